@@ -1,0 +1,1 @@
+//! The Node.js addon: the engine of wecom-kf-core and the reqwest transport.

@@ -1,0 +1,1 @@
+//! The WebAssembly module that carries the sandbox into JavaScript.

@@ -1,0 +1,1 @@
+//! The WebAssembly module: the engine of wecom-kf-core for edge workers.

@@ -1,0 +1,1 @@
+//! wecom-kf-core.
