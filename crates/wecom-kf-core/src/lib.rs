@@ -1,1 +1,36 @@
-//! wecom-kf-core.
+//! The contract of WeCom Customer Service (企业微信「微信客服」) as pure Rust: requests and responses of every endpoint,
+//! messages, session states, callback signature and decryption, and the judgement of outcomes.
+//!
+//! Nothing here performs I/O, reads a clock or draws a random number: time and randomness are arguments. A client turns a
+//! request into HTTP and an HTTP response into a response ([`endpoint::Endpoint`]); a server does the reverse with the
+//! same types. `engine` is the same contract as strings and bytes, which is what the JavaScript bindings export.
+
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+#[macro_use]
+mod macros;
+
+pub mod account;
+pub mod callback;
+pub mod customer;
+pub mod endpoint;
+pub mod engine;
+pub mod errcode;
+pub mod error;
+pub mod message;
+pub mod operations;
+pub mod outcome;
+pub mod servicer;
+pub mod session;
+pub mod token;
+pub mod wire;
+
+pub use endpoint::{Endpoint, Method, Repeat};
+pub use error::{CallbackError, RequestError, ResponseError, StateError};
+
+/// JSON values as they cross the wire.
+pub use serde_json::Value;

@@ -1,0 +1,104 @@
+//! The cipher: AES-256-CBC with the key's first half as IV, PKCS#7 over blocks of 32, and a frame of
+//! 16 random bytes, the message's length, the message, and the receiver.
+
+use crate::error::CallbackError;
+use aes::cipher::{Array, BlockModeDecrypt, BlockModeEncrypt, InnerIvInit, KeyInit};
+use aes::{Aes256Dec, Aes256Enc};
+use base64::Engine;
+use base64::alphabet::STANDARD as ALPHABET;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, PAD};
+
+/// The 43rd character of an EncodingAESKey carries two bits too many; WeCom does not clear them.
+const KEY_BASE64: GeneralPurpose = GeneralPurpose::new(
+    &ALPHABET,
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(base64::engine::DecodePaddingMode::RequireNone),
+);
+const TEXT_BASE64: GeneralPurpose = GeneralPurpose::new(&ALPHABET, PAD);
+const KEY_CHARS: usize = 43;
+const BLOCK: usize = 16;
+const PADDING: usize = 32;
+const RANDOM: usize = 16;
+
+/// An EncodingAESKey, ready for use: the key schedules are made once.
+#[derive(Clone)]
+pub(super) struct Key {
+    decrypt: Aes256Dec,
+    encrypt: Aes256Enc,
+    iv: [u8; BLOCK],
+}
+
+/// What a ciphertext holds.
+pub(super) struct Frame {
+    pub(super) message: String,
+    pub(super) receiver: String,
+}
+
+impl Key {
+    pub(super) fn parse(encoding_aes_key: &str) -> Result<Self, CallbackError> {
+        let bad = || CallbackError::BadKey {
+            length: encoding_aes_key.chars().count() as u64,
+        };
+        let alphanumeric = encoding_aes_key.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if encoding_aes_key.len() != KEY_CHARS || !alphanumeric {
+            return Err(bad());
+        }
+        let bytes = KEY_BASE64.decode(encoding_aes_key).map_err(|_| bad())?;
+        let key: [u8; 32] = bytes.try_into().map_err(|_| bad())?;
+        let iv = *key.first_chunk().ok_or_else(bad)?;
+        Ok(Self {
+            decrypt: Aes256Dec::new(&Array(key)),
+            encrypt: Aes256Enc::new(&Array(key)),
+            iv,
+        })
+    }
+
+    pub(super) fn decrypt(&self, encrypt: &str) -> Result<Frame, CallbackError> {
+        let mut bytes = TEXT_BASE64.decode(encrypt).map_err(|_| CallbackError::BadBase64 {})?;
+        let length = bytes.len();
+        let (blocks, rest) = Array::slice_as_chunks_mut(&mut bytes);
+        if blocks.is_empty() || !rest.is_empty() {
+            return Err(CallbackError::BadLength { length: length as u64 });
+        }
+        cbc::Decryptor::inner_iv_init(&self.decrypt, &Array(self.iv)).decrypt_blocks(blocks);
+        let padding = usize::from(*bytes.last().ok_or(CallbackError::BadPadding {})?);
+        let padded = length.checked_sub(padding).ok_or(CallbackError::BadPadding {})?;
+        let (frame, tail) = bytes.split_at_checked(padded).ok_or(CallbackError::BadPadding {})?;
+        if !(1..=PADDING).contains(&padding) || tail.iter().any(|byte| usize::from(*byte) != padding) {
+            return Err(CallbackError::BadPadding {});
+        }
+        Self::read_frame(frame)
+            .ok_or(CallbackError::BadFrame {})?
+            .map_err(|_| CallbackError::NotUtf8 {})
+    }
+
+    fn read_frame(frame: &[u8]) -> Option<Result<Frame, core::str::Utf8Error>> {
+        let (_random, rest) = frame.split_at_checked(RANDOM)?;
+        let (length, rest) = rest.split_first_chunk::<4>()?;
+        let (message, receiver) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
+        let text = |bytes| core::str::from_utf8(bytes).map(str::to_owned);
+        Some(text(message).and_then(|message| {
+            Ok(Frame {
+                message,
+                receiver: text(receiver)?,
+            })
+        }))
+    }
+
+    pub(super) fn encrypt(&self, message: &str, receiver: &str, random: [u8; RANDOM]) -> Result<String, CallbackError> {
+        let length = u32::try_from(message.len()).map_err(|_| CallbackError::BadMessage {
+            reason: "it is longer than 4 GiB".into(),
+        })?;
+        let mut bytes = Vec::with_capacity(RANDOM + 4 + message.len() + receiver.len() + PADDING);
+        bytes.extend_from_slice(&random);
+        bytes.extend_from_slice(&length.to_be_bytes());
+        bytes.extend_from_slice(message.as_bytes());
+        bytes.extend_from_slice(receiver.as_bytes());
+        let padding = PADDING - bytes.len() % PADDING;
+        bytes.extend(core::iter::repeat_n(u8::try_from(padding).unwrap_or(0), padding));
+        let (blocks, _) = Array::slice_as_chunks_mut(&mut bytes);
+        cbc::Encryptor::inner_iv_init(&self.encrypt, &Array(self.iv)).encrypt_blocks(blocks);
+        Ok(TEXT_BASE64.encode(bytes))
+    }
+}

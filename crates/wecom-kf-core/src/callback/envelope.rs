@@ -1,0 +1,36 @@
+//! The outer envelope: finds the ciphertext in an XML or JSON body.
+
+use super::fields::{Field, Fields};
+use super::xml;
+use crate::error::CallbackError;
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// The ciphertext of a body. XML and JSON are told apart by the first character, never by a content type.
+pub(super) fn encrypt_of(body: &[u8]) -> Result<Cow<'_, str>, CallbackError> {
+    let bad = |reason: &str| CallbackError::BadEnvelope { reason: reason.into() };
+    let text = core::str::from_utf8(body).map_err(|_| bad("it is not UTF-8"))?;
+    let fields = read(text).map_err(bad)?;
+    let mut found = fields
+        .into_iter()
+        .filter(|(name, _)| name == "Encrypt" || name == "encrypt");
+    match (found.next(), found.next()) {
+        (Some((_, Field::Text(encrypt))), None) if !encrypt.is_empty() => Ok(encrypt),
+        (None, _) => Err(bad("it has no Encrypt")),
+        (Some(_), Some(_)) => Err(bad("it has more than one Encrypt")),
+        _ => Err(bad("its Encrypt is empty or no text")),
+    }
+}
+
+/// The fields of an XML or JSON document.
+pub(super) fn read(text: &str) -> Result<Fields<'_>, &'static str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim_ascii_start();
+    match text.as_bytes().first() {
+        Some(b'<') => xml::parse(text),
+        Some(b'{') => serde_json::from_str::<Value>(text)
+            .map(|value| Field::of_json(&value))
+            .map_err(|_| "it is not JSON"),
+        Some(_) => Err("it is neither XML nor JSON"),
+        None => Err("it is empty"),
+    }
+}

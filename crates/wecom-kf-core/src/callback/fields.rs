@@ -1,0 +1,70 @@
+//! The fields of a decrypted message, whether it was XML or JSON.
+
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// Named values in the order of the message. A name can come more than once.
+pub type Fields<'a> = Vec<(Cow<'a, str>, Field<'a>)>;
+
+/// One value of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Field<'a> {
+    /// A text; numbers are texts too.
+    Text(Cow<'a, str>),
+    /// Named values within.
+    Nested(Fields<'a>),
+}
+
+impl<'a> Field<'a> {
+    /// The text, if it is one.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Nested(_) => None,
+        }
+    }
+
+    /// The same field, holding its own texts.
+    #[must_use]
+    pub fn into_owned(self) -> Field<'static> {
+        match self {
+            Self::Text(text) => Field::Text(Cow::Owned(text.into_owned())),
+            Self::Nested(fields) => Field::Nested(own(fields)),
+        }
+    }
+
+    /// The fields of a JSON object; items of an array come as repeated fields.
+    pub(super) fn of_json(value: &Value) -> Fields<'static> {
+        let mut fields = Vec::new();
+        for (name, value) in value.as_object().into_iter().flatten() {
+            let items = value.as_array().map_or(core::slice::from_ref(value), Vec::as_slice);
+            for item in items {
+                let field = match item {
+                    Value::Null => continue,
+                    Value::String(text) => Field::Text(Cow::Owned(text.clone())),
+                    Value::Object(_) => Field::Nested(Self::of_json(item)),
+                    other => Field::Text(Cow::Owned(other.to_string())),
+                };
+                fields.push((Cow::Owned(name.clone()), field));
+            }
+        }
+        fields
+    }
+}
+
+/// The same fields, holding their own texts.
+pub(super) fn own(fields: Fields<'_>) -> Fields<'static> {
+    fields
+        .into_iter()
+        .map(|(name, field)| (Cow::Owned(name.into_owned()), field.into_owned()))
+        .collect()
+}
+
+/// The first text of one of the names.
+pub(super) fn text<'a>(fields: &'a Fields<'_>, names: &[&str]) -> Option<&'a str> {
+    fields
+        .iter()
+        .find(|(name, _)| names.contains(&&**name))
+        .and_then(|(_, field)| field.as_text())
+}

@@ -1,0 +1,87 @@
+//! Callbacks: verifying, decrypting and reading what WeCom pushes, and making such pushes for tests (WeCom documents 90930, 90968).
+//!
+//! One call does it all: the signature is compared in constant time, then the ciphertext is decoded and decrypted, its
+//! padding, length and text are checked in full, and the receiver is compared with the configured ones.
+
+mod cipher;
+mod config;
+mod envelope;
+mod event;
+mod fields;
+mod query;
+mod seal;
+mod signature;
+mod xml;
+
+pub use config::{Callback, Receivers};
+pub use event::{CallbackEvent, KfAccountAuthChange, KfMsgOrEvent, OtherEvent, fields_to_json};
+pub use fields::{Field, Fields};
+pub use seal::{Sealed, cdata};
+
+use crate::error::CallbackError;
+use query::Query;
+
+/// A callback that was opened.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// What happened.
+    pub event: CallbackEvent,
+    /// The decrypted message, XML or JSON, as WeCom wrote it.
+    pub raw: String,
+    /// Whom the message is addressed to: a corp id, a suite id, or nothing.
+    pub receiver: String,
+}
+
+impl core::fmt::Debug for Opened {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Opened")
+            .field("receiver", &self.receiver)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Callback {
+    /// Answers WeCom's check of the callback URL: verifies the query and returns the echo, which must be answered bare.
+    ///
+    /// `query` is the query string, with or without its question mark, or the whole URL.
+    ///
+    /// # Errors
+    /// [`CallbackError`] as [`Callback::open`].
+    pub fn verify_url(&self, query: &str) -> Result<String, CallbackError> {
+        let query = Query::parse(query)?;
+        let echostr = query.echostr()?;
+        Ok(self.unseal(&query, &echostr)?.0)
+    }
+
+    /// Verifies, decrypts and reads a pushed callback. `body` is the HTTP body as it arrived, XML or JSON.
+    ///
+    /// # Errors
+    /// [`CallbackError`]: a missing or repeated parameter, a wrong signature, a body that is no envelope, a ciphertext that does
+    /// not decrypt to a whole message, another receiver. Nothing of the message is in the error.
+    pub fn open(&self, query: &str, body: &[u8]) -> Result<Opened, CallbackError> {
+        let query = Query::parse(query)?;
+        let encrypt = envelope::encrypt_of(body)?;
+        let (raw, receiver) = self.unseal(&query, &encrypt)?;
+        let event = CallbackEvent::read(&raw)?;
+        Ok(Opened { event, raw, receiver })
+    }
+
+    /// Verifies and decrypts one ciphertext into the message and its receiver.
+    fn unseal(&self, query: &Query<'_>, encrypt: &str) -> Result<(String, String), CallbackError> {
+        let pair = self
+            .pairs()
+            .iter()
+            .find(|pair| {
+                signature::matches(
+                    &query.signature,
+                    [pair.token(), &query.timestamp, &query.nonce, encrypt],
+                )
+            })
+            .ok_or(CallbackError::SignatureMismatch {})?;
+        let frame = pair.key().decrypt(encrypt)?;
+        if !self.receivers().allow(&frame.receiver) {
+            return Err(CallbackError::ReceiverMismatch {});
+        }
+        Ok((frame.message, frame.receiver))
+    }
+}

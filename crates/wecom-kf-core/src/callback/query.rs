@@ -1,0 +1,80 @@
+//! The query of a callback URL.
+
+use crate::error::CallbackError;
+use std::borrow::Cow;
+
+/// The parameters of a callback's query.
+pub(super) struct Query<'a> {
+    pub(super) signature: Cow<'a, str>,
+    pub(super) timestamp: Cow<'a, str>,
+    pub(super) nonce: Cow<'a, str>,
+    echostr: Option<Cow<'a, str>>,
+}
+
+impl<'a> Query<'a> {
+    /// Reads a query string, with or without its question mark, or the query of a whole URL.
+    pub(super) fn parse(text: &'a str) -> Result<Self, CallbackError> {
+        let text = text.split_once('?').map_or(text, |(_, query)| query);
+        let text = text.split_once('#').map_or(text, |(query, _)| query);
+        let (mut signature, mut timestamp, mut nonce, mut echostr) = (None, None, None, None);
+        for pair in text.split('&') {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let name = decode(name);
+            let slot = match &*name {
+                "msg_signature" => &mut signature,
+                "timestamp" => &mut timestamp,
+                "nonce" => &mut nonce,
+                "echostr" => &mut echostr,
+                _ => continue,
+            };
+            if slot.replace(decode(value)).is_some() {
+                return Err(CallbackError::RepeatedParameter {
+                    name: name.into_owned(),
+                });
+            }
+        }
+        Ok(Self {
+            signature: given(signature, "msg_signature")?,
+            timestamp: given(timestamp, "timestamp")?,
+            nonce: given(nonce, "nonce")?,
+            echostr,
+        })
+    }
+
+    /// The ciphertext of a URL check. Where a framework or proxy turned its plus signs into spaces, they come back.
+    pub(super) fn echostr(&self) -> Result<String, CallbackError> {
+        given(self.echostr.clone(), "echostr").map(|text| text.replace(' ', "+"))
+    }
+}
+
+fn given<'a>(value: Option<Cow<'a, str>>, name: &str) -> Result<Cow<'a, str>, CallbackError> {
+    value
+        .filter(|value| !value.is_empty())
+        .ok_or_else(|| CallbackError::MissingParameter { name: name.into() })
+}
+
+/// Decodes a form-encoded name or value; what is no encoding stays as it is.
+fn decode(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| byte == b'%' || byte == b'+') {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        match (byte, after.first_chunk::<2>().and_then(|digits| hex(*digits))) {
+            (b'%', Some(decoded)) => {
+                bytes.push(decoded);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            (b'+', _) => bytes.push(b' '),
+            _ => bytes.push(byte),
+        }
+    }
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn hex([high, low]: [u8; 2]) -> Option<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    Some(digit(high)? << 4 | digit(low)?)
+}

@@ -1,0 +1,116 @@
+//! Making encrypted callbacks: for tests of one's own handlers, for the sandbox, and for passive replies.
+
+use super::{Callback, signature};
+use crate::endpoint::push_query;
+use crate::error::CallbackError;
+
+/// An encrypted and signed message.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// The ciphertext, in Base64.
+    pub encrypt: String,
+    /// The signature.
+    pub msg_signature: String,
+    /// The timestamp that was signed, in unix seconds.
+    pub timestamp: String,
+    /// The nonce that was signed.
+    pub nonce: String,
+}
+
+impl core::fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Sealed")
+            .field("timestamp", &self.timestamp)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Callback {
+    /// Encrypts and signs a message with the newest Token and key. `random` must be 16 fresh random bytes outside of tests.
+    ///
+    /// # Errors
+    /// [`CallbackError::BadMessage`] for a message over 4 GiB.
+    pub fn seal(
+        &self,
+        message: &str,
+        receiver: &str,
+        timestamp: &str,
+        nonce: &str,
+        random: [u8; 16],
+    ) -> Result<Sealed, CallbackError> {
+        let pair = self.pairs().first().ok_or_else(|| CallbackError::BadConfig {
+            reason: "there is no key".into(),
+        })?;
+        let encrypt = pair.key().encrypt(message, receiver, random)?;
+        let signature = signature::sign([pair.token(), timestamp, nonce, &encrypt]);
+        let msg_signature = signature.iter().copied().map(char::from).collect();
+        Ok(Sealed {
+            encrypt,
+            msg_signature,
+            timestamp: timestamp.into(),
+            nonce: nonce.into(),
+        })
+    }
+
+    /// The receiver that a message sealed for this callback is addressed to: the first of the list.
+    #[must_use]
+    pub fn default_receiver(&self) -> &str {
+        match self.receivers() {
+            super::Receivers::Listed(list) => list.first().map_or("", String::as_str),
+            super::Receivers::Unchecked => "",
+        }
+    }
+}
+
+impl Sealed {
+    /// The query that WeCom would push it with.
+    #[must_use]
+    pub fn query(&self) -> String {
+        let mut query = String::new();
+        let parameters = [
+            ("msg_signature", &self.msg_signature),
+            ("timestamp", &self.timestamp),
+            ("nonce", &self.nonce),
+        ];
+        for (name, value) in parameters {
+            push_query(&mut query, name, value);
+        }
+        query
+    }
+
+    /// The query of a URL check, which carries the ciphertext itself.
+    #[must_use]
+    pub fn echo_query(&self) -> String {
+        let mut query = self.query();
+        push_query(&mut query, "echostr", &self.encrypt);
+        query
+    }
+
+    /// The XML body that WeCom would push it in.
+    #[must_use]
+    pub fn body(&self, to_user_name: &str) -> String {
+        format!(
+            "<xml><ToUserName><![CDATA[{}]]></ToUserName><AgentID><![CDATA[]]></AgentID><Encrypt><![CDATA[{}]]></Encrypt></xml>",
+            cdata(to_user_name),
+            self.encrypt
+        )
+    }
+
+    /// The XML body of a passive reply.
+    #[must_use]
+    pub fn reply(&self) -> String {
+        format!(
+            "<xml><Encrypt><![CDATA[{}]]></Encrypt><MsgSignature><![CDATA[{}]]></MsgSignature><TimeStamp>{}</TimeStamp><Nonce><![CDATA[{}]]></Nonce></xml>",
+            self.encrypt,
+            self.msg_signature,
+            self.timestamp,
+            cdata(&self.nonce)
+        )
+    }
+}
+
+/// A text for the inside of a CDATA section: its end mark is split over two sections.
+#[must_use]
+pub fn cdata(text: &str) -> String {
+    text.replace("]]>", "]]]]><![CDATA[>")
+}

@@ -1,0 +1,207 @@
+//! Reading the small XML documents of callbacks: one pass, no DTD, no entity definitions, bounded depth.
+//!
+//! Understood: a declaration and processing instructions, comments, attributes (passed over), CDATA in any number of sections,
+//! the five named entities and numeric ones, empty elements. White space around CDATA and around plain text is dropped,
+//! inside CDATA it stays. Time and memory grow linearly with the document.
+
+use super::fields::{Field, Fields};
+use std::borrow::Cow;
+
+/// How deep elements may nest. Callbacks use two or three levels.
+const DEPTH: usize = 16;
+
+type Problem = &'static str;
+
+/// The children of the root element.
+pub(super) fn parse(text: &str) -> Result<Fields<'_>, Problem> {
+    let mut open: Vec<Element<'_>> = Vec::with_capacity(3);
+    let mut rest = text;
+    loop {
+        let Some(at) = rest.find('<') else {
+            return Err(if open.is_empty() {
+                "it has no root element"
+            } else {
+                "an element is not closed"
+            });
+        };
+        let (between, tag) = rest.split_at(at);
+        match open.last_mut() {
+            Some(element) => element.push_plain(between)?,
+            None if between.trim_ascii().is_empty() => {}
+            None => return Err("there is text outside the root element"),
+        }
+        if let Some(after) = tag.strip_prefix("<![CDATA[") {
+            let (content, after) = after.split_once("]]>").ok_or("a CDATA section is not closed")?;
+            open.last_mut()
+                .ok_or("there is CDATA outside the root element")?
+                .push(Cow::Borrowed(content));
+            rest = after;
+        } else if let Some(after) = tag.strip_prefix("<!--") {
+            rest = after.split_once("-->").ok_or("a comment is not closed")?.1;
+        } else if let Some(after) = tag.strip_prefix("<?") {
+            rest = after
+                .split_once("?>")
+                .ok_or("a processing instruction is not closed")?
+                .1;
+        } else if tag.starts_with("<!") {
+            return Err("it has a document type, which is not allowed");
+        } else if let Some(after) = tag.strip_prefix("</") {
+            let (name, after) = after.split_once('>').ok_or("a tag is not closed")?;
+            let element = open.pop().ok_or("an element is closed that was not opened")?;
+            if name.trim_ascii_end() != element.name {
+                return Err("an element is closed by another name");
+            }
+            match close(element, &mut open) {
+                Some(root) => return end(root, after),
+                None => rest = after,
+            }
+        } else {
+            let (element, empty, after) = start_tag(tag.get(1..).unwrap_or_default())?;
+            if open.len() == DEPTH {
+                return Err("its elements nest too deep");
+            }
+            rest = after;
+            if !empty {
+                open.push(element);
+            } else if let Some(root) = close(element, &mut open) {
+                return end(root, after);
+            }
+        }
+    }
+}
+
+/// Hands a closed element to its parent; returns the fields of the root.
+fn close<'a>(element: Element<'a>, open: &mut [Element<'a>]) -> Option<Fields<'a>> {
+    let Some(parent) = open.last_mut() else {
+        return Some(element.children);
+    };
+    let Element {
+        name, text, children, ..
+    } = element;
+    let field = if children.is_empty() {
+        Field::Text(text)
+    } else {
+        Field::Nested(children)
+    };
+    parent.children.push((Cow::Borrowed(name), field));
+    None
+}
+
+/// After the root only white space, comments and processing instructions may follow.
+fn end<'a>(root: Fields<'a>, mut rest: &str) -> Result<Fields<'a>, Problem> {
+    loop {
+        rest = rest.trim_ascii_start();
+        rest = if rest.is_empty() {
+            return Ok(root);
+        } else if let Some(after) = rest.strip_prefix("<!--") {
+            after.split_once("-->").ok_or("a comment is not closed")?.1
+        } else if let Some(after) = rest.strip_prefix("<?") {
+            after
+                .split_once("?>")
+                .ok_or("a processing instruction is not closed")?
+                .1
+        } else {
+            return Err("something follows the root element");
+        };
+    }
+}
+
+/// An element that is open.
+struct Element<'a> {
+    name: &'a str,
+    text: Cow<'a, str>,
+    children: Fields<'a>,
+}
+
+impl<'a> Element<'a> {
+    fn push_plain(&mut self, plain: &'a str) -> Result<(), Problem> {
+        let plain = plain.trim_ascii();
+        if !plain.is_empty() {
+            self.push(unescape(plain)?);
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, text: Cow<'a, str>) {
+        if self.text.is_empty() {
+            self.text = text;
+        } else {
+            self.text.to_mut().push_str(&text);
+        }
+    }
+}
+
+/// Reads a start tag after its `<`: the element, whether it is empty, and what follows.
+fn start_tag(text: &str) -> Result<(Element<'_>, bool, &str), Problem> {
+    const OPEN: Problem = "a tag is not closed";
+    let length = text
+        .find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/' | '<' | '=' | '"' | '\''))
+        .ok_or(OPEN)?;
+    let (name, mut rest) = text.split_at(length);
+    if name.is_empty() {
+        return Err("a tag has no name");
+    }
+    loop {
+        let at = rest.find(['>', '"', '\'', '<']).ok_or(OPEN)?;
+        let (before, found) = rest.split_at(at);
+        let mut after = found.chars();
+        match after.next() {
+            Some('>') => {
+                let element = Element {
+                    name,
+                    text: Cow::Borrowed(""),
+                    children: Vec::new(),
+                };
+                return Ok((element, before.ends_with('/'), after.as_str()));
+            }
+            Some(quote @ ('"' | '\'')) => {
+                rest = after.as_str().split_once(quote).ok_or("an attribute is not closed")?.1
+            }
+            _ => return Err(OPEN),
+        }
+    }
+}
+
+/// Replaces the five named entities and numeric ones.
+fn unescape(text: &str) -> Result<Cow<'_, str>, Problem> {
+    let Some(first) = text.find('&') else {
+        return Ok(Cow::Borrowed(text));
+    };
+    let (plain, mut rest) = text.split_at(first);
+    let mut out = String::with_capacity(text.len());
+    out.push_str(plain);
+    while let Some(after) = rest.strip_prefix('&') {
+        // The longest entity there is, &#x10FFFF;, is nine characters behind its ampersand.
+        let end = after
+            .bytes()
+            .take(10)
+            .position(|byte| byte == b';')
+            .ok_or("an entity is not closed")?;
+        let (name, after) = after.split_at_checked(end).ok_or("an entity is not closed")?;
+        out.push(entity(name).ok_or("it has an entity that XML does not define")?);
+        let after = after.strip_prefix(';').unwrap_or(after);
+        let next = after.find('&').unwrap_or(after.len());
+        let (plain, following) = after.split_at(next);
+        out.push_str(plain);
+        rest = following;
+    }
+    Ok(Cow::Owned(out))
+}
+
+fn entity(name: &str) -> Option<char> {
+    Some(match name {
+        "lt" => '<',
+        "gt" => '>',
+        "amp" => '&',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let (digits, radix) = number.strip_prefix('x').map_or((number, 10), |digits| (digits, 16));
+            if !digits.starts_with(|c: char| c.is_ascii_hexdigit()) {
+                return None;
+            }
+            char::from_u32(u32::from_str_radix(digits, radix).ok()?).filter(|c| *c != '\0')?
+        }
+    })
+}

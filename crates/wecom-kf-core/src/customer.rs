@@ -1,0 +1,93 @@
+//! Customers.
+
+use crate::endpoint::{Endpoint, Method, Repeat};
+use crate::wire::{LooseInt, items, range};
+
+wire! {
+    /// Fetches what is known about customers (`kf/customer/batchget`).
+    ///
+    /// A customer must have entered or written within 48 hours; others come back in `invalid_external_userid`.
+    pub struct BatchGet {
+        /// The customers, 1 to 100.
+        pub external_userid_list: Vec<String> => items(1, 100),
+        /// 1 to return how each customer came in. Default 0.
+        pub need_enter_session_context: Option<u32> => range(0.0, 1.0),
+    }
+}
+
+wire! {
+    /// What is known about customers.
+    pub struct BatchGetResponse {
+        /// The customers that were found.
+        pub customer_list: Vec<Customer>,
+        /// The ids that were not: wrong, of another corp, or silent for 48 hours.
+        pub invalid_external_userid: Option<Vec<String>>,
+        ..extra
+    }
+}
+
+wire! {
+    /// A customer.
+    pub struct Customer {
+        /// The id of the customer.
+        pub external_userid: String,
+        /// The WeChat nickname.
+        pub nickname: Option<String>,
+        /// The URL of the avatar. Not for third-party and 代开发 apps.
+        pub avatar: Option<String>,
+        /// The gender. Always 0 for third-party apps.
+        pub gender: Option<Gender>,
+        /// The WeChat unionid. Only with a bound WeChat developer account, not for third-party apps.
+        pub unionid: Option<String>,
+        /// How the customer came in. Only when it was asked for.
+        pub enter_session_context: Option<EnterSessionContext>,
+        ..extra
+    }
+}
+
+codes! {
+    /// A gender.
+    pub enum Gender {
+        /// Not known.
+        Unspecified = 0,
+        /// Male.
+        Male = 1,
+        /// Female.
+        Female = 2,
+    }
+}
+
+wire! {
+    /// How a customer came in.
+    pub struct EnterSessionContext {
+        /// The scene of the contact link.
+        pub scene: Option<String>,
+        /// What was appended to the contact link as `scene_param`.
+        pub scene_param: Option<String>,
+        /// The WeChat Channels (视频号) entry, for customers who came from there.
+        pub wechat_channels: Option<WechatChannels>,
+        ..extra
+    }
+}
+
+wire! {
+    /// A WeChat Channels (视频号) entry.
+    pub struct WechatChannels {
+        /// The name of the channel; scenes 1 to 3.
+        pub nickname: Option<String>,
+        /// The name of the shop; scenes 4 and 5.
+        pub shop_nickname: Option<String>,
+        /// Where in WeChat Channels: 1 home page, 2 product list of a live room, 3 product window, 4 product page of a shop,
+        /// 5 order page of a shop. Some servers send the number as a string.
+        pub scene: Option<LooseInt>,
+        ..extra
+    }
+}
+
+impl Endpoint for BatchGet {
+    type Response = BatchGetResponse;
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "kf/customer/batchget";
+    const REPEAT: Repeat = Repeat::Safe;
+    const DOCUMENTS: &'static [u32] = &[95159, 95149, 96429];
+}

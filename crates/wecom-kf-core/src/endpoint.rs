@@ -1,0 +1,262 @@
+//! Endpoints as data, in both directions.
+
+use crate::error::{RequestError, ResponseError};
+use crate::wire::{Describe, Object, Wire, check_object};
+use serde_json::Value;
+
+/// The HTTP method of an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Parameters in the query.
+    Get,
+    /// Parameters as a JSON body.
+    Post,
+}
+
+impl Method {
+    /// `GET` or `POST`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// Whether a call whose response was lost may be made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeat {
+    /// Always: it changes nothing, or the same twice is the same as once.
+    Safe,
+    /// When it carries a `msgid` of the caller's: WeCom refuses the second of two sends with one msgid (95033).
+    WithMsgid,
+    /// Never: it could be done twice.
+    Never,
+}
+
+/// Another form in which a request can be made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replay {
+    /// None, or the request has it already.
+    None,
+    /// By POST with a JSON body: `account/list`, whose documents disagree on the method.
+    Post,
+    /// Without its callback token: `sync_msg`, when the token has ended.
+    WithoutToken,
+}
+
+/// Which token an endpoint wants in its query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Authorization {
+    /// `access_token`.
+    AccessToken,
+    /// None: the credentials are in the parameters.
+    Parameters,
+}
+
+/// A request of the API, tied to its response.
+pub trait Endpoint: Wire + Describe {
+    /// What WeCom answers, without `errcode` and `errmsg`.
+    type Response: Wire + Describe;
+    /// The HTTP method.
+    const METHOD: Method;
+    /// The path below `https://qyapi.weixin.qq.com/cgi-bin/`.
+    const PATH: &'static str;
+    /// Whether a lost call may be repeated.
+    const REPEAT: Repeat;
+    /// The token it wants.
+    const AUTHORIZATION: Authorization = Authorization::AccessToken;
+    /// Another form in which the request can be made again, when WeCom refuses this one.
+    const REPLAY: Replay = Replay::None;
+    /// The field of the response that holds a page's items, for endpoints that page by `offset` and `limit`.
+    const PAGED: Option<&'static str> = None;
+    /// The numbers of its WeCom documents: own app, third-party app, 代开发.
+    const DOCUMENTS: &'static [u32];
+
+    /// Rules that concern more than one field; they see the cleaned parameters before local fields are taken out.
+    ///
+    /// # Errors
+    /// [`RequestError`] as for the fields themselves.
+    fn rules(_parameters: &Object, _now_ms: u64) -> Result<Route, Refusal> {
+        Ok(Route::Here)
+    }
+
+    /// Turns the request into HTTP: the client's side.
+    ///
+    /// # Errors
+    /// [`Refusal`] when WeCom would refuse the request for its shape, or a rule of sessions forbids it.
+    fn to_http(&self, now_ms: u64) -> Result<HttpParts, Refusal> {
+        match self.to_wire() {
+            Some(Value::Object(parameters)) => {
+                crate::operations::Operation::of::<Self>("").build(parameters, now_ms, Replay::None)
+            }
+            _ => Err(RequestError::NotAnObject {
+                actual: "nothing".into(),
+            }
+            .into()),
+        }
+    }
+
+    /// Reads the request out of HTTP: the server's side. The parameters are the query's for GET, the body's for POST.
+    ///
+    /// # Errors
+    /// [`RequestError`] when a field is missing or over its limit.
+    fn from_parameters(mut parameters: Object) -> Result<Self, RequestError> {
+        check_object(&mut parameters, Self::SHAPE)?;
+        Self::from_wire(&Value::Object(parameters)).map_err(|error| RequestError::WrongType {
+            field: error.path,
+            expected: error.expected.into(),
+            actual: "something else".into(),
+        })
+    }
+
+    /// Reads the response out of a JSON body: the client's side.
+    ///
+    /// # Errors
+    /// [`ResponseError`] when it is not JSON, carries an error code, or lacks what the type needs.
+    fn response_from_json(status: u16, body: &[u8]) -> Result<Self::Response, ResponseError> {
+        let value = read_body(status, body)?;
+        let errcode = value.get("errcode").map_or(Ok(0), i64::from_wire).unwrap_or_default();
+        if errcode != 0 {
+            let errmsg = value
+                .get("errmsg")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned();
+            return Err(ResponseError::Api { errcode, errmsg });
+        }
+        Self::Response::from_wire(&value).map_err(|error| ResponseError::Unreadable {
+            reason: error.to_string(),
+        })
+    }
+
+    /// Writes a response as JSON: the server's side.
+    fn response_to_json(response: &Self::Response) -> Value {
+        let mut body = Object::new();
+        body.insert("errcode".into(), 0.into());
+        body.insert("errmsg".into(), "ok".into());
+        if let Some(Value::Object(fields)) = response.to_wire() {
+            body.extend(fields);
+        }
+        Value::Object(body)
+    }
+}
+
+/// A request that was refused before it was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// For its shape.
+    Request(RequestError),
+    /// For the session's state.
+    State(crate::error::StateError),
+}
+
+impl From<RequestError> for Refusal {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
+    }
+}
+
+impl From<crate::error::StateError> for Refusal {
+    fn from(error: crate::error::StateError) -> Self {
+        Self::State(error)
+    }
+}
+
+impl Refusal {
+    /// The error behind it.
+    #[must_use]
+    pub fn as_coded(&self) -> &dyn crate::error::Coded {
+        match self {
+            Self::Request(error) => error,
+            Self::State(error) => error,
+        }
+    }
+}
+
+impl core::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        core::fmt::Display::fmt(self.as_coded(), f)
+    }
+}
+
+impl core::error::Error for Refusal {}
+
+/// Where a request goes after its rules were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Route {
+    /// To its own path.
+    Here,
+    /// To another operation, with the named fields left out: `sendMsg` with a `code` is `sendMsgOnEvent`.
+    Instead {
+        /// The name of the other operation.
+        operation: &'static str,
+        /// The fields that the other operation does not have.
+        without: &'static [&'static str],
+    },
+}
+
+/// A request as HTTP, without host and token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpParts {
+    /// The method.
+    pub method: Method,
+    /// The path below `cgi-bin/`.
+    pub path: String,
+    /// The query without its token, percent-encoded; empty for none.
+    pub query: String,
+    /// The JSON body; `None` for GET.
+    pub body: Option<String>,
+    /// Whether it may be repeated: never [`Repeat::WithMsgid`], which is decided here.
+    pub repeat: Repeat,
+    /// The token it wants.
+    pub authorization: Authorization,
+    /// Another form in which it can be made again.
+    pub replay: Replay,
+}
+
+/// Appends `name=value` to a query, percent-encoded.
+pub fn push_query(query: &mut String, name: &str, value: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+    for (at, part) in [name, value].into_iter().enumerate() {
+        if at == 1 {
+            query.push('=');
+        }
+        for byte in part.bytes() {
+            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+                query.push(char::from(byte));
+            } else {
+                query.push('%');
+                for nibble in [byte >> 4, byte & 15] {
+                    query.push(char::from_digit(nibble.into(), 16).unwrap_or('0').to_ascii_uppercase());
+                }
+            }
+        }
+    }
+}
+
+fn read_body(status: u16, body: &[u8]) -> Result<Value, ResponseError> {
+    let status = u64::from(status);
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Err(ResponseError::Empty { status });
+    }
+    match serde_json::from_slice::<Value>(body) {
+        Ok(value) if value.is_object() => Ok(value),
+        Ok(other) => Err(ResponseError::NotAnObject {
+            actual: crate::wire::kind_of(&other).into(),
+        }),
+        Err(_) => Err(ResponseError::NotJson {
+            status,
+            start: start_of(body),
+        }),
+    }
+}
+
+/// The first bytes of a body, for an error.
+#[must_use]
+pub fn start_of(body: &[u8]) -> String {
+    String::from_utf8_lossy(body.get(..120).unwrap_or(body)).into_owned()
+}

@@ -1,0 +1,393 @@
+//! The contract as strings and bytes: what the JavaScript bindings export, word for word on both engines.
+//!
+//! A text that can fail comes back with a mark in front: `+` and the result, or `-` and the failure as JSON
+//! (`{"code":…,"details":{…}}`). The texts of errors stay in the generated tables of the JavaScript side.
+
+use crate::callback::{Callback, CallbackEvent, Field, Opened, Receivers, fields_to_json};
+use crate::endpoint::{Authorization, HttpParts, Method, Refusal, Repeat, Replay};
+use crate::error::{CallbackError, Coded, Detail, RequestError};
+use crate::outcome::{self, Happened, Situation, Verdict};
+use crate::session::{self, ServiceState, TransitionTable};
+use crate::wire::{Object, kind_of};
+use crate::{operations, token};
+use serde_json::{Value, json};
+
+/// The version of the contract.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// `-` and the failure as JSON.
+#[must_use]
+pub fn failed(error: &dyn Coded) -> String {
+    format!("-{}", failure(error))
+}
+
+/// A failure: its code and details.
+#[must_use]
+pub fn failure(error: &dyn Coded) -> Value {
+    let details = error.details().into_iter().map(|(name, detail)| {
+        let value = match detail {
+            Detail::Text(text) => Value::String(text),
+            Detail::Number(number) => number.into(),
+            Detail::Signed(number) => number.into(),
+        };
+        (name.to_owned(), value)
+    });
+    json!({ "code": error.code(), "details": details.collect::<Object>() })
+}
+
+/// Checks the parameters of an operation and turns them into HTTP.
+///
+/// `parameters` is a JSON object, `now_ms` the caller's clock, `form` the form to build: `none`, `post` or `without_token`.
+/// The result is `+METHOD path?query repeat authorization replay`, a line break, and the body; `repeat` is `safe` or `never`,
+/// `authorization` is `token` or `none`, `replay` the other form there is.
+#[must_use]
+pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str) -> String {
+    let build = || {
+        let operation = operations::find(operation).ok_or_else(|| RequestError::UnknownOperation {
+            operation: operation.chars().take(64).collect(),
+        })?;
+        operation.build(object(parameters)?, milliseconds(now_ms), replay_of(form))
+    };
+    written(build())
+}
+
+/// Turns a call of an endpoint that has no operation into HTTP; the result is that of [`build`].
+#[must_use]
+pub fn build_call(method: &str, path: &str, parameters: &str) -> String {
+    let method = if method.eq_ignore_ascii_case("GET") {
+        Method::Get
+    } else {
+        Method::Post
+    };
+    written(
+        object(parameters)
+            .map_err(Refusal::from)
+            .and_then(|it| operations::build_call(method, path, &it)),
+    )
+}
+
+fn object(parameters: &str) -> Result<Object, RequestError> {
+    match serde_json::from_str(parameters) {
+        Ok(Value::Object(parameters)) => Ok(parameters),
+        Ok(other) => Err(RequestError::NotAnObject {
+            actual: kind_of(&other).into(),
+        }),
+        Err(_) => Err(RequestError::NotAnObject {
+            actual: "something that is not JSON".into(),
+        }),
+    }
+}
+
+fn written(parts: Result<HttpParts, Refusal>) -> String {
+    let parts = match parts {
+        Ok(parts) => parts,
+        Err(refusal) => return failed(refusal.as_coded()),
+    };
+    let question = if parts.query.is_empty() { "" } else { "?" };
+    let repeat = if parts.repeat == Repeat::Safe { "safe" } else { "never" };
+    let authorization = if parts.authorization == Authorization::AccessToken {
+        "token"
+    } else {
+        "none"
+    };
+    let (method, path, query, replay) = (parts.method.as_str(), parts.path, parts.query, name_of(parts.replay));
+    let body = parts.body.unwrap_or_default();
+    format!("+{method} {path}{question}{query} {repeat} {authorization} {replay}\n{body}")
+}
+
+const fn name_of(replay: Replay) -> &'static str {
+    match replay {
+        Replay::None => "none",
+        Replay::Post => "post",
+        Replay::WithoutToken => "without_token",
+    }
+}
+
+fn replay_of(name: &str) -> Replay {
+    match name {
+        "post" => Replay::Post,
+        "without_token" => Replay::WithoutToken,
+        _ => Replay::None,
+    }
+}
+
+/// Decides what comes after a try ([`outcome::judge`]).
+///
+/// `situation` is a JSON object with the fields of [`Situation`], `happened` being `not_sent`, `lost`, `http` (with `status` and
+/// `retry_after_ms`) or `answer` (with `errcode`). The result is `done`, `already_done`, `refresh_token`, `replay`, `retry n` or
+/// `fail` with an optional ` n`; n in milliseconds.
+#[must_use]
+pub fn judge(situation: &str) -> String {
+    let Ok(Value::Object(given)) = serde_json::from_str(situation) else {
+        return "fail".into();
+    };
+    let number = |name: &str| given.get(name).and_then(Value::as_f64);
+    let flag = |name: &str| given.get(name).and_then(Value::as_bool).unwrap_or_default();
+    let text = |name: &str| given.get(name).and_then(Value::as_str).unwrap_or_default();
+    let happened = match text("happened") {
+        "not_sent" => Happened::NotSent,
+        "http" => Happened::Http {
+            status: number("status").map_or(0, |status| u16::try_from(milliseconds(status)).unwrap_or_default()),
+            retry_after_ms: number("retry_after_ms").map(milliseconds),
+        },
+        "answer" => Happened::Answer {
+            errcode: given.get("errcode").and_then(Value::as_i64).unwrap_or(-1),
+        },
+        _ => Happened::Lost,
+    };
+    let verdict = outcome::judge(&Situation {
+        repeat: if text("repeat") == "safe" {
+            Repeat::Safe
+        } else {
+            Repeat::Never
+        },
+        happened,
+        attempt: number("attempt").map_or(1, count),
+        max_retries: number("max_retries").map_or(0, count),
+        time_left_ms: number("time_left_ms").map_or(0, milliseconds),
+        jitter: number("jitter").unwrap_or(1.0),
+        token_refreshed: flag("token_refreshed"),
+        maybe_done: flag("maybe_done"),
+        replay: replay_of(text("replay")),
+    });
+    match verdict {
+        Verdict::Done => "done".into(),
+        Verdict::AlreadyDone => "already_done".into(),
+        Verdict::RefreshToken => "refresh_token".into(),
+        Verdict::Replay(_) => "replay".into(),
+        Verdict::RetryAfter(pause) => format!("retry {pause}"),
+        Verdict::Fail { wait_ms: Some(wait) } => format!("fail {wait}"),
+        Verdict::Fail { wait_ms: None } => "fail".into(),
+    }
+}
+
+/// How long a token is used before it is fetched anew, in milliseconds ([`token::lifetime_ms`]).
+#[must_use]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds of a token's life are far below 2^53"
+)]
+pub fn token_lifetime(expires_in_s: f64, jitter: f64) -> f64 {
+    token::lifetime_ms(milliseconds(expires_in_s), jitter) as f64
+}
+
+/// Checks a change of session state; `+` when it is allowed. `table` is `forward` or `official`.
+#[must_use]
+pub fn check_transition(from: f64, to: f64, servicer_userid: &str, table: &str) -> String {
+    let table = if table == "official" {
+        TransitionTable::Official
+    } else {
+        TransitionTable::Forward
+    };
+    match session::check_transition(state(from), state(to), Some(servicer_userid), table) {
+        Ok(()) => "+".into(),
+        Err(error) => failed(&error),
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a number that is no state is refused by name"
+)]
+fn state(number: f64) -> ServiceState {
+    if number.fract() == 0.0 {
+        ServiceState::from(number as i64)
+    } else {
+        ServiceState::Unknown(-1)
+    }
+}
+
+/// Reads a callback's settings: `{"pairs":[["token","encodingAesKey"],…],"receivers":["corp id",…]}`; `receivers` is `null`
+/// for no check.
+///
+/// # Errors
+/// [`CallbackError`] says what cannot work.
+pub fn callback(settings: &str) -> Result<Callback, CallbackError> {
+    let bad = || CallbackError::BadConfig {
+        reason: "they are not of the expected shape".into(),
+    };
+    let settings: Value = serde_json::from_str(settings).map_err(|_| bad())?;
+    let pairs = settings.get("pairs").and_then(Value::as_array).ok_or_else(bad)?;
+    let pairs = pairs.iter().map(|pair| {
+        let part = |at: usize| pair.get(at).and_then(Value::as_str).unwrap_or_default();
+        (part(0), part(1))
+    });
+    let receivers = match settings.get("receivers") {
+        Some(Value::Array(list)) => {
+            Receivers::Listed(list.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect())
+        }
+        Some(Value::Null) => Receivers::Unchecked,
+        _ => return Err(bad()),
+    };
+    Callback::new(pairs, receivers)
+}
+
+/// Answers a URL check: `+` and the echo, or the failure.
+#[must_use]
+pub fn verify_url(callback: &Callback, query: &str) -> String {
+    match callback.verify_url(query) {
+        Ok(echo) => format!("+{echo}"),
+        Err(error) => failed(&error),
+    }
+}
+
+/// An opened callback as JavaScript gets it.
+#[derive(serde::Serialize)]
+pub struct OpenedView {
+    /// The event's name.
+    pub event: String,
+    /// The corp; empty when the message names none.
+    pub to_user_name: String,
+    /// When, in unix seconds; absent when the message does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub create_time: Option<f64>,
+    /// The token of `kf_msg_or_event`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// The account of `kf_msg_or_event`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub open_kfid: Option<String>,
+    /// The granted accounts of `kf_account_auth_change`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auth_add_open_kfid: Option<Vec<String>>,
+    /// The withdrawn accounts of `kf_account_auth_change`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auth_del_open_kfid: Option<Vec<String>>,
+    /// All fields of an event that is not of customer service, as JSON text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fields: Option<String>,
+    /// Whom the message is addressed to.
+    pub receiver: String,
+    /// The decrypted message.
+    pub raw: String,
+}
+
+/// Opens a callback.
+///
+/// # Errors
+/// [`CallbackError`] as [`Callback::open`].
+pub fn open(callback: &Callback, query: &str, body: &[u8]) -> Result<OpenedView, CallbackError> {
+    callback.open(query, body).map(OpenedView::from)
+}
+
+impl From<Opened> for OpenedView {
+    fn from(opened: Opened) -> Self {
+        let mut view = Self {
+            event: String::new(),
+            to_user_name: String::new(),
+            create_time: None,
+            token: None,
+            open_kfid: None,
+            auth_add_open_kfid: None,
+            auth_del_open_kfid: None,
+            fields: None,
+            receiver: opened.receiver,
+            raw: opened.raw,
+        };
+        match opened.event {
+            CallbackEvent::KfMsgOrEvent(event) => {
+                view.event = "kf_msg_or_event".into();
+                view.to_user_name = event.to_user_name;
+                view.create_time = Some(seconds(event.create_time));
+                view.token = Some(event.token);
+                view.open_kfid = event.open_kfid;
+            }
+            CallbackEvent::KfAccountAuthChange(event) => {
+                view.event = "kf_account_auth_change".into();
+                view.to_user_name = event.to_user_name;
+                view.create_time = Some(seconds(event.create_time));
+                view.auth_add_open_kfid = Some(event.auth_add_open_kfid);
+                view.auth_del_open_kfid = Some(event.auth_del_open_kfid);
+            }
+            CallbackEvent::Other(event) => {
+                let text = |name: &str| {
+                    event
+                        .fields
+                        .iter()
+                        .find(|(n, _)| n == name)
+                        .and_then(|(_, f)| Field::as_text(f))
+                };
+                view.to_user_name = text("ToUserName").unwrap_or_default().into();
+                view.create_time = text("CreateTime").and_then(|time| time.parse().ok()).map(seconds);
+                view.fields = Some(fields_to_json(&event.fields).to_string());
+                view.event = event.event;
+            }
+        }
+        view
+    }
+}
+
+/// Opens a callback into one text, for a boundary where texts are cheaper than objects.
+///
+/// `m` and token, account, corp, time, receiver and message, joined by U+0000 (the message last), for `kf_msg_or_event`; `j` and
+/// the [`OpenedView`] as JSON for everything else; `-` and the failure.
+#[must_use]
+pub fn open_text(callback: &Callback, query: &str, body: &[u8]) -> String {
+    let view = match open(callback, query, body) {
+        Ok(view) => view,
+        Err(error) => return failed(&error),
+    };
+    if let (Some(token), Some(time)) = (&view.token, view.create_time) {
+        let parts = [
+            token,
+            view.open_kfid.as_deref().unwrap_or_default(),
+            &view.to_user_name,
+            &time.to_string(),
+            &view.receiver,
+        ];
+        if !parts.iter().any(|part| part.contains('\0')) {
+            return format!("m{}\0{}", parts.join("\0"), view.raw);
+        }
+    }
+    // A view holds texts, numbers and lists of texts: it always writes.
+    format!("j{}", serde_json::to_string(&view).unwrap_or_default())
+}
+
+/// Encrypts and signs a message: `+` and a JSON object of `encrypt`, `msg_signature`, `timestamp`, `nonce`, `query`, `echo_query`,
+/// `body` and `reply`, or the failure. `random` must hold 16 bytes; an empty `receiver` is the first that the callback accepts.
+#[must_use]
+pub fn seal(callback: &Callback, message: &str, receiver: &str, timestamp: &str, nonce: &str, random: &[u8]) -> String {
+    let receiver = if receiver.is_empty() {
+        callback.default_receiver()
+    } else {
+        receiver
+    };
+    let sealed = random
+        .try_into()
+        .map_err(|_| CallbackError::BadConfig {
+            reason: "random must be 16 bytes".into(),
+        })
+        .and_then(|random| callback.seal(message, receiver, timestamp, nonce, random));
+    match sealed {
+        Ok(sealed) => {
+            let (query, echo_query) = (sealed.query(), sealed.echo_query());
+            let (body, reply) = (sealed.body(receiver), sealed.reply());
+            format!(
+                "+{}",
+                json!({
+                    "encrypt": sealed.encrypt, "msg_signature": sealed.msg_signature, "timestamp": sealed.timestamp,
+                    "nonce": sealed.nonce, "query": query, "echo_query": echo_query, "body": body, "reply": reply,
+                })
+            )
+        }
+        Err(error) => failed(&error),
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the cast saturates"
+)]
+fn milliseconds(number: f64) -> u64 {
+    number as u64
+}
+
+fn count(number: f64) -> u32 {
+    u32::try_from(milliseconds(number)).unwrap_or(u32::MAX)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "seconds are far below 2^53")]
+fn seconds(number: u64) -> f64 {
+    number as f64
+}

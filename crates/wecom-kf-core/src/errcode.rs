@@ -1,0 +1,134 @@
+//! WeCom's error codes (global table: document 90313; customer service: the pages of each call).
+
+/// What a caller can do about an error code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// No error.
+    Ok,
+    /// The same call can succeed after a pause: -1.
+    Busy,
+    /// Too many calls in some time: 45009. The shortest block is a minute.
+    RateLimit,
+    /// Too many calls at once: 45033. The call was not carried out.
+    Concurrency,
+    /// The access token is bad or has ended: fetch a new one and make the call once more.
+    Token,
+    /// The customer must write again first.
+    Window,
+    /// The callback token has ended: pull without it.
+    CallbackToken,
+    /// The endpoint wants another HTTP method.
+    Method,
+    /// Already done: a success when it answers a repetition of ours.
+    AlreadyDone,
+    /// Something must be changed: the call, the settings, a permission.
+    Caller,
+}
+
+/// What is known of one error code.
+#[derive(Debug)]
+pub struct Errcode {
+    /// The number.
+    pub code: i64,
+    /// What a caller can do.
+    pub class: Class,
+    /// What it means.
+    pub meaning: &'static str,
+    /// The same in Chinese.
+    pub meaning_zh: &'static str,
+    /// What to do about it.
+    pub advice: &'static str,
+}
+
+macro_rules! errcodes {
+    ($($code:literal $class:ident, $meaning:literal, $zh:literal, $advice:literal;)*) => {
+        /// Every error code that customer service calls are known to answer with.
+        pub static ERRCODES: &[Errcode] = &[$(Errcode {
+            code: $code, class: Class::$class, meaning: $meaning, meaning_zh: $zh, advice: $advice,
+        }),*];
+
+        /// What a caller can do about a code; unknown codes want something changed.
+        #[must_use]
+        pub const fn class(code: i64) -> Class {
+            match code { $($code => Class::$class,)* _ => Class::Caller }
+        }
+    };
+}
+
+errcodes! {
+    -1 Busy, "the system is busy", "系统繁忙", "Try again after a pause, at most three times; a send only with a msgid of your own.";
+    0 Ok, "success", "请求成功", "Nothing.";
+    40001 Token, "the secret or the token is not valid", "不合法的secret参数或access_token已失效", "The token is fetched anew once; if it stays, check that secret and corp id belong together.";
+    40003 Caller, "the userid is not valid", "无效的UserID", "Use the userid of a member of this corp.";
+    40004 Caller, "the media type is not valid", "不合法的媒体文件类型", "Send a type that the API names.";
+    40005 Caller, "the type parameter is not valid", "不合法的type参数", "Use image, voice, video or file.";
+    40006 Caller, "the file size is not valid", "不合法的文件大小", "Keep the file over 5 bytes and under the limit of its type.";
+    40007 Caller, "the media_id is not valid or has ended", "不合法的media_id参数", "Upload the file again: a media_id lasts 3 days.";
+    40008 Caller, "the msgtype is not valid", "不合法的msgtype参数", "Use a type that this call accepts.";
+    40009 Caller, "the image's size or format is not valid", "上传图片大小不是有效值", "Send a JPG or PNG under the limit.";
+    40011 Caller, "the video's size or format is not valid", "上传视频大小不是有效值", "Send an MP4 under 10 MB.";
+    40013 Caller, "the corp id is not valid", "不合法的CorpID", "Take it from 我的企业 in the admin console.";
+    40014 Token, "the access token is not valid", "不合法的access_token", "The token is fetched anew by itself.";
+    40033 Caller, "a parameter has characters that are not valid", "不合法的请求字符", "Send UTF-8 without control characters.";
+    40035 Caller, "a parameter is not valid", "不合法的参数", "Compare the request with the documentation.";
+    40058 Caller, "a parameter is not valid", "不合法的参数，详见提示信息", "The hint in errmsg names the parameter.";
+    40063 Method, "a parameter is empty", "参数为空", "Fill the parameter; also answered when the HTTP method is wrong.";
+    40082 Caller, "the suite token is not valid", "不合法的suite_token", "Fetch the suite token anew; a new corp token does not help.";
+    40084 Caller, "the permanent_code is not valid", "不合法的永久授权码", "Have the corp authorise the app again.";
+    40085 Caller, "the suite_ticket is not valid", "不合法的suite_ticket", "Use the newest ticket that WeCom pushed.";
+    40091 Caller, "the secret is not valid", "secret不合法", "Check the secret and the corp id.";
+    40096 Caller, "the external_userid is not valid", "不合法的外部联系人userid", "Pass it exactly as WeCom gave it, for this corp.";
+    40123 Caller, "the image is not valid", "上传临时图片素材，图片格式非法", "Send a JPG or PNG.";
+    41001 Caller, "the access token is missing", "缺少access_token参数", "Check what your token provider returned; a withdrawn secret gives none.";
+    41050 AlreadyDone, "the welcome or event code is not valid, used or too old", "不合法的welcome_code或msg_code", "A code works once; a welcome code lasts 20 seconds.";
+    42001 Token, "the access token has ended", "access_token已过期", "The token is fetched anew by itself.";
+    42007 Caller, "the pre_auth_code has ended", "pre_auth_code已过期", "Begin the authorisation again.";
+    42009 Caller, "the suite token has ended", "suite_access_token已过期", "Fetch the suite token anew; a new corp token does not help.";
+    43002 Method, "the call requires POST", "需要POST请求", "Send it as POST with a JSON body.";
+    43009 Caller, "the corp is not verified", "企业未认证", "Verify the corp.";
+    44004 Caller, "the content is empty", "文本消息的内容为空", "Send a text that is not empty.";
+    45001 Caller, "the file is too large", "多媒体文件大小超过限制", "Make the file smaller.";
+    45002 Caller, "the content is too long", "消息内容大小超过限制", "Split the text: 2048 bytes a message.";
+    45007 Caller, "the voice message is too long", "语音播放时间超过限制", "Keep it to 60 seconds.";
+    45009 RateLimit, "too many calls", "接口调用超过限制", "Wait a minute for a minute limit, up to an hour for an hour limit; pull with the callback's token.";
+    45033 Concurrency, "too many calls at once", "接口并发调用超过限制", "Try again after a pause.";
+    48002 Caller, "this secret or app may not call this API", "API接口无权限调用", "Use the secret of 微信客服, or bind the app under 微信客服 → API.";
+    50003 Caller, "the app is disabled", "应用已禁用", "Enable it in the admin console.";
+    60011 Caller, "no privilege for this member, department or tag", "指定的成员/部门/标签参数无权限", "Widen the visible range of the app.";
+    60020 Caller, "the IP address is not allowed", "访问ip不在白名单之中", "Add the address of this server to the app's trusted IPs.";
+    60111 Caller, "there is no such userid", "UserID不存在", "Use the userid of a member of this corp.";
+    90207 Caller, "the mini program's appid is not valid", "不合法的小程序appid", "Use a mini program that is bound to this corp.";
+    301002 Caller, "no permission for this account or member", "无权限操作指定的应用或帐号", "Give the app the account in 微信客服 → API.";
+    95000 Caller, "the open_kfid is not valid", "不合法的open_kfid", "Take it from listAccounts.";
+    95001 Window, "more than 5 messages without an answer from the customer", "发送客服消息次数限制", "Wait until the customer writes again.";
+    95002 Window, "the customer's last message is over 48 hours old", "发送客服消息时间限制", "Wait until the customer writes again.";
+    95003 Caller, "the limit of customers is reached", "发送客服消息可接待客户咨询数限制", "Verify the corp.";
+    95004 Caller, "there is no such account in this corp", "open_kfid不存在", "Read the list of accounts again.";
+    95005 Caller, "the number of accounts is at its limit", "客服帐号数超过限制", "One account must remain; delete none, or add none.";
+    95006 Caller, "the account's name is not valid", "不合法的客服帐号名", "Use 1 to 16 characters.";
+    95007 CallbackToken, "the callback token is not valid or has ended", "不合法的msgtoken", "Pull without it and with the cursor, or wait for the next callback.";
+    95008 Caller, "the menu has too many items", "菜单消息的菜单项个数超过上限", "Send fewer items.";
+    95009 Caller, "a menu item's type is not valid", "不合法的菜单消息的菜单项类型", "Use click, view, miniprogram or text.";
+    95011 Caller, "the corp uses 微信客服 within WeCom, and the secret is of the standalone edition", "已在企业微信使用微信客服", "Use a secret from the WeCom admin console.";
+    95012 Caller, "the corp uses the standalone edition, and the secret is of WeCom", "未在企业微信使用微信客服", "Use the secret from kf.weixin.qq.com.";
+    95013 Window, "the session has ended", "会话已经结束", "Wait until the customer writes again.";
+    95014 Caller, "the member is no servicer, or not activated", "用户不是接待人员", "Add the member to the account first.";
+    95015 Caller, "专属服务 is managed in the admin console", "管理端已经配置了专属服务", "Change it there.";
+    95016 Caller, "the session cannot change that way", "不允许这种状态转移", "Read the state and decide again.";
+    95017 Caller, "the API switch for customer service is off", "系统应用权限下，api开关状态被关闭", "Switch it on in 微信客服 → API.";
+    95018 Window, "the session's state does not allow sending", "发送客服消息时当前会话状态不允许发送", "Only states 0 and 1 allow it: read the state, and check the routing in the console, verification and edition.";
+    95019 Caller, "the servicer has stopped or paused serving", "该接待人员已停止或暂停接待", "Choose a servicer who is serving.";
+    95021 Caller, "the member or group is not in the upgrade settings", "升级服务对象不在配置范围内", "Read getUpgradeServiceConfig and choose from it.";
+    95022 Caller, "the location is not valid", "不合法的location", "Check latitude and longitude.";
+    95023 Caller, "the API is granted to another app now", "接口权限已授予其他应用", "Change it in 微信客服 → API.";
+    95024 Window, "a business card needs a customer message within 48 hours", "发送名片：48小时内客户未发消息", "Wait until the customer writes; tapping a menu does not count.";
+    95025 Window, "one business card in 48 hours", "发送名片：48小时内只能发送一次", "Wait.";
+    95026 Caller, "the corp uses customer service too little to add accounts", "使用量过低，无法创建客服帐号", "Use the accounts you have.";
+    95027 Caller, "an unverified corp can have 10 accounts", "未认证企业最多创建10个客服帐号", "Verify the corp.";
+    95028 Caller, "there is no such message to recall", "撤回的消息不存在", "Recall only messages sent by sendMsg.";
+    95029 Caller, "the message is over 2 minutes old", "消息超过2分钟，无法撤回", "It can no longer be recalled.";
+    95030 Caller, "the component app may not do this", "组件应用不支持该类型", "Choose another type.";
+    95031 Window, "the customer has not written within 48 hours", "客户48小时内未咨询", "Wait until the customer writes.";
+    95032 Caller, "the permission to read chat records has ended", "会话记录权限已过期", "Renew it.";
+    95033 AlreadyDone, "the msgid was used already", "msgid重复", "A message with this msgid was accepted before.";
+}

@@ -1,0 +1,374 @@
+//! Every way in which the SDK itself can say no.
+//!
+//! One enum per area. Each variant has a stable code, a text with its details filled in, and a word on whether trying again
+//! can help. The TypeScript classes, the union of codes and the glossary are written from [`CATALOGUE`]. No variant carries a
+//! secret, a token or a message's text.
+
+/// Whether the same call can succeed when it is simply made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retry {
+    /// No: something must be changed first.
+    No,
+    /// Yes, after a pause.
+    Yes,
+}
+
+/// A detail of an error, for the other side of a binding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Detail {
+    /// A text.
+    Text(String),
+    /// A count, a limit or a number of milliseconds.
+    Number(u64),
+    /// A number that may be negative.
+    Signed(i64),
+}
+
+macro_rules! detail_from {
+    ($($from:ty => |$value:ident| $detail:expr),* $(,)?) => {
+        $(impl From<$from> for Detail {
+            fn from($value: $from) -> Self { $detail }
+        })*
+    };
+}
+detail_from! {
+    &String => |text| Self::Text(text.clone()),
+    &u64 => |number| Self::Number(*number),
+    &i64 => |number| Self::Signed(*number),
+}
+
+/// What the catalogue says of one error.
+#[derive(Debug)]
+pub struct Entry {
+    /// The stable code, such as `callback.signature_mismatch`.
+    pub code: &'static str,
+    /// The names of its details, in order.
+    pub details: &'static [&'static str],
+    /// The message, with `{detail}` where a detail goes.
+    pub message: &'static str,
+    /// Whether trying again can help.
+    pub retry: Retry,
+    /// WXBizMsgCrypt's number for it, where there is one.
+    pub number: Option<i32>,
+    /// What it means and what to do.
+    #[cfg(feature = "schema")]
+    pub doc: &'static str,
+}
+
+/// An error of this crate, seen from the other side of a binding.
+pub trait Coded: core::error::Error {
+    /// The stable code.
+    fn code(&self) -> &'static str;
+    /// Whether trying again can help.
+    fn retry(&self) -> Retry;
+    /// WXBizMsgCrypt's number, where there is one.
+    fn number(&self) -> Option<i32>;
+    /// The details by name.
+    fn details(&self) -> Vec<(&'static str, Detail)>;
+}
+
+/// One enum of errors with its part of the catalogue.
+macro_rules! errors {
+    (
+        $(#[doc = $doc:literal])*
+        pub enum $name:ident in $catalogue:ident {
+            $(
+                $(#[doc = $variant_doc:literal])+
+                $variant:ident { $($(#[doc = $detail_doc:literal])+ $detail:ident : $ty:ty),* $(,)? }
+                    = $code:literal $(/ $number:literal)?, $retry:ident, $message:literal;
+            )*
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[doc = $variant_doc])+ $variant { $($(#[doc = $detail_doc])+ $detail: $ty),* },)*
+        }
+
+        /// This area's part of the catalogue.
+        pub const $catalogue: &[Entry] = &[$(Entry {
+            code: $code,
+            details: &[$(stringify!($detail)),*],
+            message: $message,
+            retry: Retry::$retry,
+            number: number!($($number)?),
+            #[cfg(feature = "schema")]
+            doc: doc_text!($($variant_doc)*),
+        }),*];
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                match self { $(Self::$variant { $($detail),* } => write!(f, $message),)* }
+            }
+        }
+
+        impl core::error::Error for $name {}
+
+        impl Coded for $name {
+            fn code(&self) -> &'static str {
+                match self { $(Self::$variant { .. } => $code,)* }
+            }
+
+            fn retry(&self) -> Retry {
+                match self { $(Self::$variant { .. } => Retry::$retry,)* }
+            }
+
+            fn number(&self) -> Option<i32> {
+                match self { $(Self::$variant { .. } => number!($($number)?),)* }
+            }
+
+            fn details(&self) -> Vec<(&'static str, Detail)> {
+                match self { $(Self::$variant { $($detail),* } => vec![$((stringify!($detail), Detail::from($detail))),*],)* }
+            }
+        }
+    };
+}
+
+macro_rules! number {
+    () => {
+        None
+    };
+    ($number:literal) => {
+        Some($number)
+    };
+}
+
+errors! {
+    /// A request that was refused before anything was sent.
+    pub enum RequestError in REQUEST {
+        /// There is no operation of this name. `call(method, path, body)` reaches what has no method yet.
+        UnknownOperation {
+            /// The name that was given.
+            operation: String
+        } = "request.unknown_operation", No,
+            "there is no operation named {operation:?}; use call(method, path, body) for an endpoint this SDK has no method for";
+        /// The parameters are not a JSON object.
+        NotAnObject {
+            /// What they are instead.
+            actual: String
+        } = "request.not_an_object", No, "the parameters must be one object, not {actual}";
+        /// A field that WeCom requires is not there.
+        Missing {
+            /// The path of the field.
+            field: String
+        } = "request.missing_field", No, "{field} is required and was not given";
+        /// None of several fields is there, and one must be.
+        MissingOneOf {
+            /// The fields, one of which is required.
+            fields: String
+        } = "request.missing_one_of", No, "one of {fields} is required and none was given";
+        /// A field holds another type than WeCom reads.
+        WrongType {
+            /// The path of the field.
+            field: String,
+            /// The type that WeCom reads.
+            expected: String,
+            /// The type that was given.
+            actual: String
+        } = "request.wrong_type", No, "{field} must be {expected}, not {actual}";
+        /// A text or list is over its limit.
+        TooLong {
+            /// The path of the field.
+            field: String,
+            /// The greatest length.
+            limit: u64,
+            /// What is counted: `bytes` (UTF-8), `characters` or `items`.
+            unit: String,
+            /// The length that was given.
+            actual: u64
+        } = "request.too_long", No, "{field} has {actual} {unit}; the limit is {limit}";
+        /// A text or list is under its least length.
+        TooShort {
+            /// The path of the field.
+            field: String,
+            /// The least length.
+            limit: u64,
+            /// What is counted: `bytes` (UTF-8), `characters` or `items`.
+            unit: String,
+            /// The length that was given.
+            actual: u64
+        } = "request.too_short", No, "{field} has {actual} {unit}; it needs at least {limit}";
+        /// A number is outside its range.
+        OutOfRange {
+            /// The path of the field.
+            field: String,
+            /// The least value.
+            min: String,
+            /// The greatest value.
+            max: String,
+            /// The value that was given.
+            actual: String
+        } = "request.out_of_range", No, "{field} is {actual}; it must be from {min} to {max}";
+        /// A number is not one of the allowed ones.
+        NotOneOf {
+            /// The path of the field.
+            field: String,
+            /// The allowed values.
+            allowed: String,
+            /// The value that was given.
+            actual: String
+        } = "request.not_one_of", No, "{field} is {actual}; it must be one of {allowed}";
+        /// A text holds a character that WeCom does not allow there.
+        BadCharacter {
+            /// The path of the field.
+            field: String,
+            /// The pattern of what is allowed.
+            pattern: String
+        } = "request.bad_character", No, "{field} may hold only {pattern}";
+        /// The tag names no known variant, and there is no body under its name either.
+        UnknownVariant {
+            /// The path of the tag.
+            field: String,
+            /// The tag that was given.
+            actual: String
+        } = "request.unknown_variant", No,
+            "{field} is {actual:?}, which is no known type and has no object {actual:?} beside it";
+        /// The parameters name the same thing in two ways that exclude each other.
+        Conflict {
+            /// The fields that exclude each other.
+            fields: String
+        } = "request.conflict", No, "{fields} exclude each other; give one";
+        /// The welcome code is past its 20 seconds: WeCom would answer 41050.
+        CodeExpired {
+            /// How old the code is, in seconds.
+            age: u64,
+            /// How old it may be, in seconds (20, and 5 for clocks that differ).
+            limit: u64
+        } = "request.code_expired", No,
+            "the welcome code is {age} s old and lasts 20 s ({limit} s with the allowance for clocks); answer enter_session at once";
+        /// The path of a free call is not a path below `cgi-bin/`.
+        BadPath {
+            /// What is wrong with it.
+            reason: String
+        } = "request.bad_path", No, "the path cannot be called: {reason}; write it as in \"kf/send_msg\"";
+    }
+}
+
+errors! {
+    /// A change of session state that the rules forbid.
+    pub enum StateError in STATE {
+        /// The session cannot go from the one state to the other.
+        IllegalTransition {
+            /// The present state, by number.
+            from: i64,
+            /// The wanted state, by number.
+            to: i64,
+            /// The states that can be reached from here; `none` for an ended session.
+            allowed: String
+        } = "state.illegal_transition", No,
+            "a session in state {from} cannot be moved to state {to}; from {from} it can go to: {allowed}";
+        /// The number is no session state.
+        UnknownState {
+            /// The number.
+            state: i64
+        } = "state.unknown_state", No, "{state} is no session state; states are 0 to 4";
+        /// A session goes to a person (state 3), and nobody is named.
+        ServicerRequired {} = "state.servicer_required", No, "servicer_userid is required to hand a session to a person (state 3)";
+    }
+}
+
+errors! {
+    /// A response that cannot be read as WeCom's.
+    pub enum ResponseError in RESPONSE {
+        /// The body is not JSON: a proxy, a wrong host or a cut connection answered.
+        NotJson {
+            /// The HTTP status.
+            status: u64,
+            /// The first bytes of the body; markup and line breaks left as they are.
+            start: String
+        } = "response.not_json", Yes, "HTTP {status} with a body that is not JSON; it begins: {start}";
+        /// The body is empty.
+        Empty {
+            /// The HTTP status.
+            status: u64
+        } = "response.empty", Yes, "HTTP {status} with an empty body";
+        /// The body is JSON, but not an object.
+        NotAnObject {
+            /// What it is instead.
+            actual: String
+        } = "response.not_an_object", No, "the response must be one object, not {actual}";
+        /// The HTTP status is an error, and the body is not WeCom's.
+        HttpStatus {
+            /// The HTTP status.
+            status: u64
+        } = "response.http_status", Yes, "HTTP {status} instead of WeCom's answer";
+        /// A field that the SDK needs is missing or has another shape.
+        Unreadable {
+            /// The path of the field and what was expected there.
+            reason: String
+        } = "response.unreadable", No, "the response cannot be read: {reason}";
+        /// WeCom answered with an error code.
+        Api {
+            /// The error code; `explainErrcode` says what it means.
+            errcode: i64,
+            /// WeCom's own text, for people only.
+            errmsg: String
+        } = "api.error", No, "WeCom answered {errcode}: {errmsg}";
+    }
+}
+
+errors! {
+    /// A callback that was refused. Numbers are those of WXBizMsgCrypt (WeCom document 90307).
+    pub enum CallbackError in CALLBACK {
+        /// The callback's own settings cannot work.
+        BadConfig {
+            /// What is wrong.
+            reason: String
+        } = "callback.bad_config", No, "the callback settings cannot work: {reason}";
+        /// The EncodingAESKey is not 43 letters and digits.
+        BadKey {
+            /// Its length in characters.
+            length: u64
+        } = "callback.bad_key" / -40004, No,
+            "the EncodingAESKey must be 43 letters and digits, as the admin console shows it; this one has {length} characters or another character among them";
+        /// The query lacks a parameter.
+        MissingParameter {
+            /// The parameter.
+            name: String
+        } = "callback.missing_parameter" / -40001, No, "the query has no {name}; pass the whole query string of the request";
+        /// The query has a parameter twice.
+        RepeatedParameter {
+            /// The parameter.
+            name: String
+        } = "callback.repeated_parameter" / -40001, No, "the query has {name} more than once";
+        /// The signature does not match: another Token is configured, or the request is not from WeCom.
+        SignatureMismatch {} = "callback.signature_mismatch" / -40001, No,
+            "the signature does not match; check that the Token is the one of this callback URL";
+        /// The body is no envelope: neither the XML nor the JSON form can be read.
+        BadEnvelope {
+            /// What was wrong.
+            reason: String
+        } = "callback.bad_envelope" / -40002, No, "the body is not a callback envelope: {reason}";
+        /// The ciphertext is not Base64.
+        BadBase64 {} = "callback.bad_base64" / -40010, No, "the ciphertext is not standard Base64";
+        /// The ciphertext's length is no multiple of the cipher's block.
+        BadLength {
+            /// The length in bytes.
+            length: u64
+        } = "callback.bad_length" / -40007, No, "the ciphertext has {length} bytes, which is no positive multiple of 16";
+        /// The padding is wrong: another EncodingAESKey is configured, or the ciphertext was changed.
+        BadPadding {} = "callback.bad_padding" / -40008, No,
+            "the decrypted text is not padded as it must be; check that the EncodingAESKey is the one of this callback URL";
+        /// The decrypted frame is shorter than it says.
+        BadFrame {} = "callback.bad_frame" / -40008, No, "the decrypted frame is shorter than the length it names";
+        /// The decrypted text is not UTF-8.
+        NotUtf8 {} = "callback.not_utf8" / -40008, No, "the decrypted text is not UTF-8";
+        /// The message is addressed to another corp, suite or app.
+        ReceiverMismatch {} = "callback.receiver_mismatch" / -40005, No,
+            "the message is for another receiver; set receiveId to the corp id (own app), the suite id (suite events) or the list of both";
+        /// The decrypted message is not well-formed.
+        BadMessage {
+            /// What was wrong.
+            reason: String
+        } = "callback.bad_message" / -40002, No, "the decrypted message cannot be read: {reason}";
+    }
+}
+
+/// Every error of this crate.
+pub const CATALOGUE: &[(&str, &[Entry])] = &[
+    ("RequestError", REQUEST),
+    ("StateError", STATE),
+    ("ResponseError", RESPONSE),
+    ("CallbackError", CALLBACK),
+];

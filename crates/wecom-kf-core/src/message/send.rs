@@ -1,0 +1,127 @@
+//! Sending messages.
+
+use super::Menu;
+use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route};
+use crate::error::RequestError;
+use crate::wire::{Object, bytes, local};
+use serde_json::Value;
+
+tagged! {
+    /// A message to a customer.
+    pub enum OutgoingMessage by "msgtype" Nested {
+        /// A text.
+        Text(Text) = "text",
+        /// A menu.
+        Msgmenu(Menu) = "msgmenu",
+    }
+}
+
+tagged! {
+    /// A message in answer to an event.
+    pub enum EventMessage by "msgtype" Nested {
+        /// A text.
+        Text(Text) = "text",
+        /// A menu; for welcome and closing messages only.
+        Msgmenu(Menu) = "msgmenu",
+    }
+}
+
+wire! {
+    /// A text to a customer.
+    pub struct Text {
+        /// The text, 1 to 2048 UTF-8 bytes (about 680 Chinese characters).
+        pub content: String => bytes(1, 2048),
+        ..extra
+    }
+}
+
+wire! {
+    /// Sends a message to a customer (`kf/send_msg`).
+    ///
+    /// Only in session state 0 or 1 (else 95018), within 48 hours of the customer's last message (else 95002), and at most 5
+    /// messages for each message of the customer's (else 95001). Success means accepted, not delivered: a failure comes later
+    /// as the event `msg_send_fail`. Messages sent here never come back through `syncMsg`.
+    ///
+    /// With a `code` this is `sendMsgOnEvent`, and `touser` and `open_kfid` are not sent.
+    pub struct Send {
+        /// The customer: an external_userid, exactly as WeCom gave it.
+        pub touser: String => bytes(1, 128),
+        /// The account that speaks.
+        pub open_kfid: String => bytes(1, 64),
+        /// An id of your own, at most 32 bytes of `[0-9a-zA-Z_-]`, unique for the account. It makes the send safe to repeat:
+        /// WeCom refuses the second message with the same id (95033).
+        pub msgid: Option<String> => bytes(0, 32).word(),
+        flat message: OutgoingMessage,
+        ..extra
+    }
+}
+
+wire! {
+    /// The message was accepted.
+    pub struct SendResponse {
+        /// The id of the message: yours, or one that WeCom made.
+        pub msgid: Option<String>,
+        ..extra
+    }
+}
+
+impl Endpoint for Send {
+    type Response = SendResponse;
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "kf/send_msg";
+    const REPEAT: Repeat = Repeat::WithMsgid;
+    const DOCUMENTS: &'static [u32] = &[94677, 94700, 96427];
+
+    fn rules(parameters: &Object, _now_ms: u64) -> Result<Route, Refusal> {
+        if parameters.get("code").is_some_and(|code| !code.is_null()) {
+            return Ok(Route::Instead {
+                operation: "sendMsgOnEvent",
+                without: &["touser", "open_kfid"],
+            });
+        }
+        Ok(Route::Here)
+    }
+}
+
+wire! {
+    /// Sends one message in answer to an event (`kf/send_msg_on_event`).
+    ///
+    /// The code comes from `enter_session` (`welcome_code`: 20 seconds, text or menu), from `session_status_change` or from
+    /// `transServiceState` (`msg_code`: text within 48 hours after 2 or 3; text or menu within 20 seconds after 4). A code works
+    /// once; one that is used or too old gets 41050.
+    pub struct SendOnEvent {
+        /// The code of the event.
+        pub code: String => bytes(1, 512),
+        /// When the code was issued, in unix seconds: the `send_time` of its event. Not sent: a welcome code older than
+        /// 20 seconds (25 with the allowance for clocks) is refused before the network.
+        pub code_issued_at: Option<u64> => local(),
+        /// An id of your own, as in `sendMsg`.
+        pub msgid: Option<String> => bytes(0, 32).word(),
+        flat message: EventMessage,
+        ..extra
+    }
+}
+
+/// How long a welcome code lasts, in seconds.
+const WELCOME_CODE_S: u64 = 20;
+/// What a welcome code may be over its time here, because clocks differ, in seconds.
+const CLOCK_ALLOWANCE_S: u64 = 5;
+
+impl Endpoint for SendOnEvent {
+    type Response = SendResponse;
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "kf/send_msg_on_event";
+    const REPEAT: Repeat = Repeat::WithMsgid;
+    const DOCUMENTS: &'static [u32] = &[95122, 94910, 96428];
+
+    fn rules(parameters: &Object, now_ms: u64) -> Result<Route, Refusal> {
+        let limit = WELCOME_CODE_S + CLOCK_ALLOWANCE_S;
+        if let Some(issued) = parameters.get("code_issued_at").and_then(Value::as_u64) {
+            let age = (now_ms / 1000).saturating_sub(issued);
+            if age > limit {
+                return Err(RequestError::CodeExpired { age, limit }.into());
+            }
+        }
+        Ok(Route::Here)
+    }
+}

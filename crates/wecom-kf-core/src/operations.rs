@@ -1,0 +1,189 @@
+//! The operation table: every endpoint under the name that clients call it by.
+//!
+//! Dispatch by name, the TypeScript methods and the sandbox's routes come from this one list.
+
+use crate::endpoint::{Authorization, Endpoint, HttpParts, Method, Refusal, Repeat, Replay, Route, push_query};
+use crate::error::RequestError;
+use crate::wire::{Object, Shape, check_object};
+use crate::{account, customer, message, servicer, session, token};
+use serde_json::Value;
+
+macro_rules! operations {
+    ($($name:ident => $request:ty,)*) => {
+        /// Every operation, in the order of the documentation.
+        pub static OPERATIONS: &[Operation] = &[$(Operation::of::<$request>(stringify!($name))),*];
+    };
+}
+
+operations! {
+    getToken => token::Get,
+    addAccount => account::Add,
+    listAccounts => account::List,
+    getContactWay => account::AddContactWay,
+    addServicers => servicer::Add,
+    listServicers => servicer::List,
+    sendMsg => message::Send,
+    sendMsgOnEvent => message::SendOnEvent,
+    syncMsg => message::Sync,
+    batchGetCustomers => customer::BatchGet,
+    getServiceState => session::Get,
+    transServiceState => session::Trans,
+}
+
+/// One row of the operation table.
+#[derive(Debug)]
+pub struct Operation {
+    /// The name, as client methods carry it.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path below `cgi-bin/`.
+    pub path: &'static str,
+    /// Whether a lost call may be repeated.
+    pub repeat: Repeat,
+    /// The token it wants.
+    pub authorization: Authorization,
+    /// Another form in which a request can be made again.
+    pub replay: Replay,
+    /// The parameters.
+    pub request: &'static Shape,
+    /// The field of the response that holds a page's items.
+    pub paged: Option<&'static str>,
+    /// The numbers of its WeCom documents.
+    pub documents: &'static [u32],
+    /// The response.
+    #[cfg(feature = "schema")]
+    pub response: &'static Shape,
+    rules: fn(&Object, u64) -> Result<Route, Refusal>,
+}
+
+impl Operation {
+    /// The row of an endpoint.
+    #[must_use]
+    pub const fn of<E: Endpoint>(name: &'static str) -> Self {
+        Self {
+            name,
+            method: E::METHOD,
+            path: E::PATH,
+            repeat: E::REPEAT,
+            authorization: E::AUTHORIZATION,
+            replay: E::REPLAY,
+            request: E::SHAPE,
+            paged: E::PAGED,
+            documents: E::DOCUMENTS,
+            #[cfg(feature = "schema")]
+            response: <E::Response as crate::wire::Describe>::SHAPE,
+            rules: E::rules,
+        }
+    }
+
+    /// Checks the parameters and turns them into HTTP, in the form that is asked for.
+    ///
+    /// # Errors
+    /// [`Refusal`] names what is wrong; nothing is to be sent then.
+    pub fn build(&self, mut parameters: Object, now_ms: u64, form: Replay) -> Result<HttpParts, Refusal> {
+        if let Route::Instead { operation, without } = (self.rules)(&parameters, now_ms)?
+            && let Some(other) = find(operation)
+        {
+            parameters.retain(|name, _| !without.contains(&name.as_str()));
+            return other.build(parameters, now_ms, form);
+        }
+        check_object(&mut parameters, self.request)?;
+        if form == Replay::WithoutToken {
+            parameters.remove("token");
+        }
+        let repeat = match self.repeat {
+            Repeat::WithMsgid if parameters.contains_key("msgid") => Repeat::Safe,
+            Repeat::WithMsgid => Repeat::Never,
+            other => other,
+        };
+        let replay = match self.replay {
+            replay if replay == form => Replay::None,
+            Replay::WithoutToken if !parameters.contains_key("token") => Replay::None,
+            replay => replay,
+        };
+        let method = if form == Replay::Post {
+            Method::Post
+        } else {
+            self.method
+        };
+        http(method, self.path, &parameters).map(|parts| HttpParts {
+            repeat,
+            replay,
+            authorization: self.authorization,
+            ..parts
+        })
+    }
+}
+
+/// Turns a call of an endpoint that has no operation into HTTP. Only GET may be repeated.
+///
+/// # Errors
+/// [`RequestError::BadPath`] when the path is not one below `cgi-bin/`; [`RequestError::WrongType`] when a query parameter is
+/// no string or number.
+pub fn build_call(method: Method, path: &str, parameters: &Object) -> Result<HttpParts, Refusal> {
+    let path = path.strip_prefix('/').unwrap_or(path);
+    let path = path.strip_prefix("cgi-bin/").unwrap_or(path);
+    let bad = |reason: &str| Err(RequestError::BadPath { reason: reason.into() }.into());
+    if path.is_empty() {
+        return bad("it is empty");
+    }
+    if path.contains("..") || path.contains("//") {
+        return bad("it leaves cgi-bin/");
+    }
+    if !path
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'/' | b'.'))
+    {
+        return bad(
+            "it has a character other than letters, digits, _ - . and /; parameters go into the third argument",
+        );
+    }
+    http(method, path, parameters)
+}
+
+/// A request as HTTP that may be repeated if it is a GET.
+fn http(method: Method, path: &str, parameters: &Object) -> Result<HttpParts, Refusal> {
+    let (query, body, repeat) = match method {
+        Method::Get => (query_of(parameters)?, None, Repeat::Safe),
+        Method::Post => (
+            String::new(),
+            Some(Value::Object(parameters.clone()).to_string()),
+            Repeat::Never,
+        ),
+    };
+    let authorization = Authorization::AccessToken;
+    Ok(HttpParts {
+        method,
+        path: path.into(),
+        query,
+        body,
+        repeat,
+        authorization,
+        replay: Replay::None,
+    })
+}
+
+/// The operation of a name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Operation> {
+    OPERATIONS.iter().find(|operation| operation.name == name)
+}
+
+fn query_of(parameters: &Object) -> Result<String, RequestError> {
+    let mut query = String::new();
+    for (name, value) in parameters {
+        match value {
+            Value::String(text) => push_query(&mut query, name, text),
+            Value::Array(_) | Value::Object(_) | Value::Null => {
+                return Err(RequestError::WrongType {
+                    field: name.clone(),
+                    expected: "a string or a number".into(),
+                    actual: crate::wire::kind_of(value).into(),
+                });
+            }
+            scalar => push_query(&mut query, name, &scalar.to_string()),
+        }
+    }
+    Ok(query)
+}

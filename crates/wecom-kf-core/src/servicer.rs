@@ -1,0 +1,132 @@
+//! Servicers (接待人员): who answers for an account.
+
+use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route};
+use crate::error::RequestError;
+use crate::wire::{Object, bytes, items};
+
+wire! {
+    /// Adds servicers to an account (`kf/servicer/add`).
+    ///
+    /// The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list`.
+    pub struct Add {
+        /// The account.
+        pub open_kfid: String => bytes(1, 64),
+        /// The members to add, at most 100 (third-party apps: open_userid). This or `department_id_list`.
+        pub userid_list: Option<Vec<String>> => items(0, 100),
+        /// The departments to add, at most 100 a call and 20 an account. This or `userid_list`.
+        pub department_id_list: Option<Vec<u32>> => items(0, 100),
+    }
+}
+
+wire! {
+    /// What became of each servicer.
+    pub struct ChangeResponse {
+        /// One row for each member and department of the request.
+        pub result_list: Vec<ChangeResult>,
+        ..extra
+    }
+}
+
+wire! {
+    /// What became of one servicer.
+    pub struct ChangeResult {
+        /// The member, in rows for a member.
+        pub userid: Option<String>,
+        /// The department, in rows for a department.
+        pub department_id: Option<u32>,
+        /// 0 when the row was done; else its own error code.
+        pub errcode: i64,
+        /// WeCom's text, for people only.
+        pub errmsg: Option<String>,
+        ..extra
+    }
+}
+
+impl Endpoint for Add {
+    type Response = ChangeResponse;
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "kf/servicer/add";
+    const REPEAT: Repeat = Repeat::Safe;
+    const DOCUMENTS: &'static [u32] = &[94646, 94695, 96418];
+
+    fn rules(parameters: &Object, _now_ms: u64) -> Result<Route, Refusal> {
+        someone(parameters)
+    }
+}
+
+/// A change without a member or department is refused by WeCom (40063).
+fn someone(parameters: &Object) -> Result<Route, Refusal> {
+    let given = |name: &str| {
+        parameters
+            .get(name)
+            .is_some_and(|list| list.as_array().is_none_or(|list| !list.is_empty()))
+    };
+    if given("userid_list") || given("department_id_list") {
+        Ok(Route::Here)
+    } else {
+        Err(RequestError::MissingOneOf {
+            fields: "userid_list, department_id_list".into(),
+        }
+        .into())
+    }
+}
+
+wire! {
+    /// Lists the servicers of an account (`kf/servicer/list`).
+    pub struct List {
+        /// The account.
+        pub open_kfid: String => bytes(1, 64),
+    }
+}
+
+wire! {
+    /// The servicers of an account.
+    pub struct ListResponse {
+        /// Members, and departments as rows with only a `department_id`.
+        pub servicer_list: Vec<Servicer>,
+        ..extra
+    }
+}
+
+wire! {
+    /// A servicer, or a department of servicers.
+    pub struct Servicer {
+        /// The member; absent in rows for a department.
+        pub userid: Option<String>,
+        /// Whether the member is serving; absent in rows for a department.
+        pub status: Option<ServicerStatus>,
+        /// How the member stopped; only while stopped.
+        pub stop_type: Option<StopType>,
+        /// The department, in rows for a department.
+        pub department_id: Option<u32>,
+        ..extra
+    }
+}
+
+codes! {
+    /// Whether a servicer of the list is serving. The event `servicer_status_change` counts differently: 1 serving, 2 stopped.
+    pub enum ServicerStatus {
+        /// Serving customers.
+        Serving = 0,
+        /// Not serving customers.
+        Stopped = 1,
+    }
+}
+
+codes! {
+    /// How a servicer stopped serving.
+    pub enum StopType {
+        /// Stopped.
+        Stopped = 0,
+        /// Paused for a while.
+        Paused = 1,
+    }
+}
+
+impl Endpoint for List {
+    type Response = ListResponse;
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "kf/servicer/list";
+    const REPEAT: Repeat = Repeat::Safe;
+    const DOCUMENTS: &'static [u32] = &[94645, 94697, 96420];
+}

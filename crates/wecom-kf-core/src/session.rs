@@ -1,0 +1,166 @@
+//! Sessions: their states and how they change.
+
+use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route};
+use crate::error::StateError;
+use crate::wire::{Object, bytes, local};
+use serde_json::Value;
+
+codes! {
+    /// The state of a session between a customer and an account (WeCom document 94669).
+    pub enum ServiceState {
+        /// New and not handled; a bot may answer by API.
+        New = 0,
+        /// Served by an assistant; a bot may answer by API.
+        Bot = 1,
+        /// Waiting in the pool for a person.
+        Pool = 2,
+        /// Served by a person; the API may not send.
+        Servicer = 3,
+        /// Ended, or not begun.
+        Ended = 4,
+    }
+}
+
+/// Which table of transitions holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TransitionTable {
+    /// 0→1,2,3,4 · 1→1,2,3,4 · 2→2,3,4 · 3→3,4 · 4→none. Forbids nothing that the other allows.
+    #[default]
+    Forward,
+    /// What WeCom's document 94669 promises: 0→1,2,3 · 1→2,3 · 2→3 · 3→3,4 · 4→none.
+    Official,
+}
+
+impl TransitionTable {
+    /// The states that a session can be moved to.
+    #[must_use]
+    pub const fn targets(self, from: ServiceState) -> &'static [ServiceState] {
+        use ServiceState::{Bot, Ended, New, Pool, Servicer};
+        match (self, from) {
+            (Self::Forward, New | Bot) => &[Bot, Pool, Servicer, Ended],
+            (Self::Forward, Pool) => &[Pool, Servicer, Ended],
+            (Self::Official, New) => &[Bot, Pool, Servicer],
+            (Self::Official, Bot) => &[Pool, Servicer],
+            (Self::Official, Pool) => &[Servicer],
+            (_, Servicer) => &[Servicer, Ended],
+            (_, Ended | ServiceState::Unknown(_)) => &[],
+        }
+    }
+}
+
+/// Checks a change of state.
+///
+/// # Errors
+/// [`StateError`] when a number is no state, when the table has no such change, or when a person is wanted and none is named.
+pub fn check_transition(
+    from: ServiceState,
+    to: ServiceState,
+    servicer_userid: Option<&str>,
+    table: TransitionTable,
+) -> Result<(), StateError> {
+    for state in [from, to] {
+        if let ServiceState::Unknown(state) = state {
+            return Err(StateError::UnknownState { state });
+        }
+    }
+    let targets = table.targets(from);
+    if !targets.contains(&to) {
+        let allowed: Vec<String> = targets.iter().map(|state| state.code().to_string()).collect();
+        let allowed = if allowed.is_empty() {
+            "none".into()
+        } else {
+            allowed.join(", ")
+        };
+        return Err(StateError::IllegalTransition {
+            from: from.code(),
+            to: to.code(),
+            allowed,
+        });
+    }
+    if to == ServiceState::Servicer && servicer_userid.is_none_or(str::is_empty) {
+        return Err(StateError::ServicerRequired {});
+    }
+    Ok(())
+}
+
+wire! {
+    /// Reads the state of a session (`kf/service_state/get`).
+    pub struct Get {
+        /// The account.
+        pub open_kfid: String => bytes(1, 64),
+        /// The customer.
+        pub external_userid: String => bytes(1, 128),
+    }
+}
+
+wire! {
+    /// The state of a session.
+    pub struct GetResponse {
+        /// The state.
+        pub service_state: ServiceState,
+        /// The servicer, in state 3 only.
+        pub servicer_userid: Option<String>,
+        ..extra
+    }
+}
+
+impl Endpoint for Get {
+    type Response = GetResponse;
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "kf/service_state/get";
+    const REPEAT: Repeat = Repeat::Safe;
+    const DOCUMENTS: &'static [u32] = &[94669, 94698, 96425];
+}
+
+wire! {
+    /// Changes the state of a session (`kf/service_state/trans`).
+    ///
+    /// Sessions go forward only. State 3 needs a `servicer_userid`. With `from`, a change that the rules forbid is refused
+    /// before anything is sent.
+    pub struct Trans {
+        /// The account.
+        pub open_kfid: String => bytes(1, 64),
+        /// The customer.
+        pub external_userid: String => bytes(1, 128),
+        /// The wanted state.
+        pub service_state: ServiceState,
+        /// The servicer; required for state 3. Must be serving (else 95019) and activated (else 95014).
+        pub servicer_userid: Option<String> => bytes(0, 64),
+        /// The present state, if you know it. Not sent: it lets the SDK refuse a change that WeCom would refuse (95016).
+        pub from: Option<ServiceState> => local(),
+    }
+}
+
+wire! {
+    /// The change was made.
+    pub struct TransResponse {
+        /// A code for one message by `sendMsgOnEvent`: after the first change to 2 or 3 for 48 hours, after the change to 4 for
+        /// 20 seconds.
+        pub msg_code: Option<String>,
+        ..extra
+    }
+}
+
+impl Endpoint for Trans {
+    type Response = TransResponse;
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "kf/service_state/trans";
+    const REPEAT: Repeat = Repeat::Never;
+    const DOCUMENTS: &'static [u32] = &[94669, 94698, 96425];
+
+    fn rules(parameters: &Object, _now_ms: u64) -> Result<Route, Refusal> {
+        let state = |name: &str| parameters.get(name).and_then(Value::as_i64).map(ServiceState::from);
+        let servicer = parameters
+            .get("servicer_userid")
+            .and_then(Value::as_str)
+            .filter(|servicer| !servicer.is_empty());
+        let to = state("service_state");
+        if let (Some(from), Some(to)) = (state("from"), to) {
+            check_transition(from, to, servicer, TransitionTable::default())?;
+        }
+        if to == Some(ServiceState::Servicer) && servicer.is_none() {
+            return Err(StateError::ServicerRequired {}.into());
+        }
+        Ok(Route::Here)
+    }
+}

@@ -1,0 +1,228 @@
+//! Checking a request against its description before it travels.
+
+use super::{Field, Kind, Layout, Object, Rule, Shape, Union};
+use crate::error::RequestError;
+use serde_json::Value;
+
+/// Checks an object against its description, and removes what is not to be sent: `null`s, empty optional texts, and fields
+/// that are for this SDK only. Fields that the description does not know stay: WeCom may know them.
+///
+/// # Errors
+/// [`RequestError`] names the field, the limit and what was given; the object may then be partly cleaned and must be dropped.
+pub fn check_object(object: &mut Object, shape: &'static Shape) -> Result<(), RequestError> {
+    Checker { path: String::new() }.object(object, shape)?;
+    object.retain(|name, _| !shape.fields.iter().any(|field| field.rule.local && field.name == name));
+    Ok(())
+}
+
+struct Checker {
+    path: String,
+}
+
+impl Checker {
+    fn object(&mut self, object: &mut Object, shape: &'static Shape) -> Result<(), RequestError> {
+        object.retain(|_, value| !value.is_null());
+        for field in shape.fields {
+            // An empty optional text means "not given": WeCom refuses an empty msgid and would blank a name.
+            if !field.required && object.get(field.name).and_then(Value::as_str) == Some("") {
+                object.remove(field.name);
+            }
+            let Some(value) = object.get_mut(field.name) else {
+                if field.required {
+                    return Err(RequestError::Missing {
+                        field: self.at(field.name),
+                    });
+                }
+                continue;
+            };
+            self.inside(field.name, |checker| checker.field(value, field))?;
+        }
+        match shape.flattened {
+            Some(union) => self.union(object, union),
+            None => Ok(()),
+        }
+    }
+
+    fn field(&mut self, value: &mut Value, field: &Field) -> Result<(), RequestError> {
+        self.value(value, field.kind)?;
+        self.rule(value, &field.rule)
+    }
+
+    fn value(&mut self, value: &mut Value, kind: &'static Kind) -> Result<(), RequestError> {
+        match (kind, value) {
+            (Kind::Any, _)
+            | (Kind::Text, Value::String(_))
+            | (Kind::Bool, Value::Bool(_))
+            | (Kind::LooseInt, Value::String(_))
+            | (Kind::Float, Value::Number(_)) => Ok(()),
+            (Kind::Int | Kind::LooseInt, Value::Number(number)) if number.is_i64() || number.is_u64() => Ok(()),
+            (Kind::Code(codes), Value::Number(number)) if number.is_i64() || number.is_u64() => {
+                if codes.values.iter().any(|code| Some(code.value) == number.as_i64()) {
+                    return Ok(());
+                }
+                let names: Vec<String> = codes.values.iter().map(|code| code.value.to_string()).collect();
+                Err(RequestError::NotOneOf {
+                    field: self.path.clone(),
+                    allowed: names.join(", "),
+                    actual: number.to_string(),
+                })
+            }
+            (Kind::Object(shape), Value::Object(object)) => self.object(object, shape),
+            (Kind::Union(union), Value::Object(object)) => {
+                object.retain(|_, value| !value.is_null());
+                self.union(object, union)
+            }
+            (Kind::List(item), Value::Array(list)) => {
+                for (at, value) in list.iter_mut().enumerate() {
+                    self.inside(&format!("[{at}]"), |checker| checker.value(value, item))?;
+                }
+                Ok(())
+            }
+            (kind, value) => Err(RequestError::WrongType {
+                field: self.path.clone(),
+                expected: expectation(kind).into(),
+                actual: kind_of(value).into(),
+            }),
+        }
+    }
+
+    fn union(&mut self, object: &mut Object, union: &'static Union) -> Result<(), RequestError> {
+        let tag = match object.get(union.tag) {
+            Some(Value::String(tag)) if !tag.is_empty() => tag.clone(),
+            None | Some(Value::String(_)) => {
+                return Err(RequestError::Missing {
+                    field: self.at(union.tag),
+                });
+            }
+            Some(other) => {
+                return Err(RequestError::WrongType {
+                    field: self.at(union.tag),
+                    expected: "a string".into(),
+                    actual: kind_of(other).into(),
+                });
+            }
+        };
+        let known = union.variants.iter().find(|variant| variant.tag == tag);
+        match (union.layout, known) {
+            (Layout::Inline, Some(variant)) => match variant.kind {
+                Kind::Object(shape) => self.object(object, shape),
+                _ => Ok(()),
+            },
+            (Layout::Inline, None) => Ok(()),
+            (Layout::Nested, known) => {
+                // A tag that WeCom added later passes when its body is there; a misspelt one has none.
+                let Some(body) = object.get_mut(&tag) else {
+                    return Err(match known {
+                        Some(_) => RequestError::Missing { field: self.at(&tag) },
+                        None => RequestError::UnknownVariant {
+                            field: self.at(union.tag),
+                            actual: tag,
+                        },
+                    });
+                };
+                let kind = known.map_or(&Kind::Any, |variant| variant.kind);
+                self.inside(&tag, |checker| checker.value(body, kind))
+            }
+        }
+    }
+
+    fn rule(&mut self, value: &Value, rule: &Rule) -> Result<(), RequestError> {
+        if let Value::String(text) = value {
+            let lengths = [
+                (rule.bytes, text.len(), "bytes"),
+                (rule.chars, text.chars().count(), "characters"),
+            ];
+            for (limits, actual, unit) in lengths {
+                self.amount(limits, actual, unit)?;
+            }
+            if rule.word
+                && !text
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+            {
+                return Err(RequestError::BadCharacter {
+                    field: self.path.clone(),
+                    pattern: "[0-9a-zA-Z_-]*".into(),
+                });
+            }
+        }
+        if let Value::Array(list) = value {
+            self.amount(rule.items, list.len(), "items")?;
+        }
+        if let (Some((min, max)), Some(number)) = (rule.range, value.as_f64())
+            && !(min..=max).contains(&number)
+        {
+            return Err(RequestError::OutOfRange {
+                field: self.path.clone(),
+                min: min.to_string(),
+                max: max.to_string(),
+                actual: number.to_string(),
+            });
+        }
+        Ok(())
+    }
+
+    fn amount(&self, limits: Option<(u32, u32)>, actual: usize, unit: &'static str) -> Result<(), RequestError> {
+        let Some((min, max)) = limits else { return Ok(()) };
+        let field = || self.path.clone();
+        if actual > max as usize {
+            return Err(RequestError::TooLong {
+                field: field(),
+                limit: u64::from(max),
+                unit: unit.into(),
+                actual: actual as u64,
+            });
+        }
+        if actual < min as usize {
+            return Err(RequestError::TooShort {
+                field: field(),
+                limit: u64::from(min),
+                unit: unit.into(),
+                actual: actual as u64,
+            });
+        }
+        Ok(())
+    }
+
+    fn inside<T>(&mut self, name: &str, check: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = self.path.len();
+        self.path = self.at(name);
+        let result = check(self);
+        self.path.truncate(outer);
+        result
+    }
+
+    fn at(&self, name: &str) -> String {
+        let dot = if self.path.is_empty() || name.starts_with('[') {
+            ""
+        } else {
+            "."
+        };
+        format!("{}{dot}{name}", self.path)
+    }
+}
+
+const fn expectation(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Text => "a string",
+        Kind::Bool => "true or false",
+        Kind::Int | Kind::LooseInt | Kind::Code(_) => "a whole number",
+        Kind::Float => "a number",
+        Kind::Object(_) | Kind::Union(_) => "an object",
+        Kind::List(_) => "an array",
+        Kind::Any => "a value",
+    }
+}
+
+/// The JSON type of a value, for an error: the value itself may be a customer's words.
+pub(crate) fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(number) if number.is_f64() => "a number with a fraction",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}

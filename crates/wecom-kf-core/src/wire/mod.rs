@@ -1,0 +1,446 @@
+//! What a value looks like on the wire, as data.
+//!
+//! Every type of the API implements [`Wire`]: it is read from JSON tolerantly, written back, and described by a [`Kind`].
+//! The description is the one place where a field's name, limit and presence stand: requests are checked against it,
+//! the sandbox checks what it receives against it, and the TypeScript types are written from it.
+
+mod check;
+mod read;
+
+pub use check::check_object;
+pub(crate) use check::kind_of;
+pub use read::{ReadError, read_field};
+
+use serde_json::{Map, Value};
+
+/// A JSON object.
+pub type Object = Map<String, Value>;
+
+/// A type that crosses the wire as JSON.
+pub trait Wire: Sized {
+    /// What the value looks like.
+    const KIND: Kind;
+    /// Whether a field of this type must be present in a request.
+    const REQUIRED: bool = true;
+
+    /// Reads the value, forgiving what servers are known to vary: numbers as strings, strings as numbers, `null` for absent.
+    ///
+    /// # Errors
+    /// [`ReadError`] when the value has another shape altogether.
+    fn from_wire(value: &Value) -> Result<Self, ReadError>;
+
+    /// The value for a field that is absent, if the type has one.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Writes the value; `None` leaves the field out.
+    fn to_wire(&self) -> Option<Value>;
+}
+
+/// The description of a value.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// A string.
+    Text,
+    /// `true` or `false`.
+    Bool,
+    /// A whole number.
+    Int,
+    /// A number with a fraction.
+    Float,
+    /// A whole number that some servers send as a string.
+    LooseInt,
+    /// One of some named whole numbers; the list may grow.
+    Code(&'static Codes),
+    /// An object with known fields.
+    Object(&'static Shape),
+    /// An object whose fields depend on a tag; the list of tags may grow.
+    Union(&'static Union),
+    /// An array.
+    List(&'static Kind),
+    /// Any JSON.
+    Any,
+}
+
+/// The description of an object.
+#[derive(Debug)]
+pub struct Shape {
+    /// Its name in TypeScript.
+    pub name: &'static str,
+    /// Its fields, in the order of the documentation.
+    pub fields: &'static [Field],
+    /// A union whose tag and body stand among the fields, if any.
+    pub flattened: Option<&'static Union>,
+    /// What it is.
+    #[cfg(feature = "schema")]
+    pub doc: &'static str,
+}
+
+/// The description of one field.
+#[derive(Debug)]
+pub struct Field {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: &'static Kind,
+    /// Whether a request must carry it.
+    pub required: bool,
+    /// What the value must fulfil.
+    pub rule: Rule,
+    /// What it means.
+    #[cfg(feature = "schema")]
+    pub doc: &'static str,
+}
+
+/// The description of a tagged union.
+#[derive(Debug)]
+pub struct Union {
+    /// Its name in TypeScript.
+    pub name: &'static str,
+    /// The field that tells the variants apart.
+    pub tag: &'static str,
+    /// Where a variant's fields stand.
+    pub layout: Layout,
+    /// The known variants.
+    pub variants: &'static [Variant],
+    /// What it is.
+    #[cfg(feature = "schema")]
+    pub doc: &'static str,
+}
+
+/// Where the fields of a union's variant stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// In an object under a key that is named like the tag's value: `{"msgtype":"text","text":{…}}`.
+    Nested,
+    /// Beside the tag: `{"event_type":"enter_session","scene":"…"}`.
+    Inline,
+}
+
+/// One variant of a tagged union.
+#[derive(Debug)]
+pub struct Variant {
+    /// The tag's value.
+    pub tag: &'static str,
+    /// The variant's fields: an object or a union.
+    pub kind: &'static Kind,
+    /// What it is.
+    #[cfg(feature = "schema")]
+    pub doc: &'static str,
+}
+
+/// A set of named whole numbers.
+#[derive(Debug)]
+pub struct Codes {
+    /// Its name in TypeScript.
+    pub name: &'static str,
+    /// The known values.
+    pub values: &'static [Code],
+    /// What it is.
+    #[cfg(feature = "schema")]
+    pub doc: &'static str,
+}
+
+/// One named whole number.
+#[derive(Debug)]
+pub struct Code {
+    /// The number on the wire.
+    pub value: i64,
+    /// Its name.
+    pub name: &'static str,
+    /// What it means.
+    #[cfg(feature = "schema")]
+    pub doc: &'static str,
+}
+
+/// What a field's value must fulfil in a request. Lengths count UTF-8 bytes or Unicode scalar values, as WeCom documents them.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Least and most UTF-8 bytes of a text.
+    pub bytes: Option<(u32, u32)>,
+    /// Least and most characters of a text.
+    pub chars: Option<(u32, u32)>,
+    /// Least and most items of a list.
+    pub items: Option<(u32, u32)>,
+    /// Least and greatest number.
+    pub range: Option<(f64, f64)>,
+    /// Only the characters of `[0-9a-zA-Z_-]`.
+    pub word: bool,
+    /// For this SDK only: read by its own checks and never sent.
+    pub local: bool,
+}
+
+impl Rule {
+    /// No rule.
+    pub const NONE: Self = Self {
+        bytes: None,
+        chars: None,
+        items: None,
+        range: None,
+        word: false,
+        local: false,
+    };
+
+    /// Also: only the characters of `[0-9a-zA-Z_-]`.
+    #[must_use]
+    pub const fn word(self) -> Self {
+        Self { word: true, ..self }
+    }
+
+    /// Also: never sent.
+    #[must_use]
+    pub const fn local(self) -> Self {
+        Self { local: true, ..self }
+    }
+
+    /// Also: a whole number or fraction from `min` to `max`.
+    #[must_use]
+    pub const fn range(self, min: f64, max: f64) -> Self {
+        Self {
+            range: Some((min, max)),
+            ..self
+        }
+    }
+}
+
+/// A text of `min` to `max` UTF-8 bytes.
+#[must_use]
+pub const fn bytes(min: u32, max: u32) -> Rule {
+    Rule {
+        bytes: Some((min, max)),
+        ..Rule::NONE
+    }
+}
+
+/// A text of `min` to `max` characters.
+#[must_use]
+pub const fn chars(min: u32, max: u32) -> Rule {
+    Rule {
+        chars: Some((min, max)),
+        ..Rule::NONE
+    }
+}
+
+/// A list of `min` to `max` items.
+#[must_use]
+pub const fn items(min: u32, max: u32) -> Rule {
+    Rule {
+        items: Some((min, max)),
+        ..Rule::NONE
+    }
+}
+
+/// A number from `min` to `max`.
+#[must_use]
+pub const fn range(min: f64, max: f64) -> Rule {
+    Rule::NONE.range(min, max)
+}
+
+/// A field for this SDK only, which is never sent.
+#[must_use]
+pub const fn local() -> Rule {
+    Rule::NONE.local()
+}
+
+impl Wire for String {
+    const KIND: Kind = Kind::Text;
+    fn from_wire(value: &Value) -> Result<Self, ReadError> {
+        match value {
+            Value::String(text) => Ok(text.clone()),
+            Value::Number(number) => Ok(format!("{number}")),
+            _ => Err(ReadError::expected("a string")),
+        }
+    }
+    fn to_wire(&self) -> Option<Value> {
+        Some(Value::String(self.clone()))
+    }
+}
+
+impl Wire for bool {
+    const KIND: Kind = Kind::Bool;
+    fn from_wire(value: &Value) -> Result<Self, ReadError> {
+        match value {
+            Value::Bool(flag) => Ok(*flag),
+            other => Ok(read::integer(other)? != 0),
+        }
+    }
+    fn to_wire(&self) -> Option<Value> {
+        Some(Value::Bool(*self))
+    }
+}
+
+macro_rules! wire_integers {
+    ($($int:ty),*) => {$(
+        impl Wire for $int {
+            const KIND: Kind = Kind::Int;
+            fn from_wire(value: &Value) -> Result<Self, ReadError> {
+                Self::try_from(read::integer(value)?).map_err(|_| ReadError::expected("a whole number in range"))
+            }
+            fn to_wire(&self) -> Option<Value> {
+                Some(Value::from(*self))
+            }
+        }
+    )*};
+}
+wire_integers!(u32, i64, u64);
+
+impl Wire for f64 {
+    const KIND: Kind = Kind::Float;
+    fn from_wire(value: &Value) -> Result<Self, ReadError> {
+        read::float(value)
+    }
+    fn to_wire(&self) -> Option<Value> {
+        Some(Value::from(*self))
+    }
+}
+
+impl Wire for Value {
+    const KIND: Kind = Kind::Any;
+    fn from_wire(value: &Value) -> Result<Self, ReadError> {
+        Ok(value.clone())
+    }
+    fn to_wire(&self) -> Option<Value> {
+        Some(self.clone())
+    }
+}
+
+impl<T: Wire> Wire for Option<T> {
+    const KIND: Kind = T::KIND;
+    const REQUIRED: bool = false;
+    fn from_wire(value: &Value) -> Result<Self, ReadError> {
+        if value.is_null() {
+            Ok(None)
+        } else {
+            T::from_wire(value).map(Some)
+        }
+    }
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+    fn to_wire(&self) -> Option<Value> {
+        self.as_ref().and_then(T::to_wire)
+    }
+}
+
+impl<T: Wire> Wire for Vec<T> {
+    const KIND: Kind = Kind::List(&T::KIND);
+    fn from_wire(value: &Value) -> Result<Self, ReadError> {
+        match value {
+            Value::Array(list) => list
+                .iter()
+                .enumerate()
+                .map(|(at, item)| T::from_wire(item).map_err(|e| e.inside_index(at)))
+                .collect(),
+            Value::Null => Ok(Self::new()),
+            _ => Err(ReadError::expected("an array")),
+        }
+    }
+    /// Servers leave empty lists out.
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+    fn to_wire(&self) -> Option<Value> {
+        Some(Value::Array(self.iter().filter_map(T::to_wire).collect()))
+    }
+}
+
+impl<T: Wire> Wire for Box<T> {
+    const KIND: Kind = T::KIND;
+    const REQUIRED: bool = T::REQUIRED;
+    fn from_wire(value: &Value) -> Result<Self, ReadError> {
+        T::from_wire(value).map(Self::new)
+    }
+    fn to_wire(&self) -> Option<Value> {
+        T::to_wire(self)
+    }
+}
+
+/// A whole number that some servers send as a string; TypeScript sees both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LooseInt(pub i64);
+
+impl Wire for LooseInt {
+    const KIND: Kind = Kind::LooseInt;
+    fn from_wire(value: &Value) -> Result<Self, ReadError> {
+        read::integer(value).map(Self)
+    }
+    fn to_wire(&self) -> Option<Value> {
+        Some(Value::from(self.0))
+    }
+}
+
+/// An object type with known fields.
+pub trait Describe {
+    /// Its fields.
+    const SHAPE: &'static Shape;
+}
+
+/// An object type whose fields depend on a tag.
+pub trait Tagged: Sized {
+    /// Its variants.
+    const UNION: &'static Union;
+
+    /// Reads the variant from the object that holds its tag.
+    ///
+    /// # Errors
+    /// None today: what cannot be read as its variant is kept whole.
+    fn from_object(object: &Object) -> Result<Self, ReadError>;
+
+    /// Writes tag and body into an object.
+    fn write(&self, object: &mut Object);
+}
+
+/// The fields of a read object that its description does not know.
+#[doc(hidden)]
+#[must_use]
+pub fn extra(object: &Object, shape: &Shape) -> Object {
+    let tag = shape.flattened.map(|union| union.tag);
+    let body = tag.and_then(|tag| object.get(tag)).and_then(Value::as_str);
+    let unknown =
+        |name: &str| Some(name) != tag && Some(name) != body && !shape.fields.iter().any(|field| field.name == name);
+    object
+        .iter()
+        .filter(|(name, _)| unknown(name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+/// The whole of a read object.
+#[doc(hidden)]
+#[must_use]
+pub fn raw(object: &Object, _shape: &Shape) -> Object {
+    object.clone()
+}
+
+/// The value that holds a variant's fields.
+#[doc(hidden)]
+#[must_use]
+pub fn variant_body(object: &Object, tag: &str, layout: Layout) -> Option<Value> {
+    match layout {
+        Layout::Inline => Some(Value::Object(object.clone())),
+        // Some types have no body on the wire (`note`): an absent one reads as an empty object.
+        Layout::Nested => Some(object.get(tag).cloned().unwrap_or_else(|| Value::Object(Object::new()))),
+    }
+}
+
+/// Writes a known variant.
+#[doc(hidden)]
+pub fn write_variant(object: &mut Object, tag_name: &str, tag: &str, body: Option<Value>, layout: Layout) {
+    match (layout, body) {
+        (Layout::Inline, Some(Value::Object(fields))) => object.extend(fields),
+        (Layout::Inline, _) => {}
+        (Layout::Nested, body) => {
+            object.insert(tag.into(), body.unwrap_or_default());
+        }
+    }
+    object.insert(tag_name.into(), tag.into());
+}
+
+/// Writes a variant that this version does not know.
+#[doc(hidden)]
+pub fn write_other(object: &mut Object, raw: &Value) {
+    if let Value::Object(fields) = raw {
+        object.extend(fields.iter().map(|(name, value)| (name.clone(), value.clone())));
+    }
+}
