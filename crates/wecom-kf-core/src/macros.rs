@@ -1,6 +1,7 @@
 //! The three forms in which the API's types are written down. Each makes the Rust type and its description from one text.
 
 /// Joins the lines of a doc comment: what the schema carries.
+#[cfg(feature = "schema")]
 macro_rules! doc_text {
     ($($doc:literal)*) => { concat!($($doc, "\n"),*) };
 }
