@@ -39,14 +39,22 @@ pub fn failure(error: &dyn Coded) -> Value {
 ///
 /// `parameters` is a JSON object, `now_ms` the caller's clock, `form` the form to build: `none`, `post` or `without_token`.
 /// The result is `+METHOD path?query repeat authorization replay`, a line break, and the body; `repeat` is `safe` or `never`,
-/// `authorization` is `token` or `none`, `replay` the other form there is.
+/// `authorization` is `token` or `none`, `replay` the other form there is. A send without a `msgid` gets `msgid`, if that is not
+/// empty: so it can be repeated.
 #[must_use]
-pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str) -> String {
+pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str, msgid: &str) -> String {
     let build = || {
         let operation = operations::find(operation).ok_or_else(|| RequestError::UnknownOperation {
             operation: operation.chars().take(64).collect(),
         })?;
-        operation.build(object(parameters)?, milliseconds(now_ms), replay_of(form))
+        let mut parameters = object(parameters)?;
+        let given = parameters
+            .get("msgid")
+            .is_some_and(|own| !own.is_null() && own.as_str() != Some(""));
+        if operation.repeat == Repeat::WithMsgid && !given && !msgid.is_empty() {
+            parameters.insert("msgid".into(), msgid.into());
+        }
+        operation.build(parameters, milliseconds(now_ms), replay_of(form))
     };
     written(build())
 }
