@@ -230,11 +230,11 @@ pub fn callback(settings: &str) -> Result<Callback, CallbackError> {
     Callback::new(pairs, receivers)
 }
 
-/// Answers a URL check: `+` and the echo, or the failure.
+/// Answers a URL check: `+`, the receiver, U+0000 and the echo, or the failure.
 #[must_use]
 pub fn verify_url(callback: &Callback, query: &str) -> String {
     match callback.verify_url(query) {
-        Ok(echo) => format!("+{echo}"),
+        Ok(echo) => format!("+{}\0{}", echo.receiver, echo.echo),
         Err(error) => failed(&error),
     }
 }

@@ -46,7 +46,7 @@ export interface EngineInfo {
 
 /** One callback URL's settings, ready for use. */
 export interface EngineCallback {
-  /** Answers a URL check with the echo. */
+  /** Answers a URL check: the receiver, U+0000 and the echo. */
   verifyUrl(query: string): Marked;
   /** Verifies, decrypts and reads a pushed callback. */
   open(query: string, body: Uint8Array): OpenedCallback | Failure;
