@@ -1,1 +1,3 @@
 //! The Node.js addon: the engine of wecom-kf-core and the reqwest transport.
+
+mod transport;
