@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Method, NoProxy, Proxy, Response, Url};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
@@ -148,6 +148,12 @@ impl Transport for ReqwestTransport {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
         let (timeout, max_body) = (request.timeout, request.max_body);
         let parts = Parts::new(request)?;
+        if timeout.is_zero() {
+            return Err(TransportError::Timeout {
+                sent: false,
+                detail: "no time was left to send the request".to_owned(),
+            });
+        }
         let sent = Arc::new(AtomicBool::new(false));
         match tokio::time::timeout(timeout, self.exchange(parts, max_body, &sent)).await {
             Ok(outcome) => outcome,
@@ -187,6 +193,11 @@ impl Parts {
             let value = HeaderValue::from_bytes(value.as_bytes())
                 .map_err(|_| invalid(format!("the value of header {name} is not valid")))?;
             headers.append(name, value);
+        }
+        // hyper leaves the length out for an empty body that it does not know; servers want one with these methods.
+        let empty = request.body.as_ref().is_none_or(Vec::is_empty);
+        if empty && matches!(method, Method::POST | Method::PUT | Method::PATCH) {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         Ok(Self {
             method,
