@@ -108,7 +108,7 @@ async function main(name, count) {
     const one = async (index) => {
       const controller = new AbortController();
       const path = paths[index % paths.length];
-      const timer = setTimeout(() => controller.abort(), Math.random() * (path === "/never" ? 30 : 60));
+      const timer = setTimeout(() => controller.abort(), Math.random() * (path === "/never" ? 30 : 150));
       const result = await transport.send({ url: base + path, signal: controller.signal, body: "x", method: "POST" });
       clearTimeout(timer);
       report.settled += 1;
@@ -121,7 +121,7 @@ async function main(name, count) {
       const lane = async () => {
         while (started < size) await one((started += 1));
       };
-      await Promise.all(Array.from({ length: 50 }, lane));
+      await Promise.all(Array.from({ length: 25 }, lane));
     };
     await batch(count / 4);
     const before = await megabytes();
