@@ -12,6 +12,10 @@ else await work();
 /** A worker: keeps calls of all kinds in flight until it is ended. */
 async function work() {
   const { base, ending } = workerData;
+  if (ending === "silent") {
+    for (let index = 0; index < 10; index += 1) void transport.send({ url: `${base}/never`, timeout: 60_000 });
+    return void setTimeout(() => parentPort.postMessage("started"), 20);
+  }
   const paths = ["/now", "/soon", "/large", "/never", "/never", "/drip", "/drop"];
   const one = async (index) => {
     for (let round = 0; ; round += 1) {
@@ -128,6 +132,15 @@ async function main(name, count) {
     await batch(count - count / 4);
     const grownMiB = Math.round((await megabytes()) - before);
     done({ ...report, ...(await drain()), grownMiB });
+  } else if (name === "silent-worker") {
+    // Nothing of these calls ever comes back, so only the end of their thread can end them.
+    for (let index = 0; index < count; index += 1) {
+      const worker = new Worker(new URL(import.meta.url), { workerData: { base, ending: "silent" } });
+      await new Promise((resolve) => worker.once("message", resolve));
+      await worker.terminate();
+    }
+    const { live, busySockets } = await drain();
+    done({ done: stats.hung === count * 10 && live === 0 && busySockets === 0 });
   } else if (name === "exit-process") {
     for (let index = 0; index < count; index += 1) {
       const worker = new Worker(new URL(import.meta.url), { workerData: { base } });

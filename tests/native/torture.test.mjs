@@ -47,8 +47,8 @@ test("2000 aborts at random moments", async (t) => {
 });
 
 test("threads that end by themselves, exit, throw, or end the process", async () => {
-  for (const name of ["exit-worker", "throw-worker", "exit-process"]) {
+  for (const name of ["silent-worker", "exit-worker", "throw-worker", "exit-process"]) {
     const report = await scenario(name, 10);
-    assert.equal(report.done, true);
+    assert.equal(report.done, true, name);
   }
 });

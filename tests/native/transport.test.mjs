@@ -413,14 +413,14 @@ test("SOCKS proxies work, since ALL_PROXY often names one", async (t) => {
 });
 
 /** Runs `code` in a child with `transport` and `url` in scope; gives its output, exit and the milliseconds it took. */
-async function child(code, url) {
+async function child(code, url, env = {}) {
   const program = `
     const { createTransport } = require(${JSON.stringify(gluePath)});
     const transport = createTransport(require(${JSON.stringify(addonPath())}), { proxy: null });
     const url = ${JSON.stringify(url)};
     ${code}`;
   const start = performance.now();
-  const running = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "inherit"] });
+  const running = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ...env } });
   let output = "";
   running.stdout.on("data", (chunk) => (output += chunk));
   const timer = setTimeout(() => running.kill("SIGKILL"), 10_000);
@@ -446,6 +446,15 @@ test("a pending call keeps the process alive, and nothing else does", async (t) 
     for (let i = 0; i < 50; i += 1) transport.send({ url });
     setTimeout(() => process.exit(3), 50);`, url);
   assert.deepEqual([leaving.exit, leaving.signal], [3, null]);
+});
+
+test("a system without any certificates is no obstacle", async (t) => {
+  const port = await listen(t, https.createServer(tls, (_, response) => response.end("secure")));
+  const bare = { SSL_CERT_FILE: "/no/such/file", SSL_CERT_DIR: "/no/such/directory", NODE_EXTRA_CA_CERTS: "" };
+  const code = `transport.send({ url }).then(({ status, failure }) => console.log(status ?? failure.code));`;
+  const url = `https://localhost:${port}/`;
+  assert.equal((await child(code, url, bare)).output, "transport.connect\n");
+  assert.equal((await child(code, url, { ...bare, NODE_EXTRA_CA_CERTS: fixture("ca.pem") })).output, "200\n");
 });
 
 test("an exception thrown by the caller's code does not disturb the others", async (t) => {

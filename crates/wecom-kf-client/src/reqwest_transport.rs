@@ -20,6 +20,7 @@ use reqwest::{Client, Method, NoProxy, Proxy, Response, Url};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
+use webpki_root_certs::TLS_SERVER_ROOT_CERTS;
 
 use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError};
 
@@ -329,14 +330,29 @@ fn proxy(proxy: reqwest::Result<Proxy>, bypass: Option<NoProxy>) -> Result<Proxy
     }
 }
 
-/// TLS with ring; trusted are the web PKI's roots (bundled), the system's where there are any, and the extra files'.
+/// TLS with ring, trusting [`roots`].
 fn tls_config(settings: &TransportSettings) -> Result<ClientConfig, TransportError> {
+    let mut config = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| TransportError::Invalid {
+            reason: error.to_string(),
+        })?
+        .with_root_certificates(roots(
+            rustls_native_certs::load_native_certs().certs,
+            &settings.extra_roots,
+        )?)
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+/// The web PKI's roots (bundled), the system's, where there are any, and the extra files'.
+fn roots(system: Vec<CertificateDer<'static>>, extra: &[PathBuf]) -> Result<RootCertStore, TransportError> {
     let mut roots = RootCertStore::empty();
-    let system = rustls_native_certs::load_native_certs().certs;
-    let mut seen = HashSet::with_capacity(system.len() + webpki_root_certs::TLS_SERVER_ROOT_CERTS.len());
-    let known = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().chain(&system);
+    let mut seen = HashSet::with_capacity(system.len() + TLS_SERVER_ROOT_CERTS.len());
+    let known = TLS_SERVER_ROOT_CERTS.iter().chain(&system);
     roots.add_parsable_certificates(known.filter(|&certificate| seen.insert(certificate)).cloned());
-    for path in &settings.extra_roots {
+    for path in extra {
         let invalid = |what: &str| TransportError::Invalid {
             reason: format!("{}: {what}", path.display()),
         };
@@ -347,13 +363,18 @@ fn tls_config(settings: &TransportSettings) -> Result<ClientConfig, TransportErr
             return Err(invalid("holds no usable certificate"));
         }
     }
-    let mut config = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| TransportError::Invalid {
-            reason: error.to_string(),
-        })?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
+    Ok(roots)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bundled_roots_do_without_the_system_and_do_not_repeat_its() {
+        let alone = roots(Vec::new(), &[]).unwrap();
+        assert!(alone.len() > 100, "{}", alone.len());
+        let twice = roots(TLS_SERVER_ROOT_CERTS.to_vec(), &[]).unwrap();
+        assert_eq!(twice.len(), alone.len());
+    }
 }
