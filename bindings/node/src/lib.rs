@@ -1,3 +1,3 @@
 //! The Node.js addon: the engine of wecom-kf-core and the reqwest transport.
 
-pub mod engine;
+mod transport;
