@@ -67,18 +67,15 @@ function response(status, lines, body) {
   return { status, headers, body: body ?? NO_BODY };
 }
 
-/** A failure as the addon writes it: code, sent, limit, detail (which may have lines of its own). */
-function failed(lines) {
-  const [code, sent, limit, ...detail] = lines.split("\n");
-  const failure = { code, sent: sent === "1", detail: detail.join("\n") };
-  if (limit !== "") failure.limit = Number(limit);
-  return { failure };
+/** A failure as the addon writes it: JSON. */
+function failed(text) {
+  return { failure: JSON.parse(text) };
 }
 
-const failure = (code, sent, detail) => ({ failure: { code, sent, detail } });
-const invalid = (detail) => failure("transport.invalid_request", false, detail);
-const aborted = (sent) => failure("transport.aborted", sent, "the call was aborted");
-const closed = (sent) => failure("transport.closed", sent, "the transport was closed");
+const failure = (code, details) => ({ failure: { code, details } });
+const invalid = (detail) => failure("transport.invalid_request", { detail });
+const aborted = () => failure("transport.aborted", {});
+const closed = () => failure("transport.closed", {});
 
 /** The settings in the addon's form: one string of lines. Throws on what cannot be a setting. */
 function settingsLines(settings) {
@@ -139,8 +136,8 @@ function createTransport(addon, settings = {}) {
   function send(request) {
     return new Promise((resolve) => {
       const signal = request.signal ?? undefined;
-      if (!open) return resolve(closed(false));
-      if (signal?.aborted) return resolve(aborted(false));
+      if (!open) return resolve(closed());
+      if (signal?.aborted) return resolve(aborted());
       let id;
       const finish = (result) => {
         mine.delete(id);
@@ -151,7 +148,7 @@ function createTransport(addon, settings = {}) {
         hub.forget(id);
         finish(result);
       };
-      const onAbort = () => end(aborted(true));
+      const onAbort = () => end(aborted());
       try {
         id = hub.start(pool, headLines(request), bodyOf(request.body), finish);
       } catch (error) {
@@ -164,7 +161,7 @@ function createTransport(addon, settings = {}) {
 
   function close() {
     open = false;
-    for (const end of [...mine.values()]) end(closed(true));
+    for (const end of [...mine.values()]) end(closed());
   }
 
   return { send, close };

@@ -34,7 +34,7 @@ export type Marked = string;
 /** A failure: its stable code, and what its message tells. */
 export interface Failure {
   readonly code: string;
-  readonly details: Readonly<Record<string, string | number>>;
+  readonly details: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** Which engine this is. */
@@ -47,7 +47,7 @@ export interface EngineInfo {
 
 /** One callback URL's settings, ready for use. */
 export interface EngineCallback {
-  /** Answers a URL check with the echo. */
+  /** Answers a URL check: the receiver, U+0000 and the echo. */
   verifyUrl(query: string): Marked;
   /** Verifies, decrypts and reads a pushed callback. */
   open(query: string, body: Uint8Array): OpenedCallback | Failure;

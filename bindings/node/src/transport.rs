@@ -124,8 +124,8 @@ impl NativeTransport {
             .get(pool as usize)
             .cloned();
         let ready = wire::request(&head, body).and_then(|request| {
-            let pool = pool.ok_or_else(|| TransportError::Invalid {
-                reason: "no such pool".to_owned(),
+            let pool = pool.ok_or_else(|| TransportError::InvalidRequest {
+                detail: "no such pool".to_owned(),
             })?;
             Ok((runtime()?, pool, request))
         });

@@ -89,7 +89,7 @@ impl ReqwestTransport {
     /// blocking work.
     ///
     /// # Errors
-    /// [`TransportError::Invalid`] if a proxy URL cannot be used or an extra file cannot be read or holds no certificate.
+    /// [`TransportError::InvalidRequest`] if a proxy URL cannot be used or an extra file cannot be read or holds no certificate.
     pub fn new(settings: &TransportSettings) -> Result<Self, TransportError> {
         let mut builder = Client::builder()
             .tls_backend_preconfigured(tls_config(settings)?)
@@ -118,7 +118,7 @@ impl ReqwestTransport {
         }
         let client = builder
             .build()
-            .map_err(|error| TransportError::Invalid { reason: chain(error) })?;
+            .map_err(|error| TransportError::InvalidRequest { detail: chain(error) })?;
         Ok(Self { client })
     }
 
@@ -180,7 +180,7 @@ struct Parts {
 
 impl Parts {
     fn new(request: HttpRequest) -> Result<Self, TransportError> {
-        let invalid = |reason: String| TransportError::Invalid { reason };
+        let invalid = |detail: String| TransportError::InvalidRequest { detail };
         let method =
             Method::from_bytes(request.method.as_bytes()).map_err(|_| invalid("the method is not valid".to_owned()))?;
         let url = Url::parse(&request.url).map_err(|error| invalid(format!("the URL is not valid: {error}")))?;
@@ -249,7 +249,7 @@ impl Body for WatchedBody {
 
 /// Reads the response, at most `max_body` bytes of body.
 async fn read(mut response: Response, max_body: usize) -> Result<HttpResponse, TransportError> {
-    let too_large = TransportError::TooLarge { limit: max_body };
+    let too_large = TransportError::BodyTooLarge { limit: max_body as u64 };
     let announced = response.content_length();
     if announced.is_some_and(|length| length > max_body as u64) {
         return Err(too_large);
@@ -282,7 +282,7 @@ fn text(value: &HeaderValue) -> String {
 /// Names the failure of a request that got no response head.
 fn failure(error: reqwest::Error, sent: bool) -> TransportError {
     if error.is_builder() {
-        TransportError::Invalid { reason: chain(error) }
+        TransportError::InvalidRequest { detail: chain(error) }
     } else if error.is_connect() || !sent {
         TransportError::Connect { detail: chain(error) }
     } else {
@@ -324,8 +324,8 @@ fn proxy(proxy: reqwest::Result<Proxy>, bypass: Option<NoProxy>) -> Result<Proxy
     match proxy {
         Ok(proxy) => Ok(proxy.no_proxy(bypass)),
         // The error would quote the URL, which may hold a password.
-        Err(_) => Err(TransportError::Invalid {
-            reason: "the proxy's URL is not valid".to_owned(),
+        Err(_) => Err(TransportError::InvalidRequest {
+            detail: "the proxy's URL is not valid".to_owned(),
         }),
     }
 }
@@ -334,8 +334,8 @@ fn proxy(proxy: reqwest::Result<Proxy>, bypass: Option<NoProxy>) -> Result<Proxy
 fn tls_config(settings: &TransportSettings) -> Result<ClientConfig, TransportError> {
     let mut config = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
-        .map_err(|error| TransportError::Invalid {
-            reason: error.to_string(),
+        .map_err(|error| TransportError::InvalidRequest {
+            detail: error.to_string(),
         })?
         .with_root_certificates(roots(
             rustls_native_certs::load_native_certs().certs,
@@ -353,8 +353,8 @@ fn roots(system: Vec<CertificateDer<'static>>, extra: &[PathBuf]) -> Result<Root
     let known = TLS_SERVER_ROOT_CERTS.iter().chain(&system);
     roots.add_parsable_certificates(known.filter(|&certificate| seen.insert(certificate)).cloned());
     for path in extra {
-        let invalid = |what: &str| TransportError::Invalid {
-            reason: format!("{}: {what}", path.display()),
+        let invalid = |what: &str| TransportError::InvalidRequest {
+            detail: format!("{}: {what}", path.display()),
         };
         let certificates = CertificateDer::pem_file_iter(path)
             .and_then(Iterator::collect::<Result<Vec<_>, _>>)

@@ -20,7 +20,7 @@ pub struct HttpRequest {
     pub body: Option<Vec<u8>>,
     /// How long the whole call may take: name lookup, connecting, sending, waiting and reading the body. Zero times out at once.
     pub timeout: Duration,
-    /// The most bytes of (decoded) response body that are accepted; one more is [`TransportError::TooLarge`].
+    /// The most bytes of (decoded) response body that are accepted; one more is [`TransportError::BodyTooLarge`].
     pub max_body: usize,
 }
 
@@ -47,81 +47,7 @@ impl HttpResponse {
 }
 
 /// Why there is no response. The question that matters for a retry is whether the server may have acted: [`TransportError::sent`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TransportError {
-    /// `transport.connect`: no connection came about (name lookup, refused, TLS, proxy), or it ended before the request was
-    /// handed to it. Nothing was sent: repeating is safe.
-    Connect {
-        /// What happened, without the URL.
-        detail: String,
-    },
-    /// `transport.lost`: the request was sent, but the response did not arrive whole (reset, truncated, unreadable). The server
-    /// may have acted on it.
-    Lost {
-        /// What happened, without the URL.
-        detail: String,
-    },
-    /// `transport.timeout`: [`HttpRequest::timeout`] passed before the response was complete.
-    Timeout {
-        /// Whether the request had been handed to a connection, so that the server may have acted on it.
-        sent: bool,
-        /// The time allowed and how far the call had come.
-        detail: String,
-    },
-    /// `transport.body_too_large`: the response's body is larger than [`HttpRequest::max_body`]. The rest was not read.
-    TooLarge {
-        /// The limit, in bytes.
-        limit: usize,
-    },
-    /// `transport.invalid_request`: the request or the transport's settings cannot be used. Nothing was sent; repeating cannot help.
-    Invalid {
-        /// What is wrong, without the URL.
-        reason: String,
-    },
-}
-
-impl TransportError {
-    /// The stable code: `transport.connect`, `.lost`, `.timeout`, `.body_too_large` or `.invalid_request`.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Connect { .. } => "transport.connect",
-            Self::Lost { .. } => "transport.lost",
-            Self::Timeout { .. } => "transport.timeout",
-            Self::TooLarge { .. } => "transport.body_too_large",
-            Self::Invalid { .. } => "transport.invalid_request",
-        }
-    }
-
-    /// Whether the server may have received the request. `false` is certain, `true` is a possibility.
-    #[must_use]
-    pub fn sent(&self) -> bool {
-        match self {
-            Self::Connect { .. } | Self::Invalid { .. } => false,
-            Self::Lost { .. } | Self::TooLarge { .. } => true,
-            Self::Timeout { sent, .. } => *sent,
-        }
-    }
-
-    /// What happened, for people. Never contains the URL's path or query, a header or a body.
-    #[must_use]
-    pub fn detail(&self) -> String {
-        match self {
-            Self::Connect { detail } | Self::Lost { detail } | Self::Timeout { detail, .. } => detail.clone(),
-            Self::TooLarge { limit } => format!("the response body is larger than {limit} bytes"),
-            Self::Invalid { reason } => reason.clone(),
-        }
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.code(), self.detail())
-    }
-}
-
-impl std::error::Error for TransportError {}
+pub use wecom_kf_core::error::TransportError;
 
 /// Sends one request and brings back its response. Closures implement it, so a test or an application can put its own in place:
 ///
@@ -214,43 +140,5 @@ mod tests {
         assert!(!text.contains("secret"), "{text}");
         assert!(text.contains("https://qyapi.example/cgi-bin/kf/send_msg"), "{text}");
         assert!(text.contains("authorization") && text.contains("set-cookie"), "{text}");
-    }
-
-    #[test]
-    fn codes_and_sent_are_stable() {
-        let text = String::new;
-        let table = [
-            (TransportError::Connect { detail: text() }, "transport.connect", false),
-            (TransportError::Lost { detail: text() }, "transport.lost", true),
-            (
-                TransportError::Timeout {
-                    sent: true,
-                    detail: text(),
-                },
-                "transport.timeout",
-                true,
-            ),
-            (
-                TransportError::Timeout {
-                    sent: false,
-                    detail: text(),
-                },
-                "transport.timeout",
-                false,
-            ),
-            (TransportError::TooLarge { limit: 7 }, "transport.body_too_large", true),
-            (
-                TransportError::Invalid { reason: text() },
-                "transport.invalid_request",
-                false,
-            ),
-        ];
-        for (error, code, sent) in table {
-            assert_eq!((error.code(), error.sent()), (code, sent));
-        }
-        assert_eq!(
-            TransportError::TooLarge { limit: 7 }.to_string(),
-            "transport.body_too_large: the response body is larger than 7 bytes"
-        );
     }
 }

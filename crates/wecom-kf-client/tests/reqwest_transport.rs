@@ -155,7 +155,7 @@ async fn refused_is_connect_and_nothing_was_sent() {
     let error = transport().send(request(&address)).await.unwrap_err();
     assert!(matches!(error, TransportError::Connect { .. }), "{error}");
     assert!(!error.sent());
-    assert!(error.detail().contains("refused"), "{error}");
+    assert!(error.to_string().contains("refused"), "{error}");
     assert_clean(&error);
 }
 
@@ -246,7 +246,7 @@ async fn a_body_over_the_limit_is_refused_announced_or_not() {
         small.max_body = 9;
         assert_eq!(
             transport().send(small).await.unwrap_err(),
-            TransportError::TooLarge { limit: 9 }
+            TransportError::BodyTooLarge { limit: 9 }
         );
     }
     let mut fits = request(&exact);

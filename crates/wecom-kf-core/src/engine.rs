@@ -29,6 +29,7 @@ pub fn failure(error: &dyn Coded) -> Value {
             Detail::Text(text) => Value::String(text),
             Detail::Number(number) => number.into(),
             Detail::Signed(number) => number.into(),
+            Detail::Flag(flag) => flag.into(),
         };
         (name.to_owned(), value)
     });

@@ -138,8 +138,9 @@ interface Outcome {
 /** What became of a try. */
 function read(result: TransportResult, token: string | undefined): Outcome {
   if ("failure" in result) {
+    const { code, details } = result.failure;
     const error = toError(result.failure);
-    const happened = result.failure.code === "transport.connect" ? "not_sent" : "lost";
+    const happened = code === "transport.connect" || details["sent"] === false ? "not_sent" : "lost";
     if (error.retryable) return { happened: { happened }, error };
     throw error;
   }

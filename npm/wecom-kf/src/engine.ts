@@ -33,7 +33,7 @@ export type Marked = string;
 /** A failure: its stable code, and what its message tells. */
 export interface Failure {
   readonly code: string;
-  readonly details: Readonly<Record<string, string | number>>;
+  readonly details: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** Which engine this is. */

@@ -6,7 +6,7 @@ const BRAND = Symbol.for("wecom-kf.error");
 
 /** What an error was built with. */
 export interface KfErrorInit {
-  readonly details?: Readonly<Record<string, string | number>>;
+  readonly details?: Failure["details"];
   readonly cause?: unknown;
   /** Replaces the table's message. */
   readonly message?: string;
@@ -17,7 +17,7 @@ export class KfError extends Error {
   /** The stable code, such as `request.missing_field`. */
   readonly code: KfErrorCode;
   /** What the message tells, by name: `field`, `limit`, `actual` and so on. */
-  readonly details: Readonly<Record<string, string | number>>;
+  readonly details: Failure["details"];
   constructor(code: KfErrorCode, init: KfErrorInit = {}) {
     const details = init.details ?? {};
     super(init.message ?? fill(errorTable[code].message, details), init.cause === undefined ? undefined : { cause: init.cause });
@@ -204,7 +204,7 @@ function name(Class: { prototype: Error }, value: string): void {
   Object.defineProperty(Class.prototype, "name", { value, configurable: true, writable: true });
 }
 
-function fill(message: string, details: Readonly<Record<string, string | number>>): string {
+function fill(message: string, details: Failure["details"]): string {
   return message.replace(/\{(\w+)\}/g, (whole, detail: string) => String(details[detail] ?? whole));
 }
 

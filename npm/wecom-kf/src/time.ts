@@ -25,7 +25,7 @@ export class Deadline {
 
   /** The error of a call whose time is over. */
   over(): KfTransportError {
-    return new KfTransportError("transport.timeout", { details: { timeout: this.#timeout } });
+    return new KfTransportError("transport.timeout", { details: { detail: `after ${this.#timeout} ms`, sent: true } });
   }
 
   /** Waits for a promise, but no longer than this call may last; the promise itself goes on. */

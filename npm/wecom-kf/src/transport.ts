@@ -66,7 +66,7 @@ async function send(fetch: FetchFunction, request: TransportRequest): Promise<Tr
     if (!body) return failed("transport.body_too_large", { limit: request.maxBody });
     return { status: response.status, headers: Object.fromEntries(response.headers), body };
   } catch (error) {
-    if (ended === "timeout") return failed("transport.timeout", { timeout: request.timeout });
+    if (ended === "timeout") return failed("transport.timeout", { detail: `after ${request.timeout} ms`, sent: true });
     if (ended === "aborted") return failed("transport.aborted", {});
     return notSent(error)
       ? failed("transport.connect", { detail: describe(error) })

@@ -20,8 +20,8 @@ impl Pool {
             let settings = self.settings.clone();
             let made = tokio::task::spawn_blocking(move || ReqwestTransport::new(&settings)).await;
             made.unwrap_or_else(|error| {
-                Err(TransportError::Invalid {
-                    reason: format!("no transport: {error}"),
+                Err(TransportError::InvalidRequest {
+                    detail: format!("no transport: {error}"),
                 })
             })
         };

@@ -31,8 +31,8 @@ pub(super) fn settings(text: &str) -> TransportSettings {
 
 /// Lines: method, URL, milliseconds, bytes, then names and values of headers in turn.
 pub(super) fn request(head: &str, body: Option<Vec<u8>>) -> Result<HttpRequest, TransportError> {
-    let invalid = || TransportError::Invalid {
-        reason: "the request's head is malformed".to_owned(),
+    let invalid = || TransportError::InvalidRequest {
+        detail: "the request's head is malformed".to_owned(),
     };
     let mut lines = head.split('\n');
     let mut next = || lines.next().ok_or_else(invalid);
@@ -67,17 +67,7 @@ pub(super) fn headers(headers: &[(String, String)]) -> String {
     lines
 }
 
-/// Lines: code, sent, limit, detail. The detail is last: it may have lines of its own.
+/// The code and details as JSON, as the engine writes every failure.
 pub(super) fn failure(error: &TransportError) -> String {
-    let limit = if let TransportError::TooLarge { limit } = error {
-        limit.to_string()
-    } else {
-        String::new()
-    };
-    format!(
-        "{}\n{}\n{limit}\n{}",
-        error.code(),
-        u8::from(error.sent()),
-        error.detail()
-    )
+    wecom_kf_core::engine::failure(error).to_string()
 }

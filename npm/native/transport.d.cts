@@ -17,19 +17,19 @@ export interface NativeTransportSettings {
 /** One request. */
 export interface NativeRequest {
   /** In capitals; `GET` if left out. */
-  method?: string;
+  method?: string | undefined;
   /** Absolute, `http:` or `https:`. */
   url: string;
   /** Names and values; both are sent as they are. */
   headers?: Readonly<Record<string, string>>;
   /** A string is sent as UTF-8. Bytes are copied before `send` returns. */
-  body?: string | ArrayBuffer | ArrayBufferView | null;
+  body?: string | ArrayBuffer | ArrayBufferView | null | undefined;
   /** Milliseconds for the whole call, from name lookup to the last byte; 30 000 if left out. */
   timeout?: number;
   /** The most bytes of response body; 32 MiB if left out. */
   maxBody?: number;
   /** Ends the call early. */
-  signal?: AbortSignal | null;
+  signal?: AbortSignal | null | undefined;
 }
 
 /** A whole response. Redirects are not followed; a compressed body has been decompressed. */
@@ -60,15 +60,10 @@ export type NativeFailureCode =
   | "transport.aborted"
   | "transport.closed";
 
-/** Why there is no response. */
+/** Why there is no response: the code, and what its message tells. A time-out says in `sent` whether the server may have acted. */
 export interface NativeFailure {
-  code: NativeFailureCode;
-  /** Whether the server may have received the request. `false` is certain, `true` a possibility. */
-  sent: boolean;
-  /** For people; never holds the URL's path or query. */
-  detail: string;
-  /** With `transport.body_too_large`: the limit in bytes. */
-  limit?: number;
+  readonly code: NativeFailureCode;
+  readonly details: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** Sends requests through the addon. */
