@@ -24,6 +24,7 @@ const tell = (who, text) => console.log(`  ${who.padEnd(9)} ${text}`);
 // The sandbox must know the bot's URL, and the bot the sandbox's: the sandbox is asked for its callback URL when it first pushes.
 step(`1. WeCom (the sandbox) and the bot (on ${runtime}) start`);
 let botUrl;
+let told = 0;
 const sandbox = createSandbox({
   ...CORP,
   callback: KEYS,
@@ -52,25 +53,25 @@ try {
 
   step("3. A customer opens the link, and is welcomed within 20 seconds");
   const customer = sandbox.customerEnters({ url, nickname: "张三" });
-  await shown(customer);
+  await shown(customer, 1);
 
   step("4. The customer writes, and the bot answers");
   sandbox.customerWrites({ ...customer, text: "我的订单到哪了？" });
-  await shown(customer);
+  await shown(customer, 3);
 
   step("5. The customer asks for a person, and the bot hands over: 1 → 3");
   sandbox.customerTaps({ ...customer, id: "human" });
-  await shown(customer);
+  await shown(customer, 6);
   await state(customer, 3);
 
   step("6. The servicer replies; the bot keeps quiet");
   sandbox.servicerWrites({ ...customer, text: "您好，我是李四。包裹今天下午送达。" });
   sandbox.customerWrites({ ...customer, text: "好的，谢谢！" });
-  await shown(customer);
+  await shown(customer, 8);
 
   step("7. The servicer ends the session: 3 → 4, and the bot says good-bye within 20 seconds");
   sandbox.servicerEnds(customer);
-  await shown(customer);
+  await shown(customer, 9);
   await state(customer, 4);
 
   const { customer_list } = await kf.batchGetCustomers({ external_userid_list: [customer.external_userid], need_enter_session_context: 1 });
@@ -83,16 +84,27 @@ try {
   await wecom.close();
 }
 
-/** Waits until all callbacks are answered and their work is done, then tells what came to the customer's phone. */
-async function shown({ external_userid, open_kfid }) {
-  await sandbox.settled();
-  await bot.idle?.();
-  const lines = sandbox.conversation(external_userid, open_kfid);
-  for (const { from, msgtype, body } of lines.slice(shown.count ?? 0)) {
+/** Waits until so many lines stand on the customer's phone, and tells the new ones. */
+async function shown({ external_userid, open_kfid }, count) {
+  const lines = await until(() => {
+    const lines = sandbox.conversation(external_userid, open_kfid);
+    return lines.length >= count && lines;
+  });
+  for (const { from, msgtype, body } of lines.slice(told)) {
     const text = msgtype === "text" ? body.content : `${body.head_content} ${body.list.map(({ click }) => `[${click.content}]`).join(" ")}`;
-    tell("phone", `${{ customer: "customer", servicer: "servicer" }[from] ?? "bot"}: ${text}`);
+    tell("phone", `${from === "customer" || from === "servicer" ? from : "bot"}: ${text}`);
   }
-  shown.count = lines.length;
+  told = lines.length;
+}
+
+/** Waits until a condition holds; the bot works after it has answered the callback. */
+async function until(condition) {
+  for (const end = Date.now() + 20_000; Date.now() < end; ) {
+    const result = condition();
+    if (result) return result;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error("the bot did not answer within 20 seconds");
 }
 
 async function state({ open_kfid, external_userid }, expected) {
