@@ -74,7 +74,8 @@ pub trait Endpoint: Wire + Describe {
     /// The numbers of its WeCom documents: own app, third-party app, 代开发.
     const DOCUMENTS: &'static [u32];
 
-    /// Rules that concern more than one field; they see the cleaned parameters before local fields are taken out.
+    /// Rules that concern more than one field; they see the parameters without `null`s, local fields included,
+    /// before the fields are checked one by one.
     ///
     /// # Errors
     /// [`RequestError`] as for the fields themselves.

@@ -54,16 +54,18 @@ pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str) -> Stri
 /// Turns a call of an endpoint that has no operation into HTTP; the result is that of [`build`].
 #[must_use]
 pub fn build_call(method: &str, path: &str, parameters: &str) -> String {
-    let method = if method.eq_ignore_ascii_case("GET") {
-        Method::Get
-    } else {
-        Method::Post
+    let build = || {
+        let method = [Method::Get, Method::Post]
+            .into_iter()
+            .find(|known| method.eq_ignore_ascii_case(known.as_str()))
+            .ok_or_else(|| RequestError::NotOneOf {
+                field: "method".into(),
+                allowed: "GET, POST".into(),
+                actual: method.chars().take(64).collect(),
+            })?;
+        operations::build_call(method, path, &object(parameters)?)
     };
-    written(
-        object(parameters)
-            .map_err(Refusal::from)
-            .and_then(|it| operations::build_call(method, path, &it)),
-    )
+    written(build())
 }
 
 fn object(parameters: &str) -> Result<Object, RequestError> {
