@@ -9,7 +9,7 @@ mod read;
 
 pub use check::check_object;
 pub(crate) use check::kind_of;
-pub use read::{ReadError, read_field};
+pub use read::{ReadError, read_field, read_field_or_default};
 
 use serde_json::{Map, Value};
 
@@ -437,10 +437,13 @@ pub fn write_variant(object: &mut Object, tag_name: &str, tag: &str, body: Optio
     object.insert(tag_name.into(), tag.into());
 }
 
-/// Writes a variant that this version does not know.
+/// Writes a variant that this version does not know: its tag and body over what is there, the rest only where nothing is.
 #[doc(hidden)]
-pub fn write_other(object: &mut Object, raw: &Value) {
-    if let Value::Object(fields) = raw {
-        object.extend(fields.iter().map(|(name, value)| (name.clone(), value.clone())));
+pub fn write_other(object: &mut Object, tag_name: &str, raw: &Value) {
+    let tag = raw.get(tag_name).and_then(Value::as_str);
+    for (name, value) in raw.as_object().into_iter().flatten() {
+        if name == tag_name || Some(name.as_str()) == tag || !object.contains_key(name) {
+            object.insert(name.clone(), value.clone());
+        }
     }
 }
