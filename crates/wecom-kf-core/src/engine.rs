@@ -8,7 +8,7 @@ use crate::endpoint::{Authorization, HttpParts, Method, Refusal, Repeat, Replay}
 use crate::error::{CallbackError, Coded, Detail, RequestError};
 use crate::outcome::{self, Happened, Situation, Verdict};
 use crate::session::{self, ServiceState, TransitionTable};
-use crate::wire::{Object, kind_of};
+use crate::wire::{Object, Wire, kind_of};
 use crate::{operations, token};
 use serde_json::{Value, json};
 
@@ -116,7 +116,7 @@ fn replay_of(name: &str) -> Replay {
 /// Decides what comes after a try ([`outcome::judge`]).
 ///
 /// `situation` is a JSON object with the fields of [`Situation`], `happened` being `not_sent`, `lost`, `http` (with `status` and
-/// `retry_after_ms`) or `answer` (with `errcode`). The result is `done`, `already_done`, `refresh_token`, `replay`, `retry n` or
+/// `retry_after_ms`) or `answer` (with `errcode`, which success may lack). The result is `done`, `already_done`, `refresh_token`, `replay`, `retry n` or
 /// `fail` with an optional ` n`; n in milliseconds.
 #[must_use]
 pub fn judge(situation: &str) -> String {
@@ -133,7 +133,11 @@ pub fn judge(situation: &str) -> String {
             retry_after_ms: number("retry_after_ms").map(milliseconds),
         },
         "answer" => Happened::Answer {
-            errcode: given.get("errcode").and_then(Value::as_i64).unwrap_or(-1),
+            errcode: match given.get("errcode") {
+                None | Some(Value::Null) => 0,
+                // What is no number tells nothing: the call may or may not have been carried out, as with -1.
+                Some(errcode) => i64::from_wire(errcode).unwrap_or(-1),
+            },
         },
         _ => Happened::Lost,
     };
