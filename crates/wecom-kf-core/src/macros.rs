@@ -21,7 +21,7 @@ macro_rules! wire {
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Debug, Clone, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         pub struct $name {
             $($(#[doc = $field_doc])* pub $field: $ty,)*
             $(
@@ -32,6 +32,19 @@ macro_rules! wire {
                 /// As it arrived: `raw` the whole object, `extra` the fields that this version does not know.
                 pub $kept: $crate::wire::Object,
             )?
+        }
+
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                let mut shown = f.debug_struct(stringify!($name));
+                $(match rule!($($rule)?).secret {
+                    true => shown.field(stringify!($field), &"(secret)"),
+                    false => shown.field(stringify!($field), &self.$field),
+                };)*
+                $(shown.field(stringify!($flat), &self.$flat);)?
+                $(shown.field(stringify!($kept), &self.$kept);)?
+                shown.finish()
+            }
         }
 
         impl $crate::wire::Describe for $name {

@@ -169,6 +169,8 @@ pub struct Rule {
     pub word: bool,
     /// For this SDK only: read by its own checks and never sent.
     pub local: bool,
+    /// A credential: Debug output hides it.
+    pub secret: bool,
 }
 
 impl Rule {
@@ -180,6 +182,7 @@ impl Rule {
         range: None,
         word: false,
         local: false,
+        secret: false,
     };
 
     /// Also: only the characters of `[0-9a-zA-Z_-]`.
@@ -192,6 +195,12 @@ impl Rule {
     #[must_use]
     pub const fn local(self) -> Self {
         Self { local: true, ..self }
+    }
+
+    /// Also: hidden from Debug output.
+    #[must_use]
+    pub const fn secret(self) -> Self {
+        Self { secret: true, ..self }
     }
 
     /// Also: a whole number or fraction from `min` to `max`.
