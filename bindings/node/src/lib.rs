@@ -1,1 +1,4 @@
 //! The Node.js addon: the engine of wecom-kf-core and the reqwest transport.
+
+pub mod engine;
+mod transport;

@@ -1,1 +1,113 @@
-//! The WebAssembly module: the engine of wecom-kf-core for edge workers.
+//! The engine of wecom-kf-core for JavaScript without native addons: workers, browsers, any Node.js.
+//!
+//! A binding translates and nothing else: every function here is one of `wecom_kf_core::engine`.
+
+#![allow(
+    missing_docs,
+    reason = "the interface is documented once, in npm/wecom-kf/src/engine.ts"
+)]
+
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use wecom_kf_core::callback::Callback;
+use wecom_kf_core::engine;
+
+#[derive(Serialize)]
+struct Info {
+    engine: &'static str,
+    version: &'static str,
+}
+
+/// A plain object, or `undefined` for what cannot be one.
+fn object(value: &impl Serialize) -> JsValue {
+    serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::UNDEFINED)
+}
+
+#[wasm_bindgen]
+#[must_use]
+pub fn info() -> JsValue {
+    object(&Info {
+        engine: "wasm",
+        version: engine::VERSION,
+    })
+}
+
+#[wasm_bindgen]
+#[must_use]
+pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str, msgid: &str) -> String {
+    engine::build(operation, parameters, now_ms, form, msgid)
+}
+
+#[wasm_bindgen(js_name = buildCall)]
+#[must_use]
+pub fn build_call(method: &str, path: &str, parameters: &str) -> String {
+    engine::build_call(method, path, parameters)
+}
+
+#[wasm_bindgen]
+#[must_use]
+pub fn judge(situation: &str) -> String {
+    engine::judge(situation)
+}
+
+#[wasm_bindgen(js_name = tokenLifetime)]
+#[must_use]
+pub fn token_lifetime(expires_in_s: f64, jitter: f64) -> f64 {
+    engine::token_lifetime(expires_in_s, jitter)
+}
+
+#[wasm_bindgen(js_name = checkTransition)]
+#[must_use]
+pub fn check_transition(from: f64, to: f64, servicer_userid: &str, table: &str) -> String {
+    engine::check_transition(from, to, servicer_userid, table)
+}
+
+/// A callback's settings; `failure` says why they cannot work.
+#[wasm_bindgen]
+pub struct WasmCallback {
+    settings: Result<Callback, String>,
+}
+
+#[wasm_bindgen]
+impl WasmCallback {
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(settings: &str) -> Self {
+        Self {
+            settings: engine::callback(settings).map_err(|error| engine::failed(&error)),
+        }
+    }
+
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn failure(&self) -> Option<String> {
+        self.settings.as_ref().err().cloned()
+    }
+
+    #[wasm_bindgen(js_name = verifyUrl)]
+    #[must_use]
+    pub fn verify_url(&self, query: &str) -> String {
+        self.settings
+            .as_ref()
+            .map_or_else(Clone::clone, |callback| engine::verify_url(callback, query))
+    }
+
+    /// The opened callback as an object, or a failure as marked text.
+    #[must_use]
+    pub fn open(&self, query: &str, body: &[u8]) -> JsValue {
+        match &self.settings {
+            Err(failure) => JsValue::from_str(failure),
+            Ok(callback) => match engine::open(callback, query, body) {
+                Ok(opened) => object(&opened),
+                Err(error) => JsValue::from_str(&engine::failed(&error)),
+            },
+        }
+    }
+
+    #[must_use]
+    pub fn seal(&self, message: &str, receiver: &str, timestamp: &str, nonce: &str, random: &[u8]) -> String {
+        self.settings.as_ref().map_or_else(Clone::clone, |callback| {
+            engine::seal(callback, message, receiver, timestamp, nonce, random)
+        })
+    }
+}

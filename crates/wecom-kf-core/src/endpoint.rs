@@ -69,6 +69,8 @@ pub trait Endpoint: Wire + Describe {
     const AUTHORIZATION: Authorization = Authorization::AccessToken;
     /// Another form in which the request can be made again, when WeCom refuses this one.
     const REPLAY: Replay = Replay::None;
+    /// Another operation whose parameters this one accepts too ([`Route::Instead`]).
+    const ALSO: Option<&'static str> = None;
     /// The field of the response that holds a page's items, for endpoints that page by `offset` and `limit`.
     const PAGED: Option<&'static str> = None;
     /// The numbers of its WeCom documents: own app, third-party app, 代开发.

@@ -29,6 +29,7 @@ pub fn failure(error: &dyn Coded) -> Value {
             Detail::Text(text) => Value::String(text),
             Detail::Number(number) => number.into(),
             Detail::Signed(number) => number.into(),
+            Detail::Flag(flag) => flag.into(),
         };
         (name.to_owned(), value)
     });
@@ -39,14 +40,22 @@ pub fn failure(error: &dyn Coded) -> Value {
 ///
 /// `parameters` is a JSON object, `now_ms` the caller's clock, `form` the form to build: `none`, `post` or `without_token`.
 /// The result is `+METHOD path?query repeat authorization replay`, a line break, and the body; `repeat` is `safe` or `never`,
-/// `authorization` is `token` or `none`, `replay` the other form there is.
+/// `authorization` is `token` or `none`, `replay` the other form there is. A send without a `msgid` gets `msgid`, if that is not
+/// empty: so it can be repeated.
 #[must_use]
-pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str) -> String {
+pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str, msgid: &str) -> String {
     let build = || {
         let operation = operations::find(operation).ok_or_else(|| RequestError::UnknownOperation {
             operation: operation.chars().take(64).collect(),
         })?;
-        operation.build(object(parameters)?, milliseconds(now_ms), replay_of(form))
+        let mut parameters = object(parameters)?;
+        let given = parameters
+            .get("msgid")
+            .is_some_and(|own| !own.is_null() && own.as_str() != Some(""));
+        if operation.repeat == Repeat::WithMsgid && !given && !msgid.is_empty() {
+            parameters.insert("msgid".into(), msgid.into());
+        }
+        operation.build(parameters, milliseconds(now_ms), replay_of(form))
     };
     written(build())
 }
@@ -228,11 +237,11 @@ pub fn callback(settings: &str) -> Result<Callback, CallbackError> {
     Callback::new(pairs, receivers)
 }
 
-/// Answers a URL check: `+` and the echo, or the failure.
+/// Answers a URL check: `+`, the receiver, U+0000 and the echo, or the failure.
 #[must_use]
 pub fn verify_url(callback: &Callback, query: &str) -> String {
     match callback.verify_url(query) {
-        Ok(echo) => format!("+{echo}"),
+        Ok(echo) => format!("+{}\0{}", echo.receiver, echo.echo),
         Err(error) => failed(&error),
     }
 }

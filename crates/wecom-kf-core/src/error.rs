@@ -22,6 +22,8 @@ pub enum Detail {
     Number(u64),
     /// A number that may be negative.
     Signed(i64),
+    /// Yes or no.
+    Flag(bool),
 }
 
 macro_rules! detail_from {
@@ -35,6 +37,7 @@ detail_from! {
     &String => |text| Self::Text(text.clone()),
     &u64 => |number| Self::Number(*number),
     &i64 => |number| Self::Signed(*number),
+    &bool => |flag| Self::Flag(*flag),
 }
 
 /// What the catalogue says of one error.
@@ -99,15 +102,28 @@ macro_rules! errors {
 
         impl core::fmt::Display for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                match self { $(Self::$variant { $($detail),* } => write!(f, $message),)* }
+                match self {
+                    $(Self::$variant { $($detail),* } => {
+                        $(let _ = $detail;)*
+                        write!(f, $message)
+                    })*
+                }
             }
         }
 
         impl core::error::Error for $name {}
 
+        impl $name {
+            /// The stable code.
+            #[must_use]
+            pub const fn code(&self) -> &'static str {
+                match self { $(Self::$variant { .. } => $code,)* }
+            }
+        }
+
         impl Coded for $name {
             fn code(&self) -> &'static str {
-                match self { $(Self::$variant { .. } => $code,)* }
+                Self::code(self)
             }
 
             fn retry(&self) -> Retry {
@@ -365,10 +381,79 @@ errors! {
     }
 }
 
-/// Every error of this crate.
+errors! {
+    /// A request that no response came back for. The details never hold the URL's path or query: secrets stand there.
+    pub enum TransportError in TRANSPORT {
+        /// No connection came about (DNS, refused, TLS, proxy): nothing was sent, and the call can safely be made again.
+        Connect {
+            /// What the network said.
+            detail: String
+        } = "transport.connect", Yes, "no connection to the server: {detail}";
+        /// The request was sent, and the response did not arrive whole (reset, truncated, unreadable): it may have been carried out.
+        Lost {
+            /// What the network said.
+            detail: String
+        } = "transport.lost", Yes, "the response was lost, and the call may have been carried out: {detail}";
+        /// The time for the call ran out.
+        Timeout {
+            /// The time that was allowed, and how far the call had come.
+            detail: String,
+            /// Whether the server may have received the request: `false` is certain, `true` a possibility.
+            sent: bool
+        } = "transport.timeout", Yes, "no response in time: {detail}";
+        /// The caller's signal ended the call: it may have been carried out.
+        Aborted {} = "transport.aborted", No, "the call was aborted by its signal";
+        /// The response is larger than the limit; the rest was not read.
+        BodyTooLarge {
+            /// The limit in bytes.
+            limit: u64
+        } = "transport.body_too_large", No, "the response is larger than {limit} bytes";
+        /// The request cannot be sent: a URL, header or setting is not valid.
+        InvalidRequest {
+            /// What is wrong.
+            detail: String
+        } = "transport.invalid_request", No, "the request cannot be sent: {detail}";
+        /// The client was closed.
+        Closed {} = "transport.closed", No, "the client is closed; make a new one";
+    }
+}
+
+impl TransportError {
+    /// Whether the server may have received the request: `false` is certain, `true` a possibility.
+    #[must_use]
+    pub const fn sent(&self) -> bool {
+        match self {
+            Self::Connect { .. } | Self::InvalidRequest { .. } => false,
+            Self::Timeout { sent, .. } => *sent,
+            Self::Lost { .. } | Self::Aborted {} | Self::BodyTooLarge { .. } | Self::Closed {} => true,
+        }
+    }
+}
+
+errors! {
+    /// A client that cannot work as it is set up.
+    pub enum ClientError in CLIENT {
+        /// An option is missing or not valid.
+        BadOption {
+            /// The option.
+            option: String,
+            /// What is wrong with it.
+            reason: String
+        } = "client.bad_option", No, "{option}: {reason}";
+        /// A page repeats the one before it: the paging would not end.
+        StalledPaging {
+            /// The operation.
+            operation: String
+        } = "client.stalled_paging", No, "{operation} returned the same page again; stopped, so as not to ask forever";
+    }
+}
+
+/// Every error of the SDK, by its class in JavaScript.
 pub const CATALOGUE: &[(&str, &[Entry])] = &[
-    ("RequestError", REQUEST),
-    ("StateError", STATE),
-    ("ResponseError", RESPONSE),
-    ("CallbackError", CALLBACK),
+    ("KfRequestError", REQUEST),
+    ("KfStateError", STATE),
+    ("KfResponseError", RESPONSE),
+    ("KfCallbackError", CALLBACK),
+    ("KfTransportError", TRANSPORT),
+    ("KfClientError", CLIENT),
 ];

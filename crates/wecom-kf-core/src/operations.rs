@@ -47,6 +47,8 @@ pub struct Operation {
     pub replay: Replay,
     /// The parameters.
     pub request: &'static Shape,
+    /// Another operation whose parameters this one accepts too.
+    pub also: Option<&'static str>,
     /// The field of the response that holds a page's items.
     pub paged: Option<&'static str>,
     /// The numbers of its WeCom documents.
@@ -69,6 +71,7 @@ impl Operation {
             authorization: E::AUTHORIZATION,
             replay: E::REPLAY,
             request: E::SHAPE,
+            also: E::ALSO,
             paged: E::PAGED,
             documents: E::DOCUMENTS,
             #[cfg(feature = "schema")]

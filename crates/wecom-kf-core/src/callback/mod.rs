@@ -32,6 +32,15 @@ pub struct Opened {
     pub receiver: String,
 }
 
+/// The answer to WeCom's check of a callback URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Echo {
+    /// The text to answer: bare, without quotes or line break.
+    pub echo: String,
+    /// Whom the check is addressed to.
+    pub receiver: String,
+}
+
 impl core::fmt::Debug for Opened {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Opened")
@@ -47,10 +56,11 @@ impl Callback {
     ///
     /// # Errors
     /// [`CallbackError`] as [`Callback::open`].
-    pub fn verify_url(&self, query: &str) -> Result<String, CallbackError> {
+    pub fn verify_url(&self, query: &str) -> Result<Echo, CallbackError> {
         let query = Query::parse(query)?;
         let echostr = query.echostr()?;
-        Ok(self.unseal(&query, &echostr)?.0)
+        let (echo, receiver) = self.unseal(&query, &echostr)?;
+        Ok(Echo { echo, receiver })
     }
 
     /// Verifies, decrypts and reads a pushed callback. `body` is the HTTP body as it arrived, XML or JSON.

@@ -70,6 +70,7 @@ impl Endpoint for Send {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/send_msg";
     const REPEAT: Repeat = Repeat::WithMsgid;
+    const ALSO: Option<&'static str> = Some("sendMsgOnEvent");
     const DOCUMENTS: &'static [u32] = &[94677, 94700, 96427];
 
     fn rules(parameters: &Object, _now_ms: u64) -> Result<Route, Refusal> {

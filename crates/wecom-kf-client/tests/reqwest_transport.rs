@@ -1,0 +1,374 @@
+//! The reqwest transport against servers that answer, refuse, stall, truncate and overflow, on loopback.
+#![cfg(feature = "reqwest")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use wecom_kf_client::reqwest_transport::{ProxySettings, ReqwestTransport, TransportSettings};
+use wecom_kf_client::transport::{HttpRequest, HttpResponse, Transport, TransportError};
+
+const SECRET: &str = "token-secret";
+
+fn transport() -> ReqwestTransport {
+    ReqwestTransport::new(&TransportSettings {
+        proxy: ProxySettings::Direct,
+        extra_roots: Vec::new(),
+    })
+    .unwrap()
+}
+
+fn request(address: &str) -> HttpRequest {
+    HttpRequest {
+        method: "GET".into(),
+        url: format!("http://{address}/cgi-bin/path?access_token={SECRET}"),
+        headers: Vec::new(),
+        body: None,
+        timeout: Duration::from_secs(5),
+        max_body: 1024,
+    }
+}
+
+/// Reads one request: its head and as much body as `content-length` says. `None` when the client has gone.
+async fn read_request(stream: &mut TcpStream) -> Option<String> {
+    let mut bytes = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head
+                .lines()
+                .find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+            if body.len() >= length.unwrap_or(0) {
+                return Some(text);
+            }
+        }
+        if stream.read_buf(&mut bytes).await.ok()? == 0 {
+            return None;
+        }
+    }
+}
+
+/// A server that reads each request and answers with `answer` as it stands; it counts connections and closes after `per_connection`.
+async fn serve(answer: &'static [u8], per_connection: usize) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let connections = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&connections);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            counter.fetch_add(1, Ordering::SeqCst);
+            tokio::spawn(async move {
+                for _ in 0..per_connection {
+                    if read_request(&mut stream).await.is_none() || stream.write_all(answer).await.is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    (address, connections)
+}
+
+/// A listener that takes connections and never says anything.
+async fn silent() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    tokio::spawn(async move {
+        let mut held = Vec::new();
+        while let Ok((stream, _)) = listener.accept().await {
+            held.push(stream);
+        }
+    });
+    address
+}
+
+fn assert_clean(error: &TransportError) {
+    let text = format!("{error} {error:?}");
+    assert!(
+        !text.contains(SECRET) && !text.contains("access_token") && !text.contains("cgi-bin"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn a_response_arrives_whole_and_the_connection_is_reused() {
+    let answer = b"HTTP/1.1 200 OK\r\nX-Plain: a\r\nX-Utf8: \xe5\xae\xa2\r\nX-Latin: \xe9\r\nContent-Length: 11\r\n\r\n{\"errcode\":";
+    let (address, connections) = serve(answer, 9).await;
+    let transport = transport();
+    for _ in 0..3 {
+        let response: HttpResponse = transport.send(request(&address)).await.unwrap();
+        assert_eq!(
+            (response.status, response.body.as_slice()),
+            (200, b"{\"errcode\":".as_slice())
+        );
+        assert_eq!(response.header("x-plain"), Some("a"));
+        assert_eq!(response.header("x-utf8"), Some("客"));
+        assert_eq!(response.header("x-latin"), Some("é"));
+    }
+    assert_eq!(connections.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_body_travels_with_its_length_and_headers() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let seen = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let text = read_request(&mut stream).await.unwrap();
+        stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await.unwrap();
+        text
+    });
+    let mut post = request(&address);
+    post.method = "POST".into();
+    post.headers = vec![("Content-Type".into(), "application/json".into())];
+    post.body = Some("{\"text\":\"您好\"}".into());
+    assert_eq!(transport().send(post).await.unwrap().status, 204);
+    let text = seen.await.unwrap();
+    assert!(
+        text.starts_with("POST /cgi-bin/path?access_token=token-secret HTTP/1.1\r\n"),
+        "{text}"
+    );
+    assert!(text.contains("content-type: application/json\r\n"), "{text}");
+    assert!(text.contains("content-length: 17\r\n"), "{text}");
+    assert!(text.ends_with("\r\n\r\n{\"text\":\"您好\"}"), "{text}");
+}
+
+#[tokio::test]
+async fn a_connection_that_the_server_closed_while_idle_is_replaced() {
+    let (address, connections) = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", 1).await;
+    let transport = transport();
+    for round in 1..=3 {
+        assert_eq!(transport.send(request(&address)).await.unwrap().status, 200);
+        assert_eq!(connections.load(Ordering::SeqCst), round);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test]
+async fn refused_is_connect_and_nothing_was_sent() {
+    let address = {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        listener.local_addr().unwrap().to_string()
+    };
+    let error = transport().send(request(&address)).await.unwrap_err();
+    assert!(matches!(error, TransportError::Connect { .. }), "{error}");
+    assert!(!error.sent());
+    assert!(error.to_string().contains("refused"), "{error}");
+    assert_clean(&error);
+}
+
+#[tokio::test]
+async fn an_unknown_name_is_connect() {
+    let error = transport().send(request("no-such-host.invalid")).await.unwrap_err();
+    assert_eq!(error.code(), "transport.connect", "{error}");
+    assert_clean(&error);
+}
+
+#[tokio::test]
+async fn a_server_that_speaks_no_tls_is_connect() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+    });
+    let mut https = request(&address);
+    https.url = https.url.replace("http:", "https:");
+    let error = transport().send(https).await.unwrap_err();
+    assert_eq!(error.code(), "transport.connect", "{error}");
+    assert_clean(&error);
+}
+
+#[tokio::test]
+async fn a_truncated_body_is_lost() {
+    let (address, _) = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"errcode\":", 1).await;
+    let error = transport().send(request(&address)).await.unwrap_err();
+    assert!(matches!(error, TransportError::Lost { .. }), "{error}");
+    assert!(error.sent());
+    assert_clean(&error);
+}
+
+#[tokio::test]
+async fn no_answer_at_all_is_lost() {
+    let (address, _) = serve(b"", 1).await;
+    for body in [None, Some(b"{}".to_vec())] {
+        let mut post = request(&address);
+        post.method = "POST".into();
+        post.body = body;
+        let error = transport().send(post).await.unwrap_err();
+        assert!(matches!(error, TransportError::Lost { .. }), "{error}");
+        assert_clean(&error);
+    }
+}
+
+#[tokio::test]
+async fn a_timeout_says_whether_the_request_was_sent() {
+    let address = silent().await;
+    let mut sent = request(&address);
+    sent.timeout = Duration::from_millis(100);
+    // The TLS handshake never ends, so the request never leaves.
+    let mut unsent = sent.clone();
+    unsent.url = unsent.url.replace("http:", "https:");
+    for (request, expected) in [(sent, true), (unsent, false)] {
+        let error = transport().send(request).await.unwrap_err();
+        assert_eq!((error.code(), error.sent()), ("transport.timeout", expected), "{error}");
+        assert_clean(&error);
+    }
+}
+
+#[tokio::test]
+async fn a_timeout_bounds_the_body_too() {
+    let (address, _) = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", 2).await;
+    let mut slow = request(&address);
+    slow.timeout = Duration::from_millis(100);
+    let error = transport().send(slow).await.unwrap_err();
+    assert_eq!((error.code(), error.sent()), ("transport.timeout", true));
+}
+
+#[tokio::test]
+async fn a_body_over_the_limit_is_refused_announced_or_not() {
+    let announced = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n", 2)
+        .await
+        .0;
+    let chunked = serve(
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n5\r\n12345\r\n",
+        2,
+    )
+    .await
+    .0;
+    let exact = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n123456789", 2)
+        .await
+        .0;
+    for address in [announced, chunked] {
+        let mut small = request(&address);
+        small.max_body = 9;
+        assert_eq!(
+            transport().send(small).await.unwrap_err(),
+            TransportError::BodyTooLarge { limit: 9 }
+        );
+    }
+    let mut fits = request(&exact);
+    fits.max_body = 9;
+    assert_eq!(transport().send(fits).await.unwrap().body, b"123456789");
+}
+
+#[tokio::test]
+async fn redirects_are_responses() {
+    let (address, connections) = serve(
+        b"HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n",
+        9,
+    )
+    .await;
+    let response = transport().send(request(&address)).await.unwrap();
+    assert_eq!(
+        (response.status, response.header("location")),
+        (302, Some("/elsewhere"))
+    );
+    assert_eq!(connections.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn unusable_requests_and_settings_are_invalid_and_quote_nothing() {
+    let good = request("127.0.0.1:1");
+    let bad = [
+        HttpRequest {
+            method: "G T".into(),
+            ..good.clone()
+        },
+        HttpRequest {
+            url: format!("/relative?access_token={SECRET}"),
+            ..good.clone()
+        },
+        HttpRequest {
+            url: format!("ftp://host/?access_token={SECRET}"),
+            ..good.clone()
+        },
+        HttpRequest {
+            headers: vec![("bad name".into(), SECRET.into())],
+            ..good.clone()
+        },
+        HttpRequest {
+            headers: vec![("name".into(), format!("{SECRET}\r\nother: x"))],
+            ..good.clone()
+        },
+    ];
+    for request in bad {
+        let error = transport().send(request).await.unwrap_err();
+        assert_eq!(error.code(), "transport.invalid_request", "{error}");
+        assert_clean(&error);
+    }
+    let proxy = ProxySettings::Fixed {
+        https: Some(format!("http://user:{SECRET}@:bad:")),
+        http: None,
+        no_proxy: None,
+    };
+    let missing = vec!["/no/such/file.pem".into()];
+    let empty = vec![concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml").into()];
+    for settings in [
+        TransportSettings {
+            proxy,
+            ..TransportSettings::default()
+        },
+        TransportSettings {
+            extra_roots: missing,
+            ..TransportSettings::default()
+        },
+        TransportSettings {
+            extra_roots: empty,
+            ..TransportSettings::default()
+        },
+    ] {
+        let error = ReqwestTransport::new(&settings).unwrap_err();
+        assert_eq!(error.code(), "transport.invalid_request", "{error}");
+        assert_clean(&error);
+        assert!(!format!("{settings:?}").contains(SECRET));
+    }
+}
+
+#[tokio::test]
+async fn a_fixed_proxy_gets_the_request_and_no_proxy_goes_around_it() {
+    let (proxy, through) = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nproxy", 9).await;
+    let (direct, _) = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\ndirect", 9).await;
+    let settings = |no_proxy: Option<&str>| TransportSettings {
+        proxy: ProxySettings::Fixed {
+            https: None,
+            http: Some(format!("http://{proxy}")),
+            no_proxy: no_proxy.map(str::to_owned),
+        },
+        extra_roots: Vec::new(),
+    };
+    let proxied = ReqwestTransport::new(&settings(None)).unwrap();
+    assert_eq!(proxied.send(request(&direct)).await.unwrap().body, b"proxy");
+    let around = ReqwestTransport::new(&settings(Some("127.0.0.0/8"))).unwrap();
+    assert_eq!(around.send(request(&direct)).await.unwrap().body, b"direct");
+    assert_eq!(through.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_dropped_call_frees_its_connection() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let call = tokio::spawn(async move { transport().send(request(&address)).await });
+    let (mut stream, _) = listener.accept().await.unwrap();
+    assert!(read_request(&mut stream).await.is_some());
+    call.abort();
+    let gone = tokio::time::timeout(Duration::from_secs(2), stream.read_u8()).await;
+    assert!(matches!(gone, Ok(Err(_))), "the socket stayed open");
+}
+
+#[tokio::test]
+async fn a_closure_is_a_transport() {
+    async fn through(transport: impl Transport) -> Result<HttpResponse, TransportError> {
+        transport.send(request("host")).await
+    }
+    let canned = |request: HttpRequest| async move {
+        Ok::<_, TransportError>(HttpResponse {
+            status: 200,
+            headers: Vec::new(),
+            body: request.url.into_bytes(),
+        })
+    };
+    assert!(through(canned).await.unwrap().body.starts_with(b"http://host/"));
+}

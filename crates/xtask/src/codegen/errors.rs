@@ -1,0 +1,104 @@
+//! The error catalogue and WeCom's error codes as TypeScript tables.
+
+use super::{HEADER, comment, doc_lines};
+use wecom_kf_core::errcode::{Class, ERRCODES};
+use wecom_kf_core::error::{CATALOGUE, Retry};
+
+/// The SDK's own errors: codes, classes and messages.
+pub(super) fn catalogue() -> String {
+    let mut text = format!(
+        "{HEADER}\n/** Every error of the SDK: its class, its message, and whether trying again can help. */\n"
+    );
+    text += "export const errorTable = {\n";
+    for (class, entries) in CATALOGUE {
+        for entry in *entries {
+            text += &comment("  ", &doc_lines(entry.doc));
+            let number = entry
+                .number
+                .map_or_else(String::new, |number| format!(", number: {number}"));
+            let message = quoted_debug(entry.message);
+            let retry = entry.retry == Retry::Yes;
+            text += &format!(
+                "  {:?}: {{ class: {class:?}, message: {message:?}, retryable: {retry}{number} }},\n",
+                entry.code
+            );
+        }
+    }
+    text += "} as const;\n\n/** A stable error code. Messages may change, codes do not. */\nexport type KfErrorCode = keyof typeof errorTable;\n";
+    for (class, entries) in CATALOGUE {
+        let codes: Vec<String> = entries.iter().map(|entry| format!("{:?}", entry.code)).collect();
+        text += &format!(
+            "\n/** The codes of a `{class}`. */\nexport type {class}Code =\n  | {};\n",
+            codes.join("\n  | ")
+        );
+    }
+    text
+}
+
+/// `{name:?}` as `"{name}"`: the same text without Rust's notation.
+pub(super) fn quoted_debug(message: &str) -> String {
+    let mut text = String::new();
+    let mut rest = message;
+    while let Some((before, after)) = rest.split_once(":?}") {
+        let (start, name) = before.rsplit_once('{').unwrap_or((before, ""));
+        text += &format!("{start}\"{{{name}}}\"");
+        rest = after;
+    }
+    text + rest
+}
+
+/// WeCom's error codes.
+pub(super) fn errcodes() -> String {
+    let mut text = format!("{HEADER}\n/** What a caller can do about an error code. */\nexport type ErrcodeClass =\n");
+    let classes = [
+        Class::Ok,
+        Class::Busy,
+        Class::RateLimit,
+        Class::Concurrency,
+        Class::Token,
+        Class::Window,
+        Class::CallbackToken,
+        Class::Method,
+        Class::AlreadyDone,
+        Class::Caller,
+    ];
+    let names: Vec<String> = classes
+        .into_iter()
+        .map(|class| format!("{:?}", class_name(class)))
+        .collect();
+    text += &format!("  | {};\n", names.join("\n  | "));
+    text += "\n/** Error codes of customer service calls: class, meaning, meaning in Chinese, what to do. */\n";
+    text +=
+        "export const errcodeTable: Readonly<Record<number, readonly [ErrcodeClass, string, string, string]>> = {\n";
+    for code in ERRCODES {
+        let key = if code.code < 0 {
+            format!("[{}]", code.code)
+        } else {
+            code.code.to_string()
+        };
+        text += &format!(
+            "  {key}: [{:?}, {:?}, {:?}, {:?}],\n",
+            class_name(code.class),
+            code.meaning,
+            code.meaning_zh,
+            code.advice
+        );
+    }
+    text + "};\n"
+}
+
+/// The name of a class in TypeScript and in the documentation.
+pub(super) const fn class_name(class: Class) -> &'static str {
+    match class {
+        Class::Ok => "ok",
+        Class::Busy => "busy",
+        Class::RateLimit => "rate_limit",
+        Class::Concurrency => "concurrency",
+        Class::Token => "token",
+        Class::Window => "window",
+        Class::CallbackToken => "callback_token",
+        Class::Method => "method",
+        Class::AlreadyDone => "already_done",
+        Class::Caller => "caller",
+    }
+}

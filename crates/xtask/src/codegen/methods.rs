@@ -1,0 +1,93 @@
+//! The operation map and the client's methods.
+
+use super::types::name_of;
+use super::{HEADER, comment, doc_lines, document, pascal};
+use wecom_kf_core::endpoint::Authorization;
+use wecom_kf_core::operations::{OPERATIONS, Operation};
+use wecom_kf_core::wire::Kind;
+
+/// Parameters and responses by operation name.
+pub(super) fn operations() -> String {
+    let mut text = format!("{HEADER}\nimport type * as types from \"./types.js\";\n\n");
+    text += "/** Every operation: its parameters and its response. */\nexport interface Operations {\n";
+    for operation in OPERATIONS {
+        let name = operation.name;
+        text += &comment("  ", &[&format!("`{} {}`", operation.method.as_str(), operation.path)]);
+        let parameters = parameters(operation, "types.");
+        text += &format!(
+            "  {name}: {{ params: {parameters}; response: types.{}Response }};\n",
+            pascal(name)
+        );
+    }
+    text += "}\n\n/** The name of an operation. */\nexport type OperationName = keyof Operations;\n";
+    text
+}
+
+/// The methods that calls are made by.
+pub(super) fn methods() -> String {
+    let mut text = format!("{HEADER}\nimport type {{ CallOptions }} from \"../options.js\";\n");
+    text += "import type { Paged } from \"../paged.js\";\nimport type { OperationName, Operations } from \"./operations.js\";\n";
+    text += "import type * as types from \"./types.js\";\n\n";
+    text += "/** The API's endpoints as methods. Each takes WeCom's own parameter names and returns the whole response object. */\n";
+    text += "export abstract class KfMethods {\n";
+    text += "  /** Makes a call by name. */\n";
+    text += "  protected abstract perform<Name extends OperationName>(\n    name: Name,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): Promise<Operations[Name][\"response\"]>;\n\n";
+    text += "  /** Makes a call that pages by offset and limit. */\n";
+    text += "  protected abstract paged<Name extends OperationName, Item>(\n    name: Name,\n    list: string,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): Paged<Operations[Name][\"response\"], Item>;\n";
+    for operation in OPERATIONS
+        .iter()
+        .filter(|operation| operation.authorization == Authorization::AccessToken)
+    {
+        text += &method(operation);
+    }
+    text + "}\n"
+}
+
+fn method(operation: &Operation) -> String {
+    let name = operation.name;
+    let mut lines = doc_lines(operation.request.doc);
+    let link = operation
+        .documents
+        .first()
+        .map(|number| format!("@see {}", document(*number)));
+    lines.push("");
+    lines.extend(link.as_deref());
+    let optional = if operation.request.fields.iter().any(|field| field.required) {
+        ""
+    } else {
+        " = {}"
+    };
+    let parameters = parameters(operation, "types.");
+    let head = format!(
+        "\n{}  {name}(params: {parameters}{optional}, options?: CallOptions)",
+        comment("  ", &lines)
+    );
+    match operation.paged {
+        Some(list) => {
+            let item = item_of(operation, list);
+            format!(
+                "{head}: Paged<types.{}Response, types.{item}> {{\n    return this.paged(\"{name}\", \"{list}\", params, options);\n  }}\n",
+                pascal(name)
+            )
+        }
+        None => format!(
+            "{head}: Promise<types.{}Response> {{\n    return this.perform(\"{name}\", params, options);\n  }}\n",
+            pascal(name)
+        ),
+    }
+}
+
+fn parameters(operation: &Operation, prefix: &str) -> String {
+    let own = format!("{prefix}{}Request", pascal(operation.name));
+    operation
+        .also
+        .map_or(own.clone(), |also| format!("{own} | {prefix}{}Request", pascal(also)))
+}
+
+fn item_of(operation: &Operation, list: &str) -> &'static str {
+    let field = operation.response.fields.iter().find(|field| field.name == list);
+    match field.map(|field| field.kind) {
+        Some(Kind::List(Kind::Object(shape))) => name_of(shape.name),
+        _ => "unknown",
+    }
+}

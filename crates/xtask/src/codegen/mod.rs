@@ -1,0 +1,106 @@
+//! Writes everything that repeats core: TypeScript types, client methods, error tables, the endpoint table of the docs.
+
+mod docs;
+mod errors;
+mod methods;
+mod types;
+
+use std::fs;
+use std::path::PathBuf;
+
+const HEADER: &str = "// Written by `npm run codegen` from crates/wecom-kf-core. Do not edit.\n";
+/// The engine's interface stands in one file; the engine packages carry copies, so that they are typed on their own.
+const ENGINE_INTERFACE: &str = "npm/wecom-kf/src/engine.ts";
+const ENGINE_COPIES: [&str; 2] = ["npm/native/engine.d.ts", "npm/wasm/engine.d.ts"];
+
+/// Writes every generated file that is missing or stale.
+pub(crate) fn write() -> Result<(), String> {
+    for (path, text) in files()? {
+        if fs::read_to_string(&path).ok().as_ref() != Some(&text) {
+            let folder = path.parent().ok_or("a generated file has no folder")?;
+            fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+            fs::write(&path, text).map_err(|e| format!("{}: {e}", path.display()))?;
+            println!("wrote {}", path.display());
+        }
+    }
+    Ok(())
+}
+
+/// Fails when a generated file is missing or stale.
+pub(crate) fn check() -> Result<(), String> {
+    let stale: Vec<String> = files()?
+        .into_iter()
+        .filter(|(path, text)| fs::read_to_string(path).ok().as_ref() != Some(text))
+        .map(|(path, _)| path.display().to_string())
+        .collect();
+    if stale.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "stale: {}\nRun `npm run codegen` and commit the result.",
+        stale.join(", ")
+    ))
+}
+
+fn files() -> Result<Vec<(PathBuf, String)>, String> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let root = root.canonicalize().map_err(|e| format!("{}: {e}", root.display()))?;
+    let generated = |name: &str| root.join("npm/wecom-kf/src/generated").join(name);
+    let interface = root.join(ENGINE_INTERFACE);
+    let interface = fs::read_to_string(&interface).map_err(|e| format!("{}: {e}", interface.display()))?;
+    let mut files = vec![
+        (generated("types.ts"), types::write()),
+        (generated("operations.ts"), methods::operations()),
+        (generated("methods.ts"), methods::methods()),
+        (generated("errors.ts"), errors::catalogue()),
+        (generated("errcodes.ts"), errors::errcodes()),
+        (root.join("docs/operations.md"), docs::operations()),
+        (root.join("docs/errors.md"), docs::errors()),
+    ];
+    for copy in ENGINE_COPIES {
+        let text = format!("// Copied by `npm run codegen` from {ENGINE_INTERFACE}. Do not edit.\n{interface}");
+        files.push((root.join(copy), text));
+    }
+    Ok(files)
+}
+
+/// A doc comment of Rust as one of TypeScript.
+fn comment(indent: &str, lines: &[&str]) -> String {
+    if let [line] = lines {
+        return format!("{indent}/** {} */\n", line.trim().replace("*/", "*\u{200b}/"));
+    }
+    let mut text = format!("{indent}/**\n");
+    for line in lines {
+        let line = line.trim_end().replace("*/", "*\u{200b}/");
+        text += &format!(
+            "{indent} *{}{}\n",
+            if line.is_empty() { "" } else { " " },
+            line.trim_start()
+        );
+    }
+    text + indent + " */\n"
+}
+
+/// The lines of a doc text, without the leading blank of `/// `.
+fn doc_lines(doc: &str) -> Vec<&str> {
+    let lines: Vec<&str> = doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    let end = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |at| at + 1);
+    lines.into_iter().take(end).collect()
+}
+
+/// `add_contact_way` and `addContactWay` as `AddContactWay`.
+fn pascal(name: &str) -> String {
+    name.split('_')
+        .map(|word| {
+            let mut letters = word.chars();
+            letters.next().map_or_else(String::new, |first| {
+                first.to_uppercase().collect::<String>() + letters.as_str()
+            })
+        })
+        .collect()
+}
+
+/// The page of a WeCom document.
+fn document(number: u32) -> String {
+    format!("https://developer.work.weixin.qq.com/document/path/{number}")
+}

@@ -1,0 +1,245 @@
+//! TypeScript types: the wire JSON as it is parsed.
+
+use super::{HEADER, comment, doc_lines, pascal};
+use std::collections::BTreeSet;
+use wecom_kf_core::operations::OPERATIONS;
+use wecom_kf_core::wire::{Codes, Kind, Layout, Rule, Shape, Union};
+
+/// Names that would hide a global type of the platform, or say too little on their own.
+const RENAMED: [(&str, &str); 4] = [
+    ("Message", "KfMessage"),
+    ("Event", "KfEvent"),
+    ("Content", "KfMessage"),
+    ("Text", "TextContent"),
+];
+
+/// The TypeScript name of a type that is not an operation's own.
+pub(super) fn name_of(name: &'static str) -> &'static str {
+    RENAMED
+        .iter()
+        .find(|(rust, _)| *rust == name)
+        .map_or(name, |(_, typescript)| typescript)
+}
+
+/// Whether a type is written by users or read by them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Request,
+    Response,
+}
+
+#[derive(Default)]
+struct Types {
+    text: String,
+    written: BTreeSet<String>,
+    waiting: Vec<(Kind, Side)>,
+}
+
+/// The whole file.
+pub(super) fn write() -> String {
+    let mut types = Types::default();
+    for operation in OPERATIONS {
+        let name = pascal(operation.name);
+        types.object(&format!("{name}Request"), operation.request, Side::Request, "");
+        types.object(
+            &format!("{name}Response"),
+            operation.response,
+            Side::Response,
+            "ResponseBase",
+        );
+        while let Some((kind, side)) = types.waiting.pop() {
+            types.named(kind, side);
+        }
+    }
+    format!("{HEADER}{PREAMBLE}{}", types.text)
+}
+
+const PREAMBLE: &str = "
+/** What every response carries beside its own fields. */
+export interface ResponseBase {
+  /** 0, or absent: calls that fail reject with a `KfApiError`. */
+  errcode?: number;
+  /** WeCom's text, for people only. */
+  errmsg?: string;
+}
+
+/** One of the known numbers, or one that WeCom added later. */
+export type Open<Known extends number> = Known | (number & {});
+";
+
+impl Types {
+    /// The TypeScript type of a value; types it names are written later.
+    fn reference(&mut self, kind: &'static Kind, side: Side) -> String {
+        match kind {
+            Kind::Text => "string".into(),
+            Kind::Bool => "boolean".into(),
+            Kind::Int | Kind::Float => "number".into(),
+            Kind::LooseInt => "number | string".into(),
+            Kind::Any => "unknown".into(),
+            Kind::List(item) => {
+                let item = self.reference(item, side);
+                let item = if item.contains(' ') { format!("({item})") } else { item };
+                format!("{}{item}[]", if side == Side::Request { "readonly " } else { "" })
+            }
+            Kind::Code(codes) => {
+                self.waiting.push((*kind, side));
+                if side == Side::Request {
+                    codes.name.into()
+                } else {
+                    format!("Open<{}>", codes.name)
+                }
+            }
+            Kind::Object(Shape { name, .. }) | Kind::Union(Union { name, .. }) => {
+                self.waiting.push((*kind, side));
+                name_of(name).into()
+            }
+        }
+    }
+
+    fn named(&mut self, kind: Kind, side: Side) {
+        match kind {
+            Kind::Code(codes) => self.codes(codes),
+            Kind::Object(shape) => self.object(name_of(shape.name), shape, side, ""),
+            Kind::Union(union) => self.union(name_of(union.name), union, "", side, union.doc),
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, name: &str, shape: &'static Shape, side: Side, base: &str) {
+        let Some(union) = shape.flattened else {
+            return self.interface(name, shape, side, base, None);
+        };
+        let base_name = format!("{name}Base");
+        self.interface(&base_name, shape, side, base, None);
+        self.union(name, union, &base_name, side, shape.doc);
+    }
+
+    fn interface(&mut self, name: &str, shape: &'static Shape, side: Side, base: &str, tag: Option<(&str, &str)>) {
+        if !self.written.insert(name.into()) {
+            return;
+        }
+        let mut text = format!("\n{}", comment("", &doc_lines(shape.doc)));
+        let extends = if base.is_empty() {
+            String::new()
+        } else {
+            format!(" extends {base}")
+        };
+        text += &format!("export interface {name}{extends} {{\n");
+        if let Some((field, value)) = tag {
+            text += &format!("  {field}: {value:?};\n");
+        }
+        for field in shape.fields {
+            let ty = self.reference(field.kind, side);
+            let optional = if field.required { "" } else { "?" };
+            text += &comment("  ", &doc_lines(field.doc));
+            text += &format!("  {}{optional}: {ty};\n", field.name);
+        }
+        self.text += &text;
+        self.text += "}\n";
+    }
+
+    /// A union: an interface for each tag, one for the tags to come, and the type over them all.
+    fn union(&mut self, name: &str, union: &'static Union, base: &str, side: Side, doc: &str) {
+        if !self.written.insert(name.into()) {
+            return;
+        }
+        let mut members = Vec::new();
+        for variant in union.variants {
+            let member = inserted(name, &pascal(variant.tag));
+            match (union.layout, variant.kind) {
+                (Layout::Inline, Kind::Object(shape)) => {
+                    self.interface(&member, shape, side, base, Some((union.tag, variant.tag)));
+                }
+                _ => {
+                    let body = self.reference(variant.kind, side);
+                    let extends = if base.is_empty() {
+                        String::new()
+                    } else {
+                        format!(" extends {base}")
+                    };
+                    let (tag, value) = (union.tag, variant.tag);
+                    self.text += &format!("\n{}", comment("", &doc_lines(variant.doc)));
+                    self.text += &format!(
+                        "export interface {member}{extends} {{\n  {tag}: {value:?};\n  {value}: {body};\n}}\n"
+                    );
+                }
+            }
+            members.push(member);
+        }
+        if side == Side::Response {
+            members.push(self.unknown(name, union, base));
+        }
+        self.text += &format!(
+            "\n{}export type {name} =\n  | {};\n",
+            comment("", &doc_lines(doc)),
+            members.join("\n  | ")
+        );
+    }
+
+    /// The open member. Its tag is a type of its own: `string` would keep the others from being told apart.
+    fn unknown(&mut self, name: &str, union: &Union, base: &str) -> String {
+        let member = inserted(name, "Unknown");
+        let tag = format!("Unknown{}", pascal(union.tag));
+        let tag = if self.written.insert(tag.clone()) {
+            tag
+        } else {
+            format!("{member}Tag")
+        };
+        let extends = if base.is_empty() {
+            String::new()
+        } else {
+            format!(" extends {base}")
+        };
+        self.text += &format!(
+            "\n/** A `{0}` that this version does not know. At run time it is the string that WeCom sent. */\n\
+             export declare enum {tag} {{\n  _ = \"\u{2026}\",\n}}\n\
+             \n/** A variant that this version does not know: all its fields, as WeCom sent them. */\n\
+             export interface {member}{extends} {{\n  {0}: {tag};\n  [field: string]: unknown;\n}}\n",
+            union.tag
+        );
+        member
+    }
+
+    fn codes(&mut self, codes: &'static Codes) {
+        if !self.written.insert(codes.name.into()) {
+            return;
+        }
+        let name = codes.name;
+        self.text += &format!("\n{}export const {name} = {{\n", comment("", &doc_lines(codes.doc)));
+        for code in codes.values {
+            self.text += &comment("  ", &doc_lines(code.doc));
+            self.text += &format!("  {}: {},\n", code.name, code.value);
+        }
+        self.text += &format!("}} as const;\nexport type {name} = (typeof {name})[keyof typeof {name}];\n");
+    }
+}
+
+/// `KfMessage` and `Text` as `KfTextMessage`: the word goes before the last one.
+fn inserted(name: &str, word: &str) -> String {
+    let at = name.rfind(char::is_uppercase).unwrap_or(0);
+    let (before, last) = name.split_at(at);
+    format!("{before}{word}{last}")
+}
+
+/// What a field must fulfil, in words.
+pub(super) fn rule_words(rule: &Rule) -> String {
+    let mut words = Vec::new();
+    let amounts = [(rule.bytes, "bytes"), (rule.chars, "characters"), (rule.items, "items")];
+    for ((min, max), unit) in amounts.into_iter().filter_map(|(limits, unit)| Some((limits?, unit))) {
+        words.push(if min == 0 {
+            format!("at most {max} {unit}")
+        } else {
+            format!("{min} to {max} {unit}")
+        });
+    }
+    if let Some((min, max)) = rule.range {
+        words.push(format!("{min} to {max}"));
+    }
+    if rule.word {
+        words.push("[0-9a-zA-Z_-]".into());
+    }
+    if rule.local {
+        words.push("not sent".into());
+    }
+    words.join(", ")
+}

@@ -1,0 +1,11 @@
+import type { Engine } from "./engine.js";
+import type { NativeTransport, NativeTransportSettings } from "./transport.cjs";
+
+export type * from "./engine.js";
+export type { NativeFailureCode, NativeRequest, NativeResponse, NativeTransport, NativeTransportSettings } from "./transport.cjs";
+
+/** The native engine. */
+export declare const engine: Engine;
+
+/** Makes a transport that carries requests outside of the event loop. */
+export declare function createTransport(settings?: NativeTransportSettings): NativeTransport;

@@ -1,0 +1,81 @@
+/** What a transport is made with. Transports with equal settings share their connections, across worker threads too. */
+export interface NativeTransportSettings {
+  /**
+   * The proxy for all requests: an `http://`, `https://`, `socks5://` or `socks5h://` URL. `null` or `false`: none. Left out: as
+   * `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY` say when the transport is made.
+   */
+  proxy?: string | null | false;
+  /** Hosts reached without the proxy, written as in `NO_PROXY`. Left out: `NO_PROXY`, unless `proxy` is given. */
+  noProxy?: string;
+  /**
+   * PEM files with certificates to trust beside the web PKI's (bundled) and the system's. A file that cannot be read fails every
+   * call. Left out: the file that `NODE_EXTRA_CA_CERTS` names, if it exists.
+   */
+  extraCaFiles?: readonly string[];
+}
+
+/** One request. */
+export interface NativeRequest {
+  /** In capitals; `GET` if left out. */
+  method?: string | undefined;
+  /** Absolute, `http:` or `https:`. */
+  url: string;
+  /** Names and values; both are sent as they are. */
+  headers?: Readonly<Record<string, string>>;
+  /** A string is sent as UTF-8. Bytes are copied before `send` returns. */
+  body?: string | ArrayBuffer | ArrayBufferView | null | undefined;
+  /** Milliseconds for the whole call, from name lookup to the last byte; 30 000 if left out. */
+  timeout?: number;
+  /** The most bytes of response body; 32 MiB if left out. */
+  maxBody?: number;
+  /** Ends the call early. */
+  signal?: AbortSignal | null | undefined;
+}
+
+/** A whole response. Redirects are not followed; a compressed body has been decompressed. */
+export interface NativeResponse {
+  status: number;
+  /** In lower case; only `content-type`, `content-disposition`, `content-length`, `retry-after` and `date`, where sent. */
+  headers: Record<string, string>;
+  /** A `Buffer` (empty: a plain `Uint8Array`). */
+  body: Uint8Array;
+  failure?: undefined;
+}
+
+/**
+ * - `transport.connect`: no connection came about; nothing was sent.
+ * - `transport.lost`: sent, but the response did not arrive whole.
+ * - `transport.timeout`: the time allowed has passed.
+ * - `transport.body_too_large`: the response's body exceeds `maxBody`.
+ * - `transport.invalid_request`: the request or the settings cannot be used; nothing was sent.
+ * - `transport.aborted`: the signal ended the call.
+ * - `transport.closed`: the transport was closed before the call ended, or before it began.
+ */
+export type NativeFailureCode =
+  | "transport.connect"
+  | "transport.lost"
+  | "transport.timeout"
+  | "transport.body_too_large"
+  | "transport.invalid_request"
+  | "transport.aborted"
+  | "transport.closed";
+
+/** Why there is no response: the code, and what its message tells. A time-out says in `sent` whether the server may have acted. */
+export interface NativeFailure {
+  readonly code: NativeFailureCode;
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Sends requests through the addon. */
+export interface NativeTransport {
+  /** Never rejects. The event loop stays alive until it resolves. */
+  send(request: NativeRequest): Promise<NativeResponse | { failure: NativeFailure; status?: undefined }>;
+  /** Ends the calls of this transport with `transport.closed`; later ones fail at once. Connections are shared and stay. */
+  close(): void;
+}
+
+/**
+ * A transport on `addon`, the loaded `.node` module. All transports of one JavaScript environment share one channel to the addon.
+ * Throws a `TypeError` if a setting contains a line break.
+ */
+export function createTransport(addon: object, settings?: NativeTransportSettings): NativeTransport;

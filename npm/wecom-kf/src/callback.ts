@@ -1,0 +1,208 @@
+import { runtime } from "#engine";
+import type { EngineCallback, OpenedCallback } from "./engine.js";
+import { toError, unmark } from "./errors.js";
+import { bad, required } from "./validate.js";
+
+/** One Token with its key, as the admin console shows them. */
+export interface CallbackKeys {
+  /** The Token. */
+  readonly token: string;
+  /** The EncodingAESKey, 43 letters and digits. */
+  readonly encodingAesKey: string;
+}
+
+/** How a callback is set up. */
+export interface CallbackOptions extends CallbackKeys {
+  /**
+   * Whom messages may be addressed to: the corp id for an own app, the suite id for suite events, a list of both, `""` for an
+   * individual's third-party app; a function that decides; or `{ unchecked: true }`.
+   */
+  readonly receiveId: string | readonly string[] | ((receiveId: string) => boolean) | { readonly unchecked: true };
+  /** Keys that were set before and may still arrive while the console changes over. */
+  readonly previous?: CallbackKeys | readonly CallbackKeys[] | undefined;
+}
+
+/** A query: the string of it, a URL, or its parameters by name. A repeated parameter is refused. */
+export type CallbackQuery =
+  | string
+  | URL
+  | URLSearchParams
+  | { readonly [name: string]: string | readonly string[] | undefined };
+
+/** A body as it arrived. */
+export type CallbackBody = Uint8Array | ArrayBuffer | string;
+
+/** What every callback tells. */
+export interface CallbackEventBase {
+  /** The corp. */
+  to_user_name: string;
+  /** Whom the message is addressed to: the corp id or the suite id. */
+  receive_id: string;
+  /** The decrypted message, as WeCom wrote it. */
+  raw: string;
+}
+
+/** Something is new in an account: pull it with `syncMsg`. Several messages may share one callback. */
+export interface KfMsgOrEvent extends CallbackEventBase {
+  event: "kf_msg_or_event";
+  /** When, in unix seconds. */
+  create_time: number;
+  /** The token for `syncMsg`, valid for 10 minutes. */
+  token: string;
+  /** The account; absent in the oldest form. */
+  open_kfid?: string;
+}
+
+/** The accounts that the app may manage changed. */
+export interface KfAccountAuthChange extends CallbackEventBase {
+  event: "kf_account_auth_change";
+  /** When, in unix seconds. */
+  create_time: number;
+  /** Accounts that were granted. */
+  auth_add_open_kfid: string[];
+  /** Accounts that were withdrawn. */
+  auth_del_open_kfid: string[];
+}
+
+/** An event's name that this version does not know. At run time it is the string that WeCom sent. */
+export declare enum UnknownCallbackEvent {
+  _ = "…",
+}
+
+/** An event that is not of customer service: all events of an app arrive at one URL. */
+export interface OtherCallbackEvent extends CallbackEventBase {
+  event: UnknownCallbackEvent;
+  /** When, in unix seconds, if the message says so. */
+  create_time?: number;
+  /** All its fields under their own names; repeated ones as lists. */
+  fields: Record<string, CallbackField>;
+}
+
+/** A field of a message. */
+export type CallbackField = string | { [name: string]: CallbackField } | CallbackField[];
+
+/** What a callback tells. */
+export type CallbackEvent = KfMsgOrEvent | KfAccountAuthChange | OtherCallbackEvent;
+
+/** How a message is sealed. */
+export interface SealOptions {
+  /** The time to sign, in unix seconds. Default now. */
+  readonly timestamp?: string | number;
+  /** The nonce to sign. Default random. */
+  readonly nonce?: string;
+  /** The 16 bytes in front of the message. Default random; give them only to reproduce a known result. */
+  readonly random?: Uint8Array;
+  /** Whom the message is addressed to. Default the first of `receiveId`. */
+  readonly receiveId?: string;
+}
+
+/** An encrypted and signed message, and the parts that it travels in. */
+export interface SealedCallback {
+  encrypt: string;
+  msg_signature: string;
+  timestamp: string;
+  nonce: string;
+  /** The query that WeCom pushes with. */
+  query: string;
+  /** The query of a URL check, which carries the ciphertext itself. */
+  echo_query: string;
+  /** The XML body that WeCom pushes. */
+  body: string;
+  /** The XML body of a passive reply. */
+  reply: string;
+}
+
+/** One callback URL: verifies, decrypts and reads what WeCom pushes there. Everything is synchronous, on every runtime. */
+export interface Callback {
+  /** Answers WeCom's check of the URL: returns the echo, which must be answered bare. */
+  verifyUrl(query: CallbackQuery): string;
+  /** Opens a pushed callback, or throws a `KfCallbackError`. */
+  open(query: CallbackQuery, body: CallbackBody): CallbackEvent;
+  /** Makes an encrypted callback or passive reply: for tests of your own handlers. */
+  seal(message: string, options?: SealOptions): SealedCallback;
+}
+
+const encoder = new TextEncoder();
+
+/** Takes the settings of one callback URL. Make it once: the keys are prepared here. */
+export function createCallback(options: CallbackOptions): Callback {
+  const { receiveId, previous = [] } = options;
+  const pairs = [options, ...[previous].flat()].map(({ token, encodingAesKey }) => [required("token", token), required("encodingAesKey", encodingAesKey)]);
+  const { receivers, allow } = receiversOf(receiveId);
+  const engine = runtime.engine.createCallback(JSON.stringify({ pairs, receivers }));
+  if ("code" in engine) throw toError(engine);
+  return new OpenableCallback(engine, allow);
+}
+
+class OpenableCallback implements Callback {
+  readonly #engine: EngineCallback;
+  readonly #allow: ((receiveId: string) => boolean) | undefined;
+
+  constructor(engine: EngineCallback, allow: ((receiveId: string) => boolean) | undefined) {
+    this.#engine = engine;
+    this.#allow = allow;
+  }
+
+  verifyUrl(query: CallbackQuery): string {
+    const answer = unmark(this.#engine.verifyUrl(queryText(query)));
+    const end = answer.indexOf("\0");
+    this.#check(answer.slice(0, end));
+    return answer.slice(end + 1);
+  }
+
+  open(query: CallbackQuery, body: CallbackBody): CallbackEvent {
+    const opened = this.#engine.open(queryText(query), bytes(body));
+    if ("code" in opened) throw toError(opened);
+    this.#check(opened.receiver);
+    return event(opened);
+  }
+
+  seal(message: string, options: SealOptions = {}): SealedCallback {
+    const random = options.random ?? crypto.getRandomValues(new Uint8Array(16));
+    const nonce = options.nonce ?? String(crypto.getRandomValues(new Uint32Array(1))[0]);
+    const timestamp = String(options.timestamp ?? Math.floor(Date.now() / 1000));
+    const sealed = unmark(this.#engine.seal(message, options.receiveId ?? "", timestamp, nonce, random));
+    return JSON.parse(sealed) as SealedCallback;
+  }
+
+  #check(receiveId: string): void {
+    if (this.#allow && !this.#allow(receiveId)) throw toError({ code: "callback.receiver_mismatch", details: {} });
+  }
+}
+
+/** The engine's view as users get it. */
+function event({ receiver, fields, ...opened }: OpenedCallback): CallbackEvent {
+  const common = { ...opened, receive_id: receiver };
+  return (fields === undefined ? common : { ...common, fields: JSON.parse(fields) }) as unknown as CallbackEvent;
+}
+
+function receiversOf(receiveId: CallbackOptions["receiveId"]): {
+  receivers: readonly string[] | null;
+  allow?: ((receiveId: string) => boolean) | undefined;
+} {
+  if (typeof receiveId === "string") return { receivers: [receiveId] };
+  if (Array.isArray(receiveId)) return { receivers: receiveId as readonly string[] };
+  if (typeof receiveId === "function") return { receivers: null, allow: receiveId };
+  if (typeof receiveId === "object" && "unchecked" in receiveId && receiveId.unchecked) return { receivers: null };
+  throw bad("receiveId", "name the corp id, a list of ids or a function; or choose { unchecked: true }");
+}
+
+function queryText(query: CallbackQuery): string {
+  if (typeof query === "string") return query;
+  if (query instanceof URL) return query.search;
+  if (query instanceof URLSearchParams) return query.toString();
+  const parts: string[] = [];
+  for (const [name, value] of Object.entries(query)) {
+    for (const item of typeof value === "string" ? [value] : (value ?? [])) {
+      parts.push(`${encodeURIComponent(name)}=${encodeURIComponent(item)}`);
+    }
+  }
+  return parts.join("&");
+}
+
+function bytes(body: CallbackBody): Uint8Array {
+  if (typeof body === "string") return encoder.encode(body);
+  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  if (ArrayBuffer.isView(body)) return body;
+  throw toError({ code: "callback.bad_envelope", details: { reason: "it is no text and no bytes; pass the body as it arrived" } });
+}

@@ -1,0 +1,150 @@
+import { runtime } from "#engine";
+import { type CallContext, type Json, perform } from "./call.js";
+import { chooseTransport } from "./choose-transport.js";
+import { KfTransportError } from "./errors.js";
+import { KfMethods } from "./generated/methods.js";
+import type { OperationName, Operations } from "./generated/operations.js";
+import type { SendMsgResponse } from "./generated/types.js";
+import type { CallOptions, KfClientOptions } from "./options.js";
+import { Paged } from "./paged.js";
+import { Deadline } from "./time.js";
+import { type FetchedToken, TokenCache } from "./tokens.js";
+import { bad, positive, required, whole } from "./validate.js";
+
+/** The parameters of {@link KfClient.sendText}. */
+export interface SendTextRequest {
+  /** The customer: an external_userid, exactly as WeCom gave it. */
+  touser: string;
+  /** The account that speaks. */
+  open_kfid: string;
+  /** The text, 1 to 2048 UTF-8 bytes. */
+  content: string;
+  /** An id of your own, as in `sendMsg`. */
+  msgid?: string;
+}
+
+/** A client of WeCom Customer Service, for one corp and one secret. Make one and keep it: it holds the token and connections. */
+export class KfClient extends KfMethods {
+  readonly #context: CallContext;
+  readonly #timeout: number;
+  readonly #maxRetries: number;
+  /** Operations that WeCom wanted in another form than the documented one. */
+  readonly #forms = new Map<string, string>();
+  readonly #newMsgid = msgids();
+  #closed = false;
+
+  constructor(options: KfClientOptions) {
+    super();
+    const { corpId, secret, baseUrl = "https://qyapi.weixin.qq.com" } = options;
+    required("corpId", corpId);
+    if (typeof secret !== "function") required("secret", secret);
+    this.#timeout = positive("timeout", options.timeout ?? 30_000);
+    this.#maxRetries = whole("maxRetries", options.maxRetries ?? 2);
+    const tokens = new TokenCache(runtime.engine, runtime.sharesPromises, (deadline) => this.#fetchToken(options, deadline));
+    this.#context = {
+      engine: runtime.engine,
+      transport: chooseTransport(options),
+      root: `${base(baseUrl)}/cgi-bin/`,
+      headers: { "content-type": "application/json", "user-agent": `wecom-kf/${runtime.engine.info().version}` },
+      logger: options.logger,
+      token: (deadline, refused) => tokens.get(deadline, refused),
+    };
+  }
+
+  /** Sends a text (`sendMsg` with `msgtype: "text"`). */
+  sendText(params: SendTextRequest, options?: CallOptions): Promise<SendMsgResponse> {
+    const { content, ...rest } = params;
+    return this.sendMsg({ ...rest, msgtype: "text", text: { content } }, options);
+  }
+
+  /**
+   * Calls an endpoint that has no method yet, with tokens, retries and errors like the others: `kf.call("POST", "kf/new_thing", body)`.
+   * `path` is the one below `cgi-bin/`; the parameters become the JSON body of a POST or the query of a GET.
+   */
+  call(method: "GET" | "POST", path: string, params: object = {}, options?: CallOptions): Promise<Json> {
+    const parameters = stringify(params);
+    return this.#perform(path, () => runtime.engine.buildCall(method, path, parameters), options, {});
+  }
+
+  /** Ends all calls under way and gives the connections back. Calls made later fail. */
+  close(): void {
+    this.#closed = true;
+    this.#context.transport.close?.();
+  }
+
+  protected override perform<Name extends OperationName>(
+    name: Name,
+    params: Operations[Name]["params"],
+    options?: CallOptions,
+  ): Promise<Operations[Name]["response"]> {
+    const parameters = stringify(params);
+    const given = (params as { msgid?: unknown } | undefined)?.msgid;
+    const msgid = typeof given === "string" && given !== "" ? given : this.#newMsgid();
+    const build = (form: string) => runtime.engine.build(name, parameters, Date.now(), form, msgid);
+    return this.#perform(name, build, options, { errcode: 0, errmsg: "ok", msgid }) as Promise<unknown> as Promise<Operations[Name]["response"]>;
+  }
+
+  protected override paged<Name extends OperationName, Item>(
+    name: Name,
+    list: string,
+    params: Operations[Name]["params"],
+    options?: CallOptions,
+  ): Paged<Operations[Name]["response"], Item> {
+    return new Paged(
+      name,
+      params as { offset?: number; limit?: number },
+      (offset) => this.perform(name, offset === undefined ? params : { ...params, offset }, options),
+      (page) => (page as unknown as Record<string, Item[] | undefined>)[list] ?? [],
+    );
+  }
+
+  async #perform(name: string, build: (form: string) => string, options: CallOptions = {}, alreadyDone: Json): Promise<Json> {
+    if (this.#closed) throw new KfTransportError("transport.closed");
+    const timeout = positive("timeout", options.timeout ?? this.#timeout);
+    return perform(this.#context, {
+      name,
+      build,
+      alreadyDone,
+      form: this.#forms.get(name) ?? "none",
+      maxRetries: whole("maxRetries", options.maxRetries ?? this.#maxRetries),
+      deadline: new Deadline(timeout, options.signal),
+      replayed: (form) => {
+        if (form === "post") this.#forms.set(name, form);
+      },
+    });
+  }
+
+  async #fetchToken({ corpId, secret }: KfClientOptions, deadline?: Deadline): Promise<FetchedToken> {
+    const corpsecret = typeof secret === "function" ? await secret() : secret;
+    required("secret", corpsecret);
+    const options = deadline ? { timeout: Math.max(1, deadline.left()), signal: deadline.signal } : {};
+    return this.perform("getToken", { corpid: corpId, corpsecret }, options);
+  }
+}
+
+/** JSON of the parameters; what cannot be JSON is refused like any other bad parameter. */
+function stringify(params: unknown): string {
+  try {
+    return JSON.stringify(params) ?? "undefined";
+  } catch {
+    return "not JSON";
+  }
+}
+
+/** Ids for sends that the caller gave none: random, then counted; never over 32 characters. Random only when first used. */
+function msgids(): () => string {
+  let prefix = "";
+  let count = 0;
+  return () => {
+    prefix ||= Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    count += 1;
+    return `kf${prefix}${count.toString(36)}`;
+  };
+}
+
+function base(url: string): string {
+  if (!/^https?:\/\/[^\s/?#]+/i.test(url) || /[?#]/.test(url)) {
+    throw bad("baseUrl", "it must be an http or https URL without query, such as https://qyapi.weixin.qq.com");
+  }
+  return url.replace(/\/+$/, "").replace(/\/cgi-bin$/, "");
+}

@@ -1,0 +1,95 @@
+/**
+ * What both engines export, and all that the client may use of them.
+ *
+ * Everything is synchronous. Texts and bytes cross the boundary, no object graphs; failures come back as values. A `Marked` text
+ * is `+` and the result, or `-` and a {@link Failure} as JSON.
+ */
+export interface Engine {
+  /** Which engine this is, and the version of the contract. */
+  info(): EngineInfo;
+  /**
+   * Checks an operation's parameters (a JSON object) and turns them into HTTP: `METHOD path?query repeat authorization replay`, a
+   * line break, and the body. `form` is `none`, `post` or `without_token`; `msgid` is given to a send that has none.
+   */
+  build(operation: string, parameters: string, nowMs: number, form: string, msgid: string): Marked;
+  /** The same for an endpoint that has no operation. */
+  buildCall(method: string, path: string, parameters: string): Marked;
+  /**
+   * Decides what comes after a try: `done`, `already_done`, `refresh_token`, `replay`, `retry n`, `fail` or `fail n` (n in ms).
+   * `situation` is the JSON of a {@link Situation}.
+   */
+  judge(situation: string): string;
+  /** How long a token is used before it is fetched anew, in milliseconds. `jitter` is a random number from 0 to 1. */
+  tokenLifetime(expiresInSeconds: number, jitter: number): number;
+  /** Checks a change of session state. `table` is `forward` or `official`. */
+  checkTransition(from: number, to: number, servicerUserid: string, table: string): Marked;
+  /** Reads a callback's settings: `{"pairs":[[token, encodingAesKey], …],"receivers":[…] | null}`. */
+  createCallback(settings: string): EngineCallback | Failure;
+}
+
+/** A text with a mark in front: `+` and the result, or `-` and a {@link Failure} as JSON. */
+export type Marked = string;
+
+/** A failure: its stable code, and what its message tells. */
+export interface Failure {
+  readonly code: string;
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Which engine this is. */
+export interface EngineInfo {
+  /** `native` or `wasm`. */
+  readonly engine: "native" | "wasm";
+  /** The version of the contract. */
+  readonly version: string;
+}
+
+/** One callback URL's settings, ready for use. */
+export interface EngineCallback {
+  /** Answers a URL check: the receiver, U+0000 and the echo. */
+  verifyUrl(query: string): Marked;
+  /** Verifies, decrypts and reads a pushed callback. */
+  open(query: string, body: Uint8Array): OpenedCallback | Failure;
+  /** Encrypts and signs a message: a JSON object of a sealed callback's parts. `random` is 16 bytes. */
+  seal(message: string, receiver: string, timestamp: string, nonce: string, random: Uint8Array): Marked;
+}
+
+/** An opened callback, as the engine gives it. */
+export interface OpenedCallback {
+  event: string;
+  to_user_name: string;
+  create_time?: number;
+  token?: string;
+  open_kfid?: string;
+  auth_add_open_kfid?: string[];
+  auth_del_open_kfid?: string[];
+  /** All fields of an event that is not of customer service, as JSON text. */
+  fields?: string;
+  receiver: string;
+  raw: string;
+}
+
+/** What {@link Engine.judge} decides on. */
+export interface Situation {
+  /** Whether a lost call may be made again. */
+  repeat: "safe" | "never";
+  /** The other form that the request can be made in. */
+  replay: "none" | "post" | "without_token";
+  happened: "not_sent" | "lost" | "http" | "answer";
+  /** The HTTP status, for `http`. */
+  status?: number;
+  /** What `Retry-After` says, for `http`. */
+  retry_after_ms?: number;
+  /** WeCom's error code, for `answer`. */
+  errcode?: number;
+  /** How many tries were made, this one included. */
+  attempt: number;
+  max_retries: number;
+  time_left_ms: number;
+  /** A random number from 0 to 1. */
+  jitter: number;
+  /** Whether the token was fetched anew for this call already. */
+  token_refreshed: boolean;
+  /** Whether an earlier try of this call may have been carried out. */
+  maybe_done: boolean;
+}

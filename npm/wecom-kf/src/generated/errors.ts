@@ -1,0 +1,161 @@
+// Written by `npm run codegen` from crates/wecom-kf-core. Do not edit.
+
+/** Every error of the SDK: its class, its message, and whether trying again can help. */
+export const errorTable = {
+  /** There is no operation of this name. `call(method, path, body)` reaches what has no method yet. */
+  "request.unknown_operation": { class: "KfRequestError", message: "there is no operation named \"{operation}\"; use call(method, path, body) for an endpoint this SDK has no method for", retryable: false },
+  /** The parameters are not a JSON object. */
+  "request.not_an_object": { class: "KfRequestError", message: "the parameters must be one object, not {actual}", retryable: false },
+  /** A field that WeCom requires is not there. */
+  "request.missing_field": { class: "KfRequestError", message: "{field} is required and was not given", retryable: false },
+  /** None of several fields is there, and one must be. */
+  "request.missing_one_of": { class: "KfRequestError", message: "one of {fields} is required and none was given", retryable: false },
+  /** A field holds another type than WeCom reads. */
+  "request.wrong_type": { class: "KfRequestError", message: "{field} must be {expected}, not {actual}", retryable: false },
+  /** A text or list is over its limit. */
+  "request.too_long": { class: "KfRequestError", message: "{field} has {actual} {unit}; the limit is {limit}", retryable: false },
+  /** A text or list is under its least length. */
+  "request.too_short": { class: "KfRequestError", message: "{field} has {actual} {unit}; it needs at least {limit}", retryable: false },
+  /** A number is outside its range. */
+  "request.out_of_range": { class: "KfRequestError", message: "{field} is {actual}; it must be from {min} to {max}", retryable: false },
+  /** A number is not one of the allowed ones. */
+  "request.not_one_of": { class: "KfRequestError", message: "{field} is {actual}; it must be one of {allowed}", retryable: false },
+  /** A text holds a character that WeCom does not allow there. */
+  "request.bad_character": { class: "KfRequestError", message: "{field} may hold only {pattern}", retryable: false },
+  /** The tag names no known variant, and there is no body under its name either. */
+  "request.unknown_variant": { class: "KfRequestError", message: "{field} is \"{actual}\", which is no known type and has no object \"{actual}\" beside it", retryable: false },
+  /** The parameters name the same thing in two ways that exclude each other. */
+  "request.conflict": { class: "KfRequestError", message: "{fields} exclude each other; give one", retryable: false },
+  /** The welcome code is past its 20 seconds: WeCom would answer 41050. */
+  "request.code_expired": { class: "KfRequestError", message: "the welcome code is {age} s old and lasts 20 s ({limit} s with the allowance for clocks); answer enter_session at once", retryable: false },
+  /** The path of a free call is not a path below `cgi-bin/`. */
+  "request.bad_path": { class: "KfRequestError", message: "the path cannot be called: {reason}; write it as in \"kf/send_msg\"", retryable: false },
+  /** The session cannot go from the one state to the other. */
+  "state.illegal_transition": { class: "KfStateError", message: "a session in state {from} cannot be moved to state {to}; from {from} it can go to: {allowed}", retryable: false },
+  /** The number is no session state. */
+  "state.unknown_state": { class: "KfStateError", message: "{state} is no session state; states are 0 to 4", retryable: false },
+  /** A session goes to a person (state 3), and nobody is named. */
+  "state.servicer_required": { class: "KfStateError", message: "servicer_userid is required to hand a session to a person (state 3)", retryable: false },
+  /** The body is not JSON: a proxy, a wrong host or a cut connection answered. */
+  "response.not_json": { class: "KfResponseError", message: "HTTP {status} with a body that is not JSON; it begins: {start}", retryable: true },
+  /** The body is empty. */
+  "response.empty": { class: "KfResponseError", message: "HTTP {status} with an empty body", retryable: true },
+  /** The body is JSON, but not an object. */
+  "response.not_an_object": { class: "KfResponseError", message: "the response must be one object, not {actual}", retryable: false },
+  /** The HTTP status is an error, and the body is not WeCom's. */
+  "response.http_status": { class: "KfResponseError", message: "HTTP {status} instead of WeCom's answer", retryable: true },
+  /** A field that the SDK needs is missing or has another shape. */
+  "response.unreadable": { class: "KfResponseError", message: "the response cannot be read: {reason}", retryable: false },
+  /** WeCom answered with an error code. */
+  "api.error": { class: "KfResponseError", message: "WeCom answered {errcode}: {errmsg}", retryable: false },
+  /** The callback's own settings cannot work. */
+  "callback.bad_config": { class: "KfCallbackError", message: "the callback settings cannot work: {reason}", retryable: false },
+  /** The EncodingAESKey is not 43 letters and digits. */
+  "callback.bad_key": { class: "KfCallbackError", message: "the EncodingAESKey must be 43 letters and digits, as the admin console shows it; this one has {length} characters or another character among them", retryable: false, number: -40004 },
+  /** The query lacks a parameter. */
+  "callback.missing_parameter": { class: "KfCallbackError", message: "the query has no {name}; pass the whole query string of the request", retryable: false, number: -40001 },
+  /** The query has a parameter twice. */
+  "callback.repeated_parameter": { class: "KfCallbackError", message: "the query has {name} more than once", retryable: false, number: -40001 },
+  /** The signature does not match: another Token is configured, or the request is not from WeCom. */
+  "callback.signature_mismatch": { class: "KfCallbackError", message: "the signature does not match; check that the Token is the one of this callback URL", retryable: false, number: -40001 },
+  /** The body is no envelope: neither the XML nor the JSON form can be read. */
+  "callback.bad_envelope": { class: "KfCallbackError", message: "the body is not a callback envelope: {reason}", retryable: false, number: -40002 },
+  /** The ciphertext is not Base64. */
+  "callback.bad_base64": { class: "KfCallbackError", message: "the ciphertext is not standard Base64", retryable: false, number: -40010 },
+  /** The ciphertext's length is no multiple of the cipher's block. */
+  "callback.bad_length": { class: "KfCallbackError", message: "the ciphertext has {length} bytes, which is no positive multiple of 16", retryable: false, number: -40007 },
+  /** The padding is wrong: another EncodingAESKey is configured, or the ciphertext was changed. */
+  "callback.bad_padding": { class: "KfCallbackError", message: "the decrypted text is not padded as it must be; check that the EncodingAESKey is the one of this callback URL", retryable: false, number: -40008 },
+  /** The decrypted frame is shorter than it says. */
+  "callback.bad_frame": { class: "KfCallbackError", message: "the decrypted frame is shorter than the length it names", retryable: false, number: -40008 },
+  /** The decrypted text is not UTF-8. */
+  "callback.not_utf8": { class: "KfCallbackError", message: "the decrypted text is not UTF-8", retryable: false, number: -40008 },
+  /** The message is addressed to another corp, suite or app. */
+  "callback.receiver_mismatch": { class: "KfCallbackError", message: "the message is for another receiver; set receiveId to the corp id (own app), the suite id (suite events) or the list of both", retryable: false, number: -40005 },
+  /** The decrypted message is not well-formed. */
+  "callback.bad_message": { class: "KfCallbackError", message: "the decrypted message cannot be read: {reason}", retryable: false, number: -40002 },
+  /** No connection came about (DNS, refused, TLS, proxy): nothing was sent, and the call can safely be made again. */
+  "transport.connect": { class: "KfTransportError", message: "no connection to the server: {detail}", retryable: true },
+  /** The request was sent, and the response did not arrive whole (reset, truncated, unreadable): it may have been carried out. */
+  "transport.lost": { class: "KfTransportError", message: "the response was lost, and the call may have been carried out: {detail}", retryable: true },
+  /** The time for the call ran out. */
+  "transport.timeout": { class: "KfTransportError", message: "no response in time: {detail}", retryable: true },
+  /** The caller's signal ended the call: it may have been carried out. */
+  "transport.aborted": { class: "KfTransportError", message: "the call was aborted by its signal", retryable: false },
+  /** The response is larger than the limit; the rest was not read. */
+  "transport.body_too_large": { class: "KfTransportError", message: "the response is larger than {limit} bytes", retryable: false },
+  /** The request cannot be sent: a URL, header or setting is not valid. */
+  "transport.invalid_request": { class: "KfTransportError", message: "the request cannot be sent: {detail}", retryable: false },
+  /** The client was closed. */
+  "transport.closed": { class: "KfTransportError", message: "the client is closed; make a new one", retryable: false },
+  /** An option is missing or not valid. */
+  "client.bad_option": { class: "KfClientError", message: "{option}: {reason}", retryable: false },
+  /** A page repeats the one before it: the paging would not end. */
+  "client.stalled_paging": { class: "KfClientError", message: "{operation} returned the same page again; stopped, so as not to ask forever", retryable: false },
+} as const;
+
+/** A stable error code. Messages may change, codes do not. */
+export type KfErrorCode = keyof typeof errorTable;
+
+/** The codes of a `KfRequestError`. */
+export type KfRequestErrorCode =
+  | "request.unknown_operation"
+  | "request.not_an_object"
+  | "request.missing_field"
+  | "request.missing_one_of"
+  | "request.wrong_type"
+  | "request.too_long"
+  | "request.too_short"
+  | "request.out_of_range"
+  | "request.not_one_of"
+  | "request.bad_character"
+  | "request.unknown_variant"
+  | "request.conflict"
+  | "request.code_expired"
+  | "request.bad_path";
+
+/** The codes of a `KfStateError`. */
+export type KfStateErrorCode =
+  | "state.illegal_transition"
+  | "state.unknown_state"
+  | "state.servicer_required";
+
+/** The codes of a `KfResponseError`. */
+export type KfResponseErrorCode =
+  | "response.not_json"
+  | "response.empty"
+  | "response.not_an_object"
+  | "response.http_status"
+  | "response.unreadable"
+  | "api.error";
+
+/** The codes of a `KfCallbackError`. */
+export type KfCallbackErrorCode =
+  | "callback.bad_config"
+  | "callback.bad_key"
+  | "callback.missing_parameter"
+  | "callback.repeated_parameter"
+  | "callback.signature_mismatch"
+  | "callback.bad_envelope"
+  | "callback.bad_base64"
+  | "callback.bad_length"
+  | "callback.bad_padding"
+  | "callback.bad_frame"
+  | "callback.not_utf8"
+  | "callback.receiver_mismatch"
+  | "callback.bad_message";
+
+/** The codes of a `KfTransportError`. */
+export type KfTransportErrorCode =
+  | "transport.connect"
+  | "transport.lost"
+  | "transport.timeout"
+  | "transport.aborted"
+  | "transport.body_too_large"
+  | "transport.invalid_request"
+  | "transport.closed";
+
+/** The codes of a `KfClientError`. */
+export type KfClientErrorCode =
+  | "client.bad_option"
+  | "client.stalled_paging";

@@ -1,0 +1,768 @@
+// Written by `npm run codegen` from crates/wecom-kf-core. Do not edit.
+
+/** What every response carries beside its own fields. */
+export interface ResponseBase {
+  /** 0, or absent: calls that fail reject with a `KfApiError`. */
+  errcode?: number;
+  /** WeCom's text, for people only. */
+  errmsg?: string;
+}
+
+/** One of the known numbers, or one that WeCom added later. */
+export type Open<Known extends number> = Known | (number & {});
+
+/**
+ * Fetches an access token for a corp and one of its secrets (`gettoken`).
+ *
+ * While a token is valid, repeated calls return the same one; too many calls, above all failing ones, are throttled.
+ * `KfClient` does this by itself and keeps the token.
+ */
+export interface GetTokenRequest {
+  /** The corp id. */
+  corpid: string;
+  /** The secret of 微信客服, or of a self-built app that may call its API. */
+  corpsecret: string;
+}
+
+/** An access token. */
+export interface GetTokenResponse extends ResponseBase {
+  /** The token, at most 512 bytes. */
+  access_token: string;
+  /** How long it lasts, in seconds (7200). WeCom may end it earlier. */
+  expires_in: number;
+}
+
+/**
+ * Adds a customer service account (`kf/account/add`).
+ *
+ * A corp can have up to 5000; an unverified corp 10 (errcode 95027).
+ */
+export interface AddAccountRequest {
+  /** The name customers see, 1 to 16 characters. */
+  name: string;
+  /** The avatar: the media_id of an uploaded image, at most 128 bytes. */
+  media_id: string;
+}
+
+/** The new account. */
+export interface AddAccountResponse extends ResponseBase {
+  /** The id of the account. */
+  open_kfid: string;
+}
+
+/**
+ * Lists customer service accounts (`kf/account/list`), a page at a time.
+ *
+ * A page shorter than `limit` is the last one.
+ */
+export interface ListAccountsRequest {
+  /** How many accounts to skip. Default 0. */
+  offset?: number;
+  /** How many accounts to return, 1 to 100. Default 100. */
+  limit?: number;
+}
+
+/** One page of accounts. */
+export interface ListAccountsResponse extends ResponseBase {
+  /** The accounts. */
+  account_list: Account[];
+}
+
+/** A customer service account. */
+export interface Account {
+  /** The id of the account. */
+  open_kfid: string;
+  /** The name customers see. */
+  name?: string;
+  /** The URL of the avatar. */
+  avatar?: string;
+  /** Whether the calling app may manage the account. Absent for component apps and in older answers. */
+  manage_privilege?: boolean;
+}
+
+/**
+ * Makes a contact link to an account (`kf/add_contact_way`).
+ *
+ * Each scene needs a link of its own. The link cannot be edited, and its parameters do not work in another link; only
+ * `scene_param` may be appended, and only when a scene was given.
+ */
+export interface GetContactWayRequest {
+  /** The account. */
+  open_kfid: string;
+  /** Where the link will stand, at most 32 bytes of `[0-9a-zA-Z_-]`; comes back in `enter_session`. */
+  scene?: string;
+}
+
+/** A contact link. */
+export interface GetContactWayResponse extends ResponseBase {
+  /** The link that opens a conversation with the account. */
+  url: string;
+}
+
+/**
+ * Adds servicers to an account (`kf/servicer/add`).
+ *
+ * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list`.
+ */
+export interface AddServicersRequest {
+  /** The account. */
+  open_kfid: string;
+  /** The members to add, at most 100 (third-party apps: open_userid). This or `department_id_list`. */
+  userid_list?: readonly string[];
+  /** The departments to add, at most 100 a call and 20 an account. This or `userid_list`. */
+  department_id_list?: readonly number[];
+}
+
+/** What became of each servicer. */
+export interface AddServicersResponse extends ResponseBase {
+  /** One row for each member and department of the request. */
+  result_list: ChangeResult[];
+}
+
+/** What became of one servicer. */
+export interface ChangeResult {
+  /** The member, in rows for a member. */
+  userid?: string;
+  /** The department, in rows for a department. */
+  department_id?: number;
+  /** 0 when the row was done; else its own error code. */
+  errcode: number;
+  /** WeCom's text, for people only. */
+  errmsg?: string;
+}
+
+/** Lists the servicers of an account (`kf/servicer/list`). */
+export interface ListServicersRequest {
+  /** The account. */
+  open_kfid: string;
+}
+
+/** The servicers of an account. */
+export interface ListServicersResponse extends ResponseBase {
+  /** Members, and departments as rows with only a `department_id`. */
+  servicer_list: Servicer[];
+}
+
+/** A servicer, or a department of servicers. */
+export interface Servicer {
+  /** The member; absent in rows for a department. */
+  userid?: string;
+  /** Whether the member is serving; absent in rows for a department. */
+  status?: Open<ServicerStatus>;
+  /** How the member stopped; only while stopped. */
+  stop_type?: Open<StopType>;
+  /** The department, in rows for a department. */
+  department_id?: number;
+}
+
+/** How a servicer stopped serving. */
+export const StopType = {
+  /** Stopped. */
+  Stopped: 0,
+  /** Paused for a while. */
+  Paused: 1,
+} as const;
+export type StopType = (typeof StopType)[keyof typeof StopType];
+
+/** Whether a servicer of the list is serving. The event `servicer_status_change` counts differently: 1 serving, 2 stopped. */
+export const ServicerStatus = {
+  /** Serving customers. */
+  Serving: 0,
+  /** Not serving customers. */
+  Stopped: 1,
+} as const;
+export type ServicerStatus = (typeof ServicerStatus)[keyof typeof ServicerStatus];
+
+/**
+ * Sends a message to a customer (`kf/send_msg`).
+ *
+ * Only in session state 0 or 1 (else 95018), within 48 hours of the customer's last message (else 95002), and at most 5
+ * messages for each message of the customer's (else 95001). Success means accepted, not delivered: a failure comes later
+ * as the event `msg_send_fail`. Messages sent here never come back through `syncMsg`.
+ *
+ * With a `code` this is `sendMsgOnEvent`, and `touser` and `open_kfid` are not sent.
+ */
+export interface SendMsgRequestBase {
+  /** The customer: an external_userid, exactly as WeCom gave it. */
+  touser: string;
+  /** The account that speaks. */
+  open_kfid: string;
+  /**
+   * An id of your own, at most 32 bytes of `[0-9a-zA-Z_-]`, unique for the account. It makes the send safe to repeat:
+   * WeCom refuses the second message with the same id (95033).
+   */
+  msgid?: string;
+}
+
+/** A text. */
+export interface SendMsgTextRequest extends SendMsgRequestBase {
+  msgtype: "text";
+  text: TextContent;
+}
+
+/** A menu. */
+export interface SendMsgMsgmenuRequest extends SendMsgRequestBase {
+  msgtype: "msgmenu";
+  msgmenu: Menu;
+}
+
+/**
+ * Sends a message to a customer (`kf/send_msg`).
+ *
+ * Only in session state 0 or 1 (else 95018), within 48 hours of the customer's last message (else 95002), and at most 5
+ * messages for each message of the customer's (else 95001). Success means accepted, not delivered: a failure comes later
+ * as the event `msg_send_fail`. Messages sent here never come back through `syncMsg`.
+ *
+ * With a `code` this is `sendMsgOnEvent`, and `touser` and `open_kfid` are not sent.
+ */
+export type SendMsgRequest =
+  | SendMsgTextRequest
+  | SendMsgMsgmenuRequest;
+
+/** The message was accepted. */
+export interface SendMsgResponse extends ResponseBase {
+  /** The id of the message: yours, or one that WeCom made. */
+  msgid?: string;
+}
+
+/** A menu: a text above, items to tap, a text below. A tapped menu counts as no customer message for business cards. */
+export interface Menu {
+  /** The text above the items, at most 1024 bytes. */
+  head_content?: string;
+  /** The items. WeCom limits their number (10 in older documents, 50 with at most 10 to tap in newer ones) and answers 95008. */
+  list?: readonly MenuItem[];
+  /** The text below the items, at most 1024 bytes. */
+  tail_content?: string;
+}
+
+/** An item that sends a text back when it is tapped. */
+export interface MenuClickItem {
+  type: "click";
+  click: MenuClick;
+}
+
+/** An item that opens a page. */
+export interface MenuViewItem {
+  type: "view";
+  view: MenuView;
+}
+
+/** An item that opens a mini program. */
+export interface MenuMiniprogramItem {
+  type: "miniprogram";
+  miniprogram: MenuMiniprogram;
+}
+
+/** A line of plain text. */
+export interface MenuTextItem {
+  type: "text";
+  text: MenuText;
+}
+
+/** An item of a menu. */
+export type MenuItem =
+  | MenuClickItem
+  | MenuViewItem
+  | MenuMiniprogramItem
+  | MenuTextItem;
+
+/** A line of plain text. */
+export interface MenuText {
+  /** The text, 1 to 256 bytes; a line break is written as the two characters backslash and n. */
+  content: string;
+  /** 1 to go on in the same line. Default 0. */
+  no_newline?: number;
+}
+
+/** An item that opens a mini program. */
+export interface MenuMiniprogram {
+  /** The app id, 1 to 32 bytes. */
+  appid: string;
+  /** The page, 1 to 1024 bytes. */
+  pagepath: string;
+  /** What the customer sees, 1 to 1024 bytes. */
+  content: string;
+}
+
+/** An item that opens a page. */
+export interface MenuView {
+  /** The address, 1 to 2048 bytes. */
+  url: string;
+  /** What the customer sees, 1 to 1024 bytes. */
+  content: string;
+}
+
+/** An item that sends its content as the customer's text, with its id as `menu_id`. */
+export interface MenuClick {
+  /** Comes back as `text.menu_id`, 1 to 128 bytes. */
+  id?: string;
+  /** What the customer sees and sends, 1 to 128 bytes. */
+  content: string;
+}
+
+/** A text to a customer. */
+export interface TextContent {
+  /** The text, 1 to 2048 UTF-8 bytes (about 680 Chinese characters). */
+  content: string;
+}
+
+/**
+ * Sends one message in answer to an event (`kf/send_msg_on_event`).
+ *
+ * The code comes from `enter_session` (`welcome_code`: 20 seconds, text or menu), from `session_status_change` or from
+ * `transServiceState` (`msg_code`: text within 48 hours after 2 or 3; text or menu within 20 seconds after 4). A code works
+ * once; one that is used or too old gets 41050.
+ */
+export interface SendMsgOnEventRequestBase {
+  /** The code of the event. */
+  code: string;
+  /**
+   * When the code was issued, in unix seconds: the `send_time` of its event. Not sent: a welcome code older than
+   * 20 seconds (25 with the allowance for clocks) is refused before the network.
+   */
+  code_issued_at?: number;
+  /** An id of your own, as in `sendMsg`. */
+  msgid?: string;
+}
+
+/** A text. */
+export interface SendMsgOnEventTextRequest extends SendMsgOnEventRequestBase {
+  msgtype: "text";
+  text: TextContent;
+}
+
+/** A menu; for welcome and closing messages only. */
+export interface SendMsgOnEventMsgmenuRequest extends SendMsgOnEventRequestBase {
+  msgtype: "msgmenu";
+  msgmenu: Menu;
+}
+
+/**
+ * Sends one message in answer to an event (`kf/send_msg_on_event`).
+ *
+ * The code comes from `enter_session` (`welcome_code`: 20 seconds, text or menu), from `session_status_change` or from
+ * `transServiceState` (`msg_code`: text within 48 hours after 2 or 3; text or menu within 20 seconds after 4). A code works
+ * once; one that is used or too old gets 41050.
+ */
+export type SendMsgOnEventRequest =
+  | SendMsgOnEventTextRequest
+  | SendMsgOnEventMsgmenuRequest;
+
+/** The message was accepted. */
+export interface SendMsgOnEventResponse extends ResponseBase {
+  /** The id of the message: yours, or one that WeCom made. */
+  msgid?: string;
+}
+
+/**
+ * Pulls messages and events (`kf/sync_msg`), a page at a time.
+ *
+ * Call again with `next_cursor` while `has_more` is 1, even after an empty page, and store the cursor after the page was
+ * handled. Pass the callback's token and the cursor together, on every page. Messages sent by API are not among them.
+ */
+export interface SyncMsgRequest {
+  /** Where to go on: the last `next_cursor` of this account, at most 64 bytes. Without it: everything of the last 3 days. */
+  cursor?: string;
+  /** The token of the callback, at most 128 bytes, valid for 10 minutes. Without it WeCom limits the calls strictly (45009). */
+  token?: string;
+  /** How many messages to return, 1 to 1000. Default 1000. A page may hold fewer and still have more behind it. */
+  limit?: number;
+  /** The format of voice messages: 0 AMR (default), 1 Silk. */
+  voice_format?: number;
+  /** The account. Required by WeCom since 2023; optional in the standalone edition (独立版). */
+  open_kfid?: string;
+}
+
+/** One page of messages and events. */
+export interface SyncMsgResponse extends ResponseBase {
+  /** Where the next page begins. Store it after this page was handled. */
+  next_cursor?: string;
+  /** 1 when there is more, even if this page is empty; 0 at the end. */
+  has_more: number;
+  /** The messages and events, oldest first. */
+  msg_list: KfMessage[];
+}
+
+/** A message or event of a conversation. */
+export interface KfMessageBase {
+  /** The id of the message. Use it to recognise a message that came twice. */
+  msgid: string;
+  /** The account. Absent in events: look inside `event`. */
+  open_kfid?: string;
+  /** The customer. Absent in events: look inside `event`. */
+  external_userid?: string;
+  /** When it was sent, in unix seconds. */
+  send_time: number;
+  /** Who it is from. */
+  origin: Open<Origin>;
+  /** The servicer, for messages of servicers. */
+  servicer_userid?: string;
+}
+
+/** A text. */
+export interface KfTextMessage extends KfMessageBase {
+  msgtype: "text";
+  text: ReceivedText;
+}
+
+/** A menu that a servicer or the assistant sent. */
+export interface KfMsgmenuMessage extends KfMessageBase {
+  msgtype: "msgmenu";
+  msgmenu: Menu;
+}
+
+/** An event: nothing that anyone wrote. */
+export interface KfEventMessage extends KfMessageBase {
+  msgtype: "event";
+  event: KfEvent;
+}
+
+/** A `msgtype` that this version does not know. At run time it is the string that WeCom sent. */
+export declare enum UnknownMsgtype {
+  _ = "…",
+}
+
+/** A variant that this version does not know: all its fields, as WeCom sent them. */
+export interface KfUnknownMessage extends KfMessageBase {
+  msgtype: UnknownMsgtype;
+  [field: string]: unknown;
+}
+
+/** A message or event of a conversation. */
+export type KfMessage =
+  | KfTextMessage
+  | KfMsgmenuMessage
+  | KfEventMessage
+  | KfUnknownMessage;
+
+/** A customer opened the conversation. Can come again at every opening. */
+export interface KfEnterSessionEvent {
+  event_type: "enter_session";
+  /** The account. */
+  open_kfid: string;
+  /** The customer. */
+  external_userid: string;
+  /** The scene of the contact link. */
+  scene?: string;
+  /** What was appended to the contact link as `scene_param`. */
+  scene_param?: string;
+  /**
+   * A code for one welcome message by `sendMsgOnEvent` within 20 seconds. Only when the customer got no welcome in the
+   * last 48 hours and has not written.
+   */
+  welcome_code?: string;
+  /** The WeChat Channels (视频号) entry, for customers who came from there. */
+  wechat_channels?: WechatChannels;
+}
+
+/** A message that had been accepted was not delivered. */
+export interface KfMsgSendFailEvent {
+  event_type: "msg_send_fail";
+  /** The account. */
+  open_kfid: string;
+  /** The customer. */
+  external_userid: string;
+  /** The id of the message. */
+  fail_msgid: string;
+  /** Why it failed. */
+  fail_type: Open<FailType>;
+}
+
+/** A servicer began or stopped serving. */
+export interface KfServicerStatusChangeEvent {
+  event_type: "servicer_status_change";
+  /** The servicer. */
+  servicer_userid: string;
+  /** Whether the servicer is serving. */
+  status: Open<ServicerWorkStatus>;
+  /** How the servicer stopped: 0 stopped, 1 paused. */
+  stop_type?: Open<StopType>;
+  /** The account. */
+  open_kfid?: string;
+}
+
+/** A session changed in a WeCom client. */
+export interface KfSessionStatusChangeEvent {
+  event_type: "session_status_change";
+  /** The account. */
+  open_kfid: string;
+  /** The customer. */
+  external_userid: string;
+  /** What changed. */
+  change_type: Open<ChangeType>;
+  /** The servicer before; changes 2, 3 and 4. */
+  old_servicer_userid?: string;
+  /** The servicer after; changes 1, 2 and 4. */
+  new_servicer_userid?: string;
+  /** A code for one message by `sendMsgOnEvent`; changes 1 (48 hours) and 3 (20 seconds). */
+  msg_code?: string;
+}
+
+/** The customer recalled a message. */
+export interface KfUserRecallMsgEvent {
+  event_type: "user_recall_msg";
+  /** The account. */
+  open_kfid: string;
+  /** The customer. */
+  external_userid: string;
+  /** The id of the message. */
+  recall_msgid: string;
+}
+
+/** A servicer recalled a message. */
+export interface KfServicerRecallMsgEvent {
+  event_type: "servicer_recall_msg";
+  /** The account. */
+  open_kfid: string;
+  /** The customer. */
+  external_userid: string;
+  /** The id of the message. */
+  recall_msgid: string;
+  /** The servicer. */
+  servicer_userid: string;
+}
+
+/** A servicer refused a customer's messages, or took the refusal back. */
+export interface KfRejectCustomerMsgSwitchChangeEvent {
+  event_type: "reject_customer_msg_switch_change";
+  /** The account. */
+  open_kfid: string;
+  /** The customer. */
+  external_userid: string;
+  /** The servicer. */
+  servicer_userid: string;
+  /** Refused or taken back. */
+  reject_switch: Open<RejectSwitch>;
+}
+
+/** A `event_type` that this version does not know. At run time it is the string that WeCom sent. */
+export declare enum UnknownEventType {
+  _ = "…",
+}
+
+/** A variant that this version does not know: all its fields, as WeCom sent them. */
+export interface KfUnknownEvent {
+  event_type: UnknownEventType;
+  [field: string]: unknown;
+}
+
+/** An event of a conversation. */
+export type KfEvent =
+  | KfEnterSessionEvent
+  | KfMsgSendFailEvent
+  | KfServicerStatusChangeEvent
+  | KfSessionStatusChangeEvent
+  | KfUserRecallMsgEvent
+  | KfServicerRecallMsgEvent
+  | KfRejectCustomerMsgSwitchChangeEvent
+  | KfUnknownEvent;
+
+/** Whether a customer's messages are refused. */
+export const RejectSwitch = {
+  /** Taken back. */
+  Accepts: 0,
+  /** Refused. */
+  Rejects: 1,
+} as const;
+export type RejectSwitch = (typeof RejectSwitch)[keyof typeof RejectSwitch];
+
+/** What changed in a session. Not the numbers of `ServiceState`. */
+export const ChangeType = {
+  /** A servicer took it from the pool. */
+  TakenFromPool: 1,
+  /** It went from one servicer to another. */
+  Transferred: 2,
+  /** It ended. */
+  Ended: 3,
+  /** A servicer opened it again. */
+  Reopened: 4,
+} as const;
+export type ChangeType = (typeof ChangeType)[keyof typeof ChangeType];
+
+/** Whether a servicer is serving, as events count it. `listServicers` counts differently: 0 serving, 1 stopped. */
+export const ServicerWorkStatus = {
+  /** Serving customers. */
+  Serving: 1,
+  /** Not serving customers. */
+  Stopped: 2,
+} as const;
+export type ServicerWorkStatus = (typeof ServicerWorkStatus)[keyof typeof ServicerWorkStatus];
+
+/** Why a message was not delivered. */
+export const FailType = {
+  /** Not known. */
+  Unspecified: 0,
+  /** The account was deleted: stop using it. */
+  AccountDeleted: 1,
+  /** The app was closed: ask the operator. */
+  AppClosed: 2,
+  /** The session is over 48 hours old: wait for the customer. */
+  SessionExpired: 4,
+  /** The session was closed: wait for the customer. */
+  SessionClosed: 5,
+  /** More than 5 messages without an answer: wait for the customer. */
+  TooManyMessages: 6,
+  /** No WeChat Channels account is bound (older answers): ask the operator. */
+  ChannelsNotBound: 7,
+  /** The corp is not verified: ask the operator. */
+  CorpNotVerified: 8,
+  /** Neither a WeChat Channels account is bound nor the corp verified (older answers): ask the operator. */
+  NotBoundNorVerified: 9,
+  /** The customer refuses messages: stop. */
+  CustomerRefuses: 10,
+  /** No member of the corp has logged into the WeCom app: ask the operator. */
+  NoMemberLoggedIn: 11,
+  /** The component app may not send this type. */
+  TypeNotAllowed: 12,
+  /** The content was blocked for safety. */
+  ContentBlocked: 13,
+} as const;
+export type FailType = (typeof FailType)[keyof typeof FailType];
+
+/** A WeChat Channels (视频号) entry. */
+export interface WechatChannels {
+  /** The name of the channel; scenes 1 to 3. */
+  nickname?: string;
+  /** The name of the shop; scenes 4 and 5. */
+  shop_nickname?: string;
+  /**
+   * Where in WeChat Channels: 1 home page, 2 product list of a live room, 3 product window, 4 product page of a shop,
+   * 5 order page of a shop. Some servers send the number as a string.
+   */
+  scene?: number | string;
+}
+
+/** A text that was received. */
+export interface ReceivedText {
+  /** The text. */
+  content: string;
+  /** The id of the tapped menu item, when the text came from a menu. */
+  menu_id?: string;
+}
+
+/** Who a message is from. */
+export const Origin = {
+  /** The customer, in WeChat. */
+  Customer: 3,
+  /** WeCom itself: events. */
+  System: 4,
+  /** A servicer, in the WeCom client. */
+  Servicer: 5,
+} as const;
+export type Origin = (typeof Origin)[keyof typeof Origin];
+
+/**
+ * Fetches what is known about customers (`kf/customer/batchget`).
+ *
+ * A customer must have entered or written within 48 hours; others come back in `invalid_external_userid`.
+ */
+export interface BatchGetCustomersRequest {
+  /** The customers, 1 to 100. */
+  external_userid_list: readonly string[];
+  /** 1 to return how each customer came in. Default 0. */
+  need_enter_session_context?: number;
+}
+
+/** What is known about customers. */
+export interface BatchGetCustomersResponse extends ResponseBase {
+  /** The customers that were found. */
+  customer_list: Customer[];
+  /** The ids that were not: wrong, of another corp, or silent for 48 hours. */
+  invalid_external_userid?: string[];
+}
+
+/** A customer. */
+export interface Customer {
+  /** The id of the customer. */
+  external_userid: string;
+  /** The WeChat nickname. */
+  nickname?: string;
+  /** The URL of the avatar. Not for third-party and 代开发 apps. */
+  avatar?: string;
+  /** The gender. Always 0 for third-party apps. */
+  gender?: Open<Gender>;
+  /** The WeChat unionid. Only with a bound WeChat developer account, not for third-party apps. */
+  unionid?: string;
+  /** How the customer came in. Only when it was asked for. */
+  enter_session_context?: EnterSessionContext;
+}
+
+/** How a customer came in. */
+export interface EnterSessionContext {
+  /** The scene of the contact link. */
+  scene?: string;
+  /** What was appended to the contact link as `scene_param`. */
+  scene_param?: string;
+  /** The WeChat Channels (视频号) entry, for customers who came from there. */
+  wechat_channels?: WechatChannels;
+}
+
+/** A gender. */
+export const Gender = {
+  /** Not known. */
+  Unspecified: 0,
+  /** Male. */
+  Male: 1,
+  /** Female. */
+  Female: 2,
+} as const;
+export type Gender = (typeof Gender)[keyof typeof Gender];
+
+/** Reads the state of a session (`kf/service_state/get`). */
+export interface GetServiceStateRequest {
+  /** The account. */
+  open_kfid: string;
+  /** The customer. */
+  external_userid: string;
+}
+
+/** The state of a session. */
+export interface GetServiceStateResponse extends ResponseBase {
+  /** The state. */
+  service_state: Open<ServiceState>;
+  /** The servicer, in state 3 only. */
+  servicer_userid?: string;
+}
+
+/** The state of a session between a customer and an account (WeCom document 94669). */
+export const ServiceState = {
+  /** New and not handled; a bot may answer by API. */
+  New: 0,
+  /** Served by an assistant; a bot may answer by API. */
+  Bot: 1,
+  /** Waiting in the pool for a person. */
+  Pool: 2,
+  /** Served by a person; the API may not send. */
+  Servicer: 3,
+  /** Ended, or not begun. */
+  Ended: 4,
+} as const;
+export type ServiceState = (typeof ServiceState)[keyof typeof ServiceState];
+
+/**
+ * Changes the state of a session (`kf/service_state/trans`).
+ *
+ * Sessions go forward only. State 3 needs a `servicer_userid`. With `from`, a change that the rules forbid is refused
+ * before anything is sent.
+ */
+export interface TransServiceStateRequest {
+  /** The account. */
+  open_kfid: string;
+  /** The customer. */
+  external_userid: string;
+  /** The wanted state. */
+  service_state: ServiceState;
+  /** The servicer; required for state 3. Must be serving (else 95019) and activated (else 95014). */
+  servicer_userid?: string;
+  /** The present state, if you know it. Not sent: it lets the SDK refuse a change that WeCom would refuse (95016). */
+  from?: ServiceState;
+}
+
+/** The change was made. */
+export interface TransServiceStateResponse extends ResponseBase {
+  /**
+   * A code for one message by `sendMsgOnEvent`: after the first change to 2 or 3 for 48 hours, after the change to 4 for
+   * 20 seconds.
+   */
+  msg_code?: string;
+}

@@ -1,0 +1,18 @@
+/**
+ * SDK for WeCom Customer Service (企业微信「微信客服」).
+ *
+ * `KfClient` calls the API, `createCallback` opens what WeCom pushes, `createFetchHandler` and `createNodeHandler` answer it.
+ */
+export * from "./callback.js";
+export { KfClient, type SendTextRequest } from "./client.js";
+export { contactUrl } from "./contact-url.js";
+export * from "./errors.js";
+export type { ErrcodeClass } from "./generated/errcodes.js";
+export type { KfErrorCode } from "./generated/errors.js";
+export type { OperationName, Operations } from "./generated/operations.js";
+export * from "./generated/types.js";
+export * from "./handlers.js";
+export type { CallOptions, FetchFunction, KfClientOptions, KfLogger } from "./options.js";
+export type { Paged } from "./paged.js";
+export * from "./session.js";
+export type { Transport, TransportRequest, TransportResponse, TransportResult } from "./transport.js";

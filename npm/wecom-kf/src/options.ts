@@ -1,0 +1,42 @@
+import type { Transport } from "./transport.js";
+
+/** What can be set for one call. */
+export interface CallOptions {
+  /** Ends the call early. */
+  readonly signal?: AbortSignal | undefined;
+  /** The time for the whole call, all tries and pauses included, in milliseconds. */
+  readonly timeout?: number | undefined;
+  /** How many times a try that can be made again is made again. */
+  readonly maxRetries?: number | undefined;
+}
+
+/** Four methods, as `console` has them. */
+export interface KfLogger {
+  debug(message: string, ...details: unknown[]): void;
+  info(message: string, ...details: unknown[]): void;
+  warn(message: string, ...details: unknown[]): void;
+  error(message: string, ...details: unknown[]): void;
+}
+
+/** A fetch function, as every runtime has it. */
+export type FetchFunction = (input: string, init: RequestInit) => Promise<Response>;
+
+/** How a client is set up. */
+export interface KfClientOptions {
+  /** The corp id. */
+  readonly corpId: string;
+  /** The secret of 微信客服, or of a self-built app that may call its API; or a function that gives it. */
+  readonly secret: string | (() => string | Promise<string>);
+  /** Where the API is. Default `https://qyapi.weixin.qq.com`; for a proxy with a fixed address, or a sandbox. */
+  readonly baseUrl?: string | undefined;
+  /** The fetch function to call by; then the native transport is not used. */
+  readonly fetch?: FetchFunction | undefined;
+  /** How requests travel: `native` (the default on Node.js), `fetch`, or a transport of your own. */
+  readonly transport?: "native" | "fetch" | Transport | undefined;
+  /** The time for a whole call in milliseconds. Default 30 000. */
+  readonly timeout?: number | undefined;
+  /** How many times a try that can be made again is made again. Default 2. */
+  readonly maxRetries?: number | undefined;
+  /** Told of every decision at debug level. No token, secret or message text is ever handed to it. */
+  readonly logger?: KfLogger | undefined;
+}

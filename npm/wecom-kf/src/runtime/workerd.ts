@@ -1,0 +1,4 @@
+import { engine } from "@wecom-kf/wasm";
+import type { Runtime } from "./interface.js";
+
+export const runtime: Runtime = { engine, createNativeTransport: undefined, sharesPromises: false };

@@ -1,0 +1,24 @@
+import { runtime } from "#engine";
+import { unmark } from "./errors.js";
+import type { ServiceState } from "./generated/types.js";
+
+/** A change of session state, and the table to check it by. */
+export interface TransitionCheck {
+  /** The servicer, for a change to state 3. */
+  readonly servicer_userid?: string | undefined;
+  /**
+   * `forward` (default): 0→1,2,3,4 · 1→1,2,3,4 · 2→2,3,4 · 3→3,4 · 4→none. `official`, what WeCom's document promises:
+   * 0→1,2,3 · 1→2,3 · 2→3 · 3→3,4 · 4→none.
+   */
+  readonly table?: "forward" | "official" | undefined;
+}
+
+/** Checks a change of session state; throws a `KfStateError` that names the states that can be reached. */
+export function checkTransition(from: ServiceState, to: ServiceState, options: TransitionCheck = {}): void {
+  unmark(runtime.engine.checkTransition(from, to, options.servicer_userid ?? "", options.table ?? "forward"));
+}
+
+/** Whether a session can change from one state to the other. A servicer, which state 3 needs, is not asked for. */
+export function canTransition(from: ServiceState, to: ServiceState, table: "forward" | "official" = "forward"): boolean {
+  return runtime.engine.checkTransition(from, to, "anyone", table).startsWith("+");
+}

@@ -1,0 +1,73 @@
+import { KfTransportError, toError } from "./errors.js";
+
+/** The time of one call: what is left of it, and how it ends early. */
+export class Deadline {
+  readonly #end: number;
+  readonly #timeout: number;
+  readonly signal: AbortSignal | undefined;
+
+  constructor(timeout: number, signal: AbortSignal | undefined) {
+    this.#end = performance.now() + timeout;
+    this.#timeout = timeout;
+    this.signal = signal;
+  }
+
+  /** What is left, in milliseconds; never negative. */
+  left(): number {
+    return Math.max(0, Math.ceil(this.#end - performance.now()));
+  }
+
+  /** Throws when the time is over or the signal has ended the call. */
+  check(): void {
+    if (this.signal?.aborted) throw aborted(this.signal);
+    if (this.left() === 0) throw this.over();
+  }
+
+  /** The error of a call whose time is over. */
+  over(): KfTransportError {
+    return new KfTransportError("transport.timeout", { details: { detail: `after ${this.#timeout} ms`, sent: true } });
+  }
+
+  /** Waits for a promise, but no longer than this call may last; the promise itself goes on. */
+  within<T>(promise: Promise<T>): Promise<T> {
+    return this.#until((resolve, reject) => {
+      promise.then(resolve, reject);
+      return () => undefined;
+    }, this.left());
+  }
+
+  /** Waits so many milliseconds. */
+  sleep(ms: number): Promise<void> {
+    return this.#until((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      return () => clearTimeout(timer);
+    }, this.left());
+  }
+
+  #until<T>(
+    start: (resolve: (value: T) => void, reject: (reason: unknown) => void) => () => void,
+    left: number,
+  ): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const signal = this.signal;
+      if (signal?.aborted) {
+        reject(aborted(signal));
+        return;
+      }
+      const done = <Value>(settle: (value: Value) => void) => (value: Value) => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", abort);
+        stop();
+        settle(value);
+      };
+      const abort = () => done(reject)(aborted(signal));
+      const timer = setTimeout(() => done(reject)(this.over()), left);
+      signal?.addEventListener("abort", abort, { once: true });
+      const stop = start(done(resolve), done(reject));
+    });
+  }
+}
+
+function aborted(signal: AbortSignal | undefined): Error {
+  return toError({ code: "transport.aborted", details: {} }, signal?.reason);
+}

@@ -1,0 +1,25 @@
+import { KfClientError } from "./errors.js";
+
+/** An option that must be a text, and not an empty one. */
+export function required(option: string, value: unknown): string {
+  if (typeof value !== "string" || value === "") throw bad(option, "it is required, as a string");
+  return value;
+}
+
+/** A number of milliseconds that a timer can take. */
+export function positive(option: string, value: number): number {
+  const valid = typeof value === "number" && value > 0 && value <= 2_147_483_647;
+  if (!valid) throw bad(option, "it must be a number of milliseconds, above 0");
+  return value;
+}
+
+/** A whole number, 0 or more. */
+export function whole(option: string, value: number): number {
+  if (!Number.isInteger(value) || value < 0) throw bad(option, "it must be a whole number, 0 or more");
+  return value;
+}
+
+/** The error of an option that cannot work. */
+export function bad(option: string, reason: string): KfClientError {
+  return new KfClientError("client.bad_option", { details: { option, reason } });
+}
