@@ -129,13 +129,17 @@ fn an_echo_survives_every_way_of_decoding_its_plus_signs() {
     ];
     for form in forms {
         let query = format!("{}&echostr={form}", echo.query());
-        let answer = callback.verify_url(&query).unwrap();
+        let answer = callback.verify_url(&query).unwrap().echo;
         assert!(
             answer.starts_with("echo ") && answer.ends_with("微信"),
             "{form}: {answer}"
         );
-        assert_eq!(engine::verify_url(&callback, &query), format!("+{answer}"));
+        assert_eq!(engine::verify_url(&callback, &query), format!("+{CORP}\0{answer}"));
     }
+}
+
+fn echo_of(callback: &Callback, query: &str) -> Result<String, CallbackError> {
+    callback.verify_url(query).map(|echo| echo.echo)
 }
 
 #[test]
@@ -145,7 +149,7 @@ fn a_key_may_end_in_any_letter_or_digit() {
     for last in ["A", "B", "C", "D"] {
         let callback = callback_of(&[(TOKEN, &format!("{}{last}", &KEY[..42]))]);
         assert_eq!(
-            callback.verify_url(&sealed.echo_query()).as_deref(),
+            echo_of(&callback, &sealed.echo_query()).as_deref(),
             Ok("echo"),
             "{last}"
         );
@@ -205,8 +209,9 @@ fn receivers_may_be_several_none_or_anyone() {
     let listed = Receivers::Listed(vec!["ww1".into(), String::new(), "企业".into()]);
     let listed = Callback::new([(TOKEN, KEY)], listed).unwrap();
     for receiver in ["ww1", "", "企业"] {
-        assert_eq!(listed.verify_url(&to(receiver)).as_deref(), Ok("echo"), "{receiver}");
+        let echo = listed.verify_url(&to(receiver)).unwrap();
+        assert_eq!((echo.echo.as_str(), echo.receiver.as_str()), ("echo", receiver));
     }
     let unchecked = Callback::new([(TOKEN, KEY)], Receivers::Unchecked).unwrap();
-    assert_eq!(unchecked.verify_url(&to("anyone")).as_deref(), Ok("echo"));
+    assert_eq!(unchecked.verify_url(&to("anyone")).unwrap().receiver, "anyone");
 }

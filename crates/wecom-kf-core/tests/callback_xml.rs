@@ -139,6 +139,8 @@ fn events_become_views_of_plain_values() {
         json!({"event": "kf_msg_or_event", "to_user_name": "ww1", "create_time": 1348831860.0, "open_kfid": "wk1", "receiver": CORP,
             "token": "ENCApHxnGDNAVNY4AaSJKj4Tb5mwsEMzxhFmHVGcra996NR", "raw": MESSAGE})
     );
+    let bare = view("<xml><Event>kf_msg_or_event</Event><Token>t</Token><OpenKfId></OpenKfId></xml>");
+    assert_eq!(bare.get("open_kfid"), None, "an empty account is none");
     let change = "<xml><ToUserName>ww1</ToUserName><FromUserName>sys</FromUserName><CreateTime>1615478585</CreateTime><MsgType>event</MsgType><Event>kf_account_auth_change</Event><AuthAddOpenKfId>wk1</AuthAddOpenKfId><AuthDelOpenKfId>wk3</AuthDelOpenKfId><AuthAddOpenKfId><![CDATA[wk2]]></AuthAddOpenKfId><AuthAddOpenKfId/></xml>";
     let seen = view(change);
     assert_eq!(seen["auth_add_open_kfid"], json!(["wk1", "wk2"]));

@@ -44,7 +44,7 @@ fn read(text: &str) -> Built {
 }
 
 fn build_as(operation: &str, parameters: &Value, form: &str) -> Built {
-    read(&engine::build(operation, &parameters.to_string(), NOW, form))
+    read(&engine::build(operation, &parameters.to_string(), NOW, form, ""))
 }
 
 fn build(operation: &str, parameters: &Value) -> Built {
@@ -74,7 +74,7 @@ fn every_bad_request_is_refused_with_its_code_and_details() {
         let parameters = case["text"].as_str().unwrap_or(&parameters);
         let now = case["now_ms"].as_f64().unwrap_or(NOW);
         let said = match case["operation"].as_str() {
-            Some(operation) => engine::build(operation, parameters, now, "none"),
+            Some(operation) => engine::build(operation, parameters, now, "none", ""),
             None => engine::build_call(
                 case["method"].as_str().unwrap(),
                 case["path"].as_str().unwrap(),
@@ -178,6 +178,45 @@ fn a_message_with_a_code_is_sent_on_its_event() {
     );
     let nobody = json!({"code": "CODE", "msgtype": "text", "text": {"content": "hi"}});
     assert_eq!(build("sendMsg", &nobody).target, "kf/send_msg_on_event");
+}
+
+#[test]
+fn a_send_without_an_id_gets_the_one_that_is_offered() {
+    let offered = |operation: &str, parameters: &Value| {
+        let built = read(&engine::build(
+            operation,
+            &parameters.to_string(),
+            NOW,
+            "none",
+            "OFFERED",
+        ));
+        let sent: Value = serde_json::from_str(&built.body).unwrap();
+        (sent.get("msgid").cloned(), built.repeat)
+    };
+    let given = |id: &str| (Some(json!(id)), "safe".to_owned());
+    for nothing in [
+        message(json!({})),
+        message(json!({"msgid": null})),
+        message(json!({"msgid": ""})),
+    ] {
+        assert_eq!(offered("sendMsg", &nothing), given("OFFERED"), "{nothing}");
+    }
+    assert_eq!(offered("sendMsg", &message(json!({"msgid": "own"}))), given("own"));
+    assert_eq!(offered("sendMsg", &message(json!({"code": "c"}))), given("OFFERED"));
+    let event = json!({"code": "c", "msgtype": "text", "text": {"content": "hi"}});
+    assert_eq!(offered("sendMsgOnEvent", &event), given("OFFERED"));
+    let account = json!({"name": "n", "media_id": "m"});
+    assert_eq!(offered("addAccount", &account), (None, "never".to_owned()));
+    let wrong = engine::build(
+        "sendMsg",
+        &message(json!({"msgid": 5})).to_string(),
+        NOW,
+        "none",
+        "OFFERED",
+    );
+    assert_eq!(outcome(&wrong).unwrap_err()["code"], "request.wrong_type");
+    let bad = engine::build("sendMsg", &message(json!({})).to_string(), NOW, "none", "not a word");
+    assert_eq!(outcome(&bad).unwrap_err()["code"], "request.bad_character");
 }
 
 #[test]

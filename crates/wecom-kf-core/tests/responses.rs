@@ -4,7 +4,6 @@ mod support;
 
 use serde_json::{Value, json};
 use wecom_kf_core::endpoint::Endpoint;
-use wecom_kf_core::error::Coded;
 use wecom_kf_core::message::{Content, Event, Message, Origin, SyncResponse};
 use wecom_kf_core::session::ServiceState;
 use wecom_kf_core::wire::{LooseInt, Wire};
@@ -54,7 +53,7 @@ fn every_sample_is_read_and_written_without_loss() {
         let (requests, responses) = (list("requests"), list("responses"));
         assert!(!requests.is_empty() && !responses.is_empty(), "{operation}");
         for sample in &requests {
-            let built = engine::build(operation, &sample.to_string(), 0.0, "none");
+            let built = engine::build(operation, &sample.to_string(), 0.0, "none", "");
             assert!(built.starts_with('+'), "{operation} {sample}: {built}");
         }
         let check: fn(&[Value], &[Value]) = match operation {
