@@ -38,7 +38,7 @@ wire! {
     /// A page shorter than `limit` is the last one.
     pub struct List {
         /// How many accounts to skip. Default 0.
-        pub offset: Option<u32>,
+        pub offset: Option<u32> => range(0.0, 4_294_967_295.0),
         /// How many accounts to return, 1 to 100. Default 100.
         pub limit: Option<u32> => range(1.0, 100.0),
     }

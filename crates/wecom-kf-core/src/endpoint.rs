@@ -1,7 +1,7 @@
 //! Endpoints as data, in both directions.
 
 use crate::error::{RequestError, ResponseError};
-use crate::wire::{Describe, Object, Wire, check_object};
+use crate::wire::{Describe, Object, ReadError, Wire, check_object};
 use serde_json::Value;
 
 /// The HTTP method of an endpoint.
@@ -76,7 +76,8 @@ pub trait Endpoint: Wire + Describe {
     /// The numbers of its WeCom documents: own app, third-party app, 代开发.
     const DOCUMENTS: &'static [u32];
 
-    /// Rules that concern more than one field; they see the cleaned parameters before local fields are taken out.
+    /// Rules that concern more than one field; they see the parameters without `null`s, local fields included,
+    /// before the fields are checked one by one.
     ///
     /// # Errors
     /// [`RequestError`] as for the fields themselves.
@@ -119,7 +120,19 @@ pub trait Endpoint: Wire + Describe {
     /// [`ResponseError`] when it is not JSON, carries an error code, or lacks what the type needs.
     fn response_from_json(status: u16, body: &[u8]) -> Result<Self::Response, ResponseError> {
         let value = read_body(status, body)?;
-        let errcode = value.get("errcode").map_or(Ok(0), i64::from_wire).unwrap_or_default();
+        let unreadable = |error: ReadError| ResponseError::Unreadable {
+            reason: error.to_string(),
+        };
+        let errcode = match value.get("errcode").filter(|errcode| !errcode.is_null()) {
+            Some(errcode) => i64::from_wire(errcode).map_err(|error| unreadable(error.inside("errcode")))?,
+            // WeCom leaves it out on success; what a proxy writes under an error status has none either.
+            None if (200..300).contains(&status) => 0,
+            None => {
+                return Err(ResponseError::HttpStatus {
+                    status: u64::from(status),
+                });
+            }
+        };
         if errcode != 0 {
             let errmsg = value
                 .get("errmsg")
@@ -128,9 +141,7 @@ pub trait Endpoint: Wire + Describe {
                 .to_owned();
             return Err(ResponseError::Api { errcode, errmsg });
         }
-        Self::Response::from_wire(&value).map_err(|error| ResponseError::Unreadable {
-            reason: error.to_string(),
-        })
+        Self::Response::from_wire(&value).map_err(unreadable)
     }
 
     /// Writes a response as JSON: the server's side.
@@ -199,8 +210,8 @@ pub enum Route {
     },
 }
 
-/// A request as HTTP, without host and token.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A request as HTTP, without host and token. Debug output shows neither query nor body.
+#[derive(Clone, PartialEq, Eq)]
 pub struct HttpParts {
     /// The method.
     pub method: Method,
@@ -216,6 +227,18 @@ pub struct HttpParts {
     pub authorization: Authorization,
     /// Another form in which it can be made again.
     pub replay: Replay,
+}
+
+impl core::fmt::Debug for HttpParts {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("HttpParts")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("repeat", &self.repeat)
+            .field("authorization", &self.authorization)
+            .field("replay", &self.replay)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Appends `name=value` to a query, percent-encoded.
@@ -257,8 +280,13 @@ fn read_body(status: u16, body: &[u8]) -> Result<Value, ResponseError> {
     }
 }
 
-/// The first bytes of a body, for an error.
+/// The first bytes of a body that is not JSON, for an error. Of what begins like JSON only its first character: it is WeCom's
+/// answer, cut off, and may hold an access token or a customer's words.
 #[must_use]
 pub fn start_of(body: &[u8]) -> String {
-    String::from_utf8_lossy(body.get(..120).unwrap_or(body)).into_owned()
+    let text = String::from_utf8_lossy(body.get(..120).unwrap_or(body));
+    match text.trim_start_matches('\u{feff}').trim_start().chars().next() {
+        Some(first @ ('{' | '[' | '"')) => format!("{first}…"),
+        _ => text.into_owned(),
+    }
 }

@@ -8,7 +8,7 @@ use crate::endpoint::{Authorization, HttpParts, Method, Refusal, Repeat, Replay}
 use crate::error::{CallbackError, Coded, Detail, RequestError};
 use crate::outcome::{self, Happened, Situation, Verdict};
 use crate::session::{self, ServiceState, TransitionTable};
-use crate::wire::{Object, kind_of};
+use crate::wire::{Object, Wire, kind_of};
 use crate::{operations, token};
 use serde_json::{Value, json};
 
@@ -63,16 +63,18 @@ pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str, msgid: 
 /// Turns a call of an endpoint that has no operation into HTTP; the result is that of [`build`].
 #[must_use]
 pub fn build_call(method: &str, path: &str, parameters: &str) -> String {
-    let method = if method.eq_ignore_ascii_case("GET") {
-        Method::Get
-    } else {
-        Method::Post
+    let build = || {
+        let method = [Method::Get, Method::Post]
+            .into_iter()
+            .find(|known| method.eq_ignore_ascii_case(known.as_str()))
+            .ok_or_else(|| RequestError::NotOneOf {
+                field: "method".into(),
+                allowed: "GET, POST".into(),
+                actual: method.chars().take(64).collect(),
+            })?;
+        operations::build_call(method, path, &object(parameters)?)
     };
-    written(
-        object(parameters)
-            .map_err(Refusal::from)
-            .and_then(|it| operations::build_call(method, path, &it)),
-    )
+    written(build())
 }
 
 fn object(parameters: &str) -> Result<Object, RequestError> {
@@ -123,7 +125,7 @@ fn replay_of(name: &str) -> Replay {
 /// Decides what comes after a try ([`outcome::judge`]).
 ///
 /// `situation` is a JSON object with the fields of [`Situation`], `happened` being `not_sent`, `lost`, `http` (with `status` and
-/// `retry_after_ms`) or `answer` (with `errcode`). The result is `done`, `already_done`, `refresh_token`, `replay`, `retry n` or
+/// `retry_after_ms`) or `answer` (with `errcode`, which success may lack). The result is `done`, `already_done`, `refresh_token`, `replay`, `retry n` or
 /// `fail` with an optional ` n`; n in milliseconds.
 #[must_use]
 pub fn judge(situation: &str) -> String {
@@ -140,7 +142,11 @@ pub fn judge(situation: &str) -> String {
             retry_after_ms: number("retry_after_ms").map(milliseconds),
         },
         "answer" => Happened::Answer {
-            errcode: given.get("errcode").and_then(Value::as_i64).unwrap_or(-1),
+            errcode: match given.get("errcode") {
+                None | Some(Value::Null) => 0,
+                // What is no number tells nothing: the call may or may not have been carried out, as with -1.
+                Some(errcode) => i64::from_wire(errcode).unwrap_or(-1),
+            },
         },
         _ => Happened::Lost,
     };
@@ -297,14 +303,14 @@ impl From<Opened> for OpenedView {
             CallbackEvent::KfMsgOrEvent(event) => {
                 view.event = "kf_msg_or_event".into();
                 view.to_user_name = event.to_user_name;
-                view.create_time = Some(seconds(event.create_time));
+                view.create_time = known(event.create_time);
                 view.token = Some(event.token);
                 view.open_kfid = event.open_kfid;
             }
             CallbackEvent::KfAccountAuthChange(event) => {
                 view.event = "kf_account_auth_change".into();
                 view.to_user_name = event.to_user_name;
-                view.create_time = Some(seconds(event.create_time));
+                view.create_time = known(event.create_time);
                 view.auth_add_open_kfid = Some(event.auth_add_open_kfid);
                 view.auth_del_open_kfid = Some(event.auth_del_open_kfid);
             }
@@ -317,7 +323,7 @@ impl From<Opened> for OpenedView {
                         .and_then(|(_, f)| Field::as_text(f))
                 };
                 view.to_user_name = text("ToUserName").unwrap_or_default().into();
-                view.create_time = text("CreateTime").and_then(|time| time.parse().ok()).map(seconds);
+                view.create_time = text("CreateTime").and_then(|time| time.parse().ok()).and_then(known);
                 view.fields = Some(fields_to_json(&event.fields).to_string());
                 view.event = event.event;
             }
@@ -396,7 +402,8 @@ fn count(number: f64) -> u32 {
     u32::try_from(milliseconds(number)).unwrap_or(u32::MAX)
 }
 
+/// A time, unless it is the 0 that stands for none.
 #[expect(clippy::cast_precision_loss, reason = "seconds are far below 2^53")]
-fn seconds(number: u64) -> f64 {
-    number as f64
+fn known(seconds: u64) -> Option<f64> {
+    (seconds != 0).then_some(seconds as f64)
 }

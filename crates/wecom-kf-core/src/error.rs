@@ -216,7 +216,7 @@ errors! {
             /// The value that was given.
             actual: String
         } = "request.out_of_range", No, "{field} is {actual}; it must be from {min} to {max}";
-        /// A number is not one of the allowed ones.
+        /// A value is not one of the allowed ones.
         NotOneOf {
             /// The path of the field.
             field: String,

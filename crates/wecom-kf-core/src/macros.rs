@@ -9,7 +9,8 @@ macro_rules! doc_text {
 /// An object with known fields.
 ///
 /// `pub name: Type => rule,` declares a field; `flat message: UnionType,` a union whose tag and body stand among the fields;
-/// `..extra` at the end keeps the fields this version does not know; `..raw` keeps the whole object as it was read.
+/// `..extra` at the end keeps the fields this version does not know; `..raw` keeps the whole object as it was read, and what
+/// cannot be read of it takes its default: such a type never fails the list it stands in.
 macro_rules! wire {
     (
         $(#[doc = $doc:literal])*
@@ -20,7 +21,7 @@ macro_rules! wire {
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Debug, Clone, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         pub struct $name {
             $($(#[doc = $field_doc])* pub $field: $ty,)*
             $(
@@ -31,6 +32,19 @@ macro_rules! wire {
                 /// As it arrived: `raw` the whole object, `extra` the fields that this version does not know.
                 pub $kept: $crate::wire::Object,
             )?
+        }
+
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                let mut shown = f.debug_struct(stringify!($name));
+                $(match rule!($($rule)?).secret {
+                    true => shown.field(stringify!($field), &"(secret)"),
+                    false => shown.field(stringify!($field), &self.$field),
+                };)*
+                $(shown.field(stringify!($flat), &self.$flat);)?
+                $(shown.field(stringify!($kept), &self.$kept);)?
+                shown.finish()
+            }
         }
 
         impl $crate::wire::Describe for $name {
@@ -55,9 +69,15 @@ macro_rules! wire {
                 $crate::wire::Kind::Object(<Self as $crate::wire::Describe>::SHAPE);
 
             fn from_wire(value: &$crate::Value) -> Result<Self, $crate::wire::ReadError> {
-                let object = value.as_object().ok_or($crate::wire::ReadError::expected("an object"))?;
+                let forgiving = forgiving!($($kept)?);
+                let nothing = $crate::wire::Object::new();
+                let object = match value.as_object() {
+                    Some(object) => object,
+                    None if forgiving => &nothing,
+                    None => return Err($crate::wire::ReadError::expected("an object")),
+                };
                 let read = Self {
-                    $($field: $crate::wire::read_field(object, stringify!($field))?,)*
+                    $($field: $crate::wire::read_field_or_default(object, stringify!($field), forgiving)?,)*
                     $($flat: <$flat_ty as $crate::wire::Tagged>::from_object(object)?,)?
                     $($kept: $crate::wire::$kept(object, <Self as $crate::wire::Describe>::SHAPE),)?
                 };
@@ -133,7 +153,7 @@ macro_rules! tagged {
                     $(Self::$variant(body) => $crate::wire::write_variant(
                         object, $tag, $value, $crate::wire::Wire::to_wire(body), $crate::wire::Layout::$layout,
                     ),)*
-                    Self::Other(raw) => $crate::wire::write_other(object, raw),
+                    Self::Other(raw) => $crate::wire::write_other(object, $tag, raw),
                 }
             }
         }
@@ -250,6 +270,19 @@ macro_rules! flattened {
     };
     ($ty:ty) => {
         Some(<$ty as $crate::wire::Tagged>::UNION)
+    };
+}
+
+/// Whether a field that cannot be read takes its default: where the whole object is kept.
+macro_rules! forgiving {
+    () => {
+        false
+    };
+    (extra) => {
+        false
+    };
+    (raw) => {
+        true
     };
 }
 

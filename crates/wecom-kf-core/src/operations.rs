@@ -85,6 +85,7 @@ impl Operation {
     /// # Errors
     /// [`Refusal`] names what is wrong; nothing is to be sent then.
     pub fn build(&self, mut parameters: Object, now_ms: u64, form: Replay) -> Result<HttpParts, Refusal> {
+        parameters.retain(|_, value| !value.is_null());
         if let Route::Instead { operation, without } = (self.rules)(&parameters, now_ms)?
             && let Some(other) = find(operation)
         {
@@ -92,6 +93,8 @@ impl Operation {
             return other.build(parameters, now_ms, form);
         }
         check_object(&mut parameters, self.request)?;
+        // A form that the endpoint does not have is the usual one.
+        let form = if form == self.replay { form } else { Replay::None };
         if form == Replay::WithoutToken {
             parameters.remove("token");
         }
@@ -131,7 +134,7 @@ pub fn build_call(method: Method, path: &str, parameters: &Object) -> Result<Htt
     if path.is_empty() {
         return bad("it is empty");
     }
-    if path.contains("..") || path.contains("//") {
+    if path.starts_with('/') || path.contains("..") || path.contains("//") {
         return bad("it leaves cgi-bin/");
     }
     if !path

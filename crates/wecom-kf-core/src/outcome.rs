@@ -86,7 +86,7 @@ pub fn judge(situation: &Situation) -> Verdict {
         Happened::Http {
             status: 408 | 425 | 429 | 500..=599,
             retry_after_ms,
-        } if safe => retry(situation, retry_after_ms.unwrap_or_else(|| pause(situation))),
+        } if safe => retry(situation, pause(situation).max(retry_after_ms.unwrap_or_default())),
         Happened::Http { status: 200..=299, .. } if safe => retry(situation, pause(situation)),
         Happened::Lost | Happened::Http { .. } => Verdict::Fail { wait_ms: None },
         Happened::Answer { errcode } => answered(situation, class(errcode), safe),

@@ -12,7 +12,7 @@ wire! {
         /// The corp id.
         pub corpid: String => bytes(1, 64),
         /// The secret of 微信客服, or of a self-built app that may call its API.
-        pub corpsecret: String => bytes(1, 512),
+        pub corpsecret: String => bytes(1, 512).secret(),
     }
 }
 
@@ -20,7 +20,7 @@ wire! {
     /// An access token.
     pub struct GetResponse {
         /// The token, at most 512 bytes.
-        pub access_token: String,
+        pub access_token: String => bytes(1, 512).secret(),
         /// How long it lasts, in seconds (7200). WeCom may end it earlier.
         pub expires_in: u64,
         ..extra

@@ -28,7 +28,7 @@ pub enum Receivers {
 
 impl Callback {
     /// Takes the Token and EncodingAESKey of the admin console. Several pairs let an old one work on while a new one is set
-    /// in the console; give the newest first.
+    /// in the console; give the newest first. They may share a Token or a key.
     ///
     /// # Errors
     /// [`CallbackError::BadConfig`] without a pair, with an empty Token or an empty list of receivers;

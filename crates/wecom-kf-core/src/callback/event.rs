@@ -22,7 +22,7 @@ pub enum CallbackEvent {
 pub struct KfMsgOrEvent {
     /// The corp.
     pub to_user_name: String,
-    /// When, in unix seconds.
+    /// When, in unix seconds; 0 when the message does not say.
     pub create_time: u64,
     /// The token for `sync_msg`, valid for 10 minutes.
     pub token: String,
@@ -43,7 +43,7 @@ impl core::fmt::Debug for KfMsgOrEvent {
 pub struct KfAccountAuthChange {
     /// The corp.
     pub to_user_name: String,
-    /// When, in unix seconds.
+    /// When, in unix seconds; 0 when the message does not say.
     pub create_time: u64,
     /// Accounts that were granted.
     pub auth_add_open_kfid: Vec<String>,
@@ -51,13 +51,22 @@ pub struct KfAccountAuthChange {
     pub auth_del_open_kfid: Vec<String>,
 }
 
-/// An event that is not of customer service, or that this version does not know.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An event that is not of customer service, or that this version does not know. Debug output shows its name only: suite
+/// events carry tickets and codes.
+#[derive(Clone, PartialEq, Eq)]
 pub struct OtherEvent {
     /// Its `Event`, else its `InfoType`, else its `MsgType`; empty when it has none.
     pub event: String,
     /// All its fields.
     pub fields: Fields<'static>,
+}
+
+impl core::fmt::Debug for OtherEvent {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("OtherEvent")
+            .field("event", &self.event)
+            .finish_non_exhaustive()
+    }
 }
 
 impl CallbackEvent {
@@ -72,7 +81,7 @@ impl CallbackEvent {
             .find_map(|name| text(&fields, &[name]));
         let known = match event {
             Some("kf_msg_or_event") => KfMsgOrEvent::read(&fields).map(Self::KfMsgOrEvent),
-            Some("kf_account_auth_change") => KfAccountAuthChange::read(&fields).map(Self::KfAccountAuthChange),
+            Some("kf_account_auth_change") => Some(Self::KfAccountAuthChange(KfAccountAuthChange::read(&fields))),
             _ => None,
         };
         if let Some(known) = known {
@@ -89,7 +98,7 @@ impl KfMsgOrEvent {
     fn read(fields: &Fields<'_>) -> Option<Self> {
         Some(Self {
             to_user_name: corp(fields),
-            create_time: create_time(fields)?,
+            create_time: create_time(fields),
             token: text(fields, &["Token", "token"])
                 .filter(|token| !token.is_empty())?
                 .into(),
@@ -101,20 +110,20 @@ impl KfMsgOrEvent {
 }
 
 impl KfAccountAuthChange {
-    fn read(fields: &Fields<'_>) -> Option<Self> {
+    fn read(fields: &Fields<'_>) -> Self {
         let all = |wanted: [&str; 2]| {
             fields
                 .iter()
                 .filter(|(name, _)| wanted.contains(&&**name))
-                .filter_map(|(_, field)| field.as_text().map(Into::into))
+                .filter_map(|(_, field)| field.as_text().filter(|id| !id.is_empty()).map(Into::into))
                 .collect()
         };
-        Some(Self {
+        Self {
             to_user_name: corp(fields),
-            create_time: create_time(fields)?,
+            create_time: create_time(fields),
             auth_add_open_kfid: all(["AuthAddOpenKfId", "auth_add_open_kfid"]),
             auth_del_open_kfid: all(["AuthDelOpenKfId", "auth_del_open_kfid"]),
-        })
+        }
     }
 }
 
@@ -124,8 +133,11 @@ fn corp(fields: &Fields<'_>) -> String {
         .into()
 }
 
-fn create_time(fields: &Fields<'_>) -> Option<u64> {
-    text(fields, &["CreateTime", "create_time", "createtime"])?.parse().ok()
+/// A message without its time still tells that something happened: it must not be passed over.
+fn create_time(fields: &Fields<'_>) -> u64 {
+    text(fields, &["CreateTime", "create_time", "createtime"])
+        .and_then(|time| time.parse().ok())
+        .unwrap_or_default()
 }
 
 impl Field<'_> {

@@ -78,20 +78,22 @@ impl Callback {
 
     /// Verifies and decrypts one ciphertext into the message and its receiver.
     fn unseal(&self, query: &Query<'_>, encrypt: &str) -> Result<(String, String), CallbackError> {
-        let pair = self
-            .pairs()
-            .iter()
-            .find(|pair| {
-                signature::matches(
-                    &query.signature,
-                    [pair.token(), &query.timestamp, &query.nonce, encrypt],
-                )
-            })
-            .ok_or(CallbackError::SignatureMismatch {})?;
-        let frame = pair.key().decrypt(encrypt)?;
-        if !self.receivers().allow(&frame.receiver) {
-            return Err(CallbackError::ReceiverMismatch {});
+        let mut refused = CallbackError::SignatureMismatch {};
+        for pair in self.pairs() {
+            let parts = [pair.token(), &query.timestamp, &query.nonce, encrypt];
+            if !signature::matches(&query.signature, parts) {
+                continue;
+            }
+            // Two pairs may share a Token: a console where only the key was changed. The first key that fits counts.
+            let error = match pair.key().decrypt(encrypt) {
+                Ok(frame) if self.receivers().allow(&frame.receiver) => return Ok((frame.message, frame.receiver)),
+                Ok(_) => CallbackError::ReceiverMismatch {},
+                Err(error) => error,
+            };
+            if refused == (CallbackError::SignatureMismatch {}) || error == (CallbackError::ReceiverMismatch {}) {
+                refused = error;
+            }
         }
-        Ok((frame.message, frame.receiver))
+        Err(refused)
     }
 }

@@ -14,7 +14,10 @@ pub(super) struct Query<'a> {
 impl<'a> Query<'a> {
     /// Reads a query string, with or without its question mark, or the query of a whole URL.
     pub(super) fn parse(text: &'a str) -> Result<Self, CallbackError> {
-        let text = text.split_once('?').map_or(text, |(_, query)| query);
+        let text = text
+            .split_once('?')
+            .filter(|(before, _)| leads_to_query(before))
+            .map_or(text, |(_, query)| query);
         let text = text.split_once('#').map_or(text, |(query, _)| query);
         let (mut signature, mut timestamp, mut nonce, mut echostr) = (None, None, None, None);
         for pair in text.split('&') {
@@ -45,6 +48,12 @@ impl<'a> Query<'a> {
     pub(super) fn echostr(&self) -> Result<String, CallbackError> {
         given(self.echostr.clone(), "echostr").map(|text| text.replace(' ', "+"))
     }
+}
+
+/// Whether what stands before a question mark is a path or URL, and not a query of which a value holds a question mark.
+fn leads_to_query(before: &str) -> bool {
+    let parameter = before.find(['=', '&']).unwrap_or(before.len());
+    parameter == before.len() || before.starts_with('/') || before.find("://").is_some_and(|at| at < parameter)
 }
 
 fn given<'a>(value: Option<Cow<'a, str>>, name: &str) -> Result<Cow<'a, str>, CallbackError> {

@@ -13,7 +13,7 @@ wire! {
         /// Where to go on: the last `next_cursor` of this account, at most 64 bytes. Without it: everything of the last 3 days.
         pub cursor: Option<String> => bytes(0, 64),
         /// The token of the callback, at most 128 bytes, valid for 10 minutes. Without it WeCom limits the calls strictly (45009).
-        pub token: Option<String> => bytes(0, 128),
+        pub token: Option<String> => bytes(0, 128).secret(),
         /// How many messages to return, 1 to 1000. Default 1000. A page may hold fewer and still have more behind it.
         pub limit: Option<u32> => range(1.0, 1000.0),
         /// The format of voice messages: 0 AMR (default), 1 Silk.

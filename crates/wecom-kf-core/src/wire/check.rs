@@ -111,12 +111,13 @@ impl Checker {
             (Layout::Inline, None) => Ok(()),
             (Layout::Nested, known) => {
                 // A tag that WeCom added later passes when its body is there; a misspelt one has none.
-                let Some(body) = object.get_mut(&tag) else {
+                let body = object.get_mut(&tag).filter(|body| known.is_some() || body.is_object());
+                let Some(body) = body else {
                     return Err(match known {
                         Some(_) => RequestError::Missing { field: self.at(&tag) },
                         None => RequestError::UnknownVariant {
                             field: self.at(union.tag),
-                            actual: tag,
+                            actual: tag.chars().take(64).collect(),
                         },
                     });
                 };

@@ -9,7 +9,7 @@ mod read;
 
 pub use check::check_object;
 pub(crate) use check::kind_of;
-pub use read::{ReadError, read_field};
+pub use read::{ReadError, read_field, read_field_or_default};
 
 use serde_json::{Map, Value};
 
@@ -169,6 +169,8 @@ pub struct Rule {
     pub word: bool,
     /// For this SDK only: read by its own checks and never sent.
     pub local: bool,
+    /// A credential: Debug output hides it.
+    pub secret: bool,
 }
 
 impl Rule {
@@ -180,6 +182,7 @@ impl Rule {
         range: None,
         word: false,
         local: false,
+        secret: false,
     };
 
     /// Also: only the characters of `[0-9a-zA-Z_-]`.
@@ -192,6 +195,12 @@ impl Rule {
     #[must_use]
     pub const fn local(self) -> Self {
         Self { local: true, ..self }
+    }
+
+    /// Also: hidden from Debug output.
+    #[must_use]
+    pub const fn secret(self) -> Self {
+        Self { secret: true, ..self }
     }
 
     /// Also: a whole number or fraction from `min` to `max`.
@@ -437,10 +446,13 @@ pub fn write_variant(object: &mut Object, tag_name: &str, tag: &str, body: Optio
     object.insert(tag_name.into(), tag.into());
 }
 
-/// Writes a variant that this version does not know.
+/// Writes a variant that this version does not know: its tag and body over what is there, the rest only where nothing is.
 #[doc(hidden)]
-pub fn write_other(object: &mut Object, raw: &Value) {
-    if let Value::Object(fields) = raw {
-        object.extend(fields.iter().map(|(name, value)| (name.clone(), value.clone())));
+pub fn write_other(object: &mut Object, tag_name: &str, raw: &Value) {
+    let tag = raw.get(tag_name).and_then(Value::as_str);
+    for (name, value) in raw.as_object().into_iter().flatten() {
+        if name == tag_name || Some(name.as_str()) == tag || !object.contains_key(name) {
+            object.insert(name.clone(), value.clone());
+        }
     }
 }

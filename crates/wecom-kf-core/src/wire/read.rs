@@ -67,6 +67,15 @@ pub fn read_field<T: Wire>(object: &Object, name: &str) -> Result<T, ReadError> 
     }
 }
 
+/// Reads one field of an object; with `forgiving`, one that cannot be read takes its default.
+#[doc(hidden)]
+pub fn read_field_or_default<T: Wire + Default>(object: &Object, name: &str, forgiving: bool) -> Result<T, ReadError> {
+    match read_field(object, name) {
+        Err(_) if forgiving => Ok(T::default()),
+        read => read,
+    }
+}
+
 pub(super) fn integer(value: &Value) -> Result<i64, ReadError> {
     const EXPECTED: ReadError = ReadError::expected("a whole number");
     match value {
@@ -90,7 +99,12 @@ pub(super) fn float(value: &Value) -> Result<f64, ReadError> {
     const EXPECTED: ReadError = ReadError::expected("a number");
     match value {
         Value::Number(number) => number.as_f64().ok_or(EXPECTED),
-        Value::String(text) => text.trim().parse().map_err(|_| EXPECTED),
+        Value::String(text) => text
+            .trim()
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())
+            .ok_or(EXPECTED),
         _ => Err(EXPECTED),
     }
 }

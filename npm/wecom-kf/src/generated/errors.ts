@@ -18,7 +18,7 @@ export const errorTable = {
   "request.too_short": { class: "KfRequestError", message: "{field} has {actual} {unit}; it needs at least {limit}", retryable: false },
   /** A number is outside its range. */
   "request.out_of_range": { class: "KfRequestError", message: "{field} is {actual}; it must be from {min} to {max}", retryable: false },
-  /** A number is not one of the allowed ones. */
+  /** A value is not one of the allowed ones. */
   "request.not_one_of": { class: "KfRequestError", message: "{field} is {actual}; it must be one of {allowed}", retryable: false },
   /** A text holds a character that WeCom does not allow there. */
   "request.bad_character": { class: "KfRequestError", message: "{field} may hold only {pattern}", retryable: false },

@@ -1,0 +1,157 @@
+//! What holds of callbacks for every input.
+
+mod support;
+
+use proptest::prelude::*;
+use support::{CORP, KEY, NONCE, TIMESTAMP, TOKEN, callback, from_base64, sealed, signed};
+use wecom_kf_core::CallbackError;
+use wecom_kf_core::callback::{Callback, CallbackEvent, Receivers};
+use wecom_kf_core::engine;
+
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+/// Texts that reach into the parsers: pieces of what they understand, and anything else.
+fn scrap() -> impl Strategy<Value = String> {
+    let known = prop::sample::select(vec![
+        "<xml>",
+        "</xml>",
+        "<Encrypt>",
+        "</Encrypt>",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "-->",
+        "<?",
+        "?>",
+        "<!DOCTYPE",
+        "&amp;",
+        "&#x",
+        ";",
+        "<a b='",
+        "/>",
+        "{\"encrypt\":",
+        "\"",
+        "}",
+        "[",
+        "msg_signature=",
+        "timestamp=",
+        "&nonce=",
+        "&echostr=",
+        "%",
+        "%4",
+        "+",
+        "?",
+        "#",
+        "=",
+        "&",
+        "http://",
+        "/",
+        "\u{feff}",
+        "\0",
+        "微",
+    ]);
+    let piece = prop_oneof![3 => known.prop_map(String::from), 1 => any::<String>()];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn what_is_sealed_opens_again(
+        length in 0usize..5000, fill in "[a微😀\u{0}]{1,7}", receiver in "[a-z0-9]{0,40}|[企业微信]{1,9}", random: [u8; 16],
+        timestamp in "[0-9]{1,10}", nonce in "[0-9a-zA-Z]{1,20}",
+    ) {
+        let message: String = fill.chars().cycle().take(length).collect();
+        let listed = Receivers::Listed(vec!["other".into(), receiver.clone()]);
+        let callback = Callback::new([(TOKEN, KEY)], listed).unwrap();
+        let echo = callback.seal(&message, &receiver, &timestamp, &nonce, random).unwrap();
+        prop_assert_eq!(callback.verify_url(&echo.echo_query()).unwrap().echo, &*message);
+        prop_assert_eq!(from_base64(&echo.encrypt).len() % 32, 0);
+
+        let event = format!("<xml><Event>{}</Event></xml>", message.replace('\0', ""));
+        let pushed = callback.seal(&event, &receiver, &timestamp, &nonce, random).unwrap();
+        let opened = callback.open(&pushed.query(), pushed.body(&receiver).as_bytes()).unwrap();
+        prop_assert_eq!(&opened.raw, &event);
+        prop_assert_eq!(&opened.receiver, &receiver);
+        prop_assert!(matches!(opened.event, CallbackEvent::Other(_)));
+
+        let stranger = Callback::new([(TOKEN, KEY)], Receivers::Listed(vec!["third".into()])).unwrap();
+        prop_assert_eq!(stranger.verify_url(&echo.echo_query()), Err(CallbackError::ReceiverMismatch {}));
+    }
+
+    /// Without the Token, nobody can change a bit of what is signed.
+    #[test]
+    fn a_changed_character_is_refused(at: prop::sample::Index, to in "[0-9a-zA-Z/=-]", part in 0usize..4) {
+        let sealed = sealed(&callback(), "echo");
+        let mut parts = [sealed.msg_signature, TIMESTAMP.into(), NONCE.into(), sealed.encrypt];
+        let at = at.index(parts[part].len());
+        prop_assume!(parts[part][at..=at] != to);
+        parts[part].replace_range(at..=at, &to);
+        let [signature, timestamp, nonce, encrypt] = parts;
+        let query = format!("msg_signature={signature}&timestamp={timestamp}&nonce={nonce}");
+        let body = format!("<xml><Encrypt>{encrypt}</Encrypt></xml>");
+        prop_assert_eq!(callback().open(&query, body.as_bytes()), Err(CallbackError::SignatureMismatch {}));
+    }
+
+    #[test]
+    fn nothing_that_comes_in_panics(query in scrap(), body in scrap(), bytes: Vec<u8>) {
+        let callback = callback();
+        let _ = callback.verify_url(&query);
+        let _ = callback.open(&query, body.as_bytes());
+        let _ = callback.open(&query, &bytes);
+        let _ = engine::open_text(&callback, &query, &bytes);
+        // Behind a right signature too.
+        let _ = callback.open(&signed(TOKEN, &body), format!("<xml><Encrypt><![CDATA[{body}]]></Encrypt></xml>").as_bytes());
+        let inner = sealed(&callback, &body);
+        let _ = callback.open(&inner.query(), inner.body(CORP).as_bytes());
+        let _ = CallbackEvent::read(&body);
+    }
+
+    #[test]
+    fn a_right_signature_over_any_bytes_does_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), blocks in 0usize..6) {
+        let callback = callback();
+        for bytes in [bytes.clone(), bytes.iter().copied().cycle().take(if bytes.is_empty() { 0 } else { 16 * blocks }).collect()] {
+            let encrypt = support::base64(&bytes);
+            let body = format!("<xml><Encrypt>{encrypt}</Encrypt></xml>");
+            let opened = callback.open(&signed(TOKEN, &encrypt), body.as_bytes());
+            prop_assert!(opened.is_err());
+        }
+    }
+
+    #[test]
+    fn no_setting_panics(token in any::<String>(), key in "[a-zA-Z0-9+/=$微]{40,46}|.*", receivers: Vec<String>, text in scrap()) {
+        let _ = Callback::new([(token.as_str(), key.as_str())], Receivers::Listed(receivers));
+        let _ = engine::callback(&text);
+        let _ = engine::callback(&format!("{{\"pairs\":{text},\"receivers\":{text}}}"));
+    }
+
+    #[test]
+    fn no_call_of_the_engine_panics(
+        name in "[a-zA-Z]{0,20}|sendMsg|syncMsg|transServiceState|addServicers", text in any::<String>(), number: f64, other: f64,
+        json in r#"(\{"(errcode|status|attempt|jitter|happened|repeat|code|from|service_state|msgtype|msgmenu|text)":("[a-z]{0,4}"|-?[0-9]{1,22}|null|\[\]|\{\}|1e[0-9]{1,3})\}|.*)"#,
+        random: Vec<u8>,
+    ) {
+        for parameters in [&text, &json] {
+            for form in ["none", "post", "without_token", &text] {
+                let built = engine::build(&name, parameters, number, form, &text);
+                prop_assert!(built.starts_with(['+', '-']));
+            }
+            let _ = engine::build_call(&text, &name, parameters);
+            let _ = engine::build_call("get", &text, parameters);
+            let _ = engine::judge(parameters);
+        }
+        let _ = engine::judge(&format!(r#"{{"happened":"answer","errcode":-1,"repeat":"safe","attempt":{number:e},"jitter":{other:e},"time_left_ms":{other:e},"max_retries":{other:e}}}"#));
+        let life = engine::token_lifetime(number, other);
+        prop_assert!(life >= 0.0);
+        let _ = engine::check_transition(number, other, &text, &text);
+        let sealed = engine::seal(&callback(), &text, &name, &text, &text, &random);
+        prop_assert_eq!(sealed.starts_with('+'), random.len() == 16);
+    }
+}

@@ -1,0 +1,350 @@
+//! Responses: what WeCom is known to send, and what it or a proxy might.
+
+mod support;
+
+use serde_json::{Value, json};
+use wecom_kf_core::endpoint::Endpoint;
+use wecom_kf_core::message::{Content, Event, Message, Origin, SyncResponse};
+use wecom_kf_core::session::ServiceState;
+use wecom_kf_core::wire::{LooseInt, Wire};
+use wecom_kf_core::{ResponseError, account, customer, engine, message, servicer, session, token};
+
+/// Whether everything that the sample holds is in the other too, unchanged.
+fn holds(sample: &Value, other: &Value) -> bool {
+    match (sample, other) {
+        (Value::Object(sample), Value::Object(other)) => sample
+            .iter()
+            .all(|(name, value)| other.get(name).is_some_and(|other| holds(value, other))),
+        (Value::Array(sample), Value::Array(other)) => {
+            sample.len() == other.len() && sample.iter().zip(other).all(|(a, b)| holds(a, b))
+        }
+        (sample, other) => sample == other || (sample.as_f64().is_some() && sample.as_f64() == other.as_f64()),
+    }
+}
+
+/// Reads and writes a request and a response of one endpoint.
+fn both_ways<E: Endpoint>(requests: &[Value], responses: &[Value]) {
+    for sample in requests {
+        let request = E::from_parameters(sample.as_object().unwrap().clone()).unwrap();
+        let written = request.to_wire().unwrap();
+        assert!(holds(sample, &written), "{sample}\n{written}");
+        let parts = request.to_http(0).unwrap();
+        let sent = parts.body.map(|body| serde_json::from_str::<Value>(&body).unwrap());
+        assert!(sent.is_none_or(|sent| holds(sample, &sent)), "{sample}");
+    }
+    for sample in responses {
+        let response = E::response_from_json(200, sample.to_string().as_bytes())
+            .unwrap_or_else(|error| panic!("{error}: {sample}"));
+        let written = E::response_to_json(&response);
+        assert!(holds(sample, &written), "{sample}\n{written}");
+        let again = E::response_from_json(200, written.to_string().as_bytes()).unwrap();
+        assert_eq!(E::response_to_json(&again), written);
+    }
+}
+
+#[test]
+fn every_sample_is_read_and_written_without_loss() {
+    let mut seen = 0;
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/wire")).unwrap() {
+        let path = file.unwrap().path();
+        let file: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let operation = file["operation"].as_str().unwrap();
+        let list = |name: &str| file[name].as_array().unwrap().clone();
+        let (requests, responses) = (list("requests"), list("responses"));
+        assert!(!requests.is_empty() && !responses.is_empty(), "{operation}");
+        for sample in &requests {
+            let built = engine::build(operation, &sample.to_string(), 0.0, "none", "");
+            assert!(built.starts_with('+'), "{operation} {sample}: {built}");
+        }
+        let check: fn(&[Value], &[Value]) = match operation {
+            "getToken" => both_ways::<token::Get>,
+            "addAccount" => both_ways::<account::Add>,
+            "listAccounts" => both_ways::<account::List>,
+            "getContactWay" => both_ways::<account::AddContactWay>,
+            "addServicers" => both_ways::<servicer::Add>,
+            "listServicers" => both_ways::<servicer::List>,
+            "sendMsg" => both_ways::<message::Send>,
+            "sendMsgOnEvent" => both_ways::<message::SendOnEvent>,
+            "syncMsg" => both_ways::<message::Sync>,
+            "batchGetCustomers" => both_ways::<customer::BatchGet>,
+            "getServiceState" => both_ways::<session::Get>,
+            "transServiceState" => both_ways::<session::Trans>,
+            // Endpoints without a line here are checked by the engine alone.
+            _ => |_, _| {},
+        };
+        check(&requests, &responses);
+        seen += 1;
+    }
+    assert!(seen >= 12);
+}
+
+fn sync(body: &Value) -> SyncResponse {
+    message::Sync::response_from_json(200, body.to_string().as_bytes())
+        .unwrap_or_else(|error| panic!("{error}: {body}"))
+}
+
+fn page(messages: Value) -> Vec<Message> {
+    sync(&json!({"has_more": 0, "msg_list": messages})).msg_list
+}
+
+#[test]
+fn success_is_errcode_zero_or_none() {
+    for body in [
+        r#"{"errcode":0,"errmsg":"ok","msgid":"m"}"#,
+        r#"{"msgid":"m"}"#,
+        r#"{"errcode":"0","msgid":"m"}"#,
+        r#"{"errcode":null,"msgid":"m"}"#,
+        r#"{"errcode":0.0,"msgid":"m"}"#,
+        "\r\n {\"msgid\":\"m\"} \n",
+    ] {
+        let response = message::Send::response_from_json(200, body.as_bytes());
+        assert_eq!(response.unwrap().msgid.as_deref(), Some("m"), "{body}");
+    }
+}
+
+#[test]
+fn every_other_answer_is_a_typed_error() {
+    let api = |errcode, errmsg: &str| ResponseError::Api {
+        errcode,
+        errmsg: errmsg.into(),
+    };
+    let not_json = |status, start: &str| ResponseError::NotJson {
+        status,
+        start: start.into(),
+    };
+    for (status, body, error) in [
+        (
+            200,
+            r#"{"errcode":95018,"errmsg":"send msg session status invalid"}"#,
+            api(95018, "send msg session status invalid"),
+        ),
+        (200, r#"{"errcode":-1}"#, api(-1, "")),
+        (
+            200,
+            r#"{"errcode":"40014","errmsg":"invalid access_token"}"#,
+            api(40014, "invalid access_token"),
+        ),
+        (200, r#"{"errcode":45009,"errmsg":null,"msgid":"m"}"#, api(45009, "")),
+        (500, r#"{"errcode":-1,"errmsg":"system busy"}"#, api(-1, "system busy")),
+        (
+            200,
+            r#"{"errcode":"soon"}"#,
+            ResponseError::Unreadable {
+                reason: "errcode: expected a whole number".into(),
+            },
+        ),
+        (
+            200,
+            r#"{"errcode":{}}"#,
+            ResponseError::Unreadable {
+                reason: "errcode: expected a whole number".into(),
+            },
+        ),
+        (
+            502,
+            r#"{"message":"bad gateway"}"#,
+            ResponseError::HttpStatus { status: 502 },
+        ),
+        (404, "{}", ResponseError::HttpStatus { status: 404 }),
+        (200, "", ResponseError::Empty { status: 200 }),
+        (504, " \r\n\t", ResponseError::Empty { status: 504 }),
+        (
+            502,
+            "<html>\n<h1>502 Bad Gateway</h1>",
+            not_json(502, "<html>\n<h1>502 Bad Gateway</h1>"),
+        ),
+        (200, "ok", not_json(200, "ok")),
+        (
+            200,
+            "[]",
+            ResponseError::NotAnObject {
+                actual: "an array".into(),
+            },
+        ),
+        (200, "null", ResponseError::NotAnObject { actual: "null".into() }),
+        (
+            200,
+            "\"ok\"",
+            ResponseError::NotAnObject {
+                actual: "a string".into(),
+            },
+        ),
+        (
+            200,
+            "1",
+            ResponseError::NotAnObject {
+                actual: "a number".into(),
+            },
+        ),
+    ] {
+        let response = message::Send::response_from_json(status, body.as_bytes());
+        assert_eq!(response, Err(error), "{status} {body}");
+    }
+    assert!(message::Send::response_from_json(200, &[0xff; 400]).is_err());
+    assert!(message::Send::response_from_json(200, "[".repeat(100_000).as_bytes()).is_err());
+}
+
+#[test]
+fn an_answer_cut_off_shows_no_secret() {
+    for body in [
+        r#"{"errcode":0,"errmsg":"ok","access_token":"SECRETmarker","expires_in":72"#,
+        "\u{feff}{\"access_token\":\"SECRETmarker",
+        " [\"SECRETmarker",
+        "\"SECRETmarker",
+        r#"{"access_token":["SECRETmarker"],"expires_in":7200}"#,
+        r#"{"access_token":"x","expires_in":"SECRETmarker"}"#,
+    ] {
+        let error = token::Get::response_from_json(200, body.as_bytes()).unwrap_err();
+        let shown = format!("{error} {error:?} {}", engine::failure(&error));
+        assert!(!shown.contains("SECRETmarker"), "{shown}");
+        assert!(error.code().starts_with("response."));
+    }
+}
+
+#[test]
+fn long_pages_of_others_are_shown_by_their_beginning() {
+    let page = format!("<html>{}", "微".repeat(1000));
+    let Err(ResponseError::NotJson { start, .. }) = message::Send::response_from_json(502, page.as_bytes()) else {
+        panic!("HTML was read")
+    };
+    assert!(start.starts_with("<html>微") && start.len() <= 130, "{start}");
+}
+
+#[test]
+fn numbers_and_texts_may_change_places() {
+    let response = token::Get::response_from_json(200, br#"{"access_token":"t","expires_in":"7200"}"#);
+    assert_eq!(response.unwrap().expires_in, 7200);
+    let state = session::Get::response_from_json(200, br#"{"service_state":"3","servicer_userid":42}"#).unwrap();
+    assert_eq!(
+        (state.service_state, state.servicer_userid.as_deref()),
+        (ServiceState::Servicer, Some("42"))
+    );
+    let page = sync(&json!({"next_cursor": 5, "has_more": "1", "msg_list": [
+        {"msgid": 7, "send_time": "1615478585", "origin": "3", "msgtype": "text", "text": {"content": 42, "menu_id": 101}}
+    ]}));
+    assert_eq!((page.next_cursor.as_deref(), page.has_more), (Some("5"), 1));
+    let [message] = &page.msg_list[..] else { panic!() };
+    assert_eq!(
+        (message.msgid.as_str(), message.send_time, message.origin),
+        ("7", 1_615_478_585, Origin::Customer)
+    );
+    let Content::Text(text) = &message.content else {
+        panic!("{message:?}")
+    };
+    assert_eq!((text.content.as_str(), text.menu_id.as_deref()), ("42", Some("101")));
+    let accounts = account::List::response_from_json(
+        200,
+        br#"{"account_list":[{"open_kfid":"a","manage_privilege":1},{"open_kfid":"b","manage_privilege":"0"}]}"#,
+    )
+    .unwrap();
+    let may: Vec<_> = accounts
+        .account_list
+        .iter()
+        .map(|account| account.manage_privilege)
+        .collect();
+    assert_eq!(may, [Some(true), Some(false)]);
+    for scene in [json!(4), json!("4"), json!(" 4 ")] {
+        let channels = customer::WechatChannels::from_wire(&json!({ "scene": scene })).unwrap();
+        assert_eq!(channels.scene, Some(LooseInt(4)));
+    }
+}
+
+#[test]
+fn null_and_absent_are_the_same() {
+    for body in [
+        json!({"has_more": 0}),
+        json!({"has_more": 0, "msg_list": null, "next_cursor": null}),
+    ] {
+        let page = sync(&body);
+        assert_eq!((page.msg_list.len(), page.next_cursor), (0, None));
+    }
+    let nobody = customer::BatchGet::response_from_json(200, b"{\"errcode\":0}").unwrap();
+    assert_eq!((nobody.customer_list.len(), nobody.invalid_external_userid), (0, None));
+    let customers =
+        br#"{"customer_list":[{"external_userid":"wm1","nickname":null,"gender":9,"enter_session_context":null}]}"#;
+    let customers = customer::BatchGet::response_from_json(200, customers)
+        .unwrap()
+        .customer_list;
+    assert_eq!(
+        (&customers[0].nickname, customers[0].gender.map(|gender| gender.code())),
+        (&None, Some(9))
+    );
+}
+
+#[test]
+fn what_is_not_known_is_kept_whole() {
+    let samples = json!([
+        {"msgid": "1", "send_time": 1, "origin": 3, "msgtype": "hologram", "hologram": {"depth": [1]}, "new": {"a": null}},
+        {"msgid": "2", "send_time": 1, "origin": 77, "msgtype": "text", "text": {"content": "a", "mood": "good"}},
+        {"msgid": "3", "send_time": 1, "origin": 4, "msgtype": "event", "event": {"event_type": "levitation", "height": 3}},
+        {"msgid": "4", "send_time": 1, "origin": 4, "msgtype": "event", "event": {"event_type": "msg_send_fail", "open_kfid": "k", "external_userid": "m", "fail_msgid": "f", "fail_type": 99, "new": 1}},
+        {"msgid": "5", "send_time": 1, "origin": 3, "msgtype": "note"},
+        {"msgid": "6", "send_time": 1, "origin": 3, "msgtype": "meeting", "meeting": null},
+    ]);
+    let messages = page(samples.clone());
+    for (message, sample) in messages.iter().zip(samples.as_array().unwrap()) {
+        assert_eq!(&Value::Object(message.raw.clone()), sample);
+        assert!(holds(sample, &message.to_wire().unwrap()), "{sample}");
+        assert_eq!(message.content.tag(), sample["msgtype"].as_str());
+    }
+    assert!(matches!(&messages[0].content, Content::Other(raw) if raw["hologram"]["depth"] == json!([1])));
+    assert_eq!(messages[1].origin, Origin::Unknown(77));
+    assert!(matches!(&messages[2].content, Content::Event(Event::Other(raw)) if raw["height"] == 3));
+    assert!(
+        matches!(&messages[3].content, Content::Event(Event::MsgSendFail(fail)) if fail.fail_type.code() == 99 && fail.extra["new"] == 1)
+    );
+}
+
+#[test]
+fn one_bad_message_never_fails_its_page() {
+    let good = json!({"msgid": "good", "send_time": 1, "origin": 3, "msgtype": "text", "text": {"content": "a"}});
+    for bad in [
+        json!({}),
+        json!({"msgid": "bad"}),
+        json!({"msgid": {"a": 1}, "send_time": [], "origin": "customer", "msgtype": 5}),
+        json!({"msgid": "bad", "send_time": "yesterday", "origin": null, "msgtype": "text", "text": {"content": "still here"}}),
+        json!({"msgid": "bad", "send_time": -5, "origin": 3.5, "msgtype": "text"}),
+        json!({"msgid": "bad", "send_time": 1, "origin": 3, "msgtype": "text", "text": {"content": {}}}),
+        json!({"msgid": "bad", "send_time": 1, "origin": 3, "msgtype": "text", "text": []}),
+        json!({"msgid": "bad", "send_time": 1, "origin": 3, "msgtype": "msgmenu", "msgmenu": {"list": "x"}}),
+        json!({"msgid": "bad", "send_time": 1, "origin": 4, "msgtype": "event"}),
+        json!({"msgid": "bad", "send_time": 1, "origin": 4, "msgtype": "event", "event": {}}),
+        json!({"msgid": "bad", "send_time": 1, "origin": 4, "msgtype": "event", "event": {"event_type": "enter_session"}}),
+        json!({"msgid": "bad", "open_kfid": {}, "external_userid": [], "servicer_userid": false}),
+        json!(null),
+        json!("text"),
+        json!([]),
+    ] {
+        let messages = page(json!([good, bad, good]));
+        assert_eq!(messages.len(), 3, "{bad}");
+        assert_eq!(
+            (messages[0].msgid.as_str(), messages[2].msgid.as_str()),
+            ("good", "good"),
+            "{bad}"
+        );
+        if let Value::Object(bad) = &bad {
+            assert_eq!(&messages[1].raw, bad);
+            assert!(bad.get("msgid") != Some(&json!("bad")) || messages[1].msgid == "bad");
+        }
+    }
+    let late = page(
+        json!([{"msgid": "m", "send_time": "?", "origin": 3, "msgtype": "text", "text": {"content": "still here"}}]),
+    );
+    assert!(matches!(&late[0].content, Content::Text(text) if text.content == "still here"));
+    assert_eq!(late[0].send_time, 0);
+}
+
+#[test]
+fn what_the_sdk_cannot_do_without_is_named_by_its_path() {
+    let reason = |error: ResponseError| match error {
+        ResponseError::Unreadable { reason } => reason,
+        other => panic!("{other:?}"),
+    };
+    let error = account::AddContactWay::response_from_json(200, b"{\"errcode\":0}").unwrap_err();
+    assert_eq!(reason(error), "url: expected a value");
+    let error =
+        customer::BatchGet::response_from_json(200, br#"{"customer_list":[{"external_userid":"a"},{}]}"#).unwrap_err();
+    assert_eq!(reason(error), "customer_list[1].external_userid: expected a value");
+    let error = account::List::response_from_json(200, br#"{"account_list":{}}"#).unwrap_err();
+    assert_eq!(reason(error), "account_list: expected an array");
+}
