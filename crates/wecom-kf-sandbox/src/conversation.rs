@@ -119,18 +119,18 @@ impl Conversation {
     pub(crate) fn reopen(&mut self, servicer: String, now_ms: u64) {
         self.begin(ServiceState::Servicer);
         self.servicer = Some(servicer);
+        // It is with a person already: a later change of person is not the first.
+        self.coded = [false, true];
         self.active_ms = Some(now_ms);
     }
 
     /// Moves the session. True when it is the first time that this session is in the pool, or with a person.
     pub(crate) fn move_to(&mut self, state: ServiceState, servicer: Option<String>) -> bool {
         self.state = state;
-        match state {
-            ServiceState::Servicer => self.servicer = servicer,
-            // Who served last is remembered: they can open the ended session again.
-            ServiceState::Ended => {}
-            _ => self.servicer = None,
+        if state == ServiceState::Servicer {
+            self.servicer = servicer;
         }
+        // Who served last stays known after the end: they can open the session again.
         let [pool, person] = &mut self.coded;
         match state {
             ServiceState::Pool => !core::mem::replace(pool, true),

@@ -75,6 +75,12 @@ fn contact_links_belong_to_account_and_scene() {
     assert_ne!(home, cart);
     assert!(plain.starts_with("https://work.weixin.qq.com/kfid/kfc") && !plain.contains('?'));
     assert!(home.contains("?enc_scene="));
+    let other = stage.act("admin_adds_account", json!({"name": "二"}));
+    let other = stage.ok(
+        "kf/add_contact_way",
+        json!({"open_kfid": other["open_kfid"], "scene": "home"}),
+    );
+    assert_ne!(other["url"], home);
     assert_eq!(
         stage.errcode("kf/add_contact_way", json!({"open_kfid": kf, "scene": "a b"})),
         40058

@@ -194,6 +194,12 @@ fn servicers_take_transfer_end_and_reopen() {
     );
     assert!(reopened.get("msg_code").is_none());
     assert_eq!(stage.state(&customer), 3);
+    stage.by(&customer, "servicer_transfers", json!({"servicer_userid": "lisi"}));
+    assert!(
+        stage.event().get("msg_code").is_none(),
+        "reopening was the first change to a person"
+    );
+    assert!(stage.trans(&customer, 3, Some("zhangsan")).get("msg_code").is_none());
     let froms: Vec<_> = stage.phone(&customer).into_iter().map(|(from, _)| from).collect();
     assert_eq!(froms, ["customer", "reply", "servicer", "closing"]);
 }
