@@ -1,26 +1,37 @@
 //! Build steps of the project, run as `cargo run -p xtask -- <step>`.
 
 mod codegen;
+#[cfg(feature = "wasm")]
+mod wasm;
 
+use std::error::Error;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo run -p xtask -- <step>
-  codegen          write the TypeScript and the tables that repeat core
-  codegen --check  fail when they are stale";
+  codegen                  write the TypeScript and the tables that repeat core
+  codegen --check          fail when they are stale
+  wasm [engine|sandbox]    build the WebAssembly modules (with --features wasm)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let result = match arguments.as_slice() {
-        ["codegen"] => codegen::write(),
-        ["codegen", "--check"] => codegen::check(),
-        _ => Err(USAGE.into()),
-    };
-    match result {
+    match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => {
-            eprintln!("{problem}");
+        Err(error) => {
+            eprintln!("xtask: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn run(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
+    match arguments {
+        ["codegen"] => Ok(codegen::write()?),
+        ["codegen", "--check"] => Ok(codegen::check()?),
+        #[cfg(feature = "wasm")]
+        ["wasm", modules @ ..] => wasm::run(modules),
+        #[cfg(not(feature = "wasm"))]
+        ["wasm", ..] => Err("this step needs its feature: cargo run -p xtask --features wasm -- wasm".into()),
+        _ => Err(USAGE.into()),
     }
 }

@@ -1,0 +1,119 @@
+//! Accounts and their contact links.
+
+use crate::answer::{ApiError, refuse};
+use crate::random::mix;
+use crate::route::Handler;
+use crate::sandbox::{Account, Link, Sandbox};
+use crate::sync::Log;
+use std::collections::BTreeSet;
+use wecom_kf_core::account::{self, Add, AddContactWay, AddContactWayResponse, AddResponse, List, ListResponse};
+use wecom_kf_core::{Endpoint, Value};
+
+/// How many accounts a corp can have.
+const ACCOUNTS: usize = 5000;
+/// Where contact links lead.
+const LINK: &str = "https://work.weixin.qq.com/kfid/";
+
+impl Sandbox {
+    pub(crate) fn add_account(&mut self, name: String) -> String {
+        let open_kfid = self.random.word("wk", 30);
+        let salt = mix(self.random.next());
+        self.accounts.push(Account {
+            open_kfid: open_kfid.clone(),
+            name,
+            servicers: Vec::new(),
+            departments: Vec::new(),
+            log: Log::new(salt),
+            msgids: BTreeSet::new(),
+        });
+        open_kfid
+    }
+
+    /// Fails with 95004 when there is no such account.
+    pub(crate) fn require_account(&mut self, open_kfid: &str) -> Result<&mut Account, ApiError> {
+        self.account(open_kfid).ok_or(refuse(95004))
+    }
+}
+
+impl Handler for Add {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        if sandbox.accounts.len() >= ACCOUNTS {
+            return Err(refuse(95005));
+        }
+        let open_kfid = sandbox.add_account(self.name);
+        Ok(Self::response_to_json(&AddResponse {
+            open_kfid,
+            ..AddResponse::default()
+        }))
+    }
+}
+
+impl Handler for List {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        let page = sandbox
+            .accounts
+            .iter()
+            .skip(self.offset.unwrap_or(0) as usize)
+            .take(self.limit.unwrap_or(100) as usize)
+            .map(|account| account::Account {
+                open_kfid: account.open_kfid.clone(),
+                name: Some(account.name.clone()),
+                avatar: Some("https://wwcdn.weixin.qq.com/node/wework/images/kf_head_image_url_1.png".into()),
+                manage_privilege: Some(true),
+                ..account::Account::default()
+            })
+            .collect();
+        Ok(Self::response_to_json(&ListResponse {
+            account_list: page,
+            ..ListResponse::default()
+        }))
+    }
+}
+
+impl Handler for AddContactWay {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        sandbox.require_account(&self.open_kfid)?;
+        let same = |link: &Link| link.open_kfid == self.open_kfid && link.scene == self.scene;
+        let known = sandbox
+            .links
+            .iter()
+            .find(|(_, link)| same(link))
+            .map(|(mark, _)| mark.clone());
+        let mark = known.unwrap_or_else(|| {
+            // The last part of the path and the scene are both opaque, and together they name the link.
+            let page = sandbox.random.word("kfc", 14);
+            let mark = match self.scene {
+                Some(_) => format!("{page}?enc_scene={}", sandbox.random.word("ENC", 24)),
+                None => page,
+            };
+            let link = Link {
+                open_kfid: self.open_kfid.clone(),
+                scene: self.scene.clone(),
+            };
+            sandbox.links.insert(mark.clone(), link);
+            mark
+        });
+        Ok(Self::response_to_json(&AddContactWayResponse {
+            url: format!("{LINK}{mark}"),
+            ..AddContactWayResponse::default()
+        }))
+    }
+}
+
+/// Finds what a contact link leads to: its mark, and the `scene_param` that was appended to it.
+pub(crate) fn read_link(url: &str) -> Option<(String, Option<String>)> {
+    let rest = url.strip_prefix(LINK)?;
+    let (page, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let pairs = crate::http::query_pairs(query.split_once('#').map_or(query, |(query, _)| query));
+    let value = |wanted: &str| {
+        pairs
+            .iter()
+            .find(|(name, _)| name == wanted)
+            .map(|(_, value)| value.clone())
+    };
+    let mark = match value("enc_scene") {
+        Some(scene) => format!("{page}?enc_scene={scene}"),
+        None => page.to_owned(),
+    };
+    Some((mark, value("scene_param")))
+}

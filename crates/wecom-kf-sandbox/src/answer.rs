@@ -1,0 +1,104 @@
+//! Error answers, and which error code a request's fault gets.
+
+use crate::random::Random;
+use wecom_kf_core::errcode::ERRCODES;
+use wecom_kf_core::error::RequestError;
+use wecom_kf_core::{Value, wire::Object};
+
+/// An error that WeCom answers a call with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ApiError {
+    pub(crate) errcode: i64,
+    /// What it was about; never a secret, a token or a message's text.
+    pub(crate) detail: Option<String>,
+}
+
+/// An error code without details: its meaning says it all.
+pub(crate) const fn refuse(errcode: i64) -> ApiError {
+    ApiError { errcode, detail: None }
+}
+
+/// An error code and what it was about.
+pub(crate) fn refuse_for(errcode: i64, detail: impl Into<String>) -> ApiError {
+    ApiError {
+        errcode,
+        detail: Some(detail.into()),
+    }
+}
+
+impl ApiError {
+    /// The answer, worded as WeCom words it: the meaning, a hint number, where the call came from.
+    pub(crate) fn to_json(&self, random: &mut Random) -> Value {
+        let mut body = Object::new();
+        body.insert("errcode".into(), self.errcode.into());
+        body.insert("errmsg".into(), self.errmsg(random).into());
+        Value::Object(body)
+    }
+
+    fn errmsg(&self, random: &mut Random) -> String {
+        let meaning = meaning(self.errcode);
+        let detail = self
+            .detail
+            .as_ref()
+            .map(|detail| format!(" ({detail})"))
+            .unwrap_or_default();
+        format!(
+            "{meaning}{detail}, hint: [{}], from ip: 127.0.0.1, more info at https://open.work.weixin.qq.com/devtool/query?e={}",
+            random.digits(25),
+            self.errcode
+        )
+    }
+}
+
+/// What a code means.
+pub(crate) fn meaning(errcode: i64) -> &'static str {
+    match errcode {
+        41002 => "the corpid is missing",
+        41004 => "the corpsecret is missing",
+        43001 => "the call requires GET",
+        _ => ERRCODES
+            .iter()
+            .find(|known| known.code == errcode)
+            .map_or("the request was refused", |known| known.meaning),
+    }
+}
+
+/// The answer to a request whose shape is wrong. `path` is the endpoint's.
+pub(crate) fn of_request(path: &str, error: &RequestError) -> ApiError {
+    let field = field_of(error);
+    // The last name of the path counts: `text.content` is a content, `list[0].click.id` an id.
+    let name = field.rsplit('.').next().unwrap_or_default();
+    let missing = matches!(error, RequestError::Missing { .. } | RequestError::MissingOneOf { .. });
+    let errcode = match (path, name) {
+        (_, "open_kfid") => 95000,
+        (_, "touser" | "external_userid") => 40096,
+        (_, "msgtype") => 40008,
+        (_, "type") => 95009,
+        (_, "media_id") => 40007,
+        (_, "code") => 41050,
+        ("kf/account/add" | "kf/account/update", "name") => 95006,
+        ("gettoken", "corpid") if missing => 41002,
+        ("gettoken", "corpsecret") if missing => 41004,
+        ("gettoken", "corpid") => 40013,
+        ("gettoken", "corpsecret") => 40001,
+        (_, "content") if matches!(error, RequestError::TooShort { .. }) || missing => 44004,
+        (_, "content" | "head_content" | "tail_content") if matches!(error, RequestError::TooLong { .. }) => 45002,
+        _ if missing => 40063,
+        _ => 40058,
+    };
+    refuse_for(errcode, error.to_string())
+}
+
+fn field_of(error: &RequestError) -> &str {
+    match error {
+        RequestError::Missing { field }
+        | RequestError::WrongType { field, .. }
+        | RequestError::TooLong { field, .. }
+        | RequestError::TooShort { field, .. }
+        | RequestError::OutOfRange { field, .. }
+        | RequestError::NotOneOf { field, .. }
+        | RequestError::BadCharacter { field, .. }
+        | RequestError::UnknownVariant { field, .. } => field,
+        _ => "",
+    }
+}

@@ -1,0 +1,266 @@
+//! Callbacks: what the sandbox wants pushed, as data.
+
+use crate::error::SandboxError;
+use crate::random::Random;
+use crate::sandbox::Sandbox;
+use crate::settings::{CallbackSettings, Settings};
+use std::collections::BTreeMap;
+use wecom_kf_core::Value;
+use wecom_kf_core::callback::{Callback, Receivers, Sealed, cdata};
+use wecom_kf_core::wire::Object;
+
+/// How long the receiver may take to answer, in milliseconds.
+const ANSWER_MS: u64 = 5000;
+/// How often a callback is pushed at most.
+const TRIES: u32 = 3;
+/// How long a callback's token can be pulled with, in milliseconds.
+const TOKEN_MS: u64 = 10 * 60 * 1000;
+
+/// Something that the sandbox wants its host to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Effect {
+    /// POST a callback, then report with [`Sandbox::callback_answered`] whether HTTP 200 came.
+    ///
+    /// Without a report within 5 seconds the try has failed. A failed callback comes again, three tries in all, with the same
+    /// query and body: that WeCom repeats the original timestamp and nonce is assumed, not documented.
+    PushCallback {
+        /// Names the callback in the report; the same in every try.
+        id: u64,
+        /// 1, 2 or 3.
+        attempt: u32,
+        /// The callback URL, without the query.
+        url: String,
+        /// The query to append: signature, timestamp and nonce.
+        query: String,
+        /// The XML body.
+        body: String,
+    },
+}
+
+/// WeCom's check of a callback URL, which a host carries out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UrlCheck {
+    /// The callback URL, without the query.
+    pub url: String,
+    /// The query to append; GET it.
+    pub query: String,
+    /// What the answer's body must be, bare.
+    pub echo: String,
+}
+
+impl Effect {
+    /// The effect as JSON, with its kind as `effect`.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut object = Object::new();
+        match self {
+            Self::PushCallback {
+                id,
+                attempt,
+                url,
+                query,
+                body,
+            } => {
+                object.insert("effect".into(), "push_callback".into());
+                object.insert("id".into(), (*id).into());
+                object.insert("attempt".into(), (*attempt).into());
+                object.insert("url".into(), url.as_str().into());
+                object.insert("query".into(), query.as_str().into());
+                object.insert("body".into(), body.as_str().into());
+            }
+        }
+        Value::Object(object)
+    }
+}
+
+/// The callbacks under way, and the tokens that they carried.
+#[derive(Debug)]
+pub(crate) struct Callbacks {
+    target: Option<Target>,
+    corp_id: String,
+    pending: Vec<Pending>,
+    next_id: u64,
+    /// Account and time of each token.
+    tokens: BTreeMap<String, (String, u64)>,
+}
+
+#[derive(Debug)]
+struct Target {
+    settings: CallbackSettings,
+    callback: Callback,
+}
+
+#[derive(Debug)]
+struct Pending {
+    id: u64,
+    open_kfid: String,
+    /// The tries that were begun.
+    tries: u32,
+    query: String,
+    body: String,
+    stage: Stage,
+}
+
+#[derive(Debug)]
+enum Stage {
+    /// To be pushed, not before this time.
+    Due(u64),
+    /// Pushed; to be answered before this time.
+    Pushed(u64),
+}
+
+impl Callbacks {
+    pub(crate) fn new(settings: &Settings) -> Result<Self, SandboxError> {
+        let target = match &settings.callback {
+            None => None,
+            Some(target) => {
+                let pair = [(target.token.as_str(), target.encoding_aes_key.as_str())];
+                let receivers = Receivers::Listed(vec![settings.corp_id.clone()]);
+                let callback = Callback::new(pair, receivers).map_err(|error| SandboxError::BadSettings {
+                    reason: error.to_string(),
+                })?;
+                Some(Target {
+                    settings: target.clone(),
+                    callback,
+                })
+            }
+        };
+        Ok(Self {
+            target,
+            corp_id: settings.corp_id.clone(),
+            pending: Vec::new(),
+            next_id: 1,
+            tokens: BTreeMap::new(),
+        })
+    }
+
+    /// Whether a token can be pulled with.
+    pub(crate) fn knows(&self, token: &str, open_kfid: &str, now_ms: u64) -> bool {
+        self.tokens
+            .get(token)
+            .is_some_and(|(account, issued_ms)| account == open_kfid && now_ms.saturating_sub(*issued_ms) <= TOKEN_MS)
+    }
+
+    /// Makes a callback due for something new in an account. What comes before the host has taken it shares it.
+    pub(crate) fn announce(&mut self, now_ms: u64, open_kfid: &str, random: &mut Random) {
+        let Some(target) = &self.target else { return };
+        let waiting = |pending: &Pending| pending.open_kfid == open_kfid && pending.tries == 0;
+        if self.pending.iter().any(waiting) {
+            return;
+        }
+        let token = random.word("ENC", 45);
+        let message = format!(
+            "<xml><ToUserName><![CDATA[{}]]></ToUserName><FromUserName><![CDATA[sys]]></FromUserName>\
+             <CreateTime>{}</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[kf_msg_or_event]]></Event>\
+             <Token><![CDATA[{token}]]></Token><OpenKfId><![CDATA[{open_kfid}]]></OpenKfId></xml>",
+            cdata(&self.corp_id),
+            now_ms / 1000,
+        );
+        self.tokens
+            .retain(|_, (_, issued_ms)| now_ms.saturating_sub(*issued_ms) <= TOKEN_MS);
+        self.tokens.insert(token, (open_kfid.to_owned(), now_ms));
+        // Sealing fails only for messages over 4 GiB.
+        let Ok(sealed) = target.seal(&message, &self.corp_id, now_ms, random) else {
+            return;
+        };
+        self.pending.push(Pending {
+            id: self.next_id,
+            open_kfid: open_kfid.to_owned(),
+            tries: 0,
+            query: sealed.query(),
+            body: sealed.body(&self.corp_id),
+            stage: Stage::Due(now_ms),
+        });
+        self.next_id += 1;
+    }
+
+    /// Notes a failed try: another one is due after the delay, unless it was the last.
+    fn failed(&mut self, now_ms: u64, wanted: impl Fn(&Pending) -> bool) {
+        let delay = self.target.as_ref().map_or(0, |target| target.settings.retry_delay_ms);
+        for pending in self.pending.iter_mut().filter(|pending| wanted(pending)) {
+            pending.stage = Stage::Due(now_ms.saturating_add(delay));
+        }
+        self.pending
+            .retain(|pending| !(wanted_again(pending) && pending.tries >= TRIES));
+    }
+}
+
+/// Whether a callback waits for its next try.
+const fn wanted_again(pending: &Pending) -> bool {
+    matches!(pending.stage, Stage::Due(_))
+}
+
+impl Target {
+    fn seal(&self, message: &str, corp_id: &str, now_ms: u64, random: &mut Random) -> Result<Sealed, SandboxError> {
+        let nonce = random.digits(10);
+        let timestamp = (now_ms / 1000).to_string();
+        self.callback
+            .seal(message, corp_id, &timestamp, &nonce, random.block())
+            .map_err(|error| SandboxError::BadSettings {
+                reason: error.to_string(),
+            })
+    }
+}
+
+impl Sandbox {
+    /// What the host is to do now. Each effect is given once; call again after every call that can bring something new, and at
+    /// [`Sandbox::next_wakeup_ms`].
+    pub fn take_effects(&mut self, now_ms: u64) -> Vec<Effect> {
+        let callbacks = &mut self.callbacks;
+        callbacks.failed(
+            now_ms,
+            |pending| matches!(pending.stage, Stage::Pushed(until_ms) if until_ms <= now_ms),
+        );
+        let url = callbacks.target.as_ref().map_or("", |target| &target.settings.url);
+        let mut effects = Vec::new();
+        for pending in &mut callbacks.pending {
+            if matches!(pending.stage, Stage::Due(at_ms) if at_ms <= now_ms) {
+                pending.tries += 1;
+                pending.stage = Stage::Pushed(now_ms.saturating_add(ANSWER_MS));
+                effects.push(Effect::PushCallback {
+                    id: pending.id,
+                    attempt: pending.tries,
+                    url: url.to_owned(),
+                    query: pending.query.clone(),
+                    body: pending.body.clone(),
+                });
+            }
+        }
+        effects
+    }
+
+    /// Reports how a callback was answered: `ok` for HTTP 200. A report for a callback that is no longer awaited is ignored.
+    pub fn callback_answered(&mut self, now_ms: u64, id: u64, ok: bool) {
+        let is_it = |pending: &Pending| pending.id == id && matches!(pending.stage, Stage::Pushed(_));
+        if ok {
+            self.callbacks.pending.retain(|pending| !is_it(pending));
+        } else {
+            self.callbacks.failed(now_ms, is_it);
+        }
+    }
+
+    /// When [`Sandbox::take_effects`] must be called next, in unix milliseconds; `None` when no callback is under way.
+    #[must_use]
+    pub fn next_wakeup_ms(&self) -> Option<u64> {
+        let times = self.callbacks.pending.iter().map(|pending| match pending.stage {
+            Stage::Due(at_ms) | Stage::Pushed(at_ms) => at_ms,
+        });
+        times.min()
+    }
+
+    /// Makes the check of the callback URL that the admin console makes when it is entered.
+    ///
+    /// # Errors
+    /// [`SandboxError::NoCallback`] when the sandbox has no callback settings.
+    pub fn verify_callback_url(&mut self, now_ms: u64) -> Result<UrlCheck, SandboxError> {
+        let echo = self.random.digits(19);
+        let target = self.callbacks.target.as_ref().ok_or(SandboxError::NoCallback {})?;
+        let sealed = target.seal(&echo, &self.callbacks.corp_id, now_ms, &mut self.random)?;
+        Ok(UrlCheck {
+            url: target.settings.url.clone(),
+            query: sealed.echo_query(),
+            echo,
+        })
+    }
+}

@@ -1,0 +1,155 @@
+//! One customer's conversation with one account: its session, and what the customer's phone shows.
+
+use wecom_kf_core::Value;
+use wecom_kf_core::session::ServiceState;
+use wecom_kf_core::wire::Object;
+
+/// 48 hours, in milliseconds: how long a session lasts, and how long a customer's message allows answers.
+pub(crate) const WINDOW_MS: u64 = 48 * 3600 * 1000;
+/// How many messages may answer one message of the customer's.
+pub(crate) const ANSWERS: u32 = 5;
+
+/// One line of what the customer's phone shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Who it is from: `customer`, `servicer`, `api` (`send_msg`), or `welcome`, `reply` and `closing` (`send_msg_on_event`).
+    pub from: &'static str,
+    /// The id of the message.
+    pub msgid: String,
+    /// The account of the conversation.
+    pub open_kfid: String,
+    /// The type of the message.
+    pub msgtype: String,
+    /// The body of the message: what stands under its type's name on the wire.
+    pub body: Value,
+    /// When it was sent, in unix seconds.
+    pub time: u64,
+}
+
+impl Line {
+    /// The line as JSON, under the names of its fields.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut line = Object::new();
+        line.insert("from".into(), self.from.into());
+        line.insert("msgid".into(), self.msgid.as_str().into());
+        line.insert("open_kfid".into(), self.open_kfid.as_str().into());
+        line.insert("msgtype".into(), self.msgtype.as_str().into());
+        line.insert("body".into(), self.body.clone());
+        line.insert("time".into(), self.time.into());
+        Value::Object(line)
+    }
+}
+
+/// How a customer last came in.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Entry {
+    pub(crate) at_ms: u64,
+    pub(crate) scene: Option<String>,
+    pub(crate) scene_param: Option<String>,
+    pub(crate) wechat_channels: Option<wecom_kf_core::customer::WechatChannels>,
+}
+
+/// A conversation. It begins when the customer first opens it, and sessions come and go in it.
+#[derive(Debug, Clone)]
+pub(crate) struct Conversation {
+    state: ServiceState,
+    /// Counts the sessions: a code of an earlier one is void.
+    pub(crate) session: u64,
+    pub(crate) servicer: Option<String>,
+    pub(crate) entry: Entry,
+    /// What last kept the session open: a message of the customer's, or a servicer's opening it again.
+    active_ms: Option<u64>,
+    pub(crate) last_customer_ms: Option<u64>,
+    pub(crate) answers: u32,
+    pub(crate) welcomed_ms: Option<u64>,
+    /// Whether this session has had the code for entering the pool, and the one for being taken by a person.
+    pub(crate) coded: [bool; 2],
+    pub(crate) lines: Vec<Line>,
+}
+
+impl Conversation {
+    pub(crate) fn new(entry: Entry) -> Self {
+        Self {
+            state: ServiceState::Ended,
+            session: 0,
+            servicer: None,
+            entry,
+            active_ms: None,
+            last_customer_ms: None,
+            answers: 0,
+            welcomed_ms: None,
+            coded: [false; 2],
+            lines: Vec::new(),
+        }
+    }
+
+    /// The state. A session ends by itself 48 hours after the customer's last message.
+    pub(crate) fn state(&self, now_ms: u64) -> ServiceState {
+        if recently(self.active_ms, now_ms) {
+            self.state
+        } else {
+            ServiceState::Ended
+        }
+    }
+
+    pub(crate) fn customer_wrote_recently(&self, now_ms: u64) -> bool {
+        recently(self.last_customer_ms, now_ms)
+    }
+
+    /// Notes a message of the customer's: the answers count anew, and an ended session gives way to a new one.
+    pub(crate) fn customer_wrote(&mut self, now_ms: u64) {
+        if self.state(now_ms) == ServiceState::Ended {
+            self.begin(ServiceState::New);
+        }
+        self.active_ms = Some(now_ms);
+        self.last_customer_ms = Some(now_ms);
+        self.answers = 0;
+    }
+
+    /// Begins a new session.
+    fn begin(&mut self, state: ServiceState) {
+        self.session += 1;
+        self.state = state;
+        self.servicer = None;
+        self.coded = [false; 2];
+    }
+
+    /// A servicer opens the ended session again.
+    pub(crate) fn reopen(&mut self, servicer: String, now_ms: u64) {
+        self.begin(ServiceState::Servicer);
+        self.servicer = Some(servicer);
+        // It is with a person already: a later change of person is not the first.
+        self.coded = [false, true];
+        self.active_ms = Some(now_ms);
+    }
+
+    /// Moves the session. True when it is the first time that this session is in the pool, or with a person.
+    pub(crate) fn move_to(&mut self, state: ServiceState, servicer: Option<String>) -> bool {
+        self.state = state;
+        if state == ServiceState::Servicer {
+            self.servicer = servicer;
+        }
+        // Who served last stays known after the end: they can open the session again.
+        let [pool, person] = &mut self.coded;
+        match state {
+            ServiceState::Pool => !core::mem::replace(pool, true),
+            ServiceState::Servicer => !core::mem::replace(person, true),
+            _ => false,
+        }
+    }
+
+    /// Whether opening the conversation brings a welcome code: no welcome and no word of the customer's within 48 hours.
+    pub(crate) fn may_be_welcomed(&self, now_ms: u64) -> bool {
+        !recently(self.welcomed_ms, now_ms) && !self.customer_wrote_recently(now_ms)
+    }
+
+    /// Whether the customer has entered or written within 48 hours.
+    pub(crate) fn is_recent(&self, now_ms: u64) -> bool {
+        recently(Some(self.entry.at_ms), now_ms) || self.customer_wrote_recently(now_ms)
+    }
+}
+
+pub(crate) fn recently(then_ms: Option<u64>, now_ms: u64) -> bool {
+    then_ms.is_some_and(|then| now_ms.saturating_sub(then) <= WINDOW_MS)
+}

@@ -1,0 +1,105 @@
+//! HTTP as the sandbox sees it: texts in, texts out.
+
+use wecom_kf_core::Value;
+use wecom_kf_core::wire::{Kind, Object, Shape};
+
+/// A call of the API.
+#[derive(Debug, Clone, Copy)]
+pub struct HttpRequest<'a> {
+    /// The method, in capitals.
+    pub method: &'a str,
+    /// The path with its query: `/cgi-bin/kf/send_msg?access_token=…`.
+    pub path_and_query: &'a str,
+    /// The body; empty for none.
+    pub body: &'a [u8],
+}
+
+/// What the sandbox answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpResponse {
+    /// The HTTP status: 200 for all that the API answers, error codes included.
+    pub status: u16,
+    /// The content type.
+    pub content_type: &'static str,
+    /// The body.
+    pub body: String,
+}
+
+impl HttpResponse {
+    /// The answer as JSON, under the names of its fields.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut answer = Object::new();
+        answer.insert("status".into(), self.status.into());
+        answer.insert("content_type".into(), self.content_type.into());
+        answer.insert("body".into(), self.body.as_str().into());
+        Value::Object(answer)
+    }
+
+    pub(crate) fn json(value: &Value) -> Self {
+        Self {
+            status: 200,
+            content_type: "application/json; charset=UTF-8",
+            body: value.to_string(),
+        }
+    }
+
+    /// What a gateway answers before the API is reached.
+    pub(crate) fn html(status: u16, title: &str) -> Self {
+        Self {
+            status,
+            content_type: "text/html; charset=UTF-8",
+            body: format!(
+                "<html><head><title>{status} {title}</title></head><body><h1>{status} {title}</h1></body></html>"
+            ),
+        }
+    }
+}
+
+/// The pairs of a query string, decoded.
+pub(crate) fn query_pairs(query: &str) -> Vec<(String, String)> {
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(name), decode(value))
+        })
+        .collect()
+}
+
+/// The parameters of a GET: texts, which become numbers where the description wants numbers.
+pub(crate) fn query_parameters(pairs: Vec<(String, String)>, shape: &Shape) -> Object {
+    let mut parameters = Object::new();
+    for (name, text) in pairs {
+        let wants_number = shape
+            .fields
+            .iter()
+            .any(|field| field.name == name && matches!(field.kind, Kind::Int | Kind::Code(_)));
+        let number = if wants_number { text.parse::<i64>().ok() } else { None };
+        parameters.insert(name, number.map_or(Value::String(text), Value::from));
+    }
+    parameters
+}
+
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        match (byte, after.first_chunk::<2>().and_then(|digits| hex(*digits))) {
+            (b'%', Some(decoded)) => {
+                bytes.push(decoded);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            (b'+', _) => bytes.push(b' '),
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn hex([high, low]: [u8; 2]) -> Option<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    Some(digit(high)? << 4 | digit(low)?)
+}

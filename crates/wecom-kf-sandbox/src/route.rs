@@ -1,0 +1,129 @@
+//! From an HTTP call to the handler of its endpoint.
+//!
+//! Methods and paths are core's operation table; a new endpoint needs its handler and a line below.
+
+use crate::answer::{ApiError, of_request, refuse, refuse_for};
+use crate::http::{HttpRequest, HttpResponse, query_pairs, query_parameters};
+use crate::sandbox::Sandbox;
+use wecom_kf_core::endpoint::{Authorization, Replay};
+use wecom_kf_core::operations::{OPERATIONS, Operation};
+use wecom_kf_core::wire::Object;
+use wecom_kf_core::{Endpoint, Method, Value};
+use wecom_kf_core::{account, customer, message, servicer, session, token};
+
+/// An endpoint that the sandbox serves.
+pub(crate) trait Handler: Endpoint {
+    /// Answers the request; the whole answer, as [`Endpoint::response_to_json`] writes it.
+    fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError>;
+}
+
+type Run = fn(&mut Sandbox, u64, Object) -> Result<Value, ApiError>;
+
+macro_rules! handlers {
+    ($($request:ty,)*) => {
+        const HANDLERS: &[(&str, Run)] = &[$((<$request as Endpoint>::PATH, run::<$request>)),*];
+    };
+}
+
+handlers! {
+    token::Get,
+    account::Add,
+    account::List,
+    account::AddContactWay,
+    servicer::Add,
+    servicer::List,
+    message::Send,
+    message::SendOnEvent,
+    message::Sync,
+    customer::BatchGet,
+    session::Get,
+    session::Trans,
+}
+
+fn run<H: Handler>(sandbox: &mut Sandbox, now_ms: u64, parameters: Object) -> Result<Value, ApiError> {
+    let request = H::from_parameters(parameters).map_err(|error| of_request(H::PATH, &error))?;
+    request.handle(sandbox, now_ms)
+}
+
+impl Sandbox {
+    /// Answers a call of the API.
+    ///
+    /// As with WeCom, an error of the API is HTTP 200 with an `errcode`; only what the gateway refuses (a path that does not
+    /// exist, a method other than GET and POST) has another status and an HTML body.
+    pub fn handle(&mut self, now_ms: u64, request: HttpRequest<'_>) -> HttpResponse {
+        let (path, query) = request
+            .path_and_query
+            .split_once('?')
+            .unwrap_or((request.path_and_query, ""));
+        let found = path.strip_prefix("/cgi-bin/").and_then(|path| {
+            let operation = OPERATIONS.iter().find(|operation| operation.path == path)?;
+            let (_, run) = HANDLERS.iter().find(|(served, _)| *served == path)?;
+            Some((operation, *run))
+        });
+        let Some((operation, run)) = found else {
+            return HttpResponse::html(404, "Not Found");
+        };
+        let method = match request.method {
+            "GET" => Method::Get,
+            "POST" => Method::Post,
+            _ => return HttpResponse::html(405, "Method Not Allowed"),
+        };
+        let answer = self
+            .parameters(now_ms, operation, method, query, request.body)
+            .and_then(|parameters| run(self, now_ms, parameters));
+        match answer {
+            Ok(body) => HttpResponse::json(&body),
+            Err(error) => HttpResponse::json(&error.to_json(&mut self.random)),
+        }
+    }
+
+    /// Checks method and token, and reads the parameters of a call.
+    fn parameters(
+        &self,
+        now_ms: u64,
+        operation: &Operation,
+        method: Method,
+        query: &str,
+        body: &[u8],
+    ) -> Result<Object, ApiError> {
+        // The documents disagree on the method of account/list, and both are served.
+        let both = operation.replay == Replay::Post;
+        let refused = if both {
+            method == Method::Get && !self.settings.accept_get_account_list
+        } else {
+            method != operation.method
+        };
+        if refused {
+            return Err(refuse(if method == Method::Get { 43002 } else { 43001 }));
+        }
+        let mut pairs = query_pairs(query);
+        if operation.authorization == Authorization::AccessToken {
+            let token = pairs.iter().find(|(name, _)| name == "access_token");
+            self.tokens.check(now_ms, token.map_or("", |(_, token)| token))?;
+            pairs.retain(|(name, _)| name != "access_token");
+        }
+        match method {
+            Method::Get => Ok(query_parameters(pairs, operation.request)),
+            Method::Post if body.iter().all(u8::is_ascii_whitespace) => Ok(Object::new()),
+            Method::Post => match serde_json::from_slice(body) {
+                Ok(Value::Object(parameters)) => Ok(parameters),
+                _ => Err(refuse_for(40063, "Warning: wrong json format. ")),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_of_core_has_its_handler() {
+        let unserved: Vec<&str> = OPERATIONS
+            .iter()
+            .filter(|operation| HANDLERS.iter().all(|(path, _)| *path != operation.path))
+            .map(|operation| operation.name)
+            .collect();
+        assert!(unserved.is_empty(), "no handler for {unserved:?}");
+    }
+}

@@ -1,0 +1,128 @@
+//! The sandbox and what it remembers.
+
+use crate::callback::Callbacks;
+use crate::code::Code;
+use crate::conversation::{Conversation, Line};
+use crate::error::SandboxError;
+use crate::random::Random;
+use crate::settings::Settings;
+use crate::sync::Log;
+use crate::token::Tokens;
+use std::collections::{BTreeMap, BTreeSet};
+use wecom_kf_core::Value;
+use wecom_kf_core::servicer::StopType;
+
+/// A conversation's key: account and customer.
+pub(crate) type Key = (String, String);
+
+/// The server's side of WeCom Customer Service, as a state machine without I/O.
+///
+/// Times are unix milliseconds and must not go backwards; the host passes the same clock to every call.
+#[derive(Debug)]
+pub struct Sandbox {
+    pub(crate) settings: Settings,
+    pub(crate) random: Random,
+    pub(crate) tokens: Tokens,
+    /// In the order of their making, as lists show them.
+    pub(crate) accounts: Vec<Account>,
+    /// Contact links by what tells them apart in their URL.
+    pub(crate) links: BTreeMap<String, Link>,
+    pub(crate) customers: BTreeMap<String, Person>,
+    pub(crate) conversations: BTreeMap<Key, Conversation>,
+    pub(crate) codes: BTreeMap<String, Code>,
+    pub(crate) callbacks: Callbacks,
+}
+
+/// An account.
+#[derive(Debug)]
+pub(crate) struct Account {
+    pub(crate) open_kfid: String,
+    pub(crate) name: String,
+    pub(crate) servicers: Vec<Servicer>,
+    pub(crate) departments: Vec<u32>,
+    pub(crate) log: Log,
+    /// The msgids that sends to customers have used.
+    pub(crate) msgids: BTreeSet<String>,
+}
+
+/// A servicer of an account.
+#[derive(Debug)]
+pub(crate) struct Servicer {
+    pub(crate) userid: String,
+    /// How they stopped; `None` while they serve.
+    pub(crate) stopped: Option<StopType>,
+}
+
+/// A contact link.
+#[derive(Debug)]
+pub(crate) struct Link {
+    pub(crate) open_kfid: String,
+    pub(crate) scene: Option<String>,
+}
+
+/// What is known of a customer beyond conversations.
+#[derive(Debug)]
+pub(crate) struct Person {
+    pub(crate) nickname: String,
+}
+
+impl Sandbox {
+    /// Makes a sandbox without accounts, customers or messages.
+    ///
+    /// # Errors
+    /// [`SandboxError::BadSettings`] when the corp id or secret is empty, or the callback's Token or key cannot work.
+    pub fn new(settings: Settings) -> Result<Self, SandboxError> {
+        for (name, value) in [("corp_id", &settings.corp_id), ("secret", &settings.secret)] {
+            if value.is_empty() {
+                let reason = format!("{name} is empty");
+                return Err(SandboxError::BadSettings { reason });
+            }
+        }
+        Ok(Self {
+            random: Random::new(settings.seed),
+            callbacks: Callbacks::new(&settings)?,
+            tokens: Tokens::default(),
+            accounts: Vec::new(),
+            links: BTreeMap::new(),
+            customers: BTreeMap::new(),
+            conversations: BTreeMap::new(),
+            codes: BTreeMap::new(),
+            settings,
+        })
+    }
+
+    /// The settings it was made of.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What a customer's phone shows, oldest first; of one account's conversation, or of all.
+    #[must_use]
+    pub fn conversation(&self, external_userid: &str, open_kfid: Option<&str>) -> Vec<Line> {
+        let mut lines: Vec<Line> = self
+            .conversations
+            .iter()
+            .filter(|((account, customer), _)| customer == external_userid && open_kfid.is_none_or(|id| id == account))
+            .flat_map(|(_, conversation)| conversation.lines.iter().cloned())
+            .collect();
+        lines.sort_by_key(|line| line.time);
+        lines
+    }
+
+    pub(crate) fn account(&mut self, open_kfid: &str) -> Option<&mut Account> {
+        self.accounts.iter_mut().find(|account| account.open_kfid == open_kfid)
+    }
+
+    /// Puts a message or event into an account's log, and makes a callback due.
+    pub(crate) fn publish(&mut self, now_ms: u64, open_kfid: &str, message: Value) {
+        if let Some(account) = self.account(open_kfid) {
+            account.log.push(now_ms, message);
+            self.callbacks.announce(now_ms, open_kfid, &mut self.random);
+        }
+    }
+
+    pub(crate) fn new_msgid(&mut self) -> String {
+        self.random.word("", 32)
+    }
+}

@@ -1,0 +1,96 @@
+//! Sessions.
+
+use crate::answer::{ApiError, refuse, refuse_for};
+use crate::code::Occasion;
+use crate::route::Handler;
+use crate::sandbox::{Key, Sandbox};
+use wecom_kf_core::error::StateError;
+use wecom_kf_core::session::{Get, GetResponse, ServiceState, Trans, TransResponse, check_transition};
+use wecom_kf_core::{Endpoint, Value};
+
+impl Sandbox {
+    /// Fails with 95004 without such an account, with 40096 without such a customer.
+    pub(crate) fn require_conversation(&mut self, open_kfid: &str, external_userid: &str) -> Result<Key, ApiError> {
+        self.require_account(open_kfid)?;
+        if self.customers.contains_key(external_userid) {
+            Ok((open_kfid.to_owned(), external_userid.to_owned()))
+        } else {
+            Err(refuse(40096))
+        }
+    }
+
+    /// The state of a session; ended when the two never spoke.
+    pub(crate) fn state_of(&self, key: &Key, now_ms: u64) -> ServiceState {
+        self.conversations
+            .get(key)
+            .map_or(ServiceState::Ended, |conversation| conversation.state(now_ms))
+    }
+
+    /// Moves a session, and gives the code that the move brings.
+    pub(crate) fn move_session(
+        &mut self,
+        key: &Key,
+        to: ServiceState,
+        servicer: Option<String>,
+        now_ms: u64,
+    ) -> Option<String> {
+        let first = self.conversations.get_mut(key)?.move_to(to, servicer);
+        let occasion = match to {
+            ServiceState::Ended => Occasion::Closing,
+            _ if first => Occasion::Reply(to),
+            _ => return None,
+        };
+        Some(self.issue_code(key, occasion, now_ms))
+    }
+
+    /// Fails with 95014 when the member is no servicer of the account, with 95019 when they do not serve now.
+    fn require_serving(&mut self, open_kfid: &str, userid: &str) -> Result<(), ApiError> {
+        let account = self.require_account(open_kfid)?;
+        match account.servicers.iter().find(|servicer| servicer.userid == userid) {
+            None => Err(refuse(95014)),
+            Some(servicer) if servicer.stopped.is_some() => Err(refuse(95019)),
+            Some(_) => Ok(()),
+        }
+    }
+}
+
+impl Handler for Get {
+    fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
+        let key = sandbox.require_conversation(&self.open_kfid, &self.external_userid)?;
+        let service_state = sandbox.state_of(&key, now_ms);
+        let servicer = sandbox
+            .conversations
+            .get(&key)
+            .and_then(|conversation| conversation.servicer.clone());
+        Ok(Self::response_to_json(&GetResponse {
+            service_state,
+            servicer_userid: servicer.filter(|_| service_state == ServiceState::Servicer),
+            ..GetResponse::default()
+        }))
+    }
+}
+
+impl Handler for Trans {
+    fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
+        let key = sandbox.require_conversation(&self.open_kfid, &self.external_userid)?;
+        let from = sandbox.state_of(&key, now_ms);
+        if from == ServiceState::Ended {
+            return Err(refuse(95013));
+        }
+        let to = self.service_state;
+        let servicer = self.servicer_userid.filter(|_| to == ServiceState::Servicer);
+        let table = sandbox.settings.transitions.into();
+        check_transition(from, to, servicer.as_deref(), table).map_err(|error| match error {
+            StateError::ServicerRequired {} => refuse_for(95014, error.to_string()),
+            other => refuse_for(95016, other.to_string()),
+        })?;
+        if let Some(servicer) = &servicer {
+            sandbox.require_serving(&self.open_kfid, servicer)?;
+        }
+        let msg_code = sandbox.move_session(&key, to, servicer, now_ms);
+        Ok(Self::response_to_json(&TransResponse {
+            msg_code,
+            ..TransResponse::default()
+        }))
+    }
+}

@@ -1,0 +1,118 @@
+use crate::stage::{SECOND, Stage, settings};
+use serde_json::{Value, json};
+use wecom_kf_sandbox::{Sandbox, SandboxError, Settings};
+
+#[test]
+fn a_token_stays_the_same_while_it_is_valid_and_ends() {
+    let mut stage = Stage::new();
+    stage.now += 100 * SECOND;
+    let again = stage.get("gettoken?corpid=ww1&corpsecret=s3cret");
+    assert_eq!(again["access_token"], stage.token);
+    assert_eq!(again["expires_in"], 7100);
+    stage.now += 7099 * SECOND;
+    assert_eq!(stage.get_with_token("kf/account/list", "")["errcode"], 0);
+    stage.now += SECOND;
+    assert_eq!(stage.get_with_token("kf/account/list", "")["errcode"], 42001);
+    let new = stage.get("gettoken?corpid=ww1&corpsecret=s3cret");
+    assert_ne!(new["access_token"], stage.token);
+    assert_eq!(new["expires_in"], 7200);
+}
+
+#[test]
+fn a_withdrawn_token_is_unknown_and_the_next_is_another() {
+    let mut stage = Stage::new();
+    stage.act("invalidate_tokens", json!({}));
+    assert_eq!(stage.get_with_token("kf/account/list", "")["errcode"], 40014);
+    let new = stage.get("gettoken?corpid=ww1&corpsecret=s3cret");
+    assert_ne!(new["access_token"], stage.token);
+}
+
+#[test]
+fn credentials_and_tokens_are_refused_with_their_codes() {
+    let mut stage = Stage::new();
+    for (query, errcode) in [
+        ("corpid=other&corpsecret=s3cret", 40013),
+        ("corpid=ww1&corpsecret=wrong", 40001),
+        ("corpsecret=s3cret", 41002),
+        ("corpid=ww1", 41004),
+    ] {
+        assert_eq!(stage.get(&format!("gettoken?{query}"))["errcode"], errcode, "{query}");
+    }
+    assert_eq!(stage.get("kf/account/list")["errcode"], 41001);
+    assert_eq!(stage.get("kf/account/list?access_token=")["errcode"], 41001);
+    assert_eq!(stage.get("kf/account/list?access_token=nonsense")["errcode"], 40014);
+}
+
+#[test]
+fn errors_are_worded_as_wecom_words_them_and_echo_no_secret() {
+    let mut stage = Stage::new();
+    let answer = stage.http("GET", "/cgi-bin/gettoken?corpid=ww1&corpsecret=my-wrong-secret", "");
+    assert_eq!(answer.status, 200);
+    assert!(answer.content_type.starts_with("application/json"));
+    assert!(!answer.body.contains("my-wrong-secret"));
+    let body: Value = serde_json::from_str(&answer.body).unwrap();
+    let errmsg = body["errmsg"].as_str().unwrap();
+    for part in ["the secret", "hint: [", "from ip: ", "more info at https://", "e=40001"] {
+        assert!(errmsg.contains(part), "{part:?} in {errmsg:?}");
+    }
+    let answer = stage.http("GET", "/cgi-bin/kf/account/list?access_token=my-wrong-token", "");
+    assert!(!answer.body.contains("my-wrong-token"));
+}
+
+#[test]
+fn the_gateway_refuses_what_is_no_call() {
+    let mut stage = Stage::new();
+    for path in ["/cgi-bin/kf/nothing", "/kf/send_msg", "/", "", "/cgi-bin/"] {
+        let answer = stage.http("POST", path, "{}");
+        assert_eq!(
+            (answer.status, answer.content_type),
+            (404, "text/html; charset=UTF-8"),
+            "{path}"
+        );
+    }
+    assert_eq!(stage.http("PUT", "/cgi-bin/kf/send_msg", "").status, 405);
+    assert_eq!(stage.get_with_token("kf/send_msg", "")["errcode"], 43002);
+    assert_eq!(stage.errcode("kf/servicer/list", json!({})), 43001);
+}
+
+#[test]
+fn a_body_that_is_no_json_object_is_named_so() {
+    let mut stage = Stage::new();
+    let path = format!("/cgi-bin/kf/send_msg?access_token={}", stage.token);
+    for body in ["{\"touser\": ", "a=b", "[1]", "\"x\""] {
+        let answer: Value = serde_json::from_str(&stage.http("POST", &path, body).body).unwrap();
+        assert_eq!(answer["errcode"], 40063, "{body}");
+        assert!(
+            answer["errmsg"]
+                .as_str()
+                .unwrap()
+                .contains("Warning: wrong json format. ")
+        );
+    }
+}
+
+#[test]
+fn a_seed_decides_every_id() {
+    let (mut one, mut same) = (Stage::new(), Stage::new());
+    let mut other = Stage::with(Settings { seed: 8, ..settings() });
+    assert_eq!((&one.kf, &one.token), (&same.kf, &same.token));
+    assert_eq!(one.customer(), same.customer());
+    assert_ne!(one.kf, other.kf);
+    assert_ne!(one.customer(), other.customer());
+}
+
+#[test]
+fn settings_that_cannot_work_are_refused() {
+    let reason = |json: &str| match Settings::from_json(json).and_then(Sandbox::new) {
+        Err(SandboxError::BadSettings { reason }) => reason,
+        other => panic!("{other:?}"),
+    };
+    assert!(Settings::from_json("{}").and_then(Sandbox::new).is_ok());
+    assert!(reason(r#"{"corpid": "x"}"#).contains("corpid"));
+    assert!(reason(r#"{"corp_id": ""}"#).contains("corp_id"));
+    assert!(reason(r#"{"secret": ""}"#).contains("secret"));
+    assert!(reason(r#"{"callback": {"url": "u", "token": "t", "encoding_aes_key": "short"}}"#).contains("43"));
+    assert!(reason(r#"{"transitions": "sideways"}"#).contains("sideways"));
+    let shown = format!("{:?}", settings());
+    assert!(!shown.contains("s3cret") && !shown.contains("abcdef"), "{shown}");
+}

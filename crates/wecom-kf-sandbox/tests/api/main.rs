@@ -1,0 +1,10 @@
+//! The sandbox through its public API: calls in, answers and effects out.
+
+mod accounts;
+mod callbacks;
+mod gateway;
+mod people;
+mod sending;
+mod sessions;
+mod stage;
+mod sync;

@@ -1,0 +1,201 @@
+//! The WebAssembly modules: cargo builds, wasm-bindgen writes the glue, wasm-opt makes the module small.
+//!
+//! Each module gets two glue flavours over one `.wasm` file: an ES module for the web and edge workers, and a CommonJS file
+//! for Node.js that loads the module by itself.
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde_json::Value;
+use std::error::Error;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use wasm_bindgen_cli_support::Bindgen;
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// One module to build.
+struct Module {
+    /// What it is called on the command line.
+    name: &'static str,
+    /// The binding crate.
+    package: &'static str,
+    /// The stem of its files, which is the crate's library name.
+    stem: &'static str,
+    /// Where the files go, below the workspace.
+    destination: &'static str,
+}
+
+const MODULES: [Module; 2] = [
+    Module {
+        name: "engine",
+        package: "wecom-kf-wasm-binding",
+        stem: "wecom_kf_wasm",
+        destination: "npm/wasm/pkg",
+    },
+    Module {
+        name: "sandbox",
+        package: "wecom-kf-sandbox-binding",
+        stem: "wecom_kf_sandbox",
+        destination: "npm/sandbox/pkg",
+    },
+];
+
+/// The features that rustc's wasm32-unknown-unknown uses; wasm-opt refuses a module with a feature it was not told of.
+const OPTIMISE: [&str; 10] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+];
+
+/// Builds the named modules; all of them when none is named.
+pub(crate) fn run(names: &[&str]) -> Result<()> {
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| MODULES.iter().all(|module| module.name != **name))
+    {
+        return Err(format!("there is no wasm module {unknown:?}; there are engine and sandbox").into());
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .ok_or("xtask must stand in crates/xtask of the workspace")?;
+    let wasm_opt = root.join("node_modules/.bin/wasm-opt");
+    if !wasm_opt.exists() {
+        return Err("node_modules/.bin/wasm-opt is missing: run npm install in the workspace first".into());
+    }
+    for module in &MODULES {
+        if names.is_empty() || names.contains(&module.name) {
+            module.build(root, &wasm_opt)?;
+        }
+    }
+    Ok(())
+}
+
+impl Module {
+    fn build(&self, root: &Path, wasm_opt: &Path) -> Result<()> {
+        let built = fs::read(self.compile(root)?)?;
+        let destination = root.join(self.destination);
+        let work = root.join(".build/wasm").join(self.name);
+        let stamp = work.join("stamp");
+        let wanted = fingerprint(&built, wasm_opt)?;
+        let files = self.files();
+        let complete = files.iter().all(|(_, to)| destination.join(to).exists());
+        if complete && fs::read_to_string(&stamp).is_ok_and(|have| have == wanted) {
+            println!("{}: unchanged", self.name);
+            return self.report(&destination);
+        }
+
+        fs::create_dir_all(&destination)?;
+        let modules = [
+            self.glue(&built, &work, Flavour::Web)?,
+            self.glue(&built, &work, Flavour::Node)?,
+        ];
+        // Both flavours ask for the same imports, so one file serves both. Should that end, a shared file would break one of them.
+        if modules[0] != modules[1] {
+            return Err(format!("{}: the web and nodejs flavours made different modules", self.name).into());
+        }
+        for (from, to) in files {
+            fs::copy(work.join(from), destination.join(to))?;
+        }
+        let module = destination.join(format!("{}_bg.wasm", self.stem));
+        let status = Command::new(wasm_opt)
+            .args(OPTIMISE)
+            .arg("-o")
+            .arg(&module)
+            .arg(work.join("web").join(format!("{}_bg.wasm", self.stem)))
+            .status()?;
+        if !status.success() {
+            return Err(format!("{}: wasm-opt failed ({status})", self.name).into());
+        }
+        fs::write(stamp, wanted)?;
+        self.report(&destination)
+    }
+
+    /// What is copied: from below the work directory, to below the destination. The module itself is the first; wasm-opt
+    /// writes over it.
+    fn files(&self) -> [(String, String); 5] {
+        let stem = self.stem;
+        [
+            (format!("web/{stem}_bg.wasm"), format!("{stem}_bg.wasm")),
+            (format!("web/{stem}.js"), format!("{stem}.js")),
+            (format!("web/{stem}.d.ts"), format!("{stem}.d.ts")),
+            (format!("node/{stem}.js"), format!("{stem}.cjs")),
+            (format!("node/{stem}.d.ts"), format!("{stem}.d.cts")),
+        ]
+    }
+
+    /// Runs cargo, and asks it where it put the module: the target directory may be anywhere.
+    fn compile(&self, root: &Path) -> Result<PathBuf> {
+        let output = Command::new(env!("CARGO"))
+            .current_dir(root)
+            .args(["build", "--profile", "wasm", "--target", "wasm32-unknown-unknown"])
+            .args(["--package", self.package, "--message-format", "json-render-diagnostics"])
+            .stderr(Stdio::inherit())
+            .output()?;
+        if !output.status.success() {
+            return Err(format!("{}: cargo build failed ({})", self.name, output.status).into());
+        }
+        String::from_utf8(output.stdout)?
+            .lines()
+            .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+            .filter(|message| message["target"]["name"] == self.stem)
+            .flat_map(|message| message["filenames"].as_array().cloned().unwrap_or_default())
+            .find_map(|file| {
+                Some(PathBuf::from(file.as_str()?)).filter(|path| path.extension() == Some("wasm".as_ref()))
+            })
+            .ok_or_else(|| format!("{}: cargo built no {}.wasm", self.name, self.stem).into())
+    }
+
+    /// Writes one flavour of the glue, and returns the module that belongs to it.
+    fn glue(&self, built: &[u8], work: &Path, flavour: Flavour) -> Result<Vec<u8>> {
+        let mut bindgen = Bindgen::new();
+        bindgen
+            .input_bytes(self.stem, built.to_vec())
+            .typescript(true)
+            // Bundlers would resolve `new URL("x.wasm", import.meta.url)`; the packages load the module in their own ways.
+            .omit_default_module_path(true);
+        let directory = match flavour {
+            Flavour::Web => work.join("web"),
+            Flavour::Node => work.join("node"),
+        };
+        match flavour {
+            Flavour::Web => bindgen.web(true)?,
+            Flavour::Node => bindgen.nodejs(true)?,
+        };
+        bindgen.generate(&directory)?;
+        Ok(fs::read(directory.join(format!("{}_bg.wasm", self.stem)))?)
+    }
+
+    fn report(&self, destination: &Path) -> Result<()> {
+        let module = fs::read(destination.join(format!("{}_bg.wasm", self.stem)))?;
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        gzip.write_all(&module)?;
+        let packed = gzip.finish()?.len();
+        println!("{}: {} bytes, {packed} bytes gzip -9", self.name, module.len());
+        Ok(())
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Flavour {
+    Web,
+    Node,
+}
+
+/// What the outcome depends on: the built module, the tools and how they are called.
+fn fingerprint(built: &[u8], wasm_opt: &Path) -> Result<String> {
+    let version = Command::new(wasm_opt).arg("--version").output()?.stdout;
+    let mut hasher = DefaultHasher::new();
+    (built, version, OPTIMISE, include_str!("wasm.rs")).hash(&mut hasher);
+    Ok(format!("{:016x}", hasher.finish()))
+}

@@ -1,0 +1,174 @@
+/** Where callbacks go, as one would enter it in the admin console. What is left out has a default. */
+export interface CallbackOptions {
+  /** The callback URL. Without `onCallback`, callbacks are posted to it. */
+  url?: string;
+  /** The Token. */
+  token?: string;
+  /** The EncodingAESKey: 43 letters and digits. */
+  encodingAesKey?: string;
+  /** How long after a failed push the next try comes, in milliseconds. Default 1000. */
+  retryDelay?: number;
+}
+
+/** What a sandbox is made of. */
+export interface SandboxOptions {
+  /** The corp id. Default `ww_sandbox`. */
+  corpId?: string;
+  /** The secret that `gettoken` accepts. Default `sandbox-secret`. */
+  secret?: string;
+  /** Decides every id, token and code: the same seed and times give the same ones. Default 1. */
+  seed?: number;
+  /** The clock, in unix milliseconds. Default `Date.now`. Call `tick` after turning a clock of your own. */
+  now?: () => number;
+  /** How long an access token lasts, in seconds. Default 7200. */
+  tokenLifetime?: number;
+  /**
+   * Which changes of session state are allowed. `official` (default): 0→1,2,3 · 1→2,3 · 2→3 · 3→3,4. `forward`: 0→1,2,3,4 ·
+   * 1→1,2,3,4 · 2→2,3,4 · 3→3,4.
+   */
+  transitions?: "official" | "forward";
+  /** Whether `kf/account/list` is answered by GET too; without, GET gets 43002. Default true. */
+  acceptGetAccountList?: boolean;
+  /** The members of the corp; when given, anyone else gets 60111 as a servicer. Default: every userid is a member. */
+  members?: string[];
+  /** Where callbacks go. Without this and `onCallback`, none are made. */
+  callback?: CallbackOptions;
+  /**
+   * Receives callbacks without a socket, such as a fetch handler. Status 200 within 5 seconds is success; anything else is tried
+   * again, three times in all, with the same query and body.
+   */
+  onCallback?: (request: Request) => Response | Promise<Response>;
+}
+
+/** Names a conversation. */
+export interface ConversationKey {
+  /** The account. */
+  open_kfid: string;
+  /** The customer. */
+  external_userid: string;
+}
+
+/** A WeChat Channels (视频号) entry. */
+export interface SandboxWechatChannels {
+  /** The name of the channel; scenes 1 to 3. */
+  nickname?: string;
+  /** The name of the shop; scenes 4 and 5. */
+  shop_nickname?: string;
+  /** Where in WeChat Channels, 1 to 5. */
+  scene?: number;
+}
+
+/** One line of what a customer's phone shows. */
+export interface Line {
+  /** Who it is from: `api` is `send_msg`; `welcome`, `reply` and `closing` are `send_msg_on_event`. */
+  from: "customer" | "servicer" | "api" | "welcome" | "reply" | "closing";
+  /** The id of the message. */
+  msgid: string;
+  /** The account of the conversation. */
+  open_kfid: string;
+  /** The type of the message. */
+  msgtype: string;
+  /** The body of the message: what stands under its type's name on the wire. */
+  body: any;
+  /** When it was sent, in unix seconds. */
+  time: number;
+}
+
+/** How a callback URL answered WeCom's check. */
+export interface UrlCheck {
+  /** Whether the answer was HTTP 200 with the bare echo. */
+  ok: boolean;
+  /** The HTTP status of the answer. */
+  status: number;
+  /** The body of the answer. */
+  body: string;
+  /** What the body must be. */
+  echo: string;
+}
+
+/**
+ * What the sandbox itself refuses: settings that cannot work, and acts that no person could perform now. An error of the API is
+ * no exception but an answer with an `errcode`, as with WeCom.
+ */
+export class SandboxError extends Error {
+  /** The stable code, such as `sandbox.unknown_customer`. */
+  readonly code: string;
+}
+
+/**
+ * The WeCom Customer Service server, in this process. Methods take effect at once; callbacks follow by themselves.
+ *
+ * Every method for an act throws a `SandboxError` when no person could do that now.
+ */
+export interface Sandbox {
+  /** The corp id. */
+  readonly corpId: string;
+  /** The secret that `gettoken` accepts. */
+  readonly secret: string;
+  /** The address of WeCom's API, for clients that want one beside `fetch`. */
+  readonly baseUrl: string;
+  /** The settings of the callback, for the receiver; nothing when no callbacks are made. */
+  readonly callback: Required<Omit<CallbackOptions, "retryDelay">> & Pick<CallbackOptions, "retryDelay"> | undefined;
+  /** Answers a call of the API as WeCom would. Never opens a socket, whatever the host of the URL. */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+
+  /**
+   * A customer opens the conversation, by a contact link or by the account's id. Without `external_userid` it is a new customer.
+   * Publishes `enter_session`, with a `welcome_code` when the customer got no welcome and wrote nothing in 48 hours.
+   */
+  customerEnters(params: {
+    url?: string;
+    open_kfid?: string;
+    external_userid?: string;
+    nickname?: string;
+    wechat_channels?: SandboxWechatChannels;
+  }): ConversationKey;
+  /** A customer writes a text. An ended session gives way to a new one in state 0. */
+  customerWrites(params: ConversationKey & { text: string; menu_id?: string }): { msgid: string };
+  /** A customer sends a message of any type: `msgtype`, and the body under its name. */
+  customerSends(params: ConversationKey & { message: { msgtype: string; [body: string]: unknown } }): { msgid: string };
+  /** A customer taps an item of the newest menu that has it. */
+  customerTaps(params: ConversationKey & { id: string }): { msgid: string };
+  /** A customer recalls a message. Publishes `user_recall_msg`. */
+  customerRecalls(params: ConversationKey & { msgid: string }): {};
+  /** The servicer of a session in state 3 writes a text in the WeCom client. */
+  servicerWrites(params: ConversationKey & { text: string }): { msgid: string };
+  /** A servicer takes a session from the pool: state 2 to 3, `change_type` 1 with a `msg_code`. */
+  servicerTakes(params: ConversationKey & { servicer_userid: string }): {};
+  /** The servicer of a session gives it to another: `change_type` 2. */
+  servicerTransfers(params: ConversationKey & { servicer_userid: string }): {};
+  /** The servicer of a session ends it: state 3 to 4, `change_type` 3 with a `msg_code`. */
+  servicerEnds(params: ConversationKey): {};
+  /** A servicer opens an ended session again: state 4 to 3, `change_type` 4. Without `servicer_userid`, the one who served last. */
+  servicerReopens(params: ConversationKey & { servicer_userid?: string }): {};
+  /** A servicer begins or stops serving an account; `stop_type` 0 stopped (default), 1 paused. Publishes `servicer_status_change`. */
+  servicerStatus(params: { open_kfid: string; servicer_userid: string; serving: boolean; stop_type?: 0 | 1 }): {};
+  /** A message that was sent by API is not delivered: it leaves the customer's phone. Publishes `msg_send_fail`. */
+  failMessage(params: { msgid: string; fail_type?: number }): {};
+  /** Puts any JSON into an account's log as it is, for tests of what a reader does with the unknown. */
+  pushRaw(params: { open_kfid: string; message: unknown }): {};
+  /** An admin adds an account in the console. */
+  adminAddsAccount(params: { name: string }): { open_kfid: string };
+  /** An admin adds a servicer to an account in the console. */
+  adminAddsServicer(params: { open_kfid: string; userid: string }): {};
+  /** WeCom withdraws all access tokens before their end: calls with them get 40014. */
+  invalidateTokens(): {};
+
+  /** What the customer's phone shows, oldest first: one account's conversation, or all of the customer's. */
+  conversation(external_userid: string, open_kfid?: string): Line[];
+  /** Checks the callback URL as WeCom does when it is entered in the admin console. Rejects when it cannot be reached. */
+  verifyCallbackUrl(): Promise<UrlCheck>;
+  /** Does what is due by the clock. Only needed after turning a clock of your own. */
+  tick(): void;
+  /** Resolves when no callback is under way, retries included. With a clock of your own, retries wait for it to be turned. */
+  settled(): Promise<void>;
+  /** Ends the sandbox: no further callbacks, no further calls. */
+  close(): void;
+}
+
+/**
+ * Makes a sandbox.
+ *
+ * @throws SandboxError `sandbox.bad_settings` when the options cannot work.
+ */
+export function createSandbox(options?: SandboxOptions): Sandbox;

@@ -1,0 +1,9 @@
+// For runtimes with Node's file system: the CommonJS glue reads the module by itself, synchronously.
+import glue from "../pkg/wecom_kf_sandbox.cjs";
+import { SandboxError, create } from "./sandbox.mjs";
+
+export { SandboxError };
+
+export function createSandbox(options) {
+  return create(glue.Sandbox, options);
+}

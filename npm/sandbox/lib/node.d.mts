@@ -1,0 +1,25 @@
+import type { Sandbox } from "./index.d.mts";
+
+/** Where to listen. */
+export interface ServeOptions {
+  /** The port. Default 0: a free one. */
+  port?: number;
+  /** The address to listen on. Default `127.0.0.1`: this machine only. */
+  host?: string;
+}
+
+/** A sandbox that is served over HTTP. */
+export interface ServedSandbox {
+  /** Where it listens, such as `http://127.0.0.1:49152`: the `baseUrl` for clients. */
+  readonly url: string;
+  /** Stops listening and ends open connections; the sandbox itself goes on. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a sandbox over HTTP, for clients in other processes and languages. Its callbacks go to `onCallback`, or by HTTP to
+ * `callback.url`.
+ *
+ * @throws what listening fails with, such as `EADDRINUSE`.
+ */
+export function serveSandbox(sandbox: Sandbox, options?: ServeOptions): Promise<ServedSandbox>;

@@ -1,0 +1,128 @@
+// The host around the state machine: gives it the time, delivers its callbacks and keeps one timer.
+import { createCourier } from "./courier.mjs";
+
+const BASE_URL = "https://qyapi.weixin.qq.com";
+
+/** What the sandbox itself refuses, as opposed to an errcode that it answers a call with. */
+export class SandboxError extends Error {
+  constructor({ code, message }) {
+    super(message);
+    this.name = "SandboxError";
+    this.code = code;
+  }
+}
+
+/** The acts of people: each is a method of the sandbox, and the name on the right is its action. */
+const ACTIONS = {
+  customerEnters: "customer_enters",
+  customerWrites: "customer_writes",
+  customerSends: "customer_sends",
+  customerTaps: "customer_taps",
+  customerRecalls: "customer_recalls",
+  servicerWrites: "servicer_writes",
+  servicerTakes: "servicer_takes",
+  servicerTransfers: "servicer_transfers",
+  servicerEnds: "servicer_ends",
+  servicerReopens: "servicer_reopens",
+  servicerStatus: "servicer_status",
+  failMessage: "fail_message",
+  pushRaw: "push_raw",
+  adminAddsAccount: "admin_adds_account",
+  adminAddsServicer: "admin_adds_servicer",
+  invalidateTokens: "invalidate_tokens",
+};
+
+export function create(Machine, options = {}) {
+  const { now = Date.now, onCallback } = options;
+  const callback = callbackOf(options);
+  const settings = settingsOf(options, callback);
+  let machine = start(Machine, settings);
+  const courier = createCourier(machine, now, onCallback);
+
+  const open = () => {
+    if (machine === undefined) throw new SandboxError({ code: "sandbox.closed", message: "the sandbox was closed" });
+    return machine;
+  };
+
+  const act = (action, params) => {
+    const answer = open().act(now(), JSON.stringify({ ...params, action }));
+    courier.pump();
+    if (answer.startsWith("-")) throw new SandboxError(JSON.parse(answer.slice(1)));
+    return JSON.parse(answer.slice(1));
+  };
+
+  const sandbox = {
+    corpId: settings.corp_id,
+    secret: settings.secret,
+    baseUrl: BASE_URL,
+    callback,
+
+    async fetch(input, init) {
+      const request = new Request(typeof input === "string" ? new URL(input, BASE_URL) : input, init);
+      request.signal.throwIfAborted();
+      const body = request.body === null ? "" : await request.text();
+      const { pathname, search } = new URL(request.url);
+      const answer = JSON.parse(open().handle(now(), request.method, pathname + search, body));
+      courier.pump();
+      return new Response(answer.body, { status: answer.status, headers: { "content-type": answer.content_type } });
+    },
+
+    conversation: (external_userid, open_kfid) => act("conversation", { external_userid, open_kfid }),
+
+    async verifyCallbackUrl() {
+      const { url, query, echo } = act("verify_callback_url");
+      const response = await courier.send(url, query, { method: "GET" });
+      const body = await response.text();
+      return { ok: response.status === 200 && body === echo, status: response.status, body, echo };
+    },
+
+    tick: () => courier.pump(),
+    settled: () => courier.settled(),
+    close() {
+      courier.close();
+      machine?.free();
+      machine = undefined;
+    },
+  };
+  for (const [method, action] of Object.entries(ACTIONS)) {
+    sandbox[method] = (params) => act(action, params);
+  }
+  return sandbox;
+}
+
+function start(Machine, settings) {
+  try {
+    return new Machine(JSON.stringify(settings));
+  } catch (error) {
+    throw new SandboxError({ code: "sandbox.bad_settings", message: String(error) });
+  }
+}
+
+/** The callback as the admin console would show it; none when nobody would receive one. */
+function callbackOf({ callback, onCallback }) {
+  if (!callback && !onCallback) return undefined;
+  return {
+    url: "http://sandbox.invalid/callback",
+    token: "sandboxtoken",
+    encodingAesKey: "sandboxsandboxsandboxsandboxsandboxsandboxs",
+    ...callback,
+  };
+}
+
+function settingsOf(options, callback) {
+  return {
+    corp_id: options.corpId ?? "ww_sandbox",
+    secret: options.secret ?? "sandbox-secret",
+    seed: options.seed,
+    token_lifetime_s: options.tokenLifetime,
+    transitions: options.transitions,
+    accept_get_account_list: options.acceptGetAccountList,
+    members: options.members,
+    callback: callback && {
+      url: callback.url,
+      token: callback.token,
+      encoding_aes_key: callback.encodingAesKey,
+      retry_delay_ms: callback.retryDelay,
+    },
+  };
+}

@@ -1,0 +1,16 @@
+// For workerd: a module is compiled by its host and imported; compiling bytes at run time is forbidden there.
+import module from "../pkg/wecom_kf_sandbox_bg.wasm";
+import { Sandbox, initSync } from "../pkg/wecom_kf_sandbox.js";
+import { SandboxError, create } from "./sandbox.mjs";
+
+let ready = false;
+
+export { SandboxError };
+
+export function createSandbox(options) {
+  if (!ready) {
+    initSync({ module });
+    ready = true;
+  }
+  return create(Sandbox, options);
+}
