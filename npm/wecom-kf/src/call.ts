@@ -72,7 +72,8 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
       max_retries: call.maxRetries,
       time_left_ms: deadline.left(),
       jitter: Math.random(),
-      token_refreshed: refreshed,
+      // A call without a token cannot be helped by another one.
+      token_refreshed: refreshed || token === undefined,
       maybe_done: maybeDone,
     };
     const [verdict = "fail", pause] = context.engine.judge(JSON.stringify(situation)).split(" ");

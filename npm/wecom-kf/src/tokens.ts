@@ -1,4 +1,5 @@
 import type { Engine } from "./engine.js";
+import { toError } from "./errors.js";
 import type { Deadline } from "./time.js";
 
 /** What `gettoken` answers, as far as it matters here. */
@@ -40,6 +41,10 @@ export class TokenCache {
 
   async #renew(deadline: Deadline | undefined): Promise<string> {
     const { access_token, expires_in } = await this.#fetch(deadline);
+    if (typeof access_token !== "string" || access_token === "" || !(expires_in > 0)) {
+      const reason = "gettoken: expected access_token and expires_in";
+      throw toError({ code: "response.unreadable", details: { reason } });
+    }
     this.#until = performance.now() + this.#engine.tokenLifetime(expires_in, Math.random());
     this.#token = access_token;
     return access_token;

@@ -1,0 +1,18 @@
+// The support bot in the real workerd, with the wasm engine.
+
+import { fileURLToPath } from "node:url";
+import { startWorkerd } from "../../scripts/workerd.mjs";
+
+/** Starts the bot's worker; gives the URL to enter as callback URL, and `close`. */
+export async function startWorker({ corpId, secret, baseUrl, token, encodingAesKey, servicer_userid }) {
+  const entry = fileURLToPath(new URL("../support-bot/worker.mjs", import.meta.url));
+  const worker = await startWorkerd(entry, {
+    CORP_ID: corpId,
+    SECRET: secret,
+    BASE_URL: baseUrl,
+    TOKEN: token,
+    ENCODING_AES_KEY: encodingAesKey,
+    SERVICER: servicer_userid,
+  });
+  return { url: `${worker.url}/callback`, close: worker.close };
+}

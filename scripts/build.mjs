@@ -1,0 +1,61 @@
+// Builds everything that a program imports: the addon, the wasm modules, the TypeScript package. Rebuilds what changed.
+
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { fingerprint, once, root, run, say, tool } from "./steps.mjs";
+import { setup } from "./setup.mjs";
+
+export async function build() {
+  setup();
+  addon();
+  wasm();
+  await typescript();
+}
+
+/** The Node.js addon, for this machine's platform. */
+function addon() {
+  say("Building the Node.js addon (the first time takes some minutes)");
+  run("cargo", ["build", "--release", "--quiet", "--package", "wecom-kf-node-binding"]);
+  const { platform } = createRequire(import.meta.url)(join(root, "npm/native/load.cjs"));
+  const library = { linux: "libwecom_kf_native.so", darwin: "libwecom_kf_native.dylib", win32: "wecom_kf_native.dll" }[process.platform];
+  const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
+  const built = join(target, "release", library);
+  const wanted = join(root, `npm/native/wecom-kf.${platform()}.node`);
+  if (existsSync(wanted) && statSync(wanted).mtimeMs >= statSync(built).mtimeMs) return;
+  // A process that runs has the old file mapped: replace it, do not write into it.
+  rmSync(wanted, { force: true });
+  copyFileSync(built, wanted);
+}
+
+/** The wasm modules with their glue. */
+function wasm() {
+  say("Building the WebAssembly modules (the first time takes some minutes)");
+  run("cargo", ["run", "--quiet", "--package", "xtask", "--features", "wasm", "--", "wasm"]);
+}
+
+/** The TypeScript package as ES modules and as CommonJS. */
+async function typescript() {
+  const { transformSync } = await import("esbuild");
+  const commonjs = (code) => transformSync(code, { format: "cjs", platform: "node", target: "node20" }).code;
+  const sources = ["npm/wecom-kf/src", "npm/wecom-kf/tsconfig.json", "tsconfig.base.json", "npm/wasm/adapt.mjs", "scripts/build.mjs"];
+  const outputs = ["npm/wecom-kf/dist/esm/index.js", "npm/wecom-kf/dist/cjs/index.js", "npm/wasm/pkg/adapt.cjs"];
+  once("typescript", fingerprint(sources), outputs, () => {
+    say("Building the TypeScript package");
+    const [esm, cjs] = ["esm", "cjs"].map((folder) => join(root, "npm/wecom-kf/dist", folder));
+    for (const folder of [esm, cjs]) rmSync(folder, { recursive: true, force: true });
+    tool("typescript/bin/tsc", ["-p", "npm/wecom-kf"]);
+    for (const file of readdirSync(esm, { recursive: true })) {
+      const [from, to] = [join(esm, file), join(cjs, file)];
+      if (!file.endsWith(".js") && !file.endsWith(".d.ts")) continue;
+      mkdirSync(dirname(to), { recursive: true });
+      writeFileSync(to, file.endsWith(".js") ? commonjs(readFileSync(from, "utf8")) : readFileSync(from));
+    }
+    writeFileSync(join(cjs, "package.json"), '{ "type": "commonjs" }\n');
+    const adapt = readFileSync(join(root, "npm/wasm/adapt.mjs"), "utf8");
+    writeFileSync(join(root, "npm/wasm/pkg/adapt.cjs"), commonjs(adapt));
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await build();

@@ -1,0 +1,34 @@
+// `npm test`: does all set-up, then runs every test, Rust and JavaScript.
+
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "./build.mjs";
+import { root, run, say, tool } from "./steps.mjs";
+
+await build();
+
+say("Rust: format, lints, tests");
+run("cargo", ["fmt", "--all", "--check"]);
+run("cargo", ["clippy", "--quiet", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"]);
+run("cargo", ["test", "--quiet", "--workspace", "--exclude", "xtask"]);
+
+say("Generated files are fresh");
+run("cargo", ["run", "--quiet", "--package", "xtask", "--", "codegen", "--check"]);
+
+say("Types");
+tool("typescript/bin/tsc", ["-p", "tests/types"]);
+
+/** The test files of a folder. */
+const tests = (folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith(".test.mjs"))
+    .map((name) => `${folder}/${name}`);
+
+say("JavaScript: the suite on Node.js with the native engine, on workerd, the transport, the sandbox, the examples");
+const native = ["tests/runtimes/node-native.test.mjs", "tests/runtimes/workerd.test.mjs"];
+run(process.execPath, ["--test", ...native, ...["tests/native", "tests/sandbox", "tests/packages", "tests/examples"].flatMap(tests)]);
+
+say("JavaScript: the suite on Node.js with the wasm engine");
+run(process.execPath, ["--conditions=wecom-kf-wasm", "--test", "tests/runtimes/node-wasm.test.mjs"], {
+  env: { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --conditions=wecom-kf-wasm`.trim() },
+});

@@ -1,0 +1,85 @@
+// Runs a worker in the real workerd: bundles it as wrangler would, writes a configuration, and waits until it listens.
+
+import { spawn } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { root } from "./steps.mjs";
+
+/** Bundles a worker into a folder: one module, and the wasm modules that it imports beside it. Gives the names of those. */
+async function bundle(entry, folder) {
+  const { build } = await import("esbuild");
+  const modules = [];
+  await build({
+    entryPoints: [entry],
+    outfile: join(folder, "worker.js"),
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    conditions: ["workerd", "worker", "browser"],
+    logLevel: "warning",
+    plugins: [
+      {
+        name: "wasm-modules",
+        setup(build) {
+          build.onResolve({ filter: /\.wasm$/ }, ({ path, resolveDir }) => {
+            const name = basename(path);
+            copyFileSync(join(resolveDir, path), join(folder, name));
+            modules.push(name);
+            return { path: `./${name}`, external: true };
+          });
+        },
+      },
+    ],
+  });
+  return modules;
+}
+
+const text = (value) => JSON.stringify(value);
+
+/**
+ * Starts a worker. `bindings` are texts of its environment. Only addresses of this machine can be reached from it. Gives its URL, and
+ * `close`.
+ */
+export async function startWorkerd(entry, bindings = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "wecom-kf-workerd-"));
+  const modules = await bundle(entry, folder);
+  const config = `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = (
+      modules = [
+        (name = "worker.js", esModule = embed "worker.js"),
+${modules.map((name) => `        (name = ${text(name)}, wasm = embed ${text(name)}),`).join("\n")}
+      ],
+      compatibilityDate = "2026-01-01",
+      bindings = [${Object.entries(bindings).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`).join(", ")}],
+    )),
+    (name = "internet", network = (allow = ["local"])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+);
+`;
+  writeFileSync(join(folder, "workerd.capnp"), config);
+  const { default: binary } = createRequire(join(root, "package.json"))("workerd");
+  const child = spawn(binary, ["serve", join(folder, "workerd.capnp"), "--control-fd=3"], { stdio: ["ignore", "inherit", "inherit", "pipe"] });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const port = await new Promise((resolve, reject) => {
+    let told = "";
+    child.stdio[3].on("data", (data) => {
+      told += data;
+      const [, found] = /"event":"listen".*?"port":(\d+)/.exec(told) ?? [];
+      if (found) resolve(found);
+    });
+    ended.then((code) => reject(new Error(`workerd ended with ${code} before it listened`)));
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      child.kill();
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

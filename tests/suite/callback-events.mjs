@@ -1,0 +1,119 @@
+// What an opened callback gives, in every form that a message and its envelope can have.
+
+import { CORP } from "./kit.mjs";
+
+const keys = { token: "QDG6eK", encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C" };
+
+/** A callback of the suite's corp, and a way to push messages at it. */
+function create({ wecom }, options = {}) {
+  const callback = wecom.createCallback({ ...keys, receiveId: CORP, ...options });
+  return { callback, push: (message) => push(callback, message) };
+}
+
+function push(callback, message) {
+  const sealed = callback.seal(message);
+  return callback.open(sealed.query, sealed.body);
+}
+
+const KF = `<xml><ToUserName><![CDATA[${CORP}]]></ToUserName><CreateTime>1615478585</CreateTime><MsgType><![CDATA[event]]></MsgType>
+<Event><![CDATA[kf_msg_or_event]]></Event><Token><![CDATA[ENCApHxnGDNAVNY4AaSJKj4Tb5mwsEMzxhFmHVGcra996NR]]></Token>
+<OpenKfId><![CDATA[wkxxxxxxx]]></OpenKfId></xml>`;
+
+export const specs = {
+  "kf_msg_or_event gives its token and account"(kit) {
+    const event = create(kit).push(KF);
+    kit.assert.deepEqual(event, {
+      event: "kf_msg_or_event",
+      to_user_name: CORP,
+      create_time: 1615478585,
+      token: "ENCApHxnGDNAVNY4AaSJKj4Tb5mwsEMzxhFmHVGcra996NR",
+      open_kfid: "wkxxxxxxx",
+      receive_id: CORP,
+      raw: KF,
+    });
+  },
+
+  "an absent account is absent, and a sender is no matter"(kit) {
+    const event = create(kit).push(KF.replace(/<OpenKfId>.*<\/OpenKfId>/, "<FromUserName>sys</FromUserName>"));
+    kit.assert.equal(event.event, "kf_msg_or_event");
+    kit.assert.notProperty(event, "open_kfid");
+  },
+
+  "a token that looks like a number stays a text"(kit) {
+    kit.assert.strictEqual(create(kit).push(KF.replace(/ENC\w+/, "00123")).token, "00123");
+  },
+
+  "an event without a token is an event that is not ours"(kit) {
+    const event = create(kit).push(KF.replace(/<Token>.*<\/Token>/, ""));
+    kit.assert.equal(event.event, "kf_msg_or_event");
+    kit.assert.equal(event.fields.OpenKfId, "wkxxxxxxx");
+  },
+
+  "repeated elements of kf_account_auth_change are lists"(kit) {
+    const event = create(kit).push(
+      `<xml><ToUserName>${CORP}</ToUserName><FromUserName>sys</FromUserName><CreateTime>1</CreateTime><MsgType>event</MsgType>
+       <Event>kf_account_auth_change</Event><AuthAddOpenKfId>a</AuthAddOpenKfId><AuthAddOpenKfId>b</AuthAddOpenKfId>
+       <AuthDelOpenKfId>c</AuthDelOpenKfId></xml>`,
+    );
+    kit.assert.deepEqual([event.auth_add_open_kfid, event.auth_del_open_kfid], [["a", "b"], ["c"]]);
+  },
+
+  "every other event keeps all its fields"(kit) {
+    const event = create(kit).push(
+      `<xml><SuiteId>ww4asffe99e54c0f4c</SuiteId><InfoType>suite_ticket</InfoType><TimeStamp>1403610513</TimeStamp>
+       <SuiteTicket>asdfasfdasdfasdf</SuiteTicket><Info><Code>1</Code><Code>2</Code></Info><__proto__>p</__proto__></xml>`,
+    );
+    kit.assert.equal(event.event, "suite_ticket");
+    kit.assert.equal(event.fields.SuiteTicket, "asdfasfdasdfasdf");
+    kit.assert.deepEqual(event.fields.Info, { Code: ["1", "2"] });
+    kit.assert.isTrue(Object.hasOwn(event.fields, "__proto__"));
+    kit.assert.notProperty(event, "create_time");
+  },
+
+  "JSON envelopes and messages are read too"(kit) {
+    const { callback } = create(kit);
+    const message = { ToUserName: CORP, CreateTime: "1409659813", MsgType: "event", Event: "kf_msg_or_event", Token: "t", OpenKfId: "wk1" };
+    const sealed = callback.seal(JSON.stringify(message));
+    for (const name of ["Encrypt", "encrypt"]) {
+      const event = callback.open(sealed.query, JSON.stringify({ tousername: CORP, [name]: sealed.encrypt, agentid: 218 }));
+      kit.assert.deepEqual([event.event, event.token, event.open_kfid, event.create_time], ["kf_msg_or_event", "t", "wk1", 1409659813]);
+    }
+  },
+
+  "the query may come in any form"(kit) {
+    const { callback } = create(kit);
+    const { query, body } = callback.seal(KF);
+    const parameters = new URLSearchParams(query);
+    const forms = [query, `?${query}`, `/callback?${query}#x`, new URL(`https://example.com/?${query}`), parameters, Object.fromEntries(parameters)];
+    for (const form of forms) kit.assert.equal(callback.open(form, body).event, "kf_msg_or_event");
+  },
+
+  "Chinese text is counted in bytes"(kit) {
+    const text = "您好，有什么可以帮您？😀".repeat(40);
+    const event = create(kit).push(`<xml><MsgType>text</MsgType><Content><![CDATA[${text}]]></Content></xml>`);
+    kit.assert.equal(event.fields.Content, text);
+  },
+
+  "a receiver may be one of a list, what a function says, or anyone"(kit) {
+    const { callback } = create(kit);
+    const { query, body } = callback.seal(KF);
+    for (const receiveId of [["suite", CORP], (id) => id === CORP, { unchecked: true }]) {
+      kit.assert.equal(create(kit, { receiveId }).callback.open(query, body).receive_id, CORP);
+    }
+    for (const receiveId of [["suite"], () => false]) {
+      kit.throws(() => create(kit, { receiveId }).callback.open(query, body), "callback.receiver_mismatch");
+      const check = callback.seal("echo");
+      kit.throws(() => create(kit, { receiveId }).callback.verifyUrl(check.echo_query), "callback.receiver_mismatch");
+    }
+  },
+
+  "a previous key still opens while the console changes over"(kit) {
+    const old = create(kit);
+    const changed = { token: "new", encodingAesKey: "kWxPEV2UEDyxWpmPdKC3F4dgPDmOvfKX1HGnEUDS1aR" };
+    const both = create(kit, { ...changed, previous: keys });
+    const { query, body } = old.callback.seal(KF);
+    kit.assert.equal(both.callback.open(query, body).event, "kf_msg_or_event");
+    kit.assert.equal(both.push(KF).event, "kf_msg_or_event");
+    kit.throws(() => create(kit, changed).callback.open(query, body), "callback.signature_mismatch");
+  },
+};

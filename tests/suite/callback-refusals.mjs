@@ -1,0 +1,42 @@
+// Callbacks that must be refused, with the code, details and number that every engine gives.
+
+import refused from "../vectors/callbacks-refused.json" with { type: "json" };
+
+const encoder = new TextEncoder();
+
+export const specs = {};
+
+for (const { name, call, settings, query, body, body_base64, code, details, number } of refused.cases) {
+  const bytes = body_base64 === undefined ? encoder.encode(body ?? "") : Uint8Array.from(atob(body_base64), (char) => char.charCodeAt(0));
+
+  specs[name] = ({ engine, wecom, assert, throws }) => {
+    const callback = engine.createCallback(JSON.stringify(settings));
+    let failure = callback;
+    if (call === "verify_url") failure = JSON.parse(callback.verifyUrl(query).slice(1));
+    if (call === "open") failure = callback.open(query, bytes);
+    assert.equal(failure.code, code);
+    if (details) assert.deepEqual(failure.details, details);
+    if (call === "callback") return;
+
+    const [[token, encodingAesKey], ...rest] = settings.pairs;
+    const previous = rest.map(([token, encodingAesKey]) => ({ token, encodingAesKey }));
+    const opener = wecom.createCallback({ token, encodingAesKey, previous, receiveId: settings.receivers ?? { unchecked: true } });
+    const error = throws(() => (call === "open" ? opener.open(query, bytes) : opener.verifyUrl(query)), code);
+    assert.instanceOf(error, wecom.KfCallbackError);
+    assert.equal(error.name, "KfCallbackError");
+    assert.equal(error.number, number);
+    const told = `${error.stack}${JSON.stringify(error)}`;
+    for (const secret of ["TOKENmarker7f", "SYNCmarker9d", "PLAINmarker3c", encodingAesKey]) assert.notInclude(told, secret);
+  };
+}
+
+specs["settings that cannot work name the option"] = ({ wecom, throws }) => {
+  const right = { token: "t", encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C", receiveId: "ww1" };
+  throws(() => wecom.createCallback({ ...right, token: "" }), "client.bad_option");
+  throws(() => wecom.createCallback({ ...right, token: undefined }), "client.bad_option");
+  throws(() => wecom.createCallback({ ...right, encodingAesKey: undefined }), "client.bad_option");
+  throws(() => wecom.createCallback({ ...right, receiveId: undefined }), "client.bad_option");
+  throws(() => wecom.createCallback({ ...right, receiveId: [] }), "callback.bad_config");
+  throws(() => wecom.createCallback({ ...right, encodingAesKey: "short" }), "callback.bad_key");
+  throws(() => wecom.createCallback(right).open("msg_signature=1&timestamp=2&nonce=3", { a: 1 }), "callback.bad_envelope");
+};

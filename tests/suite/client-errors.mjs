@@ -1,0 +1,124 @@
+// What a client says when the network, a proxy or the caller ends a call, and when it is set up wrongly.
+
+const state = { open_kfid: "wk1", external_userid: "wm1" };
+const isToken = ({ path }) => path === "/cgi-bin/gettoken";
+const after = (answer) => (call) => (isToken(call) ? undefined : answer());
+
+export const specs = {
+  async "HTML instead of JSON"(kit) {
+    const { kf } = await kit.clientOf(after(() => new Response("<html><h1>Welcome</h1></html>", { headers: { "content-type": "text/html" } })), { maxRetries: 0 });
+    const error = await kit.rejects(kf.getServiceState(state), "response.not_json");
+    kit.assert.instanceOf(error, kit.wecom.KfResponseError);
+    kit.assert.include(error.message, "<html><h1>Welcome");
+    kit.assert.deepEqual([error.status, error.operation], [200, "getServiceState"]);
+  },
+
+  async "an empty body"(kit) {
+    const { kf } = await kit.clientOf(after(() => new Response("")), { maxRetries: 0 });
+    await kit.rejects(kf.getServiceState(state), "response.empty");
+  },
+
+  async "JSON that is no object"(kit) {
+    for (const body of ["[1]", "null", "3"]) {
+      const { kf } = await kit.clientOf(after(() => new Response(body)), { maxRetries: 0 });
+      await kit.rejects(kf.getServiceState(state), "response.not_an_object");
+    }
+  },
+
+  async "an error status with JSON that is not WeCom's"(kit) {
+    const { kf } = await kit.clientOf(after(() => new Response('{"message":"forbidden"}', { status: 403 })), { maxRetries: 0 });
+    await kit.rejects(kf.getServiceState(state), "response.http_status");
+  },
+
+  async "a redirect is no answer"(kit) {
+    const { kf } = await kit.clientOf(after(() => new Response(null, { status: 302, headers: { location: "https://example.com/" } })), { maxRetries: 0 });
+    const error = await kit.rejects(kf.getServiceState(state), "response.empty");
+    kit.assert.equal(error.status, 302);
+  },
+
+  async "an errcode that came as a string is one"(kit) {
+    const { kf } = await kit.clientOf(after(() => new Response('{"errcode":"95000","errmsg":"invalid open_kfid"}')));
+    kit.assert.equal((await kit.rejects(kf.getServiceState(state), "api.error")).errcode, 95000);
+  },
+
+  async "success may come without errcode, and unknown fields stay"(kit) {
+    const { kf } = await kit.clientOf(after(() => new Response('{"service_state":3,"servicer_userid":"lisi","later":{"a":1}}')));
+    kit.assert.deepEqual(await kf.getServiceState(state), { service_state: 3, servicer_userid: "lisi", later: { a: 1 } });
+  },
+
+  async "a time-out bounds the whole call"(kit) {
+    let release;
+    const held = new Promise((resolve) => {
+      release = resolve;
+    });
+    const { kf } = await kit.clientOf(async (call) => {
+      if (isToken(call)) return undefined;
+      await held;
+      return { errcode: 0 };
+    });
+    const error = await kit.rejects(kf.getServiceState(state, { timeout: 200 }), "transport.timeout");
+    kit.assert.instanceOf(error, kit.wecom.KfTransportError);
+    kit.assert.isTrue(error.retryable);
+    release();
+  },
+
+  async "a signal ends a call, before it begins and while it waits"(kit) {
+    let arrived;
+    let release;
+    const waiting = new Promise((resolve) => {
+      arrived = resolve;
+    });
+    const held = new Promise((resolve) => {
+      release = resolve;
+    });
+    const { kf, calls } = await kit.clientOf(async (call) => {
+      if (isToken(call)) return undefined;
+      arrived();
+      await held;
+      return { errcode: 0 };
+    });
+    const controller = new AbortController();
+    controller.abort();
+    await kit.rejects(kf.getServiceState(state, { signal: controller.signal }), "transport.aborted");
+    kit.assert.lengthOf(calls.filter((call) => !isToken(call)), 0);
+    const later = new AbortController();
+    const call = kit.rejects(kf.getServiceState(state, { signal: later.signal }), "transport.aborted");
+    await waiting;
+    later.abort();
+    await call;
+    release();
+  },
+
+  async "a closed client makes no calls"(kit) {
+    const { kf, calls } = await kit.clientOf(() => undefined);
+    kf.close();
+    await kit.rejects(kf.getServiceState(state), "transport.closed");
+    kit.assert.lengthOf(calls, 0);
+  },
+
+  "options that cannot work are named"({ wecom, throws, assert }) {
+    const right = { corpId: "ww1", secret: "s" };
+    const wrong = [
+      ["corpId", { corpId: "" }],
+      ["corpId", { corpId: undefined }],
+      ["secret", { secret: "" }],
+      ["baseUrl", { baseUrl: "qyapi.weixin.qq.com" }],
+      ["baseUrl", { baseUrl: "https://x/?a=1" }],
+      ["timeout", { timeout: 0 }],
+      ["timeout", { timeout: Number.NaN }],
+      ["maxRetries", { maxRetries: -1 }],
+      ["transport", { transport: "curl" }],
+    ];
+    for (const [option, options] of wrong) {
+      const error = throws(() => new wecom.KfClient({ ...right, ...options }), "client.bad_option");
+      assert.equal(error.details.option, option);
+      assert.instanceOf(error, wecom.KfClientError);
+    }
+  },
+
+  "isKfError knows errors of another copy of the package"({ wecom, assert }) {
+    const other = Object.assign(new Error("x"), { [Symbol.for("wecom-kf.error")]: true });
+    assert.isTrue(wecom.isKfError(other));
+    for (const value of [new Error("x"), null, undefined, "x", {}]) assert.isFalse(wecom.isKfError(value));
+  },
+};

@@ -1,0 +1,58 @@
+// listAccounts: one page, every item, or all.
+
+const isToken = ({ path }) => path === "/cgi-bin/gettoken";
+
+/** A server with so many accounts. */
+function accounts(count) {
+  const all = Array.from({ length: count }, (_, at) => ({ open_kfid: `wk${at}`, name: `客服${at}` }));
+  return (call) => {
+    if (isToken(call)) return undefined;
+    const offset = Number(call.query.get("offset") ?? 0);
+    return { errcode: 0, account_list: all.slice(offset, offset + Number(call.query.get("limit") ?? 100)) };
+  };
+}
+
+export const specs = {
+  async "await gives one page"(kit) {
+    const { kf, calls } = await kit.clientOf(accounts(250));
+    const page = await kf.listAccounts();
+    kit.assert.lengthOf(page.account_list, 100);
+    kit.assert.equal(page.errcode, 0);
+    kit.assert.lengthOf((await kf.listAccounts({ offset: 240 })).account_list, 10);
+    kit.assert.lengthOf(calls, 3);
+  },
+
+  async "for await gives every item of every page"(kit) {
+    const { kf, calls } = await kit.clientOf(accounts(250));
+    const seen = [];
+    for await (const account of kf.listAccounts()) seen.push(account.open_kfid);
+    kit.assert.lengthOf(seen, 250);
+    kit.assert.equal(new Set(seen).size, 250);
+    kit.assert.deepEqual(calls.slice(1).map(({ query }) => query.get("offset")), ["0", "100", "200"]);
+  },
+
+  async "toArray collects, from an offset and in pages of a limit"(kit) {
+    const { kf, calls } = await kit.clientOf(accounts(25));
+    const all = await kf.listAccounts({ offset: 5, limit: 10 }).toArray();
+    kit.assert.deepEqual(all.map(({ open_kfid }) => open_kfid), Array.from({ length: 20 }, (_, at) => `wk${at + 5}`));
+    kit.assert.lengthOf(calls, 4);
+  },
+
+  async "breaking off asks for no further page"(kit) {
+    const { kf, calls } = await kit.clientOf(accounts(250));
+    for await (const account of kf.listAccounts()) if (account.open_kfid === "wk5") break;
+    kit.assert.lengthOf(calls, 2);
+  },
+
+  async "a server that repeats its page does not keep the client asking"(kit) {
+    const page = { errcode: 0, account_list: Array.from({ length: 100 }, (_, at) => ({ open_kfid: `wk${at}` })) };
+    const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : page));
+    await kit.rejects(kf.listAccounts().toArray(), "client.stalled_paging");
+  },
+
+  async "a failure rejects, and can be caught"(kit) {
+    const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 48002, errmsg: "api forbidden" }));
+    await kit.rejects(kf.listAccounts().toArray(), "api.error");
+    kit.assert.equal(await kf.listAccounts().catch(({ errcode }) => errcode), 48002);
+  },
+};

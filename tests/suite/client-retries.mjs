@@ -1,0 +1,118 @@
+// Retries: what is made again, what is not, and how often.
+
+const OK = { errcode: 0, errmsg: "ok" };
+const state = { open_kfid: "wk1", external_userid: "wm1" };
+const text = { touser: "wm1", open_kfid: "wk1", content: "hi" };
+const isToken = ({ path }) => path === "/cgi-bin/gettoken";
+
+/** A server that answers its calls by turns; gettoken is answered as usual. */
+function turns(...answers) {
+  let at = 0;
+  return (call) => {
+    if (isToken(call)) return undefined;
+    const answer = answers[Math.min(at, answers.length - 1)];
+    at += 1;
+    return typeof answer === "function" ? answer() : answer;
+  };
+}
+
+const made = (calls) => calls.filter((call) => !isToken(call));
+const status = (code) => () => new Response("busy", { status: code });
+
+export const specs = {
+  async "a busy system is asked again"(kit) {
+    const { kf, calls } = await kit.clientOf(turns({ errcode: -1, errmsg: "system busy" }, { ...OK, service_state: 2 }));
+    kit.assert.equal((await kf.getServiceState(state)).service_state, 2);
+    kit.assert.lengthOf(made(calls), 2);
+  },
+
+  async "a gateway's error is asked again, as often as allowed"(kit) {
+    const { kf, calls } = await kit.clientOf(turns(status(502)));
+    const error = await kit.rejects(kf.getServiceState(state, { maxRetries: 1 }), "response.not_json");
+    kit.assert.lengthOf(made(calls), 2);
+    kit.assert.equal(error.status, 502);
+    kit.assert.deepEqual(error.attempts.map(({ outcome }) => outcome), ["http 502", "http 502"]);
+  },
+
+  async "a send is repeated with one msgid, so that it cannot arrive twice"(kit) {
+    const { kf, calls } = await kit.clientOf(turns(status(503), { ...OK, msgid: "theirs" }));
+    await kf.sendText(text);
+    const [first, second] = made(calls).map(({ body }) => body.msgid);
+    kit.assert.match(first, /^[0-9a-zA-Z_-]{1,32}$/);
+    kit.assert.equal(second, first);
+  },
+
+  async "each send has a msgid of its own, and the caller's is kept"(kit) {
+    const { kf, calls } = await kit.clientOf(() => undefined);
+    await kf.sendText(text);
+    await kf.sendText(text);
+    await kf.sendText({ ...text, msgid: "mine" });
+    const ids = made(calls).map(({ body }) => body.msgid);
+    kit.assert.lengthOf(new Set(ids), 3);
+    kit.assert.equal(ids[2], "mine");
+  },
+
+  async "a repeated send that had arrived is a success"(kit) {
+    const { kf, calls } = await kit.clientOf(turns(status(500), { errcode: 95033, errmsg: "msgid repeated" }));
+    const sent = await kf.sendText(text);
+    kit.assert.equal(sent.errcode, 0);
+    kit.assert.equal(sent.msgid, made(calls)[0].body.msgid);
+    // The same answer to a first try is no success: somebody else used the msgid.
+    const other = await kit.clientOf(turns({ errcode: 95033, errmsg: "msgid repeated" }));
+    await kit.rejects(other.kf.sendText({ ...text, msgid: "used" }), "api.error");
+  },
+
+  async "what would be done twice is not repeated"(kit) {
+    const { kf, calls } = await kit.clientOf(turns(status(502)));
+    await kit.rejects(kf.addAccount({ name: "客服", media_id: "m" }), "response.not_json");
+    kit.assert.lengthOf(made(calls), 1);
+    const busy = await kit.clientOf(turns({ errcode: -1, errmsg: "system busy" }));
+    await kit.rejects(busy.kf.transServiceState({ ...state, service_state: 1 }), "api.error");
+    kit.assert.lengthOf(made(busy.calls), 1);
+  },
+
+  async "a rate limit that does not fit into the time fails at once and says how long to wait"(kit) {
+    const { kf, calls } = await kit.clientOf(turns({ errcode: 45009, errmsg: "api freq out of limit" }));
+    const error = await kit.rejects(kf.syncMsg({ open_kfid: "wk1" }, { timeout: 5000 }), "api.error");
+    kit.assert.equal(error.errcodeClass, "rate_limit");
+    kit.assert.equal(error.waitMs, 60_000);
+    kit.assert.isTrue(error.retryable);
+    kit.assert.lengthOf(made(calls), 1);
+  },
+
+  async "a callback token that has ended is left out"(kit) {
+    const { kf, calls } = await kit.clientOf((call) => {
+      if (isToken(call)) return undefined;
+      return call.body.token ? { errcode: 95007, errmsg: "invalid msgtoken" } : { ...OK, has_more: 0, msg_list: [] };
+    });
+    await kf.syncMsg({ open_kfid: "wk1", cursor: "c", token: "old" });
+    kit.assert.deepEqual(made(calls).map(({ body }) => body), [
+      { open_kfid: "wk1", cursor: "c", token: "old" },
+      { open_kfid: "wk1", cursor: "c" },
+    ]);
+  },
+
+  async "listAccounts goes over to POST when WeCom wants it, and stays there"(kit) {
+    const { kf, calls } = await kit.clientOf((call) => {
+      if (isToken(call)) return undefined;
+      return call.method === "GET" ? { errcode: 43002, errmsg: "require POST method" } : { ...OK, account_list: [] };
+    });
+    await kf.listAccounts({ offset: 3 });
+    await kf.listAccounts();
+    kit.assert.deepEqual(made(calls).map(({ method, body }) => [method, body || undefined]), [["GET", undefined], ["POST", { offset: 3 }], ["POST", {}]]);
+  },
+
+  async "a refusal is told once, with what to do"(kit) {
+    const response = { errcode: 95018, errmsg: "send msg session status invalid, hint: [1]", extra: 1 };
+    const { kf, calls } = await kit.clientOf(turns(response));
+    const error = await kit.rejects(kf.sendText(text), "api.error");
+    kit.assert.instanceOf(error, kit.wecom.KfApiError);
+    kit.assert.deepInclude(error, { errcode: 95018, errmsg: response.errmsg, errcodeClass: "window", operation: "sendMsg", name: "KfApiError" });
+    kit.assert.deepEqual(error.response, response);
+    kit.assert.include(error.message, "state");
+    kit.assert.isFalse(error.retryable);
+    kit.assert.lengthOf(made(calls), 1);
+    kit.assert.include(kit.wecom.explainErrcode(95018).meaningZh, "会话状态");
+    kit.assert.isUndefined(kit.wecom.explainErrcode(123456));
+  },
+};

@@ -1,0 +1,89 @@
+// Tokens: fetched once, kept, given up when WeCom refuses them.
+
+import { CORP, SECRET } from "./kit.mjs";
+
+const OK = { errcode: 0, errmsg: "ok" };
+const state = { open_kfid: "wk1", external_userid: "wm1" };
+const isToken = ({ path }) => path === "/cgi-bin/gettoken";
+const tokens = (calls) => calls.filter(isToken);
+
+export const specs = {
+  async "one token serves all calls"(kit) {
+    const { kf, calls } = await kit.clientOf(() => undefined);
+    await Promise.all([1, 2, 3].map(() => kf.getServiceState(state)));
+    await kf.getServiceState(state);
+    if (kit.sharesPromises) kit.assert.lengthOf(tokens(calls), 1);
+    const [token] = tokens(calls);
+    kit.assert.deepEqual([token.method, token.query.get("corpid"), token.query.get("corpsecret")], ["GET", CORP, SECRET]);
+    kit.assert.isFalse(token.query.has("access_token"));
+  },
+
+  async "the secret may come from a function, which is called late"(kit) {
+    let asked = 0;
+    const secret = async () => {
+      asked += 1;
+      return "late & secret";
+    };
+    const { kf, calls } = await kit.clientOf(() => undefined, { secret });
+    kit.assert.equal(asked, 0);
+    await kf.getServiceState(state);
+    kit.assert.equal(asked, 1);
+    kit.assert.equal(calls[0].query.get("corpsecret"), "late & secret");
+  },
+
+  async "a token that WeCom refuses is fetched anew, and the call made once more"(kit) {
+    for (const errcode of [40014, 42001, 40001]) {
+      const { kf, calls } = await kit.clientOf((call) => {
+        if (isToken(call)) return undefined;
+        return call.query.get("access_token") === "token-1" ? { errcode, errmsg: "no" } : { ...OK, service_state: 1 };
+      });
+      kit.assert.equal((await kf.getServiceState(state)).service_state, 1);
+      kit.assert.deepEqual(calls.map(({ path }) => path.slice(9)), ["gettoken", "kf/service_state/get", "gettoken", "kf/service_state/get"]);
+    }
+  },
+
+  async "many calls with one refused token fetch one new token"(kit) {
+    const { kf, calls } = await kit.clientOf((call) => {
+      if (isToken(call)) return undefined;
+      return call.query.get("access_token") === "token-1" ? { errcode: 42001, errmsg: "expired" } : OK;
+    });
+    await Promise.all(Array.from({ length: 8 }, () => kf.getServiceState(state)));
+    if (kit.sharesPromises) kit.assert.lengthOf(tokens(calls), 2);
+  },
+
+  async "a server that refuses every token ends in one error"(kit) {
+    const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 42001, errmsg: "access_token expired" }));
+    const error = await kit.rejects(kf.getServiceState(state), "api.error");
+    kit.assert.equal(error.errcode, 42001);
+    kit.assert.equal(error.operation, "getServiceState");
+    kit.assert.lengthOf(calls, 4);
+    kit.assert.deepEqual(error.attempts.map(({ verdict }) => verdict), ["refresh_token", "fail"]);
+  },
+
+  async "a wrong secret is one clear error, and nothing else is sent"(kit) {
+    const { kf, calls } = await kit.clientOf(() => ({ errcode: 40013, errmsg: "invalid corpid" }));
+    const error = await kit.rejects(kf.getServiceState(state), "api.error");
+    kit.assert.equal(error.operation, "getToken");
+    kit.assert.equal(error.errcode, 40013);
+    kit.assert.lengthOf(calls, 1);
+    // The failure is not kept: the next call asks again.
+    await kit.rejects(kf.getServiceState(state), "api.error");
+    kit.assert.lengthOf(calls, 2);
+  },
+
+  async "an answer without a token is refused"(kit) {
+    const { kf } = await kit.clientOf((call) => (isToken(call) ? OK : undefined));
+    await kit.rejects(kf.getServiceState(state), "response.unreadable");
+  },
+
+  async "no error tells the secret or the token"(kit) {
+    const page = (url) => new Response(`<html>${url}</html>`, { status: 502 });
+    const { kf } = await kit.clientOf((call) => page(`https://x/?corpid=a&corpsecret=${call.query.get("corpsecret")}`), { maxRetries: 0 });
+    const error = await kit.rejects(kf.getServiceState(state), "response.not_json");
+    kit.assert.notInclude(`${error.stack}${JSON.stringify(error)}`, SECRET);
+    const other = await kit.clientOf((call) => (isToken(call) ? undefined : page(`https://x/?access_token=${call.query.get("access_token")}`)), { maxRetries: 0 });
+    const second = await kit.rejects(other.kf.getServiceState(state), "response.not_json");
+    kit.assert.include(second.message, "502");
+    kit.assert.notInclude(`${second.stack}${JSON.stringify(second)}`, "token-1");
+  },
+};

@@ -1,0 +1,41 @@
+// The pure decisions of core, by the vectors that Rust runs too.
+
+import outcomes from "../vectors/outcomes.json" with { type: "json" };
+import transitions from "../vectors/transitions.json" with { type: "json" };
+
+export const specs = {
+  "every outcome is judged as its vector says"({ engine, assert }) {
+    for (const { name, situation, verdict } of outcomes.cases) assert.equal(engine.judge(JSON.stringify(situation)), verdict, name);
+    assert.isAbove(outcomes.cases.length, 50);
+  },
+
+  "every change of state is judged as its vector says"({ engine, wecom, assert, throws }) {
+    for (const { from, to, servicer_userid, table, code, details } of transitions.cases) {
+      const name = `${table} ${from}→${to} ${servicer_userid}`;
+      const answer = engine.checkTransition(from, to, servicer_userid, table);
+      assert.equal(code === null ? answer : JSON.parse(answer.slice(1)).code, code ?? "+", name);
+      if (details) assert.deepEqual(JSON.parse(answer.slice(1)).details, details, name);
+      if (code === null) wecom.checkTransition(from, to, { servicer_userid, table });
+      else assert.instanceOf(throws(() => wecom.checkTransition(from, to, { servicer_userid, table }), code), wecom.KfStateError);
+    }
+  },
+
+  "canTransition asks for no servicer"({ wecom, assert }) {
+    assert.isTrue(wecom.canTransition(2, 3));
+    assert.isFalse(wecom.canTransition(4, 0));
+    assert.isTrue(wecom.canTransition(0, 4));
+    assert.isFalse(wecom.canTransition(0, 4, "official"));
+  },
+
+  "a token is given up before its end"({ engine, assert }) {
+    assert.equal(engine.tokenLifetime(7200, 0), 6_900_000);
+    assert.isBelow(engine.tokenLifetime(7200, 1), 6_900_000);
+    assert.equal(engine.tokenLifetime(100, 0.5), 50_000);
+  },
+
+  "the engine says what it is"({ engine, assert }) {
+    assert.include(["native", "wasm"], engine.info().engine);
+    assert.match(engine.info().version, /^\d+\.\d+\.\d+$/);
+    assert.sameMembers(Object.keys(engine), ["info", "build", "buildCall", "judge", "tokenLifetime", "checkTransition", "createCallback"]);
+  },
+};

@@ -1,0 +1,44 @@
+// The suite: specs written once, run on every engine. A spec is a function of the kit that its runtime gives it.
+
+import * as callbackEvents from "./callback-events.mjs";
+import * as callbackRefusals from "./callback-refusals.mjs";
+import * as callbackVectors from "./callback-vectors.mjs";
+import * as clientErrors from "./client-errors.mjs";
+import * as clientPaging from "./client-paging.mjs";
+import * as clientRetries from "./client-retries.mjs";
+import * as clientTokens from "./client-tokens.mjs";
+import * as conversation from "./conversation.mjs";
+import * as decisions from "./decisions.mjs";
+import * as handlers from "./handlers.mjs";
+import * as missionTemplates from "./mission-templates.mjs";
+import * as requests from "./requests.mjs";
+
+/** Every spec, as `{ name, run(kit) }`. */
+export const specs = Object.entries({
+  "callback vectors": callbackVectors,
+  "callback events": callbackEvents,
+  "callback refusals": callbackRefusals,
+  requests,
+  decisions,
+  "client tokens": clientTokens,
+  "client retries": clientRetries,
+  "client errors": clientErrors,
+  "client paging": clientPaging,
+  handlers,
+  conversation,
+  "mission templates": missionTemplates,
+}).flatMap(([area, { specs }]) => Object.entries(specs).map(([name, run]) => ({ name: `${area}: ${name}`, run })));
+
+/** Runs every spec as a test of node's runner. */
+export function runSuite(test, makeKit) {
+  for (const { name, run } of specs) {
+    test(name, async () => {
+      const kit = await makeKit();
+      try {
+        await run(kit);
+      } finally {
+        await kit.close();
+      }
+    });
+  }
+}

@@ -1,0 +1,86 @@
+// What every runtime gives to the specs: the package, its engine, assertions, and servers that live as long as the spec.
+
+import { assert } from "chai";
+import * as wecom from "wecom-kf";
+
+/** A corp that exists nowhere. */
+export const CORP = "wwsuite0000000001";
+export const SECRET = "secret-of-the-suite";
+
+/**
+ * Makes a kit. `serve(handler)` gives `{ baseUrl, fetch? }` for a handler `(Request) => Response`; `host(sandbox)` the same for a
+ * sandbox; `end()` ends both.
+ */
+export function createKit({ engine, serve, host, createSandbox, end }) {
+  const clients = [];
+  const sandboxes = [];
+  const client = (options) => {
+    const made = new wecom.KfClient({ corpId: CORP, secret: SECRET, ...options });
+    clients.push(made);
+    return made;
+  };
+  return {
+    wecom,
+    engine,
+    assert,
+    /** A client of a handler that plays the server; `gettoken` is answered unless the handler does it. */
+    async clientOf(handler, options = {}) {
+      const calls = [];
+      const where = await serve(async (request) => {
+        const url = new URL(request.url);
+        const body = await request.text();
+        const call = { method: request.method, path: url.pathname, query: url.searchParams, body: body && JSON.parse(body), text: body };
+        calls.push(call);
+        const answer = await handler(call, calls);
+        if (answer instanceof Response) return answer;
+        if (answer !== undefined) return json(answer);
+        return json(call.path === "/cgi-bin/gettoken" ? token(calls) : { errcode: 0, errmsg: "ok" });
+      });
+      return { kf: client({ ...where, ...options }), calls, ...where };
+    },
+    /** A sandbox, and a client of it. */
+    async sandbox(options = {}) {
+      const sandbox = createSandbox({ corpId: CORP, secret: SECRET, seed: 7, ...options });
+      sandboxes.push(sandbox);
+      const where = await host(sandbox);
+      return { sandbox, kf: client(where), where };
+    },
+    /** Fails unless the promise rejects with the code; gives the error. */
+    async rejects(promise, code) {
+      const error = await promise.then(
+        () => assert.fail(`expected ${code}, and the call succeeded`),
+        (error) => error,
+      );
+      assert.equal(error.code, code, error.stack);
+      return error;
+    },
+    /** Fails unless the function throws with the code; gives the error. */
+    throws(call, code) {
+      let error;
+      try {
+        call();
+      } catch (thrown) {
+        error = thrown;
+      }
+      assert.isDefined(error, `expected ${code}, and nothing was thrown`);
+      assert.equal(error.code, code, error.stack);
+      return error;
+    },
+    async close() {
+      for (const made of clients) made.close();
+      for (const made of sandboxes) made.close();
+      await end();
+    },
+  };
+}
+
+/** A JSON response. */
+export function json(value, init) {
+  return new Response(JSON.stringify(value), { headers: { "content-type": "application/json" }, ...init });
+}
+
+/** What gettoken answers: a new token each time, so that a spec sees which one was used. */
+function token(calls) {
+  const count = calls.filter(({ path }) => path === "/cgi-bin/gettoken").length;
+  return { errcode: 0, errmsg: "ok", access_token: `token-${count}`, expires_in: 7200 };
+}

@@ -1,0 +1,90 @@
+// Requests: what is refused before anything is sent, and what travels.
+
+import refused from "../vectors/requests-refused.json" with { type: "json" };
+
+export const specs = {};
+
+for (const { name, operation, params, text, method, path, form = "none", now_ms = 1_800_000_000_000, code, details } of refused.cases) {
+  specs[`refused: ${name}`] = ({ engine, assert }) => {
+    const parameters = text ?? JSON.stringify(params);
+    const built = operation === undefined ? engine.buildCall(method, path, parameters) : engine.build(operation, parameters, now_ms, form, "");
+    assert.equal(built[0], "-", built);
+    assert.deepEqual(JSON.parse(built.slice(1)), { code, details: details ?? JSON.parse(built.slice(1)).details });
+    assert.notInclude(built, "PLAINmarker");
+  };
+}
+
+Object.assign(specs, {
+  async "nothing is sent for a request that is refused"(kit) {
+    const { kf, calls } = await kit.clientOf(() => undefined);
+    const touser = "wm1";
+    const open_kfid = "wk1";
+    const error = await kit.rejects(kf.sendText({ touser, open_kfid, content: "好".repeat(683) }), "request.too_long");
+    kit.assert.deepInclude(error.details, { field: "text.content", limit: 2048, unit: "bytes", actual: 2049 });
+    kit.assert.equal(error.field, "text.content");
+    kit.assert.include(error.message, "2049 bytes");
+    kit.assert.isFalse(error.retryable);
+    await kit.rejects(kf.sendText({ touser, content: "hi" }), "request.missing_field");
+    await kit.rejects(kf.sendMsg({ touser, open_kfid, msgtype: "txt", text: { content: "hi" } }), "request.unknown_variant");
+    await kit.rejects(kf.transServiceState({ open_kfid, external_userid: touser, service_state: 3 }), "state.servicer_required");
+    await kit.rejects(kf.transServiceState({ open_kfid, external_userid: touser, service_state: 1, from: 4 }), "state.illegal_transition");
+    await kit.rejects(kf.getServiceState(undefined), "request.not_an_object");
+    await kit.rejects(kf.getServiceState({ open_kfid, external_userid: 1n }), "request.not_an_object");
+    await kit.rejects(kf.call("POST", "../kf/send_msg", {}), "request.bad_path");
+    kit.assert.deepEqual(calls, []);
+  },
+
+  async "a POST is JSON with the token in the query, a GET is a query"(kit) {
+    const { kf, calls } = await kit.clientOf(({ path }) => (path.endsWith("list") ? { errcode: 0, account_list: [] } : undefined));
+    await kf.sendText({ touser: "wm1", open_kfid: "wk1", content: "您好 & <b>\n", msgid: "m-1" });
+    await kf.listAccounts({ offset: 5, limit: 10 });
+    const [, send, list] = calls;
+    kit.assert.equal(send.method, "POST");
+    kit.assert.equal(send.path, "/cgi-bin/kf/send_msg");
+    kit.assert.equal(send.query.get("access_token"), "token-1");
+    kit.assert.deepEqual(send.body, { touser: "wm1", open_kfid: "wk1", msgid: "m-1", msgtype: "text", text: { content: "您好 & <b>\n" } });
+    kit.assert.deepEqual([list.method, list.path, list.text], ["GET", "/cgi-bin/kf/account/list", ""]);
+    kit.assert.deepEqual(Object.fromEntries(list.query), { offset: "5", limit: "10", access_token: "token-1" });
+  },
+
+  async "what is empty or for the SDK only is not sent"(kit) {
+    const { kf, calls } = await kit.clientOf(() => undefined);
+    await kf.syncMsg({ cursor: "", token: "", open_kfid: "wk1", limit: null });
+    await kf.transServiceState({ open_kfid: "wk1", external_userid: "wm1", service_state: 3, servicer_userid: "lisi", from: 1 });
+    await kf.sendMsgOnEvent({ code: "c", code_issued_at: Math.floor(Date.now() / 1000), msgtype: "text", text: { content: "hi" }, msgid: "m" });
+    const [, sync, trans, welcome] = calls.map(({ body }) => body);
+    kit.assert.deepEqual(sync, { open_kfid: "wk1" });
+    kit.assert.deepEqual(trans, { open_kfid: "wk1", external_userid: "wm1", service_state: 3, servicer_userid: "lisi" });
+    kit.assert.deepEqual(welcome, { code: "c", msgid: "m", msgtype: "text", text: { content: "hi" } });
+  },
+
+  async "sendMsg with a code is sendMsgOnEvent"(kit) {
+    const { kf, calls } = await kit.clientOf(() => undefined);
+    await kf.sendMsg({ code: "c", touser: "wm1", open_kfid: "wk1", msgtype: "text", text: { content: "hi" }, msgid: "m" });
+    kit.assert.equal(calls[1].path, "/cgi-bin/kf/send_msg_on_event");
+    kit.assert.deepEqual(calls[1].body, { code: "c", msgid: "m", msgtype: "text", text: { content: "hi" } });
+  },
+
+  async "a welcome code past its 20 seconds is refused here"(kit) {
+    const { kf, calls } = await kit.clientOf(() => undefined);
+    const now = Math.floor(Date.now() / 1000);
+    const welcome = { code: "c", msgtype: "text", text: { content: "hi" } };
+    await kit.rejects(kf.sendMsgOnEvent({ ...welcome, code_issued_at: now - 27 }), "request.code_expired");
+    kit.assert.lengthOf(calls, 0);
+    await kf.sendMsgOnEvent({ ...welcome, code_issued_at: now - 19 });
+  },
+
+  async "an endpoint without a method is called by its path"(kit) {
+    const { kf, calls } = await kit.clientOf(({ path }) => (path.includes("new_thing") ? { errcode: 0, thing: 1 } : undefined));
+    kit.assert.equal((await kf.call("POST", "kf/new_thing", { a: [1] })).thing, 1);
+    kit.assert.equal((await kf.call("GET", "/cgi-bin/kf/new_thing", { 名: "值" })).thing, 1);
+    kit.assert.deepEqual(calls[1].body, { a: [1] });
+    kit.assert.deepEqual([calls[2].method, calls[2].path, calls[2].query.get("名")], ["GET", "/cgi-bin/kf/new_thing", "值"]);
+  },
+
+  async "contactUrl appends scene_param, at most 128 bytes"({ wecom, assert, throws }) {
+    const url = "https://work.weixin.qq.com/kf/kfc1?enc_scene=ENC";
+    assert.equal(wecom.contactUrl(url, "订单=1&2"), `${url}&scene_param=${encodeURIComponent("订单=1&2")}`);
+    throws(() => wecom.contactUrl(url, "好".repeat(43)), "request.too_long");
+  },
+});
