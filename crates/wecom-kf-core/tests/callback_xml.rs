@@ -257,6 +257,20 @@ fn open_text_joins_the_common_event_and_falls_back_to_json() {
     }
 }
 
+#[test]
+fn a_change_of_every_account_of_a_corp_passes() {
+    let accounts = |name: &str| format!("<{name}><![CDATA[wkAJ2GCAAASSm4_FhToWMFea0xAFfd3Q]]></{name}>").repeat(5000);
+    let message = format!(
+        "<xml><Event>kf_account_auth_change</Event>{}{}</xml>",
+        accounts("AuthAddOpenKfId"),
+        accounts("AuthDelOpenKfId")
+    );
+    assert_eq!(
+        view(&message)["auth_del_open_kfid"].as_array().map(Vec::len),
+        Some(5000)
+    );
+}
+
 /// A megabyte of each shape: it is refused, and soon, or this test never ends.
 #[test]
 fn hostile_bodies_of_a_megabyte_are_refused() {
@@ -285,6 +299,9 @@ fn hostile_bodies_of_a_megabyte_are_refused() {
         element(fill("&#")),
         element(fill("&#x41")),
         element(fill("&lol;")),
+        format!("<xml>{}<Encrypt>A</Encrypt></xml>", fill("<a/>")),
+        element(format!("A{}", fill("<!-- -->"))),
+        element(fill("<![CDATA[A]]>")),
         format!("<!DOCTYPE xml [{}]><xml/>", fill("<!ENTITY a \"&b;&b;\">")),
         format!("<xml {}", fill("a='b' ")),
         format!("<{}", fill("a")),
@@ -292,6 +309,8 @@ fn hostile_bodies_of_a_megabyte_are_refused() {
         fill("\u{feff}"),
         fill(" "),
         fill("{\"a\":"),
+        format!("{{\"a\":[{}1]}}", fill("1,")),
+        format!("{{\"encrypt\":[{}1]}}", fill("1,")),
         format!("{{\"a\":{}", fill("[")),
         format!("{{\"encrypt\":\"{}", fill("\\u0041")),
         format!("{{{}", fill("\"a\":1,")),
@@ -310,9 +329,6 @@ fn hostile_bodies_of_a_megabyte_are_refused() {
     for body in [
         element(fill("A")),
         element(fill("&#65;")),
-        element(fill("<![CDATA[A]]>")),
-        element(format!("A{}", fill("<!-- -->"))),
-        format!("<xml>{}<Encrypt>A</Encrypt></xml>", fill("<a/>")),
         format!("<xml {}><Encrypt>A</Encrypt></xml>", fill("a='b' ")),
         format!("{{\"encrypt\":\"{}\"}}", fill("A")),
     ] {

@@ -1,4 +1,5 @@
-//! Reading the small XML documents of callbacks: one pass, no DTD, no entity definitions, bounded depth.
+//! Reading the small XML documents of callbacks: one pass, no DTD, no entity definitions, bounded depth and number of
+//! elements.
 //!
 //! Understood: a declaration and processing instructions, comments, attributes (passed over), CDATA in any number of sections,
 //! the five named entities and numeric ones, empty elements. White space around CDATA and around plain text is dropped,
@@ -10,13 +11,17 @@ use std::borrow::Cow;
 /// How deep elements may nest. Callbacks use two or three levels.
 const DEPTH: usize = 16;
 
+/// How many tags, comments and sections a document may have. The largest callback names every account of a corp (5000) twice,
+/// at three each.
+const MARKS: usize = 50_000;
+
 type Problem = &'static str;
 
 /// The children of the root element.
 pub(super) fn parse(text: &str) -> Result<Fields<'_>, Problem> {
     let mut open: Vec<Element<'_>> = Vec::with_capacity(3);
     let mut rest = text;
-    loop {
+    for _ in 0..MARKS {
         let Some(at) = rest.find('<') else {
             return Err(if open.is_empty() {
                 "it has no root element"
@@ -68,6 +73,7 @@ pub(super) fn parse(text: &str) -> Result<Fields<'_>, Problem> {
             }
         }
     }
+    Err("it has too many elements")
 }
 
 /// Hands a closed element to its parent; returns the fields of the root.
