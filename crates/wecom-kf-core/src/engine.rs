@@ -303,14 +303,14 @@ impl From<Opened> for OpenedView {
             CallbackEvent::KfMsgOrEvent(event) => {
                 view.event = "kf_msg_or_event".into();
                 view.to_user_name = event.to_user_name;
-                view.create_time = known(event.create_time);
+                view.create_time = Some(seconds(event.create_time));
                 view.token = Some(event.token);
                 view.open_kfid = event.open_kfid;
             }
             CallbackEvent::KfAccountAuthChange(event) => {
                 view.event = "kf_account_auth_change".into();
                 view.to_user_name = event.to_user_name;
-                view.create_time = known(event.create_time);
+                view.create_time = Some(seconds(event.create_time));
                 view.auth_add_open_kfid = Some(event.auth_add_open_kfid);
                 view.auth_del_open_kfid = Some(event.auth_del_open_kfid);
             }
@@ -323,7 +323,7 @@ impl From<Opened> for OpenedView {
                         .and_then(|(_, f)| Field::as_text(f))
                 };
                 view.to_user_name = text("ToUserName").unwrap_or_default().into();
-                view.create_time = text("CreateTime").and_then(|time| time.parse().ok()).and_then(known);
+                view.create_time = text("CreateTime").and_then(|time| time.parse().ok()).map(seconds);
                 view.fields = Some(fields_to_json(&event.fields).to_string());
                 view.event = event.event;
             }
@@ -402,8 +402,7 @@ fn count(number: f64) -> u32 {
     u32::try_from(milliseconds(number)).unwrap_or(u32::MAX)
 }
 
-/// A time, unless it is the 0 that stands for none.
 #[expect(clippy::cast_precision_loss, reason = "seconds are far below 2^53")]
-fn known(seconds: u64) -> Option<f64> {
-    (seconds != 0).then_some(seconds as f64)
+fn seconds(number: u64) -> f64 {
+    number as f64
 }

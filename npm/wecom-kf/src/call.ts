@@ -149,14 +149,21 @@ function read(result: TransportResult, token: string | undefined): Outcome {
   const text = decoder.decode(result.body);
   const body = parsed(text);
   if (isObject(body)) {
-    const errcode = Number(body["errcode"] ?? (status < 300 ? 0 : Number.NaN));
-    if (Number.isInteger(errcode)) return { happened: { happened: "answer", errcode }, body };
+    const errcode = errcodeOf(body, status);
+    if (errcode !== undefined) return { happened: { happened: "answer", errcode }, body };
   }
   const retryAfter = Number(headers["retry-after"]);
   return {
     happened: { happened: "http", status, ...(retryAfter >= 0 ? { retry_after_ms: retryAfter * 1000 } : {}) },
     error: unreadable(status, text, body, token),
   };
+}
+
+/** The error code of an answer; some servers send it as a text. Without one, only a good status is a success. */
+function errcodeOf({ errcode }: Json, status: number): number | undefined {
+  if (errcode === undefined) return status < 300 ? 0 : undefined;
+  const number = typeof errcode === "string" && errcode.trim() !== "" ? Number(errcode) : errcode;
+  return typeof number === "number" && Number.isInteger(number) ? number : undefined;
 }
 
 function parsed(text: string): unknown {

@@ -45,9 +45,9 @@ export interface CallbackEventBase {
 /** Something is new in an account: pull it with `syncMsg`. Several messages may share one callback. */
 export interface KfMsgOrEvent extends CallbackEventBase {
   event: "kf_msg_or_event";
-  /** When, in unix seconds. */
+  /** When, in unix seconds; 0 when the message does not say. */
   create_time: number;
-  /** The token for `syncMsg`, valid for 10 minutes. */
+  /** The token for `syncMsg`, valid for 10 minutes; empty, which `syncMsg` leaves out, when the message has none. */
   token: string;
   /** The account; absent in the oldest form. */
   open_kfid?: string;
@@ -56,7 +56,7 @@ export interface KfMsgOrEvent extends CallbackEventBase {
 /** The accounts that the app may manage changed. */
 export interface KfAccountAuthChange extends CallbackEventBase {
   event: "kf_account_auth_change";
-  /** When, in unix seconds. */
+  /** When, in unix seconds; 0 when the message does not say. */
   create_time: number;
   /** Accounts that were granted. */
   auth_add_open_kfid: string[];

@@ -20,7 +20,7 @@ export interface SendTextRequest {
   /** The text, 1 to 2048 UTF-8 bytes. */
   content: string;
   /** An id of your own, as in `sendMsg`. */
-  msgid?: string;
+  msgid?: string | undefined;
 }
 
 /** A client of WeCom Customer Service, for one corp and one secret. Make one and keep it: it holds the token and connections. */

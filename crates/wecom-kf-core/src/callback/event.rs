@@ -24,7 +24,7 @@ pub struct KfMsgOrEvent {
     pub to_user_name: String,
     /// When, in unix seconds; 0 when the message does not say.
     pub create_time: u64,
-    /// The token for `sync_msg`, valid for 10 minutes.
+    /// The token for `sync_msg`, valid for 10 minutes; empty when the message has none.
     pub token: String,
     /// The account; absent in the oldest form.
     pub open_kfid: Option<String>,
@@ -80,7 +80,7 @@ impl CallbackEvent {
             .iter()
             .find_map(|name| text(&fields, &[name]));
         let known = match event {
-            Some("kf_msg_or_event") => KfMsgOrEvent::read(&fields).map(Self::KfMsgOrEvent),
+            Some("kf_msg_or_event") => Some(Self::KfMsgOrEvent(KfMsgOrEvent::read(&fields))),
             Some("kf_account_auth_change") => Some(Self::KfAccountAuthChange(KfAccountAuthChange::read(&fields))),
             _ => None,
         };
@@ -95,17 +95,15 @@ impl CallbackEvent {
 }
 
 impl KfMsgOrEvent {
-    fn read(fields: &Fields<'_>) -> Option<Self> {
-        Some(Self {
+    fn read(fields: &Fields<'_>) -> Self {
+        Self {
             to_user_name: corp(fields),
             create_time: create_time(fields),
-            token: text(fields, &["Token", "token"])
-                .filter(|token| !token.is_empty())?
-                .into(),
+            token: text(fields, &["Token", "token"]).unwrap_or_default().into(),
             open_kfid: text(fields, &["OpenKfId", "open_kfid"])
                 .filter(|id| !id.is_empty())
                 .map(Into::into),
-        })
+        }
     }
 }
 

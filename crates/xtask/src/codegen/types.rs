@@ -130,9 +130,15 @@ impl Types {
         }
         for field in shape.fields {
             let ty = self.reference(field.kind, side);
+            // What users write may be spelt out as undefined, so that they can pass on what they may not have.
+            let undefined = if !field.required && side == Side::Request {
+                " | undefined"
+            } else {
+                ""
+            };
             let optional = if field.required { "" } else { "?" };
             text += &comment("  ", &doc_lines(field.doc));
-            text += &format!("  {}{optional}: {ty};\n", field.name);
+            text += &format!("  {}{optional}: {ty}{undefined};\n", field.name);
         }
         self.text += &text;
         self.text += "}\n";

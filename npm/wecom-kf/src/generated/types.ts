@@ -57,9 +57,9 @@ export interface AddAccountResponse extends ResponseBase {
  */
 export interface ListAccountsRequest {
   /** How many accounts to skip. Default 0. */
-  offset?: number;
+  offset?: number | undefined;
   /** How many accounts to return, 1 to 100. Default 100. */
-  limit?: number;
+  limit?: number | undefined;
 }
 
 /** One page of accounts. */
@@ -90,7 +90,7 @@ export interface GetContactWayRequest {
   /** The account. */
   open_kfid: string;
   /** Where the link will stand, at most 32 bytes of `[0-9a-zA-Z_-]`; comes back in `enter_session`. */
-  scene?: string;
+  scene?: string | undefined;
 }
 
 /** A contact link. */
@@ -108,9 +108,9 @@ export interface AddServicersRequest {
   /** The account. */
   open_kfid: string;
   /** The members to add, at most 100 (third-party apps: open_userid). This or `department_id_list`. */
-  userid_list?: readonly string[];
+  userid_list?: readonly string[] | undefined;
   /** The departments to add, at most 100 a call and 20 an account. This or `userid_list`. */
-  department_id_list?: readonly number[];
+  department_id_list?: readonly number[] | undefined;
 }
 
 /** What became of each servicer. */
@@ -191,7 +191,7 @@ export interface SendMsgRequestBase {
    * An id of your own, at most 32 bytes of `[0-9a-zA-Z_-]`, unique for the account. It makes the send safe to repeat:
    * WeCom refuses the second message with the same id (95033).
    */
-  msgid?: string;
+  msgid?: string | undefined;
 }
 
 /** A text. */
@@ -228,11 +228,11 @@ export interface SendMsgResponse extends ResponseBase {
 /** A menu: a text above, items to tap, a text below. A tapped menu counts as no customer message for business cards. */
 export interface Menu {
   /** The text above the items, at most 1024 bytes. */
-  head_content?: string;
+  head_content?: string | undefined;
   /** The items. WeCom limits their number (10 in older documents, 50 with at most 10 to tap in newer ones) and answers 95008. */
-  list?: readonly MenuItem[];
+  list?: readonly MenuItem[] | undefined;
   /** The text below the items, at most 1024 bytes. */
-  tail_content?: string;
+  tail_content?: string | undefined;
 }
 
 /** An item that sends a text back when it is tapped. */
@@ -271,7 +271,7 @@ export interface MenuText {
   /** The text, 1 to 256 bytes; a line break is written as the two characters backslash and n. */
   content: string;
   /** 1 to go on in the same line. Default 0. */
-  no_newline?: number;
+  no_newline?: number | undefined;
 }
 
 /** An item that opens a mini program. */
@@ -295,7 +295,7 @@ export interface MenuView {
 /** An item that sends its content as the customer's text, with its id as `menu_id`. */
 export interface MenuClick {
   /** Comes back as `text.menu_id`, 1 to 128 bytes. */
-  id?: string;
+  id?: string | undefined;
   /** What the customer sees and sends, 1 to 128 bytes. */
   content: string;
 }
@@ -320,9 +320,9 @@ export interface SendMsgOnEventRequestBase {
    * When the code was issued, in unix seconds: the `send_time` of its event. Not sent: a welcome code older than
    * 20 seconds (25 with the allowance for clocks) is refused before the network.
    */
-  code_issued_at?: number;
+  code_issued_at?: number | undefined;
   /** An id of your own, as in `sendMsg`. */
-  msgid?: string;
+  msgid?: string | undefined;
 }
 
 /** A text. */
@@ -362,15 +362,15 @@ export interface SendMsgOnEventResponse extends ResponseBase {
  */
 export interface SyncMsgRequest {
   /** Where to go on: the last `next_cursor` of this account, at most 64 bytes. Without it: everything of the last 3 days. */
-  cursor?: string;
+  cursor?: string | undefined;
   /** The token of the callback, at most 128 bytes, valid for 10 minutes. Without it WeCom limits the calls strictly (45009). */
-  token?: string;
+  token?: string | undefined;
   /** How many messages to return, 1 to 1000. Default 1000. A page may hold fewer and still have more behind it. */
-  limit?: number;
+  limit?: number | undefined;
   /** The format of voice messages: 0 AMR (default), 1 Silk. */
-  voice_format?: number;
+  voice_format?: number | undefined;
   /** The account. Required by WeCom since 2023; optional in the standalone edition (独立版). */
-  open_kfid?: string;
+  open_kfid?: string | undefined;
 }
 
 /** One page of messages and events. */
@@ -660,7 +660,7 @@ export interface BatchGetCustomersRequest {
   /** The customers, 1 to 100. */
   external_userid_list: readonly string[];
   /** 1 to return how each customer came in. Default 0. */
-  need_enter_session_context?: number;
+  need_enter_session_context?: number | undefined;
 }
 
 /** What is known about customers. */
@@ -753,9 +753,9 @@ export interface TransServiceStateRequest {
   /** The wanted state. */
   service_state: ServiceState;
   /** The servicer; required for state 3. Must be serving (else 95019) and activated (else 95014). */
-  servicer_userid?: string;
+  servicer_userid?: string | undefined;
   /** The present state, if you know it. Not sent: it lets the SDK refuse a change that WeCom would refuse (95016). */
-  from?: ServiceState;
+  from?: ServiceState | undefined;
 }
 
 /** The change was made. */
