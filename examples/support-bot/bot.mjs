@@ -34,7 +34,10 @@ export function createBot({ kf, servicer_userid, log = () => {} }) {
     while (more) {
       const page = await kf.syncMsg({ open_kfid, token, cursor: cursors.get(open_kfid) });
       log(`syncMsg: ${page.msg_list.length} new, has_more ${page.has_more}`);
-      for (const message of page.msg_list) await handle(message);
+      for (const message of page.msg_list) {
+        // A message that cannot be handled must not hold up those behind it.
+        await handle(message).catch((error) => log(`${message.msgid}: ${error.message}`));
+      }
       if (page.next_cursor) cursors.set(open_kfid, page.next_cursor);
       more = page.has_more === 1;
     }
@@ -60,8 +63,8 @@ export function createBot({ kf, servicer_userid, log = () => {} }) {
   async function answer({ open_kfid, external_userid, text }) {
     const session = { open_kfid, external_userid };
     const { service_state } = await kf.getServiceState(session);
-    // With a person, or waiting for one: the API may not speak (95018).
-    if (service_state === ServiceState.Servicer || service_state === ServiceState.Pool) return;
+    // Waiting for a person, with one, or ended meanwhile: the API may not speak (95018).
+    if (service_state !== ServiceState.New && service_state !== ServiceState.Bot) return;
     const reply = (content) => kf.sendText({ open_kfid, touser: external_userid, content });
     if (service_state === ServiceState.New) {
       await kf.transServiceState({ ...session, from: service_state, service_state: ServiceState.Bot });

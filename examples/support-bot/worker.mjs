@@ -8,7 +8,7 @@ let handler;
 function createHandler({ CORP_ID, SECRET, BASE_URL, TOKEN, ENCODING_AES_KEY, SERVICER }) {
   const kf = new KfClient({ corpId: CORP_ID, secret: SECRET, baseUrl: BASE_URL });
   const callback = createCallback({ token: TOKEN, encodingAesKey: ENCODING_AES_KEY, receiveId: CORP_ID });
-  return createFetchHandler(callback, createBot({ kf, servicer_userid: SERVICER, log: (line) => console.log(`bot: ${line}`) }));
+  return createFetchHandler(callback, createBot({ kf, servicer_userid: SERVICER, log: (line) => console.log(`  bot       ${line}`) }));
 }
 
 export default {
