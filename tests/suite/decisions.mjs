@@ -36,6 +36,6 @@ export const specs = {
   "the engine says what it is"({ engine, assert }) {
     assert.include(["native", "wasm"], engine.info().engine);
     assert.match(engine.info().version, /^\d+\.\d+\.\d+$/);
-    assert.sameMembers(Object.keys(engine), ["info", "build", "buildCall", "judge", "tokenLifetime", "checkTransition", "createCallback"]);
+    assert.sameMembers(Object.keys(engine), ["info", "build", "buildCall", "judge", "tokenLifetime", "checkTransition", "splitText", "createCallback"]);
   },
 };

@@ -53,9 +53,13 @@ impl Checker {
             (Kind::Any, _)
             | (Kind::Text, Value::String(_))
             | (Kind::Bool, Value::Bool(_))
-            | (Kind::LooseInt, Value::String(_))
+            | (Kind::LooseInt | Kind::LooseCode(_), Value::String(_))
             | (Kind::Float, Value::Number(_)) => Ok(()),
-            (Kind::Int | Kind::LooseInt, Value::Number(number)) if number.is_i64() || number.is_u64() => Ok(()),
+            (Kind::Int | Kind::LooseInt | Kind::LooseCode(_), Value::Number(number))
+                if number.is_i64() || number.is_u64() =>
+            {
+                Ok(())
+            }
             (Kind::Code(codes), Value::Number(number)) if number.is_i64() || number.is_u64() => {
                 if codes.values.iter().any(|code| Some(code.value) == number.as_i64()) {
                     return Ok(());
@@ -146,6 +150,14 @@ impl Checker {
                     pattern: "[0-9a-zA-Z_-]*".into(),
                 });
             }
+            if let Some(form) = rule.form
+                && !form.fits(text)
+            {
+                return Err(RequestError::BadForm {
+                    field: self.path.clone(),
+                    expected: form.expectation().into(),
+                });
+            }
         }
         if let Value::Array(list) = value {
             self.amount(rule.items, list.len(), "items")?;
@@ -207,7 +219,7 @@ const fn expectation(kind: &Kind) -> &'static str {
     match kind {
         Kind::Text => "a string",
         Kind::Bool => "true or false",
-        Kind::Int | Kind::LooseInt | Kind::Code(_) => "a whole number",
+        Kind::Int | Kind::LooseInt | Kind::Code(_) | Kind::LooseCode(_) => "a whole number",
         Kind::Float => "a number",
         Kind::Object(_) | Kind::Union(_) => "an object",
         Kind::List(_) => "an array",

@@ -51,6 +51,8 @@ pub enum Kind {
     Float,
     /// A whole number that some servers send as a string.
     LooseInt,
+    /// One of some named whole numbers that some servers send as a string; the list may grow.
+    LooseCode(&'static Codes),
     /// One of some named whole numbers; the list may grow.
     Code(&'static Codes),
     /// An object with known fields.
@@ -125,6 +127,9 @@ pub struct Variant {
     pub tag: &'static str,
     /// The variant's fields: an object or a union.
     pub kind: &'static Kind,
+    /// Whether the fields are always there: some types come without a body.
+    #[cfg(feature = "schema")]
+    pub required: bool,
     /// What it is.
     #[cfg(feature = "schema")]
     pub doc: &'static str,
@@ -167,6 +172,8 @@ pub struct Rule {
     pub range: Option<(f64, f64)>,
     /// Only the characters of `[0-9a-zA-Z_-]`.
     pub word: bool,
+    /// The form of a text.
+    pub form: Option<Form>,
     /// For this SDK only: read by its own checks and never sent.
     pub local: bool,
     /// A credential: Debug output hides it.
@@ -181,6 +188,7 @@ impl Rule {
         items: None,
         range: None,
         word: false,
+        form: None,
         local: false,
         secret: false,
     };
@@ -189,6 +197,15 @@ impl Rule {
     #[must_use]
     pub const fn word(self) -> Self {
         Self { word: true, ..self }
+    }
+
+    /// Also: a text of this form.
+    #[must_use]
+    pub const fn form(self, form: Form) -> Self {
+        Self {
+            form: Some(form),
+            ..self
+        }
     }
 
     /// Also: never sent.
@@ -211,6 +228,46 @@ impl Rule {
             ..self
         }
     }
+}
+
+/// The form of a text, where a length does not say enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// An address with its scheme in front: `https://…`.
+    Url,
+    /// A page of a mini program: ends in `.html`, apart from what follows a `?`.
+    Page,
+}
+
+impl Form {
+    /// What a text of this form must do, in words.
+    #[must_use]
+    pub const fn expectation(self) -> &'static str {
+        match self {
+            Self::Url => "begin with a scheme, such as https://",
+            Self::Page => "end in .html, before any ?",
+        }
+    }
+
+    /// Whether a text has this form.
+    #[must_use]
+    pub fn fits(self, text: &str) -> bool {
+        match self {
+            Self::Url => text.split_once("://").is_some_and(|(scheme, rest)| {
+                let letters = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+                scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+                    && scheme.bytes().all(letters)
+                    && !rest.is_empty()
+            }),
+            Self::Page => text.split('?').next().is_some_and(|page| page.ends_with(".html")),
+        }
+    }
+}
+
+/// A text that is not empty, of any length.
+#[must_use]
+pub const fn filled() -> Rule {
+    bytes(1, u32::MAX)
 }
 
 /// A text of `min` to `max` UTF-8 bytes.
@@ -365,17 +422,64 @@ impl<T: Wire> Wire for Box<T> {
     }
 }
 
-/// A whole number that some servers send as a string; TypeScript sees both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct LooseInt(pub i64);
+/// A whole number that some servers send as a string: as it arrived. TypeScript sees both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Loose<T> {
+    /// It came as a number.
+    Number(T),
+    /// It came as a string, which may hold something else than a number.
+    Text(String),
+}
 
-impl Wire for LooseInt {
-    const KIND: Kind = Kind::LooseInt;
+/// A whole number that some servers send as a string.
+pub type LooseInt = Loose<i64>;
+
+impl<T: Copy + From<i64>> Loose<T> {
+    /// The number, if there is one.
+    #[must_use]
+    pub fn value(&self) -> Option<T> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Text(text) => text.trim().parse::<i64>().ok().map(T::from),
+        }
+    }
+}
+
+impl<T: Default> Default for Loose<T> {
+    fn default() -> Self {
+        Self::Number(T::default())
+    }
+}
+
+impl<T> From<T> for Loose<T> {
+    fn from(number: T) -> Self {
+        Self::Number(number)
+    }
+}
+
+/// A whole number that [`Loose`] can hold.
+pub trait LooseKind: Wire {
+    /// What it looks like when it may be a string.
+    const LOOSE: Kind;
+}
+
+impl LooseKind for i64 {
+    const LOOSE: Kind = Kind::LooseInt;
+}
+
+impl<T: LooseKind> Wire for Loose<T> {
+    const KIND: Kind = T::LOOSE;
     fn from_wire(value: &Value) -> Result<Self, ReadError> {
-        read::integer(value).map(Self)
+        match value {
+            Value::String(text) => Ok(Self::Text(text.clone())),
+            number => T::from_wire(number).map(Self::Number),
+        }
     }
     fn to_wire(&self) -> Option<Value> {
-        Some(Value::from(self.0))
+        match self {
+            Self::Number(number) => number.to_wire(),
+            Self::Text(text) => Some(text.as_str().into()),
+        }
     }
 }
 
@@ -428,8 +532,8 @@ pub fn raw(object: &Object, _shape: &Shape) -> Object {
 pub fn variant_body(object: &Object, tag: &str, layout: Layout) -> Option<Value> {
     match layout {
         Layout::Inline => Some(Value::Object(object.clone())),
-        // Some types have no body on the wire (`note`): an absent one reads as an empty object.
-        Layout::Nested => Some(object.get(tag).cloned().unwrap_or_else(|| Value::Object(Object::new()))),
+        // Some types have no body on the wire (`note`): for them nothing is `None`, for the others it is no body.
+        Layout::Nested => Some(object.get(tag).cloned().unwrap_or_default()),
     }
 }
 
@@ -439,9 +543,10 @@ pub fn write_variant(object: &mut Object, tag_name: &str, tag: &str, body: Optio
     match (layout, body) {
         (Layout::Inline, Some(Value::Object(fields))) => object.extend(fields),
         (Layout::Inline, _) => {}
-        (Layout::Nested, body) => {
-            object.insert(tag.into(), body.unwrap_or_default());
+        (Layout::Nested, Some(body)) => {
+            object.insert(tag.into(), body);
         }
+        (Layout::Nested, None) => {}
     }
     object.insert(tag_name.into(), tag.into());
 }
