@@ -4,7 +4,7 @@ import { chooseTransport } from "./choose-transport.js";
 import { KfTransportError } from "./errors.js";
 import { KfMethods } from "./generated/methods.js";
 import type { OperationName, Operations } from "./generated/operations.js";
-import type { SendMsgResponse } from "./generated/types.js";
+import type { SendMsgOnEventRequestBase, SendMsgRequest, SendMsgRequestBase, SendMsgResponse } from "./generated/types.js";
 import type { CallOptions, KfClientOptions } from "./options.js";
 import { Paged } from "./paged.js";
 import { Deadline } from "./time.js";
@@ -17,11 +17,19 @@ export interface SendTextRequest {
   touser: string;
   /** The account that speaks. */
   open_kfid: string;
-  /** The text, 1 to 2048 UTF-8 bytes. */
+  /** The text, 1 to 2048 UTF-8 bytes; `splitText` cuts a longer one into parts that fit. */
   content: string;
   /** An id of your own, as in `sendMsg`. */
   msgid?: string | undefined;
 }
+
+/** The parameters of {@link KfClient.sendRaw}. */
+export type SendRawRequest = (SendMsgRequestBase | SendMsgOnEventRequestBase) & {
+  /** The type of the message, such as one that WeCom added after this version. */
+  msgtype: string;
+  /** The body: what WeCom wants under the type's name. */
+  body: object;
+};
 
 /** A client of WeCom Customer Service, for one corp and one secret. Make one and keep it: it holds the token and connections. */
 export class KfClient extends KfMethods {
@@ -55,6 +63,15 @@ export class KfClient extends KfMethods {
   sendText(params: SendTextRequest, options?: CallOptions): Promise<SendMsgResponse> {
     const { content, ...rest } = params;
     return this.sendMsg({ ...rest, msgtype: "text", text: { content } }, options);
+  }
+
+  /**
+   * Sends a message whose type is a variable, or unknown to this version: `sendRaw({ touser, open_kfid, msgtype, body })` is `sendMsg`
+   * with the body under the type's name. Types that are known are checked like there.
+   */
+  sendRaw(params: SendRawRequest, options?: CallOptions): Promise<SendMsgResponse> {
+    const { msgtype, body, ...rest } = params;
+    return this.sendMsg({ ...rest, msgtype, [msgtype]: body } as unknown as SendMsgRequest, options);
   }
 
   /**
