@@ -3,6 +3,7 @@
 mod event;
 mod incoming;
 mod menu;
+mod recall;
 mod send;
 mod sync;
 
@@ -12,5 +13,6 @@ pub use event::{
 };
 pub use incoming::{Content, Message, Origin, ReceivedText};
 pub use menu::{Menu, MenuClick, MenuItem, MenuMiniprogram, MenuText, MenuView};
+pub use recall::{Recall, RecallResponse};
 pub use send::{EventMessage, OutgoingMessage, Send, SendOnEvent, SendResponse, Text};
 pub use sync::{Sync, SyncResponse};

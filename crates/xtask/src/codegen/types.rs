@@ -73,7 +73,7 @@ impl Types {
         match kind {
             Kind::Text => "string".into(),
             Kind::Bool => "boolean".into(),
-            Kind::Int | Kind::Float => "number".into(),
+            Kind::Int | Kind::UInt(_) | Kind::Float => "number".into(),
             Kind::LooseInt => "number | string".into(),
             Kind::Any => "unknown".into(),
             Kind::List(item) => {
@@ -234,9 +234,14 @@ pub(super) fn rule_words(rule: &Rule) -> String {
     for ((min, max), unit) in amounts.into_iter().filter_map(|(limits, unit)| Some((limits?, unit))) {
         words.push(if min == 0 {
             format!("at most {max} {unit}")
+        } else if max == u32::MAX {
+            format!("at least {min} {unit}")
         } else {
             format!("{min} to {max} {unit}")
         });
+    }
+    if let Some((min, max)) = rule.each {
+        words.push(format!("each {min} to {max} bytes"));
     }
     if let Some((min, max)) = rule.range {
         words.push(format!("{min} to {max}"));
