@@ -230,12 +230,11 @@ impl Handler for ListIntents {
     }
 }
 
+/// A page, where the next one begins, and whether there is one.
+type Page<T> = (Vec<T>, Option<String>, Option<LooseInt>);
+
 /// The page that a cursor stands before, where the next one begins, and whether there is one.
-fn page<T>(
-    all: impl Iterator<Item = T>,
-    cursor: Option<&str>,
-    limit: Option<u32>,
-) -> Result<(Vec<T>, Option<String>, Option<LooseInt>), ApiError> {
+fn page<T>(all: impl Iterator<Item = T>, cursor: Option<&str>, limit: Option<u32>) -> Result<Page<T>, ApiError> {
     let at: usize = match cursor {
         None => 0,
         Some(cursor) => cursor
