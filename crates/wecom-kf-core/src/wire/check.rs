@@ -197,15 +197,16 @@ impl Checker {
         self.range(value, rule)
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "bounds are far below 2^53")]
     fn range(&self, value: &Value, rule: &Rule) -> Result<(), RequestError> {
         if let (Some((min, max)), Some(number)) = (rule.range, value.as_f64())
-            && !(min..=max).contains(&number)
+            && !(min as f64..=max as f64).contains(&number)
         {
             return Err(RequestError::OutOfRange {
                 field: self.path.clone(),
                 min: min.to_string(),
                 max: max.to_string(),
-                actual: number.to_string(),
+                actual: value.to_string(),
             });
         }
         Ok(())

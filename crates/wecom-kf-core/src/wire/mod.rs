@@ -167,8 +167,8 @@ pub struct Rule {
     pub items: Option<(u32, u32)>,
     /// Least and most UTF-8 bytes of each text in a list.
     pub each: Option<(u32, u32)>,
-    /// Least and greatest number.
-    pub range: Option<(f64, f64)>,
+    /// Least and greatest number. Whole, so that no engine carries the code to write fractions.
+    pub range: Option<(i64, i64)>,
     /// Only the characters of `[0-9a-zA-Z_-]`.
     pub word: bool,
     /// For this SDK only: read by its own checks and never sent.
@@ -217,11 +217,15 @@ impl Rule {
         }
     }
 
-    /// Also: a whole number or fraction from `min` to `max`.
+    /// Also: a whole number or fraction from `min` to `max`, which are whole themselves.
     #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "bounds are whole numbers, far below 2^53"
+    )]
     pub const fn range(self, min: f64, max: f64) -> Self {
         Self {
-            range: Some((min, max)),
+            range: Some((min as i64, max as i64)),
             ..self
         }
     }
