@@ -40,6 +40,7 @@ class Callback {
 const engine = {
   info: () => ({ engine: "native", version: addon.version() }),
   build: addon.build,
+  split: addon.split,
   buildCall: addon.buildCall,
   judge: addon.judge,
   tokenLifetime: addon.tokenLifetime,

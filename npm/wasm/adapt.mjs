@@ -29,6 +29,7 @@ export function adapt(wasm) {
   return {
     info: wasm.info,
     build: wasm.build,
+    split: wasm.split,
     buildCall: wasm.buildCall,
     judge: wasm.judge,
     tokenLifetime: wasm.tokenLifetime,

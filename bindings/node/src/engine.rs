@@ -16,6 +16,12 @@ pub fn build(operation: String, parameters: String, now_ms: f64, form: String, m
     engine::build(&operation, &parameters, now_ms, &form, &msgid)
 }
 
+/// `engine::split`.
+#[napi(catch_unwind)]
+pub fn split(operation: String, parameters: String, now_ms: f64) -> String {
+    engine::split(&operation, &parameters, now_ms)
+}
+
 /// `engine::build_call`.
 #[napi(catch_unwind)]
 pub fn build_call(method: String, path: String, parameters: String) -> String {

@@ -38,6 +38,12 @@ pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str, msgid: 
     engine::build(operation, parameters, now_ms, form, msgid)
 }
 
+#[wasm_bindgen]
+#[must_use]
+pub fn split(operation: &str, parameters: &str, now_ms: f64) -> String {
+    engine::split(operation, parameters, now_ms)
+}
+
 #[wasm_bindgen(js_name = buildCall)]
 #[must_use]
 pub fn build_call(method: &str, path: &str, parameters: &str) -> String {

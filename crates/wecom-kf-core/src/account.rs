@@ -1,7 +1,7 @@
 //! Customer service accounts and their contact links.
 
-use crate::endpoint::{Endpoint, Method, Repeat, Replay};
-use crate::wire::{bytes, chars, range};
+use crate::endpoint::{Endpoint, Method, Paged, Repeat, Replay};
+use crate::wire::{bytes, chars, items, range};
 
 wire! {
     /// Adds a customer service account (`kf/account/add`).
@@ -30,6 +30,59 @@ impl Endpoint for Add {
     const PATH: &'static str = "kf/account/add";
     const REPEAT: Repeat = Repeat::Never;
     const DOCUMENTS: &'static [u32] = &[94662, 94688, 96404];
+}
+
+wire! {
+    /// Deletes a customer service account (`kf/account/del`).
+    ///
+    /// The last account cannot be deleted (errcode 95005).
+    pub struct Delete {
+        /// The account.
+        pub open_kfid: String => bytes(1, 64),
+    }
+}
+
+wire! {
+    /// The account was deleted.
+    pub struct DeleteResponse {
+        ..extra
+    }
+}
+
+impl Endpoint for Delete {
+    type Response = DeleteResponse;
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "kf/account/del";
+    // The second of two deletions is answered 95004, which would hide that the first was carried out.
+    const REPEAT: Repeat = Repeat::Never;
+    const DOCUMENTS: &'static [u32] = &[94663, 94689, 96405];
+}
+
+wire! {
+    /// Changes a customer service account (`kf/account/update`). What is left out stays as it is.
+    pub struct Update {
+        /// The account.
+        pub open_kfid: String => bytes(1, 64),
+        /// The new name, 1 to 16 characters.
+        pub name: Option<String> => chars(0, 16),
+        /// The new avatar: the media_id of an uploaded image, at most 128 bytes.
+        pub media_id: Option<String> => bytes(0, 128),
+    }
+}
+
+wire! {
+    /// The account was changed.
+    pub struct UpdateResponse {
+        ..extra
+    }
+}
+
+impl Endpoint for Update {
+    type Response = UpdateResponse;
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "kf/account/update";
+    const REPEAT: Repeat = Repeat::Safe;
+    const DOCUMENTS: &'static [u32] = &[94664, 94690];
 }
 
 wire! {
@@ -74,7 +127,10 @@ impl Endpoint for List {
     const PATH: &'static str = "kf/account/list";
     const REPEAT: Repeat = Repeat::Safe;
     const REPLAY: Replay = Replay::Post;
-    const PAGED: Option<&'static str> = Some("account_list");
+    const PAGED: Option<Paged> = Some(Paged::Offset {
+        list: "account_list",
+        id: "open_kfid",
+    });
     const DOCUMENTS: &'static [u32] = &[94661, 94691, 96415];
 }
 
@@ -106,4 +162,65 @@ impl Endpoint for AddContactWay {
     const PATH: &'static str = "kf/add_contact_way";
     const REPEAT: Repeat = Repeat::Safe;
     const DOCUMENTS: &'static [u32] = &[94665, 94692, 96416];
+}
+
+wire! {
+    /// Converts the ids of accounts to the new form (`idconvert/open_kfid`), for third-party apps after the id upgrade of 2022.
+    pub struct ConvertOpenKfids {
+        /// The ids to convert.
+        pub open_kfid_list: Vec<String> => items(1, u32::MAX).each(1, 64),
+    }
+}
+
+wire! {
+    /// The converted ids.
+    pub struct ConvertOpenKfidsResponse {
+        /// Each id that was converted, with its new form.
+        pub items: Vec<ConvertedOpenKfid>,
+        /// The ids that are not of this corp.
+        pub invalid_open_kfid_list: Option<Vec<String>>,
+        ..extra
+    }
+}
+
+wire! {
+    /// An id of an account in both forms.
+    pub struct ConvertedOpenKfid {
+        /// The id that was given.
+        pub open_kfid: String,
+        /// Its new form.
+        pub new_open_kfid: String,
+        ..extra
+    }
+}
+
+impl Endpoint for ConvertOpenKfids {
+    type Response = ConvertOpenKfidsResponse;
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "idconvert/open_kfid";
+    const REPEAT: Repeat = Repeat::Safe;
+    const DOCUMENTS: &'static [u32] = &[];
+}
+
+wire! {
+    /// Tells what the corp is qualified for (`kf/get_corp_qualification`). For third-party apps.
+    pub struct GetQualification {
+    }
+}
+
+wire! {
+    /// What the corp is qualified for.
+    pub struct GetQualificationResponse {
+        /// Whether the corp has bound a WeChat Channels (视频号) account.
+        pub wechat_channels_binding: Option<bool>,
+        ..extra
+    }
+}
+
+impl Endpoint for GetQualification {
+    type Response = GetQualificationResponse;
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "kf/get_corp_qualification";
+    const REPEAT: Repeat = Repeat::Safe;
+    const DOCUMENTS: &'static [u32] = &[95153];
 }

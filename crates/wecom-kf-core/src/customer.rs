@@ -1,15 +1,16 @@
 //! Customers.
 
-use crate::endpoint::{Endpoint, Method, Repeat};
+use crate::endpoint::{Endpoint, Method, Repeat, Split};
 use crate::wire::{Loose, items, range};
 
 wire! {
     /// Fetches what is known about customers (`kf/customer/batchget`).
     ///
-    /// A customer must have entered or written within 48 hours; others come back in `invalid_external_userid`.
+    /// A customer must have entered or written within 48 hours; others come back in `invalid_external_userid`. The method takes
+    /// any number of ids and asks in hundreds.
     pub struct BatchGet {
         /// The customers, 1 to 100.
-        pub external_userid_list: Vec<String> => items(1, 100),
+        pub external_userid_list: Vec<String> => items(1, 100).each(1, 128),
         /// 1 to return how each customer came in. Default 0.
         pub need_enter_session_context: Option<u32> => range(0.0, 1.0),
     }
@@ -104,5 +105,9 @@ impl Endpoint for BatchGet {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/customer/batchget";
     const REPEAT: Repeat = Repeat::Safe;
+    const SPLIT: Split = Split::Lists {
+        lists: &["external_userid_list"],
+        most: 100,
+    };
     const DOCUMENTS: &'static [u32] = &[95159, 95149, 96429];
 }

@@ -52,8 +52,53 @@ pub enum Replay {
 pub enum Authorization {
     /// `access_token`.
     AccessToken,
+    /// `suite_access_token`: of a third-party app, not of a corp.
+    SuiteToken,
     /// None: the credentials are in the parameters.
     Parameters,
+}
+
+/// How an endpoint pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paged {
+    /// By `offset` and `limit`; a page shorter than its limit is the last.
+    Offset {
+        /// The field of the response that holds the items.
+        list: &'static str,
+        /// The field that tells two items apart.
+        id: &'static str,
+    },
+    /// By `cursor`, until `has_more` is 0.
+    Cursor {
+        /// The field of the response that holds the items.
+        list: &'static str,
+    },
+}
+
+impl Paged {
+    /// The field of the response that holds a page's items.
+    #[must_use]
+    pub const fn list(self) -> &'static str {
+        match self {
+            Self::Offset { list, .. } | Self::Cursor { list } => list,
+        }
+    }
+}
+
+/// How a request that is too large for one call is cut into several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Split {
+    /// It is not.
+    None,
+    /// These lists, into pieces of at most so many items.
+    Lists {
+        /// The lists; a call takes a piece of each.
+        lists: &'static [&'static str],
+        /// The greatest length of a piece.
+        most: usize,
+    },
+    /// The days from `start_time` to `end_time`, into windows as long as one call may ask for.
+    Days,
 }
 
 /// A request of the API, tied to its response.
@@ -72,8 +117,10 @@ pub trait Endpoint: Wire + Describe {
     const REPLAY: Replay = Replay::None;
     /// Another operation whose parameters this one accepts too ([`Route::Instead`]).
     const ALSO: Option<&'static str> = None;
-    /// The field of the response that holds a page's items, for endpoints that page by `offset` and `limit`.
-    const PAGED: Option<&'static str> = None;
+    /// How it pages, if it does.
+    const PAGED: Option<Paged> = None;
+    /// How a request that is too large for one call is cut into several.
+    const SPLIT: Split = Split::None;
     /// The numbers of its WeCom documents: own app, third-party app, 代开发.
     const DOCUMENTS: &'static [u32];
 

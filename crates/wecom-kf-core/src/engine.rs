@@ -44,14 +44,12 @@ pub fn failure(error: &dyn Coded) -> Value {
 ///
 /// `parameters` is a JSON object, `now_ms` the caller's clock, `form` the form to build: `none`, `post` or `without_token`.
 /// The result is `+METHOD path?query repeat authorization replay`, a line break, and the body; `repeat` is `safe` or `never`,
-/// `authorization` is `token` or `none`, `replay` the other form there is. A send without a `msgid` gets `msgid`, if that is not
+/// `authorization` is `token`, `suite` or `none`, `replay` the other form there is. A send without a `msgid` gets `msgid`, if that is not
 /// empty: so it can be repeated.
 #[must_use]
 pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str, msgid: &str) -> String {
     let build = || {
-        let operation = operations::find(operation).ok_or_else(|| RequestError::UnknownOperation {
-            operation: operation.chars().take(64).collect(),
-        })?;
+        let operation = known(operation)?;
         let mut parameters = object(parameters)?;
         let given = parameters
             .get("msgid")
@@ -62,6 +60,26 @@ pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str, msgid: 
         operation.build(parameters, milliseconds(now_ms), replay_of(form))
     };
     written(build())
+}
+
+/// Cuts the parameters of an operation into such that each can travel ([`split`](crate::split::split)): `+` and a JSON list, or
+/// the failure.
+#[must_use]
+pub fn split(operation: &str, parameters: &str, now_ms: f64) -> String {
+    let split = || {
+        let operation = known(operation)?;
+        crate::split::split(operation, object(parameters)?, milliseconds(now_ms))
+    };
+    match split() {
+        Ok(parts) => format!("+{}", Value::Array(parts.into_iter().map(Value::Object).collect())),
+        Err(refusal) => failed(refusal.as_coded()),
+    }
+}
+
+fn known(operation: &str) -> Result<&'static operations::Operation, RequestError> {
+    operations::find(operation).ok_or_else(|| RequestError::UnknownOperation {
+        operation: operation.chars().take(64).collect(),
+    })
 }
 
 /// Turns a call of an endpoint that has no operation into HTTP; the result is that of [`build`].
@@ -100,10 +118,10 @@ fn written(parts: Result<HttpParts, Refusal>) -> String {
     };
     let question = if parts.query.is_empty() { "" } else { "?" };
     let repeat = if parts.repeat == Repeat::Safe { "safe" } else { "never" };
-    let authorization = if parts.authorization == Authorization::AccessToken {
-        "token"
-    } else {
-        "none"
+    let authorization = match parts.authorization {
+        Authorization::AccessToken => "token",
+        Authorization::SuiteToken => "suite",
+        Authorization::Parameters => "none",
     };
     let (method, path, query, replay) = (parts.method.as_str(), parts.path, parts.query, name_of(parts.replay));
     let body = parts.body.unwrap_or_default();

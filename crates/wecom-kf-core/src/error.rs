@@ -288,6 +288,34 @@ errors! {
             limit: u64
         } = "request.code_expired", No,
             "the welcome code is {age} s old and lasts 20 s ({limit} s with the allowance for clocks); answer enter_session at once";
+        /// Statistics were asked for from a time to an earlier one.
+        StatisticsOrder {
+            /// The first second that was asked for.
+            start_time: u64,
+            /// The last second that was asked for.
+            end_time: u64
+        } = "request.statistics_order", No, "start_time {start_time} is later than end_time {end_time}";
+        /// Statistics were asked for over more days than one call covers.
+        StatisticsSpan {
+            /// The number of days of China time, both ends included.
+            days: u64,
+            /// The greatest number of days.
+            limit: u64
+        } = "request.statistics_span", No, "the range covers {days} days of China time; one call covers {limit}";
+        /// Statistics were asked for from before there are any: 180 days back, and none before 2022-03-11.
+        StatisticsTooOld {
+            /// The first second that was asked for.
+            start_time: u64,
+            /// The first second that there are statistics for.
+            earliest: u64
+        } = "request.statistics_too_old", No,
+            "there are no statistics from {start_time} on any more; they begin at {earliest} (unix seconds)";
+        /// Statistics were asked for of days that are not out yet. A day's come out at 06:00 of the next day, China time.
+        StatisticsNotPublished {
+            /// When the first of the days comes out, in unix seconds.
+            published_at: u64
+        } = "request.statistics_not_published", Yes,
+            "none of these days is published yet; the first will be at {published_at} (unix seconds: 06:00 China time of the next day)";
         /// The path of a free call is not a path below `cgi-bin/`.
         BadPath {
             /// What is wrong with it.

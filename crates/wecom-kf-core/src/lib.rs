@@ -21,12 +21,16 @@ pub mod endpoint;
 pub mod engine;
 pub mod errcode;
 pub mod error;
+pub mod knowledge;
 pub mod message;
 pub mod operations;
 pub mod outcome;
 pub mod servicer;
 pub mod session;
+pub mod split;
+pub mod statistic;
 pub mod token;
+pub mod upgrade;
 pub mod wire;
 
 pub use endpoint::{Endpoint, Method, Repeat};

@@ -51,7 +51,7 @@ macro_rules! wire {
             const SHAPE: &'static $crate::wire::Shape = &$crate::wire::Shape {
                 name: stringify!($name),
                 fields: &[$($crate::wire::Field {
-                    name: stringify!($field),
+                    name: $crate::wire::field_name(stringify!($field)),
                     kind: &<$ty as $crate::wire::Wire>::KIND,
                     required: <$ty as $crate::wire::Wire>::REQUIRED,
                     rule: rule!($($rule)?),
@@ -77,7 +77,9 @@ macro_rules! wire {
                     None => return Err($crate::wire::ReadError::expected("an object")),
                 };
                 let read = Self {
-                    $($field: $crate::wire::read_field_or_default(object, stringify!($field), forgiving)?,)*
+                    $($field: $crate::wire::read_field_or_default(
+                        object, $crate::wire::field_name(stringify!($field)), forgiving,
+                    )?,)*
                     $($flat: <$flat_ty as $crate::wire::Tagged>::from_object(object)?,)?
                     $($kept: $crate::wire::$kept(object, <Self as $crate::wire::Describe>::SHAPE),)?
                 };
@@ -89,7 +91,7 @@ macro_rules! wire {
                 #[allow(unused_mut, reason = "a type without fields writes none")]
                 let mut object = written!(self $($kept)?);
                 $(if let Some(value) = $crate::wire::Wire::to_wire(&self.$field) {
-                    object.insert(stringify!($field).into(), value);
+                    object.insert($crate::wire::field_name(stringify!($field)).into(), value);
                 })*
                 $($crate::wire::Tagged::write(&self.$flat, &mut object);)?
                 Some($crate::Value::Object(object))

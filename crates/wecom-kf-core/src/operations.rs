@@ -2,10 +2,12 @@
 //!
 //! Dispatch by name, the TypeScript methods and the sandbox's routes come from this one list.
 
-use crate::endpoint::{Authorization, Endpoint, HttpParts, Method, Refusal, Repeat, Replay, Route, push_query};
+use crate::endpoint::{
+    Authorization, Endpoint, HttpParts, Method, Paged, Refusal, Repeat, Replay, Route, Split, push_query,
+};
 use crate::error::RequestError;
 use crate::wire::{Object, Shape, check_object};
-use crate::{account, customer, message, servicer, session, token};
+use crate::{account, customer, knowledge, message, servicer, session, statistic, token, upgrade};
 use serde_json::Value;
 
 macro_rules! operations {
@@ -17,17 +19,40 @@ macro_rules! operations {
 
 operations! {
     getToken => token::Get,
+    getSuiteToken => token::GetSuite,
+    getPermanentCode => token::GetPermanentCode,
+    getCorpToken => token::GetCorp,
     addAccount => account::Add,
+    deleteAccount => account::Delete,
+    updateAccount => account::Update,
     listAccounts => account::List,
     getContactWay => account::AddContactWay,
     addServicers => servicer::Add,
+    deleteServicers => servicer::Delete,
     listServicers => servicer::List,
     sendMsg => message::Send,
     sendMsgOnEvent => message::SendOnEvent,
+    recallMsg => message::Recall,
     syncMsg => message::Sync,
     batchGetCustomers => customer::BatchGet,
     getServiceState => session::Get,
     transServiceState => session::Trans,
+    getUpgradeServiceConfig => upgrade::GetConfig,
+    upgradeService => upgrade::Upgrade,
+    cancelUpgradeService => upgrade::Cancel,
+    getCorpStatistic => statistic::GetCorp,
+    getServicerStatistic => statistic::GetServicer,
+    getStatistic => statistic::Get,
+    getCorpQualification => account::GetQualification,
+    addKnowledgeGroup => knowledge::AddGroup,
+    deleteKnowledgeGroup => knowledge::DeleteGroup,
+    updateKnowledgeGroup => knowledge::UpdateGroup,
+    listKnowledgeGroups => knowledge::ListGroups,
+    addKnowledgeIntent => knowledge::AddIntent,
+    deleteKnowledgeIntent => knowledge::DeleteIntent,
+    updateKnowledgeIntent => knowledge::UpdateIntent,
+    listKnowledgeIntents => knowledge::ListIntents,
+    convertOpenKfids => account::ConvertOpenKfids,
 }
 
 /// One row of the operation table.
@@ -49,14 +74,16 @@ pub struct Operation {
     pub request: &'static Shape,
     /// Another operation whose parameters this one accepts too.
     pub also: Option<&'static str>,
-    /// The field of the response that holds a page's items.
-    pub paged: Option<&'static str>,
+    /// How it pages, if it does.
+    pub paged: Option<Paged>,
+    /// How a request that is too large for one call is cut into several.
+    pub split: Split,
     /// The numbers of its WeCom documents.
     pub documents: &'static [u32],
     /// The response.
     #[cfg(feature = "schema")]
     pub response: &'static Shape,
-    rules: fn(&Object, u64) -> Result<Route, Refusal>,
+    pub(crate) rules: fn(&Object, u64) -> Result<Route, Refusal>,
 }
 
 impl Operation {
@@ -73,6 +100,7 @@ impl Operation {
             request: E::SHAPE,
             also: E::ALSO,
             paged: E::PAGED,
+            split: E::SPLIT,
             documents: E::DOCUMENTS,
             #[cfg(feature = "schema")]
             response: <E::Response as crate::wire::Describe>::SHAPE,

@@ -1,18 +1,19 @@
 //! Servicers (接待人员): who answers for an account.
 
-use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route};
+use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route, Split};
 use crate::error::RequestError;
 use crate::wire::{Object, bytes, items};
 
 wire! {
     /// Adds servicers to an account (`kf/servicer/add`).
     ///
-    /// The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list`.
+    /// The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
+    /// those that failed). The method takes lists of any length and asks in hundreds.
     pub struct Add {
         /// The account.
         pub open_kfid: String => bytes(1, 64),
         /// The members to add, at most 100 (third-party apps: open_userid). This or `department_id_list`.
-        pub userid_list: Option<Vec<String>> => items(0, 100),
+        pub userid_list: Option<Vec<String>> => items(0, 100).each(1, 64),
         /// The departments to add, at most 100 a call and 20 an account. This or `userid_list`.
         pub department_id_list: Option<Vec<u32>> => items(0, 100),
     }
@@ -47,12 +48,48 @@ impl Endpoint for Add {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/servicer/add";
     const REPEAT: Repeat = Repeat::Safe;
+    const SPLIT: Split = PIECES;
     const DOCUMENTS: &'static [u32] = &[94646, 94695, 96418];
 
     fn rules(parameters: &Object, _now_ms: u64) -> Result<Route, Refusal> {
         someone(parameters)
     }
 }
+
+wire! {
+    /// Removes servicers from an account (`kf/servicer/del`).
+    ///
+    /// The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
+    /// those that failed). The method takes lists of any length and asks in hundreds.
+    pub struct Delete {
+        /// The account.
+        pub open_kfid: String => bytes(1, 64),
+        /// The members to remove, at most 100 (third-party apps: open_userid). This or `department_id_list`.
+        pub userid_list: Option<Vec<String>> => items(0, 100).each(1, 64),
+        /// The departments to remove, at most 100. This or `userid_list`.
+        pub department_id_list: Option<Vec<u32>> => items(0, 100),
+    }
+}
+
+impl Endpoint for Delete {
+    type Response = ChangeResponse;
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "kf/servicer/del";
+    // Who is no servicer any more comes back with errcode 0, as who is one already does when adding.
+    const REPEAT: Repeat = Repeat::Safe;
+    const SPLIT: Split = PIECES;
+    const DOCUMENTS: &'static [u32] = &[94647, 94696, 96419];
+
+    fn rules(parameters: &Object, _now_ms: u64) -> Result<Route, Refusal> {
+        someone(parameters)
+    }
+}
+
+/// A call takes 100 members and 100 departments.
+const PIECES: Split = Split::Lists {
+    lists: &["userid_list", "department_id_list"],
+    most: 100,
+};
 
 /// A change without a member or department is refused by WeCom (40063).
 fn someone(parameters: &Object) -> Result<Route, Refusal> {

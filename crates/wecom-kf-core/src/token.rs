@@ -2,6 +2,7 @@
 
 use crate::endpoint::{Authorization, Endpoint, Method, Repeat};
 use crate::wire::bytes;
+use serde_json::Value;
 
 wire! {
     /// Fetches an access token for a corp and one of its secrets (`gettoken`).
@@ -34,6 +35,219 @@ impl Endpoint for Get {
     const REPEAT: Repeat = Repeat::Safe;
     const AUTHORIZATION: Authorization = Authorization::Parameters;
     const DOCUMENTS: &'static [u32] = &[91039];
+}
+
+wire! {
+    /// Fetches the token of a third-party app (`service/get_suite_token`), by which the tokens of corps are fetched.
+    pub struct GetSuite {
+        /// The id of the suite.
+        pub suite_id: String => bytes(1, 64),
+        /// The secret of the suite.
+        pub suite_secret: String => bytes(1, 512).secret(),
+        /// The newest ticket that WeCom pushed; one comes every 10 minutes.
+        pub suite_ticket: String => bytes(1, 512).secret(),
+    }
+}
+
+wire! {
+    /// The token of a third-party app.
+    pub struct GetSuiteResponse {
+        /// The token, at most 512 bytes.
+        pub suite_access_token: String => bytes(1, 512).secret(),
+        /// How long it lasts, in seconds (7200).
+        pub expires_in: u64,
+        ..extra
+    }
+}
+
+impl Endpoint for GetSuite {
+    type Response = GetSuiteResponse;
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "service/get_suite_token";
+    const REPEAT: Repeat = Repeat::Safe;
+    const AUTHORIZATION: Authorization = Authorization::Parameters;
+    const DOCUMENTS: &'static [u32] = &[90600];
+}
+
+wire! {
+    /// Exchanges the code of an authorisation for the permanent code of the corp (`service/get_permanent_code`).
+    ///
+    /// Keep the permanent code for ever: it is given once. Wants the suite's token.
+    pub struct GetPermanentCode {
+        /// The code that WeCom pushed when the corp authorised the app; lasts 10 minutes and works once.
+        pub auth_code: String => bytes(1, 512).secret(),
+    }
+}
+
+wire! {
+    /// The permanent code of a corp, and what was authorised.
+    pub struct GetPermanentCodeResponse {
+        /// A token of the corp, at most 512 bytes.
+        pub access_token: Option<String> => bytes(1, 512).secret(),
+        /// How long that token lasts, in seconds (7200).
+        pub expires_in: Option<u64>,
+        /// The permanent code, at most 512 bytes.
+        pub permanent_code: String => bytes(1, 512).secret(),
+        /// The corp that sold the app, if one did.
+        pub dealer_corp_info: Option<DealerCorpInfo>,
+        /// The corp that authorised the app.
+        pub auth_corp_info: Option<AuthCorpInfo>,
+        /// What was authorised.
+        pub auth_info: Option<AuthInfo>,
+        /// The admin who authorised the app.
+        pub auth_user_info: Option<AuthUserInfo>,
+        /// How the corp was registered, if by the provider.
+        pub register_code_info: Option<RegisterCodeInfo>,
+        /// The `state` of the installation link.
+        pub state: Option<String>,
+        ..extra
+    }
+}
+
+wire! {
+    /// A corp that sold an app.
+    pub struct DealerCorpInfo {
+        /// The corp id.
+        pub corpid: Option<String>,
+        /// The name.
+        pub corp_name: Option<String>,
+        ..extra
+    }
+}
+
+wire! {
+    /// A corp that authorised an app. Newer apps are told less of it.
+    pub struct AuthCorpInfo {
+        /// The corp id, as this provider's apps use it.
+        pub corpid: String,
+        /// The short name.
+        pub corp_name: Option<String>,
+        /// `verified` or `unverified`.
+        pub corp_type: Option<String>,
+        /// The URL of the square logo.
+        pub corp_square_logo_url: Option<String>,
+        /// How many members it can have.
+        pub corp_user_max: Option<u64>,
+        /// The full name.
+        pub corp_full_name: Option<String>,
+        /// When its verification ends, in unix seconds.
+        pub verified_end_time: Option<u64>,
+        /// Its kind: 1 enterprise, 2 government and public institutions, 3 other organisations, 4 teams.
+        pub subject_type: Option<u64>,
+        /// The URL of the QR code by which members join.
+        pub corp_wxqrcode: Option<String>,
+        /// How large it is, in words.
+        pub corp_scale: Option<String>,
+        /// Its industry.
+        pub corp_industry: Option<String>,
+        /// Its branch of the industry.
+        pub corp_sub_industry: Option<String>,
+        ..extra
+    }
+}
+
+wire! {
+    /// What was authorised.
+    pub struct AuthInfo {
+        /// The apps.
+        pub agent: Option<Vec<AuthAgent>>,
+        ..extra
+    }
+}
+
+wire! {
+    /// An app that was authorised.
+    pub struct AuthAgent {
+        /// The id of the app in the corp.
+        pub agentid: Option<u64>,
+        /// The name.
+        pub name: Option<String>,
+        /// The URL of the round logo.
+        pub round_logo_url: Option<String>,
+        /// The URL of the square logo.
+        pub square_logo_url: Option<String>,
+        /// How it was authorised: 0 by an admin, 1 by a member.
+        pub auth_mode: Option<u64>,
+        /// Whether it is a 代开发 app.
+        pub is_customized_app: Option<bool>,
+        /// Whether the authorisation came from another third-party app.
+        pub auth_from_thirdapp: Option<bool>,
+        /// What it may see.
+        pub privilege: Option<Value>,
+        /// The corp that shared it.
+        pub shared_from: Option<Value>,
+        ..extra
+    }
+}
+
+wire! {
+    /// An admin who authorised an app.
+    pub struct AuthUserInfo {
+        /// The member; may be empty.
+        pub userid: Option<String>,
+        /// The member's id for all apps of the provider.
+        pub open_userid: Option<String>,
+        /// The name.
+        pub name: Option<String>,
+        /// The URL of the avatar.
+        pub avatar: Option<String>,
+        ..extra
+    }
+}
+
+wire! {
+    /// How a corp was registered.
+    pub struct RegisterCodeInfo {
+        /// The registration code.
+        pub register_code: Option<String>,
+        /// The promotion package.
+        pub template_id: Option<String>,
+        /// The `state` that the provider gave.
+        pub state: Option<String>,
+        ..extra
+    }
+}
+
+impl Endpoint for GetPermanentCode {
+    type Response = GetPermanentCodeResponse;
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "service/get_permanent_code";
+    // The code works once: the second answer would be a refusal.
+    const REPEAT: Repeat = Repeat::Never;
+    const AUTHORIZATION: Authorization = Authorization::SuiteToken;
+    const DOCUMENTS: &'static [u32] = &[90603, 100_776];
+}
+
+wire! {
+    /// Fetches a token of a corp for a third-party app (`service/get_corp_token`). Wants the suite's token.
+    ///
+    /// All calls of customer service on behalf of that corp take it.
+    pub struct GetCorp {
+        /// The corp that authorised the app.
+        pub auth_corpid: String => bytes(1, 64),
+        /// The permanent code of the corp.
+        pub permanent_code: String => bytes(1, 512).secret(),
+    }
+}
+
+wire! {
+    /// A token of a corp. WeCom sends `errcode` with failures only.
+    pub struct GetCorpResponse {
+        /// The token, at most 512 bytes.
+        pub access_token: String => bytes(1, 512).secret(),
+        /// How long it lasts, in seconds (7200).
+        pub expires_in: u64,
+        ..extra
+    }
+}
+
+impl Endpoint for GetCorp {
+    type Response = GetCorpResponse;
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "service/get_corp_token";
+    const REPEAT: Repeat = Repeat::Safe;
+    const AUTHORIZATION: Authorization = Authorization::SuiteToken;
+    const DOCUMENTS: &'static [u32] = &[90605];
 }
 
 /// How long a token is used before it is fetched anew, in milliseconds.

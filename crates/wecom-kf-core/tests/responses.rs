@@ -8,7 +8,9 @@ use wecom_kf_core::endpoint::Endpoint;
 use wecom_kf_core::message::{ChannelsSubType, Content, Event, Message, Origin, SyncResponse};
 use wecom_kf_core::session::ServiceState;
 use wecom_kf_core::wire::{Loose, Tagged, Wire};
-use wecom_kf_core::{ResponseError, account, customer, engine, message, servicer, session, token};
+use wecom_kf_core::{
+    ResponseError, account, customer, engine, knowledge, message, servicer, session, statistic, token, upgrade,
+};
 
 /// Whether everything that the sample holds is in the other too, unchanged.
 fn holds(sample: &Value, other: &Value) -> bool {
@@ -24,12 +26,12 @@ fn holds(sample: &Value, other: &Value) -> bool {
 }
 
 /// Reads and writes a request and a response of one endpoint.
-fn both_ways<E: Endpoint>(requests: &[Value], responses: &[Value]) {
+fn both_ways<E: Endpoint>(requests: &[Value], responses: &[Value], now_ms: u64) {
     for sample in requests {
         let request = E::from_parameters(sample.as_object().unwrap().clone()).unwrap();
         let written = request.to_wire().unwrap();
         assert!(holds(sample, &written), "{sample}\n{written}");
-        let parts = request.to_http(0).unwrap();
+        let parts = request.to_http(now_ms).unwrap();
         let sent = parts.body.map(|body| serde_json::from_str::<Value>(&body).unwrap());
         assert!(sent.is_none_or(|sent| holds(sample, &sent)), "{sample}");
     }
@@ -53,11 +55,13 @@ fn every_sample_is_read_and_written_without_loss() {
         let list = |name: &str| file[name].as_array().unwrap().clone();
         let (requests, responses) = (list("requests"), list("responses"));
         assert!(!requests.is_empty() && !responses.is_empty(), "{operation}");
+        let now_ms = file["now_ms"].as_u64().unwrap_or(0);
         for sample in &requests {
-            let built = engine::build(operation, &sample.to_string(), 0.0, "none", "");
+            #[expect(clippy::cast_precision_loss, reason = "milliseconds of a date are far below 2^53")]
+            let built = engine::build(operation, &sample.to_string(), now_ms as f64, "none", "");
             assert!(built.starts_with('+'), "{operation} {sample}: {built}");
         }
-        let check: fn(&[Value], &[Value]) = match operation {
+        let check: fn(&[Value], &[Value], u64) = match operation {
             "getToken" => both_ways::<token::Get>,
             "addAccount" => both_ways::<account::Add>,
             "listAccounts" => both_ways::<account::List>,
@@ -70,13 +74,36 @@ fn every_sample_is_read_and_written_without_loss() {
             "batchGetCustomers" => both_ways::<customer::BatchGet>,
             "getServiceState" => both_ways::<session::Get>,
             "transServiceState" => both_ways::<session::Trans>,
+            "getSuiteToken" => both_ways::<token::GetSuite>,
+            "getPermanentCode" => both_ways::<token::GetPermanentCode>,
+            "getCorpToken" => both_ways::<token::GetCorp>,
+            "deleteAccount" => both_ways::<account::Delete>,
+            "updateAccount" => both_ways::<account::Update>,
+            "convertOpenKfids" => both_ways::<account::ConvertOpenKfids>,
+            "getCorpQualification" => both_ways::<account::GetQualification>,
+            "deleteServicers" => both_ways::<servicer::Delete>,
+            "recallMsg" => both_ways::<message::Recall>,
+            "getUpgradeServiceConfig" => both_ways::<upgrade::GetConfig>,
+            "upgradeService" => both_ways::<upgrade::Upgrade>,
+            "cancelUpgradeService" => both_ways::<upgrade::Cancel>,
+            "getCorpStatistic" => both_ways::<statistic::GetCorp>,
+            "getServicerStatistic" => both_ways::<statistic::GetServicer>,
+            "getStatistic" => both_ways::<statistic::Get>,
+            "addKnowledgeGroup" => both_ways::<knowledge::AddGroup>,
+            "deleteKnowledgeGroup" => both_ways::<knowledge::DeleteGroup>,
+            "updateKnowledgeGroup" => both_ways::<knowledge::UpdateGroup>,
+            "listKnowledgeGroups" => both_ways::<knowledge::ListGroups>,
+            "addKnowledgeIntent" => both_ways::<knowledge::AddIntent>,
+            "deleteKnowledgeIntent" => both_ways::<knowledge::DeleteIntent>,
+            "updateKnowledgeIntent" => both_ways::<knowledge::UpdateIntent>,
+            "listKnowledgeIntents" => both_ways::<knowledge::ListIntents>,
             // Endpoints without a line here are checked by the engine alone.
-            _ => |_, _| {},
+            _ => |_, _, _| {},
         };
-        check(&requests, &responses);
+        check(&requests, &responses, now_ms);
         seen += 1;
     }
-    assert!(seen >= 12);
+    assert!(seen >= 35);
 }
 
 fn sync(body: &Value) -> SyncResponse {

@@ -1,12 +1,16 @@
 //! Accounts and their contact links.
 
-use crate::answer::{ApiError, refuse};
+use crate::answer::{ApiError, refuse, refuse_for};
 use crate::random::mix;
 use crate::route::Handler;
 use crate::sandbox::{Account, Link, Sandbox};
 use crate::sync::Log;
 use std::collections::BTreeSet;
-use wecom_kf_core::account::{self, Add, AddContactWay, AddContactWayResponse, AddResponse, List, ListResponse};
+use wecom_kf_core::account::{
+    self, Add, AddContactWay, AddContactWayResponse, AddResponse, ConvertOpenKfids, ConvertOpenKfidsResponse,
+    ConvertedOpenKfid, Delete, DeleteResponse, GetQualification, GetQualificationResponse, List, ListResponse, Update,
+    UpdateResponse,
+};
 use wecom_kf_core::{Endpoint, Value};
 
 /// How many accounts a corp can have.
@@ -44,6 +48,60 @@ impl Handler for Add {
         Ok(Self::response_to_json(&AddResponse {
             open_kfid,
             ..AddResponse::default()
+        }))
+    }
+}
+
+impl Handler for Delete {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        sandbox.require_account(&self.open_kfid)?;
+        if sandbox.accounts.len() == 1 {
+            return Err(refuse_for(95005, "one account must remain"));
+        }
+        sandbox.accounts.retain(|account| account.open_kfid != self.open_kfid);
+        sandbox.links.retain(|_, link| link.open_kfid != self.open_kfid);
+        sandbox.codes.retain(|_, code| code.conversation.0 != self.open_kfid);
+        sandbox
+            .conversations
+            .retain(|(account, _), _| *account != self.open_kfid);
+        sandbox.upgraded.retain(|(account, _)| *account != self.open_kfid);
+        Ok(Self::response_to_json(&DeleteResponse::default()))
+    }
+}
+
+impl Handler for Update {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        let account = sandbox.require_account(&self.open_kfid)?;
+        if let Some(name) = self.name {
+            account.name = name;
+        }
+        Ok(Self::response_to_json(&UpdateResponse::default()))
+    }
+}
+
+impl Handler for ConvertOpenKfids {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        let known = |id: &String| sandbox.accounts.iter().any(|account| account.open_kfid == *id);
+        let (converted, invalid): (Vec<String>, Vec<String>) = self.open_kfid_list.into_iter().partition(known);
+        // Accounts of the sandbox were made after the upgrade: their ids have the new form already.
+        let items = converted.into_iter().map(|open_kfid| ConvertedOpenKfid {
+            new_open_kfid: open_kfid.clone(),
+            open_kfid,
+            ..ConvertedOpenKfid::default()
+        });
+        Ok(Self::response_to_json(&ConvertOpenKfidsResponse {
+            items: items.collect(),
+            invalid_open_kfid_list: Some(invalid),
+            ..ConvertOpenKfidsResponse::default()
+        }))
+    }
+}
+
+impl Handler for GetQualification {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        Ok(Self::response_to_json(&GetQualificationResponse {
+            wechat_channels_binding: Some(sandbox.settings.wechat_channels_binding),
+            ..GetQualificationResponse::default()
         }))
     }
 }

@@ -76,7 +76,7 @@ pub(crate) fn query_parameters(pairs: Vec<(String, String)>, shape: &Shape) -> O
         let wants_number = shape
             .fields
             .iter()
-            .any(|field| field.name == name && matches!(field.kind, Kind::Int | Kind::Code(_)));
+            .any(|field| field.name == name && matches!(field.kind, Kind::Int | Kind::UInt(_) | Kind::Code(_)));
         let number = if wants_number { text.parse::<i64>().ok() } else { None };
         parameters.insert(name, number.map_or(Value::String(text), Value::from));
     }

@@ -9,7 +9,7 @@ use wecom_kf_core::endpoint::{Authorization, Replay};
 use wecom_kf_core::operations::{OPERATIONS, Operation};
 use wecom_kf_core::wire::Object;
 use wecom_kf_core::{Endpoint, Method, Value};
-use wecom_kf_core::{account, customer, message, servicer, session, token};
+use wecom_kf_core::{account, customer, knowledge, message, servicer, session, statistic, token, upgrade};
 
 /// An endpoint that the sandbox serves.
 pub(crate) trait Handler: Endpoint {
@@ -27,17 +27,40 @@ macro_rules! handlers {
 
 handlers! {
     token::Get,
+    token::GetSuite,
+    token::GetPermanentCode,
+    token::GetCorp,
     account::Add,
+    account::Delete,
+    account::Update,
     account::List,
     account::AddContactWay,
     servicer::Add,
+    servicer::Delete,
     servicer::List,
     message::Send,
     message::SendOnEvent,
+    message::Recall,
     message::Sync,
     customer::BatchGet,
     session::Get,
     session::Trans,
+    upgrade::GetConfig,
+    upgrade::Upgrade,
+    upgrade::Cancel,
+    statistic::GetCorp,
+    statistic::GetServicer,
+    statistic::Get,
+    account::GetQualification,
+    knowledge::AddGroup,
+    knowledge::DeleteGroup,
+    knowledge::UpdateGroup,
+    knowledge::ListGroups,
+    knowledge::AddIntent,
+    knowledge::DeleteIntent,
+    knowledge::UpdateIntent,
+    knowledge::ListIntents,
+    account::ConvertOpenKfids,
 }
 
 fn run<H: Handler>(sandbox: &mut Sandbox, now_ms: u64, parameters: Object) -> Result<Value, ApiError> {
@@ -97,10 +120,20 @@ impl Sandbox {
             return Err(refuse(if method == Method::Get { 43002 } else { 43001 }));
         }
         let mut pairs = query_pairs(query);
-        if operation.authorization == Authorization::AccessToken {
-            let token = pairs.iter().find(|(name, _)| name == "access_token");
-            self.tokens.check(now_ms, token.map_or("", |(_, token)| token))?;
-            pairs.retain(|(name, _)| name != "access_token");
+        let wanted = match operation.authorization {
+            Authorization::AccessToken => Some("access_token"),
+            Authorization::SuiteToken => Some("suite_access_token"),
+            Authorization::Parameters => None,
+        };
+        if let Some(wanted) = wanted {
+            let token = pairs.iter().find(|(name, _)| name == wanted);
+            let token = token.map_or("", |(_, token)| token);
+            if operation.authorization == Authorization::SuiteToken {
+                self.tokens.check_suite(now_ms, token)?;
+            } else {
+                self.tokens.check(now_ms, token)?;
+            }
+            pairs.retain(|(name, _)| name != wanted);
         }
         match method {
             Method::Get => Ok(query_parameters(pairs, operation.request)),

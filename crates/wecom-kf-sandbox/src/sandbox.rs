@@ -4,6 +4,7 @@ use crate::callback::Callbacks;
 use crate::code::Code;
 use crate::conversation::{Conversation, Line};
 use crate::error::SandboxError;
+use crate::knowledge::Knowledge;
 use crate::random::Random;
 use crate::settings::Settings;
 use crate::sync::Log;
@@ -31,6 +32,9 @@ pub struct Sandbox {
     pub(crate) conversations: BTreeMap<Key, Conversation>,
     pub(crate) codes: BTreeMap<String, Code>,
     pub(crate) callbacks: Callbacks,
+    pub(crate) knowledge: Knowledge,
+    /// The conversations whose customer was handed on.
+    pub(crate) upgraded: BTreeSet<Key>,
 }
 
 /// An account.
@@ -87,6 +91,8 @@ impl Sandbox {
             customers: BTreeMap::new(),
             conversations: BTreeMap::new(),
             codes: BTreeMap::new(),
+            knowledge: Knowledge::default(),
+            upgraded: BTreeSet::new(),
             settings,
         })
     }

@@ -3,7 +3,7 @@
 use crate::answer::{ApiError, meaning, refuse};
 use crate::route::Handler;
 use crate::sandbox::{Sandbox, Servicer};
-use wecom_kf_core::servicer::{self, Add, ChangeResponse, ChangeResult, List, ListResponse, ServicerStatus};
+use wecom_kf_core::servicer::{self, Add, ChangeResponse, ChangeResult, Delete, List, ListResponse, ServicerStatus};
 use wecom_kf_core::{Endpoint, Value};
 
 /// How many members an account can have as servicers.
@@ -76,6 +76,39 @@ impl Handler for Add {
             result_list.push(ChangeResult {
                 department_id: Some(department),
                 ..row(outcome)
+            });
+        }
+        Ok(Self::response_to_json(&ChangeResponse {
+            result_list,
+            ..ChangeResponse::default()
+        }))
+    }
+}
+
+impl Handler for Delete {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        let account = sandbox.require_account(&self.open_kfid)?;
+        let members = self.userid_list.unwrap_or_default();
+        let departments = self.department_id_list.unwrap_or_default();
+        if members.is_empty() && departments.is_empty() {
+            return Err(refuse(40063));
+        }
+        let mut result_list = Vec::with_capacity(members.len() + departments.len());
+        let done = |before: usize, after: usize| row((0, if before == after { "ignored" } else { "success" }));
+        for userid in members {
+            let before = account.servicers.len();
+            account.servicers.retain(|servicer| servicer.userid != userid);
+            result_list.push(ChangeResult {
+                userid: Some(userid),
+                ..done(before, account.servicers.len())
+            });
+        }
+        for department in departments {
+            let before = account.departments.len();
+            account.departments.retain(|known| *known != department);
+            result_list.push(ChangeResult {
+                department_id: Some(department),
+                ..done(before, account.departments.len())
             });
         }
         Ok(Self::response_to_json(&ChangeResponse {

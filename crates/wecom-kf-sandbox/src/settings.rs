@@ -24,6 +24,50 @@ pub struct Settings {
     pub accept_get_account_list: bool,
     /// The members of the corp. When given, anyone else gets 60111 as a servicer. Default: every userid is a member.
     pub members: Option<Vec<String>>,
+    /// To whom customers may be handed on. Default: to nobody.
+    pub upgrade: UpgradeSettings,
+    /// Whether the corp has bound a WeChat Channels (视频号) account. Default false.
+    pub wechat_channels_binding: bool,
+    /// A third-party app that the corp has authorised. Default: none.
+    pub suite: Option<SuiteSettings>,
+}
+
+/// To whom customers may be handed on.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct UpgradeSettings {
+    /// The members (专员).
+    pub members: Vec<String>,
+    /// The departments.
+    pub departments: Vec<u32>,
+    /// The customer groups.
+    pub groupchats: Vec<String>,
+    /// Whether 专属服务 is managed in the admin console: calls get 95015 then. Default false.
+    pub managed_in_console: bool,
+}
+
+/// A third-party app that the corp has authorised.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SuiteSettings {
+    /// The id of the suite.
+    pub suite_id: String,
+    /// Its secret.
+    pub suite_secret: String,
+    /// The ticket that `get_suite_token` accepts.
+    pub suite_ticket: String,
+    /// The code that `get_permanent_code` exchanges, once.
+    pub auth_code: String,
+    /// The permanent code of the corp.
+    pub permanent_code: String,
+}
+
+impl core::fmt::Debug for SuiteSettings {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("SuiteSettings")
+            .field("suite_id", &self.suite_id)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Where callbacks go, as one would enter it in the admin console.
@@ -76,6 +120,9 @@ impl Default for Settings {
             callback: None,
             accept_get_account_list: true,
             members: None,
+            upgrade: UpgradeSettings::default(),
+            wechat_channels_binding: false,
+            suite: None,
         }
     }
 }

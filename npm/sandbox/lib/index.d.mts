@@ -10,6 +10,32 @@ export interface CallbackOptions {
   retryDelay?: number;
 }
 
+/** To whom customers may be handed on. */
+export interface UpgradeOptions {
+  /** The members (专员). */
+  members?: string[];
+  /** The departments. */
+  departments?: number[];
+  /** The customer groups. */
+  groupchats?: string[];
+  /** Whether 专属服务 is managed in the admin console: calls get 95015 then. Default false. */
+  managedInConsole?: boolean;
+}
+
+/** A third-party app that the corp has authorised. */
+export interface SuiteOptions {
+  /** The id of the suite. */
+  suiteId: string;
+  /** Its secret. */
+  suiteSecret: string;
+  /** The ticket that `service/get_suite_token` accepts. */
+  suiteTicket: string;
+  /** The code that `service/get_permanent_code` exchanges, once. */
+  authCode: string;
+  /** The permanent code of the corp. */
+  permanentCode: string;
+}
+
 /** What a sandbox is made of. */
 export interface SandboxOptions {
   /** The corp id. Default `ww_sandbox`. */
@@ -31,6 +57,12 @@ export interface SandboxOptions {
   acceptGetAccountList?: boolean;
   /** The members of the corp; when given, anyone else gets 60111 as a servicer. Default: every userid is a member. */
   members?: string[];
+  /** To whom `kf/customer/upgrade_service` may hand customers on. Default: to nobody. */
+  upgrade?: UpgradeOptions;
+  /** Whether the corp has bound a WeChat Channels (视频号) account. Default false. */
+  wechatChannelsBinding?: boolean;
+  /** A third-party app that the corp has authorised, for the calls below `service/`. Default: none. */
+  suite?: SuiteOptions;
   /** Where callbacks go. Without this and `onCallback`, none are made. */
   callback?: CallbackOptions;
   /**

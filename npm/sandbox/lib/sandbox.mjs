@@ -118,6 +118,20 @@ function settingsOf(options, callback) {
     transitions: options.transitions,
     accept_get_account_list: options.acceptGetAccountList,
     members: options.members,
+    upgrade: options.upgrade && {
+      members: options.upgrade.members,
+      departments: options.upgrade.departments,
+      groupchats: options.upgrade.groupchats,
+      managed_in_console: options.upgrade.managedInConsole,
+    },
+    wechat_channels_binding: options.wechatChannelsBinding,
+    suite: options.suite && {
+      suite_id: options.suite.suiteId,
+      suite_secret: options.suite.suiteSecret,
+      suite_ticket: options.suite.suiteTicket,
+      auth_code: options.suite.authCode,
+      permanent_code: options.suite.permanentCode,
+    },
     callback: callback && {
       url: callback.url,
       token: callback.token,

@@ -1,12 +1,13 @@
 import { runtime } from "#engine";
+import { join, type KfPartial, remaining } from "./batch.js";
 import { type CallContext, type Json, perform } from "./call.js";
 import { chooseTransport } from "./choose-transport.js";
-import { KfTransportError } from "./errors.js";
+import { isKfError, KfTransportError, unmark } from "./errors.js";
 import { KfMethods } from "./generated/methods.js";
-import type { OperationName, Operations } from "./generated/operations.js";
+import type { BatchName, OperationName, Operations } from "./generated/operations.js";
 import type { SendMsgOnEventRequestBase, SendMsgRequest, SendMsgRequestBase, SendMsgResponse } from "./generated/types.js";
 import type { CallOptions, KfClientOptions } from "./options.js";
-import { Paged } from "./paged.js";
+import { type Paged, paged, type Paging, type Place } from "./paged.js";
 import { Deadline } from "./time.js";
 import { type FetchedToken, TokenCache } from "./tokens.js";
 import { bad, positive, required, whole } from "./validate.js";
@@ -101,18 +102,45 @@ export class KfClient extends KfMethods {
     return this.#perform(name, build, options, { errcode: 0, errmsg: "ok", msgid }) as Promise<unknown> as Promise<Operations[Name]["response"]>;
   }
 
+  protected override async batch<Name extends BatchName>(
+    name: Name,
+    params: Operations[Name]["params"],
+    options: CallOptions = {},
+  ): Promise<Operations[Name]["response"]> {
+    const parts = JSON.parse(unmark(runtime.engine.split(name, stringify(params), Date.now()))) as Json[];
+    if (parts.length === 1) return this.perform(name, params, options);
+    // A time that the caller sets holds for all parts together; the client's own for each.
+    const deadline = options.timeout === undefined ? undefined : new Deadline(positive("timeout", options.timeout), options.signal);
+    let done: Json | undefined;
+    for (const [at, part] of parts.entries()) {
+      try {
+        deadline?.check();
+        const time = deadline ? { timeout: Math.max(1, deadline.left()) } : {};
+        const response = await this.perform(name, part as unknown as Operations[Name]["params"], { ...options, ...time });
+        done = done ? join(done, response as unknown as Json) : (response as unknown as Json);
+      } catch (error) {
+        if (done && isKfError(error)) error.partial = { operation: name, done, remaining: remaining(parts.slice(at)) } as unknown as KfPartial;
+        throw error;
+      }
+    }
+    return done as unknown as Operations[Name]["response"];
+  }
+
   protected override paged<Name extends OperationName, Item>(
     name: Name,
-    list: string,
+    paging: Paging,
     params: Operations[Name]["params"],
     options?: CallOptions,
   ): Paged<Operations[Name]["response"], Item> {
-    return new Paged(
-      name,
-      params as { offset?: number; limit?: number },
-      (offset) => this.perform(name, offset === undefined ? params : { ...params, offset }, options),
-      (page) => (page as unknown as Record<string, Item[] | undefined>)[list] ?? [],
-    );
+    return paged<Operations[Name]["response"], Item>(paging, params as Place, {
+      operation: name,
+      fetch: (place) => this.perform(name, place ? { ...params, ...place } : params, options),
+      post: () => {
+        if (paging.id === undefined || !paging.replay || this.#forms.get(name) === "post") return false;
+        this.#forms.set(name, "post");
+        return true;
+      },
+    });
   }
 
   async #perform(name: string, build: (form: string) => string, options: CallOptions = {}, alreadyDone: Json): Promise<Json> {

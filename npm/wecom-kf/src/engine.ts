@@ -12,7 +12,12 @@ export interface Engine {
    * line break, and the body. `form` is `none`, `post` or `without_token`; `msgid` is given to a send that has none.
    */
   build(operation: string, parameters: string, nowMs: number, form: string, msgid: string): Marked;
-  /** The same for an endpoint that has no operation. */
+  /**
+   * Cuts an operation's parameters into such that each can travel, in the order to send them: a JSON list, of one for what fits into one
+   * call. All parts are checked: nothing is to be sent when one could not be.
+   */
+  split(operation: string, parameters: string, nowMs: number): Marked;
+  /** Builds a call of an endpoint that has no operation. */
   buildCall(method: string, path: string, parameters: string): Marked;
   /**
    * Decides what comes after a try: `done`, `already_done`, `refresh_token`, `replay`, `retry n`, `fail` or `fail n` (n in ms).

@@ -1,3 +1,4 @@
+import type { KfPartial } from "./batch.js";
 import type { Failure } from "./engine.js";
 import { errcodeTable, type ErrcodeClass } from "./generated/errcodes.js";
 import { errorTable, type KfErrorCode } from "./generated/errors.js";
@@ -18,6 +19,9 @@ export class KfError extends Error {
   readonly code: KfErrorCode;
   /** What the message tells, by name: `field`, `limit`, `actual` and so on. */
   readonly details: Failure["details"];
+  /** What was done before this failure, when the call took several requests and some of them were done. */
+  declare partial?: KfPartial;
+
   constructor(code: KfErrorCode, init: KfErrorInit = {}) {
     const details = init.details ?? {};
     super(init.message ?? fill(errorTable[code].message, details) + hint(code, details), init.cause === undefined ? undefined : { cause: init.cause });

@@ -4,13 +4,14 @@
  * `KfClient` calls the API, `createCallback` opens what WeCom pushes, `createFetchHandler` and `createNodeHandler` answer it.
  */
 export * from "./accessors.js";
+export { failedRows, type KfPartial } from "./batch.js";
 export * from "./callback.js";
 export { KfClient, type SendRawRequest, type SendTextRequest } from "./client.js";
 export { contactUrl } from "./contact-url.js";
 export * from "./errors.js";
 export type { ErrcodeClass } from "./generated/errcodes.js";
 export type { KfErrorCode } from "./generated/errors.js";
-export type { OperationName, Operations } from "./generated/operations.js";
+export type { BatchName, OperationName, Operations } from "./generated/operations.js";
 export * from "./generated/types.js";
 export * from "./handlers.js";
 export * from "./menu.js";

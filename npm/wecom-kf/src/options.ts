@@ -4,7 +4,10 @@ import type { Transport } from "./transport.js";
 export interface CallOptions {
   /** Ends the call early. */
   readonly signal?: AbortSignal | undefined;
-  /** The time for the whole call, all tries and pauses included, in milliseconds. */
+  /**
+   * The time for the whole call, all tries and pauses included, in milliseconds. Of a call that takes several requests (more ids or days
+   * than one covers) it is the time for all of them; without it, each has the client's own time.
+   */
   readonly timeout?: number | undefined;
   /** How many times a try that can be made again is made again. */
   readonly maxRetries?: number | undefined;

@@ -1,32 +1,48 @@
 import { KfClientError } from "./errors.js";
 
-/** Fetches the page that begins at an offset. */
-export type FetchPage<Page> = (offset: number | undefined) => Promise<Page>;
+/** How an operation pages: by offset where its items have an `id`, else by cursor. */
+export type Paging =
+  | {
+      /** The field of a page that holds its items. */
+      readonly list: string;
+      /** The field that tells two items apart. */
+      readonly id: string;
+      /** How many items a page has that is not told. */
+      readonly limit: number;
+      /** Whether the call can be made by POST as well. */
+      readonly replay: boolean;
+    }
+  | { readonly list: string; readonly id?: undefined };
+
+/** The parameters that say which page. */
+export interface Place {
+  readonly offset?: number | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** What paging needs of its client. */
+export interface Pager<Page> {
+  readonly operation: string;
+  /** Fetches the page of a place, or the one that was asked for. */
+  fetch(place?: Place): Promise<Page>;
+  /** Calls by POST from now on; false when that changes nothing. */
+  post(): boolean;
+}
 
 /**
  * A call that pages: `await` gives the one page that was asked for, `for await` every item of it and of all pages behind it, and
  * `toArray()` collects them.
  */
 export class Paged<Page, Item> implements PromiseLike<Page>, AsyncIterable<Item> {
-  readonly #fetch: FetchPage<Page>;
-  readonly #items: (page: Page) => readonly Item[];
-  readonly #operation: string;
-  readonly #offset: number;
-  readonly #limit: number;
+  readonly #page: () => Promise<Page>;
+  readonly #items: () => AsyncGenerator<Item, void, undefined>;
   #first: Promise<Page> | undefined;
 
   /** @internal */
-  constructor(
-    operation: string,
-    params: { readonly offset?: number | undefined; readonly limit?: number | undefined },
-    fetch: FetchPage<Page>,
-    items: (page: Page) => readonly Item[],
-  ) {
-    this.#operation = operation;
-    this.#fetch = fetch;
+  constructor(page: () => Promise<Page>, items: () => AsyncGenerator<Item, void, undefined>) {
+    this.#page = page;
     this.#items = items;
-    this.#offset = params.offset ?? 0;
-    this.#limit = params.limit ?? 100;
   }
 
   /** The one page that was asked for. */
@@ -34,7 +50,7 @@ export class Paged<Page, Item> implements PromiseLike<Page>, AsyncIterable<Item>
     done?: ((page: Page) => Done | PromiseLike<Done>) | null,
     failed?: ((reason: unknown) => Failed | PromiseLike<Failed>) | null,
   ): Promise<Done | Failed> {
-    this.#first ??= this.#fetch(undefined);
+    this.#first ??= this.#page();
     return this.#first.then(done, failed);
   }
 
@@ -43,17 +59,9 @@ export class Paged<Page, Item> implements PromiseLike<Page>, AsyncIterable<Item>
     return this.then(null, failed);
   }
 
-  /** Every item, page after page. A page shorter than the limit is the last. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
-    let before: string | undefined;
-    for (let offset = this.#offset; ; offset += this.#limit) {
-      const items = this.#items(await this.#fetch(offset));
-      yield* items;
-      if (items.length < this.#limit) return;
-      const now = JSON.stringify(items);
-      if (now === before) throw new KfClientError("client.stalled_paging", { details: { operation: this.#operation } });
-      before = now;
-    }
+  /** Every item, page after page. */
+  [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
+    return this.#items();
   }
 
   /** All items. */
@@ -62,4 +70,74 @@ export class Paged<Page, Item> implements PromiseLike<Page>, AsyncIterable<Item>
     for await (const item of this) all.push(item);
     return all;
   }
+}
+
+/** A call that pages, as its operation does. */
+export function paged<Page, Item>(paging: Paging, params: Place, pager: Pager<Page>): Paged<Page, Item> {
+  const items = (page: Page) => (page as Record<string, Item[] | undefined>)[paging.list] ?? [];
+  return paging.id === undefined ? byCursor(params, pager, items) : byOffset(paging, params, pager, items);
+}
+
+/**
+ * By offset: a page shorter than the limit is the last. A server that takes no offset or limit by GET gives an item again or a page
+ * that is too long: then everything is asked for anew by POST, and what was given is not given again.
+ */
+function byOffset<Page, Item>(
+  paging: Paging & { readonly id: string },
+  params: Place,
+  pager: Pager<Page>,
+  itemsOf: (page: Page) => readonly Item[],
+): Paged<Page, Item> {
+  const begin = params.offset ?? 0;
+  const limit = params.limit ?? paging.limit;
+  const idOf = (item: Item) => (item as Record<string, unknown>)[paging.id] ?? JSON.stringify(item);
+  const one = async () => {
+    const page = await pager.fetch();
+    return itemsOf(page).length > limit && pager.post() ? pager.fetch() : page;
+  };
+  async function* all(): AsyncGenerator<Item, void, undefined> {
+    const given = new Set<unknown>();
+    let seen = new Set<unknown>();
+    for (let offset = begin; ; ) {
+      const items = itemsOf(await pager.fetch({ offset }));
+      const repeats = items.filter((item) => seen.has(idOf(item))).length;
+      if ((repeats > 0 || items.length > limit) && pager.post()) {
+        seen = new Set();
+        offset = begin;
+        continue;
+      }
+      if (repeats > 0 && repeats === items.length) throw stalled(pager);
+      for (const item of items) {
+        const id = idOf(item);
+        seen.add(id);
+        if (given.has(id)) continue;
+        given.add(id);
+        yield item;
+      }
+      if (items.length < limit) return;
+      offset += limit;
+    }
+  }
+  return new Paged(one, all);
+}
+
+/** By cursor, while there is more. */
+function byCursor<Page, Item>(params: Place, pager: Pager<Page>, itemsOf: (page: Page) => readonly Item[]): Paged<Page, Item> {
+  async function* all(): AsyncGenerator<Item, void, undefined> {
+    const seen = new Set([params.cursor ?? ""]);
+    let page = await pager.fetch();
+    for (;;) {
+      yield* itemsOf(page);
+      const { has_more, next_cursor: cursor = "" } = page as { has_more?: unknown; next_cursor?: string };
+      if (!(Number(has_more) > 0)) return;
+      if (seen.has(cursor)) throw stalled(pager);
+      seen.add(cursor);
+      page = await pager.fetch({ cursor });
+    }
+  }
+  return new Paged(() => pager.fetch(), all);
+}
+
+function stalled({ operation }: Pager<unknown>): KfClientError {
+  return new KfClientError("client.stalled_paging", { details: { operation } });
 }

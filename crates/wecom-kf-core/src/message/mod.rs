@@ -4,6 +4,7 @@ mod content;
 mod event;
 mod incoming;
 mod menu;
+mod recall;
 mod send;
 mod split;
 mod sync;
@@ -18,6 +19,7 @@ pub use event::{
 };
 pub use incoming::{Content, Message, Origin, ReceivedText};
 pub use menu::{Menu, MenuClick, MenuItem, MenuMiniprogram, MenuText, MenuView};
+pub use recall::{Recall, RecallResponse};
 pub use send::{EventMessage, OutgoingMessage, Send, SendOnEvent, SendResponse, Text};
 pub use split::{LEAST_BYTES, split_text};
 pub use sync::{Sync, SyncResponse};

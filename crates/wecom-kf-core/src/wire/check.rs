@@ -10,13 +10,30 @@ use serde_json::Value;
 /// # Errors
 /// [`RequestError`] names the field, the limit and what was given; the object may then be partly cleaned and must be dropped.
 pub fn check_object(object: &mut Object, shape: &'static Shape) -> Result<(), RequestError> {
-    Checker { path: String::new() }.object(object, shape)?;
+    Checker::default().object(object, shape)?;
     object.retain(|name, _| !shape.fields.iter().any(|field| field.rule.local && field.name == name));
     Ok(())
 }
 
+/// Checks an object that is to be cut into several: as [`check_object`], but its `lists` may be of any length, and nothing is
+/// for this SDK only yet.
+///
+/// # Errors
+/// [`RequestError`] as [`check_object`]; places in a list count from the beginning of the whole.
+pub fn check_batch(
+    object: &mut Object,
+    shape: &'static Shape,
+    lists: &'static [&'static str],
+) -> Result<(), RequestError> {
+    let path = String::new();
+    Checker { path, lists }.object(object, shape)
+}
+
+#[derive(Default)]
 struct Checker {
     path: String,
+    /// The lists that may be of any length.
+    lists: &'static [&'static str],
 }
 
 impl Checker {
@@ -44,8 +61,18 @@ impl Checker {
     }
 
     fn field(&mut self, value: &mut Value, field: &Field) -> Result<(), RequestError> {
+        // Of a whole number the field's own range is told rather than that of its type.
+        if value.is_i64() || value.is_u64() {
+            self.range(value, &field.rule)?;
+        }
         self.value(value, field.kind)?;
-        self.rule(value, &field.rule)
+        let mut rule = field.rule;
+        if let Some((_, max)) = &mut rule.items
+            && self.lists.contains(&field.name)
+        {
+            *max = u32::MAX;
+        }
+        self.rule(value, &rule)
     }
 
     fn value(&mut self, value: &mut Value, kind: &'static Kind) -> Result<(), RequestError> {
@@ -59,6 +86,17 @@ impl Checker {
                 if number.is_i64() || number.is_u64() =>
             {
                 Ok(())
+            }
+            (Kind::UInt(max), Value::Number(number)) if number.is_i64() || number.is_u64() => {
+                if number.as_u64().is_some_and(|given| given <= *max) {
+                    return Ok(());
+                }
+                Err(RequestError::OutOfRange {
+                    field: self.path.clone(),
+                    min: "0".into(),
+                    max: max.to_string(),
+                    actual: number.to_string(),
+                })
             }
             (Kind::Code(codes), Value::Number(number)) if number.is_i64() || number.is_u64() => {
                 if codes.values.iter().any(|code| Some(code.value) == number.as_i64()) {
@@ -161,14 +199,25 @@ impl Checker {
         }
         if let Value::Array(list) = value {
             self.amount(rule.items, list.len(), "items")?;
+            let texts = list.iter().enumerate().filter(|_| rule.each.is_some());
+            for (at, text) in texts.filter_map(|(at, item)| Some((at, item.as_str()?))) {
+                self.inside(&format!("[{at}]"), |checker| {
+                    checker.amount(rule.each, text.len(), "bytes")
+                })?;
+            }
         }
+        self.range(value, rule)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "bounds are far below 2^53")]
+    fn range(&self, value: &Value, rule: &Rule) -> Result<(), RequestError> {
         if let (Some((min, max)), Some(number)) = (rule.range, value.as_f64())
-            && !(min..=max).contains(&number)
+            && !(min as f64..=max as f64).contains(&number)
         {
             return Err(RequestError::OutOfRange {
                 field: self.path.clone(),
-                min: written(min),
-                max: written(max),
+                min: min.to_string(),
+                max: max.to_string(),
                 actual: value.to_string(),
             });
         }
@@ -215,17 +264,11 @@ impl Checker {
     }
 }
 
-/// A bound in digits, by the writer that JSON needs anyway: the formatting of floats alone would add 15 KB to the wasm.
-fn written(bound: f64) -> String {
-    let text = Value::from(bound).to_string();
-    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
-}
-
 const fn expectation(kind: &Kind) -> &'static str {
     match kind {
         Kind::Text => "a string",
         Kind::Bool => "true or false",
-        Kind::Int | Kind::LooseInt | Kind::Code(_) | Kind::LooseCode(_) => "a whole number",
+        Kind::Int | Kind::UInt(_) | Kind::LooseInt | Kind::Code(_) | Kind::LooseCode(_) => "a whole number",
         Kind::Float => "a number",
         Kind::Object(_) | Kind::Union(_) => "an object",
         Kind::List(_) => "an array",

@@ -7,8 +7,8 @@
 mod check;
 mod read;
 
-pub use check::check_object;
 pub(crate) use check::kind_of;
+pub use check::{check_batch, check_object};
 pub use read::{ReadError, read_field, read_field_or_default};
 
 use serde_json::{Map, Value};
@@ -47,6 +47,8 @@ pub enum Kind {
     Bool,
     /// A whole number.
     Int,
+    /// A whole number from 0 to a greatest one.
+    UInt(u64),
     /// A number with a fraction.
     Float,
     /// A whole number that some servers send as a string.
@@ -168,8 +170,10 @@ pub struct Rule {
     pub chars: Option<(u32, u32)>,
     /// Least and most items of a list.
     pub items: Option<(u32, u32)>,
-    /// Least and greatest number.
-    pub range: Option<(f64, f64)>,
+    /// Least and most UTF-8 bytes of each text in a list.
+    pub each: Option<(u32, u32)>,
+    /// Least and greatest number. Whole, so that no engine carries the code to write fractions.
+    pub range: Option<(i64, i64)>,
     /// Only the characters of `[0-9a-zA-Z_-]`.
     pub word: bool,
     /// The form of a text.
@@ -186,6 +190,7 @@ impl Rule {
         bytes: None,
         chars: None,
         items: None,
+        each: None,
         range: None,
         word: false,
         form: None,
@@ -220,11 +225,24 @@ impl Rule {
         Self { secret: true, ..self }
     }
 
-    /// Also: a whole number or fraction from `min` to `max`.
+    /// Also: each text of the list of `min` to `max` UTF-8 bytes.
     #[must_use]
+    pub const fn each(self, min: u32, max: u32) -> Self {
+        Self {
+            each: Some((min, max)),
+            ..self
+        }
+    }
+
+    /// Also: a whole number or fraction from `min` to `max`, which are whole themselves.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "bounds are whole numbers, far below 2^53"
+    )]
     pub const fn range(self, min: f64, max: f64) -> Self {
         Self {
-            range: Some((min, max)),
+            range: Some((min as i64, max as i64)),
             ..self
         }
     }
@@ -337,9 +355,9 @@ impl Wire for bool {
 }
 
 macro_rules! wire_integers {
-    ($($int:ty),*) => {$(
+    ($($int:ty = $kind:expr),*) => {$(
         impl Wire for $int {
-            const KIND: Kind = Kind::Int;
+            const KIND: Kind = $kind;
             fn from_wire(value: &Value) -> Result<Self, ReadError> {
                 Self::try_from(read::integer(value)?).map_err(|_| ReadError::expected("a whole number in range"))
             }
@@ -349,7 +367,11 @@ macro_rules! wire_integers {
         }
     )*};
 }
-wire_integers!(u32, i64, u64);
+wire_integers!(
+    u32 = Kind::UInt(u32::MAX as u64),
+    i64 = Kind::Int,
+    u64 = Kind::UInt(u64::MAX)
+);
 
 impl Wire for f64 {
     const KIND: Kind = Kind::Float;
@@ -502,6 +524,16 @@ pub trait Tagged: Sized {
 
     /// Writes tag and body into an object.
     fn write(&self, object: &mut Object);
+}
+
+/// The name of a field whose Rust name may be a raw one: `r#type` is `type`.
+#[doc(hidden)]
+#[must_use]
+pub const fn field_name(name: &'static str) -> &'static str {
+    match name.as_bytes() {
+        [b'r', b'#', ..] => name.split_at(2).1,
+        _ => name,
+    }
 }
 
 /// The fields of a read object that its description does not know.

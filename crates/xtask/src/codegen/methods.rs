@@ -2,7 +2,7 @@
 
 use super::types::name_of;
 use super::{HEADER, comment, doc_lines, document, pascal};
-use wecom_kf_core::endpoint::Authorization;
+use wecom_kf_core::endpoint::{Authorization, Paged, Replay, Split};
 use wecom_kf_core::operations::{OPERATIONS, Operation};
 use wecom_kf_core::wire::Kind;
 
@@ -20,20 +20,29 @@ pub(super) fn operations() -> String {
         );
     }
     text += "}\n\n/** The name of an operation. */\nexport type OperationName = keyof Operations;\n";
+    text += "\n/** The name of an operation whose method takes more than one call can, and asks in several. */\nexport type BatchName =\n  | ";
+    let batches: Vec<String> = OPERATIONS
+        .iter()
+        .filter(|operation| operation.split != Split::None)
+        .map(|operation| format!("\"{}\"", operation.name))
+        .collect();
+    text += &format!("{};\n", batches.join("\n  | "));
     text
 }
 
 /// The methods that calls are made by.
 pub(super) fn methods() -> String {
     let mut text = format!("{HEADER}\nimport type {{ CallOptions }} from \"../options.js\";\n");
-    text += "import type { Paged } from \"../paged.js\";\nimport type { OperationName, Operations } from \"./operations.js\";\n";
+    text += "import type { Paged, Paging } from \"../paged.js\";\nimport type { BatchName, OperationName, Operations } from \"./operations.js\";\n";
     text += "import type * as types from \"./types.js\";\n\n";
     text += "/** The API's endpoints as methods. Each takes WeCom's own parameter names and returns the whole response object. */\n";
     text += "export abstract class KfMethods {\n";
     text += "  /** Makes a call by name. */\n";
     text += "  protected abstract perform<Name extends OperationName>(\n    name: Name,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): Promise<Operations[Name][\"response\"]>;\n\n";
-    text += "  /** Makes a call that pages by offset and limit. */\n";
-    text += "  protected abstract paged<Name extends OperationName, Item>(\n    name: Name,\n    list: string,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): Paged<Operations[Name][\"response\"], Item>;\n";
+    text += "  /** Makes a call that may be too large for one, in as many as it takes. */\n";
+    text += "  protected abstract batch<Name extends BatchName>(\n    name: Name,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): Promise<Operations[Name][\"response\"]>;\n\n";
+    text += "  /** Makes a call that pages. */\n";
+    text += "  protected abstract paged<Name extends OperationName, Item>(\n    name: Name,\n    paging: Paging,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): Paged<Operations[Name][\"response\"], Item>;\n";
     for operation in OPERATIONS
         .iter()
         .filter(|operation| operation.authorization == Authorization::AccessToken)
@@ -63,17 +72,38 @@ fn method(operation: &Operation) -> String {
         comment("  ", &lines)
     );
     match operation.paged {
-        Some(list) => {
-            let item = item_of(operation, list);
+        Some(paged) => {
+            let item = item_of(operation, paged.list());
             format!(
-                "{head}: Paged<types.{}Response, types.{item}> {{\n    return this.paged(\"{name}\", \"{list}\", params, options);\n  }}\n",
+                "{head}: Paged<types.{}Response, types.{item}> {{\n    return this.paged(\"{name}\", {}, params, options);\n  }}\n",
+                pascal(name),
+                paging(operation, paged)
+            )
+        }
+        None => {
+            let call = if operation.split == Split::None {
+                "perform"
+            } else {
+                "batch"
+            };
+            format!(
+                "{head}: Promise<types.{}Response> {{\n    return this.{call}(\"{name}\", params, options);\n  }}\n",
                 pascal(name)
             )
         }
-        None => format!(
-            "{head}: Promise<types.{}Response> {{\n    return this.perform(\"{name}\", params, options);\n  }}\n",
-            pascal(name)
-        ),
+    }
+}
+
+/// How an operation pages, as the client's `Paging`.
+fn paging(operation: &Operation, paged: Paged) -> String {
+    match paged {
+        Paged::Cursor { list } => format!("{{ list: \"{list}\" }}"),
+        Paged::Offset { list, id } => {
+            let limit = operation.request.fields.iter().find(|field| field.name == "limit");
+            let limit = limit.and_then(|field| field.rule.range).map_or(0, |(_, most)| most);
+            let replay = operation.replay == Replay::Post;
+            format!("{{ list: \"{list}\", id: \"{id}\", limit: {limit}, replay: {replay} }}")
+        }
     }
 }
 

@@ -92,7 +92,7 @@ impl Types {
         match kind {
             Kind::Text => "string".into(),
             Kind::Bool => "boolean".into(),
-            Kind::Int | Kind::Float => "number".into(),
+            Kind::Int | Kind::UInt(_) | Kind::Float => "number".into(),
             Kind::LooseInt => "number | string".into(),
             Kind::Any => "unknown".into(),
             Kind::List(item) => {
@@ -262,9 +262,13 @@ pub(super) fn rule_words(rule: &Rule) -> String {
     for ((min, max), unit) in amounts.into_iter().filter_map(|(limits, unit)| Some((limits?, unit))) {
         words.push(match (min, max) {
             (1, u32::MAX) => "not empty".into(),
+            (min, u32::MAX) => format!("at least {min} {unit}"),
             (0, max) => format!("at most {max} {unit}"),
             (min, max) => format!("{min} to {max} {unit}"),
         });
+    }
+    if let Some((min, max)) = rule.each {
+        words.push(format!("each {min} to {max} bytes"));
     }
     if let Some((min, max)) = rule.range {
         words.push(format!("{min} to {max}"));

@@ -30,6 +30,14 @@ export const errorTable = {
   "request.conflict": { class: "KfRequestError", message: "{fields} exclude each other; give one", retryable: false },
   /** The welcome code is past its 20 seconds: WeCom would answer 41050. */
   "request.code_expired": { class: "KfRequestError", message: "the welcome code is {age} s old and lasts 20 s ({limit} s with the allowance for clocks); answer enter_session at once", retryable: false },
+  /** Statistics were asked for from a time to an earlier one. */
+  "request.statistics_order": { class: "KfRequestError", message: "start_time {start_time} is later than end_time {end_time}", retryable: false },
+  /** Statistics were asked for over more days than one call covers. */
+  "request.statistics_span": { class: "KfRequestError", message: "the range covers {days} days of China time; one call covers {limit}", retryable: false },
+  /** Statistics were asked for from before there are any: 180 days back, and none before 2022-03-11. */
+  "request.statistics_too_old": { class: "KfRequestError", message: "there are no statistics from {start_time} on any more; they begin at {earliest} (unix seconds)", retryable: false },
+  /** Statistics were asked for of days that are not out yet. A day's come out at 06:00 of the next day, China time. */
+  "request.statistics_not_published": { class: "KfRequestError", message: "none of these days is published yet; the first will be at {published_at} (unix seconds: 06:00 China time of the next day)", retryable: true },
   /** The path of a free call is not a path below `cgi-bin/`. */
   "request.bad_path": { class: "KfRequestError", message: "the path cannot be called: {reason}; write it as in \"kf/send_msg\"", retryable: false },
   /** The session cannot go from the one state to the other. */
@@ -115,6 +123,10 @@ export type KfRequestErrorCode =
   | "request.unknown_variant"
   | "request.conflict"
   | "request.code_expired"
+  | "request.statistics_order"
+  | "request.statistics_span"
+  | "request.statistics_too_old"
+  | "request.statistics_not_published"
   | "request.bad_path";
 
 /** The codes of a `KfStateError`. */

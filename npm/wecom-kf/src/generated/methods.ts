@@ -1,8 +1,8 @@
 // Written by `npm run codegen` from crates/wecom-kf-core. Do not edit.
 
 import type { CallOptions } from "../options.js";
-import type { Paged } from "../paged.js";
-import type { OperationName, Operations } from "./operations.js";
+import type { Paged, Paging } from "../paged.js";
+import type { BatchName, OperationName, Operations } from "./operations.js";
 import type * as types from "./types.js";
 
 /** The API's endpoints as methods. Each takes WeCom's own parameter names and returns the whole response object. */
@@ -14,10 +14,17 @@ export abstract class KfMethods {
     options?: CallOptions,
   ): Promise<Operations[Name]["response"]>;
 
-  /** Makes a call that pages by offset and limit. */
+  /** Makes a call that may be too large for one, in as many as it takes. */
+  protected abstract batch<Name extends BatchName>(
+    name: Name,
+    params: Operations[Name]["params"],
+    options?: CallOptions,
+  ): Promise<Operations[Name]["response"]>;
+
+  /** Makes a call that pages. */
   protected abstract paged<Name extends OperationName, Item>(
     name: Name,
-    list: string,
+    paging: Paging,
     params: Operations[Name]["params"],
     options?: CallOptions,
   ): Paged<Operations[Name]["response"], Item>;
@@ -34,6 +41,26 @@ export abstract class KfMethods {
   }
 
   /**
+   * Deletes a customer service account (`kf/account/del`).
+   *
+   * The last account cannot be deleted (errcode 95005).
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/94663
+   */
+  deleteAccount(params: types.DeleteAccountRequest, options?: CallOptions): Promise<types.DeleteAccountResponse> {
+    return this.perform("deleteAccount", params, options);
+  }
+
+  /**
+   * Changes a customer service account (`kf/account/update`). What is left out stays as it is.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/94664
+   */
+  updateAccount(params: types.UpdateAccountRequest, options?: CallOptions): Promise<types.UpdateAccountResponse> {
+    return this.perform("updateAccount", params, options);
+  }
+
+  /**
    * Lists customer service accounts (`kf/account/list`), a page at a time.
    *
    * A page shorter than `limit` is the last one.
@@ -41,7 +68,7 @@ export abstract class KfMethods {
    * @see https://developer.work.weixin.qq.com/document/path/94661
    */
   listAccounts(params: types.ListAccountsRequest = {}, options?: CallOptions): Paged<types.ListAccountsResponse, types.Account> {
-    return this.paged("listAccounts", "account_list", params, options);
+    return this.paged("listAccounts", { list: "account_list", id: "open_kfid", limit: 100, replay: true }, params, options);
   }
 
   /**
@@ -59,12 +86,25 @@ export abstract class KfMethods {
   /**
    * Adds servicers to an account (`kf/servicer/add`).
    *
-   * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list`.
+   * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
+   * those that failed). The method takes lists of any length and asks in hundreds.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94646
    */
   addServicers(params: types.AddServicersRequest, options?: CallOptions): Promise<types.AddServicersResponse> {
-    return this.perform("addServicers", params, options);
+    return this.batch("addServicers", params, options);
+  }
+
+  /**
+   * Removes servicers from an account (`kf/servicer/del`).
+   *
+   * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
+   * those that failed). The method takes lists of any length and asks in hundreds.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/94647
+   */
+  deleteServicers(params: types.DeleteServicersRequest, options?: CallOptions): Promise<types.DeleteServicersResponse> {
+    return this.batch("deleteServicers", params, options);
   }
 
   /**
@@ -105,6 +145,17 @@ export abstract class KfMethods {
   }
 
   /**
+   * Recalls a message that was sent by `sendMsg` (`kf/recall_msg`), within 2 minutes.
+   *
+   * Documented for the standalone edition (独立版, kf.weixin.qq.com) only. A recalled message still counts as one of the five.
+   * Errcode 95028: no such message; 95029: over 2 minutes old.
+   *
+   */
+  recallMsg(params: types.RecallMsgRequest, options?: CallOptions): Promise<types.RecallMsgResponse> {
+    return this.perform("recallMsg", params, options);
+  }
+
+  /**
    * Pulls messages and events (`kf/sync_msg`), a page at a time.
    *
    * Call again with `next_cursor` while `has_more` is 1, even after an empty page, and store the cursor after the page was
@@ -119,12 +170,13 @@ export abstract class KfMethods {
   /**
    * Fetches what is known about customers (`kf/customer/batchget`).
    *
-   * A customer must have entered or written within 48 hours; others come back in `invalid_external_userid`.
+   * A customer must have entered or written within 48 hours; others come back in `invalid_external_userid`. The method takes
+   * any number of ids and asks in hundreds.
    *
    * @see https://developer.work.weixin.qq.com/document/path/95159
    */
   batchGetCustomers(params: types.BatchGetCustomersRequest, options?: CallOptions): Promise<types.BatchGetCustomersResponse> {
-    return this.perform("batchGetCustomers", params, options);
+    return this.batch("batchGetCustomers", params, options);
   }
 
   /**
@@ -146,5 +198,168 @@ export abstract class KfMethods {
    */
   transServiceState(params: types.TransServiceStateRequest, options?: CallOptions): Promise<types.TransServiceStateResponse> {
     return this.perform("transServiceState", params, options);
+  }
+
+  /**
+   * Reads to whom customers may be handed on (`kf/customer/get_upgrade_service_config`).
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/94674
+   */
+  getUpgradeServiceConfig(params: types.GetUpgradeServiceConfigRequest = {}, options?: CallOptions): Promise<types.GetUpgradeServiceConfigResponse> {
+    return this.perform("getUpgradeServiceConfig", params, options);
+  }
+
+  /**
+   * Hands a customer on to a member or a customer group (`kf/customer/upgrade_service`): the customer is shown a card.
+   *
+   * Type 1 needs `member`, type 2 needs `groupchat`. Errcode 95021: not in the settings that `getUpgradeServiceConfig` reads;
+   * 95015: 专属服务 is managed in the admin console.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/94674
+   */
+  upgradeService(params: types.UpgradeServiceRequest, options?: CallOptions): Promise<types.UpgradeServiceResponse> {
+    return this.perform("upgradeService", params, options);
+  }
+
+  /**
+   * Takes back what `upgradeService` began (`kf/customer/cancel_upgrade_service`).
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/94674
+   */
+  cancelUpgradeService(params: types.CancelUpgradeServiceRequest, options?: CallOptions): Promise<types.CancelUpgradeServiceResponse> {
+    return this.perform("cancelUpgradeService", params, options);
+  }
+
+  /**
+   * Reads a corp's or an account's numbers, a row for each day (`kf/get_corp_statistic`).
+   *
+   * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
+   * covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/95489
+   */
+  getCorpStatistic(params: types.GetCorpStatisticRequest, options?: CallOptions): Promise<types.GetCorpStatisticResponse> {
+    return this.batch("getCorpStatistic", params, options);
+  }
+
+  /**
+   * Reads the numbers of an account's servicers, a row for each day (`kf/get_servicer_statistic`).
+   *
+   * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
+   * covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/95490
+   */
+  getServicerStatistic(params: types.GetServicerStatisticRequest, options?: CallOptions): Promise<types.GetServicerStatisticResponse> {
+    return this.batch("getServicerStatistic", params, options);
+  }
+
+  /**
+   * Reads the corp's numbers, a row for each day (`kf/get_statistic`). Only for component apps (微信客服组件).
+   *
+   * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
+   * covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/99367
+   */
+  getStatistic(params: types.GetStatisticRequest, options?: CallOptions): Promise<types.GetStatisticResponse> {
+    return this.batch("getStatistic", params, options);
+  }
+
+  /**
+   * Tells what the corp is qualified for (`kf/get_corp_qualification`). For third-party apps.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/95153
+   */
+  getCorpQualification(params: types.GetCorpQualificationRequest = {}, options?: CallOptions): Promise<types.GetCorpQualificationResponse> {
+    return this.perform("getCorpQualification", params, options);
+  }
+
+  /**
+   * Adds a group of the knowledge base (`kf/knowledge/add_group`). For own apps only.
+   *
+   * A corp can have 100 groups.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/95971
+   */
+  addKnowledgeGroup(params: types.AddKnowledgeGroupRequest, options?: CallOptions): Promise<types.AddKnowledgeGroupResponse> {
+    return this.perform("addKnowledgeGroup", params, options);
+  }
+
+  /**
+   * Deletes a group of the knowledge base (`kf/knowledge/del_group`), with its questions. For own apps only.
+   *
+   * The default group cannot be deleted.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/95971
+   */
+  deleteKnowledgeGroup(params: types.DeleteKnowledgeGroupRequest, options?: CallOptions): Promise<types.DeleteKnowledgeGroupResponse> {
+    return this.perform("deleteKnowledgeGroup", params, options);
+  }
+
+  /**
+   * Renames a group of the knowledge base (`kf/knowledge/mod_group`). For own apps only.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/95971
+   */
+  updateKnowledgeGroup(params: types.UpdateKnowledgeGroupRequest, options?: CallOptions): Promise<types.UpdateKnowledgeGroupResponse> {
+    return this.perform("updateKnowledgeGroup", params, options);
+  }
+
+  /**
+   * Lists the groups of the knowledge base (`kf/knowledge/list_group`), a page at a time. For own apps only.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/95971
+   */
+  listKnowledgeGroups(params: types.ListKnowledgeGroupsRequest = {}, options?: CallOptions): Paged<types.ListKnowledgeGroupsResponse, types.KnowledgeGroup> {
+    return this.paged("listKnowledgeGroups", { list: "group_list" }, params, options);
+  }
+
+  /**
+   * Adds a question with its answer to the knowledge base (`kf/knowledge/add_intent`). For own apps only.
+   *
+   * A group can have 200. A question, main or similar, stands only once in all groups.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/95972
+   */
+  addKnowledgeIntent(params: types.AddKnowledgeIntentRequest, options?: CallOptions): Promise<types.AddKnowledgeIntentResponse> {
+    return this.perform("addKnowledgeIntent", params, options);
+  }
+
+  /**
+   * Deletes a question of the knowledge base (`kf/knowledge/del_intent`). For own apps only.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/95972
+   */
+  deleteKnowledgeIntent(params: types.DeleteKnowledgeIntentRequest, options?: CallOptions): Promise<types.DeleteKnowledgeIntentResponse> {
+    return this.perform("deleteKnowledgeIntent", params, options);
+  }
+
+  /**
+   * Changes a question of the knowledge base (`kf/knowledge/mod_intent`). For own apps only.
+   *
+   * Each part that is given replaces the old one whole; what is left out stays as it is.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/95972
+   */
+  updateKnowledgeIntent(params: types.UpdateKnowledgeIntentRequest, options?: CallOptions): Promise<types.UpdateKnowledgeIntentResponse> {
+    return this.perform("updateKnowledgeIntent", params, options);
+  }
+
+  /**
+   * Lists the questions of the knowledge base (`kf/knowledge/list_intent`), a page at a time. For own apps only.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/95972
+   */
+  listKnowledgeIntents(params: types.ListKnowledgeIntentsRequest = {}, options?: CallOptions): Paged<types.ListKnowledgeIntentsResponse, types.KnowledgeIntent> {
+    return this.paged("listKnowledgeIntents", { list: "intent_list" }, params, options);
+  }
+
+  /**
+   * Converts the ids of accounts to the new form (`idconvert/open_kfid`), for third-party apps after the id upgrade of 2022.
+   *
+   */
+  convertOpenKfids(params: types.ConvertOpenKfidsRequest, options?: CallOptions): Promise<types.ConvertOpenKfidsResponse> {
+    return this.perform("convertOpenKfids", params, options);
   }
 }

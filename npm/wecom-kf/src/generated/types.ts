@@ -32,6 +32,162 @@ export interface GetTokenResponse extends ResponseBase {
   expires_in: number;
 }
 
+/** Fetches the token of a third-party app (`service/get_suite_token`), by which the tokens of corps are fetched. */
+export interface GetSuiteTokenRequest {
+  /** The id of the suite. */
+  suite_id: string;
+  /** The secret of the suite. */
+  suite_secret: string;
+  /** The newest ticket that WeCom pushed; one comes every 10 minutes. */
+  suite_ticket: string;
+}
+
+/** The token of a third-party app. */
+export interface GetSuiteTokenResponse extends ResponseBase {
+  /** The token, at most 512 bytes. */
+  suite_access_token: string;
+  /** How long it lasts, in seconds (7200). */
+  expires_in: number;
+}
+
+/**
+ * Exchanges the code of an authorisation for the permanent code of the corp (`service/get_permanent_code`).
+ *
+ * Keep the permanent code for ever: it is given once. Wants the suite's token.
+ */
+export interface GetPermanentCodeRequest {
+  /** The code that WeCom pushed when the corp authorised the app; lasts 10 minutes and works once. */
+  auth_code: string;
+}
+
+/** The permanent code of a corp, and what was authorised. */
+export interface GetPermanentCodeResponse extends ResponseBase {
+  /** A token of the corp, at most 512 bytes. */
+  access_token?: string;
+  /** How long that token lasts, in seconds (7200). */
+  expires_in?: number;
+  /** The permanent code, at most 512 bytes. */
+  permanent_code: string;
+  /** The corp that sold the app, if one did. */
+  dealer_corp_info?: DealerCorpInfo;
+  /** The corp that authorised the app. */
+  auth_corp_info?: AuthCorpInfo;
+  /** What was authorised. */
+  auth_info?: AuthInfo;
+  /** The admin who authorised the app. */
+  auth_user_info?: AuthUserInfo;
+  /** How the corp was registered, if by the provider. */
+  register_code_info?: RegisterCodeInfo;
+  /** The `state` of the installation link. */
+  state?: string;
+}
+
+/** How a corp was registered. */
+export interface RegisterCodeInfo {
+  /** The registration code. */
+  register_code?: string;
+  /** The promotion package. */
+  template_id?: string;
+  /** The `state` that the provider gave. */
+  state?: string;
+}
+
+/** An admin who authorised an app. */
+export interface AuthUserInfo {
+  /** The member; may be empty. */
+  userid?: string;
+  /** The member's id for all apps of the provider. */
+  open_userid?: string;
+  /** The name. */
+  name?: string;
+  /** The URL of the avatar. */
+  avatar?: string;
+}
+
+/** What was authorised. */
+export interface AuthInfo {
+  /** The apps. */
+  agent?: AuthAgent[];
+}
+
+/** An app that was authorised. */
+export interface AuthAgent {
+  /** The id of the app in the corp. */
+  agentid?: number;
+  /** The name. */
+  name?: string;
+  /** The URL of the round logo. */
+  round_logo_url?: string;
+  /** The URL of the square logo. */
+  square_logo_url?: string;
+  /** How it was authorised: 0 by an admin, 1 by a member. */
+  auth_mode?: number;
+  /** Whether it is a 代开发 app. */
+  is_customized_app?: boolean;
+  /** Whether the authorisation came from another third-party app. */
+  auth_from_thirdapp?: boolean;
+  /** What it may see. */
+  privilege?: unknown;
+  /** The corp that shared it. */
+  shared_from?: unknown;
+}
+
+/** A corp that authorised an app. Newer apps are told less of it. */
+export interface AuthCorpInfo {
+  /** The corp id, as this provider's apps use it. */
+  corpid: string;
+  /** The short name. */
+  corp_name?: string;
+  /** `verified` or `unverified`. */
+  corp_type?: string;
+  /** The URL of the square logo. */
+  corp_square_logo_url?: string;
+  /** How many members it can have. */
+  corp_user_max?: number;
+  /** The full name. */
+  corp_full_name?: string;
+  /** When its verification ends, in unix seconds. */
+  verified_end_time?: number;
+  /** Its kind: 1 enterprise, 2 government and public institutions, 3 other organisations, 4 teams. */
+  subject_type?: number;
+  /** The URL of the QR code by which members join. */
+  corp_wxqrcode?: string;
+  /** How large it is, in words. */
+  corp_scale?: string;
+  /** Its industry. */
+  corp_industry?: string;
+  /** Its branch of the industry. */
+  corp_sub_industry?: string;
+}
+
+/** A corp that sold an app. */
+export interface DealerCorpInfo {
+  /** The corp id. */
+  corpid?: string;
+  /** The name. */
+  corp_name?: string;
+}
+
+/**
+ * Fetches a token of a corp for a third-party app (`service/get_corp_token`). Wants the suite's token.
+ *
+ * All calls of customer service on behalf of that corp take it.
+ */
+export interface GetCorpTokenRequest {
+  /** The corp that authorised the app. */
+  auth_corpid: string;
+  /** The permanent code of the corp. */
+  permanent_code: string;
+}
+
+/** A token of a corp. WeCom sends `errcode` with failures only. */
+export interface GetCorpTokenResponse extends ResponseBase {
+  /** The token, at most 512 bytes. */
+  access_token: string;
+  /** How long it lasts, in seconds (7200). */
+  expires_in: number;
+}
+
 /**
  * Adds a customer service account (`kf/account/add`).
  *
@@ -48,6 +204,34 @@ export interface AddAccountRequest {
 export interface AddAccountResponse extends ResponseBase {
   /** The id of the account. */
   open_kfid: string;
+}
+
+/**
+ * Deletes a customer service account (`kf/account/del`).
+ *
+ * The last account cannot be deleted (errcode 95005).
+ */
+export interface DeleteAccountRequest {
+  /** The account. */
+  open_kfid: string;
+}
+
+/** The account was deleted. */
+export interface DeleteAccountResponse extends ResponseBase {
+}
+
+/** Changes a customer service account (`kf/account/update`). What is left out stays as it is. */
+export interface UpdateAccountRequest {
+  /** The account. */
+  open_kfid: string;
+  /** The new name, 1 to 16 characters. */
+  name?: string | undefined;
+  /** The new avatar: the media_id of an uploaded image, at most 128 bytes. */
+  media_id?: string | undefined;
+}
+
+/** The account was changed. */
+export interface UpdateAccountResponse extends ResponseBase {
 }
 
 /**
@@ -102,7 +286,8 @@ export interface GetContactWayResponse extends ResponseBase {
 /**
  * Adds servicers to an account (`kf/servicer/add`).
  *
- * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list`.
+ * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
+ * those that failed). The method takes lists of any length and asks in hundreds.
  */
 export interface AddServicersRequest {
   /** The account. */
@@ -129,6 +314,27 @@ export interface ChangeResult {
   errcode: number;
   /** WeCom's text, for people only. */
   errmsg?: string;
+}
+
+/**
+ * Removes servicers from an account (`kf/servicer/del`).
+ *
+ * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
+ * those that failed). The method takes lists of any length and asks in hundreds.
+ */
+export interface DeleteServicersRequest {
+  /** The account. */
+  open_kfid: string;
+  /** The members to remove, at most 100 (third-party apps: open_userid). This or `department_id_list`. */
+  userid_list?: readonly string[] | undefined;
+  /** The departments to remove, at most 100. This or `userid_list`. */
+  department_id_list?: readonly number[] | undefined;
+}
+
+/** What became of each servicer. */
+export interface DeleteServicersResponse extends ResponseBase {
+  /** One row for each member and department of the request. */
+  result_list: ChangeResult[];
 }
 
 /** Lists the servicers of an account (`kf/servicer/list`). */
@@ -474,6 +680,23 @@ export type SendMsgOnEventRequest =
 export interface SendMsgOnEventResponse extends ResponseBase {
   /** The id of the message: yours, or one that WeCom made. */
   msgid?: string;
+}
+
+/**
+ * Recalls a message that was sent by `sendMsg` (`kf/recall_msg`), within 2 minutes.
+ *
+ * Documented for the standalone edition (独立版, kf.weixin.qq.com) only. A recalled message still counts as one of the five.
+ * Errcode 95028: no such message; 95029: over 2 minutes old.
+ */
+export interface RecallMsgRequest {
+  /** The message: the `msgid` that `sendMsg` answered. */
+  msgid: string;
+  /** The account that sent it. */
+  open_kfid: string;
+}
+
+/** The message was recalled. */
+export interface RecallMsgResponse extends ResponseBase {
 }
 
 /**
@@ -1115,7 +1338,8 @@ export type Origin = (typeof Origin)[keyof typeof Origin];
 /**
  * Fetches what is known about customers (`kf/customer/batchget`).
  *
- * A customer must have entered or written within 48 hours; others come back in `invalid_external_userid`.
+ * A customer must have entered or written within 48 hours; others come back in `invalid_external_userid`. The method takes
+ * any number of ids and asks in hundreds.
  */
 export interface BatchGetCustomersRequest {
   /** The customers, 1 to 100. */
@@ -1226,4 +1450,648 @@ export interface TransServiceStateResponse extends ResponseBase {
    * 20 seconds.
    */
   msg_code?: string;
+}
+
+/** Reads to whom customers may be handed on (`kf/customer/get_upgrade_service_config`). */
+export interface GetUpgradeServiceConfigRequest {
+}
+
+/** To whom customers may be handed on. */
+export interface GetUpgradeServiceConfigResponse extends ResponseBase {
+  /** The members (专员). */
+  member_range?: MemberRange;
+  /** The customer groups. */
+  groupchat_range?: GroupchatRange;
+}
+
+/** The customer groups that customers may be handed on to. */
+export interface GroupchatRange {
+  /** The groups. */
+  chat_id_list?: string[];
+}
+
+/** The members that customers may be handed on to. */
+export interface MemberRange {
+  /** The members. */
+  userid_list?: string[];
+  /** The departments. */
+  department_id_list?: number[];
+  /** The departments, under the name that the table of one copy of the documentation gives them. */
+  department_list?: number[];
+}
+
+/**
+ * Hands a customer on to a member or a customer group (`kf/customer/upgrade_service`): the customer is shown a card.
+ *
+ * Type 1 needs `member`, type 2 needs `groupchat`. Errcode 95021: not in the settings that `getUpgradeServiceConfig` reads;
+ * 95015: 专属服务 is managed in the admin console.
+ */
+export interface UpgradeServiceRequest {
+  /** The account. */
+  open_kfid: string;
+  /** The customer. */
+  external_userid: string;
+  /** To whom. */
+  type: UpgradeType;
+  /** The member; required for type 1. */
+  member?: UpgradeMember | undefined;
+  /** The customer group; required for type 2. */
+  groupchat?: UpgradeGroupchat | undefined;
+}
+
+/** The customer was handed on. */
+export interface UpgradeServiceResponse extends ResponseBase {
+}
+
+/** The customer group that a customer is handed on to. */
+export interface UpgradeGroupchat {
+  /** The group. */
+  chat_id: string;
+  /** The words that recommend the group. */
+  wording?: string | undefined;
+}
+
+/** The member that a customer is handed on to. */
+export interface UpgradeMember {
+  /** The member (third-party apps: open_userid). */
+  userid: string;
+  /** The words that recommend the member. */
+  wording?: string | undefined;
+}
+
+/** To whom a customer is handed on. */
+export const UpgradeType = {
+  /** A member (专员). */
+  Member: 1,
+  /** A customer group. */
+  Groupchat: 2,
+} as const;
+export type UpgradeType = (typeof UpgradeType)[keyof typeof UpgradeType];
+
+/** Takes back what `upgradeService` began (`kf/customer/cancel_upgrade_service`). */
+export interface CancelUpgradeServiceRequest {
+  /** The account. */
+  open_kfid: string;
+  /** The customer. */
+  external_userid: string;
+}
+
+/** It was taken back. */
+export interface CancelUpgradeServiceResponse extends ResponseBase {
+}
+
+/**
+ * Reads a corp's or an account's numbers, a row for each day (`kf/get_corp_statistic`).
+ *
+ * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
+ * covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
+ */
+export interface GetCorpStatisticRequest {
+  /** The account. WeCom requires it since November 2023; older editions took its absence for the whole corp. */
+  open_kfid?: string | undefined;
+  /** The first day: any of its seconds, in unix seconds. */
+  start_time: number;
+  /** The last day: any of its seconds, in unix seconds. */
+  end_time: number;
+}
+
+/** A corp's or an account's numbers. */
+export interface GetCorpStatisticResponse extends ResponseBase {
+  /** A row for each day. */
+  statistic_list: CorpStatisticDay[];
+}
+
+/** A corp's or an account's numbers of one day. */
+export interface CorpStatisticDay {
+  /** The first second of the day, in unix seconds. */
+  stat_time: number;
+  /** The numbers; absent while they are not out. */
+  statistic?: CorpStatistic;
+}
+
+/** A corp's or an account's numbers. Rates are from 0 to 1, and absent where there is nothing to divide by. */
+export interface CorpStatistic {
+  /** Sessions in which a customer wrote. */
+  session_cnt?: number;
+  /** Customers who wrote. */
+  customer_cnt?: number;
+  /** Messages of customers. */
+  customer_msg_cnt?: number;
+  /** Customers who were handed on to a member or group. */
+  upgrade_service_customer_cnt?: number;
+  /** Sessions that the robot answered in. */
+  ai_session_reply_cnt?: number;
+  /** The part of the robot's sessions that were handed to a person. */
+  ai_transfer_rate?: number;
+  /** The part of the customers' messages that the robot found an answer to. */
+  ai_knowledge_hit_rate?: number;
+  /** Customers who refuse the account's messages. */
+  msg_rejected_customer_cnt?: number;
+}
+
+/**
+ * Reads the numbers of an account's servicers, a row for each day (`kf/get_servicer_statistic`).
+ *
+ * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
+ * covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
+ */
+export interface GetServicerStatisticRequest {
+  /** The account. WeCom requires it; older editions took its absence for the whole corp. */
+  open_kfid?: string | undefined;
+  /** The servicer; without it, all servicers of the account together. */
+  servicer_userid?: string | undefined;
+  /** The first day: any of its seconds, in unix seconds. */
+  start_time: number;
+  /** The last day: any of its seconds, in unix seconds. */
+  end_time: number;
+}
+
+/** Servicers' numbers. */
+export interface GetServicerStatisticResponse extends ResponseBase {
+  /** A row for each day. */
+  statistic_list: ServicerStatisticDay[];
+}
+
+/** Servicers' numbers of one day. */
+export interface ServicerStatisticDay {
+  /** The first second of the day, in unix seconds. */
+  stat_time: number;
+  /** The numbers; absent while they are not out. */
+  statistic?: ServicerStatistic;
+}
+
+/**
+ * Servicers' numbers. Rates are from 0 to 1, and absent where there is nothing to divide by. The numbers of satisfaction are
+ * 0 or absent where the API hands sessions to servicers.
+ */
+export interface ServicerStatistic {
+  /** Sessions that came to a servicer. */
+  session_cnt?: number;
+  /** Customers who wrote. */
+  customer_cnt?: number;
+  /** Messages of customers. */
+  customer_msg_cnt?: number;
+  /** The part of the sessions that were answered. */
+  reply_rate?: number;
+  /** How long customers waited for the first answer, on average, in seconds. */
+  first_reply_average_sec?: number;
+  /** Invitations to judge the service. WeCom spells it so. */
+  satisfaction_investgate_cnt?: number;
+  /** The part of the invitations that were answered. */
+  satisfaction_participation_rate?: number;
+  /** The part of the answers that were content. */
+  satisfied_rate?: number;
+  /** The part of the answers that were neither content nor discontent. */
+  middling_rate?: number;
+  /** The part of the answers that were discontent. */
+  dissatisfied_rate?: number;
+  /** Customers who were handed on to a member or group. */
+  upgrade_service_customer_cnt?: number;
+  /** Invitations to add a member. */
+  upgrade_service_member_invite_cnt?: number;
+  /** Customers who added a member. */
+  upgrade_service_member_customer_cnt?: number;
+  /** Invitations to join a customer group. */
+  upgrade_service_groupchat_invite_cnt?: number;
+  /** Customers who joined a customer group. */
+  upgrade_service_groupchat_customer_cnt?: number;
+  /** Customers who refuse the servicer's messages. */
+  msg_rejected_customer_cnt?: number;
+}
+
+/**
+ * Reads the corp's numbers, a row for each day (`kf/get_statistic`). Only for component apps (微信客服组件).
+ *
+ * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
+ * covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
+ */
+export interface GetStatisticRequest {
+  /** The first day: any of its seconds, in unix seconds. */
+  start_time: number;
+  /** The last day: any of its seconds, in unix seconds. */
+  end_time: number;
+}
+
+/** The corp's numbers. */
+export interface GetStatisticResponse extends ResponseBase {
+  /** A row for each day. */
+  statistic_list: ComponentStatisticDay[];
+}
+
+/** The corp's numbers of one day. */
+export interface ComponentStatisticDay {
+  /** The first second of the day, in unix seconds. */
+  stat_time: number;
+  /** The numbers; absent while they are not out. */
+  statistic?: ComponentStatistic;
+}
+
+/** The corp's numbers, as component apps see them. Rates are from 0 to 1, and absent where there is nothing to divide by. */
+export interface ComponentStatistic {
+  /** Sessions in which a customer wrote. */
+  session_cnt?: number;
+  /** Customers who wrote. */
+  customer_cnt?: number;
+  /** Messages of customers. */
+  customer_msg_cnt?: number;
+  /** Sessions that the robot answered in. */
+  ai_session_reply_cnt?: number;
+  /** Sessions that came to a servicer. */
+  servicer_session_cnt?: number;
+  /** The part of the sessions that were answered. */
+  reply_rate?: number;
+  /** How long customers waited for the first answer, on average, in seconds. */
+  first_reply_average_sec?: number;
+  /** Invitations to judge the service. WeCom spells it so. */
+  satisfaction_investgate_cnt?: number;
+  /** The part of the invitations that were answered. */
+  satisfaction_participation_rate?: number;
+  /** The part of the answers that were content. */
+  satisfied_rate?: number;
+  /** The part of the answers that were neither content nor discontent. */
+  middling_rate?: number;
+  /** The part of the answers that were discontent. */
+  dissatisfied_rate?: number;
+}
+
+/** Tells what the corp is qualified for (`kf/get_corp_qualification`). For third-party apps. */
+export interface GetCorpQualificationRequest {
+}
+
+/** What the corp is qualified for. */
+export interface GetCorpQualificationResponse extends ResponseBase {
+  /** Whether the corp has bound a WeChat Channels (视频号) account. */
+  wechat_channels_binding?: boolean;
+}
+
+/**
+ * Adds a group of the knowledge base (`kf/knowledge/add_group`). For own apps only.
+ *
+ * A corp can have 100 groups.
+ */
+export interface AddKnowledgeGroupRequest {
+  /** The name, 1 to 12 characters, which no other group has. */
+  name: string;
+}
+
+/** The new group. */
+export interface AddKnowledgeGroupResponse extends ResponseBase {
+  /** The id of the group. */
+  group_id: string;
+}
+
+/**
+ * Deletes a group of the knowledge base (`kf/knowledge/del_group`), with its questions. For own apps only.
+ *
+ * The default group cannot be deleted.
+ */
+export interface DeleteKnowledgeGroupRequest {
+  /** The group. */
+  group_id: string;
+}
+
+/** The group was deleted. */
+export interface DeleteKnowledgeGroupResponse extends ResponseBase {
+}
+
+/** Renames a group of the knowledge base (`kf/knowledge/mod_group`). For own apps only. */
+export interface UpdateKnowledgeGroupRequest {
+  /** The group. */
+  group_id: string;
+  /** The new name, 1 to 12 characters, which no other group has. */
+  name: string;
+}
+
+/** The group was renamed. */
+export interface UpdateKnowledgeGroupResponse extends ResponseBase {
+}
+
+/** Lists the groups of the knowledge base (`kf/knowledge/list_group`), a page at a time. For own apps only. */
+export interface ListKnowledgeGroupsRequest {
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+  /** How many groups to return, 1 to 1000. Default 500. */
+  limit?: number | undefined;
+  /** Only this group. */
+  group_id?: string | undefined;
+}
+
+/** One page of groups. */
+export interface ListKnowledgeGroupsResponse extends ResponseBase {
+  /** Where the next page begins. */
+  next_cursor?: string;
+  /** Whether there is a next page: 0 no, 1 yes. */
+  has_more?: number | string;
+  /** The groups. */
+  group_list: KnowledgeGroup[];
+}
+
+/** A group of the knowledge base. */
+export interface KnowledgeGroup {
+  /** The id of the group. */
+  group_id: string;
+  /** The name. */
+  name?: string;
+  /** Whether it is the default group, which cannot be deleted: 0 no, 1 yes. */
+  is_default?: number | string;
+}
+
+/**
+ * Adds a question with its answer to the knowledge base (`kf/knowledge/add_intent`). For own apps only.
+ *
+ * A group can have 200. A question, main or similar, stands only once in all groups.
+ */
+export interface AddKnowledgeIntentRequest {
+  /** The group. */
+  group_id: string;
+  /** The question. */
+  question: KnowledgeQuestion;
+  /** Other ways to ask it, at most 100. */
+  similar_questions?: SimilarQuestions | undefined;
+  /** The answer: exactly one. */
+  answers: readonly KnowledgeAnswer[];
+}
+
+/** The new question. */
+export interface AddKnowledgeIntentResponse extends ResponseBase {
+  /** The id of the question. */
+  intent_id: string;
+}
+
+/** An answer: a text, and what comes with it. */
+export interface KnowledgeAnswer {
+  /** The text. */
+  text: AnswerText;
+  /** What comes with it, at most 4. */
+  attachments?: readonly KnowledgeAttachment[] | undefined;
+}
+
+/** An image. */
+export interface KnowledgeImageAttachment {
+  msgtype: "image";
+  image: KnowledgeMedia;
+}
+
+/** A video. */
+export interface KnowledgeVideoAttachment {
+  msgtype: "video";
+  video: KnowledgeMedia;
+}
+
+/** A link. */
+export interface KnowledgeLinkAttachment {
+  msgtype: "link";
+  link: KnowledgeLink;
+}
+
+/** A mini program. */
+export interface KnowledgeMiniprogramAttachment {
+  msgtype: "miniprogram";
+  miniprogram: KnowledgeMiniprogram;
+}
+
+/** What comes with an answer. */
+export type KnowledgeAttachment =
+  | KnowledgeImageAttachment
+  | KnowledgeVideoAttachment
+  | KnowledgeLinkAttachment
+  | KnowledgeMiniprogramAttachment;
+
+/** A mini program that comes with an answer. */
+export interface KnowledgeMiniprogram {
+  /** The title, at most 64 bytes. */
+  title?: string | undefined;
+  /** The media_id of the cover image. */
+  thumb_media_id: string;
+  /** The appid, which must be bound to the corp. */
+  appid: string;
+  /** The page. */
+  pagepath: string;
+}
+
+/** A link that comes with an answer. */
+export interface KnowledgeLink {
+  /** The title. */
+  title: string;
+  /** The URL of the picture. */
+  pic_url?: string | undefined;
+  /** The description. */
+  desc?: string | undefined;
+  /** Where it leads. */
+  url: string;
+}
+
+/** An image or a video that comes with an answer. */
+export interface KnowledgeMedia {
+  /** The media_id of the uploaded file. */
+  media_id: string;
+}
+
+/** The text of an answer. */
+export interface AnswerText {
+  /** The text, 1 to 500 characters. */
+  content: string;
+}
+
+/** Other ways to ask a question. */
+export interface SimilarQuestions {
+  /** The questions, at most 100. */
+  items: readonly KnowledgeQuestion[];
+}
+
+/** A question. */
+export interface KnowledgeQuestion {
+  /** Its text. */
+  text: QuestionText;
+}
+
+/** The text of a question. */
+export interface QuestionText {
+  /** The text, 1 to 200 characters. */
+  content: string;
+}
+
+/** Deletes a question of the knowledge base (`kf/knowledge/del_intent`). For own apps only. */
+export interface DeleteKnowledgeIntentRequest {
+  /** The question. */
+  intent_id: string;
+}
+
+/** The question was deleted. */
+export interface DeleteKnowledgeIntentResponse extends ResponseBase {
+}
+
+/**
+ * Changes a question of the knowledge base (`kf/knowledge/mod_intent`). For own apps only.
+ *
+ * Each part that is given replaces the old one whole; what is left out stays as it is.
+ */
+export interface UpdateKnowledgeIntentRequest {
+  /** The question. */
+  intent_id: string;
+  /** The new question. */
+  question?: KnowledgeQuestion | undefined;
+  /** The new other ways to ask it, at most 100. */
+  similar_questions?: SimilarQuestions | undefined;
+  /** The new answer: exactly one. */
+  answers?: readonly KnowledgeAnswer[] | undefined;
+}
+
+/** The question was changed. */
+export interface UpdateKnowledgeIntentResponse extends ResponseBase {
+}
+
+/** Lists the questions of the knowledge base (`kf/knowledge/list_intent`), a page at a time. For own apps only. */
+export interface ListKnowledgeIntentsRequest {
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+  /** How many questions to return, 1 to 1000. Default 500. */
+  limit?: number | undefined;
+  /** Only those of this group. */
+  group_id?: string | undefined;
+  /** Only this question. */
+  intent_id?: string | undefined;
+}
+
+/** One page of questions. */
+export interface ListKnowledgeIntentsResponse extends ResponseBase {
+  /** Where the next page begins. */
+  next_cursor?: string;
+  /** Whether there is a next page: 0 no, 1 yes. */
+  has_more?: number | string;
+  /** The questions. */
+  intent_list: KnowledgeIntent[];
+}
+
+/** A question of the knowledge base with its answer. */
+export interface KnowledgeIntent {
+  /** The group. */
+  group_id?: string;
+  /** The id of the question. */
+  intent_id: string;
+  /** The question. */
+  question?: ListedQuestion;
+  /** Other ways to ask it. */
+  similar_questions?: ListedQuestions;
+  /** The answer, as a list of one. */
+  answers?: ListedAnswer[];
+}
+
+/** An answer, as it is listed. */
+export interface ListedAnswer {
+  /** The text. */
+  text?: ListedText;
+  /** What comes with it. */
+  attachments?: ListedAttachment[];
+}
+
+/** An image. */
+export interface ListedImageAttachment {
+  msgtype: "image";
+  image: ListedMedia;
+}
+
+/** A video. */
+export interface ListedVideoAttachment {
+  msgtype: "video";
+  video: ListedMedia;
+}
+
+/** A link. */
+export interface ListedLinkAttachment {
+  msgtype: "link";
+  link: ListedLink;
+}
+
+/** A mini program. */
+export interface ListedMiniprogramAttachment {
+  msgtype: "miniprogram";
+  miniprogram: ListedMiniprogram;
+}
+
+/** A `msgtype` that this version does not know. At run time it is the string that WeCom sent. */
+export declare enum ListedUnknownAttachmentTag {
+  _ = "…",
+}
+
+/** A variant that this version does not know: all its fields, as WeCom sent them. */
+export interface ListedUnknownAttachment {
+  msgtype: ListedUnknownAttachmentTag;
+  [field: string]: unknown;
+}
+
+/** What comes with an answer, as it is listed: images and videos by name instead of media_id, mini programs without cover. */
+export type ListedAttachment =
+  | ListedImageAttachment
+  | ListedVideoAttachment
+  | ListedLinkAttachment
+  | ListedMiniprogramAttachment
+  | ListedUnknownAttachment;
+
+/** A mini program, as it is listed. */
+export interface ListedMiniprogram {
+  /** The title. */
+  title?: string;
+  /** The appid. */
+  appid?: string;
+  /** The page. */
+  pagepath?: string;
+}
+
+/** A link, as it is listed. */
+export interface ListedLink {
+  /** The title. */
+  title?: string;
+  /** The URL of the picture. */
+  pic_url?: string;
+  /** The description. */
+  desc?: string;
+  /** Where it leads. */
+  url?: string;
+}
+
+/** An image or a video, as it is listed. */
+export interface ListedMedia {
+  /** The name of the file. */
+  name?: string;
+}
+
+/** The text of a question or answer, as it is listed. */
+export interface ListedText {
+  /** The text. */
+  content?: string;
+}
+
+/** Other ways to ask a question, as they are listed. */
+export interface ListedQuestions {
+  /** The questions. */
+  items?: ListedQuestion[];
+}
+
+/** A question, as it is listed. */
+export interface ListedQuestion {
+  /** Its text. */
+  text?: ListedText;
+}
+
+/** Converts the ids of accounts to the new form (`idconvert/open_kfid`), for third-party apps after the id upgrade of 2022. */
+export interface ConvertOpenKfidsRequest {
+  /** The ids to convert. */
+  open_kfid_list: readonly string[];
+}
+
+/** The converted ids. */
+export interface ConvertOpenKfidsResponse extends ResponseBase {
+  /** Each id that was converted, with its new form. */
+  items: ConvertedOpenKfid[];
+  /** The ids that are not of this corp. */
+  invalid_open_kfid_list?: string[];
+}
+
+/** An id of an account in both forms. */
+export interface ConvertedOpenKfid {
+  /** The id that was given. */
+  open_kfid: string;
+  /** Its new form. */
+  new_open_kfid: string;
 }

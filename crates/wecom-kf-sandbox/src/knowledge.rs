@@ -1,0 +1,314 @@
+//! The knowledge base of the robot.
+
+use crate::answer::{ApiError, refuse_for};
+use crate::route::Handler;
+use crate::sandbox::Sandbox;
+use wecom_kf_core::knowledge::{
+    AddGroup, AddGroupResponse, AddIntent, AddIntentResponse, DeleteGroup, DeleteGroupResponse, DeleteIntent,
+    DeleteIntentResponse, KnowledgeAnswer, KnowledgeAttachment, KnowledgeGroup, KnowledgeIntent, KnowledgeMedia,
+    KnowledgeQuestion, ListGroups, ListGroupsResponse, ListIntents, ListIntentsResponse, ListedAnswer,
+    ListedAttachment, ListedLink, ListedMedia, ListedMiniprogram, ListedQuestion, ListedQuestions, ListedText,
+    SimilarQuestions, UpdateGroup, UpdateGroupResponse, UpdateIntent, UpdateIntentResponse,
+};
+use wecom_kf_core::wire::{Loose, LooseInt};
+use wecom_kf_core::{Endpoint, Value};
+
+/// How many groups a corp can have.
+const GROUPS: usize = 100;
+/// How many questions a group can have.
+const INTENTS: usize = 200;
+/// How many items a page has when nothing is said.
+const PAGE: u32 = 500;
+
+/// The knowledge base. Its first group is the default one, which is always there.
+#[derive(Debug)]
+pub(crate) struct Knowledge {
+    groups: Vec<Group>,
+    intents: Vec<Intent>,
+}
+
+#[derive(Debug)]
+struct Group {
+    id: String,
+    name: String,
+}
+
+#[derive(Debug)]
+struct Intent {
+    id: String,
+    group: String,
+    question: KnowledgeQuestion,
+    similar: SimilarQuestions,
+    answers: Vec<KnowledgeAnswer>,
+}
+
+impl Default for Knowledge {
+    fn default() -> Self {
+        let default = Group {
+            id: "kgdefault".into(),
+            name: "默认分组".into(),
+        };
+        Self {
+            groups: vec![default],
+            intents: Vec::new(),
+        }
+    }
+}
+
+impl Intent {
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        texts(&self.question, &self.similar)
+    }
+}
+
+fn texts<'a>(question: &'a KnowledgeQuestion, similar: &'a SimilarQuestions) -> impl Iterator<Item = &'a str> {
+    let all = core::iter::once(question).chain(&similar.items);
+    all.map(|question| question.text.content.as_str())
+}
+
+impl Knowledge {
+    fn group(&mut self, id: &str) -> Result<&mut Group, ApiError> {
+        let group = self.groups.iter_mut().find(|group| group.id == id);
+        group.ok_or_else(|| refuse_for(40058, "group_id: there is no such group"))
+    }
+
+    fn intent(&mut self, id: &str) -> Result<&mut Intent, ApiError> {
+        let intent = self.intents.iter_mut().find(|intent| intent.id == id);
+        intent.ok_or_else(|| refuse_for(40058, "intent_id: there is no such question"))
+    }
+
+    fn require_new_name(&self, name: &str, but: &str) -> Result<(), ApiError> {
+        if self.groups.iter().any(|group| group.name == name && group.id != but) {
+            return Err(refuse_for(40058, "name: another group has it"));
+        }
+        Ok(())
+    }
+
+    /// A question stands only once in all groups, as a main one or a similar one.
+    fn require_new_questions(
+        &self,
+        question: &KnowledgeQuestion,
+        similar: &SimilarQuestions,
+        but: &str,
+    ) -> Result<(), ApiError> {
+        let asked: Vec<&str> = texts(question, similar).collect();
+        let others = self.intents.iter().filter(|intent| intent.id != but);
+        let mut taken = others.flat_map(Intent::texts);
+        let twice = (1..asked.len()).any(|at| {
+            asked
+                .get(at)
+                .is_some_and(|text| asked.iter().take(at).any(|a| a == text))
+        });
+        if twice || taken.any(|text| asked.contains(&text)) {
+            return Err(refuse_for(40058, "question: it stands in the knowledge base already"));
+        }
+        Ok(())
+    }
+}
+
+impl Handler for AddGroup {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        sandbox.knowledge.require_new_name(&self.name, "")?;
+        if sandbox.knowledge.groups.len() >= GROUPS {
+            return Err(refuse_for(40058, "the corp has all the groups it can have"));
+        }
+        let id = sandbox.random.word("kg", 20);
+        let (group_id, name) = (id.clone(), self.name);
+        sandbox.knowledge.groups.push(Group { id, name });
+        Ok(Self::response_to_json(&AddGroupResponse {
+            group_id,
+            ..AddGroupResponse::default()
+        }))
+    }
+}
+
+impl Handler for DeleteGroup {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        let knowledge = &mut sandbox.knowledge;
+        knowledge.group(&self.group_id)?;
+        if knowledge.groups.first().is_some_and(|group| group.id == self.group_id) {
+            return Err(refuse_for(40058, "group_id: the default group cannot be deleted"));
+        }
+        knowledge.groups.retain(|group| group.id != self.group_id);
+        knowledge.intents.retain(|intent| intent.group != self.group_id);
+        Ok(Self::response_to_json(&DeleteGroupResponse::default()))
+    }
+}
+
+impl Handler for UpdateGroup {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        sandbox.knowledge.require_new_name(&self.name, &self.group_id)?;
+        sandbox.knowledge.group(&self.group_id)?.name = self.name;
+        Ok(Self::response_to_json(&UpdateGroupResponse::default()))
+    }
+}
+
+impl Handler for ListGroups {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        let groups = sandbox.knowledge.groups.iter().enumerate();
+        let all = groups
+            .filter(|(_, group)| self.group_id.as_ref().is_none_or(|id| *id == group.id))
+            .map(|(at, group)| KnowledgeGroup {
+                group_id: group.id.clone(),
+                name: Some(group.name.clone()),
+                is_default: Some(Loose::Number((at == 0).into())),
+                ..KnowledgeGroup::default()
+            });
+        let (group_list, next_cursor, has_more) = page(all, self.cursor.as_deref(), self.limit)?;
+        Ok(Self::response_to_json(&ListGroupsResponse {
+            next_cursor,
+            has_more,
+            group_list,
+            ..ListGroupsResponse::default()
+        }))
+    }
+}
+
+impl Handler for AddIntent {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        let similar = self.similar_questions.unwrap_or_default();
+        let knowledge = &mut sandbox.knowledge;
+        knowledge.group(&self.group_id)?;
+        knowledge.require_new_questions(&self.question, &similar, "")?;
+        let intents = knowledge.intents.iter();
+        if intents.filter(|intent| intent.group == self.group_id).count() >= INTENTS {
+            return Err(refuse_for(40058, "the group has all the questions it can have"));
+        }
+        let intent_id = sandbox.random.word("ki", 20);
+        sandbox.knowledge.intents.push(Intent {
+            id: intent_id.clone(),
+            group: self.group_id,
+            question: self.question,
+            similar,
+            answers: self.answers,
+        });
+        Ok(Self::response_to_json(&AddIntentResponse {
+            intent_id,
+            ..AddIntentResponse::default()
+        }))
+    }
+}
+
+impl Handler for DeleteIntent {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        sandbox.knowledge.intent(&self.intent_id)?;
+        sandbox.knowledge.intents.retain(|intent| intent.id != self.intent_id);
+        Ok(Self::response_to_json(&DeleteIntentResponse::default()))
+    }
+}
+
+impl Handler for UpdateIntent {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        let knowledge = &mut sandbox.knowledge;
+        let old = knowledge.intent(&self.intent_id)?;
+        let question = self.question.unwrap_or_else(|| old.question.clone());
+        let similar = self.similar_questions.unwrap_or_else(|| old.similar.clone());
+        knowledge.require_new_questions(&question, &similar, &self.intent_id)?;
+        let intent = knowledge.intent(&self.intent_id)?;
+        (intent.question, intent.similar) = (question, similar);
+        if let Some(answers) = self.answers {
+            intent.answers = answers;
+        }
+        Ok(Self::response_to_json(&UpdateIntentResponse::default()))
+    }
+}
+
+impl Handler for ListIntents {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        let intents = sandbox.knowledge.intents.iter();
+        let all = intents
+            .filter(|intent| self.group_id.as_ref().is_none_or(|id| *id == intent.group))
+            .filter(|intent| self.intent_id.as_ref().is_none_or(|id| *id == intent.id))
+            .map(listed_intent);
+        let (intent_list, next_cursor, has_more) = page(all, self.cursor.as_deref(), self.limit)?;
+        Ok(Self::response_to_json(&ListIntentsResponse {
+            next_cursor,
+            has_more,
+            intent_list,
+            ..ListIntentsResponse::default()
+        }))
+    }
+}
+
+/// A page, where the next one begins, and whether there is one.
+type Page<T> = (Vec<T>, Option<String>, Option<LooseInt>);
+
+/// The page that a cursor stands before, where the next one begins, and whether there is one.
+fn page<T>(all: impl Iterator<Item = T>, cursor: Option<&str>, limit: Option<u32>) -> Result<Page<T>, ApiError> {
+    let at: usize = match cursor {
+        None => 0,
+        Some(cursor) => cursor
+            .strip_prefix("KC")
+            .and_then(|at| at.parse().ok())
+            .ok_or_else(|| refuse_for(40058, "cursor"))?,
+    };
+    let limit = limit.unwrap_or(PAGE) as usize;
+    let mut rest = all.skip(at);
+    let page: Vec<T> = rest.by_ref().take(limit).collect();
+    let more = rest.next().is_some();
+    let next = format!("KC{}", at.saturating_add(page.len()));
+    Ok((page, Some(next), Some(Loose::Number(more.into()))))
+}
+
+fn text(content: &str) -> Option<ListedText> {
+    Some(ListedText {
+        content: Some(content.to_owned()),
+        ..ListedText::default()
+    })
+}
+
+fn listed_question(question: &KnowledgeQuestion) -> ListedQuestion {
+    ListedQuestion {
+        text: text(&question.text.content),
+        ..ListedQuestion::default()
+    }
+}
+
+fn listed_intent(intent: &Intent) -> KnowledgeIntent {
+    let answers = intent.answers.iter().map(|answer| ListedAnswer {
+        text: text(&answer.text.content),
+        attachments: answer
+            .attachments
+            .as_ref()
+            .map(|list| list.iter().map(listed_attachment).collect()),
+        ..ListedAnswer::default()
+    });
+    KnowledgeIntent {
+        group_id: Some(intent.group.clone()),
+        intent_id: intent.id.clone(),
+        question: Some(listed_question(&intent.question)),
+        similar_questions: Some(ListedQuestions {
+            items: Some(intent.similar.items.iter().map(listed_question).collect()),
+            ..ListedQuestions::default()
+        }),
+        answers: Some(answers.collect()),
+        ..KnowledgeIntent::default()
+    }
+}
+
+/// Images and videos come back by name, mini programs without their cover.
+fn listed_attachment(attachment: &KnowledgeAttachment) -> ListedAttachment {
+    let named = |media: &KnowledgeMedia, ending: &str| ListedMedia {
+        name: Some(format!("{}.{ending}", media.media_id)),
+        ..ListedMedia::default()
+    };
+    match attachment {
+        KnowledgeAttachment::Image(media) => ListedAttachment::Image(named(media, "png")),
+        KnowledgeAttachment::Video(media) => ListedAttachment::Video(named(media, "mp4")),
+        KnowledgeAttachment::Link(link) => ListedAttachment::Link(ListedLink {
+            title: Some(link.title.clone()),
+            pic_url: link.pic_url.clone(),
+            desc: link.desc.clone(),
+            url: Some(link.url.clone()),
+            ..ListedLink::default()
+        }),
+        KnowledgeAttachment::Miniprogram(program) => ListedAttachment::Miniprogram(ListedMiniprogram {
+            title: program.title.clone(),
+            appid: Some(program.appid.clone()),
+            pagepath: Some(program.pagepath.clone()),
+            ..ListedMiniprogram::default()
+        }),
+        KnowledgeAttachment::Other(raw) => ListedAttachment::Other(raw.clone()),
+        _ => ListedAttachment::default(),
+    }
+}

@@ -1,0 +1,62 @@
+//! Upgraded service: what may be handed on to whom is a setting.
+
+use crate::answer::{ApiError, refuse, refuse_for};
+use crate::route::Handler;
+use crate::sandbox::Sandbox;
+use wecom_kf_core::upgrade::{
+    Cancel, CancelResponse, GetConfig, GetConfigResponse, GroupchatRange, MemberRange, Upgrade, UpgradeResponse,
+    UpgradeType,
+};
+use wecom_kf_core::{Endpoint, Value};
+
+impl Handler for GetConfig {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        let range = &sandbox.settings.upgrade;
+        Ok(Self::response_to_json(&GetConfigResponse {
+            member_range: Some(MemberRange {
+                userid_list: Some(range.members.clone()),
+                department_id_list: Some(range.departments.clone()),
+                ..MemberRange::default()
+            }),
+            groupchat_range: Some(GroupchatRange {
+                chat_id_list: Some(range.groupchats.clone()),
+                ..GroupchatRange::default()
+            }),
+            ..GetConfigResponse::default()
+        }))
+    }
+}
+
+impl Handler for Upgrade {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        let key = sandbox.require_conversation(&self.open_kfid, &self.external_userid)?;
+        let range = &sandbox.settings.upgrade;
+        if range.managed_in_console {
+            return Err(refuse(95015));
+        }
+        // The handler sees no rules over several fields: a body that lacks its part comes this far.
+        let configured = match self.r#type {
+            UpgradeType::Groupchat => {
+                let group = self.groupchat.ok_or_else(|| refuse_for(40063, "groupchat"))?;
+                range.groupchats.contains(&group.chat_id)
+            }
+            _ => {
+                let member = self.member.ok_or_else(|| refuse_for(40063, "member"))?;
+                range.members.contains(&member.userid)
+            }
+        };
+        if !configured {
+            return Err(refuse(95021));
+        }
+        sandbox.upgraded.insert(key);
+        Ok(Self::response_to_json(&UpgradeResponse::default()))
+    }
+}
+
+impl Handler for Cancel {
+    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+        let key = sandbox.require_conversation(&self.open_kfid, &self.external_userid)?;
+        sandbox.upgraded.remove(&key);
+        Ok(Self::response_to_json(&CancelResponse::default()))
+    }
+}
