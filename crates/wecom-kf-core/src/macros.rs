@@ -54,7 +54,7 @@ macro_rules! wire {
                     name: $crate::wire::field_name(stringify!($field)),
                     kind: &<$ty as $crate::wire::Wire>::KIND,
                     required: <$ty as $crate::wire::Wire>::REQUIRED,
-                    rule: rule!($($rule)?),
+                    rule: &rule!($($rule)?),
                     #[cfg(feature = "schema")]
                     doc: doc_text!($($field_doc)*),
                 }),*],

@@ -39,16 +39,17 @@ fn pieces(parameters: &Object, lists: &[&str], most: usize) -> Vec<Object> {
         .filter_map(|name| list(name))
         .map(|list| list.len().div_ceil(most))
         .max();
-    (0..count.unwrap_or_default().max(1))
-        .map(|at| {
-            let part = parameters.iter().filter_map(|(name, value)| {
-                if !lists.contains(&name.as_str()) {
-                    return Some((name.clone(), value.clone()));
-                }
-                let piece = list(name)?.chunks(most).nth(at)?;
-                Some((name.clone(), Value::Array(piece.to_vec())))
-            });
-            part.collect()
-        })
-        .collect()
+    let mut parts = Vec::new();
+    for at in 0..count.unwrap_or_default().max(1) {
+        let mut part = Object::new();
+        for (name, value) in parameters {
+            if !lists.contains(&name.as_str()) {
+                part.insert(name.clone(), value.clone());
+            } else if let Some(piece) = list(name).and_then(|list| list.chunks(most).nth(at)) {
+                part.insert(name.clone(), Value::Array(piece.to_vec()));
+            }
+        }
+        parts.push(part);
+    }
+    parts
 }

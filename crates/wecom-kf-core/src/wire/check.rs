@@ -63,10 +63,10 @@ impl Checker {
     fn field(&mut self, value: &mut Value, field: &Field) -> Result<(), RequestError> {
         // Of a whole number the field's own range is told rather than that of its type.
         if value.is_i64() || value.is_u64() {
-            self.range(value, &field.rule)?;
+            self.range(value, field.rule)?;
         }
         self.value(value, field.kind)?;
-        let mut rule = field.rule;
+        let mut rule = *field.rule;
         if let Some((_, max)) = &mut rule.items
             && self.lists.contains(&field.name)
         {

@@ -91,7 +91,7 @@ pub struct Field {
     /// Whether a request must carry it.
     pub required: bool,
     /// What the value must fulfil.
-    pub rule: Rule,
+    pub rule: &'static Rule,
     /// What it means.
     #[cfg(feature = "schema")]
     pub doc: &'static str,

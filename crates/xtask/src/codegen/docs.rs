@@ -51,7 +51,7 @@ pub(super) fn operations() -> String {
             text += &format!(
                 "| `{}` | {required} | {} | {meaning} |\n",
                 field.name,
-                rule_words(&field.rule)
+                rule_words(field.rule)
             );
         }
         if let Some(union) = operation.request.flattened {
@@ -128,7 +128,7 @@ fn fields(shape: &'static Shape, heading: &str, sent: bool) -> String {
     for field in shape.fields {
         let always = if field.required { "yes" } else { "" };
         let limit = if sent {
-            format!("{} | ", rule_words(&field.rule))
+            format!("{} | ", rule_words(field.rule))
         } else {
             String::new()
         };
