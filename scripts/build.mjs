@@ -39,7 +39,7 @@ function wasm() {
 async function typescript() {
   const { transformSync } = await import("esbuild");
   const commonjs = (code) => transformSync(code, { format: "cjs", platform: "node", target: "node20" }).code;
-  const sources = ["npm/wecom-kf/src", "npm/wecom-kf/tsconfig.json", "tsconfig.base.json", "npm/wasm/adapt.mjs", "scripts/build.mjs"];
+  const sources = ["npm/wecom-kf/src", "npm/wecom-kf/tsconfig.json", "npm/wecom-kf/package.json", "tsconfig.base.json", "npm/wasm/adapt.mjs", "scripts/build.mjs"];
   const outputs = ["npm/wecom-kf/dist/esm/index.js", "npm/wecom-kf/dist/cjs/index.js", "npm/wasm/pkg/adapt.cjs"];
   once("typescript", fingerprint(sources), outputs, () => {
     say("Building the TypeScript package");
@@ -52,7 +52,10 @@ async function typescript() {
       mkdirSync(dirname(to), { recursive: true });
       writeFileSync(to, file.endsWith(".js") ? commonjs(readFileSync(from, "utf8")) : readFileSync(from));
     }
-    writeFileSync(join(cjs, "package.json"), '{ "type": "commonjs" }\n');
+    // The folder is a package scope of its own: its type is another, and #engine is looked up here.
+    const { imports } = JSON.parse(readFileSync(join(root, "npm/wecom-kf/package.json"), "utf8"));
+    const scope = { type: "commonjs", imports: JSON.parse(JSON.stringify(imports).replaceAll("./dist/esm/", "./")) };
+    writeFileSync(join(cjs, "package.json"), `${JSON.stringify(scope, undefined, 2)}\n`);
     const adapt = readFileSync(join(root, "npm/wasm/adapt.mjs"), "utf8");
     writeFileSync(join(root, "npm/wasm/pkg/adapt.cjs"), commonjs(adapt));
   });

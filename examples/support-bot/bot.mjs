@@ -23,6 +23,7 @@ export function createBot({ kf, servicer_userid, log = () => {} }) {
   return function onEvent(event) {
     // One URL receives all events of an app; the others are none of this bot's business.
     if (event.event !== "kf_msg_or_event" || !event.open_kfid) return;
+    log(`verified and decrypted: ${event.event} for ${event.open_kfid}`);
     const before = lines.get(event.open_kfid) ?? Promise.resolve();
     const now = before.catch(() => {}).then(() => pull(event.open_kfid, event.token));
     lines.set(event.open_kfid, now);

@@ -107,12 +107,18 @@ export const specs = {
     const { kf, calls } = await kit.clientOf(turns(response));
     const error = await kit.rejects(kf.sendText(text), "api.error");
     kit.assert.instanceOf(error, kit.wecom.KfApiError);
-    kit.assert.deepInclude(error, { errcode: 95018, errmsg: response.errmsg, errcodeClass: "window", operation: "sendMsg", name: "KfApiError" });
+    kit.assert.deepInclude(error, { errcode: 95018, errmsg: response.errmsg, errcodeClass: "state", operation: "sendMsg", name: "KfApiError" });
     kit.assert.deepEqual(error.response, response);
     kit.assert.include(error.message, "state");
     kit.assert.isFalse(error.retryable);
     kit.assert.lengthOf(made(calls), 1);
-    kit.assert.include(kit.wecom.explainErrcode(95018).meaningZh, "会话状态");
+    const explained = kit.wecom.explainErrcode(95018);
+    kit.assert.include(explained.meaningZh, "会话状态");
+    kit.assert.match(explained.link, /95018$/);
+    kit.assert.isTrue(kit.wecom.isKfApiError(error));
+    kit.assert.isTrue(kit.wecom.isKfApiError(error, "state"));
+    for (const value of [new Error("x"), undefined]) kit.assert.isFalse(kit.wecom.isKfApiError(value));
+    kit.assert.isFalse(kit.wecom.isKfApiError(error, "rate_limit"));
     kit.assert.isUndefined(kit.wecom.explainErrcode(123456));
   },
 };

@@ -49,7 +49,8 @@ export async function calls(): Promise<void> {
   // @ts-expect-error there is no state 5
   await kf.transServiceState({ ...session, service_state: 5 });
   const { service_state } = await kf.getServiceState(session);
-  if (service_state === ServiceState.Ended) same<typeof service_state, 4>(true);
+  // A state that WeCom adds later is still a number.
+  same<typeof service_state, ServiceState | (number & {})>(true);
 
   const body = await kf.call("POST", "kf/new_thing", { a: 1 });
   same<(typeof body)[string], unknown>(true);

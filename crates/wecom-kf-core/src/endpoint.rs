@@ -3,6 +3,7 @@
 use crate::error::{RequestError, ResponseError};
 use crate::wire::{Describe, Object, ReadError, Wire, check_object};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// The HTTP method of an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -308,6 +309,33 @@ pub fn push_query(query: &mut String, name: &str, value: &str) {
             }
         }
     }
+}
+
+/// Decodes a form-encoded name or value of a query; what is no encoding stays as it is.
+#[must_use]
+pub fn form_decode(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| byte == b'%' || byte == b'+') {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        match (byte, after.first_chunk::<2>().and_then(|digits| hex(*digits))) {
+            (b'%', Some(decoded)) => {
+                bytes.push(decoded);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            (b'+', _) => bytes.push(b' '),
+            _ => bytes.push(byte),
+        }
+    }
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn hex([high, low]: [u8; 2]) -> Option<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    Some(digit(high)? << 4 | digit(low)?)
 }
 
 fn read_body(status: u16, body: &[u8]) -> Result<Value, ResponseError> {

@@ -24,16 +24,20 @@ pub fn failed(error: &dyn Coded) -> String {
 /// A failure: its code and details.
 #[must_use]
 pub fn failure(error: &dyn Coded) -> Value {
-    let details = error.details().into_iter().map(|(name, detail)| {
+    let mut details = Object::new();
+    for (name, detail) in error.details() {
         let value = match detail {
             Detail::Text(text) => Value::String(text),
             Detail::Number(number) => number.into(),
             Detail::Signed(number) => number.into(),
             Detail::Flag(flag) => flag.into(),
         };
-        (name.to_owned(), value)
-    });
-    json!({ "code": error.code(), "details": details.collect::<Object>() })
+        details.insert(name.to_owned(), value);
+    }
+    let mut failure = Object::new();
+    failure.insert("code".into(), error.code().into());
+    failure.insert("details".into(), Value::Object(details));
+    Value::Object(failure)
 }
 
 /// Checks the parameters of an operation and turns them into HTTP.
@@ -90,7 +94,7 @@ pub fn build_call(method: &str, path: &str, parameters: &str) -> String {
                 allowed: "GET, POST".into(),
                 actual: method.chars().take(64).collect(),
             })?;
-        operations::build_call(method, path, &object(parameters)?)
+        operations::build_call(method, path, object(parameters)?)
     };
     written(build())
 }

@@ -141,7 +141,7 @@ impl Operation {
         } else {
             self.method
         };
-        http(method, self.path, &parameters).map(|parts| HttpParts {
+        http(method, self.path, parameters).map(|parts| HttpParts {
             repeat,
             replay,
             authorization: self.authorization,
@@ -155,7 +155,7 @@ impl Operation {
 /// # Errors
 /// [`RequestError::BadPath`] when the path is not one below `cgi-bin/`; [`RequestError::WrongType`] when a query parameter is
 /// no string or number.
-pub fn build_call(method: Method, path: &str, parameters: &Object) -> Result<HttpParts, Refusal> {
+pub fn build_call(method: Method, path: &str, parameters: Object) -> Result<HttpParts, Refusal> {
     let path = path.strip_prefix('/').unwrap_or(path);
     let path = path.strip_prefix("cgi-bin/").unwrap_or(path);
     let bad = |reason: &str| Err(RequestError::BadPath { reason: reason.into() }.into());
@@ -177,12 +177,12 @@ pub fn build_call(method: Method, path: &str, parameters: &Object) -> Result<Htt
 }
 
 /// A request as HTTP that may be repeated if it is a GET.
-fn http(method: Method, path: &str, parameters: &Object) -> Result<HttpParts, Refusal> {
+fn http(method: Method, path: &str, parameters: Object) -> Result<HttpParts, Refusal> {
     let (query, body, repeat) = match method {
-        Method::Get => (query_of(parameters)?, None, Repeat::Safe),
+        Method::Get => (query_of(&parameters)?, None, Repeat::Safe),
         Method::Post => (
             String::new(),
-            Some(Value::Object(parameters.clone()).to_string()),
+            Some(Value::Object(parameters).to_string()),
             Repeat::Never,
         ),
     };

@@ -1,6 +1,7 @@
 //! HTTP as the sandbox sees it: texts in, texts out.
 
 use wecom_kf_core::Value;
+use wecom_kf_core::endpoint::form_decode;
 use wecom_kf_core::wire::{Kind, Object, Shape};
 
 /// A call of the API.
@@ -63,7 +64,7 @@ pub(crate) fn query_pairs(query: &str) -> Vec<(String, String)> {
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode(name), decode(value))
+            (form_decode(name).into_owned(), form_decode(value).into_owned())
         })
         .collect()
 }
@@ -80,26 +81,4 @@ pub(crate) fn query_parameters(pairs: Vec<(String, String)>, shape: &Shape) -> O
         parameters.insert(name, number.map_or(Value::String(text), Value::from));
     }
     parameters
-}
-
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        rest = after;
-        match (byte, after.first_chunk::<2>().and_then(|digits| hex(*digits))) {
-            (b'%', Some(decoded)) => {
-                bytes.push(decoded);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            (b'+', _) => bytes.push(b' '),
-            _ => bytes.push(byte),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn hex([high, low]: [u8; 2]) -> Option<u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    Some(digit(high)? << 4 | digit(low)?)
 }

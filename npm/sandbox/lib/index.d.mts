@@ -101,7 +101,7 @@ export interface Line {
   /** The type of the message. */
   msgtype: string;
   /** The body of the message: what stands under its type's name on the wire. */
-  body: any;
+  body: Record<string, unknown>;
   /** When it was sent, in unix seconds. */
   time: number;
 }

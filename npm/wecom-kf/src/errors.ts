@@ -127,7 +127,7 @@ export class KfApiError extends KfError {
   readonly errcode: number;
   /** WeCom's own text, for people only. */
   readonly errmsg: string;
-  /** What can be done about it. */
+  /** What can be done about it: what to branch on. `isKfApiError(error, "rate_limit")` asks for it. */
   readonly errcodeClass: ErrcodeClass;
   /** The whole response. */
   readonly response: Readonly<Record<string, unknown>>;
@@ -179,6 +179,15 @@ export function isKfError(value: unknown): value is KfError {
   return typeof value === "object" && value !== null && BRAND in value;
 }
 
+/**
+ * Whether a value is WeCom's refusal, of a class if one is named: `token`, `rate_limit`, `window` (the customer must write first),
+ * `state` (the session's state forbids it), `permission`, `edition` (the secret is of the other edition) and so on.
+ */
+export function isKfApiError(value: unknown, errcodeClass?: ErrcodeClass): value is KfApiError {
+  if (!isKfError(value) || value.code !== "api.error") return false;
+  return errcodeClass === undefined || (value as KfApiError).errcodeClass === errcodeClass;
+}
+
 /** What is known of an error code. */
 export interface ErrcodeExplanation {
   readonly errcode: number;
@@ -189,12 +198,17 @@ export interface ErrcodeExplanation {
   readonly meaningZh: string;
   /** What to do. */
   readonly advice: string;
+  /** WeCom's own page on it. */
+  readonly link: string;
 }
 
 /** Explains an error code of WeCom; `undefined` for one that this version does not know. */
 export function explainErrcode(errcode: number): ErrcodeExplanation | undefined {
   const entry = Object.hasOwn(errcodeTable, errcode) ? errcodeTable[errcode] : undefined;
-  return entry && { errcode, class: entry[0], meaning: entry[1], meaningZh: entry[2], advice: entry[3] };
+  if (!entry) return undefined;
+  const [errcodeClass, meaning, meaningZh, advice] = entry;
+  const link = `https://open.work.weixin.qq.com/devtool/query?e=${errcode}`;
+  return { errcode, class: errcodeClass, meaning, meaningZh, advice, link };
 }
 
 /** Reads an engine's marked text, or throws its failure. */

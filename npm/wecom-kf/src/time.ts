@@ -30,6 +30,8 @@ export class Deadline {
 
   /** Waits for a promise, but no longer than this call may last; the promise itself goes on. */
   within<T>(promise: Promise<T>): Promise<T> {
+    // Whoever gives up waiting must not leave a rejection behind that nobody handles: it would end a Node.js process.
+    promise.catch(() => undefined);
     return this.#until((resolve, reject) => {
       promise.then(resolve, reject);
       return () => undefined;

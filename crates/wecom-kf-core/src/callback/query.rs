@@ -1,5 +1,6 @@
 //! The query of a callback URL.
 
+use crate::endpoint::form_decode as decode;
 use crate::error::CallbackError;
 use std::borrow::Cow;
 
@@ -60,30 +61,4 @@ fn given<'a>(value: Option<Cow<'a, str>>, name: &str) -> Result<Cow<'a, str>, Ca
     value
         .filter(|value| !value.is_empty())
         .ok_or_else(|| CallbackError::MissingParameter { name: name.into() })
-}
-
-/// Decodes a form-encoded name or value; what is no encoding stays as it is.
-fn decode(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(|byte| byte == b'%' || byte == b'+') {
-        return Cow::Borrowed(text);
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        rest = after;
-        match (byte, after.first_chunk::<2>().and_then(|digits| hex(*digits))) {
-            (b'%', Some(decoded)) => {
-                bytes.push(decoded);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            (b'+', _) => bytes.push(b' '),
-            _ => bytes.push(byte),
-        }
-    }
-    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-fn hex([high, low]: [u8; 2]) -> Option<u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    Some(digit(high)? << 4 | digit(low)?)
 }

@@ -1,6 +1,6 @@
 //! The tables of the documentation that repeat core.
 
-use super::errors::{class_name, quoted_debug};
+use super::errors::quoted_debug;
 use super::types::rule_words;
 use super::{doc_lines, document};
 use wecom_kf_core::endpoint::Repeat;
@@ -91,7 +91,7 @@ pub(super) fn errors() -> String {
         text += &format!(
             "| {} | {} | {} | {} | {} |\n",
             code.code,
-            class_name(code.class),
+            code.class.name(),
             code.meaning,
             code.meaning_zh,
             code.advice

@@ -50,21 +50,9 @@ pub(super) fn quoted_debug(message: &str) -> String {
 /// WeCom's error codes.
 pub(super) fn errcodes() -> String {
     let mut text = format!("{HEADER}\n/** What a caller can do about an error code. */\nexport type ErrcodeClass =\n");
-    let classes = [
-        Class::Ok,
-        Class::Busy,
-        Class::RateLimit,
-        Class::Concurrency,
-        Class::Token,
-        Class::Window,
-        Class::CallbackToken,
-        Class::Method,
-        Class::AlreadyDone,
-        Class::Caller,
-    ];
-    let names: Vec<String> = classes
+    let names: Vec<String> = Class::ALL
         .into_iter()
-        .map(|class| format!("{:?}", class_name(class)))
+        .map(|class| format!("{:?}", class.name()))
         .collect();
     text += &format!("  | {};\n", names.join("\n  | "));
     text += "\n/** Error codes of customer service calls: class, meaning, meaning in Chinese, what to do. */\n";
@@ -78,27 +66,11 @@ pub(super) fn errcodes() -> String {
         };
         text += &format!(
             "  {key}: [{:?}, {:?}, {:?}, {:?}],\n",
-            class_name(code.class),
+            code.class.name(),
             code.meaning,
             code.meaning_zh,
             code.advice
         );
     }
     text + "};\n"
-}
-
-/// The name of a class in TypeScript and in the documentation.
-pub(super) const fn class_name(class: Class) -> &'static str {
-    match class {
-        Class::Ok => "ok",
-        Class::Busy => "busy",
-        Class::RateLimit => "rate_limit",
-        Class::Concurrency => "concurrency",
-        Class::Token => "token",
-        Class::Window => "window",
-        Class::CallbackToken => "callback_token",
-        Class::Method => "method",
-        Class::AlreadyDone => "already_done",
-        Class::Caller => "caller",
-    }
 }

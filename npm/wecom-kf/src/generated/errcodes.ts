@@ -11,6 +11,9 @@ export type ErrcodeClass =
   | "callback_token"
   | "method"
   | "already_done"
+  | "state"
+  | "permission"
+  | "edition"
   | "caller";
 
 /** Error codes of customer service calls: class, meaning, meaning in Chinese, what to do. */
@@ -44,20 +47,20 @@ export const errcodeTable: Readonly<Record<number, readonly [ErrcodeClass, strin
   42007: ["caller", "the pre_auth_code has ended", "pre_auth_code已过期", "Begin the authorisation again."],
   42009: ["caller", "the suite token has ended", "suite_access_token已过期", "Fetch the suite token anew; a new corp token does not help."],
   43002: ["method", "the call requires POST", "需要POST请求", "Send it as POST with a JSON body."],
-  43009: ["caller", "the corp is not verified", "企业未认证", "Verify the corp."],
+  43009: ["permission", "the corp is not verified", "企业未认证", "Verify the corp."],
   44004: ["caller", "the content is empty", "文本消息的内容为空", "Send a text that is not empty."],
   45001: ["caller", "the file is too large", "多媒体文件大小超过限制", "Make the file smaller."],
   45002: ["caller", "the content is too long", "消息内容大小超过限制", "Split the text: 2048 bytes a message."],
   45007: ["caller", "the voice message is too long", "语音播放时间超过限制", "Keep it to 60 seconds."],
   45009: ["rate_limit", "too many calls", "接口调用超过限制", "Wait a minute for a minute limit, up to an hour for an hour limit; pull with the callback's token."],
   45033: ["concurrency", "too many calls at once", "接口并发调用超过限制", "Try again after a pause."],
-  48002: ["caller", "this secret or app may not call this API", "API接口无权限调用", "Use the secret of 微信客服, or bind the app under 微信客服 → API."],
-  50003: ["caller", "the app is disabled", "应用已禁用", "Enable it in the admin console."],
-  60011: ["caller", "no privilege for this member, department or tag", "指定的成员/部门/标签参数无权限", "Widen the visible range of the app."],
-  60020: ["caller", "the IP address is not allowed", "访问ip不在白名单之中", "Add the address of this server to the app's trusted IPs."],
+  48002: ["permission", "this secret or app may not call this API", "API接口无权限调用", "Use the secret of 微信客服, or bind the app under 微信客服 → API."],
+  50003: ["permission", "the app is disabled", "应用已禁用", "Enable it in the admin console."],
+  60011: ["permission", "no privilege for this member, department or tag", "指定的成员/部门/标签参数无权限", "Widen the visible range of the app."],
+  60020: ["permission", "the IP address is not allowed", "访问ip不在白名单之中", "Add the address of this server to the app's trusted IPs."],
   60111: ["caller", "there is no such userid", "UserID不存在", "Use the userid of a member of this corp."],
   90207: ["caller", "the mini program's appid is not valid", "不合法的小程序appid", "Use a mini program that is bound to this corp."],
-  301002: ["caller", "no permission for this account or member", "无权限操作指定的应用或帐号", "Give the app the account in 微信客服 → API."],
+  301002: ["permission", "no permission for this account or member", "无权限操作指定的应用或帐号", "Give the app the account in 微信客服 → API."],
   95000: ["caller", "the open_kfid is not valid", "不合法的open_kfid", "Take it from listAccounts."],
   95001: ["window", "more than 5 messages without an answer from the customer", "发送客服消息次数限制", "Wait until the customer writes again."],
   95002: ["window", "the customer's last message is over 48 hours old", "发送客服消息时间限制", "Wait until the customer writes again."],
@@ -68,18 +71,18 @@ export const errcodeTable: Readonly<Record<number, readonly [ErrcodeClass, strin
   95007: ["callback_token", "the callback token is not valid or has ended", "不合法的msgtoken", "Pull without it and with the cursor, or wait for the next callback."],
   95008: ["caller", "the menu has too many items", "菜单消息的菜单项个数超过上限", "Send fewer items."],
   95009: ["caller", "a menu item's type is not valid", "不合法的菜单消息的菜单项类型", "Use click, view, miniprogram or text."],
-  95011: ["caller", "the corp uses 微信客服 within WeCom, and the secret is of the standalone edition", "已在企业微信使用微信客服", "Use a secret from the WeCom admin console."],
-  95012: ["caller", "the corp uses the standalone edition, and the secret is of WeCom", "未在企业微信使用微信客服", "Use the secret from kf.weixin.qq.com."],
-  95013: ["window", "the session has ended", "会话已经结束", "Wait until the customer writes again."],
+  95011: ["edition", "the corp uses 微信客服 within WeCom, and the secret is of the standalone edition", "已在企业微信使用微信客服", "Use a secret from the WeCom admin console."],
+  95012: ["edition", "the corp uses the standalone edition, and the secret is of WeCom", "未在企业微信使用微信客服", "Use the secret from kf.weixin.qq.com."],
+  95013: ["state", "the session has ended", "会话已经结束", "Wait until the customer writes again."],
   95014: ["caller", "the member is no servicer, or not activated", "用户不是接待人员", "Add the member to the account first."],
   95015: ["caller", "专属服务 is managed in the admin console", "管理端已经配置了专属服务", "Change it there."],
-  95016: ["caller", "the session cannot change that way", "不允许这种状态转移", "Read the state and decide again."],
-  95017: ["caller", "the API switch for customer service is off", "系统应用权限下，api开关状态被关闭", "Switch it on in 微信客服 → API."],
-  95018: ["window", "the session's state does not allow sending", "发送客服消息时当前会话状态不允许发送", "Only states 0 and 1 allow it: read the state, and check the routing in the console, verification and edition."],
+  95016: ["state", "the session cannot change that way", "不允许这种状态转移", "Read the state and decide again."],
+  95017: ["permission", "the API switch for customer service is off", "系统应用权限下，api开关状态被关闭", "Switch it on in 微信客服 → API."],
+  95018: ["state", "the session's state does not allow sending", "发送客服消息时当前会话状态不允许发送", "Only states 0 and 1 allow it: read the state, and check the routing in the console, verification and edition."],
   95019: ["caller", "the servicer has stopped or paused serving", "该接待人员已停止或暂停接待", "Choose a servicer who is serving."],
   95021: ["caller", "the member or group is not in the upgrade settings", "升级服务对象不在配置范围内", "Read getUpgradeServiceConfig and choose from it."],
   95022: ["caller", "the location is not valid", "不合法的location", "Check latitude and longitude."],
-  95023: ["caller", "the API is granted to another app now", "接口权限已授予其他应用", "Change it in 微信客服 → API."],
+  95023: ["permission", "the API is granted to another app now", "接口权限已授予其他应用", "Change it in 微信客服 → API."],
   95024: ["window", "a business card needs a customer message within 48 hours", "发送名片：48小时内客户未发消息", "Wait until the customer writes; tapping a menu does not count."],
   95025: ["window", "one business card in 48 hours", "发送名片：48小时内只能发送一次", "Wait."],
   95026: ["caller", "the corp uses customer service too little to add accounts", "使用量过低，无法创建客服帐号", "Use the accounts you have."],
@@ -88,6 +91,6 @@ export const errcodeTable: Readonly<Record<number, readonly [ErrcodeClass, strin
   95029: ["caller", "the message is over 2 minutes old", "消息超过2分钟，无法撤回", "It can no longer be recalled."],
   95030: ["caller", "the component app may not do this", "组件应用不支持该类型", "Choose another type."],
   95031: ["window", "the customer has not written within 48 hours", "客户48小时内未咨询", "Wait until the customer writes."],
-  95032: ["caller", "the permission to read chat records has ended", "会话记录权限已过期", "Renew it."],
+  95032: ["permission", "the permission to read chat records has ended", "会话记录权限已过期", "Renew it."],
   95033: ["already_done", "the msgid was used already", "msgid重复", "A message with this msgid was accepted before."],
 };

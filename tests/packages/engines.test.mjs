@@ -1,0 +1,62 @@
+// The packages as one imports them: each engine alone, the client as ES module and as CommonJS.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const require = createRequire(import.meta.url);
+const packages = fileURLToPath(new URL("../../npm/", import.meta.url));
+const EXPORTS = ["build", "buildCall", "checkTransition", "createCallback", "info", "judge", "tokenLifetime"];
+
+/** Runs a program in a folder that has only the named package, as its `files` list it; gives what it prints. */
+function alone(name, program, type) {
+  const folder = mkdtempSync(join(tmpdir(), "wecom-kf-package-"));
+  try {
+    const target = join(folder, "node_modules/@wecom-kf", name);
+    mkdirSync(target, { recursive: true });
+    const { files } = JSON.parse(readFileSync(join(packages, name, "package.json"), "utf8"));
+    const tarball = execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: join(packages, name), encoding: "utf8" }).trim();
+    assert.ok(files.length > 0);
+    execFileSync("tar", ["-xzf", join(folder, tarball), "-C", target, "--strip-components=1"]);
+    return execFileSync(process.execPath, [`--input-type=${type}`, "--eval", program], { cwd: folder, encoding: "utf8" }).trim();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+for (const name of ["native", "wasm"]) {
+  test(`@wecom-kf/${name} works when it is installed alone`, () => {
+    const esm = `import { engine } from "@wecom-kf/${name}"; console.log(engine.info().engine, Object.keys(engine).sort().join());`;
+    assert.equal(alone(name, esm, "module"), `${name} ${EXPORTS.join()}`);
+    const cjs = `console.log(require("@wecom-kf/${name}").engine.info().engine);`;
+    assert.equal(alone(name, cjs, "commonjs"), name);
+  });
+}
+
+test("both engines export the same names and say the same version", async () => {
+  const [native, wasm] = [await import("@wecom-kf/native"), await import("@wecom-kf/wasm")];
+  assert.deepEqual(Object.keys(native.engine).sort(), EXPORTS);
+  assert.deepEqual(Object.keys(wasm.engine).sort(), EXPORTS);
+  const { version } = JSON.parse(readFileSync(join(packages, "wecom-kf/package.json"), "utf8"));
+  assert.deepEqual([native.engine.info(), wasm.engine.info()], [{ engine: "native", version }, { engine: "wasm", version }]);
+});
+
+test("import and require give the same names, and errors of one are known to the other", async () => {
+  const [esm, cjs] = [await import("wecom-kf"), require("wecom-kf")];
+  assert.deepEqual(Object.keys(cjs).filter((name) => name !== "default" && name !== "__esModule").sort(), Object.keys(esm).sort());
+  assert.throws(
+    () => new cjs.KfClient({ corpId: "", secret: "s" }),
+    (error) => esm.isKfError(error) && error.code === "client.bad_option",
+  );
+});
+
+test("importing the package does nothing: the process ends by itself", () => {
+  const program = `import { KfClient } from "wecom-kf"; new KfClient({ corpId: "ww1", secret: "s" }); console.log("made");`;
+  const printed = execFileSync(process.execPath, ["--input-type=module", "--eval", program], { cwd: fileURLToPath(new URL(".", import.meta.url)), encoding: "utf8", timeout: 20_000 });
+  assert.equal(printed.trim(), "made");
+});
