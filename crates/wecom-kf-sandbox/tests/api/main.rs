@@ -3,6 +3,7 @@
 mod accounts;
 mod callbacks;
 mod gateway;
+mod media;
 mod people;
 mod sending;
 mod sessions;
