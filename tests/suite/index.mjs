@@ -10,6 +10,7 @@ import * as clientTokens from "./client-tokens.mjs";
 import * as conversation from "./conversation.mjs";
 import * as decisions from "./decisions.mjs";
 import * as handlers from "./handlers.mjs";
+import * as media from "./media.mjs";
 import * as missionTemplates from "./mission-templates.mjs";
 import * as requests from "./requests.mjs";
 
@@ -25,6 +26,7 @@ export const specs = Object.entries({
   "client errors": clientErrors,
   "client paging": clientPaging,
   handlers,
+  media,
   conversation,
   "mission templates": missionTemplates,
 }).flatMap(([area, { specs }]) => Object.entries(specs).map(([name, run]) => ({ name: `${area}: ${name}`, run })));
