@@ -146,7 +146,9 @@ fn without_line_break(bytes: &[u8]) -> &[u8] {
 mod tests {
     use super::*;
 
-    fn read(body: &[u8]) -> Option<Vec<(String, Option<String>, Vec<u8>)>> {
+    type Read = (String, Option<String>, Vec<u8>);
+
+    fn read(body: &[u8]) -> Option<Vec<Read>> {
         let parts = parts(body, "xx")?;
         Some(
             parts
@@ -156,7 +158,7 @@ mod tests {
         )
     }
 
-    fn media(filename: &str, bytes: &[u8]) -> (String, Option<String>, Vec<u8>) {
+    fn media(filename: &str, bytes: &[u8]) -> Read {
         ("media".into(), Some(filename.into()), bytes.to_vec())
     }
 
