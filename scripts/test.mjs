@@ -2,6 +2,7 @@
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { writeSamples } from "../tests/types/samples.mjs";
 import { build } from "./build.mjs";
 import { root, run, say, tool } from "./steps.mjs";
 
@@ -16,6 +17,7 @@ say("Generated files are fresh");
 run("cargo", ["run", "--quiet", "--package", "xtask", "--", "codegen", "--check"]);
 
 say("Types");
+writeSamples();
 tool("typescript/bin/tsc", ["-p", "tests/types"]);
 
 /** The test files of a folder. */

@@ -45,6 +45,7 @@ const engine = {
   judge: addon.judge,
   tokenLifetime: addon.tokenLifetime,
   checkTransition: addon.checkTransition,
+  splitText: addon.splitText,
   createCallback(settings) {
     const native = new addon.NativeCallback(settings);
     const marked = native.failure;

@@ -34,6 +34,7 @@ export function adapt(wasm) {
     judge: wasm.judge,
     tokenLifetime: wasm.tokenLifetime,
     checkTransition: wasm.checkTransition,
+    splitText: wasm.splitText,
     createCallback(settings) {
       const callback = new wasm.WasmCallback(settings);
       const marked = callback.failure;

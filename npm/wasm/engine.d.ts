@@ -31,6 +31,8 @@ export interface Engine {
   tokenLifetime(expiresInSeconds: number, jitter: number): number;
   /** Checks a change of session state. `table` is `forward` or `official`. */
   checkTransition(from: number, to: number, servicerUserid: string, table: string): Marked;
+  /** Cuts a text into parts of at most `maxBytes` UTF-8 bytes: their lengths, as JavaScript counts, separated by spaces. */
+  splitText(text: string, maxBytes: number): Marked;
   /** Reads a callback's settings: `{"pairs":[[token, encodingAesKey], …],"receivers":[…] | null}`. */
   createCallback(settings: string): EngineCallback | Failure;
 }

@@ -33,9 +33,23 @@ export const specs = {
     assert.equal(engine.tokenLifetime(100, 0.5), 50_000);
   },
 
+  "a request is cut into parts that fit, or refused whole"({ engine, assert }) {
+    const list = Array.from({ length: 201 }, (_, at) => `wm${at}`);
+    const split = (operation, params) => engine.split(operation, JSON.stringify(params), 1_800_000_000_000);
+    const parts = JSON.parse(split("batchGetCustomers", { external_userid_list: list, x: 1 }).slice(1));
+    assert.deepEqual(parts.map((part) => [part.external_userid_list.length, part.x]), [[100, 1], [100, 1], [1, 1]]);
+    assert.equal(split("getServiceState", { a: 1 }), '+[{"a":1}]');
+    assert.deepEqual(JSON.parse(split("batchGetCustomers", { external_userid_list: [...list, ""] }).slice(1)), {
+      code: "request.too_short",
+      details: { field: "external_userid_list[201]", limit: 1, unit: "bytes", actual: 0 },
+    });
+    assert.equal(JSON.parse(split("nothing", {}).slice(1)).code, "request.unknown_operation");
+  },
+
   "the engine says what it is"({ engine, assert }) {
     assert.include(["native", "wasm"], engine.info().engine);
     assert.match(engine.info().version, /^\d+\.\d+\.\d+$/);
-    assert.sameMembers(Object.keys(engine), ["info", "build", "buildCall", "judge", "tokenLifetime", "checkTransition", "createCallback"]);
+    const names = ["info", "build", "split", "buildCall", "judge", "tokenLifetime", "checkTransition", "splitText", "createCallback"];
+    assert.sameMembers(Object.keys(engine), names);
   },
 };

@@ -1,5 +1,7 @@
 // The suite: specs written once, run on every engine. A spec is a function of the kit that its runtime gives it.
 
+import * as accounts from "./accounts.mjs";
+import * as batches from "./batches.mjs";
 import * as callbackEvents from "./callback-events.mjs";
 import * as callbackRefusals from "./callback-refusals.mjs";
 import * as callbackVectors from "./callback-vectors.mjs";
@@ -10,9 +12,15 @@ import * as clientTokens from "./client-tokens.mjs";
 import * as conversation from "./conversation.mjs";
 import * as decisions from "./decisions.mjs";
 import * as handlers from "./handlers.mjs";
+import * as knowledge from "./knowledge.mjs";
 import * as media from "./media.mjs";
+import * as messages from "./messages.mjs";
+import * as missionChecklist from "./mission-checklist.mjs";
 import * as missionTemplates from "./mission-templates.mjs";
+import * as missionWorkflows from "./mission-workflows.mjs";
 import * as requests from "./requests.mjs";
+import * as statistics from "./statistics.mjs";
+import * as upgrade from "./upgrade.mjs";
 
 /** Every spec, as `{ name, run(kit) }`. */
 export const specs = Object.entries({
@@ -25,9 +33,17 @@ export const specs = Object.entries({
   "client retries": clientRetries,
   "client errors": clientErrors,
   "client paging": clientPaging,
+  accounts,
+  batches,
+  statistics,
+  knowledge,
+  upgrade,
   handlers,
   media,
   conversation,
+  messages,
+  "mission checklist": missionChecklist,
+  "mission workflows": missionWorkflows,
   "mission templates": missionTemplates,
 }).flatMap(([area, { specs }]) => Object.entries(specs).map(([name, run]) => ({ name: `${area}: ${name}`, run })));
 

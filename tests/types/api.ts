@@ -11,7 +11,9 @@ import {
   type KfErrorCode,
   type KfEvent,
   type KfMessage,
+  type Open,
   ServiceState,
+  type WechatChannelsScene,
 } from "wecom-kf";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -64,8 +66,7 @@ export function message(message: KfMessage): string {
   }
   if (message.msgtype === "event") return event(message.event);
   if (message.msgtype === "msgmenu") return message.msgmenu.head_content ?? "";
-  // What remains is unknown: all fields, none of them promised.
-  same<(typeof message)["hologram"], unknown>(true);
+  // The other types, and how the union stays open: messages.ts.
   same<typeof message.msgid, string>(true);
   return String(message.msgtype);
 }
@@ -75,7 +76,7 @@ export function event(event: KfEvent): string {
   switch (event.event_type) {
     case "enter_session":
       same<typeof event.welcome_code, string | undefined>(true);
-      same<NonNullable<typeof event.wechat_channels>["scene"], number | string | undefined>(true);
+      same<NonNullable<typeof event.wechat_channels>["scene"], Open<WechatChannelsScene> | string | undefined>(true);
       return event.external_userid;
     case "msg_send_fail":
       return event.fail_msgid;

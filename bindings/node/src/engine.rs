@@ -46,6 +46,12 @@ pub fn check_transition(from: f64, to: f64, servicer_userid: String, table: Stri
     engine::check_transition(from, to, &servicer_userid, &table)
 }
 
+/// `engine::split_text`.
+#[napi(catch_unwind)]
+pub fn split_text(text: String, max_bytes: f64) -> String {
+    engine::split_text(&text, max_bytes)
+}
+
 /// A callback's settings; `failure` says why they cannot work.
 #[napi]
 pub struct NativeCallback {

@@ -68,6 +68,12 @@ pub fn check_transition(from: f64, to: f64, servicer_userid: &str, table: &str) 
     engine::check_transition(from, to, servicer_userid, table)
 }
 
+#[wasm_bindgen(js_name = splitText)]
+#[must_use]
+pub fn split_text(text: &str, max_bytes: f64) -> String {
+    engine::split_text(text, max_bytes)
+}
+
 /// A callback's settings; `failure` says why they cannot work.
 #[wasm_bindgen]
 pub struct WasmCallback {

@@ -1,7 +1,7 @@
 //! Customers.
 
 use crate::endpoint::{Endpoint, Method, Repeat, Split};
-use crate::wire::{LooseInt, items, range};
+use crate::wire::{Loose, items, range};
 
 wire! {
     /// Fetches what is known about customers (`kf/customer/batchget`).
@@ -78,10 +78,25 @@ wire! {
         pub nickname: Option<String>,
         /// The name of the shop; scenes 4 and 5.
         pub shop_nickname: Option<String>,
-        /// Where in WeChat Channels: 1 home page, 2 product list of a live room, 3 product window, 4 product page of a shop,
-        /// 5 order page of a shop. Some servers send the number as a string.
-        pub scene: Option<LooseInt>,
+        /// Where in WeChat Channels. Some servers send the number as a string; `wechatChannelsScene` reads both.
+        pub scene: Option<Loose<WechatChannelsScene>>,
         ..extra
+    }
+}
+
+codes! {
+    /// Where in WeChat Channels (视频号) a customer comes from.
+    pub enum WechatChannelsScene {
+        /// A channel's home page (视频号主页).
+        Home = 1,
+        /// The product list of a live room (视频号直播间商品列表页).
+        LiveProducts = 2,
+        /// A channel's product window (视频号商品橱窗页).
+        ProductWindow = 3,
+        /// The product page of a shop (视频号小店商品详情页).
+        ShopProduct = 4,
+        /// The order page of a shop (视频号小店订单页).
+        ShopOrder = 5,
     }
 }
 

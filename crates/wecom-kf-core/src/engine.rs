@@ -9,7 +9,7 @@ use crate::error::{CallbackError, Coded, Detail, RequestError};
 use crate::outcome::{self, Happened, Situation, Verdict};
 use crate::session::{self, ServiceState, TransitionTable};
 use crate::wire::{Object, Wire, kind_of};
-use crate::{operations, token};
+use crate::{message, operations, token};
 use serde_json::{Value, json};
 
 /// The version of the contract.
@@ -247,6 +247,29 @@ fn state(number: f64) -> ServiceState {
     } else {
         ServiceState::Unknown(-1)
     }
+}
+
+/// Cuts a text into parts ([`message::split_text`]): `+` and their lengths in UTF-16 units, which JavaScript counts by, separated by
+/// spaces; or the failure when no character would fit.
+#[must_use]
+pub fn split_text(text: &str, max_bytes: f64) -> String {
+    let max = milliseconds(max_bytes);
+    if max < message::LEAST_BYTES as u64 {
+        return failed(&RequestError::TooShort {
+            field: "maxBytes".into(),
+            limit: message::LEAST_BYTES as u64,
+            unit: "bytes".into(),
+            actual: max,
+        });
+    }
+    let mut lengths = String::from("+");
+    for part in message::split_text(text, usize::try_from(max).unwrap_or(usize::MAX)) {
+        if lengths.len() > 1 {
+            lengths.push(' ');
+        }
+        lengths += &part.encode_utf16().count().to_string();
+    }
+    lengths
 }
 
 /// Reads a callback's settings: `{"pairs":[["token","encodingAesKey"],…],"receivers":["corp id",…]}`; `receivers` is `null`

@@ -40,6 +40,15 @@ detail_from! {
     &bool => |flag| Self::Flag(*flag),
 }
 
+/// What a message adds for some fields: the field's path, and the words.
+pub type Hints = &'static [(&'static str, &'static str)];
+
+/// The one long text that there is help for. (A function of this name is in core and in the JavaScript package.)
+const TOO_LONG: Hints = &[(
+    "text.content",
+    "; splitText (split_text in Rust) cuts a text into parts that fit",
+)];
+
 /// What the catalogue says of one error.
 #[derive(Debug)]
 pub struct Entry {
@@ -49,6 +58,8 @@ pub struct Entry {
     pub details: &'static [&'static str],
     /// The message, with `{detail}` where a detail goes.
     pub message: &'static str,
+    /// What the message adds for some fields: the field's path, and the words.
+    pub hints: Hints,
     /// Whether trying again can help.
     pub retry: Retry,
     /// WXBizMsgCrypt's number for it, where there is one.
@@ -78,7 +89,7 @@ macro_rules! errors {
             $(
                 $(#[doc = $variant_doc:literal])+
                 $variant:ident { $($(#[doc = $detail_doc:literal])+ $detail:ident : $ty:ty),* $(,)? }
-                    = $code:literal $(/ $number:literal)?, $retry:ident, $message:literal;
+                    = $code:literal $(/ $number:literal)?, $retry:ident, $message:literal $(, $hints:ident by $hinted:ident)?;
             )*
         }
     ) => {
@@ -94,6 +105,7 @@ macro_rules! errors {
             code: $code,
             details: &[$(stringify!($detail)),*],
             message: $message,
+            hints: hints!($($hints)?),
             retry: Retry::$retry,
             number: number!($($number)?),
             #[cfg(feature = "schema")]
@@ -105,7 +117,9 @@ macro_rules! errors {
                 match self {
                     $(Self::$variant { $($detail),* } => {
                         $(let _ = $detail;)*
-                        write!(f, $message)
+                        write!(f, $message)?;
+                        $(write_hint(f, $hints, $hinted)?;)?
+                        Ok(())
                     })*
                 }
             }
@@ -139,6 +153,20 @@ macro_rules! errors {
             }
         }
     };
+}
+
+macro_rules! hints {
+    () => {
+        &[]
+    };
+    ($hints:ident) => {
+        $hints
+    };
+}
+
+fn write_hint(f: &mut core::fmt::Formatter<'_>, hints: Hints, field: &str) -> core::fmt::Result {
+    let hint = hints.iter().find(|(hinted, _)| *hinted == field);
+    f.write_str(hint.map_or("", |(_, words)| words))
 }
 
 macro_rules! number {
@@ -193,7 +221,7 @@ errors! {
             unit: String,
             /// The length that was given.
             actual: u64
-        } = "request.too_long", No, "{field} has {actual} {unit}; the limit is {limit}";
+        } = "request.too_long", No, "{field} has {actual} {unit}; the limit is {limit}", TOO_LONG by field;
         /// A text or list is under its least length.
         TooShort {
             /// The path of the field.
@@ -232,6 +260,13 @@ errors! {
             /// The pattern of what is allowed.
             pattern: String
         } = "request.bad_character", No, "{field} may hold only {pattern}";
+        /// A text has another form than WeCom reads: an address without its scheme, a mini program's page without `.html`.
+        BadForm {
+            /// The path of the field.
+            field: String,
+            /// What the text must do.
+            expected: String
+        } = "request.bad_form", No, "{field} must {expected}";
         /// The tag names no known variant, and there is no body under its name either.
         UnknownVariant {
             /// The path of the tag.

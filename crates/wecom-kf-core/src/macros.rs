@@ -134,6 +134,8 @@ macro_rules! tagged {
                     tag: $value,
                     kind: &<$ty as $crate::wire::Wire>::KIND,
                     #[cfg(feature = "schema")]
+                    required: <$ty as $crate::wire::Wire>::REQUIRED,
+                    #[cfg(feature = "schema")]
                     doc: doc_text!($($variant_doc)*),
                 }),*],
                 #[cfg(feature = "schema")]
@@ -239,6 +241,10 @@ macro_rules! codes {
             fn default() -> Self {
                 Self::from(0)
             }
+        }
+
+        impl $crate::wire::LooseKind for $name {
+            const LOOSE: $crate::wire::Kind = $crate::wire::Kind::LooseCode(Self::CODES);
         }
 
         impl $crate::wire::Wire for $name {

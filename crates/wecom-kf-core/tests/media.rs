@@ -91,6 +91,6 @@ fn the_time_of_an_upload_is_read_as_text_or_number() {
     for created_at in [json!("1380000000"), json!(1_380_000_000)] {
         let body = json!({"errcode": 0, "errmsg": "", "type": "file", "media_id": "m", "created_at": created_at});
         let read = media::Upload::response_from_json(200, body.to_string().as_bytes()).unwrap();
-        assert_eq!(read.created_at.map(|time| time.0), Some(1_380_000_000));
+        assert_eq!(read.created_at.and_then(|time| time.value()), Some(1_380_000_000));
     }
 }

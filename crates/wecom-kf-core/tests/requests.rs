@@ -5,7 +5,8 @@ mod support;
 use serde_json::{Map, Value, json};
 use support::{cases, outcome};
 use wecom_kf_core::endpoint::{Endpoint, Method, Repeat};
-use wecom_kf_core::message::{MenuItem, OutgoingMessage, Send, Text};
+use wecom_kf_core::message::EventMessage;
+use wecom_kf_core::message::{BusinessCard, Link, Location, Media, MenuItem, OutgoingMessage, Send, SendOnEvent, Text};
 use wecom_kf_core::operations::{OPERATIONS, find};
 use wecom_kf_core::{account, engine, session, token};
 
@@ -121,6 +122,113 @@ fn limits_are_reached_exactly() {
         "getContactWay",
         &json!({"open_kfid": "k".repeat(64), "scene": "s".repeat(32)}),
     );
+}
+
+#[test]
+fn limits_of_each_type_are_reached_exactly() {
+    for (msgtype, body) in [
+        // WeCom cuts title and desc by itself.
+        (
+            "link",
+            json!({"title": "微".repeat(500), "desc": "微".repeat(2000), "url": "https://a.example", "thumb_media_id": "m"}),
+        ),
+        (
+            "link",
+            json!({"title": "t", "url": format!("https://a.example/{}", "a".repeat(2030)), "thumb_media_id": "m"}),
+        ),
+        (
+            "link",
+            json!({"title": "t", "desc": "", "url": "weixin+x-1.2://dl/business", "thumb_media_id": "m"}),
+        ),
+        (
+            "miniprogram",
+            json!({"appid": "wx1", "title": "a".repeat(64), "thumb_media_id": "m", "pagepath": "p.html?a=b?c#d"}),
+        ),
+        (
+            "miniprogram",
+            json!({"appid": "wx1", "thumb_media_id": "m", "pagepath": ".html"}),
+        ),
+        ("location", json!({"latitude": 90, "longitude": -180})),
+        (
+            "location",
+            json!({"latitude": -90.0, "longitude": 180.0, "name": "微".repeat(1000), "address": ""}),
+        ),
+        (
+            "msgmenu",
+            json!({"head_content": "a".repeat(1024), "tail_content": "a".repeat(1024), "list": [
+                {"type": "click", "click": {"id": "i".repeat(128), "content": "c".repeat(128)}},
+                {"type": "view", "view": {"url": "u".repeat(2048), "content": "c".repeat(1024)}},
+                {"type": "miniprogram", "miniprogram": {"appid": "a".repeat(32), "pagepath": "p".repeat(1024), "content": "c".repeat(1024)}},
+                {"type": "text", "text": {"content": "c".repeat(256), "no_newline": 0}},
+            ]}),
+        ),
+        (
+            "msgmenu",
+            json!({"list": vec![json!({"type": "text", "text": {"content": "行"}}); 200]}),
+        ),
+        ("image", json!({"media_id": "m".repeat(5000), "new": 1})),
+    ] {
+        build(
+            "sendMsg",
+            &message(json!({"text": null, "msgtype": msgtype, msgtype: body})),
+        );
+    }
+}
+
+#[test]
+fn a_text_that_is_too_long_is_told_of_split_text() {
+    let long = |content: String| Send {
+        touser: "wm1".into(),
+        open_kfid: "wk1".into(),
+        message: OutgoingMessage::Text(Text {
+            content,
+            extra: Map::new(),
+        }),
+        ..Send::default()
+    };
+    let error = long("微".repeat(683)).to_http(0).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "text.content has 2049 bytes; the limit is 2048; splitText (split_text in Rust) cuts a text into parts that fit"
+    );
+    let mut other = long("hi".into());
+    other.touser = "a".repeat(129);
+    assert_eq!(
+        other.to_http(0).unwrap_err().to_string(),
+        "touser has 129 bytes; the limit is 128"
+    );
+}
+
+#[test]
+fn every_type_that_is_sent_has_a_sample() {
+    use wecom_kf_core::wire::Tagged;
+    let sampled = |file: &str| -> Vec<String> {
+        let file: Value = serde_json::from_str(file).unwrap();
+        let tags = file["requests"].as_array().unwrap().iter();
+        tags.map(|sample| sample["msgtype"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let sent = sampled(include_str!("../../../tests/vectors/wire/sendMsg.json"));
+    let on_event = sampled(include_str!("../../../tests/vectors/wire/sendMsgOnEvent.json"));
+    for (union, sampled, count) in [(OutgoingMessage::UNION, sent, 11), (EventMessage::UNION, on_event, 2)] {
+        assert_eq!(union.variants.len(), count);
+        for variant in union.variants {
+            assert!(sampled.iter().any(|tag| tag == variant.tag), "{}", variant.tag);
+        }
+    }
+}
+
+#[test]
+fn a_type_of_tomorrow_answers_an_event_too() {
+    let later = json!({"code": "c", "msgtype": "hologram", "hologram": {"depth": 3}});
+    assert_eq!(body("sendMsgOnEvent", &later), later);
+    let raw = SendOnEvent {
+        code: "c".into(),
+        message: EventMessage::Other(json!({"msgtype": "hologram", "hologram": {"depth": 3}})),
+        ..SendOnEvent::default()
+    };
+    let sent: Value = serde_json::from_str(&raw.to_http(0).unwrap().body.unwrap()).unwrap();
+    assert_eq!(sent, later);
 }
 
 #[test]
@@ -404,6 +512,56 @@ fn typed_requests_build_the_same_http() {
     let parts = text.to_http(0).unwrap();
     assert_eq!(parts.body.unwrap(), build("sendMsg", &message(json!({}))).body);
     assert_eq!((parts.repeat, parts.path.as_str()), (Repeat::Never, "kf/send_msg"));
+    for (typed, wire) in [
+        (
+            OutgoingMessage::File(Media {
+                media_id: "m".into(),
+                ..Media::default()
+            }),
+            json!({"msgtype": "file", "file": {"media_id": "m"}}),
+        ),
+        (
+            OutgoingMessage::Link(Link {
+                title: "t".into(),
+                url: "https://a".into(),
+                thumb_media_id: "m".into(),
+                ..Link::default()
+            }),
+            json!({"msgtype": "link", "link": {"title": "t", "url": "https://a", "thumb_media_id": "m"}}),
+        ),
+        (
+            OutgoingMessage::Location(Location {
+                latitude: 23.5,
+                longitude: 113.25,
+                ..Location::default()
+            }),
+            json!({"msgtype": "location", "location": {"latitude": 23.5, "longitude": 113.25}}),
+        ),
+        (
+            OutgoingMessage::BusinessCard(BusinessCard {
+                userid: "lisi".into(),
+                ..BusinessCard::default()
+            }),
+            json!({"msgtype": "business_card", "business_card": {"userid": "lisi"}}),
+        ),
+        (
+            OutgoingMessage::Other(json!({"msgtype": "hologram", "hologram": {"depth": 3}})),
+            json!({"msgtype": "hologram", "hologram": {"depth": 3}}),
+        ),
+    ] {
+        let request = Send {
+            message: typed,
+            ..text.clone()
+        };
+        let sent: Value = serde_json::from_str(&request.to_http(0).unwrap().body.unwrap()).unwrap();
+        let mut expected = message(json!({"text": null}));
+        expected.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+        expected
+            .as_object_mut()
+            .unwrap()
+            .extend(wire.as_object().unwrap().clone());
+        assert_eq!(sent, expected);
+    }
     let nothing = account::Add::default().to_http(0).unwrap_err();
     assert_eq!(nothing.as_coded().code(), "request.too_short");
     let person = session::Trans {

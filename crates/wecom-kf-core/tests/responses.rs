@@ -3,12 +3,13 @@
 mod support;
 
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use wecom_kf_core::endpoint::Endpoint;
-use wecom_kf_core::message::{Content, Event, Message, Origin, SyncResponse};
+use wecom_kf_core::message::{ChannelsSubType, Content, Event, Message, Origin, SyncResponse};
 use wecom_kf_core::session::ServiceState;
-use wecom_kf_core::wire::{LooseInt, Wire};
+use wecom_kf_core::wire::{Loose, Tagged, Wire};
 use wecom_kf_core::{
-    ResponseError, account, customer, engine, knowledge, message, servicer, session, statistic, token, upgrade,
+    ResponseError, account, customer, engine, knowledge, media, message, servicer, session, statistic, token, upgrade,
 };
 
 /// Whether everything that the sample holds is in the other too, unchanged.
@@ -79,6 +80,7 @@ fn every_sample_is_read_and_written_without_loss() {
             "deleteAccount" => both_ways::<account::Delete>,
             "updateAccount" => both_ways::<account::Update>,
             "convertOpenKfids" => both_ways::<account::ConvertOpenKfids>,
+            "uploadMedia" => both_ways::<media::Upload>,
             "getCorpQualification" => both_ways::<account::GetQualification>,
             "deleteServicers" => both_ways::<servicer::Delete>,
             "recallMsg" => both_ways::<message::Recall>,
@@ -272,7 +274,10 @@ fn numbers_and_texts_may_change_places() {
     assert_eq!(may, [Some(true), Some(false)]);
     for scene in [json!(4), json!("4"), json!(" 4 ")] {
         let channels = customer::WechatChannels::from_wire(&json!({ "scene": scene })).unwrap();
-        assert_eq!(channels.scene, Some(LooseInt(4)));
+        assert_eq!(
+            channels.scene.unwrap().value(),
+            Some(customer::WechatChannelsScene::ShopProduct)
+        );
     }
 }
 
@@ -322,6 +327,136 @@ fn what_is_not_known_is_kept_whole() {
     );
 }
 
+/// The samples of `syncMsg`.
+fn samples() -> Vec<Value> {
+    let file: Value = serde_json::from_str(include_str!("../../../tests/vectors/wire/syncMsg.json")).unwrap();
+    let pages = file["responses"].as_array().unwrap();
+    pages
+        .iter()
+        .filter_map(|page| page["msg_list"].as_array())
+        .flatten()
+        .cloned()
+        .collect()
+}
+
+#[test]
+fn every_known_type_is_read_as_what_it_is() {
+    let tags = |union: &wecom_kf_core::wire::Union| -> BTreeSet<&str> {
+        union.variants.iter().map(|variant| variant.tag).collect()
+    };
+    let (mut types, mut events) = (BTreeSet::new(), BTreeSet::new());
+    let samples = samples();
+    for (message, sample) in page(Value::Array(samples.clone())).iter().zip(&samples) {
+        let tag = message.content.tag().unwrap();
+        let known = Content::UNION.variants.iter().find(|variant| variant.tag == tag);
+        assert_eq!(
+            known.is_none(),
+            matches!(message.content, Content::Other(_)),
+            "{sample}"
+        );
+        types.extend(known.map(|variant| variant.tag));
+        if let Content::Event(event) = &message.content {
+            let tag = event.tag().unwrap();
+            let known = Event::UNION.variants.iter().find(|variant| variant.tag == tag);
+            assert_eq!(known.is_none(), matches!(event, Event::Other(_)), "{sample}");
+            events.extend(known.map(|variant| variant.tag));
+        }
+    }
+    assert_eq!(types, tags(Content::UNION), "a type has no sample");
+    assert_eq!(events, tags(Event::UNION), "an event has no sample");
+}
+
+fn read(msgtype: &str, body: Value) -> Content {
+    let mut message = json!({"msgid": "m", "send_time": 1, "origin": 3, "msgtype": msgtype});
+    message[msgtype] = body;
+    page(json!([message])).remove(0).content
+}
+
+#[test]
+fn types_without_a_body_are_read_with_and_without_one() {
+    for msgtype in ["note", "meeting", "schedule"] {
+        let bare = json!({"msgid": "m", "send_time": 1, "origin": 3, "msgtype": msgtype});
+        let bodies: [(Option<Value>, Option<Value>); 4] = [
+            (None, None),
+            (Some(Value::Null), None),
+            (Some(json!({})), Some(json!({}))),
+            (Some(json!({"title": "会"})), Some(json!({"title": "会"}))),
+        ];
+        for (sent, expected) in bodies {
+            let mut message = bare.clone();
+            if let Some(body) = sent {
+                message[msgtype] = body;
+            }
+            let read = page(json!([message])).remove(0);
+            let body = match &read.content {
+                Content::Note(body) | Content::Meeting(body) | Content::Schedule(body) => body,
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(body, &expected, "{message}");
+            assert_eq!(read.to_wire().unwrap(), message);
+        }
+    }
+}
+
+#[test]
+fn what_comes_in_two_forms_is_read_in_both_and_kept_as_it_came() {
+    for (price, cents) in [
+        (json!("1000"), Some(1000)),
+        (json!(1000), Some(1000)),
+        (json!(" 7 "), Some(7)),
+        (json!("10.50"), None),
+        (json!("面议"), None),
+        (json!(null), None),
+    ] {
+        let body = json!({"product_id": "p", "head_img": "a", "shop_head_image": "b", "sales_price": price});
+        let Content::ChannelsShopProduct(product) = read("channels_shop_product", body.clone()) else {
+            panic!("{body}")
+        };
+        assert_eq!(product.sales_price.as_ref().and_then(Loose::value), cents, "{price}");
+        assert_eq!(
+            (product.head_img.as_deref(), product.shop_head_image.as_deref()),
+            (Some("a"), Some("b"))
+        );
+        let written = product.to_wire().unwrap();
+        assert!(price.is_null() || written == body, "{written}");
+    }
+    let Content::MergedMsg(merged) = read(
+        "merged_msg",
+        json!({"title": "t", "item": [{"msgtype": 1}, {"msgtype": "text", "send_time": "5"}, null, {"send_time": []}]}),
+    ) else {
+        panic!("one bad item failed its record")
+    };
+    assert_eq!(merged.item.len(), 4);
+    assert_eq!(merged.item[0].msgtype, Some(Loose::Number(1)));
+    assert_eq!(merged.item[1].msgtype, Some(Loose::Text("text".into())));
+    assert_eq!(merged.item[1].send_time, Some(5));
+    let Content::Channels(channels) = read("channels", json!({"sub_type": "3"})) else {
+        panic!()
+    };
+    assert_eq!(channels.sub_type, ChannelsSubType::Card);
+    let Content::Location(place) = read("location", json!({"latitude": "23.1", "longitude": 113, "name": ""})) else {
+        panic!()
+    };
+    assert!((place.latitude - 23.1).abs() < 1e-9);
+}
+
+#[test]
+fn a_received_menu_stays_open() {
+    let menu = json!({"list": [{"type": "click", "click": {"content": "好"}}, {"type": "carousel", "carousel": 1}, {"type": "view"}]});
+    let Content::Msgmenu(read) = read("msgmenu", menu.clone()) else {
+        panic!()
+    };
+    let tags: Vec<_> = read
+        .list
+        .as_deref()
+        .unwrap()
+        .iter()
+        .map(message::MenuItem::tag)
+        .collect();
+    assert_eq!(tags, [Some("click"), Some("carousel"), Some("view")]);
+    assert_eq!(read.to_wire().unwrap(), menu);
+}
+
 #[test]
 fn one_bad_message_never_fails_its_page() {
     let good = json!({"msgid": "good", "send_time": 1, "origin": 3, "msgtype": "text", "text": {"content": "a"}});
@@ -337,6 +472,14 @@ fn one_bad_message_never_fails_its_page() {
         json!({"msgid": "bad", "send_time": 1, "origin": 4, "msgtype": "event"}),
         json!({"msgid": "bad", "send_time": 1, "origin": 4, "msgtype": "event", "event": {}}),
         json!({"msgid": "bad", "send_time": 1, "origin": 4, "msgtype": "event", "event": {"event_type": "enter_session"}}),
+        json!({"msgid": "bad", "send_time": 1, "origin": 3, "msgtype": "image"}),
+        json!({"msgid": "bad", "send_time": 1, "origin": 3, "msgtype": "file", "file": {"media_id": []}}),
+        json!({"msgid": "bad", "send_time": 1, "origin": 3, "msgtype": "location", "location": {"latitude": "north"}}),
+        json!({"msgid": "bad", "send_time": 1, "origin": 3, "msgtype": "link", "link": {}}),
+        json!({"msgid": "bad", "send_time": 1, "origin": 3, "msgtype": "channels", "channels": {"sub_type": "post"}}),
+        json!({"msgid": "bad", "send_time": 1, "origin": 3, "msgtype": "channels_shop_product", "channels_shop_product": {"product_id": "p", "sales_price": {}}}),
+        json!({"msgid": "bad", "send_time": 1, "origin": 3, "msgtype": "merged_msg", "merged_msg": {"item": {}}}),
+        json!({"msgid": "bad", "send_time": 1, "origin": 3, "msgtype": "note", "note": 5}),
         json!({"msgid": "bad", "open_kfid": {}, "external_userid": [], "servicer_userid": false}),
         json!(null),
         json!("text"),

@@ -102,6 +102,7 @@ fn field_of(error: &RequestError) -> &str {
         | RequestError::OutOfRange { field, .. }
         | RequestError::NotOneOf { field, .. }
         | RequestError::BadCharacter { field, .. }
+        | RequestError::BadForm { field, .. }
         | RequestError::UnknownVariant { field, .. } => field,
         _ => "",
     }

@@ -10,7 +10,7 @@ use wecom_kf_core::knowledge::{
     ListedAttachment, ListedLink, ListedMedia, ListedMiniprogram, ListedQuestion, ListedQuestions, ListedText,
     SimilarQuestions, UpdateGroup, UpdateGroupResponse, UpdateIntent, UpdateIntentResponse,
 };
-use wecom_kf_core::wire::LooseInt;
+use wecom_kf_core::wire::{Loose, LooseInt};
 use wecom_kf_core::{Endpoint, Value};
 
 /// How many groups a corp can have.
@@ -151,7 +151,7 @@ impl Handler for ListGroups {
             .map(|(at, group)| KnowledgeGroup {
                 group_id: group.id.clone(),
                 name: Some(group.name.clone()),
-                is_default: Some(LooseInt((at == 0).into())),
+                is_default: Some(Loose::Number((at == 0).into())),
                 ..KnowledgeGroup::default()
             });
         let (group_list, next_cursor, has_more) = page(all, self.cursor.as_deref(), self.limit)?;
@@ -230,12 +230,11 @@ impl Handler for ListIntents {
     }
 }
 
+/// A page, where the next one begins, and whether there is one.
+type Page<T> = (Vec<T>, Option<String>, Option<LooseInt>);
+
 /// The page that a cursor stands before, where the next one begins, and whether there is one.
-fn page<T>(
-    all: impl Iterator<Item = T>,
-    cursor: Option<&str>,
-    limit: Option<u32>,
-) -> Result<(Vec<T>, Option<String>, Option<LooseInt>), ApiError> {
+fn page<T>(all: impl Iterator<Item = T>, cursor: Option<&str>, limit: Option<u32>) -> Result<Page<T>, ApiError> {
     let at: usize = match cursor {
         None => 0,
         Some(cursor) => cursor
@@ -248,7 +247,7 @@ fn page<T>(
     let page: Vec<T> = rest.by_ref().take(limit).collect();
     let more = rest.next().is_some();
     let next = format!("KC{}", at.saturating_add(page.len()));
-    Ok((page, Some(next), Some(LooseInt(more.into()))))
+    Ok((page, Some(next), Some(Loose::Number(more.into()))))
 }
 
 fn text(content: &str) -> Option<ListedText> {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use wecom_kf_core::Endpoint;
 use wecom_kf_core::endpoint::push_query;
 use wecom_kf_core::media::{Get, TOO_FEW_BYTES, TYPES, Upload, UploadResponse};
-use wecom_kf_core::wire::{LooseInt, Object};
+use wecom_kf_core::wire::{Loose, Object};
 
 /// How long a media_id lasts.
 const LIFETIME_MS: u64 = 3 * 24 * 60 * 60 * 1000;
@@ -82,15 +82,11 @@ pub(crate) fn upload(
     let response = UploadResponse {
         r#type: Some((*kind).into()),
         media_id,
-        created_at: Some(LooseInt(i64::try_from(now_ms / 1000).unwrap_or(i64::MAX))),
+        // WeCom sends this number as a string.
+        created_at: Some(Loose::Text((now_ms / 1000).to_string())),
         ..UploadResponse::default()
     };
-    let mut body = Upload::response_to_json(&response);
-    // WeCom sends this number as a string.
-    if let Some(time) = body.get_mut("created_at") {
-        *time = time.to_string().into();
-    }
-    Ok(HttpResponse::json(&body))
+    Ok(HttpResponse::json(&Upload::response_to_json(&response)))
 }
 
 /// Whether a file of this name can be of the type. A name without an extension tells nothing.

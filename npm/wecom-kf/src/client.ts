@@ -5,7 +5,14 @@ import { chooseTransport } from "./choose-transport.js";
 import { isKfError, KfTransportError, unmark } from "./errors.js";
 import { KfMethods } from "./generated/methods.js";
 import type { BatchName, OperationName, Operations } from "./generated/operations.js";
-import type { DownloadMediaRequest, SendMsgResponse, UploadMediaResponse } from "./generated/types.js";
+import type {
+  DownloadMediaRequest,
+  SendMsgOnEventRequestBase,
+  SendMsgRequest,
+  SendMsgRequestBase,
+  SendMsgResponse,
+  UploadMediaResponse,
+} from "./generated/types.js";
 import { type DownloadMediaResponse, fileOf, MAX_DOWNLOAD, mediaOf, type UploadMediaRequest } from "./media.js";
 import type { CallOptions, KfClientOptions } from "./options.js";
 import { type Paged, paged, type Paging, type Place } from "./paged.js";
@@ -19,11 +26,19 @@ export interface SendTextRequest {
   touser: string;
   /** The account that speaks. */
   open_kfid: string;
-  /** The text, 1 to 2048 UTF-8 bytes. */
+  /** The text, 1 to 2048 UTF-8 bytes; `splitText` cuts a longer one into parts that fit. */
   content: string;
   /** An id of your own, as in `sendMsg`. */
   msgid?: string | undefined;
 }
+
+/** The parameters of {@link KfClient.sendRaw}. */
+export type SendRawRequest = (SendMsgRequestBase | SendMsgOnEventRequestBase) & {
+  /** The type of the message, such as one that WeCom added after this version. */
+  msgtype: string;
+  /** The body: what WeCom wants under the type's name. */
+  body: object;
+};
 
 /** A client of WeCom Customer Service, for one corp and one secret. Make one and keep it: it holds the token and connections. */
 export class KfClient extends KfMethods {
@@ -85,6 +100,15 @@ export class KfClient extends KfMethods {
     const build = (form: string) => runtime.engine.build("downloadMedia", parameters, Date.now(), form, "");
     const response = await this.#perform("downloadMedia", build, options, {}, { accept: fileOf, maxBody: MAX_DOWNLOAD });
     return response as unknown as DownloadMediaResponse;
+  }
+
+  /**
+   * Sends a message whose type is a variable, or unknown to this version: `sendRaw({ touser, open_kfid, msgtype, body })` is `sendMsg`
+   * with the body under the type's name. Types that are known are checked like there.
+   */
+  sendRaw(params: SendRawRequest, options?: CallOptions): Promise<SendMsgResponse> {
+    const { msgtype, body, ...rest } = params;
+    return this.sendMsg({ ...rest, msgtype, [msgtype]: body } as unknown as SendMsgRequest, options);
   }
 
   /**

@@ -24,7 +24,7 @@ export class KfError extends Error {
 
   constructor(code: KfErrorCode, init: KfErrorInit = {}) {
     const details = init.details ?? {};
-    super(init.message ?? fill(errorTable[code].message, details), init.cause === undefined ? undefined : { cause: init.cause });
+    super(init.message ?? fill(errorTable[code].message, details) + hint(code, details), init.cause === undefined ? undefined : { cause: init.cause });
     this.code = code;
     this.details = details;
     Object.defineProperty(this, BRAND, { value: true });
@@ -224,6 +224,12 @@ function name(Class: { prototype: Error }, value: string): void {
 
 function fill(message: string, details: Failure["details"]): string {
   return message.replace(/\{(\w+)\}/g, (whole, detail: string) => String(details[detail] ?? whole));
+}
+
+/** What the message adds for some fields. */
+function hint(code: KfErrorCode, details: Failure["details"]): string {
+  const { hints } = errorTable[code] as { hints?: Readonly<Record<string, string>> };
+  return hints?.[String(details["field"])] ?? "";
 }
 
 function textOf(value: unknown): string | undefined {

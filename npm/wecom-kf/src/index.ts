@@ -3,9 +3,10 @@
  *
  * `KfClient` calls the API, `createCallback` opens what WeCom pushes, `createFetchHandler` and `createNodeHandler` answer it.
  */
+export * from "./accessors.js";
 export { failedRows, type KfPartial } from "./batch.js";
 export * from "./callback.js";
-export { KfClient, type SendTextRequest } from "./client.js";
+export { KfClient, type SendRawRequest, type SendTextRequest } from "./client.js";
 export { contactUrl } from "./contact-url.js";
 export * from "./errors.js";
 export type { ErrcodeClass } from "./generated/errcodes.js";
@@ -14,7 +15,9 @@ export type { BatchName, OperationName, Operations } from "./generated/operation
 export * from "./generated/types.js";
 export * from "./handlers.js";
 export type { DownloadMediaResponse, UploadMediaRequest } from "./media.js";
+export * from "./menu.js";
 export type { CallOptions, FetchFunction, KfClientOptions, KfLogger } from "./options.js";
 export type { Paged } from "./paged.js";
 export * from "./session.js";
+export { splitText } from "./split-text.js";
 export type { Transport, TransportRequest, TransportResponse, TransportResult } from "./transport.js";

@@ -1,14 +1,48 @@
 //! Messages as `sync_msg` returns them.
 
-use super::{Event, Menu};
+use super::{
+    BusinessCard, Channels, ChannelsShopOrder, ChannelsShopProduct, Event, Location, Media, Menu, MergedMsg,
+    ReceivedLink, ReceivedMiniprogram,
+};
+use serde_json::Value;
 
 tagged! {
     /// What a message says.
     pub enum Content by "msgtype" Nested {
         /// A text.
         Text(ReceivedText) = "text",
+        /// An image; one over 2 MB comes as a text that says so.
+        Image(Media) = "image",
+        /// A voice message: AMR or Silk, as `voice_format` of `syncMsg` says; one over 2 MB comes as a text that says so.
+        Voice(Media) = "voice",
+        /// A video; one over 10 MB comes as a text that says so.
+        Video(Media) = "video",
+        /// A file; one over 20 MB comes as a text that says so. Its name stands only in the Content-Disposition of `media/get`.
+        File(Media) = "file",
+        /// A place.
+        Location(Location) = "location",
+        /// A link.
+        Link(ReceivedLink) = "link",
+        /// A member's card (名片); mostly from servicers.
+        BusinessCard(BusinessCard) = "business_card",
+        /// A page of a mini program (小程序).
+        Miniprogram(ReceivedMiniprogram) = "miniprogram",
         /// A menu that a servicer or the assistant sent.
         Msgmenu(Menu) = "msgmenu",
+        /// A product of a WeChat Channels shop (视频号小店) that the customer asks about.
+        ChannelsShopProduct(ChannelsShopProduct) = "channels_shop_product",
+        /// An order of a WeChat Channels shop (视频号小店) that the customer asks about.
+        ChannelsShopOrder(ChannelsShopOrder) = "channels_shop_order",
+        /// A chat record (聊天记录) that was forwarded as one message.
+        MergedMsg(MergedMsg) = "merged_msg",
+        /// Something of WeChat Channels (视频号) that was shared.
+        Channels(Channels) = "channels",
+        /// A note (笔记). WeCom sends no body.
+        Note(Option<Value>) = "note",
+        /// A meeting (会议). WeCom documents no body.
+        Meeting(Option<Value>) = "meeting",
+        /// A schedule (日程). WeCom documents no body.
+        Schedule(Option<Value>) = "schedule",
         /// An event: nothing that anyone wrote.
         Event(Event) = "event",
     }

@@ -33,7 +33,7 @@ wire! {
     /// An item that sends its content as the customer's text, with its id as `menu_id`.
     pub struct MenuClick {
         /// Comes back as `text.menu_id`, 1 to 128 bytes.
-        pub id: Option<String> => bytes(0, 128),
+        pub id: Option<String> => bytes(1, 128),
         /// What the customer sees and sends, 1 to 128 bytes.
         pub content: String => bytes(1, 128),
         ..extra

@@ -1,9 +1,9 @@
 //! Sending messages.
 
-use super::Menu;
+use super::{BusinessCard, CaLink, Link, Location, Media, Menu, Miniprogram};
 use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route};
 use crate::error::RequestError;
-use crate::wire::{Object, bytes, local};
+use crate::wire::{Object, Tagged, bytes, local};
 use serde_json::Value;
 
 tagged! {
@@ -11,8 +11,26 @@ tagged! {
     pub enum OutgoingMessage by "msgtype" Nested {
         /// A text.
         Text(Text) = "text",
+        /// An image.
+        Image(Media) = "image",
+        /// A voice message; AMR only: send MP3 as a file.
+        Voice(Media) = "voice",
+        /// A video; MP4 (other codecs get 40011).
+        Video(Media) = "video",
+        /// A file. The customer sees the name that it was uploaded under.
+        File(Media) = "file",
+        /// A link with a picture.
+        Link(Link) = "link",
+        /// A page of a mini program (小程序).
+        Miniprogram(Miniprogram) = "miniprogram",
         /// A menu.
         Msgmenu(Menu) = "msgmenu",
+        /// A place.
+        Location(Location) = "location",
+        /// A member's card (名片). Of the standalone edition (独立版).
+        BusinessCard(BusinessCard) = "business_card",
+        /// A link of the customer acquisition assistant (获客助手).
+        CaLink(CaLink) = "ca_link",
     }
 }
 
@@ -29,7 +47,7 @@ tagged! {
 wire! {
     /// A text to a customer.
     pub struct Text {
-        /// The text, 1 to 2048 UTF-8 bytes (about 680 Chinese characters).
+        /// The text, 1 to 2048 UTF-8 bytes (about 680 Chinese characters). `splitText` cuts a longer one into parts that fit.
         pub content: String => bytes(1, 2048),
         ..extra
     }
@@ -116,6 +134,18 @@ impl Endpoint for SendOnEvent {
     const DOCUMENTS: &'static [u32] = &[95122, 94910, 96428];
 
     fn rules(parameters: &Object, now_ms: u64) -> Result<Route, Refusal> {
+        let knows = |union: &crate::wire::Union, tag: &str| union.variants.iter().any(|variant| variant.tag == tag);
+        if let Some(tag) = parameters.get("msgtype").and_then(Value::as_str)
+            && knows(OutgoingMessage::UNION, tag)
+            && !knows(EventMessage::UNION, tag)
+        {
+            return Err(RequestError::NotOneOf {
+                field: "msgtype".into(),
+                allowed: "text, msgmenu".into(),
+                actual: tag.into(),
+            }
+            .into());
+        }
         let limit = WELCOME_CODE_S + CLOCK_ALLOWANCE_S;
         if let Some(issued) = parameters.get("code_issued_at").and_then(Value::as_u64) {
             let age = (now_ms / 1000).saturating_sub(issued);

@@ -80,9 +80,13 @@ impl Checker {
             (Kind::Any, _)
             | (Kind::Text, Value::String(_))
             | (Kind::Bool, Value::Bool(_))
-            | (Kind::LooseInt, Value::String(_))
+            | (Kind::LooseInt | Kind::LooseCode(_), Value::String(_))
             | (Kind::Float, Value::Number(_)) => Ok(()),
-            (Kind::Int | Kind::LooseInt, Value::Number(number)) if number.is_i64() || number.is_u64() => Ok(()),
+            (Kind::Int | Kind::LooseInt | Kind::LooseCode(_), Value::Number(number))
+                if number.is_i64() || number.is_u64() =>
+            {
+                Ok(())
+            }
             (Kind::UInt(max), Value::Number(number)) if number.is_i64() || number.is_u64() => {
                 if number.as_u64().is_some_and(|given| given <= *max) {
                     return Ok(());
@@ -184,6 +188,14 @@ impl Checker {
                     pattern: "[0-9a-zA-Z_-]*".into(),
                 });
             }
+            if let Some(form) = rule.form
+                && !form.fits(text)
+            {
+                return Err(RequestError::BadForm {
+                    field: self.path.clone(),
+                    expected: form.expectation().into(),
+                });
+            }
         }
         if let Value::Array(list) = value {
             self.amount(rule.items, list.len(), "items")?;
@@ -197,14 +209,15 @@ impl Checker {
         self.range(value, rule)
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "bounds are far below 2^53")]
     fn range(&self, value: &Value, rule: &Rule) -> Result<(), RequestError> {
         if let (Some((min, max)), Some(number)) = (rule.range, value.as_f64())
-            && !(min..=max).contains(&number)
+            && !(min as f64..=max as f64).contains(&number)
         {
             return Err(RequestError::OutOfRange {
                 field: self.path.clone(),
-                min: written(min),
-                max: written(max),
+                min: min.to_string(),
+                max: max.to_string(),
                 actual: value.to_string(),
             });
         }
@@ -251,17 +264,11 @@ impl Checker {
     }
 }
 
-/// A bound in digits, by the writer that JSON needs anyway: the formatting of floats alone would add 15 KB to the wasm.
-fn written(bound: f64) -> String {
-    let text = Value::from(bound).to_string();
-    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
-}
-
 const fn expectation(kind: &Kind) -> &'static str {
     match kind {
         Kind::Text => "a string",
         Kind::Bool => "true or false",
-        Kind::Int | Kind::UInt(_) | Kind::LooseInt | Kind::Code(_) => "a whole number",
+        Kind::Int | Kind::UInt(_) | Kind::LooseInt | Kind::Code(_) | Kind::LooseCode(_) => "a whole number",
         Kind::Float => "a number",
         Kind::Object(_) | Kind::Union(_) => "an object",
         Kind::List(_) => "an array",

@@ -53,6 +53,8 @@ pub enum Kind {
     Float,
     /// A whole number that some servers send as a string.
     LooseInt,
+    /// One of some named whole numbers that some servers send as a string; the list may grow.
+    LooseCode(&'static Codes),
     /// One of some named whole numbers; the list may grow.
     Code(&'static Codes),
     /// An object with known fields.
@@ -127,6 +129,9 @@ pub struct Variant {
     pub tag: &'static str,
     /// The variant's fields: an object or a union.
     pub kind: &'static Kind,
+    /// Whether the fields are always there: some types come without a body.
+    #[cfg(feature = "schema")]
+    pub required: bool,
     /// What it is.
     #[cfg(feature = "schema")]
     pub doc: &'static str,
@@ -167,10 +172,12 @@ pub struct Rule {
     pub items: Option<(u32, u32)>,
     /// Least and most UTF-8 bytes of each text in a list.
     pub each: Option<(u32, u32)>,
-    /// Least and greatest number.
-    pub range: Option<(f64, f64)>,
+    /// Least and greatest number. Whole, so that no engine carries the code to write fractions.
+    pub range: Option<(i64, i64)>,
     /// Only the characters of `[0-9a-zA-Z_-]`.
     pub word: bool,
+    /// The form of a text.
+    pub form: Option<Form>,
     /// For this SDK only: read by its own checks and never sent.
     pub local: bool,
     /// A credential: Debug output hides it.
@@ -186,6 +193,7 @@ impl Rule {
         each: None,
         range: None,
         word: false,
+        form: None,
         local: false,
         secret: false,
     };
@@ -194,6 +202,15 @@ impl Rule {
     #[must_use]
     pub const fn word(self) -> Self {
         Self { word: true, ..self }
+    }
+
+    /// Also: a text of this form.
+    #[must_use]
+    pub const fn form(self, form: Form) -> Self {
+        Self {
+            form: Some(form),
+            ..self
+        }
     }
 
     /// Also: never sent.
@@ -217,14 +234,58 @@ impl Rule {
         }
     }
 
-    /// Also: a whole number or fraction from `min` to `max`.
+    /// Also: a whole number or fraction from `min` to `max`, which are whole themselves.
     #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "bounds are whole numbers, far below 2^53"
+    )]
     pub const fn range(self, min: f64, max: f64) -> Self {
         Self {
-            range: Some((min, max)),
+            range: Some((min as i64, max as i64)),
             ..self
         }
     }
+}
+
+/// The form of a text, where a length does not say enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// An address with its scheme in front: `https://…`.
+    Url,
+    /// A page of a mini program: ends in `.html`, apart from what follows a `?`.
+    Page,
+}
+
+impl Form {
+    /// What a text of this form must do, in words.
+    #[must_use]
+    pub const fn expectation(self) -> &'static str {
+        match self {
+            Self::Url => "begin with a scheme, such as https://",
+            Self::Page => "end in .html, before any ?",
+        }
+    }
+
+    /// Whether a text has this form.
+    #[must_use]
+    pub fn fits(self, text: &str) -> bool {
+        match self {
+            Self::Url => text.split_once("://").is_some_and(|(scheme, rest)| {
+                let letters = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+                scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+                    && scheme.bytes().all(letters)
+                    && !rest.is_empty()
+            }),
+            Self::Page => text.split('?').next().is_some_and(|page| page.ends_with(".html")),
+        }
+    }
+}
+
+/// A text that is not empty, of any length.
+#[must_use]
+pub const fn filled() -> Rule {
+    bytes(1, u32::MAX)
 }
 
 /// A text of `min` to `max` UTF-8 bytes.
@@ -383,17 +444,64 @@ impl<T: Wire> Wire for Box<T> {
     }
 }
 
-/// A whole number that some servers send as a string; TypeScript sees both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct LooseInt(pub i64);
+/// A whole number that some servers send as a string: as it arrived. TypeScript sees both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Loose<T> {
+    /// It came as a number.
+    Number(T),
+    /// It came as a string, which may hold something else than a number.
+    Text(String),
+}
 
-impl Wire for LooseInt {
-    const KIND: Kind = Kind::LooseInt;
+/// A whole number that some servers send as a string.
+pub type LooseInt = Loose<i64>;
+
+impl<T: Copy + From<i64>> Loose<T> {
+    /// The number, if there is one.
+    #[must_use]
+    pub fn value(&self) -> Option<T> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Text(text) => text.trim().parse::<i64>().ok().map(T::from),
+        }
+    }
+}
+
+impl<T: Default> Default for Loose<T> {
+    fn default() -> Self {
+        Self::Number(T::default())
+    }
+}
+
+impl<T> From<T> for Loose<T> {
+    fn from(number: T) -> Self {
+        Self::Number(number)
+    }
+}
+
+/// A whole number that [`Loose`] can hold.
+pub trait LooseKind: Wire {
+    /// What it looks like when it may be a string.
+    const LOOSE: Kind;
+}
+
+impl LooseKind for i64 {
+    const LOOSE: Kind = Kind::LooseInt;
+}
+
+impl<T: LooseKind> Wire for Loose<T> {
+    const KIND: Kind = T::LOOSE;
     fn from_wire(value: &Value) -> Result<Self, ReadError> {
-        read::integer(value).map(Self)
+        match value {
+            Value::String(text) => Ok(Self::Text(text.clone())),
+            number => T::from_wire(number).map(Self::Number),
+        }
     }
     fn to_wire(&self) -> Option<Value> {
-        Some(Value::from(self.0))
+        match self {
+            Self::Number(number) => number.to_wire(),
+            Self::Text(text) => Some(text.as_str().into()),
+        }
     }
 }
 
@@ -456,8 +564,8 @@ pub fn raw(object: &Object, _shape: &Shape) -> Object {
 pub fn variant_body(object: &Object, tag: &str, layout: Layout) -> Option<Value> {
     match layout {
         Layout::Inline => Some(Value::Object(object.clone())),
-        // Some types have no body on the wire (`note`): an absent one reads as an empty object.
-        Layout::Nested => Some(object.get(tag).cloned().unwrap_or_else(|| Value::Object(Object::new()))),
+        // Some types have no body on the wire (`note`): for them nothing is `None`, for the others it is no body.
+        Layout::Nested => Some(object.get(tag).cloned().unwrap_or_default()),
     }
 }
 
@@ -467,9 +575,10 @@ pub fn write_variant(object: &mut Object, tag_name: &str, tag: &str, body: Optio
     match (layout, body) {
         (Layout::Inline, Some(Value::Object(fields))) => object.extend(fields),
         (Layout::Inline, _) => {}
-        (Layout::Nested, body) => {
-            object.insert(tag.into(), body.unwrap_or_default());
+        (Layout::Nested, Some(body)) => {
+            object.insert(tag.into(), body);
         }
+        (Layout::Nested, None) => {}
     }
     object.insert(tag_name.into(), tag.into());
 }

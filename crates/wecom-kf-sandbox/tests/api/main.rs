@@ -2,6 +2,7 @@
 
 mod accounts;
 mod callbacks;
+mod endpoints;
 mod gateway;
 mod media;
 mod people;

@@ -1,5 +1,5 @@
 use crate::stage::{HOUR, SECOND, Stage};
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn five_messages_answer_one_of_the_customers() {
@@ -234,5 +234,36 @@ fn an_event_menu_has_at_most_10_items() {
         stage.errcode("kf/send_msg_on_event", menu(10)),
         0,
         "what was refused did not use the code"
+    );
+}
+
+#[test]
+fn every_type_is_accepted_and_shown_as_it_was_sent() {
+    let samples: Value = serde_json::from_str(include_str!("../../../../tests/vectors/wire/sendMsg.json")).unwrap();
+    let mut stage = Stage::new();
+    let customer = stage.writing_customer();
+    for sample in samples["requests"].as_array().unwrap() {
+        stage.write(&customer);
+        let mut request = sample.clone();
+        request["touser"] = customer.as_str().into();
+        request["open_kfid"] = stage.kf.as_str().into();
+        request["msgid"] = Value::Null;
+        stage.ok("kf/send_msg", request);
+        let msgtype = sample["msgtype"].as_str().unwrap();
+        let lines = stage.sandbox.conversation(&customer, None);
+        let line = lines.last().unwrap();
+        assert_eq!((line.from, line.msgtype.as_str()), ("api", msgtype));
+        // Numbers with and without a fraction are one in JSON, not in a `Value`.
+        let comparable = |body: &Value| body.to_string().replace(":0,", ":0.0,");
+        assert_eq!(comparable(&line.body), comparable(&sample[msgtype]));
+    }
+    let hologram = json!({"touser": customer, "open_kfid": stage.kf, "msgtype": "hologram", "hologram": {}});
+    assert_eq!(stage.errcode("kf/send_msg", hologram), 40008);
+    let page = json!({"appid": "wx1", "thumb_media_id": "m", "pagepath": "index"});
+    let page = json!({"touser": customer, "open_kfid": stage.kf, "msgtype": "miniprogram", "miniprogram": page});
+    assert_ne!(
+        stage.errcode("kf/send_msg", page),
+        0,
+        "the server reads the same limits"
     );
 }

@@ -6,7 +6,9 @@ use super::{doc_lines, document};
 use wecom_kf_core::endpoint::Repeat;
 use wecom_kf_core::errcode::ERRCODES;
 use wecom_kf_core::error::{CATALOGUE, Retry};
+use wecom_kf_core::message::{Content, Event, OutgoingMessage};
 use wecom_kf_core::operations::OPERATIONS;
+use wecom_kf_core::wire::{Codes, Kind, Shape, Tagged, Union};
 
 const NOTE: &str = "<!-- Written by `npm run codegen` from crates/wecom-kf-core. Do not edit. -->\n\n";
 
@@ -64,6 +66,91 @@ pub(super) fn operations() -> String {
                 tags.join(", ")
             );
         }
+    }
+    text
+}
+
+/// Every type of message with its fields.
+pub(super) fn messages() -> String {
+    let mut text = format!("{NOTE}# Messages\n");
+    for (title, about, union) in [
+        (
+            "Sending",
+            "`sendMsg` sends each of these, `sendMsgOnEvent` only `text` and `msgmenu`; `sendRaw` sends what is not here yet.",
+            OutgoingMessage::UNION,
+        ),
+        (
+            "Receiving",
+            "What `syncMsg` returns in `msg_list`. Other types may come: they keep all their fields.",
+            Content::UNION,
+        ),
+        (
+            "Events",
+            "What stands in `event`, by `event_type`. Other events may come.",
+            Event::UNION,
+        ),
+    ] {
+        text += &format!("\n## {title}\n\n{about}\n");
+        text += &variants(union, "###", title == "Sending");
+    }
+    text
+}
+
+fn variants(union: &'static Union, heading: &str, sent: bool) -> String {
+    let mut text = String::new();
+    for variant in union.variants {
+        text += &format!("\n{heading} {}\n\n{}\n", variant.tag, doc_lines(variant.doc).join(" "));
+        // Events have a chapter of their own; others have no fields.
+        if let Kind::Object(shape) = variant.kind {
+            text += &more(shape);
+            text += &fields(shape, heading, sent);
+        }
+    }
+    text
+}
+
+/// What a type's documentation says after its first paragraph, which repeats what stands above it.
+fn more(shape: &Shape) -> String {
+    let lines = doc_lines(shape.doc);
+    let paragraphs = lines.split(|line| line.is_empty()).skip(1);
+    paragraphs.map(|lines| format!("\n{}\n", lines.join(" "))).collect()
+}
+
+/// The table of an object's fields, and what stands behind them.
+fn fields(shape: &'static Shape, heading: &str, sent: bool) -> String {
+    let mut text = String::from(if sent {
+        "\n| Field | Required | Limit | Meaning |\n| --- | --- | --- | --- |\n"
+    } else {
+        "\n| Field | Always there | Meaning |\n| --- | --- | --- |\n"
+    });
+    let mut inner = String::new();
+    let deeper = format!("{heading}#");
+    for field in shape.fields {
+        let always = if field.required { "yes" } else { "" };
+        let limit = if sent {
+            format!("{} | ", rule_words(&field.rule))
+        } else {
+            String::new()
+        };
+        let meaning = doc_lines(field.doc).join(" ").replace('|', "\\|");
+        text += &format!("| `{}` | {always} | {limit}{meaning} |\n", field.name);
+        match field.kind {
+            Kind::List(Kind::Union(union)) => inner += &variants(union, &deeper, sent),
+            Kind::Object(shape) | Kind::List(Kind::Object(shape)) => {
+                inner += &format!("\n{deeper} {}\n{}", field.name, fields(shape, &deeper, sent));
+            }
+            Kind::Code(codes) | Kind::LooseCode(codes) => inner += &values(codes, &format!("{deeper} {}", field.name)),
+            _ => {}
+        }
+    }
+    text + &inner
+}
+
+fn values(codes: &Codes, heading: &str) -> String {
+    let mut text = format!("\n{heading}\n\n| Value | Name | Meaning |\n| --- | --- | --- |\n");
+    for code in codes.values {
+        let meaning = doc_lines(code.doc).join(" ");
+        text += &format!("| {} | `{}.{}` | {meaning} |\n", code.value, codes.name, code.name);
     }
     text
 }

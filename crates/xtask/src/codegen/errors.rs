@@ -18,8 +18,18 @@ pub(super) fn catalogue() -> String {
                 .map_or_else(String::new, |number| format!(", number: {number}"));
             let message = quoted_debug(entry.message);
             let retry = entry.retry == Retry::Yes;
+            let hints: Vec<String> = entry
+                .hints
+                .iter()
+                .map(|(field, words)| format!("{field:?}: {words:?}"))
+                .collect();
+            let hints = if hints.is_empty() {
+                String::new()
+            } else {
+                format!(", hints: {{ {} }}", hints.join(", "))
+            };
             text += &format!(
-                "  {:?}: {{ class: {class:?}, message: {message:?}, retryable: {retry}{number} }},\n",
+                "  {:?}: {{ class: {class:?}, message: {message:?}, retryable: {retry}{number}{hints} }},\n",
                 entry.code
             );
         }

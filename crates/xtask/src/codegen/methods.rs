@@ -116,7 +116,7 @@ fn paging(operation: &Operation, paged: Paged) -> String {
         Paged::Cursor { list } => format!("{{ list: \"{list}\" }}"),
         Paged::Offset { list, id } => {
             let limit = operation.request.fields.iter().find(|field| field.name == "limit");
-            let limit = limit.and_then(|field| field.rule.range).map_or(0.0, |(_, most)| most);
+            let limit = limit.and_then(|field| field.rule.range).map_or(0, |(_, most)| most);
             let replay = operation.replay == Replay::Post;
             format!("{{ list: \"{list}\", id: \"{id}\", limit: {limit}, replay: {replay} }}")
         }

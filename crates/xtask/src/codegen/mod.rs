@@ -56,6 +56,7 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
         (generated("errcodes.ts"), errors::errcodes()),
         (root.join("docs/operations.md"), docs::operations()),
         (root.join("docs/errors.md"), docs::errors()),
+        (root.join("docs/messages.md"), docs::messages()),
     ];
     for copy in ENGINE_COPIES {
         let text = format!("// Copied by `npm run codegen` from {ENGINE_INTERFACE}. Do not edit.\n{interface}");

@@ -7,11 +7,25 @@ use wecom_kf_core::operations::OPERATIONS;
 use wecom_kf_core::wire::{Codes, Kind, Layout, Rule, Shape, Union};
 
 /// Names that would hide a global type of the platform, or say too little on their own.
-const RENAMED: [(&str, &str); 4] = [
+const RENAMED: [(&str, &str); 5] = [
     ("Message", "KfMessage"),
     ("Event", "KfEvent"),
     ("Content", "KfMessage"),
     ("Text", "TextContent"),
+    ("Location", "LocationContent"),
+];
+
+/// Types that are both written and read, as they are read: without readonly lists, and open to variants to come.
+const READ: [(&str, &str); 9] = [
+    ("Menu", "ReceivedMenu"),
+    ("MenuItem", "ReceivedMenuItem"),
+    ("MenuClick", "ReceivedMenuClick"),
+    ("MenuView", "ReceivedMenuView"),
+    ("MenuMiniprogram", "ReceivedMenuMiniprogram"),
+    ("MenuText", "ReceivedMenuText"),
+    ("Media", "ReceivedMedia"),
+    ("Location", "ReceivedLocation"),
+    ("BusinessCard", "ReceivedBusinessCard"),
 ];
 
 /// The TypeScript name of a type that is not an operation's own.
@@ -20,6 +34,11 @@ pub(super) fn name_of(name: &'static str) -> &'static str {
         .iter()
         .find(|(rust, _)| *rust == name)
         .map_or(name, |(_, typescript)| typescript)
+}
+
+fn name_on(side: Side, name: &'static str) -> &'static str {
+    let read = READ.iter().find(|(rust, _)| side == Side::Response && *rust == name);
+    read.map_or_else(|| name_of(name), |(_, typescript)| typescript)
 }
 
 /// Whether a type is written by users or read by them.
@@ -87,6 +106,10 @@ impl Types {
                 let item = if item.contains(' ') { format!("({item})") } else { item };
                 format!("{}{item}[]", if side == Side::Request { "readonly " } else { "" })
             }
+            Kind::LooseCode(codes) => {
+                self.waiting.push((*kind, side));
+                format!("Open<{}> | string", codes.name)
+            }
             Kind::Code(codes) => {
                 self.waiting.push((*kind, side));
                 if side == Side::Request {
@@ -97,16 +120,16 @@ impl Types {
             }
             Kind::Object(Shape { name, .. }) | Kind::Union(Union { name, .. }) => {
                 self.waiting.push((*kind, side));
-                name_of(name).into()
+                name_on(side, name).into()
             }
         }
     }
 
     fn named(&mut self, kind: Kind, side: Side) {
         match kind {
-            Kind::Code(codes) => self.codes(codes),
-            Kind::Object(shape) => self.object(name_of(shape.name), shape, side, ""),
-            Kind::Union(union) => self.union(name_of(union.name), union, "", side, union.doc),
+            Kind::Code(codes) | Kind::LooseCode(codes) => self.codes(codes),
+            Kind::Object(shape) => self.object(name_on(side, shape.name), shape, side, ""),
+            Kind::Union(union) => self.union(name_on(side, union.name), union, "", side, union.doc),
             _ => {}
         }
     }
@@ -170,9 +193,10 @@ impl Types {
                         format!(" extends {base}")
                     };
                     let (tag, value) = (union.tag, variant.tag);
+                    let optional = if variant.required { "" } else { "?" };
                     self.text += &format!("\n{}", comment("", &doc_lines(variant.doc)));
                     self.text += &format!(
-                        "export interface {member}{extends} {{\n  {tag}: {value:?};\n  {value}: {body};\n}}\n"
+                        "export interface {member}{extends} {{\n  {tag}: {value:?};\n  {value}{optional}: {body};\n}}\n"
                     );
                 }
             }
@@ -191,7 +215,11 @@ impl Types {
     /// The open member. Its tag is a type of its own: `string` would keep the others from being told apart.
     fn unknown(&mut self, name: &str, union: &Union, base: &str) -> String {
         let member = inserted(name, "Unknown");
-        let tag = format!("Unknown{}", pascal(union.tag));
+        // `type` alone would not say whose.
+        let tag = match union.tag {
+            "type" => format!("Unknown{name}Type"),
+            tag => format!("Unknown{}", pascal(tag)),
+        };
         let tag = if self.written.insert(tag.clone()) {
             tag
         } else {
@@ -238,12 +266,11 @@ pub(super) fn rule_words(rule: &Rule) -> String {
     let mut words = Vec::new();
     let amounts = [(rule.bytes, "bytes"), (rule.chars, "characters"), (rule.items, "items")];
     for ((min, max), unit) in amounts.into_iter().filter_map(|(limits, unit)| Some((limits?, unit))) {
-        words.push(if min == 0 {
-            format!("at most {max} {unit}")
-        } else if max == u32::MAX {
-            format!("at least {min} {unit}")
-        } else {
-            format!("{min} to {max} {unit}")
+        words.push(match (min, max) {
+            (1, u32::MAX) => "not empty".into(),
+            (min, u32::MAX) => format!("at least {min} {unit}"),
+            (0, max) => format!("at most {max} {unit}"),
+            (min, max) => format!("{min} to {max} {unit}"),
         });
     }
     if let Some((min, max)) = rule.each {
@@ -254,6 +281,9 @@ pub(super) fn rule_words(rule: &Rule) -> String {
     }
     if rule.word {
         words.push("[0-9a-zA-Z_-]".into());
+    }
+    if let Some(form) = rule.form {
+        words.push(format!("must {}", form.expectation()));
     }
     if rule.local {
         words.push("not sent".into());

@@ -13,7 +13,7 @@ export const errorTable = {
   /** A field holds another type than WeCom reads. */
   "request.wrong_type": { class: "KfRequestError", message: "{field} must be {expected}, not {actual}", retryable: false },
   /** A text or list is over its limit. */
-  "request.too_long": { class: "KfRequestError", message: "{field} has {actual} {unit}; the limit is {limit}", retryable: false },
+  "request.too_long": { class: "KfRequestError", message: "{field} has {actual} {unit}; the limit is {limit}", retryable: false, hints: { "text.content": "; splitText (split_text in Rust) cuts a text into parts that fit" } },
   /** A text or list is under its least length. */
   "request.too_short": { class: "KfRequestError", message: "{field} has {actual} {unit}; it needs at least {limit}", retryable: false },
   /** A number is outside its range. */
@@ -22,6 +22,8 @@ export const errorTable = {
   "request.not_one_of": { class: "KfRequestError", message: "{field} is {actual}; it must be one of {allowed}", retryable: false },
   /** A text holds a character that WeCom does not allow there. */
   "request.bad_character": { class: "KfRequestError", message: "{field} may hold only {pattern}", retryable: false },
+  /** A text has another form than WeCom reads: an address without its scheme, a mini program's page without `.html`. */
+  "request.bad_form": { class: "KfRequestError", message: "{field} must {expected}", retryable: false },
   /** The tag names no known variant, and there is no body under its name either. */
   "request.unknown_variant": { class: "KfRequestError", message: "{field} is \"{actual}\", which is no known type and has no object \"{actual}\" beside it", retryable: false },
   /** The parameters name the same thing in two ways that exclude each other. */
@@ -117,6 +119,7 @@ export type KfRequestErrorCode =
   | "request.out_of_range"
   | "request.not_one_of"
   | "request.bad_character"
+  | "request.bad_form"
   | "request.unknown_variant"
   | "request.conflict"
   | "request.code_expired"

@@ -406,10 +406,64 @@ export interface SendMsgTextRequest extends SendMsgRequestBase {
   text: TextContent;
 }
 
+/** An image. */
+export interface SendMsgImageRequest extends SendMsgRequestBase {
+  msgtype: "image";
+  image: Media;
+}
+
+/** A voice message; AMR only: send MP3 as a file. */
+export interface SendMsgVoiceRequest extends SendMsgRequestBase {
+  msgtype: "voice";
+  voice: Media;
+}
+
+/** A video; MP4 (other codecs get 40011). */
+export interface SendMsgVideoRequest extends SendMsgRequestBase {
+  msgtype: "video";
+  video: Media;
+}
+
+/** A file. The customer sees the name that it was uploaded under. */
+export interface SendMsgFileRequest extends SendMsgRequestBase {
+  msgtype: "file";
+  file: Media;
+}
+
+/** A link with a picture. */
+export interface SendMsgLinkRequest extends SendMsgRequestBase {
+  msgtype: "link";
+  link: Link;
+}
+
+/** A page of a mini program (小程序). */
+export interface SendMsgMiniprogramRequest extends SendMsgRequestBase {
+  msgtype: "miniprogram";
+  miniprogram: Miniprogram;
+}
+
 /** A menu. */
 export interface SendMsgMsgmenuRequest extends SendMsgRequestBase {
   msgtype: "msgmenu";
   msgmenu: Menu;
+}
+
+/** A place. */
+export interface SendMsgLocationRequest extends SendMsgRequestBase {
+  msgtype: "location";
+  location: LocationContent;
+}
+
+/** A member's card (名片). Of the standalone edition (独立版). */
+export interface SendMsgBusinessCardRequest extends SendMsgRequestBase {
+  msgtype: "business_card";
+  business_card: BusinessCard;
+}
+
+/** A link of the customer acquisition assistant (获客助手). */
+export interface SendMsgCaLinkRequest extends SendMsgRequestBase {
+  msgtype: "ca_link";
+  ca_link: CaLink;
 }
 
 /**
@@ -423,12 +477,50 @@ export interface SendMsgMsgmenuRequest extends SendMsgRequestBase {
  */
 export type SendMsgRequest =
   | SendMsgTextRequest
-  | SendMsgMsgmenuRequest;
+  | SendMsgImageRequest
+  | SendMsgVoiceRequest
+  | SendMsgVideoRequest
+  | SendMsgFileRequest
+  | SendMsgLinkRequest
+  | SendMsgMiniprogramRequest
+  | SendMsgMsgmenuRequest
+  | SendMsgLocationRequest
+  | SendMsgBusinessCardRequest
+  | SendMsgCaLinkRequest;
 
 /** The message was accepted. */
 export interface SendMsgResponse extends ResponseBase {
   /** The id of the message: yours, or one that WeCom made. */
   msgid?: string;
+}
+
+/** A link of the customer acquisition assistant (获客助手). */
+export interface CaLink {
+  /** The link, as 获客助手 made it. */
+  link_url: string;
+}
+
+/**
+ * A member's card (名片), for the customer to add them as a contact.
+ *
+ * Sending it belongs to the standalone edition (独立版), and only within 48 hours of a message that the customer typed: a
+ * tapped menu does not count (95024).
+ */
+export interface BusinessCard {
+  /** The member, who needs the permission 客户联系 (95025). */
+  userid: string;
+}
+
+/** A place. */
+export interface LocationContent {
+  /** The name of the place. */
+  name?: string | undefined;
+  /** Its address. */
+  address?: string | undefined;
+  /** The latitude in degrees, -90 to 90. */
+  latitude: number;
+  /** The longitude in degrees, -180 to 180. */
+  longitude: number;
 }
 
 /** A menu: a text above, items to tap, a text below. A tapped menu counts as no customer message for business cards. */
@@ -506,9 +598,39 @@ export interface MenuClick {
   content: string;
 }
 
+/** A page of a mini program (小程序). */
+export interface Miniprogram {
+  /** The app id of the mini program, which must be bound to the corp (90207). */
+  appid: string;
+  /** The title, at most 64 bytes. */
+  title?: string | undefined;
+  /** The cover: the media_id of an uploaded image, best of 520 × 416 pixels. */
+  thumb_media_id: string;
+  /** The page; it must end in `.html`, apart from a query: `pages/index.html?id=1`. */
+  pagepath: string;
+}
+
+/** A link with a picture. */
+export interface Link {
+  /** The title. WeCom cuts it at 128 bytes. */
+  title: string;
+  /** The words below the title. WeCom cuts them at 512 bytes. */
+  desc?: string | undefined;
+  /** Where it leads, at most 2048 bytes, with its scheme (`https://`). */
+  url: string;
+  /** The picture: the media_id of an uploaded image. */
+  thumb_media_id: string;
+}
+
+/** An image, a voice message, a video or a file. */
+export interface Media {
+  /** The id of the media: to send, what `media/upload` gave; received, for `media/get` within 3 days. */
+  media_id: string;
+}
+
 /** A text to a customer. */
 export interface TextContent {
-  /** The text, 1 to 2048 UTF-8 bytes (about 680 Chinese characters). */
+  /** The text, 1 to 2048 UTF-8 bytes (about 680 Chinese characters). `splitText` cuts a longer one into parts that fit. */
   content: string;
 }
 
@@ -628,10 +750,100 @@ export interface KfTextMessage extends KfMessageBase {
   text: ReceivedText;
 }
 
+/** An image; one over 2 MB comes as a text that says so. */
+export interface KfImageMessage extends KfMessageBase {
+  msgtype: "image";
+  image: ReceivedMedia;
+}
+
+/** A voice message: AMR or Silk, as `voice_format` of `syncMsg` says; one over 2 MB comes as a text that says so. */
+export interface KfVoiceMessage extends KfMessageBase {
+  msgtype: "voice";
+  voice: ReceivedMedia;
+}
+
+/** A video; one over 10 MB comes as a text that says so. */
+export interface KfVideoMessage extends KfMessageBase {
+  msgtype: "video";
+  video: ReceivedMedia;
+}
+
+/** A file; one over 20 MB comes as a text that says so. Its name stands only in the Content-Disposition of `media/get`. */
+export interface KfFileMessage extends KfMessageBase {
+  msgtype: "file";
+  file: ReceivedMedia;
+}
+
+/** A place. */
+export interface KfLocationMessage extends KfMessageBase {
+  msgtype: "location";
+  location: ReceivedLocation;
+}
+
+/** A link. */
+export interface KfLinkMessage extends KfMessageBase {
+  msgtype: "link";
+  link: ReceivedLink;
+}
+
+/** A member's card (名片); mostly from servicers. */
+export interface KfBusinessCardMessage extends KfMessageBase {
+  msgtype: "business_card";
+  business_card: ReceivedBusinessCard;
+}
+
+/** A page of a mini program (小程序). */
+export interface KfMiniprogramMessage extends KfMessageBase {
+  msgtype: "miniprogram";
+  miniprogram: ReceivedMiniprogram;
+}
+
 /** A menu that a servicer or the assistant sent. */
 export interface KfMsgmenuMessage extends KfMessageBase {
   msgtype: "msgmenu";
-  msgmenu: Menu;
+  msgmenu: ReceivedMenu;
+}
+
+/** A product of a WeChat Channels shop (视频号小店) that the customer asks about. */
+export interface KfChannelsShopProductMessage extends KfMessageBase {
+  msgtype: "channels_shop_product";
+  channels_shop_product: ChannelsShopProduct;
+}
+
+/** An order of a WeChat Channels shop (视频号小店) that the customer asks about. */
+export interface KfChannelsShopOrderMessage extends KfMessageBase {
+  msgtype: "channels_shop_order";
+  channels_shop_order: ChannelsShopOrder;
+}
+
+/** A chat record (聊天记录) that was forwarded as one message. */
+export interface KfMergedMsgMessage extends KfMessageBase {
+  msgtype: "merged_msg";
+  merged_msg: MergedMsg;
+}
+
+/** Something of WeChat Channels (视频号) that was shared. */
+export interface KfChannelsMessage extends KfMessageBase {
+  msgtype: "channels";
+  channels: Channels;
+}
+
+/** A note (笔记). WeCom sends no body. */
+export interface KfNoteMessage extends KfMessageBase {
+  msgtype: "note";
+  note?: unknown;
+}
+
+/** A meeting (会议). WeCom documents no body. */
+export interface KfMeetingMessage extends KfMessageBase {
+  msgtype: "meeting";
+  meeting?: unknown;
+}
+
+/** A schedule (日程). WeCom documents no body. */
+export interface KfScheduleMessage extends KfMessageBase {
+  msgtype: "schedule";
+  schedule?: unknown;
 }
 
 /** An event: nothing that anyone wrote. */
@@ -654,7 +866,22 @@ export interface KfUnknownMessage extends KfMessageBase {
 /** A message or event of a conversation. */
 export type KfMessage =
   | KfTextMessage
+  | KfImageMessage
+  | KfVoiceMessage
+  | KfVideoMessage
+  | KfFileMessage
+  | KfLocationMessage
+  | KfLinkMessage
+  | KfBusinessCardMessage
+  | KfMiniprogramMessage
   | KfMsgmenuMessage
+  | KfChannelsShopProductMessage
+  | KfChannelsShopOrderMessage
+  | KfMergedMsgMessage
+  | KfChannelsMessage
+  | KfNoteMessage
+  | KfMeetingMessage
+  | KfScheduleMessage
   | KfEventMessage
   | KfUnknownMessage;
 
@@ -848,11 +1075,245 @@ export interface WechatChannels {
   nickname?: string;
   /** The name of the shop; scenes 4 and 5. */
   shop_nickname?: string;
-  /**
-   * Where in WeChat Channels: 1 home page, 2 product list of a live room, 3 product window, 4 product page of a shop,
-   * 5 order page of a shop. Some servers send the number as a string.
-   */
-  scene?: number | string;
+  /** Where in WeChat Channels. Some servers send the number as a string; `wechatChannelsScene` reads both. */
+  scene?: Open<WechatChannelsScene> | string;
+}
+
+/** Where in WeChat Channels (视频号) a customer comes from. */
+export const WechatChannelsScene = {
+  /** A channel's home page (视频号主页). */
+  Home: 1,
+  /** The product list of a live room (视频号直播间商品列表页). */
+  LiveProducts: 2,
+  /** A channel's product window (视频号商品橱窗页). */
+  ProductWindow: 3,
+  /** The product page of a shop (视频号小店商品详情页). */
+  ShopProduct: 4,
+  /** The order page of a shop (视频号小店订单页). */
+  ShopOrder: 5,
+} as const;
+export type WechatChannelsScene = (typeof WechatChannelsScene)[keyof typeof WechatChannelsScene];
+
+/** Something of WeChat Channels (视频号) that was shared. */
+export interface Channels {
+  /** What it is. */
+  sub_type: Open<ChannelsSubType>;
+  /** The name of the channel. */
+  nickname?: string;
+  /** The title; of posts only. */
+  title?: string;
+}
+
+/** What of WeChat Channels (视频号) was shared. */
+export const ChannelsSubType = {
+  /** A post (视频号动态). */
+  Post: 1,
+  /** A live room (视频号直播). */
+  Live: 2,
+  /** A channel's card (视频号名片). */
+  Card: 3,
+} as const;
+export type ChannelsSubType = (typeof ChannelsSubType)[keyof typeof ChannelsSubType];
+
+/** A chat record (聊天记录) that was forwarded as one message. */
+export interface MergedMsg {
+  /** The title. */
+  title?: string;
+  /** The messages. `mergedItems` reads them. */
+  item: MergedItem[];
+}
+
+/** One message of a chat record. */
+export interface MergedItem {
+  /** When it was sent, in unix seconds. */
+  send_time?: number;
+  /** The type: a string such as `text`; one copy of WeCom's document calls it a number. */
+  msgtype?: number | string;
+  /** The name of who sent it. */
+  sender_name?: string;
+  /** The body as JSON text, such as `{"text":{"content":"…"}}`; may be another chat record. */
+  msg_content?: string;
+}
+
+/** An order of a WeChat Channels shop (视频号小店) that the customer asks about. */
+export interface ChannelsShopOrder {
+  /** The id of the order. */
+  order_id: string;
+  /** The names of the products, in one text. */
+  product_titles?: string;
+  /** The price, in words for people. */
+  price_wording?: string;
+  /** The state of the order, in words for people. */
+  state?: string;
+  /** The URL of a picture. */
+  image_url?: string;
+  /** The name of the shop. */
+  shop_nickname?: string;
+}
+
+/**
+ * A product of a WeChat Channels shop (视频号小店) that the customer asks about.
+ *
+ * The two images have one spelling in WeCom's document and another in some servers' answers: `productImage` and
+ * `productShopImage` read both.
+ */
+export interface ChannelsShopProduct {
+  /** The id of the product. */
+  product_id: string;
+  /** The URL of the product's picture, as documented. */
+  head_image?: string;
+  /** The URL of the product's picture, as some servers spell it. */
+  head_img?: string;
+  /** The name of the product. */
+  title?: string;
+  /** The price in cents (分): a string in WeCom's document, a number from some servers. `salesPrice` reads both. */
+  sales_price?: number | string;
+  /** The name of the shop. */
+  shop_nickname?: string;
+  /** The URL of the shop's picture, as documented. */
+  shop_head_image?: string;
+  /** The URL of the shop's picture, as some servers spell it. */
+  shop_head_img?: string;
+}
+
+/** A menu: a text above, items to tap, a text below. A tapped menu counts as no customer message for business cards. */
+export interface ReceivedMenu {
+  /** The text above the items, at most 1024 bytes. */
+  head_content?: string;
+  /** The items. WeCom limits their number (10 in older documents, 50 with at most 10 to tap in newer ones) and answers 95008. */
+  list?: ReceivedMenuItem[];
+  /** The text below the items, at most 1024 bytes. */
+  tail_content?: string;
+}
+
+/** An item that sends a text back when it is tapped. */
+export interface ReceivedMenuClickItem {
+  type: "click";
+  click: ReceivedMenuClick;
+}
+
+/** An item that opens a page. */
+export interface ReceivedMenuViewItem {
+  type: "view";
+  view: ReceivedMenuView;
+}
+
+/** An item that opens a mini program. */
+export interface ReceivedMenuMiniprogramItem {
+  type: "miniprogram";
+  miniprogram: ReceivedMenuMiniprogram;
+}
+
+/** A line of plain text. */
+export interface ReceivedMenuTextItem {
+  type: "text";
+  text: ReceivedMenuText;
+}
+
+/** A `type` that this version does not know. At run time it is the string that WeCom sent. */
+export declare enum UnknownReceivedMenuItemType {
+  _ = "…",
+}
+
+/** A variant that this version does not know: all its fields, as WeCom sent them. */
+export interface ReceivedMenuUnknownItem {
+  type: UnknownReceivedMenuItemType;
+  [field: string]: unknown;
+}
+
+/** An item of a menu. */
+export type ReceivedMenuItem =
+  | ReceivedMenuClickItem
+  | ReceivedMenuViewItem
+  | ReceivedMenuMiniprogramItem
+  | ReceivedMenuTextItem
+  | ReceivedMenuUnknownItem;
+
+/** A line of plain text. */
+export interface ReceivedMenuText {
+  /** The text, 1 to 256 bytes; a line break is written as the two characters backslash and n. */
+  content: string;
+  /** 1 to go on in the same line. Default 0. */
+  no_newline?: number;
+}
+
+/** An item that opens a mini program. */
+export interface ReceivedMenuMiniprogram {
+  /** The app id, 1 to 32 bytes. */
+  appid: string;
+  /** The page, 1 to 1024 bytes. */
+  pagepath: string;
+  /** What the customer sees, 1 to 1024 bytes. */
+  content: string;
+}
+
+/** An item that opens a page. */
+export interface ReceivedMenuView {
+  /** The address, 1 to 2048 bytes. */
+  url: string;
+  /** What the customer sees, 1 to 1024 bytes. */
+  content: string;
+}
+
+/** An item that sends its content as the customer's text, with its id as `menu_id`. */
+export interface ReceivedMenuClick {
+  /** Comes back as `text.menu_id`, 1 to 128 bytes. */
+  id?: string;
+  /** What the customer sees and sends, 1 to 128 bytes. */
+  content: string;
+}
+
+/** A page of a mini program (小程序) that was received. */
+export interface ReceivedMiniprogram {
+  /** The title. */
+  title?: string;
+  /** The app id of the mini program. */
+  appid: string;
+  /** The page. */
+  pagepath?: string;
+  /** The media_id of the cover. */
+  thumb_media_id?: string;
+}
+
+/**
+ * A member's card (名片), for the customer to add them as a contact.
+ *
+ * Sending it belongs to the standalone edition (独立版), and only within 48 hours of a message that the customer typed: a
+ * tapped menu does not count (95024).
+ */
+export interface ReceivedBusinessCard {
+  /** The member, who needs the permission 客户联系 (95025). */
+  userid: string;
+}
+
+/** A link that was received. */
+export interface ReceivedLink {
+  /** The title. */
+  title?: string;
+  /** The words below the title. */
+  desc?: string;
+  /** Where it leads. */
+  url: string;
+  /** The URL of the picture. */
+  pic_url?: string;
+}
+
+/** A place. */
+export interface ReceivedLocation {
+  /** The name of the place. */
+  name?: string;
+  /** Its address. */
+  address?: string;
+  /** The latitude in degrees, -90 to 90. */
+  latitude: number;
+  /** The longitude in degrees, -180 to 180. */
+  longitude: number;
+}
+
+/** An image, a voice message, a video or a file. */
+export interface ReceivedMedia {
+  /** The id of the media: to send, what `media/upload` gave; received, for `media/get` within 3 days. */
+  media_id: string;
 }
 
 /** A text that was received. */

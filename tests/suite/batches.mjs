@@ -1,0 +1,129 @@
+// Calls that take more than one request can: cut by core, made in order, answered as one.
+
+import { json } from "./kit.mjs";
+
+const isToken = ({ path }) => path === "/cgi-bin/gettoken";
+const ids = (count, prefix = "wm") => Array.from({ length: count }, (_, at) => `${prefix}${at}`);
+
+/** A server that knows every customer but each tenth; `fails(calls)` may answer instead. */
+function customers(fails = () => undefined) {
+  return (call, calls) => {
+    if (isToken(call)) return undefined;
+    const list = call.body.external_userid_list;
+    const unknown = (id) => id.endsWith("7");
+    return (
+      fails(calls.filter((other) => !isToken(other)).length) ?? {
+        errcode: 0,
+        errmsg: "ok",
+        customer_list: list.filter((id) => !unknown(id)).map((external_userid) => ({ external_userid })),
+        ...(list.some(unknown) ? { invalid_external_userid: list.filter(unknown) } : {}),
+      }
+    );
+  };
+}
+
+export const specs = {
+  async "customers are asked for in hundreds and come back as one answer"(kit) {
+    const { kf, calls } = await kit.clientOf(customers());
+    const all = ids(250);
+    const { customer_list, invalid_external_userid, errcode } = await kf.batchGetCustomers({ external_userid_list: all, need_enter_session_context: 1 });
+    kit.assert.equal(errcode, 0);
+    kit.assert.deepEqual(customer_list.map(({ external_userid }) => external_userid), all.filter((id) => !id.endsWith("7")));
+    kit.assert.deepEqual(invalid_external_userid, all.filter((id) => id.endsWith("7")));
+    const bodies = calls.slice(1).map(({ body }) => body);
+    kit.assert.deepEqual(bodies.map((body) => body.external_userid_list.length), [100, 100, 50]);
+    kit.assert.isTrue(bodies.every((body) => body.need_enter_session_context === 1));
+  },
+
+  async "a hundred are one request"(kit) {
+    const { kf, calls } = await kit.clientOf(customers());
+    await kf.batchGetCustomers({ external_userid_list: ids(100) });
+    kit.assert.lengthOf(calls, 2);
+  },
+
+  async "an id that is wrong anywhere stops all of it"(kit) {
+    const { kf, calls } = await kit.clientOf(customers());
+    const error = await kit.rejects(kf.batchGetCustomers({ external_userid_list: [...ids(205), ""] }), "request.too_short");
+    kit.assert.equal(error.field, "external_userid_list[205]");
+    await kit.rejects(kf.batchGetCustomers({ external_userid_list: [] }), "request.too_short");
+    await kit.rejects(kf.addServicers({ open_kfid: "wk1", userid_list: [""] }), "request.too_short");
+    kit.assert.lengthOf(calls, 0);
+  },
+
+  async "a failure half-way is the failure itself, and says what was done and what is left"(kit) {
+    const { kf } = await kit.clientOf(customers((count) => (count === 3 ? { errcode: 48002, errmsg: "api forbidden" } : undefined)));
+    const all = ids(450);
+    const error = await kit.rejects(kf.batchGetCustomers({ external_userid_list: all, need_enter_session_context: 0 }), "api.error");
+    kit.assert.instanceOf(error, kit.wecom.KfApiError);
+    kit.assert.equal(error.errcode, 48002);
+    const { operation, done, remaining } = error.partial;
+    kit.assert.equal(operation, "batchGetCustomers");
+    kit.assert.deepEqual(done.customer_list.map(({ external_userid }) => external_userid), all.slice(0, 200).filter((id) => !id.endsWith("7")));
+    kit.assert.deepEqual(remaining, { external_userid_list: all.slice(200), need_enter_session_context: 0 });
+    const rest = await kf.batchGetCustomers(remaining);
+    kit.assert.lengthOf([...done.customer_list, ...rest.customer_list], all.filter((id) => !id.endsWith("7")).length);
+  },
+
+  async "a failure at the start leaves nothing half done"(kit) {
+    const { kf } = await kit.clientOf(customers(() => ({ errcode: 48002, errmsg: "api forbidden" })));
+    const error = await kit.rejects(kf.batchGetCustomers({ external_userid_list: ids(150) }), "api.error");
+    kit.assert.isUndefined(error.partial);
+    kit.assert.notInclude(Object.keys(error), "partial");
+  },
+
+  async "what remains of a span begins where it failed"(kit) {
+    const day = Math.floor((Date.now() / 1000 + 8 * 3600) / 86_400) * 86_400 - 8 * 3600;
+    const { kf, calls } = await kit.clientOf((call, calls) => {
+      if (isToken(call)) return undefined;
+      return calls.length === 4 ? { errcode: 95000, errmsg: "invalid open_kfid" } : { errcode: 0, statistic_list: [{ stat_time: call.body.start_time }] };
+    });
+    const span = { open_kfid: "wk1", start_time: day - 150 * 86_400, end_time: day - 86_400 };
+    const { partial } = await kit.rejects(kf.getCorpStatistic(span), "api.error");
+    kit.assert.lengthOf(partial.done.statistic_list, 2);
+    kit.assert.deepEqual(partial.remaining, { ...span, start_time: day - 88 * 86_400 });
+    kit.assert.equal(calls.at(-1).body.start_time, partial.remaining.start_time);
+  },
+
+  async "servicers and departments go together, and failed rows are found"(kit) {
+    const { kf } = await kit.sandbox({ members: ids(230, "user").filter((id) => id !== "user150") });
+    const { open_kfid } = await kf.addAccount({ name: "客服", media_id: "m" });
+    const added = await kf.addServicers({ open_kfid, userid_list: ids(230, "user"), department_id_list: [1, 2] });
+    kit.assert.equal(added.errcode, 0);
+    kit.assert.lengthOf(added.result_list, 232);
+    const failed = kit.wecom.failedRows(added);
+    kit.assert.deepEqual(failed.map(({ userid, errcode }) => [userid, errcode]), [["user150", 60111]]);
+    kit.assert.lengthOf((await kf.listServicers({ open_kfid })).servicer_list, 231);
+    const removed = await kf.deleteServicers({ open_kfid, userid_list: ids(230, "user"), department_id_list: [1] });
+    kit.assert.lengthOf(removed.result_list, 231);
+    kit.assert.deepEqual(kit.wecom.failedRows(removed), []);
+    kit.assert.deepEqual((await kf.listServicers({ open_kfid })).servicer_list, [{ department_id: 2 }]);
+  },
+
+  async "a time that the caller sets holds for all requests together"(kit) {
+    const slow = customers();
+    const { kf } = await kit.clientOf(async (call, calls) => {
+      if (isToken(call)) return undefined;
+      await new Promise((resolve) => setTimeout(resolve, 120));
+      return json(slow(call, calls));
+    });
+    const error = await kit.rejects(kf.batchGetCustomers({ external_userid_list: ids(1000) }, { timeout: 400 }), "transport.timeout");
+    kit.assert.isAbove(error.partial.done.customer_list.length, 0);
+    kit.assert.include(error.partial.remaining.external_userid_list, "wm999");
+    const own = await kit.clientOf(
+      async (call, calls) => {
+        if (isToken(call)) return undefined;
+        await new Promise((resolve) => setTimeout(resolve, 120));
+        return json(slow(call, calls));
+      },
+      { timeout: 400 },
+    );
+    kit.assert.lengthOf((await own.kf.batchGetCustomers({ external_userid_list: ids(500) })).customer_list, 450);
+  },
+
+  async "a signal ends the rest"(kit) {
+    const stop = new AbortController();
+    const { kf, calls } = await kit.clientOf(customers((count) => void (count === 2 && stop.abort())));
+    await kit.rejects(kf.batchGetCustomers({ external_userid_list: ids(900) }, { signal: stop.signal }), "transport.aborted");
+    kit.assert.isBelow(calls.length, 5);
+  },
+};

@@ -1,0 +1,72 @@
+// The mission document's workflows (section 6), played against the sandbox.
+
+/** An account with a servicer, and the newest event or message of a customer. */
+async function begin(kit) {
+  const { kf, sandbox } = await kit.sandbox();
+  const { open_kfid } = await kf.addAccount({ name: "售后客服", media_id: "m" });
+  await kf.addServicers({ open_kfid, userid_list: ["zhangsan"] });
+  let cursor;
+  const pull = async () => {
+    const page = await kf.syncMsg({ open_kfid, cursor });
+    cursor = page.next_cursor;
+    return page.msg_list;
+  };
+  const phone = ({ external_userid }) => sandbox.conversation(external_userid).map(({ from }) => from);
+  return { kf, sandbox, open_kfid, pull, phone };
+}
+
+export const specs = {
+  async "W1: account, link, servicer; enter, pull, reply; to a person; the person goes on; end"(kit) {
+    const { kf, sandbox, open_kfid, pull, phone } = await begin(kit);
+    const { url } = await kf.getContactWay({ open_kfid });
+    const customer = sandbox.customerEnters({ url });
+    sandbox.customerWrites({ ...customer, text: "你好" });
+    const message = (await pull()).find(({ origin }) => origin === 3);
+    kit.assert.equal(message.text.content, "你好");
+    const touser = customer.external_userid;
+    await kf.sendText({ open_kfid, touser, content: "您好，有什么可以帮您？" });
+    await kf.transServiceState({ ...customer, service_state: 3, servicer_userid: "zhangsan" });
+    // "M1 goes on" after the hand-over is the servicer speaking: the API gets 95018 now.
+    const refused = await kit.rejects(kf.sendText({ open_kfid, touser, content: "?" }), "api.error");
+    kit.assert.equal(refused.errcode, 95018);
+    sandbox.servicerWrites({ ...customer, text: "我来帮您" });
+    const [spoken] = await pull();
+    kit.assert.deepInclude(spoken, { origin: 5, servicer_userid: "zhangsan" });
+    const { msg_code } = await kf.transServiceState({ ...customer, from: 3, service_state: 4 });
+    await kf.sendMsgOnEvent({ code: msg_code, msgtype: "text", text: { content: "再见" } });
+    kit.assert.equal((await kf.getServiceState(customer)).service_state, 4);
+    kit.assert.deepEqual(phone(customer), ["customer", "api", "servicer", "closing"]);
+  },
+
+  async "W2: bot, pool, person, end: 0 → 1 → 2 → 3 → 4"(kit) {
+    const { kf, sandbox, open_kfid, pull } = await begin(kit);
+    const customer = sandbox.customerEnters({ open_kfid });
+    sandbox.customerWrites({ ...customer, text: "怎么退款" });
+    const state = async () => (await kf.getServiceState(customer)).service_state;
+    kit.assert.equal(await state(), 0);
+    await kf.transServiceState({ ...customer, from: 0, service_state: 1 });
+    await kf.sendText({ open_kfid, touser: customer.external_userid, content: "请前往订单页面点击退款按钮" });
+    const { msg_code } = await kf.transServiceState({ ...customer, from: 1, service_state: 2 });
+    await kf.sendMsgOnEvent({ code: msg_code, msgtype: "text", text: { content: "正在排队，请稍候" } });
+    kit.assert.equal(await state(), 2);
+    await pull();
+    sandbox.servicerTakes({ ...customer, servicer_userid: "zhangsan" });
+    const [taken] = await pull();
+    kit.assert.deepInclude(taken.event, { event_type: "session_status_change", change_type: 1, new_servicer_userid: "zhangsan" });
+    kit.assert.equal(await state(), 3);
+    await kf.transServiceState({ ...customer, from: 3, service_state: 4 });
+    kit.assert.equal(await state(), 4);
+  },
+
+  async "W3: customers are told apart by the scene of their link"(kit) {
+    const { kf, sandbox, open_kfid } = await begin(kit);
+    const scenes = {};
+    for (const scene of ["web", "wechat"]) {
+      const { url } = await kf.getContactWay({ open_kfid, scene });
+      scenes[sandbox.customerEnters({ url }).external_userid] = scene;
+    }
+    const { customer_list } = await kf.batchGetCustomers({ external_userid_list: Object.keys(scenes), need_enter_session_context: 1 });
+    kit.assert.lengthOf(customer_list, 2);
+    for (const { external_userid, enter_session_context } of customer_list) kit.assert.equal(enter_session_context.scene, scenes[external_userid]);
+  },
+};
