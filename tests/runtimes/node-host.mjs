@@ -32,7 +32,8 @@ async function listen(handler) {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
-    const answer = await handler(new Request(`http://${request.headers.host}${request.url}`, { method: request.method, body }));
+    const headers = { "content-type": request.headers["content-type"] ?? "" };
+    const answer = await handler(new Request(`http://${request.headers.host}${request.url}`, { method: request.method, headers, body }));
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
     response.end(Buffer.from(await answer.arrayBuffer()));
   });

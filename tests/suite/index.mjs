@@ -13,6 +13,7 @@ import * as conversation from "./conversation.mjs";
 import * as decisions from "./decisions.mjs";
 import * as handlers from "./handlers.mjs";
 import * as knowledge from "./knowledge.mjs";
+import * as media from "./media.mjs";
 import * as messages from "./messages.mjs";
 import * as missionChecklist from "./mission-checklist.mjs";
 import * as missionTemplates from "./mission-templates.mjs";
@@ -38,6 +39,7 @@ export const specs = Object.entries({
   knowledge,
   upgrade,
   handlers,
+  media,
   conversation,
   messages,
   "mission checklist": missionChecklist,

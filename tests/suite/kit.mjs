@@ -28,8 +28,11 @@ export function createKit({ engine, serve, host, createSandbox, end }) {
       const calls = [];
       const where = await serve(async (request) => {
         const url = new URL(request.url);
-        const body = await request.text();
-        const call = { method: request.method, path: url.pathname, query: url.searchParams, body: body && JSON.parse(body), text: body };
+        const type = request.headers.get("content-type") ?? "";
+        const bytes = new Uint8Array(await request.arrayBuffer());
+        const text = new TextDecoder().decode(bytes);
+        const body = text && !type.startsWith("multipart/") ? JSON.parse(text) : "";
+        const call = { method: request.method, path: url.pathname, query: url.searchParams, type, body, text, bytes };
         calls.push(call);
         const answer = await handler(call, calls);
         if (answer instanceof Response) return answer;

@@ -1,4 +1,4 @@
-//! The WebAssembly module that carries the sandbox into JavaScript: texts in, texts out.
+//! The WebAssembly module that carries the sandbox into JavaScript: texts and bytes in, texts and bytes out.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wecom_kf_sandbox::{Effect, HttpRequest, Settings};
@@ -6,7 +6,11 @@ use wecom_kf_sandbox::{Effect, HttpRequest, Settings};
 /// A sandbox. Times are unix milliseconds.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Sandbox(wecom_kf_sandbox::Sandbox);
+pub struct Sandbox {
+    machine: wecom_kf_sandbox::Sandbox,
+    /// The body of the last answer.
+    body: Vec<u8>,
+}
 
 #[wasm_bindgen]
 impl Sandbox {
@@ -18,23 +22,36 @@ impl Sandbox {
     pub fn new(settings: &str) -> Result<Sandbox, String> {
         Settings::from_json(settings)
             .and_then(wecom_kf_sandbox::Sandbox::new)
-            .map(Self)
+            .map(|machine| Self {
+                machine,
+                body: Vec::new(),
+            })
             .map_err(|error| error.to_string())
     }
 
-    /// Answers a call of the API: `{status, content_type, body}` as JSON.
-    pub fn handle(&mut self, now: f64, method: &str, path_and_query: &str, body: &str) -> String {
+    /// Answers a call of the API: `{status, content_type, content_disposition?}` as JSON. The body is taken by `takeBody`.
+    pub fn handle(&mut self, now: f64, method: &str, path_and_query: &str, content_type: &str, body: &[u8]) -> String {
         let request = HttpRequest {
             method,
             path_and_query,
-            body: body.as_bytes(),
+            content_type,
+            body,
         };
-        self.0.handle(milliseconds(now), request).to_json().to_string()
+        let answer = self.machine.handle(milliseconds(now), request);
+        let head = answer.head_to_json().to_string();
+        self.body = answer.body;
+        head
+    }
+
+    /// The body of the last answer, once.
+    #[wasm_bindgen(js_name = takeBody)]
+    pub fn take_body(&mut self) -> Vec<u8> {
+        core::mem::take(&mut self.body)
     }
 
     /// Carries out an act: `+` and what it gives as JSON, or `-` and `{code, message}`.
     pub fn act(&mut self, now: f64, action: &str) -> String {
-        match self.0.act_json(milliseconds(now), action) {
+        match self.machine.act_json(milliseconds(now), action) {
             Ok(given) => format!("+{given}"),
             Err(error) => format!("-{}", error.to_json()),
         }
@@ -43,14 +60,14 @@ impl Sandbox {
     /// What the host is to do now, as a JSON array.
     #[wasm_bindgen(js_name = takeEffects)]
     pub fn take_effects(&mut self, now: f64) -> String {
-        let effects = self.0.take_effects(milliseconds(now));
+        let effects = self.machine.take_effects(milliseconds(now));
         serde_json::Value::from_iter(effects.iter().map(Effect::to_json)).to_string()
     }
 
     /// Reports how a callback was answered.
     #[wasm_bindgen(js_name = callbackAnswered)]
     pub fn callback_answered(&mut self, now: f64, id: f64, ok: bool) {
-        self.0.callback_answered(milliseconds(now), milliseconds(id), ok);
+        self.machine.callback_answered(milliseconds(now), milliseconds(id), ok);
     }
 
     /// When `takeEffects` must be called next; nothing when no callback is under way.
@@ -60,7 +77,7 @@ impl Sandbox {
             clippy::cast_precision_loss,
             reason = "times of JavaScript are exact for 285 000 years"
         )]
-        self.0.next_wakeup_ms().map(|at| at as f64)
+        self.machine.next_wakeup_ms().map(|at| at as f64)
     }
 }
 

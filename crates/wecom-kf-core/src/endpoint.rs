@@ -101,6 +101,16 @@ pub enum Split {
     Days,
 }
 
+/// What a body holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Body {
+    /// JSON, or nothing.
+    Json,
+    /// A file. As a request: multipart, the file in the field `media` under the parameter `filename`; `size` is for checks
+    /// alone, and the other parameters are in the query. As a response: the bare bytes; only errors are JSON.
+    File,
+}
+
 /// A request of the API, tied to its response.
 pub trait Endpoint: Wire + Describe {
     /// What WeCom answers, without `errcode` and `errmsg`.
@@ -117,6 +127,10 @@ pub trait Endpoint: Wire + Describe {
     const REPLAY: Replay = Replay::None;
     /// Another operation whose parameters this one accepts too ([`Route::Instead`]).
     const ALSO: Option<&'static str> = None;
+    /// What the request's body holds.
+    const SENDS: Body = Body::Json;
+    /// What the response's body holds.
+    const ANSWERS: Body = Body::Json;
     /// How it pages, if it does.
     const PAGED: Option<Paged> = None;
     /// How a request that is too large for one call is cut into several.
@@ -267,14 +281,45 @@ pub struct HttpParts {
     pub path: String,
     /// The query without its token, percent-encoded; empty for none.
     pub query: String,
-    /// The JSON body; `None` for GET.
+    /// The JSON body; `None` for GET and for a file.
     pub body: Option<String>,
+    /// The file that is the body, without its bytes.
+    pub file: Option<FilePart>,
     /// Whether it may be repeated: never [`Repeat::WithMsgid`], which is decided here.
     pub repeat: Repeat,
     /// The token it wants.
     pub authorization: Authorization,
     /// Another form in which it can be made again.
     pub replay: Replay,
+}
+
+/// A file as the one part of a multipart body, without its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilePart {
+    /// The name that the receiver sees.
+    pub filename: String,
+}
+
+impl FilePart {
+    /// What stands in the body before the file's bytes. `boundary` must be a word that the file cannot hold: a fresh random one.
+    #[must_use]
+    pub fn head(&self, boundary: &str) -> String {
+        // As browsers write it: WeCom shows the name as it stands here, and takes no backslash for an escape.
+        let filename = self
+            .filename
+            .replace('"', "%22")
+            .replace('\r', "%0D")
+            .replace('\n', "%0A");
+        format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"media\"; filename=\"{filename}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        )
+    }
+
+    /// What stands in the body after the file's bytes.
+    #[must_use]
+    pub fn tail(boundary: &str) -> String {
+        format!("\r\n--{boundary}--\r\n")
+    }
 }
 
 impl core::fmt::Debug for HttpParts {

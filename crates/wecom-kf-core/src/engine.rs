@@ -43,23 +43,24 @@ pub fn failure(error: &dyn Coded) -> Value {
 /// Checks the parameters of an operation and turns them into HTTP.
 ///
 /// `parameters` is a JSON object, `now_ms` the caller's clock, `form` the form to build: `none`, `post` or `without_token`.
-/// The result is `+METHOD path?query repeat authorization replay`, a line break, and the body; `repeat` is `safe` or `never`,
-/// `authorization` is `token`, `suite` or `none`, `replay` the other form there is. A send without a `msgid` gets `msgid`, if that is not
-/// empty: so it can be repeated.
+/// The result is `+METHOD path?query repeat authorization replay content`, a line break, and the body; `repeat` is `safe` or `never`,
+/// `authorization` is `token`, `suite` or `none`, `replay` the other form there is. `content` is `json`, or `file:` and the boundary of
+/// a multipart body: then only what comes before the file's bytes is there. `id` is a fresh one: the `msgid` of a send that has none,
+/// so that it can be repeated (none when it is empty), and the boundary of an upload.
 #[must_use]
-pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str, msgid: &str) -> String {
+pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str, id: &str) -> String {
     let build = || {
         let operation = known(operation)?;
         let mut parameters = object(parameters)?;
         let given = parameters
             .get("msgid")
             .is_some_and(|own| !own.is_null() && own.as_str() != Some(""));
-        if operation.repeat == Repeat::WithMsgid && !given && !msgid.is_empty() {
-            parameters.insert("msgid".into(), msgid.into());
+        if operation.repeat == Repeat::WithMsgid && !given && !id.is_empty() {
+            parameters.insert("msgid".into(), id.into());
         }
         operation.build(parameters, milliseconds(now_ms), replay_of(form))
     };
-    written(build())
+    written(build(), id)
 }
 
 /// Cuts the parameters of an operation into such that each can travel ([`split`](crate::split::split)): `+` and a JSON list, or
@@ -96,7 +97,7 @@ pub fn build_call(method: &str, path: &str, parameters: &str) -> String {
             })?;
         operations::build_call(method, path, object(parameters)?)
     };
-    written(build())
+    written(build(), "")
 }
 
 fn object(parameters: &str) -> Result<Object, RequestError> {
@@ -111,7 +112,7 @@ fn object(parameters: &str) -> Result<Object, RequestError> {
     }
 }
 
-fn written(parts: Result<HttpParts, Refusal>) -> String {
+fn written(parts: Result<HttpParts, Refusal>, id: &str) -> String {
     let parts = match parts {
         Ok(parts) => parts,
         Err(refusal) => return failed(refusal.as_coded()),
@@ -124,8 +125,22 @@ fn written(parts: Result<HttpParts, Refusal>) -> String {
         Authorization::Parameters => "none",
     };
     let (method, path, query, replay) = (parts.method.as_str(), parts.path, parts.query, name_of(parts.replay));
-    let body = parts.body.unwrap_or_default();
-    format!("+{method} {path}{question}{query} {repeat} {authorization} {replay}\n{body}")
+    let (content, body) = match parts.file {
+        Some(file) => {
+            let boundary = boundary(id);
+            let head = file.head(&boundary);
+            (format!("file:{boundary}"), head)
+        }
+        None => ("json".into(), parts.body.unwrap_or_default()),
+    };
+    format!("+{method} {path}{question}{query} {repeat} {authorization} {replay} {content}\n{body}")
+}
+
+/// The boundary that a fresh id makes: at most 70 characters, all of them such as need no quotes.
+fn boundary(id: &str) -> String {
+    let word = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
+    let id: String = id.chars().filter(word).take(48).collect();
+    format!("wecom-kf-{id}")
 }
 
 const fn name_of(replay: Replay) -> &'static str {

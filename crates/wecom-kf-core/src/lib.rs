@@ -22,6 +22,7 @@ pub mod engine;
 pub mod errcode;
 pub mod error;
 pub mod knowledge;
+pub mod media;
 pub mod message;
 pub mod operations;
 pub mod outcome;

@@ -3,11 +3,12 @@
 //! Dispatch by name, the TypeScript methods and the sandbox's routes come from this one list.
 
 use crate::endpoint::{
-    Authorization, Endpoint, HttpParts, Method, Paged, Refusal, Repeat, Replay, Route, Split, push_query,
+    Authorization, Body, Endpoint, FilePart, HttpParts, Method, Paged, Refusal, Repeat, Replay, Route, Split,
+    push_query,
 };
 use crate::error::RequestError;
 use crate::wire::{Object, Shape, check_object};
-use crate::{account, customer, knowledge, message, servicer, session, statistic, token, upgrade};
+use crate::{account, customer, knowledge, media, message, servicer, session, statistic, token, upgrade};
 use serde_json::Value;
 
 macro_rules! operations {
@@ -52,6 +53,8 @@ operations! {
     deleteKnowledgeIntent => knowledge::DeleteIntent,
     updateKnowledgeIntent => knowledge::UpdateIntent,
     listKnowledgeIntents => knowledge::ListIntents,
+    uploadMedia => media::Upload,
+    downloadMedia => media::Get,
     convertOpenKfids => account::ConvertOpenKfids,
 }
 
@@ -74,6 +77,10 @@ pub struct Operation {
     pub request: &'static Shape,
     /// Another operation whose parameters this one accepts too.
     pub also: Option<&'static str>,
+    /// What the request's body holds.
+    pub sends: Body,
+    /// What the response's body holds.
+    pub answers: Body,
     /// How it pages, if it does.
     pub paged: Option<Paged>,
     /// How a request that is too large for one call is cut into several.
@@ -99,6 +106,8 @@ impl Operation {
             replay: E::REPLAY,
             request: E::SHAPE,
             also: E::ALSO,
+            sends: E::SENDS,
+            answers: E::ANSWERS,
             paged: E::PAGED,
             split: E::SPLIT,
             documents: E::DOCUMENTS,
@@ -141,6 +150,19 @@ impl Operation {
         } else {
             self.method
         };
+        if self.sends == Body::File {
+            parameters.remove("size");
+            let filename = parameters.remove("filename");
+            let file = FilePart {
+                filename: filename.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned(),
+            };
+            return http(Method::Get, self.path, parameters).map(|parts| HttpParts {
+                method,
+                file: Some(file),
+                repeat,
+                ..parts
+            });
+        }
         http(method, self.path, parameters).map(|parts| HttpParts {
             repeat,
             replay,
@@ -192,6 +214,7 @@ fn http(method: Method, path: &str, parameters: Object) -> Result<HttpParts, Ref
         path: path.into(),
         query,
         body,
+        file: None,
         repeat,
         authorization,
         replay: Replay::None,

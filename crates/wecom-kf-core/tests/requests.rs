@@ -20,6 +20,7 @@ struct Built {
     repeat: String,
     authorization: String,
     replay: String,
+    content: String,
     body: String,
 }
 
@@ -29,17 +30,18 @@ fn read(text: &str) -> Built {
         .split_once('\n')
         .unwrap();
     let head: Vec<&str> = head.split(' ').collect();
-    let [method, target, repeat, authorization, replay] = head[..] else {
+    let [method, target, repeat, authorization, replay, content] = head[..] else {
         panic!("{head:?}")
     };
-    let [method, target, repeat, authorization, replay, body] =
-        [method, target, repeat, authorization, replay, body].map(str::to_owned);
+    let [method, target, repeat, authorization, replay, content, body] =
+        [method, target, repeat, authorization, replay, content, body].map(str::to_owned);
     Built {
         method,
         target,
         repeat,
         authorization,
         replay,
+        content,
         body,
     }
 }
@@ -53,7 +55,9 @@ fn build(operation: &str, parameters: &Value) -> Built {
 }
 
 fn body(operation: &str, parameters: &Value) -> Value {
-    serde_json::from_str(&build(operation, parameters).body).unwrap()
+    let built = build(operation, parameters);
+    assert_eq!(built.content, "json");
+    serde_json::from_str(&built.body).unwrap()
 }
 
 fn message(more: Value) -> Value {

@@ -9,7 +9,7 @@ use wecom_kf_core::message::{ChannelsSubType, Content, Event, Message, Origin, S
 use wecom_kf_core::session::ServiceState;
 use wecom_kf_core::wire::{Loose, Tagged, Wire};
 use wecom_kf_core::{
-    ResponseError, account, customer, engine, knowledge, message, servicer, session, statistic, token, upgrade,
+    ResponseError, account, customer, engine, knowledge, media, message, servicer, session, statistic, token, upgrade,
 };
 
 /// Whether everything that the sample holds is in the other too, unchanged.
@@ -80,6 +80,7 @@ fn every_sample_is_read_and_written_without_loss() {
             "deleteAccount" => both_ways::<account::Delete>,
             "updateAccount" => both_ways::<account::Update>,
             "convertOpenKfids" => both_ways::<account::ConvertOpenKfids>,
+            "uploadMedia" => both_ways::<media::Upload>,
             "getCorpQualification" => both_ways::<account::GetQualification>,
             "deleteServicers" => both_ways::<servicer::Delete>,
             "recallMsg" => both_ways::<message::Recall>,

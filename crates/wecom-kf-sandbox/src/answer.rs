@@ -55,6 +55,7 @@ pub(crate) fn meaning(errcode: i64) -> &'static str {
     match errcode {
         41002 => "the corpid is missing",
         41004 => "the corpsecret is missing",
+        41005 => "the media data is missing",
         43001 => "the call requires GET",
         _ => ERRCODES
             .iter()

@@ -1,4 +1,4 @@
-//! HTTP as the sandbox sees it: texts in, texts out.
+//! HTTP as the sandbox sees it.
 
 use wecom_kf_core::Value;
 use wecom_kf_core::endpoint::form_decode;
@@ -11,6 +11,8 @@ pub struct HttpRequest<'a> {
     pub method: &'a str,
     /// The path with its query: `/cgi-bin/kf/send_msg?access_token=…`.
     pub path_and_query: &'a str,
+    /// The content type of the body; empty for none.
+    pub content_type: &'a str,
     /// The body; empty for none.
     pub body: &'a [u8],
 }
@@ -22,26 +24,46 @@ pub struct HttpResponse {
     pub status: u16,
     /// The content type.
     pub content_type: &'static str,
+    /// The content disposition; only files have one.
+    pub content_disposition: Option<String>,
     /// The body.
-    pub body: String,
+    pub body: Vec<u8>,
 }
 
 impl HttpResponse {
-    /// The answer as JSON, under the names of its fields.
+    /// The answer without its body as JSON, under the names of its fields.
     #[must_use]
-    pub fn to_json(&self) -> Value {
+    pub fn head_to_json(&self) -> Value {
         let mut answer = Object::new();
         answer.insert("status".into(), self.status.into());
         answer.insert("content_type".into(), self.content_type.into());
-        answer.insert("body".into(), self.body.as_str().into());
+        if let Some(disposition) = &self.content_disposition {
+            answer.insert("content_disposition".into(), disposition.as_str().into());
+        }
         Value::Object(answer)
+    }
+
+    /// The body as text; what is no UTF-8 is replaced.
+    #[must_use]
+    pub fn text(&self) -> std::borrow::Cow<'_, str> {
+        String::from_utf8_lossy(&self.body)
+    }
+
+    pub(crate) fn file(content_type: &'static str, content_disposition: String, body: Vec<u8>) -> Self {
+        Self {
+            status: 200,
+            content_type,
+            content_disposition: Some(content_disposition),
+            body,
+        }
     }
 
     pub(crate) fn json(value: &Value) -> Self {
         Self {
             status: 200,
             content_type: "application/json; charset=UTF-8",
-            body: value.to_string(),
+            content_disposition: None,
+            body: value.to_string().into_bytes(),
         }
     }
 
@@ -50,9 +72,11 @@ impl HttpResponse {
         Self {
             status,
             content_type: "text/html; charset=UTF-8",
+            content_disposition: None,
             body: format!(
                 "<html><head><title>{status} {title}</title></head><body><h1>{status} {title}</h1></body></html>"
-            ),
+            )
+            .into_bytes(),
         }
     }
 }

@@ -23,6 +23,8 @@ mod customer;
 mod error;
 mod http;
 mod knowledge;
+mod media;
+mod multipart;
 mod people;
 mod random;
 mod recall;

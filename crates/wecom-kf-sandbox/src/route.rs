@@ -4,12 +4,15 @@
 
 use crate::answer::{ApiError, of_request, refuse, refuse_for};
 use crate::http::{HttpRequest, HttpResponse, query_pairs, query_parameters};
+use crate::media;
 use crate::sandbox::Sandbox;
-use wecom_kf_core::endpoint::{Authorization, Replay};
+use wecom_kf_core::endpoint::{Authorization, Body, Replay};
 use wecom_kf_core::operations::{OPERATIONS, Operation};
 use wecom_kf_core::wire::Object;
 use wecom_kf_core::{Endpoint, Method, Value};
-use wecom_kf_core::{account, customer, knowledge, message, servicer, session, statistic, token, upgrade};
+use wecom_kf_core::{
+    account, customer, knowledge, media as files, message, servicer, session, statistic, token, upgrade,
+};
 
 /// An endpoint that the sandbox serves.
 pub(crate) trait Handler: Endpoint {
@@ -63,9 +66,26 @@ handlers! {
     account::ConvertOpenKfids,
 }
 
+/// What a call is answered by whose body, or whose answer, is a file.
+type RunFile = fn(&mut Sandbox, u64, Object, HttpRequest<'_>) -> Result<HttpResponse, ApiError>;
+
+const FILE_HANDLERS: &[(&str, RunFile)] = &[(files::Upload::PATH, media::upload), (files::Get::PATH, media::get)];
+
 fn run<H: Handler>(sandbox: &mut Sandbox, now_ms: u64, parameters: Object) -> Result<Value, ApiError> {
     let request = H::from_parameters(parameters).map_err(|error| of_request(H::PATH, &error))?;
     request.handle(sandbox, now_ms)
+}
+
+enum Answer {
+    Json(Run),
+    File(RunFile),
+}
+
+fn handler(path: &str) -> Option<Answer> {
+    let json = HANDLERS.iter().find(|(served, _)| *served == path);
+    let file = || FILE_HANDLERS.iter().find(|(served, _)| *served == path);
+    json.map(|(_, run)| Answer::Json(*run))
+        .or_else(|| file().map(|(_, run)| Answer::File(*run)))
 }
 
 impl Sandbox {
@@ -80,8 +100,7 @@ impl Sandbox {
             .unwrap_or((request.path_and_query, ""));
         let found = path.strip_prefix("/cgi-bin/").and_then(|path| {
             let operation = OPERATIONS.iter().find(|operation| operation.path == path)?;
-            let (_, run) = HANDLERS.iter().find(|(served, _)| *served == path)?;
-            Some((operation, *run))
+            Some((operation, handler(path)?))
         });
         let Some((operation, run)) = found else {
             return HttpResponse::html(404, "Not Found");
@@ -93,9 +112,12 @@ impl Sandbox {
         };
         let answer = self
             .parameters(now_ms, operation, method, query, request.body)
-            .and_then(|parameters| run(self, now_ms, parameters));
+            .and_then(|parameters| match run {
+                Answer::Json(run) => run(self, now_ms, parameters).map(|body| HttpResponse::json(&body)),
+                Answer::File(run) => run(self, now_ms, parameters, request),
+            });
         match answer {
-            Ok(body) => HttpResponse::json(&body),
+            Ok(response) => response,
             Err(error) => HttpResponse::json(&error.to_json(&mut self.random)),
         }
     }
@@ -136,6 +158,8 @@ impl Sandbox {
             pairs.retain(|(name, _)| name != wanted);
         }
         match method {
+            // The body of an upload is no JSON: its parameters are in the query.
+            Method::Post if operation.sends == Body::File => Ok(query_parameters(pairs, operation.request)),
             Method::Get => Ok(query_parameters(pairs, operation.request)),
             Method::Post if body.iter().all(u8::is_ascii_whitespace) => Ok(Object::new()),
             Method::Post => match serde_json::from_slice(body) {
@@ -154,7 +178,7 @@ mod tests {
     fn every_operation_of_core_has_its_handler() {
         let unserved: Vec<&str> = OPERATIONS
             .iter()
-            .filter(|operation| HANDLERS.iter().all(|(path, _)| *path != operation.path))
+            .filter(|operation| handler(operation.path).is_none())
             .map(|operation| operation.name)
             .collect();
         assert!(unserved.is_empty(), "no handler for {unserved:?}");

@@ -5,6 +5,7 @@ use crate::code::Code;
 use crate::conversation::{Conversation, Line};
 use crate::error::SandboxError;
 use crate::knowledge::Knowledge;
+use crate::media::Files;
 use crate::random::Random;
 use crate::settings::Settings;
 use crate::sync::Log;
@@ -33,6 +34,7 @@ pub struct Sandbox {
     pub(crate) codes: BTreeMap<String, Code>,
     pub(crate) callbacks: Callbacks,
     pub(crate) knowledge: Knowledge,
+    pub(crate) files: Files,
     /// The conversations whose customer was handed on.
     pub(crate) upgraded: BTreeSet<Key>,
 }
@@ -92,6 +94,7 @@ impl Sandbox {
             conversations: BTreeMap::new(),
             codes: BTreeMap::new(),
             knowledge: Knowledge::default(),
+            files: Files::default(),
             upgraded: BTreeSet::new(),
             settings,
         })

@@ -60,11 +60,15 @@ export function create(Machine, options = {}) {
     async fetch(input, init) {
       const request = new Request(typeof input === "string" ? new URL(input, BASE_URL) : input, init);
       request.signal.throwIfAborted();
-      const body = request.body === null ? "" : await request.text();
+      const body = new Uint8Array(await request.arrayBuffer());
+      const contentType = request.headers.get("content-type") ?? "";
       const { pathname, search } = new URL(request.url);
-      const answer = JSON.parse(open().handle(now(), request.method, pathname + search, body));
+      const head = open().handle(now(), request.method, pathname + search, contentType, body);
+      const { status, content_type, content_disposition } = JSON.parse(head);
+      const answer = open().takeBody();
       courier.pump();
-      return new Response(answer.body, { status: answer.status, headers: { "content-type": answer.content_type } });
+      const headers = { "content-type": content_type, ...(content_disposition && { "content-disposition": content_disposition }) };
+      return new Response(answer, { status, headers });
     },
 
     conversation: (external_userid, open_kfid) => act("conversation", { external_userid, open_kfid }),

@@ -1,8 +1,9 @@
+import { joined } from "./bytes.js";
 import type { Engine, Situation } from "./engine.js";
 import { type Attempt, KfApiError, KfError, toError, unmark } from "./errors.js";
 import type { KfLogger } from "./options.js";
 import type { Deadline } from "./time.js";
-import type { Transport, TransportResult } from "./transport.js";
+import type { Transport, TransportResponse, TransportResult } from "./transport.js";
 
 /** A parsed response. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -31,6 +32,12 @@ export interface Call {
   readonly deadline: Deadline;
   /** What a call answers whose earlier try had succeeded. */
   readonly alreadyDone: Json;
+  /** The bytes of the file that the request is the head of. */
+  readonly file?: Uint8Array;
+  /** The largest response that is read, when it is not the usual one. */
+  readonly maxBody?: number;
+  /** Reads an answer that is no JSON; nothing leaves it to the usual reading. */
+  accept?(response: TransportResponse): object | undefined;
   /** Told when the request was made in another form. */
   replayed?(form: string): void;
 }
@@ -39,6 +46,7 @@ export interface Call {
 const MAX_BODY = 32 * 1024 * 1024;
 
 const decoder = new TextDecoder();
+const encoder = new TextEncoder();
 
 /** Makes a call: builds it, sends it, and does what the judge says until it is done or has failed. */
 export async function perform(context: CallContext, call: Call): Promise<Json> {
@@ -57,13 +65,13 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
     const result = await context.transport.send({
       method: request.method,
       url: context.root + request.path + (token === undefined ? "" : withToken(request.path, token)),
-      headers: context.headers,
-      body: request.method === "POST" ? request.body : undefined,
+      headers: request.boundary === undefined ? context.headers : { ...context.headers, "content-type": `multipart/form-data; boundary=${request.boundary}` },
+      body: request.method === "POST" ? bodyOf(request, call.file) : undefined,
       timeout: Math.max(1, deadline.left()),
-      maxBody: MAX_BODY,
+      maxBody: call.maxBody ?? MAX_BODY,
       signal: deadline.signal,
     });
-    const outcome = read(result, token);
+    const outcome = read(result, token, call);
     const situation: Situation = {
       ...outcome.happened,
       repeat: request.repeat,
@@ -108,21 +116,30 @@ interface Request {
   readonly repeat: "safe" | "never";
   readonly authorized: boolean;
   readonly replay: Situation["replay"];
+  /** Of a multipart body; `body` is then what comes before the file. */
+  readonly boundary: string | undefined;
   readonly body: string;
 }
 
 /** Reads what the engine built: a line of words, then the body. */
 function parse(built: string): Request {
   const end = built.indexOf("\n");
-  const [method, path, repeat, authorization, replay] = built.slice(0, end).split(" ");
+  const [method, path, repeat, authorization, replay, content] = built.slice(0, end).split(" ");
   return {
     method: method as Request["method"],
     path: path ?? "",
     repeat: repeat as Request["repeat"],
     authorized: authorization === "token",
     replay: replay as Request["replay"],
+    boundary: content?.startsWith("file:") ? content.slice(5) : undefined,
     body: built.slice(end + 1),
   };
+}
+
+function bodyOf({ body, boundary }: Request, file: Uint8Array = new Uint8Array()): string | Uint8Array {
+  if (boundary === undefined) return body;
+  const parts = [encoder.encode(body), file, encoder.encode(`\r\n--${boundary}--\r\n`)];
+  return joined(parts, parts.reduce((length, part) => length + part.length, 0));
 }
 
 function withToken(path: string, token: string): string {
@@ -137,7 +154,7 @@ interface Outcome {
 }
 
 /** What became of a try. */
-function read(result: TransportResult, token: string | undefined): Outcome {
+function read(result: TransportResult, token: string | undefined, call: Call): Outcome {
   if ("failure" in result) {
     const { code, details } = result.failure;
     const error = toError(result.failure);
@@ -146,6 +163,8 @@ function read(result: TransportResult, token: string | undefined): Outcome {
     throw error;
   }
   const { status, headers } = result;
+  const accepted = call.accept?.(result);
+  if (accepted) return { happened: { happened: "answer", errcode: 0 }, body: accepted as Json };
   const text = decoder.decode(result.body);
   const body = parsed(text);
   if (isObject(body)) {
@@ -160,13 +179,13 @@ function read(result: TransportResult, token: string | undefined): Outcome {
 }
 
 /** The error code of an answer; some servers send it as a text. Without one, only a good status is a success. */
-function errcodeOf({ errcode }: Json, status: number): number | undefined {
+export function errcodeOf({ errcode }: Json, status: number): number | undefined {
   if (errcode === undefined) return status < 300 ? 0 : undefined;
   const number = typeof errcode === "string" && errcode.trim() !== "" ? Number(errcode) : errcode;
   return typeof number === "number" && Number.isInteger(number) ? number : undefined;
 }
 
-function parsed(text: string): unknown {
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -174,7 +193,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function isObject(value: unknown): value is Json {
+export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

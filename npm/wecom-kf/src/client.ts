@@ -1,11 +1,19 @@
 import { runtime } from "#engine";
 import { join, type KfPartial, remaining } from "./batch.js";
-import { type CallContext, type Json, perform } from "./call.js";
+import { type Call, type CallContext, type Json, perform } from "./call.js";
 import { chooseTransport } from "./choose-transport.js";
 import { isKfError, KfTransportError, unmark } from "./errors.js";
 import { KfMethods } from "./generated/methods.js";
 import type { BatchName, OperationName, Operations } from "./generated/operations.js";
-import type { SendMsgOnEventRequestBase, SendMsgRequest, SendMsgRequestBase, SendMsgResponse } from "./generated/types.js";
+import type {
+  DownloadMediaRequest,
+  SendMsgOnEventRequestBase,
+  SendMsgRequest,
+  SendMsgRequestBase,
+  SendMsgResponse,
+  UploadMediaResponse,
+} from "./generated/types.js";
+import { type DownloadMediaResponse, fileOf, MAX_DOWNLOAD, mediaOf, type UploadMediaRequest } from "./media.js";
 import type { CallOptions, KfClientOptions } from "./options.js";
 import { type Paged, paged, type Paging, type Place } from "./paged.js";
 import { Deadline } from "./time.js";
@@ -39,7 +47,7 @@ export class KfClient extends KfMethods {
   readonly #maxRetries: number;
   /** Operations that WeCom wanted in another form than the documented one. */
   readonly #forms = new Map<string, string>();
-  readonly #newMsgid = msgids();
+  readonly #newId = ids();
   #closed = false;
 
   constructor(options: KfClientOptions) {
@@ -64,6 +72,34 @@ export class KfClient extends KfMethods {
   sendText(params: SendTextRequest, options?: CallOptions): Promise<SendMsgResponse> {
     const { content, ...rest } = params;
     return this.sendMsg({ ...rest, msgtype: "text", text: { content } }, options);
+  }
+
+  /**
+   * Uploads a file (`media/upload`), to be sent or to be an avatar. Its media_id lasts 3 days, for all apps of the corp.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/90253
+   */
+  async uploadMedia(params: UploadMediaRequest, options?: CallOptions): Promise<UploadMediaResponse> {
+    const { filename, size, bytes } = mediaOf(params ?? {});
+    const parameters = stringify({ type: params.type, filename, size });
+    const id = this.#newId();
+    const build = (form: string) => runtime.engine.build("uploadMedia", parameters, Date.now(), form, id);
+    // What is too large is refused before it is read.
+    unmark(build("none"));
+    const response = await this.#perform("uploadMedia", build, options, {}, { file: await bytes() });
+    return response as unknown as UploadMediaResponse;
+  }
+
+  /**
+   * Downloads a file (`media/get`) that was uploaded or that a customer sent, within 3 days.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/90254
+   */
+  async downloadMedia(params: DownloadMediaRequest, options?: CallOptions): Promise<DownloadMediaResponse> {
+    const parameters = stringify(params);
+    const build = (form: string) => runtime.engine.build("downloadMedia", parameters, Date.now(), form, "");
+    const response = await this.#perform("downloadMedia", build, options, {}, { accept: fileOf, maxBody: MAX_DOWNLOAD });
+    return response as unknown as DownloadMediaResponse;
   }
 
   /**
@@ -97,7 +133,7 @@ export class KfClient extends KfMethods {
   ): Promise<Operations[Name]["response"]> {
     const parameters = stringify(params);
     const given = (params as { msgid?: unknown } | undefined)?.msgid;
-    const msgid = typeof given === "string" && given !== "" ? given : this.#newMsgid();
+    const msgid = typeof given === "string" && given !== "" ? given : this.#newId();
     const build = (form: string) => runtime.engine.build(name, parameters, Date.now(), form, msgid);
     return this.#perform(name, build, options, { errcode: 0, errmsg: "ok", msgid }) as Promise<unknown> as Promise<Operations[Name]["response"]>;
   }
@@ -143,13 +179,14 @@ export class KfClient extends KfMethods {
     });
   }
 
-  async #perform(name: string, build: (form: string) => string, options: CallOptions = {}, alreadyDone: Json): Promise<Json> {
+  async #perform(name: string, build: (form: string) => string, options: CallOptions = {}, alreadyDone: Json, more: Partial<Call> = {}): Promise<Json> {
     if (this.#closed) throw new KfTransportError("transport.closed");
     const timeout = positive("timeout", options.timeout ?? this.#timeout);
     return perform(this.#context, {
       name,
       build,
       alreadyDone,
+      ...more,
       form: this.#forms.get(name) ?? "none",
       maxRetries: whole("maxRetries", options.maxRetries ?? this.#maxRetries),
       deadline: new Deadline(timeout, options.signal),
@@ -176,8 +213,8 @@ function stringify(params: unknown): string {
   }
 }
 
-/** Ids for sends that the caller gave none: random, then counted; never over 32 characters. Random only when first used. */
-function msgids(): () => string {
+/** Ids for sends that the caller gave none, and for the boundaries of uploads: random, then counted; never over 32 characters. Random only when first used. */
+function ids(): () => string {
   let prefix = "";
   let count = 0;
   return () => {

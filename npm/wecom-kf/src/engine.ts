@@ -8,10 +8,12 @@ export interface Engine {
   /** Which engine this is, and the version of the contract. */
   info(): EngineInfo;
   /**
-   * Checks an operation's parameters (a JSON object) and turns them into HTTP: `METHOD path?query repeat authorization replay`, a
-   * line break, and the body. `form` is `none`, `post` or `without_token`; `msgid` is given to a send that has none.
+   * Checks an operation's parameters (a JSON object) and turns them into HTTP: `METHOD path?query repeat authorization replay
+   * content`, a line break, and the body. `form` is `none`, `post` or `without_token`. `content` is `json`, or `file:` and the boundary
+   * of a multipart body: then the body ends where the file's bytes begin. `id` is a fresh id: the msgid of a send that has none, the
+   * boundary of an upload.
    */
-  build(operation: string, parameters: string, nowMs: number, form: string, msgid: string): Marked;
+  build(operation: string, parameters: string, nowMs: number, form: string, id: string): Marked;
   /**
    * Cuts an operation's parameters into such that each can travel, in the order to send them: a JSON list, of one for what fits into one
    * call. All parts are checked: nothing is to be sent when one could not be.

@@ -14,6 +14,7 @@ export type { KfErrorCode } from "./generated/errors.js";
 export type { BatchName, OperationName, Operations } from "./generated/operations.js";
 export * from "./generated/types.js";
 export * from "./handlers.js";
+export type { DownloadMediaResponse, UploadMediaRequest } from "./media.js";
 export * from "./menu.js";
 export type { CallOptions, FetchFunction, KfClientOptions, KfLogger } from "./options.js";
 export type { Paged } from "./paged.js";

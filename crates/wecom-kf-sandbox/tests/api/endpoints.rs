@@ -277,7 +277,7 @@ fn a_third_party_app_comes_to_the_corps_token() {
     });
     let call = |stage: &mut Stage, path: &str, body: Value| -> Value {
         let answer = stage.http("POST", &format!("/cgi-bin/service/{path}"), &body.to_string());
-        serde_json::from_str(&answer.body).unwrap()
+        serde_json::from_str(&answer.text()).unwrap()
     };
     let suite = |ticket: &str| json!({"suite_id": "ww_suite", "suite_secret": "secret", "suite_ticket": ticket});
     assert_eq!(call(&mut stage, "get_suite_token", suite("old"))["errcode"], 40085);

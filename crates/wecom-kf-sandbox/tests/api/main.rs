@@ -4,6 +4,7 @@ mod accounts;
 mod callbacks;
 mod endpoints;
 mod gateway;
+mod media;
 mod people;
 mod sending;
 mod sessions;

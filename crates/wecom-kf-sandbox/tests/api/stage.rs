@@ -65,12 +65,22 @@ impl Stage {
     }
 
     pub(crate) fn http(&mut self, method: &str, path_and_query: &str, body: &str) -> HttpResponse {
-        let body = body.as_bytes();
+        self.http_of(method, path_and_query, "application/json", body.as_bytes())
+    }
+
+    pub(crate) fn http_of(
+        &mut self,
+        method: &str,
+        path_and_query: &str,
+        content_type: &str,
+        body: &[u8],
+    ) -> HttpResponse {
         self.sandbox.handle(
             self.now,
             HttpRequest {
                 method,
                 path_and_query,
+                content_type,
                 body,
             },
         )
@@ -78,7 +88,7 @@ impl Stage {
 
     pub(crate) fn get(&mut self, path_and_query: &str) -> Value {
         let answer = self.http("GET", &format!("/cgi-bin/{path_and_query}"), "");
-        serde_json::from_str(&answer.body).unwrap()
+        serde_json::from_str(&answer.text()).unwrap()
     }
 
     pub(crate) fn get_with_token(&mut self, path: &str, query: &str) -> Value {
@@ -90,7 +100,7 @@ impl Stage {
         let path = format!("/cgi-bin/{path}?access_token={}", self.token);
         let answer = self.http("POST", &path, &body.to_string());
         assert_eq!(answer.status, 200);
-        serde_json::from_str(&answer.body).unwrap()
+        serde_json::from_str(&answer.text()).unwrap()
     }
 
     pub(crate) fn ok(&mut self, path: &str, body: Value) -> Value {

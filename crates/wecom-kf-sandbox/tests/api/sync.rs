@@ -197,7 +197,7 @@ proptest! {
         for body in [body.clone(), json!({ field: body, "open_kfid": stage.kf, "msgtype": query }).to_string()] {
             let answer = stage.http(method, &path, &body);
             prop_assert_eq!(answer.status, 200);
-            let value: Value = serde_json::from_str(&answer.body).unwrap();
+            let value: Value = serde_json::from_str(&answer.text()).unwrap();
             prop_assert!(value["errcode"].is_i64());
         }
     }

@@ -2,20 +2,23 @@
 
 use super::types::name_of;
 use super::{HEADER, comment, doc_lines, document, pascal};
-use wecom_kf_core::endpoint::{Authorization, Paged, Replay, Split};
+use wecom_kf_core::endpoint::{Authorization, Body, Paged, Replay, Split};
 use wecom_kf_core::operations::{OPERATIONS, Operation};
 use wecom_kf_core::wire::Kind;
 
 /// Parameters and responses by operation name.
 pub(super) fn operations() -> String {
-    let mut text = format!("{HEADER}\nimport type * as types from \"./types.js\";\n\n");
+    let mut text = format!(
+        "{HEADER}\nimport type * as media from \"../media.js\";\nimport type * as types from \"./types.js\";\n\n"
+    );
     text += "/** Every operation: its parameters and its response. */\nexport interface Operations {\n";
     for operation in OPERATIONS {
         let name = operation.name;
         text += &comment("  ", &[&format!("`{} {}`", operation.method.as_str(), operation.path)]);
-        let parameters = parameters(operation, "types.");
+        let parameters = parameters(operation, module(operation.sends));
         text += &format!(
-            "  {name}: {{ params: {parameters}; response: types.{}Response }};\n",
+            "  {name}: {{ params: {parameters}; response: {}{}Response }};\n",
+            module(operation.answers),
             pascal(name)
         );
     }
@@ -45,11 +48,24 @@ pub(super) fn methods() -> String {
     text += "  protected abstract paged<Name extends OperationName, Item>(\n    name: Name,\n    paging: Paging,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): Paged<Operations[Name][\"response\"], Item>;\n";
     for operation in OPERATIONS
         .iter()
-        .filter(|operation| operation.authorization == Authorization::AccessToken)
+        .filter(|operation| operation.authorization == Authorization::AccessToken && !by_hand(operation))
     {
         text += &method(operation);
     }
     text + "}\n"
+}
+
+/// Whether an operation's method, and the type of what is a file in it, are written by hand.
+fn by_hand(operation: &Operation) -> bool {
+    operation.sends == Body::File || operation.answers == Body::File
+}
+
+/// Where the type of a body stands.
+const fn module(body: Body) -> &'static str {
+    match body {
+        Body::Json => "types.",
+        Body::File => "media.",
+    }
 }
 
 fn method(operation: &Operation) -> String {

@@ -2,6 +2,7 @@
 
 use super::{HEADER, comment, doc_lines, pascal};
 use std::collections::BTreeSet;
+use wecom_kf_core::endpoint::Body;
 use wecom_kf_core::operations::OPERATIONS;
 use wecom_kf_core::wire::{Codes, Kind, Layout, Rule, Shape, Union};
 
@@ -59,13 +60,18 @@ pub(super) fn write() -> String {
     let mut types = Types::default();
     for operation in OPERATIONS {
         let name = pascal(operation.name);
-        types.object(&format!("{name}Request"), operation.request, Side::Request, "");
-        types.object(
-            &format!("{name}Response"),
-            operation.response,
-            Side::Response,
-            "ResponseBase",
-        );
+        // What is or holds a file is no JSON; those types are written by hand.
+        if operation.sends == Body::Json {
+            types.object(&format!("{name}Request"), operation.request, Side::Request, "");
+        }
+        if operation.answers == Body::Json {
+            types.object(
+                &format!("{name}Response"),
+                operation.response,
+                Side::Response,
+                "ResponseBase",
+            );
+        }
         while let Some((kind, side)) = types.waiting.pop() {
             types.named(kind, side);
         }

@@ -1,5 +1,6 @@
 // Written by `npm run codegen` from crates/wecom-kf-core. Do not edit.
 
+import type * as media from "../media.js";
 import type * as types from "./types.js";
 
 /** Every operation: its parameters and its response. */
@@ -72,6 +73,10 @@ export interface Operations {
   updateKnowledgeIntent: { params: types.UpdateKnowledgeIntentRequest; response: types.UpdateKnowledgeIntentResponse };
   /** `POST kf/knowledge/list_intent` */
   listKnowledgeIntents: { params: types.ListKnowledgeIntentsRequest; response: types.ListKnowledgeIntentsResponse };
+  /** `POST media/upload` */
+  uploadMedia: { params: media.UploadMediaRequest; response: types.UploadMediaResponse };
+  /** `GET media/get` */
+  downloadMedia: { params: types.DownloadMediaRequest; response: media.DownloadMediaResponse };
   /** `POST idconvert/open_kfid` */
   convertOpenKfids: { params: types.ConvertOpenKfidsRequest; response: types.ConvertOpenKfidsResponse };
 }

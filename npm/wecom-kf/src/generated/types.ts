@@ -2074,6 +2074,22 @@ export interface ListedQuestion {
   text?: ListedText;
 }
 
+/** An uploaded file. */
+export interface UploadMediaResponse extends ResponseBase {
+  /** What it is. */
+  type?: string;
+  /** The id of the file, for 3 days. */
+  media_id: string;
+  /** When it was uploaded, in unix seconds; WeCom sends a string. */
+  created_at?: number | string;
+}
+
+/** Downloads a file (`media/get`) that was uploaded or that a customer sent, within 3 days. */
+export interface DownloadMediaRequest {
+  /** The id of the file. */
+  media_id: string;
+}
+
 /** Converts the ids of accounts to the new form (`idconvert/open_kfid`), for third-party apps after the id upgrade of 2022. */
 export interface ConvertOpenKfidsRequest {
   /** The ids to convert. */

@@ -1,0 +1,96 @@
+//! Uploads and downloads: where the parameters go, and what stands around a file.
+
+mod support;
+
+use serde_json::{Value, json};
+use support::outcome;
+use wecom_kf_core::endpoint::{Endpoint, FilePart, Method};
+use wecom_kf_core::{engine, media};
+
+const NOW: f64 = 1_800_000_000_000.0;
+
+fn upload(parameters: &Value, id: &str) -> (String, String) {
+    let built = engine::build("uploadMedia", &parameters.to_string(), NOW, "none", id);
+    let (line, head) = outcome(&built).unwrap().split_once('\n').unwrap();
+    (line.to_owned(), head.to_owned())
+}
+
+#[test]
+fn an_upload_is_its_type_in_the_query_and_the_head_of_a_multipart_body() {
+    let (line, head) = upload(
+        &json!({"type": "file", "filename": "报价 \"最终\".pdf", "size": 6}),
+        "kf12ab",
+    );
+    assert_eq!(line, "POST media/upload?type=file safe token none file:wecom-kf-kf12ab");
+    assert_eq!(
+        head,
+        "--wecom-kf-kf12ab\r\n\
+         Content-Disposition: form-data; name=\"media\"; filename=\"报价 %22最终%22.pdf\"\r\n\
+         Content-Type: application/octet-stream\r\n\r\n"
+    );
+    assert_eq!(FilePart::tail("wecom-kf-kf12ab"), "\r\n--wecom-kf-kf12ab--\r\n");
+}
+
+#[test]
+fn no_id_can_break_out_of_the_boundary() {
+    let file = json!({"type": "file", "filename": "a", "size": 6});
+    let (line, head) = upload(&file, &format!("a \r\n\"x/{}", "b".repeat(100)));
+    let boundary = format!("wecom-kf-ax{}", "b".repeat(46));
+    assert!(line.ends_with(&format!(" file:{boundary}")), "{line}");
+    assert!(head.starts_with(&format!("--{boundary}\r\n")), "{head}");
+    assert!(boundary.len() <= 70);
+}
+
+#[test]
+fn a_name_that_was_never_checked_stays_inside_its_quotes() {
+    let filename = "a\"; name=\"b\r\nX-Evil: 1".to_owned();
+    let head = FilePart { filename }.head("b");
+    assert!(
+        head.contains("filename=\"a%22; name=%22b%0D%0AX-Evil: 1\"\r\n"),
+        "{head}"
+    );
+}
+
+#[test]
+fn the_limits_of_files_are_reached_exactly() {
+    const MIB: u64 = 1024 * 1024;
+    for (kind, most) in [("image", 20), ("voice", 2), ("video", 10), ("file", 20)] {
+        for size in [6, most * MIB] {
+            upload(&json!({"type": kind, "filename": "好".repeat(85), "size": size}), "i");
+        }
+    }
+}
+
+#[test]
+fn a_rust_request_carries_its_file_apart_from_the_query() {
+    let request = media::Upload {
+        r#type: "image".into(),
+        filename: "a.png".into(),
+        size: 10,
+    };
+    let parts = request.to_http(0).unwrap();
+    assert_eq!(
+        (parts.method, parts.query.as_str(), parts.body),
+        (Method::Post, "type=image", None)
+    );
+    let filename = "a.png".into();
+    assert_eq!(parts.file, Some(FilePart { filename }));
+}
+
+#[test]
+fn a_download_is_a_get_that_may_be_repeated() {
+    let built = engine::build("downloadMedia", r#"{"media_id":"1a+/b"}"#, NOW, "none", "id");
+    assert_eq!(
+        outcome(&built).unwrap(),
+        "GET media/get?media_id=1a%2B%2Fb safe token none json\n"
+    );
+}
+
+#[test]
+fn the_time_of_an_upload_is_read_as_text_or_number() {
+    for created_at in [json!("1380000000"), json!(1_380_000_000)] {
+        let body = json!({"errcode": 0, "errmsg": "", "type": "file", "media_id": "m", "created_at": created_at});
+        let read = media::Upload::response_from_json(200, body.to_string().as_bytes()).unwrap();
+        assert_eq!(read.created_at.and_then(|time| time.value()), Some(1_380_000_000));
+    }
+}

@@ -1,0 +1,158 @@
+//! Temporary files.
+
+use crate::answer::{ApiError, of_request, refuse, refuse_for};
+use crate::http::{HttpRequest, HttpResponse};
+use crate::multipart;
+use crate::sandbox::Sandbox;
+use std::collections::BTreeMap;
+use wecom_kf_core::Endpoint;
+use wecom_kf_core::endpoint::push_query;
+use wecom_kf_core::media::{Get, TOO_FEW_BYTES, TYPES, Upload, UploadResponse};
+use wecom_kf_core::wire::{Loose, Object};
+
+/// How long a media_id lasts.
+const LIFETIME_MS: u64 = 3 * 24 * 60 * 60 * 1000;
+/// The most bytes of an image: the limit of today's documents.
+const IMAGE: usize = 10 * 1024 * 1024;
+
+/// The files that were uploaded, by media_id.
+#[derive(Debug, Default)]
+pub(crate) struct Files(BTreeMap<String, File>);
+
+struct File {
+    name: String,
+    bytes: Vec<u8>,
+    uploaded_ms: u64,
+}
+
+impl core::fmt::Debug for File {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("File")
+            .field("name", &self.name)
+            .field("bytes", &self.bytes.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Files {
+    fn forget_ended(&mut self, now_ms: u64) {
+        self.0.retain(|_, file| now_ms < file.uploaded_ms + LIFETIME_MS);
+    }
+}
+
+/// Answers `media/upload`.
+pub(crate) fn upload(
+    sandbox: &mut Sandbox,
+    now_ms: u64,
+    parameters: Object,
+    request: HttpRequest<'_>,
+) -> Result<HttpResponse, ApiError> {
+    let wanted = parameters
+        .get("type")
+        .and_then(|kind| kind.as_str())
+        .unwrap_or_default();
+    let (kind, most) = TYPES
+        .iter()
+        .find(|(kind, _)| *kind == wanted)
+        .ok_or_else(|| refuse(40005))?;
+    let parts = multipart::boundary_of(request.content_type)
+        .and_then(|boundary| multipart::parts(request.body, &boundary))
+        .ok_or_else(|| refuse_for(41005, "the body is no multipart/form-data"))?;
+    let file = parts
+        .into_iter()
+        .find(|part| part.name == "media")
+        .ok_or_else(|| refuse_for(41005, "there is no field media"))?;
+    let name = file
+        .filename
+        .filter(|name| !name.is_empty())
+        .ok_or_else(|| refuse_for(41005, "the field media has no filename"))?;
+    if !suits(kind, &name) {
+        return Err(refuse_for(40004, format!("no {kind} has such a name")));
+    }
+    check_size(kind, file.bytes.len(), *most)?;
+
+    sandbox.files.forget_ended(now_ms);
+    let media_id = sandbox.random.word("3", 63);
+    let file = File {
+        name,
+        bytes: file.bytes.to_vec(),
+        uploaded_ms: now_ms,
+    };
+    sandbox.files.0.insert(media_id.clone(), file);
+    let response = UploadResponse {
+        r#type: Some((*kind).into()),
+        media_id,
+        // WeCom sends this number as a string.
+        created_at: Some(Loose::Text((now_ms / 1000).to_string())),
+        ..UploadResponse::default()
+    };
+    Ok(HttpResponse::json(&Upload::response_to_json(&response)))
+}
+
+/// Whether a file of this name can be of the type. A name without an extension tells nothing.
+fn suits(kind: &str, name: &str) -> bool {
+    let extension = name
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase());
+    let extension = extension.as_deref();
+    match kind {
+        "image" => matches!(extension, None | Some("jpg" | "jpeg" | "png")),
+        "voice" => matches!(extension, None | Some("amr")),
+        "video" => matches!(extension, None | Some("mp4")),
+        _ => true,
+    }
+}
+
+fn check_size(kind: &str, size: usize, most: u64) -> Result<(), ApiError> {
+    let bytes = u64::try_from(size).unwrap_or(u64::MAX);
+    if bytes <= TOO_FEW_BYTES {
+        return Err(refuse_for(40006, format!("{bytes} bytes")));
+    }
+    match kind {
+        "image" if size > IMAGE => Err(refuse_for(40009, format!("{bytes} bytes"))),
+        _ if bytes > most => Err(refuse_for(45001, format!("{bytes} bytes"))),
+        _ => Ok(()),
+    }
+}
+
+/// Answers `media/get`.
+pub(crate) fn get(
+    sandbox: &mut Sandbox,
+    now_ms: u64,
+    parameters: Object,
+    _request: HttpRequest<'_>,
+) -> Result<HttpResponse, ApiError> {
+    let Get { media_id } = Get::from_parameters(parameters).map_err(|error| of_request(Get::PATH, &error))?;
+    sandbox.files.forget_ended(now_ms);
+    let file = sandbox.files.0.get(&media_id).ok_or_else(|| refuse(40007))?;
+    let (name, bytes) = (&file.name, file.bytes.clone());
+    Ok(HttpResponse::file(content_type(name), disposition(name), bytes))
+}
+
+fn content_type(name: &str) -> &'static str {
+    let extension = name
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase());
+    match extension.as_deref() {
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("png") => "image/png",
+        Some("amr") => "audio/amr",
+        Some("mp4") => "video/mp4",
+        Some("json") => "application/json",
+        Some("txt") => "text/plain",
+        _ => "application/octet-stream",
+    }
+}
+
+/// The name twice: for readers of old with what is not ASCII replaced, and whole.
+fn disposition(name: &str) -> String {
+    let plain = |letter: char| match letter {
+        ' '..='~' if !matches!(letter, '"' | '\\') => letter,
+        _ => '_',
+    };
+    let ascii: String = name.chars().map(plain).collect();
+    let mut whole = String::new();
+    push_query(&mut whole, "UTF-8''", name);
+    let whole = whole.split_once('=').map_or("", |(_, encoded)| encoded);
+    format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{whole}")
+}
