@@ -49,6 +49,7 @@ macro_rules! wire {
 
         impl $crate::wire::Describe for $name {
             const SHAPE: &'static $crate::wire::Shape = &$crate::wire::Shape {
+                #[cfg(feature = "schema")]
                 name: stringify!($name),
                 fields: &[$($crate::wire::Field {
                     name: $crate::wire::field_name(stringify!($field)),
@@ -127,6 +128,7 @@ macro_rules! tagged {
 
         impl $crate::wire::Tagged for $name {
             const UNION: &'static $crate::wire::Union = &$crate::wire::Union {
+                #[cfg(feature = "schema")]
                 name: stringify!($name),
                 tag: $tag,
                 layout: $crate::wire::Layout::$layout,
@@ -213,9 +215,11 @@ macro_rules! codes {
         impl $name {
             /// Every known value.
             pub const CODES: &'static $crate::wire::Codes = &$crate::wire::Codes {
+                #[cfg(feature = "schema")]
                 name: stringify!($name),
                 values: &[$($crate::wire::Code {
                     value: $value,
+                    #[cfg(feature = "schema")]
                     name: stringify!($code),
                     #[cfg(feature = "schema")]
                     doc: doc_text!($($code_doc)*),

@@ -3,8 +3,7 @@
 //! Dispatch by name, the TypeScript methods and the sandbox's routes come from this one list.
 
 use crate::endpoint::{
-    Authorization, Body, Endpoint, FilePart, HttpParts, Method, Paged, Refusal, Repeat, Replay, Route, Split,
-    push_query,
+    Authorization, Body, Endpoint, FilePart, HttpParts, Method, Refusal, Repeat, Replay, Route, Split, push_query,
 };
 use crate::error::RequestError;
 use crate::wire::{Object, Shape, check_object};
@@ -76,16 +75,19 @@ pub struct Operation {
     /// The parameters.
     pub request: &'static Shape,
     /// Another operation whose parameters this one accepts too.
+    #[cfg(feature = "schema")]
     pub also: Option<&'static str>,
     /// What the request's body holds.
     pub sends: Body,
     /// What the response's body holds.
     pub answers: Body,
     /// How it pages, if it does.
-    pub paged: Option<Paged>,
+    #[cfg(feature = "schema")]
+    pub paged: Option<crate::endpoint::Paged>,
     /// How a request that is too large for one call is cut into several.
     pub split: Split,
     /// The numbers of its WeCom documents.
+    #[cfg(feature = "schema")]
     pub documents: &'static [u32],
     /// The response.
     #[cfg(feature = "schema")]
@@ -105,11 +107,14 @@ impl Operation {
             authorization: E::AUTHORIZATION,
             replay: E::REPLAY,
             request: E::SHAPE,
+            #[cfg(feature = "schema")]
             also: E::ALSO,
             sends: E::SENDS,
             answers: E::ANSWERS,
+            #[cfg(feature = "schema")]
             paged: E::PAGED,
             split: E::SPLIT,
+            #[cfg(feature = "schema")]
             documents: E::DOCUMENTS,
             #[cfg(feature = "schema")]
             response: <E::Response as crate::wire::Describe>::SHAPE,

@@ -71,6 +71,7 @@ pub enum Kind {
 #[derive(Debug)]
 pub struct Shape {
     /// Its name in TypeScript.
+    #[cfg(feature = "schema")]
     pub name: &'static str,
     /// Its fields, in the order of the documentation.
     pub fields: &'static [Field],
@@ -101,6 +102,7 @@ pub struct Field {
 #[derive(Debug)]
 pub struct Union {
     /// Its name in TypeScript.
+    #[cfg(feature = "schema")]
     pub name: &'static str,
     /// The field that tells the variants apart.
     pub tag: &'static str,
@@ -141,6 +143,7 @@ pub struct Variant {
 #[derive(Debug)]
 pub struct Codes {
     /// Its name in TypeScript.
+    #[cfg(feature = "schema")]
     pub name: &'static str,
     /// The known values.
     pub values: &'static [Code],
@@ -155,6 +158,7 @@ pub struct Code {
     /// The number on the wire.
     pub value: i64,
     /// Its name.
+    #[cfg(feature = "schema")]
     pub name: &'static str,
     /// What it means.
     #[cfg(feature = "schema")]
