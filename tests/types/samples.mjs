@@ -9,20 +9,27 @@ const here = dirname(fileURLToPath(import.meta.url));
 const vectors = join(here, "../vectors/wire");
 /** The tags of the open unions, and the type of a tag that is not known. */
 const TAGS = { msgtype: "UnknownMsgtype", event_type: "UnknownEventType" };
+/** Requests whose parameters the client makes from others: a file's size and name are read off the file. */
+const MADE = ["uploadMedia"];
 
 /** Writes the file and gives its path. */
 export function writeSamples() {
   const types = readFileSync(join(here, "../../npm/wecom-kf/src/generated/types.ts"), "utf8");
   const known = (tag, value) => types.includes(`\n  ${tag}: ${JSON.stringify(value)};\n`);
-  /** A sample as TypeScript. Fields that are named for the future are left out: no type can know them. */
-  const literal = (value) => {
-    if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  /**
+   * A sample as TypeScript. Fields that are named for the future are left out: no type can know them. Outside of messages an object
+   * whose tag is not known passes as it is: what users write is closed.
+   */
+  const literal = (value, open) => {
+    if (Array.isArray(value)) return `[${value.map((item) => literal(item, open)).join(", ")}]`;
     if (typeof value !== "object" || value === null) return JSON.stringify(value);
+    const strange = Object.keys(TAGS).some((tag) => typeof value[tag] === "string" && !known(tag, value[tag]));
+    if (strange && !open) return `${JSON.stringify(value)} as never`;
     const fields = Object.entries(value)
       .filter(([name]) => !name.startsWith("future_"))
       .map(([name, inner]) => {
         const unknown = Object.hasOwn(TAGS, name) && typeof inner === "string" && !known(name, inner);
-        return `${JSON.stringify(name)}: ${unknown ? `${JSON.stringify(inner)} as string as types.${TAGS[name]}` : literal(inner)}`;
+        return `${JSON.stringify(name)}: ${unknown ? `${JSON.stringify(inner)} as string as types.${TAGS[name]}` : literal(inner, open)}`;
       });
     return `{ ${fields.join(", ")} }`;
   };
@@ -32,8 +39,10 @@ export function writeSamples() {
     const type = operation[0].toUpperCase() + operation.slice(1);
     const sides = [["Request", requests], ["Response", responses]];
     for (const [side, samples] of sides) {
+      if (side === "Request" && MADE.includes(operation)) continue;
+      const open = operation === "syncMsg" && side === "Response";
       for (const [at, sample] of samples.entries()) {
-        lines.push(`export const ${operation}${side}${at}: types.${type}${side} = ${literal(sample)};`);
+        lines.push(`export const ${operation}${side}${at}: types.${type}${side} = ${literal(sample, open)};`);
       }
     }
   }
