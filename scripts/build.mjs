@@ -1,10 +1,11 @@
 // Builds everything that a program imports: the addon, the wasm modules, the TypeScript package. Rebuilds what changed.
+// `npm run build -- typescript` does one step of it.
 
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { fingerprint, once, root, run, say, tool } from "./steps.mjs";
+import { fail, fingerprint, once, root, run, say, tool } from "./steps.mjs";
 import { setup } from "./setup.mjs";
 
 export async function build() {
@@ -61,4 +62,11 @@ async function typescript() {
   });
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await build();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const steps = { addon, wasm, typescript };
+  const named = process.argv.slice(2);
+  const unknown = named.find((name) => !Object.hasOwn(steps, name));
+  if (unknown !== undefined) fail(`There is no step ${unknown}: there are ${Object.keys(steps).join(", ")}.`);
+  if (named.length === 0) await build();
+  for (const name of named) await steps[name]();
+}

@@ -20,4 +20,5 @@ export type { CallOptions, FetchFunction, KfClientOptions, KfLogger } from "./op
 export type { Paged } from "./paged.js";
 export * from "./session.js";
 export { splitText } from "./split-text.js";
+export { memoryStore, type MemoryStore, type MemoryStoreOptions, type Store, type StoreSetOptions } from "./store.js";
 export type { Transport, TransportRequest, TransportResponse, TransportResult } from "./transport.js";

@@ -1,0 +1,83 @@
+/** How long a value is kept. */
+export interface StoreSetOptions {
+  /** After this many milliseconds the value is gone. Without it, it stays. */
+  readonly ttl?: number | undefined;
+}
+
+/**
+ * Where small texts are kept that several parts of a program share: tokens, seen callbacks. Values are texts, keys are texts of up to 200
+ * ASCII characters. A method may answer at once or with a promise. A value is gone after its time, as if it had been deleted.
+ *
+ * Between processes a store is only as good as its `compareAndSet`: it must be one step that nothing comes between.
+ */
+export interface Store {
+  /** The value, or `undefined` when there is none. */
+  get(key: string): string | undefined | Promise<string | undefined>;
+  /** Sets the value, whatever was there. */
+  set(key: string, value: string, options?: StoreSetOptions): unknown;
+  /** Takes the value away. Nothing happens when there is none. */
+  delete(key: string): unknown;
+  /**
+   * Sets the value only if what is there is `expected`; `undefined` expects nothing there. Answers whether it did. In one step: of several
+   * that expect the same, one succeeds.
+   */
+  compareAndSet(key: string, expected: string | undefined, value: string, options?: StoreSetOptions): boolean | Promise<boolean>;
+}
+
+/** A store in this process's memory. */
+export interface MemoryStore extends Store {
+  get(key: string): string | undefined;
+  set(key: string, value: string, options?: StoreSetOptions): void;
+  delete(key: string): void;
+  compareAndSet(key: string, expected: string | undefined, value: string, options?: StoreSetOptions): boolean;
+  /** How many values are held, those included whose time is over but that nobody asked for since. */
+  readonly size: number;
+}
+
+/** How a memory store is set up. */
+export interface MemoryStoreOptions {
+  /** How many values it holds at most; the oldest goes first. Default 100 000. */
+  readonly maxEntries?: number | undefined;
+  /** The clock, in milliseconds. Default `Date.now`. */
+  readonly now?: (() => number) | undefined;
+}
+
+interface Entry {
+  readonly value: string;
+  readonly until: number;
+}
+
+/** Makes a store in memory: for one process, gone with it. */
+export function memoryStore({ maxEntries = 100_000, now = Date.now }: MemoryStoreOptions = {}): MemoryStore {
+  // In the order of writing, which a Map keeps: the first is the oldest.
+  const entries = new Map<string, Entry>();
+  const get = (key: string): string | undefined => {
+    const entry = entries.get(key);
+    if (!entry) return undefined;
+    if (entry.until > now()) return entry.value;
+    entries.delete(key);
+    return undefined;
+  };
+  const set = (key: string, value: string, { ttl = Number.POSITIVE_INFINITY }: StoreSetOptions = {}): void => {
+    entries.delete(key);
+    entries.set(key, { value, until: now() + ttl });
+    // What is over goes as its turn comes, so that memory follows what lives.
+    for (const [oldest, { until }] of entries) {
+      if (until > now() && entries.size <= maxEntries) break;
+      entries.delete(oldest);
+    }
+  };
+  return {
+    get,
+    set,
+    delete: (key) => void entries.delete(key),
+    compareAndSet: (key, expected, value, options) => {
+      if (get(key) !== expected) return false;
+      set(key, value, options);
+      return true;
+    },
+    get size() {
+      return entries.size;
+    },
+  };
+}
