@@ -108,7 +108,7 @@ pub(crate) fn upload(
     let (kind, most) = TYPES
         .iter()
         .find(|(kind, _)| *kind == wanted)
-        .ok_or_else(|| refuse::<40005>())?;
+        .ok_or_else(refuse::<40005>)?;
     let parts = multipart::boundary_of(request.content_type)
         .and_then(|boundary| multipart::parts(request.body, &boundary))
         .ok_or_else(|| refuse_for::<41005>("the body is no multipart/form-data"))?;
