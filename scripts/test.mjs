@@ -26,11 +26,12 @@ const tests = (folder) =>
     .filter((name) => name.endsWith(".test.mjs"))
     .map((name) => `${folder}/${name}`);
 
-say("JavaScript: the suite on Node.js with the native engine, on workerd, the transport, the sandbox, the examples");
-const native = ["tests/runtimes/node-native.test.mjs", "tests/runtimes/workerd.test.mjs"];
-run(process.execPath, ["--test", ...native, ...["tests/native", "tests/sandbox", "tests/packages", "tests/examples"].flatMap(tests)]);
+say("JavaScript: the suite on Node.js with the native engine, in workerd, Deno and Bun; the transport, the sandbox, the examples");
+const wasm = "tests/runtimes/node-wasm.test.mjs";
+const folders = ["tests/runtimes", "tests/native", "tests/sandbox", "tests/packages", "tests/examples"];
+run(process.execPath, ["--test", ...folders.flatMap(tests).filter((file) => file !== wasm)]);
 
 say("JavaScript: the suite on Node.js with the wasm engine");
-run(process.execPath, ["--conditions=wecom-kf-wasm", "--test", "tests/runtimes/node-wasm.test.mjs"], {
+run(process.execPath, ["--conditions=wecom-kf-wasm", "--test", wasm], {
   env: { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --conditions=wecom-kf-wasm`.trim() },
 });

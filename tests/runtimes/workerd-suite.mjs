@@ -1,9 +1,9 @@
-// The suite inside a worker: GET lists the specs, POST runs the one that the query names.
+// The suite inside a worker.
 
 import { createSandbox } from "@wecom-kf/sandbox";
 import { engine } from "@wecom-kf/wasm";
 import { createKit } from "../suite/kit.mjs";
-import { specs } from "../suite/index.mjs";
+import { answerSuite } from "./suite-server.mjs";
 
 const here = (fetch) => ({ baseUrl: "https://wecom.invalid", fetch });
 
@@ -25,18 +25,4 @@ function answer(handler, request) {
   return Promise.race([handler(request), aborted]);
 }
 
-export default {
-  async fetch(request) {
-    if (request.method === "GET") return Response.json(specs.map(({ name }) => name));
-    const name = new URL(request.url).searchParams.get("name");
-    const kit = workerdKit();
-    try {
-      await specs.find((spec) => spec.name === name).run(kit);
-      return Response.json({ ok: true });
-    } catch (error) {
-      return Response.json({ ok: false, error: error.stack ?? String(error) });
-    } finally {
-      await kit.close();
-    }
-  },
-};
+export default { fetch: (request) => answerSuite(request, workerdKit) };

@@ -60,8 +60,9 @@ export function create(Machine, options = {}) {
     async fetch(input, init) {
       const request = new Request(typeof input === "string" ? new URL(input, BASE_URL) : input, init);
       request.signal.throwIfAborted();
-      const body = new Uint8Array(await request.arrayBuffer());
+      // Before the body: Bun forgets the type of a form once that is read.
       const contentType = request.headers.get("content-type") ?? "";
+      const body = new Uint8Array(await request.arrayBuffer());
       const { pathname, search } = new URL(request.url);
       const head = open().handle(now(), request.method, pathname + search, contentType, body);
       const { status, content_type, content_disposition } = JSON.parse(head);

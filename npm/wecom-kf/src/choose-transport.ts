@@ -11,7 +11,8 @@ export function chooseTransport({ transport, fetch, proxy }: KfClientOptions): T
     return transport;
   }
   const native = runtime.createNativeTransport;
-  const wanted = transport ?? (fetch ? "fetch" : environment("WECOM_KF_TRANSPORT"));
+  // Where nothing is to be chosen the environment is not read: on Deno that takes a permission.
+  const wanted = transport ?? (fetch || !native ? "fetch" : environment("WECOM_KF_TRANSPORT"));
   if (wanted !== undefined && wanted !== "native" && wanted !== "fetch") {
     throw bad("transport", `it is ${JSON.stringify(wanted)}; use "native", "fetch" or a transport of your own`);
   }
@@ -29,7 +30,7 @@ export function chooseTransport({ transport, fetch, proxy }: KfClientOptions): T
   }
   if (wanted === "native" && native) return native({ proxy });
   // Called unbound: fetch as a method of something else throws on Workers. Looked up late: a mock may come after the client.
-  const byFetch = fetchTransport(fetch ?? ((input, init) => (globalThis.fetch as FetchFunction)(input, init)));
+  const byFetch = fetchTransport(fetch ?? ((input, init) => (globalThis.fetch as FetchFunction)(input, init)), runtime.fetchBody);
   return wanted === "fetch" || !native ? byFetch : nativeUnlessReplaced(native({ proxy }), byFetch);
 }
 
