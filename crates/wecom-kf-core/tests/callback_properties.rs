@@ -106,7 +106,7 @@ proptest! {
         let _ = callback.verify_url(&query);
         let _ = callback.open(&query, body.as_bytes());
         let _ = callback.open(&query, &bytes);
-        let _ = engine::open_text(&callback, &query, &bytes);
+        let _ = engine::open(&callback, &query, &bytes);
         // Behind a right signature too.
         let _ = callback.open(&signed(TOKEN, &body), format!("<xml><Encrypt><![CDATA[{body}]]></Encrypt></xml>").as_bytes());
         let inner = sealed(&callback, &body);
