@@ -1,30 +1,10 @@
-// The kit of Node.js: servers are real ones on loopback, and every spec gets its own.
+// The kit of Node.js.
 
 import { createServer } from "node:http";
-import { createSandbox } from "@wecom-kf/sandbox";
-import { serveSandbox } from "@wecom-kf/sandbox/node";
-import { createKit } from "../suite/kit.mjs";
+import { servedKit } from "./served-kit.mjs";
 
 /** Makes a kit for an engine. */
-export function nodeKit(engine) {
-  const closing = [];
-  const kit = createKit({
-    engine,
-    createSandbox,
-    serve: async (handler) => {
-      const server = await listen(handler);
-      closing.push(server.close);
-      return { baseUrl: server.url };
-    },
-    host: async (sandbox) => {
-      const served = await serveSandbox(sandbox);
-      closing.push(() => served.close());
-      return { baseUrl: served.url };
-    },
-    end: () => Promise.all(closing.map((close) => close())),
-  });
-  return { ...kit, sharesPromises: true };
-}
+export const nodeKit = (engine) => servedKit(engine, listen);
 
 /** Serves a handler `(Request) => Response` over HTTP. */
 async function listen(handler) {

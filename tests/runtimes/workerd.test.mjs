@@ -1,17 +1,17 @@
-// The suite inside the real workerd.
+// The suite inside the real workerd, over real HTTP.
 
-import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startWorkerd } from "../../scripts/workerd.mjs";
+import { runServedSuite } from "./suite-runner.mjs";
+import { startHost } from "./workerd-host.mjs";
 
-const worker = await startWorkerd(fileURLToPath(new URL("workerd-suite.mjs", import.meta.url)));
-after(() => worker.close());
+const host = await startHost();
+const worker = await startWorkerd(fileURLToPath(new URL("workerd-suite.mjs", import.meta.url)), { CONTROL: host.url });
+host.relayTo(worker.url);
+after(async () => {
+  await worker.close();
+  await host.close();
+});
 
-for (const name of await (await fetch(worker.url)).json()) {
-  test(name, async () => {
-    const response = await fetch(`${worker.url}/?name=${encodeURIComponent(name)}`, { method: "POST" });
-    const { ok, error } = await response.json();
-    assert.ok(ok, error);
-  });
-}
+await runServedSuite(worker.url);

@@ -25,6 +25,8 @@ export interface TransportResponse {
   /** Header names are lowercase. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** The body as a text, where the transport has one already: exactly what decoding `body` as UTF-8 gives. */
+  readonly text?: string | undefined;
 }
 
 /** Carries requests. It never rejects: what went wrong is a value. */
@@ -35,14 +37,16 @@ export interface Transport {
 }
 
 /** Makes a native transport. */
-export type NativeTransportFactory = (settings?: { readonly proxy?: string }) => Transport;
+export type NativeTransportFactory = (settings?: { readonly proxy?: string | false | undefined }) => Transport;
 
-/** Carries requests by a fetch function. */
-export function fetchTransport(fetch: FetchFunction): Transport {
-  return { send: (request) => send(fetch, request) };
+type BodyOf = (body: string | Uint8Array) => BodyInit;
+
+/** Carries requests by a fetch function. `bodyOf` makes the body that it is given. */
+export function fetchTransport(fetch: FetchFunction, bodyOf: BodyOf = (body) => body as BodyInit): Transport {
+  return { send: (request) => send(fetch, bodyOf, request) };
 }
 
-async function send(fetch: FetchFunction, request: TransportRequest): Promise<TransportResult> {
+async function send(fetch: FetchFunction, bodyOf: BodyOf, request: TransportRequest): Promise<TransportResult> {
   const controller = new AbortController();
   let ended: "timeout" | "aborted" | undefined;
   const end = (how: "timeout" | "aborted") => {
@@ -60,7 +64,7 @@ async function send(fetch: FetchFunction, request: TransportRequest): Promise<Tr
       headers: { ...request.headers },
       redirect: "manual",
       signal: controller.signal,
-      ...(request.body === undefined ? {} : { body: request.body as BodyInit }),
+      ...(request.body === undefined ? {} : { body: bodyOf(request.body) }),
     });
     const body = await read(response, request.maxBody);
     if (!body) return failed("transport.body_too_large", { limit: request.maxBody });

@@ -11,6 +11,8 @@ export interface Runtime {
    * fetches its own token, and only values are shared.
    */
   readonly sharesPromises: boolean;
+  /** Makes the body that fetch is given, where a text or bytes as they are would not do. */
+  readonly fetchBody?: (body: string | Uint8Array) => BodyInit;
 }
 
 export declare const runtime: Runtime;

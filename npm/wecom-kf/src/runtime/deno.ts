@@ -1,0 +1,11 @@
+import { engine } from "@wecom-kf/wasm";
+import type { Runtime } from "./interface.js";
+
+export const runtime: Runtime = {
+  engine,
+  createNativeTransport: undefined,
+  sharesPromises: true,
+  // Deno's fetch sends a text or bytes again by itself when a kept connection breaks, and a message would arrive twice. A Blob it cannot
+  // send again.
+  fetchBody: (body) => new Blob([body as BlobPart]),
+};

@@ -1,0 +1,12 @@
+// The suite inside Bun, with the native engine and the native transport.
+
+import { after } from "node:test";
+import { fileURLToPath } from "node:url";
+import { bun } from "./programs.mjs";
+import { runServedSuite, startServer } from "./suite-runner.mjs";
+
+const suite = fileURLToPath(new URL("bun-suite.mjs", import.meta.url));
+const server = await startServer(bun, ["run", suite]);
+after(() => server.close());
+
+await runServedSuite(server.url);

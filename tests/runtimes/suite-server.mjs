@@ -1,0 +1,19 @@
+// The suite behind HTTP, for runtimes that node's runner cannot start tests in: GET lists the specs, POST runs the one that the query
+// names.
+
+import { specs } from "../suite/index.mjs";
+
+/** Answers a request of suite-runner.mjs; `makeKit` makes the kit of one spec. */
+export async function answerSuite(request, makeKit) {
+  if (request.method === "GET") return Response.json(specs.map(({ name }) => name));
+  const name = new URL(request.url).searchParams.get("name");
+  const kit = makeKit();
+  try {
+    await specs.find((spec) => spec.name === name).run(kit);
+    return Response.json({ ok: true });
+  } catch (error) {
+    return Response.json({ ok: false, error: `${error}\n${error?.stack}` });
+  } finally {
+    await kit.close();
+  }
+}
