@@ -4,6 +4,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeSamples } from "../tests/types/samples.mjs";
 import { build } from "./build.mjs";
+import { canFuzz, fuzz } from "./fuzz.mjs";
 import { root, run, say, tool } from "./steps.mjs";
 
 await build();
@@ -12,6 +13,9 @@ say("Rust: format, lints, tests");
 run("cargo", ["fmt", "--all", "--check"]);
 run("cargo", ["clippy", "--quiet", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"]);
 run("cargo", ["test", "--quiet", "--workspace", "--exclude", "xtask"]);
+
+if (canFuzz() || process.env.CI) fuzz([], ["-runs=50000", "-seed=1", "-max_len=4096"]);
+else say("NOT RUN: the fuzz targets; they want Linux and a C++ compiler (apt-get install -y g++)");
 
 say("Generated files are fresh");
 run("cargo", ["run", "--quiet", "--package", "xtask", "--", "codegen", "--check"]);
@@ -26,11 +30,12 @@ const tests = (folder) =>
     .filter((name) => name.endsWith(".test.mjs"))
     .map((name) => `${folder}/${name}`);
 
-say("JavaScript: the suite on Node.js with the native engine, on workerd, the transport, the sandbox, the examples");
-const native = ["tests/runtimes/node-native.test.mjs", "tests/runtimes/workerd.test.mjs"];
-run(process.execPath, ["--test", ...native, ...["tests/native", "tests/sandbox", "tests/packages", "tests/examples"].flatMap(tests)]);
+say("JavaScript: the suite on Node.js with the native engine, in workerd, Deno and Bun; the transport, the sandbox, the examples");
+const wasm = "tests/runtimes/node-wasm.test.mjs";
+const folders = ["tests/runtimes", "tests/handlers", "tests/native", "tests/sandbox", "tests/packages", "tests/examples", "tests/bench"];
+run(process.execPath, ["--test", ...folders.flatMap(tests).filter((file) => file !== wasm)]);
 
 say("JavaScript: the suite on Node.js with the wasm engine");
-run(process.execPath, ["--conditions=wecom-kf-wasm", "--test", "tests/runtimes/node-wasm.test.mjs"], {
+run(process.execPath, ["--conditions=wecom-kf-wasm", "--test", wasm], {
   env: { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --conditions=wecom-kf-wasm`.trim() },
 });
