@@ -106,6 +106,16 @@ export const specs = {
     kit.assert.deepEqual(codes(errors), refused.map((code) => `callback.${code}`));
   },
 
+  async "a callback that was caught is not read out as an echo"(kit) {
+    const { handler, callback, errors } = fetchHandler(kit);
+    for (const caught of [message(), `\ufeff\n${message()}`, '{"Event":"kf_msg_or_event"}']) {
+      const response = await handler(new Request(URL_BASE + callback.seal(caught).echo_query));
+      kit.assert.equal(response.status, 401);
+      kit.assert.notMatch(await response.text(), /kf_msg/);
+    }
+    kit.assert.deepEqual(codes(errors), Array(3).fill("handler.not_an_echo"));
+  },
+
   async "other methods are answered 405 with those that are allowed"(kit) {
     const { handler, errors, sealed } = fetchHandler(kit);
     for (const method of ["HEAD", "OPTIONS", "PUT", "DELETE"]) {

@@ -1,7 +1,6 @@
 import type { Callback } from "../callback.js";
-import { isKfError } from "../errors.js";
-import type { HandlerOptions, OnEvent } from "./options.js";
-import { settingsOf, type Settings } from "./options.js";
+import { isKfError, toError } from "../errors.js";
+import { type HandlerOptions, type OnEvent, type Settings, settingsOf } from "./options.js";
 import { checkLength } from "./read-body.js";
 import { type Delivery, Work } from "./work.js";
 
@@ -53,7 +52,7 @@ export class Answerer {
       return { status: 405, text: "use GET or POST", headers: { ...TEXT, allow: "GET, POST" } };
     }
     const query = queryOf(url);
-    if (method === "GET") return text(200, this.#callback.verifyUrl(query));
+    if (method === "GET") return text(200, echoOf(this.#callback.verifyUrl(query)));
     checkLength(contentLength, this.#settings.maxBody);
     const event = this.#callback.open(query, await body(this.#settings.maxBody));
     // Opened: both are there, once, and the signature is right.
@@ -70,12 +69,19 @@ function queryOf(url: string): URLSearchParams {
   return new URLSearchParams(mark < 0 ? "" : beforeHash.slice(mark + 1));
 }
 
+/** Messages are signed as echoes are: without this, whoever caught a callback could have it decrypted here. */
+function echoOf(text: string): string {
+  if (/^\s*[<{]/.test(text)) throw toError({ code: "handler.not_an_echo", details: {} });
+  return text;
+}
+
 /** Nothing of the reason goes to whoever sent the request. */
 function refusal(error: unknown): Answer {
   // By code: the callback may come from another copy of the package.
   switch (isKfError(error) ? error.code : undefined) {
     case "callback.signature_mismatch":
     case "callback.receiver_mismatch":
+    case "handler.not_an_echo":
     case "handler.stale_timestamp":
       return text(401, "not from WeCom");
     case "handler.body_too_large":
