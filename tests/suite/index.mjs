@@ -11,7 +11,9 @@ import * as clientRetries from "./client-retries.mjs";
 import * as clientTokens from "./client-tokens.mjs";
 import * as conversation from "./conversation.mjs";
 import * as decisions from "./decisions.mjs";
+import * as handlerReplay from "./handler-replay.mjs";
 import * as handlers from "./handlers.mjs";
+import * as handlerWork from "./handler-work.mjs";
 import * as knowledge from "./knowledge.mjs";
 import * as media from "./media.mjs";
 import * as messages from "./messages.mjs";
@@ -39,6 +41,8 @@ export const specs = Object.entries({
   knowledge,
   upgrade,
   handlers,
+  "handler work": handlerWork,
+  "replay guard": handlerReplay,
   media,
   conversation,
   messages,
