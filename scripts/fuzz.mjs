@@ -27,6 +27,10 @@ export function canFuzz() {
 
 /** Builds the targets and runs the named ones (all without names). */
 export function fuzz(names, options) {
+  if (!canFuzz() && process.env.CI) {
+    run("apt-get", ["update"]);
+    run("apt-get", ["install", "-y", "g++"]);
+  }
   if (!canFuzz()) fail("Fuzzing needs Linux and a C++ compiler: apt-get install -y g++");
   const host = /^host: (.*)$/m.exec(ask("rustc", ["-vV"]))?.[1];
   const target = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "fuzz");
