@@ -44,7 +44,7 @@ export function fuzz(names, options) {
     cpSync(join(folder, "corpus", name), join(found, "corpus"), { recursive: true });
     const dictionary = join(folder, "dictionaries", `${name}.dict`);
     const dict = existsSync(dictionary) ? [`-dict=${dictionary}`] : [];
-    say(`Fuzzing ${name}`);
+    say(`Fuzzing ${name} (${options.join(" ")})`);
     run(join(target, host, "release", name), [join(found, "corpus"), `-artifact_prefix=${found}/`, "-timeout=10", "-rss_limit_mb=1024", "-verbosity=0", "-print_funcs=0", "-print_final_stats=1", ...dict, ...options]);
   }
 }
