@@ -3,6 +3,7 @@
 import * as accounts from "./accounts.mjs";
 import * as batches from "./batches.mjs";
 import * as callbackEvents from "./callback-events.mjs";
+import * as callbackFrames from "./callback-frames.mjs";
 import * as callbackRefusals from "./callback-refusals.mjs";
 import * as callbackVectors from "./callback-vectors.mjs";
 import * as clientErrors from "./client-errors.mjs";
@@ -29,6 +30,7 @@ export const specs = Object.entries({
   "callback vectors": callbackVectors,
   "callback events": callbackEvents,
   "callback refusals": callbackRefusals,
+  "callback frames": callbackFrames,
   requests,
   decisions,
   "client tokens": clientTokens,
