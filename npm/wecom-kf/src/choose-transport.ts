@@ -1,4 +1,5 @@
 import { runtime } from "#engine";
+import { environment } from "./environment.js";
 import type { FetchFunction, KfClientOptions } from "./options.js";
 import { fetchTransport, type Transport } from "./transport.js";
 import { bad } from "./validate.js";
@@ -42,9 +43,4 @@ function fetchIsReplaced(): boolean {
     seen = { fetch, dispatcher, replaced: custom || !own };
   }
   return seen.replaced;
-}
-
-function environment(name: string): string | undefined {
-  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
-  return process?.env?.[name] || undefined;
 }
