@@ -106,6 +106,12 @@ macro_rules! errcodes {
         pub const fn class(code: i64) -> Class {
             match code { $($code => Class::$class,)* _ => Class::Caller }
         }
+
+        /// Whether the table lists a code.
+        #[must_use]
+        pub const fn is_listed(code: i64) -> bool {
+            matches!(code, $($code)|*)
+        }
     };
 }
 
@@ -134,10 +140,14 @@ errcodes! {
     40096 Caller, "the external_userid is not valid", "不合法的外部联系人userid", "Pass it exactly as WeCom gave it, for this corp.";
     40123 Caller, "the image is not valid", "上传临时图片素材，图片格式非法", "Send a JPG or PNG.";
     41001 Caller, "the access token is missing", "缺少access_token参数", "Check what your token provider returned; a withdrawn secret gives none.";
+    41002 Caller, "the corp id is missing", "缺少corpid参数", "Send the corp id.";
+    41004 Caller, "the secret is missing", "缺少secret参数", "Send the secret; look whether its environment variable is set.";
+    41005 Caller, "the file is missing", "缺少多媒体文件数据", "Send the file as multipart/form-data: the field media, with a filename.";
     41050 Code, "the welcome or event code is not valid, used or too old", "不合法的welcome_code或msg_code", "A code works once; a welcome code lasts 20 seconds.";
     42001 Token, "the access token has ended", "access_token已过期", "The token is fetched anew by itself.";
     42007 Caller, "the pre_auth_code has ended", "pre_auth_code已过期", "Begin the authorisation again.";
     42009 SuiteToken, "the suite token has ended", "suite_access_token已过期", "The suite token is fetched anew by itself.";
+    43001 Caller, "the call requires GET", "需要GET请求", "Send it as GET, with its parameters in the query.";
     43002 Method, "the call requires POST", "需要POST请求", "Send it as POST with a JSON body.";
     43009 Permission, "the corp is not verified", "企业未认证", "Verify the corp.";
     44004 Caller, "the content is empty", "文本消息的内容为空", "Send a text that is not empty.";

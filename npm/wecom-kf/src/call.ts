@@ -209,7 +209,7 @@ function read(result: TransportResult, token: string | undefined, call: Call): O
   const { status, headers } = result;
   const accepted = call.accept?.(result);
   if (accepted) return { happened: "answer", status, headers, errcode: 0, body: accepted as Json };
-  const text = decoder.decode(result.body);
+  const text = result.text ?? decoder.decode(result.body);
   const body = parsed(text);
   if (isObject(body)) {
     const errcode = errcodeOf(body, status);

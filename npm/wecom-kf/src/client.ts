@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { runtime } from "#engine";
 import { join, type KfPartial, remaining } from "./batch.js";
 import { type Call, type CallContext, type Json, perform } from "./call.js";
@@ -130,6 +131,11 @@ export class KfClient extends KfMethods {
   close(): void {
     this.#closed = true;
     this.#context.transport.close?.();
+  }
+
+  /** {@link close}, for `await using kf = new KfClient(…)`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
   }
 
   protected override perform<Name extends OperationName>(
