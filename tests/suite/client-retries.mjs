@@ -204,12 +204,11 @@ export const specs = {
     for (const { durationMs } of error.attempts) kit.assert.isAtLeast(durationMs, 0);
     // One that was given up between two tries.
     const given = new AbortController();
-    const abort = turns(() => {
-      setTimeout(() => given.abort(new Error("enough")), 20);
-      return new Response("busy", { status: 503, headers: { "retry-after": "20" } });
-    });
-    const aborted = await kit.clientOf(abort);
-    const end = await kit.rejects(aborted.kf.getServiceState(state, { signal: given.signal }), "transport.aborted");
+    const aborted = await kit.clientOf(turns(() => new Response("busy", { status: 503, headers: { "retry-after": "20" } })));
+    const call = kit.rejects(aborted.kf.getServiceState(state, { signal: given.signal }), "transport.aborted");
+    while (made(aborted.calls).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    setTimeout(() => given.abort(new Error("enough")), 100);
+    const end = await call;
     kit.assert.equal(end.cause.message, "enough");
     kit.assert.deepEqual(end.attempts.map(({ outcome, verdict, pauseMs }) => [outcome, verdict, pauseMs]), [["http 503", "retry", 20_000]]);
   },
