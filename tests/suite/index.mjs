@@ -11,6 +11,7 @@ import * as clientRetries from "./client-retries.mjs";
 import * as clientTokens from "./client-tokens.mjs";
 import * as conversation from "./conversation.mjs";
 import * as decisions from "./decisions.mjs";
+import * as fetchPath from "./fetch-path.mjs";
 import * as handlers from "./handlers.mjs";
 import * as knowledge from "./knowledge.mjs";
 import * as media from "./media.mjs";
@@ -39,6 +40,7 @@ export const specs = Object.entries({
   statistics,
   knowledge,
   upgrade,
+  "fetch path": fetchPath,
   handlers,
   media,
   observability,

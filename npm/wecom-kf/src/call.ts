@@ -71,7 +71,9 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
       const request = parse(unmark(call.build(form)));
       if (call.idempotent && request.repeat === "with_msgid") throw bad("idempotent", "it needs a msgid of yours, which stands for this very message");
       deadline.check();
+      deadline.waiting = "the access token";
       const token = request.authorization === "token" ? await context.token(deadline, refused) : undefined;
+      deadline.waiting = undefined;
       // A source that has no other token cannot help.
       if (last && refused !== undefined && token === refused) throw failure(call, last, attempts);
       deadline.check();
