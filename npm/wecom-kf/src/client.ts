@@ -88,12 +88,18 @@ export class KfClient extends KfMethods {
   }
 
   async #upload(params: Partial<UploadMediaRequest>, options: CallOptions | undefined, slot: ResponseSlot): Promise<UploadMediaResponse> {
-    const { filename, size, bytes } = mediaOf(params);
-    const parameters = stringify({ type: params.type, filename, size });
-    const build = (form: string, id: string) => runtime.engine.build("uploadMedia", parameters, Date.now(), form, id);
-    // What is too large is refused before it is read.
-    unmark(build("none", ""));
-    const response = await this.#call("uploadMedia", build, options, { file: await bytes() }, slot);
+    const deadline = new Deadline(positive("timeout", options?.timeout ?? this.#timeout), options?.signal);
+    const building = (parameters: object) => {
+      const text = stringify(parameters);
+      return (form: string, id: string) => runtime.engine.build("uploadMedia", text, Date.now(), form, id);
+    };
+    deadline.waiting = "the file to be read";
+    const check = (parameters: object) => {
+      if (this.#closed) throw new KfTransportError("transport.closed");
+      unmark(building(parameters)("none", ""));
+    };
+    const { parameters, bytes } = await mediaOf(params, check, deadline, this.#context.observer.log);
+    const response = await this.#call("uploadMedia", building(parameters), options, { file: bytes, deadline }, slot);
     return response as unknown as UploadMediaResponse;
   }
 
@@ -215,21 +221,20 @@ export class KfClient extends KfMethods {
     slot: ResponseSlot,
   ): Promise<Json> {
     if (this.#closed) throw new KfTransportError("transport.closed");
-    const timeout = positive("timeout", options.timeout ?? this.#timeout);
     const id = this.#newId();
     return perform(this.#context, {
       name,
       id,
       slot,
       build: (form) => build(form, id),
-      ...more,
       form: this.#forms.get(name) ?? "none",
       maxRetries: whole("maxRetries", options.maxRetries ?? this.#maxRetries),
       idempotent: options.idempotent === true,
-      deadline: new Deadline(timeout, options.signal),
+      deadline: more?.deadline ?? new Deadline(positive("timeout", options.timeout ?? this.#timeout), options.signal),
       replayed: (form) => {
         if (form === "post") this.#forms.set(name, form);
       },
+      ...more,
     });
   }
 

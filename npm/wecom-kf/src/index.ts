@@ -15,6 +15,7 @@ export type { BatchName, OperationName, Operations } from "./generated/operation
 export * from "./generated/types.js";
 export * from "./handlers.js";
 export type { DownloadMediaResponse, UploadMediaRequest } from "./media.js";
+export type { MediaSource } from "./media-source.js";
 export * from "./menu.js";
 export type { RequestEvent, ResponseEvent } from "./observe.js";
 export type { CallOptions, FetchFunction, KfClientOptions, KfLogger, KfLogLevel } from "./options.js";

@@ -6,5 +6,6 @@ export const runtime: Runtime = {
   engine,
   createNativeTransport: createTransport,
   sharesPromises: true,
+  files: () => import("node:fs/promises"),
   channels: { request: channel("wecom-kf:request"), response: channel("wecom-kf:response") },
 };
