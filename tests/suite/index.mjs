@@ -12,6 +12,7 @@ import * as clientRetries from "./client-retries.mjs";
 import * as clientTokens from "./client-tokens.mjs";
 import * as conversation from "./conversation.mjs";
 import * as decisions from "./decisions.mjs";
+import * as fetchPath from "./fetch-path.mjs";
 import * as handlerReplay from "./handler-replay.mjs";
 import * as handlers from "./handlers.mjs";
 import * as handlerWork from "./handler-work.mjs";
@@ -21,6 +22,7 @@ import * as messages from "./messages.mjs";
 import * as missionChecklist from "./mission-checklist.mjs";
 import * as missionTemplates from "./mission-templates.mjs";
 import * as missionWorkflows from "./mission-workflows.mjs";
+import * as observability from "./observability.mjs";
 import * as requests from "./requests.mjs";
 import * as statistics from "./statistics.mjs";
 import * as upgrade from "./upgrade.mjs";
@@ -42,10 +44,12 @@ export const specs = Object.entries({
   statistics,
   knowledge,
   upgrade,
+  "fetch path": fetchPath,
   handlers,
   "handler work": handlerWork,
   "replay guard": handlerReplay,
   media,
+  observability,
   conversation,
   messages,
   "mission checklist": missionChecklist,

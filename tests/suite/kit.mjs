@@ -26,6 +26,8 @@ export function createKit({ engine, serve, host, createSandbox, end }) {
     wecom,
     engine,
     assert,
+    /** A client that ends with the spec. */
+    client,
     /** A client of a handler that plays the server; `gettoken` is answered unless the handler does it. */
     async clientOf(handler, options = {}) {
       const calls = [];

@@ -231,4 +231,88 @@ export const specs = {
     const { download } = await downloadOf(kit, () => file(BYTES, { "content-disposition": `attachment; filename="${bytes("报价.pdf")}"` }));
     kit.assert.equal((await download()).filename, "报价.pdf");
   },
+
+  async "a stream is read once, and sent again when that is needed"(kit) {
+    const busy = [() => new Response("bad gateway", { status: 502 })];
+    const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : (busy.shift()?.() ?? { errcode: 0, media_id: "M" })));
+    let made = 0;
+    async function* chunks() {
+      made += 1;
+      yield BYTES.subarray(0, 100);
+      yield "您好";
+      yield BYTES.subarray(100);
+    }
+    const all = new Uint8Array(await new Blob([BYTES.subarray(0, 100), "您好", BYTES.subarray(100)]).arrayBuffer());
+    await kf.uploadMedia({ type: "file", media: chunks(), filename: "a.bin" });
+    const sent = calls.filter(({ path }) => path === "/cgi-bin/media/upload");
+    kit.assert.deepEqual([made, sent.length], [1, 2]);
+    for (const { bytes, type } of sent) {
+      const form = await new Response(bytes, { headers: { "content-type": type } }).formData();
+      kit.assert.deepEqual([...new Uint8Array(await form.get("media").arrayBuffer())], [...all]);
+    }
+    const { kf: real } = await kit.sandbox();
+    const { media_id } = await real.uploadMedia({ type: "file", media: new Blob([BYTES]).stream(), filename: NAME });
+    const down = await real.downloadMedia({ media_id });
+    kit.assert.deepEqual([...down.body], [...BYTES]);
+    kit.assert.deepEqual([...new Uint8Array(await new Response(down.stream()).arrayBuffer())], [...BYTES]);
+  },
+
+  async "a stream that is refused is closed, read or not"(kit) {
+    const { kf, calls } = await kit.clientOf(() => undefined);
+    const stream = (chunk) => {
+      const told = { pulled: 0, cancelled: 0 };
+      const source = { pull: (controller) => ((told.pulled += 1), chunk && controller.enqueue(chunk)), cancel: () => void (told.cancelled += 1) };
+      return { told, media: new ReadableStream(source, { highWaterMark: 0 }) };
+    };
+    const unnamed = stream(BYTES);
+    await kit.rejects(kf.uploadMedia({ type: "file", media: unnamed.media }), "request.missing_field");
+    const bad = stream(BYTES);
+    await kit.rejects(kf.uploadMedia({ type: "pdf", media: bad.media, filename: "a" }), "request.not_one_of");
+    for (const { told } of [unnamed, bad]) kit.assert.deepEqual(told, { pulled: 0, cancelled: 1 });
+    // One without an end is read just past its limit.
+    const long = stream(new Uint8Array(MB));
+    const error = await kit.rejects(kf.uploadMedia({ type: "voice", media: long.media, filename: "a.amr" }), "request.too_long");
+    kit.assert.deepEqual([error.details.limit, error.details.actual], [2 * MB, 3 * MB]);
+    kit.assert.deepEqual(long.told, { pulled: 3, cancelled: 1 });
+    const held = stream();
+    await kit.rejects(kf.uploadMedia({ type: "file", media: held.media, filename: "a" }, { timeout: 50 }), "transport.timeout");
+    kit.assert.deepEqual(held.told.cancelled, 1);
+    const words = stream({ not: "bytes" });
+    await kit.rejects(kf.uploadMedia({ type: "file", media: words.media, filename: "a" }), "client.bad_option");
+    kit.assert.equal(words.told.cancelled, 1);
+    const locked = stream(BYTES);
+    locked.media.getReader();
+    await kit.rejects(kf.uploadMedia({ type: "file", media: locked.media, filename: "a" }), "client.bad_option");
+    const failing = new ReadableStream({ pull: () => Promise.reject(new Error("the disk is gone")) });
+    const own = await kf.uploadMedia({ type: "file", media: failing, filename: "a" }).then(kit.assert.fail, (error) => error);
+    kit.assert.equal(own.message, "the disk is gone");
+    const late = stream(BYTES);
+    kf.close();
+    await kit.rejects(kf.uploadMedia({ type: "file", media: late.media, filename: "a" }), "transport.closed");
+    kit.assert.equal(late.told.cancelled, 1);
+    kit.assert.deepEqual(calls, []);
+  },
+
+  async "a file that is no picture, voice or film by its first bytes is refused"(kit) {
+    const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, media_id: "M" }));
+    const starts = { image: "GIF89a......", voice: "ID3.........", video: "OggS........" };
+    for (const [type, text] of Object.entries(starts)) {
+      const error = await kit.rejects(kf.uploadMedia({ type, media: new Blob([text]), filename: "a" }), "request.not_one_of");
+      kit.assert.equal(error.field, "media");
+      await kf.uploadMedia({ type: "file", media: new Blob([text]), filename: "a" });
+    }
+    await kf.uploadMedia({ type: "voice", media: new Blob(["#!AMR\n......"]), filename: "a.amr" });
+    kit.assert.lengthOf(calls, 5);
+  },
+
+  async "a large image is sent with a warning"(kit) {
+    const lines = [];
+    const logger = { debug() {}, info() {}, error() {}, warn: (line) => lines.push(line) };
+    const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, media_id: "M" }), { logger });
+    await kf.uploadMedia({ type: "image", media: new Uint8Array(2 * MB), filename: "a.png" });
+    kit.assert.deepEqual(lines, []);
+    await kf.uploadMedia({ type: "image", media: new Uint8Array(2 * MB + 1), filename: "a.png" });
+    kit.assert.lengthOf(lines, 1);
+    kit.assert.include(lines[0], "2097153 bytes");
+  },
 };

@@ -1,5 +1,6 @@
 // Files: what can be uploaded, and what comes down.
 
+import { createReadStream } from "node:fs";
 import { type DownloadMediaResponse, KfClient, type OperationName, type Operations, type UploadMediaRequest } from "wecom-kf";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -18,8 +19,12 @@ export async function files(bytes: Uint8Array, blob: Blob, maybe: string | undef
   await kf.uploadMedia({ type: "file", media: new File([blob], "a") });
   // @ts-expect-error there is no such type
   await kf.uploadMedia({ type: "pdf", media: bytes, filename: "a.pdf" });
-  // @ts-expect-error a path is not the file
-  await kf.uploadMedia({ type: "file", media: "./a.pdf", filename: "a.pdf" });
+  await kf.uploadMedia({ type: "file", media: "./a.pdf" });
+  await kf.uploadMedia({ type: "file", media: new URL("file:///a.pdf") });
+  await kf.uploadMedia({ type: "file", media: createReadStream("./a.pdf") });
+  await kf.uploadMedia({ type: "file", media: blob.stream(), filename: "a.pdf" });
+  // @ts-expect-error a number is no file
+  await kf.uploadMedia({ type: "file", media: 5, filename: "a.pdf" });
   // @ts-expect-error the size is counted by the client
   await kf.uploadMedia({ type: "file", media: bytes, filename: "a.pdf", size: 5 });
 
@@ -30,6 +35,7 @@ export async function files(bytes: Uint8Array, blob: Blob, maybe: string | undef
   same<typeof down.contentType, string | undefined>(true);
   same<ReturnType<typeof down.text>, string>(true);
   same<ReturnType<typeof down.blob>, Blob>(true);
+  same<ReturnType<typeof down.stream>, ReadableStream<Uint8Array>>(true);
   // @ts-expect-error the id is required
   await kf.downloadMedia({});
 }

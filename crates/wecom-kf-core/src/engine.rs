@@ -4,12 +4,12 @@
 //! (`{"code":…,"details":{…}}`). The texts of errors stay in the generated tables of the JavaScript side.
 
 use crate::callback::{Callback, CallbackEvent, MsgOrEvent, Receivers};
-use crate::endpoint::{Authorization, HttpParts, Method, Refusal, Repeat, Replay};
+use crate::endpoint::{Authorization, Body, HttpParts, Method, Refusal, Repeat, Replay};
 use crate::error::{CallbackError, Coded, Detail, RequestError};
 use crate::outcome::{self, Happened, Progress, Situation, Verdict};
 use crate::session::{self, ServiceState, TransitionTable};
 use crate::wire::{Object, Wire, kind_of};
-use crate::{message, operations, token};
+use crate::{media, message, operations, token};
 use serde_json::{Value, json};
 
 /// The version of the contract.
@@ -46,12 +46,22 @@ pub fn failure(error: &dyn Coded) -> Value {
 /// The result is `+METHOD path?query repeat authorization replay content`, a line break, and the body; `repeat` is `safe`, `never` or
 /// `with_msgid` (of a send without one), `authorization` is `token`, `suite` or `none`, `replay` the other form there is. `content` is `json`, or `file:` and the boundary of
 /// a multipart body: then only what comes before the file's bytes is there. `id` is a fresh one: the `msgid` of a send that has none,
-/// so that it can be repeated (none when it is empty), and the boundary of an upload.
+/// so that it can be repeated (none when it is empty), and the boundary of an upload. An upload may have the file's first bytes in `start`,
+/// as a list of numbers ([`media::check_format`]).
 #[must_use]
 pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str, id: &str) -> String {
     let build = || {
         let operation = known(operation)?;
         let mut parameters = object(parameters)?;
+        if operation.sends == Body::File
+            && let Some(start) = parameters.remove("start")
+        {
+            let start: Vec<u8> = start.as_array().into_iter().flatten().filter_map(byte).collect();
+            media::check_format(
+                parameters.get("type").and_then(Value::as_str).unwrap_or_default(),
+                &start,
+            )?;
+        }
         let given = parameters
             .get("msgid")
             .is_some_and(|own| !own.is_null() && own.as_str() != Some(""));
@@ -61,6 +71,10 @@ pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str, id: &st
         operation.build(parameters, milliseconds(now_ms), replay_of(form))
     };
     written(build(), id)
+}
+
+fn byte(number: &Value) -> Option<u8> {
+    number.as_u64().and_then(|number| u8::try_from(number).ok())
 }
 
 /// Cuts the parameters of an operation into such that each can travel ([`split`](crate::split::split)): `+` and a JSON list, or

@@ -112,6 +112,62 @@ fn check_size(actual: u64, most: u64) -> Result<(), RequestError> {
     Ok(())
 }
 
+/// What a file's first bytes say it is: a name, where they stand, and the bytes. The more special stand first.
+const FORMATS: &[(&str, usize, &[u8])] = &[
+    ("JPG", 0, b"\xff\xd8\xff"),
+    ("PNG", 0, b"\x89PNG"),
+    ("GIF", 0, b"GIF8"),
+    ("WebP", 8, b"WEBP"),
+    ("HEIC", 4, b"ftyphei"),
+    ("HEIC", 4, b"ftypmif1"),
+    ("AVIF", 4, b"ftypavif"),
+    ("AMR", 0, b"#!AMR"),
+    ("MP3", 0, b"ID3"),
+    ("MP3", 0, b"\xff\xfb"),
+    ("MP3", 0, b"\xff\xf3"),
+    ("WAV", 8, b"WAVEfmt"),
+    ("Ogg", 0, b"OggS"),
+    ("FLAC", 0, b"fLaC"),
+    ("SILK", 0, b"#!SILK"),
+    ("SILK", 1, b"#!SILK"),
+    ("M4A", 4, b"ftypM4A"),
+    // A QuickTime film calls itself so too, and is nearly MP4: the server decides.
+    ("MP4", 4, b"ftyp"),
+    ("AVI", 8, b"AVI LIST"),
+    ("WebM", 0, b"\x1a\x45\xdf\xa3"),
+    ("FLV", 0, b"FLV\x01"),
+    ("PDF", 0, b"%PDF-"),
+    ("ZIP", 0, b"PK\x03\x04"),
+];
+
+/// The formats that a type takes; none for any.
+fn formats(given: &str) -> &'static [&'static str] {
+    match given {
+        "image" => &["JPG", "PNG"],
+        "voice" => &["AMR"],
+        "video" => &["MP4"],
+        _ => &[],
+    }
+}
+
+/// Checks by its first bytes (16 are enough) that a file is what its type takes: JPG or PNG for `image`, AMR for `voice`, MP4 for `video`. Only
+/// what is known to be something else is refused; the rest is the server's to decide.
+///
+/// # Errors
+/// [`RequestError::NotOneOf`] of the field `media`, naming the formats.
+pub fn check_format(r#type: &str, start: &[u8]) -> Result<(), RequestError> {
+    let taken = formats(r#type);
+    let is = |(_, at, magic): &&(&str, usize, &[u8])| start.get(*at..).is_some_and(|rest| rest.starts_with(magic));
+    match FORMATS.iter().find(is) {
+        Some((format, ..)) if !taken.is_empty() && !taken.contains(format) => Err(RequestError::NotOneOf {
+            field: "media".into(),
+            allowed: taken.join(", "),
+            actual: (*format).into(),
+        }),
+        _ => Ok(()),
+    }
+}
+
 wire! {
     /// Downloads a file (`media/get`) that was uploaded or that a customer sent, within 3 days.
     pub struct Get {

@@ -94,3 +94,47 @@ fn the_time_of_an_upload_is_read_as_text_or_number() {
         assert_eq!(read.created_at.and_then(|time| time.value()), Some(1_380_000_000));
     }
 }
+
+#[test]
+fn a_file_that_says_it_is_something_else_is_refused() {
+    let starts: [(&str, &[u8]); 12] = [
+        ("JPG", b"\xff\xd8\xff\xe0"),
+        ("PNG", b"\x89PNG\r\n\x1a\n"),
+        ("GIF", b"GIF89a"),
+        ("WebP", b"RIFF\x01\x02\x03\x04WEBPVP8 "),
+        ("AMR", b"#!AMR\n"),
+        ("MP3", b"ID3\x04"),
+        ("WAV", b"RIFF\x01\x02\x03\x04WAVEfmt "),
+        ("SILK", b"\x02#!SILK_V3"),
+        ("M4A", b"\0\0\0\x20ftypM4A "),
+        ("MP4", b"\0\0\0\x20ftypisom"),
+        ("PDF", b"%PDF-1.7"),
+        ("ZIP", b"PK\x03\x04"),
+    ];
+    for (format, start) in starts {
+        for (kind, taken) in [("image", &["JPG", "PNG"][..]), ("voice", &["AMR"]), ("video", &["MP4"])] {
+            let parameters = json!({"type": kind, "filename": "a", "size": 100, "start": start});
+            let built = engine::build("uploadMedia", &parameters.to_string(), NOW, "none", "i");
+            if taken.contains(&format) {
+                let (line, _) = outcome(&built).unwrap().split_once('\n').unwrap();
+                assert!(!line.contains("start"), "{line}");
+            } else {
+                let error = outcome(&built).unwrap_err();
+                assert_eq!(error["code"], "request.not_one_of", "{kind} {format}");
+                let told = json!({"field": "media", "allowed": taken.join(", "), "actual": format});
+                assert_eq!(error["details"], told, "{kind}");
+            }
+        }
+        assert!(media::check_format("file", start).is_ok(), "{format}");
+    }
+    for unknown in [
+        &b""[..],
+        b"\xff",
+        b"RIFF",
+        b"\0\0\0\x20ftyp",
+        b"hello, world",
+        b"\0\0\0\x14ftypqt  ",
+    ] {
+        assert!(media::check_format("video", unknown).is_ok(), "{unknown:?}");
+    }
+}

@@ -15,9 +15,12 @@ export type { BatchName, OperationName, Operations } from "./generated/operation
 export * from "./generated/types.js";
 export * from "./handlers/index.js";
 export type { DownloadMediaResponse, UploadMediaRequest } from "./media.js";
+export type { MediaSource } from "./media-source.js";
 export * from "./menu.js";
-export type { CallOptions, FetchFunction, KfClientOptions, KfLogger } from "./options.js";
+export type { RequestEvent, ResponseEvent } from "./observe.js";
+export type { CallOptions, FetchFunction, KfClientOptions, KfLogger, KfLogLevel } from "./options.js";
 export type { Paged } from "./paged.js";
+export type { KfPromise, KfResponse, WithResponse } from "./raw-response.js";
 export * from "./session.js";
 export { splitText } from "./split-text.js";
 export { memoryStore, type MemoryStore, type MemoryStoreOptions, type Store, type StoreSetOptions } from "./store.js";

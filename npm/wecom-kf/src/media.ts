@@ -1,14 +1,20 @@
 import { errcodeOf, isObject, parsed } from "./call.js";
+import { isKfError } from "./errors.js";
+import type { Log } from "./log.js";
+import { type MediaSource, sourceOf } from "./media-source.js";
+import type { Deadline } from "./time.js";
 import type { TransportResponse } from "./transport.js";
-import { bad } from "./validate.js";
 
 /** The parameters of `uploadMedia`. */
 export interface UploadMediaRequest {
   /** What it is: `image` (JPG or PNG), `voice` (AMR, 2 MB, 60 seconds), `video` (MP4, 10 MB) or `file` (20 MB). */
   type: "image" | "voice" | "video" | "file";
-  /** The file: more than 5 bytes. */
-  media: Uint8Array | ArrayBuffer | Blob;
-  /** The name of the file, which the receiver of a `file` sees: 1 to 255 UTF-8 bytes. May be left out when `media` is a `File`. */
+  /**
+   * The file, of more than 5 bytes: bytes, a `Blob` or `File`, a stream of the web or of Node.js, or the path or file URL of a file (on Node.js,
+   * Bun and Deno). A stream is read once, up to the limit of its type, before anything is sent.
+   */
+  media: MediaSource;
+  /** The name of the file, which the receiver of a `file` sees: 1 to 255 UTF-8 bytes. May be left out for a `File`, a path or a stream from a path. */
   filename?: string | undefined;
 }
 
@@ -24,38 +30,56 @@ export interface DownloadMediaResponse {
   text(): string;
   /** The bytes with their content type. */
   blob(): Blob;
+  /** The bytes as a stream, for whoever wants one: they are here already. */
+  stream(): ReadableStream<Uint8Array>;
 }
 
 /** The largest file of all is one of 20 MB. */
 export const MAX_DOWNLOAD = 21 * 1024 * 1024;
 
-/** A file to be uploaded: its name and size, and its bytes for when they are wanted. */
+/** Above this size some editions refuse an image; the documents disagree. */
+const LARGE_IMAGE = 2 * 1024 * 1024;
+
+/** Checks the parameters of an upload, without sending anything; throws what is wrong with them. */
+export type CheckUpload = (parameters: object) => void;
+
+/** A file that was read and may be sent. */
 export interface Media {
-  readonly filename: string | undefined;
-  readonly size: number;
-  bytes(): Uint8Array | Promise<Uint8Array>;
+  readonly parameters: object;
+  readonly bytes: Uint8Array;
 }
 
-/** Looks at what is to be uploaded, without reading it. */
-export function mediaOf({ media, filename }: Partial<UploadMediaRequest>): Media {
-  if (ArrayBuffer.isView(media)) {
-    return { filename, size: media.byteLength, bytes: () => new Uint8Array(media.buffer, media.byteOffset, media.byteLength) };
+/**
+ * Reads what is to be uploaded, within the time of its call. What can be refused before it is read is refused then; a stream that is not wanted is
+ * closed.
+ */
+export async function mediaOf({ type, media, filename }: Partial<UploadMediaRequest>, check: CheckUpload, deadline: Deadline, log: Log): Promise<Media> {
+  const found = sourceOf(media);
+  const source = found instanceof Promise ? await deadline.within(found) : found;
+  try {
+    const named = { type, filename: filename ?? source.name };
+    // Of a stream nothing is known yet: it is taken for one that fits.
+    check({ ...named, size: source.size ?? 6 });
+    const read = source.read(limitOf(check, named));
+    const bytes = read instanceof Promise ? await deadline.within(read) : read;
+    const parameters = { ...named, size: bytes.length };
+    check({ ...parameters, start: [...bytes.subarray(0, 16)] });
+    if (type === "image" && bytes.length > LARGE_IMAGE) log.write("warn", `uploadMedia: the image has ${bytes.length} bytes; some editions refuse more than 2 MB`);
+    return { parameters, bytes };
+  } catch (error) {
+    source.close();
+    throw error;
   }
-  if (isBuffer(media)) return { filename, size: media.byteLength, bytes: () => new Uint8Array(media) };
-  // By its methods: a Blob may come from another realm or a polyfill.
-  if (typeof media?.arrayBuffer === "function" && typeof media.size === "number") {
-    const name: unknown = (media as { name?: unknown }).name;
-    return {
-      filename: filename ?? (typeof name === "string" && name !== "" ? name : undefined),
-      size: media.size,
-      bytes: async () => new Uint8Array(await media.arrayBuffer()),
-    };
-  }
-  throw bad("media", "it must be a Uint8Array, an ArrayBuffer, a Blob or a File");
 }
 
-function isBuffer(value: unknown): value is ArrayBuffer {
-  return Object.prototype.toString.call(value) === "[object ArrayBuffer]";
+/** The most bytes that may be sent: what the engine says of a file that is too large. */
+function limitOf(check: CheckUpload, named: object): number {
+  try {
+    check({ ...named, size: Number.MAX_SAFE_INTEGER });
+  } catch (error) {
+    if (isKfError(error) && typeof error.details["limit"] === "number") return error.details["limit"];
+  }
+  return Number.MAX_SAFE_INTEGER;
 }
 
 /** Reads the answer of a download; nothing when it is not a file. */
@@ -70,6 +94,7 @@ export function fileOf({ status, headers, body }: TransportResponse): DownloadMe
     filename: disposition ? filenameOf(disposition) : undefined,
     text: () => new TextDecoder().decode(body),
     blob: () => new Blob([body as BlobPart], contentType === undefined ? {} : { type: contentType }),
+    stream: () => new Blob([body as BlobPart]).stream(),
   };
 }
 

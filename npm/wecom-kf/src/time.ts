@@ -5,6 +5,8 @@ export class Deadline {
   readonly #end: number;
   readonly #timeout: number;
   readonly signal: AbortSignal | undefined;
+  /** What the call waits for now, when that is not its own response. */
+  waiting: string | undefined;
 
   constructor(timeout: number, signal: AbortSignal | undefined) {
     this.#end = performance.now() + timeout;
@@ -25,7 +27,8 @@ export class Deadline {
 
   /** The error of a call whose time is over. */
   over(): KfTransportError {
-    return new KfTransportError("transport.timeout", { details: { detail: `after ${this.#timeout} ms`, sent: true } });
+    const waiting = this.waiting === undefined ? "" : `, waiting for ${this.waiting}`;
+    return new KfTransportError("transport.timeout", { details: { detail: `after ${this.#timeout} ms${waiting}`, sent: waiting === "" } });
   }
 
   /** Waits for a promise, but no longer than this call may last; the promise itself goes on. */

@@ -1,4 +1,4 @@
-import { readStream } from "./bytes.js";
+import { discard, readStream } from "./bytes.js";
 import type { Failure } from "./engine.js";
 import type { FetchFunction } from "./options.js";
 
@@ -48,27 +48,24 @@ export function fetchTransport(fetch: FetchFunction, bodyOf: BodyOf = (body) => 
 
 async function send(fetch: FetchFunction, bodyOf: BodyOf, request: TransportRequest): Promise<TransportResult> {
   const controller = new AbortController();
+  const { signal } = request;
   let ended: "timeout" | "aborted" | undefined;
-  const end = (how: "timeout" | "aborted") => {
-    ended ??= how;
-    controller.abort();
-  };
-  const timer = setTimeout(end, request.timeout, "timeout");
-  const abort = () => end("aborted");
-  request.signal?.addEventListener("abort", abort, { once: true });
-  if (request.signal?.aborted) abort();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let abort: (() => void) | undefined;
+  // A fetch function that ignores its signal must not keep the call: whichever comes first ends it.
+  const end = new Promise<never>((_, reject) => {
+    const endAs = (how: "timeout" | "aborted") => {
+      ended ??= how;
+      controller.abort();
+      reject(new Error(how));
+    };
+    timer = setTimeout(endAs, request.timeout, "timeout");
+    abort = () => endAs("aborted");
+    signal?.addEventListener("abort", abort, { once: true });
+    if (signal?.aborted) abort();
+  });
   try {
-    // A redirect is no answer of WeCom's. Only options that every edge runtime knows are passed.
-    const response = await fetch(request.url, {
-      method: request.method,
-      headers: { ...request.headers },
-      redirect: "manual",
-      signal: controller.signal,
-      ...(request.body === undefined ? {} : { body: bodyOf(request.body) }),
-    });
-    const body = await read(response, request.maxBody);
-    if (!body) return failed("transport.body_too_large", { limit: request.maxBody });
-    return { status: response.status, headers: Object.fromEntries(response.headers), body };
+    return await Promise.race([exchange(fetch, bodyOf, request, controller.signal), end]);
   } catch (error) {
     if (ended === "timeout") return failed("transport.timeout", { detail: `after ${request.timeout} ms`, sent: true });
     if (ended === "aborted") return failed("transport.aborted", {});
@@ -77,17 +74,33 @@ async function send(fetch: FetchFunction, bodyOf: BodyOf, request: TransportRequ
       : failed("transport.lost", { detail: describe(error) });
   } finally {
     clearTimeout(timer);
-    request.signal?.removeEventListener("abort", abort);
+    if (abort) signal?.removeEventListener("abort", abort);
   }
 }
 
-/** The body, or `undefined` when it is over the limit. */
-async function read(response: Response, limit: number): Promise<Uint8Array | undefined> {
-  if (Number(response.headers.get("content-length") ?? 0) > limit) {
-    await response.body?.cancel();
-    return undefined;
+async function exchange(fetch: FetchFunction, bodyOf: BodyOf, request: TransportRequest, signal: AbortSignal): Promise<TransportResult> {
+  // A redirect is no answer of WeCom's, and the token is not for another host. Only options that every edge runtime knows are passed.
+  const response = await fetch(request.url, {
+    method: request.method,
+    headers: { ...request.headers },
+    redirect: "manual",
+    signal,
+    ...(request.body === undefined ? {} : { body: bodyOf(request.body) }),
+  });
+  const { status, headers } = response;
+  const length = Number(headers.get("content-length") ?? Number.NaN);
+  const tooLarge = failed("transport.body_too_large", { limit: request.maxBody });
+  if (length > request.maxBody) {
+    discard(response.body);
+    return tooLarge;
   }
-  return readStream(response.body, limit);
+  const body = await readStream(response.body, request.maxBody, signal);
+  if (!body) return tooLarge;
+  // The length of an encoded body is that of its code.
+  if (body.length < length && !headers.has("content-encoding") && status !== 304) {
+    return failed("transport.lost", { detail: `the body ended after ${body.length} of ${length} bytes` });
+  }
+  return { status, headers: Object.fromEntries(headers), body };
 }
 
 /** Codes with which undici and Node.js say that no connection came about. */

@@ -5,6 +5,7 @@ export const runtime: Runtime = {
   engine,
   createNativeTransport: undefined,
   sharesPromises: true,
+  files: () => import("node:fs/promises"),
   // Deno's fetch sends a text or bytes again by itself when a kept connection breaks, and a message would arrive twice. A Blob it cannot
   // send again.
   fetchBody: (body) => new Blob([body as BlobPart]),

@@ -1,5 +1,12 @@
 import type { Engine } from "../engine.js";
+import type { Channels } from "../observe.js";
 import type { NativeTransportFactory } from "../transport.js";
+
+/** What is used of `node:fs/promises`. */
+export interface Files {
+  stat(path: string | URL): Promise<{ readonly size: number; isFile(): boolean }>;
+  readFile(path: string | URL): Promise<Uint8Array>;
+}
 
 /** What `#engine` is, whichever runtime it was resolved for. */
 export interface Runtime {
@@ -11,6 +18,10 @@ export interface Runtime {
    * fetches its own token, and only values are shared.
    */
   readonly sharesPromises: boolean;
+  /** The files of the machine, where there are any. */
+  readonly files?: () => Promise<Files>;
+  /** The diagnostics channels, where there are any. */
+  readonly channels?: Channels;
   /** Makes the body that fetch is given, where a text or bytes as they are would not do. */
   readonly fetchBody?: (body: string | Uint8Array) => BodyInit;
 }

@@ -1,0 +1,82 @@
+// Files of the machine and streams of Node.js as what is uploaded.
+
+import assert from "node:assert/strict";
+import { createReadStream } from "node:fs";
+import { mkdtemp, readdir, readlink, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { createSandbox } from "@wecom-kf/sandbox";
+import { KfClient } from "wecom-kf";
+
+const folder = await mkdtemp(join(tmpdir(), "wecom-kf-"));
+const path = join(folder, "报价 #1%.bin");
+const bytes = Buffer.from(Array.from({ length: 200_000 }, (_, at) => at % 251));
+await writeFile(path, bytes);
+const sandbox = createSandbox({ corpId: "ww1", secret: "s", seed: 1 });
+const kf = new KfClient({ corpId: "ww1", secret: "s", baseUrl: sandbox.baseUrl, fetch: sandbox.fetch });
+after(async () => {
+  kf.close();
+  sandbox.close();
+  await rm(folder, { recursive: true });
+});
+
+const refused = (media, more) => kf.uploadMedia({ type: "file", media, ...more }).then(() => assert.fail("it was sent"), (error) => error);
+
+test("a path, a file URL and a stream bring bytes and name", async () => {
+  const url = pathToFileURL(path);
+  const given = [path, url, url.href, createReadStream(path), createReadStream(path, { highWaterMark: 1000 })];
+  for (const media of given) {
+    const { media_id } = await kf.uploadMedia({ type: "file", media });
+    const down = await kf.downloadMedia({ media_id });
+    assert.equal(down.filename, "报价 #1%.bin");
+    assert.ok(bytes.equals(down.body));
+  }
+  const { media_id } = await kf.uploadMedia({ type: "file", media: Readable.from([bytes.subarray(0, 10), bytes.subarray(10)]), filename: "x.bin" });
+  assert.ok(bytes.equals((await kf.downloadMedia({ media_id })).body));
+});
+
+test("what is no file says so", async () => {
+  for (const media of [join(folder, "missing"), pathToFileURL(join(folder, "missing")), folder, "https://example.com/a.png", new URL("https://example.com/a.png")]) {
+    const error = await refused(media);
+    assert.equal(error.code, "client.bad_option", String(media));
+    assert.equal(error.details.option, "media");
+  }
+  assert.match((await refused(join(folder, "missing"))).message, /ENOENT/);
+  assert.equal((await refused(join(folder, "missing"))).cause.code, "ENOENT");
+});
+
+test("a file over its limit is not read", async () => {
+  const large = join(folder, "large.amr");
+  await writeFile(large, Buffer.alloc(2 * 1024 * 1024 + 1));
+  assert.equal((await refused(large, { type: "voice" })).code, "request.too_long");
+  await writeFile(join(folder, "small"), "12345");
+  assert.equal((await refused(join(folder, "small"))).code, "request.too_short");
+});
+
+test("a stream that is refused gives its descriptor back, opened or not", { skip: process.platform !== "linux" }, async () => {
+  const open = async () => {
+    const links = await Promise.all((await readdir("/proc/self/fd")).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")));
+    return links.filter((link) => link.startsWith(folder)).length;
+  };
+  const closed = (stream) => stream.closed || new Promise((resolve) => stream.once("close", resolve));
+  const waiting = createReadStream(path);
+  const opened = createReadStream(path);
+  await new Promise((resolve) => opened.once("open", resolve));
+  for (const stream of [waiting, opened]) {
+    assert.equal((await refused(stream, { filename: "../a" })).code, "request.bad_character");
+    await closed(stream);
+  }
+  const large = createReadStream(join(folder, "large.amr"));
+  assert.equal((await refused(large, { type: "voice" })).code, "request.too_long");
+  await closed(large);
+  assert.equal(await open(), 0);
+  // A missing file's stream, refused before it fails, ends no process.
+  const missing = createReadStream(join(folder, "missing"));
+  await refused(missing, { filename: "../a" });
+  await closed(missing);
+  const read = createReadStream(join(folder, "missing"));
+  assert.equal((await refused(read, { filename: "a" })).code, "ENOENT");
+});

@@ -1,0 +1,145 @@
+// The fetch path: a fetch function of the caller's, called with what every runtime knows, and ended whatever it does.
+
+const OK = { errcode: 0, errmsg: "ok" };
+const state = { open_kfid: "wk1", external_userid: "wm1" };
+const MB = 1024 * 1024;
+const token = () => Response.json({ ...OK, access_token: "token-1", expires_in: 7200 });
+const isToken = (url) => url.includes("/gettoken");
+
+/** A client of a fetch function; gettoken is answered. */
+const clientOf = (kit, fetch, options) => kit.client({ baseUrl: "https://wecom.invalid", fetch: (url, init) => (isToken(url) ? token() : fetch(url, init)), ...options });
+
+/** A body that gives some chunks and then nothing more, and says whether it was given up. */
+function endless(chunks, cancel = () => {}) {
+  const left = [...chunks];
+  const told = { cancelled: false };
+  const body = new ReadableStream({
+    pull(controller) {
+      const chunk = left.shift();
+      if (chunk) controller.enqueue(chunk);
+      else return new Promise(() => {});
+    },
+    cancel() {
+      told.cancelled = true;
+      return cancel();
+    },
+  });
+  return { body, told };
+}
+
+const soon = (condition) => new Promise((resolve, reject) => {
+  let left = 400;
+  const look = () => (condition() ? resolve() : left-- > 0 ? setTimeout(look, 5) : reject(new Error("it did not come about")));
+  look();
+});
+
+export const specs = {
+  async "fetch is called as a function, with options that every runtime knows"(kit) {
+    const seen = [];
+    const options = {
+      fetch: function (...args) {
+        seen.push([this, ...args]);
+        return isToken(args[0]) ? token() : Response.json(OK);
+      },
+    };
+    const kf = kit.client({ baseUrl: "https://wecom.invalid", ...options });
+    await kf.getServiceState(state);
+    await kf.listAccounts();
+    for (const [self, url, init] of seen) {
+      kit.assert.isUndefined(self);
+      kit.assert.typeOf(url, "string");
+      const known = init.method === "POST" ? ["body", "headers", "method", "redirect", "signal"] : ["headers", "method", "redirect", "signal"];
+      kit.assert.deepEqual(Object.keys(init).sort(), known);
+      kit.assert.equal(init.redirect, "manual");
+    }
+    kit.assert.lengthOf(seen, 3);
+  },
+
+  async "the runtime's own fetch takes them, and a redirect is not followed, token and all"(kit) {
+    const other = await kit.clientOf(() => OK);
+    for (const status of [301, 302, 303, 307, 308]) {
+      const { kf, calls } = await kit.clientOf(({ path }) => {
+        if (path === "/cgi-bin/gettoken") return undefined;
+        return new Response("moved", { status, headers: { location: `${other.baseUrl}/cgi-bin/kf/x` } });
+      }, { transport: "fetch", maxRetries: 3 });
+      const error = await kit.rejects(kf.sendText({ touser: "wm1", open_kfid: "wk1", content: "hi" }), "response.not_json");
+      kit.assert.equal(error.status, status);
+      kit.assert.lengthOf(calls, 2);
+    }
+    kit.assert.lengthOf(other.calls, 0);
+  },
+
+  async "a response that knows no URL of its own is read"(kit) {
+    const kf = clientOf(kit, () => {
+      const response = Response.json({ ...OK, service_state: 1 });
+      kit.assert.equal(response.url, "");
+      return response;
+    });
+    kit.assert.equal((await kf.getServiceState(state)).service_state, 1);
+  },
+
+  async "a time-out and an abort give up the body that is being read"(kit) {
+    for (const how of ["timeout", "aborted"]) {
+      const { body, told } = endless([new Uint8Array(10)]);
+      const kf = clientOf(kit, () => new Response(body), { maxRetries: 0 });
+      const controller = new AbortController();
+      const options = how === "timeout" ? { timeout: 50 } : { signal: controller.signal };
+      const failed = kit.rejects(kf.getServiceState(state, options), `transport.${how}`);
+      if (how === "aborted") setTimeout(() => controller.abort(), 20);
+      await failed;
+      await soon(() => told.cancelled);
+    }
+  },
+
+  async "a fetch that ignores its signal keeps no call, and its late body is given up"(kit) {
+    for (const how of ["timeout", "aborted"]) {
+      let answer;
+      const { body, told } = endless([]);
+      const kf = clientOf(kit, () => new Promise((resolve) => (answer = resolve)), { maxRetries: 0 });
+      const controller = new AbortController();
+      const failed = kit.rejects(kf.getServiceState(state, how === "timeout" ? { timeout: 50 } : { signal: controller.signal }), `transport.${how}`);
+      if (how === "aborted") setTimeout(() => controller.abort(), 20);
+      await failed;
+      answer(new Response(body));
+      await soon(() => told.cancelled);
+    }
+  },
+
+  async "a body over the limit is given up, though giving it up takes for ever"(kit) {
+    const hang = () => new Promise(() => {});
+    const chunks = Array.from({ length: 34 }, () => new Uint8Array(MB));
+    const counted = endless(chunks, hang);
+    await kit.rejects(clientOf(kit, () => new Response(counted.body)).getServiceState(state, { timeout: 20_000 }), "transport.body_too_large");
+    kit.assert.isTrue(counted.told.cancelled);
+    const announced = endless([], () => Promise.reject(new Error("no")));
+    const headers = { "content-length": String(33 * MB) };
+    const error = await kit.rejects(clientOf(kit, () => new Response(announced.body, { headers })).getServiceState(state), "transport.body_too_large");
+    kit.assert.isTrue(announced.told.cancelled);
+    kit.assert.deepEqual(error.attempts.map(({ outcome, verdict }) => [outcome, verdict]), [["body_too_large", "fail"]]);
+  },
+
+  async "a body that ends before its length is lost, an encoded one is not measured"(kit) {
+    const short = (headers) => clientOf(kit, () => new Response(JSON.stringify(OK), { headers }), { maxRetries: 0 });
+    await kit.rejects(short({ "content-length": "500" }).getServiceState(state), "transport.lost");
+    kit.assert.deepEqual(await short({ "content-length": "500", "content-encoding": "gzip" }).getServiceState(state), OK);
+    kit.assert.deepEqual(await short({ "content-length": "5" }).getServiceState(state), OK);
+    await kit.rejects(short({ "content-length": "500", "content-type": "image/png" }).downloadMedia({ media_id: "m" }), "transport.lost");
+  },
+
+  async "a token that does not come says so"(kit) {
+    const kf = kit.client({ baseUrl: "https://wecom.invalid", fetch: () => new Promise(() => {}) });
+    const error = await kit.rejects(kf.getServiceState(state, { timeout: 60 }), "transport.timeout");
+    kit.assert.isDefined(error);
+    if (kit.sharesPromises) kit.assert.include(error.message, "access token");
+  },
+
+  async "a page's beginning is kept, without tokens and without cut-off answers"(kit) {
+    const page = (text, status = 502) => clientOf(kit, () => new Response(text, { status }), { maxRetries: 0 });
+    const html = await kit.rejects(page("<html><a href='/x?access_token=token-1&y=1'>token-1</a>").getServiceState(state), "response.not_json");
+    kit.assert.include(html.message, "<html><a href='/x?access_token=…");
+    kit.assert.notInclude(html.message, "token-1");
+    const cut = await kit.rejects(page('{"errcode":-1,"text":"a customer\'s words').getServiceState(state), "response.not_json");
+    kit.assert.include(cut.message, "{…");
+    kit.assert.notInclude(cut.message, "words");
+  },
+};
