@@ -32,6 +32,9 @@ export interface SendTextRequest {
   msgid?: string | undefined;
 }
 
+/** What JavaScript may pass instead is left to core, which refuses it with the same error in every method. */
+const isObject = (params: unknown): params is object => typeof params === "object" && params !== null;
+
 /** The parameters of {@link KfClient.sendRaw}. */
 export type SendRawRequest = (SendMsgRequestBase | SendMsgOnEventRequestBase) & {
   /** The type of the message, such as one that WeCom added after this version. */
@@ -70,6 +73,7 @@ export class KfClient extends KfMethods {
 
   /** Sends a text (`sendMsg` with `msgtype: "text"`). */
   sendText(params: SendTextRequest, options?: CallOptions): Promise<SendMsgResponse> {
+    if (!isObject(params)) return this.sendMsg(params, options);
     const { content, ...rest } = params;
     return this.sendMsg({ ...rest, msgtype: "text", text: { content } }, options);
   }
@@ -107,6 +111,7 @@ export class KfClient extends KfMethods {
    * with the body under the type's name. Types that are known are checked like there.
    */
   sendRaw(params: SendRawRequest, options?: CallOptions): Promise<SendMsgResponse> {
+    if (!isObject(params)) return this.sendMsg(params, options);
     const { msgtype, body, ...rest } = params;
     return this.sendMsg({ ...rest, msgtype, [msgtype]: body } as unknown as SendMsgRequest, options);
   }

@@ -152,6 +152,11 @@ export class KfApiError extends KfError {
     this.waitMs = init.waitMs;
   }
 
+  /** What is known of the error code: its meaning in English and Chinese, what to do, WeCom's page; `undefined` for a code unknown here. */
+  get explanation(): ErrcodeExplanation | undefined {
+    return explainErrcode(this.errcode);
+  }
+
   override get retryable(): boolean {
     return this.errcodeClass === "busy" || this.errcodeClass === "rate_limit" || this.errcodeClass === "concurrency";
   }
