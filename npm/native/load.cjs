@@ -1,15 +1,33 @@
 "use strict";
 // Finds the addon of this platform.
 
-const { existsSync } = require("node:fs");
+const { closeSync, existsSync, openSync, readSync } = require("node:fs");
 const { join } = require("node:path");
 
 /** `linux-x64-gnu`, `darwin-arm64`: as the platform packages are named. */
 function platform() {
   const name = `${process.platform}-${process.arch}`;
   if (process.platform !== "linux") return process.platform === "win32" ? `${name}-msvc` : name;
-  const { glibcVersionRuntime } = process.report.getReport().header;
-  return `${name}-${glibcVersionRuntime ? "gnu" : "musl"}`;
+  return `${name}-${isMusl() ? "musl" : "gnu"}`;
+}
+
+/** Whether Node.js itself was linked against musl: the head of an ELF file names its loader. A diagnostic report would take longer than the addon. */
+function isMusl() {
+  try {
+    const head = Buffer.alloc(2048);
+    const file = openSync(process.execPath, "r");
+    try {
+      readSync(file, head, 0, head.length, 0);
+    } finally {
+      closeSync(file);
+    }
+    const text = head.toString("latin1");
+    if (text.includes("/ld-musl-")) return true;
+    if (text.includes("/ld-linux")) return false;
+  } catch {
+    // Not readable: ask Node.js.
+  }
+  return !process.report.getReport().header.glibcVersionRuntime;
 }
 
 function load() {

@@ -1,75 +1,116 @@
 "use strict";
 // Makes promises of the addon's transport. Calls and outcomes cross as numbers, strings and bytes; see bindings/node/src/transport.rs.
 
-const { existsSync } = require("node:fs");
 const { setInterval } = require("node:timers");
 
 const DEFAULT_TIMEOUT = 30_000;
 const DEFAULT_MAX_BODY = 32 * 1024 * 1024;
 const MAX_UINT32 = 0xffff_ffff;
 const LINE_BREAK = /[\r\n\0]/;
-const NO_BODY = new Uint8Array(0);
 
 /** One hub per addon, that is one per JavaScript environment: all transports share its threadsafe function. */
 const hubs = new WeakMap();
 
+function hubOf(addon) {
+  let hub = hubs.get(addon);
+  if (hub === undefined) hubs.set(addon, (hub = new Hub(addon)));
+  return hub;
+}
+
 /** What is in flight in this environment, and the timer that keeps the event loop alive meanwhile. */
 class Hub {
   constructor(addon) {
+    /** Id to `{ owner, resolve, signal, onAbort }`. */
     this.calls = new Map();
     this.lastId = 0;
     this.native = new addon.NativeTransport(() => this.deliver());
     this.alive = setInterval(() => {}, 0x7fff_ffff);
     this.alive.unref();
+    /** A transport that nobody holds any more uses its pool no longer, closed or not. */
+    this.forgotten = new FinalizationRegistry((state) => this.release(state));
   }
 
-  /** Starts a call; `settle` gets its result once, unless it is forgotten first. */
-  start(pool, head, body, settle) {
+  start(call, pool, head, body) {
     let id = this.lastId;
     do id = id === MAX_UINT32 ? 1 : id + 1;
     while (this.calls.has(id));
     this.lastId = id;
     this.native.send(id, pool, head, body);
     if (this.calls.size === 0) this.alive.ref();
-    this.calls.set(id, settle);
+    this.calls.set(id, call);
     return id;
   }
 
-  /** Gives a call up; its outcome is not delivered. */
-  forget(id) {
-    if (!this.calls.has(id)) return;
-    this.settled(id);
+  /** Gives a call up; its result is this one. */
+  end(id, result) {
+    const call = this.calls.get(id);
+    if (call === undefined) return;
     this.native.abort(id);
+    this.settle(id, call, result);
   }
 
-  settled(id) {
+  endAll(owner, result) {
+    for (const [id, call] of [...this.calls]) if (call.owner === owner) this.end(id, result);
+  }
+
+  settle(id, call, result) {
     this.calls.delete(id);
     if (this.calls.size === 0) this.alive.unref();
+    if (call.onAbort !== undefined) call.signal.removeEventListener("abort", call.onAbort);
+    call.resolve(result);
   }
 
   deliver() {
     const mail = this.native.take();
-    for (let at = 0; at < mail.length; at += 5) {
-      const settle = this.calls.get(mail[at]);
-      if (settle === undefined) continue;
-      this.settled(mail[at]);
-      settle(mail[at + 4] === null ? response(mail[at + 1], mail[at + 2], mail[at + 3]) : failed(mail[at + 4]));
+    for (let at = 0; at < mail.length; at += 4) {
+      const call = this.calls.get(mail[at]);
+      if (call === undefined) continue;
+      const status = mail[at + 1];
+      const result = status === 0 ? { failure: JSON.parse(mail[at + 2]) } : new Response(status, mail[at + 2], mail[at + 3]);
+      this.settle(mail[at], call, result);
     }
   }
-}
 
-function response(status, lines, body) {
-  const headers = {};
-  if (lines !== "") {
-    const parts = lines.split("\n");
-    for (let at = 0; at < parts.length; at += 2) headers[parts[at]] ??= parts[at + 1];
+  release(state) {
+    if (state.pool === undefined) return;
+    this.native.release(state.pool);
+    state.pool = undefined;
   }
-  return { status, headers, body: body ?? NO_BODY };
 }
 
-/** A failure as the addon writes it: JSON. */
-function failed(text) {
-  return { failure: JSON.parse(text) };
+/** A response. What few callers look at is made when it is looked at. */
+class Response {
+  #lines;
+  #headers;
+  #body;
+
+  constructor(status, lines, body) {
+    this.status = status;
+    this.text = typeof body === "string" ? body : body === null ? "" : undefined;
+    this.#lines = lines;
+    this.#body = typeof body === "string" ? undefined : (body ?? new Uint8Array(0));
+  }
+
+  get headers() {
+    this.#headers ??= headersOf(this.#lines);
+    return this.#headers;
+  }
+
+  get body() {
+    this.#body ??= Buffer.from(this.text);
+    return this.#body;
+  }
+}
+
+/** As fetch gives them: what is sent more than once is joined. */
+function headersOf(lines) {
+  const headers = {};
+  const parts = lines === "" ? [] : lines.split("\n");
+  for (let at = 0; at < parts.length; at += 2) {
+    const [name, value] = [parts[at], parts[at + 1]];
+    headers[name] = Object.hasOwn(headers, name) ? `${headers[name]}, ${value}` : value;
+  }
+  return headers;
 }
 
 const failure = (code, details) => ({ failure: { code, details } });
@@ -77,44 +118,63 @@ const invalid = (detail) => failure("transport.invalid_request", { detail });
 const aborted = () => failure("transport.aborted", {});
 const closed = () => failure("transport.closed", {});
 
-/** The settings in the addon's form: one string of lines. Throws on what cannot be a setting. */
-function settingsLines(settings) {
-  const env = process.env;
+/** What the settings themselves say, checked; what the environment says is read with the first call. */
+function checked({ proxy, noProxy, extraCaFiles }) {
+  const lines = [typeof proxy === "string" ? proxy : "", noProxy ?? "", ...(extraCaFiles ?? [])];
+  if (lines.some((line) => typeof line !== "string" || LINE_BREAK.test(line))) {
+    throw new TypeError("a proxy or CA file setting is not a string or contains a line break");
+  }
+  return { proxy, noProxy, extraCaFiles };
+}
+
+/** The settings in the addon's form: one string of lines. */
+function settingsLines({ proxy, noProxy, extraCaFiles }) {
+  const { env } = process;
   const variable = (name) => env[name] || env[name.toLowerCase()] || "";
   let https = "";
   let http = "";
-  let except = settings.noProxy ?? variable("NO_PROXY");
-  if (settings.proxy === undefined) {
+  let except = noProxy ?? "";
+  if (proxy === undefined) {
     const all = variable("ALL_PROXY");
     https = variable("HTTPS_PROXY") || all;
-    http = variable("HTTP_PROXY") || all;
-  } else if (settings.proxy !== null && settings.proxy !== false) {
-    https = http = String(settings.proxy);
-    except = settings.noProxy ?? "";
+    // Under CGI the caller's Proxy header arrives as HTTP_PROXY.
+    http = (env.REQUEST_METHOD ? env.http_proxy : variable("HTTP_PROXY")) || all;
+    except = noProxy ?? variable("NO_PROXY");
+  } else if (proxy !== null && proxy !== false) {
+    https = http = proxy;
   }
-  let roots = settings.extraCaFiles;
-  if (roots === undefined) {
-    // As Node does it: a file that the variable names in vain is no reason to fail (Node itself prints a warning).
-    const file = env.NODE_EXTRA_CA_CERTS;
-    roots = file && existsSync(file) ? [file] : [];
-  }
-  const lines = [https, http, https || http ? except : "", ...roots];
-  if (lines.some((line) => LINE_BREAK.test(line))) throw new TypeError("a proxy or CA file setting contains a line break");
+  const optional = extraCaFiles === undefined ? (env.NODE_EXTRA_CA_CERTS ?? "") : "";
+  const lines = [https, http, https || http ? except : "", optional, ...(extraCaFiles ?? [])];
+  if (lines.some((line) => LINE_BREAK.test(line))) throw new TypeError("a proxy variable or NODE_EXTRA_CA_CERTS contains a line break");
   return lines.join("\n");
 }
 
-function headLines(request) {
-  const { method, url, headers, timeout = DEFAULT_TIMEOUT, maxBody = DEFAULT_MAX_BODY } = request;
+/** The lines of headers that cannot change any more: a client's are the same in all calls. */
+const frozen = new WeakMap();
+
+function headerLines(headers) {
+  const known = frozen.get(headers);
+  if (known !== undefined) return known;
+  let lines = "";
+  for (const name in headers) {
+    const value = headers[name];
+    if (typeof value !== "string" || LINE_BREAK.test(value) || LINE_BREAK.test(name)) {
+      throw new TypeError("a header is not a string or contains a line break");
+    }
+    lines += `\n${name}\n${value}`;
+  }
+  if (Object.isFrozen(headers)) frozen.set(headers, lines);
+  return lines;
+}
+
+function headLines({ method = "GET", url, headers, timeout = DEFAULT_TIMEOUT, maxBody = DEFAULT_MAX_BODY }) {
   if (!(timeout >= 0)) throw new TypeError("timeout is not a number of milliseconds");
   if (!(maxBody >= 0)) throw new TypeError("maxBody is not a number of bytes");
-  const lines = [method ?? "GET", url, Math.min(Math.ceil(timeout), MAX_UINT32), Math.min(Math.floor(maxBody), MAX_UINT32)];
-  for (const name in headers) lines.push(name, headers[name]);
-  for (const line of lines) {
-    if (typeof line !== "number" && (typeof line !== "string" || LINE_BREAK.test(line))) {
-      throw new TypeError("the method, the URL or a header is not a string or contains a line break");
-    }
+  if (typeof method !== "string" || typeof url !== "string" || LINE_BREAK.test(method) || LINE_BREAK.test(url)) {
+    throw new TypeError("the method or the URL is not a string or contains a line break");
   }
-  return lines.join("\n");
+  const [ms, bytes] = [Math.min(Math.ceil(timeout), MAX_UINT32), Math.min(Math.floor(maxBody), MAX_UINT32)];
+  return `${method}\n${url}\n${ms}\n${bytes}${headers === undefined ? "" : headerLines(headers)}`;
 }
 
 function bodyOf(body) {
@@ -126,45 +186,48 @@ function bodyOf(body) {
 }
 
 function createTransport(addon, settings = {}) {
-  let hub = hubs.get(addon);
-  if (hub === undefined) hubs.set(addon, (hub = new Hub(addon)));
-  const pool = hub.native.open(settingsLines(settings));
-  /** The calls of this transport: id to the function that ends it from here. */
-  const mine = new Map();
+  const wanted = checked(settings);
+  /** The pool's number, once a call needed it: a transport that is never used costs nothing. */
+  const state = { pool: undefined };
   let open = true;
 
   function send(request) {
     return new Promise((resolve) => {
-      const signal = request.signal ?? undefined;
       if (!open) return resolve(closed());
+      const signal = request.signal ?? undefined;
       if (signal?.aborted) return resolve(aborted());
-      let id;
-      const finish = (result) => {
-        mine.delete(id);
-        signal?.removeEventListener("abort", onAbort);
-        resolve(result);
-      };
-      const end = (result) => {
-        hub.forget(id);
-        finish(result);
-      };
-      const onAbort = () => end(aborted());
       try {
-        id = hub.start(pool, headLines(request), bodyOf(request.body), finish);
+        if (signal !== undefined && typeof signal.addEventListener !== "function") throw new TypeError("the signal is no AbortSignal");
+        const head = headLines(request);
+        const body = bodyOf(request.body);
+        const hub = hubOf(addon);
+        if (state.pool === undefined) {
+          state.pool = hub.native.open(settingsLines(wanted));
+          hub.forgotten.register(transport, state, state);
+        }
+        const call = { owner: state, resolve, signal, onAbort: undefined };
+        const id = hub.start(call, state.pool, head, body);
+        if (signal !== undefined) {
+          call.onAbort = () => hub.end(id, aborted());
+          signal.addEventListener("abort", call.onAbort, { once: true });
+        }
       } catch (error) {
-        return resolve(invalid(error instanceof Error ? error.message : "the request is not valid"));
+        resolve(invalid(error instanceof Error ? error.message : "the request is not valid"));
       }
-      mine.set(id, end);
-      signal?.addEventListener("abort", onAbort, { once: true });
     });
   }
 
   function close() {
     open = false;
-    for (const end of [...mine.values()]) end(closed());
+    if (state.pool === undefined) return;
+    const hub = hubOf(addon);
+    hub.endAll(state, closed());
+    hub.forgotten.unregister(state);
+    hub.release(state);
   }
 
-  return { send, close };
+  const transport = { send, close };
+  return transport;
 }
 
 module.exports = { createTransport };

@@ -2,14 +2,14 @@
 export interface NativeTransportSettings {
   /**
    * The proxy for all requests: an `http://`, `https://`, `socks5://` or `socks5h://` URL. `null` or `false`: none. Left out: as
-   * `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY` say when the transport is made.
+   * `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY` say when the first call is made.
    */
-  proxy?: string | null | false;
+  proxy?: string | null | false | undefined;
   /** Hosts reached without the proxy, written as in `NO_PROXY`. Left out: `NO_PROXY`, unless `proxy` is given. */
   noProxy?: string;
   /**
    * PEM files with certificates to trust beside the web PKI's (bundled) and the system's. A file that cannot be read fails every
-   * call. Left out: the file that `NODE_EXTRA_CA_CERTS` names, if it exists.
+   * call. Left out: the file that `NODE_EXTRA_CA_CERTS` names, passed over if it is of no use.
    */
   extraCaFiles?: readonly string[];
 }
@@ -35,10 +35,12 @@ export interface NativeRequest {
 /** A whole response. Redirects are not followed; a compressed body has been decompressed. */
 export interface NativeResponse {
   status: number;
-  /** In lower case; only `content-type`, `content-disposition`, `content-length`, `retry-after` and `date`, where sent. */
-  headers: Record<string, string>;
+  /** Names in lower case; the values of a header that was sent more than once are joined by `", "`. */
+  readonly headers: Record<string, string>;
   /** A `Buffer` (empty: a plain `Uint8Array`). */
-  body: Uint8Array;
+  readonly body: Uint8Array;
+  /** The body as a text, if it came as `application/json` or `text/*` and is well-formed UTF-8 (or empty). */
+  readonly text: string | undefined;
   failure?: undefined;
 }
 
@@ -70,12 +72,15 @@ export interface NativeFailure {
 export interface NativeTransport {
   /** Never rejects. The event loop stays alive until it resolves. */
   send(request: NativeRequest): Promise<NativeResponse | { failure: NativeFailure; status?: undefined }>;
-  /** Ends the calls of this transport with `transport.closed`; later ones fail at once. Connections are shared and stay. */
+  /**
+   * Ends the calls of this transport with `transport.closed`; later ones fail at once. Its connections are closed when no other
+   * transport in the process uses them.
+   */
   close(): void;
 }
 
 /**
  * A transport on `addon`, the loaded `.node` module. All transports of one JavaScript environment share one channel to the addon.
- * Throws a `TypeError` if a setting contains a line break.
+ * Threads, certificates and connections wait for the first call. Throws a `TypeError` if a setting is no string or contains a line break.
  */
 export function createTransport(addon: object, settings?: NativeTransportSettings): NativeTransport;

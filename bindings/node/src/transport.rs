@@ -5,7 +5,9 @@
 //! * one runtime for the whole process, never shut down ([`runtime`]): no environment owns it, so none can take it along;
 //! * one [`Mailbox`] per JavaScript environment, with one *weak* threadsafe function: outcomes wait in the mailbox, and the function
 //!   only says "there is mail". At most one such call is under way, so an environment that dies leaves nothing behind;
-//! * one connection pool per distinct settings, shared by all environments ([`pools`]).
+//! * one connection pool per distinct settings, shared by all environments ([`pools`]);
+//! * the library is never unmapped: its threads outlive every environment. On Linux the linker sees to it (build.rs); elsewhere napi
+//!   does, which pins the module (`GetModuleHandleExW`, `dlopen`) when it makes a threadsafe function.
 //!
 //! JavaScript resolves promises by id, and keeps its own event loop alive while any is pending.
 
@@ -14,15 +16,17 @@ mod pools;
 mod wire;
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use napi::bindgen_prelude::{Array, BufferSlice, Either, Env, Function, Null, Result};
+use napi::bindgen_prelude::{Array, BufferSlice, Either, Env, Function, Null, Result, ToNapiValue as _};
 use napi_derive::napi;
 use tokio::runtime::{Builder, Runtime};
+use tokio::time::Instant;
 use wecom_kf_client::transport::{HttpRequest, HttpResponse, Transport as _, TransportError};
 
 use mailbox::{Mailbox, Ticket};
-use pools::Pool;
+use pools::{Pool, Shelf};
+use wire::{Body, Letter};
 
 /// Threads that drive the sockets. Two keep up with any number of JavaScript threads: each call costs them some ten microseconds.
 const THREADS: usize = 2;
@@ -31,7 +35,7 @@ const THREADS: usize = 2;
 const BLOCKING_THREADS: usize = 16;
 
 /// Values per outcome in what `take` returns.
-const FIELDS: u32 = 5;
+const FIELDS: u32 = 4;
 
 /// Calls whose task exists, in the whole process.
 static LIVE: AtomicU32 = AtomicU32::new(0);
@@ -75,7 +79,7 @@ impl Drop for Live {
 #[napi]
 pub struct NativeTransport {
     mailbox: Arc<Mailbox>,
-    pools: Mutex<Vec<Arc<Pool>>>,
+    shelf: Mutex<Shelf>,
 }
 
 #[napi]
@@ -87,83 +91,93 @@ impl NativeTransport {
         let bell = on_mail.build_threadsafe_function::<()>().weak::<true>().build()?;
         Ok(Self {
             mailbox: Arc::new(Mailbox::new(bell)),
-            pools: Mutex::default(),
+            shelf: Mutex::default(),
         })
     }
 
-    /// The number by which [`send`](Self::send) knows a connection pool. `settings` is one string of lines: proxy for https, proxy for
-    /// http, exceptions as in `NO_PROXY`, then the paths of PEM files with extra roots; an empty line means none. The environment's
+    /// The number by which [`send`](Self::send) knows a connection pool, until it is [released](Self::release) as often as opened.
+    /// `settings` is one string of lines: proxy for https, proxy for http, exceptions as in `NO_PROXY`, a PEM file with extra roots
+    /// that is passed over if it is of no use, then the paths of those that must be read; an empty line means none. The environment's
     /// variables are not read here: that would race with the JavaScript threads that may set them.
     #[napi(catch_unwind)]
     pub fn open(&self, settings: String) -> u32 {
-        let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
-        let pool = pools::shared(wire::settings(&settings));
-        let index = pools
-            .iter()
-            .position(|known| Arc::ptr_eq(known, &pool))
-            .unwrap_or_else(|| {
-                pools.push(pool);
-                pools.len() - 1
-            });
-        u32::try_from(index).unwrap_or(u32::MAX)
+        self.shelf().open(wire::settings(&settings))
+    }
+
+    /// Gives a pool back. Its connections are closed when it was the last user's in the process.
+    #[napi(catch_unwind)]
+    pub fn release(&self, pool: u32) {
+        let unused = self.shelf().release(pool);
+        drop(unused);
     }
 
     /// Starts call `id`, chosen by the caller and not in use. `head` is one string of lines: method, URL, milliseconds allowed, the
     /// most bytes of response body, then names and values of headers in turn. The outcome always comes through [`take`](Self::take),
     /// unless the call is aborted.
     #[napi(catch_unwind)]
-    pub fn send(&self, id: u32, pool: u32, head: String, body: Option<Either<BufferSlice<'_>, String>>) {
+    pub fn send(&self, id: u32, pool: u32, head: String, body: Option<Either<String, BufferSlice<'_>>>) {
         let body = body.map(|body| match body {
-            Either::A(bytes) => bytes.to_vec(),
-            Either::B(text) => text.into_bytes(),
+            Either::A(text) => text.into_bytes(),
+            Either::B(bytes) => bytes.to_vec(),
         });
-        let pool = self
-            .pools
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(pool as usize)
-            .cloned();
-        let ready = wire::request(&head, body).and_then(|request| {
-            let pool = pool.ok_or_else(|| TransportError::InvalidRequest {
-                detail: "no such pool".to_owned(),
-            })?;
-            Ok((runtime()?, pool, request))
+        let pool = self.shelf().get(pool).ok_or_else(|| TransportError::InvalidRequest {
+            detail: "no such pool".to_owned(),
         });
+        let ready = pool.and_then(|pool| Ok((runtime()?, pool)));
         self.mailbox.start(id, |ticket| match ready {
-            Ok((runtime, pool, request)) => Some(runtime.spawn(run(Live::new(), ticket, pool, request)).abort_handle()),
+            Ok((runtime, pool)) => {
+                let task = run(Live::new(), ticket, pool, head, body);
+                Some(runtime.spawn(task).abort_handle())
+            }
             Err(error) => {
-                ticket.finish(Err(error));
+                ticket.finish(Letter::from(Err(error)));
                 None
             }
         });
     }
 
-    /// The outcomes that have arrived since the last call, as one flat array of five values each: id, status, headers (lines: names
-    /// and values in turn), body (`null` if empty), failure (`null`, or lines: code, `1` if the server may have received the request
-    /// and `0` if not, the limit in bytes or nothing, detail). A failure has status 0.
+    /// The outcomes that have arrived since the last call, as one flat array of four values each: id, status (0: a failure), headers
+    /// (lines: names and values in turn) or the failure as JSON, body (`null` if empty; a string if it is text, else bytes).
     #[napi(catch_unwind, ts_return_type = "Array<number | string | Uint8Array | null>")]
     pub fn take<'env>(&self, env: &'env Env) -> Result<Array<'env>> {
         let mail = self.mailbox.take();
         let mut array = env.create_array(u32::try_from(mail.len()).unwrap_or(0) * FIELDS)?;
-        for (at, (id, outcome)) in (0..).step_by(FIELDS as usize).zip(mail) {
+        for (at, (id, letter)) in (0..).step_by(FIELDS as usize).zip(mail) {
             array.set(at, id)?;
-            match outcome {
-                Ok(HttpResponse { status, headers, body }) => {
-                    array.set(at + 1, u32::from(status))?;
-                    array.set(at + 2, wire::headers(&headers))?;
-                    if body.is_empty() {
-                        array.set(at + 3, Null)?;
-                    } else {
+            match letter {
+                Letter::Response { status, headers, body } => {
+                    let body = match body {
+                        Body::Empty => Null.into_unknown(env),
+                        Body::Latin1(text) => env.create_string_latin1(&text).and_then(|text| text.into_unknown(env)),
+                        Body::Utf16(text) => env.create_string_utf16(&text).and_then(|text| text.into_unknown(env)),
                         // Copied: buffers on foreign memory are forbidden in Electron and cost more than a small copy.
-                        array.set(at + 3, &BufferSlice::copy_from(env, &body)?)?;
+                        Body::Bytes(bytes) => {
+                            BufferSlice::copy_from(env, &bytes).and_then(|bytes| bytes.into_unknown(env))
+                        }
+                    };
+                    match body {
+                        Ok(body) => {
+                            array.set(at + 1, u32::from(status))?;
+                            array.set(at + 2, headers)?;
+                            array.set(at + 3, body)?;
+                        }
+                        // No memory for this one: the others must not be lost with it.
+                        Err(_) => {
+                            array.set(at + 1, 0)?;
+                            array.set(
+                                at + 2,
+                                wire::failure(&TransportError::Lost {
+                                    detail: "no memory for the response".to_owned(),
+                                }),
+                            )?;
+                            array.set(at + 3, Null)?;
+                        }
                     }
-                    array.set(at + 4, Null)?;
                 }
-                Err(error) => {
+                Letter::Failure(failure) => {
                     array.set(at + 1, 0)?;
-                    array.set(at + 2, "")?;
+                    array.set(at + 2, failure)?;
                     array.set(at + 3, Null)?;
-                    array.set(at + 4, wire::failure(&error))?;
                 }
             }
         }
@@ -176,22 +190,14 @@ impl NativeTransport {
         self.mailbox.abort(id);
     }
 
-    /// The number of calls of this environment that have not ended.
-    #[napi(catch_unwind)]
-    pub fn pending(&self) -> u32 {
-        self.mailbox.pending()
-    }
-
-    /// Gives all calls up, for good: later ones have no outcome.
-    #[napi(catch_unwind)]
-    pub fn close(&self) {
-        self.mailbox.close();
-    }
-
     /// The number of calls in flight in the whole process, those of other threads included. For tests.
     #[napi(catch_unwind)]
     pub fn live() -> u32 {
         LIVE.load(Ordering::Relaxed)
+    }
+
+    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -203,10 +209,25 @@ impl Drop for NativeTransport {
 }
 
 /// One call. If it panics, the ticket's drop reports it.
-async fn run(_live: Live, ticket: Ticket, pool: Arc<Pool>, request: HttpRequest) {
-    let outcome = match pool.get().await {
-        Ok(transport) => transport.send(request).await,
+async fn run(_live: Live, ticket: Ticket, pool: Arc<Pool>, head: String, body: Option<Vec<u8>>) {
+    let outcome = match wire::request(&head, body) {
+        Ok(request) => exchange(&pool, request).await,
         Err(error) => Err(error),
     };
-    ticket.finish(outcome);
+    ticket.finish(Letter::from(outcome));
+}
+
+/// Sends a request by a pool; what it takes to make the pool counts as the call's time.
+async fn exchange(pool: &Pool, mut request: HttpRequest) -> std::result::Result<HttpResponse, TransportError> {
+    let start = Instant::now();
+    let transport = tokio::time::timeout(request.timeout, pool.get())
+        .await
+        .unwrap_or_else(|_| {
+            Err(TransportError::Timeout {
+                sent: false,
+                detail: format!("{} ms passed while reading certificates", request.timeout.as_millis()),
+            })
+        })?;
+    request.timeout = request.timeout.saturating_sub(start.elapsed());
+    transport.send(request).await
 }

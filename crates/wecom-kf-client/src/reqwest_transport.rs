@@ -51,7 +51,8 @@ pub enum ProxySettings {
         https: Option<String>,
         /// The proxy for `http` URLs (absolute-form requests); `None` connects directly.
         http: Option<String>,
-        /// Hosts that are reached directly, in the form of `NO_PROXY`: names (with their subdomains), addresses, networks, `*`.
+        /// Hosts that are reached directly, in the form of `NO_PROXY`: names (with their subdomains), addresses, networks, `*`. Ports
+        /// are passed over.
         no_proxy: Option<String>,
     },
 }
@@ -75,6 +76,8 @@ pub struct TransportSettings {
     pub proxy: ProxySettings,
     /// PEM files with certificates to trust beside the web PKI's and the system's, as with Node's `NODE_EXTRA_CA_CERTS`.
     pub extra_roots: Vec<PathBuf>,
+    /// The same, but what cannot be read or used is passed over: for files named by the environment, not by the program.
+    pub optional_roots: Vec<PathBuf>,
 }
 
 /// A pool of connections to any number of hosts: HTTP/1.1 with keep-alive, or HTTP/2 where the server offers it. Cheap to clone;
@@ -107,12 +110,12 @@ impl ReqwestTransport {
             ProxySettings::Direct => builder = builder.no_proxy(),
             ProxySettings::Fixed { https, http, no_proxy } => {
                 builder = builder.no_proxy();
-                let bypass = no_proxy.as_deref().and_then(NoProxy::from_string);
+                let bypass = no_proxy.as_deref().and_then(bypass);
                 if let Some(url) = https {
-                    builder = builder.proxy(proxy(Proxy::https(url.as_str()), bypass.clone())?);
+                    builder = builder.proxy(proxy(Proxy::https, url, bypass.clone())?);
                 }
                 if let Some(url) = http {
-                    builder = builder.proxy(proxy(Proxy::http(url.as_str()), bypass)?);
+                    builder = builder.proxy(proxy(Proxy::http, url, bypass)?);
                 }
             }
         }
@@ -320,14 +323,53 @@ fn chain(error: reqwest::Error) -> String {
     line
 }
 
-fn proxy(proxy: reqwest::Result<Proxy>, bypass: Option<NoProxy>) -> Result<Proxy, TransportError> {
-    match proxy {
-        Ok(proxy) => Ok(proxy.no_proxy(bypass)),
-        // The error would quote the URL, which may hold a password.
-        Err(_) => Err(TransportError::InvalidRequest {
-            detail: "the proxy's URL is not valid".to_owned(),
-        }),
+/// A proxy by its URL; without a scheme it is an `http` one. What reqwest would pass over is refused: requests that go around a proxy
+/// come from an address that WeCom does not know.
+fn proxy(
+    kind: fn(Url) -> reqwest::Result<Proxy>,
+    text: &str,
+    bypass: Option<NoProxy>,
+) -> Result<Proxy, TransportError> {
+    // The URL may hold a password: the error does not quote it.
+    let invalid = || TransportError::InvalidRequest {
+        detail: "the proxy's URL is not valid: use http://, https://, socks5:// or socks5h://, a host and a port"
+            .to_owned(),
+    };
+    let url = match text.contains("://") {
+        true => Url::parse(text),
+        false => Url::parse(&format!("http://{text}")),
+    };
+    let url = url.map_err(|_| invalid())?;
+    let known = matches!(
+        url.scheme(),
+        "http" | "https" | "socks4" | "socks4a" | "socks5" | "socks5h"
+    );
+    if !known || !url.has_host() {
+        return Err(invalid());
     }
+    Ok(kind(url).map_err(|_| invalid())?.no_proxy(bypass))
+}
+
+/// The hosts of a `NO_PROXY`, in the forms that other programs take, too: separated by spaces, `*.example.com`, `[::1]`, with a port.
+fn bypass(list: &str) -> Option<NoProxy> {
+    let entry = |entry: &str| {
+        // The matcher takes the star for names only.
+        if entry == "*" {
+            return "*,0.0.0.0/0,::/0".to_owned();
+        }
+        let entry = entry.strip_prefix('*').unwrap_or(entry);
+        let host = match entry.split_once(':') {
+            _ if entry.starts_with('[') => entry.trim_start_matches('[').split(']').next().unwrap_or(entry),
+            Some((host, port)) if !port.contains(':') => host,
+            _ => entry,
+        };
+        host.to_owned()
+    };
+    let entries: Vec<_> = list
+        .split(|char: char| char == ',' || char.is_whitespace())
+        .map(entry)
+        .collect();
+    NoProxy::from_string(&entries.join(","))
 }
 
 /// TLS with ring, trusting [`roots`].
@@ -337,22 +379,24 @@ fn tls_config(settings: &TransportSettings) -> Result<ClientConfig, TransportErr
         .map_err(|error| TransportError::InvalidRequest {
             detail: error.to_string(),
         })?
-        .with_root_certificates(roots(
-            rustls_native_certs::load_native_certs().certs,
-            &settings.extra_roots,
-        )?)
+        .with_root_certificates(roots(rustls_native_certs::load_native_certs().certs, settings)?)
         .with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
 }
 
 /// The web PKI's roots (bundled), the system's, where there are any, and the extra files'.
-fn roots(system: Vec<CertificateDer<'static>>, extra: &[PathBuf]) -> Result<RootCertStore, TransportError> {
+fn roots(system: Vec<CertificateDer<'static>>, settings: &TransportSettings) -> Result<RootCertStore, TransportError> {
     let mut roots = RootCertStore::empty();
     let mut seen = HashSet::with_capacity(system.len() + TLS_SERVER_ROOT_CERTS.len());
     let known = TLS_SERVER_ROOT_CERTS.iter().chain(&system);
     roots.add_parsable_certificates(known.filter(|&certificate| seen.insert(certificate)).cloned());
-    for path in extra {
+    for path in &settings.optional_roots {
+        if let Ok(certificates) = CertificateDer::pem_file_iter(path) {
+            roots.add_parsable_certificates(certificates.map_while(Result::ok));
+        }
+    }
+    for path in &settings.extra_roots {
         let invalid = |what: &str| TransportError::InvalidRequest {
             detail: format!("{}: {what}", path.display()),
         };
@@ -372,9 +416,10 @@ mod tests {
 
     #[test]
     fn the_bundled_roots_do_without_the_system_and_do_not_repeat_its() {
-        let alone = roots(Vec::new(), &[]).unwrap();
+        let settings = TransportSettings::default();
+        let alone = roots(Vec::new(), &settings).unwrap();
         assert!(alone.len() > 100, "{}", alone.len());
-        let twice = roots(TLS_SERVER_ROOT_CERTS.to_vec(), &[]).unwrap();
+        let twice = roots(TLS_SERVER_ROOT_CERTS.to_vec(), &settings).unwrap();
         assert_eq!(twice.len(), alone.len());
     }
 }

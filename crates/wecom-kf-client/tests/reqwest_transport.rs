@@ -15,7 +15,7 @@ const SECRET: &str = "token-secret";
 fn transport() -> ReqwestTransport {
     ReqwestTransport::new(&TransportSettings {
         proxy: ProxySettings::Direct,
-        extra_roots: Vec::new(),
+        ..TransportSettings::default()
     })
     .unwrap()
 }
@@ -337,13 +337,34 @@ async fn a_fixed_proxy_gets_the_request_and_no_proxy_goes_around_it() {
             http: Some(format!("http://{proxy}")),
             no_proxy: no_proxy.map(str::to_owned),
         },
-        extra_roots: Vec::new(),
+        ..TransportSettings::default()
     };
     let proxied = ReqwestTransport::new(&settings(None)).unwrap();
     assert_eq!(proxied.send(request(&direct)).await.unwrap().body, b"proxy");
-    let around = ReqwestTransport::new(&settings(Some("127.0.0.0/8"))).unwrap();
-    assert_eq!(around.send(request(&direct)).await.unwrap().body, b"direct");
+    for around in [
+        "127.0.0.0/8",
+        "other.example 127.0.0.1",
+        "other.example:1,127.0.0.1:80",
+        "*",
+    ] {
+        let around = ReqwestTransport::new(&settings(Some(around))).unwrap();
+        assert_eq!(around.send(request(&direct)).await.unwrap().body, b"direct");
+    }
     assert_eq!(through.load(Ordering::SeqCst), 1);
+
+    // Nothing answers at these names: only the proxy can.
+    for (exceptions, around) in [
+        ("*.a.invalid", true),
+        (".a.invalid", true),
+        ("a.invalid", true),
+        ("b.invalid", false),
+    ] {
+        let outcome = ReqwestTransport::new(&settings(Some(exceptions)))
+            .unwrap()
+            .send(request("x.a.invalid"))
+            .await;
+        assert_eq!(outcome.is_err(), around, "{exceptions}");
+    }
 }
 
 #[tokio::test]

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { runtime } from "#engine";
 import { join, type KfPartial, remaining } from "./batch.js";
 import { type Call, type CallContext, type Json, perform } from "./call.js";
@@ -131,6 +132,11 @@ export class KfClient extends KfMethods {
     this.#context.transport.close?.();
   }
 
+  /** {@link close}, for `await using kf = new KfClient(…)`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+  }
+
   protected override perform<Name extends OperationName>(
     name: Name,
     params: Operations[Name]["params"],
@@ -138,7 +144,8 @@ export class KfClient extends KfMethods {
   ): Promise<Operations[Name]["response"]> {
     const parameters = stringify(params);
     const given = (params as { msgid?: unknown } | undefined)?.msgid;
-    const msgid = typeof given === "string" && given !== "" ? given : this.#newId();
+    // A msgid made here would be another one each time, and vouch for nothing.
+    const msgid = typeof given === "string" && given !== "" ? given : options?.idempotent ? "" : this.#newId();
     const build = (form: string) => runtime.engine.build(name, parameters, Date.now(), form, msgid);
     return this.#perform(name, build, options, { errcode: 0, errmsg: "ok", msgid }) as Promise<unknown> as Promise<Operations[Name]["response"]>;
   }
@@ -194,6 +201,7 @@ export class KfClient extends KfMethods {
       ...more,
       form: this.#forms.get(name) ?? "none",
       maxRetries: whole("maxRetries", options.maxRetries ?? this.#maxRetries),
+      idempotent: options.idempotent === true,
       deadline: new Deadline(timeout, options.signal),
       replayed: (form) => {
         if (form === "post") this.#forms.set(name, form);

@@ -11,6 +11,11 @@ export interface CallOptions {
   readonly timeout?: number | undefined;
   /** How many times a try that can be made again is made again. */
   readonly maxRetries?: number | undefined;
+  /**
+   * Vouches that making the call twice does the same as making it once: it is then made again when its response was lost, whatever it is. A
+   * send needs a `msgid` of yours for that, derived from what the message answers; that the msgid was used already (95033) is then a success.
+   */
+  readonly idempotent?: boolean | undefined;
 }
 
 /** Four methods, as `console` has them. */
@@ -34,8 +39,17 @@ export interface KfClientOptions {
   readonly baseUrl?: string | undefined;
   /** The fetch function to call by; then the native transport is not used. */
   readonly fetch?: FetchFunction | undefined;
-  /** How requests travel: `native` (the default on Node.js), `fetch`, or a transport of your own. */
+  /**
+   * How requests travel: `native` (the default on Node.js, unless `globalThis.fetch` or undici's dispatcher was replaced: mocks and
+   * tracing see our requests), `fetch`, or a transport of your own. Left out, `WECOM_KF_TRANSPORT` decides, if it is set.
+   */
   readonly transport?: "native" | "fetch" | Transport | undefined;
+  /**
+   * The proxy for all requests of the native transport: an `http://`, `https://`, `socks5://` or `socks5h://` URL, with user name and
+   * password if it wants them. Then `HTTPS_PROXY` and the like and `NO_PROXY` are passed over, and a replaced `globalThis.fetch` is not
+   * used. `false`: no proxy, whatever the variables say.
+   */
+  readonly proxy?: string | false | undefined;
   /** The time for a whole call in milliseconds. Default 30 000. */
   readonly timeout?: number | undefined;
   /** How many times a try that can be made again is made again. Default 2. */

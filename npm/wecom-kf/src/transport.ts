@@ -25,6 +25,8 @@ export interface TransportResponse {
   /** Header names are lowercase. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** The body as a text, where the transport has one already: exactly what decoding `body` as UTF-8 gives. */
+  readonly text?: string | undefined;
 }
 
 /** Carries requests. It never rejects: what went wrong is a value. */
@@ -35,7 +37,7 @@ export interface Transport {
 }
 
 /** Makes a native transport. */
-export type NativeTransportFactory = (settings?: { readonly proxy?: string }) => Transport;
+export type NativeTransportFactory = (settings?: { readonly proxy?: string | false | undefined }) => Transport;
 
 type BodyOf = (body: string | Uint8Array) => BodyInit;
 

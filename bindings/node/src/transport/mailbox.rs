@@ -6,10 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use napi::Status;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use tokio::task::AbortHandle;
-use wecom_kf_client::transport::{HttpResponse, TransportError};
+use wecom_kf_client::transport::TransportError;
 
-/// What became of a call.
-pub(super) type Outcome = Result<HttpResponse, TransportError>;
+use super::wire::Letter;
 
 /// Tells the JavaScript thread that there is mail. Weak: it keeps no event loop alive.
 pub(super) type Bell = ThreadsafeFunction<(), (), (), Status, false, true>;
@@ -23,7 +22,7 @@ pub(super) struct Mailbox {
 struct State {
     /// The calls that have not ended; `None` between a call's registration and the birth of its task.
     calls: HashMap<u32, Option<AbortHandle>>,
-    mail: Vec<(u32, Outcome)>,
+    mail: Vec<(u32, Letter)>,
     /// The bell has been rung since the mail was last taken.
     rung: bool,
     closed: bool,
@@ -60,7 +59,7 @@ impl Mailbox {
     }
 
     /// All mail, in the order in which the calls ended.
-    pub(super) fn take(&self) -> Vec<(u32, Outcome)> {
+    pub(super) fn take(&self) -> Vec<(u32, Letter)> {
         let mut state = self.lock();
         state.rung = false;
         std::mem::take(&mut state.mail)
@@ -74,10 +73,6 @@ impl Mailbox {
         }
     }
 
-    pub(super) fn pending(&self) -> u32 {
-        u32::try_from(self.lock().calls.len()).unwrap_or(u32::MAX)
-    }
-
     /// Gives all calls up and takes no more mail.
     pub(super) fn close(&self) {
         let (calls, mail) = {
@@ -89,14 +84,14 @@ impl Mailbox {
         calls.into_values().flatten().for_each(|handle| handle.abort());
     }
 
-    fn deliver(&self, id: u32, outcome: Outcome) {
+    fn deliver(&self, id: u32, letter: Letter) {
         {
             let mut state = self.lock();
             // Gone: aborted, or the mailbox was closed.
             if state.calls.remove(&id).is_none() {
                 return;
             }
-            state.mail.push((id, outcome));
+            state.mail.push((id, letter));
             if std::mem::replace(&mut state.rung, true) {
                 return;
             }
@@ -120,9 +115,9 @@ pub(super) struct Ticket {
 }
 
 impl Ticket {
-    pub(super) fn finish(mut self, outcome: Outcome) {
+    pub(super) fn finish(mut self, letter: Letter) {
         self.open = false;
-        self.mailbox.deliver(self.id, outcome);
+        self.mailbox.deliver(self.id, letter);
     }
 }
 
@@ -130,7 +125,8 @@ impl Drop for Ticket {
     fn drop(&mut self) {
         if self.open {
             let detail = "the transport failed internally".to_owned();
-            self.mailbox.deliver(self.id, Err(TransportError::Lost { detail }));
+            self.mailbox
+                .deliver(self.id, Letter::from(Err(TransportError::Lost { detail })));
         }
     }
 }

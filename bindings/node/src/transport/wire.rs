@@ -1,24 +1,47 @@
-//! The strings of lines that cross between JavaScript and Rust. JavaScript refuses what holds a line break before it gets here.
+//! What crosses between JavaScript and Rust: strings of lines, and bodies. JavaScript refuses what holds a line break before it gets
+//! here. All of it is read and written on the transport's own threads.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use wecom_kf_client::reqwest_transport::{ProxySettings, TransportSettings};
-use wecom_kf_client::transport::{HttpRequest, TransportError};
+use wecom_kf_client::transport::{HttpRequest, HttpResponse, TransportError};
 
-/// The response headers that JavaScript gets to see.
-const HEADERS: [&str; 5] = [
-    "content-type",
-    "content-disposition",
-    "content-length",
-    "retry-after",
-    "date",
-];
+/// An outcome in the form in which it crosses.
+pub(super) enum Letter {
+    /// A response; the headers are lines: names and values in turn.
+    Response { status: u16, headers: String, body: Body },
+    /// The code and details as JSON, as the engine writes every failure.
+    Failure(String),
+}
 
-/// Lines: proxy for https, proxy for http, exceptions, then paths of extra roots.
+/// A response's body. A text is ready to become a JavaScript string by copying: decoding it there would cost the event loop more.
+pub(super) enum Body {
+    Empty,
+    Latin1(Vec<u8>),
+    Utf16(Vec<u16>),
+    Bytes(Vec<u8>),
+}
+
+impl From<Result<HttpResponse, TransportError>> for Letter {
+    fn from(outcome: Result<HttpResponse, TransportError>) -> Self {
+        match outcome {
+            Ok(response) => Self::Response {
+                status: response.status,
+                headers: headers(&response.headers),
+                body: body(response.header("content-type").is_some_and(is_text), response.body),
+            },
+            Err(error) => Self::Failure(failure(&error)),
+        }
+    }
+}
+
+/// Lines: proxy for https, proxy for http, exceptions, a PEM file with extra roots that is passed over if it is of no use, then the
+/// paths of those that must be read. An empty line means none.
 pub(super) fn settings(text: &str) -> TransportSettings {
     let mut lines = text.split('\n').map(|line| (!line.is_empty()).then(|| line.to_owned()));
-    let (https, http, no_proxy) = (lines.next().flatten(), lines.next().flatten(), lines.next().flatten());
+    let mut next = || lines.next().flatten();
+    let (https, http, no_proxy, optional) = (next(), next(), next(), next());
     let proxy = match (&https, &http) {
         (None, None) => ProxySettings::Direct,
         _ => ProxySettings::Fixed { https, http, no_proxy },
@@ -26,6 +49,7 @@ pub(super) fn settings(text: &str) -> TransportSettings {
     TransportSettings {
         proxy,
         extra_roots: lines.flatten().map(PathBuf::from).collect(),
+        optional_roots: optional.map(PathBuf::from).into_iter().collect(),
     }
 }
 
@@ -53,21 +77,46 @@ pub(super) fn request(head: &str, body: Option<Vec<u8>>) -> Result<HttpRequest, 
     })
 }
 
-/// Lines: names and values of the headers that matter, in turn.
-pub(super) fn headers(headers: &[(String, String)]) -> String {
-    let mut lines = String::new();
-    for (name, value) in headers.iter().filter(|(name, _)| HEADERS.contains(&name.as_str())) {
-        for part in [name, value] {
-            if !lines.is_empty() {
-                lines.push('\n');
-            }
-            lines.push_str(part);
+/// The code and details as JSON.
+pub(super) fn failure(error: &TransportError) -> String {
+    wecom_kf_core::engine::failure(error).to_string()
+}
+
+fn headers(headers: &[(String, String)]) -> String {
+    let mut lines = String::with_capacity(headers.iter().map(|(name, value)| name.len() + value.len() + 2).sum());
+    for part in headers.iter().flat_map(|(name, value)| [name, value]) {
+        if !lines.is_empty() {
+            lines.push('\n');
         }
+        lines.push_str(part);
     }
     lines
 }
 
-/// The code and details as JSON, as the engine writes every failure.
-pub(super) fn failure(error: &TransportError) -> String {
-    wecom_kf_core::engine::failure(error).to_string()
+fn is_text(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or("").trim();
+    essence.eq_ignore_ascii_case("application/json")
+        || essence
+            .get(..5)
+            .is_some_and(|start| start.eq_ignore_ascii_case("text/"))
+}
+
+/// The body; as a text only if the bytes can be had back from it: well-formed UTF-8, and no byte order mark, which decoders drop.
+fn body(text: bool, bytes: Vec<u8>) -> Body {
+    if bytes.is_empty() {
+        return Body::Empty;
+    }
+    if !text {
+        return Body::Bytes(bytes);
+    }
+    if bytes.is_ascii() {
+        return Body::Latin1(bytes);
+    }
+    match std::str::from_utf8(&bytes) {
+        Ok(text) if !text.starts_with('\u{feff}') => match text.chars().map(|char| u8::try_from(char).ok()).collect() {
+            Some(latin1) => Body::Latin1(latin1),
+            None => Body::Utf16(text.encode_utf16().collect()),
+        },
+        _ => Body::Bytes(bytes),
+    }
 }

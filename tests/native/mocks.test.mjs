@@ -1,0 +1,198 @@
+// Mocks and tracing replace fetch, or the dispatcher behind it: then the client's requests must go there, without being told to.
+import assert from "node:assert/strict";
+import http from "node:http";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { HttpResponse, http as mocked } from "msw";
+import { setupServer } from "msw/node";
+import { Agent, EnvHttpProxyAgent, MockAgent, fetch as undiciFetch, getGlobalDispatcher, interceptors, setGlobalDispatcher } from "undici";
+import { KfClient } from "wecom-kf";
+import { listen } from "./addon.mjs";
+
+const WECOM = "https://qyapi.weixin.qq.com";
+const platformFetch = globalThis.fetch;
+const platformDispatcher = getGlobalDispatcher();
+const credentials = { corpId: "wwmocks", secret: "secret" };
+const TOKEN = { errcode: 0, errmsg: "ok", access_token: "token", expires_in: 7200 };
+const ACCOUNTS = { errcode: 0, errmsg: "ok", account_list: [] };
+
+/** A server that answers every call, and notes whether fetch or the native transport made it. */
+async function recorder(t) {
+  const made = [];
+  const server = http.createServer((request, response) => {
+    made.push(request.headers["sec-fetch-mode"] === undefined ? "native" : "fetch");
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify(request.url.includes("gettoken") ? TOKEN : ACCOUNTS));
+  });
+  const baseUrl = `http://127.0.0.1:${await listen(t, server)}`;
+  const client = (options = {}) => {
+    const kf = new KfClient({ ...credentials, baseUrl, ...options });
+    t.after(() => kf.close());
+    return kf;
+  };
+  /** How the calls of a client travel. */
+  const via = async (kf) => {
+    made.length = 0;
+    await kf.listAccounts();
+    return [...new Set(made)].join();
+  };
+  return { client, via, made, baseUrl };
+}
+
+/** Lets a client call WeCom's own address, which only a mock can answer. */
+async function answeredByTheMock(t) {
+  const kf = new KfClient(credentials);
+  t.after(() => kf.close());
+  assert.deepEqual((await kf.listAccounts({ limit: 7 })).account_list, []);
+}
+
+function restore(t) {
+  t.after(() => {
+    globalThis.fetch = platformFetch;
+    setGlobalDispatcher(platformDispatcher);
+  });
+}
+
+test("nothing is replaced: the native transport, also once fetch has been used and undici imported", async (t) => {
+  const { client, via, baseUrl } = await recorder(t);
+  assert.equal(await via(client()), "native");
+  await (await fetch(baseUrl)).text();
+  assert.equal(await via(client()), "native");
+  setGlobalDispatcher(new Agent());
+  restore(t);
+  assert.equal(await via(client()), "native");
+});
+
+test("msw", async (t) => {
+  const seen = [];
+  const server = setupServer(
+    mocked.get(`${WECOM}/cgi-bin/gettoken`, ({ request }) => (seen.push(request.url), HttpResponse.json(TOKEN))),
+    mocked.get(`${WECOM}/cgi-bin/kf/account/list`, ({ request }) => (seen.push(request.url), HttpResponse.json(ACCOUNTS))),
+  );
+  // Made before the mock: the choice is made call by call.
+  const kf = new KfClient(credentials);
+  t.after(() => kf.close());
+  server.listen({ onUnhandledRequest: "error" });
+  t.after(() => server.close());
+  await kf.listAccounts({ limit: 7 });
+  assert.equal(seen.length, 2);
+  await answeredByTheMock(t);
+  server.close();
+  const { client, via } = await recorder(t);
+  assert.equal(await via(client()), "native");
+});
+
+test("nock", async (t) => {
+  // It replaces fetch when it is imported.
+  const { default: nock } = await import("nock");
+  const scope = nock(WECOM).get("/cgi-bin/gettoken").query(true).reply(200, TOKEN).get("/cgi-bin/kf/account/list").query(true).reply(200, ACCOUNTS);
+  t.after(() => {
+    nock.cleanAll();
+    nock.restore();
+  });
+  await answeredByTheMock(t);
+  assert.ok(scope.isDone());
+});
+
+test("undici's MockAgent", async (t) => {
+  restore(t);
+  const agent = new MockAgent();
+  agent.disableNetConnect();
+  const pool = agent.get(WECOM);
+  const reply = (path, body) =>
+    pool.intercept({ path: (asked) => asked.startsWith(path), method: "GET" }).reply(200, body, { headers: { "content-type": "application/json" } });
+  reply("/cgi-bin/gettoken", TOKEN);
+  reply("/cgi-bin/kf/account/list", ACCOUNTS);
+  setGlobalDispatcher(agent);
+  await answeredByTheMock(t);
+  agent.assertNoPendingInterceptors();
+});
+
+test("other dispatchers, and fetch wrapped in every way", async (t) => {
+  restore(t);
+  const { client, via } = await recorder(t);
+  const kf = client();
+  for (const dispatcher of [new EnvHttpProxyAgent(), new Agent().compose(interceptors.retry()), new MockAgent()]) {
+    setGlobalDispatcher(dispatcher);
+    assert.equal(await via(kf), "fetch", dispatcher.constructor.name);
+  }
+  setGlobalDispatcher(platformDispatcher);
+  assert.equal(await via(kf), "native");
+  for (const wrapped of [
+    new Proxy(platformFetch, {}),
+    platformFetch.bind(globalThis),
+    function fetch(...args) {
+      return platformFetch(...args);
+    },
+    undiciFetch,
+  ]) {
+    globalThis.fetch = wrapped;
+    assert.equal(await via(kf), "fetch", String(wrapped));
+  }
+  globalThis.fetch = platformFetch;
+  assert.equal(await via(kf), "native");
+});
+
+test("option and variable choose, and a proxy keeps a replaced fetch out", async (t) => {
+  restore(t);
+  const { client, via } = await recorder(t);
+  assert.equal(await via(client({ transport: "fetch" })), "fetch");
+  assert.equal(await via(client({ fetch: platformFetch })), "fetch");
+  t.after(() => delete process.env.WECOM_KF_TRANSPORT);
+  process.env.WECOM_KF_TRANSPORT = "fetch";
+  assert.equal(await via(client()), "fetch");
+  assert.equal(await via(client({ transport: "native" })), "native");
+  process.env.WECOM_KF_TRANSPORT = "native";
+  globalThis.fetch = (...args) => platformFetch(...args);
+  assert.equal(await via(client()), "native");
+  assert.equal(await via(client({ transport: "native" })), "native");
+  delete process.env.WECOM_KF_TRANSPORT;
+  assert.equal(await via(client()), "fetch");
+  assert.equal(await via(client({ proxy: false })), "fetch");
+  process.env.WECOM_KF_TRANSPORT = "carrier pigeon";
+  assert.throws(() => client(), { code: "client.bad_option" });
+});
+
+test("a proxy is used by the native transport or refused, and never quoted", async (t) => {
+  restore(t);
+  const asked = [];
+  const proxy = http.createServer((request, response) => {
+    asked.push(`${request.url.split("?")[0]} ${request.headers["proxy-authorization"] ?? ""}`);
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify(request.url.includes("gettoken") ? TOKEN : ACCOUNTS));
+  });
+  const port = await listen(t, proxy);
+  const url = `http://user:p%40ss@127.0.0.1:${port}`;
+  globalThis.fetch = () => assert.fail("fetch was called");
+  const kf = new KfClient({ ...credentials, baseUrl: "http://kf.invalid", proxy: url });
+  t.after(() => kf.close());
+  await kf.listAccounts();
+  const basic = `Basic ${Buffer.from("user:p@ss").toString("base64")}`;
+  assert.deepEqual(asked, [`http://kf.invalid/cgi-bin/gettoken ${basic}`, `http://kf.invalid/cgi-bin/kf/account/list ${basic}`]);
+
+  const refused = (options) => {
+    assert.throws(
+      () => new KfClient({ ...credentials, ...options }),
+      (error) => error.code === "client.bad_option" && error.details.option === "proxy" && !error.message.includes("p%40ss"),
+      JSON.stringify(options),
+    );
+  };
+  refused({ proxy: url, transport: "fetch" });
+  refused({ proxy: url, fetch: platformFetch });
+  refused({ proxy: url, transport: { send: () => assert.fail("sent") } });
+  for (const bad of ["", "127.0.0.1:3128", "ftp://u:p%40ss@127.0.0.1", "http://", "http://u:p%40ss@a b", 7, null, true]) refused({ proxy: bad });
+  t.after(() => delete process.env.WECOM_KF_TRANSPORT);
+  process.env.WECOM_KF_TRANSPORT = "fetch";
+  refused({ proxy: url });
+});
+
+test("CommonJS and ES modules decide alike", async (t) => {
+  restore(t);
+  const { via, baseUrl } = await recorder(t);
+  const { KfClient: Required } = createRequire(import.meta.url)("wecom-kf");
+  const kf = new Required({ ...credentials, baseUrl });
+  t.after(() => kf.close());
+  assert.equal(await via(kf), "native");
+  globalThis.fetch = (...args) => platformFetch(...args);
+  assert.equal(await via(kf), "fetch");
+});

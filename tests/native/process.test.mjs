@@ -1,0 +1,62 @@
+// The native transport and the process around it: what keeps it alive, what it loads, what the system offers it.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import https from "node:https";
+import { test } from "node:test";
+import { addonPath, fixture, gluePath, listen } from "./addon.mjs";
+import { serve, tls } from "./servers.mjs";
+
+/** Runs `code` in a child with `transport` and `url` in scope; gives its output, exit and the milliseconds it took. */
+async function child(code, url, env = {}) {
+  const program = `
+    const { createTransport } = require(${JSON.stringify(gluePath)});
+    const transport = createTransport(require(${JSON.stringify(addonPath())}), { proxy: null });
+    const url = ${JSON.stringify(url)};
+    ${code}`;
+  const start = performance.now();
+  const running = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ...env } });
+  let output = "";
+  running.stdout.on("data", (chunk) => (output += chunk));
+  const timer = setTimeout(() => running.kill("SIGKILL"), 10_000);
+  const [exit, signal] = await new Promise((resolve) => running.on("close", (...args) => resolve(args)));
+  clearTimeout(timer);
+  return { output, exit, signal, took: performance.now() - start };
+}
+
+test("a pending call keeps the process alive, and nothing else does", async (t) => {
+  const { url } = await serve(t, (_, response) => setTimeout(() => response.end("{}"), 400));
+  const waits = await child(`transport.send({ url }).then(({ status }) => console.log(status));`, url);
+  assert.deepEqual([waits.output, waits.exit, waits.signal], ["200\n", 0, null]);
+  assert.ok(waits.took > 400 && waits.took < 5000, `${waits.took} ms`);
+
+  const idle = await child(`console.log("loaded")`, url);
+  assert.deepEqual([idle.output, idle.exit, idle.signal], ["loaded\n", 0, null]);
+
+  const aborted = await child(`
+    transport.send({ url, timeout: 60000, signal: AbortSignal.timeout(50) }).then(({ failure }) => console.log(failure.code));`, url);
+  assert.deepEqual([aborted.output, aborted.exit, aborted.signal], ["transport.aborted\n", 0, null]);
+
+  const leaving = await child(`
+    for (let i = 0; i < 50; i += 1) transport.send({ url });
+    setTimeout(() => process.exit(3), 50);`, url);
+  assert.deepEqual([leaving.exit, leaving.signal], [3, null]);
+});
+
+test("a system without any certificates is no obstacle", async (t) => {
+  const port = await listen(t, https.createServer(tls, (_, response) => response.end("secure")));
+  const bare = { SSL_CERT_FILE: "/no/such/file", SSL_CERT_DIR: "/no/such/directory", NODE_EXTRA_CA_CERTS: "" };
+  const code = `transport.send({ url }).then(({ status, failure }) => console.log(status ?? failure.code));`;
+  const url = `https://localhost:${port}/`;
+  assert.equal((await child(code, url, bare)).output, "transport.connect\n");
+  assert.equal((await child(code, url, { ...bare, NODE_EXTRA_CA_CERTS: fixture("ca.pem") })).output, "200\n");
+});
+
+test("an exception thrown by the caller's code does not disturb the others", async (t) => {
+  const { url } = await serve(t, (_, response) => response.end("{}"));
+  const { output } = await child(`
+    process.on("unhandledRejection", () => console.log("rejected"));
+    const calls = Array.from({ length: 20 }, () => transport.send({ url }));
+    calls[3].then(() => { throw new Error("mine"); });
+    Promise.all(calls).then((all) => console.log(all.every(({ status }) => status === 200)));`, url);
+  assert.deepEqual(output.trim().split("\n").sort(), ["rejected", "true"]);
+});

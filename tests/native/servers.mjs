@@ -1,0 +1,39 @@
+// What the transport's tests share: servers, transports without the environment's settings, and what a failure must be like.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import http from "node:http";
+import net from "node:net";
+import { addon, createTransport, fixture, listen } from "./addon.mjs";
+
+export const direct = () => createTransport(addon, { proxy: null, extraCaFiles: [] });
+export const SECRET = "token-secret-1";
+export const tls = { key: readFileSync(fixture("server-key.pem")), cert: readFileSync(fixture("server.pem")) };
+
+/** Asserts that `result` is a failure with `code` (and `sent`) and that no text of it tells anything of the URL. */
+export function fails(result, code, sent) {
+  assert.ok(result.failure, `expected ${code}, got status ${result.status}`);
+  assert.equal(result.failure.code, code, result.failure.details.detail);
+  // Only a time-out can have come before or after the request was sent; the other codes say it themselves.
+  if (code === "transport.timeout" && sent !== undefined) assert.equal(result.failure.details.sent, sent, result.failure.details.detail);
+  const text = JSON.stringify(result);
+  assert.ok(text.length > 20 && !text.includes(SECRET) && !text.includes("access_token") && !text.includes("cgi-bin"), text);
+  return result.failure.details;
+}
+
+/** Serves with `handler(request, response, body)`; gives a URL with a secret in its query. */
+export async function serve(t, handler) {
+  const server = http.createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    handler(request, response, Buffer.concat(chunks));
+  });
+  const port = await listen(t, server);
+  return { server, port, url: `http://127.0.0.1:${port}/cgi-bin/kf?access_token=${SECRET}` };
+}
+
+/** Serves raw TCP: `talk(socket)` once the request's head has arrived. */
+export async function serveRaw(t, talk) {
+  const server = net.createServer((socket) => socket.once("data", () => talk(socket)));
+  const port = await listen(t, server);
+  return { server, url: `http://127.0.0.1:${port}/cgi-bin/kf?access_token=${SECRET}` };
+}
