@@ -7,7 +7,9 @@ const BRAND = Symbol.for("wecom-kf.error");
 
 /** What an error was built with. */
 export interface KfErrorInit {
+  /** What the message tells, by name. */
   readonly details?: Failure["details"];
+  /** What brought it about. */
   readonly cause?: unknown;
   /** Replaces the table's message. */
   readonly message?: string;
@@ -120,11 +122,17 @@ export class KfClientError extends KfError {
 
 /** What a {@link KfApiError} is built with. */
 export interface KfApiErrorInit {
+  /** The operation or path that was called. */
   readonly operation: string;
+  /** WeCom's error code. */
   readonly errcode: number;
+  /** WeCom's own text. */
   readonly errmsg: string;
+  /** The whole response. */
   readonly response: Readonly<Record<string, unknown>>;
+  /** Every try that was made, oldest first. */
   readonly attempts: readonly Attempt[];
+  /** After how many milliseconds the same call can succeed, where that is known. */
   readonly waitMs: number | undefined;
 }
 
@@ -207,9 +215,11 @@ export function isKfApiError(value: unknown, errcodeClass?: ErrcodeClass): value
 
 /** What is known of an error code. */
 export interface ErrcodeExplanation {
+  /** The error code. */
   readonly errcode: number;
   /** What can be done about it. */
   readonly class: ErrcodeClass;
+  /** The meaning in English. */
   readonly meaning: string;
   /** The meaning in Chinese. */
   readonly meaningZh: string;

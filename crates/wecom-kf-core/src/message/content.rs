@@ -69,9 +69,9 @@ wire! {
 }
 
 wire! {
-    /// A link of the customer acquisition assistant (获客助手).
+    /// A link of the customer acquisition assistant (获客助手). Newer than the other types; older corps may not have the assistant.
     pub struct CaLink {
-        /// The link, as 获客助手 made it.
+        /// The link, as 获客助手 made it: `https://work.weixin.qq.com/ca/…`.
         pub link_url: String => filled(),
         ..extra
     }
@@ -101,7 +101,7 @@ wire! {
         pub appid: String,
         /// The page.
         pub pagepath: Option<String>,
-        /// The media_id of the cover.
+        /// The media_id of the cover, for `media/get` within 3 days.
         pub thumb_media_id: Option<String>,
         ..extra
     }
