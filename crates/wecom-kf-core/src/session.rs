@@ -150,10 +150,12 @@ impl Endpoint for Trans {
 
     fn rules(parameters: &Object, _now_ms: u64) -> Result<Route, Refusal> {
         let state = |name: &str| parameters.get(name).and_then(Value::as_i64).map(ServiceState::from);
-        let servicer = parameters
-            .get("servicer_userid")
-            .and_then(Value::as_str)
-            .filter(|servicer| !servicer.is_empty());
+        let servicer = match parameters.get("servicer_userid") {
+            None | Some(Value::Null) => None,
+            Some(Value::String(servicer)) => Some(servicer.as_str()).filter(|servicer| !servicer.is_empty()),
+            // The check of the field says what is wrong with it.
+            Some(_) => return Ok(Route::Here),
+        };
         let to = state("service_state");
         if let (Some(from), Some(to)) = (state("from"), to) {
             check_transition(from, to, servicer, TransitionTable::default())?;
