@@ -180,7 +180,7 @@ export class KfClient extends KfMethods {
     params: Operations[Name]["params"],
     options?: CallOptions,
   ): Paged<Operations[Name]["response"], Item> {
-    return paged<Operations[Name]["response"], Item>(paging, params as Place, {
+    return paged<Operations[Name]["response"], Item>(paging, (params ?? {}) as Place, {
       operation: name,
       fetch: (place) => this.perform(name, place ? { ...params, ...place } : params, options),
       post: () => {

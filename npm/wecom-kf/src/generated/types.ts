@@ -779,7 +779,7 @@ export interface KfMessageBase {
   send_time: number;
   /** Who it is from. */
   origin: Open<Origin>;
-  /** The servicer, for messages of servicers. */
+  /** The servicer, for messages of servicers (`origin` 5). */
   servicer_userid?: string;
 }
 
@@ -879,11 +879,11 @@ export interface KfChannelsShopOrderMessage extends KfMessageBase {
   channels_shop_order: ChannelsShopOrder;
 }
 
-/** A chat record (聊天记录) that was forwarded as one message. */
+/** A chat record (聊天记录) that was forwarded as one message. Since the documents of 2023. */
 export interface KfMergedMsgMessage extends KfMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "merged_msg";
-  /** A chat record (聊天记录) that was forwarded as one message. */
+  /** A chat record (聊天记录) that was forwarded as one message. Since the documents of 2023. */
   merged_msg: MergedMsg;
 }
 
@@ -895,11 +895,11 @@ export interface KfChannelsMessage extends KfMessageBase {
   channels: Channels;
 }
 
-/** A note (笔记). WeCom sends no body. */
+/** A note (笔记). WeCom sends no body. Since the documents of 2024. */
 export interface KfNoteMessage extends KfMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "note";
-  /** A note (笔记). WeCom sends no body. */
+  /** A note (笔记). WeCom sends no body. Since the documents of 2024. */
   note?: unknown;
 }
 
@@ -972,7 +972,7 @@ export interface KfEnterSessionEvent {
   external_userid: string;
   /** The scene of the contact link. */
   scene?: string;
-  /** What was appended to the contact link as `scene_param`. */
+  /** What was appended to the contact link as `scene_param`, decoded: at most 128 bytes. */
   scene_param?: string;
   /**
    * A code for one welcome message by `sendMsgOnEvent` within 20 seconds. Only when the customer got no welcome in the
@@ -997,7 +997,7 @@ export interface KfMsgSendFailEvent {
   fail_type: Open<FailType>;
 }
 
-/** A servicer began or stopped serving. */
+/** A servicer began or stopped serving. WeCom edition (联合版) only. */
 export interface KfServicerStatusChangeEvent {
   /** The type of the event. */
   event_type: "servicer_status_change";
@@ -1005,13 +1005,13 @@ export interface KfServicerStatusChangeEvent {
   servicer_userid: string;
   /** Whether the servicer is serving. */
   status: Open<ServicerWorkStatus>;
-  /** How the servicer stopped: 0 stopped, 1 paused. */
+  /** How the servicer stopped: 0 stopped, 1 paused. Only while stopped, and not in older events. */
   stop_type?: Open<StopType>;
   /** The account. */
   open_kfid?: string;
 }
 
-/** A session changed in a WeCom client. */
+/** A session changed in a WeCom client; changes made by API bring no event. WeCom edition (联合版) only. */
 export interface KfSessionStatusChangeEvent {
   /** The type of the event. */
   event_type: "session_status_change";
@@ -1041,7 +1041,7 @@ export interface KfUserRecallMsgEvent {
   recall_msgid: string;
 }
 
-/** A servicer recalled a message. */
+/** A servicer recalled a message. WeCom edition (联合版) only. */
 export interface KfServicerRecallMsgEvent {
   /** The type of the event. */
   event_type: "servicer_recall_msg";
@@ -1055,7 +1055,7 @@ export interface KfServicerRecallMsgEvent {
   servicer_userid: string;
 }
 
-/** A servicer refused a customer's messages, or took the refusal back. */
+/** A servicer refused a customer's messages, or took the refusal back. WeCom edition (联合版) only; newer than the other events. */
 export interface KfRejectCustomerMsgSwitchChangeEvent {
   /** The type of the event. */
   event_type: "reject_customer_msg_switch_change";
@@ -1124,7 +1124,7 @@ export const ServicerWorkStatus = {
 } as const;
 export type ServicerWorkStatus = (typeof ServicerWorkStatus)[keyof typeof ServicerWorkStatus];
 
-/** Why a message was not delivered. */
+/** Why a message was not delivered. The standalone edition (独立版) knows 0, 10, 11 and 13 only. */
 export const FailType = {
   /** Not known. */
   Unspecified: 0,
