@@ -60,9 +60,9 @@ wire! {
     /// A member's card (名片), for the customer to add them as a contact.
     ///
     /// Sending it belongs to the standalone edition (独立版), and only within 48 hours of a message that the customer typed: a
-    /// tapped menu does not count (95024).
+    /// tapped menu does not count (95024). One card in 48 hours (95025).
     pub struct BusinessCard {
-        /// The member, who needs the permission 客户联系 (95025).
+        /// The member, who needs the permission 客户联系.
         pub userid: String => filled(),
         ..extra
     }
