@@ -8,7 +8,7 @@ const KEYS = { token: "QDG6eK", encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkA
 async function begin(kit) {
   const callbacks = [];
   const callback = kit.wecom.createCallback({ ...KEYS, receiveId: CORP });
-  const onCallback = kit.wecom.createFetchHandler(callback, (event) => callbacks.push(event));
+  const onCallback = kit.wecom.createFetchHandler(callback, (event) => callbacks.push(event), { answer: "after-work" });
   const { kf, sandbox } = await kit.sandbox({ callback: KEYS, onCallback: (request) => onCallback(request) });
   const { open_kfid } = await kf.addAccount({ name: "售后客服", media_id: "m" });
   await kf.addServicers({ open_kfid, userid_list: ["zhangsan"] });
