@@ -27,6 +27,10 @@ export function canFuzz() {
 
 /** Builds the targets and runs the named ones (all without names). */
 export function fuzz(names, options) {
+  if (!canFuzz() && process.env.CI) {
+    run("apt-get", ["update"]);
+    run("apt-get", ["install", "-y", "g++"]);
+  }
   if (!canFuzz()) fail("Fuzzing needs Linux and a C++ compiler: apt-get install -y g++");
   const host = /^host: (.*)$/m.exec(ask("rustc", ["-vV"]))?.[1];
   const target = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "fuzz");
@@ -40,7 +44,7 @@ export function fuzz(names, options) {
     cpSync(join(folder, "corpus", name), join(found, "corpus"), { recursive: true });
     const dictionary = join(folder, "dictionaries", `${name}.dict`);
     const dict = existsSync(dictionary) ? [`-dict=${dictionary}`] : [];
-    say(`Fuzzing ${name}`);
+    say(`Fuzzing ${name} (${options.join(" ")})`);
     run(join(target, host, "release", name), [join(found, "corpus"), `-artifact_prefix=${found}/`, "-timeout=10", "-rss_limit_mb=1024", "-verbosity=0", "-print_funcs=0", "-print_final_stats=1", ...dict, ...options]);
   }
 }

@@ -79,7 +79,8 @@ ${modules.map((name) => `        (name = ${text(name)}, wasm = embed ${text(name
   return {
     url: `http://127.0.0.1:${port}`,
     async close() {
-      child.kill();
+      // Not SIGTERM: on that workerd waits for its requests to end, and one that hangs would keep it, and the tests, for ever.
+      child.kill("SIGKILL");
       await ended;
       rmSync(folder, { recursive: true, force: true });
     },

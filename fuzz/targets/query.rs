@@ -1,19 +1,52 @@
-//! The query: opened means that its parameters are the signed ones, each once.
+//! The query: opened means that its parameters are the signed ones, each once. Which one is missing or comes twice, and what the others
+//! say, is as a browser's parser reads it.
 
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
+use wecom_kf_core::CallbackError;
 use wecom_kf_fuzz::{CALLBACK, NONCE, TIMESTAMP, encrypt, frame, query, sign};
 
 static SEALED: LazyLock<String> = LazyLock::new(|| encrypt(&frame(b"<xml><Event>x</Event></xml>", "")));
+
+const NAMES: [&str; 4] = ["msg_signature", "timestamp", "nonce", "echostr"];
+
+/// What a URL check must say of its parameters, before any decryption; nothing when they are right.
+fn expected(text: &str) -> Option<CallbackError> {
+    let pairs: Vec<_> = form_urlencoded::parse(text.as_bytes()).collect();
+    let mut seen = Vec::new();
+    for (name, _) in pairs.iter().filter(|(name, _)| NAMES.contains(&&**name)) {
+        if seen.contains(&name) {
+            return Some(CallbackError::RepeatedParameter { name: name.to_string() });
+        }
+        seen.push(name);
+    }
+    let value = |wanted: &str| {
+        let found = pairs.iter().find(|(name, value)| name == wanted && !value.is_empty());
+        found.map(|(_, value)| &**value)
+    };
+    if let Some(missing) = NAMES.into_iter().find(|name| value(name).is_none()) {
+        return Some(CallbackError::MissingParameter { name: missing.into() });
+    }
+    let [signature, timestamp, nonce, echostr] = NAMES.map(|name| value(name).unwrap_or_default());
+    let wrong = sign(timestamp, nonce, &echostr.replace(' ', "+")) != signature;
+    wrong.then_some(CallbackError::SignatureMismatch {})
+}
 
 fuzz_target!(|data: &[u8]| {
     let Ok(text) = core::str::from_utf8(data) else { return };
     let body = format!("<xml><Encrypt>{}</Encrypt></xml>", *SEALED);
     // The mark stands for the right signature.
     let text = text.replace('\u{1}', &sign(TIMESTAMP, NONCE, &SEALED));
-    let _ = CALLBACK.verify_url(&text);
+    let checked = CALLBACK.verify_url(&text).err();
+    // Where the query of a URL begins and ends is ours to say.
+    if !text.contains(['?', '#']) {
+        match expected(&text) {
+            Some(refused) => assert_eq!(checked, Some(refused)),
+            None => assert_ne!(checked, Some(CallbackError::SignatureMismatch {})),
+        }
+    }
     if CALLBACK.open(&text, body.as_bytes()).is_err() {
         return;
     }

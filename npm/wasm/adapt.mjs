@@ -15,8 +15,7 @@ class Callback {
   }
 
   open(query, body) {
-    const opened = this.#wasm.open(query, body);
-    return typeof opened === "string" ? failure(opened) : opened;
+    return this.#wasm.open(query, body);
   }
 
   seal(message, receiver, timestamp, nonce, random) {

@@ -58,25 +58,14 @@ export interface EngineInfo {
 export interface EngineCallback {
   /** Answers a URL check: the receiver, U+0000 and the echo. */
   verifyUrl(query: string): Marked;
-  /** Verifies, decrypts and reads a pushed callback. */
-  open(query: string, body: Uint8Array): OpenedCallback | Failure;
+  /**
+   * Verifies, decrypts and reads a pushed callback. For `kf_msg_or_event`: `m`, the lengths of token, account (may be empty), corp, time and
+   * receiver, two characters each (the higher and the lower 7 bits), and then these texts and the message, one behind the other. For other
+   * events `j` and the event as JSON. Else `-` and a {@link Failure} as JSON.
+   */
+  open(query: string, body: Uint8Array): string;
   /** Encrypts and signs a message: a JSON object of a sealed callback's parts. `random` is 16 bytes. */
   seal(message: string, receiver: string, timestamp: string, nonce: string, random: Uint8Array): Marked;
-}
-
-/** An opened callback, as the engine gives it. */
-export interface OpenedCallback {
-  event: string;
-  to_user_name: string;
-  create_time?: number;
-  token?: string;
-  open_kfid?: string;
-  auth_add_open_kfid?: string[];
-  auth_del_open_kfid?: string[];
-  /** All fields of an event that is not of customer service, as JSON text. */
-  fields?: string;
-  receiver: string;
-  raw: string;
 }
 
 /** What {@link Engine.judge} decides on. */

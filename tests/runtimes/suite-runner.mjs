@@ -34,7 +34,7 @@ export async function startServer(command, args, options = {}) {
   return {
     url,
     async close() {
-      child.kill();
+      child.kill("SIGKILL");
       await ended;
     },
   };

@@ -59,14 +59,25 @@ export const specs = {
 
   "every other event keeps all its fields"(kit) {
     const event = create(kit).push(
-      `<xml><SuiteId>ww4asffe99e54c0f4c</SuiteId><InfoType>suite_ticket</InfoType><TimeStamp>1403610513</TimeStamp>
-       <SuiteTicket>asdfasfdasdfasdf</SuiteTicket><Info><Code>1</Code><Code>2</Code></Info><__proto__>p</__proto__></xml>`,
+      `<xml><SuiteId>ww4asffe99e54c0f4c</SuiteId><InfoType>share_agent_change</InfoType><TimeStamp>1403610513</TimeStamp>
+       <AppId>asdfasfdasdfasdf</AppId><Info><Code>1</Code><Code>2</Code></Info><__proto__>p</__proto__></xml>`,
     );
-    kit.assert.equal(event.event, "suite_ticket");
-    kit.assert.equal(event.fields.SuiteTicket, "asdfasfdasdfasdf");
+    kit.assert.equal(event.event, "share_agent_change");
+    kit.assert.equal(event.fields.AppId, "asdfasfdasdfasdf");
     kit.assert.deepEqual(event.fields.Info, { Code: ["1", "2"] });
     kit.assert.isTrue(Object.hasOwn(event.fields, "__proto__"));
     kit.assert.notProperty(event, "create_time");
+  },
+
+  "events of a third-party app have their fields"(kit) {
+    const { push } = create(kit);
+    const suite = (info, rest) => push(`<xml><SuiteId>ww4a</SuiteId><InfoType>${info}</InfoType><TimeStamp>1403610513</TimeStamp>${rest}</xml>`);
+    const ticket = suite("suite_ticket", "<SuiteTicket><![CDATA[t1]]></SuiteTicket>");
+    kit.assert.deepInclude(ticket, { event: "suite_ticket", suite_id: "ww4a", create_time: 1_403_610_513, suite_ticket: "t1", to_user_name: "" });
+    kit.assert.deepInclude(suite("create_auth", "<AuthCode>c</AuthCode><State>s</State>"), { event: "create_auth", auth_code: "c", state: "s" });
+    kit.assert.deepInclude(suite("change_auth", "<AuthCorpId>ww2</AuthCorpId>"), { event: "change_auth", auth_corp_id: "ww2" });
+    kit.assert.deepInclude(suite("cancel_auth", "<AuthCorpId>ww2</AuthCorpId>"), { event: "cancel_auth", auth_corp_id: "ww2" });
+    kit.assert.deepInclude(suite("reset_permanent_code", "<AuthCode>c</AuthCode>"), { event: "reset_permanent_code", auth_code: "c" });
   },
 
   "JSON envelopes and messages are read too"(kit) {

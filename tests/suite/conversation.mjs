@@ -13,7 +13,7 @@ async function converse(kit, options = {}) {
   const errors = [];
   const log = [];
   const bot = createBot({ kf, servicer_userid: "lisi", log: (line) => log.push(line) });
-  handler = kit.wecom.createFetchHandler(callback, bot, { onError: (error) => errors.push(error) });
+  handler = kit.wecom.createFetchHandler(callback, bot, { answer: "after-work", onError: (error) => errors.push(error) });
   const { open_kfid } = await kf.addAccount({ name: "售后客服", media_id: "m" });
   await kf.addServicers({ open_kfid, userid_list: ["lisi"] });
   const { url } = await kf.getContactWay({ open_kfid, scene: "website" });

@@ -1,87 +1,95 @@
-// The handlers: what they answer, and when the work is done.
+// The handlers: what they answer, and what they read a body from.
 
-import { CORP } from "./kit.mjs";
+import { deferred, exchange, fetchHandler, message, nodeHandler, push, turn, URL_BASE, workerContext } from "./handler-stage.mjs";
 
-const keys = { token: "QDG6eK", encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C" };
-const KF = `<xml><ToUserName>${CORP}</ToUserName><CreateTime>1</CreateTime><MsgType>event</MsgType><Event>kf_msg_or_event</Event><Token>t</Token><OpenKfId>wk1</OpenKfId></xml>`;
-const URL_BASE = "https://bot.example.com/callback?";
-
-/** A callback, a sealed push of it, and a handler that records events and errors. */
-function setUp({ wecom }, make, onEvent = () => {}, options = {}) {
-  const callback = wecom.createCallback({ ...keys, receiveId: CORP });
-  const events = [];
-  const errors = [];
-  const work = (event, context) => {
-    events.push(event);
-    return onEvent(event, context);
-  };
-  const handler = make(callback, work, { onError: (error) => errors.push(error), ...options });
-  return { callback, events, errors, handler, sealed: callback.seal(KF) };
-}
-
-const fetchHandler = (kit, onEvent, options) => setUp(kit, kit.wecom.createFetchHandler, onEvent, options);
-const nodeHandler = (kit, onEvent, options) => setUp(kit, kit.wecom.createNodeHandler, onEvent, options);
-const post = (query, body) => new Request(URL_BASE + query, { method: "POST", body });
-
-/** A request and response as node:http makes them. */
-function exchange({ method = "POST", query, chunks = [], body }) {
-  const request = {
-    method,
-    url: `/callback?${query}`,
-    body,
-    async *[Symbol.asyncIterator]() {
-      for (const chunk of chunks) yield typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk;
-    },
-  };
-  const response = {
-    statusCode: 0,
-    headers: {},
-    text: undefined,
-    setHeader(name, value) {
-      this.headers[name] = value;
-    },
-    end(text) {
-      this.text = text;
-    },
-  };
-  return { request, response };
-}
+const post = (query, body, headers) => new Request(URL_BASE + query, { method: "POST", body, headers });
+const codes = (errors) => errors.map(({ code }) => code);
+const bytes = (text) => new TextEncoder().encode(text);
 
 export const specs = {
   async "GET answers the bare echo"(kit) {
     const { callback, handler } = fetchHandler(kit);
     const response = await handler(new Request(URL_BASE + callback.seal("1616140317555161061").echo_query));
     kit.assert.deepEqual([response.status, await response.text()], [200, "1616140317555161061"]);
+    const node = nodeHandler(kit);
+    const { request, response: answer } = exchange({ method: "GET", query: callback.seal("42+/=").echo_query });
+    await node.handler(request, answer);
+    kit.assert.deepEqual([answer.statusCode, answer.text, answer.headers["content-type"]], [200, "42+/=", "text/plain; charset=utf-8"]);
   },
 
-  async "POST with a context answers success at once, and the work goes on"(kit) {
-    let finish;
-    const work = new Promise((resolve) => {
-      finish = resolve;
-    });
-    const { handler, events, sealed } = fetchHandler(kit, () => work);
-    const carried = [];
-    const response = await handler(post(sealed.query, sealed.body), { waitUntil: (promise) => carried.push(promise) });
+  async "POST with a context answers success at once, and the worker is kept for the work"(kit) {
+    const { promise, resolve } = deferred();
+    const { handler, events, sealed } = fetchHandler(kit, () => promise);
+    const context = workerContext();
+    const response = await handler(push(sealed), context);
     kit.assert.deepEqual([response.status, await response.text()], [200, "success"]);
-    finish();
-    await Promise.all(carried);
+    resolve();
+    await Promise.all(context.carried);
     kit.assert.lengthOf(events, 1);
     kit.assert.equal(events[0].token, "t");
   },
 
-  async "POST without a context answers after the work, and 500 when it failed"(kit) {
+  async "the answer comes before the first line of the work"(kit) {
+    const { handler, events, sealed } = fetchHandler(kit);
+    const context = workerContext();
+    await handler(push(sealed), context);
+    kit.assert.lengthOf(events, 0);
+    await handler.drain();
+    kit.assert.lengthOf(events, 1);
+  },
+
+  async "without a context a server process answers at once, and a worker after the work"(kit) {
+    const { promise, resolve } = deferred();
+    const { handler, sealed } = fetchHandler(kit, () => promise, { timeout: 20 });
+    // What Bun, Deno and Next.js pass as second argument is no worker's context.
+    const { status } = await handler(push(sealed), { params: {} });
+    kit.assert.equal(status, kit.sharesPromises ? 200 : 500);
+    resolve();
+    await handler.drain();
+  },
+
+  async "after the work: success when it is done with all that it waits for, 500 when a part of it failed"(kit) {
     let done = false;
-    const good = fetchHandler(kit, async () => {
-      await Promise.resolve();
-      done = true;
-    });
-    const response = await good.handler(post(good.sealed.query, good.sealed.body));
-    kit.assert.deepEqual([response.status, done], [200, true]);
-    const bad = fetchHandler(kit, () => {
+    const good = fetchHandler(
+      kit,
+      (_, context) =>
+        context.waitUntil(
+          turn().then(() => {
+            done = true;
+          }),
+        ),
+      { answer: "after-work" },
+    );
+    const response = await good.handler(push(good.sealed));
+    kit.assert.deepEqual([response.status, await response.text(), done], [200, "success", true]);
+    const throwing = () => {
       throw new Error("database is down");
-    });
-    kit.assert.equal((await bad.handler(post(bad.sealed.query, bad.sealed.body))).status, 500);
-    kit.assert.equal(bad.errors[0].message, "database is down");
+    };
+    const rejecting = (_, context) => context.waitUntil(Promise.reject(new Error("database is down")));
+    for (const fail of [throwing, rejecting, async () => throwing()]) {
+      for (const context of [undefined, workerContext()]) {
+        const { handler, sealed, errors } = fetchHandler(kit, fail, { answer: "after-work" });
+        kit.assert.equal((await handler(push(sealed), context)).status, 500);
+        kit.assert.deepEqual(errors.map(({ message }) => message), ["database is down"]);
+      }
+    }
+  },
+
+  async "on Node.js the answer comes first, and drain waits for the work"(kit) {
+    const { promise, resolve } = deferred();
+    let done = false;
+    const work = async () => {
+      await promise;
+      done = true;
+    };
+    const { handler, sealed, events } = nodeHandler(kit, work, { answer: "at-once" });
+    const { request, response } = exchange({ query: sealed.query, chunks: [sealed.body.slice(0, 10), sealed.body.slice(10)] });
+    await handler(request, response);
+    kit.assert.deepEqual([response.statusCode, response.text, done], [200, "success", false]);
+    resolve();
+    await handler[Symbol.asyncDispose]();
+    kit.assert.isTrue(done);
+    kit.assert.equal(events[0].open_kfid, "wk1");
   },
 
   async "what is not from WeCom is refused without a reason, and no work is done"(kit) {
@@ -91,71 +99,209 @@ export const specs = {
     kit.assert.notMatch(await forged.text(), /sign|token/i);
     kit.assert.equal((await handler(post(sealed.query, "<xml>"))).status, 400);
     kit.assert.equal((await handler(post("", sealed.body))).status, 400);
-    kit.assert.equal((await handler(new Request(URL_BASE + sealed.query, { method: "PUT", body: sealed.body }))).status, 405);
+    kit.assert.equal((await handler(post(`${sealed.query}&nonce=1`, sealed.body))).status, 400);
+    kit.assert.equal((await handler(new Request(URL_BASE + sealed.query))).status, 400);
     kit.assert.deepEqual(events, []);
-    kit.assert.deepEqual(errors.map(({ code }) => code), ["callback.signature_mismatch", "callback.bad_envelope", "callback.missing_parameter"]);
+    const refused = ["signature_mismatch", "bad_envelope", "missing_parameter", "repeated_parameter", "missing_parameter"];
+    kit.assert.deepEqual(codes(errors), refused.map((code) => `callback.${code}`));
+  },
+
+  async "a callback that was caught is not read out as an echo"(kit) {
+    const { handler, callback, errors } = fetchHandler(kit);
+    for (const caught of [message(), `\ufeff\n${message()}`, '{"Event":"kf_msg_or_event"}']) {
+      const response = await handler(new Request(URL_BASE + callback.seal(caught).echo_query));
+      kit.assert.equal(response.status, 401);
+      kit.assert.notMatch(await response.text(), /kf_msg/);
+    }
+    kit.assert.deepEqual(codes(errors), Array(3).fill("handler.not_an_echo"));
+  },
+
+  async "other methods are answered 405 with those that are allowed"(kit) {
+    const { handler, errors, sealed } = fetchHandler(kit);
+    for (const method of ["HEAD", "OPTIONS", "PUT", "DELETE"]) {
+      const { status, headers } = await handler(new Request(URL_BASE + sealed.query, { method }));
+      kit.assert.deepEqual([status, headers.get("allow")], [405, "GET, POST"]);
+    }
+    kit.assert.deepEqual(errors, []);
+  },
+
+  async "a failure of one's own is 500, not the sender's fault"(kit) {
+    const callback = kit.wecom.createCallback({
+      token: "QDG6eK",
+      encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C",
+      receiveId: () => {
+        throw new Error("the database of corps is down");
+      },
+    });
+    const errors = [];
+    const handler = kit.wecom.createFetchHandler(callback, () => {}, { onError: (error) => errors.push(error) });
+    kit.assert.equal((await handler(push(callback.seal(message(), { receiveId: "ww1" })))).status, 500);
+    kit.assert.equal(errors[0].message, "the database of corps is down");
   },
 
   async "a body over the limit is not read to its end"(kit) {
-    const { handler, sealed } = fetchHandler(kit, undefined, { maxBody: 1000 });
+    const { handler, sealed, errors } = fetchHandler(kit, undefined, { maxBody: 1000 });
     let pulled = 0;
     const body = new ReadableStream({
       pull(controller) {
         pulled += 1;
         controller.enqueue(new Uint8Array(600));
       },
+      // One that hangs must not hold up the answer.
+      cancel: () => new Promise(() => {}),
     });
-    const response = await handler({ method: "POST", url: URL_BASE + sealed.query, body });
-    kit.assert.equal(response.status, 413);
+    kit.assert.equal((await handler({ method: "POST", url: URL_BASE + sealed.query, body })).status, 413);
     kit.assert.isBelow(pulled, 6);
+    const node = nodeHandler(kit, undefined, { maxBody: 1000 });
+    const big = exchange({ query: sealed.query, chunks: [new Uint8Array(600), new Uint8Array(600), new Uint8Array(600)] });
+    await node.handler(big.request, big.response);
+    kit.assert.equal(big.response.statusCode, 413);
+    for (const body of ["é".repeat(501), new Uint8Array(1001), { Encrypt: "x".repeat(1001) }]) {
+      kit.assert.equal((await handler({ method: "POST", url: URL_BASE + sealed.query, body })).status, 413);
+    }
+    kit.assert.deepEqual([...new Set(codes(errors))], ["handler.body_too_large"]);
   },
 
-  async "on Node.js the answer comes first, and drain waits for the work"(kit) {
-    let finish;
-    const work = new Promise((resolve) => {
-      finish = resolve;
-    });
-    let done = false;
-    const { handler, sealed, events } = nodeHandler(kit, async () => {
-      await work;
-      done = true;
-    });
-    const { request, response } = exchange({ query: sealed.query, chunks: [sealed.body.slice(0, 10), sealed.body.slice(10)] });
-    await handler(request, response);
-    kit.assert.deepEqual([response.statusCode, response.text, done], [200, "success", false]);
-    finish();
-    await handler.drain();
-    kit.assert.isTrue(done);
-    kit.assert.equal(events[0].open_kfid, "wk1");
+  async "a content-length over the limit is refused before anything is read"(kit) {
+    const { handler, sealed } = fetchHandler(kit, undefined, { maxBody: 1000 });
+    const untouched = {
+      getReader() {
+        throw new Error("it was read");
+      },
+    };
+    const request = { method: "POST", url: URL_BASE + sealed.query, headers: new Headers({ "content-length": "1001" }), body: untouched };
+    kit.assert.equal((await handler(request)).status, 413);
+    // And one that lies changes nothing.
+    const lying = { ...request, headers: new Headers({ "content-length": "10" }), body: new Uint8Array(1001) };
+    kit.assert.equal((await handler(lying)).status, 413);
   },
 
-  async "a framework may have read the body already"(kit) {
-    const { handler, sealed } = nodeHandler(kit);
-    for (const body of [sealed.body, new TextEncoder().encode(sealed.body)]) {
-      const { request, response } = exchange({ query: sealed.query, body });
-      await handler(request, response);
-      kit.assert.equal(response.text, "success");
+  async "a body of exactly the limit is taken"(kit) {
+    const { sealed } = fetchHandler(kit);
+    const { handler } = fetchHandler(kit, undefined, { maxBody: bytes(sealed.body).length, answer: "after-work" });
+    kit.assert.equal((await handler(push(sealed))).status, 200);
+  },
+
+  async "a body that breaks off is 400 and no crash"(kit) {
+    const { handler, sealed, errors } = fetchHandler(kit);
+    const body = new ReadableStream({
+      pull(controller) {
+        controller.error(new Error("connection reset"));
+      },
+    });
+    kit.assert.equal((await handler({ method: "POST", url: URL_BASE + sealed.query, body })).status, 400);
+    const node = nodeHandler(kit);
+    const { request, response } = exchange({ query: sealed.query });
+    request[Symbol.asyncIterator] = async function* () {
+      yield bytes("<xml>");
+      throw new Error("aborted");
+    };
+    await node.handler(request, response);
+    kit.assert.equal(response.statusCode, 400);
+    const gone = exchange({ query: sealed.query, destroyed: true });
+    await node.handler(gone.request, gone.response);
+    kit.assert.deepEqual(codes([...errors, ...node.errors]), Array(3).fill("handler.body_lost"));
+  },
+
+  async "a framework may have read the body already: text, bytes, or an object made of XML or JSON"(kit) {
+    const { callback } = fetchHandler(kit);
+    const { encrypt } = callback.seal(message());
+    const forms = ({ encrypt, body }) => [
+      body,
+      bytes(body),
+      bytes(body).buffer,
+      { encrypt },
+      { tousername: "ww1", Encrypt: encrypt, agentid: "1" },
+      { xml: { ToUserName: ["ww1"], Encrypt: [encrypt] } },
+      { xml: { tousername: ["ww1"], encrypt: [encrypt] } },
+      { "?xml": { version: 1 }, xml: { Encrypt: `\n ${encrypt}\n` } },
+      { xml: [{ Encrypt: [{ _: encrypt, $: { a: "b" } }] }] },
+      { xml: { Encrypt: { "#text": encrypt, "@_a": "b" } } },
+      { xml: { Encrypt: { __cdata: encrypt } } },
+    ];
+    kit.assert.isAbove(encrypt.length, 100);
+    for (let index = 0; index < forms(callback.seal(message())).length; index++) {
+      const node = nodeHandler(kit, undefined, { answer: "after-work" });
+      const sealed = node.callback.seal(message());
+      const { request, response } = exchange({ query: sealed.query, body: forms(sealed)[index] });
+      await node.handler(request, response);
+      const web = fetchHandler(kit, undefined, { answer: "after-work" });
+      const again = web.callback.seal(message());
+      const answer = await web.handler({ method: "POST", url: URL_BASE + again.query, body: forms(again)[index] });
+      kit.assert.deepEqual([index, response.text, await answer.text()], [index, "success", "success"]);
+      kit.assert.equal(node.events[0].token, "t");
     }
   },
 
-  async "work that fails on Node.js goes to onError and kills nothing"(kit) {
-    const { handler, sealed, errors } = nodeHandler(kit, (_, context) => {
-      context.waitUntil(Promise.reject(new Error("second")));
-      throw new Error("first");
-    });
-    const { request, response } = exchange({ query: sealed.query, chunks: [sealed.body] });
+  async "an object without one ciphertext is refused, and what is signed is what counts"(kit) {
+    const { handler, sealed, errors } = nodeHandler(kit, undefined, { answer: "after-work" });
+    const { encrypt } = sealed;
+    const objects = [
+      { xml: {} },
+      { a: 1 },
+      [],
+      7,
+      true,
+      { xml: { Encrypt: [encrypt, encrypt] } },
+      { Encrypt: encrypt, encrypt },
+      { Encrypt: 7 },
+      { Encrypt: { a: encrypt } },
+      { Encrypt: "" },
+      JSON.parse(`{"__proto__":{"Encrypt":"${encrypt}"}}`),
+    ];
+    for (const body of objects) {
+      const { request, response } = exchange({ query: sealed.query, body });
+      await handler(request, response);
+      kit.assert.equal(response.statusCode, 400, JSON.stringify(body));
+    }
+    kit.assert.deepEqual([...new Set(codes(errors))], ["callback.bad_envelope"]);
+    const { request, response } = exchange({ query: sealed.query, body: { Encrypt: `${encrypt.slice(0, -4)}AAA=` } });
     await handler(request, response);
-    await handler.drain();
-    kit.assert.sameMembers(errors.map(({ message }) => message), ["first", "second"]);
-    kit.assert.equal(response.statusCode, 200);
+    kit.assert.equal(response.statusCode, 401);
   },
 
-  async "an onError that throws is no catastrophe"(kit) {
-    const { handler, sealed } = fetchHandler(kit, undefined, {
-      onError: () => {
-        throw new Error("the logger is broken");
-      },
-    });
-    kit.assert.equal((await handler(post(sealed.query.replace("nonce=", "nonce=0"), sealed.body))).status, 401);
+  async "bytes beside a parsed object come first; an empty object is no body"(kit) {
+    const { handler, sealed, events } = nodeHandler(kit, undefined, { answer: "after-work" });
+    const raw = exchange({ query: sealed.query, body: { nonsense: true }, rawBody: bytes(sealed.body) });
+    await handler(raw.request, raw.response);
+    kit.assert.equal(raw.response.text, "success");
+    const empty = exchange({ query: sealed.query, body: {}, chunks: [sealed.body] });
+    await handler(empty.request, empty.response);
+    kit.assert.equal(empty.response.text, "success");
+    kit.assert.lengthOf(events, 2);
+  },
+
+  async "a body that is gone is answered 500, and the error says what to do"(kit) {
+    const { handler, sealed, errors } = nodeHandler(kit);
+    const headers = { "content-length": String(sealed.body.length) };
+    for (const body of [undefined, null, {}]) {
+      const { request, response } = exchange({ query: sealed.query, headers, body, readableEnded: true });
+      await handler(request, response);
+      kit.assert.equal(response.statusCode, 500);
+    }
+    const web = fetchHandler(kit);
+    const request = push(sealed);
+    await request.text();
+    kit.assert.equal((await web.handler(request)).status, 500);
+    const locked = push(sealed);
+    locked.body.getReader();
+    kit.assert.equal((await web.handler(locked)).status, 500);
+    kit.assert.deepEqual(codes([...errors, ...web.errors]), Array(5).fill("handler.body_consumed"));
+    kit.assert.instanceOf(errors[0], kit.wecom.KfHandlerError);
+    kit.assert.match(errors[0].message, /text or bytes/);
+  },
+
+  async "options that cannot work are refused when the handler is made"(kit) {
+    for (const [options, option] of [
+      [{ timeout: 0 }, "timeout"],
+      [{ maxBody: -1 }, "maxBody"],
+      [{ answer: "never" }, "answer"],
+      [{ replay: { tolerance: -1 } }, "replay.tolerance"],
+      [{ replay: { remember: 0 } }, "replay.remember"],
+      [{ replay: { lease: Number.POSITIVE_INFINITY } }, "replay.lease"],
+    ]) {
+      const error = kit.throws(() => fetchHandler(kit, undefined, options), "client.bad_option");
+      kit.assert.equal(error.details.option, option);
+    }
   },
 };

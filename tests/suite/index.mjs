@@ -3,6 +3,7 @@
 import * as accounts from "./accounts.mjs";
 import * as batches from "./batches.mjs";
 import * as callbackEvents from "./callback-events.mjs";
+import * as callbackFrames from "./callback-frames.mjs";
 import * as callbackRefusals from "./callback-refusals.mjs";
 import * as callbackVectors from "./callback-vectors.mjs";
 import * as clientErrors from "./client-errors.mjs";
@@ -11,7 +12,9 @@ import * as clientRetries from "./client-retries.mjs";
 import * as clientTokens from "./client-tokens.mjs";
 import * as conversation from "./conversation.mjs";
 import * as decisions from "./decisions.mjs";
+import * as handlerReplay from "./handler-replay.mjs";
 import * as handlers from "./handlers.mjs";
+import * as handlerWork from "./handler-work.mjs";
 import * as knowledge from "./knowledge.mjs";
 import * as media from "./media.mjs";
 import * as messages from "./messages.mjs";
@@ -28,6 +31,7 @@ export const specs = Object.entries({
   "callback vectors": callbackVectors,
   "callback events": callbackEvents,
   "callback refusals": callbackRefusals,
+  "callback frames": callbackFrames,
   requests,
   decisions,
   "client tokens": clientTokens,
@@ -40,6 +44,8 @@ export const specs = Object.entries({
   knowledge,
   upgrade,
   handlers,
+  "handler work": handlerWork,
+  "replay guard": handlerReplay,
   media,
   conversation,
   messages,

@@ -193,7 +193,7 @@ export const specs = {
     const { kf, sandbox } = await kit.sandbox({ callback: KEYS, onCallback: (request) => handler(request) });
     const events = [];
     const callback = kit.wecom.createCallback({ ...KEYS, receiveId: CORP });
-    handler = kit.wecom.createFetchHandler(callback, (event) => events.push(event));
+    handler = kit.wecom.createFetchHandler(callback, (event) => events.push(event), { answer: "after-work" });
     const { open_kfid } = await kf.addAccount({ name: "客服", media_id: "m" });
     const customer = await sandbox.customerEnters({ open_kfid });
     await sandbox.customerWrites({ ...customer, text: "内容" });

@@ -104,16 +104,11 @@ impl WasmCallback {
             .map_or_else(Clone::clone, |callback| engine::verify_url(callback, query))
     }
 
-    /// The opened callback as an object, or a failure as marked text.
     #[must_use]
-    pub fn open(&self, query: &str, body: &[u8]) -> JsValue {
-        match &self.settings {
-            Err(failure) => JsValue::from_str(failure),
-            Ok(callback) => match engine::open(callback, query, body) {
-                Ok(opened) => object(&opened),
-                Err(error) => JsValue::from_str(&engine::failed(&error)),
-            },
-        }
+    pub fn open(&self, query: &str, body: &[u8]) -> String {
+        self.settings
+            .as_ref()
+            .map_or_else(Clone::clone, |callback| engine::open(callback, query, body))
     }
 
     #[must_use]

@@ -3,7 +3,7 @@
 //! A text that can fail comes back with a mark in front: `+` and the result, or `-` and the failure as JSON
 //! (`{"code":…,"details":{…}}`). The texts of errors stay in the generated tables of the JavaScript side.
 
-use crate::callback::{Callback, CallbackEvent, Field, Opened, Receivers, fields_to_json};
+use crate::callback::{Callback, CallbackEvent, MsgOrEvent, Receivers};
 use crate::endpoint::{Authorization, HttpParts, Method, Refusal, Repeat, Replay};
 use crate::error::{CallbackError, Coded, Detail, RequestError};
 use crate::outcome::{self, Happened, Progress, Situation, Verdict};
@@ -343,116 +343,57 @@ pub fn verify_url(callback: &Callback, query: &str) -> String {
     }
 }
 
-/// An opened callback as JavaScript gets it.
-#[derive(serde::Serialize)]
-pub struct OpenedView {
-    /// The event's name.
-    pub event: String,
-    /// The corp; empty when the message names none.
-    pub to_user_name: String,
-    /// When, in unix seconds; absent when the message does not say.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub create_time: Option<f64>,
-    /// The token of `kf_msg_or_event`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub token: Option<String>,
-    /// The account of `kf_msg_or_event`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub open_kfid: Option<String>,
-    /// The granted accounts of `kf_account_auth_change`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub auth_add_open_kfid: Option<Vec<String>>,
-    /// The withdrawn accounts of `kf_account_auth_change`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub auth_del_open_kfid: Option<Vec<String>>,
-    /// All fields of an event that is not of customer service, as JSON text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fields: Option<String>,
-    /// Whom the message is addressed to.
-    pub receiver: String,
-    /// The decrypted message.
-    pub raw: String,
-}
-
-/// Opens a callback.
+/// Opens a callback into one text, which is cheaper to cross and to take apart than an object is to build.
 ///
-/// # Errors
-/// [`CallbackError`] as [`Callback::open`].
-pub fn open(callback: &Callback, query: &str, body: &[u8]) -> Result<OpenedView, CallbackError> {
-    callback.open(query, body).map(OpenedView::from)
-}
-
-impl From<Opened> for OpenedView {
-    fn from(opened: Opened) -> Self {
-        let mut view = Self {
-            event: String::new(),
-            to_user_name: String::new(),
-            create_time: None,
-            token: None,
-            open_kfid: None,
-            auth_add_open_kfid: None,
-            auth_del_open_kfid: None,
-            fields: None,
-            receiver: opened.receiver,
-            raw: opened.raw,
-        };
-        match opened.event {
-            CallbackEvent::KfMsgOrEvent(event) => {
-                view.event = "kf_msg_or_event".into();
-                view.to_user_name = event.to_user_name;
-                view.create_time = Some(seconds(event.create_time));
-                view.token = Some(event.token);
-                view.open_kfid = event.open_kfid;
-            }
-            CallbackEvent::KfAccountAuthChange(event) => {
-                view.event = "kf_account_auth_change".into();
-                view.to_user_name = event.to_user_name;
-                view.create_time = Some(seconds(event.create_time));
-                view.auth_add_open_kfid = Some(event.auth_add_open_kfid);
-                view.auth_del_open_kfid = Some(event.auth_del_open_kfid);
-            }
-            CallbackEvent::Other(event) => {
-                let text = |name: &str| {
-                    event
-                        .fields
-                        .iter()
-                        .find(|(n, _)| n == name)
-                        .and_then(|(_, f)| Field::as_text(f))
-                };
-                view.to_user_name = text("ToUserName").unwrap_or_default().into();
-                view.create_time = text("CreateTime").and_then(|time| time.parse().ok()).map(seconds);
-                view.fields = Some(fields_to_json(&event.fields).to_string());
-                view.event = event.event;
-            }
-        }
-        view
-    }
-}
-
-/// Opens a callback into one text, for a boundary where texts are cheaper than objects.
-///
-/// `m` and token, account, corp, time, receiver and message, joined by U+0000 (the message last), for `kf_msg_or_event`; `j` and
-/// the [`OpenedView`] as JSON for everything else; `-` and the failure.
+/// For `kf_msg_or_event`: `m`, the lengths of token, account, corp, time and receiver, two characters each (`length / 128` and
+/// `length % 128`), and then these texts and the message, one behind the other. For every other event `j` and a JSON object: `event`,
+/// `to_user_name`, the event's own fields, `receive_id` and `raw`. Else `-` and the failure.
 #[must_use]
-pub fn open_text(callback: &Callback, query: &str, body: &[u8]) -> String {
-    let view = match open(callback, query, body) {
-        Ok(view) => view,
+pub fn open(callback: &Callback, query: &str, body: &[u8]) -> String {
+    let (raw, receiver) = match callback.decrypt(query, body) {
+        Ok(decrypted) => decrypted,
         Err(error) => return failed(&error),
     };
-    if let (Some(token), Some(time)) = (&view.token, view.create_time) {
-        let parts = [
-            token,
-            view.open_kfid.as_deref().unwrap_or_default(),
-            &view.to_user_name,
-            &time.to_string(),
-            &view.receiver,
-        ];
-        if !parts.iter().any(|part| part.contains('\0')) {
-            return format!("m{}\0{}", parts.join("\0"), view.raw);
-        }
+    if let Some(event) = MsgOrEvent::read(&raw)
+        && let Some(text) = joined(&event, &receiver, &raw)
+    {
+        return text;
     }
-    // A view holds texts, numbers and lists of texts: it always writes.
-    format!("j{}", serde_json::to_string(&view).unwrap_or_default())
+    match CallbackEvent::read(&raw) {
+        Ok(event) => {
+            let mut view = event.view();
+            view.insert("receive_id".into(), receiver.into());
+            view.insert("raw".into(), raw.into());
+            format!("j{}", Value::Object(view))
+        }
+        Err(error) => failed(&error),
+    }
+}
+
+/// Nothing when a part is no ASCII, whose length JavaScript counts otherwise, or too long.
+fn joined(event: &MsgOrEvent<'_>, receiver: &str, raw: &str) -> Option<String> {
+    let mut time = String::new();
+    push_number(&mut time, event.create_time);
+    let parts = [event.token, event.open_kfid, event.to_user_name, &time, receiver];
+    let length: usize = parts.iter().map(|part| part.len() + 2).sum();
+    let mut text = String::with_capacity(1 + length + raw.len());
+    text.push('m');
+    for part in parts {
+        let digit = |value: usize| u8::try_from(value).ok().filter(u8::is_ascii).map(char::from);
+        text.push(digit(part.len() >> 7).filter(|_| part.is_ascii())?);
+        text.push(digit(part.len() & 127)?);
+    }
+    parts.iter().for_each(|part| text.push_str(part));
+    text.push_str(raw);
+    Some(text)
+}
+
+/// Writes a number without the machinery of formatting.
+fn push_number(text: &mut String, number: u64) {
+    if number > 9 {
+        push_number(text, number / 10);
+    }
+    text.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or_default()));
 }
 
 /// Encrypts and signs a message: `+` and a JSON object of `encrypt`, `msg_signature`, `timestamp`, `nonce`, `query`, `echo_query`,
@@ -497,9 +438,4 @@ fn milliseconds(number: f64) -> u64 {
 
 fn count(number: f64) -> u32 {
     u32::try_from(milliseconds(number)).unwrap_or(u32::MAX)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "seconds are far below 2^53")]
-fn seconds(number: u64) -> f64 {
-    number as f64
 }

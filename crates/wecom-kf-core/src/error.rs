@@ -494,6 +494,43 @@ impl TransportError {
 }
 
 errors! {
+    /// What kept a handler from taking a callback, or its work from ending well. `onError` is told of it.
+    pub enum HandlerError in HANDLER {
+        /// The body is over the handler's limit (`maxBody`). It was answered 413, and the rest was not kept.
+        BodyTooLarge {
+            /// The limit in bytes.
+            limit: u64
+        } = "handler.body_too_large", No, "the callback's body is larger than {limit} bytes (maxBody)";
+        /// The body was read before the handler saw the request, and nothing is left of it. It was answered 500.
+        BodyConsumed {} = "handler.body_consumed", No,
+            "the body was read before this handler saw the request, and nothing usable is left of it: give the handler the framework's own request \
+            (Express req, Fastify request, Koa ctx), and let the parser before it leave XML alone or read it as text or bytes";
+        /// The body did not arrive whole: the connection broke.
+        BodyLost {} = "handler.body_lost", Yes, "the callback's body did not arrive whole";
+        /// A check of the URL carried a message instead of an echo: somebody caught a callback, and tried to have it read out. It was answered 401.
+        NotAnEcho {} = "handler.not_an_echo", No,
+            "a check of the URL carried a sealed message, which is not read out to whoever sent it: somebody has caught a callback; use https";
+        /// The signed timestamp is too far from now for the replay guard. It was answered 401.
+        StaleTimestamp {
+            /// How many seconds ago it was signed; negative for the future.
+            age: i64,
+            /// How far it may be from now, in seconds.
+            tolerance: u64
+        } = "handler.stale_timestamp", No,
+            "the callback was signed {age} s ago, and replay.tolerance allows {tolerance} s: it is an old one sent again, or this machine's clock is wrong";
+        /// The replay guard's store failed or did not answer. Before the work it was answered 500, and nothing was done, so that WeCom
+        /// sends the callback again; after the work only the note that it was done is missing.
+        StoreFailed {} = "handler.store_failed", Yes, "the store of the replay guard failed";
+        /// The work was not done when WeCom had to be answered. It was answered 500, so that WeCom sends the callback again.
+        LateWork {
+            /// How long it may take, in milliseconds.
+            limit: u64
+        } = "handler.late_work", Yes,
+            "the work took over {limit} ms, longer than WeCom can be kept waiting: give the handler a context with waitUntil, or do less";
+    }
+}
+
+errors! {
     /// A client that cannot work as it is set up.
     pub enum ClientError in CLIENT {
         /// An option is missing or not valid.
@@ -517,6 +554,7 @@ pub const CATALOGUE: &[(&str, &[Entry])] = &[
     ("KfStateError", STATE),
     ("KfResponseError", RESPONSE),
     ("KfCallbackError", CALLBACK),
+    ("KfHandlerError", HANDLER),
     ("KfTransportError", TRANSPORT),
     ("KfClientError", CLIENT),
 ];

@@ -36,7 +36,7 @@ fn refuse(case: &Value) -> (CallbackError, Value) {
         let body = body_of(case);
         (
             callback.open(query, &body).map(|_| ()),
-            engine::open_text(&callback, query, &body),
+            engine::open(&callback, query, &body),
         )
     } else {
         (
@@ -84,7 +84,7 @@ fn settings_and_opened_callbacks_show_no_secret() {
     for secret in SECRETS.into_iter().chain([KEY, sealed.encrypt.as_str()]) {
         assert!(!shown.contains(secret), "{shown}");
     }
-    assert!(shown.contains("suite_ticket"), "{shown}");
+    assert!(shown.contains("SuiteTicket"), "{shown}");
 }
 
 /// The query in all the forms in which frameworks hand it over.

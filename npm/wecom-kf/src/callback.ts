@@ -1,5 +1,5 @@
 import { runtime } from "#engine";
-import type { EngineCallback, OpenedCallback } from "./engine.js";
+import type { EngineCallback, Failure } from "./engine.js";
 import { toError, unmark } from "./errors.js";
 import { bad, required } from "./validate.js";
 
@@ -34,7 +34,7 @@ export type CallbackBody = Uint8Array | ArrayBuffer | string;
 
 /** What every callback tells. */
 export interface CallbackEventBase {
-  /** The corp. */
+  /** The corp; empty when the message names none. */
   to_user_name: string;
   /** Whom the message is addressed to: the corp id or the suite id. */
   receive_id: string;
@@ -66,6 +66,55 @@ export interface KfAccountAuthChange extends CallbackEventBase {
   auth_del_open_kfid: string[];
 }
 
+/** What the events of a third-party app have. They come to its command URL, and `receive_id` is the suite. */
+export interface SuiteEventBase extends CallbackEventBase {
+  /** Always empty: these events are for no single corp. */
+  to_user_name: "";
+  /** The suite. */
+  suite_id: string;
+  /** When, in unix seconds; 0 when the message does not say. */
+  create_time: number;
+}
+
+/** WeCom's ticket for a third-party app, pushed every ten minutes: keep the newest, the suite token is fetched with it. */
+export interface SuiteTicket extends SuiteEventBase {
+  event: "suite_ticket";
+  /** The ticket, valid for 30 minutes. */
+  suite_ticket: string;
+}
+
+/** A corp authorised the third-party app. */
+export interface CreateAuth extends SuiteEventBase {
+  event: "create_auth";
+  /** The temporary code, valid for 20 minutes, that gives the permanent one (`getPermanentCode`). */
+  auth_code: string;
+  /** The state that the link of the installation carried. */
+  state?: string;
+}
+
+/** A corp changed what it authorised. */
+export interface ChangeAuth extends SuiteEventBase {
+  event: "change_auth";
+  /** The corp. */
+  auth_corp_id: string;
+  /** The state that the link of the change carried. */
+  state?: string;
+}
+
+/** A corp withdrew the third-party app: its permanent code is void. */
+export interface CancelAuth extends SuiteEventBase {
+  event: "cancel_auth";
+  /** The corp. */
+  auth_corp_id: string;
+}
+
+/** A corp's permanent code was made anew; the old one is void soon. */
+export interface ResetPermanentCode extends SuiteEventBase {
+  event: "reset_permanent_code";
+  /** The temporary code that gives the new permanent one. */
+  auth_code: string;
+}
+
 /** An event's name that this version does not know. At run time it is the string that WeCom sent. */
 export declare enum UnknownCallbackEvent {
   /** Stands for all of them. */
@@ -86,7 +135,15 @@ export interface OtherCallbackEvent extends CallbackEventBase {
 export type CallbackField = string | { [name: string]: CallbackField } | CallbackField[];
 
 /** What a callback tells. */
-export type CallbackEvent = KfMsgOrEvent | KfAccountAuthChange | OtherCallbackEvent;
+export type CallbackEvent =
+  | KfMsgOrEvent
+  | KfAccountAuthChange
+  | SuiteTicket
+  | CreateAuth
+  | ChangeAuth
+  | CancelAuth
+  | ResetPermanentCode
+  | OtherCallbackEvent;
 
 /** How a message is sealed. */
 export interface SealOptions {
@@ -159,10 +216,9 @@ class OpenableCallback implements Callback {
   }
 
   open(query: CallbackQuery, body: CallbackBody): CallbackEvent {
-    const opened = this.#engine.open(queryText(query), bytes(body));
-    if ("code" in opened) throw toError(opened);
-    this.#check(opened.receiver);
-    return event(opened);
+    const event = opened(this.#engine.open(queryText(query), bytes(body)));
+    this.#check(event.receive_id);
+    return event;
   }
 
   seal(message: string, options: SealOptions = {}): SealedCallback {
@@ -178,10 +234,49 @@ class OpenableCallback implements Callback {
   }
 }
 
-/** The engine's view as users get it. */
-function event({ receiver, fields, ...opened }: OpenedCallback): CallbackEvent {
-  const common = { ...opened, receive_id: receiver };
-  return (fields === undefined ? common : { ...common, fields: JSON.parse(fields) }) as unknown as CallbackEvent;
+/** The event that an engine's text holds, or its failure thrown. */
+function opened(text: string): CallbackEvent {
+  switch (text.charCodeAt(0)) {
+    case 0x6d: {
+      const account = 11 + length(text, 1);
+      const corp = account + length(text, 3);
+      const time = corp + length(text, 5);
+      const receiver = time + length(text, 7);
+      const raw = receiver + length(text, 9);
+      const event: KfMsgOrEvent = {
+        event: "kf_msg_or_event",
+        to_user_name: text.slice(corp, time),
+        create_time: Number(text.slice(time, receiver)),
+        token: text.slice(11, account),
+        receive_id: text.slice(receiver, raw),
+        raw: text.slice(raw),
+      };
+      if (corp > account) event.open_kfid = text.slice(account, corp);
+      return event;
+    }
+    case 0x6a:
+      return JSON.parse(text.slice(1)) as CallbackEvent;
+    default:
+      throw refusal(JSON.parse(text.slice(1)) as Failure);
+  }
+}
+
+/** A length that an engine wrote as two characters. */
+function length(text: string, at: number): number {
+  return (text.charCodeAt(at) << 7) | text.charCodeAt(at + 1);
+}
+
+/**
+ * The error of a callback that was refused. Anybody can send what is refused, so that it must cost little: no stack is collected, which would
+ * tell nothing of the cause.
+ */
+function refusal(failure: Failure): Error {
+  const engine = Error as { stackTraceLimit?: number | undefined };
+  const limit = engine.stackTraceLimit;
+  engine.stackTraceLimit = 0;
+  const error = toError(failure);
+  engine.stackTraceLimit = limit;
+  return error;
 }
 
 function receiversOf(receiveId: CallbackOptions["receiveId"]): {

@@ -106,6 +106,13 @@ export class KfCallbackError extends KfError {
   }
 }
 
+/** A callback that a handler could not take, or whose work did not end well. */
+export class KfHandlerError extends KfError {
+  static {
+    name(this, "KfHandlerError");
+  }
+}
+
 /** A request that no response came back for. */
 export class KfTransportError extends KfError {
   static {
@@ -187,6 +194,7 @@ const classes: Readonly<Record<string, new (code: KfErrorCode, init?: KfErrorIni
   KfStateError,
   KfResponseError,
   KfCallbackError,
+  KfHandlerError,
   KfTransportError,
   KfClientError,
 };

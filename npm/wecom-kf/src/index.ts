@@ -13,7 +13,7 @@ export type { ErrcodeClass } from "./generated/errcodes.js";
 export type { KfErrorCode } from "./generated/errors.js";
 export type { BatchName, OperationName, Operations } from "./generated/operations.js";
 export * from "./generated/types.js";
-export * from "./handlers.js";
+export * from "./handlers/index.js";
 export type { DownloadMediaResponse, UploadMediaRequest } from "./media.js";
 export * from "./menu.js";
 export type { CallOptions, FetchFunction, KfClientOptions, KfLogger } from "./options.js";

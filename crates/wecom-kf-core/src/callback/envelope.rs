@@ -1,7 +1,7 @@
 //! The outer envelope: finds the ciphertext in an XML or JSON body.
 
 use super::fields::{Field, Fields};
-use super::xml;
+use super::{flat, xml};
 use crate::error::CallbackError;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -13,6 +13,15 @@ pub(super) fn encrypt_of(body: &[u8]) -> Result<Cow<'_, str>, CallbackError> {
     let text = start_of(text);
     if text.starts_with('{') {
         return encrypt_of_json(text).map_err(bad);
+    }
+    let (mut first, mut count) = ("", 0);
+    let flat = flat::each(text, |name, content| {
+        if name == "Encrypt" || name == "encrypt" {
+            (first, count) = (content, count + 1);
+        }
+    });
+    if flat.is_some() && count == 1 && !first.is_empty() {
+        return Ok(Cow::Borrowed(first));
     }
     let mut found = read(text)
         .map_err(bad)?

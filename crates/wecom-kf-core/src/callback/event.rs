@@ -1,8 +1,9 @@
 //! What a decrypted callback tells.
 
-use super::envelope;
 use super::fields::{Field, Fields, own, text};
+use super::{envelope, flat};
 use crate::error::CallbackError;
+use crate::wire::Object;
 
 /// What a callback tells. All events of an app arrive at one URL, so most apps ignore what they do not know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +13,16 @@ pub enum CallbackEvent {
     KfMsgOrEvent(KfMsgOrEvent),
     /// The accounts that the app may manage changed.
     KfAccountAuthChange(KfAccountAuthChange),
+    /// WeCom's ticket for a third-party app, pushed every ten minutes (WeCom document 90628).
+    SuiteTicket(SuiteTicket),
+    /// A corp authorised the third-party app: its code is to be exchanged at once (WeCom document 90642).
+    CreateAuth(CreateAuth),
+    /// A corp changed what it authorised (WeCom document 90642).
+    ChangeAuth(ChangeAuth),
+    /// A corp withdrew the third-party app (WeCom document 90642).
+    CancelAuth(CancelAuth),
+    /// A corp's permanent code was made anew: the code here gives it (WeCom document 94758).
+    ResetPermanentCode(ResetPermanentCode),
     /// Every other event, with all its fields.
     Other(OtherEvent),
 }
@@ -51,6 +62,88 @@ pub struct KfAccountAuthChange {
     pub auth_del_open_kfid: Vec<String>,
 }
 
+/// Events of a third-party app, which come to its command URL and are addressed to the suite. Debug output shows no ticket and no code.
+macro_rules! suite_events {
+    ($($(#[$doc:meta])* $event:literal => $name:ident {
+        $($(#[$field_doc:meta])* $field:ident: $wire:literal,)*
+        $(;$(#[$state_doc:meta])* $optional:ident: $optional_wire:literal)?
+    })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq)]
+        pub struct $name {
+            /// The suite.
+            pub suite_id: String,
+            /// When, in unix seconds; 0 when the message does not say.
+            pub create_time: u64,
+            $($(#[$field_doc])* pub $field: String,)*
+            $($(#[$state_doc])* pub $optional: Option<String>,)?
+        }
+
+        impl $name {
+            fn read(fields: &Fields<'_>) -> Self {
+                let given = |name| text(fields, &[name]).unwrap_or_default().to_owned();
+                Self {
+                    suite_id: given("SuiteId"),
+                    create_time: seconds(text(fields, &["TimeStamp"])),
+                    $($field: given($wire),)*
+                    $($optional: text(fields, &[$optional_wire]).filter(|text| !text.is_empty()).map(Into::into),)?
+                }
+            }
+
+            fn write(&self, view: &mut Object) {
+                view.insert("event".into(), $event.into());
+                view.insert("to_user_name".into(), "".into());
+                view.insert("suite_id".into(), self.suite_id.as_str().into());
+                view.insert("create_time".into(), self.create_time.into());
+                $(view.insert(stringify!($field).into(), self.$field.as_str().into());)*
+                $(if let Some(optional) = &self.$optional {
+                    view.insert(stringify!($optional).into(), optional.as_str().into());
+                })?
+            }
+        }
+
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.debug_struct(stringify!($name)).field("suite_id", &self.suite_id).finish_non_exhaustive()
+            }
+        }
+    )*};
+}
+
+suite_events! {
+    /// WeCom's ticket for a third-party app. Keep the newest: the suite token is fetched with it.
+    "suite_ticket" => SuiteTicket {
+        /// The ticket, valid for 30 minutes.
+        suite_ticket: "SuiteTicket",
+    }
+    /// A corp authorised the third-party app.
+    "create_auth" => CreateAuth {
+        /// The temporary code, valid for 20 minutes, that gives the permanent one.
+        auth_code: "AuthCode",
+        ;
+        /// The state that the link of the installation carried.
+        state: "State"
+    }
+    /// A corp changed what it authorised.
+    "change_auth" => ChangeAuth {
+        /// The corp.
+        auth_corp_id: "AuthCorpId",
+        ;
+        /// The state that the link of the change carried.
+        state: "State"
+    }
+    /// A corp withdrew the third-party app: its permanent code is void.
+    "cancel_auth" => CancelAuth {
+        /// The corp.
+        auth_corp_id: "AuthCorpId",
+    }
+    /// A corp's permanent code was made anew; the old one is void soon.
+    "reset_permanent_code" => ResetPermanentCode {
+        /// The temporary code that gives the new permanent one.
+        auth_code: "AuthCode",
+    }
+}
+
 /// An event that is not of customer service, or that this version does not know. Debug output shows its name only: suite
 /// events carry tickets and codes.
 #[derive(Clone, PartialEq, Eq)]
@@ -75,35 +168,125 @@ impl CallbackEvent {
     /// # Errors
     /// [`CallbackError::BadMessage`] when it is neither.
     pub fn read(message: &str) -> Result<Self, CallbackError> {
+        if let Some(common) = MsgOrEvent::read(message) {
+            return Ok(Self::KfMsgOrEvent(common.into()));
+        }
         let fields = envelope::read(message).map_err(|reason| CallbackError::BadMessage { reason: reason.into() })?;
         let event = ["Event", "event", "InfoType", "MsgType", "msgtype"]
             .iter()
-            .find_map(|name| text(&fields, &[name]));
-        let known = match event {
-            Some("kf_msg_or_event") => Some(Self::KfMsgOrEvent(KfMsgOrEvent::read(&fields))),
-            Some("kf_account_auth_change") => Some(Self::KfAccountAuthChange(KfAccountAuthChange::read(&fields))),
-            _ => None,
+            .find_map(|name| text(&fields, &[name]))
+            .unwrap_or_default();
+        Ok(match event {
+            "kf_msg_or_event" => Self::KfMsgOrEvent(KfMsgOrEvent::read(&fields)),
+            "kf_account_auth_change" => Self::KfAccountAuthChange(KfAccountAuthChange::read(&fields)),
+            "suite_ticket" => Self::SuiteTicket(SuiteTicket::read(&fields)),
+            "create_auth" => Self::CreateAuth(CreateAuth::read(&fields)),
+            "change_auth" => Self::ChangeAuth(ChangeAuth::read(&fields)),
+            "cancel_auth" => Self::CancelAuth(CancelAuth::read(&fields)),
+            "reset_permanent_code" => Self::ResetPermanentCode(ResetPermanentCode::read(&fields)),
+            _ => Self::Other(OtherEvent {
+                event: event.to_owned(),
+                fields: own(fields),
+            }),
+        })
+    }
+
+    /// The event as JavaScript gets it, without what every event has.
+    pub(crate) fn view(&self) -> Object {
+        let mut view = Object::new();
+        let common = |view: &mut Object, event: &str, corp: &str, time: u64| {
+            view.insert("event".into(), event.into());
+            view.insert("to_user_name".into(), corp.into());
+            view.insert("create_time".into(), time.into());
         };
-        if let Some(known) = known {
-            return Ok(known);
+        match self {
+            Self::KfMsgOrEvent(event) => {
+                common(&mut view, "kf_msg_or_event", &event.to_user_name, event.create_time);
+                view.insert("token".into(), event.token.as_str().into());
+                if let Some(open_kfid) = &event.open_kfid {
+                    view.insert("open_kfid".into(), open_kfid.as_str().into());
+                }
+            }
+            Self::KfAccountAuthChange(event) => {
+                common(
+                    &mut view,
+                    "kf_account_auth_change",
+                    &event.to_user_name,
+                    event.create_time,
+                );
+                view.insert("auth_add_open_kfid".into(), event.auth_add_open_kfid.clone().into());
+                view.insert("auth_del_open_kfid".into(), event.auth_del_open_kfid.clone().into());
+            }
+            Self::SuiteTicket(event) => event.write(&mut view),
+            Self::CreateAuth(event) => event.write(&mut view),
+            Self::ChangeAuth(event) => event.write(&mut view),
+            Self::CancelAuth(event) => event.write(&mut view),
+            Self::ResetPermanentCode(event) => event.write(&mut view),
+            Self::Other(event) => {
+                view.insert("event".into(), event.event.as_str().into());
+                view.insert("to_user_name".into(), corp(&event.fields).into());
+                if let Some(time) = text(&event.fields, &TIME).and_then(|time| time.parse::<u64>().ok()) {
+                    view.insert("create_time".into(), time.into());
+                }
+                view.insert("fields".into(), fields_to_json(&event.fields));
+            }
         }
-        Ok(Self::Other(OtherEvent {
-            event: event.unwrap_or_default().to_owned(),
-            fields: own(fields),
-        }))
+        view
+    }
+}
+
+/// `kf_msg_or_event` in the form that WeCom sends it in, lent from the message.
+pub(crate) struct MsgOrEvent<'a> {
+    pub(crate) to_user_name: &'a str,
+    pub(crate) create_time: u64,
+    pub(crate) token: &'a str,
+    pub(crate) open_kfid: &'a str,
+}
+
+impl<'a> MsgOrEvent<'a> {
+    /// Nothing for any other event, and for any other form.
+    pub(crate) fn read(message: &'a str) -> Option<Self> {
+        let (mut corp, mut time, mut event, mut token, mut open_kfid) = (None, None, None, None, None);
+        flat::each(message, |name, content| {
+            let slot = match name {
+                "ToUserName" => &mut corp,
+                "CreateTime" => &mut time,
+                "Event" => &mut event,
+                "Token" => &mut token,
+                "OpenKfId" => &mut open_kfid,
+                _ => return,
+            };
+            // Of a repeated element the first counts.
+            slot.get_or_insert(content);
+        })?;
+        (event == Some("kf_msg_or_event")).then(|| Self {
+            to_user_name: corp.unwrap_or_default(),
+            create_time: seconds(time),
+            token: token.unwrap_or_default(),
+            open_kfid: open_kfid.unwrap_or_default(),
+        })
+    }
+}
+
+impl From<MsgOrEvent<'_>> for KfMsgOrEvent {
+    fn from(event: MsgOrEvent<'_>) -> Self {
+        Self {
+            to_user_name: event.to_user_name.into(),
+            create_time: event.create_time,
+            token: event.token.into(),
+            open_kfid: Some(event.open_kfid).filter(|id| !id.is_empty()).map(Into::into),
+        }
     }
 }
 
 impl KfMsgOrEvent {
     fn read(fields: &Fields<'_>) -> Self {
-        Self {
+        Self::from(MsgOrEvent {
             to_user_name: corp(fields),
-            create_time: create_time(fields),
-            token: text(fields, &["Token", "token"]).unwrap_or_default().into(),
-            open_kfid: text(fields, &["OpenKfId", "open_kfid"])
-                .filter(|id| !id.is_empty())
-                .map(Into::into),
-        }
+            create_time: seconds(text(fields, &TIME)),
+            token: text(fields, &["Token", "token"]).unwrap_or_default(),
+            open_kfid: text(fields, &["OpenKfId", "open_kfid"]).unwrap_or_default(),
+        })
     }
 }
 
@@ -117,25 +300,23 @@ impl KfAccountAuthChange {
                 .collect()
         };
         Self {
-            to_user_name: corp(fields),
-            create_time: create_time(fields),
+            to_user_name: corp(fields).into(),
+            create_time: seconds(text(fields, &TIME)),
             auth_add_open_kfid: all(["AuthAddOpenKfId", "auth_add_open_kfid"]),
             auth_del_open_kfid: all(["AuthDelOpenKfId", "auth_del_open_kfid"]),
         }
     }
 }
 
-fn corp(fields: &Fields<'_>) -> String {
-    text(fields, &["ToUserName", "to_user_name", "tousername"])
-        .unwrap_or_default()
-        .into()
+const TIME: [&str; 3] = ["CreateTime", "create_time", "createtime"];
+
+fn corp<'a>(fields: &'a Fields<'_>) -> &'a str {
+    text(fields, &["ToUserName", "to_user_name", "tousername"]).unwrap_or_default()
 }
 
 /// A message without its time still tells that something happened: it must not be passed over.
-fn create_time(fields: &Fields<'_>) -> u64 {
-    text(fields, &["CreateTime", "create_time", "createtime"])
-        .and_then(|time| time.parse().ok())
-        .unwrap_or_default()
+fn seconds(time: Option<&str>) -> u64 {
+    time.and_then(|time| time.parse().ok()).unwrap_or_default()
 }
 
 impl Field<'_> {
@@ -153,7 +334,7 @@ impl Field<'_> {
 #[must_use]
 pub fn fields_to_json(fields: &Fields<'_>) -> serde_json::Value {
     use serde_json::Value;
-    let mut object = crate::wire::Object::new();
+    let mut object = Object::new();
     for (name, field) in fields {
         let value = field.to_json();
         match object.get_mut(&**name) {

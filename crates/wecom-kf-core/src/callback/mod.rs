@@ -8,13 +8,18 @@ mod config;
 mod envelope;
 mod event;
 mod fields;
+mod flat;
 mod query;
 mod seal;
 mod signature;
 mod xml;
 
 pub use config::{Callback, Receivers};
-pub use event::{CallbackEvent, KfAccountAuthChange, KfMsgOrEvent, OtherEvent, fields_to_json};
+pub(crate) use event::MsgOrEvent;
+pub use event::{
+    CallbackEvent, CancelAuth, ChangeAuth, CreateAuth, KfAccountAuthChange, KfMsgOrEvent, OtherEvent,
+    ResetPermanentCode, SuiteTicket, fields_to_json,
+};
 pub use fields::{Field, Fields};
 pub use seal::{Sealed, cdata};
 
@@ -69,11 +74,16 @@ impl Callback {
     /// [`CallbackError`]: a missing or repeated parameter, a wrong signature, a body that is no envelope, a ciphertext that does
     /// not decrypt to a whole message, another receiver. Nothing of the message is in the error.
     pub fn open(&self, query: &str, body: &[u8]) -> Result<Opened, CallbackError> {
-        let query = Query::parse(query)?;
-        let encrypt = envelope::encrypt_of(body)?;
-        let (raw, receiver) = self.unseal(&query, &encrypt)?;
+        let (raw, receiver) = self.decrypt(query, body)?;
         let event = CallbackEvent::read(&raw)?;
         Ok(Opened { event, raw, receiver })
+    }
+
+    /// Verifies and decrypts a pushed callback: the message and its receiver.
+    pub(crate) fn decrypt(&self, query: &str, body: &[u8]) -> Result<(String, String), CallbackError> {
+        let query = Query::parse(query)?;
+        let encrypt = envelope::encrypt_of(body)?;
+        self.unseal(&query, &encrypt)
     }
 
     /// Verifies and decrypts one ciphertext into the message and its receiver.

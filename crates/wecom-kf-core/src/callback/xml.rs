@@ -6,6 +6,7 @@
 //! inside CDATA it stays. Time and memory grow linearly with the document.
 
 use super::fields::{Field, Fields};
+use super::flat::split_once;
 use std::borrow::Cow;
 
 /// How deep elements may nest. Callbacks use two or three levels.
@@ -36,16 +37,15 @@ pub(super) fn parse(text: &str) -> Result<Fields<'_>, Problem> {
             None => return Err("there is text outside the root element"),
         }
         if let Some(after) = tag.strip_prefix("<![CDATA[") {
-            let (content, after) = after.split_once("]]>").ok_or("a CDATA section is not closed")?;
+            let (content, after) = split_once(after, ']', "]]>").ok_or("a CDATA section is not closed")?;
             open.last_mut()
                 .ok_or("there is CDATA outside the root element")?
                 .push(Cow::Borrowed(content));
             rest = after;
         } else if let Some(after) = tag.strip_prefix("<!--") {
-            rest = after.split_once("-->").ok_or("a comment is not closed")?.1;
+            rest = split_once(after, '-', "-->").ok_or("a comment is not closed")?.1;
         } else if let Some(after) = tag.strip_prefix("<?") {
-            rest = after
-                .split_once("?>")
+            rest = split_once(after, '?', "?>")
                 .ok_or("a processing instruction is not closed")?
                 .1;
         } else if tag.starts_with("<!") {
@@ -100,10 +100,9 @@ fn end<'a>(root: Fields<'a>, mut rest: &str) -> Result<Fields<'a>, Problem> {
         rest = if rest.is_empty() {
             return Ok(root);
         } else if let Some(after) = rest.strip_prefix("<!--") {
-            after.split_once("-->").ok_or("a comment is not closed")?.1
+            split_once(after, '-', "-->").ok_or("a comment is not closed")?.1
         } else if let Some(after) = rest.strip_prefix("<?") {
-            after
-                .split_once("?>")
+            split_once(after, '?', "?>")
                 .ok_or("a processing instruction is not closed")?
                 .1
         } else {

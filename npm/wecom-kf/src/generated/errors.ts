@@ -84,6 +84,23 @@ export const errorTable = {
   "callback.receiver_mismatch": { class: "KfCallbackError", message: "the message is for another receiver; set receiveId to the corp id (own app), the suite id (suite events) or the list of both", retryable: false, number: -40005 },
   /** The decrypted message is not well-formed. */
   "callback.bad_message": { class: "KfCallbackError", message: "the decrypted message cannot be read: {reason}", retryable: false, number: -40002 },
+  /** The body is over the handler's limit (`maxBody`). It was answered 413, and the rest was not kept. */
+  "handler.body_too_large": { class: "KfHandlerError", message: "the callback's body is larger than {limit} bytes (maxBody)", retryable: false },
+  /** The body was read before the handler saw the request, and nothing is left of it. It was answered 500. */
+  "handler.body_consumed": { class: "KfHandlerError", message: "the body was read before this handler saw the request, and nothing usable is left of it: give the handler the framework's own request (Express req, Fastify request, Koa ctx), and let the parser before it leave XML alone or read it as text or bytes", retryable: false },
+  /** The body did not arrive whole: the connection broke. */
+  "handler.body_lost": { class: "KfHandlerError", message: "the callback's body did not arrive whole", retryable: true },
+  /** A check of the URL carried a message instead of an echo: somebody caught a callback, and tried to have it read out. It was answered 401. */
+  "handler.not_an_echo": { class: "KfHandlerError", message: "a check of the URL carried a sealed message, which is not read out to whoever sent it: somebody has caught a callback; use https", retryable: false },
+  /** The signed timestamp is too far from now for the replay guard. It was answered 401. */
+  "handler.stale_timestamp": { class: "KfHandlerError", message: "the callback was signed {age} s ago, and replay.tolerance allows {tolerance} s: it is an old one sent again, or this machine's clock is wrong", retryable: false },
+  /**
+   * The replay guard's store failed or did not answer. Before the work it was answered 500, and nothing was done, so that WeCom
+   * sends the callback again; after the work only the note that it was done is missing.
+   */
+  "handler.store_failed": { class: "KfHandlerError", message: "the store of the replay guard failed", retryable: true },
+  /** The work was not done when WeCom had to be answered. It was answered 500, so that WeCom sends the callback again. */
+  "handler.late_work": { class: "KfHandlerError", message: "the work took over {limit} ms, longer than WeCom can be kept waiting: give the handler a context with waitUntil, or do less", retryable: true },
   /** No connection came about (DNS, refused, TLS, proxy): nothing was sent, and the call can safely be made again. */
   "transport.connect": { class: "KfTransportError", message: "no connection to the server: {detail}", retryable: true },
   /** The request was sent, and the response did not arrive whole (reset, truncated, unreadable): it may have been carried out. */
@@ -159,6 +176,16 @@ export type KfCallbackErrorCode =
   | "callback.not_utf8"
   | "callback.receiver_mismatch"
   | "callback.bad_message";
+
+/** The codes of a `KfHandlerError`. */
+export type KfHandlerErrorCode =
+  | "handler.body_too_large"
+  | "handler.body_consumed"
+  | "handler.body_lost"
+  | "handler.not_an_echo"
+  | "handler.stale_timestamp"
+  | "handler.store_failed"
+  | "handler.late_work";
 
 /** The codes of a `KfTransportError`. */
 export type KfTransportErrorCode =

@@ -1,0 +1,98 @@
+import type { Callback } from "../callback.js";
+import { isKfError, toError } from "../errors.js";
+import { type HandlerOptions, type OnEvent, type Settings, settingsOf } from "./options.js";
+import { checkLength } from "./read-body.js";
+import { type Delivery, Work } from "./work.js";
+
+/** An HTTP answer. WeCom wants the bare echo, or exactly `success`. */
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A request, as a server's adapter hands it over. */
+export interface Exchange {
+  readonly method: string;
+  /** The URL or its path, with the query. */
+  readonly url: string;
+  readonly contentLength: unknown;
+  /** Reads the body. */
+  body(limit: number): Promise<Uint8Array> | Uint8Array;
+  readonly keepAlive?: Delivery["keepAlive"];
+}
+
+const TEXT = { "content-type": "text/plain; charset=utf-8" };
+
+/** What both handlers are: a callback, and the work on its events. */
+export class Answerer {
+  readonly work: Work;
+  readonly #callback: Callback;
+  readonly #settings: Settings;
+
+  constructor(callback: Callback, onEvent: OnEvent, options: HandlerOptions) {
+    this.#callback = callback;
+    this.#settings = settingsOf(options);
+    this.work = new Work(onEvent, options, this.#settings);
+  }
+
+  /** What to answer to a request. Never rejects. */
+  async answer(exchange: Exchange): Promise<Answer> {
+    try {
+      return await this.#answer(exchange);
+    } catch (error) {
+      this.work.report(error, exchange.keepAlive);
+      return refusal(error);
+    }
+  }
+
+  async #answer({ method, url, contentLength, body, keepAlive }: Exchange): Promise<Answer> {
+    const deadline = performance.now() + this.#settings.timeout;
+    if (method !== "GET" && method !== "POST") {
+      return { status: 405, text: "use GET or POST", headers: { ...TEXT, allow: "GET, POST" } };
+    }
+    const query = queryOf(url);
+    if (method === "GET") return text(200, echoOf(this.#callback.verifyUrl(query)));
+    checkLength(contentLength, this.#settings.maxBody);
+    const event = this.#callback.open(query, await body(this.#settings.maxBody));
+    // Opened: both are there, once, and the signature is right.
+    const [signature, timestamp] = [query.get("msg_signature") ?? "", query.get("timestamp") ?? ""];
+    const result = await this.work.take({ event, signature, timestamp, deadline, keepAlive });
+    return result === "success" ? text(200, result) : text(500, "not done; send it again");
+  }
+}
+
+/** Read once, here: the guard's key must be the signature that was checked. */
+function queryOf(url: string): URLSearchParams {
+  const [beforeHash = ""] = url.split("#", 1);
+  const mark = beforeHash.indexOf("?");
+  return new URLSearchParams(mark < 0 ? "" : beforeHash.slice(mark + 1));
+}
+
+/** Messages are signed as echoes are: without this, whoever caught a callback could have it decrypted here. */
+function echoOf(text: string): string {
+  if (/^\s*[<{]/.test(text)) throw toError({ code: "handler.not_an_echo", details: {} });
+  return text;
+}
+
+/** Nothing of the reason goes to whoever sent the request. */
+function refusal(error: unknown): Answer {
+  // By code: the callback may come from another copy of the package.
+  switch (isKfError(error) ? error.code : undefined) {
+    case "callback.signature_mismatch":
+    case "callback.receiver_mismatch":
+    case "handler.not_an_echo":
+    case "handler.stale_timestamp":
+      return text(401, "not from WeCom");
+    case "handler.body_too_large":
+      return text(413, "the body is too large");
+    case "handler.body_lost":
+      return text(400, "not readable");
+    default:
+      return isKfError(error) && error.code.startsWith("callback.") ? text(400, "not readable") : text(500, "not done; send it again");
+  }
+}
+
+function text(status: number, text: string): Answer {
+  return { status, text, headers: TEXT };
+}

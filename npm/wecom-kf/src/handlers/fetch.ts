@@ -1,0 +1,73 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import type { Callback } from "../callback.js";
+import { Answerer } from "./answer.js";
+import type { HandlerOptions, OnEvent } from "./options.js";
+import { consumed, readBody } from "./read-body.js";
+
+/** The part of a worker's context that is used. */
+export interface WaitUntil {
+  waitUntil(promise: Promise<unknown>): void;
+}
+
+/**
+ * A `Request`; or, where a framework has read its body already, what is left of it: `{ method, url, body }` with the body as text, bytes or the
+ * parsed object.
+ */
+export interface FetchRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: { get(name: string): string | null } | undefined;
+  readonly body?: unknown;
+  readonly bodyUsed?: boolean | undefined;
+}
+
+/** A handler for `fetch`. */
+export interface FetchHandler {
+  /** `context` is the worker's, with its `waitUntil`. What other servers pass there is not looked at. */
+  (request: FetchRequest, context?: WaitUntil | object): Promise<Response>;
+  /** Resolves when all work that was begun has ended. On a server that closes, wait for it after the last answer. */
+  drain(): Promise<void>;
+  /** As `drain`. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Makes a handler for Workers, Deno, Bun, Hono, Next.js and the like. Make it once, outside of the request:
+ * `export default { fetch: (request, env, ctx) => handler(request, ctx) }`, `Deno.serve(handler)`,
+ * `app.all("/callback", (c) => handler(c.req.raw))`, `export const POST = (request: Request) => handler(request)`.
+ *
+ * GET answers WeCom's check of the URL. POST hands the event to `onEvent`, and is answered at once where the work lives on after the
+ * answer, else after the work: see {@link HandlerOptions.answer}. WeCom's repeat of a callback that is being worked on is not begun again.
+ * 401 is a wrong signature or receiver, 400 what cannot be read, 413 a body over the limit, 405 another method.
+ */
+export function createFetchHandler(callback: Callback, onEvent: OnEvent, options: HandlerOptions = {}): FetchHandler {
+  const answerer = new Answerer(callback, onEvent, options);
+  const handler = async (request: FetchRequest, context?: WaitUntil | object): Promise<Response> => {
+    const { status, text, headers } = await answerer.answer({
+      method: request.method,
+      url: request.url,
+      contentLength: request.headers?.get("content-length"),
+      body: (limit) => {
+        if (request.bodyUsed) throw consumed();
+        return readBody(request.body, limit);
+      },
+      keepAlive: canWait(context) ? (promise) => keepAlive(context, promise) : undefined,
+    });
+    return new Response(text, { status, headers });
+  };
+  const keepAlive = (context: WaitUntil, promise: Promise<unknown>): boolean => {
+    try {
+      context.waitUntil(promise);
+      return true;
+    } catch (error) {
+      answerer.work.report(error);
+      return false;
+    }
+  };
+  const drain = () => answerer.work.drain();
+  return Object.assign(handler, { drain, [Symbol.asyncDispose]: drain });
+}
+
+function canWait(context: object | undefined): context is WaitUntil {
+  return context !== undefined && context !== null && "waitUntil" in context && typeof context.waitUntil === "function";
+}

@@ -1,0 +1,50 @@
+import type { CallbackEvent } from "../callback.js";
+import { bad, positive, whole } from "../validate.js";
+import { lasting } from "./lasting.js";
+import type { ReplayOptions } from "./replay.js";
+
+/** What `onEvent` is told beside the event. */
+export interface EventContext {
+  /** Makes a promise part of the work: the work ends when it has settled, and fails when it rejects. */
+  waitUntil(promise: Promise<unknown>): void;
+}
+
+/** Does the work of an event. What it returns is awaited; when it throws or rejects, the work has failed. */
+export type OnEvent = (event: CallbackEvent, context: EventContext) => unknown;
+
+/** How a handler behaves. */
+export interface HandlerOptions {
+  /**
+   * When a callback is answered. `at-once`: with `success` before the work, of which WeCom then never learns whether it failed.
+   * `after-work`: with `success` when the work is done, and with 500 when it failed or took too long, so that WeCom sends the callback again.
+   *
+   * Default: `at-once` where the work lives on after the answer (a context with `waitUntil`; a server process of Node.js, Bun or
+   * Deno), else `after-work` (a worker without context, a serverless function, which may be frozen once it has answered).
+   */
+  readonly answer?: "at-once" | "after-work" | undefined;
+  /** How long an answer may wait for the work, in milliseconds from the request's arrival. Default 4000; WeCom waits 5000. */
+  readonly timeout?: number | undefined;
+  /**
+   * Told of everything that was refused or went wrong: a {@link KfCallbackError}, a `KfHandlerError`, or what `onEvent` threw. What it throws
+   * itself is dropped. Default: `console.error` with code and place, without the message of errors that are not of this SDK.
+   */
+  readonly onError?: ((error: unknown) => unknown) | undefined;
+  /** The largest body in bytes, counted while it is read. Default 1 MiB. */
+  readonly maxBody?: number | undefined;
+  /** Does no callback twice and none that is too old. Off by default. */
+  readonly replay?: ReplayOptions | undefined;
+}
+
+/** The options with their defaults. */
+export interface Settings {
+  readonly answer: "at-once" | "after-work" | undefined;
+  readonly timeout: number;
+  readonly maxBody: number;
+  /** Whether work goes on here after the answer by itself. */
+  readonly lasting: boolean;
+}
+
+export function settingsOf({ answer, timeout = 4_000, maxBody = 1024 * 1024 }: HandlerOptions): Settings {
+  if (answer !== undefined && answer !== "at-once" && answer !== "after-work") throw bad("answer", 'it must be "at-once" or "after-work"');
+  return { answer, timeout: positive("timeout", timeout), maxBody: whole("maxBody", maxBody), lasting: lasting() };
+}

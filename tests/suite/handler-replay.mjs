@@ -1,0 +1,250 @@
+// The replay guard: what it lets through, what it holds up, and what it does when its store fails. And the store in memory.
+
+import { deferred, fetchHandler, message, push, turn, workerContext } from "./handler-stage.mjs";
+
+const AFTER = { answer: "after-work" };
+const seconds = () => Math.floor(Date.now() / 1000);
+const codes = (errors) => errors.map(({ code }) => code);
+
+/** A store over another that fails or hangs when it is told. */
+function unreliable(store) {
+  const state = { fail: undefined, calls: [] };
+  const through = (name) => (...args) => {
+    state.calls.push(name);
+    const wrong = state.fail?.(name, ...args);
+    return wrong ?? store[name](...args);
+  };
+  return { state, store: { get: through("get"), set: through("set"), delete: through("delete"), compareAndSet: through("compareAndSet") } };
+}
+
+/** Two handlers that share a store, as two processes would. */
+function twoProcesses(kit, work, options = {}, replay = {}) {
+  const store = kit.wecom.memoryStore();
+  const one = fetchHandler(kit, work, { ...AFTER, ...options, replay: { store, ...replay } });
+  const two = fetchHandler(kit, work, { ...AFTER, ...options, replay: { store, ...replay } });
+  return { store, one, two, sealed: one.sealed };
+}
+
+export const specs = {
+  async "without the guard a callback that comes again is done again"(kit) {
+    const { handler, sealed, events } = fetchHandler(kit, undefined, AFTER);
+    await handler(push(sealed));
+    await handler(push(sealed));
+    kit.assert.lengthOf(events, 2);
+  },
+
+  async "what was done is answered success and not done again, in both ways of answering"(kit) {
+    for (const answer of ["at-once", "after-work"]) {
+      const { handler, sealed, events, errors } = fetchHandler(kit, undefined, { answer, replay: {} });
+      for (let time = 0; time < 3; time++) {
+        const response = await handler(push(sealed));
+        kit.assert.deepEqual([response.status, await response.text()], [200, "success"]);
+        await handler.drain();
+      }
+      kit.assert.lengthOf(events, 1);
+      kit.assert.deepEqual(errors, []);
+    }
+  },
+
+  async "a timestamp too far from now is refused, either way, and at no other time"(kit) {
+    const { handler, callback, events, errors } = fetchHandler(kit, undefined, { ...AFTER, replay: { tolerance: 60_000 } });
+    const status = async (timestamp) => (await handler(push(callback.seal(message(), { timestamp })))).status;
+    kit.assert.deepEqual([await status(seconds() - 50), await status(seconds() + 50)], [200, 200]);
+    kit.assert.deepEqual([await status(seconds() - 70), await status(seconds() + 70), await status("soon")], [401, 401, 401]);
+    kit.assert.lengthOf(events, 2);
+    kit.assert.deepEqual([...new Set(codes(errors))], ["handler.stale_timestamp"]);
+    kit.assert.closeTo(errors[0].details.age, 70, 5);
+    const endless = fetchHandler(kit, undefined, { ...AFTER, replay: { tolerance: Number.POSITIVE_INFINITY } });
+    kit.assert.equal((await endless.handler(push(callback.seal(message(), { timestamp: 1 })))).status, 200);
+  },
+
+  async "a forged callback is not looked up: a flood of them leaves nothing in the store"(kit) {
+    const { state, store } = unreliable(kit.wecom.memoryStore());
+    const { handler, sealed } = fetchHandler(kit, undefined, { ...AFTER, replay: { store } });
+    await handler(push({ ...sealed, query: sealed.query.replace("msg_signature=", "msg_signature=0") }));
+    kit.assert.deepEqual(state.calls, []);
+  },
+
+  async "timestamp and nonce that are cut anew under the same signature are the same callback"(kit) {
+    const { handler, callback, events } = fetchHandler(kit, undefined, { ...AFTER, replay: { tolerance: Number.POSITIVE_INFINITY } });
+    const sealed = callback.seal(message(), { timestamp: "1700000000", nonce: "18" });
+    kit.assert.equal((await handler(push(sealed))).status, 200);
+    // Sorted and joined, both are 170000000018.
+    const recut = sealed.query.replace("timestamp=1700000000", "timestamp=17000000001").replace("nonce=18", "nonce=8");
+    kit.assert.equal(callback.open(recut, sealed.body).token, "t");
+    kit.assert.equal((await handler(push({ ...sealed, query: recut }))).status, 200);
+    kit.assert.lengthOf(events, 1);
+  },
+
+  async "a callback whose work failed is let through again"(kit) {
+    let tries = 0;
+    const work = () => {
+      tries += 1;
+      if (tries < 3) throw new Error("not yet");
+    };
+    const { one, two, sealed } = twoProcesses(kit, work);
+    const statuses = [];
+    for (const { handler } of [one, two, one, two]) statuses.push((await handler(push(sealed))).status);
+    kit.assert.deepEqual(statuses, [500, 500, 200, 200]);
+    kit.assert.equal(tries, 3);
+  },
+
+  async "between processes a repeat waits for the running work, and does nothing itself"(kit) {
+    const { promise, resolve } = deferred();
+    const { one, two, sealed } = twoProcesses(kit, () => promise);
+    const first = one.handler(push(sealed), workerContext());
+    await turn();
+    const second = two.handler(push(sealed), workerContext());
+    await turn();
+    resolve();
+    kit.assert.deepEqual([(await first).status, (await second).status], [200, 200]);
+    kit.assert.deepEqual([one.events.length, two.events.length], [1, 0]);
+  },
+
+  async "a repeat takes over when the work of the other process fails, and gives up when it takes too long"(kit) {
+    const { promise, reject } = deferred();
+    let tries = 0;
+    const { one, two, sealed } = twoProcesses(kit, () => (++tries === 1 ? promise : undefined));
+    const first = one.handler(push(sealed), workerContext());
+    await turn();
+    const second = two.handler(push(sealed), workerContext());
+    await turn();
+    reject(new Error("no"));
+    kit.assert.deepEqual([(await first).status, (await second).status, tries], [500, 200, 2]);
+
+    const held = deferred();
+    const slow = twoProcesses(kit, () => held.promise, { timeout: 30 });
+    const answers = [slow.one.handler(push(slow.sealed), workerContext()), slow.two.handler(push(slow.sealed), workerContext())];
+    kit.assert.deepEqual((await Promise.all(answers)).map(({ status }) => status), [500, 500]);
+    kit.assert.equal(slow.one.events.length + slow.two.events.length, 1);
+    held.resolve();
+    await Promise.all([slow.one.handler.drain(), slow.two.handler.drain()]);
+    kit.assert.equal((await slow.two.handler(push(slow.sealed))).status, 200);
+    kit.assert.equal(slow.one.events.length + slow.two.events.length, 1);
+  },
+
+  async "the claim of a process that ended lapses with its lease"(kit) {
+    const store = kit.wecom.memoryStore();
+    const { handler, sealed, events } = fetchHandler(kit, undefined, { ...AFTER, replay: { store } });
+    const signature = new URLSearchParams(sealed.query).get("msg_signature");
+    // As a process leaves it that was killed in the middle of the work.
+    store.set(`wecom-kf:callback:${signature}`, "claim:of a process that is gone", { ttl: 150 });
+    kit.assert.equal((await handler(push(sealed))).status, 200);
+    kit.assert.lengthOf(events, 1);
+  },
+
+  async "work that is longer than its lease keeps its claim"(kit) {
+    const { promise, resolve } = deferred();
+    const { one, two, sealed } = twoProcesses(kit, () => promise, { timeout: 200 }, { lease: 60 });
+    const first = one.handler(push(sealed), workerContext());
+    await turn();
+    // Longer than three leases.
+    kit.assert.equal((await two.handler(push(sealed), workerContext())).status, 500);
+    resolve();
+    await first;
+    await one.handler.drain();
+    kit.assert.deepEqual([one.events.length, two.events.length], [1, 0]);
+  },
+
+  async "of many at once in several processes exactly one does the work"(kit) {
+    const store = kit.wecom.memoryStore();
+    const handlers = Array.from({ length: 5 }, () => fetchHandler(kit, () => turn(1), { ...AFTER, replay: { store } }));
+    const { sealed } = handlers[0];
+    const answers = handlers.flatMap(({ handler }) => [handler(push(sealed)), handler(push(sealed))]);
+    const statuses = (await Promise.all(answers)).map(({ status }) => status);
+    if (kit.sharesPromises) kit.assert.deepEqual([...new Set(statuses)], [200]);
+    kit.assert.equal(handlers.reduce((sum, { events }) => sum + events.length, 0), 1);
+  },
+
+  async "a store that fails or hangs: 500, no work, and the error says so"(kit) {
+    const down = () => Promise.reject(new Error("redis is down"));
+    const thrown = () => {
+      throw new Error("redis is down");
+    };
+    const hanging = () => new Promise(() => {});
+    for (const fail of [down, thrown, hanging]) {
+      for (const answer of ["at-once", "after-work"]) {
+        const { state, store } = unreliable(kit.wecom.memoryStore());
+        state.fail = fail;
+        const { handler, sealed, events, errors } = fetchHandler(kit, undefined, { answer, timeout: 30, replay: { store } });
+        kit.assert.equal((await handler(push(sealed))).status, 500);
+        kit.assert.deepEqual(codes(errors), ["handler.store_failed"]);
+        kit.assert.instanceOf(errors[0].cause, Error);
+        kit.assert.lengthOf(events, 0);
+        state.fail = undefined;
+        kit.assert.equal((await handler(push(sealed))).status, 200);
+        await handler.drain();
+        kit.assert.lengthOf(events, 1);
+      }
+    }
+  },
+
+  async "a claim that a slow store gives too late is given back"(kit) {
+    const memory = kit.wecom.memoryStore();
+    const { state, store } = unreliable(memory);
+    const { promise, resolve } = deferred();
+    state.fail = (name, ...args) => (name === "compareAndSet" && state.calls.length === 1 ? promise.then(() => memory.compareAndSet(...args)) : undefined);
+    const { handler, sealed, events } = fetchHandler(kit, undefined, { ...AFTER, timeout: 30, replay: { store } });
+    kit.assert.equal((await handler(push(sealed))).status, 500);
+    resolve();
+    await turn();
+    kit.assert.lengthOf(events, 0);
+    kit.assert.equal((await handler(push(sealed))).status, 200);
+    kit.assert.lengthOf(events, 1);
+  },
+
+  async "work that was done is done, even when its note fails or hangs"(kit) {
+    for (const fail of [() => Promise.reject(new Error("down")), () => new Promise(() => {})]) {
+      const { state, store } = unreliable(kit.wecom.memoryStore());
+      state.fail = (name) => (name === "set" ? fail() : undefined);
+      const { handler, sealed, events } = fetchHandler(kit, undefined, { ...AFTER, timeout: 30, replay: { store } });
+      kit.assert.equal((await handler(push(sealed))).status, 200);
+      kit.assert.lengthOf(events, 1);
+    }
+  },
+
+  "memoryStore: compareAndSet sets only what is as expected"({ wecom, assert }) {
+    const store = wecom.memoryStore();
+    assert.isTrue(store.compareAndSet("k", undefined, "a"));
+    assert.isFalse(store.compareAndSet("k", undefined, "b"));
+    assert.isFalse(store.compareAndSet("k", "b", "c"));
+    assert.isTrue(store.compareAndSet("k", "a", "b"));
+    assert.equal(store.get("k"), "b");
+    store.delete("k");
+    store.delete("k");
+    assert.isUndefined(store.get("k"));
+    assert.isFalse(store.compareAndSet("k", "b", "c"));
+    assert.isTrue(store.compareAndSet("k", undefined, "c"));
+  },
+
+  "memoryStore: a value is gone after its time, for every method"({ wecom, assert }) {
+    let now = 1000;
+    const store = wecom.memoryStore({ now: () => now });
+    store.set("k", "a", { ttl: 100 });
+    now = 1099;
+    assert.equal(store.get("k"), "a");
+    now = 1100;
+    assert.isUndefined(store.get("k"));
+    assert.isTrue(store.compareAndSet("k", undefined, "b", { ttl: 100 }));
+    now = 1200;
+    assert.isFalse(store.compareAndSet("k", "b", "c"));
+    assert.isTrue(store.compareAndSet("k", undefined, "c"));
+    now = 1_000_000;
+    assert.equal(store.get("k"), "c");
+    // A new value has its own time, and none is inherited.
+    store.set("k", "d", { ttl: 10 });
+    store.set("k", "e");
+    now = 2_000_000;
+    assert.equal(store.get("k"), "e");
+  },
+
+  "memoryStore: it holds no more than it may, and lets go of what is over"({ wecom, assert }) {
+    let now = 0;
+    const small = wecom.memoryStore({ maxEntries: 3 });
+    for (const key of ["a", "b", "a", "c", "d"]) small.set(key, key);
+    assert.deepEqual(["a", "b", "c", "d"].map((key) => small.get(key)), ["a", undefined, "c", "d"]);
+    const busy = wecom.memoryStore({ now: () => now });
+    for (; now < 10_000; now++) busy.set(`k${now}`, "v", { ttl: 50 });
+    assert.isAtMost(busy.size, 51);
+  },
+};
