@@ -23,6 +23,7 @@ import * as missionChecklist from "./mission-checklist.mjs";
 import * as missionTemplates from "./mission-templates.mjs";
 import * as missionWorkflows from "./mission-workflows.mjs";
 import * as observability from "./observability.mjs";
+import * as oddResponses from "./odd-responses.mjs";
 import * as requests from "./requests.mjs";
 import * as statistics from "./statistics.mjs";
 import * as upgrade from "./upgrade.mjs";
@@ -52,6 +53,7 @@ export const specs = Object.entries({
   observability,
   conversation,
   messages,
+  "odd responses": oddResponses,
   "mission checklist": missionChecklist,
   "mission workflows": missionWorkflows,
   "mission templates": missionTemplates,

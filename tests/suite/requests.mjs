@@ -28,7 +28,9 @@ Object.assign(specs, {
     await kit.rejects(kf.sendMsg({ touser, open_kfid, msgtype: "txt", text: { content: "hi" } }), "request.unknown_variant");
     await kit.rejects(kf.transServiceState({ open_kfid, external_userid: touser, service_state: 3 }), "state.servicer_required");
     await kit.rejects(kf.transServiceState({ open_kfid, external_userid: touser, service_state: 1, from: 4 }), "state.illegal_transition");
-    await kit.rejects(kf.getServiceState(undefined), "request.not_an_object");
+    for (const nothing of [undefined, null, "text"]) {
+      for (const method of ["getServiceState", "sendMsg", "sendText", "sendRaw", ...(nothing === undefined ? [] : ["listAccounts", "listKnowledgeGroups"])]) await kit.rejects(kf[method](nothing), "request.not_an_object");
+    }
     await kit.rejects(kf.getServiceState({ open_kfid, external_userid: 1n }), "request.not_an_object");
     await kit.rejects(kf.call("POST", "../kf/send_msg", {}), "request.bad_path");
     kit.assert.deepEqual(calls, []);

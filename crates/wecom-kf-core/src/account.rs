@@ -6,7 +6,7 @@ use crate::wire::{bytes, chars, items, range};
 wire! {
     /// Adds a customer service account (`kf/account/add`).
     ///
-    /// A corp can have up to 5000; an unverified corp 10 (errcode 95027).
+    /// A corp can have up to 5000 (10 in the first documents); an unverified corp 10 (errcode 95027). Both editions.
     pub struct Add {
         /// The name customers see, 1 to 16 characters.
         pub name: String => chars(1, 16),
@@ -35,7 +35,7 @@ impl Endpoint for Add {
 wire! {
     /// Deletes a customer service account (`kf/account/del`).
     ///
-    /// The last account cannot be deleted (errcode 95005).
+    /// The last account cannot be deleted (errcode 95005). Both editions.
     pub struct Delete {
         /// The account.
         pub open_kfid: String => bytes(1, 64),
@@ -59,7 +59,7 @@ impl Endpoint for Delete {
 }
 
 wire! {
-    /// Changes a customer service account (`kf/account/update`). What is left out stays as it is.
+    /// Changes a customer service account (`kf/account/update`). What is left out stays as it is. Both editions.
     pub struct Update {
         /// The account.
         pub open_kfid: String => bytes(1, 64),
@@ -88,7 +88,7 @@ impl Endpoint for Update {
 wire! {
     /// Lists customer service accounts (`kf/account/list`), a page at a time.
     ///
-    /// A page shorter than `limit` is the last one.
+    /// A page shorter than `limit` is the last one. Both editions.
     pub struct List {
         /// How many accounts to skip. Default 0.
         pub offset: Option<u32> => range(0.0, 4_294_967_295.0),
@@ -113,9 +113,10 @@ wire! {
         pub open_kfid: String,
         /// The name customers see.
         pub name: Option<String>,
-        /// The URL of the avatar.
+        /// The URL of the avatar; may be empty.
         pub avatar: Option<String>,
-        /// Whether the calling app may manage the account. Absent for component apps and in older answers.
+        /// Whether the calling app may manage the account. Since the documents of 2023; absent for component apps (微信客服组件) and in the
+        /// standalone edition (独立版).
         pub manage_privilege: Option<bool>,
         ..extra
     }
@@ -131,14 +132,14 @@ impl Endpoint for List {
         list: "account_list",
         id: "open_kfid",
     });
-    const DOCUMENTS: &'static [u32] = &[94661, 94691, 96415];
+    const DOCUMENTS: &'static [u32] = &[94661, 94691, 96415, 99368];
 }
 
 wire! {
     /// Makes a contact link to an account (`kf/add_contact_way`).
     ///
     /// Each scene needs a link of its own. The link cannot be edited, and its parameters do not work in another link; only
-    /// `scene_param` may be appended, and only when a scene was given.
+    /// `scene_param` may be appended (`contactUrl` does it), and only when a scene was given. Both editions.
     pub struct AddContactWay {
         /// The account.
         pub open_kfid: String => bytes(1, 64),
@@ -150,7 +151,7 @@ wire! {
 wire! {
     /// A contact link.
     pub struct AddContactWayResponse {
-        /// The link that opens a conversation with the account.
+        /// The link that opens a conversation with the account. In old ones the parameter is spelt `encScene`: they take no `scene_param`.
         pub url: String,
         ..extra
     }
@@ -161,11 +162,13 @@ impl Endpoint for AddContactWay {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/add_contact_way";
     const REPEAT: Repeat = Repeat::Safe;
-    const DOCUMENTS: &'static [u32] = &[94665, 94692, 96416];
+    const DOCUMENTS: &'static [u32] = &[94665, 94692, 96416, 99400];
 }
 
 wire! {
     /// Converts the ids of accounts to the new form (`idconvert/open_kfid`), for third-party apps after the id upgrade of 2022.
+    ///
+    /// Known from other SDKs: the public documents of WeCom that this one was written from have no page on it.
     pub struct ConvertOpenKfids {
         /// The ids to convert.
         pub open_kfid_list: Vec<String> => items(1, u32::MAX).each(1, 64),
@@ -203,7 +206,7 @@ impl Endpoint for ConvertOpenKfids {
 }
 
 wire! {
-    /// Tells what the corp is qualified for (`kf/get_corp_qualification`). For third-party apps.
+    /// Tells what the corp is qualified for (`kf/get_corp_qualification`). For third-party apps, in the WeCom edition (联合版).
     pub struct GetQualification {
     }
 }
@@ -211,7 +214,8 @@ wire! {
 wire! {
     /// What the corp is qualified for.
     pub struct GetQualificationResponse {
-        /// Whether the corp has bound a WeChat Channels (视频号) account.
+        /// Whether the corp has bound a WeChat Channels (视频号) account. In older documents that raised the number of customers; today
+        /// only verification does: an unverified corp can serve 100 customers in all (95003).
         pub wechat_channels_binding: Option<bool>,
         ..extra
     }

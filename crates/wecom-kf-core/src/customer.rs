@@ -4,7 +4,7 @@ use crate::endpoint::{Endpoint, Method, Repeat, Split};
 use crate::wire::{Loose, items, range};
 
 wire! {
-    /// Fetches what is known about customers (`kf/customer/batchget`).
+    /// Fetches what is known about customers (`kf/customer/batchget`). Both editions.
     ///
     /// A customer must have entered or written within 48 hours; others come back in `invalid_external_userid`. The method takes
     /// any number of ids and asks in hundreds.
@@ -36,9 +36,9 @@ wire! {
         pub nickname: Option<String>,
         /// The URL of the avatar. Not for third-party and 代开发 apps.
         pub avatar: Option<String>,
-        /// The gender. Always 0 for third-party apps.
+        /// The gender. Always 0 for third-party and 代开发 apps.
         pub gender: Option<Gender>,
-        /// The WeChat unionid. Only with a bound WeChat developer account, not for third-party apps.
+        /// The WeChat unionid. Only when the corp has bound a WeChat developer account; not for third-party and 代开发 apps.
         pub unionid: Option<String>,
         /// How the customer came in. Only when it was asked for.
         pub enter_session_context: Option<EnterSessionContext>,
@@ -63,7 +63,7 @@ wire! {
     pub struct EnterSessionContext {
         /// The scene of the contact link.
         pub scene: Option<String>,
-        /// What was appended to the contact link as `scene_param`.
+        /// What was appended to the contact link as `scene_param`, decoded: at most 128 bytes.
         pub scene_param: Option<String>,
         /// The WeChat Channels (视频号) entry, for customers who came from there.
         pub wechat_channels: Option<WechatChannels>,
@@ -76,7 +76,7 @@ wire! {
     pub struct WechatChannels {
         /// The name of the channel; scenes 1 to 3.
         pub nickname: Option<String>,
-        /// The name of the shop; scenes 4 and 5.
+        /// The name of the shop; scenes 4 and 5. Newer than `nickname`.
         pub shop_nickname: Option<String>,
         /// Where in WeChat Channels. Some servers send the number as a string; `wechatChannelsScene` reads both.
         pub scene: Option<Loose<WechatChannelsScene>>,

@@ -1,10 +1,10 @@
-//! The knowledge base of the robot (机器人知识库): groups of questions with their answers. For own apps only.
+//! The knowledge base of the robot (机器人知识库): groups of questions with their answers. For own apps in the WeCom edition (联合版) only.
 
 use crate::endpoint::{Endpoint, Method, Paged, Repeat};
 use crate::wire::{LooseInt, bytes, chars, items, range};
 
 wire! {
-    /// Adds a group of the knowledge base (`kf/knowledge/add_group`). For own apps only.
+    /// Adds a group of the knowledge base (`kf/knowledge/add_group`). For own apps in the WeCom edition (联合版) only.
     ///
     /// A corp can have 100 groups.
     pub struct AddGroup {
@@ -31,7 +31,7 @@ impl Endpoint for AddGroup {
 }
 
 wire! {
-    /// Deletes a group of the knowledge base (`kf/knowledge/del_group`), with its questions. For own apps only.
+    /// Deletes a group of the knowledge base (`kf/knowledge/del_group`), with its questions. For own apps in the WeCom edition (联合版) only.
     ///
     /// The default group cannot be deleted.
     pub struct DeleteGroup {
@@ -56,7 +56,7 @@ impl Endpoint for DeleteGroup {
 }
 
 wire! {
-    /// Renames a group of the knowledge base (`kf/knowledge/mod_group`). For own apps only.
+    /// Renames a group of the knowledge base (`kf/knowledge/mod_group`). For own apps in the WeCom edition (联合版) only.
     pub struct UpdateGroup {
         /// The group.
         pub group_id: String => bytes(1, 64),
@@ -81,7 +81,7 @@ impl Endpoint for UpdateGroup {
 }
 
 wire! {
-    /// Lists the groups of the knowledge base (`kf/knowledge/list_group`), a page at a time. For own apps only.
+    /// Lists the groups of the knowledge base (`kf/knowledge/list_group`), a page at a time. For own apps in the WeCom edition (联合版) only.
     pub struct ListGroups {
         /// Where to go on: the `next_cursor` of the page before.
         pub cursor: Option<String>,
@@ -128,7 +128,7 @@ impl Endpoint for ListGroups {
 }
 
 wire! {
-    /// Adds a question with its answer to the knowledge base (`kf/knowledge/add_intent`). For own apps only.
+    /// Adds a question with its answer to the knowledge base (`kf/knowledge/add_intent`). For own apps in the WeCom edition (联合版) only.
     ///
     /// A group can have 200. A question, main or similar, stands only once in all groups.
     pub struct AddIntent {
@@ -253,7 +253,7 @@ impl Endpoint for AddIntent {
 }
 
 wire! {
-    /// Deletes a question of the knowledge base (`kf/knowledge/del_intent`). For own apps only.
+    /// Deletes a question of the knowledge base (`kf/knowledge/del_intent`). For own apps in the WeCom edition (联合版) only.
     pub struct DeleteIntent {
         /// The question.
         pub intent_id: String => bytes(1, 64),
@@ -276,7 +276,7 @@ impl Endpoint for DeleteIntent {
 }
 
 wire! {
-    /// Changes a question of the knowledge base (`kf/knowledge/mod_intent`). For own apps only.
+    /// Changes a question of the knowledge base (`kf/knowledge/mod_intent`). For own apps in the WeCom edition (联合版) only.
     ///
     /// Each part that is given replaces the old one whole; what is left out stays as it is.
     pub struct UpdateIntent {
@@ -307,7 +307,7 @@ impl Endpoint for UpdateIntent {
 }
 
 wire! {
-    /// Lists the questions of the knowledge base (`kf/knowledge/list_intent`), a page at a time. For own apps only.
+    /// Lists the questions of the knowledge base (`kf/knowledge/list_intent`), a page at a time. For own apps in the WeCom edition (联合版) only.
     pub struct ListIntents {
         /// Where to go on: the `next_cursor` of the page before.
         pub cursor: Option<String>,

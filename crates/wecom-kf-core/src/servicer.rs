@@ -5,16 +5,17 @@ use crate::error::RequestError;
 use crate::wire::{Object, bytes, items};
 
 wire! {
-    /// Adds servicers to an account (`kf/servicer/add`).
+    /// Adds servicers to an account (`kf/servicer/add`). WeCom edition (联合版) only.
     ///
     /// The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
-    /// those that failed). The method takes lists of any length and asks in hundreds.
+    /// those that failed). The method takes lists of any length and asks in hundreds. An account can have 2000 servicers and 20
+    /// departments (500 servicers before 2023); the server counts them. Who is a servicer already comes back with errcode 0.
     pub struct Add {
         /// The account.
         pub open_kfid: String => bytes(1, 64),
         /// The members to add, at most 100 (third-party apps: open_userid). This or `department_id_list`.
         pub userid_list: Option<Vec<String>> => items(0, 100).each(1, 64),
-        /// The departments to add, at most 100 a call and 20 an account. This or `userid_list`.
+        /// The departments to add, at most 100 a call (20 in the newest documents) and 20 an account. This or `userid_list`.
         pub department_id_list: Option<Vec<u32>> => items(0, 100),
     }
 }
@@ -57,7 +58,7 @@ impl Endpoint for Add {
 }
 
 wire! {
-    /// Removes servicers from an account (`kf/servicer/del`).
+    /// Removes servicers from an account (`kf/servicer/del`). WeCom edition (联合版) only.
     ///
     /// The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
     /// those that failed). The method takes lists of any length and asks in hundreds.
@@ -109,7 +110,7 @@ fn someone(parameters: &Object) -> Result<Route, Refusal> {
 }
 
 wire! {
-    /// Lists the servicers of an account (`kf/servicer/list`).
+    /// Lists the servicers of an account (`kf/servicer/list`). WeCom edition (联合版) only.
     pub struct List {
         /// The account.
         pub open_kfid: String => bytes(1, 64),
@@ -128,11 +129,11 @@ wire! {
 wire! {
     /// A servicer, or a department of servicers.
     pub struct Servicer {
-        /// The member; absent in rows for a department.
+        /// The member (third-party apps: open_userid); absent in rows for a department.
         pub userid: Option<String>,
         /// Whether the member is serving; absent in rows for a department.
         pub status: Option<ServicerStatus>,
-        /// How the member stopped; only while stopped.
+        /// How the member stopped; only while stopped, and not in older answers.
         pub stop_type: Option<StopType>,
         /// The department, in rows for a department.
         pub department_id: Option<u32>,

@@ -84,7 +84,7 @@ pub fn check_transition(
 }
 
 wire! {
-    /// Reads the state of a session (`kf/service_state/get`).
+    /// Reads the state of a session (`kf/service_state/get`). WeCom edition (联合版) only.
     pub struct Get {
         /// The account.
         pub open_kfid: String => bytes(1, 64),
@@ -113,7 +113,7 @@ impl Endpoint for Get {
 }
 
 wire! {
-    /// Changes the state of a session (`kf/service_state/trans`).
+    /// Changes the state of a session (`kf/service_state/trans`). WeCom edition (联合版) only.
     ///
     /// Sessions go forward only. State 3 needs a `servicer_userid`. With `from`, a change that the rules forbid is refused
     /// before anything is sent.
@@ -124,7 +124,7 @@ wire! {
         pub external_userid: String => bytes(1, 128),
         /// The wanted state.
         pub service_state: ServiceState,
-        /// The servicer; required for state 3. Must be serving (else 95019) and activated (else 95014).
+        /// The servicer (third-party apps: open_userid); required for state 3. Must be serving (else 95019) and activated (else 95014).
         pub servicer_userid: Option<String> => bytes(0, 64),
         /// The present state, if you know it. Not sent: it lets the SDK refuse a change that WeCom would refuse (95016).
         pub from: Option<ServiceState> => local(),
@@ -150,10 +150,12 @@ impl Endpoint for Trans {
 
     fn rules(parameters: &Object, _now_ms: u64) -> Result<Route, Refusal> {
         let state = |name: &str| parameters.get(name).and_then(Value::as_i64).map(ServiceState::from);
-        let servicer = parameters
-            .get("servicer_userid")
-            .and_then(Value::as_str)
-            .filter(|servicer| !servicer.is_empty());
+        let servicer = match parameters.get("servicer_userid") {
+            None | Some(Value::Null) => None,
+            Some(Value::String(servicer)) => Some(servicer.as_str()).filter(|servicer| !servicer.is_empty()),
+            // The check of the field says what is wrong with it.
+            Some(_) => return Ok(Route::Here),
+        };
         let to = state("service_state");
         if let (Some(from), Some(to)) = (state("from"), to) {
             check_transition(from, to, servicer, TransitionTable::default())?;

@@ -102,10 +102,11 @@ pub(crate) fn windows(parameters: &Object, now_ms: u64) -> Vec<Object> {
 }
 
 wire! {
-    /// Reads a corp's or an account's numbers, a row for each day (`kf/get_corp_statistic`).
+    /// Reads a corp's or an account's numbers, a row for each day (`kf/get_corp_statistic`). WeCom edition
+    /// (联合版) only.
     ///
     /// Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
-    /// covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
+    /// covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
     pub struct GetCorp {
         /// The account. WeCom requires it since November 2023; older editions took its absence for the whole corp.
         pub open_kfid: Option<String> => bytes(0, 64),
@@ -128,7 +129,7 @@ wire! {
 wire! {
     /// A corp's or an account's numbers of one day.
     pub struct CorpStatisticDay {
-        /// The first second of the day, in unix seconds.
+        /// The first second of the day, China time, in unix seconds.
         pub stat_time: u64,
         /// The numbers; absent while they are not out.
         pub statistic: Option<CorpStatistic>,
@@ -153,7 +154,7 @@ wire! {
         pub ai_transfer_rate: Option<f64>,
         /// The part of the customers' messages that the robot found an answer to.
         pub ai_knowledge_hit_rate: Option<f64>,
-        /// Customers who refuse the account's messages.
+        /// Customers who refuse the account's messages. Not in older answers.
         pub msg_rejected_customer_cnt: Option<u64>,
         ..extra
     }
@@ -173,10 +174,11 @@ impl Endpoint for GetCorp {
 }
 
 wire! {
-    /// Reads the numbers of an account's servicers, a row for each day (`kf/get_servicer_statistic`).
+    /// Reads the numbers of an account's servicers, a row for each day (`kf/get_servicer_statistic`). WeCom
+    /// edition (联合版) only.
     ///
     /// Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
-    /// covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
+    /// covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
     pub struct GetServicer {
         /// The account. WeCom requires it; older editions took its absence for the whole corp.
         pub open_kfid: Option<String> => bytes(0, 64),
@@ -201,7 +203,7 @@ wire! {
 wire! {
     /// Servicers' numbers of one day.
     pub struct ServicerStatisticDay {
-        /// The first second of the day, in unix seconds.
+        /// The first second of the day, China time, in unix seconds.
         pub stat_time: u64,
         /// The numbers; absent while they are not out.
         pub statistic: Option<ServicerStatistic>,
@@ -243,7 +245,7 @@ wire! {
         pub upgrade_service_groupchat_invite_cnt: Option<u64>,
         /// Customers who joined a customer group.
         pub upgrade_service_groupchat_customer_cnt: Option<u64>,
-        /// Customers who refuse the servicer's messages.
+        /// Customers who refuse the servicer's messages. Not in older answers.
         pub msg_rejected_customer_cnt: Option<u64>,
         ..extra
     }
@@ -287,7 +289,7 @@ wire! {
 wire! {
     /// The corp's numbers of one day.
     pub struct ComponentStatisticDay {
-        /// The first second of the day, in unix seconds.
+        /// The first second of the day, China time, in unix seconds.
         pub stat_time: u64,
         /// The numbers; absent while they are not out.
         pub statistic: Option<ComponentStatistic>,

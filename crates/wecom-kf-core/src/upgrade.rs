@@ -6,7 +6,7 @@ use crate::wire::{Object, bytes};
 use serde_json::Value;
 
 wire! {
-    /// Reads to whom customers may be handed on (`kf/customer/get_upgrade_service_config`).
+    /// Reads to whom customers may be handed on (`kf/customer/get_upgrade_service_config`). WeCom edition (联合版) only.
     pub struct GetConfig {
     }
 }
@@ -54,6 +54,7 @@ impl Endpoint for GetConfig {
 
 wire! {
     /// Hands a customer on to a member or a customer group (`kf/customer/upgrade_service`): the customer is shown a card.
+    /// WeCom edition (联合版) only.
     ///
     /// Type 1 needs `member`, type 2 needs `groupchat`. Errcode 95021: not in the settings that `getUpgradeServiceConfig` reads;
     /// 95015: 专属服务 is managed in the admin console.
@@ -131,7 +132,7 @@ impl Endpoint for Upgrade {
 }
 
 wire! {
-    /// Takes back what `upgradeService` began (`kf/customer/cancel_upgrade_service`).
+    /// Takes back what `upgradeService` began (`kf/customer/cancel_upgrade_service`). WeCom edition (联合版) only.
     pub struct Cancel {
         /// The account.
         pub open_kfid: String => bytes(1, 64),

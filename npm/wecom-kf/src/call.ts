@@ -226,7 +226,7 @@ function read(result: TransportResult, token: string | undefined, call: Call): O
 
 /** The error code of an answer; some servers send it as a text. Without one, only a good status is a success. */
 export function errcodeOf({ errcode }: Json, status: number): number | undefined {
-  if (errcode === undefined) return status < 300 ? 0 : undefined;
+  if (errcode === undefined || errcode === null) return status < 300 ? 0 : undefined;
   const number = typeof errcode === "string" && errcode.trim() !== "" ? Number(errcode) : errcode;
   return typeof number === "number" && Number.isInteger(number) ? number : undefined;
 }

@@ -44,6 +44,7 @@ export interface CallbackEventBase {
 
 /** Something is new in an account: pull it with `syncMsg`. Several messages may share one callback. */
 export interface KfMsgOrEvent extends CallbackEventBase {
+  /** The name of the event. */
   event: "kf_msg_or_event";
   /** When, in unix seconds; 0 when the message does not say. */
   create_time: number;
@@ -55,6 +56,7 @@ export interface KfMsgOrEvent extends CallbackEventBase {
 
 /** The accounts that the app may manage changed. */
 export interface KfAccountAuthChange extends CallbackEventBase {
+  /** The name of the event. */
   event: "kf_account_auth_change";
   /** When, in unix seconds; 0 when the message does not say. */
   create_time: number;
@@ -115,11 +117,13 @@ export interface ResetPermanentCode extends SuiteEventBase {
 
 /** An event's name that this version does not know. At run time it is the string that WeCom sent. */
 export declare enum UnknownCallbackEvent {
+  /** Stands for all of them. */
   _ = "…",
 }
 
 /** An event that is not of customer service: all events of an app arrive at one URL. */
 export interface OtherCallbackEvent extends CallbackEventBase {
+  /** The name of the event. */
   event: UnknownCallbackEvent;
   /** When, in unix seconds, if the message says so. */
   create_time?: number;
@@ -155,9 +159,13 @@ export interface SealOptions {
 
 /** An encrypted and signed message, and the parts that it travels in. */
 export interface SealedCallback {
+  /** The encrypted message, in Base64. */
   encrypt: string;
+  /** The signature over the other three and the Token. */
   msg_signature: string;
+  /** The signed time, in unix seconds. */
   timestamp: string;
+  /** The signed nonce. */
   nonce: string;
   /** The query that WeCom pushes with. */
   query: string;

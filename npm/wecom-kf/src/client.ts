@@ -35,6 +35,9 @@ export interface SendTextRequest {
   msgid?: string | undefined;
 }
 
+/** What JavaScript may pass instead is left to core, which refuses it with the same error in every method. */
+const isObject = (params: unknown): params is object => typeof params === "object" && params !== null;
+
 /** The parameters of {@link KfClient.sendRaw}. */
 export type SendRawRequest = (SendMsgRequestBase | SendMsgOnEventRequestBase) & {
   /** The type of the message, such as one that WeCom added after this version. */
@@ -73,6 +76,7 @@ export class KfClient extends KfMethods {
 
   /** Sends a text (`sendMsg` with `msgtype: "text"`). */
   sendText(params: SendTextRequest, options?: CallOptions): KfPromise<SendMsgResponse> {
+    if (!isObject(params)) return this.sendMsg(params, options);
     const { content, ...rest } = params;
     return this.sendMsg({ ...rest, msgtype: "text", text: { content } }, options);
   }
@@ -120,6 +124,7 @@ export class KfClient extends KfMethods {
    * with the body under the type's name. Types that are known are checked like there.
    */
   sendRaw(params: SendRawRequest, options?: CallOptions): KfPromise<SendMsgResponse> {
+    if (!isObject(params)) return this.sendMsg(params, options);
     const { msgtype, body, ...rest } = params;
     return this.sendMsg({ ...rest, msgtype, [msgtype]: body } as unknown as SendMsgRequest, options);
   }
@@ -198,7 +203,7 @@ export class KfClient extends KfMethods {
     params: Operations[Name]["params"],
     options?: CallOptions,
   ): Paged<Operations[Name]["response"], Item> {
-    return paged<Operations[Name]["response"], Item>(paging, params as Place, {
+    return paged<Operations[Name]["response"], Item>(paging, (params ?? {}) as Place, {
       operation: name,
       fetch: (place, slot) => this.perform(name, place ? { ...params, ...place } : params, options, slot),
       post: () => {

@@ -7,7 +7,9 @@ const BRAND = Symbol.for("wecom-kf.error");
 
 /** What an error was built with. */
 export interface KfErrorInit {
+  /** What the message tells, by name. */
   readonly details?: Failure["details"];
+  /** What brought it about. */
   readonly cause?: unknown;
   /** Replaces the table's message. */
   readonly message?: string;
@@ -127,11 +129,17 @@ export class KfClientError extends KfError {
 
 /** What a {@link KfApiError} is built with. */
 export interface KfApiErrorInit {
+  /** The operation or path that was called. */
   readonly operation: string;
+  /** WeCom's error code. */
   readonly errcode: number;
+  /** WeCom's own text. */
   readonly errmsg: string;
+  /** The whole response. */
   readonly response: Readonly<Record<string, unknown>>;
+  /** Every try that was made, oldest first. */
   readonly attempts: readonly Attempt[];
+  /** After how many milliseconds the same call can succeed, where that is known. */
   readonly waitMs: number | undefined;
 }
 
@@ -169,6 +177,11 @@ export class KfApiError extends KfError {
     this.response = init.response;
     this.attempts = init.attempts;
     this.waitMs = init.waitMs;
+  }
+
+  /** What is known of the error code: its meaning in English and Chinese, what to do, WeCom's page; `undefined` for a code unknown here. */
+  get explanation(): ErrcodeExplanation | undefined {
+    return explainErrcode(this.errcode);
   }
 
   override get retryable(): boolean {
@@ -210,9 +223,11 @@ export function isKfApiError(value: unknown, errcodeClass?: ErrcodeClass): value
 
 /** What is known of an error code. */
 export interface ErrcodeExplanation {
+  /** The error code. */
   readonly errcode: number;
   /** What can be done about it. */
   readonly class: ErrcodeClass;
+  /** The meaning in English. */
   readonly meaning: string;
   /** The meaning in Chinese. */
   readonly meaningZh: string;

@@ -21,9 +21,13 @@ export interface CallOptions {
 
 /** Four methods, as `console` has them. */
 export interface KfLogger {
+  /** What became of each try of a call. No level is told secrets, tokens or texts of messages. */
   debug(message: string, ...details: unknown[]): void;
+  /** What is worth knowing. */
   info(message: string, ...details: unknown[]): void;
+  /** What should be looked at. */
   warn(message: string, ...details: unknown[]): void;
+  /** What failed. */
   error(message: string, ...details: unknown[]): void;
 }
 

@@ -4,15 +4,19 @@ import type { FetchFunction } from "./options.js";
 
 /** One HTTP request. */
 export interface TransportRequest {
+  /** The HTTP method. */
   readonly method: "GET" | "POST";
   /** The whole URL. It holds the access token: never log it. */
   readonly url: string;
+  /** The headers, under lowercase names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The body: JSON as text, a file's multipart body as bytes. */
   readonly body: string | Uint8Array | undefined;
   /** The time for request and response, in milliseconds. */
   readonly timeout: number;
   /** The largest response body that is read, in bytes. */
   readonly maxBody: number;
+  /** Ends the request early. */
   readonly signal: AbortSignal | undefined;
 }
 
@@ -21,9 +25,11 @@ export type TransportResult = TransportResponse | { readonly failure: Failure };
 
 /** One HTTP response. */
 export interface TransportResponse {
+  /** The HTTP status. */
   readonly status: number;
   /** Header names are lowercase. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The body, decompressed. */
   readonly body: Uint8Array;
   /** The body as a text, where the transport has one already: exactly what decoding `body` as UTF-8 gives. */
   readonly text?: string | undefined;
@@ -31,6 +37,7 @@ export interface TransportResponse {
 
 /** Carries requests. It never rejects: what went wrong is a value. */
 export interface Transport {
+  /** Makes one request. */
   send(request: TransportRequest): Promise<TransportResult>;
   /** Gives back what the transport holds. */
   close?(): void;

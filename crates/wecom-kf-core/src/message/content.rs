@@ -60,18 +60,18 @@ wire! {
     /// A member's card (名片), for the customer to add them as a contact.
     ///
     /// Sending it belongs to the standalone edition (独立版), and only within 48 hours of a message that the customer typed: a
-    /// tapped menu does not count (95024).
+    /// tapped menu does not count (95024). One card in 48 hours (95025).
     pub struct BusinessCard {
-        /// The member, who needs the permission 客户联系 (95025).
+        /// The member, who needs the permission 客户联系.
         pub userid: String => filled(),
         ..extra
     }
 }
 
 wire! {
-    /// A link of the customer acquisition assistant (获客助手).
+    /// A link of the customer acquisition assistant (获客助手). Newer than the other types; older corps may not have the assistant.
     pub struct CaLink {
-        /// The link, as 获客助手 made it.
+        /// The link, as 获客助手 made it: `https://work.weixin.qq.com/ca/…`.
         pub link_url: String => filled(),
         ..extra
     }
@@ -101,7 +101,7 @@ wire! {
         pub appid: String,
         /// The page.
         pub pagepath: Option<String>,
-        /// The media_id of the cover.
+        /// The media_id of the cover, for `media/get` within 3 days.
         pub thumb_media_id: Option<String>,
         ..extra
     }

@@ -31,7 +31,7 @@ wire! {
         pub external_userid: String,
         /// The scene of the contact link.
         pub scene: Option<String>,
-        /// What was appended to the contact link as `scene_param`.
+        /// What was appended to the contact link as `scene_param`, decoded: at most 128 bytes.
         pub scene_param: Option<String>,
         /// A code for one welcome message by `sendMsgOnEvent` within 20 seconds. Only when the customer got no welcome in the
         /// last 48 hours and has not written.
@@ -58,7 +58,7 @@ wire! {
 }
 
 codes! {
-    /// Why a message was not delivered.
+    /// Why a message was not delivered. The standalone edition (独立版) knows 0, 10, 11 and 13 only.
     pub enum FailType {
         /// Not known.
         Unspecified = 0,
@@ -90,13 +90,13 @@ codes! {
 }
 
 wire! {
-    /// A servicer began or stopped serving.
+    /// A servicer began or stopped serving. WeCom edition (联合版) only.
     pub struct ServicerStatusChange {
         /// The servicer.
         pub servicer_userid: String,
         /// Whether the servicer is serving.
         pub status: ServicerWorkStatus,
-        /// How the servicer stopped: 0 stopped, 1 paused.
+        /// How the servicer stopped: 0 stopped, 1 paused. Only while stopped, and not in older events.
         pub stop_type: Option<crate::servicer::StopType>,
         /// The account.
         pub open_kfid: Option<String>,
@@ -115,7 +115,7 @@ codes! {
 }
 
 wire! {
-    /// A session changed in a WeCom client.
+    /// A session changed in a WeCom client; changes made by API bring no event. WeCom edition (联合版) only.
     pub struct SessionStatusChange {
         /// The account.
         pub open_kfid: String,
@@ -161,7 +161,7 @@ wire! {
 }
 
 wire! {
-    /// A servicer recalled a message.
+    /// A servicer recalled a message. WeCom edition (联合版) only.
     pub struct ServicerRecallMsg {
         /// The account.
         pub open_kfid: String,
@@ -176,7 +176,7 @@ wire! {
 }
 
 wire! {
-    /// A servicer refused a customer's messages, or took the refusal back.
+    /// A servicer refused a customer's messages, or took the refusal back. WeCom edition (联合版) only; newer than the other events.
     pub struct RejectCustomerMsgSwitchChange {
         /// The account.
         pub open_kfid: String,

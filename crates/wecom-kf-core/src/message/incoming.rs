@@ -33,11 +33,11 @@ tagged! {
         ChannelsShopProduct(ChannelsShopProduct) = "channels_shop_product",
         /// An order of a WeChat Channels shop (视频号小店) that the customer asks about.
         ChannelsShopOrder(ChannelsShopOrder) = "channels_shop_order",
-        /// A chat record (聊天记录) that was forwarded as one message.
+        /// A chat record (聊天记录) that was forwarded as one message. Since the documents of 2023.
         MergedMsg(MergedMsg) = "merged_msg",
         /// Something of WeChat Channels (视频号) that was shared.
         Channels(Channels) = "channels",
-        /// A note (笔记). WeCom sends no body.
+        /// A note (笔记). WeCom sends no body. Since the documents of 2024.
         Note(Option<Value>) = "note",
         /// A meeting (会议). WeCom documents no body.
         Meeting(Option<Value>) = "meeting",
@@ -61,7 +61,7 @@ wire! {
         pub send_time: u64,
         /// Who it is from.
         pub origin: Origin,
-        /// The servicer, for messages of servicers.
+        /// The servicer, for messages of servicers (`origin` 5).
         pub servicer_userid: Option<String>,
         flat content: Content,
         ..raw

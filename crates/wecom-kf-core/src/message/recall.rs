@@ -6,7 +6,8 @@ use crate::wire::bytes;
 wire! {
     /// Recalls a message that was sent by `sendMsg` (`kf/recall_msg`), within 2 minutes.
     ///
-    /// Documented for the standalone edition (独立版, kf.weixin.qq.com) only. A recalled message still counts as one of the five.
+    /// Documented for the standalone edition (独立版) at kf.weixin.qq.com only, without a number; the public documents of the WeCom
+    /// edition (联合版) do not have it, and its secrets may be refused (95011). A recalled message still counts as one of the five.
     /// Errcode 95028: no such message; 95029: over 2 minutes old.
     pub struct Recall {
         /// The message: the `msgid` that `sendMsg` answered.

@@ -5,7 +5,7 @@ use crate::endpoint::{Endpoint, Method, Repeat, Replay};
 use crate::wire::{bytes, range};
 
 wire! {
-    /// Pulls messages and events (`kf/sync_msg`), a page at a time.
+    /// Pulls messages and events (`kf/sync_msg`), a page at a time. Both editions.
     ///
     /// Call again with `next_cursor` while `has_more` is 1, even after an empty page, and store the cursor after the page was
     /// handled. Pass the callback's token and the cursor together, on every page. Messages sent by API are not among them.

@@ -33,7 +33,11 @@ pub(super) fn operations() -> String {
             operation.name,
             operation.method.as_str(),
             operation.path,
-            documents.join(" · ")
+            if documents.is_empty() {
+                "none that is public".to_owned()
+            } else {
+                documents.join(" · ")
+            }
         );
     }
     for operation in OPERATIONS {

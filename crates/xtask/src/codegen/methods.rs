@@ -75,8 +75,9 @@ fn method(operation: &Operation) -> String {
         .documents
         .first()
         .map(|number| format!("@see {}", document(*number)));
-    lines.push("");
-    lines.extend(link.as_deref());
+    if let Some(link) = &link {
+        lines.extend(["", link]);
+    }
     let optional = if operation.request.fields.iter().any(|field| field.required) {
         ""
     } else {

@@ -155,7 +155,7 @@ impl Types {
         };
         text += &format!("export interface {name}{extends} {{\n");
         if let Some((field, value)) = tag {
-            text += &format!("  {field}: {value:?};\n");
+            text += &format!("  /** {} */\n  {field}: {value:?};\n", tag_words(field));
         }
         for field in shape.fields {
             let ty = self.reference(field.kind, side);
@@ -196,7 +196,9 @@ impl Types {
                     let optional = if variant.required { "" } else { "?" };
                     self.text += &format!("\n{}", comment("", &doc_lines(variant.doc)));
                     self.text += &format!(
-                        "export interface {member}{extends} {{\n  {tag}: {value:?};\n  {value}{optional}: {body};\n}}\n"
+                        "export interface {member}{extends} {{\n  /** {} */\n  {tag}: {value:?};\n{}  {value}{optional}: {body};\n}}\n",
+                        tag_words(tag),
+                        comment("  ", &doc_lines(variant.doc))
                     );
                 }
             }
@@ -232,10 +234,11 @@ impl Types {
         };
         self.text += &format!(
             "\n/** A `{0}` that this version does not know. At run time it is the string that WeCom sent. */\n\
-             export declare enum {tag} {{\n  _ = \"\u{2026}\",\n}}\n\
+             export declare enum {tag} {{\n  /** Stands for all of them. */\n  _ = \"\u{2026}\",\n}}\n\
              \n/** A variant that this version does not know: all its fields, as WeCom sent them. */\n\
-             export interface {member}{extends} {{\n  {0}: {tag};\n  [field: string]: unknown;\n}}\n",
-            union.tag
+             export interface {member}{extends} {{\n  /** {1} */\n  {0}: {tag};\n  [field: string]: unknown;\n}}\n",
+            union.tag,
+            tag_words(union.tag)
         );
         member
     }
@@ -251,6 +254,15 @@ impl Types {
             self.text += &format!("  {}: {},\n", code.name, code.value);
         }
         self.text += &format!("}} as const;\nexport type {name} = (typeof {name})[keyof typeof {name}];\n");
+    }
+}
+
+/// What a tag tells.
+fn tag_words(tag: &str) -> &'static str {
+    match tag {
+        "msgtype" => "The type of the message; its body stands under that name.",
+        "event_type" => "The type of the event.",
+        _ => "The type of the item; its body stands under that name.",
     }
 }
 

@@ -33,7 +33,7 @@ export abstract class KfMethods {
   /**
    * Adds a customer service account (`kf/account/add`).
    *
-   * A corp can have up to 5000; an unverified corp 10 (errcode 95027).
+   * A corp can have up to 5000 (10 in the first documents); an unverified corp 10 (errcode 95027). Both editions.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94662
    */
@@ -44,7 +44,7 @@ export abstract class KfMethods {
   /**
    * Deletes a customer service account (`kf/account/del`).
    *
-   * The last account cannot be deleted (errcode 95005).
+   * The last account cannot be deleted (errcode 95005). Both editions.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94663
    */
@@ -53,7 +53,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Changes a customer service account (`kf/account/update`). What is left out stays as it is.
+   * Changes a customer service account (`kf/account/update`). What is left out stays as it is. Both editions.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94664
    */
@@ -64,7 +64,7 @@ export abstract class KfMethods {
   /**
    * Lists customer service accounts (`kf/account/list`), a page at a time.
    *
-   * A page shorter than `limit` is the last one.
+   * A page shorter than `limit` is the last one. Both editions.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94661
    */
@@ -76,7 +76,7 @@ export abstract class KfMethods {
    * Makes a contact link to an account (`kf/add_contact_way`).
    *
    * Each scene needs a link of its own. The link cannot be edited, and its parameters do not work in another link; only
-   * `scene_param` may be appended, and only when a scene was given.
+   * `scene_param` may be appended (`contactUrl` does it), and only when a scene was given. Both editions.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94665
    */
@@ -85,10 +85,11 @@ export abstract class KfMethods {
   }
 
   /**
-   * Adds servicers to an account (`kf/servicer/add`).
+   * Adds servicers to an account (`kf/servicer/add`). WeCom edition (联合版) only.
    *
    * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
-   * those that failed). The method takes lists of any length and asks in hundreds.
+   * those that failed). The method takes lists of any length and asks in hundreds. An account can have 2000 servicers and 20
+   * departments (500 servicers before 2023); the server counts them. Who is a servicer already comes back with errcode 0.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94646
    */
@@ -97,7 +98,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Removes servicers from an account (`kf/servicer/del`).
+   * Removes servicers from an account (`kf/servicer/del`). WeCom edition (联合版) only.
    *
    * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
    * those that failed). The method takes lists of any length and asks in hundreds.
@@ -109,7 +110,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Lists the servicers of an account (`kf/servicer/list`).
+   * Lists the servicers of an account (`kf/servicer/list`). WeCom edition (联合版) only.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94645
    */
@@ -124,7 +125,7 @@ export abstract class KfMethods {
    * messages for each message of the customer's (else 95001). Success means accepted, not delivered: a failure comes later
    * as the event `msg_send_fail`. Messages sent here never come back through `syncMsg`.
    *
-   * With a `code` this is `sendMsgOnEvent`, and `touser` and `open_kfid` are not sent.
+   * Both editions; the standalone one (独立版) has no states. With a `code` this is `sendMsgOnEvent`, and `touser` and `open_kfid` are not sent.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94677
    */
@@ -148,16 +149,16 @@ export abstract class KfMethods {
   /**
    * Recalls a message that was sent by `sendMsg` (`kf/recall_msg`), within 2 minutes.
    *
-   * Documented for the standalone edition (独立版, kf.weixin.qq.com) only. A recalled message still counts as one of the five.
+   * Documented for the standalone edition (独立版) at kf.weixin.qq.com only, without a number; the public documents of the WeCom
+   * edition (联合版) do not have it, and its secrets may be refused (95011). A recalled message still counts as one of the five.
    * Errcode 95028: no such message; 95029: over 2 minutes old.
-   *
    */
   recallMsg(params: types.RecallMsgRequest, options?: CallOptions): KfPromise<types.RecallMsgResponse> {
     return this.perform("recallMsg", params, options);
   }
 
   /**
-   * Pulls messages and events (`kf/sync_msg`), a page at a time.
+   * Pulls messages and events (`kf/sync_msg`), a page at a time. Both editions.
    *
    * Call again with `next_cursor` while `has_more` is 1, even after an empty page, and store the cursor after the page was
    * handled. Pass the callback's token and the cursor together, on every page. Messages sent by API are not among them.
@@ -169,7 +170,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Fetches what is known about customers (`kf/customer/batchget`).
+   * Fetches what is known about customers (`kf/customer/batchget`). Both editions.
    *
    * A customer must have entered or written within 48 hours; others come back in `invalid_external_userid`. The method takes
    * any number of ids and asks in hundreds.
@@ -181,7 +182,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Reads the state of a session (`kf/service_state/get`).
+   * Reads the state of a session (`kf/service_state/get`). WeCom edition (联合版) only.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94669
    */
@@ -190,7 +191,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Changes the state of a session (`kf/service_state/trans`).
+   * Changes the state of a session (`kf/service_state/trans`). WeCom edition (联合版) only.
    *
    * Sessions go forward only. State 3 needs a `servicer_userid`. With `from`, a change that the rules forbid is refused
    * before anything is sent.
@@ -202,7 +203,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Reads to whom customers may be handed on (`kf/customer/get_upgrade_service_config`).
+   * Reads to whom customers may be handed on (`kf/customer/get_upgrade_service_config`). WeCom edition (联合版) only.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94674
    */
@@ -212,6 +213,7 @@ export abstract class KfMethods {
 
   /**
    * Hands a customer on to a member or a customer group (`kf/customer/upgrade_service`): the customer is shown a card.
+   * WeCom edition (联合版) only.
    *
    * Type 1 needs `member`, type 2 needs `groupchat`. Errcode 95021: not in the settings that `getUpgradeServiceConfig` reads;
    * 95015: 专属服务 is managed in the admin console.
@@ -223,7 +225,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Takes back what `upgradeService` began (`kf/customer/cancel_upgrade_service`).
+   * Takes back what `upgradeService` began (`kf/customer/cancel_upgrade_service`). WeCom edition (联合版) only.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94674
    */
@@ -232,10 +234,11 @@ export abstract class KfMethods {
   }
 
   /**
-   * Reads a corp's or an account's numbers, a row for each day (`kf/get_corp_statistic`).
+   * Reads a corp's or an account's numbers, a row for each day (`kf/get_corp_statistic`). WeCom edition
+   * (联合版) only.
    *
    * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
-   * covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
+   * covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
    *
    * @see https://developer.work.weixin.qq.com/document/path/95489
    */
@@ -244,10 +247,11 @@ export abstract class KfMethods {
   }
 
   /**
-   * Reads the numbers of an account's servicers, a row for each day (`kf/get_servicer_statistic`).
+   * Reads the numbers of an account's servicers, a row for each day (`kf/get_servicer_statistic`). WeCom
+   * edition (联合版) only.
    *
    * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
-   * covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
+   * covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
    *
    * @see https://developer.work.weixin.qq.com/document/path/95490
    */
@@ -268,7 +272,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Tells what the corp is qualified for (`kf/get_corp_qualification`). For third-party apps.
+   * Tells what the corp is qualified for (`kf/get_corp_qualification`). For third-party apps, in the WeCom edition (联合版).
    *
    * @see https://developer.work.weixin.qq.com/document/path/95153
    */
@@ -277,7 +281,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Adds a group of the knowledge base (`kf/knowledge/add_group`). For own apps only.
+   * Adds a group of the knowledge base (`kf/knowledge/add_group`). For own apps in the WeCom edition (联合版) only.
    *
    * A corp can have 100 groups.
    *
@@ -288,7 +292,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Deletes a group of the knowledge base (`kf/knowledge/del_group`), with its questions. For own apps only.
+   * Deletes a group of the knowledge base (`kf/knowledge/del_group`), with its questions. For own apps in the WeCom edition (联合版) only.
    *
    * The default group cannot be deleted.
    *
@@ -299,7 +303,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Renames a group of the knowledge base (`kf/knowledge/mod_group`). For own apps only.
+   * Renames a group of the knowledge base (`kf/knowledge/mod_group`). For own apps in the WeCom edition (联合版) only.
    *
    * @see https://developer.work.weixin.qq.com/document/path/95971
    */
@@ -308,7 +312,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Lists the groups of the knowledge base (`kf/knowledge/list_group`), a page at a time. For own apps only.
+   * Lists the groups of the knowledge base (`kf/knowledge/list_group`), a page at a time. For own apps in the WeCom edition (联合版) only.
    *
    * @see https://developer.work.weixin.qq.com/document/path/95971
    */
@@ -317,7 +321,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Adds a question with its answer to the knowledge base (`kf/knowledge/add_intent`). For own apps only.
+   * Adds a question with its answer to the knowledge base (`kf/knowledge/add_intent`). For own apps in the WeCom edition (联合版) only.
    *
    * A group can have 200. A question, main or similar, stands only once in all groups.
    *
@@ -328,7 +332,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Deletes a question of the knowledge base (`kf/knowledge/del_intent`). For own apps only.
+   * Deletes a question of the knowledge base (`kf/knowledge/del_intent`). For own apps in the WeCom edition (联合版) only.
    *
    * @see https://developer.work.weixin.qq.com/document/path/95972
    */
@@ -337,7 +341,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Changes a question of the knowledge base (`kf/knowledge/mod_intent`). For own apps only.
+   * Changes a question of the knowledge base (`kf/knowledge/mod_intent`). For own apps in the WeCom edition (联合版) only.
    *
    * Each part that is given replaces the old one whole; what is left out stays as it is.
    *
@@ -348,7 +352,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Lists the questions of the knowledge base (`kf/knowledge/list_intent`), a page at a time. For own apps only.
+   * Lists the questions of the knowledge base (`kf/knowledge/list_intent`), a page at a time. For own apps in the WeCom edition (联合版) only.
    *
    * @see https://developer.work.weixin.qq.com/document/path/95972
    */
@@ -359,6 +363,7 @@ export abstract class KfMethods {
   /**
    * Converts the ids of accounts to the new form (`idconvert/open_kfid`), for third-party apps after the id upgrade of 2022.
    *
+   * Known from other SDKs: the public documents of WeCom that this one was written from have no page on it.
    */
   convertOpenKfids(params: types.ConvertOpenKfidsRequest, options?: CallOptions): KfPromise<types.ConvertOpenKfidsResponse> {
     return this.perform("convertOpenKfids", params, options);

@@ -191,7 +191,7 @@ export interface GetCorpTokenResponse extends ResponseBase {
 /**
  * Adds a customer service account (`kf/account/add`).
  *
- * A corp can have up to 5000; an unverified corp 10 (errcode 95027).
+ * A corp can have up to 5000 (10 in the first documents); an unverified corp 10 (errcode 95027). Both editions.
  */
 export interface AddAccountRequest {
   /** The name customers see, 1 to 16 characters. */
@@ -209,7 +209,7 @@ export interface AddAccountResponse extends ResponseBase {
 /**
  * Deletes a customer service account (`kf/account/del`).
  *
- * The last account cannot be deleted (errcode 95005).
+ * The last account cannot be deleted (errcode 95005). Both editions.
  */
 export interface DeleteAccountRequest {
   /** The account. */
@@ -220,7 +220,7 @@ export interface DeleteAccountRequest {
 export interface DeleteAccountResponse extends ResponseBase {
 }
 
-/** Changes a customer service account (`kf/account/update`). What is left out stays as it is. */
+/** Changes a customer service account (`kf/account/update`). What is left out stays as it is. Both editions. */
 export interface UpdateAccountRequest {
   /** The account. */
   open_kfid: string;
@@ -237,7 +237,7 @@ export interface UpdateAccountResponse extends ResponseBase {
 /**
  * Lists customer service accounts (`kf/account/list`), a page at a time.
  *
- * A page shorter than `limit` is the last one.
+ * A page shorter than `limit` is the last one. Both editions.
  */
 export interface ListAccountsRequest {
   /** How many accounts to skip. Default 0. */
@@ -258,9 +258,12 @@ export interface Account {
   open_kfid: string;
   /** The name customers see. */
   name?: string;
-  /** The URL of the avatar. */
+  /** The URL of the avatar; may be empty. */
   avatar?: string;
-  /** Whether the calling app may manage the account. Absent for component apps and in older answers. */
+  /**
+   * Whether the calling app may manage the account. Since the documents of 2023; absent for component apps (微信客服组件) and in the
+   * standalone edition (独立版).
+   */
   manage_privilege?: boolean;
 }
 
@@ -268,7 +271,7 @@ export interface Account {
  * Makes a contact link to an account (`kf/add_contact_way`).
  *
  * Each scene needs a link of its own. The link cannot be edited, and its parameters do not work in another link; only
- * `scene_param` may be appended, and only when a scene was given.
+ * `scene_param` may be appended (`contactUrl` does it), and only when a scene was given. Both editions.
  */
 export interface GetContactWayRequest {
   /** The account. */
@@ -279,22 +282,23 @@ export interface GetContactWayRequest {
 
 /** A contact link. */
 export interface GetContactWayResponse extends ResponseBase {
-  /** The link that opens a conversation with the account. */
+  /** The link that opens a conversation with the account. In old ones the parameter is spelt `encScene`: they take no `scene_param`. */
   url: string;
 }
 
 /**
- * Adds servicers to an account (`kf/servicer/add`).
+ * Adds servicers to an account (`kf/servicer/add`). WeCom edition (联合版) only.
  *
  * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
- * those that failed). The method takes lists of any length and asks in hundreds.
+ * those that failed). The method takes lists of any length and asks in hundreds. An account can have 2000 servicers and 20
+ * departments (500 servicers before 2023); the server counts them. Who is a servicer already comes back with errcode 0.
  */
 export interface AddServicersRequest {
   /** The account. */
   open_kfid: string;
   /** The members to add, at most 100 (third-party apps: open_userid). This or `department_id_list`. */
   userid_list?: readonly string[] | undefined;
-  /** The departments to add, at most 100 a call and 20 an account. This or `userid_list`. */
+  /** The departments to add, at most 100 a call (20 in the newest documents) and 20 an account. This or `userid_list`. */
   department_id_list?: readonly number[] | undefined;
 }
 
@@ -317,7 +321,7 @@ export interface ChangeResult {
 }
 
 /**
- * Removes servicers from an account (`kf/servicer/del`).
+ * Removes servicers from an account (`kf/servicer/del`). WeCom edition (联合版) only.
  *
  * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
  * those that failed). The method takes lists of any length and asks in hundreds.
@@ -337,7 +341,7 @@ export interface DeleteServicersResponse extends ResponseBase {
   result_list: ChangeResult[];
 }
 
-/** Lists the servicers of an account (`kf/servicer/list`). */
+/** Lists the servicers of an account (`kf/servicer/list`). WeCom edition (联合版) only. */
 export interface ListServicersRequest {
   /** The account. */
   open_kfid: string;
@@ -351,11 +355,11 @@ export interface ListServicersResponse extends ResponseBase {
 
 /** A servicer, or a department of servicers. */
 export interface Servicer {
-  /** The member; absent in rows for a department. */
+  /** The member (third-party apps: open_userid); absent in rows for a department. */
   userid?: string;
   /** Whether the member is serving; absent in rows for a department. */
   status?: Open<ServicerStatus>;
-  /** How the member stopped; only while stopped. */
+  /** How the member stopped; only while stopped, and not in older answers. */
   stop_type?: Open<StopType>;
   /** The department, in rows for a department. */
   department_id?: number;
@@ -386,7 +390,7 @@ export type ServicerStatus = (typeof ServicerStatus)[keyof typeof ServicerStatus
  * messages for each message of the customer's (else 95001). Success means accepted, not delivered: a failure comes later
  * as the event `msg_send_fail`. Messages sent here never come back through `syncMsg`.
  *
- * With a `code` this is `sendMsgOnEvent`, and `touser` and `open_kfid` are not sent.
+ * Both editions; the standalone one (独立版) has no states. With a `code` this is `sendMsgOnEvent`, and `touser` and `open_kfid` are not sent.
  */
 export interface SendMsgRequestBase {
   /** The customer: an external_userid, exactly as WeCom gave it. */
@@ -402,67 +406,89 @@ export interface SendMsgRequestBase {
 
 /** A text. */
 export interface SendMsgTextRequest extends SendMsgRequestBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "text";
+  /** A text. */
   text: TextContent;
 }
 
 /** An image. */
 export interface SendMsgImageRequest extends SendMsgRequestBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "image";
+  /** An image. */
   image: Media;
 }
 
 /** A voice message; AMR only: send MP3 as a file. */
 export interface SendMsgVoiceRequest extends SendMsgRequestBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "voice";
+  /** A voice message; AMR only: send MP3 as a file. */
   voice: Media;
 }
 
 /** A video; MP4 (other codecs get 40011). */
 export interface SendMsgVideoRequest extends SendMsgRequestBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "video";
+  /** A video; MP4 (other codecs get 40011). */
   video: Media;
 }
 
 /** A file. The customer sees the name that it was uploaded under. */
 export interface SendMsgFileRequest extends SendMsgRequestBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "file";
+  /** A file. The customer sees the name that it was uploaded under. */
   file: Media;
 }
 
 /** A link with a picture. */
 export interface SendMsgLinkRequest extends SendMsgRequestBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "link";
+  /** A link with a picture. */
   link: Link;
 }
 
 /** A page of a mini program (小程序). */
 export interface SendMsgMiniprogramRequest extends SendMsgRequestBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "miniprogram";
+  /** A page of a mini program (小程序). */
   miniprogram: Miniprogram;
 }
 
 /** A menu. */
 export interface SendMsgMsgmenuRequest extends SendMsgRequestBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "msgmenu";
+  /** A menu. */
   msgmenu: Menu;
 }
 
 /** A place. */
 export interface SendMsgLocationRequest extends SendMsgRequestBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "location";
+  /** A place. */
   location: LocationContent;
 }
 
 /** A member's card (名片). Of the standalone edition (独立版). */
 export interface SendMsgBusinessCardRequest extends SendMsgRequestBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "business_card";
+  /** A member's card (名片). Of the standalone edition (独立版). */
   business_card: BusinessCard;
 }
 
 /** A link of the customer acquisition assistant (获客助手). */
 export interface SendMsgCaLinkRequest extends SendMsgRequestBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "ca_link";
+  /** A link of the customer acquisition assistant (获客助手). */
   ca_link: CaLink;
 }
 
@@ -473,7 +499,7 @@ export interface SendMsgCaLinkRequest extends SendMsgRequestBase {
  * messages for each message of the customer's (else 95001). Success means accepted, not delivered: a failure comes later
  * as the event `msg_send_fail`. Messages sent here never come back through `syncMsg`.
  *
- * With a `code` this is `sendMsgOnEvent`, and `touser` and `open_kfid` are not sent.
+ * Both editions; the standalone one (独立版) has no states. With a `code` this is `sendMsgOnEvent`, and `touser` and `open_kfid` are not sent.
  */
 export type SendMsgRequest =
   | SendMsgTextRequest
@@ -494,9 +520,9 @@ export interface SendMsgResponse extends ResponseBase {
   msgid?: string;
 }
 
-/** A link of the customer acquisition assistant (获客助手). */
+/** A link of the customer acquisition assistant (获客助手). Newer than the other types; older corps may not have the assistant. */
 export interface CaLink {
-  /** The link, as 获客助手 made it. */
+  /** The link, as 获客助手 made it: `https://work.weixin.qq.com/ca/…`. */
   link_url: string;
 }
 
@@ -504,10 +530,10 @@ export interface CaLink {
  * A member's card (名片), for the customer to add them as a contact.
  *
  * Sending it belongs to the standalone edition (独立版), and only within 48 hours of a message that the customer typed: a
- * tapped menu does not count (95024).
+ * tapped menu does not count (95024). One card in 48 hours (95025).
  */
 export interface BusinessCard {
-  /** The member, who needs the permission 客户联系 (95025). */
+  /** The member, who needs the permission 客户联系. */
   userid: string;
 }
 
@@ -535,25 +561,33 @@ export interface Menu {
 
 /** An item that sends a text back when it is tapped. */
 export interface MenuClickItem {
+  /** The type of the item; its body stands under that name. */
   type: "click";
+  /** An item that sends a text back when it is tapped. */
   click: MenuClick;
 }
 
 /** An item that opens a page. */
 export interface MenuViewItem {
+  /** The type of the item; its body stands under that name. */
   type: "view";
+  /** An item that opens a page. */
   view: MenuView;
 }
 
 /** An item that opens a mini program. */
 export interface MenuMiniprogramItem {
+  /** The type of the item; its body stands under that name. */
   type: "miniprogram";
+  /** An item that opens a mini program. */
   miniprogram: MenuMiniprogram;
 }
 
 /** A line of plain text. */
 export interface MenuTextItem {
+  /** The type of the item; its body stands under that name. */
   type: "text";
+  /** A line of plain text. */
   text: MenuText;
 }
 
@@ -655,13 +689,17 @@ export interface SendMsgOnEventRequestBase {
 
 /** A text. */
 export interface SendMsgOnEventTextRequest extends SendMsgOnEventRequestBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "text";
+  /** A text. */
   text: TextContent;
 }
 
 /** A menu; for welcome and closing messages only. */
 export interface SendMsgOnEventMsgmenuRequest extends SendMsgOnEventRequestBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "msgmenu";
+  /** A menu; for welcome and closing messages only. */
   msgmenu: Menu;
 }
 
@@ -685,7 +723,8 @@ export interface SendMsgOnEventResponse extends ResponseBase {
 /**
  * Recalls a message that was sent by `sendMsg` (`kf/recall_msg`), within 2 minutes.
  *
- * Documented for the standalone edition (独立版, kf.weixin.qq.com) only. A recalled message still counts as one of the five.
+ * Documented for the standalone edition (独立版) at kf.weixin.qq.com only, without a number; the public documents of the WeCom
+ * edition (联合版) do not have it, and its secrets may be refused (95011). A recalled message still counts as one of the five.
  * Errcode 95028: no such message; 95029: over 2 minutes old.
  */
 export interface RecallMsgRequest {
@@ -700,7 +739,7 @@ export interface RecallMsgResponse extends ResponseBase {
 }
 
 /**
- * Pulls messages and events (`kf/sync_msg`), a page at a time.
+ * Pulls messages and events (`kf/sync_msg`), a page at a time. Both editions.
  *
  * Call again with `next_cursor` while `has_more` is 1, even after an empty page, and store the cursor after the page was
  * handled. Pass the callback's token and the cursor together, on every page. Messages sent by API are not among them.
@@ -740,125 +779,163 @@ export interface KfMessageBase {
   send_time: number;
   /** Who it is from. */
   origin: Open<Origin>;
-  /** The servicer, for messages of servicers. */
+  /** The servicer, for messages of servicers (`origin` 5). */
   servicer_userid?: string;
 }
 
 /** A text. */
 export interface KfTextMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "text";
+  /** A text. */
   text: ReceivedText;
 }
 
 /** An image; one over 2 MB comes as a text that says so. */
 export interface KfImageMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "image";
+  /** An image; one over 2 MB comes as a text that says so. */
   image: ReceivedMedia;
 }
 
 /** A voice message: AMR or Silk, as `voice_format` of `syncMsg` says; one over 2 MB comes as a text that says so. */
 export interface KfVoiceMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "voice";
+  /** A voice message: AMR or Silk, as `voice_format` of `syncMsg` says; one over 2 MB comes as a text that says so. */
   voice: ReceivedMedia;
 }
 
 /** A video; one over 10 MB comes as a text that says so. */
 export interface KfVideoMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "video";
+  /** A video; one over 10 MB comes as a text that says so. */
   video: ReceivedMedia;
 }
 
 /** A file; one over 20 MB comes as a text that says so. Its name stands only in the Content-Disposition of `media/get`. */
 export interface KfFileMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "file";
+  /** A file; one over 20 MB comes as a text that says so. Its name stands only in the Content-Disposition of `media/get`. */
   file: ReceivedMedia;
 }
 
 /** A place. */
 export interface KfLocationMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "location";
+  /** A place. */
   location: ReceivedLocation;
 }
 
 /** A link. */
 export interface KfLinkMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "link";
+  /** A link. */
   link: ReceivedLink;
 }
 
 /** A member's card (名片); mostly from servicers. */
 export interface KfBusinessCardMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "business_card";
+  /** A member's card (名片); mostly from servicers. */
   business_card: ReceivedBusinessCard;
 }
 
 /** A page of a mini program (小程序). */
 export interface KfMiniprogramMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "miniprogram";
+  /** A page of a mini program (小程序). */
   miniprogram: ReceivedMiniprogram;
 }
 
 /** A menu that a servicer or the assistant sent. */
 export interface KfMsgmenuMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "msgmenu";
+  /** A menu that a servicer or the assistant sent. */
   msgmenu: ReceivedMenu;
 }
 
 /** A product of a WeChat Channels shop (视频号小店) that the customer asks about. */
 export interface KfChannelsShopProductMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "channels_shop_product";
+  /** A product of a WeChat Channels shop (视频号小店) that the customer asks about. */
   channels_shop_product: ChannelsShopProduct;
 }
 
 /** An order of a WeChat Channels shop (视频号小店) that the customer asks about. */
 export interface KfChannelsShopOrderMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "channels_shop_order";
+  /** An order of a WeChat Channels shop (视频号小店) that the customer asks about. */
   channels_shop_order: ChannelsShopOrder;
 }
 
-/** A chat record (聊天记录) that was forwarded as one message. */
+/** A chat record (聊天记录) that was forwarded as one message. Since the documents of 2023. */
 export interface KfMergedMsgMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "merged_msg";
+  /** A chat record (聊天记录) that was forwarded as one message. Since the documents of 2023. */
   merged_msg: MergedMsg;
 }
 
 /** Something of WeChat Channels (视频号) that was shared. */
 export interface KfChannelsMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "channels";
+  /** Something of WeChat Channels (视频号) that was shared. */
   channels: Channels;
 }
 
-/** A note (笔记). WeCom sends no body. */
+/** A note (笔记). WeCom sends no body. Since the documents of 2024. */
 export interface KfNoteMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "note";
+  /** A note (笔记). WeCom sends no body. Since the documents of 2024. */
   note?: unknown;
 }
 
 /** A meeting (会议). WeCom documents no body. */
 export interface KfMeetingMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "meeting";
+  /** A meeting (会议). WeCom documents no body. */
   meeting?: unknown;
 }
 
 /** A schedule (日程). WeCom documents no body. */
 export interface KfScheduleMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "schedule";
+  /** A schedule (日程). WeCom documents no body. */
   schedule?: unknown;
 }
 
 /** An event: nothing that anyone wrote. */
 export interface KfEventMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: "event";
+  /** An event: nothing that anyone wrote. */
   event: KfEvent;
 }
 
 /** A `msgtype` that this version does not know. At run time it is the string that WeCom sent. */
 export declare enum UnknownMsgtype {
+  /** Stands for all of them. */
   _ = "…",
 }
 
 /** A variant that this version does not know: all its fields, as WeCom sent them. */
 export interface KfUnknownMessage extends KfMessageBase {
+  /** The type of the message; its body stands under that name. */
   msgtype: UnknownMsgtype;
   [field: string]: unknown;
 }
@@ -887,6 +964,7 @@ export type KfMessage =
 
 /** A customer opened the conversation. Can come again at every opening. */
 export interface KfEnterSessionEvent {
+  /** The type of the event. */
   event_type: "enter_session";
   /** The account. */
   open_kfid: string;
@@ -894,7 +972,7 @@ export interface KfEnterSessionEvent {
   external_userid: string;
   /** The scene of the contact link. */
   scene?: string;
-  /** What was appended to the contact link as `scene_param`. */
+  /** What was appended to the contact link as `scene_param`, decoded: at most 128 bytes. */
   scene_param?: string;
   /**
    * A code for one welcome message by `sendMsgOnEvent` within 20 seconds. Only when the customer got no welcome in the
@@ -907,6 +985,7 @@ export interface KfEnterSessionEvent {
 
 /** A message that had been accepted was not delivered. */
 export interface KfMsgSendFailEvent {
+  /** The type of the event. */
   event_type: "msg_send_fail";
   /** The account. */
   open_kfid: string;
@@ -918,21 +997,23 @@ export interface KfMsgSendFailEvent {
   fail_type: Open<FailType>;
 }
 
-/** A servicer began or stopped serving. */
+/** A servicer began or stopped serving. WeCom edition (联合版) only. */
 export interface KfServicerStatusChangeEvent {
+  /** The type of the event. */
   event_type: "servicer_status_change";
   /** The servicer. */
   servicer_userid: string;
   /** Whether the servicer is serving. */
   status: Open<ServicerWorkStatus>;
-  /** How the servicer stopped: 0 stopped, 1 paused. */
+  /** How the servicer stopped: 0 stopped, 1 paused. Only while stopped, and not in older events. */
   stop_type?: Open<StopType>;
   /** The account. */
   open_kfid?: string;
 }
 
-/** A session changed in a WeCom client. */
+/** A session changed in a WeCom client; changes made by API bring no event. WeCom edition (联合版) only. */
 export interface KfSessionStatusChangeEvent {
+  /** The type of the event. */
   event_type: "session_status_change";
   /** The account. */
   open_kfid: string;
@@ -950,6 +1031,7 @@ export interface KfSessionStatusChangeEvent {
 
 /** The customer recalled a message. */
 export interface KfUserRecallMsgEvent {
+  /** The type of the event. */
   event_type: "user_recall_msg";
   /** The account. */
   open_kfid: string;
@@ -959,8 +1041,9 @@ export interface KfUserRecallMsgEvent {
   recall_msgid: string;
 }
 
-/** A servicer recalled a message. */
+/** A servicer recalled a message. WeCom edition (联合版) only. */
 export interface KfServicerRecallMsgEvent {
+  /** The type of the event. */
   event_type: "servicer_recall_msg";
   /** The account. */
   open_kfid: string;
@@ -972,8 +1055,9 @@ export interface KfServicerRecallMsgEvent {
   servicer_userid: string;
 }
 
-/** A servicer refused a customer's messages, or took the refusal back. */
+/** A servicer refused a customer's messages, or took the refusal back. WeCom edition (联合版) only; newer than the other events. */
 export interface KfRejectCustomerMsgSwitchChangeEvent {
+  /** The type of the event. */
   event_type: "reject_customer_msg_switch_change";
   /** The account. */
   open_kfid: string;
@@ -987,11 +1071,13 @@ export interface KfRejectCustomerMsgSwitchChangeEvent {
 
 /** A `event_type` that this version does not know. At run time it is the string that WeCom sent. */
 export declare enum UnknownEventType {
+  /** Stands for all of them. */
   _ = "…",
 }
 
 /** A variant that this version does not know: all its fields, as WeCom sent them. */
 export interface KfUnknownEvent {
+  /** The type of the event. */
   event_type: UnknownEventType;
   [field: string]: unknown;
 }
@@ -1038,7 +1124,7 @@ export const ServicerWorkStatus = {
 } as const;
 export type ServicerWorkStatus = (typeof ServicerWorkStatus)[keyof typeof ServicerWorkStatus];
 
-/** Why a message was not delivered. */
+/** Why a message was not delivered. The standalone edition (独立版) knows 0, 10, 11 and 13 only. */
 export const FailType = {
   /** Not known. */
   Unspecified: 0,
@@ -1073,7 +1159,7 @@ export type FailType = (typeof FailType)[keyof typeof FailType];
 export interface WechatChannels {
   /** The name of the channel; scenes 1 to 3. */
   nickname?: string;
-  /** The name of the shop; scenes 4 and 5. */
+  /** The name of the shop; scenes 4 and 5. Newer than `nickname`. */
   shop_nickname?: string;
   /** Where in WeChat Channels. Some servers send the number as a string; `wechatChannelsScene` reads both. */
   scene?: Open<WechatChannelsScene> | string;
@@ -1188,35 +1274,45 @@ export interface ReceivedMenu {
 
 /** An item that sends a text back when it is tapped. */
 export interface ReceivedMenuClickItem {
+  /** The type of the item; its body stands under that name. */
   type: "click";
+  /** An item that sends a text back when it is tapped. */
   click: ReceivedMenuClick;
 }
 
 /** An item that opens a page. */
 export interface ReceivedMenuViewItem {
+  /** The type of the item; its body stands under that name. */
   type: "view";
+  /** An item that opens a page. */
   view: ReceivedMenuView;
 }
 
 /** An item that opens a mini program. */
 export interface ReceivedMenuMiniprogramItem {
+  /** The type of the item; its body stands under that name. */
   type: "miniprogram";
+  /** An item that opens a mini program. */
   miniprogram: ReceivedMenuMiniprogram;
 }
 
 /** A line of plain text. */
 export interface ReceivedMenuTextItem {
+  /** The type of the item; its body stands under that name. */
   type: "text";
+  /** A line of plain text. */
   text: ReceivedMenuText;
 }
 
 /** A `type` that this version does not know. At run time it is the string that WeCom sent. */
 export declare enum UnknownReceivedMenuItemType {
+  /** Stands for all of them. */
   _ = "…",
 }
 
 /** A variant that this version does not know: all its fields, as WeCom sent them. */
 export interface ReceivedMenuUnknownItem {
+  /** The type of the item; its body stands under that name. */
   type: UnknownReceivedMenuItemType;
   [field: string]: unknown;
 }
@@ -1271,7 +1367,7 @@ export interface ReceivedMiniprogram {
   appid: string;
   /** The page. */
   pagepath?: string;
-  /** The media_id of the cover. */
+  /** The media_id of the cover, for `media/get` within 3 days. */
   thumb_media_id?: string;
 }
 
@@ -1279,10 +1375,10 @@ export interface ReceivedMiniprogram {
  * A member's card (名片), for the customer to add them as a contact.
  *
  * Sending it belongs to the standalone edition (独立版), and only within 48 hours of a message that the customer typed: a
- * tapped menu does not count (95024).
+ * tapped menu does not count (95024). One card in 48 hours (95025).
  */
 export interface ReceivedBusinessCard {
-  /** The member, who needs the permission 客户联系 (95025). */
+  /** The member, who needs the permission 客户联系. */
   userid: string;
 }
 
@@ -1336,7 +1432,7 @@ export const Origin = {
 export type Origin = (typeof Origin)[keyof typeof Origin];
 
 /**
- * Fetches what is known about customers (`kf/customer/batchget`).
+ * Fetches what is known about customers (`kf/customer/batchget`). Both editions.
  *
  * A customer must have entered or written within 48 hours; others come back in `invalid_external_userid`. The method takes
  * any number of ids and asks in hundreds.
@@ -1364,9 +1460,9 @@ export interface Customer {
   nickname?: string;
   /** The URL of the avatar. Not for third-party and 代开发 apps. */
   avatar?: string;
-  /** The gender. Always 0 for third-party apps. */
+  /** The gender. Always 0 for third-party and 代开发 apps. */
   gender?: Open<Gender>;
-  /** The WeChat unionid. Only with a bound WeChat developer account, not for third-party apps. */
+  /** The WeChat unionid. Only when the corp has bound a WeChat developer account; not for third-party and 代开发 apps. */
   unionid?: string;
   /** How the customer came in. Only when it was asked for. */
   enter_session_context?: EnterSessionContext;
@@ -1376,7 +1472,7 @@ export interface Customer {
 export interface EnterSessionContext {
   /** The scene of the contact link. */
   scene?: string;
-  /** What was appended to the contact link as `scene_param`. */
+  /** What was appended to the contact link as `scene_param`, decoded: at most 128 bytes. */
   scene_param?: string;
   /** The WeChat Channels (视频号) entry, for customers who came from there. */
   wechat_channels?: WechatChannels;
@@ -1393,7 +1489,7 @@ export const Gender = {
 } as const;
 export type Gender = (typeof Gender)[keyof typeof Gender];
 
-/** Reads the state of a session (`kf/service_state/get`). */
+/** Reads the state of a session (`kf/service_state/get`). WeCom edition (联合版) only. */
 export interface GetServiceStateRequest {
   /** The account. */
   open_kfid: string;
@@ -1425,7 +1521,7 @@ export const ServiceState = {
 export type ServiceState = (typeof ServiceState)[keyof typeof ServiceState];
 
 /**
- * Changes the state of a session (`kf/service_state/trans`).
+ * Changes the state of a session (`kf/service_state/trans`). WeCom edition (联合版) only.
  *
  * Sessions go forward only. State 3 needs a `servicer_userid`. With `from`, a change that the rules forbid is refused
  * before anything is sent.
@@ -1437,7 +1533,7 @@ export interface TransServiceStateRequest {
   external_userid: string;
   /** The wanted state. */
   service_state: ServiceState;
-  /** The servicer; required for state 3. Must be serving (else 95019) and activated (else 95014). */
+  /** The servicer (third-party apps: open_userid); required for state 3. Must be serving (else 95019) and activated (else 95014). */
   servicer_userid?: string | undefined;
   /** The present state, if you know it. Not sent: it lets the SDK refuse a change that WeCom would refuse (95016). */
   from?: ServiceState | undefined;
@@ -1452,7 +1548,7 @@ export interface TransServiceStateResponse extends ResponseBase {
   msg_code?: string;
 }
 
-/** Reads to whom customers may be handed on (`kf/customer/get_upgrade_service_config`). */
+/** Reads to whom customers may be handed on (`kf/customer/get_upgrade_service_config`). WeCom edition (联合版) only. */
 export interface GetUpgradeServiceConfigRequest {
 }
 
@@ -1482,6 +1578,7 @@ export interface MemberRange {
 
 /**
  * Hands a customer on to a member or a customer group (`kf/customer/upgrade_service`): the customer is shown a card.
+ * WeCom edition (联合版) only.
  *
  * Type 1 needs `member`, type 2 needs `groupchat`. Errcode 95021: not in the settings that `getUpgradeServiceConfig` reads;
  * 95015: 专属服务 is managed in the admin console.
@@ -1528,7 +1625,7 @@ export const UpgradeType = {
 } as const;
 export type UpgradeType = (typeof UpgradeType)[keyof typeof UpgradeType];
 
-/** Takes back what `upgradeService` began (`kf/customer/cancel_upgrade_service`). */
+/** Takes back what `upgradeService` began (`kf/customer/cancel_upgrade_service`). WeCom edition (联合版) only. */
 export interface CancelUpgradeServiceRequest {
   /** The account. */
   open_kfid: string;
@@ -1541,10 +1638,11 @@ export interface CancelUpgradeServiceResponse extends ResponseBase {
 }
 
 /**
- * Reads a corp's or an account's numbers, a row for each day (`kf/get_corp_statistic`).
+ * Reads a corp's or an account's numbers, a row for each day (`kf/get_corp_statistic`). WeCom edition
+ * (联合版) only.
  *
  * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
- * covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
+ * covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
  */
 export interface GetCorpStatisticRequest {
   /** The account. WeCom requires it since November 2023; older editions took its absence for the whole corp. */
@@ -1563,7 +1661,7 @@ export interface GetCorpStatisticResponse extends ResponseBase {
 
 /** A corp's or an account's numbers of one day. */
 export interface CorpStatisticDay {
-  /** The first second of the day, in unix seconds. */
+  /** The first second of the day, China time, in unix seconds. */
   stat_time: number;
   /** The numbers; absent while they are not out. */
   statistic?: CorpStatistic;
@@ -1585,15 +1683,16 @@ export interface CorpStatistic {
   ai_transfer_rate?: number;
   /** The part of the customers' messages that the robot found an answer to. */
   ai_knowledge_hit_rate?: number;
-  /** Customers who refuse the account's messages. */
+  /** Customers who refuse the account's messages. Not in older answers. */
   msg_rejected_customer_cnt?: number;
 }
 
 /**
- * Reads the numbers of an account's servicers, a row for each day (`kf/get_servicer_statistic`).
+ * Reads the numbers of an account's servicers, a row for each day (`kf/get_servicer_statistic`). WeCom
+ * edition (联合版) only.
  *
  * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
- * covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
+ * covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
  */
 export interface GetServicerStatisticRequest {
   /** The account. WeCom requires it; older editions took its absence for the whole corp. */
@@ -1614,7 +1713,7 @@ export interface GetServicerStatisticResponse extends ResponseBase {
 
 /** Servicers' numbers of one day. */
 export interface ServicerStatisticDay {
-  /** The first second of the day, in unix seconds. */
+  /** The first second of the day, China time, in unix seconds. */
   stat_time: number;
   /** The numbers; absent while they are not out. */
   statistic?: ServicerStatistic;
@@ -1655,7 +1754,7 @@ export interface ServicerStatistic {
   upgrade_service_groupchat_invite_cnt?: number;
   /** Customers who joined a customer group. */
   upgrade_service_groupchat_customer_cnt?: number;
-  /** Customers who refuse the servicer's messages. */
+  /** Customers who refuse the servicer's messages. Not in older answers. */
   msg_rejected_customer_cnt?: number;
 }
 
@@ -1680,7 +1779,7 @@ export interface GetStatisticResponse extends ResponseBase {
 
 /** The corp's numbers of one day. */
 export interface ComponentStatisticDay {
-  /** The first second of the day, in unix seconds. */
+  /** The first second of the day, China time, in unix seconds. */
   stat_time: number;
   /** The numbers; absent while they are not out. */
   statistic?: ComponentStatistic;
@@ -1714,18 +1813,21 @@ export interface ComponentStatistic {
   dissatisfied_rate?: number;
 }
 
-/** Tells what the corp is qualified for (`kf/get_corp_qualification`). For third-party apps. */
+/** Tells what the corp is qualified for (`kf/get_corp_qualification`). For third-party apps, in the WeCom edition (联合版). */
 export interface GetCorpQualificationRequest {
 }
 
 /** What the corp is qualified for. */
 export interface GetCorpQualificationResponse extends ResponseBase {
-  /** Whether the corp has bound a WeChat Channels (视频号) account. */
+  /**
+   * Whether the corp has bound a WeChat Channels (视频号) account. In older documents that raised the number of customers; today
+   * only verification does: an unverified corp can serve 100 customers in all (95003).
+   */
   wechat_channels_binding?: boolean;
 }
 
 /**
- * Adds a group of the knowledge base (`kf/knowledge/add_group`). For own apps only.
+ * Adds a group of the knowledge base (`kf/knowledge/add_group`). For own apps in the WeCom edition (联合版) only.
  *
  * A corp can have 100 groups.
  */
@@ -1741,7 +1843,7 @@ export interface AddKnowledgeGroupResponse extends ResponseBase {
 }
 
 /**
- * Deletes a group of the knowledge base (`kf/knowledge/del_group`), with its questions. For own apps only.
+ * Deletes a group of the knowledge base (`kf/knowledge/del_group`), with its questions. For own apps in the WeCom edition (联合版) only.
  *
  * The default group cannot be deleted.
  */
@@ -1754,7 +1856,7 @@ export interface DeleteKnowledgeGroupRequest {
 export interface DeleteKnowledgeGroupResponse extends ResponseBase {
 }
 
-/** Renames a group of the knowledge base (`kf/knowledge/mod_group`). For own apps only. */
+/** Renames a group of the knowledge base (`kf/knowledge/mod_group`). For own apps in the WeCom edition (联合版) only. */
 export interface UpdateKnowledgeGroupRequest {
   /** The group. */
   group_id: string;
@@ -1766,7 +1868,7 @@ export interface UpdateKnowledgeGroupRequest {
 export interface UpdateKnowledgeGroupResponse extends ResponseBase {
 }
 
-/** Lists the groups of the knowledge base (`kf/knowledge/list_group`), a page at a time. For own apps only. */
+/** Lists the groups of the knowledge base (`kf/knowledge/list_group`), a page at a time. For own apps in the WeCom edition (联合版) only. */
 export interface ListKnowledgeGroupsRequest {
   /** Where to go on: the `next_cursor` of the page before. */
   cursor?: string | undefined;
@@ -1797,7 +1899,7 @@ export interface KnowledgeGroup {
 }
 
 /**
- * Adds a question with its answer to the knowledge base (`kf/knowledge/add_intent`). For own apps only.
+ * Adds a question with its answer to the knowledge base (`kf/knowledge/add_intent`). For own apps in the WeCom edition (联合版) only.
  *
  * A group can have 200. A question, main or similar, stands only once in all groups.
  */
@@ -1828,25 +1930,33 @@ export interface KnowledgeAnswer {
 
 /** An image. */
 export interface KnowledgeImageAttachment {
+  /** The type of the message; its body stands under that name. */
   msgtype: "image";
+  /** An image. */
   image: KnowledgeMedia;
 }
 
 /** A video. */
 export interface KnowledgeVideoAttachment {
+  /** The type of the message; its body stands under that name. */
   msgtype: "video";
+  /** A video. */
   video: KnowledgeMedia;
 }
 
 /** A link. */
 export interface KnowledgeLinkAttachment {
+  /** The type of the message; its body stands under that name. */
   msgtype: "link";
+  /** A link. */
   link: KnowledgeLink;
 }
 
 /** A mini program. */
 export interface KnowledgeMiniprogramAttachment {
+  /** The type of the message; its body stands under that name. */
   msgtype: "miniprogram";
+  /** A mini program. */
   miniprogram: KnowledgeMiniprogram;
 }
 
@@ -1911,7 +2021,7 @@ export interface QuestionText {
   content: string;
 }
 
-/** Deletes a question of the knowledge base (`kf/knowledge/del_intent`). For own apps only. */
+/** Deletes a question of the knowledge base (`kf/knowledge/del_intent`). For own apps in the WeCom edition (联合版) only. */
 export interface DeleteKnowledgeIntentRequest {
   /** The question. */
   intent_id: string;
@@ -1922,7 +2032,7 @@ export interface DeleteKnowledgeIntentResponse extends ResponseBase {
 }
 
 /**
- * Changes a question of the knowledge base (`kf/knowledge/mod_intent`). For own apps only.
+ * Changes a question of the knowledge base (`kf/knowledge/mod_intent`). For own apps in the WeCom edition (联合版) only.
  *
  * Each part that is given replaces the old one whole; what is left out stays as it is.
  */
@@ -1941,7 +2051,7 @@ export interface UpdateKnowledgeIntentRequest {
 export interface UpdateKnowledgeIntentResponse extends ResponseBase {
 }
 
-/** Lists the questions of the knowledge base (`kf/knowledge/list_intent`), a page at a time. For own apps only. */
+/** Lists the questions of the knowledge base (`kf/knowledge/list_intent`), a page at a time. For own apps in the WeCom edition (联合版) only. */
 export interface ListKnowledgeIntentsRequest {
   /** Where to go on: the `next_cursor` of the page before. */
   cursor?: string | undefined;
@@ -1987,35 +2097,45 @@ export interface ListedAnswer {
 
 /** An image. */
 export interface ListedImageAttachment {
+  /** The type of the message; its body stands under that name. */
   msgtype: "image";
+  /** An image. */
   image: ListedMedia;
 }
 
 /** A video. */
 export interface ListedVideoAttachment {
+  /** The type of the message; its body stands under that name. */
   msgtype: "video";
+  /** A video. */
   video: ListedMedia;
 }
 
 /** A link. */
 export interface ListedLinkAttachment {
+  /** The type of the message; its body stands under that name. */
   msgtype: "link";
+  /** A link. */
   link: ListedLink;
 }
 
 /** A mini program. */
 export interface ListedMiniprogramAttachment {
+  /** The type of the message; its body stands under that name. */
   msgtype: "miniprogram";
+  /** A mini program. */
   miniprogram: ListedMiniprogram;
 }
 
 /** A `msgtype` that this version does not know. At run time it is the string that WeCom sent. */
 export declare enum ListedUnknownAttachmentTag {
+  /** Stands for all of them. */
   _ = "…",
 }
 
 /** A variant that this version does not know: all its fields, as WeCom sent them. */
 export interface ListedUnknownAttachment {
+  /** The type of the message; its body stands under that name. */
   msgtype: ListedUnknownAttachmentTag;
   [field: string]: unknown;
 }
@@ -2090,7 +2210,11 @@ export interface DownloadMediaRequest {
   media_id: string;
 }
 
-/** Converts the ids of accounts to the new form (`idconvert/open_kfid`), for third-party apps after the id upgrade of 2022. */
+/**
+ * Converts the ids of accounts to the new form (`idconvert/open_kfid`), for third-party apps after the id upgrade of 2022.
+ *
+ * Known from other SDKs: the public documents of WeCom that this one was written from have no page on it.
+ */
 export interface ConvertOpenKfidsRequest {
   /** The ids to convert. */
   open_kfid_list: readonly string[];

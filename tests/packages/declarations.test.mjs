@@ -1,0 +1,75 @@
+// The declarations that users' editors read: nothing is `any`, and everything with a name tells what it is.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+
+const npm = fileURLToPath(new URL("../../npm/", import.meta.url));
+const FOLDERS = ["wecom-kf/dist/esm", "wecom-kf/dist/cjs", "native", "wasm", "sandbox/lib"];
+
+const files = FOLDERS.flatMap((folder) =>
+  readdirSync(join(npm, folder), { recursive: true })
+    .filter((name) => /\.d\.[cm]?ts$/.test(name) && !name.includes("node_modules") && !name.startsWith("pkg"))
+    .map((name) => join(npm, folder, name)),
+);
+
+/** Every node of the files that `wanted` accepts, by where it stands. */
+function found(wanted) {
+  const places = [];
+  for (const file of files) {
+    const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
+    const visit = (node) => {
+      if (wanted(node)) {
+        const { line } = source.getLineAndCharacterOfPosition(node.getStart());
+        places.push(`${relative(npm, file)}:${line + 1} ${node.getText().split("\n")[0].slice(0, 100)}`);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
+  return places;
+}
+
+test("there are declarations to look at", () => {
+  assert.ok(files.length > 30, files.join("\n"));
+});
+
+test("nothing is any", () => {
+  assert.deepEqual(found(({ kind }) => kind === ts.SyntaxKind.AnyKeyword), []);
+});
+
+const ENTRIES = ["wecom-kf/dist/esm/index.d.ts", "sandbox/lib/index.d.mts", "sandbox/lib/node.d.mts", "sandbox/lib/remote.d.mts"];
+/** Shapes of what runtimes and frameworks hand over: theirs to document. */
+const FOREIGN = /Like$|^(WaitUntil|FetchRequest|NodeRequest|NodeResponse)$/;
+
+test("every exported name, and every field and method of it, is documented", () => {
+  const program = ts.createProgram(ENTRIES.map((entry) => join(npm, entry)), { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, target: ts.ScriptTarget.ES2022, skipLibCheck: true });
+  const checker = program.getTypeChecker();
+  const isDocumented = (node) => ts.getJSDocCommentsAndTags(node).some(ts.isJSDoc);
+  const isHidden = (node) => node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword || kind === ts.SyntaxKind.ProtectedKeyword) || (node.name && ts.isPrivateIdentifier(node.name));
+  const isMember = (node) => ts.isPropertySignature(node) || ts.isMethodSignature(node) || ts.isPropertyDeclaration(node) || ts.isMethodDeclaration(node) || ts.isGetAccessor(node) || ts.isEnumMember(node);
+  const undocumented = [];
+  let seen = 0;
+  const check = (node, name) => {
+    seen += 1;
+    // What a class implements or extends tells for it.
+    const told = checker.getSymbolAtLocation(node.name)?.getDocumentationComment(checker) ?? [];
+    if (told.length === 0 && !isHidden(node)) undocumented.push(name);
+  };
+  for (const entry of ENTRIES) {
+    const module = checker.getSymbolAtLocation(program.getSourceFile(join(npm, entry)));
+    for (const exported of checker.getExportsOfModule(module)) {
+      const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+      // Overloads and a value beside its type share what is said of them.
+      const declarations = symbol.declarations.map((node) => (ts.isVariableDeclaration(node) ? node.parent.parent : node));
+      if (!declarations.some(isDocumented)) undocumented.push(exported.name);
+      if (FOREIGN.test(exported.name)) continue;
+      for (const node of declarations) ts.forEachChild(node, (member) => isMember(member) && check(member, `${exported.name}.${member.name?.getText()}`));
+    }
+  }
+  assert.equal(undocumented.join("\n"), "");
+  assert.ok(seen > 500, `${seen} members`);
+});
