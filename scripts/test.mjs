@@ -4,6 +4,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeSamples } from "../tests/types/samples.mjs";
 import { build } from "./build.mjs";
+import { canFuzz, fuzz } from "./fuzz.mjs";
 import { root, run, say, tool } from "./steps.mjs";
 
 await build();
@@ -12,6 +13,9 @@ say("Rust: format, lints, tests");
 run("cargo", ["fmt", "--all", "--check"]);
 run("cargo", ["clippy", "--quiet", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"]);
 run("cargo", ["test", "--quiet", "--workspace", "--exclude", "xtask"]);
+
+if (canFuzz() || process.env.CI) fuzz([], ["-runs=50000", "-seed=1", "-max_len=4096"]);
+else say("NOT RUN: the fuzz targets; they want Linux and a C++ compiler (apt-get install -y g++)");
 
 say("Generated files are fresh");
 run("cargo", ["run", "--quiet", "--package", "xtask", "--", "codegen", "--check"]);
@@ -28,7 +32,7 @@ const tests = (folder) =>
 
 say("JavaScript: the suite on Node.js with the native engine, in workerd, Deno and Bun; the transport, the sandbox, the examples");
 const wasm = "tests/runtimes/node-wasm.test.mjs";
-const folders = ["tests/runtimes", "tests/native", "tests/sandbox", "tests/packages", "tests/examples"];
+const folders = ["tests/runtimes", "tests/native", "tests/sandbox", "tests/packages", "tests/examples", "tests/bench"];
 run(process.execPath, ["--test", ...folders.flatMap(tests).filter((file) => file !== wasm)]);
 
 say("JavaScript: the suite on Node.js with the wasm engine");

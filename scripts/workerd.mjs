@@ -18,6 +18,7 @@ async function bundle(entry, folder) {
     format: "esm",
     target: "es2022",
     conditions: ["workerd", "worker", "browser"],
+    external: ["node:*"],
     logLevel: "warning",
     plugins: [
       {
@@ -39,10 +40,10 @@ async function bundle(entry, folder) {
 const text = (value) => JSON.stringify(value);
 
 /**
- * Starts a worker. `bindings` are texts of its environment. Only addresses of this machine can be reached from it. Gives its URL, and
- * `close`.
+ * Starts a worker. `bindings` are texts of its environment, `flags` its compatibility flags. Only addresses of this machine can be reached
+ * from it. Gives its URL, and `close`.
  */
-export async function startWorkerd(entry, bindings = {}) {
+export async function startWorkerd(entry, bindings = {}, { flags = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "wecom-kf-workerd-"));
   const modules = await bundle(entry, folder);
   const config = `using Workerd = import "/workerd/workerd.capnp";
@@ -54,6 +55,7 @@ const config :Workerd.Config = (
 ${modules.map((name) => `        (name = ${text(name)}, wasm = embed ${text(name)}),`).join("\n")}
       ],
       compatibilityDate = "2026-01-01",
+      compatibilityFlags = [${flags.map(text).join(", ")}],
       bindings = [${Object.entries(bindings).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`).join(", ")}],
     )),
     (name = "internet", network = (allow = ["local"])),

@@ -17,6 +17,8 @@ if (!start) {
 const CORP = { corpId: "ww1234567890abcdef", secret: "secret-from-the-admin-console" };
 const KEYS = { token: "QDG6eK", encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C" };
 const SERVICER = "lisi";
+/** A picture of one pixel. */
+const AVATAR = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==", "base64");
 
 const step = (title) => console.log(`\n\x1b[1m${title}\x1b[0m`);
 const tell = (who, text) => console.log(`  ${who.padEnd(9)} ${text}`);
@@ -42,7 +44,8 @@ tell("bot", `waits for callbacks at ${botUrl}`);
 const kf = new KfClient({ ...CORP, baseUrl: wecom.url });
 try {
   step("2. An account, its contact link and a servicer are set up");
-  const { open_kfid } = await kf.addAccount({ name: "售后客服", media_id: "avatar" });
+  const { media_id } = await kf.uploadMedia({ type: "image", media: AVATAR, filename: "avatar.png" });
+  const { open_kfid } = await kf.addAccount({ name: "售后客服", media_id });
   tell("admin", `addAccount: ${open_kfid}`);
   const { url } = await kf.getContactWay({ open_kfid, scene: "website" });
   tell("admin", `getContactWay: ${url}`);

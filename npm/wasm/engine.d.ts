@@ -10,7 +10,7 @@ export interface Engine {
   info(): EngineInfo;
   /**
    * Checks an operation's parameters (a JSON object) and turns them into HTTP: `METHOD path?query repeat authorization replay
-   * content`, a line break, and the body. `form` is `none`, `post` or `without_token`. `content` is `json`, or `file:` and the boundary
+   * content`, a line break, and the body; `repeat`, `authorization` and `replay` are those of a {@link Situation}. `form` is `none`, `post` or `without_token`. `content` is `json`, or `file:` and the boundary
    * of a multipart body: then the body ends where the file's bytes begin. `id` is a fresh id: the msgid of a send that has none, the
    * boundary of an upload.
    */
@@ -23,8 +23,8 @@ export interface Engine {
   /** Builds a call of an endpoint that has no operation. */
   buildCall(method: string, path: string, parameters: string): Marked;
   /**
-   * Decides what comes after a try: `done`, `already_done`, `refresh_token`, `replay`, `retry n`, `fail` or `fail n` (n in ms).
-   * `situation` is the JSON of a {@link Situation}.
+   * Decides what comes after a try: `done`, `already_done`, `fail` or `fail n`; or `refresh_token 0 p`, `replay 0 p` or `retry n p`, n in ms
+   * and p the call's progress, for the next situation. `situation` is the JSON of a {@link Situation}.
    */
   judge(situation: string): string;
   /** How long a token is used before it is fetched anew, in milliseconds. `jitter` is a random number from 0 to 1. */
@@ -81,25 +81,29 @@ export interface OpenedCallback {
 
 /** What {@link Engine.judge} decides on. */
 export interface Situation {
-  /** Whether a lost call may be made again. */
-  repeat: "safe" | "never";
+  /** Whether a lost call may be made again; `with_msgid` is said of a send that has no msgid. */
+  readonly repeat: "safe" | "with_msgid" | "never";
   /** The other form that the request can be made in. */
-  replay: "none" | "post" | "without_token";
-  happened: "not_sent" | "lost" | "http" | "answer";
+  readonly replay: "none" | "post" | "without_token";
+  /** The token that the request carries. */
+  readonly authorization: "token" | "suite" | "none";
+  /** Whether the caller vouches that making the call twice does the same as once. */
+  readonly idempotent: boolean;
+  readonly happened: "not_sent" | "lost" | "http" | "answer";
   /** The HTTP status, for `http`. */
-  status?: number;
-  /** What `Retry-After` says, for `http`. */
-  retry_after_ms?: number;
+  readonly status?: number;
   /** WeCom's error code, for `answer`. */
-  errcode?: number;
-  /** How many tries were made, this one included. */
-  attempt: number;
-  max_retries: number;
-  time_left_ms: number;
+  readonly errcode?: number;
+  /** The `Retry-After` header. */
+  readonly retry_after?: string | undefined;
+  /** The `Date` header. */
+  readonly date?: string | undefined;
+  /** The clock, which a date in `retry_after` is measured from when there is no `date`. */
+  readonly now_ms: number;
+  /** What the verdict before this one ended with; empty for the first. */
+  readonly progress: string;
+  readonly max_retries: number;
+  readonly time_left_ms: number;
   /** A random number from 0 to 1. */
-  jitter: number;
-  /** Whether the token was fetched anew for this call already. */
-  token_refreshed: boolean;
-  /** Whether an earlier try of this call may have been carried out. */
-  maybe_done: boolean;
+  readonly jitter: number;
 }

@@ -3,9 +3,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { test } from "node:test";
-
-/** How long a spec may take, in milliseconds: a hang is told by the name of the spec. */
-const LONGEST = 60_000;
+import { LONGEST } from "../suite/index.mjs";
 
 /** Makes a test of every spec that the server at `url` lists. */
 export async function runServedSuite(url) {

@@ -1,28 +1,51 @@
-// The suite inside a worker.
+// The suite inside a worker. Every call of a client goes over a socket: to a sandbox of the host (workerd-host.mjs), or to an address
+// of the host that hands it to a handler here, at /handle/<id>.
 
-import { createSandbox } from "@wecom-kf/sandbox";
+import { connectSandbox } from "@wecom-kf/sandbox/remote";
 import { engine } from "@wecom-kf/wasm";
 import { createKit } from "../suite/kit.mjs";
 import { answerSuite } from "./suite-server.mjs";
 
-const here = (fetch) => ({ baseUrl: "https://wecom.invalid", fetch });
+/** The handlers of the specs that run, by the id that the host gave them. */
+const handlers = new Map();
 
-function workerdKit() {
+function workerdKit(control) {
+  const ending = [];
+  const ask = async (verb, params = {}) => (await fetch(`${control}/${verb}`, { method: "POST", body: JSON.stringify(params) })).json();
+  const serve = async (handler) => {
+    const { id, url } = await ask("handler");
+    handlers.set(id, handler);
+    ending.push(() => {
+      handlers.delete(id);
+      return ask("end", { id });
+    });
+    return { baseUrl: url };
+  };
   const kit = createKit({
     engine,
-    createSandbox,
-    // A worker has no sockets to listen on: handlers and sandboxes stand behind a fetch function.
-    serve: async (handler) => here((input, init) => answer(handler, new Request(input, init))),
-    host: async (sandbox) => here((input, init) => sandbox.fetch(input, init)),
-    end: () => {},
+    serve,
+    async createSandbox({ now, onCallback, callback, ...options }) {
+      if (onCallback) callback = { ...callback, url: `${(await serve(onCallback)).baseUrl}/callback` };
+      const { id, url, ...made } = await ask("sandbox", { ...options, callback, now: now?.() });
+      ending.push(() => ask("end", { id }));
+      const { tick, ...acts } = connectSandbox(url);
+      const turn = async () => {
+        if (now) await ask("clock", { id, now: now() });
+        await tick();
+      };
+      return { ...made, ...acts, tick: turn, close() {} };
+    },
+    host: ({ baseUrl }) => ({ baseUrl }),
+    end: () => Promise.all(ending.map((end) => end())),
   });
   return { ...kit, sharesPromises: false };
 }
 
-/** As fetch does: an abort rejects at once. */
-function answer(handler, request) {
-  const aborted = new Promise((_, reject) => request.signal.addEventListener("abort", () => reject(request.signal.reason)));
-  return Promise.race([handler(request), aborted]);
-}
-
-export default { fetch: (request) => answerSuite(request, workerdKit) };
+export default {
+  fetch(request, { CONTROL }) {
+    const url = new URL(request.url);
+    const [, id, path] = /^\/handle\/(\d+)(.*)$/.exec(url.pathname) ?? [];
+    if (id) return handlers.get(id)(new Request(new URL(path + url.search, url.origin), request));
+    return answerSuite(request, () => workerdKit(CONTROL));
+  },
+};

@@ -1,11 +1,17 @@
-// The suite inside the real workerd.
+// The suite inside the real workerd, over real HTTP.
 
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startWorkerd } from "../../scripts/workerd.mjs";
 import { runServedSuite } from "./suite-runner.mjs";
+import { startHost } from "./workerd-host.mjs";
 
-const worker = await startWorkerd(fileURLToPath(new URL("workerd-suite.mjs", import.meta.url)));
-after(() => worker.close());
+const host = await startHost();
+const worker = await startWorkerd(fileURLToPath(new URL("workerd-suite.mjs", import.meta.url)), { CONTROL: host.url });
+host.relayTo(worker.url);
+after(async () => {
+  await worker.close();
+  await host.close();
+});
 
 await runServedSuite(worker.url);

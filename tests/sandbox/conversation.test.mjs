@@ -32,7 +32,7 @@ async function react(sandbox, client, request) {
 }
 
 async function play(sandbox, client, settled) {
-  const { open_kfid } = await client.post("kf/account/add", { name: "客服", media_id: "m" });
+  const { open_kfid } = sandbox.adminAddsAccount({ name: "客服" });
   await client.post("kf/servicer/add", { open_kfid, userid_list: ["lisi"] });
   const { url } = await client.post("kf/add_contact_way", { open_kfid, scene: "home" });
   const key = sandbox.customerEnters({ url, nickname: "小明" });

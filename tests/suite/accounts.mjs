@@ -39,11 +39,11 @@ export const specs = {
   async "a message is recalled by its msgid"(kit) {
     const { kf, sandbox } = await kit.sandbox();
     const { open_kfid } = await kf.addAccount({ name: "客服", media_id: "m" });
-    const { external_userid: touser } = sandbox.customerEnters({ open_kfid });
-    sandbox.customerWrites({ open_kfid, external_userid: touser, text: "在吗" });
+    const { external_userid: touser } = await sandbox.customerEnters({ open_kfid });
+    await sandbox.customerWrites({ open_kfid, external_userid: touser, text: "在吗" });
     const { msgid } = await kf.sendText({ touser, open_kfid, content: "答错了" });
     await kf.recallMsg({ msgid, open_kfid });
-    kit.assert.lengthOf(sandbox.conversation(touser), 1);
+    kit.assert.lengthOf(await sandbox.conversation(touser), 1);
     const again = await kit.rejects(kf.recallMsg({ msgid, open_kfid }), "api.error");
     kit.assert.equal(again.errcode, 95028);
   },

@@ -121,4 +121,96 @@ export const specs = {
     kit.assert.isFalse(kit.wecom.isKfApiError(error, "rate_limit"));
     kit.assert.isUndefined(kit.wecom.explainErrcode(123456));
   },
+
+  async "a refusal is no try: it is repeated whatever the call is"(kit) {
+    for (const refusal of [status(429), status(425), { errcode: 45033, errmsg: "concurrency" }]) {
+      const { kf, calls } = await kit.clientOf(turns(refusal, { ...OK, open_kfid: "wk1" }));
+      kit.assert.equal((await kf.addAccount({ name: "客服", media_id: "m" })).open_kfid, "wk1");
+      kit.assert.lengthOf(made(calls), 2);
+    }
+  },
+
+  async "the pause that the server asks for is kept, or the call fails at once"(kit) {
+    const limited = (after) => () => new Response("slow down", { status: 429, headers: { "retry-after": after } });
+    const { kf, calls } = await kit.clientOf(turns(limited("1"), OK));
+    const started = Date.now();
+    await kf.getServiceState(state);
+    kit.assert.isAtLeast(Date.now() - started, 990);
+    kit.assert.lengthOf(made(calls), 2);
+    const later = new Date(Date.now() + 3_600_000).toUTCString();
+    for (const after of ["3600", later]) {
+      const hour = await kit.clientOf(turns(limited(after)));
+      const error = await kit.rejects(hour.kf.getServiceState(state), "response.not_json");
+      kit.assert.isAbove(error.waitMs, 3_590_000);
+      kit.assert.isAtMost(error.waitMs, 3_601_000);
+      kit.assert.lengthOf(made(hour.calls), 1);
+    }
+  },
+
+  async "a msgid that the caller vouches for was used for this very message"(kit) {
+    const used = { errcode: 95033, errmsg: "msgid repeated" };
+    const { kf, calls } = await kit.clientOf(turns(used));
+    const sent = await kf.sendText({ ...text, msgid: "derived" }, { idempotent: true });
+    kit.assert.deepEqual([sent.errcode, sent.msgid], [0, "derived"]);
+    // One that is made here vouches for nothing.
+    const before = calls.length;
+    for (const msgid of [undefined, "", null]) {
+      const error = await kit.rejects(kf.sendText({ ...text, msgid }, { idempotent: true }), "client.bad_option");
+      kit.assert.include(error.message, "msgid");
+    }
+    await kit.rejects(kf.sendMsg({ code: "c", msgtype: "text", text: { content: "hi" } }, { idempotent: true }), "client.bad_option");
+    kit.assert.lengthOf(calls, before);
+    // An event's code may have been too old: that is no success.
+    const event = await kit.clientOf(turns({ errcode: 41050, errmsg: "invalid code" }));
+    const params = { code: "c", msgid: "derived", msgtype: "text", text: { content: "hi" } };
+    await kit.rejects(event.kf.sendMsgOnEvent(params, { idempotent: true }), "api.error");
+  },
+
+  async "a call that the caller vouches for is repeated"(kit) {
+    const { kf, calls } = await kit.clientOf(turns(status(502), OK));
+    await kf.transServiceState({ ...state, service_state: 1 }, { idempotent: true });
+    kit.assert.lengthOf(made(calls), 2);
+    const other = await kit.clientOf(turns(status(502), OK));
+    await other.kf.call("POST", "kf/new_thing", {}, { idempotent: true });
+    kit.assert.lengthOf(made(other.calls), 2);
+  },
+
+  async "an event's message that was repeated after a lost answer had arrived"(kit) {
+    const { kf, calls } = await kit.clientOf(turns(status(504), { errcode: 41050, errmsg: "invalid code" }));
+    const sent = await kf.sendMsgOnEvent({ code: "c", msgtype: "text", text: { content: "hi" } });
+    kit.assert.equal(sent.msgid, made(calls)[0].body.msgid);
+    const first = await kit.clientOf(turns({ errcode: 41050, errmsg: "invalid code" }));
+    const error = await kit.rejects(first.kf.sendMsgOnEvent({ code: "c", msgtype: "text", text: { content: "hi" } }), "api.error");
+    kit.assert.equal(error.errcodeClass, "code");
+  },
+
+  async "an answer that is cut off is a lost one"(kit) {
+    const cut = () => new Response('{"errcode":0,"errmsg":"ok","msgid":"m', { headers: { "content-type": "application/json" } });
+    const { kf, calls } = await kit.clientOf(turns(cut, { ...OK, service_state: 1 }));
+    kit.assert.equal((await kf.getServiceState(state)).service_state, 1);
+    kit.assert.lengthOf(made(calls), 2);
+    const never = await kit.clientOf(turns(cut));
+    const error = await kit.rejects(never.kf.addAccount({ name: "客服", media_id: "m" }), "transport.lost");
+    kit.assert.deepEqual(error.attempts.map(({ outcome, verdict }) => [outcome, verdict]), [["lost", "fail"]]);
+  },
+
+  async "an error tells every try, with what was decided"(kit) {
+    const { kf } = await kit.clientOf(turns({ errcode: 42001, errmsg: "expired" }, { errcode: -1, errmsg: "busy" }, status(502)));
+    const error = await kit.rejects(kf.getServiceState(state, { maxRetries: 1 }), "response.not_json");
+    kit.assert.equal(error.operation, "getServiceState");
+    const told = error.attempts.map(({ outcome, verdict }) => [outcome, verdict]);
+    kit.assert.deepEqual(told, [["errcode 42001", "refresh_token"], ["errcode -1", "retry"], ["http 502", "fail"]]);
+    kit.assert.deepEqual(error.attempts.map(({ pauseMs }) => pauseMs > 0), [false, true, false]);
+    for (const { durationMs } of error.attempts) kit.assert.isAtLeast(durationMs, 0);
+    // One that was given up between two tries.
+    const given = new AbortController();
+    const abort = turns(() => {
+      setTimeout(() => given.abort(new Error("enough")), 20);
+      return new Response("busy", { status: 503, headers: { "retry-after": "20" } });
+    });
+    const aborted = await kit.clientOf(abort);
+    const end = await kit.rejects(aborted.kf.getServiceState(state, { signal: given.signal }), "transport.aborted");
+    kit.assert.equal(end.cause.message, "enough");
+    kit.assert.deepEqual(end.attempts.map(({ outcome, verdict, pauseMs }) => [outcome, verdict, pauseMs]), [["http 503", "retry", 20_000]]);
+  },
 };

@@ -14,40 +14,40 @@ async function converse(kit, options = {}) {
   const log = [];
   const bot = createBot({ kf, servicer_userid: "lisi", log: (line) => log.push(line) });
   handler = kit.wecom.createFetchHandler(callback, bot, { onError: (error) => errors.push(error) });
-  const { open_kfid } = await kf.addAccount({ name: "售后客服", media_id: "avatar" });
+  const { open_kfid } = await kf.addAccount({ name: "售后客服", media_id: "m" });
   await kf.addServicers({ open_kfid, userid_list: ["lisi"] });
   const { url } = await kf.getContactWay({ open_kfid, scene: "website" });
-  const phone = ({ external_userid }) => sandbox.conversation(external_userid, open_kfid).map(({ from, msgtype, body }) => `${from} ${msgtype} ${body.content ?? body.head_content}`);
+  const phone = async ({ external_userid }) => (await sandbox.conversation(external_userid, open_kfid)).map(({ from, msgtype, body }) => `${from} ${msgtype} ${body.content ?? body.head_content}`);
   return { kf, sandbox, open_kfid, url, errors, log, phone };
 }
 
 export const specs = {
   async "welcome, answer, hand-over, reply, end"(kit) {
     const { kf, sandbox, url, errors, phone } = await converse(kit);
-    const customer = sandbox.customerEnters({ url: kit.wecom.contactUrl(url, "order=1"), nickname: "张三" });
+    const customer = await sandbox.customerEnters({ url: kit.wecom.contactUrl(url, "order=1"), nickname: "张三" });
     await sandbox.settled();
-    kit.assert.lengthOf(phone(customer), 1);
-    kit.assert.match(phone(customer)[0], /^welcome msgmenu /);
+    kit.assert.lengthOf(await phone(customer), 1);
+    kit.assert.match((await phone(customer))[0], /^welcome msgmenu /);
 
-    sandbox.customerWrites({ ...customer, text: "我的订单到哪了？" });
+    await sandbox.customerWrites({ ...customer, text: "我的订单到哪了？" });
     await sandbox.settled();
-    kit.assert.include(phone(customer).at(-1), "api text 已收到");
+    kit.assert.include((await phone(customer)).at(-1), "api text 已收到");
     kit.assert.equal((await kf.getServiceState(customer)).service_state, 1);
 
-    sandbox.customerTaps({ ...customer, id: "human" });
+    await sandbox.customerTaps({ ...customer, id: "human" });
     await sandbox.settled();
     kit.assert.deepInclude(await kf.getServiceState(customer), { service_state: 3, servicer_userid: "lisi" });
     const refused = await kit.rejects(kf.sendText({ touser: customer.external_userid, open_kfid: customer.open_kfid, content: "hi" }), "api.error");
     kit.assert.equal(refused.errcode, 95018);
 
-    sandbox.servicerWrites({ ...customer, text: "您好，我是李四。" });
-    sandbox.customerWrites({ ...customer, text: "谢谢" });
+    await sandbox.servicerWrites({ ...customer, text: "您好，我是李四。" });
+    await sandbox.customerWrites({ ...customer, text: "谢谢" });
     await sandbox.settled();
-    kit.assert.equal(phone(customer).at(-1), "customer text 谢谢");
+    kit.assert.equal((await phone(customer)).at(-1), "customer text 谢谢");
 
-    sandbox.servicerEnds(customer);
+    await sandbox.servicerEnds(customer);
     await sandbox.settled();
-    kit.assert.match(phone(customer).at(-1), /^closing text /);
+    kit.assert.match((await phone(customer)).at(-1), /^closing text /);
     kit.assert.equal((await kf.getServiceState(customer)).service_state, 4);
     kit.assert.deepEqual(errors, []);
 
@@ -57,10 +57,10 @@ export const specs = {
 
   async "a burst of messages is answered once each, in order"(kit) {
     const { sandbox, url, phone, errors } = await converse(kit);
-    const customer = sandbox.customerEnters({ url });
-    for (let at = 0; at < 4; at += 1) sandbox.customerWrites({ ...customer, text: `问题 ${at}` });
+    const customer = await sandbox.customerEnters({ url });
+    for (let at = 0; at < 4; at += 1) await sandbox.customerWrites({ ...customer, text: `问题 ${at}` });
     await sandbox.settled();
-    const answers = phone(customer).filter((line) => line.startsWith("api"));
+    const answers = (await phone(customer)).filter((line) => line.startsWith("api"));
     kit.assert.deepEqual(errors, []);
     kit.assert.lengthOf(answers, 4);
     for (const [at, answer] of answers.entries()) kit.assert.include(answer, `问题 ${at}`);
@@ -68,12 +68,12 @@ export const specs = {
 
   async "messages of types that nobody knows do not stop the stream"(kit) {
     const { sandbox, url, open_kfid, phone, errors } = await converse(kit);
-    const customer = sandbox.customerEnters({ url });
-    sandbox.pushRaw({ open_kfid, message: { msgid: "x1", send_time: 1, origin: 9, msgtype: "hologram", hologram: { url: "u" } } });
-    sandbox.pushRaw({ open_kfid, message: { msgid: "x2", send_time: 1, origin: 4, msgtype: "event", event: { event_type: "later" } } });
-    sandbox.customerWrites({ ...customer, text: "还在吗？" });
+    const customer = await sandbox.customerEnters({ url });
+    await sandbox.pushRaw({ open_kfid, message: { msgid: "x1", send_time: 1, origin: 9, msgtype: "hologram", hologram: { url: "u" } } });
+    await sandbox.pushRaw({ open_kfid, message: { msgid: "x2", send_time: 1, origin: 4, msgtype: "event", event: { event_type: "later" } } });
+    await sandbox.customerWrites({ ...customer, text: "还在吗？" });
     await sandbox.settled();
-    kit.assert.include(phone(customer).at(-1), "还在吗？");
+    kit.assert.include((await phone(customer)).at(-1), "还在吗？");
     kit.assert.deepEqual(errors, []);
   },
 
@@ -87,7 +87,7 @@ export const specs = {
       },
     });
     const { open_kfid } = await kf.addAccount({ name: "客服", media_id: "m" });
-    sandbox.customerEnters({ open_kfid });
+    await sandbox.customerEnters({ open_kfid });
     await sandbox.settled();
     kit.assert.equal(pushes, 3);
   },
@@ -102,7 +102,7 @@ export const specs = {
   async "a token that WeCom withdraws early is fetched anew"(kit) {
     const { kf, sandbox } = await kit.sandbox();
     await kf.listAccounts();
-    sandbox.invalidateTokens();
+    await sandbox.invalidateTokens();
     kit.assert.deepEqual((await kf.listAccounts()).account_list, []);
   },
 

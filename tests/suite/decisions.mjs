@@ -3,10 +3,35 @@
 import outcomes from "../vectors/outcomes.json" with { type: "json" };
 import transitions from "../vectors/transitions.json" with { type: "json" };
 
+/** What the engine says of the usual situation with these differences. */
+const said = (engine, differences) => engine.judge(JSON.stringify({ ...outcomes.usual, ...differences }));
+
 export const specs = {
   "every outcome is judged as its vector says"({ engine, assert }) {
-    for (const { name, situation, verdict } of outcomes.cases) assert.equal(engine.judge(JSON.stringify(situation)), verdict, name);
-    assert.isAbove(outcomes.cases.length, 50);
+    for (const { name, situation, verdict } of outcomes.cases) assert.equal(said(engine, situation), verdict, name);
+    assert.isAbove(outcomes.cases.length, 250);
+  },
+
+  "every error code is judged for each repeat and progress"({ engine, assert }) {
+    for (const row of outcomes.errcodes) {
+      for (const repeat of ["safe", "with_msgid", "never"]) {
+        const answer = { happened: "answer", errcode: row.errcode, repeat };
+        assert.deepEqual(outcomes.progress.map((progress) => said(engine, { ...answer, progress })), row[repeat], `${row.errcode} ${repeat}`);
+      }
+    }
+    assert.isAbove(outcomes.errcodes.length, 70);
+  },
+
+  "every course goes as its vector says"({ engine, assert }) {
+    for (const { name, terms, steps } of outcomes.courses) {
+      const now = { progress: "", time_left_ms: terms.time_left_ms ?? outcomes.usual.time_left_ms };
+      for (const { verdict, ...happened } of steps) {
+        assert.equal(said(engine, { ...terms, ...now, ...happened }), verdict, name);
+        const [word, pause, progress] = verdict.split(" ");
+        if (progress !== undefined) Object.assign(now, { progress, time_left_ms: now.time_left_ms - Number(pause) });
+        if (word === "replay") now.replay = "none";
+      }
+    }
   },
 
   "every change of state is judged as its vector says"({ engine, wecom, assert, throws }) {

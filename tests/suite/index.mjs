@@ -47,10 +47,13 @@ export const specs = Object.entries({
   "mission templates": missionTemplates,
 }).flatMap(([area, { specs }]) => Object.entries(specs).map(([name, run]) => ({ name: `${area}: ${name}`, run })));
 
+/** How long a spec may take, in milliseconds: a hang is told by the name of the spec. */
+export const LONGEST = 60_000;
+
 /** Runs every spec as a test of node's runner. */
 export function runSuite(test, makeKit) {
   for (const { name, run } of specs) {
-    test(name, async () => {
+    test(name, { timeout: LONGEST }, async () => {
       const kit = await makeKit();
       try {
         await run(kit);

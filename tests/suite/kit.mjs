@@ -7,9 +7,12 @@ import * as wecom from "wecom-kf";
 export const CORP = "wwsuite0000000001";
 export const SECRET = "secret-of-the-suite";
 
+/** The files of every sandbox: the avatar `m`, and those of the samples in vectors/wire/sendMsg.json. */
+const FILES = [{ mediaId: "m", type: "image" }, ...["image", "voice", "video", "file"].map((type) => ({ mediaId: `${type.toUpperCase()}_MEDIA_ID`, type }))];
+
 /**
  * Makes a kit. `serve(handler)` gives `{ baseUrl, fetch? }` for a handler `(Request) => Response`; `host(sandbox)` the same for a
- * sandbox; `end()` ends both.
+ * sandbox, which may live in another process; `end()` ends both.
  */
 export function createKit({ engine, serve, host, createSandbox, end }) {
   const clients = [];
@@ -41,11 +44,12 @@ export function createKit({ engine, serve, host, createSandbox, end }) {
       });
       return { kf: client({ ...where, ...options }), calls, ...where };
     },
-    /** A sandbox, and a client of it. */
+    /** A sandbox, and a client of it. All methods of the sandbox give promises; call `tick` after turning a clock of your own. */
     async sandbox(options = {}) {
-      const sandbox = createSandbox({ corpId: CORP, secret: SECRET, seed: 7, ...options });
-      sandboxes.push(sandbox);
-      const where = await host(sandbox);
+      const made = await createSandbox({ corpId: CORP, secret: SECRET, seed: 7, files: FILES, ...options });
+      sandboxes.push(made);
+      const where = await host(made);
+      const sandbox = withPromises(made);
       return { sandbox, kf: client(where), where };
     },
     /** Fails unless the promise rejects with the code; gives the error. */
@@ -75,6 +79,12 @@ export function createKit({ engine, serve, host, createSandbox, end }) {
       await end();
     },
   };
+}
+
+/** A sandbox whose every method gives a promise, so that a spec cannot tell where it lives. */
+function withPromises(sandbox) {
+  const promised = (method) => async (...params) => sandbox[method](...params);
+  return Object.fromEntries(Object.entries(sandbox).map(([name, value]) => [name, typeof value === "function" ? promised(name) : value]));
 }
 
 /** A JSON response. */

@@ -12,7 +12,7 @@ export const specs = {
     kit.assert.equal(groups.has_more, 0);
     kit.assert.deepEqual(groups.group_list.map(({ is_default }) => is_default), [1, 0]);
     kit.assert.equal((await kf.listKnowledgeGroups({ group_id })).group_list[0].name, "售后问题");
-    const attachments = [{ msgtype: "video", video: { media_id: "M" } }, { msgtype: "link", link: { title: "t", url: "https://a" } }];
+    const attachments = [{ msgtype: "video", video: { media_id: "VIDEO_MEDIA_ID" } }, { msgtype: "link", link: { title: "t", url: "https://a" } }];
     const { intent_id } = await kf.addKnowledgeIntent({
       group_id,
       question: text("怎么退货？"),
@@ -23,7 +23,7 @@ export const specs = {
     const [intent] = await kf.listKnowledgeIntents({ group_id }).toArray();
     kit.assert.equal(intent.question.text.content, "怎么退货？");
     kit.assert.deepEqual(intent.similar_questions, { items: [] });
-    kit.assert.deepEqual(intent.answers[0].attachments.map((attachment) => attachment[attachment.msgtype].name), ["M.mp4", undefined]);
+    kit.assert.deepEqual(intent.answers[0].attachments.map((attachment) => attachment[attachment.msgtype].name), ["VIDEO_MEDIA_ID.mp4", undefined]);
     await kf.deleteKnowledgeIntent({ intent_id });
     await kf.deleteKnowledgeGroup({ group_id });
     kit.assert.deepEqual(await kf.listKnowledgeIntents().toArray(), []);

@@ -71,14 +71,15 @@ export const specs = {
   },
 
   async "the sandbox reads the platform's own multipart bodies"(kit) {
-    const { sandbox, kf } = await kit.sandbox();
-    const { corpId, secret, baseUrl } = sandbox;
-    const token = await (await sandbox.fetch(`${baseUrl}/cgi-bin/gettoken?corpid=${corpId}&corpsecret=${secret}`)).json();
+    const { sandbox, kf, where } = await kit.sandbox();
+    const { corpId, secret } = sandbox;
+    const { baseUrl, fetch = globalThis.fetch } = where;
+    const token = await (await fetch(`${baseUrl}/cgi-bin/gettoken?corpid=${corpId}&corpsecret=${secret}`)).json();
     const form = new FormData();
     form.append("note", "x");
     form.append("media", new File([BYTES], NAME, { type: "application/pdf" }));
     const url = `${baseUrl}/cgi-bin/media/upload?type=file&access_token=${token.access_token}`;
-    const uploaded = await (await sandbox.fetch(url, { method: "POST", body: form })).json();
+    const uploaded = await (await fetch(url, { method: "POST", body: form })).json();
     kit.assert.equal(uploaded.errcode, 0, uploaded.errmsg);
     const down = await kf.downloadMedia({ media_id: uploaded.media_id });
     kit.assert.deepEqual([...down.body], [...BYTES]);
@@ -87,12 +88,14 @@ export const specs = {
 
   async "a media_id ends after three days"(kit) {
     let now = 1_800_000_000_000;
-    const { kf } = await kit.sandbox({ now: () => now, tokenLifetime: 30 * 24 * 3600 });
+    const { kf, sandbox } = await kit.sandbox({ now: () => now, tokenLifetime: 30 * 24 * 3600 });
     const { media_id, created_at } = await kf.uploadMedia({ type: "file", media: BYTES, filename: "a.bin" });
     kit.assert.equal(created_at, "1800000000");
     now += 3 * DAY - 1;
+    await sandbox.tick();
     await kf.downloadMedia({ media_id });
     now += 1;
+    await sandbox.tick();
     const error = await kit.rejects(kf.downloadMedia({ media_id }), "api.error");
     kit.assert.deepInclude({ ...error }, { errcode: 40007, operation: "downloadMedia" });
   },
@@ -173,9 +176,9 @@ export const specs = {
     }
     const { sandbox, kf } = await kit.sandbox();
     await kf.uploadMedia({ type: "file", media: BYTES, filename: "a" });
-    sandbox.invalidateTokens();
+    await sandbox.invalidateTokens();
     const { media_id } = await kf.uploadMedia({ type: "file", media: BYTES, filename: "b" });
-    sandbox.invalidateTokens();
+    await sandbox.invalidateTokens();
     kit.assert.deepEqual([...(await kf.downloadMedia({ media_id })).body], [...BYTES]);
   },
 

@@ -13,8 +13,8 @@ async function corp(kit, options) {
   const { kf, sandbox } = await kit.sandbox(options);
   const { open_kfid } = await kf.addAccount({ name: "客服", media_id: "m" });
   await kf.addServicers({ open_kfid, userid_list: ["zhangsan"] });
-  const customer = sandbox.customerEnters({ open_kfid });
-  sandbox.customerWrites({ ...customer, text: "你好" });
+  const customer = await sandbox.customerEnters({ open_kfid });
+  await sandbox.customerWrites({ ...customer, text: "你好" });
   return { kf, sandbox, open_kfid, customer };
 }
 
@@ -98,7 +98,7 @@ export const specs = {
 
   async "CR7: pulling goes on while has_more is 1"(kit) {
     const { kf, sandbox, open_kfid, customer } = await corp(kit);
-    for (let at = 0; at < 5; at += 1) sandbox.customerWrites({ ...customer, text: `第 ${at} 条` });
+    for (let at = 0; at < 5; at += 1) await sandbox.customerWrites({ ...customer, text: `第 ${at} 条` });
     const texts = [];
     let cursor;
     let pages = 0;
@@ -122,12 +122,13 @@ export const specs = {
       return { code: event.welcome_code, code_issued_at: send_time };
     };
     const message = { msgtype: "text", text: { content: "欢迎" } };
-    const first = await codeOf(sandbox.customerEnters({ open_kfid }));
+    const first = await codeOf(await sandbox.customerEnters({ open_kfid }));
     kit.assert.equal((await kf.sendMsg({ ...first, ...message })).errcode, 0);
     const used = await kit.rejects(kf.sendMsgOnEvent({ ...first, ...message }), "api.error");
     kit.assert.equal(used.errcode, 41050);
-    const second = await codeOf(sandbox.customerEnters({ open_kfid }));
+    const second = await codeOf(await sandbox.customerEnters({ open_kfid }));
     now += 21_000;
+    await sandbox.tick();
     kit.assert.equal((await kit.rejects(kf.sendMsgOnEvent({ code: second.code, ...message }), "api.error")).errcode, 41050);
     await kit.rejects(kf.sendMsgOnEvent({ ...second, code_issued_at: Math.floor(Date.now() / 1000) - 30, ...message }), "request.code_expired");
   },
@@ -139,14 +140,14 @@ export const specs = {
     const link = kit.wecom.contactUrl(web.url, "a&b=c 好");
     kit.assert.isTrue(link.startsWith(`${web.url}&scene_param=`));
     kit.assert.equal(new URL(link).searchParams.get("scene_param"), "a&b=c 好");
-    const customer = sandbox.customerEnters({ url: link });
+    const customer = await sandbox.customerEnters({ url: link });
     const { msg_list } = await kf.syncMsg({ open_kfid });
     const { event } = msg_list.findLast(({ event }) => event?.external_userid === customer.external_userid);
     kit.assert.deepInclude(event, { scene: "web", scene_param: "a&b=c 好" });
     const edited = web.url.replace("enc_scene=", "enc_scene=X");
     let refused;
     try {
-      sandbox.customerEnters({ url: edited });
+      await sandbox.customerEnters({ url: edited });
     } catch (error) {
       refused = error;
     }
@@ -169,8 +170,8 @@ export const specs = {
     const callback = kit.wecom.createCallback({ ...KEYS, receiveId: CORP });
     handler = kit.wecom.createFetchHandler(callback, (event) => events.push(event));
     const { open_kfid } = await kf.addAccount({ name: "客服", media_id: "m" });
-    const customer = sandbox.customerEnters({ open_kfid });
-    sandbox.customerWrites({ ...customer, text: "内容" });
+    const customer = await sandbox.customerEnters({ open_kfid });
+    await sandbox.customerWrites({ ...customer, text: "内容" });
     await sandbox.settled();
     kit.assert.notInclude(events[0].raw, "内容");
     const { msg_list } = await kf.syncMsg({ open_kfid, token: events[0].token });

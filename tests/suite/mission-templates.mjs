@@ -5,8 +5,8 @@ async function corp(kit) {
   const { kf, sandbox } = await kit.sandbox();
   const { open_kfid } = await kf.addAccount({ name: "客服", media_id: "m" });
   await kf.addServicers({ open_kfid, userid_list: ["zhangsan"] });
-  const customer = sandbox.customerEnters({ open_kfid });
-  sandbox.customerWrites({ ...customer, text: "你好" });
+  const customer = await sandbox.customerEnters({ open_kfid });
+  await sandbox.customerWrites({ ...customer, text: "你好" });
   return { kf, sandbox, customer };
 }
 

@@ -4,7 +4,7 @@
 async function stage(kit, upgrade) {
   const { kf, sandbox } = await kit.sandbox({ upgrade });
   const { open_kfid } = await kf.addAccount({ name: "客服", media_id: "m" });
-  const { external_userid } = sandbox.customerEnters({ open_kfid });
+  const { external_userid } = await sandbox.customerEnters({ open_kfid });
   return { kf, customer: { open_kfid, external_userid } };
 }
 

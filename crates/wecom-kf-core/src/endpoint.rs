@@ -285,7 +285,7 @@ pub struct HttpParts {
     pub body: Option<String>,
     /// The file that is the body, without its bytes.
     pub file: Option<FilePart>,
-    /// Whether it may be repeated: never [`Repeat::WithMsgid`], which is decided here.
+    /// Whether it may be repeated. [`Repeat::WithMsgid`] is said of a send that has no msgid: it may not, and with one it might.
     pub repeat: Repeat,
     /// The token it wants.
     pub authorization: Authorization,

@@ -6,7 +6,7 @@
 use crate::callback::{Callback, CallbackEvent, Field, Opened, Receivers, fields_to_json};
 use crate::endpoint::{Authorization, HttpParts, Method, Refusal, Repeat, Replay};
 use crate::error::{CallbackError, Coded, Detail, RequestError};
-use crate::outcome::{self, Happened, Situation, Verdict};
+use crate::outcome::{self, Happened, Progress, Situation, Verdict};
 use crate::session::{self, ServiceState, TransitionTable};
 use crate::wire::{Object, Wire, kind_of};
 use crate::{message, operations, token};
@@ -43,8 +43,8 @@ pub fn failure(error: &dyn Coded) -> Value {
 /// Checks the parameters of an operation and turns them into HTTP.
 ///
 /// `parameters` is a JSON object, `now_ms` the caller's clock, `form` the form to build: `none`, `post` or `without_token`.
-/// The result is `+METHOD path?query repeat authorization replay content`, a line break, and the body; `repeat` is `safe` or `never`,
-/// `authorization` is `token`, `suite` or `none`, `replay` the other form there is. `content` is `json`, or `file:` and the boundary of
+/// The result is `+METHOD path?query repeat authorization replay content`, a line break, and the body; `repeat` is `safe`, `never` or
+/// `with_msgid` (of a send without one), `authorization` is `token`, `suite` or `none`, `replay` the other form there is. `content` is `json`, or `file:` and the boundary of
 /// a multipart body: then only what comes before the file's bytes is there. `id` is a fresh one: the `msgid` of a send that has none,
 /// so that it can be repeated (none when it is empty), and the boundary of an upload.
 #[must_use]
@@ -118,7 +118,11 @@ fn written(parts: Result<HttpParts, Refusal>, id: &str) -> String {
         Err(refusal) => return failed(refusal.as_coded()),
     };
     let question = if parts.query.is_empty() { "" } else { "?" };
-    let repeat = if parts.repeat == Repeat::Safe { "safe" } else { "never" };
+    let repeat = match parts.repeat {
+        Repeat::Safe => "safe",
+        Repeat::WithMsgid => "with_msgid",
+        Repeat::Never => "never",
+    };
     let authorization = match parts.authorization {
         Authorization::AccessToken => "token",
         Authorization::SuiteToken => "suite",
@@ -161,22 +165,24 @@ fn replay_of(name: &str) -> Replay {
 
 /// Decides what comes after a try ([`outcome::judge`]).
 ///
-/// `situation` is a JSON object with the fields of [`Situation`], `happened` being `not_sent`, `lost`, `http` (with `status` and
-/// `retry_after_ms`) or `answer` (with `errcode`, which success may lack). The result is `done`, `already_done`, `refresh_token`, `replay`, `retry n` or
-/// `fail` with an optional ` n`; n in milliseconds.
+/// `situation` is a JSON object: `repeat`, `replay` and `authorization` are the words of [`build`]; `happened` is `not_sent`, `lost`,
+/// `http` (with `status`) or `answer` (with `errcode`, which success may lack); `retry_after` and `date` are the headers, `now_ms` the clock;
+/// the rest are the fields of [`Situation`]. `progress` is what the last verdict of this call ended with, or nothing.
+///
+/// The result is `done`, `already_done`, `fail` or `fail n`; or `refresh_token 0 p`, `replay 0 p` or `retry n p`: n in milliseconds, p the
+/// call's progress, which is the number of its retries and a letter for each fact: `t` for a new token, `r` for a replay, `m` for a try that
+/// may have been carried out.
 #[must_use]
 pub fn judge(situation: &str) -> String {
     let Ok(Value::Object(given)) = serde_json::from_str(situation) else {
         return "fail".into();
     };
     let number = |name: &str| given.get(name).and_then(Value::as_f64);
-    let flag = |name: &str| given.get(name).and_then(Value::as_bool).unwrap_or_default();
     let text = |name: &str| given.get(name).and_then(Value::as_str).unwrap_or_default();
     let happened = match text("happened") {
         "not_sent" => Happened::NotSent,
         "http" => Happened::Http {
             status: number("status").map_or(0, |status| u16::try_from(milliseconds(status)).unwrap_or_default()),
-            retry_after_ms: number("retry_after_ms").map(milliseconds),
         },
         "answer" => Happened::Answer {
             errcode: match given.get("errcode") {
@@ -187,30 +193,61 @@ pub fn judge(situation: &str) -> String {
         },
         _ => Happened::Lost,
     };
+    let now_ms = number("now_ms").map_or(0, milliseconds);
+    let date = given.get("date").and_then(Value::as_str);
+    let progress = progress_of(text("progress"));
     let verdict = outcome::judge(&Situation {
-        repeat: if text("repeat") == "safe" {
-            Repeat::Safe
-        } else {
-            Repeat::Never
+        repeat: match text("repeat") {
+            "safe" => Repeat::Safe,
+            _ => Repeat::Never,
         },
+        replay: replay_of(text("replay")),
+        authorization: match text("authorization") {
+            "token" => Authorization::AccessToken,
+            "suite" => Authorization::SuiteToken,
+            _ => Authorization::Parameters,
+        },
+        idempotent: given.get("idempotent").and_then(Value::as_bool).unwrap_or_default(),
         happened,
-        attempt: number("attempt").map_or(1, count),
+        retry_after_ms: outcome::retry_after_ms(text("retry_after"), date, now_ms),
+        progress,
         max_retries: number("max_retries").map_or(0, count),
         time_left_ms: number("time_left_ms").map_or(0, milliseconds),
         jitter: number("jitter").unwrap_or(1.0),
-        token_refreshed: flag("token_refreshed"),
-        maybe_done: flag("maybe_done"),
-        replay: replay_of(text("replay")),
     });
+    let next = || word_of(progress.after(happened, verdict));
     match verdict {
         Verdict::Done => "done".into(),
         Verdict::AlreadyDone => "already_done".into(),
-        Verdict::RefreshToken => "refresh_token".into(),
-        Verdict::Replay(_) => "replay".into(),
-        Verdict::RetryAfter(pause) => format!("retry {pause}"),
+        Verdict::RefreshToken => format!("refresh_token 0 {}", next()),
+        Verdict::Replay(_) => format!("replay 0 {}", next()),
+        Verdict::RetryAfter(pause) => format!("retry {pause} {}", next()),
         Verdict::Fail { wait_ms: Some(wait) } => format!("fail {wait}"),
         Verdict::Fail { wait_ms: None } => "fail".into(),
     }
+}
+
+fn progress_of(word: &str) -> Progress {
+    Progress {
+        retries: word
+            .trim_end_matches(|letter: char| !letter.is_ascii_digit())
+            .parse()
+            .unwrap_or_default(),
+        token_refreshed: word.contains('t'),
+        replayed: word.contains('r'),
+        maybe_done: word.contains('m'),
+    }
+}
+
+fn word_of(progress: Progress) -> String {
+    let mut word = progress.retries.to_string();
+    let facts = [
+        (progress.token_refreshed, 't'),
+        (progress.replayed, 'r'),
+        (progress.maybe_done, 'm'),
+    ];
+    word.extend(facts.iter().filter(|(is, _)| *is).map(|(_, letter)| letter));
+    word
 }
 
 /// How long a token is used before it is fetched anew, in milliseconds ([`token::lifetime_ms`]).

@@ -13,14 +13,19 @@ pub enum Class {
     Concurrency,
     /// The access token is bad or has ended: fetch a new one and make the call once more.
     Token,
+    /// The suite token of a third-party app is bad or has ended: fetch a new one and make the call once more. A new token of the corp
+    /// does not help.
+    SuiteToken,
     /// The customer must write again first.
     Window,
     /// The callback token has ended: pull without it.
     CallbackToken,
     /// The endpoint wants another HTTP method.
     Method,
-    /// Already done: a success when it answers a repetition of ours.
+    /// A msgid that was used already: a success when it answers a repetition of ours, or a msgid that stands for this very message.
     AlreadyDone,
+    /// A welcome or event code that works once, and was used or is too old: a success when it answers a repetition of ours.
+    Code,
     /// The session's state does not allow it: read the state and decide again.
     State,
     /// This secret, app, member or address may not do it: an operator must change something in the admin console.
@@ -33,16 +38,18 @@ pub enum Class {
 
 impl Class {
     /// Every class.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Ok,
         Self::Busy,
         Self::RateLimit,
         Self::Concurrency,
         Self::Token,
+        Self::SuiteToken,
         Self::Window,
         Self::CallbackToken,
         Self::Method,
         Self::AlreadyDone,
+        Self::Code,
         Self::State,
         Self::Permission,
         Self::Edition,
@@ -58,10 +65,12 @@ impl Class {
             Self::RateLimit => "rate_limit",
             Self::Concurrency => "concurrency",
             Self::Token => "token",
+            Self::SuiteToken => "suite_token",
             Self::Window => "window",
             Self::CallbackToken => "callback_token",
             Self::Method => "method",
             Self::AlreadyDone => "already_done",
+            Self::Code => "code",
             Self::State => "state",
             Self::Permission => "permission",
             Self::Edition => "edition",
@@ -97,6 +106,12 @@ macro_rules! errcodes {
         pub const fn class(code: i64) -> Class {
             match code { $($code => Class::$class,)* _ => Class::Caller }
         }
+
+        /// Whether the table lists a code.
+        #[must_use]
+        pub const fn is_listed(code: i64) -> bool {
+            matches!(code, $($code)|*)
+        }
     };
 }
 
@@ -118,17 +133,21 @@ errcodes! {
     40035 Caller, "a parameter is not valid", "不合法的参数", "Compare the request with the documentation.";
     40058 Caller, "a parameter is not valid", "不合法的参数，详见提示信息", "The hint in errmsg names the parameter.";
     40063 Method, "a parameter is empty", "参数为空", "Fill the parameter; also answered when the HTTP method is wrong.";
-    40082 Caller, "the suite token is not valid", "不合法的suite_token", "Fetch the suite token anew; a new corp token does not help.";
+    40082 SuiteToken, "the suite token is not valid", "不合法的suite_token", "The suite token is fetched anew by itself; if it stays, check the suite's id, secret and ticket.";
     40084 Caller, "the permanent_code is not valid", "不合法的永久授权码", "Have the corp authorise the app again.";
     40085 Caller, "the suite_ticket is not valid", "不合法的suite_ticket", "Use the newest ticket that WeCom pushed.";
     40091 Caller, "the secret is not valid", "secret不合法", "Check the secret and the corp id.";
     40096 Caller, "the external_userid is not valid", "不合法的外部联系人userid", "Pass it exactly as WeCom gave it, for this corp.";
     40123 Caller, "the image is not valid", "上传临时图片素材，图片格式非法", "Send a JPG or PNG.";
     41001 Caller, "the access token is missing", "缺少access_token参数", "Check what your token provider returned; a withdrawn secret gives none.";
-    41050 AlreadyDone, "the welcome or event code is not valid, used or too old", "不合法的welcome_code或msg_code", "A code works once; a welcome code lasts 20 seconds.";
+    41002 Caller, "the corp id is missing", "缺少corpid参数", "Send the corp id.";
+    41004 Caller, "the secret is missing", "缺少secret参数", "Send the secret; look whether its environment variable is set.";
+    41005 Caller, "the file is missing", "缺少多媒体文件数据", "Send the file as multipart/form-data: the field media, with a filename.";
+    41050 Code, "the welcome or event code is not valid, used or too old", "不合法的welcome_code或msg_code", "A code works once; a welcome code lasts 20 seconds.";
     42001 Token, "the access token has ended", "access_token已过期", "The token is fetched anew by itself.";
     42007 Caller, "the pre_auth_code has ended", "pre_auth_code已过期", "Begin the authorisation again.";
-    42009 Caller, "the suite token has ended", "suite_access_token已过期", "Fetch the suite token anew; a new corp token does not help.";
+    42009 SuiteToken, "the suite token has ended", "suite_access_token已过期", "The suite token is fetched anew by itself.";
+    43001 Caller, "the call requires GET", "需要GET请求", "Send it as GET, with its parameters in the query.";
     43002 Method, "the call requires POST", "需要POST请求", "Send it as POST with a JSON body.";
     43009 Permission, "the corp is not verified", "企业未认证", "Verify the corp.";
     44004 Caller, "the content is empty", "文本消息的内容为空", "Send a text that is not empty.";

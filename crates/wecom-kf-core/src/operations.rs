@@ -142,7 +142,6 @@ impl Operation {
         }
         let repeat = match self.repeat {
             Repeat::WithMsgid if parameters.contains_key("msgid") => Repeat::Safe,
-            Repeat::WithMsgid => Repeat::Never,
             other => other,
         };
         let replay = match self.replay {

@@ -1,9 +1,10 @@
 //! What to do after a call was tried: one pure decision for every client.
 //!
-//! The client says what happened and how often it tried; the answer is final or names the next step. The clock and the
-//! jitter are the client's.
+//! The client says what happened and what came before; the answer is final or names the next step, and [`Progress`] says how the
+//! call stands then. The clock and the jitter are the client's. Whatever the server does, a call ends: besides `max_retries` retries,
+//! each of which waits, there is one new token and one change of form.
 
-use crate::endpoint::{Repeat, Replay};
+use crate::endpoint::{Authorization, Repeat, Replay};
 use crate::errcode::{Class, class};
 
 /// What became of one try.
@@ -17,8 +18,6 @@ pub enum Happened {
     Http {
         /// The status.
         status: u16,
-        /// What `Retry-After` says, in milliseconds.
-        retry_after_ms: Option<u64>,
     },
     /// WeCom's answer.
     Answer {
@@ -27,27 +26,70 @@ pub enum Happened {
     },
 }
 
+impl Happened {
+    /// Whether the try may have been carried out although it did not succeed. 425 and 429 are refusals, like 45009 and 45033.
+    const fn maybe_done(self) -> bool {
+        match self {
+            Self::NotSent => false,
+            Self::Lost => true,
+            Self::Http { status } => !matches!(status, 405 | 425 | 429),
+            Self::Answer { errcode } => matches!(class(errcode), Class::Busy),
+        }
+    }
+}
+
+/// How a call stands between two tries. A new call's is the default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// How many retries were made. A new token and a change of form are none.
+    pub retries: u32,
+    /// Whether the token was fetched anew for this call.
+    pub token_refreshed: bool,
+    /// Whether the request was made in its other form.
+    pub replayed: bool,
+    /// Whether an earlier try may have been carried out.
+    pub maybe_done: bool,
+}
+
+impl Progress {
+    /// How the call stands after a try and the verdict on it.
+    #[must_use]
+    pub const fn after(mut self, happened: Happened, verdict: Verdict) -> Self {
+        self.maybe_done = self.maybe_done || happened.maybe_done();
+        match verdict {
+            Verdict::RefreshToken => self.token_refreshed = true,
+            Verdict::Replay(_) => self.replayed = true,
+            Verdict::RetryAfter(_) => self.retries = self.retries.saturating_add(1),
+            Verdict::Done | Verdict::AlreadyDone | Verdict::Fail { .. } => {}
+        }
+        self
+    }
+}
+
 /// Everything that the decision depends on.
 #[derive(Debug, Clone, Copy)]
 pub struct Situation {
-    /// Whether the request may be repeated.
+    /// Whether the request may be repeated. [`Repeat::WithMsgid`] is that of a send without a msgid: it may not.
     pub repeat: Repeat,
+    /// Another form in which the request can be made again.
+    pub replay: Replay,
+    /// The token that the request carries.
+    pub authorization: Authorization,
+    /// Whether the caller vouches that making the call twice does the same as once: then it may be repeated, and a msgid that was
+    /// used already (95033) was used for this very message.
+    pub idempotent: bool,
     /// What became of the newest try.
     pub happened: Happened,
-    /// How many tries were made, this one included.
-    pub attempt: u32,
+    /// What its `Retry-After` says ([`retry_after_ms`]).
+    pub retry_after_ms: Option<u64>,
+    /// How the call stood before it.
+    pub progress: Progress,
     /// How many retries are allowed at the most.
     pub max_retries: u32,
     /// How much of the call's time is left, in milliseconds.
     pub time_left_ms: u64,
     /// A random number from 0 to 1.
     pub jitter: f64,
-    /// Whether the token was fetched anew for this call already.
-    pub token_refreshed: bool,
-    /// Whether an earlier try of this call may have been carried out.
-    pub maybe_done: bool,
-    /// Another form in which the request can be made again.
-    pub replay: Replay,
 }
 
 /// The next step.
@@ -78,43 +120,56 @@ const RATE_LIMIT_MS: u64 = 60_000;
 /// Decides what comes after a try.
 #[must_use]
 pub fn judge(situation: &Situation) -> Verdict {
-    let safe = situation.repeat == Repeat::Safe;
-    match situation.happened {
-        Happened::NotSent => retry(situation, pause(situation)),
-        Happened::Lost if safe => retry(situation, pause(situation)),
-        Happened::Http { status: 405, .. } if situation.replay == Replay::Post => Verdict::Replay(Replay::Post),
-        Happened::Http {
-            status: 408 | 425 | 429 | 500..=599,
-            retry_after_ms,
-        } if safe => retry(situation, pause(situation).max(retry_after_ms.unwrap_or_default())),
-        Happened::Http { status: 200..=299, .. } if safe => retry(situation, pause(situation)),
-        Happened::Lost | Happened::Http { .. } => Verdict::Fail { wait_ms: None },
-        Happened::Answer { errcode } => answered(situation, class(errcode), safe),
-    }
-}
-
-fn answered(situation: &Situation, class: Class, safe: bool) -> Verdict {
-    match class {
-        Class::Ok => Verdict::Done,
-        Class::Token if !situation.token_refreshed => Verdict::RefreshToken,
-        Class::Busy if safe => retry(situation, pause(situation)),
-        Class::Concurrency => retry(situation, pause(situation)),
-        Class::RateLimit => retry(situation, RATE_LIMIT_MS),
-        Class::AlreadyDone if situation.maybe_done => Verdict::AlreadyDone,
-        Class::Method if situation.replay == Replay::Post => Verdict::Replay(Replay::Post),
-        Class::CallbackToken if situation.replay == Replay::WithoutToken => Verdict::Replay(Replay::WithoutToken),
+    let Situation {
+        happened,
+        replay,
+        progress,
+        ..
+    } = *situation;
+    let repeatable = situation.repeat == Repeat::Safe || situation.idempotent;
+    let again = |allowed: bool, wait: Option<u64>| again(situation, allowed, wait.max(situation.retry_after_ms));
+    // A new token or another form is worth a try once, as long as there is time for one.
+    let once = |spent: bool, verdict: Verdict| match spent || situation.time_left_ms == 0 {
+        true => Verdict::Fail { wait_ms: None },
+        false => verdict,
+    };
+    let errcode = match happened {
+        Happened::NotSent | Happened::Http { status: 425 | 429 } => return again(true, None),
+        Happened::Http { status: 405 } if replay == Replay::Post => {
+            return once(progress.replayed, Verdict::Replay(replay));
+        }
+        Happened::Lost
+        | Happened::Http {
+            status: 200..=299 | 408 | 500..=599,
+        } => return again(repeatable, None),
+        Happened::Http { .. } => return again(false, None),
+        Happened::Answer { errcode } => errcode,
+    };
+    match (class(errcode), replay, situation.authorization) {
+        (Class::Ok, ..) => Verdict::Done,
+        (Class::Busy, ..) => again(repeatable, None),
+        (Class::Concurrency, ..) => again(true, None),
+        (Class::RateLimit, ..) => again(true, Some(RATE_LIMIT_MS)),
+        (Class::AlreadyDone, ..) if progress.maybe_done || situation.idempotent => Verdict::AlreadyDone,
+        (Class::Code, ..) if progress.maybe_done => Verdict::AlreadyDone,
+        (Class::Token, _, Authorization::AccessToken) | (Class::SuiteToken, _, Authorization::SuiteToken) => {
+            once(progress.token_refreshed, Verdict::RefreshToken)
+        }
+        (Class::Method, Replay::Post, _) | (Class::CallbackToken, Replay::WithoutToken, _) => {
+            once(progress.replayed, Verdict::Replay(replay))
+        }
         _ => Verdict::Fail { wait_ms: None },
     }
 }
 
-/// A retry, if one is left and its pause leaves time for the call.
-fn retry(situation: &Situation, pause_ms: u64) -> Verdict {
-    if situation.attempt > situation.max_retries || pause_ms >= situation.time_left_ms {
-        return Verdict::Fail {
-            wait_ms: Some(pause_ms),
-        };
+/// A retry, if it is allowed, one is left, and its pause leaves time for the call. `wait` is how long the server wants to be left alone.
+fn again(situation: &Situation, allowed: bool, wait: Option<u64>) -> Verdict {
+    let pause = wait.unwrap_or_default().max(pause(situation));
+    if allowed && situation.progress.retries < situation.max_retries && pause < situation.time_left_ms {
+        Verdict::RetryAfter(pause)
+    } else {
+        Verdict::Fail { wait_ms: wait }
     }
-    Verdict::RetryAfter(pause_ms)
 }
 
 /// Full jitter over an exponentially growing span, never below the least pause.
@@ -126,11 +181,60 @@ fn retry(situation: &Situation, pause_ms: u64) -> Verdict {
 )]
 fn pause(situation: &Situation) -> u64 {
     let (least, most) = PAUSE_MS;
-    let span = least.saturating_mul(1 << situation.attempt.min(6)).min(most);
+    let span = least.saturating_mul(2 << situation.progress.retries.min(6)).min(most);
     let jitter = if situation.jitter.is_finite() {
         situation.jitter.clamp(0.0, 1.0)
     } else {
         1.0
     };
     least.max((span as f64 * jitter) as u64)
+}
+
+/// What a `Retry-After` header says, in milliseconds from now: a number of seconds, or an HTTP date. `date` is the response's own `Date`
+/// header, which a date is measured from when it is there: our clock may be wrong. `None` for what is neither.
+#[must_use]
+pub fn retry_after_ms(header: &str, date: Option<&str>, now_ms: u64) -> Option<u64> {
+    let header = header.trim();
+    if header.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Of an empty header nothing is known; of one too large for a number, that it is very long.
+        return (!header.is_empty()).then(|| header.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(1000));
+    }
+    let at = unix_ms(header)?;
+    Some(at.saturating_sub(date.and_then(unix_ms).unwrap_or(now_ms)))
+}
+
+/// An HTTP date in any of its three forms (RFC 9110 §5.6.7), in unix milliseconds.
+fn unix_ms(date: &str) -> Option<u64> {
+    const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
+    let (mut day, mut month, mut year, mut seconds) = (None, None, None, None);
+    for part in date.split([' ', ',', '-']).filter(|part| !part.is_empty()) {
+        if let Ok(number) = part.parse::<u64>() {
+            match (day, number) {
+                (None, 1..=31) => day = Some(number),
+                (_, 0..=69) => year = Some(2000 + number),
+                (_, 70..=99) => year = Some(1900 + number),
+                (_, 1970..=9999) => year = Some(number),
+                _ => return None,
+            }
+        } else if part.contains(':') {
+            let mut total = 0;
+            let mut parts = part.split(':');
+            for most in [23, 59, 60] {
+                let number = parts.next()?.parse::<u64>().ok().filter(|number| *number <= most)?;
+                total = total * 60 + number;
+            }
+            seconds = Some(total);
+        } else if let Some(at) = part.get(..3).and_then(|name| MONTHS.find(&name.to_ascii_lowercase())) {
+            month = (at % 3 == 0).then_some(at as u64 / 3);
+        }
+    }
+    let (day, month, year) = (day?, month?, year?);
+    // Days from 1 March of year 0, with the year beginning in March: then leap days come last.
+    let (year, month) = if month < 2 {
+        (year - 1, month + 10)
+    } else {
+        (year, month - 2)
+    };
+    let days = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day - 1;
+    Some((days.checked_sub(719_468)? * 86_400 + seconds?) * 1000)
 }

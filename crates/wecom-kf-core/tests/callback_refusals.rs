@@ -103,6 +103,7 @@ fn the_query_may_come_as_string_path_or_url() {
         format!("https://example.com/a=b/callback?{query}"),
         format!("https://example.com/callback?{query}#part"),
         format!("{query}#msg_signature=x"),
+        format!("{query}#/part?nonce=x"),
         format!("corp=1&{query}&empty&&="),
         format!("{query}&next=/path?of=another"),
         format!("?{query}&next=https://example.com/path?of=another"),

@@ -132,6 +132,14 @@ fn the_token_comes_from_its_own_element() {
 }
 
 #[test]
+fn a_tag_without_a_proper_name_is_refused() {
+    for tag in ["<a\">", "<a'b'>", "<=>", "<>", "<a=\"b\">"] {
+        let message = format!("<xml><Event>x</Event>{tag}</a></xml>");
+        assert!(CallbackEvent::read(&message).is_err(), "{tag}");
+    }
+}
+
+#[test]
 fn events_become_views_of_plain_values() {
     let view_of_message = view(MESSAGE);
     assert_eq!(

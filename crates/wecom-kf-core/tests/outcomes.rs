@@ -2,36 +2,90 @@
 
 mod support;
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::{cases, outcome};
-use wecom_kf_core::endpoint::{Repeat, Replay};
+use wecom_kf_core::endpoint::{Authorization, Repeat, Replay};
 use wecom_kf_core::engine;
 use wecom_kf_core::errcode::{Class, ERRCODES, class};
-use wecom_kf_core::outcome::{Happened, Situation, Verdict, judge};
+use wecom_kf_core::outcome::{Happened, Progress, Situation, Verdict, judge, retry_after_ms};
 use wecom_kf_core::session::{ServiceState, TransitionTable, check_transition};
 use wecom_kf_core::token::lifetime_ms;
 
+/// The vectors: a file of situations, told as differences to the usual one.
+fn vectors() -> Value {
+    serde_json::from_str(include_str!("../../../tests/vectors/outcomes.json")).unwrap()
+}
+
+/// What the engine says of the usual situation with these differences.
+fn said(vectors: &Value, differences: &[&Value]) -> String {
+    let mut situation = vectors["usual"].clone();
+    for difference in differences {
+        for (name, value) in difference.as_object().unwrap() {
+            situation[name] = value.clone();
+        }
+    }
+    engine::judge(&situation.to_string())
+}
+
 #[test]
 fn every_outcome_has_its_verdict() {
-    let cases = cases(include_str!("../../../tests/vectors/outcomes.json"));
-    assert!(cases.len() > 190);
-    for case in &cases {
+    let vectors = vectors();
+    let cases = vectors["cases"].as_array().unwrap();
+    assert!(cases.len() > 250);
+    for case in cases {
         assert_eq!(
             case["verdict"],
-            engine::judge(&case["situation"].to_string()),
+            said(&vectors, &[&case["situation"]]),
             "{}",
             case["name"]
         );
     }
-    let judged = |wanted| {
-        cases.iter().any(|case| {
-            case["situation"]["errcode"]
-                .as_i64()
-                .is_some_and(|code| class(code) == wanted)
-        })
-    };
-    for wanted in Class::ALL {
-        assert!(judged(wanted), "no outcome of class {wanted:?}");
+}
+
+#[test]
+fn every_error_code_has_its_verdict_for_each_repeat_and_progress() {
+    let vectors = vectors();
+    let rows = vectors["errcodes"].as_array().unwrap();
+    for row in rows {
+        let errcode = &row["errcode"];
+        for repeat in ["safe", "with_msgid", "never"] {
+            let answers = vectors["progress"].as_array().unwrap().iter().map(|progress| {
+                let tried = json!({"happened": "answer", "errcode": errcode, "repeat": repeat, "progress": progress});
+                said(&vectors, &[&tried])
+            });
+            assert_eq!(row[repeat], json!(answers.collect::<Vec<_>>()), "{errcode} {repeat}");
+        }
+    }
+    for known in ERRCODES {
+        assert!(
+            rows.iter().any(|row| row["errcode"] == known.code),
+            "{} has no row",
+            known.code
+        );
+    }
+}
+
+#[test]
+fn every_course_goes_as_its_vector_says() {
+    let vectors = vectors();
+    for course in vectors["courses"].as_array().unwrap() {
+        let terms = &course["terms"];
+        let mut now = json!({"progress": "", "time_left_ms": vectors["usual"]["time_left_ms"]});
+        if let Some(time) = terms.get("time_left_ms") {
+            now["time_left_ms"] = time.clone();
+        }
+        for step in course["steps"].as_array().unwrap() {
+            let verdict = said(&vectors, &[terms, &now, step]);
+            assert_eq!(step["verdict"], verdict, "{}", course["name"]);
+            if let [word, pause, progress] = verdict.split(' ').collect::<Vec<_>>()[..] {
+                now["progress"] = progress.into();
+                now["time_left_ms"] = (now["time_left_ms"].as_u64().unwrap() - pause.parse::<u64>().unwrap()).into();
+                if word == "replay" {
+                    now["replay"] = "none".into();
+                }
+            }
+        }
     }
 }
 
@@ -43,38 +97,105 @@ fn a_situation_that_cannot_be_read_fails() {
     assert_eq!(engine::judge("{}"), "fail");
 }
 
-/// However the tries go on, a call ends: each verdict but a retry is final or can come once.
-#[test]
-fn every_call_ends() {
-    for errcode in ERRCODES.iter().map(|known| known.code) {
-        for repeat in [Repeat::Safe, Repeat::WithMsgid, Repeat::Never] {
-            let mut situation = Situation {
-                repeat,
-                happened: Happened::Answer { errcode },
-                attempt: 1,
-                max_retries: 3,
-                time_left_ms: 1_000_000,
-                jitter: 1.0,
-                token_refreshed: false,
-                maybe_done: false,
-                replay: Replay::Post,
+fn any_happened() -> impl Strategy<Value = Happened> {
+    let codes: Vec<i64> = ERRCODES
+        .iter()
+        .map(|known| known.code)
+        .filter(|code| *code != 0)
+        .collect();
+    prop_oneof![
+        Just(Happened::NotSent),
+        Just(Happened::Lost),
+        any::<u16>().prop_map(|status| Happened::Http { status }),
+        prop::sample::select(&[405_u16, 425, 429, 500, 502, 503][..]).prop_map(|status| Happened::Http { status }),
+        prop::sample::select(codes).prop_map(|errcode| Happened::Answer { errcode }),
+    ]
+}
+
+proptest! {
+    /// However a server behaves, a call ends: after its retries, one new token and one change of form at the most, and within its time.
+    /// What may not be repeated is never repeated once it may have been carried out.
+    #[test]
+    fn every_call_ends(
+        tries in prop::collection::vec((any_happened(), prop::option::of(0_u64..100_000), -1.0_f64..2.0), 1..60),
+        repeat in prop::sample::select(&[Repeat::Safe, Repeat::WithMsgid, Repeat::Never][..]),
+        replay in prop::sample::select(&[Replay::None, Replay::Post, Replay::WithoutToken][..]),
+        authorization in prop::sample::select(
+            &[Authorization::AccessToken, Authorization::SuiteToken, Authorization::Parameters][..]
+        ),
+        idempotent: bool,
+        max_retries in 0_u32..20,
+        time_ms in 0_u64..500_000,
+    ) {
+        let mut progress = Progress::default();
+        let mut time_left_ms = time_ms;
+        let mut steps = 0;
+        for (happened, retry_after_ms, jitter) in tries.into_iter().cycle() {
+            let situation = Situation {
+                repeat, replay, authorization, idempotent, happened, retry_after_ms, progress, max_retries, time_left_ms, jitter,
             };
-            let mut steps = 0;
-            loop {
-                match judge(&situation) {
-                    Verdict::RefreshToken => situation.token_refreshed = true,
-                    Verdict::Replay(_) => situation.replay = Replay::None,
-                    Verdict::RetryAfter(pause) => {
-                        situation.attempt += 1;
-                        situation.time_left_ms -= pause;
-                    }
-                    Verdict::Done | Verdict::AlreadyDone | Verdict::Fail { .. } => break,
+            let verdict = judge(&situation);
+            let next = progress.after(happened, verdict);
+            match verdict {
+                Verdict::RetryAfter(pause) => {
+                    prop_assert!(pause >= 250 && pause < time_left_ms);
+                    prop_assert!(pause >= retry_after_ms.unwrap_or_default());
+                    prop_assert!(repeat == Repeat::Safe || idempotent || !next.maybe_done);
+                    time_left_ms -= pause;
                 }
-                steps += 1;
-                assert!(steps <= 4, "{errcode} {repeat:?}");
+                Verdict::RefreshToken | Verdict::Replay(_) => prop_assert!(time_left_ms > 0),
+                Verdict::Done | Verdict::AlreadyDone | Verdict::Fail { .. } => break,
             }
+            prop_assert!(next != progress || next.retries > progress.retries);
+            progress = next;
+            steps += 1;
+            prop_assert!(steps <= max_retries + 2);
         }
     }
+
+    /// Headers are the server's: none of them panics.
+    #[test]
+    fn any_retry_after_is_read(header in any::<String>(), date in prop::option::of(any::<String>()), now: u64) {
+        let _ = retry_after_ms(&header, date.as_deref(), now);
+    }
+
+    /// A date is as far away as it is, in all three forms.
+    #[test]
+    fn any_date_is_read(day in 0_u64..2_900_000, second in 0_u64..86_400) {
+        let (year, month, day_of_month) = civil(day);
+        let (hour, minute, second_of) = (second / 3600, second / 60 % 60, second % 60);
+        let name = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][month];
+        let at = (day * 86_400 + second) * 1000;
+        let time = format!("{hour:02}:{minute:02}:{second_of:02}");
+        for text in [format!("Thu, {day_of_month:02} {name} {year} {time} GMT"), format!("Thu {name} {day_of_month:>2} {time} {year}")] {
+            prop_assert_eq!(retry_after_ms(&text, None, 0), Some(at), "{}", text);
+        }
+        if (1970..2070).contains(&year) {
+            let text = format!("Thursday, {day_of_month:02}-{name}-{:02} {time} GMT", year % 100);
+            prop_assert_eq!(retry_after_ms(&text, None, 0), Some(at), "{}", text);
+        }
+    }
+}
+
+/// Year, month from 0 and day of a day since 1970, counted one month at a time.
+fn civil(mut day: u64) -> (u64, usize, u64) {
+    let leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let mut year = 1970;
+    while day >= 365 + u64::from(leap(year)) {
+        day -= 365 + u64::from(leap(year));
+        year += 1;
+    }
+    let february = 28 + u64::from(leap(year));
+    for (month, days) in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        .into_iter()
+        .enumerate()
+    {
+        if day < days {
+            return (year, month, day + 1);
+        }
+        day -= days;
+    }
+    unreachable!()
 }
 
 #[test]
@@ -91,9 +212,12 @@ fn the_error_codes_are_those_of_the_reference() {
         (&[95011, 95012], Class::Edition),
         (&[95007], Class::CallbackToken),
         (&[40063, 43002], Class::Method),
-        (&[41050, 95033], Class::AlreadyDone),
-        // The provider's tokens, a missing token and the cap of accounts: PAW, BRA and others take these for something else.
-        (&[40082, 41001, 42007, 42009, 95026, 12345], Class::Caller),
+        (&[95033], Class::AlreadyDone),
+        (&[41050], Class::Code),
+        // A new token of the corp does not help these: PAW, BRA and others take them for 42001.
+        (&[40082, 42009], Class::SuiteToken),
+        // A missing token and the cap of accounts: taken for something else by others too.
+        (&[41001, 42007, 95026, 12345], Class::Caller),
     ] {
         for code in codes {
             assert_eq!(class(*code), wanted, "{code}");

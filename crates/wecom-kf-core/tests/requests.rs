@@ -382,14 +382,17 @@ fn each_operation_is_marked_for_repetition_token_and_replay() {
     );
     assert_eq!(marks("listAccounts", json!({}), "none"), "GET safe token post");
     assert_eq!(marks("listAccounts", json!({}), "post"), "POST safe token none");
-    assert_eq!(marks("sendMsg", message(json!({})), "none"), "POST never token none");
+    assert_eq!(
+        marks("sendMsg", message(json!({})), "none"),
+        "POST with_msgid token none"
+    );
     assert_eq!(
         marks("sendMsg", message(json!({"msgid": "m1"})), "none"),
         "POST safe token none"
     );
     assert_eq!(
         marks("sendMsg", message(json!({"msgid": ""})), "none"),
-        "POST never token none"
+        "POST with_msgid token none"
     );
     assert_eq!(marks("syncMsg", sync(), "none"), "POST safe token without_token");
     assert_eq!(marks("syncMsg", json!({"cursor": "c"}), "none"), "POST safe token none");
@@ -511,7 +514,7 @@ fn typed_requests_build_the_same_http() {
     };
     let parts = text.to_http(0).unwrap();
     assert_eq!(parts.body.unwrap(), build("sendMsg", &message(json!({}))).body);
-    assert_eq!((parts.repeat, parts.path.as_str()), (Repeat::Never, "kf/send_msg"));
+    assert_eq!((parts.repeat, parts.path.as_str()), (Repeat::WithMsgid, "kf/send_msg"));
     for (typed, wire) in [
         (
             OutgoingMessage::File(Media {

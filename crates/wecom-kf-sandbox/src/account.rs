@@ -35,14 +35,15 @@ impl Sandbox {
 
     /// Fails with 95004 when there is no such account.
     pub(crate) fn require_account(&mut self, open_kfid: &str) -> Result<&mut Account, ApiError> {
-        self.account(open_kfid).ok_or(refuse(95004))
+        self.account(open_kfid).ok_or(refuse::<95004>())
     }
 }
 
 impl Handler for Add {
-    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+    fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
+        sandbox.files.require("image", &self.media_id, now_ms)?;
         if sandbox.accounts.len() >= ACCOUNTS {
-            return Err(refuse(95005));
+            return Err(refuse::<95005>());
         }
         let open_kfid = sandbox.add_account(self.name);
         Ok(Self::response_to_json(&AddResponse {
@@ -56,7 +57,7 @@ impl Handler for Delete {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
         sandbox.require_account(&self.open_kfid)?;
         if sandbox.accounts.len() == 1 {
-            return Err(refuse_for(95005, "one account must remain"));
+            return Err(refuse_for::<95005>("one account must remain"));
         }
         sandbox.accounts.retain(|account| account.open_kfid != self.open_kfid);
         sandbox.links.retain(|_, link| link.open_kfid != self.open_kfid);
@@ -70,7 +71,11 @@ impl Handler for Delete {
 }
 
 impl Handler for Update {
-    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+    fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
+        sandbox.require_account(&self.open_kfid)?;
+        if let Some(media_id) = &self.media_id {
+            sandbox.files.require("image", media_id, now_ms)?;
+        }
         let account = sandbox.require_account(&self.open_kfid)?;
         if let Some(name) = self.name {
             account.name = name;

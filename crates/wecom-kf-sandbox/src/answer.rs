@@ -1,7 +1,7 @@
 //! Error answers, and which error code a request's fault gets.
 
 use crate::random::Random;
-use wecom_kf_core::errcode::ERRCODES;
+use wecom_kf_core::errcode::{ERRCODES, is_listed};
 use wecom_kf_core::error::RequestError;
 use wecom_kf_core::{Value, wire::Object};
 
@@ -13,15 +13,29 @@ pub(crate) struct ApiError {
     pub(crate) detail: Option<String>,
 }
 
+/// An error code of core's table: what a client could not look up there does not compile here.
+pub(crate) const fn listed<const ERRCODE: i64>() -> i64 {
+    const {
+        assert!(
+            is_listed(ERRCODE),
+            "the sandbox answers an errcode that core's table does not list"
+        )
+    };
+    ERRCODE
+}
+
 /// An error code without details: its meaning says it all.
-pub(crate) const fn refuse(errcode: i64) -> ApiError {
-    ApiError { errcode, detail: None }
+pub(crate) const fn refuse<const ERRCODE: i64>() -> ApiError {
+    ApiError {
+        errcode: listed::<ERRCODE>(),
+        detail: None,
+    }
 }
 
 /// An error code and what it was about.
-pub(crate) fn refuse_for(errcode: i64, detail: impl Into<String>) -> ApiError {
+pub(crate) fn refuse_for<const ERRCODE: i64>(detail: impl Into<String>) -> ApiError {
     ApiError {
-        errcode,
+        errcode: listed::<ERRCODE>(),
         detail: Some(detail.into()),
     }
 }
@@ -52,16 +66,8 @@ impl ApiError {
 
 /// What a code means.
 pub(crate) fn meaning(errcode: i64) -> &'static str {
-    match errcode {
-        41002 => "the corpid is missing",
-        41004 => "the corpsecret is missing",
-        41005 => "the media data is missing",
-        43001 => "the call requires GET",
-        _ => ERRCODES
-            .iter()
-            .find(|known| known.code == errcode)
-            .map_or("the request was refused", |known| known.meaning),
-    }
+    let known = ERRCODES.iter().find(|known| known.code == errcode);
+    known.map_or("the request was refused", |known| known.meaning)
 }
 
 /// The answer to a request whose shape is wrong. `path` is the endpoint's.
@@ -71,26 +77,31 @@ pub(crate) fn of_request(path: &str, error: &RequestError) -> ApiError {
     let name = field.rsplit('.').next().unwrap_or_default();
     let missing = matches!(error, RequestError::Missing { .. } | RequestError::MissingOneOf { .. });
     let errcode = match (path, name) {
-        (_, "open_kfid") => 95000,
-        (_, "touser" | "external_userid") => 40096,
-        (_, "msgtype") => 40008,
-        ("kf/customer/upgrade_service", "type") => 40058,
-        (_, "type") => 95009,
-        (_, "media_id") => 40007,
-        (_, "code") => 41050,
-        ("kf/account/add" | "kf/account/update", "name") => 95006,
-        ("gettoken", "corpid") if missing => 41002,
-        ("gettoken", "corpsecret") if missing => 41004,
-        ("gettoken", "corpid") => 40013,
-        ("gettoken", "corpsecret") => 40001,
-        ("service/get_suite_token", "suite_ticket") => 40085,
-        ("service/get_corp_token", "permanent_code") => 40084,
-        (_, "content") if matches!(error, RequestError::TooShort { .. }) || missing => 44004,
-        (_, "content" | "head_content" | "tail_content") if matches!(error, RequestError::TooLong { .. }) => 45002,
-        _ if missing => 40063,
-        _ => 40058,
+        (_, "open_kfid") => listed::<95000>(),
+        (_, "touser" | "external_userid") => listed::<40096>(),
+        (_, "msgtype") => listed::<40008>(),
+        ("kf/customer/upgrade_service", "type") => listed::<40058>(),
+        (_, "type") => listed::<95009>(),
+        (_, "media_id" | "thumb_media_id") => listed::<40007>(),
+        (_, "code") => listed::<41050>(),
+        ("kf/account/add" | "kf/account/update", "name") => listed::<95006>(),
+        ("gettoken", "corpid") if missing => listed::<41002>(),
+        ("gettoken", "corpsecret") if missing => listed::<41004>(),
+        ("gettoken", "corpid") => listed::<40013>(),
+        ("gettoken", "corpsecret") => listed::<40001>(),
+        ("service/get_suite_token", "suite_ticket") => listed::<40085>(),
+        ("service/get_corp_token", "permanent_code") => listed::<40084>(),
+        (_, "content") if matches!(error, RequestError::TooShort { .. }) || missing => listed::<44004>(),
+        (_, "content" | "head_content" | "tail_content") if matches!(error, RequestError::TooLong { .. }) => {
+            listed::<45002>()
+        }
+        _ if missing => listed::<40063>(),
+        _ => listed::<40058>(),
     };
-    refuse_for(errcode, error.to_string())
+    ApiError {
+        errcode,
+        detail: Some(error.to_string()),
+    }
 }
 
 fn field_of(error: &RequestError) -> &str {

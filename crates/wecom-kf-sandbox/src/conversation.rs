@@ -61,6 +61,9 @@ pub(crate) struct Conversation {
     /// What last kept the session open: a message of the customer's, or a servicer's opening it again.
     active_ms: Option<u64>,
     pub(crate) last_customer_ms: Option<u64>,
+    /// As above, apart from tapped menus: only such a message allows a business card.
+    pub(crate) last_typed_ms: Option<u64>,
+    pub(crate) last_card_ms: Option<u64>,
     pub(crate) answers: u32,
     pub(crate) welcomed_ms: Option<u64>,
     /// Whether this session has had the code for entering the pool, and the one for being taken by a person.
@@ -77,6 +80,8 @@ impl Conversation {
             entry,
             active_ms: None,
             last_customer_ms: None,
+            last_typed_ms: None,
+            last_card_ms: None,
             answers: 0,
             welcomed_ms: None,
             coded: [false; 2],
@@ -97,13 +102,16 @@ impl Conversation {
         recently(self.last_customer_ms, now_ms)
     }
 
-    /// Notes a message of the customer's: the answers count anew, and an ended session gives way to a new one.
-    pub(crate) fn customer_wrote(&mut self, now_ms: u64) {
+    /// Notes a message of the customer's, perhaps a tapped menu: the answers count anew, and an ended session gives way to a new one.
+    pub(crate) fn customer_wrote(&mut self, now_ms: u64, by_menu: bool) {
         if self.state(now_ms) == ServiceState::Ended {
             self.begin(ServiceState::New);
         }
         self.active_ms = Some(now_ms);
         self.last_customer_ms = Some(now_ms);
+        if !by_menu {
+            self.last_typed_ms = Some(now_ms);
+        }
         self.answers = 0;
     }
 

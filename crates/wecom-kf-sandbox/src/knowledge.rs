@@ -3,6 +3,7 @@
 use crate::answer::{ApiError, refuse_for};
 use crate::route::Handler;
 use crate::sandbox::Sandbox;
+use std::collections::BTreeMap;
 use wecom_kf_core::knowledge::{
     AddGroup, AddGroupResponse, AddIntent, AddIntentResponse, DeleteGroup, DeleteGroupResponse, DeleteIntent,
     DeleteIntentResponse, KnowledgeAnswer, KnowledgeAttachment, KnowledgeGroup, KnowledgeIntent, KnowledgeMedia,
@@ -25,6 +26,8 @@ const PAGE: u32 = 500;
 pub(crate) struct Knowledge {
     groups: Vec<Group>,
     intents: Vec<Intent>,
+    /// The names of the attached files, by media_id: lists show them instead, also when the media_id has ended.
+    file_names: BTreeMap<String, String>,
 }
 
 #[derive(Debug)]
@@ -51,6 +54,7 @@ impl Default for Knowledge {
         Self {
             groups: vec![default],
             intents: Vec::new(),
+            file_names: BTreeMap::new(),
         }
     }
 }
@@ -69,17 +73,17 @@ fn texts<'a>(question: &'a KnowledgeQuestion, similar: &'a SimilarQuestions) -> 
 impl Knowledge {
     fn group(&mut self, id: &str) -> Result<&mut Group, ApiError> {
         let group = self.groups.iter_mut().find(|group| group.id == id);
-        group.ok_or_else(|| refuse_for(40058, "group_id: there is no such group"))
+        group.ok_or_else(|| refuse_for::<40058>("group_id: there is no such group"))
     }
 
     fn intent(&mut self, id: &str) -> Result<&mut Intent, ApiError> {
         let intent = self.intents.iter_mut().find(|intent| intent.id == id);
-        intent.ok_or_else(|| refuse_for(40058, "intent_id: there is no such question"))
+        intent.ok_or_else(|| refuse_for::<40058>("intent_id: there is no such question"))
     }
 
     fn require_new_name(&self, name: &str, but: &str) -> Result<(), ApiError> {
         if self.groups.iter().any(|group| group.name == name && group.id != but) {
-            return Err(refuse_for(40058, "name: another group has it"));
+            return Err(refuse_for::<40058>("name: another group has it"));
         }
         Ok(())
     }
@@ -100,7 +104,26 @@ impl Knowledge {
                 .is_some_and(|text| asked.iter().take(at).any(|a| a == text))
         });
         if twice || taken.any(|text| asked.contains(&text)) {
-            return Err(refuse_for(40058, "question: it stands in the knowledge base already"));
+            return Err(refuse_for::<40058>("question: it stands in the knowledge base already"));
+        }
+        Ok(())
+    }
+}
+
+impl Sandbox {
+    /// Checks the answers of a question: their types, and that their files are there.
+    fn check_answers(&mut self, answers: &[KnowledgeAnswer], now_ms: u64) -> Result<(), ApiError> {
+        let attachments = answers.iter().filter_map(|answer| answer.attachments.as_ref());
+        for attachment in attachments.flatten() {
+            let (kind, media_id) = match attachment {
+                KnowledgeAttachment::Image(media) => ("image", &media.media_id),
+                KnowledgeAttachment::Video(media) => ("video", &media.media_id),
+                KnowledgeAttachment::Miniprogram(program) => ("image", &program.thumb_media_id),
+                KnowledgeAttachment::Link(_) => continue,
+                _ => return Err(refuse_for::<40008>("attachments")),
+            };
+            let name = self.files.require(kind, media_id, now_ms)?;
+            self.knowledge.file_names.insert(media_id.clone(), name.to_owned());
         }
         Ok(())
     }
@@ -110,7 +133,7 @@ impl Handler for AddGroup {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
         sandbox.knowledge.require_new_name(&self.name, "")?;
         if sandbox.knowledge.groups.len() >= GROUPS {
-            return Err(refuse_for(40058, "the corp has all the groups it can have"));
+            return Err(refuse_for::<40058>("the corp has all the groups it can have"));
         }
         let id = sandbox.random.word("kg", 20);
         let (group_id, name) = (id.clone(), self.name);
@@ -127,7 +150,7 @@ impl Handler for DeleteGroup {
         let knowledge = &mut sandbox.knowledge;
         knowledge.group(&self.group_id)?;
         if knowledge.groups.first().is_some_and(|group| group.id == self.group_id) {
-            return Err(refuse_for(40058, "group_id: the default group cannot be deleted"));
+            return Err(refuse_for::<40058>("group_id: the default group cannot be deleted"));
         }
         knowledge.groups.retain(|group| group.id != self.group_id);
         knowledge.intents.retain(|intent| intent.group != self.group_id);
@@ -165,14 +188,15 @@ impl Handler for ListGroups {
 }
 
 impl Handler for AddIntent {
-    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+    fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         let similar = self.similar_questions.unwrap_or_default();
+        sandbox.check_answers(&self.answers, now_ms)?;
         let knowledge = &mut sandbox.knowledge;
         knowledge.group(&self.group_id)?;
         knowledge.require_new_questions(&self.question, &similar, "")?;
         let intents = knowledge.intents.iter();
         if intents.filter(|intent| intent.group == self.group_id).count() >= INTENTS {
-            return Err(refuse_for(40058, "the group has all the questions it can have"));
+            return Err(refuse_for::<40058>("the group has all the questions it can have"));
         }
         let intent_id = sandbox.random.word("ki", 20);
         sandbox.knowledge.intents.push(Intent {
@@ -198,7 +222,8 @@ impl Handler for DeleteIntent {
 }
 
 impl Handler for UpdateIntent {
-    fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
+    fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
+        sandbox.check_answers(self.answers.as_deref().unwrap_or_default(), now_ms)?;
         let knowledge = &mut sandbox.knowledge;
         let old = knowledge.intent(&self.intent_id)?;
         let question = self.question.unwrap_or_else(|| old.question.clone());
@@ -219,7 +244,7 @@ impl Handler for ListIntents {
         let all = intents
             .filter(|intent| self.group_id.as_ref().is_none_or(|id| *id == intent.group))
             .filter(|intent| self.intent_id.as_ref().is_none_or(|id| *id == intent.id))
-            .map(listed_intent);
+            .map(|intent| listed_intent(intent, &sandbox.knowledge.file_names));
         let (intent_list, next_cursor, has_more) = page(all, self.cursor.as_deref(), self.limit)?;
         Ok(Self::response_to_json(&ListIntentsResponse {
             next_cursor,
@@ -240,7 +265,7 @@ fn page<T>(all: impl Iterator<Item = T>, cursor: Option<&str>, limit: Option<u32
         Some(cursor) => cursor
             .strip_prefix("KC")
             .and_then(|at| at.parse().ok())
-            .ok_or_else(|| refuse_for(40058, "cursor"))?,
+            .ok_or_else(|| refuse_for::<40058>("cursor"))?,
     };
     let limit = limit.unwrap_or(PAGE) as usize;
     let mut rest = all.skip(at);
@@ -264,13 +289,14 @@ fn listed_question(question: &KnowledgeQuestion) -> ListedQuestion {
     }
 }
 
-fn listed_intent(intent: &Intent) -> KnowledgeIntent {
+fn listed_intent(intent: &Intent, file_names: &BTreeMap<String, String>) -> KnowledgeIntent {
     let answers = intent.answers.iter().map(|answer| ListedAnswer {
         text: text(&answer.text.content),
-        attachments: answer
-            .attachments
-            .as_ref()
-            .map(|list| list.iter().map(listed_attachment).collect()),
+        attachments: answer.attachments.as_ref().map(|list| {
+            list.iter()
+                .map(|attached| listed_attachment(attached, file_names))
+                .collect()
+        }),
         ..ListedAnswer::default()
     });
     KnowledgeIntent {
@@ -287,14 +313,14 @@ fn listed_intent(intent: &Intent) -> KnowledgeIntent {
 }
 
 /// Images and videos come back by name, mini programs without their cover.
-fn listed_attachment(attachment: &KnowledgeAttachment) -> ListedAttachment {
-    let named = |media: &KnowledgeMedia, ending: &str| ListedMedia {
-        name: Some(format!("{}.{ending}", media.media_id)),
+fn listed_attachment(attachment: &KnowledgeAttachment, file_names: &BTreeMap<String, String>) -> ListedAttachment {
+    let named = |media: &KnowledgeMedia| ListedMedia {
+        name: file_names.get(&media.media_id).cloned(),
         ..ListedMedia::default()
     };
     match attachment {
-        KnowledgeAttachment::Image(media) => ListedAttachment::Image(named(media, "png")),
-        KnowledgeAttachment::Video(media) => ListedAttachment::Video(named(media, "mp4")),
+        KnowledgeAttachment::Image(media) => ListedAttachment::Image(named(media)),
+        KnowledgeAttachment::Video(media) => ListedAttachment::Video(named(media)),
         KnowledgeAttachment::Link(link) => ListedAttachment::Link(ListedLink {
             title: Some(link.title.clone()),
             pic_url: link.pic_url.clone(),

@@ -45,4 +45,4 @@ pub use conversation::Line;
 pub use error::SandboxError;
 pub use http::{HttpRequest, HttpResponse};
 pub use sandbox::Sandbox;
-pub use settings::{CallbackSettings, Settings, SuiteSettings, Transitions, UpgradeSettings};
+pub use settings::{CallbackSettings, FileSettings, Settings, SuiteSettings, Transitions, UpgradeSettings};

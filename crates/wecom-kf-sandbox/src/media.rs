@@ -1,9 +1,11 @@
 //! Temporary files.
 
 use crate::answer::{ApiError, of_request, refuse, refuse_for};
+use crate::error::SandboxError;
 use crate::http::{HttpRequest, HttpResponse};
 use crate::multipart;
 use crate::sandbox::Sandbox;
+use crate::settings::FileSettings;
 use std::collections::BTreeMap;
 use wecom_kf_core::Endpoint;
 use wecom_kf_core::endpoint::push_query;
@@ -20,9 +22,12 @@ const IMAGE: usize = 10 * 1024 * 1024;
 pub(crate) struct Files(BTreeMap<String, File>);
 
 struct File {
+    /// One of [`TYPES`].
+    kind: &'static str,
     name: String,
     bytes: Vec<u8>,
-    uploaded_ms: u64,
+    /// When its media_id ends; never for files of the settings.
+    ends_ms: Option<u64>,
 }
 
 impl core::fmt::Debug for File {
@@ -35,8 +40,57 @@ impl core::fmt::Debug for File {
 }
 
 impl Files {
+    /// The files that are there from the start.
+    pub(crate) fn new(settings: &[FileSettings]) -> Result<Self, SandboxError> {
+        let mut files = Self::default();
+        for FileSettings { media_id, r#type, name } in settings {
+            let known = TYPES.iter().find(|(kind, _)| kind == r#type);
+            let (kind, _) = known.ok_or_else(|| SandboxError::BadSettings {
+                reason: format!("files: {media_id:?} is of no type that media/upload knows"),
+            })?;
+            let name = name
+                .clone()
+                .unwrap_or_else(|| format!("{media_id}.{}", extension(kind)));
+            let file = File {
+                kind,
+                bytes: format!("the sandbox made up {name}").into_bytes(),
+                name,
+                ends_ms: None,
+            };
+            files.0.insert(media_id.clone(), file);
+        }
+        Ok(files)
+    }
+
+    fn find(&mut self, media_id: &str, now_ms: u64) -> Option<&File> {
+        self.forget_ended(now_ms);
+        self.0.get(media_id)
+    }
+
+    /// The name of a file; fails with 40007 unless one of the type was uploaded under the media_id within 3 days.
+    pub(crate) fn require(&mut self, kind: &str, media_id: &str, now_ms: u64) -> Result<&str, ApiError> {
+        match self.find(media_id, now_ms) {
+            None => Err(refuse::<40007>()),
+            Some(file) if file.kind == kind => Ok(&file.name),
+            Some(file) => Err(refuse_for::<40007>(format!(
+                "the file was uploaded with type {}, and this needs type {kind}",
+                file.kind
+            ))),
+        }
+    }
+
     fn forget_ended(&mut self, now_ms: u64) {
-        self.0.retain(|_, file| now_ms < file.uploaded_ms + LIFETIME_MS);
+        self.0.retain(|_, file| file.ends_ms.is_none_or(|ends| now_ms < ends));
+    }
+}
+
+/// What the name of a file of the type ends in, when nobody has said.
+fn extension(kind: &str) -> &'static str {
+    match kind {
+        "image" => "png",
+        "voice" => "amr",
+        "video" => "mp4",
+        _ => "txt",
     }
 }
 
@@ -54,29 +108,30 @@ pub(crate) fn upload(
     let (kind, most) = TYPES
         .iter()
         .find(|(kind, _)| *kind == wanted)
-        .ok_or_else(|| refuse(40005))?;
+        .ok_or_else(refuse::<40005>)?;
     let parts = multipart::boundary_of(request.content_type)
         .and_then(|boundary| multipart::parts(request.body, &boundary))
-        .ok_or_else(|| refuse_for(41005, "the body is no multipart/form-data"))?;
+        .ok_or_else(|| refuse_for::<41005>("the body is no multipart/form-data"))?;
     let file = parts
         .into_iter()
         .find(|part| part.name == "media")
-        .ok_or_else(|| refuse_for(41005, "there is no field media"))?;
+        .ok_or_else(|| refuse_for::<41005>("there is no field media"))?;
     let name = file
         .filename
         .filter(|name| !name.is_empty())
-        .ok_or_else(|| refuse_for(41005, "the field media has no filename"))?;
+        .ok_or_else(|| refuse_for::<41005>("the field media has no filename"))?;
     if !suits(kind, &name) {
-        return Err(refuse_for(40004, format!("no {kind} has such a name")));
+        return Err(refuse_for::<40004>(format!("no {kind} has such a name")));
     }
     check_size(kind, file.bytes.len(), *most)?;
 
     sandbox.files.forget_ended(now_ms);
     let media_id = sandbox.random.word("3", 63);
     let file = File {
+        kind,
         name,
         bytes: file.bytes.to_vec(),
-        uploaded_ms: now_ms,
+        ends_ms: Some(now_ms.saturating_add(LIFETIME_MS)),
     };
     sandbox.files.0.insert(media_id.clone(), file);
     let response = UploadResponse {
@@ -106,11 +161,11 @@ fn suits(kind: &str, name: &str) -> bool {
 fn check_size(kind: &str, size: usize, most: u64) -> Result<(), ApiError> {
     let bytes = u64::try_from(size).unwrap_or(u64::MAX);
     if bytes <= TOO_FEW_BYTES {
-        return Err(refuse_for(40006, format!("{bytes} bytes")));
+        return Err(refuse_for::<40006>(format!("{bytes} bytes")));
     }
     match kind {
-        "image" if size > IMAGE => Err(refuse_for(40009, format!("{bytes} bytes"))),
-        _ if bytes > most => Err(refuse_for(45001, format!("{bytes} bytes"))),
+        "image" if size > IMAGE => Err(refuse_for::<40009>(format!("{bytes} bytes"))),
+        _ if bytes > most => Err(refuse_for::<45001>(format!("{bytes} bytes"))),
         _ => Ok(()),
     }
 }
@@ -123,8 +178,7 @@ pub(crate) fn get(
     _request: HttpRequest<'_>,
 ) -> Result<HttpResponse, ApiError> {
     let Get { media_id } = Get::from_parameters(parameters).map_err(|error| of_request(Get::PATH, &error))?;
-    sandbox.files.forget_ended(now_ms);
-    let file = sandbox.files.0.get(&media_id).ok_or_else(|| refuse(40007))?;
+    let file = sandbox.files.find(&media_id, now_ms).ok_or(refuse::<40007>())?;
     let (name, bytes) = (&file.name, file.bytes.clone());
     Ok(HttpResponse::file(content_type(name), disposition(name), bytes))
 }

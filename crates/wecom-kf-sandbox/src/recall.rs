@@ -24,10 +24,10 @@ impl Handler for Recall {
                     .position(|line| line.msgid == self.msgid && line.from == "api")?;
                 Some((at, lines))
             });
-        let (at, lines) = lines.ok_or(refuse(95028))?;
+        let (at, lines) = lines.ok_or(refuse::<95028>())?;
         let sent_s = lines.get(at).map_or(0, |line| line.time);
         if (now_ms / 1000).saturating_sub(sent_s) > WINDOW_S {
-            return Err(refuse(95029));
+            return Err(refuse::<95029>());
         }
         // It leaves the customer's phone, and still counts as one of the five.
         lines.remove(at);

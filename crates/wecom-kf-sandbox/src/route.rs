@@ -139,7 +139,10 @@ impl Sandbox {
             method != operation.method
         };
         if refused {
-            return Err(refuse(if method == Method::Get { 43002 } else { 43001 }));
+            return Err(match method {
+                Method::Get => refuse::<43002>(),
+                Method::Post => refuse::<43001>(),
+            });
         }
         let mut pairs = query_pairs(query);
         let wanted = match operation.authorization {
@@ -164,7 +167,7 @@ impl Sandbox {
             Method::Post if body.iter().all(u8::is_ascii_whitespace) => Ok(Object::new()),
             Method::Post => match serde_json::from_slice(body) {
                 Ok(Value::Object(parameters)) => Ok(parameters),
-                _ => Err(refuse_for(40063, "Warning: wrong json format. ")),
+                _ => Err(refuse_for::<40063>("Warning: wrong json format. ")),
             },
         }
     }

@@ -76,7 +76,7 @@ impl Sandbox {
     /// Makes a sandbox without accounts, customers or messages.
     ///
     /// # Errors
-    /// [`SandboxError::BadSettings`] when the corp id or secret is empty, or the callback's Token or key cannot work.
+    /// [`SandboxError::BadSettings`] when the corp id or secret is empty, the callback's Token or key cannot work, or a file has no known type.
     pub fn new(settings: Settings) -> Result<Self, SandboxError> {
         for (name, value) in [("corp_id", &settings.corp_id), ("secret", &settings.secret)] {
             if value.is_empty() {
@@ -94,7 +94,7 @@ impl Sandbox {
             conversations: BTreeMap::new(),
             codes: BTreeMap::new(),
             knowledge: Knowledge::default(),
-            files: Files::default(),
+            files: Files::new(&settings.files)?,
             upgraded: BTreeSet::new(),
             settings,
         })

@@ -2,7 +2,7 @@
 
 use crate::answer::{ApiError, refuse, refuse_for};
 use crate::code::Occasion;
-use crate::conversation::{ANSWERS, Line};
+use crate::conversation::{ANSWERS, Line, recently};
 use crate::route::Handler;
 use crate::sandbox::{Key, Sandbox};
 use wecom_kf_core::message::{EventMessage, Menu, MenuItem, OutgoingMessage, Send, SendOnEvent, SendResponse};
@@ -25,36 +25,49 @@ impl Handler for Send {
         }
         // Before the windows: the repetition of a send whose answer was lost must learn that the first one counted.
         sandbox.require_fresh_msgid(&self.open_kfid, self.msgid.as_deref())?;
+        if let Some((kind, media_id)) = file_of(&self.message) {
+            sandbox.files.require(kind, media_id, now_ms)?;
+        }
 
         let state = sandbox.state_of(&key, now_ms);
-        let conversation = sandbox.conversations.get_mut(&key).ok_or(refuse(95018))?;
+        let conversation = sandbox.conversations.get_mut(&key).ok_or(refuse::<95018>())?;
+        let is_card = matches!(self.message, OutgoingMessage::BusinessCard(_));
+        if is_card && !recently(conversation.last_typed_ms, now_ms) {
+            return Err(refuse::<95024>());
+        }
+        if is_card && recently(conversation.last_card_ms, now_ms) {
+            return Err(refuse::<95025>());
+        }
         if conversation.last_customer_ms.is_some() && !conversation.customer_wrote_recently(now_ms) {
-            return Err(refuse(95002));
+            return Err(refuse::<95002>());
         }
         if !matches!(state, ServiceState::New | ServiceState::Bot) {
-            return Err(refuse_for(95018, format!("the session is in state {}", state.code())));
+            return Err(refuse_for::<95018>(format!("the session is in state {}", state.code())));
         }
         if conversation.answers >= ANSWERS {
-            return Err(refuse(95001));
+            return Err(refuse::<95001>());
         }
         conversation.answers += 1;
+        if is_card {
+            conversation.last_card_ms = Some(now_ms);
+        }
         Ok(sandbox.deliver::<Self>(&key, "api", self.msgid, &self.message, now_ms))
     }
 }
 
 impl Handler for SendOnEvent {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
-        let code = sandbox.codes.get(&self.code).cloned().ok_or(refuse(41050))?;
+        let code = sandbox.codes.get(&self.code).cloned().ok_or(refuse::<41050>())?;
         let key = code.conversation.clone();
         sandbox.require_fresh_msgid(&key.0, self.msgid.as_deref())?;
-        let conversation = sandbox.conversations.get_mut(&key).ok_or(refuse(41050))?;
+        let conversation = sandbox.conversations.get_mut(&key).ok_or(refuse::<41050>())?;
         if let Some(fault) = code.fault(conversation, now_ms) {
-            return Err(refuse_for(41050, fault));
+            return Err(refuse_for::<41050>(fault));
         }
         match (&self.message, code.occasion) {
             (EventMessage::Other(_), _) => return Err(unknown_type(self.message.tag())),
             (EventMessage::Text(_), _) => {}
-            (_, Occasion::Reply(_)) => return Err(refuse_for(40008, "only a text can answer this event")),
+            (_, Occasion::Reply(_)) => return Err(refuse_for::<40008>("only a text can answer this event")),
             (EventMessage::Msgmenu(menu), _) => check_menu(menu, TAPPABLE)?,
             _ => {}
         }
@@ -73,7 +86,7 @@ impl Sandbox {
     fn require_fresh_msgid(&mut self, open_kfid: &str, msgid: Option<&str>) -> Result<(), ApiError> {
         let account = self.require_account(open_kfid)?;
         if msgid.is_some_and(|msgid| account.msgids.contains(msgid)) {
-            return Err(refuse(95033));
+            return Err(refuse::<95033>());
         }
         Ok(())
     }
@@ -121,28 +134,35 @@ impl Sandbox {
     }
 }
 
+/// The file that a message needs, and of which type it must be.
+fn file_of(message: &OutgoingMessage) -> Option<(&'static str, &str)> {
+    match message {
+        OutgoingMessage::Image(media) => Some(("image", &media.media_id)),
+        OutgoingMessage::Voice(media) => Some(("voice", &media.media_id)),
+        OutgoingMessage::Video(media) => Some(("video", &media.media_id)),
+        OutgoingMessage::File(media) => Some(("file", &media.media_id)),
+        OutgoingMessage::Link(link) => Some(("image", &link.thumb_media_id)),
+        OutgoingMessage::Miniprogram(program) => Some(("image", &program.thumb_media_id)),
+        _ => None,
+    }
+}
+
 fn unknown_type(tag: Option<&str>) -> ApiError {
-    refuse_for(
-        40008,
-        format!("the sandbox knows no msgtype {:?}", tag.unwrap_or_default()),
-    )
+    refuse_for::<40008>(format!("the sandbox knows no msgtype {:?}", tag.unwrap_or_default()))
 }
 
 /// Checks what the limits on a menu's fields do not: its items' number and types.
 fn check_menu(menu: &Menu, items: usize) -> Result<(), ApiError> {
     let list = menu.list.as_deref().unwrap_or_default();
     if list.iter().any(|item| matches!(item, MenuItem::Other(_))) {
-        return Err(refuse(95009));
+        return Err(refuse::<95009>());
     }
     let tappable = list.iter().filter(|item| !matches!(item, MenuItem::Text(_))).count();
     if list.len() > items || tappable > TAPPABLE {
-        return Err(refuse_for(
-            95008,
-            format!(
-                "{} items, {tappable} to tap; the limits are {items} and {TAPPABLE}",
-                list.len()
-            ),
-        ));
+        return Err(refuse_for::<95008>(format!(
+            "{} items, {tappable} to tap; the limits are {items} and {TAPPABLE}",
+            list.len()
+        )));
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Servicers.
 
-use crate::answer::{ApiError, meaning, refuse};
+use crate::answer::{ApiError, listed, meaning, refuse};
 use crate::route::Handler;
 use crate::sandbox::{Sandbox, Servicer};
 use wecom_kf_core::servicer::{self, Add, ChangeResponse, ChangeResult, Delete, List, ListResponse, ServicerStatus};
@@ -18,13 +18,13 @@ impl Sandbox {
         let member = !userid.is_empty() && known.is_none_or(|members| members.iter().any(|member| member == userid));
         let account = self.require_account(open_kfid)?;
         if !member {
-            return Ok((60111, meaning(60111)));
+            return Ok((listed::<60111>(), meaning(60111)));
         }
         if account.servicers.iter().any(|servicer| servicer.userid == userid) {
             return Ok((0, "ignored"));
         }
         if account.servicers.len() >= MEMBERS {
-            return Ok((40058, "the account has all the servicers it can have"));
+            return Ok((listed::<40058>(), "the account has all the servicers it can have"));
         }
         account.servicers.push(Servicer {
             userid: userid.to_owned(),
@@ -39,7 +39,7 @@ impl Sandbox {
             return Ok((0, "ignored"));
         }
         if account.departments.len() >= DEPARTMENTS {
-            return Ok((40058, "the account has all the departments it can have"));
+            return Ok((listed::<40058>(), "the account has all the departments it can have"));
         }
         account.departments.push(department);
         Ok((0, "success"))
@@ -61,7 +61,7 @@ impl Handler for Add {
         let members = self.userid_list.unwrap_or_default();
         let departments = self.department_id_list.unwrap_or_default();
         if members.is_empty() && departments.is_empty() {
-            return Err(refuse(40063));
+            return Err(refuse::<40063>());
         }
         let mut result_list = Vec::with_capacity(members.len() + departments.len());
         for userid in members {
@@ -91,7 +91,7 @@ impl Handler for Delete {
         let members = self.userid_list.unwrap_or_default();
         let departments = self.department_id_list.unwrap_or_default();
         if members.is_empty() && departments.is_empty() {
-            return Err(refuse(40063));
+            return Err(refuse::<40063>());
         }
         let mut result_list = Vec::with_capacity(members.len() + departments.len());
         let done = |before: usize, after: usize| row((0, if before == after { "ignored" } else { "success" }));

@@ -15,7 +15,7 @@ impl Sandbox {
         if self.customers.contains_key(external_userid) {
             Ok((open_kfid.to_owned(), external_userid.to_owned()))
         } else {
-            Err(refuse(40096))
+            Err(refuse::<40096>())
         }
     }
 
@@ -47,8 +47,8 @@ impl Sandbox {
     fn require_serving(&mut self, open_kfid: &str, userid: &str) -> Result<(), ApiError> {
         let account = self.require_account(open_kfid)?;
         match account.servicers.iter().find(|servicer| servicer.userid == userid) {
-            None => Err(refuse(95014)),
-            Some(servicer) if servicer.stopped.is_some() => Err(refuse(95019)),
+            None => Err(refuse::<95014>()),
+            Some(servicer) if servicer.stopped.is_some() => Err(refuse::<95019>()),
             Some(_) => Ok(()),
         }
     }
@@ -75,14 +75,14 @@ impl Handler for Trans {
         let key = sandbox.require_conversation(&self.open_kfid, &self.external_userid)?;
         let from = sandbox.state_of(&key, now_ms);
         if from == ServiceState::Ended {
-            return Err(refuse(95013));
+            return Err(refuse::<95013>());
         }
         let to = self.service_state;
         let servicer = self.servicer_userid.filter(|_| to == ServiceState::Servicer);
         let table = sandbox.settings.transitions.into();
         check_transition(from, to, servicer.as_deref(), table).map_err(|error| match error {
-            StateError::ServicerRequired {} => refuse_for(95014, error.to_string()),
-            other => refuse_for(95016, other.to_string()),
+            StateError::ServicerRequired {} => refuse_for::<95014>(error.to_string()),
+            other => refuse_for::<95016>(other.to_string()),
         })?;
         if let Some(servicer) = &servicer {
             sandbox.require_serving(&self.open_kfid, servicer)?;

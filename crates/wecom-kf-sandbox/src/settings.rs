@@ -30,6 +30,21 @@ pub struct Settings {
     pub wechat_channels_binding: bool,
     /// A third-party app that the corp has authorised. Default: none.
     pub suite: Option<SuiteSettings>,
+    /// Files that are there from the start. Default: none, so that only what was uploaded can be sent or be an avatar.
+    pub files: Vec<FileSettings>,
+}
+
+/// A file that is there from the start, under a media_id of your own that never ends: for tests that are not about uploading.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileSettings {
+    /// What messages and accounts name it by.
+    pub media_id: String,
+    /// What it was uploaded as: `image`, `voice`, `video` or `file`.
+    pub r#type: String,
+    /// Its name. Default: the media_id with an extension of the type. Its bytes are made up.
+    #[serde(default)]
+    pub name: Option<String>,
 }
 
 /// To whom customers may be handed on.
@@ -123,6 +138,7 @@ impl Default for Settings {
             upgrade: UpgradeSettings::default(),
             wechat_channels_binding: false,
             suite: None,
+            files: Vec::new(),
         }
     }
 }

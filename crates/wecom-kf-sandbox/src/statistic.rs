@@ -85,7 +85,7 @@ fn check<E: Endpoint>(request: &E, now_ms: u64) -> Result<(), ApiError> {
     };
     E::rules(&parameters, now_ms)
         .map(|_| ())
-        .map_err(|error: Refusal| refuse_for(40058, error.to_string()))
+        .map_err(|error: Refusal| refuse_for::<40058>(error.to_string()))
 }
 
 impl Handler for GetCorp {

@@ -56,19 +56,19 @@ impl Log {
 impl Handler for Sync {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         let Some(open_kfid) = self.open_kfid else {
-            return Err(refuse_for(95000, "open_kfid is required"));
+            return Err(refuse_for::<95000>("open_kfid is required"));
         };
         sandbox.require_account(&open_kfid)?;
         if let Some(token) = &self.token
             && !sandbox.callbacks.knows(token, &open_kfid, now_ms)
         {
-            return Err(refuse(95007));
+            return Err(refuse::<95007>());
         }
         let log = &sandbox.require_account(&open_kfid)?.log;
         let asked = match &self.cursor {
             Some(cursor) => log
                 .position(cursor)
-                .ok_or_else(|| refuse_for(40058, "the cursor is none of this account's"))?,
+                .ok_or_else(|| refuse_for::<40058>("the cursor is none of this account's"))?,
             None => 0,
         };
         let is_kept = |entry: &Entry| now_ms.saturating_sub(entry.at_ms) <= KEPT_MS;

@@ -30,11 +30,11 @@ impl Tokens {
     /// Checks a call's token: missing 41001, unknown or withdrawn 40014, past its end 42001.
     pub(crate) fn check(&self, now_ms: u64, token: &str) -> Result<(), ApiError> {
         if token.is_empty() {
-            return Err(refuse(41001));
+            return Err(refuse::<41001>());
         }
         match self.issued.iter().find(|issued| issued.token == token) {
-            None => Err(refuse(40014)),
-            Some(issued) if now_ms >= issued.ends_ms => Err(refuse(42001)),
+            None => Err(refuse::<40014>()),
+            Some(issued) if now_ms >= issued.ends_ms => Err(refuse::<42001>()),
             Some(_) => Ok(()),
         }
     }
@@ -42,8 +42,8 @@ impl Tokens {
     /// Checks a call's token of the third-party app: missing or unknown 40082, past its end 42009.
     pub(crate) fn check_suite(&self, now_ms: u64, token: &str) -> Result<(), ApiError> {
         match self.suite.iter().find(|issued| issued.token == token) {
-            None => Err(refuse(40082)),
-            Some(issued) if now_ms >= issued.ends_ms => Err(refuse(42009)),
+            None => Err(refuse::<40082>()),
+            Some(issued) if now_ms >= issued.ends_ms => Err(refuse::<42009>()),
             Some(_) => Ok(()),
         }
     }
@@ -78,10 +78,10 @@ fn issue(issued: &mut Vec<Issued>, random: &mut Random, now_ms: u64, lifetime_ms
 impl Handler for Get {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         if self.corpid != sandbox.settings.corp_id {
-            return Err(refuse(40013));
+            return Err(refuse::<40013>());
         }
         if self.corpsecret != sandbox.settings.secret {
-            return Err(refuse(40001));
+            return Err(refuse::<40001>());
         }
         let (access_token, expires_in) = sandbox.corp_token(now_ms);
         Ok(Self::response_to_json(&GetResponse {
@@ -97,8 +97,8 @@ impl Handler for GetSuite {
         let suite = sandbox.settings.suite.as_ref();
         let suite = suite.filter(|suite| suite.suite_id == self.suite_id && suite.suite_secret == self.suite_secret);
         match suite {
-            None => return Err(refuse(40091)),
-            Some(suite) if suite.suite_ticket != self.suite_ticket => return Err(refuse(40085)),
+            None => return Err(refuse::<40091>()),
+            Some(suite) if suite.suite_ticket != self.suite_ticket => return Err(refuse::<40085>()),
             Some(_) => {}
         }
         let lifetime_ms = sandbox.settings.token_lifetime_s.saturating_mul(1000);
@@ -118,7 +118,7 @@ impl Handler for GetPermanentCode {
         let suite = suite.filter(|suite| suite.auth_code == self.auth_code && !sandbox.tokens.exchanged);
         let permanent_code = suite
             .map(|suite| suite.permanent_code.clone())
-            .ok_or_else(|| refuse_for(40058, "auth_code: unknown or used"))?;
+            .ok_or_else(|| refuse_for::<40058>("auth_code: unknown or used"))?;
         sandbox.tokens.exchanged = true;
         let (access_token, expires_in) = sandbox.corp_token(now_ms);
         Ok(Self::response_to_json(&GetPermanentCodeResponse {
@@ -138,11 +138,11 @@ impl Handler for GetPermanentCode {
 impl Handler for GetCorp {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         if self.auth_corpid != sandbox.settings.corp_id {
-            return Err(refuse(40013));
+            return Err(refuse::<40013>());
         }
         let suite = sandbox.settings.suite.as_ref();
         if suite.is_none_or(|suite| suite.permanent_code != self.permanent_code) {
-            return Err(refuse(40084));
+            return Err(refuse::<40084>());
         }
         let (access_token, expires_in) = sandbox.corp_token(now_ms);
         Ok(Self::response_to_json(&GetCorpResponse {

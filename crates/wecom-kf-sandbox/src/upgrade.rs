@@ -32,21 +32,21 @@ impl Handler for Upgrade {
         let key = sandbox.require_conversation(&self.open_kfid, &self.external_userid)?;
         let range = &sandbox.settings.upgrade;
         if range.managed_in_console {
-            return Err(refuse(95015));
+            return Err(refuse::<95015>());
         }
         // The handler sees no rules over several fields: a body that lacks its part comes this far.
         let configured = match self.r#type {
             UpgradeType::Groupchat => {
-                let group = self.groupchat.ok_or_else(|| refuse_for(40063, "groupchat"))?;
+                let group = self.groupchat.ok_or_else(|| refuse_for::<40063>("groupchat"))?;
                 range.groupchats.contains(&group.chat_id)
             }
             _ => {
-                let member = self.member.ok_or_else(|| refuse_for(40063, "member"))?;
+                let member = self.member.ok_or_else(|| refuse_for::<40063>("member"))?;
                 range.members.contains(&member.userid)
             }
         };
         if !configured {
-            return Err(refuse(95021));
+            return Err(refuse::<95021>());
         }
         sandbox.upgraded.insert(key);
         Ok(Self::response_to_json(&UpgradeResponse::default()))

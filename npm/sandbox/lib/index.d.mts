@@ -36,6 +36,16 @@ export interface SuiteOptions {
   permanentCode: string;
 }
 
+/** A file that is there from the start, under a media_id of your own that never ends: for tests that are not about uploading. */
+export interface FileOptions {
+  /** What messages and accounts name it by. */
+  mediaId: string;
+  /** What it was uploaded as. */
+  type: "image" | "voice" | "video" | "file";
+  /** Its name. Default: the media_id with an extension of the type. Its bytes are made up. */
+  name?: string;
+}
+
 /** What a sandbox is made of. */
 export interface SandboxOptions {
   /** The corp id. Default `ww_sandbox`. */
@@ -63,6 +73,8 @@ export interface SandboxOptions {
   wechatChannelsBinding?: boolean;
   /** A third-party app that the corp has authorised, for the calls below `service/`. Default: none. */
   suite?: SuiteOptions;
+  /** Files that are there from the start. Default: none, so that only what was uploaded can be sent or be an avatar (40007). */
+  files?: FileOptions[];
   /** Where callbacks go. Without this and `onCallback`, none are made. */
   callback?: CallbackOptions;
   /**

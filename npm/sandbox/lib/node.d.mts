@@ -6,6 +6,12 @@ export interface ServeOptions {
   port?: number;
   /** The address to listen on. Default `127.0.0.1`: this machine only. */
   host?: string;
+  /**
+   * Whether the sandbox's own methods are served too, for tests in other processes and languages: `POST /sandbox/customerWrites`
+   * with the parameters as JSON; `connectSandbox` of `@wecom-kf/sandbox/remote` calls them. Whoever reaches the port can then act
+   * for everyone, so `host` must be this machine. Default false.
+   */
+  acts?: boolean;
 }
 
 /** A sandbox that is served over HTTP. */
@@ -20,6 +26,6 @@ export interface ServedSandbox {
  * Serves a sandbox over HTTP, for clients in other processes and languages. Its callbacks go to `onCallback`, or by HTTP to
  * `callback.url`.
  *
- * @throws what listening fails with, such as `EADDRINUSE`.
+ * @throws what listening fails with, such as `EADDRINUSE`; a RangeError when `acts` would be served beyond this machine.
  */
 export function serveSandbox(sandbox: Sandbox, options?: ServeOptions): Promise<ServedSandbox>;

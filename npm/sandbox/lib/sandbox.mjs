@@ -1,5 +1,6 @@
 // The host around the state machine: gives it the time, delivers its callbacks and keeps one timer.
 import { createCourier } from "./courier.mjs";
+import { ACTIONS } from "./methods.mjs";
 
 const BASE_URL = "https://qyapi.weixin.qq.com";
 
@@ -11,26 +12,6 @@ export class SandboxError extends Error {
     this.code = code;
   }
 }
-
-/** The acts of people: each is a method of the sandbox, and the name on the right is its action. */
-const ACTIONS = {
-  customerEnters: "customer_enters",
-  customerWrites: "customer_writes",
-  customerSends: "customer_sends",
-  customerTaps: "customer_taps",
-  customerRecalls: "customer_recalls",
-  servicerWrites: "servicer_writes",
-  servicerTakes: "servicer_takes",
-  servicerTransfers: "servicer_transfers",
-  servicerEnds: "servicer_ends",
-  servicerReopens: "servicer_reopens",
-  servicerStatus: "servicer_status",
-  failMessage: "fail_message",
-  pushRaw: "push_raw",
-  adminAddsAccount: "admin_adds_account",
-  adminAddsServicer: "admin_adds_servicer",
-  invalidateTokens: "invalidate_tokens",
-};
 
 export function create(Machine, options = {}) {
   const { now = Date.now, onCallback } = options;
@@ -137,6 +118,7 @@ function settingsOf(options, callback) {
       auth_code: options.suite.authCode,
       permanent_code: options.suite.permanentCode,
     },
+    files: options.files?.map(({ mediaId, type, name }) => ({ media_id: mediaId, type, name })),
     callback: callback && {
       url: callback.url,
       token: callback.token,

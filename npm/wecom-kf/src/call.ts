@@ -1,9 +1,10 @@
 import { joined } from "./bytes.js";
 import type { Engine, Situation } from "./engine.js";
-import { type Attempt, KfApiError, KfError, toError, unmark } from "./errors.js";
+import { type Attempt, isKfError, KfApiError, type KfError, toError, unmark } from "./errors.js";
 import type { KfLogger } from "./options.js";
 import type { Deadline } from "./time.js";
 import type { Transport, TransportResponse, TransportResult } from "./transport.js";
+import { bad } from "./validate.js";
 
 /** A parsed response. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -29,6 +30,8 @@ export interface Call {
   /** The form to begin with. */
   readonly form: string;
   readonly maxRetries: number;
+  /** Whether the caller vouches that the call may be made twice. */
+  readonly idempotent: boolean;
   readonly deadline: Deadline;
   /** What a call answers whose earlier try had succeeded. */
   readonly alreadyDone: Json;
@@ -54,67 +57,92 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
   const attempts: Attempt[] = [];
   let form = call.form;
   let refused: string | undefined;
-  let refreshed = false;
-  let maybeDone = false;
-  let retries = 0;
-  for (;;) {
-    const request = parse(unmark(call.build(form)));
-    deadline.check();
-    const token = request.authorized ? await context.token(deadline, refused) : undefined;
-    deadline.check();
-    const result = await context.transport.send({
-      method: request.method,
-      url: context.root + request.path + (token === undefined ? "" : withToken(request.path, token)),
-      headers: request.boundary === undefined ? context.headers : { ...context.headers, "content-type": `multipart/form-data; boundary=${request.boundary}` },
-      body: request.method === "POST" ? bodyOf(request, call.file) : undefined,
-      timeout: Math.max(1, deadline.left()),
-      maxBody: call.maxBody ?? MAX_BODY,
-      signal: deadline.signal,
-    });
-    const outcome = read(result, token, call);
-    const situation: Situation = {
-      ...outcome.happened,
-      repeat: request.repeat,
-      replay: request.replay,
-      attempt: retries + 1,
-      max_retries: call.maxRetries,
-      time_left_ms: deadline.left(),
-      jitter: Math.random(),
-      // A call without a token cannot be helped by another one.
-      token_refreshed: refreshed || token === undefined,
-      maybe_done: maybeDone,
-    };
-    const [verdict = "fail", pause] = context.engine.judge(JSON.stringify(situation)).split(" ");
-    if (verdict === "done" && outcome.body) return outcome.body;
-    attempts.push({ outcome: describe(situation), verdict: pause === undefined ? verdict : `${verdict} ${pause}` });
-    context.logger?.debug(`wecom-kf: ${call.name}: ${describe(situation)} → ${verdict}`, { attempt: attempts.length });
-    switch (verdict) {
-      case "already_done":
-        return call.alreadyDone;
-      case "refresh_token":
-        refused = token;
-        refreshed = true;
-        break;
-      case "replay":
-        form = request.replay;
-        call.replayed?.(form);
-        break;
-      case "retry":
-        retries += 1;
-        await deadline.sleep(Number(pause));
-        break;
-      default:
-        throw failure(call, outcome, attempts, pause === undefined ? undefined : Number(pause));
+  let last: Outcome | undefined;
+  let progress = "";
+  try {
+    for (;;) {
+      const request = parse(unmark(call.build(form)));
+      if (call.idempotent && request.repeat === "with_msgid") throw bad("idempotent", "it needs a msgid of yours, which stands for this very message");
+      deadline.check();
+      const token = request.authorization === "token" ? await context.token(deadline, refused) : undefined;
+      // A source that has no other token cannot help.
+      if (last && refused !== undefined && token === refused) throw failure(call, last, attempts);
+      deadline.check();
+      const started = performance.now();
+      const result = await context.transport.send({
+        method: request.method,
+        url: context.root + request.path + (token === undefined ? "" : withToken(request.path, token)),
+        headers: request.boundary === undefined ? context.headers : { ...context.headers, "content-type": `multipart/form-data; boundary=${request.boundary}` },
+        body: request.method === "POST" ? bodyOf(request, call.file) : undefined,
+        timeout: Math.max(1, deadline.left()),
+        maxBody: call.maxBody ?? MAX_BODY,
+        signal: deadline.signal,
+      });
+      const outcome = read(result, token, call);
+      const attempt = { outcome: describe(outcome), verdict: "done", pauseMs: 0, durationMs: performance.now() - started } as Mutable<Attempt>;
+      attempts.push(attempt);
+      // A success is done whatever else is the case: it is not worth a crossing.
+      if (outcome.body && outcome.errcode === 0) return outcome.body;
+      const [verdict, pause, next = ""] = judge(context.engine, call, request, outcome, progress);
+      attempt.verdict = verdict;
+      if (verdict !== "fail") attempt.pauseMs = Number(pause ?? 0);
+      context.logger?.debug(`wecom-kf: ${call.name}: ${attempt.outcome} → ${verdict}`, { attempt: attempts.length });
+      progress = next;
+      last = outcome;
+      switch (verdict) {
+        case "already_done":
+          return call.alreadyDone;
+        case "refresh_token":
+          refused = token;
+          break;
+        case "replay":
+          form = request.replay;
+          call.replayed?.(form);
+          break;
+        case "retry":
+          await deadline.sleep(attempt.pauseMs);
+          break;
+        default:
+          throw failure(call, outcome, attempts, pause === undefined ? undefined : Number(pause));
+      }
     }
-    maybeDone ||= outcome.happened.happened === "lost" || outcome.happened.happened === "http" || situation.errcode === -1;
+  } catch (error) {
+    // What ended the call between two tries, or a failed fetch of the token, which has tries of its own.
+    if (isKfError(error) && error.code.startsWith("transport.") && !error.attempts) Object.assign(error, { operation: call.name, attempts });
+    throw error;
   }
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** The engine's verdict, its number, and the call's progress. */
+function judge(engine: Engine, call: Call, request: Request, outcome: Outcome, progress: string) {
+  if (outcome.happened === undefined) return ["fail"] as [Attempt["verdict"]];
+  const { happened, status, errcode, headers } = outcome;
+  const situation: Situation = {
+    happened,
+    ...(happened === "http" ? { status: status ?? 0 } : {}),
+    ...(errcode === undefined ? {} : { errcode }),
+    repeat: request.repeat,
+    replay: request.replay,
+    authorization: request.authorization,
+    idempotent: call.idempotent,
+    retry_after: headers?.["retry-after"],
+    date: headers?.["date"],
+    now_ms: Date.now(),
+    progress,
+    max_retries: call.maxRetries,
+    time_left_ms: call.deadline.left(),
+    jitter: Math.random(),
+  };
+  return engine.judge(JSON.stringify(situation)).split(" ") as [Attempt["verdict"], string?, string?];
 }
 
 interface Request {
   readonly method: "GET" | "POST";
   readonly path: string;
-  readonly repeat: "safe" | "never";
-  readonly authorized: boolean;
+  readonly repeat: Situation["repeat"];
+  readonly authorization: Situation["authorization"];
   readonly replay: Situation["replay"];
   /** Of a multipart body; `body` is then what comes before the file. */
   readonly boundary: string | undefined;
@@ -129,7 +157,7 @@ function parse(built: string): Request {
     method: method as Request["method"],
     path: path ?? "",
     repeat: repeat as Request["repeat"],
-    authorized: authorization === "token",
+    authorization: authorization as Request["authorization"],
     replay: replay as Request["replay"],
     boundary: content?.startsWith("file:") ? content.slice(5) : undefined,
     body: built.slice(end + 1),
@@ -146,36 +174,39 @@ function withToken(path: string, token: string): string {
   return `${path.includes("?") ? "&" : "?"}access_token=${encodeURIComponent(token)}`;
 }
 
+/** What became of a try. */
 interface Outcome {
-  readonly happened: Pick<Situation, "happened" | "status" | "retry_after_ms" | "errcode">;
+  /** What there is to judge; nothing when the call cannot go on. */
+  readonly happened: Situation["happened"] | undefined;
+  readonly status?: number;
+  readonly headers?: TransportResponse["headers"];
+  readonly errcode?: number;
   readonly body?: Json;
   /** The error, when it is not one of WeCom's answers. */
   readonly error?: KfError;
 }
 
-/** What became of a try. */
 function read(result: TransportResult, token: string | undefined, call: Call): Outcome {
   if ("failure" in result) {
     const { code, details } = result.failure;
-    const error = toError(result.failure);
-    const happened = code === "transport.connect" || details["sent"] === false ? "not_sent" : "lost";
-    if (error.retryable) return { happened: { happened }, error };
-    throw error;
+    const error = toError(result.failure, code === "transport.aborted" ? call.deadline.signal?.reason : undefined);
+    if (!error.retryable) return { happened: undefined, error };
+    return { happened: code === "transport.connect" || details["sent"] === false ? "not_sent" : "lost", error };
   }
   const { status, headers } = result;
   const accepted = call.accept?.(result);
-  if (accepted) return { happened: { happened: "answer", errcode: 0 }, body: accepted as Json };
+  if (accepted) return { happened: "answer", status, headers, errcode: 0, body: accepted as Json };
   const text = result.text ?? decoder.decode(result.body);
   const body = parsed(text);
   if (isObject(body)) {
     const errcode = errcodeOf(body, status);
-    if (errcode !== undefined) return { happened: { happened: "answer", errcode }, body };
+    if (errcode !== undefined) return { happened: "answer", status, headers, errcode, body };
   }
-  const retryAfter = Number(headers["retry-after"]);
-  return {
-    happened: { happened: "http", status, ...(retryAfter >= 0 ? { retry_after_ms: retryAfter * 1000 } : {}) },
-    error: unreadable(status, text, body, token),
-  };
+  // A good answer that stops in the middle was cut off on its way.
+  if (status < 300 && body === undefined && /^\s*\{/.test(text)) {
+    return { happened: "lost", status, headers, error: toError({ code: "transport.lost", details: { detail: "its JSON is cut off" } }) };
+  }
+  return { happened: "http", status, headers, error: unreadable(status, text, body, token) };
 }
 
 /** The error code of an answer; some servers send it as a text. Without one, only a good status is a success. */
@@ -208,20 +239,15 @@ function unreadable(status: number, text: string, body: unknown, token: string |
   return toError({ code: "response.not_json", details: { status, start: start.slice(0, 120) } });
 }
 
-function failure(call: Call, outcome: Outcome, attempts: readonly Attempt[], waitMs: number | undefined): Error {
-  if (outcome.error) return Object.assign(outcome.error, { operation: call.name, attempts });
-  const response = outcome.body ?? {};
-  const errmsg = response["errmsg"];
-  return new KfApiError({
-    operation: call.name,
-    errcode: outcome.happened.errcode ?? -1,
-    errmsg: typeof errmsg === "string" ? errmsg : "",
-    response,
-    attempts,
-    waitMs,
-  });
+function failure(call: Call, outcome: Outcome, attempts: readonly Attempt[], waitMs?: number): Error {
+  const { error, errcode = -1, body = {} } = outcome;
+  if (error) return Object.assign(error, { operation: call.name, attempts, ...(waitMs === undefined ? {} : { waitMs }) });
+  const errmsg = body["errmsg"];
+  return new KfApiError({ operation: call.name, errcode, errmsg: typeof errmsg === "string" ? errmsg : "", response: body, attempts, waitMs });
 }
 
-function describe({ happened, status, errcode }: Situation): string {
-  return happened === "http" ? `http ${status}` : happened === "answer" ? `errcode ${errcode}` : happened;
+function describe({ happened, status, errcode, error }: Outcome): string {
+  if (happened === "http") return `http ${status}`;
+  if (happened === "answer") return `errcode ${errcode}`;
+  return happened ?? error?.code.replace(/^.*\./, "") ?? "";
 }

@@ -139,7 +139,8 @@ export class KfClient extends KfMethods {
   ): Promise<Operations[Name]["response"]> {
     const parameters = stringify(params);
     const given = (params as { msgid?: unknown } | undefined)?.msgid;
-    const msgid = typeof given === "string" && given !== "" ? given : this.#newId();
+    // A msgid made here would be another one each time, and vouch for nothing.
+    const msgid = typeof given === "string" && given !== "" ? given : options?.idempotent ? "" : this.#newId();
     const build = (form: string) => runtime.engine.build(name, parameters, Date.now(), form, msgid);
     return this.#perform(name, build, options, { errcode: 0, errmsg: "ok", msgid }) as Promise<unknown> as Promise<Operations[Name]["response"]>;
   }
@@ -195,6 +196,7 @@ export class KfClient extends KfMethods {
       ...more,
       form: this.#forms.get(name) ?? "none",
       maxRetries: whole("maxRetries", options.maxRetries ?? this.#maxRetries),
+      idempotent: options.idempotent === true,
       deadline: new Deadline(timeout, options.signal),
       replayed: (form) => {
         if (form === "post") this.#forms.set(name, form);

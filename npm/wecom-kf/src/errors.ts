@@ -13,12 +13,33 @@ export interface KfErrorInit {
   readonly message?: string;
 }
 
+/** What became of one try of a call. */
+export interface Attempt {
+  /**
+   * `not_sent` (no connection came about), `lost` (no whole response), `http 502` (a response that is not WeCom's), `errcode 42001`; or why the
+   * try was given up: `aborted`, `closed`, `body_too_large` and the like.
+   */
+  readonly outcome: string;
+  /** What was decided. */
+  readonly verdict: "done" | "already_done" | "refresh_token" | "replay" | "retry" | "fail";
+  /** The pause before the next try, in milliseconds. */
+  readonly pauseMs: number;
+  /** How long the try took, in milliseconds. */
+  readonly durationMs: number;
+}
+
 /** Every error of this SDK. `code` is stable; messages may change. */
 export class KfError extends Error {
   /** The stable code, such as `request.missing_field`. */
   readonly code: KfErrorCode;
   /** What the message tells, by name: `field`, `limit`, `actual` and so on. */
   readonly details: Failure["details"];
+  /** The operation or path that was called, when a call failed. */
+  declare readonly operation?: string;
+  /** Every try that was made, oldest first, when a call failed. */
+  declare readonly attempts?: readonly Attempt[];
+  /** After how many milliseconds the same call can succeed, where that is known. */
+  declare readonly waitMs?: number | undefined;
   /** What was done before this failure, when the call took several requests and some of them were done. */
   declare partial?: KfPartial;
 
@@ -97,14 +118,6 @@ export class KfClientError extends KfError {
   }
 }
 
-/** What became of one try of a call. */
-export interface Attempt {
-  /** `not_sent`, `lost`, `http 502`, or `errcode 42001`. */
-  readonly outcome: string;
-  /** What was decided: `refresh_token`, `retry 250`, `fail` and so on. */
-  readonly verdict: string;
-}
-
 /** What a {@link KfApiError} is built with. */
 export interface KfApiErrorInit {
   readonly operation: string;
@@ -122,7 +135,7 @@ export class KfApiError extends KfError {
   }
 
   /** The operation or path that was called. */
-  readonly operation: string;
+  override readonly operation: string;
   /** WeCom's error code. */
   readonly errcode: number;
   /** WeCom's own text, for people only. */
@@ -132,9 +145,8 @@ export class KfApiError extends KfError {
   /** The whole response. */
   readonly response: Readonly<Record<string, unknown>>;
   /** Every try that was made, oldest first. */
-  readonly attempts: readonly Attempt[];
-  /** After how many milliseconds the same call can succeed, where that is known. */
-  readonly waitMs: number | undefined;
+  override readonly attempts: readonly Attempt[];
+  override readonly waitMs: number | undefined;
 
   constructor(init: KfApiErrorInit) {
     const explained = explainErrcode(init.errcode);

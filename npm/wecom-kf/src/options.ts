@@ -11,6 +11,11 @@ export interface CallOptions {
   readonly timeout?: number | undefined;
   /** How many times a try that can be made again is made again. */
   readonly maxRetries?: number | undefined;
+  /**
+   * Vouches that making the call twice does the same as making it once: it is then made again when its response was lost, whatever it is. A
+   * send needs a `msgid` of yours for that, derived from what the message answers; that the msgid was used already (95033) is then a success.
+   */
+  readonly idempotent?: boolean | undefined;
 }
 
 /** Four methods, as `console` has them. */

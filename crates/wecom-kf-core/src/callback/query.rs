@@ -15,11 +15,12 @@ pub(super) struct Query<'a> {
 impl<'a> Query<'a> {
     /// Reads a query string, with or without its question mark, or the query of a whole URL.
     pub(super) fn parse(text: &'a str) -> Result<Self, CallbackError> {
+        // The fragment first: it may hold a question mark.
+        let text = text.split_once('#').map_or(text, |(before, _)| before);
         let text = text
             .split_once('?')
             .filter(|(before, _)| leads_to_query(before))
             .map_or(text, |(_, query)| query);
-        let text = text.split_once('#').map_or(text, |(query, _)| query);
         let (mut signature, mut timestamp, mut nonce, mut echostr) = (None, None, None, None);
         for pair in text.split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));

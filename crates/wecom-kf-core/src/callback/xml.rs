@@ -144,7 +144,7 @@ fn start_tag(text: &str) -> Result<(Element<'_>, bool, &str), Problem> {
         .find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/' | '<' | '=' | '"' | '\''))
         .ok_or(OPEN)?;
     let (name, mut rest) = text.split_at(length);
-    if name.is_empty() {
+    if name.is_empty() || rest.starts_with(['<', '=', '"', '\'']) {
         return Err("a tag has no name");
     }
     loop {

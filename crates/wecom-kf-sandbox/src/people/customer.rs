@@ -89,7 +89,8 @@ impl Sandbox {
 
     pub(super) fn customer_sends(&mut self, now_ms: u64, key: &Key, message: Object) -> Value {
         if let Some(conversation) = self.conversations.get_mut(key) {
-            conversation.customer_wrote(now_ms);
+            let by_menu = message.get("text").is_some_and(|text| text.get("menu_id").is_some());
+            conversation.customer_wrote(now_ms, by_menu);
         }
         self.publish_message(now_ms, key, None, message)
     }

@@ -209,8 +209,8 @@ fn questions_stand_once_and_parts_are_replaced_whole() {
         let body = json!({"group_id": group, "question": text(question), "similar_questions": {"items": similar}, "answers": [{
             "text": {"content": "答"},
             "attachments": [
-                {"msgtype": "image", "image": {"media_id": "M"}},
-                {"msgtype": "miniprogram", "miniprogram": {"title": "t", "thumb_media_id": "M", "appid": "wx", "pagepath": "p"}},
+                {"msgtype": "image", "image": {"media_id": "m"}},
+                {"msgtype": "miniprogram", "miniprogram": {"title": "t", "thumb_media_id": "m", "appid": "wx", "pagepath": "p"}},
             ],
         }]});
         stage.post("kf/knowledge/add_intent", body)
@@ -236,7 +236,7 @@ fn questions_stand_once_and_parts_are_replaced_whole() {
     assert_eq!(intent["question"], text("一"));
     assert_eq!(intent["similar_questions"], json!({"items": [text("四")]}));
     let attachments = &intent["answers"][0]["attachments"];
-    assert_eq!(attachments[0], json!({"msgtype": "image", "image": {"name": "M.png"}}));
+    assert_eq!(attachments[0], json!({"msgtype": "image", "image": {"name": "m.png"}}));
     assert!(attachments[1]["miniprogram"].get("thumb_media_id").is_none());
     for number in 0..198 {
         assert_eq!(add(&mut stage, &format!("问{number}"), &[])["errcode"], 0);

@@ -1,6 +1,7 @@
 use crate::stage::{SECOND, Stage};
-use serde_json::Value;
+use serde_json::{Value, json};
 use wecom_kf_core::media::TYPES;
+use wecom_kf_sandbox::{Sandbox, Settings};
 
 const DAY: u64 = 24 * 60 * 60 * SECOND;
 
@@ -105,4 +106,108 @@ fn what_wecom_refuses_is_refused_with_its_code() {
     assert_eq!(stage.get("media/get?media_id=x")["errcode"], 41001);
     assert_eq!(stage.get_with_token("media/get", "media_id=x")["errcode"], 40007);
     assert_eq!(stage.get_with_token("media/get", "")["errcode"], 40007);
+}
+
+/// Uploads a file; its media_id.
+fn uploaded(stage: &mut Stage, kind: &str, name: &str) -> String {
+    let answer = upload_as(stage, kind, name, b"123456");
+    answer["media_id"].as_str().unwrap().to_owned()
+}
+
+/// What each use of a media_id is answered, with the type of file that it needs.
+fn uses(stage: &mut Stage, customer: &str, media_id: &str) -> Vec<(&'static str, i64)> {
+    stage.write(customer);
+    let (kf, id) = (stage.kf.clone(), media_id);
+    let text = |content: &str| json!({"text": {"content": content}});
+    let group = stage.ok("kf/knowledge/list_group", json!({}))["group_list"][0]["group_id"].clone();
+    let question = format!("问{id}{}", stage.now);
+    let page = json!({"thumb_media_id": id, "appid": "wx1", "pagepath": "p.html"});
+    let mut attach = |kind: &str, body: Value| {
+        let answers = json!([{"text": {"content": "答"}, "attachments": [{"msgtype": kind, kind: body}]}]);
+        let question = text(&format!("{question}{kind}"));
+        let add = json!({"group_id": group, "question": question, "answers": answers});
+        stage.errcode("kf/knowledge/add_intent", add)
+    };
+    let attached = [
+        ("image", attach("image", json!({"media_id": id}))),
+        ("video", attach("video", json!({"media_id": id}))),
+        ("image", attach("miniprogram", page.clone())),
+    ];
+    let mut send = |msgtype: &str, body: Value| {
+        stage.write(customer);
+        stage.send_as(customer, msgtype, body)
+    };
+    let link = json!({"title": "t", "url": "https://a", "thumb_media_id": id});
+    let sent = [
+        ("image", send("image", json!({"media_id": id}))),
+        ("voice", send("voice", json!({"media_id": id}))),
+        ("video", send("video", json!({"media_id": id}))),
+        ("file", send("file", json!({"media_id": id}))),
+        ("image", send("link", link)),
+        ("image", send("miniprogram", page)),
+    ];
+    let avatars = [
+        (
+            "image",
+            stage.errcode("kf/account/add", json!({"name": "n", "media_id": id})),
+        ),
+        (
+            "image",
+            stage.errcode("kf/account/update", json!({"open_kfid": kf, "media_id": id})),
+        ),
+    ];
+    attached.into_iter().chain(sent).chain(avatars).collect()
+}
+
+#[test]
+fn a_media_id_must_be_known_of_its_type_and_under_three_days_old() {
+    let mut stage = Stage::with_lasting_token();
+    let customer = stage.writing_customer();
+    for (kind, name) in [
+        ("image", "a.png"),
+        ("voice", "a.amr"),
+        ("video", "a.mp4"),
+        ("file", "a.pdf"),
+    ] {
+        let media_id = uploaded(&mut stage, kind, name);
+        for (needed, errcode) in uses(&mut stage, &customer, &media_id) {
+            let wanted = if needed == kind { 0 } else { 40007 };
+            assert_eq!(errcode, wanted, "a {kind} where a {needed} is needed");
+        }
+        stage.now += 3 * DAY;
+        let ended = uses(&mut stage, &customer, &media_id);
+        assert!(ended.iter().all(|(_, errcode)| *errcode == 40007), "{ended:?}");
+    }
+    let unknown = uses(&mut stage, &customer, "unknown");
+    assert!(unknown.iter().all(|(_, errcode)| *errcode == 40007), "{unknown:?}");
+}
+
+#[test]
+fn a_refused_file_counts_for_nothing() {
+    let mut stage = Stage::new();
+    let customer = stage.writing_customer();
+    for _ in 0..9 {
+        assert_eq!(stage.send_as(&customer, "image", json!({"media_id": "unknown"})), 40007);
+    }
+    for _ in 0..5 {
+        assert_eq!(stage.send(&customer, None), 0);
+    }
+}
+
+#[test]
+fn files_of_the_settings_do_not_end_and_must_have_a_type() {
+    let mut stage = Stage::with_lasting_token();
+    let customer = stage.customer();
+    stage.now += 9 * DAY;
+    stage.write(&customer);
+    assert_eq!(
+        stage.send_as(&customer, "image", json!({"media_id": "IMAGE_MEDIA_ID"})),
+        0
+    );
+    let file = download(&mut stage, "IMAGE_MEDIA_ID");
+    let disposition = file.content_disposition.unwrap();
+    assert!(disposition.contains("IMAGE_MEDIA_ID.png"), "{disposition}");
+    let files = r#"{"files": [{"media_id": "m", "type": "pdf"}]}"#;
+    let error = Sandbox::new(Settings::from_json(files).unwrap()).unwrap_err();
+    assert_eq!(error.code(), "sandbox.bad_settings");
 }

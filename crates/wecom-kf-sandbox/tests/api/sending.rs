@@ -267,3 +267,27 @@ fn every_type_is_accepted_and_shown_as_it_was_sent() {
         "the server reads the same limits"
     );
 }
+
+#[test]
+fn a_card_needs_a_typed_message_and_48_hours_since_the_last_card() {
+    let mut stage = Stage::with_lasting_token();
+    let customer = stage.customer();
+    let card = |stage: &mut Stage| stage.send_as(&customer, "business_card", json!({"userid": "lisi"}));
+    assert_eq!(card(&mut stage), 95024, "entered, but wrote nothing");
+    let menu = json!({"text": "联系专员", "menu_id": "1"});
+    stage.by(&customer, "customer_writes", menu.clone());
+    assert_eq!(card(&mut stage), 95024, "a tapped menu does not count");
+    stage.write(&customer);
+    assert_eq!(card(&mut stage), 0);
+    assert_eq!(card(&mut stage), 95025);
+    stage.now += 47 * HOUR;
+    stage.write(&customer);
+    assert_eq!(card(&mut stage), 95025);
+    stage.now += 2 * HOUR;
+    assert_eq!(card(&mut stage), 0);
+    stage.now += 46 * HOUR;
+    stage.by(&customer, "customer_writes", menu);
+    stage.now += 2 * HOUR;
+    assert_eq!(card(&mut stage), 95024, "the typed message is over 48 hours old");
+    assert_eq!(stage.send(&customer, None), 0, "a text may still answer the tap");
+}

@@ -1,7 +1,7 @@
 //! A sandbox with an account, two servicers and a clock that the tests turn.
 
 use serde_json::{Value, json};
-use wecom_kf_sandbox::{CallbackSettings, HttpRequest, HttpResponse, Sandbox, Settings, Transitions};
+use wecom_kf_sandbox::{CallbackSettings, FileSettings, HttpRequest, HttpResponse, Sandbox, Settings, Transitions};
 
 pub(crate) const SECOND: u64 = 1000;
 pub(crate) const HOUR: u64 = 3600 * SECOND;
@@ -14,12 +14,30 @@ pub(crate) struct Stage {
     pub(crate) kf: String,
 }
 
+/// The files of every stage: an avatar, and those of the samples in `sendMsg.json`.
+pub(crate) const FILES: [(&str, &str); 5] = [
+    ("m", "image"),
+    ("IMAGE_MEDIA_ID", "image"),
+    ("VOICE_MEDIA_ID", "voice"),
+    ("VIDEO_MEDIA_ID", "video"),
+    ("FILE_MEDIA_ID", "file"),
+];
+
+fn file((media_id, kind): &(&str, &str)) -> FileSettings {
+    FileSettings {
+        media_id: (*media_id).into(),
+        r#type: (*kind).into(),
+        name: None,
+    }
+}
+
 pub(crate) fn settings() -> Settings {
     Settings {
         corp_id: "ww1".into(),
         secret: "s3cret".into(),
         seed: 7,
         callback: Some(CallbackSettings::new("http://bot.test/callback", "tok", KEY)),
+        files: FILES.iter().map(file).collect(),
         ..Settings::default()
     }
 }
@@ -39,7 +57,7 @@ impl Stage {
     /// For tests that go over days.
     pub(crate) fn with_lasting_token() -> Self {
         Self::with(Settings {
-            token_lifetime_s: 1_000_000,
+            token_lifetime_s: 10_000_000,
             ..settings()
         })
     }
@@ -154,6 +172,12 @@ impl Stage {
             body["msgid"] = msgid.into();
         }
         self.errcode("kf/send_msg", body)
+    }
+
+    /// Sends a message with `msgtype` and body.
+    pub(crate) fn send_as(&mut self, customer: &str, msgtype: &str, body: Value) -> i64 {
+        let request = json!({"touser": customer, "open_kfid": self.kf, "msgtype": msgtype, msgtype: body});
+        self.errcode("kf/send_msg", request)
     }
 
     pub(crate) fn send_on_event(&mut self, code: &str) -> i64 {

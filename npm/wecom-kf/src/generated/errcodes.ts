@@ -7,10 +7,12 @@ export type ErrcodeClass =
   | "rate_limit"
   | "concurrency"
   | "token"
+  | "suite_token"
   | "window"
   | "callback_token"
   | "method"
   | "already_done"
+  | "code"
   | "state"
   | "permission"
   | "edition"
@@ -35,17 +37,21 @@ export const errcodeTable: Readonly<Record<number, readonly [ErrcodeClass, strin
   40035: ["caller", "a parameter is not valid", "不合法的参数", "Compare the request with the documentation."],
   40058: ["caller", "a parameter is not valid", "不合法的参数，详见提示信息", "The hint in errmsg names the parameter."],
   40063: ["method", "a parameter is empty", "参数为空", "Fill the parameter; also answered when the HTTP method is wrong."],
-  40082: ["caller", "the suite token is not valid", "不合法的suite_token", "Fetch the suite token anew; a new corp token does not help."],
+  40082: ["suite_token", "the suite token is not valid", "不合法的suite_token", "The suite token is fetched anew by itself; if it stays, check the suite's id, secret and ticket."],
   40084: ["caller", "the permanent_code is not valid", "不合法的永久授权码", "Have the corp authorise the app again."],
   40085: ["caller", "the suite_ticket is not valid", "不合法的suite_ticket", "Use the newest ticket that WeCom pushed."],
   40091: ["caller", "the secret is not valid", "secret不合法", "Check the secret and the corp id."],
   40096: ["caller", "the external_userid is not valid", "不合法的外部联系人userid", "Pass it exactly as WeCom gave it, for this corp."],
   40123: ["caller", "the image is not valid", "上传临时图片素材，图片格式非法", "Send a JPG or PNG."],
   41001: ["caller", "the access token is missing", "缺少access_token参数", "Check what your token provider returned; a withdrawn secret gives none."],
-  41050: ["already_done", "the welcome or event code is not valid, used or too old", "不合法的welcome_code或msg_code", "A code works once; a welcome code lasts 20 seconds."],
+  41002: ["caller", "the corp id is missing", "缺少corpid参数", "Send the corp id."],
+  41004: ["caller", "the secret is missing", "缺少secret参数", "Send the secret; look whether its environment variable is set."],
+  41005: ["caller", "the file is missing", "缺少多媒体文件数据", "Send the file as multipart/form-data: the field media, with a filename."],
+  41050: ["code", "the welcome or event code is not valid, used or too old", "不合法的welcome_code或msg_code", "A code works once; a welcome code lasts 20 seconds."],
   42001: ["token", "the access token has ended", "access_token已过期", "The token is fetched anew by itself."],
   42007: ["caller", "the pre_auth_code has ended", "pre_auth_code已过期", "Begin the authorisation again."],
-  42009: ["caller", "the suite token has ended", "suite_access_token已过期", "Fetch the suite token anew; a new corp token does not help."],
+  42009: ["suite_token", "the suite token has ended", "suite_access_token已过期", "The suite token is fetched anew by itself."],
+  43001: ["caller", "the call requires GET", "需要GET请求", "Send it as GET, with its parameters in the query."],
   43002: ["method", "the call requires POST", "需要POST请求", "Send it as POST with a JSON body."],
   43009: ["permission", "the corp is not verified", "企业未认证", "Verify the corp."],
   44004: ["caller", "the content is empty", "文本消息的内容为空", "Send a text that is not empty."],

@@ -1,0 +1,9 @@
+// What a worker takes that does nothing with what it gets.
+
+export default {
+  async fetch(request) {
+    const { settings, query } = JSON.parse(request.headers.get("callback"));
+    const { length } = new Uint8Array(await request.arrayBuffer());
+    return Response.json({ length, query, token: settings.token });
+  },
+};

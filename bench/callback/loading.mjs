@@ -1,0 +1,64 @@
+// What loading costs: the first callback of a fresh process and of a fresh worker, and the size of the modules.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { SETTINGS, pushed } from "./messages.mjs";
+import { measureFirstInWorkerd } from "./on-workerd.mjs";
+import { median } from "./rounds.mjs";
+
+const program = fileURLToPath(new URL("first-callback.mjs", import.meta.url));
+const wasm = ["--conditions=wecom-kf-wasm"];
+
+/** Ways to a first callback on Node.js. The engine is imported before the package, so that its own part shows. */
+const WAYS = {
+  addon: { args: [], engine: "@wecom-kf/native", entry: "wecom-kf" },
+  wasm: { args: wasm, engine: "@wecom-kf/wasm", entry: "wecom-kf" },
+  "callback-only wasm": { args: wasm, entry: "wecom-kf/callback" },
+};
+
+function exists(entry) {
+  try {
+    return Boolean(import.meta.resolve(entry));
+  } catch {
+    return false;
+  }
+}
+
+function first({ args, engine, entry }) {
+  const { query, body } = pushed(500);
+  const input = JSON.stringify({ engine, entry, settings: SETTINGS, query, body: Buffer.from(body).toString() });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...args, program], { input, encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+/** Milliseconds to the first callback: on Node.js step by step, in workerd beyond an empty worker. */
+export async function measureFirst(times) {
+  const ways = Object.entries(WAYS).filter(([, { entry }]) => exists(entry));
+  const taken = Object.fromEntries(ways.map(([name]) => [name, []]));
+  for (let at = 0; at < times; at += 1) for (const [name, way] of ways) taken[name].push(first(way));
+  const node = Object.fromEntries(
+    Object.entries(taken).map(([name, all]) => [
+      name,
+      Object.fromEntries(["engine", "package", "open", "total"].map((step) => [step, median(all.map((steps) => steps[step]))])),
+    ]),
+  );
+  return { node, workerd: await measureFirstInWorkerd(times) };
+}
+
+/** The modules: bytes as they are, and by gzip -9. */
+export function moduleSizes() {
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const found = [["npm/wasm/pkg", ".wasm"], ["npm/native", ".node"]].flatMap(([folder, end]) =>
+    existsSync(join(root, folder)) ? readdirSync(join(root, folder)).filter((name) => name.endsWith(end)).map((name) => join(folder, name)) : [],
+  );
+  return Object.fromEntries(
+    found.map((file) => {
+      const bytes = readFileSync(join(root, file));
+      return [file, { bytes: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length }];
+    }),
+  );
+}

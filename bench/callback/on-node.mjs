@@ -1,0 +1,88 @@
+// Callbacks on Node.js: good ones by every candidate, a flood of wrong signatures, and hostile bodies that nobody signed.
+
+import { BY_HAND, OFFICIAL, US, WASM, candidates, checkEqual } from "./candidates.mjs";
+import { SETTINGS, SIZES, pushed } from "./messages.mjs";
+import { here, hereAwaited, measure, median, summary } from "./rounds.mjs";
+
+/** Times of every candidate at every size, and of wrong signatures beside good ones. */
+export async function measureOnNode(effort) {
+  const made = Object.entries(await candidates()).map(([name, make]) => [name, make(SETTINGS)]);
+  const sizes = {};
+  const floods = {};
+  for (const size of SIZES) {
+    const { query, wrong, body } = pushed(size);
+    await checkEqual(Object.fromEntries(made), { query, body });
+    const runs = made.map(([name, open]) => {
+      const call = () => open(query, body);
+      return [name, call() instanceof Promise ? hereAwaited(call) : here(call)];
+    });
+    sizes[size] = summary(await measure(Object.fromEntries(runs), effort), US);
+
+    floods[size] = {};
+    for (const [name, open] of made.filter(([name]) => [US, WASM, BY_HAND].includes(name))) {
+      const refused = () => {
+        try {
+          open(wrong, body);
+        } catch {
+          return;
+        }
+        throw new Error(`${name} takes a wrong signature`);
+      };
+      const taken = await measure({ good: here(() => open(query, body)), wrong: here(refused) }, effort);
+      floods[size][name] = summary(taken, "good").wrong;
+    }
+  }
+  return { sizes, floods };
+}
+
+const MEGABYTE = 1 << 20;
+const fill = (unit) => unit.repeat(MEGABYTE / unit.length + 1).slice(0, MEGABYTE);
+
+/** Bodies of 1 MiB that take a parser's time before any signature is looked at. */
+const HOSTILE = {
+  "unclosed <a>": fill("<a>"),
+  "unclosed <Encrypt>": `<xml>${fill("<Encrypt>")}`,
+  "open CDATA": `<xml>${fill("<Encrypt><![CDATA[")}`,
+  "nested <a>": fill("<a>").slice(0, MEGABYTE / 2) + fill("</a>").slice(0, MEGABYTE / 2),
+  entities: `<xml><Encrypt>${fill("&lol;")}</Encrypt></xml>`,
+  "numeric entities": `<xml><Encrypt>${fill("&#65;")}</Encrypt></xml>`,
+  "<": fill("<"),
+  comments: `<xml>${fill("<!-- -->")}`,
+  "CDATA sections": `<xml><Encrypt>${fill("<![CDATA[A]]>")}</Encrypt></xml>`,
+  attributes: `<xml ${fill("a='b' ")}><Encrypt>A</Encrypt></xml>`,
+  "empty elements": `<xml>${fill("<a/>")}<Encrypt>A</Encrypt></xml>`,
+  "junk ciphertext": `<xml><Encrypt>${fill("A")}</Encrypt></xml>`,
+  "white space": fill(" "),
+  "JSON: nested": fill('{"a":'),
+  "JSON: members": `{${fill('"a":1,')}"encrypt":"A"}`,
+  "JSON: list": `{"a":[${fill("1,")}1],"encrypt":"A"}`,
+  "JSON: escapes": `{"encrypt":"${fill("\\u0041")}"}`,
+  "JSON: open text": `{"encrypt":"${fill("A")}`,
+};
+
+/** Milliseconds until each hostile body is refused. */
+export async function measureHostile({ rounds }) {
+  const tested = Object.entries(await candidates()).filter(([name]) => [US, WASM, OFFICIAL].includes(name));
+  const bodies = Object.entries(HOSTILE).map(([shape, text]) => [shape, new Uint8Array(Buffer.from(text))]);
+  const { query } = pushed(200);
+  const taken = {};
+  for (let round = 0; round < Math.min(rounds, 7); round += 1) {
+    for (const [shape, body] of bodies) {
+      taken[shape] ??= {};
+      for (const [name, make] of tested) {
+        const open = make(SETTINGS);
+        const start = performance.now();
+        try {
+          open(query, body);
+        } catch {
+          (taken[shape][name] ??= []).push(performance.now() - start);
+          continue;
+        }
+        throw new Error(`${name} takes ${shape}`);
+      }
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(taken).map(([shape, by]) => [shape, Object.fromEntries(Object.entries(by).map(([name, times]) => [name, { ms: median(times) }]))]),
+  );
+}

@@ -1,0 +1,7 @@
+// Tables for a terminal: the first column to the left, the others to the right.
+
+export function table(head, rows) {
+  const all = [head, ...rows].map((row) => row.map(String));
+  const widths = head.map((_, at) => Math.max(...all.map((row) => [...row[at]].length)));
+  return all.map((row) => row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]) : cell.padStart(widths[at]))).join("  ")).join("\n");
+}

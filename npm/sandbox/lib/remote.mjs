@@ -1,0 +1,24 @@
+// A sandbox in another process, by the acts that its host serves. Needs fetch and nothing else.
+import { METHODS, PREFIX } from "./methods.mjs";
+import { SandboxError } from "./sandbox.mjs";
+
+export { SandboxError };
+
+export function connectSandbox(url) {
+  const call = async (method, params = {}) => {
+    const response = await fetch(new URL(PREFIX + method, url), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(params),
+    });
+    const text = await response.text();
+    if (response.ok) return text === "" ? undefined : JSON.parse(text);
+    if (response.headers.get("content-type") === "application/json") throw new SandboxError(JSON.parse(text));
+    if (response.status !== 404) throw new Error(text);
+    throw new Error(`${url} does not serve the acts of a sandbox; serveSandbox does so with the option acts`);
+  };
+  const remote = { baseUrl: url };
+  for (const method of Object.keys(METHODS)) remote[method] = (params) => call(method, params);
+  remote.conversation = (external_userid, open_kfid) => call("conversation", { external_userid, open_kfid });
+  return remote;
+}

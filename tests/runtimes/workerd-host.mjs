@@ -1,0 +1,91 @@
+// What a worker cannot have by itself: sandboxes that listen, and addresses for handlers that run in the worker. Lives in Node.js.
+
+import { createServer } from "node:http";
+import { Readable } from "node:stream";
+import { createSandbox } from "@wecom-kf/sandbox";
+import { serveSandbox } from "@wecom-kf/sandbox/node";
+
+/** Starts the host. At `url` the worker asks for things, by `POST /<verb>` with JSON; `relayTo` tells where the worker listens. */
+export async function startHost() {
+  let worker;
+  let made = 0;
+  const open = new Map();
+  const keep = (thing) => {
+    made += 1;
+    open.set(String(made), thing);
+    return String(made);
+  };
+
+  const verbs = {
+    /** A sandbox that listens; its clock is turned by `clock` when `now` is given. */
+    async sandbox({ now, ...options }) {
+      const clock = { now };
+      const sandbox = createSandbox({ ...options, ...(now !== undefined && { now: () => clock.now }) });
+      const served = await serveSandbox(sandbox, { acts: true });
+      const end = () => {
+        sandbox.close();
+        return served.close();
+      };
+      const { corpId, secret, callback } = sandbox;
+      return { id: keep({ clock, end }), url: served.url, corpId, secret, callback };
+    },
+    clock: ({ id, now }) => void (open.get(id).clock.now = now),
+    /** An address whose requests the worker answers, at `/handle/<id>`. */
+    async handler() {
+      let id;
+      const server = await listen((request, response) => relay(`${worker}/handle/${id}${request.url}`, request, response));
+      id = keep({ end: server.close });
+      return { id, url: server.url };
+    },
+    async end({ id }) {
+      const { end } = open.get(id);
+      open.delete(id);
+      await end();
+    },
+  };
+
+  const control = await listen(async (request, response) => {
+    const text = await new Response(Readable.toWeb(request)).text();
+    const answer = await verbs[request.url.slice(1)](JSON.parse(text));
+    response.end(JSON.stringify(answer ?? {}));
+  });
+  return {
+    url: control.url,
+    relayTo: (url) => (worker = url),
+    async close() {
+      await Promise.all([...open.values()].map(({ end }) => end()));
+      await control.close();
+    },
+  };
+}
+
+/** Has a request answered elsewhere, and breaks off when the client does. */
+async function relay(url, request, response) {
+  const given = new AbortController();
+  response.once("close", () => given.abort());
+  const { method, headers } = request;
+  const body = method === "GET" || method === "HEAD" ? undefined : Readable.toWeb(request);
+  delete headers.host;
+  delete headers.connection;
+  delete headers["transfer-encoding"];
+  const answer = await fetch(url, { method, headers, body, duplex: "half", redirect: "manual", signal: given.signal });
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  response.writeHead(answer.status, Object.fromEntries(answer.headers));
+  response.end(bytes);
+}
+
+/** Listens on a free port of this machine. A handler that fails loses its connection, as a broken server would. */
+async function listen(handle) {
+  const server = createServer((request, response) => {
+    Promise.resolve(handle(request, response)).catch(() => response.destroy());
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
+  };
+}
