@@ -18,6 +18,7 @@ import * as messages from "./messages.mjs";
 import * as missionChecklist from "./mission-checklist.mjs";
 import * as missionTemplates from "./mission-templates.mjs";
 import * as missionWorkflows from "./mission-workflows.mjs";
+import * as observability from "./observability.mjs";
 import * as requests from "./requests.mjs";
 import * as statistics from "./statistics.mjs";
 import * as upgrade from "./upgrade.mjs";
@@ -40,6 +41,7 @@ export const specs = Object.entries({
   upgrade,
   handlers,
   media,
+  observability,
   conversation,
   messages,
   "mission checklist": missionChecklist,

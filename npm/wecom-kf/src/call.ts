@@ -1,7 +1,9 @@
 import { joined } from "./bytes.js";
 import type { Engine, Situation } from "./engine.js";
 import { type Attempt, isKfError, KfApiError, type KfError, toError, unmark } from "./errors.js";
-import type { KfLogger } from "./options.js";
+import type { Observer } from "./observe.js";
+import type { KfResponse, ResponseSlot } from "./raw-response.js";
+import { scrubbed } from "./redact.js";
 import type { Deadline } from "./time.js";
 import type { Transport, TransportResponse, TransportResult } from "./transport.js";
 import { bad } from "./validate.js";
@@ -16,7 +18,7 @@ export interface CallContext {
   /** The URL that paths below `cgi-bin/` are appended to. */
   readonly root: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly logger: KfLogger | undefined;
+  readonly observer: Observer;
   /** The access token; `refused` is one that WeCom no longer takes. */
   token(deadline: Deadline, refused?: string): Promise<string>;
 }
@@ -25,6 +27,10 @@ export interface CallContext {
 export interface Call {
   /** The operation or path, for errors and logs. */
   readonly name: string;
+  /** The id that logs know it by. */
+  readonly id: string;
+  /** Where its response goes. */
+  readonly slot: ResponseSlot;
   /** Builds the request in a form: `none`, `post` or `without_token`. */
   build(form: string): string;
   /** The form to begin with. */
@@ -34,7 +40,7 @@ export interface Call {
   readonly idempotent: boolean;
   readonly deadline: Deadline;
   /** What a call answers whose earlier try had succeeded. */
-  readonly alreadyDone: Json;
+  alreadyDone?(id: string): Json;
   /** The bytes of the file that the request is the head of. */
   readonly file?: Uint8Array;
   /** The largest response that is read, when it is not the usual one. */
@@ -55,6 +61,7 @@ const encoder = new TextEncoder();
 export async function perform(context: CallContext, call: Call): Promise<Json> {
   const { deadline } = call;
   const attempts: Attempt[] = [];
+  const watch = context.observer.watch(call.name, call.id);
   let form = call.form;
   let refused: string | undefined;
   let last: Outcome | undefined;
@@ -68,6 +75,7 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
       // A source that has no other token cannot help.
       if (last && refused !== undefined && token === refused) throw failure(call, last, attempts);
       deadline.check();
+      watch?.request({ ...request, file: call.file?.length }, attempts.length + 1);
       const started = performance.now();
       const result = await context.transport.send({
         method: request.method,
@@ -82,16 +90,21 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
       const attempt = { outcome: describe(outcome), verdict: "done", pauseMs: 0, durationMs: performance.now() - started } as Mutable<Attempt>;
       attempts.push(attempt);
       // A success is done whatever else is the case: it is not worth a crossing.
-      if (outcome.body && outcome.errcode === 0) return outcome.body;
+      if (outcome.body && outcome.errcode === 0) {
+        watch?.response(attempt, outcome.status, 0, outcome.body);
+        call.slot.response = responseOf(outcome, attempts, call);
+        return outcome.body;
+      }
       const [verdict, pause, next = ""] = judge(context.engine, call, request, outcome, progress);
       attempt.verdict = verdict;
       if (verdict !== "fail") attempt.pauseMs = Number(pause ?? 0);
-      context.logger?.debug(`wecom-kf: ${call.name}: ${attempt.outcome} → ${verdict}`, { attempt: attempts.length });
+      watch?.response(attempt, outcome.status, outcome.errcode, outcome.body);
       progress = next;
       last = outcome;
       switch (verdict) {
         case "already_done":
-          return call.alreadyDone;
+          call.slot.response = responseOf(outcome, attempts, call);
+          return call.alreadyDone?.(call.id) ?? { errcode: 0, errmsg: "ok" };
         case "refresh_token":
           refused = token;
           break;
@@ -234,9 +247,17 @@ function unreadable(status: number, text: string, body: unknown, token: string |
   if (body !== undefined) {
     return toError({ code: "response.not_an_object", details: { actual: Array.isArray(body) ? "an array" : `a ${typeof body}` } });
   }
-  // A proxy's page can repeat the URL, and with it the token.
-  const start = text.slice(0, 400).replaceAll(token ?? "access_token=", "…").replace(/(access_token|corpsecret)=[^&\s"'<]+/g, "$1=…");
-  return toError({ code: "response.not_json", details: { status, start: start.slice(0, 120) } });
+  return toError({ code: "response.not_json", details: { status, start: startOf(scrubbed(text.slice(0, 400), token)) } });
+}
+
+/** The beginning of a page. Of what begins like JSON only that it does: it may hold a token or a customer's words. */
+function startOf(text: string): string {
+  const first = /^\ufeff?\s*([{["])/.exec(text)?.[1];
+  return first === undefined ? text.slice(0, 120) : `${first}…`;
+}
+
+function responseOf({ status = 0, headers = {} }: Outcome, attempts: readonly Attempt[], { id }: Call): KfResponse {
+  return { status, headers, attempts, requestId: id };
 }
 
 function failure(call: Call, outcome: Outcome, attempts: readonly Attempt[], waitMs?: number): Error {

@@ -1,4 +1,5 @@
 import { runtime } from "#engine";
+import { environment } from "./environment.js";
 import type { FetchFunction, KfClientOptions } from "./options.js";
 import { fetchTransport, type Transport } from "./transport.js";
 import { bad } from "./validate.js";
@@ -75,9 +76,4 @@ function isCustom(dispatcher: unknown): boolean {
   const { constructor, dispatch } = dispatcher as { constructor: { name: string }; dispatch?: unknown };
   const usual = constructor.name === "Agent" || constructor.name === "Dispatcher1Wrapper";
   return !usual || dispatch !== (Object.getPrototypeOf(dispatcher) as { dispatch?: unknown } | null)?.dispatch;
-}
-
-function environment(name: string): string | undefined {
-  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
-  return process?.env?.[name] || undefined;
 }

@@ -15,8 +15,10 @@ import type {
   UploadMediaResponse,
 } from "./generated/types.js";
 import { type DownloadMediaResponse, fileOf, MAX_DOWNLOAD, mediaOf, type UploadMediaRequest } from "./media.js";
+import { Observer } from "./observe.js";
 import type { CallOptions, KfClientOptions } from "./options.js";
 import { type Paged, paged, type Paging, type Place } from "./paged.js";
+import { type KfPromise, type ResponseSlot, withSlot } from "./raw-response.js";
 import { Deadline } from "./time.js";
 import { type FetchedToken, TokenCache } from "./tokens.js";
 import { bad, positive, required, whole } from "./validate.js";
@@ -64,13 +66,13 @@ export class KfClient extends KfMethods {
       transport: chooseTransport(options),
       root: `${base(baseUrl)}/cgi-bin/`,
       headers: { "content-type": "application/json", "user-agent": `wecom-kf/${runtime.engine.info().version}` },
-      logger: options.logger,
+      observer: new Observer(options, runtime.channels),
       token: (deadline, refused) => tokens.get(deadline, refused),
     };
   }
 
   /** Sends a text (`sendMsg` with `msgtype: "text"`). */
-  sendText(params: SendTextRequest, options?: CallOptions): Promise<SendMsgResponse> {
+  sendText(params: SendTextRequest, options?: CallOptions): KfPromise<SendMsgResponse> {
     const { content, ...rest } = params;
     return this.sendMsg({ ...rest, msgtype: "text", text: { content } }, options);
   }
@@ -80,14 +82,18 @@ export class KfClient extends KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/90253
    */
-  async uploadMedia(params: UploadMediaRequest, options?: CallOptions): Promise<UploadMediaResponse> {
-    const { filename, size, bytes } = mediaOf(params ?? {});
+  uploadMedia(params: UploadMediaRequest, options?: CallOptions): KfPromise<UploadMediaResponse> {
+    const slot: ResponseSlot = {};
+    return withSlot(this.#upload(params ?? {}, options, slot), slot);
+  }
+
+  async #upload(params: Partial<UploadMediaRequest>, options: CallOptions | undefined, slot: ResponseSlot): Promise<UploadMediaResponse> {
+    const { filename, size, bytes } = mediaOf(params);
     const parameters = stringify({ type: params.type, filename, size });
-    const id = this.#newId();
-    const build = (form: string) => runtime.engine.build("uploadMedia", parameters, Date.now(), form, id);
+    const build = (form: string, id: string) => runtime.engine.build("uploadMedia", parameters, Date.now(), form, id);
     // What is too large is refused before it is read.
-    unmark(build("none"));
-    const response = await this.#perform("uploadMedia", build, options, {}, { file: await bytes() });
+    unmark(build("none", ""));
+    const response = await this.#call("uploadMedia", build, options, { file: await bytes() }, slot);
     return response as unknown as UploadMediaResponse;
   }
 
@@ -96,18 +102,18 @@ export class KfClient extends KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/90254
    */
-  async downloadMedia(params: DownloadMediaRequest, options?: CallOptions): Promise<DownloadMediaResponse> {
+  downloadMedia(params: DownloadMediaRequest, options?: CallOptions): KfPromise<DownloadMediaResponse> {
     const parameters = stringify(params);
     const build = (form: string) => runtime.engine.build("downloadMedia", parameters, Date.now(), form, "");
-    const response = await this.#perform("downloadMedia", build, options, {}, { accept: fileOf, maxBody: MAX_DOWNLOAD });
-    return response as unknown as DownloadMediaResponse;
+    const more = { accept: fileOf, maxBody: MAX_DOWNLOAD };
+    return this.#call("downloadMedia", build, options, more) as KfPromise<unknown> as KfPromise<DownloadMediaResponse>;
   }
 
   /**
    * Sends a message whose type is a variable, or unknown to this version: `sendRaw({ touser, open_kfid, msgtype, body })` is `sendMsg`
    * with the body under the type's name. Types that are known are checked like there.
    */
-  sendRaw(params: SendRawRequest, options?: CallOptions): Promise<SendMsgResponse> {
+  sendRaw(params: SendRawRequest, options?: CallOptions): KfPromise<SendMsgResponse> {
     const { msgtype, body, ...rest } = params;
     return this.sendMsg({ ...rest, msgtype, [msgtype]: body } as unknown as SendMsgRequest, options);
   }
@@ -116,9 +122,9 @@ export class KfClient extends KfMethods {
    * Calls an endpoint that has no method yet, with tokens, retries and errors like the others: `kf.call("POST", "kf/new_thing", body)`.
    * `path` is the one below `cgi-bin/`; the parameters become the JSON body of a POST or the query of a GET.
    */
-  call(method: "GET" | "POST", path: string, params: object = {}, options?: CallOptions): Promise<Json> {
+  call(method: "GET" | "POST", path: string, params: object = {}, options?: CallOptions): KfPromise<Json> {
     const parameters = stringify(params);
-    return this.#perform(path, () => runtime.engine.buildCall(method, path, parameters), options, {});
+    return this.#call(path, () => runtime.engine.buildCall(method, path, parameters), options);
   }
 
   /** Ends all calls under way and gives the connections back. Calls made later fail. */
@@ -136,22 +142,33 @@ export class KfClient extends KfMethods {
     name: Name,
     params: Operations[Name]["params"],
     options?: CallOptions,
-  ): Promise<Operations[Name]["response"]> {
+    slot?: ResponseSlot,
+  ): KfPromise<Operations[Name]["response"]> {
     const parameters = stringify(params);
     const given = (params as { msgid?: unknown } | undefined)?.msgid;
     // A msgid made here would be another one each time, and vouch for nothing.
-    const msgid = typeof given === "string" && given !== "" ? given : options?.idempotent ? "" : this.#newId();
-    const build = (form: string) => runtime.engine.build(name, parameters, Date.now(), form, msgid);
-    return this.#perform(name, build, options, { errcode: 0, errmsg: "ok", msgid }) as Promise<unknown> as Promise<Operations[Name]["response"]>;
+    const build = (form: string, id: string) => runtime.engine.build(name, parameters, Date.now(), form, options?.idempotent ? "" : id);
+    const alreadyDone = (id: string) => ({ errcode: 0, errmsg: "ok", msgid: typeof given === "string" && given !== "" ? given : id });
+    return this.#call(name, build, options, { alreadyDone }, slot) as KfPromise<unknown> as KfPromise<Operations[Name]["response"]>;
   }
 
-  protected override async batch<Name extends BatchName>(
+  protected override batch<Name extends BatchName>(
     name: Name,
     params: Operations[Name]["params"],
     options: CallOptions = {},
+  ): KfPromise<Operations[Name]["response"]> {
+    const slot: ResponseSlot = {};
+    return withSlot(this.#parts(name, params, options, slot), slot);
+  }
+
+  async #parts<Name extends BatchName>(
+    name: Name,
+    params: Operations[Name]["params"],
+    options: CallOptions,
+    slot: ResponseSlot,
   ): Promise<Operations[Name]["response"]> {
     const parts = JSON.parse(unmark(runtime.engine.split(name, stringify(params), Date.now()))) as Json[];
-    if (parts.length === 1) return this.perform(name, params, options);
+    if (parts.length === 1) return this.perform(name, params, options, slot);
     // A time that the caller sets holds for all parts together; the client's own for each.
     const deadline = options.timeout === undefined ? undefined : new Deadline(positive("timeout", options.timeout), options.signal);
     let done: Json | undefined;
@@ -159,7 +176,7 @@ export class KfClient extends KfMethods {
       try {
         deadline?.check();
         const time = deadline ? { timeout: Math.max(1, deadline.left()) } : {};
-        const response = await this.perform(name, part as unknown as Operations[Name]["params"], { ...options, ...time });
+        const response = await this.perform(name, part as unknown as Operations[Name]["params"], { ...options, ...time }, slot);
         done = done ? join(done, response as unknown as Json) : (response as unknown as Json);
       } catch (error) {
         if (done && isKfError(error)) error.partial = { operation: name, done, remaining: remaining(parts.slice(at)) } as unknown as KfPartial;
@@ -177,7 +194,7 @@ export class KfClient extends KfMethods {
   ): Paged<Operations[Name]["response"], Item> {
     return paged<Operations[Name]["response"], Item>(paging, params as Place, {
       operation: name,
-      fetch: (place) => this.perform(name, place ? { ...params, ...place } : params, options),
+      fetch: (place, slot) => this.perform(name, place ? { ...params, ...place } : params, options, slot),
       post: () => {
         if (paging.id === undefined || !paging.replay || this.#forms.get(name) === "post") return false;
         this.#forms.set(name, "post");
@@ -186,13 +203,25 @@ export class KfClient extends KfMethods {
     });
   }
 
-  async #perform(name: string, build: (form: string) => string, options: CallOptions = {}, alreadyDone: Json, more: Partial<Call> = {}): Promise<Json> {
+  #call(name: string, build: (form: string, id: string) => string, options?: CallOptions, more?: Partial<Call>, slot: ResponseSlot = {}): KfPromise<Json> {
+    return withSlot(this.#perform(name, build, options, more, slot), slot);
+  }
+
+  async #perform(
+    name: string,
+    build: (form: string, id: string) => string,
+    options: CallOptions = {},
+    more: Partial<Call> | undefined,
+    slot: ResponseSlot,
+  ): Promise<Json> {
     if (this.#closed) throw new KfTransportError("transport.closed");
     const timeout = positive("timeout", options.timeout ?? this.#timeout);
+    const id = this.#newId();
     return perform(this.#context, {
       name,
-      build,
-      alreadyDone,
+      id,
+      slot,
+      build: (form) => build(form, id),
       ...more,
       form: this.#forms.get(name) ?? "none",
       maxRetries: whole("maxRetries", options.maxRetries ?? this.#maxRetries),

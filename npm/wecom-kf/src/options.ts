@@ -1,3 +1,4 @@
+import type { RequestEvent, ResponseEvent } from "./observe.js";
 import type { Transport } from "./transport.js";
 
 /** What can be set for one call. */
@@ -25,6 +26,9 @@ export interface KfLogger {
   warn(message: string, ...details: unknown[]): void;
   error(message: string, ...details: unknown[]): void;
 }
+
+/** What a logger is told: everything up to its level. */
+export type KfLogLevel = "off" | "error" | "warn" | "info" | "debug";
 
 /** A fetch function, as every runtime has it. */
 export type FetchFunction = (input: string, init: RequestInit) => Promise<Response>;
@@ -54,6 +58,17 @@ export interface KfClientOptions {
   readonly timeout?: number | undefined;
   /** How many times a try that can be made again is made again. Default 2. */
   readonly maxRetries?: number | undefined;
-  /** Told of every decision at debug level. No token, secret or message text is ever handed to it. */
+  /**
+   * Told what the client does: at `debug` every request and response, at `info` what is made again and why. No token or secret is ever handed
+   * to it. Without one, warnings go to the console.
+   */
   readonly logger?: KfLogger | undefined;
+  /** What the logger is told. Default: what `WECOM_KF_LOG` says, else everything for a logger of yours and `warn` for the console. */
+  readonly logLevel?: KfLogLevel | undefined;
+  /** Shows the texts of messages, names and other contents in debug logs, which otherwise show their lengths. Default false. */
+  readonly logText?: boolean | undefined;
+  /** Called before each request, those for tokens included. What it throws is logged and ends no call. */
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined;
+  /** Called when a request has been answered, or has failed, and it is decided what comes next. What it throws is logged and ends no call. */
+  readonly onResponse?: ((event: ResponseEvent) => void) | undefined;
 }

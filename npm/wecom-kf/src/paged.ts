@@ -1,4 +1,5 @@
 import { KfClientError } from "./errors.js";
+import { answered, type ResponseSlot, type WithResponse } from "./raw-response.js";
 
 /** How an operation pages: by offset where its items have an `id`, else by cursor. */
 export type Paging =
@@ -24,8 +25,8 @@ export interface Place {
 /** What paging needs of its client. */
 export interface Pager<Page> {
   readonly operation: string;
-  /** Fetches the page of a place, or the one that was asked for. */
-  fetch(place?: Place): Promise<Page>;
+  /** Fetches the page of a place, or the one that was asked for, and leaves its response in a slot. */
+  fetch(place?: Place, slot?: ResponseSlot): Promise<Page>;
   /** Calls by POST from now on; false when that changes nothing. */
   post(): boolean;
 }
@@ -35,12 +36,13 @@ export interface Pager<Page> {
  * `toArray()` collects them.
  */
 export class Paged<Page, Item> implements PromiseLike<Page>, AsyncIterable<Item> {
-  readonly #page: () => Promise<Page>;
+  readonly #page: (slot: ResponseSlot) => Promise<Page>;
   readonly #items: () => AsyncGenerator<Item, void, undefined>;
+  readonly #slot: ResponseSlot = {};
   #first: Promise<Page> | undefined;
 
   /** @internal */
-  constructor(page: () => Promise<Page>, items: () => AsyncGenerator<Item, void, undefined>) {
+  constructor(page: (slot: ResponseSlot) => Promise<Page>, items: () => AsyncGenerator<Item, void, undefined>) {
     this.#page = page;
     this.#items = items;
   }
@@ -50,8 +52,13 @@ export class Paged<Page, Item> implements PromiseLike<Page>, AsyncIterable<Item>
     done?: ((page: Page) => Done | PromiseLike<Done>) | null,
     failed?: ((reason: unknown) => Failed | PromiseLike<Failed>) | null,
   ): Promise<Done | Failed> {
-    this.#first ??= this.#page();
+    this.#first ??= this.#page(this.#slot);
     return this.#first.then(done, failed);
+  }
+
+  /** The one page that was asked for, together with its response. */
+  async withResponse(): Promise<WithResponse<Page>> {
+    return answered(await this, this.#slot);
   }
 
   /** Handles the failure of the page that was asked for. */
@@ -91,9 +98,9 @@ function byOffset<Page, Item>(
   const begin = params.offset ?? 0;
   const limit = params.limit ?? paging.limit;
   const idOf = (item: Item) => (item as Record<string, unknown>)[paging.id] ?? JSON.stringify(item);
-  const one = async () => {
-    const page = await pager.fetch();
-    return itemsOf(page).length > limit && pager.post() ? pager.fetch() : page;
+  const one = async (slot: ResponseSlot) => {
+    const page = await pager.fetch(undefined, slot);
+    return itemsOf(page).length > limit && pager.post() ? pager.fetch(undefined, slot) : page;
   };
   async function* all(): AsyncGenerator<Item, void, undefined> {
     const given = new Set<unknown>();
@@ -135,7 +142,7 @@ function byCursor<Page, Item>(params: Place, pager: Pager<Page>, itemsOf: (page:
       page = await pager.fetch({ cursor });
     }
   }
-  return new Paged(() => pager.fetch(), all);
+  return new Paged((slot) => pager.fetch(undefined, slot), all);
 }
 
 function stalled({ operation }: Pager<unknown>): KfClientError {

@@ -36,14 +36,14 @@ pub(super) fn operations() -> String {
 /// The methods that calls are made by.
 pub(super) fn methods() -> String {
     let mut text = format!("{HEADER}\nimport type {{ CallOptions }} from \"../options.js\";\n");
-    text += "import type { Paged, Paging } from \"../paged.js\";\nimport type { BatchName, OperationName, Operations } from \"./operations.js\";\n";
+    text += "import type { Paged, Paging } from \"../paged.js\";\nimport type { KfPromise } from \"../raw-response.js\";\nimport type { BatchName, OperationName, Operations } from \"./operations.js\";\n";
     text += "import type * as types from \"./types.js\";\n\n";
     text += "/** The API's endpoints as methods. Each takes WeCom's own parameter names and returns the whole response object. */\n";
     text += "export abstract class KfMethods {\n";
     text += "  /** Makes a call by name. */\n";
-    text += "  protected abstract perform<Name extends OperationName>(\n    name: Name,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): Promise<Operations[Name][\"response\"]>;\n\n";
+    text += "  protected abstract perform<Name extends OperationName>(\n    name: Name,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): KfPromise<Operations[Name][\"response\"]>;\n\n";
     text += "  /** Makes a call that may be too large for one, in as many as it takes. */\n";
-    text += "  protected abstract batch<Name extends BatchName>(\n    name: Name,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): Promise<Operations[Name][\"response\"]>;\n\n";
+    text += "  protected abstract batch<Name extends BatchName>(\n    name: Name,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): KfPromise<Operations[Name][\"response\"]>;\n\n";
     text += "  /** Makes a call that pages. */\n";
     text += "  protected abstract paged<Name extends OperationName, Item>(\n    name: Name,\n    paging: Paging,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): Paged<Operations[Name][\"response\"], Item>;\n";
     for operation in OPERATIONS
@@ -103,7 +103,7 @@ fn method(operation: &Operation) -> String {
                 "batch"
             };
             format!(
-                "{head}: Promise<types.{}Response> {{\n    return this.{call}(\"{name}\", params, options);\n  }}\n",
+                "{head}: KfPromise<types.{}Response> {{\n    return this.{call}(\"{name}\", params, options);\n  }}\n",
                 pascal(name)
             )
         }

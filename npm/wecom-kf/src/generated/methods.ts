@@ -2,6 +2,7 @@
 
 import type { CallOptions } from "../options.js";
 import type { Paged, Paging } from "../paged.js";
+import type { KfPromise } from "../raw-response.js";
 import type { BatchName, OperationName, Operations } from "./operations.js";
 import type * as types from "./types.js";
 
@@ -12,14 +13,14 @@ export abstract class KfMethods {
     name: Name,
     params: Operations[Name]["params"],
     options?: CallOptions,
-  ): Promise<Operations[Name]["response"]>;
+  ): KfPromise<Operations[Name]["response"]>;
 
   /** Makes a call that may be too large for one, in as many as it takes. */
   protected abstract batch<Name extends BatchName>(
     name: Name,
     params: Operations[Name]["params"],
     options?: CallOptions,
-  ): Promise<Operations[Name]["response"]>;
+  ): KfPromise<Operations[Name]["response"]>;
 
   /** Makes a call that pages. */
   protected abstract paged<Name extends OperationName, Item>(
@@ -36,7 +37,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/94662
    */
-  addAccount(params: types.AddAccountRequest, options?: CallOptions): Promise<types.AddAccountResponse> {
+  addAccount(params: types.AddAccountRequest, options?: CallOptions): KfPromise<types.AddAccountResponse> {
     return this.perform("addAccount", params, options);
   }
 
@@ -47,7 +48,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/94663
    */
-  deleteAccount(params: types.DeleteAccountRequest, options?: CallOptions): Promise<types.DeleteAccountResponse> {
+  deleteAccount(params: types.DeleteAccountRequest, options?: CallOptions): KfPromise<types.DeleteAccountResponse> {
     return this.perform("deleteAccount", params, options);
   }
 
@@ -56,7 +57,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/94664
    */
-  updateAccount(params: types.UpdateAccountRequest, options?: CallOptions): Promise<types.UpdateAccountResponse> {
+  updateAccount(params: types.UpdateAccountRequest, options?: CallOptions): KfPromise<types.UpdateAccountResponse> {
     return this.perform("updateAccount", params, options);
   }
 
@@ -79,7 +80,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/94665
    */
-  getContactWay(params: types.GetContactWayRequest, options?: CallOptions): Promise<types.GetContactWayResponse> {
+  getContactWay(params: types.GetContactWayRequest, options?: CallOptions): KfPromise<types.GetContactWayResponse> {
     return this.perform("getContactWay", params, options);
   }
 
@@ -91,7 +92,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/94646
    */
-  addServicers(params: types.AddServicersRequest, options?: CallOptions): Promise<types.AddServicersResponse> {
+  addServicers(params: types.AddServicersRequest, options?: CallOptions): KfPromise<types.AddServicersResponse> {
     return this.batch("addServicers", params, options);
   }
 
@@ -103,7 +104,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/94647
    */
-  deleteServicers(params: types.DeleteServicersRequest, options?: CallOptions): Promise<types.DeleteServicersResponse> {
+  deleteServicers(params: types.DeleteServicersRequest, options?: CallOptions): KfPromise<types.DeleteServicersResponse> {
     return this.batch("deleteServicers", params, options);
   }
 
@@ -112,7 +113,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/94645
    */
-  listServicers(params: types.ListServicersRequest, options?: CallOptions): Promise<types.ListServicersResponse> {
+  listServicers(params: types.ListServicersRequest, options?: CallOptions): KfPromise<types.ListServicersResponse> {
     return this.perform("listServicers", params, options);
   }
 
@@ -127,7 +128,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/94677
    */
-  sendMsg(params: types.SendMsgRequest | types.SendMsgOnEventRequest, options?: CallOptions): Promise<types.SendMsgResponse> {
+  sendMsg(params: types.SendMsgRequest | types.SendMsgOnEventRequest, options?: CallOptions): KfPromise<types.SendMsgResponse> {
     return this.perform("sendMsg", params, options);
   }
 
@@ -140,7 +141,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/95122
    */
-  sendMsgOnEvent(params: types.SendMsgOnEventRequest, options?: CallOptions): Promise<types.SendMsgOnEventResponse> {
+  sendMsgOnEvent(params: types.SendMsgOnEventRequest, options?: CallOptions): KfPromise<types.SendMsgOnEventResponse> {
     return this.perform("sendMsgOnEvent", params, options);
   }
 
@@ -151,7 +152,7 @@ export abstract class KfMethods {
    * Errcode 95028: no such message; 95029: over 2 minutes old.
    *
    */
-  recallMsg(params: types.RecallMsgRequest, options?: CallOptions): Promise<types.RecallMsgResponse> {
+  recallMsg(params: types.RecallMsgRequest, options?: CallOptions): KfPromise<types.RecallMsgResponse> {
     return this.perform("recallMsg", params, options);
   }
 
@@ -163,7 +164,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/94670
    */
-  syncMsg(params: types.SyncMsgRequest = {}, options?: CallOptions): Promise<types.SyncMsgResponse> {
+  syncMsg(params: types.SyncMsgRequest = {}, options?: CallOptions): KfPromise<types.SyncMsgResponse> {
     return this.perform("syncMsg", params, options);
   }
 
@@ -175,7 +176,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/95159
    */
-  batchGetCustomers(params: types.BatchGetCustomersRequest, options?: CallOptions): Promise<types.BatchGetCustomersResponse> {
+  batchGetCustomers(params: types.BatchGetCustomersRequest, options?: CallOptions): KfPromise<types.BatchGetCustomersResponse> {
     return this.batch("batchGetCustomers", params, options);
   }
 
@@ -184,7 +185,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/94669
    */
-  getServiceState(params: types.GetServiceStateRequest, options?: CallOptions): Promise<types.GetServiceStateResponse> {
+  getServiceState(params: types.GetServiceStateRequest, options?: CallOptions): KfPromise<types.GetServiceStateResponse> {
     return this.perform("getServiceState", params, options);
   }
 
@@ -196,7 +197,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/94669
    */
-  transServiceState(params: types.TransServiceStateRequest, options?: CallOptions): Promise<types.TransServiceStateResponse> {
+  transServiceState(params: types.TransServiceStateRequest, options?: CallOptions): KfPromise<types.TransServiceStateResponse> {
     return this.perform("transServiceState", params, options);
   }
 
@@ -205,7 +206,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/94674
    */
-  getUpgradeServiceConfig(params: types.GetUpgradeServiceConfigRequest = {}, options?: CallOptions): Promise<types.GetUpgradeServiceConfigResponse> {
+  getUpgradeServiceConfig(params: types.GetUpgradeServiceConfigRequest = {}, options?: CallOptions): KfPromise<types.GetUpgradeServiceConfigResponse> {
     return this.perform("getUpgradeServiceConfig", params, options);
   }
 
@@ -217,7 +218,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/94674
    */
-  upgradeService(params: types.UpgradeServiceRequest, options?: CallOptions): Promise<types.UpgradeServiceResponse> {
+  upgradeService(params: types.UpgradeServiceRequest, options?: CallOptions): KfPromise<types.UpgradeServiceResponse> {
     return this.perform("upgradeService", params, options);
   }
 
@@ -226,7 +227,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/94674
    */
-  cancelUpgradeService(params: types.CancelUpgradeServiceRequest, options?: CallOptions): Promise<types.CancelUpgradeServiceResponse> {
+  cancelUpgradeService(params: types.CancelUpgradeServiceRequest, options?: CallOptions): KfPromise<types.CancelUpgradeServiceResponse> {
     return this.perform("cancelUpgradeService", params, options);
   }
 
@@ -238,7 +239,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/95489
    */
-  getCorpStatistic(params: types.GetCorpStatisticRequest, options?: CallOptions): Promise<types.GetCorpStatisticResponse> {
+  getCorpStatistic(params: types.GetCorpStatisticRequest, options?: CallOptions): KfPromise<types.GetCorpStatisticResponse> {
     return this.batch("getCorpStatistic", params, options);
   }
 
@@ -250,7 +251,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/95490
    */
-  getServicerStatistic(params: types.GetServicerStatisticRequest, options?: CallOptions): Promise<types.GetServicerStatisticResponse> {
+  getServicerStatistic(params: types.GetServicerStatisticRequest, options?: CallOptions): KfPromise<types.GetServicerStatisticResponse> {
     return this.batch("getServicerStatistic", params, options);
   }
 
@@ -262,7 +263,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/99367
    */
-  getStatistic(params: types.GetStatisticRequest, options?: CallOptions): Promise<types.GetStatisticResponse> {
+  getStatistic(params: types.GetStatisticRequest, options?: CallOptions): KfPromise<types.GetStatisticResponse> {
     return this.batch("getStatistic", params, options);
   }
 
@@ -271,7 +272,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/95153
    */
-  getCorpQualification(params: types.GetCorpQualificationRequest = {}, options?: CallOptions): Promise<types.GetCorpQualificationResponse> {
+  getCorpQualification(params: types.GetCorpQualificationRequest = {}, options?: CallOptions): KfPromise<types.GetCorpQualificationResponse> {
     return this.perform("getCorpQualification", params, options);
   }
 
@@ -282,7 +283,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/95971
    */
-  addKnowledgeGroup(params: types.AddKnowledgeGroupRequest, options?: CallOptions): Promise<types.AddKnowledgeGroupResponse> {
+  addKnowledgeGroup(params: types.AddKnowledgeGroupRequest, options?: CallOptions): KfPromise<types.AddKnowledgeGroupResponse> {
     return this.perform("addKnowledgeGroup", params, options);
   }
 
@@ -293,7 +294,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/95971
    */
-  deleteKnowledgeGroup(params: types.DeleteKnowledgeGroupRequest, options?: CallOptions): Promise<types.DeleteKnowledgeGroupResponse> {
+  deleteKnowledgeGroup(params: types.DeleteKnowledgeGroupRequest, options?: CallOptions): KfPromise<types.DeleteKnowledgeGroupResponse> {
     return this.perform("deleteKnowledgeGroup", params, options);
   }
 
@@ -302,7 +303,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/95971
    */
-  updateKnowledgeGroup(params: types.UpdateKnowledgeGroupRequest, options?: CallOptions): Promise<types.UpdateKnowledgeGroupResponse> {
+  updateKnowledgeGroup(params: types.UpdateKnowledgeGroupRequest, options?: CallOptions): KfPromise<types.UpdateKnowledgeGroupResponse> {
     return this.perform("updateKnowledgeGroup", params, options);
   }
 
@@ -322,7 +323,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/95972
    */
-  addKnowledgeIntent(params: types.AddKnowledgeIntentRequest, options?: CallOptions): Promise<types.AddKnowledgeIntentResponse> {
+  addKnowledgeIntent(params: types.AddKnowledgeIntentRequest, options?: CallOptions): KfPromise<types.AddKnowledgeIntentResponse> {
     return this.perform("addKnowledgeIntent", params, options);
   }
 
@@ -331,7 +332,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/95972
    */
-  deleteKnowledgeIntent(params: types.DeleteKnowledgeIntentRequest, options?: CallOptions): Promise<types.DeleteKnowledgeIntentResponse> {
+  deleteKnowledgeIntent(params: types.DeleteKnowledgeIntentRequest, options?: CallOptions): KfPromise<types.DeleteKnowledgeIntentResponse> {
     return this.perform("deleteKnowledgeIntent", params, options);
   }
 
@@ -342,7 +343,7 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/95972
    */
-  updateKnowledgeIntent(params: types.UpdateKnowledgeIntentRequest, options?: CallOptions): Promise<types.UpdateKnowledgeIntentResponse> {
+  updateKnowledgeIntent(params: types.UpdateKnowledgeIntentRequest, options?: CallOptions): KfPromise<types.UpdateKnowledgeIntentResponse> {
     return this.perform("updateKnowledgeIntent", params, options);
   }
 
@@ -359,7 +360,7 @@ export abstract class KfMethods {
    * Converts the ids of accounts to the new form (`idconvert/open_kfid`), for third-party apps after the id upgrade of 2022.
    *
    */
-  convertOpenKfids(params: types.ConvertOpenKfidsRequest, options?: CallOptions): Promise<types.ConvertOpenKfidsResponse> {
+  convertOpenKfids(params: types.ConvertOpenKfidsRequest, options?: CallOptions): KfPromise<types.ConvertOpenKfidsResponse> {
     return this.perform("convertOpenKfids", params, options);
   }
 }

@@ -1,4 +1,5 @@
 import type { Engine } from "../engine.js";
+import type { Channels } from "../observe.js";
 import type { NativeTransportFactory } from "../transport.js";
 
 /** What `#engine` is, whichever runtime it was resolved for. */
@@ -11,6 +12,8 @@ export interface Runtime {
    * fetches its own token, and only values are shared.
    */
   readonly sharesPromises: boolean;
+  /** The diagnostics channels, where there are any. */
+  readonly channels?: Channels;
   /** Makes the body that fetch is given, where a text or bytes as they are would not do. */
   readonly fetchBody?: (body: string | Uint8Array) => BodyInit;
 }

@@ -1,0 +1,141 @@
+import type { Attempt } from "./errors.js";
+import { Log } from "./log.js";
+import type { KfClientOptions } from "./options.js";
+import { redacted } from "./redact.js";
+
+/** A request that is about to be sent. It tells no token, secret or text. */
+export interface RequestEvent {
+  /** The id of the call: all its tries have the same one. */
+  readonly requestId: string;
+  /** The operation (`sendMsg`, `getToken`), or the path of a `kf.call`. */
+  readonly operation: string;
+  readonly method: "GET" | "POST";
+  /** The path below `cgi-bin/`, without its query. */
+  readonly path: string;
+  /** Which try of the call it is, from 1. */
+  readonly attempt: number;
+}
+
+/** What became of a request, and what was decided. */
+export interface ResponseEvent extends RequestEvent, Attempt {
+  /** The HTTP status; nothing when no response came. */
+  readonly status: number | undefined;
+  /** WeCom's error code, 0 for success; nothing when the response was not WeCom's. */
+  readonly errcode: number | undefined;
+}
+
+/** A diagnostics channel, as Node.js has them. */
+export interface Channel {
+  readonly hasSubscribers: boolean;
+  publish(event: unknown): void;
+}
+
+/** The channels `wecom-kf:request` and `wecom-kf:response`. */
+export interface Channels {
+  readonly request: Channel;
+  readonly response: Channel;
+}
+
+/** What is told of a request beside its event. */
+export interface Content {
+  readonly method: "GET" | "POST";
+  /** With its query, without its token. */
+  readonly path: string;
+  readonly body: string;
+  /** The number of bytes of the file in it. */
+  readonly file: number | undefined;
+}
+
+/** Tells logger, hooks and channels of a client's requests. */
+export class Observer {
+  readonly log: Log;
+  readonly #hooks: Pick<KfClientOptions, "onRequest" | "onResponse">;
+  readonly #channels: Channels | undefined;
+  readonly #always: boolean;
+
+  constructor(options: KfClientOptions, channels: Channels | undefined) {
+    this.log = new Log(options);
+    this.#hooks = options;
+    this.#channels = channels;
+    this.#always = this.log.writes("info") || Boolean(options.onRequest ?? options.onResponse);
+  }
+
+  /** Watches a call, if somebody wants to know of it. */
+  watch(operation: string, requestId: string): Watch | undefined {
+    const wanted = this.#always || this.#channels?.request.hasSubscribers || this.#channels?.response.hasSubscribers;
+    return wanted ? new Watch(this, operation, requestId) : undefined;
+  }
+
+  /** @internal */
+  tell(kind: "request", event: RequestEvent): void;
+  tell(kind: "response", event: ResponseEvent): void;
+  tell(kind: "request" | "response", event: RequestEvent | ResponseEvent): void {
+    const channel = this.#channels?.[kind];
+    if (channel?.hasSubscribers) channel.publish(event);
+    const name = kind === "request" ? "onRequest" : "onResponse";
+    const failed = (error: unknown) => this.log.write("error", `${name} failed`, error);
+    const hook = this.#hooks[name] as ((event: unknown) => unknown) | undefined;
+    if (!hook) return;
+    try {
+      // A rejection that nobody handles would end a Node.js process.
+      Promise.resolve(hook(event)).catch(failed);
+    } catch (error) {
+      failed(error);
+    }
+  }
+}
+
+/** One call under observation. */
+export class Watch {
+  readonly #observer: Observer;
+  readonly #operation: string;
+  readonly #requestId: string;
+  #event: RequestEvent | undefined;
+
+  constructor(observer: Observer, operation: string, requestId: string) {
+    this.#observer = observer;
+    this.#operation = operation;
+    this.#requestId = requestId;
+  }
+
+  /** A request is about to be sent. */
+  request({ method, path, body, file }: Content, attempt: number): void {
+    const [bare = "", query = ""] = path.split("?");
+    this.#event = { requestId: this.#requestId, operation: this.#operation, method, path: bare, attempt };
+    const { log } = this.#observer;
+    if (log.writes("debug")) {
+      const parameters = Object.fromEntries(new URLSearchParams(query));
+      const content = redacted(method === "GET" || file !== undefined ? parameters : parsedOr(body), log.text);
+      log.write("debug", `${this.#name()}: ${method} ${bare}`, content, ...(file === undefined ? [] : [`and a file of ${file} bytes`]));
+    }
+    this.#observer.tell("request", this.#event);
+  }
+
+  /** Its outcome is judged. `body` is what it answered, when that was WeCom's. */
+  response(attempt: Attempt, status: number | undefined, errcode: number | undefined, body: unknown): void {
+    if (!this.#event) return;
+    const { log } = this.#observer;
+    const { outcome, verdict, pauseMs, durationMs } = attempt;
+    const again = verdict === "retry" || verdict === "refresh_token" || verdict === "replay";
+    const level = again ? "info" : "debug";
+    if (log.writes(level)) {
+      const pause = verdict === "retry" ? ` in ${pauseMs} ms` : "";
+      const details = log.writes("debug") && body !== undefined ? [redacted(body, log.text)] : [];
+      log.write(level, `${this.#name()}: ${outcome} after ${Math.round(durationMs)} ms → ${verdict}${pause}`, ...details);
+    }
+    this.#observer.tell("response", { ...this.#event, ...attempt, status, errcode });
+  }
+
+  /** The call in a log: its id, its operation, and which try it is. */
+  #name(): string {
+    return `${this.#requestId} ${this.#operation} #${this.#event?.attempt}`;
+  }
+}
+
+function parsedOr(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
