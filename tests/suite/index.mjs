@@ -5,6 +5,7 @@ import * as batches from "./batches.mjs";
 import * as callbackEvents from "./callback-events.mjs";
 import * as callbackRefusals from "./callback-refusals.mjs";
 import * as callbackVectors from "./callback-vectors.mjs";
+import * as clientClosing from "./client-closing.mjs";
 import * as clientErrors from "./client-errors.mjs";
 import * as clientPaging from "./client-paging.mjs";
 import * as clientRetries from "./client-retries.mjs";
@@ -32,6 +33,7 @@ export const specs = Object.entries({
   decisions,
   "client tokens": clientTokens,
   "client retries": clientRetries,
+  "client closing": clientClosing,
   "client errors": clientErrors,
   "client paging": clientPaging,
   accounts,

@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { runtime } from "#engine";
+import { Closing } from "./abort.js";
 import { join, type KfPartial, remaining } from "./batch.js";
 import { type Call, type CallContext, type Json, perform } from "./call.js";
 import { chooseTransport } from "./choose-transport.js";
@@ -51,7 +52,7 @@ export class KfClient extends KfMethods {
   /** Operations that WeCom wanted in another form than the documented one. */
   readonly #forms = new Map<string, string>();
   readonly #newId = ids();
-  #closed = false;
+  readonly #closing = new Closing();
 
   constructor(options: KfClientOptions) {
     super();
@@ -129,7 +130,7 @@ export class KfClient extends KfMethods {
 
   /** Ends all calls under way and gives the connections back. Calls made later fail. */
   close(): void {
-    this.#closed = true;
+    this.#closing.close();
     this.#context.transport.close?.();
   }
 
@@ -170,7 +171,7 @@ export class KfClient extends KfMethods {
     const parts = JSON.parse(unmark(runtime.engine.split(name, stringify(params), Date.now()))) as Json[];
     if (parts.length === 1) return this.perform(name, params, options, slot);
     // A time that the caller sets holds for all parts together; the client's own for each.
-    const deadline = options.timeout === undefined ? undefined : new Deadline(positive("timeout", options.timeout), options.signal);
+    const deadline = options.timeout === undefined ? undefined : new Deadline(positive("timeout", options.timeout), options.signal, this.#closing);
     let done: Json | undefined;
     for (const [at, part] of parts.entries()) {
       try {
@@ -214,7 +215,7 @@ export class KfClient extends KfMethods {
     more: Partial<Call> | undefined,
     slot: ResponseSlot,
   ): Promise<Json> {
-    if (this.#closed) throw new KfTransportError("transport.closed");
+    if (this.#closing.closed) throw new KfTransportError("transport.closed");
     const timeout = positive("timeout", options.timeout ?? this.#timeout);
     const id = this.#newId();
     return perform(this.#context, {
@@ -226,7 +227,7 @@ export class KfClient extends KfMethods {
       form: this.#forms.get(name) ?? "none",
       maxRetries: whole("maxRetries", options.maxRetries ?? this.#maxRetries),
       idempotent: options.idempotent === true,
-      deadline: new Deadline(timeout, options.signal),
+      deadline: new Deadline(timeout, options.signal, this.#closing),
       replayed: (form) => {
         if (form === "post") this.#forms.set(name, form);
       },

@@ -1,3 +1,4 @@
+import { Closing, whenAborted } from "./abort.js";
 import { readStream } from "./bytes.js";
 import type { Failure } from "./engine.js";
 import type { FetchFunction } from "./options.js";
@@ -43,20 +44,22 @@ type BodyOf = (body: string | Uint8Array) => BodyInit;
 
 /** Carries requests by a fetch function. `bodyOf` makes the body that it is given. */
 export function fetchTransport(fetch: FetchFunction, bodyOf: BodyOf = (body) => body as BodyInit): Transport {
-  return { send: (request) => send(fetch, bodyOf, request) };
+  const closing = new Closing();
+  return { send: (request) => send(fetch, bodyOf, closing, request), close: () => closing.close() };
 }
 
-async function send(fetch: FetchFunction, bodyOf: BodyOf, request: TransportRequest): Promise<TransportResult> {
+async function send(fetch: FetchFunction, bodyOf: BodyOf, closing: Closing, request: TransportRequest): Promise<TransportResult> {
+  if (closing.closed) return failed("transport.closed", {});
   const controller = new AbortController();
-  let ended: "timeout" | "aborted" | undefined;
-  const end = (how: "timeout" | "aborted") => {
+  let ended: "timeout" | "aborted" | "closed" | undefined;
+  const end = (how: "timeout" | "aborted" | "closed") => {
     ended ??= how;
     controller.abort();
   };
   const timer = setTimeout(end, request.timeout, "timeout");
-  const abort = () => end("aborted");
-  request.signal?.addEventListener("abort", abort, { once: true });
-  if (request.signal?.aborted) abort();
+  const unwatch = whenAborted(request.signal, () => end("aborted"));
+  const unclose = closing.when(() => end("closed"));
+  if (request.signal?.aborted) end("aborted");
   try {
     // A redirect is no answer of WeCom's. Only options that every edge runtime knows are passed.
     const response = await fetch(request.url, {
@@ -71,13 +74,14 @@ async function send(fetch: FetchFunction, bodyOf: BodyOf, request: TransportRequ
     return { status: response.status, headers: Object.fromEntries(response.headers), body };
   } catch (error) {
     if (ended === "timeout") return failed("transport.timeout", { detail: `after ${request.timeout} ms`, sent: true });
-    if (ended === "aborted") return failed("transport.aborted", {});
+    if (ended !== undefined) return failed(`transport.${ended}`, {});
     return notSent(error)
       ? failed("transport.connect", { detail: describe(error) })
       : failed("transport.lost", { detail: describe(error) });
   } finally {
     clearTimeout(timer);
-    request.signal?.removeEventListener("abort", abort);
+    unwatch();
+    unclose();
   }
 }
 
