@@ -204,9 +204,9 @@ export const specs = {
     for (const { durationMs } of error.attempts) kit.assert.isAtLeast(durationMs, 0);
     // One that was given up between two tries: when the log tells of the pause.
     const given = new AbortController();
-    const debug = (line) => line.includes("retry") && setTimeout(() => given.abort(new Error("enough")));
+    const info = (line) => line.includes("retry") && setTimeout(() => given.abort(new Error("enough")));
     const busy = turns(() => new Response("busy", { status: 503, headers: { "retry-after": "20" } }));
-    const aborted = await kit.clientOf(busy, { logger: { ...console, debug } });
+    const aborted = await kit.clientOf(busy, { logger: { ...console, info }, logLevel: "info" });
     const end = await kit.rejects(aborted.kf.getServiceState(state, { signal: given.signal }), "transport.aborted");
     kit.assert.equal(end.cause.message, "enough");
     kit.assert.deepEqual(end.attempts.map(({ outcome, verdict, pauseMs }) => [outcome, verdict, pauseMs]), [["http 503", "retry", 20_000]]);
