@@ -66,7 +66,8 @@ export class KfClient extends KfMethods {
       engine: runtime.engine,
       transport: chooseTransport(options),
       root: `${base(baseUrl)}/cgi-bin/`,
-      headers: { "content-type": "application/json", "user-agent": `wecom-kf/${runtime.engine.info().version}` },
+      // Frozen: the native transport then prepares them once.
+      headers: Object.freeze({ "content-type": "application/json", "user-agent": `wecom-kf/${runtime.engine.info().version}` }),
       observer: new Observer(options, runtime.channels),
       token: (deadline, refused) => tokens.get(deadline, refused),
     };
