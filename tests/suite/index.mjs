@@ -6,6 +6,7 @@ import * as callbackEvents from "./callback-events.mjs";
 import * as callbackFrames from "./callback-frames.mjs";
 import * as callbackRefusals from "./callback-refusals.mjs";
 import * as callbackVectors from "./callback-vectors.mjs";
+import * as clientClosing from "./client-closing.mjs";
 import * as clientErrors from "./client-errors.mjs";
 import * as clientPaging from "./client-paging.mjs";
 import * as clientRetries from "./client-retries.mjs";
@@ -38,6 +39,7 @@ export const specs = Object.entries({
   decisions,
   "client tokens": clientTokens,
   "client retries": clientRetries,
+  "client closing": clientClosing,
   "client errors": clientErrors,
   "client paging": clientPaging,
   accounts,

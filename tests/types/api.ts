@@ -21,6 +21,13 @@ function same<A, B>(_: Equal<A, B>): void {}
 
 const kf = new KfClient({ corpId: "ww1", secret: async () => "s" });
 
+export async function closed(): Promise<void> {
+  await using own = new KfClient({ corpId: "ww1", secret: "s", proxy: "http://user:password@10.0.0.1:3128" });
+  own.close();
+  // @ts-expect-error: a URL, or false
+  new KfClient({ corpId: "ww1", secret: "s", proxy: 3128 });
+}
+
 export async function calls(): Promise<void> {
   const { open_kfid } = await kf.addAccount({ name: "客服", media_id: "m" });
   same<typeof open_kfid, string>(true);

@@ -268,6 +268,11 @@ async fn read(mut response: Response, max_body: usize) -> Result<HttpResponse, T
         match response.chunk().await {
             Ok(Some(chunk)) if body.len() + chunk.len() > max_body => return Err(too_large),
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            // hyper takes an HTTP/2 reset without an error for the end.
+            Ok(None) if announced.is_some_and(|length| length != body.len() as u64) => {
+                let detail = "the response's body ended before its announced length".to_owned();
+                return Err(TransportError::Lost { detail });
+            }
             Ok(None) => return Ok(HttpResponse { status, headers, body }),
             Err(error) => return Err(TransportError::Lost { detail: chain(error) }),
         }

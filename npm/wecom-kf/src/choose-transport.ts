@@ -46,7 +46,10 @@ function checkProxy(proxy: unknown): void {
 function nativeUnlessReplaced(native: Transport, byFetch: Transport): Transport {
   return {
     send: (request) => (fetchIsReplaced() ? byFetch : native).send(request),
-    close: () => native.close?.(),
+    close() {
+      native.close?.();
+      byFetch.close?.();
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { runtime } from "#engine";
+import { Closing } from "./abort.js";
 import { join, type KfPartial, remaining } from "./batch.js";
 import { type Call, type CallContext, type Json, perform } from "./call.js";
 import { chooseTransport } from "./choose-transport.js";
@@ -54,7 +55,7 @@ export class KfClient extends KfMethods {
   /** Operations that WeCom wanted in another form than the documented one. */
   readonly #forms = new Map<string, string>();
   readonly #newId = ids();
-  #closed = false;
+  readonly #closing = new Closing();
 
   constructor(options: KfClientOptions) {
     super();
@@ -68,7 +69,8 @@ export class KfClient extends KfMethods {
       engine: runtime.engine,
       transport: chooseTransport(options),
       root: `${base(baseUrl)}/cgi-bin/`,
-      headers: { "content-type": "application/json", "user-agent": `wecom-kf/${runtime.engine.info().version}` },
+      // Frozen: the native transport then prepares them once.
+      headers: Object.freeze({ "content-type": "application/json", "user-agent": `wecom-kf/${runtime.engine.info().version}` }),
       observer: new Observer(options, runtime.channels),
       token: (deadline, refused) => tokens.get(deadline, refused),
     };
@@ -92,14 +94,14 @@ export class KfClient extends KfMethods {
   }
 
   async #upload(params: Partial<UploadMediaRequest>, options: CallOptions | undefined, slot: ResponseSlot): Promise<UploadMediaResponse> {
-    const deadline = new Deadline(positive("timeout", options?.timeout ?? this.#timeout), options?.signal);
+    const deadline = this.#deadline(options);
     const building = (parameters: object) => {
       const text = stringify(parameters);
       return (form: string, id: string) => runtime.engine.build("uploadMedia", text, Date.now(), form, id);
     };
     deadline.waiting = "the file to be read";
     const check = (parameters: object) => {
-      if (this.#closed) throw new KfTransportError("transport.closed");
+      if (this.#closing.closed) throw new KfTransportError("transport.closed");
       unmark(building(parameters)("none", ""));
     };
     const { parameters, bytes } = await mediaOf(params, check, deadline, this.#context.observer.log);
@@ -140,7 +142,7 @@ export class KfClient extends KfMethods {
 
   /** Ends all calls under way and gives the connections back. Calls made later fail. */
   close(): void {
-    this.#closed = true;
+    this.#closing.close();
     this.#context.transport.close?.();
   }
 
@@ -181,7 +183,7 @@ export class KfClient extends KfMethods {
     const parts = JSON.parse(unmark(runtime.engine.split(name, stringify(params), Date.now()))) as Json[];
     if (parts.length === 1) return this.perform(name, params, options, slot);
     // A time that the caller sets holds for all parts together; the client's own for each.
-    const deadline = options.timeout === undefined ? undefined : new Deadline(positive("timeout", options.timeout), options.signal);
+    const deadline = options.timeout === undefined ? undefined : new Deadline(positive("timeout", options.timeout), options.signal, this.#closing);
     let done: Json | undefined;
     for (const [at, part] of parts.entries()) {
       try {
@@ -218,6 +220,10 @@ export class KfClient extends KfMethods {
     return withSlot(this.#perform(name, build, options, more, slot), slot);
   }
 
+  #deadline(options: CallOptions = {}): Deadline {
+    return new Deadline(positive("timeout", options.timeout ?? this.#timeout), options.signal, this.#closing);
+  }
+
   async #perform(
     name: string,
     build: (form: string, id: string) => string,
@@ -225,7 +231,7 @@ export class KfClient extends KfMethods {
     more: Partial<Call> | undefined,
     slot: ResponseSlot,
   ): Promise<Json> {
-    if (this.#closed) throw new KfTransportError("transport.closed");
+    if (this.#closing.closed) throw new KfTransportError("transport.closed");
     const id = this.#newId();
     return perform(this.#context, {
       name,
@@ -235,7 +241,7 @@ export class KfClient extends KfMethods {
       form: this.#forms.get(name) ?? "none",
       maxRetries: whole("maxRetries", options.maxRetries ?? this.#maxRetries),
       idempotent: options.idempotent === true,
-      deadline: more?.deadline ?? new Deadline(positive("timeout", options.timeout ?? this.#timeout), options.signal),
+      deadline: more?.deadline ?? this.#deadline(options),
       replayed: (form) => {
         if (form === "post") this.#forms.set(name, form);
       },

@@ -1,16 +1,19 @@
+import { type Closing, whenAborted } from "./abort.js";
 import { KfTransportError, toError } from "./errors.js";
 
 /** The time of one call: what is left of it, and how it ends early. */
 export class Deadline {
   readonly #end: number;
   readonly #timeout: number;
+  readonly #closing: Closing;
   readonly signal: AbortSignal | undefined;
   /** What the call waits for now, when that is not its own response. */
   waiting: string | undefined;
 
-  constructor(timeout: number, signal: AbortSignal | undefined) {
+  constructor(timeout: number, signal: AbortSignal | undefined, closing: Closing) {
     this.#end = performance.now() + timeout;
     this.#timeout = timeout;
+    this.#closing = closing;
     this.signal = signal;
   }
 
@@ -19,8 +22,9 @@ export class Deadline {
     return Math.max(0, Math.ceil(this.#end - performance.now()));
   }
 
-  /** Throws when the time is over or the signal has ended the call. */
+  /** Throws when the time is over, the signal has ended the call, or the client is closed. */
   check(): void {
+    if (this.#closing.closed) throw closed();
     if (this.signal?.aborted) throw aborted(this.signal);
     if (this.left() === 0) throw this.over();
   }
@@ -55,22 +59,25 @@ export class Deadline {
   ): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const signal = this.signal;
-      if (signal?.aborted) {
-        reject(aborted(signal));
-        return;
-      }
+      if (this.#closing.closed) return reject(closed());
+      if (signal?.aborted) return reject(aborted(signal));
       const done = <Value>(settle: (value: Value) => void) => (value: Value) => {
         clearTimeout(timer);
-        signal?.removeEventListener("abort", abort);
+        unwatch();
+        unclose();
         stop();
         settle(value);
       };
-      const abort = () => done(reject)(aborted(signal));
       const timer = setTimeout(() => done(reject)(this.over()), left);
-      signal?.addEventListener("abort", abort, { once: true });
+      const unwatch = whenAborted(signal, () => done(reject)(aborted(signal)));
+      const unclose = this.#closing.when(() => done(reject)(closed()));
       const stop = start(done(resolve), done(reject));
     });
   }
+}
+
+function closed(): KfTransportError {
+  return new KfTransportError("transport.closed");
 }
 
 function aborted(signal: AbortSignal | undefined): Error {

@@ -1,3 +1,4 @@
+import { Closing, whenAborted } from "./abort.js";
 import { discard, readStream } from "./bytes.js";
 import type { Failure } from "./engine.js";
 import type { FetchFunction } from "./options.js";
@@ -50,38 +51,42 @@ type BodyOf = (body: string | Uint8Array) => BodyInit;
 
 /** Carries requests by a fetch function. `bodyOf` makes the body that it is given. */
 export function fetchTransport(fetch: FetchFunction, bodyOf: BodyOf = (body) => body as BodyInit): Transport {
-  return { send: (request) => send(fetch, bodyOf, request) };
+  const closing = new Closing();
+  return { send: (request) => send(fetch, bodyOf, closing, request), close: () => closing.close() };
 }
 
-async function send(fetch: FetchFunction, bodyOf: BodyOf, request: TransportRequest): Promise<TransportResult> {
+async function send(fetch: FetchFunction, bodyOf: BodyOf, closing: Closing, request: TransportRequest): Promise<TransportResult> {
+  if (closing.closed) return failed("transport.closed", {});
   const controller = new AbortController();
-  const { signal } = request;
-  let ended: "timeout" | "aborted" | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let abort: (() => void) | undefined;
+  let ended: "timeout" | "aborted" | "closed" | undefined;
+  let finish: (() => void) | undefined;
   // A fetch function that ignores its signal must not keep the call: whichever comes first ends it.
   const end = new Promise<never>((_, reject) => {
-    const endAs = (how: "timeout" | "aborted") => {
+    const endAs = (how: "timeout" | "aborted" | "closed") => {
       ended ??= how;
       controller.abort();
       reject(new Error(how));
     };
-    timer = setTimeout(endAs, request.timeout, "timeout");
-    abort = () => endAs("aborted");
-    signal?.addEventListener("abort", abort, { once: true });
-    if (signal?.aborted) abort();
+    const timer = setTimeout(endAs, request.timeout, "timeout");
+    const unwatch = whenAborted(request.signal, () => endAs("aborted"));
+    const unclose = closing.when(() => endAs("closed"));
+    finish = () => {
+      clearTimeout(timer);
+      unwatch();
+      unclose();
+    };
+    if (request.signal?.aborted) endAs("aborted");
   });
   try {
     return await Promise.race([exchange(fetch, bodyOf, request, controller.signal), end]);
   } catch (error) {
     if (ended === "timeout") return failed("transport.timeout", { detail: `after ${request.timeout} ms`, sent: true });
-    if (ended === "aborted") return failed("transport.aborted", {});
+    if (ended !== undefined) return failed(`transport.${ended}`, {});
     return notSent(error)
       ? failed("transport.connect", { detail: describe(error) })
       : failed("transport.lost", { detail: describe(error) });
   } finally {
-    clearTimeout(timer);
-    if (abort) signal?.removeEventListener("abort", abort);
+    finish?.();
   }
 }
 

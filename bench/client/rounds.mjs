@@ -1,0 +1,63 @@
+// Rounds of calls: every candidate once per round, in another order each time; ratios are taken within a round, and their median counts.
+
+import { performance } from "node:perf_hooks";
+import { median } from "../callback/rounds.mjs";
+
+/** `count` calls, so many in flight at a time: what they took. */
+async function burst(call, inFlight, count) {
+  const latencies = new Float64Array(count);
+  let started = 0;
+  const lane = async () => {
+    while (started < count) {
+      const at = started++;
+      const start = performance.now();
+      const { errcode } = await call();
+      latencies[at] = performance.now() - start;
+      if (errcode !== 0) throw new Error(`errcode ${errcode}`);
+    }
+  };
+  const loop = performance.eventLoopUtilization();
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  await Promise.all(Array.from({ length: Math.min(inFlight, count) }, lane));
+  const ms = performance.now() - start;
+  const { user, system } = process.cpuUsage(cpu);
+  const { active } = performance.eventLoopUtilization(loop);
+  latencies.sort();
+  const at = (part) => latencies[Math.min(count - 1, Math.floor(count * part))] * 1000;
+  return { perSecond: (count / ms) * 1000, p50Us: at(0.5), p99Us: at(0.99), cpuUs: (user + system) / count, loopUs: (active * 1000) / count };
+}
+
+/**
+ * Measures `{ name: call }` with so many calls in flight. Each round of a candidate takes about `slice` milliseconds. Gives the medians, and
+ * how they stand to the candidate `beside`.
+ */
+export async function measureCalls(calls, { inFlight, rounds, slice, beside }) {
+  const names = Object.keys(calls);
+  const counts = {};
+  for (const name of names) {
+    // The first calls warm up, and count no more than that.
+    await burst(calls[name], inFlight, Math.max(inFlight * 2, slice > 10 ? 200 : 2));
+    const { perSecond } = await burst(calls[name], inFlight, inFlight * 4);
+    counts[name] = Math.max(inFlight, Math.round((perSecond * slice) / 1000));
+  }
+  const taken = Object.fromEntries(names.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (let at = 0; at < names.length; at += 1) {
+      const name = names[(at + round) % names.length];
+      taken[name].push(await burst(calls[name], inFlight, counts[name]));
+    }
+  }
+  const of = (name, field) => median(taken[name].map((result) => result[field]));
+  const ratio = (name, field) => median(taken[name].map((result, round) => result[field] / taken[beside][round][field]));
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      {
+        ...Object.fromEntries(["perSecond", "p50Us", "p99Us", "cpuUs", "loopUs"].map((field) => [field, of(name, field)])),
+        perSecondRatio: ratio(name, "perSecond"),
+        loopRatio: ratio(name, "loopUs"),
+      },
+    ]),
+  );
+}
