@@ -115,6 +115,12 @@ macro_rules! errcodes {
     };
 }
 
+/// What is known of a code; nothing of one that this version does not know.
+#[must_use]
+pub fn explain(code: i64) -> Option<&'static Errcode> {
+    ERRCODES.iter().find(|known| known.code == code)
+}
+
 errcodes! {
     -1 Busy, "the system is busy", "系统繁忙", "Try again after a pause, at most three times; a send only with a msgid of your own.";
     0 Ok, "success", "请求成功", "Nothing.";

@@ -15,6 +15,7 @@
 mod macros;
 
 pub mod account;
+pub mod answer;
 pub mod callback;
 pub mod customer;
 pub mod endpoint;
