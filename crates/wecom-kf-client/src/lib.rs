@@ -74,3 +74,8 @@ pub use wecom_kf_core::{
     error::{ClientError, RequestError, ResponseError, StateError},
     knowledge, media, message, servicer, session, statistic, token, upgrade,
 };
+
+/// The programs of the README.
+#[cfg(all(doctest, feature = "client", feature = "reqwest"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

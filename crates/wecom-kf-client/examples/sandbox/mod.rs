@@ -8,14 +8,14 @@ use wecom_kf_client::{Client, Credentials, Value};
 use wecom_kf_sandbox::{Action, FileSettings, Sandbox, Settings};
 
 /// The sandbox behind a client, with one account.
-pub struct Stage {
+pub(crate) struct Stage {
     sandbox: Arc<Mutex<Sandbox>>,
     clock: Arc<dyn Fn() -> u64 + Send + Sync>,
     open_kfid: String,
 }
 
 /// A client, and the sandbox behind it.
-pub fn stage() -> (Client, Stage) {
+pub(crate) fn stage() -> (Client, Stage) {
     let avatar = FileSettings {
         media_id: "avatar".into(),
         r#type: "image".into(),
@@ -59,7 +59,13 @@ fn start() -> Instant {
 }
 
 fn answer(sandbox: &mut Sandbox, now_ms: u64, request: &HttpRequest) -> HttpResponse {
-    let header = |name: &str| request.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let header = |name: &str| {
+        request
+            .headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    };
     let response = sandbox.handle(
         now_ms,
         wecom_kf_sandbox::HttpRequest {
@@ -70,7 +76,11 @@ fn answer(sandbox: &mut Sandbox, now_ms: u64, request: &HttpRequest) -> HttpResp
         },
     );
     let mut headers = vec![("content-type".to_owned(), response.content_type.to_owned())];
-    headers.extend(response.content_disposition.map(|value| ("content-disposition".to_owned(), value)));
+    headers.extend(
+        response
+            .content_disposition
+            .map(|value| ("content-disposition".to_owned(), value)),
+    );
     HttpResponse {
         status: response.status,
         headers,
@@ -79,7 +89,7 @@ fn answer(sandbox: &mut Sandbox, now_ms: u64, request: &HttpRequest) -> HttpResp
 }
 
 fn first_account(sandbox: &Mutex<Sandbox>, now_ms: u64) -> String {
-    let mut call = |method: &str, path: &str, body: &str| -> Value {
+    let call = |method: &str, path: &str, body: &str| -> Value {
         let request = HttpRequest {
             method: method.into(),
             url: format!("http://sandbox.test/cgi-bin/{path}"),
@@ -92,14 +102,17 @@ fn first_account(sandbox: &Mutex<Sandbox>, now_ms: u64) -> String {
         serde_json::from_slice(&response.body).expect("the sandbox answers JSON")
     };
     let token = call("GET", "gettoken?corpid=ww_sandbox&corpsecret=sandbox-secret", "");
-    let path = format!("kf/account/add?access_token={}", token["access_token"].as_str().unwrap_or_default());
+    let path = format!(
+        "kf/account/add?access_token={}",
+        token["access_token"].as_str().unwrap_or_default()
+    );
     let account = call("POST", &path, r#"{"name":"客服","media_id":"avatar"}"#);
     account["open_kfid"].as_str().expect("an account was made").to_owned()
 }
 
 impl Stage {
     /// A customer who has just written: their id, and the account that they wrote to.
-    pub fn customer(&self) -> (String, String) {
+    pub(crate) fn customer(&self) -> (String, String) {
         let entered = self.act(Action::CustomerEnters {
             url: None,
             open_kfid: Some(self.open_kfid.clone()),
@@ -118,7 +131,7 @@ impl Stage {
     }
 
     /// What the customer's phone shows of the account's side.
-    pub fn shown_to(&self, external_userid: &str) -> usize {
+    pub(crate) fn shown_to(&self, external_userid: &str) -> usize {
         let sandbox = self.sandbox.lock().expect("no test panics in it");
         sandbox.conversation(external_userid, Some(&self.open_kfid)).len()
     }

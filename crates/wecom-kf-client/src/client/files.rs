@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::fmt;
 
 use wecom_kf_core::Value;
-use wecom_kf_core::endpoint::Replay;
 use wecom_kf_core::media::{Get, Upload, UploadResponse, check_format, filename};
 
 use crate::client::Client;
@@ -54,7 +53,7 @@ impl MediaFile {
         }
         // The clock is of no account for files.
         let request = file.request(found.len());
-        operation::<Upload>().build(parameters(&request), 0, Replay::None)?;
+        operation::<Upload>().build(parameters(&request), 0, wecom_kf_core::endpoint::Replay::None)?;
         file.bytes = tokio::fs::read(path).await.map_err(failed)?;
         Ok(file)
     }
