@@ -40,16 +40,13 @@ async fn pull(client: &Client, open_kfid: &str, cursor: &mut Option<String>) -> 
             if received.origin != message::Origin::Customer {
                 continue;
             }
-            let answer = message::Text {
-                content: format!("您说：{}", text.content),
-                ..message::Text::default()
-            };
+            let answer = message::OutgoingMessage::text(format!("您说：{}", text.content));
             // A msgid derived from the message: answering it again after a crash sends nothing twice.
             let send = message::Send {
                 touser,
                 open_kfid: open_kfid.to_owned(),
                 msgid: Some(format!("re-{}", received.msgid.chars().take(29).collect::<String>())),
-                message: message::OutgoingMessage::Text(answer),
+                message: answer,
                 ..message::Send::default()
             };
             client.send(send).idempotent(true).await?;

@@ -13,12 +13,11 @@
 //! while let Some(page) = pages.next().await {
 //!     for received in page?.msg_list {
 //!         let Some(touser) = received.external_userid else { continue };
-//!         let text = message::Text { content: "您好".into(), ..Default::default() };
 //!         client
 //!             .send(message::Send {
 //!                 touser,
 //!                 open_kfid: open_kfid.clone(),
-//!                 message: message::OutgoingMessage::Text(text),
+//!                 message: message::OutgoingMessage::text("您好"),
 //!                 ..Default::default()
 //!             })
 //!             .await?;

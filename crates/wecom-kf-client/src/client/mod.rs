@@ -60,9 +60,8 @@ use tokens::Tokens;
 /// # async fn main() -> Result<(), wecom_kf_client::Error> {
 /// # let (client, stage) = sandbox::stage();
 /// # let (touser, open_kfid) = stage.customer();
-/// let text = message::Text { content: "您好".into(), ..Default::default() };
 /// let sent = client
-///     .send(message::Send { touser, open_kfid, message: message::OutgoingMessage::Text(text), ..Default::default() })
+///     .send(message::Send { touser, open_kfid, message: message::OutgoingMessage::text("您好"), ..Default::default() })
 ///     .await;
 /// match sent {
 ///     Ok(sent) => println!("sent as {:?}", sent.msgid),

@@ -58,8 +58,8 @@ async fn one_token_serves_the_process() {
             .base_url(&url)
     };
     let [one, two] = [0, 1].map(|_| client("s").build().unwrap());
-    one.send(state()).await.unwrap();
-    two.send(state()).await.unwrap();
+    let (first, second) = tokio::join!(one.send(state()).into_future(), two.send(state()).into_future());
+    first.and(second).unwrap();
     assert_eq!(two.get_access_token().await.unwrap(), "token-1");
     assert_eq!(fetched.load(Ordering::SeqCst), 1);
     // What one gives up, the other does not use.

@@ -212,10 +212,7 @@ pub(crate) fn text(content: &str) -> message::Send {
     message::Send {
         touser: "wm1".into(),
         open_kfid: "wk1".into(),
-        message: message::OutgoingMessage::Text(message::Text {
-            content: content.into(),
-            ..message::Text::default()
-        }),
+        message: message::OutgoingMessage::text(content),
         ..message::Send::default()
     }
 }

@@ -14,3 +14,5 @@ mod outcomes;
 mod sandbox;
 mod store;
 mod tokens;
+#[cfg(feature = "tracing")]
+mod tracing;

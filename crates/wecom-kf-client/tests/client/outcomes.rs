@@ -91,10 +91,7 @@ async fn a_minute_limit_is_waited_out_only_where_there_is_time() {
 async fn a_welcome_code_that_our_own_try_used_is_a_success() {
     let event = || message::SendOnEvent {
         code: "CODE".into(),
-        message: message::EventMessage::Text(message::Text {
-            content: "欢迎".into(),
-            ..message::Text::default()
-        }),
+        message: message::EventMessage::text("欢迎"),
         ..message::SendOnEvent::default()
     };
     let server = Server::answering([lost(), errcode(41050)]);

@@ -158,6 +158,22 @@ async fn a_renewal_that_fails_costs_a_warning_and_not_the_call() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_renewal_that_hung_is_not_begun_anew_at_once() {
+    let server = Server::new(|seen| (seen.is_token() && seen.at > HOUR).then_some(Answer::Never));
+    let client = server.client();
+    client.send(state()).await.unwrap();
+    tokio::time::sleep(seconds(7200 - 299)).await;
+    client.send(state()).await.unwrap();
+    // Its time of 30 seconds is over; ten more pass.
+    for (pause, fetched) in [(31, 2), (8, 2), (2, 3)] {
+        tokio::time::sleep(seconds(pause)).await;
+        client.send(state()).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        assert_eq!(server.fetched(), fetched, "{pause}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_token_past_its_end_is_not_used() {
     let server = Server::new(|_| None);
     let client = server.client();

@@ -236,3 +236,66 @@ impl TokenMemory {
         held
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Fit, HeldToken};
+    use crate::client::tokens::record::Record;
+
+    fn record(token: &str, obtained_at: u64) -> Record {
+        Record {
+            access_token: token.into(),
+            expires_in: Some(7200),
+            obtained_at,
+        }
+    }
+
+    #[test]
+    fn a_token_that_wecom_gives_again_is_not_given_up_at_once() {
+        let held = HeldToken::default();
+        held.take(&record("t", 0), 0.0, 0);
+        held.refuse("t", 10);
+        assert_eq!(
+            (held.current(10), held.judge(&record("t", 5), 0.0, 10)),
+            (None, Fit::None)
+        );
+        held.take(&record("t", 10), 0.0, 20);
+        held.refuse("t", 5_019);
+        assert_eq!(held.current(5_019).as_deref(), Some("t"));
+        held.refuse("t", 5_020);
+        assert_eq!(held.current(5_020), None);
+    }
+
+    #[test]
+    fn an_older_token_does_not_replace_a_newer_one() {
+        let held = HeldToken::default();
+        held.take(&record("newer", 1_000), 0.0, 2_000);
+        assert_eq!(held.judge(&record("older", 999), 0.0, 2_000), Fit::Lasting);
+        held.take(&record("older", 999), 0.0, 2_000);
+        assert_eq!(held.current(2_000).as_deref(), Some("newer"));
+    }
+
+    #[test]
+    fn a_token_from_the_future_counts_from_now() {
+        let held = HeldToken::default();
+        held.take(&record("t", 3_600_000), 0.0, 1_000);
+        assert!(held.current(7_200_999).is_some() && held.current(7_201_000).is_none());
+        assert!(held.fresh(6_900_999).is_some() && held.fresh(6_901_000).is_none());
+    }
+
+    #[test]
+    fn one_of_many_renews_it() {
+        let held = HeldToken::default();
+        held.take(&record("t", 0), 0.0, 0);
+        assert_eq!(held.usable(6_899_999), Some(("t".into(), false)));
+        assert_eq!(held.usable(6_900_000), Some(("t".into(), true)));
+        assert_eq!(held.usable(6_900_000), Some(("t".into(), false)));
+        assert_eq!(
+            held.usable(6_910_000),
+            Some(("t".into(), true)),
+            "it seems to have failed"
+        );
+        held.look_again_later(6_930_000);
+        assert_eq!(held.usable(6_939_999), Some(("t".into(), false)));
+    }
+}
