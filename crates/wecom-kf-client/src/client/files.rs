@@ -9,6 +9,7 @@ use wecom_kf_core::media::{Get, Upload, UploadResponse, check_format, filename};
 use crate::client::Client;
 use crate::client::call::{CallOptions, Response};
 use crate::client::error::Error;
+use crate::client::outcome::header;
 use crate::client::perform::{Content, Plan, operation, parameters, run, typed};
 
 /// How many of a file's first bytes say what it is.
@@ -144,20 +145,16 @@ pub(crate) async fn download(
         answers: operation.answers,
     };
     run(&client.inner, plan).await?.read(|content, headers| {
-        let header = |name: &str| {
-            headers
-                .iter()
-                .find(|(key, _)| key == name)
-                .map(|(_, value)| value.clone())
-        };
         Ok(Download {
             bytes: match content {
                 Content::File(bytes) => bytes,
                 // A success of WeCom's that is no file: there are no bytes in it but its own.
                 Content::Json(body) => Value::Object(body).to_string().into_bytes(),
             },
-            content_type: header("content-type").filter(|given| !given.is_empty()),
-            filename: header("content-disposition").as_deref().and_then(filename),
+            content_type: header(headers, "content-type")
+                .filter(|given| !given.is_empty())
+                .map(str::to_owned),
+            filename: header(headers, "content-disposition").and_then(filename),
         })
     })
 }

@@ -250,6 +250,16 @@ impl<E: Listed> ByOffset<E> {
     }
 }
 
+/// Whether a page has more items than were asked for: its server takes no limit by GET.
+pub(crate) fn is_overlong<E: Endpoint>(parameters: &Object, page: &Object) -> bool {
+    let Some(Paged::Offset { list, .. }) = E::PAGED else {
+        return false;
+    };
+    let limit = parameters.get("limit").and_then(Value::as_u64);
+    let items = page.get(list).and_then(Value::as_array);
+    items.is_some_and(|items| items.len() as u64 > limit.unwrap_or_else(default_limit::<E>))
+}
+
 /// How many items a page has whose request does not say.
 fn default_limit<E: Endpoint>() -> u64 {
     let limit = <E as Describe>::SHAPE.fields.iter().find(|field| field.name == "limit");

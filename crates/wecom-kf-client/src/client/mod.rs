@@ -9,6 +9,7 @@ mod error;
 mod event;
 mod files;
 mod list;
+mod outcome;
 mod perform;
 mod random;
 mod scrub;
@@ -44,7 +45,7 @@ use deadline::{Closing, Deadline};
 use environment::environment;
 use event::Observer;
 use files::{download, upload};
-use list::{ByCursor, ByOffset, SyncPages};
+use list::{ByCursor, ByOffset, SyncPages, is_overlong};
 use perform::{Content, Plan, Terms, operation, parameters, perform_raw, run, typed};
 use random::Ids;
 use tokens::Tokens;
@@ -341,7 +342,14 @@ async fn send<E: Endpoint>(
     if parts.len() == 1
         && let Some(only) = parts.pop()
     {
-        let reply = perform_raw(inner, &operation, only, options.terms(&client)?).await?;
+        let terms = options.terms(&client)?;
+        let mut reply = perform_raw(inner, &operation, only.clone(), terms).await?;
+        if let Content::Json(page) = &reply.content
+            && is_overlong::<E>(&only, page)
+            && inner.remember_form(operation.name, E::REPLAY)
+        {
+            reply = perform_raw(inner, &operation, only, terms).await?;
+        }
         return reply.read(|content, _| typed(content));
     }
     // A time that the caller sets holds for all parts together; the client's own for each.

@@ -259,6 +259,11 @@ async fn times_that_cannot_be_kept_are_refused() {
     );
     let error = server.client().send(state()).timeout(Duration::ZERO).await.unwrap_err();
     assert_eq!(error.code(), "client.bad_option");
+    let lasting = server
+        .builder()
+        .credentials(wecom_kf_client::Credentials::corp(CORP, SECRET))
+        .timeout(Duration::MAX);
+    lasting.build().unwrap().send(state()).await.unwrap();
     server.client().send(state()).timeout(Duration::MAX).await.unwrap();
 }
 
@@ -278,6 +283,17 @@ async fn a_call_can_be_a_task() {
     let call = server.client().send(state());
     let answered = tokio::spawn(call.into_future()).await.unwrap().unwrap();
     assert_eq!(answered.service_state, session::ServiceState::Bot);
+}
+
+#[test]
+fn clients_calls_and_items_go_where_threads_go() {
+    fn takes<T: Send + 'static>(_: &T) {}
+    fn shares<T: Send + Sync + Clone + 'static>(_: &T) {}
+    let client = Server::new(|_| None).client();
+    shares(&client);
+    takes(&client.send(state()));
+    takes(&client.list(account::List::default()));
+    takes(&client.sync(message::Sync::default()).messages());
 }
 
 #[tokio::test(start_paused = true)]

@@ -84,6 +84,19 @@ async fn a_page_longer_than_its_limit_is_asked_for_by_post() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn one_page_has_no_more_items_than_were_asked_for() {
+    let server = paging(250, in_body);
+    let request = account::List {
+        offset: Some(7),
+        limit: Some(50),
+    };
+    let page = server.client().send(request).await.unwrap();
+    let ids: Vec<_> = page.account_list.into_iter().map(|account| account.open_kfid).collect();
+    assert_eq!(ids, numbered(7..57));
+    assert_eq!(server.calls().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_server_that_gives_the_same_page_forever_is_found_out() {
     let server = paging(100, |_| None);
     let mut list = server.client().list(account::List::default());

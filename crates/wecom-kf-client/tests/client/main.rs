@@ -14,5 +14,3 @@ mod outcomes;
 mod sandbox;
 mod store;
 mod tokens;
-#[cfg(feature = "tracing")]
-mod tracing;

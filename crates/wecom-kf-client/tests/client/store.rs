@@ -289,6 +289,48 @@ async fn a_token_that_still_lasts_is_used_while_another_process_renews_it() {
     assert_eq!(server.fetched(), fetched);
 }
 
+/// A store without one-step writes.
+struct BestEffort(Spy);
+
+impl Store for BestEffort {
+    async fn get(&self, key: &str) -> Result<Option<String>, BoxError> {
+        Store::get(&self.0, key).await
+    }
+
+    async fn set(&self, key: &str, value: &str, ttl: Option<Duration>) -> Result<(), BoxError> {
+        Store::set(&self.0, key, value, ttl).await
+    }
+
+    async fn delete(&self, key: &str) -> Result<(), BoxError> {
+        Store::delete(&self.0, key).await
+    }
+
+    async fn compare_and_set(
+        &self,
+        key: &str,
+        expected: Option<&str>,
+        value: &str,
+        ttl: Option<Duration>,
+    ) -> Result<bool, BoxError> {
+        assert!(!key.ends_with(":lease"), "a lease would be worth nothing");
+        Store::compare_and_set(&self.0, key, expected, value, ttl).await
+    }
+
+    fn is_atomic(&self) -> bool {
+        false
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_of_best_effort_is_used_without_a_lease() {
+    let (server, spy) = (Server::new(|_| None), Spy::default());
+    for _ in 0..2 {
+        let client = sharing(&server, BestEffort(spy.clone()));
+        assert_eq!(client.get_access_token().await.unwrap(), "token-1");
+    }
+    assert_eq!(server.fetched(), 1);
+}
+
 /// A store that is down: it fails, or never answers.
 struct Down {
     hangs: bool,

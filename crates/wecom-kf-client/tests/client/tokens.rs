@@ -267,6 +267,30 @@ async fn an_answer_without_a_token_is_unreadable() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn threads_do_not_fetch_more_than_once_for_each_token_that_ends() {
+    const ROUNDS: usize = 20;
+    // A token ends after a hundred calls.
+    let calls = AtomicUsize::new(0);
+    let server = Server::new(move |seen| {
+        let round = |calls: usize| calls / 100 % ROUNDS + 1;
+        let valid = format!("token-{}", round(calls.load(Ordering::SeqCst)));
+        match (seen.is_token(), seen.token() == Some(&valid)) {
+            (true, _) => Some(json(json!({"access_token": valid, "expires_in": 7200}))),
+            (false, false) => Some(errcode(42001)),
+            (false, true) => {
+                calls.fetch_add(1, Ordering::SeqCst);
+                None
+            }
+        }
+    });
+    let client = server.client();
+    for _ in 0..ROUNDS {
+        assert_eq!(at_once(&client, 50).await, 50);
+    }
+    assert!(server.fetched() <= ROUNDS, "{}", server.fetched());
+}
+
 #[test]
 fn a_fetch_that_dies_with_its_runtime_is_begun_anew() {
     let first = AtomicBool::new(true);

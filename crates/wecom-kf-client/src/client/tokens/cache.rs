@@ -152,7 +152,7 @@ impl TokenCache {
         tokio::spawn(async move {
             let deadline = Deadline::new(client.timeout);
             let wait = Wait { deadline, stage };
-            let renewal = tokio::time::timeout(client.timeout + GRACE, cache.renew(&client, &wait, &why));
+            let renewal = tokio::time::timeout(deadline.left() + GRACE, cache.renew(&client, &wait, &why));
             let outcome = match client.closing.unless_closed(renewal).await {
                 Ok(Ok(outcome)) => outcome,
                 Ok(Err(_)) => Err(wait.deadline.over("").into()),

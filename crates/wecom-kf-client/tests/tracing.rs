@@ -1,4 +1,9 @@
-//! What the `tracing` crate is told.
+//! What the `tracing` crate is told. Alone in its program: `tracing` remembers for all threads whether anybody listens.
+#![cfg(feature = "tracing")]
+
+#[allow(dead_code, reason = "the other tests use the rest")]
+#[path = "client/kit.rs"]
+mod kit;
 
 use std::fmt::{Debug, Write as _};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,7 +13,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use crate::kit::{SECRET, Server, errcode, text};
+use kit::{SECRET, Server, errcode, text};
 
 /// Writes events down, a line each.
 #[derive(Clone, Default)]
