@@ -40,3 +40,8 @@ pub use error::{CallbackError, RequestError, ResponseError, StateError};
 
 /// JSON values as they cross the wire.
 pub use serde_json::Value;
+
+/// The program of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
