@@ -13,6 +13,7 @@ wire! {
         pub external_userid_list: Vec<String> => items(1, 100).each(1, 128),
         /// 1 to return how each customer came in. Default 0.
         pub need_enter_session_context: Option<u32> => range(0.0, 1.0),
+        ..extra
     }
 }
 
@@ -105,9 +106,6 @@ impl Endpoint for BatchGet {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/customer/batchget";
     const REPEAT: Repeat = Repeat::Safe;
-    const SPLIT: Split = Split::Lists {
-        lists: &["external_userid_list"],
-        most: 100,
-    };
+    const SPLIT: Split = Split::Lists(&[("external_userid_list", 100)]);
     const DOCUMENTS: &'static [u32] = &[95159, 95149, 96429];
 }

@@ -15,10 +15,10 @@ pub fn split(operation: &Operation, mut parameters: Object, now_ms: u64) -> Resu
     parameters.retain(|_, value| !value.is_null());
     match operation.split {
         Split::None => Ok(vec![parameters]),
-        Split::Lists { lists, most } => {
+        Split::Lists(lists) => {
             (operation.rules)(&parameters, now_ms)?;
             check_batch(&mut parameters, operation.request, lists)?;
-            Ok(pieces(&parameters, lists, most))
+            Ok(pieces(&parameters, lists))
         }
         Split::Days => {
             let parts = statistic::windows(&parameters, now_ms);
@@ -32,20 +32,21 @@ pub fn split(operation: &Operation, mut parameters: Object, now_ms: u64) -> Resu
 }
 
 /// A part holds a piece of each list that is that long; the other parameters stand in every part.
-fn pieces(parameters: &Object, lists: &[&str], most: usize) -> Vec<Object> {
+fn pieces(parameters: &Object, lists: &[(&str, usize)]) -> Vec<Object> {
     let list = |name: &str| parameters.get(name).and_then(Value::as_array);
     let count = lists
         .iter()
-        .filter_map(|name| list(name))
-        .map(|list| list.len().div_ceil(most))
+        .filter_map(|(name, most)| Some(list(name)?.len().div_ceil(*most)))
         .max();
     let mut parts = Vec::new();
     for at in 0..count.unwrap_or_default().max(1) {
         let mut part = Object::new();
         for (name, value) in parameters {
-            if !lists.contains(&name.as_str()) {
+            let Some((_, most)) = lists.iter().find(|(list, _)| list == name) else {
                 part.insert(name.clone(), value.clone());
-            } else if let Some(piece) = list(name).and_then(|list| list.chunks(most).nth(at)) {
+                continue;
+            };
+            if let Some(piece) = list(name).and_then(|list| list.chunks(*most).nth(at)) {
                 part.insert(name.clone(), Value::Array(piece.to_vec()));
             }
         }

@@ -49,7 +49,7 @@ wire! {
         pub open_kfid: String,
         /// The customer.
         pub external_userid: String,
-        /// The id of the message.
+        /// The id of the message, as `sendMsg` answered it.
         pub fail_msgid: String,
         /// Why it failed.
         pub fail_type: FailType,
