@@ -64,7 +64,8 @@ wire! {
     pub struct EnterSessionContext {
         /// The scene of the contact link.
         pub scene: Option<String>,
-        /// What was appended to the contact link as `scene_param`, decoded: at most 128 bytes.
+        /// What was appended to the contact link as `scene_param`, at most 128 bytes before its encoding. Servers have given it
+        /// percent-encoded still, as it stands in the link: `sceneParam` reads both.
         pub scene_param: Option<String>,
         /// The WeChat Channels (视频号) entry, for customers who came from there.
         pub wechat_channels: Option<WechatChannels>,

@@ -975,7 +975,10 @@ export interface KfEnterSessionEvent {
   external_userid: string;
   /** The scene of the contact link. */
   scene?: string;
-  /** What was appended to the contact link as `scene_param`, decoded: at most 128 bytes. */
+  /**
+   * What was appended to the contact link as `scene_param`, at most 128 bytes before its encoding. Servers have given it
+   * percent-encoded still, as it stands in the link: `sceneParam` reads both.
+   */
   scene_param?: string;
   /**
    * A code for one welcome message by `sendMsgOnEvent` within 20 seconds. Only when the customer got no welcome in the
@@ -1475,7 +1478,10 @@ export interface Customer {
 export interface EnterSessionContext {
   /** The scene of the contact link. */
   scene?: string;
-  /** What was appended to the contact link as `scene_param`, decoded: at most 128 bytes. */
+  /**
+   * What was appended to the contact link as `scene_param`, at most 128 bytes before its encoding. Servers have given it
+   * percent-encoded still, as it stands in the link: `sceneParam` reads both.
+   */
   scene_param?: string;
   /** The WeChat Channels (视频号) entry, for customers who came from there. */
   wechat_channels?: WechatChannels;
