@@ -86,10 +86,7 @@ export function createKit({ engine, serve, host, createSandbox, end }) {
       }
     },
     async close() {
-      for (const made of clients) {
-        await made.invalidateAccessToken();
-        made.close();
-      }
+      for (const made of clients) made.close();
       for (const made of sandboxes) made.close();
       await end();
     },

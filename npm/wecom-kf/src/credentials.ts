@@ -29,6 +29,7 @@ export interface SuiteCredentials {
 
 /** One token that somebody else keeps fresh. When WeCom refuses it, calls fail. */
 export interface AccessTokenCredentials {
+  /** The access token. */
   readonly accessToken: string;
 }
 

@@ -43,6 +43,6 @@ export {
   type DurableObjectStoreOptions,
   KfStoreObject,
 } from "./stores/durable-object.js";
-export { kvStore, type KvNamespace } from "./stores/kv.js";
-export { type IoRedisClient, type NodeRedisClient, redisStore, type RedisStoreOptions } from "./stores/redis.js";
+export { kvStore, type KvNamespaceLike } from "./stores/kv.js";
+export { type IoRedisLike, type NodeRedisLike, redisStore, type RedisStoreOptions } from "./stores/redis.js";
 export type { Transport, TransportRequest, TransportResponse, TransportResult } from "./transport.js";

@@ -1,7 +1,7 @@
 import type { Store } from "../store.js";
 
 /** The part of a Workers KV namespace that is used. */
-export interface KvNamespace {
+export interface KvNamespaceLike {
   getWithMetadata(key: string, type: "text"): Promise<{ value: string | null; metadata: unknown }>;
   put(key: string, value: string, options?: { expirationTtl?: number; metadata?: unknown }): Promise<void>;
   delete(key: string): Promise<void>;
@@ -15,7 +15,7 @@ const LEAST_TTL = 60;
  * once the last wins, so `compareAndSet` is a promise of nothing. It is good for sharing tokens, where the worst is that several fetch: WeCom
  * gives all of them the same one. It is not good for what must happen once; `durableObjectStore` is.
  */
-export function kvStore(namespace: KvNamespace): Store {
+export function kvStore(namespace: KvNamespaceLike): Store {
   const get = async (key: string): Promise<string | undefined> => {
     const { value, metadata } = await namespace.getWithMetadata(key, "text");
     const { until } = (metadata ?? {}) as { until?: number };

@@ -1,14 +1,14 @@
 import type { Store } from "../store.js";
 
 /** The part of a client of the package `redis` (4 to 6) that is used; a cluster's client has it too. */
-export interface NodeRedisClient {
+export interface NodeRedisLike {
   get(key: string): Promise<string | null>;
   del(key: string): Promise<number>;
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
 /** The part of a client of the package `ioredis` that is used; a `Cluster` has it too. */
-export interface IoRedisClient {
+export interface IoRedisLike {
   get(key: string): Promise<string | null>;
   del(key: string): Promise<number>;
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>;
@@ -40,7 +40,7 @@ end
 return put(ARGV[1], ARGV[2])`;
 
 /** A store in Redis, over a connected client of `redis` (4 to 6) or `ioredis`. Each step touches one key: clusters will do. */
-export function redisStore(client: NodeRedisClient | IoRedisClient, { prefix = "" }: RedisStoreOptions = {}): Store {
+export function redisStore(client: NodeRedisLike | IoRedisLike, { prefix = "" }: RedisStoreOptions = {}): Store {
   const run = (script: string, key: string, values: string[]): Promise<unknown> =>
     "defineCommand" in client ? client.eval(script, 1, prefix + key, ...values) : client.eval(script, { keys: [prefix + key], arguments: values });
   const time = (ttl: number | undefined) => (ttl === undefined ? "" : String(Math.max(1, Math.ceil(ttl))));
