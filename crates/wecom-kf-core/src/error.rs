@@ -540,6 +540,11 @@ errors! {
             /// What is wrong with it.
             reason: String
         } = "client.bad_option", No, "{option}: {reason}";
+        /// A function that was to give a secret or a token failed.
+        CredentialsFailed {
+            /// The option that the function is.
+            option: String
+        } = "client.credentials_failed", Yes, "{option}: its function failed; the cause says how";
         /// A page repeats the one before it: the paging would not end.
         StalledPaging {
             /// The operation.

@@ -117,6 +117,8 @@ export const errorTable = {
   "transport.closed": { class: "KfTransportError", message: "the client is closed; make a new one", retryable: false },
   /** An option is missing or not valid. */
   "client.bad_option": { class: "KfClientError", message: "{option}: {reason}", retryable: false },
+  /** A function that was to give a secret or a token failed. */
+  "client.credentials_failed": { class: "KfClientError", message: "{option}: its function failed; the cause says how", retryable: true },
   /** A page repeats the one before it: the paging would not end. */
   "client.stalled_paging": { class: "KfClientError", message: "{operation} returned the same page again; stopped, so as not to ask forever", retryable: false },
 } as const;
@@ -200,4 +202,5 @@ export type KfTransportErrorCode =
 /** The codes of a `KfClientError`. */
 export type KfClientErrorCode =
   | "client.bad_option"
+  | "client.credentials_failed"
   | "client.stalled_paging";
