@@ -134,7 +134,7 @@ errcodes! {
     40058 Caller, "a parameter is not valid", "不合法的参数，详见提示信息", "The hint in errmsg names the parameter.";
     40063 Method, "a parameter is empty", "参数为空", "Fill the parameter; also answered when the HTTP method is wrong.";
     40082 SuiteToken, "the suite token is not valid", "不合法的suite_token", "The suite token is fetched anew by itself; if it stays, check the suite's id, secret and ticket.";
-    40084 Caller, "the permanent_code is not valid", "不合法的永久授权码", "Have the corp authorise the app again.";
+    40084 Caller, "the permanent_code is not valid", "不合法的permanent_code参数", "Have the corp authorise the app again.";
     40085 Caller, "the suite_ticket is not valid", "不合法的suite_ticket", "Use the newest ticket that WeCom pushed.";
     40091 Caller, "the secret is not valid", "secret不合法", "Check the secret and the corp id.";
     40096 Caller, "the external_userid is not valid", "不合法的外部联系人userid", "Pass it exactly as WeCom gave it, for this corp.";
@@ -149,8 +149,8 @@ errcodes! {
     42009 SuiteToken, "the suite token has ended", "suite_access_token已过期", "The suite token is fetched anew by itself.";
     43001 Caller, "the call requires GET", "需要GET请求", "Send it as GET, with its parameters in the query.";
     43002 Method, "the call requires POST", "需要POST请求", "Send it as POST with a JSON body.";
-    43009 Permission, "the corp is not verified", "企业未认证", "Verify the corp.";
-    44004 Caller, "the content is empty", "文本消息的内容为空", "Send a text that is not empty.";
+    43009 Permission, "the corp is not verified", "企业未验证主体", "Verify the corp.";
+    44004 Caller, "the content is empty", "文本消息content参数为空", "Send a text that is not empty.";
     45001 Caller, "the file is too large", "多媒体文件大小超过限制", "Make the file smaller.";
     45002 Caller, "the content is too long", "消息内容大小超过限制", "Split the text: 2048 bytes a message.";
     45007 Caller, "the voice message is too long", "语音播放时间超过限制", "Keep it to 60 seconds.";
