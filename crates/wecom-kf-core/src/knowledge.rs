@@ -10,6 +10,7 @@ wire! {
     pub struct AddGroup {
         /// The name, 1 to 12 characters, which no other group has.
         pub name: String => chars(1, 12),
+        ..extra
     }
 }
 
@@ -37,6 +38,7 @@ wire! {
     pub struct DeleteGroup {
         /// The group.
         pub group_id: String => bytes(1, 64),
+        ..extra
     }
 }
 
@@ -62,6 +64,7 @@ wire! {
         pub group_id: String => bytes(1, 64),
         /// The new name, 1 to 12 characters, which no other group has.
         pub name: String => chars(1, 12),
+        ..extra
     }
 }
 
@@ -89,6 +92,7 @@ wire! {
         pub limit: Option<u32> => range(1.0, 1000.0),
         /// Only this group.
         pub group_id: Option<String> => bytes(0, 64),
+        ..extra
     }
 }
 
@@ -140,6 +144,7 @@ wire! {
         pub similar_questions: Option<SimilarQuestions>,
         /// The answer: exactly one.
         pub answers: Vec<KnowledgeAnswer> => items(1, 1),
+        ..extra
     }
 }
 
@@ -148,6 +153,7 @@ wire! {
     pub struct KnowledgeQuestion {
         /// Its text.
         pub text: QuestionText,
+        ..extra
     }
 }
 
@@ -156,6 +162,7 @@ wire! {
     pub struct QuestionText {
         /// The text, 1 to 200 characters.
         pub content: String => chars(1, 200),
+        ..extra
     }
 }
 
@@ -164,6 +171,7 @@ wire! {
     pub struct SimilarQuestions {
         /// The questions, at most 100.
         pub items: Vec<KnowledgeQuestion> => items(0, 100),
+        ..extra
     }
 }
 
@@ -174,6 +182,7 @@ wire! {
         pub text: AnswerText,
         /// What comes with it, at most 4.
         pub attachments: Option<Vec<KnowledgeAttachment>> => items(0, 4),
+        ..extra
     }
 }
 
@@ -182,6 +191,7 @@ wire! {
     pub struct AnswerText {
         /// The text, 1 to 500 characters.
         pub content: String => chars(1, 500),
+        ..extra
     }
 }
 
@@ -204,6 +214,7 @@ wire! {
     pub struct KnowledgeMedia {
         /// The media_id of the uploaded file.
         pub media_id: String => bytes(1, 128),
+        ..extra
     }
 }
 
@@ -218,6 +229,7 @@ wire! {
         pub desc: Option<String>,
         /// Where it leads.
         pub url: String => bytes(1, u32::MAX),
+        ..extra
     }
 }
 
@@ -232,6 +244,7 @@ wire! {
         pub appid: String => bytes(1, 64),
         /// The page.
         pub pagepath: String => bytes(1, u32::MAX),
+        ..extra
     }
 }
 
@@ -257,6 +270,7 @@ wire! {
     pub struct DeleteIntent {
         /// The question.
         pub intent_id: String => bytes(1, 64),
+        ..extra
     }
 }
 
@@ -288,6 +302,7 @@ wire! {
         pub similar_questions: Option<SimilarQuestions>,
         /// The new answer: exactly one.
         pub answers: Option<Vec<KnowledgeAnswer>> => items(1, 1),
+        ..extra
     }
 }
 
@@ -317,6 +332,7 @@ wire! {
         pub group_id: Option<String> => bytes(0, 64),
         /// Only this question.
         pub intent_id: Option<String> => bytes(0, 64),
+        ..extra
     }
 }
 

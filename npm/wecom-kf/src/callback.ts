@@ -88,7 +88,7 @@ export interface SuiteTicket extends SuiteEventBase {
 export interface CreateAuth extends SuiteEventBase {
   /** The name of the event. */
   event: "create_auth";
-  /** The temporary code, valid for 20 minutes, that gives the permanent one (`getPermanentCode`). */
+  /** The temporary code, valid for 5 minutes, that gives the permanent one (`getPermanentCode`). */
   auth_code: string;
   /** The state that the link of the installation carried. */
   state?: string;
