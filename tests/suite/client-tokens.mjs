@@ -80,7 +80,8 @@ export const specs = {
 
   async "an answer without a token is refused"(kit) {
     const { kf } = await kit.clientOf((call) => (isToken(call) ? OK : undefined));
-    await kit.rejects(kf.getServiceState(state), "response.unreadable");
+    const error = await kit.rejects(kf.getServiceState(state), "response.unreadable");
+    kit.assert.match(error.message, /gettoken.*secret withdrawn/);
   },
 
   async "no error tells the secret or the token"(kit) {

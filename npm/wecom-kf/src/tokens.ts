@@ -196,7 +196,9 @@ export class TokenCache {
       const { token, expires_in } = await resolved.fetch({ ...held.reason(), signal: wait.deadline.signal as AbortSignal }, wait);
       const seconds = expires_in === undefined && resolved.key === undefined ? Number.POSITIVE_INFINITY : Number(expires_in ?? Number.NaN);
       if (typeof token !== "string" || token === "" || !(seconds >= 0)) {
-        throw toError({ code: "response.unreadable", details: { reason: `${wait.stage}: expected access_token and expires_in` } });
+        // What gettoken answers for a 微信客服 secret that WeCom withdrew.
+        const hint = resolved.operation === "getToken" && resolved.key !== undefined ? "; was the secret withdrawn? The secret of an app that may call the API works instead" : "";
+        throw toError({ code: "response.unreadable", details: { reason: `${wait.stage}: expected access_token and expires_in${hint}` } });
       }
       return { access_token: token, expires_in: seconds, obtained_at };
     } catch (error) {
