@@ -40,12 +40,15 @@ async function bundle(entry, folder) {
 const text = (value) => JSON.stringify(value);
 
 /**
- * Starts a worker. `bindings` are texts of its environment, `flags` its compatibility flags. Only addresses of this machine can be reached
- * from it. Gives its URL, and `close`.
+ * Starts a worker. `bindings` are texts of its environment, `flags` its compatibility flags, `objects` its Durable Objects: the
+ * binding's name, and the class that the worker exports. Only addresses of this machine can be reached from it. Gives its URL, and `close`.
  */
-export async function startWorkerd(entry, bindings = {}, { flags = [] } = {}) {
+export async function startWorkerd(entry, bindings = {}, { flags = [], objects = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "wecom-kf-workerd-"));
   const modules = await bundle(entry, folder);
+  const texts = Object.entries(bindings).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`);
+  const namespaces = Object.entries(objects).map(([name, className]) => `(name = ${text(name)}, durableObjectNamespace = ${text(className)})`);
+  const classes = Object.values(objects).map((className) => `(className = ${text(className)}, uniqueKey = ${text(className)})`);
   const config = `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -56,7 +59,9 @@ ${modules.map((name) => `        (name = ${text(name)}, wasm = embed ${text(name
       ],
       compatibilityDate = "2026-01-01",
       compatibilityFlags = [${flags.map(text).join(", ")}],
-      bindings = [${Object.entries(bindings).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`).join(", ")}],
+      bindings = [${[...texts, ...namespaces].join(", ")}],${classes.length > 0 ? `
+      durableObjectNamespaces = [${classes.join(", ")}],
+      durableObjectStorage = (inMemory = void),` : ""}
     )),
     (name = "internet", network = (allow = ["local"])),
   ],

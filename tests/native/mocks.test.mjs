@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { HttpResponse, http as mocked } from "msw";
 import { setupServer } from "msw/node";
 import { Agent, EnvHttpProxyAgent, MockAgent, fetch as undiciFetch, getGlobalDispatcher, interceptors, setGlobalDispatcher } from "undici";
-import { KfClient } from "wecom-kf";
+import { KfClient, memoryStore } from "wecom-kf";
 import { listen } from "./addon.mjs";
 
 const WECOM = "https://qyapi.weixin.qq.com";
@@ -41,7 +41,8 @@ async function recorder(t) {
 
 /** Lets a client call WeCom's own address, which only a mock can answer. */
 async function answeredByTheMock(t) {
-  const kf = new KfClient(credentials);
+  // Its token is its own: another test's would leave this mock without a request for one.
+  const kf = new KfClient({ ...credentials, tokenStore: memoryStore() });
   t.after(() => kf.close());
   assert.deepEqual((await kf.listAccounts({ limit: 7 })).account_list, []);
 }
@@ -70,7 +71,8 @@ test("msw", async (t) => {
     mocked.get(`${WECOM}/cgi-bin/kf/account/list`, ({ request }) => (seen.push(request.url), HttpResponse.json(ACCOUNTS))),
   );
   // Made before the mock: the choice is made call by call.
-  const kf = new KfClient(credentials);
+  // Its token is its own: another test's would leave this mock without a request for one.
+  const kf = new KfClient({ ...credentials, tokenStore: memoryStore() });
   t.after(() => kf.close());
   server.listen({ onUnhandledRequest: "error" });
   t.after(() => server.close());

@@ -2,12 +2,13 @@
 
 import { createSandbox } from "@wecom-kf/sandbox";
 import { createKit } from "../suite/kit.mjs";
+import { atNewAddress } from "./new-address.mjs";
 
 /** Makes a kit for an engine. `listen(handler)` serves `(Request) => Response` on a free port: `{ url, close }`. */
 export function servedKit(engine, listen) {
   const closing = [];
   const serve = async (handler) => {
-    const { url, close } = await listen(handler);
+    const { url, close } = await atNewAddress(() => listen(handler));
     closing.push(close);
     return { baseUrl: url };
   };

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { Readable } from "node:stream";
 import { createSandbox } from "@wecom-kf/sandbox";
 import { serveSandbox } from "@wecom-kf/sandbox/node";
+import { atNewAddress } from "./new-address.mjs";
 
 /** Starts the host. At `url` the worker asks for things, by `POST /<verb>` with JSON; `relayTo` tells where the worker listens. */
 export async function startHost() {
@@ -21,7 +22,7 @@ export async function startHost() {
     async sandbox({ now, ...options }) {
       const clock = { now };
       const sandbox = createSandbox({ ...options, ...(now !== undefined && { now: () => clock.now }) });
-      const served = await serveSandbox(sandbox, { acts: true });
+      const served = await atNewAddress(() => serveSandbox(sandbox, { acts: true }));
       const end = () => {
         sandbox.close();
         return served.close();
@@ -33,7 +34,7 @@ export async function startHost() {
     /** An address whose requests the worker answers, at `/handle/<id>`. */
     async handler() {
       let id;
-      const server = await listen((request, response) => relay(`${worker}/handle/${id}${request.url}`, request, response));
+      const server = await atNewAddress(() => listen((request, response) => relay(`${worker}/handle/${id}${request.url}`, request, response)));
       id = keep({ end: server.close });
       return { id, url: server.url };
     },

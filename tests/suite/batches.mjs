@@ -104,6 +104,20 @@ export const specs = {
     kit.assert.deepEqual((await kf.listServicers({ open_kfid })).servicer_list, [{ department_id: 2 }]);
   },
 
+  async "departments are added in twenties, and those that an account has no room for are rows that failed"(kit) {
+    const departments = Array.from({ length: 50 }, (_, at) => at + 1);
+    const rows = (list) => list.map((department_id) => ({ department_id, errcode: 0, errmsg: "success" }));
+    const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, errmsg: "ok", result_list: rows(call.body.department_id_list) }));
+    kit.assert.deepEqual((await kf.addServicers({ open_kfid: "wk1", department_id_list: departments })).result_list, rows(departments));
+    await kf.deleteServicers({ open_kfid: "wk1", department_id_list: departments });
+    kit.assert.deepEqual(calls.slice(1).map(({ body }) => body.department_id_list.length), [20, 20, 10, 50]);
+    const { kf: live } = await kit.sandbox();
+    const { open_kfid } = await live.addAccount({ name: "客服", media_id: "m" });
+    const added = await live.addServicers({ open_kfid, department_id_list: departments.slice(0, 25) });
+    kit.assert.equal(added.errcode, 0);
+    kit.assert.deepEqual(kit.wecom.failedRows(added).map(({ department_id }) => department_id), [21, 22, 23, 24, 25]);
+  },
+
   async "a time that the caller sets holds for all requests together"(kit) {
     const slow = customers();
     const { kf } = await kit.clientOf(async (call, calls) => {

@@ -100,7 +100,10 @@ export const specs = {
     const right = { corpId: "ww1", secret: "s" };
     const wrong = [
       ["corpId", { corpId: "" }],
-      ["corpId", { corpId: undefined }],
+      ["corpID", { corpID: "ww1" }],
+      ["logLevel2", { logLevel2: "debug" }],
+      ["credentials", { credentials: { accessToken: "t" } }],
+      ["tokenStore", { tokenStore: new Map() }],
       ["secret", { secret: "" }],
       ["baseUrl", { baseUrl: "qyapi.weixin.qq.com" }],
       ["baseUrl", { baseUrl: "https://x/?a=1" }],

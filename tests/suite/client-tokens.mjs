@@ -66,14 +66,22 @@ export const specs = {
     kit.assert.equal(error.operation, "getToken");
     kit.assert.equal(error.errcode, 40013);
     kit.assert.lengthOf(calls, 1);
-    // The failure is not kept: the next call asks again.
-    await kit.rejects(kf.getServiceState(state), "api.error");
+    // It is remembered for a short while: WeCom blocks corps that ask too often.
+    const again = await kit.rejects(kf.getServiceState(state), "api.error");
+    kit.assert.lengthOf(calls, 1);
+    kit.assert.equal(again.errcode, 40013);
+    kit.assert.notStrictEqual(again, error);
+    kit.assert.match(again.message, /not asked again for \d+ s/);
+    kit.assert.isAtMost(again.waitMs, 30_000);
+    await kit.at(again.waitMs + 1, () => kit.rejects(kf.getServiceState(state), "api.error"));
     kit.assert.lengthOf(calls, 2);
+    kit.assert.isAbove((await kit.rejects(kf.getServiceState(state), "api.error")).waitMs, 59_000);
   },
 
   async "an answer without a token is refused"(kit) {
     const { kf } = await kit.clientOf((call) => (isToken(call) ? OK : undefined));
-    await kit.rejects(kf.getServiceState(state), "response.unreadable");
+    const error = await kit.rejects(kf.getServiceState(state), "response.unreadable");
+    kit.assert.match(error.message, /gettoken.*secret withdrawn/);
   },
 
   async "no error tells the secret or the token"(kit) {

@@ -298,6 +298,8 @@ export const specs = {
       [{ answer: "never" }, "answer"],
       [{ replay: { tolerance: -1 } }, "replay.tolerance"],
       [{ replay: { remember: 0 } }, "replay.remember"],
+      [{ replay: { store: new Map() } }, "replay.store"],
+      [{ replay: { store: kit.wecom.kvStore({}) } }, "replay.store"],
       [{ replay: { lease: Number.POSITIVE_INFINITY } }, "replay.lease"],
     ]) {
       const error = kit.throws(() => fetchHandler(kit, undefined, options), "client.bad_option");

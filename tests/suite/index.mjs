@@ -12,6 +12,7 @@ import * as clientPaging from "./client-paging.mjs";
 import * as clientRetries from "./client-retries.mjs";
 import * as clientTokens from "./client-tokens.mjs";
 import * as conversation from "./conversation.mjs";
+import * as credentials from "./credentials.mjs";
 import * as decisions from "./decisions.mjs";
 import * as fetchPath from "./fetch-path.mjs";
 import * as handlerReplay from "./handler-replay.mjs";
@@ -27,6 +28,7 @@ import * as observability from "./observability.mjs";
 import * as oddResponses from "./odd-responses.mjs";
 import * as requests from "./requests.mjs";
 import * as statistics from "./statistics.mjs";
+import * as tokenStore from "./token-store.mjs";
 import * as upgrade from "./upgrade.mjs";
 
 /** Every spec, as `{ name, run(kit) }`. */
@@ -37,7 +39,9 @@ export const specs = Object.entries({
   "callback frames": callbackFrames,
   requests,
   decisions,
+  credentials,
   "client tokens": clientTokens,
+  "token store": tokenStore,
   "client retries": clientRetries,
   "client closing": clientClosing,
   "client errors": clientErrors,

@@ -26,7 +26,7 @@ export function createKit({ engine, serve, host, createSandbox, end }) {
     wecom,
     engine,
     assert,
-    /** A client that ends with the spec. */
+    /** A client of a server that is there already. It ends with the spec. */
     client,
     /** A client of a handler that plays the server; `gettoken` is answered unless the handler does it. */
     async clientOf(handler, options = {}) {
@@ -74,6 +74,16 @@ export function createKit({ engine, serve, host, createSandbox, end }) {
       assert.isDefined(error, `expected ${code}, and nothing was thrown`);
       assert.equal(error.code, code, error.stack);
       return error;
+    },
+    /** Runs with the clock so many milliseconds ahead. */
+    async at(ms, run) {
+      const { now } = Date;
+      Date.now = () => now() + ms;
+      try {
+        return await run();
+      } finally {
+        Date.now = now;
+      }
     },
     async close() {
       for (const made of clients) made.close();

@@ -243,6 +243,16 @@ export const specs = {
     for (const none of [undefined, {}, { wechat_channels: {} }, { wechat_channels: { scene: "home" } }]) assert.isUndefined(wechatChannelsScene(none));
   },
 
+  "the parameter of a link is read as it stands in the link and as it was given"({ wecom, assert }) {
+    const { sceneParam } = wecom;
+    for (const value of ["a&b=c 好", "场景3", "order_1", "100%", "a+b", "\ufeff"]) {
+      const { searchParams, search } = new URL(wecom.contactUrl("https://a.example/kfid/kfc1?enc_scene=E", value));
+      assert.equal(sceneParam({ scene_param: search.split("scene_param=")[1] }), value);
+      assert.equal(sceneParam({ scene_param: searchParams.get("scene_param") }), value);
+    }
+    for (const none of [undefined, {}, { scene_param: "" }, { scene_param: 5 }]) assert.isUndefined(sceneParam(none));
+  },
+
   "known numbers have names"({ wecom, assert }) {
     assert.deepEqual(wecom.ChannelsSubType, { Post: 1, Live: 2, Card: 3 });
     assert.deepEqual(wecom.Origin, { Customer: 3, System: 4, Servicer: 5 });

@@ -168,7 +168,8 @@ export const specs = {
     const customer = await sandbox.customerEnters({ url: link });
     const { msg_list } = await kf.syncMsg({ open_kfid });
     const { event } = msg_list.findLast(({ event }) => event?.external_userid === customer.external_userid);
-    kit.assert.deepInclude(event, { scene: "web", scene_param: "a&b=c 好" });
+    kit.assert.equal(event.scene, "web");
+    kit.assert.equal(kit.wecom.sceneParam(event), "a&b=c 好");
     const edited = web.url.replace("enc_scene=", "enc_scene=X");
     let refused;
     try {
@@ -201,6 +202,31 @@ export const specs = {
     kit.assert.notInclude(events[0].raw, "内容");
     const { msg_list } = await kf.syncMsg({ open_kfid, token: events[0].token });
     kit.assert.equal(msg_list.at(-1).text.content, "内容");
+  },
+
+  async "S1: who is a servicer already is a row with errcode 0; 95017 is that the API is off, whatever the document's example says"(kit) {
+    const { kf, open_kfid } = await corp(kit);
+    const { errcode, result_list } = await kf.addServicers({ open_kfid, userid_list: ["zhangsan", "lisi"] });
+    kit.assert.deepEqual([errcode, result_list.map((row) => [row.userid, row.errcode])], [0, [["zhangsan", 0], ["lisi", 0]]]);
+    kit.assert.match(kit.wecom.explainErrcode(95017).meaning, /switch/);
+    // The document's own example is read by the same guard.
+    const example = { result_list: [{ userid: "zhangsan", errcode: 0, errmsg: "ok" }, { userid: "lisi", errcode: 95017, errmsg: "already bindled" }] };
+    kit.assert.deepEqual(kit.wecom.failedRows(example).map(({ userid }) => userid), ["lisi"]);
+  },
+
+  async "M2: open_kfid is optional here, as in the document, and WeCom asks for it"(kit) {
+    const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, errmsg: "ok", has_more: 0, msg_list: [] }));
+    await kf.syncMsg({ limit: 10 });
+    kit.assert.deepEqual(made(calls)[0].body, { limit: 10 });
+    const today = await corp(kit);
+    kit.assert.equal((await kit.rejects(today.kf.syncMsg({ limit: 10 }), "api.error")).errcode, 95000);
+  },
+
+  async "D1: open_kfid is optional here, as in the document"(kit) {
+    const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, errmsg: "ok", statistic_list: [] }));
+    const { open_kfid: _, ...span } = LAST_WEEK;
+    await kf.getCorpStatistic(span);
+    kit.assert.deepEqual(made(calls)[0].body, span);
   },
 
   async "G4: the number of servicers is left to the server, and departments can be added"(kit) {

@@ -88,5 +88,11 @@ Object.assign(specs, {
     const url = "https://work.weixin.qq.com/kf/kfc1?enc_scene=ENC";
     assert.equal(wecom.contactUrl(url, "订单=1&2"), `${url}&scene_param=${encodeURIComponent("订单=1&2")}`);
     throws(() => wecom.contactUrl(url, "好".repeat(43)), "request.too_long");
+    // Half a character cannot travel; a mark that begins a text is part of it.
+    assert.equal(wecom.contactUrl(url, "a\ud83d"), `${url}&scene_param=a%EF%BF%BD`);
+    assert.equal(wecom.contactUrl(url, "\ufeffa"), `${url}&scene_param=%EF%BB%BFa`);
+    for (const old of [url.replace("enc_scene", "encScene"), wecom.contactUrl(url, "a")]) {
+      assert.equal(throws(() => wecom.contactUrl(old, "b"), "request.bad_form").field, "url");
+    }
   },
 });

@@ -102,8 +102,20 @@ export function callbackEvent(event: CallbackEvent): string | undefined {
     return event.open_kfid;
   }
   if (event.event === "kf_account_auth_change") return event.auth_add_open_kfid[0];
-  same<typeof event.create_time, number | undefined>(true);
-  return JSON.stringify(event.fields);
+  switch (event.event) {
+    case "suite_ticket":
+      same<typeof event.suite_id, string>(true);
+      return event.suite_ticket;
+    case "create_auth":
+    case "reset_permanent_code":
+      return event.auth_code;
+    case "change_auth":
+    case "cancel_auth":
+      return event.auth_corp_id;
+    default:
+      same<typeof event.create_time, number | undefined>(true);
+      return JSON.stringify(event.fields);
+  }
 }
 
 export function errors(error: unknown): number | undefined {

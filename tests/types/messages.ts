@@ -17,6 +17,7 @@ import {
   productImage,
   productShopImage,
   salesPrice,
+  sceneParam,
   splitText,
   wechatChannelsScene,
 } from "wecom-kf";
@@ -195,7 +196,8 @@ export function accessors(message: KfMessage): void {
   same<ReturnType<typeof productShopImage>, string | undefined>(true);
   same<ReturnType<typeof wechatChannelsScene>, Open<WechatChannelsScene> | undefined>(true);
   same<ReturnType<typeof splitText>, string[]>(true);
-  if (message.msgtype === "event" && message.event.event_type === "enter_session") wechatChannelsScene(message.event);
+  same<ReturnType<typeof sceneParam>, string | undefined>(true);
+  if (message.msgtype === "event" && message.event.event_type === "enter_session") sceneParam(message.event) ?? wechatChannelsScene(message.event);
   for (const item of mergedItems(message)) {
     if (item.msgtype === "text") same<typeof item.body.content, string>(true);
     else if (item.msgtype === "merged_msg") mergedItems(item);

@@ -43,6 +43,7 @@ pub(crate) async fn main() -> Result<(), Error> {
     let state = session::Get {
         open_kfid: "wk1".into(),
         external_userid: "wm1".into(),
+        ..session::Get::default()
     };
     let answered = client.send(state).with_response().await?;
     let decisions: Vec<Decision> = answered.attempts.iter().map(|attempt| attempt.decision).collect();

@@ -12,6 +12,7 @@ wire! {
         pub name: String => chars(1, 16),
         /// The avatar: the media_id of an uploaded image, at most 128 bytes.
         pub media_id: String => bytes(1, 128),
+        ..extra
     }
 }
 
@@ -39,6 +40,7 @@ wire! {
     pub struct Delete {
         /// The account.
         pub open_kfid: String => bytes(1, 64),
+        ..extra
     }
 }
 
@@ -67,6 +69,7 @@ wire! {
         pub name: Option<String> => chars(0, 16),
         /// The new avatar: the media_id of an uploaded image, at most 128 bytes.
         pub media_id: Option<String> => bytes(0, 128),
+        ..extra
     }
 }
 
@@ -94,6 +97,7 @@ wire! {
         pub offset: Option<u32> => range(0.0, 4_294_967_295.0),
         /// How many accounts to return, 1 to 100. Default 100.
         pub limit: Option<u32> => range(1.0, 100.0),
+        ..extra
     }
 }
 
@@ -149,6 +153,7 @@ wire! {
         pub open_kfid: String => bytes(1, 64),
         /// Where the link will stand, at most 32 bytes of `[0-9a-zA-Z_-]`; comes back in `enter_session`.
         pub scene: Option<String> => bytes(0, 32).word(),
+        ..extra
     }
 }
 
@@ -176,6 +181,7 @@ wire! {
     pub struct ConvertOpenKfids {
         /// The ids to convert.
         pub open_kfid_list: Vec<String> => items(1, u32::MAX).each(1, 64),
+        ..extra
     }
 }
 
@@ -212,6 +218,7 @@ impl Endpoint for ConvertOpenKfids {
 wire! {
     /// Tells what the corp is qualified for (`kf/get_corp_qualification`). For third-party apps, in the WeCom edition (联合版).
     pub struct GetQualification {
+        ..extra
     }
 }
 

@@ -13,6 +13,7 @@ wire! {
         pub external_userid_list: Vec<String> => items(1, 100).each(1, 128),
         /// 1 to return how each customer came in. Default 0.
         pub need_enter_session_context: Option<u32> => range(0.0, 1.0),
+        ..extra
     }
 }
 
@@ -63,7 +64,8 @@ wire! {
     pub struct EnterSessionContext {
         /// The scene of the contact link.
         pub scene: Option<String>,
-        /// What was appended to the contact link as `scene_param`, decoded: at most 128 bytes.
+        /// What was appended to the contact link as `scene_param`, at most 128 bytes before its encoding. Servers have given it
+        /// percent-encoded still, as it stands in the link: `sceneParam` reads both.
         pub scene_param: Option<String>,
         /// The WeChat Channels (视频号) entry, for customers who came from there.
         pub wechat_channels: Option<WechatChannels>,
@@ -105,9 +107,6 @@ impl Endpoint for BatchGet {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/customer/batchget";
     const REPEAT: Repeat = Repeat::Safe;
-    const SPLIT: Split = Split::Lists {
-        lists: &["external_userid_list"],
-        most: 100,
-    };
+    const SPLIT: Split = Split::Lists(&[("external_userid_list", 100)]);
     const DOCUMENTS: &'static [u32] = &[95159, 95149, 96429];
 }

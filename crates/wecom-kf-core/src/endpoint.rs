@@ -91,13 +91,8 @@ impl Paged {
 pub enum Split {
     /// It is not.
     None,
-    /// These lists, into pieces of at most so many items.
-    Lists {
-        /// The lists; a call takes a piece of each.
-        lists: &'static [&'static str],
-        /// The greatest length of a piece.
-        most: usize,
-    },
+    /// These lists, each into pieces of at most so many items; a call takes a piece of each.
+    Lists(&'static [(&'static str, usize)]),
     /// The days from `start_time` to `end_time`, into windows as long as one call may ask for.
     Days,
 }

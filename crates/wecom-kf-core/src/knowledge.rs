@@ -10,6 +10,7 @@ wire! {
     pub struct AddGroup {
         /// The name, 1 to 12 characters, which no other group has.
         pub name: String => chars(1, 12),
+        ..extra
     }
 }
 
@@ -41,6 +42,7 @@ wire! {
     pub struct DeleteGroup {
         /// The group.
         pub group_id: String => bytes(1, 64),
+        ..extra
     }
 }
 
@@ -66,6 +68,7 @@ wire! {
         pub group_id: String => bytes(1, 64),
         /// The new name, 1 to 12 characters, which no other group has.
         pub name: String => chars(1, 12),
+        ..extra
     }
 }
 
@@ -93,6 +96,7 @@ wire! {
         pub limit: Option<u32> => range(1.0, 1000.0),
         /// Only this group.
         pub group_id: Option<String> => bytes(0, 64),
+        ..extra
     }
 }
 
@@ -144,6 +148,7 @@ wire! {
         pub similar_questions: Option<SimilarQuestions>,
         /// The answer: exactly one.
         pub answers: Vec<KnowledgeAnswer> => items(1, 1),
+        ..extra
     }
 }
 
@@ -152,6 +157,7 @@ wire! {
     pub struct KnowledgeQuestion {
         /// Its text.
         pub text: QuestionText,
+        ..extra
     }
 }
 
@@ -160,6 +166,7 @@ wire! {
     pub struct QuestionText {
         /// The text, 1 to 200 characters.
         pub content: String => chars(1, 200),
+        ..extra
     }
 }
 
@@ -168,6 +175,7 @@ wire! {
     pub struct SimilarQuestions {
         /// The questions, at most 100.
         pub items: Vec<KnowledgeQuestion> => items(0, 100),
+        ..extra
     }
 }
 
@@ -178,6 +186,7 @@ wire! {
         pub text: AnswerText,
         /// What comes with it, at most 4.
         pub attachments: Option<Vec<KnowledgeAttachment>> => items(0, 4),
+        ..extra
     }
 }
 
@@ -186,6 +195,7 @@ wire! {
     pub struct AnswerText {
         /// The text, 1 to 500 characters.
         pub content: String => chars(1, 500),
+        ..extra
     }
 }
 
@@ -208,6 +218,7 @@ wire! {
     pub struct KnowledgeMedia {
         /// The media_id of the uploaded file.
         pub media_id: String => bytes(1, 128),
+        ..extra
     }
 }
 
@@ -222,6 +233,7 @@ wire! {
         pub desc: Option<String>,
         /// Where it leads.
         pub url: String => bytes(1, u32::MAX),
+        ..extra
     }
 }
 
@@ -236,6 +248,7 @@ wire! {
         pub appid: String => bytes(1, 64),
         /// The page.
         pub pagepath: String => bytes(1, u32::MAX),
+        ..extra
     }
 }
 
@@ -261,6 +274,7 @@ wire! {
     pub struct DeleteIntent {
         /// The question.
         pub intent_id: String => bytes(1, 64),
+        ..extra
     }
 }
 
@@ -292,6 +306,7 @@ wire! {
         pub similar_questions: Option<SimilarQuestions>,
         /// The new answer: exactly one.
         pub answers: Option<Vec<KnowledgeAnswer>> => items(1, 1),
+        ..extra
     }
 }
 
@@ -321,6 +336,7 @@ wire! {
         pub group_id: Option<String> => bytes(0, 64),
         /// Only this question.
         pub intent_id: Option<String> => bytes(0, 64),
+        ..extra
     }
 }
 

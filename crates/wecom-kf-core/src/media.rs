@@ -32,6 +32,7 @@ wire! {
         pub filename: String => bytes(1, 255),
         /// The number of bytes, for the limits; not sent. The JavaScript client counts them itself.
         pub size: u64,
+        ..extra
     }
 }
 
@@ -177,6 +178,7 @@ wire! {
     pub struct Get {
         /// The id of the file.
         pub media_id: String => bytes(1, 512),
+        ..extra
     }
 }
 

@@ -8,8 +8,8 @@ wire! {
     /// Adds servicers to an account (`kf/servicer/add`). WeCom edition (联合版) only.
     ///
     /// The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
-    /// those that failed). The method takes lists of any length and asks in hundreds. An account can have 2000 servicers and 20
-    /// departments (500 servicers before 2023); the server counts them. Who is a servicer already comes back with errcode 0.
+    /// those that failed). The method takes lists of any length and asks for 100 members and 20 departments at a time. An account can
+    /// have 2000 servicers and 20 departments (500 servicers before 2023); the server counts them. Who is a servicer already comes back with errcode 0.
     pub struct Add {
         /// The account.
         pub open_kfid: String => bytes(1, 64),
@@ -17,6 +17,7 @@ wire! {
         pub userid_list: Option<Vec<String>> => items(0, 100).each(1, 64),
         /// The departments to add, at most 100 a call (20 in the newest documents) and 20 an account. This or `userid_list`.
         pub department_id_list: Option<Vec<u32>> => items(0, 100),
+        ..extra
     }
 }
 
@@ -49,7 +50,8 @@ impl Endpoint for Add {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/servicer/add";
     const REPEAT: Repeat = Repeat::Safe;
-    const SPLIT: Split = PIECES;
+    // The documents disagree on how many departments a call takes: the least of them always passes.
+    const SPLIT: Split = Split::Lists(&[("userid_list", 100), ("department_id_list", 20)]);
     const DOCUMENTS: &'static [u32] = &[94646, 94695, 96418];
 
     fn rules(parameters: &Object, _now_ms: u64) -> Result<Route, Refusal> {
@@ -69,6 +71,7 @@ wire! {
         pub userid_list: Option<Vec<String>> => items(0, 100).each(1, 64),
         /// The departments to remove, at most 100. This or `userid_list`.
         pub department_id_list: Option<Vec<u32>> => items(0, 100),
+        ..extra
     }
 }
 
@@ -78,19 +81,13 @@ impl Endpoint for Delete {
     const PATH: &'static str = "kf/servicer/del";
     // Who is no servicer any more comes back with errcode 0, as who is one already does when adding.
     const REPEAT: Repeat = Repeat::Safe;
-    const SPLIT: Split = PIECES;
+    const SPLIT: Split = Split::Lists(&[("userid_list", 100), ("department_id_list", 100)]);
     const DOCUMENTS: &'static [u32] = &[94647, 94696, 96419];
 
     fn rules(parameters: &Object, _now_ms: u64) -> Result<Route, Refusal> {
         someone(parameters)
     }
 }
-
-/// A call takes 100 members and 100 departments.
-const PIECES: Split = Split::Lists {
-    lists: &["userid_list", "department_id_list"],
-    most: 100,
-};
 
 /// A change without a member or department is refused by WeCom (40063).
 fn someone(parameters: &Object) -> Result<Route, Refusal> {
@@ -114,6 +111,7 @@ wire! {
     pub struct List {
         /// The account.
         pub open_kfid: String => bytes(1, 64),
+        ..extra
     }
 }
 

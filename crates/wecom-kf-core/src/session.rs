@@ -90,6 +90,7 @@ wire! {
         pub open_kfid: String => bytes(1, 64),
         /// The customer.
         pub external_userid: String => bytes(1, 128),
+        ..extra
     }
 }
 
@@ -128,6 +129,7 @@ wire! {
         pub servicer_userid: Option<String> => bytes(0, 64),
         /// The present state, if you know it. Not sent: it lets the SDK refuse a change that WeCom would refuse (95016).
         pub from: Option<ServiceState> => local(),
+        ..extra
     }
 }
 

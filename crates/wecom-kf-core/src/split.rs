@@ -15,10 +15,10 @@ pub fn split(operation: &Operation, mut parameters: Object, now_ms: u64) -> Resu
     parameters.retain(|_, value| !value.is_null());
     match operation.split {
         Split::None => Ok(vec![parameters]),
-        Split::Lists { lists, most } => {
+        Split::Lists(lists) => {
             (operation.rules)(&parameters, now_ms)?;
             check_batch(&mut parameters, operation.request, lists)?;
-            Ok(pieces(&parameters, lists, most))
+            Ok(pieces(parameters, lists))
         }
         Split::Days => {
             let parts = statistic::windows(&parameters, now_ms);
@@ -32,26 +32,30 @@ pub fn split(operation: &Operation, mut parameters: Object, now_ms: u64) -> Resu
 }
 
 /// A part holds a piece of each list that is that long; the other parameters stand in every part.
-fn pieces(parameters: &Object, lists: &[&str], most: usize) -> Vec<Object> {
-    let list = |name: &str| parameters.get(name).and_then(Value::as_array);
-    let count = lists
-        .iter()
-        .filter_map(|name| list(name))
-        .map(|list| list.len().div_ceil(most))
-        .max();
+fn pieces(mut parameters: Object, lists: &[(&str, usize)]) -> Vec<Object> {
+    let mut rests = Vec::new();
+    for (name, most) in lists {
+        if let Some(Value::Array(list)) = parameters.remove(*name) {
+            rests.push((*name, *most, list));
+        }
+    }
     let mut parts = Vec::new();
-    for at in 0..count.unwrap_or_default().max(1) {
-        let mut part = Object::new();
-        for (name, value) in parameters {
-            if !lists.contains(&name.as_str()) {
-                part.insert(name.clone(), value.clone());
-            } else if let Some(piece) = list(name).and_then(|list| list.chunks(most).nth(at)) {
-                part.insert(name.clone(), Value::Array(piece.to_vec()));
+    loop {
+        let mut part = parameters.clone();
+        let mut more = false;
+        for (name, most, rest) in &mut rests {
+            if rest.is_empty() {
+                continue;
             }
+            let later = rest.split_off(rest.len().min(*most));
+            more = more || !later.is_empty();
+            part.insert((*name).into(), Value::Array(core::mem::replace(rest, later)));
         }
         parts.push(part);
+        if !more {
+            return parts;
+        }
     }
-    parts
 }
 
 /// Two responses, or the parameters of two parts, as one: lists are joined, of the rest the later holds.

@@ -114,6 +114,7 @@ wire! {
         pub start_time: u64,
         /// The last day: any of its seconds, in unix seconds.
         pub end_time: u64,
+        ..extra
     }
 }
 
@@ -188,6 +189,7 @@ wire! {
         pub start_time: u64,
         /// The last day: any of its seconds, in unix seconds.
         pub end_time: u64,
+        ..extra
     }
 }
 
@@ -274,6 +276,7 @@ wire! {
         pub start_time: u64,
         /// The last day: any of its seconds, in unix seconds.
         pub end_time: u64,
+        ..extra
     }
 }
 

@@ -14,6 +14,7 @@ wire! {
         pub corpid: String => bytes(1, 64),
         /// The secret of 微信客服, or of a self-built app that may call its API.
         pub corpsecret: String => bytes(1, 512).secret(),
+        ..extra
     }
 }
 
@@ -46,6 +47,7 @@ wire! {
         pub suite_secret: String => bytes(1, 512).secret(),
         /// The newest ticket that WeCom pushed; one comes every 10 minutes.
         pub suite_ticket: String => bytes(1, 512).secret(),
+        ..extra
     }
 }
 
@@ -77,8 +79,10 @@ wire! {
     ///
     /// Keep the permanent code for ever: it is given once. Wants the suite's token.
     pub struct GetPermanentCode {
-        /// The code that WeCom pushed when the corp authorised the app; lasts 10 minutes and works once.
+        /// The code of an authorisation, which works once: pushed in `create_auth`, valid for 5 minutes, or appended to the address that
+        /// the admin is led back to, beside its `expires_in`.
         pub auth_code: String => bytes(1, 512).secret(),
+        ..extra
     }
 }
 
@@ -230,6 +234,7 @@ wire! {
         pub auth_corpid: String => bytes(1, 64),
         /// The permanent code of the corp.
         pub permanent_code: String => bytes(1, 512).secret(),
+        ..extra
     }
 }
 

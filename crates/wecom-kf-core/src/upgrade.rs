@@ -8,6 +8,7 @@ use serde_json::Value;
 wire! {
     /// Reads to whom customers may be handed on (`kf/customer/get_upgrade_service_config`). WeCom edition (联合版) only.
     pub struct GetConfig {
+        ..extra
     }
 }
 
@@ -69,6 +70,7 @@ wire! {
         pub member: Option<UpgradeMember>,
         /// The customer group; required for type 2.
         pub groupchat: Option<UpgradeGroupchat>,
+        ..extra
     }
 }
 
@@ -89,6 +91,7 @@ wire! {
         pub userid: String => bytes(1, 64),
         /// The words that recommend the member.
         pub wording: Option<String>,
+        ..extra
     }
 }
 
@@ -99,6 +102,7 @@ wire! {
         pub chat_id: String => bytes(1, 64),
         /// The words that recommend the group.
         pub wording: Option<String>,
+        ..extra
     }
 }
 
@@ -138,6 +142,7 @@ wire! {
         pub open_kfid: String => bytes(1, 64),
         /// The customer.
         pub external_userid: String => bytes(1, 128),
+        ..extra
     }
 }
 

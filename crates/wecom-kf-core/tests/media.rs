@@ -67,6 +67,7 @@ fn a_rust_request_carries_its_file_apart_from_the_query() {
         r#type: "image".into(),
         filename: "a.png".into(),
         size: 10,
+        ..Default::default()
     };
     let parts = request.to_http(0).unwrap();
     assert_eq!(

@@ -612,6 +612,7 @@ fn debug_output_hides_credentials() {
     let get = token::Get {
         corpid: "ww1".into(),
         corpsecret: "SECRETmarker".into(),
+        ..Default::default()
     };
     let sync = wecom_kf_core::message::Sync {
         token: Some("SECRETmarker".into()),

@@ -177,7 +177,7 @@ pub(crate) fn get(
     parameters: Object,
     _request: HttpRequest<'_>,
 ) -> Result<HttpResponse, ApiError> {
-    let Get { media_id } = Get::from_parameters(parameters).map_err(|error| of_request(Get::PATH, &error))?;
+    let Get { media_id, .. } = Get::from_parameters(parameters).map_err(|error| of_request(Get::PATH, &error))?;
     let file = sandbox.files.find(&media_id, now_ms).ok_or(refuse::<40007>())?;
     let (name, bytes) = (&file.name, file.bytes.clone());
     Ok(HttpResponse::file(content_type(name), disposition(name), bytes))

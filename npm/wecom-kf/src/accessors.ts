@@ -56,6 +56,20 @@ export function wechatChannelsScene(
   return whole(entry?.wechat_channels?.scene);
 }
 
+/**
+ * What was appended to a contact link as `scene_param`, as `contactUrl` took it: of an `enter_session` event, or of a customer's
+ * `enter_session_context`. WeCom gives it back as it stands in the link, percent-encoded, or decoded. So a value must not look encoded
+ * itself (`%41`).
+ */
+export function sceneParam(entry: { readonly scene_param?: string | undefined } | undefined): string | undefined {
+  const given = text(entry?.scene_param);
+  try {
+    return given === undefined ? undefined : decodeURIComponent(given);
+  } catch {
+    return given;
+  }
+}
+
 /** A type of message that this version knows. */
 export type KnownMsgtype = Exclude<KfMessage["msgtype"], UnknownMsgtype>;
 

@@ -11,6 +11,9 @@ import { bad } from "./validate.js";
 /** A parsed response. */
 export type Json = Readonly<Record<string, unknown>>;
 
+/** A token of the corp, or of the third-party app. */
+export type TokenKind = "token" | "suite";
+
 /** What one call needs of its client. */
 export interface CallContext {
   readonly engine: Engine;
@@ -19,8 +22,8 @@ export interface CallContext {
   readonly root: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly observer: Observer;
-  /** The access token; `refused` is one that WeCom no longer takes. */
-  token(deadline: Deadline, refused?: string): Promise<string>;
+  /** A token: the corp's access token or the suite's. `refused` is one that WeCom no longer takes. */
+  token(kind: TokenKind, deadline: Deadline, refused?: string): Promise<string>;
 }
 
 /** One call. */
@@ -72,7 +75,7 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
       if (call.idempotent && request.repeat === "with_msgid") throw bad("idempotent", "it needs a msgid of yours, which stands for this very message");
       deadline.check();
       deadline.waiting = "the access token";
-      const token = request.authorization === "token" ? await context.token(deadline, refused) : undefined;
+      const token = request.authorization === "none" ? undefined : await context.token(request.authorization, deadline, refused);
       deadline.waiting = undefined;
       // A source that has no other token cannot help.
       if (last && refused !== undefined && token === refused) throw failure(call, last, attempts);
@@ -81,7 +84,7 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
       const started = performance.now();
       const result = await context.transport.send({
         method: request.method,
-        url: context.root + request.path + (token === undefined ? "" : withToken(request.path, token)),
+        url: context.root + request.path + (token === undefined ? "" : withToken(request, token)),
         headers: request.boundary === undefined ? context.headers : { ...context.headers, "content-type": `multipart/form-data; boundary=${request.boundary}` },
         body: request.method === "POST" ? bodyOf(request, call.file) : undefined,
         timeout: Math.max(1, deadline.left()),
@@ -185,8 +188,9 @@ function bodyOf({ body, boundary }: Request, file: Uint8Array = new Uint8Array()
   return joined(parts, parts.reduce((length, part) => length + part.length, 0));
 }
 
-function withToken(path: string, token: string): string {
-  return `${path.includes("?") ? "&" : "?"}access_token=${encodeURIComponent(token)}`;
+function withToken({ path, authorization }: Request, token: string): string {
+  const name = authorization === "suite" ? "suite_access_token" : "access_token";
+  return `${path.includes("?") ? "&" : "?"}${name}=${encodeURIComponent(token)}`;
 }
 
 /** What became of a try. */

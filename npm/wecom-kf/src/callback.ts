@@ -78,6 +78,7 @@ export interface SuiteEventBase extends CallbackEventBase {
 
 /** WeCom's ticket for a third-party app, pushed every ten minutes: keep the newest, the suite token is fetched with it. */
 export interface SuiteTicket extends SuiteEventBase {
+  /** The name of the event. */
   event: "suite_ticket";
   /** The ticket, valid for 30 minutes. */
   suite_ticket: string;
@@ -85,8 +86,9 @@ export interface SuiteTicket extends SuiteEventBase {
 
 /** A corp authorised the third-party app. */
 export interface CreateAuth extends SuiteEventBase {
+  /** The name of the event. */
   event: "create_auth";
-  /** The temporary code, valid for 20 minutes, that gives the permanent one (`getPermanentCode`). */
+  /** The temporary code, valid for 5 minutes, that gives the permanent one (`getPermanentCode`). */
   auth_code: string;
   /** The state that the link of the installation carried. */
   state?: string;
@@ -94,6 +96,7 @@ export interface CreateAuth extends SuiteEventBase {
 
 /** A corp changed what it authorised. */
 export interface ChangeAuth extends SuiteEventBase {
+  /** The name of the event. */
   event: "change_auth";
   /** The corp. */
   auth_corp_id: string;
@@ -103,6 +106,7 @@ export interface ChangeAuth extends SuiteEventBase {
 
 /** A corp withdrew the third-party app: its permanent code is void. */
 export interface CancelAuth extends SuiteEventBase {
+  /** The name of the event. */
   event: "cancel_auth";
   /** The corp. */
   auth_corp_id: string;
@@ -110,6 +114,7 @@ export interface CancelAuth extends SuiteEventBase {
 
 /** A corp's permanent code was made anew; the old one is void soon. */
 export interface ResetPermanentCode extends SuiteEventBase {
+  /** The name of the event. */
   event: "reset_permanent_code";
   /** The temporary code that gives the new permanent one. */
   auth_code: string;

@@ -4,6 +4,8 @@ import { Closing } from "./abort.js";
 import { join, type KfPartial, remaining } from "./batch.js";
 import { type Call, type CallContext, type Json, perform } from "./call.js";
 import { chooseTransport } from "./choose-transport.js";
+import { clientTokens, type ClientTokens } from "./client-tokens.js";
+import { environment } from "./environment.js";
 import { isKfError, KfTransportError, unmark } from "./errors.js";
 import { KfMethods } from "./generated/methods.js";
 import type { BatchName, OperationName, Operations } from "./generated/operations.js";
@@ -17,12 +19,11 @@ import type {
 } from "./generated/types.js";
 import { type DownloadMediaResponse, fileOf, MAX_DOWNLOAD, mediaOf, type UploadMediaRequest } from "./media.js";
 import { Observer } from "./observe.js";
-import type { CallOptions, KfClientOptions } from "./options.js";
+import { type CallOptions, checkOptions, type KfClientOptions } from "./options.js";
 import { type Paged, paged, type Paging, type Place } from "./paged.js";
 import { type KfPromise, type ResponseSlot, withSlot } from "./raw-response.js";
 import { Deadline } from "./time.js";
-import { type FetchedToken, TokenCache } from "./tokens.js";
-import { bad, positive, required, whole } from "./validate.js";
+import { bad, positive, whole } from "./validate.js";
 
 /** The parameters of {@link KfClient.sendText}. */
 export interface SendTextRequest {
@@ -47,9 +48,10 @@ export type SendRawRequest = (SendMsgRequestBase | SendMsgOnEventRequestBase) & 
   body: object;
 };
 
-/** A client of WeCom Customer Service, for one corp and one secret. Make one and keep it: it holds the token and connections. */
+/** A client of WeCom Customer Service, for one corp and one secret. Make one and keep it: it holds connections. */
 export class KfClient extends KfMethods {
   readonly #context: CallContext;
+  readonly #tokens: ClientTokens;
   readonly #timeout: number;
   readonly #maxRetries: number;
   /** Operations that WeCom wanted in another form than the documented one. */
@@ -57,22 +59,28 @@ export class KfClient extends KfMethods {
   readonly #newId = ids();
   readonly #closing = new Closing();
 
-  constructor(options: KfClientOptions) {
+  /**
+   * Without `corpId` and `secret` (or `credentials`) they come from the environment: `WECOM_KF_CORP_ID`, `WECOM_KF_SECRET`.
+   *
+   * @throws KfClientError `client.bad_option` when an option is unknown or not valid.
+   */
+  constructor(options: KfClientOptions = {}) {
     super();
-    const { corpId, secret, baseUrl = "https://qyapi.weixin.qq.com" } = options;
-    required("corpId", corpId);
-    if (typeof secret !== "function") required("secret", secret);
+    checkOptions(options);
+    const root = rootOf(options.baseUrl);
     this.#timeout = positive("timeout", options.timeout ?? 30_000);
     this.#maxRetries = whole("maxRetries", options.maxRetries ?? 2);
-    const tokens = new TokenCache(runtime.engine, runtime.sharesPromises, (deadline) => this.#fetchToken(options, deadline));
+    this.#tokens = clientTokens(options, this.#timeout, this.#closing, { root, perform: (name, params, options) => this.perform(name, params, options) });
     this.#context = {
       engine: runtime.engine,
       transport: chooseTransport(options),
-      root: `${base(baseUrl)}/cgi-bin/`,
+      get root() {
+        return root();
+      },
       // Frozen: the native transport then prepares them once.
       headers: Object.freeze({ "content-type": "application/json", "user-agent": `wecom-kf/${runtime.engine.info().version}` }),
       observer: new Observer(options, runtime.channels),
-      token: (deadline, refused) => tokens.get(deadline, refused),
+      token: this.#tokens.get,
     };
   }
 
@@ -138,6 +146,24 @@ export class KfClient extends KfMethods {
   call(method: "GET" | "POST", path: string, params: object = {}, options?: CallOptions): KfPromise<Json> {
     const parameters = stringify(params);
     return this.#call(path, () => runtime.engine.buildCall(method, path, parameters), options);
+  }
+
+  /**
+   * The access token, for other APIs of the corp: the one that calls are made with, fetched when there is none. Ask for it each time: it is
+   * renewed ahead of its end.
+   */
+  async getAccessToken(options: Pick<CallOptions, "signal" | "timeout"> = {}): Promise<string> {
+    const deadline = this.#deadline(options);
+    deadline.check();
+    return this.#tokens.get("token", deadline);
+  }
+
+  /**
+   * Gives up the access token in use, or `token` if that is still the one in use, here and in the token store: the next call fetches
+   * another. Calls do this by themselves when WeCom refuses a token. A fixed token stays.
+   */
+  invalidateAccessToken(token?: string): Promise<void> {
+    return this.#tokens.invalidate(token, this.#deadline());
   }
 
   /** Ends all calls under way and gives the connections back. Calls made later fail. */
@@ -248,13 +274,6 @@ export class KfClient extends KfMethods {
       ...more,
     });
   }
-
-  async #fetchToken({ corpId, secret }: KfClientOptions, deadline?: Deadline): Promise<FetchedToken> {
-    const corpsecret = typeof secret === "function" ? await secret() : secret;
-    required("secret", corpsecret);
-    const options = deadline ? { timeout: Math.max(1, deadline.left()), signal: deadline.signal } : {};
-    return this.perform("getToken", { corpid: corpId, corpsecret }, options);
-  }
 }
 
 /** JSON of the parameters; what cannot be JSON is refused like any other bad parameter. */
@@ -277,9 +296,22 @@ function ids(): () => string {
   };
 }
 
-function base(url: string): string {
-  if (!/^https?:\/\/[^\s/?#]+/i.test(url) || /[?#]/.test(url)) {
-    throw bad("baseUrl", "it must be an http or https URL without query, such as https://qyapi.weixin.qq.com");
+/** The URL that paths are appended to. One that is not given is looked for in the environment, at the first call. */
+function rootOf(baseUrl: string | undefined): () => string {
+  if (baseUrl !== undefined) {
+    const root = rootAt(baseUrl, "baseUrl");
+    return () => root;
   }
-  return url.replace(/\/+$/, "").replace(/\/cgi-bin$/, "");
+  let root: string | undefined;
+  return () => {
+    root ??= rootAt(environment("WECOM_KF_BASE_URL") ?? "https://qyapi.weixin.qq.com", "WECOM_KF_BASE_URL");
+    return root;
+  };
+}
+
+function rootAt(url: string, option: string): string {
+  if (typeof url !== "string" || !/^https?:\/\/[^\s/?#]+/i.test(url) || /[?#]/.test(url)) {
+    throw bad(option, "it must be an http or https URL without query, such as https://qyapi.weixin.qq.com");
+  }
+  return `${url.replace(/\/+$/, "").replace(/\/cgi-bin$/, "")}/cgi-bin/`;
 }

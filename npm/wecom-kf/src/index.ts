@@ -8,6 +8,17 @@ export { failedRows, type KfPartial } from "./batch.js";
 export * from "./callback.js";
 export { KfClient, type SendRawRequest, type SendTextRequest } from "./client.js";
 export { contactUrl } from "./contact-url.js";
+export type {
+  AccessTokenCredentials,
+  CorpCredentials,
+  Credentials,
+  CredentialsOptions,
+  ProvidedToken,
+  Secret,
+  SuiteCredentials,
+  TokenProvider,
+  TokenRequest,
+} from "./credentials.js";
 export * from "./errors.js";
 export type { ErrcodeClass } from "./generated/errcodes.js";
 export type { KfErrorCode } from "./generated/errors.js";
@@ -18,10 +29,20 @@ export type { DownloadMediaResponse, UploadMediaRequest } from "./media.js";
 export type { MediaSource } from "./media-source.js";
 export * from "./menu.js";
 export type { RequestEvent, ResponseEvent } from "./observe.js";
-export type { CallOptions, FetchFunction, KfClientOptions, KfLogger, KfLogLevel } from "./options.js";
+export type { CallOptions, FetchFunction, KfClientOptions, KfClientSettings, KfLogger, KfLogLevel } from "./options.js";
 export type { Paged } from "./paged.js";
 export type { KfPromise, KfResponse, WithResponse } from "./raw-response.js";
 export * from "./session.js";
 export { splitText } from "./split-text.js";
 export { memoryStore, type MemoryStore, type MemoryStoreOptions, type Store, type StoreSetOptions } from "./store.js";
+export {
+  durableObjectStore,
+  type DurableObjectNamespaceLike,
+  type DurableObjectStateLike,
+  type DurableObjectStorageLike,
+  type DurableObjectStoreOptions,
+  KfStoreObject,
+} from "./stores/durable-object.js";
+export { kvStore, type KvNamespaceLike } from "./stores/kv.js";
+export { type IoRedisLike, type NodeRedisLike, redisStore, type RedisStoreOptions } from "./stores/redis.js";
 export type { Transport, TransportRequest, TransportResponse, TransportResult } from "./transport.js";

@@ -9,6 +9,7 @@ export interface RequestEvent {
   readonly requestId: string;
   /** The operation (`sendMsg`, `getToken`), or the path of a `kf.call`. */
   readonly operation: string;
+  /** The HTTP method. */
   readonly method: "GET" | "POST";
   /** The path below `cgi-bin/`, without its query. */
   readonly path: string;

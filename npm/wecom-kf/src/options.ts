@@ -1,5 +1,8 @@
+import type { CredentialsOptions } from "./credentials.js";
 import type { RequestEvent, ResponseEvent } from "./observe.js";
+import type { Store } from "./store.js";
 import type { Transport } from "./transport.js";
+import { bad } from "./validate.js";
 
 /** What can be set for one call. */
 export interface CallOptions {
@@ -37,14 +40,15 @@ export type KfLogLevel = "off" | "error" | "warn" | "info" | "debug";
 /** A fetch function, as every runtime has it. */
 export type FetchFunction = (input: string, init: RequestInit) => Promise<Response>;
 
-/** How a client is set up. */
-export interface KfClientOptions {
-  /** The corp id. */
-  readonly corpId: string;
-  /** The secret of 微信客服, or of a self-built app that may call its API; or a function that gives it. */
-  readonly secret: string | (() => string | Promise<string>);
-  /** Where the API is. Default `https://qyapi.weixin.qq.com`; for a proxy with a fixed address, or a sandbox. */
+/** How a client is set up, beside the credentials. */
+export interface KfClientSettings {
+  /**
+   * Where the API is: for a proxy with a fixed address, or a sandbox. Without it `WECOM_KF_BASE_URL`, read at the first call, or
+   * `https://qyapi.weixin.qq.com`.
+   */
   readonly baseUrl?: string | undefined;
+  /** Where access tokens are shared with other processes: `redisStore`, `durableObjectStore`, `kvStore`. Default: not shared. */
+  readonly tokenStore?: Store | undefined;
   /** The fetch function to call by; then the native transport is not used. */
   readonly fetch?: FetchFunction | undefined;
   /**
@@ -75,4 +79,35 @@ export interface KfClientOptions {
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
   /** Called when a request has been answered, or has failed, and it is decided what comes next. What it throws is logged and ends no call. */
   readonly onResponse?: ((event: ResponseEvent) => void) | undefined;
+}
+
+/** How a client is set up: who calls, and how. */
+export type KfClientOptions = KfClientSettings & CredentialsOptions;
+
+/** Every option, so that the compiler asks for those that are new. */
+const OPTIONS: Readonly<Record<keyof KfClientSettings | keyof CredentialsOptions, true>> = {
+  corpId: true,
+  secret: true,
+  credentials: true,
+  baseUrl: true,
+  tokenStore: true,
+  fetch: true,
+  transport: true,
+  proxy: true,
+  timeout: true,
+  maxRetries: true,
+  logger: true,
+  logLevel: true,
+  logText: true,
+  onRequest: true,
+  onResponse: true,
+};
+
+/** Refuses options that there are none of: misspelt, they would do nothing, and silently. */
+export function checkOptions(options: object): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(OPTIONS, name));
+  if (unknown === undefined) return;
+  const plain = (name: string) => name.replace(/[^a-z]/gi, "").toLowerCase();
+  const meant = Object.keys(OPTIONS).find((name) => plain(name) === plain(unknown));
+  throw bad(unknown, meant ? `there is no such option; it is called ${meant}` : `there is no such option; there are ${Object.keys(OPTIONS).join(", ")}`);
 }

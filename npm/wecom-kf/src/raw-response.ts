@@ -14,6 +14,7 @@ export interface KfResponse {
 
 /** The data of a call and the response that it came in. */
 export interface WithResponse<Data> {
+  /** What the call gives without `withResponse`. */
   readonly data: Data;
   /** Of a call that took several requests, the last one's. */
   readonly response: KfResponse;

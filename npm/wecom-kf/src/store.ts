@@ -11,6 +11,8 @@ export interface StoreSetOptions {
  * Between processes a store is only as good as its `compareAndSet`: it must be one step that nothing comes between.
  */
 export interface Store {
+  /** `false`: `compareAndSet` is best effort alone, as of a store that answers with what it held some time ago. */
+  readonly atomic?: boolean | undefined;
   /** The value, or `undefined` when there is none. */
   get(key: string): string | undefined | Promise<string | undefined>;
   /** Sets the value, whatever was there. */

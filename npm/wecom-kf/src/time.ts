@@ -17,6 +17,11 @@ export class Deadline {
     this.signal = signal;
   }
 
+  /** A part of it: so many milliseconds, and no more than are left. */
+  part(ms: number): Deadline {
+    return new Deadline(Math.min(ms, this.left()), this.signal, this.#closing);
+  }
+
   /** What is left, in milliseconds; never negative. */
   left(): number {
     return Math.max(0, Math.ceil(this.#end - performance.now()));

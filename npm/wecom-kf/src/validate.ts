@@ -1,4 +1,5 @@
 import { KfClientError } from "./errors.js";
+import type { Store } from "./store.js";
 
 /** An option that must be a text, and not an empty one. */
 export function required(option: string, value: unknown): string {
@@ -17,6 +18,13 @@ export function positive(option: string, value: number): number {
 export function whole(option: string, value: number): number {
   if (!Number.isInteger(value) || value < 0) throw bad(option, "it must be a whole number, 0 or more");
   return value;
+}
+
+/** A store, which must have its methods. */
+export function checkStore(option: string, store: Store): Store {
+  const missing = (["get", "set", "delete", "compareAndSet"] as const).find((method) => typeof (store as Store | null)?.[method] !== "function");
+  if (missing !== undefined) throw bad(option, `it has no ${missing}; use memoryStore, redisStore, durableObjectStore, kvStore or a Store of your own`);
+  return store;
 }
 
 /** The error of an option that cannot work. */

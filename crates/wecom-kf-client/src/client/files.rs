@@ -64,6 +64,7 @@ impl MediaFile {
             r#type: self.r#type.clone(),
             filename: self.filename.clone(),
             size,
+            ..Upload::default()
         }
     }
 }
@@ -134,7 +135,10 @@ pub(crate) async fn download(
     media_id: String,
 ) -> Result<Response<Download>, Error> {
     let operation = operation::<Get>();
-    let parameters = parameters(&Get { media_id });
+    let parameters = parameters(&Get {
+        media_id,
+        ..Get::default()
+    });
     let build = |form| operation.build(parameters.clone(), client.inner.now_ms(), form);
     let plan = Plan {
         name: operation.name.into(),

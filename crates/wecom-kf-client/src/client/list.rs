@@ -19,7 +19,7 @@ use wecom_kf_core::{Value, operations::Operation};
 use crate::client::Client;
 use crate::client::call::CallOptions;
 use crate::client::error::Error;
-use crate::client::perform::{Reply, operation, perform_raw};
+use crate::client::perform::{Reply, operation, perform};
 use crate::client::store::BoxFuture;
 
 /// What is fetched next, and by whom the page after it.
@@ -163,7 +163,7 @@ impl Place {
 
     async fn fetch(&self, options: CallOptions) -> Result<Reply, Error> {
         let terms = options.terms(&self.client)?;
-        perform_raw(&self.client.inner, &self.operation, self.parameters.clone(), terms).await
+        perform(&self.client.inner, &self.operation, self.parameters.clone(), terms).await
     }
 }
 

@@ -46,7 +46,7 @@ use environment::environment;
 use event::Observer;
 use files::{download, upload};
 use list::{ByCursor, ByOffset, SyncPages, is_overlong};
-use perform::{Content, Plan, Terms, operation, parameters, perform_raw, run, typed};
+use perform::{Content, Plan, Terms, operation, parameters, perform, run, typed};
 use random::Ids;
 use tokens::Tokens;
 
@@ -343,12 +343,12 @@ async fn send<E: Endpoint>(
         && let Some(only) = parts.pop()
     {
         let terms = options.terms(&client)?;
-        let mut reply = perform_raw(inner, &operation, only.clone(), terms).await?;
+        let mut reply = perform(inner, &operation, only.clone(), terms).await?;
         if let Content::Json(page) = &reply.content
             && is_overlong::<E>(&only, page)
             && inner.remember_form(operation.name, E::REPLAY)
         {
-            reply = perform_raw(inner, &operation, only, terms).await?;
+            reply = perform(inner, &operation, only, terms).await?;
         }
         return reply.read(|content, _| typed(content));
     }
@@ -362,7 +362,7 @@ async fn send<E: Endpoint>(
             deadline: common.unwrap_or(terms.deadline),
             ..terms
         };
-        match perform_raw(inner, &operation, part.clone(), terms).await {
+        match perform(inner, &operation, part.clone(), terms).await {
             Ok(mut reply) => {
                 let body = reply.json();
                 done = Some(match done.take() {

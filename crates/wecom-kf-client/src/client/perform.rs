@@ -116,17 +116,6 @@ pub(crate) fn parameters<E: Endpoint>(request: &E) -> Object {
     }
 }
 
-/// Makes the call of a request that fits into one.
-pub(crate) async fn perform<E: Endpoint>(
-    client: &Arc<Inner>,
-    request: &E,
-    terms: Terms,
-) -> Result<Response<E::Response>, Error> {
-    perform_raw(client, &operation::<E>(), parameters(request), terms)
-        .await?
-        .read(|content, _| typed::<E::Response>(content))
-}
-
 /// An answer as its type.
 pub(crate) fn typed<T: Wire>(content: Content) -> Result<T, ResponseError> {
     match content {
@@ -137,8 +126,8 @@ pub(crate) fn typed<T: Wire>(content: Content) -> Result<T, ResponseError> {
     }
 }
 
-/// The same with parameters and answer as JSON.
-pub(crate) async fn perform_raw(
+/// Makes the call of an operation whose parameters fit into one.
+pub(crate) async fn perform(
     client: &Arc<Inner>,
     operation: &Operation,
     parameters: Object,

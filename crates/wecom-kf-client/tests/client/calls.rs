@@ -43,6 +43,7 @@ async fn a_conversation_goes_through_the_sandbox() {
     let now = session::Get {
         open_kfid,
         external_userid: touser,
+        ..session::Get::default()
     };
     assert_eq!(
         client.send(now).await.unwrap().service_state,
@@ -58,6 +59,7 @@ async fn a_request_travels_with_token_and_headers() {
         .send(account::Add {
             name: "客服".into(),
             media_id: "m".into(),
+            ..account::Add::default()
         })
         .await
         .unwrap_err();
@@ -98,6 +100,7 @@ async fn an_answer_without_what_its_type_needs_is_unreadable() {
         .send(account::Add {
             name: "客服".into(),
             media_id: "m".into(),
+            ..account::Add::default()
         })
         .await
         .unwrap_err();
@@ -394,7 +397,10 @@ async fn files_do_not_go_by_send() {
     let server = Server::new(|_| None);
     let error = server
         .client()
-        .send(wecom_kf_client::media::Get { media_id: "m".into() })
+        .send(wecom_kf_client::media::Get {
+            media_id: "m".into(),
+            ..Default::default()
+        })
         .await
         .unwrap_err();
     assert_eq!(error.code(), "client.bad_option");

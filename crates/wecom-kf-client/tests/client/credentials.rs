@@ -95,6 +95,7 @@ async fn a_suites_calls_want_a_suites_credentials() {
     let server = Server::new(|_| None);
     let exchange = || wecom_kf_client::token::GetPermanentCode {
         auth_code: "code".into(),
+        ..Default::default()
     };
     let error = server.client().send(exchange()).await.unwrap_err();
     assert_eq!(error.code(), "client.bad_option");

@@ -204,6 +204,7 @@ pub(crate) fn state() -> session::Get {
     session::Get {
         open_kfid: "wk1".into(),
         external_userid: "wm1".into(),
+        ..session::Get::default()
     }
 }
 

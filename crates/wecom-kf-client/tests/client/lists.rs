@@ -60,6 +60,7 @@ async fn every_account_comes_once_however_the_server_pages() {
     let from = account::List {
         offset: Some(30),
         limit: Some(20),
+        ..account::List::default()
     };
     for reads in [in_query, in_body] {
         let server = paging(95, reads);
@@ -89,6 +90,7 @@ async fn one_page_has_no_more_items_than_were_asked_for() {
     let request = account::List {
         offset: Some(7),
         limit: Some(50),
+        ..account::List::default()
     };
     let page = server.client().send(request).await.unwrap();
     let ids: Vec<_> = page.account_list.into_iter().map(|account| account.open_kfid).collect();

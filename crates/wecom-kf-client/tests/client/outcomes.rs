@@ -24,6 +24,7 @@ async fn what_may_be_repeated_is_repeated_and_the_rest_is_not() {
     let add = || account::Add {
         name: "客服".into(),
         media_id: "m".into(),
+        ..account::Add::default()
     };
     for (answer, tries) in [
         (lost as fn() -> crate::kit::Answer, 1),

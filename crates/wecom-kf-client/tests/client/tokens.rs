@@ -263,7 +263,11 @@ async fn an_answer_without_a_token_is_unreadable() {
     ] {
         let server = Server::new(move |seen| seen.is_token().then(|| json(answer.clone())));
         let error = server.client().send(state()).await.unwrap_err();
-        assert_eq!(error.code(), "response.unreadable");
+        assert_eq!(
+            (error.code(), error.operation()),
+            ("response.unreadable", Some("getToken"))
+        );
+        assert!(error.to_string().contains("was the secret withdrawn?"), "{error}");
     }
 }
 

@@ -118,7 +118,7 @@ suite_events! {
     }
     /// A corp authorised the third-party app.
     "create_auth" => CreateAuth {
-        /// The temporary code, valid for 20 minutes, that gives the permanent one.
+        /// The temporary code, valid for 5 minutes, that gives the permanent one.
         auth_code: "AuthCode",
         ;
         /// The state that the link of the installation carried.

@@ -31,7 +31,8 @@ wire! {
         pub external_userid: String,
         /// The scene of the contact link.
         pub scene: Option<String>,
-        /// What was appended to the contact link as `scene_param`, decoded: at most 128 bytes.
+        /// What was appended to the contact link as `scene_param`, at most 128 bytes before its encoding. Servers have given it
+        /// percent-encoded still, as it stands in the link: `sceneParam` reads both.
         pub scene_param: Option<String>,
         /// A code for one welcome message by `sendMsgOnEvent` within 20 seconds. Only when the customer got no welcome in the
         /// last 48 hours and has not written.
@@ -49,7 +50,7 @@ wire! {
         pub open_kfid: String,
         /// The customer.
         pub external_userid: String,
-        /// The id of the message.
+        /// The id of the message, as `sendMsg` answered it.
         pub fail_msgid: String,
         /// Why it failed.
         pub fail_type: FailType,

@@ -14,6 +14,7 @@ wire! {
         pub msgid: String => bytes(1, 64),
         /// The account that sent it.
         pub open_kfid: String => bytes(1, 64),
+        ..extra
     }
 }
 

@@ -134,8 +134,8 @@ wire! {
     pub struct SendOnEvent {
         /// The code of the event.
         pub code: String => bytes(1, 512),
-        /// When the code was issued, in unix seconds: the `send_time` of its event. Not sent: a welcome code older than
-        /// 20 seconds (25 with the allowance for clocks) is refused before the network.
+        /// When a code of 20 seconds was issued, in unix seconds: the `send_time` of its event. Not sent: one older than that (25 seconds
+        /// with the allowance for clocks) is refused before the network. Leave it out for a `msg_code` of 48 hours.
         pub code_issued_at: Option<u64> => local(),
         /// An id of your own, as in `sendMsg`.
         pub msgid: Option<String> => bytes(0, 32).word(),

@@ -20,6 +20,7 @@ wire! {
         pub voice_format: Option<u32> => range(0.0, 1.0),
         /// The account. Required by WeCom since 2023; optional in the standalone edition (独立版).
         pub open_kfid: Option<String> => bytes(0, 64),
+        ..extra
     }
 }
 

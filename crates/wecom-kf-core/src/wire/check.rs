@@ -23,7 +23,7 @@ pub fn check_object(object: &mut Object, shape: &'static Shape) -> Result<(), Re
 pub fn check_batch(
     object: &mut Object,
     shape: &'static Shape,
-    lists: &'static [&'static str],
+    lists: &'static [(&'static str, usize)],
 ) -> Result<(), RequestError> {
     let path = String::new();
     Checker { path, lists }.object(object, shape)
@@ -33,7 +33,7 @@ pub fn check_batch(
 struct Checker {
     path: String,
     /// The lists that may be of any length.
-    lists: &'static [&'static str],
+    lists: &'static [(&'static str, usize)],
 }
 
 impl Checker {
@@ -68,7 +68,7 @@ impl Checker {
         self.value(value, field.kind)?;
         let mut rule = *field.rule;
         if let Some((_, max)) = &mut rule.items
-            && self.lists.contains(&field.name)
+            && self.lists.iter().any(|(list, _)| *list == field.name)
         {
             *max = u32::MAX;
         }

@@ -365,6 +365,10 @@ macro_rules! wire_integers {
             fn from_wire(value: &Value) -> Result<Self, ReadError> {
                 Self::try_from(read::integer(value)?).map_err(|_| ReadError::expected("a whole number in range"))
             }
+            /// Servers leave zeros out.
+            fn absent() -> Option<Self> {
+                Some(0)
+            }
             fn to_wire(&self) -> Option<Value> {
                 Some(Value::from(*self))
             }

@@ -88,8 +88,8 @@ export abstract class KfMethods {
    * Adds servicers to an account (`kf/servicer/add`). WeCom edition (联合版) only.
    *
    * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
-   * those that failed). The method takes lists of any length and asks in hundreds. An account can have 2000 servicers and 20
-   * departments (500 servicers before 2023); the server counts them. Who is a servicer already comes back with errcode 0.
+   * those that failed). The method takes lists of any length and asks for 100 members and 20 departments at a time. An account can
+   * have 2000 servicers and 20 departments (500 servicers before 2023); the server counts them. Who is a servicer already comes back with errcode 0.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94646
    */

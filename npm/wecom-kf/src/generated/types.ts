@@ -56,7 +56,10 @@ export interface GetSuiteTokenResponse extends ResponseBase {
  * Keep the permanent code for ever: it is given once. Wants the suite's token.
  */
 export interface GetPermanentCodeRequest {
-  /** The code that WeCom pushed when the corp authorised the app; lasts 10 minutes and works once. */
+  /**
+   * The code of an authorisation, which works once: pushed in `create_auth`, valid for 5 minutes, or appended to the address that
+   * the admin is led back to, beside its `expires_in`.
+   */
   auth_code: string;
 }
 
@@ -290,8 +293,8 @@ export interface GetContactWayResponse extends ResponseBase {
  * Adds servicers to an account (`kf/servicer/add`). WeCom edition (联合版) only.
  *
  * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
- * those that failed). The method takes lists of any length and asks in hundreds. An account can have 2000 servicers and 20
- * departments (500 servicers before 2023); the server counts them. Who is a servicer already comes back with errcode 0.
+ * those that failed). The method takes lists of any length and asks for 100 members and 20 departments at a time. An account can
+ * have 2000 servicers and 20 departments (500 servicers before 2023); the server counts them. Who is a servicer already comes back with errcode 0.
  */
 export interface AddServicersRequest {
   /** The account. */
@@ -679,8 +682,8 @@ export interface SendMsgOnEventRequestBase {
   /** The code of the event. */
   code: string;
   /**
-   * When the code was issued, in unix seconds: the `send_time` of its event. Not sent: a welcome code older than
-   * 20 seconds (25 with the allowance for clocks) is refused before the network.
+   * When a code of 20 seconds was issued, in unix seconds: the `send_time` of its event. Not sent: one older than that (25 seconds
+   * with the allowance for clocks) is refused before the network. Leave it out for a `msg_code` of 48 hours.
    */
   code_issued_at?: number | undefined;
   /** An id of your own, as in `sendMsg`. */
@@ -972,7 +975,10 @@ export interface KfEnterSessionEvent {
   external_userid: string;
   /** The scene of the contact link. */
   scene?: string;
-  /** What was appended to the contact link as `scene_param`, decoded: at most 128 bytes. */
+  /**
+   * What was appended to the contact link as `scene_param`, at most 128 bytes before its encoding. Servers have given it
+   * percent-encoded still, as it stands in the link: `sceneParam` reads both.
+   */
   scene_param?: string;
   /**
    * A code for one welcome message by `sendMsgOnEvent` within 20 seconds. Only when the customer got no welcome in the
@@ -991,7 +997,7 @@ export interface KfMsgSendFailEvent {
   open_kfid: string;
   /** The customer. */
   external_userid: string;
-  /** The id of the message. */
+  /** The id of the message, as `sendMsg` answered it. */
   fail_msgid: string;
   /** Why it failed. */
   fail_type: Open<FailType>;
@@ -1472,7 +1478,10 @@ export interface Customer {
 export interface EnterSessionContext {
   /** The scene of the contact link. */
   scene?: string;
-  /** What was appended to the contact link as `scene_param`, decoded: at most 128 bytes. */
+  /**
+   * What was appended to the contact link as `scene_param`, at most 128 bytes before its encoding. Servers have given it
+   * percent-encoded still, as it stands in the link: `sceneParam` reads both.
+   */
   scene_param?: string;
   /** The WeChat Channels (视频号) entry, for customers who came from there. */
   wechat_channels?: WechatChannels;

@@ -1,6 +1,6 @@
 import { toError, type KfError } from "../errors.js";
 import { memoryStore, type Store } from "../store.js";
-import { bad, positive } from "../validate.js";
+import { bad, checkStore, positive } from "../validate.js";
 
 /**
  * How callbacks are kept from being done twice. The guard takes a callback's signature, which no two callbacks share, and claims it in
@@ -20,7 +20,7 @@ export interface ReplayOptions {
    * timestamp of the first try, come within seconds. `Infinity` turns the check off.
    */
   readonly tolerance?: number | undefined;
-  /** Where seen callbacks are noted. Default: in this process's memory. One that several processes share guards all of them. */
+  /** Where seen callbacks are noted. Default: in this process's memory. One that several processes share guards all of them; a best-effort one (`kvStore`) is refused. */
   readonly store?: Store | undefined;
   /**
    * How long a callback that was done is remembered, in milliseconds. Default twice the tolerance, after which the timestamp refuses it;
@@ -63,7 +63,8 @@ export class ReplayGuard {
     const { tolerance = 600_000, store = memoryStore(), lease = 6_000 } = options;
     if (!(tolerance > 0)) throw bad("replay.tolerance", "it must be a number of milliseconds, above 0");
     this.#tolerance = tolerance;
-    this.#store = store;
+    this.#store = checkStore("replay.store", store);
+    if (store.atomic === false) throw bad("replay.store", "it is best effort, and may let a callback be done twice; use redisStore or durableObjectStore");
     this.#remember = options.remember ?? (tolerance === Number.POSITIVE_INFINITY ? DAY : 2 * tolerance);
     if (!(this.#remember > 0)) throw bad("replay.remember", "it must be a number of milliseconds, above 0");
     this.#lease = positive("replay.lease", lease);

@@ -11,8 +11,8 @@ use super::record::key;
 use crate::client::Inner;
 use crate::client::credentials::{Provide, Secret, SuiteCredentials, TokenRequest, failed};
 use crate::client::environment::from_environment;
-use crate::client::error::Error;
-use crate::client::perform::{Terms, perform};
+use crate::client::error::{Error, ErrorKind};
+use crate::client::perform::{Content, Terms, operation, parameters, perform, typed};
 
 /// Where a kind of token comes from.
 pub(super) enum Origin {
@@ -66,7 +66,11 @@ impl Origin {
                     key: Some(key(&["corp", root, &corpid, &corpsecret])),
                     operation: "getToken",
                     told: None,
-                    fetch: Fetch::Corp(Get { corpid, corpsecret }),
+                    fetch: Fetch::Corp(Get {
+                        corpid,
+                        corpsecret,
+                        ..Get::default()
+                    }),
                 })
             }
             Self::AuthorizedCorp(app) => {
@@ -85,6 +89,7 @@ impl Origin {
                     fetch: Fetch::AuthorizedCorp(GetCorp {
                         auth_corpid,
                         permanent_code,
+                        ..GetCorp::default()
                     }),
                 })
             }
@@ -101,6 +106,7 @@ impl Origin {
                             suite_id,
                             suite_secret,
                             suite_ticket,
+                            ..GetSuite::default()
                         },
                         app.suite_ticket.clone(),
                     ),
@@ -126,7 +132,7 @@ impl Resolved {
     ) -> Result<Fetched, Error> {
         let (token, expires_in) = match &self.fetch {
             Fetch::Corp(get) => {
-                let answer = call(client, get, wait).await?;
+                let answer = call(client, get, wait).await.map_err(explained)?;
                 (answer.access_token, Some(answer.expires_in))
             }
             Fetch::AuthorizedCorp(get) => {
@@ -157,12 +163,27 @@ impl Resolved {
                 (given.token, given.expires_in)
             }
         };
-        match token.is_empty() {
-            false => Ok((token, expires_in)),
-            true => Err(Error::new(ResponseError::Unreadable {
-                reason: "access_token: expected a text that is not empty".into(),
-            })),
+        if !token.is_empty() {
+            return Ok((token, expires_in));
         }
+        let error = Error::new(ResponseError::Unreadable {
+            reason: "access_token: expected a text that is not empty".into(),
+        });
+        Err(match &self.fetch {
+            Fetch::Corp(_) => explained(error.of_call(self.operation.into(), Vec::new())),
+            Fetch::Provider(_) => error,
+            _ => error.of_call(self.operation.into(), Vec::new()),
+        })
+    }
+}
+
+/// What `gettoken` answers for a 微信客服 secret that WeCom withdrew is a success without a token.
+fn explained(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::Response(ResponseError::Unreadable { .. }) => {
+            error.noting("was the secret withdrawn? The secret of an app that may call the API works instead".into())
+        }
+        _ => error,
     }
 }
 
@@ -174,7 +195,14 @@ async fn call<E: Endpoint>(client: &Arc<Inner>, request: &E, wait: &Wait) -> Res
         max_retries: client.max_retries,
         idempotent: false,
     };
-    Ok(perform(client, request, terms).await?.data)
+    let reply = perform(client, &operation::<E>(), parameters(request), terms).await?;
+    let response = reply.read(|content, _| match &content {
+        Content::Json(body) if body.get("expires_in").is_some_and(|seconds| !seconds.is_null()) => typed(content),
+        _ => Err(ResponseError::Unreadable {
+            reason: "expected access_token and expires_in".into(),
+        }),
+    });
+    Ok(response?.data)
 }
 
 async fn read(option: &'static str, secret: &Secret, wait: &Wait) -> Result<String, Error> {

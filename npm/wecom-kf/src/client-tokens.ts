@@ -1,0 +1,40 @@
+import { runtime } from "#engine";
+import type { Closing } from "./abort.js";
+import type { TokenKind } from "./call.js";
+import { checkCredentials } from "./credentials.js";
+import type { KfClientOptions } from "./options.js";
+import type { Deadline } from "./time.js";
+import { memoryOf } from "./token-memory.js";
+import { originOf, suiteToken, type TokenApi, type TokenOrigin } from "./token-origins.js";
+import { TokenCache } from "./tokens.js";
+import { bad, checkStore } from "./validate.js";
+
+/** The tokens of one client. */
+export interface ClientTokens {
+  /** Gives a token; `refused` is one that WeCom no longer takes. */
+  get(kind: TokenKind, deadline: Deadline, refused?: string): Promise<string>;
+  /** Gives up the access token, or the one in use. */
+  invalidate(token: string | undefined, deadline: Deadline): Promise<void>;
+}
+
+/** Makes the tokens that a client's options ask for. */
+export function clientTokens(options: KfClientOptions, timeout: number, closing: Closing, api: TokenApi): ClientTokens {
+  const credentials = checkCredentials(options);
+  const store = options.tokenStore && checkStore("tokenStore", options.tokenStore);
+  const noSuite = () => Promise.reject(bad("credentials", "this call is a third-party app's; it needs suiteId, suiteSecret and suiteTicket"));
+  if (credentials.form === "fixed") {
+    const { accessToken } = credentials;
+    const get = (kind: TokenKind) => (kind === "token" ? Promise.resolve(accessToken) : noSuite());
+    return { get, invalidate: async () => undefined };
+  }
+  const transport = typeof options.transport === "object" ? options.transport : undefined;
+  const memory = memoryOf([options.fetch, transport, store]);
+  const { engine, sharesPromises } = runtime;
+  const cache = (origin: TokenOrigin) => new TokenCache({ engine, sharesPromises, origin, memory, store, timeout, closing, logger: options.logger });
+  const corp = cache(originOf(credentials, api));
+  const suite = credentials.form === "suite" ? cache(suiteToken(credentials, api)) : undefined;
+  return {
+    get: (kind, deadline, refused) => (kind === "token" ? corp.get(deadline, refused) : (suite?.get(deadline, refused) ?? noSuite())),
+    invalidate: (token, deadline) => corp.invalidate(token, deadline),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Store } from "../store.js";
+
+/** The part of a client of the package `redis` (4 to 6) that is used; a cluster's client has it too. */
+export interface NodeRedisLike {
+  get(key: string): Promise<string | null>;
+  del(key: string): Promise<number>;
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+}
+
+/** The part of a client of the package `ioredis` that is used; a `Cluster` has it too. */
+export interface IoRedisLike {
+  get(key: string): Promise<string | null>;
+  del(key: string): Promise<number>;
+  eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>;
+  defineCommand: unknown;
+}
+
+/** How a Redis store is set up. */
+export interface RedisStoreOptions {
+  /** Stands before every key. Default: nothing; the keys of this package begin with `wecom-kf:`. */
+  readonly prefix?: string | undefined;
+}
+
+/** Sets, with or without a time. */
+const SET = `
+local function put(value, ttl)
+  if ttl == '' then redis.call('SET', KEYS[1], value) else redis.call('SET', KEYS[1], value, 'PX', ttl) end
+  return 1
+end
+`;
+const PUT = `${SET}return put(ARGV[1], ARGV[2])`;
+/** Sets what is there only if it is what was expected: a script is one step. */
+const COMPARE_AND_SET = `${SET}
+local there = redis.call('GET', KEYS[1])
+if ARGV[3] == 'none' then
+  if there then return 0 end
+elseif there ~= ARGV[4] then
+  return 0
+end
+return put(ARGV[1], ARGV[2])`;
+
+/** A store in Redis, over a connected client of `redis` (4 to 6) or `ioredis`. Each step touches one key: clusters will do. */
+export function redisStore(client: NodeRedisLike | IoRedisLike, { prefix = "" }: RedisStoreOptions = {}): Store {
+  const run = (script: string, key: string, values: string[]): Promise<unknown> =>
+    "defineCommand" in client ? client.eval(script, 1, prefix + key, ...values) : client.eval(script, { keys: [prefix + key], arguments: values });
+  const time = (ttl: number | undefined) => (ttl === undefined ? "" : String(Math.max(1, Math.ceil(ttl))));
+  return {
+    get: async (key) => (await client.get(prefix + key)) ?? undefined,
+    set: (key, value, { ttl } = {}) => run(PUT, key, [value, time(ttl)]),
+    delete: (key) => client.del(prefix + key),
+    compareAndSet: async (key, expected, value, { ttl } = {}) =>
+      Number(await run(COMPARE_AND_SET, key, [value, time(ttl), expected === undefined ? "none" : "some", expected ?? ""])) === 1,
+  };
+}

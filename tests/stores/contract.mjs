@@ -1,0 +1,48 @@
+// What every store must do, whatever it is made of.
+
+import { assert } from "chai";
+
+/** Checks a store under keys of its own. `atomic` stores are raced as well. */
+export async function checkStore(store, { prefix, atomic, leastTtl = 30 }) {
+  const key = (name) => `${prefix}${name}`;
+  assert.strictEqual(await store.get(key("a")), undefined);
+  await store.set(key("a"), "1");
+  assert.strictEqual(await store.get(key("a")), "1");
+  await store.set(key("a"), "密钥 \u0000 \"'");
+  assert.strictEqual(await store.get(key("a")), "密钥 \u0000 \"'");
+  await store.delete(key("a"));
+  await store.delete(key("a"));
+  assert.strictEqual(await store.get(key("a")), undefined);
+
+  assert.strictEqual(await store.compareAndSet(key("b"), "x", "1"), false);
+  assert.strictEqual(await store.compareAndSet(key("b"), undefined, "1"), true);
+  assert.strictEqual(await store.compareAndSet(key("b"), undefined, "2"), false);
+  assert.strictEqual(await store.compareAndSet(key("b"), "", "2"), false);
+  assert.strictEqual(await store.compareAndSet(key("b"), "1", ""), true);
+  assert.strictEqual(await store.get(key("b")), "");
+  assert.strictEqual(await store.compareAndSet(key("b"), "", "3"), true);
+
+  // A value whose time is over is gone, for comparing too.
+  await store.set(key("c"), "1", { ttl: leastTtl });
+  assert.strictEqual(await store.compareAndSet(key("d"), undefined, "1", { ttl: leastTtl }), true);
+  await new Promise((resolve) => setTimeout(resolve, leastTtl + 50));
+  assert.strictEqual(await store.get(key("c")), undefined);
+  assert.strictEqual(await store.compareAndSet(key("d"), "1", "2"), false);
+  assert.strictEqual(await store.compareAndSet(key("d"), undefined, "2", { ttl: 60_000 }), true);
+  assert.strictEqual(await store.get(key("d")), "2");
+  // Without a time it stays, even over one that had a time.
+  await store.set(key("e"), "1", { ttl: leastTtl });
+  await store.set(key("e"), "2");
+  await new Promise((resolve) => setTimeout(resolve, leastTtl + 50));
+  assert.strictEqual(await store.get(key("e")), "2");
+
+  if (!atomic) {
+    assert.strictEqual(store.atomic, false);
+    return;
+  }
+  const won = await Promise.all(Array.from({ length: 20 }, (_, at) => store.compareAndSet(key("race"), undefined, String(at))));
+  assert.strictEqual(won.filter(Boolean).length, 1);
+  const before = await store.get(key("race"));
+  const again = await Promise.all(Array.from({ length: 20 }, (_, at) => store.compareAndSet(key("race"), before, `next ${at}`)));
+  assert.strictEqual(again.filter(Boolean).length, 1);
+}

@@ -1,0 +1,66 @@
+// A worker with Durable Objects: the package's own, and one whose storage is used from within.
+
+import { durableObjectStore, KfClient, KfStoreObject, memoryStore } from "wecom-kf";
+import { checkStore } from "./contract.mjs";
+
+export { KfStoreObject };
+
+const state = { open_kfid: "wk1", external_userid: "wm1" };
+
+/** A user's own Durable Object, which keeps other things too. */
+export class OwnObject {
+  constructor({ storage }) {
+    this.store = durableObjectStore(storage);
+  }
+
+  async fetch() {
+    await checkStore(this.store, { prefix: "inside:", atomic: true });
+    return new Response("ok");
+  }
+}
+
+// What an isolate keeps: a client without a store, shared by all requests.
+let shared;
+
+const routes = {
+  /** One instance: its memory is its own, since its store object is. */
+  async call({ baseUrl }, env) {
+    const kf = new KfClient({ corpId: "ww1", secret: "s", baseUrl, tokenStore: durableObjectStore(env.KF_STORE) });
+    await kf.getServiceState(state);
+    return "ok";
+  },
+  async contract(_, env) {
+    await checkStore(durableObjectStore(env.KF_STORE, { name: "contract" }), { prefix: "outside:", atomic: true });
+    return "ok";
+  },
+  inside: async (_, env) => (await env.OWN.get(env.OWN.idFromName("own")).fetch("https://own.invalid/")).text(),
+  async names(_, env) {
+    await durableObjectStore(env.KF_STORE, { name: "one" }).set("key", "1");
+    return String(await durableObjectStore(env.KF_STORE, { name: "two" }).get("key"));
+  },
+  async wrong(_, env) {
+    const stub = env.KF_STORE.get(env.KF_STORE.idFromName("wecom-kf"));
+    const ask = async (body) => (await stub.fetch("https://x.invalid/", { method: "POST", body })).status;
+    return (await Promise.all(["", "[]", '{"step":"drop"}'].map(ask))).join();
+  },
+  /** All requests of the isolate by one client. */
+  async isolate({ baseUrl }) {
+    shared ??= new KfClient({ corpId: "ww1", secret: "s", baseUrl });
+    return shared.getAccessToken();
+  },
+  async stored({ baseUrl }) {
+    shared ??= new KfClient({ corpId: "ww1", secret: "s", baseUrl, tokenStore: memoryStore() });
+    return shared.getAccessToken();
+  },
+  forget: async () => String((shared = undefined)),
+};
+
+export default {
+  async fetch(request, env) {
+    try {
+      return new Response(await routes[new URL(request.url).pathname.slice(1)](await request.json(), env));
+    } catch (error) {
+      return new Response(error.stack, { status: 500 });
+    }
+  },
+};
