@@ -246,7 +246,7 @@ async fn the_wait_for_a_token_is_part_of_the_time() {
     let error = server.client().send(state()).timeout(seconds(5)).await.unwrap_err();
     assert_eq!(error.code(), "transport.timeout");
     assert!(
-        error.to_string().contains("the access token was waited for (gettoken)"),
+        error.to_string().contains("waiting for the access token (gettoken)"),
         "{error}"
     );
     assert!(began.elapsed() < seconds(6));

@@ -249,19 +249,24 @@ async fn the_lease_of_a_process_that_died_is_taken_over() {
 
 #[tokio::test(start_paused = true)]
 async fn a_fetch_that_is_given_up_gives_its_lease_back() {
-    let (server, spy) = (
-        Server::new(|seen| seen.is_token().then_some(Answer::Never)),
-        Spy::default(),
-    );
-    let client = sharing(&server, spy.clone());
-    let call = tokio::spawn(client.send(state()).into_future());
-    tokio::time::sleep(seconds(1)).await;
-    let lease = format!("{}:lease", spy.key());
-    assert!(Store::get(&spy, &lease).await.unwrap().is_some());
-    client.close();
-    call.await.unwrap().unwrap_err();
-    tokio::time::sleep(Duration::from_millis(10)).await;
-    assert_eq!(Store::get(&spy, &lease).await.unwrap(), None);
+    for closes in [true, false] {
+        let (server, spy) = (
+            Server::new(|seen| seen.is_token().then_some(Answer::Never)),
+            Spy::default(),
+        );
+        let client = sharing(&server, spy.clone());
+        let call = tokio::spawn(client.send(state()).into_future());
+        tokio::time::sleep(seconds(1)).await;
+        let lease = format!("{}:lease", spy.key());
+        assert!(Store::get(&spy, &lease).await.unwrap().is_some());
+        match closes {
+            true => client.close(),
+            false => call.abort(),
+        }
+        let _ = call.await;
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        assert_eq!(Store::get(&spy, &lease).await.unwrap(), None, "closed: {closes}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

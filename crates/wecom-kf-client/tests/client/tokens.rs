@@ -64,6 +64,22 @@ async fn those_who_give_up_do_not_end_the_fetch_for_the_others() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_fetch_that_nobody_waits_for_any_more_is_given_up() {
+    let first = AtomicBool::new(true);
+    let hangs = move |seen: &crate::kit::Seen| seen.is_token() && first.swap(false, Ordering::SeqCst);
+    let server = Server::new(move |seen| hangs(seen).then_some(Answer::Never));
+    let client = server.client();
+    let calls = [1, 2].map(|pause| tokio::spawn(client.send(state()).timeout(seconds(pause)).into_future()));
+    for call in calls {
+        call.await.unwrap().unwrap_err();
+    }
+    // The next call does not wait for what hangs.
+    let began = tokio::time::Instant::now();
+    client.send(state()).await.unwrap();
+    assert_eq!((server.fetched(), began.elapsed()), (2, Duration::ZERO));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_refused_token_is_fetched_anew_once_for_all() {
     for code in [40001, 40014, 42001] {
         let server = Server::new(move |seen| (seen.token() == Some("token-1")).then(|| errcode(code)));

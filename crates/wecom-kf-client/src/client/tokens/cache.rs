@@ -1,8 +1,9 @@
 //! One client's view of a token: kept until shortly before its end, fetched once for all who wait for it.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use tokio::sync::watch;
+use tokio::task::AbortHandle;
 
 use super::held::{HeldToken, TokenMemory};
 use super::origin::{Origin, Resolved};
@@ -34,11 +35,45 @@ struct Why {
     ahead: bool,
 }
 
-/// A renewal under way. It goes on when those who wait for it have given up: its token is of use to the next call.
+/// A renewal under way, for one who waits for it. The last who gives up ends it.
 #[derive(Clone)]
 struct Flight {
     outcome: watch::Receiver<Option<Result<String, Error>>>,
     stage: Arc<Mutex<&'static str>>,
+    waiting: Arc<Waiting>,
+}
+
+/// Those who wait for a renewal; when they are gone, its task ends.
+#[derive(Default)]
+struct Waiting(OnceLock<AbortHandle>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        if let Some(task) = self.0.get() {
+            task.abort();
+        }
+    }
+}
+
+/// A renewal under way, without waiting for it.
+struct Underway {
+    outcome: watch::Receiver<Option<Result<String, Error>>>,
+    stage: Arc<Mutex<&'static str>>,
+    waiting: Weak<Waiting>,
+}
+
+impl Underway {
+    /// Waits for it too, if it can still bring something.
+    fn join(&self) -> Option<Flight> {
+        let waiting = self.waiting.upgrade()?;
+        // One whose runtime has ended has no outcome, and nobody who brings it.
+        let alive = self.outcome.borrow().is_none() && self.outcome.has_changed().is_ok();
+        alive.then(|| Flight {
+            outcome: self.outcome.clone(),
+            stage: Arc::clone(&self.stage),
+            waiting,
+        })
+    }
 }
 
 /// What a client holds, and under which key a store has it.
@@ -51,7 +86,7 @@ pub(crate) struct TokenCache {
     /// What is held without being shared.
     own: Arc<HeldToken>,
     known: Mutex<Option<Known>>,
-    flight: Mutex<Option<Flight>>,
+    flight: Mutex<Option<Underway>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -136,20 +171,27 @@ impl TokenCache {
     /// The renewal under way, or a new one; and whether it was under way.
     fn board(self: &Arc<Self>, client: &Arc<Inner>, why: impl FnOnce() -> Why) -> (Flight, bool) {
         let mut current = lock(&self.flight);
-        // One whose runtime has ended has no outcome, and nobody who brings it.
-        let alive = |flight: &&Flight| flight.outcome.borrow().is_none() && flight.outcome.has_changed().is_ok();
-        if let Some(flight) = current.as_ref().filter(alive) {
-            return (flight.clone(), true);
+        if let Some(flight) = current.as_ref().and_then(Underway::join) {
+            return (flight, true);
         }
         let (sender, outcome) = watch::channel(None);
         let stage = Arc::new(Mutex::new("the credentials"));
+        let waiting = Arc::<Waiting>::default();
+        *current = Some(Underway {
+            outcome: outcome.clone(),
+            stage: Arc::clone(&stage),
+            waiting: Arc::downgrade(&waiting),
+        });
         let flight = Flight {
             outcome,
             stage: Arc::clone(&stage),
+            waiting,
         };
-        *current = Some(flight.clone());
         let (cache, client, why) = (Arc::clone(self), Arc::clone(client), why());
-        tokio::spawn(async move {
+        // Nobody waits for a renewal ahead of the end: it waits for itself.
+        let itself = why.ahead.then(|| Arc::clone(&flight.waiting));
+        let task = tokio::spawn(async move {
+            let _itself = itself;
             let deadline = Deadline::new(client.timeout);
             let wait = Wait { deadline, stage };
             let renewal = tokio::time::timeout(deadline.left() + GRACE, cache.renew(&client, &wait, &why));
@@ -167,6 +209,7 @@ impl TokenCache {
             }
             sender.send_replace(Some(outcome));
         });
+        let _ = flight.waiting.0.set(task.abort_handle());
         (flight, false)
     }
 
@@ -251,7 +294,7 @@ async fn wait(mut flight: Flight, client: &Inner, deadline: &Deadline) -> Result
         None => {
             let stage = *lock(&flight.stage);
             Err(deadline
-                .over(&format!("; the access token was waited for ({stage})"))
+                .over(&format!(", waiting for the access token ({stage})"))
                 .into())
         }
     }
