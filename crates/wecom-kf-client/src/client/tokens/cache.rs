@@ -36,7 +36,6 @@ struct Why {
 }
 
 /// A renewal under way, for one who waits for it. The last who gives up ends it.
-#[derive(Clone)]
 struct Flight {
     outcome: watch::Receiver<Option<Result<String, Error>>>,
     stage: Arc<Mutex<&'static str>>,
