@@ -1,6 +1,7 @@
 //! The client as its users see it: against the sandbox, and against servers that are scripts. Time is tokio's, and paused: no test sleeps.
 #![cfg(feature = "client")]
 
+mod bounds;
 mod calls;
 mod credentials;
 #[cfg(feature = "reqwest")]
@@ -13,4 +14,5 @@ mod outcomes;
 #[path = "../../examples/sandbox/mod.rs"]
 mod sandbox;
 mod store;
+mod stores;
 mod tokens;
