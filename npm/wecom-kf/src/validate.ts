@@ -1,4 +1,4 @@
-import { KfClientError } from "./errors.js";
+import { KfClientError } from "./kf-error.js";
 
 /** An option that must be a text, and not an empty one. */
 export function required(option: string, value: unknown): string {

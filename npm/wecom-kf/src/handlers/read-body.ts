@@ -1,5 +1,5 @@
 import { joined } from "../bytes.js";
-import { type KfError, toError } from "../errors.js";
+import { type KfError, toError } from "../kf-error.js";
 import { envelopeOf } from "./parsed.js";
 
 /** What a body can be read from. */
