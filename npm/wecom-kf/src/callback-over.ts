@@ -1,9 +1,12 @@
 import type { Callback, CallbackBody, CallbackEvent, CallbackOptions, CallbackQuery, KfMsgOrEvent, SealedCallback, SealOptions } from "./callback.js";
 import type { CallbackEngine, EngineCallback, Failure } from "./engine.js";
+import { bytesOf } from "./bytes.js";
 import { toError, unmark } from "./kf-error.js";
 import { bad, required } from "./validate.js";
 
 const encoder = new TextEncoder();
+/** What an engine says of most that strangers send. */
+const FORGED = '-{"code":"callback.signature_mismatch","details":{}}';
 
 /** `createCallback` over an engine: the whole one, or the one that has callbacks alone. */
 export function callbackOver(engine: CallbackEngine, options: CallbackOptions): Callback {
@@ -73,7 +76,7 @@ function opened(text: string): CallbackEvent {
     case 0x6a:
       return JSON.parse(text.slice(1)) as CallbackEvent;
     default:
-      throw refusal(JSON.parse(text.slice(1)) as Failure);
+      throw refusal(text === FORGED ? { code: "callback.signature_mismatch", details: {} } : (JSON.parse(text.slice(1)) as Failure));
   }
 }
 
@@ -89,10 +92,18 @@ function length(text: string, at: number): number {
 function refusal(failure: Failure): Error {
   const engine = Error as { stackTraceLimit?: number | undefined };
   const limit = engine.stackTraceLimit;
-  engine.stackTraceLimit = 0;
+  setStackTraceLimit(engine, 0);
   const error = toError(failure);
-  engine.stackTraceLimit = limit;
+  setStackTraceLimit(engine, limit);
   return error;
+}
+
+function setStackTraceLimit(engine: { stackTraceLimit?: number | undefined }, limit: number | undefined): void {
+  try {
+    engine.stackTraceLimit = limit;
+  } catch {
+    // Somebody has frozen Error: then a stack is collected.
+  }
 }
 
 function receiversOf(receiveId: CallbackOptions["receiveId"]): {
@@ -119,9 +130,9 @@ function queryText(query: CallbackQuery): string {
   return parts.join("&");
 }
 
-function bytes(body: CallbackBody): Uint8Array {
+function bytes(body: unknown): Uint8Array {
   if (typeof body === "string") return encoder.encode(body);
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  if (ArrayBuffer.isView(body)) return body;
+  if (ArrayBuffer.isView(body)) return bytesOf(body);
   throw toError({ code: "callback.bad_envelope", details: { reason: "it is no text and no bytes; pass the body as it arrived" } });
 }

@@ -49,7 +49,6 @@ export class KfError extends Error {
     super(init.message ?? fill(errorTable[code].message, details) + hint(code, details), init.cause === undefined ? undefined : { cause: init.cause });
     this.code = code;
     this.details = details;
-    Object.defineProperty(this, BRAND, { value: true });
   }
 
   /** Whether the same call can succeed when it is made again. */
@@ -59,6 +58,8 @@ export class KfError extends Error {
 
   static {
     name(this, "KfError");
+    // On the prototype: every error has it, and making one costs nothing more.
+    Object.defineProperty(this.prototype, BRAND, { value: true });
   }
 }
 
@@ -161,6 +162,7 @@ export function name(Class: { prototype: Error }, value: string): void {
 }
 
 function fill(message: string, details: Failure["details"]): string {
+  if (!message.includes("{")) return message;
   return message.replace(/\{(\w+)\}/g, (whole, detail: string) => String(details[detail] ?? whole));
 }
 
