@@ -1,17 +1,18 @@
 // Runs a worker in the real workerd: bundles it as wrangler would, writes a configuration, and waits until it listens.
 
 import { spawn } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { root } from "./steps.mjs";
 
-/** Bundles a worker into a folder: one module, and the wasm modules that it imports beside it. Gives the names of those. */
+/** Bundles a worker into a folder: one module, and the wasm modules that it imports beside it. Gives the names of those, and of what went in. */
 async function bundle(entry, folder) {
   const { build } = await import("esbuild");
   const modules = [];
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     entryPoints: [entry],
     outfile: join(folder, "worker.js"),
     bundle: true,
@@ -34,7 +35,15 @@ async function bundle(entry, folder) {
       },
     ],
   });
-  return modules;
+  const [{ inputs }] = Object.values(metafile.outputs);
+  return { modules, inputs: Object.keys(inputs).filter((name) => inputs[name].bytesInOutput > 0) };
+}
+
+/** What a worker is made of: its code, the files that went into it, its wasm modules; `remove` takes the folder away. */
+export async function bundleWorker(entry) {
+  const folder = mkdtempSync(join(tmpdir(), "wecom-kf-worker-"));
+  const made = await bundle(entry, folder);
+  return { ...made, code: readFileSync(join(folder, "worker.js")), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 const text = (value) => JSON.stringify(value);
@@ -45,7 +54,7 @@ const text = (value) => JSON.stringify(value);
  */
 export async function startWorkerd(entry, bindings = {}, { flags = [], objects = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "wecom-kf-workerd-"));
-  const modules = await bundle(entry, folder);
+  const { modules } = await bundle(entry, folder);
   const texts = Object.entries(bindings).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`);
   const namespaces = Object.entries(objects).map(([name, className]) => `(name = ${text(name)}, durableObjectNamespace = ${text(className)})`);
   const classes = Object.values(objects).map((className) => `(className = ${text(className)}, uniqueKey = ${text(className)})`);

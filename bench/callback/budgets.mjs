@@ -22,6 +22,7 @@ export function judge({ node, workerd, floods, hostile, first, sizes }) {
     ["worst hostile body of 1 MiB, wasm: ms", "at most", 5, worst(WASM)],
     ["addon loads: ms", "at most", 10, first.node.addon.engine],
     ["first callback in workerd: ms", "at most", 2, first.workerd.engine.ms],
+    ["first callback in workerd, callback-only module: ms", "at most", 2, first.workerd.callback.ms],
     ["engine's wasm: KiB gzip", "at most", 80, gzip(/wecom_kf_wasm_bg\.wasm$/)],
     ["callback-only wasm: KiB gzip", "at most", 25, gzip(/callback\w*\.wasm$/)],
     ["addon: KiB gzip", "at most", 3.5 * KIB, gzip(/\.node$/)],

@@ -37,6 +37,9 @@ export interface Engine {
   createCallback(settings: string): EngineCallback | Failure;
 }
 
+/** What callbacks need of an engine; the module that is for them alone has no more. */
+export type CallbackEngine = Pick<Engine, "createCallback">;
+
 /** A text with a mark in front: `+` and the result, or `-` and a {@link Failure} as JSON. */
 export type Marked = string;
 

@@ -38,6 +38,29 @@ for (const name of ["native", "wasm"]) {
   });
 }
 
+test("wecom-kf/callback on Node.js: the addon by default, and only the small module with the wasm condition", () => {
+  const program = `
+    import { createCallback, createFetchHandler, createNodeHandler, isKfError, memoryStore } from "wecom-kf/callback";
+    import { createRequire } from "node:module";
+    const cjs = createRequire(import.meta.url)("wecom-kf/callback");
+    const settings = { token: "t", encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C", receiveId: "ww1" };
+    const { query, body } = createCallback(settings).seal("<xml><Event>x</Event></xml>");
+    try { cjs.createCallback({ ...settings, receiveId: "ww2" }).open(query, body); } catch (error) { if (!isKfError(error)) throw error; }
+    const loaded = process.report.getReport().sharedObjects.filter((path) => path.endsWith(".node")).length;
+    console.log(cjs.createCallback(settings).open(query, body).event, [createFetchHandler, createNodeHandler, memoryStore].map((it) => typeof it).join(), loaded);
+  `;
+  for (const [condition, addons] of [["default", 1], ["wecom-kf-wasm", 0]]) {
+    const cwd = fileURLToPath(new URL(".", import.meta.url));
+    const printed = execFileSync(process.execPath, [`--conditions=${condition}`, "--input-type=module", "--eval", program], { cwd, encoding: "utf8" });
+    assert.equal(printed.trim(), `x function,function,function ${addons}`, condition);
+  }
+});
+
+test("the module for callbacks alone exports no more than the interface says", async () => {
+  const { engine } = await import("@wecom-kf/wasm/callback");
+  assert.deepEqual(Object.keys(engine), ["createCallback"]);
+});
+
 test("both engines export the same names and say the same version", async () => {
   const [native, wasm] = [await import("@wecom-kf/native"), await import("@wecom-kf/wasm")];
   assert.deepEqual(Object.keys(native.engine).sort(), EXPORTS);

@@ -98,6 +98,29 @@ export const specs = {
     for (const form of forms) kit.assert.equal(callback.open(form, body).event, "kf_msg_or_event");
   },
 
+  "the body may come as text, as bytes, and in any view of bytes"(kit) {
+    const { callback } = create(kit);
+    const { query, body } = callback.seal(KF);
+    const bytes = new TextEncoder().encode(`  ${body}`);
+    const forms = [body, bytes, bytes.buffer, bytes.subarray(2), new DataView(bytes.buffer, 2), new Uint8ClampedArray(bytes)];
+    for (const form of forms) kit.assert.equal(callback.open(query, form).event, "kf_msg_or_event");
+  },
+
+  "an error is refused as such where Error is frozen, and no stack limit is left behind"(kit) {
+    const { callback } = create(kit);
+    const { query, body } = callback.seal(KF);
+    const forged = query.replace("msg_signature=", "msg_signature=0");
+    const { stackTraceLimit } = Error;
+    kit.throws(() => callback.open(forged, body), "callback.signature_mismatch");
+    kit.assert.strictEqual(Error.stackTraceLimit, stackTraceLimit);
+    Object.defineProperty(Error, "stackTraceLimit", { writable: false, configurable: true });
+    try {
+      kit.throws(() => callback.open(forged, body), "callback.signature_mismatch");
+    } finally {
+      Object.defineProperty(Error, "stackTraceLimit", { writable: true, configurable: true });
+    }
+  },
+
   "Chinese text is counted in bytes"(kit) {
     const text = "您好，有什么可以帮您？😀".repeat(40);
     const event = create(kit).push(`<xml><MsgType>text</MsgType><Content><![CDATA[${text}]]></Content></xml>`);

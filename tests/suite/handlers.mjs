@@ -299,7 +299,7 @@ export const specs = {
       [{ replay: { tolerance: -1 } }, "replay.tolerance"],
       [{ replay: { remember: 0 } }, "replay.remember"],
       [{ replay: { store: new Map() } }, "replay.store"],
-      [{ replay: { store: kit.wecom.kvStore({}) } }, "replay.store"],
+      [{ replay: { store: { ...kit.wecom.memoryStore(), atomic: false } } }, "replay.store"],
       [{ replay: { lease: Number.POSITIVE_INFINITY } }, "replay.lease"],
     ]) {
       const error = kit.throws(() => fetchHandler(kit, undefined, options), "client.bad_option");

@@ -1,120 +1,14 @@
 //! The engine of wecom-kf-core for JavaScript without native addons: workers, browsers, any Node.js.
 //!
-//! A binding translates and nothing else: every function here is one of `wecom_kf_core::engine`.
+//! A binding translates and nothing else: every function here is one of `wecom_kf_core::engine`. Without the feature `client` it is a
+//! module for callbacks alone, which workers that only answer them load.
 
 #![allow(
     missing_docs,
-    reason = "the interface is documented once, in npm/wecom-kf/src/engine.ts"
+    unreachable_pub,
+    reason = "the interface is for JavaScript, and documented once, in npm/wecom-kf/src/engine.ts"
 )]
 
-use serde::Serialize;
-use wasm_bindgen::prelude::*;
-use wecom_kf_core::callback::Callback;
-use wecom_kf_core::engine;
-
-#[derive(Serialize)]
-struct Info {
-    engine: &'static str,
-    version: &'static str,
-}
-
-/// A plain object, or `undefined` for what cannot be one.
-fn object(value: &impl Serialize) -> JsValue {
-    serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::UNDEFINED)
-}
-
-#[wasm_bindgen]
-#[must_use]
-pub fn info() -> JsValue {
-    object(&Info {
-        engine: "wasm",
-        version: engine::VERSION,
-    })
-}
-
-#[wasm_bindgen]
-#[must_use]
-pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str, msgid: &str) -> String {
-    engine::build(operation, parameters, now_ms, form, msgid)
-}
-
-#[wasm_bindgen]
-#[must_use]
-pub fn split(operation: &str, parameters: &str, now_ms: f64) -> String {
-    engine::split(operation, parameters, now_ms)
-}
-
-#[wasm_bindgen(js_name = buildCall)]
-#[must_use]
-pub fn build_call(method: &str, path: &str, parameters: &str) -> String {
-    engine::build_call(method, path, parameters)
-}
-
-#[wasm_bindgen]
-#[must_use]
-pub fn judge(situation: &str) -> String {
-    engine::judge(situation)
-}
-
-#[wasm_bindgen(js_name = tokenLifetime)]
-#[must_use]
-pub fn token_lifetime(expires_in_s: f64, jitter: f64) -> f64 {
-    engine::token_lifetime(expires_in_s, jitter)
-}
-
-#[wasm_bindgen(js_name = checkTransition)]
-#[must_use]
-pub fn check_transition(from: f64, to: f64, servicer_userid: &str, table: &str) -> String {
-    engine::check_transition(from, to, servicer_userid, table)
-}
-
-#[wasm_bindgen(js_name = splitText)]
-#[must_use]
-pub fn split_text(text: &str, max_bytes: f64) -> String {
-    engine::split_text(text, max_bytes)
-}
-
-/// A callback's settings; `failure` says why they cannot work.
-#[wasm_bindgen]
-pub struct WasmCallback {
-    settings: Result<Callback, String>,
-}
-
-#[wasm_bindgen]
-impl WasmCallback {
-    #[wasm_bindgen(constructor)]
-    #[must_use]
-    pub fn new(settings: &str) -> Self {
-        Self {
-            settings: engine::callback(settings).map_err(|error| engine::failed(&error)),
-        }
-    }
-
-    #[wasm_bindgen(getter)]
-    #[must_use]
-    pub fn failure(&self) -> Option<String> {
-        self.settings.as_ref().err().cloned()
-    }
-
-    #[wasm_bindgen(js_name = verifyUrl)]
-    #[must_use]
-    pub fn verify_url(&self, query: &str) -> String {
-        self.settings
-            .as_ref()
-            .map_or_else(Clone::clone, |callback| engine::verify_url(callback, query))
-    }
-
-    #[must_use]
-    pub fn open(&self, query: &str, body: &[u8]) -> String {
-        self.settings
-            .as_ref()
-            .map_or_else(Clone::clone, |callback| engine::open(callback, query, body))
-    }
-
-    #[must_use]
-    pub fn seal(&self, message: &str, receiver: &str, timestamp: &str, nonce: &str, random: &[u8]) -> String {
-        self.settings.as_ref().map_or_else(Clone::clone, |callback| {
-            engine::seal(callback, message, receiver, timestamp, nonce, random)
-        })
-    }
-}
+mod callback;
+#[cfg(feature = "client")]
+mod client;

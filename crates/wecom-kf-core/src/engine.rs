@@ -3,6 +3,7 @@
 //! A text that can fail comes back with a mark in front: `+` and the result, or `-` and the failure as JSON
 //! (`{"code":…,"details":{…}}`). The texts of errors stay in the generated tables of the JavaScript side.
 
+use crate::callback::json::{Json, push_member, push_name, push_number, push_text};
 use crate::callback::{Callback, CallbackEvent, MsgOrEvent, Receivers};
 use crate::endpoint::{Authorization, Body, HttpParts, Method, Refusal, Repeat, Replay};
 use crate::error::{CallbackError, Coded, Detail, RequestError};
@@ -10,7 +11,7 @@ use crate::outcome::{self, Happened, Progress, Situation, Verdict};
 use crate::session::{self, ServiceState, TransitionTable};
 use crate::wire::{Object, Wire, kind_of};
 use crate::{media, message, operations, token};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The version of the contract.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -18,26 +19,36 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// `-` and the failure as JSON.
 #[must_use]
 pub fn failed(error: &dyn Coded) -> String {
-    format!("-{}", failure(error))
+    written_failure("-{", error)
 }
 
-/// A failure: its code and details.
+/// A failure as JSON: its code and details.
 #[must_use]
-pub fn failure(error: &dyn Coded) -> Value {
-    let mut details = Object::new();
+pub fn failure(error: &dyn Coded) -> String {
+    written_failure("{", error)
+}
+
+fn written_failure(start: &str, error: &dyn Coded) -> String {
+    let mut out = String::from(start);
+    push_member(&mut out, "code", error.code());
+    push_name(&mut out, "details");
+    out.push('{');
     for (name, detail) in error.details() {
-        let value = match detail {
-            Detail::Text(text) => Value::String(text),
-            Detail::Number(number) => number.into(),
-            Detail::Signed(number) => number.into(),
-            Detail::Flag(flag) => flag.into(),
-        };
-        details.insert(name.to_owned(), value);
+        push_name(&mut out, name);
+        match detail {
+            Detail::Text(text) => push_text(&mut out, &text),
+            Detail::Number(number) => push_number(&mut out, number),
+            Detail::Signed(number) => {
+                if number < 0 {
+                    out.push('-');
+                }
+                push_number(&mut out, number.unsigned_abs());
+            }
+            Detail::Flag(flag) => out.push_str(if flag { "true" } else { "false" }),
+        }
     }
-    let mut failure = Object::new();
-    failure.insert("code".into(), error.code().into());
-    failure.insert("details".into(), Value::Object(details));
-    Value::Object(failure)
+    out.push_str("}}");
+    out
 }
 
 /// Checks the parameters of an operation and turns them into HTTP.
@@ -323,6 +334,9 @@ pub fn split_text(text: &str, max_bytes: f64) -> String {
     lengths
 }
 
+/// How many values and escapes a callback's settings may have.
+const SETTINGS: usize = 100_000;
+
 /// Reads a callback's settings: `{"pairs":[["token","encodingAesKey"],…],"receivers":["corp id",…]}`; `receivers` is `null`
 /// for no check.
 ///
@@ -332,17 +346,18 @@ pub fn callback(settings: &str) -> Result<Callback, CallbackError> {
     let bad = || CallbackError::BadConfig {
         reason: "they are not of the expected shape".into(),
     };
-    let settings: Value = serde_json::from_str(settings).map_err(|_| bad())?;
-    let pairs = settings.get("pairs").and_then(Value::as_array).ok_or_else(bad)?;
+    let settings = Json::read(settings, SETTINGS).ok_or_else(bad)?;
+    let pairs = settings.get("pairs").and_then(Json::items).ok_or_else(bad)?;
     let pairs = pairs.iter().map(|pair| {
-        let part = |at: usize| pair.get(at).and_then(Value::as_str).unwrap_or_default();
-        (part(0), part(1))
+        let mut parts = pair.items().into_iter().flatten();
+        let mut part = || parts.next().and_then(Json::as_text).unwrap_or_default();
+        (part(), part())
     });
     let receivers = match settings.get("receivers") {
-        Some(Value::Array(list)) => {
-            Receivers::Listed(list.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect())
+        Some(Json::List { items, .. }) => {
+            Receivers::Listed(items.iter().filter_map(|id| id.as_text().map(str::to_owned)).collect())
         }
-        Some(Value::Null) => Receivers::Unchecked,
+        Some(Json::Null) => Receivers::Unchecked,
         _ => return Err(bad()),
     };
     Callback::new(pairs, receivers)
@@ -375,10 +390,12 @@ pub fn open(callback: &Callback, query: &str, body: &[u8]) -> String {
     }
     match CallbackEvent::read(&raw) {
         Ok(event) => {
-            let mut view = event.view();
-            view.insert("receive_id".into(), receiver.into());
-            view.insert("raw".into(), raw.into());
-            format!("j{}", Value::Object(view))
+            let mut out = String::from("j{");
+            event.write(&mut out);
+            push_member(&mut out, "receive_id", &receiver);
+            push_member(&mut out, "raw", &raw);
+            out.push('}');
+            out
         }
         Err(error) => failed(&error),
     }
@@ -402,14 +419,6 @@ fn joined(event: &MsgOrEvent<'_>, receiver: &str, raw: &str) -> Option<String> {
     Some(text)
 }
 
-/// Writes a number without the machinery of formatting.
-fn push_number(text: &mut String, number: u64) {
-    if number > 9 {
-        push_number(text, number / 10);
-    }
-    text.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or_default()));
-}
-
 /// Encrypts and signs a message: `+` and a JSON object of `encrypt`, `msg_signature`, `timestamp`, `nonce`, `query`, `echo_query`,
 /// `body` and `reply`, or the failure. `random` must hold 16 bytes; an empty `receiver` is the first that the callback accepts.
 #[must_use]
@@ -427,15 +436,21 @@ pub fn seal(callback: &Callback, message: &str, receiver: &str, timestamp: &str,
         .and_then(|random| callback.seal(message, receiver, timestamp, nonce, random));
     match sealed {
         Ok(sealed) => {
-            let (query, echo_query) = (sealed.query(), sealed.echo_query());
-            let (body, reply) = (sealed.body(receiver), sealed.reply());
-            format!(
-                "+{}",
-                json!({
-                    "encrypt": sealed.encrypt, "msg_signature": sealed.msg_signature, "timestamp": sealed.timestamp,
-                    "nonce": sealed.nonce, "query": query, "echo_query": echo_query, "body": body, "reply": reply,
-                })
-            )
+            let mut out = String::from("+{");
+            for (name, text) in [
+                ("query", &sealed.query()),
+                ("echo_query", &sealed.echo_query()),
+                ("body", &sealed.body(receiver)),
+                ("reply", &sealed.reply()),
+                ("encrypt", &sealed.encrypt),
+                ("msg_signature", &sealed.msg_signature),
+                ("timestamp", &sealed.timestamp),
+                ("nonce", &sealed.nonce),
+            ] {
+                push_member(&mut out, name, text);
+            }
+            out.push('}');
+            out
         }
         Err(error) => failed(&error),
     }

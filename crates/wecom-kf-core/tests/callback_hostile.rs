@@ -40,11 +40,16 @@ fn malformed(size: usize) -> Vec<String> {
         element(&fill("&#")),
         element(&fill("&#x41")),
         element(&fill("&lol;")),
+        element(&fill("&#65;")),
+        format!("{{{}\"encrypt\":\"A\"}}", fill("\"a\":1,")),
+        format!("{{\"encrypt\":\"{}\"}}", fill("\\u0041")),
+        format!("{{\"encrypt\":\"A\",\"a\":[{}1]}}", fill("1,")),
         format!("<xml>{}<Encrypt>A</Encrypt></xml>", fill("<a/>")),
         element(&format!("A{}", fill("<!-- -->"))),
         element(&fill("<![CDATA[A]]>")),
         format!("<!DOCTYPE xml [{}]><xml/>", fill("<!ENTITY a \"&b;&b;\">")),
         format!("<xml {}", fill("a='b' ")),
+        format!("<xml {}><Encrypt>A</Encrypt></xml>", fill("a='b' ")),
         format!("<{}", fill("a")),
         format!("{}{}", fill("<a>"), fill("</a>")),
         fill("\u{feff}"),
@@ -64,8 +69,7 @@ fn unsigned(size: usize) -> Vec<String> {
     let fill = |unit| filled(size, unit);
     vec![
         element(&fill("A")),
-        element(&fill("&#65;")),
-        format!("<xml {}><Encrypt>A</Encrypt></xml>", fill("a='b' ")),
+        format!("<xml {}><Encrypt>A</Encrypt></xml>", fill("a b ")),
         format!("{{\"encrypt\":\"{}\"}}", fill("A")),
     ]
 }

@@ -27,7 +27,7 @@ fn refuse(case: &Value) -> (CallbackError, Value) {
         Ok(callback) => callback,
         Err(error) => {
             assert_eq!(case["call"], "callback", "{name}: {error}");
-            let said = engine::failure(&error);
+            let said = outcome(&engine::failed(&error)).unwrap_err();
             return (error, said);
         }
     };

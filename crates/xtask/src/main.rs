@@ -10,7 +10,8 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: cargo run -p xtask -- <step>
   codegen                  write the TypeScript and the tables that repeat core
   codegen --check          fail when they are stale
-  wasm [engine|sandbox]    build the WebAssembly modules (with --features wasm)";
+  wasm [engine|callback|sandbox]
+                           build the WebAssembly modules (with --features wasm)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -22,22 +22,38 @@ struct Module {
     name: &'static str,
     /// The binding crate.
     package: &'static str,
-    /// The stem of its files, which is the crate's library name.
+    /// The crate's library name.
+    library: &'static str,
+    /// Without the crate's default features.
+    bare: bool,
+    /// The stem of its files.
     stem: &'static str,
     /// Where the files go, below the workspace.
     destination: &'static str,
 }
 
-const MODULES: [Module; 2] = [
+const MODULES: [Module; 3] = [
     Module {
         name: "engine",
         package: "wecom-kf-wasm-binding",
+        library: "wecom_kf_wasm",
+        bare: false,
         stem: "wecom_kf_wasm",
+        destination: "npm/wasm/pkg",
+    },
+    Module {
+        name: "callback",
+        package: "wecom-kf-wasm-binding",
+        library: "wecom_kf_wasm",
+        bare: true,
+        stem: "wecom_kf_callback",
         destination: "npm/wasm/pkg",
     },
     Module {
         name: "sandbox",
         package: "wecom-kf-sandbox-binding",
+        library: "wecom_kf_sandbox",
+        bare: false,
         stem: "wecom_kf_sandbox",
         destination: "npm/sandbox/pkg",
     },
@@ -63,7 +79,7 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
         .iter()
         .find(|name| MODULES.iter().all(|module| module.name != **name))
     {
-        return Err(format!("there is no wasm module {unknown:?}; there are engine and sandbox").into());
+        return Err(format!("there is no wasm module {unknown:?}; there are engine, callback and sandbox").into());
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .ancestors()
@@ -140,6 +156,7 @@ impl Module {
             .current_dir(root)
             .args(["build", "--profile", "wasm", "--target", "wasm32-unknown-unknown"])
             .args(["--package", self.package, "--message-format", "json-render-diagnostics"])
+            .args(self.bare.then_some("--no-default-features"))
             .stderr(Stdio::inherit())
             .output()?;
         if !output.status.success() {
@@ -148,12 +165,12 @@ impl Module {
         String::from_utf8(output.stdout)?
             .lines()
             .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-            .filter(|message| message["target"]["name"] == self.stem)
+            .filter(|message| message["target"]["name"] == self.library)
             .flat_map(|message| message["filenames"].as_array().cloned().unwrap_or_default())
             .find_map(|file| {
                 Some(PathBuf::from(file.as_str()?)).filter(|path| path.extension() == Some("wasm".as_ref()))
             })
-            .ok_or_else(|| format!("{}: cargo built no {}.wasm", self.name, self.stem).into())
+            .ok_or_else(|| format!("{}: cargo built no {}.wasm", self.name, self.library).into())
     }
 
     /// Writes one flavour of the glue, and returns the module that belongs to it.

@@ -1,3 +1,8 @@
+/** The bytes of any view. */
+export function bytesOf(view: ArrayBufferView): Uint8Array {
+  return view instanceof Uint8Array ? view : new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+}
+
 /** Chunks as one run of bytes. */
 export function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const [only] = chunks;

@@ -1,15 +1,13 @@
 import { joined } from "./bytes.js";
 import type { Engine, Situation } from "./engine.js";
 import { type Attempt, isKfError, KfApiError, type KfError, toError, unmark } from "./errors.js";
+import { isObject, type Json, parsed } from "./json.js";
 import type { Observer } from "./observe.js";
 import type { KfResponse, ResponseSlot } from "./raw-response.js";
 import { scrubbed } from "./redact.js";
 import type { Deadline } from "./time.js";
 import type { Transport, TransportResponse, TransportResult } from "./transport.js";
 import { bad } from "./validate.js";
-
-/** A parsed response. */
-export type Json = Readonly<Record<string, unknown>>;
 
 /** A token of the corp, or of the third-party app. */
 export type TokenKind = "token" | "suite";
@@ -233,18 +231,6 @@ export function errcodeOf({ errcode }: Json, status: number): number | undefined
   if (errcode === undefined || errcode === null) return status < 300 ? 0 : undefined;
   const number = typeof errcode === "string" && errcode.trim() !== "" ? Number(errcode) : errcode;
   return typeof number === "number" && Number.isInteger(number) ? number : undefined;
-}
-
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function unreadable(status: number, text: string, body: unknown, token: string | undefined): KfError {

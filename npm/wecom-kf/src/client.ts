@@ -2,7 +2,7 @@
 import { runtime } from "#engine";
 import { Closing } from "./abort.js";
 import { join, type KfPartial, remaining } from "./batch.js";
-import { type Call, type CallContext, type Json, perform } from "./call.js";
+import { type Call, type CallContext, perform } from "./call.js";
 import { chooseTransport } from "./choose-transport.js";
 import { clientTokens, type ClientTokens } from "./client-tokens.js";
 import { environment } from "./environment.js";
@@ -17,6 +17,7 @@ import type {
   SendMsgResponse,
   UploadMediaResponse,
 } from "./generated/types.js";
+import type { Json } from "./json.js";
 import { type DownloadMediaResponse, fileOf, MAX_DOWNLOAD, mediaOf, type UploadMediaRequest } from "./media.js";
 import { Observer } from "./observe.js";
 import { type CallOptions, checkOptions, type KfClientOptions } from "./options.js";

@@ -1,5 +1,6 @@
-import { errcodeOf, isObject, parsed } from "./call.js";
+import { errcodeOf } from "./call.js";
 import { isKfError } from "./errors.js";
+import { isObject, parsed } from "./json.js";
 import type { Log } from "./log.js";
 import { type MediaSource, sourceOf } from "./media-source.js";
 import type { Deadline } from "./time.js";

@@ -1,4 +1,5 @@
 import type { Attempt } from "./errors.js";
+import { parsed } from "./json.js";
 import { Log } from "./log.js";
 import type { KfClientOptions } from "./options.js";
 import { redacted } from "./redact.js";
@@ -106,7 +107,7 @@ export class Watch {
     const { log } = this.#observer;
     if (log.writes("debug")) {
       const parameters = Object.fromEntries(new URLSearchParams(query));
-      const content = redacted(method === "GET" || file !== undefined ? parameters : parsedOr(body), log.text);
+      const content = redacted(method === "GET" || file !== undefined ? parameters : parsed(body), log.text);
       log.write("debug", `${this.#name()}: ${method} ${bare}`, content, ...(file === undefined ? [] : [`and a file of ${file} bytes`]));
     }
     this.#observer.tell("request", this.#event);
@@ -130,13 +131,5 @@ export class Watch {
   /** The call in a log: its id, its operation, and which try it is. */
   #name(): string {
     return `${this.#requestId} ${this.#operation} #${this.#event?.attempt}`;
-  }
-}
-
-function parsedOr(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
   }
 }

@@ -1,3 +1,5 @@
+import { isObject, parsed } from "./json.js";
+
 /** A token as stores keep it: docs/tokens.md describes the form, which clients in other languages share. */
 export interface TokenRecord {
   readonly access_token: string;
@@ -23,13 +25,8 @@ export function writeRecord({ access_token, expires_in, obtained_at }: TokenReco
 
 /** Reads a store's text; `undefined` for one that is no record. */
 export function readRecord(text: string | undefined): TokenRecord | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text ?? "");
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== "object" || value === null) return undefined;
+  const value = parsed(text ?? "");
+  if (!isObject(value)) return undefined;
   const { access_token, expires_in, obtained_at } = value as { readonly [Name in keyof TokenRecord]?: unknown };
   if (typeof access_token !== "string" || access_token === "") return undefined;
   if (typeof expires_in !== "number" || expires_in < 0 || typeof obtained_at !== "number") return undefined;

@@ -1,4 +1,4 @@
-import { KfClientError } from "./errors.js";
+import { KfClientError } from "./kf-error.js";
 import type { Store } from "./store.js";
 
 /** An option that must be a text, and not an empty one. */

@@ -1,6 +1,7 @@
 //! What a decrypted callback tells.
 
 use super::fields::{Field, Fields, own, text};
+use super::json::{push_fields, push_list, push_member, push_name, push_number, push_text};
 use super::{envelope, flat};
 use crate::error::CallbackError;
 use crate::wire::Object;
@@ -90,14 +91,12 @@ macro_rules! suite_events {
                 }
             }
 
-            fn write(&self, view: &mut Object) {
-                view.insert("event".into(), $event.into());
-                view.insert("to_user_name".into(), "".into());
-                view.insert("suite_id".into(), self.suite_id.as_str().into());
-                view.insert("create_time".into(), self.create_time.into());
-                $(view.insert(stringify!($field).into(), self.$field.as_str().into());)*
+            fn write(&self, out: &mut String) {
+                common(out, $event, "", Some(self.create_time));
+                push_member(out, "suite_id", &self.suite_id);
+                $(push_member(out, stringify!($field), &self.$field);)*
                 $(if let Some(optional) = &self.$optional {
-                    view.insert(stringify!($optional).into(), optional.as_str().into());
+                    push_member(out, stringify!($optional), optional);
                 })?
             }
         }
@@ -171,7 +170,8 @@ impl CallbackEvent {
         if let Some(common) = MsgOrEvent::read(message) {
             return Ok(Self::KfMsgOrEvent(common.into()));
         }
-        let fields = envelope::read(message).map_err(|reason| CallbackError::BadMessage { reason: reason.into() })?;
+        let fields = envelope::read(message, envelope::MESSAGE)
+            .map_err(|reason| CallbackError::BadMessage { reason: reason.into() })?;
         let event = ["Event", "event", "InfoType", "MsgType", "msgtype"]
             .iter()
             .find_map(|name| text(&fields, &[name]))
@@ -191,47 +191,53 @@ impl CallbackEvent {
         })
     }
 
-    /// The event as JavaScript gets it, without what every event has.
-    pub(crate) fn view(&self) -> Object {
-        let mut view = Object::new();
-        let common = |view: &mut Object, event: &str, corp: &str, time: u64| {
-            view.insert("event".into(), event.into());
-            view.insert("to_user_name".into(), corp.into());
-            view.insert("create_time".into(), time.into());
-        };
+    /// Writes the event as JavaScript gets it, without what every event has: the members of a JSON object.
+    pub(crate) fn write(&self, out: &mut String) {
         match self {
             Self::KfMsgOrEvent(event) => {
-                common(&mut view, "kf_msg_or_event", &event.to_user_name, event.create_time);
-                view.insert("token".into(), event.token.as_str().into());
+                common(out, "kf_msg_or_event", &event.to_user_name, Some(event.create_time));
+                push_member(out, "token", &event.token);
                 if let Some(open_kfid) = &event.open_kfid {
-                    view.insert("open_kfid".into(), open_kfid.as_str().into());
+                    push_member(out, "open_kfid", open_kfid);
                 }
             }
             Self::KfAccountAuthChange(event) => {
                 common(
-                    &mut view,
+                    out,
                     "kf_account_auth_change",
                     &event.to_user_name,
-                    event.create_time,
+                    Some(event.create_time),
                 );
-                view.insert("auth_add_open_kfid".into(), event.auth_add_open_kfid.clone().into());
-                view.insert("auth_del_open_kfid".into(), event.auth_del_open_kfid.clone().into());
-            }
-            Self::SuiteTicket(event) => event.write(&mut view),
-            Self::CreateAuth(event) => event.write(&mut view),
-            Self::ChangeAuth(event) => event.write(&mut view),
-            Self::CancelAuth(event) => event.write(&mut view),
-            Self::ResetPermanentCode(event) => event.write(&mut view),
-            Self::Other(event) => {
-                view.insert("event".into(), event.event.as_str().into());
-                view.insert("to_user_name".into(), corp(&event.fields).into());
-                if let Some(time) = text(&event.fields, &TIME).and_then(|time| time.parse::<u64>().ok()) {
-                    view.insert("create_time".into(), time.into());
+                for (name, accounts) in [
+                    ("auth_add_open_kfid", &event.auth_add_open_kfid),
+                    ("auth_del_open_kfid", &event.auth_del_open_kfid),
+                ] {
+                    push_name(out, name);
+                    push_list(out, accounts, |out, account| push_text(out, account));
                 }
-                view.insert("fields".into(), fields_to_json(&event.fields));
+            }
+            Self::SuiteTicket(event) => event.write(out),
+            Self::CreateAuth(event) => event.write(out),
+            Self::ChangeAuth(event) => event.write(out),
+            Self::CancelAuth(event) => event.write(out),
+            Self::ResetPermanentCode(event) => event.write(out),
+            Self::Other(event) => {
+                let time = text(&event.fields, &TIME).and_then(|time| time.parse().ok());
+                common(out, &event.event, corp(&event.fields), time);
+                push_name(out, "fields");
+                push_fields(out, &event.fields);
             }
         }
-        view
+    }
+}
+
+/// Writes what nearly every event has.
+fn common(out: &mut String, event: &str, corp: &str, time: Option<u64>) {
+    push_member(out, "event", event);
+    push_member(out, "to_user_name", corp);
+    if let Some(time) = time {
+        push_name(out, "create_time");
+        push_number(out, time);
     }
 }
 

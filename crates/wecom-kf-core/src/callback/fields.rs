@@ -1,6 +1,5 @@
 //! The fields of a decrypted message, whether it was XML or JSON.
 
-use serde_json::Value;
 use std::borrow::Cow;
 
 /// Named values in the order of the message. A name can come more than once.
@@ -32,24 +31,6 @@ impl<'a> Field<'a> {
             Self::Text(text) => Field::Text(Cow::Owned(text.into_owned())),
             Self::Nested(fields) => Field::Nested(own(fields)),
         }
-    }
-
-    /// The fields of a JSON object; items of an array come as repeated fields.
-    pub(super) fn of_json(value: &Value) -> Fields<'static> {
-        let mut fields = Vec::new();
-        for (name, value) in value.as_object().into_iter().flatten() {
-            let items = value.as_array().map_or(core::slice::from_ref(value), Vec::as_slice);
-            for item in items {
-                let field = match item {
-                    Value::Null => continue,
-                    Value::String(text) => Field::Text(Cow::Owned(text.clone())),
-                    Value::Object(_) => Field::Nested(Self::of_json(item)),
-                    other => Field::Text(Cow::Owned(other.to_string())),
-                };
-                fields.push((Cow::Owned(name.clone()), field));
-            }
-        }
-        fields
     }
 }
 

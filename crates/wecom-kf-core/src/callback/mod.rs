@@ -3,12 +3,14 @@
 //! One call does it all: the signature is compared in constant time, then the ciphertext is decoded and decrypted, its
 //! padding, length and text are checked in full, and the receiver is compared with the configured ones.
 
+mod base64;
 mod cipher;
 mod config;
 mod envelope;
 mod event;
 mod fields;
 mod flat;
+pub(crate) mod json;
 mod query;
 mod seal;
 mod signature;

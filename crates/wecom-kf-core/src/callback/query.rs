@@ -1,5 +1,6 @@
 //! The query of a callback URL.
 
+use super::flat::split_once;
 use crate::endpoint::form_decode as decode;
 use crate::error::CallbackError;
 use std::borrow::Cow;
@@ -55,7 +56,9 @@ impl<'a> Query<'a> {
 /// Whether what stands before a question mark is a path or URL, and not a query of which a value holds a question mark.
 fn leads_to_query(before: &str) -> bool {
     let parameter = before.find(['=', '&']).unwrap_or(before.len());
-    parameter == before.len() || before.starts_with('/') || before.find("://").is_some_and(|at| at < parameter)
+    parameter == before.len()
+        || before.starts_with('/')
+        || split_once(before, ':', "://").is_some_and(|(scheme, _)| scheme.len() < parameter)
 }
 
 fn given<'a>(value: Option<Cow<'a, str>>, name: &str) -> Result<Cow<'a, str>, CallbackError> {

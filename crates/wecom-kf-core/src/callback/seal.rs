@@ -1,5 +1,6 @@
 //! Making encrypted callbacks: for tests of one's own handlers, for the sandbox, and for passive replies.
 
+use super::flat::split_once;
 use super::{Callback, signature};
 use crate::endpoint::push_query;
 use crate::error::CallbackError;
@@ -112,5 +113,13 @@ impl Sealed {
 /// A text for the inside of a CDATA section: its end mark is split over two sections.
 #[must_use]
 pub fn cdata(text: &str) -> String {
-    text.replace("]]>", "]]]]><![CDATA[>")
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = split_once(rest, ']', "]]>") {
+        out.push_str(before);
+        out.push_str("]]]]><![CDATA[>");
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }

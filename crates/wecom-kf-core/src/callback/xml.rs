@@ -12,27 +12,28 @@ use std::borrow::Cow;
 /// How deep elements may nest. Callbacks use two or three levels.
 const DEPTH: usize = 16;
 
-/// How many tags, comments and sections a document may have. The largest callback names every account of a corp (5000) twice,
-/// at three each.
-const MARKS: usize = 50_000;
-
 type Problem = &'static str;
 
+/// What stands in for "cannot be": no code is to panic over where a text is split.
+const UNCLOSED: Problem = "an element is not closed";
+const TOO_MANY: Problem = "it has too many elements, attributes or entities";
+
 /// The children of the root element.
-pub(super) fn parse(text: &str) -> Result<Fields<'_>, Problem> {
+pub(super) fn parse(text: &str, mut marks: usize) -> Result<Fields<'_>, Problem> {
     let mut open: Vec<Element<'_>> = Vec::with_capacity(3);
     let mut rest = text;
-    for _ in 0..MARKS {
+    while let Some(left) = marks.checked_sub(1) {
+        marks = left;
         let Some(at) = rest.find('<') else {
             return Err(if open.is_empty() {
                 "it has no root element"
             } else {
-                "an element is not closed"
+                UNCLOSED
             });
         };
-        let (between, tag) = rest.split_at(at);
+        let (between, tag) = rest.split_at_checked(at).ok_or(UNCLOSED)?;
         match open.last_mut() {
-            Some(element) => element.push_plain(between)?,
+            Some(element) => element.push_plain(between, &mut marks)?,
             None if between.trim_ascii().is_empty() => {}
             None => return Err("there is text outside the root element"),
         }
@@ -61,7 +62,7 @@ pub(super) fn parse(text: &str) -> Result<Fields<'_>, Problem> {
                 None => rest = after,
             }
         } else {
-            let (element, empty, after) = start_tag(tag.get(1..).unwrap_or_default())?;
+            let (element, empty, after) = start_tag(tag.get(1..).unwrap_or_default(), &mut marks)?;
             if open.len() == DEPTH {
                 return Err("its elements nest too deep");
             }
@@ -73,7 +74,7 @@ pub(super) fn parse(text: &str) -> Result<Fields<'_>, Problem> {
             }
         }
     }
-    Err("it has too many elements")
+    Err(TOO_MANY)
 }
 
 /// Hands a closed element to its parent; returns the fields of the root.
@@ -119,10 +120,10 @@ struct Element<'a> {
 }
 
 impl<'a> Element<'a> {
-    fn push_plain(&mut self, plain: &'a str) -> Result<(), Problem> {
+    fn push_plain(&mut self, plain: &'a str, marks: &mut usize) -> Result<(), Problem> {
         let plain = plain.trim_ascii();
         if !plain.is_empty() {
-            self.push(unescape(plain)?);
+            self.push(unescape(plain, marks)?);
         }
         Ok(())
     }
@@ -137,18 +138,20 @@ impl<'a> Element<'a> {
 }
 
 /// Reads a start tag after its `<`: the element, whether it is empty, and what follows.
-fn start_tag(text: &str) -> Result<(Element<'_>, bool, &str), Problem> {
+fn start_tag<'a>(text: &'a str, marks: &mut usize) -> Result<(Element<'a>, bool, &'a str), Problem> {
     const OPEN: Problem = "a tag is not closed";
     let length = text
-        .find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/' | '<' | '=' | '"' | '\''))
+        .bytes()
+        .position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/' | b'<' | b'=' | b'"' | b'\''))
         .ok_or(OPEN)?;
-    let (name, mut rest) = text.split_at(length);
+    let (name, mut rest) = text.split_at_checked(length).ok_or(OPEN)?;
     if name.is_empty() || rest.starts_with(['<', '=', '"', '\'']) {
         return Err("a tag has no name");
     }
     loop {
-        let at = rest.find(['>', '"', '\'', '<']).ok_or(OPEN)?;
-        let (before, found) = rest.split_at(at);
+        let mark = |byte| matches!(byte, b'>' | b'"' | b'\'' | b'<');
+        let at = rest.bytes().position(mark).ok_or(OPEN)?;
+        let (before, found) = rest.split_at_checked(at).ok_or(OPEN)?;
         let mut after = found.chars();
         match after.next() {
             Some('>') => {
@@ -160,22 +163,24 @@ fn start_tag(text: &str) -> Result<(Element<'_>, bool, &str), Problem> {
                 return Ok((element, before.ends_with('/'), after.as_str()));
             }
             Some(quote @ ('"' | '\'')) => {
-                rest = after.as_str().split_once(quote).ok_or("an attribute is not closed")?.1
+                *marks = marks.checked_sub(1).ok_or(TOO_MANY)?;
+                rest = after.as_str().split_once(quote).ok_or("an attribute is not closed")?.1;
             }
             _ => return Err(OPEN),
         }
     }
 }
 
-/// Replaces the five named entities and numeric ones.
-fn unescape(text: &str) -> Result<Cow<'_, str>, Problem> {
+/// Replaces the five named entities and numeric ones, as long as there are marks left.
+fn unescape<'a>(text: &'a str, marks: &mut usize) -> Result<Cow<'a, str>, Problem> {
     let Some(first) = text.find('&') else {
         return Ok(Cow::Borrowed(text));
     };
-    let (plain, mut rest) = text.split_at(first);
+    let (plain, mut rest) = text.split_at_checked(first).ok_or(UNCLOSED)?;
     let mut out = String::with_capacity(text.len());
     out.push_str(plain);
     while let Some(after) = rest.strip_prefix('&') {
+        *marks = marks.checked_sub(1).ok_or(TOO_MANY)?;
         // The longest entity there is, &#x10FFFF;, is nine characters behind its ampersand.
         let end = after
             .bytes()
@@ -186,7 +191,7 @@ fn unescape(text: &str) -> Result<Cow<'_, str>, Problem> {
         out.push(entity(name).ok_or("it has an entity that XML does not define")?);
         let after = after.strip_prefix(';').unwrap_or(after);
         let next = after.find('&').unwrap_or(after.len());
-        let (plain, following) = after.split_at(next);
+        let (plain, following) = after.split_at_checked(next).ok_or(UNCLOSED)?;
         out.push_str(plain);
         rest = following;
     }

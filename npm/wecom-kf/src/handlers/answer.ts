@@ -1,5 +1,5 @@
 import type { Callback } from "../callback.js";
-import { isKfError, toError } from "../errors.js";
+import { isKfError, toError } from "../kf-error.js";
 import { type HandlerOptions, type OnEvent, type Settings, settingsOf } from "./options.js";
 import { checkLength } from "./read-body.js";
 import { type Delivery, Work } from "./work.js";

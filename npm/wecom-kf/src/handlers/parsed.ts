@@ -1,4 +1,4 @@
-import { toError } from "../errors.js";
+import { toError } from "../kf-error.js";
 
 /** Where parsers of XML put an element's text when it has attributes or CDATA too. */
 const TEXT_KEYS = ["_", "#text", "__cdata", "#cdata", "_cdata", "_text", "$t"];

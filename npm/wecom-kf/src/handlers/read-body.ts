@@ -1,5 +1,5 @@
-import { joined } from "../bytes.js";
-import { type KfError, toError } from "../errors.js";
+import { bytesOf, joined } from "../bytes.js";
+import { type KfError, toError } from "../kf-error.js";
 import { envelopeOf } from "./parsed.js";
 
 /** What a body can be read from. */
@@ -78,10 +78,6 @@ function nodeSource(stream: AsyncIterable<unknown>): Source {
 function sized(bytes: Uint8Array | undefined, limit: number): Uint8Array {
   if (bytes === undefined || bytes.length > limit) throw tooLarge(limit);
   return bytes;
-}
-
-function bytesOf(view: ArrayBufferView): Uint8Array {
-  return view instanceof Uint8Array ? view : new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
 function tooLarge(limit: number): KfError {

@@ -1,4 +1,4 @@
-import { toError, type KfError } from "../errors.js";
+import { toError, type KfError } from "../kf-error.js";
 import { memoryStore, type Store } from "../store.js";
 import { bad, checkStore, positive } from "../validate.js";
 

@@ -1,4 +1,4 @@
-import { isKfError } from "../errors.js";
+import { isKfError } from "../kf-error.js";
 
 /** Tells `onError` of an error. Gives a promise when that goes on; it never rejects, and nothing is ever thrown. */
 export function report(onError: ((error: unknown) => unknown) | undefined, error: unknown): Promise<unknown> | undefined {

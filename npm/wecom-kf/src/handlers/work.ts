@@ -1,6 +1,6 @@
-import { runtime } from "#engine";
+import { sharesPromises } from "#platform";
 import type { CallbackEvent } from "../callback.js";
-import { toError } from "../errors.js";
+import { toError } from "../kf-error.js";
 import { memoryStore } from "../store.js";
 import type { HandlerOptions, OnEvent, Settings } from "./options.js";
 import { ReplayGuard, type Verdict } from "./replay.js";
@@ -118,7 +118,7 @@ export class Work {
     const atOnce = (answer ?? (keepAlive || lasting ? "at-once" : "after-work")) === "at-once";
     if (atOnce && run.begun) return "success";
     // There a request may not wait for what another has begun.
-    if (!runtime.sharesPromises) return "again";
+    if (!sharesPromises) return "again";
     if (!atOnce) return (await within(run.ended, deadline)) || run.done ? "success" : "again";
     const begins = run.verdict.then((verdict) => verdict !== "busy", () => false);
     return (await within(begins, deadline)) ? "success" : "again";

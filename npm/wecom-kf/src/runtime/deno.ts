@@ -1,10 +1,11 @@
+import { sharesPromises } from "#platform";
 import { engine } from "@wecom-kf/wasm";
 import type { Runtime } from "./interface.js";
 
 export const runtime: Runtime = {
   engine,
   createNativeTransport: undefined,
-  sharesPromises: true,
+  sharesPromises,
   files: () => import("node:fs/promises"),
   // Deno's fetch sends a text or bytes again by itself when a kept connection breaks, and a message would arrive twice. A Blob it cannot
   // send again.

@@ -1,3 +1,4 @@
+import { sharesPromises } from "#platform";
 import { channel } from "node:diagnostics_channel";
 import { createTransport, engine } from "@wecom-kf/native";
 import type { Runtime } from "./interface.js";
@@ -5,7 +6,7 @@ import type { Runtime } from "./interface.js";
 export const runtime: Runtime = {
   engine,
   createNativeTransport: createTransport,
-  sharesPromises: true,
+  sharesPromises,
   files: () => import("node:fs/promises"),
   channels: { request: channel("wecom-kf:request"), response: channel("wecom-kf:response") },
 };

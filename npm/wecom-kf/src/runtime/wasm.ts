@@ -1,4 +1,5 @@
+import { sharesPromises } from "#platform";
 import { engine } from "@wecom-kf/wasm";
 import type { Runtime } from "./interface.js";
 
-export const runtime: Runtime = { engine, createNativeTransport: undefined, sharesPromises: true };
+export const runtime: Runtime = { engine, createNativeTransport: undefined, sharesPromises };

@@ -1,4 +1,4 @@
-import { isObject, parsed } from "../call.js";
+import { isObject, parsed } from "../json.js";
 import type { Store, StoreSetOptions } from "../store.js";
 
 /** The part of a Durable Object's storage that a store uses. */

@@ -1,0 +1,182 @@
+//! The JSON reader and writer of callbacks beside serde_json: the same documents, the same meaning.
+
+mod support;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use support::{CORP, callback, outcome, sealed};
+use wecom_kf_core::callback::{CallbackEvent, fields_to_json};
+use wecom_kf_core::engine;
+
+/// What a document's fields are to serde_json: lists are repeated fields, null is none, numbers are texts.
+fn by_serde_json(document: &str) -> Option<Value> {
+    let Value::Object(members) = serde_json::from_str(document).ok()? else {
+        return None;
+    };
+    Some(fields(&Value::Object(members)))
+}
+
+fn fields(value: &Value) -> Value {
+    let mut fields = serde_json::Map::new();
+    for (name, value) in value.as_object().unwrap() {
+        let items = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+        let mut texts: Vec<Value> = items.iter().filter(|item| !item.is_null()).map(field).collect();
+        match texts.len() {
+            0 => {}
+            1 => drop(fields.insert(name.clone(), texts.remove(0))),
+            _ => drop(fields.insert(name.clone(), texts.into())),
+        }
+    }
+    Value::Object(fields)
+}
+
+fn field(item: &Value) -> Value {
+    match item {
+        Value::String(text) => text.as_str().into(),
+        Value::Object(_) => fields(item),
+        other => other.to_string().into(),
+    }
+}
+
+fn read(document: &str) -> Option<Value> {
+    match CallbackEvent::read(document) {
+        Ok(CallbackEvent::Other(other)) => Some(fields_to_json(&other.fields)),
+        Ok(known) => panic!("{known:?}"),
+        Err(_) => None,
+    }
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+        "[\\x00-\\x1f\"\\\\/a微😀]{0,6}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 24, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::btree_map("[a-c\"微]{0,3}", inner, 0..4)
+                .prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+/// Pieces of documents, right and wrong.
+fn scrap() -> impl Strategy<Value = String> {
+    let pieces = vec![
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\"a\"",
+        "\"b\":",
+        "1",
+        "0",
+        "-",
+        "01",
+        "1.5",
+        "1.",
+        ".5",
+        "1e5",
+        "1E+5",
+        "1e-0",
+        "1e",
+        "+1",
+        "true",
+        "false",
+        "null",
+        "nul",
+        "truefalse",
+        " ",
+        "\n",
+        "\t",
+        "\u{a0}",
+        "\\",
+        "\\n",
+        "\\u0041",
+        "\\ud83d\\ude00",
+        "\\ud83d",
+        "\\ude00",
+        "\\u+041",
+        "\\uD83D\\u0041",
+        "\\x",
+        "\u{1}",
+        "微",
+        "//",
+        "'",
+    ];
+    prop::collection::vec(prop::sample::select(pieces), 0..10).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_document_means_what_serde_json_says(value in value(), pretty: bool) {
+        let document = json!({"a": value});
+        let text = if pretty { serde_json::to_string_pretty(&document) } else { serde_json::to_string(&document) }.unwrap();
+        // A list in a list is kept as it is written.
+        prop_assume!(!pretty || !nests_lists(&document, false));
+        prop_assert_eq!(read(&text), by_serde_json(&text));
+    }
+
+    #[test]
+    fn what_serde_json_refuses_is_refused(scrap in scrap(), within in 0..4) {
+        let document = match within {
+            0 => scrap,
+            1 => format!("{{\"a\":{scrap}}}"),
+            2 => format!("{{\"a\":\"{scrap}\"}}"),
+            _ => format!("{{{scrap}}}"),
+        };
+        if document.starts_with('{') {
+            prop_assert_eq!(read(&document).is_some(), serde_json::from_str::<Value>(&document).is_ok(), "{}", document);
+        }
+    }
+
+    /// The event that crosses to JavaScript holds the same texts, whatever they are.
+    #[test]
+    fn texts_cross_as_they_are(text: String, name in "[A-Za-z微]{1,5}") {
+        let message = json!({"Event": "x", name: text.as_str(), "list": [text.as_str(), 1]}).to_string();
+        let callback = callback();
+        let sealed = sealed(&callback, &message);
+        let opened = engine::open(&callback, &sealed.query(), sealed.body(CORP).as_bytes());
+        let view: Value = serde_json::from_str(opened.strip_prefix('j').unwrap()).unwrap();
+        prop_assert_eq!(&view["raw"], &message);
+        prop_assert_eq!(&view["fields"]["list"], &json!([text.as_str(), "1"]));
+        let again = engine::seal(&callback, &text, &text, &text, &text, b"0123456789abcdef");
+        let again: Value = serde_json::from_str(outcome(&again).unwrap()).unwrap();
+        prop_assert_eq!(&again["nonce"], &text);
+    }
+}
+
+fn nests_lists(value: &Value, within: bool) -> bool {
+    match value {
+        Value::Array(items) => within || items.iter().any(|item| nests_lists(item, true)),
+        Value::Object(members) => members.values().any(|value| nests_lists(value, false)),
+        _ => false,
+    }
+}
+
+#[test]
+fn numbers_keep_their_digits() {
+    let numbers = ["0", "-0", "1.50", "1E400", "123456789012345678901234567890", "1e-0"];
+    for number in numbers {
+        assert_eq!(read(&format!("{{\"a\": {number} }}")), Some(json!({"a": number})));
+    }
+}
+
+#[test]
+fn depth_and_number_of_values_are_bounded() {
+    let nested = |depth| format!("{{\"a\":{}1{}}}", "[".repeat(depth), "]".repeat(depth));
+    assert!(read(&nested(15)).is_some());
+    assert!(read(&nested(16)).is_none());
+    let list = |count: usize| format!("{{\"a\":[{}1]}}", "1,".repeat(count - 1));
+    assert!(read(&list(49_998)).is_some());
+    assert!(read(&list(49_999)).is_none());
+}

@@ -1,0 +1,9 @@
+// Callbacks alone, on Deno: the module is part of the graph, so that no permission is needed to read it.
+
+import { adaptCallback } from "./adapt.mjs";
+import * as glue from "../pkg/wecom_kf_callback.js";
+import source module from "../pkg/wecom_kf_callback_bg.wasm";
+
+glue.initSync({ module });
+
+export const engine = adaptCallback(glue);

@@ -1,0 +1,3 @@
+import node from "./node.cjs";
+
+export const { engine } = node;

@@ -1,0 +1,48 @@
+/**
+ * Callbacks without the client: `wecom-kf/callback`. On edge workers it takes a WebAssembly module of its own, which holds nothing else and
+ * is a fraction of the whole engine; on Node.js the addon.
+ */
+import { engine } from "#callback-engine";
+import { callbackOver } from "./callback-over.js";
+import type { Callback, CallbackOptions } from "./callback.js";
+
+/** Takes the settings of one callback URL. Make it once: the keys are prepared here. */
+export function createCallback(options: CallbackOptions): Callback {
+  return callbackOver(engine, options);
+}
+
+export type {
+  Callback,
+  CallbackBody,
+  CallbackEvent,
+  CallbackEventBase,
+  CallbackField,
+  CallbackKeys,
+  CallbackOptions,
+  CallbackQuery,
+  CancelAuth,
+  ChangeAuth,
+  CreateAuth,
+  KfAccountAuthChange,
+  KfMsgOrEvent,
+  OtherCallbackEvent,
+  ResetPermanentCode,
+  SealedCallback,
+  SealOptions,
+  SuiteEventBase,
+  SuiteTicket,
+  UnknownCallbackEvent,
+} from "./callback.js";
+export type { KfErrorCode } from "./generated/errors.js";
+export * from "./handlers/index.js";
+export { isKfError, KfCallbackError, KfClientError, KfError, type KfErrorInit, KfHandlerError } from "./kf-error.js";
+export { memoryStore, type MemoryStore, type MemoryStoreOptions, type Store, type StoreSetOptions } from "./store.js";
+export {
+  durableObjectStore,
+  type DurableObjectNamespaceLike,
+  type DurableObjectStateLike,
+  type DurableObjectStorageLike,
+  type DurableObjectStoreOptions,
+  KfStoreObject,
+} from "./stores/durable-object.js";
+export { type IoRedisLike, type NodeRedisLike, redisStore, type RedisStoreOptions } from "./stores/redis.js";
