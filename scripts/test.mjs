@@ -12,7 +12,9 @@ await build();
 say("Rust: format, lints, tests");
 run("cargo", ["fmt", "--all", "--check"]);
 run("cargo", ["clippy", "--quiet", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"]);
-run("cargo", ["test", "--quiet", "--workspace", "--exclude", "xtask"]);
+run("cargo", ["test", "--quiet", "--workspace", "--exclude", "xtask", "--features", "wecom-kf-client/tracing"]);
+const crates = ["core", "client", "sandbox"].flatMap((name) => ["--package", `wecom-kf-${name}`]);
+run("cargo", ["doc", "--quiet", "--no-deps", "--all-features", ...crates], { env: { RUSTDOCFLAGS: "-D warnings" } });
 
 if (canFuzz() || process.env.CI) fuzz([], ["-runs=50000", "-seed=1", "-max_len=4096"]);
 else say("NOT RUN: the fuzz targets; they want Linux and a C++ compiler (apt-get install -y g++)");

@@ -1,6 +1,80 @@
-//! The Rust client of wecom-kf: how requests built by `wecom-kf-core` reach the server.
+//! A client of WeCom Customer Service (企业微信「微信客服」): typed calls, access tokens, retries, lists and files over any HTTP transport.
+//!
+//! ```no_run
+//! use wecom_kf_client::{Client, Error, message};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Error> {
+//! let client = Client::new("ww1234567890", "the secret of 微信客服")?;
+//!
+//! // What came in: messages and events, page after page.
+//! let open_kfid = String::from("wk…");
+//! let mut pages = client.sync(message::Sync { open_kfid: Some(open_kfid.clone()), ..Default::default() });
+//! while let Some(page) = pages.next().await {
+//!     for received in page?.msg_list {
+//!         let Some(touser) = received.external_userid else { continue };
+//!         client
+//!             .send(message::Send {
+//!                 touser,
+//!                 open_kfid: open_kfid.clone(),
+//!                 message: message::OutgoingMessage::text("您好"),
+//!                 ..Default::default()
+//!             })
+//!             .await?;
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Every chapter of the API is a module here: [`account`], [`servicer`], [`message`], [`session`], [`customer`], [`upgrade`], [`statistic`],
+//! [`knowledge`], [`media`], [`token`]. A request is a struct with WeCom's own names; [`Client::send`] makes the call, [`Client::list`] and
+//! [`Client::sync`] give streams, [`Client::call`] reaches what has no type yet. [`callback`] verifies and decrypts callbacks.
+//!
+//! - **Refused here first**: what WeCom would refuse for its shape is an [`Error`] that names the field, and nothing is sent.
+//! - **Not twice**: lost responses are asked for again only where that is safe; sends carry a `msgid`, so that WeCom drops a second copy.
+//! - **Bounded**: a call has one time for all its tries and pauses ([`Call::timeout`]); dropping its future gives it up.
+//! - **Errors to branch on**: [`Error::code`] is stable, [`Error::class`] says what can be done about WeCom's refusal,
+//!   [`Error::attempts`] tells every try.
+//! - **Tokens**: fetched once for all calls, renewed ahead of their end, shared between processes by a [`Store`] of yours, with JavaScript
+//!   clients too. There is a [`MemoryStore`]; a Redis one is four commands.
+//! - **No secrets** in `Debug`, `Display` and [events](Event): no token, no text of a message.
+//!
+//! # Features
+//!
+//! | Feature | | What it brings |
+//! | --- | --- | --- |
+//! | `client` | default | The client. Without it there is only [`transport`] |
+//! | `reqwest` | default | [`reqwest_transport`]: reqwest with rustls and bundled roots. Without it, give [`ClientBuilder::transport`] one |
+//! | `fs` | default | [`MediaFile::from_path`] |
+//! | `tracing` | | Events of the `tracing` crate, under the target `wecom_kf_client`: requests at `debug`, retries at `info`, warnings at `warn` |
+//!
+//! Everything runs on tokio.
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "client")]
+mod client;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
 pub mod transport;
+
+#[cfg(feature = "client")]
+pub use client::{
+    ApiError, Attempt, BoxError, Call, Client, ClientBuilder, Credentials, Decision, Download, Error, ErrorKind, Event,
+    Items, MediaFile, MemoryStore, Partial, ProvidedToken, Reason, RequestEvent, Response, ResponseEvent, Secret,
+    Store, SuiteCredentials, TokenRequest,
+};
+#[cfg(feature = "client")]
+pub use wecom_kf_core::{
+    Endpoint, Method, Value, account, callback, customer,
+    endpoint::Listed,
+    errcode::Class,
+    error::{ClientError, RequestError, ResponseError, StateError},
+    knowledge, media, message, servicer, session, statistic, token, upgrade,
+};
+
+/// The programs of the README.
+#[cfg(all(doctest, feature = "client", feature = "reqwest"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

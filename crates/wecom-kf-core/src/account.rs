@@ -1,6 +1,6 @@
 //! Customer service accounts and their contact links.
 
-use crate::endpoint::{Endpoint, Method, Paged, Repeat, Replay};
+use crate::endpoint::{Endpoint, Listed, Method, Paged, Repeat, Replay};
 use crate::wire::{bytes, chars, items, range};
 
 wire! {
@@ -137,6 +137,10 @@ impl Endpoint for List {
         id: "open_kfid",
     });
     const DOCUMENTS: &'static [u32] = &[94661, 94691, 96415, 99368];
+}
+
+impl Listed for List {
+    type Item = Account;
 }
 
 wire! {

@@ -1,7 +1,8 @@
 //! Endpoints as data, in both directions.
 
+use crate::answer::{self, Answer};
 use crate::error::{RequestError, ResponseError};
-use crate::wire::{Describe, Object, ReadError, Wire, check_object};
+use crate::wire::{Describe, Object, Wire, check_object};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -176,29 +177,19 @@ pub trait Endpoint: Wire + Describe {
     /// # Errors
     /// [`ResponseError`] when it is not JSON, carries an error code, or lacks what the type needs.
     fn response_from_json(status: u16, body: &[u8]) -> Result<Self::Response, ResponseError> {
-        let value = read_body(status, body)?;
-        let unreadable = |error: ReadError| ResponseError::Unreadable {
-            reason: error.to_string(),
-        };
-        let errcode = match value.get("errcode").filter(|errcode| !errcode.is_null()) {
-            Some(errcode) => i64::from_wire(errcode).map_err(|error| unreadable(error.inside("errcode")))?,
-            // WeCom leaves it out on success; what a proxy writes under an error status has none either.
-            None if (200..300).contains(&status) => 0,
-            None => {
-                return Err(ResponseError::HttpStatus {
-                    status: u64::from(status),
-                });
+        match answer::read(status, body) {
+            Answer::Wecom { errcode: 0, body } => {
+                Self::Response::from_wire(&Value::Object(body)).map_err(answer::unreadable)
             }
-        };
-        if errcode != 0 {
-            let errmsg = value
-                .get("errmsg")
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned();
-            return Err(ResponseError::Api { errcode, errmsg });
+            Answer::Wecom { errcode, body } => {
+                let errmsg = body.get("errmsg").and_then(Value::as_str).unwrap_or_default();
+                Err(ResponseError::Api {
+                    errcode,
+                    errmsg: errmsg.to_owned(),
+                })
+            }
+            Answer::CutOff { error } | Answer::Other { error } => Err(error),
         }
-        Self::Response::from_wire(&value).map_err(unreadable)
     }
 
     /// Writes a response as JSON: the server's side.
@@ -211,6 +202,12 @@ pub trait Endpoint: Wire + Describe {
         }
         Value::Object(body)
     }
+}
+
+/// An endpoint that pages, and what its pages hold.
+pub trait Listed: Endpoint {
+    /// An item of the list that [`Endpoint::PAGED`] names.
+    type Item: Wire;
 }
 
 /// A request that was refused before it was sent.
@@ -376,32 +373,4 @@ pub fn form_decode(text: &str) -> Cow<'_, str> {
 fn hex([high, low]: [u8; 2]) -> Option<u8> {
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     Some(digit(high)? << 4 | digit(low)?)
-}
-
-fn read_body(status: u16, body: &[u8]) -> Result<Value, ResponseError> {
-    let status = u64::from(status);
-    if body.iter().all(u8::is_ascii_whitespace) {
-        return Err(ResponseError::Empty { status });
-    }
-    match serde_json::from_slice::<Value>(body) {
-        Ok(value) if value.is_object() => Ok(value),
-        Ok(other) => Err(ResponseError::NotAnObject {
-            actual: crate::wire::kind_of(&other).into(),
-        }),
-        Err(_) => Err(ResponseError::NotJson {
-            status,
-            start: start_of(body),
-        }),
-    }
-}
-
-/// The first bytes of a body that is not JSON, for an error. Of what begins like JSON only its first character: it is WeCom's
-/// answer, cut off, and may hold an access token or a customer's words.
-#[must_use]
-pub fn start_of(body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(body.get(..120).unwrap_or(body));
-    match text.trim_start_matches('\u{feff}').trim_start().chars().next() {
-        Some(first @ ('{' | '[' | '"')) => format!("{first}…"),
-        _ => text.into_owned(),
-    }
 }

@@ -79,6 +79,14 @@ impl Class {
     }
 }
 
+impl Class {
+    /// Whether the same call can succeed after a pause, when nothing else is changed.
+    #[must_use]
+    pub const fn is_retryable(self) -> bool {
+        matches!(self, Self::Busy | Self::RateLimit | Self::Concurrency)
+    }
+}
+
 /// What is known of one error code.
 #[derive(Debug)]
 pub struct Errcode {
@@ -113,6 +121,12 @@ macro_rules! errcodes {
             matches!(code, $($code)|*)
         }
     };
+}
+
+/// What is known of a code; nothing of one that this version does not know.
+#[must_use]
+pub fn explain(code: i64) -> Option<&'static Errcode> {
+    ERRCODES.iter().find(|known| known.code == code)
 }
 
 errcodes! {

@@ -1,6 +1,6 @@
 //! The knowledge base of the robot (机器人知识库): groups of questions with their answers. For own apps in the WeCom edition (联合版) only.
 
-use crate::endpoint::{Endpoint, Method, Paged, Repeat};
+use crate::endpoint::{Endpoint, Listed, Method, Paged, Repeat};
 use crate::wire::{LooseInt, bytes, chars, items, range};
 
 wire! {
@@ -29,6 +29,10 @@ impl Endpoint for AddGroup {
     const PATH: &'static str = "kf/knowledge/add_group";
     const REPEAT: Repeat = Repeat::Never;
     const DOCUMENTS: &'static [u32] = &[95971];
+}
+
+impl Listed for ListGroups {
+    type Item = KnowledgeGroup;
 }
 
 wire! {
@@ -462,4 +466,8 @@ impl Endpoint for ListIntents {
     const REPEAT: Repeat = Repeat::Safe;
     const PAGED: Option<Paged> = Some(Paged::Cursor { list: "intent_list" });
     const DOCUMENTS: &'static [u32] = &[95972];
+}
+
+impl Listed for ListIntents {
+    type Item = KnowledgeIntent;
 }

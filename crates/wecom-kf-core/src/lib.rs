@@ -15,6 +15,7 @@
 mod macros;
 
 pub mod account;
+pub mod answer;
 pub mod callback;
 pub mod customer;
 pub mod endpoint;
@@ -39,3 +40,8 @@ pub use error::{CallbackError, RequestError, ResponseError, StateError};
 
 /// JSON values as they cross the wire.
 pub use serde_json::Value;
+
+/// The program of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,5 +1,9 @@
 //! Temporary files: the media_ids that messages are sent with and arrive with.
 
+mod download;
+
+pub use download::{filename, is_file};
+
 use crate::endpoint::{Body, Endpoint, Method, Refusal, Repeat, Route};
 use crate::error::RequestError;
 use crate::wire::{LooseInt, Object, bytes};

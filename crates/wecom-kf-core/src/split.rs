@@ -57,3 +57,30 @@ fn pieces(mut parameters: Object, lists: &[(&str, usize)]) -> Vec<Object> {
         }
     }
 }
+
+/// Two responses, or the parameters of two parts, as one: lists are joined, of the rest the later holds.
+#[must_use]
+pub fn join(mut one: Object, other: Object) -> Object {
+    for (name, value) in other {
+        match (one.get_mut(&name), value) {
+            (Some(Value::Array(list)), Value::Array(more)) => list.extend(more),
+            // A list that the later one leaves out, or has as something else, stays.
+            (Some(Value::Array(_)), _) => {}
+            (_, value) => {
+                one.insert(name, value);
+            }
+        }
+    }
+    one
+}
+
+/// The parameters of several parts as one: what is left to do of a request that was cut.
+#[must_use]
+pub fn remaining(parts: &[Object]) -> Object {
+    let all = parts.iter().cloned().reduce(join).unwrap_or_default();
+    let start = parts.first().and_then(|first| first.get("start_time")).cloned();
+    start.into_iter().fold(all, |mut all, start| {
+        all.insert("start_time".into(), start);
+        all
+    })
+}

@@ -51,6 +51,9 @@ wire! {
     }
 }
 
+/// WeCom's answer to a suite_ticket that is not the newest.
+pub const TICKET_REFUSED: i64 = 40085;
+
 wire! {
     /// The token of a third-party app.
     pub struct GetSuiteResponse {

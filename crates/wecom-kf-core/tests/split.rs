@@ -137,3 +137,34 @@ fn a_suite_call_says_which_token_it_wants() {
     );
     assert_eq!(word("getCorpQualification", json!({})), "token");
 }
+
+fn object(value: Value) -> wecom_kf_core::wire::Object {
+    value.as_object().unwrap().clone()
+}
+
+#[test]
+fn responses_of_parts_become_one() {
+    let one = object(json!({"errmsg": "ok", "customer_list": [1, 2], "invalid_external_userid": ["x"], "once": [0]}));
+    let other = object(json!({"errmsg": "later", "customer_list": [3], "invalid_external_userid": null, "new": [4]}));
+    assert_eq!(
+        Value::Object(wecom_kf_core::split::join(one, other)),
+        json!({"errmsg": "later", "customer_list": [1, 2, 3], "invalid_external_userid": ["x"], "once": [0], "new": [4]})
+    );
+}
+
+#[test]
+fn what_is_left_of_a_request_can_be_asked_for_again() {
+    use wecom_kf_core::split::remaining;
+    let parts = split("batchGetCustomers", &json!({"external_userid_list": ids(250)})).unwrap();
+    let parts: Vec<_> = parts.into_iter().map(object).collect();
+    assert_eq!(
+        Value::Object(remaining(&parts[1..])),
+        json!({"external_userid_list": ids(250)[100..]})
+    );
+    let days = |start: u64, end: u64| object(json!({"start_time": start, "end_time": end, "open_kfid": "wk"}));
+    assert_eq!(
+        Value::Object(remaining(&[days(1, 2), days(3, 4), days(5, 6)])),
+        Value::Object(days(1, 6))
+    );
+    assert_eq!(remaining(&[]), object(json!({})));
+}

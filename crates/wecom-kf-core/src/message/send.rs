@@ -44,6 +44,29 @@ tagged! {
     }
 }
 
+impl OutgoingMessage {
+    /// A text.
+    pub fn text(content: impl Into<String>) -> Self {
+        Self::Text(content.into().into())
+    }
+}
+
+impl EventMessage {
+    /// A text.
+    pub fn text(content: impl Into<String>) -> Self {
+        Self::Text(content.into().into())
+    }
+}
+
+impl From<String> for Text {
+    fn from(content: String) -> Self {
+        Self {
+            content,
+            ..Self::default()
+        }
+    }
+}
+
 wire! {
     /// A text to a customer.
     pub struct Text {

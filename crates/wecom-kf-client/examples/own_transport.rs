@@ -1,0 +1,57 @@
+//! A transport of one's own, and what the client does when it fails: `cargo run -p wecom-kf-client --example own_transport`.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use wecom_kf_client::transport::{HttpRequest, HttpResponse, TransportError};
+use wecom_kf_client::{Client, Credentials, Decision, Error, Event, session};
+
+#[tokio::main(flavor = "current_thread")]
+pub(crate) async fn main() -> Result<(), Error> {
+    // Any closure from a request to a response: here one whose first response is lost.
+    let count = AtomicUsize::new(0);
+    let transport = move |_request: HttpRequest| {
+        let first = count.fetch_add(1, Ordering::Relaxed) == 0;
+        async move {
+            match first {
+                true => Err(TransportError::Lost {
+                    detail: "the connection broke".into(),
+                }),
+                false => Ok(HttpResponse {
+                    status: 200,
+                    headers: Vec::new(),
+                    body: br#"{"errcode":0,"errmsg":"ok","service_state":1}"#.to_vec(),
+                }),
+            }
+        }
+    };
+    let client = Client::builder()
+        .credentials(Credentials::access_token("somebody else's"))
+        .transport(transport)
+        .observer(|event| {
+            if let Event::Response(response) = event {
+                let attempt = &response.attempt;
+                println!(
+                    "{}: {} → {}",
+                    response.request.operation,
+                    attempt.outcome,
+                    attempt.decision.name()
+                );
+            }
+        })
+        .build()?;
+
+    let state = session::Get {
+        open_kfid: "wk1".into(),
+        external_userid: "wm1".into(),
+        ..session::Get::default()
+    };
+    let answered = client.send(state).with_response().await?;
+    let decisions: Vec<Decision> = answered.attempts.iter().map(|attempt| attempt.decision).collect();
+    assert_eq!(decisions, [Decision::Retry, Decision::Done]);
+    println!(
+        "state {:?} after {} tries",
+        answered.data.service_state,
+        decisions.len()
+    );
+    Ok(())
+}

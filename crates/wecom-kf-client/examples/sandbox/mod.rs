@@ -1,0 +1,143 @@
+// A client whose server is the sandbox, in this process: nothing leaves it. The examples and the documentation's own programs use it.
+
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use wecom_kf_client::transport::{HttpRequest, HttpResponse, TransportError};
+use wecom_kf_client::{Client, Credentials, Value};
+use wecom_kf_sandbox::{Action, FileSettings, Sandbox, Settings};
+
+/// The sandbox behind a client, with one account.
+pub(crate) struct Stage {
+    sandbox: Arc<Mutex<Sandbox>>,
+    clock: Arc<dyn Fn() -> u64 + Send + Sync>,
+    open_kfid: String,
+}
+
+/// A client, and the sandbox behind it.
+pub(crate) fn stage() -> (Client, Stage) {
+    let avatar = FileSettings {
+        media_id: "avatar".into(),
+        r#type: "image".into(),
+        name: None,
+    };
+    let settings = Settings {
+        files: vec![avatar],
+        ..Settings::default()
+    };
+    let credentials = Credentials::corp(settings.corp_id.clone(), settings.secret.clone());
+    let sandbox = Arc::new(Mutex::new(Sandbox::new(settings).expect("the settings are good")));
+    let began = start();
+    let clock: Arc<dyn Fn() -> u64 + Send + Sync> =
+        Arc::new(move || 1_800_000_000_000 + u64::try_from(began.elapsed().as_millis()).unwrap_or_default());
+
+    let (served, now) = (Arc::clone(&sandbox), Arc::clone(&clock));
+    let transport = move |request: HttpRequest| {
+        let response = answer(&mut served.lock().expect("no test panics in it"), now(), &request);
+        async move { Ok::<_, TransportError>(response) }
+    };
+    let now = Arc::clone(&clock);
+    let client = Client::builder()
+        .credentials(credentials)
+        .base_url("http://sandbox.test")
+        .transport(transport)
+        .clock(move || now())
+        .build()
+        .expect("the options are good");
+
+    let stage = Stage {
+        open_kfid: first_account(&sandbox, clock()),
+        sandbox,
+        clock,
+    };
+    (client, stage)
+}
+
+#[allow(clippy::disallowed_methods, reason = "a host keeps the sandbox's clock")]
+fn start() -> Instant {
+    Instant::now()
+}
+
+fn answer(sandbox: &mut Sandbox, now_ms: u64, request: &HttpRequest) -> HttpResponse {
+    let header = |name: &str| {
+        request
+            .headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    };
+    let response = sandbox.handle(
+        now_ms,
+        wecom_kf_sandbox::HttpRequest {
+            method: &request.method,
+            path_and_query: request.url.trim_start_matches("http://sandbox.test"),
+            content_type: header("content-type").unwrap_or_default(),
+            body: request.body.as_deref().unwrap_or_default(),
+        },
+    );
+    let mut headers = vec![("content-type".to_owned(), response.content_type.to_owned())];
+    headers.extend(
+        response
+            .content_disposition
+            .map(|value| ("content-disposition".to_owned(), value)),
+    );
+    HttpResponse {
+        status: response.status,
+        headers,
+        body: response.body,
+    }
+}
+
+fn first_account(sandbox: &Mutex<Sandbox>, now_ms: u64) -> String {
+    let call = |method: &str, path: &str, body: &str| -> Value {
+        let request = HttpRequest {
+            method: method.into(),
+            url: format!("http://sandbox.test/cgi-bin/{path}"),
+            headers: vec![("content-type".into(), "application/json".into())],
+            body: Some(body.into()),
+            timeout: std::time::Duration::from_secs(1),
+            max_body: 1 << 20,
+        };
+        let response = answer(&mut sandbox.lock().expect("nobody else has it"), now_ms, &request);
+        serde_json::from_slice(&response.body).expect("the sandbox answers JSON")
+    };
+    let token = call("GET", "gettoken?corpid=ww_sandbox&corpsecret=sandbox-secret", "");
+    let path = format!(
+        "kf/account/add?access_token={}",
+        token["access_token"].as_str().unwrap_or_default()
+    );
+    let account = call("POST", &path, r#"{"name":"客服","media_id":"avatar"}"#);
+    account["open_kfid"].as_str().expect("an account was made").to_owned()
+}
+
+impl Stage {
+    /// A customer who has just written: their id, and the account that they wrote to.
+    pub(crate) fn customer(&self) -> (String, String) {
+        let entered = self.act(Action::CustomerEnters {
+            url: None,
+            open_kfid: Some(self.open_kfid.clone()),
+            external_userid: None,
+            nickname: None,
+            wechat_channels: None,
+        });
+        let external_userid = entered["external_userid"].as_str().expect("a customer came").to_owned();
+        self.act(Action::CustomerWrites {
+            open_kfid: self.open_kfid.clone(),
+            external_userid: external_userid.clone(),
+            text: "在吗？".into(),
+            menu_id: None,
+        });
+        (external_userid, self.open_kfid.clone())
+    }
+
+    /// What the customer's phone shows of the account's side.
+    pub(crate) fn shown_to(&self, external_userid: &str) -> usize {
+        let sandbox = self.sandbox.lock().expect("no test panics in it");
+        sandbox.conversation(external_userid, Some(&self.open_kfid)).len()
+    }
+
+    fn act(&self, action: Action) -> Value {
+        let mut sandbox = self.sandbox.lock().expect("no test panics in it");
+        sandbox.act((self.clock)(), action).expect("the act is allowed")
+    }
+}

@@ -1,0 +1,283 @@
+//! Who calls.
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+
+use crate::client::error::{BoxError, Error};
+use crate::client::store::BoxFuture;
+
+type Ask<T> = Arc<dyn Fn() -> BoxFuture<'static, Result<T, BoxError>> + Send + Sync>;
+pub(crate) type Provide =
+    Arc<dyn Fn(TokenRequest) -> BoxFuture<'static, Result<ProvidedToken, BoxError>> + Send + Sync>;
+
+/// A secret: a text, or a function that gives it, from a vault, say. The function is asked when a token must be fetched, not for every
+/// call. `Debug` does not show it.
+#[derive(Clone)]
+pub struct Secret(Source);
+
+#[derive(Clone)]
+enum Source {
+    Text(String),
+    Function(Ask<String>),
+}
+
+impl Secret {
+    /// A secret that a function gives.
+    ///
+    /// ```
+    /// use wecom_kf_client::{BoxError, Secret};
+    ///
+    /// let secret = Secret::from_fn(|| async { Ok::<_, BoxError>(String::from("from the vault")) });
+    /// ```
+    pub fn from_fn<F, Fut, E>(function: F) -> Self
+    where
+        F: Fn() -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<String, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        Self(Source::Function(Arc::new(move || {
+            let answer = function();
+            Box::pin(async move { answer.await.map_err(Into::into) })
+        })))
+    }
+
+    /// The secret; `option` is what it is called in errors.
+    pub(crate) async fn read(&self, option: &'static str) -> Result<String, Error> {
+        let secret = match &self.0 {
+            Source::Text(text) => text.clone(),
+            Source::Function(function) => function().await.map_err(|cause| failed(option, cause))?,
+        };
+        match secret.is_empty() {
+            true => Err(Error::bad_option(option, "it must not be empty")),
+            false => Ok(secret),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        matches!(&self.0, Source::Text(text) if text.is_empty())
+    }
+}
+
+/// The error of a user's function that failed.
+pub(crate) fn failed(option: &str, cause: BoxError) -> Error {
+    let option = option.to_owned();
+    Error::new(wecom_kf_core::error::ClientError::CredentialsFailed { option }).caused_by(cause)
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(Source::Text(text.to_owned()))
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(Source::Text(text))
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(secret)")
+    }
+}
+
+/// A third-party app (第三方应用), on behalf of a corp that authorised it.
+#[derive(Debug, Clone)]
+pub struct SuiteCredentials {
+    /// The id of the suite.
+    pub suite_id: String,
+    /// The secret of the suite.
+    pub suite_secret: Secret,
+    /// Gives the newest ticket that WeCom pushed; one comes every 10 minutes and lasts half an hour.
+    pub suite_ticket: Secret,
+    /// The corp that authorised the app.
+    pub auth_corp_id: String,
+    /// The permanent code of that corp.
+    pub permanent_code: Secret,
+}
+
+/// Who calls. `Debug` shows no secret.
+#[derive(Clone)]
+pub struct Credentials(pub(crate) Form);
+
+#[derive(Clone)]
+pub(crate) enum Form {
+    /// What is not given comes from the environment.
+    Corp {
+        corp_id: Option<String>,
+        secret: Option<Secret>,
+    },
+    Suite(Arc<SuiteCredentials>),
+    Fixed(String),
+    Provider(Provide),
+}
+
+impl Credentials {
+    /// An app of the corp itself: the secret is that of 微信客服, or of a self-built app that may call its API. Or a 代开发 app: `corp_id` is the
+    /// customer's corp, the secret its permanent code.
+    pub fn corp(corp_id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Self(Form::Corp {
+            corp_id: Some(corp_id.into()),
+            secret: Some(secret.into()),
+        })
+    }
+
+    /// `WECOM_KF_CORP_ID` and `WECOM_KF_SECRET`, read at the first call. The default.
+    #[must_use]
+    pub const fn environment() -> Self {
+        Self(Form::Corp {
+            corp_id: None,
+            secret: None,
+        })
+    }
+
+    /// A third-party app, on behalf of a corp that authorised it.
+    #[must_use]
+    pub fn suite(suite: SuiteCredentials) -> Self {
+        Self(Form::Suite(Arc::new(suite)))
+    }
+
+    /// One token that somebody else keeps fresh. It is used as it is: when WeCom refuses it, calls fail.
+    pub fn access_token(token: impl Into<String>) -> Self {
+        Self(Form::Fixed(token.into()))
+    }
+
+    /// Your own source of tokens. With [`ProvidedToken::expires_in`] a token is asked for anew ahead of its end, without it when WeCom
+    /// refuses it.
+    ///
+    /// ```
+    /// use wecom_kf_client::{BoxError, Credentials, ProvidedToken};
+    ///
+    /// let credentials = Credentials::provider(|request| async move {
+    ///     println!("asked for a token: {:?}", request.reason);
+    ///     Ok::<_, BoxError>(ProvidedToken::new("from the token service").expires_in(7200))
+    /// });
+    /// ```
+    pub fn provider<F, Fut, E>(function: F) -> Self
+    where
+        F: Fn(TokenRequest) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<ProvidedToken, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        Self(Form::Provider(Arc::new(move |request| {
+            let answer = function(request);
+            Box::pin(async move { answer.await.map_err(Into::into) })
+        })))
+    }
+
+    /// Refuses what is empty, as far as can be told before the first call.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let given = |option, empty: bool| match empty {
+            true => Err(Error::bad_option(option, "it must not be empty")),
+            false => Ok(()),
+        };
+        match &self.0 {
+            Form::Corp { corp_id, secret } => {
+                given("corp_id", corp_id.as_deref() == Some(""))?;
+                given("secret", secret.as_ref().is_some_and(Secret::is_empty))
+            }
+            Form::Suite(suite) => {
+                given("suite_id", suite.suite_id.is_empty())?;
+                given("suite_secret", suite.suite_secret.is_empty())?;
+                given("suite_ticket", suite.suite_ticket.is_empty())?;
+                given("auth_corp_id", suite.auth_corp_id.is_empty())?;
+                given("permanent_code", suite.permanent_code.is_empty())
+            }
+            Form::Fixed(token) => given("access_token", token.is_empty()),
+            Form::Provider(_) => Ok(()),
+        }
+    }
+}
+
+impl Default for Credentials {
+    fn default() -> Self {
+        Self::environment()
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Form::Corp { corp_id, .. } => f.debug_struct("Corp").field("corp_id", corp_id).finish_non_exhaustive(),
+            Form::Suite(suite) => suite.fmt(f),
+            Form::Fixed(_) => f.write_str("AccessToken(..)"),
+            Form::Provider(_) => f.write_str("Provider(..)"),
+        }
+    }
+}
+
+/// Why a token is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// There is none yet.
+    First,
+    /// The last one's life is over, or nearly.
+    Expiring,
+    /// WeCom did not take the last one.
+    Refused,
+}
+
+/// What a function that gives tokens is told. `Debug` does not show the token.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TokenRequest {
+    /// Why it is asked.
+    pub reason: Reason,
+    /// The token that WeCom refused: do not give it again.
+    pub refused: Option<String>,
+}
+
+impl fmt::Debug for TokenRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenRequest")
+            .field("reason", &self.reason)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A token that a user's function gave. `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ProvidedToken {
+    pub(crate) token: String,
+    pub(crate) expires_in: Option<u64>,
+}
+
+impl ProvidedToken {
+    /// A token that is used until WeCom refuses it.
+    pub fn new(token: impl Into<String>) -> Self {
+        Self {
+            token: token.into(),
+            expires_in: None,
+        }
+    }
+
+    /// How long it lasts, in seconds: it is then asked for anew ahead of its end.
+    #[must_use]
+    pub const fn expires_in(mut self, seconds: u64) -> Self {
+        self.expires_in = Some(seconds);
+        self
+    }
+}
+
+impl From<String> for ProvidedToken {
+    fn from(token: String) -> Self {
+        Self::new(token)
+    }
+}
+
+impl From<&str> for ProvidedToken {
+    fn from(token: &str) -> Self {
+        Self::new(token)
+    }
+}
+
+impl fmt::Debug for ProvidedToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProvidedToken")
+            .field("expires_in", &self.expires_in)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,16 @@
+//! What the environment says, read when it is needed.
+
+use crate::client::error::Error;
+
+/// A variable; nothing for an empty one.
+pub(crate) fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// A variable that stands for an option.
+pub(crate) fn from_environment(option: &str, variable: &str) -> Result<String, Error> {
+    environment(variable).ok_or_else(|| {
+        let reason = format!("it is missing: give it to the client, or set the environment variable {variable}");
+        Error::bad_option(option, reason)
+    })
+}

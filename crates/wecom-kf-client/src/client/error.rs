@@ -1,0 +1,365 @@
+//! Errors: one [`Error`] for everything that can go wrong, with a stable [code](Error::code) and an [`ErrorKind`] to branch on.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use wecom_kf_core::Value;
+use wecom_kf_core::endpoint::{Endpoint, Refusal};
+use wecom_kf_core::errcode::{self, Class};
+use wecom_kf_core::error::{ClientError, Coded, RequestError, ResponseError, Retry, StateError, TransportError};
+use wecom_kf_core::wire::{Object, Wire};
+
+/// The error of a user's own function or store.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// Why a call failed. Neither `Display` nor `Debug` shows a secret, a token or the text of a message.
+#[derive(Clone)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    kind: ErrorKind,
+    operation: Option<Cow<'static, str>>,
+    attempts: Vec<Attempt>,
+    wait: Option<Duration>,
+    note: Option<String>,
+    partial: Option<(Object, Object)>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+/// The area that an error is from.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The request was refused before anything was sent: WeCom would refuse it for its shape.
+    Request(RequestError),
+    /// The change of session state is against the rules; nothing was sent.
+    State(StateError),
+    /// WeCom answered with an error code.
+    Api(ApiError),
+    /// The response cannot be read as WeCom's.
+    Response(ResponseError),
+    /// No response came back.
+    Transport(TransportError),
+    /// The client cannot work as it is set up.
+    Client(ClientError),
+}
+
+/// WeCom's refusal.
+#[derive(Clone, PartialEq)]
+pub struct ApiError {
+    /// WeCom's error code.
+    pub errcode: i64,
+    /// WeCom's own text, for people only.
+    pub errmsg: String,
+    /// The whole answer. `Debug` does not show it.
+    pub response: Object,
+}
+
+impl ApiError {
+    /// What a caller can do about it: what to branch on. A code that this version does not know is [`Class::Caller`].
+    #[must_use]
+    pub const fn class(&self) -> Class {
+        errcode::class(self.errcode)
+    }
+
+    /// What the code means; empty for one that this version does not know.
+    #[must_use]
+    pub fn meaning(&self) -> &'static str {
+        errcode::explain(self.errcode).map_or("", |known| known.meaning)
+    }
+
+    /// The same in Chinese.
+    #[must_use]
+    pub fn meaning_zh(&self) -> &'static str {
+        errcode::explain(self.errcode).map_or("", |known| known.meaning_zh)
+    }
+
+    /// What to do about it; empty for a code that this version does not know.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        errcode::explain(self.errcode).map_or("", |known| known.advice)
+    }
+
+    /// WeCom's own page on the code.
+    #[must_use]
+    pub fn link(&self) -> String {
+        format!("https://open.work.weixin.qq.com/devtool/query?e={}", self.errcode)
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("errcode", &self.errcode)
+            .field("errmsg", &self.errmsg)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What became of one try of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// `not_sent` (no connection came about), `lost` (no whole response), `http 502` (a response that is not WeCom's), `errcode 42001`; or
+    /// why the try was given up: `body_too_large` and the like.
+    pub outcome: Cow<'static, str>,
+    /// What was decided.
+    pub decision: Decision,
+    /// The pause before the next try.
+    pub pause: Duration,
+    /// How long the try took.
+    pub duration: Duration,
+}
+
+/// What was decided after a try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Decision {
+    /// The call succeeded.
+    Done,
+    /// The answer says that an earlier try had succeeded.
+    AlreadyDone,
+    /// The token is fetched anew, and the same request made again.
+    RefreshToken,
+    /// The request is made again in another form.
+    Replay,
+    /// The same request is made again after a pause.
+    Retry,
+    /// The call failed.
+    Fail,
+}
+
+impl Decision {
+    /// The word for it in logs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::AlreadyDone => "already_done",
+            Self::RefreshToken => "refresh_token",
+            Self::Replay => "replay",
+            Self::Retry => "retry",
+            Self::Fail => "fail",
+        }
+    }
+}
+
+/// What was done before a failure, of a call that took several requests (more ids or days than one covers).
+#[derive(Clone)]
+pub struct Partial<E: Endpoint> {
+    /// The responses so far, as one.
+    pub done: E::Response,
+    /// What to ask for the rest with. Whether the failed request itself was carried out is for the error to say.
+    pub remaining: E,
+}
+
+impl Error {
+    pub(crate) fn new(kind: impl Into<ErrorKind>) -> Self {
+        Self(Box::new(Inner {
+            kind: kind.into(),
+            operation: None,
+            attempts: Vec::new(),
+            wait: None,
+            note: None,
+            partial: None,
+            source: None,
+        }))
+    }
+
+    /// An option that is missing or not valid.
+    pub(crate) fn bad_option(option: &str, reason: impl Into<String>) -> Self {
+        Self::new(ClientError::BadOption {
+            option: option.to_owned(),
+            reason: reason.into(),
+        })
+    }
+
+    pub(crate) fn caused_by(mut self, source: BoxError) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn of_call(mut self, operation: Cow<'static, str>, attempts: Vec<Attempt>) -> Self {
+        self.0.operation = Some(operation);
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn waiting(mut self, wait: Option<Duration>) -> Self {
+        self.0.wait = wait;
+        self
+    }
+
+    pub(crate) fn noting(mut self, note: String) -> Self {
+        self.0.note = Some(note);
+        self
+    }
+
+    pub(crate) fn after(mut self, done: Object, remaining: Object) -> Self {
+        self.0.partial = Some((done, remaining));
+        self
+    }
+
+    /// What it is, to branch on.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// The stable code, such as `request.missing_field` or `transport.lost`: the same as in JavaScript. WeCom's refusals are `api.error`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match &self.0.kind {
+            ErrorKind::Request(error) => error.code(),
+            ErrorKind::State(error) => error.code(),
+            ErrorKind::Api(_) => "api.error",
+            ErrorKind::Response(error) => error.code(),
+            ErrorKind::Transport(error) => error.code(),
+            ErrorKind::Client(error) => error.code(),
+        }
+    }
+
+    /// WeCom's refusal, if it is one.
+    #[must_use]
+    pub fn api(&self) -> Option<&ApiError> {
+        match &self.0.kind {
+            ErrorKind::Api(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// WeCom's error code, if WeCom refused.
+    #[must_use]
+    pub fn errcode(&self) -> Option<i64> {
+        self.api().map(|error| error.errcode)
+    }
+
+    /// What can be done about WeCom's refusal, if it is one.
+    #[must_use]
+    pub fn class(&self) -> Option<Class> {
+        self.api().map(ApiError::class)
+    }
+
+    /// Whether the same call can succeed when it is made again.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        let retry = match &self.0.kind {
+            ErrorKind::Api(error) => return error.class().is_retryable(),
+            ErrorKind::Request(error) => error.retry(),
+            ErrorKind::State(error) => error.retry(),
+            ErrorKind::Response(error) => error.retry(),
+            ErrorKind::Transport(error) => error.retry(),
+            ErrorKind::Client(error) => error.retry(),
+        };
+        retry == Retry::Yes
+    }
+
+    /// After how long the same call can succeed, where that is known.
+    #[must_use]
+    pub fn wait(&self) -> Option<Duration> {
+        self.0.wait
+    }
+
+    /// The operation or path that was called, when a call failed. Of a failed fetch of a token it is that of the fetch.
+    #[must_use]
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation.as_deref()
+    }
+
+    /// Every try that was made, oldest first.
+    #[must_use]
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.0.attempts
+    }
+
+    /// What was done before this failure, when the call took several requests and some of them were done. `E` is the request that was
+    /// sent; nothing for another one.
+    #[must_use]
+    pub fn partial<E: Endpoint>(&self) -> Option<Partial<E>> {
+        let (done, remaining) = self.0.partial.clone()?;
+        Some(Partial {
+            done: E::Response::from_wire(&Value::Object(done)).ok()?,
+            remaining: E::from_wire(&Value::Object(remaining)).ok()?,
+        })
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0.kind {
+            ErrorKind::Request(error) => error.fmt(f),
+            ErrorKind::State(error) => error.fmt(f),
+            ErrorKind::Response(error) => error.fmt(f),
+            ErrorKind::Transport(error) => error.fmt(f),
+            ErrorKind::Client(error) => error.fmt(f),
+            ErrorKind::Api(error) => {
+                if let Some(operation) = self.operation() {
+                    write!(f, "{operation}: ")?;
+                }
+                write!(f, "WeCom answered {}", error.errcode)?;
+                if let Some(known) = errcode::explain(error.errcode) {
+                    write!(f, " ({}; {})", known.meaning, known.advice.trim_end_matches('.'))?;
+                }
+                write!(f, ": {}", error.errmsg)
+            }
+        }?;
+        self.0.note.iter().try_for_each(|note| write!(f, " ({note})"))
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Error");
+        shown.field("code", &self.code()).field("message", &self.to_string());
+        if let Some(operation) = self.operation() {
+            shown.field("operation", &operation);
+        }
+        if let Some(wait) = self.wait() {
+            shown.field("wait", &wait);
+        }
+        shown.field("attempts", &self.0.attempts).finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+macro_rules! kinds {
+    ($($error:ty => $kind:ident),* $(,)?) => {$(
+        impl From<$error> for ErrorKind {
+            fn from(error: $error) -> Self {
+                Self::$kind(error)
+            }
+        }
+
+        impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                Self::new(error)
+            }
+        }
+    )*};
+}
+kinds!(
+    RequestError => Request,
+    StateError => State,
+    ApiError => Api,
+    ResponseError => Response,
+    TransportError => Transport,
+    ClientError => Client,
+);
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Request(error) => Self::new(error),
+            Refusal::State(error) => Self::new(error),
+        }
+    }
+}

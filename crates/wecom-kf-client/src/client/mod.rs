@@ -1,0 +1,385 @@
+//! The client: typed calls over a transport, with tokens, retries, lists and files.
+
+mod builder;
+mod call;
+mod credentials;
+mod deadline;
+mod environment;
+mod error;
+mod event;
+mod files;
+mod list;
+mod outcome;
+mod perform;
+mod random;
+mod scrub;
+mod store;
+mod tokens;
+
+pub use builder::ClientBuilder;
+pub use call::{Call, Response};
+pub use credentials::{Credentials, ProvidedToken, Reason, Secret, SuiteCredentials, TokenRequest};
+pub use error::{ApiError, Attempt, BoxError, Decision, Error, ErrorKind, Partial};
+pub use event::{Event, RequestEvent, ResponseEvent};
+pub use files::{Download, MediaFile};
+pub use list::Items;
+pub use store::{MemoryStore, Store};
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use serde::Serialize;
+use wecom_kf_core::endpoint::{Authorization, Body, Endpoint, Listed, Paged, Replay, Split};
+use wecom_kf_core::error::RequestError;
+use wecom_kf_core::operations::build_call;
+use wecom_kf_core::split::{join, remaining, split};
+use wecom_kf_core::wire::Object;
+use wecom_kf_core::{Method, Value, media, message};
+
+use crate::transport::TransportError;
+use builder::{DynTransport, root_of};
+use call::CallOptions;
+use deadline::{Closing, Deadline};
+use environment::environment;
+use event::Observer;
+use files::{download, upload};
+use list::{ByCursor, ByOffset, SyncPages, is_overlong};
+use perform::{Content, Plan, Terms, operation, parameters, perform, run, typed};
+use random::Ids;
+use tokens::Tokens;
+
+/// A client of WeCom Customer Service, for one corp and one secret. Make one and keep it: it holds connections and the access token.
+/// Clones are the same client, and cheap. It wants a tokio runtime with time (and, for the reqwest transport, I/O) enabled.
+///
+/// ```
+/// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
+/// use wecom_kf_client::{Class, Client, message};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), wecom_kf_client::Error> {
+/// # let (client, stage) = sandbox::stage();
+/// # let (touser, open_kfid) = stage.customer();
+/// let sent = client
+///     .send(message::Send { touser, open_kfid, message: message::OutgoingMessage::text("您好"), ..Default::default() })
+///     .await;
+/// match sent {
+///     Ok(sent) => println!("sent as {:?}", sent.msgid),
+///     Err(error) if error.class() == Some(Class::Window) => println!("the customer must write first: {error}"),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) inner: Arc<Inner>,
+}
+
+/// What all clones of a client share.
+pub(crate) struct Inner {
+    pub(crate) transport: Arc<dyn DynTransport>,
+    pub(crate) tokens: Tokens,
+    pub(crate) timeout: Duration,
+    pub(crate) max_retries: u32,
+    pub(crate) observer: Observer,
+    pub(crate) closing: Closing,
+    pub(crate) ids: Ids,
+    pub(crate) clock: Arc<dyn Fn() -> u64 + Send + Sync>,
+    /// The URL that paths are appended to; one that is not given is looked for in the environment, at the first call.
+    pub(crate) root: OnceLock<String>,
+    /// Operations that WeCom wanted by POST against its documents.
+    pub(crate) by_post: Mutex<HashSet<String>>,
+}
+
+impl Inner {
+    /// The wall clock, in unix milliseconds.
+    pub(crate) fn now_ms(&self) -> u64 {
+        (self.clock)()
+    }
+
+    pub(crate) fn root(&self) -> Result<&str, Error> {
+        if let Some(root) = self.root.get() {
+            return Ok(root);
+        }
+        let url = environment("WECOM_KF_BASE_URL");
+        let root = root_of(
+            "WECOM_KF_BASE_URL",
+            url.as_deref().unwrap_or("https://qyapi.weixin.qq.com"),
+        )?;
+        Ok(self.root.get_or_init(|| root))
+    }
+
+    /// The form to begin an operation with.
+    pub(crate) fn form_of(&self, operation: &str) -> Replay {
+        let by_post = self.by_post.lock().unwrap_or_else(PoisonError::into_inner);
+        match by_post.contains(operation) {
+            true => Replay::Post,
+            false => Replay::None,
+        }
+    }
+
+    /// Begins with this form from now on. Answers whether that is a change.
+    pub(crate) fn remember_form(&self, operation: &str, form: Replay) -> bool {
+        let mut by_post = self.by_post.lock().unwrap_or_else(PoisonError::into_inner);
+        form == Replay::Post && by_post.insert(operation.to_owned())
+    }
+}
+
+impl Client {
+    /// A client of an app of the corp itself, on the reqwest transport. `secret` is that of 微信客服, of a self-built app that may call its
+    /// API, or the permanent code of a 代开发 app. For everything else there is [`Client::builder`].
+    ///
+    /// # Errors
+    /// `client.bad_option` when one of them is empty; `transport.invalid_request` when a proxy of the environment cannot be used.
+    #[cfg(feature = "reqwest")]
+    pub fn new(corp_id: impl Into<String>, secret: impl Into<crate::Secret>) -> Result<Self, Error> {
+        Self::builder()
+            .credentials(crate::Credentials::corp(corp_id, secret))
+            .build()
+    }
+
+    /// Sets a client up.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// Makes the call of a typed request; every chapter of the API is a module of this crate. A request that is too large for one call
+    /// (over 100 ids, over 31 days) is cut into several, whose responses become one; when one of them fails,
+    /// [`Error::partial`] has what was done.
+    ///
+    /// A send without a `msgid` gets one, so that it can be made again when its response is lost.
+    ///
+    /// # Errors
+    /// [`Error`]: the request was refused before it was sent, WeCom refused it, or no answer could be had in the call's time.
+    pub fn send<E: Endpoint + 'static>(&self, request: E) -> Call<E::Response>
+    where
+        E::Response: Send + 'static,
+    {
+        let parameters = parameters(&request);
+        Call::new(self, move |client, options| send::<E>(client, options, parameters))
+    }
+
+    /// Calls an endpoint that has no type yet, with tokens, retries and errors like the others. `path` is the one below `cgi-bin/`;
+    /// the parameters become the JSON body of a POST or the query of a GET. Only a GET is made again when its response is lost.
+    ///
+    /// ```
+    /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
+    /// use wecom_kf_client::Method;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), wecom_kf_client::Error> {
+    /// # let (client, _) = sandbox::stage();
+    /// let page = client.call(Method::Get, "kf/account/list", serde_json::json!({ "limit": 10 })).await?;
+    /// assert!(page["account_list"].is_array());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Client::send`]; `request.not_an_object` when the parameters are no object, `request.bad_path` for a path that leaves
+    /// `cgi-bin/`.
+    pub fn call(&self, method: Method, path: impl Into<String>, parameters: impl Serialize) -> Call<Value> {
+        let path = path.into();
+        let parameters = match serde_json::to_value(parameters) {
+            Ok(Value::Object(parameters)) => Ok(parameters),
+            Ok(_) => Err("something else"),
+            Err(_) => Err("something that is not JSON"),
+        };
+        Call::new(self, move |client, options| async move {
+            let parameters = parameters.map_err(|actual| {
+                Error::new(RequestError::NotAnObject {
+                    actual: actual.to_owned(),
+                })
+            })?;
+            let build = |_| build_call(method, &path, parameters.clone());
+            let plan = Plan {
+                name: path.clone().into(),
+                id: client.inner.ids.next(),
+                build: &build,
+                terms: options.terms(&client)?,
+                file: None,
+                answers: Body::Json,
+            };
+            run(&client.inner, plan).await?.read(|content, _| typed(content))
+        })
+    }
+
+    /// Uploads a file (`media/upload`), to be sent or to be an avatar. Its media_id lasts 3 days, for all apps of the corp.
+    ///
+    /// ```
+    /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
+    /// use wecom_kf_client::MediaFile;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), wecom_kf_client::Error> {
+    /// # let (client, _) = sandbox::stage();
+    /// let file = client.upload(MediaFile::new("file", "报价.txt", "您好，世界")).await?;
+    /// let down = client.download(file.media_id).await?;
+    /// assert_eq!(down.filename.as_deref(), Some("报价.txt"));
+    /// assert_eq!(down.bytes, "您好，世界".as_bytes());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Client::send`]: a file that is too small, too large or of a format that its type does not take is refused before it is sent.
+    pub fn upload(&self, file: MediaFile) -> Call<media::UploadResponse> {
+        Call::new(self, move |client, options| upload(client, options, file))
+    }
+
+    /// Downloads a file (`media/get`) that was uploaded or that a customer sent, within 3 days. It is read up to 21 MiB.
+    ///
+    /// # Errors
+    /// As [`Client::send`]; WeCom's refusal is told from a file that is JSON.
+    pub fn download(&self, media_id: impl Into<String>) -> Call<Download> {
+        let media_id = media_id.into();
+        Call::new(self, move |client, options| download(client, options, media_id))
+    }
+
+    /// Every item of a list, page after page, from the place that the request says. What WeCom gives twice is given once.
+    ///
+    /// ```
+    /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
+    /// use wecom_kf_client::account;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), wecom_kf_client::Error> {
+    /// # let (client, _) = sandbox::stage();
+    /// let mut accounts = client.list(account::List::default());
+    /// while let Some(account) = accounts.next().await {
+    ///     println!("{}", account?.open_kfid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list<E: Listed + 'static>(&self, request: E) -> Items<E::Item>
+    where
+        E::Item: Send + 'static,
+    {
+        let parameters = parameters(&request);
+        match E::PAGED {
+            Some(Paged::Offset { list, id }) => Items::new(ByOffset::<E>::new(self, parameters, list, id)),
+            _ => Items::new(ByCursor::<E>::new(self, parameters)),
+        }
+    }
+
+    /// Messages and events (`kf/sync_msg`), page after page, until there is no more. Store a page's `next_cursor` after the page was
+    /// handled. [`Items::messages`] gives the messages one by one, for whoever does not store cursors.
+    ///
+    /// ```
+    /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
+    /// use wecom_kf_client::message;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), wecom_kf_client::Error> {
+    /// # let (client, stage) = sandbox::stage();
+    /// # let (_, open_kfid) = stage.customer();
+    /// let mut pages = client.sync(message::Sync { open_kfid: Some(open_kfid), ..Default::default() });
+    /// while let Some(page) = pages.next().await {
+    ///     let page = page?;
+    ///     for message in &page.msg_list {
+    ///         println!("{}", message.msgid);
+    ///     }
+    ///     let _to_be_stored = page.next_cursor;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn sync(&self, request: message::Sync) -> Items<message::SyncResponse> {
+        Items::new(SyncPages::new(self, parameters(&request)))
+    }
+
+    /// The access token, for other APIs of the corp: the one that calls are made with, fetched when there is none. Ask for it each time:
+    /// it is renewed ahead of its end.
+    ///
+    /// # Errors
+    /// As a call whose token cannot be had: WeCom's refusal of the secret, or no answer in the client's time.
+    pub async fn get_access_token(&self) -> Result<String, Error> {
+        let inner = &self.inner;
+        let deadline = Deadline::new(inner.timeout);
+        let token = inner.tokens.get(inner, Authorization::AccessToken, &deadline, None);
+        let token = inner.closing.unless_closed(token).await??;
+        token.ok_or_else(|| TransportError::Closed {}.into())
+    }
+
+    /// Gives up the access token in use, or `token` if that is still the one in use, here and in the token store: the next call fetches
+    /// another. Calls do this by themselves when WeCom refuses a token. A fixed token stays.
+    pub async fn invalidate_access_token(&self, token: Option<&str>) {
+        let deadline = Deadline::new(self.inner.timeout);
+        self.inner.tokens.invalidate(&self.inner, token, &deadline).await;
+    }
+
+    /// Ends all calls under way, of all clones: they fail with `transport.closed`, and so do calls made later. Connections are given back
+    /// when the last clone is dropped.
+    pub fn close(&self) {
+        self.inner.closing.close();
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("timeout", &self.inner.timeout)
+            .field("max_retries", &self.inner.max_retries)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Makes the call of a request, in as many parts as it takes.
+async fn send<E: Endpoint>(
+    client: Client,
+    options: CallOptions,
+    parameters: Object,
+) -> Result<Response<E::Response>, Error> {
+    let inner = &client.inner;
+    let operation = operation::<E>();
+    let mut parts = match E::SPLIT {
+        Split::None => vec![parameters],
+        _ => split(&operation, parameters, inner.now_ms())?,
+    };
+    if parts.len() == 1
+        && let Some(only) = parts.pop()
+    {
+        let terms = options.terms(&client)?;
+        let mut reply = perform(inner, &operation, only.clone(), terms).await?;
+        if let Content::Json(page) = &reply.content
+            && is_overlong::<E>(&only, page)
+            && inner.remember_form(operation.name, E::REPLAY)
+        {
+            reply = perform(inner, &operation, only, terms).await?;
+        }
+        return reply.read(|content, _| typed(content));
+    }
+    // A time that the caller sets holds for all parts together; the client's own for each.
+    let common = options.timeout.map(|_| options.deadline(&client)).transpose()?;
+    let mut done: Option<Object> = None;
+    let mut last = None;
+    for (at, part) in parts.iter().enumerate() {
+        let terms = options.terms(&client)?;
+        let terms = Terms {
+            deadline: common.unwrap_or(terms.deadline),
+            ..terms
+        };
+        match perform(inner, &operation, part.clone(), terms).await {
+            Ok(mut reply) => {
+                let body = reply.json();
+                done = Some(match done.take() {
+                    Some(before) => join(before, body),
+                    None => body,
+                });
+                last = Some(reply);
+            }
+            Err(error) => {
+                return Err(match done {
+                    Some(done) => error.after(done, remaining(&parts[at..])),
+                    None => error,
+                });
+            }
+        }
+    }
+    let mut reply = last.ok_or_else(|| Error::bad_option("request", "there is nothing in it"))?;
+    reply.content = Content::Json(done.unwrap_or_default());
+    reply.read(|content, _| typed(content))
+}

@@ -1,0 +1,345 @@
+//! How a call is made: built, sent, judged, until it is done or has failed. The decisions are `wecom_kf_core::outcome`'s.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
+use wecom_kf_core::answer;
+use wecom_kf_core::endpoint::{
+    Authorization, Body, Endpoint, FilePart, HttpParts, Refusal, Repeat, Replay, push_query,
+};
+use wecom_kf_core::error::ResponseError;
+use wecom_kf_core::operations::{OPERATIONS, Operation};
+use wecom_kf_core::outcome::{Progress, Verdict};
+use wecom_kf_core::wire::{Object, Wire};
+use wecom_kf_core::{Method, Value};
+
+use crate::client::Inner;
+use crate::client::call::Response;
+use crate::client::deadline::{Deadline, GRACE};
+use crate::client::error::{Attempt, Decision, Error};
+use crate::client::event::{Event, RequestEvent, ResponseEvent};
+use crate::client::outcome::{Outcome, read};
+use crate::transport::{HttpRequest, TransportError};
+
+/// The largest answer that is read. A page of 1000 messages has about 350 KB.
+const MAX_BODY: usize = 32 * 1024 * 1024;
+/// The largest file that is read: the largest of all is one of 20 MB.
+const MAX_FILE: usize = 21 * 1024 * 1024;
+/// What the client calls itself.
+const USER_AGENT: &str = concat!("wecom-kf-client/", env!("CARGO_PKG_VERSION"));
+
+/// How far a call may go.
+#[derive(Clone, Copy)]
+pub(crate) struct Terms {
+    pub(crate) deadline: Deadline,
+    pub(crate) max_retries: u32,
+    /// Whether the caller vouches that the call may be made twice.
+    pub(crate) idempotent: bool,
+}
+
+/// One call.
+pub(crate) struct Plan<'a> {
+    /// The operation or path, for errors and events.
+    pub(crate) name: Cow<'static, str>,
+    /// The id that events know it by.
+    pub(crate) id: String,
+    /// Builds the request in a form.
+    pub(crate) build: &'a (dyn Fn(Replay) -> Result<HttpParts, Refusal> + Send + Sync),
+    pub(crate) terms: Terms,
+    /// The bytes of the file that the request sends.
+    pub(crate) file: Option<&'a [u8]>,
+    /// What is answered.
+    pub(crate) answers: Body,
+}
+
+/// What a call came to.
+pub(crate) struct Reply {
+    /// The operation or path.
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) content: Content,
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) attempts: Vec<Attempt>,
+    pub(crate) request_id: String,
+    /// An earlier try of ours had succeeded, and what is here only says so.
+    pub(crate) already_done: bool,
+    /// The form that the request was last made in.
+    pub(crate) form: Replay,
+}
+
+/// What is in an answer.
+pub(crate) enum Content {
+    Json(Object),
+    File(Vec<u8>),
+}
+
+impl Reply {
+    /// The answer with its data read.
+    pub(crate) fn read<T>(
+        self,
+        read: impl FnOnce(Content, &[(String, String)]) -> Result<T, ResponseError>,
+    ) -> Result<Response<T>, Error> {
+        match read(self.content, &self.headers) {
+            Ok(data) => Ok(Response {
+                data,
+                status: self.status,
+                headers: self.headers,
+                attempts: self.attempts,
+                request_id: self.request_id,
+            }),
+            Err(error) => Err(Error::new(error).of_call(self.name, self.attempts)),
+        }
+    }
+
+    /// The answer's JSON.
+    pub(crate) fn json(&mut self) -> Object {
+        match &mut self.content {
+            Content::Json(body) => std::mem::take(body),
+            Content::File(_) => Object::new(),
+        }
+    }
+}
+
+/// The row of an endpoint in the table of operations.
+pub(crate) fn operation<E: Endpoint>() -> Operation {
+    let known = OPERATIONS.iter().find(|operation| operation.path == E::PATH);
+    Operation::of::<E>(known.map_or(E::PATH, |operation| operation.name))
+}
+
+/// A request's parameters.
+pub(crate) fn parameters<E: Endpoint>(request: &E) -> Object {
+    match request.to_wire() {
+        Some(Value::Object(parameters)) => parameters,
+        _ => Object::new(),
+    }
+}
+
+/// An answer as its type.
+pub(crate) fn typed<T: Wire>(content: Content) -> Result<T, ResponseError> {
+    match content {
+        Content::Json(body) => T::from_wire(&Value::Object(body)).map_err(answer::unreadable),
+        Content::File(_) => Err(ResponseError::Unreadable {
+            reason: "expected an object".into(),
+        }),
+    }
+}
+
+/// Makes the call of an operation whose parameters fit into one.
+pub(crate) async fn perform(
+    client: &Arc<Inner>,
+    operation: &Operation,
+    parameters: Object,
+    terms: Terms,
+) -> Result<Reply, Error> {
+    if operation.sends == Body::File || operation.answers == Body::File {
+        return Err(Error::bad_option("request", "files go by upload and download"));
+    }
+    let id = client.ids.next();
+    // A msgid made here would be another one each time, and vouch for nothing.
+    let own_msgid = operation.repeat == Repeat::WithMsgid && !terms.idempotent;
+    let parameters = with_msgid(parameters, own_msgid.then_some(id.as_str()));
+    let msgid = parameters.get("msgid").cloned();
+    let build = |form| operation.build(parameters.clone(), client.now_ms(), form);
+    let mut reply = run(
+        client,
+        Plan {
+            name: operation.name.into(),
+            id,
+            build: &build,
+            terms,
+            file: None,
+            answers: Body::Json,
+        },
+    )
+    .await?;
+    if let (true, Content::Json(body), Some(msgid)) = (reply.already_done, &mut reply.content, msgid) {
+        body.insert("msgid".into(), msgid);
+    }
+    Ok(reply)
+}
+
+fn with_msgid(mut parameters: Object, id: Option<&str>) -> Object {
+    let given = parameters
+        .get("msgid")
+        .is_some_and(|own| !own.is_null() && own.as_str() != Some(""));
+    if let (false, Some(id)) = (given, id) {
+        parameters.insert("msgid".into(), id.into());
+    }
+    parameters
+}
+
+/// Makes a call. When the client is closed meanwhile it ends.
+pub(crate) async fn run(client: &Arc<Inner>, plan: Plan<'_>) -> Result<Reply, Error> {
+    let mut attempts = Vec::new();
+    let name = plan.name.clone();
+    let ended = match client.closing.unless_closed(tries(client, plan, &mut attempts)).await {
+        Ok(ended) => ended,
+        Err(closed) => Err(closed.into()),
+    };
+    match ended {
+        Ok(reply) => Ok(Reply { attempts, ..reply }),
+        // A failed fetch of the token has an operation and tries of its own.
+        Err(error) if error.operation().is_some() => Err(error),
+        Err(error) => Err(error.of_call(name, attempts)),
+    }
+}
+
+async fn tries(client: &Arc<Inner>, plan: Plan<'_>, attempts: &mut Vec<Attempt>) -> Result<Reply, Error> {
+    let Terms { deadline, .. } = plan.terms;
+    let mut form = client.form_of(&plan.name);
+    let mut progress = Progress::default();
+    let mut refused: Option<String> = None;
+    let mut last: Option<Outcome> = None;
+    loop {
+        let mut parts = (plan.build)(form)?;
+        if plan.terms.idempotent && parts.repeat == Repeat::WithMsgid {
+            let reason = "it needs a msgid of yours, which stands for this very message";
+            return Err(Error::bad_option("idempotent", reason));
+        }
+        deadline.check()?;
+        let authorization = parts.authorization;
+        let token = client.tokens.get(client, authorization, &deadline, refused.as_deref());
+        let token = token.await?;
+        // A source that has no other token cannot help.
+        if let (true, Some(last)) = (refused.is_some() && token == refused, last.take()) {
+            return Err(last.failure(None));
+        }
+        deadline.check()?;
+        let event = client.observer.watches().then(|| RequestEvent {
+            request_id: plan.id.clone(),
+            operation: plan.name.clone(),
+            method: parts.method.as_str(),
+            path: parts.path.clone(),
+            attempt: attempts.len() + 1,
+        });
+        if let Some(event) = &event {
+            client.observer.tell(&Event::Request(event.clone()));
+        }
+        let request = http_request(client, &plan, &mut parts, token.as_deref())?;
+        let started = Instant::now();
+        let result = match tokio::time::timeout(deadline.left() + GRACE, client.transport.send(request)).await {
+            Ok(result) => result,
+            // The transport passes over its time-out.
+            Err(_) => Err(TransportError::Timeout {
+                detail: "the transport did not answer in its time".into(),
+                sent: true,
+            }),
+        };
+        let mut outcome = read(result, token.as_deref(), plan.answers);
+        let verdict = outcome.judged(client, &plan.terms, &parts, progress);
+        if let Some(happened) = outcome.happened {
+            progress = progress.after(happened, verdict);
+        }
+        let attempt = Attempt {
+            outcome: outcome.describe(),
+            decision: decision_of(verdict),
+            pause: pause_of(verdict),
+            duration: started.elapsed(),
+        };
+        if let Some(request) = event {
+            client.observer.tell(&Event::Response(ResponseEvent {
+                request,
+                attempt: attempt.clone(),
+                status: outcome.status,
+                errcode: outcome.errcode,
+            }));
+        }
+        attempts.push(attempt);
+        match verdict {
+            Verdict::Done | Verdict::AlreadyDone => {
+                let already_done = verdict == Verdict::AlreadyDone;
+                return Ok(Reply {
+                    name: plan.name,
+                    content: outcome.content.filter(|_| !already_done).unwrap_or_else(success),
+                    status: outcome.status.unwrap_or_default(),
+                    headers: outcome.headers,
+                    attempts: Vec::new(),
+                    request_id: plan.id,
+                    already_done,
+                    form,
+                });
+            }
+            Verdict::RefreshToken => refused = token,
+            Verdict::Replay(other) => {
+                form = other;
+                client.remember_form(&plan.name, other);
+            }
+            Verdict::RetryAfter(pause) => tokio::time::sleep(Duration::from_millis(pause)).await,
+            Verdict::Fail { wait_ms } => return Err(outcome.failure(wait_ms)),
+        }
+        outcome.headers.clear();
+        last = Some(outcome);
+    }
+}
+
+/// What a success without data answers.
+fn success() -> Content {
+    let fields = [("errcode", Value::from(0)), ("errmsg", Value::from("ok"))];
+    Content::Json(
+        fields
+            .map(|(name, value)| (name.to_owned(), value))
+            .into_iter()
+            .collect(),
+    )
+}
+
+fn decision_of(verdict: Verdict) -> Decision {
+    match verdict {
+        Verdict::Done => Decision::Done,
+        Verdict::AlreadyDone => Decision::AlreadyDone,
+        Verdict::RefreshToken => Decision::RefreshToken,
+        Verdict::Replay(_) => Decision::Replay,
+        Verdict::RetryAfter(_) => Decision::Retry,
+        Verdict::Fail { .. } => Decision::Fail,
+    }
+}
+
+fn pause_of(verdict: Verdict) -> Duration {
+    match verdict {
+        Verdict::RetryAfter(pause) => Duration::from_millis(pause),
+        _ => Duration::ZERO,
+    }
+}
+
+/// The request as it is sent; takes the parts' query and body.
+fn http_request(
+    client: &Inner,
+    plan: &Plan<'_>,
+    parts: &mut HttpParts,
+    token: Option<&str>,
+) -> Result<HttpRequest, Error> {
+    let mut query = std::mem::take(&mut parts.query);
+    if let Some(token) = token {
+        let name = match parts.authorization {
+            Authorization::SuiteToken => "suite_access_token",
+            _ => "access_token",
+        };
+        push_query(&mut query, name, token);
+    }
+    let question = if query.is_empty() { "" } else { "?" };
+    let (content_type, body) = match &parts.file {
+        Some(part) => {
+            let boundary = format!("wecom-kf-{}", plan.id);
+            let (head, tail) = (part.head(&boundary), FilePart::tail(&boundary));
+            let body = [head.as_bytes(), plan.file.unwrap_or_default(), tail.as_bytes()].concat();
+            (format!("multipart/form-data; boundary={boundary}"), Some(body))
+        }
+        None => ("application/json".to_owned(), parts.body.take().map(String::into_bytes)),
+    };
+    Ok(HttpRequest {
+        method: parts.method.as_str().to_owned(),
+        url: format!("{}{}{question}{query}", client.root()?, parts.path),
+        headers: vec![
+            ("content-type".to_owned(), content_type),
+            ("user-agent".to_owned(), USER_AGENT.to_owned()),
+        ],
+        body: body.filter(|_| parts.method == Method::Post),
+        timeout: plan.terms.deadline.left().max(Duration::from_millis(1)),
+        max_body: match plan.answers {
+            Body::Json => MAX_BODY,
+            Body::File => MAX_FILE,
+        },
+    })
+}

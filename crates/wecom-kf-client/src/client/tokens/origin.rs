@@ -1,0 +1,211 @@
+//! Where a kind of token comes from.
+
+use std::sync::Arc;
+
+use wecom_kf_core::Endpoint;
+use wecom_kf_core::error::ResponseError;
+use wecom_kf_core::token::{Get, GetCorp, GetSuite, TICKET_REFUSED};
+
+use super::cache::Wait;
+use super::record::key;
+use crate::client::Inner;
+use crate::client::credentials::{Provide, Secret, SuiteCredentials, TokenRequest, failed};
+use crate::client::environment::from_environment;
+use crate::client::error::{Error, ErrorKind};
+use crate::client::perform::{Content, Terms, operation, parameters, perform, typed};
+
+/// Where a kind of token comes from.
+pub(super) enum Origin {
+    /// `gettoken`: by corp id and secret. What is not given comes from the environment.
+    Corp {
+        corp_id: Option<String>,
+        secret: Option<Secret>,
+    },
+    /// `service/get_corp_token`: of a corp that authorised a third-party app. The call itself takes the suite's token.
+    AuthorizedCorp(Arc<SuiteCredentials>),
+    /// `service/get_suite_token`: of a third-party app itself.
+    Suite(Arc<SuiteCredentials>),
+    /// A user's own function.
+    Provider(Provide),
+}
+
+/// A token's origin with its secrets read: they say whose token it is.
+pub(super) struct Resolved {
+    /// Under which key the token is shared; without one, the client keeps it to itself.
+    pub(super) key: Option<String>,
+    /// The operation that fetches it, and what it is told beside ids and secrets: a refusal is remembered for both.
+    pub(super) operation: &'static str,
+    pub(super) told: Option<String>,
+    fetch: Fetch,
+}
+
+enum Fetch {
+    Corp(Get),
+    AuthorizedCorp(GetCorp),
+    Suite(GetSuite, Secret),
+    Provider(Provide),
+}
+
+/// A token that was fetched, and the seconds that it lasts.
+pub(super) type Fetched = (String, Option<u64>);
+
+impl Origin {
+    pub(super) async fn resolve(&self, client: &Inner, wait: &Wait) -> Result<Resolved, Error> {
+        let root = client.root()?;
+        match self {
+            Self::Corp { corp_id, secret } => {
+                let corpid = match corp_id {
+                    Some(corp_id) => corp_id.clone(),
+                    None => from_environment("corp_id", "WECOM_KF_CORP_ID")?,
+                };
+                let corpsecret = match secret {
+                    Some(secret) => read("secret", secret, wait).await?,
+                    None => from_environment("secret", "WECOM_KF_SECRET")?,
+                };
+                Ok(Resolved {
+                    key: Some(key(&["corp", root, &corpid, &corpsecret])),
+                    operation: "getToken",
+                    told: None,
+                    fetch: Fetch::Corp(Get {
+                        corpid,
+                        corpsecret,
+                        ..Get::default()
+                    }),
+                })
+            }
+            Self::AuthorizedCorp(app) => {
+                let auth_corpid = app.auth_corp_id.clone();
+                let permanent_code = read("permanent_code", &app.permanent_code, wait).await?;
+                Ok(Resolved {
+                    key: Some(key(&[
+                        "authorized_corp",
+                        root,
+                        &app.suite_id,
+                        &auth_corpid,
+                        &permanent_code,
+                    ])),
+                    operation: "getCorpToken",
+                    told: None,
+                    fetch: Fetch::AuthorizedCorp(GetCorp {
+                        auth_corpid,
+                        permanent_code,
+                        ..GetCorp::default()
+                    }),
+                })
+            }
+            Self::Suite(app) => {
+                let suite_id = app.suite_id.clone();
+                let suite_secret = read("suite_secret", &app.suite_secret, wait).await?;
+                let suite_ticket = read("suite_ticket", &app.suite_ticket, wait).await?;
+                Ok(Resolved {
+                    key: Some(key(&["suite", root, &suite_id, &suite_secret])),
+                    operation: "getSuiteToken",
+                    told: Some(suite_ticket.clone()),
+                    fetch: Fetch::Suite(
+                        GetSuite {
+                            suite_id,
+                            suite_secret,
+                            suite_ticket,
+                            ..GetSuite::default()
+                        },
+                        app.suite_ticket.clone(),
+                    ),
+                })
+            }
+            Self::Provider(provide) => Ok(Resolved {
+                key: None,
+                operation: "getToken",
+                told: None,
+                fetch: Fetch::Provider(Arc::clone(provide)),
+            }),
+        }
+    }
+}
+
+impl Resolved {
+    /// Fetches the token. Its end is unknown of a token that a user's own function gave alone.
+    pub(super) async fn fetch(
+        &self,
+        client: &Arc<Inner>,
+        request: TokenRequest,
+        wait: &Wait,
+    ) -> Result<Fetched, Error> {
+        let (token, expires_in) = match &self.fetch {
+            Fetch::Corp(get) => {
+                let answer = call(client, get, wait).await.map_err(explained)?;
+                (answer.access_token, Some(answer.expires_in))
+            }
+            Fetch::AuthorizedCorp(get) => {
+                let answer = call(client, get, wait).await?;
+                (answer.access_token, Some(answer.expires_in))
+            }
+            Fetch::Suite(get, ticket) => {
+                let answer = match call(client, get, wait).await {
+                    // A newer one may have come meanwhile.
+                    Err(error) if error.errcode() == Some(TICKET_REFUSED) => {
+                        let suite_ticket = read("suite_ticket", ticket, wait).await?;
+                        if suite_ticket == get.suite_ticket {
+                            return Err(error);
+                        }
+                        let get = GetSuite {
+                            suite_ticket,
+                            ..get.clone()
+                        };
+                        call(client, &get, wait).await?
+                    }
+                    answer => answer?,
+                };
+                (answer.suite_access_token, Some(answer.expires_in))
+            }
+            Fetch::Provider(provide) => {
+                wait.stage("the function credentials");
+                let given = provide(request).await.map_err(|cause| failed("credentials", cause))?;
+                (given.token, given.expires_in)
+            }
+        };
+        if !token.is_empty() {
+            return Ok((token, expires_in));
+        }
+        let error = Error::new(ResponseError::Unreadable {
+            reason: "access_token: expected a text that is not empty".into(),
+        });
+        Err(match &self.fetch {
+            Fetch::Corp(_) => explained(error.of_call(self.operation.into(), Vec::new())),
+            Fetch::Provider(_) => error,
+            _ => error.of_call(self.operation.into(), Vec::new()),
+        })
+    }
+}
+
+/// What `gettoken` answers for a 微信客服 secret that WeCom withdrew is a success without a token.
+fn explained(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::Response(ResponseError::Unreadable { .. }) => {
+            error.noting("was the secret withdrawn? The secret of an app that may call the API works instead".into())
+        }
+        _ => error,
+    }
+}
+
+/// Makes the call that fetches a token, in the time that is left for it.
+async fn call<E: Endpoint>(client: &Arc<Inner>, request: &E, wait: &Wait) -> Result<E::Response, Error> {
+    wait.stage(E::PATH);
+    let terms = Terms {
+        deadline: wait.deadline,
+        max_retries: client.max_retries,
+        idempotent: false,
+    };
+    let reply = perform(client, &operation::<E>(), parameters(request), terms).await?;
+    let response = reply.read(|content, _| match &content {
+        Content::Json(body) if body.get("expires_in").is_some_and(|seconds| !seconds.is_null()) => typed(content),
+        _ => Err(ResponseError::Unreadable {
+            reason: "expected access_token and expires_in".into(),
+        }),
+    });
+    Ok(response?.data)
+}
+
+async fn read(option: &'static str, secret: &Secret, wait: &Wait) -> Result<String, Error> {
+    wait.stage("the credentials");
+    secret.read(option).await
+}

@@ -1,0 +1,18 @@
+//! The client as its users see it: against the sandbox, and against servers that are scripts. Time is tokio's, and paused: no test sleeps.
+#![cfg(feature = "client")]
+
+mod bounds;
+mod calls;
+mod credentials;
+#[cfg(feature = "reqwest")]
+mod default_transport;
+mod errors;
+mod files;
+mod kit;
+mod lists;
+mod outcomes;
+#[path = "../../examples/sandbox/mod.rs"]
+mod sandbox;
+mod store;
+mod stores;
+mod tokens;

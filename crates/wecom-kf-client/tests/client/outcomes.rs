@@ -1,0 +1,176 @@
+//! What comes after a try, as the client does it: core decides, and its vectors have every case.
+
+use std::time::Duration;
+
+use serde_json::json;
+use wecom_kf_client::{Class, ErrorKind, Method, account, message};
+
+use crate::kit::{Server, errcode, http, json, lost, not_sent, seconds, state, text, with_headers};
+
+#[tokio::test(start_paused = true)]
+async fn what_may_be_repeated_is_repeated_and_the_rest_is_not() {
+    for answer in [
+        lost,
+        || http(502, "<html>bad gateway</html>"),
+        || errcode(-1),
+        not_sent,
+        || errcode(45033),
+    ] {
+        let server = Server::answering([answer(), answer()]);
+        server.client().send(state()).await.unwrap();
+        assert_eq!(server.calls().len(), 3);
+    }
+    // Adding an account twice makes two: only what was not carried out is made again.
+    let add = || account::Add {
+        name: "客服".into(),
+        media_id: "m".into(),
+        ..account::Add::default()
+    };
+    for (answer, tries) in [
+        (lost as fn() -> crate::kit::Answer, 1),
+        (|| errcode(-1), 1),
+        (not_sent, 2),
+        (|| errcode(45033), 2),
+    ] {
+        let server = Server::answering([answer(), json(json!({"open_kfid": "wk"}))]);
+        let done = server.client().send(add()).await;
+        assert_eq!((server.calls().len(), done.is_ok()), (tries, tries == 2));
+    }
+    let server = Server::answering([lost(), json(json!({"open_kfid": "wk"}))]);
+    server.client().send(add()).idempotent(true).await.unwrap();
+    let server = Server::answering([lost()]);
+    server
+        .client()
+        .call(Method::Post, "kf/new", json!({}))
+        .await
+        .unwrap_err();
+    assert_eq!(server.calls().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn retries_are_counted_and_pause() {
+    let server = Server::answering([lost(), lost(), lost(), lost()]);
+    let client = server.client();
+    let error = client.send(state()).await.unwrap_err();
+    assert_eq!((error.code(), error.attempts().len()), ("transport.lost", 3));
+    let calls = server.calls();
+    assert!(calls[1].at - calls[0].at >= Duration::from_millis(250));
+    let server = Server::answering([lost()]);
+    server.client().send(state()).max_retries(0).await.unwrap_err();
+    assert_eq!(server.calls().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_server_is_left_alone_as_long_as_it_wants() {
+    let busy = || with_headers(503, &[("retry-after", "7")], "busy");
+    let server = Server::answering([busy()]);
+    server.client().send(state()).await.unwrap();
+    let calls = server.calls();
+    assert!(calls[1].at - calls[0].at >= seconds(7));
+    let server = Server::answering([busy()]);
+    let error = server.client().send(state()).timeout(seconds(5)).await.unwrap_err();
+    assert_eq!((error.code(), error.wait()), ("response.not_json", Some(seconds(7))));
+    assert_eq!(server.calls().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_minute_limit_is_waited_out_only_where_there_is_time() {
+    let server = Server::answering([errcode(45009)]);
+    let error = server.client().send(state()).await.unwrap_err();
+    assert_eq!(
+        (error.class(), error.wait()),
+        (Some(Class::RateLimit), Some(seconds(60)))
+    );
+    assert!(error.is_retryable());
+    let server = Server::answering([errcode(45009)]);
+    server.client().send(state()).timeout(seconds(90)).await.unwrap();
+    let calls = server.calls();
+    assert!(calls[1].at - calls[0].at >= seconds(60));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_welcome_code_that_our_own_try_used_is_a_success() {
+    let event = || message::SendOnEvent {
+        code: "CODE".into(),
+        message: message::EventMessage::text("欢迎"),
+        ..message::SendOnEvent::default()
+    };
+    let server = Server::answering([lost(), errcode(41050)]);
+    server.client().send(event()).await.unwrap();
+    let server = Server::answering([errcode(41050)]);
+    let error = server.client().send(event()).await.unwrap_err();
+    assert_eq!(error.errcode(), Some(41050));
+}
+
+#[tokio::test(start_paused = true)]
+async fn messages_are_pulled_without_a_token_that_has_ended() {
+    let server = Server::answering([errcode(95007), json(json!({"has_more": 0, "msg_list": []}))]);
+    let sync = message::Sync {
+        token: Some("ENDED".into()),
+        cursor: Some("c".into()),
+        open_kfid: Some("wk1".into()),
+        ..message::Sync::default()
+    };
+    server.client().send(sync).await.unwrap();
+    let [first, second] = &server.calls()[..] else {
+        panic!("two tries")
+    };
+    assert_eq!(first.body()["token"], "ENDED");
+    assert_eq!(second.body(), json!({"cursor": "c", "open_kfid": "wk1"}));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_wants_post_gets_post_from_then_on() {
+    for refusal in [|| errcode(43002), || http(405, "no")] {
+        let accounts = || json(json!({"account_list": []}));
+        let server = Server::answering([refusal(), accounts(), accounts()]);
+        let client = server.client();
+        client.send(account::List::default()).await.unwrap();
+        client.send(account::List::default()).await.unwrap();
+        let methods: Vec<String> = server.calls().into_iter().map(|call| call.method).collect();
+        assert_eq!(methods, ["GET", "POST", "POST"]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_not_wecoms_is_told_by_what_it_is() {
+    for (answer, code) in [
+        (http(200, ""), "response.empty"),
+        (http(200, "[1]"), "response.not_an_object"),
+        (http(500, "{}"), "response.http_status"),
+        (http(404, "<html>"), "response.not_json"),
+        (http(200, r#"{"errcode":0,"#), "transport.lost"),
+    ] {
+        let server = Server::answering([answer]);
+        let error = server.client().send(state()).max_retries(0).await.unwrap_err();
+        assert_eq!(error.code(), code);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_page_brings_the_token_into_an_error() {
+    let server = Server::new(|seen| (!seen.is_token()).then(|| http(403, format!("<p>{} was refused", seen.url))));
+    let error = server.client().send(text("a")).await.unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(shown.contains("was refused") && !shown.contains("token-1"), "{shown}");
+    let server = Server::new(|seen| {
+        (!seen.is_token()).then(|| json(json!({"errcode": 40001, "errmsg": format!("bad {}", seen.url)})))
+    });
+    let error = server.client().send(state()).await.unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(shown.contains("bad https") && !shown.contains("token-"), "{shown}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_of_the_transport_ends_the_call() {
+    use wecom_kf_client::transport::TransportError;
+    let over = || crate::kit::Answer::Now(Err(TransportError::BodyTooLarge { limit: 9 }));
+    let server = Server::answering([over(), over()]);
+    let error = server.client().send(state()).await.unwrap_err();
+    assert!(matches!(
+        error.kind(),
+        ErrorKind::Transport(TransportError::BodyTooLarge { limit: 9 })
+    ));
+    assert_eq!(error.attempts()[0].outcome, "body_too_large");
+    assert_eq!(server.calls().len(), 1);
+}
