@@ -136,15 +136,26 @@ export const specs = {
   },
 
   async "work that is longer than its lease keeps its claim"(kit) {
-    const { promise, resolve } = deferred();
-    const { one, two, sealed } = twoProcesses(kit, () => promise, { timeout: 200 }, { lease: 60 });
-    const first = one.handler(push(sealed), workerContext());
-    await turn();
-    // Longer than three leases.
-    kit.assert.equal((await two.handler(push(sealed), workerContext())).status, 500);
-    resolve();
-    await first;
-    await one.handler.drain();
+    const work = deferred();
+    const renewed = deferred();
+    let now = 0;
+    const memory = kit.wecom.memoryStore({ now: () => now });
+    // For the store time goes on with each renewal, by most of a lease: after two a claim that is not renewed would be over.
+    const compareAndSet = (key, expected, value, options) => {
+      const done = memory.compareAndSet(key, expected, value, options);
+      if (expected === value) now += 25;
+      if (now >= 100) renewed.resolve();
+      return done;
+    };
+    const replay = { store: { ...memory, compareAndSet }, lease: 30 };
+    const one = fetchHandler(kit, () => work.promise, { ...AFTER, replay });
+    const two = fetchHandler(kit, undefined, { ...AFTER, timeout: 50, replay });
+    const first = one.handler(push(one.sealed), workerContext());
+    await Promise.race([renewed.promise, turn(3000)]);
+    kit.assert.isAtLeast(now, 100, "the claim was renewed");
+    kit.assert.equal((await two.handler(push(one.sealed), workerContext())).status, 500);
+    work.resolve();
+    kit.assert.equal((await first).status, 200);
     kit.assert.deepEqual([one.events.length, two.events.length], [1, 0]);
   },
 
