@@ -36,13 +36,4 @@ export type {
 export type { KfErrorCode } from "./generated/errors.js";
 export * from "./handlers/index.js";
 export { isKfError, KfCallbackError, KfClientError, KfError, type KfErrorInit, KfHandlerError } from "./kf-error.js";
-export { memoryStore, type MemoryStore, type MemoryStoreOptions, type Store, type StoreSetOptions } from "./store.js";
-export {
-  durableObjectStore,
-  type DurableObjectNamespaceLike,
-  type DurableObjectStateLike,
-  type DurableObjectStorageLike,
-  type DurableObjectStoreOptions,
-  KfStoreObject,
-} from "./stores/durable-object.js";
-export { type IoRedisLike, type NodeRedisLike, redisStore, type RedisStoreOptions } from "./stores/redis.js";
+export * from "./stores/atomic.js";

@@ -34,15 +34,6 @@ export type { Paged } from "./paged.js";
 export type { KfPromise, KfResponse, WithResponse } from "./raw-response.js";
 export * from "./session.js";
 export { splitText } from "./split-text.js";
-export { memoryStore, type MemoryStore, type MemoryStoreOptions, type Store, type StoreSetOptions } from "./store.js";
-export {
-  durableObjectStore,
-  type DurableObjectNamespaceLike,
-  type DurableObjectStateLike,
-  type DurableObjectStorageLike,
-  type DurableObjectStoreOptions,
-  KfStoreObject,
-} from "./stores/durable-object.js";
+export * from "./stores/atomic.js";
 export { kvStore, type KvNamespaceLike } from "./stores/kv.js";
-export { type IoRedisLike, type NodeRedisLike, redisStore, type RedisStoreOptions } from "./stores/redis.js";
 export type { Transport, TransportRequest, TransportResponse, TransportResult } from "./transport.js";
