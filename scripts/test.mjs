@@ -25,6 +25,7 @@ run("cargo", ["run", "--quiet", "--package", "xtask", "--", "codegen", "--check"
 say("Types");
 writeSamples();
 tool("typescript/bin/tsc", ["-p", "tests/types"]);
+tool("typescript/bin/tsc", ["-p", "tests/types/no-dom"]);
 
 /** The test files of a folder. */
 const tests = (folder) =>

@@ -23,8 +23,9 @@ export interface Engine {
   /** Builds a call of an endpoint that has no operation. */
   buildCall(method: string, path: string, parameters: string): Marked;
   /**
-   * Decides what comes after a try: `done`, `already_done`, `fail` or `fail n`; or `refresh_token 0 p`, `replay 0 p` or `retry n p`, n in ms
-   * and p the call's progress, for the next situation. `situation` is the JSON of a {@link Situation}.
+   * Decides what comes after a try: `done`, `already_done`; `refresh_token 0 p`, `replay 0 p` or `retry n p`, n in ms and p the call's progress,
+   * for the next situation; `fail`, `fail n` when the same call can succeed after so many ms, `fail n m` or `fail - m` when this try or one before it
+   * may have been carried out. `situation` is the JSON of a {@link Situation}.
    */
   judge(situation: string): string;
   /** How long a token is used before it is fetched anew, in milliseconds. `jitter` is a random number from 0 to 1. */

@@ -44,6 +44,11 @@ test("what is no file says so", async () => {
     assert.equal(error.code, "client.bad_option", String(media));
     assert.equal(error.details.option, "media");
   }
+  for (const content of ["A".repeat(5000), "data:image/png;base64,AAAA", "two\nlines"]) {
+    const error = await refused(content);
+    assert.match(error.message, /a string is a path.*base64/);
+    assert.ok(error.message.length < 200);
+  }
   assert.match((await refused(join(folder, "missing"))).message, /ENOENT/);
   assert.equal((await refused(join(folder, "missing"))).cause.code, "ENOENT");
 });

@@ -48,9 +48,9 @@ export const specs = {
     kit.assert.equal(again.errcode, 95028);
   },
 
-  async "the calls of a third-party app are no methods of a corp's client"(kit) {
+  async "calls whose parameters are the credentials are no methods: the client makes them by itself"(kit) {
     const { kf } = await kit.clientOf(() => undefined);
-    for (const name of ["getToken", "getSuiteToken", "getCorpToken", "getPermanentCode"]) kit.assert.isUndefined(kf[name]);
+    for (const name of ["getToken", "getSuiteToken"]) kit.assert.isUndefined(kf[name]);
     const built = kit.engine.build("getCorpToken", JSON.stringify({ auth_corpid: CORP, permanent_code: "c" }), Date.now(), "none", "");
     kit.assert.match(built, /^\+POST service\/get_corp_token safe suite none json\n/);
   },

@@ -102,6 +102,7 @@ export const specs = {
       ["corpId", { corpId: "" }],
       ["corpID", { corpID: "ww1" }],
       ["logLevel2", { logLevel2: "debug" }],
+      ["logger", { logger: { debug() {}, info() {}, error() {} } }],
       ["credentials", { credentials: { accessToken: "t" } }],
       ["tokenStore", { tokenStore: new Map() }],
       ["secret", { secret: "" }],

@@ -102,6 +102,36 @@ export const specs = {
     kit.assert.deepEqual(made(calls).map(({ method, body }) => [method, body || undefined]), [["GET", undefined], ["POST", { offset: 3 }], ["POST", {}]]);
   },
 
+  async "a send that may have arrived is not to be made again as it was, and says how it can be"(kit) {
+    const text = { touser: "wm1", open_kfid: "wk1", content: "hi" };
+    const down = (status) => (call) => (call.path.endsWith("gettoken") ? undefined : new Response("down", { status }));
+    const lost = await kit.clientOf(down(502), { maxRetries: 1 });
+    const error = await kit.rejects(lost.kf.sendText(text), "response.not_json");
+    kit.assert.isTrue(error.maybeDone);
+    kit.assert.isFalse(error.retryable);
+    kit.assert.equal(error.msgid, lost.calls.at(-1).body.msgid);
+    kit.assert.isString(error.requestId);
+    // With its msgid it can be made again: WeCom knows the message.
+    const again = await kit.rejects(lost.kf.sendText({ ...text, msgid: error.msgid }, { idempotent: true }), "response.not_json");
+    kit.assert.isUndefined(again.maybeDone);
+    kit.assert.isTrue(again.retryable);
+    // The caller's own msgid vouches as much, and so does a call that changes nothing.
+    const own = await kit.rejects(lost.kf.sendText({ ...text, msgid: "mine" }), "response.not_json");
+    kit.assert.deepEqual([own.msgid, own.maybeDone, own.retryable], ["mine", undefined, true]);
+    const read = await kit.rejects(lost.kf.getServiceState({ open_kfid: "wk1", external_userid: "wm1" }), "response.not_json");
+    kit.assert.deepEqual([read.msgid, read.maybeDone, read.retryable], [undefined, undefined, true]);
+    // What was never to be repeated may have been done as well.
+    const added = await kit.rejects(lost.kf.addAccount({ name: "n", media_id: "m" }), "response.not_json");
+    kit.assert.deepEqual([added.maybeDone, added.retryable], [true, false]);
+    // What was refused was not done.
+    const refused = await kit.clientOf(down(429), { maxRetries: 0 });
+    const limited = await kit.rejects(refused.kf.sendText(text), "response.not_json");
+    kit.assert.deepEqual([limited.maybeDone, limited.retryable], [undefined, true]);
+    const busy = await kit.clientOf((call) => (call.path.endsWith("gettoken") ? undefined : { errcode: -1, errmsg: "busy" }), { maxRetries: 0 });
+    const told = await kit.rejects(busy.kf.sendText(text), "api.error");
+    kit.assert.deepEqual([told.maybeDone, told.retryable, told.msgid], [true, false, busy.calls.at(-1).body.msgid]);
+  },
+
   async "a refusal is told once, with what to do"(kit) {
     const response = { errcode: 95018, errmsg: "send msg session status invalid, hint: [1]", extra: 1 };
     const { kf, calls } = await kit.clientOf(turns(response));

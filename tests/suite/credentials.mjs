@@ -54,6 +54,21 @@ export const specs = {
     kit.assert.deepEqual(paths(calls).slice(4), ["service/get_corp_token", "kf/service_state/get"]);
   },
 
+  async "a third-party app turns the code of an authorisation into a permanent code, before it has a corp"(kit) {
+    const server = suiteServer(({ path, body, query }) => {
+      if (!path.endsWith("get_permanent_code")) return undefined;
+      return query.get("suite_access_token") === "suite-1" && body.auth_code === "code" ? { permanent_code: "permanent", auth_corp_info: { corpid: CORP } } : { errcode: 40082, errmsg: "no" };
+    });
+    const { kf, calls } = await kit.clientOf(server, { ...alone, credentials: { ...third, authCorpId: undefined, permanentCode: undefined } });
+    const { permanent_code } = await kf.getPermanentCode({ auth_code: "code" });
+    kit.assert.equal(permanent_code, "permanent");
+    kit.assert.deepEqual(paths(calls), ["service/get_suite_token", "service/get_permanent_code"]);
+    const error = await kit.rejects(kf.getServiceState(state), "client.bad_option");
+    kit.assert.match(error.message, /authCorpId and permanentCode/);
+    const own = await kit.clientOf(() => undefined);
+    kit.assert.match((await kit.rejects(own.kf.getPermanentCode({ auth_code: "code" }), "client.bad_option")).message, /suiteId/);
+  },
+
   async "a refused suite token is fetched anew, and the call goes on"(kit) {
     for (const errcode of [40082, 42009]) {
       const server = suiteServer(({ path, query }) => path.endsWith("get_corp_token") && query.get("suite_access_token") === "suite-1" && { errcode, errmsg: "no" });
@@ -142,7 +157,7 @@ export const specs = {
       kit.assert.equal(error.details.option, option);
       kit.assert.strictEqual(error.cause, cause);
     }
-    for (const options of [{ secret: () => "" }, { secret: () => undefined }, { ...alone, credentials: () => undefined }]) {
+    for (const options of [{ secret: () => "" }, { secret: () => undefined }, { ...alone, credentials: () => undefined }, { ...alone, credentials: () => ({ token: "t" }) }]) {
       const { kf, calls } = await kit.clientOf(() => undefined, options);
       await kit.rejects(kf.getServiceState(state), "client.bad_option");
       kit.assert.lengthOf(calls, 0);
@@ -158,6 +173,7 @@ export const specs = {
       ["credentials.suiteTicket", { ...third, suiteTicket: undefined }],
       ["credentials.corpId", { ...third, corpId: "ww1" }],
       ["credentials.accessToken", { accessToken: "" }],
+      ["credentials.permanentCode", { ...third, permanentCode: undefined }],
     ];
     for (const [option, credentials] of wrong) {
       const error = throws(() => new wecom.KfClient({ credentials }), "client.bad_option");

@@ -28,7 +28,7 @@ export const specs = {
       for (const { verdict, ...happened } of steps) {
         assert.equal(said(engine, { ...terms, ...now, ...happened }), verdict, name);
         const [word, pause, progress] = verdict.split(" ");
-        if (progress !== undefined) Object.assign(now, { progress, time_left_ms: now.time_left_ms - Number(pause) });
+        if (progress !== undefined && word !== "fail") Object.assign(now, { progress, time_left_ms: now.time_left_ms - Number(pause) });
         if (word === "replay") now.replay = "none";
       }
     }

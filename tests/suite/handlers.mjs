@@ -296,6 +296,9 @@ export const specs = {
       [{ timeout: 0 }, "timeout"],
       [{ maxBody: -1 }, "maxBody"],
       [{ answer: "never" }, "answer"],
+      [{ onerror() {} }, "onerror"],
+      [{ onError: true }, "onError"],
+      [{ replay: true }, "replay"],
       [{ replay: { tolerance: -1 } }, "replay.tolerance"],
       [{ replay: { remember: 0 } }, "replay.remember"],
       [{ replay: { store: new Map() } }, "replay.store"],
@@ -304,6 +307,10 @@ export const specs = {
     ]) {
       const error = kit.throws(() => fetchHandler(kit, undefined, options), "client.bad_option");
       kit.assert.equal(error.details.option, option);
+    }
+    const { callback } = fetchHandler(kit);
+    for (const make of [kit.wecom.createFetchHandler, kit.wecom.createNodeHandler]) {
+      kit.assert.equal(kit.throws(() => make(callback), "client.bad_option").details.option, "onEvent");
     }
   },
 };

@@ -138,6 +138,20 @@ export const specs = {
     kit.assert.equal(await probe.kf.getAccessToken(), "token-2");
   },
 
+  async "a store that never answers costs two seconds once, and leaves nothing behind"(kit) {
+    let asked = 0;
+    const silent = () => {
+      asked += 1;
+      return new Promise(() => {});
+    };
+    const warnings = [];
+    const logger = { debug() {}, info() {}, error() {}, warn: (text) => warnings.push(text) };
+    const { kf } = await kit.clientOf(() => OK, { tokenStore: { get: silent, set: silent, delete: silent, compareAndSet: silent }, logger, fetch: async () => Response.json({ errcode: 0, access_token: "t", expires_in: 7200 }) });
+    kit.assert.equal(await kf.getAccessToken({ timeout: 3500 }), "t");
+    kit.assert.equal(asked, 1);
+    kit.assert.lengthOf(warnings, 1);
+  },
+
   async "a store that fails costs a warning, not the call"(kit) {
     const down = () => Promise.reject(new Error("connection refused"));
     const warnings = [];

@@ -2,6 +2,7 @@
 
 import {
   type CallbackEvent,
+  canTransition,
   createCallback,
   createFetchHandler,
   createNodeHandler,
@@ -55,6 +56,9 @@ export async function calls(): Promise<void> {
   const session = { open_kfid, external_userid: "wm1" };
   await kf.transServiceState({ ...session, service_state: ServiceState.Servicer, servicer_userid: "lisi" }, { timeout: 1000, signal: AbortSignal.timeout(5) });
   await kf.transServiceState({ ...session, service_state: 3, servicer_userid: "lisi" });
+  // What WeCom answered is passed on as it is.
+  const { service_state: from } = await kf.getServiceState(session);
+  if (canTransition(from, ServiceState.Pool)) await kf.transServiceState({ ...session, from, service_state: ServiceState.Pool });
   // @ts-expect-error there is no state 5
   await kf.transServiceState({ ...session, service_state: 5 });
   const { service_state } = await kf.getServiceState(session);

@@ -14,6 +14,7 @@ export const good: KfClientOptions[] = [
   { secret: "s" },
   { credentials: { corpId: "ww1", secret: "s" } },
   { credentials: suite },
+  { credentials: { suiteId: "s", suiteSecret: "x", suiteTicket: () => "t" } },
   { credentials: { accessToken: "t" } },
   { credentials: () => "t" },
   { credentials: async () => ({ access_token: "t", expires_in: 7200 }) },

@@ -194,9 +194,9 @@ fn replay_of(name: &str) -> Replay {
 /// `http` (with `status`) or `answer` (with `errcode`, which success may lack); `retry_after` and `date` are the headers, `now_ms` the clock;
 /// the rest are the fields of [`Situation`]. `progress` is what the last verdict of this call ended with, or nothing.
 ///
-/// The result is `done`, `already_done`, `fail` or `fail n`; or `refresh_token 0 p`, `replay 0 p` or `retry n p`: n in milliseconds, p the
-/// call's progress, which is the number of its retries and a letter for each fact: `t` for a new token, `r` for a replay, `m` for a try that
-/// may have been carried out.
+/// The result is `done` or `already_done`; `refresh_token 0 p`, `replay 0 p` or `retry n p`: n in milliseconds, p the call's progress, which is
+/// the number of its retries and a letter for each fact: `t` for a new token, `r` for a replay, `m` for a try that may have been carried out;
+/// `fail`, `fail n` when the same call can succeed after n milliseconds, `fail n m` or `fail - m` when a try may have been carried out.
 #[must_use]
 pub fn judge(situation: &str) -> String {
     let Ok(Value::Object(given)) = serde_json::from_str(situation) else {
@@ -240,15 +240,22 @@ pub fn judge(situation: &str) -> String {
         time_left_ms: number("time_left_ms").map_or(0, milliseconds),
         jitter: number("jitter").unwrap_or(1.0),
     });
-    let next = || word_of(progress.after(happened, verdict));
+    let after = progress.after(happened, verdict);
+    let next = || word_of(after);
     match verdict {
         Verdict::Done => "done".into(),
         Verdict::AlreadyDone => "already_done".into(),
         Verdict::RefreshToken => format!("refresh_token 0 {}", next()),
         Verdict::Replay(_) => format!("replay 0 {}", next()),
         Verdict::RetryAfter(pause) => format!("retry {pause} {}", next()),
-        Verdict::Fail { wait_ms: Some(wait) } => format!("fail {wait}"),
-        Verdict::Fail { wait_ms: None } => "fail".into(),
+        Verdict::Fail { wait_ms } => {
+            let wait = wait_ms.map_or_else(|| "-".into(), |wait| wait.to_string());
+            match (after.maybe_done, wait_ms) {
+                (true, _) => format!("fail {wait} m"),
+                (false, Some(_)) => format!("fail {wait}"),
+                (false, None) => "fail".into(),
+            }
+        }
     }
 }
 

@@ -142,12 +142,12 @@ errcodes! {
     40009 Caller, "the image's size or format is not valid", "上传图片大小不是有效值", "Send a JPG or PNG under the limit.";
     40011 Caller, "the video's size or format is not valid", "上传视频大小不是有效值", "Send an MP4 under 10 MB.";
     40013 Caller, "the corp id is not valid", "不合法的CorpID", "Take it from 我的企业 in the admin console.";
-    40014 Token, "the access token is not valid", "不合法的access_token", "The token is fetched anew by itself.";
+    40014 Token, "the access token is not valid", "不合法的access_token", "The client fetches another by itself, unless the token was given to it: then give it a new one.";
     40033 Caller, "a parameter has characters that are not valid", "不合法的请求字符", "Send UTF-8 without control characters.";
     40035 Caller, "a parameter is not valid", "不合法的参数", "Compare the request with the documentation.";
     40058 Caller, "a parameter is not valid", "不合法的参数，详见提示信息", "The hint in errmsg names the parameter.";
     40063 Method, "a parameter is empty", "参数为空", "Fill the parameter; also answered when the HTTP method is wrong.";
-    40082 SuiteToken, "the suite token is not valid", "不合法的suite_token", "The suite token is fetched anew by itself; if it stays, check the suite's id, secret and ticket.";
+    40082 SuiteToken, "the suite token is not valid", "不合法的suite_token", "A client with the suite's credentials fetches another by itself; if it stays, check the suite's id, secret and ticket.";
     40084 Caller, "the permanent_code is not valid", "不合法的permanent_code参数", "Have the corp authorise the app again.";
     40085 Caller, "the suite_ticket is not valid", "不合法的suite_ticket", "Use the newest ticket that WeCom pushed.";
     40091 Caller, "the secret is not valid", "secret不合法", "Check the secret and the corp id.";
@@ -158,7 +158,7 @@ errcodes! {
     41004 Caller, "the secret is missing", "缺少secret参数", "Send the secret; look whether its environment variable is set.";
     41005 Caller, "the file is missing", "缺少多媒体文件数据", "Send the file as multipart/form-data: the field media, with a filename.";
     41050 Code, "the welcome or event code is not valid, used or too old", "不合法的welcome_code或msg_code", "A code works once; a welcome code lasts 20 seconds.";
-    42001 Token, "the access token has ended", "access_token已过期", "The token is fetched anew by itself.";
+    42001 Token, "the access token has ended", "access_token已过期", "The client fetches another by itself, unless the token was given to it: then give it a new one.";
     42007 Caller, "the pre_auth_code has ended", "pre_auth_code已过期", "Begin the authorisation again.";
     42009 SuiteToken, "the suite token has ended", "suite_access_token已过期", "The suite token is fetched anew by itself.";
     43001 Caller, "the call requires GET", "需要GET请求", "Send it as GET, with its parameters in the query.";

@@ -2,7 +2,7 @@
 
 use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route, Split};
 use crate::error::RequestError;
-use crate::wire::{Object, bytes};
+use crate::wire::{Object, bytes, range};
 use serde_json::Value;
 
 /// The length of a day, in seconds.
@@ -15,6 +15,8 @@ const PUBLISHED_S: u64 = 6 * 3600;
 pub const SPAN_DAYS: u64 = 31;
 /// How many days back there are numbers for.
 pub const BACK_DAYS: u64 = 180;
+/// The latest time that is taken for unix seconds: a greater number counts milliseconds.
+const LATEST: u64 = 99_999_999_999;
 /// The first day that there are numbers for: 2022-03-11.
 const FIRST_DAY: u64 = 19_062;
 
@@ -47,7 +49,12 @@ pub fn days(start_time: u64, end_time: u64) -> impl Iterator<Item = u64> {
 }
 
 fn span(parameters: &Object) -> Option<(u64, u64)> {
-    let time = |name: &str| parameters.get(name).and_then(Value::as_u64);
+    let time = |name: &str| {
+        parameters
+            .get(name)
+            .and_then(Value::as_u64)
+            .filter(|time| *time <= LATEST)
+    };
     Some((time("start_time")?, time("end_time")?))
 }
 
@@ -111,9 +118,9 @@ wire! {
         /// The account. WeCom requires it since November 2023; older editions took its absence for the whole corp.
         pub open_kfid: Option<String> => bytes(0, 64),
         /// The first day: any of its seconds, in unix seconds.
-        pub start_time: u64,
+        pub start_time: u64 => range(0.0, LATEST as f64),
         /// The last day: any of its seconds, in unix seconds.
-        pub end_time: u64,
+        pub end_time: u64 => range(0.0, LATEST as f64),
         ..extra
     }
 }
@@ -186,9 +193,9 @@ wire! {
         /// The servicer; without it, all servicers of the account together.
         pub servicer_userid: Option<String> => bytes(0, 64),
         /// The first day: any of its seconds, in unix seconds.
-        pub start_time: u64,
+        pub start_time: u64 => range(0.0, LATEST as f64),
         /// The last day: any of its seconds, in unix seconds.
-        pub end_time: u64,
+        pub end_time: u64 => range(0.0, LATEST as f64),
         ..extra
     }
 }
@@ -273,9 +280,9 @@ wire! {
     /// covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
     pub struct Get {
         /// The first day: any of its seconds, in unix seconds.
-        pub start_time: u64,
+        pub start_time: u64 => range(0.0, LATEST as f64),
         /// The last day: any of its seconds, in unix seconds.
-        pub end_time: u64,
+        pub end_time: u64 => range(0.0, LATEST as f64),
         ..extra
     }
 }

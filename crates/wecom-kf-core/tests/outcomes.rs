@@ -78,7 +78,9 @@ fn every_course_goes_as_its_vector_says() {
         for step in course["steps"].as_array().unwrap() {
             let verdict = said(&vectors, &[terms, &now, step]);
             assert_eq!(step["verdict"], verdict, "{}", course["name"]);
-            if let [word, pause, progress] = verdict.split(' ').collect::<Vec<_>>()[..] {
+            if let [word, pause, progress] = verdict.split(' ').collect::<Vec<_>>()[..]
+                && word != "fail"
+            {
                 now["progress"] = progress.into();
                 now["time_left_ms"] = (now["time_left_ms"].as_u64().unwrap() - pause.parse::<u64>().unwrap()).into();
                 if word == "replay" {
@@ -94,7 +96,7 @@ fn a_situation_that_cannot_be_read_fails() {
     for text in ["", "null", "[]", "{", "1"] {
         assert_eq!(engine::judge(text), "fail", "{text}");
     }
-    assert_eq!(engine::judge("{}"), "fail");
+    assert_eq!(engine::judge("{}"), "fail - m");
 }
 
 fn any_happened() -> impl Strategy<Value = Happened> {

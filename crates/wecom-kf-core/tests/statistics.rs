@@ -118,9 +118,16 @@ fn what_fits_is_one_part_and_days_to_come_are_not_asked_for() {
 fn a_range_that_cannot_be_asked_for_is_refused_whole() {
     let code = |parameters: Value| split("getServicerStatistic", &parameters, NOW).unwrap_err()["code"].clone();
     assert_eq!(
-        code(json!({"start_time": 0, "end_time": u64::MAX})),
+        code(json!({"start_time": 0, "end_time": TODAY})),
         "request.statistics_too_old"
     );
+    // Milliseconds, as clocks give them, and what no clock gives.
+    for time in [TODAY * 1000, u64::MAX] {
+        assert_eq!(
+            code(json!({"start_time": time, "end_time": time})),
+            "request.out_of_range"
+        );
+    }
     assert_eq!(
         code(json!({"start_time": TODAY - 181 * DAY, "end_time": TODAY})),
         "request.statistics_too_old"

@@ -67,16 +67,17 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
   let refused: string | undefined;
   let last: Outcome | undefined;
   let progress = "";
+  let request: Request | undefined;
   try {
     for (;;) {
-      const request = parse(unmark(call.build(form)));
+      request = parse(unmark(call.build(form)));
       if (call.idempotent && request.repeat === "with_msgid") throw bad("idempotent", "it needs a msgid of yours, which stands for this very message");
       deadline.check();
       deadline.waiting = "the access token";
       const token = request.authorization === "none" ? undefined : await context.token(request.authorization, deadline, refused);
       deadline.waiting = undefined;
       // A source that has no other token cannot help.
-      if (last && refused !== undefined && token === refused) throw failure(call, last, attempts);
+      if (last && refused !== undefined && token === refused) throw failure(call, last, token);
       deadline.check();
       watch?.request({ ...request, file: call.file?.length }, attempts.length + 1);
       const started = performance.now();
@@ -98,9 +99,9 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
         call.slot.response = responseOf(outcome, attempts, call);
         return outcome.body;
       }
-      const [verdict, pause, next = ""] = judge(context.engine, call, request, outcome, progress);
+      const [verdict, pause = "-", next = ""] = judge(context.engine, call, request, outcome, progress);
       attempt.verdict = verdict;
-      if (verdict !== "fail") attempt.pauseMs = Number(pause ?? 0);
+      if (verdict !== "fail" && pause !== "-") attempt.pauseMs = Number(pause);
       watch?.response(attempt, outcome.status, outcome.errcode, outcome.body);
       progress = next;
       last = outcome;
@@ -119,12 +120,14 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
           await deadline.sleep(attempt.pauseMs);
           break;
         default:
-          throw failure(call, outcome, attempts, pause === undefined ? undefined : Number(pause));
+          throw failure(call, outcome, token, pause === "-" ? undefined : Number(pause));
       }
     }
   } catch (error) {
-    // What ended the call between two tries, or a failed fetch of the token, which has tries of its own.
-    if (isKfError(error) && error.code.startsWith("transport.") && !error.attempts) Object.assign(error, { operation: call.name, attempts });
+    // A failed fetch of the token has tries of its own. Else it is the call that failed, or what ended it between two tries.
+    if (isKfError(error) && attempts.length + Number(error.code.startsWith("transport.")) > 0 && !error.attempts) {
+      Object.assign(error, { operation: call.name, attempts }, identity(call, request, progress));
+    }
     throw error;
   }
 }
@@ -133,7 +136,8 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** The engine's verdict, its number, and the call's progress. */
 function judge(engine: Engine, call: Call, request: Request, outcome: Outcome, progress: string) {
-  if (outcome.happened === undefined) return ["fail"] as [Attempt["verdict"]];
+  // What ended it while it was under way: nobody knows what became of it.
+  if (outcome.happened === undefined) return ["fail", "-", "m"] as [Attempt["verdict"], string, string];
   const { happened, status, errcode, headers } = outcome;
   const situation: Situation = {
     happened,
@@ -252,11 +256,30 @@ function responseOf({ status = 0, headers = {} }: Outcome, attempts: readonly At
   return { status, headers, attempts, requestId: id };
 }
 
-function failure(call: Call, outcome: Outcome, attempts: readonly Attempt[], waitMs?: number): Error {
-  const { error, errcode = -1, body = {} } = outcome;
-  if (error) return Object.assign(error, { operation: call.name, attempts, ...(waitMs === undefined ? {} : { waitMs }) });
-  const errmsg = body["errmsg"];
-  return new KfApiError({ operation: call.name, errcode, errmsg: typeof errmsg === "string" ? errmsg : "", response: body, attempts, waitMs });
+/** The call's error. What is known of the whole call is added when it is thrown. */
+function failure({ name }: Call, { error, errcode = -1, body = {} }: Outcome, token: string | undefined, waitMs?: number): Error {
+  if (error) return waitMs === undefined ? error : Object.assign(error, { waitMs });
+  // A gateway on the way may repeat the request, with its token and secrets.
+  const response = withoutSecrets(body, token);
+  const { errmsg } = response as { errmsg?: unknown };
+  return new KfApiError({ operation: name, errcode, errmsg: typeof errmsg === "string" ? errmsg : "", response, waitMs });
+}
+
+function withoutSecrets(body: Json, token: string | undefined): Json {
+  const text = JSON.stringify(body);
+  const clean = scrubbed(text, token);
+  if (clean === text) return body;
+  const read = parsed(clean);
+  return isObject(read) ? read : {};
+}
+
+/** What a failed call is known by, and whether it may have been done and cannot be made again. `progress` has an `m` when it may have. */
+function identity(call: Call, request: Request | undefined, progress: string) {
+  const sent = request?.repeat === "safe" && request.method === "POST" && request.boundary === undefined ? parsed(request.body) : undefined;
+  const msgid = isObject(sent) && typeof sent["msgid"] === "string" ? sent["msgid"] : undefined;
+  // A msgid that was made for this call is another one next time.
+  const again = call.idempotent || (request?.repeat === "safe" && msgid !== call.id);
+  return { requestId: call.id, ...(msgid === undefined ? {} : { msgid }), ...(progress.includes("m") && !again ? { maybeDone: true } : {}) };
 }
 
 function describe({ happened, status, errcode, error }: Outcome): string {

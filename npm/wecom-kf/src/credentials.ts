@@ -21,10 +21,13 @@ export interface SuiteCredentials {
   readonly suiteSecret: Secret;
   /** Gives the newest ticket that WeCom pushed; one comes every 10 minutes and lasts half an hour. */
   readonly suiteTicket: () => string | Promise<string>;
-  /** The corp that authorised the app. */
-  readonly authCorpId: string;
+  /**
+   * The corp that authorised the app. Without it and `permanentCode` the client is the app's own: it can only make the calls that are for no
+   * corp yet, such as `getPermanentCode`.
+   */
+  readonly authCorpId?: string | undefined;
   /** The permanent code of that corp. */
-  readonly permanentCode: Secret;
+  readonly permanentCode?: Secret | undefined;
 }
 
 /** One token that somebody else keeps fresh. When WeCom refuses it, calls fail. */
@@ -77,10 +80,13 @@ export type CredentialsOptions =
       readonly secret?: undefined;
     };
 
-/** What a form's fields are: `text` once and for all, or `secret`, which may also come from a function. */
+/** What a field may be: `text` once and for all, `secret`, which may also come from a function, or `ticket`, which changes all the time. */
+const KINDS = { text: "a string", secret: "a string or a function that gives it", ticket: "a function that gives the newest ticket" } as const;
+
+/** What a form's fields are. */
 const FORMS = {
   corp: { corpId: "text", secret: "secret" },
-  suite: { suiteId: "text", suiteSecret: "secret", suiteTicket: "secret", authCorpId: "text", permanentCode: "secret" },
+  suite: { suiteId: "text", suiteSecret: "secret", suiteTicket: "ticket", authCorpId: "text", permanentCode: "secret" },
   fixed: { accessToken: "text" },
 } as const;
 
@@ -95,7 +101,7 @@ export type Checked =
 export function checkCredentials({ credentials, corpId, secret }: CredentialsOptions): Checked {
   if (credentials === undefined) {
     if (corpId !== undefined) required("corpId", corpId);
-    if (secret !== undefined && typeof secret !== "function") required("secret", secret);
+    if (secret !== undefined && typeof secret !== "function") required("secret", secret, KINDS.secret);
     return { form: "corp", corpId, secret };
   }
   if (corpId !== undefined || secret !== undefined) throw bad("credentials", "corpId or secret are given too; leave one of them out");
@@ -106,11 +112,14 @@ export function checkCredentials({ credentials, corpId, secret }: CredentialsOpt
   if (form === undefined) {
     throw bad("credentials", "it must be { corpId, secret }, { suiteId, suiteSecret, suiteTicket, authCorpId, permanentCode }, { accessToken } or a function");
   }
-  const fields = FORMS[form] as Readonly<Record<string, "text" | "secret">>;
+  const fields = FORMS[form] as Readonly<Record<string, keyof typeof KINDS>>;
   const unknown = names.find((name) => !(name in fields));
-  if (unknown !== undefined) throw bad(`credentials.${unknown}`, `there is no such field beside ${names[0]}; there are ${Object.keys(fields).join(", ")}`);
+  if (unknown !== undefined) throw bad(`credentials.${unknown}`, `it does not go with ${names.find((name) => name in fields)}; there are ${Object.keys(fields).join(", ")}`);
+  // A third-party app for which no corp is named is whole too.
+  const left = form === "suite" && given["authCorpId"] === undefined && given["permanentCode"] === undefined ? ["authCorpId", "permanentCode"] : [];
   for (const [name, kind] of Object.entries(fields)) {
-    if (kind === "text" || typeof given[name] !== "function") required(`credentials.${name}`, given[name]);
+    if (left.includes(name)) continue;
+    if (kind === "text" || typeof given[name] !== "function") required(`credentials.${name}`, given[name], KINDS[kind]);
   }
   return { form, ...given } as unknown as Checked;
 }

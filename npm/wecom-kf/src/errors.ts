@@ -27,8 +27,6 @@ export interface KfApiErrorInit {
   readonly errmsg: string;
   /** The whole response. */
   readonly response: Readonly<Record<string, unknown>>;
-  /** Every try that was made, oldest first. */
-  readonly attempts: readonly Attempt[];
   /** After how many milliseconds the same call can succeed, where that is known. */
   readonly waitMs: number | undefined;
 }
@@ -50,7 +48,7 @@ export class KfApiError extends KfError {
   /** The whole response. */
   readonly response: Readonly<Record<string, unknown>>;
   /** Every try that was made, oldest first. */
-  override readonly attempts: readonly Attempt[];
+  declare readonly attempts: readonly Attempt[];
   override readonly waitMs: number | undefined;
 
   constructor(init: KfApiErrorInit) {
@@ -65,7 +63,6 @@ export class KfApiError extends KfError {
     this.errmsg = init.errmsg;
     this.errcodeClass = explained?.class ?? "caller";
     this.response = init.response;
-    this.attempts = init.attempts;
     this.waitMs = init.waitMs;
   }
 
@@ -75,6 +72,7 @@ export class KfApiError extends KfError {
   }
 
   override get retryable(): boolean {
+    if (this.maybeDone === true) return false;
     return this.errcodeClass === "busy" || this.errcodeClass === "rate_limit" || this.errcodeClass === "concurrency";
   }
 }

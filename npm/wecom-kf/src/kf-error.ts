@@ -39,6 +39,15 @@ export class KfError extends Error {
   declare readonly operation?: string;
   /** Every try that was made, oldest first, when a call failed. */
   declare readonly attempts?: readonly Attempt[];
+  /** The id of the call in logs, hooks and diagnostics channels, when a call failed. */
+  declare readonly requestId?: string;
+  /** The msgid that a failed send carried, the caller's or one made for it. */
+  declare readonly msgid?: string;
+  /**
+   * Whether WeCom may have done what failed, so that making the call again could do it twice: the response to a send was lost, say. That
+   * send can be repeated with `msgid` and the option `idempotent`: then it cannot arrive twice.
+   */
+  declare readonly maybeDone?: boolean;
   /** After how many milliseconds the same call can succeed, where that is known. */
   declare readonly waitMs?: number | undefined;
   /** What was done before this failure, when the call took several requests and some of them were done. */
@@ -51,9 +60,9 @@ export class KfError extends Error {
     this.details = details;
   }
 
-  /** Whether the same call can succeed when it is made again. */
+  /** Whether the same call can succeed when it is made again, and is not done twice by it. */
   get retryable(): boolean {
-    return errorTable[this.code].retryable;
+    return errorTable[this.code].retryable && this.maybeDone !== true;
   }
 
   static {

@@ -104,6 +104,10 @@ async function collected(stream: AsyncIterable<unknown>, limit: number, close: (
 }
 
 async function fileOf(given: string | URL): Promise<Source> {
+  // What is no path is not repeated in an error: it is the file itself, perhaps.
+  if (typeof given === "string" && (given.length > 4096 || /^data:|[\r\n]/i.test(given))) {
+    throw bad("media", 'a string is a path or a file URL; pass the bytes of base64 as Buffer.from(text, "base64")');
+  }
   const path = typeof given === "string" && !/^[a-z]{2,}:\/\//i.test(given) ? given : new URL(given);
   if (typeof path === "object" && path.protocol !== "file:") throw bad("media", "only file URLs are read; fetch another one, and pass the response's body");
   const files = await runtime.files?.();

@@ -2,7 +2,7 @@ import type { CredentialsOptions } from "./credentials.js";
 import type { RequestEvent, ResponseEvent } from "./observe.js";
 import type { Store } from "./store.js";
 import type { Transport } from "./transport.js";
-import { bad } from "./validate.js";
+import { bad, checkNames } from "./validate.js";
 
 /** What can be set for one call. */
 export interface CallOptions {
@@ -103,11 +103,10 @@ const OPTIONS: Readonly<Record<keyof KfClientSettings | keyof CredentialsOptions
   onResponse: true,
 };
 
-/** Refuses options that there are none of: misspelt, they would do nothing, and silently. */
-export function checkOptions(options: object): void {
-  const unknown = Object.keys(options).find((name) => !Object.hasOwn(OPTIONS, name));
-  if (unknown === undefined) return;
-  const plain = (name: string) => name.replace(/[^a-z]/gi, "").toLowerCase();
-  const meant = Object.keys(OPTIONS).find((name) => plain(name) === plain(unknown));
-  throw bad(unknown, meant ? `there is no such option; it is called ${meant}` : `there is no such option; there are ${Object.keys(OPTIONS).join(", ")}`);
+/** Refuses options that there are none of, and a logger that is none. */
+export function checkOptions(options: KfClientOptions): void {
+  checkNames(options, OPTIONS);
+  const { logger } = options;
+  const missing = logger && (["debug", "info", "warn", "error"] as const).find((level) => typeof logger[level] !== "function");
+  if (missing !== undefined && missing !== null) throw bad("logger", `it has no ${missing}; a logger has debug, info, warn and error`);
 }

@@ -1,6 +1,6 @@
 import { runtime } from "#engine";
 import { unmark } from "./errors.js";
-import type { ServiceState } from "./generated/types.js";
+import type { Open, ServiceState } from "./generated/types.js";
 
 /** A change of session state, and the table to check it by. */
 export interface TransitionCheck {
@@ -14,11 +14,11 @@ export interface TransitionCheck {
 }
 
 /** Checks a change of session state; throws a `KfStateError` that names the states that can be reached. */
-export function checkTransition(from: ServiceState, to: ServiceState, options: TransitionCheck = {}): void {
+export function checkTransition(from: Open<ServiceState>, to: ServiceState, options: TransitionCheck = {}): void {
   unmark(runtime.engine.checkTransition(from, to, options.servicer_userid ?? "", options.table ?? "forward"));
 }
 
 /** Whether a session can change from one state to the other. A servicer, which state 3 needs, is not asked for. */
-export function canTransition(from: ServiceState, to: ServiceState, table: "forward" | "official" = "forward"): boolean {
+export function canTransition(from: Open<ServiceState>, to: ServiceState, table: "forward" | "official" = "forward"): boolean {
   return runtime.engine.checkTransition(from, to, "anyone", table).startsWith("+");
 }

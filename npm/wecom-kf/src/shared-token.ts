@@ -68,7 +68,7 @@ export async function shareToken(sharing: Sharing): Promise<TokenRecord> {
         // It could not be renewed ahead of its end; it still lasts.
         return found.record;
       } finally {
-        await release(store, lease, owner);
+        if (!step.failed) await release(store, lease, owner);
       }
     }
     found = await read();
@@ -88,23 +88,28 @@ export async function giveUpToken(sharing: Pick<Sharing, "store" | "key" | "dead
   await step(() => store.compareAndSet(key, text, GIVEN_UP, { ttl: GIVEN_UP_MS }), true);
 }
 
-type Step = <T>(work: () => T | Promise<T>, otherwise: T) => Promise<T>;
+interface Step {
+  <T>(work: () => T | Promise<T>, otherwise: T): Promise<T>;
+  /** Whether a step has failed. */
+  failed: boolean;
+}
 
 /** Does steps with the store; after one that fails, the others are left out. */
 function stepsOf({ deadline, logger }: Pick<Sharing, "deadline" | "logger">): Step {
-  let failed = false;
-  return async (work, otherwise) => {
-    if (failed) return otherwise;
+  const step: Step = async (work, otherwise) => {
+    if (step.failed) return otherwise;
     try {
       return await deadline.part(STORE_MS).within(Promise.resolve().then(work));
     } catch (error) {
       deadline.check();
-      failed = true;
+      step.failed = true;
       const reason = error instanceof Error ? error.message : String(error);
       logger?.warn(`wecom-kf: the token store failed, and is left out this time: ${reason}`);
       return otherwise;
     }
   };
+  step.failed = false;
+  return step;
 }
 
 /** Deleted only by its owner, also when the call is over. Whether or not it comes to that, the lease ends by itself. */

@@ -71,8 +71,11 @@ function corpToken(credentials: Extract<Checked, { form: "corp" }>, api: TokenAp
 function authorizedCorpToken(credentials: Extract<Checked, { form: "suite" }>, api: TokenApi): TokenOrigin {
   return {
     async resolve(wait) {
-      const { suiteId, authCorpId: auth_corpid } = credentials;
-      const permanent_code = await secretOf("permanentCode", credentials.permanentCode, wait);
+      const { suiteId, authCorpId: auth_corpid, permanentCode } = credentials;
+      if (auth_corpid === undefined || permanentCode === undefined) {
+        throw bad("credentials", "authCorpId and permanentCode are missing: this call is made for a corp that authorised the app");
+      }
+      const permanent_code = await secretOf("permanentCode", permanentCode, wait);
       return {
         key: await tokenKey(["authorized_corp", api.root(), suiteId, auth_corpid, permanent_code]),
         operation: "getCorpToken",
@@ -124,7 +127,7 @@ function providedToken(provider: TokenProvider): TokenOrigin {
       fetch: async (request, wait) => {
         const given = await asked("credentials", () => provider(request), wait);
         if (typeof given === "string" && given !== "") return { token: given, expires_in: undefined };
-        if (typeof given === "object" && given !== null) return tokenOf(given);
+        if (typeof given === "object" && given !== null && typeof given.access_token === "string") return tokenOf(given);
         throw bad("credentials", "the function must answer with a token: a string, or { access_token, expires_in }");
       },
     }),

@@ -47,10 +47,12 @@ export interface Transport {
 /** Makes a native transport. */
 export type NativeTransportFactory = (settings?: { readonly proxy?: string | false | undefined }) => Transport;
 
-type BodyOf = (body: string | Uint8Array) => BodyInit;
+/** What fetch takes as a body. Not BodyInit: that is of the DOM's types, which a Node.js project need not have. */
+type FetchBody = NonNullable<RequestInit["body"]>;
+type BodyOf = (body: string | Uint8Array) => FetchBody;
 
 /** Carries requests by a fetch function. `bodyOf` makes the body that it is given. */
-export function fetchTransport(fetch: FetchFunction, bodyOf: BodyOf = (body) => body as BodyInit): Transport {
+export function fetchTransport(fetch: FetchFunction, bodyOf: BodyOf = (body) => body as FetchBody): Transport {
   const closing = new Closing();
   return { send: (request) => send(fetch, bodyOf, closing, request), close: () => closing.close() };
 }

@@ -2,8 +2,8 @@ import { KfClientError } from "./kf-error.js";
 import type { Store } from "./store.js";
 
 /** An option that must be a text, and not an empty one. */
-export function required(option: string, value: unknown): string {
-  if (typeof value !== "string" || value === "") throw bad(option, "it is required, as a string");
+export function required(option: string, value: unknown, as = "a string"): string {
+  if (typeof value !== "string" || value === "") throw bad(option, `it is required, as ${as}`);
   return value;
 }
 
@@ -25,6 +25,15 @@ export function checkStore(option: string, store: Store): Store {
   const missing = (["get", "set", "delete", "compareAndSet"] as const).find((method) => typeof (store as Store | null)?.[method] !== "function");
   if (missing !== undefined) throw bad(option, `it has no ${missing}; use memoryStore, redisStore, durableObjectStore, kvStore or a Store of your own`);
   return store;
+}
+
+/** Refuses options that there are none of: misspelt, they would do nothing, and silently. */
+export function checkNames(options: object, known: object): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name));
+  if (unknown === undefined) return;
+  const plain = (name: string) => name.replace(/[^a-z]/gi, "").toLowerCase();
+  const meant = Object.keys(known).find((name) => plain(name) === plain(unknown));
+  throw bad(unknown, meant ? `there is no such option; it is called ${meant}` : `there is no such option; there are ${Object.keys(known).join(", ")}`);
 }
 
 /** The error of an option that cannot work. */

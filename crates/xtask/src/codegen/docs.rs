@@ -3,7 +3,7 @@
 use super::errors::quoted_debug;
 use super::types::rule_words;
 use super::{doc_lines, document};
-use wecom_kf_core::endpoint::Repeat;
+use wecom_kf_core::endpoint::{Authorization, Repeat};
 use wecom_kf_core::errcode::ERRCODES;
 use wecom_kf_core::error::{CATALOGUE, Retry};
 use wecom_kf_core::message::{Content, Event, OutgoingMessage};
@@ -29,8 +29,11 @@ pub(super) fn operations() -> String {
             .map(|number| format!("[{number}]({})", document(*number)))
             .collect();
         text += &format!(
-            "| `{}` | {} `{}` | {repeat} | {} |\n",
-            operation.name,
+            "| {} | {} `{}` | {repeat} | {} |\n",
+            match operation.authorization {
+                Authorization::Parameters => "the client by itself".into(),
+                _ => format!("`{}`", operation.name),
+            },
             operation.method.as_str(),
             operation.path,
             if documents.is_empty() {

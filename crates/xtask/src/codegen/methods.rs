@@ -48,7 +48,7 @@ pub(super) fn methods() -> String {
     text += "  protected abstract paged<Name extends OperationName, Item>(\n    name: Name,\n    paging: Paging,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): Paged<Operations[Name][\"response\"], Item>;\n";
     for operation in OPERATIONS
         .iter()
-        .filter(|operation| operation.authorization == Authorization::AccessToken && !by_hand(operation))
+        .filter(|operation| operation.authorization != Authorization::Parameters && !by_hand(operation))
     {
         text += &method(operation);
     }

@@ -158,7 +158,9 @@ impl Types {
             text += &format!("  /** {} */\n  {field}: {value:?};\n", tag_words(field));
         }
         for field in shape.fields {
-            let ty = self.reference(field.kind, side);
+            // What is for this SDK alone is what WeCom answered before, and as open.
+            let from = if field.rule.local { Side::Response } else { side };
+            let ty = self.reference(field.kind, from);
             // What users write may be spelt out as undefined, so that they can pass on what they may not have.
             let undefined = if !field.required && side == Side::Request {
                 " | undefined"

@@ -31,6 +31,28 @@ export abstract class KfMethods {
   ): Paged<Operations[Name]["response"], Item>;
 
   /**
+   * Exchanges the code of an authorisation for the permanent code of the corp (`service/get_permanent_code`).
+   *
+   * Keep the permanent code for ever: it is given once. Wants the suite's token.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/90603
+   */
+  getPermanentCode(params: types.GetPermanentCodeRequest, options?: CallOptions): KfPromise<types.GetPermanentCodeResponse> {
+    return this.perform("getPermanentCode", params, options);
+  }
+
+  /**
+   * Fetches a token of a corp for a third-party app (`service/get_corp_token`). Wants the suite's token.
+   *
+   * All calls of customer service on behalf of that corp take it.
+   *
+   * @see https://developer.work.weixin.qq.com/document/path/90605
+   */
+  getCorpToken(params: types.GetCorpTokenRequest, options?: CallOptions): KfPromise<types.GetCorpTokenResponse> {
+    return this.perform("getCorpToken", params, options);
+  }
+
+  /**
    * Adds a customer service account (`kf/account/add`).
    *
    * A corp can have up to 5000 (10 in the first documents); an unverified corp 10 (errcode 95027). Both editions.

@@ -1545,7 +1545,7 @@ export interface TransServiceStateRequest {
   /** The servicer (third-party apps: open_userid); required for state 3. Must be serving (else 95019) and activated (else 95014). */
   servicer_userid?: string | undefined;
   /** The present state, if you know it. Not sent: it lets the SDK refuse a change that WeCom would refuse (95016). */
-  from?: ServiceState | undefined;
+  from?: Open<ServiceState> | undefined;
 }
 
 /** The change was made. */

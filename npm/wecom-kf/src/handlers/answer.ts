@@ -1,6 +1,7 @@
 import type { Callback } from "../callback.js";
 import { isKfError, toError } from "../kf-error.js";
 import { type HandlerOptions, type OnEvent, type Settings, settingsOf } from "./options.js";
+import { bad } from "../validate.js";
 import { checkLength } from "./read-body.js";
 import { type Delivery, Work } from "./work.js";
 
@@ -31,6 +32,7 @@ export class Answerer {
   readonly #settings: Settings;
 
   constructor(callback: Callback, onEvent: OnEvent, options: HandlerOptions) {
+    if (typeof onEvent !== "function") throw bad("onEvent", "it is required, as a function: what it does with an event is the work");
     this.#callback = callback;
     this.#settings = settingsOf(options);
     this.work = new Work(onEvent, options, this.#settings);

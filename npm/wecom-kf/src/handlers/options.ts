@@ -1,5 +1,5 @@
 import type { CallbackEvent } from "../callback.js";
-import { bad, positive, whole } from "../validate.js";
+import { bad, checkNames, positive, whole } from "../validate.js";
 import { lasting } from "./lasting.js";
 import type { ReplayOptions } from "./replay.js";
 
@@ -44,7 +44,13 @@ export interface Settings {
   readonly lasting: boolean;
 }
 
-export function settingsOf({ answer, timeout = 4_000, maxBody = 1024 * 1024 }: HandlerOptions): Settings {
+const OPTIONS: Readonly<Record<keyof HandlerOptions, true>> = { answer: true, timeout: true, onError: true, maxBody: true, replay: true };
+
+export function settingsOf(options: HandlerOptions): Settings {
+  checkNames(options, OPTIONS);
+  const { answer, timeout = 4_000, maxBody = 1024 * 1024, onError, replay } = options;
+  if (onError !== undefined && typeof onError !== "function") throw bad("onError", "it must be a function");
+  if (replay !== undefined && (typeof replay !== "object" || replay === null)) throw bad("replay", "it must be an object: { store }, or {} for this process alone");
   if (answer !== undefined && answer !== "at-once" && answer !== "after-work") throw bad("answer", 'it must be "at-once" or "after-work"');
   return { answer, timeout: positive("timeout", timeout), maxBody: whole("maxBody", maxBody), lasting: lasting() };
 }
