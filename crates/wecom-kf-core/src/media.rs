@@ -3,6 +3,9 @@
 use crate::endpoint::{Body, Endpoint, Method, Refusal, Repeat, Route};
 use crate::error::RequestError;
 use crate::wire::{LooseInt, Object, bytes};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 use serde_json::Value;
 
 /// A file of so many bytes is refused (40006): it must have more.
