@@ -99,7 +99,7 @@ function refusal(failure: Failure): Error {
   setStackTraceLimit(engine, undefined);
   const error = toError(failure);
   setStackTraceLimit(engine, limit);
-  error.stack ??= `${error.name}: ${error.message}`;
+  error.stack = `KfCallbackError: ${error.message}`;
   return error;
 }
 
