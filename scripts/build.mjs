@@ -3,6 +3,7 @@
 
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { fail, fingerprint, once, root, run, say, tool } from "./steps.mjs";
@@ -18,7 +19,7 @@ export async function build() {
 /** The Node.js addon, for this machine's platform. */
 function addon() {
   say("Building the Node.js addon (the first time takes some minutes)");
-  run("cargo", ["build", "--release", "--quiet", "--package", "wecom-kf-node-binding"]);
+  run("cargo", ["build", "--release", "--quiet", "--package", "wecom-kf-node-binding"], { env: withoutPaths() });
   const { platform } = createRequire(import.meta.url)(join(root, "npm/native/load.cjs"));
   const library = { linux: "libwecom_kf_native.so", darwin: "libwecom_kf_native.dylib", win32: "wecom_kf_native.dll" }[process.platform];
   const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
@@ -28,6 +29,14 @@ function addon() {
   // A process that runs has the old file mapped: replace it, do not write into it.
   rmSync(wanted, { force: true });
   copyFileSync(built, wanted);
+}
+
+/** What is published tells nothing of the machine that made it: messages of panics name files. (The wasm step does the same.) */
+function withoutPaths() {
+  const home = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
+  const given = process.env.CARGO_ENCODED_RUSTFLAGS?.split("\x1f") ?? process.env.RUSTFLAGS?.split(" ") ?? [];
+  const flags = [...given.filter(Boolean), `--remap-path-prefix=${home}=/cargo`, `--remap-path-prefix=${join(root, ".")}=/wecom-kf`];
+  return { CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") };
 }
 
 /** The wasm modules with their glue. */

@@ -5,7 +5,7 @@ import { adaptCallback } from "./callback/adapt.mjs";
 /** Makes the engine of an instantiated module. */
 export function adapt(wasm) {
   return {
-    info: wasm.info,
+    info: () => ({ engine: "wasm", version: wasm.version() }),
     build: wasm.build,
     split: wasm.split,
     buildCall: wasm.buildCall,

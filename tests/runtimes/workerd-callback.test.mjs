@@ -10,9 +10,10 @@ import published from "../vectors/callback-public.json" with { type: "json" };
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-// Before the other tests: when those that are known have ended before these are, the runner takes all for done, and ends the worker.
+// First: while the module waits for it the runner may find no test left, and would call it the end.
 const worker = await startWorkerd(path("workerd-callback-suite.mjs"));
 after(() => worker.close());
+
 await runServedSuite(worker.url);
 
 test("a worker that answers callbacks holds the module for them alone, and neither client nor table of errcodes", async (t) => {

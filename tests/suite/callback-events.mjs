@@ -98,6 +98,14 @@ export const specs = {
     for (const form of forms) kit.assert.equal(callback.open(form, body).event, "kf_msg_or_event");
   },
 
+  "a message is sealed for the first receiver, or for the one that is named, be it nobody"(kit) {
+    const { callback } = create(kit, { receiveId: [CORP, ""] });
+    for (const [receiveId, expected] of [[undefined, CORP], [CORP, CORP], ["", ""]]) {
+      const { query, body } = callback.seal(KF, { receiveId });
+      kit.assert.equal(callback.open(query, body).receive_id, expected);
+    }
+  },
+
   "the body may come as text, as bytes, and in any view of bytes"(kit) {
     const { callback } = create(kit);
     const { query, body } = callback.seal(KF);
@@ -111,8 +119,9 @@ export const specs = {
     const { query, body } = callback.seal(KF);
     const forged = query.replace("msg_signature=", "msg_signature=0");
     const { stackTraceLimit } = Error;
-    kit.throws(() => callback.open(forged, body), "callback.signature_mismatch");
+    const error = kit.throws(() => callback.open(forged, body), "callback.signature_mismatch");
     kit.assert.strictEqual(Error.stackTraceLimit, stackTraceLimit);
+    kit.assert.include(error.stack, error.message);
     Object.defineProperty(Error, "stackTraceLimit", { writable: false, configurable: true });
     try {
       kit.throws(() => callback.open(forged, body), "callback.signature_mismatch");

@@ -13,7 +13,10 @@ for (const { name, call, settings, query, body, body_base64, code, details, numb
     const callback = engine.createCallback(JSON.stringify(settings));
     let failure = callback;
     if (call === "verify_url") failure = JSON.parse(callback.verifyUrl(query).slice(1));
-    if (call === "open") failure = JSON.parse(callback.open(query, bytes).slice(1));
+    if (call === "open") {
+      const text = callback.open(query, bytes);
+      failure = text === "x" ? { code: "callback.signature_mismatch", details: {} } : JSON.parse(text.slice(1));
+    }
     assert.equal(failure.code, code);
     if (details) assert.deepEqual(failure.details, details);
     if (call === "callback") return;
@@ -29,6 +32,15 @@ for (const { name, call, settings, query, body, body_base64, code, details, numb
     for (const secret of ["TOKENmarker7f", "SYNCmarker9d", "PLAINmarker3c", encodingAesKey]) assert.notInclude(told, secret);
   };
 }
+
+specs["a query longer than any of WeCom's is not read"] = ({ wecom, assert, throws }) => {
+  const callback = wecom.createCallback({ token: "t", encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C", receiveId: "ww1" });
+  const { query, body } = callback.seal("<xml><Event>x</Event></xml>");
+  const long = `${query}&more=${"a".repeat(65_536)}`;
+  const error = throws(() => callback.open(long, body), "callback.long_query");
+  assert.deepEqual([error.details, error.number], [{ length: long.length }, -40001]);
+  throws(() => callback.verifyUrl(long), "callback.long_query");
+};
 
 specs["settings that cannot work name the option"] = ({ wecom, throws }) => {
   const right = { token: "t", encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C", receiveId: "ww1" };

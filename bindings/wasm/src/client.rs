@@ -1,27 +1,13 @@
 //! All of the engine but callbacks.
 
-use serde::Serialize;
+use alloc::string::String;
 use wasm_bindgen::prelude::*;
 use wecom_kf_core::engine;
 
-#[derive(Serialize)]
-struct Info {
-    engine: &'static str,
-    version: &'static str,
-}
-
-/// A plain object, or `undefined` for what cannot be one.
-fn object(value: &impl Serialize) -> JsValue {
-    serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::UNDEFINED)
-}
-
 #[wasm_bindgen]
 #[must_use]
-pub fn info() -> JsValue {
-    object(&Info {
-        engine: "wasm",
-        version: engine::VERSION,
-    })
+pub fn version() -> String {
+    engine::VERSION.into()
 }
 
 #[wasm_bindgen]

@@ -2,6 +2,8 @@
 
 use crate::endpoint::{Endpoint, Listed, Method, Paged, Repeat, Replay};
 use crate::wire::{bytes, chars, items, range};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 wire! {
     /// Adds a customer service account (`kf/account/add`).

@@ -2,6 +2,7 @@
 
 use crate::error::ResponseError;
 use crate::wire::{Object, ReadError, Wire};
+use alloc::string::{String, ToString};
 use serde_json::Value;
 
 /// What a response with its body read turned out to be. Debug output does not show the body.

@@ -2,6 +2,8 @@
 
 use crate::endpoint::{Endpoint, Method, Repeat, Split};
 use crate::wire::{Loose, items, range};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 wire! {
     /// Fetches what is known about customers (`kf/customer/batchget`). Both editions.

@@ -3,8 +3,10 @@
 use crate::answer::{self, Answer};
 use crate::error::{RequestError, ResponseError};
 use crate::wire::{Describe, Object, Wire, check_object};
+use alloc::borrow::{Cow, ToOwned};
+use alloc::string::String;
+use alloc::vec::Vec;
 use serde_json::Value;
-use std::borrow::Cow;
 
 /// The HTTP method of an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -348,7 +350,7 @@ pub fn push_query(query: &mut String, name: &str, value: &str) {
     }
 }
 
-/// Decodes a form-encoded name or value of a query; what is no encoding stays as it is.
+/// Decodes a form-encoded name or value of a query; what is no encoding stays as it is, and so does all when it encodes no UTF-8.
 #[must_use]
 pub fn form_decode(text: &str) -> Cow<'_, str> {
     if !text.bytes().any(|byte| byte == b'%' || byte == b'+') {
@@ -367,7 +369,7 @@ pub fn form_decode(text: &str) -> Cow<'_, str> {
             _ => bytes.push(byte),
         }
     }
-    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 fn hex([high, low]: [u8; 2]) -> Option<u8> {

@@ -4,13 +4,16 @@
 //! (`{"code":…,"details":{…}}`). The texts of errors stay in the generated tables of the JavaScript side.
 
 use crate::callback::json::{Json, push_member, push_name, push_number, push_text};
-use crate::callback::{Callback, CallbackEvent, MsgOrEvent, Receivers};
+use crate::callback::{Callback, MsgOrEvent, Receivers, write_event};
 use crate::endpoint::{Authorization, Body, HttpParts, Method, Refusal, Repeat, Replay};
 use crate::error::{CallbackError, Coded, Detail, RequestError};
 use crate::outcome::{self, Happened, Progress, Situation, Verdict};
 use crate::session::{self, ServiceState, TransitionTable};
-use crate::wire::{Object, Wire, kind_of};
+use crate::wire::{Object, Wire, kind_of, whole};
 use crate::{media, message, operations, token};
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use serde_json::Value;
 
 /// The version of the contract.
@@ -306,16 +309,9 @@ pub fn check_transition(from: f64, to: f64, servicer_userid: &str, table: &str) 
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a number that is no state is refused by name"
-)]
+/// A number that is no state is refused by name.
 fn state(number: f64) -> ServiceState {
-    if number.fract() == 0.0 {
-        ServiceState::from(number as i64)
-    } else {
-        ServiceState::Unknown(-1)
-    }
+    whole(number).map_or(ServiceState::Unknown(-1), ServiceState::from)
 }
 
 /// Cuts a text into parts ([`message::split_text`]): `+` and their lengths in UTF-16 units, which JavaScript counts by, separated by
@@ -374,20 +370,25 @@ pub fn callback(settings: &str) -> Result<Callback, CallbackError> {
 #[must_use]
 pub fn verify_url(callback: &Callback, query: &str) -> String {
     match callback.verify_url(query) {
-        Ok(echo) => format!("+{}\0{}", echo.receiver, echo.echo),
+        Ok(echo) => ["+", &echo.receiver, "\0", &echo.echo].concat(),
         Err(error) => failed(&error),
     }
 }
+
+/// What [`open`] says of a wrong signature.
+const FORGED: &str = "x";
 
 /// Opens a callback into one text, which is cheaper to cross and to take apart than an object is to build.
 ///
 /// For `kf_msg_or_event`: `m`, the lengths of token, account, corp, time and receiver, two characters each (`length / 128` and
 /// `length % 128`), and then these texts and the message, one behind the other. For every other event `j` and a JSON object: `event`,
-/// `to_user_name`, the event's own fields, `receive_id` and `raw`. Else `-` and the failure.
+/// `to_user_name`, the event's own fields, `receive_id` and `raw`. Else `-` and the failure; but for a wrong signature, which anybody can
+/// send and which must cost less than a good one, `x` alone.
 #[must_use]
 pub fn open(callback: &Callback, query: &str, body: &[u8]) -> String {
     let (raw, receiver) = match callback.decrypt(query, body) {
         Ok(decrypted) => decrypted,
+        Err(CallbackError::SignatureMismatch {}) => return FORGED.into(),
         Err(error) => return failed(&error),
     };
     if let Some(event) = MsgOrEvent::read(&raw)
@@ -395,17 +396,14 @@ pub fn open(callback: &Callback, query: &str, body: &[u8]) -> String {
     {
         return text;
     }
-    match CallbackEvent::read(&raw) {
-        Ok(event) => {
-            let mut out = String::from("j{");
-            event.write(&mut out);
-            push_member(&mut out, "receive_id", &receiver);
-            push_member(&mut out, "raw", &raw);
-            out.push('}');
-            out
-        }
-        Err(error) => failed(&error),
+    let mut out = String::from("j{");
+    if let Err(error) = write_event(&mut out, &raw) {
+        return failed(&error);
     }
+    push_member(&mut out, "receive_id", &receiver);
+    push_member(&mut out, "raw", &raw);
+    out.push('}');
+    out
 }
 
 /// Nothing when a part is no ASCII, whose length JavaScript counts otherwise, or too long.
@@ -427,14 +425,9 @@ fn joined(event: &MsgOrEvent<'_>, receiver: &str, raw: &str) -> Option<String> {
 }
 
 /// Encrypts and signs a message: `+` and a JSON object of `encrypt`, `msg_signature`, `timestamp`, `nonce`, `query`, `echo_query`,
-/// `body` and `reply`, or the failure. `random` must hold 16 bytes; an empty `receiver` is the first that the callback accepts.
+/// `body` and `reply`, or the failure. `random` must hold 16 bytes.
 #[must_use]
 pub fn seal(callback: &Callback, message: &str, receiver: &str, timestamp: &str, nonce: &str, random: &[u8]) -> String {
-    let receiver = if receiver.is_empty() {
-        callback.default_receiver()
-    } else {
-        receiver
-    };
     let sealed = random
         .try_into()
         .map_err(|_| CallbackError::BadConfig {

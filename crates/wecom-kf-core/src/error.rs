@@ -4,6 +4,8 @@
 //! can help. The TypeScript classes, the union of codes and the glossary are written from [`CATALOGUE`]. No variant carries a
 //! secret, a token or a message's text.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 /// Whether the same call can succeed when it is simply made again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Retry {
@@ -406,6 +408,11 @@ errors! {
             /// The parameter.
             name: String
         } = "callback.missing_parameter" / -40001, No, "the query has no {name}; pass the whole query string of the request";
+        /// The query is longer than any of WeCom's: it is not read.
+        LongQuery {
+            /// Its length in bytes.
+            length: u64
+        } = "callback.long_query" / -40001, No, "the query has {length} bytes; WeCom's have a few hundred";
         /// The query has a parameter twice.
         RepeatedParameter {
             /// The parameter.

@@ -2,6 +2,8 @@
 
 use crate::endpoint::{Endpoint, Listed, Method, Paged, Repeat};
 use crate::wire::{LooseInt, bytes, chars, items, range};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 wire! {
     /// Adds a group of the knowledge base (`kf/knowledge/add_group`). For own apps in the WeCom edition (联合版) only.

@@ -5,11 +5,17 @@
 //! request into HTTP and an HTTP response into a response ([`endpoint::Endpoint`]); a server does the reverse with the
 //! same types. `engine` is the same contract as strings and bytes, which is what the JavaScript bindings export.
 
+#![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
+
+#[macro_use]
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
 
 #[macro_use]
 mod macros;

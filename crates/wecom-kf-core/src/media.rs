@@ -7,6 +7,9 @@ pub use download::{filename, is_file};
 use crate::endpoint::{Body, Endpoint, Method, Refusal, Repeat, Route};
 use crate::error::RequestError;
 use crate::wire::{LooseInt, Object, bytes};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 use serde_json::Value;
 
 /// A file of so many bytes is refused (40006): it must have more.

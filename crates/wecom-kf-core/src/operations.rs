@@ -8,6 +8,8 @@ use crate::endpoint::{
 use crate::error::RequestError;
 use crate::wire::{Object, Shape, check_object};
 use crate::{account, customer, knowledge, media, message, servicer, session, statistic, token, upgrade};
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
 use serde_json::Value;
 
 macro_rules! operations {

@@ -3,6 +3,8 @@
 use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route, Split};
 use crate::error::RequestError;
 use crate::wire::{Object, bytes, items};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 wire! {
     /// Adds servicers to an account (`kf/servicer/add`). WeCom edition (联合版) only.

@@ -3,6 +3,8 @@
 use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route};
 use crate::error::StateError;
 use crate::wire::{Object, bytes, local};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use serde_json::Value;
 
 codes! {

@@ -4,6 +4,7 @@ use crate::endpoint::{Refusal, Split};
 use crate::operations::Operation;
 use crate::statistic;
 use crate::wire::{Object, check_batch, check_object};
+use alloc::vec::Vec;
 use serde_json::Value;
 
 /// Cuts parameters into such that each can travel, in the order in which they are to be sent. What fits into one call comes back

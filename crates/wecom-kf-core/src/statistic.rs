@@ -3,6 +3,8 @@
 use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route, Split};
 use crate::error::RequestError;
 use crate::wire::{Object, bytes, range};
+use alloc::string::String;
+use alloc::vec::Vec;
 use serde_json::Value;
 
 /// The length of a day, in seconds.

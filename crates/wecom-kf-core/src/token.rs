@@ -2,6 +2,8 @@
 
 use crate::endpoint::{Authorization, Endpoint, Method, Repeat};
 use crate::wire::bytes;
+use alloc::string::String;
+use alloc::vec::Vec;
 use serde_json::Value;
 
 wire! {

@@ -3,6 +3,8 @@
 use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route};
 use crate::error::RequestError;
 use crate::wire::{Object, bytes};
+use alloc::string::String;
+use alloc::vec::Vec;
 use serde_json::Value;
 
 wire! {

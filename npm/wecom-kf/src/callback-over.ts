@@ -5,8 +5,6 @@ import { toError, unmark } from "./kf-error.js";
 import { bad, required } from "./validate.js";
 
 const encoder = new TextEncoder();
-/** What an engine says of most that strangers send. */
-const FORGED = '-{"code":"callback.signature_mismatch","details":{}}';
 
 /** `createCallback` over an engine: the whole one, or the one that has callbacks alone. */
 export function callbackOver(engine: CallbackEngine, options: CallbackOptions): Callback {
@@ -15,16 +13,19 @@ export function callbackOver(engine: CallbackEngine, options: CallbackOptions): 
   const { receivers, allow } = receiversOf(receiveId);
   const made = engine.createCallback(JSON.stringify({ pairs, receivers }));
   if ("code" in made) throw toError(made);
-  return new OpenableCallback(made, allow);
+  return new OpenableCallback(made, allow, receivers?.[0] ?? "");
 }
 
 class OpenableCallback implements Callback {
   readonly #engine: EngineCallback;
   readonly #allow: ((receiveId: string) => boolean) | undefined;
+  /** Whom messages are sealed for. */
+  readonly #receiver: string;
 
-  constructor(engine: EngineCallback, allow: ((receiveId: string) => boolean) | undefined) {
+  constructor(engine: EngineCallback, allow: ((receiveId: string) => boolean) | undefined, receiver: string) {
     this.#engine = engine;
     this.#allow = allow;
+    this.#receiver = receiver;
   }
 
   verifyUrl(query: CallbackQuery): string {
@@ -44,7 +45,7 @@ class OpenableCallback implements Callback {
     const random = options.random ?? crypto.getRandomValues(new Uint8Array(16));
     const nonce = options.nonce ?? String(crypto.getRandomValues(new Uint32Array(1))[0]);
     const timestamp = String(options.timestamp ?? Math.floor(Date.now() / 1000));
-    const sealed = unmark(this.#engine.seal(message, options.receiveId ?? "", timestamp, nonce, random));
+    const sealed = unmark(this.#engine.seal(message, options.receiveId ?? this.#receiver, timestamp, nonce, random));
     return JSON.parse(sealed) as SealedCallback;
   }
 
@@ -75,8 +76,10 @@ function opened(text: string): CallbackEvent {
     }
     case 0x6a:
       return JSON.parse(text.slice(1)) as CallbackEvent;
+    case 0x78:
+      throw refusal({ code: "callback.signature_mismatch", details: {} });
     default:
-      throw refusal(text === FORGED ? { code: "callback.signature_mismatch", details: {} } : (JSON.parse(text.slice(1)) as Failure));
+      throw refusal(JSON.parse(text.slice(1)) as Failure);
   }
 }
 
@@ -92,9 +95,11 @@ function length(text: string, at: number): number {
 function refusal(failure: Failure): Error {
   const engine = Error as { stackTraceLimit?: number | undefined };
   const limit = engine.stackTraceLimit;
-  setStackTraceLimit(engine, 0);
+  // Not 0: then V8 walks the stack all the same.
+  setStackTraceLimit(engine, undefined);
   const error = toError(failure);
   setStackTraceLimit(engine, limit);
+  error.stack = `KfCallbackError: ${error.message}`;
   return error;
 }
 

@@ -64,7 +64,7 @@ export interface EngineCallback {
   /**
    * Verifies, decrypts and reads a pushed callback. For `kf_msg_or_event`: `m`, the lengths of token, account (may be empty), corp, time and
    * receiver, two characters each (the higher and the lower 7 bits), and then these texts and the message, one behind the other. For other
-   * events `j` and the event as JSON. Else `-` and a {@link Failure} as JSON.
+   * events `j` and the event as JSON. Else `-` and a {@link Failure} as JSON; `x` alone for a wrong signature.
    */
   open(query: string, body: Uint8Array): string;
   /** Encrypts and signs a message: a JSON object of a sealed callback's parts. `random` is 16 bytes. */

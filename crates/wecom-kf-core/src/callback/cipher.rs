@@ -3,8 +3,15 @@
 
 use super::base64;
 use crate::error::CallbackError;
-use aes::cipher::{Array, BlockModeDecrypt, BlockModeEncrypt, InnerIvInit, KeyInit};
-use aes::{Aes256Dec, Aes256Enc};
+use aes::cipher::consts::U16;
+use aes::cipher::{
+    Array, BlockCipherDecBackend, BlockCipherDecClosure, BlockCipherDecrypt, BlockCipherEncrypt, BlockSizeUser,
+    KeyInit, ParBlocks,
+};
+use aes::{Aes256, Block};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 const KEY_CHARS: usize = 43;
 const BLOCK: usize = 16;
@@ -12,12 +19,11 @@ const PADDING: usize = 32;
 const RANDOM: usize = 16;
 const LENGTH: usize = 4;
 
-/// An EncodingAESKey, ready for use: the key schedules are made once.
+/// An EncodingAESKey, ready for use: the key schedule is made once.
 #[derive(Clone)]
 pub(super) struct Key {
-    decrypt: Aes256Dec,
-    encrypt: Aes256Enc,
-    iv: [u8; BLOCK],
+    aes: Aes256,
+    iv: Block,
 }
 
 /// What a ciphertext holds.
@@ -39,7 +45,8 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
 impl Key {
     pub(super) fn parse(encoding_aes_key: &str) -> Result<Self, CallbackError> {
         let bad = || CallbackError::BadKey {
-            length: encoding_aes_key.chars().count() as u64,
+            // The standard library's count of characters is made for long texts.
+            length: encoding_aes_key.bytes().filter(|byte| byte & 0xc0 != 0x80).count() as u64,
         };
         let alphanumeric = encoding_aes_key.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if encoding_aes_key.len() != KEY_CHARS || !alphanumeric {
@@ -48,11 +55,10 @@ impl Key {
         // The 43rd character carries two bits too many; WeCom does not clear them.
         let (bytes, _spare) = base64::decode_letters(encoding_aes_key).ok_or_else(bad)?;
         let key: [u8; 32] = bytes.try_into().map_err(|_| bad())?;
-        let iv = *key.first_chunk().ok_or_else(bad)?;
+        let iv = *key.first_chunk::<BLOCK>().ok_or_else(bad)?;
         Ok(Self {
-            decrypt: Aes256Dec::new(&Array(key)),
-            encrypt: Aes256Enc::new(&Array(key)),
-            iv,
+            aes: Aes256::new(&Array(key)),
+            iv: Array(iv),
         })
     }
 
@@ -63,7 +69,10 @@ impl Key {
         if blocks.is_empty() || !rest.is_empty() {
             return Err(CallbackError::BadLength { length: length as u64 });
         }
-        cbc::Decryptor::inner_iv_init(&self.decrypt, &Array(self.iv)).decrypt_blocks(blocks);
+        self.aes.decrypt_with_backend(Unchain {
+            blocks,
+            before: self.iv,
+        });
         let padding = usize::from(*bytes.last().ok_or(CallbackError::BadPadding {})?);
         let padded = length.checked_sub(padding).ok_or(CallbackError::BadPadding {})?;
         let (frame, tail) = bytes.split_at_checked(padded).ok_or(CallbackError::BadPadding {})?;
@@ -101,7 +110,47 @@ impl Key {
         let padding = PADDING - bytes.len() % PADDING;
         bytes.extend(core::iter::repeat_n(u8::try_from(padding).unwrap_or(0), padding));
         let (blocks, _) = Array::slice_as_chunks_mut(&mut bytes);
-        cbc::Encryptor::inner_iv_init(&self.encrypt, &Array(self.iv)).encrypt_blocks(blocks);
+        let mut before = self.iv;
+        for block in blocks {
+            xor(block, &before);
+            self.aes.encrypt_block(block);
+            before = *block;
+        }
         Ok(base64::encode(&bytes))
     }
+}
+
+/// CBC decryption, always of as many blocks at once as the processor takes. Where AES is software one block costs as much as several,
+/// and its own code as much again.
+struct Unchain<'a> {
+    blocks: &'a mut [Block],
+    /// The ciphertext before them.
+    before: Block,
+}
+
+impl BlockSizeUser for Unchain<'_> {
+    type BlockSize = U16;
+}
+
+impl BlockCipherDecClosure for Unchain<'_> {
+    fn call<B: BlockCipherDecBackend<BlockSize = U16>>(self, backend: &B) {
+        let mut before = self.before;
+        let mut plain = ParBlocks::<B>::default();
+        for blocks in self.blocks.chunks_mut(plain.len()) {
+            // What the last of them leave over holds what was there before, and is not looked at.
+            for (to, from) in plain.iter_mut().zip(&*blocks) {
+                *to = *from;
+            }
+            backend.decrypt_par_blocks((&mut plain).into());
+            for (block, plain) in blocks.iter_mut().zip(&mut plain) {
+                xor(plain, &before);
+                before = *block;
+                *block = *plain;
+            }
+        }
+    }
+}
+
+fn xor(block: &mut Block, other: &Block) {
+    *block = Array((u128::from_ne_bytes(block.0) ^ u128::from_ne_bytes(other.0)).to_ne_bytes());
 }

@@ -2,6 +2,8 @@
 
 use super::cipher::Key;
 use crate::error::CallbackError;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// The settings of one callback URL, ready for use. Debug output shows none of them.
 #[derive(Clone)]

@@ -3,7 +3,8 @@
 use super::fields::{Field, Fields};
 use super::{flat, json, xml};
 use crate::error::CallbackError;
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
 
 /// How many marks an envelope may have: in XML tags, attributes, comments, sections and entities, in JSON values and escapes. Nobody has
 /// vouched for it yet, and it has a handful; escaped slashes in a ciphertext of 128 KiB are the most that can be expected.

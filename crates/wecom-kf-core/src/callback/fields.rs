@@ -1,6 +1,7 @@
 //! The fields of a decrypted message, whether it was XML or JSON.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
 
 /// Named values in the order of the message. A name can come more than once.
 pub type Fields<'a> = Vec<(Cow<'a, str>, Field<'a>)>;

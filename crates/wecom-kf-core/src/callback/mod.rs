@@ -17,15 +17,16 @@ mod signature;
 mod xml;
 
 pub use config::{Callback, Receivers};
-pub(crate) use event::MsgOrEvent;
 pub use event::{
     CallbackEvent, CancelAuth, ChangeAuth, CreateAuth, KfAccountAuthChange, KfMsgOrEvent, OtherEvent,
     ResetPermanentCode, SuiteTicket, fields_to_json,
 };
+pub(crate) use event::{MsgOrEvent, write as write_event};
 pub use fields::{Field, Fields};
 pub use seal::{Sealed, cdata};
 
 use crate::error::CallbackError;
+use alloc::string::String;
 use query::Query;
 
 /// A callback that was opened.

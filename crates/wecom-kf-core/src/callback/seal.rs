@@ -4,6 +4,7 @@ use super::flat::split_once;
 use super::{Callback, signature};
 use crate::endpoint::push_query;
 use crate::error::CallbackError;
+use alloc::string::String;
 
 /// An encrypted and signed message.
 #[derive(Clone, PartialEq, Eq)]
@@ -90,23 +91,31 @@ impl Sealed {
     /// The XML body that WeCom would push it in.
     #[must_use]
     pub fn body(&self, to_user_name: &str) -> String {
-        format!(
-            "<xml><ToUserName><![CDATA[{}]]></ToUserName><AgentID><![CDATA[]]></AgentID><Encrypt><![CDATA[{}]]></Encrypt></xml>",
-            cdata(to_user_name),
-            self.encrypt
-        )
+        [
+            "<xml><ToUserName><![CDATA[",
+            &cdata(to_user_name),
+            "]]></ToUserName><AgentID><![CDATA[]]></AgentID><Encrypt><![CDATA[",
+            &self.encrypt,
+            "]]></Encrypt></xml>",
+        ]
+        .concat()
     }
 
     /// The XML body of a passive reply.
     #[must_use]
     pub fn reply(&self) -> String {
-        format!(
-            "<xml><Encrypt><![CDATA[{}]]></Encrypt><MsgSignature><![CDATA[{}]]></MsgSignature><TimeStamp>{}</TimeStamp><Nonce><![CDATA[{}]]></Nonce></xml>",
-            self.encrypt,
-            self.msg_signature,
-            self.timestamp,
-            cdata(&self.nonce)
-        )
+        [
+            "<xml><Encrypt><![CDATA[",
+            &self.encrypt,
+            "]]></Encrypt><MsgSignature><![CDATA[",
+            &self.msg_signature,
+            "]]></MsgSignature><TimeStamp>",
+            &self.timestamp,
+            "</TimeStamp><Nonce><![CDATA[",
+            &cdata(&self.nonce),
+            "]]></Nonce></xml>",
+        ]
+        .concat()
     }
 }
 

@@ -7,7 +7,9 @@
 
 use super::fields::{Field, Fields};
 use super::flat::split_once;
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// How deep elements may nest. Callbacks use two or three levels.
 const DEPTH: usize = 16;

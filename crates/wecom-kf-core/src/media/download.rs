@@ -1,6 +1,9 @@
 //! Reading the answer of a download: whether it is a file, and the file's name.
 
 use crate::answer::{self, Answer};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Whether the answer of a download is a file, and not an error of WeCom's or a page of something on the way to it. A file may be JSON itself.
 #[must_use]

@@ -1,6 +1,8 @@
 //! The bodies of messages that are neither texts, menus nor events.
 
 use crate::wire::{Form, LooseInt, bytes, filled, range};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 wire! {
     /// An image, a voice message, a video or a file.

@@ -1,6 +1,7 @@
 //! Events as `sync_msg` returns them (WeCom document 94670).
 
 use crate::customer::WechatChannels;
+use alloc::string::String;
 
 tagged! {
     /// An event of a conversation.

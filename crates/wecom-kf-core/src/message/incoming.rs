@@ -4,6 +4,7 @@ use super::{
     BusinessCard, Channels, ChannelsShopOrder, ChannelsShopProduct, Event, Location, Media, Menu, MergedMsg,
     ReceivedLink, ReceivedMiniprogram,
 };
+use alloc::string::String;
 use serde_json::Value;
 
 tagged! {

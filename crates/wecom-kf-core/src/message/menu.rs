@@ -1,6 +1,8 @@
 //! Menu messages (菜单消息).
 
 use crate::wire::{bytes, range};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 wire! {
     /// A menu: a text above, items to tap, a text below. A tapped menu counts as no customer message for business cards.

@@ -2,6 +2,7 @@
 
 use crate::endpoint::{Endpoint, Method, Repeat};
 use crate::wire::bytes;
+use alloc::string::String;
 
 wire! {
     /// Recalls a message that was sent by `sendMsg` (`kf/recall_msg`), within 2 minutes.

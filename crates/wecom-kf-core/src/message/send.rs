@@ -4,6 +4,7 @@ use super::{BusinessCard, CaLink, Link, Location, Media, Menu, Miniprogram};
 use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route};
 use crate::error::RequestError;
 use crate::wire::{Object, Tagged, bytes, local};
+use alloc::string::String;
 use serde_json::Value;
 
 tagged! {

@@ -1,5 +1,6 @@
 //! Cutting a long text into parts that fit into messages.
 
+use alloc::vec::Vec;
 /// The least limit: any character fits into it.
 pub const LEAST_BYTES: usize = 4;
 

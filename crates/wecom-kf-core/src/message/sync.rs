@@ -3,6 +3,8 @@
 use super::Message;
 use crate::endpoint::{Endpoint, Method, Repeat, Replay};
 use crate::wire::{bytes, range};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 wire! {
     /// Pulls messages and events (`kf/sync_msg`), a page at a time. Both editions.

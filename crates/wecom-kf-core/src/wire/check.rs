@@ -2,6 +2,8 @@
 
 use super::{Field, Kind, Layout, Object, Rule, Shape, Union};
 use crate::error::RequestError;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use serde_json::Value;
 
 /// Checks an object against its description, and removes what is not to be sent: `null`s, empty optional texts, and fields

@@ -9,8 +9,12 @@ mod read;
 
 pub(crate) use check::kind_of;
 pub use check::{check_batch, check_object};
+pub(crate) use read::whole;
 pub use read::{ReadError, read_field, read_field_or_default};
 
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
 use serde_json::{Map, Value};
 
 /// A JSON object.

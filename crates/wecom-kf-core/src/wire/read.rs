@@ -1,6 +1,7 @@
 //! Tolerant reading of JSON.
 
 use super::{Object, Wire};
+use alloc::string::String;
 use serde_json::Value;
 
 /// Where and why a value could not be read. Carries the place and the expectation, never the value.
@@ -89,10 +90,13 @@ pub(super) fn integer(value: &Value) -> Result<i64, ReadError> {
 /// 3.0 is the whole number 3; 3.5 is none.
 #[expect(
     clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::float_cmp,
     reason = "the bound keeps every value exactly representable"
 )]
-fn whole(number: f64) -> Option<i64> {
-    (number.abs() < 9_007_199_254_740_992.0 && number.fract() == 0.0).then_some(number as i64)
+pub(crate) fn whole(number: f64) -> Option<i64> {
+    let whole = number as i64;
+    (number.abs() < 9_007_199_254_740_992.0 && whole as f64 == number).then_some(whole)
 }
 
 pub(super) fn float(value: &Value) -> Result<f64, ReadError> {

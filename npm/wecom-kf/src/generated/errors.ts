@@ -64,6 +64,8 @@ export const errorTable = {
   "callback.bad_key": { class: "KfCallbackError", message: "the EncodingAESKey must be 43 letters and digits, as the admin console shows it; this one has {length} characters or another character among them", retryable: false, number: -40004 },
   /** The query lacks a parameter. */
   "callback.missing_parameter": { class: "KfCallbackError", message: "the query has no {name}; pass the whole query string of the request", retryable: false, number: -40001 },
+  /** The query is longer than any of WeCom's: it is not read. */
+  "callback.long_query": { class: "KfCallbackError", message: "the query has {length} bytes; WeCom's have a few hundred", retryable: false, number: -40001 },
   /** The query has a parameter twice. */
   "callback.repeated_parameter": { class: "KfCallbackError", message: "the query has {name} more than once", retryable: false, number: -40001 },
   /** The signature does not match: another Token is configured, or the request is not from WeCom. */
@@ -168,6 +170,7 @@ export type KfCallbackErrorCode =
   | "callback.bad_config"
   | "callback.bad_key"
   | "callback.missing_parameter"
+  | "callback.long_query"
   | "callback.repeated_parameter"
   | "callback.signature_mismatch"
   | "callback.bad_envelope"
