@@ -201,6 +201,7 @@ impl Client {
                 terms: options.terms(&client)?,
                 file: None,
                 answers: Body::Json,
+                msgid: None,
             };
             run(&client.inner, plan).await?.read(|content, _| typed(content))
         })
