@@ -63,7 +63,7 @@ pub mod transport;
 pub use client::{
     ApiError, Attempt, BoxError, Call, Client, ClientBuilder, Credentials, Decision, Download, Error, ErrorKind, Event,
     Items, MediaFile, MemoryStore, Partial, ProvidedToken, Reason, RequestEvent, Response, ResponseEvent, Secret,
-    Store, SuiteCredentials, TokenRequest,
+    Store, SuiteApp, SuiteCredentials, TokenRequest,
 };
 #[cfg(feature = "client")]
 pub use wecom_kf_core::{

@@ -18,7 +18,7 @@ mod tokens;
 
 pub use builder::ClientBuilder;
 pub use call::{Call, Response};
-pub use credentials::{Credentials, ProvidedToken, Reason, Secret, SuiteCredentials, TokenRequest};
+pub use credentials::{Credentials, ProvidedToken, Reason, Secret, SuiteApp, SuiteCredentials, TokenRequest};
 pub use error::{ApiError, Attempt, BoxError, Decision, Error, ErrorKind, Partial};
 pub use event::{Event, RequestEvent, ResponseEvent};
 pub use files::{Download, MediaFile};
