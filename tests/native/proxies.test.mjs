@@ -69,9 +69,17 @@ test("a proxy that is away or refuses is a connect failure", async (t) => {
   const port = await listen(t, refusing);
   const url = `https://kf.test/cgi-bin?access_token=${SECRET}`;
   const through = (proxy) => createTransport(addon, { proxy, extraCaFiles: [] }).send({ url });
-  fails(await through(`http://u:${SECRET}@127.0.0.1:${port}`), "transport.connect", false);
+  const refused = fails(await through(`http://user:${SECRET}@127.0.0.1:${port}`), "transport.connect", false);
+  assert.equal(refused.detail, `through the proxy 127.0.0.1:${port}: no way to kf.test:443: tunnel error: unsuccessful`);
   await new Promise((resolve) => refusing.close(resolve));
-  fails(await through(`http://u:${SECRET}@127.0.0.1:${port}`), "transport.connect", false);
+  const away = fails(await through(`http://user:${SECRET}@127.0.0.1:${port}`), "transport.connect", false);
+  assert.equal(away.detail, `through the proxy 127.0.0.1:${port}: connection refused`);
+  const unknown = fails(await through(`http://user:${SECRET}@no-such-proxy.invalid:3128`), "transport.connect", false);
+  assert.match(unknown.detail, /^no address for the proxy no-such-proxy\.invalid: /);
+  // The environment's proxy is named, too.
+  t.after(() => delete process.env.https_proxy);
+  process.env.https_proxy = `http://user:${SECRET}@127.0.0.1:${port}`;
+  assert.deepEqual(fails(await createTransport(addon, { extraCaFiles: [] }).send({ url }), "transport.connect", false), away);
 });
 
 test("SOCKS proxies work, since ALL_PROXY often names one", async (t) => {
@@ -118,7 +126,11 @@ test("a proxy on the way that fails has let nothing through", async (t) => {
     ["http://no-such-proxy.invalid:3128", "transport.connect"],
   ]) {
     const transport = createTransport(addon, { proxy, extraCaFiles: [] });
-    fails(await transport.send({ method: "POST", url, body: "{}", timeout: 300 }), code, false);
+    const { detail } = fails(await transport.send({ method: "POST", url, body: "{}", timeout: 300 }), code, false);
+    const { host } = new URL(proxy.replace(/^socks5h/, "http"));
+    // Behind a tunnel that stands it is the server that fails.
+    const behind = /^TLS with kf\.test:443: /.test(detail);
+    assert.ok(behind || detail.includes(`the proxy ${host.split(".invalid:")[0]}`), detail);
   }
 });
 

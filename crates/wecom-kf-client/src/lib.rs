@@ -35,7 +35,7 @@
 //! - **Not twice**: lost responses are asked for again only where that is safe; sends carry a `msgid`, so that WeCom drops a second copy.
 //! - **Bounded**: a call has one time for all its tries and pauses ([`Call::timeout`]); dropping its future gives it up.
 //! - **Errors to branch on**: [`Error::code`] is stable, [`Error::class`] says what can be done about WeCom's refusal,
-//!   [`Error::attempts`] tells every try.
+//!   [`Error::attempts`] tells every try. [`Error::is_retryable`] is false where the same call could be carried out twice.
 //! - **Tokens**: fetched once for all calls, renewed ahead of their end, shared between processes by a [`Store`] of yours, with JavaScript
 //!   clients too. There is a [`MemoryStore`]; a Redis one is four commands.
 //! - **No secrets** in `Debug`, `Display` and [events](Event): no token, no text of a message.
@@ -45,11 +45,11 @@
 //! | Feature | | What it brings |
 //! | --- | --- | --- |
 //! | `client` | default | The client. Without it there is only [`transport`] |
-//! | `reqwest` | default | [`reqwest_transport`]: reqwest with rustls and bundled roots. Without it, give [`ClientBuilder::transport`] one |
+//! | `reqwest` | default | [`reqwest_transport`]: reqwest with rustls and bundled roots, and `Client::new`. Without it, give [`ClientBuilder::transport`] one |
 //! | `fs` | default | [`MediaFile::from_path`] |
 //! | `tracing` | | Events of the `tracing` crate, under the target `wecom_kf_client`: requests at `debug`, retries at `info`, warnings at `warn` |
 //!
-//! Everything runs on tokio.
+//! Everything runs on tokio. Rust 1.95 or later.
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -63,7 +63,7 @@ pub mod transport;
 pub use client::{
     ApiError, Attempt, BoxError, Call, Client, ClientBuilder, Credentials, Decision, Download, Error, ErrorKind, Event,
     Items, MediaFile, MemoryStore, Partial, ProvidedToken, Reason, RequestEvent, Response, ResponseEvent, Secret,
-    Store, SuiteCredentials, TokenRequest,
+    Store, SuiteApp, SuiteCredentials, TokenRequest,
 };
 #[cfg(feature = "client")]
 pub use wecom_kf_core::{

@@ -3,6 +3,8 @@
 //! It brings its own cryptography (ring) and the web PKI's roots, so it works in images that hold no certificates at all, and it
 //! changes nothing outside itself: no process-wide TLS provider is installed.
 
+mod way;
+
 use std::collections::HashSet;
 use std::error::Error as _;
 use std::fmt;
@@ -22,6 +24,7 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
 use webpki_root_certs::TLS_SERVER_ROOT_CERTS;
 
+use self::way::{Ways, chain, unreachable};
 use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError};
 
 /// An attempt to connect is given up after this time, so that a host which drops packets is reported as
@@ -85,6 +88,7 @@ pub struct TransportSettings {
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: Client,
+    ways: Arc<Ways>,
 }
 
 impl ReqwestTransport {
@@ -105,29 +109,38 @@ impl ReqwestTransport {
             .http2_keep_alive_interval(PING_EVERY)
             .http2_keep_alive_timeout(PING_EVERY)
             .http2_adaptive_window(true);
-        match &settings.proxy {
-            ProxySettings::Environment => {}
-            ProxySettings::Direct => builder = builder.no_proxy(),
+        let ways = match &settings.proxy {
+            ProxySettings::Environment => Ways::environment(),
+            ProxySettings::Direct => {
+                builder = builder.no_proxy();
+                Ways::direct()
+            }
             ProxySettings::Fixed { https, http, no_proxy } => {
                 builder = builder.no_proxy();
-                let bypass = no_proxy.as_deref().and_then(bypass);
+                let (https, http) = (proxy_url(https.as_deref())?, proxy_url(http.as_deref())?);
+                let bypass = no_proxy.as_deref().map(bypass).unwrap_or_default();
+                let ways = Ways::fixed(https.as_ref(), http.as_ref(), &bypass);
                 if let Some(url) = https {
-                    builder = builder.proxy(proxy(Proxy::https, url, bypass.clone())?);
+                    builder = builder.proxy(proxy(Proxy::https, url, &bypass)?);
                 }
                 if let Some(url) = http {
-                    builder = builder.proxy(proxy(Proxy::http, url, bypass)?);
+                    builder = builder.proxy(proxy(Proxy::http, url, &bypass)?);
                 }
+                ways
             }
-        }
+        };
         let client = builder
             .build()
             .map_err(|error| TransportError::InvalidRequest { detail: chain(error) })?;
-        Ok(Self { client })
+        Ok(Self {
+            client,
+            ways: Arc::new(ways),
+        })
     }
 
     async fn exchange(
         &self,
-        parts: Parts,
+        parts: &Parts,
         max_body: usize,
         sent: &Arc<AtomicBool>,
     ) -> Result<HttpResponse, TransportError> {
@@ -142,9 +155,21 @@ impl ReqwestTransport {
                 sent.store(false, Ordering::Relaxed);
                 continue;
             }
-            return Err(failure(error, sent.load(Ordering::Relaxed)));
+            return Err(self.failure(error, &parts.url, sent.load(Ordering::Relaxed)));
         };
         read(response, max_body).await
+    }
+
+    /// Names the failure of a request that got no response head.
+    fn failure(&self, error: reqwest::Error, url: &Url, sent: bool) -> TransportError {
+        if error.is_builder() {
+            TransportError::InvalidRequest { detail: chain(error) }
+        } else if error.is_connect() || !sent {
+            let detail = unreachable(error, &self.ways.to(url));
+            TransportError::Connect { detail }
+        } else {
+            TransportError::Lost { detail: chain(error) }
+        }
     }
 }
 
@@ -159,11 +184,14 @@ impl Transport for ReqwestTransport {
             });
         }
         let sent = Arc::new(AtomicBool::new(false));
-        match tokio::time::timeout(timeout, self.exchange(parts, max_body, &sent)).await {
+        match tokio::time::timeout(timeout, self.exchange(&parts, max_body, &sent)).await {
             Ok(outcome) => outcome,
             Err(_) => {
                 let sent = sent.load(Ordering::Relaxed);
-                let stage = if sent { "waiting for the response" } else { "connecting" };
+                let stage = match sent {
+                    true => "waiting for the response".to_owned(),
+                    false => format!("connecting {}", self.ways.to(&parts.url).described()),
+                };
                 Err(TransportError::Timeout {
                     sent,
                     detail: format!("{} ms passed while {stage}", timeout.as_millis()),
@@ -287,17 +315,6 @@ fn text(value: &HeaderValue) -> String {
     }
 }
 
-/// Names the failure of a request that got no response head.
-fn failure(error: reqwest::Error, sent: bool) -> TransportError {
-    if error.is_builder() {
-        TransportError::InvalidRequest { detail: chain(error) }
-    } else if error.is_connect() || !sent {
-        TransportError::Connect { detail: chain(error) }
-    } else {
-        TransportError::Lost { detail: chain(error) }
-    }
-}
-
 /// Whether the server itself said that it did not process the request (RFC 9113, 6.8 and 8.7).
 fn refused_unprocessed(error: &reqwest::Error) -> bool {
     let mut source = error.source();
@@ -312,51 +329,40 @@ fn refused_unprocessed(error: &reqwest::Error) -> bool {
     false
 }
 
-/// The error and its causes in one line, without the URL.
-fn chain(error: reqwest::Error) -> String {
-    let error = error.without_url();
-    let mut line = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        if !line.ends_with(&cause_text) {
-            line.push_str(": ");
-            line.push_str(&cause_text);
-        }
-        source = cause.source();
-    }
-    line
-}
-
-/// A proxy by its URL; without a scheme it is an `http` one. What reqwest would pass over is refused: requests that go around a proxy
-/// come from an address that WeCom does not know.
-fn proxy(
-    kind: fn(Url) -> reqwest::Result<Proxy>,
-    text: &str,
-    bypass: Option<NoProxy>,
-) -> Result<Proxy, TransportError> {
-    // The URL may hold a password: the error does not quote it.
-    let invalid = || TransportError::InvalidRequest {
+/// The error of a proxy's URL. It may hold a password, and is not quoted.
+fn invalid_proxy() -> TransportError {
+    TransportError::InvalidRequest {
         detail: "the proxy's URL is not valid: use http://, https://, socks5:// or socks5h://, a host and a port"
             .to_owned(),
-    };
+    }
+}
+
+/// A proxy's URL; without a scheme it is an `http` one. What reqwest would pass over is refused: requests that go around a proxy come
+/// from an address that WeCom does not know.
+fn proxy_url(text: Option<&str>) -> Result<Option<Url>, TransportError> {
+    let Some(text) = text else { return Ok(None) };
     let url = match text.contains("://") {
         true => Url::parse(text),
         false => Url::parse(&format!("http://{text}")),
     };
-    let url = url.map_err(|_| invalid())?;
+    let url = url.map_err(|_| invalid_proxy())?;
     let known = matches!(
         url.scheme(),
         "http" | "https" | "socks4" | "socks4a" | "socks5" | "socks5h"
     );
     if !known || !url.has_host() {
-        return Err(invalid());
+        return Err(invalid_proxy());
     }
-    Ok(kind(url).map_err(|_| invalid())?.no_proxy(bypass))
+    Ok(Some(url))
+}
+
+fn proxy(kind: fn(Url) -> reqwest::Result<Proxy>, url: Url, bypass: &str) -> Result<Proxy, TransportError> {
+    let proxy = kind(url).map_err(|_| invalid_proxy())?;
+    Ok(proxy.no_proxy(NoProxy::from_string(bypass)))
 }
 
 /// The hosts of a `NO_PROXY`, in the forms that other programs take, too: separated by spaces, `*.example.com`, `[::1]`, with a port.
-fn bypass(list: &str) -> Option<NoProxy> {
+fn bypass(list: &str) -> String {
     let entry = |entry: &str| {
         // The matcher takes the star for names only.
         if entry == "*" {
@@ -374,7 +380,7 @@ fn bypass(list: &str) -> Option<NoProxy> {
         .split(|char: char| char == ',' || char.is_whitespace())
         .map(entry)
         .collect();
-    NoProxy::from_string(&entries.join(","))
+    entries.join(",")
 }
 
 /// TLS with ring, trusting [`roots`].

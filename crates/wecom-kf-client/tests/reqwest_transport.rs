@@ -84,6 +84,35 @@ async fn silent() -> String {
     address
 }
 
+/// An address at which nobody listens.
+async fn dead() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    listener.local_addr().unwrap().to_string()
+}
+
+/// A server that reads a little, says the same whatever it was, and hangs up.
+async fn saying(answer: &'static [u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let _ = stream.read(&mut [0; 4096]).await;
+                let _ = stream.write_all(answer).await;
+            });
+        }
+    });
+    address
+}
+
+/// What a connect error says of its cause.
+fn detail(error: &TransportError) -> String {
+    match error {
+        TransportError::Connect { detail } => detail.clone(),
+        other => panic!("{other}"),
+    }
+}
+
 fn assert_clean(error: &TransportError) {
     let text = format!("{error} {error:?}");
     assert!(
@@ -148,14 +177,11 @@ async fn a_connection_that_the_server_closed_while_idle_is_replaced() {
 
 #[tokio::test]
 async fn refused_is_connect_and_nothing_was_sent() {
-    let address = {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        listener.local_addr().unwrap().to_string()
-    };
+    let address = dead().await;
     let error = transport().send(request(&address)).await.unwrap_err();
     assert!(matches!(error, TransportError::Connect { .. }), "{error}");
     assert!(!error.sent());
-    assert!(error.to_string().contains("refused"), "{error}");
+    assert_eq!(detail(&error), format!("{address}: connection refused"));
     assert_clean(&error);
 }
 
@@ -163,22 +189,124 @@ async fn refused_is_connect_and_nothing_was_sent() {
 async fn an_unknown_name_is_connect() {
     let error = transport().send(request("no-such-host.invalid")).await.unwrap_err();
     assert_eq!(error.code(), "transport.connect", "{error}");
+    let said = detail(&error);
+    assert!(said.starts_with("no address for no-such-host.invalid: "), "{said}");
+    assert_clean(&error);
+}
+
+/// Every way in which a proxy can stand between: the error names it, and never its user or password.
+#[tokio::test]
+async fn a_proxy_that_is_in_the_way_is_named() {
+    let through = async |proxy: &str, url: &str| {
+        let settings = TransportSettings {
+            proxy: ProxySettings::Fixed {
+                https: Some(proxy.to_owned()),
+                http: Some(proxy.to_owned()),
+                no_proxy: Some("around.invalid".to_owned()),
+            },
+            ..TransportSettings::default()
+        };
+        let mut request = request("host");
+        request.url = format!("{url}/cgi-bin/path?access_token={SECRET}");
+        let transport = ReqwestTransport::new(&settings).unwrap();
+        assert!(!format!("{transport:?}").contains(SECRET));
+        let error = transport.send(request).await.unwrap_err();
+        assert_eq!((error.code(), error.sent()), ("transport.connect", false), "{error}");
+        assert_clean(&error);
+        assert!(!error.to_string().contains("user"), "{error}");
+        detail(&error)
+    };
+    let dead = dead().await;
+    let with_password = format!("http://user:{SECRET}@{dead}");
+    for url in ["http://kf.invalid", "https://kf.invalid"] {
+        let refused = format!("through the proxy {dead}: connection refused");
+        assert_eq!(through(&with_password, url).await, refused);
+        assert_eq!(through(&dead, url).await, refused);
+        assert_eq!(through(&format!("https://user:{SECRET}@{dead}"), url).await, refused);
+        let said = through(&format!("socks5h://user:{SECRET}@{dead}"), url).await;
+        assert!(
+            said.starts_with(&format!("through the proxy {dead}: no way to kf.invalid:")),
+            "{said}"
+        );
+        // A SOCKS proxy of this kind is told an address.
+        let said = through(&format!("socks5://{dead}"), url).await;
+        assert!(said.starts_with("no address for kf.invalid: "), "{said}");
+        let said = through("http://user@no-such-proxy.invalid:3128", url).await;
+        assert!(
+            said.starts_with("no address for the proxy no-such-proxy.invalid: "),
+            "{said}"
+        );
+        // What goes around the proxy does not name it.
+        let around = url.replace("kf.", "around.");
+        let said = through(&with_password, &around).await;
+        assert!(said.starts_with("no address for around.invalid: "), "{said}");
+    }
+    let plain = saying(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+    for url in ["http://kf.invalid", "https://kf.invalid"] {
+        assert_eq!(
+            through(&format!("https://{plain}"), url).await,
+            format!("TLS with the proxy {plain}: the answer is not TLS; does the proxy speak TLS?")
+        );
+    }
+    assert_eq!(
+        through(&format!("http://{plain}"), "https://kf.invalid").await,
+        format!("through the proxy {plain}: no way to kf.invalid:443: tunnel error: unsuccessful")
+    );
+    let wants_password = saying(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n").await;
+    assert_eq!(
+        through(&wants_password, "https://kf.invalid:8443").await,
+        format!(
+            "through the proxy {wants_password}: no way to kf.invalid:8443: tunnel error: proxy authorization required"
+        )
+    );
+    // Behind a proxy that did its part the server is the one who is not understood.
+    let open = saying(b"HTTP/1.1 200 OK\r\n\r\nnonsense").await;
+    let said = through(&open, "https://kf.invalid").await;
+    assert!(said.starts_with("TLS with kf.invalid:443: "), "{said}");
+}
+
+#[tokio::test]
+async fn a_proxy_that_does_not_answer_is_named_when_the_time_is_over() {
+    let silent = silent().await;
+    let settings = TransportSettings {
+        proxy: ProxySettings::Fixed {
+            https: Some(format!("http://user:{SECRET}@{silent}")),
+            http: None,
+            no_proxy: None,
+        },
+        ..TransportSettings::default()
+    };
+    let mut request = request("kf.invalid");
+    request.url = request.url.replace("http:", "https:");
+    request.timeout = Duration::from_millis(50);
+    let error = ReqwestTransport::new(&settings)
+        .unwrap()
+        .send(request)
+        .await
+        .unwrap_err();
+    let expected = format!("50 ms passed while connecting to kf.invalid:443 through the proxy {silent}");
+    let TransportError::Timeout { detail, sent: false } = &error else {
+        panic!("{error}")
+    };
+    assert_eq!(*detail, expected);
     assert_clean(&error);
 }
 
 #[tokio::test]
 async fn a_server_that_speaks_no_tls_is_connect() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap().to_string();
-    tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
-    });
-    let mut https = request(&address);
-    https.url = https.url.replace("http:", "https:");
-    let error = transport().send(https).await.unwrap_err();
-    assert_eq!(error.code(), "transport.connect", "{error}");
-    assert_clean(&error);
+    for (says, why) in [
+        (&b"HTTP/1.1 400 Bad Request\r\n\r\n"[..], "the answer is not TLS"),
+        (b"", "the connection was closed"),
+    ] {
+        let address = saying(says).await;
+        let mut https = request(&address);
+        https.url = https.url.replace("http:", "https:");
+        let error = transport().send(https).await.unwrap_err();
+        assert_eq!(error.code(), "transport.connect", "{error}");
+        let expected = format!("TLS with {address}: {why}; does the server speak TLS?");
+        assert_eq!(detail(&error), expected);
+        assert_clean(&error);
+    }
 }
 
 #[tokio::test]

@@ -98,6 +98,80 @@ pub struct SuiteCredentials {
     pub permanent_code: Secret,
 }
 
+/// A third-party app (第三方应用) by itself, for no corp yet: it can make the calls that take the suite's token, and no others. The first of
+/// them turns the code of an authorisation (`create_auth`) into the corp's permanent code:
+///
+/// ```
+/// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
+/// use wecom_kf_client::{BoxError, Client, Credentials, Error, Secret, SuiteApp, token};
+///
+/// /// A client of the corp that authorised the app.
+/// async fn authorised(app: SuiteApp, auth_code: String) -> Result<Client, Error> {
+///     let client = Client::builder().credentials(Credentials::suite_app(app.clone())).build()?;
+///     let given = client.send(token::GetPermanentCode { auth_code, ..Default::default() }).await?;
+///     let corp_id = given.auth_corp_info.map(|corp| corp.corpid).unwrap_or_default();
+///     // Keep both: the permanent code is given once.
+///     let credentials = Credentials::suite(app.on_behalf_of(corp_id, given.permanent_code));
+///     Client::builder().credentials(credentials).build()
+/// }
+///
+/// let app = SuiteApp {
+///     suite_id: "ww…".into(),
+///     suite_secret: "the secret of the suite".into(),
+///     suite_ticket: Secret::from_fn(|| async { Ok::<_, BoxError>(String::from("the newest ticket")) }),
+/// };
+/// # drop(authorised(app, String::new()));
+/// ```
+#[derive(Debug, Clone)]
+pub struct SuiteApp {
+    /// The id of the suite.
+    pub suite_id: String,
+    /// The secret of the suite.
+    pub suite_secret: Secret,
+    /// Gives the newest ticket that WeCom pushed; one comes every 10 minutes and lasts half an hour.
+    pub suite_ticket: Secret,
+}
+
+impl SuiteApp {
+    /// The app on behalf of a corp that authorised it.
+    #[must_use]
+    pub fn on_behalf_of(self, auth_corp_id: impl Into<String>, permanent_code: impl Into<Secret>) -> SuiteCredentials {
+        let Self {
+            suite_id,
+            suite_secret,
+            suite_ticket,
+        } = self;
+        SuiteCredentials {
+            suite_id,
+            suite_secret,
+            suite_ticket,
+            auth_corp_id: auth_corp_id.into(),
+            permanent_code: permanent_code.into(),
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        given("suite_id", self.suite_id.is_empty())?;
+        given("suite_secret", self.suite_secret.is_empty())?;
+        given("suite_ticket", self.suite_ticket.is_empty())
+    }
+}
+
+/// A corp that authorised a third-party app.
+#[derive(Debug, Clone)]
+pub(crate) struct AuthorizedCorp {
+    pub(crate) suite_id: String,
+    pub(crate) auth_corp_id: String,
+    pub(crate) permanent_code: Secret,
+}
+
+fn given(option: &str, empty: bool) -> Result<(), Error> {
+    match empty {
+        true => Err(Error::bad_option(option, "it must not be empty")),
+        false => Ok(()),
+    }
+}
+
 /// Who calls. `Debug` shows no secret.
 #[derive(Clone)]
 pub struct Credentials(pub(crate) Form);
@@ -109,7 +183,10 @@ pub(crate) enum Form {
         corp_id: Option<String>,
         secret: Option<Secret>,
     },
-    Suite(Arc<SuiteCredentials>),
+    Suite {
+        app: SuiteApp,
+        corp: Option<AuthorizedCorp>,
+    },
     Fixed(String),
     Provider(Provide),
 }
@@ -136,7 +213,32 @@ impl Credentials {
     /// A third-party app, on behalf of a corp that authorised it.
     #[must_use]
     pub fn suite(suite: SuiteCredentials) -> Self {
-        Self(Form::Suite(Arc::new(suite)))
+        let SuiteCredentials {
+            suite_id,
+            suite_secret,
+            suite_ticket,
+            auth_corp_id,
+            permanent_code,
+        } = suite;
+        Self(Form::Suite {
+            corp: Some(AuthorizedCorp {
+                suite_id: suite_id.clone(),
+                auth_corp_id,
+                permanent_code,
+            }),
+            app: SuiteApp {
+                suite_id,
+                suite_secret,
+                suite_ticket,
+            },
+        })
+    }
+
+    /// A third-party app by itself, before a corp has authorised it: for the calls that take the suite's token, such as
+    /// [`GetPermanentCode`](crate::token::GetPermanentCode). A call that takes a corp's token fails with `client.bad_option`.
+    #[must_use]
+    pub const fn suite_app(app: SuiteApp) -> Self {
+        Self(Form::Suite { app, corp: None })
     }
 
     /// One token that somebody else keeps fresh. It is used as it is: when WeCom refuses it, calls fail.
@@ -169,21 +271,17 @@ impl Credentials {
 
     /// Refuses what is empty, as far as can be told before the first call.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let given = |option, empty: bool| match empty {
-            true => Err(Error::bad_option(option, "it must not be empty")),
-            false => Ok(()),
-        };
         match &self.0 {
             Form::Corp { corp_id, secret } => {
                 given("corp_id", corp_id.as_deref() == Some(""))?;
                 given("secret", secret.as_ref().is_some_and(Secret::is_empty))
             }
-            Form::Suite(suite) => {
-                given("suite_id", suite.suite_id.is_empty())?;
-                given("suite_secret", suite.suite_secret.is_empty())?;
-                given("suite_ticket", suite.suite_ticket.is_empty())?;
-                given("auth_corp_id", suite.auth_corp_id.is_empty())?;
-                given("permanent_code", suite.permanent_code.is_empty())
+            Form::Suite { app, corp } => {
+                app.check()?;
+                corp.iter().try_for_each(|corp| {
+                    given("auth_corp_id", corp.auth_corp_id.is_empty())?;
+                    given("permanent_code", corp.permanent_code.is_empty())
+                })
             }
             Form::Fixed(token) => given("access_token", token.is_empty()),
             Form::Provider(_) => Ok(()),
@@ -201,7 +299,14 @@ impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Form::Corp { corp_id, .. } => f.debug_struct("Corp").field("corp_id", corp_id).finish_non_exhaustive(),
-            Form::Suite(suite) => suite.fmt(f),
+            Form::Suite { app, corp } => {
+                let mut shown = f.debug_struct("Suite");
+                shown.field("suite_id", &app.suite_id);
+                if let Some(corp) = corp {
+                    shown.field("auth_corp_id", &corp.auth_corp_id);
+                }
+                shown.finish_non_exhaustive()
+            }
             Form::Fixed(_) => f.write_str("AccessToken(..)"),
             Form::Provider(_) => f.write_str("Provider(..)"),
         }

@@ -24,6 +24,10 @@ struct Inner {
     kind: ErrorKind,
     operation: Option<Cow<'static, str>>,
     attempts: Vec<Attempt>,
+    request_id: Option<String>,
+    msgid: Option<String>,
+    /// Whether the same call, made again, could be carried out twice.
+    doubles: bool,
     wait: Option<Duration>,
     note: Option<String>,
     partial: Option<(Object, Object)>,
@@ -163,6 +167,9 @@ impl Error {
             kind: kind.into(),
             operation: None,
             attempts: Vec::new(),
+            request_id: None,
+            msgid: None,
+            doubles: false,
             wait: None,
             note: None,
             partial: None,
@@ -186,6 +193,18 @@ impl Error {
     pub(crate) fn of_call(mut self, operation: Cow<'static, str>, attempts: Vec<Attempt>) -> Self {
         self.0.operation = Some(operation);
         self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn of_request(mut self, request_id: String) -> Self {
+        self.0.request_id = Some(request_id);
+        self
+    }
+
+    /// The call carried this msgid, and could be carried out twice if it were made again.
+    pub(crate) fn of_message(mut self, msgid: Option<String>, doubles: bool) -> Self {
+        self.0.msgid = msgid;
+        self.0.doubles = doubles;
         self
     }
 
@@ -244,9 +263,39 @@ impl Error {
         self.api().map(ApiError::class)
     }
 
-    /// Whether the same call can succeed when it is made again.
+    /// Whether making the same call again can succeed and does no harm. It is not so when the call may have been carried out, and twice
+    /// is not the same as once: after a lost response, a time-out of a request that was sent or an HTTP 5xx, of a call that WeCom would
+    /// carry out again. A send is one of them unless it had a `msgid` of yours: each call without one makes another, which WeCom does not
+    /// know. With the [`msgid`](Self::msgid) of this error it can be made again:
+    ///
+    /// ```
+    /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
+    /// use wecom_kf_client::{Client, Error, message};
+    ///
+    /// async fn send(client: &Client, request: message::Send) -> Result<message::SendResponse, Error> {
+    ///     match client.send(request.clone()).await {
+    ///         Err(error) if !error.is_retryable() && error.code() == "transport.lost" => {
+    ///             // The very message once more: WeCom knows by the msgid whether it has it already.
+    ///             let msgid = error.msgid().map(str::to_owned);
+    ///             client.send(message::Send { msgid, ..request }).idempotent(true).await
+    ///         }
+    ///         sent => sent,
+    ///     }
+    /// }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Error> {
+    /// # let (client, stage) = sandbox::stage();
+    /// # let (touser, open_kfid) = stage.customer();
+    /// # let message = message::OutgoingMessage::text("您好");
+    /// # send(&client, message::Send { touser, open_kfid, message, ..Default::default() }).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn is_retryable(&self) -> bool {
+        if self.0.doubles {
+            return false;
+        }
         let retry = match &self.0.kind {
             ErrorKind::Api(error) => return error.class().is_retryable(),
             ErrorKind::Request(error) => error.retry(),
@@ -268,6 +317,19 @@ impl Error {
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.0.operation.as_deref()
+    }
+
+    /// The id of the call in [events](crate::Event), when a call failed. Of a failed fetch of a token it is that of the fetch.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The `msgid` that a failed send carried: yours, or the one that was made for it. To be sent again with: see
+    /// [`is_retryable`](Self::is_retryable).
+    #[must_use]
+    pub fn msgid(&self) -> Option<&str> {
+        self.0.msgid.as_deref()
     }
 
     /// Every try that was made, oldest first.
@@ -317,6 +379,12 @@ impl fmt::Debug for Error {
         shown.field("code", &self.code()).field("message", &self.to_string());
         if let Some(operation) = self.operation() {
             shown.field("operation", &operation);
+        }
+        if let Some(id) = self.request_id() {
+            shown.field("request_id", &id);
+        }
+        if let Some(msgid) = self.msgid() {
+            shown.field("msgid", &msgid);
         }
         if let Some(wait) = self.wait() {
             shown.field("wait", &wait);

@@ -125,6 +125,7 @@ pub(crate) async fn upload(
         terms: options.terms(&client)?,
         file: Some(&file.bytes),
         answers: operation.answers,
+        msgid: None,
     };
     run(&client.inner, plan).await?.read(|content, _| typed(content))
 }
@@ -147,6 +148,7 @@ pub(crate) async fn download(
         terms: options.terms(&client)?,
         file: None,
         answers: operation.answers,
+        msgid: None,
     };
     run(&client.inner, plan).await?.read(|content, headers| {
         Ok(Download {

@@ -18,7 +18,7 @@ mod tokens;
 
 pub use builder::ClientBuilder;
 pub use call::{Call, Response};
-pub use credentials::{Credentials, ProvidedToken, Reason, Secret, SuiteCredentials, TokenRequest};
+pub use credentials::{Credentials, ProvidedToken, Reason, Secret, SuiteApp, SuiteCredentials, TokenRequest};
 pub use error::{ApiError, Attempt, BoxError, Decision, Error, ErrorKind, Partial};
 pub use event::{Event, RequestEvent, ResponseEvent};
 pub use files::{Download, MediaFile};
@@ -129,7 +129,8 @@ impl Inner {
 
 impl Client {
     /// A client of an app of the corp itself, on the reqwest transport. `secret` is that of 微信客服, of a self-built app that may call its
-    /// API, or the permanent code of a 代开发 app. For everything else there is [`Client::builder`].
+    /// API, or the permanent code of a 代开发 app. For everything else there is [`Client::builder`]; without the feature `reqwest` it is the
+    /// only way.
     ///
     /// # Errors
     /// `client.bad_option` when one of them is empty; `transport.invalid_request` when a proxy of the environment cannot be used.
@@ -149,7 +150,8 @@ impl Client {
     /// (over 100 ids, over 31 days) is cut into several, whose responses become one; when one of them fails,
     /// [`Error::partial`] has what was done.
     ///
-    /// A send without a `msgid` gets one, so that it can be made again when its response is lost.
+    /// A send without a `msgid` gets one, so that it can be made again when its response is lost. When the call fails all the same,
+    /// [`Error::is_retryable`] says whether another like it does no harm, and [`Error::msgid`] is the one to repeat this very one with.
     ///
     /// # Errors
     /// [`Error`]: the request was refused before it was sent, WeCom refused it, or no answer could be had in the call's time.
@@ -201,6 +203,7 @@ impl Client {
                 terms: options.terms(&client)?,
                 file: None,
                 answers: Body::Json,
+                msgid: None,
             };
             run(&client.inner, plan).await?.read(|content, _| typed(content))
         })

@@ -52,6 +52,25 @@ pub(crate) struct Plan<'a> {
     pub(crate) file: Option<&'a [u8]>,
     /// What is answered.
     pub(crate) answers: Body,
+    /// The msgid of a send.
+    pub(crate) msgid: Option<Msgid>,
+}
+
+/// The msgid of a send.
+#[derive(Clone)]
+pub(crate) struct Msgid {
+    pub(crate) text: String,
+    /// Whether it was made here, for this call alone: the same call, made again, has another.
+    pub(crate) own: bool,
+}
+
+/// What has become of a call so far.
+#[derive(Default)]
+struct Trail {
+    attempts: Vec<Attempt>,
+    progress: Progress,
+    /// Whether the caller's call, made again, could be carried out twice, if this one was carried out.
+    once: bool,
 }
 
 /// What a call came to.
@@ -89,7 +108,9 @@ impl Reply {
                 attempts: self.attempts,
                 request_id: self.request_id,
             }),
-            Err(error) => Err(Error::new(error).of_call(self.name, self.attempts)),
+            Err(error) => Err(Error::new(error)
+                .of_call(self.name, self.attempts)
+                .of_request(self.request_id)),
         }
     }
 
@@ -139,8 +160,18 @@ pub(crate) async fn perform(
     let id = client.ids.next();
     // A msgid made here would be another one each time, and vouch for nothing.
     let own_msgid = operation.repeat == Repeat::WithMsgid && !terms.idempotent;
-    let parameters = with_msgid(parameters, own_msgid.then_some(id.as_str()));
-    let msgid = parameters.get("msgid").cloned();
+    let given = msgid_of(&parameters).is_some();
+    let mut parameters = parameters;
+    if own_msgid && !given {
+        parameters.insert("msgid".into(), id.as_str().into());
+    }
+    let msgid = match operation.repeat {
+        Repeat::WithMsgid => msgid_of(&parameters).map(|text| Msgid {
+            text: text.to_owned(),
+            own: !given,
+        }),
+        _ => None,
+    };
     let build = |form| operation.build(parameters.clone(), client.now_ms(), form);
     let mut reply = run(
         client,
@@ -151,45 +182,47 @@ pub(crate) async fn perform(
             terms,
             file: None,
             answers: Body::Json,
+            msgid: msgid.clone(),
         },
     )
     .await?;
     if let (true, Content::Json(body), Some(msgid)) = (reply.already_done, &mut reply.content, msgid) {
-        body.insert("msgid".into(), msgid);
+        body.insert("msgid".into(), msgid.text.into());
     }
     Ok(reply)
 }
 
-fn with_msgid(mut parameters: Object, id: Option<&str>) -> Object {
-    let given = parameters
-        .get("msgid")
-        .is_some_and(|own| !own.is_null() && own.as_str() != Some(""));
-    if let (false, Some(id)) = (given, id) {
-        parameters.insert("msgid".into(), id.into());
-    }
-    parameters
+/// The msgid in a request's parameters; an empty one is none.
+fn msgid_of(parameters: &Object) -> Option<&str> {
+    let msgid = parameters.get("msgid").and_then(Value::as_str);
+    msgid.filter(|msgid| !msgid.is_empty())
 }
 
 /// Makes a call. When the client is closed meanwhile it ends.
 pub(crate) async fn run(client: &Arc<Inner>, plan: Plan<'_>) -> Result<Reply, Error> {
-    let mut attempts = Vec::new();
-    let name = plan.name.clone();
-    let ended = match client.closing.unless_closed(tries(client, plan, &mut attempts)).await {
+    let mut trail = Trail::default();
+    let (name, id, msgid) = (plan.name.clone(), plan.id.clone(), plan.msgid.clone());
+    let ended = match client.closing.unless_closed(tries(client, plan, &mut trail)).await {
         Ok(ended) => ended,
         Err(closed) => Err(closed.into()),
     };
-    match ended {
-        Ok(reply) => Ok(Reply { attempts, ..reply }),
+    let Trail {
+        attempts,
+        progress,
+        once,
+    } = trail;
+    let error = match ended {
+        Ok(reply) => return Ok(Reply { attempts, ..reply }),
         // A failed fetch of the token has an operation and tries of its own.
-        Err(error) if error.operation().is_some() => Err(error),
-        Err(error) => Err(error.of_call(name, attempts)),
-    }
+        Err(error) if error.operation().is_some() => error,
+        Err(error) => error.of_call(name, attempts).of_request(id),
+    };
+    Err(error.of_message(msgid.map(|msgid| msgid.text), once && progress.maybe_done))
 }
 
-async fn tries(client: &Arc<Inner>, plan: Plan<'_>, attempts: &mut Vec<Attempt>) -> Result<Reply, Error> {
+async fn tries(client: &Arc<Inner>, plan: Plan<'_>, trail: &mut Trail) -> Result<Reply, Error> {
     let Terms { deadline, .. } = plan.terms;
     let mut form = client.form_of(&plan.name);
-    let mut progress = Progress::default();
     let mut refused: Option<String> = None;
     let mut last: Option<Outcome> = None;
     loop {
@@ -198,6 +231,8 @@ async fn tries(client: &Arc<Inner>, plan: Plan<'_>, attempts: &mut Vec<Attempt>)
             let reason = "it needs a msgid of yours, which stands for this very message";
             return Err(Error::bad_option("idempotent", reason));
         }
+        let own_msgid = plan.msgid.as_ref().is_some_and(|msgid| msgid.own);
+        trail.once = !plan.terms.idempotent && (parts.repeat != Repeat::Safe || own_msgid);
         deadline.check()?;
         let authorization = parts.authorization;
         let token = client.tokens.get(client, authorization, &deadline, refused.as_deref());
@@ -212,7 +247,7 @@ async fn tries(client: &Arc<Inner>, plan: Plan<'_>, attempts: &mut Vec<Attempt>)
             operation: plan.name.clone(),
             method: parts.method.as_str(),
             path: parts.path.clone(),
-            attempt: attempts.len() + 1,
+            attempt: trail.attempts.len() + 1,
         });
         if let Some(event) = &event {
             client.observer.tell(&Event::Request(event.clone()));
@@ -228,9 +263,9 @@ async fn tries(client: &Arc<Inner>, plan: Plan<'_>, attempts: &mut Vec<Attempt>)
             }),
         };
         let mut outcome = read(result, token.as_deref(), plan.answers);
-        let verdict = outcome.judged(client, &plan.terms, &parts, progress);
+        let verdict = outcome.judged(client, &plan.terms, &parts, trail.progress);
         if let Some(happened) = outcome.happened {
-            progress = progress.after(happened, verdict);
+            trail.progress = trail.progress.after(happened, verdict);
         }
         let attempt = Attempt {
             outcome: outcome.describe(),
@@ -246,7 +281,7 @@ async fn tries(client: &Arc<Inner>, plan: Plan<'_>, attempts: &mut Vec<Attempt>)
                 errcode: outcome.errcode,
             }));
         }
-        attempts.push(attempt);
+        trail.attempts.push(attempt);
         match verdict {
             Verdict::Done | Verdict::AlreadyDone => {
                 let already_done = verdict == Verdict::AlreadyDone;

@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
-use wecom_kf_client::{BoxError, Client, Credentials, ProvidedToken, Reason, Secret, SuiteCredentials, account};
+use wecom_kf_client::{
+    BoxError, Client, Credentials, ProvidedToken, Reason, Secret, SuiteApp, SuiteCredentials, account, token,
+};
 
 use crate::kit::{Server, errcode, json, seconds, state};
 
@@ -90,6 +92,100 @@ async fn a_ticket_that_is_not_the_newest_is_asked_for_again() {
     assert_eq!(server.seen().len(), 1);
 }
 
+fn app() -> SuiteApp {
+    SuiteApp {
+        suite_id: "suite".into(),
+        suite_secret: "suite-secret".into(),
+        suite_ticket: "ticket".into(),
+    }
+}
+
+/// What a third-party app does when a corp authorises it: from the code to the first call for the corp.
+#[tokio::test(start_paused = true)]
+async fn a_third_party_app_exchanges_the_code_before_it_has_a_corp() {
+    let server = Server::new(|seen| match seen.path.as_str() {
+        "service/get_permanent_code" if seen.query["suite_access_token"] == "suite-1" => Some(errcode(42009)),
+        "service/get_permanent_code" => Some(json(json!({
+            "permanent_code": "permanent", "auth_corp_info": {"corpid": "ww1", "corp_name": "Corp"}
+        }))),
+        _ => None,
+    });
+    let client = with(&server, Credentials::suite_app(app()));
+    let exchange = token::GetPermanentCode {
+        auth_code: "code".into(),
+        ..Default::default()
+    };
+    let given = client.send(exchange).await.unwrap();
+    let corp_id = given.auth_corp_info.unwrap().corpid;
+    // A suite token that ended is fetched anew for such a call, too.
+    let seen = server.seen();
+    let paths: Vec<&str> = seen.iter().map(|seen| seen.path.as_str()).collect();
+    assert_eq!(
+        paths,
+        [
+            "service/get_suite_token",
+            "service/get_permanent_code",
+            "service/get_suite_token",
+            "service/get_permanent_code"
+        ]
+    );
+    assert_eq!(seen[3].query["suite_access_token"], "suite-2");
+    assert_eq!(seen[3].body(), json!({"auth_code": "code"}));
+
+    // The tokens themselves, for whoever keeps them elsewhere.
+    let corp = token::GetCorp {
+        auth_corpid: corp_id.clone(),
+        permanent_code: given.permanent_code.clone(),
+        ..Default::default()
+    };
+    assert_eq!(client.send(corp).await.unwrap().access_token, "token-1");
+    let suite = token::GetSuite {
+        suite_id: "suite".into(),
+        suite_secret: "suite-secret".into(),
+        suite_ticket: "ticket".into(),
+        ..Default::default()
+    };
+    assert!(
+        client
+            .send(suite)
+            .await
+            .unwrap()
+            .suite_access_token
+            .starts_with("suite-")
+    );
+    let [.., corp, suite] = &server.seen()[..] else {
+        panic!("two more")
+    };
+    assert_eq!(corp.query["suite_access_token"], "suite-2");
+    assert!(suite.query.is_empty());
+
+    let corp = with(
+        &server,
+        Credentials::suite(app().on_behalf_of(corp_id, given.permanent_code)),
+    );
+    corp.send(state()).await.unwrap();
+    assert_eq!(server.seen().last().unwrap().token(), Some("token-2"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_corps_call_wants_a_corp() {
+    let server = Server::new(|_| None);
+    let client = with(&server, Credentials::suite_app(app()));
+    for error in [
+        client.send(state()).await.unwrap_err(),
+        client.get_access_token().await.unwrap_err(),
+    ] {
+        assert_eq!(error.code(), "client.bad_option");
+        let shown = error.to_string();
+        assert!(
+            shown.contains("a corp's") && shown.contains("Credentials::suite"),
+            "{shown}"
+        );
+    }
+    client.invalidate_access_token(None).await;
+    assert!(server.seen().is_empty());
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_suites_calls_want_a_suites_credentials() {
     let server = Server::new(|_| None);
@@ -97,8 +193,15 @@ async fn a_suites_calls_want_a_suites_credentials() {
         auth_code: "code".into(),
         ..Default::default()
     };
-    let error = server.client().send(exchange()).await.unwrap_err();
-    assert_eq!(error.code(), "client.bad_option");
+    for credentials in [
+        Credentials::corp("ww1", "s"),
+        Credentials::access_token("t"),
+        Credentials::provider(|_| async { Ok::<_, BoxError>("t".into()) }),
+    ] {
+        let error = with(&server, credentials).send(exchange()).await.unwrap_err();
+        assert_eq!(error.code(), "client.bad_option");
+        assert!(error.to_string().contains("a third-party app's"), "{error}");
+    }
     assert!(server.seen().is_empty());
     let server =
         Server::new(|seen| (seen.path == "service/get_permanent_code").then(|| json(json!({"permanent_code": "p"}))));
@@ -222,6 +325,9 @@ async fn what_cannot_work_is_refused_when_the_client_is_made() {
     assert!(bad(Credentials::corp("ww1", "")).starts_with("secret: "));
     assert!(bad(Credentials::access_token("")).starts_with("access_token: "));
     assert!(bad(Credentials::suite(suite(""))).starts_with("suite_ticket: "));
+    let suite_id = String::new();
+    assert!(bad(Credentials::suite_app(SuiteApp { suite_id, ..app() })).starts_with("suite_id: "));
+    assert!(bad(Credentials::suite(app().on_behalf_of("", "p"))).starts_with("auth_corp_id: "));
     let both = server
         .builder()
         .credentials(Credentials::environment())
@@ -269,8 +375,11 @@ async fn the_api_can_be_elsewhere() {
 async fn debug_shows_no_secret() {
     let server = Server::new(|_| None);
     let shown = format!(
-        "{:?} {:?} {:?} {:?} {:?} {:?}",
+        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
         Credentials::corp("ww1", "SECRET"),
+        app(),
+        suite("SECRET"),
+        Credentials::suite_app(app()),
         Credentials::suite(suite("SECRET")),
         Credentials::access_token("SECRET"),
         ProvidedToken::new("SECRET"),

@@ -1,9 +1,10 @@
 //! Errors: their codes, what they explain, and what they keep to themselves.
 
 use serde_json::json;
-use wecom_kf_client::{Class, ErrorKind};
+use wecom_kf_client::transport::TransportError;
+use wecom_kf_client::{Class, ErrorKind, Method, account, message};
 
-use crate::kit::{Server, errcode, json, lost, state, text};
+use crate::kit::{Answer, Server, errcode, http, json, lost, not_sent, seconds, state, text};
 
 #[tokio::test(start_paused = true)]
 async fn wecoms_refusal_explains_itself() {
@@ -65,4 +66,117 @@ async fn no_error_tells_a_text_or_an_answer() {
     let error = server.client().send(text(&"MESSAGE".repeat(1000))).await.unwrap_err();
     let shown = format!("{error} {error:?}");
     assert!(shown.contains("split_text") && !shown.contains("MESSAGE"), "{shown}");
+}
+
+fn timed_out(sent: bool) -> Answer {
+    let detail = "100 ms passed".into();
+    Answer::Now(Err(TransportError::Timeout { detail, sent }))
+}
+
+/// Answers that leave open whether the call was carried out.
+const OPEN: [fn() -> Answer; 4] = [lost, || timed_out(true), || http(502, "<html>"), || errcode(-1)];
+
+fn with_msgid() -> message::Send {
+    message::Send {
+        msgid: Some("mine".into()),
+        ..text("a")
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_send_that_may_have_arrived_is_not_made_again_under_another_msgid() {
+    for answer in OPEN {
+        let server = Server::answering([answer(), answer(), answer()]);
+        let client = server.client();
+        let error = client.send(text("a")).await.unwrap_err();
+        assert!(!error.is_retryable(), "{error}");
+        let calls = server.calls();
+        assert_eq!(calls.len(), 3);
+        assert!(calls.iter().all(|call| call.body()["msgid"] == error.msgid().unwrap()));
+        assert_eq!(error.request_id(), error.msgid());
+        let shown = format!("{error:?}");
+        assert!(shown.contains(error.msgid().unwrap()), "{shown}");
+        // With its msgid it is the same message, whether WeCom has it or not.
+        for answer in [None, Some(errcode(95033))] {
+            let server = Server::answering(answer);
+            let msgid = error.msgid().map(str::to_owned);
+            let again = message::Send { msgid, ..text("a") };
+            let sent = server.client().send(again).idempotent(true).await.unwrap();
+            assert_eq!(server.calls()[0].body()["msgid"], error.msgid().unwrap());
+            assert!(sent.msgid.is_none_or(|msgid| Some(msgid.as_str()) == error.msgid()));
+        }
+        let server = Server::answering([answer(), answer(), answer()]);
+        let error = server.client().send(with_msgid()).await.unwrap_err();
+        assert!(error.is_retryable(), "{error}");
+        assert_eq!(error.msgid(), Some("mine"));
+        assert_ne!(error.request_id(), Some("mine"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_may_not_be_repeated_and_may_have_been_done_is_not_retryable() {
+    let add = || account::Add {
+        name: "客服".into(),
+        media_id: "m".into(),
+        ..account::Add::default()
+    };
+    for answer in OPEN {
+        let server = || Server::answering([answer(), answer(), answer()]).client();
+        let error = server().send(add()).await.unwrap_err();
+        assert!(!error.is_retryable() && error.msgid().is_none(), "{error}");
+        let error = server().call(Method::Post, "kf/new", json!({})).await.unwrap_err();
+        assert!(!error.is_retryable() && error.request_id().is_some(), "{error}");
+        // It is for the caller to say that twice is as good as once.
+        let error = server().send(add()).idempotent(true).await.unwrap_err();
+        assert!(error.is_retryable(), "{error}");
+        let error = server().send(state()).await.unwrap_err();
+        assert!(error.is_retryable() && error.msgid().is_none(), "{error}");
+        let error = server().call(Method::Get, "kf/new", json!({})).await.unwrap_err();
+        assert!(error.is_retryable(), "{error}");
+    }
+    for answer in [
+        not_sent,
+        || timed_out(false),
+        || http(429, "slow down"),
+        || errcode(45009),
+    ] {
+        let server = || Server::answering([answer(), answer(), answer()]).client();
+        for error in [
+            server().send(add()).await.unwrap_err(),
+            server().send(text("a")).await.unwrap_err(),
+        ] {
+            assert!(error.is_retryable(), "{error}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_earlier_try_counts_too() {
+    // The last try did not arrive, but the first one may have.
+    let server = Server::answering([lost(), not_sent(), not_sent()]);
+    let error = server.client().send(text("a")).await.unwrap_err();
+    assert_eq!((error.code(), error.is_retryable()), ("transport.connect", false));
+    // The token for the next try cannot be had: the error is the fetch's, and the message may have arrived all the same.
+    let server = Server::new(|seen| match (seen.is_token(), seen.token()) {
+        (true, _) => Some(after_the_first(seen.at)),
+        (_, Some("token-1")) => Some(crate::kit::after(seconds(7000), lost())),
+        _ => None,
+    });
+    let client = server
+        .builder()
+        .credentials(wecom_kf_client::Credentials::corp("ww1", "s"));
+    let client = client.timeout(seconds(8000)).build().unwrap();
+    client.send(state()).max_retries(0).await.unwrap_err();
+    let error = client.send(text("a")).await.unwrap_err();
+    assert_eq!(error.operation(), Some("getToken"), "{error:?}");
+    assert!(!error.is_retryable() && error.msgid().is_some());
+    assert_ne!(error.request_id(), error.msgid());
+}
+
+/// A token at the beginning, and none later.
+fn after_the_first(at: std::time::Duration) -> Answer {
+    match at.is_zero() {
+        true => json(json!({"errcode": 0, "access_token": "token-1", "expires_in": 7200})),
+        false => errcode(45009),
+    }
 }

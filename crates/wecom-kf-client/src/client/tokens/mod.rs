@@ -25,7 +25,7 @@ pub(crate) enum Tokens {
     Fixed(String),
     /// The corp's, and the third-party app's that it is fetched by.
     Cached {
-        corp: Arc<TokenCache>,
+        corp: Option<Arc<TokenCache>>,
         suite: Option<Arc<TokenCache>>,
     },
 }
@@ -35,12 +35,12 @@ impl Tokens {
         let cache = |origin| TokenCache::new(origin, Arc::clone(memory), store.cloned());
         let (corp, suite) = match credentials.0 {
             Form::Fixed(token) => return Self::Fixed(token),
-            Form::Corp { corp_id, secret } => (Origin::Corp { corp_id, secret }, None),
-            Form::Suite(app) => (Origin::AuthorizedCorp(Arc::clone(&app)), Some(Origin::Suite(app))),
-            Form::Provider(provide) => (Origin::Provider(provide), None),
+            Form::Corp { corp_id, secret } => (Some(Origin::Corp { corp_id, secret }), None),
+            Form::Suite { app, corp } => (corp.map(Origin::AuthorizedCorp), Some(Origin::Suite(app))),
+            Form::Provider(provide) => (Some(Origin::Provider(provide)), None),
         };
         Self::Cached {
-            corp: cache(corp),
+            corp: corp.map(cache),
             suite: suite.map(cache),
         }
     }
@@ -56,10 +56,15 @@ impl Tokens {
         let cache = match (authorization, self) {
             (Authorization::Parameters, _) => return Ok(None),
             (Authorization::AccessToken, Self::Fixed(token)) => return Ok(Some(token.clone())),
-            (Authorization::AccessToken, Self::Cached { corp, .. }) => corp,
+            (Authorization::AccessToken, Self::Cached { corp: Some(corp), .. }) => corp,
+            (Authorization::AccessToken, Self::Cached { corp: None, .. }) => {
+                let reason =
+                    "this call is a corp's, and Credentials::suite_app are for none; it needs Credentials::suite";
+                return Err(Error::bad_option("credentials", reason));
+            }
             (Authorization::SuiteToken, Self::Cached { suite: Some(suite), .. }) => suite,
             (Authorization::SuiteToken, _) => {
-                let reason = "this call is a third-party app's; it needs Credentials::suite";
+                let reason = "this call is a third-party app's; it needs Credentials::suite or Credentials::suite_app";
                 return Err(Error::bad_option("credentials", reason));
             }
         };
@@ -68,7 +73,7 @@ impl Tokens {
 
     /// Gives up the access token, or the one in use.
     pub(crate) async fn invalidate(&self, client: &Inner, token: Option<&str>, deadline: &Deadline) {
-        if let Self::Cached { corp, .. } = self {
+        if let Self::Cached { corp: Some(corp), .. } = self {
             corp.invalidate(client, token, deadline).await;
         }
     }

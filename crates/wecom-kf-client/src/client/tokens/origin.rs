@@ -9,7 +9,7 @@ use wecom_kf_core::token::{Get, GetCorp, GetSuite, TICKET_REFUSED};
 use super::cache::Wait;
 use super::record::key;
 use crate::client::Inner;
-use crate::client::credentials::{Provide, Secret, SuiteCredentials, TokenRequest, failed};
+use crate::client::credentials::{AuthorizedCorp, Provide, Secret, SuiteApp, TokenRequest, failed};
 use crate::client::environment::from_environment;
 use crate::client::error::{Error, ErrorKind};
 use crate::client::perform::{Content, Terms, operation, parameters, perform, typed};
@@ -22,9 +22,9 @@ pub(super) enum Origin {
         secret: Option<Secret>,
     },
     /// `service/get_corp_token`: of a corp that authorised a third-party app. The call itself takes the suite's token.
-    AuthorizedCorp(Arc<SuiteCredentials>),
+    AuthorizedCorp(AuthorizedCorp),
     /// `service/get_suite_token`: of a third-party app itself.
-    Suite(Arc<SuiteCredentials>),
+    Suite(SuiteApp),
     /// A user's own function.
     Provider(Provide),
 }
@@ -73,14 +73,14 @@ impl Origin {
                     }),
                 })
             }
-            Self::AuthorizedCorp(app) => {
-                let auth_corpid = app.auth_corp_id.clone();
-                let permanent_code = read("permanent_code", &app.permanent_code, wait).await?;
+            Self::AuthorizedCorp(corp) => {
+                let auth_corpid = corp.auth_corp_id.clone();
+                let permanent_code = read("permanent_code", &corp.permanent_code, wait).await?;
                 Ok(Resolved {
                     key: Some(key(&[
                         "authorized_corp",
                         root,
-                        &app.suite_id,
+                        &corp.suite_id,
                         &auth_corpid,
                         &permanent_code,
                     ])),
