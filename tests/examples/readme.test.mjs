@@ -1,8 +1,10 @@
 // The program that the READMEs show, run as it stands there: two accounts, overlapping callbacks, a killed process. Each text is answered once.
+// And what the pages on receiving and logging show.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -26,12 +28,49 @@ test("both READMEs show the same program", () => {
   assert.equal(programOf("README.zh-CN.md"), program);
 });
 
-test("the compiler takes it in strict mode", () => {
-  const file = join(folder, "program.ts");
-  writeFileSync(file, `declare const ${SETTINGS.map((name) => `${name}: string`).join(", ")};\n${program}`);
+/** The programs in a page. */
+const blocksOf = (page) => [...readFileSync(join(root, page), "utf8").matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
+
+/** What the pieces of the pages take as given. */
+const GIVEN = `
+import { createHash } from "node:crypto";
+import { subscribe } from "node:diagnostics_channel";
+import { createServer } from "node:http";
+import {
+  type CallbackEvent, createNodeHandler, isKfError, KfClient, type KfLogger, type KfMessage, type KfUnknownEvent, type KfUnknownMessage, type ResponseEvent,
+} from "wecom-kf";
+declare const ${SETTINGS.map((name) => `${name}: string`).join(", ")}, open_kfid: string, touser: string, content: string, ordinal: number, signal: AbortSignal;
+declare const kf: KfClient, message: { msgid: string }, handler: ReturnType<typeof createNodeHandler>;
+declare const metrics: { record(name: string, values: object): void };
+declare function pino(options: { level: string }): Record<"debug" | "info" | "warn" | "error", (object: object, message: string) => void>;
+`;
+
+test("the compiler takes it in strict mode, and what the pages on receiving and logging show", () => {
+  const pieces = ["docs/receiving.md", "docs/logging.md"].flatMap(blocksOf).map((code, at) => `export async function piece${at}() {\n${code}}\n`);
+  assert.equal(pieces.length, 7);
+  const sources = {
+    "program.ts": `declare const ${SETTINGS.map((name) => `${name}: string`).join(", ")};\n${program}`,
+    "pieces.ts": GIVEN + pieces.join("\n"),
+  };
+  for (const [name, source] of Object.entries(sources)) writeFileSync(join(folder, name), source);
   const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(join(root, "tsconfig.base.json"), ts.sys.readFile).config, ts.sys, root);
-  const told = ts.getPreEmitDiagnostics(ts.createProgram([file], { ...options, noEmit: true, skipLibCheck: true, rootDir: root, types: ["node"] }));
-  assert.deepEqual(told.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")), []);
+  const settings = { ...options, noEmit: true, skipLibCheck: true, noUnusedLocals: false, rootDir: root, types: ["node"] };
+  const told = ts.getPreEmitDiagnostics(ts.createProgram(Object.keys(sources).map((name) => join(folder, name)), settings));
+  assert.deepEqual(told.map(({ file, start, messageText }) => `${file?.text.slice(start, start + 60)}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`), []);
+});
+
+test("the adapter for pino hands over messages, details and errors", () => {
+  const code = blocksOf("docs/logging.md").find((code) => code.includes("pino("));
+  const lines = [];
+  // The pino that Fastify brings.
+  const pino = createRequire(createRequire(import.meta.url).resolve("fastify"))("pino");
+  const logger = Function("pino", `${ts.transpile(code, { target: ts.ScriptTarget.ES2022 })}; return logger;`)((options) => pino(options, { write: (line) => lines.push(JSON.parse(line)) }));
+  logger.info("told", { errcode: 0 }, "and more");
+  logger.error("failed", new TypeError("no"));
+  assert.deepEqual(lines.map(({ level, msg, details, err }) => [level, msg, details, err?.type, err?.message]), [
+    [30, "told", [{ errcode: 0 }, "and more"], undefined, undefined],
+    [50, "failed", undefined, "TypeError", "no"],
+  ]);
 });
 
 test("each text is answered once: two accounts, overlapping callbacks, a process killed in the middle, texts before it ran", async () => {
