@@ -15,7 +15,13 @@ export class Account {
 
   async fetch(request) {
     const { open_kfid, token } = await request.json();
-    await this.bot.pull(open_kfid, token);
+    try {
+      await this.bot.pull(open_kfid, token);
+    } catch (error) {
+      // On its way to the worker an error loses its code.
+      log(`not pulled: ${open_kfid}: ${error.message}`);
+      throw error;
+    }
     return new Response("done");
   }
 }
