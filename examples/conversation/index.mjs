@@ -3,7 +3,7 @@
 
 import { createSandbox } from "@wecom-kf/sandbox";
 import { serveSandbox } from "@wecom-kf/sandbox/node";
-import { KfClient } from "wecom-kf";
+import { KfClient, memoryStore } from "wecom-kf";
 import { startServer } from "../support-bot/server.mjs";
 import { startWorker } from "./workerd.mjs";
 
@@ -37,7 +37,7 @@ const sandbox = createSandbox({
 });
 const wecom = await serveSandbox(sandbox);
 tell("WeCom", `listens at ${wecom.url}`);
-const bot = await start({ ...CORP, ...KEYS, baseUrl: wecom.url, servicer_userid: SERVICER, log: (line) => tell("bot", line) });
+const bot = await start({ ...CORP, ...KEYS, baseUrl: wecom.url, servicer_userid: SERVICER, store: memoryStore(), log: (line) => tell("bot", line) });
 botUrl = bot.url;
 tell("bot", `waits for callbacks at ${botUrl}`);
 

@@ -2,6 +2,7 @@
 // It runs wherever `wecom-kf` does: server.mjs puts it behind node:http, worker.mjs into a worker.
 
 import { ServiceState } from "wecom-kf";
+import { answerId, createInbox } from "./inbox.mjs";
 
 const MENU = {
   head_content: "您好，我是智能助手。请选择，或直接输入您的问题：",
@@ -12,39 +13,20 @@ const MENU = {
 };
 
 /**
- * Makes the function that handles callbacks. `servicer_userid` is the person that customers are handed to; `log` is told of each step.
+ * Makes the function that handles callbacks; its `pull(open_kfid)` reads an account without one. `servicer_userid` is the person that customers
+ * are handed to; `store` keeps the cursors, and must outlive the process; `log` is told of each step.
  */
-export function createBot({ kf, servicer_userid, log = () => {} }) {
-  /** Where each account's stream goes on. A bot in production stores it, after the page was handled. */
-  const cursors = new Map();
-  /** The work under way by account: two pulls at once would both begin at the old cursor, and answer twice. */
-  const lines = new Map();
+export function createBot({ kf, servicer_userid, store, log = () => {} }) {
+  const pull = createInbox({ kf, onMessage, store, log });
 
-  return function onEvent(event) {
+  function onEvent(event) {
     // One URL receives all events of an app; the others are none of this bot's business.
     if (event.event !== "kf_msg_or_event" || !event.open_kfid) return;
     log(`verified and decrypted: ${event.event} for ${event.open_kfid}`);
-    const before = lines.get(event.open_kfid) ?? Promise.resolve();
-    const now = before.catch(() => {}).then(() => pull(event.open_kfid, event.token));
-    lines.set(event.open_kfid, now);
-    return now;
-  };
-
-  async function pull(open_kfid, token) {
-    let more = true;
-    while (more) {
-      const page = await kf.syncMsg({ open_kfid, token, cursor: cursors.get(open_kfid) });
-      log(`syncMsg: ${page.msg_list.length} new, has_more ${page.has_more}`);
-      for (const message of page.msg_list) {
-        // A message that cannot be handled must not hold up those behind it.
-        await handle(message).catch((error) => log(`${message.msgid}: ${error.message}`));
-      }
-      if (page.next_cursor) cursors.set(open_kfid, page.next_cursor);
-      more = page.has_more === 1;
-    }
+    return pull(event.open_kfid, event.token);
   }
 
-  async function handle(message) {
+  async function onMessage(message) {
     if (message.msgtype === "event") return onKfEvent(message.event, message.send_time);
     // Servicers' messages come through the same stream: only customers are answered.
     if (message.origin === 3 && message.msgtype === "text") return answer(message);
@@ -61,12 +43,13 @@ export function createBot({ kf, servicer_userid, log = () => {} }) {
     }
   }
 
-  async function answer({ open_kfid, external_userid, text }) {
+  async function answer(message) {
+    const { open_kfid, external_userid, text } = message;
     const session = { open_kfid, external_userid };
     const { service_state } = await kf.getServiceState(session);
     // Waiting for a person, with one, or ended meanwhile: the API may not speak (95018).
     if (service_state !== ServiceState.New && service_state !== ServiceState.Bot) return;
-    const reply = (content) => kf.sendText({ open_kfid, touser: external_userid, content });
+    const reply = async (content) => kf.sendText({ open_kfid, touser: external_userid, content, msgid: await answerId(message) }, { idempotent: true });
     if (service_state === ServiceState.New) {
       await kf.transServiceState({ ...session, from: service_state, service_state: ServiceState.Bot });
       log("transServiceState: 0 → 1, the bot takes the session");
@@ -81,4 +64,6 @@ export function createBot({ kf, servicer_userid, log = () => {} }) {
     await reply(text.menu_id === "order" ? "请把订单号发给我。" : `已收到：“${text.content}”。需要人工服务请回复“人工”。`);
     log("sendText: answered");
   }
+
+  return Object.assign(onEvent, { pull });
 }

@@ -1,19 +1,54 @@
-// The bot as a worker, as on Cloudflare: settings come from the environment's bindings.
+// The bot as a worker, as on Cloudflare: settings come from the environment's bindings. Callbacks of one account may come to several
+// instances of the worker. So each account has a Durable Object (binding ACCOUNTS, class Account), which keeps its cursor and pulls once at a time.
 
-import { createCallback, createFetchHandler, KfClient } from "wecom-kf";
+import { createCallback, createFetchHandler, durableObjectStore, KfClient } from "wecom-kf";
 import { createBot } from "./bot.mjs";
+
+const log = (line) => console.log(`  bot       ${line}`);
+const clientOf = ({ CORP_ID, SECRET, BASE_URL }) => new KfClient({ corpId: CORP_ID, secret: SECRET, baseUrl: BASE_URL });
+
+/** Reads one account, and answers. */
+export class Account {
+  constructor(state, env) {
+    this.bot = createBot({ kf: clientOf(env), servicer_userid: env.SERVICER, store: durableObjectStore(state.storage), log });
+  }
+
+  async fetch(request) {
+    const { open_kfid, token } = await request.json();
+    try {
+      await this.bot.pull(open_kfid, token);
+    } catch (error) {
+      // On its way to the worker an error loses its code.
+      log(`not pulled: ${open_kfid}: ${error.message}`);
+      throw error;
+    }
+    return new Response("done");
+  }
+}
+
+function pull({ ACCOUNTS }, open_kfid, token) {
+  const account = ACCOUNTS.get(ACCOUNTS.idFromName(open_kfid));
+  return account.fetch("https://account.invalid/", { method: "POST", body: JSON.stringify({ open_kfid, token }) });
+}
 
 let handler;
 
-function createHandler({ CORP_ID, SECRET, BASE_URL, TOKEN, ENCODING_AES_KEY, SERVICER }) {
-  const kf = new KfClient({ corpId: CORP_ID, secret: SECRET, baseUrl: BASE_URL });
-  const callback = createCallback({ token: TOKEN, encodingAesKey: ENCODING_AES_KEY, receiveId: CORP_ID });
-  return createFetchHandler(callback, createBot({ kf, servicer_userid: SERVICER, log: (line) => console.log(`  bot       ${line}`) }));
+function createHandler(env) {
+  const callback = createCallback({ token: env.TOKEN, encodingAesKey: env.ENCODING_AES_KEY, receiveId: env.CORP_ID });
+  return createFetchHandler(callback, async (event) => {
+    if (event.event !== "kf_msg_or_event" || !event.open_kfid) return;
+    log(`verified and decrypted: ${event.event} for ${event.open_kfid}`);
+    await pull(env, event.open_kfid, event.token);
+  });
 }
 
 export default {
   fetch(request, env, context) {
     handler ??= createHandler(env);
     return handler(request, context);
+  },
+  /** What came while callbacks could not be answered. A worker has no start: let a Cron Trigger call this, every ten minutes or so. */
+  async scheduled(_event, env) {
+    for await (const { open_kfid } of clientOf(env).listAccounts()) await pull(env, open_kfid);
   },
 };

@@ -1,0 +1,156 @@
+// The program that the READMEs show, run as it stands there: two accounts, overlapping callbacks, a killed process. Each text is answered once.
+// And what the pages on receiving and logging show.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { createSandbox } from "@wecom-kf/sandbox";
+import { serveSandbox } from "@wecom-kf/sandbox/node";
+import ts from "typescript";
+import { root } from "../../scripts/steps.mjs";
+
+/** The first program of a README. */
+const programOf = (name) => /```ts\n(.*?)```/s.exec(readFileSync(join(root, name), "utf8"))[1];
+
+const SETTINGS = ["corpId", "secret", "token", "encodingAesKey"];
+const program = programOf("README.md");
+
+// Below the project, so that `wecom-kf` is found.
+mkdirSync(join(root, "target"), { recursive: true });
+const folder = mkdtempSync(join(root, "target", "readme-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+test("both READMEs show the same program", () => {
+  assert.equal(programOf("README.zh-CN.md"), program);
+});
+
+/** The programs in a page. */
+const blocksOf = (page) => [...readFileSync(join(root, page), "utf8").matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
+
+/** What the pieces of the pages take as given. */
+const GIVEN = `
+import { createHash } from "node:crypto";
+import { subscribe } from "node:diagnostics_channel";
+import { createServer } from "node:http";
+import {
+  type CallbackEvent, createNodeHandler, isKfError, KfClient, type KfLogger, type KfMessage, type KfUnknownEvent, type KfUnknownMessage, type ResponseEvent,
+} from "wecom-kf";
+declare const ${SETTINGS.map((name) => `${name}: string`).join(", ")}, open_kfid: string, touser: string, content: string, ordinal: number, signal: AbortSignal;
+declare const kf: KfClient, message: { msgid: string }, handler: ReturnType<typeof createNodeHandler>;
+declare const metrics: { record(name: string, values: object): void };
+declare function pino(options: { level: string }): Record<"debug" | "info" | "warn" | "error", (object: object, message: string) => void>;
+`;
+
+test("the compiler takes it in strict mode, and what the pages on receiving and logging show", () => {
+  const pieces = ["docs/receiving.md", "docs/logging.md"].flatMap(blocksOf).map((code, at) => `export async function piece${at}() {\n${code}}\n`);
+  assert.equal(pieces.length, 7);
+  const sources = {
+    "program.ts": `declare const ${SETTINGS.map((name) => `${name}: string`).join(", ")};\n${program}`,
+    "pieces.ts": GIVEN + pieces.join("\n"),
+  };
+  for (const [name, source] of Object.entries(sources)) writeFileSync(join(folder, name), source);
+  const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(join(root, "tsconfig.base.json"), ts.sys.readFile).config, ts.sys, root);
+  const settings = { ...options, noEmit: true, skipLibCheck: true, noUnusedLocals: false, rootDir: root, types: ["node"] };
+  const told = ts.getPreEmitDiagnostics(ts.createProgram(Object.keys(sources).map((name) => join(folder, name)), settings));
+  assert.deepEqual(told.map(({ file, start, messageText }) => `${file?.text.slice(start, start + 60)}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`), []);
+});
+
+test("the adapter for pino hands over messages, details and errors", () => {
+  const code = blocksOf("docs/logging.md").find((code) => code.includes("pino("));
+  const lines = [];
+  // The pino that Fastify brings.
+  const pino = createRequire(createRequire(import.meta.url).resolve("fastify"))("pino");
+  const logger = Function("pino", `${ts.transpile(code, { target: ts.ScriptTarget.ES2022 })}; return logger;`)((options) => pino(options, { write: (line) => lines.push(JSON.parse(line)) }));
+  logger.info("told", { errcode: 0 }, "and more");
+  logger.error("failed", new TypeError("no"));
+  assert.deepEqual(lines.map(({ level, msg, details, err }) => [level, msg, details, err?.type, err?.message]), [
+    [30, "told", [{ errcode: 0 }, "and more"], undefined, undefined],
+    [50, "failed", undefined, "TypeError", "no"],
+  ]);
+});
+
+test("each text is answered once: two accounts, overlapping callbacks, a process killed in the middle, texts before it ran", async () => {
+  const port = await freePort();
+  let hoursAgo = 1;
+  const sandbox = createSandbox({ now: () => Date.now() - hoursAgo * 3_600_000, callback: { url: `http://127.0.0.1:${port}/`, retryDelay: 50 } });
+  let sends = 0;
+  let killAt = 0;
+  let bot;
+  const fetch = async (url, init) => {
+    const answer = await sandbox.fetch(url, init);
+    // The message is on the customer's phone, and the bot will never know.
+    if (String(url).includes("kf/send_msg") && ++sends === killAt) await bot.kill();
+    return answer;
+  };
+  const wecom = await serveSandbox({ ...sandbox, fetch });
+  const start = () => startProgram({ sandbox, port, baseUrl: wecom.url });
+  try {
+    const customers = ["售后", "售前"].map((name) => sandbox.customerEnters(sandbox.adminAddsAccount({ name })));
+    const write = (text) => customers.forEach((customer) => sandbox.customerWrites({ ...customer, text }));
+    /** Waits until each customer has so many answers, and a moment more for those that must not come. */
+    const answered = async (count) => {
+      const answers = ({ external_userid }) => sandbox.conversation(external_userid).filter(({ from }) => from === "api").length;
+      for (const end = Date.now() + 10_000; Date.now() < end && customers.some((customer) => answers(customer) < count); ) await pause(20);
+      await sandbox.settled();
+      await pause(200);
+      assert.deepEqual(customers.map(answers), [count, count]);
+    };
+
+    write("an hour before the first start");
+    hoursAgo = 0;
+    sandbox.tick();
+    write("just before the first start");
+    await sandbox.settled();
+    bot = await start();
+    await answered(1);
+
+    for (const text of ["one", "two", "three"]) write(text);
+    await answered(4);
+    // Not merely shown once: sent once. Two pulls at a time would send twice, and be told 95033.
+    assert.equal(sends, 8);
+
+    killAt = sends + 3;
+    for (const text of ["four", "five", "six"]) write(text);
+    await bot.ended;
+    await sandbox.settled();
+    bot = await start();
+    await answered(7);
+    write("seven");
+    await answered(8);
+    assert.equal(bot.complaints(), "");
+  } finally {
+    await bot?.kill();
+    sandbox.close();
+    await wecom.close();
+  }
+});
+
+/** Runs the program in a process of its own, with a folder of its own for what it writes. */
+async function startProgram({ sandbox: { corpId, secret, callback }, port, baseUrl }) {
+  const settings = { corpId, secret, ...callback };
+  const { outputText } = ts.transpileModule(program, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } });
+  assert.equal(outputText.split("8080").length, 2, "the program listens at 8080");
+  const file = join(folder, "program.mjs");
+  writeFileSync(file, SETTINGS.map((name) => `const ${name} = ${JSON.stringify(settings[name])};\n`).join("") + outputText.replace("8080", String(port)));
+  const child = spawn(process.execPath, [file], { cwd: folder, env: { ...process.env, WECOM_KF_BASE_URL: baseUrl }, stdio: ["ignore", "inherit", "pipe"] });
+  let told = "";
+  child.stderr.on("data", (data) => (told += data));
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const kill = () => (child.kill("SIGKILL"), ended);
+  return { ended, kill, complaints: () => told };
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A port that nobody listens at. */
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,31 @@
+// The support bot's worker, and what a test does to it: its objects lose their memory, and its Cron Trigger is run.
+
+import worker, { Account as Base } from "../../examples/support-bot/worker.mjs";
+
+const ids = new Set();
+
+export class Account extends Base {
+  constructor(state, env) {
+    super(state, env);
+    // All but the storage, as when an object is moved. (Under abort() workerd's storage in memory would go too.)
+    this.restart = () => (this.bot = new Base(state, env).bot);
+  }
+
+  async fetch(request) {
+    if (request.method === "POST") return super.fetch(request);
+    this.restart();
+    return new Response("restarted");
+  }
+}
+
+export default {
+  async fetch(request, env, context) {
+    const accounts = { idFromName: (name) => (ids.add(name), env.ACCOUNTS.idFromName(name)), get: (id) => env.ACCOUNTS.get(id) };
+    const watched = { ...env, ACCOUNTS: accounts };
+    const { pathname } = new URL(request.url);
+    if (pathname === "/callback") return worker.fetch(request, watched, context);
+    if (pathname === "/scheduled") await worker.scheduled({}, watched, context);
+    if (pathname === "/restart") for (const id of ids) await env.ACCOUNTS.get(env.ACCOUNTS.idFromName(id)).fetch("https://account.invalid/");
+    return new Response(null, { status: 204 });
+  },
+};

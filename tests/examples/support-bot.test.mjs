@@ -1,0 +1,124 @@
+// The support bot over restarts, on both of its hosts: what was answered is not answered again, and what came meanwhile is answered.
+
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { createSandbox } from "@wecom-kf/sandbox";
+import { serveSandbox } from "@wecom-kf/sandbox/node";
+import { fileStore } from "../../examples/support-bot/file-store.mjs";
+import { answerId } from "../../examples/support-bot/inbox.mjs";
+import { startServer } from "../../examples/support-bot/server.mjs";
+import { startWorkerd } from "../../scripts/workerd.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "wecom-kf-cursors-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const hosts = {
+  async node(settings) {
+    const start = () => startServer({ ...settings, store: fileStore(folder) });
+    let bot = await start();
+    return {
+      post: (query, body) => fetch(bot.url + query, { method: "POST", body }),
+      stop: () => bot.close(),
+      start: async () => void (bot = await start()),
+      close: () => bot.close(),
+    };
+  },
+
+  async workerd({ corpId, secret, baseUrl, token, encodingAesKey, servicer_userid }) {
+    const entry = fileURLToPath(new URL("support-bot-worker.mjs", import.meta.url));
+    const bindings = { CORP_ID: corpId, SECRET: secret, BASE_URL: baseUrl, TOKEN: token, ENCODING_AES_KEY: encodingAesKey, SERVICER: servicer_userid };
+    const worker = await startWorkerd(entry, bindings, { objects: { ACCOUNTS: "Account" } });
+    const ask = async (route) => assert.equal((await fetch(`${worker.url}/${route}`)).status, 204);
+    return {
+      post: (query, body) => fetch(`${worker.url}/callback${query}`, { method: "POST", body }),
+      stop: () => ask("restart"),
+      start: () => ask("scheduled"),
+      close: () => worker.close(),
+    };
+  },
+};
+
+for (const [name, host] of Object.entries(hosts)) {
+  test(`on ${name}: overlapping callbacks of two accounts, a restart, what came meanwhile`, async () => {
+    let hoursAgo = 1;
+    let down = false;
+    let bot;
+    const sandbox = createSandbox({
+      now: () => Date.now() - hoursAgo * 3_600_000,
+      callback: { retryDelay: 1 },
+      onCallback: async (request) => (down ? new Response("down", { status: 503 }) : bot.post(new URL(request.url).search, await request.text())),
+    });
+    let sends = 0;
+    let lost = 0;
+    const wecom = await serveSandbox({
+      ...sandbox,
+      async fetch(url, init) {
+        const answer = await sandbox.fetch(url, init);
+        if (!String(url).includes("kf/send_msg?")) return answer;
+        sends += 1;
+        // The message is on the customer's phone, and the bot is not told.
+        return lost-- > 0 ? new Response("bad gateway", { status: 502 }) : answer;
+      },
+    });
+    try {
+      const customers = ["售后", "售前"].map((name) => sandbox.customerEnters(sandbox.adminAddsAccount({ name })));
+      const write = (text) => customers.forEach((customer) => sandbox.customerWrites({ ...customer, text }));
+      const answers = ({ external_userid }) => sandbox.conversation(external_userid).filter(({ from }) => from === "api").map(({ body }) => /“(.*?)”/.exec(body.content)[1]);
+      /** Waits until each customer has these answers, by so many sends in all, and a moment more for those that must not come. */
+      const answered = async (sent, ...texts) => {
+        const under = () => sends < sent || customers.some((customer) => answers(customer).length < texts.length);
+        for (const end = Date.now() + 10_000; Date.now() < end && under(); ) await pause(20);
+        await sandbox.settled();
+        await pause(200);
+        assert.deepEqual(customers.map(answers), [texts, texts]);
+        assert.equal(sends, sent);
+      };
+
+      down = true;
+      write("an hour old");
+      hoursAgo = 0;
+      sandbox.tick();
+      await sandbox.settled();
+      down = false;
+      const { corpId, secret, callback } = sandbox;
+      bot = await host({ corpId, secret, token: callback.token, encodingAesKey: callback.encodingAesKey, baseUrl: wecom.url, servicer_userid: "lisi" });
+
+      for (const text of ["1", "2", "3"]) write(text);
+      await answered(6, "1", "2", "3");
+
+      down = true;
+      await bot.stop();
+      write("4");
+      await sandbox.settled();
+      down = false;
+      await bot.start();
+      await answered(8, "1", "2", "3", "4");
+
+      // Responses that are lost, more than the client tries again: the pull ends, the next one begins with the same message, and the customer sees
+      // one answer to it.
+      lost = 6;
+      write("5");
+      await answered(14, "1", "2", "3", "4", "5");
+      write("6");
+      await answered(18, "1", "2", "3", "4", "5", "6");
+    } finally {
+      await bot?.close();
+      sandbox.close();
+      await wecom.close();
+    }
+  });
+}
+
+test("an answer's msgid is one that WeCom takes, and tells account, message and ordinal apart", async () => {
+  const message = { open_kfid: "wk1", msgid: "m1" };
+  const ids = await Promise.all([answerId(message), answerId({ ...message, open_kfid: "wk2" }), answerId({ ...message, msgid: "m2" }), answerId(message, 1)]);
+  assert.equal(new Set(ids).size, 4);
+  for (const id of ids) assert.match(id, /^[0-9a-f]{32}$/);
+  assert.equal(await answerId(message), ids[0]);
+});
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
