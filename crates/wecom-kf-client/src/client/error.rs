@@ -265,8 +265,10 @@ impl Error {
 
     /// Whether making the same call again can succeed and does no harm. It is not so when the call may have been carried out, and twice
     /// is not the same as once: after a lost response, a time-out of a request that was sent or an HTTP 5xx, of a call that WeCom would
-    /// carry out again. A send is one of them unless it had a `msgid` of yours: each call without one makes another, which WeCom does not
-    /// know. With the [`msgid`](Self::msgid) of this error it can be made again:
+    /// carry out again. A send is one of them unless it had a `msgid` of yours, by which WeCom refuses a second one (95033): each call
+    /// without one makes another. With the [`msgid`](Self::msgid) of this error it can be made again. A call that was made
+    /// [idempotent](crate::Call::idempotent) is never one of them.
+    ///
     ///
     /// ```
     /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
