@@ -149,7 +149,7 @@ export const specs = {
     const { kf } = await kit.clientOf(() => OK, { tokenStore: { get: silent, set: silent, delete: silent, compareAndSet: silent }, logger, fetch: async () => Response.json({ errcode: 0, access_token: "t", expires_in: 7200 }) });
     kit.assert.equal(await kf.getAccessToken({ timeout: 3500 }), "t");
     kit.assert.equal(asked, 1);
-    kit.assert.lengthOf(warnings, 1);
+    kit.assert.match(warnings.join(), /^wecom-kf: the token store failed/);
   },
 
   async "a store that fails costs a warning, not the call"(kit) {

@@ -2,6 +2,7 @@ import { runtime } from "#engine";
 import type { Closing } from "./abort.js";
 import type { TokenKind } from "./call.js";
 import { checkCredentials } from "./credentials.js";
+import type { Log } from "./log.js";
 import type { KfClientOptions } from "./options.js";
 import type { Deadline } from "./time.js";
 import { memoryOf } from "./token-memory.js";
@@ -18,7 +19,7 @@ export interface ClientTokens {
 }
 
 /** Makes the tokens that a client's options ask for. */
-export function clientTokens(options: KfClientOptions, timeout: number, closing: Closing, api: TokenApi): ClientTokens {
+export function clientTokens(options: KfClientOptions, timeout: number, closing: Closing, log: Log, api: TokenApi): ClientTokens {
   const credentials = checkCredentials(options);
   const store = options.tokenStore && checkStore("tokenStore", options.tokenStore);
   const noSuite = () => Promise.reject(bad("credentials", "this call is a third-party app's; it needs suiteId, suiteSecret and suiteTicket"));
@@ -30,7 +31,7 @@ export function clientTokens(options: KfClientOptions, timeout: number, closing:
   const transport = typeof options.transport === "object" ? options.transport : undefined;
   const memory = memoryOf([options.fetch, transport, store]);
   const { engine, sharesPromises } = runtime;
-  const cache = (origin: TokenOrigin) => new TokenCache({ engine, sharesPromises, origin, memory, store, timeout, closing, logger: options.logger });
+  const cache = (origin: TokenOrigin) => new TokenCache({ engine, sharesPromises, origin, memory, store, timeout, closing, log });
   const corp = cache(originOf(credentials, api));
   const suite = credentials.form === "suite" ? cache(suiteToken(credentials, api)) : undefined;
   return {

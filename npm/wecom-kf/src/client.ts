@@ -71,7 +71,8 @@ export class KfClient extends KfMethods {
     const root = rootOf(options.baseUrl);
     this.#timeout = positive("timeout", options.timeout ?? 30_000);
     this.#maxRetries = whole("maxRetries", options.maxRetries ?? 2);
-    this.#tokens = clientTokens(options, this.#timeout, this.#closing, { root, perform: (name, params, options) => this.perform(name, params, options) });
+    const observer = new Observer(options, runtime.channels);
+    this.#tokens = clientTokens(options, this.#timeout, this.#closing, observer.log, { root, perform: (name, params, options) => this.perform(name, params, options) });
     this.#context = {
       engine: runtime.engine,
       transport: chooseTransport(options),
@@ -80,7 +81,7 @@ export class KfClient extends KfMethods {
       },
       // Frozen: the native transport then prepares them once.
       headers: Object.freeze({ "content-type": "application/json", "user-agent": `wecom-kf/${runtime.engine.info().version}` }),
-      observer: new Observer(options, runtime.channels),
+      observer,
       token: this.#tokens.get,
     };
   }

@@ -1,5 +1,5 @@
 import { Closing } from "./abort.js";
-import type { KfLogger } from "./options.js";
+import type { Log } from "./log.js";
 import type { Store } from "./store.js";
 import { Deadline } from "./time.js";
 import { readRecord, type TokenRecord, writeRecord } from "./token-record.js";
@@ -19,7 +19,7 @@ export interface Sharing {
   readonly store: Store;
   readonly key: string;
   readonly deadline: Deadline;
-  readonly logger: KfLogger | undefined;
+  readonly log: Log;
   /** Fetches a new one. */
   fetch(): Promise<TokenRecord>;
   /** Whether a token can still be used, and whether it need not be renewed yet. */
@@ -80,7 +80,7 @@ export async function shareToken(sharing: Sharing): Promise<TokenRecord> {
 }
 
 /** Gives a token up in the store, if it is still the one there. */
-export async function giveUpToken(sharing: Pick<Sharing, "store" | "key" | "deadline" | "logger">, token: string): Promise<void> {
+export async function giveUpToken(sharing: Pick<Sharing, "store" | "key" | "deadline" | "log">, token: string): Promise<void> {
   const { store, key } = sharing;
   const step = stepsOf(sharing);
   const text = await step(() => store.get(key), undefined);
@@ -95,7 +95,7 @@ interface Step {
 }
 
 /** Does steps with the store; after one that fails, the others are left out. */
-function stepsOf({ deadline, logger }: Pick<Sharing, "deadline" | "logger">): Step {
+function stepsOf({ deadline, log }: Pick<Sharing, "deadline" | "log">): Step {
   const step: Step = async (work, otherwise) => {
     if (step.failed) return otherwise;
     try {
@@ -104,7 +104,7 @@ function stepsOf({ deadline, logger }: Pick<Sharing, "deadline" | "logger">): St
       deadline.check();
       step.failed = true;
       const reason = error instanceof Error ? error.message : String(error);
-      logger?.warn(`wecom-kf: the token store failed, and is left out this time: ${reason}`);
+      log.write("warn", `the token store failed, and is left out this time: ${reason}`);
       return otherwise;
     }
   };

@@ -1,7 +1,7 @@
 import type { Closing } from "./abort.js";
 import type { Engine } from "./engine.js";
 import { isKfError, KfTransportError, toError } from "./errors.js";
-import type { KfLogger } from "./options.js";
+import type { Log } from "./log.js";
 import { giveUpToken, shareToken } from "./shared-token.js";
 import type { Store } from "./store.js";
 import { Deadline } from "./time.js";
@@ -21,7 +21,7 @@ export interface TokenSetup {
   readonly timeout: number;
   /** Whether the client is closed: then nothing is waited for any more. */
   readonly closing: Closing;
-  readonly logger: KfLogger | undefined;
+  readonly log: Log;
 }
 
 /** Why a token is fetched: WeCom refused one, or it is renewed ahead of its end. */
@@ -70,11 +70,11 @@ export class TokenCache {
 
   /** Gives up a token, or the one in use, here and in the store. */
   async invalidate(token: string | undefined, deadline: Deadline): Promise<void> {
-    const [held, key, { store, logger }] = [this.#held, this.#key, this.#setup];
+    const [held, key, { store, log }] = [this.#held, this.#key, this.#setup];
     const given = token ?? held?.current(Date.now())?.access_token;
     if (given === undefined) return;
     held?.refuse(given, Date.now());
-    if (store && key !== undefined) await giveUpToken({ store, key, deadline, logger }, given);
+    if (store && key !== undefined) await giveUpToken({ store, key, deadline, log }, given);
   }
 
   /** A token that lasts, while it is renewed ahead of its end. */
@@ -100,7 +100,7 @@ export class TokenCache {
 
   #notRenewed(error: unknown): void {
     this.#held?.lookAgainLater(Date.now());
-    if (!this.#setup.closing.closed) this.#setup.logger?.warn(`wecom-kf: the access token could not be renewed ahead of its end: ${isKfError(error) ? error.message : "failed"}`);
+    if (!this.#setup.closing.closed) this.#setup.log.write("warn", `the access token could not be renewed ahead of its end: ${isKfError(error) ? error.message : "failed"}`);
   }
 
   #timeFor(deadline: Deadline): number {
@@ -179,13 +179,13 @@ export class TokenCache {
   }
 
   async #obtain(held: HeldToken, resolved: Resolved, wait: Wait): Promise<TokenRecord> {
-    const { engine, store, logger } = this.#setup;
+    const { engine, store, log } = this.#setup;
     const { key } = resolved;
     const { deadline } = wait;
     const fetch = () => this.#fetch(held, resolved, wait);
     wait.stage = "the token store";
     const judge = (record: TokenRecord) => held.judge(record, engine, Date.now());
-    const record = await (store && key !== undefined ? shareToken({ store, key, deadline, logger, fetch, judge }) : fetch());
+    const record = await (store && key !== undefined ? shareToken({ store, key, deadline, log, fetch, judge }) : fetch());
     held.take(record, engine, Date.now());
     return record;
   }

@@ -8,7 +8,7 @@ import { bad, checkStore, positive } from "../validate.js";
  *
  * - a callback that was done is answered `success`, and nothing is done;
  * - one that is being worked on is not begun again: the answer waits for the work, and is 500 when that takes too long;
- * - one whose work failed, or whose process ended in the middle (then its claim ends with the lease), is let through again: that is how
+ * - one whose work failed, or whose process ended in the middle (then its claim ends with the lease), is let through again: with `after-work` that is how
  *   WeCom's repeats work;
  * - when the store fails, nothing is done and the answer is 500.
  *
