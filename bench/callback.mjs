@@ -43,7 +43,7 @@ say(`\nworkerd: the same\n${times(workerd)}`);
 
 const first = await measureFirst(quick ? 1 : 11);
 say(
-  `\nThe first callback of a fresh process, ms (in a fresh worker, beyond an empty one: ${first.workerd.engine.ms.toFixed(1)} ms; callback-only ${first.workerd.callback.ms.toFixed(1)} ms)\n${table(
+  `\nThe first callback of a fresh process, ms (in a fresh worker, beyond an empty one: ${first.workerd.engine.ms.toFixed(1)} ms; callback-only ${first.workerd.callback.ms.toFixed(1)} ms; the addon alone loads in ${first.addon.ms.toFixed(1)} ms)\n${table(
     ["", "engine", "package", "open", "total"],
     Object.entries(first.node).map(([name, { engine, package: imported, open, total }]) => [name, ...[engine, imported, open, total].map((ms) => ms.toFixed(1))]),
   )}`,

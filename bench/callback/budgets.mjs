@@ -20,7 +20,7 @@ export function judge({ node, workerd, floods, hostile, first, sizes }) {
     ...Object.keys(floods).map((size) => [`wrong signature, ${size} B: times a good message`, "at most", 1, floods[size][US].ratio]),
     ["worst hostile body of 1 MiB, addon: ms", "at most", 5, worst(US)],
     ["worst hostile body of 1 MiB, wasm: ms", "at most", 5, worst(WASM)],
-    ["addon loads: ms", "at most", 10, first.node.addon.engine],
+    ["addon loads: ms", "at most", 10, first.addon.ms],
     ["first callback in workerd: ms", "at most", 2, first.workerd.engine.ms],
     ["first callback in workerd, callback-only module: ms", "at most", 2, first.workerd.callback.ms],
     ["engine's wasm: KiB gzip", "at most", 80, gzip(/wecom_kf_wasm_bg\.wasm$/)],

@@ -35,6 +35,16 @@ function first({ args, engine, entry }) {
   return JSON.parse(stdout);
 }
 
+/** Milliseconds that loading the addon takes a fresh process, without what Node.js needs to load any module. */
+function addonLoad() {
+  const program = `const file = "./wecom-kf." + require("./load.cjs").platform() + ".node";
+    const start = performance.now();
+    require(file);
+    console.log(performance.now() - start);`;
+  const { stdout } = spawnSync(process.execPath, ["-e", program], { cwd: fileURLToPath(new URL("../../npm/native", import.meta.url)), encoding: "utf8" });
+  return Number(stdout);
+}
+
 /** Milliseconds to the first callback: on Node.js step by step, in workerd beyond an empty worker. */
 export async function measureFirst(times) {
   const ways = Object.entries(WAYS).filter(([, { entry }]) => exists(entry));
@@ -46,7 +56,8 @@ export async function measureFirst(times) {
       Object.fromEntries(["engine", "package", "open", "total"].map((step) => [step, median(all.map((steps) => steps[step]))])),
     ]),
   );
-  return { node, workerd: await measureFirstInWorkerd(times) };
+  const addon = { ms: median(Array.from({ length: times }, addonLoad)) };
+  return { node, addon, workerd: await measureFirstInWorkerd(times) };
 }
 
 /** The modules: bytes as they are, and by gzip -9. */
