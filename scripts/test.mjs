@@ -12,6 +12,9 @@ await build();
 say("Rust: format, lints, tests");
 run("cargo", ["fmt", "--all", "--check"]);
 run("cargo", ["clippy", "--quiet", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"]);
+// What only WebAssembly is compiled of.
+const wasm = ["--package", "wecom-kf-wasm-binding", "--target", "wasm32-unknown-unknown"];
+run("cargo", ["clippy", "--quiet", ...wasm, "--", "--deny", "warnings"], { env: { RUSTFLAGS: "-Ctarget-feature=+simd128" } });
 run("cargo", ["test", "--quiet", "--workspace", "--exclude", "xtask", "--features", "wecom-kf-client/tracing"]);
 const crates = ["core", "client", "sandbox"].flatMap((name) => ["--package", `wecom-kf-${name}`]);
 run("cargo", ["doc", "--quiet", "--no-deps", "--all-features", ...crates], { env: { RUSTDOCFLAGS: "-D warnings" } });
@@ -34,11 +37,11 @@ const tests = (folder) =>
     .map((name) => `${folder}/${name}`);
 
 say("JavaScript: the suite on Node.js with the native engine, in workerd, Deno and Bun; the transport, the sandbox, the examples");
-const wasm = "tests/runtimes/node-wasm.test.mjs";
+const onWasm = "tests/runtimes/node-wasm.test.mjs";
 const folders = ["runtimes", "vectors", "handlers", "native", "sandbox", "packages", "stores", "examples", "bench"].map((name) => `tests/${name}`);
-run(process.execPath, ["--test", ...folders.flatMap(tests).filter((file) => file !== wasm)]);
+run(process.execPath, ["--test", ...folders.flatMap(tests).filter((file) => file !== onWasm)]);
 
 say("JavaScript: the suite on Node.js with the wasm engine");
-run(process.execPath, ["--conditions=wecom-kf-wasm", "--test", wasm], {
+run(process.execPath, ["--conditions=wecom-kf-wasm", "--test", onWasm], {
   env: { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --conditions=wecom-kf-wasm`.trim() },
 });

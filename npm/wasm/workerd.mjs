@@ -1,9 +1,11 @@
 // The engine on Cloudflare Workers: the platform compiles the module, bytes may not be compiled there.
 
 import { adapt } from "./adapt.mjs";
+import { warmUp } from "./callback/warm-up.mjs";
 import * as glue from "./pkg/wecom_kf_wasm.js";
 import module from "./pkg/wecom_kf_wasm_bg.wasm";
 
 glue.initSync({ module });
 
 export const engine = adapt(glue);
+warmUp(engine);

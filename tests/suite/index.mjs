@@ -2,6 +2,7 @@
 
 import * as accounts from "./accounts.mjs";
 import * as batches from "./batches.mjs";
+import * as callbackCiphers from "./callback-ciphers.mjs";
 import * as callbackEvents from "./callback-events.mjs";
 import * as callbackFrames from "./callback-frames.mjs";
 import * as callbackRefusals from "./callback-refusals.mjs";
@@ -37,6 +38,7 @@ export const specs = Object.entries({
   "callback events": callbackEvents,
   "callback refusals": callbackRefusals,
   "callback frames": callbackFrames,
+  "callback ciphers": callbackCiphers,
   requests,
   decisions,
   credentials,

@@ -22,10 +22,8 @@ mod callback;
 #[cfg(feature = "client")]
 mod client;
 
-/// The standard library's allocator, compiled for size.
 #[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static HEAP: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+mod heap;
 
 #[cfg(target_arch = "wasm32")]
 #[panic_handler]

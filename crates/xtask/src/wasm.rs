@@ -27,6 +27,8 @@ struct Module {
     library: &'static str,
     /// Without the crate's default features.
     bare: bool,
+    /// The profile of the workspace that it is compiled with.
+    profile: &'static str,
     /// The stem of its files.
     stem: &'static str,
     /// Where the files go, below the workspace.
@@ -39,6 +41,7 @@ const MODULES: [Module; 3] = [
         package: "wecom-kf-wasm-binding",
         library: "wecom_kf_wasm",
         bare: false,
+        profile: "wasm",
         stem: "wecom_kf_wasm",
         destination: "npm/wasm/pkg",
     },
@@ -47,6 +50,7 @@ const MODULES: [Module; 3] = [
         package: "wecom-kf-wasm-binding",
         library: "wecom_kf_wasm",
         bare: true,
+        profile: "wasm-small",
         stem: "wecom_kf_callback",
         destination: "npm/wasm/pkg",
     },
@@ -55,6 +59,7 @@ const MODULES: [Module; 3] = [
         package: "wecom-kf-sandbox-binding",
         library: "wecom_kf_sandbox",
         bare: false,
+        profile: "wasm-small",
         stem: "wecom_kf_sandbox",
         destination: "npm/sandbox/pkg",
     },
@@ -63,7 +68,7 @@ const MODULES: [Module; 3] = [
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The features that rustc's wasm32-unknown-unknown uses; wasm-opt refuses a module with a feature it was not told of.
-const OPTIMISE: [&str; 11] = [
+const OPTIMISE: [&str; 12] = [
     "-Oz",
     "--converge",
     "--enable-bulk-memory",
@@ -72,6 +77,7 @@ const OPTIMISE: [&str; 11] = [
     "--enable-multivalue",
     "--enable-sign-ext",
     "--enable-mutable-globals",
+    "--enable-simd",
     "--strip-debug",
     "--strip-producers",
     "--strip-target-features",
@@ -159,7 +165,7 @@ impl Module {
         let output = Command::new(env!("CARGO"))
             .current_dir(root)
             .env("CARGO_ENCODED_RUSTFLAGS", flags(root).join("\x1f"))
-            .args(["build", "--profile", "wasm", "--target", TARGET])
+            .args(["build", "--profile", self.profile, "--target", TARGET])
             .args(["--package", self.package, "--message-format", "json-render-diagnostics"])
             .args(self.bare.then_some("--no-default-features"))
             .stderr(Stdio::inherit())
@@ -228,8 +234,8 @@ fn flags(root: &Path) -> Vec<String> {
     let mut flags: Vec<_> = given("CARGO_ENCODED_RUSTFLAGS", '\x1f')
         .or_else(|| given("RUSTFLAGS", ' '))
         .unwrap_or_default();
-    // AES with one kind of round in place of four: smaller by 4 KB, and as quick where code is compiled for size.
-    flags.extend(["--cfg".into(), "aes_backend_soft=\"compact\"".into()]);
+    // Vectors, for AES and Base64: every engine has had them since 2023, and they halve the time of a callback.
+    flags.push("-Ctarget-feature=+simd128".into());
     // What is published tells nothing of the machine that made it: messages of panics name files.
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));

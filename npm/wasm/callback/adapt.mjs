@@ -27,11 +27,8 @@ class Callback {
 export function adaptCallback(wasm) {
   return {
     createCallback(settings) {
-      const callback = new wasm.WasmCallback(settings);
-      const marked = callback.failure;
-      if (marked === undefined) return new Callback(callback);
-      callback.free();
-      return failure(marked);
+      const callback = wasm.WasmCallback.create(settings);
+      return callback ? new Callback(callback) : failure(wasm.WasmCallback.failure(settings));
     },
   };
 }

@@ -2,22 +2,19 @@
 //! 16 random bytes, the message's length, the message, and the receiver.
 
 use super::base64;
+use super::machine::{Aes256, decode_letters};
 use crate::error::CallbackError;
-use aes::cipher::consts::U16;
-use aes::cipher::{
-    Array, BlockCipherDecBackend, BlockCipherDecClosure, BlockCipherDecrypt, BlockCipherEncrypt, BlockSizeUser,
-    KeyInit, ParBlocks,
-};
-use aes::{Aes256, Block};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 const KEY_CHARS: usize = 43;
-const BLOCK: usize = 16;
 const PADDING: usize = 32;
 const RANDOM: usize = 16;
 const LENGTH: usize = 4;
+
+/// What AES encrypts at once.
+pub(super) type Block = [u8; 16];
 
 /// An EncodingAESKey, ready for use: the key schedule is made once.
 #[derive(Clone)]
@@ -53,26 +50,22 @@ impl Key {
             return Err(bad());
         }
         // The 43rd character carries two bits too many; WeCom does not clear them.
-        let (bytes, _spare) = base64::decode_letters(encoding_aes_key).ok_or_else(bad)?;
+        let (bytes, _spare) = decode_letters(encoding_aes_key).ok_or_else(bad)?;
         let key: [u8; 32] = bytes.try_into().map_err(|_| bad())?;
-        let iv = *key.first_chunk::<BLOCK>().ok_or_else(bad)?;
         Ok(Self {
-            aes: Aes256::new(&Array(key)),
-            iv: Array(iv),
+            iv: *key.first_chunk().ok_or_else(bad)?,
+            aes: Aes256::new(key),
         })
     }
 
     pub(super) fn decrypt(&self, encrypt: &str) -> Result<Frame, CallbackError> {
         let mut bytes = from_base64(encrypt).ok_or(CallbackError::BadBase64 {})?;
         let length = bytes.len();
-        let (blocks, rest) = Array::slice_as_chunks_mut(&mut bytes);
+        let (blocks, rest) = bytes.as_chunks_mut();
         if blocks.is_empty() || !rest.is_empty() {
             return Err(CallbackError::BadLength { length: length as u64 });
         }
-        self.aes.decrypt_with_backend(Unchain {
-            blocks,
-            before: self.iv,
-        });
+        self.aes.decrypt(blocks, self.iv);
         let padding = usize::from(*bytes.last().ok_or(CallbackError::BadPadding {})?);
         let padded = length.checked_sub(padding).ok_or(CallbackError::BadPadding {})?;
         let (frame, tail) = bytes.split_at_checked(padded).ok_or(CallbackError::BadPadding {})?;
@@ -109,48 +102,8 @@ impl Key {
         bytes.extend_from_slice(receiver.as_bytes());
         let padding = PADDING - bytes.len() % PADDING;
         bytes.extend(core::iter::repeat_n(u8::try_from(padding).unwrap_or(0), padding));
-        let (blocks, _) = Array::slice_as_chunks_mut(&mut bytes);
-        let mut before = self.iv;
-        for block in blocks {
-            xor(block, &before);
-            self.aes.encrypt_block(block);
-            before = *block;
-        }
+        let (blocks, _) = bytes.as_chunks_mut();
+        self.aes.encrypt(blocks, self.iv);
         Ok(base64::encode(&bytes))
     }
-}
-
-/// CBC decryption, always of as many blocks at once as the processor takes. Where AES is software one block costs as much as several,
-/// and its own code as much again.
-struct Unchain<'a> {
-    blocks: &'a mut [Block],
-    /// The ciphertext before them.
-    before: Block,
-}
-
-impl BlockSizeUser for Unchain<'_> {
-    type BlockSize = U16;
-}
-
-impl BlockCipherDecClosure for Unchain<'_> {
-    fn call<B: BlockCipherDecBackend<BlockSize = U16>>(self, backend: &B) {
-        let mut before = self.before;
-        let mut plain = ParBlocks::<B>::default();
-        for blocks in self.blocks.chunks_mut(plain.len()) {
-            // What the last of them leave over holds what was there before, and is not looked at.
-            for (to, from) in plain.iter_mut().zip(&*blocks) {
-                *to = *from;
-            }
-            backend.decrypt_par_blocks((&mut plain).into());
-            for (block, plain) in blocks.iter_mut().zip(&mut plain) {
-                xor(plain, &before);
-                before = *block;
-                *block = *plain;
-            }
-        }
-    }
-}
-
-fn xor(block: &mut Block, other: &Block) {
-    *block = Array((u128::from_ne_bytes(block.0) ^ u128::from_ne_bytes(other.0)).to_ne_bytes());
 }

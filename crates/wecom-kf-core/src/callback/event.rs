@@ -241,7 +241,7 @@ pub(crate) fn write(out: &mut String, message: &str) -> Result<(), CallbackError
                     push_member(out, name, given(wire));
                 }
             } else {
-                let time = text(fields, &TIME).and_then(|time| time.parse().ok());
+                let time = text(fields, &TIME).and_then(number);
                 common(out, name, corp(fields), time);
                 push_name(out, "fields");
                 push_fields(out, fields);
@@ -352,7 +352,17 @@ fn corp<'a>(fields: &'a Fields<'_>) -> &'a str {
 
 /// A message without its time still tells that something happened: it must not be passed over.
 fn seconds(time: Option<&str>) -> u64 {
-    time.and_then(|time| time.parse().ok()).unwrap_or_default()
+    time.and_then(number).unwrap_or_default()
+}
+
+/// The number that digits stand for.
+fn number(digits: &str) -> Option<u64> {
+    let more = |number: u64, digit| {
+        number
+            .checked_mul(10)?
+            .checked_add(char::from(digit).to_digit(10)?.into())
+    };
+    digits.bytes().try_fold(0, more).filter(|_| !digits.is_empty())
 }
 
 impl Field<'_> {

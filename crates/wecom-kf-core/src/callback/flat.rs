@@ -1,6 +1,9 @@
 //! The form that nearly every document of WeCom has, read in one quick pass: `<xml>` and, within it, elements that hold one CDATA section
 //! or one plain text. What is written in any other way is for [`xml`](super::xml), which reads this form too and to the same result.
 
+use super::machine::find;
+use super::search::split_once;
+
 /// How many elements are read here; [`xml`](super::xml) counts for itself.
 const ELEMENTS: usize = 10_000;
 
@@ -18,10 +21,10 @@ pub(super) fn each<'a>(text: &'a str, mut each: impl FnMut(&'a str, &'a str)) ->
         }
         let content = after.strip_prefix('>')?;
         let (content, after) = match content.strip_prefix("<![CDATA[") {
-            Some(section) => split_once(section, ']', "]]>")?,
+            Some(section) => split_once(section, b']', "]]>")?,
             None => {
-                let (plain, after) = content.split_at_checked(content.find('<')?)?;
-                if plain.contains('&') {
+                let (plain, after) = content.split_at_checked(find(content, b'<')?)?;
+                if find(plain, b'&').is_some() {
                     return None;
                 }
                 (plain.trim_ascii(), after)
@@ -31,17 +34,4 @@ pub(super) fn each<'a>(text: &'a str, mut each: impl FnMut(&'a str, &'a str)) ->
         each(name, content);
     }
     None
-}
-
-/// Splits at the first `end`, whose first character is `first`. Quicker than the standard library's search, and smaller.
-pub(super) fn split_once<'a>(text: &'a str, first: char, end: &str) -> Option<(&'a str, &'a str)> {
-    let mut from = 0;
-    loop {
-        let at = from + text.get(from..)?.find(first)?;
-        let (before, found) = text.split_at_checked(at)?;
-        match found.strip_prefix(end) {
-            Some(after) => return Some((before, after)),
-            None => from = at + first.len_utf8(),
-        }
-    }
 }

@@ -2,6 +2,7 @@
 //! builds a map of whatever an unsigned body holds; this reads the same documents (RFC 8259), bounded in depth and in number of values.
 
 use super::fields::{Field, Fields};
+use super::search::split_at;
 use alloc::borrow::Cow;
 use alloc::collections::BinaryHeap;
 use alloc::string::String;
@@ -243,36 +244,47 @@ const fn is_bare(byte: u8) -> bool {
 fn is_number(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let text = text.strip_prefix('-').unwrap_or(text);
-    let (text, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let (text, exponent) = split_at(text, b'e')
+        .or_else(|| split_at(text, b'E'))
+        .unwrap_or((text, "0"));
+    let (whole, fraction) = split_at(text, b'.').unwrap_or((text, "0"));
     digits(whole)
         && (whole.len() == 1 || !whole.starts_with('0'))
         && digits(fraction)
-        && digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent))
+        && digits(
+            exponent
+                .strip_prefix('+')
+                .or_else(|| exponent.strip_prefix('-'))
+                .unwrap_or(exponent),
+        )
 }
 
 /// Writes a text with its quotation marks.
 pub(crate) fn push_text(out: &mut String, text: &str) {
     out.push('"');
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => {
-                out.push('\\');
-                out.push(letter);
+    let mut rest = text;
+    while let Some((before, found, after)) = split_at_escape(rest) {
+        out.push_str(before);
+        if found < b' ' {
+            out.push_str("\\u00");
+            for digit in [found >> 4, found & 15] {
+                out.push(char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }));
             }
-            '\0'..'\u{20}' => {
-                out.push_str("\\u00");
-                let code = u32::from(letter);
-                out.extend(
-                    [code >> 4, code & 15]
-                        .into_iter()
-                        .filter_map(|digit| char::from_digit(digit, 16)),
-                );
-            }
-            _ => out.push(letter),
+        } else {
+            out.push('\\');
+            out.push(char::from(found));
         }
+        rest = after;
     }
+    out.push_str(rest);
     out.push('"');
+}
+
+/// Splits at the first character that must be escaped.
+fn split_at_escape(text: &str) -> Option<(&str, u8, &str)> {
+    let escaped = |byte| byte < b' ' || matches!(byte, b'"' | b'\\');
+    let at = text.bytes().position(escaped)?;
+    Some((text.get(..at)?, *text.as_bytes().get(at)?, text.get(at + 1..)?))
 }
 
 /// Writes a member's name, behind a comma unless it is the object's first; its value is to follow.

@@ -13,8 +13,19 @@ mod flat;
 pub(crate) mod json;
 mod query;
 mod seal;
+mod search;
 mod signature;
 mod xml;
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod portable;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd128;
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+use portable as machine;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use simd128 as machine;
 
 pub use config::{Callback, Receivers};
 pub use event::{

@@ -1,6 +1,6 @@
 //! The query of a callback URL.
 
-use super::flat::split_once;
+use super::search::{split_at, split_once};
 use crate::endpoint::form_decode as decode;
 use crate::error::CallbackError;
 use alloc::borrow::Cow;
@@ -26,14 +26,15 @@ impl<'a> Query<'a> {
             });
         }
         // The fragment first: it may hold a question mark.
-        let text = text.split_once('#').map_or(text, |(before, _)| before);
-        let text = text
-            .split_once('?')
+        let text = split_at(text, b'#').map_or(text, |(before, _)| before);
+        let mut text = split_at(text, b'?')
             .filter(|(before, _)| leads_to_query(before))
             .map_or(text, |(_, query)| query);
         let (mut signature, mut timestamp, mut nonce, mut echostr) = (None, None, None, None);
-        for pair in text.split('&') {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        while !text.is_empty() {
+            let (pair, rest) = split_at(text, b'&').unwrap_or((text, ""));
+            text = rest;
+            let (name, value) = split_at(pair, b'=').unwrap_or((pair, ""));
             let name = decode(name);
             let slot = match &*name {
                 "msg_signature" => &mut signature,
@@ -58,16 +59,26 @@ impl<'a> Query<'a> {
 
     /// The ciphertext of a URL check. Where a framework or proxy turned its plus signs into spaces, they come back.
     pub(super) fn echostr(&self) -> Result<String, CallbackError> {
-        given(self.echostr.clone(), "echostr").map(|text| text.replace(' ', "+"))
+        let text = given(self.echostr.clone(), "echostr")?;
+        let mut echostr = String::with_capacity(text.len());
+        let mut rest = &*text;
+        while let Some((before, after)) = split_at(rest, b' ') {
+            echostr.push_str(before);
+            echostr.push('+');
+            rest = after;
+        }
+        echostr.push_str(rest);
+        Ok(echostr)
     }
 }
 
 /// Whether what stands before a question mark is a path or URL, and not a query of which a value holds a question mark.
 fn leads_to_query(before: &str) -> bool {
-    let parameter = before.find(['=', '&']).unwrap_or(before.len());
+    let parameter = before.bytes().position(|byte| matches!(byte, b'=' | b'&'));
+    let parameter = parameter.unwrap_or(before.len());
     parameter == before.len()
         || before.starts_with('/')
-        || split_once(before, ':', "://").is_some_and(|(scheme, _)| scheme.len() < parameter)
+        || split_once(before, b':', "://").is_some_and(|(scheme, _)| scheme.len() < parameter)
 }
 
 fn given<'a>(value: Option<Cow<'a, str>>, name: &str) -> Result<Cow<'a, str>, CallbackError> {

@@ -1,6 +1,6 @@
 //! Making encrypted callbacks: for tests of one's own handlers, for the sandbox, and for passive replies.
 
-use super::flat::split_once;
+use super::search::split_once;
 use super::{Callback, signature};
 use crate::endpoint::push_query;
 use crate::error::CallbackError;
@@ -124,7 +124,7 @@ impl Sealed {
 pub fn cdata(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, after)) = split_once(rest, ']', "]]>") {
+    while let Some((before, after)) = split_once(rest, b']', "]]>") {
         out.push_str(before);
         out.push_str("]]]]><![CDATA[>");
         rest = after;

@@ -6,7 +6,8 @@
 //! inside CDATA it stays. Time and memory grow linearly with the document.
 
 use super::fields::{Field, Fields};
-use super::flat::split_once;
+use super::machine::find;
+use super::search::{split_at, split_once};
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -26,7 +27,7 @@ pub(super) fn parse(text: &str, mut marks: usize) -> Result<Fields<'_>, Problem>
     let mut rest = text;
     while let Some(left) = marks.checked_sub(1) {
         marks = left;
-        let Some(at) = rest.find('<') else {
+        let Some(at) = find(rest, b'<') else {
             return Err(if open.is_empty() {
                 "it has no root element"
             } else {
@@ -40,21 +41,21 @@ pub(super) fn parse(text: &str, mut marks: usize) -> Result<Fields<'_>, Problem>
             None => return Err("there is text outside the root element"),
         }
         if let Some(after) = tag.strip_prefix("<![CDATA[") {
-            let (content, after) = split_once(after, ']', "]]>").ok_or("a CDATA section is not closed")?;
+            let (content, after) = split_once(after, b']', "]]>").ok_or("a CDATA section is not closed")?;
             open.last_mut()
                 .ok_or("there is CDATA outside the root element")?
                 .push(Cow::Borrowed(content));
             rest = after;
         } else if let Some(after) = tag.strip_prefix("<!--") {
-            rest = split_once(after, '-', "-->").ok_or("a comment is not closed")?.1;
+            rest = split_once(after, b'-', "-->").ok_or("a comment is not closed")?.1;
         } else if let Some(after) = tag.strip_prefix("<?") {
-            rest = split_once(after, '?', "?>")
+            rest = split_once(after, b'?', "?>")
                 .ok_or("a processing instruction is not closed")?
                 .1;
         } else if tag.starts_with("<!") {
             return Err("it has a document type, which is not allowed");
         } else if let Some(after) = tag.strip_prefix("</") {
-            let (name, after) = after.split_once('>').ok_or("a tag is not closed")?;
+            let (name, after) = split_at(after, b'>').ok_or("a tag is not closed")?;
             let element = open.pop().ok_or("an element is closed that was not opened")?;
             if name.trim_ascii_end() != element.name {
                 return Err("an element is closed by another name");
@@ -103,9 +104,9 @@ fn end<'a>(root: Fields<'a>, mut rest: &str) -> Result<Fields<'a>, Problem> {
         rest = if rest.is_empty() {
             return Ok(root);
         } else if let Some(after) = rest.strip_prefix("<!--") {
-            split_once(after, '-', "-->").ok_or("a comment is not closed")?.1
+            split_once(after, b'-', "-->").ok_or("a comment is not closed")?.1
         } else if let Some(after) = rest.strip_prefix("<?") {
-            split_once(after, '?', "?>")
+            split_once(after, b'?', "?>")
                 .ok_or("a processing instruction is not closed")?
                 .1
         } else {
@@ -147,26 +148,26 @@ fn start_tag<'a>(text: &'a str, marks: &mut usize) -> Result<(Element<'a>, bool,
         .position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/' | b'<' | b'=' | b'"' | b'\''))
         .ok_or(OPEN)?;
     let (name, mut rest) = text.split_at_checked(length).ok_or(OPEN)?;
-    if name.is_empty() || rest.starts_with(['<', '=', '"', '\'']) {
+    if name.is_empty() || matches!(rest.as_bytes().first(), Some(b'<' | b'=' | b'"' | b'\'')) {
         return Err("a tag has no name");
     }
     loop {
         let mark = |byte| matches!(byte, b'>' | b'"' | b'\'' | b'<');
         let at = rest.bytes().position(mark).ok_or(OPEN)?;
         let (before, found) = rest.split_at_checked(at).ok_or(OPEN)?;
-        let mut after = found.chars();
-        match after.next() {
-            Some('>') => {
+        let after = found.get(1..).ok_or(OPEN)?;
+        match found.as_bytes().first() {
+            Some(b'>') => {
                 let element = Element {
                     name,
                     text: Cow::Borrowed(""),
                     children: Vec::new(),
                 };
-                return Ok((element, before.ends_with('/'), after.as_str()));
+                return Ok((element, before.ends_with('/'), after));
             }
-            Some(quote @ ('"' | '\'')) => {
+            Some(&quote @ (b'"' | b'\'')) => {
                 *marks = marks.checked_sub(1).ok_or(TOO_MANY)?;
-                rest = after.as_str().split_once(quote).ok_or("an attribute is not closed")?.1;
+                rest = split_at(after, quote).ok_or("an attribute is not closed")?.1;
             }
             _ => return Err(OPEN),
         }
@@ -175,7 +176,7 @@ fn start_tag<'a>(text: &'a str, marks: &mut usize) -> Result<(Element<'a>, bool,
 
 /// Replaces the five named entities and numeric ones, as long as there are marks left.
 fn unescape<'a>(text: &'a str, marks: &mut usize) -> Result<Cow<'a, str>, Problem> {
-    let Some(first) = text.find('&') else {
+    let Some(first) = find(text, b'&') else {
         return Ok(Cow::Borrowed(text));
     };
     let (plain, mut rest) = text.split_at_checked(first).ok_or(UNCLOSED)?;
@@ -192,7 +193,7 @@ fn unescape<'a>(text: &'a str, marks: &mut usize) -> Result<Cow<'a, str>, Proble
         let (name, after) = after.split_at_checked(end).ok_or("an entity is not closed")?;
         out.push(entity(name).ok_or("it has an entity that XML does not define")?);
         let after = after.strip_prefix(';').unwrap_or(after);
-        let next = after.find('&').unwrap_or(after.len());
+        let next = find(after, b'&').unwrap_or(after.len());
         let (plain, following) = after.split_at_checked(next).ok_or(UNCLOSED)?;
         out.push_str(plain);
         rest = following;
@@ -210,7 +211,7 @@ fn entity(name: &str) -> Option<char> {
         _ => {
             let number = name.strip_prefix('#')?;
             let (digits, radix) = number.strip_prefix('x').map_or((number, 10), |digits| (digits, 16));
-            if !digits.starts_with(|c: char| c.is_ascii_hexdigit()) {
+            if !digits.as_bytes().first().is_some_and(u8::is_ascii_hexdigit) {
                 return None;
             }
             char::from_u32(u32::from_str_radix(digits, radix).ok()?).filter(|c| *c != '\0')?

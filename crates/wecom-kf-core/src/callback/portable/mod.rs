@@ -1,0 +1,9 @@
+//! What a callback's bytes go through, on every machine: libraries choose the processor's own instructions where it has them.
+
+mod aes;
+mod base64;
+mod search;
+
+pub(super) use aes::Aes256;
+pub(super) use base64::decode_letters;
+pub(super) use search::find;
