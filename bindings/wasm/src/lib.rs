@@ -2,7 +2,6 @@
 //!
 //! A binding translates and nothing else: every function here is one of `wecom_kf_core::engine`. Without the feature `client` it is a
 //! module for callbacks alone, which workers that only answer them load.
-
 //!
 //! Without the standard library, whose way to end a panic would be a tenth of the smaller module: it writes a message that nobody sees here.
 
