@@ -83,6 +83,28 @@ export const specs = {
     kit.assert.match(text, /callback\.bad_envelope/);
   },
 
+  async "a flood of what is refused does not flood the log, and no failure of the work is passed over"(kit) {
+    const fail = () => Promise.reject(new TypeError("x"));
+    const { handler, sealed } = fetchHandler(kit, fail, { onError: undefined, answer: "after-work" });
+    const forged = { ...sealed, query: sealed.query.replace("nonce=", "nonce=0") };
+    const text = await logged(async () => {
+      for (let at = 0; at < 100; at += 1) await handler(push(forged));
+      await handler(push({ ...sealed, body: "x" }));
+      for (let at = 0; at < 3; at += 1) await handler(push(sealed));
+    });
+    const codes = text.split("\n").map((line) => /callback\.\w+|TypeError/.exec(line)?.[0]);
+    kit.assert.deepEqual(codes, ["callback.signature_mismatch", "callback.bad_envelope", "TypeError", "TypeError", "TypeError"]);
+
+    // A minute later.
+    const { now } = performance;
+    performance.now = () => now.call(performance) + 60_000;
+    try {
+      kit.assert.match(await logged(() => handler(push(forged))), /signature_mismatch.*99 more/);
+    } finally {
+      performance.now = now;
+    }
+  },
+
   async "work that comes too late is answered 500, and the error says so"(kit) {
     const { promise, resolve } = deferred();
     const { handler, sealed, errors } = fetchHandler(kit, () => promise, { answer: "after-work", timeout: 20 });

@@ -26,7 +26,8 @@ export interface HandlerOptions {
   readonly timeout?: number | undefined;
   /**
    * Told of everything that was refused or went wrong: a {@link KfCallbackError}, a `KfHandlerError`, or what `onEvent` threw. What it throws
-   * itself is dropped. Default: `console.error` with code and place, without the message of errors that are not of this SDK.
+   * itself is dropped. Default: `console.error` with code and place, without the message of errors that are not of this SDK; refused callbacks, which
+   * anybody can send, once a minute for each code, with the number of those that were passed over.
    */
   readonly onError?: ((error: unknown) => unknown) | undefined;
   /** The largest body in bytes, counted while it is read. Default 1 MiB. */

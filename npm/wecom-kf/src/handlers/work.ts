@@ -4,7 +4,7 @@ import { toError } from "../kf-error.js";
 import { memoryStore } from "../store.js";
 import type { HandlerOptions, OnEvent, Settings } from "./options.js";
 import { ReplayGuard, type Verdict } from "./replay.js";
-import { report } from "./report.js";
+import { Reporter } from "./report.js";
 
 /** An opened callback, to be worked on. */
 export interface Delivery {
@@ -44,7 +44,7 @@ const FROZEN = 60_000;
 /** The work of one handler: what is under way, what repeats of it are answered, and the end of all of it. */
 export class Work {
   readonly #onEvent: OnEvent;
-  readonly #onError: HandlerOptions["onError"];
+  readonly #reporter: Reporter;
   readonly #settings: Settings;
   readonly #guard: ReplayGuard | undefined;
   readonly #runs = new Map<string, Run>();
@@ -53,7 +53,7 @@ export class Work {
 
   constructor(onEvent: OnEvent, options: HandlerOptions, settings: Settings) {
     this.#onEvent = onEvent;
-    this.#onError = options.onError;
+    this.#reporter = new Reporter(options.onError);
     this.#settings = settings;
     this.#guard = options.replay && new ReplayGuard(options.replay, (error) => this.report(error));
   }
@@ -75,7 +75,7 @@ export class Work {
 
   /** Tells `onError`. */
   report(error: unknown, keepAlive?: Delivery["keepAlive"]): void {
-    const told = report(this.#onError, error);
+    const told = this.#reporter.tell(error);
     if (told) this.#keep(told, keepAlive);
   }
 
