@@ -135,7 +135,11 @@ proptest! {
             _ => format!("{{{scrap}}}"),
         };
         if document.starts_with('{') {
-            prop_assert_eq!(read(&document).is_some(), serde_json::from_str::<Value>(&document).is_ok(), "{}", document);
+            let said = serde_json::from_str::<Value>(&document);
+            // A number too large for serde_json is kept as it is written, and what follows it was not looked at.
+            let too_large = matches!(&said, Err(error) if error.to_string().starts_with("number out of range"));
+            prop_assume!(!too_large);
+            prop_assert_eq!(read(&document).is_some(), said.is_ok(), "{}", document);
         }
     }
 
