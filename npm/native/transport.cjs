@@ -148,25 +148,34 @@ function checked({ proxy, noProxy, extraCaFiles }) {
   return { proxy, noProxy, extraCaFiles };
 }
 
-/** The settings in the addon's form: one string of lines. */
+/** Which of them counts is the addon's to say: crates/wecom-kf-client/src/reqwest_transport/proxies.rs. */
+const PROXY_VARIABLES = [
+  ...["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "REQUEST_METHOD"],
+  ...["no_proxy", "NO_PROXY"],
+];
+
+/** The settings in the addon's form: lines of a word and its value. */
 function settingsLines({ proxy, noProxy, extraCaFiles }) {
   const { env } = process;
-  const variable = (name) => env[name] || env[name.toLowerCase()] || "";
-  let https = "";
-  let http = "";
-  let except = noProxy ?? "";
+  const lines = [];
+  const add = (word, value) => value && lines.push(`${word}=${value}`);
   if (proxy === undefined) {
-    const all = variable("ALL_PROXY");
-    https = variable("HTTPS_PROXY") || all;
-    // Under CGI the caller's Proxy header arrives as HTTP_PROXY.
-    http = (env.REQUEST_METHOD ? env.http_proxy : variable("HTTP_PROXY")) || all;
-    except = noProxy ?? variable("NO_PROXY");
+    for (const name of PROXY_VARIABLES) {
+      if (noProxy !== undefined && /^no_proxy$/i.test(name)) continue;
+      // A line break round a value is white space, and one inside makes a list longer or a URL invalid, as a space does.
+      add("variable", env[name] && `${name}=${env[name].replace(/[\r\n\0]/g, " ")}`);
+    }
+    add("variable", noProxy && `no_proxy=${noProxy}`);
   } else if (proxy !== null && proxy !== false) {
-    https = http = proxy;
+    add("proxy", proxy);
+    add("no_proxy", noProxy);
   }
-  const optional = extraCaFiles === undefined ? (env.NODE_EXTRA_CA_CERTS ?? "") : "";
-  const lines = [https, http, https || http ? except : "", optional, ...(extraCaFiles ?? [])];
-  if (lines.some((line) => LINE_BREAK.test(line))) throw new TypeError("a proxy variable or NODE_EXTRA_CA_CERTS contains a line break");
+  if (extraCaFiles === undefined) {
+    const optional = env.NODE_EXTRA_CA_CERTS ?? "";
+    if (LINE_BREAK.test(optional)) throw new TypeError("NODE_EXTRA_CA_CERTS contains a line break");
+    add("optional_roots", optional);
+  }
+  for (const file of extraCaFiles ?? []) add("roots", file);
   return lines.join("\n");
 }
 

@@ -98,8 +98,16 @@ test("SOCKS proxies work, since ALL_PROXY often names one", async (t) => {
     });
   });
   const proxy = await listen(t, server);
-  const result = await createTransport(addon, { proxy: `socks5h://127.0.0.1:${proxy}`, extraCaFiles: [] }).send({ url });
-  assert.equal(Buffer.from(result.body ?? []).toString(), "through", JSON.stringify(result));
+  const through = async (settings) => {
+    const result = await createTransport(addon, { ...settings, extraCaFiles: [] }).send({ url });
+    assert.equal(Buffer.from(result.body ?? []).toString(), "through", JSON.stringify(result));
+  };
+  await through({ proxy: `socks5h://127.0.0.1:${proxy}` });
+  // As desktops write it.
+  await through({ proxy: `socks://127.0.0.1:${proxy}/` });
+  t.after(() => delete process.env.ALL_PROXY);
+  process.env.ALL_PROXY = `socks://127.0.0.1:${proxy}/`;
+  await through({});
 });
 
 test("a proxy on the way that fails has let nothing through", async (t) => {
@@ -184,11 +192,40 @@ test("the variables in both cases, without a scheme, and all together", async (t
   // Under CGI this variable is a header that anybody can send.
   assert.ok(!(await proxied({ HTTP_PROXY: address, REQUEST_METHOD: "GET" })));
   assert.ok(await proxied({ http_proxy: address, REQUEST_METHOD: "GET" }));
-  // What cannot be a proxy is an error, and not a request past the proxy.
-  for (const bad of ["ftp://127.0.0.1", "http://", "::"]) {
-    delete process.env.http_proxy;
-    process.env.HTTP_PROXY = bad;
-    delete process.env.REQUEST_METHOD;
-    fails(await createTransport(addon, { extraCaFiles: [] }).send({ url }), "transport.invalid_request");
+  // The first that is set counts, in small letters before capitals; an empty one is not set.
+  assert.ok(await proxied({ http_proxy: address, HTTP_PROXY: "ftp://x" }));
+  assert.ok(await proxied({ http_proxy: "", HTTP_PROXY: address }));
+  assert.ok(await proxied({ HTTP_PROXY: " ", ALL_PROXY: ` ${address}\n` }));
+  assert.ok(await proxied({ HTTP_PROXY: address, ALL_PROXY: "ftp://x" }));
+  assert.ok(!(await proxied({ HTTP_PROXY: address, no_proxy: "", NO_PROXY: "a.example,\n127.0.0.1" })));
+  assert.ok(await proxied({ HTTP_PROXY: address, no_proxy: "a.example", NO_PROXY: "*" }));
+  // With a port, that port is meant.
+  assert.ok(await proxied({ HTTP_PROXY: address, NO_PROXY: `127.0.0.1:${port + 1},*:80,[::1]` }));
+  // What does not apply is passed over, even if it cannot be used.
+  assert.ok(await proxied({ HTTP_PROXY: address, HTTPS_PROXY: "nonsense://" }));
+  assert.ok(!(await proxied({ HTTPS_PROXY: "nonsense://" })));
+  assert.ok(!(await proxied({ ALL_PROXY: "nonsense://", NO_PROXY: "127.0.0.1" })));
+});
+
+test("a variable that applies and cannot be used is named, and nothing goes past the proxy", async (t) => {
+  const { url } = await serve(t, (_, response) => response.end("direct"));
+  const names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"];
+  t.after(() => names.forEach((name) => delete process.env[name]));
+  const failing = async (env, url) => {
+    for (const name of names) delete process.env[name];
+    Object.assign(process.env, env);
+    const transport = createTransport(addon, { extraCaFiles: [] });
+    return fails(await transport.send({ url }), "transport.invalid_request", false).detail;
+  };
+  const secure = "https://kf.test/";
+  for (const [env, to, name] of [
+    [{ HTTP_PROXY: "ftp://127.0.0.1" }, url, "HTTP_PROXY"],
+    [{ http_proxy: "http://", ALL_PROXY: "http://127.0.0.1:1" }, url, "http_proxy"],
+    [{ HTTPS_PROXY: "::", HTTP_PROXY: "http://127.0.0.1:1" }, secure, "HTTPS_PROXY"],
+    [{ ALL_PROXY: `socks6://user:${SECRET}@127.0.0.1:1` }, secure, "ALL_PROXY"],
+    [{ all_proxy: `http://user:${SECRET}@a\nb` }, secure, "all_proxy"],
+  ]) {
+    const detail = await failing(env, to);
+    assert.ok(detail.startsWith(`the proxy in the environment variable ${name} is not valid: `), detail);
   }
 });

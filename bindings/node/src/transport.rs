@@ -96,9 +96,8 @@ impl NativeTransport {
     }
 
     /// The number by which [`send`](Self::send) knows a connection pool, until it is [released](Self::release) as often as opened.
-    /// `settings` is one string of lines: proxy for https, proxy for http, exceptions as in `NO_PROXY`, a PEM file with extra roots
-    /// that is passed over if it is of no use, then the paths of those that must be read; an empty line means none. The environment's
-    /// variables are not read here: that would race with the JavaScript threads that may set them.
+    /// `settings` is one string of lines, each a word and its value: `proxy` and `no_proxy`, or the environment's `variable`s with their
+    /// names, `optional_roots`, `roots`. The environment is not read here: that would race with the JavaScript threads that may set it.
     #[napi(catch_unwind)]
     pub fn open(&self, settings: String) -> u32 {
         self.shelf().open(wire::settings(&settings))

@@ -3,11 +3,11 @@
 //! It brings its own cryptography (ring) and the web PKI's roots, so it works in images that hold no certificates at all, and it
 //! changes nothing outside itself: no process-wide TLS provider is installed.
 
+mod proxies;
 mod way;
 
 use std::collections::HashSet;
 use std::error::Error as _;
-use std::fmt;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -18,12 +18,14 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Client, Method, NoProxy, Proxy, Response, Url};
+use reqwest::{Client, Method, Proxy, Response, Url};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
 use webpki_root_certs::TLS_SERVER_ROOT_CERTS;
 
+use self::proxies::Proxies;
+pub use self::proxies::ProxySettings;
 use self::way::{Ways, chain, unreachable};
 use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError};
 
@@ -39,37 +41,6 @@ const PING_EVERY: Duration = Duration::from_secs(15);
 
 /// How often a request is handed over again after a server said that it did not process it (HTTP/2 GOAWAY, REFUSED_STREAM).
 const REFUSED_REPEATS: u32 = 2;
-
-/// Which proxy the requests go through.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub enum ProxySettings {
-    /// As the environment says when the transport is made: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, in capitals or not.
-    #[default]
-    Environment,
-    /// None, whatever the environment says.
-    Direct,
-    /// These proxies. A URL is `http://`, `https://`, `socks5://` or `socks5h://` and may hold a user name and password.
-    Fixed {
-        /// The proxy for `https` URLs (by `CONNECT`); `None` connects directly.
-        https: Option<String>,
-        /// The proxy for `http` URLs (absolute-form requests); `None` connects directly.
-        http: Option<String>,
-        /// Hosts that are reached directly, in the form of `NO_PROXY`: names (with their subdomains), addresses, networks, `*`. Ports
-        /// are passed over.
-        no_proxy: Option<String>,
-    },
-}
-
-impl fmt::Debug for ProxySettings {
-    // A proxy's URL may hold a password.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Environment => "Environment",
-            Self::Direct => "Direct",
-            Self::Fixed { .. } => "Fixed { .. }",
-        })
-    }
-}
 
 /// What distinguishes one [`ReqwestTransport`] from another. Equal settings can share one transport, and should: it holds the
 /// connections.
@@ -88,7 +59,7 @@ pub struct TransportSettings {
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: Client,
-    ways: Arc<Ways>,
+    ways: Ways,
 }
 
 impl ReqwestTransport {
@@ -96,9 +67,9 @@ impl ReqwestTransport {
     /// blocking work.
     ///
     /// # Errors
-    /// [`TransportError::InvalidRequest`] if a proxy URL cannot be used or an extra file cannot be read or holds no certificate.
+    /// [`TransportError::InvalidRequest`] if a proxy URL of [`ProxySettings::Fixed`] cannot be used, or an extra file cannot be read or holds no certificate.
     pub fn new(settings: &TransportSettings) -> Result<Self, TransportError> {
-        let mut builder = Client::builder()
+        let builder = Client::builder()
             .tls_backend_preconfigured(tls_config(settings)?)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -108,34 +79,16 @@ impl ReqwestTransport {
             .tcp_keepalive(IDLE_TIMEOUT)
             .http2_keep_alive_interval(PING_EVERY)
             .http2_keep_alive_timeout(PING_EVERY)
-            .http2_adaptive_window(true);
-        let ways = match &settings.proxy {
-            ProxySettings::Environment => Ways::environment(),
-            ProxySettings::Direct => {
-                builder = builder.no_proxy();
-                Ways::direct()
-            }
-            ProxySettings::Fixed { https, http, no_proxy } => {
-                builder = builder.no_proxy();
-                let (https, http) = (proxy_url(https.as_deref())?, proxy_url(http.as_deref())?);
-                let bypass = no_proxy.as_deref().map(bypass).unwrap_or_default();
-                let ways = Ways::fixed(https.as_ref(), http.as_ref(), &bypass);
-                if let Some(url) = https {
-                    builder = builder.proxy(proxy(Proxy::https, url, &bypass)?);
-                }
-                if let Some(url) = http {
-                    builder = builder.proxy(proxy(Proxy::http, url, &bypass)?);
-                }
-                ways
-            }
-        };
+            .http2_adaptive_window(true)
+            .no_proxy();
+        let proxies = Arc::new(Proxies::new(&settings.proxy)?);
+        let ways = Ways::new(Arc::clone(&proxies));
+        // What cannot be used was refused before reqwest asks.
+        let builder = builder.proxy(Proxy::custom(move |url| proxies.of(url).ok().flatten().cloned()));
         let client = builder
             .build()
             .map_err(|error| TransportError::InvalidRequest { detail: chain(error) })?;
-        Ok(Self {
-            client,
-            ways: Arc::new(ways),
-        })
+        Ok(Self { client, ways })
     }
 
     async fn exchange(
@@ -177,6 +130,7 @@ impl Transport for ReqwestTransport {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
         let (timeout, max_body) = (request.timeout, request.max_body);
         let parts = Parts::new(request)?;
+        self.ways.check(&parts.url)?;
         if timeout.is_zero() {
             return Err(TransportError::Timeout {
                 sent: false,
@@ -327,60 +281,6 @@ fn refused_unprocessed(error: &reqwest::Error) -> bool {
         source = cause.source();
     }
     false
-}
-
-/// The error of a proxy's URL. It may hold a password, and is not quoted.
-fn invalid_proxy() -> TransportError {
-    TransportError::InvalidRequest {
-        detail: "the proxy's URL is not valid: use http://, https://, socks5:// or socks5h://, a host and a port"
-            .to_owned(),
-    }
-}
-
-/// A proxy's URL; without a scheme it is an `http` one. What reqwest would pass over is refused: requests that go around a proxy come
-/// from an address that WeCom does not know.
-fn proxy_url(text: Option<&str>) -> Result<Option<Url>, TransportError> {
-    let Some(text) = text else { return Ok(None) };
-    let url = match text.contains("://") {
-        true => Url::parse(text),
-        false => Url::parse(&format!("http://{text}")),
-    };
-    let url = url.map_err(|_| invalid_proxy())?;
-    let known = matches!(
-        url.scheme(),
-        "http" | "https" | "socks4" | "socks4a" | "socks5" | "socks5h"
-    );
-    if !known || !url.has_host() {
-        return Err(invalid_proxy());
-    }
-    Ok(Some(url))
-}
-
-fn proxy(kind: fn(Url) -> reqwest::Result<Proxy>, url: Url, bypass: &str) -> Result<Proxy, TransportError> {
-    let proxy = kind(url).map_err(|_| invalid_proxy())?;
-    Ok(proxy.no_proxy(NoProxy::from_string(bypass)))
-}
-
-/// The hosts of a `NO_PROXY`, in the forms that other programs take, too: separated by spaces, `*.example.com`, `[::1]`, with a port.
-fn bypass(list: &str) -> String {
-    let entry = |entry: &str| {
-        // The matcher takes the star for names only.
-        if entry == "*" {
-            return "*,0.0.0.0/0,::/0".to_owned();
-        }
-        let entry = entry.strip_prefix('*').unwrap_or(entry);
-        let host = match entry.split_once(':') {
-            _ if entry.starts_with('[') => entry.trim_start_matches('[').split(']').next().unwrap_or(entry),
-            Some((host, port)) if !port.contains(':') => host,
-            _ => entry,
-        };
-        host.to_owned()
-    };
-    let entries: Vec<_> = list
-        .split(|char: char| char == ',' || char.is_whitespace())
-        .map(entry)
-        .collect();
-    entries.join(",")
 }
 
 /// TLS with ring, trusting [`roots`].

@@ -472,20 +472,28 @@ async fn a_fixed_proxy_gets_the_request_and_no_proxy_goes_around_it() {
     for around in [
         "127.0.0.0/8",
         "other.example 127.0.0.1",
-        "other.example:1,127.0.0.1:80",
+        &format!("other.example:1,\n {direct}"),
         "*",
     ] {
         let around = ReqwestTransport::new(&settings(Some(around))).unwrap();
         assert_eq!(around.send(request(&direct)).await.unwrap().body, b"direct");
     }
     assert_eq!(through.load(Ordering::SeqCst), 1);
+    // Another port is another place.
+    for through in ["127.0.0.1:80", "*:80", "[::1],::1", "7.0.0.1", "", ":", "[", ",,"] {
+        let through = ReqwestTransport::new(&settings(Some(through))).unwrap();
+        assert_eq!(through.send(request(&direct)).await.unwrap().body, b"proxy");
+    }
 
     // Nothing answers at these names: only the proxy can.
     for (exceptions, around) in [
         ("*.a.invalid", true),
         (".a.invalid", true),
         ("a.invalid", true),
+        ("A.INVALID:80", true),
+        ("a.invalid:443", false),
         ("b.invalid", false),
+        ("xa.invalid", false),
     ] {
         let outcome = ReqwestTransport::new(&settings(Some(exceptions)))
             .unwrap()
@@ -493,6 +501,111 @@ async fn a_fixed_proxy_gets_the_request_and_no_proxy_goes_around_it() {
             .await;
         assert_eq!(outcome.is_err(), around, "{exceptions}");
     }
+}
+
+/// What is said of a request by these variables: whether the proxy answered, or the error.
+async fn by_variables(variables: &[(&str, &str)], url: &str) -> Result<bool, TransportError> {
+    let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    let settings = TransportSettings {
+        proxy: ProxySettings::Variables(variables.iter().map(own).collect()),
+        ..TransportSettings::default()
+    };
+    assert!(!format!("{settings:?}").contains(SECRET));
+    let transport = ReqwestTransport::new(&settings).expect("variables are looked at when one applies");
+    let mut request = request("host");
+    request.url = url.to_owned();
+    match transport.send(request).await {
+        Ok(response) => Ok(response.body == b"proxy"),
+        Err(TransportError::Connect { detail }) if detail.contains("through the proxy") => Ok(true),
+        Err(error) => {
+            assert_clean(&error);
+            Err(error)
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_variable_that_applies_is_used() {
+    let (proxy, _) = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nproxy", 9).await;
+    let (direct, _) = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\ndirect", 99).await;
+    let plain = format!("http://{direct}/");
+    let tls = format!("https://{direct}/");
+    let good = format!("http://{proxy}");
+    let padded = format!(" {proxy}\n");
+    let dead = format!("socks://{}/", dead().await);
+    for (variables, url, proxied) in [
+        (vec![], &plain, false),
+        (vec![("http_proxy", &*good)], &plain, true),
+        (vec![("HTTP_PROXY", &good)], &plain, true),
+        (vec![("all_proxy", &good)], &plain, true),
+        (vec![("ALL_PROXY", &padded)], &plain, true),
+        (vec![("HTTPS_PROXY", &good)], &plain, false),
+        // The first that is set counts, in small letters before capitals; an empty one is not set.
+        (vec![("http_proxy", &good), ("HTTP_PROXY", "ftp://x")], &plain, true),
+        (vec![("HTTP_PROXY", &good), ("ALL_PROXY", "ftp://x")], &plain, true),
+        (vec![("http_proxy", ""), ("HTTP_PROXY", &good)], &plain, true),
+        (vec![("http_proxy", " "), ("ALL_PROXY", &good)], &plain, true),
+        // What does not apply is passed over, even if it cannot be used.
+        (vec![("http_proxy", &good), ("https_proxy", "::")], &plain, true),
+        (vec![("https_proxy", "::"), ("HTTPS_PROXY", "ftp://x")], &plain, false),
+        (
+            vec![("HTTP_PROXY", "ftp://x"), ("NO_PROXY", "127.0.0.1")],
+            &plain,
+            false,
+        ),
+        (vec![("HTTPS_PROXY", &dead), ("HTTP_PROXY", "ftp://x")], &tls, true),
+        (vec![("https_proxy", &dead), ("ALL_PROXY", "nonsense://x")], &tls, true),
+        // As desktops write it.
+        (vec![("ALL_PROXY", &dead)], &plain, true),
+        (vec![("ALL_PROXY", &dead)], &tls, true),
+        // Under CGI it is a header of the request that is answered.
+        (vec![("HTTP_PROXY", &good), ("REQUEST_METHOD", "GET")], &plain, false),
+        (vec![("http_proxy", &good), ("REQUEST_METHOD", "GET")], &plain, true),
+        (
+            vec![("http_proxy", &good), ("no_proxy", ""), ("NO_PROXY", "*")],
+            &plain,
+            false,
+        ),
+        (
+            vec![("http_proxy", &good), ("no_proxy", "x"), ("NO_PROXY", "*")],
+            &plain,
+            true,
+        ),
+    ] {
+        assert_eq!(by_variables(&variables, url).await, Ok(proxied), "{variables:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_variable_that_applies_and_cannot_be_used_is_named() {
+    let secret = format!("ftp://user:{SECRET}@proxy");
+    for (variables, url, named) in [
+        (vec![("ALL_PROXY", &*secret)], "https://kf.invalid", "ALL_PROXY"),
+        (
+            vec![("https_proxy", "http://"), ("ALL_PROXY", "http://127.0.0.1:1")],
+            "https://kf.invalid",
+            "https_proxy",
+        ),
+        (vec![("HTTPS_PROXY", "::")], "https://kf.invalid", "HTTPS_PROXY"),
+        (vec![("http_proxy", &secret)], "http://kf.invalid", "http_proxy"),
+        (vec![("all_proxy", "http://a b")], "http://kf.invalid", "all_proxy"),
+    ] {
+        let error = by_variables(&variables, url).await.unwrap_err();
+        assert_eq!(
+            (error.code(), error.sent()),
+            ("transport.invalid_request", false),
+            "{error}"
+        );
+        assert!(error.to_string().contains(&format!("variable {named} ")), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn no_time_is_too_long() {
+    let (address, _) = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", 9).await;
+    let mut request = request(&address);
+    request.timeout = Duration::MAX;
+    assert_eq!(transport().send(request).await.unwrap().body, b"{}");
 }
 
 #[tokio::test]

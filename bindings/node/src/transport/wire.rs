@@ -36,20 +36,29 @@ impl From<Result<HttpResponse, TransportError>> for Letter {
     }
 }
 
-/// Lines: proxy for https, proxy for http, exceptions, a PEM file with extra roots that is passed over if it is of no use, then the
-/// paths of those that must be read. An empty line means none.
+/// Lines of a word and its value: `proxy` and `no_proxy`, or `variable`s of the environment with their names (none of either: no proxy),
+/// `optional_roots`, a PEM file that is passed over if it is of no use, and `roots`, those that must be read.
 pub(super) fn settings(text: &str) -> TransportSettings {
-    let mut lines = text.split('\n').map(|line| (!line.is_empty()).then(|| line.to_owned()));
-    let mut next = || lines.next().flatten();
-    let (https, http, no_proxy, optional) = (next(), next(), next(), next());
-    let proxy = match (&https, &http) {
-        (None, None) => ProxySettings::Direct,
-        _ => ProxySettings::Fixed { https, http, no_proxy },
+    let words = || text.split('\n').filter_map(|line| line.split_once('='));
+    let all = |word: &'static str| words().filter(move |(known, _)| *known == word).map(|(_, value)| value);
+    let first = |word: &'static str| all(word).next().map(str::to_owned);
+    let variables = all("variable").filter_map(|variable| variable.split_once('='));
+    let variables: Vec<_> = variables
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let proxy = match first("proxy") {
+        Some(proxy) => ProxySettings::Fixed {
+            https: Some(proxy.clone()),
+            http: Some(proxy),
+            no_proxy: first("no_proxy"),
+        },
+        None if variables.is_empty() => ProxySettings::Direct,
+        None => ProxySettings::Variables(variables),
     };
     TransportSettings {
         proxy,
-        extra_roots: lines.flatten().map(PathBuf::from).collect(),
-        optional_roots: optional.map(PathBuf::from).into_iter().collect(),
+        extra_roots: all("roots").map(PathBuf::from).collect(),
+        optional_roots: all("optional_roots").map(PathBuf::from).collect(),
     }
 }
 

@@ -2,59 +2,42 @@
 
 use std::error::Error as StdError;
 use std::io::{self, ErrorKind};
+use std::sync::Arc;
 
 use hyper_util::client::legacy;
-use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Url;
 
 use super::CONNECT_TIMEOUT;
+use super::proxies::Proxies;
+use crate::transport::TransportError;
 
-/// Which requests go through which proxy: the rules that reqwest goes by, which does not tell.
-#[derive(Debug)]
-pub(super) struct Ways(Option<Matcher>);
+/// Which requests go through which proxy.
+#[derive(Debug, Clone)]
+pub(super) struct Ways(Arc<Proxies>);
 
 impl Ways {
-    pub(super) const fn direct() -> Self {
-        Self(None)
+    pub(super) const fn new(proxies: Arc<Proxies>) -> Self {
+        Self(proxies)
     }
 
-    pub(super) fn environment() -> Self {
-        Self(Some(Matcher::from_system()))
-    }
-
-    pub(super) fn fixed(https: Option<&Url>, http: Option<&Url>, bypass: &str) -> Self {
-        let of = |url: Option<&Url>| url.map(|url| format!("{}://{}", url.scheme(), address(url)));
-        let rules = Matcher::builder()
-            .https(of(https).unwrap_or_default())
-            .http(of(http).unwrap_or_default())
-            .no(bypass);
-        Self(Some(rules.build()))
+    /// Refuses a request whose proxy cannot be used.
+    pub(super) fn check(&self, url: &Url) -> Result<(), TransportError> {
+        self.0.of(url).map(drop)
     }
 
     /// The way to a URL's server.
     pub(super) fn to(&self, url: &Url) -> Way {
-        let proxy = || {
-            let proxy = self.0.as_ref()?.intercept(&url.as_str().parse().ok()?)?;
-            // Said by itself, without user name and password.
-            let uri = proxy.uri();
-            let scheme = uri.scheme_str()?.to_owned();
-            let host = uri.host()?;
-            let port = uri.port_u16().unwrap_or(match scheme.as_str() {
-                "http" => 80,
-                "https" => 443,
-                _ => 1080,
-            });
-            Some(ByProxy {
-                address: format!("{host}:{port}"),
-                host: host.to_owned(),
-                socks: scheme.starts_with("socks"),
-            })
-        };
+        let proxy = self.0.of(url).ok().flatten();
         Way {
             host: url.host_str().unwrap_or_default().to_owned(),
             address: address(url),
             tls: url.scheme() == "https",
-            proxy: proxy(),
+            // Said by host and port, without user name and password.
+            proxy: proxy.map(|proxy| ByProxy {
+                address: address(proxy),
+                host: proxy.host_str().unwrap_or_default().to_owned(),
+                socks: proxy.scheme().starts_with("socks"),
+            }),
         }
     }
 }
@@ -62,7 +45,6 @@ impl Ways {
 /// The host and port of a URL.
 fn address(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
-    // The URL standard knows no port of SOCKS.
     match url.port_or_known_default() {
         Some(port) => format!("{host}:{port}"),
         None => host.to_owned(),
