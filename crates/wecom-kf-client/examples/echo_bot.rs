@@ -3,7 +3,7 @@
 
 mod sandbox;
 
-use wecom_kf_client::{Client, Error, message};
+use wecom_kf_client::{Client, Error, FaultOwner, message};
 
 #[tokio::main(flavor = "current_thread")]
 pub(crate) async fn main() -> Result<(), Error> {
@@ -23,7 +23,8 @@ pub(crate) async fn main() -> Result<(), Error> {
     Ok(())
 }
 
-/// Answers what is new, and moves the cursor past it.
+/// Answers what is new, and moves the cursor past what was answered. An error leaves the cursor before its page: the next pull begins
+/// there again, and what was answered before the error is answered by the same msgid, which WeCom sends once.
 async fn pull(client: &Client, open_kfid: &str, cursor: &mut Option<String>) -> Result<usize, Error> {
     let mut answered = 0;
     let mut pages = client.sync(message::Sync {
@@ -34,26 +35,36 @@ async fn pull(client: &Client, open_kfid: &str, cursor: &mut Option<String>) -> 
     while let Some(page) = pages.next().await {
         let page = page?;
         for received in page.msg_list {
-            let (Some(touser), message::Content::Text(text)) = (received.external_userid, received.content) else {
-                continue;
-            };
-            if received.origin != message::Origin::Customer {
-                continue;
+            match answer(client, open_kfid, received).await {
+                Ok(done) => answered += usize::from(done),
+                // Wrong with this very message or its conversation: the customer's window has closed, a person has taken over. Only that
+                // may be passed over. Everything else (the token, the trusted IPs, a lost response) would lose the messages behind it too.
+                Err(error) if error.owner() == FaultOwner::Message => println!("passed over: {error}"),
+                Err(error) => return Err(error),
             }
-            let answer = message::OutgoingMessage::text(format!("您说：{}", text.content));
-            // A msgid derived from the message: answering it again after a crash sends nothing twice.
-            let send = message::Send {
-                touser,
-                open_kfid: open_kfid.to_owned(),
-                msgid: Some(format!("re-{}", received.msgid.chars().take(29).collect::<String>())),
-                message: answer,
-                ..message::Send::default()
-            };
-            client.send(send).idempotent(true).await?;
-            answered += 1;
         }
         // After the page was handled.
         *cursor = page.next_cursor;
     }
     Ok(answered)
+}
+
+/// Answers a text of a customer. Answers whether it was one.
+async fn answer(client: &Client, open_kfid: &str, received: message::Message) -> Result<bool, Error> {
+    let (Some(touser), message::Content::Text(text)) = (received.external_userid, received.content) else {
+        return Ok(false);
+    };
+    if received.origin != message::Origin::Customer {
+        return Ok(false);
+    }
+    // A msgid derived from the message: answering it again after a crash sends nothing twice.
+    let send = message::Send {
+        touser,
+        open_kfid: open_kfid.to_owned(),
+        msgid: Some(format!("re-{}", received.msgid.chars().take(29).collect::<String>())),
+        message: message::OutgoingMessage::text(format!("您说：{}", text.content)),
+        ..message::Send::default()
+    };
+    client.send(send).idempotent(true).await?;
+    Ok(true)
 }

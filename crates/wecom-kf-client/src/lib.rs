@@ -1,7 +1,7 @@
 //! A client of WeCom Customer Service (企业微信「微信客服」): typed calls, access tokens, retries, lists and files over any HTTP transport.
 //!
 //! ```no_run
-//! use wecom_kf_client::{Client, Error, message};
+//! use wecom_kf_client::{Client, Error, FaultOwner, message};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Error> {
@@ -13,15 +13,22 @@
 //! while let Some(page) = pages.next().await {
 //!     for received in page?.msg_list {
 //!         let Some(touser) = received.external_userid else { continue };
-//!         client
-//!             .send(message::Send {
-//!                 touser,
-//!                 open_kfid: open_kfid.clone(),
-//!                 message: message::OutgoingMessage::text("您好"),
-//!                 ..Default::default()
-//!             })
-//!             .await?;
+//!         // Derived from the message, so that answering it again sends nothing twice.
+//!         let msgid = format!("re-{}", received.msgid.chars().take(29).collect::<String>());
+//!         let send = message::Send {
+//!             touser,
+//!             open_kfid: open_kfid.clone(),
+//!             msgid: Some(msgid),
+//!             message: message::OutgoingMessage::text("您好"),
+//!             ..Default::default()
+//!         };
+//!         match client.send(send).idempotent(true).await {
+//!             // What is wrong with this very message may be passed over, and nothing else.
+//!             Err(error) if error.owner() == FaultOwner::Message => eprintln!("passed over: {error}"),
+//!             sent => drop(sent?),
+//!         }
 //!     }
+//!     // Every message of the page was answered: here `next_cursor` is stored, for the next pull to begin at.
 //! }
 //! # Ok(())
 //! # }
