@@ -143,7 +143,7 @@ impl ClientBuilder {
     /// work.
     ///
     /// # Errors
-    /// `client.bad_option` when a setting cannot work; `transport.invalid_request` when a proxy of the environment cannot be used.
+    /// `client.bad_option` when a setting cannot work. A proxy of the environment that cannot be used fails the first call that it applies to.
     pub fn build(self) -> Result<Client, Error> {
         let credentials = match (self.credentials, self.corp_id, self.secret) {
             (Some(credentials), None, None) => credentials,
@@ -225,8 +225,13 @@ pub(crate) fn root_of(option: &str, url: &str) -> Result<String, Error> {
             .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     });
     let host = scheme.map_or("", |scheme| &url[scheme.len()..]);
-    let bad = |letter: char| matches!(letter, '?' | '#') || letter.is_whitespace();
-    if host.is_empty() || host.starts_with('/') || url.contains(bad) {
+    if url.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
+        return Err(Error::bad_option(
+            option,
+            "it holds white space; remove it, also before and behind the URL",
+        ));
+    }
+    if host.is_empty() || host.starts_with('/') || url.contains(['?', '#']) {
         let reason = "it must be an http or https URL without query, such as https://qyapi.weixin.qq.com";
         return Err(Error::bad_option(option, reason));
     }

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use crate::client::error::{BoxError, Error};
+use crate::client::scrub::scrubbed_cause;
 use crate::client::store::BoxFuture;
 
 type Ask<T> = Arc<dyn Fn() -> BoxFuture<'static, Result<T, BoxError>> + Send + Sync>;
@@ -46,23 +47,25 @@ impl Secret {
     pub(crate) async fn read(&self, option: &'static str) -> Result<String, Error> {
         let secret = match &self.0 {
             Source::Text(text) => text.clone(),
-            Source::Function(function) => function().await.map_err(|cause| failed(option, cause))?,
+            Source::Function(function) => function().await.map_err(|cause| failed(option, cause, &[]))?,
         };
-        match secret.is_empty() {
-            true => Err(Error::bad_option(option, "it must not be empty")),
-            false => Ok(secret),
-        }
+        given(option, &secret).map(|()| secret)
     }
 
-    fn is_empty(&self) -> bool {
-        matches!(&self.0, Source::Text(text) if text.is_empty())
+    /// Refuses what cannot be a secret, as far as it can be told before a function is asked.
+    fn check(&self, option: &str) -> Result<(), Error> {
+        match &self.0 {
+            Source::Text(text) => given(option, text),
+            Source::Function(_) => Ok(()),
+        }
     }
 }
 
-/// The error of a user's function that failed.
-pub(crate) fn failed(option: &str, cause: BoxError) -> Error {
+/// The error of a user's function that failed. Its cause may quote a request, and with it secrets.
+pub(crate) fn failed(option: &str, cause: BoxError, secrets: &[&str]) -> Error {
     let option = option.to_owned();
-    Error::new(wecom_kf_core::error::ClientError::CredentialsFailed { option }).caused_by(cause)
+    Error::new(wecom_kf_core::error::ClientError::CredentialsFailed { option })
+        .caused_by(scrubbed_cause(cause, secrets))
 }
 
 impl From<&str> for Secret {
@@ -151,9 +154,9 @@ impl SuiteApp {
     }
 
     fn check(&self) -> Result<(), Error> {
-        given("suite_id", self.suite_id.is_empty())?;
-        given("suite_secret", self.suite_secret.is_empty())?;
-        given("suite_ticket", self.suite_ticket.is_empty())
+        given("suite_id", &self.suite_id)?;
+        self.suite_secret.check("suite_secret")?;
+        self.suite_ticket.check("suite_ticket")
     }
 }
 
@@ -165,11 +168,14 @@ pub(crate) struct AuthorizedCorp {
     pub(crate) permanent_code: Secret,
 }
 
-fn given(option: &str, empty: bool) -> Result<(), Error> {
-    match empty {
-        true => Err(Error::bad_option(option, "it must not be empty")),
-        false => Ok(()),
-    }
+/// Refuses a value that is empty, or that has something round it: a line break of a file that it was read from, say.
+pub(crate) fn given(option: &str, value: &str) -> Result<(), Error> {
+    let reason = match value.trim() {
+        "" => "it must not be empty",
+        trimmed if trimmed.len() < value.len() => "it begins or ends with white space; remove that",
+        _ => return Ok(()),
+    };
+    Err(Error::bad_option(option, reason))
 }
 
 /// Who calls. `Debug` shows no secret.
@@ -269,21 +275,21 @@ impl Credentials {
         })))
     }
 
-    /// Refuses what is empty, as far as can be told before the first call.
+    /// Refuses what is empty or has white space round it, as far as can be told before the first call.
     pub(crate) fn check(&self) -> Result<(), Error> {
         match &self.0 {
             Form::Corp { corp_id, secret } => {
-                given("corp_id", corp_id.as_deref() == Some(""))?;
-                given("secret", secret.as_ref().is_some_and(Secret::is_empty))
+                corp_id.iter().try_for_each(|corp_id| given("corp_id", corp_id))?;
+                secret.iter().try_for_each(|secret| secret.check("secret"))
             }
             Form::Suite { app, corp } => {
                 app.check()?;
                 corp.iter().try_for_each(|corp| {
-                    given("auth_corp_id", corp.auth_corp_id.is_empty())?;
-                    given("permanent_code", corp.permanent_code.is_empty())
+                    given("auth_corp_id", &corp.auth_corp_id)?;
+                    corp.permanent_code.check("permanent_code")
                 })
             }
-            Form::Fixed(token) => given("access_token", token.is_empty()),
+            Form::Fixed(token) => given("access_token", token),
             Form::Provider(_) => Ok(()),
         }
     }

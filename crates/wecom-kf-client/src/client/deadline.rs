@@ -1,6 +1,8 @@
 //! The time of a call, and the ways in which one ends early.
 
+use std::fmt;
 use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
@@ -93,4 +95,29 @@ impl Closing {
         })
         .await
     }
+}
+
+/// What a function, store, hook or transport of the application did instead of failing.
+#[derive(Debug)]
+pub(crate) struct Panicked;
+
+impl fmt::Display for Panicked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it panicked, or the store, observer or transport that it needed did")
+    }
+}
+
+impl std::error::Error for Panicked {}
+
+/// Does the work, and tells when it panics. The message goes to the panic hook, as always.
+pub(crate) async fn caught<T>(work: impl Future<Output = T>) -> Result<T, Panicked> {
+    let mut work = pin!(work);
+    poll_fn(|context| {
+        // A future that has panicked is not polled again, and what it shares takes a poisoned lock.
+        match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+            Ok(polled) => polled.map(Ok),
+            Err(_) => Poll::Ready(Err(Panicked)),
+        }
+    })
+    .await
 }

@@ -1,5 +1,6 @@
 //! What the environment says, read when it is needed.
 
+use crate::client::credentials::given;
 use crate::client::error::Error;
 
 /// A variable; nothing for an empty one.
@@ -9,8 +10,9 @@ pub(crate) fn environment(name: &str) -> Option<String> {
 
 /// A variable that stands for an option.
 pub(crate) fn from_environment(option: &str, variable: &str) -> Result<String, Error> {
-    environment(variable).ok_or_else(|| {
+    let Some(value) = environment(variable) else {
         let reason = format!("it is missing: give it to the client, or set the environment variable {variable}");
-        Error::bad_option(option, reason)
-    })
+        return Err(Error::bad_option(option, reason));
+    };
+    given(variable, &value).map(|()| value)
 }

@@ -126,6 +126,7 @@ pub(crate) async fn upload(
         file: Some(&file.bytes),
         answers: operation.answers,
         msgid: None,
+        secrets: Vec::new(),
     };
     run(&client.inner, plan).await?.read(|content, _| typed(content))
 }
@@ -149,6 +150,7 @@ pub(crate) async fn download(
         file: None,
         answers: operation.answers,
         msgid: None,
+        secrets: Vec::new(),
     };
     run(&client.inner, plan).await?.read(|content, headers| {
         Ok(Download {

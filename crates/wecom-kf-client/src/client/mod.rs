@@ -48,6 +48,7 @@ use files::{download, upload};
 use list::{ByCursor, ByOffset, SyncPages, is_overlong};
 use perform::{Content, Plan, Terms, operation, parameters, perform, run, typed};
 use random::Ids;
+use scrub::secrets_of;
 use tokens::Tokens;
 
 /// A client of WeCom Customer Service, for one corp and one secret. Make one and keep it: it holds connections and the access token.
@@ -133,7 +134,7 @@ impl Client {
     /// only way.
     ///
     /// # Errors
-    /// `client.bad_option` when one of them is empty; `transport.invalid_request` when a proxy of the environment cannot be used.
+    /// `client.bad_option` when one of them is empty. A proxy of the environment that cannot be used fails the first call that it applies to.
     #[cfg(feature = "reqwest")]
     pub fn new(corp_id: impl Into<String>, secret: impl Into<crate::Secret>) -> Result<Self, Error> {
         Self::builder()
@@ -197,13 +198,15 @@ impl Client {
             })?;
             let build = |_| build_call(method, &path, parameters.clone());
             let plan = Plan {
-                name: path.clone().into(),
+                // A query, which is refused, may hold a secret.
+                name: path.split(['?', '#']).next().unwrap_or_default().to_owned().into(),
                 id: client.inner.ids.next(),
                 build: &build,
                 terms: options.terms(&client)?,
                 file: None,
                 answers: Body::Json,
                 msgid: None,
+                secrets: secrets_of(&parameters),
             };
             run(&client.inner, plan).await?.read(|content, _| typed(content))
         })
@@ -269,7 +272,7 @@ impl Client {
     }
 
     /// Messages and events (`kf/sync_msg`), page after page, until there is no more. Store a page's `next_cursor` after the page was
-    /// handled. [`Items::messages`] gives the messages one by one, for whoever does not store cursors.
+    /// handled: after every message was answered, or failed by its own fault ([`Error::owner`]). [`Items::messages`] gives the messages one by one, for whoever does not store cursors.
     ///
     /// ```
     /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }

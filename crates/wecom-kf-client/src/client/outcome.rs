@@ -14,7 +14,7 @@ use crate::client::Inner;
 use crate::client::error::{ApiError, Error, ErrorKind};
 use crate::client::perform::{Content, Terms};
 use crate::client::random;
-use crate::client::scrub::scrubbed;
+use crate::client::scrub::{scrubbed, scrubbed_failure};
 use crate::transport::{HttpResponse, TransportError};
 
 /// How much of a page is looked through for secrets before its beginning is shown.
@@ -39,8 +39,8 @@ pub(super) fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<
     found.map(|(_, value)| value.as_str())
 }
 
-/// Reads what came back of a try that carried a token.
-pub(super) fn read(result: Result<HttpResponse, TransportError>, token: Option<&str>, answers: Body) -> Outcome {
+/// Reads what came back of a try that carried these secrets.
+pub(super) fn read(result: Result<HttpResponse, TransportError>, secrets: &[&str], answers: Body) -> Outcome {
     let HttpResponse { status, headers, body } = match result {
         Ok(response) => response,
         Err(error) => {
@@ -51,7 +51,7 @@ pub(super) fn read(result: Result<HttpResponse, TransportError>, token: Option<&
             };
             return Outcome {
                 happened,
-                error: Some(error.into()),
+                error: Some(scrubbed_failure(error, secrets).into()),
                 ..Outcome::default()
             };
         }
@@ -68,7 +68,7 @@ pub(super) fn read(result: Result<HttpResponse, TransportError>, token: Option<&
         ),
         false => match answer::read(status, &body) {
             Answer::Wecom { errcode, body } => {
-                let error = (errcode != 0).then(|| ErrorKind::Api(api_error(errcode, &body, token)));
+                let error = (errcode != 0).then(|| ErrorKind::Api(api_error(errcode, &body, secrets)));
                 (
                     Happened::Answer { errcode },
                     Some(errcode),
@@ -84,7 +84,7 @@ pub(super) fn read(result: Result<HttpResponse, TransportError>, token: Option<&
                 Happened::Http { status },
                 None,
                 None,
-                Some(without_token(error, &body, token).into()),
+                Some(without_secrets(error, &body, secrets).into()),
             ),
         },
     };
@@ -98,23 +98,23 @@ pub(super) fn read(result: Result<HttpResponse, TransportError>, token: Option<&
     }
 }
 
-fn api_error(errcode: i64, body: &Object, token: Option<&str>) -> ApiError {
+fn api_error(errcode: i64, body: &Object, secrets: &[&str]) -> ApiError {
     let errmsg = body.get("errmsg").and_then(Value::as_str).unwrap_or_default();
     ApiError {
         errcode,
-        errmsg: scrubbed(errmsg, token),
+        errmsg: scrubbed(errmsg, secrets),
         response: body.clone(),
     }
 }
 
-/// A page may repeat the URL: what is shown of it is shown without the token.
-fn without_token(error: ResponseError, body: &[u8], token: Option<&str>) -> ResponseError {
+/// A page may repeat the request: what is shown of it is shown without secrets.
+fn without_secrets(error: ResponseError, body: &[u8], secrets: &[&str]) -> ResponseError {
     match error {
         ResponseError::NotJson { status, .. } => {
             let start = String::from_utf8_lossy(&body[..body.len().min(PAGE_START)]);
             ResponseError::NotJson {
                 status,
-                start: answer::start_of(scrubbed(&start, token).as_bytes()),
+                start: answer::start_of(scrubbed(&start, secrets).as_bytes()),
             }
         }
         error => error,

@@ -21,6 +21,7 @@ use crate::client::deadline::{Deadline, GRACE};
 use crate::client::error::{Attempt, Decision, Error};
 use crate::client::event::{Event, RequestEvent, ResponseEvent};
 use crate::client::outcome::{Outcome, read};
+use crate::client::scrub::secrets_of;
 use crate::transport::{HttpRequest, TransportError};
 
 /// The largest answer that is read. A page of 1000 messages has about 350 KB.
@@ -54,6 +55,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) answers: Body,
     /// The msgid of a send.
     pub(crate) msgid: Option<Msgid>,
+    /// What no error may tell of the parameters.
+    pub(crate) secrets: Vec<String>,
 }
 
 /// The msgid of a send.
@@ -183,6 +186,7 @@ pub(crate) async fn perform(
             file: None,
             answers: Body::Json,
             msgid: msgid.clone(),
+            secrets: secrets_of(&parameters),
         },
     )
     .await?;
@@ -262,7 +266,13 @@ async fn tries(client: &Arc<Inner>, plan: Plan<'_>, trail: &mut Trail) -> Result
                 sent: true,
             }),
         };
-        let mut outcome = read(result, token.as_deref(), plan.answers);
+        let secrets: Vec<_> = plan
+            .secrets
+            .iter()
+            .map(String::as_str)
+            .chain(token.as_deref())
+            .collect();
+        let mut outcome = read(result, &secrets, plan.answers);
         let verdict = outcome.judged(client, &plan.terms, &parts, trail.progress);
         if let Some(happened) = outcome.happened {
             trail.progress = trail.progress.after(happened, verdict);

@@ -11,8 +11,10 @@ mod files;
 mod kit;
 mod lists;
 mod outcomes;
+mod panics;
 #[path = "../../examples/sandbox/mod.rs"]
 mod sandbox;
+mod secrets;
 mod store;
 mod stores;
 mod tokens;

@@ -10,11 +10,15 @@ use super::origin::{Origin, Resolved};
 use super::record::Record;
 use super::share::Sharing;
 use crate::client::Inner;
-use crate::client::deadline::{Deadline, GRACE};
+use crate::client::credentials::failed;
+use crate::client::deadline::{Deadline, GRACE, caught};
 use crate::client::error::{Error, ErrorKind};
 use crate::client::random;
 use crate::client::store::DynStore;
 use crate::transport::TransportError;
+
+/// The longest life of a token that is believed, in seconds: a year. More than that is nonsense, and stores could not keep it.
+const LONGEST: u64 = 365 * 86_400;
 
 /// The time for fetching a token that several calls wait for, and what is waited for just now.
 pub(super) struct Wait {
@@ -162,6 +166,7 @@ impl TokenCache {
                 key,
                 deadline,
                 failed: false,
+                token: None,
             };
             sharing.give_up(&token).await;
         }
@@ -194,11 +199,14 @@ impl TokenCache {
             let deadline = Deadline::new(client.timeout);
             let wait = Wait { deadline, stage };
             let renewal = tokio::time::timeout(deadline.left() + GRACE, cache.renew(&client, &wait, &why));
-            let outcome = match client.closing.unless_closed(renewal).await {
-                Ok(Ok(outcome)) => outcome,
-                Ok(Err(_)) => Err(wait.deadline.over("").into()),
-                Err(closed) => Err(closed.into()),
+            // Those who wait must hear of a panic too, and must not begin anew: it would come again.
+            let outcome = match caught(client.closing.unless_closed(renewal)).await {
+                Ok(Ok(Ok(outcome))) => outcome,
+                Ok(Ok(Err(_))) => Err(wait.deadline.over("").into()),
+                Ok(Err(closed)) => Err(closed.into()),
+                Err(panicked) => Err(failed("credentials", panicked.into(), &[])),
             };
+            sender.send_replace(Some(outcome.clone()));
             if let (true, Err(error)) = (why.ahead && !client.closing.is_closed(), &outcome) {
                 if let Some((held, _)) = cache.known() {
                     held.look_again_later(client.now_ms());
@@ -206,7 +214,6 @@ impl TokenCache {
                 let warning = format!("the access token could not be renewed ahead of its end: {error}");
                 client.observer.warn(warning);
             }
-            sender.send_replace(Some(outcome));
         });
         let _ = flight.waiting.0.set(task.abort_handle());
         (flight, false)
@@ -257,7 +264,7 @@ impl TokenCache {
             match resolved.fetch(client, held.reason(), wait).await {
                 Ok((access_token, expires_in)) => Ok(Record {
                     access_token,
-                    expires_in,
+                    expires_in: expires_in.map(|seconds| seconds.min(LONGEST)),
                     obtained_at,
                 }),
                 Err(error) => {
@@ -279,6 +286,7 @@ impl TokenCache {
             key,
             deadline: &wait.deadline,
             failed: false,
+            token: None,
         };
         sharing.token(held, fetch).await
     }

@@ -159,7 +159,9 @@ impl Resolved {
             }
             Fetch::Provider(provide) => {
                 wait.stage("the function credentials");
-                let given = provide(request).await.map_err(|cause| failed("credentials", cause))?;
+                let refused = request.refused.clone().unwrap_or_default();
+                let given = provide(request).await;
+                let given = given.map_err(|cause| failed("credentials", cause, &[&refused]))?;
                 (given.token, given.expires_in)
             }
         };
@@ -187,6 +189,9 @@ fn explained(error: Error) -> Error {
     }
 }
 
+/// The largest number of seconds that is read: the largest whole number that all readers of JSON have.
+const MOST: u64 = 9_007_199_254_740_991;
+
 /// Makes the call that fetches a token, in the time that is left for it.
 async fn call<E: Endpoint>(client: &Arc<Inner>, request: &E, wait: &Wait) -> Result<E::Response, Error> {
     wait.stage(E::PATH);
@@ -196,8 +201,17 @@ async fn call<E: Endpoint>(client: &Arc<Inner>, request: &E, wait: &Wait) -> Res
         idempotent: false,
     };
     let reply = perform(client, &operation::<E>(), parameters(request), terms).await?;
-    let response = reply.read(|content, _| match &content {
-        Content::Json(body) if body.get("expires_in").is_some_and(|seconds| !seconds.is_null()) => typed(content),
+    let response = reply.read(|content, _| match content {
+        Content::Json(mut body) if body.get("expires_in").is_some_and(|seconds| !seconds.is_null()) => {
+            // A number that no count of seconds is, but a number.
+            if let Some(endless) = body
+                .get_mut("expires_in")
+                .filter(|seconds| seconds.as_f64() > Some(MOST as f64))
+            {
+                *endless = MOST.into();
+            }
+            typed(Content::Json(body))
+        }
         _ => Err(ResponseError::Unreadable {
             reason: "expected access_token and expires_in".into(),
         }),

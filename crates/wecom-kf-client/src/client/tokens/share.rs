@@ -13,6 +13,7 @@ use crate::client::Inner;
 use crate::client::deadline::Deadline;
 use crate::client::error::{BoxError, Error};
 use crate::client::random;
+use crate::client::scrub::scrubbed;
 use crate::client::store::DynStore;
 
 /// How long one process may fetch before others do.
@@ -36,6 +37,8 @@ pub(super) struct Sharing<'a> {
     pub(super) deadline: &'a Deadline,
     /// After a step that failed, the others are left out.
     pub(super) failed: bool,
+    /// The token that goes to or comes from the store.
+    pub(super) token: Option<String>,
 }
 
 /// What a store holds.
@@ -119,6 +122,7 @@ impl Sharing<'_> {
 
     /// Gives a token up in the store, if it is still the one there.
     pub(super) async fn give_up(mut self, token: &str) {
+        self.token = Some(token.to_owned());
         let store = Arc::clone(self.store);
         let text = self.step(store.get(self.key), None).await;
         if Record::read(text.as_deref()).is_some_and(|record| record.access_token == token) {
@@ -147,6 +151,7 @@ impl Sharing<'_> {
         let Some(ttl) = ends.and_then(|ends| ends.checked_sub(now)).filter(|ttl| *ttl > 0) else {
             return record;
         };
+        self.token = Some(record.access_token.clone());
         let (text, ttl) = (record.write(), Duration::from_millis(ttl));
         let store = Arc::clone(self.store);
         for _ in 0..WRITES {
@@ -175,7 +180,8 @@ impl Sharing<'_> {
         let limit = STEP.min(self.deadline.left());
         let reason = match tokio::time::timeout(limit, work).await {
             Ok(Ok(answer)) => return answer,
-            Ok(Err(error)) => error.to_string(),
+            // A store may quote what it was to write: a token.
+            Ok(Err(error)) => scrubbed(&error.to_string(), &[self.token.as_deref().unwrap_or_default()]),
             Err(_) => format!("no answer in {} ms", limit.as_millis()),
         };
         self.failed = true;
