@@ -34,8 +34,9 @@
 //! - **Refused here first**: what WeCom would refuse for its shape is an [`Error`] that names the field, and nothing is sent.
 //! - **Not twice**: lost responses are asked for again only where that is safe; sends carry a `msgid`, so that WeCom drops a second copy.
 //! - **Bounded**: a call has one time for all its tries and pauses ([`Call::timeout`]); dropping its future gives it up.
-//! - **Errors to branch on**: [`Error::code`] is stable, [`Error::class`] says what can be done about WeCom's refusal,
-//!   [`Error::attempts`] tells every try. [`Error::is_retryable`] is false where the same call could be carried out twice.
+//! - **Errors to branch on**: [`Error::code`] is stable, [`Error::class`] says what can be done about WeCom's refusal, [`Error::owner`]
+//!   whose fault it is, [`Error::attempts`] tells every try. [`Error::is_retryable`] is false where the same call could be carried out
+//!   twice.
 //! - **Tokens**: fetched once for all calls, renewed ahead of their end, shared between processes by a [`Store`] of yours, with JavaScript
 //!   clients too. There is a [`MemoryStore`]; a Redis one is four commands.
 //! - **No secrets** in `Debug`, `Display` and [events](Event): no token, no text of a message.
@@ -69,7 +70,7 @@ pub use client::{
 pub use wecom_kf_core::{
     Endpoint, Method, Value, account, callback, customer,
     endpoint::Listed,
-    errcode::Class,
+    errcode::{Class, FaultOwner},
     error::{ClientError, RequestError, ResponseError, StateError},
     knowledge, media, message, servicer, session, statistic, token, upgrade,
 };

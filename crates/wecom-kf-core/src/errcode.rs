@@ -85,6 +85,51 @@ impl Class {
     pub const fn is_retryable(self) -> bool {
         matches!(self, Self::Busy | Self::RateLimit | Self::Concurrency)
     }
+
+    /// Whose fault a code of this class is, unless the table says otherwise of the code ([`owner_of`]).
+    #[must_use]
+    pub const fn owner(self) -> FaultOwner {
+        match self {
+            Self::Window | Self::AlreadyDone | Self::Code | Self::State | Self::Caller => FaultOwner::Message,
+            Self::RateLimit
+            | Self::Concurrency
+            | Self::Token
+            | Self::SuiteToken
+            | Self::CallbackToken
+            | Self::Method
+            | Self::Permission
+            | Self::Edition => FaultOwner::Account,
+            Self::Ok | Self::Busy => FaultOwner::Unknown,
+        }
+    }
+}
+
+/// Whose fault a failure is: what a program that answers messages in order does about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FaultOwner {
+    /// This very request, or the conversation it is for: the same request fails again, and others can succeed. The message that
+    /// caused it can be passed over.
+    Message,
+    /// The account, the app or the client as it is set up: other requests fail too. Nothing may be passed over: wait until it is mended.
+    Account,
+    /// Not known: no answer came, the server failed, or the code is not known here. Try again later.
+    Unknown,
+}
+
+impl FaultOwner {
+    /// Every owner.
+    pub const ALL: [Self; 3] = [Self::Message, Self::Account, Self::Unknown];
+
+    /// Its name in TypeScript and in the documentation.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Message => "message",
+            Self::Account => "account",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// What is known of one error code.
@@ -94,6 +139,8 @@ pub struct Errcode {
     pub code: i64,
     /// What a caller can do.
     pub class: Class,
+    /// Whose fault it is.
+    pub owner: FaultOwner,
     /// What it means.
     pub meaning: &'static str,
     /// The same in Chinese.
@@ -102,17 +149,33 @@ pub struct Errcode {
     pub advice: &'static str,
 }
 
+macro_rules! owner {
+    ($class:ident) => {
+        Class::$class.owner()
+    };
+    ($class:ident $owner:ident) => {
+        FaultOwner::$owner
+    };
+}
+
+// A row is: the code, its class, `of` its owner where that is not the owner of the class, the meaning in English and in Chinese, the advice.
 macro_rules! errcodes {
-    ($($code:literal $class:ident, $meaning:literal, $zh:literal, $advice:literal;)*) => {
+    ($($code:literal $class:ident $(of $owner:ident)?, $meaning:literal, $zh:literal, $advice:literal;)*) => {
         /// Every error code that customer service calls are known to answer with.
         pub static ERRCODES: &[Errcode] = &[$(Errcode {
-            code: $code, class: Class::$class, meaning: $meaning, meaning_zh: $zh, advice: $advice,
+            code: $code, class: Class::$class, owner: owner!($class $($owner)?), meaning: $meaning, meaning_zh: $zh, advice: $advice,
         }),*];
 
         /// What a caller can do about a code; unknown codes want something changed.
         #[must_use]
         pub const fn class(code: i64) -> Class {
             match code { $($code => Class::$class,)* _ => Class::Caller }
+        }
+
+        /// Whose fault a code is. Of a code that is not listed it is not known.
+        #[must_use]
+        pub const fn owner_of(code: i64) -> FaultOwner {
+            match code { $($code => owner!($class $($owner)?),)* _ => FaultOwner::Unknown }
         }
 
         /// Whether the table lists a code.
@@ -141,27 +204,27 @@ errcodes! {
     40008 Caller, "the msgtype is not valid", "不合法的msgtype参数", "Use a type that this call accepts.";
     40009 Caller, "the image's size or format is not valid", "上传图片大小不是有效值", "Send a JPG or PNG under the limit.";
     40011 Caller, "the video's size or format is not valid", "上传视频大小不是有效值", "Send an MP4 under 10 MB.";
-    40013 Caller, "the corp id is not valid", "不合法的CorpID", "Take it from 我的企业 in the admin console.";
+    40013 Caller of Account, "the corp id is not valid", "不合法的CorpID", "Take it from 我的企业 in the admin console.";
     40014 Token, "the access token is not valid", "不合法的access_token", "The client fetches another by itself, unless the token was given to it: then give it a new one.";
     40033 Caller, "a parameter has characters that are not valid", "不合法的请求字符", "Send UTF-8 without control characters.";
     40035 Caller, "a parameter is not valid", "不合法的参数", "Compare the request with the documentation.";
     40058 Caller, "a parameter is not valid", "不合法的参数，详见提示信息", "The hint in errmsg names the parameter.";
-    40063 Method, "a parameter is empty", "参数为空", "Fill the parameter; also answered when the HTTP method is wrong.";
+    40063 Method of Message, "a parameter is empty", "参数为空", "Fill the parameter; also answered when the HTTP method is wrong.";
     40082 SuiteToken, "the suite token is not valid", "不合法的suite_token", "A client with the suite's credentials fetches another by itself; if it stays, check the suite's id, secret and ticket.";
-    40084 Caller, "the permanent_code is not valid", "不合法的permanent_code参数", "Have the corp authorise the app again.";
-    40085 Caller, "the suite_ticket is not valid", "不合法的suite_ticket", "Use the newest ticket that WeCom pushed.";
-    40091 Caller, "the secret is not valid", "secret不合法", "Check the secret and the corp id.";
+    40084 Caller of Account, "the permanent_code is not valid", "不合法的permanent_code参数", "Have the corp authorise the app again.";
+    40085 Caller of Account, "the suite_ticket is not valid", "不合法的suite_ticket", "Use the newest ticket that WeCom pushed.";
+    40091 Caller of Account, "the secret is not valid", "secret不合法", "Check the secret and the corp id.";
     40096 Caller, "the external_userid is not valid", "不合法的外部联系人userid", "Pass it exactly as WeCom gave it, for this corp.";
     40123 Caller, "the image is not valid", "上传临时图片素材，图片格式非法", "Send a JPG or PNG.";
-    41001 Caller, "the access token is missing", "缺少access_token参数", "Check what your token provider returned; a withdrawn secret gives none.";
-    41002 Caller, "the corp id is missing", "缺少corpid参数", "Send the corp id.";
-    41004 Caller, "the secret is missing", "缺少secret参数", "Send the secret; look whether its environment variable is set.";
+    41001 Caller of Account, "the access token is missing", "缺少access_token参数", "Check what your token provider returned; a withdrawn secret gives none.";
+    41002 Caller of Account, "the corp id is missing", "缺少corpid参数", "Send the corp id.";
+    41004 Caller of Account, "the secret is missing", "缺少secret参数", "Send the secret; look whether its environment variable is set.";
     41005 Caller, "the file is missing", "缺少多媒体文件数据", "Send the file as multipart/form-data: the field media, with a filename.";
     41050 Code, "the welcome or event code is not valid, used or too old", "不合法的welcome_code或msg_code", "A code works once; a welcome code lasts 20 seconds.";
     42001 Token, "the access token has ended", "access_token已过期", "The client fetches another by itself, unless the token was given to it: then give it a new one.";
-    42007 Caller, "the pre_auth_code has ended", "pre_auth_code已过期", "Begin the authorisation again.";
+    42007 Caller of Account, "the pre_auth_code has ended", "pre_auth_code已过期", "Begin the authorisation again.";
     42009 SuiteToken, "the suite token has ended", "suite_access_token已过期", "The suite token is fetched anew by itself.";
-    43001 Caller, "the call requires GET", "需要GET请求", "Send it as GET, with its parameters in the query.";
+    43001 Caller of Account, "the call requires GET", "需要GET请求", "Send it as GET, with its parameters in the query.";
     43002 Method, "the call requires POST", "需要POST请求", "Send it as POST with a JSON body.";
     43009 Permission, "the corp is not verified", "企业未验证主体", "Verify the corp.";
     44004 Caller, "the content is empty", "文本消息content参数为空", "Send a text that is not empty.";
@@ -177,12 +240,12 @@ errcodes! {
     60111 Caller, "there is no such userid", "UserID不存在", "Use the userid of a member of this corp.";
     90207 Caller, "the mini program's appid is not valid", "不合法的小程序appid", "Use a mini program that is bound to this corp.";
     301002 Permission, "no permission for this account or member", "无权限操作指定的应用或帐号", "Give the app the account in 微信客服 → API.";
-    95000 Caller, "the open_kfid is not valid", "不合法的open_kfid", "Take it from listAccounts.";
+    95000 Caller of Account, "the open_kfid is not valid", "不合法的open_kfid", "Take it from listAccounts.";
     95001 Window, "more than 5 messages without an answer from the customer", "发送客服消息次数限制", "Wait until the customer writes again.";
     95002 Window, "the customer's last message is over 48 hours old", "发送客服消息时间限制", "Wait until the customer writes again.";
     95003 Caller, "the limit of customers is reached", "发送客服消息可接待客户咨询数限制", "Verify the corp.";
-    95004 Caller, "there is no such account in this corp", "open_kfid不存在", "Read the list of accounts again.";
-    95005 Caller, "the number of accounts is at its limit", "客服帐号数超过限制", "One account must remain; delete none, or add none.";
+    95004 Caller of Account, "there is no such account in this corp", "open_kfid不存在", "Read the list of accounts again.";
+    95005 Caller of Account, "the number of accounts is at its limit", "客服帐号数超过限制", "One account must remain; delete none, or add none.";
     95006 Caller, "the account's name is not valid", "不合法的客服帐号名", "Use 1 to 16 characters.";
     95007 CallbackToken, "the callback token is not valid or has ended", "不合法的msgtoken", "Pull without it and with the cursor, or wait for the next callback.";
     95008 Caller, "the menu has too many items", "菜单消息的菜单项个数超过上限", "Send fewer items.";
@@ -191,7 +254,7 @@ errcodes! {
     95012 Edition, "the corp uses the standalone edition, and the secret is of WeCom", "未在企业微信使用微信客服", "Use the secret from kf.weixin.qq.com.";
     95013 State, "the session has ended", "会话已经结束", "Wait until the customer writes again.";
     95014 Caller, "the member is no servicer, or not activated", "用户不是接待人员", "Add the member to the account first.";
-    95015 Caller, "专属服务 is managed in the admin console", "管理端已经配置了专属服务", "Change it there.";
+    95015 Caller of Account, "专属服务 is managed in the admin console", "管理端已经配置了专属服务", "Change it there.";
     95016 State, "the session cannot change that way", "不允许这种状态转移", "Read the state and decide again.";
     95017 Permission, "the API switch for customer service is off", "基础应用权限下，api开关处于关闭状态", "Switch it on in 微信客服 → API.";
     95018 State, "the session's state does not allow sending", "发送客服消息时当前会话状态不允许发送", "Only states 0 and 1 allow it: read the state, and check the routing in the console, verification and edition.";
@@ -201,8 +264,8 @@ errcodes! {
     95023 Permission, "the API is granted to a 代开发 app now", "基础应用权限下，api开关已经授权给代开发自建应用", "Use that app, or change it in 微信客服 → API.";
     95024 Window, "a business card needs a customer message within 48 hours", "发送名片：48小时内客户未发消息", "Wait until the customer writes; tapping a menu does not count.";
     95025 Window, "one business card in 48 hours", "发送名片：48小时内只能发送一次", "Wait.";
-    95026 Caller, "the corp uses customer service too little to add accounts", "客服账号使用率较低，暂无法创建", "Use the accounts you have.";
-    95027 Caller, "an unverified corp can have 10 accounts", "企业未认证，仅可创建10个客服账号", "Verify the corp.";
+    95026 Caller of Account, "the corp uses customer service too little to add accounts", "客服账号使用率较低，暂无法创建", "Use the accounts you have.";
+    95027 Caller of Account, "an unverified corp can have 10 accounts", "企业未认证，仅可创建10个客服账号", "Verify the corp.";
     95028 Caller, "there is no such message to recall", "撤回的消息不存在", "Recall only messages sent by sendMsg.";
     95029 Caller, "the message is over 2 minutes old", "消息超过2分钟，无法撤回", "It can no longer be recalled.";
     95030 Caller, "the component app may not do this", "组件应用不支持该类型", "Choose another type.";

@@ -6,6 +6,9 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+
+use crate::errcode::FaultOwner;
+
 /// Whether the same call can succeed when it is simply made again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Retry {
@@ -64,6 +67,8 @@ pub struct Entry {
     pub hints: Hints,
     /// Whether trying again can help.
     pub retry: Retry,
+    /// Whose fault it is.
+    pub owner: FaultOwner,
     /// WXBizMsgCrypt's number for it, where there is one.
     pub number: Option<i32>,
     /// What it means and what to do.
@@ -77,21 +82,23 @@ pub trait Coded: core::error::Error {
     fn code(&self) -> &'static str;
     /// Whether trying again can help.
     fn retry(&self) -> Retry;
+    /// Whose fault it is.
+    fn owner(&self) -> FaultOwner;
     /// WXBizMsgCrypt's number, where there is one.
     fn number(&self) -> Option<i32>;
     /// The details by name.
     fn details(&self) -> Vec<(&'static str, Detail)>;
 }
 
-/// One enum of errors with its part of the catalogue.
+/// One enum of errors with its part of the catalogue. `of` names whose fault they are; a variant can say otherwise.
 macro_rules! errors {
     (
         $(#[doc = $doc:literal])*
-        pub enum $name:ident in $catalogue:ident {
+        pub enum $name:ident in $catalogue:ident of $owner:ident {
             $(
                 $(#[doc = $variant_doc:literal])+
                 $variant:ident { $($(#[doc = $detail_doc:literal])+ $detail:ident : $ty:ty),* $(,)? }
-                    = $code:literal $(/ $number:literal)?, $retry:ident, $message:literal $(, $hints:ident by $hinted:ident)?;
+                    = $code:literal $(/ $number:literal)?, $retry:ident $(of $other:ident)?, $message:literal $(, $hints:ident by $hinted:ident)?;
             )*
         }
     ) => {
@@ -109,6 +116,7 @@ macro_rules! errors {
             message: $message,
             hints: hints!($($hints)?),
             retry: Retry::$retry,
+            owner: owner!($owner $($other)?),
             number: number!($($number)?),
             #[cfg(feature = "schema")]
             doc: doc_text!($($variant_doc)*),
@@ -146,6 +154,10 @@ macro_rules! errors {
                 match self { $(Self::$variant { .. } => Retry::$retry,)* }
             }
 
+            fn owner(&self) -> FaultOwner {
+                match self { $(Self::$variant { .. } => owner!($owner $($other)?),)* }
+            }
+
             fn number(&self) -> Option<i32> {
                 match self { $(Self::$variant { .. } => number!($($number)?),)* }
             }
@@ -154,6 +166,15 @@ macro_rules! errors {
                 match self { $(Self::$variant { $($detail),* } => vec![$((stringify!($detail), Detail::from($detail))),*],)* }
             }
         }
+    };
+}
+
+macro_rules! owner {
+    ($owner:ident) => {
+        FaultOwner::$owner
+    };
+    ($owner:ident $other:ident) => {
+        FaultOwner::$other
     };
 }
 
@@ -182,7 +203,7 @@ macro_rules! number {
 
 errors! {
     /// A request that was refused before anything was sent.
-    pub enum RequestError in REQUEST {
+    pub enum RequestError in REQUEST of Message {
         /// There is no operation of this name. `call(method, path, body)` reaches what has no method yet.
         UnknownOperation {
             /// The name that was given.
@@ -328,7 +349,7 @@ errors! {
 
 errors! {
     /// A change of session state that the rules forbid.
-    pub enum StateError in STATE {
+    pub enum StateError in STATE of Message {
         /// The session cannot go from the one state to the other.
         IllegalTransition {
             /// The present state, by number.
@@ -351,7 +372,7 @@ errors! {
 
 errors! {
     /// A response that cannot be read as WeCom's.
-    pub enum ResponseError in RESPONSE {
+    pub enum ResponseError in RESPONSE of Unknown {
         /// The body is not JSON: a proxy, a wrong host or a cut connection answered.
         NotJson {
             /// The HTTP status.
@@ -391,7 +412,7 @@ errors! {
 
 errors! {
     /// A callback that was refused. Numbers are those of WXBizMsgCrypt (WeCom document 90307).
-    pub enum CallbackError in CALLBACK {
+    pub enum CallbackError in CALLBACK of Unknown {
         /// The callback's own settings cannot work.
         BadConfig {
             /// What is wrong.
@@ -453,7 +474,7 @@ errors! {
 
 errors! {
     /// A request that no response came back for. The details never hold the URL's path or query: secrets stand there.
-    pub enum TransportError in TRANSPORT {
+    pub enum TransportError in TRANSPORT of Unknown {
         /// No connection came about (DNS, refused, TLS, proxy): nothing was sent, and the call can safely be made again.
         Connect {
             /// What the network said.
@@ -482,9 +503,9 @@ errors! {
         InvalidRequest {
             /// What is wrong.
             detail: String
-        } = "transport.invalid_request", No, "the request cannot be sent: {detail}";
+        } = "transport.invalid_request", No of Account, "the request cannot be sent: {detail}";
         /// The client was closed.
-        Closed {} = "transport.closed", No, "the client is closed; make a new one";
+        Closed {} = "transport.closed", No of Account, "the client is closed; make a new one";
     }
 }
 
@@ -502,7 +523,7 @@ impl TransportError {
 
 errors! {
     /// What kept a handler from taking a callback, or its work from ending well. `onError` is told of it.
-    pub enum HandlerError in HANDLER {
+    pub enum HandlerError in HANDLER of Unknown {
         /// The body is over the handler's limit (`maxBody`). It was answered 413, and the rest was not kept.
         BodyTooLarge {
             /// The limit in bytes.
@@ -539,7 +560,7 @@ errors! {
 
 errors! {
     /// A client that cannot work as it is set up.
-    pub enum ClientError in CLIENT {
+    pub enum ClientError in CLIENT of Account {
         /// An option is missing or not valid.
         BadOption {
             /// The option.
@@ -556,7 +577,7 @@ errors! {
         StalledPaging {
             /// The operation.
             operation: String
-        } = "client.stalled_paging", No, "{operation} returned the same page again; stopped, so as not to ask forever";
+        } = "client.stalled_paging", No of Unknown, "{operation} returned the same page again; stopped, so as not to ask forever";
     }
 }
 

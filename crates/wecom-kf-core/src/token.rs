@@ -6,6 +6,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde_json::Value;
 
+/// The operations that fetch tokens: what is refused there is refused for every call.
+pub const OPERATIONS: [&str; 3] = ["getToken", "getSuiteToken", "getCorpToken"];
+
 wire! {
     /// Fetches an access token for a corp and one of its secrets (`gettoken`).
     ///

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use wecom_kf_core::Value;
 use wecom_kf_core::endpoint::{Endpoint, Refusal};
-use wecom_kf_core::errcode::{self, Class};
+use wecom_kf_core::errcode::{self, Class, FaultOwner};
 use wecom_kf_core::error::{ClientError, Coded, RequestError, ResponseError, Retry, StateError, TransportError};
+use wecom_kf_core::token::OPERATIONS as TOKEN_OPERATIONS;
 use wecom_kf_core::wire::{Object, Wire};
 
 /// The error of a user's own function or store.
@@ -307,6 +308,26 @@ impl Error {
             ErrorKind::Client(error) => error.retry(),
         };
         retry == Retry::Yes
+    }
+
+    /// Whose fault it is: what to branch on where messages are answered in order. Only a failure of
+    /// [`FaultOwner::Message`] lets a program pass over the message that it answered; on any other the cursor stays before it.
+    #[must_use]
+    pub fn owner(&self) -> FaultOwner {
+        let owner = match &self.0.kind {
+            ErrorKind::Api(error) => errcode::owner_of(error.errcode),
+            ErrorKind::Request(error) => error.owner(),
+            ErrorKind::State(error) => error.owner(),
+            ErrorKind::Response(error) => error.owner(),
+            ErrorKind::Transport(error) => error.owner(),
+            ErrorKind::Client(error) => error.owner(),
+        };
+        // What is wrong with the request for a token is wrong for every call.
+        let for_token = self.operation().is_some_and(|name| TOKEN_OPERATIONS.contains(&name));
+        match owner {
+            FaultOwner::Message if for_token => FaultOwner::Account,
+            owner => owner,
+        }
     }
 
     /// After how long the same call can succeed, where that is known.

@@ -1,13 +1,13 @@
 //! The error catalogue and WeCom's error codes as TypeScript tables.
 
 use super::{HEADER, comment, doc_lines};
-use wecom_kf_core::errcode::{Class, ERRCODES};
+use wecom_kf_core::errcode::{Class, ERRCODES, FaultOwner};
 use wecom_kf_core::error::{CATALOGUE, Retry};
 
 /// The SDK's own errors: codes, classes and messages.
 pub(super) fn catalogue() -> String {
     let mut text = format!(
-        "{HEADER}\n/** Every error of the SDK: its class, its message, and whether trying again can help. */\n"
+        "{HEADER}\n/** Every error of the SDK: its class, its message, whether trying again can help, and whose fault it is. */\n"
     );
     text += "export const errorTable = {\n";
     for (class, entries) in CATALOGUE {
@@ -29,8 +29,9 @@ pub(super) fn catalogue() -> String {
                 format!(", hints: {{ {} }}", hints.join(", "))
             };
             text += &format!(
-                "  {:?}: {{ class: {class:?}, message: {message:?}, retryable: {retry}{number}{hints} }},\n",
-                entry.code
+                "  {:?}: {{ class: {class:?}, message: {message:?}, retryable: {retry}, owner: {:?}{number}{hints} }},\n",
+                entry.code,
+                entry.owner.name()
             );
         }
     }
@@ -65,9 +66,12 @@ pub(super) fn errcodes() -> String {
         .map(|class| format!("{:?}", class.name()))
         .collect();
     text += &format!("  | {};\n", names.join("\n  | "));
-    text += "\n/** Error codes of customer service calls: class, meaning, meaning in Chinese, what to do. */\n";
-    text +=
-        "export const errcodeTable: Readonly<Record<number, readonly [ErrcodeClass, string, string, string]>> = {\n";
+    let owners = FaultOwner::ALL.map(|owner| format!("{:?}", owner.name())).join(" | ");
+    text += "\n/**\n * Whose fault a failure is: this very request's or its conversation's (`message`: others can succeed), the account's or the client's\n \
+        * as it is set up (`account`: others fail too), or not known (`unknown`: no answer, a failing server, a code that is not listed).\n */\n";
+    text += &format!("export type FaultOwner = {owners};\n");
+    text += "\n/** Error codes of customer service calls: class, meaning, meaning in Chinese, what to do, whose fault it is. */\n";
+    text += "export const errcodeTable: Readonly<Record<number, readonly [ErrcodeClass, string, string, string, FaultOwner]>> = {\n";
     for code in ERRCODES {
         let key = if code.code < 0 {
             format!("[{}]", code.code)
@@ -75,11 +79,12 @@ pub(super) fn errcodes() -> String {
             code.code.to_string()
         };
         text += &format!(
-            "  {key}: [{:?}, {:?}, {:?}, {:?}],\n",
+            "  {key}: [{:?}, {:?}, {:?}, {:?}, {:?}],\n",
             code.class.name(),
             code.meaning,
             code.meaning_zh,
-            code.advice
+            code.advice,
+            code.owner.name()
         );
     }
     text + "};\n"

@@ -1,0 +1,61 @@
+//! Whose fault a failure is: only what is the message's own may be passed over.
+
+use wecom_kf_core::errcode::{ERRCODES, FaultOwner, owner_of};
+use wecom_kf_core::error::{CATALOGUE, Coded, TransportError};
+
+#[test]
+fn the_messages_own_are_its_conversation_and_its_parameters() {
+    for code in [
+        40003, 40007, 40058, 40063, 40096, 41050, 44004, 45002, 95001, 95002, 95013, 95016, 95018, 95024, 95031, 95033,
+    ] {
+        assert_eq!(FaultOwner::Message, owner_of(code), "{code}");
+    }
+}
+
+#[test]
+fn the_accounts_are_tokens_secrets_rights_and_quotas() {
+    for code in [
+        40001, 40013, 40014, 40082, 40084, 40085, 40091, 41001, 41004, 42001, 42009, 43002, 45009, 45033, 48002, 50003,
+        60011, 60020, 95000, 95004, 95011, 95012, 95017, 301_002,
+    ] {
+        assert_eq!(FaultOwner::Account, owner_of(code), "{code}");
+    }
+}
+
+#[test]
+fn nothing_is_known_of_a_busy_server_and_of_codes_that_are_not_listed() {
+    for code in [-1, 0, 1, 99_999, -2, i64::MAX, i64::MIN] {
+        assert_eq!(FaultOwner::Unknown, owner_of(code), "{code}");
+    }
+    for known in ERRCODES {
+        assert_eq!(known.owner, owner_of(known.code), "{}", known.code);
+    }
+}
+
+#[test]
+fn the_sdks_own_errors_have_owners_too() {
+    let owner = |code: &str| {
+        let entries = CATALOGUE.iter().flat_map(|(_, entries)| *entries);
+        entries
+            .filter(|entry| entry.code == code)
+            .map(|entry| entry.owner)
+            .next()
+    };
+    for (code, expected) in [
+        ("request.too_long", FaultOwner::Message),
+        ("state.illegal_transition", FaultOwner::Message),
+        ("transport.lost", FaultOwner::Unknown),
+        ("transport.connect", FaultOwner::Unknown),
+        ("transport.timeout", FaultOwner::Unknown),
+        ("transport.aborted", FaultOwner::Unknown),
+        ("transport.closed", FaultOwner::Account),
+        ("transport.invalid_request", FaultOwner::Account),
+        ("client.credentials_failed", FaultOwner::Account),
+        ("client.bad_option", FaultOwner::Account),
+        ("response.not_json", FaultOwner::Unknown),
+        ("response.http_status", FaultOwner::Unknown),
+    ] {
+        assert_eq!(Some(expected), owner(code), "{code}");
+    }
+    assert_eq!(FaultOwner::Account, TransportError::Closed {}.owner());
+}
