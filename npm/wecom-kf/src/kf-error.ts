@@ -1,6 +1,7 @@
 import type { KfPartial } from "./batch.js";
 import type { Failure } from "./engine.js";
-import { errorTable, type KfErrorCode } from "./generated/errors.js";
+import type { FaultOwner } from "./generated/errcodes.js";
+import { errorTable, type KfErrorCode, tokenOperations } from "./generated/errors.js";
 
 const BRAND = Symbol.for("wecom-kf.error");
 
@@ -64,6 +65,23 @@ export class KfError extends Error {
   /** Whether the same call can succeed when it is made again, and is not done twice by it. */
   get retryable(): boolean {
     return errorTable[this.code].retryable && this.maybeDone !== true;
+  }
+
+  /**
+   * Whose fault it is, for programs that answer messages in order. `message`: this very request's, or its conversation's; others can succeed,
+   * and the message may be passed over. `account`: the account's, the app's or the client's as it is set up (a refused secret or address, a
+   * limit of calls, a closed client); others fail too. `unknown`: a lost response, a failing server, a code that is not listed. In the last
+   * two cases nothing may be passed over: the cursor stays where it is.
+   */
+  get owner(): FaultOwner {
+    const owner = this.listedOwner;
+    // What is wrong with the request for a token is wrong for every call.
+    return owner === "message" && this.operation !== undefined && tokenOperations.includes(this.operation) ? "account" : owner;
+  }
+
+  /** Whose fault it is by the tables, whatever was called. */
+  protected get listedOwner(): FaultOwner {
+    return errorTable[this.code].owner;
   }
 
   static {
