@@ -67,7 +67,7 @@ test("the adapter for pino hands over messages, details and errors", () => {
 test("each text is answered once: two accounts, overlapping callbacks, a process killed in the middle, texts before it ran", async () => {
   const port = await freePort();
   let hoursAgo = 1;
-  const sandbox = createSandbox({ now: () => Date.now() - hoursAgo * 3_600_000, callback: { url: `http://127.0.0.1:${port}/`, retryDelay: 50 } });
+  const sandbox = createSandbox({ now: () => Date.now() - hoursAgo * 3_600_000, callback: { url: `http://127.0.0.1:${port}/`, retryDelay: 50 }, logger: false });
   let sends = 0;
   let killAt = 0;
   let bot;
@@ -85,7 +85,7 @@ test("each text is answered once: two accounts, overlapping callbacks, a process
     /** Waits until each customer has so many answers, and a moment more for those that must not come. */
     const answered = async (count) => {
       const answers = ({ external_userid }) => sandbox.conversation(external_userid).filter(({ from }) => from === "api").length;
-      for (const end = Date.now() + 10_000; Date.now() < end && customers.some((customer) => answers(customer) < count); ) await pause(20);
+      await Promise.all(customers.map(({ external_userid }) => sandbox.waitFor({ external_userid, from: "api", count }, { timeout: 10_000 })));
       await sandbox.settled();
       await pause(200);
       assert.deepEqual(customers.map(answers), [count, count]);

@@ -50,6 +50,7 @@ for (const [name, host] of Object.entries(hosts)) {
     const sandbox = createSandbox({
       now: () => Date.now() - hoursAgo * 3_600_000,
       callback: { retryDelay: 1 },
+      logger: false,
       onCallback: async (request) => (down ? new Response("down", { status: 503 }) : bot.post(new URL(request.url).search, await request.text())),
     });
     let sends = 0;
@@ -70,8 +71,9 @@ for (const [name, host] of Object.entries(hosts)) {
       const answers = ({ external_userid }) => sandbox.conversation(external_userid).filter(({ from }) => from === "api").map(({ body }) => /“(.*?)”/.exec(body.content)[1]);
       /** Waits until each customer has these answers, by so many sends in all, and a moment more for those that must not come. */
       const answered = async (sent, ...texts) => {
-        const under = () => sends < sent || customers.some((customer) => answers(customer).length < texts.length);
-        for (const end = Date.now() + 10_000; Date.now() < end && under(); ) await pause(20);
+        await Promise.all(customers.map(({ external_userid }) => sandbox.waitFor({ external_userid, from: "api", count: texts.length }, { timeout: 10_000 })));
+        // Sends that show nothing new: repetitions.
+        for (const end = Date.now() + 10_000; Date.now() < end && sends < sent; ) await pause(20);
         await sandbox.settled();
         await pause(200);
         assert.deepEqual(customers.map(answers), [texts, texts]);

@@ -1,6 +1,7 @@
 // The acts of a sandbox over HTTP: from another process, and only when they were asked for.
 
 import assert from "node:assert/strict";
+import { Agent, request as httpRequest } from "node:http";
 import { test } from "node:test";
 import { createSandbox } from "@wecom-kf/sandbox";
 import { serveSandbox } from "@wecom-kf/sandbox/node";
@@ -82,6 +83,56 @@ test("acts are never served beyond this machine", async () => {
     await assert.rejects(serveSandbox(sandbox, { acts: true, host }), RangeError);
   }
   sandbox.close();
+});
+
+/** A request under any name, as `fetch` cannot send it. */
+const ask = (url, path, headers, method = "POST") =>
+  new Promise((resolve, reject) => {
+    const request = httpRequest(new URL(path, url), { method, headers: { "content-type": "application/json", ...headers } }, async (response) => {
+      const text = (await response.toArray()).join("");
+      resolve({ status: response.statusCode, code: text.startsWith("{") ? JSON.parse(text).code : undefined });
+    });
+    request.once("error", reject);
+    request.end(method === "POST" ? '{"name":"a"}' : undefined);
+  });
+
+test("acts are for who knows this machine by its own name, and web pages of other origins are refused everything", async (t) => {
+  const { url } = await serve(t, {}, { acts: true, hosts: ["Sandbox.test"] });
+  const { port } = new URL(url);
+  const act = (headers) => ask(url, "/sandbox/adminAddsAccount", headers);
+  const token = (headers) => ask(url, "/cgi-bin/gettoken?corpid=ww_sandbox&corpsecret=sandbox-secret", headers, "GET");
+  for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, "LOCALHOST", `[::1]:${port}`, `sandbox.test:${port}`]) {
+    assert.equal((await act({ host })).status, 200, host);
+    assert.equal((await act({ host, origin: `http://${host}` })).status, 200, host);
+  }
+  for (const host of [`evil.test:${port}`, "127.0.0.1.evil.test", "localhost.evil.test", "[::2]", "192.0.2.1"]) {
+    assert.deepEqual(await act({ host }), { status: 403, code: "sandbox.forbidden" }, host);
+    // A container's name, say.
+    assert.equal((await token({ host })).status, 200, host);
+    assert.equal((await token({ host, origin: `http://${host}` })).status, 403, "DNS that was turned");
+    assert.equal((await token({ host, "sec-fetch-site": "same-origin" })).status, 403, "DNS that was turned");
+  }
+  const host = `127.0.0.1:${port}`;
+  for (const headers of [{ origin: "http://evil.test" }, { origin: "null" }, { origin: `http://localhost:${port}` }, { origin: "http://127.0.0.1:1" }, { "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }]) {
+    assert.equal((await act({ host, ...headers })).status, 403, JSON.stringify(headers));
+    assert.equal((await token({ host, ...headers })).status, 403, JSON.stringify(headers));
+  }
+  assert.equal((await token({ host, "sec-fetch-site": "none" })).status, 200, "typed into the address bar");
+});
+
+test("a served sandbox that is closed lets go of its connections", async (t) => {
+  const { sandbox } = await serve(t);
+  const served = await serveSandbox(sandbox);
+  const agent = new Agent({ keepAlive: true });
+  const ended = new Promise((resolve, reject) => {
+    httpRequest(served.url, { agent }, (response) => {
+      response.resume();
+      response.socket.once("close", resolve);
+      response.once("end", () => served.close().catch(reject));
+    }).end();
+  });
+  await ended;
+  agent.destroy();
 });
 
 test("requests that are no act are refused, and the sandbox goes on", async (t) => {

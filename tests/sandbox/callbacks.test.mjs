@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { test } from "node:test";
 import { createSandbox } from "@wecom-kf/sandbox";
 import { FLAVOURS, connect, open } from "./stage.mjs";
@@ -11,6 +13,7 @@ function answering(answers, options = {}) {
   const received = [];
   const sandbox = createSandbox({
     callback: fast,
+    logger: false,
     ...options,
     onCallback: async (request) => {
       received.push({ url: request.url, body: await request.clone().text() });
@@ -45,7 +48,9 @@ test("a callback that is answered is not repeated", async () => {
 test("a handler that never answers is given up after 5 seconds", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
   let calls = 0;
-  const sandbox = createSandbox({ callback: fast, onCallback: () => (calls++, new Promise(() => {})) });
+  const lines = [];
+  const logger = { warn: (line) => lines.push(line) };
+  const sandbox = createSandbox({ callback: fast, logger, onCallback: () => (calls++, new Promise(() => {})) });
   sandbox.customerEnters(sandbox.adminAddsAccount({ name: "客服" }));
   const turn = async (ms) => {
     t.mock.timers.tick(ms);
@@ -61,15 +66,57 @@ test("a handler that never answers is given up after 5 seconds", async (t) => {
   for (let step = 0; step < 6; step++) await turn(3000);
   assert.equal(calls, 3);
   assert.equal(settled, true);
+  assert.equal(lines.length, 3);
+  assert.match(lines[0], /failed, try 1 of 3: it did not answer within 5 seconds$/);
   sandbox.close();
 });
 
-test("an address where nobody listens counts as failures", async () => {
-  const sandbox = createSandbox({ callback: { url: "http://127.0.0.1:9/callback", ...fast } });
+test("an address where nobody listens counts as failures, which are told without the query", async (t) => {
+  const told = t.mock.method(console, "warn", () => {});
+  const sandbox = createSandbox({ callback: { url: "http://127.0.0.1:9/callback?key=SECRET", ...fast } });
   sandbox.customerEnters(sandbox.adminAddsAccount({ name: "客服" }));
   await sandbox.settled();
+  const lines = told.mock.calls.map(({ arguments: [line] }) => line);
+  assert.deepEqual(lines.map((line) => line.replace(/: [^:]*$/, "")), [1, 2, 3].map((attempt) =>
+    `wecom-kf sandbox: callback 1 to http://127.0.0.1:9/callback failed, try ${attempt} of 3`));
   await assert.rejects(sandbox.verifyCallbackUrl());
   sandbox.close();
+});
+
+test("a status other than 200 and a handler that throws are told", async () => {
+  const lines = [];
+  const { sandbox } = answering([503, new Error("down")], { logger: { warn: (line) => lines.push(line) } });
+  await sandbox.settled();
+  assert.deepEqual(lines.map((line) => line.replace(/^.*failed, /, "")), ["try 1 of 3: it answered 503", "try 2 of 3: down"]);
+  sandbox.close();
+});
+
+test("no connection is kept, and closing ends a callback under way", async () => {
+  const received = [];
+  const server = createServer((request, response) => {
+    received.push({ request, response, closed: once(response, "close") });
+    request.resume();
+    if (received.length === 1) response.end();
+    server.emit("callback");
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const lines = [];
+  const sandbox = createSandbox({ callback: { url: `http://127.0.0.1:${server.address().port}/` }, logger: { warn: (line) => lines.push(line) } });
+  const key = sandbox.customerEnters(sandbox.adminAddsAccount({ name: "客服" }));
+  await sandbox.settled();
+  assert.equal(received[0].request.headers.connection, "close");
+  await received[0].closed;
+
+  const second = once(server, "callback");
+  sandbox.customerWrites({ ...key, text: "x" });
+  await second;
+  const settled = sandbox.settled();
+  sandbox.close();
+  await settled;
+  await received[1].closed;
+  assert.equal(received[1].response.writableFinished, false);
+  assert.deepEqual(lines, []);
+  await new Promise((resolve) => server.close(resolve));
 });
 
 test("the URL check wants the bare echo", async () => {

@@ -81,6 +81,7 @@ export const specs = {
     let pushes = 0;
     const { kf, sandbox } = await kit.sandbox({
       callback: { ...KEYS, retryDelay: 1 },
+      logger: false,
       onCallback: () => {
         pushes += 1;
         return new Response("no", { status: 500 });

@@ -54,6 +54,23 @@ export const specs = {
     kit.assert.notInclude(JSON.stringify(told), "token-1");
   },
 
+  async "what WeCom takes otherwise than it stands is sent, and one warning"(kit) {
+    const { logger, lines } = keeper();
+    const { kf, calls } = await kit.clientOf(() => undefined, { logger, logLevel: "warn" });
+    const page = (title, pagepath) => kf.sendMsg({ ...state, touser: "wm1", msgtype: "miniprogram", miniprogram: { appid: "wx1", title, pagepath, thumb_media_id: "m" } });
+    await page("short", "p.html");
+    kit.assert.deepEqual(lines, []);
+    for (const count of [65, 66, 67]) await page("题".repeat(count), "pages/index");
+    kit.assert.deepEqual(lines.map(({ level, message, details }) => [level, message.replace(/kf[0-9a-z]{10,}/, "ID"), details]), [
+      ["warn", "wecom-kf: ID sendMsg: miniprogram.title has 195 bytes; WeCom cuts it at 64", [{ code: "warning.text_cut", details: { field: "miniprogram.title", limit: 64, actual: 195 } }]],
+      ["warn", "wecom-kf: ID sendMsg: miniprogram.pagepath should end in .html, before any ?; WeCom takes it as it is, but phones may not open it",
+        [{ code: "warning.unusual_form", details: { field: "miniprogram.pagepath", expected: "end in .html, before any ?" } }]],
+    ]);
+    await kf.sendMsg({ ...state, touser: "wm1", msgtype: "link", link: { title: "题".repeat(43), url: "https://a", thumb_media_id: "m" } });
+    kit.assert.lengthOf(lines, 3);
+    kit.assert.lengthOf(calls.filter(({ body }) => body.msgtype === "miniprogram" && body.miniprogram.title.length >= 65), 3, "as they stood");
+  },
+
   async "a try without a response is told too"(kit) {
     const told = [];
     const fetch = () => Promise.reject(new TypeError("fetch failed"));

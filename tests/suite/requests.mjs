@@ -1,6 +1,7 @@
 // Requests: what is refused before anything is sent, and what travels.
 
 import refused from "../vectors/requests-refused.json" with { type: "json" };
+import warned from "../vectors/requests-warned.json" with { type: "json" };
 
 export const specs = {};
 
@@ -11,6 +12,16 @@ for (const { name, operation, params, text, method, path, form = "none", now_ms 
     assert.equal(built[0], "-", built);
     assert.deepEqual(JSON.parse(built.slice(1)), { code, details: details ?? JSON.parse(built.slice(1)).details });
     assert.notInclude(built, "PLAINmarker");
+  };
+}
+
+for (const { name, operation, params, now_ms = 1_800_000_000_000, warnings } of warned.cases) {
+  specs[`warned: ${name}`] = ({ engine, assert }) => {
+    const [head] = engine.build(operation, JSON.stringify(params), now_ms, "none", "").split("\n");
+    assert.equal(head[0], "+", head);
+    const told = head.split(" ").slice(6).join(" ");
+    assert.deepEqual(JSON.parse(told || "[]"), warnings);
+    assert.notInclude(told, "PLAINmarker");
   };
 }
 

@@ -10,13 +10,16 @@ export async function act() {
   const { msgid }: { msgid: string } = await remote.customerWrites({ ...customer, text: "你好" });
   const lines: Line[] = await remote.conversation(customer.external_userid);
   const done: void = await remote.settled();
+  const [answer]: Line[] = await remote.waitFor({ ...customer, after: msgid, from: ["api", "welcome"], text: "您好", count: 1 }, { timeout: 1000 });
+  // @ts-expect-error a line is from somebody the phone knows
+  await remote.waitFor({ ...customer, from: "bot" });
   // @ts-expect-error a customer writes a text
   await remote.customerWrites({ ...customer, content: "你好" });
   // @ts-expect-error it goes on living where it lives
   remote.close();
   // @ts-expect-error its API is at baseUrl
   remote.fetch("/");
-  return [msgid, lines, done, new SandboxError().code];
+  return [msgid, lines, done, answer, new SandboxError().code];
 }
 
 export type Missing = Exclude<keyof Sandbox, keyof RemoteSandbox>;

@@ -1,7 +1,7 @@
 //! Endpoints as data, in both directions.
 
 use crate::answer::{self, Answer};
-use crate::error::{RequestError, ResponseError};
+use crate::error::{RequestError, RequestWarning, ResponseError};
 use crate::wire::{Describe, Object, Wire, check_object};
 use alloc::borrow::{Cow, ToOwned};
 use alloc::string::String;
@@ -253,10 +253,12 @@ impl core::fmt::Display for Refusal {
 impl core::error::Error for Refusal {}
 
 /// Where a request goes after its rules were read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
     /// To its own path.
     Here,
+    /// To its own path, though the answer may not be what is expected.
+    Warned(RequestWarning),
     /// To another operation, with the named fields left out: `sendMsg` with a `code` is `sendMsgOnEvent`.
     Instead {
         /// The name of the other operation.
@@ -285,6 +287,8 @@ pub struct HttpParts {
     pub authorization: Authorization,
     /// Another form in which it can be made again.
     pub replay: Replay,
+    /// What WeCom takes, but not as it stands.
+    pub warnings: Vec<RequestWarning>,
 }
 
 /// A file as the one part of a multipart body, without its bytes.

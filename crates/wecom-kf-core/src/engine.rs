@@ -6,7 +6,7 @@
 use crate::callback::json::{Json, push_member, push_name, push_number, push_text};
 use crate::callback::{Callback, MsgOrEvent, Receivers, write_event};
 use crate::endpoint::{Authorization, Body, HttpParts, Method, Refusal, Repeat, Replay};
-use crate::error::{CallbackError, Coded, Detail, RequestError};
+use crate::error::{CallbackError, Coded, Detail, RequestError, RequestWarning};
 use crate::outcome::{self, Happened, Progress, Situation, Verdict};
 use crate::session::{self, ServiceState, TransitionTable};
 use crate::wire::{Object, Wire, kind_of, whole};
@@ -59,7 +59,8 @@ fn written_failure(start: &str, error: &dyn Coded) -> String {
 /// `parameters` is a JSON object, `now_ms` the caller's clock, `form` the form to build: `none`, `post` or `without_token`.
 /// The result is `+METHOD path?query repeat authorization replay content`, a line break, and the body; `repeat` is `safe`, `never` or
 /// `with_msgid` (of a send without one), `authorization` is `token`, `suite` or `none`, `replay` the other form there is. `content` is `json`, or `file:` and the boundary of
-/// a multipart body: then only what comes before the file's bytes is there. `id` is a fresh one: the `msgid` of a send that has none,
+/// a multipart body: then only what comes before the file's bytes is there. Warnings stand behind a further space, as a JSON list of
+/// failures ([`RequestWarning`](crate::error::RequestWarning)). `id` is a fresh one: the `msgid` of a send that has none,
 /// so that it can be repeated (none when it is empty), and the boundary of an upload. An upload may have the file's first bytes in `start`,
 /// as a list of numbers ([`media::check_format`]).
 #[must_use]
@@ -165,7 +166,22 @@ fn written(parts: Result<HttpParts, Refusal>, id: &str) -> String {
         }
         None => ("json".into(), parts.body.unwrap_or_default()),
     };
-    format!("+{method} {path}{question}{query} {repeat} {authorization} {replay} {content}\n{body}")
+    let warnings = written_warnings(&parts.warnings);
+    format!("+{method} {path}{question}{query} {repeat} {authorization} {replay} {content}{warnings}\n{body}")
+}
+
+/// A space and the warnings as JSON; nothing when there is none.
+fn written_warnings(warnings: &[RequestWarning]) -> String {
+    if warnings.is_empty() {
+        return String::new();
+    }
+    let mut out = String::from(" [");
+    for (at, warning) in warnings.iter().enumerate() {
+        out.push_str(if at == 0 { "" } else { "," });
+        out.push_str(&failure(warning));
+    }
+    out.push(']');
+    out
 }
 
 /// The boundary that a fresh id makes: at most 70 characters, all of them such as need no quotes.

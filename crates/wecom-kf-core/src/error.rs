@@ -283,7 +283,7 @@ errors! {
             /// The pattern of what is allowed.
             pattern: String
         } = "request.bad_character", No, "{field} may hold only {pattern}";
-        /// A text has another form than WeCom reads: an address without its scheme, a mini program's page without `.html`.
+        /// A text has another form than WeCom reads: an address without its scheme.
         BadForm {
             /// The path of the field.
             field: String,
@@ -333,17 +333,52 @@ errors! {
             earliest: u64
         } = "request.statistics_too_old", No,
             "there are no statistics from {start_time} on any more; they begin at {earliest} (unix seconds)";
-        /// Statistics were asked for of days that are not out yet. A day's come out at 06:00 of the next day, China time.
+        /// Statistics were asked for of today or later days alone. A day's come out at 06:00 of the next day, China time.
         StatisticsNotPublished {
             /// When the first of the days comes out, in unix seconds.
             published_at: u64
         } = "request.statistics_not_published", Yes,
-            "none of these days is published yet; the first will be at {published_at} (unix seconds: 06:00 China time of the next day)";
+            "none of these days is over yet; the first will be published at {published_at} (unix seconds: 06:00 China time of the next day)";
         /// The path of a free call is not a path below `cgi-bin/`.
         BadPath {
             /// What is wrong with it.
             reason: String
         } = "request.bad_path", No, "the path cannot be called: {reason}; write it as in \"kf/send_msg\"";
+    }
+}
+
+errors! {
+    /// What WeCom takes, but not as it stands: the request is sent, and the client's log says so.
+    pub enum RequestWarning in WARNING of Message {
+        /// WeCom cuts a text.
+        TextCut {
+            /// The path of the field.
+            field: String,
+            /// How many bytes WeCom keeps.
+            limit: u64,
+            /// The length that was given, in bytes.
+            actual: u64
+        } = "warning.text_cut", No, "{field} has {actual} bytes; WeCom cuts it at {limit}";
+        /// A text has an unusual form: WeCom takes it, and phones may not. A mini program's page without `.html`.
+        Unusual {
+            /// The path of the field.
+            field: String,
+            /// What the text should do.
+            expected: String
+        } = "warning.unusual_form", No, "{field} should {expected}; WeCom takes it as it is, but phones may not open it";
+        /// An image is larger than some editions take.
+        LargeImage {
+            /// The size that was given, in bytes.
+            actual: u64,
+            /// How many bytes every edition takes.
+            limit: u64
+        } = "warning.large_image", No, "the image has {actual} bytes; some editions take at most {limit}";
+        /// Yesterday's statistics were asked for before they come out, at 06:00 China time.
+        StatisticsEarly {
+            /// When they come out, in unix seconds.
+            published_at: u64
+        } = "warning.statistics_early", Yes,
+            "yesterday's statistics come out at {published_at} (unix seconds: 06:00 China time); WeCom may leave them out until then";
     }
 }
 

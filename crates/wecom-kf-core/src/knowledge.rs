@@ -1,7 +1,7 @@
 //! The knowledge base of the robot (机器人知识库): groups of questions with their answers. For own apps in the WeCom edition (联合版) only.
 
 use crate::endpoint::{Endpoint, Listed, Method, Paged, Repeat};
-use crate::wire::{LooseInt, bytes, chars, items, range};
+use crate::wire::{LooseInt, bytes, chars, cut, filled, items, range};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -219,7 +219,7 @@ wire! {
     /// An image or a video that comes with an answer.
     pub struct KnowledgeMedia {
         /// The media_id of the uploaded file.
-        pub media_id: String => bytes(1, 128),
+        pub media_id: String => filled(),
         ..extra
     }
 }
@@ -228,13 +228,15 @@ wire! {
     /// A link that comes with an answer.
     pub struct KnowledgeLink {
         /// The title.
-        pub title: String => bytes(1, u32::MAX),
+        pub title: String => filled(),
         /// The URL of the picture.
         pub pic_url: Option<String>,
+        /// The media_id of the picture, as links of `sendMsg` have it. WeCom's document of the knowledge base has only `pic_url`.
+        pub thumb_media_id: Option<String>,
         /// The description.
         pub desc: Option<String>,
         /// Where it leads.
-        pub url: String => bytes(1, u32::MAX),
+        pub url: String => filled(),
         ..extra
     }
 }
@@ -242,14 +244,14 @@ wire! {
 wire! {
     /// A mini program that comes with an answer.
     pub struct KnowledgeMiniprogram {
-        /// The title, at most 64 bytes.
-        pub title: Option<String> => bytes(0, 64),
-        /// The media_id of the cover image.
-        pub thumb_media_id: String => bytes(1, 128),
+        /// The title. WeCom cuts it at 64 bytes.
+        pub title: Option<String> => cut(64),
+        /// The media_id of the cover image. The list of questions does not give it back.
+        pub thumb_media_id: Option<String>,
         /// The appid, which must be bound to the corp.
         pub appid: String => bytes(1, 64),
         /// The page.
-        pub pagepath: String => bytes(1, u32::MAX),
+        pub pagepath: String => filled(),
         ..extra
     }
 }

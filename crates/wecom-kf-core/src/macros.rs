@@ -11,6 +11,8 @@ macro_rules! doc_text {
 /// `pub name: Type => rule,` declares a field; `flat message: UnionType,` a union whose tag and body stand among the fields;
 /// `..extra` at the end keeps the fields this version does not know; `..raw` keeps the whole object as it was read, and what
 /// cannot be read of it takes its default: such a type never fails the list it stands in.
+///
+/// Debug output shows numbers, ids and structure. Texts are customers' words, credentials or codes, and stay out of it.
 macro_rules! wire {
     (
         $(#[doc = $doc:literal])*
@@ -37,12 +39,12 @@ macro_rules! wire {
         impl core::fmt::Debug for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 let mut shown = f.debug_struct(stringify!($name));
-                $(match rule!($($rule)?).secret {
-                    true => shown.field(stringify!($field), &"(secret)"),
-                    false => shown.field(stringify!($field), &self.$field),
-                };)*
+                $(shown.field(
+                    $crate::wire::field_name(stringify!($field)),
+                    &$crate::wire::shown(stringify!($field), rule!($($rule)?).secret, &self.$field),
+                );)*
                 $(shown.field(stringify!($flat), &self.$flat);)?
-                $(shown.field(stringify!($kept), &self.$kept);)?
+                $(shown.field(stringify!($kept), &$crate::wire::Names(&self.$kept));)?
                 shown.finish()
             }
         }
@@ -112,12 +114,21 @@ macro_rules! tagged {
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $variant_doc])* $variant($ty),)*
             /// A variant that this version does not know, or that did not have the expected shape: the whole object.
             Other($crate::Value),
+        }
+
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                match self {
+                    $(Self::$variant(body) => f.debug_tuple(stringify!($variant)).field(body).finish(),)*
+                    Self::Other(_) => f.debug_tuple("Other").field(&self.tag()).finish(),
+                }
+            }
         }
 
         impl Default for $name {

@@ -5,7 +5,7 @@ mod download;
 pub use download::{filename, is_file};
 
 use crate::endpoint::{Body, Endpoint, Method, Refusal, Repeat, Route};
-use crate::error::RequestError;
+use crate::error::{RequestError, RequestWarning};
 use crate::wire::{LooseInt, Object, bytes};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -24,6 +24,9 @@ pub const TYPES: &[(&str, u64)] = &[
     ("video", 10 * 1024 * 1024),
     ("file", 20 * 1024 * 1024),
 ];
+
+/// The most bytes of an image that every document allows.
+const IMAGE: u64 = 2 * 1024 * 1024;
 
 wire! {
     /// Uploads a file (`media/upload`), to be sent or to be an avatar. Its media_id lasts 3 days, for all apps of the corp.
@@ -77,6 +80,10 @@ impl Endpoint for Upload {
             let most = most(given)?;
             if let Some(size) = parameters.get("size").and_then(Value::as_u64) {
                 check_size(size, most)?;
+                if given == "image" && size > IMAGE {
+                    let limit = IMAGE;
+                    return Ok(Route::Warned(RequestWarning::LargeImage { actual: size, limit }));
+                }
             }
         }
         Ok(Route::Here)

@@ -10,6 +10,7 @@ use crate::wire::{Object, Shape, check_object};
 use crate::{account, customer, knowledge, media, message, servicer, session, statistic, token, upgrade};
 use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use serde_json::Value;
 
 macro_rules! operations {
@@ -130,13 +131,19 @@ impl Operation {
     /// [`Refusal`] names what is wrong; nothing is to be sent then.
     pub fn build(&self, mut parameters: Object, now_ms: u64, form: Replay) -> Result<HttpParts, Refusal> {
         parameters.retain(|_, value| !value.is_null());
-        if let Route::Instead { operation, without } = (self.rules)(&parameters, now_ms)?
-            && let Some(other) = find(operation)
-        {
-            parameters.retain(|name, _| !without.contains(&name.as_str()));
-            return other.build(parameters, now_ms, form);
+        let mut early = None;
+        match (self.rules)(&parameters, now_ms)? {
+            Route::Here => {}
+            Route::Warned(warning) => early = Some(warning),
+            Route::Instead { operation, without } => {
+                if let Some(other) = find(operation) {
+                    parameters.retain(|name, _| !without.contains(&name.as_str()));
+                    return other.build(parameters, now_ms, form);
+                }
+            }
         }
-        check_object(&mut parameters, self.request)?;
+        let mut warnings = check_object(&mut parameters, self.request)?;
+        warnings.extend(early);
         // A form that the endpoint does not have is the usual one.
         let form = if form == self.replay { form } else { Replay::None };
         if form == Replay::WithoutToken {
@@ -166,6 +173,7 @@ impl Operation {
                 method,
                 file: Some(file),
                 repeat,
+                warnings,
                 ..parts
             });
         }
@@ -173,6 +181,7 @@ impl Operation {
             repeat,
             replay,
             authorization: self.authorization,
+            warnings,
             ..parts
         })
     }
@@ -224,6 +233,7 @@ fn http(method: Method, path: &str, parameters: Object) -> Result<HttpParts, Ref
         repeat,
         authorization,
         replay: Replay::None,
+        warnings: Vec::new(),
     })
 }
 

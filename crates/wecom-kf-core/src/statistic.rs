@@ -1,7 +1,7 @@
 //! Statistics, a row for each day of China time.
 
 use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route, Split};
-use crate::error::RequestError;
+use crate::error::{RequestError, RequestWarning};
 use crate::wire::{Object, bytes, range};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -80,15 +80,22 @@ fn check(parameters: &Object, now_ms: u64) -> Result<Route, Refusal> {
         let earliest = begin_of(earliest);
         return Err(RequestError::StatisticsTooOld { start_time, earliest }.into());
     }
-    if !is_published(start_time, now_ms) {
+    let today = day_of(now_ms / 1000);
+    if start >= today {
         let published_at = published(start);
         return Err(RequestError::StatisticsNotPublished { published_at }.into());
+    }
+    // Between midnight and 06:00 WeCom may have yesterday's numbers already; it only recommends to wait.
+    let yesterday = today.saturating_sub(1);
+    if end >= yesterday && published(yesterday) > now_ms / 1000 {
+        let published_at = published(yesterday);
+        return Ok(Route::Warned(RequestWarning::StatisticsEarly { published_at }));
     }
     Ok(Route::Here)
 }
 
-/// The windows that a range of any length is asked for in: each as long as one call may ask for, and each with a day whose
-/// numbers are out; the first in any case.
+/// The windows that a range of any length is asked for in: each as long as one call may ask for, and each with a day that is
+/// over; the first in any case.
 pub(crate) fn windows(parameters: &Object, now_ms: u64) -> Vec<Object> {
     let Some((start_time, end_time)) = span(parameters).filter(|(start, end)| start <= end) else {
         return vec![parameters.clone()];
@@ -103,7 +110,7 @@ pub(crate) fn windows(parameters: &Object, now_ms: u64) -> Vec<Object> {
         window.insert("start_time".into(), start.into());
         window.insert("end_time".into(), end.into());
         windows.push(window);
-        if end >= end_time || !is_published(next, now_ms) || windows.len() as u64 > BACK_DAYS {
+        if end >= end_time || day_of(next) >= day_of(now_ms / 1000) || windows.len() as u64 > BACK_DAYS {
             return windows;
         }
         start = next;
@@ -114,7 +121,8 @@ wire! {
     /// Reads a corp's or an account's numbers, a row for each day (`kf/get_corp_statistic`). WeCom edition
     /// (联合版) only.
     ///
-    /// Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
+    /// Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
+    /// may leave them out, and today's are never there. One call
     /// covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
     pub struct GetCorp {
         /// The account. WeCom requires it since November 2023; older editions took its absence for the whole corp.
@@ -187,7 +195,8 @@ wire! {
     /// Reads the numbers of an account's servicers, a row for each day (`kf/get_servicer_statistic`). WeCom
     /// edition (联合版) only.
     ///
-    /// Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
+    /// Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
+    /// may leave them out, and today's are never there. One call
     /// covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
     pub struct GetServicer {
         /// The account. WeCom requires it; older editions took its absence for the whole corp.
@@ -278,7 +287,8 @@ impl Endpoint for GetServicer {
 wire! {
     /// Reads the corp's numbers, a row for each day (`kf/get_statistic`). Only for component apps (微信客服组件).
     ///
-    /// Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
+    /// Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
+    /// may leave them out, and today's are never there. One call
     /// covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
     pub struct Get {
         /// The first day: any of its seconds, in unix seconds.

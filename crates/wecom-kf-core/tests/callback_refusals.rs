@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::error::Error;
 use support::{CORP, KEY, NONCE, OTHER_KEY, RANDOM, TIMESTAMP, TOKEN, callback, callback_of, cases, outcome, sealed};
 use wecom_kf_core::CallbackError;
-use wecom_kf_core::callback::{Callback, Receivers};
+use wecom_kf_core::callback::{Callback, CallbackEvent, Receivers};
 use wecom_kf_core::engine;
 use wecom_kf_core::error::Coded;
 
@@ -79,9 +79,15 @@ fn settings_and_opened_callbacks_show_no_secret() {
     let tickets = "<xml><InfoType>suite_ticket</InfoType><SuiteTicket>PLAINmarker3c</SuiteTicket></xml>";
     let ticket = support::sealed(&callback, tickets);
     let other = callback.open(&ticket.query(), ticket.body(CORP).as_bytes()).unwrap();
+    let unknown = CallbackEvent::read("<xml><Event>new</Event><Words>PLAINmarker3c</Words></xml>").unwrap();
+    let CallbackEvent::Other(fields) = &unknown else {
+        panic!()
+    };
+    let caught = callback.seal("PLAINmarker3c", CORP, TIMESTAMP, NONCE, RANDOM).unwrap();
+    let echo = callback.verify_url(&caught.echo_query()).unwrap();
     let shown = format!(
-        "{callback:?} {sealed:?} {opened:?} {:?} {:?}",
-        opened.event, other.event
+        "{callback:?} {sealed:?} {opened:?} {:?} {:?} {unknown:?} {:?} {echo:?}",
+        opened.event, other.event, fields.fields
     );
     for secret in SECRETS.into_iter().chain([KEY, sealed.encrypt.as_str()]) {
         assert!(!shown.contains(secret), "{shown}");

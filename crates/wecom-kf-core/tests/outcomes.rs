@@ -211,6 +211,8 @@ fn the_error_codes_are_those_of_the_reference() {
         (&[95001, 95002, 95024, 95025, 95031], Class::Window),
         (&[95013, 95016, 95018], Class::State),
         (&[48002, 60011, 60020, 95017, 95023, 301_002], Class::Permission),
+        (&[45031, 48001, 48004, 48006, 48007, 60021, 84074], Class::Permission),
+        (&[90206, 301_042, 701_087, 701_089], Class::Permission),
         (&[95011, 95012], Class::Edition),
         (&[95007], Class::CallbackToken),
         (&[40063, 43002], Class::Method),
@@ -220,10 +222,32 @@ fn the_error_codes_are_those_of_the_reference() {
         (&[40082, 42009], Class::SuiteToken),
         // A missing token and the cap of accounts: taken for something else by others too.
         (&[41001, 42007, 95026, 12345], Class::Caller),
+        (
+            &[40039, 40078, 40080, 40083, 40201, 40206, 41002, 41004, 41005, 41006],
+            Class::Caller,
+        ),
+        (
+            &[41021, 41022, 41023, 41024, 41025, 41035, 43001, 44001, 45034, 48003],
+            Class::Caller,
+        ),
+        (
+            &[60123, 60251, 60252, 60253, 84061, 90208, 301_016, 301_017],
+            Class::Caller,
+        ),
     ] {
         for code in codes {
             assert_eq!(class(*code), wanted, "{code}");
         }
+    }
+    for known in ERRCODES {
+        let words = [known.meaning, known.meaning_zh, known.advice];
+        assert!(words.iter().all(|words| !words.is_empty()), "{}", known.code);
+        // An entry says in both languages that nobody could check it.
+        let unchecked = [
+            known.meaning.contains("not checked"),
+            known.meaning_zh.contains("未经官方"),
+        ];
+        assert_eq!(unchecked, [[40206, 41005].contains(&known.code); 2], "{}", known.code);
     }
     let mut codes: Vec<i64> = ERRCODES.iter().map(|known| known.code).collect();
     codes.sort_unstable();

@@ -21,6 +21,7 @@ struct Built {
     authorization: String,
     replay: String,
     content: String,
+    warnings: Value,
     body: String,
 }
 
@@ -29,10 +30,13 @@ fn read(text: &str) -> Built {
         .unwrap_or_else(|failure| panic!("{failure}"))
         .split_once('\n')
         .unwrap();
-    let head: Vec<&str> = head.split(' ').collect();
-    let [method, target, repeat, authorization, replay, content] = head[..] else {
+    let head: Vec<&str> = head.splitn(7, ' ').collect();
+    let [method, target, repeat, authorization, replay, content, ..] = head[..] else {
         panic!("{head:?}")
     };
+    let warnings = head
+        .get(6)
+        .map_or(json!([]), |list| serde_json::from_str(list).unwrap());
     let [method, target, repeat, authorization, replay, content, body] =
         [method, target, repeat, authorization, replay, content, body].map(str::to_owned);
     Built {
@@ -42,6 +46,7 @@ fn read(text: &str) -> Built {
         authorization,
         replay,
         content,
+        warnings,
         body,
     }
 }
@@ -94,6 +99,17 @@ fn every_bad_request_is_refused_with_its_code_and_details() {
             assert_eq!(refused["details"], case["details"], "{name}");
         }
         assert!(!said.contains("PLAINmarker"), "{name} shows what it was given: {said}");
+    }
+}
+
+#[test]
+fn what_wecom_takes_otherwise_than_it_stands_is_sent_with_a_warning() {
+    for case in cases(include_str!("../../../tests/vectors/requests-warned.json")) {
+        let (name, operation) = (&case["name"], case["operation"].as_str().unwrap());
+        let now = case["now_ms"].as_f64().unwrap_or(NOW);
+        let built = read(&engine::build(operation, &case["params"].to_string(), now, "none", ""));
+        assert_eq!(built.warnings, case["warnings"], "{name}");
+        assert!(!built.warnings.to_string().contains("PLAINmarker"), "{name}");
     }
 }
 

@@ -181,6 +181,9 @@ impl Breaker<'_> {
             let wide = "微".repeat(max as usize / 3 + 1);
             self.refused(at, Some(json!(wide)), &["request.too_long", "request.bad_character"]);
         }
+        if let Some(most) = rule.cut {
+            self.accepted(at, json!("a".repeat(most as usize + 1)));
+        }
         if rule.word {
             for value in ["a b", "a.b", "微"] {
                 self.refused(at, Some(json!(value)), &["request.bad_character"]);

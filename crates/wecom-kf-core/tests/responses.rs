@@ -4,6 +4,7 @@ mod support;
 
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
+use std::fmt::Debug;
 use support::cases;
 use wecom_kf_core::endpoint::Endpoint;
 use wecom_kf_core::message::{ChannelsSubType, Content, Event, Message, Origin, SyncResponse};
@@ -51,15 +52,21 @@ struct Codec {
     both_ways: fn(&[Value], &[Value], u64),
     /// Reads and writes a response that may be odd; what the reading made of it.
     response: fn(&Value) -> Result<Value, ResponseError>,
+    /// The Debug output of a request, and of a response.
+    shown: [fn(&Value) -> String; 2],
 }
 
 fn codec(operation: &str) -> Codec {
-    fn checks<E: Endpoint>() -> Codec {
+    fn checks<E: Endpoint<Response: Debug> + Debug>() -> Codec {
         Codec {
             both_ways: both_ways::<E>,
             response: |sample| {
                 E::response_from_json(200, sample.to_string().as_bytes()).map(|response| E::response_to_json(&response))
             },
+            shown: [
+                |sample| format!("{0:?} {0:#?}", E::from_wire(sample).unwrap()),
+                |sample| format!("{0:?} {0:#?}", E::Response::from_wire(sample).unwrap()),
+            ],
         }
     }
     match operation {
@@ -657,4 +664,48 @@ fn what_the_sdk_cannot_do_without_is_named_by_its_path() {
     assert_eq!(reason(error), "customer_list[1].external_userid: expected a value");
     let error = account::List::response_from_json(200, br#"{"account_list":{}}"#).unwrap_err();
     assert_eq!(reason(error), "account_list: expected an array");
+}
+
+/// Marks every text but ids and the tags that tell types apart.
+fn mark(name: &str, value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            let is_id = name == "touser" || name.trim_end_matches("_list").ends_with("id");
+            let is_tag = ["msgtype", "type", "event_type"].contains(&name);
+            if !(is_id || is_tag) {
+                text.push_str("PLAINmarker");
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(|item| mark(name, item)),
+        Value::Object(object) => object.iter_mut().for_each(|(name, value)| mark(name, value)),
+        _ => {}
+    }
+}
+
+#[test]
+fn debug_output_shows_no_text() {
+    let mut marked = 0;
+    for (operation, requests, responses, _) in samples_of_all() {
+        for (samples, shown) in [requests, responses].iter().zip(codec(&operation).shown) {
+            for sample in samples {
+                let mut sample = sample.clone();
+                mark("", &mut sample);
+                marked += sample.to_string().matches("PLAINmarker").count();
+                let shown = shown(&sample);
+                assert!(!shown.contains("PLAINmarker"), "{operation}: {shown}");
+            }
+        }
+    }
+    assert!(marked > 200, "{marked} texts");
+    let send = message::Send::from_wire(
+        &json!({"touser": "wm1", "open_kfid": "wk1", "msgtype": "text", "text": {"content": "x", "new": 1}}),
+    );
+    assert_eq!(
+        format!("{:?}", send.unwrap()),
+        r#"Send { touser: "wm1", open_kfid: "wk1", msgid: None, message: Text(Text { content: (text), extra: {"new"} }), extra: {} }"#
+    );
+    let other = message::Send::from_wire(
+        &json!({"msgtype": "hologram", "touser": "wm1", "open_kfid": "wk1", "hologram": {"depth": "x"}}),
+    );
+    assert!(format!("{other:?}").contains(r#"Other(Some("hologram"))"#), "{other:?}");
 }

@@ -151,7 +151,7 @@ impl Callbacks {
         }
         let token = random.word("ENC", 45);
         let message = format!(
-            "<xml><ToUserName><![CDATA[{}]]></ToUserName><FromUserName><![CDATA[sys]]></FromUserName>\
+            "<xml><ToUserName><![CDATA[{}]]></ToUserName>\
              <CreateTime>{}</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[kf_msg_or_event]]></Event>\
              <Token><![CDATA[{token}]]></Token><OpenKfId><![CDATA[{open_kfid}]]></OpenKfId></xml>",
             cdata(&self.corp_id),

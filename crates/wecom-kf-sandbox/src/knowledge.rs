@@ -118,7 +118,10 @@ impl Sandbox {
             let (kind, media_id) = match attachment {
                 KnowledgeAttachment::Image(media) => ("image", &media.media_id),
                 KnowledgeAttachment::Video(media) => ("video", &media.media_id),
-                KnowledgeAttachment::Miniprogram(program) => ("image", &program.thumb_media_id),
+                KnowledgeAttachment::Miniprogram(program) => match &program.thumb_media_id {
+                    Some(cover) => ("image", cover),
+                    None => continue,
+                },
                 KnowledgeAttachment::Link(_) => continue,
                 _ => return Err(refuse_for::<40008>("attachments")),
             };

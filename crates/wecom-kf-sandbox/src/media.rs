@@ -111,17 +111,20 @@ pub(crate) fn upload(
         .ok_or_else(refuse::<40005>)?;
     let parts = multipart::boundary_of(request.content_type)
         .and_then(|boundary| multipart::parts(request.body, &boundary))
-        .ok_or_else(|| refuse_for::<41005>("the body is no multipart/form-data"))?;
+        .ok_or_else(|| refuse_for::<44001>("the body is no multipart/form-data"))?;
     let file = parts
         .into_iter()
         .find(|part| part.name == "media")
-        .ok_or_else(|| refuse_for::<41005>("there is no field media"))?;
+        .ok_or_else(|| refuse_for::<44001>("there is no field media"))?;
     let name = file
         .filename
         .filter(|name| !name.is_empty())
-        .ok_or_else(|| refuse_for::<41005>("the field media has no filename"))?;
+        .ok_or_else(|| refuse_for::<44001>("the field media has no filename"))?;
     if !suits(kind, &name) {
         return Err(refuse_for::<40004>(format!("no {kind} has such a name")));
+    }
+    if file.bytes.is_empty() {
+        return Err(refuse::<44001>());
     }
     check_size(kind, file.bytes.len(), *most)?;
 

@@ -1,7 +1,5 @@
 //! Reading a multipart body, as clients of all kinds write it.
 
-use wecom_kf_core::endpoint::form_decode;
-
 /// One part.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Part<'a> {
@@ -61,7 +59,6 @@ fn part<'a>(disposition: &str, bytes: &'a [u8]) -> Part<'a> {
         filename: None,
         bytes,
     };
-    let mut extended = None;
     for (name, value) in parameters(disposition) {
         match name.to_ascii_lowercase().as_str() {
             "name" => part.name = value,
@@ -70,14 +67,10 @@ fn part<'a>(disposition: &str, bytes: &'a [u8]) -> Part<'a> {
                 let value = value.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n");
                 part.filename = Some(value);
             }
-            "filename*" => {
-                let encoded = value.splitn(3, '\'').nth(2);
-                extended = encoded.map(|text| form_decode(&text.replace('+', "%2B")).into_owned());
-            }
+            // `filename*` tells WeCom nothing.
             _ => {}
         }
     }
-    part.filename = extended.or(part.filename);
     part
 }
 
@@ -205,13 +198,19 @@ mod tests {
             ("filename=\"a%22b%0D%0A100%25.txt\"", "a\"b\r\n100%25.txt"),
             ("filename=\"a\\\"b;c=d.txt\"", "a\"b;c=d.txt"),
             ("filename=\"C:\\dir\\a.txt\"", "C:\\dir\\a.txt"),
-            ("filename=\"x\"; filename*=UTF-8''%E5%A5%BD+.txt", "好+.txt"),
+            ("filename=\"x\"; filename*=UTF-8''%E5%A5%BD+.txt", "x"),
             ("FILENAME=\"a.txt\"", "a.txt"),
         ] {
             let body =
                 format!("--xx\r\nContent-Disposition: form-data; name=\"media\"; {written}\r\n\r\n1\r\n--xx--\r\n");
             assert_eq!(read(body.as_bytes()), Some(vec![media(filename, b"1")]), "{written}");
         }
+    }
+
+    #[test]
+    fn a_part_that_is_named_by_the_extended_parameter_alone_is_no_file() {
+        let body = b"--xx\r\nContent-Disposition: form-data; name=media; filename*=UTF-8''a.txt\r\n\r\n1\r\n--xx--\r\n";
+        assert_eq!(read(body), Some(vec![("media".into(), None, b"1".to_vec())]));
     }
 
     #[test]

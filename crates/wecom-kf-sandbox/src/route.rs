@@ -166,11 +166,22 @@ impl Sandbox {
             Method::Get => Ok(query_parameters(pairs, operation.request)),
             Method::Post if body.iter().all(u8::is_ascii_whitespace) => Ok(Object::new()),
             Method::Post => match serde_json::from_slice(body) {
-                Ok(Value::Object(parameters)) => Ok(parameters),
+                Ok(Value::Object(parameters)) => match empty_id(&parameters, operation) {
+                    Some(name) => Err(refuse_for::<40058>(format!("field `{name}` unexpected empty string"))),
+                    None => Ok(parameters),
+                },
                 _ => Err(refuse_for::<40063>("Warning: wrong json format. ")),
             },
         }
     }
+}
+
+/// An optional id that is there and empty. WeCom refuses it, where an empty cursor or token is as good as none.
+fn empty_id(parameters: &Object, operation: &Operation) -> Option<&'static str> {
+    let fields = operation.request.fields.iter();
+    let optional = fields.filter(|field| !field.required && matches!(field.name, "msgid" | "open_kfid"));
+    let empty = |name: &str| parameters.get(name).and_then(Value::as_str) == Some("");
+    optional.map(|field| field.name).find(|name| empty(name))
 }
 
 #[cfg(test)]

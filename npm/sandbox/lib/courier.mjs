@@ -2,43 +2,59 @@
 
 /** How long a receiver may take, in milliseconds, as with WeCom. */
 const ANSWER_MS = 5000;
+/** How often a callback is pushed at most. */
+const TRIES = 3;
 /** The longest that one timer can wait. */
 const LONGEST_MS = 2 ** 31 - 1;
+/** A kept connection would hold up the end of a receiver's server. */
+const HEADERS = { connection: "close" };
 
-export function createCourier(machine, now, onCallback) {
+/** `warn` is told in one line of each push that failed. */
+export function createCourier(machine, now, onCallback, warn) {
   let timer;
   let closed = false;
   let waiting = [];
   /** The try under way of each callback: an answer to an earlier one comes too late. */
   const underWay = new Map();
+  /** Ends the requests under way when the sandbox is closed. */
+  const ending = new AbortController();
 
   /** Sends a request to the callback URL; fails after the time that a receiver has. */
-  function send(url, query, init) {
+  async function send(url, query, init) {
     const target = url + (url.includes("?") ? "&" : "?") + query;
-    if (!onCallback) return fetch(target, { ...init, redirect: "manual", signal: AbortSignal.timeout(ANSWER_MS) });
-    let limit;
-    const late = new Promise((_, reject) => {
-      limit = setTimeout(() => reject(new Error("the callback was not answered within 5 seconds")), ANSWER_MS);
-      limit.unref?.();
-    });
-    const answer = Promise.resolve().then(() => onCallback(new Request(target, init)));
-    return Promise.race([answer, late]).finally(() => clearTimeout(limit));
+    const late = new AbortController();
+    const limit = setTimeout(() => late.abort(new Error(`it did not answer within ${ANSWER_MS / 1000} seconds`)), ANSWER_MS);
+    limit.unref?.();
+    const end = () => late.abort(new Error("the sandbox was closed"));
+    ending.signal.addEventListener("abort", end);
+    const ended = new Promise((_, reject) => late.signal.addEventListener("abort", () => reject(late.signal.reason)));
+    try {
+      if (onCallback) return await Promise.race([Promise.resolve(new Request(target, init)).then(onCallback), ended]);
+      const request = fetch(target, { ...init, headers: { ...init.headers, ...HEADERS }, redirect: "manual", signal: late.signal });
+      return await Promise.race([request, ended]);
+    } finally {
+      clearTimeout(limit);
+      ending.signal.removeEventListener("abort", end);
+    }
   }
 
   async function deliver({ id, attempt, url, query, body }) {
     underWay.set(id, attempt);
-    let ok = false;
+    let failure;
     try {
       const response = await send(url, query, { method: "POST", headers: { "content-type": "text/xml" }, body });
-      ok = response.status === 200;
+      if (response.status !== 200) failure = `it answered ${response.status}`;
       // A connection whose answer is not read stays busy.
       await response.body?.cancel();
-    } catch {
+    } catch (error) {
       // No answer, or a handler that threw: the next try follows.
+      failure = reasonOf(error);
     }
-    if (closed || underWay.get(id) !== attempt) return;
+    if (closed) return;
+    if (failure !== undefined) warn(`callback ${id} to ${bare(url)} failed, try ${attempt} of ${TRIES}: ${failure}`);
+    if (underWay.get(id) !== attempt) return;
     underWay.delete(id);
-    machine.callbackAnswered(now(), id, ok);
+    machine.callbackAnswered(now(), id, failure === undefined);
     pump();
   }
 
@@ -76,7 +92,19 @@ export function createCourier(machine, now, onCallback) {
     close() {
       closed = true;
       clearTimeout(timer);
+      ending.abort();
       release();
     },
   };
+}
+
+/** What a failed request says: `fetch` hides the network's own words in a cause. */
+function reasonOf(error) {
+  const { code, message } = error?.cause ?? error ?? {};
+  return String(code ?? message ?? error);
+}
+
+/** A URL without its query, which may hold something secret. */
+function bare(url) {
+  return url.split(/[?#]/, 1)[0];
 }

@@ -82,6 +82,29 @@ export interface SandboxOptions {
    * again, three times in all, with the same query and body.
    */
   onCallback?: (request: Request) => Response | Promise<Response>;
+  /**
+   * Is told of each callback that failed, in one line: the URL without its query, the try, and why (no connection, a status other than 200, no
+   * answer in 5 seconds, what `onCallback` threw). Default `console`; `false` for none.
+   */
+  logger?: Pick<Console, "warn"> | false;
+}
+
+/** What {@link Sandbox.waitFor} waits for: lines of what a customer's phone shows. What is left out fits any. */
+export interface WaitFor {
+  /** The customer. */
+  external_userid: string;
+  /** The account; without it, any. */
+  open_kfid?: string;
+  /** Only lines after this one: the `msgid` that `customerWrites` gave. Without it, lines that are there already fit too. */
+  after?: string;
+  /** Who the line is from. Default: the bot, which is `api`, `welcome`, `reply` or `closing`. */
+  from?: Line["from"] | Line["from"][];
+  /** The type of the message. */
+  msgtype?: string;
+  /** A part of the text. */
+  text?: string;
+  /** How many such lines. Default 1. */
+  count?: number;
 }
 
 /** Names a conversation. */
@@ -204,9 +227,17 @@ export interface Sandbox {
   verifyCallbackUrl(): Promise<UrlCheck>;
   /** Does what is due by the clock. Only needed after turning a clock of your own. */
   tick(): void;
-  /** Resolves when no callback is under way, retries included. With a clock of your own, retries wait for it to be turned. */
+  /**
+   * Resolves when no callback is under way, retries included. With a clock of your own, retries wait for it to be turned. A bot that answers the
+   * callback first and works afterwards may still be at work then: `waitFor` waits for what it sends.
+   */
   settled(): Promise<void>;
-  /** Ends the sandbox: no further callbacks, no further calls. */
+  /**
+   * Resolves with the lines that fit as soon as the customer's phone shows `count` of them. `timeout` is in milliseconds, 5000 by default.
+   * Rejects with `sandbox.timeout` when they do not come, and with `sandbox.closed` when the sandbox is closed meanwhile.
+   */
+  waitFor(wanted: WaitFor, options?: { timeout?: number }): Promise<Line[]>;
+  /** Ends the sandbox: no further callbacks, no further calls. Callbacks under way are given up, and their connections ended. */
   close(): void;
 }
 

@@ -27,6 +27,7 @@ export const METHODS = {
   verifyCallbackUrl: (sandbox) => sandbox.verifyCallbackUrl(),
   tick: (sandbox) => sandbox.tick(),
   settled: (sandbox) => sandbox.settled(),
+  waitFor: (sandbox, { timeout, ...wanted }) => sandbox.waitFor(wanted, { timeout }),
 };
 
 /** Where a method is served: `POST /sandbox/customerWrites`. */

@@ -8,12 +8,21 @@ const LARGEST = 21 * 1024 * 1024;
 /** The hosts that only this machine reaches. */
 const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
 
-export async function serveSandbox(sandbox, { port = 0, host = "127.0.0.1", acts = false } = {}) {
+export async function serveSandbox(sandbox, { port = 0, host = "127.0.0.1", acts = false, hosts = [] } = {}) {
   if (acts && !LOOPBACK.includes(host)) {
     throw new RangeError(`the acts of a sandbox are served to this machine only: host must be one of ${LOOPBACK.join(", ")}`);
   }
+  const known = [...LOOPBACK, ...hosts].map((name) => name.toLowerCase());
   const server = createServer((request, response) => {
-    const answering = acts && request.url.startsWith(PREFIX) ? act : answer;
+    const isAct = acts && request.url.startsWith(PREFIX);
+    // The API is called by servers, which may know this machine by any name.
+    const fault = isAct || isBrowser(request) ? faultOf(request, known) : undefined;
+    if (fault !== undefined) {
+      // The body goes unread.
+      response.setHeader("connection", "close");
+      return refuse(response, 403, "sandbox.forbidden", fault);
+    }
+    const answering = isAct ? act : answer;
     answering(sandbox, request, response).catch((error) => {
       response.statusCode = error.status ?? 500;
       response.end(error.message);
@@ -32,6 +41,22 @@ export async function serveSandbox(sandbox, { port = 0, host = "127.0.0.1", acts
         server.closeAllConnections();
       }),
   };
+}
+
+/** Whether a web page sends the request: servers' clients send neither header. */
+function isBrowser({ headers }) {
+  return headers.origin !== undefined || headers["sec-fetch-site"] !== undefined;
+}
+
+/** Why a request may not be from whom it seems to be: another name that leads to this machine (DNS rebinding), a page of another site. */
+function faultOf({ headers }, known) {
+  const { host = "", origin } = headers;
+  const name = host.replace(/:\d*$/, "").replace(/^\[(.*)\]$/, "$1").toLowerCase();
+  if (!known.includes(name)) return "the request is for another host; name it in the option hosts of serveSandbox if it is this one";
+  if (origin !== undefined && origin !== `http://${host}`) return "pages of other sites may not use this sandbox";
+  const site = headers["sec-fetch-site"] ?? "none";
+  if (site !== "none" && site !== "same-origin") return "pages of other sites may not use this sandbox";
+  return undefined;
 }
 
 async function answer(sandbox, request, response) {

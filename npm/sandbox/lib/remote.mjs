@@ -1,6 +1,10 @@
 // A sandbox in another process, by the acts that its host serves. Needs fetch and nothing else.
 import { METHODS, PREFIX } from "./methods.mjs";
 import { SandboxError } from "./sandbox.mjs";
+import { WAIT_MS } from "./waiting.mjs";
+
+/** The longest that one request waits: proxies and clients give up a longer one. */
+const LONGEST_MS = 20_000;
 
 export { SandboxError };
 
@@ -20,5 +24,14 @@ export function connectSandbox(url) {
   const remote = { baseUrl: url };
   for (const method of Object.keys(METHODS)) remote[method] = (params) => call(method, params);
   remote.conversation = (external_userid, open_kfid) => call("conversation", { external_userid, open_kfid });
+  remote.waitFor = async (wanted, { timeout = WAIT_MS } = {}) => {
+    for (let left = timeout; ; left -= LONGEST_MS) {
+      try {
+        return await call("waitFor", { ...wanted, timeout: Math.min(left, LONGEST_MS) });
+      } catch (error) {
+        if (error.code !== "sandbox.timeout" || left <= LONGEST_MS) throw error;
+      }
+    }
+  };
   return remote;
 }

@@ -1,6 +1,7 @@
 // The host around the state machine: gives it the time, delivers its callbacks and keeps one timer.
 import { createCourier } from "./courier.mjs";
 import { ACTIONS } from "./methods.mjs";
+import { createWaiting } from "./waiting.mjs";
 
 const BASE_URL = "https://qyapi.weixin.qq.com";
 
@@ -14,11 +15,14 @@ export class SandboxError extends Error {
 }
 
 export function create(Machine, options = {}) {
-  const { now = Date.now, onCallback } = options;
+  const { now = Date.now, onCallback, logger = console } = options;
   const callback = callbackOf(options);
   const settings = settingsOf(options, callback);
   let machine = start(Machine, settings);
-  const courier = createCourier(machine, now, onCallback);
+  const warn = (message) => {
+    if (logger) logger.warn(`wecom-kf sandbox: ${message}`);
+  };
+  const courier = createCourier(machine, now, onCallback, warn);
 
   const open = () => {
     if (machine === undefined) throw new SandboxError({ code: "sandbox.closed", message: "the sandbox was closed" });
@@ -28,9 +32,18 @@ export function create(Machine, options = {}) {
   const act = (action, params) => {
     const answer = open().act(now(), JSON.stringify({ ...params, action }));
     courier.pump();
+    waiting.look();
     if (answer.startsWith("-")) throw new SandboxError(JSON.parse(answer.slice(1)));
     return JSON.parse(answer.slice(1));
   };
+
+  /** Looks at a phone, which moves nothing. */
+  const shown = (external_userid, open_kfid) => {
+    const answer = open().act(now(), JSON.stringify({ external_userid, open_kfid, action: "conversation" }));
+    if (answer.startsWith("-")) throw new SandboxError(JSON.parse(answer.slice(1)));
+    return JSON.parse(answer.slice(1));
+  };
+  const waiting = createWaiting(shown, (code, message) => new SandboxError({ code, message }));
 
   const sandbox = {
     corpId: settings.corp_id,
@@ -49,11 +62,13 @@ export function create(Machine, options = {}) {
       const { status, content_type, content_disposition } = JSON.parse(head);
       const answer = open().takeBody();
       courier.pump();
+      waiting.look();
       const headers = { "content-type": content_type, ...(content_disposition && { "content-disposition": content_disposition }) };
       return new Response(answer, { status, headers });
     },
 
-    conversation: (external_userid, open_kfid) => act("conversation", { external_userid, open_kfid }),
+    conversation: shown,
+    waitFor: waiting.waitFor,
 
     async verifyCallbackUrl() {
       const { url, query, echo } = act("verify_callback_url");
@@ -66,6 +81,7 @@ export function create(Machine, options = {}) {
     settled: () => courier.settled(),
     close() {
       courier.close();
+      waiting.close();
       machine?.free();
       machine = undefined;
     },

@@ -1,5 +1,5 @@
 import { joined } from "./bytes.js";
-import type { Engine, Situation } from "./engine.js";
+import type { Engine, Failure, Situation } from "./engine.js";
 import { type Attempt, isKfError, KfApiError, type KfError, toError, unmark } from "./errors.js";
 import { isObject, type Json, parsed } from "./json.js";
 import type { Observer } from "./observe.js";
@@ -71,6 +71,7 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
   try {
     for (;;) {
       request = parse(unmark(call.build(form)));
+      if (attempts.length === 0) context.observer.warn(call.name, call.id, request.warnings);
       if (call.idempotent && request.repeat === "with_msgid") throw bad("idempotent", "it needs a msgid of yours, which stands for this very message");
       deadline.check();
       deadline.waiting = "the access token";
@@ -169,12 +170,13 @@ interface Request {
   /** Of a multipart body; `body` is then what comes before the file. */
   readonly boundary: string | undefined;
   readonly body: string;
+  readonly warnings: readonly Failure[];
 }
 
 /** Reads what the engine built: a line of words, then the body. */
 function parse(built: string): Request {
   const end = built.indexOf("\n");
-  const [method, path, repeat, authorization, replay, content] = built.slice(0, end).split(" ");
+  const [method, path, repeat, authorization, replay, content, ...warnings] = built.slice(0, end).split(" ");
   return {
     method: method as Request["method"],
     path: path ?? "",
@@ -183,6 +185,7 @@ function parse(built: string): Request {
     replay: replay as Request["replay"],
     boundary: content?.startsWith("file:") ? content.slice(5) : undefined,
     body: built.slice(end + 1),
+    warnings: warnings.length === 0 ? [] : (JSON.parse(warnings.join(" ")) as Failure[]),
   };
 }
 

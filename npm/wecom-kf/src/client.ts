@@ -114,7 +114,7 @@ export class KfClient extends KfMethods {
       if (this.#closing.closed) throw new KfTransportError("transport.closed");
       unmark(building(parameters)("none", ""));
     };
-    const { parameters, bytes } = await mediaOf(params, check, deadline, this.#context.observer.log);
+    const { parameters, bytes } = await mediaOf(params, check, deadline);
     const response = await this.#call("uploadMedia", building(parameters), options, { file: bytes, deadline }, slot);
     return response as unknown as UploadMediaResponse;
   }

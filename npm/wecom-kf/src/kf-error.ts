@@ -189,7 +189,8 @@ export function name(Class: { prototype: Error }, value: string): void {
   Object.defineProperty(Class.prototype, "name", { value, configurable: true, writable: true });
 }
 
-function fill(message: string, details: Failure["details"]): string {
+/** A message of the tables with its details in. */
+export function fill(message: string, details: Failure["details"]): string {
   if (!message.includes("{")) return message;
   return message.replace(/\{(\w+)\}/g, (whole, detail: string) => String(details[detail] ?? whole));
 }

@@ -1,7 +1,6 @@
 import { errcodeOf } from "./call.js";
 import { isKfError } from "./errors.js";
 import { isObject, parsed } from "./json.js";
-import type { Log } from "./log.js";
 import { type MediaSource, sourceOf } from "./media-source.js";
 import type { Deadline } from "./time.js";
 import type { TransportResponse } from "./transport.js";
@@ -38,9 +37,6 @@ export interface DownloadMediaResponse {
 /** The largest file of all is one of 20 MB. */
 export const MAX_DOWNLOAD = 21 * 1024 * 1024;
 
-/** Above this size some editions refuse an image; the documents disagree. */
-const LARGE_IMAGE = 2 * 1024 * 1024;
-
 /** Checks the parameters of an upload, without sending anything; throws what is wrong with them. */
 export type CheckUpload = (parameters: object) => void;
 
@@ -54,7 +50,7 @@ export interface Media {
  * Reads what is to be uploaded, within the time of its call. What can be refused before it is read is refused then; a stream that is not wanted is
  * closed.
  */
-export async function mediaOf({ type, media, filename }: Partial<UploadMediaRequest>, check: CheckUpload, deadline: Deadline, log: Log): Promise<Media> {
+export async function mediaOf({ type, media, filename }: Partial<UploadMediaRequest>, check: CheckUpload, deadline: Deadline): Promise<Media> {
   const found = sourceOf(media);
   const source = found instanceof Promise ? await deadline.within(found) : found;
   try {
@@ -65,7 +61,6 @@ export async function mediaOf({ type, media, filename }: Partial<UploadMediaRequ
     const bytes = read instanceof Promise ? await deadline.within(read) : read;
     const parameters = { ...named, size: bytes.length };
     check({ ...parameters, start: [...bytes.subarray(0, 16)] });
-    if (type === "image" && bytes.length > LARGE_IMAGE) log.write("warn", `uploadMedia: the image has ${bytes.length} bytes; some editions refuse more than 2 MB`);
     return { parameters, bytes };
   } catch (error) {
     source.close();

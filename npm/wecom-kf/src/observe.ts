@@ -1,5 +1,8 @@
+import type { Failure } from "./engine.js";
 import type { Attempt } from "./errors.js";
+import { warningTable } from "./generated/errors.js";
 import { parsed } from "./json.js";
+import { fill } from "./kf-error.js";
 import { Log } from "./log.js";
 import type { KfClientOptions } from "./options.js";
 import { redacted } from "./redact.js";
@@ -54,6 +57,8 @@ export class Observer {
   readonly #hooks: Pick<KfClientOptions, "onRequest" | "onResponse">;
   readonly #channels: Channels | undefined;
   readonly #always: boolean;
+  /** The warnings that were written: each of a kind is one line. */
+  readonly #warned = new Set<string>();
 
   constructor(options: KfClientOptions, channels: Channels | undefined) {
     this.log = new Log(options);
@@ -66,6 +71,17 @@ export class Observer {
   watch(operation: string, requestId: string): Watch | undefined {
     const wanted = this.#always || this.#channels?.request.hasSubscribers || this.#channels?.response.hasSubscribers;
     return wanted ? new Watch(this, operation, requestId) : undefined;
+  }
+
+  /** Writes what a request will surprise with: once for an operation, a kind and a field, so that a flood of sends is one line. */
+  warn(operation: string, requestId: string, warnings: readonly Failure[]): void {
+    for (const { code, details } of warnings) {
+      const kind = `${operation} ${code} ${details["field"] ?? ""}`;
+      if (this.#warned.has(kind)) continue;
+      this.#warned.add(kind);
+      const message = fill(warningTable[code as keyof typeof warningTable] ?? code, details);
+      this.log.write("warn", `${requestId} ${operation}: ${message}`, { code, details });
+    }
   }
 
   /** @internal */

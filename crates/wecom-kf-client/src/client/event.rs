@@ -1,8 +1,11 @@
 //! What a client tells of its requests.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use wecom_kf_core::error::{Coded, Detail, RequestWarning};
 
 use crate::client::error::Attempt;
 
@@ -14,7 +17,8 @@ pub enum Event {
     Request(RequestEvent),
     /// A request has been answered, or has failed, and it is decided what comes next.
     Response(ResponseEvent),
-    /// Something should be looked at that ended no call: a token store that failed, a token that could not be renewed ahead of its end.
+    /// Something should be looked at that ended no call: a token store that failed, a token that could not be renewed ahead of its end, a
+    /// request that WeCom takes, but not as it stands (once for an operation, a kind and a field).
     Warning(String),
 }
 
@@ -54,11 +58,16 @@ type Hook = Arc<dyn Fn(&Event) + Send + Sync>;
 #[derive(Clone, Default)]
 pub(crate) struct Observer {
     hook: Option<Hook>,
+    /// The warnings about requests that were told: each of a kind is one.
+    warned: Arc<Mutex<HashSet<String>>>,
 }
 
 impl Observer {
     pub(crate) fn new(hook: Hook) -> Self {
-        Self { hook: Some(hook) }
+        Self {
+            hook: Some(hook),
+            ..Self::default()
+        }
     }
 
     /// Whether anybody wants to know: a call that nobody watches does not pay for it.
@@ -71,6 +80,24 @@ impl Observer {
         trace(event);
         if let Some(hook) = &self.hook {
             hook(event);
+        }
+    }
+
+    /// Tells what a request will surprise with: once for an operation, a kind and a field, so that a flood of sends is one event.
+    pub(crate) fn warn_of(&self, operation: &str, warnings: &[RequestWarning]) {
+        if !self.watches() {
+            return;
+        }
+        for warning in warnings {
+            let field = warning.details().into_iter().find_map(|(name, detail)| match detail {
+                Detail::Text(field) if name == "field" => Some(field),
+                _ => None,
+            });
+            let kind = format!("{operation} {} {}", warning.code(), field.unwrap_or_default());
+            let first = self.warned.lock().unwrap_or_else(PoisonError::into_inner).insert(kind);
+            if first {
+                self.warn(format_args!("{operation}: {warning}"));
+            }
         }
     }
 

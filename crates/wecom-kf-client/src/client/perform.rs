@@ -231,6 +231,9 @@ async fn tries(client: &Arc<Inner>, plan: Plan<'_>, trail: &mut Trail) -> Result
     let mut last: Option<Outcome> = None;
     loop {
         let mut parts = (plan.build)(form)?;
+        if trail.attempts.is_empty() {
+            client.observer.warn_of(&plan.name, &parts.warnings);
+        }
         if plan.terms.idempotent && parts.repeat == Repeat::WithMsgid {
             let reason = "it needs a msgid of yours, which stands for this very message";
             return Err(Error::bad_option("idempotent", reason));

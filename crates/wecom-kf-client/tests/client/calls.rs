@@ -289,3 +289,39 @@ async fn files_do_not_go_by_send() {
     assert_eq!(error.code(), "client.bad_option");
     assert!(server.seen().is_empty());
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_wecom_takes_otherwise_than_it_stands_is_sent_and_told_once() {
+    let server = Server::answering([]);
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let lines = Arc::clone(&told);
+    let client = server
+        .builder()
+        .credentials(wecom_kf_client::Credentials::corp(CORP, SECRET))
+        .observer(move |event| {
+            if let Event::Warning(line) = event {
+                lines.lock().unwrap().push(line.clone());
+            }
+        })
+        .build()
+        .unwrap();
+    for title in ["题".repeat(22), "题".repeat(23)] {
+        let page = message::Miniprogram {
+            appid: "wx1".into(),
+            title: Some(title),
+            thumb_media_id: "m".into(),
+            pagepath: "p.html".into(),
+            ..Default::default()
+        };
+        let send = message::Send {
+            message: message::OutgoingMessage::Miniprogram(page),
+            ..text("")
+        };
+        client.clone().send(send).await.unwrap();
+    }
+    assert_eq!(
+        *told.lock().unwrap(),
+        ["sendMsg: miniprogram.title has 66 bytes; WeCom cuts it at 64"]
+    );
+    assert_eq!(server.calls().len(), 2);
+}

@@ -6,13 +6,22 @@ use alloc::vec::Vec;
 /// Named values in the order of the message. A name can come more than once.
 pub type Fields<'a> = Vec<(Cow<'a, str>, Field<'a>)>;
 
-/// One value of a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One value of a message. Debug output shows no text: it may be a ticket or a code.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Field<'a> {
     /// A text; numbers are texts too.
     Text(Cow<'a, str>),
     /// Named values within.
     Nested(Fields<'a>),
+}
+
+impl core::fmt::Debug for Field<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Text(_) => f.write_str("(text)"),
+            Self::Nested(fields) => fields.fmt(f),
+        }
+    }
 }
 
 impl<'a> Field<'a> {

@@ -52,12 +52,21 @@ pub struct Opened {
 }
 
 /// The answer to WeCom's check of a callback URL.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Echo {
     /// The text to answer: bare, without quotes or line break.
     pub echo: String,
     /// Whom the check is addressed to.
     pub receiver: String,
+}
+
+/// Without the text: somebody may have sent a message that was caught.
+impl core::fmt::Debug for Echo {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Echo")
+            .field("receiver", &self.receiver)
+            .finish_non_exhaustive()
+    }
 }
 
 impl core::fmt::Debug for Opened {

@@ -1,6 +1,6 @@
 //! The bodies of messages that are neither texts, menus nor events.
 
-use crate::wire::{Form, LooseInt, bytes, filled, range};
+use crate::wire::{Form, LooseInt, bytes, cut, filled, range};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -17,9 +17,9 @@ wire! {
     /// A link with a picture.
     pub struct Link {
         /// The title. WeCom cuts it at 128 bytes.
-        pub title: String => filled(),
+        pub title: String => filled().cut(128),
         /// The words below the title. WeCom cuts them at 512 bytes.
-        pub desc: Option<String>,
+        pub desc: Option<String> => cut(512),
         /// Where it leads, at most 2048 bytes, with its scheme (`https://`).
         pub url: String => bytes(1, 2048).form(Form::Url),
         /// The picture: the media_id of an uploaded image.
@@ -33,12 +33,12 @@ wire! {
     pub struct Miniprogram {
         /// The app id of the mini program, which must be bound to the corp (90207).
         pub appid: String => filled(),
-        /// The title, at most 64 bytes.
-        pub title: Option<String> => bytes(0, 64),
+        /// The title. WeCom cuts it at 64 bytes.
+        pub title: Option<String> => cut(64),
         /// The cover: the media_id of an uploaded image, best of 520 × 416 pixels.
         pub thumb_media_id: String => filled(),
-        /// The page; it must end in `.html`, apart from a query: `pages/index.html?id=1`.
-        pub pagepath: String => filled().form(Form::Page),
+        /// The page. It should end in `.html`, apart from a query: `pages/index.html?id=1`. WeCom takes others, but phones may not open them.
+        pub pagepath: String => filled().advised(Form::Page),
         ..extra
     }
 }

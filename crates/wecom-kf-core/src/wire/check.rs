@@ -1,20 +1,22 @@
 //! Checking a request against its description before it travels.
 
 use super::{Field, Kind, Layout, Object, Rule, Shape, Union};
-use crate::error::RequestError;
+use crate::error::{RequestError, RequestWarning};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde_json::Value;
 
 /// Checks an object against its description, and removes what is not to be sent: `null`s, empty optional texts, and fields
-/// that are for this SDK only. Fields that the description does not know stay: WeCom may know them.
+/// that are for this SDK only. Fields that the description does not know stay: WeCom may know them. What WeCom takes otherwise
+/// than a reader of the request would think comes back as warnings.
 ///
 /// # Errors
 /// [`RequestError`] names the field, the limit and what was given; the object may then be partly cleaned and must be dropped.
-pub fn check_object(object: &mut Object, shape: &'static Shape) -> Result<(), RequestError> {
-    Checker::default().object(object, shape)?;
+pub fn check_object(object: &mut Object, shape: &'static Shape) -> Result<Vec<RequestWarning>, RequestError> {
+    let mut checker = Checker::default();
+    checker.object(object, shape)?;
     object.retain(|name, _| !shape.fields.iter().any(|field| field.rule.local && field.name == name));
-    Ok(())
+    Ok(checker.warnings)
 }
 
 /// Checks an object that is to be cut into several: as [`check_object`], but its `lists` may be of any length, and nothing is
@@ -27,8 +29,11 @@ pub fn check_batch(
     shape: &'static Shape,
     lists: &'static [(&'static str, usize)],
 ) -> Result<(), RequestError> {
-    let path = String::new();
-    Checker { path, lists }.object(object, shape)
+    let checker = &mut Checker {
+        lists,
+        ..Checker::default()
+    };
+    checker.object(object, shape)
 }
 
 #[derive(Default)]
@@ -36,6 +41,7 @@ struct Checker {
     path: String,
     /// The lists that may be of any length.
     lists: &'static [(&'static str, usize)],
+    warnings: Vec<RequestWarning>,
 }
 
 impl Checker {
@@ -171,8 +177,30 @@ impl Checker {
         }
     }
 
+    /// Notes what WeCom takes, but not as it stands.
+    fn warn(&mut self, text: &str, rule: &Rule) {
+        if let Some(limit) = rule.cut
+            && text.len() > limit as usize
+        {
+            self.warnings.push(RequestWarning::TextCut {
+                field: self.path.clone(),
+                limit: u64::from(limit),
+                actual: text.len() as u64,
+            });
+        }
+        if let Some(form) = rule.advised
+            && !form.fits(text)
+        {
+            self.warnings.push(RequestWarning::Unusual {
+                field: self.path.clone(),
+                expected: form.expectation().into(),
+            });
+        }
+    }
+
     fn rule(&mut self, value: &Value, rule: &Rule) -> Result<(), RequestError> {
         if let Value::String(text) = value {
+            self.warn(text, rule);
             let lengths = [
                 (rule.bytes, text.len(), "bytes"),
                 (rule.chars, text.chars().count(), "characters"),

@@ -6,11 +6,13 @@
 
 mod check;
 mod read;
+mod shown;
 
 pub(crate) use check::kind_of;
 pub use check::{check_batch, check_object};
 pub(crate) use read::whole;
 pub use read::{ReadError, read_field, read_field_or_default};
+pub use shown::{Names, shown};
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -186,9 +188,13 @@ pub struct Rule {
     pub word: bool,
     /// The form of a text.
     pub form: Option<Form>,
+    /// How many UTF-8 bytes of a text WeCom keeps: it cuts a longer one, and the request is sent with a warning.
+    pub cut: Option<u32>,
+    /// The form that a text should have: WeCom takes another, and the request is sent with a warning.
+    pub advised: Option<Form>,
     /// For this SDK only: read by its own checks and never sent.
     pub local: bool,
-    /// A credential: Debug output hides it.
+    /// A credential: Debug output hides it though it may be named like an id.
     pub secret: bool,
 }
 
@@ -202,6 +208,8 @@ impl Rule {
         range: None,
         word: false,
         form: None,
+        cut: None,
+        advised: None,
         local: false,
         secret: false,
     };
@@ -217,6 +225,21 @@ impl Rule {
     pub const fn form(self, form: Form) -> Self {
         Self {
             form: Some(form),
+            ..self
+        }
+    }
+
+    /// Also: a text that WeCom cuts at so many UTF-8 bytes.
+    #[must_use]
+    pub const fn cut(self, at: u32) -> Self {
+        Self { cut: Some(at), ..self }
+    }
+
+    /// Also: a text that should have this form.
+    #[must_use]
+    pub const fn advised(self, form: Form) -> Self {
+        Self {
+            advised: Some(form),
             ..self
         }
     }
@@ -327,6 +350,12 @@ pub const fn items(min: u32, max: u32) -> Rule {
 #[must_use]
 pub const fn range(min: f64, max: f64) -> Rule {
     Rule::NONE.range(min, max)
+}
+
+/// A text that WeCom cuts at so many UTF-8 bytes.
+#[must_use]
+pub const fn cut(at: u32) -> Rule {
+    Rule::NONE.cut(at)
 }
 
 /// A field for this SDK only, which is never sent.
@@ -457,7 +486,7 @@ impl<T: Wire> Wire for Box<T> {
 }
 
 /// A whole number that some servers send as a string: as it arrived. TypeScript sees both.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Loose<T> {
     /// It came as a number.
     Number(T),

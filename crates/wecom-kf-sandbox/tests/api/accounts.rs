@@ -59,7 +59,7 @@ fn account_names_have_1_to_16_characters() {
         );
     }
     assert_eq!(stage.errcode("kf/account/add", json!({"media_id": "m"})), 95006);
-    assert_eq!(stage.errcode("kf/account/add", json!({"name": "n"})), 40007);
+    assert_eq!(stage.errcode("kf/account/add", json!({"name": "n"})), 41006);
 }
 
 #[test]

@@ -69,7 +69,8 @@ fn what_wecom_refuses_is_refused_with_its_code() {
         ("video", "a.mov", 6, 40004),
         ("pdf", "a.pdf", 6, 40005),
         ("", "a.pdf", 6, 40005),
-        ("file", "", 6, 41005),
+        ("file", "", 6, 44001),
+        ("file", "a.pdf", 0, 44001),
     ] {
         let answer = upload_as(&mut stage, kind, name, &bytes[..size]);
         assert_eq!(answer["errcode"], errcode, "{kind} {name} {size}: {answer}");
@@ -90,8 +91,9 @@ fn what_wecom_refuses_is_refused_with_its_code() {
     }
     for (query, disposition, errcode) in [
         ("", "name=\"media\"; filename=\"a\"", 40005),
-        ("&type=file", "name=\"file\"; filename=\"a\"", 41005),
-        ("&type=file", "name=\"media\"", 41005),
+        ("&type=file", "name=\"file\"; filename=\"a\"", 44001),
+        ("&type=file", "name=\"media\"", 44001),
+        ("&type=file", "name=\"media\"; filename*=UTF-8''a.pdf", 44001),
     ] {
         assert_eq!(
             upload(&mut stage, query, disposition, bytes)["errcode"],
@@ -101,11 +103,11 @@ fn what_wecom_refuses_is_refused_with_its_code() {
     }
     let path = format!("/cgi-bin/media/upload?type=file&access_token={}", stage.token);
     let json: Value = serde_json::from_str(&stage.http("POST", &path, "{}").text()).unwrap();
-    assert_eq!(json["errcode"], 41005);
+    assert_eq!(json["errcode"], 44001);
     assert_eq!(stage.get("media/upload?type=file")["errcode"], 43002);
     assert_eq!(stage.get("media/get?media_id=x")["errcode"], 41001);
     assert_eq!(stage.get_with_token("media/get", "media_id=x")["errcode"], 40007);
-    assert_eq!(stage.get_with_token("media/get", "")["errcode"], 40007);
+    assert_eq!(stage.get_with_token("media/get", "")["errcode"], 41006);
 }
 
 /// Uploads a file; its media_id.

@@ -238,6 +238,22 @@ fn an_event_menu_has_at_most_10_items() {
 }
 
 #[test]
+fn an_empty_msgid_is_refused_and_none_is_made() {
+    let mut stage = Stage::new();
+    let customer = stage.writing_customer();
+    let send = |msgid: Value| json!({"touser": customer, "open_kfid": stage.kf, "msgid": msgid, "msgtype": "text", "text": {"content": "hi"}});
+    let (empty, none) = (send(json!("")), send(Value::Null));
+    let refused = stage.post("kf/send_msg", empty);
+    assert_eq!(refused["errcode"], 40058);
+    let errmsg = refused["errmsg"].as_str().unwrap();
+    assert!(errmsg.contains("field `msgid` unexpected empty string"), "{errmsg}");
+    assert!(!stage.ok("kf/send_msg", none)["msgid"].as_str().unwrap().is_empty());
+    assert_eq!(stage.errcode("kf/sync_msg", json!({"open_kfid": ""})), 40058);
+    let first = json!({"open_kfid": stage.kf, "cursor": "", "token": ""});
+    assert_eq!(stage.errcode("kf/sync_msg", first), 0);
+}
+
+#[test]
 fn every_type_is_accepted_and_shown_as_it_was_sent() {
     let samples: Value = serde_json::from_str(include_str!("../../../../tests/vectors/wire/sendMsg.json")).unwrap();
     let mut stage = Stage::new();
@@ -259,11 +275,11 @@ fn every_type_is_accepted_and_shown_as_it_was_sent() {
     }
     let hologram = json!({"touser": customer, "open_kfid": stage.kf, "msgtype": "hologram", "hologram": {}});
     assert_eq!(stage.errcode("kf/send_msg", hologram), 40008);
-    let page = json!({"appid": "wx1", "thumb_media_id": "m", "pagepath": "index"});
-    let page = json!({"touser": customer, "open_kfid": stage.kf, "msgtype": "miniprogram", "miniprogram": page});
-    assert_ne!(
-        stage.errcode("kf/send_msg", page),
-        0,
+    let link = json!({"title": "t", "thumb_media_id": "IMAGE_MEDIA_ID", "url": "a.example"});
+    let link = json!({"touser": customer, "open_kfid": stage.kf, "msgtype": "link", "link": link});
+    assert_eq!(
+        stage.errcode("kf/send_msg", link),
+        45034,
         "the server reads the same limits"
     );
 }

@@ -5,7 +5,7 @@ use super::types::rule_words;
 use super::{doc_lines, document};
 use wecom_kf_core::endpoint::{Authorization, Repeat};
 use wecom_kf_core::errcode::ERRCODES;
-use wecom_kf_core::error::{CATALOGUE, Retry};
+use wecom_kf_core::error::{CATALOGUE, Retry, WARNING};
 use wecom_kf_core::message::{Content, Event, OutgoingMessage};
 use wecom_kf_core::operations::OPERATIONS;
 use wecom_kf_core::wire::{Codes, Kind, Shape, Tagged, Union};
@@ -185,6 +185,12 @@ pub(super) fn errors() -> String {
                 quoted_debug(entry.message)
             );
         }
+    }
+    text += "\n## Warnings\n\nWhat WeCom takes, but not as it stands: the request is sent. A client logs each kind once for an operation and a field: at `warn`, in Rust as \
+        `Event::Warning`.\n\n| Code | Meaning | Message |\n| --- | --- | --- |\n";
+    for entry in WARNING {
+        let meaning = doc_lines(entry.doc).join(" ");
+        text += &format!("| `{}` | {meaning} | {} |\n", entry.code, quoted_debug(entry.message));
     }
     text += "\n## WeCom's error codes (KfApiError)\n\n| Code | Class | Fault | Meaning | 含义 | What to do |\n| --- | --- | --- | --- | --- | --- |\n";
     for code in ERRCODES {

@@ -2,7 +2,7 @@
 
 use super::{HEADER, comment, doc_lines};
 use wecom_kf_core::errcode::{Class, ERRCODES, FaultOwner};
-use wecom_kf_core::error::{CATALOGUE, Retry};
+use wecom_kf_core::error::{CATALOGUE, Retry, WARNING};
 use wecom_kf_core::token;
 
 /// The SDK's own errors: codes, classes and messages.
@@ -39,6 +39,12 @@ pub(super) fn catalogue() -> String {
     text += "} as const;\n\n/** A stable error code. Messages may change, codes do not. */\nexport type KfErrorCode = keyof typeof errorTable;\n";
     text += "\n/** The operations that fetch tokens: what is refused there is refused for every call. */\n";
     text += &format!("export const tokenOperations: readonly string[] = {:?};\n", token::OPERATIONS);
+    text += "\n/** What WeCom takes, but not as it stands: the message of each warning. */\nexport const warningTable = {\n";
+    for entry in WARNING {
+        text += &comment("  ", &doc_lines(entry.doc));
+        text += &format!("  {:?}: {:?},\n", entry.code, quoted_debug(entry.message));
+    }
+    text += "} as const;\n";
     for (class, entries) in CATALOGUE {
         let codes: Vec<String> = entries.iter().map(|entry| format!("{:?}", entry.code)).collect();
         text += &format!(

@@ -299,6 +299,12 @@ pub(super) fn rule_words(rule: &Rule) -> String {
     if let Some(form) = rule.form {
         words.push(format!("must {}", form.expectation()));
     }
+    if let Some(most) = rule.cut {
+        words.push(format!("cut at {most} bytes"));
+    }
+    if let Some(form) = rule.advised {
+        words.push(format!("should {}", form.expectation()));
+    }
     if rule.local {
         words.push("not sent".into());
     }

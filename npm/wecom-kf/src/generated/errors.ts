@@ -22,7 +22,7 @@ export const errorTable = {
   "request.not_one_of": { class: "KfRequestError", message: "{field} is {actual}; it must be one of {allowed}", retryable: false, owner: "message" },
   /** A text holds a character that WeCom does not allow there. */
   "request.bad_character": { class: "KfRequestError", message: "{field} may hold only {pattern}", retryable: false, owner: "message" },
-  /** A text has another form than WeCom reads: an address without its scheme, a mini program's page without `.html`. */
+  /** A text has another form than WeCom reads: an address without its scheme. */
   "request.bad_form": { class: "KfRequestError", message: "{field} must {expected}", retryable: false, owner: "message" },
   /** The tag names no known variant, and there is no body under its name either. */
   "request.unknown_variant": { class: "KfRequestError", message: "{field} is \"{actual}\", which is no known type and has no object \"{actual}\" beside it", retryable: false, owner: "message" },
@@ -36,8 +36,8 @@ export const errorTable = {
   "request.statistics_span": { class: "KfRequestError", message: "the range covers {days} days of China time; one call covers {limit}", retryable: false, owner: "message" },
   /** Statistics were asked for from before there are any: 180 days back, and none before 2022-03-11. */
   "request.statistics_too_old": { class: "KfRequestError", message: "there are no statistics from {start_time} on any more; they begin at {earliest} (unix seconds)", retryable: false, owner: "message" },
-  /** Statistics were asked for of days that are not out yet. A day's come out at 06:00 of the next day, China time. */
-  "request.statistics_not_published": { class: "KfRequestError", message: "none of these days is published yet; the first will be at {published_at} (unix seconds: 06:00 China time of the next day)", retryable: true, owner: "message" },
+  /** Statistics were asked for of today or later days alone. A day's come out at 06:00 of the next day, China time. */
+  "request.statistics_not_published": { class: "KfRequestError", message: "none of these days is over yet; the first will be published at {published_at} (unix seconds: 06:00 China time of the next day)", retryable: true, owner: "message" },
   /** The path of a free call is not a path below `cgi-bin/`. */
   "request.bad_path": { class: "KfRequestError", message: "the path cannot be called: {reason}; write it as in \"kf/send_msg\"", retryable: false, owner: "message" },
   /** The session cannot go from the one state to the other. */
@@ -130,6 +130,18 @@ export type KfErrorCode = keyof typeof errorTable;
 
 /** The operations that fetch tokens: what is refused there is refused for every call. */
 export const tokenOperations: readonly string[] = ["getToken", "getSuiteToken", "getCorpToken"];
+
+/** What WeCom takes, but not as it stands: the message of each warning. */
+export const warningTable = {
+  /** WeCom cuts a text. */
+  "warning.text_cut": "{field} has {actual} bytes; WeCom cuts it at {limit}",
+  /** A text has an unusual form: WeCom takes it, and phones may not. A mini program's page without `.html`. */
+  "warning.unusual_form": "{field} should {expected}; WeCom takes it as it is, but phones may not open it",
+  /** An image is larger than some editions take. */
+  "warning.large_image": "the image has {actual} bytes; some editions take at most {limit}",
+  /** Yesterday's statistics were asked for before they come out, at 06:00 China time. */
+  "warning.statistics_early": "yesterday's statistics come out at {published_at} (unix seconds: 06:00 China time); WeCom may leave them out until then",
+} as const;
 
 /** The codes of a `KfRequestError`. */
 export type KfRequestErrorCode =

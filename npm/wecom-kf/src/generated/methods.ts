@@ -259,7 +259,8 @@ export abstract class KfMethods {
    * Reads a corp's or an account's numbers, a row for each day (`kf/get_corp_statistic`). WeCom edition
    * (联合版) only.
    *
-   * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
+   * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
+   * may leave them out, and today's are never there. One call
    * covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
    *
    * @see https://developer.work.weixin.qq.com/document/path/95489
@@ -272,7 +273,8 @@ export abstract class KfMethods {
    * Reads the numbers of an account's servicers, a row for each day (`kf/get_servicer_statistic`). WeCom
    * edition (联合版) only.
    *
-   * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
+   * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
+   * may leave them out, and today's are never there. One call
    * covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
    *
    * @see https://developer.work.weixin.qq.com/document/path/95490
@@ -284,7 +286,8 @@ export abstract class KfMethods {
   /**
    * Reads the corp's numbers, a row for each day (`kf/get_statistic`). Only for component apps (微信客服组件).
    *
-   * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
+   * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
+   * may leave them out, and today's are never there. One call
    * covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
    *
    * @see https://developer.work.weixin.qq.com/document/path/99367

@@ -639,11 +639,11 @@ export interface MenuClick {
 export interface Miniprogram {
   /** The app id of the mini program, which must be bound to the corp (90207). */
   appid: string;
-  /** The title, at most 64 bytes. */
+  /** The title. WeCom cuts it at 64 bytes. */
   title?: string | undefined;
   /** The cover: the media_id of an uploaded image, best of 520 × 416 pixels. */
   thumb_media_id: string;
-  /** The page; it must end in `.html`, apart from a query: `pages/index.html?id=1`. */
+  /** The page. It should end in `.html`, apart from a query: `pages/index.html?id=1`. WeCom takes others, but phones may not open them. */
   pagepath: string;
 }
 
@@ -1650,7 +1650,8 @@ export interface CancelUpgradeServiceResponse extends ResponseBase {
  * Reads a corp's or an account's numbers, a row for each day (`kf/get_corp_statistic`). WeCom edition
  * (联合版) only.
  *
- * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
+ * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
+ * may leave them out, and today's are never there. One call
  * covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
  */
 export interface GetCorpStatisticRequest {
@@ -1700,7 +1701,8 @@ export interface CorpStatistic {
  * Reads the numbers of an account's servicers, a row for each day (`kf/get_servicer_statistic`). WeCom
  * edition (联合版) only.
  *
- * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
+ * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
+ * may leave them out, and today's are never there. One call
  * covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
  */
 export interface GetServicerStatisticRequest {
@@ -1770,7 +1772,8 @@ export interface ServicerStatistic {
 /**
  * Reads the corp's numbers, a row for each day (`kf/get_statistic`). Only for component apps (微信客服组件).
  *
- * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day. One call
+ * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
+ * may leave them out, and today's are never there. One call
  * covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
  */
 export interface GetStatisticRequest {
@@ -1978,10 +1981,10 @@ export type KnowledgeAttachment =
 
 /** A mini program that comes with an answer. */
 export interface KnowledgeMiniprogram {
-  /** The title, at most 64 bytes. */
+  /** The title. WeCom cuts it at 64 bytes. */
   title?: string | undefined;
-  /** The media_id of the cover image. */
-  thumb_media_id: string;
+  /** The media_id of the cover image. The list of questions does not give it back. */
+  thumb_media_id?: string | undefined;
   /** The appid, which must be bound to the corp. */
   appid: string;
   /** The page. */
@@ -1994,6 +1997,8 @@ export interface KnowledgeLink {
   title: string;
   /** The URL of the picture. */
   pic_url?: string | undefined;
+  /** The media_id of the picture, as links of `sendMsg` have it. WeCom's document of the knowledge base has only `pic_url`. */
+  thumb_media_id?: string | undefined;
   /** The description. */
   desc?: string | undefined;
   /** Where it leads. */

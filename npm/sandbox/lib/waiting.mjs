@@ -1,0 +1,62 @@
+// Waits until the customer's phone shows what the bot was to send: told after each call and act, so that nobody has to look again and again.
+
+/** How long a wait lasts unless it is told otherwise, in milliseconds. */
+export const WAIT_MS = 5000;
+/** Who speaks for the bot. */
+const BOT = ["api", "welcome", "reply", "closing"];
+
+/** `shown(external_userid, open_kfid)` gives the lines of a conversation; `fail(code, message)` makes an error. */
+export function createWaiting(shown, fail) {
+  const waiting = new Set();
+
+  return {
+    /** Resolves with the lines that fit, as soon as there are `count` of them. */
+    async waitFor(wanted, { timeout = WAIT_MS } = {}) {
+      const found = fitting(shown(wanted.external_userid, wanted.open_kfid), wanted);
+      if (found) return found;
+      return new Promise((resolve, reject) => {
+        const waiter = { wanted, resolve, reject };
+        waiter.timer = setTimeout(() => {
+          waiting.delete(waiter);
+          const lines = shown(wanted.external_userid, wanted.open_kfid);
+          const counts = [...new Set(lines.map(({ from }) => from))].map((from) => `${lines.filter((line) => line.from === from).length} from ${from}`);
+          const shows = counts.length === 0 ? "nothing" : counts.join(", ");
+          reject(fail("sandbox.timeout", `what was waited for did not come within ${timeout} ms; the customer's phone shows ${shows}`));
+        }, timeout);
+        waiting.add(waiter);
+      });
+    },
+
+    /** Looks whether somebody waits for what has come. */
+    look() {
+      for (const waiter of waiting) {
+        const { wanted, timer, resolve } = waiter;
+        const found = fitting(shown(wanted.external_userid, wanted.open_kfid), wanted);
+        if (!found) continue;
+        waiting.delete(waiter);
+        clearTimeout(timer);
+        resolve(found);
+      }
+    },
+
+    close() {
+      for (const { timer, reject } of waiting) {
+        clearTimeout(timer);
+        reject(fail("sandbox.closed", "the sandbox was closed"));
+      }
+      waiting.clear();
+    },
+  };
+}
+
+/** The lines that fit, if there are enough of them. */
+function fitting(lines, { after, from = BOT, msgtype, text, count = 1 }) {
+  const begin = after === undefined ? 0 : lines.findIndex(({ msgid }) => msgid === after) + 1;
+  if (after !== undefined && begin === 0) return undefined;
+  const senders = [from].flat();
+  const found = lines.slice(begin).filter((line) => {
+    if (!senders.includes(line.from) || (msgtype !== undefined && line.msgtype !== msgtype)) return false;
+    return text === undefined || String(line.body?.content ?? "").includes(text);
+  });
+  return found.length >= count ? found : undefined;
+}

@@ -1,0 +1,69 @@
+// Waiting for what the bot sends, here and from another process.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createSandbox } from "@wecom-kf/sandbox";
+import { serveSandbox } from "@wecom-kf/sandbox/node";
+import { connectSandbox } from "@wecom-kf/sandbox/remote";
+import { connect } from "./stage.mjs";
+
+/** A sandbox with a bot that is told when to send, and the customer who waits. */
+async function stage(t) {
+  const sandbox = createSandbox();
+  const served = await serveSandbox(sandbox, { acts: true });
+  t.after(async () => {
+    await served.close();
+    sandbox.close();
+  });
+  const client = await connect(sandbox);
+  const { open_kfid, external_userid } = sandbox.customerEnters(sandbox.adminAddsAccount({ name: "客服" }));
+  const send = async (content) => {
+    const sent = await client.post("kf/send_msg", { touser: external_userid, open_kfid, msgtype: "text", text: { content } });
+    assert.equal(sent.errcode, 0);
+  };
+  const write = (text) => sandbox.customerWrites({ open_kfid, external_userid, text });
+  return { sandbox, remote: connectSandbox(served.url), client, send, write, external_userid, open_kfid };
+}
+
+const texts = (lines) => lines.map(({ body }) => body.content);
+
+for (const where of ["sandbox", "remote"]) {
+  test(`${where}: what comes later is waited for, and what is there is found at once`, async (t) => {
+    const { send, write, external_userid, open_kfid, ...all } = await stage(t);
+    const waitFor = (wanted, options) => all[where].waitFor({ external_userid, ...wanted }, options);
+    const { msgid: first } = write("one");
+    const answer = waitFor({ after: first });
+    const third = waitFor({ count: 3, open_kfid });
+    const hello = waitFor({ text: "hello", msgtype: "text", from: "api" });
+    await send("1");
+    assert.deepEqual(texts(await answer), ["1"]);
+    assert.deepEqual(texts(await waitFor({ after: first })), ["1"]);
+    const { msgid: second } = write("hello of the customer's");
+    const next = waitFor({ after: second });
+    await send("2");
+    assert.deepEqual(texts(await next), ["2"]);
+    await send("well, hello");
+    assert.deepEqual(texts(await third), ["1", "2", "well, hello"]);
+    assert.deepEqual(texts(await hello), ["well, hello"]);
+    assert.deepEqual(texts(await waitFor({ from: "customer", count: 2 })), ["one", "hello of the customer's"]);
+  });
+
+  test(`${where}: what does not come is told with what there is, and without its words`, async (t) => {
+    const { write, external_userid, ...all } = await stage(t);
+    write("SECRET");
+    await assert.rejects(all[where].waitFor({ external_userid }, { timeout: 20 }), (error) => {
+      assert.deepEqual([error.name, error.code], ["SandboxError", "sandbox.timeout"]);
+      assert.match(error.message, /did not come within 20 ms; the customer's phone shows 1 from customer$/);
+      return true;
+    });
+  });
+}
+
+test("a wait ends with the sandbox", async () => {
+  const sandbox = createSandbox();
+  const { external_userid } = sandbox.customerEnters(sandbox.adminAddsAccount({ name: "客服" }));
+  const waiting = sandbox.waitFor({ external_userid }, { timeout: 60_000 });
+  sandbox.close();
+  await assert.rejects(waiting, { code: "sandbox.closed" });
+  await assert.rejects(sandbox.waitFor({ external_userid }), { code: "sandbox.closed" });
+});
