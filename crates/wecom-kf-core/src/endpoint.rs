@@ -257,6 +257,8 @@ impl core::error::Error for Refusal {}
 pub enum Route {
     /// To its own path.
     Here,
+    /// To its own path, with the named fields left out.
+    Without(&'static [&'static str]),
     /// To another operation, with the named fields left out: `sendMsg` with a `code` is `sendMsgOnEvent`.
     Instead {
         /// The name of the other operation.

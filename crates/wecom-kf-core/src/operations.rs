@@ -130,11 +130,15 @@ impl Operation {
     /// [`Refusal`] names what is wrong; nothing is to be sent then.
     pub fn build(&self, mut parameters: Object, now_ms: u64, form: Replay) -> Result<HttpParts, Refusal> {
         parameters.retain(|_, value| !value.is_null());
-        if let Route::Instead { operation, without } = (self.rules)(&parameters, now_ms)?
-            && let Some(other) = find(operation)
-        {
-            parameters.retain(|name, _| !without.contains(&name.as_str()));
-            return other.build(parameters, now_ms, form);
+        match (self.rules)(&parameters, now_ms)? {
+            Route::Here => {}
+            Route::Without(fields) => parameters.retain(|name, _| !fields.contains(&name.as_str())),
+            Route::Instead { operation, without } => {
+                if let Some(other) = find(operation) {
+                    parameters.retain(|name, _| !without.contains(&name.as_str()));
+                    return other.build(parameters, now_ms, form);
+                }
+            }
         }
         check_object(&mut parameters, self.request)?;
         // A form that the endpoint does not have is the usual one.

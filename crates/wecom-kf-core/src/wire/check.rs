@@ -162,6 +162,7 @@ impl Checker {
                         None => RequestError::UnknownVariant {
                             field: self.at(union.tag),
                             actual: tag.chars().take(64).collect(),
+                            known: union.tags(),
                         },
                     });
                 };

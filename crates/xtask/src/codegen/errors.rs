@@ -1,8 +1,10 @@
 //! The error catalogue and WeCom's error codes as TypeScript tables.
 
 use super::{HEADER, comment, doc_lines};
-use wecom_kf_core::errcode::{Class, ERRCODES};
+use wecom_kf_core::endpoint::Authorization;
+use wecom_kf_core::errcode::{CREDENTIALS_ADVICE, Class, ERRCODES};
 use wecom_kf_core::error::{CATALOGUE, Retry};
+use wecom_kf_core::operations::OPERATIONS;
 
 /// The SDK's own errors: codes, classes and messages.
 pub(super) fn catalogue() -> String {
@@ -82,5 +84,15 @@ pub(super) fn errcodes() -> String {
             code.advice
         );
     }
-    text + "};\n"
+    text += "};\n";
+    let fetching = OPERATIONS
+        .iter()
+        .filter(|operation| operation.authorization == Authorization::Parameters);
+    let names: Vec<String> = fetching.map(|operation| format!("{:?}", operation.name)).collect();
+    text += "\n/** The operations that carry the credentials themselves, and what to do when they are refused for a bad secret or token. */\n";
+    text += &format!(
+        "export const credentialsOperations: readonly string[] = [{}];\n",
+        names.join(", ")
+    );
+    text + &format!("export const credentialsAdvice = {CREDENTIALS_ADVICE:?};\n")
 }

@@ -100,3 +100,7 @@ export const errcodeTable: Readonly<Record<number, readonly [ErrcodeClass, strin
   95032: ["permission", "the permission to read chat records has ended", "会话记录权限已过期", "Renew it."],
   95033: ["already_done", "the msgid was used already", "msgid重复", "A message with this msgid was accepted before."],
 };
+
+/** The operations that carry the credentials themselves, and what to do when they are refused for a bad secret or token. */
+export const credentialsOperations: readonly string[] = ["getToken", "getSuiteToken"];
+export const credentialsAdvice = "Check that the secret belongs to the corp id, whole and without spaces; of a third-party app its id, secret and newest suite_ticket.";
