@@ -1,5 +1,6 @@
 import { runtime } from "#engine";
 import { environment } from "./environment.js";
+import { hasProperties } from "./kinds.js";
 import type { FetchFunction, KfClientOptions } from "./options.js";
 import { fetchTransport, type Transport } from "./transport.js";
 import { bad } from "./validate.js";
@@ -7,7 +8,7 @@ import { bad } from "./validate.js";
 /** The transport that a client's options ask for. */
 export function chooseTransport({ transport, fetch, proxy }: KfClientOptions): Transport {
   const proxied = proxy !== undefined && proxy !== false;
-  if (typeof transport === "object") {
+  if (transport && typeof transport !== "string") {
     if (proxied) throw bad("proxy", "a transport is given too, which has to use the proxy itself; leave one of them out");
     return transport;
   }
@@ -15,7 +16,7 @@ export function chooseTransport({ transport, fetch, proxy }: KfClientOptions): T
   // Where nothing is to be chosen the environment is not read: on Deno that takes a permission.
   const wanted = transport ?? (fetch || !native ? "fetch" : environment("WECOM_KF_TRANSPORT"));
   if (wanted !== undefined && wanted !== "native" && wanted !== "fetch") {
-    throw bad("transport", `it is ${JSON.stringify(wanted)}; use "native", "fetch" or a transport of your own`);
+    throw bad(transport ? "transport" : "WECOM_KF_TRANSPORT", `it is ${JSON.stringify(wanted)}; use "native", "fetch" or a transport of your own`);
   }
   if (wanted === "native") {
     if (!native) throw bad("transport", 'there is no native transport on this runtime; use "fetch"');
@@ -75,7 +76,7 @@ function isPlatforms(fetch: unknown): boolean {
 
 /** Whether a dispatcher is another than undici's default: a mock, a proxy, or the default with interceptors. */
 function isCustom(dispatcher: unknown): boolean {
-  if (!(dispatcher instanceof Object)) return false;
+  if (!hasProperties(dispatcher)) return false;
   const { constructor, dispatch } = dispatcher as { constructor: { name: string }; dispatch?: unknown };
   const usual = constructor.name === "Agent" || constructor.name === "Dispatcher1Wrapper";
   return !usual || dispatch !== (Object.getPrototypeOf(dispatcher) as { dispatch?: unknown } | null)?.dispatch;

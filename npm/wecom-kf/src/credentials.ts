@@ -1,4 +1,5 @@
-import { bad, required } from "./validate.js";
+import { nearest } from "./nearest.js";
+import { bad, instead, word } from "./validate.js";
 
 /** A secret, or a function that gives it: from a vault, say. It is asked when a token must be fetched, not for every call. */
 export type Secret = string | (() => string | Promise<string>);
@@ -100,26 +101,31 @@ export type Checked =
 /** Checks who is to call, as far as can be told before the first call. */
 export function checkCredentials({ credentials, corpId, secret }: CredentialsOptions): Checked {
   if (credentials === undefined) {
-    if (corpId !== undefined) required("corpId", corpId);
-    if (secret !== undefined && typeof secret !== "function") required("secret", secret, KINDS.secret);
+    if (corpId !== undefined) word("corpId", corpId);
+    if (secret !== undefined && typeof secret !== "function") word("secret", secret, KINDS.secret);
     return { form: "corp", corpId, secret };
   }
   if (corpId !== undefined || secret !== undefined) throw bad("credentials", "corpId or secret are given too; leave one of them out");
   if (typeof credentials === "function") return { form: "provider", provider: credentials };
   const given = (typeof credentials === "object" && credentials !== null ? credentials : {}) as Readonly<Record<string, unknown>>;
   const names = Object.keys(given).filter((name) => given[name] !== undefined);
-  const form = (Object.keys(FORMS) as (keyof typeof FORMS)[]).find((form) => names.some((name) => name in FORMS[form]));
+  const forms = Object.keys(FORMS) as (keyof typeof FORMS)[];
+  const form = forms.find((form) => names.some((name) => Object.hasOwn(FORMS[form], name)));
   if (form === undefined) {
+    const all = forms.flatMap((form) => Object.keys(FORMS[form]));
+    const [wrong] = names.filter((name) => nearest(name, all));
+    if (wrong !== undefined) throw bad(`credentials.${wrong}`, `there is no such option; ${instead(wrong, all)}`);
     throw bad("credentials", "it must be { corpId, secret }, { suiteId, suiteSecret, suiteTicket, authCorpId, permanentCode }, { accessToken } or a function");
   }
   const fields = FORMS[form] as Readonly<Record<string, keyof typeof KINDS>>;
-  const unknown = names.find((name) => !(name in fields));
-  if (unknown !== undefined) throw bad(`credentials.${unknown}`, `it does not go with ${names.find((name) => name in fields)}; there are ${Object.keys(fields).join(", ")}`);
+  const known = Object.keys(fields);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw bad(`credentials.${unknown}`, `it does not go with ${names.find((name) => known.includes(name))}; ${instead(unknown, known)}`);
   // A third-party app for which no corp is named is whole too.
   const left = form === "suite" && given["authCorpId"] === undefined && given["permanentCode"] === undefined ? ["authCorpId", "permanentCode"] : [];
   for (const [name, kind] of Object.entries(fields)) {
     if (left.includes(name)) continue;
-    if (kind === "text" || typeof given[name] !== "function") required(`credentials.${name}`, given[name], KINDS[kind]);
+    if (kind === "text" || typeof given[name] !== "function") word(`credentials.${name}`, given[name], KINDS[kind]);
   }
   return { form, ...given } as unknown as Checked;
 }

@@ -2,7 +2,7 @@ import type { CredentialsOptions } from "./credentials.js";
 import type { RequestEvent, ResponseEvent } from "./observe.js";
 import type { Store } from "./store.js";
 import type { Transport } from "./transport.js";
-import { bad, checkNames } from "./validate.js";
+import { bad, callable, checkNames, flag, methods, positive, whole } from "./validate.js";
 
 /** What can be set for one call. */
 export interface CallOptions {
@@ -103,10 +103,33 @@ const OPTIONS: Readonly<Record<keyof KfClientSettings | keyof CredentialsOptions
   onResponse: true,
 };
 
-/** Refuses options that there are none of, and a logger that is none. */
+/** Checks all that can be told of a client's options without their sense: names and types. */
 export function checkOptions(options: KfClientOptions): void {
   checkNames(options, OPTIONS);
-  const { logger } = options;
-  const missing = logger && (["debug", "info", "warn", "error"] as const).find((level) => typeof logger[level] !== "function");
-  if (missing !== undefined && missing !== null) throw bad("logger", `it has no ${missing}; a logger has debug, info, warn and error`);
+  const { fetch, transport, logger, logText, onRequest, onResponse } = options;
+  if (logger) methods("logger", logger, ["debug", "info", "warn", "error"], "a logger has debug, info, warn and error");
+  if (transport && typeof transport !== "string") methods("transport", transport, ["send"], 'use "native", "fetch" or a transport of your own');
+  for (const [name, value] of Object.entries({ fetch, onRequest, onResponse })) if (value !== undefined && value !== null) callable(name, value);
+  if (logText !== undefined) flag("logText", logText);
+}
+
+const CALL_OPTIONS: Readonly<Record<keyof CallOptions, true>> = { signal: true, timeout: true, maxRetries: true, idempotent: true };
+
+/** Checks the options of a call, before anything starts. `known` are those that this call has. */
+export function checkCallOptions(options: CallOptions | undefined, known: Partial<typeof CALL_OPTIONS> = CALL_OPTIONS): CallOptions {
+  if (options === undefined || options === null) return {};
+  checkNames(options, known);
+  const { signal, timeout, maxRetries, idempotent } = options;
+  if (signal !== undefined && signal !== null) checkSignal(signal);
+  if (timeout !== undefined && timeout !== null) positive("timeout", timeout);
+  if (maxRetries !== undefined && maxRetries !== null) whole("maxRetries", maxRetries);
+  if (idempotent !== undefined && idempotent !== null) flag("idempotent", idempotent);
+  return options;
+}
+
+/** By what it does: a signal may come from another realm or a polyfill. */
+function checkSignal(signal: unknown): void {
+  const advice = "pass a controller's signal, or AbortSignal.timeout(ms)";
+  methods("signal", signal, ["addEventListener", "removeEventListener"], advice);
+  if (typeof (signal as AbortSignal).aborted !== "boolean") throw bad("signal", `it does not say whether it is aborted; ${advice}`);
 }

@@ -1,0 +1,33 @@
+/** The name that was meant by one that does not exist: the same letters in another spelling, or a few letters away. */
+export function nearest(given: string, names: readonly string[]): string | undefined {
+  const wanted = plain(given);
+  let best: string | undefined;
+  // Of three letters one may be wrong; a name that has fewer in common is another word.
+  let least = Math.floor(wanted.length / 3) + 1;
+  // The time for a name grows with its length, and no name that exists is long.
+  if (wanted.length > 40) return undefined;
+  for (const name of names) {
+    const steps = distance(wanted, plain(name));
+    if (steps < least) [best, least] = [name, steps];
+  }
+  return best;
+}
+
+function plain(name: string): string {
+  return name.replace(/[^a-z0-9]/gi, "").toLowerCase();
+}
+
+/** How many letters must be put in, taken out, exchanged or swapped with their neighbour. */
+function distance(one: string, other: string): number {
+  let [before, row]: number[][] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const same = one[i - 1] === other[j - 1];
+      const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      next[j] = Math.min((next[j - 1] ?? 0) + 1, (row?.[j] ?? 0) + 1, (row?.[j - 1] ?? 0) + (same ? 0 : 1), swapped ? (before?.[j - 2] ?? 0) + 1 : Infinity);
+    }
+    [before, row] = [row, next];
+  }
+  return row?.[other.length] ?? Infinity;
+}
