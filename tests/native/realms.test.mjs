@@ -104,7 +104,7 @@ test("a fetch of another realm that reaches nobody has sent nothing", async () =
     const kf = clientOf(sdk, { fetch: failing, maxRetries: 0 });
     const error = await kf.getServiceState({ open_kfid: "wk1", external_userid: "wm1" }).catch((error) => error);
     assert.equal(error.code, "transport.connect");
-    assert.match(error.message, /fetch failed: refused/);
+    assert.match(error.message, /fetch failed/);
     kf.close();
   }
 });

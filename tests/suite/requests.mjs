@@ -38,6 +38,8 @@ Object.assign(specs, {
     }
     await kit.rejects(kf.getServiceState({ open_kfid, external_userid: 1n }), "request.not_an_object");
     await kit.rejects(kf.call("POST", "../kf/send_msg", {}), "request.bad_path");
+    await kit.rejects(kf.call(undefined, "kf/new", {}), "request.not_one_of");
+    await kit.rejects(kf.call("POST", undefined, null), "request.not_an_object");
     kit.assert.deepEqual(calls, []);
   },
 

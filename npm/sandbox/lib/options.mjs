@@ -53,7 +53,7 @@ function nearest(given, names) {
   const wanted = plain(given);
   if (wanted.length > 40) return undefined;
   const [steps, name] = names.map((name) => [distance(wanted, plain(name)), name]).sort(([one], [other]) => one - other)[0];
-  return steps <= wanted.length / 3 ? name : undefined;
+  return steps < wanted.length * 0.4 ? name : undefined;
 }
 
 /** How many letters must be put in, taken out or exchanged. */

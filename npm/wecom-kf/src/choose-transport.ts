@@ -1,6 +1,5 @@
 import { runtime } from "#engine";
 import { environment } from "./environment.js";
-import { hasProperties } from "./kinds.js";
 import type { FetchFunction, KfClientOptions } from "./options.js";
 import { fetchTransport, type Transport } from "./transport.js";
 import { bad } from "./validate.js";
@@ -8,7 +7,7 @@ import { bad } from "./validate.js";
 /** The transport that a client's options ask for. */
 export function chooseTransport({ transport, fetch, proxy }: KfClientOptions): Transport {
   const proxied = proxy !== undefined && proxy !== false;
-  if (transport && typeof transport !== "string") {
+  if (typeof transport === "object" && transport !== null) {
     if (proxied) throw bad("proxy", "a transport is given too, which has to use the proxy itself; leave one of them out");
     return transport;
   }
@@ -76,7 +75,7 @@ function isPlatforms(fetch: unknown): boolean {
 
 /** Whether a dispatcher is another than undici's default: a mock, a proxy, or the default with interceptors. */
 function isCustom(dispatcher: unknown): boolean {
-  if (!hasProperties(dispatcher)) return false;
+  if (!(dispatcher instanceof Object)) return false;
   const { constructor, dispatch } = dispatcher as { constructor: { name: string }; dispatch?: unknown };
   const usual = constructor.name === "Agent" || constructor.name === "Dispatcher1Wrapper";
   return !usual || dispatch !== (Object.getPrototypeOf(dispatcher) as { dispatch?: unknown } | null)?.dispatch;

@@ -3,6 +3,7 @@ import { runtime } from "#engine";
 import { Closing } from "./abort.js";
 import { join, type KfPartial, remaining } from "./batch.js";
 import { type Call, type CallContext, perform } from "./call.js";
+import { checkCallOptions, isGiven } from "./call-options.js";
 import { chooseTransport } from "./choose-transport.js";
 import { clientTokens, type ClientTokens } from "./client-tokens.js";
 import type { Failure } from "./engine.js";
@@ -21,11 +22,11 @@ import type {
 import type { Json } from "./json.js";
 import { type DownloadMediaResponse, fileOf, MAX_DOWNLOAD, mediaOf, type UploadMediaRequest } from "./media.js";
 import { Observer } from "./observe.js";
-import { type CallOptions, checkCallOptions, checkOptions, type KfClientOptions } from "./options.js";
+import { type CallOptions, checkOptions, type KfClientOptions } from "./options.js";
 import { type Paged, paged, type Paging, type Place } from "./paged.js";
 import { type KfPromise, type ResponseSlot, withSlot } from "./raw-response.js";
 import { Deadline } from "./time.js";
-import { bad, positive, whole, word } from "./validate.js";
+import { bad, positive, whole } from "./validate.js";
 
 /** The parameters of {@link KfClient.sendText}. */
 export interface SendTextRequest {
@@ -154,15 +155,15 @@ export class KfClient extends KfMethods {
    */
   call(method: "GET" | "POST", path: string, params: object = {}, options?: CallOptions): KfPromise<Json> {
     const parameters = stringify(params);
-    return this.#call(path, () => runtime.engine.buildCall(method, path, parameters), options);
+    return this.#call(path, () => runtime.engine.buildCall(String(method), String(path), parameters), options);
   }
 
   /**
    * The access token, for other APIs of the corp: the one that calls are made with, fetched when there is none. Ask for it each time: it is
    * renewed ahead of its end.
    */
-  async getAccessToken(options?: Pick<CallOptions, "signal" | "timeout">): Promise<string> {
-    const deadline = this.#deadline(checkCallOptions(options, { signal: true, timeout: true }));
+  async getAccessToken(options: Pick<CallOptions, "signal" | "timeout"> = {}): Promise<string> {
+    const deadline = this.#deadline(checkCallOptions(options));
     deadline.check();
     return this.#tokens.get("token", deadline);
   }
@@ -223,7 +224,7 @@ export class KfClient extends KfMethods {
     const parts = JSON.parse(unmark(runtime.engine.split(name, stringify(params), Date.now()))) as Json[];
     if (parts.length === 1) return this.perform(name, params, options, slot);
     // A time that the caller sets holds for all parts together; the client's own for each.
-    const deadline = typeof options.timeout === "number" ? this.#deadline(options) : undefined;
+    const deadline = isGiven(options.timeout) ? this.#deadline(options) : undefined;
     let done: Json | undefined;
     for (const [at, part] of parts.entries()) {
       try {
@@ -260,8 +261,8 @@ export class KfClient extends KfMethods {
     return withSlot(this.#perform(name, build, options, more, slot), slot);
   }
 
-  #deadline({ timeout, signal }: CallOptions = {}): Deadline {
-    return new Deadline(timeout ?? this.#timeout, signal, this.#closing);
+  #deadline(options: CallOptions = {}): Deadline {
+    return new Deadline(options.timeout ?? this.#timeout, options.signal ?? undefined, this.#closing);
   }
 
   async #perform(
@@ -333,9 +334,9 @@ function rootOf(baseUrl: string | undefined): () => string {
 }
 
 function rootAt(url: string, option: string): string {
-  word(option, url, "an http or https URL");
-  if (!/^https?:\/\/[^\s/?#]+/i.test(url) || /[?#]/.test(url)) {
-    throw bad(option, "it must be an http or https URL without query, such as https://qyapi.weixin.qq.com");
-  }
+  const form = "it must be an http or https URL without query, such as https://qyapi.weixin.qq.com";
+  if (typeof url !== "string") throw bad(option, form);
+  if (/\s/.test(url)) throw bad(option, `${form}; this one has a space or a line break in it, or round it`);
+  if (!/^https?:\/\/[^/?#]+/i.test(url) || /[?#]/.test(url) || !URL.canParse(url)) throw bad(option, form);
   return `${url.replace(/\/+$/, "").replace(/\/cgi-bin$/, "")}/cgi-bin/`;
 }

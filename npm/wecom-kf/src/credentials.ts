@@ -1,5 +1,5 @@
 import { nearest } from "./nearest.js";
-import { bad, instead, word } from "./validate.js";
+import { bad, instead, required } from "./validate.js";
 
 /** A secret, or a function that gives it: from a vault, say. It is asked when a token must be fetched, not for every call. */
 export type Secret = string | (() => string | Promise<string>);
@@ -101,8 +101,8 @@ export type Checked =
 /** Checks who is to call, as far as can be told before the first call. */
 export function checkCredentials({ credentials, corpId, secret }: CredentialsOptions): Checked {
   if (credentials === undefined) {
-    if (corpId !== undefined) word("corpId", corpId);
-    if (secret !== undefined && typeof secret !== "function") word("secret", secret, KINDS.secret);
+    if (corpId !== undefined) required("corpId", corpId);
+    if (secret !== undefined && typeof secret !== "function") required("secret", secret, KINDS.secret);
     return { form: "corp", corpId, secret };
   }
   if (corpId !== undefined || secret !== undefined) throw bad("credentials", "corpId or secret are given too; leave one of them out");
@@ -125,7 +125,7 @@ export function checkCredentials({ credentials, corpId, secret }: CredentialsOpt
   const left = form === "suite" && given["authCorpId"] === undefined && given["permanentCode"] === undefined ? ["authCorpId", "permanentCode"] : [];
   for (const [name, kind] of Object.entries(fields)) {
     if (left.includes(name)) continue;
-    if (kind === "text" || typeof given[name] !== "function") word(`credentials.${name}`, given[name], KINDS[kind]);
+    if (kind === "text" || typeof given[name] !== "function") required(`credentials.${name}`, given[name], KINDS[kind]);
   }
   return { form, ...given } as unknown as Checked;
 }

@@ -1,6 +1,6 @@
 import { runtime } from "#engine";
 import { discard, joined } from "./bytes.js";
-import { isKfError, KfClientError } from "./errors.js";
+import { isKfError } from "./errors.js";
 import { bytesIn, hasProperties, messageOf } from "./kinds.js";
 import { bad, checkNames } from "./validate.js";
 
@@ -61,7 +61,7 @@ function bytesOf(bytes: Uint8Array): Source {
 
 function blobOf(blob: Blob): Source {
   const { name } = blob as { name?: unknown };
-  return { name: nameIn(name), size: blob.size, read: async () => new Uint8Array(await blob.arrayBuffer()), close: none };
+  return { name: nameIn(name), size: blob.size, read: async () => new Uint8Array(await telling("the Blob", () => blob.arrayBuffer())), close: none };
 }
 
 function webStreamOf(stream: ReadableStream<Uint8Array>): Source {
@@ -99,7 +99,7 @@ function streamOf(stream: NodeStream): Source {
 async function collected(stream: AsyncIterable<unknown>, limit: number, close: () => void): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  await telling("the stream failed", async () => {
+  await telling("the stream", async () => {
     for await (const chunk of stream) {
       const bytes = typeof chunk === "string" ? encoder.encode(chunk) : bytesIn(chunk);
       if (!bytes) {
@@ -122,7 +122,7 @@ async function fileOf(media: MediaPath): Promise<Source> {
   const path = pathIn(media.path);
   const files = await runtime.files?.();
   if (!files) throw bad("media", "this runtime has no files: pass bytes, a Blob or a stream");
-  const reading = <T>(work: () => Promise<T>) => telling("the file cannot be read", work);
+  const reading = <T>(work: () => Promise<T>) => telling("the file", work);
   const stat = await reading(() => files.stat(path));
   if (!stat.isFile()) throw bad("media", "the path is not one of a file");
   const name = typeof path === "string" ? path : decodeURIComponent(path.pathname);
@@ -142,13 +142,13 @@ function pathIn(given: unknown): string | URL {
   return url;
 }
 
-/** Says what could not be read, with what it failed with as the cause. */
+/** What a source gives, or an error that says that it failed, and how. */
 async function telling<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
     if (isKfError(cause)) throw cause;
-    throw new KfClientError("client.bad_option", { details: { option: "media", reason: `${what}: ${messageOf(cause)}` }, cause });
+    throw bad("media", `${what} cannot be read: ${messageOf(cause)}`, cause);
   }
 }
 

@@ -2,8 +2,8 @@
 export function nearest(given: string, names: readonly string[]): string | undefined {
   const wanted = plain(given);
   let best: string | undefined;
-  // Of three letters one may be wrong; a name that has fewer in common is another word.
-  let least = Math.floor(wanted.length / 3) + 1;
+  // A name with which it has less than six letters in ten in common is another word.
+  let least = Math.ceil(wanted.length * 0.4);
   // The time for a name grows with its length, and no name that exists is long.
   if (wanted.length > 40) return undefined;
   for (const name of names) {

@@ -2,7 +2,7 @@ import type { CredentialsOptions } from "./credentials.js";
 import type { RequestEvent, ResponseEvent } from "./observe.js";
 import type { Store } from "./store.js";
 import type { Transport } from "./transport.js";
-import { bad, callable, checkNames, flag, methods, positive, whole } from "./validate.js";
+import { callable, checkNames, flag, methods } from "./validate.js";
 
 /** What can be set for one call. */
 export interface CallOptions {
@@ -111,25 +111,4 @@ export function checkOptions(options: KfClientOptions): void {
   if (transport && typeof transport !== "string") methods("transport", transport, ["send"], 'use "native", "fetch" or a transport of your own');
   for (const [name, value] of Object.entries({ fetch, onRequest, onResponse })) if (value !== undefined && value !== null) callable(name, value);
   if (logText !== undefined) flag("logText", logText);
-}
-
-const CALL_OPTIONS: Readonly<Record<keyof CallOptions, true>> = { signal: true, timeout: true, maxRetries: true, idempotent: true };
-
-/** Checks the options of a call, before anything starts. `known` are those that this call has. */
-export function checkCallOptions(options: CallOptions | undefined, known: Partial<typeof CALL_OPTIONS> = CALL_OPTIONS): CallOptions {
-  if (options === undefined || options === null) return {};
-  checkNames(options, known);
-  const { signal, timeout, maxRetries, idempotent } = options;
-  if (signal !== undefined && signal !== null) checkSignal(signal);
-  if (timeout !== undefined && timeout !== null) positive("timeout", timeout);
-  if (maxRetries !== undefined && maxRetries !== null) whole("maxRetries", maxRetries);
-  if (idempotent !== undefined && idempotent !== null) flag("idempotent", idempotent);
-  return options;
-}
-
-/** By what it does: a signal may come from another realm or a polyfill. */
-function checkSignal(signal: unknown): void {
-  const advice = "pass a controller's signal, or AbortSignal.timeout(ms)";
-  methods("signal", signal, ["addEventListener", "removeEventListener"], advice);
-  if (typeof (signal as AbortSignal).aborted !== "boolean") throw bad("signal", `it does not say whether it is aborted; ${advice}`);
 }

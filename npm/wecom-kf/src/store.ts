@@ -61,7 +61,7 @@ interface Entry {
 export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   checkNames(options, OPTIONS);
   const { maxEntries = 100_000, now = Date.now } = options;
-  whole("maxEntries", maxEntries, 1);
+  if (maxEntries !== Number.POSITIVE_INFINITY) whole("maxEntries", maxEntries, 1);
   callable("now", now);
   // In the order of writing, which a Map keeps: the first is the oldest.
   const entries = new Map<string, Entry>();

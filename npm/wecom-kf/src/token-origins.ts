@@ -5,7 +5,7 @@ import type { OperationName, Operations } from "./generated/operations.js";
 import type { CallOptions } from "./options.js";
 import type { Deadline } from "./time.js";
 import { tokenKey } from "./token-record.js";
-import { bad, word } from "./validate.js";
+import { bad, required } from "./validate.js";
 
 /** The time for a token, and what is waited for just now, in words for an error. */
 export interface Wait {
@@ -57,7 +57,7 @@ function corpToken(credentials: Extract<Checked, { form: "corp" }>, api: TokenAp
   return {
     async resolve(wait) {
       const corpid = credentials.corpId ?? fromEnvironment("corpId", "WECOM_KF_CORP_ID");
-      const corpsecret = credentials.secret === undefined ? fromEnvironment("secret", "WECOM_KF_SECRET") : await secretOf("secret", credentials.secret, wait);
+      const corpsecret = await secretOf("secret", credentials.secret ?? fromEnvironment("secret", "WECOM_KF_SECRET"), wait);
       return {
         key: await tokenKey(["corp", api.root(), corpid, corpsecret]),
         operation: "getToken",
@@ -129,11 +129,11 @@ function providedToken(provider: TokenProvider): TokenOrigin {
       operation: "getToken",
       fetch: async (request, wait) => {
         const given = await asked("credentials", () => provider(request), wait);
-        if (typeof given === "string") return { token: word("credentials", given, GIVEN), expires_in: undefined };
+        if (typeof given === "string") return { token: required("credentials", given, GIVEN), expires_in: undefined };
         const { access_token, expires_in } = (given ?? {}) as { access_token?: unknown; expires_in?: unknown };
         if (typeof access_token !== "string") throw bad("credentials", `the function must answer with ${GIVEN}`);
         if (expires_in !== undefined && !(Number(expires_in) >= 0)) throw bad("credentials", "the expires_in that its function gives must be a number of seconds");
-        return { token: word("credentials", access_token, GIVEN), expires_in };
+        return { token: required("credentials", access_token, GIVEN), expires_in };
       },
     }),
   };
@@ -151,8 +151,7 @@ function during(path: string, wait: Wait): CallOptions {
 }
 
 async function secretOf(option: string, secret: Secret, wait: Wait): Promise<string> {
-  if (typeof secret !== "function") return word(option, secret);
-  return word(option, await asked(option, secret, wait), "what its function gives: a string");
+  return required(option, typeof secret === "function" ? await asked(option, secret, wait) : secret);
 }
 
 /** What a user's function gives; it may fail, and it may never answer. */
@@ -170,5 +169,5 @@ function fromEnvironment(option: string, variable: string): string {
   const value = environment(variable);
   // What was given as undefined was perhaps read from a variable that is not set.
   if (value === undefined) throw bad(option, `it is missing: KfClient was given none, or undefined, and the environment variable ${variable} is not set`);
-  return word(variable, value);
+  return required(variable, value);
 }

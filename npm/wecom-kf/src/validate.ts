@@ -3,26 +3,21 @@ import { hasProperties, typeOf } from "./kinds.js";
 import { nearest } from "./nearest.js";
 import type { Store } from "./store.js";
 
-/** An option that must be a text, and not an empty one. */
-export function required(option: string, value: unknown, as = "a string"): string {
-  if (typeof value !== "string" || value === "") throw bad(option, `it is required, as ${as}`);
-  return value;
-}
-
 /** White space, and what is as invisible: a copied text may bring a space of no width or a byte order mark. */
-const INVISIBLE = /[\s\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2060\ufeff]/;
+const AROUND = /^[\s\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2060\ufeff]|[\s\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2060\ufeff]$/;
+/** What stands in no text of one line. */
+const BROKEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /**
- * An id, a secret or a token: a text without white space. One that has some cannot work (a file read as a secret ends with a line break), and
- * WeCom's answer would not say why. It is not cut off here: the text would then be right in one place and wrong in another.
+ * An id, a secret or a token: a text of one line, not empty, without white space around it. One that has some cannot work (a file read as a secret
+ * ends with a line break), and WeCom's answer would not say why. It is not cut off here: the text would then be right in one place and wrong in
+ * another.
  */
-export function word(option: string, value: unknown, as?: string): string {
-  const text = required(option, value, as);
-  const at = text.search(INVISIBLE);
-  if (at < 0) return text;
-  const what = /[\r\n]/.test(text.charAt(at)) ? "a line break" : "white space or an invisible character";
-  const inside = INVISIBLE.test(text.charAt(0)) || INVISIBLE.test(text.slice(-1)) ? "around" : "in";
-  throw bad(option, `there is ${what} ${inside} it; take it away: .trim() does so for a text read from a file`);
+export function required(option: string, value: unknown, as = "a string"): string {
+  if (typeof value !== "string" || value === "") throw bad(option, `it is required, as ${as}`);
+  if (AROUND.test(value)) throw bad(option, "white space or another invisible character stands around it, such as the line break at the end of a file; take it away");
+  if (BROKEN.test(value)) throw bad(option, "there is a line break or another control character in it");
+  return value;
 }
 
 /** The longest time that a timer can take, in milliseconds: 24 days. */
@@ -83,8 +78,8 @@ export function instead(name: string, names: readonly string[]): string {
 }
 
 /** The error of an option that cannot work. */
-export function bad(option: string, reason: string): KfClientError {
-  return new KfClientError("client.bad_option", { details: { option, reason } });
+export function bad(option: string, reason: string, cause?: unknown): KfClientError {
+  return new KfClientError("client.bad_option", { details: { option, reason }, cause });
 }
 
 /** A wrong value in words. A text is not repeated: it may be a secret that stands in the wrong place. */
