@@ -131,9 +131,10 @@ pub fn explain(code: i64) -> Option<&'static Errcode> {
     ERRCODES.iter().find(|known| known.code == code)
 }
 
-/// What to do when a call that fetches a token is refused for a bad secret or token: it carries the credentials themselves, and no token that
-/// could be fetched anew.
-pub const CREDENTIALS_ADVICE: &str = "Check that the secret belongs to the corp id, whole and without spaces; of a third-party app its id, secret and newest suite_ticket.";
+/// What to do when a call that fetches a token is refused for a bad secret or token: it carries the credentials themselves, and no
+/// token that could be fetched anew.
+pub const CREDENTIALS_ADVICE: &str = "Check that the secret belongs to the corp id, whole and without spaces; \
+    of a third-party app its id, secret and newest suite_ticket.";
 
 /// What to do about a code that an operation was answered with; empty for a code that this version does not know.
 #[must_use]

@@ -2,8 +2,8 @@
 
 const NAMES = {
   "": [
-    "corpId", "secret", "seed", "now", "tokenLifetime", "transitions", "acceptGetAccountList", "members", "upgrade", "wechatChannelsBinding",
-    "suite", "files", "callback", "onCallback",
+    "corpId", "secret", "seed", "now", "tokenLifetime", "transitions", "acceptGetAccountList", "members", "upgrade",
+    "wechatChannelsBinding", "suite", "files", "callback", "onCallback",
   ],
   callback: ["url", "token", "encodingAesKey", "retryDelay"],
   upgrade: ["members", "departments", "groupchats", "managedInConsole"],
@@ -27,10 +27,10 @@ export function wrongOptions(options) {
     const wrong = wrongNames(file, NAMES.files, `files[${at}]`);
     if (wrong !== undefined) return wrong;
   }
-  const no = (name) => options[name] !== undefined && options[name] !== null;
-  const noFunction = FUNCTIONS.find((name) => no(name) && typeof options[name] !== "function");
+  const given = (name) => options[name] !== undefined && options[name] !== null;
+  const noFunction = FUNCTIONS.find((name) => given(name) && typeof options[name] !== "function");
   if (noFunction !== undefined) return `${noFunction} must be a function`;
-  const noFlag = FLAGS.find((name) => no(name) && typeof options[name] !== "boolean");
+  const noFlag = FLAGS.find((name) => given(name) && typeof options[name] !== "boolean");
   if (noFlag !== undefined) return `${noFlag} must be true or false`;
   if (typeof (upgrade?.managedInConsole ?? false) !== "boolean") return "upgrade.managedInConsole must be true or false";
   return undefined;
@@ -47,7 +47,7 @@ export function wrongNames(options, names, within = "") {
   return `there is no option ${path}; ${meant === undefined ? `there are ${names.join(", ")}` : `did you mean ${meant}?`}`;
 }
 
-/** The name that was meant: the same letters in another spelling, or a few letters away. (The client has the same: neither package knows the other.) */
+/** The name that was meant: a few letters away. (The client has the same: neither package knows the other.) */
 function nearest(given, names) {
   const plain = (name) => name.replace(/[^a-z0-9]/gi, "").toLowerCase();
   const wanted = plain(given);
@@ -61,7 +61,10 @@ function distance(one, other) {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (let i = 1; i <= one.length; i += 1) {
     const next = [i];
-    for (let j = 1; j <= other.length; j += 1) next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+    for (let j = 1; j <= other.length; j += 1) {
+      const exchanged = one[i - 1] === other[j - 1] ? 0 : 1;
+      next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + exchanged);
+    }
     row = next;
   }
   return row[other.length];

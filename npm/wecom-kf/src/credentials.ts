@@ -120,7 +120,10 @@ export function checkCredentials({ credentials, corpId, secret }: CredentialsOpt
   const fields = FORMS[form] as Readonly<Record<string, keyof typeof KINDS>>;
   const known = Object.keys(fields);
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw bad(`credentials.${unknown}`, `it does not go with ${names.find((name) => known.includes(name))}; ${instead(unknown, known)}`);
+  if (unknown !== undefined) {
+    const beside = names.find((name) => known.includes(name));
+    throw bad(`credentials.${unknown}`, `it does not go with ${beside}; ${instead(unknown, known)}`);
+  }
   // A third-party app for which no corp is named is whole too.
   const left = form === "suite" && given["authCorpId"] === undefined && given["permanentCode"] === undefined ? ["authCorpId", "permanentCode"] : [];
   for (const [name, kind] of Object.entries(fields)) {

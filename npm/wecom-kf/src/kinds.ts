@@ -1,5 +1,5 @@
-// What a value is, judged by what it does. `instanceof` asks for this realm's own classes, and what a user passes may come from another one:
-// a test runner's vm context, a polyfill, another copy of a package.
+// What a value is, judged by what it does. `instanceof` asks for this realm's own classes, and what a user passes may come from another
+// one: a test runner's vm context, a polyfill, another copy of a package.
 
 /** Whether a value has properties. */
 export function hasProperties(value: unknown): value is object {

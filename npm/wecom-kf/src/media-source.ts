@@ -32,6 +32,7 @@ export interface Source {
   close(): void;
 }
 
+const FETCH = "fetch another one and pass the response's body";
 const encoder = new TextEncoder();
 const none = () => undefined;
 
@@ -41,14 +42,15 @@ export function sourceOf(media: unknown): Source | Promise<Source> {
   if (bytes) return bytesOf(bytes);
   if (typeof media === "string") {
     // It is not repeated in the error: it is the file itself, perhaps.
-    throw bad("media", 'it is a text; write { path } for a file of this machine, Buffer.from(text, "base64") for base64, Buffer.from(text) for the text itself');
+    const bytes = 'Buffer.from(text, "base64") for base64, Buffer.from(text) for the text itself';
+    throw bad("media", `it is a text; write { path } for a file of this machine, ${bytes}`);
   }
   if (hasProperties(media)) {
     // By their methods: a Blob or a stream may come from another realm or a polyfill.
     if ("arrayBuffer" in media && typeof (media as Blob).size === "number") return blobOf(media as Blob);
     if ("getReader" in media) return webStreamOf(media as ReadableStream<Uint8Array>);
     if (Symbol.asyncIterator in media) return streamOf(media as NodeStream);
-    if ("href" in media) throw bad("media", "it is a URL; write { path: url } for a file URL, or fetch another one and pass the response's body");
+    if ("href" in media) throw bad("media", `it is a URL; write { path: url } for a file URL, or ${FETCH}`);
     // A stream of Node.js has a path too, and was taken as a stream.
     if ("path" in media) return fileOf(media as MediaPath);
   }
@@ -61,7 +63,8 @@ function bytesOf(bytes: Uint8Array): Source {
 
 function blobOf(blob: Blob): Source {
   const { name } = blob as { name?: unknown };
-  return { name: nameIn(name), size: blob.size, read: async () => new Uint8Array(await telling("the Blob", () => blob.arrayBuffer())), close: none };
+  const read = async () => new Uint8Array(await telling("the Blob", () => blob.arrayBuffer()));
+  return { name: nameIn(name), size: blob.size, read, close: none };
 }
 
 function webStreamOf(stream: ReadableStream<Uint8Array>): Source {
@@ -132,13 +135,13 @@ async function fileOf(media: MediaPath): Promise<Source> {
 /** The path that is meant: a text as it stands, a file URL as this realm's own, since the file system wants that. */
 function pathIn(given: unknown): string | URL {
   if (typeof given === "string" && given !== "") {
-    if (/^[a-z]{2,}:\/\//i.test(given)) throw bad("media.path", "it is a URL as a text; write { path: new URL(text) } for a file URL, or fetch another one");
-    return given;
+    if (!/^[a-z]{2,}:\/\//i.test(given)) return given;
+    throw bad("media.path", `it is a URL as a text; write { path: new URL(text) } for a file URL, or ${FETCH}`);
   }
   const href = hasProperties(given) ? (given as { href?: unknown }).href : undefined;
-  if (typeof href !== "string" || !URL.canParse(href)) throw bad("media.path", "it must be the path of a file, or its file URL as an object");
+  if (typeof href !== "string" || !URL.canParse(href)) throw bad("media.path", "it must be a file's path, or its file URL as an object");
   const url = new URL(href);
-  if (url.protocol !== "file:") throw bad("media.path", "only file URLs are read; fetch another one, and pass the response's body");
+  if (url.protocol !== "file:") throw bad("media.path", `only file URLs are read; ${FETCH}`);
   return url;
 }
 

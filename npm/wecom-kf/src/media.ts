@@ -13,9 +13,9 @@ export interface UploadMediaRequest {
   /** What it is: `image` (JPG or PNG), `voice` (AMR, 2 MB, 60 seconds), `video` (MP4, 10 MB) or `file` (20 MB). */
   type: "image" | "voice" | "video" | "file";
   /**
-   * The file, of more than 5 bytes: bytes, a `Blob` or `File`, a stream of the web or of Node.js, or `{ path }`, a path or file URL on this machine
-   * (Node.js, Bun and Deno). A text alone is refused, so that no text from elsewhere makes the client read a file: never make a `{ path }` of one.
-   * A stream is read once, up to the limit of its type, before anything is sent.
+   * The file, of more than 5 bytes: bytes, a `Blob` or `File`, a stream of the web or of Node.js, or `{ path }`, a path or file URL on this
+   * machine (Node.js, Bun and Deno). A text alone is refused, so that no text from elsewhere makes the client read a file: never make a
+   * `{ path }` of one. A stream is read once, up to the limit of its type, before anything is sent.
    */
   media: MediaSource;
   /** The name of the file, which the receiver of a `file` sees: 1 to 255 UTF-8 bytes. May be left out for a `File`, a path or a stream from a path. */

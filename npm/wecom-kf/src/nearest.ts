@@ -19,15 +19,17 @@ function plain(name: string): string {
 
 /** How many letters must be put in, taken out, exchanged or swapped with their neighbour. */
 function distance(one: string, other: string): number {
-  let [before, row]: number[][] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];
+  const at = (row: readonly number[], place: number) => row[place] ?? Number.POSITIVE_INFINITY;
+  let before: number[] = [];
+  let row = Array.from({ length: other.length + 1 }, (_, place) => place);
   for (let i = 1; i <= one.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= other.length; j += 1) {
-      const same = one[i - 1] === other[j - 1];
+      const exchanged = one[i - 1] === other[j - 1] ? 0 : 1;
       const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
-      next[j] = Math.min((next[j - 1] ?? 0) + 1, (row?.[j] ?? 0) + 1, (row?.[j - 1] ?? 0) + (same ? 0 : 1), swapped ? (before?.[j - 2] ?? 0) + 1 : Infinity);
+      next[j] = Math.min(at(next, j - 1) + 1, at(row, j) + 1, at(row, j - 1) + exchanged, swapped ? at(before, j - 2) + 1 : at([], 0));
     }
     [before, row] = [row, next];
   }
-  return row?.[other.length] ?? Infinity;
+  return at(row, other.length);
 }

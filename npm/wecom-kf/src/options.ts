@@ -108,7 +108,11 @@ export function checkOptions(options: KfClientOptions): void {
   checkNames(options, OPTIONS);
   const { fetch, transport, logger, logText, onRequest, onResponse } = options;
   if (logger) methods("logger", logger, ["debug", "info", "warn", "error"], "a logger has debug, info, warn and error");
-  if (transport && typeof transport !== "string") methods("transport", transport, ["send"], 'use "native", "fetch" or a transport of your own');
-  for (const [name, value] of Object.entries({ fetch, onRequest, onResponse })) if (value !== undefined && value !== null) callable(name, value);
+  if (transport && typeof transport !== "string") {
+    methods("transport", transport, ["send"], 'use "native", "fetch" or a transport of your own');
+  }
+  for (const [name, value] of Object.entries({ fetch, onRequest, onResponse })) {
+    if (value !== undefined && value !== null) callable(name, value);
+  }
   if (logText !== undefined) flag("logText", logText);
 }

@@ -132,7 +132,9 @@ function providedToken(provider: TokenProvider): TokenOrigin {
         if (typeof given === "string") return { token: required("credentials", given, GIVEN), expires_in: undefined };
         const { access_token, expires_in } = (given ?? {}) as { access_token?: unknown; expires_in?: unknown };
         if (typeof access_token !== "string") throw bad("credentials", `the function must answer with ${GIVEN}`);
-        if (expires_in !== undefined && !(Number(expires_in) >= 0)) throw bad("credentials", "the expires_in that its function gives must be a number of seconds");
+        if (expires_in !== undefined && !(Number(expires_in) >= 0)) {
+          throw bad("credentials", "the expires_in that its function gives must be a number of seconds");
+        }
         return { token: required("credentials", access_token, GIVEN), expires_in };
       },
     }),
@@ -168,6 +170,8 @@ function asked<T>(option: string, ask: () => T | Promise<T>, wait: Wait): Promis
 function fromEnvironment(option: string, variable: string): string {
   const value = environment(variable);
   // What was given as undefined was perhaps read from a variable that is not set.
-  if (value === undefined) throw bad(option, `it is missing: KfClient was given none, or undefined, and the environment variable ${variable} is not set`);
+  if (value === undefined) {
+    throw bad(option, `it is missing: KfClient was given none, or undefined, and the environment variable ${variable} is not set`);
+  }
   return required(variable, value);
 }

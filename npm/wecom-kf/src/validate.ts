@@ -9,13 +9,15 @@ const AROUND = /^[\s\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2060\ufeff]|[\s\u00
 const BROKEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /**
- * An id, a secret or a token: a text of one line, not empty, without white space around it. One that has some cannot work (a file read as a secret
- * ends with a line break), and WeCom's answer would not say why. It is not cut off here: the text would then be right in one place and wrong in
- * another.
+ * An id, a secret or a token: a text of one line, not empty, without white space around it. One that has some cannot work (a file read as a
+ * secret ends with a line break), and WeCom's answer would not say why. It is not cut off here: the text would then be right in one place and
+ * wrong in another.
  */
 export function required(option: string, value: unknown, as = "a string"): string {
   if (typeof value !== "string" || value === "") throw bad(option, `it is required, as ${as}`);
-  if (AROUND.test(value)) throw bad(option, "white space or another invisible character stands around it, such as the line break at the end of a file; take it away");
+  if (AROUND.test(value)) {
+    throw bad(option, "white space or another invisible character stands around it, such as the line break at the end of a file; take it away");
+  }
   if (BROKEN.test(value)) throw bad(option, "there is a line break or another control character in it");
   return value;
 }
@@ -56,15 +58,19 @@ export function methods(option: string, value: unknown, names: readonly string[]
 
 /** A store, which must have its methods. */
 export function checkStore(option: string, store: Store): Store {
-  methods(option, store, ["get", "set", "delete", "compareAndSet"], "use memoryStore, redisStore, durableObjectStore, kvStore or a Store of your own");
+  const advice = "use memoryStore, redisStore, durableObjectStore, kvStore or a Store of your own";
+  methods(option, store, ["get", "set", "delete", "compareAndSet"], advice);
   return store;
 }
 
 /**
- * Refuses options that there are none of: misspelt, they would do nothing, and silently. `within` is the option that they stand in, if they do.
+ * Refuses options that there are none of: misspelt, they would do nothing, and silently. `within` is the option that they stand in, if they
+ * do.
  */
 export function checkNames(options: unknown, known: object, within = ""): void {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) throw bad(within || "options", `it must be an object, not ${given(options)}`);
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw bad(within || "options", `it must be an object, not ${given(options)}`);
+  }
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name));
   if (unknown === undefined) return;
   const name = unknown.slice(0, 64);

@@ -89,10 +89,11 @@ pub(super) fn errcodes() -> String {
         .iter()
         .filter(|operation| operation.authorization == Authorization::Parameters);
     let names: Vec<String> = fetching.map(|operation| format!("{:?}", operation.name)).collect();
-    text += "\n/** The operations that carry the credentials themselves, and what to do when they are refused for a bad secret or token. */\n";
+    text += "\n/** The operations that carry the credentials themselves. */\n";
     text += &format!(
         "export const credentialsOperations: readonly string[] = [{}];\n",
         names.join(", ")
     );
+    text += "\n/** What to do when one of them is refused for a bad secret or token. */\n";
     text + &format!("export const credentialsAdvice = {CREDENTIALS_ADVICE:?};\n")
 }

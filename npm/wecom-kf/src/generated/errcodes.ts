@@ -101,6 +101,8 @@ export const errcodeTable: Readonly<Record<number, readonly [ErrcodeClass, strin
   95033: ["already_done", "the msgid was used already", "msgid重复", "A message with this msgid was accepted before."],
 };
 
-/** The operations that carry the credentials themselves, and what to do when they are refused for a bad secret or token. */
+/** The operations that carry the credentials themselves. */
 export const credentialsOperations: readonly string[] = ["getToken", "getSuiteToken"];
+
+/** What to do when one of them is refused for a bad secret or token. */
 export const credentialsAdvice = "Check that the secret belongs to the corp id, whole and without spaces; of a third-party app its id, secret and newest suite_ticket.";

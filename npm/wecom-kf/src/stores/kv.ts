@@ -19,7 +19,8 @@ const LEAST_TTL = 60;
  * @throws KfClientError `client.bad_option` when the namespace is none.
  */
 export function kvStore(namespace: KvNamespaceLike): Store {
-  methods("namespace", namespace, ["getWithMetadata", "put", "delete"], "pass a KV namespace, env.NAME, which the worker's settings bind under that name");
+  const advice = "pass a KV namespace, env.NAME, which the worker's settings bind under that name";
+  methods("namespace", namespace, ["getWithMetadata", "put", "delete"], advice);
   const get = async (key: string): Promise<string | undefined> => {
     const { value, metadata } = await namespace.getWithMetadata(key, "text");
     const { until } = (metadata ?? {}) as { until?: number };
