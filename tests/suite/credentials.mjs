@@ -120,6 +120,21 @@ export const specs = {
     kit.assert.lengthOf(other.calls, 1);
   },
 
+  async "a refused fetch of a token is not told that the token is fetched anew"(kit) {
+    for (const errcode of [40001, 42001, 40014]) {
+      const { kf } = await kit.clientOf(() => ({ errcode, errmsg: "no" }));
+      const error = await kit.rejects(kf.getServiceState(state), "api.error");
+      kit.assert.equal(error.operation, "getToken");
+      kit.assert.notMatch(error.message, /anew|another/);
+      kit.assert.match(error.message, /secret belongs to the corp id/);
+      kit.assert.include(error.message, error.explanation.advice.slice(0, -1));
+    }
+    const { kf } = await kit.clientOf(({ path }) => (path === "/cgi-bin/gettoken" ? undefined : { errcode: 42001, errmsg: "no" }));
+    kit.assert.match((await kit.rejects(kf.getServiceState(state), "api.error")).message, /another/);
+    const wrong = await kit.clientOf(() => ({ errcode: 40013, errmsg: "no" }));
+    kit.assert.match((await kit.rejects(wrong.kf.getServiceState(state), "api.error")).message, /我的企业/);
+  },
+
   async "an own source of tokens is told why it is asked"(kit) {
     const asked = [];
     const credentials = async ({ reason, refused, signal }) => {
@@ -157,7 +172,7 @@ export const specs = {
       kit.assert.equal(error.details.option, option);
       kit.assert.strictEqual(error.cause, cause);
     }
-    for (const options of [{ secret: () => "" }, { secret: () => undefined }, { ...alone, credentials: () => undefined }, { ...alone, credentials: () => ({ token: "t" }) }]) {
+    for (const options of [{ secret: () => "" }, { secret: () => undefined }, { ...alone, credentials: () => undefined }, { ...alone, credentials: async () => "" }, { ...alone, credentials: async () => null }, { ...alone, credentials: () => ({ token: "t" }) }, { ...alone, credentials: () => ({ access_token: "", expires_in: 1 }) }, { ...alone, credentials: () => ({ access_token: "t", expires_in: "soon" }) }]) {
       const { kf, calls } = await kit.clientOf(() => undefined, options);
       await kit.rejects(kf.getServiceState(state), "client.bad_option");
       kit.assert.lengthOf(calls, 0);
@@ -173,6 +188,11 @@ export const specs = {
       ["credentials.suiteTicket", { ...third, suiteTicket: undefined }],
       ["credentials.corpId", { ...third, corpId: "ww1" }],
       ["credentials.accessToken", { accessToken: "" }],
+      ["credentials.acessToken", { acessToken: "t" }],
+      ["credentials.corp_id", { corp_id: "ww1", secret: "s" }],
+      ["credentials", { type: "corp" }],
+      ["credentials", "ww1"],
+      ["credentials", Promise.resolve("t")],
       ["credentials.permanentCode", { ...third, permanentCode: undefined }],
     ];
     for (const [option, credentials] of wrong) {
@@ -180,6 +200,10 @@ export const specs = {
       assert.include([option, "credentials.suiteId"], error.details.option);
       assert.notInclude(error.message, SUITE.suiteSecret);
     }
+    const message = (credentials) => throws(() => new wecom.KfClient({ credentials }), "client.bad_option").message;
+    assert.match(message({ corp_id: "ww1", secret: "s" }), /did you mean corpId\?/);
+    assert.match(message({ acessToken: "t" }), /did you mean accessToken\?/);
+    assert.match(message({ type: "corp" }), /\{ corpId, secret \}.*\{ accessToken \} or a function/);
   },
 
   async "what is not given is read from the environment, at the first call"(kit) {
@@ -189,9 +213,10 @@ export const specs = {
     const { fetch, baseUrl, calls } = await kit.clientOf(() => undefined);
     const options = fetch ? { fetch } : {};
     try {
-      const kf = new kit.wecom.KfClient(options);
+      // As an own variable that is not set gives it.
+      const kf = new kit.wecom.KfClient({ ...options, corpId: undefined, secret: undefined });
       const error = await kit.rejects(kf.getServiceState(state), "client.bad_option");
-      kit.assert.include(error.message, "WECOM_KF_CORP_ID");
+      kit.assert.match(error.message, /^corpId: .*undefined.*WECOM_KF_CORP_ID/);
       env.WECOM_KF_CORP_ID = "ww-environment";
       kit.assert.include((await kit.rejects(kf.getServiceState(state), "client.bad_option")).message, "WECOM_KF_SECRET");
       env.WECOM_KF_SECRET = "secret-environment";
@@ -199,6 +224,13 @@ export const specs = {
       const later = new kit.wecom.KfClient(options);
       await later.getServiceState(state);
       kit.assert.deepEqual([calls[0].query.get("corpid"), calls[0].query.get("corpsecret")], ["ww-environment", "secret-environment"]);
+      for (const [variable, value] of [["WECOM_KF_CORP_ID", "ww\n"], ["WECOM_KF_SECRET", "\n"], ["WECOM_KF_BASE_URL", `${baseUrl} `]]) {
+        const before = env[variable];
+        env[variable] = value;
+        const spaced = await kit.rejects(new kit.wecom.KfClient(options).getServiceState(state), "client.bad_option");
+        kit.assert.equal(spaced.details.option, variable);
+        env[variable] = before;
+      }
       env.WECOM_KF_BASE_URL = "nowhere";
       kit.assert.equal((await kit.rejects(new kit.wecom.KfClient(options).getServiceState(state), "client.bad_option")).details.option, "WECOM_KF_BASE_URL");
     } finally {

@@ -27,6 +27,7 @@ import * as missionTemplates from "./mission-templates.mjs";
 import * as missionWorkflows from "./mission-workflows.mjs";
 import * as observability from "./observability.mjs";
 import * as oddResponses from "./odd-responses.mjs";
+import * as options from "./options.mjs";
 import * as requests from "./requests.mjs";
 import * as statistics from "./statistics.mjs";
 import * as tokenStore from "./token-store.mjs";
@@ -42,6 +43,7 @@ export const specs = Object.entries({
   requests,
   decisions,
   credentials,
+  options,
   "client tokens": clientTokens,
   "token store": tokenStore,
   "client retries": clientRetries,

@@ -124,13 +124,43 @@ export const specs = {
     await kit.rejects(kf.uploadMedia({ type: "file", media: new Blob([BYTES]) }), "request.missing_field");
     await kit.rejects(kf.uploadMedia({ type: "file", media: BYTES, filename: "../a" }), "request.bad_character");
     await kit.rejects(kf.uploadMedia({ type: "pdf", media: BYTES, filename }), "request.not_one_of");
-    for (const media of [undefined, null, "text", 5, {}, [1, 2, 3, 4, 5, 6]]) {
+    for (const media of [undefined, null, 5, {}, [1, 2, 3, 4, 5, 6], { path: "" }, { path: 5 }, { path: {} }, { path: "a", name: "b" }, new Response("x")]) {
       await kit.rejects(kf.uploadMedia({ type: "file", media, filename }), "client.bad_option");
     }
     await kit.rejects(kf.uploadMedia(undefined), "client.bad_option");
     await kit.rejects(kf.downloadMedia({ media_id: "" }), "request.too_short");
     await kit.rejects(kf.downloadMedia(undefined), "request.not_an_object");
     kit.assert.deepEqual(calls, []);
+  },
+
+  async "no text and no URL makes the client read a file or fetch something"(kit) {
+    const { kf, calls } = await kit.clientOf(() => undefined);
+    const text = (media) => [media, /write \{ path \}/];
+    const cases = [
+      ...["/etc/passwd", "./a.png", "C:\\a.png", "file:///etc/passwd", "https://example.com/a.png", "data:image/png;base64,AAAA", "A".repeat(5000), "two\nlines", ""].map(text),
+      [new URL("file:///etc/passwd"), /write \{ path: url \}/],
+      [new URL("https://example.com/a.png"), /fetch another one/],
+      [{ path: "https://example.com/a.png" }, /URL/],
+      [{ path: "file:///etc/passwd" }, /new URL\(text\)/],
+      [{ path: new URL("https://example.com/a.png") }, /only file URLs/],
+    ];
+    for (const [media, words] of cases) {
+      const error = await kit.rejects(kf.uploadMedia({ type: "file", media, filename: "a" }), "client.bad_option");
+      kit.assert.match(error.message, words);
+      kit.assert.match(error.details.option, /^media/);
+      kit.assert.isBelow(error.message.length, 250, "what was given is not repeated");
+    }
+    kit.assert.deepEqual(calls, []);
+  },
+
+  async "a misspelt parameter of an upload is named, and an empty name is none"(kit) {
+    const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, media_id: "M" }));
+    const error = await kit.rejects(kf.uploadMedia({ type: "file", media: BYTES, fileName: "a" }), "client.bad_option");
+    kit.assert.match(error.message, /^fileName: .*did you mean filename\?/);
+    kit.assert.match((await kit.rejects(kf.uploadMedia({ type: "file", Media: BYTES, filename: "a" }), "client.bad_option")).message, /did you mean media\?/);
+    kit.assert.deepEqual(calls, []);
+    await kf.uploadMedia({ type: "file", media: new File([BYTES], "own.bin"), filename: "" });
+    kit.assert.include(calls.at(-1).text, 'filename="own.bin"');
   },
 
   async "a file that is JSON is a file, an answer that is an error is an error"(kit) {
@@ -257,6 +287,23 @@ export const specs = {
     kit.assert.deepEqual([...new Uint8Array(await new Response(down.stream()).arrayBuffer())], [...BYTES]);
   },
 
+  async "a stream that fails is an error of ours, with its cause"(kit) {
+    const { kf, calls } = await kit.clientOf(() => undefined);
+    const own = new Error("the disk is gone");
+    async function* generated() {
+      yield new Uint8Array(3);
+      throw own;
+    }
+    const stream = new ReadableStream({ pull: () => Promise.reject(own) });
+    const blob = { size: 6, name: "a", arrayBuffer: () => Promise.reject(own) };
+    for (const media of [generated(), stream, blob]) {
+      const error = await kit.rejects(kf.uploadMedia({ type: "file", media, filename: "a" }), "client.bad_option");
+      kit.assert.deepEqual([error.details.option, error.cause], ["media", own]);
+      kit.assert.include(error.message, "cannot be read: the disk is gone");
+    }
+    kit.assert.deepEqual(calls, []);
+  },
+
   async "a stream that is refused is closed, read or not"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     const stream = (chunk) => {
@@ -283,9 +330,6 @@ export const specs = {
     const locked = stream(BYTES);
     locked.media.getReader();
     await kit.rejects(kf.uploadMedia({ type: "file", media: locked.media, filename: "a" }), "client.bad_option");
-    const failing = new ReadableStream({ pull: () => Promise.reject(new Error("the disk is gone")) });
-    const own = await kf.uploadMedia({ type: "file", media: failing, filename: "a" }).then(kit.assert.fail, (error) => error);
-    kit.assert.equal(own.message, "the disk is gone");
     const late = stream(BYTES);
     kf.close();
     await kit.rejects(kf.uploadMedia({ type: "file", media: late.media, filename: "a" }), "transport.closed");

@@ -31,12 +31,17 @@ Object.assign(specs, {
     const touser = "wm1";
     const open_kfid = "wk1";
     const error = await kit.rejects(kf.sendText({ touser, open_kfid, content: "好".repeat(683) }), "request.too_long");
-    kit.assert.deepInclude(error.details, { field: "text.content", limit: 2048, unit: "bytes", actual: 2049 });
-    kit.assert.equal(error.field, "text.content");
+    kit.assert.deepInclude(error.details, { field: "content", limit: 2048, unit: "bytes", actual: 2049 });
+    kit.assert.equal(error.field, "content");
+    kit.assert.match(error.message, /^content has .*splitText/);
     kit.assert.include(error.message, "2049 bytes");
     kit.assert.isFalse(error.retryable);
     await kit.rejects(kf.sendText({ touser, content: "hi" }), "request.missing_field");
-    await kit.rejects(kf.sendMsg({ touser, open_kfid, msgtype: "txt", text: { content: "hi" } }), "request.unknown_variant");
+    for (const [msgtype, words] of [["txt", "did you mean text?"], ["business-card", "did you mean business_card?"], ["hologram", "(text, image, voice, "]]) {
+      const unknown = await kit.rejects(kf.sendMsg({ touser, open_kfid, msgtype, text: { content: "hi" } }), "request.unknown_variant");
+      kit.assert.instanceOf(unknown, kit.wecom.KfRequestError);
+      kit.assert.include(unknown.message, words);
+    }
     await kit.rejects(kf.transServiceState({ open_kfid, external_userid: touser, service_state: 3 }), "state.servicer_required");
     await kit.rejects(kf.transServiceState({ open_kfid, external_userid: touser, service_state: 1, from: 4 }), "state.illegal_transition");
     for (const nothing of [undefined, null, "text"]) {
@@ -44,6 +49,8 @@ Object.assign(specs, {
     }
     await kit.rejects(kf.getServiceState({ open_kfid, external_userid: 1n }), "request.not_an_object");
     await kit.rejects(kf.call("POST", "../kf/send_msg", {}), "request.bad_path");
+    await kit.rejects(kf.call(undefined, "kf/new", {}), "request.not_one_of");
+    await kit.rejects(kf.call("POST", undefined, null), "request.not_an_object");
     kit.assert.deepEqual(calls, []);
   },
 
@@ -76,6 +83,40 @@ Object.assign(specs, {
     await kf.sendMsg({ code: "c", touser: "wm1", open_kfid: "wk1", msgtype: "text", text: { content: "hi" }, msgid: "m" });
     kit.assert.equal(calls[1].path, "/cgi-bin/kf/send_msg_on_event");
     kit.assert.deepEqual(calls[1].body, { code: "c", msgid: "m", msgtype: "text", text: { content: "hi" } });
+  },
+
+  async "sendMsg with an empty code, or none, goes the ordinary way"(kit) {
+    const { kf, calls } = await kit.clientOf(() => undefined);
+    const message = { touser: "wm1", open_kfid: "wk1", msgtype: "text", text: { content: "hi" }, msgid: "m" };
+    for (const code of ["", null, undefined]) {
+      await kf.sendMsg({ ...message, code, code_issued_at: 1 });
+      kit.assert.equal(calls.at(-1).path, "/cgi-bin/kf/send_msg");
+      kit.assert.deepEqual(calls.at(-1).body, message);
+    }
+    kit.assert.equal((await kit.rejects(kf.sendMsgOnEvent({ ...message, code: "" }), "request.too_short")).field, "code");
+  },
+
+  async "a refusal names the field as the method has it"(kit) {
+    const { kf, calls } = await kit.clientOf(() => undefined);
+    const to = { touser: "wm1", open_kfid: "wk1" };
+    for (const [field, code, call] of [
+      ["content", "missing_field", kf.sendText(to)],
+      ["content", "too_short", kf.sendText({ ...to, content: "" })],
+      ["content", "wrong_type", kf.sendText({ ...to, content: 5 })],
+      ["touser", "missing_field", kf.sendText({ ...to, touser: undefined, content: "hi" })],
+      ["msgid", "bad_character", kf.sendText({ ...to, content: "hi", msgid: "a b" })],
+      ["body", "missing_field", kf.sendRaw({ ...to, msgtype: "text" })],
+      ["body", "wrong_type", kf.sendRaw({ ...to, msgtype: "text", body: "hi" })],
+      ["body.content", "missing_field", kf.sendRaw({ ...to, msgtype: "text", body: {} })],
+      ["body.list[0].click", "missing_field", kf.sendRaw({ ...to, msgtype: "msgmenu", body: { list: [{ type: "click" }] } })],
+      ["msgtype", "missing_field", kf.sendRaw({ ...to, body: {} })],
+      ["text.content", "too_short", kf.sendMsg({ ...to, msgtype: "text", text: { content: "" } })],
+    ]) {
+      const error = await kit.rejects(call, `request.${code}`);
+      kit.assert.equal(error.field, field);
+      kit.assert.include(error.message, field);
+    }
+    kit.assert.deepEqual(calls, []);
   },
 
   async "a welcome code past its 20 seconds is refused here"(kit) {

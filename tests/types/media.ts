@@ -19,7 +19,11 @@ export async function files(bytes: Uint8Array, blob: Blob, maybe: string | undef
   await kf.uploadMedia({ type: "file", media: new File([blob], "a") });
   // @ts-expect-error there is no such type
   await kf.uploadMedia({ type: "pdf", media: bytes, filename: "a.pdf" });
+  await kf.uploadMedia({ type: "file", media: { path: "./a.pdf" } });
+  await kf.uploadMedia({ type: "file", media: { path: new URL("file:///a.pdf") } });
+  // @ts-expect-error a text may come from anywhere: a path is spelled out
   await kf.uploadMedia({ type: "file", media: "./a.pdf" });
+  // @ts-expect-error and so is a file URL
   await kf.uploadMedia({ type: "file", media: new URL("file:///a.pdf") });
   await kf.uploadMedia({ type: "file", media: createReadStream("./a.pdf") });
   await kf.uploadMedia({ type: "file", media: blob.stream(), filename: "a.pdf" });

@@ -30,7 +30,7 @@ export async function responses(): Promise<void> {
   same<typeof page.data, Awaited<ReturnType<typeof kf.listAccounts>>>(true);
   const sent = await kf.sendText({ open_kfid: "wk1", touser: "wm1", content: "hi" }).withResponse();
   same<typeof sent.data.msgid, string | undefined>(true);
-  const status: number = (await kf.uploadMedia({ type: "file", media: "a" }).withResponse()).response.status;
+  const status: number = (await kf.uploadMedia({ type: "file", media: { path: "a" } }).withResponse()).response.status;
   void status;
 }
 

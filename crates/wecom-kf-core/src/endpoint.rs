@@ -259,6 +259,8 @@ pub enum Route {
     Here,
     /// To its own path, though the answer may not be what is expected.
     Warned(RequestWarning),
+    /// To its own path, with the named fields left out.
+    Without(&'static [&'static str]),
     /// To another operation, with the named fields left out: `sendMsg` with a `code` is `sendMsgOnEvent`.
     Instead {
         /// The name of the other operation.

@@ -1,5 +1,7 @@
 //! WeCom's error codes (global table: document 90313; customer service: the pages of each call).
 
+use crate::endpoint::Authorization;
+
 /// What a caller can do about an error code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
@@ -190,6 +192,23 @@ macro_rules! errcodes {
 #[must_use]
 pub fn explain(code: i64) -> Option<&'static Errcode> {
     ERRCODES.iter().find(|known| known.code == code)
+}
+
+/// What to do when a call that fetches a token is refused for a bad secret or token: it carries the credentials themselves, and no
+/// token that could be fetched anew.
+pub const CREDENTIALS_ADVICE: &str = "Check that the secret belongs to the corp id, whole and without spaces; \
+    of a third-party app its id, secret and newest suite_ticket.";
+
+/// What to do about a code that an operation was answered with; empty for a code that this version does not know.
+#[must_use]
+pub fn advice(code: i64, operation: &str) -> &'static str {
+    let refused = matches!(class(code), Class::Token | Class::SuiteToken);
+    if refused
+        && crate::operations::find(operation).is_some_and(|known| known.authorization == Authorization::Parameters)
+    {
+        return CREDENTIALS_ADVICE;
+    }
+    explain(code).map_or("", |known| known.advice)
 }
 
 errcodes! {

@@ -49,10 +49,8 @@ detail_from! {
 pub type Hints = &'static [(&'static str, &'static str)];
 
 /// The one long text that there is help for. (A function of this name is in core and in the JavaScript package.)
-const TOO_LONG: Hints = &[(
-    "text.content",
-    "; splitText (split_text in Rust) cuts a text into parts that fit",
-)];
+const TOO_LONG: Hints = &[("text.content", SPLIT), ("content", SPLIT)];
+const SPLIT: &str = "; splitText (split_text in Rust) cuts a text into parts that fit";
 
 /// What the catalogue says of one error.
 #[derive(Debug)]
@@ -295,9 +293,11 @@ errors! {
             /// The path of the tag.
             field: String,
             /// The tag that was given.
-            actual: String
+            actual: String,
+            /// The known tags.
+            known: String
         } = "request.unknown_variant", No,
-            "{field} is {actual:?}, which is no known type and has no object {actual:?} beside it";
+            "{field} is {actual:?}, which is no known type ({known}) and has no object {actual:?} beside it";
         /// The parameters name the same thing in two ways that exclude each other.
         Conflict {
             /// The fields that exclude each other.

@@ -135,6 +135,7 @@ impl Operation {
         match (self.rules)(&parameters, now_ms)? {
             Route::Here => {}
             Route::Warned(warning) => early = Some(warning),
+            Route::Without(fields) => parameters.retain(|name, _| !fields.contains(&name.as_str())),
             Route::Instead { operation, without } => {
                 if let Some(other) = find(operation) {
                     parameters.retain(|name, _| !without.contains(&name.as_str()));

@@ -8,7 +8,7 @@ use wecom_kf_core::endpoint::{Endpoint, Method, Repeat};
 use wecom_kf_core::message::EventMessage;
 use wecom_kf_core::message::{BusinessCard, Link, Location, Media, MenuItem, OutgoingMessage, Send, SendOnEvent, Text};
 use wecom_kf_core::operations::{OPERATIONS, find};
-use wecom_kf_core::{account, engine, session, token};
+use wecom_kf_core::{account, engine, errcode, session, token};
 
 const NOW: f64 = 1_800_000_000_000.0;
 
@@ -306,6 +306,39 @@ fn a_message_with_a_code_is_sent_on_its_event() {
     );
     let nobody = json!({"code": "CODE", "msgtype": "text", "text": {"content": "hi"}});
     assert_eq!(build("sendMsg", &nobody).target, "kf/send_msg_on_event");
+}
+
+#[test]
+fn a_message_with_an_empty_code_is_an_ordinary_one() {
+    for code in [json!(""), Value::Null] {
+        let built = build(
+            "sendMsg",
+            &message(json!({"code": code, "code_issued_at": 1, "msgid": "m1"})),
+        );
+        assert_eq!(built.target, "kf/send_msg");
+        let sent: Value = serde_json::from_str(&built.body).unwrap();
+        assert_eq!(sent, message(json!({"msgid": "m1"})));
+    }
+    let refused = outcome(&engine::build(
+        "sendMsgOnEvent",
+        r#"{"code":"","msgtype":"text","text":{"content":"hi"}}"#,
+        NOW,
+        "none",
+        "",
+    ))
+    .unwrap_err();
+    assert_eq!(refused["details"]["field"], "code");
+}
+
+#[test]
+fn a_refused_fetch_of_a_token_is_not_told_that_one_is_fetched_anew() {
+    for code in [40001, 40014, 42001, 40082, 42009] {
+        assert_eq!(errcode::advice(code, "getToken"), errcode::CREDENTIALS_ADVICE);
+        assert_eq!(errcode::advice(code, "getSuiteToken"), errcode::CREDENTIALS_ADVICE);
+        assert_eq!(errcode::advice(code, "sendMsg"), errcode::explain(code).unwrap().advice);
+    }
+    assert!(errcode::advice(40013, "getToken").contains("我的企业"));
+    assert_eq!(errcode::advice(1, "getToken"), "");
 }
 
 #[test]

@@ -244,6 +244,6 @@ export interface Sandbox {
 /**
  * Makes a sandbox.
  *
- * @throws SandboxError `sandbox.bad_settings` when the options cannot work.
+ * @throws SandboxError `sandbox.bad_settings` when an option is unknown, or the options cannot work.
  */
 export function createSandbox(options?: SandboxOptions): Sandbox;

@@ -1,6 +1,7 @@
 // Serves a sandbox over HTTP, for clients in other processes and languages.
 import { createServer } from "node:http";
 import { METHODS, PREFIX } from "./methods.mjs";
+import { wrongNames } from "./options.mjs";
 import { SandboxError } from "./sandbox.mjs";
 
 /** The greatest body that is read: a file for media/upload is at most 20 MB. */
@@ -8,7 +9,10 @@ const LARGEST = 21 * 1024 * 1024;
 /** The hosts that only this machine reaches. */
 const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
 
-export async function serveSandbox(sandbox, { port = 0, host = "127.0.0.1", acts = false, hosts = [] } = {}) {
+export async function serveSandbox(sandbox, options = {}) {
+  const { port = 0, host = "127.0.0.1", acts = false, hosts = [] } = options;
+  const wrong = wrongNames(options, ["port", "host", "acts", "hosts"]) ?? (typeof acts === "boolean" ? undefined : "acts must be true or false");
+  if (wrong !== undefined) throw new SandboxError({ code: "sandbox.bad_settings", message: wrong });
   if (acts && !LOOPBACK.includes(host)) {
     throw new RangeError(`the acts of a sandbox are served to this machine only: host must be one of ${LOOPBACK.join(", ")}`);
   }
@@ -79,7 +83,8 @@ async function act(sandbox, request, response) {
     const params = JSON.parse((await read(request)).toString() || "{}");
     result = await METHODS[name](sandbox, Object(params));
   } catch (error) {
-    if (error instanceof SandboxError) return refuse(response, 400, error.code, error.message);
+    // By its code: the sandbox may be of another copy of this package.
+    if (String(error?.code).startsWith("sandbox.")) return refuse(response, 400, error.code, error.message);
     if (error instanceof SyntaxError) return refuse(response, 400, "sandbox.bad_action", "the parameters are no JSON");
     throw error;
   }

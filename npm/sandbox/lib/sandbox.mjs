@@ -1,6 +1,7 @@
 // The host around the state machine: gives it the time, delivers its callbacks and keeps one timer.
 import { createCourier } from "./courier.mjs";
 import { ACTIONS } from "./methods.mjs";
+import { wrongOptions } from "./options.mjs";
 import { createWaiting } from "./waiting.mjs";
 
 const BASE_URL = "https://qyapi.weixin.qq.com";
@@ -15,6 +16,8 @@ export class SandboxError extends Error {
 }
 
 export function create(Machine, options = {}) {
+  const wrong = wrongOptions(options);
+  if (wrong !== undefined) throw new SandboxError({ code: "sandbox.bad_settings", message: wrong });
   const { now = Date.now, onCallback, logger = console } = options;
   const callback = callbackOf(options);
   const settings = settingsOf(options, callback);

@@ -19,8 +19,8 @@ export interface MessageOwner {
 /** The account and the customer of a message or event. Events carry them inside `event`, all other messages beside `msgtype`. */
 export function messageOwner(message: KfMessage): MessageOwner {
   const owner: MessageOwner = {};
-  const inside = record((message as { event?: unknown }).event);
   const outside = record(message);
+  const inside = record(outside?.["event"]);
   for (const name of ["open_kfid", "external_userid"] as const) {
     const id = text(outside?.[name]) ?? text(inside?.[name]);
     if (id !== undefined) owner[name] = id;
@@ -46,7 +46,7 @@ export function salesPrice(message: KfMessage): number | undefined {
 }
 
 function productOf(message: KfMessage): Partial<ChannelsShopProduct> | undefined {
-  return record((message as { channels_shop_product?: unknown }).channels_shop_product);
+  return record(record(message)?.["channels_shop_product"]);
 }
 
 /** Where in WeChat Channels (视频号) a customer came from: of an `enter_session` event, or of a customer's `enter_session_context`. */
@@ -109,7 +109,7 @@ const BODILESS: ReadonlySet<string> = /* @__PURE__ */ new Set(["note", "meeting"
  * an item with `msgtype: "merged_msg"`: pass it to this function again.
  */
 export function mergedItems(message: KfMessage | MergedMessage): MergedMessage[] {
-  const given = message as { msgtype?: unknown; merged_msg?: unknown; body?: unknown; raw?: unknown };
+  const given: { msgtype?: unknown; merged_msg?: unknown; body?: unknown } = record(message) ?? {};
   const nested = given.msgtype === "merged_msg" && given.merged_msg === undefined ? given.body : given.merged_msg;
   const items = record(nested)?.["item"];
   return Array.isArray(items) ? items.map(readMerged) : [];

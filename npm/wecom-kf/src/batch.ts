@@ -21,7 +21,7 @@ export type KfPartial = {
  */
 export function failedRows<Row extends { readonly errcode: number }>(response: { readonly result_list: readonly Row[] }): Row[] {
   // Success may come as a text, or leave its list out.
-  return (response.result_list ?? []).filter(({ errcode }) => Number(errcode ?? 0) !== 0);
+  return (response?.result_list ?? []).filter((row) => Number(row?.errcode ?? 0) !== 0);
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -7,7 +7,7 @@ import { bad } from "./validate.js";
 /** The transport that a client's options ask for. */
 export function chooseTransport({ transport, fetch, proxy }: KfClientOptions): Transport {
   const proxied = proxy !== undefined && proxy !== false;
-  if (typeof transport === "object") {
+  if (typeof transport === "object" && transport !== null) {
     if (proxied) throw bad("proxy", "a transport is given too, which has to use the proxy itself; leave one of them out");
     return transport;
   }
@@ -15,7 +15,7 @@ export function chooseTransport({ transport, fetch, proxy }: KfClientOptions): T
   // Where nothing is to be chosen the environment is not read: on Deno that takes a permission.
   const wanted = transport ?? (fetch || !native ? "fetch" : environment("WECOM_KF_TRANSPORT"));
   if (wanted !== undefined && wanted !== "native" && wanted !== "fetch") {
-    throw bad("transport", `it is ${JSON.stringify(wanted)}; use "native", "fetch" or a transport of your own`);
+    throw bad(transport ? "transport" : "WECOM_KF_TRANSPORT", `it is ${JSON.stringify(wanted)}; use "native", "fetch" or a transport of your own`);
   }
   if (wanted === "native") {
     if (!native) throw bad("transport", 'there is no native transport on this runtime; use "fetch"');

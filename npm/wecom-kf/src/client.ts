@@ -3,8 +3,10 @@ import { runtime } from "#engine";
 import { Closing } from "./abort.js";
 import { join, type KfPartial, remaining } from "./batch.js";
 import { type Call, type CallContext, perform } from "./call.js";
+import { checkCallOptions, isGiven } from "./call-options.js";
 import { chooseTransport } from "./choose-transport.js";
 import { clientTokens, type ClientTokens } from "./client-tokens.js";
+import type { Failure } from "./engine.js";
 import { environment } from "./environment.js";
 import { isKfError, KfTransportError, unmark } from "./errors.js";
 import { KfMethods } from "./generated/methods.js";
@@ -90,7 +92,7 @@ export class KfClient extends KfMethods {
   sendText(params: SendTextRequest, options?: CallOptions): KfPromise<SendMsgResponse> {
     if (!isObject(params)) return this.sendMsg(params, options);
     const { content, ...rest } = params;
-    return this.sendMsg({ ...rest, msgtype: "text", text: { content } }, options);
+    return this.#send({ ...rest, msgtype: "text", text: { content } }, options, (field) => field.replace(/^text\./, ""));
   }
 
   /**
@@ -104,7 +106,7 @@ export class KfClient extends KfMethods {
   }
 
   async #upload(params: Partial<UploadMediaRequest>, options: CallOptions | undefined, slot: ResponseSlot): Promise<UploadMediaResponse> {
-    const deadline = this.#deadline(options);
+    const deadline = this.#deadline(checkCallOptions(options));
     const building = (parameters: object) => {
       const text = stringify(parameters);
       return (form: string, id: string) => runtime.engine.build("uploadMedia", text, Date.now(), form, id);
@@ -138,7 +140,13 @@ export class KfClient extends KfMethods {
   sendRaw(params: SendRawRequest, options?: CallOptions): KfPromise<SendMsgResponse> {
     if (!isObject(params)) return this.sendMsg(params, options);
     const { msgtype, body, ...rest } = params;
-    return this.sendMsg({ ...rest, msgtype, [msgtype]: body } as unknown as SendMsgRequest, options);
+    const inBody = (field: string) => (field === msgtype || field.startsWith(`${msgtype}.`) ? `body${field.slice(msgtype.length)}` : field);
+    return this.#send({ ...rest, msgtype, [msgtype]: body } as unknown as SendMsgRequest, options, inBody);
+  }
+
+  /** `sendMsg` for a method that takes a field elsewhere: a refusal names it as the caller gave it. */
+  #send(params: SendMsgRequest, options: CallOptions | undefined, given: (field: string) => string): KfPromise<SendMsgResponse> {
+    return this.perform("sendMsg", params, options, undefined, given);
   }
 
   /**
@@ -147,7 +155,7 @@ export class KfClient extends KfMethods {
    */
   call(method: "GET" | "POST", path: string, params: object = {}, options?: CallOptions): KfPromise<Json> {
     const parameters = stringify(params);
-    return this.#call(path, () => runtime.engine.buildCall(method, path, parameters), options);
+    return this.#call(path, () => runtime.engine.buildCall(String(method), String(path), parameters), options);
   }
 
   /**
@@ -155,7 +163,7 @@ export class KfClient extends KfMethods {
    * renewed ahead of its end.
    */
   async getAccessToken(options: Pick<CallOptions, "signal" | "timeout"> = {}): Promise<string> {
-    const deadline = this.#deadline(options);
+    const deadline = this.#deadline(checkCallOptions(options));
     deadline.check();
     return this.#tokens.get("token", deadline);
   }
@@ -184,11 +192,15 @@ export class KfClient extends KfMethods {
     params: Operations[Name]["params"],
     options?: CallOptions,
     slot?: ResponseSlot,
+    rename?: (field: string) => string,
   ): KfPromise<Operations[Name]["response"]> {
     const parameters = stringify(params);
     const given = (params as { msgid?: unknown } | undefined)?.msgid;
-    // A msgid made here would be another one each time, and vouch for nothing.
-    const build = (form: string, id: string) => runtime.engine.build(name, parameters, Date.now(), form, options?.idempotent ? "" : id);
+    const build = (form: string, id: string) => {
+      // A msgid made here would be another one each time, and vouch for nothing.
+      const built = runtime.engine.build(name, parameters, Date.now(), form, options?.idempotent ? "" : id);
+      return rename ? renamed(built, rename) : built;
+    };
     const alreadyDone = (id: string) => ({ errcode: 0, errmsg: "ok", msgid: typeof given === "string" && given !== "" ? given : id });
     return this.#call(name, build, options, { alreadyDone }, slot) as KfPromise<unknown> as KfPromise<Operations[Name]["response"]>;
   }
@@ -196,7 +208,7 @@ export class KfClient extends KfMethods {
   protected override batch<Name extends BatchName>(
     name: Name,
     params: Operations[Name]["params"],
-    options: CallOptions = {},
+    options?: CallOptions,
   ): KfPromise<Operations[Name]["response"]> {
     const slot: ResponseSlot = {};
     return withSlot(this.#parts(name, params, options, slot), slot);
@@ -205,13 +217,14 @@ export class KfClient extends KfMethods {
   async #parts<Name extends BatchName>(
     name: Name,
     params: Operations[Name]["params"],
-    options: CallOptions,
+    given: CallOptions | undefined,
     slot: ResponseSlot,
   ): Promise<Operations[Name]["response"]> {
+    const options = checkCallOptions(given);
     const parts = JSON.parse(unmark(runtime.engine.split(name, stringify(params), Date.now()))) as Json[];
     if (parts.length === 1) return this.perform(name, params, options, slot);
     // A time that the caller sets holds for all parts together; the client's own for each.
-    const deadline = options.timeout === undefined ? undefined : new Deadline(positive("timeout", options.timeout), options.signal, this.#closing);
+    const deadline = isGiven(options.timeout) ? this.#deadline(options) : undefined;
     let done: Json | undefined;
     for (const [at, part] of parts.entries()) {
       try {
@@ -249,16 +262,17 @@ export class KfClient extends KfMethods {
   }
 
   #deadline(options: CallOptions = {}): Deadline {
-    return new Deadline(positive("timeout", options.timeout ?? this.#timeout), options.signal, this.#closing);
+    return new Deadline(options.timeout ?? this.#timeout, options.signal ?? undefined, this.#closing);
   }
 
   async #perform(
     name: string,
     build: (form: string, id: string) => string,
-    options: CallOptions = {},
+    given: CallOptions | undefined,
     more: Partial<Call> | undefined,
     slot: ResponseSlot,
   ): Promise<Json> {
+    const options = checkCallOptions(given);
     if (this.#closing.closed) throw new KfTransportError("transport.closed");
     const id = this.#newId();
     return perform(this.#context, {
@@ -267,7 +281,7 @@ export class KfClient extends KfMethods {
       slot,
       build: (form) => build(form, id),
       form: this.#forms.get(name) ?? "none",
-      maxRetries: whole("maxRetries", options.maxRetries ?? this.#maxRetries),
+      maxRetries: options.maxRetries ?? this.#maxRetries,
       idempotent: options.idempotent === true,
       deadline: more?.deadline ?? this.#deadline(options),
       replayed: (form) => {
@@ -276,6 +290,14 @@ export class KfClient extends KfMethods {
       ...more,
     });
   }
+}
+
+/** What an engine built; in a refusal the field under the name that the caller knows it by. */
+function renamed(built: string, rename: (field: string) => string): string {
+  if (!built.startsWith("-")) return built;
+  const { code, details } = JSON.parse(built.slice(1)) as Failure;
+  const { field } = details;
+  return `-${JSON.stringify({ code, details: typeof field === "string" ? { ...details, field: rename(field) } : details })}`;
 }
 
 /** JSON of the parameters; what cannot be JSON is refused like any other bad parameter. */
@@ -312,8 +334,9 @@ function rootOf(baseUrl: string | undefined): () => string {
 }
 
 function rootAt(url: string, option: string): string {
-  if (typeof url !== "string" || !/^https?:\/\/[^\s/?#]+/i.test(url) || /[?#]/.test(url)) {
-    throw bad(option, "it must be an http or https URL without query, such as https://qyapi.weixin.qq.com");
-  }
+  const form = "it must be an http or https URL without query, such as https://qyapi.weixin.qq.com";
+  if (typeof url !== "string") throw bad(option, form);
+  if (/\s/.test(url)) throw bad(option, `${form}; this one has a space or a line break in it, or round it`);
+  if (!/^https?:\/\/[^/?#]+/i.test(url) || /[?#]/.test(url) || !URL.canParse(url)) throw bad(option, form);
   return `${url.replace(/\/+$/, "").replace(/\/cgi-bin$/, "")}/cgi-bin/`;
 }

@@ -1,4 +1,5 @@
-import { bad, required } from "./validate.js";
+import { nearest } from "./nearest.js";
+import { bad, instead, required } from "./validate.js";
 
 /** A secret, or a function that gives it: from a vault, say. It is asked when a token must be fetched, not for every call. */
 export type Secret = string | (() => string | Promise<string>);
@@ -108,13 +109,21 @@ export function checkCredentials({ credentials, corpId, secret }: CredentialsOpt
   if (typeof credentials === "function") return { form: "provider", provider: credentials };
   const given = (typeof credentials === "object" && credentials !== null ? credentials : {}) as Readonly<Record<string, unknown>>;
   const names = Object.keys(given).filter((name) => given[name] !== undefined);
-  const form = (Object.keys(FORMS) as (keyof typeof FORMS)[]).find((form) => names.some((name) => name in FORMS[form]));
+  const forms = Object.keys(FORMS) as (keyof typeof FORMS)[];
+  const form = forms.find((form) => names.some((name) => Object.hasOwn(FORMS[form], name)));
   if (form === undefined) {
+    const all = forms.flatMap((form) => Object.keys(FORMS[form]));
+    const [wrong] = names.filter((name) => nearest(name, all));
+    if (wrong !== undefined) throw bad(`credentials.${wrong}`, `there is no such option; ${instead(wrong, all)}`);
     throw bad("credentials", "it must be { corpId, secret }, { suiteId, suiteSecret, suiteTicket, authCorpId, permanentCode }, { accessToken } or a function");
   }
   const fields = FORMS[form] as Readonly<Record<string, keyof typeof KINDS>>;
-  const unknown = names.find((name) => !(name in fields));
-  if (unknown !== undefined) throw bad(`credentials.${unknown}`, `it does not go with ${names.find((name) => name in fields)}; there are ${Object.keys(fields).join(", ")}`);
+  const known = Object.keys(fields);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const beside = names.find((name) => known.includes(name));
+    throw bad(`credentials.${unknown}`, `it does not go with ${beside}; ${instead(unknown, known)}`);
+  }
   // A third-party app for which no corp is named is whole too.
   const left = form === "suite" && given["authCorpId"] === undefined && given["permanentCode"] === undefined ? ["authCorpId", "permanentCode"] : [];
   for (const [name, kind] of Object.entries(fields)) {

@@ -1,4 +1,4 @@
-import { errcodeTable, type ErrcodeClass, type FaultOwner } from "./generated/errcodes.js";
+import { credentialsAdvice, credentialsOperations, errcodeTable, type ErrcodeClass, type FaultOwner } from "./generated/errcodes.js";
 import { type Attempt, isKfError, KfError, name } from "./kf-error.js";
 
 export {
@@ -52,7 +52,7 @@ export class KfApiError extends KfError {
   override readonly waitMs: number | undefined;
 
   constructor(init: KfApiErrorInit) {
-    const explained = explainErrcode(init.errcode);
+    const explained = explainedFor(init.operation, init.errcode);
     const meaning = explained ? ` (${explained.meaning}; ${explained.advice.replace(/\.$/, "")})` : "";
     super("api.error", {
       message: `${init.operation}: WeCom answered ${init.errcode}${meaning}: ${init.errmsg}`,
@@ -68,7 +68,7 @@ export class KfApiError extends KfError {
 
   /** What is known of the error code: its meaning in English and Chinese, what to do, WeCom's page; `undefined` for a code unknown here. */
   get explanation(): ErrcodeExplanation | undefined {
-    return explainErrcode(this.errcode);
+    return explainedFor(this.operation, this.errcode);
   }
 
   override get retryable(): boolean {
@@ -108,11 +108,18 @@ export interface ErrcodeExplanation {
   readonly link: string;
 }
 
+/** The same for the answer to an operation: one that fetches a token carries none that could be fetched anew. */
+function explainedFor(operation: string, errcode: number): ErrcodeExplanation | undefined {
+  const known = explainErrcode(errcode);
+  const refused = known?.class === "token" || known?.class === "suite_token";
+  return known && refused && credentialsOperations.includes(operation) ? { ...known, advice: credentialsAdvice } : known;
+}
+
 /** Explains an error code of WeCom; `undefined` for one that this version does not know. */
 export function explainErrcode(errcode: number): ErrcodeExplanation | undefined {
   const entry = Object.hasOwn(errcodeTable, errcode) ? errcodeTable[errcode] : undefined;
   if (!entry) return undefined;
   const [errcodeClass, meaning, meaningZh, advice, owner] = entry;
   const link = `https://open.work.weixin.qq.com/devtool/query?e=${errcode}`;
-  return { errcode, class: errcodeClass, owner, meaning, meaningZh, advice, link };
+  return { errcode: Number(errcode), class: errcodeClass, owner, meaning, meaningZh, advice, link };
 }

@@ -26,7 +26,7 @@ export type { BatchName, OperationName, Operations } from "./generated/operation
 export * from "./generated/types.js";
 export * from "./handlers/index.js";
 export type { DownloadMediaResponse, UploadMediaRequest } from "./media.js";
-export type { MediaSource } from "./media-source.js";
+export type { MediaPath, MediaSource } from "./media-source.js";
 export * from "./menu.js";
 export type { RequestEvent, ResponseEvent } from "./observe.js";
 export type { CallOptions, FetchFunction, KfClientOptions, KfClientSettings, KfLogger, KfLogLevel } from "./options.js";

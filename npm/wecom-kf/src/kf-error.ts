@@ -2,6 +2,7 @@ import type { KfPartial } from "./batch.js";
 import type { Failure } from "./engine.js";
 import type { FaultOwner } from "./generated/errcodes.js";
 import { errorTable, type KfErrorCode, tokenOperations } from "./generated/errors.js";
+import { nearest } from "./nearest.js";
 
 const BRAND = Symbol.for("wecom-kf.error");
 
@@ -195,8 +196,12 @@ export function fill(message: string, details: Failure["details"]): string {
   return message.replace(/\{(\w+)\}/g, (whole, detail: string) => String(details[detail] ?? whole));
 }
 
-/** What the message adds for some fields. */
+/** What the message adds for some fields, and for a type that is nearly one of those that there are. */
 function hint(code: KfErrorCode, details: Failure["details"]): string {
+  if (code === "request.unknown_variant") {
+    const meant = nearest(String(details["actual"]), String(details["known"]).split(", "));
+    return meant === undefined ? "" : `; did you mean ${meant}?`;
+  }
   const { hints } = errorTable[code] as { hints?: Readonly<Record<string, string>> };
   return hints?.[String(details["field"])] ?? "";
 }

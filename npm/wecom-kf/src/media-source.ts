@@ -1,9 +1,16 @@
 import { runtime } from "#engine";
 import { discard, joined } from "./bytes.js";
-import { KfClientError } from "./errors.js";
-import { bad } from "./validate.js";
+import { isKfError } from "./errors.js";
+import { bytesIn, hasProperties, messageOf } from "./kinds.js";
+import { bad, checkNames } from "./validate.js";
 
-/** What a file can be given as. */
+/** A file of the machine, spelled out: no text that came from somewhere else makes the client read one. */
+export interface MediaPath {
+  /** The path of the file, or its file URL as an object. */
+  readonly path: string | URL;
+}
+
+/** What a file can be given as. A text or a URL alone is refused: a file of the machine is `{ path }`, and nothing is fetched. */
 export type MediaSource =
   | Uint8Array
   | ArrayBuffer
@@ -11,8 +18,7 @@ export type MediaSource =
   | Blob
   | ReadableStream<Uint8Array>
   | AsyncIterable<Uint8Array | string>
-  | string
-  | URL;
+  | MediaPath;
 
 /** A file before it is read. */
 export interface Source {
@@ -26,21 +32,29 @@ export interface Source {
   close(): void;
 }
 
+const FETCH = "fetch another one and pass the response's body";
 const encoder = new TextEncoder();
 const none = () => undefined;
 
 /** Looks at what is to be uploaded, without reading it. A path is looked at when the result is awaited. */
 export function sourceOf(media: unknown): Source | Promise<Source> {
-  if (ArrayBuffer.isView(media)) return bytesOf(new Uint8Array(media.buffer, media.byteOffset, media.byteLength));
-  if (Object.prototype.toString.call(media) === "[object ArrayBuffer]") return bytesOf(new Uint8Array(media as ArrayBuffer));
-  if (typeof media === "string" || (media instanceof Object && "href" in media)) return fileOf(media as string | URL);
-  if (media instanceof Object) {
+  const bytes = bytesIn(media);
+  if (bytes) return bytesOf(bytes);
+  if (typeof media === "string") {
+    // It is not repeated in the error: it is the file itself, perhaps.
+    const bytes = 'Buffer.from(text, "base64") for base64, Buffer.from(text) for the text itself';
+    throw bad("media", `it is a text; write { path } for a file of this machine, ${bytes}`);
+  }
+  if (hasProperties(media)) {
     // By their methods: a Blob or a stream may come from another realm or a polyfill.
     if ("arrayBuffer" in media && typeof (media as Blob).size === "number") return blobOf(media as Blob);
     if ("getReader" in media) return webStreamOf(media as ReadableStream<Uint8Array>);
     if (Symbol.asyncIterator in media) return streamOf(media as NodeStream);
+    if ("href" in media) throw bad("media", `it is a URL; write { path: url } for a file URL, or ${FETCH}`);
+    // A stream of Node.js has a path too, and was taken as a stream.
+    if ("path" in media) return fileOf(media as MediaPath);
   }
-  throw bad("media", "it must be bytes, a Blob, a File, a stream, or the path or file URL of a file");
+  throw bad("media", "it must be bytes, a Blob, a File, a stream, or { path } for a file of this machine");
 }
 
 function bytesOf(bytes: Uint8Array): Source {
@@ -49,7 +63,8 @@ function bytesOf(bytes: Uint8Array): Source {
 
 function blobOf(blob: Blob): Source {
   const { name } = blob as { name?: unknown };
-  return { name: nameIn(name), size: blob.size, read: async () => new Uint8Array(await blob.arrayBuffer()), close: none };
+  const read = async () => new Uint8Array(await telling("the Blob", () => blob.arrayBuffer()));
+  return { name: nameIn(name), size: blob.size, read, close: none };
 }
 
 function webStreamOf(stream: ReadableStream<Uint8Array>): Source {
@@ -87,43 +102,57 @@ function streamOf(stream: NodeStream): Source {
 async function collected(stream: AsyncIterable<unknown>, limit: number, close: () => void): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of stream) {
-    const bytes = typeof chunk === "string" ? encoder.encode(chunk) : chunk;
-    if (!(bytes instanceof Uint8Array)) {
-      close();
-      throw bad("media", "the stream gives something other than bytes");
+  await telling("the stream", async () => {
+    for await (const chunk of stream) {
+      const bytes = typeof chunk === "string" ? encoder.encode(chunk) : bytesIn(chunk);
+      if (!bytes) {
+        close();
+        throw bad("media", "the stream gives something other than bytes");
+      }
+      chunks.push(bytes);
+      length += bytes.length;
+      if (length > limit) {
+        close();
+        break;
+      }
     }
-    chunks.push(bytes);
-    length += bytes.length;
-    if (length > limit) {
-      close();
-      break;
-    }
-  }
+  });
   return joined(chunks, length);
 }
 
-async function fileOf(given: string | URL): Promise<Source> {
-  // What is no path is not repeated in an error: it is the file itself, perhaps.
-  if (typeof given === "string" && (given.length > 4096 || /^data:|[\r\n]/i.test(given))) {
-    throw bad("media", 'a string is a path or a file URL; pass the bytes of base64 as Buffer.from(text, "base64")');
-  }
-  const path = typeof given === "string" && !/^[a-z]{2,}:\/\//i.test(given) ? given : new URL(given);
-  if (typeof path === "object" && path.protocol !== "file:") throw bad("media", "only file URLs are read; fetch another one, and pass the response's body");
+async function fileOf(media: MediaPath): Promise<Source> {
+  checkNames(media, { path: true }, "media");
+  const path = pathIn(media.path);
   const files = await runtime.files?.();
   if (!files) throw bad("media", "this runtime has no files: pass bytes, a Blob or a stream");
-  const telling = async <T>(promise: Promise<T>): Promise<T> => {
-    try {
-      return await promise;
-    } catch (error) {
-      const reason = `the file cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-      throw new KfClientError("client.bad_option", { details: { option: "media", reason }, cause: error });
-    }
-  };
-  const stat = await telling(files.stat(path));
+  const reading = <T>(work: () => Promise<T>) => telling("the file", work);
+  const stat = await reading(() => files.stat(path));
   if (!stat.isFile()) throw bad("media", "the path is not one of a file");
   const name = typeof path === "string" ? path : decodeURIComponent(path.pathname);
-  return { name: nameIn(name), size: stat.size, read: () => telling(files.readFile(path)), close: none };
+  return { name: nameIn(name), size: stat.size, read: () => reading(() => files.readFile(path)), close: none };
+}
+
+/** The path that is meant: a text as it stands, a file URL as this realm's own, since the file system wants that. */
+function pathIn(given: unknown): string | URL {
+  if (typeof given === "string" && given !== "") {
+    if (!/^[a-z]{2,}:\/\//i.test(given)) return given;
+    throw bad("media.path", `it is a URL as a text; write { path: new URL(text) } for a file URL, or ${FETCH}`);
+  }
+  const href = hasProperties(given) ? (given as { href?: unknown }).href : undefined;
+  if (typeof href !== "string" || !URL.canParse(href)) throw bad("media.path", "it must be a file's path, or its file URL as an object");
+  const url = new URL(href);
+  if (url.protocol !== "file:") throw bad("media.path", `only file URLs are read; ${FETCH}`);
+  return url;
+}
+
+/** What a source gives, or an error that says that it failed, and how. */
+async function telling<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (isKfError(cause)) throw cause;
+    throw bad("media", `${what} cannot be read: ${messageOf(cause)}`, cause);
+  }
 }
 
 /** The last part of a path. */

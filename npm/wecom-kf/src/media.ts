@@ -1,22 +1,27 @@
 import { errcodeOf } from "./call.js";
 import { isKfError } from "./errors.js";
 import { isObject, parsed } from "./json.js";
+import { isPromise } from "./kinds.js";
 import { type MediaSource, sourceOf } from "./media-source.js";
 import type { Deadline } from "./time.js";
 import type { TransportResponse } from "./transport.js";
+import { checkNames } from "./validate.js";
 
 /** The parameters of `uploadMedia`. */
 export interface UploadMediaRequest {
   /** What it is: `image` (JPG or PNG), `voice` (AMR, 2 MB, 60 seconds), `video` (MP4, 10 MB) or `file` (20 MB). */
   type: "image" | "voice" | "video" | "file";
   /**
-   * The file, of more than 5 bytes: bytes, a `Blob` or `File`, a stream of the web or of Node.js, or the path or file URL of a file (on Node.js,
-   * Bun and Deno). A stream is read once, up to the limit of its type, before anything is sent.
+   * The file, of more than 5 bytes: bytes, a `Blob` or `File`, a stream of the web or of Node.js, or `{ path }`, a path or file URL on this
+   * machine (Node.js, Bun and Deno). A text alone is refused, so that no text from elsewhere makes the client read a file: never make a
+   * `{ path }` of one. A stream is read once, up to the limit of its type, before anything is sent.
    */
   media: MediaSource;
   /** The name of the file, which the receiver of a `file` sees: 1 to 255 UTF-8 bytes. May be left out for a `File`, a path or a stream from a path. */
   filename?: string | undefined;
 }
+
+const PARAMETERS: Readonly<Record<keyof UploadMediaRequest, true>> = { type: true, media: true, filename: true };
 
 /** A downloaded file. */
 export interface DownloadMediaResponse {
@@ -50,15 +55,19 @@ export interface Media {
  * Reads what is to be uploaded, within the time of its call. What can be refused before it is read is refused then; a stream that is not wanted is
  * closed.
  */
-export async function mediaOf({ type, media, filename }: Partial<UploadMediaRequest>, check: CheckUpload, deadline: Deadline): Promise<Media> {
+export async function mediaOf(params: Partial<UploadMediaRequest>, check: CheckUpload, deadline: Deadline): Promise<Media> {
+  const { type, media, filename } = params;
+  if (media === undefined) checkNames(params, PARAMETERS);
   const found = sourceOf(media);
-  const source = found instanceof Promise ? await deadline.within(found) : found;
+  const source = isPromise(found) ? await deadline.within(found) : found;
   try {
-    const named = { type, filename: filename ?? source.name };
+    checkNames(params, PARAMETERS);
+    // An empty name is one that is not given.
+    const named = { type, filename: filename || source.name };
     // Of a stream nothing is known yet: it is taken for one that fits.
     check({ ...named, size: source.size ?? 6 });
     const read = source.read(limitOf(check, named));
-    const bytes = read instanceof Promise ? await deadline.within(read) : read;
+    const bytes = isPromise(read) ? await deadline.within(read) : read;
     const parameters = { ...named, size: bytes.length };
     check({ ...parameters, start: [...bytes.subarray(0, 16)] });
     return { parameters, bytes };

@@ -7,6 +7,8 @@ import type {
   MenuTextItem,
   MenuViewItem,
 } from "./generated/types.js";
+import { checkText } from "./parameters.js";
+import { checkNames, flag } from "./validate.js";
 
 /** What a {@link menu} consists of. */
 export interface MenuParts {
@@ -17,6 +19,8 @@ export interface MenuParts {
   /** The text below the items, at most 1024 bytes. */
   readonly tail?: string | undefined;
 }
+
+const PARTS: Readonly<Record<keyof MenuParts, true>> = { head: true, items: true, tail: true };
 
 /** Builds a menu and its items. */
 export interface MenuBuilder {
@@ -48,18 +52,27 @@ export interface MenuBuilder {
  * Of 50 items at most 10 can be tapped; in answer to an event there are at most 10 items in all, as in older editions (95008).
  */
 export const menu: MenuBuilder = /* @__PURE__ */ Object.assign(
-  ({ head, items, tail }: MenuParts): Menu => ({
-    ...(head === undefined ? {} : { head_content: head }),
-    ...(items === undefined ? {} : { list: items }),
-    ...(tail === undefined ? {} : { tail_content: tail }),
-  }),
+  (parts: MenuParts): Menu => {
+    checkNames(parts, PARTS);
+    const { head, items, tail } = parts;
+    return {
+      ...(head === undefined ? {} : { head_content: head }),
+      ...(items === undefined ? {} : { list: items }),
+      ...(tail === undefined ? {} : { tail_content: tail }),
+    };
+  },
   {
     click: (id: string, content: string): MenuClickItem => ({ type: "click", click: { id, content } }),
     view: (url: string, content: string): MenuViewItem => ({ type: "view", view: { url, content } }),
     miniprogram: (miniprogram: MenuMiniprogram): MenuMiniprogramItem => ({ type: "miniprogram", miniprogram }),
-    text: (content: string, options: { readonly sameLine?: boolean | undefined } = {}): MenuTextItem => ({
-      type: "text",
-      text: { content: content.replace(/\r\n?|\n/g, "\\n"), ...(options.sameLine ? { no_newline: 1 } : {}) },
-    }),
+    text: (content: string, options: { readonly sameLine?: boolean | undefined } = {}): MenuTextItem => {
+      checkText("content", content);
+      checkNames(options, { sameLine: true });
+      const { sameLine = false } = options;
+      return {
+        type: "text",
+        text: { content: content.replace(/\r\n?|\n/g, "\\n"), ...(flag("sameLine", sameLine) ? { no_newline: 1 } : {}) },
+      };
+    },
   },
 );

@@ -2,7 +2,7 @@ import type { CredentialsOptions } from "./credentials.js";
 import type { RequestEvent, ResponseEvent } from "./observe.js";
 import type { Store } from "./store.js";
 import type { Transport } from "./transport.js";
-import { bad, checkNames } from "./validate.js";
+import { callable, checkNames, flag, methods } from "./validate.js";
 
 /** What can be set for one call. */
 export interface CallOptions {
@@ -103,10 +103,16 @@ const OPTIONS: Readonly<Record<keyof KfClientSettings | keyof CredentialsOptions
   onResponse: true,
 };
 
-/** Refuses options that there are none of, and a logger that is none. */
+/** Checks all that can be told of a client's options without their sense: names and types. */
 export function checkOptions(options: KfClientOptions): void {
   checkNames(options, OPTIONS);
-  const { logger } = options;
-  const missing = logger && (["debug", "info", "warn", "error"] as const).find((level) => typeof logger[level] !== "function");
-  if (missing !== undefined && missing !== null) throw bad("logger", `it has no ${missing}; a logger has debug, info, warn and error`);
+  const { fetch, transport, logger, logText, onRequest, onResponse } = options;
+  if (logger) methods("logger", logger, ["debug", "info", "warn", "error"], "a logger has debug, info, warn and error");
+  if (transport && typeof transport !== "string") {
+    methods("transport", transport, ["send"], 'use "native", "fetch" or a transport of your own');
+  }
+  for (const [name, value] of Object.entries({ fetch, onRequest, onResponse })) {
+    if (value !== undefined && value !== null) callable(name, value);
+  }
+  if (logText !== undefined) flag("logText", logText);
 }

@@ -1,6 +1,8 @@
 import { runtime } from "#engine";
 import { unmark } from "./errors.js";
 import type { Open, ServiceState } from "./generated/types.js";
+import { checkText } from "./parameters.js";
+import { bad, checkNames } from "./validate.js";
 
 /** A change of session state, and the table to check it by. */
 export interface TransitionCheck {
@@ -13,12 +15,27 @@ export interface TransitionCheck {
   readonly table?: "forward" | "official" | undefined;
 }
 
+const OPTIONS: Readonly<Record<keyof TransitionCheck, true>> = { servicer_userid: true, table: true };
+
 /** Checks a change of session state; throws a `KfStateError` that names the states that can be reached. */
 export function checkTransition(from: Open<ServiceState>, to: ServiceState, options: TransitionCheck = {}): void {
-  unmark(runtime.engine.checkTransition(from, to, options.servicer_userid ?? "", options.table ?? "forward"));
+  checkNames(options, OPTIONS);
+  const { servicer_userid = "", table } = options;
+  checkText("servicer_userid", servicer_userid);
+  unmark(runtime.engine.checkTransition(number(from), number(to), servicer_userid, tableOf(table)));
 }
 
 /** Whether a session can change from one state to the other. A servicer, which state 3 needs, is not asked for. */
 export function canTransition(from: Open<ServiceState>, to: ServiceState, table: "forward" | "official" = "forward"): boolean {
-  return runtime.engine.checkTransition(from, to, "anyone", table).startsWith("+");
+  return runtime.engine.checkTransition(number(from), number(to), "anyone", tableOf(table)).startsWith("+");
+}
+
+/** What is no number is no state. */
+function number(state: unknown): number {
+  return typeof state === "number" ? state : Number.NaN;
+}
+
+function tableOf(table: TransitionCheck["table"] = "forward"): string {
+  if (table !== "forward" && table !== "official") throw bad("table", 'it must be "forward" or "official"');
+  return table;
 }

@@ -1,4 +1,5 @@
 import { Closing } from "./abort.js";
+import { messageOf } from "./kinds.js";
 import type { Log } from "./log.js";
 import type { Store } from "./store.js";
 import { Deadline } from "./time.js";
@@ -103,8 +104,7 @@ function stepsOf({ deadline, log }: Pick<Sharing, "deadline" | "log">): Step {
     } catch (error) {
       deadline.check();
       step.failed = true;
-      const reason = error instanceof Error ? error.message : String(error);
-      log.write("warn", `the token store failed, and is left out this time: ${reason}`);
+      log.write("warn", `the token store failed, and is left out this time: ${messageOf(error)}`);
       return otherwise;
     }
   };

@@ -1,5 +1,6 @@
 import { runtime } from "#engine";
 import { unmark } from "./errors.js";
+import { checkText, wrongType } from "./parameters.js";
 
 /**
  * Cuts a text into parts of at most `maxBytes` UTF-8 bytes, by default the 2048 that a text message may have. The parts joined are
@@ -9,8 +10,12 @@ import { unmark } from "./errors.js";
  * there, else anywhere; never within a character, and not within what readers see as one unless that alone is too long.
  *
  * Each part is a message of its own, and a customer's message allows 5: better shorten a text that needs more.
+ *
+ * @throws KfRequestError when the text is none, or `maxBytes` is no number or too small for a character.
  */
 export function splitText(text: string, maxBytes = 2048): string[] {
+  checkText("text", text);
+  if (typeof maxBytes !== "number") throw wrongType("maxBytes", "a number", maxBytes);
   const lengths = unmark(runtime.engine.splitText(text, maxBytes));
   if (lengths === "") return [];
   let at = 0;

@@ -1,3 +1,5 @@
+import { callable, checkNames, whole } from "./validate.js";
+
 /** How long a value is kept. */
 export interface StoreSetOptions {
   /** After this many milliseconds the value is gone. Without it, it stays. */
@@ -44,13 +46,23 @@ export interface MemoryStoreOptions {
   readonly now?: (() => number) | undefined;
 }
 
+const OPTIONS: Readonly<Record<keyof MemoryStoreOptions, true>> = { maxEntries: true, now: true };
+
 interface Entry {
   readonly value: string;
   readonly until: number;
 }
 
-/** Makes a store in memory: for one process, gone with it. */
-export function memoryStore({ maxEntries = 100_000, now = Date.now }: MemoryStoreOptions = {}): MemoryStore {
+/**
+ * Makes a store in memory: for one process, gone with it.
+ *
+ * @throws KfClientError `client.bad_option` when an option is unknown or not valid.
+ */
+export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
+  checkNames(options, OPTIONS);
+  const { maxEntries = 100_000, now = Date.now } = options;
+  if (maxEntries !== Number.POSITIVE_INFINITY) whole("maxEntries", maxEntries, 1);
+  callable("now", now);
   // In the order of writing, which a Map keeps: the first is the oldest.
   const entries = new Map<string, Entry>();
   const get = (key: string): string | undefined => {

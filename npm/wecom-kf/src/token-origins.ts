@@ -118,6 +118,9 @@ export function suiteToken(credentials: Extract<Checked, { form: "suite" }>, api
   };
 }
 
+/** What a user's own function gives. */
+const GIVEN = "a token: a string, or { access_token, expires_in }";
+
 /** A user's own function. */
 function providedToken(provider: TokenProvider): TokenOrigin {
   return {
@@ -126,9 +129,13 @@ function providedToken(provider: TokenProvider): TokenOrigin {
       operation: "getToken",
       fetch: async (request, wait) => {
         const given = await asked("credentials", () => provider(request), wait);
-        if (typeof given === "string" && given !== "") return { token: given, expires_in: undefined };
-        if (typeof given === "object" && given !== null && typeof given.access_token === "string") return tokenOf(given);
-        throw bad("credentials", "the function must answer with a token: a string, or { access_token, expires_in }");
+        if (typeof given === "string") return { token: required("credentials", given, GIVEN), expires_in: undefined };
+        const { access_token, expires_in } = (given ?? {}) as { access_token?: unknown; expires_in?: unknown };
+        if (typeof access_token !== "string") throw bad("credentials", `the function must answer with ${GIVEN}`);
+        if (expires_in !== undefined && !(Number(expires_in) >= 0)) {
+          throw bad("credentials", "the expires_in that its function gives must be a number of seconds");
+        }
+        return { token: required("credentials", access_token, GIVEN), expires_in };
       },
     }),
   };
@@ -162,6 +169,9 @@ function asked<T>(option: string, ask: () => T | Promise<T>, wait: Wait): Promis
 
 function fromEnvironment(option: string, variable: string): string {
   const value = environment(variable);
-  if (value === undefined) throw bad(option, `it is missing: give it to KfClient, or set the environment variable ${variable}`);
-  return value;
+  // What was given as undefined was perhaps read from a variable that is not set.
+  if (value === undefined) {
+    throw bad(option, `it is missing: KfClient was given none, or undefined, and the environment variable ${variable} is not set`);
+  }
+  return required(variable, value);
 }

@@ -166,7 +166,7 @@ export class TokenCache {
       } catch (error) {
         wait.deadline.check();
         // How it fared with its time and its connections says nothing of ours.
-        if (!(error instanceof KfTransportError)) throw error;
+        if (!isKfError(error) || !error.code.startsWith("transport.")) throw error;
       }
     }
     const renewal = this.#obtain(held, resolved, wait);

@@ -1,6 +1,7 @@
 import { Closing, whenAborted } from "./abort.js";
 import { discard, readStream } from "./bytes.js";
 import type { Failure } from "./engine.js";
+import { hasProperties, messageOf } from "./kinds.js";
 import type { FetchFunction } from "./options.js";
 
 /** One HTTP request. */
@@ -135,7 +136,7 @@ const notConnected = new Set([
 ]);
 
 function notSent(error: unknown): boolean {
-  for (let at: unknown = error, depth = 0; at instanceof Object && depth < 4; depth += 1) {
+  for (let at: unknown = error, depth = 0; hasProperties(at) && depth < 4; depth += 1) {
     const { code, cause, errors } = at as { code?: unknown; cause?: unknown; errors?: unknown };
     if (typeof code === "string" && notConnected.has(code)) return true;
     at = cause ?? (Array.isArray(errors) ? errors[0] : undefined);
@@ -145,9 +146,9 @@ function notSent(error: unknown): boolean {
 
 /** An error in words, without the URL: its query holds the token. */
 function describe(error: unknown): string {
-  const { message, cause } = error instanceof Error ? error : { message: String(error), cause: undefined };
-  const because = cause instanceof Error ? `: ${cause.message}` : "";
-  return `${message}${because}`.replace(/https?:\/\/\S+/g, "<url>").slice(0, 300);
+  const cause = hasProperties(error) ? (error as { cause?: unknown }).cause : undefined;
+  const because = hasProperties(cause) ? `: ${messageOf(cause)}` : "";
+  return `${messageOf(error)}${because}`.replace(/https?:\/\/\S+/g, "<url>").slice(0, 300);
 }
 
 function failed(code: string, details: Failure["details"]): { failure: Failure } {

@@ -387,7 +387,8 @@ impl fmt::Display for Error {
                 }
                 write!(f, "WeCom answered {}", error.errcode)?;
                 if let Some(known) = errcode::explain(error.errcode) {
-                    write!(f, " ({}; {})", known.meaning, known.advice.trim_end_matches('.'))?;
+                    let advice = errcode::advice(error.errcode, self.operation().unwrap_or_default());
+                    write!(f, " ({}; {})", known.meaning, advice.trim_end_matches('.'))?;
                 }
                 write!(f, ": {}", error.errmsg)
             }

@@ -39,6 +39,17 @@ async fn wecoms_refusal_explains_itself() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_refused_fetch_of_a_token_is_not_told_that_one_is_fetched_anew() {
+    let server = Server::new(|seen| seen.is_token().then(|| errcode(40001)));
+    let shown = server.client().send(state()).await.unwrap_err().to_string();
+    assert!(
+        shown.starts_with("getToken: ") && shown.contains("secret belongs to the corp id"),
+        "{shown}"
+    );
+    assert!(!shown.contains("anew"), "{shown}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn errors_go_where_errors_go() {
     fn takes(_: impl std::error::Error + Send + Sync + Clone + 'static) {}
     let error = Server::answering([lost(), lost(), lost()])

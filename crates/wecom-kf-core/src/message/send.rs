@@ -84,7 +84,8 @@ wire! {
     /// messages for each message of the customer's (else 95001). Success means accepted, not delivered: a failure comes later
     /// as the event `msg_send_fail`. Messages sent here never come back through `syncMsg`.
     ///
-    /// Both editions; the standalone one (独立版) has no states. With a `code` this is `sendMsgOnEvent`, and `touser` and `open_kfid` are not sent.
+    /// Both editions; the standalone one (独立版) has no states. With a `code` that is not empty this is `sendMsgOnEvent`, and
+    /// `touser` and `open_kfid` are not sent.
     pub struct Send {
         /// The customer: an external_userid, exactly as WeCom gave it.
         pub touser: String => bytes(1, 128),
@@ -116,15 +117,20 @@ impl Endpoint for Send {
     const DOCUMENTS: &'static [u32] = &[94677, 94700, 96427];
 
     fn rules(parameters: &Object, _now_ms: u64) -> Result<Route, Refusal> {
-        if parameters.get("code").is_some_and(|code| !code.is_null()) {
-            return Ok(Route::Instead {
+        // An event that brought no code may be answered as if it were none: an empty one is not given.
+        match parameters.get("code") {
+            None | Some(Value::Null) => Ok(Route::Without(EVENT_FIELDS)),
+            Some(Value::String(code)) if code.is_empty() => Ok(Route::Without(EVENT_FIELDS)),
+            Some(_) => Ok(Route::Instead {
                 operation: "sendMsgOnEvent",
                 without: &["touser", "open_kfid"],
-            });
+            }),
         }
-        Ok(Route::Here)
     }
 }
+
+/// The fields that only an answer to an event has.
+const EVENT_FIELDS: &[&str] = &["code", "code_issued_at"];
 
 wire! {
     /// Sends one message in answer to an event (`kf/send_msg_on_event`).

@@ -168,6 +168,7 @@ impl Checker {
                         None => RequestError::UnknownVariant {
                             field: self.at(union.tag),
                             actual: tag.chars().take(64).collect(),
+                            known: union.tags(),
                         },
                     });
                 };

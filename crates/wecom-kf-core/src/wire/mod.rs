@@ -121,6 +121,14 @@ pub struct Union {
     pub doc: &'static str,
 }
 
+impl Union {
+    /// The tags of the known variants, for an error.
+    pub(crate) fn tags(&self) -> String {
+        let tags: Vec<&str> = self.variants.iter().map(|variant| variant.tag).collect();
+        tags.join(", ")
+    }
+}
+
 /// Where the fields of a union's variant stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {

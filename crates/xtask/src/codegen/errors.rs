@@ -1,8 +1,10 @@
 //! The error catalogue and WeCom's error codes as TypeScript tables.
 
 use super::{HEADER, comment, doc_lines};
-use wecom_kf_core::errcode::{Class, ERRCODES, FaultOwner};
+use wecom_kf_core::endpoint::Authorization;
+use wecom_kf_core::errcode::{CREDENTIALS_ADVICE, Class, ERRCODES, FaultOwner};
 use wecom_kf_core::error::{CATALOGUE, Retry, WARNING};
+use wecom_kf_core::operations::OPERATIONS;
 use wecom_kf_core::token;
 
 /// The SDK's own errors: codes, classes and messages.
@@ -96,5 +98,16 @@ pub(super) fn errcodes() -> String {
             code.owner.name()
         );
     }
-    text + "};\n"
+    text += "};\n";
+    let fetching = OPERATIONS
+        .iter()
+        .filter(|operation| operation.authorization == Authorization::Parameters);
+    let names: Vec<String> = fetching.map(|operation| format!("{:?}", operation.name)).collect();
+    text += "\n/** The operations that carry the credentials themselves. */\n";
+    text += &format!(
+        "export const credentialsOperations: readonly string[] = [{}];\n",
+        names.join(", ")
+    );
+    text += "\n/** What to do when one of them is refused for a bad secret or token. */\n";
+    text + &format!("export const credentialsAdvice = {CREDENTIALS_ADVICE:?};\n")
 }

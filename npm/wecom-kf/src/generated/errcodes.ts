@@ -141,3 +141,9 @@ export const errcodeTable: Readonly<Record<number, readonly [ErrcodeClass, strin
   701087: ["permission", "the corp has no app with the interop permission", "授权企业没有安装任何互通权限应用（「客户联系」或「微信客服」权限）", "Have the corp install an app of the provider with 客户联系 or 微信客服.", "account"],
   701089: ["permission", "the member is not in the range of an app with the interop permission", "用户不在服务商互通权限（「客户联系」或「微信客服」权限）应用的可见范围内", "Widen the visible range of the app with 客户联系 or 微信客服.", "account"],
 };
+
+/** The operations that carry the credentials themselves. */
+export const credentialsOperations: readonly string[] = ["getToken", "getSuiteToken"];
+
+/** What to do when one of them is refused for a bad secret or token. */
+export const credentialsAdvice = "Check that the secret belongs to the corp id, whole and without spaces; of a third-party app its id, secret and newest suite_ticket.";

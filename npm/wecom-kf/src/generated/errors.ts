@@ -13,7 +13,7 @@ export const errorTable = {
   /** A field holds another type than WeCom reads. */
   "request.wrong_type": { class: "KfRequestError", message: "{field} must be {expected}, not {actual}", retryable: false, owner: "message" },
   /** A text or list is over its limit. */
-  "request.too_long": { class: "KfRequestError", message: "{field} has {actual} {unit}; the limit is {limit}", retryable: false, owner: "message", hints: { "text.content": "; splitText (split_text in Rust) cuts a text into parts that fit" } },
+  "request.too_long": { class: "KfRequestError", message: "{field} has {actual} {unit}; the limit is {limit}", retryable: false, owner: "message", hints: { "text.content": "; splitText (split_text in Rust) cuts a text into parts that fit", "content": "; splitText (split_text in Rust) cuts a text into parts that fit" } },
   /** A text or list is under its least length. */
   "request.too_short": { class: "KfRequestError", message: "{field} has {actual} {unit}; it needs at least {limit}", retryable: false, owner: "message" },
   /** A number is outside its range. */
@@ -25,7 +25,7 @@ export const errorTable = {
   /** A text has another form than WeCom reads: an address without its scheme. */
   "request.bad_form": { class: "KfRequestError", message: "{field} must {expected}", retryable: false, owner: "message" },
   /** The tag names no known variant, and there is no body under its name either. */
-  "request.unknown_variant": { class: "KfRequestError", message: "{field} is \"{actual}\", which is no known type and has no object \"{actual}\" beside it", retryable: false, owner: "message" },
+  "request.unknown_variant": { class: "KfRequestError", message: "{field} is \"{actual}\", which is no known type ({known}) and has no object \"{actual}\" beside it", retryable: false, owner: "message" },
   /** The parameters name the same thing in two ways that exclude each other. */
   "request.conflict": { class: "KfRequestError", message: "{fields} exclude each other; give one", retryable: false, owner: "message" },
   /** The welcome code is past its 20 seconds: WeCom would answer 41050. */

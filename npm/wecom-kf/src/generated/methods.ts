@@ -147,7 +147,8 @@ export abstract class KfMethods {
    * messages for each message of the customer's (else 95001). Success means accepted, not delivered: a failure comes later
    * as the event `msg_send_fail`. Messages sent here never come back through `syncMsg`.
    *
-   * Both editions; the standalone one (独立版) has no states. With a `code` this is `sendMsgOnEvent`, and `touser` and `open_kfid` are not sent.
+   * Both editions; the standalone one (独立版) has no states. With a `code` that is not empty this is `sendMsgOnEvent`, and
+   * `touser` and `open_kfid` are not sent.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94677
    */

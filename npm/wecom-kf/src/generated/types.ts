@@ -393,7 +393,8 @@ export type ServicerStatus = (typeof ServicerStatus)[keyof typeof ServicerStatus
  * messages for each message of the customer's (else 95001). Success means accepted, not delivered: a failure comes later
  * as the event `msg_send_fail`. Messages sent here never come back through `syncMsg`.
  *
- * Both editions; the standalone one (独立版) has no states. With a `code` this is `sendMsgOnEvent`, and `touser` and `open_kfid` are not sent.
+ * Both editions; the standalone one (独立版) has no states. With a `code` that is not empty this is `sendMsgOnEvent`, and
+ * `touser` and `open_kfid` are not sent.
  */
 export interface SendMsgRequestBase {
   /** The customer: an external_userid, exactly as WeCom gave it. */
@@ -502,7 +503,8 @@ export interface SendMsgCaLinkRequest extends SendMsgRequestBase {
  * messages for each message of the customer's (else 95001). Success means accepted, not delivered: a failure comes later
  * as the event `msg_send_fail`. Messages sent here never come back through `syncMsg`.
  *
- * Both editions; the standalone one (独立版) has no states. With a `code` this is `sendMsgOnEvent`, and `touser` and `open_kfid` are not sent.
+ * Both editions; the standalone one (独立版) has no states. With a `code` that is not empty this is `sendMsgOnEvent`, and
+ * `touser` and `open_kfid` are not sent.
  */
 export type SendMsgRequest =
   | SendMsgTextRequest

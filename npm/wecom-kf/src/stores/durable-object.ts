@@ -1,5 +1,6 @@
 import { isObject, parsed } from "../json.js";
 import type { Store, StoreSetOptions } from "../store.js";
+import { checkNames, methods, required } from "../validate.js";
 
 /** The part of a Durable Object's storage that a store uses. */
 export interface DurableObjectStorageLike {
@@ -46,9 +47,14 @@ const PAGE = 1000;
 /**
  * A store in a Durable Object: inside it over its `storage`, and from any worker over the namespace that `KfStoreObject` is bound to.
  * Each step is a transaction of the one object, wherever it comes from.
+ *
+ * @throws KfClientError `client.bad_option` when the target is none, or an option is unknown or not valid.
  */
 export function durableObjectStore(target: DurableObjectStorageLike | DurableObjectNamespaceLike, options: DurableObjectStoreOptions = {}): Store {
-  return "idFromName" in target ? remote(target, options.name ?? "wecom-kf") : local(target);
+  checkNames(options, { name: true });
+  const { name = "wecom-kf" } = options;
+  methods("target", target, ["get"], "pass a Durable Object's storage, or the namespace, env.NAME, that KfStoreObject is bound to");
+  return "idFromName" in target ? remote(target, required("name", name)) : local(target);
 }
 
 /**

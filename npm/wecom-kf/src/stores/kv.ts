@@ -1,4 +1,5 @@
 import type { Store } from "../store.js";
+import { methods } from "../validate.js";
 
 /** The part of a Workers KV namespace that is used. */
 export interface KvNamespaceLike {
@@ -14,8 +15,12 @@ const LEAST_TTL = 60;
  * A store in Workers KV: best effort. What one place wrote, others see up to a minute later or more, and of several that write at
  * once the last wins, so `compareAndSet` is a promise of nothing. It is good for sharing tokens, where the worst is that several fetch: WeCom
  * gives all of them the same one. It is not good for what must happen once; `durableObjectStore` is.
+ *
+ * @throws KfClientError `client.bad_option` when the namespace is none.
  */
 export function kvStore(namespace: KvNamespaceLike): Store {
+  const advice = "pass a KV namespace, env.NAME, which the worker's settings bind under that name";
+  methods("namespace", namespace, ["getWithMetadata", "put", "delete"], advice);
   const get = async (key: string): Promise<string | undefined> => {
     const { value, metadata } = await namespace.getWithMetadata(key, "text");
     const { until } = (metadata ?? {}) as { until?: number };

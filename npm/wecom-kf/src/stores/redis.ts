@@ -1,4 +1,5 @@
 import type { Store } from "../store.js";
+import { bad, checkNames, methods } from "../validate.js";
 
 /** The part of a client of the package `redis` (4 to 6) that is used; a cluster's client has it too. */
 export interface NodeRedisLike {
@@ -39,8 +40,16 @@ elseif there ~= ARGV[4] then
 end
 return put(ARGV[1], ARGV[2])`;
 
-/** A store in Redis, over a connected client of `redis` (4 to 6) or `ioredis`. Each step touches one key: clusters will do. */
-export function redisStore(client: NodeRedisLike | IoRedisLike, { prefix = "" }: RedisStoreOptions = {}): Store {
+/**
+ * A store in Redis, over a connected client of `redis` (4 to 6) or `ioredis`. Each step touches one key: clusters will do.
+ *
+ * @throws KfClientError `client.bad_option` when the client is none, or an option is unknown or not valid.
+ */
+export function redisStore(client: NodeRedisLike | IoRedisLike, options: RedisStoreOptions = {}): Store {
+  methods("client", client, ["get", "del", "eval"], "pass a connected client of the package redis (4 to 6) or ioredis");
+  checkNames(options, { prefix: true });
+  const { prefix = "" } = options;
+  if (typeof prefix !== "string") throw bad("prefix", "it must be a string");
   const run = (script: string, key: string, values: string[]): Promise<unknown> =>
     "defineCommand" in client ? client.eval(script, 1, prefix + key, ...values) : client.eval(script, { keys: [prefix + key], arguments: values });
   const time = (ttl: number | undefined) => (ttl === undefined ? "" : String(Math.max(1, Math.ceil(ttl))));

@@ -1,0 +1,71 @@
+// What a sandbox can be made of. A misspelt option would do nothing, and silently.
+
+const NAMES = {
+  "": [
+    "corpId", "secret", "seed", "now", "tokenLifetime", "transitions", "acceptGetAccountList", "members", "upgrade",
+    "wechatChannelsBinding", "suite", "files", "callback", "onCallback", "logger",
+  ],
+  callback: ["url", "token", "encodingAesKey", "retryDelay"],
+  upgrade: ["members", "departments", "groupchats", "managedInConsole"],
+  suite: ["suiteId", "suiteSecret", "suiteTicket", "authCode", "permanentCode"],
+  files: ["mediaId", "type", "name"],
+};
+const FUNCTIONS = ["now", "onCallback"];
+const FLAGS = ["acceptGetAccountList", "wechatChannelsBinding"];
+
+/** Says what is wrong with the names and types of the options; nothing when they are right. */
+export function wrongOptions(options) {
+  const wrong = wrongNames(options, NAMES[""]);
+  if (wrong !== undefined) return wrong;
+  for (const part of ["callback", "upgrade", "suite"]) {
+    const wrong = options[part] && wrongNames(options[part], NAMES[part], part);
+    if (wrong) return wrong;
+  }
+  const { files = [], upgrade } = options;
+  if (!Array.isArray(files)) return "files must be a list";
+  for (const [at, file] of files.entries()) {
+    const wrong = wrongNames(file, NAMES.files, `files[${at}]`);
+    if (wrong !== undefined) return wrong;
+  }
+  const given = (name) => options[name] !== undefined && options[name] !== null;
+  const noFunction = FUNCTIONS.find((name) => given(name) && typeof options[name] !== "function");
+  if (noFunction !== undefined) return `${noFunction} must be a function`;
+  const noFlag = FLAGS.find((name) => given(name) && typeof options[name] !== "boolean");
+  if (noFlag !== undefined) return `${noFlag} must be true or false`;
+  if (typeof (upgrade?.managedInConsole ?? false) !== "boolean") return "upgrade.managedInConsole must be true or false";
+  return undefined;
+}
+
+/** Says which name there is not, and what there is. */
+export function wrongNames(options, names, within = "") {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) return `${within || "the options"} must be an object`;
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown === undefined) return undefined;
+  const meant = nearest(unknown, names);
+  const name = unknown.slice(0, 64);
+  const path = within === "" ? name : `${within}.${name}`;
+  return `there is no option ${path}; ${meant === undefined ? `there are ${names.join(", ")}` : `did you mean ${meant}?`}`;
+}
+
+/** The name that was meant: a few letters away. (The client has the same: neither package knows the other.) */
+function nearest(given, names) {
+  const plain = (name) => name.replace(/[^a-z0-9]/gi, "").toLowerCase();
+  const wanted = plain(given);
+  if (wanted.length > 40) return undefined;
+  const [steps, name] = names.map((name) => [distance(wanted, plain(name)), name]).sort(([one], [other]) => one - other)[0];
+  return steps < wanted.length * 0.4 ? name : undefined;
+}
+
+/** How many letters must be put in, taken out or exchanged. */
+function distance(one, other) {
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const exchanged = one[i - 1] === other[j - 1] ? 0 : 1;
+      next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + exchanged);
+    }
+    row = next;
+  }
+  return row[other.length];
+}

@@ -1,0 +1,36 @@
+// What a sandbox is made of, misspelt: it says so when it is made.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createSandbox, SandboxError } from "@wecom-kf/sandbox";
+import { serveSandbox } from "@wecom-kf/sandbox/node";
+
+const wrong = (error) => error instanceof SandboxError && error.code === "sandbox.bad_settings";
+
+test("an option that there is not is named, with the one that was meant", () => {
+  for (const [options, words] of [
+    [{ corpID: "ww1" }, /no option corpID; did you mean corpId\?/],
+    [{ token_lifetime: 5 }, /did you mean tokenLifetime\?/],
+    [{ onCalback: () => {} }, /did you mean onCallback\?/],
+    [{ hologram: 1 }, /there are corpId, .*onCallback/],
+    [{ callback: { URL: "http://localhost/" } }, /no option callback\.URL; did you mean url\?/],
+    [{ upgrade: { member: ["lisi"] } }, /no option upgrade\.member; did you mean members\?/],
+    [{ suite: { suiteID: "s" } }, /did you mean suiteId\?/],
+    [{ files: [{ media_id: "m", type: "image" }] }, /no option files\[0\]\.media_id; did you mean mediaId\?/],
+    [{ files: { mediaId: "m" } }, /files must be a list/],
+    [null, /must be an object/],
+    [{ now: 5 }, /now must be a function/],
+    [{ onCallback: "http://localhost/" }, /onCallback must be a function/],
+    [{ acceptGetAccountList: "false" }, /acceptGetAccountList must be true or false/],
+    [{ upgrade: { managedInConsole: "no" } }, /managedInConsole must be true or false/],
+  ]) {
+    assert.throws(() => createSandbox(options), (error) => wrong(error) && words.test(error.message), String(words));
+  }
+  createSandbox({ now: undefined, callback: undefined, files: undefined }).close();
+});
+
+test("how a sandbox is served is checked too", async () => {
+  const sandbox = createSandbox();
+  for (const options of [{ acts: "false" }, { act: true }, { prot: 1 }]) await assert.rejects(serveSandbox(sandbox, options), wrong);
+  sandbox.close();
+});
