@@ -243,7 +243,7 @@ export const specs = {
     for (const answer of ["at-once", "after-work"]) {
       begun = 0;
       const { handler, callback } = fetchHandler(kit, work, { answer, onError, replay: {} });
-      const sealed = Array.from({ length: 1000 }, () => callback.seal(message()));
+      const sealed = Array.from({ length: 1000 }, (_, at) => callback.seal(message(`t${at}`)));
       const responses = await Promise.all(sealed.map((one) => handler(push(one))));
       await handler.drain();
       kit.assert.equal(begun, 1000);

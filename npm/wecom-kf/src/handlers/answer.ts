@@ -61,9 +61,9 @@ export class Answerer {
     if (method === "GET") return text(200, echoOf(this.#callback.verifyUrl(signed)));
     checkLength(contentLength, this.#settings.maxBody);
     const event = this.#callback.open(signed, await body(this.#settings));
-    // Opened: both are there, once, and the signature covers them.
-    const [timestamp, nonce] = [query.get("timestamp") ?? "", query.get("nonce") ?? ""];
-    const result = await this.work.take({ event, timestamp, nonce, deadline, keepAlive });
+    // Opened: all are there, once, and the signature is right.
+    const [signature = "", timestamp = "", nonce = ""] = ["msg_signature", "timestamp", "nonce"].map((name) => query.get(name) ?? "");
+    const result = await this.work.take({ event, signature, timestamp, nonce, deadline, keepAlive });
     return result === "success" ? text(200, result) : text(500, "not done; send it again");
   }
 }

@@ -1,6 +1,8 @@
+import type { Callback, CallbackEvent } from "../callback.js";
 import { toError, type KfError } from "../kf-error.js";
 import { memoryStore, type Store } from "../store.js";
 import { bad, checkNames, checkStore, positive } from "../validate.js";
+import { MessageKeys } from "./message-key.js";
 import type { Delivery } from "./work.js";
 
 /**
@@ -58,17 +60,19 @@ export type Verdict = Claim | "done" | "busy";
 
 /** Notes in a store which callbacks are being done and were done. */
 export class ReplayGuard {
+  readonly #keys: MessageKeys;
   readonly #tolerance: number;
   readonly #store: Store;
   readonly #remember: number;
   readonly #lease: number;
-  /** How long a note or a renewal may take, in milliseconds: a store that hangs holds up nobody for longer. */
+  /** How long a note may take, in milliseconds: a store that hangs holds up nobody for longer. */
   readonly #patience: number;
   readonly #report: (error: KfError) => void;
 
   /** `timeout` is how long an answer may wait, in milliseconds. */
-  constructor(options: ReplayOptions, timeout: number, report: (error: KfError) => void) {
+  constructor(callback: Callback, options: ReplayOptions, timeout: number, report: (error: KfError) => void) {
     checkNames(options, OPTIONS);
+    this.#keys = new MessageKeys(callback);
     const { tolerance = 600_000, store = memoryStore(), lease = 6_000 } = options;
     this.#tolerance = lasting("replay.tolerance", tolerance);
     this.#store = checkStore("replay.store", store);
@@ -95,6 +99,11 @@ export class ReplayGuard {
   #stale(age: number): KfError {
     const details = { age: Math.round(age), tolerance: Math.round(this.#tolerance / 1000) };
     return toError({ code: "handler.stale_timestamp", details });
+  }
+
+  /** What a message is known by. */
+  keyOf(event: CallbackEvent): Promise<string> {
+    return this.#keys.of(event);
   }
 
   /** Claims a message by its key; while another process has it, waits so many milliseconds. Rejects when the store fails. */
@@ -152,7 +161,8 @@ export class ReplayGuard {
       renewing = true;
       try {
         // Another's by now: this process stood still for longer than the lease.
-        if (!(await inTime(this.#swap(key, mine, mine, this.#lease), this.#patience))) abandon();
+        // The next one comes then.
+        if (!(await inTime(this.#swap(key, mine, mine, this.#lease), this.#lease / 3))) abandon();
       } catch (error) {
         this.#report(storeFailed(error));
       } finally {

@@ -3,7 +3,6 @@ import type { Callback, CallbackEvent } from "../callback.js";
 import { toError } from "../kf-error.js";
 import { memoryStore } from "../store.js";
 import { bad, positive } from "../validate.js";
-import { MessageKeys } from "./message-key.js";
 import type { Drained, DrainOptions, HandlerOptions, OnEvent, Settings } from "./options.js";
 import { ReplayGuard, type Verdict } from "./replay.js";
 import { Reporter } from "./report.js";
@@ -11,6 +10,7 @@ import { Reporter } from "./report.js";
 /** An opened callback, to be worked on. */
 export interface Delivery {
   readonly event: CallbackEvent;
+  readonly signature: string;
   /** As it was signed, and the nonce too. */
   readonly timestamp: string;
   readonly nonce: string;
@@ -50,24 +50,22 @@ export class Work {
   readonly #reporter: Reporter;
   readonly #settings: Settings;
   readonly #guard: ReplayGuard | undefined;
-  readonly #keys: MessageKeys;
-  /** What is under way, by the key of its message. */
+  /** What is under way, by its signature; with the guard by the key of its message. */
   readonly #runs = new Map<string, Run>();
   readonly #pending = new Set<Promise<unknown>>();
   readonly #late = memoryStore({ maxEntries: 10_000 });
 
   constructor(callback: Callback, onEvent: OnEvent, options: HandlerOptions, settings: Settings) {
-    this.#keys = new MessageKeys(callback);
     this.#onEvent = onEvent;
     this.#reporter = new Reporter(options.onError);
     this.#settings = settings;
-    this.#guard = options.replay && new ReplayGuard(options.replay, settings.timeout, (error) => this.report(error));
+    this.#guard = options.replay && new ReplayGuard(callback, options.replay, settings.timeout, (error) => this.report(error));
   }
 
   /** Works on a callback, and says what to answer and when. Throws what it was refused for. */
   async take(delivery: Delivery): Promise<Result> {
     this.#guard?.check(delivery);
-    const key = await this.#keys.of(delivery.event);
+    const key = this.#guard ? await this.#guard.keyOf(delivery.event) : delivery.signature;
     const running = this.#runs.get(key);
     if (running && running.until > performance.now()) return this.#repeat(running, delivery);
     if (this.#late.get(key) !== undefined) return "success";
