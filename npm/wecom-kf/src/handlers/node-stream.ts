@@ -48,7 +48,7 @@ function isOver(error: unknown): boolean {
 interface Ending {
   once?(event: string, listener: () => void): unknown;
   destroy?(): unknown;
-  readonly stream?: { close?(): void } | undefined;
+  readonly stream?: { once?(event: string, listener: () => void): unknown; destroy?(): void } | undefined;
 }
 
 /**
@@ -58,11 +58,12 @@ interface Ending {
 export function hangUp(request: NodeRequest, response: object, answer: Answer): Answer {
   const unread = request.complete === false && announced(request) > 0;
   if (!answer.hangUp && !unread) return answer;
-  const many = (request.httpVersionMajor ?? 1) >= 2;
-  const { stream } = request as Ending;
-  (response as Ending).once?.("finish", () => {
-    if (many) stream?.close?.();
-    else (request as Ending).destroy?.();
-  });
-  return many ? answer : { ...answer, headers: { ...answer.headers, connection: "close" } };
+  if ((request.httpVersionMajor ?? 1) >= 2) {
+    // Its response finishes only when the stream is closed.
+    const { stream } = request as Ending;
+    stream?.once?.("finish", () => stream.destroy?.());
+    return answer;
+  }
+  (response as Ending).once?.("finish", () => (request as Ending).destroy?.());
+  return { ...answer, headers: { ...answer.headers, connection: "close" } };
 }

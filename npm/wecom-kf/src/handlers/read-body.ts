@@ -50,7 +50,9 @@ export function isGiven(body: unknown): boolean {
   if (body === undefined || body === null || body === "") return false;
   if (typeof body !== "object") return true;
   if (isArrayBuffer(body) || ArrayBuffer.isView(body)) return body.byteLength > 0;
-  return !((isPlain(body) || Array.isArray(body)) && Object.keys(body).length === 0);
+  if (Array.isArray(body)) return body.length > 0;
+  // With its symbols: it may be a stream that somebody wrote by hand.
+  return !isPlain(body) || Reflect.ownKeys(body).length > 0;
 }
 
 /** The error of a body that somebody else has read. */
