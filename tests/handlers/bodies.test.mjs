@@ -24,6 +24,9 @@ function response() {
   return recorded;
 }
 
+/** What node:http gives: a stream that knows its URL. */
+const asRequest = (stream, url, headers = {}) => Object.assign(stream, { method: "POST", url, headers });
+
 /** A handler's answer to one request of node:http's kind; nothing may go wrong. */
 async function answered(request, options = AFTER) {
   const { handler, errors, tokens } = recorder(undefined, options);
@@ -35,7 +38,7 @@ const good = (token) => ({ status: 200, tokens: [token], errors: [] });
 
 for (const [name, make, ask] of [
   ["createFetchHandler", createFetchHandler, (handler, url, stream) => handler({ method: "POST", url, body: Readable.toWeb(stream) })],
-  ["createNodeHandler", undefined, (handler, url, stream) => handler(Object.assign(stream, { method: "POST", url, headers: {} }), response())],
+  ["createNodeHandler", undefined, (handler, url, stream) => handler(asRequest(stream, url), response())],
 ]) {
   test(`${name} keeps the bytes of a body and not its chunks`, async () => {
     const { handler } = recorder(make);
@@ -68,7 +71,13 @@ test("bodies of another realm are bodies", async () => {
     "DataView": "new DataView(Uint8Array.from(list).buffer)",
     "parsed object": "({ xml: { Encrypt: [encrypt] } })",
     "async iterable": "({ async *[Symbol.asyncIterator]() { yield Uint8Array.from(list); } })",
-    "stream of chunks": "({ locked: false, getReader: () => ({ n: 0, read() { return Promise.resolve(this.n++ ? { done: true } : { value: Uint8Array.from(list).buffer }) }, cancel: async () => {} }) })",
+    "stream of chunks": `({
+      locked: false,
+      getReader() {
+        let time = 0;
+        return { read: async () => (time++ ? { done: true } : { value: Uint8Array.from(list).buffer }), cancel: async () => {} };
+      },
+    })`,
     "Blob": "({ size: list.length, arrayBuffer: async () => Uint8Array.from(list).buffer })",
   };
   for (const [form, code] of Object.entries(forms)) {
@@ -80,7 +89,7 @@ test("bodies of another realm are bodies", async () => {
   }
   // What is empty there is empty here.
   for (const empty of ["({})", "[]", "new ArrayBuffer(0)", "new Uint8Array()"]) {
-    const request = Object.assign(Readable.from([Buffer.from(sealed.body)]), { method: "POST", url: `/callback?${sealed.query}`, headers: {} });
+    const request = asRequest(Readable.from([Buffer.from(sealed.body)]), `/callback?${sealed.query}`);
     assert.deepEqual(await answered(Object.assign(request, { body: runInContext(empty, realm) })), good("realm"), empty);
   }
   // An error of there is logged by its name and not by its message.
@@ -102,8 +111,8 @@ const SHAPES = {
   // serverless-http: complete from the start, the bytes in `body`, a stream that can be read too.
   "serverless-http": ({ query, body }) => {
     const request = new IncomingMessage({ encrypted: true, readable: false, remoteAddress: "127.0.0.1", end() {}, destroy() {} });
-    Object.assign(request, { complete: true, httpVersion: "1.1", httpVersionMajor: "1", httpVersionMinor: "1", method: "POST", url: `/callback?${query}` });
-    Object.assign(request, { headers: { "content-length": String(body.length) }, body: Buffer.from(body) });
+    Object.assign(request, { complete: true, httpVersion: "1.1", httpVersionMajor: "1", httpVersionMinor: "1", body: Buffer.from(body) });
+    asRequest(request, `/callback?${query}`, { "content-length": String(body.length) });
     request._read = () => {
       request.push(request.body);
       request.push(null);
@@ -123,7 +132,7 @@ const SHAPES = {
     const request = streamed(sealed);
     const copy = new PassThrough();
     copy.end(sealed.body);
-    for (const [name, value] of [["readableEnded", true], ["readableDidRead", true], ["complete", true]]) Object.defineProperty(request, name, { value });
+    for (const name of ["readableEnded", "readableDidRead", "complete"]) Object.defineProperty(request, name, { value: true });
     request[Symbol.asyncIterator] = () => copy[Symbol.asyncIterator]();
     return request;
   },
@@ -134,10 +143,10 @@ const SHAPES = {
     return request;
   },
   // Google's functions framework, and Firebase.
-  "rawBody": (sealed) => ({ method: "POST", url: `/callback?${sealed.query}`, headers: {}, rawBody: Buffer.from(sealed.body), body: { spoilt: "" } }),
-  "an empty rawBody beside a body": (sealed) => ({ method: "POST", url: `/callback?${sealed.query}`, headers: {}, rawBody: Buffer.alloc(0), body: sealed.body }),
+  "rawBody": ({ query, body }) => asRequest({ rawBody: Buffer.from(body), body: { spoilt: "" } }, `/callback?${query}`),
+  "an empty rawBody beside a body": ({ query, body }) => asRequest({ rawBody: Buffer.alloc(0), body }, `/callback?${query}`),
   // Next.js, pages: its parser gives text as text, and types that it does not know as bytes.
-  "Next.js pages": (sealed) => ({ method: "POST", url: `/api/callback?${sealed.query}`, headers: {}, query: {}, readableEnded: true, body: Buffer.from(sealed.body) }),
+  "Next.js pages": ({ query, body }) => asRequest({ query: {}, readableEnded: true, body: Buffer.from(body) }, `/api/callback?${query}`),
   "a request with a raw of somebody's": (sealed) => Object.assign(streamed(sealed), { raw: "" }),
 };
 
@@ -146,7 +155,7 @@ function streamed({ query, body }) {
   const stream = new Readable({ read() {} });
   stream.push(body);
   stream.push(null);
-  return Object.assign(stream, { method: "POST", url: `/callback?${query}`, headers });
+  return asRequest(stream, `/callback?${query}`, headers);
 }
 
 for (const [shape, make] of Object.entries(SHAPES)) {
@@ -178,7 +187,8 @@ test("Fastify's inject, and a parser that leaves an empty text", async (t) => {
   app.all("/callback", handler);
   t.after(() => app.close());
   const { query, body } = seal("inject");
-  const { body: text } = await app.inject({ method: "POST", url: `/callback?${query}`, headers: { "content-type": "text/xml" }, payload: body });
+  const headers = { "content-type": "text/xml" };
+  const { body: text } = await app.inject({ method: "POST", url: `/callback?${query}`, headers, payload: body });
   assert.deepEqual([text, tokens], ["success", ["inject"]]);
 });
 

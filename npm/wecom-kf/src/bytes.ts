@@ -17,8 +17,8 @@ export function joined(chunks: readonly Uint8Array[], length: number): Uint8Arra
 }
 
 /**
- * Bytes that arrive in chunks, kept in one buffer that doubles. The memory follows the bytes and not the number of chunks: each chunk kept as an
- * object of its own would take a hundred times its size when a sender sends single bytes.
+ * Bytes that arrive in chunks, kept in one buffer that doubles. The memory follows the bytes and not the number of chunks: each chunk kept
+ * as an object of its own would take a hundred times its size when a sender sends single bytes.
  */
 export class ByteBuffer {
   readonly #limit: number;

@@ -50,8 +50,8 @@ export interface MemoryStoreOptions {
 const FOREVER = 100 * 365 * 86_400_000;
 
 /**
- * The time of a value as every store can take it: whole milliseconds, at least 1; `undefined` for a value that stays. A store in another process
- * gets it as text or JSON, which have no `Infinity`.
+ * The time of a value as every store can take it: whole milliseconds, at least 1; `undefined` for a value that stays. A store in another
+ * process gets it as text or JSON, which have no `Infinity`.
  */
 export function ttlOf({ ttl }: StoreSetOptions = {}): number | undefined {
   if (ttl === undefined) return undefined;

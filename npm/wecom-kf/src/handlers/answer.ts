@@ -68,7 +68,10 @@ export class Answerer {
   }
 }
 
-/** Read once, here: the guard must judge the timestamp that was checked. Whatever a URL holds becomes text, half surrogates and bad escapes too. */
+/**
+ * Read once, here: the guard must judge the timestamp that was checked. Whatever a URL holds becomes text, half surrogates and bad escapes
+ * too.
+ */
 function queryOf(url: string): URLSearchParams {
   const [beforeHash = ""] = String(url).split("#", 1);
   const mark = beforeHash.indexOf("?");

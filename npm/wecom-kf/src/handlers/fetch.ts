@@ -41,7 +41,8 @@ export interface FetchHandler {
  *
  * GET answers WeCom's check of the URL. POST hands the event to `onEvent`, and is answered at once where the work lives on after the
  * answer, else after the work: see {@link HandlerOptions.answer}. WeCom's repeat of a callback that is being worked on is not begun again.
- * 401 is a wrong signature or receiver, 400 what cannot be read, 413 a body over the limit, 408 one that comes too slowly, 405 another method.
+ * 401 is a wrong signature or receiver, 400 what cannot be read, 413 a body over the limit, 408 one that comes too slowly, 405 another
+ * method.
  */
 export function createFetchHandler(callback: Callback, onEvent: OnEvent, options: HandlerOptions = {}): FetchHandler {
   const answerer = new Answerer(callback, onEvent, options);

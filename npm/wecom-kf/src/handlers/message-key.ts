@@ -4,8 +4,8 @@ const encoder = new TextEncoder();
 
 /**
  * What tells one message from another: a digest of it, of whom it is for, and of the keys of the app. WeCom may seal a repeat anew, and the
- * signature holds as well with timestamp and nonce exchanged or cut anew; the message stays the same. The keys are in it because several apps of a
- * corp get the same events, and may share a store.
+ * signature holds as well with timestamp and nonce exchanged or cut anew; the message stays the same. The keys are in it because several
+ * apps of a corp get the same events, and may share a store.
  */
 export class MessageKeys {
   readonly #callback: Callback;

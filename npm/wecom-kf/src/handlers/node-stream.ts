@@ -7,8 +7,8 @@ const LEFT_MS = 1_000;
 
 /**
  * Reads the body from the request itself. What its flags say is not relied on: helpers of serverless platforms read a body ahead and put it
- * back, or hand out another stream under the same request, and the flags stay those of the first reading. `failure` is what kept the body that a
- * framework has read from being had.
+ * back, or hand out another stream under the same request, and the flags stay those of the first reading. `failure` is what kept the body
+ * that a framework has read from being had.
  */
 export async function readRequest(request: NodeRequest, limits: BodyLimits, failure: unknown): Promise<Uint8Array> {
   const { destroyed } = request;
@@ -52,8 +52,8 @@ interface Ending {
 }
 
 /**
- * Closes the connection once the answer is out, if the request was not read to its end: the sender must not go on sending what nobody reads. Gives
- * the answer with the header that says so; HTTP/2 has no such header, and there the stream alone is closed.
+ * Closes the connection once the answer is out, if the request was not read to its end: the sender must not go on sending what nobody
+ * reads. Gives the answer with the header that says so; HTTP/2 has no such header, and there the stream alone is closed.
  */
 export function hangUp(request: NodeRequest, response: object, answer: Answer): Answer {
   const unread = request.complete === false && announced(request) > 0;

@@ -39,15 +39,15 @@ export interface HandlerOptions {
   readonly timeout?: number | undefined;
   /**
    * Told of everything that was refused or went wrong: a {@link KfCallbackError}, a `KfHandlerError`, or what `onEvent` threw. What it throws
-   * itself is dropped. Default: `console.error` with code and place, without the message of errors that are not of this SDK; requests that were
-   * refused, which anybody can send, once a minute for each code, with the number of those that were passed over.
+   * itself is dropped. Default: `console.error` with code and place, without the message of errors that are not of this SDK; requests that
+   * were refused, which anybody can send, once a minute for each code, with the number of those that were passed over.
    */
   readonly onError?: ((error: unknown) => unknown) | undefined;
   /** The largest body in bytes, counted while it is read. Default 1 MiB. */
   readonly maxBody?: number | undefined;
   /**
-   * How long a whole body may take to arrive, in milliseconds. Default 10 000. Then the answer is 408 and the connection is closed: who sends a
-   * byte now and then holds nothing for long.
+   * How long a whole body may take to arrive, in milliseconds. Default 10 000. Then the answer is 408 and the connection is closed: who
+   * sends a byte now and then holds nothing for long.
    */
   readonly bodyTimeout?: number | undefined;
   /** Does no callback twice and none that is too old. Off by default. */

@@ -43,8 +43,8 @@ export function readBody(body: unknown, limits: BodyLimits): Promise<Uint8Array>
 }
 
 /**
- * Whether a framework has left something to read. An empty text, no bytes and an empty object are what some set where they have read nothing:
- * the stream may still hold the body.
+ * Whether a framework has left something to read. An empty text, no bytes and an empty object are what some set where they have read
+ * nothing: the stream may still hold the body.
  */
 export function isGiven(body: unknown): boolean {
   if (body === undefined || body === null || body === "") return false;
@@ -74,7 +74,7 @@ async function collect(source: Source, { maxBody, bodyTimeout }: BodyLimits): Pr
       const { done, value } = await source.next().catch((error: unknown) => Promise.reject(lost(error)));
       if (done || over) return bytes.take();
       const chunk = chunkOf(value);
-      if (!chunk) throw toError({ code: "callback.bad_envelope", details: { reason: "its stream gives something other than text and bytes" } });
+      if (!chunk) throw unreadable("its stream gives something other than text and bytes");
       if (bytes.length + chunk.length > maxBody) throw tooLarge(maxBody);
       bytes.add(chunk);
     }
@@ -133,6 +133,10 @@ async function readBlob(blob: Blob, limit: number): Promise<Uint8Array> {
 function sized(bytes: Uint8Array, limit: number): Uint8Array {
   if (bytes.length > limit) throw tooLarge(limit);
   return bytes;
+}
+
+function unreadable(reason: string): KfError {
+  return toError({ code: "callback.bad_envelope", details: { reason } });
 }
 
 function tooLarge(limit: number): KfError {

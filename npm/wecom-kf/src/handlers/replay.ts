@@ -6,9 +6,9 @@ import { MessageKeys } from "./message-key.js";
 import type { Delivery } from "./work.js";
 
 /**
- * How callbacks are kept from being done twice. The guard takes a digest of the decrypted message, which no two notices share (each has its time and
- * its token), and claims it in the store before the work; the claim is renewed while the work goes on. So a message that is sealed anew is
- * the same one. Then:
+ * How callbacks are kept from being done twice. The guard takes a digest of the decrypted message, which no two notices share (each has its
+ * time and its token), and claims it in the store before the work; the claim is renewed while the work goes on. So a message that is sealed
+ * anew is the same one. Then:
  *
  * - a callback that was done is answered `success`, and nothing is done;
  * - one that is being worked on is not begun again: the answer waits for the work, and is 500 when that takes too long;
@@ -89,8 +89,8 @@ export class ReplayGuard {
     const near = (one: number, other: number) => Math.abs(one - other) * 1000 <= this.#tolerance;
     const signed = /^\d{1,15}$/.test(timestamp) ? Number(timestamp) : 0;
     if (!near(signed, now)) throw this.#stale(now - signed);
-    // Which of the signed parts is the timestamp, the signature does not say. Where the parts can be read as a time near the message's own, and
-    // both are long ago, that was the timestamp.
+    // Which of the signed parts is the timestamp, the signature does not say. Where the parts can be read as a time near the message's own,
+    // and both are long ago, that was the timestamp.
     const written = event.create_time ?? 0;
     if (near(written, now)) return;
     if (readings(timestamp, nonce).some((reading) => !near(reading, now) && near(reading, written))) throw this.#stale(now - written);
@@ -150,8 +150,8 @@ export class ReplayGuard {
   async #swap(key: string, expected: string | undefined, value: string, ttl: number): Promise<boolean> {
     const done: unknown = await this.#store.compareAndSet(key, expected, value, { ttl });
     // A store of the caller's that says "no" or gives a list would have everybody begin.
-    if (typeof done !== "boolean") throw new TypeError(`compareAndSet must answer true or false; it answered a value of type ${typeof done}`);
-    return done;
+    if (typeof done === "boolean") return done;
+    throw new TypeError(`compareAndSet must answer true or false; it answered a value of type ${typeof done}`);
   }
 
   #claimed(key: string, mine: string): Claim {

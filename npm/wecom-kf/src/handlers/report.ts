@@ -57,14 +57,16 @@ function kindOf(error: unknown): string {
 }
 
 function isError(value: unknown): value is Error {
-  return typeof value === "object" && value !== null && typeof (value as Error).name === "string" && typeof (value as Error).message === "string";
+  const { name, message } = Object(value) as Partial<Error>;
+  return typeof value === "object" && typeof name === "string" && typeof message === "string";
 }
 
 /** An error for the log. The message of an error that is not ours may quote a customer or a secret: its name and place must do. */
 function described(error: unknown): string {
   if (isKfError(error)) return `${error.code}: ${error.message}`;
   if (!isError(error)) return `onEvent threw a value of type ${typeof error}; set onError to see it`;
-  const { name, message, stack = "" } = error;
+  const { name, message } = error;
+  const stack = String(error.stack);
   const head = message ? `${name}: ${message}` : name;
   const [place] = stack.startsWith(head) ? stack.slice(head.length).trim().split("\n") : [];
   return `${name}${place ? ` ${place}` : ""}; set onError to see its message`;

@@ -55,15 +55,17 @@ const SWEEP_MS = 60 * 60 * 1000;
 const PAGE = 1000;
 /** How the keys of this package begin. Inside somebody's own object nothing else is swept. */
 const OURS = "wecom-kf:";
-/** How many values a write looks at in somebody's own object, to take away what has ended. More than one: so sweeping keeps up with writing. */
+/**
+ * How many values a write looks at in somebody's own object, to take away what has ended. More than one: so sweeping keeps up with writing.
+ */
 const LOOKED_AT = 8;
 
 /**
  * A store in a Durable Object: inside it over its `storage`, and from any worker over the namespace that `KfStoreObject` is bound to.
  * Each step is a transaction of the one object, wherever it comes from.
  *
- * What has ended is taken away: `KfStoreObject` does it by its alarm. An object of one's own has an alarm of its own, so there each write with a
- * time looks at a few values whose keys begin with `wecom-kf:`.
+ * What has ended is taken away: `KfStoreObject` does it by its alarm. An object of one's own has an alarm of its own, so there each write
+ * with a time looks at a few values whose keys begin with `wecom-kf:`.
  */
 export function durableObjectStore(target: DurableObjectStorageLike | DurableObjectNamespaceLike, options: DurableObjectStoreOptions = {}): Store {
   return "idFromName" in target ? remote(target, options.name ?? "wecom-kf") : swept(target);
@@ -161,7 +163,8 @@ function local(storage: DurableObjectStorageLike): Store {
 /** A store in somebody's own object. Its writes take away what has ended, a little at a time. */
 function swept(storage: DurableObjectStorageLike): Store {
   const store = local(storage);
-  // Objects come and go: to begin at the same place each time would leave the rest alone. Most keys are of callbacks, and end with a digest.
+  // Objects come and go: to begin at the same place each time would leave the rest alone. Most keys are of callbacks, and end with a
+  // digest.
   let startAfter: string | undefined = `${OURS}callback:${crypto.randomUUID().slice(0, 4)}`;
   const sweep = async (): Promise<void> => {
     const page = await storage.list?.({ prefix: OURS, limit: LOOKED_AT, ...(startAfter === undefined ? {} : { startAfter }) });
@@ -169,7 +172,7 @@ function swept(storage: DurableObjectStorageLike): Store {
     startAfter = page.size < LOOKED_AT ? undefined : [...page.keys()].at(-1);
     for (const [key, entry] of page) if (hasEnded(entry)) await removeEnded(storage, key);
   };
-  const sweeping = async <T>(written: Promise<T>, options: StoreSetOptions | undefined): Promise<T> => {
+  const sweeping = async <T>(written: T | Promise<T>, options: StoreSetOptions | undefined): Promise<T> => {
     const result = await written;
     // The value is written: a sweep that fails takes nothing from that.
     if (options?.ttl !== undefined) await sweep().catch(() => undefined);
@@ -177,8 +180,8 @@ function swept(storage: DurableObjectStorageLike): Store {
   };
   return {
     ...store,
-    set: (key, value, options) => sweeping(Promise.resolve(store.set(key, value, options)), options),
-    compareAndSet: (key, expected, value, options) => sweeping(Promise.resolve(store.compareAndSet(key, expected, value, options)), options),
+    set: (key, value, options) => sweeping(store.set(key, value, options), options),
+    compareAndSet: (key, expected, value, options) => sweeping(store.compareAndSet(key, expected, value, options), options),
   };
 }
 
@@ -207,6 +210,9 @@ function remote(namespace: DurableObjectNamespaceLike, name: string): Store {
     get: async (key) => (await ask("get", key)).value,
     set: async (key, value, options) => ask("set", key, { value, ttl: ttlOf(options) }),
     delete: (key) => ask("delete", key),
-    compareAndSet: async (key, expected, value, options) => (await ask("compareAndSet", key, { expected, value, ttl: ttlOf(options) })).done === true,
+    compareAndSet: async (key, expected, value, options) => {
+      const { done } = await ask("compareAndSet", key, { expected, value, ttl: ttlOf(options) });
+      return done === true;
+    },
   };
 }
