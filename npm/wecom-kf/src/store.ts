@@ -1,8 +1,8 @@
-import { callable, checkNames, whole } from "./validate.js";
+import { bad, callable, checkNames, whole } from "./validate.js";
 
 /** How long a value is kept. */
 export interface StoreSetOptions {
-  /** After this many milliseconds the value is gone. Without it, it stays. */
+  /** After this many milliseconds the value is gone. Without it, and with `Infinity`, it stays. */
   readonly ttl?: number | undefined;
 }
 
@@ -48,6 +48,19 @@ export interface MemoryStoreOptions {
 
 const OPTIONS: Readonly<Record<keyof MemoryStoreOptions, true>> = { maxEntries: true, now: true };
 
+/** A hundred years, in milliseconds: what is to be kept for longer stays. */
+const FOREVER = 100 * 365 * 86_400_000;
+
+/**
+ * The time of a value as every store can take it: whole milliseconds, at least 1; `undefined` for a value that stays. A store in another
+ * process gets it as text or JSON, which have no `Infinity`.
+ */
+export function ttlOf({ ttl }: StoreSetOptions = {}): number | undefined {
+  if (ttl === undefined) return undefined;
+  if (typeof ttl !== "number" || Number.isNaN(ttl)) throw bad("ttl", "it must be a number of milliseconds");
+  return ttl > FOREVER ? undefined : Math.max(1, Math.ceil(ttl));
+}
+
 interface Entry {
   readonly value: string;
   readonly until: number;
@@ -72,7 +85,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     entries.delete(key);
     return undefined;
   };
-  const set = (key: string, value: string, { ttl = Number.POSITIVE_INFINITY }: StoreSetOptions = {}): void => {
+  const set = (key: string, value: string, options?: StoreSetOptions): void => {
+    const ttl = ttlOf(options) ?? Number.POSITIVE_INFINITY;
     entries.delete(key);
     entries.set(key, { value, until: now() + ttl });
     // What is over goes as its turn comes, so that memory follows what lives.
