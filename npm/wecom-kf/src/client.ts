@@ -3,10 +3,11 @@ import { runtime } from "#engine";
 import { Closing } from "./abort.js";
 import { join, type KfPartial, remaining } from "./batch.js";
 import { type Call, type CallContext, perform } from "./call.js";
+import { checkCallOptions, isGiven } from "./call-options.js";
 import { chooseTransport } from "./choose-transport.js";
 import { clientTokens, type ClientTokens } from "./client-tokens.js";
 import { environment } from "./environment.js";
-import { isKfError, KfTransportError, unmark } from "./errors.js";
+import { isKfError, KfRequestError, KfTransportError, unmark } from "./errors.js";
 import { KfMethods } from "./generated/methods.js";
 import type { BatchName, OperationName, Operations } from "./generated/operations.js";
 import type {
@@ -17,13 +18,15 @@ import type {
   SendMsgResponse,
   UploadMediaResponse,
 } from "./generated/types.js";
-import type { Json } from "./json.js";
+import { type Json, wellFormedJson } from "./json.js";
 import { type DownloadMediaResponse, fileOf, MAX_DOWNLOAD, mediaOf, type UploadMediaRequest } from "./media.js";
 import { Observer } from "./observe.js";
 import { type CallOptions, checkOptions, type KfClientOptions } from "./options.js";
 import { type Paged, paged, type Paging, type Place } from "./paged.js";
 import { type KfPromise, type ResponseSlot, withSlot } from "./raw-response.js";
+import { Secrets } from "./secrets.js";
 import { Deadline } from "./time.js";
+import type { TokenApi } from "./token-origins.js";
 import { bad, positive, whole } from "./validate.js";
 
 /** The parameters of {@link KfClient.sendText}. */
@@ -71,17 +74,20 @@ export class KfClient extends KfMethods {
     const root = rootOf(options.baseUrl);
     this.#timeout = positive("timeout", options.timeout ?? 30_000);
     this.#maxRetries = whole("maxRetries", options.maxRetries ?? 2);
-    const observer = new Observer(options, runtime.channels);
-    this.#tokens = clientTokens(options, this.#timeout, this.#closing, observer.log, { root, perform: (name, params, options) => this.perform(name, params, options) });
+    const secrets = new Secrets();
+    const observer = new Observer(options, runtime.channels, secrets);
+    const perform: TokenApi["perform"] = (name, params, options) => this.perform(name, params, options);
+    this.#tokens = clientTokens(options, this.#timeout, this.#closing, observer.log, { root, secrets, perform });
     this.#context = {
       engine: runtime.engine,
-      transport: chooseTransport(options),
+      transport: chooseTransport(options, observer.log),
       get root() {
         return root();
       },
       // Frozen: the native transport then prepares them once.
       headers: Object.freeze({ "content-type": "application/json", "user-agent": `wecom-kf/${runtime.engine.info().version}` }),
       observer,
+      secrets,
       token: this.#tokens.get,
     };
   }
@@ -104,10 +110,10 @@ export class KfClient extends KfMethods {
   }
 
   async #upload(params: Partial<UploadMediaRequest>, options: CallOptions | undefined, slot: ResponseSlot): Promise<UploadMediaResponse> {
-    const deadline = this.#deadline(options);
+    const deadline = this.#deadline(checkCallOptions(options));
     const building = (parameters: object) => {
-      const text = stringify(parameters);
-      return (form: string, id: string) => runtime.engine.build("uploadMedia", text, Date.now(), form, id);
+      const text = jsonOf(parameters);
+      return (form: string, id: string) => runtime.engine.build("uploadMedia", text(), Date.now(), form, id);
     };
     deadline.waiting = "the file to be read";
     const check = (parameters: object) => {
@@ -125,8 +131,8 @@ export class KfClient extends KfMethods {
    * @see https://developer.work.weixin.qq.com/document/path/90254
    */
   downloadMedia(params: DownloadMediaRequest, options?: CallOptions): KfPromise<DownloadMediaResponse> {
-    const parameters = stringify(params);
-    const build = (form: string) => runtime.engine.build("downloadMedia", parameters, Date.now(), form, "");
+    const parameters = jsonOf(params);
+    const build = (form: string) => runtime.engine.build("downloadMedia", parameters(), Date.now(), form, "");
     const more = { accept: fileOf, maxBody: MAX_DOWNLOAD };
     return this.#call("downloadMedia", build, options, more) as KfPromise<unknown> as KfPromise<DownloadMediaResponse>;
   }
@@ -146,8 +152,10 @@ export class KfClient extends KfMethods {
    * `path` is the one below `cgi-bin/`; the parameters become the JSON body of a POST or the query of a GET.
    */
   call(method: "GET" | "POST", path: string, params: object = {}, options?: CallOptions): KfPromise<Json> {
-    const parameters = stringify(params);
-    return this.#call(path, () => runtime.engine.buildCall(method, path, parameters), options);
+    const parameters = jsonOf(params);
+    // A query may hold secrets, and names are told in logs and errors.
+    const [name = ""] = String(path).split("?");
+    return this.#call(name, () => runtime.engine.buildCall(String(method), String(path), parameters()), options);
   }
 
   /**
@@ -155,7 +163,7 @@ export class KfClient extends KfMethods {
    * renewed ahead of its end.
    */
   async getAccessToken(options: Pick<CallOptions, "signal" | "timeout"> = {}): Promise<string> {
-    const deadline = this.#deadline(options);
+    const deadline = this.#deadline(checkCallOptions(options));
     deadline.check();
     return this.#tokens.get("token", deadline);
   }
@@ -168,7 +176,7 @@ export class KfClient extends KfMethods {
     return this.#tokens.invalidate(token, this.#deadline());
   }
 
-  /** Ends all calls under way and gives the connections back. Calls made later fail. */
+  /** Ends all calls under way and gives the connections back. Calls made later fail. A `transport` that was given stays open: it is its maker's. */
   close(): void {
     this.#closing.close();
     this.#context.transport.close?.();
@@ -185,10 +193,10 @@ export class KfClient extends KfMethods {
     options?: CallOptions,
     slot?: ResponseSlot,
   ): KfPromise<Operations[Name]["response"]> {
-    const parameters = stringify(params);
+    const parameters = jsonOf(params);
     const given = (params as { msgid?: unknown } | undefined)?.msgid;
     // A msgid made here would be another one each time, and vouch for nothing.
-    const build = (form: string, id: string) => runtime.engine.build(name, parameters, Date.now(), form, options?.idempotent ? "" : id);
+    const build = (form: string, id: string) => runtime.engine.build(name, parameters(), Date.now(), form, options?.idempotent ? "" : id);
     const alreadyDone = (id: string) => ({ errcode: 0, errmsg: "ok", msgid: typeof given === "string" && given !== "" ? given : id });
     return this.#call(name, build, options, { alreadyDone }, slot) as KfPromise<unknown> as KfPromise<Operations[Name]["response"]>;
   }
@@ -196,7 +204,7 @@ export class KfClient extends KfMethods {
   protected override batch<Name extends BatchName>(
     name: Name,
     params: Operations[Name]["params"],
-    options: CallOptions = {},
+    options?: CallOptions,
   ): KfPromise<Operations[Name]["response"]> {
     const slot: ResponseSlot = {};
     return withSlot(this.#parts(name, params, options, slot), slot);
@@ -205,13 +213,14 @@ export class KfClient extends KfMethods {
   async #parts<Name extends BatchName>(
     name: Name,
     params: Operations[Name]["params"],
-    options: CallOptions,
+    given: CallOptions | undefined,
     slot: ResponseSlot,
   ): Promise<Operations[Name]["response"]> {
-    const parts = JSON.parse(unmark(runtime.engine.split(name, stringify(params), Date.now()))) as Json[];
+    const options = checkCallOptions(given);
+    const parts = JSON.parse(unmark(runtime.engine.split(name, jsonOf(params)(), Date.now()))) as Json[];
     if (parts.length === 1) return this.perform(name, params, options, slot);
     // A time that the caller sets holds for all parts together; the client's own for each.
-    const deadline = options.timeout === undefined ? undefined : new Deadline(positive("timeout", options.timeout), options.signal, this.#closing);
+    const deadline = isGiven(options.timeout) ? this.#deadline(options) : undefined;
     let done: Json | undefined;
     for (const [at, part] of parts.entries()) {
       try {
@@ -249,16 +258,17 @@ export class KfClient extends KfMethods {
   }
 
   #deadline(options: CallOptions = {}): Deadline {
-    return new Deadline(positive("timeout", options.timeout ?? this.#timeout), options.signal, this.#closing);
+    return new Deadline(options.timeout ?? this.#timeout, options.signal ?? undefined, this.#closing);
   }
 
   async #perform(
     name: string,
     build: (form: string, id: string) => string,
-    options: CallOptions = {},
+    given: CallOptions | undefined,
     more: Partial<Call> | undefined,
     slot: ResponseSlot,
   ): Promise<Json> {
+    const options = checkCallOptions(given);
     if (this.#closing.closed) throw new KfTransportError("transport.closed");
     const id = this.#newId();
     return perform(this.#context, {
@@ -267,7 +277,7 @@ export class KfClient extends KfMethods {
       slot,
       build: (form) => build(form, id),
       form: this.#forms.get(name) ?? "none",
-      maxRetries: whole("maxRetries", options.maxRetries ?? this.#maxRetries),
+      maxRetries: options.maxRetries ?? this.#maxRetries,
       idempotent: options.idempotent === true,
       deadline: more?.deadline ?? this.#deadline(options),
       replayed: (form) => {
@@ -278,12 +288,16 @@ export class KfClient extends KfMethods {
   }
 }
 
-/** JSON of the parameters; what cannot be JSON is refused like any other bad parameter. */
-function stringify(params: unknown): string {
+/** JSON of the parameters as they are now; what cannot be JSON is refused when it is asked for, like any other bad parameter. */
+function jsonOf(params: unknown): () => string {
   try {
-    return JSON.stringify(params) ?? "undefined";
-  } catch {
-    return "not JSON";
+    const text = wellFormedJson(JSON.stringify(params) ?? "undefined");
+    return () => text;
+  } catch (cause) {
+    const actual = "something that JSON cannot hold: a circle, a BigInt or the like; the cause says what";
+    return () => {
+      throw new KfRequestError("request.not_an_object", { details: { actual }, cause });
+    };
   }
 }
 
@@ -312,8 +326,9 @@ function rootOf(baseUrl: string | undefined): () => string {
 }
 
 function rootAt(url: string, option: string): string {
-  if (typeof url !== "string" || !/^https?:\/\/[^\s/?#]+/i.test(url) || /[?#]/.test(url)) {
-    throw bad(option, "it must be an http or https URL without query, such as https://qyapi.weixin.qq.com");
-  }
+  const form = "it must be an http or https URL without query, such as https://qyapi.weixin.qq.com";
+  if (typeof url !== "string") throw bad(option, form);
+  if (/\s/.test(url)) throw bad(option, `${form}; this one has a space or a line break in it, or round it`);
+  if (!/^https?:\/\/[^/?#]+/i.test(url) || /[?#]/.test(url) || !URL.canParse(url)) throw bad(option, form);
   return `${url.replace(/\/+$/, "").replace(/\/cgi-bin$/, "")}/cgi-bin/`;
 }

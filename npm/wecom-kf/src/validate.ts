@@ -37,6 +37,6 @@ export function checkNames(options: object, known: object): void {
 }
 
 /** The error of an option that cannot work. */
-export function bad(option: string, reason: string): KfClientError {
-  return new KfClientError("client.bad_option", { details: { option, reason } });
+export function bad(option: string, reason: string, cause?: unknown): KfClientError {
+  return new KfClientError("client.bad_option", { details: { option, reason }, cause });
 }
