@@ -76,11 +76,12 @@ export class KfClient extends KfMethods {
     this.#maxRetries = whole("maxRetries", options.maxRetries ?? 2);
     const secrets = new Secrets();
     const observer = new Observer(options, runtime.channels, secrets);
+    const transport = chooseTransport(options, observer.log);
     const perform: TokenApi["perform"] = (name, params, options) => this.perform(name, params, options);
     this.#tokens = clientTokens(options, this.#timeout, this.#closing, observer.log, { root, secrets, perform });
     this.#context = {
       engine: runtime.engine,
-      transport: chooseTransport(options, observer.log),
+      transport,
       get root() {
         return root();
       },

@@ -1,6 +1,6 @@
 import { runtime } from "#engine";
 import { discard, joined } from "./bytes.js";
-import { KfClientError } from "./errors.js";
+import { isKfError } from "./errors.js";
 import { bad } from "./validate.js";
 
 /** What a file can be given as. */
@@ -49,7 +49,7 @@ function bytesOf(bytes: Uint8Array): Source {
 
 function blobOf(blob: Blob): Source {
   const { name } = blob as { name?: unknown };
-  return { name: nameIn(name), size: blob.size, read: async () => new Uint8Array(await blob.arrayBuffer()), close: none };
+  return { name: nameIn(name), size: blob.size, read: async () => new Uint8Array(await telling("the Blob", blob.arrayBuffer())), close: none };
 }
 
 function webStreamOf(stream: ReadableStream<Uint8Array>): Source {
@@ -64,7 +64,7 @@ function webStreamOf(stream: ReadableStream<Uint8Array>): Source {
     }
   }
   const close = () => discard(reader ?? stream);
-  return { name: undefined, size: undefined, read: (limit) => collected(chunks(), limit, close), close };
+  return { name: undefined, size: undefined, read: (limit) => telling("the stream", collected(chunks(), limit, close)), close };
 }
 
 /** What is used of a stream of Node.js; any async iterable will do. */
@@ -80,7 +80,7 @@ function streamOf(stream: NodeStream): Source {
     stream.on?.("error", none);
     stream.destroy?.();
   };
-  return { name: nameIn(stream.path), size: undefined, read: (limit) => collected(stream, limit, close), close };
+  return { name: nameIn(stream.path), size: undefined, read: (limit) => telling("the stream", collected(stream, limit, close)), close };
 }
 
 /** The bytes of a stream, or enough of them to be too many. */
@@ -112,18 +112,20 @@ async function fileOf(given: string | URL): Promise<Source> {
   if (typeof path === "object" && path.protocol !== "file:") throw bad("media", "only file URLs are read; fetch another one, and pass the response's body");
   const files = await runtime.files?.();
   if (!files) throw bad("media", "this runtime has no files: pass bytes, a Blob or a stream");
-  const telling = async <T>(promise: Promise<T>): Promise<T> => {
-    try {
-      return await promise;
-    } catch (error) {
-      const reason = `the file cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-      throw new KfClientError("client.bad_option", { details: { option: "media", reason }, cause: error });
-    }
-  };
-  const stat = await telling(files.stat(path));
+  const stat = await telling("the file", files.stat(path));
   if (!stat.isFile()) throw bad("media", "the path is not one of a file");
   const name = typeof path === "string" ? path : decodeURIComponent(path.pathname);
-  return { name: nameIn(name), size: stat.size, read: () => telling(files.readFile(path)), close: none };
+  return { name: nameIn(name), size: stat.size, read: () => telling("the file", files.readFile(path)), close: none };
+}
+
+/** What a source gives, or an error that says that it failed, and how. */
+async function telling<T>(what: string, promise: Promise<T>): Promise<T> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (isKfError(error)) throw error;
+    throw bad("media", `${what} cannot be read: ${error instanceof Error ? error.message : "its error gives no reason"}`, error);
+  }
 }
 
 /** The last part of a path. */

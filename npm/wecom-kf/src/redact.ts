@@ -26,7 +26,7 @@ export function redacted(value: unknown, text: boolean, scrub: (text: string) =>
   if (typeof value === "object" && value !== null) {
     if (depth === DEEPEST) return "<hidden>";
     if (Array.isArray(value)) return value.map((item) => redacted(item, text, scrub, key, depth + 1));
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redacted(inner, text, scrub, name, depth + 1)]));
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [scrub(name), redacted(inner, text, scrub, name, depth + 1)]));
   }
   if (value === null || value === undefined) return value;
   const shown = SHOWN.has(key) || (text && !SECRET.test(key));

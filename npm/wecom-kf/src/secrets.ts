@@ -78,6 +78,8 @@ export class Secrets {
 
   /** A text without the values and without what is named as a secret. `more` are values that belong to one call. */
   scrub(text: string, more: readonly string[] = []): string {
+    // Most are the names of fields.
+    if (text.length < LEAST_LENGTH) return text;
     let clean = text;
     for (const value of this.#values.values()) clean = value.from(clean);
     for (const value of more) if (value.length >= LEAST_LENGTH) clean = new Value(value).from(clean);
