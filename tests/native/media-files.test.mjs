@@ -83,5 +83,6 @@ test("a stream that is refused gives its descriptor back, opened or not", { skip
   await refused(missing, { filename: "../a" });
   await closed(missing);
   const read = createReadStream(join(folder, "missing"));
-  assert.equal((await refused(read, { filename: "a" })).code, "ENOENT");
+  const error = await refused(read, { filename: "a" });
+  assert.deepEqual([error.code, error.cause.code], ["client.bad_option", "ENOENT"]);
 });

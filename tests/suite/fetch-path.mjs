@@ -66,6 +66,24 @@ export const specs = {
     kit.assert.lengthOf(seen, 3);
   },
 
+  async "a fetch that keeps the answers to GETs, as Next.js 13 and 14 do, keeps no token past its end"(kit) {
+    if (!takesCache()) return;
+    let ended = 0;
+    const kept = new Map();
+    const server = (url) => (isToken(url) ? { ...OK, access_token: `token-${ended}`, expires_in: 7200 } : url.includes(`access_token=token-${ended}`) ? OK : { errcode: 42001, errmsg: "expired" });
+    const fetch = (url, { method, cache }) => {
+      if (method !== "GET" || cache === "no-store") return Response.json(server(url));
+      if (!kept.has(url)) kept.set(url, server(url));
+      return Response.json(kept.get(url));
+    };
+    const kf = kit.client({ baseUrl: "https://wecom.invalid", fetch });
+    for (; ended < 3; ended += 1) {
+      kit.assert.deepEqual(await kf.listAccounts(), OK);
+      kit.assert.deepEqual(await kf.getServiceState(state), OK);
+    }
+    kit.assert.equal(kept.size, 0);
+  },
+
   async "the runtime's own fetch takes them, and a redirect is not followed, token and all"(kit) {
     const other = await kit.clientOf(() => OK);
     for (const status of [301, 302, 303, 307, 308]) {

@@ -40,11 +40,14 @@ const CONNECTING = new Set(["connect", "getaddrinfo"]);
 /** The same in words: of Deno's fetch, and of undici when a proxy refuses the tunnel. */
 const NOT_CONNECTED_WORDS = /client error \(Connect\)|^Proxy response \(\d+\) !== 200 when HTTP Tunneling/;
 
+/** What undici and Deno say of a port that fetch never calls. */
+const BLOCKED_PORT = /^bad port$|Requests to port \d+ are blocked/;
+
 /** Why a request was certainly not sent, if that is known: there was no connection, or fetch blocks the port. */
 function whyNotSent(error: unknown): "connect" | "invalid_request" | undefined {
   for (let at: unknown = error, depth = 0; typeof at === "object" && at !== null && depth < 5; depth += 1) {
     const { code, syscall, message, cause, errors } = at as { readonly [name: string]: unknown };
-    if (message === "bad port") return "invalid_request";
+    if (typeof message === "string" && BLOCKED_PORT.test(message)) return "invalid_request";
     if (NOT_CONNECTED.has(code as string) || CONNECTING.has(syscall as string)) return "connect";
     if (typeof message === "string" && NOT_CONNECTED_WORDS.test(message)) return "connect";
     at = cause ?? (Array.isArray(errors) ? errors[0] : undefined);
