@@ -180,6 +180,11 @@ export const specs = {
       kit.assert.isUndefined(given.maybeDone, error.cause?.message ?? error.message);
       kit.assert.equal(given.cause, error);
     }
+    const thrown = clientOf(kit, () => {
+      throw coded("ENOTFOUND");
+    });
+    await kit.rejects(thrown.sendText(text, { maxRetries: 0 }), "transport.connect");
+    for (const odd of [undefined, null, "text", {}]) await kit.rejects(clientOf(kit, async () => odd).sendText(text), "transport.lost");
     for (const error of [coded("ECONNRESET", { syscall: "read" }), new TypeError("fetch failed"), coded("UND_ERR_SOCKET")]) {
       const given = await kit.rejects(failing(error).sendText(text), "transport.lost");
       kit.assert.isTrue(given.maybeDone);

@@ -41,7 +41,8 @@ Object.assign(specs, {
         kit.assert.instanceOf(refused.cause, Error);
       }
     }
-    await kit.rejects(kf.call("POST", "../kf/send_msg", {}), "request.bad_path");
+    for (const path of ["../kf/send_msg", undefined, null, 5, Symbol("path"), {}]) await kit.rejects(kf.call("POST", path, {}), "request.bad_path");
+    for (const method of ["PUT", undefined, null, Symbol("method")]) await kit.rejects(kf.call(method, "kf/x", {}), "request.not_one_of");
     kit.assert.deepEqual(calls, []);
   },
 

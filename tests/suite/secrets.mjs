@@ -88,6 +88,8 @@ export const specs = {
       `{\\u0022suite_secret\\u0022:\\u0022${OTHER}\\u0022}`,
       `corpsecret\\u003d${OTHER}\\u0026x`,
       `suite_secret: '${OTHER}'`,
+      `{"secret":"${OTHER}"}`,
+      `secret=${OTHER}`,
     ];
     for (const line of told) {
       const kf = clientOf(kit, () => Response.json({ errcode: 40035, errmsg: `${line} end` }));
@@ -122,10 +124,10 @@ export const specs = {
   },
 
   async "a short token eats no text, and is found by its name"(kit) {
-    const errmsg = "a message of a server, access_token=e and \"access_token\": \"e\"";
+    const errmsg = "a message of a server, secret: it is required, access_token=e and \"access_token\": \"e\"";
     const kf = clientOf(kit, () => Response.json({ errcode: 40035, errmsg }), { corpId: undefined, secret: undefined, credentials: { accessToken: "e" } });
     const error = await kit.rejects(kf.getServiceState(state), "api.error");
-    kit.assert.equal(error.errmsg, "a message of a server, access_token=… and \"access_token\": \"…\"");
+    kit.assert.equal(error.errmsg, "a message of a server, secret: it is required, access_token=… and \"access_token\": \"…\"");
   },
 
   async "what else a client says tells nothing either: a store's failure, a path's query"(kit) {

@@ -154,9 +154,11 @@ export class KfClient extends KfMethods {
    */
   call(method: "GET" | "POST", path: string, params: object = {}, options?: CallOptions): KfPromise<Json> {
     const parameters = jsonOf(params);
+    // What is no text is refused as an empty one is.
+    const [verb, target] = [method, path].map((given) => (typeof given === "string" ? given : "")) as [string, string];
     // A query may hold secrets, and names are told in logs and errors.
-    const [name = ""] = String(path).split("?");
-    return this.#call(name, () => runtime.engine.buildCall(String(method), String(path), parameters()), options);
+    const [name = ""] = target.split("?");
+    return this.#call(name, () => runtime.engine.buildCall(verb, target, parameters()), options);
   }
 
   /**

@@ -25,8 +25,8 @@ function spelt(letter: string): string {
   return `(?:${letter === "\\" ? "" : "\\\\{0,8}"}${escaped(letter)}${letter === "\\" ? "{1,8}" : ""}${letter === " " ? "|\\+" : ""}|${percent}|${unicode}|${entity})`;
 }
 
-/** The names that secrets go by in requests and answers. */
-const NAMED = "access_token|refresh_token|corpsecret|secret|permanent_code|auth_code|suite_ticket";
+/** The names that secrets go by in requests and answers. `secret: …` alone is how our own errors tell of that option. */
+const NAMED = "access_token|refresh_token|corpsecret|_secret|secret(?!\\s{0,8}:)|permanent_code|auth_code|suite_ticket";
 const QUOTE = `(?:${spelt('"')}|${spelt("'")})?`;
 /** A name, what stands between it and its value, and the value: up to what ends one, in any spelling. */
 const BY_NAME = new RegExp(
