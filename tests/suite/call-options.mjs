@@ -1,4 +1,5 @@
-// The options of a call: what is wrong is told as a typed rejection before anything is begun, and a signal of any make ends a call or lets it go on.
+// The options of a call: what is wrong is told as a typed rejection before anything is begun, and a signal of any make ends a call or lets
+// it go on.
 
 const state = { open_kfid: "wk1", external_userid: "wm1" };
 

@@ -5,7 +5,11 @@ import type { TransportRequest, TransportResult } from "./transport.js";
  * Does the work of a request no longer than it may take: the time, the signal and the client's end each end it, whatever the work does. The
  * work is told by the signal that it is given; what becomes of it afterwards is not looked at.
  */
-export async function bounded(request: TransportRequest, closing: Closing, work: (signal: AbortSignal) => Promise<TransportResult>): Promise<TransportResult> {
+export async function bounded(
+  request: TransportRequest,
+  closing: Closing,
+  work: (signal: AbortSignal) => Promise<TransportResult>,
+): Promise<TransportResult> {
   const { signal, timeout } = request;
   if (closing.closed) return failed("transport.closed");
   const controller = new AbortController();

@@ -11,7 +11,7 @@ import { bad } from "./validate.js";
 export function chooseTransport({ transport, fetch, proxy }: KfClientOptions, log: Log): Transport {
   const proxied = proxy !== undefined && proxy !== false;
   if (typeof transport === "object" && transport !== null) {
-    if (typeof transport.send !== "function") throw bad("transport", "it has no send; a transport of your own has send(request), which gives a promise");
+    if (typeof transport.send !== "function") throw bad("transport", "it has no method send(request)");
     if (proxied) throw bad("proxy", "a transport is given too, which has to use the proxy itself; leave one of them out");
     return ownTransport(transport);
   }

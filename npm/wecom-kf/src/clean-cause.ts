@@ -3,8 +3,8 @@ const DEEPEST = 6;
 const MOST = 1000;
 
 /**
- * An error of somebody else's, as the cause of ours: itself where nothing that can be seen of it tells a secret, else a copy of its name, message,
- * stack and code, in which `scrub` took them out.
+ * An error of somebody else's, as the cause of ours: itself where nothing that can be seen of it tells a secret, else a copy of its name,
+ * message, stack and code, in which `scrub` took them out.
  */
 export function cleanCause(cause: unknown, scrub: (text: string) => string): unknown {
   const left = { nodes: MOST };

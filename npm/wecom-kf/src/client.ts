@@ -179,7 +179,10 @@ export class KfClient extends KfMethods {
     return this.#tokens.invalidate(token, this.#deadline());
   }
 
-  /** Ends all calls under way and gives the connections back. Calls made later fail. A `transport` that was given stays open: it is its maker's. */
+  /**
+   * Ends all calls under way and gives the connections back. Calls made later fail. A `transport` that was given to the client stays open: it
+   * is its maker's.
+   */
   close(): void {
     this.#closing.close();
     this.#context.transport.close?.();

@@ -1,5 +1,5 @@
-// Whether somebody put a function of their own in the place of the platform's fetch, or a dispatcher in the place of undici's: mocks, tracing,
-// and frameworks that cache.
+// Whether somebody put a function of their own in the place of the platform's fetch, or a dispatcher in the place of undici's: mocks,
+// tracing, and frameworks that cache.
 
 /** Where undici keeps the dispatcher behind fetch: its versions from 7.29 on, and those before. */
 const DISPATCHER = Symbol.for("undici.globalDispatcher.2");
@@ -17,8 +17,8 @@ let seen: { fetch: unknown; dispatcher: unknown; older: unknown; how: string | u
 export function howReplaced(): string | undefined {
   const { fetch, [DISPATCHER]: dispatcher, [OLDER_DISPATCHER]: older } = globalThis as typeof globalThis & Record<symbol, unknown>;
   if (seen?.fetch !== fetch || seen?.dispatcher !== dispatcher || seen?.older !== older) {
-    const how = isReplaced(fetch) ? "globalThis.fetch was replaced" : isCustom(dispatcher) || isCustom(older) ? "undici's dispatcher was replaced" : undefined;
-    seen = { fetch, dispatcher, older, how };
+    const behind = isCustom(dispatcher) || isCustom(older) ? "undici's dispatcher was replaced" : undefined;
+    seen = { fetch, dispatcher, older, how: isReplaced(fetch) ? "globalThis.fetch was replaced" : behind };
   }
   return seen.how;
 }
@@ -29,13 +29,14 @@ function isReplaced(fetch: unknown): boolean {
 }
 
 /**
- * Whether a function may be Node's fetch (which loads undici) or Bun's (native), by its text and by what it carries. A bound or proxied one has
- * no name in its text.
+ * Whether a function may be Node's fetch (which loads undici) or Bun's (native), by its text and by what it carries. A bound or proxied one
+ * has no name in its text.
  */
 function looksLikePlatforms(fetch: unknown): boolean {
   if (typeof fetch !== "function") return false;
   if (Reflect.ownKeys(fetch).some((key) => !OWN.has(key))) return false;
-  return /^(async )?function fetch\(([^]*internal\/deps\/undici|\) \{\s*\[native code\]\s*\}$)/.test(Function.prototype.toString.call(fetch));
+  const text = Function.prototype.toString.call(fetch);
+  return /^(async )?function fetch\(([^]*internal\/deps\/undici|\) \{\s*\[native code\]\s*\}$)/.test(text);
 }
 
 /** Whether a dispatcher is another than undici's default: a mock, a proxy, or the default with interceptors. */

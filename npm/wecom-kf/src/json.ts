@@ -21,8 +21,8 @@ export function wellFormed(text: string): string {
 }
 
 /**
- * JSON whose texts have no halves of characters. `JSON.stringify` writes these, and nothing else, as escapes from `\ud800` to `\udfff`; what stands
- * behind an escaped backslash is no escape.
+ * JSON whose texts have no halves of characters. `JSON.stringify` writes these, and nothing else, as escapes from `\ud800` to `\udfff`;
+ * what stands behind an escaped backslash is no escape.
  */
 export function wellFormedJson(json: string): string {
   if (!json.includes("\\ud")) return json;

@@ -49,7 +49,8 @@ function bytesOf(bytes: Uint8Array): Source {
 
 function blobOf(blob: Blob): Source {
   const { name } = blob as { name?: unknown };
-  return { name: nameIn(name), size: blob.size, read: async () => new Uint8Array(await telling("the Blob", blob.arrayBuffer())), close: none };
+  const read = async () => new Uint8Array(await telling("the Blob", blob.arrayBuffer()));
+  return { name: nameIn(name), size: blob.size, read, close: none };
 }
 
 function webStreamOf(stream: ReadableStream<Uint8Array>): Source {

@@ -115,7 +115,13 @@ export class Watch {
   }
 
   /** Its outcome is judged. `body` is what it answered, when that was WeCom's. */
-  response(attempt: Attempt, status: number | undefined, errcode: number | undefined, body: unknown, scrub: (text: string) => string): void {
+  response(
+    attempt: Attempt,
+    status: number | undefined,
+    errcode: number | undefined,
+    body: unknown,
+    scrub: (text: string) => string,
+  ): void {
     if (!this.#event) return;
     const { log } = this.#observer;
     const { outcome, verdict, pauseMs, durationMs } = attempt;

@@ -6,14 +6,19 @@ import { failureOf } from "./transport-failure.js";
 import type { Transport, TransportFailure, TransportResult } from "./transport.js";
 
 /**
- * A transport that the caller gave, held to what transports promise: it is ended by time, signal and close, what it throws becomes a failure,
- * and what it answers is checked. Closing this ends the calls under way; the transport itself is the caller's, and stays open.
+ * A transport that the caller gave, held to what transports promise: it is ended by time, signal and close, what it throws becomes a
+ * failure, and what it answers is checked. Closing this ends the calls under way; the transport itself is the caller's, and stays open.
  */
 export function ownTransport(transport: Transport): Transport {
   const closing = new Closing();
   return {
-    send: (request) =>
-      bounded(request, closing, async (signal) => checked(await transport.send({ ...request, signal }))).catch((error: unknown) => failureOf(error, request)),
+    async send(request) {
+      try {
+        return await bounded(request, closing, async (signal) => checked(await transport.send({ ...request, signal })));
+      } catch (error) {
+        return failureOf(error, request);
+      }
+    },
     close: () => closing.close(),
   };
 }
@@ -25,9 +30,11 @@ function checked(result: unknown): TransportResult {
   if (failure !== undefined) {
     const { code, details } = isObject(failure) ? failure : {};
     if (typeof code !== "string" || !code.startsWith("transport.") || !Object.hasOwn(errorTable, code)) {
-      return { ...lost("the transport failed with a code that there is not; it must be one of those that begin with transport."), cause: cause ?? failure };
+      const unknown = lost("the transport failed with a code that there is not; it must be one of those that begin with transport.");
+      return { ...unknown, cause: cause ?? failure };
     }
-    const plain = Object.entries(isObject(details) ? details : {}).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
+    const given = Object.entries(isObject(details) ? details : {});
+    const plain = given.filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
     return { failure: { code, details: Object.fromEntries(plain) as TransportFailure["failure"]["details"] }, cause };
   }
   if (!Number.isInteger(status)) return lost("the transport's response has no status");

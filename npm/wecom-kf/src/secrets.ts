@@ -1,6 +1,6 @@
-// Secrets in texts that somebody else wrote: an error page, a message of fetch, an errmsg may repeat the request's URL or body. What is known
-// is found by its value, in every spelling; what is not known by the name that stands before it. Every pattern takes time in proportion to the
-// text: it has no repetition without a bound in which another one could begin anew.
+// Secrets in texts that somebody else wrote: an error page, a message of fetch, an errmsg may repeat the request's URL or body. What is
+// known is found by its value, in every spelling; what is not known by the name that stands before it. Every pattern takes time in
+// proportion to the text: it has no repetition without a bound in which another one could begin anew.
 
 /** A value shorter than this is a word of its own: taking it out wherever it stands would eat texts. */
 const LEAST_LENGTH = 8;
@@ -12,9 +12,10 @@ const AGAIN = "{0,3}";
 const NAMES: Readonly<Record<string, string>> = { '"': "quot", "'": "apos|#0?39", "&": "amp", "<": "lt", ">": "gt" };
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-const hex = (number: number, length: number) => Array.from(number.toString(16).padStart(length, "0"), (digit) => (digit > "9" ? `[${digit}${digit.toUpperCase()}]` : digit)).join("");
+const hex = (number: number, length: number) =>
+  number.toString(16).padStart(length, "0").replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 
-/** A character in every spelling: as it is, behind backslashes, percent-encoded, as JSON and as HTML write it. Letters and digits stay as they are. */
+/** A character in every spelling: as it is, behind backslashes, percent-encoded, as JSON and as HTML write it. Letters and digits stay. */
 function spelt(letter: string): string {
   if (/[A-Za-z0-9]/.test(letter)) return letter;
   const percent = Array.from(new TextEncoder().encode(letter), (byte) => `%(?:25)${AGAIN}${hex(byte, 2)}`).join("");
@@ -22,7 +23,8 @@ function spelt(letter: string): string {
   const code = letter.codePointAt(0) ?? 0;
   const named = Object.hasOwn(NAMES, letter) ? `${NAMES[letter]}|` : "";
   const entity = `&(?:amp;)${AGAIN}(?:${named}#0{0,6}${code}|#[xX]0{0,6}${hex(code, 1)});`;
-  return `(?:${letter === "\\" ? "" : "\\\\{0,8}"}${escaped(letter)}${letter === "\\" ? "{1,8}" : ""}${letter === " " ? "|\\+" : ""}|${percent}|${unicode}|${entity})`;
+  const plain = letter === "\\" ? "\\\\{1,8}" : `\\\\{0,8}${escaped(letter)}`;
+  return `(?:${plain}${letter === " " ? "|\\+" : ""}|${percent}|${unicode}|${entity})`;
 }
 
 /** The names that secrets go by in requests and answers. `secret: …` alone is how our own errors tell of that option. */
@@ -31,7 +33,8 @@ const QUOTE = `(?:${spelt('"')}|${spelt("'")})?`;
 /** A name, what stands between it and its value, and the value: up to what ends one, in any spelling. */
 const BY_NAME = new RegExp(
   `((?:${NAMED})${QUOTE}\\s{0,8}(?:${spelt("=")}|${spelt(":")})\\s{0,8}${QUOTE})` +
-    "(?:[^&\\s\"'<>,}\\\\%]|%(?!(?:25){0,3}(?:2[0267cC]|3[cCeE]|7[dD]|0[aAdD]))|\\\\{1,8}(?:/|u(?!002[0267cC]|003[cCeE]|007[dD])[0-9a-fA-F]{4}))+",
+    "(?:[^&\\s\"'<>,}\\\\%]|%(?!(?:25){0,3}(?:2[0267cC]|3[cCeE]|7[dD]|0[aAdD]))" +
+    "|\\\\{1,8}(?:/|u(?!002[0267cC]|003[cCeE]|007[dD])[0-9a-fA-F]{4}))+",
   "gi",
 );
 

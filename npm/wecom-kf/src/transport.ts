@@ -66,7 +66,13 @@ export function fetchTransport(fetch: FetchFunction, bodyOf: BodyOf = (body) => 
   const closing = new Closing();
   return {
     // A fetch function that ignores its signal must not keep the call.
-    send: (request) => bounded(request, closing, (signal) => exchange(fetch, bodyOf, request, signal)).catch((error: unknown) => failureOf(error, request)),
+    async send(request) {
+      try {
+        return await bounded(request, closing, (signal) => exchange(fetch, bodyOf, request, signal));
+      } catch (error) {
+        return failureOf(error, request);
+      }
+    },
     close: () => closing.close(),
   };
 }
@@ -100,8 +106,8 @@ async function exchange(fetch: FetchFunction, bodyOf: BodyOf, request: Transport
 let noStore: Pick<RequestInit, "cache"> | undefined;
 
 /**
- * Keeps answers out of caches: Next.js 13 and 14 keep those to every GET, and with them a token long after its end. Old compatibility dates of
- * workerd throw at the mere field.
+ * Keeps answers out of caches: Next.js 13 and 14 keep those to every GET, and with them a token long after its end. Old compatibility dates
+ * of workerd throw at the mere field.
  */
 function uncached(): Pick<RequestInit, "cache"> {
   if (noStore !== undefined) return noStore;
