@@ -49,10 +49,10 @@ export async function bundleWorker(entry) {
 const text = (value) => JSON.stringify(value);
 
 /**
- * Starts a worker. `bindings` are texts of its environment, `flags` its compatibility flags, `objects` its Durable Objects: the
+ * Starts a worker. `bindings` are texts of its environment, `date` and `flags` its compatibility date and flags, `objects` its Durable Objects: the
  * binding's name, and the class that the worker exports. Only addresses of this machine can be reached from it. Gives its URL, and `close`.
  */
-export async function startWorkerd(entry, bindings = {}, { flags = [], objects = {} } = {}) {
+export async function startWorkerd(entry, bindings = {}, { date = "2026-01-01", flags = [], objects = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "wecom-kf-workerd-"));
   const { modules } = await bundle(entry, folder);
   const texts = Object.entries(bindings).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`);
@@ -69,7 +69,7 @@ const config :Workerd.Config = (
         (name = "worker.js", esModule = embed "worker.js"),
 ${modules.map((name) => `        (name = ${text(name)}, wasm = embed ${text(name)}),`).join("\n")}
       ],
-      compatibilityDate = "2026-01-01",
+      compatibilityDate = ${text(date)},
       compatibilityFlags = [${flags.map(text).join(", ")}],
       bindings = [${[...texts, ...namespaces].join(", ")}],${classes.length > 0 ? `
       durableObjectNamespaces = [${classes.join(", ")}],

@@ -37,10 +37,16 @@ class Hub {
     do id = id === MAX_UINT32 ? 1 : id + 1;
     while (this.calls.has(id));
     this.lastId = id;
-    this.native.send(id, pool, head, body);
+    // The signal, which is the caller's, comes first: when it takes no listener nothing has been sent.
+    if (call.signal !== undefined) this.watch(call.signal, id);
+    try {
+      this.native.send(id, pool, head, body);
+    } catch (error) {
+      if (call.signal !== undefined) this.unwatch(call.signal, id);
+      throw error;
+    }
     if (this.calls.size === 0) this.alive.ref();
     this.calls.set(id, call);
-    if (call.signal !== undefined) this.watch(call.signal, id);
   }
 
   watch(signal, id) {
@@ -58,8 +64,12 @@ class Hub {
     const { ids, listener } = this.signals.get(signal);
     ids.delete(id);
     if (ids.size > 0) return;
-    signal.removeEventListener("abort", listener);
     this.signals.delete(signal);
+    try {
+      signal.removeEventListener("abort", listener);
+    } catch {
+      // It then tells of calls that have ended, which is nothing.
+    }
   }
 
   /** Gives a call up; its result is this one. */
@@ -87,8 +97,13 @@ class Hub {
       const call = this.calls.get(mail[at]);
       if (call === undefined) continue;
       const status = mail[at + 1];
-      const result = status === 0 ? { failure: JSON.parse(mail[at + 2]) } : new Response(status, mail[at + 2], mail[at + 3]);
-      this.settle(mail[at], call, result);
+      try {
+        const result = status === 0 ? { failure: JSON.parse(mail[at + 2]) } : new Response(status, mail[at + 2], mail[at + 3]);
+        this.settle(mail[at], call, result);
+      } catch (error) {
+        // Each stands for itself: the others of the batch have arrived too, and nothing gives them a second time.
+        call.resolve(failure("transport.lost", { detail: error instanceof Error ? error.message : "its result cannot be read" }));
+      }
     }
   }
 
@@ -215,6 +230,11 @@ function bodyOf(body) {
   throw new TypeError("the body is neither a string nor bytes");
 }
 
+/** By what is used of it: a signal may come from another realm. */
+function isSignal({ aborted, addEventListener, removeEventListener }) {
+  return typeof aborted === "boolean" && typeof addEventListener === "function" && typeof removeEventListener === "function";
+}
+
 function createTransport(addon, settings = {}) {
   const wanted = checked(settings);
   /** The pool's number, once a call needed it: a transport that is never used costs nothing. */
@@ -224,10 +244,10 @@ function createTransport(addon, settings = {}) {
   function send(request) {
     return new Promise((resolve) => {
       if (!open) return resolve(closed());
-      const signal = request.signal ?? undefined;
-      if (signal?.aborted) return resolve(aborted());
       try {
-        if (signal !== undefined && typeof signal.addEventListener !== "function") throw new TypeError("the signal is no AbortSignal");
+        const signal = request.signal ?? undefined;
+        if (signal !== undefined && !isSignal(signal)) throw new TypeError("the signal is no AbortSignal");
+        if (signal?.aborted) return resolve(aborted());
         const head = headLines(request);
         const body = bodyOf(request.body);
         const hub = hubOf(addon);

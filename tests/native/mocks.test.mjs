@@ -1,8 +1,10 @@
 // Mocks and tracing replace fetch, or the dispatcher behind it: then the client's requests must go there, without being told to.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import http from "node:http";
 import { createRequire } from "node:module";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import { HttpResponse, http as mocked } from "msw";
 import { setupServer } from "msw/node";
 import { Agent, EnvHttpProxyAgent, MockAgent, fetch as undiciFetch, getGlobalDispatcher, interceptors, setGlobalDispatcher } from "undici";
@@ -133,6 +135,60 @@ test("other dispatchers, and fetch wrapped in every way", async (t) => {
   }
   globalThis.fetch = platformFetch;
   assert.equal(await via(kf), "native");
+});
+
+test("a replaced fetch is told by more than its text", async (t) => {
+  restore(t);
+  const { client, via } = await recorder(t);
+  const kf = client();
+  const lookalike = function fetch(...args) {
+    // As the text of Node's own: require("internal/deps/undici/undici")
+    return platformFetch(...args);
+  };
+  for (const wrapped of [lookalike, Object.assign((...args) => platformFetch(...args), { __nextPatched: true, _nextOriginalFetch: platformFetch })]) {
+    globalThis.fetch = wrapped;
+    assert.equal(await via(kf), "fetch", String(wrapped));
+  }
+  globalThis.fetch = platformFetch;
+  assert.equal(await via(kf), "native");
+});
+
+test("a fetch that was replaced before the package was loaded is told by what it carries", async (t) => {
+  const { baseUrl, made } = await recorder(t);
+  const program = (mark) => `
+    const platform = globalThis.fetch;
+    globalThis.fetch = function fetch(...args) { /* internal/deps/undici */ return platform(...args); };
+    ${mark}
+    const { KfClient } = await import("wecom-kf");
+    const kf = new KfClient({ corpId: "wwmocks", secret: "secret", baseUrl: ${JSON.stringify(baseUrl)} });
+    await kf.listAccounts();
+    kf.close();`;
+  const env = { ...process.env, WECOM_KF_TRANSPORT: "" };
+  for (const mark of ["fetch.__nextPatched = true;", "fetch.__wrapped = true;", "fetch[Symbol('patched')] = platform;"]) {
+    made.length = 0;
+    await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program(mark)], { cwd: new URL(".", import.meta.url), env });
+    assert.deepEqual([...new Set(made)], ["fetch"], mark);
+  }
+});
+
+test("that a replaced fetch is used is said once", async (t) => {
+  restore(t);
+  const { client, via } = await recorder(t);
+  const lines = [];
+  const logger = Object.fromEntries(["debug", "info", "warn", "error"].map((level) => [level, (message) => lines.push(`${level} ${message}`)]));
+  const kf = client({ logger, logLevel: "info" });
+  await via(kf);
+  assert.deepEqual(lines, []);
+  globalThis.fetch = (...args) => platformFetch(...args);
+  await via(kf);
+  await via(kf);
+  assert.equal(lines.length, 1);
+  assert.match(lines[0], /^info .*globalThis\.fetch was replaced: requests go by fetch/);
+  globalThis.fetch = platformFetch;
+  setGlobalDispatcher(new MockAgent());
+  const other = client({ logger, logLevel: "info" });
+  await via(other);
+  assert.match(lines[1], /undici's dispatcher was replaced/);
 });
 
 test("option and variable choose, and a proxy keeps a replaced fetch out", async (t) => {

@@ -290,6 +290,28 @@ test("a signal that a hundred calls share", async (t) => {
   assert.deepEqual(warnings, []);
 });
 
+test("a signal whose methods fail loses no answer and leaves nothing behind", async (t) => {
+  let requests = 0;
+  const { url } = await serve(t, (request, response) => {
+    requests += 1;
+    response.end("ok");
+  });
+  const fail = () => {
+    throw new Error("the signal's own");
+  };
+  const transport = direct();
+  const signal = (own) => ({ aborted: false, addEventListener() {}, removeEventListener() {}, ...own });
+  for (const odd of [new AbortController(), "signal", {}, signal({ aborted: undefined }), signal({ removeEventListener: undefined }), signal({ addEventListener: fail })]) {
+    const { failure } = await transport.send({ url, signal: odd });
+    assert.equal(failure.code, "transport.invalid_request");
+  }
+  assert.equal(requests, 0);
+  // They come in batches, each of which must arrive whole.
+  const made = Array.from({ length: 200 }, (_, at) => transport.send({ url, signal: at % 2 ? signal({ removeEventListener: fail }) : undefined }));
+  assert.deepEqual(new Set((await Promise.all(made)).map(({ status }) => status)), new Set([200]));
+  assert.equal(requests, 200);
+});
+
 test("bytes of every kind of buffer, and those that are gone", async (t) => {
   const { url } = await serve(t, (_, response, body) => response.end(body.toString("hex")));
   const send = async (body) => String(Buffer.from((await direct().send({ method: "POST", url, body })).body ?? []));

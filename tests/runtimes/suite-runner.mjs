@@ -5,9 +5,10 @@ import { spawn } from "node:child_process";
 import { test } from "node:test";
 import { LONGEST } from "../suite/index.mjs";
 
-/** Makes a test of every spec that the server at `url` lists. */
-export async function runServedSuite(url) {
+/** Makes a test of every spec that the server at `url` lists, or of those of some areas. */
+export async function runServedSuite(url, areas) {
   for (const name of await (await fetch(url)).json()) {
+    if (areas && !areas.includes(name.split(":")[0])) continue;
     test(name, async () => {
       const signal = AbortSignal.timeout(LONGEST);
       const response = await fetch(`${url}/?name=${encodeURIComponent(name)}`, { method: "POST", signal });

@@ -7,6 +7,7 @@ import * as callbackEvents from "./callback-events.mjs";
 import * as callbackFrames from "./callback-frames.mjs";
 import * as callbackRefusals from "./callback-refusals.mjs";
 import * as callbackVectors from "./callback-vectors.mjs";
+import * as callOptions from "./call-options.mjs";
 import * as clientClosing from "./client-closing.mjs";
 import * as clientErrors from "./client-errors.mjs";
 import * as clientPaging from "./client-paging.mjs";
@@ -28,7 +29,9 @@ import * as missionWorkflows from "./mission-workflows.mjs";
 import * as observability from "./observability.mjs";
 import * as oddResponses from "./odd-responses.mjs";
 import * as options from "./options.mjs";
+import * as ownTransport from "./own-transport.mjs";
 import * as requests from "./requests.mjs";
+import * as secrets from "./secrets.mjs";
 import * as statistics from "./statistics.mjs";
 import * as tokenStore from "./token-store.mjs";
 import * as upgrade from "./upgrade.mjs";
@@ -46,6 +49,9 @@ export const specs = Object.entries({
   options,
   "client tokens": clientTokens,
   "token store": tokenStore,
+  "call options": callOptions,
+  "own transport": ownTransport,
+  secrets,
   "client retries": clientRetries,
   "client closing": clientClosing,
   "client errors": clientErrors,

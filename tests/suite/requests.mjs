@@ -47,10 +47,18 @@ Object.assign(specs, {
     for (const nothing of [undefined, null, "text"]) {
       for (const method of ["getServiceState", "sendMsg", "sendText", "sendRaw", ...(nothing === undefined ? [] : ["listAccounts", "listKnowledgeGroups"])]) await kit.rejects(kf[method](nothing), "request.not_an_object");
     }
-    await kit.rejects(kf.getServiceState({ open_kfid, external_userid: 1n }), "request.not_an_object");
-    await kit.rejects(kf.call("POST", "../kf/send_msg", {}), "request.bad_path");
-    await kit.rejects(kf.call(undefined, "kf/new", {}), "request.not_one_of");
-    await kit.rejects(kf.call("POST", undefined, null), "request.not_an_object");
+    const circle = { open_kfid };
+    circle.circle = circle;
+    const fails = { toJSON: () => { throw new Error("no JSON of this"); } };
+    for (const odd of [{ open_kfid, external_userid: 1n }, circle, { open_kfid, external_userid: fails }]) {
+      for (const call of [() => kf.getServiceState(odd), () => kf.call("GET", "kf/x", odd), () => kf.downloadMedia(odd), () => kf.batchGetCustomers(odd)]) {
+        const refused = await kit.rejects(call(), "request.not_an_object");
+        kit.assert.include(refused.message, "JSON cannot hold");
+        kit.assert.instanceOf(refused.cause, Error);
+      }
+    }
+    for (const path of ["../kf/send_msg", undefined, null, 5, Symbol("path"), {}]) await kit.rejects(kf.call("POST", path, {}), "request.bad_path");
+    for (const method of ["PUT", undefined, null, Symbol("method")]) await kit.rejects(kf.call(method, "kf/x", {}), "request.not_one_of");
     kit.assert.deepEqual(calls, []);
   },
 
@@ -65,6 +73,39 @@ Object.assign(specs, {
     kit.assert.deepEqual(send.body, { touser: "wm1", open_kfid: "wk1", msgid: "m-1", msgtype: "text", text: { content: "您好 & <b>\n" } });
     kit.assert.deepEqual([list.method, list.path, list.text], ["GET", "/cgi-bin/kf/account/list", ""]);
     kit.assert.deepEqual(Object.fromEntries(list.query), { offset: "5", limit: "10", access_token: "token-1" });
+  },
+
+  async "half a character travels as U+FFFD, in bodies, queries and names of files"(kit) {
+    const { kf, calls } = await kit.clientOf(({ path }) => (path.endsWith("list") ? { errcode: 0, account_list: [] } : undefined));
+    const half = "好的😀".slice(0, 3);
+    await kf.sendText({ touser: "wm1", open_kfid: "wk1", content: half });
+    // Behind an escaped backslash there is no escape, behind three there is one.
+    await kf.sendText({ touser: "wm1", open_kfid: "wk1", content: "\\ud83d \\\ud83d \ude00\ud83d 😀" });
+    await kf.call("GET", "kf/new_thing", { [half]: half });
+    await kf.call("POST", "kf/new_thing", { [half]: [half, { toJSON: () => half }] });
+    await kf.uploadMedia({ type: "file", media: new Uint8Array(6), filename: `${half}.txt` });
+    const [, send, second, get, post, upload] = calls;
+    kit.assert.equal(send.body.text.content, "好的\ufffd");
+    kit.assert.equal(second.body.text.content, "\\ud83d \\\ufffd \ufffd\ufffd 😀");
+    kit.assert.equal(get.query.get("好的\ufffd"), "好的\ufffd");
+    kit.assert.deepEqual(post.body, { "好的\ufffd": ["好的\ufffd", "好的\ufffd"] });
+    kit.assert.include(upload.text, "好的\ufffd.txt");
+    kit.assert.deepEqual(kit.wecom.splitText(`${half}${half}`, 9), [half, half]);
+    const urls = [];
+    const fetch = (url) => (urls.push(url), Response.json({ errcode: 0 }));
+    const odd = kit.client({ baseUrl: "https://wecom.invalid", corpId: undefined, secret: undefined, credentials: { accessToken: "t\ud83d" }, fetch });
+    await odd.getServiceState({ open_kfid: "wk1", external_userid: "wm1" });
+    kit.assert.include(urls[0], "access_token=t%EF%BF%BD");
+  },
+
+  async "parameters that are nested too deep say so"(kit) {
+    const { kf, calls } = await kit.clientOf(() => undefined);
+    const nested = (depth) => (depth === 0 ? 1 : { a: nested(depth - 1) });
+    kit.assert.equal((await kf.call("POST", "kf/new_thing", nested(127))).errcode, 0);
+    const error = await kit.rejects(kf.call("POST", "kf/new_thing", nested(128)), "request.too_deep");
+    kit.assert.equal(error.details.limit, 127);
+    kit.assert.include(error.message, "127");
+    kit.assert.lengthOf(calls, 2);
   },
 
   async "what is empty or for the SDK only is not sent"(kit) {

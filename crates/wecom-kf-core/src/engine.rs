@@ -135,6 +135,8 @@ fn object(parameters: &str) -> Result<Object, RequestError> {
         Ok(other) => Err(RequestError::NotAnObject {
             actual: kind_of(&other).into(),
         }),
+        // serde_json tells its limit by nothing but its words.
+        Err(error) if error.to_string().starts_with("recursion limit") => Err(RequestError::TooDeep { limit: 127 }),
         Err(_) => Err(RequestError::NotAnObject {
             actual: "something that is not JSON".into(),
         }),

@@ -213,6 +213,11 @@ errors! {
             /// What they are instead.
             actual: String
         } = "request.not_an_object", No, "the parameters must be one object, not {actual}";
+        /// Objects and lists stand in each other more deeply than can be read.
+        TooDeep {
+            /// How deeply they may, at the most.
+            limit: u64
+        } = "request.too_deep", No, "the parameters are nested more than {limit} objects and lists deep";
         /// A field that WeCom requires is not there.
         Missing {
             /// The path of the field.

@@ -27,12 +27,13 @@ pub enum Happened {
 }
 
 impl Happened {
-    /// Whether the try may have been carried out although it did not succeed. 425 and 429 are refusals, like 45009 and 45033.
+    /// Whether the try may have been carried out although it did not succeed. A status 4xx is a refusal, of a proxy (407) or of a server,
+    /// like 45009 and 45033; but for 408, which may come while the request is being carried out.
     const fn maybe_done(self) -> bool {
         match self {
             Self::NotSent => false,
             Self::Lost => true,
-            Self::Http { status } => !matches!(status, 405 | 425 | 429),
+            Self::Http { status } => !matches!(status, 400..=407 | 409..=499),
             Self::Answer { errcode } => matches!(class(errcode), Class::Busy),
         }
     }

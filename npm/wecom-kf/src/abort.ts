@@ -1,4 +1,7 @@
-// How calls end early: by a signal of the caller's, or because their client is closed.
+// How calls end early: by a signal of the caller's, or because their client is closed. A signal may be of any make: what its methods throw
+// must neither leave a call half ended nor keep another call from its end.
+
+import { bad } from "./validate.js";
 
 interface Watch {
   readonly acts: Set<() => void>;
@@ -8,7 +11,11 @@ interface Watch {
 /** One listener for all calls that share a signal: Node.js warns of a leak from the eleventh on. */
 const watched = new WeakMap<AbortSignal, Watch>();
 
-/** Does something when a signal aborts, until the function that it gives is called. */
+/**
+ * Does something when a signal aborts, until the function that it gives is called.
+ *
+ * @throws KfClientError `client.bad_option` when the signal takes no listener.
+ */
 export function whenAborted(signal: AbortSignal | undefined, act: () => void): () => void {
   if (!signal) return () => undefined;
   const { acts, listener } = watched.get(signal) ?? watch(signal);
@@ -16,20 +23,37 @@ export function whenAborted(signal: AbortSignal | undefined, act: () => void): (
   return () => {
     acts.delete(act);
     if (acts.size > 0 || watched.get(signal)?.acts !== acts) return;
-    signal.removeEventListener("abort", listener);
     watched.delete(signal);
+    try {
+      signal.removeEventListener("abort", listener);
+    } catch {
+      // It then tells somebody who does not listen any more.
+    }
   };
 }
 
 function watch(signal: AbortSignal): Watch {
   const acts = new Set<() => void>();
-  const listener = () => {
-    for (const act of [...acts]) act();
-  };
+  const listener = () => doAll(acts);
   const made = { acts, listener };
-  signal.addEventListener("abort", listener, { once: true });
+  try {
+    signal.addEventListener("abort", listener, { once: true });
+  } catch (cause) {
+    throw bad("signal", "it takes no listener: its addEventListener failed; the cause says how", cause);
+  }
   watched.set(signal, made);
   return made;
+}
+
+/** Does what is to be done at an end. What one act throws keeps no other from its turn. */
+function doAll(acts: ReadonlySet<() => void>): void {
+  for (const act of [...acts]) {
+    try {
+      act();
+    } catch {
+      // Whoever waits is told by the call itself.
+    }
+  }
 }
 
 /** Whether a client is closed, told to all that wait in its calls. */
@@ -43,7 +67,7 @@ export class Closing {
 
   close(): void {
     this.#closed = true;
-    for (const act of [...this.#acts]) act();
+    doAll(this.#acts);
   }
 
   /** Does something at the end, until the function that it gives is called. */

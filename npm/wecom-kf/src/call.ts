@@ -1,11 +1,13 @@
 import { joined } from "./bytes.js";
+import { cleanCause } from "./clean-cause.js";
 import type { Engine, Failure, Situation } from "./engine.js";
 import { type Attempt, isKfError, KfApiError, type KfError, toError, unmark } from "./errors.js";
-import { isObject, type Json, parsed } from "./json.js";
+import { isObject, type Json, parsed, wellFormed } from "./json.js";
 import type { Observer } from "./observe.js";
 import type { KfResponse, ResponseSlot } from "./raw-response.js";
-import { scrubbed } from "./redact.js";
-import type { Deadline } from "./time.js";
+import { secretsIn, withoutSecrets } from "./redact.js";
+import type { Secrets } from "./secrets.js";
+import { type Deadline, reasonOf } from "./time.js";
 import type { Transport, TransportResponse, TransportResult } from "./transport.js";
 import { bad } from "./validate.js";
 
@@ -20,6 +22,8 @@ export interface CallContext {
   readonly root: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly observer: Observer;
+  /** What no error and no log may tell. */
+  readonly secrets: Secrets;
   /** A token: the corp's access token or the suite's. `refused` is one that WeCom no longer takes. */
   token(kind: TokenKind, deadline: Deadline, refused?: string): Promise<string>;
 }
@@ -72,15 +76,17 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
     for (;;) {
       request = parse(unmark(call.build(form)));
       if (attempts.length === 0) context.observer.warn(call.name, call.id, request.warnings);
+      const scrub = scrubber(context.secrets, request);
       if (call.idempotent && request.repeat === "with_msgid") throw bad("idempotent", "it needs a msgid of yours, which stands for this very message");
       deadline.check();
       deadline.waiting = "the access token";
       const token = request.authorization === "none" ? undefined : await context.token(request.authorization, deadline, refused);
       deadline.waiting = undefined;
+      context.secrets.add(token);
       // A source that has no other token cannot help.
-      if (last && refused !== undefined && token === refused) throw failure(call, last, token);
+      if (last && refused !== undefined && token === refused) throw failure(call, last, scrub);
       deadline.check();
-      watch?.request({ ...request, file: call.file?.length }, attempts.length + 1);
+      watch?.request({ ...request, file: call.file?.length }, attempts.length + 1, scrub);
       const started = performance.now();
       const result = await context.transport.send({
         method: request.method,
@@ -91,19 +97,19 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
         maxBody: call.maxBody ?? MAX_BODY,
         signal: deadline.signal,
       });
-      const outcome = read(result, token, call);
+      const outcome = read(result, scrub, call);
       const attempt = { outcome: describe(outcome), verdict: "done", pauseMs: 0, durationMs: performance.now() - started } as Mutable<Attempt>;
       attempts.push(attempt);
       // A success is done whatever else is the case: it is not worth a crossing.
       if (outcome.body && outcome.errcode === 0) {
-        watch?.response(attempt, outcome.status, 0, outcome.body);
+        watch?.response(attempt, outcome.status, 0, outcome.body, scrub);
         call.slot.response = responseOf(outcome, attempts, call);
         return outcome.body;
       }
       const [verdict, pause = "-", next = ""] = judge(context.engine, call, request, outcome, progress);
       attempt.verdict = verdict;
       if (verdict !== "fail" && pause !== "-") attempt.pauseMs = Number(pause);
-      watch?.response(attempt, outcome.status, outcome.errcode, outcome.body);
+      watch?.response(attempt, outcome.status, outcome.errcode, outcome.body, scrub);
       progress = next;
       last = outcome;
       switch (verdict) {
@@ -121,7 +127,7 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
           await deadline.sleep(attempt.pauseMs);
           break;
         default:
-          throw failure(call, outcome, token, pause === "-" ? undefined : Number(pause));
+          throw failure(call, outcome, scrub, pause === "-" ? undefined : Number(pause));
       }
     }
   } catch (error) {
@@ -139,8 +145,8 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** The engine's verdict, its number, and the call's progress. */
 function judge(engine: Engine, call: Call, request: Request, outcome: Outcome, progress: string) {
-  // What ended it while it was under way: nobody knows what became of it.
-  if (outcome.happened === undefined) return ["fail", "-", "m"] as [Attempt["verdict"], string, string];
+  // What ended it while it was under way: nobody knows what became of it, unless it was not sent.
+  if (outcome.happened === undefined) return ["fail", "-", outcome.unsent ? progress : "m"] as [Attempt["verdict"], string, string];
   const { happened, status, errcode, headers } = outcome;
   const situation: Situation = {
     happened,
@@ -197,7 +203,7 @@ function bodyOf({ body, boundary }: Request, file: Uint8Array = new Uint8Array()
 
 function withToken({ path, authorization }: Request, token: string): string {
   const name = authorization === "suite" ? "suite_access_token" : "access_token";
-  return `${path.includes("?") ? "&" : "?"}${name}=${encodeURIComponent(token)}`;
+  return `${path.includes("?") ? "&" : "?"}${name}=${encodeURIComponent(wellFormed(token))}`;
 }
 
 /** What became of a try. */
@@ -210,14 +216,31 @@ interface Outcome {
   readonly body?: Json;
   /** The error, when it is not one of WeCom's answers. */
   readonly error?: KfError;
+  /** Whether a call that cannot go on was not sent. */
+  readonly unsent?: boolean;
 }
 
-function read(result: TransportResult, token: string | undefined, call: Call): Outcome {
+/** Takes secrets out of a text. */
+type Scrub = (text: string) => string;
+
+/** For texts about a request: what its client knows, and what it carries itself. */
+function scrubber(secrets: Secrets, request: Request): Scrub {
+  let carried: string[] | undefined;
+  return (text) => {
+    carried ??= [...secretsIn(Object.fromEntries(new URLSearchParams(request.path.split("?")[1]))), ...secretsIn(parsed(request.body))];
+    return secrets.scrub(text, carried);
+  };
+}
+
+function read(result: TransportResult, scrub: Scrub, call: Call): Outcome {
   if ("failure" in result) {
     const { code, details } = result.failure;
-    const error = toError(result.failure, code === "transport.aborted" ? call.deadline.signal?.reason : undefined);
-    if (!error.retryable) return { happened: undefined, error };
-    return { happened: code === "transport.connect" || details["sent"] === false ? "not_sent" : "lost", error };
+    const clean = Object.entries(details).map(([name, value]) => [name, typeof value === "string" ? scrub(value).slice(0, 300) : value]);
+    const cause = code === "transport.aborted" ? reasonOf(call.deadline.signal) : cleanCause(result.cause, scrub);
+    const error = toError({ code, details: Object.fromEntries(clean) as typeof details }, cause);
+    const unsent = code === "transport.connect" || code === "transport.invalid_request" || details["sent"] === false;
+    if (!error.retryable) return { happened: undefined, error, unsent };
+    return { happened: unsent ? "not_sent" : "lost", error };
   }
   const { status, headers } = result;
   const accepted = call.accept?.(result);
@@ -232,7 +255,7 @@ function read(result: TransportResult, token: string | undefined, call: Call): O
   if (status < 300 && body === undefined && /^\s*\{/.test(text)) {
     return { happened: "lost", status, headers, error: toError({ code: "transport.lost", details: { detail: "its JSON is cut off" } }) };
   }
-  return { happened: "http", status, headers, error: unreadable(status, text, body, token) };
+  return { happened: "http", status, headers, error: unreadable(status, text, body, scrub) };
 }
 
 /** The error code of an answer; some servers send it as a text. Without one, only a good status is a success. */
@@ -242,13 +265,13 @@ export function errcodeOf({ errcode }: Json, status: number): number | undefined
   return typeof number === "number" && Number.isInteger(number) ? number : undefined;
 }
 
-function unreadable(status: number, text: string, body: unknown, token: string | undefined): KfError {
+function unreadable(status: number, text: string, body: unknown, scrub: Scrub): KfError {
   if (text.trim() === "") return toError({ code: "response.empty", details: { status } });
   if (isObject(body)) return toError({ code: "response.http_status", details: { status } });
   if (body !== undefined) {
     return toError({ code: "response.not_an_object", details: { actual: Array.isArray(body) ? "an array" : `a ${typeof body}` } });
   }
-  return toError({ code: "response.not_json", details: { status, start: startOf(scrubbed(text.slice(0, 400), token)) } });
+  return toError({ code: "response.not_json", details: { status, start: startOf(scrub(text.slice(0, 4000))) } });
 }
 
 /** The beginning of a page. Of what begins like JSON only that it does: it may hold a token or a customer's words. */
@@ -262,20 +285,11 @@ function responseOf({ status = 0, headers = {} }: Outcome, attempts: readonly At
 }
 
 /** The call's error. What is known of the whole call is added when it is thrown. */
-function failure({ name }: Call, { error, errcode = -1, body = {} }: Outcome, token: string | undefined, waitMs?: number): Error {
+function failure({ name }: Call, { error, errcode = -1, body = {} }: Outcome, scrub: Scrub, waitMs?: number): Error {
   if (error) return waitMs === undefined ? error : Object.assign(error, { waitMs });
-  // A gateway on the way may repeat the request, with its token and secrets.
-  const response = withoutSecrets(body, token);
+  const response = withoutSecrets(body, scrub) as Json;
   const { errmsg } = response as { errmsg?: unknown };
   return new KfApiError({ operation: name, errcode, errmsg: typeof errmsg === "string" ? errmsg : "", response, waitMs });
-}
-
-function withoutSecrets(body: Json, token: string | undefined): Json {
-  const text = JSON.stringify(body);
-  const clean = scrubbed(text, token);
-  if (clean === text) return body;
-  const read = parsed(clean);
-  return isObject(read) ? read : {};
 }
 
 /** What a failed call is known by, and whether it may have been done and cannot be made again. `progress` has an `m` when it may have. */

@@ -1,16 +1,21 @@
 import { runtime } from "#engine";
 import { environment } from "./environment.js";
+import { howReplaced } from "./fetch-replaced.js";
+import type { Log } from "./log.js";
 import type { FetchFunction, KfClientOptions } from "./options.js";
+import { ownTransport } from "./own-transport.js";
 import { fetchTransport, type Transport } from "./transport.js";
 import { bad } from "./validate.js";
 
 /** The transport that a client's options ask for. */
-export function chooseTransport({ transport, fetch, proxy }: KfClientOptions): Transport {
+export function chooseTransport({ transport, fetch, proxy }: KfClientOptions, log: Log): Transport {
   const proxied = proxy !== undefined && proxy !== false;
   if (typeof transport === "object" && transport !== null) {
+    if (typeof transport.send !== "function") throw bad("transport", "it has no method send(request)");
     if (proxied) throw bad("proxy", "a transport is given too, which has to use the proxy itself; leave one of them out");
-    return transport;
+    return ownTransport(transport);
   }
+  if (fetch && typeof fetch !== "function") throw bad("fetch", "it must be a function, as the platform's fetch is");
   const native = runtime.createNativeTransport;
   // Where nothing is to be chosen the environment is not read: on Deno that takes a permission.
   const wanted = transport ?? (fetch || !native ? "fetch" : environment("WECOM_KF_TRANSPORT"));
@@ -32,7 +37,7 @@ export function chooseTransport({ transport, fetch, proxy }: KfClientOptions): T
   if (wanted === "native" && native) return native({ proxy });
   // Called unbound: fetch as a method of something else throws on Workers. Looked up late: a mock may come after the client.
   const byFetch = fetchTransport(fetch ?? ((input, init) => (globalThis.fetch as FetchFunction)(input, init)), runtime.fetchBody);
-  return wanted === "fetch" || !native ? byFetch : nativeUnlessReplaced(native({ proxy }), byFetch);
+  return wanted === "fetch" || !native ? byFetch : nativeUnlessReplaced(native({ proxy }), byFetch, log);
 }
 
 /** Refuses what cannot be a proxy, without quoting it: it may hold a password. */
@@ -43,40 +48,19 @@ function checkProxy(proxy: unknown): void {
 }
 
 /** The native transport, until somebody replaces the platform's fetch: mocks and tracing must see our requests. */
-function nativeUnlessReplaced(native: Transport, byFetch: Transport): Transport {
+function nativeUnlessReplaced(native: Transport, byFetch: Transport, log: Log): Transport {
+  let told = false;
   return {
-    send: (request) => (fetchIsReplaced() ? byFetch : native).send(request),
+    send(request) {
+      const how = howReplaced();
+      if (how === undefined) return native.send(request);
+      if (!told) log.write("info", `${how}: requests go by fetch, and not by the native transport, until that is undone`);
+      told = true;
+      return byFetch.send(request);
+    },
     close() {
       native.close?.();
       byFetch.close?.();
     },
   };
-}
-
-/** Where undici keeps the dispatcher behind fetch: its versions from 7.29 on, and those before. */
-const DISPATCHER = Symbol.for("undici.globalDispatcher.2");
-const OLDER_DISPATCHER = Symbol.for("undici.globalDispatcher.1");
-let seen: { fetch: unknown; dispatcher: unknown; older: unknown; replaced: boolean } | undefined;
-
-/** Whether the platform's fetch, or the dispatcher behind it, is not the platform's own. */
-function fetchIsReplaced(): boolean {
-  const { fetch, [DISPATCHER]: dispatcher, [OLDER_DISPATCHER]: older } = globalThis as typeof globalThis & Record<symbol, unknown>;
-  if (seen?.fetch !== fetch || seen?.dispatcher !== dispatcher || seen?.older !== older) {
-    seen = { fetch, dispatcher, older, replaced: !isPlatforms(fetch) || isCustom(dispatcher) || isCustom(older) };
-  }
-  return seen.replaced;
-}
-
-/** Whether a function is Node's fetch (which loads undici) or Bun's (native). A bound or proxied one has no name in its text. */
-function isPlatforms(fetch: unknown): boolean {
-  if (typeof fetch !== "function") return true;
-  return /^(async )?function fetch\(.*(internal\/deps\/undici|\[native code\])/s.test(Function.prototype.toString.call(fetch));
-}
-
-/** Whether a dispatcher is another than undici's default: a mock, a proxy, or the default with interceptors. */
-function isCustom(dispatcher: unknown): boolean {
-  if (!(dispatcher instanceof Object)) return false;
-  const { constructor, dispatch } = dispatcher as { constructor: { name: string }; dispatch?: unknown };
-  const usual = constructor.name === "Agent" || constructor.name === "Dispatcher1Wrapper";
-  return !usual || dispatch !== (Object.getPrototypeOf(dispatcher) as { dispatch?: unknown } | null)?.dispatch;
 }

@@ -29,7 +29,7 @@ export function clientTokens(options: KfClientOptions, timeout: number, closing:
     return { get, invalidate: async () => undefined };
   }
   const transport = typeof options.transport === "string" ? undefined : options.transport;
-  const memory = memoryOf([options.fetch, transport, store]);
+  const memory = memoryOf([options.fetch ?? undefined, transport ?? undefined, store]);
   const { engine, sharesPromises } = runtime;
   const cache = (origin: TokenOrigin) => new TokenCache({ engine, sharesPromises, origin, memory, store, timeout, closing, log });
   const corp = cache(originOf(credentials, api));

@@ -8,7 +8,7 @@ import { chooseTransport } from "./choose-transport.js";
 import { clientTokens, type ClientTokens } from "./client-tokens.js";
 import type { Failure } from "./engine.js";
 import { environment } from "./environment.js";
-import { isKfError, KfTransportError, unmark } from "./errors.js";
+import { isKfError, KfRequestError, KfTransportError, unmark } from "./errors.js";
 import { KfMethods } from "./generated/methods.js";
 import type { BatchName, OperationName, Operations } from "./generated/operations.js";
 import type {
@@ -19,13 +19,15 @@ import type {
   SendMsgResponse,
   UploadMediaResponse,
 } from "./generated/types.js";
-import type { Json } from "./json.js";
+import { type Json, wellFormedJson } from "./json.js";
 import { type DownloadMediaResponse, fileOf, MAX_DOWNLOAD, mediaOf, type UploadMediaRequest } from "./media.js";
 import { Observer } from "./observe.js";
 import { type CallOptions, checkOptions, type KfClientOptions } from "./options.js";
 import { type Paged, paged, type Paging, type Place } from "./paged.js";
 import { type KfPromise, type ResponseSlot, withSlot } from "./raw-response.js";
+import { Secrets } from "./secrets.js";
 import { Deadline } from "./time.js";
+import type { TokenApi } from "./token-origins.js";
 import { bad, positive, whole } from "./validate.js";
 
 /** The parameters of {@link KfClient.sendText}. */
@@ -73,17 +75,21 @@ export class KfClient extends KfMethods {
     const root = rootOf(options.baseUrl);
     this.#timeout = positive("timeout", options.timeout ?? 30_000);
     this.#maxRetries = whole("maxRetries", options.maxRetries ?? 2);
-    const observer = new Observer(options, runtime.channels);
-    this.#tokens = clientTokens(options, this.#timeout, this.#closing, observer.log, { root, perform: (name, params, options) => this.perform(name, params, options) });
+    const secrets = new Secrets();
+    const observer = new Observer(options, runtime.channels, secrets);
+    const transport = chooseTransport(options, observer.log);
+    const perform: TokenApi["perform"] = (name, params, options) => this.perform(name, params, options);
+    this.#tokens = clientTokens(options, this.#timeout, this.#closing, observer.log, { root, secrets, perform });
     this.#context = {
       engine: runtime.engine,
-      transport: chooseTransport(options),
+      transport,
       get root() {
         return root();
       },
       // Frozen: the native transport then prepares them once.
       headers: Object.freeze({ "content-type": "application/json", "user-agent": `wecom-kf/${runtime.engine.info().version}` }),
       observer,
+      secrets,
       token: this.#tokens.get,
     };
   }
@@ -108,8 +114,8 @@ export class KfClient extends KfMethods {
   async #upload(params: Partial<UploadMediaRequest>, options: CallOptions | undefined, slot: ResponseSlot): Promise<UploadMediaResponse> {
     const deadline = this.#deadline(checkCallOptions(options));
     const building = (parameters: object) => {
-      const text = stringify(parameters);
-      return (form: string, id: string) => runtime.engine.build("uploadMedia", text, Date.now(), form, id);
+      const text = jsonOf(parameters);
+      return (form: string, id: string) => runtime.engine.build("uploadMedia", text(), Date.now(), form, id);
     };
     deadline.waiting = "the file to be read";
     const check = (parameters: object) => {
@@ -127,8 +133,8 @@ export class KfClient extends KfMethods {
    * @see https://developer.work.weixin.qq.com/document/path/90254
    */
   downloadMedia(params: DownloadMediaRequest, options?: CallOptions): KfPromise<DownloadMediaResponse> {
-    const parameters = stringify(params);
-    const build = (form: string) => runtime.engine.build("downloadMedia", parameters, Date.now(), form, "");
+    const parameters = jsonOf(params);
+    const build = (form: string) => runtime.engine.build("downloadMedia", parameters(), Date.now(), form, "");
     const more = { accept: fileOf, maxBody: MAX_DOWNLOAD };
     return this.#call("downloadMedia", build, options, more) as KfPromise<unknown> as KfPromise<DownloadMediaResponse>;
   }
@@ -154,8 +160,12 @@ export class KfClient extends KfMethods {
    * `path` is the one below `cgi-bin/`; the parameters become the JSON body of a POST or the query of a GET.
    */
   call(method: "GET" | "POST", path: string, params: object = {}, options?: CallOptions): KfPromise<Json> {
-    const parameters = stringify(params);
-    return this.#call(path, () => runtime.engine.buildCall(String(method), String(path), parameters), options);
+    const parameters = jsonOf(params);
+    // What is no text is refused as an empty one is.
+    const [verb, target] = [method, path].map((given) => (typeof given === "string" ? given : "")) as [string, string];
+    // A query may hold secrets, and names are told in logs and errors.
+    const [name = ""] = target.split("?");
+    return this.#call(name, () => runtime.engine.buildCall(verb, target, parameters()), options);
   }
 
   /**
@@ -176,7 +186,10 @@ export class KfClient extends KfMethods {
     return this.#tokens.invalidate(token, this.#deadline());
   }
 
-  /** Ends all calls under way and gives the connections back. Calls made later fail. */
+  /**
+   * Ends all calls under way and gives the connections back. Calls made later fail. A `transport` that was given to the client stays open: it
+   * is its maker's.
+   */
   close(): void {
     this.#closing.close();
     this.#context.transport.close?.();
@@ -194,11 +207,11 @@ export class KfClient extends KfMethods {
     slot?: ResponseSlot,
     rename?: (field: string) => string,
   ): KfPromise<Operations[Name]["response"]> {
-    const parameters = stringify(params);
+    const parameters = jsonOf(params);
     const given = (params as { msgid?: unknown } | undefined)?.msgid;
     const build = (form: string, id: string) => {
       // A msgid made here would be another one each time, and vouch for nothing.
-      const built = runtime.engine.build(name, parameters, Date.now(), form, options?.idempotent ? "" : id);
+      const built = runtime.engine.build(name, parameters(), Date.now(), form, options?.idempotent ? "" : id);
       return rename ? renamed(built, rename) : built;
     };
     const alreadyDone = (id: string) => ({ errcode: 0, errmsg: "ok", msgid: typeof given === "string" && given !== "" ? given : id });
@@ -221,7 +234,7 @@ export class KfClient extends KfMethods {
     slot: ResponseSlot,
   ): Promise<Operations[Name]["response"]> {
     const options = checkCallOptions(given);
-    const parts = JSON.parse(unmark(runtime.engine.split(name, stringify(params), Date.now()))) as Json[];
+    const parts = JSON.parse(unmark(runtime.engine.split(name, jsonOf(params)(), Date.now()))) as Json[];
     if (parts.length === 1) return this.perform(name, params, options, slot);
     // A time that the caller sets holds for all parts together; the client's own for each.
     const deadline = isGiven(options.timeout) ? this.#deadline(options) : undefined;
@@ -300,12 +313,16 @@ function renamed(built: string, rename: (field: string) => string): string {
   return `-${JSON.stringify({ code, details: typeof field === "string" ? { ...details, field: rename(field) } : details })}`;
 }
 
-/** JSON of the parameters; what cannot be JSON is refused like any other bad parameter. */
-function stringify(params: unknown): string {
+/** JSON of the parameters as they are now; what cannot be JSON is refused when it is asked for, like any other bad parameter. */
+function jsonOf(params: unknown): () => string {
   try {
-    return JSON.stringify(params) ?? "undefined";
-  } catch {
-    return "not JSON";
+    const text = wellFormedJson(JSON.stringify(params) ?? "undefined");
+    return () => text;
+  } catch (cause) {
+    const actual = "something that JSON cannot hold: a circle, a BigInt or the like; the cause says what";
+    return () => {
+      throw new KfRequestError("request.not_an_object", { details: { actual }, cause });
+    };
   }
 }
 

@@ -36,4 +36,4 @@ export * from "./session.js";
 export { splitText } from "./split-text.js";
 export * from "./stores/atomic.js";
 export { kvStore, type KvNamespaceLike } from "./stores/kv.js";
-export type { Transport, TransportRequest, TransportResponse, TransportResult } from "./transport.js";
+export type { Transport, TransportFailure, TransportRequest, TransportResponse, TransportResult } from "./transport.js";

@@ -1,5 +1,6 @@
 import { environment } from "./environment.js";
 import type { KfClientOptions, KfLogger, KfLogLevel } from "./options.js";
+import { Secrets } from "./secrets.js";
 import { bad } from "./validate.js";
 
 const LEVELS: readonly KfLogLevel[] = ["off", "error", "warn", "info", "debug"];
@@ -10,8 +11,11 @@ export class Log {
   readonly #level: number;
   /** Whether texts of messages are shown. */
   readonly text: boolean;
+  /** What no line may tell. */
+  readonly secrets: Secrets;
 
-  constructor({ logger, logLevel, logText }: KfClientOptions) {
+  constructor({ logger, logLevel, logText }: KfClientOptions, secrets = new Secrets()) {
+    this.secrets = secrets;
     if (logLevel !== undefined && !LEVELS.includes(logLevel)) throw bad("logLevel", `it must be one of ${LEVELS.join(", ")}`);
     const wanted = logLevel ?? (environment("WECOM_KF_LOG") as KfLogLevel | undefined);
     this.#logger = logger ?? console;
@@ -28,7 +32,9 @@ export class Log {
   write(level: keyof KfLogger, message: string, ...details: unknown[]): void {
     if (!this.writes(level)) return;
     try {
-      this.#logger[level](`wecom-kf: ${message}`, ...details);
+      const told: unknown = this.#logger[level](`wecom-kf: ${this.secrets.scrub(message)}`, ...details);
+      // One that writes later may fail later: a rejection that nobody handles would end a Node.js process.
+      if (typeof told === "object" && told !== null) Promise.resolve(told).catch(() => undefined);
     } catch {
       // There is nowhere to tell it.
     }

@@ -6,6 +6,7 @@ import { fill } from "./kf-error.js";
 import { Log } from "./log.js";
 import type { KfClientOptions } from "./options.js";
 import { redacted } from "./redact.js";
+import type { Secrets } from "./secrets.js";
 
 /** A request that is about to be sent. It tells no token, secret or text. */
 export interface RequestEvent {
@@ -60,8 +61,8 @@ export class Observer {
   /** The warnings that were written: each of a kind is one line. */
   readonly #warned = new Set<string>();
 
-  constructor(options: KfClientOptions, channels: Channels | undefined) {
-    this.log = new Log(options);
+  constructor(options: KfClientOptions, channels: Channels | undefined, secrets: Secrets) {
+    this.log = new Log(options, secrets);
     this.#hooks = options;
     this.#channels = channels;
     this.#always = this.log.writes("info") || Boolean(options.onRequest ?? options.onResponse);
@@ -116,21 +117,27 @@ export class Watch {
     this.#requestId = requestId;
   }
 
-  /** A request is about to be sent. */
-  request({ method, path, body, file }: Content, attempt: number): void {
+  /** A request is about to be sent. `scrub` takes its secrets out of texts. */
+  request({ method, path, body, file }: Content, attempt: number, scrub: (text: string) => string): void {
     const [bare = "", query = ""] = path.split("?");
     this.#event = { requestId: this.#requestId, operation: this.#operation, method, path: bare, attempt };
     const { log } = this.#observer;
     if (log.writes("debug")) {
       const parameters = Object.fromEntries(new URLSearchParams(query));
-      const content = redacted(method === "GET" || file !== undefined ? parameters : parsed(body), log.text);
+      const content = redacted(method === "GET" || file !== undefined ? parameters : parsed(body), log.text, scrub);
       log.write("debug", `${this.#name()}: ${method} ${bare}`, content, ...(file === undefined ? [] : [`and a file of ${file} bytes`]));
     }
     this.#observer.tell("request", this.#event);
   }
 
   /** Its outcome is judged. `body` is what it answered, when that was WeCom's. */
-  response(attempt: Attempt, status: number | undefined, errcode: number | undefined, body: unknown): void {
+  response(
+    attempt: Attempt,
+    status: number | undefined,
+    errcode: number | undefined,
+    body: unknown,
+    scrub: (text: string) => string,
+  ): void {
     if (!this.#event) return;
     const { log } = this.#observer;
     const { outcome, verdict, pauseMs, durationMs } = attempt;
@@ -138,7 +145,7 @@ export class Watch {
     const level = again ? "info" : "debug";
     if (log.writes(level)) {
       const pause = verdict === "retry" ? ` in ${pauseMs} ms` : "";
-      const details = log.writes("debug") && body !== undefined ? [redacted(body, log.text)] : [];
+      const details = log.writes("debug") && body !== undefined ? [redacted(body, log.text, scrub)] : [];
       log.write(level, `${this.#name()}: ${outcome} after ${Math.round(durationMs)} ms → ${verdict}${pause}`, ...details);
     }
     this.#observer.tell("response", { ...this.#event, ...attempt, status, errcode });

@@ -1,3 +1,6 @@
+import { isObject } from "./json.js";
+import { scrubbed } from "./secrets.js";
+
 /** Fields whose values name things and tell no secret, no text of a message and nothing about a person but an id. */
 const SHOWN = new Set(
   `errcode errmsg corpid open_kfid external_userid touser userid servicer_userid user_list external_userid_list userid_list department_id
@@ -9,25 +12,39 @@ const SHOWN = new Set(
 /** Fields that are secrets, whatever else may be shown. */
 const SECRET = /token|secret|ticket|^code$|_code$/i;
 
+/** What stands more deeply in other things is not shown: nothing of WeCom's does. */
+const DEEPEST = 32;
+
 /** What is shown in the place of a value. */
 const hidden = (value: unknown) => (typeof value === "string" ? `<${value.length} characters>` : "<hidden>");
 
 /**
  * A copy of a request or response for a log. Only fields that are known to be harmless keep their values, so that a field that is new to us
- * tells nothing; with `text`, all but secrets do.
+ * tells nothing; with `text`, all but secrets do. `scrub` takes out of a shown text what it must not tell.
  */
-export function redacted(value: unknown, text: boolean, key = ""): unknown {
-  if (Array.isArray(value)) return value.map((item) => redacted(item, text, key));
+export function redacted(value: unknown, text: boolean, scrub: (text: string) => string = scrubbed, key = "", depth = 0): unknown {
   if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redacted(inner, text, name)]));
+    if (depth === DEEPEST) return "<hidden>";
+    if (Array.isArray(value)) return value.map((item) => redacted(item, text, scrub, key, depth + 1));
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [scrub(name), redacted(inner, text, scrub, name, depth + 1)]));
   }
   if (value === null || value === undefined) return value;
   const shown = SHOWN.has(key) || (text && !SECRET.test(key));
-  return shown ? (typeof value === "string" ? scrubbed(value) : value) : hidden(value);
+  return shown ? (typeof value === "string" ? scrub(value) : value) : hidden(value);
 }
 
-/** A text that somebody else wrote, without secrets: a page or an errmsg can repeat the URL, and with it the token. */
-export function scrubbed(text: string, token?: string): string {
-  const known = token ? text.replaceAll(token, "…") : text;
-  return known.replace(/((?:access_token|corpsecret|secret|permanent_code|suite_ticket)["']?\s*[=:]\s*["']?)[^&\s"'<,}]+/gi, "$1…");
+/** What a server answered, for an error: a gateway on the way may repeat the request in it, with its token and secrets. */
+export function withoutSecrets(value: unknown, scrub: (text: string) => string, key = "", depth = 0): unknown {
+  if (typeof value === "string") return SECRET.test(key) ? "…" : scrub(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === DEEPEST) return "<hidden>";
+  if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, scrub, key, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [scrub(name), withoutSecrets(inner, scrub, name, depth + 1)]));
+}
+
+/** The texts of a request or response that are secrets by their names. */
+export function secretsIn(value: unknown, key = ""): string[] {
+  if (typeof value === "string") return SECRET.test(key) ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => secretsIn(item, key));
+  return isObject(value) ? Object.entries(value).flatMap(([name, inner]) => secretsIn(inner, name)) : [];
 }

@@ -66,17 +66,17 @@ export class Deadline {
       const signal = this.signal;
       if (this.#closing.closed) return reject(closed());
       if (signal?.aborted) return reject(aborted(signal));
+      const undo: (() => void)[] = [];
       const done = <Value>(settle: (value: Value) => void) => (value: Value) => {
-        clearTimeout(timer);
-        unwatch();
-        unclose();
-        stop();
+        for (const each of undo.splice(0)) each();
         settle(value);
       };
+      // The signal, which is the caller's, comes first: when it takes no listener nothing has been begun.
+      undo.push(whenAborted(signal, () => done(reject)(aborted(signal))));
+      undo.push(this.#closing.when(() => done(reject)(closed())));
       const timer = setTimeout(() => done(reject)(this.over()), left);
-      const unwatch = whenAborted(signal, () => done(reject)(aborted(signal)));
-      const unclose = this.#closing.when(() => done(reject)(closed()));
-      const stop = start(done(resolve), done(reject));
+      undo.push(() => clearTimeout(timer));
+      undo.push(start(done(resolve), done(reject)));
     });
   }
 }
@@ -86,5 +86,14 @@ function closed(): KfTransportError {
 }
 
 function aborted(signal: AbortSignal | undefined): Error {
-  return toError({ code: "transport.aborted", details: {} }, signal?.reason);
+  return toError({ code: "transport.aborted", details: {} }, reasonOf(signal));
+}
+
+/** Why a signal aborted, if it says so. */
+export function reasonOf(signal: AbortSignal | undefined): unknown {
+  try {
+    return signal?.reason as unknown;
+  } catch {
+    return undefined;
+  }
 }

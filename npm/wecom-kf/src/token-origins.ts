@@ -3,6 +3,7 @@ import { environment } from "./environment.js";
 import { isKfApiError, KfClientError } from "./errors.js";
 import type { OperationName, Operations } from "./generated/operations.js";
 import type { CallOptions } from "./options.js";
+import type { Secrets } from "./secrets.js";
 import type { Deadline } from "./time.js";
 import { tokenKey } from "./token-record.js";
 import { bad, required } from "./validate.js";
@@ -34,6 +35,8 @@ export interface Resolved {
 export interface TokenApi {
   /** The URL that paths are appended to. */
   root(): string;
+  /** What no text may tell: every secret that is read is added. */
+  readonly secrets: Secrets;
   perform<Name extends OperationName>(name: Name, params: Operations[Name]["params"], options: CallOptions): Promise<Operations[Name]["response"]>;
 }
 
@@ -57,7 +60,7 @@ function corpToken(credentials: Extract<Checked, { form: "corp" }>, api: TokenAp
   return {
     async resolve(wait) {
       const corpid = credentials.corpId ?? fromEnvironment("corpId", "WECOM_KF_CORP_ID");
-      const corpsecret = await secretOf("secret", credentials.secret ?? fromEnvironment("secret", "WECOM_KF_SECRET"), wait);
+      const corpsecret = await secretOf("secret", credentials.secret ?? fromEnvironment("secret", "WECOM_KF_SECRET"), wait, api);
       return {
         key: await tokenKey(["corp", api.root(), corpid, corpsecret]),
         operation: "getToken",
@@ -75,7 +78,7 @@ function authorizedCorpToken(credentials: Extract<Checked, { form: "suite" }>, a
       if (auth_corpid === undefined || permanentCode === undefined) {
         throw bad("credentials", "authCorpId and permanentCode are missing: this call is made for a corp that authorised the app");
       }
-      const permanent_code = await secretOf("permanentCode", permanentCode, wait);
+      const permanent_code = await secretOf("permanentCode", permanentCode, wait, api);
       return {
         key: await tokenKey(["authorized_corp", api.root(), suiteId, auth_corpid, permanent_code]),
         operation: "getCorpToken",
@@ -91,8 +94,8 @@ export function suiteToken(credentials: Extract<Checked, { form: "suite" }>, api
   return {
     async resolve(wait) {
       const suite_id = credentials.suiteId;
-      const suite_secret = await secretOf("suiteSecret", credentials.suiteSecret, wait);
-      const told = await secretOf("suiteTicket", credentials.suiteTicket, wait);
+      const suite_secret = await secretOf("suiteSecret", credentials.suiteSecret, wait, api);
+      const told = await secretOf("suiteTicket", credentials.suiteTicket, wait, api);
       const fetch = async (suite_ticket: string, wait: Wait) => {
         const parameters = { suite_id, suite_secret, suite_ticket };
         const { suite_access_token, expires_in } = await api.perform("getSuiteToken", parameters, during("service/get_suite_token", wait));
@@ -108,7 +111,7 @@ export function suiteToken(credentials: Extract<Checked, { form: "suite" }>, api
           } catch (error) {
             if (!isKfApiError(error) || error.errcode !== TICKET_REFUSED) throw error;
             // A newer one may have come meanwhile.
-            const newest = await secretOf("suiteTicket", credentials.suiteTicket, wait);
+            const newest = await secretOf("suiteTicket", credentials.suiteTicket, wait, api);
             if (newest === told) throw error;
             return fetch(newest, wait);
           }
@@ -152,8 +155,10 @@ function during(path: string, wait: Wait): CallOptions {
   return { timeout: Math.max(1, deadline.left()), signal: deadline.signal };
 }
 
-async function secretOf(option: string, secret: Secret, wait: Wait): Promise<string> {
-  return required(option, typeof secret === "function" ? await asked(option, secret, wait) : secret);
+async function secretOf(option: string, secret: Secret, wait: Wait, { secrets }: TokenApi): Promise<string> {
+  const read = required(option, typeof secret === "function" ? await asked(option, secret, wait) : secret);
+  secrets.add(read);
+  return read;
 }
 
 /** What a user's function gives; it may fail, and it may never answer. */

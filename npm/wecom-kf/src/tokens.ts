@@ -200,6 +200,7 @@ export class TokenCache {
         const hint = resolved.operation === "getToken" && resolved.key !== undefined ? "; was the secret withdrawn? The secret of an app that may call the API works instead" : "";
         throw toError({ code: "response.unreadable", details: { reason: `${wait.stage}: expected access_token and expires_in${hint}` } });
       }
+      this.#setup.log.secrets.add(token);
       return { access_token: token, expires_in: seconds, obtained_at };
     } catch (error) {
       held.failed(error, resolved, Date.now());

@@ -1,8 +1,9 @@
-import { Closing, whenAborted } from "./abort.js";
+import { Closing } from "./abort.js";
+import { bounded } from "./bounded.js";
 import { discard, readStream } from "./bytes.js";
 import type { Failure } from "./engine.js";
-import { hasProperties, messageOf } from "./kinds.js";
 import type { FetchFunction } from "./options.js";
+import { failureOf } from "./transport-failure.js";
 
 /** One HTTP request. */
 export interface TransportRequest {
@@ -23,7 +24,15 @@ export interface TransportRequest {
 }
 
 /** One HTTP response, or why there is none. */
-export type TransportResult = TransportResponse | { readonly failure: Failure };
+export type TransportResult = TransportResponse | TransportFailure;
+
+/** Why there is no response. */
+export interface TransportFailure {
+  /** One of the codes that begin with `transport.`, and what its message tells; `sent: false` says that WeCom cannot have acted. */
+  readonly failure: Failure;
+  /** What brought it about, for the error's `cause`. */
+  readonly cause?: unknown;
+}
 
 /** One HTTP response. */
 export interface TransportResponse {
@@ -39,9 +48,9 @@ export interface TransportResponse {
 
 /** Carries requests. It never rejects: what went wrong is a value. */
 export interface Transport {
-  /** Makes one request. */
+  /** Makes one request. A client ends the call when its time is over or it is aborted or closed, also when this never settles. */
   send(request: TransportRequest): Promise<TransportResult>;
-  /** Gives back what the transport holds. */
+  /** Gives back what the transport holds. A client closes only what it made itself: one that was given to it stays open. */
   close?(): void;
 }
 
@@ -55,56 +64,32 @@ type BodyOf = (body: string | Uint8Array) => FetchBody;
 /** Carries requests by a fetch function. `bodyOf` makes the body that it is given. */
 export function fetchTransport(fetch: FetchFunction, bodyOf: BodyOf = (body) => body as FetchBody): Transport {
   const closing = new Closing();
-  return { send: (request) => send(fetch, bodyOf, closing, request), close: () => closing.close() };
-}
-
-async function send(fetch: FetchFunction, bodyOf: BodyOf, closing: Closing, request: TransportRequest): Promise<TransportResult> {
-  if (closing.closed) return failed("transport.closed", {});
-  const controller = new AbortController();
-  let ended: "timeout" | "aborted" | "closed" | undefined;
-  let finish: (() => void) | undefined;
-  // A fetch function that ignores its signal must not keep the call: whichever comes first ends it.
-  const end = new Promise<never>((_, reject) => {
-    const endAs = (how: "timeout" | "aborted" | "closed") => {
-      ended ??= how;
-      controller.abort();
-      reject(new Error(how));
-    };
-    const timer = setTimeout(endAs, request.timeout, "timeout");
-    const unwatch = whenAborted(request.signal, () => endAs("aborted"));
-    const unclose = closing.when(() => endAs("closed"));
-    finish = () => {
-      clearTimeout(timer);
-      unwatch();
-      unclose();
-    };
-    if (request.signal?.aborted) endAs("aborted");
-  });
-  try {
-    return await Promise.race([exchange(fetch, bodyOf, request, controller.signal), end]);
-  } catch (error) {
-    if (ended === "timeout") return failed("transport.timeout", { detail: `after ${request.timeout} ms`, sent: true });
-    if (ended !== undefined) return failed(`transport.${ended}`, {});
-    return notSent(error)
-      ? failed("transport.connect", { detail: describe(error) })
-      : failed("transport.lost", { detail: describe(error) });
-  } finally {
-    finish?.();
-  }
+  return {
+    // A fetch function that ignores its signal must not keep the call.
+    async send(request) {
+      try {
+        return await bounded(request, closing, (signal) => exchange(fetch, bodyOf, request, signal));
+      } catch (error) {
+        return failureOf(error, request);
+      }
+    },
+    close: () => closing.close(),
+  };
 }
 
 async function exchange(fetch: FetchFunction, bodyOf: BodyOf, request: TransportRequest, signal: AbortSignal): Promise<TransportResult> {
-  // A redirect is no answer of WeCom's, and the token is not for another host. Only options that every edge runtime knows are passed.
+  // A redirect is no answer of WeCom's, and the token is not for another host. Only options that the runtime knows are passed.
   const response = await fetch(request.url, {
     method: request.method,
     headers: { ...request.headers },
     redirect: "manual",
     signal,
+    ...uncached(),
     ...(request.body === undefined ? {} : { body: bodyOf(request.body) }),
   });
   const { status, headers } = response;
   const length = Number(headers.get("content-length") ?? Number.NaN);
-  const tooLarge = failed("transport.body_too_large", { limit: request.maxBody });
+  const tooLarge = { failure: { code: "transport.body_too_large", details: { limit: request.maxBody } } };
   if (length > request.maxBody) {
     discard(response.body);
     return tooLarge;
@@ -113,44 +98,25 @@ async function exchange(fetch: FetchFunction, bodyOf: BodyOf, request: Transport
   if (!body) return tooLarge;
   // The length of an encoded body is that of its code.
   if (body.length < length && !headers.has("content-encoding") && status !== 304) {
-    return failed("transport.lost", { detail: `the body ended after ${body.length} of ${length} bytes` });
+    return { failure: { code: "transport.lost", details: { detail: `the body ended after ${body.length} of ${length} bytes` } } };
   }
   return { status, headers: Object.fromEntries(headers), body };
 }
 
-/** Codes with which undici and Node.js say that no connection came about. */
-const notConnected = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-  "ConnectionRefused",
-]);
+let noStore: Pick<RequestInit, "cache"> | undefined;
 
-function notSent(error: unknown): boolean {
-  for (let at: unknown = error, depth = 0; hasProperties(at) && depth < 4; depth += 1) {
-    const { code, cause, errors } = at as { code?: unknown; cause?: unknown; errors?: unknown };
-    if (typeof code === "string" && notConnected.has(code)) return true;
-    at = cause ?? (Array.isArray(errors) ? errors[0] : undefined);
+/**
+ * Keeps answers out of caches: Next.js 13 and 14 keep those to every GET, and with them a token long after its end. Old compatibility dates
+ * of workerd throw at the mere field.
+ */
+function uncached(): Pick<RequestInit, "cache"> {
+  if (noStore !== undefined) return noStore;
+  const wanted = { cache: "no-store" } as const;
+  try {
+    new Request("https://qyapi.weixin.qq.com", wanted);
+    noStore = wanted;
+  } catch {
+    noStore = {};
   }
-  return false;
-}
-
-/** An error in words, without the URL: its query holds the token. */
-function describe(error: unknown): string {
-  const cause = hasProperties(error) ? (error as { cause?: unknown }).cause : undefined;
-  const because = hasProperties(cause) ? `: ${messageOf(cause)}` : "";
-  return `${messageOf(error)}${because}`.replace(/https?:\/\/\S+/g, "<url>").slice(0, 300);
-}
-
-function failed(code: string, details: Failure["details"]): { failure: Failure } {
-  return { failure: { code, details } };
+  return noStore;
 }

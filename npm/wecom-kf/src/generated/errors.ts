@@ -6,6 +6,8 @@ export const errorTable = {
   "request.unknown_operation": { class: "KfRequestError", message: "there is no operation named \"{operation}\"; use call(method, path, body) for an endpoint this SDK has no method for", retryable: false, owner: "message" },
   /** The parameters are not a JSON object. */
   "request.not_an_object": { class: "KfRequestError", message: "the parameters must be one object, not {actual}", retryable: false, owner: "message" },
+  /** Objects and lists stand in each other more deeply than can be read. */
+  "request.too_deep": { class: "KfRequestError", message: "the parameters are nested more than {limit} objects and lists deep", retryable: false, owner: "message" },
   /** A field that WeCom requires is not there. */
   "request.missing_field": { class: "KfRequestError", message: "{field} is required and was not given", retryable: false, owner: "message" },
   /** None of several fields is there, and one must be. */
@@ -149,6 +151,7 @@ export const warningTable = {
 export type KfRequestErrorCode =
   | "request.unknown_operation"
   | "request.not_an_object"
+  | "request.too_deep"
   | "request.missing_field"
   | "request.missing_one_of"
   | "request.wrong_type"

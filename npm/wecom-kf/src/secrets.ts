@@ -1,0 +1,91 @@
+// Secrets in texts that somebody else wrote: an error page, a message of fetch, an errmsg may repeat the request's URL or body. What is
+// known is found by its value, in every spelling; what is not known by the name that stands before it. Every pattern takes time in
+// proportion to the text: it has no repetition without a bound in which another one could begin anew.
+
+/** A value shorter than this is a word of its own: taking it out wherever it stands would eat texts. */
+const LEAST_LENGTH = 8;
+/** How many values are remembered. Tokens and tickets change; the one that was used last goes last. */
+const MOST = 32;
+
+/** How many times something may have been escaped. */
+const AGAIN = "{0,3}";
+const NAMES: Readonly<Record<string, string>> = { '"': "quot", "'": "apos|#0?39", "&": "amp", "<": "lt", ">": "gt" };
+
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+const hex = (number: number, length: number) =>
+  number.toString(16).padStart(length, "0").replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+
+/** A character in every spelling: as it is, behind backslashes, percent-encoded, as JSON and as HTML write it. Letters and digits stay. */
+function spelt(letter: string): string {
+  if (/[A-Za-z0-9]/.test(letter)) return letter;
+  const percent = Array.from(new TextEncoder().encode(letter), (byte) => `%(?:25)${AGAIN}${hex(byte, 2)}`).join("");
+  const unicode = Array.from({ length: letter.length }, (_, at) => `\\\\{1,8}u${hex(letter.charCodeAt(at), 4)}`).join("");
+  const code = letter.codePointAt(0) ?? 0;
+  const named = Object.hasOwn(NAMES, letter) ? `${NAMES[letter]}|` : "";
+  const entity = `&(?:amp;)${AGAIN}(?:${named}#0{0,6}${code}|#[xX]0{0,6}${hex(code, 1)});`;
+  const plain = letter === "\\" ? "\\\\{1,8}" : `\\\\{0,8}${escaped(letter)}`;
+  return `(?:${plain}${letter === " " ? "|\\+" : ""}|${percent}|${unicode}|${entity})`;
+}
+
+/** The names that secrets go by in requests and answers. `secret: …` alone is how our own errors tell of that option. */
+const NAMED = "access_token|refresh_token|corpsecret|_secret|secret(?!\\s{0,8}:)|permanent_code|auth_code|suite_ticket";
+const QUOTE = `(?:${spelt('"')}|${spelt("'")})?`;
+/** A name, what stands between it and its value, and the value: up to what ends one, in any spelling. */
+const BY_NAME = new RegExp(
+  `((?:${NAMED})${QUOTE}\\s{0,8}(?:${spelt("=")}|${spelt(":")})\\s{0,8}${QUOTE})` +
+    "(?:[^&\\s\"'<>,}\\\\%]|%(?!(?:25){0,3}(?:2[0267cC]|3[cCeE]|7[dD]|0[aAdD]))" +
+    "|\\\\{1,8}(?:/|u(?!002[0267cC]|003[cCeE]|007[dD])[0-9a-fA-F]{4}))+",
+  "gi",
+);
+
+/** A text without what a name before it says is a secret. */
+export function scrubbed(text: string): string {
+  return text.replace(BY_NAME, "$1…");
+}
+
+/** A value that texts must not tell. */
+class Value {
+  readonly text: string;
+  /** Its longest part that is the same in every spelling. */
+  readonly #part: string;
+  #pattern: RegExp | undefined;
+
+  constructor(text: string) {
+    this.text = text;
+    this.#part = text.split(/[^A-Za-z0-9]+/).reduce((longest, part) => (part.length > longest.length ? part : longest), "");
+  }
+
+  /** The text without this value. A text that does not hold the part costs a search for it and nothing more. */
+  from(text: string): string {
+    if (!text.includes(this.#part)) return text;
+    this.#pattern ??= new RegExp(Array.from(this.text, spelt).join(""), "g");
+    return text.replace(this.#pattern, "…");
+  }
+}
+
+/** The secrets of one client: what it was given, and the tokens that it was given for them. */
+export class Secrets {
+  readonly #values = new Map<string, Value>();
+
+  /** Remembers a value. What is no text, or too short to be told from a word, is left to the names. */
+  add(value: unknown): void {
+    if (typeof value !== "string" || value.length < LEAST_LENGTH) return;
+    const known = this.#values.get(value) ?? new Value(value);
+    this.#values.delete(value);
+    this.#values.set(value, known);
+    for (const [oldest] of this.#values) {
+      if (this.#values.size <= MOST) break;
+      this.#values.delete(oldest);
+    }
+  }
+
+  /** A text without the values and without what is named as a secret. `more` are values that belong to one call. */
+  scrub(text: string, more: readonly string[] = []): string {
+    // Most are the names of fields.
+    if (text.length < LEAST_LENGTH) return text;
+    let clean = text;
+    for (const value of this.#values.values()) clean = value.from(clean);
+    for (const value of more) if (value.length >= LEAST_LENGTH) clean = new Value(value).from(clean);
+    return scrubbed(clean);
+  }
+}

@@ -1,0 +1,17 @@
+// An old compatibility date: the field `cache` of a request, which keeps answers out of caches elsewhere, throws there.
+
+import { after } from "node:test";
+import { fileURLToPath } from "node:url";
+import { startWorkerd } from "../../scripts/workerd.mjs";
+import { runServedSuite } from "./suite-runner.mjs";
+import { startHost } from "./workerd-host.mjs";
+
+const host = await startHost();
+const worker = await startWorkerd(fileURLToPath(new URL("workerd-suite.mjs", import.meta.url)), { CONTROL: host.url }, { date: "2024-01-01" });
+host.relayTo(worker.url);
+after(async () => {
+  await worker.close();
+  await host.close();
+});
+
+await runServedSuite(worker.url, ["fetch path", "call options", "own transport", "client retries"]);

@@ -1,0 +1,115 @@
+// A transport of the caller's: whatever it does, its calls end, and with an error of ours.
+
+const OK = { errcode: 0, errmsg: "ok" };
+const state = { open_kfid: "wk1", external_userid: "wm1" };
+const text = { touser: "wm1", open_kfid: "wk1", content: "hi" };
+const isToken = ({ url }) => url.includes("/gettoken");
+const answer = (body) => ({ status: 200, headers: {}, body: new TextEncoder().encode(JSON.stringify(body)) });
+const token = () => answer({ ...OK, access_token: "token-of-the-transport", expires_in: 7200 });
+
+/** A client whose transport does this with all but gettoken, and what it was asked. */
+function clientOf(kit, send, options) {
+  const asked = [];
+  const closed = [];
+  const transport = {
+    send(request) {
+      asked.push(request);
+      return isToken(request) ? Promise.resolve(token()) : send.call(this, request);
+    },
+    close: () => closed.push(true),
+  };
+  const kf = kit.client({ baseUrl: "https://wecom.invalid", transport, maxRetries: 0, ...options });
+  return { kf, asked, closed, transport };
+}
+
+export const specs = {
+  async "it answers with bytes, or with a text"(kit) {
+    for (const body of [new TextEncoder().encode(JSON.stringify(OK)), undefined]) {
+      const { kf, asked } = clientOf(kit, async () => ({ status: 200, headers: {}, ...(body ? { body } : { text: JSON.stringify(OK) }) }));
+      kit.assert.deepEqual(await kf.getServiceState(state), OK);
+      kit.assert.lengthOf(asked, 2);
+    }
+  },
+
+  async "one that never settles is ended by time, signal and close, and is told"(kit) {
+    for (const how of ["timeout", "aborted", "closed"]) {
+      const controller = new AbortController();
+      let settle;
+      const { kf, asked } = clientOf(kit, () => {
+        if (how === "aborted") setTimeout(() => controller.abort());
+        if (how === "closed") setTimeout(() => kf.close());
+        return new Promise((resolve, reject) => (settle = { resolve, reject }));
+      });
+      await kf.getAccessToken();
+      const error = await kit.rejects(kf.sendText(text, how === "timeout" ? { timeout: 60 } : { signal: controller.signal }), `transport.${how}`);
+      kit.assert.isTrue(error.maybeDone, how);
+      kit.assert.isTrue(asked.at(-1).signal.aborted, how);
+      // What comes too late is neither an answer nor a rejection that nobody handles.
+      settle[how === "closed" ? "resolve" : "reject"](new Error("late"));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  },
+
+  async "what it throws, rejects with or answers is an error of ours"(kit) {
+    const own = new Error("the pool is empty");
+    const odd = [
+      () => {
+        throw own;
+      },
+      () => Promise.reject(own),
+      () => Promise.reject("the pool is empty"),
+      () => Promise.reject(undefined),
+      () => Promise.reject(Object.create(null)),
+      () => undefined,
+      async () => undefined,
+      async () => "done",
+      async () => ({ status: 200, headers: {} }),
+      async () => ({ headers: {}, body: new Uint8Array() }),
+      async () => ({ failure: { code: "pool.empty", details: {} } }),
+      async () => ({ failure: { code: "api.error", details: {} } }),
+      async () => ({ failure: { code: "toString", details: {} } }),
+      async () => ({ failure: "pool.empty" }),
+    ];
+    for (const send of odd) {
+      const { kf } = clientOf(kit, send);
+      const error = await kit.rejects(kf.sendText(text), "transport.lost");
+      kit.assert.isTrue(kit.wecom.isKfError(error));
+      kit.assert.isTrue(error.maybeDone);
+      kit.assert.deepEqual([error.operation, error.attempts.length], ["sendMsg", 1]);
+    }
+    for (const send of odd.slice(0, 2)) kit.assert.equal((await kit.rejects(clientOf(kit, send).kf.getServiceState(state), "transport.lost")).cause, own);
+  },
+
+  async "its own failures are taken as they are, with their cause"(kit) {
+    const cause = new Error("EPIPE");
+    const failing = (code, details) => clientOf(kit, async () => ({ failure: { code, ...(details && { details }) }, cause })).kf;
+    for (const [code, details, maybeDone] of [
+      ["transport.connect", { detail: "refused" }, undefined],
+      ["transport.timeout", { detail: "after 5 ms", sent: false }, undefined],
+      ["transport.timeout", { detail: "after 5 ms", sent: true }, true],
+      ["transport.invalid_request", { detail: "no such header" }, undefined],
+      ["transport.lost", undefined, true],
+    ]) {
+      const error = await kit.rejects(failing(code, details).sendText(text), code);
+      kit.assert.equal(error.cause, cause);
+      kit.assert.equal(error.maybeDone, maybeDone, JSON.stringify(details));
+    }
+  },
+
+  async "close leaves it open, for it is not the client's"(kit) {
+    const { kf, closed, transport } = clientOf(kit, async () => answer(OK));
+    await kf.getServiceState(state);
+    kf.close();
+    await kit.rejects(kf.getServiceState(state), "transport.closed");
+    kit.assert.deepEqual(closed, []);
+    const other = kit.client({ baseUrl: "https://wecom.invalid", transport });
+    kit.assert.deepEqual(await other.getServiceState(state), OK);
+  },
+
+  "one that is none is refused"({ wecom, throws, assert }) {
+    for (const options of [{ transport: {} }, { transport: { send: "x" } }, { fetch: {} }, { fetch: "https://x" }]) {
+      const error = throws(() => new wecom.KfClient({ corpId: "ww1", secret: "s", ...options }), "client.bad_option");
+      assert.include(Object.keys(options), error.details.option);
+    }
+  },
+};
