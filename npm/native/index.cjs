@@ -45,6 +45,7 @@ const engine = {
   split: addon.split,
   buildCall: addon.buildCall,
   judge: addon.judge,
+  repair: addon.repair,
   tokenLifetime: addon.tokenLifetime,
   checkTransition: addon.checkTransition,
   splitText: addon.splitText,

@@ -3,7 +3,8 @@
 //! Dispatch by name, the TypeScript methods and the sandbox's routes come from this one list.
 
 use crate::endpoint::{
-    Authorization, Body, Endpoint, FilePart, HttpParts, Method, Refusal, Repeat, Replay, Route, Split, push_query,
+    Authorization, Body, Endpoint, Errcode, FilePart, HttpParts, Method, Refusal, Repeat, Replay, Route, Split,
+    push_query,
 };
 use crate::error::RequestError;
 use crate::wire::{Object, Shape, check_object};
@@ -83,6 +84,8 @@ pub struct Operation {
     pub sends: Body,
     /// What the response's body holds.
     pub answers: Body,
+    /// Whether a success carries an error code.
+    pub errcode: Errcode,
     /// How it pages, if it does.
     #[cfg(feature = "schema")]
     pub paged: Option<crate::endpoint::Paged>,
@@ -113,6 +116,7 @@ impl Operation {
             also: E::ALSO,
             sends: E::SENDS,
             answers: E::ANSWERS,
+            errcode: E::ERRCODE,
             #[cfg(feature = "schema")]
             paged: E::PAGED,
             split: E::SPLIT,
@@ -166,6 +170,7 @@ impl Operation {
                 method,
                 file: Some(file),
                 repeat,
+                errcode: self.errcode,
                 ..parts
             });
         }
@@ -173,6 +178,7 @@ impl Operation {
             repeat,
             replay,
             authorization: self.authorization,
+            errcode: self.errcode,
             ..parts
         })
     }
@@ -224,6 +230,7 @@ fn http(method: Method, path: &str, parameters: Object) -> Result<HttpParts, Ref
         repeat,
         authorization,
         replay: Replay::None,
+        errcode: Errcode::Always,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Access tokens.
 
-use crate::endpoint::{Authorization, Endpoint, Method, Repeat};
+use crate::endpoint::{Authorization, Endpoint, Errcode, Method, Repeat};
 use crate::wire::bytes;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -71,6 +71,7 @@ impl Endpoint for GetSuite {
     type Response = GetSuiteResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "service/get_suite_token";
+    const ERRCODE: Errcode = Errcode::OnFailure;
     const REPEAT: Repeat = Repeat::Safe;
     const AUTHORIZATION: Authorization = Authorization::Parameters;
     const DOCUMENTS: &'static [u32] = &[90600];
@@ -221,6 +222,7 @@ impl Endpoint for GetPermanentCode {
     type Response = GetPermanentCodeResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "service/get_permanent_code";
+    const ERRCODE: Errcode = Errcode::OnFailure;
     // The code works once: the second answer would be a refusal.
     const REPEAT: Repeat = Repeat::Never;
     const AUTHORIZATION: Authorization = Authorization::SuiteToken;
@@ -255,6 +257,7 @@ impl Endpoint for GetCorp {
     type Response = GetCorpResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "service/get_corp_token";
+    const ERRCODE: Errcode = Errcode::OnFailure;
     const REPEAT: Repeat = Repeat::Safe;
     const AUTHORIZATION: Authorization = Authorization::SuiteToken;
     const DOCUMENTS: &'static [u32] = &[90605];

@@ -30,7 +30,7 @@ fn read(text: &str) -> Built {
         .split_once('\n')
         .unwrap();
     let head: Vec<&str> = head.split(' ').collect();
-    let [method, target, repeat, authorization, replay, content] = head[..] else {
+    let [method, target, repeat, authorization, replay, content, _errcode] = head[..] else {
         panic!("{head:?}")
     };
     let [method, target, repeat, authorization, replay, content, body] =
@@ -619,7 +619,8 @@ fn debug_output_hides_credentials() {
         ..Default::default()
     };
     let response =
-        token::Get::response_from_json(200, br#"{"access_token":"SECRETmarker","expires_in":7200}"#).unwrap();
+        token::Get::response_from_json(200, br#"{"errcode":0,"access_token":"SECRETmarker","expires_in":7200}"#)
+            .unwrap();
     let shown = format!("{get:?} {sync:?} {response:?} {:?}", get.to_http(0).unwrap());
     assert!(!shown.contains("SECRETmarker"), "{shown}");
     assert!(shown.contains("ww1") && shown.contains("7200"), "{shown}");

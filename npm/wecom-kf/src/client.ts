@@ -20,7 +20,7 @@ import type {
 import type { Json } from "./json.js";
 import { type DownloadMediaResponse, fileOf, MAX_DOWNLOAD, mediaOf, type UploadMediaRequest } from "./media.js";
 import { Observer } from "./observe.js";
-import { type CallOptions, checkOptions, type KfClientOptions } from "./options.js";
+import { type CallEndpointOptions, type CallOptions, checkOptions, type KfClientOptions } from "./options.js";
 import { type Paged, paged, type Paging, type Place } from "./paged.js";
 import { type KfPromise, type ResponseSlot, withSlot } from "./raw-response.js";
 import { Deadline } from "./time.js";
@@ -143,11 +143,17 @@ export class KfClient extends KfMethods {
 
   /**
    * Calls an endpoint that has no method yet, with tokens, retries and errors like the others: `kf.call("POST", "kf/new_thing", body)`.
-   * `path` is the one below `cgi-bin/`; the parameters become the JSON body of a POST or the query of a GET.
+   * `path` is the one below `cgi-bin/`; the parameters become the JSON body of a POST or the query of a GET. A success must have an `errcode`, as
+   * a gateway's answer has none; `{ errcode: "optional" }` is for an endpoint whose document says that it sends one with failures only.
    */
-  call(method: "GET" | "POST", path: string, params: object = {}, options?: CallOptions): KfPromise<Json> {
+  call(method: "GET" | "POST", path: string, params: object = {}, options?: CallEndpointOptions): KfPromise<Json> {
     const parameters = stringify(params);
-    return this.#call(path, () => runtime.engine.buildCall(method, path, parameters), options);
+    const build = () => {
+      const errcode: unknown = options?.errcode;
+      if (errcode !== undefined && errcode !== "optional") throw bad("errcode", 'it must be "optional", or left out');
+      return runtime.engine.buildCall(method, path, parameters);
+    };
+    return this.#call(path, build, options, { errcodeOptional: options?.errcode === "optional" });
   }
 
   /**

@@ -54,6 +54,7 @@ export class Observer {
   readonly #hooks: Pick<KfClientOptions, "onRequest" | "onResponse">;
   readonly #channels: Channels | undefined;
   readonly #always: boolean;
+  #repaired = false;
 
   constructor(options: KfClientOptions, channels: Channels | undefined) {
     this.log = new Log(options);
@@ -66,6 +67,13 @@ export class Observer {
   watch(operation: string, requestId: string): Watch | undefined {
     const wanted = this.#always || this.#channels?.request.hasSubscribers || this.#channels?.response.hasSubscribers;
     return wanted ? new Watch(this, operation, requestId) : undefined;
+  }
+
+  /** An answer was no strict JSON and was read all the same. Said once: it would be said of every page that a message stands in. */
+  repaired(operation: string): void {
+    if (this.#repaired) return;
+    this.#repaired = true;
+    this.log.write("warn", `${operation}: the answer was not strict JSON (such as a control character or half a character in a text), and was read all the same; said once`);
   }
 
   /** @internal */

@@ -194,6 +194,7 @@ async fn call<E: Endpoint>(client: &Arc<Inner>, request: &E, wait: &Wait) -> Res
         deadline: wait.deadline,
         max_retries: client.max_retries,
         idempotent: false,
+        errcode_optional: false,
     };
     let reply = perform(client, &operation::<E>(), parameters(request), terms).await?;
     let response = reply.read(|content, _| match &content {
