@@ -7,7 +7,7 @@ use tokio::task::AbortHandle;
 
 use super::held::{HeldToken, TokenMemory};
 use super::origin::{Origin, Resolved};
-use super::record::Record;
+use super::record::{LONGEST_S, Record};
 use super::share::Sharing;
 use crate::client::Inner;
 use crate::client::deadline::{Deadline, GRACE};
@@ -255,11 +255,14 @@ impl TokenCache {
         let fetch = async {
             let obtained_at = client.now_ms();
             match resolved.fetch(client, held.reason(), wait).await {
-                Ok((access_token, expires_in)) => Ok(Record {
-                    access_token,
-                    expires_in,
-                    obtained_at,
-                }),
+                Ok((access_token, expires_in)) => {
+                    held.fetched(client.now_ms());
+                    Ok(Record {
+                        access_token,
+                        expires_in: expires_in.map(|seconds| seconds.min(LONGEST_S)),
+                        obtained_at,
+                    })
+                }
                 Err(error) => {
                     let is_final = matches!(error.kind(), ErrorKind::Api(_)) && !error.is_retryable();
                     if is_final && error.operation() == Some(resolved.operation) {
