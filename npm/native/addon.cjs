@@ -46,6 +46,7 @@ const engineOfAddon = () => ({
   split: addon.split,
   buildCall: addon.buildCall,
   judge: addon.judge,
+  repair: addon.repair,
   tokenLifetime: addon.tokenLifetime,
   checkTransition: addon.checkTransition,
   splitText: addon.splitText,

@@ -10,6 +10,7 @@ export function adapt(wasm) {
     split: wasm.split,
     buildCall: wasm.buildCall,
     judge: wasm.judge,
+    repair: wasm.repair,
     tokenLifetime: wasm.tokenLifetime,
     checkTransition: wasm.checkTransition,
     splitText: wasm.splitText,

@@ -52,7 +52,7 @@ export const specs = {
     const { kf } = await kit.clientOf(() => undefined);
     for (const name of ["getToken", "getSuiteToken"]) kit.assert.isUndefined(kf[name]);
     const built = kit.engine.build("getCorpToken", JSON.stringify({ auth_corpid: CORP, permanent_code: "c" }), Date.now(), "none", "");
-    kit.assert.match(built, /^\+POST service\/get_corp_token safe suite none json\n/);
+    kit.assert.match(built, /^\+POST service\/get_corp_token safe suite none json on_failure\n/);
   },
 
   async "a server that ignores offset by GET is asked by POST, and nothing comes twice"(kit) {

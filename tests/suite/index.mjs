@@ -1,6 +1,7 @@
 // The suite: specs written once, run on every engine. A spec is a function of the kit that its runtime gives it.
 
 import * as accounts from "./accounts.mjs";
+import * as answers from "./answers.mjs";
 import * as batches from "./batches.mjs";
 import * as callbackCiphers from "./callback-ciphers.mjs";
 import * as callbackEvents from "./callback-events.mjs";
@@ -44,6 +45,7 @@ export const specs = Object.entries({
   "callback frames": callbackFrames,
   "callback ciphers": callbackCiphers,
   requests,
+  answers,
   decisions,
   credentials,
   options,

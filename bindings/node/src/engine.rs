@@ -38,6 +38,12 @@ pub fn judge(situation: String) -> String {
     engine::judge(&situation)
 }
 
+/// `engine::repair`.
+#[napi(catch_unwind)]
+pub fn repair(text: String) -> String {
+    engine::repair(&text)
+}
+
 /// `engine::token_lifetime`.
 #[napi(catch_unwind)]
 pub fn token_lifetime(expires_in_s: f64, jitter: f64) -> f64 {

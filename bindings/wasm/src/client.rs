@@ -34,6 +34,12 @@ pub fn judge(situation: &str) -> String {
     engine::judge(situation)
 }
 
+#[wasm_bindgen]
+#[must_use]
+pub fn repair(text: &str) -> String {
+    engine::repair(text)
+}
+
 #[wasm_bindgen(js_name = tokenLifetime)]
 #[must_use]
 pub fn token_lifetime(expires_in_s: f64, jitter: f64) -> f64 {

@@ -1,7 +1,12 @@
 //! What came back: WeCom's answer, or that of something on the way to it.
 
-use crate::error::ResponseError;
-use crate::wire::{Object, ReadError, Wire};
+mod repair;
+
+pub use repair::{MAX_DEPTH, Repaired, repair};
+
+use crate::endpoint::Errcode;
+use crate::error::{ResponseError, TransportError};
+use crate::wire::{Object, ReadError};
 use alloc::string::{String, ToString};
 use serde_json::Value;
 
@@ -14,6 +19,8 @@ pub enum Answer {
         errcode: i64,
         /// The whole of it.
         body: Object,
+        /// Whether it was no strict JSON and had to be [repaired](repair).
+        repaired: bool,
     },
     /// A good answer that stops in the middle: it was cut off on its way, and the call may have been carried out.
     CutOff {
@@ -40,41 +47,94 @@ impl core::fmt::Debug for Answer {
     }
 }
 
-/// Reads a response's body. WeCom leaves `errcode` out of some successes, and some servers send it as a text; what has none under
-/// an error status is a proxy's.
+/// Reads a response's body. `errcode` says whether a success of this endpoint has one: without it, a good status is a gateway's like any
+/// other. An error status is never a success, whatever the body says.
 #[must_use]
-pub fn read(status: u16, body: &[u8]) -> Answer {
+pub fn read(status: u16, body: &[u8], errcode: Errcode) -> Answer {
     let http = u64::from(status);
     let good = (200..300).contains(&status);
     let other = |error| Answer::Other { error };
     if body.iter().all(u8::is_ascii_whitespace) {
         return other(ResponseError::Empty { status: http });
     }
-    let body = match serde_json::from_slice::<Value>(body) {
-        Ok(Value::Object(body)) => body,
-        Ok(value) => {
+    let not_json = || ResponseError::NotJson {
+        status: http,
+        start: start_of(body),
+    };
+    let (value, repaired) = match serde_json::from_slice::<Value>(body) {
+        Ok(value) => (value, false),
+        Err(_) => match repair(body) {
+            Repaired::Text(text) => match serde_json::from_str(&text) {
+                Ok(value) => (value, true),
+                Err(_) => return other(not_json()),
+            },
+            Repaired::CutOff if good => return Answer::CutOff { error: not_json() },
+            Repaired::TooDeep => return other(too_deep()),
+            Repaired::CutOff | Repaired::NotJson => return other(not_json()),
+        },
+    };
+    let body = match value {
+        Value::Object(body) => body,
+        value => {
             return other(ResponseError::NotAnObject {
                 actual: crate::wire::kind_of(&value).into(),
             });
         }
-        Err(_) => {
-            let error = ResponseError::NotJson {
-                status: http,
-                start: start_of(body),
-            };
-            return match good && body.trim_ascii_start().starts_with(b"{") {
-                true => Answer::CutOff { error },
-                false => other(error),
-            };
-        }
     };
-    match body.get("errcode").filter(|errcode| !errcode.is_null()) {
-        None if good => Answer::Wecom { errcode: 0, body },
-        None => other(ResponseError::HttpStatus { status: http }),
-        Some(errcode) => match i64::from_wire(errcode) {
-            Ok(errcode) => Answer::Wecom { errcode, body },
-            Err(error) => other(unreadable(error.inside("errcode"))),
+    match (errcode_of(&body), errcode) {
+        (Found::None, Errcode::OnFailure) if good => Answer::Wecom {
+            errcode: 0,
+            body,
+            repaired,
         },
+        (Found::Number(errcode), _) if good || errcode != 0 => Answer::Wecom {
+            errcode,
+            body,
+            repaired,
+        },
+        _ if good => other(ResponseError::NoErrcode { status: http }),
+        _ => other(ResponseError::HttpStatus { status: http }),
+    }
+}
+
+/// What stands under `errcode`.
+enum Found {
+    /// Nothing, `null` or an empty text.
+    None,
+    /// A whole number, which some servers send as a text.
+    Number(i64),
+    /// Something that is no error code.
+    Other,
+}
+
+fn errcode_of(body: &Object) -> Found {
+    let number = match body.get("errcode") {
+        None | Some(Value::Null) => return Found::None,
+        Some(Value::Number(number)) => number.as_i64().or_else(|| crate::wire::whole(number.as_f64()?)),
+        Some(Value::String(text)) => match text.trim() {
+            "" => return Found::None,
+            text => text.parse().ok(),
+        },
+        Some(_) => None,
+    };
+    // What JavaScript cannot tell from its neighbours is no error code.
+    let exact = |number: &i64| number.unsigned_abs() < 1 << 53;
+    number.filter(exact).map_or(Found::Other, Found::Number)
+}
+
+/// The error of an answer that was cut off, for whoever can ask again.
+#[must_use]
+pub fn cut_off() -> TransportError {
+    TransportError::Lost {
+        detail: "its JSON is cut off".into(),
+    }
+}
+
+/// The error of an answer whose values stand within each other too deep.
+#[must_use]
+pub const fn too_deep() -> ResponseError {
+    ResponseError::TooDeep {
+        limit: MAX_DEPTH as u64,
     }
 }
 

@@ -109,6 +109,16 @@ pub enum Body {
     File,
 }
 
+/// Whether a success carries an error code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Errcode {
+    /// Always: an answer without one is not WeCom's.
+    #[default]
+    Always,
+    /// Not always: WeCom sends it with failures only.
+    OnFailure,
+}
+
 /// A request of the API, tied to its response.
 pub trait Endpoint: Wire + Describe {
     /// What WeCom answers, without `errcode` and `errmsg`.
@@ -129,6 +139,8 @@ pub trait Endpoint: Wire + Describe {
     const SENDS: Body = Body::Json;
     /// What the response's body holds.
     const ANSWERS: Body = Body::Json;
+    /// Whether a success carries an error code.
+    const ERRCODE: Errcode = Errcode::Always;
     /// How it pages, if it does.
     const PAGED: Option<Paged> = None;
     /// How a request that is too large for one call is cut into several.
@@ -179,11 +191,11 @@ pub trait Endpoint: Wire + Describe {
     /// # Errors
     /// [`ResponseError`] when it is not JSON, carries an error code, or lacks what the type needs.
     fn response_from_json(status: u16, body: &[u8]) -> Result<Self::Response, ResponseError> {
-        match answer::read(status, body) {
-            Answer::Wecom { errcode: 0, body } => {
+        match answer::read(status, body, Self::ERRCODE) {
+            Answer::Wecom { errcode: 0, body, .. } => {
                 Self::Response::from_wire(&Value::Object(body)).map_err(answer::unreadable)
             }
-            Answer::Wecom { errcode, body } => {
+            Answer::Wecom { errcode, body, .. } => {
                 let errmsg = body.get("errmsg").and_then(Value::as_str).unwrap_or_default();
                 Err(ResponseError::Api {
                     errcode,
@@ -291,6 +303,8 @@ pub struct HttpParts {
     pub replay: Replay,
     /// What WeCom takes, but not as it stands.
     pub warnings: Vec<RequestWarning>,
+    /// Whether its success carries an error code.
+    pub errcode: Errcode,
 }
 
 /// A file as the one part of a multipart body, without its bytes.

@@ -3,10 +3,11 @@
 //! A text that can fail comes back with a mark in front: `+` and the result, or `-` and the failure as JSON
 //! (`{"code":…,"details":{…}}`). The texts of errors stay in the generated tables of the JavaScript side.
 
+use crate::answer::{self, Repaired};
 use crate::callback::json::{Json, push_member, push_name, push_number, push_text};
 use crate::callback::{Callback, MsgOrEvent, Receivers, write_event};
-use crate::endpoint::{Authorization, Body, HttpParts, Method, Refusal, Repeat, Replay};
-use crate::error::{CallbackError, Coded, Detail, RequestError, RequestWarning};
+use crate::endpoint::{Authorization, Body, Errcode, HttpParts, Method, Refusal, Repeat, Replay};
+use crate::error::{CallbackError, Coded, Detail, RequestError, RequestWarning, ResponseError};
 use crate::outcome::{self, Happened, Progress, Situation, Verdict};
 use crate::session::{self, ServiceState, TransitionTable};
 use crate::wire::{Object, Wire, kind_of, whole};
@@ -57,10 +58,10 @@ fn written_failure(start: &str, error: &dyn Coded) -> String {
 /// Checks the parameters of an operation and turns them into HTTP.
 ///
 /// `parameters` is a JSON object, `now_ms` the caller's clock, `form` the form to build: `none`, `post` or `without_token`.
-/// The result is `+METHOD path?query repeat authorization replay content`, a line break, and the body; `repeat` is `safe`, `never` or
+/// The result is `+METHOD path?query repeat authorization replay content errcode`, a line break, and the body; `repeat` is `safe`, `never` or
 /// `with_msgid` (of a send without one), `authorization` is `token`, `suite` or `none`, `replay` the other form there is. `content` is `json`, or `file:` and the boundary of
-/// a multipart body: then only what comes before the file's bytes is there. Warnings stand behind a further space, as a JSON list of
-/// failures ([`RequestWarning`](crate::error::RequestWarning)). `id` is a fresh one: the `msgid` of a send that has none,
+/// a multipart body: then only what comes before the file's bytes is there. `errcode` is `always`, or `on_failure` where a success may have
+/// none. Warnings stand behind a further space, as a JSON list of failures ([`RequestWarning`]). `id` is a fresh one: the `msgid` of a send that has none,
 /// so that it can be repeated (none when it is empty), and the boundary of an upload. An upload may have the file's first bytes in `start`,
 /// as a list of numbers ([`media::check_format`]).
 #[must_use]
@@ -168,8 +169,12 @@ fn written(parts: Result<HttpParts, Refusal>, id: &str) -> String {
         }
         None => ("json".into(), parts.body.unwrap_or_default()),
     };
+    let errcode = match parts.errcode {
+        Errcode::Always => "always",
+        Errcode::OnFailure => "on_failure",
+    };
     let warnings = written_warnings(&parts.warnings);
-    format!("+{method} {path}{question}{query} {repeat} {authorization} {replay} {content}{warnings}\n{body}")
+    format!("+{method} {path}{question}{query} {repeat} {authorization} {replay} {content} {errcode}{warnings}\n{body}")
 }
 
 /// A space and the warnings as JSON; nothing when there is none.
@@ -301,6 +306,21 @@ fn word_of(progress: Progress) -> String {
     ];
     word.extend(facts.iter().filter(|(is, _)| *is).map(|(_, letter)| letter));
     word
+}
+
+/// Mends an answer that the caller could not parse ([`answer::repair`]): `+` and strict JSON, or the failure: `transport.lost` when it was
+/// cut off, `response.too_deep`, or `response.not_json`, whose status and beginning are the caller's to say.
+#[must_use]
+pub fn repair(text: &str) -> String {
+    match answer::repair(text.as_bytes()) {
+        Repaired::Text(text) => ["+", &text].concat(),
+        Repaired::CutOff => failed(&answer::cut_off()),
+        Repaired::TooDeep => failed(&answer::too_deep()),
+        Repaired::NotJson => failed(&ResponseError::NotJson {
+            status: 0,
+            start: String::new(),
+        }),
+    }
 }
 
 /// How long a token is used before it is fetched anew, in milliseconds ([`token::lifetime_ms`]).

@@ -435,6 +435,17 @@ errors! {
             /// The HTTP status.
             status: u64
         } = "response.http_status", Yes, "HTTP {status} instead of WeCom's answer";
+        /// The body is an object without an error code: a gateway or another server answered.
+        NoErrcode {
+            /// The HTTP status.
+            status: u64
+        } = "response.no_errcode", Yes,
+            "HTTP {status} with JSON that has no errcode, so it is not WeCom's answer; check the base URL, the path, and any proxy or gateway on the way";
+        /// The values of the body stand within each other deeper than any of WeCom's.
+        TooDeep {
+            /// How deep they may stand.
+            limit: u64
+        } = "response.too_deep", No, "the response nests values more than {limit} levels deep; WeCom's have a few";
         /// A field that the SDK needs is missing or has another shape.
         Unreadable {
             /// The path of the field and what was expected there.

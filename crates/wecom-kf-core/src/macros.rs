@@ -9,8 +9,8 @@ macro_rules! doc_text {
 /// An object with known fields.
 ///
 /// `pub name: Type => rule,` declares a field; `flat message: UnionType,` a union whose tag and body stand among the fields;
-/// `..extra` at the end keeps the fields this version does not know; `..raw` keeps the whole object as it was read, and what
-/// cannot be read of it takes its default: such a type never fails the list it stands in.
+/// `..extra` at the end keeps the fields this version does not know and those that could not be read; `..raw` keeps the whole object as it
+/// was read, and what cannot be read of it takes its default, wherever it stands.
 ///
 /// Debug output shows numbers, ids and structure. Texts are customers' words, credentials or codes, and stay out of it.
 macro_rules! wire {
@@ -73,31 +73,42 @@ macro_rules! wire {
 
             fn from_wire(value: &$crate::Value) -> Result<Self, $crate::wire::ReadError> {
                 let forgiving = forgiving!($($kept)?);
-                let nothing = $crate::wire::Object::new();
-                let object = match value.as_object() {
-                    Some(object) => object,
-                    None if forgiving => &nothing,
-                    None => return Err($crate::wire::ReadError::expected("an object")),
-                };
-                let read = Self {
-                    $($field: $crate::wire::read_field_or_default(
-                        object, $crate::wire::field_name(stringify!($field)), forgiving,
-                    )?,)*
-                    $($flat: <$flat_ty as $crate::wire::Tagged>::from_object(object)?,)?
-                    $($kept: $crate::wire::$kept(object, <Self as $crate::wire::Describe>::SHAPE),)?
-                };
-                let _ = object;
-                Ok(read)
+                match value.as_object() {
+                    Some(object) => Self::read(object, forgiving),
+                    None if forgiving => Self::read(&$crate::wire::Object::new(), forgiving),
+                    None => Err($crate::wire::ReadError::expected("an object")),
+                }
+            }
+
+            fn salvage(value: &$crate::Value) -> Option<Self> {
+                Self::read(value.as_object()?, true).ok()
             }
 
             fn to_wire(&self) -> Option<$crate::Value> {
                 #[allow(unused_mut, reason = "a type without fields writes none")]
                 let mut object = written!(self $($kept)?);
-                $(if let Some(value) = $crate::wire::Wire::to_wire(&self.$field) {
-                    object.insert($crate::wire::field_name(stringify!($field)).into(), value);
-                })*
+                $($crate::wire::write_field(
+                    &mut object, $crate::wire::field_name(stringify!($field)), &self.$field,
+                );)*
                 $($crate::wire::Tagged::write(&self.$flat, &mut object);)?
                 Some($crate::Value::Object(object))
+            }
+        }
+
+        impl $name {
+            /// Reads the fields; with `forgiving`, those that cannot be read take their defaults.
+            fn read(object: &$crate::wire::Object, forgiving: bool) -> Result<Self, $crate::wire::ReadError> {
+                #[allow(unused_mut, reason = "a type without fields has no odd ones")]
+                let mut odd = $crate::wire::Odd::new();
+                let read = Self {
+                    $($field: $crate::wire::read_field_or_default(
+                        object, $crate::wire::field_name(stringify!($field)), forgiving, &mut odd,
+                    )?,)*
+                    $($flat: <$flat_ty as $crate::wire::Tagged>::from_object(object)?,)?
+                    $($kept: $crate::wire::$kept(object, <Self as $crate::wire::Describe>::SHAPE, &odd),)?
+                };
+                let _ = (object, forgiving, &odd);
+                Ok(read)
             }
         }
 
@@ -195,6 +206,10 @@ macro_rules! tagged {
                 <Self as $crate::wire::Tagged>::from_object(object)
             }
 
+            fn salvage(value: &$crate::Value) -> Option<Self> {
+                (!value.is_null()).then(|| Self::Other(value.clone()))
+            }
+
             fn to_wire(&self) -> Option<$crate::Value> {
                 let mut object = $crate::wire::Object::new();
                 $crate::wire::Tagged::write(self, &mut object);
@@ -219,7 +234,7 @@ macro_rules! codes {
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $code_doc])* $code,)*
-            /// A number that this version does not know.
+            /// A number that this version does not know; -1 for what is no number.
             Unknown(i64),
         }
 
@@ -267,6 +282,11 @@ macro_rules! codes {
 
             fn from_wire(value: &$crate::Value) -> Result<Self, $crate::wire::ReadError> {
                 <i64 as $crate::wire::Wire>::from_wire(value).map(Self::from)
+            }
+
+            /// No number of WeCom's: 0 would mean something.
+            fn salvage(_value: &$crate::Value) -> Option<Self> {
+                Some(Self::Unknown(-1))
             }
 
             fn to_wire(&self) -> Option<$crate::Value> {

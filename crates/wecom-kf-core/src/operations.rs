@@ -3,7 +3,8 @@
 //! Dispatch by name, the TypeScript methods and the sandbox's routes come from this one list.
 
 use crate::endpoint::{
-    Authorization, Body, Endpoint, FilePart, HttpParts, Method, Refusal, Repeat, Replay, Route, Split, push_query,
+    Authorization, Body, Endpoint, Errcode, FilePart, HttpParts, Method, Refusal, Repeat, Replay, Route, Split,
+    push_query,
 };
 use crate::error::RequestError;
 use crate::wire::{Object, Shape, check_object};
@@ -84,6 +85,8 @@ pub struct Operation {
     pub sends: Body,
     /// What the response's body holds.
     pub answers: Body,
+    /// Whether a success carries an error code.
+    pub errcode: Errcode,
     /// How it pages, if it does.
     #[cfg(feature = "schema")]
     pub paged: Option<crate::endpoint::Paged>,
@@ -114,6 +117,7 @@ impl Operation {
             also: E::ALSO,
             sends: E::SENDS,
             answers: E::ANSWERS,
+            errcode: E::ERRCODE,
             #[cfg(feature = "schema")]
             paged: E::PAGED,
             split: E::SPLIT,
@@ -175,6 +179,7 @@ impl Operation {
                 file: Some(file),
                 repeat,
                 warnings,
+                errcode: self.errcode,
                 ..parts
             });
         }
@@ -183,6 +188,7 @@ impl Operation {
             replay,
             authorization: self.authorization,
             warnings,
+            errcode: self.errcode,
             ..parts
         })
     }
@@ -235,6 +241,7 @@ fn http(method: Method, path: &str, parameters: Object) -> Result<HttpParts, Ref
         authorization,
         replay: Replay::None,
         warnings: Vec::new(),
+        errcode: Errcode::Always,
     })
 }
 

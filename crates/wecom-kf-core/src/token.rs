@@ -1,6 +1,6 @@
 //! Access tokens.
 
-use crate::endpoint::{Authorization, Endpoint, Method, Repeat};
+use crate::endpoint::{Authorization, Endpoint, Errcode, Method, Repeat};
 use crate::wire::bytes;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -74,6 +74,7 @@ impl Endpoint for GetSuite {
     type Response = GetSuiteResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "service/get_suite_token";
+    const ERRCODE: Errcode = Errcode::OnFailure;
     const REPEAT: Repeat = Repeat::Safe;
     const AUTHORIZATION: Authorization = Authorization::Parameters;
     const DOCUMENTS: &'static [u32] = &[90600];
@@ -138,8 +139,12 @@ wire! {
         pub corp_type: Option<String>,
         /// The URL of the square logo.
         pub corp_square_logo_url: Option<String>,
+        /// The URL of the round logo, which older apps are told.
+        pub corp_round_logo_url: Option<String>,
         /// How many members it can have.
         pub corp_user_max: Option<u64>,
+        /// How many apps it can have, which older apps are told.
+        pub corp_agent_max: Option<u64>,
         /// The full name.
         pub corp_full_name: Option<String>,
         /// When its verification ends, in unix seconds.
@@ -154,6 +159,8 @@ wire! {
         pub corp_industry: Option<String>,
         /// Its branch of the industry.
         pub corp_sub_industry: Option<String>,
+        /// Where it is, which older apps are told; empty when that is not known.
+        pub location: Option<String>,
         ..extra
     }
 }
@@ -172,6 +179,8 @@ wire! {
     pub struct AuthAgent {
         /// The id of the app in the corp.
         pub agentid: Option<u64>,
+        /// The id of the app in a suite of several, which only old suites have.
+        pub appid: Option<u64>,
         /// The name.
         pub name: Option<String>,
         /// The URL of the round logo.
@@ -224,6 +233,7 @@ impl Endpoint for GetPermanentCode {
     type Response = GetPermanentCodeResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "service/get_permanent_code";
+    const ERRCODE: Errcode = Errcode::OnFailure;
     // The code works once: the second answer would be a refusal.
     const REPEAT: Repeat = Repeat::Never;
     const AUTHORIZATION: Authorization = Authorization::SuiteToken;
@@ -258,6 +268,7 @@ impl Endpoint for GetCorp {
     type Response = GetCorpResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "service/get_corp_token";
+    const ERRCODE: Errcode = Errcode::OnFailure;
     const REPEAT: Repeat = Repeat::Safe;
     const AUTHORIZATION: Authorization = Authorization::SuiteToken;
     const DOCUMENTS: &'static [u32] = &[90605];

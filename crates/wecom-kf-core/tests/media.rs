@@ -21,7 +21,10 @@ fn an_upload_is_its_type_in_the_query_and_the_head_of_a_multipart_body() {
         &json!({"type": "file", "filename": "报价 \"最终\".pdf", "size": 6}),
         "kf12ab",
     );
-    assert_eq!(line, "POST media/upload?type=file safe token none file:wecom-kf-kf12ab");
+    assert_eq!(
+        line,
+        "POST media/upload?type=file safe token none file:wecom-kf-kf12ab always"
+    );
     assert_eq!(
         head,
         "--wecom-kf-kf12ab\r\n\
@@ -36,7 +39,7 @@ fn no_id_can_break_out_of_the_boundary() {
     let file = json!({"type": "file", "filename": "a", "size": 6});
     let (line, head) = upload(&file, &format!("a \r\n\"x/{}", "b".repeat(100)));
     let boundary = format!("wecom-kf-ax{}", "b".repeat(46));
-    assert!(line.ends_with(&format!(" file:{boundary}")), "{line}");
+    assert!(line.ends_with(&format!(" file:{boundary} always")), "{line}");
     assert!(head.starts_with(&format!("--{boundary}\r\n")), "{head}");
     assert!(boundary.len() <= 70);
 }
@@ -83,7 +86,7 @@ fn a_download_is_a_get_that_may_be_repeated() {
     let built = engine::build("downloadMedia", r#"{"media_id":"1a+/b"}"#, NOW, "none", "id");
     assert_eq!(
         outcome(&built).unwrap(),
-        "GET media/get?media_id=1a%2B%2Fb safe token none json\n"
+        "GET media/get?media_id=1a%2B%2Fb safe token none json always\n"
     );
 }
 

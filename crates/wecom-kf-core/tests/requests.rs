@@ -30,12 +30,12 @@ fn read(text: &str) -> Built {
         .unwrap_or_else(|failure| panic!("{failure}"))
         .split_once('\n')
         .unwrap();
-    let head: Vec<&str> = head.splitn(7, ' ').collect();
-    let [method, target, repeat, authorization, replay, content, ..] = head[..] else {
+    let head: Vec<&str> = head.splitn(8, ' ').collect();
+    let [method, target, repeat, authorization, replay, content, _errcode, ..] = head[..] else {
         panic!("{head:?}")
     };
     let warnings = head
-        .get(6)
+        .get(7)
         .map_or(json!([]), |list| serde_json::from_str(list).unwrap());
     let [method, target, repeat, authorization, replay, content, body] =
         [method, target, repeat, authorization, replay, content, body].map(str::to_owned);
@@ -668,7 +668,8 @@ fn debug_output_hides_credentials() {
         ..Default::default()
     };
     let response =
-        token::Get::response_from_json(200, br#"{"access_token":"SECRETmarker","expires_in":7200}"#).unwrap();
+        token::Get::response_from_json(200, br#"{"errcode":0,"access_token":"SECRETmarker","expires_in":7200}"#)
+            .unwrap();
     let shown = format!("{get:?} {sync:?} {response:?} {:?}", get.to_http(0).unwrap());
     assert!(!shown.contains("SECRETmarker"), "{shown}");
     assert!(shown.contains("ww1") && shown.contains("7200"), "{shown}");

@@ -1,3 +1,4 @@
+import { answerOf, errcodeOf, isGood, unreadable } from "./answer.js";
 import { joined } from "./bytes.js";
 import { cleanCause } from "./clean-cause.js";
 import type { Engine, Failure, Situation } from "./engine.js";
@@ -50,6 +51,8 @@ export interface Call {
   readonly file?: Uint8Array;
   /** The largest response that is read, when it is not the usual one. */
   readonly maxBody?: number;
+  /** Whether the caller says that a success may have no error code. */
+  readonly errcodeOptional?: boolean;
   /** Reads an answer that is no JSON; nothing leaves it to the usual reading. */
   accept?(response: TransportResponse): object | undefined;
   /** Told when the request was made in another form. */
@@ -59,7 +62,6 @@ export interface Call {
 /** The largest response that is read. A page of 1000 messages has about 350 KB. */
 const MAX_BODY = 32 * 1024 * 1024;
 
-const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
 /** Makes a call: builds it, sends it, and does what the judge says until it is done or has failed. */
@@ -97,7 +99,8 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
         maxBody: call.maxBody ?? MAX_BODY,
         signal: deadline.signal,
       });
-      const outcome = read(result, scrub, call);
+      const outcome = read(context.engine, result, scrub, call, request);
+      if (outcome.repaired) context.observer.repaired(call.name);
       const attempt = { outcome: describe(outcome), verdict: "done", pauseMs: 0, durationMs: performance.now() - started } as Mutable<Attempt>;
       attempts.push(attempt);
       // A success is done whatever else is the case: it is not worth a crossing.
@@ -175,6 +178,8 @@ interface Request {
   readonly replay: Situation["replay"];
   /** Of a multipart body; `body` is then what comes before the file. */
   readonly boundary: string | undefined;
+  /** Whether a success may have no error code. */
+  readonly errcodeOptional: boolean;
   readonly body: string;
   readonly warnings: readonly Failure[];
 }
@@ -182,7 +187,7 @@ interface Request {
 /** Reads what the engine built: a line of words, then the body. */
 function parse(built: string): Request {
   const end = built.indexOf("\n");
-  const [method, path, repeat, authorization, replay, content, ...warnings] = built.slice(0, end).split(" ");
+  const [method, path, repeat, authorization, replay, content, errcode, ...warnings] = built.slice(0, end).split(" ");
   return {
     method: method as Request["method"],
     path: path ?? "",
@@ -190,6 +195,7 @@ function parse(built: string): Request {
     authorization: authorization as Request["authorization"],
     replay: replay as Request["replay"],
     boundary: content?.startsWith("file:") ? content.slice(5) : undefined,
+    errcodeOptional: errcode === "on_failure",
     body: built.slice(end + 1),
     warnings: warnings.length === 0 ? [] : (JSON.parse(warnings.join(" ")) as Failure[]),
   };
@@ -214,6 +220,8 @@ interface Outcome {
   readonly headers?: TransportResponse["headers"];
   readonly errcode?: number;
   readonly body?: Json;
+  /** Whether the answer was no strict JSON. */
+  readonly repaired?: boolean | undefined;
   /** The error, when it is not one of WeCom's answers. */
   readonly error?: KfError;
   /** Whether a call that cannot go on was not sent. */
@@ -232,7 +240,7 @@ function scrubber(secrets: Secrets, request: Request): Scrub {
   };
 }
 
-function read(result: TransportResult, scrub: Scrub, call: Call): Outcome {
+function read(engine: Engine, result: TransportResult, scrub: Scrub, call: Call, request: Request): Outcome {
   if ("failure" in result) {
     const { code, details } = result.failure;
     const clean = Object.entries(details).map(([name, value]) => [name, typeof value === "string" ? scrub(value).slice(0, 300) : value]);
@@ -245,39 +253,15 @@ function read(result: TransportResult, scrub: Scrub, call: Call): Outcome {
   const { status, headers } = result;
   const accepted = call.accept?.(result);
   if (accepted) return { happened: "answer", status, headers, errcode: 0, body: accepted as Json };
-  const text = result.text ?? decoder.decode(result.body);
-  const body = parsed(text);
+  const answer = answerOf(engine, result);
+  const { body, repaired, failure } = answer;
   if (isObject(body)) {
-    const errcode = errcodeOf(body, status);
-    if (errcode !== undefined) return { happened: "answer", status, headers, errcode, body };
+    const errcode = errcodeOf(body, status, call.errcodeOptional || request.errcodeOptional);
+    if (errcode !== undefined) return { happened: "answer", status, headers, errcode, body, repaired };
   }
   // A good answer that stops in the middle was cut off on its way.
-  if (status < 300 && body === undefined && /^\s*\{/.test(text)) {
-    return { happened: "lost", status, headers, error: toError({ code: "transport.lost", details: { detail: "its JSON is cut off" } }) };
-  }
-  return { happened: "http", status, headers, error: unreadable(status, text, body, scrub) };
-}
-
-/** The error code of an answer; some servers send it as a text. Without one, only a good status is a success. */
-export function errcodeOf({ errcode }: Json, status: number): number | undefined {
-  if (errcode === undefined || errcode === null) return status < 300 ? 0 : undefined;
-  const number = typeof errcode === "string" && errcode.trim() !== "" ? Number(errcode) : errcode;
-  return typeof number === "number" && Number.isInteger(number) ? number : undefined;
-}
-
-function unreadable(status: number, text: string, body: unknown, scrub: Scrub): KfError {
-  if (text.trim() === "") return toError({ code: "response.empty", details: { status } });
-  if (isObject(body)) return toError({ code: "response.http_status", details: { status } });
-  if (body !== undefined) {
-    return toError({ code: "response.not_an_object", details: { actual: Array.isArray(body) ? "an array" : `a ${typeof body}` } });
-  }
-  return toError({ code: "response.not_json", details: { status, start: startOf(scrub(text.slice(0, 4000))) } });
-}
-
-/** The beginning of a page. Of what begins like JSON only that it does: it may hold a token or a customer's words. */
-function startOf(text: string): string {
-  const first = /^\ufeff?\s*([{["])/.exec(text)?.[1];
-  return first === undefined ? text.slice(0, 120) : `${first}…`;
+  if (failure?.code === "transport.lost" && isGood(status)) return { happened: "lost", status, headers, error: toError(failure) };
+  return { happened: "http", status, headers, error: unreadable(status, answer, scrub) };
 }
 
 function responseOf({ status = 0, headers = {} }: Outcome, attempts: readonly Attempt[], { id }: Call): KfResponse {

@@ -22,7 +22,7 @@ import type {
 import { type Json, wellFormedJson } from "./json.js";
 import { type DownloadMediaResponse, fileOf, MAX_DOWNLOAD, mediaOf, type UploadMediaRequest } from "./media.js";
 import { Observer } from "./observe.js";
-import { type CallOptions, checkOptions, type KfClientOptions } from "./options.js";
+import { type CallEndpointOptions, type CallOptions, checkOptions, type KfClientOptions } from "./options.js";
 import { type Paged, paged, type Paging, type Place } from "./paged.js";
 import { type KfPromise, type ResponseSlot, withSlot } from "./raw-response.js";
 import { Secrets } from "./secrets.js";
@@ -157,15 +157,21 @@ export class KfClient extends KfMethods {
 
   /**
    * Calls an endpoint that has no method yet, with tokens, retries and errors like the others: `kf.call("POST", "kf/new_thing", body)`.
-   * `path` is the one below `cgi-bin/`; the parameters become the JSON body of a POST or the query of a GET.
+   * `path` is the one below `cgi-bin/`; the parameters become the JSON body of a POST or the query of a GET. A success must have an `errcode`, as
+   * a gateway's answer has none; `{ errcode: "optional" }` is for an endpoint whose document says that it sends one with failures only.
    */
-  call(method: "GET" | "POST", path: string, params: object = {}, options?: CallOptions): KfPromise<Json> {
+  call(method: "GET" | "POST", path: string, params: object = {}, options?: CallEndpointOptions): KfPromise<Json> {
     const parameters = jsonOf(params);
     // What is no text is refused as an empty one is.
     const [verb, target] = [method, path].map((given) => (typeof given === "string" ? given : "")) as [string, string];
     // A query may hold secrets, and names are told in logs and errors.
     const [name = ""] = target.split("?");
-    return this.#call(name, () => runtime.engine.buildCall(verb, target, parameters()), options);
+    const { errcode, ...rest } = (options ?? {}) as CallEndpointOptions;
+    const build = () => {
+      if (errcode !== undefined && errcode !== "optional") throw bad("errcode", 'it must be "optional", or left out');
+      return runtime.engine.buildCall(verb, target, parameters());
+    };
+    return this.#call(name, build, rest, { errcodeOptional: errcode === "optional" });
   }
 
   /**

@@ -9,8 +9,9 @@ export interface Engine {
   info(): EngineInfo;
   /**
    * Checks an operation's parameters (a JSON object) and turns them into HTTP: `METHOD path?query repeat authorization replay
-   * content`, a line break, and the body; `repeat`, `authorization` and `replay` are those of a {@link Situation}. `form` is `none`, `post` or `without_token`. `content` is `json`, or `file:` and the boundary
-   * of a multipart body: then the body ends where the file's bytes begin. Warnings stand behind a further space, as a JSON list of
+   * content errcode`, a line break, and the body; `repeat`, `authorization` and `replay` are those of a {@link Situation}. `form` is `none`,
+   * `post` or `without_token`. `content` is `json`, or `file:` and the boundary of a multipart body: then the body ends where the file's bytes
+   * begin. `errcode` is `always`, or `on_failure` where a success may have none. Warnings stand behind a further space, as a JSON list of
    * {@link Failure}s. `id` is a fresh id: the msgid of a send that has none, the
    * boundary of an upload.
    */
@@ -28,6 +29,11 @@ export interface Engine {
    * may have been carried out. `situation` is the JSON of a {@link Situation}.
    */
   judge(situation: string): string;
+  /**
+   * Mends an answer that `JSON.parse` does not take: strict JSON, or the failure: `transport.lost` when it was cut off, `response.too_deep`, or
+   * `response.not_json` without its details.
+   */
+  repair(text: string): Marked;
   /** How long a token is used before it is fetched anew, in milliseconds. `jitter` is a random number from 0 to 1. */
   tokenLifetime(expiresInSeconds: number, jitter: number): number;
   /** Checks a change of session state. `table` is `forward` or `official`. */

@@ -28,3 +28,17 @@ export function wellFormedJson(json: string): string {
   if (!json.includes("\\ud")) return json;
   return json.replace(/\\(?:\\|ud[89a-f][0-9a-f]{2})/g, (found) => (found === "\\\\" ? found : "\ufffd"));
 }
+
+/** How deep the values of an answer may stand within each other: as deep as the Rust client reads. */
+export const MAX_DEPTH = 127;
+
+/** Whether values stand within each other deeper than {@link MAX_DEPTH}: what walks them would exhaust the stack. */
+export function isTooDeep(value: unknown, left = MAX_DEPTH): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (left === 0) return true;
+  for (const key in value) {
+    const inner = (value as Json)[key];
+    if (typeof inner === "object" && isTooDeep(inner, left - 1)) return true;
+  }
+  return false;
+}

@@ -1,4 +1,4 @@
-import { errcodeOf } from "./call.js";
+import { errcodeOf } from "./answer.js";
 import { isKfError } from "./errors.js";
 import { isObject, parsed } from "./json.js";
 import { isPromise } from "./kinds.js";
@@ -109,7 +109,7 @@ function isNoFile(contentType: string | undefined, body: Uint8Array): boolean {
   if (type === "text/html") return true;
   if (type !== undefined && type !== "text/plain" && !/[/+]json$/.test(type)) return false;
   const value = parsed(new TextDecoder().decode(body));
-  return isObject(value) && (errcodeOf(value, 200) ?? 0) !== 0;
+  return isObject(value) && (errcodeOf(value, 200, true) ?? 0) !== 0;
 }
 
 /** The name of the file that a Content-Disposition tells: `filename*` before `filename`, without folders and control characters. */

@@ -60,6 +60,7 @@ export class Observer {
   readonly #always: boolean;
   /** The warnings that were written: each of a kind is one line. */
   readonly #warned = new Set<string>();
+  #repaired = false;
 
   constructor(options: KfClientOptions, channels: Channels | undefined, secrets: Secrets) {
     this.log = new Log(options, secrets);
@@ -83,6 +84,13 @@ export class Observer {
       const message = fill(warningTable[code as keyof typeof warningTable] ?? code, details);
       this.log.write("warn", `${requestId} ${operation}: ${message}`, { code, details });
     }
+  }
+
+  /** An answer was no strict JSON and was read all the same. Said once: it would be said of every page that a message stands in. */
+  repaired(operation: string): void {
+    if (this.#repaired) return;
+    this.#repaired = true;
+    this.log.write("warn", `${operation}: the answer was not strict JSON (such as a control character or half a character in a text), and was read all the same; said once`);
   }
 
   /** @internal */

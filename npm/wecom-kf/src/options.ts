@@ -22,6 +22,12 @@ export interface CallOptions {
   readonly idempotent?: boolean | undefined;
 }
 
+/** What can be set for a call of an endpoint that has no method (`kf.call`). */
+export interface CallEndpointOptions extends CallOptions {
+  /** `optional`: the endpoint's document says that a success has no `errcode`. Without it an answer that has none is a gateway's, and an error. */
+  readonly errcode?: "optional" | undefined;
+}
+
 /** Four methods, as `console` has them. */
 export interface KfLogger {
   /** What became of each try of a call. No level is told secrets, tokens or texts of messages. */

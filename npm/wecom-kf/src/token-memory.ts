@@ -10,6 +10,9 @@ const REFUSAL_MS = [30_000, 600_000] as const;
 const LOOK_AGAIN_MS = 10_000;
 /** How long a token is not fetched again that WeCom refused and then gave once more. */
 const VOUCHED_MS = 5_000;
+/** So many tokens are fetched in so many milliseconds at the most: WeCom limits gettoken, and one that refuses what it just gave would be asked for each call. */
+const FETCHES = 5;
+const FETCHES_MS = 60_000;
 /** How many tokens are held at most; the oldest goes first. */
 const MAX_TOKENS = 10_000;
 
@@ -21,13 +24,25 @@ export class HeldToken {
   #refused: string | undefined;
   #vouchedAt = Number.NEGATIVE_INFINITY;
   #lookAgainAt = 0;
+  /** When the newest tokens were fetched, oldest first. */
+  #fetchedAt: readonly number[] = [];
   #refusal: { readonly error: KfApiError; readonly told: string | undefined; readonly at: number; readonly pause: number } | undefined;
   /** Renewing it, for all clients that share it. */
   renewal: Promise<TokenRecord> | undefined;
 
-  /** The token that can be used now. */
+  /** The token that can be used now. When no other may be fetched, that is the newest, whatever is said of its end. */
   current(now: number): TokenRecord | undefined {
-    return this.#record !== undefined && now < this.#endsAt ? this.#record : undefined;
+    return this.#record !== undefined && (now < this.#endsAt || this.#isBraked(now)) ? this.#record : undefined;
+  }
+
+  /** A token was fetched. */
+  fetched(now: number): void {
+    this.#fetchedAt = [...this.#fetchedAt.slice(1 - FETCHES), now];
+  }
+
+  #isBraked(now: number): boolean {
+    const [oldest = Number.NEGATIVE_INFINITY] = this.#fetchedAt;
+    return this.#fetchedAt.length === FETCHES && now >= oldest && now < oldest + FETCHES_MS;
   }
 
   /** Whether somebody should renew the token now, though it can be used. */
@@ -49,8 +64,8 @@ export class HeldToken {
   /** Gives up a token that WeCom refused, and only that one. */
   refuse(token: string, now: number): void {
     if (this.#record !== undefined && this.#record.access_token !== token) return;
-    // WeCom gave it again moments ago: asking once more would not help.
-    if (now < this.#vouchedAt + VOUCHED_MS) return;
+    // WeCom gave it again moments ago, or refused all that it gave: asking once more would not help.
+    if (now < this.#vouchedAt + VOUCHED_MS || (this.#record !== undefined && this.#isBraked(now))) return;
     this.#refused = token;
     this.#record = undefined;
   }

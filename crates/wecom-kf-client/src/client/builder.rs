@@ -182,6 +182,7 @@ impl ClientBuilder {
                 clock: self.clock.unwrap_or_else(|| Arc::new(system_clock)),
                 root,
                 by_post: std::sync::Mutex::default(),
+                told_repaired: std::sync::atomic::AtomicBool::default(),
             }),
         })
     }

@@ -16,6 +16,7 @@ pub(crate) struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_retries: Option<u32>,
     pub(crate) idempotent: bool,
+    pub(crate) errcode_optional: bool,
 }
 
 impl CallOptions {
@@ -25,6 +26,7 @@ impl CallOptions {
             deadline: self.deadline(client)?,
             max_retries: self.max_retries.unwrap_or(client.inner.max_retries),
             idempotent: self.idempotent,
+            errcode_optional: self.errcode_optional,
         })
     }
 
@@ -96,6 +98,13 @@ impl<T> Call<T> {
     /// then a success.
     pub fn idempotent(mut self, idempotent: bool) -> Self {
         self.options.idempotent = idempotent;
+        self
+    }
+
+    /// Takes an answer without `errcode` for a success: for a [`Client::call`] of an endpoint whose document says that it sends one with
+    /// failures only. Without this, such an answer is a gateway's (`response.no_errcode`). Endpoints of this crate know it by themselves.
+    pub fn errcode_optional(mut self, optional: bool) -> Self {
+        self.options.errcode_optional = optional;
         self
     }
 

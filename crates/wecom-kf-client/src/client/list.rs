@@ -9,17 +9,16 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use futures_core::Stream;
-use wecom_kf_core::answer::unreadable;
 use wecom_kf_core::endpoint::{Endpoint, Listed, Paged, Replay};
 use wecom_kf_core::error::ClientError;
 use wecom_kf_core::message::{Message, Sync, SyncResponse};
-use wecom_kf_core::wire::{Describe, Object, Wire};
+use wecom_kf_core::wire::{Describe, Object, Wire, read_row};
 use wecom_kf_core::{Value, operations::Operation};
 
 use crate::client::Client;
 use crate::client::call::CallOptions;
 use crate::client::error::Error;
-use crate::client::perform::{Reply, operation, perform};
+use crate::client::perform::{Content, Reply, operation, perform, typed};
 use crate::client::store::BoxFuture;
 
 /// What is fetched next, and by whom the page after it.
@@ -175,8 +174,9 @@ fn list_of(page: &mut Object, list: &str) -> Vec<Value> {
     }
 }
 
-fn item<T: Wire>(value: &Value) -> Result<T, Error> {
-    T::from_wire(value).map_err(|error| Error::new(unreadable(error)))
+/// An item; nothing for one that is no object. What else is odd in it costs the others nothing.
+fn item<T: Wire>(value: &Value) -> Option<T> {
+    read_row(value).ok()
 }
 
 /// By offset: a page shorter than the limit is the last. A server that takes no offset or limit by GET gives an item again or a page
@@ -231,7 +231,7 @@ impl<E: Listed> ByOffset<E> {
             for (id, value) in items {
                 self.seen.insert(id.clone());
                 if self.given.insert(id) {
-                    fresh.push(item(&value)?);
+                    fresh.extend(item(&value));
                 }
             }
             return Ok(Some(fresh));
@@ -312,8 +312,11 @@ impl Cursor {
         let page = reply.json();
         let has_more = page.get("has_more").and_then(|more| i64::from_wire(more).ok());
         self.more = has_more.unwrap_or_default() > 0;
-        let cursor = page.get("next_cursor").and_then(Value::as_str).unwrap_or_default();
-        if self.more && !self.seen.insert(cursor.to_owned()) {
+        let cursor = page
+            .get("next_cursor")
+            .and_then(|cursor| String::from_wire(cursor).ok());
+        let cursor = cursor.unwrap_or_default();
+        if self.more && !self.seen.insert(cursor.clone()) {
             self.seen.clear();
         }
         self.place.parameters.insert("cursor".into(), cursor.into());
@@ -341,7 +344,7 @@ impl<E: Listed> ByCursor<E> {
         };
         let list = E::PAGED.map_or("", Paged::list);
         let items = list_of(&mut page, list);
-        items.iter().map(item).collect::<Result<_, _>>().map(Some)
+        Ok(Some(items.iter().filter_map(item).collect()))
     }
 }
 
@@ -370,7 +373,9 @@ impl Pager<SyncResponse> for SyncPages {
     fn next(mut self: Box<Self>, options: CallOptions) -> BoxFuture<'static, Step<SyncResponse>> {
         Box::pin(async move {
             let page = match self.0.page(options).await {
-                Ok(Some(page)) => item(&Value::Object(page)).map(|page| Some(vec![page])),
+                Ok(Some(page)) => typed(Content::Json(page))
+                    .map(|page| Some(vec![page]))
+                    .map_err(Error::new),
                 Ok(None) => Ok(None),
                 Err(error) => Err(error),
             };

@@ -27,6 +27,7 @@ pub use store::{MemoryStore, Store};
 
 use std::collections::HashSet;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -92,6 +93,8 @@ pub(crate) struct Inner {
     pub(crate) root: OnceLock<String>,
     /// Operations that WeCom wanted by POST against its documents.
     pub(crate) by_post: Mutex<HashSet<String>>,
+    /// Whether it was said that an answer was no strict JSON.
+    pub(crate) told_repaired: AtomicBool,
 }
 
 impl Inner {
@@ -118,6 +121,15 @@ impl Inner {
         match by_post.contains(operation) {
             true => Replay::Post,
             false => Replay::None,
+        }
+    }
+
+    /// An answer was no strict JSON and was read all the same. Said once: it would be said of every page that a message stands in.
+    pub(crate) fn tell_repaired(&self, operation: &str) {
+        if !self.told_repaired.swap(true, Ordering::Relaxed) {
+            self.observer.warn(format_args!(
+                "{operation}: the answer was not strict JSON (such as a control character or half a character in a text), and was read all the same; said once"
+            ));
         }
     }
 
@@ -181,7 +193,8 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// As [`Client::send`]; `request.not_an_object` when the parameters are no object, `request.bad_path` for a path that leaves
+    /// As [`Client::send`]; `response.no_errcode` for an answer without `errcode`, unless [`Call::errcode_optional`] allows it;
+    /// `request.not_an_object` when the parameters are no object, `request.bad_path` for a path that leaves
     /// `cgi-bin/`.
     pub fn call(&self, method: Method, path: impl Into<String>, parameters: impl Serialize) -> Call<Value> {
         let path = path.into();

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use wecom_kf_core::answer::{self, Answer};
-use wecom_kf_core::endpoint::{Body, HttpParts};
+use wecom_kf_core::endpoint::{Body, Errcode, HttpParts};
 use wecom_kf_core::error::{Coded as _, ResponseError, Retry};
 use wecom_kf_core::outcome::{Happened, Progress, Situation, Verdict, judge, retry_after_ms};
 use wecom_kf_core::wire::Object;
@@ -29,6 +29,8 @@ pub(super) struct Outcome {
     pub(super) headers: Vec<(String, String)>,
     pub(super) errcode: Option<i64>,
     pub(super) content: Option<Content>,
+    /// Whether the answer was no strict JSON.
+    pub(super) repaired: bool,
     /// The error, unless it is a success.
     pub(super) error: Option<ErrorKind>,
 }
@@ -39,8 +41,13 @@ pub(super) fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<
     found.map(|(_, value)| value.as_str())
 }
 
-/// Reads what came back of a try that carried these secrets.
-pub(super) fn read(result: Result<HttpResponse, TransportError>, secrets: &[&str], answers: Body) -> Outcome {
+/// Reads what came back of a try that carried these secrets. `errcode` says whether a success has one.
+pub(super) fn read(
+    result: Result<HttpResponse, TransportError>,
+    secrets: &[&str],
+    answers: Body,
+    errcode: Errcode,
+) -> Outcome {
     let HttpResponse { status, headers, body } = match result {
         Ok(response) => response,
         Err(error) => {
@@ -59,6 +66,7 @@ pub(super) fn read(result: Result<HttpResponse, TransportError>, secrets: &[&str
     let header = |name: &str| header(&headers, name);
     let is_file =
         answers == Body::File && media::is_file(status, header("content-type"), header("content-disposition"), &body);
+    let mut mended = false;
     let (happened, errcode, content, error) = match is_file {
         true => (
             Happened::Answer { errcode: 0 },
@@ -66,8 +74,13 @@ pub(super) fn read(result: Result<HttpResponse, TransportError>, secrets: &[&str
             Some(Content::File(body)),
             None,
         ),
-        false => match answer::read(status, &body) {
-            Answer::Wecom { errcode, body } => {
+        false => match answer::read(status, &body, errcode) {
+            Answer::Wecom {
+                errcode,
+                body,
+                repaired,
+            } => {
+                mended = repaired;
                 let error = (errcode != 0).then(|| ErrorKind::Api(api_error(errcode, &body, secrets)));
                 (
                     Happened::Answer { errcode },
@@ -76,10 +89,7 @@ pub(super) fn read(result: Result<HttpResponse, TransportError>, secrets: &[&str
                     error,
                 )
             }
-            Answer::CutOff { .. } => {
-                let detail = "its JSON is cut off".to_owned();
-                (Happened::Lost, None, None, Some(TransportError::Lost { detail }.into()))
-            }
+            Answer::CutOff { .. } => (Happened::Lost, None, None, Some(answer::cut_off().into())),
             Answer::Other { error } => (
                 Happened::Http { status },
                 None,
@@ -94,6 +104,7 @@ pub(super) fn read(result: Result<HttpResponse, TransportError>, secrets: &[&str
         headers,
         errcode,
         content,
+        repaired: mended,
         error,
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 use wecom_kf_core::answer;
 use wecom_kf_core::endpoint::{
-    Authorization, Body, Endpoint, FilePart, HttpParts, Refusal, Repeat, Replay, push_query,
+    Authorization, Body, Endpoint, Errcode, FilePart, HttpParts, Refusal, Repeat, Replay, push_query,
 };
 use wecom_kf_core::error::ResponseError;
 use wecom_kf_core::operations::{OPERATIONS, Operation};
@@ -38,6 +38,8 @@ pub(crate) struct Terms {
     pub(crate) max_retries: u32,
     /// Whether the caller vouches that the call may be made twice.
     pub(crate) idempotent: bool,
+    /// Whether the caller says that a success may have no error code.
+    pub(crate) errcode_optional: bool,
 }
 
 /// One call.
@@ -275,7 +277,14 @@ async fn tries(client: &Arc<Inner>, plan: Plan<'_>, trail: &mut Trail) -> Result
             .map(String::as_str)
             .chain(token.as_deref())
             .collect();
-        let mut outcome = read(result, &secrets, plan.answers);
+        let errcode = match plan.terms.errcode_optional {
+            true => Errcode::OnFailure,
+            false => parts.errcode,
+        };
+        let mut outcome = read(result, &secrets, plan.answers, errcode);
+        if outcome.repaired {
+            client.tell_repaired(&plan.name);
+        }
         let verdict = outcome.judged(client, &plan.terms, &parts, trail.progress);
         if let Some(happened) = outcome.happened {
             trail.progress = trail.progress.after(happened, verdict);

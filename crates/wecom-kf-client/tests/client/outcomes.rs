@@ -140,11 +140,57 @@ async fn what_is_not_wecoms_is_told_by_what_it_is() {
         (http(500, "{}"), "response.http_status"),
         (http(404, "<html>"), "response.not_json"),
         (http(200, r#"{"errcode":0,"#), "transport.lost"),
+        (http(200, r#"{"code":500,"msg":"upstream"}"#), "response.no_errcode"),
+        (http(502, r#"{"errcode":0}"#), "response.http_status"),
+        (http(200, "{\"a\":".repeat(20_000)), "response.too_deep"),
     ] {
         let server = Server::answering([answer]);
         let error = server.client().send(state()).max_retries(0).await.unwrap_err();
         assert_eq!(error.code(), code);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_send_that_met_a_gateway_may_have_been_carried_out() {
+    let server = Server::answering([http(200, r#"{"code":500}"#)]);
+    let error = server.client().send(text("您好")).max_retries(0).await.unwrap_err();
+    assert_eq!((error.code(), error.is_retryable()), ("response.no_errcode", false));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_of_an_endpoint_without_a_type_says_itself_that_errcode_may_be_missing() {
+    let server = Server::new(|seen| (!seen.is_token()).then(|| http(200, r#"{"data":1}"#)));
+    let call = || server.client().call(Method::Get, "service/new_thing", json!({}));
+    assert_eq!(call().await.unwrap_err().code(), "response.no_errcode");
+    assert_eq!(call().errcode_optional(true).await.unwrap()["data"], 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_control_character_in_a_text_costs_one_warning_that_tells_no_text() {
+    let page = "{\"errcode\":0,\"has_more\":0,\"msg_list\":[{\"msgid\":\"m\",\"msgtype\":\"text\",\"text\":{\"content\":\"秘密\u{b}\"}}]}";
+    let server = Server::new(move |seen| (!seen.is_token()).then(|| http(200, page)));
+    let warnings = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let told = std::sync::Arc::clone(&warnings);
+    let client = server
+        .builder()
+        .credentials(wecom_kf_client::Credentials::corp("ww1", "s"))
+        .observer(move |event| {
+            if let wecom_kf_client::Event::Warning(text) = event {
+                told.lock().unwrap().push(text.clone());
+            }
+        })
+        .build()
+        .unwrap();
+    for _ in 0..3 {
+        let page = client.send(message::Sync::default()).await.unwrap();
+        assert!(matches!(&page.msg_list[0].content, message::Content::Text(text) if text.content == "秘密\u{b}"));
+    }
+    let warnings = warnings.lock().unwrap();
+    assert!(
+        matches!(&warnings[..], [one] if one.contains("syncMsg") && one.contains("not strict JSON") && !one.contains("秘密")),
+        "{warnings:?}"
+    );
+    assert_eq!(server.calls().len(), 3);
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,6 +1,7 @@
 //! Reading the answer of a download: whether it is a file, and the file's name.
 
 use crate::answer::{self, Answer};
+use crate::endpoint::Errcode;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -20,7 +21,8 @@ pub fn is_file(status: u16, content_type: Option<&str>, content_disposition: Opt
         matches!(essence.as_str(), "" | "text/plain") || essence.ends_with("/json") || essence.ends_with("+json");
     !body.is_empty()
         && essence != "text/html"
-        && !(readable && matches!(answer::read(status, body), Answer::Wecom { errcode, .. } if errcode != 0))
+        && !(readable
+            && matches!(answer::read(status, body, Errcode::OnFailure), Answer::Wecom { errcode, .. } if errcode != 0))
 }
 
 /// The name of the file that a `Content-Disposition` tells: `filename*` before `filename`, without folders and control characters.

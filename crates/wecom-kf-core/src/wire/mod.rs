@@ -11,7 +11,7 @@ mod shown;
 pub(crate) use check::kind_of;
 pub use check::{check_batch, check_object};
 pub(crate) use read::whole;
-pub use read::{ReadError, read_field, read_field_or_default};
+pub use read::{Odd, ReadError, read_field, read_field_or_default, read_row, write_field};
 pub use shown::{Names, shown};
 
 use alloc::boxed::Box;
@@ -34,6 +34,13 @@ pub trait Wire: Sized {
     /// # Errors
     /// [`ReadError`] when the value has another shape altogether.
     fn from_wire(value: &Value) -> Result<Self, ReadError>;
+
+    /// What can be made of a value that [`from_wire`](Self::from_wire) does not read: an object with defaults in the place of what is odd in
+    /// it. `None` when there is nothing in it.
+    #[must_use]
+    fn salvage(_value: &Value) -> Option<Self> {
+        None
+    }
 
     /// The value for a field that is absent, if the type has one.
     fn absent() -> Option<Self> {
@@ -452,6 +459,9 @@ impl<T: Wire> Wire for Option<T> {
             T::from_wire(value).map(Some)
         }
     }
+    fn salvage(value: &Value) -> Option<Self> {
+        value.is_object().then(|| T::salvage(value)).flatten().map(Some)
+    }
     fn absent() -> Option<Self> {
         Some(None)
     }
@@ -464,12 +474,10 @@ impl<T: Wire> Wire for Vec<T> {
     const KIND: Kind = Kind::List(&T::KIND);
     fn from_wire(value: &Value) -> Result<Self, ReadError> {
         match value {
-            Value::Array(list) => list
-                .iter()
-                .enumerate()
-                .map(|(at, item)| T::from_wire(item).map_err(|e| e.inside_index(at)))
-                .collect(),
+            Value::Array(list) => Ok(list.iter().filter_map(|item| read_row(item).ok()).collect()),
             Value::Null => Ok(Self::new()),
+            // As some languages write an empty list.
+            Value::Object(fields) if fields.is_empty() => Ok(Self::new()),
             _ => Err(ReadError::expected("an array")),
         }
     }
@@ -487,6 +495,9 @@ impl<T: Wire> Wire for Box<T> {
     const REQUIRED: bool = T::REQUIRED;
     fn from_wire(value: &Value) -> Result<Self, ReadError> {
         T::from_wire(value).map(Self::new)
+    }
+    fn salvage(value: &Value) -> Option<Self> {
+        T::salvage(value).map(Self::new)
     }
     fn to_wire(&self) -> Option<Value> {
         T::to_wire(self)
@@ -585,17 +596,17 @@ pub const fn field_name(name: &'static str) -> &'static str {
     }
 }
 
-/// The fields of a read object that its description does not know.
+/// The fields of a read object that its description does not know, and those that could not be read.
 #[doc(hidden)]
 #[must_use]
-pub fn extra(object: &Object, shape: &Shape) -> Object {
+pub fn extra(object: &Object, shape: &Shape, odd: &[&str]) -> Object {
     let tag = shape.flattened.map(|union| union.tag);
     let body = tag.and_then(|tag| object.get(tag)).and_then(Value::as_str);
     let unknown =
         |name: &str| Some(name) != tag && Some(name) != body && !shape.fields.iter().any(|field| field.name == name);
     object
         .iter()
-        .filter(|(name, _)| unknown(name))
+        .filter(|(name, _)| unknown(name) || odd.contains(&name.as_str()))
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect()
 }
@@ -603,7 +614,7 @@ pub fn extra(object: &Object, shape: &Shape) -> Object {
 /// The whole of a read object.
 #[doc(hidden)]
 #[must_use]
-pub fn raw(object: &Object, _shape: &Shape) -> Object {
+pub fn raw(object: &Object, _shape: &Shape, _odd: &[&str]) -> Object {
     object.clone()
 }
 

@@ -1,6 +1,10 @@
 //! Tolerant reading of JSON.
+//!
+//! A response as a whole fails only when something is missing that it is of no use without: a token, an id, a list. A field that cannot be
+//! read is the type's absent value, and what arrived in its place stays in `extra`. A row of a list is read with defaults in the place of
+//! what cannot be read of it, and left out only when it is no object at all. So one odd row costs nobody the others.
 
-use super::{Object, Wire};
+use super::{Kind, Object, Wire};
 use alloc::string::String;
 use serde_json::Value;
 
@@ -36,12 +40,6 @@ impl ReadError {
             ..self
         }
     }
-
-    /// The same error, seen from the array that holds the value at `index`.
-    #[must_use]
-    pub fn inside_index(self, index: usize) -> Self {
-        self.inside(&format!("[{index}]"))
-    }
 }
 
 impl core::fmt::Display for ReadError {
@@ -57,23 +55,68 @@ impl core::fmt::Display for ReadError {
 
 impl core::error::Error for ReadError {}
 
-/// Reads one field of an object; an absent field or `null` is the type's absent value.
+/// Reads a value: as it is, or what can be made of it ([`Wire::salvage`]).
+///
+/// # Errors
+/// [`ReadError`] when there is nothing in it.
+pub fn read_row<T: Wire>(value: &Value) -> Result<T, ReadError> {
+    T::from_wire(value).or_else(|error| T::salvage(value).ok_or(error))
+}
+
+/// The fields of an object that could not be read as they are.
+#[doc(hidden)]
+pub type Odd = alloc::vec::Vec<&'static str>;
+
+/// Reads one field of an object; an absent field, `null`, and an empty text for something that is no text are the type's absent value, and
+/// so is whatever cannot be read of a field that may be missing. What was not read as it is, is noted in `odd`.
 ///
 /// # Errors
 /// [`ReadError`] when the field is there and cannot be read, or is absent and must be there.
-pub fn read_field<T: Wire>(object: &Object, name: &str) -> Result<T, ReadError> {
-    match object.get(name) {
-        None | Some(Value::Null) => T::absent().ok_or_else(|| ReadError::expected("a value").inside(name)),
-        Some(value) => T::from_wire(value).map_err(|e| e.inside(name)),
+#[doc(hidden)]
+pub fn read_field<T: Wire>(object: &Object, name: &'static str, odd: &mut Odd) -> Result<T, ReadError> {
+    let Some(value) = object.get(name).filter(|value| !value.is_null()) else {
+        return T::absent().ok_or_else(|| ReadError::expected("a value").inside(name));
+    };
+    let error = match T::from_wire(value) {
+        Ok(read) => return Ok(read),
+        Err(error) => error.inside(name),
+    };
+    let salvaged = T::salvage(value);
+    // An object that was salvaged keeps by itself what is odd in it.
+    if salvaged.is_none() || !(value.is_object() && matches!(T::KIND, Kind::Object(_) | Kind::Union(_))) {
+        odd.push(name);
     }
+    let may_be_absent = !T::REQUIRED || value.as_str().is_some_and(|text| text.trim().is_empty());
+    salvaged.or_else(|| T::absent().filter(|_| may_be_absent)).ok_or(error)
 }
 
 /// Reads one field of an object; with `forgiving`, one that cannot be read takes its default.
 #[doc(hidden)]
-pub fn read_field_or_default<T: Wire + Default>(object: &Object, name: &str, forgiving: bool) -> Result<T, ReadError> {
-    match read_field(object, name) {
-        Err(_) if forgiving => Ok(T::default()),
+pub fn read_field_or_default<T: Wire + Default>(
+    object: &Object,
+    name: &'static str,
+    forgiving: bool,
+    odd: &mut Odd,
+) -> Result<T, ReadError> {
+    match read_field(object, name, odd) {
+        Err(_) if forgiving => Ok(nothing()),
         read => read,
+    }
+}
+
+/// The value of a field that has none.
+fn nothing<T: Wire + Default>() -> T {
+    T::salvage(&Value::Null).unwrap_or_default()
+}
+
+/// Writes one field of an object. What stands there already is what the field was read from: it stays as it came, unless the field has
+/// changed since.
+#[doc(hidden)]
+pub fn write_field<T: Wire + Default + PartialEq>(object: &mut Object, name: &'static str, field: &T) {
+    let Some(value) = field.to_wire() else { return };
+    let came_from = |kept: &Value| read_row(kept).ok().or_else(T::absent).unwrap_or_else(nothing) == *field;
+    if !object.get(name).is_some_and(came_from) {
+        object.insert(name.into(), value);
     }
 }
 

@@ -177,7 +177,11 @@ pub(super) fn errors() -> String {
             let number = entry.number.map_or_else(String::new, |number| number.to_string());
             let retry = if entry.retry == Retry::Yes { "yes" } else { "no" };
             // Of WeCom's own codes each has an owner of its own.
-            let owner = if entry.code == "api.error" { "see below" } else { entry.owner.name() };
+            let owner = if entry.code == "api.error" {
+                "see below"
+            } else {
+                entry.owner.name()
+            };
             let meaning = doc_lines(entry.doc).join(" ");
             text += &format!(
                 "| `{}` | {number} | {retry} | {owner} | {meaning} | {} |\n",

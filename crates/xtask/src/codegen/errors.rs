@@ -40,7 +40,10 @@ pub(super) fn catalogue() -> String {
     }
     text += "} as const;\n\n/** A stable error code. Messages may change, codes do not. */\nexport type KfErrorCode = keyof typeof errorTable;\n";
     text += "\n/** The operations that fetch tokens: what is refused there is refused for every call. */\n";
-    text += &format!("export const tokenOperations: readonly string[] = {:?};\n", token::OPERATIONS);
+    text += &format!(
+        "export const tokenOperations: readonly string[] = {:?};\n",
+        token::OPERATIONS
+    );
     text += "\n/** What WeCom takes, but not as it stands: the message of each warning. */\nexport const warningTable = {\n";
     for entry in WARNING {
         text += &comment("  ", &doc_lines(entry.doc));

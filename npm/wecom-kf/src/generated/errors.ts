@@ -56,6 +56,10 @@ export const errorTable = {
   "response.not_an_object": { class: "KfResponseError", message: "the response must be one object, not {actual}", retryable: false, owner: "unknown" },
   /** The HTTP status is an error, and the body is not WeCom's. */
   "response.http_status": { class: "KfResponseError", message: "HTTP {status} instead of WeCom's answer", retryable: true, owner: "unknown" },
+  /** The body is an object without an error code: a gateway or another server answered. */
+  "response.no_errcode": { class: "KfResponseError", message: "HTTP {status} with JSON that has no errcode, so it is not WeCom's answer; check the base URL, the path, and any proxy or gateway on the way", retryable: true, owner: "unknown" },
+  /** The values of the body stand within each other deeper than any of WeCom's. */
+  "response.too_deep": { class: "KfResponseError", message: "the response nests values more than {limit} levels deep; WeCom's have a few", retryable: false, owner: "unknown" },
   /** A field that the SDK needs is missing or has another shape. */
   "response.unreadable": { class: "KfResponseError", message: "the response cannot be read: {reason}", retryable: false, owner: "unknown" },
   /** WeCom answered with an error code. */
@@ -182,6 +186,8 @@ export type KfResponseErrorCode =
   | "response.empty"
   | "response.not_an_object"
   | "response.http_status"
+  | "response.no_errcode"
+  | "response.too_deep"
   | "response.unreadable"
   | "api.error";
 

@@ -7,7 +7,7 @@ use tokio::task::AbortHandle;
 
 use super::held::{HeldToken, TokenMemory};
 use super::origin::{Origin, Resolved};
-use super::record::Record;
+use super::record::{LONGEST_S, Record};
 use super::share::Sharing;
 use crate::client::Inner;
 use crate::client::credentials::failed;
@@ -16,9 +16,6 @@ use crate::client::error::{Error, ErrorKind};
 use crate::client::random;
 use crate::client::store::DynStore;
 use crate::transport::TransportError;
-
-/// The longest life of a token that is believed, in seconds: a year. More than that is nonsense, and stores could not keep it.
-const LONGEST: u64 = 365 * 86_400;
 
 /// The time for fetching a token that several calls wait for, and what is waited for just now.
 pub(super) struct Wait {
@@ -262,11 +259,14 @@ impl TokenCache {
         let fetch = async {
             let obtained_at = client.now_ms();
             match resolved.fetch(client, held.reason(), wait).await {
-                Ok((access_token, expires_in)) => Ok(Record {
-                    access_token,
-                    expires_in: expires_in.map(|seconds| seconds.min(LONGEST)),
-                    obtained_at,
-                }),
+                Ok((access_token, expires_in)) => {
+                    held.fetched(client.now_ms());
+                    Ok(Record {
+                        access_token,
+                        expires_in: expires_in.map(|seconds| seconds.min(LONGEST_S)),
+                        obtained_at,
+                    })
+                }
                 Err(error) => {
                     let is_final = matches!(error.kind(), ErrorKind::Api(_)) && !error.is_retryable();
                     if is_final && error.operation() == Some(resolved.operation) {

@@ -16,6 +16,10 @@ const REFUSAL_MS: (u64, u64) = (30_000, 600_000);
 const LOOK_AGAIN_MS: u64 = 10_000;
 /// How long a token is not fetched again that WeCom refused and then gave once more.
 const VOUCHED_MS: u64 = 5_000;
+/// So many tokens are fetched in so many milliseconds at the most: WeCom limits gettoken, and one that refuses what it just gave would be
+/// asked for each call.
+const FETCHES: usize = 5;
+const FETCHES_MS: u64 = 60_000;
 /// How many tokens are held at most; the oldest goes first.
 const MAX_TOKENS: usize = 10_000;
 
@@ -36,6 +40,8 @@ struct State {
     vouched_at: Option<u64>,
     look_again_at: u64,
     refusal: Option<Refusal>,
+    /// When the newest tokens were fetched, oldest first.
+    fetched_at: VecDeque<u64>,
 }
 
 /// A secret that WeCom refused.
@@ -59,7 +65,15 @@ pub(crate) enum Fit {
 
 impl State {
     fn current(&self, now: u64) -> Option<&Record> {
-        self.record.as_ref().filter(|_| now < self.ends_at)
+        self.record
+            .as_ref()
+            .filter(|_| now < self.ends_at || self.is_braked(now))
+    }
+
+    /// Whether no other token may be fetched: then the newest is used, whatever is said of its end.
+    fn is_braked(&self, now: u64) -> bool {
+        let oldest = self.fetched_at.front().filter(|_| self.fetched_at.len() == FETCHES);
+        oldest.is_some_and(|oldest| now >= *oldest && now < oldest.saturating_add(FETCHES_MS))
     }
 }
 
@@ -108,12 +122,22 @@ impl HeldToken {
         if state.record.as_ref().is_some_and(|record| record.access_token != token) {
             return;
         }
-        // WeCom gave it again moments ago: asking once more would not help.
-        if state.vouched_at.is_some_and(|at| now < at.saturating_add(VOUCHED_MS)) {
+        // WeCom gave it again moments ago, or refused all that it gave: asking once more would not help.
+        let vouched = state.vouched_at.is_some_and(|at| now < at.saturating_add(VOUCHED_MS));
+        if vouched || (state.record.is_some() && state.is_braked(now)) {
             return;
         }
         state.refused = Some(token.to_owned());
         state.record = None;
+    }
+
+    /// A token was fetched.
+    pub(crate) fn fetched(&self, now: u64) {
+        let mut state = self.state();
+        if state.fetched_at.len() == FETCHES {
+            state.fetched_at.pop_front();
+        }
+        state.fetched_at.push_back(now);
     }
 
     /// Takes a token that was fetched or found; a newer one stays.

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use wecom_kf_core::Endpoint;
 use wecom_kf_core::error::ResponseError;
 use wecom_kf_core::token::{Get, GetCorp, GetSuite, TICKET_REFUSED};
+use wecom_kf_core::{Endpoint, Value};
 
 use super::cache::Wait;
-use super::record::key;
+use super::record::{LONGEST_S, key};
 use crate::client::Inner;
 use crate::client::credentials::{AuthorizedCorp, Provide, Secret, SuiteApp, TokenRequest, failed};
 use crate::client::environment::from_environment;
@@ -189,9 +189,6 @@ fn explained(error: Error) -> Error {
     }
 }
 
-/// The largest number of seconds that is read: the largest whole number that all readers of JSON have.
-const MOST: u64 = 9_007_199_254_740_991;
-
 /// Makes the call that fetches a token, in the time that is left for it.
 async fn call<E: Endpoint>(client: &Arc<Inner>, request: &E, wait: &Wait) -> Result<E::Response, Error> {
     wait.stage(E::PATH);
@@ -199,16 +196,15 @@ async fn call<E: Endpoint>(client: &Arc<Inner>, request: &E, wait: &Wait) -> Res
         deadline: wait.deadline,
         max_retries: client.max_retries,
         idempotent: false,
+        errcode_optional: false,
     };
     let reply = perform(client, &operation::<E>(), parameters(request), terms).await?;
     let response = reply.read(|content, _| match content {
         Content::Json(mut body) if body.get("expires_in").is_some_and(|seconds| !seconds.is_null()) => {
-            // A number that no count of seconds is, but a number.
-            if let Some(endless) = body
-                .get_mut("expires_in")
-                .filter(|seconds| seconds.as_f64() > Some(MOST as f64))
-            {
-                *endless = MOST.into();
+            // No number of seconds is too large to be one.
+            let most = Value::from(LONGEST_S);
+            if body.get("expires_in").and_then(Value::as_f64) > most.as_f64() {
+                body.insert("expires_in".into(), most);
             }
             typed(Content::Json(body))
         }
