@@ -4,18 +4,19 @@
 //! (`{"code":…,"details":{…}}`). The texts of errors stay in the generated tables of the JavaScript side.
 
 use crate::answer::{self, Repaired};
-use crate::callback::json::{Json, push_member, push_name, push_number, push_text};
-use crate::callback::{Callback, MsgOrEvent, Receivers, write_event};
+use crate::callback::{Callback, Echo, Members, MsgOrEvent, Receivers, View, list_of_texts};
 use crate::endpoint::{Authorization, Body, Errcode, HttpParts, Method, Refusal, Repeat, Replay};
 use crate::error::{CallbackError, Coded, Detail, RequestError, RequestWarning, ResponseError};
 use crate::outcome::{self, Happened, Progress, Situation, Verdict};
 use crate::session::{self, ServiceState, TransitionTable};
 use crate::wire::{Object, Wire, kind_of, whole};
 use crate::{media, message, operations, token};
-use alloc::borrow::ToOwned;
+use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// The version of the contract.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -23,36 +24,61 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// `-` and the failure as JSON.
 #[must_use]
 pub fn failed(error: &dyn Coded) -> String {
-    written_failure("-{", error)
+    let mut text = failure(error);
+    text.insert(0, '-');
+    text
 }
 
 /// A failure as JSON: its code and details.
 #[must_use]
 pub fn failure(error: &dyn Coded) -> String {
-    written_failure("{", error)
+    json(&Failure(error))
 }
 
-fn written_failure(start: &str, error: &dyn Coded) -> String {
-    let mut out = String::from(start);
-    push_member(&mut out, "code", error.code());
-    push_name(&mut out, "details");
-    out.push('{');
-    for (name, detail) in error.details() {
-        push_name(&mut out, name);
-        match detail {
-            Detail::Text(text) => push_text(&mut out, &text),
-            Detail::Number(number) => push_number(&mut out, number),
-            Detail::Signed(number) => {
-                if number < 0 {
-                    out.push('-');
-                }
-                push_number(&mut out, number.unsigned_abs());
+/// A failure's code and details, these in their own order.
+struct Failure<'a>(&'a dyn Coded);
+
+impl Serialize for Failure<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Details(Vec<(&'static str, Detail)>);
+
+        impl Serialize for Details {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_map(self.0.iter().map(|(name, detail)| (*name, detail)))
             }
-            Detail::Flag(flag) => out.push_str(if flag { "true" } else { "false" }),
+        }
+
+        let mut out = serializer.serialize_map(None)?;
+        out.serialize_entry("code", self.0.code())?;
+        out.serialize_entry("details", &Details(self.0.details()))?;
+        out.end()
+    }
+}
+
+/// `+` and texts under names.
+#[inline(never)]
+fn texts(named: &[(&'static str, &str)]) -> String {
+    struct Texts<'a>(&'a [(&'static str, &'a str)]);
+
+    impl Serialize for Texts<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_map(self.0.iter().copied())
         }
     }
-    out.push_str("}}");
-    out
+
+    marked('+', &Texts(named))
+}
+
+/// The JSON of texts and numbers under names, which is never anything that could not be written.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// JSON with a mark in front.
+fn marked(mark: char, value: &impl Serialize) -> String {
+    let mut text = json(value);
+    text.insert(0, mark);
+    text
 }
 
 /// Checks the parameters of an operation and turns them into HTTP.
@@ -375,40 +401,43 @@ pub fn split_text(text: &str, max_bytes: f64) -> String {
     lengths
 }
 
-/// How many values and escapes a callback's settings may have.
-const SETTINGS: usize = 100_000;
-
 /// Reads a callback's settings: `{"pairs":[["token","encodingAesKey"],…],"receivers":["corp id",…]}`; `receivers` is `null`
 /// for no check.
 ///
 /// # Errors
 /// [`CallbackError`] says what cannot work.
 pub fn callback(settings: &str) -> Result<Callback, CallbackError> {
-    let bad = || CallbackError::BadConfig {
+    let (pairs, receivers) = settings_of(settings).ok_or_else(|| CallbackError::BadConfig {
         reason: "they are not of the expected shape".into(),
-    };
-    let settings = Json::read(settings, SETTINGS).ok_or_else(bad)?;
-    let pairs = settings.get("pairs").and_then(Json::items).ok_or_else(bad)?;
+    })?;
     let pairs = pairs.iter().map(|pair| {
-        let mut parts = pair.items().into_iter().flatten();
-        let mut part = || parts.next().and_then(Json::as_text).unwrap_or_default();
-        (part(), part())
+        let part = |at| pair.get(at).map_or("", AsRef::as_ref);
+        (part(0), part(1))
     });
-    let receivers = match settings.get("receivers") {
-        Some(Json::List { items, .. }) => {
-            Receivers::Listed(items.iter().filter_map(|id| id.as_text().map(str::to_owned)).collect())
-        }
-        Some(Json::Null) => Receivers::Unchecked,
-        _ => return Err(bad()),
-    };
     Callback::new(pairs, receivers)
 }
 
-/// Answers a URL check: `+`, the receiver, U+0000 and the echo, or the failure.
+/// The Token and key of each pair, and the receivers.
+fn settings_of(text: &str) -> Option<(Vec<Vec<Cow<'_, str>>>, Receivers)> {
+    let members = Members::read(text)?;
+    let pairs: Vec<&RawValue> = serde_json::from_str(members.get("pairs")?).ok()?;
+    let pairs = pairs
+        .into_iter()
+        .map(|pair| list_of_texts(pair.get()))
+        .collect::<Option<_>>()?;
+    // Said outright, or not at all: settings without it are not taken for ones that let everybody pass.
+    let receivers = match members.get("receivers")? {
+        "null" => Receivers::Unchecked,
+        listed => Receivers::Listed(list_of_texts(listed)?.into_iter().map(Cow::into_owned).collect()),
+    };
+    Some((pairs, receivers))
+}
+
+/// Answers a URL check: `+` and a JSON object of `echo` and `receiver`, or the failure.
 #[must_use]
 pub fn verify_url(callback: &Callback, query: &str) -> String {
     match callback.verify_url(query) {
-        Ok(echo) => ["+", &echo.receiver, "\0", &echo.echo].concat(),
+        Ok(Echo { echo, receiver }) => texts(&[("echo", &echo), ("receiver", &receiver)]),
         Err(error) => failed(&error),
     }
 }
@@ -434,20 +463,15 @@ pub fn open(callback: &Callback, query: &str, body: &[u8]) -> String {
     {
         return text;
     }
-    let mut out = String::from("j{");
-    if let Err(error) = write_event(&mut out, &raw) {
-        return failed(&error);
+    match View::read(&raw, &receiver) {
+        Ok(view) => marked('j', &view),
+        Err(error) => failed(&error),
     }
-    push_member(&mut out, "receive_id", &receiver);
-    push_member(&mut out, "raw", &raw);
-    out.push('}');
-    out
 }
 
 /// Nothing when a part is no ASCII, whose length JavaScript counts otherwise, or too long.
 fn joined(event: &MsgOrEvent<'_>, receiver: &str, raw: &str) -> Option<String> {
-    let mut time = String::new();
-    push_number(&mut time, event.create_time);
+    let time = event.create_time.to_string();
     let parts = [event.token, event.open_kfid, event.to_user_name, &time, receiver];
     let length: usize = parts.iter().map(|part| part.len() + 2).sum();
     let mut text = String::with_capacity(1 + length + raw.len());
@@ -473,23 +497,16 @@ pub fn seal(callback: &Callback, message: &str, receiver: &str, timestamp: &str,
         })
         .and_then(|random| callback.seal(message, receiver, timestamp, nonce, random));
     match sealed {
-        Ok(sealed) => {
-            let mut out = String::from("+{");
-            for (name, text) in [
-                ("query", &sealed.query()),
-                ("echo_query", &sealed.echo_query()),
-                ("body", &sealed.body(receiver)),
-                ("reply", &sealed.reply()),
-                ("encrypt", &sealed.encrypt),
-                ("msg_signature", &sealed.msg_signature),
-                ("timestamp", &sealed.timestamp),
-                ("nonce", &sealed.nonce),
-            ] {
-                push_member(&mut out, name, text);
-            }
-            out.push('}');
-            out
-        }
+        Ok(sealed) => texts(&[
+            ("query", &sealed.query()),
+            ("echo_query", &sealed.echo_query()),
+            ("body", &sealed.body(receiver)),
+            ("reply", &sealed.reply()),
+            ("encrypt", &sealed.encrypt),
+            ("msg_signature", &sealed.msg_signature),
+            ("timestamp", &sealed.timestamp),
+            ("nonce", &sealed.nonce),
+        ]),
         Err(error) => failed(&error),
     }
 }

@@ -8,6 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::errcode::FaultOwner;
+use serde::Serialize;
 
 /// Whether the same call can succeed when it is simply made again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +20,8 @@ pub enum Retry {
 }
 
 /// A detail of an error, for the other side of a binding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum Detail {
     /// A text.
     Text(String),
@@ -469,12 +471,12 @@ errors! {
             /// What is wrong.
             reason: String
         } = "callback.bad_config", No, "the callback settings cannot work: {reason}";
-        /// The EncodingAESKey is not 43 letters and digits.
+        /// The EncodingAESKey is not 43 characters of Base64.
         BadKey {
             /// Its length in characters.
             length: u64
         } = "callback.bad_key" / -40004, No,
-            "the EncodingAESKey must be 43 letters and digits, as the admin console shows it; this one has {length} characters or another character among them";
+            "the EncodingAESKey must be 43 letters, digits, + or /, as the admin console shows it; this one has {length} characters or another character among them";
         /// The query lacks a parameter.
         MissingParameter {
             /// The parameter.

@@ -15,10 +15,35 @@ fn element(inner: &str) -> String {
     format!("<xml><Encrypt>{inner}</Encrypt></xml>")
 }
 
+/// Marks of which the first character repeats, wherever one may stand: open and closed, before, in and behind the root.
+fn repeated_marks(size: usize) -> Vec<String> {
+    let kinds = [("<![CDATA[", "]", "]]>"), ("<!--", "-", "-->"), ("<?", "?", "?>")];
+    let mut bodies = Vec::new();
+    for (start, unit, end) in kinds {
+        let long = filled(size, unit);
+        let short = [start, &unit.repeat(20), end].concat();
+        bodies.push(format!("<xml><Encrypt>{start}{long}"));
+        bodies.push(format!("<xml><a>{start}{long}{end}</a></xml>"));
+        bodies.push(format!("<xml>{}</xml>", filled(size, &short)));
+        bodies.push(format!(
+            "<xml>{}",
+            filled(size, &[start, unit, unit, " ", unit].concat())
+        ));
+        if unit != "]" {
+            bodies.push(format!("{start}{long}"));
+            bodies.push(format!("<xml/>{start}{long}"));
+            bodies.push(format!("<xml/>{start}{long}{end}"));
+            bodies.push(format!("<xml/>{}", filled(size, &short)));
+            bodies.push(format!("<xml/>{}", filled(size, &[start, end].concat())));
+        }
+    }
+    bodies
+}
+
 /// Bodies that are no envelope.
 fn malformed(size: usize) -> Vec<String> {
     let fill = |unit| filled(size, unit);
-    vec![
+    let mut bodies = vec![
         fill("<a>"),
         fill("<a "),
         fill("<"),
@@ -61,7 +86,23 @@ fn malformed(size: usize) -> Vec<String> {
         format!("{{\"encrypt\":\"{}", fill("\\u0041")),
         format!("{{{}", fill("\"a\":1,")),
         fill("x"),
-    ]
+        format!(
+            "{{\"encrypt\":1,\"a\":{}{}{}}}",
+            "[".repeat(15),
+            fill(" "),
+            "]".repeat(15)
+        ),
+        format!("{}\"{}\"{}", "{\"a\":".repeat(15), fill("a"), "}".repeat(15)),
+        format!("<xml>{}</xml>", fill(" ")),
+        format!("<xml/>{}", fill(" ")),
+        format!("<xml/>{}x", fill("\n")),
+        element(&fill("\t")),
+        format!("<xml><Encrypt><![CDATA[{}]]></Encrypt></xml>", fill(" ")),
+        format!("{{\"encrypt\":\"{}\"}}", fill(" ")),
+        format!("<xml>{}</xml>", fill("<a> </a>")),
+    ];
+    bodies.extend(repeated_marks(size));
+    bodies
 }
 
 /// Bodies that are envelopes, of which the signature is wrong.

@@ -5,7 +5,7 @@ mod support;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::{CORP, callback, outcome, sealed};
-use wecom_kf_core::callback::{CallbackEvent, fields_to_json};
+use wecom_kf_core::callback::{CallbackEvent, Field, fields_to_json};
 use wecom_kf_core::engine;
 
 /// What a document's fields are to serde_json: lists are repeated fields, null is none, numbers are texts.
@@ -183,4 +183,34 @@ fn depth_and_number_of_values_are_bounded() {
     let list = |count: usize| format!("{{\"a\":[{}1]}}", "1,".repeat(count - 1));
     assert!(read(&list(49_998)).is_some());
     assert!(read(&list(49_999)).is_none());
+}
+
+/// The name stands there once, however many items there are.
+#[test]
+fn the_items_of_a_list_stand_under_one_name() {
+    let Ok(CallbackEvent::Other(other)) =
+        CallbackEvent::read("{\"a\": [1, {\"b\": [true, false]}, [2, 3], null], \"a\": [[], 4]}")
+    else {
+        panic!("no event");
+    };
+    let [(first, Field::List(items)), (second, Field::List(more))] = other.fields.as_slice() else {
+        panic!("{:?}", other.fields);
+    };
+    assert_eq!((&**first, &**second, items.len(), more.len()), ("a", "a", 3, 2));
+    let wanted = json!({"a": ["1", {"b": ["true", "false"]}, "[2, 3]", "[]", "4"]});
+    assert_eq!(fields_to_json(&other.fields), wanted);
+}
+
+/// An account that stands in a list is one of the accounts.
+#[test]
+fn accounts_may_stand_in_a_list() {
+    let message =
+        "{\"Event\":\"kf_account_auth_change\",\"AuthAddOpenKfId\":[\"wk1\",\"wk2\",\"\"],\"AuthDelOpenKfId\":\"wk3\"}";
+    let Ok(CallbackEvent::KfAccountAuthChange(change)) = CallbackEvent::read(message) else {
+        panic!("{message}");
+    };
+    assert_eq!(
+        (change.auth_add_open_kfid, change.auth_del_open_kfid),
+        (vec!["wk1".into(), "wk2".into()], vec!["wk3".into()])
+    );
 }

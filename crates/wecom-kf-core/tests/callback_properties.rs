@@ -138,8 +138,7 @@ proptest! {
     /// Whoever it is addressed to: a receiver may be any text.
     #[test]
     fn any_receiver_comes_back(receiver in any::<String>(), message in any::<String>(), random: [u8; 16]) {
-        let listed = Receivers::Listed(vec![receiver.clone()]);
-        let callback = Callback::new([(TOKEN, KEY)], listed).unwrap();
+        let callback = Callback::new([(TOKEN, KEY)], Receivers::Unchecked).unwrap();
         let sealed = callback.seal(&message, &receiver, TIMESTAMP, NONCE, random).unwrap();
         let echo = callback.verify_url(&sealed.echo_query()).unwrap();
         prop_assert_eq!((echo.echo, echo.receiver), (message, receiver));

@@ -143,7 +143,8 @@ fn an_echo_survives_every_way_of_decoding_its_plus_signs() {
             answer.starts_with("echo ") && answer.ends_with("微信"),
             "{form}: {answer}"
         );
-        assert_eq!(engine::verify_url(&callback, &query), format!("+{CORP}\0{answer}"));
+        let crossed: Value = serde_json::from_str(outcome(&engine::verify_url(&callback, &query)).unwrap()).unwrap();
+        assert_eq!(crossed, json!({"echo": answer, "receiver": CORP}));
     }
 }
 
@@ -165,6 +166,58 @@ fn a_key_may_end_in_any_letter_or_digit() {
     }
     for last in (b'a'..=b'z').chain(b'A'..=b'Z').chain(b'0'..=b'9').map(char::from) {
         callback_of(&[(TOKEN, &format!("{}{last}", &KEY[..42]))]);
+    }
+}
+
+/// Whatever stands in them, a receiver and an echo cross as two texts.
+#[test]
+fn a_receiver_of_any_characters_is_no_part_of_the_echo() {
+    let unchecked = Callback::new([(TOKEN, KEY)], Receivers::Unchecked).unwrap();
+    for receiver in ["ww1\0echo", "\0", "", "\"}", "企业\u{1}"] {
+        for echo in ["\0other", "echo", "\"\\"] {
+            let sealed = unchecked.seal(echo, receiver, TIMESTAMP, NONCE, RANDOM).unwrap();
+            let crossed = engine::verify_url(&unchecked, &sealed.echo_query());
+            let crossed: Value = serde_json::from_str(outcome(&crossed).unwrap()).unwrap();
+            assert_eq!(crossed, json!({"echo": echo, "receiver": receiver}));
+        }
+    }
+}
+
+#[test]
+fn a_key_may_have_all_letters_of_base64() {
+    for key in [
+        "+".repeat(43),
+        "/".repeat(43),
+        format!("{}+/", &KEY[2..]),
+        format!("/{}+", &KEY[2..]),
+    ] {
+        let callback = callback_of(&[(TOKEN, &key)]);
+        let sealed = sealed(&callback, MESSAGE);
+        assert!(
+            callback.open(&sealed.query(), sealed.body(CORP).as_bytes()).is_ok(),
+            "{key}"
+        );
+        assert_eq!(
+            echo_of(&callback, &sealed.echo_query()).as_deref(),
+            Ok(MESSAGE),
+            "{key}"
+        );
+    }
+}
+
+/// Gateways that write a document anew, and people who copy it, leave white space round the text.
+#[test]
+fn white_space_round_a_ciphertext_is_no_part_of_it() {
+    let callback = callback();
+    let sealed = sealed(&callback, MESSAGE);
+    let (query, encrypt) = (sealed.query(), &sealed.encrypt);
+    for body in [
+        format!("<xml><Encrypt><![CDATA[\n  {encrypt} \r\n]]></Encrypt></xml>"),
+        format!("<xml>\n<Encrypt>\n\t{encrypt}\n</Encrypt>\n</xml>"),
+        format!("<xml a='b'><Encrypt>\n<![CDATA[ ]]><![CDATA[{encrypt} ]]>\n</Encrypt></xml>"),
+        format!("{{\"encrypt\":\" {encrypt}\\n\"}}"),
+    ] {
+        assert!(callback.open(&query, body.as_bytes()).is_ok(), "{body}");
     }
 }
 

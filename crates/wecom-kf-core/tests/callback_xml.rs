@@ -360,3 +360,60 @@ fn a_change_of_every_account_of_a_corp_passes() {
         Some(5000)
     );
 }
+
+/// What is empty is not given: another element says what happened, and to whom.
+#[test]
+fn an_empty_element_does_not_hide_what_is_given() {
+    let name = |message: &str| {
+        let sealed = sealed(&callback(), message);
+        let opened = engine::open(&callback(), &sealed.query(), sealed.body(CORP).as_bytes());
+        match opened.strip_prefix('j') {
+            Some(json) => serde_json::from_str::<Value>(json).unwrap()["event"]
+                .as_str()
+                .unwrap()
+                .to_owned(),
+            None => opened.strip_prefix('m').map(|_| "kf_msg_or_event".to_owned()).unwrap(),
+        }
+    };
+    for (message, event) in [
+        ("<xml><Event/><InfoType>suite_ticket</InfoType></xml>", "suite_ticket"),
+        (
+            "<xml><Event><![CDATA[]]></Event><InfoType>cancel_auth</InfoType></xml>",
+            "cancel_auth",
+        ),
+        (
+            "<xml><InfoType/><Event>kf_msg_or_event</Event></xml>",
+            "kf_msg_or_event",
+        ),
+        (
+            "<xml><Event></Event><Event>kf_msg_or_event</Event></xml>",
+            "kf_msg_or_event",
+        ),
+        (
+            "<xml><Event> </Event><InfoType> </InfoType><MsgType>text</MsgType></xml>",
+            "text",
+        ),
+        ("{\"Event\":\"\",\"InfoType\":\"suite_ticket\"}", "suite_ticket"),
+        ("<xml><Event/></xml>", ""),
+    ] {
+        assert_eq!(name(message), event, "{message}");
+        let read = CallbackEvent::read(message).unwrap();
+        let of_suite = matches!(read, CallbackEvent::SuiteTicket(_) | CallbackEvent::CancelAuth(_));
+        assert_eq!(of_suite, event.contains("suite") || event.contains("auth"), "{message}");
+    }
+    let twice = "<Token></Token><Token>t</Token><OpenKfId/><OpenKfId>wk1</OpenKfId>";
+    for space in ["", "<!-- -->"] {
+        let message = format!(
+            "<xml><Event>kf_msg_or_event</Event>{space}{}</xml>",
+            twice.replace("<OpenKfId/>", "<OpenKfId></OpenKfId>")
+        );
+        let CallbackEvent::KfMsgOrEvent(event) = CallbackEvent::read(&message).unwrap() else {
+            panic!("{message}");
+        };
+        assert_eq!(
+            (event.token.as_str(), event.open_kfid.as_deref()),
+            ("t", Some("wk1")),
+            "{message}"
+        );
+    }
+}

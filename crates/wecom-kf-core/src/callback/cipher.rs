@@ -45,11 +45,10 @@ impl Key {
             // The standard library's count of characters is made for long texts.
             length: encoding_aes_key.bytes().filter(|byte| byte & 0xc0 != 0x80).count() as u64,
         };
-        let alphanumeric = encoding_aes_key.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if encoding_aes_key.len() != KEY_CHARS || !alphanumeric {
+        if encoding_aes_key.len() != KEY_CHARS {
             return Err(bad());
         }
-        // The 43rd character carries two bits too many; WeCom does not clear them.
+        // Decoding refuses what is no letter of Base64. The 43rd character carries two bits too many; WeCom does not clear them.
         let (bytes, _spare) = decode_letters(encoding_aes_key).ok_or_else(bad)?;
         let key: [u8; 32] = bytes.try_into().map_err(|_| bad())?;
         Ok(Self {

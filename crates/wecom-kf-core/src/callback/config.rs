@@ -33,8 +33,8 @@ impl Callback {
     /// in the console; give the newest first. They may share a Token or a key.
     ///
     /// # Errors
-    /// [`CallbackError::BadConfig`] without a pair, with an empty Token or an empty list of receivers;
-    /// [`CallbackError::BadKey`] when a key is not 43 letters and digits.
+    /// [`CallbackError::BadConfig`] without a pair, with an empty Token, with an empty list of receivers, or with white space round one of
+    /// the texts; [`CallbackError::BadKey`] when a key is not 43 characters of Base64.
     pub fn new<'a>(
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
         receivers: Receivers,
@@ -42,6 +42,8 @@ impl Callback {
         let bad = |reason: &str| Err(CallbackError::BadConfig { reason: reason.into() });
         let mut ready = Vec::new();
         for (token, encoding_aes_key) in pairs {
+            bare("token", token)?;
+            bare("encodingAesKey", encoding_aes_key)?;
             if token.is_empty() {
                 return bad("token is empty");
             }
@@ -53,8 +55,11 @@ impl Callback {
         if ready.is_empty() {
             return bad("there is no token and encodingAesKey");
         }
-        if matches!(&receivers, Receivers::Listed(list) if list.is_empty()) {
-            return bad("receiveId is an empty list; name the corp id, or choose not to check");
+        if let Receivers::Listed(list) = &receivers {
+            if list.is_empty() {
+                return bad("receiveId is an empty list; name the corp id, or choose not to check");
+            }
+            list.iter().try_for_each(|receiver| bare("receiveId", receiver))?;
         }
         Ok(Self {
             pairs: ready,
@@ -69,6 +74,17 @@ impl Callback {
     pub(super) const fn receivers(&self) -> &Receivers {
         &self.receivers
     }
+}
+
+/// Refuses what copying from a page or a file leaves round a text: it is seen nowhere, and nothing fits with it.
+fn bare(name: &str, text: &str) -> Result<(), CallbackError> {
+    let unseen = |letter: char| letter.is_whitespace() || matches!(letter, '\u{200b}'..='\u{200d}' | '\u{feff}');
+    if text.starts_with(unseen) || text.ends_with(unseen) {
+        return Err(CallbackError::BadConfig {
+            reason: ["white space or a line break stands round ", name, "; remove it"].concat(),
+        });
+    }
+    Ok(())
 }
 
 impl Pair {

@@ -24,8 +24,8 @@ pub(super) fn encrypt_of(body: &[u8]) -> Result<Cow<'_, str>, CallbackError> {
             (first, count) = (content, count + 1);
         }
     });
-    if flat.is_some() && count == 1 && !first.is_empty() {
-        return Ok(Cow::Borrowed(first));
+    if flat.is_some() && count == 1 && !first.trim_ascii().is_empty() {
+        return Ok(Cow::Borrowed(first.trim_ascii()));
     }
     only(if text.starts_with('{') {
         json::texts(text, is_encrypt, ENVELOPE)
@@ -46,7 +46,7 @@ fn xml_texts(text: &str) -> Result<Vec<Option<Cow<'_, str>>>, &'static str> {
         .filter(|(name, _)| is_encrypt(name))
         .map(|(_, field)| match field {
             Field::Text(text) => Some(text),
-            Field::Nested(_) => None,
+            Field::Nested(_) | Field::List(_) => None,
         })
         .collect())
 }
@@ -55,7 +55,11 @@ fn xml_texts(text: &str) -> Result<Vec<Option<Cow<'_, str>>>, &'static str> {
 fn only<'a>(found: Result<Vec<Option<Cow<'a, str>>>, &'static str>) -> Result<Cow<'a, str>, &'static str> {
     let mut found = found?.into_iter();
     match (found.next(), found.next()) {
-        (Some(Some(encrypt)), None) if !encrypt.is_empty() => Ok(encrypt),
+        // Gateways that write a document anew put white space round a text, in CDATA too. None is part of a ciphertext.
+        (Some(Some(encrypt)), None) if !encrypt.trim_ascii().is_empty() => Ok(match encrypt {
+            Cow::Borrowed(encrypt) => Cow::Borrowed(encrypt.trim_ascii()),
+            Cow::Owned(encrypt) => Cow::Owned(encrypt.trim_ascii().into()),
+        }),
         (None, _) => Err("it has no Encrypt"),
         (Some(_), Some(_)) => Err("it has more than one Encrypt"),
         _ => Err("its Encrypt is empty or no text"),

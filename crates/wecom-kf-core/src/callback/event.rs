@@ -1,13 +1,12 @@
 //! What a decrypted callback tells.
 
-use super::fields::{Field, Fields, own, text};
-use super::json::{push_fields, push_list, push_member, push_name, push_number, push_text};
+use super::fields::{Fields, Named, own, text, texts};
 use super::{envelope, flat};
 use crate::error::CallbackError;
-use crate::wire::Object;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// What a callback tells. All events of an app arrive at one URL, so most apps ignore what they do not know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,55 +209,74 @@ fn name_of<'a>(fields: &'a Fields<'_>) -> &'a str {
         .unwrap_or_default()
 }
 
-/// Writes a decrypted message's event as JavaScript gets it, without what every event has: the members of a JSON object. It is what
-/// [`CallbackEvent::read`] reads, but nothing is copied on the way, and the module for callbacks alone is a twentieth smaller.
-pub(crate) fn write(out: &mut String, message: &str) -> Result<(), CallbackError> {
-    if let Some(event) = MsgOrEvent::read(message) {
-        event.write(out);
-        return Ok(());
-    }
-    let fields = &fields_of(message)?;
-    let name = name_of(fields);
-    match name {
-        "kf_msg_or_event" => MsgOrEvent::of(fields).write(out),
-        "kf_account_auth_change" => {
-            common(out, name, corp(fields), Some(seconds(text(fields, &TIME))));
-            for (name, wanted) in [("auth_add_open_kfid", &GRANTED), ("auth_del_open_kfid", &WITHDRAWN)] {
-                push_name(out, name);
-                let accounts: Vec<_> = accounts(fields, wanted).collect();
-                push_list(out, &accounts, |out, account| push_text(out, account));
-            }
-        }
-        _ => {
-            let given = |name| text(fields, &[name]).unwrap_or_default();
-            if let Some(suite) = SUITE_EVENTS.iter().find(|event| event.name == name) {
-                common(out, name, "", Some(seconds(text(fields, &["TimeStamp"]))));
-                push_member(out, "suite_id", given("SuiteId"));
-                for (name, wire) in suite.fields {
-                    push_member(out, name, given(wire));
-                }
-                for (name, wire) in suite.optional.iter().filter(|(_, wire)| !given(wire).is_empty()) {
-                    push_member(out, name, given(wire));
-                }
-            } else {
-                let time = text(fields, &TIME).and_then(number);
-                common(out, name, corp(fields), time);
-                push_name(out, "fields");
-                push_fields(out, fields);
-            }
-        }
-    }
-    Ok(())
+/// A decrypted message's event as JavaScript gets it, with what every event has. It is what [`CallbackEvent::read`] reads, lent from the message.
+pub(crate) struct View<'a> {
+    fields: Fields<'a>,
+    receiver: &'a str,
+    raw: &'a str,
 }
 
-/// Writes what nearly every event has.
-fn common(out: &mut String, event: &str, corp: &str, time: Option<u64>) {
-    push_member(out, "event", event);
-    push_member(out, "to_user_name", corp);
-    if let Some(time) = time {
-        push_name(out, "create_time");
-        push_number(out, time);
+impl<'a> View<'a> {
+    pub(crate) fn read(raw: &'a str, receiver: &'a str) -> Result<Self, CallbackError> {
+        let fields = fields_of(raw)?;
+        Ok(Self { fields, receiver, raw })
     }
+}
+
+impl Serialize for View<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = &self.fields;
+        let given = |name| text(fields, &[name]).unwrap_or_default();
+        let name = name_of(fields);
+        let suite = SUITE_EVENTS.iter().find(|event| event.name == name);
+        let ours = suite.is_some() || matches!(name, "kf_msg_or_event" | "kf_account_auth_change");
+        let (corp, time) = match suite {
+            Some(_) => ("", text(fields, &["TimeStamp"])),
+            None => (corp(fields), text(fields, &TIME)),
+        };
+
+        let mut out = serializer.serialize_map(None)?;
+        put(&mut out, "event", name)?;
+        put(&mut out, "to_user_name", corp)?;
+        // An event that is ours has a time, be it 0.
+        if let Some(time) = if ours {
+            Some(seconds(time))
+        } else {
+            time.and_then(number)
+        } {
+            out.serialize_entry("create_time", &time)?;
+        }
+        if let Some(suite) = suite {
+            put(&mut out, "suite_id", given("SuiteId"))?;
+            for (name, wire) in suite.fields {
+                put(&mut out, name, given(wire))?;
+            }
+            for (name, wire) in suite.optional.iter().filter(|(_, wire)| !given(wire).is_empty()) {
+                put(&mut out, name, given(wire))?;
+            }
+        } else if name == "kf_msg_or_event" {
+            let event = MsgOrEvent::of(fields);
+            put(&mut out, "token", event.token)?;
+            if !event.open_kfid.is_empty() {
+                put(&mut out, "open_kfid", event.open_kfid)?;
+            }
+        } else if name == "kf_account_auth_change" {
+            for (name, wanted) in [("auth_add_open_kfid", &GRANTED), ("auth_del_open_kfid", &WITHDRAWN)] {
+                out.serialize_entry(name, &texts(fields, wanted).collect::<Vec<_>>())?;
+            }
+        } else {
+            out.serialize_entry("fields", &Named(fields))?;
+        }
+        put(&mut out, "receive_id", self.receiver)?;
+        put(&mut out, "raw", self.raw)?;
+        out.end()
+    }
+}
+
+/// Writes a text. Not inlined: it is written a dozen times.
+#[inline(never)]
+fn put<M: SerializeMap>(out: &mut M, name: &str, text: &str) -> Result<(), M::Error> {
+    out.serialize_entry(name, text)
 }
 
 /// `kf_msg_or_event` in the form that WeCom sends it in, lent from the message.
@@ -282,8 +300,10 @@ impl<'a> MsgOrEvent<'a> {
                 "OpenKfId" => &mut open_kfid,
                 _ => return,
             };
-            // Of a repeated element the first counts.
-            slot.get_or_insert(content);
+            // Of a repeated element the first counts, and an empty one is none.
+            if slot.is_none_or(str::is_empty) {
+                *slot = Some(content);
+            }
         })?;
         (event == Some("kf_msg_or_event")).then(|| Self {
             to_user_name: corp.unwrap_or_default(),
@@ -299,14 +319,6 @@ impl<'a> MsgOrEvent<'a> {
             create_time: seconds(text(fields, &TIME)),
             token: text(fields, &["Token", "token"]).unwrap_or_default(),
             open_kfid: text(fields, &["OpenKfId", "open_kfid"]).unwrap_or_default(),
-        }
-    }
-
-    fn write(&self, out: &mut String) {
-        common(out, "kf_msg_or_event", self.to_user_name, Some(self.create_time));
-        push_member(out, "token", self.token);
-        if !self.open_kfid.is_empty() {
-            push_member(out, "open_kfid", self.open_kfid);
         }
     }
 }
@@ -327,22 +339,15 @@ impl KfAccountAuthChange {
         Self {
             to_user_name: corp(fields).into(),
             create_time: seconds(text(fields, &TIME)),
-            auth_add_open_kfid: accounts(fields, &GRANTED).map(Into::into).collect(),
-            auth_del_open_kfid: accounts(fields, &WITHDRAWN).map(Into::into).collect(),
+            auth_add_open_kfid: texts(fields, &GRANTED).map(Into::into).collect(),
+            auth_del_open_kfid: texts(fields, &WITHDRAWN).map(Into::into).collect(),
         }
     }
 }
 
+/// The names of the accounts that a change names.
 const GRANTED: [&str; 2] = ["AuthAddOpenKfId", "auth_add_open_kfid"];
 const WITHDRAWN: [&str; 2] = ["AuthDelOpenKfId", "auth_del_open_kfid"];
-
-/// The accounts in the fields of these names.
-fn accounts<'a>(fields: &'a Fields<'_>, wanted: &[&str; 2]) -> impl Iterator<Item = &'a str> {
-    fields
-        .iter()
-        .filter(|(name, _)| wanted.contains(&&**name))
-        .filter_map(|(_, field)| field.as_text().filter(|id| !id.is_empty()))
-}
 
 const TIME: [&str; 3] = ["CreateTime", "create_time", "createtime"];
 
@@ -363,33 +368,4 @@ fn number(digits: &str) -> Option<u64> {
             .checked_add(char::from(digit).to_digit(10)?.into())
     };
     digits.bytes().try_fold(0, more).filter(|_| !digits.is_empty())
-}
-
-impl Field<'_> {
-    /// The field as JSON: a text, or an object whose repeated names are arrays.
-    #[must_use]
-    pub fn to_json(&self) -> serde_json::Value {
-        match self {
-            Self::Text(text) => text.as_ref().into(),
-            Self::Nested(fields) => fields_to_json(fields),
-        }
-    }
-}
-
-/// Fields as a JSON object: a repeated name becomes an array.
-#[must_use]
-pub fn fields_to_json(fields: &Fields<'_>) -> serde_json::Value {
-    use serde_json::Value;
-    let mut object = Object::new();
-    for (name, field) in fields {
-        let value = field.to_json();
-        match object.get_mut(&**name) {
-            Some(Value::Array(list)) => list.push(value),
-            Some(first) => *first = Value::Array(vec![first.take(), value]),
-            None => {
-                object.insert(name.clone().into_owned(), value);
-            }
-        }
-    }
-    Value::Object(object)
 }

@@ -10,11 +10,11 @@ mod envelope;
 mod event;
 mod fields;
 mod flat;
-pub(crate) mod json;
+mod json;
 mod query;
 mod seal;
-mod search;
 mod signature;
+mod split;
 mod xml;
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
@@ -30,10 +30,11 @@ use simd128 as machine;
 pub use config::{Callback, Receivers};
 pub use event::{
     CallbackEvent, CancelAuth, ChangeAuth, CreateAuth, KfAccountAuthChange, KfMsgOrEvent, OtherEvent,
-    ResetPermanentCode, SuiteTicket, fields_to_json,
+    ResetPermanentCode, SuiteTicket,
 };
-pub(crate) use event::{MsgOrEvent, write as write_event};
-pub use fields::{Field, Fields};
+pub(crate) use event::{MsgOrEvent, View};
+pub use fields::{Field, Fields, fields_to_json};
+pub(crate) use json::{Members, list_of_texts};
 pub use seal::{Sealed, cdata};
 
 use crate::error::CallbackError;

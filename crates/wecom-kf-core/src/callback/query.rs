@@ -1,6 +1,6 @@
 //! The query of a callback URL.
 
-use super::search::{split_at, split_once};
+use super::split::{End, split_at};
 use crate::endpoint::form_decode as decode;
 use crate::error::CallbackError;
 use alloc::borrow::Cow;
@@ -78,7 +78,9 @@ fn leads_to_query(before: &str) -> bool {
     let parameter = parameter.unwrap_or(before.len());
     parameter == before.len()
         || before.starts_with('/')
-        || split_once(before, b':', "://").is_some_and(|(scheme, _)| scheme.len() < parameter)
+        || before
+            .get(..parameter)
+            .is_some_and(|before| End::new("://").split(before).is_some())
 }
 
 fn given<'a>(value: Option<Cow<'a, str>>, name: &str) -> Result<Cow<'a, str>, CallbackError> {

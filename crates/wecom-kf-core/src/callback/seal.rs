@@ -1,6 +1,6 @@
 //! Making encrypted callbacks: for tests of one's own handlers, for the sandbox, and for passive replies.
 
-use super::search::split_once;
+use super::split::End;
 use super::{Callback, signature};
 use crate::endpoint::push_query;
 use crate::error::CallbackError;
@@ -122,9 +122,10 @@ impl Sealed {
 /// A text for the inside of a CDATA section: its end mark is split over two sections.
 #[must_use]
 pub fn cdata(text: &str) -> String {
+    let end = End::new("]]>");
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, after)) = split_once(rest, b']', "]]>") {
+    while let Some((before, after)) = end.split(rest) {
         out.push_str(before);
         out.push_str("]]]]><![CDATA[>");
         rest = after;

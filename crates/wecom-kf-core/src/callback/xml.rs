@@ -6,11 +6,11 @@
 //! inside CDATA it stays. Time and memory grow linearly with the document.
 
 use super::fields::{Field, Fields};
-use super::machine::find;
-use super::search::{split_at, split_once};
+use super::split::{End, find, split_at};
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+use memchr::memchr3;
 
 /// How deep elements may nest. Callbacks use two or three levels.
 const DEPTH: usize = 16;
@@ -23,6 +23,7 @@ const TOO_MANY: Problem = "it has too many elements, attributes or entities";
 
 /// The children of the root element.
 pub(super) fn parse(text: &str, mut marks: usize) -> Result<Fields<'_>, Problem> {
+    let ends = Ends::new();
     let mut open: Vec<Element<'_>> = Vec::with_capacity(3);
     let mut rest = text;
     while let Some(left) = marks.checked_sub(1) {
@@ -41,17 +42,15 @@ pub(super) fn parse(text: &str, mut marks: usize) -> Result<Fields<'_>, Problem>
             None => return Err("there is text outside the root element"),
         }
         if let Some(after) = tag.strip_prefix("<![CDATA[") {
-            let (content, after) = split_once(after, b']', "]]>").ok_or("a CDATA section is not closed")?;
+            let (content, after) = ends.section.split(after).ok_or("a CDATA section is not closed")?;
             open.last_mut()
                 .ok_or("there is CDATA outside the root element")?
                 .push(Cow::Borrowed(content));
             rest = after;
         } else if let Some(after) = tag.strip_prefix("<!--") {
-            rest = split_once(after, b'-', "-->").ok_or("a comment is not closed")?.1;
+            rest = ends.after_comment(after)?;
         } else if let Some(after) = tag.strip_prefix("<?") {
-            rest = split_once(after, b'?', "?>")
-                .ok_or("a processing instruction is not closed")?
-                .1;
+            rest = ends.after_instruction(after)?;
         } else if tag.starts_with("<!") {
             return Err("it has a document type, which is not allowed");
         } else if let Some(after) = tag.strip_prefix("</") {
@@ -61,7 +60,7 @@ pub(super) fn parse(text: &str, mut marks: usize) -> Result<Fields<'_>, Problem>
                 return Err("an element is closed by another name");
             }
             match close(element, &mut open) {
-                Some(root) => return end(root, after),
+                Some(root) => return end(root, after, &ends),
                 None => rest = after,
             }
         } else {
@@ -73,7 +72,7 @@ pub(super) fn parse(text: &str, mut marks: usize) -> Result<Fields<'_>, Problem>
             if !empty {
                 open.push(element);
             } else if let Some(root) = close(element, &mut open) {
-                return end(root, after);
+                return end(root, after, &ends);
             }
         }
     }
@@ -98,20 +97,49 @@ fn close<'a>(element: Element<'a>, open: &mut [Element<'a>]) -> Option<Fields<'a
 }
 
 /// After the root only white space, comments and processing instructions may follow.
-fn end<'a>(root: Fields<'a>, mut rest: &str) -> Result<Fields<'a>, Problem> {
+fn end<'a>(root: Fields<'a>, mut rest: &str, ends: &Ends) -> Result<Fields<'a>, Problem> {
     loop {
         rest = rest.trim_ascii_start();
         rest = if rest.is_empty() {
             return Ok(root);
         } else if let Some(after) = rest.strip_prefix("<!--") {
-            split_once(after, b'-', "-->").ok_or("a comment is not closed")?.1
+            ends.after_comment(after)?
         } else if let Some(after) = rest.strip_prefix("<?") {
-            split_once(after, b'?', "?>")
-                .ok_or("a processing instruction is not closed")?
-                .1
+            ends.after_instruction(after)?
         } else {
             return Err("something follows the root element");
         };
+    }
+}
+
+/// What ends the sections of a document.
+struct Ends {
+    section: End,
+    comment: End,
+    instruction: End,
+}
+
+impl Ends {
+    const fn new() -> Self {
+        Self {
+            section: End::new("]]>"),
+            comment: End::new("-->"),
+            instruction: End::new("?>"),
+        }
+    }
+
+    fn after_comment<'a>(&self, text: &'a str) -> Result<&'a str, Problem> {
+        self.comment
+            .split(text)
+            .map(|(_, after)| after)
+            .ok_or("a comment is not closed")
+    }
+
+    fn after_instruction<'a>(&self, text: &'a str) -> Result<&'a str, Problem> {
+        let split = self.instruction.split(text);
+        split
+            .map(|(_, after)| after)
+            .ok_or("a processing instruction is not closed")
     }
 }
 
@@ -152,9 +180,11 @@ fn start_tag<'a>(text: &'a str, marks: &mut usize) -> Result<(Element<'a>, bool,
         return Err("a tag has no name");
     }
     loop {
-        let mark = |byte| matches!(byte, b'>' | b'"' | b'\'' | b'<');
-        let at = rest.bytes().position(mark).ok_or(OPEN)?;
+        let at = memchr3(b'>', b'"', b'\'', rest.as_bytes()).ok_or(OPEN)?;
         let (before, found) = rest.split_at_checked(at).ok_or(OPEN)?;
+        if find(before, b'<').is_some() {
+            return Err(OPEN);
+        }
         let after = found.get(1..).ok_or(OPEN)?;
         match found.as_bytes().first() {
             Some(b'>') => {

@@ -2,8 +2,6 @@
 
 mod aes;
 mod base64;
-mod search;
 
 pub(super) use aes::Aes256;
 pub(super) use base64::decode_letters;
-pub(super) use search::find;

@@ -3,11 +3,9 @@
 
 mod aes;
 mod base64;
-mod search;
 
 pub(super) use aes::Aes256;
 pub(super) use base64::decode_letters;
-pub(super) use search::find;
 
 use super::cipher::Block;
 use core::arch::wasm32::{u64x2, u64x2_extract_lane, v128};

@@ -1,0 +1,64 @@
+//! Splitting texts at the marks that structure them, in time that no repetition of a mark's characters makes longer.
+
+use core::cell::OnceCell;
+use memchr::memchr;
+use memchr::memmem::Finder;
+
+/// Where an ASCII character stands first.
+pub(super) fn find(text: &str, ascii: u8) -> Option<usize> {
+    memchr(ascii, text.as_bytes())
+}
+
+/// Splits at the first of an ASCII character.
+pub(super) fn split_at(text: &str, ascii: u8) -> Option<(&str, &str)> {
+    let at = find(text, ascii)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+/// What ends a section of a document. Made once for a document, however many sections it has.
+pub(super) struct End {
+    mark: &'static str,
+    finder: OnceCell<Finder<'static>>,
+}
+
+impl End {
+    pub(super) const fn new(mark: &'static str) -> Self {
+        Self {
+            mark,
+            finder: OnceCell::new(),
+        }
+    }
+
+    /// Splits at the first of it.
+    pub(super) fn split<'a>(&self, text: &'a str) -> Option<(&'a str, &'a str)> {
+        let bytes = text.as_bytes();
+        // Its first character nearly always begins the mark itself: then nothing need be prepared.
+        let first = memchr(*self.mark.as_bytes().first()?, bytes)?;
+        let rest = bytes.get(first..)?;
+        let at = if rest.starts_with(self.mark.as_bytes()) {
+            first
+        } else {
+            first + self.finder.get_or_init(|| Finder::new(self.mark)).find(rest)?
+        };
+        Some((text.get(..at)?, text.get(at + self.mark.len()..)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{End, split_at};
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The same as the standard library's, in texts that are made of the marks' own characters.
+        #[test]
+        fn a_text_is_split_at_the_first_mark(texts in prop::collection::vec("[\\]>a微-]{0,90}|\\]{0,200}(\\]>|]]>)?", 1..4)) {
+            let (section, comment) = (End::new("]]>"), End::new("-->"));
+            for text in &texts {
+                prop_assert_eq!(section.split(text), text.split_once("]]>"));
+                prop_assert_eq!(comment.split(text), text.split_once("-->"));
+                prop_assert_eq!(split_at(text, b'>'), text.split_once('>'));
+            }
+        }
+    }
+}
