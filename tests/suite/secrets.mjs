@@ -154,6 +154,9 @@ export const specs = {
       await kit.rejects(clientOf(kit, () => Response.json({ errcode: 40035, errmsg })).getServiceState(state), "api.error");
       await kit.rejects(clientOf(kit, () => Promise.reject(new Error(errmsg))).getServiceState(state), "transport.lost");
     }
+    // Nor does a value of megabytes take more of the stack.
+    const long = `access_token=${"a%2d".repeat(2_000_000)}`;
+    kit.assert.equal((await kit.rejects(clientOf(kit, () => Response.json({ errcode: 40035, errmsg: long })).getServiceState(state), "api.error")).errmsg, "access_token=…");
   },
 
   async "a logger that fails later ends no process"(kit) {

@@ -30,17 +30,26 @@ function spelt(letter: string): string {
 /** The names that secrets go by in requests and answers. `secret: …` alone is how our own errors tell of that option. */
 const NAMED = "access_token|refresh_token|corpsecret|_secret|secret(?!\\s{0,8}:)|permanent_code|auth_code|suite_ticket";
 const QUOTE = `(?:${spelt('"')}|${spelt("'")})?`;
-/** A name, what stands between it and its value, and the value: up to what ends one, in any spelling. */
-const BY_NAME = new RegExp(
-  `((?:${NAMED})${QUOTE}\\s{0,8}(?:${spelt("=")}|${spelt(":")})\\s{0,8}${QUOTE})` +
-    "(?:[^&\\s\"'<>,}\\\\%]|%(?!(?:25){0,3}(?:2[0267cC]|3[cCeE]|7[dD]|0[aAdD]))" +
-    "|\\\\{1,8}(?:/|u(?!002[0267cC]|003[cCeE]|007[dD])[0-9a-fA-F]{4}))+",
-  "gi",
-);
+/** A name, and what stands between it and its value. */
+const NAME = new RegExp(`(?:${NAMED})${QUOTE}\\s{0,8}(?:${spelt("=")}|${spelt(":")})\\s{0,8}${QUOTE}`, "gi");
+/** What ends a value, in any spelling. A slash or another letter that is escaped does not. */
+const END = /[&\s"'<>,}]|%(?:25){0,3}(?:2[0267c]|3[ce]|7d|0[ad])|\\{1,8}u(?:002[0267c]|003[ce]|007d)|\\{1,8}(?![\\/u])/gi;
 
-/** A text without what a name before it says is a secret. */
+/** A text without what a name before it says is a secret. (Not by one pattern: for a value of megabytes its stack would not do.) */
 export function scrubbed(text: string): string {
-  return text.replace(BY_NAME, "$1…");
+  let clean = "";
+  let at = 0;
+  for (const { 0: name, index } of text.matchAll(NAME)) {
+    const start = index + name.length;
+    // It may stand in a value that is taken out already.
+    if (index < at) continue;
+    END.lastIndex = start;
+    const end = END.exec(text)?.index ?? text.length;
+    if (end === start) continue;
+    clean += `${text.slice(at, start)}…`;
+    at = end;
+  }
+  return at === 0 ? text : clean + text.slice(at);
 }
 
 /** A value that texts must not tell. */
