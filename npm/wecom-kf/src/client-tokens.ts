@@ -28,8 +28,8 @@ export function clientTokens(options: KfClientOptions, timeout: number, closing:
     const get = (kind: TokenKind) => (kind === "token" ? Promise.resolve(accessToken) : noSuite());
     return { get, invalidate: async () => undefined };
   }
-  const transport = typeof options.transport === "string" ? undefined : options.transport;
-  const memory = memoryOf([options.fetch, transport, store]);
+  const transport = typeof options.transport === "object" ? options.transport : undefined;
+  const memory = memoryOf([options.fetch ?? undefined, transport ?? undefined, store]);
   const { engine, sharesPromises } = runtime;
   const cache = (origin: TokenOrigin) => new TokenCache({ engine, sharesPromises, origin, memory, store, timeout, closing, log });
   const corp = cache(originOf(credentials, api));
