@@ -1,6 +1,7 @@
 import { runtime } from "#engine";
 import type { Closing } from "./abort.js";
 import type { TokenKind } from "./call.js";
+import { isGiven } from "./call-options.js";
 import { checkCredentials } from "./credentials.js";
 import type { Log } from "./log.js";
 import type { KfClientOptions } from "./options.js";
@@ -21,14 +22,14 @@ export interface ClientTokens {
 /** Makes the tokens that a client's options ask for. */
 export function clientTokens(options: KfClientOptions, timeout: number, closing: Closing, log: Log, api: TokenApi): ClientTokens {
   const credentials = checkCredentials(options);
-  const store = options.tokenStore && checkStore("tokenStore", options.tokenStore);
+  const store = isGiven(options.tokenStore) ? checkStore("tokenStore", options.tokenStore) : undefined;
   const noSuite = () => Promise.reject(bad("credentials", "this call is a third-party app's; it needs suiteId, suiteSecret and suiteTicket"));
   if (credentials.form === "fixed") {
     const { accessToken } = credentials;
     const get = (kind: TokenKind) => (kind === "token" ? Promise.resolve(accessToken) : noSuite());
     return { get, invalidate: async () => undefined };
   }
-  const transport = typeof options.transport === "string" ? undefined : options.transport;
+  const transport = typeof options.transport === "object" ? options.transport : undefined;
   const memory = memoryOf([options.fetch ?? undefined, transport ?? undefined, store]);
   const { engine, sharesPromises } = runtime;
   const cache = (origin: TokenOrigin) => new TokenCache({ engine, sharesPromises, origin, memory, store, timeout, closing, log });
