@@ -1,5 +1,5 @@
 import { runtime } from "#engine";
-import { discard, joined } from "./bytes.js";
+import { ByteBuffer, discard } from "./bytes.js";
 import { KfClientError } from "./errors.js";
 import { bad } from "./validate.js";
 
@@ -85,22 +85,20 @@ function streamOf(stream: NodeStream): Source {
 
 /** The bytes of a stream, or enough of them to be too many. */
 async function collected(stream: AsyncIterable<unknown>, limit: number, close: () => void): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+  const all = new ByteBuffer(limit);
   for await (const chunk of stream) {
     const bytes = typeof chunk === "string" ? encoder.encode(chunk) : chunk;
     if (!(bytes instanceof Uint8Array)) {
       close();
       throw bad("media", "the stream gives something other than bytes");
     }
-    chunks.push(bytes);
-    length += bytes.length;
-    if (length > limit) {
+    all.add(bytes);
+    if (all.length > limit) {
       close();
       break;
     }
   }
-  return joined(chunks, length);
+  return all.take();
 }
 
 async function fileOf(given: string | URL): Promise<Source> {
