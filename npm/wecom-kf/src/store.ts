@@ -1,6 +1,8 @@
+import { bad, whole } from "./validate.js";
+
 /** How long a value is kept. */
 export interface StoreSetOptions {
-  /** After this many milliseconds the value is gone. Without it, it stays. */
+  /** After this many milliseconds the value is gone. Without it, and with `Infinity`, it stays. */
   readonly ttl?: number | undefined;
 }
 
@@ -44,6 +46,19 @@ export interface MemoryStoreOptions {
   readonly now?: (() => number) | undefined;
 }
 
+/** A hundred years, in milliseconds: what is to be kept for longer stays. */
+const FOREVER = 100 * 365 * 86_400_000;
+
+/**
+ * The time of a value as every store can take it: whole milliseconds, at least 1; `undefined` for a value that stays. A store in another
+ * process gets it as text or JSON, which have no `Infinity`.
+ */
+export function ttlOf({ ttl }: StoreSetOptions = {}): number | undefined {
+  if (ttl === undefined) return undefined;
+  if (typeof ttl !== "number" || Number.isNaN(ttl)) throw bad("ttl", "it must be a number of milliseconds");
+  return ttl > FOREVER ? undefined : Math.max(1, Math.ceil(ttl));
+}
+
 interface Entry {
   readonly value: string;
   readonly until: number;
@@ -51,6 +66,9 @@ interface Entry {
 
 /** Makes a store in memory: for one process, gone with it. */
 export function memoryStore({ maxEntries = 100_000, now = Date.now }: MemoryStoreOptions = {}): MemoryStore {
+  // Without room for one value it would forget at once, and guard nothing.
+  if (maxEntries !== Number.POSITIVE_INFINITY && whole("maxEntries", maxEntries) === 0) throw bad("maxEntries", "it must be 1 or more");
+  if (typeof now !== "function") throw bad("now", "it must be a function that gives milliseconds");
   // In the order of writing, which a Map keeps: the first is the oldest.
   const entries = new Map<string, Entry>();
   const get = (key: string): string | undefined => {
@@ -60,7 +78,8 @@ export function memoryStore({ maxEntries = 100_000, now = Date.now }: MemoryStor
     entries.delete(key);
     return undefined;
   };
-  const set = (key: string, value: string, { ttl = Number.POSITIVE_INFINITY }: StoreSetOptions = {}): void => {
+  const set = (key: string, value: string, options?: StoreSetOptions): void => {
+    const ttl = ttlOf(options) ?? Number.POSITIVE_INFINITY;
     entries.delete(key);
     entries.set(key, { value, until: now() + ttl });
     // What is over goes as its turn comes, so that memory follows what lives.

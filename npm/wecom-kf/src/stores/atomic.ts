@@ -3,6 +3,7 @@
 export { memoryStore, type MemoryStore, type MemoryStoreOptions, type Store, type StoreSetOptions } from "../store.js";
 export {
   durableObjectStore,
+  type DurableObjectListOptionsLike,
   type DurableObjectNamespaceLike,
   type DurableObjectStateLike,
   type DurableObjectStorageLike,

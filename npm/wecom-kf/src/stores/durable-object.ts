@@ -1,21 +1,32 @@
 import { isObject, parsed } from "../json.js";
-import type { Store, StoreSetOptions } from "../store.js";
+import { type Store, type StoreSetOptions, ttlOf } from "../store.js";
 
 /** The part of a Durable Object's storage that a store uses. */
 export interface DurableObjectStorageLike {
   get(key: string): Promise<unknown>;
   put(key: string, value: unknown): Promise<void>;
   delete(key: string): Promise<unknown>;
-  transaction<T>(work: (transaction: Pick<DurableObjectStorageLike, "get" | "put">) => Promise<T>): Promise<T>;
+  transaction<T>(work: (transaction: Pick<DurableObjectStorageLike, "get" | "put" | "delete">) => Promise<T>): Promise<T>;
+  /** Without it, values whose time is over stay where they are until they are written again. */
+  list?(options?: DurableObjectListOptionsLike): Promise<Map<string, unknown>>;
+}
+
+/** What a store lists by. */
+export interface DurableObjectListOptionsLike {
+  /** How the keys begin. */
+  prefix?: string;
+  /** Behind which key it begins. */
+  startAfter?: string;
+  /** How many at most. */
+  limit?: number;
 }
 
 /** The part of a Durable Object's state that {@link KfStoreObject} uses. */
 export interface DurableObjectStateLike {
-  readonly storage: DurableObjectStorageLike & Sweepable;
+  readonly storage: DurableObjectStorageLike & Required<Pick<DurableObjectStorageLike, "list">> & Alarms;
 }
 
-interface Sweepable {
-  list(options?: { limit?: number; startAfter?: string }): Promise<Map<string, unknown>>;
+interface Alarms {
   getAlarm(): Promise<number | null>;
   setAlarm(time: number): Promise<void>;
 }
@@ -42,13 +53,22 @@ interface Entry {
 /** How long after a value with an end was set the ended ones are looked for, in milliseconds. */
 const SWEEP_MS = 60 * 60 * 1000;
 const PAGE = 1000;
+/** How the keys of this package begin. Inside somebody's own object nothing else is swept. */
+const OURS = "wecom-kf:";
+/**
+ * How many values a write looks at in somebody's own object, to take away what has ended. More than one: so sweeping keeps up with writing.
+ */
+const LOOKED_AT = 8;
 
 /**
  * A store in a Durable Object: inside it over its `storage`, and from any worker over the namespace that `KfStoreObject` is bound to.
  * Each step is a transaction of the one object, wherever it comes from.
+ *
+ * What has ended is taken away: `KfStoreObject` does it by its alarm. An object of one's own has an alarm of its own, so there each write
+ * with a time looks at a few values whose keys begin with `wecom-kf:`.
  */
 export function durableObjectStore(target: DurableObjectStorageLike | DurableObjectNamespaceLike, options: DurableObjectStoreOptions = {}): Store {
-  return "idFromName" in target ? remote(target, options.name ?? "wecom-kf") : local(target);
+  return "idFromName" in target ? remote(target, options.name ?? "wecom-kf") : swept(target);
 }
 
 /**
@@ -65,8 +85,10 @@ export class KfStoreObject {
   /** Does one step with the store. */
   async fetch(request: Request): Promise<Response> {
     const asked = parsed(await request.text());
-    if (!isObject(asked)) return new Response("a step of a store is expected", { status: 400 });
-    const { step, key, value, expected, ttl } = asked as { step?: string; key: string; value: string; expected?: string; ttl?: number };
+    if (!isObject(asked) || typeof asked["key"] !== "string") return new Response("a step of a store is expected", { status: 400 });
+    const { step, key, value, expected, ...rest } = asked as unknown as Asked;
+    // JSON has no Infinity, and a worker of an older version sends null in its place.
+    const ttl = rest.ttl ?? undefined;
     const store = local(this.#storage);
     if (ttl !== undefined && (await this.#storage.getAlarm()) === null) await this.#storage.setAlarm(Date.now() + SWEEP_MS);
     switch (step) {
@@ -96,7 +118,7 @@ export class KfStoreObject {
         startAfter = key;
         const { until } = entry as Entry;
         if (until === undefined) continue;
-        if (until <= Date.now()) await this.#storage.delete(key);
+        if (until <= Date.now()) await removeEnded(this.#storage, key);
         else left = true;
       }
       if (page.size < PAGE) break;
@@ -105,23 +127,74 @@ export class KfStoreObject {
   }
 }
 
+/** A step as it is sent to the object. */
+interface Asked {
+  readonly step?: string;
+  readonly key: string;
+  readonly value: string;
+  readonly expected?: string;
+  readonly ttl?: number | null;
+}
+
+/** The value of an entry that has not ended. */
+function read(entry: unknown): string | undefined {
+  const { value, until } = (entry ?? {}) as Partial<Entry>;
+  return until !== undefined && until <= Date.now() ? undefined : value;
+}
+
 function local(storage: DurableObjectStorageLike): Store {
-  const read = (entry: unknown): string | undefined => {
-    const { value, until } = (entry ?? {}) as Partial<Entry>;
-    return until !== undefined && until <= Date.now() ? undefined : value;
+  const entryOf = (value: string, options: StoreSetOptions | undefined): Entry => {
+    const ttl = ttlOf(options);
+    return ttl === undefined ? { value } : { value, until: Date.now() + ttl };
   };
-  const entryOf = (value: string, { ttl }: StoreSetOptions): Entry => (ttl === undefined ? { value } : { value, until: Date.now() + ttl });
   return {
     get: async (key) => read(await storage.get(key)),
-    set: (key, value, options = {}) => storage.put(key, entryOf(value, options)),
+    set: async (key, value, options) => storage.put(key, entryOf(value, options)),
     delete: (key) => storage.delete(key),
-    compareAndSet: (key, expected, value, options = {}) =>
+    compareAndSet: (key, expected, value, options) =>
       storage.transaction(async (transaction) => {
         if (read(await transaction.get(key)) !== expected) return false;
         await transaction.put(key, entryOf(value, options));
         return true;
       }),
   };
+}
+
+/** A store in somebody's own object. Its writes take away what has ended, a little at a time. */
+function swept(storage: DurableObjectStorageLike): Store {
+  const store = local(storage);
+  // Objects come and go: to begin at the same place each time would leave the rest alone. Most keys are of callbacks, and end with a
+  // digest.
+  let startAfter: string | undefined = `${OURS}callback:${crypto.randomUUID().slice(0, 4)}`;
+  const sweep = async (): Promise<void> => {
+    const page = await storage.list?.({ prefix: OURS, limit: LOOKED_AT, ...(startAfter === undefined ? {} : { startAfter }) });
+    if (!page) return;
+    startAfter = page.size < LOOKED_AT ? undefined : [...page.keys()].at(-1);
+    for (const [key, entry] of page) if (hasEnded(entry)) await removeEnded(storage, key);
+  };
+  const sweeping = async <T>(written: T | Promise<T>, options: StoreSetOptions | undefined): Promise<T> => {
+    const result = await written;
+    // The value is written: a sweep that fails takes nothing from that.
+    if (options?.ttl !== undefined) await sweep().catch(() => undefined);
+    return result;
+  };
+  return {
+    ...store,
+    set: (key, value, options) => sweeping(store.set(key, value, options), options),
+    compareAndSet: (key, expected, value, options) => sweeping(store.compareAndSet(key, expected, value, options), options),
+  };
+}
+
+function hasEnded(entry: unknown): boolean {
+  const { until } = (entry ?? {}) as Partial<Entry>;
+  return typeof until === "number" && until <= Date.now();
+}
+
+/** In one step: since it was looked at, somebody may have written it anew. */
+function removeEnded(storage: DurableObjectStorageLike, key: string): Promise<void> {
+  return storage.transaction(async (transaction) => {
+    if (hasEnded(await transaction.get(key))) await transaction.delete(key);
+  });
 }
 
 function remote(namespace: DurableObjectNamespaceLike, name: string): Store {
@@ -135,8 +208,11 @@ function remote(namespace: DurableObjectNamespaceLike, name: string): Store {
   };
   return {
     get: async (key) => (await ask("get", key)).value,
-    set: (key, value, options) => ask("set", key, { value, ...options }),
+    set: async (key, value, options) => ask("set", key, { value, ttl: ttlOf(options) }),
     delete: (key) => ask("delete", key),
-    compareAndSet: async (key, expected, value, options) => (await ask("compareAndSet", key, { expected, value, ...options })).done === true,
+    compareAndSet: async (key, expected, value, options) => {
+      const { done } = await ask("compareAndSet", key, { expected, value, ttl: ttlOf(options) });
+      return done === true;
+    },
   };
 }

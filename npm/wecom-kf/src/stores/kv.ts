@@ -1,4 +1,4 @@
-import type { Store } from "../store.js";
+import { type Store, ttlOf } from "../store.js";
 
 /** The part of a Workers KV namespace that is used. */
 export interface KvNamespaceLike {
@@ -21,7 +21,8 @@ export function kvStore(namespace: KvNamespaceLike): Store {
     const { until } = (metadata ?? {}) as { until?: number };
     return value === null || (until !== undefined && until <= Date.now()) ? undefined : value;
   };
-  const set: Store["set"] = (key, value, { ttl } = {}) => {
+  const set: Store["set"] = async (key, value, options) => {
+    const ttl = ttlOf(options);
     if (ttl === undefined) return namespace.put(key, value);
     const expirationTtl = Math.max(LEAST_TTL, Math.ceil(ttl / 1000));
     return namespace.put(key, value, { expirationTtl, metadata: { until: Date.now() + ttl } });

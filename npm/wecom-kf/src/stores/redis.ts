@@ -1,4 +1,4 @@
-import type { Store } from "../store.js";
+import { type Store, type StoreSetOptions, ttlOf } from "../store.js";
 
 /** The part of a client of the package `redis` (4 to 6) that is used; a cluster's client has it too. */
 export interface NodeRedisLike {
@@ -43,12 +43,12 @@ return put(ARGV[1], ARGV[2])`;
 export function redisStore(client: NodeRedisLike | IoRedisLike, { prefix = "" }: RedisStoreOptions = {}): Store {
   const run = (script: string, key: string, values: string[]): Promise<unknown> =>
     "defineCommand" in client ? client.eval(script, 1, prefix + key, ...values) : client.eval(script, { keys: [prefix + key], arguments: values });
-  const time = (ttl: number | undefined) => (ttl === undefined ? "" : String(Math.max(1, Math.ceil(ttl))));
+  const time = (options?: StoreSetOptions) => String(ttlOf(options) ?? "");
   return {
     get: async (key) => (await client.get(prefix + key)) ?? undefined,
-    set: (key, value, { ttl } = {}) => run(PUT, key, [value, time(ttl)]),
+    set: async (key, value, options) => run(PUT, key, [value, time(options)]),
     delete: (key) => client.del(prefix + key),
-    compareAndSet: async (key, expected, value, { ttl } = {}) =>
-      Number(await run(COMPARE_AND_SET, key, [value, time(ttl), expected === undefined ? "none" : "some", expected ?? ""])) === 1,
+    compareAndSet: async (key, expected, value, options) =>
+      Number(await run(COMPARE_AND_SET, key, [value, time(options), expected === undefined ? "none" : "some", expected ?? ""])) === 1,
   };
 }
