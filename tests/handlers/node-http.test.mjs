@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { Agent } from "node:http";
+import { connect as connectHttp2, createServer as createHttp2Server } from "node:http2";
 import { connect } from "node:net";
 import { test } from "node:test";
 import { recorder, seal, send, serve } from "./stage.mjs";
@@ -79,18 +80,91 @@ test("a client that is gone before its answer loses only the answer", async (t) 
   assert.deepEqual(errors, []);
 });
 
-test("a body over the limit is answered 413, and the connection goes on", async (t) => {
+/** Connects, and gives what comes back when the server has closed the connection. */
+async function talk(t, port, text) {
+  const socket = connect(port, "127.0.0.1");
+  t.after(() => socket.destroy());
+  let received = "";
+  socket.on("data", (data) => (received += data));
+  // A server that closes while it is sent to may reset the connection.
+  socket.on("error", () => {});
+  socket.write(text);
+  await once(socket, "close");
+  return received;
+}
+
+test("a body over the limit is answered 413, the connection closes, and the next is served", async (t) => {
   const { handler, errors } = recorder();
-  const { url } = await serve(t, handler);
+  const requests = [];
+  const { url, port } = await serve(t, (request, response) => {
+    requests.push(request);
+    return handler(request, response);
+  });
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   t.after(() => agent.destroy());
   const { query } = seal("large");
   const body = "x".repeat(3 * 1024 * 1024);
   const declared = await send(url, { query, body, agent });
   const chunked = await send(url, { query, body, agent, headers: { "transfer-encoding": "chunked" } });
-  assert.deepEqual([declared.status, chunked.status], [413, 413]);
+  for (const { status, headers } of [declared, chunked]) assert.deepEqual([status, headers.connection], [413, "close"]);
   assert.deepEqual(errors.map(({ code, details }) => [code, details.limit]), Array(2).fill(["handler.body_too_large", 1024 * 1024]));
+  // The request is let go, although its client would go on sending.
+  assert.match(await talk(t, port, head(query, "transfer-encoding: chunked") + `200000\r\n${body.slice(0, 0x200000)}\r\n`), /^HTTP\/1\.1 413 /);
+  await until(() => requests.every(({ destroyed }) => destroyed));
   assert.equal((await send(url, { ...seal("next"), agent })).text, "success");
+});
+
+for (const [name, announced] of [["a body that comes a byte at a time", "content-length: 5000"], ["chunks that never end", "transfer-encoding: chunked"]]) {
+  test(`${name}: 408 after bodyTimeout, and the connection closes`, async (t) => {
+    const { handler, errors } = recorder(undefined, { bodyTimeout: 60 });
+    const { port } = await serve(t, handler);
+    const answer = await talk(t, port, `${head(seal("slow").query, announced)}1\r\nx\r\n`);
+    assert.match(answer, /^HTTP\/1\.1 408 /);
+    assert.match(answer, /connection: close/i);
+    assert.deepEqual(errors.map(({ code, details }) => [code, details.limit]), [["handler.body_late", 60]]);
+  });
+}
+
+test("a body that nobody reads closes the connection too, and a request without one does not", async (t) => {
+  const { handler } = recorder();
+  const { url, port } = await serve(t, handler);
+  const put = head("a=1", "content-length: 5000").replace("POST", "PUT");
+  assert.match(await talk(t, port, put), /^HTTP\/1\.1 405 [^]*connection: close/i);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  t.after(() => agent.destroy());
+  for (const asked of [{ method: "GET", query: "a=1" }, { method: "HEAD", query: "" }, seal("kept")]) {
+    assert.equal((await send(url, { ...asked, agent })).headers.connection, "keep-alive");
+  }
+});
+
+test("HTTP/2: the stream of a body over the limit is closed, and the connection goes on", async (t) => {
+  const { handler, tokens, errors } = recorder();
+  const server = createHttp2Server(handler);
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const client = connectHttp2(`http://127.0.0.1:${server.address().port}`);
+  t.after(() => {
+    client.close();
+    server.close();
+  });
+  const warnings = [];
+  const warned = (warning) => warnings.push(warning);
+  process.on("warning", warned);
+  t.after(() => process.off("warning", warned));
+  const ask = async ({ query, body }, whole) => {
+    const stream = client.request({ ":method": "POST", ":path": `/callback?${query}` });
+    stream.on("error", () => {});
+    stream.write(body);
+    if (whole) stream.end();
+    stream.resume();
+    // One that is not read to its end is reset.
+    const [[headers]] = await Promise.all([once(stream, "response"), once(stream, whole ? "close" : "aborted")]);
+    stream.destroy();
+    return headers[":status"];
+  };
+  assert.equal(await ask({ ...seal("large"), body: "x".repeat(2 * 1024 * 1024) }, false), 413);
+  assert.equal(await ask(seal("next"), true), 200);
+  await handler.drain();
+  assert.deepEqual([tokens, errors.map(({ code }) => code), warnings], [["next"], ["handler.body_too_large"], []]);
 });
 
 test("a content-length over the limit is answered before the body comes", async (t) => {

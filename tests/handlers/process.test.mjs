@@ -30,7 +30,7 @@ test("1000 callbacks at once over HTTP, whose work fails in every way: the proce
     const { handler } = recorder(undefined, { onError: undefined, replay: {} }, (_, context) => ways[begun++ % ways.length](context));
     const closing = [];
     const { url, server } = await serve({ after: (close) => closing.push(close) }, handler);
-    const answers = await Promise.all(Array.from({ length: 1000 }, () => send(url, seal("t"))));
+    const answers = await Promise.all(Array.from({ length: 1000 }, (_, at) => send(url, seal("t" + at))));
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await handler.drain();

@@ -1,6 +1,7 @@
 // The replay guard: what it lets through, what it holds up, and what it does when its store fails. And the store in memory.
 
-import { deferred, fetchHandler, message, push, turn, workerContext } from "./handler-stage.mjs";
+import { deferred, fetchHandler, KEYS, message, push, turn, workerContext } from "./handler-stage.mjs";
+import { CORP } from "./kit.mjs";
 
 const AFTER = { answer: "after-work" };
 const seconds = () => Math.floor(Date.now() / 1000);
@@ -15,6 +16,42 @@ function unreliable(store) {
     return wrong ?? store[name](...args);
   };
   return { state, store: { get: through("get"), set: through("set"), delete: through("delete"), compareAndSet: through("compareAndSet") } };
+}
+
+/** A Durable Object's storage that lives in a Map. */
+function storage(entries = new Map()) {
+  const methods = {
+    entries,
+    get: async (key) => entries.get(key),
+    put: async (key, value) => void entries.set(key, structuredClone(value)),
+    delete: async (key) => entries.delete(key),
+    transaction: (work) => work(methods),
+    async list({ prefix = "", startAfter = "", limit = Infinity } = {}) {
+      const keys = [...entries.keys()].filter((key) => key.startsWith(prefix) && key > startAfter).sort();
+      return new Map(keys.slice(0, limit).map((key) => [key, entries.get(key)]));
+    },
+    getAlarm: async () => 1,
+    setAlarm: async () => {},
+  };
+  return methods;
+}
+
+/** A namespace of one Durable Object, which is reached by requests. */
+function objects({ wecom }) {
+  const object = new wecom.KfStoreObject({ storage: storage() });
+  return { idFromName: () => "id", get: () => ({ fetch: (url, init) => object.fetch(new Request(url, init)) }) };
+}
+
+/** A store over a client of Redis that takes no time but whole milliseconds, as Redis does. */
+function redisLike({ wecom }) {
+  const memory = wecom.memoryStore();
+  const eval_ = async (_, { keys: [key], arguments: [value, ttl, which, expected] }) => {
+    if (!/^(|[1-9]\d{0,15})$/.test(ttl)) throw new Error("ERR value is not an integer or out of range");
+    const options = ttl === "" ? {} : { ttl: Number(ttl) };
+    if (which === undefined) return memory.set(key, value, options);
+    return memory.compareAndSet(key, which === "none" ? undefined : expected, value, options) ? 1 : 0;
+  };
+  return wecom.redisStore({ get: async (key) => memory.get(key) ?? null, del: async () => 1, eval: eval_ });
 }
 
 /** Two handlers that share a store, as two processes would. */
@@ -48,7 +85,7 @@ export const specs = {
 
   async "a timestamp too far from now is refused, either way, and at no other time"(kit) {
     const { handler, callback, events, errors } = fetchHandler(kit, undefined, { ...AFTER, replay: { tolerance: 60_000 } });
-    const status = async (timestamp) => (await handler(push(callback.seal(message(), { timestamp })))).status;
+    const status = async (timestamp) => (await handler(push(callback.seal(message(`t${timestamp}`), { timestamp })))).status;
     kit.assert.deepEqual([await status(seconds() - 50), await status(seconds() + 50)], [200, 200]);
     kit.assert.deepEqual([await status(seconds() - 70), await status(seconds() + 70), await status("soon")], [401, 401, 401]);
     kit.assert.lengthOf(events, 2);
@@ -76,6 +113,46 @@ export const specs = {
     kit.assert.equal(callback.open(recut, sealed.body).token, "t");
     kit.assert.equal((await handler(push({ ...sealed, query: recut }))).status, 200);
     kit.assert.lengthOf(events, 1);
+  },
+
+  async "a message that is sealed anew is the same one: by its content, its receiver and the keys of the app"(kit) {
+    const store = kit.wecom.memoryStore();
+    const { handler, callback, events } = fetchHandler(kit, undefined, { ...AFTER, replay: { store } });
+    const anew = () => callback.seal(message());
+    for (let time = 0; time < 3; time++) kit.assert.equal((await handler(push(anew()))).status, 200);
+    const both = await Promise.all([handler(push(callback.seal(message("u")))), handler(push(callback.seal(message("u"))))]);
+    if (kit.sharesPromises) kit.assert.deepEqual(both.map(({ status }) => status), [200, 200]);
+    kit.assert.deepEqual(events.map(({ token }) => token), ["t", "u"]);
+    // Another app of the corp gets the same events, and may keep its notes in the same store.
+    const other = kit.wecom.createCallback({ ...KEYS, token: "another", receiveId: CORP });
+    let done = 0;
+    const another = kit.wecom.createFetchHandler(other, () => (done += 1), { ...AFTER, replay: { store } });
+    for (let time = 0; time < 2; time++) kit.assert.equal((await another(push(other.seal(message())))).status, 200);
+    kit.assert.equal(done, 1);
+  },
+
+  async "timestamp and nonce that are exchanged make no old callback fresh"(kit) {
+    const { handler, callback, events, errors } = fetchHandler(kit, undefined, { ...AFTER, replay: {} });
+    const now = seconds();
+    const sealed = (token, created, timestamp, nonce) => callback.seal(message(token, created), { timestamp: String(timestamp), nonce: String(nonce) });
+    const exchanged = ({ query, ...rest }) => {
+      const params = new URLSearchParams(query);
+      return { ...rest, query: `msg_signature=${params.get("msg_signature")}&timestamp=${params.get("nonce")}&nonce=${params.get("timestamp")}` };
+    };
+    // Recorded an hour ago; its nonce happens to be the time of now.
+    const old = sealed("old", now - 3605, now - 3600, now);
+    kit.assert.equal(callback.open(exchanged(old).query, old.body).token, "old");
+    kit.assert.deepEqual([(await handler(push(old))).status, (await handler(push(exchanged(old)))).status], [401, 401]);
+    kit.assert.deepEqual([events.length, ...codes(errors)], [0, "handler.stale_timestamp", "handler.stale_timestamp"]);
+    kit.assert.closeTo(errors[1].details.age, 3605, 5);
+    // A fresh one that was done is known as well when they are exchanged.
+    const fresh = sealed("fresh", now, now, now + 1);
+    kit.assert.deepEqual([(await handler(push(fresh))).status, (await handler(push(exchanged(fresh)))).status], [200, 200]);
+    // What WeCom pushes late, or writes with an odd time, is no old one.
+    for (const created of [0, 1, now - 3600, now - 590, now - 610]) {
+      kit.assert.equal((await handler(push(sealed(`late ${created}`, created, now - 300, 1597212914)))).status, 200);
+    }
+    kit.assert.lengthOf(events, 6);
   },
 
   async "a callback whose work failed is let through again"(kit) {
@@ -127,10 +204,13 @@ export const specs = {
 
   async "the claim of a process that ended lapses with its lease"(kit) {
     const store = kit.wecom.memoryStore();
+    let key;
+    const named = { ...store, compareAndSet: (...args) => ((key = args[0]), false) };
+    const probe = fetchHandler(kit, undefined, { ...AFTER, timeout: 5, replay: { store: named } });
     const { handler, sealed, events } = fetchHandler(kit, undefined, { ...AFTER, replay: { store } });
-    const signature = new URLSearchParams(sealed.query).get("msg_signature");
+    await probe.handler(push(sealed));
     // As a process leaves it that was killed in the middle of the work.
-    store.set(`wecom-kf:callback:${signature}`, "claim:of a process that is gone", { ttl: 150 });
+    store.set(key, "claim:of a process that is gone", { ttl: 150 });
     kit.assert.equal((await handler(push(sealed))).status, 200);
     kit.assert.lengthOf(events, 1);
   },
@@ -188,6 +268,60 @@ export const specs = {
         kit.assert.equal((await handler(push(sealed))).status, 200);
         await handler.drain();
         kit.assert.lengthOf(events, 1);
+      }
+    }
+  },
+
+  async "a note that hangs holds up neither drain nor the end of the work"(kit) {
+    for (const work of [() => {}, () => Promise.reject(new Error("no"))]) {
+      const { state, store } = unreliable(kit.wecom.memoryStore());
+      state.fail = (name, key, expected) => (name === "set" || (name === "compareAndSet" && expected !== undefined) ? new Promise(() => {}) : undefined);
+      const { handler, sealed, errors } = fetchHandler(kit, work, { answer: "at-once", timeout: 50, replay: { store } });
+      kit.assert.equal((await handler(push(sealed))).status, 200);
+      kit.assert.deepEqual(await handler.drain(), { pending: 0 });
+      kit.assert.equal(codes(errors).at(-1), "handler.store_failed");
+      kit.assert.match(errors.at(-1).cause.message, /did not answer within 50 ms/);
+    }
+  },
+
+  async "a renewal that hangs is given up, and the next one keeps the claim"(kit) {
+    const work = deferred();
+    const { state, store } = unreliable(kit.wecom.memoryStore());
+    let renewals = 0;
+    const renewed = deferred();
+    state.fail = (name, key, expected, value) => {
+      if (name !== "compareAndSet" || expected !== value) return undefined;
+      renewals += 1;
+      if (renewals === 1) return new Promise(() => {});
+      renewed.resolve();
+      return undefined;
+    };
+    const { handler, sealed, errors } = fetchHandler(kit, () => work.promise, { ...AFTER, replay: { store, lease: 60 } });
+    const answer = handler(push(sealed));
+    await Promise.race([renewed.promise, turn(3000)]);
+    work.resolve();
+    kit.assert.equal((await answer).status, 200);
+    kit.assert.isAbove(renewals, 1);
+    kit.assert.deepEqual(codes(errors), ["handler.store_failed"]);
+  },
+
+  async "a store whose compareAndSet gives no boolean is no store"(kit) {
+    for (const answer of [1, "OK", "no", [], undefined]) {
+      const store = { ...kit.wecom.memoryStore(), compareAndSet: () => answer };
+      const { handler, sealed, events, errors } = fetchHandler(kit, undefined, { ...AFTER, replay: { store } });
+      kit.assert.equal((await handler(push(sealed))).status, 500);
+      kit.assert.deepEqual([events.length, ...codes(errors)], [0, "handler.store_failed"]);
+      kit.assert.match(errors[0].cause.message, /true or false/);
+    }
+  },
+
+  async "a callback that is remembered for ever, or nearly, is done once"(kit) {
+    for (const remember of [Number.POSITIVE_INFINITY, 1e300, Number.MAX_SAFE_INTEGER]) {
+      for (const store of [kit.wecom.memoryStore(), kit.wecom.durableObjectStore(objects(kit)), redisLike(kit)]) {
+        const { handler, sealed, events, errors } = fetchHandler(kit, undefined, { ...AFTER, replay: { store, remember } });
+        const statuses = [];
+        for (let time = 0; time < 3; time++) statuses.push((await handler(push(sealed))).status);
+        kit.assert.deepEqual([statuses, events.length, errors], [[200, 200, 200], 1, []]);
       }
     }
   },
@@ -259,5 +393,46 @@ export const specs = {
     const busy = wecom.memoryStore({ now: () => now });
     for (; now < 10_000; now++) busy.set(`k${now}`, "v", { ttl: 50 });
     assert.isAtMost(busy.size, 51);
+  },
+
+  "memoryStore: a time that is none is refused, and room for nothing"({ wecom, assert, throws }) {
+    const store = wecom.memoryStore({ maxEntries: Number.POSITIVE_INFINITY });
+    for (const ttl of [Number.NaN, "10", null]) assert.equal(throws(() => store.set("k", "v", { ttl }), "client.bad_option").details.option, "ttl");
+    assert.isUndefined(store.get("k"));
+    store.set("k", "v", { ttl: Number.POSITIVE_INFINITY });
+    assert.equal(store.get("k"), "v");
+    for (const maxEntries of [0, -1, Number.NaN, 1.5]) throws(() => wecom.memoryStore({ maxEntries }), "client.bad_option");
+    throws(() => wecom.memoryStore({ now: 5 }), "client.bad_option");
+  },
+
+  async "durableObjectStore inside an object of one's own takes away what has ended, a little with each write, and nothing of others"({ wecom, assert }) {
+    const inside = storage();
+    const theirs = { value: "theirs", until: 1 };
+    inside.entries.set("limits", theirs);
+    const store = wecom.durableObjectStore(inside);
+    let looked = 0;
+    const { list } = inside;
+    inside.list = async (options) => {
+      const page = await list(options);
+      looked = Math.max(looked, page.size);
+      return page;
+    };
+    const { now } = Date;
+    let time = 1_000_000;
+    Date.now = () => time;
+    try {
+      for (let at = 0; at < 2000; at += 1, time += 1) {
+        const key = `wecom-kf:callback:${(at * 2_654_435_761 % 2 ** 32).toString(16).padStart(8, "0")}`;
+        if (at % 2) await store.set(key, "done", { ttl: 50 });
+        else assert.isTrue(await store.compareAndSet(key, undefined, "claim", { ttl: 50 }));
+      }
+    } finally {
+      Date.now = now;
+    }
+    // 50 live; of the ended no more than a round of looking finds anew.
+    assert.isBelow(inside.entries.size, 80);
+    assert.isAtMost(looked, 8);
+    assert.deepEqual(inside.entries.get("limits"), theirs);
+    await wecom.durableObjectStore({ ...inside, list: undefined }).set("wecom-kf:x", "1", { ttl: 50 });
   },
 };

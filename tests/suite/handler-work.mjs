@@ -1,6 +1,6 @@
 // The work that handlers do: errors kill nothing, repeats begin nothing, nothing is lost when a server ends.
 
-import { deferred, exchange, fetchHandler, message, nodeHandler, push, turn, workerContext } from "./handler-stage.mjs";
+import { deferred, exchange, fetchHandler, message, nodeHandler, push, turn, URL_BASE, workerContext } from "./handler-stage.mjs";
 
 /** Numbers that are random, and the same in every run. */
 function numbers(seed) {
@@ -103,6 +103,71 @@ export const specs = {
     } finally {
       performance.now = now;
     }
+  },
+
+  async "of everything that anybody can send one line a minute is logged"(kit) {
+    const broken = () => new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) });
+    const text = await logged(async () => {
+      const { handler, callback, sealed } = fetchHandler(kit, undefined, { onError: undefined, maxBody: 2000, bodyTimeout: 5, replay: {} });
+      const url = URL_BASE + sealed.query;
+      const odd = () => {
+        throw new TypeError("a getter of somebody's");
+      };
+      for (let time = 0; time < 3; time++) {
+        await handler({ method: "POST", url, body: "x".repeat(2001) });
+        await handler({ method: "POST", url, body: broken() });
+        await handler({ method: "POST", url, body: new ReadableStream() });
+        await handler({ method: "POST", url, bodyUsed: true });
+        await handler(push(callback.seal(message(), { timestamp: 1 })));
+        await handler(new Request(URL_BASE + callback.seal(message()).echo_query));
+        await handler({ method: "POST", url, headers: { get: () => null }, get body() { return odd(); } });
+        await handler(push({ ...sealed, body: "x" }));
+      }
+    });
+    const said = text.split("\n").map((line) => /(handler|callback)\.\w+|TypeError/.exec(line)?.[0]);
+    const kinds = ["body_too_large", "body_lost", "body_late", "body_consumed", "stale_timestamp", "not_an_echo"].map((code) => `handler.${code}`);
+    kit.assert.deepEqual(said, [...kinds, "TypeError", "callback.bad_envelope"]);
+    kit.assert.notMatch(text, /somebody's/);
+  },
+
+  async "refusals by a callback of another copy of the package are logged as those of this one"(kit) {
+    // Its errors are known by their brand and their code, not by their class.
+    class KfCallbackError extends Error {
+      code = "callback.signature_mismatch";
+      static {
+        Object.defineProperty(this.prototype, Symbol.for("wecom-kf.error"), { value: true });
+      }
+    }
+    const text = await logged(async () => {
+      const callback = {
+        open() {
+          throw new KfCallbackError("it does not match");
+        },
+      };
+      const handler = kit.wecom.createFetchHandler(callback, () => {});
+      for (let time = 0; time < 5; time++) kit.assert.equal((await handler(push({ query: "a=1", body: "x" }))).status, 401);
+    });
+    kit.assert.lengthOf(text.split("\n"), 1);
+  },
+
+  async "drain waits for as long as it is told, and says how much has not ended"(kit) {
+    const { promise, resolve } = deferred();
+    const { handler, callback } = nodeHandler(kit, () => promise, { answer: "at-once" });
+    kit.assert.deepEqual(await handler.drain({ timeout: 1 }), { pending: 0 });
+    for (const token of ["a", "b"]) {
+      const sealed = callback.seal(message(token));
+      const { request, response } = exchange({ query: sealed.query, chunks: [sealed.body] });
+      await handler(request, response);
+    }
+    kit.assert.deepEqual(await handler.drain({ timeout: 20 }), { pending: 2 });
+    for (const options of [{ timeout: 0 }, { timeout: Number.NaN }, { timeout: "1000" }, 1000]) {
+      const error = await handler.drain(options).then(() => undefined, (error) => error);
+      kit.assert.deepEqual([error?.code, error?.details.option], ["client.bad_option", "timeout"]);
+    }
+    resolve();
+    // As a hook of a framework, which passes what it likes.
+    kit.assert.deepEqual(await Promise.all([undefined, null, "SIGTERM", { server: {} }].map((given) => handler.drain(given))), Array(4).fill({ pending: 0 }));
+    kit.assert.isUndefined(await handler[Symbol.asyncDispose]());
   },
 
   async "work that comes too late is answered 500, and the error says so"(kit) {
@@ -243,7 +308,7 @@ export const specs = {
     for (const answer of ["at-once", "after-work"]) {
       begun = 0;
       const { handler, callback } = fetchHandler(kit, work, { answer, onError, replay: {} });
-      const sealed = Array.from({ length: 1000 }, () => callback.seal(message()));
+      const sealed = Array.from({ length: 1000 }, (_, at) => callback.seal(message(`t${at}`)));
       const responses = await Promise.all(sealed.map((one) => handler(push(one))));
       await handler.drain();
       kit.assert.equal(begun, 1000);

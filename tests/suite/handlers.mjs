@@ -164,16 +164,89 @@ export const specs = {
 
   async "a content-length over the limit is refused before anything is read"(kit) {
     const { handler, sealed } = fetchHandler(kit, undefined, { maxBody: 1000 });
+    let cancelled = 0;
     const untouched = {
       getReader() {
         throw new Error("it was read");
       },
+      async cancel() {
+        cancelled += 1;
+        throw new Error("it does not like that");
+      },
     };
     const request = { method: "POST", url: URL_BASE + sealed.query, headers: new Headers({ "content-length": "1001" }), body: untouched };
-    kit.assert.equal((await handler(request)).status, 413);
+    kit.assert.deepEqual([(await handler(request)).status, cancelled], [413, 1]);
     // And one that lies changes nothing.
     const lying = { ...request, headers: new Headers({ "content-length": "10" }), body: new Uint8Array(1001) };
     kit.assert.equal((await handler(lying)).status, 413);
+  },
+
+  async "a body that does not come in time is answered 408, and its stream is let go"(kit) {
+    const { handler, sealed, errors } = fetchHandler(kit, undefined, { bodyTimeout: 20 });
+    let cancelled = false;
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(bytes("<xml>")),
+      cancel: () => void (cancelled = true),
+    });
+    const answer = await handler({ method: "POST", url: URL_BASE + sealed.query, body });
+    kit.assert.deepEqual([answer.status, cancelled], [408, true]);
+    const node = nodeHandler(kit, undefined, { bodyTimeout: 20 });
+    const { request, response } = exchange({ query: sealed.query });
+    request[Symbol.asyncIterator] = async function* () {
+      yield bytes("<xml>");
+      await new Promise(() => {});
+    };
+    await node.handler(request, response);
+    kit.assert.deepEqual([response.statusCode, response.headers.connection], [408, "close"]);
+    kit.assert.deepEqual([...errors, ...node.errors].map(({ code, details }) => [code, details.limit]), Array(2).fill(["handler.body_late", 20]));
+  },
+
+  async "a body in chunks of one byte is taken, and counted"(kit) {
+    const { sealed } = fetchHandler(kit);
+    for (const [maxBody, status] of [[sealed.body.length, 200], [sealed.body.length - 1, 413]]) {
+      const { handler } = fetchHandler(kit, undefined, { maxBody, answer: "after-work" });
+      const all = bytes(sealed.body);
+      let at = 0;
+      const body = new ReadableStream({
+        pull: (controller) => (at < all.length ? controller.enqueue(all.subarray(at, ++at)) : controller.close()),
+      });
+      kit.assert.equal((await handler({ method: "POST", url: URL_BASE + sealed.query, body })).status, status);
+    }
+  },
+
+  async "whatever stands in a URL or a body is refused with an error of ours"(kit) {
+    const { handler, sealed, errors } = fetchHandler(kit);
+    const node = nodeHandler(kit);
+    const queries = ["nonce[a]=1", "\ud800", "nonce=\udc00", "%", "%E0%A4", "msg_signature=%ff&timestamp=%&nonce=%00", "&&==&=", "a".repeat(100_000), "__proto__=1"];
+    for (const query of queries) {
+      for (const method of ["GET", "POST"]) {
+        kit.assert.include([400, 401], (await handler({ method, url: URL_BASE + query, body: sealed.body })).status, query);
+        const { request, response } = exchange({ method, query, chunks: [sealed.body] });
+        await node.handler(request, response);
+        kit.assert.include([400, 401], response.statusCode, query);
+      }
+    }
+    const stream = (chunk) => new ReadableStream({ start: (controller) => (controller.enqueue(chunk), controller.close()) });
+    for (const body of [stream(7), stream({}), stream(null), stream([1]), new URLSearchParams("a=1"), new FormData(), Symbol("x"), 7n, () => {}]) {
+      kit.assert.equal((await handler({ method: "POST", url: URL_BASE + sealed.query, body })).status, 400);
+    }
+    for (const error of [...errors, ...node.errors]) kit.assert.match(error.code, /^callback\./);
+  },
+
+  async "what stands beside a request may be anything"(kit) {
+    const { handler, sealed, errors } = fetchHandler(kit, undefined, { answer: "after-work" });
+    for (const context of [undefined, null, 0, 7, "context", true, Symbol("c"), { waitUntil: true }]) {
+      kit.assert.equal((await handler(push(sealed), context)).status, 200);
+    }
+    const url = new URL(URL_BASE + sealed.query);
+    kit.assert.equal((await handler({ method: "POST", url, headers: { "content-length": "5" }, body: sealed.body })).status, 200);
+    kit.assert.deepEqual(errors, []);
+  },
+
+  async "a Blob is read, within the limit"(kit) {
+    const { handler, sealed } = fetchHandler(kit, undefined, { answer: "after-work", maxBody: 5000 });
+    const ask = async (body) => (await handler({ method: "POST", url: URL_BASE + sealed.query, body })).status;
+    kit.assert.deepEqual([await ask(new Blob([sealed.body])), await ask(new Blob(["x".repeat(5001)]))], [200, 413]);
   },
 
   async "a body of exactly the limit is taken"(kit) {
@@ -271,6 +344,41 @@ export const specs = {
     kit.assert.lengthOf(events, 2);
   },
 
+  async "what is empty is no body: the stream is read, whatever its flags say"(kit) {
+    for (const flags of [{}, { readableEnded: true }, { readableDidRead: true, complete: true }, { destroyed: true }]) {
+      for (const body of [undefined, null, "", {}, [], new Uint8Array(), new ArrayBuffer(0), Object.create(null)]) {
+        const { handler, sealed, events } = nodeHandler(kit, undefined, { answer: "after-work" });
+        const headers = { "content-length": String(sealed.body.length) };
+        const { request, response } = exchange({ query: sealed.query, headers, body, rawBody: body, chunks: [sealed.body], ...flags });
+        await handler(request, response);
+        kit.assert.deepEqual([response.statusCode, events.length], [200, 1]);
+      }
+    }
+  },
+
+  async "a stream that is said to be read and never ends is not waited for as long as one that arrives"(kit) {
+    const { handler, sealed, errors } = nodeHandler(kit, undefined, { bodyTimeout: 30 });
+    const { request, response } = exchange({ query: sealed.query, headers: { "transfer-encoding": "chunked" }, readableDidRead: true });
+    request[Symbol.asyncIterator] = () => ({ next: () => new Promise(() => {}) });
+    await handler(request, response);
+    kit.assert.deepEqual([response.statusCode, ...codes(errors)], [500, "handler.body_consumed"]);
+  },
+
+  async "a body that throws when it is asked for, as Vercel's does, is read from the stream; else the error has the reason"(kit) {
+    const { handler, sealed, errors, events } = nodeHandler(kit, undefined, { answer: "after-work" });
+    const ask = async (chunks) => {
+      const { request, response } = exchange({ query: sealed.query, chunks });
+      const get = () => {
+        throw new SyntaxError("Invalid JSON");
+      };
+      Object.defineProperty(request, "body", { get });
+      await handler(request, response);
+      return response.statusCode;
+    };
+    kit.assert.deepEqual([await ask([sealed.body]), await ask([])], [200, 500]);
+    kit.assert.deepEqual([events.length, errors[0].code, errors[0].cause.message], [1, "handler.body_consumed", "Invalid JSON"]);
+  },
+
   async "a body that is gone is answered 500, and the error says what to do"(kit) {
     const { handler, sealed, errors } = nodeHandler(kit);
     const headers = { "content-length": String(sealed.body.length) };
@@ -295,12 +403,19 @@ export const specs = {
     for (const [options, option] of [
       [{ timeout: 0 }, "timeout"],
       [{ maxBody: -1 }, "maxBody"],
+      [{ bodyTimeout: 0 }, "bodyTimeout"],
+      [{ bodyTimeout: Number.POSITIVE_INFINITY }, "bodyTimeout"],
+      [{ bodytimeout: 1 }, "bodytimeout"],
       [{ answer: "never" }, "answer"],
       [{ onerror() {} }, "onerror"],
       [{ onError: true }, "onError"],
       [{ replay: true }, "replay"],
       [{ replay: { tolerance: -1 } }, "replay.tolerance"],
+      [{ replay: { tolerance: "1000" } }, "replay.tolerance"],
+      [{ replay: { tolerence: 1000 } }, "tolerence"],
       [{ replay: { remember: 0 } }, "replay.remember"],
+      [{ replay: { remember: Number.NaN } }, "replay.remember"],
+      [{ replay: { remember: -1 } }, "replay.remember"],
       [{ replay: { store: new Map() } }, "replay.store"],
       [{ replay: { store: { ...kit.wecom.memoryStore(), atomic: false } } }, "replay.store"],
       [{ replay: { lease: Number.POSITIVE_INFINITY } }, "replay.lease"],

@@ -514,6 +514,11 @@ errors! {
             (Express req, Fastify request, Koa ctx), and let the parser before it leave XML alone or read it as text or bytes";
         /// The body did not arrive whole: the connection broke.
         BodyLost {} = "handler.body_lost", Yes, "the callback's body did not arrive whole";
+        /// The body did not arrive in time. It was answered 408, and the connection was closed.
+        BodyLate {
+            /// How long it may take, in milliseconds.
+            limit: u64
+        } = "handler.body_late", Yes, "the callback's body did not arrive within {limit} ms (bodyTimeout)";
         /// A check of the URL carried a message instead of an echo: somebody caught a callback, and tried to have it read out. It was answered 401.
         NotAnEcho {} = "handler.not_an_echo", No,
             "a check of the URL carried a sealed message, which is not read out to whoever sent it: somebody has caught a callback; use https";

@@ -92,6 +92,8 @@ export const errorTable = {
   "handler.body_consumed": { class: "KfHandlerError", message: "the body was read before this handler saw the request, and nothing usable is left of it: give the handler the framework's own request (Express req, Fastify request, Koa ctx), and let the parser before it leave XML alone or read it as text or bytes", retryable: false },
   /** The body did not arrive whole: the connection broke. */
   "handler.body_lost": { class: "KfHandlerError", message: "the callback's body did not arrive whole", retryable: true },
+  /** The body did not arrive in time. It was answered 408, and the connection was closed. */
+  "handler.body_late": { class: "KfHandlerError", message: "the callback's body did not arrive within {limit} ms (bodyTimeout)", retryable: true },
   /** A check of the URL carried a message instead of an echo: somebody caught a callback, and tried to have it read out. It was answered 401. */
   "handler.not_an_echo": { class: "KfHandlerError", message: "a check of the URL carried a sealed message, which is not read out to whoever sent it: somebody has caught a callback; use https", retryable: false },
   /** The signed timestamp is too far from now for the replay guard. It was answered 401. */
@@ -187,6 +189,7 @@ export type KfHandlerErrorCode =
   | "handler.body_too_large"
   | "handler.body_consumed"
   | "handler.body_lost"
+  | "handler.body_late"
   | "handler.not_an_echo"
   | "handler.stale_timestamp"
   | "handler.store_failed"

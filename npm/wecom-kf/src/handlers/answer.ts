@@ -1,8 +1,8 @@
 import type { Callback } from "../callback.js";
 import { isKfError, toError } from "../kf-error.js";
-import { type HandlerOptions, type OnEvent, type Settings, settingsOf } from "./options.js";
 import { bad } from "../validate.js";
-import { checkLength } from "./read-body.js";
+import { type HandlerOptions, type OnEvent, type Settings, settingsOf } from "./options.js";
+import { type BodyLimits, checkLength } from "./read-body.js";
 import { type Delivery, Work } from "./work.js";
 
 /** An HTTP answer. WeCom wants the bare echo, or exactly `success`. */
@@ -10,6 +10,8 @@ export interface Answer {
   readonly status: number;
   readonly text: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The sender is not read to the end: its connection is closed after the answer. */
+  readonly hangUp?: boolean;
 }
 
 /** A request, as a server's adapter hands it over. */
@@ -19,7 +21,7 @@ export interface Exchange {
   readonly url: string;
   readonly contentLength: unknown;
   /** Reads the body. */
-  body(limit: number): Promise<Uint8Array> | Uint8Array;
+  body(limits: BodyLimits): Promise<Uint8Array> | Uint8Array;
   readonly keepAlive?: Delivery["keepAlive"];
 }
 
@@ -35,7 +37,7 @@ export class Answerer {
     if (typeof onEvent !== "function") throw bad("onEvent", "it is required, as a function: what it does with an event is the work");
     this.#callback = callback;
     this.#settings = settingsOf(options);
-    this.work = new Work(onEvent, options, this.#settings);
+    this.work = new Work(callback, onEvent, options, this.#settings);
   }
 
   /** What to answer to a request. Never rejects. */
@@ -43,7 +45,7 @@ export class Answerer {
     try {
       return await this.#answer(exchange);
     } catch (error) {
-      this.work.report(error, exchange.keepAlive);
+      this.work.refuse(error, exchange.keepAlive);
       return refusal(error);
     }
   }
@@ -54,19 +56,24 @@ export class Answerer {
       return { status: 405, text: "use GET or POST", headers: { ...TEXT, allow: "GET, POST" } };
     }
     const query = queryOf(url);
-    if (method === "GET") return text(200, echoOf(this.#callback.verifyUrl(query)));
+    // As a text: a record of it would belong to this realm, and the callback may not.
+    const signed = query.toString();
+    if (method === "GET") return text(200, echoOf(this.#callback.verifyUrl(signed)));
     checkLength(contentLength, this.#settings.maxBody);
-    const event = this.#callback.open(query, await body(this.#settings.maxBody));
-    // Opened: both are there, once, and the signature is right.
-    const [signature, timestamp] = [query.get("msg_signature") ?? "", query.get("timestamp") ?? ""];
-    const result = await this.work.take({ event, signature, timestamp, deadline, keepAlive });
+    const event = this.#callback.open(signed, await body(this.#settings));
+    // Opened: all are there, once, and the signature is right.
+    const [signature = "", timestamp = "", nonce = ""] = ["msg_signature", "timestamp", "nonce"].map((name) => query.get(name) ?? "");
+    const result = await this.work.take({ event, signature, timestamp, nonce, deadline, keepAlive });
     return result === "success" ? text(200, result) : text(500, "not done; send it again");
   }
 }
 
-/** Read once, here: the guard's key must be the signature that was checked. */
+/**
+ * Read once, here: the guard must judge the timestamp that was checked. Whatever a URL holds becomes text, half surrogates and bad escapes
+ * too.
+ */
 function queryOf(url: string): URLSearchParams {
-  const [beforeHash = ""] = url.split("#", 1);
+  const [beforeHash = ""] = String(url).split("#", 1);
   const mark = beforeHash.indexOf("?");
   return new URLSearchParams(mark < 0 ? "" : beforeHash.slice(mark + 1));
 }
@@ -87,7 +94,9 @@ function refusal(error: unknown): Answer {
     case "handler.stale_timestamp":
       return text(401, "not from WeCom");
     case "handler.body_too_large":
-      return text(413, "the body is too large");
+      return { ...text(413, "the body is too large"), hangUp: true };
+    case "handler.body_late":
+      return { ...text(408, "the body came too slowly"), hangUp: true };
     case "handler.body_lost":
       return text(400, "not readable");
     default:

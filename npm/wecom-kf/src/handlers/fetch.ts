@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Callback } from "../callback.js";
 import { Answerer } from "./answer.js";
-import type { HandlerOptions, OnEvent } from "./options.js";
+import type { Drained, DrainOptions, HandlerOptions, OnEvent } from "./options.js";
 import { consumed, readBody } from "./read-body.js";
 
 /** The part of a worker's context that is used. */
@@ -25,9 +25,12 @@ export interface FetchRequest {
 export interface FetchHandler {
   /** `context` is the worker's, with its `waitUntil`. What other servers pass there is not looked at. */
   (request: FetchRequest, context?: WaitUntil | object): Promise<Response>;
-  /** Resolves when all work that was begun has ended. On a server that closes, wait for it after the last answer. */
-  drain(): Promise<void>;
-  /** As `drain`. */
+  /**
+   * Resolves when all work that was begun has ended, or when the `timeout` is over: `pending` says how much has not ended. On a server that
+   * closes, wait for it after the last answer.
+   */
+  drain(options?: DrainOptions): Promise<Drained>;
+  /** As `drain`, without a limit. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -38,21 +41,24 @@ export interface FetchHandler {
  *
  * GET answers WeCom's check of the URL. POST hands the event to `onEvent`, and is answered at once where the work lives on after the
  * answer, else after the work: see {@link HandlerOptions.answer}. WeCom's repeat of a callback that is being worked on is not begun again.
- * 401 is a wrong signature or receiver, 400 what cannot be read, 413 a body over the limit, 405 another method.
+ * 401 is a wrong signature or receiver, 400 what cannot be read, 413 a body over the limit, 408 one that comes too slowly, 405 another
+ * method.
  */
 export function createFetchHandler(callback: Callback, onEvent: OnEvent, options: HandlerOptions = {}): FetchHandler {
   const answerer = new Answerer(callback, onEvent, options);
   const handler = async (request: FetchRequest, context?: WaitUntil | object): Promise<Response> => {
-    const { status, text, headers } = await answerer.answer({
+    const { status, text, headers, hangUp } = await answerer.answer({
       method: request.method,
       url: request.url,
-      contentLength: request.headers?.get("content-length"),
-      body: (limit) => {
-        if (request.bodyUsed) throw consumed();
-        return readBody(request.body, limit);
+      contentLength: typeof request.headers?.get === "function" ? request.headers.get("content-length") : undefined,
+      body: (limits) => {
+        if (request.bodyUsed === true) throw consumed();
+        return readBody(request.body, limits);
       },
       keepAlive: canWait(context) ? (promise) => keepAlive(context, promise) : undefined,
     });
+    // Refused by its length alone, it was not touched yet.
+    if (hangUp) letGo(request.body);
     return new Response(text, { status, headers });
   };
   const keepAlive = (context: WaitUntil, promise: Promise<unknown>): boolean => {
@@ -64,10 +70,16 @@ export function createFetchHandler(callback: Callback, onEvent: OnEvent, options
       return false;
     }
   };
-  const drain = () => answerer.work.drain();
-  return Object.assign(handler, { drain, [Symbol.asyncDispose]: drain });
+  return Object.assign(handler, answerer.work.ends());
 }
 
-function canWait(context: object | undefined): context is WaitUntil {
-  return context !== undefined && context !== null && "waitUntil" in context && typeof context.waitUntil === "function";
+/** Cancels a stream that nobody reads: its sender is told to stop. */
+function letGo(body: unknown): void {
+  const { locked, cancel } = Object(body) as Partial<ReadableStream>;
+  if (!locked && typeof cancel === "function") Promise.resolve(cancel.call(body)).catch(() => undefined);
+}
+
+/** Servers pass all sorts of things there, numbers and null too. */
+function canWait(context: unknown): context is WaitUntil {
+  return typeof (context as Partial<WaitUntil> | null | undefined)?.waitUntil === "function";
 }

@@ -8,5 +8,5 @@ export {
   type NodeRequest,
   type NodeResponse,
 } from "./node.js";
-export type { EventContext, HandlerOptions, OnEvent } from "./options.js";
+export type { Drained, DrainOptions, EventContext, HandlerOptions, OnEvent } from "./options.js";
 export type { ReplayOptions } from "./replay.js";

@@ -1,8 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Callback } from "../callback.js";
 import { type Answer, Answerer } from "./answer.js";
-import type { HandlerOptions, OnEvent } from "./options.js";
-import { consumed, isGiven, lost, readBody } from "./read-body.js";
+import { hangUp, readRequest } from "./node-stream.js";
+import type { Drained, DrainOptions, HandlerOptions, OnEvent } from "./options.js";
+import { isGiven, readBody } from "./read-body.js";
 
 /** The part of a request of node:http that is used. Frameworks put what they have read into `body`, some the bytes into `rawBody`. */
 export interface NodeRequest extends AsyncIterable<unknown> {
@@ -14,6 +15,8 @@ export interface NodeRequest extends AsyncIterable<unknown> {
   readonly readableEnded?: boolean | undefined;
   readonly readableDidRead?: boolean | undefined;
   readonly destroyed?: boolean | undefined;
+  readonly complete?: boolean | undefined;
+  readonly httpVersionMajor?: number | undefined;
 }
 
 /** The part of a response of node:http that is used. */
@@ -56,9 +59,12 @@ export interface NodeHandler {
   (request: FastifyRequestLike, reply: FastifyReplyLike): Promise<void>;
   /** For Koa. */
   (context: KoaContextLike, next?: unknown): Promise<void>;
-  /** Resolves when all work that was begun has ended. When a server closes, wait for it after the server's own close. */
-  drain(): Promise<void>;
-  /** As `drain`. */
+  /**
+   * Resolves when all work that was begun has ended, or when the `timeout` is over: `pending` says how much has not ended. When a server
+   * closes, wait for it after the server's own close.
+   */
+  drain(options?: DrainOptions): Promise<Drained>;
+  /** As `drain`, without a limit. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -77,37 +83,44 @@ export function createNodeHandler(callback: Callback, onEvent: OnEvent, options:
   const answerer = new Answerer(callback, onEvent, options);
   const handler = async (first: First, second?: unknown): Promise<void> => {
     try {
-      const { request, bodies, respond } = adapterOf(first, second);
+      const { request, response, holders, respond } = adapterOf(first, second);
       const answer = await answerer.answer({
         method: request.method ?? "",
         url: request.url ?? "",
         contentLength: request.headers?.["content-length"],
-        body: (limit) => {
-          const given = bodies().find(isGiven);
-          return given === undefined ? readStream(request, limit) : readBody(given, limit);
+        body: (limits) => {
+          const { given, failure } = left(holders);
+          return given === undefined ? readRequest(request, limits, failure) : readBody(given, limits);
         },
       });
-      respond(answer);
+      respond(hangUp(request, response, answer));
     } catch (error) {
       // Somebody else has answered, or this is no request of a server that we know.
-      answerer.work.report(error);
+      answerer.work.refuse(error);
     }
   };
-  const drain = () => answerer.work.drain();
-  return Object.assign(handler, { drain, [Symbol.asyncDispose]: drain });
+  return Object.assign(handler, answerer.work.ends());
 }
 
 type First = NodeRequest | FastifyRequestLike | KoaContextLike;
 
 interface Adapter {
   readonly request: NodeRequest;
-  /** What may have been read of the body, the bytes first. */
-  bodies(): unknown[];
+  /** The response of node:http. */
+  readonly response: object;
+  /** What may hold what has been read of the body. */
+  readonly holders: readonly BodyHolder[];
   respond(answer: Answer): void;
 }
 
+interface BodyHolder {
+  readonly rawBody?: unknown;
+  readonly body?: unknown;
+}
+
 function adapterOf(first: First, second: unknown): Adapter {
-  if ("raw" in first) return fastify(first, second as FastifyReplyLike);
+  // Both: a request of Express may have got a `raw` of somebody's.
+  if ("raw" in first && "raw" in Object(second)) return fastify(first, second as FastifyReplyLike);
   if ("req" in first && "request" in first) return koa(first);
   return node(first as NodeRequest, second as NodeResponse);
 }
@@ -115,7 +128,8 @@ function adapterOf(first: First, second: unknown): Adapter {
 function node(request: NodeRequest, response: NodeResponse): Adapter {
   return {
     request,
-    bodies: () => left(request),
+    response,
+    holders: [request],
     respond: ({ status, text, headers }) => {
       response.statusCode = status;
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -127,7 +141,8 @@ function node(request: NodeRequest, response: NodeResponse): Adapter {
 function fastify(request: FastifyRequestLike, reply: FastifyReplyLike): Adapter {
   return {
     request: request.raw,
-    bodies: () => left(request),
+    response: reply.raw,
+    holders: [request, request.raw],
     respond: ({ status, text, headers }) => {
       reply.code(status);
       for (const [name, value] of Object.entries(headers)) reply.header(name, value);
@@ -139,7 +154,8 @@ function fastify(request: FastifyRequestLike, reply: FastifyReplyLike): Adapter 
 function koa(context: KoaContextLike): Adapter {
   return {
     request: context.req,
-    bodies: () => [...left(context.request), ...left(context.req)],
+    response: context.res,
+    holders: [context.request, context.req],
     respond: ({ status, text, headers }) => {
       context.status = status;
       for (const [name, value] of Object.entries(headers)) context.set(name, value);
@@ -148,18 +164,19 @@ function koa(context: KoaContextLike): Adapter {
   };
 }
 
-function left({ rawBody, body }: { readonly rawBody?: unknown; readonly body?: unknown }): unknown[] {
-  return [rawBody, body];
-}
-
-async function readStream(request: NodeRequest, limit: number): Promise<Uint8Array> {
-  const { headers, readableEnded, readableDidRead, destroyed } = request;
-  const expected = Number(headers?.["content-length"] ?? 0) > 0 || headers?.["transfer-encoding"] !== undefined;
-  if (readableEnded || readableDidRead) {
-    if (expected) throw consumed();
-    return new Uint8Array();
+/** What has been read of a body already, the bytes first; or why it cannot be had. */
+function left(holders: readonly BodyHolder[]): { given?: unknown; failure?: unknown } {
+  let failure: unknown;
+  for (const holder of holders) {
+    for (const name of ["rawBody", "body"] as const) {
+      try {
+        const body = holder[name];
+        if (isGiven(body)) return { given: body };
+      } catch (error) {
+        // Vercel parses the body when it is asked for, and throws when it cannot.
+        failure = error;
+      }
+    }
   }
-  // Its events are over: to wait for them would be to wait forever.
-  if (destroyed) throw lost(new Error("the connection was closed"));
-  return readBody(request, limit);
+  return { failure };
 }

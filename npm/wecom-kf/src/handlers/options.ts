@@ -1,6 +1,7 @@
 import type { CallbackEvent } from "../callback.js";
 import { bad, checkNames, positive, whole } from "../validate.js";
 import { lasting } from "./lasting.js";
+import type { BodyLimits } from "./read-body.js";
 import type { ReplayOptions } from "./replay.js";
 
 /** What `onEvent` is told beside the event. */
@@ -11,6 +12,18 @@ export interface EventContext {
 
 /** Does the work of an event. What it returns is awaited; when it throws or rejects, the work has failed. */
 export type OnEvent = (event: CallbackEvent, context: EventContext) => unknown;
+
+/** How long `drain` waits. */
+export interface DrainOptions {
+  /** For no longer than this, in milliseconds. Default: as long as the work takes. */
+  readonly timeout?: number | undefined;
+}
+
+/** What `drain` has waited for. */
+export interface Drained {
+  /** How many pieces of work have not ended: 0, unless the time came first. They go on as long as the process does. */
+  readonly pending: number;
+}
 
 /** How a handler behaves. */
 export interface HandlerOptions {
@@ -26,32 +39,49 @@ export interface HandlerOptions {
   readonly timeout?: number | undefined;
   /**
    * Told of everything that was refused or went wrong: a {@link KfCallbackError}, a `KfHandlerError`, or what `onEvent` threw. What it throws
-   * itself is dropped. Default: `console.error` with code and place, without the message of errors that are not of this SDK; refused callbacks, which
-   * anybody can send, once a minute for each code, with the number of those that were passed over.
+   * itself is dropped. Default: `console.error` with code and place, without the message of errors that are not of this SDK; requests that
+   * were refused, which anybody can send, once a minute for each code, with the number of those that were passed over.
    */
   readonly onError?: ((error: unknown) => unknown) | undefined;
   /** The largest body in bytes, counted while it is read. Default 1 MiB. */
   readonly maxBody?: number | undefined;
+  /**
+   * How long a whole body may take to arrive, in milliseconds. Default 10 000. Then the answer is 408 and the connection is closed: who
+   * sends a byte now and then holds nothing for long.
+   */
+  readonly bodyTimeout?: number | undefined;
   /** Does no callback twice and none that is too old. Off by default. */
   readonly replay?: ReplayOptions | undefined;
 }
 
 /** The options with their defaults. */
-export interface Settings {
+export interface Settings extends BodyLimits {
   readonly answer: "at-once" | "after-work" | undefined;
   readonly timeout: number;
-  readonly maxBody: number;
   /** Whether work goes on here after the answer by itself. */
   readonly lasting: boolean;
 }
 
-const OPTIONS: Readonly<Record<keyof HandlerOptions, true>> = { answer: true, timeout: true, onError: true, maxBody: true, replay: true };
+const OPTIONS: Readonly<Record<keyof HandlerOptions, true>> = {
+  answer: true,
+  timeout: true,
+  onError: true,
+  maxBody: true,
+  bodyTimeout: true,
+  replay: true,
+};
 
 export function settingsOf(options: HandlerOptions): Settings {
   checkNames(options, OPTIONS);
-  const { answer, timeout = 4_000, maxBody = 1024 * 1024, onError, replay } = options;
+  const { answer, timeout = 4_000, maxBody = 1024 * 1024, bodyTimeout = 10_000, onError, replay } = options;
   if (onError !== undefined && typeof onError !== "function") throw bad("onError", "it must be a function");
   if (replay !== undefined && (typeof replay !== "object" || replay === null)) throw bad("replay", "it must be an object: { store }, or {} for this process alone");
   if (answer !== undefined && answer !== "at-once" && answer !== "after-work") throw bad("answer", 'it must be "at-once" or "after-work"');
-  return { answer, timeout: positive("timeout", timeout), maxBody: whole("maxBody", maxBody), lasting: lasting() };
+  return {
+    answer,
+    timeout: positive("timeout", timeout),
+    maxBody: whole("maxBody", maxBody),
+    bodyTimeout: positive("bodyTimeout", bodyTimeout),
+    lasting: lasting(),
+  };
 }

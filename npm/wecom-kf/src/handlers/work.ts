@@ -1,8 +1,9 @@
 import { sharesPromises } from "#platform";
-import type { CallbackEvent } from "../callback.js";
+import type { Callback, CallbackEvent } from "../callback.js";
 import { toError } from "../kf-error.js";
 import { memoryStore } from "../store.js";
-import type { HandlerOptions, OnEvent, Settings } from "./options.js";
+import { bad, positive } from "../validate.js";
+import type { Drained, DrainOptions, HandlerOptions, OnEvent, Settings } from "./options.js";
 import { ReplayGuard, type Verdict } from "./replay.js";
 import { Reporter } from "./report.js";
 
@@ -10,7 +11,9 @@ import { Reporter } from "./report.js";
 export interface Delivery {
   readonly event: CallbackEvent;
   readonly signature: string;
+  /** As it was signed, and the nonce too. */
   readonly timestamp: string;
+  readonly nonce: string;
   /** When it must be answered, by `performance.now()`. */
   readonly deadline: number;
   /** Keeps the worker alive for a promise that never rejects; false when it cannot. */
@@ -47,50 +50,76 @@ export class Work {
   readonly #reporter: Reporter;
   readonly #settings: Settings;
   readonly #guard: ReplayGuard | undefined;
+  /** What is under way, by its signature; with the guard by the key of its message. */
   readonly #runs = new Map<string, Run>();
   readonly #pending = new Set<Promise<unknown>>();
   readonly #late = memoryStore({ maxEntries: 10_000 });
 
-  constructor(onEvent: OnEvent, options: HandlerOptions, settings: Settings) {
+  constructor(callback: Callback, onEvent: OnEvent, options: HandlerOptions, settings: Settings) {
     this.#onEvent = onEvent;
     this.#reporter = new Reporter(options.onError);
     this.#settings = settings;
-    this.#guard = options.replay && new ReplayGuard(options.replay, (error) => this.report(error));
+    this.#guard = options.replay && new ReplayGuard(callback, options.replay, settings.timeout, (error) => this.report(error));
   }
 
   /** Works on a callback, and says what to answer and when. Throws what it was refused for. */
   async take(delivery: Delivery): Promise<Result> {
-    this.#guard?.check(delivery.timestamp);
-    const { signature } = delivery;
-    const running = this.#runs.get(signature);
+    this.#guard?.check(delivery);
+    const key = this.#guard ? await this.#guard.keyOf(delivery.event) : delivery.signature;
+    const running = this.#runs.get(key);
     if (running && running.until > performance.now()) return this.#repeat(running, delivery);
-    if (this.#late.get(signature) !== undefined) return "success";
-    return this.#first(delivery);
+    if (this.#late.get(key) !== undefined) return "success";
+    return this.#first(key, delivery);
   }
 
-  /** Resolves when all work that was begun has ended. Callbacks that arrive meanwhile are waited for too. */
-  async drain(): Promise<void> {
-    while (this.#pending.size > 0) await Promise.all(this.#pending);
+  /** Resolves when all work that was begun has ended, or when the time is over. Callbacks that arrive meanwhile are waited for too. */
+  async drain(options?: DrainOptions): Promise<Drained> {
+    // Other names are not refused: hooks of frameworks, which `drain` may be passed to, give it things of their own.
+    const { timeout } = (options ?? {}) as DrainOptions;
+    if (typeof options === "number") throw bad("timeout", "pass it by name: drain({ timeout: 5000 })");
+    const end = timeout === undefined ? undefined : performance.now() + positive("timeout", timeout);
+    while (this.#pending.size > 0) {
+      const all = Promise.all(this.#pending);
+      if (end === undefined) await all;
+      else if ((await within(all, end)) === undefined) break;
+    }
+    return { pending: this.#pending.size };
   }
 
-  /** Tells `onError`. */
+  /** The ways in which users end a handler. */
+  ends(): { drain(options?: DrainOptions): Promise<Drained>; [Symbol.asyncDispose](): Promise<void> } {
+    return {
+      drain: (options) => this.drain(options),
+      [Symbol.asyncDispose]: async () => void (await this.drain()),
+    };
+  }
+
+  /** Tells `onError` of work that failed. */
   report(error: unknown, keepAlive?: Delivery["keepAlive"]): void {
-    const told = this.#reporter.tell(error);
-    if (told) this.#keep(told, keepAlive);
+    this.#told(this.#reporter.failed(error), keepAlive);
   }
 
-  async #first(delivery: Delivery): Promise<Result> {
+  /** Tells `onError` of a request that was not taken. */
+  refuse(error: unknown, keepAlive?: Delivery["keepAlive"]): void {
+    this.#told(this.#reporter.refused(error), keepAlive);
+  }
+
+  #told(telling: Promise<unknown> | undefined, keepAlive: Delivery["keepAlive"]): void {
+    if (telling) this.#keep(telling, keepAlive);
+  }
+
+  async #first(key: string, delivery: Delivery): Promise<Result> {
     const { answer, lasting, timeout } = this.#settings;
-    const { signature, keepAlive } = delivery;
+    const { keepAlive } = delivery;
     const intended = answer ?? (keepAlive || lasting ? "at-once" : "after-work");
-    const run = this.#begin(delivery, intended === "at-once");
+    const run = this.#begin(key, delivery, intended === "at-once");
     this.#bury();
-    this.#runs.set(signature, run);
+    this.#runs.set(key, run);
     const forget = () => {
-      if (this.#runs.get(signature) === run) this.#runs.delete(signature);
+      if (this.#runs.get(key) === run) this.#runs.delete(key);
     };
     const ended = run.ended.then((well) => {
-      if (well && run.late) this.#late.set(signature, "done", { ttl: REPEATS });
+      if (well && run.late) this.#late.set(key, "done", { ttl: REPEATS });
       forget();
     });
     const livesOn = this.#keep(ended, keepAlive) || lasting;
@@ -124,9 +153,9 @@ export class Work {
     return (await within(begins, deadline)) ? "success" : "again";
   }
 
-  #begin(delivery: Delivery, afterAnswer: boolean): Run {
-    const { signature, deadline } = delivery;
-    const verdict = this.#guard ? this.#guard.claim(signature, Math.max(0, deadline - performance.now())) : Promise.resolve(undefined);
+  #begin(key: string, delivery: Delivery, afterAnswer: boolean): Run {
+    const { deadline } = delivery;
+    const verdict = this.#guard ? this.#guard.claim(key, Math.max(0, deadline - performance.now())) : Promise.resolve(undefined);
     const work = async (verdict: Verdict | undefined): Promise<boolean> => {
       if (verdict === "busy") return false;
       if (verdict === "done") return true;
@@ -182,9 +211,9 @@ export class Work {
 
   /** Lets go of work that was ended from outside, so that memory follows what lives. The first are the oldest. */
   #bury(): void {
-    for (const [signature, { until }] of this.#runs) {
+    for (const [key, { until }] of this.#runs) {
       if (until > performance.now()) break;
-      this.#runs.delete(signature);
+      this.#runs.delete(key);
     }
   }
 }
