@@ -36,6 +36,17 @@ export async function checkStore(store, { prefix, atomic, leastTtl = 30 }) {
   await new Promise((resolve) => setTimeout(resolve, leastTtl + 50));
   assert.strictEqual(await store.get(key("e")), "2");
 
+  // For ever, and for longer than anybody lives, is without a time; a time that is none is refused.
+  for (const ttl of [Number.POSITIVE_INFINITY, 1e300]) {
+    await store.set(key("f"), "1", { ttl });
+    assert.strictEqual(await store.get(key("f")), "1");
+    assert.strictEqual(await store.compareAndSet(key("f"), "1", "2", { ttl }), true);
+    assert.strictEqual(await store.get(key("f")), "2");
+  }
+  const refused = await (async () => store.set(key("f"), "3", { ttl: Number.NaN }))().then(() => undefined, ({ code }) => code);
+  assert.strictEqual(refused, "client.bad_option");
+  assert.strictEqual(await store.get(key("f")), "2");
+
   if (!atomic) {
     assert.strictEqual(store.atomic, false);
     return;

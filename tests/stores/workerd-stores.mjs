@@ -1,5 +1,6 @@
 // A worker with Durable Objects: the package's own, and one whose storage is used from within.
 
+import { assert } from "chai";
 import { durableObjectStore, KfClient, KfStoreObject, memoryStore } from "wecom-kf";
 import { checkStore } from "./contract.mjs";
 
@@ -10,11 +11,19 @@ const state = { open_kfid: "wk1", external_userid: "wm1" };
 /** A user's own Durable Object, which keeps other things too. */
 export class OwnObject {
   constructor({ storage }) {
+    this.storage = storage;
     this.store = durableObjectStore(storage);
   }
 
   async fetch() {
     await checkStore(this.store, { prefix: "inside:", atomic: true });
+    // What has ended is taken away by later writes: one from somewhere in the middle, and one from the beginning.
+    await this.store.set("wecom-kf:ended", "1", { ttl: 1 });
+    await this.storage.put("limits", { value: "theirs", until: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const key of ["wecom-kf:a", "wecom-kf:b"]) await this.store.set(key, "1", { ttl: 60_000 });
+    assert.isUndefined(await this.storage.get("wecom-kf:ended"));
+    assert.deepEqual(await this.storage.get("limits"), { value: "theirs", until: 1 });
     return new Response("ok");
   }
 }

@@ -164,13 +164,18 @@ export const specs = {
 
   async "a content-length over the limit is refused before anything is read"(kit) {
     const { handler, sealed } = fetchHandler(kit, undefined, { maxBody: 1000 });
+    let cancelled = 0;
     const untouched = {
       getReader() {
         throw new Error("it was read");
       },
+      async cancel() {
+        cancelled += 1;
+        throw new Error("it does not like that");
+      },
     };
     const request = { method: "POST", url: URL_BASE + sealed.query, headers: new Headers({ "content-length": "1001" }), body: untouched };
-    kit.assert.equal((await handler(request)).status, 413);
+    kit.assert.deepEqual([(await handler(request)).status, cancelled], [413, 1]);
     // And one that lies changes nothing.
     const lying = { ...request, headers: new Headers({ "content-length": "10" }), body: new Uint8Array(1001) };
     kit.assert.equal((await handler(lying)).status, 413);

@@ -58,10 +58,14 @@ export const serve: (request: Request, info: { remoteAddr: { hostname: string } 
 export async function end(): Promise<void> {
   await using closing = handler;
   await closing.drain();
+  const { pending }: { pending: number } = await node.drain({ timeout: 20_000 });
+  console.log(pending);
   await node[Symbol.asyncDispose]();
 }
 
 // @ts-expect-error there is no such way to answer
 createFetchHandler(callback, () => {}, { answer: "sometimes" });
+// @ts-expect-error a limit goes by its name
+node.drain(20_000);
 // @ts-expect-error a store without compareAndSet could not guard anything
 createFetchHandler(callback, () => {}, { replay: { store: { get: () => undefined, set: () => {}, delete: () => {} } satisfies Omit<Store, "compareAndSet"> } });

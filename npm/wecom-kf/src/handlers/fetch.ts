@@ -47,7 +47,7 @@ export interface FetchHandler {
 export function createFetchHandler(callback: Callback, onEvent: OnEvent, options: HandlerOptions = {}): FetchHandler {
   const answerer = new Answerer(callback, onEvent, options);
   const handler = async (request: FetchRequest, context?: WaitUntil | object): Promise<Response> => {
-    const { status, text, headers } = await answerer.answer({
+    const { status, text, headers, hangUp } = await answerer.answer({
       method: request.method,
       url: request.url,
       contentLength: typeof request.headers?.get === "function" ? request.headers.get("content-length") : undefined,
@@ -57,6 +57,8 @@ export function createFetchHandler(callback: Callback, onEvent: OnEvent, options
       },
       keepAlive: canWait(context) ? (promise) => keepAlive(context, promise) : undefined,
     });
+    // Refused by its length alone, it was not touched yet.
+    if (hangUp) letGo(request.body);
     return new Response(text, { status, headers });
   };
   const keepAlive = (context: WaitUntil, promise: Promise<unknown>): boolean => {
@@ -69,6 +71,12 @@ export function createFetchHandler(callback: Callback, onEvent: OnEvent, options
     }
   };
   return Object.assign(handler, answerer.work.ends());
+}
+
+/** Cancels a stream that nobody reads: its sender is told to stop. */
+function letGo(body: unknown): void {
+  const { locked, cancel } = Object(body) as Partial<ReadableStream>;
+  if (!locked && typeof cancel === "function") Promise.resolve(cancel.call(body)).catch(() => undefined);
 }
 
 /** Servers pass all sorts of things there, numbers and null too. */
