@@ -96,6 +96,45 @@ export const specs = {
     kit.assert.lengthOf(calls, 0);
   },
 
+  async "whose fault a failure is: the message's, the account's, or nobody knows"(kit) {
+    const owners = [
+      [95001, "message"],
+      [95013, "message"],
+      [45002, "message"],
+      [60020, "account"],
+      [45009, "account"],
+      [40014, "account"],
+      [95012, "account"],
+      [95004, "account"],
+      [-1, "unknown"],
+      [99999, "unknown"],
+    ];
+    for (const [errcode, owner] of owners) {
+      const { kf } = await kit.clientOf(after(() => ({ errcode, errmsg: "no" })), { maxRetries: 0, timeout: 5000 });
+      kit.assert.equal((await kit.rejects(kf.getServiceState(state), "api.error")).owner, owner, errcode);
+    }
+    const { kf } = await kit.clientOf(after(() => new Response("bad gateway", { status: 502 })), { maxRetries: 0 });
+    kit.assert.equal((await kit.rejects(kf.getServiceState(state), "response.not_json")).owner, "unknown");
+    kit.assert.equal((await kit.rejects(kf.getServiceState({}), "request.missing_field")).owner, "message");
+    const move = { ...state, from: 4, service_state: 1 };
+    kit.assert.equal((await kit.rejects(kf.transServiceState(move), "state.illegal_transition")).owner, "message");
+    kit.assert.equal((await kit.rejects(kf.getServiceState(state, { timeout: -1 }), "client.bad_option")).owner, "account");
+    kf.close();
+    kit.assert.equal((await kit.rejects(kf.getServiceState(state), "transport.closed")).owner, "account");
+  },
+
+  async "what is refused of the token's own request is the account's fault, for every call"(kit) {
+    // Of any other call 40003 would be the message's.
+    const { kf } = await kit.clientOf((call) => (isToken(call) ? { errcode: 40003, errmsg: "no" } : undefined), { maxRetries: 0 });
+    for (const time of ["asked", "remembered"]) {
+      const error = await kit.rejects(kf.getServiceState(state), "api.error");
+      kit.assert.deepEqual([error.operation, error.owner], ["getToken", "account"], time);
+    }
+    const { kf: long } = await kit.clientOf(() => undefined, { secret: async () => "s".repeat(1000) });
+    const told = await kit.rejects(long.getServiceState(state), "request.too_long");
+    kit.assert.deepEqual([told.operation, told.field, told.owner], ["getToken", "corpsecret", "account"]);
+  },
+
   "options that cannot work are named"({ wecom, throws, assert }) {
     const right = { corpId: "ww1", secret: "s" };
     const wrong = [

@@ -146,7 +146,7 @@ export const specs = {
     kit.assert.include(explained.meaningZh, "会话状态");
     kit.assert.match(explained.link, /95018$/);
     kit.assert.deepEqual(error.explanation, explained);
-    kit.assert.hasAllKeys(explained, ["errcode", "class", "meaning", "meaningZh", "advice", "link"]);
+    kit.assert.hasAllKeys(explained, ["errcode", "class", "owner", "meaning", "meaningZh", "advice", "link"]);
     for (const told of Object.values(explained)) kit.assert.isOk(told);
     kit.assert.isTrue(kit.wecom.isKfApiError(error));
     kit.assert.isTrue(kit.wecom.isKfApiError(error, "state"));

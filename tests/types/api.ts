@@ -6,6 +6,7 @@ import {
   createCallback,
   createFetchHandler,
   createNodeHandler,
+  type FaultOwner,
   isKfError,
   KfApiError,
   KfClient,
@@ -129,6 +130,10 @@ export function errors(error: unknown): number | undefined {
   }
   if (isKfError(error)) {
     same<typeof error.code, KfErrorCode>(true);
+    same<typeof error.owner, "message" | "account" | "unknown">(true);
+    same<typeof error.owner, FaultOwner>(true);
+    // @ts-expect-error it is read, not set
+    error.owner = "message";
     // @ts-expect-error there is no such code
     if (error.code === "request.no_such_code") return 1;
   }

@@ -128,6 +128,8 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
     if (isKfError(error) && attempts.length + Number(error.code.startsWith("transport.")) > 0 && !error.attempts) {
       Object.assign(error, { operation: call.name, attempts }, identity(call, request, progress));
     }
+    // An error of the token's own call has that one's name.
+    if (isKfError(error) && error.operation === undefined) Object.assign(error, { operation: call.name });
     throw error;
   }
 }

@@ -33,6 +33,7 @@ export type {
   SuiteTicket,
   UnknownCallbackEvent,
 } from "./callback.js";
+export type { FaultOwner } from "./generated/errcodes.js";
 export type { KfErrorCode } from "./generated/errors.js";
 export * from "./handlers/index.js";
 export { isKfError, KfCallbackError, KfClientError, KfError, type KfErrorInit, KfHandlerError } from "./kf-error.js";

@@ -1,5 +1,5 @@
-import { errcodeTable, type ErrcodeClass } from "./generated/errcodes.js";
-import { type Attempt, isKfError, KfError, name } from "./kf-error.js";
+import { errcodeTable, type ErrcodeClass, type FaultOwner } from "./generated/errcodes.js";
+import { type Attempt, isKfError, KfError, name, ownerOf } from "./kf-error.js";
 
 export {
   type Attempt,
@@ -75,6 +75,10 @@ export class KfApiError extends KfError {
     if (this.maybeDone === true) return false;
     return this.errcodeClass === "busy" || this.errcodeClass === "rate_limit" || this.errcodeClass === "concurrency";
   }
+
+  override get owner(): FaultOwner {
+    return ownerOf(errcodeTable[this.errcode]?.[4] ?? "unknown", this.operation);
+  }
 }
 
 /**
@@ -92,6 +96,8 @@ export interface ErrcodeExplanation {
   readonly errcode: number;
   /** What can be done about it. */
   readonly class: ErrcodeClass;
+  /** Whose fault it is, as {@link KfError.owner} says. */
+  readonly owner: FaultOwner;
   /** The meaning in English. */
   readonly meaning: string;
   /** The meaning in Chinese. */
@@ -106,7 +112,7 @@ export interface ErrcodeExplanation {
 export function explainErrcode(errcode: number): ErrcodeExplanation | undefined {
   const entry = Object.hasOwn(errcodeTable, errcode) ? errcodeTable[errcode] : undefined;
   if (!entry) return undefined;
-  const [errcodeClass, meaning, meaningZh, advice] = entry;
+  const [errcodeClass, meaning, meaningZh, advice, owner] = entry;
   const link = `https://open.work.weixin.qq.com/devtool/query?e=${errcode}`;
-  return { errcode, class: errcodeClass, meaning, meaningZh, advice, link };
+  return { errcode, class: errcodeClass, owner, meaning, meaningZh, advice, link };
 }

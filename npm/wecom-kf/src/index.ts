@@ -20,7 +20,7 @@ export type {
   TokenRequest,
 } from "./credentials.js";
 export * from "./errors.js";
-export type { ErrcodeClass } from "./generated/errcodes.js";
+export type { ErrcodeClass, FaultOwner } from "./generated/errcodes.js";
 export type { KfErrorCode } from "./generated/errors.js";
 export type { BatchName, OperationName, Operations } from "./generated/operations.js";
 export * from "./generated/types.js";

@@ -1,6 +1,7 @@
 import type { KfPartial } from "./batch.js";
 import type { Failure } from "./engine.js";
-import { errorTable, type KfErrorCode } from "./generated/errors.js";
+import type { FaultOwner } from "./generated/errcodes.js";
+import { errorTable, type KfErrorCode, tokenOperations } from "./generated/errors.js";
 
 const BRAND = Symbol.for("wecom-kf.error");
 
@@ -66,11 +67,26 @@ export class KfError extends Error {
     return errorTable[this.code].retryable && this.maybeDone !== true;
   }
 
+  /**
+   * Whose fault it is, for programs that answer messages in order. `message`: this very request's, or its conversation's; others can
+   * succeed, and the message may be passed over. `account`: the account's, the app's or the client's as it is set up (a refused secret or
+   * address, a limit of calls, a closed client); others fail too. `unknown`: a lost response, a failing server, a code that is not listed.
+   * In the last two cases nothing may be passed over: the cursor stays where it is.
+   */
+  get owner(): FaultOwner {
+    return ownerOf(errorTable[this.code].owner, this.operation);
+  }
+
   static {
     name(this, "KfError");
     // On the prototype: every error has it, and making one costs nothing more.
     Object.defineProperty(this.prototype, BRAND, { value: true });
   }
+}
+
+/** Whose fault it is: by the tables, and by what was called. What is wrong with the request for a token is wrong for every call. */
+export function ownerOf(listed: FaultOwner, operation: string | undefined): FaultOwner {
+  return listed === "message" && operation !== undefined && tokenOperations.includes(operation) ? "account" : listed;
 }
 
 /** A request that was refused before anything was sent. */

@@ -165,27 +165,38 @@ fn values(codes: &Codes, heading: &str) -> String {
 /// Every error of the SDK and every error code of WeCom.
 pub(super) fn errors() -> String {
     let mut text = format!("{NOTE}# Errors\n\nCodes are stable; messages may change.\n");
+    text += "\nThe fault (`error.owner`) is the `message`'s where this very request or its conversation is at fault, and others can succeed; the \
+             `account`'s where the\naccount, the app or the client as it is set up is, and others fail too; `unknown` where nobody can tell: no \
+             answer, a failing server, a code that is not\nlisted. A program that answers messages in order passes over a message only in the first \
+             case ([receiving](receiving.md)). Of a call that fetches\na token, what would be the message's fault is the account's.\n";
     for (class, entries) in CATALOGUE {
         text += &format!(
-            "\n## {class}\n\n| Code | WXBizMsgCrypt | Try again | Meaning | Message |\n| --- | --- | --- | --- | --- |\n"
+            "\n## {class}\n\n| Code | WXBizMsgCrypt | Try again | Fault | Meaning | Message |\n| --- | --- | --- | --- | --- | --- |\n"
         );
         for entry in *entries {
             let number = entry.number.map_or_else(String::new, |number| number.to_string());
             let retry = if entry.retry == Retry::Yes { "yes" } else { "no" };
+            // Of WeCom's own codes each has an owner of its own.
+            let owner = if entry.code == "api.error" {
+                "see below"
+            } else {
+                entry.owner.name()
+            };
             let meaning = doc_lines(entry.doc).join(" ");
             text += &format!(
-                "| `{}` | {number} | {retry} | {meaning} | {} |\n",
+                "| `{}` | {number} | {retry} | {owner} | {meaning} | {} |\n",
                 entry.code,
                 quoted_debug(entry.message)
             );
         }
     }
-    text += "\n## WeCom's error codes (KfApiError)\n\n| Code | Class | Meaning | 含义 | What to do |\n| --- | --- | --- | --- | --- |\n";
+    text += "\n## WeCom's error codes (KfApiError)\n\n| Code | Class | Fault | Meaning | 含义 | What to do |\n| --- | --- | --- | --- | --- | --- |\n";
     for code in ERRCODES {
         text += &format!(
-            "| {} | {} | {} | {} | {} |\n",
+            "| {} | {} | {} | {} | {} | {} |\n",
             code.code,
             code.class.name(),
+            code.owner.name(),
             code.meaning,
             code.meaning_zh,
             code.advice

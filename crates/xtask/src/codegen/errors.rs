@@ -3,6 +3,7 @@
 use super::{HEADER, comment, doc_lines};
 use wecom_kf_core::errcode::{Class, ERRCODES, FaultOwner};
 use wecom_kf_core::error::{CATALOGUE, Retry};
+use wecom_kf_core::token;
 
 /// The SDK's own errors: codes, classes and messages.
 pub(super) fn catalogue() -> String {
@@ -36,6 +37,11 @@ pub(super) fn catalogue() -> String {
         }
     }
     text += "} as const;\n\n/** A stable error code. Messages may change, codes do not. */\nexport type KfErrorCode = keyof typeof errorTable;\n";
+    text += "\n/** The operations that fetch tokens: what is refused there is refused for every call. */\n";
+    text += &format!(
+        "export const tokenOperations: readonly string[] = {:?};\n",
+        token::OPERATIONS
+    );
     for (class, entries) in CATALOGUE {
         let codes: Vec<String> = entries.iter().map(|entry| format!("{:?}", entry.code)).collect();
         text += &format!(

@@ -128,6 +128,9 @@ export const errorTable = {
 /** A stable error code. Messages may change, codes do not. */
 export type KfErrorCode = keyof typeof errorTable;
 
+/** The operations that fetch tokens: what is refused there is refused for every call. */
+export const tokenOperations: readonly string[] = ["getToken", "getSuiteToken", "getCorpToken"];
+
 /** The codes of a `KfRequestError`. */
 export type KfRequestErrorCode =
   | "request.unknown_operation"
