@@ -1,7 +1,7 @@
 // Runs a worker in the real workerd: bundles it as wrangler would, writes a configuration, and waits until it listens.
 
 import { spawn } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -58,6 +58,9 @@ export async function startWorkerd(entry, bindings = {}, { flags = [], objects =
   const texts = Object.entries(bindings).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`);
   const namespaces = Object.entries(objects).map(([name, className]) => `(name = ${text(name)}, durableObjectNamespace = ${text(className)})`);
   const classes = Object.values(objects).map((className) => `(className = ${text(className)}, uniqueKey = ${text(className)})`);
+  // Not in memory: there workerd ends when an alarm rings.
+  const objectsFolder = join(folder, "objects");
+  mkdirSync(objectsFolder);
   const config = `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -70,9 +73,10 @@ ${modules.map((name) => `        (name = ${text(name)}, wasm = embed ${text(name
       compatibilityFlags = [${flags.map(text).join(", ")}],
       bindings = [${[...texts, ...namespaces].join(", ")}],${classes.length > 0 ? `
       durableObjectNamespaces = [${classes.join(", ")}],
-      durableObjectStorage = (inMemory = void),` : ""}
+      durableObjectStorage = (localDisk = "objects"),` : ""}
     )),
-    (name = "internet", network = (allow = ["local"])),
+    (name = "internet", network = (allow = ["local"])),${classes.length > 0 ? `
+    (name = "objects", disk = (path = ${text(objectsFolder)}, writable = true)),` : ""}
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );

@@ -14,10 +14,10 @@ const MENU = {
 
 /**
  * Makes the function that handles callbacks; its `pull(open_kfid)` reads an account without one. `servicer_userid` is the person that customers
- * are handed to; `store` keeps the cursors, and must outlive the process; `log` is told of each step.
+ * are handed to; `store` keeps the cursors, and must outlive the process; `log` is told of each step; `more` is for the inbox.
  */
-export function createBot({ kf, servicer_userid, store, log = () => {} }) {
-  const pull = createInbox({ kf, onMessage, store, log });
+export function createBot({ kf, servicer_userid, store, log = () => {}, ...more }) {
+  const pull = createInbox({ kf, onMessage, store, log, ...more });
 
   function onEvent(event) {
     // One URL receives all events of an app; the others are none of this bot's business.

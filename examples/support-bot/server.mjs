@@ -1,23 +1,28 @@
 // The bot behind node:http.
 
 import { createServer } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import { createCallback, createNodeHandler, KfClient } from "wecom-kf";
 import { createBot } from "./bot.mjs";
 import { fileStore } from "./file-store.mjs";
 
-/** Starts the bot's server; gives the URL to enter as callback URL, and `close`. `store` keeps the cursors. */
-export async function startServer({ corpId, secret, baseUrl, token, encodingAesKey, servicer_userid, log = () => {}, store = fileStore("cursors"), port = 0 }) {
+/** Starts the bot's server; gives the URL to enter as callback URL, and `close`. `store` keeps the cursors; `more` is for the inbox. */
+export async function startServer(settings) {
+  const { corpId, secret, baseUrl, token, encodingAesKey, log = () => {}, store = fileStore("cursors"), port = 0, ...more } = settings;
   const kf = new KfClient({ corpId, secret, baseUrl });
   const callback = createCallback({ token, encodingAesKey, receiveId: corpId });
-  const bot = createBot({ kf, servicer_userid, log, store });
+  const bot = createBot({ kf, log, store, ...more });
   const handler = createNodeHandler(callback, bot);
   const server = createServer(handler);
   await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
   // What came while no bot ran: of its callbacks there are no more repeats.
-  const caughtUp = catchUp().catch((error) => log(`not caught up: ${error.message}`));
+  const ending = new AbortController();
+  const { signal } = ending;
+  const caughtUp = catchUp();
   return {
     url: `http://127.0.0.1:${server.address().port}/callback`,
     async close() {
+      ending.abort();
       await new Promise((resolve) => server.close(resolve));
       await Promise.all([handler.drain(), caughtUp]);
       kf.close();
@@ -25,6 +30,15 @@ export async function startServer({ corpId, secret, baseUrl, token, encodingAesK
   };
 
   async function catchUp() {
-    for await (const { open_kfid } of kf.listAccounts()) await bot.pull(open_kfid);
+    while (!signal.aborted) {
+      try {
+        // A pull that fails is logged, and made again.
+        for await (const { open_kfid } of kf.listAccounts({}, { signal })) bot.pull(open_kfid).catch(() => {});
+        return;
+      } catch (error) {
+        log(`not caught up: ${error.message}`);
+        await setTimeout(10_000, undefined, { signal }).catch(() => {});
+      }
+    }
   }
 }

@@ -10,19 +10,24 @@ const clientOf = ({ CORP_ID, SECRET, BASE_URL }) => new KfClient({ corpId: CORP_
 /** Reads one account, and answers. */
 export class Account {
   constructor(state, env) {
-    this.bot = createBot({ kf: clientOf(env), servicer_userid: env.SERVICER, store: durableObjectStore(state.storage), log });
+    this.store = durableObjectStore(state.storage);
+    // An object without requests is put away, with its timers. Its alarm lasts.
+    const later = async (open_kfid, delay) => {
+      await this.store.set("account", open_kfid);
+      await state.storage.setAlarm(Date.now() + delay);
+    };
+    this.bot = createBot({ kf: clientOf(env), servicer_userid: env.SERVICER, store: this.store, log, later });
   }
 
   async fetch(request) {
     const { open_kfid, token } = await request.json();
-    try {
-      await this.bot.pull(open_kfid, token);
-    } catch (error) {
-      // On its way to the worker an error loses its code.
-      log(`not pulled: ${open_kfid}: ${error.message}`);
-      throw error;
-    }
+    await this.bot.pull(open_kfid, token);
     return new Response("done");
+  }
+
+  async alarm() {
+    // What fails here has been logged, and has set the next alarm.
+    await this.bot.pull(await this.store.get("account")).catch(() => {});
   }
 }
 
@@ -49,6 +54,9 @@ export default {
   },
   /** What came while callbacks could not be answered. A worker has no start: let a Cron Trigger call this, every ten minutes or so. */
   async scheduled(_event, env) {
-    for await (const { open_kfid } of clientOf(env).listAccounts()) await pull(env, open_kfid);
+    for await (const { open_kfid } of clientOf(env).listAccounts()) {
+      // One that fails has set its alarm, and holds up no other.
+      await pull(env, open_kfid).catch(() => {});
+    }
   },
 };

@@ -1,28 +1,19 @@
 // The program that the READMEs show, run as it stands there: two accounts, overlapping callbacks, a killed process. Each text is answered once.
-// And what the pages on receiving and logging show.
+// And what the pages on receiving and logging show. What else can fail is in readme-faults.test.mjs.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { createSandbox } from "@wecom-kf/sandbox";
 import { serveSandbox } from "@wecom-kf/sandbox/node";
 import ts from "typescript";
 import { root } from "../../scripts/steps.mjs";
+import { pause } from "./faults.mjs";
+import { freePort, ownFolder, program, programOf, SETTINGS, startProgram } from "./readme-program.mjs";
 
-/** The first program of a README. */
-const programOf = (name) => /```ts\n(.*?)```/s.exec(readFileSync(join(root, name), "utf8"))[1];
-
-const SETTINGS = ["corpId", "secret", "token", "encodingAesKey"];
-const program = programOf("README.md");
-
-// Below the project, so that `wecom-kf` is found.
-mkdirSync(join(root, "target"), { recursive: true });
-const folder = mkdtempSync(join(root, "target", "readme-"));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = ownFolder();
 
 test("both READMEs show the same program", () => {
   assert.equal(programOf("README.zh-CN.md"), program);
@@ -87,7 +78,7 @@ test("each text is answered once: two accounts, overlapping callbacks, a process
     return answer;
   };
   const wecom = await serveSandbox({ ...sandbox, fetch });
-  const start = () => startProgram({ sandbox, port, baseUrl: wecom.url });
+  const start = () => startProgram({ sandbox, folder, port, baseUrl: wecom.url });
   try {
     const customers = ["售后", "售前"].map((name) => sandbox.customerEnters(sandbox.adminAddsAccount({ name })));
     const write = (text) => customers.forEach((customer) => sandbox.customerWrites({ ...customer, text }));
@@ -128,29 +119,3 @@ test("each text is answered once: two accounts, overlapping callbacks, a process
     await wecom.close();
   }
 });
-
-/** Runs the program in a process of its own, with a folder of its own for what it writes. */
-async function startProgram({ sandbox: { corpId, secret, callback }, port, baseUrl }) {
-  const settings = { corpId, secret, ...callback };
-  const { outputText } = ts.transpileModule(program, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } });
-  assert.equal(outputText.split("8080").length, 2, "the program listens at 8080");
-  const file = join(folder, "program.mjs");
-  writeFileSync(file, SETTINGS.map((name) => `const ${name} = ${JSON.stringify(settings[name])};\n`).join("") + outputText.replace("8080", String(port)));
-  const child = spawn(process.execPath, [file], { cwd: folder, env: { ...process.env, WECOM_KF_BASE_URL: baseUrl }, stdio: ["ignore", "inherit", "pipe"] });
-  let told = "";
-  child.stderr.on("data", (data) => (told += data));
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  const kill = () => (child.kill("SIGKILL"), ended);
-  return { ended, kill, complaints: () => told };
-}
-
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** A port that nobody listens at. */
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

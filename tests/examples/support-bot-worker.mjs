@@ -1,11 +1,19 @@
-// The support bot's worker, and what a test does to it: its objects lose their memory, and its Cron Trigger is run.
+// The support bot's worker, and what a test does to it: its objects lose their memory, their alarms ring at once, and its Cron Trigger
+// is run.
 
 import worker, { Account as Base } from "../../examples/support-bot/worker.mjs";
 
 const ids = new Set();
 
+/** A storage whose alarms do not wait. */
+function hasty(storage) {
+  const get = (_, name) => (name === "setAlarm" ? () => storage.setAlarm(Date.now() + 50) : storage[name].bind(storage));
+  return { storage: new Proxy({}, { get }) };
+}
+
 export class Account extends Base {
-  constructor(state, env) {
+  constructor({ storage }, env) {
+    const state = hasty(storage);
     super(state, env);
     // All but the storage, as when an object is moved. (Under abort() workerd's storage in memory would go too.)
     this.restart = () => (this.bot = new Base(state, env).bot);

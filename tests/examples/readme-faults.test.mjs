@@ -1,0 +1,129 @@
+// The program that the READMEs show, while everything around it fails: no text is lost, and none is answered twice.
+
+import assert from "node:assert/strict";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { createSandbox } from "@wecom-kf/sandbox";
+import { serveSandbox } from "@wecom-kf/sandbox/node";
+import { CLOSED_WINDOW, FAULTS, faulty, pause, until } from "./faults.mjs";
+import { freePort, ownFolder, startProgram } from "./readme-program.mjs";
+
+/** The program, WeCom, and a customer in each of two accounts. */
+async function stage(t) {
+  const folder = ownFolder();
+  const port = await freePort();
+  const sandbox = createSandbox({ callback: { url: `http://127.0.0.1:${port}/`, retryDelay: 20 } });
+  const gate = faulty(sandbox);
+  const wecom = await serveSandbox({ ...sandbox, fetch: gate.fetch });
+  const customers = ["售后", "售前"].map((name) => sandbox.customerEnters(sandbox.adminAddsAccount({ name })));
+  const answers = ({ external_userid }) => sandbox.conversation(external_userid).filter(({ from }) => from === "api").length;
+  let bot;
+  t.after(async () => {
+    await bot?.kill();
+    sandbox.close();
+    await wecom.close();
+  });
+  return {
+    folder,
+    gate,
+    customers,
+    bot: () => bot,
+    write: (...texts) => customers.forEach((customer) => texts.forEach((text) => sandbox.customerWrites({ ...customer, text }))),
+    start: async () => void (bot = await startProgram({ sandbox, folder, port, baseUrl: wecom.url })),
+    /** Waits until the customers have so many answers, and a moment more for those that must not come. */
+    async answered(...counts) {
+      const expected = counts.length > 1 ? counts : customers.map(() => counts[0]);
+      await until(() => customers.every((customer, at) => answers(customer) >= expected[at]), `answers: ${expected}`);
+      await sandbox.settled();
+      await pause(150);
+      assert.deepEqual(customers.map(answers), expected);
+    },
+  };
+}
+
+test("faults that are no message's own: the account waits, and is pulled again without a callback", async (t) => {
+  const { gate, bot, write, start, answered } = await stage(t);
+  await start();
+  write("first");
+  await answered(1);
+  let count = 1;
+  for (const [name, fault] of Object.entries(FAULTS)) {
+    await t.test(name, async () => {
+      const before = bot().complaints().length;
+      gate.set(fault);
+      write("one", "two", "three");
+      // Each account has failed more than once.
+      await until(() => gate.hits >= 8 && bot().complaints().length > before, name);
+      gate.set();
+      count += 3;
+      await answered(count);
+    });
+  }
+});
+
+test("SIGTERM in mid-page, before and after the answer was delivered", async (t) => {
+  const { gate, bot, write, start, answered } = await stage(t);
+  await start();
+  write("first");
+  await answered(1);
+  let count = 1;
+  for (const delivered of [false, true]) {
+    const killed = () => (bot().kill("SIGTERM"), new Response("", { status: 502 }));
+    gate.set({ delivered, answer: killed }, (_, { hits, sends }) => hits === 0 && sends > 2 * count + 1);
+    write("one", "two", "three");
+    await bot().ended;
+    gate.set();
+    await start();
+    count += 3;
+    await answered(count);
+  }
+});
+
+test("a customer who cannot be answered holds up nobody", async (t) => {
+  const { gate, customers, write, start, answered } = await stage(t);
+  gate.set(CLOSED_WINDOW, ({ touser }) => touser === customers[0].external_userid);
+  await start();
+  write("one", "two");
+  await answered(0, 2);
+  gate.set();
+  write("three");
+  await answered(1, 3);
+});
+
+test("a cursor file that cannot be read is not taken for none", async (t) => {
+  const { folder, bot, write, start, answered } = await stage(t);
+  await start();
+  write("one");
+  await answered(1);
+  const files = readdirSync(folder).filter((name) => name.endsWith(".cursor")).map((name) => join(folder, name));
+  assert.equal(files.length, 2);
+  const spoilt = { EISDIR: (file) => mkdirSync(file), errcode: (file) => writeFileSync(file, "garbage") };
+  let count = 1;
+  for (const [complaint, spoil] of Object.entries(spoilt)) {
+    const cursors = files.map((file) => readFileSync(file, "utf8"));
+    await bot().kill();
+    for (const file of files) rmSync(file), spoil(file);
+    await start();
+    write("two");
+    await until(() => bot().complaints().split(complaint).length > 4);
+    await answered(count);
+    files.forEach((file, at) => {
+      writeFileSync(`${file}.mended`, cursors[at]);
+      rmSync(file, { recursive: true });
+      renameSync(`${file}.mended`, file);
+    });
+    count += 1;
+    await answered(count);
+  }
+});
+
+test("the start waits for a WeCom that does not answer yet", async (t) => {
+  const { gate, bot, write, start, answered } = await stage(t);
+  write("one");
+  gate.down = true;
+  await start();
+  await until(() => bot().complaints().split("http_status").length > 2 || bot().complaints().split("not_json").length > 2);
+  gate.down = false;
+  await answered(1);
+});

@@ -1,0 +1,52 @@
+// The program that the READMEs show, run as it stands there, in a process and a folder of its own.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { after } from "node:test";
+import ts from "typescript";
+import { root } from "../../scripts/steps.mjs";
+
+/** The first program of a README. */
+export const programOf = (name) => /```ts\n(.*?)```/s.exec(readFileSync(join(root, name), "utf8"))[1];
+
+/** What it takes as given. */
+export const SETTINGS = ["corpId", "secret", "token", "encodingAesKey"];
+export const program = programOf("README.md");
+
+/** A folder below the project, so that `wecom-kf` is found. */
+export function ownFolder() {
+  mkdirSync(join(root, "target"), { recursive: true });
+  const folder = mkdtempSync(join(root, "target", "readme-"));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Runs the program: at another port, and with shorter pauses before what failed is tried again. */
+export async function startProgram({ sandbox: { corpId, secret, callback }, folder, port, baseUrl }) {
+  const settings = { corpId, secret, ...callback };
+  const { outputText } = ts.transpileModule(program, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } });
+  const changed = [["8080", port], ["30_000", 20]].reduce((text, [from, to]) => {
+    assert.equal(text.split(from).length, 2, `the program has one ${from}`);
+    return text.replace(from, String(to));
+  }, outputText);
+  const file = join(folder, "program.mjs");
+  writeFileSync(file, SETTINGS.map((name) => `const ${name} = ${JSON.stringify(settings[name])};\n`).join("") + changed);
+  const child = spawn(process.execPath, [file], { cwd: folder, env: { ...process.env, WECOM_KF_BASE_URL: baseUrl }, stdio: ["ignore", "inherit", "pipe"] });
+  let told = "";
+  child.stderr.on("data", (data) => (told += data));
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const kill = (signal = "SIGKILL") => (child.kill(signal), ended);
+  return { ended, kill, complaints: () => told };
+}
+
+/** A port that nobody listens at. */
+export async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
