@@ -2,6 +2,7 @@ import type { Engine } from "./engine.js";
 import type { NativeTransport, NativeTransportSettings } from "./transport.cjs";
 
 export type * from "./engine.js";
+export type { NativeLoadError } from "./load-error.cjs";
 export type { NativeFailureCode, NativeRequest, NativeResponse, NativeTransport, NativeTransportSettings } from "./transport.cjs";
 
 /** The native engine. */

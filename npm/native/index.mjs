@@ -1,3 +1,3 @@
-import native from "./index.cjs";
+import addon from "./addon.cjs";
 
-export const { engine, createTransport } = native;
+export const { engine, createTransport } = addon.native();

@@ -1,8 +1,19 @@
 "use strict";
-// Finds the addon of this platform.
+// Finds the addon of this platform, or says why there is none.
 
-const { closeSync, existsSync, openSync, readSync } = require("node:fs");
+const { explain } = require("./load-error.cjs");
+const { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } = firstBuiltin();
+// Plainly, unlike the line above: file tracing (Next.js standalone) finds the addon only by a `join` that it knows.
 const { join } = require("node:path");
+
+/** Some bundles in the form of ES modules have no `require` for modules of Node.js. */
+function firstBuiltin() {
+  try {
+    return require("node:fs");
+  } catch (error) {
+    throw explain({ bundled: true, here: "", name: "", found: [], tried: [{ request: "node:fs", error }] });
+  }
+}
 
 /** `linux-x64-gnu`, `darwin-arm64`: as the platform packages are named. */
 function platform() {
@@ -30,21 +41,41 @@ function isMusl() {
   return !process.report.getReport().header.glibcVersionRuntime;
 }
 
+/** The folder that this file stands in; in a bundle it is another, or unknown. */
+const here = typeof __dirname === "string" ? __dirname : "";
+
+/** Whether a bundler has put this file's text elsewhere: then the addon is not beside it. */
+function isBundled() {
+  try {
+    return JSON.parse(readFileSync(join(here, "package.json"), "utf8")).name !== "@wecom-kf/native";
+  } catch {
+    return true;
+  }
+}
+
+/** The addons that stand beside this file, for whatever platform. */
+function addons() {
+  try {
+    return readdirSync(here).filter((name) => name.endsWith(".node"));
+  } catch {
+    return [];
+  }
+}
+
 function load() {
   const name = platform();
-  const beside = join(__dirname, `wecom-kf.${name}.node`);
-  if (existsSync(beside)) return require(beside);
-  const pack = `@wecom-kf/native-${name}`;
-  try {
-    return require(pack);
-  } catch (cause) {
-    if (cause.code !== "MODULE_NOT_FOUND") throw cause;
-    throw new Error(
-      `wecom-kf has no native engine here: ${pack} is not installed. Install again without omitting optional dependencies, ` +
-        "or run Node.js with --conditions=wecom-kf-wasm to use the WebAssembly engine.",
-      { cause },
-    );
+  // Written out, with `__dirname`, for file tracing too.
+  const beside = here === "" ? `wecom-kf.${name}.node` : join(__dirname, `wecom-kf.${name}.node`);
+  const tried = [];
+  for (const request of [beside, `@wecom-kf/native-${name}`]) {
+    try {
+      if (request !== beside || existsSync(beside)) return require(request);
+      tried.push({ request });
+    } catch (error) {
+      tried.push({ request, error });
+    }
   }
+  throw explain({ bundled: isBundled(), here, name, found: addons(), tried });
 }
 
 module.exports = { load, platform };
