@@ -14,9 +14,9 @@ const LONGEST_PAUSE = 60_000;
  * A callback that comes while its account is being pulled makes one more pull afterwards, and no second one beside it: two would begin at the
  * same cursor, and handle the same messages.
  *
- * A pull that failed is made again, since WeCom does not tell again what it has told: after `pause` milliseconds, then twice that, and so on.
- * `later(open_kfid, delay)` sees to it, where a timer does not last. A message that fails for `parkAfter` milliseconds, and nobody knows why, is
- * kept in the store as `parked:<open_kfid>:<msgid>`, for people to look at, and those behind it wait no longer.
+ * A pull that failed is made again, since WeCom does not tell again what it has told: after `pause` milliseconds, then twice that, and so
+ * on. `later(open_kfid, delay)` sees to it, where a timer does not last. A message that fails for `parkAfter` milliseconds, and nobody knows
+ * why, is kept in the store as `parked:<open_kfid>:<msgid>`, for people to look at, and those behind it wait no longer.
  */
 export function createInbox({ kf, onMessage, store = memoryStore(), log = () => {}, later, pause = 5000, parkAfter = 300_000 }) {
   /** Per account: the pull under way, the one that waits for it, how often it has failed. */
@@ -82,7 +82,7 @@ export function createInbox({ kf, onMessage, store = memoryStore(), log = () => 
     }
   }
 
-  /** Since when an account's messages are handled. Stored: were it reckoned anew at each try, what waits through an outage would be too old. */
+  /** Since when messages are handled. Stored: were it reckoned anew at each try, what waits through an outage would be too old. */
   async function firstTime(open_kfid) {
     const key = `since:${open_kfid}`;
     const stored = await store.get(key);
@@ -96,8 +96,8 @@ export function createInbox({ kf, onMessage, store = memoryStore(), log = () => 
     try {
       await onMessage(message, open_kfid);
     } catch (error) {
-      // Wrong with this very message: it must not hold up those behind it. An account's failure (a refused secret or address, a closed client)
-      // would hit them too: the pull ends, and the next one begins with this page, however long it takes.
+      // Wrong with this very message: it must not hold up those behind it. An account's failure (a refused secret or address, a closed
+      // client) would hit them too: the pull ends, and the next one begins with this page, however long it takes.
       if (error?.owner === "message") return log(`passed over: ${message.msgid}: ${error.message}`);
       if (error?.owner === "account" || !(await parked(message, open_kfid))) throw error;
       log(`parked: ${message.msgid}: ${error?.message}`);

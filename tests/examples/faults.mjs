@@ -12,7 +12,10 @@ export const FAULTS = {
 /** The closed window of one customer: nobody else's. */
 export const CLOSED_WINDOW = { answer: () => Response.json({ errcode: 95002, errmsg: "48 hours" }) };
 
-/** A sandbox's `fetch` with a fault before it: `set` one, for sends that a function chooses; `hits` counts the faults, `sends` all sends; while `down`, nothing is answered. */
+/**
+ * A sandbox's `fetch` with a fault before it: `set` one, for sends that a function chooses; `hits` counts the faults, `sends` all sends;
+ * while `down`, nothing is answered.
+ */
 export function faulty(sandbox) {
   const state = {
     hits: 0,

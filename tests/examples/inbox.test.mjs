@@ -70,7 +70,8 @@ test("a client that is closed in mid-page: the next start begins with this page"
   const { gate, write, bot, open_kfid, answers, lines } = stage(t);
   write("1", "2", "3");
   const first = bot();
-  gate.set({ delivered: true, answer: () => (first.kf.close(), Response.json({ errcode: 0, errmsg: "ok" })) }, ({ text }) => text.content === "2");
+  const closing = () => (first.kf.close(), Response.json({ errcode: 0, errmsg: "ok" }));
+  gate.set({ delivered: true, answer: closing }, ({ text }) => text.content === "2");
   await assert.rejects(first.pull(open_kfid), { code: "transport.closed", owner: "account" });
   gate.set();
   await assert.rejects(first.pull(open_kfid), { code: "transport.closed" });

@@ -1,4 +1,5 @@
-// The support bot's worker, and what a test does to it: its objects lose their memory, their alarms ring at once, and its Cron Trigger is run.
+// The support bot's worker, and what a test does to it: its objects lose their memory, their alarms ring at once, and its Cron Trigger
+// is run.
 
 import worker, { Account as Base } from "../../examples/support-bot/worker.mjs";
 

@@ -17,7 +17,10 @@ const ADDON = join(packages, "native", `wecom-kf.${NAME}.node`);
 /** Prints what importing `wecom-kf` comes to. */
 const PROGRAM = `import("wecom-kf").then(
   ({ KfClient }) => console.log(JSON.stringify({ loaded: typeof KfClient })),
-  ({ code, reason, message, tried }) => console.log(JSON.stringify({ code, reason, message, tried: tried?.map(({ request, error }) => [request, error?.code ?? null]) })),
+  ({ code, reason, message, tried }) => {
+    const candidates = tried?.map(({ request, error }) => [request, error?.code ?? null]);
+    console.log(JSON.stringify({ code, reason, message, tried: candidates }));
+  },
 );`;
 
 const run = (cwd, ...args) => JSON.parse(execFileSync(process.execPath, args, { cwd, encoding: "utf8" }));
@@ -29,7 +32,8 @@ function project(t, { native = "node_modules/@wecom-kf/native" } = {}) {
   const modules = join(folder, "node_modules");
   const addonFolder = join(folder, native);
   for (const [from, to] of [["wecom-kf", join(modules, "wecom-kf")], ["native", addonFolder]]) {
-    cpSync(join(packages, from), to, { recursive: true, filter: (path) => !/\.node$|[\\/]node_modules[\\/]?|[\\/]src[\\/]?/.test(path.slice(packages.length)) });
+    const left = /\.node$|[\\/](node_modules|src)([\\/]|$)/;
+    cpSync(join(packages, from), to, { recursive: true, filter: (path) => !left.test(path.slice(packages.length)) });
   }
   /** A package of the platform's name, with a program as its text. */
   const platformPackage = (text) => {
@@ -38,14 +42,16 @@ function project(t, { native = "node_modules/@wecom-kf/native" } = {}) {
     writeFileSync(join(target, "index.js"), text);
     return target;
   };
-  return { folder, addonFolder, beside: join(addonFolder, `wecom-kf.${NAME}.node`), platformPackage, load: () => run(folder, "--eval", PROGRAM) };
+  const beside = join(addonFolder, `wecom-kf.${NAME}.node`);
+  return { folder, addonFolder, beside, platformPackage, load: () => run(folder, "--eval", PROGRAM) };
 }
 
 test("nothing installed for this platform", (t) => {
   const { load, beside } = project(t);
   const { code, reason, message, tried } = load();
   assert.deepEqual([code, reason], ["native.not_loaded", "not_installed"]);
-  assert.deepEqual(tried.map(([request, error]) => [request.endsWith(beside) || request, error]), [[true, null], [`@wecom-kf/native-${NAME}`, "MODULE_NOT_FOUND"]]);
+  assert.ok(tried[0][0].endsWith(beside), tried[0][0]);
+  assert.deepEqual([tried[0][1], tried[1]], [null, [`@wecom-kf/native-${NAME}`, "MODULE_NOT_FOUND"]]);
   assert.match(message, /optional dependencies/);
   assert.ok(message.includes("there is no such file") && message.includes("--conditions=wecom-kf-wasm"), message);
 });
@@ -80,7 +86,7 @@ test("an addon of another platform alone", (t) => {
 
 test("an old C library: both versions are named", (t) => {
   for (const [said, expected] of [
-    ["/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.99' not found (required by /app/addon.node)", /wants GLIBC_2\.99, and there is (GLIBC_[\d.]+|no glibc)\./],
+    ["libc.so.6: version `GLIBC_2.99' not found (required by /app/addon.node)", /wants GLIBC_2\.99, and there is (GLIBC_[\d.]+|no glibc)\./],
     ["Error relocating /app/addon.node: __res_init: symbol not found", /another or a newer C library/],
   ]) {
     const { load, platformPackage } = project(t);
@@ -115,7 +121,7 @@ for (const format of ["cjs", "esm"]) {
     t.after(() => rmSync(outside, { recursive: true, force: true }));
     writeFileSync(join(folder, "program.mjs"), PROGRAM);
     const bundle = (outfile, options = {}) =>
-      buildSync({ absWorkingDir: folder, entryPoints: ["program.mjs"], bundle: true, platform: "node", format, outfile, logLevel: "silent", ...options });
+      buildSync({ absWorkingDir: folder, entryPoints: ["program.mjs"], bundle: true, platform: "node", format, outfile, ...options });
     const extension = format === "esm" ? "mjs" : "cjs";
 
     const lost = join(outside, `lost.${extension}`);

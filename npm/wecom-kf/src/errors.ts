@@ -1,5 +1,5 @@
 import { credentialsAdvice, credentialsOperations, errcodeTable, type ErrcodeClass, type FaultOwner } from "./generated/errcodes.js";
-import { type Attempt, isKfError, KfError, name } from "./kf-error.js";
+import { type Attempt, isKfError, KfError, name, ownerOf } from "./kf-error.js";
 
 export {
   type Attempt,
@@ -76,8 +76,8 @@ export class KfApiError extends KfError {
     return this.errcodeClass === "busy" || this.errcodeClass === "rate_limit" || this.errcodeClass === "concurrency";
   }
 
-  protected override get listedOwner(): FaultOwner {
-    return this.explanation?.owner ?? "unknown";
+  override get owner(): FaultOwner {
+    return ownerOf(errcodeTable[this.errcode]?.[4] ?? "unknown", this.operation);
   }
 }
 

@@ -69,20 +69,13 @@ export class KfError extends Error {
   }
 
   /**
-   * Whose fault it is, for programs that answer messages in order. `message`: this very request's, or its conversation's; others can succeed,
-   * and the message may be passed over. `account`: the account's, the app's or the client's as it is set up (a refused secret or address, a
-   * limit of calls, a closed client); others fail too. `unknown`: a lost response, a failing server, a code that is not listed. In the last
-   * two cases nothing may be passed over: the cursor stays where it is.
+   * Whose fault it is, for programs that answer messages in order. `message`: this very request's, or its conversation's; others can
+   * succeed, and the message may be passed over. `account`: the account's, the app's or the client's as it is set up (a refused secret or
+   * address, a limit of calls, a closed client); others fail too. `unknown`: a lost response, a failing server, a code that is not listed.
+   * In the last two cases nothing may be passed over: the cursor stays where it is.
    */
   get owner(): FaultOwner {
-    const owner = this.listedOwner;
-    // What is wrong with the request for a token is wrong for every call.
-    return owner === "message" && this.operation !== undefined && tokenOperations.includes(this.operation) ? "account" : owner;
-  }
-
-  /** Whose fault it is by the tables, whatever was called. */
-  protected get listedOwner(): FaultOwner {
-    return errorTable[this.code].owner;
+    return ownerOf(errorTable[this.code].owner, this.operation);
   }
 
   static {
@@ -90,6 +83,11 @@ export class KfError extends Error {
     // On the prototype: every error has it, and making one costs nothing more.
     Object.defineProperty(this.prototype, BRAND, { value: true });
   }
+}
+
+/** Whose fault it is: by the tables, and by what was called. What is wrong with the request for a token is wrong for every call. */
+export function ownerOf(listed: FaultOwner, operation: string | undefined): FaultOwner {
+  return listed === "message" && operation !== undefined && tokenOperations.includes(operation) ? "account" : listed;
 }
 
 /** A request that was refused before anything was sent. */
