@@ -60,7 +60,7 @@ export interface EngineInfo {
 
 /** One callback URL's settings, ready for use. */
 export interface EngineCallback {
-  /** Answers a URL check: the receiver, U+0000 and the echo. */
+  /** Answers a URL check: a JSON object of `echo` and `receiver`. */
   verifyUrl(query: string): Marked;
   /**
    * Verifies, decrypts and reads a pushed callback. For `kf_msg_or_event`: `m`, the lengths of token, account (may be empty), corp, time and

@@ -5,6 +5,7 @@ import * as batches from "./batches.mjs";
 import * as callbackCiphers from "./callback-ciphers.mjs";
 import * as callbackEvents from "./callback-events.mjs";
 import * as callbackFrames from "./callback-frames.mjs";
+import * as callbackInput from "./callback-input.mjs";
 import * as callbackRefusals from "./callback-refusals.mjs";
 import * as callbackVectors from "./callback-vectors.mjs";
 import * as clientClosing from "./client-closing.mjs";
@@ -38,6 +39,7 @@ export const specs = Object.entries({
   "callback events": callbackEvents,
   "callback refusals": callbackRefusals,
   "callback frames": callbackFrames,
+  "callback input": callbackInput,
   "callback ciphers": callbackCiphers,
   requests,
   decisions,

@@ -93,7 +93,7 @@ pub struct CallbackSettings {
     pub url: String,
     /// The Token.
     pub token: String,
-    /// The EncodingAESKey: 43 letters and digits.
+    /// The EncodingAESKey: 43 letters, digits, `+` or `/`.
     pub encoding_aes_key: String,
     /// How long after a failed push the next try comes, in milliseconds. WeCom publishes no number. Default 1000.
     #[serde(default = "default_retry_delay_ms")]

@@ -4,7 +4,7 @@ export interface CallbackOptions {
   url?: string;
   /** The Token. */
   token?: string;
-  /** The EncodingAESKey: 43 letters and digits. */
+  /** The EncodingAESKey: 43 letters, digits, `+` or `/`. */
   encodingAesKey?: string;
   /** How long after a failed push the next try comes, in milliseconds. Default 1000. */
   retryDelay?: number;

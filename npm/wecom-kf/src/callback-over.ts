@@ -1,19 +1,34 @@
-import type { Callback, CallbackBody, CallbackEvent, CallbackOptions, CallbackQuery, KfMsgOrEvent, SealedCallback, SealOptions } from "./callback.js";
-import type { CallbackEngine, EngineCallback, Failure } from "./engine.js";
+import type { Callback, CallbackBody, CallbackEvent, CallbackKeys, CallbackOptions, CallbackQuery, KfMsgOrEvent, SealedCallback, SealOptions } from "./callback.js";
 import { bytesOf } from "./bytes.js";
+import { bodyBytes, queryText, wellFormed } from "./callback-input.js";
+import type { CallbackEngine, EngineCallback, Failure } from "./engine.js";
 import { toError, unmark } from "./kf-error.js";
-import { bad, required } from "./validate.js";
+import { bad, checkNames, required } from "./validate.js";
 
-const encoder = new TextEncoder();
+const KEYS: Readonly<Record<keyof CallbackKeys, true>> = { token: true, encodingAesKey: true };
+const OPTIONS: Readonly<Record<keyof CallbackOptions, true>> = { ...KEYS, receiveId: true, previous: true };
+const SEAL_OPTIONS: Readonly<Record<keyof SealOptions, true>> = { timestamp: true, nonce: true, random: true, receiveId: true };
 
 /** `createCallback` over an engine: the whole one, or the one that has callbacks alone. */
 export function callbackOver(engine: CallbackEngine, options: CallbackOptions): Callback {
+  checkNames(object("options", options), OPTIONS);
   const { receiveId, previous = [] } = options;
-  const pairs = [options, ...[previous].flat()].map(({ token, encodingAesKey }) => [required("token", token), required("encodingAesKey", encodingAesKey)]);
+  const before = [previous].flat();
+  for (const keys of before) checkNames(object("previous", keys), KEYS);
+  const pairs = [options, ...before].map(({ token, encodingAesKey }) => [text("token", token), text("encodingAesKey", encodingAesKey)]);
   const { receivers, allow } = receiversOf(receiveId);
   const made = engine.createCallback(JSON.stringify({ pairs, receivers }));
   if ("code" in made) throw toError(made);
   return new OpenableCallback(made, allow, receivers?.[0] ?? "");
+}
+
+function text(option: string, value: unknown): string {
+  return wellFormed(required(option, value));
+}
+
+function object<T>(option: string, value: T): T & object {
+  if (typeof value !== "object" || value === null) throw bad(option, "it must be an object, of token and encodingAesKey");
+  return value;
 }
 
 class OpenableCallback implements Callback {
@@ -29,28 +44,36 @@ class OpenableCallback implements Callback {
   }
 
   verifyUrl(query: CallbackQuery): string {
-    const answer = unmark(this.#engine.verifyUrl(queryText(query)));
-    const end = answer.indexOf("\0");
-    this.#check(answer.slice(0, end));
-    return answer.slice(end + 1);
+    const { echo, receiver } = JSON.parse(unmark(this.#engine.verifyUrl(queryText(query)))) as { echo: string; receiver: string };
+    this.#check(receiver);
+    return echo;
   }
 
   open(query: CallbackQuery, body: CallbackBody): CallbackEvent {
-    const event = opened(this.#engine.open(queryText(query), bytes(body)));
+    const event = opened(this.#engine.open(queryText(query), bodyBytes(body)));
     this.#check(event.receive_id);
     return event;
   }
 
   seal(message: string, options: SealOptions = {}): SealedCallback {
+    checkNames(object("options", options), SEAL_OPTIONS);
     const random = options.random ?? crypto.getRandomValues(new Uint8Array(16));
+    if (!ArrayBuffer.isView(random)) throw bad("random", "it must be 16 bytes, in a Uint8Array");
     const nonce = options.nonce ?? String(crypto.getRandomValues(new Uint32Array(1))[0]);
     const timestamp = String(options.timestamp ?? Math.floor(Date.now() / 1000));
-    const sealed = unmark(this.#engine.seal(message, options.receiveId ?? this.#receiver, timestamp, nonce, random));
-    return JSON.parse(sealed) as SealedCallback;
+    const texts = { message, receiveId: options.receiveId ?? this.#receiver, timestamp, nonce };
+    const [sealed, receiver, at, once] = Object.entries(texts).map(([option, value]: [string, unknown]) => {
+      if (typeof value !== "string") throw bad(option, "it must be a string");
+      return wellFormed(value);
+    }) as [string, string, string, string];
+    return JSON.parse(unmark(this.#engine.seal(sealed, receiver, at, once, bytesOf(random)))) as SealedCallback;
   }
 
   #check(receiveId: string): void {
-    if (this.#allow && !this.#allow(receiveId)) throw toError({ code: "callback.receiver_mismatch", details: {} });
+    if (!this.#allow) return;
+    const allowed: unknown = this.#allow(receiveId);
+    if (typeof allowed !== "boolean") throw notBoolean(allowed);
+    if (!allowed) throw toError({ code: "callback.receiver_mismatch", details: {} });
   }
 }
 
@@ -111,33 +134,29 @@ function setStackTraceLimit(engine: { stackTraceLimit?: number | undefined }, li
   }
 }
 
+/** A promise is no `false`, whatever it comes to: where nothing is said plainly, nobody passes. */
+function notBoolean(answer: unknown): Error {
+  const promise = typeof answer === "object" && answer !== null && "then" in answer;
+  // Its own failure is nobody's any more.
+  if (promise) Promise.resolve(answer).catch(() => undefined);
+  const gave = promise ? "a promise; callbacks are opened at once, so it cannot be async" : answer === null ? "null" : typeof answer;
+  return bad("receiveId", `the function must give true or false, and gave ${gave}`);
+}
+
 function receiversOf(receiveId: CallbackOptions["receiveId"]): {
   receivers: readonly string[] | null;
   allow?: ((receiveId: string) => boolean) | undefined;
 } {
-  if (typeof receiveId === "string") return { receivers: [receiveId] };
-  if (Array.isArray(receiveId)) return { receivers: receiveId as readonly string[] };
+  const listed: unknown = receiveId;
   if (typeof receiveId === "function") return { receivers: null, allow: receiveId };
-  if (typeof receiveId === "object" && "unchecked" in receiveId && receiveId.unchecked) return { receivers: null };
-  throw bad("receiveId", "name the corp id, a list of ids or a function; or choose { unchecked: true }");
-}
-
-function queryText(query: CallbackQuery): string {
-  if (typeof query === "string") return query;
-  if (query instanceof URL) return query.search;
-  if (query instanceof URLSearchParams) return query.toString();
-  const parts: string[] = [];
-  for (const [name, value] of Object.entries(query)) {
-    for (const item of typeof value === "string" ? [value] : (value ?? [])) {
-      parts.push(`${encodeURIComponent(name)}=${encodeURIComponent(item)}`);
-    }
+  if (typeof listed === "string") return { receivers: [wellFormed(listed)] };
+  if (Array.isArray(listed)) {
+    if (!listed.every((id): id is string => typeof id === "string")) throw bad("receiveId", "every id of the list must be a string");
+    return { receivers: listed.map(wellFormed) };
   }
-  return parts.join("&");
-}
-
-function bytes(body: unknown): Uint8Array {
-  if (typeof body === "string") return encoder.encode(body);
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  if (ArrayBuffer.isView(body)) return bytesOf(body);
-  throw toError({ code: "callback.bad_envelope", details: { reason: "it is no text and no bytes; pass the body as it arrived" } });
+  if (typeof listed === "object" && listed !== null && "unchecked" in listed) {
+    checkNames(listed, { unchecked: true });
+    if (listed.unchecked === true) return { receivers: null };
+  }
+  throw bad("receiveId", "name the corp id, a list of ids or a function; or choose { unchecked: true }");
 }

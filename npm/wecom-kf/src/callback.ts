@@ -5,7 +5,7 @@ import { callbackOver } from "./callback-over.js";
 export interface CallbackKeys {
   /** The Token. */
   readonly token: string;
-  /** The EncodingAESKey, 43 letters and digits. */
+  /** The EncodingAESKey: 43 letters, digits, `+` or `/`. */
   readonly encodingAesKey: string;
 }
 
@@ -13,19 +13,22 @@ export interface CallbackKeys {
 export interface CallbackOptions extends CallbackKeys {
   /**
    * Whom messages may be addressed to: the corp id for an own app, the suite id for suite events, a list of both, `""` for an
-   * individual's third-party app; a function that decides; or `{ unchecked: true }`.
+   * individual's third-party app; a function that decides, at once, by `true` or `false`; or `{ unchecked: true }`.
    */
   readonly receiveId: string | readonly string[] | ((receiveId: string) => boolean) | { readonly unchecked: true };
   /** Keys that were set before and may still arrive while the console changes over. */
   readonly previous?: CallbackKeys | readonly CallbackKeys[] | undefined;
 }
 
-/** A query: the string of it, a URL, or its parameters by name. A repeated parameter is refused. */
+/**
+ * A query: the string of it, a URL, or its parameters by name, as frameworks make them. A repeated parameter is refused, and what is neither a
+ * text nor a number is as good as missing.
+ */
 export type CallbackQuery =
   | string
   | URL
   | URLSearchParams
-  | { readonly [name: string]: string | readonly string[] | undefined };
+  | { readonly [name: string]: unknown };
 
 /** A body as it arrived. */
 export type CallbackBody = Uint8Array | ArrayBuffer | string;

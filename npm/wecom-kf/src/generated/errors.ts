@@ -60,8 +60,8 @@ export const errorTable = {
   "api.error": { class: "KfResponseError", message: "WeCom answered {errcode}: {errmsg}", retryable: false },
   /** The callback's own settings cannot work. */
   "callback.bad_config": { class: "KfCallbackError", message: "the callback settings cannot work: {reason}", retryable: false },
-  /** The EncodingAESKey is not 43 letters and digits. */
-  "callback.bad_key": { class: "KfCallbackError", message: "the EncodingAESKey must be 43 letters and digits, as the admin console shows it; this one has {length} characters or another character among them", retryable: false, number: -40004 },
+  /** The EncodingAESKey is not 43 characters of Base64. */
+  "callback.bad_key": { class: "KfCallbackError", message: "the EncodingAESKey must be 43 letters, digits, + or /, as the admin console shows it; this one has {length} characters or another character among them", retryable: false, number: -40004 },
   /** The query lacks a parameter. */
   "callback.missing_parameter": { class: "KfCallbackError", message: "the query has no {name}; pass the whole query string of the request", retryable: false, number: -40001 },
   /** The query is longer than any of WeCom's: it is not read. */

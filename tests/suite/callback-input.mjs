@@ -1,0 +1,186 @@
+// What callbacks are given, by anybody and by whoever sets them up: a typed error, or what was meant.
+
+import { CORP } from "./kit.mjs";
+
+const keys = { token: "QDG6eK", encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C" };
+const settings = { ...keys, receiveId: CORP };
+const KF = "<xml><Event>kf_msg_or_event</Event><Token>t</Token></xml>";
+/** The first half of a character: no text that could be encoded. */
+const HALF = "\ud83d";
+
+const parametersOf = (query) => Object.fromEntries(new URLSearchParams(query));
+
+export const specs = {
+  "a query that is no text, or holds something else than texts, is refused by name"({ wecom, throws, assert }) {
+    const callback = wecom.createCallback(settings);
+    const { query, body } = callback.seal(KF);
+    const right = parametersOf(query);
+    const strange = [{ a: "1" }, { a: {} }, [{}], [], [[right.nonce]], null, undefined, true, {}, () => right.nonce, Symbol("nonce"), new Date(0)];
+    for (const name of ["msg_signature", "timestamp", "nonce"]) {
+      for (const value of strange) {
+        const error = throws(() => callback.open({ ...right, [name]: value }, body), "callback.missing_parameter");
+        assert.equal(error.details.name, name);
+        throws(() => callback.verifyUrl({ ...right, echostr: "x", [name]: value }), "callback.missing_parameter");
+      }
+      throws(() => callback.open({ ...right, [name]: [right[name], right[name]] }, body), "callback.repeated_parameter");
+    }
+    for (const value of strange) throws(() => callback.verifyUrl({ ...right, echostr: value }), "callback.missing_parameter");
+    for (const whole of [undefined, null, 1, true, [], {}, () => query, Symbol("query"), new Map(Object.entries(right)), Object.create(right)]) {
+      throws(() => callback.open(whole, body), "callback.missing_parameter");
+      throws(() => callback.verifyUrl(whole), "callback.missing_parameter");
+    }
+  },
+
+  "a query as frameworks make it is read: numbers, lists of one, objects without a prototype, other parameters of any kind"({ wecom, assert }) {
+    const callback = wecom.createCallback(settings);
+    const { query, body } = callback.seal(KF, { timestamp: 1700000000, nonce: "12345" });
+    const right = parametersOf(query);
+    for (const form of [
+      { ...right, timestamp: 1700000000, nonce: 12345 },
+      { ...right, nonce: ["12345"] },
+      { ...right, corp: { a: ["1"] }, none: null, half: HALF, [HALF]: "x" },
+      Object.assign(Object.create(null), right),
+    ]) {
+      assert.equal(callback.open(form, body).event, "kf_msg_or_event");
+    }
+  },
+
+  "a plus sign is a plus sign, wherever it stands"({ wecom, assert }) {
+    const encodingAesKey = `+/${keys.encodingAesKey.slice(2)}`;
+    const callback = wecom.createCallback({ ...settings, encodingAesKey });
+    for (let at = 0; at < 40; at += 1) {
+      const { query, body, echo_query } = callback.seal(KF + " ".repeat(at), { nonce: "a+b/c=" });
+      for (const form of [query, new URLSearchParams(query), parametersOf(query)]) assert.equal(callback.open(form, body).token, "t");
+      for (const form of [echo_query, echo_query.replaceAll("%2B", "+").replace("a+b", "a%2Bb"), parametersOf(echo_query)]) {
+        assert.equal(callback.verifyUrl(form), KF + " ".repeat(at));
+      }
+    }
+  },
+
+  "half characters are refused as any wrong text is"({ wecom, throws }) {
+    const callback = wecom.createCallback(settings);
+    const { query, body } = callback.seal(KF);
+    const right = parametersOf(query);
+    const long = `&more=${"a".repeat(60_000)}`;
+    for (const name of ["msg_signature", "timestamp", "nonce"]) {
+      throws(() => callback.open({ ...right, [name]: right[name] + HALF }, body), "callback.signature_mismatch");
+      throws(() => callback.open({ ...right, [name]: [HALF] }, body), "callback.signature_mismatch");
+    }
+    for (const more of ["", long]) {
+      throws(() => callback.open(query + HALF + more, body), "callback.signature_mismatch");
+      throws(() => callback.verifyUrl(`${query}&echostr=${HALF}${more}`), "callback.signature_mismatch");
+      throws(() => callback.open(HALF + more, body), "callback.missing_parameter");
+      throws(() => callback.open(query, HALF + more), "callback.bad_envelope");
+    }
+  },
+
+  "half characters in one's own texts become U+FFFD, as when they are encoded"({ wecom, assert }) {
+    const callback = wecom.createCallback({ ...settings, token: `t${HALF}`, receiveId: [`ww${HALF}`] });
+    const same = wecom.createCallback({ ...settings, token: "t\ufffd", receiveId: "ww\ufffd" });
+    const { query, body, nonce } = callback.seal(`<xml><Event>x</Event><Text>a${HALF}b</Text></xml>`, { nonce: `n${HALF}` });
+    assert.equal(nonce, "n\ufffd");
+    for (const opener of [callback, same]) {
+      const event = opener.open(query, body);
+      assert.deepEqual([event.fields.Text, event.receive_id], ["a\ufffdb", "ww\ufffd"]);
+    }
+  },
+
+  "a body that is no text and no bytes is refused"({ wecom, throws }) {
+    const callback = wecom.createCallback(settings);
+    const { query } = callback.seal(KF);
+    for (const body of [undefined, null, 1, true, {}, [], [60, 120], () => "", Symbol("body"), new Map(), new Date(0), { length: 1, 0: 60 }]) {
+      throws(() => callback.open(query, body), "callback.bad_envelope");
+    }
+    for (const body of ["", new Uint8Array(), new ArrayBuffer(0), new DataView(new ArrayBuffer(0))]) {
+      throws(() => callback.open(query, body), "callback.bad_envelope");
+    }
+  },
+
+  "what a function says of a receiver is true or false, and else an error that says so"({ wecom, assert, throws }) {
+    const { query, body, echo_query } = wecom.createCallback(settings).seal(KF);
+    const given = [Promise.resolve(false), Promise.resolve(true), Promise.reject(new Error("lost")), { then: () => {} }, undefined, null, 1, 0, "", "yes", {}];
+    for (const answer of given) {
+      const callback = wecom.createCallback({ ...keys, receiveId: () => answer });
+      for (const call of [() => callback.open(query, body), () => callback.verifyUrl(echo_query)]) {
+        const error = throws(call, "client.bad_option");
+        assert.equal(error.details.option, "receiveId");
+        assert.match(error.message, typeof answer?.then === "function" ? /promise.*async/ : /true or false/);
+      }
+    }
+    throws(() => wecom.createCallback({ ...keys, receiveId: async () => false }).open(query, body), "client.bad_option");
+    assert.equal(wecom.createCallback({ ...keys, receiveId: () => true }).open(query, body).event, "kf_msg_or_event");
+    for (const unchecked of [false, "false", 1, Promise.resolve(true), undefined]) {
+      throws(() => wecom.createCallback({ ...keys, receiveId: { unchecked } }), "client.bad_option");
+    }
+  },
+
+  "a receiver with U+0000 in it is that receiver, and no part of the echo"({ wecom, assert, throws }) {
+    const receiveId = "ww1\0echo";
+    const sealed = wecom.createCallback(settings).seal("text", { receiveId });
+    const seen = [];
+    const see = (id) => seen.push(id) > 0;
+    assert.equal(wecom.createCallback({ ...keys, receiveId: see }).verifyUrl(sealed.echo_query), "text");
+    assert.equal(wecom.createCallback({ ...keys, receiveId }).verifyUrl(sealed.echo_query), "text");
+    assert.deepEqual(seen, [receiveId]);
+    throws(() => wecom.createCallback({ ...keys, receiveId: "ww1" }).verifyUrl(sealed.echo_query), "callback.receiver_mismatch");
+    const event = wecom.createCallback({ ...keys, receiveId }).seal(KF);
+    assert.equal(wecom.createCallback({ ...keys, receiveId: see }).open(event.query, event.body).receive_id, receiveId);
+  },
+
+  "options that nobody knows are refused when they are set"({ wecom, assert, throws }) {
+    for (const [options, meant] of [
+      [{ ...settings, encodingAESKey: "x" }, "encodingAesKey"],
+      [{ ...settings, receiveID: CORP }, "receiveId"],
+      [{ ...settings, previous: { ...keys, Token: "x" } }, "token"],
+      [{ ...settings, previous: [keys, { ...keys, encodingAESKey: "x" }] }, "encodingAesKey"],
+      [{ ...keys, receiveId: { unchecked: true, Unchecked: true } }, "unchecked"],
+    ]) {
+      const error = throws(() => wecom.createCallback(options), "client.bad_option");
+      assert.include(error.message, meant);
+    }
+    const callback = wecom.createCallback(settings);
+    throws(() => callback.seal(KF, { receiveID: "" }), "client.bad_option");
+    for (const options of [undefined, null, "x", 1]) throws(() => wecom.createCallback(options), "client.bad_option");
+    for (const previous of [null, "x", [undefined], [keys, 1]]) throws(() => wecom.createCallback({ ...settings, previous }), "client.bad_option");
+    for (const receiveId of [[1], [CORP, undefined], null, 1, {}, [[CORP]]]) throws(() => wecom.createCallback({ ...keys, receiveId }), "client.bad_option");
+  },
+
+  "white space round a setting is refused when it is set, and said of which one"({ wecom, assert, throws }) {
+    for (const [space, where] of [["\n", "behind"], [" ", "before"], ["\r\n", "behind"], ["\u3000", "before"], ["\ufeff", "before"]]) {
+      const spaced = (text) => (where === "before" ? space + text : text + space);
+      const one = (name) => ({ ...settings, [name]: spaced(settings[name]) });
+      const cases = [
+        [one("token"), "token"],
+        [one("encodingAesKey"), "encodingAesKey"],
+        [one("receiveId"), "receiveId"],
+        [{ ...settings, receiveId: ["", spaced(CORP)] }, "receiveId"],
+        [{ ...settings, previous: { ...keys, token: spaced("old") } }, "token"],
+      ];
+      for (const [options, name] of cases) {
+        const error = throws(() => wecom.createCallback(options), "callback.bad_config");
+        assert.include(error.message, `white space or a line break stands round ${name}`);
+      }
+    }
+  },
+
+  "what cannot be sealed is refused by name"({ wecom, assert, throws }) {
+    const callback = wecom.createCallback(settings);
+    for (const [message, options, option] of [
+      [undefined, {}, "message"],
+      [{}, {}, "message"],
+      [KF, { nonce: 1 }, "nonce"],
+      [KF, { random: "0123456789abcdef" }, "random"],
+    ]) {
+      assert.equal(throws(() => callback.seal(message, options), "client.bad_option").details.option, option);
+    }
+    throws(() => callback.seal(KF, { random: new Uint8Array(15) }), "callback.bad_config");
+  },
+
+  "white space round a ciphertext is no part of it, and an empty Event hides nothing"({ wecom, assert }) {
+    const callback = wecom.createCallback(settings);
+    const { query, encrypt } = callback.seal("<xml><Event/><InfoType>suite_ticket</InfoType><SuiteTicket>t</SuiteTicket></xml>");
+    for (const body of [`<xml><Encrypt><![CDATA[\n  ${encrypt} \n]]></Encrypt></xml>`, JSON.stringify({ encrypt: ` ${encrypt}\n` })]) {
+      assert.deepInclude(callback.open(query, body), { event: "suite_ticket", suite_ticket: "t" });
+    }
+  },
+};
