@@ -20,6 +20,12 @@ const INSTRUMENTED = [
   "--cfg=fuzzing",
 ];
 
+/**
+ * Inputs have some kilobytes, and what reads them takes memory by their length: what asks for much more is a fault, and is found long before it
+ * would end a server.
+ */
+const MEMORY = ["-rss_limit_mb=1024", "-malloc_limit_mb=64"];
+
 /** Whether the fuzzer can be built here; libFuzzer is C++. */
 export function canFuzz() {
   return process.platform === "linux" && ask("c++", ["--version"]) !== undefined;
@@ -45,7 +51,7 @@ export function fuzz(names, options) {
     const dictionary = join(folder, "dictionaries", `${name}.dict`);
     const dict = existsSync(dictionary) ? [`-dict=${dictionary}`] : [];
     say(`Fuzzing ${name} (${options.join(" ")})`);
-    run(join(target, host, "release", name), [join(found, "corpus"), `-artifact_prefix=${found}/`, "-timeout=10", "-rss_limit_mb=1024", "-verbosity=0", "-print_funcs=0", "-print_final_stats=1", ...dict, ...options]);
+    run(join(target, host, "release", name), [join(found, "corpus"), `-artifact_prefix=${found}/`, "-timeout=10", ...MEMORY, "-verbosity=0", "-print_funcs=0", "-print_final_stats=1", ...dict, ...options]);
   }
 }
 

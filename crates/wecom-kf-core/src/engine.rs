@@ -3,17 +3,19 @@
 //! A text that can fail comes back with a mark in front: `+` and the result, or `-` and the failure as JSON
 //! (`{"code":…,"details":{…}}`). The texts of errors stay in the generated tables of the JavaScript side.
 
-use crate::callback::{Callback, Echo, Members, MsgOrEvent, Receivers, View};
+use crate::callback::{Callback, Echo, Members, MsgOrEvent, Receivers, View, list_of_texts};
 use crate::endpoint::{Authorization, Body, HttpParts, Method, Refusal, Repeat, Replay};
 use crate::error::{CallbackError, Coded, Detail, RequestError};
 use crate::outcome::{self, Happened, Progress, Situation, Verdict};
 use crate::session::{self, ServiceState, TransitionTable};
 use crate::wire::{Object, Wire, kind_of, whole};
 use crate::{media, message, operations, token};
+use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// The version of the contract.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -52,13 +54,18 @@ impl Serialize for Failure<'_> {
     }
 }
 
-/// Texts under names.
-struct Texts<'a>(&'a [(&'static str, &'a str)]);
+/// `+` and texts under names.
+#[inline(never)]
+fn texts(named: &[(&'static str, &str)]) -> String {
+    struct Texts<'a>(&'a [(&'static str, &'a str)]);
 
-impl Serialize for Texts<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().copied())
+    impl Serialize for Texts<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_map(self.0.iter().copied())
+        }
     }
+
+    marked('+', &Texts(named))
 }
 
 /// The JSON of texts and numbers under names, which is never anything that could not be written.
@@ -366,19 +373,24 @@ pub fn callback(settings: &str) -> Result<Callback, CallbackError> {
         reason: "they are not of the expected shape".into(),
     })?;
     let pairs = pairs.iter().map(|pair| {
-        let part = |at| pair.get(at).map_or("", String::as_str);
+        let part = |at| pair.get(at).map_or("", AsRef::as_ref);
         (part(0), part(1))
     });
     Callback::new(pairs, receivers)
 }
 
-fn settings_of(text: &str) -> Option<(Vec<Vec<String>>, Receivers)> {
+/// The Token and key of each pair, and the receivers.
+fn settings_of(text: &str) -> Option<(Vec<Vec<Cow<'_, str>>>, Receivers)> {
     let members = Members::read(text)?;
-    let pairs = serde_json::from_str(members.get("pairs")?).ok()?;
+    let pairs: Vec<&RawValue> = serde_json::from_str(members.get("pairs")?).ok()?;
+    let pairs = pairs
+        .into_iter()
+        .map(|pair| list_of_texts(pair.get()))
+        .collect::<Option<_>>()?;
     // Said outright, or not at all: settings without it are not taken for ones that let everybody pass.
     let receivers = match members.get("receivers")? {
         "null" => Receivers::Unchecked,
-        listed => Receivers::Listed(serde_json::from_str(listed).ok()?),
+        listed => Receivers::Listed(list_of_texts(listed)?.into_iter().map(Cow::into_owned).collect()),
     };
     Some((pairs, receivers))
 }
@@ -387,7 +399,7 @@ fn settings_of(text: &str) -> Option<(Vec<Vec<String>>, Receivers)> {
 #[must_use]
 pub fn verify_url(callback: &Callback, query: &str) -> String {
     match callback.verify_url(query) {
-        Ok(Echo { echo, receiver }) => marked('+', &Texts(&[("echo", &echo), ("receiver", &receiver)])),
+        Ok(Echo { echo, receiver }) => texts(&[("echo", &echo), ("receiver", &receiver)]),
         Err(error) => failed(&error),
     }
 }
@@ -447,19 +459,16 @@ pub fn seal(callback: &Callback, message: &str, receiver: &str, timestamp: &str,
         })
         .and_then(|random| callback.seal(message, receiver, timestamp, nonce, random));
     match sealed {
-        Ok(sealed) => marked(
-            '+',
-            &Texts(&[
-                ("query", &sealed.query()),
-                ("echo_query", &sealed.echo_query()),
-                ("body", &sealed.body(receiver)),
-                ("reply", &sealed.reply()),
-                ("encrypt", &sealed.encrypt),
-                ("msg_signature", &sealed.msg_signature),
-                ("timestamp", &sealed.timestamp),
-                ("nonce", &sealed.nonce),
-            ]),
-        ),
+        Ok(sealed) => texts(&[
+            ("query", &sealed.query()),
+            ("echo_query", &sealed.echo_query()),
+            ("body", &sealed.body(receiver)),
+            ("reply", &sealed.reply()),
+            ("encrypt", &sealed.encrypt),
+            ("msg_signature", &sealed.msg_signature),
+            ("timestamp", &sealed.timestamp),
+            ("nonce", &sealed.nonce),
+        ]),
         Err(error) => failed(&error),
     }
 }

@@ -86,6 +86,13 @@ fn malformed(size: usize) -> Vec<String> {
         format!("{{\"encrypt\":\"{}", fill("\\u0041")),
         format!("{{{}", fill("\"a\":1,")),
         fill("x"),
+        format!(
+            "{{\"encrypt\":1,\"a\":{}{}{}}}",
+            "[".repeat(15),
+            fill(" "),
+            "]".repeat(15)
+        ),
+        format!("{}\"{}\"{}", "{\"a\":".repeat(15), fill("a"), "}".repeat(15)),
         format!("<xml>{}</xml>", fill(" ")),
         format!("<xml/>{}", fill(" ")),
         format!("<xml/>{}x", fill("\n")),

@@ -13,6 +13,9 @@ use serde_json::value::RawValue;
 /// How deep arrays and objects may nest. Callbacks use two or three levels.
 const DEPTH: usize = 16;
 
+/// How many arrays and objects an envelope may have, in one another or not. It has one.
+const NESTS: usize = 2 * DEPTH;
+
 type Problem = &'static str;
 
 const PROBLEM: Problem = "it is not JSON";
@@ -25,33 +28,48 @@ pub(super) fn parse(text: &str, marks: usize) -> Result<Fields<'_>, Problem> {
     object(text, DEPTH)
 }
 
-/// The members of an object that are named so; nothing for one that is no text.
+/// The members of an object that are named so; nothing for one that is no text. What else there is must be JSON, and is not read: nobody has
+/// vouched for it.
 pub(super) fn texts<'a>(
     text: &'a str,
     named: fn(&str) -> bool,
     marks: usize,
 ) -> Result<Vec<Option<Cow<'a, str>>>, Problem> {
     bounded(text, marks)?;
-    let Members(members) = Members::read(text).ok_or(PROBLEM)?;
-    let mut found = Vec::new();
-    for (name, value) in members {
-        // What is not wanted must be JSON all the same.
-        let field = field(value.get(), DEPTH - 1)?;
-        if named(&name) {
-            found.push(match field {
-                Some(Field::Text(text)) if value.get().starts_with('"') => Some(text),
-                _ => None,
-            });
-        }
+    if count(text, b'[') + count(text, b'{') > NESTS {
+        return Err(TOO_DEEP);
     }
-    Ok(found)
+    let Members(members) = Members::read(text).ok_or(PROBLEM)?;
+    let wanted = members.into_iter().filter(|(name, _)| named(name));
+    wanted.map(|(_, value)| as_text(value.get())).collect()
+}
+
+/// The text that is written, if it is one.
+fn as_text(written: &str) -> Result<Option<Cow<'_, str>>, Problem> {
+    if !written.starts_with('"') {
+        return Ok(None);
+    }
+    let Text(text) = from_str(written).map_err(|_| PROBLEM)?;
+    Ok(Some(text))
+}
+
+/// A list of texts.
+pub(crate) fn list_of_texts(written: &str) -> Option<Vec<Cow<'_, str>>> {
+    let items: Vec<&RawValue> = from_str(written).ok()?;
+    items.into_iter().map(|item| as_text(item.get()).ok()?).collect()
 }
 
 /// Counts before anything is read: every value but the first stands behind one of these characters.
 fn bounded(text: &str, marks: usize) -> Result<(), Problem> {
-    let count = |mark| memchr_iter(mark, text.as_bytes()).count();
-    let found: usize = [b',', b'[', b'{', b'\\'].into_iter().map(count).sum();
+    let found: usize = [b',', b'[', b'{', b'\\']
+        .into_iter()
+        .map(|mark| count(text, mark))
+        .sum();
     if found < marks { Ok(()) } else { Err(TOO_MANY) }
+}
+
+fn count(text: &str, mark: u8) -> usize {
+    memchr_iter(mark, text.as_bytes()).count()
 }
 
 /// The fields of an object. A name is kept once, however many items the list under it has.
@@ -70,10 +88,7 @@ fn field(written: &str, depth: usize) -> Result<Option<Field<'_>>, Problem> {
     Ok(match written.as_bytes().first() {
         Some(b'{') => Some(Field::Nested(object(written, depth)?)),
         Some(b'[') => list(written, depth)?,
-        Some(b'"') => {
-            let Text(text) = from_str(written).map_err(|_| PROBLEM)?;
-            Some(Field::Text(text))
-        }
+        Some(b'"') => as_text(written)?.map(Field::Text),
         Some(b'n') => None,
         _ => Some(Field::Text(Cow::Borrowed(written))),
     })

@@ -34,7 +34,7 @@ pub use event::{
 };
 pub(crate) use event::{MsgOrEvent, View};
 pub use fields::{Field, Fields, fields_to_json};
-pub(crate) use json::Members;
+pub(crate) use json::{Members, list_of_texts};
 pub use seal::{Sealed, cdata};
 
 use crate::error::CallbackError;

@@ -1,0 +1,57 @@
+//! The decrypted message: whoever may sign one (a tenant, a suite) is foreign too. It is opened as it comes in, read and written, and what
+//! crosses to JavaScript says the same as what Rust is told. The runner's limits of memory are part of this target.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use serde_json::Value;
+use wecom_kf_core::callback::{CallbackEvent, fields_to_json};
+use wecom_kf_core::engine;
+use wecom_kf_fuzz::{CALLBACK, encrypt, frame, query};
+
+/// The length that an engine writes as two characters.
+fn length(text: &str, at: usize) -> usize {
+    usize::from(text.as_bytes()[at]) * 128 + usize::from(text.as_bytes()[at + 1])
+}
+
+fuzz_target!(|data: &[u8]| {
+    let sealed = encrypt(&frame(data, "ww1"));
+    let query = query(&sealed);
+    let body = format!("<xml><Encrypt>{sealed}</Encrypt></xml>");
+    let opened = CALLBACK.open(&query, body.as_bytes());
+    let crossed = engine::open(&CALLBACK, &query, body.as_bytes());
+    let opened = match opened {
+        Ok(opened) => opened,
+        Err(error) => {
+            assert_eq!(crossed, engine::failed(&error));
+            return;
+        }
+    };
+    assert_eq!(opened.raw.as_bytes(), data);
+    if let Some(json) = crossed.strip_prefix('j') {
+        let view: Value = serde_json::from_str(json).expect("JSON");
+        assert_eq!(view["raw"], opened.raw);
+        assert_eq!(view["receive_id"], "ww1");
+        match opened.event {
+            CallbackEvent::KfMsgOrEvent(event) => assert_eq!(view["token"], event.token),
+            CallbackEvent::KfAccountAuthChange(change) => assert_eq!(view["auth_add_open_kfid"], serde_json::json!(change.auth_add_open_kfid)),
+            CallbackEvent::SuiteTicket(ticket) => assert_eq!(view["suite_ticket"], ticket.suite_ticket),
+            CallbackEvent::CreateAuth(auth) => assert_eq!(view["auth_code"], auth.auth_code),
+            CallbackEvent::ChangeAuth(auth) => assert_eq!(view["auth_corp_id"], auth.auth_corp_id),
+            CallbackEvent::CancelAuth(auth) => assert_eq!(view["auth_corp_id"], auth.auth_corp_id),
+            CallbackEvent::ResetPermanentCode(code) => assert_eq!(view["auth_code"], code.auth_code),
+            CallbackEvent::Other(other) => {
+                assert_eq!(view["event"], other.event);
+                assert_eq!(view["fields"], fields_to_json(&other.fields));
+            }
+            _ => panic!("an event that this target does not know"),
+        }
+        return;
+    }
+    let joined = crossed.strip_prefix('m').expect("an event of a form that is known");
+    let CallbackEvent::KfMsgOrEvent(event) = opened.event else {
+        panic!("{:?} crossed as another event", opened.event)
+    };
+    assert_eq!(&joined[10..10 + length(joined, 0)], event.token);
+    assert!(joined.ends_with(&opened.raw));
+});
