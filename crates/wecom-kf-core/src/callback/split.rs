@@ -1,8 +1,9 @@
 //! Splitting texts at the marks that structure them, in time that no repetition of a mark's characters makes longer.
 
 use core::cell::OnceCell;
+use memchr::arch::all::packedpair::HeuristicFrequencyRank;
 use memchr::memchr;
-use memchr::memmem::Finder;
+use memchr::memmem::{Finder, FinderBuilder};
 
 /// Where an ASCII character stands first.
 pub(super) fn find(text: &str, ascii: u8) -> Option<usize> {
@@ -29,6 +30,12 @@ impl End {
         }
     }
 
+    /// A finder that looks at the mark's last character first: in a text that is made to take time the others are what repeats.
+    fn finder(&self) -> Finder<'static> {
+        let last = Last(self.mark.as_bytes().last().copied());
+        FinderBuilder::new().build_forward_with_ranker(last, self.mark)
+    }
+
     /// Splits at the first of it.
     pub(super) fn split<'a>(&self, text: &'a str) -> Option<(&'a str, &'a str)> {
         let bytes = text.as_bytes();
@@ -38,9 +45,18 @@ impl End {
         let at = if rest.starts_with(self.mark.as_bytes()) {
             first
         } else {
-            first + self.finder.get_or_init(|| Finder::new(self.mark)).find(rest)?
+            first + self.finder.get_or_init(|| self.finder()).find(rest)?
         };
         Some((text.get(..at)?, text.get(at + self.mark.len()..)?))
+    }
+}
+
+/// Takes one character for a rare one, and all others for common.
+struct Last(Option<u8>);
+
+impl HeuristicFrequencyRank for Last {
+    fn rank(&self, byte: u8) -> u8 {
+        if Some(byte) == self.0 { 0 } else { 255 }
     }
 }
 
