@@ -60,6 +60,40 @@ export const specs = {
     kit.assert.deepEqual(error.attempts.map(({ verdict }) => verdict), ["refresh_token", "fail"]);
   },
 
+  async "a server that refuses what it just gave is not asked for a token with each call"(kit) {
+    const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 42001, errmsg: "access_token expired" }));
+    for (let count = 0; count < 20; count += 1) {
+      kit.assert.equal((await kit.rejects(kf.getServiceState(state), "api.error")).errcode, 42001);
+    }
+    kit.assert.lengthOf(tokens(calls), 5);
+    await kit.at(60_001, () => kit.rejects(kf.getServiceState(state), "api.error"));
+    kit.assert.lengthOf(tokens(calls), 6);
+  },
+
+  async "tokens without a life are not fetched for each call"(kit) {
+    for (const expires_in of [0, "0", 0.001]) {
+      const { kf, calls } = await kit.clientOf((call, all) => (isToken(call) ? { ...OK, access_token: `token-${all.length}`, expires_in } : OK));
+      for (let count = 0; count < 20; count += 1) await kf.getServiceState(state);
+      kit.assert.isAtMost(tokens(calls).length, 5, String(expires_in));
+    }
+  },
+
+  async "a life beyond every timer is a long one, and what is no life is refused"(kit) {
+    for (const expires_in of ["1e22", "2147483648", "9007199254740993", "1e400"]) {
+      const store = kit.wecom.memoryStore();
+      let ttl;
+      const tokenStore = { ...store, compareAndSet: (key, expected, value, options) => ((ttl = key.endsWith(":lease") ? ttl : options.ttl), store.compareAndSet(key, expected, value, options)) };
+      const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? new Response(`{"errcode":0,"access_token":"t","expires_in":${expires_in}}`) : OK), { tokenStore });
+      for (let count = 0; count < 3; count += 1) await kf.getServiceState(state);
+      kit.assert.lengthOf(tokens(calls), 1, expires_in);
+      kit.assert.isAtMost(ttl, 2_147_483_647, expires_in);
+    }
+    for (const expires_in of [-1, "soon", null, {}]) {
+      const { kf } = await kit.clientOf((call) => (isToken(call) ? { ...OK, access_token: "t", expires_in } : OK));
+      await kit.rejects(kf.getServiceState(state), "response.unreadable");
+    }
+  },
+
   async "a wrong secret is one clear error, and nothing else is sent"(kit) {
     const { kf, calls } = await kit.clientOf(() => ({ errcode: 40013, errmsg: "invalid corpid" }));
     const error = await kit.rejects(kf.getServiceState(state), "api.error");

@@ -74,7 +74,7 @@ export const specs = {
   "the engine says what it is"({ engine, assert }) {
     assert.include(["native", "wasm"], engine.info().engine);
     assert.match(engine.info().version, /^\d+\.\d+\.\d+$/);
-    const names = ["info", "build", "split", "buildCall", "judge", "tokenLifetime", "checkTransition", "splitText", "createCallback"];
+    const names = ["info", "build", "split", "buildCall", "judge", "repair", "tokenLifetime", "checkTransition", "splitText", "createCallback"];
     assert.sameMembers(Object.keys(engine), names);
   },
 };

@@ -36,7 +36,7 @@ export const specs = {
       const store = kit.wecom.memoryStore();
       const keys = new Set();
       const spy = { ...store, get: (key) => (keys.add(key), store.get(key)) };
-      const fetch = async () => Response.json({ access_token: "t", suite_access_token: "t", expires_in: 7200 });
+      const fetch = async () => Response.json({ errcode: 0, access_token: "t", suite_access_token: "t", expires_in: 7200 });
       const kf = kit.client({ corpId: undefined, secret: undefined, credentials, baseUrl: root, fetch, tokenStore: spy });
       await kf.getAccessToken();
       kit.assert.include([...keys], key);
@@ -45,7 +45,7 @@ export const specs = {
     for (const { text, record } of vectors.records) {
       const store = kit.wecom.memoryStore();
       store.set(corp.key, text);
-      const kf = kit.client({ corpId: corp.parts[2], secret: corp.parts[3], baseUrl: "https://qyapi.weixin.qq.com", tokenStore: store, fetch: async () => Response.json({ access_token: "fetched", expires_in: 7200 }) });
+      const kf = kit.client({ corpId: corp.parts[2], secret: corp.parts[3], baseUrl: "https://qyapi.weixin.qq.com", tokenStore: store, fetch: async () => Response.json({ errcode: 0, access_token: "fetched", expires_in: 7200 }) });
       const { now } = Date;
       Date.now = () => 1764000000000 + 1000;
       try {

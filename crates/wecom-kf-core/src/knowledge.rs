@@ -356,17 +356,48 @@ wire! {
 }
 
 wire! {
-    /// A question of the knowledge base with its answer.
+    /// A question of the knowledge base with its answer. WeCom's document tells two forms of it: other ways to ask and the answer beside
+    /// the question, or inside it.
     pub struct KnowledgeIntent {
         /// The group.
         pub group_id: Option<String>,
         /// The id of the question.
         pub intent_id: String,
         /// The question.
-        pub question: Option<ListedQuestion>,
-        /// Other ways to ask it.
+        pub question: Option<ListedMainQuestion>,
+        /// Other ways to ask it. They may stand in `question` instead.
         pub similar_questions: Option<ListedQuestions>,
-        /// The answer, as a list of one.
+        /// The answer, as a list of one. It may stand in `question` instead.
+        pub answers: Option<Vec<ListedAnswer>>,
+        ..extra
+    }
+}
+
+impl KnowledgeIntent {
+    /// Other ways to ask the question, in whichever form the list has.
+    #[must_use]
+    pub fn other_questions(&self) -> &[ListedQuestion] {
+        let nested = || self.question.as_ref()?.similar_questions.as_ref();
+        let list = self.similar_questions.as_ref().or_else(nested);
+        list.and_then(|list| list.items.as_deref()).unwrap_or_default()
+    }
+
+    /// The answer, in whichever form the list has.
+    #[must_use]
+    pub fn answer(&self) -> Option<&ListedAnswer> {
+        let nested = || self.question.as_ref()?.answers.as_ref();
+        self.answers.as_ref().or_else(nested)?.first()
+    }
+}
+
+wire! {
+    /// The question of an entry, as it is listed.
+    pub struct ListedMainQuestion {
+        /// Its text.
+        pub text: Option<ListedText>,
+        /// Other ways to ask it, where the list is nested.
+        pub similar_questions: Option<ListedQuestions>,
+        /// The answer, as a list of one, where the list is nested.
         pub answers: Option<Vec<ListedAnswer>>,
         ..extra
     }

@@ -190,17 +190,24 @@ fn pause(situation: &Situation) -> u64 {
     least.max((span as f64 * jitter) as u64)
 }
 
-/// What a `Retry-After` header says, in milliseconds from now: a number of seconds, or an HTTP date. `date` is the response's own `Date`
+/// The longest wait that is told, in milliseconds: a longer one is out of the range of timers, which then end at once.
+const LONGEST_MS: u64 = 2_147_483_647;
+
+/// What a `Retry-After` header says, in milliseconds from now, at most 24 days: a number of seconds, or an HTTP date. `date` is the response's own `Date`
 /// header, which a date is measured from when it is there: our clock may be wrong. `None` for what is neither.
 #[must_use]
 pub fn retry_after_ms(header: &str, date: Option<&str>, now_ms: u64) -> Option<u64> {
     let header = header.trim();
     if header.bytes().all(|byte| byte.is_ascii_digit()) {
         // Of an empty header nothing is known; of one too large for a number, that it is very long.
-        return (!header.is_empty()).then(|| header.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(1000));
+        return (!header.is_empty()).then(|| {
+            let seconds = header.parse::<u64>().unwrap_or(u64::MAX);
+            seconds.saturating_mul(1000).min(LONGEST_MS)
+        });
     }
     let at = unix_ms(header)?;
-    Some(at.saturating_sub(date.and_then(unix_ms).unwrap_or(now_ms)))
+    let wait = at.saturating_sub(date.and_then(unix_ms).unwrap_or(now_ms));
+    Some(wait.min(LONGEST_MS))
 }
 
 /// An HTTP date in any of its three forms (RFC 9110 §5.6.7), in unix milliseconds.

@@ -136,8 +136,12 @@ wire! {
         pub corp_type: Option<String>,
         /// The URL of the square logo.
         pub corp_square_logo_url: Option<String>,
+        /// The URL of the round logo, which older apps are told.
+        pub corp_round_logo_url: Option<String>,
         /// How many members it can have.
         pub corp_user_max: Option<u64>,
+        /// How many apps it can have, which older apps are told.
+        pub corp_agent_max: Option<u64>,
         /// The full name.
         pub corp_full_name: Option<String>,
         /// When its verification ends, in unix seconds.
@@ -152,6 +156,8 @@ wire! {
         pub corp_industry: Option<String>,
         /// Its branch of the industry.
         pub corp_sub_industry: Option<String>,
+        /// Where it is, which older apps are told; empty when that is not known.
+        pub location: Option<String>,
         ..extra
     }
 }
@@ -170,6 +176,8 @@ wire! {
     pub struct AuthAgent {
         /// The id of the app in the corp.
         pub agentid: Option<u64>,
+        /// The id of the app in a suite of several, which only old suites have.
+        pub appid: Option<u64>,
         /// The name.
         pub name: Option<String>,
         /// The URL of the round logo.

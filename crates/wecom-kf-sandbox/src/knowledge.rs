@@ -8,8 +8,8 @@ use wecom_kf_core::knowledge::{
     AddGroup, AddGroupResponse, AddIntent, AddIntentResponse, DeleteGroup, DeleteGroupResponse, DeleteIntent,
     DeleteIntentResponse, KnowledgeAnswer, KnowledgeAttachment, KnowledgeGroup, KnowledgeIntent, KnowledgeMedia,
     KnowledgeQuestion, ListGroups, ListGroupsResponse, ListIntents, ListIntentsResponse, ListedAnswer,
-    ListedAttachment, ListedLink, ListedMedia, ListedMiniprogram, ListedQuestion, ListedQuestions, ListedText,
-    SimilarQuestions, UpdateGroup, UpdateGroupResponse, UpdateIntent, UpdateIntentResponse,
+    ListedAttachment, ListedLink, ListedMainQuestion, ListedMedia, ListedMiniprogram, ListedQuestion, ListedQuestions,
+    ListedText, SimilarQuestions, UpdateGroup, UpdateGroupResponse, UpdateIntent, UpdateIntentResponse,
 };
 use wecom_kf_core::wire::{Loose, LooseInt};
 use wecom_kf_core::{Endpoint, Value};
@@ -302,7 +302,10 @@ fn listed_intent(intent: &Intent, file_names: &BTreeMap<String, String>) -> Know
     KnowledgeIntent {
         group_id: Some(intent.group.clone()),
         intent_id: intent.id.clone(),
-        question: Some(listed_question(&intent.question)),
+        question: Some(ListedMainQuestion {
+            text: listed_question(&intent.question).text,
+            ..ListedMainQuestion::default()
+        }),
         similar_questions: Some(ListedQuestions {
             items: Some(intent.similar.items.iter().map(listed_question).collect()),
             ..ListedQuestions::default()

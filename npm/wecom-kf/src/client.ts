@@ -83,6 +83,7 @@ export class KfClient extends KfMethods {
       headers: Object.freeze({ "content-type": "application/json", "user-agent": `wecom-kf/${runtime.engine.info().version}` }),
       observer,
       token: this.#tokens.get,
+      accepted: this.#tokens.accepted,
     };
   }
 

@@ -9,6 +9,9 @@ export interface TokenRecord {
   readonly obtained_at: number;
 }
 
+/** The longest life of a token, in seconds: what timers and stores can count in milliseconds. WeCom's last two hours. */
+export const LONGEST_S = 2_147_483;
+
 const encoder = new TextEncoder();
 
 /** Under which key a store keeps the token of these ids and secrets. The key tells none of them. */
@@ -30,5 +33,5 @@ export function readRecord(text: string | undefined): TokenRecord | undefined {
   const { access_token, expires_in, obtained_at } = value as { readonly [Name in keyof TokenRecord]?: unknown };
   if (typeof access_token !== "string" || access_token === "") return undefined;
   if (typeof expires_in !== "number" || expires_in < 0 || typeof obtained_at !== "number") return undefined;
-  return { access_token, expires_in, obtained_at };
+  return { access_token, expires_in: Math.min(expires_in, LONGEST_S), obtained_at };
 }

@@ -7,7 +7,7 @@ import type { Store } from "./store.js";
 import { Deadline } from "./time.js";
 import { copyOf, HeldToken, type TokenMemory } from "./token-memory.js";
 import type { Resolved, TokenOrigin, Wait } from "./token-origins.js";
-import type { TokenRecord } from "./token-record.js";
+import { LONGEST_S, type TokenRecord } from "./token-record.js";
 
 /** What a cache is made with. */
 export interface TokenSetup {
@@ -66,6 +66,11 @@ export class TokenCache {
       // A renewal that had begun before the refusal may have found the very token.
       if (token !== refused || !joined || !again) return token;
     }
+  }
+
+  /** A call succeeded with a token. */
+  accepted(token: string): void {
+    this.#held?.accepted(token);
   }
 
   /** Gives up a token, or the one in use, here and in the store. */
@@ -194,12 +199,13 @@ export class TokenCache {
     const obtained_at = Date.now();
     try {
       const { token, expires_in } = await resolved.fetch({ ...held.reason(), signal: wait.deadline.signal as AbortSignal }, wait);
-      const seconds = expires_in === undefined && resolved.key === undefined ? Number.POSITIVE_INFINITY : Number(expires_in ?? Number.NaN);
+      const seconds = expires_in === undefined && resolved.key === undefined ? Number.POSITIVE_INFINITY : Math.min(Number(expires_in ?? Number.NaN), LONGEST_S);
       if (typeof token !== "string" || token === "" || !(seconds >= 0)) {
         // What gettoken answers for a 微信客服 secret that WeCom withdrew.
         const hint = resolved.operation === "getToken" && resolved.key !== undefined ? "; was the secret withdrawn? The secret of an app that may call the API works instead" : "";
         throw toError({ code: "response.unreadable", details: { reason: `${wait.stage}: expected access_token and expires_in${hint}` } });
       }
+      held.fetched(Date.now());
       return { access_token: token, expires_in: seconds, obtained_at };
     } catch (error) {
       held.failed(error, resolved, Date.now());

@@ -113,6 +113,56 @@ async fn a_server_that_refuses_every_token_ends_in_one_error() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_server_that_refuses_what_it_just_gave_is_not_asked_for_a_token_with_each_call() {
+    let server = Server::new(|seen| (!seen.is_token()).then(|| errcode(42001)));
+    let client = server.client();
+    for _ in 0..20 {
+        let error = client.send(state()).await.unwrap_err();
+        assert_eq!(error.errcode(), Some(42001));
+    }
+    assert_eq!(server.fetched(), 5);
+    tokio::time::sleep(seconds(61)).await;
+    client.send(state()).await.unwrap_err();
+    assert_eq!(server.fetched(), 6);
+}
+
+#[tokio::test(start_paused = true)]
+async fn tokens_without_a_life_are_not_fetched_for_each_call() {
+    for life in [json!(0), json!("0"), json!("")] {
+        let server = Server::new(move |seen| {
+            let token = json!({"access_token": "t", "expires_in": life});
+            seen.is_token().then(|| json(token))
+        });
+        let client = server.client();
+        for _ in 0..20 {
+            client.send(state()).await.unwrap();
+        }
+        assert!(server.fetched() <= 5, "{}", server.fetched());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_life_beyond_every_timer_is_a_long_one_and_what_is_no_life_is_refused() {
+    for (life, good) in [
+        ("1e22", true),
+        ("18446744073709551616", true),
+        ("18446744073709551615", true),
+        ("1e400", true),
+        ("-1", false),
+        ("\"soon\"", false),
+        ("null", false),
+    ] {
+        let body = format!(r#"{{"errcode":0,"access_token":"t","expires_in":{life}}}"#);
+        let server = Server::new(move |seen| seen.is_token().then(|| crate::kit::http(200, body.clone())));
+        let client = server.client();
+        for _ in 0..3 {
+            assert_eq!(client.send(state()).await.is_ok(), good, "{life}");
+        }
+        assert!(!good || server.fetched() == 1, "{life}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_token_is_renewed_ahead_of_its_end_while_calls_go_on() {
     let server = Server::new(|seen| {
         let first = seen.at < HOUR;

@@ -117,6 +117,8 @@ export interface AuthInfo {
 export interface AuthAgent {
   /** The id of the app in the corp. */
   agentid?: number;
+  /** The id of the app in a suite of several, which only old suites have. */
+  appid?: number;
   /** The name. */
   name?: string;
   /** The URL of the round logo. */
@@ -145,8 +147,12 @@ export interface AuthCorpInfo {
   corp_type?: string;
   /** The URL of the square logo. */
   corp_square_logo_url?: string;
+  /** The URL of the round logo, which older apps are told. */
+  corp_round_logo_url?: string;
   /** How many members it can have. */
   corp_user_max?: number;
+  /** How many apps it can have, which older apps are told. */
+  corp_agent_max?: number;
   /** The full name. */
   corp_full_name?: string;
   /** When its verification ends, in unix seconds. */
@@ -161,6 +167,8 @@ export interface AuthCorpInfo {
   corp_industry?: string;
   /** Its branch of the industry. */
   corp_sub_industry?: string;
+  /** Where it is, which older apps are told; empty when that is not known. */
+  location?: string;
 }
 
 /** A corp that sold an app. */
@@ -2082,17 +2090,20 @@ export interface ListKnowledgeIntentsResponse extends ResponseBase {
   intent_list: KnowledgeIntent[];
 }
 
-/** A question of the knowledge base with its answer. */
+/**
+ * A question of the knowledge base with its answer. WeCom's document tells two forms of it: other ways to ask and the answer beside
+ * the question, or inside it.
+ */
 export interface KnowledgeIntent {
   /** The group. */
   group_id?: string;
   /** The id of the question. */
   intent_id: string;
   /** The question. */
-  question?: ListedQuestion;
-  /** Other ways to ask it. */
+  question?: ListedMainQuestion;
+  /** Other ways to ask it. They may stand in `question` instead. */
   similar_questions?: ListedQuestions;
-  /** The answer, as a list of one. */
+  /** The answer, as a list of one. It may stand in `question` instead. */
   answers?: ListedAnswer[];
 }
 
@@ -2201,6 +2212,16 @@ export interface ListedQuestions {
 export interface ListedQuestion {
   /** Its text. */
   text?: ListedText;
+}
+
+/** The question of an entry, as it is listed. */
+export interface ListedMainQuestion {
+  /** Its text. */
+  text?: ListedText;
+  /** Other ways to ask it, where the list is nested. */
+  similar_questions?: ListedQuestions;
+  /** The answer, as a list of one, where the list is nested. */
+  answers?: ListedAnswer[];
 }
 
 /** An uploaded file. */

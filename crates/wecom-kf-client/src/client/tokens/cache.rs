@@ -7,7 +7,7 @@ use tokio::task::AbortHandle;
 
 use super::held::{HeldToken, TokenMemory};
 use super::origin::{Origin, Resolved};
-use super::record::Record;
+use super::record::{LONGEST_S, Record};
 use super::share::Sharing;
 use crate::client::Inner;
 use crate::client::deadline::{Deadline, GRACE};
@@ -148,6 +148,13 @@ impl TokenCache {
         }
     }
 
+    /// A call succeeded with a token.
+    pub(super) fn accepted(&self, token: &str) {
+        if let Some((held, _)) = self.known() {
+            held.accepted(token);
+        }
+    }
+
     /// Gives up a token, or the one in use, here and in the store.
     pub(super) async fn invalidate(&self, client: &Inner, token: Option<&str>, deadline: &Deadline) {
         let Some((held, key)) = self.known() else { return };
@@ -255,11 +262,14 @@ impl TokenCache {
         let fetch = async {
             let obtained_at = client.now_ms();
             match resolved.fetch(client, held.reason(), wait).await {
-                Ok((access_token, expires_in)) => Ok(Record {
-                    access_token,
-                    expires_in,
-                    obtained_at,
-                }),
+                Ok((access_token, expires_in)) => {
+                    held.fetched(client.now_ms());
+                    Ok(Record {
+                        access_token,
+                        expires_in: expires_in.map(|seconds| seconds.min(LONGEST_S)),
+                        obtained_at,
+                    })
+                }
                 Err(error) => {
                     let is_final = matches!(error.kind(), ErrorKind::Api(_)) && !error.is_retryable();
                     if is_final && error.operation() == Some(resolved.operation) {

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use wecom_kf_core::Endpoint;
 use wecom_kf_core::error::ResponseError;
 use wecom_kf_core::token::{Get, GetCorp, GetSuite, TICKET_REFUSED};
+use wecom_kf_core::{Endpoint, Value};
 
 use super::cache::Wait;
-use super::record::key;
+use super::record::{LONGEST_S, key};
 use crate::client::Inner;
 use crate::client::credentials::{AuthorizedCorp, Provide, Secret, SuiteApp, TokenRequest, failed};
 use crate::client::environment::from_environment;
@@ -197,8 +197,15 @@ async fn call<E: Endpoint>(client: &Arc<Inner>, request: &E, wait: &Wait) -> Res
         errcode_optional: false,
     };
     let reply = perform(client, &operation::<E>(), parameters(request), terms).await?;
-    let response = reply.read(|content, _| match &content {
-        Content::Json(body) if body.get("expires_in").is_some_and(|seconds| !seconds.is_null()) => typed(content),
+    let response = reply.read(|content, _| match content {
+        Content::Json(mut body) if body.get("expires_in").is_some_and(|seconds| !seconds.is_null()) => {
+            // No number of seconds is too large to be one.
+            let most = Value::from(LONGEST_S);
+            if body.get("expires_in").and_then(Value::as_f64) > most.as_f64() {
+                body.insert("expires_in".into(), most);
+            }
+            typed(Content::Json(body))
+        }
         _ => Err(ResponseError::Unreadable {
             reason: "expected access_token and expires_in".into(),
         }),

@@ -5,6 +5,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::client::random::hex;
 
+/// The longest life of a token, in seconds: what timers and stores of every client can count in milliseconds. WeCom's last two hours.
+pub(super) const LONGEST_S: u64 = 2_147_483;
+
 /// A token and its time.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Record {
@@ -44,7 +47,7 @@ impl Record {
         let access_token = value.get("access_token")?.as_str().filter(|token| !token.is_empty())?;
         Some(Self {
             access_token: access_token.to_owned(),
-            expires_in: Some(number("expires_in")?),
+            expires_in: Some(number("expires_in")?.min(LONGEST_S)),
             obtained_at: number("obtained_at")?,
         })
     }
