@@ -27,6 +27,8 @@ export interface CallContext {
   readonly secrets: Secrets;
   /** A token: the corp's access token or the suite's. `refused` is one that WeCom no longer takes. */
   token(kind: TokenKind, deadline: Deadline, refused?: string): Promise<string>;
+  /** A call succeeded with a token. */
+  accepted(kind: TokenKind, token: string): void;
 }
 
 /** One call. */
@@ -105,6 +107,7 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
       attempts.push(attempt);
       // A success is done whatever else is the case: it is not worth a crossing.
       if (outcome.body && outcome.errcode === 0) {
+        if (token !== undefined) context.accepted(request.authorization as TokenKind, token);
         watch?.response(attempt, outcome.status, 0, outcome.body, scrub);
         call.slot.response = responseOf(outcome, attempts, call);
         return outcome.body;

@@ -15,6 +15,8 @@ import { bad, checkStore } from "./validate.js";
 export interface ClientTokens {
   /** Gives a token; `refused` is one that WeCom no longer takes. */
   get(kind: TokenKind, deadline: Deadline, refused?: string): Promise<string>;
+  /** A call succeeded with a token. */
+  accepted(kind: TokenKind, token: string): void;
   /** Gives up the access token, or the one in use. */
   invalidate(token: string | undefined, deadline: Deadline): Promise<void>;
 }
@@ -27,7 +29,7 @@ export function clientTokens(options: KfClientOptions, timeout: number, closing:
   if (credentials.form === "fixed") {
     const { accessToken } = credentials;
     const get = (kind: TokenKind) => (kind === "token" ? Promise.resolve(accessToken) : noSuite());
-    return { get, invalidate: async () => undefined };
+    return { get, accepted: () => undefined, invalidate: async () => undefined };
   }
   const transport = typeof options.transport === "object" ? options.transport : undefined;
   const memory = memoryOf([options.fetch ?? undefined, transport ?? undefined, store]);
@@ -37,6 +39,7 @@ export function clientTokens(options: KfClientOptions, timeout: number, closing:
   const suite = credentials.form === "suite" ? cache(suiteToken(credentials, api)) : undefined;
   return {
     get: (kind, deadline, refused) => (kind === "token" ? corp.get(deadline, refused) : (suite?.get(deadline, refused) ?? noSuite())),
+    accepted: (kind, token) => (kind === "token" ? corp : suite)?.accepted(token),
     invalidate: (token, deadline) => corp.invalidate(token, deadline),
   };
 }

@@ -91,6 +91,7 @@ export class KfClient extends KfMethods {
       observer,
       secrets,
       token: this.#tokens.get,
+      accepted: this.#tokens.accepted,
     };
   }
 

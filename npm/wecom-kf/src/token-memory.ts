@@ -10,7 +10,9 @@ const REFUSAL_MS = [30_000, 600_000] as const;
 const LOOK_AGAIN_MS = 10_000;
 /** How long a token is not fetched again that WeCom refused and then gave once more. */
 const VOUCHED_MS = 5_000;
-/** So many tokens are fetched in so many milliseconds at the most: WeCom limits gettoken, and one that refuses what it just gave would be asked for each call. */
+/** A token is used at least so long, whatever is said of its life: WeCom limits gettoken, which would be asked for each call. */
+const LEAST_MS = 10_000;
+/** So many tokens are fetched in so many milliseconds at the most while WeCom refuses every one of them. */
 const FETCHES = 5;
 const FETCHES_MS = 60_000;
 /** How many tokens are held at most; the oldest goes first. */
@@ -24,20 +26,25 @@ export class HeldToken {
   #refused: string | undefined;
   #vouchedAt = Number.NEGATIVE_INFINITY;
   #lookAgainAt = 0;
-  /** When the newest tokens were fetched, oldest first. */
+  /** When tokens were fetched since one was accepted, oldest first. */
   #fetchedAt: readonly number[] = [];
   #refusal: { readonly error: KfApiError; readonly told: string | undefined; readonly at: number; readonly pause: number } | undefined;
   /** Renewing it, for all clients that share it. */
   renewal: Promise<TokenRecord> | undefined;
 
-  /** The token that can be used now. When no other may be fetched, that is the newest, whatever is said of its end. */
+  /** The token that can be used now. */
   current(now: number): TokenRecord | undefined {
-    return this.#record !== undefined && (now < this.#endsAt || this.#isBraked(now)) ? this.#record : undefined;
+    return this.#record !== undefined && now < this.#endsAt ? this.#record : undefined;
   }
 
   /** A token was fetched. */
   fetched(now: number): void {
     this.#fetchedAt = [...this.#fetchedAt.slice(1 - FETCHES), now];
+  }
+
+  /** A call succeeded with a token. */
+  accepted(token: string): void {
+    if (this.#fetchedAt.length > 0 && this.#record?.access_token === token) this.#fetchedAt = [];
   }
 
   #isBraked(now: number): boolean {
@@ -79,7 +86,7 @@ export class HeldToken {
     if (this.#record !== undefined && this.#record.obtained_at > record.obtained_at) return;
     const [since, { expires_in }] = [Math.min(record.obtained_at, now), record];
     this.#record = record;
-    this.#endsAt = since + expires_in * 1000;
+    this.#endsAt = Math.max(since + expires_in * 1000, now + LEAST_MS);
     // Without an end it is used until WeCom refuses it.
     this.#renewAt = expires_in === Number.POSITIVE_INFINITY ? expires_in : since + engine.tokenLifetime(expires_in, Math.random());
     if (now >= this.#renewAt) this.#lookAgainAt = now + LOOK_AGAIN_MS;

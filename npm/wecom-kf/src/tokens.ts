@@ -68,6 +68,11 @@ export class TokenCache {
     }
   }
 
+  /** A call succeeded with a token. */
+  accepted(token: string): void {
+    this.#held?.accepted(token);
+  }
+
   /** Gives up a token, or the one in use, here and in the store. */
   async invalidate(token: string | undefined, deadline: Deadline): Promise<void> {
     const [held, key, { store, log }] = [this.#held, this.#key, this.#setup];

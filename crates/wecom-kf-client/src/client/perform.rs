@@ -306,6 +306,9 @@ async fn tries(client: &Arc<Inner>, plan: Plan<'_>, trail: &mut Trail) -> Result
         trail.attempts.push(attempt);
         match verdict {
             Verdict::Done | Verdict::AlreadyDone => {
+                if let Some(token) = &token {
+                    client.tokens.accepted(authorization, token);
+                }
                 let already_done = verdict == Verdict::AlreadyDone;
                 return Ok(Reply {
                     name: plan.name,

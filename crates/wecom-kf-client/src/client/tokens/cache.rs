@@ -149,6 +149,13 @@ impl TokenCache {
         }
     }
 
+    /// A call succeeded with a token.
+    pub(super) fn accepted(&self, token: &str) {
+        if let Some((held, _)) = self.known() {
+            held.accepted(token);
+        }
+    }
+
     /// Gives up a token, or the one in use, here and in the store.
     pub(super) async fn invalidate(&self, client: &Inner, token: Option<&str>, deadline: &Deadline) {
         let Some((held, key)) = self.known() else { return };

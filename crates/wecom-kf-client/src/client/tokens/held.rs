@@ -16,8 +16,9 @@ const REFUSAL_MS: (u64, u64) = (30_000, 600_000);
 const LOOK_AGAIN_MS: u64 = 10_000;
 /// How long a token is not fetched again that WeCom refused and then gave once more.
 const VOUCHED_MS: u64 = 5_000;
-/// So many tokens are fetched in so many milliseconds at the most: WeCom limits gettoken, and one that refuses what it just gave would be
-/// asked for each call.
+/// A token is used at least so long, whatever is said of its life: WeCom limits gettoken, which would be asked for each call.
+const LEAST_MS: u64 = 10_000;
+/// So many tokens are fetched in so many milliseconds at the most while WeCom refuses every one of them.
 const FETCHES: usize = 5;
 const FETCHES_MS: u64 = 60_000;
 /// How many tokens are held at most; the oldest goes first.
@@ -40,7 +41,7 @@ struct State {
     vouched_at: Option<u64>,
     look_again_at: u64,
     refusal: Option<Refusal>,
-    /// When the newest tokens were fetched, oldest first.
+    /// When tokens were fetched since one was accepted, oldest first.
     fetched_at: VecDeque<u64>,
 }
 
@@ -65,12 +66,10 @@ pub(crate) enum Fit {
 
 impl State {
     fn current(&self, now: u64) -> Option<&Record> {
-        self.record
-            .as_ref()
-            .filter(|_| now < self.ends_at || self.is_braked(now))
+        self.record.as_ref().filter(|_| now < self.ends_at)
     }
 
-    /// Whether no other token may be fetched: then the newest is used, whatever is said of its end.
+    /// Whether no other token may be fetched: the newest ones were all refused.
     fn is_braked(&self, now: u64) -> bool {
         let oldest = self.fetched_at.front().filter(|_| self.fetched_at.len() == FETCHES);
         oldest.is_some_and(|oldest| now >= *oldest && now < oldest.saturating_add(FETCHES_MS))
@@ -140,6 +139,14 @@ impl HeldToken {
         state.fetched_at.push_back(now);
     }
 
+    /// A call succeeded with a token.
+    pub(crate) fn accepted(&self, token: &str) {
+        let mut state = self.state();
+        if state.record.as_ref().is_some_and(|record| record.access_token == token) {
+            state.fetched_at.clear();
+        }
+    }
+
     /// Takes a token that was fetched or found; a newer one stays.
     pub(crate) fn take(&self, record: &Record, jitter: f64, now: u64) {
         let mut state = self.state();
@@ -151,7 +158,7 @@ impl HeldToken {
         if state.record.as_ref().is_some_and(newer) {
             return;
         }
-        state.ends_at = record.ends_at(now);
+        state.ends_at = record.ends_at(now).max(now.saturating_add(LEAST_MS));
         state.renew_at = renew_at(record, jitter, now);
         if now >= state.renew_at {
             state.look_again_at = now.saturating_add(LOOK_AGAIN_MS);

@@ -71,6 +71,18 @@ impl Tokens {
         cache.get(client, deadline, refused).await.map(Some)
     }
 
+    /// A call succeeded with the token of its authorization.
+    pub(crate) fn accepted(&self, authorization: Authorization, token: &str) {
+        let cache = match (authorization, self) {
+            (Authorization::AccessToken, Self::Cached { corp, .. }) => corp,
+            (Authorization::SuiteToken, Self::Cached { suite, .. }) => suite,
+            _ => return,
+        };
+        if let Some(cache) = cache {
+            cache.accepted(token);
+        }
+    }
+
     /// Gives up the access token, or the one in use.
     pub(crate) async fn invalidate(&self, client: &Inner, token: Option<&str>, deadline: &Deadline) {
         if let Self::Cached { corp: Some(corp), .. } = self {
