@@ -59,7 +59,7 @@ fn written_failure(start: &str, error: &dyn Coded) -> String {
 /// `parameters` is a JSON object, `now_ms` the caller's clock, `form` the form to build: `none`, `post` or `without_token`.
 /// The result is `+METHOD path?query repeat authorization replay content`, a line break, and the body; `repeat` is `safe`, `never` or
 /// `with_msgid` (of a send without one), `authorization` is `token`, `suite` or `none`, `replay` the other form there is. `content` is `json`, or `file:` and the boundary of
-/// a multipart body: then only what comes before the file's bytes is there. Warnings stand behind a further space, as a JSON list of
+/// a multipart body: then only what comes before the file's bytes is there. Warnings stand at the end of the line, behind a space, as a JSON list of
 /// failures ([`RequestWarning`](crate::error::RequestWarning)). `id` is a fresh one: the `msgid` of a send that has none,
 /// so that it can be repeated (none when it is empty), and the boundary of an upload. An upload may have the file's first bytes in `start`,
 /// as a list of numbers ([`media::check_format`]).

@@ -171,10 +171,13 @@ interface Request {
   readonly warnings: readonly Failure[];
 }
 
-/** Reads what the engine built: a line of words, then the body. */
+/** Reads what the engine built: a line of words with the warnings at its end, then the body. */
 function parse(built: string): Request {
   const end = built.indexOf("\n");
-  const [method, path, repeat, authorization, replay, content, ...warnings] = built.slice(0, end).split(" ");
+  const line = built.slice(0, end);
+  // No word begins so.
+  const warned = line.indexOf(" [");
+  const [method, path, repeat, authorization, replay, content] = (warned < 0 ? line : line.slice(0, warned)).split(" ");
   return {
     method: method as Request["method"],
     path: path ?? "",
@@ -183,7 +186,7 @@ function parse(built: string): Request {
     replay: replay as Request["replay"],
     boundary: content?.startsWith("file:") ? content.slice(5) : undefined,
     body: built.slice(end + 1),
-    warnings: warnings.length === 0 ? [] : (JSON.parse(warnings.join(" ")) as Failure[]),
+    warnings: warned < 0 ? [] : (JSON.parse(line.slice(warned + 1)) as Failure[]),
   };
 }
 
