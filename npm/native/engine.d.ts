@@ -12,7 +12,7 @@ export interface Engine {
    * Checks an operation's parameters (a JSON object) and turns them into HTTP: `METHOD path?query repeat authorization replay
    * content errcode`, a line break, and the body; `repeat`, `authorization` and `replay` are those of a {@link Situation}. `form` is `none`,
    * `post` or `without_token`. `content` is `json`, or `file:` and the boundary of a multipart body: then the body ends where the file's bytes
-   * begin. `errcode` is `always`, or `on_failure` where a success may have none. Warnings stand behind a further space, as a JSON list of
+   * begin. `errcode` is `always`, or `on_failure` where a success may have none. Warnings stand at the end of the line, behind a space, as a JSON list of
    * {@link Failure}s. `id` is a fresh id: the msgid of a send that has none, the
    * boundary of an upload.
    */

@@ -87,7 +87,7 @@ fn marked(mark: char, value: &impl Serialize) -> String {
 /// The result is `+METHOD path?query repeat authorization replay content errcode`, a line break, and the body; `repeat` is `safe`, `never` or
 /// `with_msgid` (of a send without one), `authorization` is `token`, `suite` or `none`, `replay` the other form there is. `content` is `json`, or `file:` and the boundary of
 /// a multipart body: then only what comes before the file's bytes is there. `errcode` is `always`, or `on_failure` where a success may have
-/// none. Warnings stand behind a further space, as a JSON list of failures ([`RequestWarning`]). `id` is a fresh one: the `msgid` of a send that has none,
+/// none. Warnings stand at the end of the line, behind a space, as a JSON list of failures ([`RequestWarning`]). `id` is a fresh one: the `msgid` of a send that has none,
 /// so that it can be repeated (none when it is empty), and the boundary of an upload. An upload may have the file's first bytes in `start`,
 /// as a list of numbers ([`media::check_format`]).
 #[must_use]

@@ -30,13 +30,12 @@ fn read(text: &str) -> Built {
         .unwrap_or_else(|failure| panic!("{failure}"))
         .split_once('\n')
         .unwrap();
-    let head: Vec<&str> = head.splitn(8, ' ').collect();
-    let [method, target, repeat, authorization, replay, content, _errcode, ..] = head[..] else {
+    let (head, warnings) = head.split_at(head.find(" [").unwrap_or(head.len()));
+    let warnings = serde_json::from_str(warnings).unwrap_or(json!([]));
+    let head: Vec<&str> = head.split(' ').collect();
+    let [method, target, repeat, authorization, replay, content, _errcode] = head[..] else {
         panic!("{head:?}")
     };
-    let warnings = head
-        .get(7)
-        .map_or(json!([]), |list| serde_json::from_str(list).unwrap());
     let [method, target, repeat, authorization, replay, content, body] =
         [method, target, repeat, authorization, replay, content, body].map(str::to_owned);
     Built {

@@ -8,7 +8,7 @@ use wecom_kf_core::customer::WechatChannels;
 use wecom_kf_core::wire::Object;
 
 /// An act of a person, or a look at what they see. In JSON: `{"action": "customer_writes", …}` with the fields' names.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Action {
@@ -156,6 +156,13 @@ pub enum Action {
     VerifyCallbackUrl {},
     /// WeCom withdraws all access tokens before their end.
     InvalidateTokens {},
+}
+
+/// Without what it holds: most acts hold a person's words.
+impl core::fmt::Debug for Action {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Action").finish_non_exhaustive()
+    }
 }
 
 impl Sandbox {

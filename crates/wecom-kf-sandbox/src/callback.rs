@@ -17,7 +17,7 @@ const TRIES: u32 = 3;
 const TOKEN_MS: u64 = 10 * 60 * 1000;
 
 /// Something that the sandbox wants its host to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Effect {
     /// POST a callback, then report with [`Sandbox::callback_answered`] whether HTTP 200 came.
@@ -39,7 +39,7 @@ pub enum Effect {
 }
 
 /// WeCom's check of a callback URL, which a host carries out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct UrlCheck {
     /// The callback URL, without the query.
     pub url: String,
@@ -47,6 +47,24 @@ pub struct UrlCheck {
     pub query: String,
     /// What the answer's body must be, bare.
     pub echo: String,
+}
+
+/// Without query and body: they can be sent again.
+impl core::fmt::Debug for Effect {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let Self::PushCallback { id, attempt, .. } = self;
+        f.debug_struct("PushCallback")
+            .field("id", id)
+            .field("attempt", attempt)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Without query and echo.
+impl core::fmt::Debug for UrlCheck {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("UrlCheck").finish_non_exhaustive()
+    }
 }
 
 impl Effect {

@@ -5,7 +5,7 @@ use wecom_kf_core::endpoint::form_decode;
 use wecom_kf_core::wire::{Kind, Object, Shape};
 
 /// A call of the API.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct HttpRequest<'a> {
     /// The method, in capitals.
     pub method: &'a str,
@@ -18,7 +18,7 @@ pub struct HttpRequest<'a> {
 }
 
 /// What the sandbox answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct HttpResponse {
     /// The HTTP status: 200 for all that the API answers, error codes included.
     pub status: u16,
@@ -28,6 +28,30 @@ pub struct HttpResponse {
     pub content_disposition: Option<String>,
     /// The body.
     pub body: Vec<u8>,
+}
+
+/// Without query and body: tokens and texts stand there.
+impl core::fmt::Debug for HttpRequest<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let path = self.path_and_query.split('?').next().unwrap_or_default();
+        f.debug_struct("HttpRequest")
+            .field("method", &self.method)
+            .field("path", &path)
+            .field("content_type", &self.content_type)
+            .field("body", &self.body.len())
+            .finish()
+    }
+}
+
+/// With the length of the body alone.
+impl core::fmt::Debug for HttpResponse {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("HttpResponse")
+            .field("status", &self.status)
+            .field("content_type", &self.content_type)
+            .field("body", &self.body.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl HttpResponse {

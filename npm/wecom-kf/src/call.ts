@@ -187,10 +187,13 @@ interface Request {
   readonly warnings: readonly Failure[];
 }
 
-/** Reads what the engine built: a line of words, then the body. */
+/** Reads what the engine built: a line of words with the warnings at its end, then the body. */
 function parse(built: string): Request {
   const end = built.indexOf("\n");
-  const [method, path, repeat, authorization, replay, content, errcode, ...warnings] = built.slice(0, end).split(" ");
+  const line = built.slice(0, end);
+  // No word begins so.
+  const warned = line.indexOf(" [");
+  const [method, path, repeat, authorization, replay, content, errcode] = (warned < 0 ? line : line.slice(0, warned)).split(" ");
   return {
     method: method as Request["method"],
     path: path ?? "",
@@ -200,7 +203,7 @@ function parse(built: string): Request {
     boundary: content?.startsWith("file:") ? content.slice(5) : undefined,
     errcodeOptional: errcode === "on_failure",
     body: built.slice(end + 1),
-    warnings: warnings.length === 0 ? [] : (JSON.parse(warnings.join(" ")) as Failure[]),
+    warnings: warned < 0 ? [] : (JSON.parse(line.slice(warned + 1)) as Failure[]),
   };
 }
 

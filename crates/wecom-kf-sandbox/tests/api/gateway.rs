@@ -116,3 +116,32 @@ fn settings_that_cannot_work_are_refused() {
     let shown = format!("{:?}", settings());
     assert!(!shown.contains("s3cret") && !shown.contains("abcdef"), "{shown}");
 }
+
+#[test]
+fn debug_output_shows_no_token_and_no_text() {
+    let mut stage = Stage::new();
+    let customer = stage.writing_customer();
+    let effects = stage.sandbox.take_effects(stage.now);
+    let path = format!("/cgi-bin/kf/sync_msg?access_token={}", stage.token);
+    let request = wecom_kf_sandbox::HttpRequest {
+        method: "POST",
+        path_and_query: &path,
+        content_type: "application/json",
+        body: b"PLAINmarker",
+    };
+    let act: wecom_kf_sandbox::Action = serde_json::from_value(json!({
+        "action": "customer_writes", "open_kfid": stage.kf, "external_userid": customer, "text": "PLAINmarker",
+    }))
+    .unwrap();
+    let mut shown = format!("{request:?} {act:?} {effects:?}");
+    stage.sandbox.act(stage.now, act).unwrap();
+    let answer = stage.post("kf/sync_msg", json!({"open_kfid": stage.kf}));
+    assert!(answer.to_string().contains("PLAINmarker"));
+    let page = stage.http("POST", &path, &json!({"open_kfid": stage.kf}).to_string());
+    let lines = stage.sandbox.conversation(&customer, None);
+    let check = stage.sandbox.verify_callback_url(stage.now);
+    shown += &format!("{page:?} {lines:?} {check:?} {:?}", stage.sandbox);
+    for hidden in ["PLAINmarker", &stage.token, "s3cret", "msg_signature"] {
+        assert!(!shown.contains(hidden), "{hidden}: {shown}");
+    }
+}
