@@ -2,7 +2,7 @@ import { answerOf, errcodeOf, isGood, unreadable } from "./answer.js";
 import { joined } from "./bytes.js";
 import type { Engine, Situation } from "./engine.js";
 import { type Attempt, isKfError, KfApiError, type KfError, toError, unmark } from "./errors.js";
-import { isObject, type Json, parsed } from "./json.js";
+import { isObject, isTooDeep, type Json, parsed } from "./json.js";
 import type { Observer } from "./observe.js";
 import type { KfResponse, ResponseSlot } from "./raw-response.js";
 import { scrubbed } from "./redact.js";
@@ -253,6 +253,7 @@ function failure({ name }: Call, { error, errcode = -1, body = {} }: Outcome, to
 }
 
 function withoutSecrets(body: Json, token: string | undefined): Json {
+  if (isTooDeep(body)) return {};
   const text = JSON.stringify(body);
   const clean = scrubbed(text, token);
   if (clean === text) return body;

@@ -1,3 +1,5 @@
+import { MAX_DEPTH } from "./json.js";
+
 /** Fields whose values name things and tell no secret, no text of a message and nothing about a person but an id. */
 const SHOWN = new Set(
   `errcode errmsg corpid open_kfid external_userid touser userid servicer_userid user_list external_userid_list userid_list department_id
@@ -16,10 +18,12 @@ const hidden = (value: unknown) => (typeof value === "string" ? `<${value.length
  * A copy of a request or response for a log. Only fields that are known to be harmless keep their values, so that a field that is new to us
  * tells nothing; with `text`, all but secrets do.
  */
-export function redacted(value: unknown, text: boolean, key = ""): unknown {
-  if (Array.isArray(value)) return value.map((item) => redacted(item, text, key));
+export function redacted(value: unknown, text: boolean, key = "", left = MAX_DEPTH): unknown {
+  // What stands deeper would exhaust the stack.
+  if (left === 0 && typeof value === "object" && value !== null) return hidden(value);
+  if (Array.isArray(value)) return value.map((item) => redacted(item, text, key, left - 1));
   if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redacted(inner, text, name)]));
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redacted(inner, text, name, left - 1)]));
   }
   if (value === null || value === undefined) return value;
   const shown = SHOWN.has(key) || (text && !SECRET.test(key));
