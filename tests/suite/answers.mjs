@@ -60,6 +60,17 @@ export const specs = {
     }
   },
 
+  async "no depth crashes a client that logs everything, wherever its brackets close"(kit) {
+    const deep = '{"a":'.repeat(20_000) + "1" + ',"b":2}'.repeat(20_000);
+    for (const errcode of [0, 40001]) {
+      const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+      const body = `{"errcode":${errcode},"errmsg":"ok",${deep.slice(1)}`;
+      const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : new Response(body)), { maxRetries: 0, logger: quiet });
+      const error = await kf.call("POST", "kf/new_thing").then(() => undefined, (error) => error);
+      kit.assert.isTrue(error === undefined || kit.wecom.isKfError(error), String(error));
+    }
+  },
+
   async "a gateway's 200 is no success, and a send that met one may have been carried out"(kit) {
     const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { code: 500, msg: "upstream" }), { maxRetries: 0 });
     const error = await kit.rejects(kf.sendMsg({ touser: "wm1", open_kfid: "wk1", msgtype: "text", text: { content: "您好" } }), "response.no_errcode");

@@ -67,6 +67,9 @@ export async function calls(): Promise<void> {
   same<typeof service_state, ServiceState | (number & {})>(true);
 
   const body = await kf.call("POST", "kf/new_thing", { a: 1 });
+  await kf.call("POST", "service/new_thing", {}, { errcode: "optional", timeout: 1 });
+  // @ts-expect-error Only a call without a document says this of itself.
+  await kf.getServiceState({ open_kfid: "a", external_userid: "b" }, { errcode: "optional" });
   same<(typeof body)[string], unknown>(true);
 }
 

@@ -26,7 +26,10 @@ function hasHalf(text: string): boolean {
   return text.includes("\\u") && SURROGATE.test(text) && SURROGATE.test(text.replace(WHOLE, " "));
 }
 
-/** Reads a response's JSON. What is no strict JSON, such as a control character in a customer's text, is mended by the engine, as the Rust client does it. */
+/**
+ * Reads a response's JSON. What is no strict JSON, such as a control character in a customer's text, is mended by the engine, as the Rust client
+ * does it.
+ */
 export function answerOf(engine: Engine, response: TransportResponse): ReadAnswer {
   const text = response.text ?? decoder.decode(response.body);
   const body = parsed(text);
@@ -37,9 +40,19 @@ export function answerOf(engine: Engine, response: TransportResponse): ReadAnswe
   return { text, failure: JSON.parse(mended.slice(1)) as Failure };
 }
 
+/**
+ * A longer text is walked through only if brackets close one behind the other in it or at its end: for each page of messages that would cost a
+ * tenth of reading it.
+ */
+const LONG = 64 * 1024;
+const CLOSING = ["]]]]]]]]", "]}]}]}]}"];
+const closesDeep = (text: string) => text.trimEnd().endsWith("}}}}}}}}") || CLOSING.some((run) => text.includes(run));
+
 function checked(answer: ReadAnswer): ReadAnswer {
-  if (answer.text.length <= MAX_DEPTH || !isTooDeep(answer.body)) return answer;
-  return { text: answer.text, failure: { code: "response.too_deep", details: { limit: MAX_DEPTH } } };
+  const { text, body } = answer;
+  const isShallow = text.length <= MAX_DEPTH || (text.length > LONG && !closesDeep(text));
+  if (isShallow || !isTooDeep(body)) return answer;
+  return { text, failure: { code: "response.too_deep", details: { limit: MAX_DEPTH } } };
 }
 
 /** Whether an HTTP status can be that of a success. */
@@ -64,7 +77,10 @@ export function errcodeOf({ errcode }: Json, status: number, optional: boolean):
 export function unreadable(status: number, { text, body, failure }: ReadAnswer, scrub: (text: string) => string): KfError {
   if (text.trim() === "") return toError({ code: "response.empty", details: { status } });
   if (failure?.code === "response.too_deep") return toError(failure);
-  if (isObject(body)) return toError({ code: isGood(status) ? "response.no_errcode" : "response.http_status", details: { status } });
+  if (isObject(body)) {
+    const code = isGood(status) ? "response.no_errcode" : "response.http_status";
+    return toError({ code, details: { status } });
+  }
   if (body !== undefined) {
     return toError({ code: "response.not_an_object", details: { actual: Array.isArray(body) ? "an array" : `a ${typeof body}` } });
   }

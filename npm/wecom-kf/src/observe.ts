@@ -90,7 +90,8 @@ export class Observer {
   repaired(operation: string): void {
     if (this.#repaired) return;
     this.#repaired = true;
-    this.log.write("warn", `${operation}: the answer was not strict JSON (such as a control character or half a character in a text), and was read all the same; said once`);
+    const what = "the answer was not strict JSON (such as a control character or half a character in a text), and was read all the same";
+    this.log.write("warn", `${operation}: ${what}; said once`);
   }
 
   /** @internal */
