@@ -16,6 +16,7 @@ import * as conversation from "./conversation.mjs";
 import * as credentials from "./credentials.mjs";
 import * as decisions from "./decisions.mjs";
 import * as fetchPath from "./fetch-path.mjs";
+import * as handlerBodies from "./handler-bodies.mjs";
 import * as handlerReplay from "./handler-replay.mjs";
 import * as handlers from "./handlers.mjs";
 import * as handlerWork from "./handler-work.mjs";
@@ -29,6 +30,7 @@ import * as observability from "./observability.mjs";
 import * as oddResponses from "./odd-responses.mjs";
 import * as requests from "./requests.mjs";
 import * as statistics from "./statistics.mjs";
+import * as stores from "./stores.mjs";
 import * as tokenStore from "./token-store.mjs";
 import * as upgrade from "./upgrade.mjs";
 
@@ -55,8 +57,10 @@ export const specs = Object.entries({
   upgrade,
   "fetch path": fetchPath,
   handlers,
+  "handler bodies": handlerBodies,
   "handler work": handlerWork,
   "replay guard": handlerReplay,
+  stores,
   media,
   observability,
   conversation,
