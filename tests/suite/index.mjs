@@ -19,6 +19,7 @@ import * as conversation from "./conversation.mjs";
 import * as credentials from "./credentials.mjs";
 import * as decisions from "./decisions.mjs";
 import * as fetchPath from "./fetch-path.mjs";
+import * as handlerBodies from "./handler-bodies.mjs";
 import * as handlerReplay from "./handler-replay.mjs";
 import * as handlers from "./handlers.mjs";
 import * as handlerWork from "./handler-work.mjs";
@@ -35,6 +36,7 @@ import * as ownTransport from "./own-transport.mjs";
 import * as requests from "./requests.mjs";
 import * as secrets from "./secrets.mjs";
 import * as statistics from "./statistics.mjs";
+import * as stores from "./stores.mjs";
 import * as tokenStore from "./token-store.mjs";
 import * as upgrade from "./upgrade.mjs";
 
@@ -67,8 +69,10 @@ export const specs = Object.entries({
   upgrade,
   "fetch path": fetchPath,
   handlers,
+  "handler bodies": handlerBodies,
   "handler work": handlerWork,
   "replay guard": handlerReplay,
+  stores,
   media,
   observability,
   conversation,
