@@ -22,7 +22,8 @@ fuzz_target!(|data: &[u8]| {
     };
     match opened {
         Ok(opened) => {
-            assert_eq!(named, Some(Value::String(sealed)), "opened what is not there");
+            let named = named.as_ref().and_then(Value::as_str).map(str::trim_ascii);
+            assert_eq!(named, Some(&*sealed), "opened what is not there");
             assert_eq!(opened.raw, "{\"event\":\"x\"}");
         }
         Err(CallbackError::SignatureMismatch {}) => {

@@ -34,7 +34,9 @@ fuzz_target!(|data: &[u8]| {
         assert_eq!(view["receive_id"], "ww1");
         match opened.event {
             CallbackEvent::KfMsgOrEvent(event) => assert_eq!(view["token"], event.token),
-            CallbackEvent::KfAccountAuthChange(change) => assert_eq!(view["auth_add_open_kfid"], serde_json::json!(change.auth_add_open_kfid)),
+            CallbackEvent::KfAccountAuthChange(change) => {
+                assert_eq!(view["auth_add_open_kfid"], serde_json::json!(change.auth_add_open_kfid))
+            }
             CallbackEvent::SuiteTicket(ticket) => assert_eq!(view["suite_ticket"], ticket.suite_ticket),
             CallbackEvent::CreateAuth(auth) => assert_eq!(view["auth_code"], auth.auth_code),
             CallbackEvent::ChangeAuth(auth) => assert_eq!(view["auth_corp_id"], auth.auth_corp_id),

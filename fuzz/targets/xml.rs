@@ -22,7 +22,8 @@ fn encrypt_by_quick_xml(text: &str) -> Option<String> {
     let fields = by_quick_xml(document(text)?)?;
     let mut found = fields.iter().filter(|(name, _)| name == "Encrypt" || name == "encrypt");
     match (found.next(), found.next()) {
-        (Some((_, Field::Text(encrypt))), None) => Some(encrypt.clone().into_owned()),
+        // White space round it is no part of it.
+        (Some((_, Field::Text(encrypt))), None) => Some(encrypt.trim_ascii().to_owned()),
         other => panic!("an envelope with {other:?}"),
     }
 }

@@ -52,6 +52,14 @@ hono.all("/read", async (c) => handler({ method: c.req.method, url: c.req.url, b
 export const POST = (request: Request): Promise<Response> => handler(request);
 export const GET: (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response> = handler;
 
+/** Express's and Koa's own types of a query: nested objects, lists and texts. */
+interface ParsedQuery {
+  [name: string]: undefined | string | ParsedQuery | (string | ParsedQuery)[];
+}
+export const openParsed = (query: ParsedQuery, body: Uint8Array): string => callback.open(query, body).raw;
+// @ts-expect-error a query is no number
+callback.open(1, "");
+
 /** Deno.serve and Bun.serve. */
 export const serve: (request: Request, info: { remoteAddr: { hostname: string } }) => Promise<Response> = handler;
 

@@ -166,7 +166,10 @@ fn messages() -> Vec<(&'static str, String)> {
 
 #[test]
 fn a_signed_message_takes_memory_by_its_length() {
-    assert!(asked(|| drop(std::hint::black_box(vec![0_u8; 4096]))) >= 4096, "nothing is counted");
+    assert!(
+        asked(|| drop(std::hint::black_box(vec![0_u8; 4096]))) >= 4096,
+        "nothing is counted"
+    );
     let callback = callback();
     for (shape, message) in messages() {
         let sealed = sealed(&callback, &message);
