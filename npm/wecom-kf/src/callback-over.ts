@@ -3,7 +3,7 @@ import { bytesOf } from "./bytes.js";
 import { bodyBytes, queryText, wellFormed } from "./callback-input.js";
 import type { CallbackEngine, EngineCallback, Failure } from "./engine.js";
 import { toError, unmark } from "./kf-error.js";
-import { bad, checkNames, required } from "./validate.js";
+import { bad, checkNames, filled } from "./validate.js";
 
 const KEYS: Readonly<Record<keyof CallbackKeys, true>> = { token: true, encodingAesKey: true };
 const OPTIONS: Readonly<Record<keyof CallbackOptions, true>> = { ...KEYS, receiveId: true, previous: true };
@@ -23,7 +23,9 @@ export function callbackOver(engine: CallbackEngine, options: CallbackOptions): 
 }
 
 function text(option: string, value: unknown): string {
-  return wellFormed(required(option, value));
+  // White space round it is the engine's to find: it names the setting for Rust too.
+  filled(option, value);
+  return wellFormed(value);
 }
 
 function object<T>(option: string, value: T): T & object {

@@ -167,7 +167,9 @@ export class KfClient extends KfMethods {
     const [verb, target] = [method, path].map((given) => (typeof given === "string" ? given : "")) as [string, string];
     // A query may hold secrets, and names are told in logs and errors.
     const [name = ""] = target.split("?");
-    const { errcode, ...rest } = (options ?? {}) as CallEndpointOptions;
+    // What is no object is refused like the other options that are none.
+    const { errcode, ...others } = typeof options === "object" ? { ...options } : {};
+    const rest = typeof options === "object" && options !== null ? others : options;
     const build = () => {
       if (errcode !== undefined && errcode !== "optional") throw bad("errcode", 'it must be "optional", or left out');
       return runtime.engine.buildCall(verb, target, parameters());

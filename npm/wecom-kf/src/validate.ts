@@ -14,12 +14,17 @@ const BROKEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
  * wrong in another.
  */
 export function required(option: string, value: unknown, as = "a string"): string {
-  if (typeof value !== "string" || value === "") throw bad(option, `it is required, as ${as}`);
+  filled(option, value, as);
   if (AROUND.test(value)) {
     throw bad(option, "white space or another invisible character stands around it, such as the line break at the end of a file; take it away");
   }
   if (BROKEN.test(value)) throw bad(option, "there is a line break or another control character in it");
   return value;
+}
+
+/** An option that must be a text, and not an empty one; what else it must be is checked elsewhere. */
+export function filled(option: string, value: unknown, as = "a string"): asserts value is string {
+  if (typeof value !== "string" || value === "") throw bad(option, `it is required, as ${as}`);
 }
 
 /** The longest time that a timer can take, in milliseconds: 24 days. */
