@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 const require = createRequire(import.meta.url);
 const packages = fileURLToPath(new URL("../../npm/", import.meta.url));
-const EXPORTS = ["build", "buildCall", "checkTransition", "createCallback", "info", "judge", "split", "splitText", "tokenLifetime"];
+const EXPORTS = ["build", "buildCall", "checkTransition", "createCallback", "info", "judge", "repair", "split", "splitText", "tokenLifetime"];
 
 /** Runs a program in a folder that has only the named package, as its `files` list it; gives what it prints. */
 function alone(name, program, type) {
