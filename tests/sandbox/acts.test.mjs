@@ -80,7 +80,7 @@ test("without the option the acts are not served", async (t) => {
 test("acts are never served beyond this machine", async () => {
   const sandbox = createSandbox();
   for (const host of ["0.0.0.0", "::", "192.0.2.1", "sandbox.test"]) {
-    await assert.rejects(serveSandbox(sandbox, { acts: true, host }), RangeError);
+    await assert.rejects(serveSandbox(sandbox, { acts: true, host }), { code: "sandbox.bad_settings", message: /this machine only/ });
   }
   sandbox.close();
 });
@@ -97,11 +97,11 @@ const ask = (url, path, headers, method = "POST") =>
   });
 
 test("acts are for who knows this machine by its own name, and web pages of other origins are refused everything", async (t) => {
-  const { url } = await serve(t, {}, { acts: true, hosts: ["Sandbox.test"] });
+  const { url } = await serve(t, {}, { acts: true, hosts: ["Sandbox.test", "other.test:8080", "fe80::1"] });
   const { port } = new URL(url);
   const act = (headers) => ask(url, "/sandbox/adminAddsAccount", headers);
   const token = (headers) => ask(url, "/cgi-bin/gettoken?corpid=ww_sandbox&corpsecret=sandbox-secret", headers, "GET");
-  for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, "LOCALHOST", `[::1]:${port}`, `sandbox.test:${port}`]) {
+  for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, "LOCALHOST", `[::1]:${port}`, `sandbox.test:${port}`, "other.test", "[fe80::1]"]) {
     assert.equal((await act({ host })).status, 200, host);
     assert.equal((await act({ host, origin: `http://${host}` })).status, 200, host);
   }

@@ -91,6 +91,18 @@ test("a status other than 200 and a handler that throws are told", async () => {
   sandbox.close();
 });
 
+test("a logger that throws keeps no callback from its next try", async () => {
+  const logger = {
+    warn() {
+      throw new Error("the log is full");
+    },
+  };
+  const { sandbox, received } = answering([503, 503, 200], { logger });
+  await sandbox.settled();
+  assert.equal(received.length, 3);
+  sandbox.close();
+});
+
 test("no connection is kept, and closing ends a callback under way", async () => {
   const received = [];
   const server = createServer((request, response) => {

@@ -21,16 +21,21 @@ test("an option that there is not is named, with the one that was meant", () => 
     [null, /must be an object/],
     [{ now: 5 }, /now must be a function/],
     [{ onCallback: "http://localhost/" }, /onCallback must be a function/],
+    [{ logger: {} }, /logger must have warn, or be false/],
+    [{ logger: true }, /logger must have warn, or be false/],
+    [{ callback: { url: "localhost/callback path" } }, /callback\.url must be a whole URL/],
     [{ acceptGetAccountList: "false" }, /acceptGetAccountList must be true or false/],
     [{ upgrade: { managedInConsole: "no" } }, /managedInConsole must be true or false/],
   ]) {
     assert.throws(() => createSandbox(options), (error) => wrong(error) && words.test(error.message), String(words));
   }
-  createSandbox({ now: undefined, callback: undefined, files: undefined }).close();
+  createSandbox({ now: undefined, callback: undefined, files: undefined, logger: null }).close();
 });
 
 test("how a sandbox is served is checked too", async () => {
   const sandbox = createSandbox();
-  for (const options of [{ acts: "false" }, { act: true }, { prot: 1 }]) await assert.rejects(serveSandbox(sandbox, options), wrong);
+  const ports = [{ prot: 1 }, { port: "8080" }, { port: -1 }, { port: 65_536 }];
+  const hosts = [{ host: 5 }, { hosts: "sandbox.test" }, { hosts: [5] }];
+  for (const options of [null, { acts: "false" }, { act: true }, ...ports, ...hosts]) await assert.rejects(serveSandbox(sandbox, options), wrong);
   sandbox.close();
 });

@@ -59,6 +59,23 @@ for (const where of ["sandbox", "remote"]) {
   });
 }
 
+test("a wait that cannot be what was meant is refused, here and from another process", async (t) => {
+  const { sandbox, remote, external_userid } = await stage(t);
+  const waits = [
+    [{ external_userid, txt: "hello" }, {}, /no option txt; did you mean text\?/],
+    [{ external_userid, count: 0 }, {}, /count must be a whole number above 0/],
+    [{ external_userid }, { timout: 20 }, /did you mean timeout\?/],
+    // A timer would take it for 1 ms.
+    [{ external_userid }, { timeout: 3e9 }, /above 0 and at most 2147483647/],
+    [{ external_userid }, { timeout: 0 }, /above 0 and at most 2147483647/],
+    [{ external_userid }, null, /must be an object/],
+    [undefined, {}, /must be an object/],
+  ];
+  for (const [wanted, options, message] of waits) {
+    for (const one of [sandbox, remote]) await assert.rejects(one.waitFor(wanted, options), { name: "SandboxError", code: "sandbox.bad_action", message });
+  }
+});
+
 test("a wait ends with the sandbox", async () => {
   const sandbox = createSandbox();
   const { external_userid } = sandbox.customerEnters(sandbox.adminAddsAccount({ name: "客服" }));

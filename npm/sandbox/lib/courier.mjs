@@ -1,11 +1,10 @@
 // Delivers callbacks: to a function without sockets, or by HTTP.
+import { LONGEST_MS } from "./options.mjs";
 
 /** How long a receiver may take, in milliseconds, as with WeCom. */
 const ANSWER_MS = 5000;
 /** How often a callback is pushed at most. */
 const TRIES = 3;
-/** The longest that one timer can wait. */
-const LONGEST_MS = 2 ** 31 - 1;
 /** A kept connection would hold up the end of a receiver's server. */
 const HEADERS = { connection: "close" };
 

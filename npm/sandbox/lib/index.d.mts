@@ -1,6 +1,6 @@
 /** Where callbacks go, as one would enter it in the admin console. What is left out has a default. */
 export interface CallbackOptions {
-  /** The callback URL. Without `onCallback`, callbacks are posted to it. */
+  /** The callback URL, as a whole: `http://127.0.0.1:8080/callback`. Without `onCallback`, callbacks are posted to it. */
   url?: string;
   /** The Token. */
   token?: string;
@@ -234,7 +234,8 @@ export interface Sandbox {
   settled(): Promise<void>;
   /**
    * Resolves with the lines that fit as soon as the customer's phone shows `count` of them. `timeout` is in milliseconds, 5000 by default.
-   * Rejects with `sandbox.timeout` when they do not come, and with `sandbox.closed` when the sandbox is closed meanwhile.
+   * Rejects with `sandbox.timeout` when they do not come, and with `sandbox.closed` when the sandbox is closed meanwhile;
+   * with `sandbox.bad_action` when a name is unknown, or `count` or `timeout` (at most 2147483647) is not valid.
    */
   waitFor(wanted: WaitFor, options?: { timeout?: number }): Promise<Line[]>;
   /** Ends the sandbox: no further callbacks, no further calls. Callbacks under way are given up, and their connections ended. */

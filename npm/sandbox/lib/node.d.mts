@@ -32,7 +32,7 @@ export interface ServedSandbox {
  * Serves a sandbox over HTTP, for clients in other processes and languages. Its callbacks go to `onCallback`, or by HTTP to
  * `callback.url`.
  *
- * @throws SandboxError `sandbox.bad_settings` when an option is unknown; what listening fails with, such as `EADDRINUSE`;
- * a RangeError when `acts` would be served beyond this machine.
+ * @throws SandboxError `sandbox.bad_settings` when an option is unknown or not valid, or when `acts` would be served beyond this
+ * machine; what listening fails with, such as `EADDRINUSE`.
  */
 export function serveSandbox(sandbox: Sandbox, options?: ServeOptions): Promise<ServedSandbox>;

@@ -1,22 +1,17 @@
 // Serves a sandbox over HTTP, for clients in other processes and languages.
 import { createServer } from "node:http";
 import { METHODS, PREFIX } from "./methods.mjs";
-import { wrongNames } from "./options.mjs";
+import { LOOPBACK, wrongServing } from "./options.mjs";
 import { SandboxError } from "./sandbox.mjs";
 
 /** The greatest body that is read: a file for media/upload is at most 20 MB. */
 const LARGEST = 21 * 1024 * 1024;
-/** The hosts that only this machine reaches. */
-const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
 
 export async function serveSandbox(sandbox, options = {}) {
-  const { port = 0, host = "127.0.0.1", acts = false, hosts = [] } = options;
-  const wrong = wrongNames(options, ["port", "host", "acts", "hosts"]) ?? (typeof acts === "boolean" ? undefined : "acts must be true or false");
+  const wrong = wrongServing(options);
   if (wrong !== undefined) throw new SandboxError({ code: "sandbox.bad_settings", message: wrong });
-  if (acts && !LOOPBACK.includes(host)) {
-    throw new RangeError(`the acts of a sandbox are served to this machine only: host must be one of ${LOOPBACK.join(", ")}`);
-  }
-  const known = [...LOOPBACK, ...hosts].map((name) => name.toLowerCase());
+  const { port = 0, host = "127.0.0.1", acts = false, hosts = [] } = options;
+  const known = [...LOOPBACK, ...hosts].map(nameOf);
   const server = createServer((request, response) => {
     const isAct = acts && request.url.startsWith(PREFIX);
     // The API is called by servers, which may know this machine by any name.
@@ -52,11 +47,16 @@ function isBrowser({ headers }) {
   return headers.origin !== undefined || headers["sec-fetch-site"] !== undefined;
 }
 
+/** The name or address in a host: without a port, and without the brackets of IPv6. */
+function nameOf(host) {
+  const [, address, name] = /^(?:\[([^\]]*)\]|([^:]*))(?::\d*)?$/.exec(host) ?? [];
+  return (address ?? name ?? host).toLowerCase();
+}
+
 /** Why a request may not be from whom it seems to be: another name that leads to this machine (DNS rebinding), a page of another site. */
 function faultOf({ headers }, known) {
   const { host = "", origin } = headers;
-  const name = host.replace(/:\d*$/, "").replace(/^\[(.*)\]$/, "$1").toLowerCase();
-  if (!known.includes(name)) return "the request is for another host; name it in the option hosts of serveSandbox if it is this one";
+  if (!known.includes(nameOf(host))) return "the request is for another host; name it in the option hosts of serveSandbox if it is this one";
   if (origin !== undefined && origin !== `http://${host}`) return "pages of other sites may not use this sandbox";
   const site = headers["sec-fetch-site"] ?? "none";
   if (site !== "none" && site !== "same-origin") return "pages of other sites may not use this sandbox";
@@ -75,7 +75,7 @@ async function answer(sandbox, request, response) {
 async function act(sandbox, request, response) {
   const name = request.url.slice(PREFIX.length);
   if (!Object.hasOwn(METHODS, name)) return refuse(response, 404, "sandbox.unknown_method", `a sandbox has no method ${name}`);
-  if (request.method !== "POST" || !/^application\/json\b/.test(request.headers["content-type"] ?? "")) {
+  if (request.method !== "POST" || !/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
     return refuse(response, 415, "sandbox.bad_action", "send the parameters by POST as application/json");
   }
   let result;

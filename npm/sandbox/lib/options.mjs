@@ -10,6 +10,9 @@ const NAMES = {
   suite: ["suiteId", "suiteSecret", "suiteTicket", "authCode", "permanentCode"],
   files: ["mediaId", "type", "name"],
 };
+/** The longest that one timer can wait, in milliseconds. */
+export const LONGEST_MS = 2 ** 31 - 1;
+
 const FUNCTIONS = ["now", "onCallback"];
 const FLAGS = ["acceptGetAccountList", "wechatChannelsBinding"];
 
@@ -30,9 +33,45 @@ export function wrongOptions(options) {
   const given = (name) => options[name] !== undefined && options[name] !== null;
   const noFunction = FUNCTIONS.find((name) => given(name) && typeof options[name] !== "function");
   if (noFunction !== undefined) return `${noFunction} must be a function`;
+  if (options.logger && typeof options.logger.warn !== "function") return "logger must have warn, or be false";
+  const url = options.callback?.url ?? undefined;
+  if (url !== undefined && !URL.canParse(url)) return "callback.url must be a whole URL, such as http://127.0.0.1:8080/callback";
   const noFlag = FLAGS.find((name) => given(name) && typeof options[name] !== "boolean");
   if (noFlag !== undefined) return `${noFlag} must be true or false`;
   if (typeof (upgrade?.managedInConsole ?? false) !== "boolean") return "upgrade.managedInConsole must be true or false";
+  return undefined;
+}
+
+/** The hosts that only this machine reaches. */
+export const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
+
+const SERVING = ["port", "host", "acts", "hosts"];
+
+/** Says what is wrong with how a sandbox is to be served; nothing when it is right. */
+export function wrongServing(options) {
+  const wrong = wrongNames(options, SERVING);
+  if (wrong !== undefined) return wrong;
+  const { port = 0, host = "127.0.0.1", acts = false, hosts = [] } = options;
+  // As a text it would be the path of a socket.
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) return "port must be a whole number from 0 to 65535";
+  if (typeof host !== "string") return "host must be a string";
+  if (typeof acts !== "boolean") return "acts must be true or false";
+  if (acts && !LOOPBACK.includes(host)) return `the acts of a sandbox are served to this machine only: host must be one of ${LOOPBACK.join(", ")}`;
+  if (!Array.isArray(hosts) || !hosts.every((name) => typeof name === "string")) return "hosts must be a list of names";
+  return undefined;
+}
+
+const WANTED = ["external_userid", "open_kfid", "after", "from", "msgtype", "text", "count"];
+
+/** Says what is wrong with what is waited for; nothing when it is right. */
+export function wrongWait(wanted, options) {
+  const wrong = wrongNames(wanted, WANTED) ?? wrongNames(options, ["timeout"]);
+  if (wrong !== undefined) return wrong;
+  const { timeout } = options;
+  // A timer takes a longer time for none.
+  if (timeout !== undefined && !(timeout > 0 && timeout <= LONGEST_MS)) return `timeout must be milliseconds, above 0 and at most ${LONGEST_MS}`;
+  const { count } = wanted;
+  if (count !== undefined && !(Number.isInteger(count) && count > 0)) return "count must be a whole number above 0";
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 // A sandbox in another process, by the acts that its host serves. Needs fetch and nothing else.
 import { METHODS, PREFIX } from "./methods.mjs";
+import { wrongWait } from "./options.mjs";
 import { SandboxError } from "./sandbox.mjs";
 import { WAIT_MS } from "./waiting.mjs";
 
@@ -24,7 +25,10 @@ export function connectSandbox(url) {
   const remote = { baseUrl: url };
   for (const method of Object.keys(METHODS)) remote[method] = (params) => call(method, params);
   remote.conversation = (external_userid, open_kfid) => call("conversation", { external_userid, open_kfid });
-  remote.waitFor = async (wanted, { timeout = WAIT_MS } = {}) => {
+  remote.waitFor = async (wanted, options = {}) => {
+    const wrong = wrongWait(wanted, options);
+    if (wrong !== undefined) throw new SandboxError({ code: "sandbox.bad_action", message: wrong });
+    const { timeout = WAIT_MS } = options;
     for (let left = timeout; ; left -= LONGEST_MS) {
       try {
         return await call("waitFor", { ...wanted, timeout: Math.min(left, LONGEST_MS) });

@@ -23,7 +23,12 @@ export function create(Machine, options = {}) {
   const settings = settingsOf(options, callback);
   let machine = start(Machine, settings);
   const warn = (message) => {
-    if (logger) logger.warn(`wecom-kf sandbox: ${message}`);
+    if (!logger) return;
+    try {
+      logger.warn(`wecom-kf sandbox: ${message}`);
+    } catch {
+      // A logger that throws must not keep the callback from its next try.
+    }
   };
   const courier = createCourier(machine, now, onCallback, warn);
 

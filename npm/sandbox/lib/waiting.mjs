@@ -1,5 +1,7 @@
 // Waits until the customer's phone shows what the bot was to send: told after each call and act, so that nobody has to look again and again.
 
+import { wrongWait } from "./options.mjs";
+
 /** How long a wait lasts unless it is told otherwise, in milliseconds. */
 export const WAIT_MS = 5000;
 /** Who speaks for the bot. */
@@ -11,7 +13,10 @@ export function createWaiting(shown, fail) {
 
   return {
     /** Resolves with the lines that fit, as soon as there are `count` of them. */
-    async waitFor(wanted, { timeout = WAIT_MS } = {}) {
+    async waitFor(wanted, options = {}) {
+      const wrong = wrongWait(wanted, options);
+      if (wrong !== undefined) throw fail("sandbox.bad_action", wrong);
+      const { timeout = WAIT_MS } = options;
       const found = fitting(shown(wanted.external_userid, wanted.open_kfid), wanted);
       if (found) return found;
       return new Promise((resolve, reject) => {
