@@ -131,9 +131,9 @@ export const specs = {
     for (const [options, meant] of [
       [{ ...settings, encodingAESKey: "x" }, "encodingAesKey"],
       [{ ...settings, receiveID: CORP }, "receiveId"],
-      [{ ...settings, previous: { ...keys, Token: "x" } }, "token"],
+      [{ ...settings, previous: { ...keys, Token: "x" } }, "previous.Token: there is no such option; did you mean token?"],
       [{ ...settings, previous: [keys, { ...keys, encodingAESKey: "x" }] }, "encodingAesKey"],
-      [{ ...keys, receiveId: { unchecked: true, Unchecked: true } }, "unchecked"],
+      [{ ...keys, receiveId: { unchecked: true, Unchecked: true } }, "receiveId.Unchecked"],
     ]) {
       const error = throws(() => wecom.createCallback(options), "client.bad_option");
       assert.include(error.message, meant);
@@ -174,6 +174,16 @@ export const specs = {
       assert.equal(throws(() => callback.seal(message, options), "client.bad_option").details.option, option);
     }
     throws(() => callback.seal(KF, { random: new Uint8Array(15) }), "callback.bad_config");
+  },
+
+  "bytes that were transferred to somebody else are none"({ wecom, throws }) {
+    const callback = wecom.createCallback(settings);
+    const { query, body } = callback.seal(KF);
+    const bytes = new TextEncoder().encode(body);
+    const views = [bytes, new DataView(bytes.buffer), bytes.buffer];
+    for (const view of views) callback.open(query, view);
+    structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+    for (const view of views) throws(() => callback.open(query, view), "callback.bad_envelope");
   },
 
   "white space round a ciphertext is no part of it, and an empty Event hides nothing"({ wecom, assert }) {

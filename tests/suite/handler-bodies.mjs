@@ -223,6 +223,14 @@ export const specs = {
     }
   },
 
+  async "a text or bytes that stand in the place of a stream that was read are the body"(kit) {
+    for (const held of [(body) => body, bytes, (body) => bytes(body).buffer]) {
+      const { handler, sealed, events } = fetchHandler(kit, undefined, { answer: "after-work" });
+      const response = await handler({ method: "POST", url: `https://bot.invalid/?${sealed.query}`, body: held(sealed.body), bodyUsed: true });
+      kit.assert.deepEqual([response.status, events.length], [200, 1]);
+    }
+  },
+
   async "a stream that is said to be read and never ends is not waited for as long as one that arrives"(kit) {
     const { handler, sealed, errors } = nodeHandler(kit, undefined, { bodyTimeout: 30 });
     const { request, response } = exchange({ query: sealed.query, headers: { "transfer-encoding": "chunked" }, readableDidRead: true });

@@ -151,7 +151,7 @@ export const specs = {
       [{ replay: true }, "replay"],
       [{ replay: { tolerance: -1 } }, "replay.tolerance"],
       [{ replay: { tolerance: "1000" } }, "replay.tolerance"],
-      [{ replay: { tolerence: 1000 } }, "tolerence"],
+      [{ replay: { tolerence: 1000 } }, "replay.tolerence"],
       [{ replay: { remember: 0 } }, "replay.remember"],
       [{ replay: { remember: Number.NaN } }, "replay.remember"],
       [{ replay: { remember: -1 } }, "replay.remember"],

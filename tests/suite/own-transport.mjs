@@ -96,6 +96,15 @@ export const specs = {
     }
   },
 
+  async "its bytes are read whatever holds them"(kit) {
+    const { body } = answer(OK);
+    const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+    for (const held of [bytes, bytes.slice().buffer, new DataView(bytes.slice().buffer)]) {
+      const { kf } = clientOf(kit, async () => ({ status: 200, headers: {}, body: held }));
+      kit.assert.deepEqual(await kf.getServiceState(state), OK);
+    }
+  },
+
   async "close leaves it open, for it is not the client's"(kit) {
     const { kf, closed, transport } = clientOf(kit, async () => answer(OK));
     await kf.getServiceState(state);

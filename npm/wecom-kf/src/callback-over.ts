@@ -1,8 +1,9 @@
 import type { Callback, CallbackBody, CallbackEvent, CallbackKeys, CallbackOptions, CallbackQuery, KfMsgOrEvent, SealedCallback, SealOptions } from "./callback.js";
-import { bytesOf } from "./bytes.js";
-import { bodyBytes, queryText, wellFormed } from "./callback-input.js";
+import { bodyBytes, queryText } from "./callback-input.js";
 import type { CallbackEngine, EngineCallback, Failure } from "./engine.js";
+import { wellFormed } from "./json.js";
 import { toError, unmark } from "./kf-error.js";
+import { bytesIn } from "./kinds.js";
 import { bad, checkNames, filled } from "./validate.js";
 
 const KEYS: Readonly<Record<keyof CallbackKeys, true>> = { token: true, encodingAesKey: true };
@@ -14,7 +15,7 @@ export function callbackOver(engine: CallbackEngine, options: CallbackOptions): 
   checkNames(object("options", options), OPTIONS);
   const { receiveId, previous = [] } = options;
   const before = [previous].flat();
-  for (const keys of before) checkNames(object("previous", keys), KEYS);
+  for (const keys of before) checkNames(object("previous", keys), KEYS, "previous");
   const pairs = [options, ...before].map(({ token, encodingAesKey }) => [text("token", token), text("encodingAesKey", encodingAesKey)]);
   const { receivers, allow } = receiversOf(receiveId);
   const made = engine.createCallback(JSON.stringify({ pairs, receivers }));
@@ -59,8 +60,8 @@ class OpenableCallback implements Callback {
 
   seal(message: string, options: SealOptions = {}): SealedCallback {
     checkNames(object("options", options), SEAL_OPTIONS);
-    const random = options.random ?? crypto.getRandomValues(new Uint8Array(16));
-    if (!ArrayBuffer.isView(random)) throw bad("random", "it must be 16 bytes, in a Uint8Array");
+    const random = bytesIn(options.random ?? crypto.getRandomValues(new Uint8Array(16)));
+    if (!random) throw bad("random", "it must be 16 bytes, in a Uint8Array");
     const nonce = options.nonce ?? String(crypto.getRandomValues(new Uint32Array(1))[0]);
     const timestamp = String(options.timestamp ?? Math.floor(Date.now() / 1000));
     const texts = { message, receiveId: options.receiveId ?? this.#receiver, timestamp, nonce };
@@ -68,7 +69,7 @@ class OpenableCallback implements Callback {
       if (typeof value !== "string") throw bad(option, "it must be a string");
       return wellFormed(value);
     }) as [string, string, string, string];
-    return JSON.parse(unmark(this.#engine.seal(sealed, receiver, at, once, bytesOf(random)))) as SealedCallback;
+    return JSON.parse(unmark(this.#engine.seal(sealed, receiver, at, once, random))) as SealedCallback;
   }
 
   #check(receiveId: string): void {
@@ -157,7 +158,7 @@ function receiversOf(receiveId: CallbackOptions["receiveId"]): {
     return { receivers: listed.map(wellFormed) };
   }
   if (typeof listed === "object" && listed !== null && "unchecked" in listed) {
-    checkNames(listed, { unchecked: true });
+    checkNames(listed, { unchecked: true }, "receiveId");
     if (listed.unchecked === true) return { receivers: null };
   }
   throw bad("receiveId", "name the corp id, a list of ids or a function; or choose { unchecked: true }");

@@ -16,8 +16,8 @@ export function isObject(value: unknown): value is Json {
 
 /** A text without halves of characters: what no encoder can encode is U+FFFD, as it is in the platform's own. */
 export function wellFormed(text: string): string {
-  // With the flag `u` a whole pair is one character, and only halves are left to be found.
-  return text.replace(/\p{Surrogate}/gu, "\ufffd");
+  // For Node.js 18. With the flag `u` a whole pair is one character, and only halves are left to be found.
+  return (text as { toWellFormed?(): string }).toWellFormed?.() ?? text.replace(/\p{Surrogate}/gu, "\ufffd");
 }
 
 /**

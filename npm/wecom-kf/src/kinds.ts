@@ -11,11 +11,20 @@ export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
   return hasProperties(value) && typeof (value as { then?: unknown }).then === "function";
 }
 
-/** The bytes of an ArrayBuffer or of any view of one, without copying them; nothing for what is no bytes. */
+/**
+ * The bytes of an ArrayBuffer, shared or not, or of any view of one, without copying them; nothing for what is no bytes. Those of a
+ * buffer that was transferred to somebody else are none.
+ */
 export function bytesIn(value: unknown): Uint8Array | undefined {
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  const buffer = /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value));
-  return buffer ? new Uint8Array(value as ArrayBuffer) : undefined;
+  // Those of this realm as they are; of another one a view of the same bytes.
+  if (value instanceof Uint8Array && value.length > 0) return value;
+  const view = ArrayBuffer.isView(value);
+  if (!view && !/^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value))) return undefined;
+  try {
+    return view ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : new Uint8Array(value as ArrayBuffer);
+  } catch {
+    return new Uint8Array();
+  }
 }
 
 /** What a thrown value says. */

@@ -2,6 +2,7 @@ import { Closing } from "./abort.js";
 import { bounded } from "./bounded.js";
 import { errorTable } from "./generated/errors.js";
 import { isObject } from "./json.js";
+import { bytesIn } from "./kinds.js";
 import { failureOf } from "./transport-failure.js";
 import type { Transport, TransportFailure, TransportResult } from "./transport.js";
 
@@ -39,7 +40,7 @@ function checked(result: unknown): TransportResult {
   }
   if (!Number.isInteger(status)) return lost("the transport's response has no status");
   const given = typeof text === "string" ? text : undefined;
-  const bytes = ArrayBuffer.isView(body) ? new Uint8Array(body.buffer, body.byteOffset, body.byteLength) : undefined;
+  const bytes = bytesIn(body);
   if (given === undefined && bytes === undefined) return lost("the transport's response has no body of bytes");
   return {
     status: status as number,

@@ -2,7 +2,7 @@
 import type { Callback } from "../callback.js";
 import { Answerer } from "./answer.js";
 import type { Drained, DrainOptions, HandlerOptions, OnEvent } from "./options.js";
-import { consumed, readBody } from "./read-body.js";
+import { consumed, isGiven, isStream, readBody } from "./read-body.js";
 
 /** The part of a worker's context that is used. */
 export interface WaitUntil {
@@ -52,8 +52,10 @@ export function createFetchHandler(callback: Callback, onEvent: OnEvent, options
       url: request.url,
       contentLength: typeof request.headers?.get === "function" ? request.headers.get("content-length") : undefined,
       body: (limits) => {
-        if (request.bodyUsed === true) throw consumed();
-        return readBody(request.body, limits);
+        const { body } = request;
+        // What was read off a stream is gone; a text or bytes in its place are there, whatever the flag says.
+        if (request.bodyUsed === true && (!isGiven(body) || isStream(body))) throw consumed();
+        return readBody(body, limits);
       },
       keepAlive: canWait(context) ? (promise) => keepAlive(context, promise) : undefined,
     });

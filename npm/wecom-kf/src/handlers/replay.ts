@@ -71,7 +71,7 @@ export class ReplayGuard {
 
   /** `timeout` is how long an answer may wait, in milliseconds. */
   constructor(callback: Callback, options: ReplayOptions, timeout: number, report: (error: KfError) => void) {
-    checkNames(options, OPTIONS);
+    checkNames(options, OPTIONS, "replay");
     this.#keys = new MessageKeys(callback);
     const { tolerance = 600_000, store = memoryStore(), lease = 6_000 } = options;
     this.#tolerance = lasting("replay.tolerance", tolerance);
