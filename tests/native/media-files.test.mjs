@@ -41,11 +41,11 @@ test("a path, a file URL and a stream bring bytes and name", async () => {
 });
 
 test("what is no file says so", async () => {
-  for (const media of [join(folder, "missing"), pathToFileURL(join(folder, "missing")), folder].map(at)) {
-    const error = await refused(media);
-    assert.equal(error.code, "client.bad_option", String(media.path));
-    assert.equal(error.details.option, "media");
+  for (const media of [join(folder, "missing"), pathToFileURL(join(folder, "missing"))].map(at)) {
+    assert.equal((await refused(media)).code, "client.unreadable_media", String(media.path));
   }
+  const error = await refused(at(folder));
+  assert.deepEqual([error.code, error.details.option], ["client.bad_option", "media"]);
   assert.match((await refused(at(join(folder, "missing")))).message, /ENOENT/);
   assert.equal((await refused(at(join(folder, "missing")))).cause.code, "ENOENT");
 });
@@ -89,5 +89,5 @@ test("a stream that is refused gives its descriptor back, opened or not", { skip
   await closed(missing);
   const read = createReadStream(join(folder, "missing"));
   const failed = await refused(read, { filename: "a" });
-  assert.deepEqual([failed.code, failed.cause.code], ["client.bad_option", "ENOENT"]);
+  assert.deepEqual([failed.code, failed.cause.code], ["client.unreadable_media", "ENOENT"]);
 });

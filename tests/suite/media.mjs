@@ -297,8 +297,8 @@ export const specs = {
     const stream = new ReadableStream({ pull: () => Promise.reject(own) });
     const blob = { size: 6, name: "a", arrayBuffer: () => Promise.reject(own) };
     for (const media of [generated(), stream, blob]) {
-      const error = await kit.rejects(kf.uploadMedia({ type: "file", media, filename: "a" }), "client.bad_option");
-      kit.assert.deepEqual([error.details.option, error.cause], ["media", own]);
+      const error = await kit.rejects(kf.uploadMedia({ type: "file", media, filename: "a" }), "client.unreadable_media");
+      kit.assert.deepEqual([error.owner, error.cause], ["unknown", own]);
       kit.assert.include(error.message, "cannot be read: the disk is gone");
     }
     kit.assert.deepEqual(calls, []);

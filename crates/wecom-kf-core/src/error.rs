@@ -626,6 +626,11 @@ errors! {
             /// What is wrong with it.
             reason: String
         } = "client.bad_option", No, "{option}: {reason}";
+        /// A file, Blob or stream that was to be uploaded failed while it was read; the cause says how. Nothing was sent.
+        UnreadableMedia {
+            /// What failed, and how.
+            reason: String
+        } = "client.unreadable_media", No of Unknown, "media: {reason}";
         /// A function that was to give a secret or a token failed.
         CredentialsFailed {
             /// The option that the function is.

@@ -52,6 +52,7 @@ fn the_sdks_own_errors_have_owners_too() {
         ("transport.invalid_request", FaultOwner::Account),
         ("client.credentials_failed", FaultOwner::Account),
         ("client.bad_option", FaultOwner::Account),
+        ("client.unreadable_media", FaultOwner::Unknown),
         ("response.not_json", FaultOwner::Unknown),
         ("response.http_status", FaultOwner::Unknown),
     ] {

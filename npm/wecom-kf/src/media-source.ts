@@ -1,6 +1,6 @@
 import { runtime } from "#engine";
 import { ByteBuffer, discard } from "./bytes.js";
-import { isKfError } from "./errors.js";
+import { isKfError, KfClientError } from "./errors.js";
 import { bytesIn, hasProperties, messageOf } from "./kinds.js";
 import { bad, checkNames } from "./validate.js";
 
@@ -149,7 +149,9 @@ async function telling<T>(what: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (cause) {
     if (isKfError(cause)) throw cause;
-    throw bad("media", `${what} cannot be read: ${messageOf(cause)}`, cause);
+    // No option of the client's that is wrong for every call: the next file may be read, and this one later.
+    const details = { reason: `${what} cannot be read: ${messageOf(cause)}` };
+    throw new KfClientError("client.unreadable_media", { details, cause });
   }
 }
 

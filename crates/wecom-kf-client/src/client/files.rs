@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use wecom_kf_core::Value;
+#[cfg(feature = "fs")]
+use wecom_kf_core::error::ClientError;
 use wecom_kf_core::media::{Get, Upload, UploadResponse, check_format, filename};
 
 use crate::client::Client;
@@ -39,12 +41,13 @@ impl MediaFile {
     /// A file of the file system, under its own name. One that is too large is refused without being read.
     ///
     /// # Errors
-    /// `client.bad_option` when it cannot be read; [`Client::upload`]'s refusals of its type, name and size.
+    /// `client.unreadable_media` when it cannot be read, `client.bad_option` when it is no file; [`Client::upload`]'s refusals of its type, name and size.
     #[cfg(feature = "fs")]
     pub async fn from_path(r#type: impl Into<String>, path: impl AsRef<std::path::Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let failed = |error: std::io::Error| {
-            Error::bad_option("media", format!("the file cannot be read: {error}")).caused_by(error.into())
+            let reason = format!("the file cannot be read: {error}");
+            Error::new(ClientError::UnreadableMedia { reason }).caused_by(error.into())
         };
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let mut file = Self::new(r#type, name, Vec::new());

@@ -1,7 +1,7 @@
 //! Uploads and downloads.
 
 use serde_json::json;
-use wecom_kf_client::{Credentials, MediaFile, media};
+use wecom_kf_client::{Credentials, FaultOwner, MediaFile, media};
 
 use crate::kit::{CORP, SECRET, Server, errcode, http, json, with_headers};
 use crate::sandbox;
@@ -165,6 +165,10 @@ async fn a_file_is_read_from_its_path() {
     assert!(
         missing.to_string().starts_with("media: the file cannot be read"),
         "{missing}"
+    );
+    assert_eq!(
+        (missing.code(), missing.owner()),
+        ("client.unreadable_media", FaultOwner::Unknown)
     );
     std::fs::remove_dir_all(folder).unwrap();
 }

@@ -127,6 +127,8 @@ export const errorTable = {
   "transport.closed": { class: "KfTransportError", message: "the client is closed; make a new one", retryable: false, owner: "account" },
   /** An option is missing or not valid. */
   "client.bad_option": { class: "KfClientError", message: "{option}: {reason}", retryable: false, owner: "account" },
+  /** A file, Blob or stream that was to be uploaded failed while it was read; the cause says how. Nothing was sent. */
+  "client.unreadable_media": { class: "KfClientError", message: "media: {reason}", retryable: false, owner: "unknown" },
   /** A function that was to give a secret or a token failed. */
   "client.credentials_failed": { class: "KfClientError", message: "{option}: its function failed; the cause says how", retryable: true, owner: "account" },
   /** A page repeats the one before it: the paging would not end. */
@@ -232,5 +234,6 @@ export type KfTransportErrorCode =
 /** The codes of a `KfClientError`. */
 export type KfClientErrorCode =
   | "client.bad_option"
+  | "client.unreadable_media"
   | "client.credentials_failed"
   | "client.stalled_paging";
