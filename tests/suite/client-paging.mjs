@@ -50,6 +50,17 @@ export const specs = {
     await kit.rejects(kf.listAccounts().toArray(), "client.stalled_paging");
   },
 
+  async "a page whose items are no list is told as any response that cannot be read"(kit) {
+    for (const list of [{}, "wk1", 5, true]) {
+      const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, account_list: list, intent_list: list }));
+      for (const call of [kf.listAccounts(), kf.listKnowledgeIntents({ group_id: "g" })]) {
+        kit.assert.match((await kit.rejects(call.toArray(), "response.unreadable")).message, /_list is an? .*no list/);
+      }
+    }
+    const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, account_list: [null], intent_list: null }));
+    kit.assert.deepEqual([await kf.listAccounts().toArray(), await kf.listKnowledgeIntents({ group_id: "g" }).toArray()], [[null], []]);
+  },
+
   async "a failure rejects, and can be caught"(kit) {
     const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 48002, errmsg: "api forbidden" }));
     await kit.rejects(kf.listAccounts().toArray(), "api.error");

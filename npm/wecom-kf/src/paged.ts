@@ -1,4 +1,5 @@
-import { KfClientError } from "./errors.js";
+import { KfClientError, KfResponseError } from "./errors.js";
+import { typeOf } from "./kinds.js";
 import { answered, type ResponseSlot, type WithResponse } from "./raw-response.js";
 
 /** How an operation pages: by offset where its items have an `id`, else by cursor. */
@@ -81,7 +82,11 @@ export class Paged<Page, Item> implements PromiseLike<Page>, AsyncIterable<Item>
 
 /** A call that pages, as its operation does. */
 export function paged<Page, Item>(paging: Paging, params: Place, pager: Pager<Page>): Paged<Page, Item> {
-  const items = (page: Page) => (page as Record<string, Item[] | undefined>)[paging.list] ?? [];
+  const items = (page: Page): readonly Item[] => {
+    const list: unknown = (page as Record<string, unknown>)[paging.list] ?? [];
+    if (Array.isArray(list)) return list as Item[];
+    throw new KfResponseError("response.unreadable", { details: { reason: `${pager.operation}: ${paging.list} is ${typeOf(list)}, and no list` } });
+  };
   return paging.id === undefined ? byCursor(params, pager, items) : byOffset(paging, params, pager, items);
 }
 
@@ -97,7 +102,7 @@ function byOffset<Page, Item>(
 ): Paged<Page, Item> {
   const begin = params.offset ?? 0;
   const limit = params.limit ?? paging.limit;
-  const idOf = (item: Item) => (item as Record<string, unknown>)[paging.id] ?? JSON.stringify(item);
+  const idOf = (item: Item) => (item as Record<string, unknown> | null)?.[paging.id] ?? JSON.stringify(item);
   const one = async (slot: ResponseSlot) => {
     const page = await pager.fetch(undefined, slot);
     return itemsOf(page).length > limit && pager.post() ? pager.fetch(undefined, slot) : page;
