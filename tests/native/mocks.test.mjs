@@ -208,7 +208,7 @@ test("option and variable choose, and a proxy keeps a replaced fetch out", async
   assert.equal(await via(client()), "fetch");
   assert.equal(await via(client({ proxy: false })), "fetch");
   process.env.WECOM_KF_TRANSPORT = "carrier pigeon";
-  assert.throws(() => client(), { code: "client.bad_option" });
+  assert.throws(() => client(), { code: "client.bad_option", message: 'WECOM_KF_TRANSPORT: it must be "native" or "fetch"' });
 });
 
 test("a proxy is used by the native transport or refused, and never quoted", async (t) => {

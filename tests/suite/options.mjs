@@ -23,12 +23,12 @@ export const specs = {
       ["timout", /did you mean timeout\?/, () => new KfClient({ ...right, timout: 5 })],
       ["tiemout", /did you mean timeout\?/, () => new KfClient({ ...right, tiemout: 5 })],
       ["maxRetry", /did you mean maxRetries\?/, () => new KfClient({ ...right, maxRetry: 5 })],
-      ["retries", /there are corpId, .*onResponse/, () => new KfClient({ ...right, retries: 5 })],
+      ["retries", /the known ones are corpId, .*onResponse/, () => new KfClient({ ...right, retries: 5 })],
       ["options", /must be an object, not null/, () => new KfClient(null)],
       ["options", /must be an object, not a string/, () => new KfClient("ww1")],
       ["maxEntrys", /did you mean maxEntries\?/, () => memoryStore({ maxEntrys: 5 })],
       ["keyPrefix", /did you mean prefix\?/, () => redisStore(redis, { keyPrefix: "a" })],
-      ["ttl", /there are prefix/, () => redisStore(redis, { ttl: 5 })],
+      ["ttl", /the known ones are prefix/, () => redisStore(redis, { ttl: 5 })],
       ["Prefix", /did you mean prefix\?/, () => redisStore(redis, { Prefix: "a" })],
       ["nmae", /did you mean name\?/, () => durableObjectStore({ get() {} }, { nmae: "a" })],
       ["header", /did you mean head\?/, () => menu({ header: "a" })],
@@ -37,7 +37,7 @@ export const specs = {
     ]);
     // What looks like nothing that there is gets the whole list, however long it is.
     const error = kit.throws(() => new KfClient({ ...right, ["x".repeat(100_000)]: 1 }), "client.bad_option");
-    kit.assert.include(error.message, "there are corpId");
+    kit.assert.include(error.message, "the known ones are corpId");
     kit.assert.isBelow(error.message.length, 500);
   },
 
@@ -54,6 +54,7 @@ export const specs = {
       ["onResponse", /must be a function/, client({ onResponse: true })],
       ["fetch", /must be a function/, client({ fetch: {} })],
       ["transport", /has no send/, client({ transport: {} })],
+      ["transport", /^transport: it must be "native", "fetch" or a transport of your own$/, client({ transport: "http://user:PASSWORD@proxy:1" })],
       ["transport", /has no send/, client({ transport: () => {} })],
       ["logger", /has no debug/, client({ logger: () => {} })],
       ["logger", /is a string/, client({ logger: "console" })],
@@ -127,7 +128,7 @@ export const specs = {
       ["maxRetries", /0 or more, not a string/, { maxRetries: "5" }],
       ["idempotent", /true or false/, { idempotent: "false" }],
       ["idempotant", /did you mean idempotent\?/, { idempotant: true }],
-      ["msgid", /there are signal, timeout, maxRetries, idempotent/, { msgid: "m1" }],
+      ["msgid", /the known ones are signal, timeout, maxRetries, idempotent/, { msgid: "m1" }],
       ["options", /must be an object/, [5000]],
     ]) {
       for (const method of [() => kf.sendText(reply, options), () => kf.sendRaw({ ...reply, content: undefined, msgtype: "text", body: { content: "hi" } }, options)]) {

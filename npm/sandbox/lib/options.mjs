@@ -75,7 +75,7 @@ export function wrongWait(wanted, options) {
   return undefined;
 }
 
-/** Says which name there is not, and what there is. */
+/** Says which name is unknown, and which one was meant. */
 export function wrongNames(options, names, within = "") {
   if (typeof options !== "object" || options === null || Array.isArray(options)) return `${within || "the options"} must be an object`;
   const unknown = Object.keys(options).find((name) => !names.includes(name));
@@ -83,7 +83,7 @@ export function wrongNames(options, names, within = "") {
   const meant = nearest(unknown, names);
   const name = unknown.slice(0, 64);
   const path = within === "" ? name : `${within}.${name}`;
-  return `there is no option ${path}; ${meant === undefined ? `there are ${names.join(", ")}` : `did you mean ${meant}?`}`;
+  return `there is no option ${path}; ${meant === undefined ? `the known ones are ${names.join(", ")}` : `did you mean ${meant}?`}`;
 }
 
 /** The name that was meant: a few letters away. (The client has the same: neither package knows the other.) */

@@ -11,16 +11,15 @@ import { bad } from "./validate.js";
 export function chooseTransport({ transport, fetch, proxy }: KfClientOptions, log: Log): Transport {
   const proxied = proxy !== undefined && proxy !== false;
   if (typeof transport === "object" && transport !== null) {
-    if (typeof transport.send !== "function") throw bad("transport", "it has no method send(request)");
     if (proxied) throw bad("proxy", "a transport is given too, which has to use the proxy itself; leave one of them out");
     return ownTransport(transport);
   }
-  if (fetch && typeof fetch !== "function") throw bad("fetch", "it must be a function, as the platform's fetch is");
   const native = runtime.createNativeTransport;
   // Where nothing is to be chosen the environment is not read: on Deno that takes a permission.
   const wanted = transport ?? (fetch || !native ? "fetch" : environment("WECOM_KF_TRANSPORT"));
   if (wanted !== undefined && wanted !== "native" && wanted !== "fetch") {
-    throw bad(transport ? "transport" : "WECOM_KF_TRANSPORT", `it is ${JSON.stringify(wanted)}; use "native", "fetch" or a transport of your own`);
+    // Not quoted: a proxy's URL in the wrong place may hold a password.
+    throw bad(transport ? "transport" : "WECOM_KF_TRANSPORT", `it must be "native"${transport ? ', "fetch" or a transport of your own' : ' or "fetch"'}`);
   }
   if (wanted === "native") {
     if (!native) throw bad("transport", 'there is no native transport on this runtime; use "fetch"');

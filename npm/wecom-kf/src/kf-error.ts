@@ -194,7 +194,7 @@ export function fill(message: string, details: Failure["details"]): string {
   return message.replace(/\{(\w+)\}/g, (whole, detail: string) => String(details[detail] ?? whole));
 }
 
-/** What the message adds for some fields, and for a type that is nearly one of those that there are. */
+/** What the message adds for some fields, and for a misspelt type. */
 function hint(code: KfErrorCode, details: Failure["details"]): string {
   if (code === "request.unknown_variant") {
     const meant = nearest(String(details["actual"]), String(details["known"]).split(", "));

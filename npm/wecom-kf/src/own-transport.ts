@@ -24,14 +24,14 @@ export function ownTransport(transport: Transport): Transport {
   };
 }
 
-/** What a transport answered, if it is an answer. Of what is none nobody knows what became of the request. */
+/** What a transport answered, if it is a valid answer. After any other nobody knows what became of the request. */
 function checked(result: unknown): TransportResult {
   if (!isObject(result)) return lost("the transport gave neither a response nor a failure");
   const { failure, cause, status, headers, body, text } = result;
   if (failure !== undefined) {
     const { code, details } = isObject(failure) ? failure : {};
     if (typeof code !== "string" || !code.startsWith("transport.") || !Object.hasOwn(errorTable, code)) {
-      const unknown = lost("the transport failed with a code that there is not; it must be one of those that begin with transport.");
+      const unknown = lost("the transport failed with an unknown code; give one of the SDK's own, which begin with transport.");
       return { ...unknown, cause: cause ?? failure };
     }
     const given = Object.entries(isObject(details) ? details : {});

@@ -69,8 +69,7 @@ export function checkStore(option: string, store: Store): Store {
 }
 
 /**
- * Refuses options that there are none of: misspelt, they would do nothing, and silently. `within` is the option that they stand in, if they
- * do.
+ * Refuses unknown options: a misspelt one would silently do nothing. `within` is the option that holds them, if one does.
  */
 export function checkNames(options: unknown, known: object, within = ""): void {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
@@ -82,10 +81,10 @@ export function checkNames(options: unknown, known: object, within = ""): void {
   throw bad(within === "" ? name : `${within}.${name}`, `there is no such option; ${instead(unknown, Object.keys(known))}`);
 }
 
-/** What to write in place of a name that there is not. */
+/** What to write in place of an unknown name. */
 export function instead(name: string, names: readonly string[]): string {
   const meant = nearest(name, names);
-  return meant === undefined ? `there are ${names.join(", ")}` : `did you mean ${meant}?`;
+  return meant === undefined ? `the known ones are ${names.join(", ")}` : `did you mean ${meant}?`;
 }
 
 /** The error of an option that cannot work. */
