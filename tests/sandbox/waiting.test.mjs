@@ -72,7 +72,8 @@ test("a wait that cannot be what was meant is refused, here and from another pro
     [undefined, {}, /must be an object/],
   ];
   for (const [wanted, options, message] of waits) {
-    for (const one of [sandbox, remote]) await assert.rejects(one.waitFor(wanted, options), { name: "SandboxError", code: "sandbox.bad_action", message });
+    const refusal = { name: "SandboxError", code: "sandbox.bad_action", message };
+    for (const one of [sandbox, remote]) await assert.rejects(one.waitFor(wanted, options), refusal);
   }
 });
 

@@ -226,7 +226,8 @@ export const specs = {
   async "a text or bytes that stand in the place of a stream that was read are the body"(kit) {
     for (const held of [(body) => body, bytes, (body) => bytes(body).buffer]) {
       const { handler, sealed, events } = fetchHandler(kit, undefined, { answer: "after-work" });
-      const response = await handler({ method: "POST", url: `https://bot.invalid/?${sealed.query}`, body: held(sealed.body), bodyUsed: true });
+      const url = `https://bot.invalid/?${sealed.query}`;
+      const response = await handler({ method: "POST", url, body: held(sealed.body), bodyUsed: true });
       kit.assert.deepEqual([response.status, events.length], [200, 1]);
     }
   },

@@ -56,7 +56,8 @@ function nameOf(host) {
 /** Why a request may not be from whom it seems to be: another name that leads to this machine (DNS rebinding), a page of another site. */
 function faultOf({ headers }, known) {
   const { host = "", origin } = headers;
-  if (!known.includes(nameOf(host))) return "the request is for another host; name it in the option hosts of serveSandbox if it is this one";
+  const isKnown = known.includes(nameOf(host));
+  if (!isKnown) return "the request is for another host; name it in the option hosts of serveSandbox if it is this one";
   if (origin !== undefined && origin !== `http://${host}`) return "pages of other sites may not use this sandbox";
   const site = headers["sec-fetch-site"] ?? "none";
   if (site !== "none" && site !== "same-origin") return "pages of other sites may not use this sandbox";

@@ -56,7 +56,8 @@ export function wrongServing(options) {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return "port must be a whole number from 0 to 65535";
   if (typeof host !== "string") return "host must be a string";
   if (typeof acts !== "boolean") return "acts must be true or false";
-  if (acts && !LOOPBACK.includes(host)) return `the acts of a sandbox are served to this machine only: host must be one of ${LOOPBACK.join(", ")}`;
+  const isHere = LOOPBACK.includes(host);
+  if (acts && !isHere) return `the acts of a sandbox are served to this machine only: host must be one of ${LOOPBACK.join(", ")}`;
   if (!Array.isArray(hosts) || !hosts.every((name) => typeof name === "string")) return "hosts must be a list of names";
   return undefined;
 }
@@ -69,7 +70,8 @@ export function wrongWait(wanted, options) {
   if (wrong !== undefined) return wrong;
   const { timeout } = options;
   // A timer takes a longer time for none.
-  if (timeout !== undefined && !(timeout > 0 && timeout <= LONGEST_MS)) return `timeout must be milliseconds, above 0 and at most ${LONGEST_MS}`;
+  const fits = timeout === undefined || (timeout > 0 && timeout <= LONGEST_MS);
+  if (!fits) return `timeout must be milliseconds, above 0 and at most ${LONGEST_MS}`;
   const { count } = wanted;
   if (count !== undefined && !(Number.isInteger(count) && count > 0)) return "count must be a whole number above 0";
   return undefined;

@@ -19,7 +19,8 @@ export function chooseTransport({ transport, fetch, proxy }: KfClientOptions, lo
   const wanted = transport ?? (fetch || !native ? "fetch" : environment("WECOM_KF_TRANSPORT"));
   if (wanted !== undefined && wanted !== "native" && wanted !== "fetch") {
     // Not quoted: a proxy's URL in the wrong place may hold a password.
-    throw bad(transport ? "transport" : "WECOM_KF_TRANSPORT", `it must be "native"${transport ? ', "fetch" or a transport of your own' : ' or "fetch"'}`);
+    if (transport) throw bad("transport", 'it must be "native", "fetch" or a transport of your own');
+    throw bad("WECOM_KF_TRANSPORT", 'it must be "native" or "fetch"');
   }
   if (wanted === "native") {
     if (!native) throw bad("transport", 'there is no native transport on this runtime; use "fetch"');

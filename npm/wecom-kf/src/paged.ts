@@ -85,7 +85,8 @@ export function paged<Page, Item>(paging: Paging, params: Place, pager: Pager<Pa
   const items = (page: Page): readonly Item[] => {
     const list: unknown = (page as Record<string, unknown>)[paging.list] ?? [];
     if (Array.isArray(list)) return list as Item[];
-    throw new KfResponseError("response.unreadable", { details: { reason: `${pager.operation}: ${paging.list} is ${typeOf(list)}, and no list` } });
+    const reason = `${pager.operation}: ${paging.list} is ${typeOf(list)}, and no list`;
+    throw new KfResponseError("response.unreadable", { details: { reason } });
   };
   return paging.id === undefined ? byCursor(params, pager, items) : byOffset(paging, params, pager, items);
 }

@@ -41,7 +41,8 @@ impl MediaFile {
     /// A file of the file system, under its own name. One that is too large is refused without being read.
     ///
     /// # Errors
-    /// `client.unreadable_media` when it cannot be read, `client.bad_option` when it is no file; [`Client::upload`]'s refusals of its type, name and size.
+    /// `client.unreadable_media` when it cannot be read, `client.bad_option` when it is no file; [`Client::upload`]'s refusals of its
+    /// type, name and size.
     #[cfg(feature = "fs")]
     pub async fn from_path(r#type: impl Into<String>, path: impl AsRef<std::path::Path>) -> Result<Self, Error> {
         let path = path.as_ref();
