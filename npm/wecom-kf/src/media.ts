@@ -103,13 +103,16 @@ export function fileOf({ status, headers, body }: TransportResponse): DownloadMe
   };
 }
 
-/** Whether bytes without a name are an error of WeCom's, or a page of something on the way to it. A file may be JSON itself. */
+/**
+ * Whether bytes without a name are an error of WeCom's, or the answer of something on the way to it. A file may be JSON itself, but WeCom gives
+ * a file with its name: an unnamed object that lacks the error code of WeCom's answers is a gateway's.
+ */
 function isNoFile(contentType: string | undefined, body: Uint8Array): boolean {
   const type = contentType?.split(";")[0]?.trim().toLowerCase();
   if (type === "text/html") return true;
   if (type !== undefined && type !== "text/plain" && !/[/+]json$/.test(type)) return false;
   const value = parsed(new TextDecoder().decode(body));
-  return isObject(value) && (errcodeOf(value, 200, true) ?? 0) !== 0;
+  return isObject(value) && errcodeOf(value, 200, false) !== 0;
 }
 
 /** The name of the file that a Content-Disposition tells: `filename*` before `filename`, without folders and control characters. */
