@@ -40,18 +40,10 @@ export function answerOf(engine: Engine, response: TransportResponse): ReadAnswe
   return { text, failure: JSON.parse(mended.slice(1)) as Failure };
 }
 
-/**
- * A longer text is walked through only if brackets close one behind the other in it or at its end: for each page of messages that would cost a
- * tenth of reading it.
- */
-const LONG = 64 * 1024;
-const CLOSING = ["]]]]]]]]", "]}]}]}]}"];
-const closesDeep = (text: string) => text.trimEnd().endsWith("}}}}}}}}") || CLOSING.some((run) => text.includes(run));
-
 function checked(answer: ReadAnswer): ReadAnswer {
   const { text, body } = answer;
-  const isShallow = text.length <= MAX_DEPTH || (text.length > LONG && !closesDeep(text));
-  if (isShallow || !isTooDeep(body)) return answer;
+  // A short text has no room for it.
+  if (text.length <= MAX_DEPTH || !isTooDeep(body)) return answer;
   return { text, failure: { code: "response.too_deep", details: { limit: MAX_DEPTH } } };
 }
 
