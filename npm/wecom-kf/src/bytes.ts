@@ -1,15 +1,3 @@
-/** The bytes of any view, of any realm. */
-export function bytesOf(view: ArrayBufferView): Uint8Array {
-  // Those of this realm as they are; of another one (a vm context, a test's) a view of the same bytes.
-  return view instanceof Uint8Array ? view : new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-}
-
-/** Whether a value is a buffer, of any realm, shared or not. */
-export function isArrayBuffer(value: unknown): value is ArrayBuffer {
-  const kind = Object.prototype.toString.call(value);
-  return kind === "[object ArrayBuffer]" || kind === "[object SharedArrayBuffer]";
-}
-
 /** Chunks as one run of bytes. */
 export function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const [only] = chunks;

@@ -1,5 +1,6 @@
-import { bytesOf, isArrayBuffer } from "./bytes.js";
 import type { CallbackBody, CallbackQuery } from "./callback.js";
+import { wellFormed } from "./json.js";
+import { bytesIn } from "./kinds.js";
 import { toError } from "./kf-error.js";
 
 const encoder = new TextEncoder();
@@ -30,13 +31,7 @@ export function queryText(query: CallbackQuery): string {
 
 /** The bytes of a body, of any realm. */
 export function bodyBytes(body: CallbackBody): Uint8Array {
-  if (typeof body === "string") return encoder.encode(body);
-  if (ArrayBuffer.isView(body)) return bytesOf(body);
-  if (isArrayBuffer(body)) return new Uint8Array(body);
+  const bytes = typeof body === "string" ? encoder.encode(body) : bytesIn(body);
+  if (bytes) return bytes;
   throw toError({ code: "callback.bad_envelope", details: { reason: "it is no text and no bytes; pass the body as it arrived" } });
-}
-
-/** A text without half characters: each becomes U+FFFD, as in the platform's own encoder. */
-export function wellFormed(text: string): string {
-  return (text as { toWellFormed?(): string }).toWellFormed?.() ?? text.replace(/\p{Surrogate}/gu, "\ufffd");
 }

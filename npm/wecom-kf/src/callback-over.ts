@@ -1,9 +1,10 @@
 import type { Callback, CallbackBody, CallbackEvent, CallbackKeys, CallbackOptions, CallbackQuery, KfMsgOrEvent, SealedCallback, SealOptions } from "./callback.js";
-import { bytesOf } from "./bytes.js";
-import { bodyBytes, queryText, wellFormed } from "./callback-input.js";
+import { bodyBytes, queryText } from "./callback-input.js";
 import type { CallbackEngine, EngineCallback, Failure } from "./engine.js";
+import { wellFormed } from "./json.js";
 import { toError, unmark } from "./kf-error.js";
-import { bad, checkNames, required } from "./validate.js";
+import { bytesIn, isPromise } from "./kinds.js";
+import { bad, checkNames } from "./validate.js";
 
 const KEYS: Readonly<Record<keyof CallbackKeys, true>> = { token: true, encodingAesKey: true };
 const OPTIONS: Readonly<Record<keyof CallbackOptions, true>> = { ...KEYS, receiveId: true, previous: true };
@@ -22,8 +23,10 @@ export function callbackOver(engine: CallbackEngine, options: CallbackOptions): 
   return new OpenableCallback(made, allow, receivers?.[0] ?? "");
 }
 
+/** What stands round a text is for the engine to see: it judges the receivers too. */
 function text(option: string, value: unknown): string {
-  return wellFormed(required(option, value));
+  if (typeof value !== "string" || value === "") throw bad(option, "it is required, as a string");
+  return wellFormed(value);
 }
 
 function object<T>(option: string, value: T): T & object {
@@ -57,8 +60,8 @@ class OpenableCallback implements Callback {
 
   seal(message: string, options: SealOptions = {}): SealedCallback {
     checkNames(object("options", options), SEAL_OPTIONS);
-    const random = options.random ?? crypto.getRandomValues(new Uint8Array(16));
-    if (!ArrayBuffer.isView(random)) throw bad("random", "it must be 16 bytes, in a Uint8Array");
+    const random = bytesIn(options.random ?? crypto.getRandomValues(new Uint8Array(16)));
+    if (!random) throw bad("random", "it must be 16 bytes, in a Uint8Array");
     const nonce = options.nonce ?? String(crypto.getRandomValues(new Uint32Array(1))[0]);
     const timestamp = String(options.timestamp ?? Math.floor(Date.now() / 1000));
     const texts = { message, receiveId: options.receiveId ?? this.#receiver, timestamp, nonce };
@@ -66,7 +69,7 @@ class OpenableCallback implements Callback {
       if (typeof value !== "string") throw bad(option, "it must be a string");
       return wellFormed(value);
     }) as [string, string, string, string];
-    return JSON.parse(unmark(this.#engine.seal(sealed, receiver, at, once, bytesOf(random)))) as SealedCallback;
+    return JSON.parse(unmark(this.#engine.seal(sealed, receiver, at, once, random))) as SealedCallback;
   }
 
   #check(receiveId: string): void {
@@ -136,7 +139,7 @@ function setStackTraceLimit(engine: { stackTraceLimit?: number | undefined }, li
 
 /** A promise is no `false`, whatever it comes to: where nothing is said plainly, nobody passes. */
 function notBoolean(answer: unknown): Error {
-  const promise = typeof answer === "object" && answer !== null && "then" in answer;
+  const promise = isPromise(answer);
   // Its own failure is nobody's any more.
   if (promise) Promise.resolve(answer).catch(() => undefined);
   const gave = promise ? "a promise; callbacks are opened at once, so it cannot be async" : answer === null ? "null" : typeof answer;

@@ -1,5 +1,6 @@
-import { ByteBuffer, bytesOf } from "../bytes.js";
+import { ByteBuffer } from "../bytes.js";
 import { type KfError, toError } from "../kf-error.js";
+import { bytesIn } from "../kinds.js";
 import { envelopeOf } from "./parsed.js";
 
 /** How much of a body is read, and how long. */
@@ -49,7 +50,8 @@ export function readBody(body: unknown, limits: BodyLimits): Promise<Uint8Array>
 export function isGiven(body: unknown): boolean {
   if (body === undefined || body === null || body === "") return false;
   if (typeof body !== "object") return true;
-  if (isArrayBuffer(body) || ArrayBuffer.isView(body)) return body.byteLength > 0;
+  const bytes = bytesIn(body);
+  if (bytes) return bytes.length > 0;
   if (Array.isArray(body)) return body.length > 0;
   // With its symbols: it may be a stream that somebody wrote by hand.
   return !isPlain(body) || Reflect.ownKeys(body).length > 0;
@@ -111,13 +113,7 @@ function nodeSource(stream: AsyncIterable<unknown>): Source {
 
 /** Bytes or text as bytes; `undefined` for anything else. */
 function chunkOf(value: unknown): Uint8Array | undefined {
-  if (typeof value === "string") return encoder.encode(value);
-  if (ArrayBuffer.isView(value)) return bytesOf(value);
-  return isArrayBuffer(value) ? new Uint8Array(value) : undefined;
-}
-
-function isArrayBuffer(value: unknown): value is ArrayBuffer {
-  return /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value));
+  return typeof value === "string" ? encoder.encode(value) : bytesIn(value);
 }
 
 function isBlob(value: object): value is Blob {
