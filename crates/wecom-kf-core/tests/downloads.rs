@@ -68,7 +68,10 @@ fn an_error_is_told_from_a_file_that_is_json() {
         Some("application/problem+json"),
     ] {
         assert!(!is_file(200, json, None, REFUSED), "{json:?}");
-        assert!(!is_file(200, json, None, br#"{"code":500,"msg":"bad gateway"}"#), "{json:?}");
+        assert!(
+            !is_file(200, json, None, br#"{"code":500,"msg":"bad gateway"}"#),
+            "{json:?}"
+        );
     }
     assert!(!is_file(
         200,

@@ -1,7 +1,7 @@
 import type { CallbackBody, CallbackQuery } from "./callback.js";
 import { wellFormed } from "./json.js";
-import { bytesIn } from "./kinds.js";
 import { toError } from "./kf-error.js";
+import { bytesIn } from "./kinds.js";
 
 const encoder = new TextEncoder();
 

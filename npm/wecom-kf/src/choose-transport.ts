@@ -10,12 +10,11 @@ import { bad } from "./validate.js";
 /** The transport that a client's options ask for. */
 export function chooseTransport({ transport, fetch, proxy }: KfClientOptions, log: Log): Transport {
   const proxied = proxy !== undefined && proxy !== false;
-  if (typeof transport === "object" && transport !== null) {
-    if (typeof transport.send !== "function") throw bad("transport", "it has no method send(request)");
+  // What they are has been checked with the other options.
+  if (transport && typeof transport !== "string") {
     if (proxied) throw bad("proxy", "a transport is given too, which has to use the proxy itself; leave one of them out");
     return ownTransport(transport);
   }
-  if (fetch && typeof fetch !== "function") throw bad("fetch", "it must be a function, as the platform's fetch is");
   const native = runtime.createNativeTransport;
   // Where nothing is to be chosen the environment is not read: on Deno that takes a permission.
   const wanted = transport ?? (fetch || !native ? "fetch" : environment("WECOM_KF_TRANSPORT"));

@@ -21,9 +21,7 @@ pub fn is_file(status: u16, content_type: Option<&str>, content_disposition: Opt
     let essence = essence.unwrap_or_default().to_ascii_lowercase();
     let readable =
         matches!(essence.as_str(), "" | "text/plain") || essence.ends_with("/json") || essence.ends_with("+json");
-    !body.is_empty()
-        && essence != "text/html"
-        && !(readable && is_answer(status, body))
+    !body.is_empty() && essence != "text/html" && !(readable && is_answer(status, body))
 }
 
 /// Whether a body is an object that says that something failed, or does not say whose it is.

@@ -160,8 +160,7 @@ export class ReplayGuard {
       if (renewing) return;
       renewing = true;
       try {
-        // Another's by now: this process stood still for longer than the lease.
-        // The next one comes then.
+        // No longer this one's: this process stood still for longer than the lease. A renewal that takes long leaves the claim to the next.
         if (!(await inTime(this.#swap(key, mine, mine, this.#lease), this.#lease / 3))) abandon();
       } catch (error) {
         this.#report(storeFailed(error));
