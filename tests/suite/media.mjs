@@ -124,7 +124,7 @@ export const specs = {
     await kit.rejects(kf.uploadMedia({ type: "file", media: new Blob([BYTES]) }), "request.missing_field");
     await kit.rejects(kf.uploadMedia({ type: "file", media: BYTES, filename: "../a" }), "request.bad_character");
     await kit.rejects(kf.uploadMedia({ type: "pdf", media: BYTES, filename }), "request.not_one_of");
-    for (const media of [undefined, null, 5, {}, [1, 2, 3, 4, 5, 6], { path: "" }, { path: 5 }, { path: {} }, { path: "a", name: "b" }, new Response("x")]) {
+    for (const media of [undefined, null, 5, {}, [1, 2, 3, 4, 5, 6], { path: "" }, { path: 5 }, Object.create(Uint8Array.prototype), { path: {} }, { path: "a", name: "b" }, new Response("x")]) {
       await kit.rejects(kf.uploadMedia({ type: "file", media, filename }), "client.bad_option");
     }
     await kit.rejects(kf.downloadMedia({ media_id: "" }), "request.too_short");

@@ -13,9 +13,10 @@ export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
 
 /** The bytes of an ArrayBuffer or of any view of one, without copying them; nothing for what is no bytes. */
 export function bytesIn(value: unknown): Uint8Array | undefined {
-  // Those of this realm are what they are.
-  if (value instanceof Uint8Array) return value;
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  if (ArrayBuffer.isView(value)) {
+    // Those of this realm as they are; of another one, or of another kind, a view of the same bytes.
+    return value instanceof Uint8Array ? value : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  }
   const buffer = /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value));
   return buffer ? new Uint8Array(value as ArrayBuffer) : undefined;
 }
