@@ -27,8 +27,8 @@ function hasHalf(text: string): boolean {
 }
 
 /**
- * Reads a response's JSON. What is no strict JSON, such as a control character in a customer's text, is mended by the engine, as the Rust client
- * does it.
+ * Reads a response's JSON. What is no strict JSON, such as a control character in a customer's text, is mended by the engine, as the Rust
+ * client does it.
  */
 export function answerOf(engine: Engine, response: TransportResponse): ReadAnswer {
   const text = response.text ?? decoder.decode(response.body);
@@ -53,8 +53,8 @@ export function isGood(status: number): boolean {
 }
 
 /**
- * The error code of WeCom's answer; some servers send it as a text. Nothing when the answer is not WeCom's: an error status with success, or none
- * where every success has one.
+ * The error code of WeCom's answer; some servers send it as a text. Nothing when the answer is not WeCom's: an error status with success,
+ * or none where every success has one.
  */
 export function errcodeOf({ errcode }: Json, status: number, optional: boolean): number | undefined {
   const good = isGood(status);

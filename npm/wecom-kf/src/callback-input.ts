@@ -9,8 +9,8 @@ const encoder = new TextEncoder();
 const PARAMETERS = ["msg_signature", "timestamp", "nonce", "echostr"] as const;
 
 /**
- * The text of a query, whatever a framework made of it. Anybody can send any query: what is no text in it (`?nonce[a]=1` is an object to some)
- * is as good as missing, which the engine then says.
+ * The text of a query, whatever a framework made of it. Anybody can send any query: what is no text in it (`?nonce[a]=1` is an object to
+ * some) is as good as missing, which the engine then says.
  */
 export function queryText(query: CallbackQuery): string {
   if (typeof query === "string") return query;

@@ -1,4 +1,14 @@
-import type { Callback, CallbackBody, CallbackEvent, CallbackKeys, CallbackOptions, CallbackQuery, KfMsgOrEvent, SealedCallback, SealOptions } from "./callback.js";
+import type {
+  Callback,
+  CallbackBody,
+  CallbackEvent,
+  CallbackKeys,
+  CallbackOptions,
+  CallbackQuery,
+  KfMsgOrEvent,
+  SealedCallback,
+  SealOptions,
+} from "./callback.js";
 import { bodyBytes, queryText } from "./callback-input.js";
 import type { CallbackEngine, EngineCallback, Failure } from "./engine.js";
 import { wellFormed } from "./json.js";

@@ -157,8 +157,9 @@ export class KfClient extends KfMethods {
 
   /**
    * Calls an endpoint that has no method yet, with tokens, retries and errors like the others: `kf.call("POST", "kf/new_thing", body)`.
-   * `path` is the one below `cgi-bin/`; the parameters become the JSON body of a POST or the query of a GET. A success must have an `errcode`, as
-   * a gateway's answer has none; `{ errcode: "optional" }` is for an endpoint whose document says that it sends one with failures only.
+   * `path` is the one below `cgi-bin/`; the parameters become the JSON body of a POST or the query of a GET. A success must have an
+   * `errcode`, as a gateway's answer has none; `{ errcode: "optional" }` is for an endpoint whose document says that it sends one with
+   * failures only.
    */
   call(method: "GET" | "POST", path: string, params: object = {}, options?: CallEndpointOptions): KfPromise<Json> {
     const parameters = jsonOf(params);
@@ -195,8 +196,8 @@ export class KfClient extends KfMethods {
   }
 
   /**
-   * Ends all calls under way and gives the connections back. Calls made later fail. A `transport` that was given to the client stays open: it
-   * is its maker's.
+   * Ends all calls under way and gives the connections back. Calls made later fail. A `transport` that was given to the client stays open:
+   * it is its maker's.
    */
   close(): void {
     this.#closing.close();
@@ -329,13 +330,18 @@ function jsonOf(params: unknown): () => string {
   } catch (cause) {
     const actual = "something that JSON cannot hold: a circle, a BigInt or the like; the cause says what";
     return () => {
-      if (cause instanceof RangeError && isTooDeep(params)) throw new KfRequestError("request.too_deep", { details: { limit: MAX_DEPTH }, cause });
+      // The platform's own encoder exhausts the stack before the engine can count.
+      const isDeep = cause instanceof RangeError && isTooDeep(params);
+      if (isDeep) throw new KfRequestError("request.too_deep", { details: { limit: MAX_DEPTH }, cause });
       throw new KfRequestError("request.not_an_object", { details: { actual }, cause });
     };
   }
 }
 
-/** Ids for sends that the caller gave none, and for the boundaries of uploads: random, then counted; never over 32 characters. Random only when first used. */
+/**
+ * Ids for sends that the caller gave none, and for the boundaries of uploads: random, then counted; never over 32 characters. Random only
+ * when first used.
+ */
 function ids(): () => string {
   let prefix = "";
   let count = 0;
