@@ -2,8 +2,8 @@
 export interface NativeTransportSettings {
   /**
    * The proxy for all requests: an `http://`, `https://`, `socks5://` or `socks5h://` URL. `null` or `false`: none. Left out: as
-   * `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY`, in small letters or capitals, say when the first call is made (docs/transport.md). When the
-   * one that applies cannot be used, calls fail with `transport.invalid_request`, which names it.
+   * `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY`, in small letters or capitals, say when the first call is made (docs/transport.md). When
+   * the one that applies cannot be used, calls fail with `transport.invalid_request`, which names it.
    */
   proxy?: string | null | false | undefined;
   /** Hosts reached without the proxy, written as in `NO_PROXY`. Left out: `NO_PROXY`, unless `proxy` is given. */

@@ -9,12 +9,11 @@ export interface Engine {
   /** Which engine this is, and the version of the contract. */
   info(): EngineInfo;
   /**
-   * Checks an operation's parameters (a JSON object) and turns them into HTTP: `METHOD path?query repeat authorization replay
-   * content errcode`, a line break, and the body; `repeat`, `authorization` and `replay` are those of a {@link Situation}. `form` is `none`,
-   * `post` or `without_token`. `content` is `json`, or `file:` and the boundary of a multipart body: then the body ends where the file's bytes
-   * begin. `errcode` is `always`, or `on_failure` where a success may have none. Warnings stand at the end of the line, behind a space, as a JSON list of
-   * {@link Failure}s. `id` is a fresh id: the msgid of a send that has none, the
-   * boundary of an upload.
+   * Checks an operation's parameters (a JSON object) and turns them into HTTP: `METHOD path?query repeat authorization replay content
+   * errcode`, a line break, and the body; `repeat`, `authorization` and `replay` are those of a {@link Situation}. `form` is `none`, `post`
+   * or `without_token`. `content` is `json`, or `file:` and the boundary of a multipart body: then the body ends where the file's bytes
+   * begin. `errcode` is `always`, or `on_failure` where a success may have none. Warnings stand at the end of the line, behind a space, as
+   * a JSON list of {@link Failure}s. `id` is a fresh id: the msgid of a send that has none, the boundary of an upload.
    */
   build(operation: string, parameters: string, nowMs: number, form: string, id: string): Marked;
   /**
@@ -25,14 +24,14 @@ export interface Engine {
   /** Builds a call of an endpoint that has no operation. */
   buildCall(method: string, path: string, parameters: string): Marked;
   /**
-   * Decides what comes after a try: `done`, `already_done`; `refresh_token 0 p`, `replay 0 p` or `retry n p`, n in ms and p the call's progress,
-   * for the next situation; `fail`, `fail n` when the same call can succeed after so many ms, `fail n m` or `fail - m` when this try or one before it
-   * may have been carried out. `situation` is the JSON of a {@link Situation}.
+   * Decides what comes after a try: `done`, `already_done`; `refresh_token 0 p`, `replay 0 p` or `retry n p`, n in ms and p the call's
+   * progress, for the next situation; `fail`, `fail n` when the same call can succeed after so many ms, `fail n m` or `fail - m` when this
+   * try or one before it may have been carried out. `situation` is the JSON of a {@link Situation}.
    */
   judge(situation: string): string;
   /**
-   * Mends an answer that `JSON.parse` does not take: strict JSON, or the failure: `transport.lost` when it was cut off, `response.too_deep`, or
-   * `response.not_json` without its details.
+   * Mends an answer that `JSON.parse` does not take: strict JSON, or the failure: `transport.lost` when it was cut off,
+   * `response.too_deep`, or `response.not_json` without its details.
    */
   repair(text: string): Marked;
   /** How long a token is used before it is fetched anew, in milliseconds. `jitter` is a random number from 0 to 1. */
@@ -70,9 +69,9 @@ export interface EngineCallback {
   /** Answers a URL check: a JSON object of `echo` and `receiver`. */
   verifyUrl(query: string): Marked;
   /**
-   * Verifies, decrypts and reads a pushed callback. For `kf_msg_or_event`: `m`, the lengths of token, account (may be empty), corp, time and
-   * receiver, two characters each (the higher and the lower 7 bits), and then these texts and the message, one behind the other. For other
-   * events `j` and the event as JSON. Else `-` and a {@link Failure} as JSON; `x` alone for a wrong signature.
+   * Verifies, decrypts and reads a pushed callback. For `kf_msg_or_event`: `m`, the lengths of token, account (may be empty), corp, time
+   * and receiver, two characters each (the higher and the lower 7 bits), and then these texts and the message, one behind the other. For
+   * other events `j` and the event as JSON. Else `-` and a {@link Failure} as JSON; `x` alone for a wrong signature.
    */
   open(query: string, body: Uint8Array): string;
   /** Encrypts and signs a message: a JSON object of a sealed callback's parts. `random` is 16 bytes. */

@@ -254,3 +254,11 @@ test("CommonJS and ES modules decide alike", async (t) => {
   globalThis.fetch = (...args) => platformFetch(...args);
   assert.equal(await via(kf), "fetch");
 });
+
+test("a dispatcher without a class is somebody's own", async (t) => {
+  restore(t);
+  const { client, via } = await recorder(t);
+  const bare = Object.assign(Object.create(null), { dispatch: platformDispatcher.dispatch.bind(platformDispatcher) });
+  globalThis[Symbol.for("undici.globalDispatcher.1")] = bare;
+  assert.equal(await via(client()), "fetch");
+});

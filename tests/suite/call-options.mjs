@@ -35,6 +35,9 @@ export const specs = {
       ["idempotent", { idempotent: "yes" }, "true or false"],
       ["time_out", { time_out: 5 }, "timeout"],
       ["options", 5000, "object"],
+      ["options", "soon", "object"],
+      ["options", true, "object"],
+      ["options", [], "object"],
     ];
     for (const [name, method] of Object.entries(METHODS)) {
       for (const [option, options, advice] of wrong) {

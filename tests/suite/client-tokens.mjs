@@ -113,9 +113,16 @@ export const specs = {
   },
 
   async "an answer without a token is refused"(kit) {
-    const { kf } = await kit.clientOf((call) => (isToken(call) ? OK : undefined));
-    const error = await kit.rejects(kf.getServiceState(state), "response.unreadable");
-    kit.assert.match(error.message, /gettoken.*secret withdrawn/);
+    for (const given of [{}, { access_token: "", expires_in: 7200 }, { access_token: "t" }, { access_token: "t", expires_in: -1 }]) {
+      const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? { ...OK, ...given } : undefined));
+      const error = await kit.rejects(kf.getServiceState(state), "response.unreadable");
+      kit.assert.match(error.message, /gettoken.*secret withdrawn/);
+      // A withdrawn secret stays withdrawn: it is not asked for with every call.
+      kit.assert.match((await kit.rejects(kf.getServiceState(state), "response.unreadable")).message, /not asked again for \d+ s/);
+      kit.assert.lengthOf(calls, 1);
+      await kit.at(30_001, () => kit.rejects(kf.getServiceState(state), "response.unreadable"));
+      kit.assert.lengthOf(calls, 2);
+    }
   },
 
   async "no error tells the secret or the token"(kit) {

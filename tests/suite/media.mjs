@@ -124,10 +124,9 @@ export const specs = {
     await kit.rejects(kf.uploadMedia({ type: "file", media: new Blob([BYTES]) }), "request.missing_field");
     await kit.rejects(kf.uploadMedia({ type: "file", media: BYTES, filename: "../a" }), "request.bad_character");
     await kit.rejects(kf.uploadMedia({ type: "pdf", media: BYTES, filename }), "request.not_one_of");
-    for (const media of [undefined, null, 5, {}, [1, 2, 3, 4, 5, 6], { path: "" }, { path: 5 }, { path: {} }, { path: "a", name: "b" }, new Response("x")]) {
+    for (const media of [undefined, null, 5, {}, [1, 2, 3, 4, 5, 6], { path: "" }, { path: 5 }, Object.create(Uint8Array.prototype), { path: {} }, { path: "a", name: "b" }, new Response("x")]) {
       await kit.rejects(kf.uploadMedia({ type: "file", media, filename }), "client.bad_option");
     }
-    await kit.rejects(kf.uploadMedia(undefined), "client.bad_option");
     await kit.rejects(kf.downloadMedia({ media_id: "" }), "request.too_short");
     await kit.rejects(kf.downloadMedia(undefined), "request.not_an_object");
     kit.assert.deepEqual(calls, []);
@@ -158,6 +157,7 @@ export const specs = {
     const error = await kit.rejects(kf.uploadMedia({ type: "file", media: BYTES, fileName: "a" }), "client.bad_option");
     kit.assert.match(error.message, /^fileName: .*did you mean filename\?/);
     kit.assert.match((await kit.rejects(kf.uploadMedia({ type: "file", Media: BYTES, filename: "a" }), "client.bad_option")).message, /did you mean media\?/);
+    for (const params of [undefined, null, 5, "a", []]) await kit.rejects(kf.uploadMedia(params), "request.not_an_object");
     kit.assert.deepEqual(calls, []);
     await kf.uploadMedia({ type: "file", media: new File([BYTES], "own.bin"), filename: "" });
     kit.assert.include(calls.at(-1).text, 'filename="own.bin"');
@@ -172,10 +172,9 @@ export const specs = {
       [body, { "content-type": "application/octet-stream" }],
       [body, { "content-type": "image/png" }],
       ["{\"errcode\":0}", { "content-type": json }],
-      ["{\"a\":1}", { "content-type": json }],
+      ["{\"a\":1}", { "content-type": json, "content-disposition": disposition }],
       ["[{\"errcode\":1}]", { "content-type": json }],
       ["{\"errcode\":40007", { "content-type": "text/plain" }],
-      ["{\"errcode\":\"abc\"}", { "content-type": json }],
       ["<html></html>", { "content-type": "text/html", "content-disposition": "attachment; filename=\"a.html\"" }],
     ];
     for (const [text, headers] of files) {
@@ -185,6 +184,12 @@ export const specs = {
     for (const type of [json, "application/json", "text/plain", "Text/Plain;charset=utf-8"]) {
       const { download } = await downloadOf(kit, () => file(new TextEncoder().encode(body), { "content-type": type }));
       kit.assert.equal((await kit.rejects(download(), "api.error")).errcode, 40007, type);
+    }
+    for (const text of ["{\"code\":500,\"msg\":\"bad gateway\"}", "{\"errcode\":\"abc\"}", "{}"]) {
+      for (const type of [json, "text/plain"]) {
+        const { download } = await downloadOf(kit, () => file(new TextEncoder().encode(text), { "content-type": type }));
+        await kit.rejects(download(), "response.no_errcode");
+      }
     }
     const page = await downloadOf(kit, () => file("<html>log in</html>", { "content-type": "text/html; charset=utf-8" }));
     await kit.rejects(page.download(), "response.not_json");

@@ -7,6 +7,10 @@ const isToken = ({ url }) => url.includes("/gettoken");
 const answer = (body) => ({ status: 200, headers: {}, body: new TextEncoder().encode(JSON.stringify(body)) });
 const token = () => answer({ ...OK, access_token: "token-of-the-transport", expires_in: 7200 });
 
+const fail = () => {
+  throw new Error("looked at");
+};
+
 /** A client whose transport does this with all but gettoken, and what it was asked. */
 function clientOf(kit, send, options) {
   const asked = [];
@@ -24,11 +28,17 @@ function clientOf(kit, send, options) {
 
 export const specs = {
   async "it answers with bytes, or with a text"(kit) {
-    for (const body of [new TextEncoder().encode(JSON.stringify(OK)), undefined]) {
+    const bytes = new TextEncoder().encode(JSON.stringify(OK));
+    for (const body of [bytes, bytes.buffer, undefined]) {
       const { kf, asked } = clientOf(kit, async () => ({ status: 200, headers: {}, ...(body ? { body } : { text: JSON.stringify(OK) }) }));
       kit.assert.deepEqual(await kf.getServiceState(state), OK);
       kit.assert.lengthOf(asked, 2);
     }
+  },
+
+  async "half a character in its text is U+FFFD, as in bytes"(kit) {
+    const { kf } = clientOf(kit, async () => ({ status: 200, headers: {}, text: `{"errcode":0,"errmsg":"${"😀".slice(0, 1)}"}` }));
+    kit.assert.deepEqual(await kf.getServiceState(state), { errcode: 0, errmsg: "\ufffd" });
   },
 
   async "one that never settles is ended by time, signal and close, and is told"(kit) {
@@ -60,6 +70,8 @@ export const specs = {
       () => Promise.reject("the pool is empty"),
       () => Promise.reject(undefined),
       () => Promise.reject(Object.create(null)),
+      () => Promise.reject(new Proxy({}, { has: fail, get: fail })),
+      () => Promise.reject({ get message() { return fail(); }, get code() { return fail(); } }),
       () => undefined,
       async () => undefined,
       async () => "done",
@@ -92,6 +104,7 @@ export const specs = {
     ]) {
       const error = await kit.rejects(failing(code, details).sendText(text), code);
       kit.assert.equal(error.cause, cause);
+      kit.assert.notInclude(error.message, "{");
       kit.assert.equal(error.maybeDone, maybeDone, JSON.stringify(details));
     }
   },

@@ -100,9 +100,11 @@ Object.assign(specs, {
 
   async "parameters that are nested too deep say so"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
-    const nested = (depth) => (depth === 0 ? 1 : { a: nested(depth - 1) });
+    const nested = (depth) => Array.from({ length: depth }).reduce((inner) => ({ a: inner }), 1);
     kit.assert.equal((await kf.call("POST", "kf/new_thing", nested(127))).errcode, 0);
     const error = await kit.rejects(kf.call("POST", "kf/new_thing", nested(128)), "request.too_deep");
+    // What the platform's own encoder gives up on.
+    kit.assert.equal((await kit.rejects(kf.call("POST", "kf/new_thing", nested(100_000)), "request.too_deep")).details.limit, 127);
     kit.assert.equal(error.details.limit, 127);
     kit.assert.include(error.message, "127");
     kit.assert.lengthOf(calls, 2);

@@ -28,6 +28,7 @@ const SPELLINGS = {
   "JSON, slashes too": (value) => value.replaceAll("/", "\\/"),
   "JSON, all but letters": unicode,
   HTML: entity,
+  "HTML in percent": (value) => encodeURIComponent(entity(value)),
   "HTML, twice": (value) => entity(value).replaceAll("&", "&amp;"),
 };
 
@@ -110,6 +111,21 @@ export const specs = {
     const telling = Object.assign(new PoolError("reset"), { code: "ECONNRESET", config: { headers: {}, url: [`https://x/?access_token=${encodeURIComponent(TOKEN)}`] } });
     const second = await kit.rejects(clientOf(kit, () => Promise.reject(telling)).getServiceState(state), "transport.lost");
     kit.assert.deepEqual([second.cause.message, second.cause.code, second.cause.config], ["reset", "ECONNRESET", undefined]);
+  },
+
+  async "a value within Base64 is found, wherever in the encoded bytes it stands"(kit) {
+    for (const before of ["", "a", "ab", "abc", "user:"]) {
+      for (const url of [false, true]) {
+        const spelt = (value) => (url ? value.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "") : value);
+        const encoded = [SECRET, TOKEN].map((value) => spelt(btoa(`${before}${value} and more`)));
+        const told = `refused: ${encoded.join(" ")}, ${encoded.map(encodeURIComponent).join(" ")}`;
+        const { logger, lines } = keeper();
+        const kf = clientOf(kit, () => Response.json({ errcode: 40035, errmsg: told }), { logger });
+        const error = await kit.rejects(kf.getServiceState(state), "api.error");
+        kit.assert.match(error.errmsg, /^refused: .*…/);
+        for (const code of encoded) kit.assert.notInclude(all(error) + lines.join("\n"), code.slice(8, 24), `${before} ${url}`);
+      }
+    }
   },
 
   async "the base URL's end hides no secret, and white space is refused when the client is made"(kit) {

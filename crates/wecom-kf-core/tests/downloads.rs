@@ -55,7 +55,9 @@ fn an_error_is_told_from_a_file_that_is_json() {
     let named = Some(r#"attachment; filename="a.json""#);
     assert!(is_file(200, Some("application/json"), named, REFUSED));
     assert!(is_file(200, Some("text/html"), named, b"<html>"));
-    assert!(is_file(200, Some("application/json"), None, br#"{"my":"file"}"#));
+    assert!(is_file(200, Some("application/json"), named, br#"{"my":"file"}"#));
+    assert!(is_file(200, Some("application/json"), None, br#"{"errcode":0}"#));
+    assert!(is_file(200, Some("application/json"), None, br#"[{"errcode":1}]"#));
     assert!(is_file(200, Some("application/octet-stream"), None, REFUSED));
     assert!(is_file(200, None, None, b"bytes"));
     assert!(is_file(200, Some("image/png"), named, b""), "a file may be empty");
@@ -66,6 +68,10 @@ fn an_error_is_told_from_a_file_that_is_json() {
         Some("application/problem+json"),
     ] {
         assert!(!is_file(200, json, None, REFUSED), "{json:?}");
+        assert!(
+            !is_file(200, json, None, br#"{"code":500,"msg":"bad gateway"}"#),
+            "{json:?}"
+        );
     }
     assert!(!is_file(
         200,

@@ -27,8 +27,8 @@ function hasHalf(text: string): boolean {
 }
 
 /**
- * Reads a response's JSON. What is no strict JSON, such as a control character in a customer's text, is mended by the engine, as the Rust client
- * does it.
+ * Reads a response's JSON. What is no strict JSON, such as a control character in a customer's text, is mended by the engine, as the Rust
+ * client does it.
  */
 export function answerOf(engine: Engine, response: TransportResponse): ReadAnswer {
   const text = response.text ?? decoder.decode(response.body);
@@ -40,18 +40,10 @@ export function answerOf(engine: Engine, response: TransportResponse): ReadAnswe
   return { text, failure: JSON.parse(mended.slice(1)) as Failure };
 }
 
-/**
- * A longer text is walked through only if brackets close one behind the other in it or at its end: for each page of messages that would cost a
- * tenth of reading it.
- */
-const LONG = 64 * 1024;
-const CLOSING = ["]]]]]]]]", "]}]}]}]}"];
-const closesDeep = (text: string) => text.trimEnd().endsWith("}}}}}}}}") || CLOSING.some((run) => text.includes(run));
-
 function checked(answer: ReadAnswer): ReadAnswer {
   const { text, body } = answer;
-  const isShallow = text.length <= MAX_DEPTH || (text.length > LONG && !closesDeep(text));
-  if (isShallow || !isTooDeep(body)) return answer;
+  // A short text has no room for it.
+  if (text.length <= MAX_DEPTH || !isTooDeep(body)) return answer;
   return { text, failure: { code: "response.too_deep", details: { limit: MAX_DEPTH } } };
 }
 
@@ -61,8 +53,8 @@ export function isGood(status: number): boolean {
 }
 
 /**
- * The error code of WeCom's answer; some servers send it as a text. Nothing when the answer is not WeCom's: an error status with success, or none
- * where every success has one.
+ * The error code of WeCom's answer; some servers send it as a text. Nothing when the answer is not WeCom's: an error status with success,
+ * or none where every success has one.
  */
 export function errcodeOf({ errcode }: Json, status: number, optional: boolean): number | undefined {
   const good = isGood(status);

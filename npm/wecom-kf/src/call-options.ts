@@ -1,5 +1,5 @@
 import type { CallOptions } from "./options.js";
-import { bad, checkNames, positive, whole } from "./validate.js";
+import { bad, checkNames, flag, positive, whole } from "./validate.js";
 
 /** Every option of a call, so that the compiler asks for those that are new. */
 const OPTIONS: Readonly<Record<keyof CallOptions, true>> = { signal: true, timeout: true, maxRetries: true, idempotent: true };
@@ -16,7 +16,7 @@ export function checkCallOptions(options: CallOptions | null | undefined): CallO
   const { timeout, maxRetries, idempotent, signal } = options;
   if (isGiven(timeout)) positive("timeout", timeout);
   if (isGiven(maxRetries)) whole("maxRetries", maxRetries);
-  if (isGiven(idempotent) && typeof idempotent !== "boolean") throw bad("idempotent", "it must be true or false");
+  if (isGiven(idempotent)) flag("idempotent", idempotent);
   if (isGiven(signal) && !isSignal(signal)) throw bad("signal", `it must be an AbortSignal${hint(signal)}`);
   return options;
 }

@@ -9,8 +9,8 @@ const encoder = new TextEncoder();
 const PARAMETERS = ["msg_signature", "timestamp", "nonce", "echostr"] as const;
 
 /**
- * The text of a query, whatever a framework made of it. Anybody can send any query: what is no text in it (`?nonce[a]=1` is an object to some)
- * is as good as missing, which the engine then says.
+ * The text of a query, whatever a framework made of it. Anybody can send any query: what is no text in it (`?nonce[a]=1` is an object to
+ * some) is as good as missing, which the engine then says.
  */
 export function queryText(query: CallbackQuery): string {
   if (typeof query === "string") return query;
@@ -31,8 +31,7 @@ export function queryText(query: CallbackQuery): string {
 
 /** The bytes of a body, of any realm. */
 export function bodyBytes(body: CallbackBody): Uint8Array {
-  if (typeof body === "string") return encoder.encode(body);
-  const bytes = bytesIn(body);
+  const bytes = typeof body === "string" ? encoder.encode(body) : bytesIn(body);
   if (bytes) return bytes;
   throw toError({ code: "callback.bad_envelope", details: { reason: "it is no text and no bytes; pass the body as it arrived" } });
 }

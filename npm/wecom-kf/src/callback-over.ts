@@ -1,9 +1,19 @@
-import type { Callback, CallbackBody, CallbackEvent, CallbackKeys, CallbackOptions, CallbackQuery, KfMsgOrEvent, SealedCallback, SealOptions } from "./callback.js";
+import type {
+  Callback,
+  CallbackBody,
+  CallbackEvent,
+  CallbackKeys,
+  CallbackOptions,
+  CallbackQuery,
+  KfMsgOrEvent,
+  SealedCallback,
+  SealOptions,
+} from "./callback.js";
 import { bodyBytes, queryText } from "./callback-input.js";
 import type { CallbackEngine, EngineCallback, Failure } from "./engine.js";
 import { wellFormed } from "./json.js";
 import { toError, unmark } from "./kf-error.js";
-import { bytesIn } from "./kinds.js";
+import { bytesIn, isPromise } from "./kinds.js";
 import { bad, checkNames, filled } from "./validate.js";
 
 const KEYS: Readonly<Record<keyof CallbackKeys, true>> = { token: true, encodingAesKey: true };
@@ -23,8 +33,8 @@ export function callbackOver(engine: CallbackEngine, options: CallbackOptions): 
   return new OpenableCallback(made, allow, receivers?.[0] ?? "");
 }
 
+/** What stands round a text is for the engine to see: it judges the receivers too. */
 function text(option: string, value: unknown): string {
-  // White space round it is the engine's to find: it names the setting for Rust too.
   filled(option, value);
   return wellFormed(value);
 }
@@ -139,7 +149,7 @@ function setStackTraceLimit(engine: { stackTraceLimit?: number | undefined }, li
 
 /** A promise is no `false`, whatever it comes to: where nothing is said plainly, nobody passes. */
 function notBoolean(answer: unknown): Error {
-  const promise = typeof answer === "object" && answer !== null && "then" in answer;
+  const promise = isPromise(answer);
   // Its own failure is nobody's any more.
   if (promise) Promise.resolve(answer).catch(() => undefined);
   const gave = promise ? "a promise; callbacks are opened at once, so it cannot be async" : answer === null ? "null" : typeof answer;

@@ -21,8 +21,8 @@ export interface CallbackOptions extends CallbackKeys {
 }
 
 /**
- * A query: the string of it, a URL, or its parameters by name, as frameworks make them. A repeated parameter is refused, and what is neither a
- * text nor a number is as good as missing.
+ * A query: the string of it, a URL, or its parameters by name, as frameworks make them. A repeated parameter is refused, and what is
+ * neither a text nor a number is as good as missing.
  */
 export type CallbackQuery =
   | string

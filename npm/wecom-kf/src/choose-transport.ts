@@ -10,7 +10,8 @@ import { bad } from "./validate.js";
 /** The transport that a client's options ask for. */
 export function chooseTransport({ transport, fetch, proxy }: KfClientOptions, log: Log): Transport {
   const proxied = proxy !== undefined && proxy !== false;
-  if (typeof transport === "object" && transport !== null) {
+  // What they are has been checked with the other options.
+  if (transport && typeof transport !== "string") {
     if (proxied) throw bad("proxy", "a transport is given too, which has to use the proxy itself; leave one of them out");
     return ownTransport(transport);
   }

@@ -19,7 +19,7 @@ import type {
   SendMsgResponse,
   UploadMediaResponse,
 } from "./generated/types.js";
-import { type Json, wellFormedJson } from "./json.js";
+import { isObject, isTooDeep, type Json, MAX_DEPTH, wellFormedJson } from "./json.js";
 import { type DownloadMediaResponse, fileOf, MAX_DOWNLOAD, mediaOf, type UploadMediaRequest } from "./media.js";
 import { Observer } from "./observe.js";
 import { type CallEndpointOptions, type CallOptions, checkOptions, type KfClientOptions } from "./options.js";
@@ -41,9 +41,6 @@ export interface SendTextRequest {
   /** An id of your own, as in `sendMsg`. */
   msgid?: string | undefined;
 }
-
-/** What JavaScript may pass instead is left to core, which refuses it with the same error in every method. */
-const isObject = (params: unknown): params is object => typeof params === "object" && params !== null;
 
 /** The parameters of {@link KfClient.sendRaw}. */
 export type SendRawRequest = (SendMsgRequestBase | SendMsgOnEventRequestBase) & {
@@ -97,7 +94,8 @@ export class KfClient extends KfMethods {
 
   /** Sends a text (`sendMsg` with `msgtype: "text"`). */
   sendText(params: SendTextRequest, options?: CallOptions): KfPromise<SendMsgResponse> {
-    if (!isObject(params)) return this.sendMsg(params, options);
+    // What JavaScript may pass instead is left to core, which refuses it with the same error in every method.
+    if (!isObject(params)) return this.sendMsg(params as unknown as SendMsgRequest, options);
     const { content, ...rest } = params;
     return this.#send({ ...rest, msgtype: "text", text: { content } }, options, (field) => field.replace(/^text\./, ""));
   }
@@ -109,7 +107,7 @@ export class KfClient extends KfMethods {
    */
   uploadMedia(params: UploadMediaRequest, options?: CallOptions): KfPromise<UploadMediaResponse> {
     const slot: ResponseSlot = {};
-    return withSlot(this.#upload(params ?? {}, options, slot), slot);
+    return withSlot(this.#upload(params, options, slot), slot);
   }
 
   async #upload(params: Partial<UploadMediaRequest>, options: CallOptions | undefined, slot: ResponseSlot): Promise<UploadMediaResponse> {
@@ -118,6 +116,7 @@ export class KfClient extends KfMethods {
       const text = jsonOf(parameters);
       return (form: string, id: string) => runtime.engine.build("uploadMedia", text(), Date.now(), form, id);
     };
+    if (!isObject(params)) unmark(building(params)("none", ""));
     deadline.waiting = "the file to be read";
     const check = (parameters: object) => {
       if (this.#closing.closed) throw new KfTransportError("transport.closed");
@@ -145,7 +144,7 @@ export class KfClient extends KfMethods {
    * with the body under the type's name. Types that are known are checked like there.
    */
   sendRaw(params: SendRawRequest, options?: CallOptions): KfPromise<SendMsgResponse> {
-    if (!isObject(params)) return this.sendMsg(params, options);
+    if (!isObject(params)) return this.sendMsg(params as unknown as SendMsgRequest, options);
     const { msgtype, body, ...rest } = params;
     const inBody = (field: string) => (field === msgtype || field.startsWith(`${msgtype}.`) ? `body${field.slice(msgtype.length)}` : field);
     return this.#send({ ...rest, msgtype, [msgtype]: body } as unknown as SendMsgRequest, options, inBody);
@@ -158,8 +157,9 @@ export class KfClient extends KfMethods {
 
   /**
    * Calls an endpoint that has no method yet, with tokens, retries and errors like the others: `kf.call("POST", "kf/new_thing", body)`.
-   * `path` is the one below `cgi-bin/`; the parameters become the JSON body of a POST or the query of a GET. A success must have an `errcode`, as
-   * a gateway's answer has none; `{ errcode: "optional" }` is for an endpoint whose document says that it sends one with failures only.
+   * `path` is the one below `cgi-bin/`; the parameters become the JSON body of a POST or the query of a GET. A success must have an
+   * `errcode`, as a gateway's answer has none; `{ errcode: "optional" }` is for an endpoint whose document says that it sends one with
+   * failures only.
    */
   call(method: "GET" | "POST", path: string, params: object = {}, options?: CallEndpointOptions): KfPromise<Json> {
     const parameters = jsonOf(params);
@@ -167,9 +167,9 @@ export class KfClient extends KfMethods {
     const [verb, target] = [method, path].map((given) => (typeof given === "string" ? given : "")) as [string, string];
     // A query may hold secrets, and names are told in logs and errors.
     const [name = ""] = target.split("?");
-    // What is no object is refused like the other options that are none.
-    const { errcode, ...others } = typeof options === "object" ? { ...options } : {};
-    const rest = typeof options === "object" && options !== null ? others : options;
+    const { errcode, ...others }: CallEndpointOptions = options ?? {};
+    // What is no object has nothing to be taken out, and is refused like in other methods.
+    const rest = isObject(options) ? others : (options as CallOptions | undefined);
     const build = () => {
       if (errcode !== undefined && errcode !== "optional") throw bad("errcode", 'it must be "optional", or left out');
       return runtime.engine.buildCall(verb, target, parameters());
@@ -196,8 +196,8 @@ export class KfClient extends KfMethods {
   }
 
   /**
-   * Ends all calls under way and gives the connections back. Calls made later fail. A `transport` that was given to the client stays open: it
-   * is its maker's.
+   * Ends all calls under way and gives the connections back. Calls made later fail. A `transport` that was given to the client stays open:
+   * it is its maker's.
    */
   close(): void {
     this.#closing.close();
@@ -330,12 +330,18 @@ function jsonOf(params: unknown): () => string {
   } catch (cause) {
     const actual = "something that JSON cannot hold: a circle, a BigInt or the like; the cause says what";
     return () => {
+      // The platform's own encoder exhausts the stack before the engine can count.
+      const isDeep = cause instanceof RangeError && isTooDeep(params);
+      if (isDeep) throw new KfRequestError("request.too_deep", { details: { limit: MAX_DEPTH }, cause });
       throw new KfRequestError("request.not_an_object", { details: { actual }, cause });
     };
   }
 }
 
-/** Ids for sends that the caller gave none, and for the boundaries of uploads: random, then counted; never over 32 characters. Random only when first used. */
+/**
+ * Ids for sends that the caller gave none, and for the boundaries of uploads: random, then counted; never over 32 characters. Random only
+ * when first used.
+ */
 function ids(): () => string {
   let prefix = "";
   let count = 0;

@@ -44,7 +44,7 @@ function looksLikePlatforms(fetch: unknown): boolean {
 /** Whether a dispatcher is another than undici's default: a mock, a proxy, or the default with interceptors. */
 function isCustom(dispatcher: unknown): boolean {
   if (!hasProperties(dispatcher)) return false;
-  const { constructor, dispatch } = dispatcher as { constructor: { name: string }; dispatch?: unknown };
-  const usual = constructor.name === "Agent" || constructor.name === "Dispatcher1Wrapper";
+  const { constructor, dispatch } = dispatcher as { constructor?: { name?: unknown }; dispatch?: unknown };
+  const usual = constructor?.name === "Agent" || constructor?.name === "Dispatcher1Wrapper";
   return !usual || dispatch !== (Object.getPrototypeOf(dispatcher) as { dispatch?: unknown } | null)?.dispatch;
 }

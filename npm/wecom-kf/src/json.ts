@@ -16,7 +16,7 @@ export function isObject(value: unknown): value is Json {
 
 /** A text without halves of characters: what no encoder can encode is U+FFFD, as it is in the platform's own. */
 export function wellFormed(text: string): string {
-  // For Node.js 18. With the flag `u` a whole pair is one character, and only halves are left to be found.
+  // Where the platform has none. With the flag `u` a whole pair is one character, and only halves are left to be found.
   return (text as { toWellFormed?(): string }).toWellFormed?.() ?? text.replace(/\p{Surrogate}/gu, "\ufffd");
 }
 
@@ -29,13 +29,18 @@ export function wellFormedJson(json: string): string {
   return json.replace(/\\(?:\\|ud[89a-f][0-9a-f]{2})/g, (found) => (found === "\\\\" ? found : "\ufffd"));
 }
 
-/** How deep the values of an answer may stand within each other: as deep as the Rust client reads. */
+/** How deep the values of a request or an answer may stand within each other: as deep as the engines and the Rust client read. */
 export const MAX_DEPTH = 127;
 
 /** Whether values stand within each other deeper than {@link MAX_DEPTH}: what walks them would exhaust the stack. */
 export function isTooDeep(value: unknown, left = MAX_DEPTH): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (left === 0) return true;
+  if (Array.isArray(value)) {
+    // By number: by name, each of which is a text, the list of a page's messages takes four times as long.
+    for (let at = 0; at < value.length; at += 1) if (isTooDeep(value[at], left - 1)) return true;
+    return false;
+  }
   for (const key in value) {
     const inner = (value as Json)[key];
     if (typeof inner === "object" && isTooDeep(inner, left - 1)) return true;

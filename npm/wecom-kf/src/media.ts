@@ -17,7 +17,10 @@ export interface UploadMediaRequest {
    * `{ path }` of one. A stream is read once, up to the limit of its type, before anything is sent.
    */
   media: MediaSource;
-  /** The name of the file, which the receiver of a `file` sees: 1 to 255 UTF-8 bytes. May be left out for a `File`, a path or a stream from a path. */
+  /**
+   * The name of the file, which the receiver of a `file` sees: 1 to 255 UTF-8 bytes. May be left out for a `File`, a path or a stream from
+   * a path.
+   */
   filename?: string | undefined;
 }
 
@@ -52,8 +55,8 @@ export interface Media {
 }
 
 /**
- * Reads what is to be uploaded, within the time of its call. What can be refused before it is read is refused then; a stream that is not wanted is
- * closed.
+ * Reads what is to be uploaded, within the time of its call. What can be refused before it is read is refused then; a stream that is not
+ * wanted is closed.
  */
 export async function mediaOf(params: Partial<UploadMediaRequest>, check: CheckUpload, deadline: Deadline): Promise<Media> {
   const { type, media, filename } = params;
@@ -103,13 +106,16 @@ export function fileOf({ status, headers, body }: TransportResponse): DownloadMe
   };
 }
 
-/** Whether bytes without a name are an error of WeCom's, or a page of something on the way to it. A file may be JSON itself. */
+/**
+ * Whether bytes without a name are an error of WeCom's, or the answer of something on the way to it. A file may be JSON itself, but WeCom
+ * gives a file with its name: an unnamed object that lacks the error code of WeCom's answers is a gateway's.
+ */
 function isNoFile(contentType: string | undefined, body: Uint8Array): boolean {
   const type = contentType?.split(";")[0]?.trim().toLowerCase();
   if (type === "text/html") return true;
   if (type !== undefined && type !== "text/plain" && !/[/+]json$/.test(type)) return false;
   const value = parsed(new TextDecoder().decode(body));
-  return isObject(value) && (errcodeOf(value, 200, true) ?? 0) !== 0;
+  return isObject(value) && errcodeOf(value, 200, false) !== 0;
 }
 
 /** The name of the file that a Content-Disposition tells: `filename*` before `filename`, without folders and control characters. */

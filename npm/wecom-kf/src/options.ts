@@ -17,14 +17,18 @@ export interface CallOptions {
   readonly maxRetries?: number | undefined;
   /**
    * Vouches that making the call twice does the same as making it once: it is then made again when its response was lost, whatever it is. A
-   * send needs a `msgid` of yours for that, derived from what the message answers; that the msgid was used already (95033) is then a success.
+   * send needs a `msgid` of yours for that, derived from what the message answers; that the msgid was used already (95033) is then a
+   * success.
    */
   readonly idempotent?: boolean | undefined;
 }
 
 /** What can be set for a call of an endpoint that has no method (`kf.call`). */
 export interface CallEndpointOptions extends CallOptions {
-  /** `optional`: the endpoint's document says that a success has no `errcode`. Without it an answer that has none is a gateway's, and an error. */
+  /**
+   * `optional`: the endpoint's document says that a success has no `errcode`. Without it an answer that has none is a gateway's, and an
+   * error.
+   */
   readonly errcode?: "optional" | undefined;
 }
 
@@ -73,8 +77,8 @@ export interface KfClientSettings {
   /** How many times a try that can be made again is made again. Default 2. */
   readonly maxRetries?: number | undefined;
   /**
-   * Told what the client does: at `debug` every request and response, at `info` what is made again and why. No token or secret is ever handed
-   * to it. Without one, warnings go to the console.
+   * Told what the client does: at `debug` every request and response, at `info` what is made again and why. No token or secret is ever
+   * handed to it. Without one, warnings go to the console.
    */
   readonly logger?: KfLogger | undefined;
   /** What the logger is told. Default: what `WECOM_KF_LOG` says, else everything for a logger of yours and `warn` for the console. */
@@ -83,7 +87,9 @@ export interface KfClientSettings {
   readonly logText?: boolean | undefined;
   /** Called before each request, those for tokens included. What it throws is logged and ends no call. */
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
-  /** Called when a request has been answered, or has failed, and it is decided what comes next. What it throws is logged and ends no call. */
+  /**
+   * Called when a request has been answered, or has failed, and it is decided what comes next. What it throws is logged and ends no call.
+   */
   readonly onResponse?: ((event: ResponseEvent) => void) | undefined;
 }
 

@@ -9,6 +9,8 @@ const MOST = 32;
 
 /** How many times something may have been escaped. */
 const AGAIN = "{0,3}";
+/** The marks of an entity, which may be percent-encoded themselves. */
+const [AMPERSAND, HASH, SEMICOLON] = [["&", "26"], ["#", "23"], [";", "3[bB]"]].map(([mark, code]) => `(?:${mark}|%(?:25)${AGAIN}${code})`);
 const NAMES: Readonly<Record<string, string>> = { '"': "quot", "'": "apos|#0?39", "&": "amp", "<": "lt", ">": "gt" };
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
@@ -21,8 +23,9 @@ function spelt(letter: string): string {
   const percent = Array.from(new TextEncoder().encode(letter), (byte) => `%(?:25)${AGAIN}${hex(byte, 2)}`).join("");
   const unicode = Array.from({ length: letter.length }, (_, at) => `\\\\{1,8}u${hex(letter.charCodeAt(at), 4)}`).join("");
   const code = letter.codePointAt(0) ?? 0;
-  const named = Object.hasOwn(NAMES, letter) ? `${NAMES[letter]}|` : "";
-  const entity = `&(?:amp;)${AGAIN}(?:${named}#0{0,6}${code}|#[xX]0{0,6}${hex(code, 1)});`;
+  const named = Object.hasOwn(NAMES, letter) ? `${(NAMES[letter] ?? "").replace("#", HASH ?? "")}|` : "";
+  const number = `${HASH}(?:0{0,6}${code}|[xX]0{0,6}${hex(code, 1)})`;
+  const entity = `${AMPERSAND}(?:amp${SEMICOLON})${AGAIN}(?:${named}${number})${SEMICOLON}`;
   const plain = letter === "\\" ? "\\\\{1,8}" : `\\\\{0,8}${escaped(letter)}`;
   return `(?:${plain}${letter === " " ? "|\\+" : ""}|${percent}|${unicode}|${entity})`;
 }
@@ -52,24 +55,55 @@ export function scrubbed(text: string): string {
   return at === 0 ? text : clean + text.slice(at);
 }
 
-/** A value that texts must not tell. */
-class Value {
-  readonly text: string;
+/** A run of characters that texts must not tell. */
+class Told {
   /** Its longest part that is the same in every spelling. */
   readonly #part: string;
+  readonly #text: string;
   #pattern: RegExp | undefined;
 
   constructor(text: string) {
-    this.text = text;
+    this.#text = text;
     this.#part = text.split(/[^A-Za-z0-9]+/).reduce((longest, part) => (part.length > longest.length ? part : longest), "");
   }
 
-  /** The text without this value. A text that does not hold the part costs a search for it and nothing more. */
+  /** The text without it. A text that does not hold the part costs a search for it and nothing more. */
   from(text: string): string {
     if (!text.includes(this.#part)) return text;
-    this.#pattern ??= new RegExp(Array.from(this.text, spelt).join(""), "g");
+    this.#pattern ??= new RegExp(Array.from(this.#text, spelt).join(""), "g");
     return text.replace(this.#pattern, "…");
   }
+}
+
+/** A value that texts must not tell. */
+class Value {
+  readonly #text: string;
+  readonly #plain: Told;
+  #encoded: readonly Told[] | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#plain = new Told(text);
+  }
+
+  /** The text without this value, as it is and within Base64. */
+  from(text: string): string {
+    const clean = this.#plain.from(text);
+    // Base64 is longer than what it stands for.
+    if (clean.length <= this.#text.length) return clean;
+    this.#encoded ??= Array.from(inBase64(this.#text), (encoded) => new Told(encoded));
+    return this.#encoded.reduce((clean, encoded) => encoded.from(clean), clean);
+  }
+}
+
+/** The characters of Base64, and of its kind for URLs, that tell of a value alone, wherever in the encoded bytes it stands. */
+function inBase64(value: string): Set<string> {
+  const bytes = Array.from(new TextEncoder().encode(value), (byte) => String.fromCharCode(byte)).join("");
+  const found = [0, 1, 2].map((before) => {
+    const [start, end] = [Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6)];
+    return btoa("\0".repeat(before) + bytes).slice(start, end);
+  });
+  return new Set([...found, ...found.map((code) => code.replaceAll("+", "-").replaceAll("/", "_"))]);
 }
 
 /** The secrets of one client: what it was given, and the tokens that it was given for them. */

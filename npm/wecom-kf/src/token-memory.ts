@@ -1,6 +1,6 @@
 import type { TokenRequest } from "./credentials.js";
 import type { Engine } from "./engine.js";
-import { isKfApiError, type KfApiError, KfError } from "./errors.js";
+import { isKfApiError, isKfError, KfError } from "./errors.js";
 import type { Resolved } from "./token-origins.js";
 import type { TokenRecord } from "./token-record.js";
 
@@ -28,7 +28,7 @@ export class HeldToken {
   #lookAgainAt = 0;
   /** When tokens were fetched since one was accepted, oldest first. */
   #fetchedAt: readonly number[] = [];
-  #refusal: { readonly error: KfApiError; readonly told: string | undefined; readonly at: number; readonly pause: number } | undefined;
+  #refusal: { readonly error: KfError; readonly told: string | undefined; readonly at: number; readonly pause: number } | undefined;
   /** Renewing it, for all clients that share it. */
   renewal: Promise<TokenRecord> | undefined;
 
@@ -107,9 +107,14 @@ export class HeldToken {
     return now < since + engine.tokenLifetime(record.expires_in, Math.random()) ? "use" : "renew";
   }
 
-  /** Remembers that WeCom refused the secret itself: fetching again would be refused as well, and too many tries block the corp. */
+  /**
+   * Remembers that WeCom refused the secret itself, or gave nothing for it, as for one that was withdrawn: fetching again would come to the
+   * same, and too many tries block the corp.
+   */
   failed(error: unknown, { operation, told }: Resolved, now: number): void {
-    if (!isKfApiError(error) || error.retryable || error.operation !== operation) return;
+    if (!isKfError(error)) return;
+    const refused = isKfApiError(error) && !error.retryable && error.operation === operation;
+    if (!refused && error.code !== "response.unreadable") return;
     const pause = this.#refusal && this.#refusal.told === told ? Math.min(2 * this.#refusal.pause, REFUSAL_MS[1]) : REFUSAL_MS[0];
     this.#refusal = { error, told, at: now, pause };
   }

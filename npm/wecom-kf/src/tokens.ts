@@ -199,7 +199,8 @@ export class TokenCache {
     const obtained_at = Date.now();
     try {
       const { token, expires_in } = await resolved.fetch({ ...held.reason(), signal: wait.deadline.signal as AbortSignal }, wait);
-      const seconds = expires_in === undefined && resolved.key === undefined ? Number.POSITIVE_INFINITY : Math.min(Number(expires_in ?? Number.NaN), LONGEST_S);
+      const endless = expires_in === undefined && resolved.key === undefined;
+      const seconds = endless ? Number.POSITIVE_INFINITY : Math.min(Number(expires_in ?? Number.NaN), LONGEST_S);
       if (typeof token !== "string" || token === "" || !(seconds >= 0)) {
         // What gettoken answers for a 微信客服 secret that WeCom withdrew.
         const hint = resolved.operation === "getToken" && resolved.key !== undefined ? "; was the secret withdrawn? The secret of an app that may call the API works instead" : "";

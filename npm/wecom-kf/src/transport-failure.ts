@@ -1,16 +1,24 @@
-import { isKfError } from "./errors.js";
+import { isKfError, type KfError } from "./errors.js";
 import { hasProperties, messageOf } from "./kinds.js";
 import { scrubbed } from "./secrets.js";
 import type { TransportFailure, TransportRequest } from "./transport.js";
 
 /** What it means that fetch, or a transport of the caller's, rejected. */
 export function failureOf(error: unknown, request: TransportRequest): TransportFailure {
-  if (isKfError(error)) {
+  if (isOurs(error)) {
     if (!error.code.startsWith("transport.")) throw error;
     return { failure: error, cause: error.cause };
   }
   const kind = isInvalid(request) ? "invalid_request" : (whyNotSent(error) ?? "lost");
   return { failure: { code: `transport.${kind}`, details: { detail: describe(error) } }, cause: error };
+}
+
+function isOurs(error: unknown): error is KfError {
+  try {
+    return isKfError(error) && typeof error.code === "string";
+  } catch {
+    return false;
+  }
 }
 
 /** Codes with which runtimes say that no connection came about. */
@@ -46,12 +54,16 @@ const BLOCKED_PORT = /^bad port$|Requests to port \d+ are blocked/;
 
 /** Why a request was certainly not sent, if that is known: there was no connection, or fetch blocks the port. */
 function whyNotSent(error: unknown): "connect" | "invalid_request" | undefined {
-  for (let at: unknown = error, depth = 0; typeof at === "object" && at !== null && depth < 5; depth += 1) {
-    const { code, syscall, message, cause, errors } = at as { readonly [name: string]: unknown };
-    if (typeof message === "string" && BLOCKED_PORT.test(message)) return "invalid_request";
-    if (NOT_CONNECTED.has(code as string) || CONNECTING.has(syscall as string)) return "connect";
-    if (typeof message === "string" && NOT_CONNECTED_WORDS.test(message)) return "connect";
-    at = cause ?? (Array.isArray(errors) ? errors[0] : undefined);
+  try {
+    for (let at: unknown = error, depth = 0; typeof at === "object" && at !== null && depth < 5; depth += 1) {
+      const { code, syscall, message, cause, errors } = at as { readonly [name: string]: unknown };
+      if (typeof message === "string" && BLOCKED_PORT.test(message)) return "invalid_request";
+      if (NOT_CONNECTED.has(code as string) || CONNECTING.has(syscall as string)) return "connect";
+      if (typeof message === "string" && NOT_CONNECTED_WORDS.test(message)) return "connect";
+      at = cause ?? (Array.isArray(errors) ? errors[0] : undefined);
+    }
+  } catch {
+    // A getter of its own failed.
   }
   return undefined;
 }

@@ -10,8 +10,8 @@ const BROKEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /**
  * An id, a secret or a token: a text of one line, not empty, without white space around it. One that has some cannot work (a file read as a
- * secret ends with a line break), and WeCom's answer would not say why. It is not cut off here: the text would then be right in one place and
- * wrong in another.
+ * secret ends with a line break), and WeCom's answer would not say why. It is not cut off here: the text would then be right in one place
+ * and wrong in another.
  */
 export function required(option: string, value: unknown, as = "a string"): string {
   filled(option, value, as);

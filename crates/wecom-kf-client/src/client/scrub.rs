@@ -8,6 +8,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use base64::Engine as _;
+use base64::prelude::{BASE64_STANDARD_NO_PAD as STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 use memchr::memmem;
 use wecom_kf_core::Value;
 use wecom_kf_core::wire::Object;
@@ -50,10 +52,11 @@ pub(crate) fn secrets_of(parameters: &Object) -> Vec<String> {
 pub(crate) fn scrubbed(text: &str, secrets: &[&str]) -> String {
     let shown = text.floor_char_boundary(MOST.0);
     let text = &text.as_bytes()[..text.floor_char_boundary(MOST.1)];
+    let secrets = in_every_code(secrets);
     let mut found = Vec::new();
     let mut layer = Layer::of(text);
     for _ in 0..DEPTH {
-        layer.find(secrets, &mut found);
+        layer.find(&secrets, &mut found);
         match layer.unescaped() {
             Some(inner) => layer = inner,
             None => break,
@@ -76,6 +79,24 @@ pub(crate) fn scrubbed(text: &str, secrets: &[&str]) -> String {
         clean.extend_from_slice("…".as_bytes());
     }
     String::from_utf8_lossy(&clean).into_owned()
+}
+
+/// The secrets as they are, and the characters of Base64 and of its kind for URLs that tell of one alone, wherever in the encoded bytes it
+/// stands. Those that are too short to be secrets are left out.
+fn in_every_code(secrets: &[&str]) -> Vec<String> {
+    let long = secrets.iter().filter(|secret| secret.len() >= SHORTEST);
+    let mut all = Vec::new();
+    for secret in long {
+        all.push((*secret).to_owned());
+        for before in 0..3 {
+            let bytes = [&[0; 2][..before], secret.as_bytes()].concat();
+            let (start, end) = ((before * 8).div_ceil(6), bytes.len() * 8 / 6);
+            for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
+                all.push(engine.encode(&bytes)[start..end].to_owned());
+            }
+        }
+    }
+    all
 }
 
 /// What a transport says of a failure, without these secrets.
@@ -158,7 +179,7 @@ impl Layer {
     }
 
     /// Notes where secrets stand.
-    fn find(&self, secrets: &[&str], found: &mut Vec<(usize, usize)>) {
+    fn find(&self, secrets: &[String], found: &mut Vec<(usize, usize)>) {
         let mut note = |start: usize, end: usize| {
             let of = |at: usize| self.places.get(at).copied();
             let after = || self.places.last().map_or(0, |(_, end)| *end);
@@ -169,7 +190,7 @@ impl Layer {
             };
             found.push((begins, ends));
         };
-        for secret in secrets.iter().filter(|secret| secret.len() >= SHORTEST) {
+        for secret in secrets {
             for start in memmem::find_iter(&self.bytes, secret.as_bytes()) {
                 note(start, start + secret.len());
             }
@@ -347,6 +368,20 @@ mod tests {
             scrubbed("100% sure \\u12 &nbsp; &# %zz \\", &["anything"]),
             "100% sure \\u12 &nbsp; &# %zz \\"
         );
+    }
+
+    #[test]
+    fn a_value_within_base64_goes_wherever_it_stands() {
+        // base64 of "", "a" and "ab" before "SECRET>>?~SECRET", and "&x" behind it.
+        for (text, clean) in [
+            ("U0VDUkVUPj4/flNFQ1JFVCZ4", "…CZ4"),
+            ("YVNFQ1JFVD4+P35TRUNSRVQmeA==", "YV…QmeA=="),
+            ("YVNFQ1JFVD4-P35TRUNSRVQmeA", "YV…QmeA"),
+            ("YWJTRUNSRVQ+Pj9+U0VDUkVUJng=", "YWJ…Jng="),
+            ("YWJTRUNSRVQ%2BPj9%2BU0VDUkVUJng%3D", "YWJ…Jng%3D"),
+        ] {
+            assert_eq!(scrubbed(text, &["SECRET>>?~SECRET"]), clean);
+        }
     }
 
     #[test]

@@ -328,12 +328,18 @@ async fn an_answer_without_a_token_is_unreadable() {
         json!({"access_token": "t"}),
     ] {
         let server = Server::new(move |seen| seen.is_token().then(|| json(answer.clone())));
-        let error = server.client().send(state()).await.unwrap_err();
+        let client = server.client();
+        let error = client.send(state()).await.unwrap_err();
         assert_eq!(
             (error.code(), error.operation()),
             ("response.unreadable", Some("getToken"))
         );
         assert!(error.to_string().contains("was the secret withdrawn?"), "{error}");
+        // A withdrawn secret stays withdrawn: it is not asked for with every call.
+        let again = client.send(state()).await.unwrap_err();
+        assert_eq!(again.code(), "response.unreadable");
+        assert!(again.to_string().contains("not asked again for"), "{again}");
+        assert_eq!(server.fetched(), 1);
     }
 }
 

@@ -2,11 +2,13 @@
 
 use crate::answer::{self, Answer};
 use crate::endpoint::Errcode;
+use crate::error::ResponseError;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Whether the answer of a download is a file, and not an error of WeCom's or a page of something on the way to it. A file may be JSON itself.
+/// Whether the answer of a download is a file, and not an error of WeCom's or the answer of something on the way to it. A file may be JSON
+/// itself, but `WeCom` gives a file with its name: an unnamed object that lacks the error code of its answers is a gateway's.
 #[must_use]
 pub fn is_file(status: u16, content_type: Option<&str>, content_disposition: Option<&str>, body: &[u8]) -> bool {
     if !(200..300).contains(&status) {
@@ -19,10 +21,16 @@ pub fn is_file(status: u16, content_type: Option<&str>, content_disposition: Opt
     let essence = essence.unwrap_or_default().to_ascii_lowercase();
     let readable =
         matches!(essence.as_str(), "" | "text/plain") || essence.ends_with("/json") || essence.ends_with("+json");
-    !body.is_empty()
-        && essence != "text/html"
-        && !(readable
-            && matches!(answer::read(status, body, Errcode::OnFailure), Answer::Wecom { errcode, .. } if errcode != 0))
+    !body.is_empty() && essence != "text/html" && !(readable && is_answer(status, body))
+}
+
+/// Whether a body is an object that says that something failed, or does not say whose it is.
+fn is_answer(status: u16, body: &[u8]) -> bool {
+    match answer::read(status, body, Errcode::Always) {
+        Answer::Wecom { errcode, .. } => errcode != 0,
+        Answer::Other { error } => matches!(error, ResponseError::NoErrcode { .. }),
+        Answer::CutOff { .. } => false,
+    }
 }
 
 /// The name of the file that a `Content-Disposition` tells: `filename*` before `filename`, without folders and control characters.

@@ -2,8 +2,8 @@
 
 /** What every response carries beside its own fields. */
 export interface ResponseBase {
-  /** 0, or absent: calls that fail reject with a `KfApiError`. */
-  errcode?: number;
+  /** 0, or absent: calls that fail reject with a `KfApiError`. A text where a server sends it as one. */
+  errcode?: number | string;
   /** WeCom's text, for people only. */
   errmsg?: string;
 }

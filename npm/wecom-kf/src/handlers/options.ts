@@ -1,5 +1,5 @@
 import type { CallbackEvent } from "../callback.js";
-import { bad, checkNames, positive, whole } from "../validate.js";
+import { bad, callable, checkNames, positive, whole } from "../validate.js";
 import { lasting } from "./lasting.js";
 import type { BodyLimits } from "./read-body.js";
 import type { ReplayOptions } from "./replay.js";
@@ -74,7 +74,7 @@ const OPTIONS: Readonly<Record<keyof HandlerOptions, true>> = {
 export function settingsOf(options: HandlerOptions): Settings {
   checkNames(options, OPTIONS);
   const { answer, timeout = 4_000, maxBody = 1024 * 1024, bodyTimeout = 10_000, onError, replay } = options;
-  if (onError !== undefined && typeof onError !== "function") throw bad("onError", "it must be a function");
+  if (onError !== undefined) callable("onError", onError);
   if (replay !== undefined && (typeof replay !== "object" || replay === null)) throw bad("replay", "it must be an object: { store }, or {} for this process alone");
   if (answer !== undefined && answer !== "at-once" && answer !== "after-work") throw bad("answer", 'it must be "at-once" or "after-work"');
   return {

@@ -12,8 +12,8 @@ import type { Delivery } from "./work.js";
  *
  * - a callback that was done is answered `success`, and nothing is done;
  * - one that is being worked on is not begun again: the answer waits for the work, and is 500 when that takes too long;
- * - one whose work failed, or whose process ended in the middle (then its claim ends with the lease), is let through again: with `after-work` that is how
- *   WeCom's repeats work;
+ * - one whose work failed, or whose process ended in the middle (then its claim ends with the lease), is let through again: with
+ *   `after-work` that is how WeCom's repeats work;
  * - when the store fails or does not answer in time, nothing is done and the answer is 500, so that WeCom sends the callback again.
  *
  * It is a guard of deliveries. Work that was done by half before it failed is done again by the repeat: it must bear that.
@@ -25,7 +25,10 @@ export interface ReplayOptions {
    * exchanged: one that has the nonce in the place of the timestamp is known by the time inside the message, and refused too.
    */
   readonly tolerance?: number | undefined;
-  /** Where seen callbacks are noted. Default: in this process's memory. One that several processes share guards all of them; a best-effort one (`kvStore`) is refused. */
+  /**
+   * Where seen callbacks are noted. Default: in this process's memory. One that several processes share guards all of them; a best-effort
+   * one (`kvStore`) is refused.
+   */
   readonly store?: Store | undefined;
   /**
    * How long a callback that was done is remembered, in milliseconds. Default twice the tolerance, after which the timestamp refuses it;
@@ -74,10 +77,10 @@ export class ReplayGuard {
     checkNames(options, OPTIONS, "replay");
     this.#keys = new MessageKeys(callback);
     const { tolerance = 600_000, store = memoryStore(), lease = 6_000 } = options;
-    this.#tolerance = lasting("replay.tolerance", tolerance);
+    this.#tolerance = duration("replay.tolerance", tolerance);
     this.#store = checkStore("replay.store", store);
     if (store.atomic === false) throw bad("replay.store", "it is best effort, and may let a callback be done twice; use redisStore or durableObjectStore");
-    this.#remember = lasting("replay.remember", options.remember ?? (tolerance === Number.POSITIVE_INFINITY ? DAY : 2 * tolerance));
+    this.#remember = duration("replay.remember", options.remember ?? (tolerance === Number.POSITIVE_INFINITY ? DAY : 2 * tolerance));
     this.#lease = positive("replay.lease", lease);
     this.#patience = Math.min(timeout, lease);
     this.#report = report;
@@ -160,8 +163,7 @@ export class ReplayGuard {
       if (renewing) return;
       renewing = true;
       try {
-        // Another's by now: this process stood still for longer than the lease.
-        // The next one comes then.
+        // No longer this one's: this process stood still for longer than the lease. A renewal that takes long leaves the claim to the next.
         if (!(await inTime(this.#swap(key, mine, mine, this.#lease), this.#lease / 3))) abandon();
       } catch (error) {
         this.#report(storeFailed(error));
@@ -196,7 +198,7 @@ function readings(timestamp: string, nonce: string): number[] {
 }
 
 /** A number of milliseconds, which may be `Infinity`. */
-function lasting(option: string, value: number): number {
+function duration(option: string, value: number): number {
   if (typeof value !== "number" || !(value > 0)) throw bad(option, "it must be a number of milliseconds, above 0");
   return value;
 }

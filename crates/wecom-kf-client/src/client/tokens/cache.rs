@@ -275,8 +275,10 @@ impl TokenCache {
                     })
                 }
                 Err(error) => {
-                    let is_final = matches!(error.kind(), ErrorKind::Api(_)) && !error.is_retryable();
-                    if is_final && error.operation() == Some(resolved.operation) {
+                    let refused = matches!(error.kind(), ErrorKind::Api(_)) && !error.is_retryable();
+                    // What WeCom gives for a secret that was withdrawn.
+                    let nothing = error.code() == "response.unreadable";
+                    if (refused || nothing) && error.operation() == Some(resolved.operation) {
                         held.refused(&error, resolved.told.as_deref(), client.now_ms());
                     }
                     Err(error)

@@ -45,7 +45,7 @@ struct State {
     fetched_at: VecDeque<u64>,
 }
 
-/// A secret that WeCom refused.
+/// A secret that WeCom refused, or gave nothing for.
 struct Refusal {
     error: Error,
     told: Option<String>,
@@ -186,7 +186,8 @@ impl HeldToken {
         }
     }
 
-    /// Remembers that WeCom refused the secret itself: fetching again would be refused as well, and too many tries block the corp.
+    /// Remembers that WeCom refused the secret itself, or gave nothing for it, as for one that was withdrawn: fetching again would come to
+    /// the same, and too many tries block the corp.
     /// `told` is what the fetch was told beside ids and secrets.
     pub(crate) fn refused(&self, error: &Error, told: Option<&str>, now: u64) {
         let mut state = self.state();
