@@ -16,9 +16,9 @@ export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
  * buffer that was transferred to somebody else are none.
  */
 export function bytesIn(value: unknown): Uint8Array | undefined {
-  // Those of this realm as they are; of another one a view of the same bytes.
-  if (value instanceof Uint8Array && value.length > 0) return value;
   const view = ArrayBuffer.isView(value);
+  // Those of this realm as they are; of another one, or of another kind, a view of the same bytes.
+  if (view && value instanceof Uint8Array && value.length > 0) return value;
   if (!view && !/^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value))) return undefined;
   try {
     return view ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : new Uint8Array(value as ArrayBuffer);
