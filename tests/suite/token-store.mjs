@@ -192,7 +192,7 @@ export const specs = {
       for (let ahead = 7050_000; token === "token-1" && ahead < 7190_000; ahead += 11_000) {
         await kit.at(ahead, async () => {
           await kf.getServiceState(state);
-          for (let tries = 0; token === "token-1" && tries < 20; tries += 1) {
+          for (let tries = 0; token === "token-1" && tries < 100; tries += 1) {
             await new Promise((resolve) => setTimeout(resolve, 5));
             token = await kf.getAccessToken();
           }
