@@ -75,7 +75,7 @@ async function main(name, count) {
     await eventually(() => stats.busy === 0, 5000, "the end of abandoned requests").catch(() => {});
     return { live: NativeTransport.live(), busySockets: stats.busy };
   };
-  const handles = () => process.getActiveResourcesInfo().filter((name) => !/Req|PipeWrap/.test(name)).sort().join();
+  const handles = () => process.getActiveResourcesInfo().filter((name) => !/Req|PipeWrap|Immediate/.test(name)).sort().join();
   const works = async () => (await transport.send({ url: `${base}/now` })).status === 200;
 
   if (name === "terminate") {
