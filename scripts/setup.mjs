@@ -1,4 +1,4 @@
-// Makes a machine with Rust and Node.js ready: checks both, adds the wasm target, installs the npm packages.
+// Makes a machine with Rust and Node.js ready: checks both, adds the wasm targets, installs the npm packages.
 
 import { ask, fail, fingerprint, once, run, say } from "./steps.mjs";
 
@@ -7,10 +7,11 @@ export function setup() {
   if (major < 20) fail(`Node.js ${process.versions.node} is too old: install Node.js 20 or later from https://nodejs.org and run this again.`);
   if (!ask("cargo", ["--version"])) fail("Rust is missing: install it with rustup from https://rustup.rs and run this again.");
   // rustup reads rust-toolchain.toml and fetches what it names; a cargo without rustup must bring the target itself.
-  const targets = ask("rustup", ["target", "list", "--installed"]);
-  if (targets !== undefined && !targets.includes("wasm32-unknown-unknown")) {
-    say("Adding the Rust target wasm32-unknown-unknown");
-    run("rustup", ["target", "add", "wasm32-unknown-unknown"]);
+  const installed = ask("rustup", ["target", "list", "--installed"])?.split("\n");
+  const missing = ["wasm32-unknown-unknown", "wasm32-wasip1"].filter((target) => installed && !installed.includes(target));
+  if (missing.length > 0) {
+    say(`Adding the Rust targets ${missing.join(", ")}`);
+    run("rustup", ["target", "add", ...missing]);
   }
   once("npm", fingerprint(["package.json", "package-lock.json"]), ["node_modules/typescript"], () => {
     say("Installing the npm packages");

@@ -38,7 +38,7 @@ const tests = (folder) =>
 
 say("JavaScript: the suite on Node.js with the native engine, in workerd, Deno and Bun; the transport, the sandbox, the examples");
 const onWasm = "tests/runtimes/node-wasm.test.mjs";
-const folders = ["runtimes", "vectors", "handlers", "native", "sandbox", "packages", "stores", "examples", "bench"].map((name) => `tests/${name}`);
+const folders = ["runtimes", "vectors", "cipher", "handlers", "native", "sandbox", "packages", "stores", "examples", "bench"].map((name) => `tests/${name}`);
 run(process.execPath, ["--test", ...folders.flatMap(tests).filter((file) => file !== onWasm)]);
 
 say("JavaScript: the suite on Node.js with the wasm engine");
