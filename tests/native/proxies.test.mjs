@@ -4,6 +4,7 @@ import http from "node:http";
 import https from "node:https";
 import net from "node:net";
 import { test } from "node:test";
+import { KfClient } from "wecom-kf";
 import { addon, createTransport, fixture, listen } from "./addon.mjs";
 import { SECRET, fails, serve, tls } from "./servers.mjs";
 
@@ -228,4 +229,10 @@ test("a variable that applies and cannot be used is named, and nothing goes past
     const detail = await failing(env, to);
     assert.ok(detail.startsWith(`the proxy in the environment variable ${name} is not valid: `), detail);
   }
+});
+
+test("the client's option takes every scheme that the variables may have, and no other", () => {
+  const client = (proxy) => () => new KfClient({ corpId: "ww1", secret: "a secret", proxy }).close();
+  for (const scheme of ["http", "https", "socks", "socks4", "socks4a", "socks5", "socks5h"]) assert.doesNotThrow(client(`${scheme}://127.0.0.1:1080`), scheme);
+  for (const scheme of ["ftp", "socks6", "socksh"]) assert.throws(client(`${scheme}://127.0.0.1:1080`), { code: "client.bad_option" }, scheme);
 });

@@ -43,7 +43,7 @@ export function chooseTransport({ transport, fetch, proxy }: KfClientOptions, lo
 
 /** Refuses what cannot be a proxy, without quoting it: it may hold a password. */
 function checkProxy(proxy: unknown): void {
-  const form = /^(https?|socks5h?):\/\/[^\s]+$/i;
+  const form = /^(https?|socks(4a?|5h?)?):\/\/[^\s]+$/i;
   if (typeof proxy === "string" && form.test(proxy) && URL.canParse(proxy)) return;
   throw bad("proxy", "it must be a URL with http://, https://, socks5:// or socks5h://, such as http://user:password@10.0.0.1:3128");
 }
