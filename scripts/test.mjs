@@ -13,10 +13,10 @@ say("Rust: format, lints, tests");
 run("cargo", ["fmt", "--all", "--check"]);
 run("cargo", ["clippy", "--quiet", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"]);
 // What only WebAssembly is compiled of.
-const wasm = ["--package", "wecom-kf-wasm-binding", "--target", "wasm32-unknown-unknown"];
+const wasm = ["--package", "wecom-kf-wasm-binding", "--package", "aes-simd128", "--target", "wasm32-unknown-unknown"];
 run("cargo", ["clippy", "--quiet", ...wasm, "--", "--deny", "warnings"], { env: { RUSTFLAGS: "-Ctarget-feature=+simd128" } });
 run("cargo", ["test", "--quiet", "--workspace", "--exclude", "xtask", "--features", "wecom-kf-client/tracing"]);
-const crates = ["core", "client", "sandbox"].flatMap((name) => ["--package", `wecom-kf-${name}`]);
+const crates = ["aes-simd128", "wecom-kf-core", "wecom-kf-macros", "wecom-kf-client", "wecom-kf-sandbox"].flatMap((name) => ["--package", name]);
 run("cargo", ["doc", "--quiet", "--no-deps", "--all-features", ...crates], { env: { RUSTDOCFLAGS: "-D warnings" } });
 
 if (canFuzz() || process.env.CI) fuzz([], ["-runs=50000", "-seed=1", "-max_len=4096"]);

@@ -11,9 +11,9 @@
 //!
 //! JavaScript resolves promises by id, and keeps its own event loop alive while any is pending.
 
+mod boundary;
 mod mailbox;
 mod pools;
-mod wire;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -24,9 +24,9 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::time::Instant;
 use wecom_kf_client::transport::{HttpRequest, HttpResponse, Transport as _, TransportError};
 
+use boundary::{Body, Letter};
 use mailbox::{Mailbox, Ticket};
 use pools::{Pool, Shelf};
-use wire::{Body, Letter};
 
 /// Threads that drive the sockets. Two keep up with any number of JavaScript threads: each call costs them some ten microseconds.
 const THREADS: usize = 2;
@@ -100,7 +100,7 @@ impl NativeTransport {
     /// names, `optional_roots`, `roots`. The environment is not read here: that would race with the JavaScript threads that may set it.
     #[napi(catch_unwind)]
     pub fn open(&self, settings: String) -> u32 {
-        self.shelf().open(wire::settings(&settings))
+        self.shelf().open(boundary::settings(&settings))
     }
 
     /// Gives a pool back. Its connections are closed when it was the last user's in the process.
@@ -165,7 +165,7 @@ impl NativeTransport {
                             array.set(at + 1, 0)?;
                             array.set(
                                 at + 2,
-                                wire::failure(&TransportError::Lost {
+                                boundary::failure(&TransportError::Lost {
                                     detail: "no memory for the response".to_owned(),
                                 }),
                             )?;
@@ -209,7 +209,7 @@ impl Drop for NativeTransport {
 
 /// One call. If it panics, the ticket's drop reports it.
 async fn run(_live: Live, ticket: Ticket, pool: Arc<Pool>, head: String, body: Option<Vec<u8>>) {
-    let outcome = match wire::request(&head, body) {
+    let outcome = match boundary::request(&head, body) {
         Ok(request) => exchange(&pool, request).await,
         Err(error) => Err(error),
     };

@@ -1,6 +1,5 @@
 //! Callbacks: what both modules have.
 
-use alloc::string::String;
 use wasm_bindgen::prelude::*;
 use wecom_kf_core::callback::Callback;
 use wecom_kf_core::engine;

@@ -1,6 +1,5 @@
 //! All of the engine but callbacks.
 
-use alloc::string::String;
 use wasm_bindgen::prelude::*;
 use wecom_kf_core::engine;
 

@@ -27,11 +27,9 @@ pub(crate) async fn main() -> Result<(), Error> {
 /// there again, and what was answered before the error is answered by the same msgid, which WeCom sends once.
 async fn pull(client: &Client, open_kfid: &str, cursor: &mut Option<String>) -> Result<usize, Error> {
     let mut answered = 0;
-    let mut pages = client.sync(message::Sync {
-        open_kfid: Some(open_kfid.to_owned()),
-        cursor: cursor.clone(),
-        ..message::Sync::default()
-    });
+    let mut request = message::SyncMsg::default().open_kfid(open_kfid);
+    request.cursor.clone_from(cursor);
+    let mut pages = client.sync(request);
     while let Some(page) = pages.next().await {
         let page = page?;
         for received in page.msg_list {
@@ -58,13 +56,9 @@ async fn answer(client: &Client, open_kfid: &str, received: message::Message) ->
         return Ok(false);
     }
     // A msgid derived from the message: answering it again after a crash sends nothing twice.
-    let send = message::Send {
-        touser,
-        open_kfid: open_kfid.to_owned(),
-        msgid: Some(format!("re-{}", received.msgid.chars().take(29).collect::<String>())),
-        message: message::OutgoingMessage::text(format!("您说：{}", text.content)),
-        ..message::Send::default()
-    };
+    let msgid = format!("re-{}", received.msgid.chars().take(29).collect::<String>());
+    let echo = message::OutgoingMessage::text(format!("您说：{}", text.content));
+    let send = message::SendMsg::new(touser, open_kfid, echo).msgid(msgid);
     client.send(send).idempotent(true).await?;
     Ok(true)
 }

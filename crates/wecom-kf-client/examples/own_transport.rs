@@ -40,11 +40,7 @@ pub(crate) async fn main() -> Result<(), Error> {
         })
         .build()?;
 
-    let state = session::Get {
-        open_kfid: "wk1".into(),
-        external_userid: "wm1".into(),
-        ..session::Get::default()
-    };
+    let state = session::GetServiceState::new("wk1", "wm1");
     let answered = client.send(state).with_response().await?;
     let decisions: Vec<Decision> = answered.attempts.iter().map(|attempt| attempt.decision).collect();
     assert_eq!(decisions, [Decision::Retry, Decision::Done]);

@@ -9,19 +9,13 @@
 //!
 //! // What came in: messages and events, page after page.
 //! let open_kfid = String::from("wk…");
-//! let mut pages = client.sync(message::Sync { open_kfid: Some(open_kfid.clone()), ..Default::default() });
+//! let mut pages = client.sync(message::SyncMsg::default().open_kfid(&open_kfid));
 //! while let Some(page) = pages.next().await {
 //!     for received in page?.msg_list {
 //!         let Some(touser) = received.external_userid else { continue };
 //!         // Derived from the message, so that answering it again sends nothing twice.
 //!         let msgid = format!("re-{}", received.msgid.chars().take(29).collect::<String>());
-//!         let send = message::Send {
-//!             touser,
-//!             open_kfid: open_kfid.clone(),
-//!             msgid: Some(msgid),
-//!             message: message::OutgoingMessage::text("您好"),
-//!             ..Default::default()
-//!         };
+//!         let send = message::SendMsg::new(touser, &open_kfid, message::OutgoingMessage::text("您好")).msgid(msgid);
 //!         match client.send(send).idempotent(true).await {
 //!             // What is wrong with this very message may be passed over, and nothing else.
 //!             Err(error) if error.owner() == FaultOwner::Message => eprintln!("passed over: {error}"),

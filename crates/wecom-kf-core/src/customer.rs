@@ -1,111 +1,140 @@
 //! Customers.
 
+use crate::Wire;
 use crate::endpoint::{Endpoint, Method, Repeat, Split};
-use crate::wire::{Loose, items, range};
+use crate::wire::{Loose, Object};
 use alloc::string::String;
 use alloc::vec::Vec;
 
-wire! {
-    /// Fetches what is known about customers (`kf/customer/batchget`). Both editions.
-    ///
-    /// A customer must have entered or written within 48 hours; others come back in `invalid_external_userid`. The method takes
-    /// any number of ids and asks in hundreds.
-    pub struct BatchGet {
-        /// The customers, 1 to 100.
-        pub external_userid_list: Vec<String> => items(1, 100).each(1, 128),
-        /// 1 to return how each customer came in. Default 0.
-        pub need_enter_session_context: Option<u32> => range(0.0, 1.0),
-        ..extra
-    }
+/// Fetches what is known about customers (`kf/customer/batchget`). Both editions.
+///
+/// A customer must have entered or written within 48 hours; others come back in `invalid_external_userid`. The method takes
+/// any number of ids and asks in hundreds.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct BatchGetCustomers {
+    /// The customers, 1 to 100.
+    #[wire(items(1..=100), each(1..=128))]
+    pub external_userid_list: Vec<String>,
+    /// 1 to return how each customer came in. Default 0.
+    #[wire(range(0..=1))]
+    pub need_enter_session_context: Option<u32>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// What is known about customers.
-    pub struct BatchGetResponse {
-        /// The customers that were found.
-        pub customer_list: Vec<Customer>,
-        /// The ids that were not: wrong, of another corp, or silent for 48 hours.
-        pub invalid_external_userid: Option<Vec<String>>,
-        ..extra
-    }
+/// What is known about customers.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct BatchGetCustomersResponse {
+    /// The customers that were found.
+    pub customer_list: Vec<Customer>,
+    /// The ids that were not: wrong, of another corp, or silent for 48 hours.
+    pub invalid_external_userid: Option<Vec<String>>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// A customer.
-    pub struct Customer {
-        /// The id of the customer.
-        pub external_userid: String,
-        /// The WeChat nickname.
-        pub nickname: Option<String>,
-        /// The URL of the avatar. Not for third-party and 代开发 apps.
-        pub avatar: Option<String>,
-        /// The gender. Always 0 for third-party and 代开发 apps.
-        pub gender: Option<Gender>,
-        /// The WeChat unionid. Only when the corp has bound a WeChat developer account; not for third-party and 代开发 apps.
-        pub unionid: Option<String>,
-        /// How the customer came in. Only when it was asked for.
-        pub enter_session_context: Option<EnterSessionContext>,
-        ..extra
-    }
+/// A customer.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct Customer {
+    /// The id of the customer.
+    pub external_userid: String,
+    /// The WeChat nickname.
+    pub nickname: Option<String>,
+    /// The URL of the avatar. Not for third-party and 代开发 apps.
+    pub avatar: Option<String>,
+    /// The gender. Always 0 for third-party and 代开发 apps.
+    pub gender: Option<Gender>,
+    /// The WeChat unionid. Only when the corp has bound a WeChat developer account; not for third-party and 代开发 apps.
+    pub unionid: Option<String>,
+    /// How the customer came in. Only when it was asked for.
+    pub enter_session_context: Option<EnterSessionContext>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-codes! {
-    /// A gender.
-    pub enum Gender {
-        /// Not known.
-        Unspecified = 0,
-        /// Male.
-        Male = 1,
-        /// Female.
-        Female = 2,
-    }
+/// A gender.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Wire)]
+#[wire(codes)]
+#[non_exhaustive]
+pub enum Gender {
+    /// Not known.
+    #[wire(0)]
+    Unspecified,
+    /// Male.
+    #[wire(1)]
+    Male,
+    /// Female.
+    #[wire(2)]
+    Female,
+    /// A number that this version does not know.
+    #[wire(other)]
+    Unknown(i64),
 }
 
-wire! {
-    /// How a customer came in.
-    pub struct EnterSessionContext {
-        /// The scene of the contact link.
-        pub scene: Option<String>,
-        /// What was appended to the contact link as `scene_param`, at most 128 bytes before its encoding. Servers have given it
-        /// percent-encoded still, as it stands in the link: `sceneParam` reads both.
-        pub scene_param: Option<String>,
-        /// The WeChat Channels (视频号) entry, for customers who came from there.
-        pub wechat_channels: Option<WechatChannels>,
-        ..extra
-    }
+/// How a customer came in.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct EnterSessionContext {
+    /// The scene of the contact link.
+    pub scene: Option<String>,
+    /// What was appended to the contact link as `scene_param`, at most 128 bytes before its encoding. Servers have given it
+    /// percent-encoded still, as it stands in the link: `sceneParam` reads both.
+    pub scene_param: Option<String>,
+    /// The WeChat Channels (视频号) entry, for customers who came from there.
+    pub wechat_channels: Option<WechatChannels>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// A WeChat Channels (视频号) entry.
-    pub struct WechatChannels {
-        /// The name of the channel; scenes 1 to 3.
-        pub nickname: Option<String>,
-        /// The name of the shop; scenes 4 and 5. Newer than `nickname`.
-        pub shop_nickname: Option<String>,
-        /// Where in WeChat Channels. Some servers send the number as a string; `wechatChannelsScene` reads both.
-        pub scene: Option<Loose<WechatChannelsScene>>,
-        ..extra
-    }
+/// A WeChat Channels (视频号) entry.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct WechatChannels {
+    /// The name of the channel; scenes 1 to 3.
+    pub nickname: Option<String>,
+    /// The name of the shop; scenes 4 and 5. Newer than `nickname`.
+    pub shop_nickname: Option<String>,
+    /// Where in WeChat Channels. Some servers send the number as a string; `wechatChannelsScene` reads both.
+    pub scene: Option<Loose<WechatChannelsScene>>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-codes! {
-    /// Where in WeChat Channels (视频号) a customer comes from.
-    pub enum WechatChannelsScene {
-        /// A channel's home page (视频号主页).
-        Home = 1,
-        /// The product list of a live room (视频号直播间商品列表页).
-        LiveProducts = 2,
-        /// A channel's product window (视频号商品橱窗页).
-        ProductWindow = 3,
-        /// The product page of a shop (视频号小店商品详情页).
-        ShopProduct = 4,
-        /// The order page of a shop (视频号小店订单页).
-        ShopOrder = 5,
-    }
+/// Where in WeChat Channels (视频号) a customer comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Wire)]
+#[wire(codes)]
+#[non_exhaustive]
+pub enum WechatChannelsScene {
+    /// A channel's home page (视频号主页).
+    #[wire(1)]
+    Home,
+    /// The product list of a live room (视频号直播间商品列表页).
+    #[wire(2)]
+    LiveProducts,
+    /// A channel's product window (视频号商品橱窗页).
+    #[wire(3)]
+    ProductWindow,
+    /// The product page of a shop (视频号小店商品详情页).
+    #[wire(4)]
+    ShopProduct,
+    /// The order page of a shop (视频号小店订单页).
+    #[wire(5)]
+    ShopOrder,
+    /// A number that this version does not know.
+    #[wire(other)]
+    Unknown(i64),
 }
 
-impl Endpoint for BatchGet {
-    type Response = BatchGetResponse;
+impl Endpoint for BatchGetCustomers {
+    type Response = BatchGetCustomersResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/customer/batchget";
     const REPEAT: Repeat = Repeat::Safe;

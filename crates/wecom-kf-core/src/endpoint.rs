@@ -3,9 +3,10 @@
 use crate::answer::{self, Answer};
 use crate::error::{RequestError, RequestWarning, ResponseError};
 use crate::wire::{Describe, Object, Wire, check_object};
-use alloc::borrow::{Cow, ToOwned};
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 /// The HTTP method of an endpoint.
@@ -284,6 +285,7 @@ pub enum Route {
 
 /// A request as HTTP, without host and token. Debug output shows neither query nor body.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HttpParts {
     /// The method.
     pub method: Method,
@@ -348,51 +350,15 @@ impl core::fmt::Debug for HttpParts {
     }
 }
 
+/// All but the unreserved characters of RFC 3986.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
 /// Appends `name=value` to a query, percent-encoded.
 pub fn push_query(query: &mut String, name: &str, value: &str) {
     if !query.is_empty() {
         query.push('&');
     }
-    for (at, part) in [name, value].into_iter().enumerate() {
-        if at == 1 {
-            query.push('=');
-        }
-        for byte in part.bytes() {
-            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-                query.push(char::from(byte));
-            } else {
-                query.push('%');
-                for nibble in [byte >> 4, byte & 15] {
-                    query.push(char::from_digit(nibble.into(), 16).unwrap_or('0').to_ascii_uppercase());
-                }
-            }
-        }
-    }
-}
-
-/// Decodes a form-encoded name or value of a query; what is no encoding stays as it is, and so does all when it encodes no UTF-8.
-#[must_use]
-pub fn form_decode(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(|byte| byte == b'%' || byte == b'+') {
-        return Cow::Borrowed(text);
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        rest = after;
-        match (byte, after.first_chunk::<2>().and_then(|digits| hex(*digits))) {
-            (b'%', Some(decoded)) => {
-                bytes.push(decoded);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            (b'+', _) => bytes.push(b' '),
-            _ => bytes.push(byte),
-        }
-    }
-    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
-}
-
-fn hex([high, low]: [u8; 2]) -> Option<u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    Some(digit(high)? << 4 | digit(low)?)
+    query.extend(utf8_percent_encode(name, RESERVED));
+    query.push('=');
+    query.extend(utf8_percent_encode(value, RESERVED));
 }

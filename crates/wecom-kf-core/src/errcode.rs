@@ -4,6 +4,7 @@ use crate::endpoint::Authorization;
 
 /// What a caller can do about an error code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Class {
     /// No error.
     Ok,
@@ -136,6 +137,7 @@ impl FaultOwner {
 
 /// What is known of one error code.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Errcode {
     /// The number.
     pub code: i64,

@@ -14,11 +14,10 @@
 
 #[macro_use]
 extern crate alloc;
-#[cfg(test)]
+// The derive names this crate, from within as from without.
+extern crate self as wecom_kf_core;
+#[cfg(any(feature = "std", test))]
 extern crate std;
-
-#[macro_use]
-mod macros;
 
 pub mod account;
 pub mod answer;
@@ -46,6 +45,15 @@ pub use error::{CallbackError, RequestError, ResponseError, StateError};
 
 /// JSON values as they cross the wire.
 pub use serde_json::Value;
+
+/// The derive that makes a struct or enum a type of the API.
+pub use wecom_kf_macros::Wire;
+
+/// What the derive's code names.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde;
+}
 
 /// The program of the README.
 #[cfg(doctest)]

@@ -4,9 +4,10 @@ mod download;
 
 pub use download::{filename, is_file};
 
+use crate::Wire;
 use crate::endpoint::{Body, Endpoint, Method, Refusal, Repeat, Route};
 use crate::error::{RequestError, RequestWarning};
-use crate::wire::{LooseInt, Object, bytes};
+use crate::wire::{LooseInt, Object};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -28,35 +29,40 @@ pub const TYPES: &[(&str, u64)] = &[
 /// The most bytes of an image that every document allows.
 const IMAGE: u64 = 2 * 1024 * 1024;
 
-wire! {
-    /// Uploads a file (`media/upload`), to be sent or to be an avatar. Its media_id lasts 3 days, for all apps of the corp.
-    pub struct Upload {
-        /// What it is: `image` (JPG or PNG, 2 to 10 MB depending on the edition), `voice` (AMR, 2 MB, 60 seconds), `video` (MP4, 10 MB) or
-        /// `file` (20 MB). Every file must have more than 5 bytes.
-        pub r#type: String,
-        /// The name of the file. The receiver of a `file` sees it.
-        pub filename: String => bytes(1, 255),
-        /// The number of bytes, for the limits; not sent. The JavaScript client counts them itself.
-        pub size: u64,
-        ..extra
-    }
+/// Uploads a file (`media/upload`), to be sent or to be an avatar. Its media_id lasts 3 days, for all apps of the corp.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct UploadMedia {
+    /// What it is: `image` (JPG or PNG, 2 to 10 MB depending on the edition), `voice` (AMR, 2 MB, 60 seconds), `video` (MP4, 10 MB) or
+    /// `file` (20 MB). Every file must have more than 5 bytes.
+    pub r#type: String,
+    /// The name of the file. The receiver of a `file` sees it.
+    #[wire(bytes(1..=255))]
+    pub filename: String,
+    /// The number of bytes, for the limits; not sent. The JavaScript client counts them itself.
+    pub size: u64,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// An uploaded file.
-    pub struct UploadResponse {
-        /// What it is.
-        pub r#type: Option<String>,
-        /// The id of the file, for 3 days.
-        pub media_id: String,
-        /// When it was uploaded, in unix seconds; WeCom sends a string.
-        pub created_at: Option<LooseInt>,
-        ..extra
-    }
+/// An uploaded file.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct UploadMediaResponse {
+    /// What it is.
+    pub r#type: Option<String>,
+    /// The id of the file, for 3 days.
+    pub media_id: String,
+    /// When it was uploaded, in unix seconds; WeCom sends a string.
+    pub created_at: Option<LooseInt>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-impl Endpoint for Upload {
-    type Response = UploadResponse;
+impl Endpoint for UploadMedia {
+    type Response = UploadMediaResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "media/upload";
     // A second upload makes a second temporary file, which nobody refers to.
@@ -183,23 +189,25 @@ pub fn check_format(r#type: &str, start: &[u8]) -> Result<(), RequestError> {
     }
 }
 
-wire! {
-    /// Downloads a file (`media/get`) that was uploaded or that a customer sent, within 3 days.
-    pub struct Get {
-        /// The id of the file.
-        pub media_id: String => bytes(1, 512),
-        ..extra
-    }
+/// Downloads a file (`media/get`) that was uploaded or that a customer sent, within 3 days.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct DownloadMedia {
+    /// The id of the file.
+    #[wire(bytes(1..=512))]
+    pub media_id: String,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// What stands beside the file's bytes: nothing.
-    pub struct GetResponse {
-    }
-}
+/// What stands beside the file's bytes: nothing.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct DownloadMediaResponse {}
 
-impl Endpoint for Get {
-    type Response = GetResponse;
+impl Endpoint for DownloadMedia {
+    type Response = DownloadMediaResponse;
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "media/get";
     const REPEAT: Repeat = Repeat::Safe;

@@ -211,38 +211,17 @@ pub fn retry_after_ms(header: &str, date: Option<&str>, now_ms: u64) -> Option<u
     Some(wait.min(LONGEST_MS))
 }
 
-/// An HTTP date in any of its three forms (RFC 9110 §5.6.7), in unix milliseconds.
+/// An HTTP date (RFC 9110 §5.6.7) in unix milliseconds. Without the standard library no date is read.
+#[cfg(feature = "std")]
 fn unix_ms(date: &str) -> Option<u64> {
-    const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
-    let (mut day, mut month, mut year, mut seconds) = (None, None, None, None);
-    for part in date.split([' ', ',', '-']).filter(|part| !part.is_empty()) {
-        if let Ok(number) = part.parse::<u64>() {
-            match (day, number) {
-                (None, 1..=31) => day = Some(number),
-                (_, 0..=69) => year = Some(2000 + number),
-                (_, 70..=99) => year = Some(1900 + number),
-                (_, 1970..=9999) => year = Some(number),
-                _ => return None,
-            }
-        } else if part.contains(':') {
-            let mut total = 0;
-            let mut parts = part.split(':');
-            for most in [23, 59, 60] {
-                let number = parts.next()?.parse::<u64>().ok().filter(|number| *number <= most)?;
-                total = total * 60 + number;
-            }
-            seconds = Some(total);
-        } else if let Some(at) = part.get(..3).and_then(|name| MONTHS.find(&name.to_ascii_lowercase())) {
-            month = (at % 3 == 0).then_some(at as u64 / 3);
-        }
-    }
-    let (day, month, year) = (day?, month?, year?);
-    // Days from 1 March of year 0, with the year beginning in March: then leap days come last.
-    let (year, month) = if month < 2 {
-        (year - 1, month + 10)
-    } else {
-        (year, month - 2)
-    };
-    let days = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day - 1;
-    Some((days.checked_sub(719_468)? * 86_400 + seconds?) * 1000)
+    let since = httpdate::parse_http_date(date)
+        .ok()?
+        .duration_since(std::time::UNIX_EPOCH)
+        .ok()?;
+    u64::try_from(since.as_millis()).ok()
+}
+
+#[cfg(not(feature = "std"))]
+const fn unix_ms(_date: &str) -> Option<u64> {
+    None
 }

@@ -1,53 +1,63 @@
 //! Servicers (接待人员): who answers for an account.
 
+use crate::Wire;
 use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route, Split};
 use crate::error::RequestError;
-use crate::wire::{Object, bytes, items};
+use crate::wire::Object;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-wire! {
-    /// Adds servicers to an account (`kf/servicer/add`). WeCom edition (联合版) only.
-    ///
-    /// The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
-    /// those that failed). The method takes lists of any length and asks for 100 members and 20 departments at a time. An account can
-    /// have 2000 servicers and 20 departments (500 servicers before 2023); the server counts them. Who is a servicer already comes back with errcode 0.
-    pub struct Add {
-        /// The account.
-        pub open_kfid: String => bytes(1, 64),
-        /// The members to add, at most 100 (third-party apps: open_userid). This or `department_id_list`.
-        pub userid_list: Option<Vec<String>> => items(0, 100).each(1, 64),
-        /// The departments to add, at most 100 a call (20 in the newest documents) and 20 an account. This or `userid_list`.
-        pub department_id_list: Option<Vec<u32>> => items(0, 100),
-        ..extra
-    }
+/// Adds servicers to an account (`kf/servicer/add`). WeCom edition (联合版) only.
+///
+/// The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
+/// those that failed). The method takes lists of any length and asks for 100 members and 20 departments at a time. An account can
+/// have 2000 servicers and 20 departments (500 servicers before 2023); the server counts them. Who is a servicer already comes back with errcode 0.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct AddServicers {
+    /// The account.
+    #[wire(bytes(1..=64))]
+    pub open_kfid: String,
+    /// The members to add, at most 100 (third-party apps: open_userid). This or `department_id_list`.
+    #[wire(items(0..=100), each(1..=64))]
+    pub userid_list: Option<Vec<String>>,
+    /// The departments to add, at most 100 a call (20 in the newest documents) and 20 an account. This or `userid_list`.
+    #[wire(items(0..=100))]
+    pub department_id_list: Option<Vec<u32>>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// What became of each servicer.
-    pub struct ChangeResponse {
-        /// One row for each member and department of the request.
-        pub result_list: Vec<ChangeResult>,
-        ..extra
-    }
+/// What became of each servicer.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct ChangeResponse {
+    /// One row for each member and department of the request.
+    pub result_list: Vec<ChangeResult>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// What became of one servicer.
-    pub struct ChangeResult {
-        /// The member, in rows for a member.
-        pub userid: Option<String>,
-        /// The department, in rows for a department.
-        pub department_id: Option<u32>,
-        /// 0 when the row was done; else its own error code.
-        pub errcode: i64,
-        /// WeCom's text, for people only.
-        pub errmsg: Option<String>,
-        ..extra
-    }
+/// What became of one servicer.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct ChangeResult {
+    /// The member, in rows for a member.
+    pub userid: Option<String>,
+    /// The department, in rows for a department.
+    pub department_id: Option<u32>,
+    /// 0 when the row was done; else its own error code.
+    pub errcode: i64,
+    /// WeCom's text, for people only.
+    pub errmsg: Option<String>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-impl Endpoint for Add {
+impl Endpoint for AddServicers {
     type Response = ChangeResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/servicer/add";
@@ -61,23 +71,28 @@ impl Endpoint for Add {
     }
 }
 
-wire! {
-    /// Removes servicers from an account (`kf/servicer/del`). WeCom edition (联合版) only.
-    ///
-    /// The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
-    /// those that failed). The method takes lists of any length and asks in hundreds.
-    pub struct Delete {
-        /// The account.
-        pub open_kfid: String => bytes(1, 64),
-        /// The members to remove, at most 100 (third-party apps: open_userid). This or `department_id_list`.
-        pub userid_list: Option<Vec<String>> => items(0, 100).each(1, 64),
-        /// The departments to remove, at most 100. This or `userid_list`.
-        pub department_id_list: Option<Vec<u32>> => items(0, 100),
-        ..extra
-    }
+/// Removes servicers from an account (`kf/servicer/del`). WeCom edition (联合版) only.
+///
+/// The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
+/// those that failed). The method takes lists of any length and asks in hundreds.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct DeleteServicers {
+    /// The account.
+    #[wire(bytes(1..=64))]
+    pub open_kfid: String,
+    /// The members to remove, at most 100 (third-party apps: open_userid). This or `department_id_list`.
+    #[wire(items(0..=100), each(1..=64))]
+    pub userid_list: Option<Vec<String>>,
+    /// The departments to remove, at most 100. This or `userid_list`.
+    #[wire(items(0..=100))]
+    pub department_id_list: Option<Vec<u32>>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-impl Endpoint for Delete {
+impl Endpoint for DeleteServicers {
     type Response = ChangeResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/servicer/del";
@@ -108,61 +123,80 @@ fn someone(parameters: &Object) -> Result<Route, Refusal> {
     }
 }
 
-wire! {
-    /// Lists the servicers of an account (`kf/servicer/list`). WeCom edition (联合版) only.
-    pub struct List {
-        /// The account.
-        pub open_kfid: String => bytes(1, 64),
-        ..extra
-    }
+/// Lists the servicers of an account (`kf/servicer/list`). WeCom edition (联合版) only.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct ListServicers {
+    /// The account.
+    #[wire(bytes(1..=64))]
+    pub open_kfid: String,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// The servicers of an account.
-    pub struct ListResponse {
-        /// Members, and departments as rows with only a `department_id`.
-        pub servicer_list: Vec<Servicer>,
-        ..extra
-    }
+/// The servicers of an account.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct ListServicersResponse {
+    /// Members, and departments as rows with only a `department_id`.
+    pub servicer_list: Vec<Servicer>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// A servicer, or a department of servicers.
-    pub struct Servicer {
-        /// The member (third-party apps: open_userid); absent in rows for a department.
-        pub userid: Option<String>,
-        /// Whether the member is serving; absent in rows for a department.
-        pub status: Option<ServicerStatus>,
-        /// How the member stopped; only while stopped, and not in older answers.
-        pub stop_type: Option<StopType>,
-        /// The department, in rows for a department.
-        pub department_id: Option<u32>,
-        ..extra
-    }
+/// A servicer, or a department of servicers.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct Servicer {
+    /// The member (third-party apps: open_userid); absent in rows for a department.
+    pub userid: Option<String>,
+    /// Whether the member is serving; absent in rows for a department.
+    pub status: Option<ServicerStatus>,
+    /// How the member stopped; only while stopped, and not in older answers.
+    pub stop_type: Option<StopType>,
+    /// The department, in rows for a department.
+    pub department_id: Option<u32>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-codes! {
-    /// Whether a servicer of the list is serving. The event `servicer_status_change` counts differently: 1 serving, 2 stopped.
-    pub enum ServicerStatus {
-        /// Serving customers.
-        Serving = 0,
-        /// Not serving customers.
-        Stopped = 1,
-    }
+/// Whether a servicer of the list is serving. The event `servicer_status_change` counts differently: 1 serving, 2 stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Wire)]
+#[wire(codes)]
+#[non_exhaustive]
+pub enum ServicerStatus {
+    /// Serving customers.
+    #[wire(0)]
+    Serving,
+    /// Not serving customers.
+    #[wire(1)]
+    Stopped,
+    /// A number that this version does not know.
+    #[wire(other)]
+    Unknown(i64),
 }
 
-codes! {
-    /// How a servicer stopped serving.
-    pub enum StopType {
-        /// Stopped.
-        Stopped = 0,
-        /// Paused for a while.
-        Paused = 1,
-    }
+/// How a servicer stopped serving.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Wire)]
+#[wire(codes)]
+#[non_exhaustive]
+pub enum StopType {
+    /// Stopped.
+    #[wire(0)]
+    Stopped,
+    /// Paused for a while.
+    #[wire(1)]
+    Paused,
+    /// A number that this version does not know.
+    #[wire(other)]
+    Unknown(i64),
 }
 
-impl Endpoint for List {
-    type Response = ListResponse;
+impl Endpoint for ListServicers {
+    type Response = ListServicersResponse;
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "kf/servicer/list";
     const REPEAT: Repeat = Repeat::Safe;

@@ -1,26 +1,36 @@
 //! Sessions: their states and how they change.
 
+use crate::Wire;
 use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route};
 use crate::error::StateError;
-use crate::wire::{Object, bytes, local};
+use crate::wire::Object;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde_json::Value;
 
-codes! {
-    /// The state of a session between a customer and an account (WeCom document 94669).
-    pub enum ServiceState {
-        /// New and not handled; a bot may answer by API.
-        New = 0,
-        /// Served by an assistant; a bot may answer by API.
-        Bot = 1,
-        /// Waiting in the pool for a person.
-        Pool = 2,
-        /// Served by a person; the API may not send.
-        Servicer = 3,
-        /// Ended, or not begun.
-        Ended = 4,
-    }
+/// The state of a session between a customer and an account (WeCom document 94669).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Wire)]
+#[wire(codes)]
+#[non_exhaustive]
+pub enum ServiceState {
+    /// New and not handled; a bot may answer by API.
+    #[wire(0)]
+    New,
+    /// Served by an assistant; a bot may answer by API.
+    #[wire(1)]
+    Bot,
+    /// Waiting in the pool for a person.
+    #[wire(2)]
+    Pool,
+    /// Served by a person; the API may not send.
+    #[wire(3)]
+    Servicer,
+    /// Ended, or not begun.
+    #[wire(4)]
+    Ended,
+    /// A number that this version does not know.
+    #[wire(other)]
+    Unknown(i64),
 }
 
 /// Which table of transitions holds.
@@ -85,68 +95,82 @@ pub fn check_transition(
     Ok(())
 }
 
-wire! {
-    /// Reads the state of a session (`kf/service_state/get`). WeCom edition (联合版) only.
-    pub struct Get {
-        /// The account.
-        pub open_kfid: String => bytes(1, 64),
-        /// The customer.
-        pub external_userid: String => bytes(1, 128),
-        ..extra
-    }
+/// Reads the state of a session (`kf/service_state/get`). WeCom edition (联合版) only.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GetServiceState {
+    /// The account.
+    #[wire(bytes(1..=64))]
+    pub open_kfid: String,
+    /// The customer.
+    #[wire(bytes(1..=128))]
+    pub external_userid: String,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// The state of a session.
-    pub struct GetResponse {
-        /// The state.
-        pub service_state: ServiceState,
-        /// The servicer, in state 3 only.
-        pub servicer_userid: Option<String>,
-        ..extra
-    }
+/// The state of a session.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GetServiceStateResponse {
+    /// The state.
+    pub service_state: ServiceState,
+    /// The servicer, in state 3 only.
+    pub servicer_userid: Option<String>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-impl Endpoint for Get {
-    type Response = GetResponse;
+impl Endpoint for GetServiceState {
+    type Response = GetServiceStateResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/service_state/get";
     const REPEAT: Repeat = Repeat::Safe;
     const DOCUMENTS: &'static [u32] = &[94669, 94698, 96425];
 }
 
-wire! {
-    /// Changes the state of a session (`kf/service_state/trans`). WeCom edition (联合版) only.
-    ///
-    /// Sessions go forward only. State 3 needs a `servicer_userid`. With `from`, a change that the rules forbid is refused
-    /// before anything is sent.
-    pub struct Trans {
-        /// The account.
-        pub open_kfid: String => bytes(1, 64),
-        /// The customer.
-        pub external_userid: String => bytes(1, 128),
-        /// The wanted state.
-        pub service_state: ServiceState,
-        /// The servicer (third-party apps: open_userid); required for state 3. Must be serving (else 95019) and activated (else 95014).
-        pub servicer_userid: Option<String> => bytes(0, 64),
-        /// The present state, if you know it. Not sent: it lets the SDK refuse a change that WeCom would refuse (95016).
-        pub from: Option<ServiceState> => local(),
-        ..extra
-    }
+/// Changes the state of a session (`kf/service_state/trans`). WeCom edition (联合版) only.
+///
+/// Sessions go forward only. State 3 needs a `servicer_userid`. With `from`, a change that the rules forbid is refused
+/// before anything is sent.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct TransServiceState {
+    /// The account.
+    #[wire(bytes(1..=64))]
+    pub open_kfid: String,
+    /// The customer.
+    #[wire(bytes(1..=128))]
+    pub external_userid: String,
+    /// The wanted state.
+    pub service_state: ServiceState,
+    /// The servicer (third-party apps: open_userid); required for state 3. Must be serving (else 95019) and activated (else 95014).
+    #[wire(bytes(0..=64))]
+    pub servicer_userid: Option<String>,
+    /// The present state, if you know it. Not sent: it lets the SDK refuse a change that WeCom would refuse (95016).
+    #[wire(local)]
+    pub from: Option<ServiceState>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// The change was made.
-    pub struct TransResponse {
-        /// A code for one message by `sendMsgOnEvent`: after the first change to 2 or 3 for 48 hours, after the change to 4 for
-        /// 20 seconds.
-        pub msg_code: Option<String>,
-        ..extra
-    }
+/// The change was made.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct TransServiceStateResponse {
+    /// A code for one message by `sendMsgOnEvent`: after the first change to 2 or 3 for 48 hours, after the change to 4 for
+    /// 20 seconds.
+    pub msg_code: Option<String>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-impl Endpoint for Trans {
-    type Response = TransResponse;
+impl Endpoint for TransServiceState {
+    type Response = TransServiceStateResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/service_state/trans";
     const REPEAT: Repeat = Repeat::Never;

@@ -1,8 +1,9 @@
 //! Statistics, a row for each day of China time.
 
+use crate::Wire;
 use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route, Split};
 use crate::error::{RequestError, RequestWarning};
-use crate::wire::{Object, bytes, range};
+use crate::wire::Object;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde_json::Value;
@@ -117,69 +118,80 @@ pub(crate) fn windows(parameters: &Object, now_ms: u64) -> Vec<Object> {
     }
 }
 
-wire! {
-    /// Reads a corp's or an account's numbers, a row for each day (`kf/get_corp_statistic`). WeCom edition
-    /// (联合版) only.
-    ///
-    /// Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
-    /// may leave them out, and today's are never there. One call
-    /// covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
-    pub struct GetCorp {
-        /// The account. WeCom requires it since November 2023; older editions took its absence for the whole corp.
-        pub open_kfid: Option<String> => bytes(0, 64),
-        /// The first day: any of its seconds, in unix seconds.
-        pub start_time: u64 => range(0.0, LATEST as f64),
-        /// The last day: any of its seconds, in unix seconds.
-        pub end_time: u64 => range(0.0, LATEST as f64),
-        ..extra
-    }
+/// Reads a corp's or an account's numbers, a row for each day (`kf/get_corp_statistic`). WeCom edition
+/// (联合版) only.
+///
+/// Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
+/// may leave them out, and today's are never there. One call
+/// covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GetCorpStatistic {
+    /// The account. WeCom requires it since November 2023; older editions took its absence for the whole corp.
+    #[wire(bytes(0..=64))]
+    pub open_kfid: Option<String>,
+    /// The first day: any of its seconds, in unix seconds.
+    #[wire(range(0..=LATEST))]
+    pub start_time: u64,
+    /// The last day: any of its seconds, in unix seconds.
+    #[wire(range(0..=LATEST))]
+    pub end_time: u64,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// A corp's or an account's numbers.
-    pub struct GetCorpResponse {
-        /// A row for each day.
-        pub statistic_list: Vec<CorpStatisticDay>,
-        ..extra
-    }
+/// A corp's or an account's numbers.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GetCorpStatisticResponse {
+    /// A row for each day.
+    pub statistic_list: Vec<CorpStatisticDay>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// A corp's or an account's numbers of one day.
-    pub struct CorpStatisticDay {
-        /// The first second of the day, China time, in unix seconds.
-        pub stat_time: u64,
-        /// The numbers; absent while they are not out.
-        pub statistic: Option<CorpStatistic>,
-        ..extra
-    }
+/// A corp's or an account's numbers of one day.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct CorpStatisticDay {
+    /// The first second of the day, China time, in unix seconds.
+    pub stat_time: u64,
+    /// The numbers; absent while they are not out.
+    pub statistic: Option<CorpStatistic>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// A corp's or an account's numbers. Rates are from 0 to 1, and absent where there is nothing to divide by.
-    pub struct CorpStatistic {
-        /// Sessions in which a customer wrote.
-        pub session_cnt: Option<u64>,
-        /// Customers who wrote.
-        pub customer_cnt: Option<u64>,
-        /// Messages of customers.
-        pub customer_msg_cnt: Option<u64>,
-        /// Customers who were handed on to a member or group.
-        pub upgrade_service_customer_cnt: Option<u64>,
-        /// Sessions that the robot answered in.
-        pub ai_session_reply_cnt: Option<u64>,
-        /// The part of the robot's sessions that were handed to a person.
-        pub ai_transfer_rate: Option<f64>,
-        /// The part of the customers' messages that the robot found an answer to.
-        pub ai_knowledge_hit_rate: Option<f64>,
-        /// Customers who refuse the account's messages. Not in older answers.
-        pub msg_rejected_customer_cnt: Option<u64>,
-        ..extra
-    }
+/// A corp's or an account's numbers. Rates are from 0 to 1, and absent where there is nothing to divide by.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct CorpStatistic {
+    /// Sessions in which a customer wrote.
+    pub session_cnt: Option<u64>,
+    /// Customers who wrote.
+    pub customer_cnt: Option<u64>,
+    /// Messages of customers.
+    pub customer_msg_cnt: Option<u64>,
+    /// Customers who were handed on to a member or group.
+    pub upgrade_service_customer_cnt: Option<u64>,
+    /// Sessions that the robot answered in.
+    pub ai_session_reply_cnt: Option<u64>,
+    /// The part of the robot's sessions that were handed to a person.
+    pub ai_transfer_rate: Option<f64>,
+    /// The part of the customers' messages that the robot found an answer to.
+    pub ai_knowledge_hit_rate: Option<f64>,
+    /// Customers who refuse the account's messages. Not in older answers.
+    pub msg_rejected_customer_cnt: Option<u64>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-impl Endpoint for GetCorp {
-    type Response = GetCorpResponse;
+impl Endpoint for GetCorpStatistic {
+    type Response = GetCorpStatisticResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/get_corp_statistic";
     const REPEAT: Repeat = Repeat::Safe;
@@ -191,88 +203,100 @@ impl Endpoint for GetCorp {
     }
 }
 
-wire! {
-    /// Reads the numbers of an account's servicers, a row for each day (`kf/get_servicer_statistic`). WeCom
-    /// edition (联合版) only.
-    ///
-    /// Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
-    /// may leave them out, and today's are never there. One call
-    /// covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
-    pub struct GetServicer {
-        /// The account. WeCom requires it; older editions took its absence for the whole corp.
-        pub open_kfid: Option<String> => bytes(0, 64),
-        /// The servicer; without it, all servicers of the account together.
-        pub servicer_userid: Option<String> => bytes(0, 64),
-        /// The first day: any of its seconds, in unix seconds.
-        pub start_time: u64 => range(0.0, LATEST as f64),
-        /// The last day: any of its seconds, in unix seconds.
-        pub end_time: u64 => range(0.0, LATEST as f64),
-        ..extra
-    }
+/// Reads the numbers of an account's servicers, a row for each day (`kf/get_servicer_statistic`). WeCom
+/// edition (联合版) only.
+///
+/// Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
+/// may leave them out, and today's are never there. One call
+/// covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GetServicerStatistic {
+    /// The account. WeCom requires it; older editions took its absence for the whole corp.
+    #[wire(bytes(0..=64))]
+    pub open_kfid: Option<String>,
+    /// The servicer; without it, all servicers of the account together.
+    #[wire(bytes(0..=64))]
+    pub servicer_userid: Option<String>,
+    /// The first day: any of its seconds, in unix seconds.
+    #[wire(range(0..=LATEST))]
+    pub start_time: u64,
+    /// The last day: any of its seconds, in unix seconds.
+    #[wire(range(0..=LATEST))]
+    pub end_time: u64,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// Servicers' numbers.
-    pub struct GetServicerResponse {
-        /// A row for each day.
-        pub statistic_list: Vec<ServicerStatisticDay>,
-        ..extra
-    }
+/// Servicers' numbers.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GetServicerStatisticResponse {
+    /// A row for each day.
+    pub statistic_list: Vec<ServicerStatisticDay>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// Servicers' numbers of one day.
-    pub struct ServicerStatisticDay {
-        /// The first second of the day, China time, in unix seconds.
-        pub stat_time: u64,
-        /// The numbers; absent while they are not out.
-        pub statistic: Option<ServicerStatistic>,
-        ..extra
-    }
+/// Servicers' numbers of one day.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct ServicerStatisticDay {
+    /// The first second of the day, China time, in unix seconds.
+    pub stat_time: u64,
+    /// The numbers; absent while they are not out.
+    pub statistic: Option<ServicerStatistic>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// Servicers' numbers. Rates are from 0 to 1, and absent where there is nothing to divide by. The numbers of satisfaction are
-    /// 0 or absent where the API hands sessions to servicers.
-    pub struct ServicerStatistic {
-        /// Sessions that came to a servicer.
-        pub session_cnt: Option<u64>,
-        /// Customers who wrote.
-        pub customer_cnt: Option<u64>,
-        /// Messages of customers.
-        pub customer_msg_cnt: Option<u64>,
-        /// The part of the sessions that were answered.
-        pub reply_rate: Option<f64>,
-        /// How long customers waited for the first answer, on average, in seconds.
-        pub first_reply_average_sec: Option<f64>,
-        /// Invitations to judge the service. WeCom spells it so.
-        pub satisfaction_investgate_cnt: Option<u64>,
-        /// The part of the invitations that were answered.
-        pub satisfaction_participation_rate: Option<f64>,
-        /// The part of the answers that were content.
-        pub satisfied_rate: Option<f64>,
-        /// The part of the answers that were neither content nor discontent.
-        pub middling_rate: Option<f64>,
-        /// The part of the answers that were discontent.
-        pub dissatisfied_rate: Option<f64>,
-        /// Customers who were handed on to a member or group.
-        pub upgrade_service_customer_cnt: Option<u64>,
-        /// Invitations to add a member.
-        pub upgrade_service_member_invite_cnt: Option<u64>,
-        /// Customers who added a member.
-        pub upgrade_service_member_customer_cnt: Option<u64>,
-        /// Invitations to join a customer group.
-        pub upgrade_service_groupchat_invite_cnt: Option<u64>,
-        /// Customers who joined a customer group.
-        pub upgrade_service_groupchat_customer_cnt: Option<u64>,
-        /// Customers who refuse the servicer's messages. Not in older answers.
-        pub msg_rejected_customer_cnt: Option<u64>,
-        ..extra
-    }
+/// Servicers' numbers. Rates are from 0 to 1, and absent where there is nothing to divide by. The numbers of satisfaction are
+/// 0 or absent where the API hands sessions to servicers.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct ServicerStatistic {
+    /// Sessions that came to a servicer.
+    pub session_cnt: Option<u64>,
+    /// Customers who wrote.
+    pub customer_cnt: Option<u64>,
+    /// Messages of customers.
+    pub customer_msg_cnt: Option<u64>,
+    /// The part of the sessions that were answered.
+    pub reply_rate: Option<f64>,
+    /// How long customers waited for the first answer, on average, in seconds.
+    pub first_reply_average_sec: Option<f64>,
+    /// Invitations to judge the service. WeCom spells it so.
+    pub satisfaction_investgate_cnt: Option<u64>,
+    /// The part of the invitations that were answered.
+    pub satisfaction_participation_rate: Option<f64>,
+    /// The part of the answers that were content.
+    pub satisfied_rate: Option<f64>,
+    /// The part of the answers that were neither content nor discontent.
+    pub middling_rate: Option<f64>,
+    /// The part of the answers that were discontent.
+    pub dissatisfied_rate: Option<f64>,
+    /// Customers who were handed on to a member or group.
+    pub upgrade_service_customer_cnt: Option<u64>,
+    /// Invitations to add a member.
+    pub upgrade_service_member_invite_cnt: Option<u64>,
+    /// Customers who added a member.
+    pub upgrade_service_member_customer_cnt: Option<u64>,
+    /// Invitations to join a customer group.
+    pub upgrade_service_groupchat_invite_cnt: Option<u64>,
+    /// Customers who joined a customer group.
+    pub upgrade_service_groupchat_customer_cnt: Option<u64>,
+    /// Customers who refuse the servicer's messages. Not in older answers.
+    pub msg_rejected_customer_cnt: Option<u64>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-impl Endpoint for GetServicer {
-    type Response = GetServicerResponse;
+impl Endpoint for GetServicerStatistic {
+    type Response = GetServicerStatisticResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/get_servicer_statistic";
     const REPEAT: Repeat = Repeat::Safe;
@@ -284,74 +308,84 @@ impl Endpoint for GetServicer {
     }
 }
 
-wire! {
-    /// Reads the corp's numbers, a row for each day (`kf/get_statistic`). Only for component apps (微信客服组件).
-    ///
-    /// Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
-    /// may leave them out, and today's are never there. One call
-    /// covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
-    pub struct Get {
-        /// The first day: any of its seconds, in unix seconds.
-        pub start_time: u64 => range(0.0, LATEST as f64),
-        /// The last day: any of its seconds, in unix seconds.
-        pub end_time: u64 => range(0.0, LATEST as f64),
-        ..extra
-    }
+/// Reads the corp's numbers, a row for each day (`kf/get_statistic`). Only for component apps (微信客服组件).
+///
+/// Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
+/// may leave them out, and today's are never there. One call
+/// covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GetStatistic {
+    /// The first day: any of its seconds, in unix seconds.
+    #[wire(range(0..=LATEST))]
+    pub start_time: u64,
+    /// The last day: any of its seconds, in unix seconds.
+    #[wire(range(0..=LATEST))]
+    pub end_time: u64,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// The corp's numbers.
-    pub struct GetResponse {
-        /// A row for each day.
-        pub statistic_list: Vec<ComponentStatisticDay>,
-        ..extra
-    }
+/// The corp's numbers.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GetStatisticResponse {
+    /// A row for each day.
+    pub statistic_list: Vec<ComponentStatisticDay>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// The corp's numbers of one day.
-    pub struct ComponentStatisticDay {
-        /// The first second of the day, China time, in unix seconds.
-        pub stat_time: u64,
-        /// The numbers; absent while they are not out.
-        pub statistic: Option<ComponentStatistic>,
-        ..extra
-    }
+/// The corp's numbers of one day.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct ComponentStatisticDay {
+    /// The first second of the day, China time, in unix seconds.
+    pub stat_time: u64,
+    /// The numbers; absent while they are not out.
+    pub statistic: Option<ComponentStatistic>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// The corp's numbers, as component apps see them. Rates are from 0 to 1, and absent where there is nothing to divide by.
-    pub struct ComponentStatistic {
-        /// Sessions in which a customer wrote.
-        pub session_cnt: Option<u64>,
-        /// Customers who wrote.
-        pub customer_cnt: Option<u64>,
-        /// Messages of customers.
-        pub customer_msg_cnt: Option<u64>,
-        /// Sessions that the robot answered in.
-        pub ai_session_reply_cnt: Option<u64>,
-        /// Sessions that came to a servicer.
-        pub servicer_session_cnt: Option<u64>,
-        /// The part of the sessions that were answered.
-        pub reply_rate: Option<f64>,
-        /// How long customers waited for the first answer, on average, in seconds.
-        pub first_reply_average_sec: Option<f64>,
-        /// Invitations to judge the service. WeCom spells it so.
-        pub satisfaction_investgate_cnt: Option<u64>,
-        /// The part of the invitations that were answered.
-        pub satisfaction_participation_rate: Option<f64>,
-        /// The part of the answers that were content.
-        pub satisfied_rate: Option<f64>,
-        /// The part of the answers that were neither content nor discontent.
-        pub middling_rate: Option<f64>,
-        /// The part of the answers that were discontent.
-        pub dissatisfied_rate: Option<f64>,
-        ..extra
-    }
+/// The corp's numbers, as component apps see them. Rates are from 0 to 1, and absent where there is nothing to divide by.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct ComponentStatistic {
+    /// Sessions in which a customer wrote.
+    pub session_cnt: Option<u64>,
+    /// Customers who wrote.
+    pub customer_cnt: Option<u64>,
+    /// Messages of customers.
+    pub customer_msg_cnt: Option<u64>,
+    /// Sessions that the robot answered in.
+    pub ai_session_reply_cnt: Option<u64>,
+    /// Sessions that came to a servicer.
+    pub servicer_session_cnt: Option<u64>,
+    /// The part of the sessions that were answered.
+    pub reply_rate: Option<f64>,
+    /// How long customers waited for the first answer, on average, in seconds.
+    pub first_reply_average_sec: Option<f64>,
+    /// Invitations to judge the service. WeCom spells it so.
+    pub satisfaction_investgate_cnt: Option<u64>,
+    /// The part of the invitations that were answered.
+    pub satisfaction_participation_rate: Option<f64>,
+    /// The part of the answers that were content.
+    pub satisfied_rate: Option<f64>,
+    /// The part of the answers that were neither content nor discontent.
+    pub middling_rate: Option<f64>,
+    /// The part of the answers that were discontent.
+    pub dissatisfied_rate: Option<f64>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-impl Endpoint for Get {
-    type Response = GetResponse;
+impl Endpoint for GetStatistic {
+    type Response = GetStatisticResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/get_statistic";
     const REPEAT: Repeat = Repeat::Safe;

@@ -1,7 +1,8 @@
 //! Access tokens.
 
+use crate::Wire;
 use crate::endpoint::{Authorization, Endpoint, Errcode, Method, Repeat};
-use crate::wire::bytes;
+use crate::wire::Object;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde_json::Value;
@@ -9,33 +10,40 @@ use serde_json::Value;
 /// The operations that fetch tokens: what is refused there is refused for every call.
 pub const OPERATIONS: [&str; 3] = ["getToken", "getSuiteToken", "getCorpToken"];
 
-wire! {
-    /// Fetches an access token for a corp and one of its secrets (`gettoken`).
-    ///
-    /// While a token is valid, repeated calls return the same one; too many calls, above all failing ones, are throttled.
-    /// `KfClient` does this by itself and keeps the token.
-    pub struct Get {
-        /// The corp id.
-        pub corpid: String => bytes(1, 64),
-        /// The secret of 微信客服, or of a self-built app that may call its API.
-        pub corpsecret: String => bytes(1, 512).secret(),
-        ..extra
-    }
+/// Fetches an access token for a corp and one of its secrets (`gettoken`).
+///
+/// While a token is valid, repeated calls return the same one; too many calls, above all failing ones, are throttled.
+/// `KfClient` does this by itself and keeps the token.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GetToken {
+    /// The corp id.
+    #[wire(bytes(1..=64))]
+    pub corpid: String,
+    /// The secret of 微信客服, or of a self-built app that may call its API.
+    #[wire(bytes(1..=512), secret)]
+    pub corpsecret: String,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// An access token.
-    pub struct GetResponse {
-        /// The token, at most 512 bytes.
-        pub access_token: String => bytes(1, 512).secret(),
-        /// How long it lasts, in seconds (7200). WeCom may end it earlier.
-        pub expires_in: u64,
-        ..extra
-    }
+/// An access token.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GetTokenResponse {
+    /// The token, at most 512 bytes.
+    #[wire(bytes(1..=512), secret)]
+    pub access_token: String,
+    /// How long it lasts, in seconds (7200). WeCom may end it earlier.
+    pub expires_in: u64,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-impl Endpoint for Get {
-    type Response = GetResponse;
+impl Endpoint for GetToken {
+    type Response = GetTokenResponse;
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "gettoken";
     const REPEAT: Repeat = Repeat::Safe;
@@ -43,35 +51,43 @@ impl Endpoint for Get {
     const DOCUMENTS: &'static [u32] = &[91039];
 }
 
-wire! {
-    /// Fetches the token of a third-party app (`service/get_suite_token`), by which the tokens of corps are fetched.
-    pub struct GetSuite {
-        /// The id of the suite.
-        pub suite_id: String => bytes(1, 64),
-        /// The secret of the suite.
-        pub suite_secret: String => bytes(1, 512).secret(),
-        /// The newest ticket that WeCom pushed; one comes every 10 minutes.
-        pub suite_ticket: String => bytes(1, 512).secret(),
-        ..extra
-    }
+/// Fetches the token of a third-party app (`service/get_suite_token`), by which the tokens of corps are fetched.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GetSuiteToken {
+    /// The id of the suite.
+    #[wire(bytes(1..=64))]
+    pub suite_id: String,
+    /// The secret of the suite.
+    #[wire(bytes(1..=512), secret)]
+    pub suite_secret: String,
+    /// The newest ticket that WeCom pushed; one comes every 10 minutes.
+    #[wire(bytes(1..=512), secret)]
+    pub suite_ticket: String,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
 /// WeCom's answer to a suite_ticket that is not the newest.
 pub const TICKET_REFUSED: i64 = 40085;
 
-wire! {
-    /// The token of a third-party app.
-    pub struct GetSuiteResponse {
-        /// The token, at most 512 bytes.
-        pub suite_access_token: String => bytes(1, 512).secret(),
-        /// How long it lasts, in seconds (7200).
-        pub expires_in: u64,
-        ..extra
-    }
+/// The token of a third-party app.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GetSuiteTokenResponse {
+    /// The token, at most 512 bytes.
+    #[wire(bytes(1..=512), secret)]
+    pub suite_access_token: String,
+    /// How long it lasts, in seconds (7200).
+    pub expires_in: u64,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-impl Endpoint for GetSuite {
-    type Response = GetSuiteResponse;
+impl Endpoint for GetSuiteToken {
+    type Response = GetSuiteTokenResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "service/get_suite_token";
     const ERRCODE: Errcode = Errcode::OnFailure;
@@ -80,153 +96,172 @@ impl Endpoint for GetSuite {
     const DOCUMENTS: &'static [u32] = &[90600];
 }
 
-wire! {
-    /// Exchanges the code of an authorisation for the permanent code of the corp (`service/get_permanent_code`).
-    ///
-    /// Keep the permanent code for ever: it is given once. Wants the suite's token.
-    pub struct GetPermanentCode {
-        /// The code of an authorisation, which works once: pushed in `create_auth`, valid for 5 minutes, or appended to the address that
-        /// the admin is led back to, beside its `expires_in`.
-        pub auth_code: String => bytes(1, 512).secret(),
-        ..extra
-    }
+/// Exchanges the code of an authorisation for the permanent code of the corp (`service/get_permanent_code`).
+///
+/// Keep the permanent code for ever: it is given once. Wants the suite's token.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GetPermanentCode {
+    /// The code of an authorisation, which works once: pushed in `create_auth`, valid for 5 minutes, or appended to the address that
+    /// the admin is led back to, beside its `expires_in`.
+    #[wire(bytes(1..=512), secret)]
+    pub auth_code: String,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// The permanent code of a corp, and what was authorised.
-    pub struct GetPermanentCodeResponse {
-        /// A token of the corp, at most 512 bytes.
-        pub access_token: Option<String> => bytes(1, 512).secret(),
-        /// How long that token lasts, in seconds (7200).
-        pub expires_in: Option<u64>,
-        /// The permanent code, at most 512 bytes.
-        pub permanent_code: String => bytes(1, 512).secret(),
-        /// The corp that sold the app, if one did.
-        pub dealer_corp_info: Option<DealerCorpInfo>,
-        /// The corp that authorised the app.
-        pub auth_corp_info: Option<AuthCorpInfo>,
-        /// What was authorised.
-        pub auth_info: Option<AuthInfo>,
-        /// The admin who authorised the app.
-        pub auth_user_info: Option<AuthUserInfo>,
-        /// How the corp was registered, if by the provider.
-        pub register_code_info: Option<RegisterCodeInfo>,
-        /// The `state` of the installation link.
-        pub state: Option<String>,
-        ..extra
-    }
-}
-
-wire! {
-    /// A corp that sold an app.
-    pub struct DealerCorpInfo {
-        /// The corp id.
-        pub corpid: Option<String>,
-        /// The name.
-        pub corp_name: Option<String>,
-        ..extra
-    }
-}
-
-wire! {
-    /// A corp that authorised an app. Newer apps are told less of it.
-    pub struct AuthCorpInfo {
-        /// The corp id, as this provider's apps use it.
-        pub corpid: String,
-        /// The short name.
-        pub corp_name: Option<String>,
-        /// `verified` or `unverified`.
-        pub corp_type: Option<String>,
-        /// The URL of the square logo.
-        pub corp_square_logo_url: Option<String>,
-        /// The URL of the round logo, which older apps are told.
-        pub corp_round_logo_url: Option<String>,
-        /// How many members it can have.
-        pub corp_user_max: Option<u64>,
-        /// How many apps it can have, which older apps are told.
-        pub corp_agent_max: Option<u64>,
-        /// The full name.
-        pub corp_full_name: Option<String>,
-        /// When its verification ends, in unix seconds.
-        pub verified_end_time: Option<u64>,
-        /// Its kind: 1 enterprise, 2 government and public institutions, 3 other organisations, 4 teams.
-        pub subject_type: Option<u64>,
-        /// The URL of the QR code by which members join.
-        pub corp_wxqrcode: Option<String>,
-        /// How large it is, in words.
-        pub corp_scale: Option<String>,
-        /// Its industry.
-        pub corp_industry: Option<String>,
-        /// Its branch of the industry.
-        pub corp_sub_industry: Option<String>,
-        /// Where it is, which older apps are told; empty when that is not known.
-        pub location: Option<String>,
-        ..extra
-    }
-}
-
-wire! {
+/// The permanent code of a corp, and what was authorised.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GetPermanentCodeResponse {
+    /// A token of the corp, at most 512 bytes.
+    #[wire(bytes(1..=512), secret)]
+    pub access_token: Option<String>,
+    /// How long that token lasts, in seconds (7200).
+    pub expires_in: Option<u64>,
+    /// The permanent code, at most 512 bytes.
+    #[wire(bytes(1..=512), secret)]
+    pub permanent_code: String,
+    /// The corp that sold the app, if one did.
+    pub dealer_corp_info: Option<DealerCorpInfo>,
+    /// The corp that authorised the app.
+    pub auth_corp_info: Option<AuthCorpInfo>,
     /// What was authorised.
-    pub struct AuthInfo {
-        /// The apps.
-        pub agent: Option<Vec<AuthAgent>>,
-        ..extra
-    }
+    pub auth_info: Option<AuthInfo>,
+    /// The admin who authorised the app.
+    pub auth_user_info: Option<AuthUserInfo>,
+    /// How the corp was registered, if by the provider.
+    pub register_code_info: Option<RegisterCodeInfo>,
+    /// The `state` of the installation link.
+    pub state: Option<String>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// An app that was authorised.
-    pub struct AuthAgent {
-        /// The id of the app in the corp.
-        pub agentid: Option<u64>,
-        /// The id of the app in a suite of several, which only old suites have.
-        pub appid: Option<u64>,
-        /// The name.
-        pub name: Option<String>,
-        /// The URL of the round logo.
-        pub round_logo_url: Option<String>,
-        /// The URL of the square logo.
-        pub square_logo_url: Option<String>,
-        /// How it was authorised: 0 by an admin, 1 by a member.
-        pub auth_mode: Option<u64>,
-        /// Whether it is a 代开发 app.
-        pub is_customized_app: Option<bool>,
-        /// Whether the authorisation came from another third-party app.
-        pub auth_from_thirdapp: Option<bool>,
-        /// What it may see.
-        pub privilege: Option<Value>,
-        /// The corp that shared it.
-        pub shared_from: Option<Value>,
-        ..extra
-    }
+/// A corp that sold an app.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct DealerCorpInfo {
+    /// The corp id.
+    pub corpid: Option<String>,
+    /// The name.
+    pub corp_name: Option<String>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// An admin who authorised an app.
-    pub struct AuthUserInfo {
-        /// The member; may be empty.
-        pub userid: Option<String>,
-        /// The member's id for all apps of the provider.
-        pub open_userid: Option<String>,
-        /// The name.
-        pub name: Option<String>,
-        /// The URL of the avatar.
-        pub avatar: Option<String>,
-        ..extra
-    }
+/// A corp that authorised an app. Newer apps are told less of it.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct AuthCorpInfo {
+    /// The corp id, as this provider's apps use it.
+    pub corpid: String,
+    /// The short name.
+    pub corp_name: Option<String>,
+    /// `verified` or `unverified`.
+    pub corp_type: Option<String>,
+    /// The URL of the square logo.
+    pub corp_square_logo_url: Option<String>,
+    /// The URL of the round logo, which older apps are told.
+    pub corp_round_logo_url: Option<String>,
+    /// How many members it can have.
+    pub corp_user_max: Option<u64>,
+    /// How many apps it can have, which older apps are told.
+    pub corp_agent_max: Option<u64>,
+    /// The full name.
+    pub corp_full_name: Option<String>,
+    /// When its verification ends, in unix seconds.
+    pub verified_end_time: Option<u64>,
+    /// Its kind: 1 enterprise, 2 government and public institutions, 3 other organisations, 4 teams.
+    pub subject_type: Option<u64>,
+    /// The URL of the QR code by which members join.
+    pub corp_wxqrcode: Option<String>,
+    /// How large it is, in words.
+    pub corp_scale: Option<String>,
+    /// Its industry.
+    pub corp_industry: Option<String>,
+    /// Its branch of the industry.
+    pub corp_sub_industry: Option<String>,
+    /// Where it is, which older apps are told; empty when that is not known.
+    pub location: Option<String>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// How a corp was registered.
-    pub struct RegisterCodeInfo {
-        /// The registration code.
-        pub register_code: Option<String>,
-        /// The promotion package.
-        pub template_id: Option<String>,
-        /// The `state` that the provider gave.
-        pub state: Option<String>,
-        ..extra
-    }
+/// What was authorised.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct AuthInfo {
+    /// The apps.
+    pub agent: Option<Vec<AuthAgent>>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
+}
+
+/// An app that was authorised.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct AuthAgent {
+    /// The id of the app in the corp.
+    pub agentid: Option<u64>,
+    /// The id of the app in a suite of several, which only old suites have.
+    pub appid: Option<u64>,
+    /// The name.
+    pub name: Option<String>,
+    /// The URL of the round logo.
+    pub round_logo_url: Option<String>,
+    /// The URL of the square logo.
+    pub square_logo_url: Option<String>,
+    /// How it was authorised: 0 by an admin, 1 by a member.
+    pub auth_mode: Option<u64>,
+    /// Whether it is a 代开发 app.
+    pub is_customized_app: Option<bool>,
+    /// Whether the authorisation came from another third-party app.
+    pub auth_from_thirdapp: Option<bool>,
+    /// What it may see.
+    pub privilege: Option<Value>,
+    /// The corp that shared it.
+    pub shared_from: Option<Value>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
+}
+
+/// An admin who authorised an app.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct AuthUserInfo {
+    /// The member; may be empty.
+    pub userid: Option<String>,
+    /// The member's id for all apps of the provider.
+    pub open_userid: Option<String>,
+    /// The name.
+    pub name: Option<String>,
+    /// The URL of the avatar.
+    pub avatar: Option<String>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
+}
+
+/// How a corp was registered.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct RegisterCodeInfo {
+    /// The registration code.
+    pub register_code: Option<String>,
+    /// The promotion package.
+    pub template_id: Option<String>,
+    /// The `state` that the provider gave.
+    pub state: Option<String>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
 impl Endpoint for GetPermanentCode {
@@ -240,32 +275,39 @@ impl Endpoint for GetPermanentCode {
     const DOCUMENTS: &'static [u32] = &[90603, 100_776];
 }
 
-wire! {
-    /// Fetches a token of a corp for a third-party app (`service/get_corp_token`). Wants the suite's token.
-    ///
-    /// All calls of customer service on behalf of that corp take it.
-    pub struct GetCorp {
-        /// The corp that authorised the app.
-        pub auth_corpid: String => bytes(1, 64),
-        /// The permanent code of the corp.
-        pub permanent_code: String => bytes(1, 512).secret(),
-        ..extra
-    }
+/// Fetches a token of a corp for a third-party app (`service/get_corp_token`). Wants the suite's token.
+///
+/// All calls of customer service on behalf of that corp take it.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GetCorpToken {
+    /// The corp that authorised the app.
+    #[wire(bytes(1..=64))]
+    pub auth_corpid: String,
+    /// The permanent code of the corp.
+    #[wire(bytes(1..=512), secret)]
+    pub permanent_code: String,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// A token of a corp. WeCom sends `errcode` with failures only.
-    pub struct GetCorpResponse {
-        /// The token, at most 512 bytes.
-        pub access_token: String => bytes(1, 512).secret(),
-        /// How long it lasts, in seconds (7200).
-        pub expires_in: u64,
-        ..extra
-    }
+/// A token of a corp. WeCom sends `errcode` with failures only.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GetCorpTokenResponse {
+    /// The token, at most 512 bytes.
+    #[wire(bytes(1..=512), secret)]
+    pub access_token: String,
+    /// How long it lasts, in seconds (7200).
+    pub expires_in: u64,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-impl Endpoint for GetCorp {
-    type Response = GetCorpResponse;
+impl Endpoint for GetCorpToken {
+    type Response = GetCorpTokenResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "service/get_corp_token";
     const ERRCODE: Errcode = Errcode::OnFailure;

@@ -1,122 +1,149 @@
 //! Upgraded service (升级服务): handing a customer on to a member or a customer group of the corp.
 
+use crate::Wire;
 use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route};
 use crate::error::RequestError;
-use crate::wire::{Object, bytes};
+use crate::wire::Object;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde_json::Value;
 
-wire! {
-    /// Reads to whom customers may be handed on (`kf/customer/get_upgrade_service_config`). WeCom edition (联合版) only.
-    pub struct GetConfig {
-        ..extra
-    }
+/// Reads to whom customers may be handed on (`kf/customer/get_upgrade_service_config`). WeCom edition (联合版) only.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GetUpgradeServiceConfig {
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// To whom customers may be handed on.
-    pub struct GetConfigResponse {
-        /// The members (专员).
-        pub member_range: Option<MemberRange>,
-        /// The customer groups.
-        pub groupchat_range: Option<GroupchatRange>,
-        ..extra
-    }
+/// To whom customers may be handed on.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GetUpgradeServiceConfigResponse {
+    /// The members (专员).
+    pub member_range: Option<MemberRange>,
+    /// The customer groups.
+    pub groupchat_range: Option<GroupchatRange>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// The members that customers may be handed on to.
-    pub struct MemberRange {
-        /// The members.
-        pub userid_list: Option<Vec<String>>,
-        /// The departments.
-        pub department_id_list: Option<Vec<u32>>,
-        /// The departments, under the name that the table of one copy of the documentation gives them.
-        pub department_list: Option<Vec<u32>>,
-        ..extra
-    }
+/// The members that customers may be handed on to.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct MemberRange {
+    /// The members.
+    pub userid_list: Option<Vec<String>>,
+    /// The departments.
+    pub department_id_list: Option<Vec<u32>>,
+    /// The departments, under the name that the table of one copy of the documentation gives them.
+    pub department_list: Option<Vec<u32>>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// The customer groups that customers may be handed on to.
-    pub struct GroupchatRange {
-        /// The groups.
-        pub chat_id_list: Option<Vec<String>>,
-        ..extra
-    }
+/// The customer groups that customers may be handed on to.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct GroupchatRange {
+    /// The groups.
+    pub chat_id_list: Option<Vec<String>>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-impl Endpoint for GetConfig {
-    type Response = GetConfigResponse;
+impl Endpoint for GetUpgradeServiceConfig {
+    type Response = GetUpgradeServiceConfigResponse;
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "kf/customer/get_upgrade_service_config";
     const REPEAT: Repeat = Repeat::Safe;
     const DOCUMENTS: &'static [u32] = &[94674, 94702, 96422];
 }
 
-wire! {
-    /// Hands a customer on to a member or a customer group (`kf/customer/upgrade_service`): the customer is shown a card.
-    /// WeCom edition (联合版) only.
-    ///
-    /// Type 1 needs `member`, type 2 needs `groupchat`. Errcode 95021: not in the settings that `getUpgradeServiceConfig` reads;
-    /// 95015: 专属服务 is managed in the admin console.
-    pub struct Upgrade {
-        /// The account.
-        pub open_kfid: String => bytes(1, 64),
-        /// The customer.
-        pub external_userid: String => bytes(1, 128),
-        /// To whom.
-        pub r#type: UpgradeType,
-        /// The member; required for type 1.
-        pub member: Option<UpgradeMember>,
-        /// The customer group; required for type 2.
-        pub groupchat: Option<UpgradeGroupchat>,
-        ..extra
-    }
+/// Hands a customer on to a member or a customer group (`kf/customer/upgrade_service`): the customer is shown a card.
+/// WeCom edition (联合版) only.
+///
+/// Type 1 needs `member`, type 2 needs `groupchat`. Errcode 95021: not in the settings that `getUpgradeServiceConfig` reads;
+/// 95015: 专属服务 is managed in the admin console.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct UpgradeService {
+    /// The account.
+    #[wire(bytes(1..=64))]
+    pub open_kfid: String,
+    /// The customer.
+    #[wire(bytes(1..=128))]
+    pub external_userid: String,
+    /// To whom.
+    pub r#type: UpgradeType,
+    /// The member; required for type 1.
+    pub member: Option<UpgradeMember>,
+    /// The customer group; required for type 2.
+    pub groupchat: Option<UpgradeGroupchat>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-codes! {
-    /// To whom a customer is handed on.
-    pub enum UpgradeType {
-        /// A member (专员).
-        Member = 1,
-        /// A customer group.
-        Groupchat = 2,
-    }
+/// To whom a customer is handed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Wire)]
+#[wire(codes)]
+#[non_exhaustive]
+pub enum UpgradeType {
+    /// A member (专员).
+    #[wire(1)]
+    Member,
+    /// A customer group.
+    #[wire(2)]
+    Groupchat,
+    /// A number that this version does not know.
+    #[wire(other)]
+    Unknown(i64),
 }
 
-wire! {
-    /// The member that a customer is handed on to.
-    pub struct UpgradeMember {
-        /// The member (third-party apps: open_userid).
-        pub userid: String => bytes(1, 64),
-        /// The words that recommend the member.
-        pub wording: Option<String>,
-        ..extra
-    }
+/// The member that a customer is handed on to.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct UpgradeMember {
+    /// The member (third-party apps: open_userid).
+    #[wire(bytes(1..=64))]
+    pub userid: String,
+    /// The words that recommend the member.
+    pub wording: Option<String>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// The customer group that a customer is handed on to.
-    pub struct UpgradeGroupchat {
-        /// The group.
-        pub chat_id: String => bytes(1, 64),
-        /// The words that recommend the group.
-        pub wording: Option<String>,
-        ..extra
-    }
+/// The customer group that a customer is handed on to.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct UpgradeGroupchat {
+    /// The group.
+    #[wire(bytes(1..=64))]
+    pub chat_id: String,
+    /// The words that recommend the group.
+    pub wording: Option<String>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// The customer was handed on.
-    pub struct UpgradeResponse {
-        ..extra
-    }
+/// The customer was handed on.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct UpgradeServiceResponse {
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-impl Endpoint for Upgrade {
-    type Response = UpgradeResponse;
+impl Endpoint for UpgradeService {
+    type Response = UpgradeServiceResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/customer/upgrade_service";
     // Twice would show the customer two cards.
@@ -137,26 +164,32 @@ impl Endpoint for Upgrade {
     }
 }
 
-wire! {
-    /// Takes back what `upgradeService` began (`kf/customer/cancel_upgrade_service`). WeCom edition (联合版) only.
-    pub struct Cancel {
-        /// The account.
-        pub open_kfid: String => bytes(1, 64),
-        /// The customer.
-        pub external_userid: String => bytes(1, 128),
-        ..extra
-    }
+/// Takes back what `upgradeService` began (`kf/customer/cancel_upgrade_service`). WeCom edition (联合版) only.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct CancelUpgradeService {
+    /// The account.
+    #[wire(bytes(1..=64))]
+    pub open_kfid: String,
+    /// The customer.
+    #[wire(bytes(1..=128))]
+    pub external_userid: String,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-wire! {
-    /// It was taken back.
-    pub struct CancelResponse {
-        ..extra
-    }
+/// It was taken back.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct CancelUpgradeServiceResponse {
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }
 
-impl Endpoint for Cancel {
-    type Response = CancelResponse;
+impl Endpoint for CancelUpgradeService {
+    type Response = CancelUpgradeServiceResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/customer/cancel_upgrade_service";
     const REPEAT: Repeat = Repeat::Safe;

@@ -66,12 +66,7 @@ fn the_limits_of_files_are_reached_exactly() {
 
 #[test]
 fn a_rust_request_carries_its_file_apart_from_the_query() {
-    let request = media::Upload {
-        r#type: "image".into(),
-        filename: "a.png".into(),
-        size: 10,
-        ..Default::default()
-    };
+    let request = media::UploadMedia::new("image", "a.png", 10);
     let parts = request.to_http(0).unwrap();
     assert_eq!(
         (parts.method, parts.query.as_str(), parts.body),
@@ -94,7 +89,7 @@ fn a_download_is_a_get_that_may_be_repeated() {
 fn the_time_of_an_upload_is_read_as_text_or_number() {
     for created_at in [json!("1380000000"), json!(1_380_000_000)] {
         let body = json!({"errcode": 0, "errmsg": "", "type": "file", "media_id": "m", "created_at": created_at});
-        let read = media::Upload::response_from_json(200, body.to_string().as_bytes()).unwrap();
+        let read = media::UploadMedia::response_from_json(200, body.to_string().as_bytes()).unwrap();
         assert_eq!(read.created_at.and_then(|time| time.value()), Some(1_380_000_000));
     }
 }

@@ -161,6 +161,15 @@ proptest! {
         let _ = retry_after_ms(&header, date.as_deref(), now);
     }
 
+    /// Nor does one that looks like a date.
+    #[test]
+    fn what_looks_like_a_date_is_read(
+        header in "(Mon|Fri|Sun), [0-3][0-9] (Jan|Feb|Nov|Dec) (0000|1969|1970|2100|9999|[0-9]{4}) [0-2][0-9]:[0-6][0-9]:[0-6][0-9] GMT",
+        day in "(Monday|Friday), [0-3][0-9]-(Feb|Dec)-[0-9]{2} [0-2][0-9]:[0-6][0-9]:[0-6][0-9] GMT",
+    ) {
+        let _ = (retry_after_ms(&header, None, 0), retry_after_ms(&day, None, 0));
+    }
+
     /// A date is as far away as it is, in all three forms.
     #[test]
     fn any_date_is_read(day in 0_u64..2_900_000, second in 0_u64..86_400) {
@@ -170,11 +179,14 @@ proptest! {
         let at = (day * 86_400 + second) * 1000;
         let now = at.saturating_sub(5_000);
         let time = format!("{hour:02}:{minute:02}:{second_of:02}");
-        for text in [format!("Thu, {day_of_month:02} {name} {year} {time} GMT"), format!("Thu {name} {day_of_month:>2} {time} {year}")] {
+        let weekdays = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
+        let weekday = weekdays[usize::try_from(day % 7).unwrap()];
+        let short = &weekday[..3];
+        for text in [format!("{short}, {day_of_month:02} {name} {year} {time} GMT"), format!("{short} {name} {day_of_month:>2} {time} {year}")] {
             prop_assert_eq!(retry_after_ms(&text, None, now), Some(at - now), "{}", text);
         }
         if (1970..2070).contains(&year) {
-            let text = format!("Thursday, {day_of_month:02}-{name}-{:02} {time} GMT", year % 100);
+            let text = format!("{weekday}, {day_of_month:02}-{name}-{:02} {time} GMT", year % 100);
             prop_assert_eq!(retry_after_ms(&text, None, now), Some(at - now), "{}", text);
         }
     }

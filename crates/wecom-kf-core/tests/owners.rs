@@ -47,7 +47,6 @@ fn the_sdks_own_errors_have_owners_too() {
         ("transport.lost", FaultOwner::Unknown),
         ("transport.connect", FaultOwner::Unknown),
         ("transport.timeout", FaultOwner::Unknown),
-        ("transport.aborted", FaultOwner::Unknown),
         ("transport.closed", FaultOwner::Account),
         ("transport.invalid_request", FaultOwner::Account),
         ("client.credentials_failed", FaultOwner::Account),

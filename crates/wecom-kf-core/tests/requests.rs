@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use support::{cases, outcome};
 use wecom_kf_core::endpoint::{Endpoint, Method, Repeat};
 use wecom_kf_core::message::EventMessage;
-use wecom_kf_core::message::{BusinessCard, Link, Location, Media, MenuItem, OutgoingMessage, Send, SendOnEvent, Text};
+use wecom_kf_core::message::{BusinessCard, Link, Location, Media, MenuItem, OutgoingMessage, SendMsg, SendMsgOnEvent};
 use wecom_kf_core::operations::{OPERATIONS, find};
 use wecom_kf_core::{account, engine, errcode, session, token};
 
@@ -192,15 +192,7 @@ fn limits_of_each_type_are_reached_exactly() {
 
 #[test]
 fn a_text_that_is_too_long_is_told_of_split_text() {
-    let long = |content: String| Send {
-        touser: "wm1".into(),
-        open_kfid: "wk1".into(),
-        message: OutgoingMessage::Text(Text {
-            content,
-            extra: Map::new(),
-        }),
-        ..Send::default()
-    };
+    let long = |content: String| SendMsg::new("wm1", "wk1", OutgoingMessage::text(content));
     let error = long("微".repeat(683)).to_http(0).unwrap_err().to_string();
     assert_eq!(
         error,
@@ -237,11 +229,10 @@ fn every_type_that_is_sent_has_a_sample() {
 fn a_type_of_tomorrow_answers_an_event_too() {
     let later = json!({"code": "c", "msgtype": "hologram", "hologram": {"depth": 3}});
     assert_eq!(body("sendMsgOnEvent", &later), later);
-    let raw = SendOnEvent {
-        code: "c".into(),
-        message: EventMessage::Other(json!({"msgtype": "hologram", "hologram": {"depth": 3}})),
-        ..SendOnEvent::default()
-    };
+    let raw = SendMsgOnEvent::new(
+        "c",
+        EventMessage::Other(json!({"msgtype": "hologram", "hologram": {"depth": 3}})),
+    );
     let sent: Value = serde_json::from_str(&raw.to_http(0).unwrap().body.unwrap()).unwrap();
     assert_eq!(sent, later);
 }
@@ -551,48 +542,25 @@ fn the_table_holds_the_documented_paths() {
 
 #[test]
 fn typed_requests_build_the_same_http() {
-    let text = Send {
-        touser: "wm1".into(),
-        open_kfid: "wk1".into(),
-        message: OutgoingMessage::Text(Text {
-            content: "您好".into(),
-            extra: Map::new(),
-        }),
-        ..Send::default()
-    };
+    let text = SendMsg::new("wm1", "wk1", OutgoingMessage::text("您好"));
     let parts = text.to_http(0).unwrap();
     assert_eq!(parts.body.unwrap(), build("sendMsg", &message(json!({}))).body);
     assert_eq!((parts.repeat, parts.path.as_str()), (Repeat::WithMsgid, "kf/send_msg"));
     for (typed, wire) in [
         (
-            OutgoingMessage::File(Media {
-                media_id: "m".into(),
-                ..Media::default()
-            }),
+            OutgoingMessage::File(Media::new("m")),
             json!({"msgtype": "file", "file": {"media_id": "m"}}),
         ),
         (
-            OutgoingMessage::Link(Link {
-                title: "t".into(),
-                url: "https://a".into(),
-                thumb_media_id: "m".into(),
-                ..Link::default()
-            }),
+            OutgoingMessage::Link(Link::new("t", "https://a", "m")),
             json!({"msgtype": "link", "link": {"title": "t", "url": "https://a", "thumb_media_id": "m"}}),
         ),
         (
-            OutgoingMessage::Location(Location {
-                latitude: 23.5,
-                longitude: 113.25,
-                ..Location::default()
-            }),
+            OutgoingMessage::Location(Location::new(23.5, 113.25)),
             json!({"msgtype": "location", "location": {"latitude": 23.5, "longitude": 113.25}}),
         ),
         (
-            OutgoingMessage::BusinessCard(BusinessCard {
-                userid: "lisi".into(),
-                ..BusinessCard::default()
-            }),
+            OutgoingMessage::BusinessCard(BusinessCard::new("lisi")),
             json!({"msgtype": "business_card", "business_card": {"userid": "lisi"}}),
         ),
         (
@@ -600,10 +568,7 @@ fn typed_requests_build_the_same_http() {
             json!({"msgtype": "hologram", "hologram": {"depth": 3}}),
         ),
     ] {
-        let request = Send {
-            message: typed,
-            ..text.clone()
-        };
+        let request = SendMsg::new("wm1", "wk1", typed);
         let sent: Value = serde_json::from_str(&request.to_http(0).unwrap().body.unwrap()).unwrap();
         let mut expected = message(json!({"text": null}));
         expected.as_object_mut().unwrap().retain(|_, value| !value.is_null());
@@ -613,14 +578,9 @@ fn typed_requests_build_the_same_http() {
             .extend(wire.as_object().unwrap().clone());
         assert_eq!(sent, expected);
     }
-    let nothing = account::Add::default().to_http(0).unwrap_err();
+    let nothing = account::AddAccount::default().to_http(0).unwrap_err();
     assert_eq!(nothing.as_coded().code(), "request.too_short");
-    let person = session::Trans {
-        open_kfid: "wk1".into(),
-        external_userid: "wm1".into(),
-        service_state: 3.into(),
-        ..Default::default()
-    };
+    let person = session::TransServiceState::new("wk1", "wm1", 3);
     assert_eq!(
         person.to_http(0).unwrap_err().as_coded().code(),
         "state.servicer_required"
@@ -632,21 +592,21 @@ fn the_server_reads_what_the_client_wrote() {
     let sent = message(
         json!({"msgid": "m1", "msgtype": "msgmenu", "msgmenu": {"list": [{"type": "view", "view": {"url": "https://a", "content": "b"}}]}, "new": 1}),
     );
-    let read = Send::from_parameters(sent.as_object().unwrap().clone()).unwrap();
+    let read = SendMsg::from_parameters(sent.as_object().unwrap().clone()).unwrap();
     assert!(
         matches!(&read.message, OutgoingMessage::Msgmenu(menu) if matches!(menu.list.as_deref(), Some([MenuItem::View(_)])))
     );
     let written: Value = serde_json::from_str(&read.to_http(0).unwrap().body.unwrap()).unwrap();
     assert_eq!(written["msgmenu"], sent["msgmenu"]);
     assert_eq!(written["new"], 1);
-    assert!(Send::from_parameters(Map::new()).is_err());
+    assert!(SendMsg::from_parameters(Map::new()).is_err());
 }
 
 /// A message of a type this version does not know goes to whom the fields say, not to whom it was read for.
 #[test]
 fn an_unknown_message_follows_its_changed_fields() {
     let sent = message(json!({"text": null, "msgtype": "hologram", "hologram": {"depth": 3}}));
-    let mut read = Send::from_parameters(sent.as_object().unwrap().clone()).unwrap();
+    let mut read = SendMsg::from_parameters(sent.as_object().unwrap().clone()).unwrap();
     read.touser = "wm2".into();
     let written: Value = serde_json::from_str(&read.to_http(0).unwrap().body.unwrap()).unwrap();
     assert_eq!(
@@ -657,17 +617,10 @@ fn an_unknown_message_follows_its_changed_fields() {
 
 #[test]
 fn debug_output_hides_credentials() {
-    let get = token::Get {
-        corpid: "ww1".into(),
-        corpsecret: "SECRETmarker".into(),
-        ..Default::default()
-    };
-    let sync = wecom_kf_core::message::Sync {
-        token: Some("SECRETmarker".into()),
-        ..Default::default()
-    };
+    let get = token::GetToken::new("ww1", "SECRETmarker");
+    let sync = wecom_kf_core::message::SyncMsg::default().token("SECRETmarker");
     let response =
-        token::Get::response_from_json(200, br#"{"errcode":0,"access_token":"SECRETmarker","expires_in":7200}"#)
+        token::GetToken::response_from_json(200, br#"{"errcode":0,"access_token":"SECRETmarker","expires_in":7200}"#)
             .unwrap();
     let shown = format!("{get:?} {sync:?} {response:?} {:?}", get.to_http(0).unwrap());
     assert!(!shown.contains("SECRETmarker"), "{shown}");

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use support::cases;
 use wecom_kf_core::endpoint::Endpoint;
-use wecom_kf_core::message::{ChannelsSubType, Content, Event, Message, Origin, SyncResponse};
+use wecom_kf_core::message::{ChannelsSubType, Content, Event, Message, Origin, SyncMsgResponse};
 use wecom_kf_core::session::ServiceState;
 use wecom_kf_core::wire::{Loose, Tagged, Wire};
 use wecom_kf_core::{
@@ -70,42 +70,42 @@ fn codec(operation: &str) -> Codec {
         }
     }
     match operation {
-        "getToken" => checks::<token::Get>(),
-        "addAccount" => checks::<account::Add>(),
-        "listAccounts" => checks::<account::List>(),
-        "getContactWay" => checks::<account::AddContactWay>(),
-        "addServicers" => checks::<servicer::Add>(),
-        "listServicers" => checks::<servicer::List>(),
-        "sendMsg" => checks::<message::Send>(),
-        "sendMsgOnEvent" => checks::<message::SendOnEvent>(),
-        "syncMsg" => checks::<message::Sync>(),
-        "batchGetCustomers" => checks::<customer::BatchGet>(),
-        "getServiceState" => checks::<session::Get>(),
-        "transServiceState" => checks::<session::Trans>(),
-        "getSuiteToken" => checks::<token::GetSuite>(),
+        "getToken" => checks::<token::GetToken>(),
+        "addAccount" => checks::<account::AddAccount>(),
+        "listAccounts" => checks::<account::ListAccounts>(),
+        "getContactWay" => checks::<account::GetContactWay>(),
+        "addServicers" => checks::<servicer::AddServicers>(),
+        "listServicers" => checks::<servicer::ListServicers>(),
+        "sendMsg" => checks::<message::SendMsg>(),
+        "sendMsgOnEvent" => checks::<message::SendMsgOnEvent>(),
+        "syncMsg" => checks::<message::SyncMsg>(),
+        "batchGetCustomers" => checks::<customer::BatchGetCustomers>(),
+        "getServiceState" => checks::<session::GetServiceState>(),
+        "transServiceState" => checks::<session::TransServiceState>(),
+        "getSuiteToken" => checks::<token::GetSuiteToken>(),
         "getPermanentCode" => checks::<token::GetPermanentCode>(),
-        "getCorpToken" => checks::<token::GetCorp>(),
-        "deleteAccount" => checks::<account::Delete>(),
-        "updateAccount" => checks::<account::Update>(),
+        "getCorpToken" => checks::<token::GetCorpToken>(),
+        "deleteAccount" => checks::<account::DeleteAccount>(),
+        "updateAccount" => checks::<account::UpdateAccount>(),
         "convertOpenKfids" => checks::<account::ConvertOpenKfids>(),
-        "uploadMedia" => checks::<media::Upload>(),
-        "getCorpQualification" => checks::<account::GetQualification>(),
-        "deleteServicers" => checks::<servicer::Delete>(),
-        "recallMsg" => checks::<message::Recall>(),
-        "getUpgradeServiceConfig" => checks::<upgrade::GetConfig>(),
-        "upgradeService" => checks::<upgrade::Upgrade>(),
-        "cancelUpgradeService" => checks::<upgrade::Cancel>(),
-        "getCorpStatistic" => checks::<statistic::GetCorp>(),
-        "getServicerStatistic" => checks::<statistic::GetServicer>(),
-        "getStatistic" => checks::<statistic::Get>(),
-        "addKnowledgeGroup" => checks::<knowledge::AddGroup>(),
-        "deleteKnowledgeGroup" => checks::<knowledge::DeleteGroup>(),
-        "updateKnowledgeGroup" => checks::<knowledge::UpdateGroup>(),
-        "listKnowledgeGroups" => checks::<knowledge::ListGroups>(),
-        "addKnowledgeIntent" => checks::<knowledge::AddIntent>(),
-        "deleteKnowledgeIntent" => checks::<knowledge::DeleteIntent>(),
-        "updateKnowledgeIntent" => checks::<knowledge::UpdateIntent>(),
-        "listKnowledgeIntents" => checks::<knowledge::ListIntents>(),
+        "uploadMedia" => checks::<media::UploadMedia>(),
+        "getCorpQualification" => checks::<account::GetCorpQualification>(),
+        "deleteServicers" => checks::<servicer::DeleteServicers>(),
+        "recallMsg" => checks::<message::RecallMsg>(),
+        "getUpgradeServiceConfig" => checks::<upgrade::GetUpgradeServiceConfig>(),
+        "upgradeService" => checks::<upgrade::UpgradeService>(),
+        "cancelUpgradeService" => checks::<upgrade::CancelUpgradeService>(),
+        "getCorpStatistic" => checks::<statistic::GetCorpStatistic>(),
+        "getServicerStatistic" => checks::<statistic::GetServicerStatistic>(),
+        "getStatistic" => checks::<statistic::GetStatistic>(),
+        "addKnowledgeGroup" => checks::<knowledge::AddKnowledgeGroup>(),
+        "deleteKnowledgeGroup" => checks::<knowledge::DeleteKnowledgeGroup>(),
+        "updateKnowledgeGroup" => checks::<knowledge::UpdateKnowledgeGroup>(),
+        "listKnowledgeGroups" => checks::<knowledge::ListKnowledgeGroups>(),
+        "addKnowledgeIntent" => checks::<knowledge::AddKnowledgeIntent>(),
+        "deleteKnowledgeIntent" => checks::<knowledge::DeleteKnowledgeIntent>(),
+        "updateKnowledgeIntent" => checks::<knowledge::UpdateKnowledgeIntent>(),
+        "listKnowledgeIntents" => checks::<knowledge::ListKnowledgeIntents>(),
         other => panic!("no type for {other}"),
     }
 }
@@ -253,10 +253,10 @@ fn odd_messages_are_read_as_what_they_are() {
     assert!(seen >= 40, "{seen}");
 }
 
-fn sync(body: &Value) -> SyncResponse {
+fn sync(body: &Value) -> SyncMsgResponse {
     let mut body = body.clone();
     body["errcode"] = 0.into();
-    message::Sync::response_from_json(200, body.to_string().as_bytes())
+    message::SyncMsg::response_from_json(200, body.to_string().as_bytes())
         .unwrap_or_else(|error| panic!("{error}: {body}"))
 }
 
@@ -267,11 +267,11 @@ fn page(messages: Value) -> Vec<Message> {
 #[test]
 fn only_where_the_documents_say_so_a_success_has_no_errcode() {
     let token = br#"{"access_token":"t","suite_access_token":"s","permanent_code":"p","expires_in":7200}"#;
-    token::GetCorp::response_from_json(200, token).unwrap();
-    token::GetSuite::response_from_json(200, token).unwrap();
+    token::GetCorpToken::response_from_json(200, token).unwrap();
+    token::GetSuiteToken::response_from_json(200, token).unwrap();
     token::GetPermanentCode::response_from_json(200, token).unwrap();
     let refused = Err(ResponseError::NoErrcode { status: 200 });
-    assert_eq!(token::Get::response_from_json(200, token), refused);
+    assert_eq!(token::GetToken::response_from_json(200, token), refused);
 }
 
 #[test]
@@ -337,11 +337,11 @@ fn every_other_answer_is_a_typed_error() {
             },
         ),
     ] {
-        let response = message::Send::response_from_json(status, body.as_bytes());
+        let response = message::SendMsg::response_from_json(status, body.as_bytes());
         assert_eq!(response, Err(error), "{status} {body}");
     }
-    assert!(message::Send::response_from_json(200, &[0xff; 400]).is_err());
-    assert!(message::Send::response_from_json(200, "[".repeat(100_000).as_bytes()).is_err());
+    assert!(message::SendMsg::response_from_json(200, &[0xff; 400]).is_err());
+    assert!(message::SendMsg::response_from_json(200, "[".repeat(100_000).as_bytes()).is_err());
 }
 
 #[test]
@@ -354,7 +354,7 @@ fn an_answer_cut_off_shows_no_secret() {
         r#"{"errcode":0,"access_token":["SECRETmarker"],"expires_in":7200}"#,
         r#"{"errcode":0,"access_token":"x","expires_in":"SECRETmarker"}"#,
     ] {
-        let error = token::Get::response_from_json(200, body.as_bytes()).unwrap_err();
+        let error = token::GetToken::response_from_json(200, body.as_bytes()).unwrap_err();
         let shown = format!("{error} {error:?} {}", engine::failure(&error));
         assert!(!shown.contains("SECRETmarker"), "{shown}");
         assert!(error.code().starts_with("response."));
@@ -364,7 +364,7 @@ fn an_answer_cut_off_shows_no_secret() {
 #[test]
 fn long_pages_of_others_are_shown_by_their_beginning() {
     let page = format!("<html>{}", "微".repeat(1000));
-    let Err(ResponseError::NotJson { start, .. }) = message::Send::response_from_json(502, page.as_bytes()) else {
+    let Err(ResponseError::NotJson { start, .. }) = message::SendMsg::response_from_json(502, page.as_bytes()) else {
         panic!("HTML was read")
     };
     assert!(start.starts_with("<html>微") && start.len() <= 130, "{start}");
@@ -372,10 +372,11 @@ fn long_pages_of_others_are_shown_by_their_beginning() {
 
 #[test]
 fn numbers_and_texts_may_change_places() {
-    let response = token::Get::response_from_json(200, br#"{"errcode":0,"access_token":"t","expires_in":"7200"}"#);
+    let response = token::GetToken::response_from_json(200, br#"{"errcode":0,"access_token":"t","expires_in":"7200"}"#);
     assert_eq!(response.unwrap().expires_in, 7200);
     let state =
-        session::Get::response_from_json(200, br#"{"errcode":0,"service_state":"3","servicer_userid":42}"#).unwrap();
+        session::GetServiceState::response_from_json(200, br#"{"errcode":0,"service_state":"3","servicer_userid":42}"#)
+            .unwrap();
     assert_eq!(
         (state.service_state, state.servicer_userid.as_deref()),
         (ServiceState::Servicer, Some("42"))
@@ -393,7 +394,7 @@ fn numbers_and_texts_may_change_places() {
         panic!("{message:?}")
     };
     assert_eq!((text.content.as_str(), text.menu_id.as_deref()), ("42", Some("101")));
-    let accounts = account::List::response_from_json(
+    let accounts = account::ListAccounts::response_from_json(
         200,
         br#"{"errcode":0,"account_list":[{"open_kfid":"a","manage_privilege":1},{"open_kfid":"b","manage_privilege":"0"}]}"#,
     )
@@ -423,11 +424,11 @@ fn null_and_absent_are_the_same() {
         let page = sync(&body);
         assert_eq!((page.msg_list.len(), page.next_cursor, page.has_more), (0, None, 0));
     }
-    let nobody = customer::BatchGet::response_from_json(200, b"{\"errcode\":0}").unwrap();
+    let nobody = customer::BatchGetCustomers::response_from_json(200, b"{\"errcode\":0}").unwrap();
     assert_eq!((nobody.customer_list.len(), nobody.invalid_external_userid), (0, None));
     let customers =
         br#"{"errcode":0,"customer_list":[{"external_userid":"wm1","nickname":null,"gender":9,"enter_session_context":null}]}"#;
-    let customers = customer::BatchGet::response_from_json(200, customers)
+    let customers = customer::BatchGetCustomers::response_from_json(200, customers)
         .unwrap()
         .customer_list;
     assert_eq!(
@@ -643,14 +644,14 @@ fn what_the_sdk_cannot_do_without_is_named_by_its_path() {
         ResponseError::Unreadable { reason } => reason,
         other => panic!("{other:?}"),
     };
-    let error = account::AddContactWay::response_from_json(200, b"{\"errcode\":0}").unwrap_err();
+    let error = account::GetContactWay::response_from_json(200, b"{\"errcode\":0}").unwrap_err();
     assert_eq!(reason(error), "url: expected a value");
     let error =
-        token::Get::response_from_json(200, br#"{"errcode":0,"access_token":{},"expires_in":7200}"#).unwrap_err();
+        token::GetToken::response_from_json(200, br#"{"errcode":0,"access_token":{},"expires_in":7200}"#).unwrap_err();
     assert_eq!(reason(error), "access_token: expected a string");
     for list in [r#"{"open_kfid":"wk1"}"#, "\"wk1\"", "1"] {
         let body = format!("{{\"errcode\":0,\"account_list\":{list}}}");
-        let error = account::List::response_from_json(200, body.as_bytes()).unwrap_err();
+        let error = account::ListAccounts::response_from_json(200, body.as_bytes()).unwrap_err();
         assert_eq!(reason(error), "account_list: expected an array");
     }
 }
@@ -659,7 +660,7 @@ fn what_the_sdk_cannot_do_without_is_named_by_its_path() {
 fn an_empty_list_comes_in_many_forms() {
     for list in ["[]", "{}", "\"\"", "null"] {
         let body = format!("{{\"errcode\":0,\"account_list\":{list}}}");
-        let read = account::List::response_from_json(200, body.as_bytes()).unwrap();
+        let read = account::ListAccounts::response_from_json(200, body.as_bytes()).unwrap();
         assert!(read.account_list.is_empty(), "{list}");
     }
 }
@@ -758,7 +759,7 @@ fn an_odd_row_stays_beside_the_good_ones_and_keeps_what_came() {
         null,
         "text",
     ], "invalid_external_userid": ["wm3", null, {}, 4]});
-    let read = customer::BatchGet::response_from_json(200, body.to_string().as_bytes()).unwrap();
+    let read = customer::BatchGetCustomers::response_from_json(200, body.to_string().as_bytes()).unwrap();
     let [good, odd, nobody] = &read.customer_list[..] else {
         panic!("{read:?}")
     };
@@ -785,10 +786,10 @@ fn an_odd_row_stays_beside_the_good_ones_and_keeps_what_came() {
     );
 
     let servicers = json!({"errcode": 0, "servicer_list": [{"userid": "zhangsan", "status": "online"}, {"department_id": {"id": 2}, "status": 1}]});
-    let read = servicer::List::response_from_json(200, servicers.to_string().as_bytes()).unwrap();
+    let read = servicer::ListServicers::response_from_json(200, servicers.to_string().as_bytes()).unwrap();
     assert_eq!(read.servicer_list.len(), 2);
     assert_eq!(
-        servicer::List::response_to_json(&read)["servicer_list"],
+        servicer::ListServicers::response_to_json(&read)["servicer_list"],
         servicers["servicer_list"]
     );
 
@@ -852,14 +853,14 @@ fn debug_output_shows_no_text() {
         }
     }
     assert!(marked > 200, "{marked} texts");
-    let send = message::Send::from_wire(
+    let send = message::SendMsg::from_wire(
         &json!({"touser": "wm1", "open_kfid": "wk1", "msgtype": "text", "text": {"content": "x", "new": 1}}),
     );
     assert_eq!(
         format!("{:?}", send.unwrap()),
-        r#"Send { touser: "wm1", open_kfid: "wk1", msgid: None, message: Text(Text { content: (text), extra: {"new"} }), extra: {} }"#
+        r#"SendMsg { touser: "wm1", open_kfid: "wk1", msgid: None, message: Text(Text { content: (text), extra: {"new"} }), extra: {} }"#
     );
-    let other = message::Send::from_wire(
+    let other = message::SendMsg::from_wire(
         &json!({"msgtype": "hologram", "touser": "wm1", "open_kfid": "wk1", "hologram": {"depth": "x"}}),
     );
     assert!(format!("{other:?}").contains(r#"Other(Some("hologram"))"#), "{other:?}");

@@ -7,9 +7,9 @@ use crate::sandbox::{Account, Link, Sandbox};
 use crate::sync::Log;
 use std::collections::BTreeSet;
 use wecom_kf_core::account::{
-    self, Add, AddContactWay, AddContactWayResponse, AddResponse, ConvertOpenKfids, ConvertOpenKfidsResponse,
-    ConvertedOpenKfid, Delete, DeleteResponse, GetQualification, GetQualificationResponse, List, ListResponse, Update,
-    UpdateResponse,
+    self, AddAccount, AddAccountResponse, ConvertOpenKfids, ConvertOpenKfidsResponse, ConvertedOpenKfid, DeleteAccount,
+    DeleteAccountResponse, GetContactWay, GetContactWayResponse, GetCorpQualification, GetCorpQualificationResponse,
+    ListAccounts, ListAccountsResponse, UpdateAccount, UpdateAccountResponse,
 };
 use wecom_kf_core::{Endpoint, Value};
 
@@ -39,21 +39,18 @@ impl Sandbox {
     }
 }
 
-impl Handler for Add {
+impl Handler for AddAccount {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         sandbox.files.require("image", &self.media_id, now_ms)?;
         if sandbox.accounts.len() >= ACCOUNTS {
             return Err(refuse::<95005>());
         }
         let open_kfid = sandbox.add_account(self.name);
-        Ok(Self::response_to_json(&AddResponse {
-            open_kfid,
-            ..AddResponse::default()
-        }))
+        Ok(Self::response_to_json(&AddAccountResponse::new(open_kfid)))
     }
 }
 
-impl Handler for Delete {
+impl Handler for DeleteAccount {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
         sandbox.require_account(&self.open_kfid)?;
         if sandbox.accounts.len() == 1 {
@@ -66,11 +63,11 @@ impl Handler for Delete {
             .conversations
             .retain(|(account, _), _| *account != self.open_kfid);
         sandbox.upgraded.retain(|(account, _)| *account != self.open_kfid);
-        Ok(Self::response_to_json(&DeleteResponse::default()))
+        Ok(Self::response_to_json(&DeleteAccountResponse::default()))
     }
 }
 
-impl Handler for Update {
+impl Handler for UpdateAccount {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         sandbox.require_account(&self.open_kfid)?;
         if let Some(media_id) = &self.media_id {
@@ -80,7 +77,7 @@ impl Handler for Update {
         if let Some(name) = self.name {
             account.name = name;
         }
-        Ok(Self::response_to_json(&UpdateResponse::default()))
+        Ok(Self::response_to_json(&UpdateAccountResponse::default()))
     }
 }
 
@@ -89,51 +86,39 @@ impl Handler for ConvertOpenKfids {
         let known = |id: &String| sandbox.accounts.iter().any(|account| account.open_kfid == *id);
         let (converted, invalid): (Vec<String>, Vec<String>) = self.open_kfid_list.into_iter().partition(known);
         // Accounts of the sandbox were made after the upgrade: their ids have the new form already.
-        let items = converted.into_iter().map(|open_kfid| ConvertedOpenKfid {
-            new_open_kfid: open_kfid.clone(),
-            open_kfid,
-            ..ConvertedOpenKfid::default()
-        });
-        Ok(Self::response_to_json(&ConvertOpenKfidsResponse {
-            items: items.collect(),
-            invalid_open_kfid_list: Some(invalid),
-            ..ConvertOpenKfidsResponse::default()
-        }))
+        let items = converted.iter().map(|id| ConvertedOpenKfid::new(id, id));
+        let response = ConvertOpenKfidsResponse::new(items).invalid_open_kfid_list(invalid);
+        Ok(Self::response_to_json(&response))
     }
 }
 
-impl Handler for GetQualification {
+impl Handler for GetCorpQualification {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
-        Ok(Self::response_to_json(&GetQualificationResponse {
-            wechat_channels_binding: Some(sandbox.settings.wechat_channels_binding),
-            ..GetQualificationResponse::default()
-        }))
+        let bound = sandbox.settings.wechat_channels_binding;
+        let response = GetCorpQualificationResponse::default().wechat_channels_binding(bound);
+        Ok(Self::response_to_json(&response))
     }
 }
 
-impl Handler for List {
+impl Handler for ListAccounts {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
-        let page = sandbox
+        let page: Vec<_> = sandbox
             .accounts
             .iter()
             .skip(self.offset.unwrap_or(0) as usize)
             .take(self.limit.unwrap_or(100) as usize)
-            .map(|account| account::Account {
-                open_kfid: account.open_kfid.clone(),
-                name: Some(account.name.clone()),
-                avatar: Some("https://wwcdn.weixin.qq.com/node/wework/images/kf_head_image_url_1.png".into()),
-                manage_privilege: Some(true),
-                ..account::Account::default()
+            .map(|account| {
+                account::Account::new(&account.open_kfid)
+                    .name(&account.name)
+                    .avatar("https://wwcdn.weixin.qq.com/node/wework/images/kf_head_image_url_1.png")
+                    .manage_privilege(true)
             })
             .collect();
-        Ok(Self::response_to_json(&ListResponse {
-            account_list: page,
-            ..ListResponse::default()
-        }))
+        Ok(Self::response_to_json(&ListAccountsResponse::new(page)))
     }
 }
 
-impl Handler for AddContactWay {
+impl Handler for GetContactWay {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
         sandbox.require_account(&self.open_kfid)?;
         let same = |link: &Link| link.open_kfid == self.open_kfid && link.scene == self.scene;
@@ -156,10 +141,8 @@ impl Handler for AddContactWay {
             sandbox.links.insert(mark.clone(), link);
             mark
         });
-        Ok(Self::response_to_json(&AddContactWayResponse {
-            url: format!("{LINK}{mark}"),
-            ..AddContactWayResponse::default()
-        }))
+        let url = format!("{LINK}{mark}");
+        Ok(Self::response_to_json(&GetContactWayResponse::new(url)))
     }
 }
 

@@ -40,6 +40,7 @@ pub enum Effect {
 
 /// WeCom's check of a callback URL, which a host carries out.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct UrlCheck {
     /// The callback URL, without the query.
     pub url: String,

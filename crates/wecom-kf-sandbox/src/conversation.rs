@@ -11,6 +11,7 @@ pub(crate) const ANSWERS: u32 = 5;
 
 /// One line of what the customer's phone shows.
 #[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Line {
     /// Who it is from: `customer`, `servicer`, `api` (`send_msg`), or `welcome`, `reply` and `closing` (`send_msg_on_event`).
     pub from: &'static str,

@@ -4,10 +4,10 @@ use crate::answer::ApiError;
 use crate::conversation::Conversation;
 use crate::route::Handler;
 use crate::sandbox::Sandbox;
-use wecom_kf_core::customer::{BatchGet, BatchGetResponse, Customer, EnterSessionContext, Gender};
+use wecom_kf_core::customer::{BatchGetCustomers, BatchGetCustomersResponse, Customer, EnterSessionContext, Gender};
 use wecom_kf_core::{Endpoint, Value};
 
-impl Handler for BatchGet {
+impl Handler for BatchGetCustomers {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         let with_context = self.need_enter_session_context == Some(1);
         let mut customer_list: Vec<Customer> = Vec::new();
@@ -16,23 +16,19 @@ impl Handler for BatchGet {
             match find(sandbox, &id, now_ms) {
                 None if !invalid.contains(&id) => invalid.push(id),
                 Some((nickname, latest)) if customer_list.iter().all(|known| known.external_userid != id) => {
-                    customer_list.push(Customer {
-                        external_userid: id,
-                        nickname: Some(nickname.into()),
-                        avatar: Some("https://wx.qlogo.cn/mmhead/sandbox/0".into()),
-                        gender: Some(Gender::Unspecified),
-                        enter_session_context: with_context.then(|| context(latest)),
-                        ..Customer::default()
-                    });
+                    let mut customer = Customer::new(id)
+                        .nickname(nickname)
+                        .avatar("https://wx.qlogo.cn/mmhead/sandbox/0")
+                        .gender(Gender::Unspecified);
+                    customer.enter_session_context = with_context.then(|| context(latest));
+                    customer_list.push(customer);
                 }
                 _ => {}
             }
         }
-        Ok(Self::response_to_json(&BatchGetResponse {
-            customer_list,
-            invalid_external_userid: Some(invalid),
-            ..BatchGetResponse::default()
-        }))
+        Ok(Self::response_to_json(
+            &BatchGetCustomersResponse::new(customer_list).invalid_external_userid(invalid),
+        ))
     }
 }
 
@@ -50,10 +46,9 @@ fn find<'a>(sandbox: &'a Sandbox, id: &str, now_ms: u64) -> Option<(&'a str, &'a
 
 fn context(conversation: &Conversation) -> EnterSessionContext {
     let entry = conversation.entry.clone();
-    EnterSessionContext {
-        scene: entry.scene,
-        scene_param: entry.scene_param,
-        wechat_channels: entry.wechat_channels,
-        ..EnterSessionContext::default()
-    }
+    let mut context = EnterSessionContext::default();
+    context.scene = entry.scene;
+    context.scene_param = entry.scene_param;
+    context.wechat_channels = entry.wechat_channels;
+    context
 }

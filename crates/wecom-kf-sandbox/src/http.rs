@@ -1,7 +1,6 @@
 //! HTTP as the sandbox sees it.
 
 use wecom_kf_core::Value;
-use wecom_kf_core::endpoint::form_decode;
 use wecom_kf_core::wire::{Kind, Object, Shape};
 
 /// A call of the API.
@@ -19,6 +18,7 @@ pub struct HttpRequest<'a> {
 
 /// What the sandbox answers.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HttpResponse {
     /// The HTTP status: 200 for all that the API answers, error codes included.
     pub status: u16,
@@ -107,14 +107,7 @@ impl HttpResponse {
 
 /// The pairs of a query string, decoded.
 pub(crate) fn query_pairs(query: &str) -> Vec<(String, String)> {
-    query
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (form_decode(name).into_owned(), form_decode(value).into_owned())
-        })
-        .collect()
+    form_urlencoded::parse(query.as_bytes()).into_owned().collect()
 }
 
 /// The parameters of a GET: texts, which become numbers where the description wants numbers.

@@ -5,11 +5,13 @@ use crate::route::Handler;
 use crate::sandbox::Sandbox;
 use std::collections::BTreeMap;
 use wecom_kf_core::knowledge::{
-    AddGroup, AddGroupResponse, AddIntent, AddIntentResponse, DeleteGroup, DeleteGroupResponse, DeleteIntent,
-    DeleteIntentResponse, KnowledgeAnswer, KnowledgeAttachment, KnowledgeGroup, KnowledgeIntent, KnowledgeMedia,
-    KnowledgeQuestion, ListGroups, ListGroupsResponse, ListIntents, ListIntentsResponse, ListedAnswer,
-    ListedAttachment, ListedLink, ListedMainQuestion, ListedMedia, ListedMiniprogram, ListedQuestion, ListedQuestions,
-    ListedText, SimilarQuestions, UpdateGroup, UpdateGroupResponse, UpdateIntent, UpdateIntentResponse,
+    AddKnowledgeGroup, AddKnowledgeGroupResponse, AddKnowledgeIntent, AddKnowledgeIntentResponse, DeleteKnowledgeGroup,
+    DeleteKnowledgeGroupResponse, DeleteKnowledgeIntent, DeleteKnowledgeIntentResponse, KnowledgeAnswer,
+    KnowledgeAttachment, KnowledgeGroup, KnowledgeIntent, KnowledgeMedia, KnowledgeQuestion, ListKnowledgeGroups,
+    ListKnowledgeGroupsResponse, ListKnowledgeIntents, ListKnowledgeIntentsResponse, ListedAnswer, ListedAttachment,
+    ListedLink, ListedMainQuestion, ListedMedia, ListedMiniprogram, ListedQuestion, ListedQuestions, ListedText,
+    SimilarQuestions, UpdateKnowledgeGroup, UpdateKnowledgeGroupResponse, UpdateKnowledgeIntent,
+    UpdateKnowledgeIntentResponse,
 };
 use wecom_kf_core::wire::{Loose, LooseInt};
 use wecom_kf_core::{Endpoint, Value};
@@ -132,7 +134,7 @@ impl Sandbox {
     }
 }
 
-impl Handler for AddGroup {
+impl Handler for AddKnowledgeGroup {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
         sandbox.knowledge.require_new_name(&self.name, "")?;
         if sandbox.knowledge.groups.len() >= GROUPS {
@@ -141,14 +143,11 @@ impl Handler for AddGroup {
         let id = sandbox.random.word("kg", 20);
         let (group_id, name) = (id.clone(), self.name);
         sandbox.knowledge.groups.push(Group { id, name });
-        Ok(Self::response_to_json(&AddGroupResponse {
-            group_id,
-            ..AddGroupResponse::default()
-        }))
+        Ok(Self::response_to_json(&AddKnowledgeGroupResponse::new(group_id)))
     }
 }
 
-impl Handler for DeleteGroup {
+impl Handler for DeleteKnowledgeGroup {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
         let knowledge = &mut sandbox.knowledge;
         knowledge.group(&self.group_id)?;
@@ -157,40 +156,37 @@ impl Handler for DeleteGroup {
         }
         knowledge.groups.retain(|group| group.id != self.group_id);
         knowledge.intents.retain(|intent| intent.group != self.group_id);
-        Ok(Self::response_to_json(&DeleteGroupResponse::default()))
+        Ok(Self::response_to_json(&DeleteKnowledgeGroupResponse::default()))
     }
 }
 
-impl Handler for UpdateGroup {
+impl Handler for UpdateKnowledgeGroup {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
         sandbox.knowledge.require_new_name(&self.name, &self.group_id)?;
         sandbox.knowledge.group(&self.group_id)?.name = self.name;
-        Ok(Self::response_to_json(&UpdateGroupResponse::default()))
+        Ok(Self::response_to_json(&UpdateKnowledgeGroupResponse::default()))
     }
 }
 
-impl Handler for ListGroups {
+impl Handler for ListKnowledgeGroups {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
         let groups = sandbox.knowledge.groups.iter().enumerate();
         let all = groups
             .filter(|(_, group)| self.group_id.as_ref().is_none_or(|id| *id == group.id))
-            .map(|(at, group)| KnowledgeGroup {
-                group_id: group.id.clone(),
-                name: Some(group.name.clone()),
-                is_default: Some(Loose::Number((at == 0).into())),
-                ..KnowledgeGroup::default()
+            .map(|(at, group)| {
+                KnowledgeGroup::new(&group.id)
+                    .name(&group.name)
+                    .is_default(Loose::Number((at == 0).into()))
             });
         let (group_list, next_cursor, has_more) = page(all, self.cursor.as_deref(), self.limit)?;
-        Ok(Self::response_to_json(&ListGroupsResponse {
-            next_cursor,
-            has_more,
-            group_list,
-            ..ListGroupsResponse::default()
-        }))
+        let response = ListKnowledgeGroupsResponse::new(group_list);
+        Ok(Self::response_to_json(
+            &response.next_cursor(next_cursor).has_more(has_more),
+        ))
     }
 }
 
-impl Handler for AddIntent {
+impl Handler for AddKnowledgeIntent {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         let similar = self.similar_questions.unwrap_or_default();
         sandbox.check_answers(&self.answers, now_ms)?;
@@ -209,22 +205,19 @@ impl Handler for AddIntent {
             similar,
             answers: self.answers,
         });
-        Ok(Self::response_to_json(&AddIntentResponse {
-            intent_id,
-            ..AddIntentResponse::default()
-        }))
+        Ok(Self::response_to_json(&AddKnowledgeIntentResponse::new(intent_id)))
     }
 }
 
-impl Handler for DeleteIntent {
+impl Handler for DeleteKnowledgeIntent {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
         sandbox.knowledge.intent(&self.intent_id)?;
         sandbox.knowledge.intents.retain(|intent| intent.id != self.intent_id);
-        Ok(Self::response_to_json(&DeleteIntentResponse::default()))
+        Ok(Self::response_to_json(&DeleteKnowledgeIntentResponse::default()))
     }
 }
 
-impl Handler for UpdateIntent {
+impl Handler for UpdateKnowledgeIntent {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         sandbox.check_answers(self.answers.as_deref().unwrap_or_default(), now_ms)?;
         let knowledge = &mut sandbox.knowledge;
@@ -237,11 +230,11 @@ impl Handler for UpdateIntent {
         if let Some(answers) = self.answers {
             intent.answers = answers;
         }
-        Ok(Self::response_to_json(&UpdateIntentResponse::default()))
+        Ok(Self::response_to_json(&UpdateKnowledgeIntentResponse::default()))
     }
 }
 
-impl Handler for ListIntents {
+impl Handler for ListKnowledgeIntents {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
         let intents = sandbox.knowledge.intents.iter();
         let all = intents
@@ -249,17 +242,15 @@ impl Handler for ListIntents {
             .filter(|intent| self.intent_id.as_ref().is_none_or(|id| *id == intent.id))
             .map(|intent| listed_intent(intent, &sandbox.knowledge.file_names));
         let (intent_list, next_cursor, has_more) = page(all, self.cursor.as_deref(), self.limit)?;
-        Ok(Self::response_to_json(&ListIntentsResponse {
-            next_cursor,
-            has_more,
-            intent_list,
-            ..ListIntentsResponse::default()
-        }))
+        let response = ListKnowledgeIntentsResponse::new(intent_list);
+        Ok(Self::response_to_json(
+            &response.next_cursor(next_cursor).has_more(has_more),
+        ))
     }
 }
 
 /// A page, where the next one begins, and whether there is one.
-type Page<T> = (Vec<T>, Option<String>, Option<LooseInt>);
+type Page<T> = (Vec<T>, String, LooseInt);
 
 /// The page that a cursor stands before, where the next one begins, and whether there is one.
 fn page<T>(all: impl Iterator<Item = T>, cursor: Option<&str>, limit: Option<u32>) -> Result<Page<T>, ApiError> {
@@ -275,71 +266,59 @@ fn page<T>(all: impl Iterator<Item = T>, cursor: Option<&str>, limit: Option<u32
     let page: Vec<T> = rest.by_ref().take(limit).collect();
     let more = rest.next().is_some();
     let next = format!("KC{}", at.saturating_add(page.len()));
-    Ok((page, Some(next), Some(Loose::Number(more.into()))))
+    Ok((page, next, Loose::Number(more.into())))
 }
 
-fn text(content: &str) -> Option<ListedText> {
-    Some(ListedText {
-        content: Some(content.to_owned()),
-        ..ListedText::default()
-    })
+fn text(content: &str) -> ListedText {
+    ListedText::default().content(content)
 }
 
 fn listed_question(question: &KnowledgeQuestion) -> ListedQuestion {
-    ListedQuestion {
-        text: text(&question.text.content),
-        ..ListedQuestion::default()
-    }
+    ListedQuestion::default().text(text(&question.text.content))
 }
 
 fn listed_intent(intent: &Intent, file_names: &BTreeMap<String, String>) -> KnowledgeIntent {
-    let answers = intent.answers.iter().map(|answer| ListedAnswer {
-        text: text(&answer.text.content),
-        attachments: answer.attachments.as_ref().map(|list| {
-            list.iter()
-                .map(|attached| listed_attachment(attached, file_names))
-                .collect()
-        }),
-        ..ListedAnswer::default()
+    let attachments = |list: &Vec<KnowledgeAttachment>| {
+        list.iter()
+            .map(|attached| listed_attachment(attached, file_names))
+            .collect()
+    };
+    let answers = intent.answers.iter().map(|answer| {
+        let mut listed = ListedAnswer::default().text(text(&answer.text.content));
+        listed.attachments = answer.attachments.as_ref().map(attachments);
+        listed
     });
-    KnowledgeIntent {
-        group_id: Some(intent.group.clone()),
-        intent_id: intent.id.clone(),
-        question: Some(ListedMainQuestion {
-            text: listed_question(&intent.question).text,
-            ..ListedMainQuestion::default()
-        }),
-        similar_questions: Some(ListedQuestions {
-            items: Some(intent.similar.items.iter().map(listed_question).collect()),
-            ..ListedQuestions::default()
-        }),
-        answers: Some(answers.collect()),
-        ..KnowledgeIntent::default()
-    }
+    let similar = intent.similar.items.iter().map(listed_question);
+    KnowledgeIntent::new(&intent.id)
+        .group_id(&intent.group)
+        .question(ListedMainQuestion::default().text(text(&intent.question.text.content)))
+        .similar_questions(ListedQuestions::default().items(similar))
+        .answers(answers)
 }
 
 /// Images and videos come back by name, mini programs without their cover.
 fn listed_attachment(attachment: &KnowledgeAttachment, file_names: &BTreeMap<String, String>) -> ListedAttachment {
-    let named = |media: &KnowledgeMedia| ListedMedia {
-        name: file_names.get(&media.media_id).cloned(),
-        ..ListedMedia::default()
+    let named = |media: &KnowledgeMedia| {
+        let mut listed = ListedMedia::default();
+        listed.name = file_names.get(&media.media_id).cloned();
+        listed
     };
     match attachment {
         KnowledgeAttachment::Image(media) => ListedAttachment::Image(named(media)),
         KnowledgeAttachment::Video(media) => ListedAttachment::Video(named(media)),
-        KnowledgeAttachment::Link(link) => ListedAttachment::Link(ListedLink {
-            title: Some(link.title.clone()),
-            pic_url: link.pic_url.clone(),
-            desc: link.desc.clone(),
-            url: Some(link.url.clone()),
-            ..ListedLink::default()
-        }),
-        KnowledgeAttachment::Miniprogram(program) => ListedAttachment::Miniprogram(ListedMiniprogram {
-            title: program.title.clone(),
-            appid: Some(program.appid.clone()),
-            pagepath: Some(program.pagepath.clone()),
-            ..ListedMiniprogram::default()
-        }),
+        KnowledgeAttachment::Link(link) => {
+            let mut listed = ListedLink::default().title(&link.title).url(&link.url);
+            listed.pic_url.clone_from(&link.pic_url);
+            listed.desc.clone_from(&link.desc);
+            ListedAttachment::Link(listed)
+        }
+        KnowledgeAttachment::Miniprogram(program) => {
+            let mut listed = ListedMiniprogram::default()
+                .appid(&program.appid)
+                .pagepath(&program.pagepath);
+            listed.title.clone_from(&program.title);
+            ListedAttachment::Miniprogram(listed)
+        }
         KnowledgeAttachment::Other(raw) => ListedAttachment::Other(raw.clone()),
         _ => ListedAttachment::default(),
     }

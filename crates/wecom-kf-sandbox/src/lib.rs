@@ -35,11 +35,16 @@ mod servicer;
 mod session;
 mod settings;
 mod statistic;
+mod strict;
 mod sync;
 mod token;
 mod upgrade;
 
-pub use action::Action;
+pub use action::{
+    Action, AdminAddsAccount, AdminAddsServicer, CustomerEnters, CustomerRecalls, CustomerSends, CustomerTaps,
+    CustomerWrites, FailMessage, InvalidateTokens, PushRaw, ReadConversation, ServicerEnds, ServicerReopens,
+    ServicerStatus, ServicerTakes, ServicerTransfers, ServicerWrites, VerifyCallbackUrl,
+};
 pub use callback::{Effect, UrlCheck};
 pub use conversation::Line;
 pub use error::SandboxError;

@@ -9,7 +9,7 @@ use crate::settings::FileSettings;
 use std::collections::BTreeMap;
 use wecom_kf_core::Endpoint;
 use wecom_kf_core::endpoint::push_query;
-use wecom_kf_core::media::{Get, TOO_FEW_BYTES, TYPES, Upload, UploadResponse};
+use wecom_kf_core::media::{DownloadMedia, TOO_FEW_BYTES, TYPES, UploadMedia, UploadMediaResponse};
 use wecom_kf_core::wire::{Loose, Object};
 
 /// How long a media_id lasts.
@@ -137,14 +137,11 @@ pub(crate) fn upload(
         ends_ms: Some(now_ms.saturating_add(LIFETIME_MS)),
     };
     sandbox.files.0.insert(media_id.clone(), file);
-    let response = UploadResponse {
-        r#type: Some((*kind).into()),
-        media_id,
+    let response = UploadMediaResponse::new(media_id)
+        .r#type(*kind)
         // WeCom sends this number as a string.
-        created_at: Some(Loose::Text((now_ms / 1000).to_string())),
-        ..UploadResponse::default()
-    };
-    Ok(HttpResponse::json(&Upload::response_to_json(&response)))
+        .created_at(Loose::Text((now_ms / 1000).to_string()));
+    Ok(HttpResponse::json(&UploadMedia::response_to_json(&response)))
 }
 
 /// Whether a file of this name can be of the type. A name without an extension tells nothing.
@@ -180,7 +177,8 @@ pub(crate) fn get(
     parameters: Object,
     _request: HttpRequest<'_>,
 ) -> Result<HttpResponse, ApiError> {
-    let Get { media_id, .. } = Get::from_parameters(parameters).map_err(|error| of_request(Get::PATH, &error))?;
+    let DownloadMedia { media_id, .. } =
+        DownloadMedia::from_parameters(parameters).map_err(|error| of_request(DownloadMedia::PATH, &error))?;
     let file = sandbox.files.find(&media_id, now_ms).ok_or(refuse::<40007>())?;
     let (name, bytes) = (&file.name, file.bytes.clone());
     Ok(HttpResponse::file(content_type(name), disposition(name), bytes))

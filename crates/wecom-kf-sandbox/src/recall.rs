@@ -3,13 +3,13 @@
 use crate::answer::{ApiError, refuse};
 use crate::route::Handler;
 use crate::sandbox::Sandbox;
-use wecom_kf_core::message::{Recall, RecallResponse};
+use wecom_kf_core::message::{RecallMsg, RecallMsgResponse};
 use wecom_kf_core::{Endpoint, Value};
 
 /// How long a message can be recalled, in seconds.
 const WINDOW_S: u64 = 120;
 
-impl Handler for Recall {
+impl Handler for RecallMsg {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         sandbox.require_account(&self.open_kfid)?;
         let conversations = sandbox
@@ -31,6 +31,6 @@ impl Handler for Recall {
         }
         // It leaves the customer's phone, and still counts as one of the five.
         lines.remove(at);
-        Ok(Self::response_to_json(&RecallResponse::default()))
+        Ok(Self::response_to_json(&RecallMsgResponse::default()))
     }
 }

@@ -13,6 +13,7 @@ use crate::token::Tokens;
 use std::collections::{BTreeMap, BTreeSet};
 use wecom_kf_core::Value;
 use wecom_kf_core::servicer::StopType;
+use wecom_kf_core::session::TransitionTable;
 
 /// A conversation's key: account and customer.
 pub(crate) type Key = (String, String);
@@ -22,6 +23,7 @@ pub(crate) type Key = (String, String);
 /// Times are unix milliseconds and must not go backwards; the host passes the same clock to every call.
 pub struct Sandbox {
     pub(crate) settings: Settings,
+    pub(crate) transitions: TransitionTable,
     pub(crate) random: Random,
     pub(crate) tokens: Tokens,
     /// In the order of their making, as lists show them.
@@ -86,7 +88,8 @@ impl Sandbox {
     /// Makes a sandbox without accounts, customers or messages.
     ///
     /// # Errors
-    /// [`SandboxError::BadSettings`] when the corp id or secret is empty, the callback's Token or key cannot work, or a file has no known type.
+    /// [`SandboxError::BadSettings`] when the corp id or secret is empty, the table of state changes is unknown, the callback's Token or key
+    /// cannot work, or a file has no known type.
     pub fn new(settings: Settings) -> Result<Self, SandboxError> {
         for (name, value) in [("corp_id", &settings.corp_id), ("secret", &settings.secret)] {
             if value.is_empty() {
@@ -96,6 +99,7 @@ impl Sandbox {
         }
         Ok(Self {
             random: Random::new(settings.seed),
+            transitions: settings.transitions.table()?,
             callbacks: Callbacks::new(&settings)?,
             tokens: Tokens::default(),
             accounts: Vec::new(),

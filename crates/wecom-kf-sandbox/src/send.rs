@@ -5,7 +5,7 @@ use crate::code::Occasion;
 use crate::conversation::{ANSWERS, Line, recently};
 use crate::route::Handler;
 use crate::sandbox::{Key, Sandbox};
-use wecom_kf_core::message::{EventMessage, Menu, MenuItem, OutgoingMessage, Send, SendOnEvent, SendResponse};
+use wecom_kf_core::message::{EventMessage, Menu, MenuItem, OutgoingMessage, SendMsg, SendMsgOnEvent, SendMsgResponse};
 use wecom_kf_core::session::ServiceState;
 use wecom_kf_core::wire::{Object, Tagged};
 use wecom_kf_core::{Endpoint, Value};
@@ -15,7 +15,7 @@ const ITEMS: usize = 50;
 /// How many of them can be tapped; also how many a menu in answer to an event can have.
 const TAPPABLE: usize = 10;
 
-impl Handler for Send {
+impl Handler for SendMsg {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         let key = sandbox.require_conversation(&self.open_kfid, &self.touser)?;
         match &self.message {
@@ -55,7 +55,7 @@ impl Handler for Send {
     }
 }
 
-impl Handler for SendOnEvent {
+impl Handler for SendMsgOnEvent {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         let code = sandbox.codes.get(&self.code).cloned().ok_or(refuse::<41050>())?;
         let key = code.conversation.clone();
@@ -92,7 +92,7 @@ impl Sandbox {
     }
 
     /// Shows a message on the customer's phone. It does not come to the log: what the API sends is never pulled.
-    fn deliver<E: Endpoint<Response = SendResponse>>(
+    fn deliver<E: Endpoint<Response = SendMsgResponse>>(
         &mut self,
         key: &Key,
         from: &'static str,
@@ -107,10 +107,7 @@ impl Sandbox {
         let mut written = Object::new();
         message.write(&mut written);
         self.show(key, from, &msgid, written, now_ms);
-        E::response_to_json(&SendResponse {
-            msgid: Some(msgid),
-            ..SendResponse::default()
-        })
+        E::response_to_json(&SendMsgResponse::default().msgid(msgid))
     }
 
     /// Adds a line to what the customer's phone shows; `message` holds `msgtype` and the body under its name.

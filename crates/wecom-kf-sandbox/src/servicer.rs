@@ -3,7 +3,10 @@
 use crate::answer::{ApiError, listed, meaning, refuse};
 use crate::route::Handler;
 use crate::sandbox::{Sandbox, Servicer};
-use wecom_kf_core::servicer::{self, Add, ChangeResponse, ChangeResult, Delete, List, ListResponse, ServicerStatus};
+use wecom_kf_core::servicer::{
+    self, AddServicers, ChangeResponse, ChangeResult, DeleteServicers, ListServicers, ListServicersResponse,
+    ServicerStatus,
+};
 use wecom_kf_core::{Endpoint, Value};
 
 /// How many members an account can have as servicers.
@@ -48,14 +51,10 @@ impl Sandbox {
 
 /// One row of the answer.
 fn row((errcode, errmsg): (i64, &str)) -> ChangeResult {
-    ChangeResult {
-        errcode,
-        errmsg: Some(errmsg.into()),
-        ..ChangeResult::default()
-    }
+    ChangeResult::new(errcode).errmsg(errmsg)
 }
 
-impl Handler for Add {
+impl Handler for AddServicers {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
         sandbox.require_account(&self.open_kfid)?;
         let members = self.userid_list.unwrap_or_default();
@@ -66,26 +65,17 @@ impl Handler for Add {
         let mut result_list = Vec::with_capacity(members.len() + departments.len());
         for userid in members {
             let outcome = sandbox.add_servicer(&self.open_kfid, &userid)?;
-            result_list.push(ChangeResult {
-                userid: Some(userid),
-                ..row(outcome)
-            });
+            result_list.push(row(outcome).userid(userid));
         }
         for department in departments {
             let outcome = sandbox.add_department(&self.open_kfid, department)?;
-            result_list.push(ChangeResult {
-                department_id: Some(department),
-                ..row(outcome)
-            });
+            result_list.push(row(outcome).department_id(department));
         }
-        Ok(Self::response_to_json(&ChangeResponse {
-            result_list,
-            ..ChangeResponse::default()
-        }))
+        Ok(Self::response_to_json(&ChangeResponse::new(result_list)))
     }
 }
 
-impl Handler for Delete {
+impl Handler for DeleteServicers {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
         let account = sandbox.require_account(&self.open_kfid)?;
         let members = self.userid_list.unwrap_or_default();
@@ -98,45 +88,33 @@ impl Handler for Delete {
         for userid in members {
             let before = account.servicers.len();
             account.servicers.retain(|servicer| servicer.userid != userid);
-            result_list.push(ChangeResult {
-                userid: Some(userid),
-                ..done(before, account.servicers.len())
-            });
+            result_list.push(done(before, account.servicers.len()).userid(userid));
         }
         for department in departments {
             let before = account.departments.len();
             account.departments.retain(|known| *known != department);
-            result_list.push(ChangeResult {
-                department_id: Some(department),
-                ..done(before, account.departments.len())
-            });
+            result_list.push(done(before, account.departments.len()).department_id(department));
         }
-        Ok(Self::response_to_json(&ChangeResponse {
-            result_list,
-            ..ChangeResponse::default()
-        }))
+        Ok(Self::response_to_json(&ChangeResponse::new(result_list)))
     }
 }
 
-impl Handler for List {
+impl Handler for ListServicers {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
         let account = sandbox.require_account(&self.open_kfid)?;
-        let members = account.servicers.iter().map(|servicer| servicer::Servicer {
-            userid: Some(servicer.userid.clone()),
-            status: Some(match servicer.stopped {
-                None => ServicerStatus::Serving,
-                Some(_) => ServicerStatus::Stopped,
-            }),
-            stop_type: servicer.stopped,
-            ..servicer::Servicer::default()
+        let members = account.servicers.iter().map(|servicer| {
+            let member = servicer::Servicer::default().userid(&servicer.userid);
+            match servicer.stopped {
+                None => member.status(ServicerStatus::Serving),
+                Some(stop_type) => member.status(ServicerStatus::Stopped).stop_type(stop_type),
+            }
         });
-        let departments = account.departments.iter().map(|department| servicer::Servicer {
-            department_id: Some(*department),
-            ..servicer::Servicer::default()
-        });
-        Ok(Self::response_to_json(&ListResponse {
-            servicer_list: members.chain(departments).collect(),
-            ..ListResponse::default()
-        }))
+        let departments = account
+            .departments
+            .iter()
+            .map(|department| servicer::Servicer::default().department_id(*department));
+        Ok(Self::response_to_json(&ListServicersResponse::new(
+            members.chain(departments),
+        )))
     }
 }

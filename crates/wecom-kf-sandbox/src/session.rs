@@ -5,7 +5,10 @@ use crate::code::Occasion;
 use crate::route::Handler;
 use crate::sandbox::{Key, Sandbox};
 use wecom_kf_core::error::StateError;
-use wecom_kf_core::session::{Get, GetResponse, ServiceState, Trans, TransResponse, check_transition};
+use wecom_kf_core::session::{
+    GetServiceState, GetServiceStateResponse, ServiceState, TransServiceState, TransServiceStateResponse,
+    check_transition,
+};
 use wecom_kf_core::{Endpoint, Value};
 
 impl Sandbox {
@@ -54,7 +57,7 @@ impl Sandbox {
     }
 }
 
-impl Handler for Get {
+impl Handler for GetServiceState {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         let key = sandbox.require_conversation(&self.open_kfid, &self.external_userid)?;
         let service_state = sandbox.state_of(&key, now_ms);
@@ -62,15 +65,13 @@ impl Handler for Get {
             .conversations
             .get(&key)
             .and_then(|conversation| conversation.servicer.clone());
-        Ok(Self::response_to_json(&GetResponse {
-            service_state,
-            servicer_userid: servicer.filter(|_| service_state == ServiceState::Servicer),
-            ..GetResponse::default()
-        }))
+        let mut response = GetServiceStateResponse::new(service_state);
+        response.servicer_userid = servicer.filter(|_| service_state == ServiceState::Servicer);
+        Ok(Self::response_to_json(&response))
     }
 }
 
-impl Handler for Trans {
+impl Handler for TransServiceState {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         let key = sandbox.require_conversation(&self.open_kfid, &self.external_userid)?;
         let from = sandbox.state_of(&key, now_ms);
@@ -79,7 +80,7 @@ impl Handler for Trans {
         }
         let to = self.service_state;
         let servicer = self.servicer_userid.filter(|_| to == ServiceState::Servicer);
-        let table = sandbox.settings.transitions.into();
+        let table = sandbox.transitions;
         check_transition(from, to, servicer.as_deref(), table).map_err(|error| match error {
             StateError::ServicerRequired {} => refuse_for::<95014>(error.to_string()),
             other => refuse_for::<95016>(other.to_string()),
@@ -88,9 +89,8 @@ impl Handler for Trans {
             sandbox.require_serving(&self.open_kfid, servicer)?;
         }
         let msg_code = sandbox.move_session(&key, to, servicer, now_ms);
-        Ok(Self::response_to_json(&TransResponse {
-            msg_code,
-            ..TransResponse::default()
-        }))
+        let mut response = TransServiceStateResponse::default();
+        response.msg_code = msg_code;
+        Ok(Self::response_to_json(&response))
     }
 }

@@ -6,8 +6,9 @@ use crate::route::Handler;
 use crate::sandbox::Sandbox;
 use wecom_kf_core::endpoint::Refusal;
 use wecom_kf_core::statistic::{
-    ComponentStatistic, ComponentStatisticDay, CorpStatistic, CorpStatisticDay, Get, GetCorp, GetCorpResponse,
-    GetResponse, GetServicer, GetServicerResponse, ServicerStatistic, ServicerStatisticDay, days, is_published,
+    ComponentStatistic, ComponentStatisticDay, CorpStatistic, CorpStatisticDay, GetCorpStatistic,
+    GetCorpStatisticResponse, GetServicerStatistic, GetServicerStatisticResponse, GetStatistic, GetStatisticResponse,
+    ServicerStatistic, ServicerStatisticDay, days, is_published,
 };
 use wecom_kf_core::wire::Object;
 use wecom_kf_core::{Endpoint, Value};
@@ -88,7 +89,7 @@ fn check<E: Endpoint>(request: &E, now_ms: u64) -> Result<(), ApiError> {
         .map_err(|error: Refusal| refuse_for::<40058>(error.to_string()))
 }
 
-impl Handler for GetCorp {
+impl Handler for GetCorpStatistic {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         check(&self, now_ms)?;
         if let Some(open_kfid) = &self.open_kfid {
@@ -96,30 +97,26 @@ impl Handler for GetCorp {
         }
         let rows = days(self.start_time, self.end_time).map(|begin_s| {
             let day = sandbox.day(self.open_kfid.as_deref(), None, begin_s);
-            CorpStatisticDay {
-                stat_time: begin_s,
-                statistic: is_published(begin_s, now_ms).then(|| CorpStatistic {
-                    session_cnt: Some(day.sessions),
-                    customer_cnt: Some(day.customers),
-                    customer_msg_cnt: Some(day.messages),
-                    upgrade_service_customer_cnt: Some(day.part(1, day.customers)),
-                    ai_session_reply_cnt: Some(day.part(2, day.sessions + 1)),
-                    ai_transfer_rate: day.some_rate(3),
-                    ai_knowledge_hit_rate: day.some_rate(4),
-                    msg_rejected_customer_cnt: Some(0),
-                    ..CorpStatistic::default()
-                }),
-                ..CorpStatisticDay::default()
-            }
+            let mut row = CorpStatisticDay::new(begin_s);
+            row.statistic = is_published(begin_s, now_ms).then(|| {
+                let mut statistic = CorpStatistic::default()
+                    .session_cnt(day.sessions)
+                    .customer_cnt(day.customers)
+                    .customer_msg_cnt(day.messages)
+                    .upgrade_service_customer_cnt(day.part(1, day.customers))
+                    .ai_session_reply_cnt(day.part(2, day.sessions + 1))
+                    .msg_rejected_customer_cnt(0);
+                statistic.ai_transfer_rate = day.some_rate(3);
+                statistic.ai_knowledge_hit_rate = day.some_rate(4);
+                statistic
+            });
+            row
         });
-        Ok(Self::response_to_json(&GetCorpResponse {
-            statistic_list: rows.collect(),
-            ..GetCorpResponse::default()
-        }))
+        Ok(Self::response_to_json(&GetCorpStatisticResponse::new(rows)))
     }
 }
 
-impl Handler for GetServicer {
+impl Handler for GetServicerStatistic {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         check(&self, now_ms)?;
         if let Some(open_kfid) = &self.open_kfid {
@@ -127,65 +124,57 @@ impl Handler for GetServicer {
         }
         let rows = days(self.start_time, self.end_time).map(|begin_s| {
             let day = sandbox.day(self.open_kfid.as_deref(), self.servicer_userid.as_deref(), begin_s);
-            ServicerStatisticDay {
-                stat_time: begin_s,
-                statistic: is_published(begin_s, now_ms).then(|| ServicerStatistic {
-                    session_cnt: Some(day.sessions),
-                    customer_cnt: Some(day.customers),
-                    customer_msg_cnt: Some(day.messages),
-                    reply_rate: day.some_rate(1),
-                    first_reply_average_sec: day.some_rate(2).map(|rate| (rate * 60.0).round()),
-                    satisfaction_investgate_cnt: Some(day.part(3, day.sessions + 1)),
-                    satisfaction_participation_rate: day.some_rate(4),
-                    satisfied_rate: Some(1.0),
-                    middling_rate: Some(0.0),
-                    dissatisfied_rate: Some(0.0),
-                    upgrade_service_customer_cnt: Some(0),
-                    upgrade_service_member_invite_cnt: Some(0),
-                    upgrade_service_member_customer_cnt: Some(0),
-                    upgrade_service_groupchat_invite_cnt: Some(0),
-                    upgrade_service_groupchat_customer_cnt: Some(0),
-                    msg_rejected_customer_cnt: Some(0),
-                    ..ServicerStatistic::default()
-                }),
-                ..ServicerStatisticDay::default()
-            }
+            let mut row = ServicerStatisticDay::new(begin_s);
+            row.statistic = is_published(begin_s, now_ms).then(|| {
+                let mut statistic = ServicerStatistic::default()
+                    .session_cnt(day.sessions)
+                    .customer_cnt(day.customers)
+                    .customer_msg_cnt(day.messages)
+                    .satisfaction_investgate_cnt(day.part(3, day.sessions + 1))
+                    .satisfied_rate(1.0)
+                    .middling_rate(0.0)
+                    .dissatisfied_rate(0.0)
+                    .upgrade_service_customer_cnt(0)
+                    .upgrade_service_member_invite_cnt(0)
+                    .upgrade_service_member_customer_cnt(0)
+                    .upgrade_service_groupchat_invite_cnt(0)
+                    .upgrade_service_groupchat_customer_cnt(0)
+                    .msg_rejected_customer_cnt(0);
+                statistic.reply_rate = day.some_rate(1);
+                statistic.first_reply_average_sec = day.some_rate(2).map(|rate| (rate * 60.0).round());
+                statistic.satisfaction_participation_rate = day.some_rate(4);
+                statistic
+            });
+            row
         });
-        Ok(Self::response_to_json(&GetServicerResponse {
-            statistic_list: rows.collect(),
-            ..GetServicerResponse::default()
-        }))
+        Ok(Self::response_to_json(&GetServicerStatisticResponse::new(rows)))
     }
 }
 
-impl Handler for Get {
+impl Handler for GetStatistic {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         check(&self, now_ms)?;
         let rows = days(self.start_time, self.end_time).map(|begin_s| {
             let day = sandbox.day(None, None, begin_s);
-            ComponentStatisticDay {
-                stat_time: begin_s,
-                statistic: is_published(begin_s, now_ms).then(|| ComponentStatistic {
-                    session_cnt: Some(day.sessions),
-                    customer_cnt: Some(day.customers),
-                    customer_msg_cnt: Some(day.messages),
-                    ai_session_reply_cnt: Some(day.part(2, day.sessions + 1)),
-                    servicer_session_cnt: Some(day.part(3, day.sessions + 1)),
-                    reply_rate: day.some_rate(1),
-                    first_reply_average_sec: day.some_rate(4).map(|rate| (rate * 60.0).round()),
-                    satisfaction_investgate_cnt: Some(day.part(5, day.sessions + 1)),
-                    satisfaction_participation_rate: day.some_rate(6),
-                    satisfied_rate: Some(1.0),
-                    middling_rate: Some(0.0),
-                    dissatisfied_rate: Some(0.0),
-                    ..ComponentStatistic::default()
-                }),
-                ..ComponentStatisticDay::default()
-            }
+            let mut row = ComponentStatisticDay::new(begin_s);
+            row.statistic = is_published(begin_s, now_ms).then(|| {
+                let mut statistic = ComponentStatistic::default()
+                    .session_cnt(day.sessions)
+                    .customer_cnt(day.customers)
+                    .customer_msg_cnt(day.messages)
+                    .ai_session_reply_cnt(day.part(2, day.sessions + 1))
+                    .servicer_session_cnt(day.part(3, day.sessions + 1))
+                    .satisfaction_investgate_cnt(day.part(5, day.sessions + 1))
+                    .satisfied_rate(1.0)
+                    .middling_rate(0.0)
+                    .dissatisfied_rate(0.0);
+                statistic.reply_rate = day.some_rate(1);
+                statistic.first_reply_average_sec = day.some_rate(4).map(|rate| (rate * 60.0).round());
+                statistic.satisfaction_participation_rate = day.some_rate(6);
+                statistic
+            });
+            row
         });
-        Ok(Self::response_to_json(&GetResponse {
-            statistic_list: rows.collect(),
-            ..GetResponse::default()
-        }))
+        Ok(Self::response_to_json(&GetStatisticResponse::new(rows)))
     }
 }

@@ -4,7 +4,7 @@ use crate::answer::{ApiError, refuse, refuse_for};
 use crate::random::mix;
 use crate::route::Handler;
 use crate::sandbox::Sandbox;
-use wecom_kf_core::message::{Sync, SyncResponse};
+use wecom_kf_core::message::{Message, SyncMsg, SyncMsgResponse};
 use wecom_kf_core::{Endpoint, Value};
 
 /// How long a message can be pulled: 3 days, in milliseconds.
@@ -53,7 +53,7 @@ impl Log {
     }
 }
 
-impl Handler for Sync {
+impl Handler for SyncMsg {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         let Some(open_kfid) = self.open_kfid else {
             return Err(refuse_for::<95000>("open_kfid is required"));
@@ -78,11 +78,9 @@ impl Handler for Sync {
         let rest = log.entries.get(start..).unwrap_or_default();
         let page: Vec<Value> = rest.iter().take(limit).map(|entry| entry.message.clone()).collect();
         let end = start + page.len();
-        let mut answer = Self::response_to_json(&SyncResponse {
-            next_cursor: Some(log.cursor(end as u64)),
-            has_more: u32::from(page.len() < rest.len()),
-            ..SyncResponse::default()
-        });
+        let more = u32::from(page.len() < rest.len());
+        let response = SyncMsgResponse::new(more, Vec::<Message>::new()).next_cursor(log.cursor(end as u64));
+        let mut answer = Self::response_to_json(&response);
         // As they are: the log may hold messages of types that the SDK does not know, or that are misshapen on purpose.
         if let Some(list) = answer.get_mut("msg_list") {
             *list = Value::Array(page);

@@ -5,8 +5,8 @@ use crate::random::Random;
 use crate::route::Handler;
 use crate::sandbox::Sandbox;
 use wecom_kf_core::token::{
-    AuthCorpInfo, Get, GetCorp, GetCorpResponse, GetPermanentCode, GetPermanentCodeResponse, GetResponse, GetSuite,
-    GetSuiteResponse,
+    AuthCorpInfo, GetCorpToken, GetCorpTokenResponse, GetPermanentCode, GetPermanentCodeResponse, GetSuiteToken,
+    GetSuiteTokenResponse, GetToken, GetTokenResponse,
 };
 use wecom_kf_core::{Endpoint, Value};
 
@@ -75,7 +75,7 @@ fn issue(issued: &mut Vec<Issued>, random: &mut Random, now_ms: u64, lifetime_ms
     (token, lifetime_ms / 1000)
 }
 
-impl Handler for Get {
+impl Handler for GetToken {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         if self.corpid != sandbox.settings.corp_id {
             return Err(refuse::<40013>());
@@ -84,15 +84,11 @@ impl Handler for Get {
             return Err(refuse::<40001>());
         }
         let (access_token, expires_in) = sandbox.corp_token(now_ms);
-        Ok(Self::response_to_json(&GetResponse {
-            access_token,
-            expires_in,
-            ..GetResponse::default()
-        }))
+        Ok(Self::response_to_json(&GetTokenResponse::new(access_token, expires_in)))
     }
 }
 
-impl Handler for GetSuite {
+impl Handler for GetSuiteToken {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         let suite = sandbox.settings.suite.as_ref();
         let suite = suite.filter(|suite| suite.suite_id == self.suite_id && suite.suite_secret == self.suite_secret);
@@ -104,11 +100,8 @@ impl Handler for GetSuite {
         let lifetime_ms = sandbox.settings.token_lifetime_s.saturating_mul(1000);
         let (suite_access_token, expires_in) =
             issue(&mut sandbox.tokens.suite, &mut sandbox.random, now_ms, lifetime_ms);
-        Ok(Self::response_to_json(&GetSuiteResponse {
-            suite_access_token,
-            expires_in,
-            ..GetSuiteResponse::default()
-        }))
+        let response = GetSuiteTokenResponse::new(suite_access_token, expires_in);
+        Ok(Self::response_to_json(&response))
     }
 }
 
@@ -121,21 +114,16 @@ impl Handler for GetPermanentCode {
             .ok_or_else(|| refuse_for::<40058>("auth_code: unknown or used"))?;
         sandbox.tokens.exchanged = true;
         let (access_token, expires_in) = sandbox.corp_token(now_ms);
-        Ok(Self::response_to_json(&GetPermanentCodeResponse {
-            access_token: Some(access_token),
-            expires_in: Some(expires_in),
-            permanent_code,
-            auth_corp_info: Some(AuthCorpInfo {
-                corpid: sandbox.settings.corp_id.clone(),
-                corp_name: Some("沙盒企业".into()),
-                ..AuthCorpInfo::default()
-            }),
-            ..GetPermanentCodeResponse::default()
-        }))
+        let corp = AuthCorpInfo::new(&sandbox.settings.corp_id).corp_name("沙盒企业");
+        let response = GetPermanentCodeResponse::new(permanent_code)
+            .access_token(access_token)
+            .expires_in(expires_in)
+            .auth_corp_info(corp);
+        Ok(Self::response_to_json(&response))
     }
 }
 
-impl Handler for GetCorp {
+impl Handler for GetCorpToken {
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError> {
         if self.auth_corpid != sandbox.settings.corp_id {
             return Err(refuse::<40013>());
@@ -145,10 +133,7 @@ impl Handler for GetCorp {
             return Err(refuse::<40084>());
         }
         let (access_token, expires_in) = sandbox.corp_token(now_ms);
-        Ok(Self::response_to_json(&GetCorpResponse {
-            access_token,
-            expires_in,
-            ..GetCorpResponse::default()
-        }))
+        let response = GetCorpTokenResponse::new(access_token, expires_in);
+        Ok(Self::response_to_json(&response))
     }
 }

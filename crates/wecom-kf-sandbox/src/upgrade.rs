@@ -4,30 +4,26 @@ use crate::answer::{ApiError, refuse, refuse_for};
 use crate::route::Handler;
 use crate::sandbox::Sandbox;
 use wecom_kf_core::upgrade::{
-    Cancel, CancelResponse, GetConfig, GetConfigResponse, GroupchatRange, MemberRange, Upgrade, UpgradeResponse,
-    UpgradeType,
+    CancelUpgradeService, CancelUpgradeServiceResponse, GetUpgradeServiceConfig, GetUpgradeServiceConfigResponse,
+    GroupchatRange, MemberRange, UpgradeService, UpgradeServiceResponse, UpgradeType,
 };
 use wecom_kf_core::{Endpoint, Value};
 
-impl Handler for GetConfig {
+impl Handler for GetUpgradeServiceConfig {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
         let range = &sandbox.settings.upgrade;
-        Ok(Self::response_to_json(&GetConfigResponse {
-            member_range: Some(MemberRange {
-                userid_list: Some(range.members.clone()),
-                department_id_list: Some(range.departments.clone()),
-                ..MemberRange::default()
-            }),
-            groupchat_range: Some(GroupchatRange {
-                chat_id_list: Some(range.groupchats.clone()),
-                ..GroupchatRange::default()
-            }),
-            ..GetConfigResponse::default()
-        }))
+        let members = MemberRange::default()
+            .userid_list(range.members.clone())
+            .department_id_list(range.departments.clone());
+        let groupchats = GroupchatRange::default().chat_id_list(range.groupchats.clone());
+        let response = GetUpgradeServiceConfigResponse::default()
+            .member_range(members)
+            .groupchat_range(groupchats);
+        Ok(Self::response_to_json(&response))
     }
 }
 
-impl Handler for Upgrade {
+impl Handler for UpgradeService {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
         let key = sandbox.require_conversation(&self.open_kfid, &self.external_userid)?;
         let range = &sandbox.settings.upgrade;
@@ -49,14 +45,14 @@ impl Handler for Upgrade {
             return Err(refuse::<95021>());
         }
         sandbox.upgraded.insert(key);
-        Ok(Self::response_to_json(&UpgradeResponse::default()))
+        Ok(Self::response_to_json(&UpgradeServiceResponse::default()))
     }
 }
 
-impl Handler for Cancel {
+impl Handler for CancelUpgradeService {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
         let key = sandbox.require_conversation(&self.open_kfid, &self.external_userid)?;
         sandbox.upgraded.remove(&key);
-        Ok(Self::response_to_json(&CancelResponse::default()))
+        Ok(Self::response_to_json(&CancelUpgradeServiceResponse::default()))
     }
 }

@@ -8,7 +8,7 @@ use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use tokio::task::AbortHandle;
 use wecom_kf_client::transport::TransportError;
 
-use super::wire::Letter;
+use super::boundary::Letter;
 
 /// Tells the JavaScript thread that there is mail. Weak: it keeps no event loop alive.
 pub(super) type Bell = ThreadsafeFunction<(), (), (), Status, false, true>;

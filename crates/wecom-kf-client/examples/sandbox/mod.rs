@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use wecom_kf_client::transport::{HttpRequest, HttpResponse, TransportError};
 use wecom_kf_client::{Client, Credentials, Value};
-use wecom_kf_sandbox::{Action, FileSettings, Sandbox, Settings};
+use wecom_kf_sandbox::{Action, CustomerEnters, CustomerWrites, FileSettings, Sandbox, Settings};
 
 /// The sandbox behind a client, with one account.
 pub(crate) struct Stage {
@@ -16,15 +16,7 @@ pub(crate) struct Stage {
 
 /// A client, and the sandbox behind it.
 pub(crate) fn stage() -> (Client, Stage) {
-    let avatar = FileSettings {
-        media_id: "avatar".into(),
-        r#type: "image".into(),
-        name: None,
-    };
-    let settings = Settings {
-        files: vec![avatar],
-        ..Settings::default()
-    };
+    let settings = Settings::default().files([FileSettings::new("avatar", "image")]);
     let credentials = Credentials::corp(settings.corp_id.clone(), settings.secret.clone());
     let sandbox = Arc::new(Mutex::new(Sandbox::new(settings).expect("the settings are good")));
     let began = start();
@@ -113,20 +105,11 @@ fn first_account(sandbox: &Mutex<Sandbox>, now_ms: u64) -> String {
 impl Stage {
     /// A customer who has just written: their id, and the account that they wrote to.
     pub(crate) fn customer(&self) -> (String, String) {
-        let entered = self.act(Action::CustomerEnters {
-            url: None,
-            open_kfid: Some(self.open_kfid.clone()),
-            external_userid: None,
-            nickname: None,
-            wechat_channels: None,
-        });
+        let enters = CustomerEnters::default().open_kfid(&self.open_kfid);
+        let entered = self.act(Action::CustomerEnters(enters));
         let external_userid = entered["external_userid"].as_str().expect("a customer came").to_owned();
-        self.act(Action::CustomerWrites {
-            open_kfid: self.open_kfid.clone(),
-            external_userid: external_userid.clone(),
-            text: "在吗？".into(),
-            menu_id: None,
-        });
+        let writes = CustomerWrites::new(&self.open_kfid, &external_userid, "在吗？");
+        self.act(Action::CustomerWrites(writes));
         (external_userid, self.open_kfid.clone())
     }
 

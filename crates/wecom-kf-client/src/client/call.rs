@@ -52,7 +52,7 @@ type Work<T> = Box<dyn FnOnce(Client, CallOptions) -> BoxFuture<'static, Result<
 /// # async fn main() -> Result<(), wecom_kf_client::Error> {
 /// # let (client, _) = sandbox::stage();
 /// let accounts = client
-///     .send(account::List::default())
+///     .send(account::ListAccounts::default())
 ///     .timeout(Duration::from_secs(5))
 ///     .max_retries(4)
 ///     .await?;

@@ -111,7 +111,7 @@ pub struct SuiteCredentials {
 /// /// A client of the corp that authorised the app.
 /// async fn authorised(app: SuiteApp, auth_code: String) -> Result<Client, Error> {
 ///     let client = Client::builder().credentials(Credentials::suite_app(app.clone())).build()?;
-///     let given = client.send(token::GetPermanentCode { auth_code, ..Default::default() }).await?;
+///     let given = client.send(token::GetPermanentCode::new(auth_code)).await?;
 ///     let corp_id = given.auth_corp_info.map(|corp| corp.corpid).unwrap_or_default();
 ///     // Keep both: the permanent code is given once.
 ///     let credentials = Credentials::suite(app.on_behalf_of(corp_id, given.permanent_code));

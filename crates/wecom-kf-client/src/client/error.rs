@@ -275,12 +275,12 @@ impl Error {
     /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
     /// use wecom_kf_client::{Client, Error, message};
     ///
-    /// async fn send(client: &Client, request: message::Send) -> Result<message::SendResponse, Error> {
+    /// async fn send(client: &Client, mut request: message::SendMsg) -> Result<message::SendMsgResponse, Error> {
     ///     match client.send(request.clone()).await {
     ///         Err(error) if !error.is_retryable() && error.code() == "transport.lost" => {
     ///             // The very message once more: WeCom knows by the msgid whether it has it already.
-    ///             let msgid = error.msgid().map(str::to_owned);
-    ///             client.send(message::Send { msgid, ..request }).idempotent(true).await
+    ///             request.msgid = error.msgid().map(str::to_owned);
+    ///             client.send(request).idempotent(true).await
     ///         }
     ///         sent => sent,
     ///     }
@@ -290,7 +290,7 @@ impl Error {
     /// # let (client, stage) = sandbox::stage();
     /// # let (touser, open_kfid) = stage.customer();
     /// # let message = message::OutgoingMessage::text("您好");
-    /// # send(&client, message::Send { touser, open_kfid, message, ..Default::default() }).await?;
+    /// # send(&client, message::SendMsg::new(touser, open_kfid, message)).await?;
     /// # Ok(())
     /// # }
     /// ```

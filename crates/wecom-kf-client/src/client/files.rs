@@ -6,7 +6,7 @@ use std::fmt;
 use wecom_kf_core::Value;
 #[cfg(feature = "fs")]
 use wecom_kf_core::error::ClientError;
-use wecom_kf_core::media::{Get, Upload, UploadResponse, check_format, filename};
+use wecom_kf_core::media::{DownloadMedia, UploadMedia, UploadMediaResponse, check_format, filename};
 
 use crate::client::Client;
 use crate::client::call::{CallOptions, Response};
@@ -58,18 +58,13 @@ impl MediaFile {
         }
         // The clock is of no account for files.
         let request = file.request(found.len());
-        operation::<Upload>().build(parameters(&request), 0, wecom_kf_core::endpoint::Replay::None)?;
+        operation::<UploadMedia>().build(parameters(&request), 0, wecom_kf_core::endpoint::Replay::None)?;
         file.bytes = tokio::fs::read(path).await.map_err(failed)?;
         Ok(file)
     }
 
-    fn request(&self, size: u64) -> Upload {
-        Upload {
-            r#type: self.r#type.clone(),
-            filename: self.filename.clone(),
-            size,
-            ..Upload::default()
-        }
+    fn request(&self, size: u64) -> UploadMedia {
+        UploadMedia::new(&self.r#type, &self.filename, size)
     }
 }
 
@@ -117,8 +112,8 @@ pub(crate) async fn upload(
     client: Client,
     options: CallOptions,
     file: MediaFile,
-) -> Result<Response<UploadResponse>, Error> {
-    let operation = operation::<Upload>();
+) -> Result<Response<UploadMediaResponse>, Error> {
+    let operation = operation::<UploadMedia>();
     let parameters = parameters(&file.request(file.bytes.len() as u64));
     check_format(&file.r#type, &file.bytes[..file.bytes.len().min(START)])?;
     let build = |form| operation.build(parameters.clone(), client.inner.now_ms(), form);
@@ -140,11 +135,8 @@ pub(crate) async fn download(
     options: CallOptions,
     media_id: String,
 ) -> Result<Response<Download>, Error> {
-    let operation = operation::<Get>();
-    let parameters = parameters(&Get {
-        media_id,
-        ..Get::default()
-    });
+    let operation = operation::<DownloadMedia>();
+    let parameters = parameters(&DownloadMedia::new(media_id));
     let build = |form| operation.build(parameters.clone(), client.inner.now_ms(), form);
     let plan = Plan {
         name: operation.name.into(),

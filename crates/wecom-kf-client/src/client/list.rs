@@ -11,7 +11,7 @@ use std::time::Duration;
 use futures_core::Stream;
 use wecom_kf_core::endpoint::{Endpoint, Listed, Paged, Replay};
 use wecom_kf_core::error::ClientError;
-use wecom_kf_core::message::{Message, Sync, SyncResponse};
+use wecom_kf_core::message::{Message, SyncMsg, SyncMsgResponse};
 use wecom_kf_core::wire::{Describe, Object, Wire, read_row};
 use wecom_kf_core::{Value, operations::Operation};
 
@@ -87,7 +87,7 @@ impl<T> Items<T> {
     }
 }
 
-impl Items<SyncResponse> {
+impl Items<SyncMsgResponse> {
     /// The messages and events of the pages, one by one.
     pub fn messages(self) -> Items<Message> {
         Items {
@@ -365,12 +365,12 @@ pub(crate) struct SyncPages(Cursor);
 
 impl SyncPages {
     pub(crate) fn new(client: &Client, parameters: Object) -> Self {
-        Self(Cursor::new::<Sync>(client, parameters))
+        Self(Cursor::new::<SyncMsg>(client, parameters))
     }
 }
 
-impl Pager<SyncResponse> for SyncPages {
-    fn next(mut self: Box<Self>, options: CallOptions) -> BoxFuture<'static, Step<SyncResponse>> {
+impl Pager<SyncMsgResponse> for SyncPages {
+    fn next(mut self: Box<Self>, options: CallOptions) -> BoxFuture<'static, Step<SyncMsgResponse>> {
         Box::pin(async move {
             let page = match self.0.page(options).await {
                 Ok(Some(page)) => typed(Content::Json(page))
@@ -379,13 +379,13 @@ impl Pager<SyncResponse> for SyncPages {
                 Ok(None) => Ok(None),
                 Err(error) => Err(error),
             };
-            (self as Box<dyn Pager<SyncResponse>>, page)
+            (self as Box<dyn Pager<SyncMsgResponse>>, page)
         })
     }
 }
 
 /// The messages of pages.
-struct Messages(Box<dyn Pager<SyncResponse>>);
+struct Messages(Box<dyn Pager<SyncMsgResponse>>);
 
 impl Pager<Message> for Messages {
     fn next(self: Box<Self>, options: CallOptions) -> BoxFuture<'static, Step<Message>> {
@@ -393,7 +393,7 @@ impl Pager<Message> for Messages {
     }
 }
 
-fn messages_of((pages, page): Step<SyncResponse>) -> Step<Message> {
+fn messages_of((pages, page): Step<SyncMsgResponse>) -> Step<Message> {
     let messages = page.map(|pages| pages.map(|pages| pages.into_iter().flat_map(|page| page.msg_list).collect()));
     (Box::new(Messages(pages)), messages)
 }

@@ -64,7 +64,7 @@ use tokens::Tokens;
 /// # let (client, stage) = sandbox::stage();
 /// # let (touser, open_kfid) = stage.customer();
 /// let sent = client
-///     .send(message::Send { touser, open_kfid, message: message::OutgoingMessage::text("您好"), ..Default::default() })
+///     .send(message::SendMsg::new(touser, open_kfid, message::OutgoingMessage::text("您好")))
 ///     .await;
 /// match sent {
 ///     Ok(sent) => println!("sent as {:?}", sent.msgid),
@@ -244,7 +244,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::send`]: a file that is too small, too large or of a format that its type does not take is refused before it is sent.
-    pub fn upload(&self, file: MediaFile) -> Call<media::UploadResponse> {
+    pub fn upload(&self, file: MediaFile) -> Call<media::UploadMediaResponse> {
         Call::new(self, move |client, options| upload(client, options, file))
     }
 
@@ -266,7 +266,7 @@ impl Client {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), wecom_kf_client::Error> {
     /// # let (client, _) = sandbox::stage();
-    /// let mut accounts = client.list(account::List::default());
+    /// let mut accounts = client.list(account::ListAccounts::default());
     /// while let Some(account) = accounts.next().await {
     ///     println!("{}", account?.open_kfid);
     /// }
@@ -295,7 +295,7 @@ impl Client {
     /// # async fn main() -> Result<(), wecom_kf_client::Error> {
     /// # let (client, stage) = sandbox::stage();
     /// # let (_, open_kfid) = stage.customer();
-    /// let mut pages = client.sync(message::Sync { open_kfid: Some(open_kfid), ..Default::default() });
+    /// let mut pages = client.sync(message::SyncMsg::default().open_kfid(open_kfid));
     /// while let Some(page) = pages.next().await {
     ///     let page = page?;
     ///     for message in &page.msg_list {
@@ -306,7 +306,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn sync(&self, request: message::Sync) -> Items<message::SyncResponse> {
+    pub fn sync(&self, request: message::SyncMsg) -> Items<message::SyncMsgResponse> {
         Items::new(SyncPages::new(self, parameters(&request)))
     }
 

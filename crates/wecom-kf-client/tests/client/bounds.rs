@@ -97,8 +97,8 @@ fn clients_calls_and_items_go_where_threads_go() {
     let client = Server::new(|_| None).client();
     shares(&client);
     takes(&client.send(state()));
-    takes(&client.list(account::List::default()));
-    takes(&client.sync(message::Sync::default()).messages());
+    takes(&client.list(account::ListAccounts::default()));
+    takes(&client.sync(message::SyncMsg::default()).messages());
 }
 
 #[tokio::test(start_paused = true)]

@@ -14,37 +14,24 @@ async fn a_conversation_goes_through_the_sandbox() {
     let (client, stage) = sandbox::stage();
     let (touser, open_kfid) = stage.customer();
     let sent = client
-        .send(message::Send {
-            touser: touser.clone(),
-            open_kfid: open_kfid.clone(),
-            ..text("您好")
-        })
+        .send(message::SendMsg::new(
+            &touser,
+            &open_kfid,
+            message::OutgoingMessage::text("您好"),
+        ))
         .await
         .unwrap();
     assert!(sent.msgid.is_some_and(|msgid| !msgid.is_empty()));
     assert_eq!(stage.shown_to(&touser), 2);
 
     client
-        .send(servicer::Add {
-            open_kfid: open_kfid.clone(),
-            userid_list: Some(vec!["zhangsan".into()]),
-            ..servicer::Add::default()
-        })
+        .send(servicer::AddServicers::new(&open_kfid).userid_list(["zhangsan"]))
         .await
         .unwrap();
-    let trans = session::Trans {
-        open_kfid: open_kfid.clone(),
-        external_userid: touser.clone(),
-        service_state: session::ServiceState::Servicer,
-        servicer_userid: Some("zhangsan".into()),
-        ..session::Trans::default()
-    };
+    let trans = session::TransServiceState::new(&open_kfid, &touser, session::ServiceState::Servicer)
+        .servicer_userid("zhangsan");
     client.send(trans).await.unwrap();
-    let now = session::Get {
-        open_kfid,
-        external_userid: touser,
-        ..session::Get::default()
-    };
+    let now = session::GetServiceState::new(open_kfid, touser);
     assert_eq!(
         client.send(now).await.unwrap().service_state,
         session::ServiceState::Servicer
@@ -55,21 +42,8 @@ async fn a_conversation_goes_through_the_sandbox() {
 async fn a_request_travels_with_token_and_headers() {
     let server = Server::new(|_| None);
     let client = server.client();
-    client
-        .send(account::Add {
-            name: "客服".into(),
-            media_id: "m".into(),
-            ..account::Add::default()
-        })
-        .await
-        .unwrap_err();
-    client
-        .send(account::List {
-            limit: Some(5),
-            ..account::List::default()
-        })
-        .await
-        .unwrap();
+    client.send(account::AddAccount::new("客服", "m")).await.unwrap_err();
+    client.send(account::ListAccounts::default().limit(5)).await.unwrap();
     let [token, add, list] = &server.seen()[..] else {
         panic!("three requests")
     };
@@ -97,11 +71,7 @@ async fn an_answer_without_what_its_type_needs_is_unreadable() {
     let server = Server::new(|_| None);
     let error = server
         .client()
-        .send(account::Add {
-            name: "客服".into(),
-            media_id: "m".into(),
-            ..account::Add::default()
-        })
+        .send(account::AddAccount::new("客服", "m"))
         .await
         .unwrap_err();
     assert_eq!(
@@ -118,12 +88,7 @@ async fn what_wecom_would_refuse_is_not_sent() {
     let error = client.send(text("")).await.unwrap_err();
     assert_eq!(error.code(), "request.too_short");
     assert!(error.to_string().contains("text.content"), "{error}");
-    let human = session::Trans {
-        open_kfid: "wk1".into(),
-        external_userid: "wm1".into(),
-        service_state: session::ServiceState::Servicer,
-        ..session::Trans::default()
-    };
+    let human = session::TransServiceState::new("wk1", "wm1", session::ServiceState::Servicer);
     assert_eq!(client.send(human).await.unwrap_err().code(), "state.servicer_required");
     assert_eq!(
         client
@@ -189,10 +154,7 @@ async fn an_idempotent_send_wants_a_msgid_of_its_callers() {
     let client = server.client();
     let error = client.send(text("a")).idempotent(true).await.unwrap_err();
     assert_eq!(error.code(), "client.bad_option");
-    let own = message::Send {
-        msgid: Some("mine".into()),
-        ..text("a")
-    };
+    let own = text("a").msgid("mine");
     let sent = client.send(own.clone()).idempotent(true).await.unwrap();
     assert_eq!(sent.msgid.as_deref(), Some("mine"));
     let server = Server::answering([errcode(95033)]);
@@ -280,10 +242,7 @@ async fn files_do_not_go_by_send() {
     let server = Server::new(|_| None);
     let error = server
         .client()
-        .send(wecom_kf_client::media::Get {
-            media_id: "m".into(),
-            ..Default::default()
-        })
+        .send(wecom_kf_client::media::DownloadMedia::new("m"))
         .await
         .unwrap_err();
     assert_eq!(error.code(), "client.bad_option");
@@ -306,17 +265,8 @@ async fn what_wecom_takes_otherwise_than_it_stands_is_sent_and_told_once() {
         .build()
         .unwrap();
     for title in ["题".repeat(22), "题".repeat(23)] {
-        let page = message::Miniprogram {
-            appid: "wx1".into(),
-            title: Some(title),
-            thumb_media_id: "m".into(),
-            pagepath: "p.html".into(),
-            ..Default::default()
-        };
-        let send = message::Send {
-            message: message::OutgoingMessage::Miniprogram(page),
-            ..text("")
-        };
+        let page = message::Miniprogram::new("wx1", "m", "p.html").title(title);
+        let send = message::SendMsg::new("wm1", "wk1", message::OutgoingMessage::Miniprogram(page));
         client.clone().send(send).await.unwrap();
     }
     assert_eq!(

@@ -111,10 +111,7 @@ async fn a_third_party_app_exchanges_the_code_before_it_has_a_corp() {
         _ => None,
     });
     let client = with(&server, Credentials::suite_app(app()));
-    let exchange = token::GetPermanentCode {
-        auth_code: "code".into(),
-        ..Default::default()
-    };
+    let exchange = token::GetPermanentCode::new("code");
     let given = client.send(exchange).await.unwrap();
     let corp_id = given.auth_corp_info.unwrap().corpid;
     // A suite token that ended is fetched anew for such a call, too.
@@ -133,18 +130,9 @@ async fn a_third_party_app_exchanges_the_code_before_it_has_a_corp() {
     assert_eq!(seen[3].body(), json!({"auth_code": "code"}));
 
     // The tokens themselves, for whoever keeps them elsewhere.
-    let corp = token::GetCorp {
-        auth_corpid: corp_id.clone(),
-        permanent_code: given.permanent_code.clone(),
-        ..Default::default()
-    };
+    let corp = token::GetCorpToken::new(&corp_id, &given.permanent_code);
     assert_eq!(client.send(corp).await.unwrap().access_token, "token-1");
-    let suite = token::GetSuite {
-        suite_id: "suite".into(),
-        suite_secret: "suite-secret".into(),
-        suite_ticket: "ticket".into(),
-        ..Default::default()
-    };
+    let suite = token::GetSuiteToken::new("suite", "suite-secret", "ticket");
     assert!(
         client
             .send(suite)
@@ -189,10 +177,7 @@ async fn a_corps_call_wants_a_corp() {
 #[tokio::test(start_paused = true)]
 async fn a_suites_calls_want_a_suites_credentials() {
     let server = Server::new(|_| None);
-    let exchange = || wecom_kf_client::token::GetPermanentCode {
-        auth_code: "code".into(),
-        ..Default::default()
-    };
+    let exchange = || wecom_kf_client::token::GetPermanentCode::new("code");
     for credentials in [
         Credentials::corp("ww1", "s"),
         Credentials::access_token("t"),
@@ -220,7 +205,7 @@ async fn a_fixed_token_is_used_as_it_is() {
     assert_eq!(client.get_access_token().await.unwrap(), "mine");
     client.invalidate_access_token(None).await;
     client.send(state()).await.unwrap();
-    let error = client.send(account::List::default()).await.unwrap_err();
+    let error = client.send(account::ListAccounts::default()).await.unwrap_err();
     assert_eq!((error.errcode(), error.attempts().len()), (Some(42001), 1));
     assert_eq!(
         server.seen().iter().filter(|seen| seen.token() == Some("mine")).count(),
@@ -362,7 +347,7 @@ async fn the_api_can_be_elsewhere() {
             .credentials(Credentials::access_token("t"))
             .build()
             .unwrap();
-        client.send(account::List::default()).await.ok();
+        client.send(account::ListAccounts::default()).await.ok();
         assert!(
             server.seen()[0].url.starts_with(&format!("{root}kf/account/list?")),
             "{}",

@@ -87,11 +87,8 @@ fn timed_out(sent: bool) -> Answer {
 /// Answers that leave open whether the call was carried out.
 const OPEN: [fn() -> Answer; 4] = [lost, || timed_out(true), || http(502, "<html>"), || errcode(-1)];
 
-fn with_msgid() -> message::Send {
-    message::Send {
-        msgid: Some("mine".into()),
-        ..text("a")
-    }
+fn with_msgid() -> message::SendMsg {
+    text("a").msgid("mine")
 }
 
 #[tokio::test(start_paused = true)]
@@ -110,8 +107,8 @@ async fn a_send_that_may_have_arrived_is_not_made_again_under_another_msgid() {
         // With its msgid it is the same message, whether WeCom has it or not.
         for answer in [None, Some(errcode(95033))] {
             let server = Server::answering(answer);
-            let msgid = error.msgid().map(str::to_owned);
-            let again = message::Send { msgid, ..text("a") };
+            let mut again = text("a");
+            again.msgid = error.msgid().map(str::to_owned);
             let sent = server.client().send(again).idempotent(true).await.unwrap();
             assert_eq!(server.calls()[0].body()["msgid"], error.msgid().unwrap());
             assert!(sent.msgid.is_none_or(|msgid| Some(msgid.as_str()) == error.msgid()));
@@ -126,11 +123,7 @@ async fn a_send_that_may_have_arrived_is_not_made_again_under_another_msgid() {
 
 #[tokio::test(start_paused = true)]
 async fn what_may_not_be_repeated_and_may_have_been_done_is_not_retryable() {
-    let add = || account::Add {
-        name: "客服".into(),
-        media_id: "m".into(),
-        ..account::Add::default()
-    };
+    let add = || account::AddAccount::new("客服", "m");
     for answer in OPEN {
         let server = || Server::answering([answer(), answer(), answer()]).client();
         let error = server().send(add()).await.unwrap_err();

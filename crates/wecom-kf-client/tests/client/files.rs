@@ -137,7 +137,7 @@ async fn debug_shows_no_bytes() {
     let down = server.client().download("m").with_response().await.unwrap();
     let shown = format!("{file:?} {down:?} {:?}", down.data);
     assert!(!shown.contains("CONTENT") && shown.contains("a.txt"), "{shown}");
-    let _: Option<media::UploadResponse> = None;
+    let _: Option<media::UploadMediaResponse> = None;
 }
 
 #[cfg(feature = "fs")]

@@ -33,11 +33,9 @@ pub(crate) struct Seen {
 impl Seen {
     fn of(request: HttpRequest, at: Duration) -> Self {
         let (head, query) = request.url.split_once('?').unwrap_or((&request.url, ""));
-        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        let decoded = |text: &str| wecom_kf_core::endpoint::form_decode(text).into_owned();
         Self {
             path: head.split_once("/cgi-bin/").map_or(head, |(_, path)| path).to_owned(),
-            query: pairs.map(|(name, value)| (decoded(name), decoded(value))).collect(),
+            query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
             headers: request.headers.into_iter().collect(),
             bytes: request.body.unwrap_or_default(),
             method: request.method,
@@ -204,22 +202,13 @@ impl Server {
 }
 
 /// A call that may be repeated.
-pub(crate) fn state() -> session::Get {
-    session::Get {
-        open_kfid: "wk1".into(),
-        external_userid: "wm1".into(),
-        ..session::Get::default()
-    }
+pub(crate) fn state() -> session::GetServiceState {
+    session::GetServiceState::new("wk1", "wm1")
 }
 
 /// A text to a customer.
-pub(crate) fn text(content: &str) -> message::Send {
-    message::Send {
-        touser: "wm1".into(),
-        open_kfid: "wk1".into(),
-        message: message::OutgoingMessage::text(content),
-        ..message::Send::default()
-    }
+pub(crate) fn text(content: &str) -> message::SendMsg {
+    message::SendMsg::new("wm1", "wk1", message::OutgoingMessage::text(content))
 }
 
 pub(crate) const fn seconds(count: u64) -> Duration {

@@ -36,7 +36,7 @@ fn in_body(seen: &Seen) -> Option<(u64, u64)> {
     Some((body["offset"].as_u64()?, body["limit"].as_u64().unwrap_or(100)))
 }
 
-async fn ids(server: &Server, request: account::List) -> Vec<String> {
+async fn ids(server: &Server, request: account::ListAccounts) -> Vec<String> {
     let accounts = server.client().list(request).into_vec().await.unwrap();
     accounts.into_iter().map(|account| account.open_kfid).collect()
 }
@@ -51,17 +51,13 @@ async fn every_account_comes_once_however_the_server_pages() {
         for total in [0, 1, 99, 100, 101, 250] {
             let server = paging(total, reads);
             assert_eq!(
-                ids(&server, account::List::default()).await,
+                ids(&server, account::ListAccounts::default()).await,
                 numbered(0..total),
                 "{total}"
             );
         }
     }
-    let from = account::List {
-        offset: Some(30),
-        limit: Some(20),
-        ..account::List::default()
-    };
+    let from = account::ListAccounts::default().offset(30).limit(20);
     for reads in [in_query, in_body] {
         let server = paging(95, reads);
         let mut found = ids(&server, from.clone()).await;
@@ -74,10 +70,7 @@ async fn every_account_comes_once_however_the_server_pages() {
 #[tokio::test(start_paused = true)]
 async fn a_page_longer_than_its_limit_is_asked_for_by_post() {
     let server = paging(250, in_body);
-    let request = account::List {
-        limit: Some(50),
-        ..account::List::default()
-    };
+    let request = account::ListAccounts::default().limit(50);
     assert_eq!(ids(&server, request).await, numbered(0..250));
     let methods: Vec<_> = server.calls().into_iter().map(|call| call.method).collect();
     assert_eq!(methods[..2], ["GET", "POST"]);
@@ -87,11 +80,7 @@ async fn a_page_longer_than_its_limit_is_asked_for_by_post() {
 #[tokio::test(start_paused = true)]
 async fn one_page_has_no_more_items_than_were_asked_for() {
     let server = paging(250, in_body);
-    let request = account::List {
-        offset: Some(7),
-        limit: Some(50),
-        ..account::List::default()
-    };
+    let request = account::ListAccounts::default().offset(7).limit(50);
     let page = server.client().send(request).await.unwrap();
     let ids: Vec<_> = page.account_list.into_iter().map(|account| account.open_kfid).collect();
     assert_eq!(ids, numbered(7..57));
@@ -101,7 +90,7 @@ async fn one_page_has_no_more_items_than_were_asked_for() {
 #[tokio::test(start_paused = true)]
 async fn a_server_that_gives_the_same_page_forever_is_found_out() {
     let server = paging(100, |_| None);
-    let mut list = server.client().list(account::List::default());
+    let mut list = server.client().list(account::ListAccounts::default());
     let mut given = 0;
     let error = loop {
         match list.next().await {
@@ -120,7 +109,7 @@ async fn a_server_that_gives_the_same_page_forever_is_found_out() {
 async fn pages_are_fetched_as_they_are_needed_and_with_their_options() {
     let server = paging(250, in_query);
     let client = server.client();
-    let mut list = client.list(account::List::default()).timeout(seconds(3));
+    let mut list = client.list(account::ListAccounts::default()).timeout(seconds(3));
     assert!(server.seen().is_empty());
     for _ in 0..100 {
         list.next().await.unwrap().unwrap();
@@ -130,7 +119,7 @@ async fn pages_are_fetched_as_they_are_needed_and_with_their_options() {
     list.next().await.unwrap().unwrap();
     assert_eq!(server.calls().len(), 2);
     let failing = Server::answering([json(accounts(0..100)), lost()]);
-    let mut list = failing.client().list(account::List::default()).max_retries(0);
+    let mut list = failing.client().list(account::ListAccounts::default()).max_retries(0);
     for _ in 0..100 {
         list.next().await.unwrap().unwrap();
     }
@@ -141,7 +130,7 @@ async fn pages_are_fetched_as_they_are_needed_and_with_their_options() {
 #[tokio::test(start_paused = true)]
 async fn waiting_for_an_item_can_be_given_up_and_taken_up_again() {
     let server = Server::new(|seen| (!seen.is_token()).then(|| after(seconds(5), json(accounts(0..2)))));
-    let mut list = server.client().list(account::List::default());
+    let mut list = server.client().list(account::ListAccounts::default());
     assert!(tokio::time::timeout(seconds(1), list.next()).await.is_err());
     assert_eq!(list.next().await.unwrap().unwrap().open_kfid, "wk0");
     assert_eq!(server.calls().len(), 1);
@@ -156,7 +145,7 @@ async fn lists_by_cursor_go_on_while_there_is_more() {
     ]);
     let groups = server
         .client()
-        .list(knowledge::ListGroups::default())
+        .list(knowledge::ListKnowledgeGroups::default())
         .into_vec()
         .await
         .unwrap();
@@ -178,13 +167,8 @@ fn page(msgids: &[&str], next: &str, more: u32) -> Answer {
     json(json!({"errcode": 0, "msg_list": list, "has_more": more, "next_cursor": next}))
 }
 
-fn sync() -> message::Sync {
-    message::Sync {
-        open_kfid: Some("wk1".into()),
-        token: Some("T".into()),
-        cursor: Some("c0".into()),
-        ..message::Sync::default()
-    }
+fn sync() -> message::SyncMsg {
+    message::SyncMsg::default().cursor("c0").token("T").open_kfid("wk1")
 }
 
 #[tokio::test(start_paused = true)]
@@ -237,11 +221,7 @@ async fn a_token_that_ended_is_left_out_of_the_pages_that_follow() {
 async fn what_a_customer_wrote_is_pulled_from_the_sandbox() {
     let (client, stage) = sandbox::stage();
     let (touser, open_kfid) = stage.customer();
-    let request = message::Sync {
-        open_kfid: Some(open_kfid),
-        limit: Some(1),
-        ..message::Sync::default()
-    };
+    let request = message::SyncMsg::default().limit(1).open_kfid(open_kfid);
     let messages = client.sync(request).messages().into_vec().await.unwrap();
     let texts: Vec<_> = messages
         .iter()
@@ -250,11 +230,8 @@ async fn what_a_customer_wrote_is_pulled_from_the_sandbox() {
     assert_eq!((messages.len(), texts.len()), (2, 1), "the event and the text");
 }
 
-fn customers(count: usize) -> customer::BatchGet {
-    customer::BatchGet {
-        external_userid_list: (0..count).map(|at| format!("wm{at}")).collect(),
-        ..customer::BatchGet::default()
-    }
+fn customers(count: usize) -> customer::BatchGetCustomers {
+    customer::BatchGetCustomers::new((0..count).map(|at| format!("wm{at}")))
 }
 
 /// Gives back the customers that were asked for.
@@ -294,7 +271,7 @@ async fn a_failure_in_the_middle_tells_what_was_done_and_what_is_left() {
     let client = server.client();
     let error = client.send(customers(250)).await.unwrap_err();
     assert_eq!(error.errcode(), Some(60111));
-    let partial = error.partial::<customer::BatchGet>().unwrap();
+    let partial = error.partial::<customer::BatchGetCustomers>().unwrap();
     assert_eq!(partial.done.customer_list.len(), 100);
     assert_eq!(
         partial.remaining.external_userid_list,
@@ -306,7 +283,7 @@ async fn a_failure_in_the_middle_tells_what_was_done_and_what_is_left() {
             .send(customers(0))
             .await
             .unwrap_err()
-            .partial::<customer::BatchGet>()
+            .partial::<customer::BatchGetCustomers>()
             .is_none()
     );
 }
@@ -341,21 +318,13 @@ async fn rows_of_all_parts_and_days_of_all_windows_come_together() {
     });
     let client = server.client();
     let added = client
-        .send(servicer::Add {
-            open_kfid: "wk1".into(),
-            userid_list: Some((0..201).map(|at| format!("u{at}")).collect()),
-            ..servicer::Add::default()
-        })
+        .send(servicer::AddServicers::new("wk1").userid_list((0..201).map(|at| format!("u{at}"))))
         .await
         .unwrap();
     assert_eq!(added.result_list.len(), 201);
     let day = 86_400;
     let today = NOW / 1000;
-    let days = statistic::GetCorp {
-        start_time: today - 70 * day,
-        end_time: today - 3 * day,
-        ..statistic::GetCorp::default()
-    };
+    let days = statistic::GetCorpStatistic::new(today - 70 * day, today - 3 * day);
     let found = client.send(days).await.unwrap();
     assert_eq!(found.statistic_list.len(), 3);
 }
@@ -372,7 +341,12 @@ async fn a_time_of_the_callers_holds_for_all_parts_together() {
         .unwrap_err();
     assert_eq!(error.code(), "transport.timeout");
     assert_eq!(
-        error.partial::<customer::BatchGet>().unwrap().done.customer_list.len(),
+        error
+            .partial::<customer::BatchGetCustomers>()
+            .unwrap()
+            .done
+            .customer_list
+            .len(),
         200
     );
     let server = Server::new(slow);

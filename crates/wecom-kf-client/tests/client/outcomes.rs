@@ -21,11 +21,7 @@ async fn what_may_be_repeated_is_repeated_and_the_rest_is_not() {
         assert_eq!(server.calls().len(), 3);
     }
     // Adding an account twice makes two: only what was not carried out is made again.
-    let add = || account::Add {
-        name: "客服".into(),
-        media_id: "m".into(),
-        ..account::Add::default()
-    };
+    let add = || account::AddAccount::new("客服", "m");
     for (answer, tries) in [
         (lost as fn() -> crate::kit::Answer, 1),
         (|| errcode(-1), 1),
@@ -90,11 +86,7 @@ async fn a_minute_limit_is_waited_out_only_where_there_is_time() {
 
 #[tokio::test(start_paused = true)]
 async fn a_welcome_code_that_our_own_try_used_is_a_success() {
-    let event = || message::SendOnEvent {
-        code: "CODE".into(),
-        message: message::EventMessage::text("欢迎"),
-        ..message::SendOnEvent::default()
-    };
+    let event = || message::SendMsgOnEvent::new("CODE", message::EventMessage::text("欢迎"));
     let server = Server::answering([lost(), errcode(41050)]);
     server.client().send(event()).await.unwrap();
     let server = Server::answering([errcode(41050)]);
@@ -105,12 +97,7 @@ async fn a_welcome_code_that_our_own_try_used_is_a_success() {
 #[tokio::test(start_paused = true)]
 async fn messages_are_pulled_without_a_token_that_has_ended() {
     let server = Server::answering([errcode(95007), json(json!({"has_more": 0, "msg_list": []}))]);
-    let sync = message::Sync {
-        token: Some("ENDED".into()),
-        cursor: Some("c".into()),
-        open_kfid: Some("wk1".into()),
-        ..message::Sync::default()
-    };
+    let sync = message::SyncMsg::default().cursor("c").token("ENDED").open_kfid("wk1");
     server.client().send(sync).await.unwrap();
     let [first, second] = &server.calls()[..] else {
         panic!("two tries")
@@ -125,8 +112,8 @@ async fn a_list_that_wants_post_gets_post_from_then_on() {
         let accounts = || json(json!({"account_list": []}));
         let server = Server::answering([refusal(), accounts(), accounts()]);
         let client = server.client();
-        client.send(account::List::default()).await.unwrap();
-        client.send(account::List::default()).await.unwrap();
+        client.send(account::ListAccounts::default()).await.unwrap();
+        client.send(account::ListAccounts::default()).await.unwrap();
         let methods: Vec<String> = server.calls().into_iter().map(|call| call.method).collect();
         assert_eq!(methods, ["GET", "POST", "POST"]);
     }
@@ -182,7 +169,7 @@ async fn a_control_character_in_a_text_costs_one_warning_that_tells_no_text() {
         .build()
         .unwrap();
     for _ in 0..3 {
-        let page = client.send(message::Sync::default()).await.unwrap();
+        let page = client.send(message::SyncMsg::default()).await.unwrap();
         assert!(matches!(&page.msg_list[0].content, message::Content::Text(text) if text.content == "秘密\u{b}"));
     }
     let warnings = warnings.lock().unwrap();

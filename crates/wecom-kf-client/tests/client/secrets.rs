@@ -233,10 +233,7 @@ async fn a_short_token_eats_no_text() {
 fn debug_output_shows_nothing() {
     let key = "t0ken".repeat(9);
     let callback = callback::Callback::new([("s3cret", &key[..43])], callback::Receivers::Unchecked).unwrap();
-    let answer = token::GetResponse {
-        access_token: TOKEN.into(),
-        ..token::GetResponse::default()
-    };
+    let answer = token::GetTokenResponse::new(TOKEN, 7200);
     for shown in [
         format!("{answer:?}"),
         format!("{callback:?}"),

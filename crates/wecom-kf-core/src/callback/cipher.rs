@@ -1,12 +1,21 @@
 //! The cipher: AES-256-CBC with the key's first half as IV, PKCS#7 over blocks of 32, and a frame of
 //! 16 random bytes, the message's length, the message, and the receiver.
 
-use super::base64;
-use super::machine::{Aes256, decode_letters};
 use crate::error::CallbackError;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
+use cbc::cipher::array::Array;
+use cbc::cipher::consts::U16;
+use cbc::cipher::{
+    BlockModeDecBackend, BlockModeDecClosure, BlockModeDecrypt, BlockModeEncrypt, BlockSizeUser, InnerIvInit, KeyInit,
+    ParBlocks,
+};
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+use aes::Aes256;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use aes_simd128::Aes256;
 
 const KEY_CHARS: usize = 43;
 const PADDING: usize = 32;
@@ -14,7 +23,7 @@ const RANDOM: usize = 16;
 const LENGTH: usize = 4;
 
 /// What AES encrypts at once.
-pub(super) type Block = [u8; 16];
+type Block = Array<u8, U16>;
 
 /// An EncodingAESKey, ready for use: the key schedule is made once.
 #[derive(Clone)]
@@ -29,42 +38,34 @@ pub(super) struct Frame {
     pub(super) receiver: String,
 }
 
-#[cfg(feature = "simd")]
-fn from_base64(text: &str) -> Option<Vec<u8>> {
-    base64_simd::STANDARD.decode_to_vec(text).ok()
-}
-
-#[cfg(not(feature = "simd"))]
-fn from_base64(text: &str) -> Option<Vec<u8>> {
-    base64::decode(text)
-}
-
 impl Key {
     pub(super) fn parse(encoding_aes_key: &str) -> Result<Self, CallbackError> {
         let bad = || CallbackError::BadKey {
-            // The standard library's count of characters is made for long texts.
-            length: encoding_aes_key.bytes().filter(|byte| byte & 0xc0 != 0x80).count() as u64,
+            length: encoding_aes_key.chars().count() as u64,
         };
         if encoding_aes_key.len() != KEY_CHARS {
             return Err(bad());
         }
-        // Decoding refuses what is no letter of Base64. The 43rd character carries two bits too many; WeCom does not clear them.
-        let (bytes, _spare) = decode_letters(encoding_aes_key).ok_or_else(bad)?;
+        // It rejects what is no letter of Base64. The 43rd character carries two bits too many, and WeCom does not clear them: a strict
+        // decoder would reject those.
+        let bytes = base64_simd::forgiving_decode_to_vec(encoding_aes_key.as_bytes()).map_err(|_| bad())?;
         let key: [u8; 32] = bytes.try_into().map_err(|_| bad())?;
         Ok(Self {
-            iv: *key.first_chunk().ok_or_else(bad)?,
-            aes: Aes256::new(key),
+            iv: Array(*key.first_chunk().ok_or_else(bad)?),
+            aes: Aes256::new(&Array(key)),
         })
     }
 
     pub(super) fn decrypt(&self, encrypt: &str) -> Result<Frame, CallbackError> {
-        let mut bytes = from_base64(encrypt).ok_or(CallbackError::BadBase64 {})?;
+        let mut bytes = base64_simd::STANDARD
+            .decode_to_vec(encrypt)
+            .map_err(|_| CallbackError::BadBase64 {})?;
         let length = bytes.len();
-        let (blocks, rest) = bytes.as_chunks_mut();
+        let (blocks, rest) = Block::slice_as_chunks_mut(&mut bytes);
         if blocks.is_empty() || !rest.is_empty() {
             return Err(CallbackError::BadLength { length: length as u64 });
         }
-        self.aes.decrypt(blocks, self.iv);
+        cbc::Decryptor::inner_iv_init(&self.aes, &self.iv).decrypt_with_backend(WholeBatches { blocks });
         let padding = usize::from(*bytes.last().ok_or(CallbackError::BadPadding {})?);
         let padded = length.checked_sub(padding).ok_or(CallbackError::BadPadding {})?;
         let (frame, tail) = bytes.split_at_checked(padded).ok_or(CallbackError::BadPadding {})?;
@@ -101,8 +102,103 @@ impl Key {
         bytes.extend_from_slice(receiver.as_bytes());
         let padding = PADDING - bytes.len() % PADDING;
         bytes.extend(core::iter::repeat_n(u8::try_from(padding).unwrap_or(0), padding));
-        let (blocks, _) = bytes.as_chunks_mut();
-        self.aes.encrypt(blocks, self.iv);
-        Ok(base64::encode(&bytes))
+        let (blocks, _) = Block::slice_as_chunks_mut(&mut bytes);
+        cbc::Encryptor::inner_iv_init(&self.aes, &self.iv).encrypt_blocks(blocks);
+        Ok(base64_simd::STANDARD.encode_to_string(&bytes))
+    }
+}
+
+/// Decrypts in batches of as many blocks as the backend takes at once, the last of them padded. `cbc` itself decrypts what is left
+/// over one by one, and where AES is software one block costs as much as a batch.
+struct WholeBatches<'a> {
+    blocks: &'a mut [Block],
+}
+
+impl BlockSizeUser for WholeBatches<'_> {
+    type BlockSize = U16;
+}
+
+impl BlockModeDecClosure for WholeBatches<'_> {
+    fn call<B: BlockModeDecBackend<BlockSize = U16>>(self, backend: &mut B) {
+        let (batches, rest) = ParBlocks::<B>::slice_as_chunks_mut(self.blocks);
+        for batch in batches {
+            backend.decrypt_par_blocks(batch.into());
+        }
+        if !rest.is_empty() {
+            let mut last = ParBlocks::<B>::default();
+            for (to, from) in last.iter_mut().zip(&*rest) {
+                *to = *from;
+            }
+            backend.decrypt_par_blocks((&mut last).into());
+            for (to, from) in rest.iter_mut().zip(&last) {
+                *to = *from;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Aes256, Array, Block, KeyInit, U16, WholeBatches};
+    use alloc::vec::Vec;
+    use cbc::cipher::array::ArraySize;
+    use cbc::cipher::consts::{U1, U2, U8, U30, U64};
+    use cbc::cipher::inout::InOut;
+    use cbc::cipher::{
+        BlockCipherDecBackend, BlockCipherDecClosure, BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt,
+        BlockSizeUser, InnerIvInit, ParBlocksSizeUser,
+    };
+    use core::marker::PhantomData;
+
+    /// AES whose backend takes so many blocks at once.
+    struct Batches<N>(Aes256, PhantomData<N>);
+
+    impl<N> BlockSizeUser for Batches<N> {
+        type BlockSize = U16;
+    }
+
+    impl<N: ArraySize> ParBlocksSizeUser for Batches<N> {
+        type ParBlocksSize = N;
+    }
+
+    impl<N: ArraySize> BlockCipherDecBackend for Batches<N> {
+        fn decrypt_block(&self, block: InOut<'_, '_, Block>) {
+            self.0.decrypt_block_inout(block);
+        }
+    }
+
+    impl<N: ArraySize> BlockCipherDecrypt for Batches<N> {
+        fn decrypt_with_backend(&self, f: impl BlockCipherDecClosure<BlockSize = U16>) {
+            f.call(self);
+        }
+    }
+
+    fn check<N: ArraySize>() {
+        let (key, iv) = (Array([7; 32]), Array([9; 16]));
+        let cipher = Batches::<N>(Aes256::new(&key), PhantomData);
+        for count in 0..=2 * N::USIZE + 1 {
+            let secret: Vec<Block> = (0..count).map(|at| Array([at as u8; 16])).collect();
+            let mut found = secret.clone();
+            let blocks = &mut found[..];
+            cbc::Decryptor::inner_iv_init(&cipher, &iv).decrypt_with_backend(WholeBatches { blocks });
+            // CBC by its definition.
+            let mut before = &iv;
+            for (found, secret) in found.iter().zip(&secret) {
+                let sum = Array(core::array::from_fn(|at| found[at] ^ before[at]));
+                let mut again: Block = sum;
+                cipher.0.encrypt_block(&mut again);
+                assert_eq!(&again, secret, "{count} blocks by {}", N::USIZE);
+                before = secret;
+            }
+        }
+    }
+
+    #[test]
+    fn every_number_of_blocks_is_decrypted_by_batches_of_every_size() {
+        check::<U1>();
+        check::<U2>();
+        check::<U8>();
+        check::<U30>();
+        check::<U64>();
     }
 }

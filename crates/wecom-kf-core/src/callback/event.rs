@@ -33,6 +33,7 @@ pub enum CallbackEvent {
 /// Something is new in an account (WeCom document 94670). Several messages may share one callback, and a callback may bring
 /// nothing new.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct KfMsgOrEvent {
     /// The corp.
     pub to_user_name: String,
@@ -54,6 +55,7 @@ impl core::fmt::Debug for KfMsgOrEvent {
 
 /// The accounts that the app may manage changed (WeCom documents 97712, 97302, 97713).
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct KfAccountAuthChange {
     /// The corp.
     pub to_user_name: String,
@@ -74,6 +76,7 @@ macro_rules! suite_events {
     $(
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq)]
+        #[non_exhaustive]
         pub struct $name {
             /// The suite.
             pub suite_id: String,
@@ -156,6 +159,7 @@ suite_events! {
 /// An event that is not of customer service, or that this version does not know. Debug output shows its name only: suite
 /// events carry tickets and codes.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OtherEvent {
     /// Its `Event`, else its `InfoType`, else its `MsgType`; empty when it has none.
     pub event: String,

@@ -1,7 +1,7 @@
 //! The form that nearly every document of WeCom has, read in one quick pass: `<xml>` and, within it, elements that hold one CDATA section
 //! or one plain text. What is written in any other way is for [`xml`](super::xml), which reads this form too and to the same result.
 
-use super::split::{End, find};
+use super::scan::{End, find};
 
 /// How many elements are read here; [`xml`](super::xml) counts for itself.
 const ELEMENTS: usize = 10_000;

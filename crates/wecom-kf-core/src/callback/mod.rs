@@ -3,7 +3,6 @@
 //! One call does it all: the signature is compared in constant time, then the ciphertext is decoded and decrypted, its
 //! padding, length and text are checked in full, and the receiver is compared with the configured ones.
 
-mod base64;
 mod cipher;
 mod config;
 mod envelope;
@@ -12,20 +11,10 @@ mod fields;
 mod flat;
 mod json;
 mod query;
+mod scan;
 mod seal;
 mod signature;
-mod split;
 mod xml;
-
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-mod portable;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod simd128;
-
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-use portable as machine;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-use simd128 as machine;
 
 pub use config::{Callback, Receivers};
 pub use event::{
@@ -43,6 +32,7 @@ use query::Query;
 
 /// A callback that was opened.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Opened {
     /// What happened.
     pub event: CallbackEvent,
@@ -54,6 +44,7 @@ pub struct Opened {
 
 /// The answer to WeCom's check of a callback URL.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Echo {
     /// The text to answer: bare, without quotes or line break.
     pub echo: String,

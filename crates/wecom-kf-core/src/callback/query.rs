@@ -1,7 +1,6 @@
 //! The query of a callback URL.
 
-use super::split::{End, split_at};
-use crate::endpoint::form_decode as decode;
+use super::scan::{End, split_at};
 use crate::error::CallbackError;
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -27,15 +26,11 @@ impl<'a> Query<'a> {
         }
         // The fragment first: it may hold a question mark.
         let text = split_at(text, b'#').map_or(text, |(before, _)| before);
-        let mut text = split_at(text, b'?')
+        let text = split_at(text, b'?')
             .filter(|(before, _)| leads_to_query(before))
             .map_or(text, |(_, query)| query);
         let (mut signature, mut timestamp, mut nonce, mut echostr) = (None, None, None, None);
-        while !text.is_empty() {
-            let (pair, rest) = split_at(text, b'&').unwrap_or((text, ""));
-            text = rest;
-            let (name, value) = split_at(pair, b'=').unwrap_or((pair, ""));
-            let name = decode(name);
+        for (name, value) in form_urlencoded::parse(text.as_bytes()) {
             let slot = match &*name {
                 "msg_signature" => &mut signature,
                 "timestamp" => &mut timestamp,
@@ -43,7 +38,7 @@ impl<'a> Query<'a> {
                 "echostr" => &mut echostr,
                 _ => continue,
             };
-            if slot.replace(decode(value)).is_some() {
+            if slot.replace(value).is_some() {
                 return Err(CallbackError::RepeatedParameter {
                     name: name.into_owned(),
                 });
@@ -60,15 +55,7 @@ impl<'a> Query<'a> {
     /// The ciphertext of a URL check. Where a framework or proxy turned its plus signs into spaces, they come back.
     pub(super) fn echostr(&self) -> Result<String, CallbackError> {
         let text = given(self.echostr.clone(), "echostr")?;
-        let mut echostr = String::with_capacity(text.len());
-        let mut rest = &*text;
-        while let Some((before, after)) = split_at(rest, b' ') {
-            echostr.push_str(before);
-            echostr.push('+');
-            rest = after;
-        }
-        echostr.push_str(rest);
-        Ok(echostr)
+        Ok(text.replace(' ', "+"))
     }
 }
 

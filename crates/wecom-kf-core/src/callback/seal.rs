@@ -1,6 +1,6 @@
 //! Making encrypted callbacks: for tests of one's own handlers, for the sandbox, and for passive replies.
 
-use super::split::End;
+use super::scan::End;
 use super::{Callback, signature};
 use crate::endpoint::push_query;
 use crate::error::CallbackError;
@@ -8,6 +8,7 @@ use alloc::string::String;
 
 /// An encrypted and signed message.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Sealed {
     /// The ciphertext, in Base64.
     pub encrypt: String,

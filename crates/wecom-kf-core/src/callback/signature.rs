@@ -1,6 +1,7 @@
 //! The signature: SHA-1 over the byte-sorted parts, in lowercase hexadecimal.
 
 use sha1::{Digest, Sha1};
+use subtle::ConstantTimeEq;
 
 /// The signature of token, timestamp, nonce and ciphertext, in any order.
 pub(super) fn sign([a, b, c, d]: [&str; 4]) -> [u8; 40] {
@@ -27,6 +28,5 @@ fn ordered<'a>(one: &'a str, other: &'a str) -> (&'a str, &'a str) {
 
 /// Compares a given signature with the right one, in time that does not depend on where they differ.
 pub(super) fn matches(given: &str, parts: [&str; 4]) -> bool {
-    let right = sign(parts);
-    given.len() == right.len() && given.bytes().zip(right).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+    given.as_bytes().ct_eq(&sign(parts)).into()
 }

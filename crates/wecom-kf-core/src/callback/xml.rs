@@ -6,7 +6,7 @@
 //! inside CDATA it stays. Time and memory grow linearly with the document.
 
 use super::fields::{Field, Fields};
-use super::split::{End, find, split_at};
+use super::scan::{End, find, split_at};
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;

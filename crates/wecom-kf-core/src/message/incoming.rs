@@ -4,90 +4,127 @@ use super::{
     BusinessCard, Channels, ChannelsShopOrder, ChannelsShopProduct, Event, Location, Media, Menu, MergedMsg,
     ReceivedLink, ReceivedMiniprogram,
 };
+use crate::Wire;
+use crate::wire::Object;
 use alloc::string::String;
 use serde_json::Value;
 
-tagged! {
-    /// What a message says.
-    pub enum Content by "msgtype" Nested {
-        /// A text.
-        Text(ReceivedText) = "text",
-        /// An image; one over 2 MB comes as a text that says so.
-        Image(Media) = "image",
-        /// A voice message: AMR or Silk, as `voice_format` of `syncMsg` says; one over 2 MB comes as a text that says so.
-        Voice(Media) = "voice",
-        /// A video; one over 10 MB comes as a text that says so.
-        Video(Media) = "video",
-        /// A file; one over 20 MB comes as a text that says so. Its name stands only in the Content-Disposition of `media/get`.
-        File(Media) = "file",
-        /// A place.
-        Location(Location) = "location",
-        /// A link.
-        Link(ReceivedLink) = "link",
-        /// A member's card (名片); mostly from servicers.
-        BusinessCard(BusinessCard) = "business_card",
-        /// A page of a mini program (小程序).
-        Miniprogram(ReceivedMiniprogram) = "miniprogram",
-        /// A menu that a servicer or the assistant sent.
-        Msgmenu(Menu) = "msgmenu",
-        /// A product of a WeChat Channels shop (视频号小店) that the customer asks about.
-        ChannelsShopProduct(ChannelsShopProduct) = "channels_shop_product",
-        /// An order of a WeChat Channels shop (视频号小店) that the customer asks about.
-        ChannelsShopOrder(ChannelsShopOrder) = "channels_shop_order",
-        /// A chat record (聊天记录) that was forwarded as one message. Since the documents of 2023.
-        MergedMsg(MergedMsg) = "merged_msg",
-        /// Something of WeChat Channels (视频号) that was shared.
-        Channels(Channels) = "channels",
-        /// A note (笔记). WeCom sends no body. Since the documents of 2024.
-        Note(Option<Value>) = "note",
-        /// A meeting (会议). WeCom documents no body.
-        Meeting(Option<Value>) = "meeting",
-        /// A schedule (日程). WeCom documents no body.
-        Schedule(Option<Value>) = "schedule",
-        /// An event: nothing that anyone wrote.
-        Event(Event) = "event",
-    }
+/// What a message says.
+#[derive(Clone, PartialEq, Wire)]
+#[wire(tag = "msgtype", nested)]
+#[non_exhaustive]
+pub enum Content {
+    /// A text.
+    #[wire("text")]
+    Text(ReceivedText),
+    /// An image; one over 2 MB comes as a text that says so.
+    #[wire("image")]
+    Image(Media),
+    /// A voice message: AMR or Silk, as `voice_format` of `syncMsg` says; one over 2 MB comes as a text that says so.
+    #[wire("voice")]
+    Voice(Media),
+    /// A video; one over 10 MB comes as a text that says so.
+    #[wire("video")]
+    Video(Media),
+    /// A file; one over 20 MB comes as a text that says so. Its name stands only in the Content-Disposition of `media/get`.
+    #[wire("file")]
+    File(Media),
+    /// A place.
+    #[wire("location")]
+    Location(Location),
+    /// A link.
+    #[wire("link")]
+    Link(ReceivedLink),
+    /// A member's card (名片); mostly from servicers.
+    #[wire("business_card")]
+    BusinessCard(BusinessCard),
+    /// A page of a mini program (小程序).
+    #[wire("miniprogram")]
+    Miniprogram(ReceivedMiniprogram),
+    /// A menu that a servicer or the assistant sent.
+    #[wire("msgmenu")]
+    Msgmenu(Menu),
+    /// A product of a WeChat Channels shop (视频号小店) that the customer asks about.
+    #[wire("channels_shop_product")]
+    ChannelsShopProduct(ChannelsShopProduct),
+    /// An order of a WeChat Channels shop (视频号小店) that the customer asks about.
+    #[wire("channels_shop_order")]
+    ChannelsShopOrder(ChannelsShopOrder),
+    /// A chat record (聊天记录) that was forwarded as one message. Since the documents of 2023.
+    #[wire("merged_msg")]
+    MergedMsg(MergedMsg),
+    /// Something of WeChat Channels (视频号) that was shared.
+    #[wire("channels")]
+    Channels(Channels),
+    /// A note (笔记). WeCom sends no body. Since the documents of 2024.
+    #[wire("note")]
+    Note(Option<Value>),
+    /// A meeting (会议). WeCom documents no body.
+    #[wire("meeting")]
+    Meeting(Option<Value>),
+    /// A schedule (日程). WeCom documents no body.
+    #[wire("schedule")]
+    Schedule(Option<Value>),
+    /// An event: nothing that anyone wrote.
+    #[wire("event")]
+    Event(Event),
+    /// A variant that this version does not know, or that did not have the expected shape: the whole object.
+    #[wire(other)]
+    Other(Value),
 }
 
-wire! {
-    /// A message or event of a conversation.
-    pub struct Message {
-        /// The id of the message. Use it to recognise a message that came twice.
-        pub msgid: String,
-        /// The account. Absent in events: look inside `event`.
-        pub open_kfid: Option<String>,
-        /// The customer. Absent in events: look inside `event`.
-        pub external_userid: Option<String>,
-        /// When it was sent, in unix seconds.
-        pub send_time: u64,
-        /// Who it is from.
-        pub origin: Origin,
-        /// The servicer, for messages of servicers (`origin` 5).
-        pub servicer_userid: Option<String>,
-        flat content: Content,
-        ..raw
-    }
+/// A message or event of a conversation.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct Message {
+    /// The id of the message. Use it to recognise a message that came twice.
+    pub msgid: String,
+    /// The account. Absent in events: look inside `event`.
+    pub open_kfid: Option<String>,
+    /// The customer. Absent in events: look inside `event`.
+    pub external_userid: Option<String>,
+    /// When it was sent, in unix seconds.
+    pub send_time: u64,
+    /// Who it is from.
+    pub origin: Origin,
+    /// The servicer, for messages of servicers (`origin` 5).
+    pub servicer_userid: Option<String>,
+    /// The part that depends on the tag.
+    #[wire(flatten)]
+    pub content: Content,
+    /// As it arrived: the whole object.
+    #[wire(raw)]
+    pub raw: Object,
 }
 
-codes! {
-    /// Who a message is from.
-    pub enum Origin {
-        /// The customer, in WeChat.
-        Customer = 3,
-        /// WeCom itself: events.
-        System = 4,
-        /// A servicer, in the WeCom client.
-        Servicer = 5,
-    }
+/// Who a message is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Wire)]
+#[wire(codes)]
+#[non_exhaustive]
+pub enum Origin {
+    /// The customer, in WeChat.
+    #[wire(3)]
+    Customer,
+    /// WeCom itself: events.
+    #[wire(4)]
+    System,
+    /// A servicer, in the WeCom client.
+    #[wire(5)]
+    Servicer,
+    /// A number that this version does not know.
+    #[wire(other)]
+    Unknown(i64),
 }
 
-wire! {
-    /// A text that was received.
-    pub struct ReceivedText {
-        /// The text.
-        pub content: String,
-        /// The id of the tapped menu item, when the text came from a menu.
-        pub menu_id: Option<String>,
-        ..extra
-    }
+/// A text that was received.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct ReceivedText {
+    /// The text.
+    pub content: String,
+    /// The id of the tapped menu item, when the text came from a menu.
+    pub menu_id: Option<String>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
 }

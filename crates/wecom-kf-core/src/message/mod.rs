@@ -3,10 +3,10 @@
 mod content;
 mod event;
 mod incoming;
+mod long_text;
 mod menu;
 mod recall;
 mod send;
-mod split;
 mod sync;
 
 pub use content::{
@@ -18,8 +18,8 @@ pub use event::{
     ServicerRecallMsg, ServicerStatusChange, ServicerWorkStatus, SessionStatusChange, UserRecallMsg,
 };
 pub use incoming::{Content, Message, Origin, ReceivedText};
+pub use long_text::{LEAST_BYTES, split_text};
 pub use menu::{Menu, MenuClick, MenuItem, MenuMiniprogram, MenuText, MenuView};
-pub use recall::{Recall, RecallResponse};
-pub use send::{EventMessage, OutgoingMessage, Send, SendOnEvent, SendResponse, Text};
-pub use split::{LEAST_BYTES, split_text};
-pub use sync::{Sync, SyncResponse};
+pub use recall::{RecallMsg, RecallMsgResponse};
+pub use send::{EventMessage, OutgoingMessage, SendMsg, SendMsgOnEvent, SendMsgResponse, Text};
+pub use sync::{SyncMsg, SyncMsgResponse};

@@ -4,12 +4,14 @@
 //! read is the type's absent value, and what arrived in its place stays in `extra`. A row of a list is read with defaults in the place of
 //! what cannot be read of it, and left out only when it is no object at all. So one odd row costs nobody the others.
 
-use super::{Kind, Object, Wire};
+use super::{Kind, Layout, Object, Shape, Wire};
 use alloc::string::String;
+use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::Value;
 
 /// Where and why a value could not be read. Carries the place and the expectation, never the value.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ReadError {
     /// The path to the value, such as `msg_list[3].send_time`; empty for the whole.
     pub path: String,
@@ -105,19 +107,53 @@ pub fn read_field_or_default<T: Wire + Default>(
 }
 
 /// The value of a field that has none.
-fn nothing<T: Wire + Default>() -> T {
+pub(super) fn nothing<T: Wire + Default>() -> T {
     T::salvage(&Value::Null).unwrap_or_default()
 }
 
-/// Writes one field of an object. What stands there already is what the field was read from: it stays as it came, unless the field has
-/// changed since.
+/// The object of a value.
+///
+/// # Errors
+/// [`ReadError`] when it is none.
 #[doc(hidden)]
-pub fn write_field<T: Wire + Default + PartialEq>(object: &mut Object, name: &'static str, field: &T) {
-    let Some(value) = field.to_wire() else { return };
-    let came_from = |kept: &Value| read_row(kept).ok().or_else(T::absent).unwrap_or_else(nothing) == *field;
-    if !object.get(name).is_some_and(came_from) {
-        object.insert(name.into(), value);
-    }
+pub fn object_of(value: &Value) -> Result<&Object, ReadError> {
+    value.as_object().ok_or(ReadError::expected("an object"))
+}
+
+/// The fields of a read object that its description does not know, and those that could not be read.
+#[doc(hidden)]
+#[must_use]
+pub fn unread_fields(object: &Object, shape: &Shape, odd: &[&str]) -> Object {
+    let tag = shape.flattened.map(|union| union.tag);
+    let body = tag.and_then(|tag| object.get(tag)).and_then(Value::as_str);
+    let unknown =
+        |name: &str| Some(name) != tag && Some(name) != body && !shape.fields.iter().any(|field| field.name == name);
+    object
+        .iter()
+        .filter(|(name, _)| unknown(name) || odd.contains(&name.as_str()))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+/// Reads the fields of a variant; nothing when they have another shape.
+#[doc(hidden)]
+#[must_use]
+pub fn read_variant<T: Wire>(object: &Object, tag: &str, layout: Layout) -> Option<T> {
+    let read = match layout {
+        Layout::Inline => T::from_wire(&Value::Object(object.clone())),
+        // Some types have no body on the wire (`note`): for them nothing is `None`, for the others it is no body.
+        Layout::Nested => T::from_wire(object.get(tag).unwrap_or(&Value::Null)),
+    };
+    read.ok()
+}
+
+/// serde's reading, by way of [`Wire`].
+///
+/// # Errors
+/// The deserializer's, or [`ReadError`] in its form.
+#[doc(hidden)]
+pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    T::from_wire(&Value::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
 pub(super) fn integer(value: &Value) -> Result<i64, ReadError> {

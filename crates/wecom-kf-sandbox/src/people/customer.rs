@@ -1,93 +1,133 @@
-//! What customers do.
+//! What customers do, and see.
 
+use super::Act;
+use super::publish::text_message;
 use crate::account::read_link;
+use crate::action::{
+    CustomerEnters, CustomerRecalls, CustomerSends, CustomerTaps, CustomerWrites, ReadConversation, refused,
+};
 use crate::code::Occasion;
 use crate::conversation::{Conversation, Entry, Line};
 use crate::error::SandboxError;
 use crate::sandbox::{Key, Person, Sandbox};
 use serde_json::json;
 use wecom_kf_core::Value;
-use wecom_kf_core::customer::WechatChannels;
-use wecom_kf_core::message::{EnterSession, Event};
+use wecom_kf_core::message::{EnterSession, Event, UserRecallMsg};
 use wecom_kf_core::wire::Object;
 
 /// The greatest `scene_param`, in bytes.
 const SCENE_PARAM_BYTES: usize = 128;
 
-impl Sandbox {
-    /// Where a customer comes in, and how.
-    pub(super) fn entry(
-        &self,
-        now_ms: u64,
-        url: Option<String>,
-        open_kfid: Option<String>,
-        wechat_channels: Option<WechatChannels>,
-    ) -> Result<(String, Entry), SandboxError> {
+impl Act for CustomerEnters {
+    fn perform(mut self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+        let (open_kfid, entry) = self.entry(sandbox, now_ms)?;
+        let external_userid = self.external_userid.unwrap_or_else(|| sandbox.random.word("wm", 30));
+        let known = sandbox.customers.entry(external_userid.clone());
+        let person = known.or_insert_with(|| Person {
+            nickname: "微信用户".into(),
+        });
+        if let Some(nickname) = self.nickname {
+            person.nickname = nickname;
+        }
+        let key = (open_kfid, external_userid);
+        let conversation = sandbox
+            .conversations
+            .entry(key.clone())
+            .or_insert_with(|| Conversation::new(Entry::default()));
+        conversation.entry = entry.clone();
+        let may_be_welcomed = conversation.may_be_welcomed(now_ms);
+        let welcome_code = may_be_welcomed.then(|| sandbox.issue_code(&key, Occasion::Welcome, now_ms));
+        let mut event = EnterSession::new(&key.0, &key.1);
+        event.scene = entry.scene;
+        event.scene_param = entry.scene_param;
+        event.welcome_code = welcome_code;
+        event.wechat_channels = entry.wechat_channels;
+        sandbox.publish_event(now_ms, &key.0, Event::EnterSession(event));
+        Ok(json!({ "open_kfid": key.0, "external_userid": key.1 }))
+    }
+}
+
+impl CustomerEnters {
+    /// Where the customer comes in, and how.
+    fn entry(&mut self, sandbox: &Sandbox, now_ms: u64) -> Result<(String, Entry), SandboxError> {
         let mut entry = Entry {
             at_ms: now_ms,
-            wechat_channels,
+            wechat_channels: self.wechat_channels.take(),
             ..Entry::default()
         };
-        let open_kfid = if let Some(url) = url {
-            let (mark, scene_param) = read_link(&url).ok_or(SandboxError::UnknownLink {})?;
-            let link = self.links.get(&mark).ok_or(SandboxError::UnknownLink {})?;
+        let open_kfid = if let Some(url) = &self.url {
+            let (mark, scene_param) = read_link(url).ok_or(SandboxError::UnknownLink {})?;
+            let link = sandbox.links.get(&mark).ok_or(SandboxError::UnknownLink {})?;
             if scene_param
                 .as_ref()
                 .is_some_and(|param| param.len() > SCENE_PARAM_BYTES)
             {
-                let reason = format!("scene_param has more than {SCENE_PARAM_BYTES} bytes");
-                return Err(SandboxError::BadAction { reason });
+                let reason = format!("scene_param of url has more than {SCENE_PARAM_BYTES} bytes");
+                return Err(refused("customer_enters", &reason));
             }
             entry.scene.clone_from(&link.scene);
             // Links without a scene drop it.
             entry.scene_param = scene_param.filter(|_| link.scene.is_some());
             link.open_kfid.clone()
         } else {
-            open_kfid.ok_or_else(|| SandboxError::BadAction {
-                reason: "one of url, open_kfid is required".into(),
-            })?
+            let open_kfid = self.open_kfid.take();
+            open_kfid.ok_or_else(|| refused("customer_enters", "one of url, open_kfid is required"))?
         };
-        self.known_account(&open_kfid)?;
+        sandbox.known_account(&open_kfid)?;
         Ok((open_kfid, entry))
     }
+}
 
-    pub(super) fn enter(
-        &mut self,
-        now_ms: u64,
-        open_kfid: String,
-        external_userid: Option<String>,
-        nickname: Option<String>,
-        entry: Entry,
-    ) -> Value {
-        let external_userid = external_userid.unwrap_or_else(|| self.random.word("wm", 30));
-        let person = self.customers.entry(external_userid.clone()).or_insert_with(|| Person {
-            nickname: "微信用户".into(),
-        });
-        if let Some(nickname) = nickname {
-            person.nickname = nickname;
-        }
-        let key = (open_kfid, external_userid);
-        let conversation = self
-            .conversations
-            .entry(key.clone())
-            .or_insert_with(|| Conversation::new(Entry::default()));
-        conversation.entry = entry.clone();
-        let may_be_welcomed = conversation.may_be_welcomed(now_ms);
-        let welcome_code = may_be_welcomed.then(|| self.issue_code(&key, Occasion::Welcome, now_ms));
-        let event = EnterSession {
-            open_kfid: key.0.clone(),
-            external_userid: key.1.clone(),
-            scene: entry.scene,
-            scene_param: entry.scene_param,
-            welcome_code,
-            wechat_channels: entry.wechat_channels,
-            ..EnterSession::default()
-        };
-        self.publish_event(now_ms, &key.0, Event::EnterSession(event));
-        json!({ "open_kfid": key.0, "external_userid": key.1 })
+impl Act for CustomerWrites {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+        let key = sandbox.key(self.open_kfid, self.external_userid)?;
+        let message = text_message(&self.text, self.menu_id.as_deref());
+        Ok(sandbox.customer_sends(now_ms, &key, message))
     }
+}
 
-    pub(super) fn customer_sends(&mut self, now_ms: u64, key: &Key, message: Object) -> Value {
+impl Act for CustomerSends {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+        let key = sandbox.key(self.open_kfid, self.external_userid)?;
+        match self.message {
+            Value::Object(message) if message.get("msgtype").is_some_and(Value::is_string) => {
+                Ok(sandbox.customer_sends(now_ms, &key, message))
+            }
+            _ => Err(refused(
+                "customer_sends",
+                "message must be an object with a msgtype, which is a string",
+            )),
+        }
+    }
+}
+
+impl Act for CustomerTaps {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+        let key = sandbox.key(self.open_kfid, self.external_userid)?;
+        let text = sandbox.menu_item(&key, &self.id)?;
+        Ok(sandbox.customer_sends(now_ms, &key, text_message(&text, Some(&self.id))))
+    }
+}
+
+impl Act for CustomerRecalls {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+        let key = sandbox.key(self.open_kfid, self.external_userid)?;
+        sandbox.take_back(&key, &self.msgid, "customer")?;
+        let event = UserRecallMsg::new(&key.0, key.1, self.msgid);
+        sandbox.publish_event(now_ms, &key.0, Event::UserRecallMsg(event));
+        Ok(json!({}))
+    }
+}
+
+impl Act for ReadConversation {
+    fn perform(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, SandboxError> {
+        let lines = sandbox.conversation(&self.external_userid, self.open_kfid.as_deref());
+        Ok(Value::Array(lines.iter().map(Line::to_json).collect()))
+    }
+}
+
+impl Sandbox {
+    fn customer_sends(&mut self, now_ms: u64, key: &Key, message: Object) -> Value {
         if let Some(conversation) = self.conversations.get_mut(key) {
             let by_menu = message.get("text").is_some_and(|text| text.get("menu_id").is_some());
             conversation.customer_wrote(now_ms, by_menu);
@@ -96,7 +136,7 @@ impl Sandbox {
     }
 
     /// Takes a line off the customer's phone.
-    pub(super) fn take_back(&mut self, key: &Key, msgid: &str, from: &str) -> Result<(), SandboxError> {
+    fn take_back(&mut self, key: &Key, msgid: &str, from: &str) -> Result<(), SandboxError> {
         let lines = self
             .conversations
             .get_mut(key)
@@ -114,7 +154,7 @@ impl Sandbox {
     }
 
     /// What an item of the newest menu that has it sends back.
-    pub(super) fn menu_item(&self, key: &Key, id: &str) -> Result<String, SandboxError> {
+    fn menu_item(&self, key: &Key, id: &str) -> Result<String, SandboxError> {
         let lines = self
             .conversations
             .get(key)

@@ -1,11 +1,9 @@
 //! Messages and events that come to an account's log.
 
-use crate::conversation::{Conversation, Line};
-use crate::error::SandboxError;
 use crate::sandbox::{Key, Sandbox};
 use serde_json::json;
 use wecom_kf_core::Value;
-use wecom_kf_core::message::{Content, Event, FailType, Message, MsgSendFail, Origin};
+use wecom_kf_core::message::{Content, Event, Message, Origin};
 use wecom_kf_core::wire::{Object, Wire};
 
 impl Sandbox {
@@ -18,63 +16,24 @@ impl Sandbox {
         message: Object,
     ) -> Value {
         let msgid = self.new_msgid();
-        let from_servicer = servicer_userid.is_some();
-        let from = if from_servicer { "servicer" } else { "customer" };
-        self.show(key, from, &msgid, message.clone(), now_ms);
-        let message = Message {
-            msgid: msgid.clone(),
-            open_kfid: Some(key.0.clone()),
-            external_userid: Some(key.1.clone()),
-            send_time: now_ms / 1000,
-            origin: if from_servicer {
-                Origin::Servicer
-            } else {
-                Origin::Customer
-            },
-            servicer_userid,
-            content: Content::Other(Value::Object(message)),
-            ..Message::default()
+        let (from, origin) = match servicer_userid {
+            Some(_) => ("servicer", Origin::Servicer),
+            None => ("customer", Origin::Customer),
         };
+        self.show(key, from, &msgid, message.clone(), now_ms);
+        let content = Content::Other(Value::Object(message));
+        let mut message = Message::new(&msgid, now_ms / 1000, origin, content)
+            .open_kfid(&key.0)
+            .external_userid(&key.1);
+        message.servicer_userid = servicer_userid;
         self.publish(now_ms, &key.0, message.to_wire().unwrap_or_default());
         json!({ "msgid": msgid })
     }
 
     pub(super) fn publish_event(&mut self, now_ms: u64, open_kfid: &str, event: Event) {
         // Events name account and customer inside only.
-        let message = Message {
-            msgid: self.new_msgid(),
-            send_time: now_ms / 1000,
-            origin: Origin::System,
-            content: Content::Event(event),
-            ..Message::default()
-        };
+        let message = Message::new(self.new_msgid(), now_ms / 1000, Origin::System, Content::Event(event));
         self.publish(now_ms, open_kfid, message.to_wire().unwrap_or_default());
-    }
-
-    pub(super) fn fail(&mut self, now_ms: u64, msgid: String, fail_type: i64) -> Result<Value, SandboxError> {
-        let shown = |conversation: &Conversation| {
-            let by_api = |line: &Line| line.msgid == msgid && !matches!(line.from, "customer" | "servicer");
-            conversation.lines.iter().any(by_api)
-        };
-        let found = self
-            .conversations
-            .iter_mut()
-            .find(|(_, conversation)| shown(conversation));
-        let Some((key, conversation)) = found else {
-            let wanted = format!("message {msgid:?} that was sent by API");
-            return Err(SandboxError::UnknownMessage { wanted });
-        };
-        conversation.lines.retain(|line| line.msgid != msgid);
-        let key = key.clone();
-        let event = MsgSendFail {
-            open_kfid: key.0.clone(),
-            external_userid: key.1,
-            fail_msgid: msgid,
-            fail_type: FailType::from(fail_type),
-            ..MsgSendFail::default()
-        };
-        self.publish_event(now_ms, &key.0, Event::MsgSendFail(event));
-        Ok(json!({}))
     }
 }
 

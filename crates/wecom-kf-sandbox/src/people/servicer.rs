@@ -1,5 +1,10 @@
 //! What servicers do in the WeCom client.
 
+use super::Act;
+use super::publish::text_message;
+use crate::action::{
+    ServicerEnds, ServicerReopens, ServicerStatus, ServicerTakes, ServicerTransfers, ServicerWrites, refused,
+};
 use crate::error::SandboxError;
 use crate::sandbox::{Key, Sandbox};
 use serde_json::json;
@@ -8,16 +13,89 @@ use wecom_kf_core::message::{ChangeType, Event, ServicerStatusChange, ServicerWo
 use wecom_kf_core::servicer::StopType;
 use wecom_kf_core::session::ServiceState;
 
+impl Act for ServicerWrites {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+        let key = sandbox.key(self.open_kfid, self.external_userid)?;
+        let servicer = sandbox.servicer_in(&key, ServiceState::Servicer, now_ms)?;
+        Ok(sandbox.publish_message(now_ms, &key, Some(servicer), text_message(&self.text, None)))
+    }
+}
+
+impl Act for ServicerTakes {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+        let key = sandbox.key(self.open_kfid, self.external_userid)?;
+        sandbox.require_state(&key, ServiceState::Pool, now_ms)?;
+        sandbox.require_servicer(&key.0, &self.servicer_userid)?;
+        let new = Some(self.servicer_userid);
+        Ok(sandbox.change(now_ms, &key, ChangeType::TakenFromPool, None, new))
+    }
+}
+
+impl Act for ServicerTransfers {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+        let key = sandbox.key(self.open_kfid, self.external_userid)?;
+        let old = sandbox.servicer_in(&key, ServiceState::Servicer, now_ms)?;
+        sandbox.require_servicer(&key.0, &self.servicer_userid)?;
+        let new = Some(self.servicer_userid);
+        Ok(sandbox.change(now_ms, &key, ChangeType::Transferred, Some(old), new))
+    }
+}
+
+impl Act for ServicerEnds {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+        let key = sandbox.key(self.open_kfid, self.external_userid)?;
+        let old = sandbox.servicer_in(&key, ServiceState::Servicer, now_ms)?;
+        Ok(sandbox.change(now_ms, &key, ChangeType::Ended, Some(old), None))
+    }
+}
+
+impl Act for ServicerReopens {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+        let key = sandbox.key(self.open_kfid, self.external_userid)?;
+        sandbox.require_state(&key, ServiceState::Ended, now_ms)?;
+        let conversation = sandbox.conversations.get(&key);
+        let old = conversation.and_then(|conversation| conversation.servicer.clone());
+        let new = self.servicer_userid.or_else(|| old.clone()).ok_or_else(|| {
+            let reason = "servicer_userid is required: nobody served this session";
+            refused("servicer_reopens", reason)
+        })?;
+        sandbox.require_servicer(&key.0, &new)?;
+        Ok(sandbox.change(now_ms, &key, ChangeType::Reopened, old, Some(new)))
+    }
+}
+
+impl Act for ServicerStatus {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+        sandbox.known_account(&self.open_kfid)?;
+        sandbox.require_servicer(&self.open_kfid, &self.servicer_userid)?;
+        let stopped = (!self.serving).then(|| StopType::from(self.stop_type));
+        let account = sandbox.account(&self.open_kfid);
+        let servicers = account.into_iter().flat_map(|account| &mut account.servicers);
+        for servicer in servicers.filter(|known| known.userid == self.servicer_userid) {
+            servicer.stopped = stopped;
+        }
+        let status = if self.serving {
+            ServicerWorkStatus::Serving
+        } else {
+            ServicerWorkStatus::Stopped
+        };
+        let mut event = ServicerStatusChange::new(self.servicer_userid, status).open_kfid(&self.open_kfid);
+        event.stop_type = stopped;
+        sandbox.publish_event(now_ms, &self.open_kfid, Event::ServicerStatusChange(event));
+        Ok(json!({}))
+    }
+}
+
 impl Sandbox {
     /// Changes a session in a WeCom client, which brings an event.
-    pub(super) fn change(
+    fn change(
         &mut self,
         now_ms: u64,
         key: &Key,
         change_type: ChangeType,
         old_servicer_userid: Option<String>,
         new_servicer_userid: Option<String>,
-    ) {
+    ) -> Value {
         let new = new_servicer_userid.clone();
         let msg_code = match change_type {
             ChangeType::Reopened => {
@@ -29,49 +107,29 @@ impl Sandbox {
             ChangeType::Ended => self.move_session(key, ServiceState::Ended, None, now_ms),
             _ => self.move_session(key, ServiceState::Servicer, new, now_ms),
         };
-        let event = SessionStatusChange {
-            open_kfid: key.0.clone(),
-            external_userid: key.1.clone(),
-            change_type,
-            old_servicer_userid,
-            new_servicer_userid,
-            msg_code,
-            ..SessionStatusChange::default()
-        };
+        let mut event = SessionStatusChange::new(&key.0, &key.1, change_type);
+        event.old_servicer_userid = old_servicer_userid;
+        event.new_servicer_userid = new_servicer_userid;
+        event.msg_code = msg_code;
         self.publish_event(now_ms, &key.0, Event::SessionStatusChange(event));
+        json!({})
     }
 
-    pub(super) fn servicer_status(
-        &mut self,
-        now_ms: u64,
-        open_kfid: &str,
-        servicer_userid: String,
-        serving: bool,
-        stop_type: Option<i64>,
-    ) -> Result<Value, SandboxError> {
-        self.known_account(open_kfid)?;
-        self.require_servicer(open_kfid, &servicer_userid)?;
-        let stopped = (!serving).then(|| StopType::from(stop_type.unwrap_or(0)));
-        let servicers = self.account(open_kfid).map(|account| &mut account.servicers);
-        for servicer in servicers
-            .into_iter()
-            .flatten()
-            .filter(|known| known.userid == servicer_userid)
-        {
-            servicer.stopped = stopped;
+    /// The servicer of a session that is in a state.
+    fn servicer_in(&self, key: &Key, needed: ServiceState, now_ms: u64) -> Result<String, SandboxError> {
+        self.require_state(key, needed, now_ms)?;
+        let servicer = self
+            .conversations
+            .get(key)
+            .and_then(|conversation| conversation.servicer.clone());
+        servicer.ok_or(SandboxError::UnknownServicer { userid: String::new() })
+    }
+
+    fn require_servicer(&self, open_kfid: &str, userid: &str) -> Result<(), SandboxError> {
+        let account = self.accounts.iter().find(|account| account.open_kfid == open_kfid);
+        if account.is_some_and(|account| account.servicers.iter().any(|known| known.userid == userid)) {
+            return Ok(());
         }
-        let event = ServicerStatusChange {
-            servicer_userid,
-            status: if serving {
-                ServicerWorkStatus::Serving
-            } else {
-                ServicerWorkStatus::Stopped
-            },
-            stop_type: stopped,
-            open_kfid: Some(open_kfid.into()),
-            ..ServicerStatusChange::default()
-        };
-        self.publish_event(now_ms, open_kfid, Event::ServicerStatusChange(event));
-        Ok(json!({}))
+        Err(SandboxError::UnknownServicer { userid: userid.into() })
     }
 }

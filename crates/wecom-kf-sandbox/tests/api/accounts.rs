@@ -1,6 +1,5 @@
 use crate::stage::{HOUR, Stage, settings};
 use serde_json::{Value, json};
-use wecom_kf_sandbox::Settings;
 
 #[test]
 fn accounts_are_listed_in_pages_by_get_and_by_post() {
@@ -36,10 +35,7 @@ fn accounts_are_listed_in_pages_by_get_and_by_post() {
 
 #[test]
 fn account_list_by_get_can_be_switched_off() {
-    let mut stage = Stage::with(Settings {
-        accept_get_account_list: false,
-        ..settings()
-    });
+    let mut stage = Stage::with(settings().accept_get_account_list(false));
     assert_eq!(stage.get_with_token("kf/account/list", "")["errcode"], 43002);
     assert_eq!(stage.errcode("kf/account/list", json!({})), 0);
 }
@@ -102,8 +98,7 @@ fn contact_links_belong_to_account_and_scene() {
 
 #[test]
 fn servicers_are_added_row_by_row() {
-    let members = Some(vec!["zhangsan".into(), "lisi".into(), "wangwu".into()]);
-    let mut stage = Stage::with(Settings { members, ..settings() });
+    let mut stage = Stage::with(settings().members(["zhangsan", "lisi", "wangwu"]));
     let kf = stage.kf.clone();
     let body = json!({"open_kfid": kf, "userid_list": ["wangwu", "lisi", "nobody"], "department_id_list": [2, 2]});
     let answer = stage.ok("kf/servicer/add", body);

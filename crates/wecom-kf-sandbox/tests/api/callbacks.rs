@@ -1,7 +1,7 @@
 use crate::stage::{KEY, SECOND, Stage, settings};
 use serde_json::json;
 use wecom_kf_core::callback::{Callback, CallbackEvent, KfMsgOrEvent, Receivers};
-use wecom_kf_sandbox::{Effect, Settings};
+use wecom_kf_sandbox::Effect;
 
 #[derive(Debug, PartialEq, Clone)]
 struct Push {
@@ -159,10 +159,9 @@ fn the_url_check_wants_its_echo() {
 
 #[test]
 fn without_callback_settings_nothing_is_pushed() {
-    let mut stage = Stage::with(Settings {
-        callback: None,
-        ..settings()
-    });
+    let mut settings = settings();
+    settings.callback = None;
+    let mut stage = Stage::with(settings);
     stage.writing_customer();
     assert!(stage.sandbox.take_effects(stage.now).is_empty());
     assert_eq!(

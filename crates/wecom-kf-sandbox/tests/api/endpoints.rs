@@ -1,6 +1,6 @@
 use crate::stage::{SECOND, Stage, settings};
 use serde_json::{Value, json};
-use wecom_kf_sandbox::{Settings, SuiteSettings, UpgradeSettings};
+use wecom_kf_sandbox::{SuiteSettings, UpgradeSettings};
 
 #[test]
 fn accounts_are_renamed_and_deleted_but_not_the_last() {
@@ -86,15 +86,11 @@ fn a_recalled_message_still_counts() {
 
 #[test]
 fn customers_are_handed_on_to_whom_the_settings_name() {
-    let mut stage = Stage::with(Settings {
-        upgrade: UpgradeSettings {
-            members: vec!["wangwu".into()],
-            departments: vec![3],
-            groupchats: vec!["wr1".into()],
-            managed_in_console: false,
-        },
-        ..settings()
-    });
+    let upgrade = UpgradeSettings::default()
+        .members(["wangwu"])
+        .departments([3])
+        .groupchats(["wr1"]);
+    let mut stage = Stage::with(settings().upgrade(upgrade));
     let config = stage.get_with_token("kf/customer/get_upgrade_service_config", "");
     assert_eq!(
         config["member_range"],
@@ -265,16 +261,8 @@ fn ids_are_converted_and_the_qualification_is_a_setting() {
 
 #[test]
 fn a_third_party_app_comes_to_the_corps_token() {
-    let mut stage = Stage::with(Settings {
-        suite: Some(SuiteSettings {
-            suite_id: "ww_suite".into(),
-            suite_secret: "secret".into(),
-            suite_ticket: "ticket".into(),
-            auth_code: "auth".into(),
-            permanent_code: "permanent".into(),
-        }),
-        ..settings()
-    });
+    let suite = SuiteSettings::new("ww_suite", "secret", "ticket", "auth", "permanent");
+    let mut stage = Stage::with(settings().suite(suite));
     let call = |stage: &mut Stage, path: &str, body: Value| -> Value {
         let answer = stage.http("POST", &format!("/cgi-bin/service/{path}"), &body.to_string());
         serde_json::from_str(&answer.text()).unwrap()

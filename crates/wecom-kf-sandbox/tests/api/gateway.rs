@@ -1,6 +1,6 @@
-use crate::stage::{SECOND, Stage, settings};
+use crate::stage::{KEY, SECOND, Stage, settings};
 use serde_json::{Value, json};
-use wecom_kf_sandbox::{Sandbox, SandboxError, Settings};
+use wecom_kf_sandbox::{CallbackSettings, Sandbox, SandboxError, Settings, Transitions, UpgradeSettings};
 
 #[test]
 fn a_token_stays_the_same_while_it_is_valid_and_ends() {
@@ -94,7 +94,7 @@ fn a_body_that_is_no_json_object_is_named_so() {
 #[test]
 fn a_seed_decides_every_id() {
     let (mut one, mut same) = (Stage::new(), Stage::new());
-    let mut other = Stage::with(Settings { seed: 8, ..settings() });
+    let mut other = Stage::with(settings().seed(8));
     assert_eq!((&one.kf, &one.token), (&same.kf, &same.token));
     assert_eq!(one.customer(), same.customer());
     assert_ne!(one.kf, other.kf);
@@ -108,11 +108,72 @@ fn settings_that_cannot_work_are_refused() {
         other => panic!("{other:?}"),
     };
     assert!(Settings::from_json("{}").and_then(Sandbox::new).is_ok());
-    assert!(reason(r#"{"corpid": "x"}"#).contains("corpid"));
-    assert!(reason(r#"{"corp_id": ""}"#).contains("corp_id"));
-    assert!(reason(r#"{"secret": ""}"#).contains("secret"));
     assert!(reason(r#"{"callback": {"url": "u", "token": "t", "encoding_aes_key": "short"}}"#).contains("43"));
-    assert!(reason(r#"{"transitions": "sideways"}"#).contains("sideways"));
+    for (json, wanted) in [
+        ("{", "it is no JSON: EOF while parsing an object at line 1 column 1"),
+        ("[]", "it must be one object"),
+        (
+            r#"{"corpid": "x"}"#,
+            "there is no field corpid; there are corp_id, secret, seed, token_lifetime_s, transitions, callback, \
+             accept_get_account_list, members, upgrade, wechat_channels_binding, suite, files",
+        ),
+        (
+            r#"{"callback": {"uri": "u"}}"#,
+            "there is no field callback.uri; there are url, token, encoding_aes_key, retry_delay_ms",
+        ),
+        (
+            r#"{"files": [{"media_id": "m", "type": "image"}, {"id": "m"}]}"#,
+            "there is no field files[1].id; there are media_id, type, name",
+        ),
+        (
+            r#"{"callback": {"url": "u", "token": "t"}}"#,
+            "callback.encoding_aes_key is required and was not given",
+        ),
+        (r#"{"seed": "1"}"#, "seed must be a whole number, not a string"),
+        (
+            r#"{"seed": 9007199254740992}"#,
+            "seed is 9007199254740992; it must be from 0 to 9007199254740991",
+        ),
+        (r#"{"members": ["a", 1]}"#, "members[1] must be a string, not a number"),
+        (r#"{"corp_id": ""}"#, "corp_id is empty"),
+        (r#"{"secret": ""}"#, "secret is empty"),
+        (r#"{"transitions": 1}"#, "transitions must be a string, not a number"),
+        (
+            r#"{"transitions": "sideways"}"#,
+            "transitions is \"sideways\"; it must be one of official, forward",
+        ),
+    ] {
+        assert_eq!(reason(json), wanted, "{json}");
+    }
+}
+
+#[test]
+fn settings_that_are_left_out_have_their_defaults() {
+    let settings = Settings::from_json("{}").unwrap();
+    assert_eq!(settings, Settings::default());
+    assert_eq!(
+        (settings.corp_id.as_str(), settings.secret.as_str()),
+        ("ww_sandbox", "sandbox-secret")
+    );
+    assert_eq!((settings.seed, settings.token_lifetime_s), (1, 7200));
+    assert_eq!(settings.transitions, Transitions::Official);
+    assert!(settings.accept_get_account_list && !settings.wechat_channels_binding);
+    assert_eq!(
+        (&settings.callback, &settings.members, &settings.suite),
+        (&None, &None, &None)
+    );
+    assert_eq!(settings.upgrade, UpgradeSettings::default());
+    assert!(settings.files.is_empty());
+
+    let json = json!({"seed": 5, "members": null, "callback": {"url": "u", "token": "t", "encoding_aes_key": KEY}});
+    let settings = Settings::from_json(&json.to_string()).unwrap();
+    assert_eq!((settings.seed, settings.token_lifetime_s), (5, 7200));
+    assert_eq!(settings.callback, Some(CallbackSettings::new("u", "t", KEY)));
+    assert_eq!(settings.callback.unwrap().retry_delay_ms, 1000);
+}
+
+#[test]
+fn settings_show_no_secret() {
     let shown = format!("{:?}", settings());
     assert!(!shown.contains("s3cret") && !shown.contains("abcdef"), "{shown}");
 }

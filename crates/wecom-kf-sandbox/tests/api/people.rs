@@ -1,5 +1,6 @@
 use crate::stage::Stage;
-use serde_json::json;
+use serde_json::{Value, json};
+use wecom_kf_sandbox::{Action, CustomerEnters, CustomerWrites, SandboxError};
 
 #[test]
 fn a_customer_enters_by_a_link_with_its_scene() {
@@ -92,6 +93,117 @@ fn only_who_entered_can_write() {
         stage.try_act("customer_writes", json!({"open_kfid": kf})),
         Err("sandbox.bad_action")
     );
+}
+
+#[test]
+fn an_act_that_is_none_is_refused_with_the_field_named() {
+    let mut stage = Stage::new();
+    let customer = stage.customer();
+    let kf = stage.kf.clone();
+    let of = |action: &str, fields: Value| {
+        let mut act = json!({"action": action, "open_kfid": kf, "external_userid": customer});
+        for (name, value) in fields.as_object().unwrap() {
+            act[name] = value.clone();
+        }
+        act
+    };
+    let acts = "customer_enters, customer_writes, customer_sends, customer_taps, customer_recalls, servicer_writes, servicer_takes, \
+                servicer_transfers, servicer_ends, servicer_reopens, servicer_status, fail_message, conversation, push_raw, \
+                admin_adds_account, admin_adds_servicer, verify_callback_url, invalidate_tokens";
+    let before = stage.log();
+    for (act, wanted) in [
+        (json!([]), "it must be one object"),
+        (json!({}), &*format!("action must name an act; there are {acts}")),
+        (
+            json!({"action": 1}),
+            &*format!("action must name an act; there are {acts}"),
+        ),
+        (
+            json!({"action": "flies"}),
+            &*format!("there is no act \"flies\"; there are {acts}"),
+        ),
+        (
+            of("customer_writes", json!({"txt": "x"})),
+            "customer_writes: there is no field txt; there are open_kfid, external_userid, text, menu_id",
+        ),
+        (
+            of("customer_writes", json!({})),
+            "customer_writes: text is required and was not given",
+        ),
+        (
+            of("customer_writes", json!({"text": 1})),
+            "customer_writes: text must be a string, not a number",
+        ),
+        (
+            of("customer_writes", json!({"text": "x", "menu_id": 1})),
+            "customer_writes: menu_id must be a string, not a number",
+        ),
+        (
+            of("customer_enters", json!({"wechat_channels": {"name": "x"}})),
+            "customer_enters: there is no field wechat_channels.name; there are nickname, shop_nickname, scene",
+        ),
+        (
+            of("customer_sends", json!({"message": {"text": {}}})),
+            "customer_sends: message must be an object with a msgtype, which is a string",
+        ),
+        (
+            json!({"action": "servicer_status", "open_kfid": kf, "servicer_userid": "lisi", "serving": "no"}),
+            "servicer_status: serving must be true or false, not a string",
+        ),
+        (
+            json!({"action": "invalidate_tokens", "now": true}),
+            "invalidate_tokens: there is no field now; there are none",
+        ),
+    ] {
+        assert_eq!(stage.refusal(&act), wanted, "{act}");
+    }
+    assert_eq!(stage.log(), before);
+}
+
+#[test]
+fn acts_are_types_of_their_own() {
+    let mut stage = Stage::new();
+    let kf = stage.kf.clone();
+    let enters = CustomerEnters::default().open_kfid(&kf).nickname("小明");
+    let entered = stage.sandbox.act(stage.now, Action::CustomerEnters(enters)).unwrap();
+    let customer = entered["external_userid"].as_str().unwrap();
+    let writes = CustomerWrites::new(&kf, customer, "在吗").menu_id("m");
+    stage
+        .sandbox
+        .act(stage.now, Action::CustomerWrites(writes.clone()))
+        .unwrap();
+    assert_eq!(
+        stage.log().pop().unwrap()["text"],
+        json!({"content": "在吗", "menu_id": "m"})
+    );
+
+    let json = json!({"action": "customer_writes", "open_kfid": kf, "external_userid": customer, "text": "在吗", "menu_id": "m"});
+    assert_eq!(
+        Action::from_json(&json.to_string()).unwrap(),
+        Action::CustomerWrites(writes.clone())
+    );
+    assert_eq!(serde_json::to_value(Action::CustomerWrites(writes)).unwrap(), json);
+}
+
+#[test]
+fn what_was_read_as_no_act_is_refused() {
+    let mut stage = Stage::new();
+    for (raw, wanted) in [
+        (
+            json!({"action": "flies"}),
+            "there is no act \"flies\"; there are customer_enters, ",
+        ),
+        (
+            json!({"action": "customer_writes", "open_kfid": "wk"}),
+            "customer_writes: external_userid is required and was not given",
+        ),
+        (json!(null), "it must be one object"),
+    ] {
+        match stage.sandbox.act(stage.now, Action::Other(raw)) {
+            Err(SandboxError::BadAction { reason }) => assert!(reason.starts_with(wanted), "{reason}"),
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 #[test]

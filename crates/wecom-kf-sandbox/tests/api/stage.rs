@@ -1,7 +1,9 @@
 //! A sandbox with an account, two servicers and a clock that the tests turn.
 
 use serde_json::{Value, json};
-use wecom_kf_sandbox::{CallbackSettings, FileSettings, HttpRequest, HttpResponse, Sandbox, Settings, Transitions};
+use wecom_kf_sandbox::{
+    CallbackSettings, FileSettings, HttpRequest, HttpResponse, Sandbox, SandboxError, Settings, Transitions,
+};
 
 pub(crate) const SECOND: u64 = 1000;
 pub(crate) const HOUR: u64 = 3600 * SECOND;
@@ -23,23 +25,13 @@ pub(crate) const FILES: [(&str, &str); 5] = [
     ("FILE_MEDIA_ID", "file"),
 ];
 
-fn file((media_id, kind): &(&str, &str)) -> FileSettings {
-    FileSettings {
-        media_id: (*media_id).into(),
-        r#type: (*kind).into(),
-        name: None,
-    }
-}
-
 pub(crate) fn settings() -> Settings {
-    Settings {
-        corp_id: "ww1".into(),
-        secret: "s3cret".into(),
-        seed: 7,
-        callback: Some(CallbackSettings::new("http://bot.test/callback", "tok", KEY)),
-        files: FILES.iter().map(file).collect(),
-        ..Settings::default()
-    }
+    Settings::default()
+        .corp_id("ww1")
+        .secret("s3cret")
+        .seed(7)
+        .callback(CallbackSettings::new("http://bot.test/callback", "tok", KEY))
+        .files(FILES.map(|(media_id, kind)| FileSettings::new(media_id, kind)))
 }
 
 impl Stage {
@@ -48,18 +40,12 @@ impl Stage {
     }
 
     pub(crate) fn forward() -> Self {
-        Self::with(Settings {
-            transitions: Transitions::Forward,
-            ..settings()
-        })
+        Self::with(settings().transitions(Transitions::Forward))
     }
 
     /// For tests that go over days.
     pub(crate) fn with_lasting_token() -> Self {
-        Self::with(Settings {
-            token_lifetime_s: 10_000_000,
-            ..settings()
-        })
+        Self::with(settings().token_lifetime_s(10_000_000))
     }
 
     pub(crate) fn with(settings: Settings) -> Self {
@@ -139,6 +125,14 @@ impl Stage {
         fields["action"] = action.into();
         let acted = self.sandbox.act_json(self.now, &fields.to_string());
         acted.map_err(|error| error.code())
+    }
+
+    /// What an act is refused with, in words.
+    pub(crate) fn refusal(&mut self, act: &Value) -> String {
+        match self.sandbox.act_json(self.now, &act.to_string()) {
+            Err(SandboxError::BadAction { reason }) => reason,
+            other => panic!("{other:?}"),
+        }
     }
 
     /// Acts in the conversation of a customer with the account.

@@ -2,13 +2,13 @@
 
 use super::errors::quoted_debug;
 use super::types::rule_words;
-use super::{doc_lines, document};
+use super::{doc_lines, document, javascript_errors, text_lines};
 use wecom_kf_core::endpoint::{Authorization, Repeat};
 use wecom_kf_core::errcode::ERRCODES;
-use wecom_kf_core::error::{CATALOGUE, Retry, WARNING};
+use wecom_kf_core::error::{Retry, WARNING};
 use wecom_kf_core::message::{Content, Event, OutgoingMessage};
 use wecom_kf_core::operations::OPERATIONS;
-use wecom_kf_core::wire::{Codes, Kind, Shape, Tagged, Union};
+use wecom_kf_core::wire::{Codes, Doc, Kind, Shape, Tagged, Union};
 
 const NOTE: &str = "<!-- Written by `npm run codegen` from crates/wecom-kf-core. Do not edit. -->\n\n";
 
@@ -47,14 +47,14 @@ pub(super) fn operations() -> String {
         text += &format!(
             "\n## {}\n\n{}\n",
             operation.name,
-            doc_lines(operation.request.doc).join("\n")
+            text_lines(operation.request.doc).join("\n")
         );
         if !operation.request.fields.is_empty() {
             text += "\n| Parameter | Required | Limit | Meaning |\n| --- | --- | --- | --- |\n";
         }
         for field in operation.request.fields {
             let required = if field.required { "yes" } else { "" };
-            let meaning = doc_lines(field.doc).join(" ").replace('|', "\\|");
+            let meaning = in_one_line(field.doc).replace('|', "\\|");
             text += &format!(
                 "| `{}` | {required} | {} | {meaning} |\n",
                 field.name,
@@ -106,7 +106,7 @@ pub(super) fn messages() -> String {
 fn variants(union: &'static Union, heading: &str, sent: bool) -> String {
     let mut text = String::new();
     for variant in union.variants {
-        text += &format!("\n{heading} {}\n\n{}\n", variant.tag, doc_lines(variant.doc).join(" "));
+        text += &format!("\n{heading} {}\n\n{}\n", variant.tag, in_one_line(variant.doc));
         // Events have a chapter of their own; others have no fields.
         if let Kind::Object(shape) = variant.kind {
             text += &more(shape);
@@ -116,9 +116,18 @@ fn variants(union: &'static Union, heading: &str, sent: bool) -> String {
     text
 }
 
+/// A doc comment for a cell of a table: what stands between its paragraphs is one space.
+fn in_one_line(doc: Doc) -> String {
+    let lines = text_lines(doc)
+        .into_iter()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" ")
+}
+
 /// What a type's documentation says after its first paragraph, which repeats what stands above it.
 fn more(shape: &Shape) -> String {
-    let lines = doc_lines(shape.doc);
+    let lines = text_lines(shape.doc);
     let paragraphs = lines.split(|line| line.is_empty()).skip(1);
     paragraphs.map(|lines| format!("\n{}\n", lines.join(" "))).collect()
 }
@@ -139,7 +148,7 @@ fn fields(shape: &'static Shape, heading: &str, sent: bool) -> String {
         } else {
             String::new()
         };
-        let meaning = doc_lines(field.doc).join(" ").replace('|', "\\|");
+        let meaning = in_one_line(field.doc).replace('|', "\\|");
         text += &format!("| `{}` | {always} | {limit}{meaning} |\n", field.name);
         match field.kind {
             Kind::List(Kind::Union(union)) => inner += &variants(union, &deeper, sent),
@@ -156,7 +165,7 @@ fn fields(shape: &'static Shape, heading: &str, sent: bool) -> String {
 fn values(codes: &Codes, heading: &str) -> String {
     let mut text = format!("\n{heading}\n\n| Value | Name | Meaning |\n| --- | --- | --- |\n");
     for code in codes.values {
-        let meaning = doc_lines(code.doc).join(" ");
+        let meaning = in_one_line(code.doc);
         text += &format!("| {} | `{}.{}` | {meaning} |\n", code.value, codes.name, code.name);
     }
     text
@@ -169,11 +178,11 @@ pub(super) fn errors() -> String {
              `account`'s where the\naccount, the app or the client as it is set up is, and others fail too; `unknown` where nobody can tell: no \
              answer, a failing server, a code that is not\nlisted. A program that answers messages in order passes over a message only in the first \
              case ([receiving](receiving.md)). Of a call that fetches\na token, what would be the message's fault is the account's.\n";
-    for (class, entries) in CATALOGUE {
+    for (class, entries) in javascript_errors::catalogue() {
         text += &format!(
             "\n## {class}\n\n| Code | WXBizMsgCrypt | Try again | Fault | Meaning | Message |\n| --- | --- | --- | --- | --- | --- |\n"
         );
-        for entry in *entries {
+        for entry in entries {
             let number = entry.number.map_or_else(String::new, |number| number.to_string());
             let retry = if entry.retry == Retry::Yes { "yes" } else { "no" };
             // Of WeCom's own codes each has an owner of its own.

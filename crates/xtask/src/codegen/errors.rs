@@ -1,9 +1,9 @@
 //! The error catalogue and WeCom's error codes as TypeScript tables.
 
-use super::{HEADER, comment, doc_lines};
+use super::{HEADER, comment, doc_lines, javascript_errors};
 use wecom_kf_core::endpoint::Authorization;
 use wecom_kf_core::errcode::{CREDENTIALS_ADVICE, Class, ERRCODES, FaultOwner};
-use wecom_kf_core::error::{CATALOGUE, Retry, WARNING};
+use wecom_kf_core::error::{Retry, WARNING};
 use wecom_kf_core::operations::OPERATIONS;
 use wecom_kf_core::token;
 
@@ -13,8 +13,8 @@ pub(super) fn catalogue() -> String {
         "{HEADER}\n/** Every error of the SDK: its class, its message, whether trying again can help, and whose fault it is. */\n"
     );
     text += "export const errorTable = {\n";
-    for (class, entries) in CATALOGUE {
-        for entry in *entries {
+    for (class, entries) in javascript_errors::catalogue() {
+        for entry in entries {
             text += &comment("  ", &doc_lines(entry.doc));
             let number = entry
                 .number
@@ -50,7 +50,7 @@ pub(super) fn catalogue() -> String {
         text += &format!("  {:?}: {:?},\n", entry.code, quoted_debug(entry.message));
     }
     text += "} as const;\n";
-    for (class, entries) in CATALOGUE {
+    for (class, entries) in javascript_errors::catalogue() {
         let codes: Vec<String> = entries.iter().map(|entry| format!("{:?}", entry.code)).collect();
         text += &format!(
             "\n/** The codes of a `{class}`. */\nexport type {class}Code =\n  | {};\n",

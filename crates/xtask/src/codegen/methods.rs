@@ -1,7 +1,7 @@
 //! The operation map and the client's methods.
 
 use super::types::name_of;
-use super::{HEADER, comment, doc_lines, document, pascal};
+use super::{HEADER, comment, document, pascal, text_lines};
 use wecom_kf_core::endpoint::{Authorization, Body, Paged, Replay, Split};
 use wecom_kf_core::operations::{OPERATIONS, Operation};
 use wecom_kf_core::wire::Kind;
@@ -70,7 +70,7 @@ const fn module(body: Body) -> &'static str {
 
 fn method(operation: &Operation) -> String {
     let name = operation.name;
-    let mut lines = doc_lines(operation.request.doc);
+    let mut lines = text_lines(operation.request.doc);
     let link = operation
         .documents
         .first()

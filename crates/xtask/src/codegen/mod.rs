@@ -2,11 +2,13 @@
 
 mod docs;
 mod errors;
+mod javascript_errors;
 mod methods;
 mod types;
 
 use std::fs;
 use std::path::PathBuf;
+use wecom_kf_core::wire::Doc;
 
 const HEADER: &str = "// Written by `npm run codegen` from crates/wecom-kf-core. Do not edit.\n";
 /// The engine's interface stands in one file; the engine packages carry copies, so that they are typed on their own.
@@ -87,6 +89,16 @@ fn doc_lines(doc: &str) -> Vec<&str> {
     let lines: Vec<&str> = doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     let end = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |at| at + 1);
     lines.into_iter().take(end).collect()
+}
+
+/// What a type of the API says of itself: its doc comment, and the Chinese one behind it where there is one.
+fn text_lines(doc: Doc) -> Vec<&'static str> {
+    let mut lines = doc_lines(doc.english);
+    if !doc.chinese.is_empty() {
+        lines.push("");
+        lines.push(doc.chinese);
+    }
+    lines
 }
 
 /// `add_contact_way` and `addContactWay` as `AddContactWay`.

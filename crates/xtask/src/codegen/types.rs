@@ -1,10 +1,10 @@
 //! TypeScript types: the wire JSON as it is parsed.
 
-use super::{HEADER, comment, doc_lines, pascal};
+use super::{HEADER, comment, pascal, text_lines};
 use std::collections::BTreeSet;
 use wecom_kf_core::endpoint::Body;
 use wecom_kf_core::operations::OPERATIONS;
-use wecom_kf_core::wire::{Codes, Kind, Layout, Rule, Shape, Union};
+use wecom_kf_core::wire::{Codes, Doc, Kind, Layout, Rule, Shape, Union};
 
 /// Names that would hide a global type of the platform, or say too little on their own.
 const RENAMED: [(&str, &str); 5] = [
@@ -147,7 +147,7 @@ impl Types {
         if !self.written.insert(name.into()) {
             return;
         }
-        let mut text = format!("\n{}", comment("", &doc_lines(shape.doc)));
+        let mut text = format!("\n{}", comment("", &text_lines(shape.doc)));
         let extends = if base.is_empty() {
             String::new()
         } else {
@@ -168,7 +168,7 @@ impl Types {
                 ""
             };
             let optional = if field.required { "" } else { "?" };
-            text += &comment("  ", &doc_lines(field.doc));
+            text += &comment("  ", &text_lines(field.doc));
             text += &format!("  {}{optional}: {ty}{undefined};\n", field.name);
         }
         self.text += &text;
@@ -176,7 +176,7 @@ impl Types {
     }
 
     /// A union: an interface for each tag, one for the tags to come, and the type over them all.
-    fn union(&mut self, name: &str, union: &'static Union, base: &str, side: Side, doc: &str) {
+    fn union(&mut self, name: &str, union: &'static Union, base: &str, side: Side, doc: Doc) {
         if !self.written.insert(name.into()) {
             return;
         }
@@ -196,11 +196,11 @@ impl Types {
                     };
                     let (tag, value) = (union.tag, variant.tag);
                     let optional = if variant.required { "" } else { "?" };
-                    self.text += &format!("\n{}", comment("", &doc_lines(variant.doc)));
+                    self.text += &format!("\n{}", comment("", &text_lines(variant.doc)));
                     self.text += &format!(
                         "export interface {member}{extends} {{\n  /** {} */\n  {tag}: {value:?};\n{}  {value}{optional}: {body};\n}}\n",
                         tag_words(tag),
-                        comment("  ", &doc_lines(variant.doc))
+                        comment("  ", &text_lines(variant.doc))
                     );
                 }
             }
@@ -211,7 +211,7 @@ impl Types {
         }
         self.text += &format!(
             "\n{}export type {name} =\n  | {};\n",
-            comment("", &doc_lines(doc)),
+            comment("", &text_lines(doc)),
             members.join("\n  | ")
         );
     }
@@ -250,9 +250,9 @@ impl Types {
             return;
         }
         let name = codes.name;
-        self.text += &format!("\n{}export const {name} = {{\n", comment("", &doc_lines(codes.doc)));
+        self.text += &format!("\n{}export const {name} = {{\n", comment("", &text_lines(codes.doc)));
         for code in codes.values {
-            self.text += &comment("  ", &doc_lines(code.doc));
+            self.text += &comment("  ", &text_lines(code.doc));
             self.text += &format!("  {}: {},\n", code.name, code.value);
         }
         self.text += &format!("}} as const;\nexport type {name} = (typeof {name})[keyof typeof {name}];\n");

@@ -28,8 +28,6 @@ export const errorTable = {
   "request.bad_form": { class: "KfRequestError", message: "{field} must {expected}", retryable: false, owner: "message" },
   /** The tag names no known variant, and there is no body under its name either. */
   "request.unknown_variant": { class: "KfRequestError", message: "{field} is \"{actual}\", which is no known type ({known}) and has no object \"{actual}\" beside it", retryable: false, owner: "message" },
-  /** The parameters name the same thing in two ways that exclude each other. */
-  "request.conflict": { class: "KfRequestError", message: "{fields} exclude each other; give one", retryable: false, owner: "message" },
   /** The welcome code is past its 20 seconds: WeCom would answer 41050. */
   "request.code_expired": { class: "KfRequestError", message: "the welcome code is {age} s old and lasts 20 s ({limit} s with the allowance for clocks); answer enter_session at once", retryable: false, owner: "message" },
   /** Statistics were asked for from a time to an earlier one. */
@@ -117,14 +115,14 @@ export const errorTable = {
   "transport.lost": { class: "KfTransportError", message: "the response was lost, and the call may have been carried out: {detail}", retryable: true, owner: "unknown" },
   /** The time for the call ran out. */
   "transport.timeout": { class: "KfTransportError", message: "no response in time: {detail}", retryable: true, owner: "unknown" },
-  /** The caller's signal ended the call: it may have been carried out. */
-  "transport.aborted": { class: "KfTransportError", message: "the call was aborted by its signal", retryable: false, owner: "unknown" },
   /** The response is larger than the limit; the rest was not read. */
   "transport.body_too_large": { class: "KfTransportError", message: "the response is larger than {limit} bytes", retryable: false, owner: "unknown" },
   /** The request cannot be sent: a URL, header or setting is not valid. */
   "transport.invalid_request": { class: "KfTransportError", message: "the request cannot be sent: {detail}", retryable: false, owner: "account" },
   /** The client was closed. */
   "transport.closed": { class: "KfTransportError", message: "the client is closed; make a new one", retryable: false, owner: "account" },
+  /** The caller's signal ended the call: it may have been carried out. */
+  "transport.aborted": { class: "KfTransportError", message: "the call was aborted by its signal", retryable: false, owner: "unknown" },
   /** An option is missing or not valid. */
   "client.bad_option": { class: "KfClientError", message: "{option}: {reason}", retryable: false, owner: "account" },
   /** A file, Blob or stream that was to be uploaded failed while it was read; the cause says how. Nothing was sent. */
@@ -168,7 +166,6 @@ export type KfRequestErrorCode =
   | "request.bad_character"
   | "request.bad_form"
   | "request.unknown_variant"
-  | "request.conflict"
   | "request.code_expired"
   | "request.statistics_order"
   | "request.statistics_span"
@@ -226,10 +223,10 @@ export type KfTransportErrorCode =
   | "transport.connect"
   | "transport.lost"
   | "transport.timeout"
-  | "transport.aborted"
   | "transport.body_too_large"
   | "transport.invalid_request"
-  | "transport.closed";
+  | "transport.closed"
+  | "transport.aborted";
 
 /** The codes of a `KfClientError`. */
 export type KfClientErrorCode =

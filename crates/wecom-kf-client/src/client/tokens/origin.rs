@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use wecom_kf_core::error::ResponseError;
-use wecom_kf_core::token::{Get, GetCorp, GetSuite, TICKET_REFUSED};
+use wecom_kf_core::token::{GetCorpToken, GetSuiteToken, GetToken, TICKET_REFUSED};
 use wecom_kf_core::{Endpoint, Value};
 
 use super::cache::Wait;
@@ -40,9 +40,9 @@ pub(super) struct Resolved {
 }
 
 enum Fetch {
-    Corp(Get),
-    AuthorizedCorp(GetCorp),
-    Suite(GetSuite, Secret),
+    Corp(GetToken),
+    AuthorizedCorp(GetCorpToken),
+    Suite(GetSuiteToken, Secret),
     Provider(Provide),
 }
 
@@ -66,11 +66,7 @@ impl Origin {
                     key: Some(key(&["corp", root, &corpid, &corpsecret])),
                     operation: "getToken",
                     told: None,
-                    fetch: Fetch::Corp(Get {
-                        corpid,
-                        corpsecret,
-                        ..Get::default()
-                    }),
+                    fetch: Fetch::Corp(GetToken::new(corpid, corpsecret)),
                 })
             }
             Self::AuthorizedCorp(corp) => {
@@ -86,11 +82,7 @@ impl Origin {
                     ])),
                     operation: "getCorpToken",
                     told: None,
-                    fetch: Fetch::AuthorizedCorp(GetCorp {
-                        auth_corpid,
-                        permanent_code,
-                        ..GetCorp::default()
-                    }),
+                    fetch: Fetch::AuthorizedCorp(GetCorpToken::new(auth_corpid, permanent_code)),
                 })
             }
             Self::Suite(app) => {
@@ -102,12 +94,7 @@ impl Origin {
                     operation: "getSuiteToken",
                     told: Some(suite_ticket.clone()),
                     fetch: Fetch::Suite(
-                        GetSuite {
-                            suite_id,
-                            suite_secret,
-                            suite_ticket,
-                            ..GetSuite::default()
-                        },
+                        GetSuiteToken::new(suite_id, suite_secret, suite_ticket),
                         app.suite_ticket.clone(),
                     ),
                 })
@@ -147,10 +134,7 @@ impl Resolved {
                         if suite_ticket == get.suite_ticket {
                             return Err(error);
                         }
-                        let get = GetSuite {
-                            suite_ticket,
-                            ..get.clone()
-                        };
+                        let get = GetSuiteToken::new(&get.suite_id, &get.suite_secret, suite_ticket);
                         call(client, &get, wait).await?
                     }
                     answer => answer?,

@@ -1,0 +1,163 @@
+//! Groups of questions.
+
+use crate::Wire;
+use crate::endpoint::{Endpoint, Listed, Method, Paged, Repeat};
+use crate::wire::{LooseInt, Object};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Adds a group of the knowledge base (`kf/knowledge/add_group`). For own apps in the WeCom edition (联合版) only.
+///
+/// A corp can have 100 groups.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct AddKnowledgeGroup {
+    /// The name, 1 to 12 characters, which no other group has.
+    #[wire(chars(1..=12))]
+    pub name: String,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
+}
+
+/// The new group.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct AddKnowledgeGroupResponse {
+    /// The id of the group.
+    pub group_id: String,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
+}
+
+impl Endpoint for AddKnowledgeGroup {
+    type Response = AddKnowledgeGroupResponse;
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "kf/knowledge/add_group";
+    const REPEAT: Repeat = Repeat::Never;
+    const DOCUMENTS: &'static [u32] = &[95971];
+}
+
+/// Deletes a group of the knowledge base (`kf/knowledge/del_group`), with its questions. For own apps in the WeCom edition (联合版) only.
+///
+/// The default group cannot be deleted.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct DeleteKnowledgeGroup {
+    /// The group.
+    #[wire(bytes(1..=64))]
+    pub group_id: String,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
+}
+
+/// The group was deleted.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct DeleteKnowledgeGroupResponse {
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
+}
+
+impl Endpoint for DeleteKnowledgeGroup {
+    type Response = DeleteKnowledgeGroupResponse;
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "kf/knowledge/del_group";
+    const REPEAT: Repeat = Repeat::Never;
+    const DOCUMENTS: &'static [u32] = &[95971];
+}
+
+/// Renames a group of the knowledge base (`kf/knowledge/mod_group`). For own apps in the WeCom edition (联合版) only.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct UpdateKnowledgeGroup {
+    /// The group.
+    #[wire(bytes(1..=64))]
+    pub group_id: String,
+    /// The new name, 1 to 12 characters, which no other group has.
+    #[wire(chars(1..=12))]
+    pub name: String,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
+}
+
+/// The group was renamed.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct UpdateKnowledgeGroupResponse {
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
+}
+
+impl Endpoint for UpdateKnowledgeGroup {
+    type Response = UpdateKnowledgeGroupResponse;
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "kf/knowledge/mod_group";
+    const REPEAT: Repeat = Repeat::Safe;
+    const DOCUMENTS: &'static [u32] = &[95971];
+}
+
+/// Lists the groups of the knowledge base (`kf/knowledge/list_group`), a page at a time. For own apps in the WeCom edition (联合版) only.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct ListKnowledgeGroups {
+    /// Where to go on: the `next_cursor` of the page before.
+    pub cursor: Option<String>,
+    /// How many groups to return, 1 to 1000. Default 500.
+    #[wire(range(1..=1000))]
+    pub limit: Option<u32>,
+    /// Only this group.
+    #[wire(bytes(0..=64))]
+    pub group_id: Option<String>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
+}
+
+/// One page of groups.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct ListKnowledgeGroupsResponse {
+    /// Where the next page begins.
+    pub next_cursor: Option<String>,
+    /// Whether there is a next page: 0 no, 1 yes.
+    pub has_more: Option<LooseInt>,
+    /// The groups.
+    pub group_list: Vec<KnowledgeGroup>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
+}
+
+/// A group of the knowledge base.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct KnowledgeGroup {
+    /// The id of the group.
+    pub group_id: String,
+    /// The name.
+    pub name: Option<String>,
+    /// Whether it is the default group, which cannot be deleted: 0 no, 1 yes.
+    pub is_default: Option<LooseInt>,
+    /// As it arrived: the fields that this version does not know.
+    #[wire(extra)]
+    pub extra: Object,
+}
+
+impl Endpoint for ListKnowledgeGroups {
+    type Response = ListKnowledgeGroupsResponse;
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "kf/knowledge/list_group";
+    const REPEAT: Repeat = Repeat::Safe;
+    const PAGED: Option<Paged> = Some(Paged::Cursor { list: "group_list" });
+    const DOCUMENTS: &'static [u32] = &[95971];
+}
+
+impl Listed for ListKnowledgeGroups {
+    type Item = KnowledgeGroup;
+}

@@ -1,0 +1,57 @@
+//! Strict reading of what the sandbox itself is given. Its types are read as tolerantly as answers of servers are; but a misspelt name or a
+//! value of the wrong type would do nothing in a test, and silently. So it is refused here.
+
+use serde_json::Value;
+use wecom_kf_core::wire::{Kind, Object, Shape, check_object};
+
+/// The greatest whole number up to which JavaScript holds each exactly, and so the greatest in settings.
+pub(crate) const MAX_SAFE: i64 = (1 << 53) - 1;
+
+/// Reads JSON.
+pub(crate) fn parse(json: &str) -> Result<Value, String> {
+    serde_json::from_str(json).map_err(|error| format!("it is no JSON: {error}"))
+}
+
+/// The object of a value.
+pub(crate) fn object(value: &Value) -> Result<&Object, String> {
+    value.as_object().ok_or_else(|| "it must be one object".into())
+}
+
+/// Says which field there is not, which is missing, and which has a value of the wrong type. No input of the sandbox has a union inside.
+pub(crate) fn check(object: &Object, shape: &'static Shape) -> Result<(), String> {
+    known(object, shape, "")?;
+    // The check takes out what need not be sent; nothing is taken out of what is read.
+    check_object(&mut object.clone(), shape).map_err(|error| error.to_string())?;
+    Ok(())
+}
+
+fn known(object: &Object, shape: &Shape, path: &str) -> Result<(), String> {
+    for (name, value) in object {
+        let Some(field) = shape.fields.iter().find(|field| field.name == name) else {
+            let names: Vec<&str> = shape.fields.iter().map(|field| field.name).collect();
+            let there_are = match names.as_slice() {
+                [] => "there are none".into(),
+                names => format!("there are {}", names.join(", ")),
+            };
+            return Err(format!("there is no field {path}{}; {there_are}", short(name)));
+        };
+        inside(value, field.kind, &format!("{path}{name}"))?;
+    }
+    Ok(())
+}
+
+fn inside(value: &Value, kind: &Kind, path: &str) -> Result<(), String> {
+    match (kind, value) {
+        (Kind::Object(shape), Value::Object(object)) => known(object, shape, &format!("{path}.")),
+        (Kind::List(item), Value::Array(list)) => list
+            .iter()
+            .enumerate()
+            .try_for_each(|(at, value)| inside(value, item, &format!("{path}[{at}]"))),
+        _ => Ok(()),
+    }
+}
+
+/// As much of a name that nobody knows as an error shows.
+pub(crate) fn short(name: &str) -> String {
+    name.chars().take(64).collect()
+}
