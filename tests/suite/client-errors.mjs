@@ -80,7 +80,8 @@ export const specs = {
     });
     const controller = new AbortController();
     controller.abort();
-    await kit.rejects(kf.getServiceState(state, { signal: controller.signal }), "transport.aborted");
+    const aborted = await kit.rejects(kf.getServiceState(state, { signal: controller.signal }), "transport.aborted");
+    kit.assert.equal(aborted.owner, "unknown");
     kit.assert.lengthOf(calls.filter((call) => !isToken(call)), 0);
     const later = new AbortController();
     const call = kit.rejects(kf.getServiceState(state, { signal: later.signal }), "transport.aborted");
