@@ -1,31 +1,32 @@
 // Builds everything that a program imports: the addon, the wasm modules, the TypeScript package. Rebuilds what changed.
-// `npm run build -- typescript` does one step of it.
+// `npm run build -- typescript` does one step of it, `npm run build -- --release` builds the addon as it is published.
 
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
 import { fail, fingerprint, once, root, run, say, tool } from "./steps.mjs";
 import { setup } from "./setup.mjs";
 
-export async function build() {
+export async function build(profile) {
   setup();
-  addon();
+  addon(profile);
   wasm();
   await typescript();
 }
 
-/** The Node.js addon, for this machine's platform. */
-function addon() {
+/** The Node.js addon, for this machine's platform: for tests, or as it is published. Both go to the same place. */
+function addon(profile = "addon-test") {
   say("Building the Node.js addon (the first time takes some minutes)");
-  run("cargo", ["build", "--release", "--quiet", "--package", "wecom-kf-node-binding"], { env: withoutPaths() });
+  run("cargo", ["build", "--profile", profile, "--quiet", "--package", "wecom-kf-node-binding"], { env: withoutPaths() });
   const { platform } = createRequire(import.meta.url)(join(root, "npm/native/load.cjs"));
   const library = { linux: "libwecom_kf_native.so", darwin: "libwecom_kf_native.dylib", win32: "wecom_kf_native.dll" }[process.platform];
   const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
-  const built = join(target, "release", library);
+  const built = join(target, profile, library);
   const wanted = join(root, `npm/native/wecom-kf.${platform()}.node`);
-  if (existsSync(wanted) && statSync(wanted).mtimeMs >= statSync(built).mtimeMs) return;
+  if (existsSync(wanted) && readFileSync(wanted).equals(readFileSync(built))) return;
   // A process that runs has the old file mapped: replace it, do not write into it.
   rmSync(wanted, { force: true });
   copyFileSync(built, wanted);
@@ -74,10 +75,11 @@ async function typescript() {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const steps = { addon, wasm, typescript };
-  const named = process.argv.slice(2);
+  const { values, positionals: named } = parseArgs({ options: { release: { type: "boolean" } }, allowPositionals: true });
+  const profile = values.release ? "release" : undefined;
+  const steps = { addon: () => addon(profile), wasm, typescript };
   const unknown = named.find((name) => !Object.hasOwn(steps, name));
   if (unknown !== undefined) fail(`There is no step ${unknown}: there are ${Object.keys(steps).join(", ")}.`);
-  if (named.length === 0) await build();
+  if (named.length === 0) await build(profile);
   for (const name of named) await steps[name]();
 }
