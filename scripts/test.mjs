@@ -1,34 +1,19 @@
-// `npm test`: does all set-up, then runs every test, Rust and JavaScript.
+// `npm test`: does all set-up, then builds and runs every test, Rust and JavaScript. What does not depend on each other runs side by side.
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeSamples } from "../tests/types/samples.mjs";
-import { build } from "./build.mjs";
-import { canFuzz, fuzz } from "./fuzz.mjs";
-import { root, run, say, tool } from "./steps.mjs";
+import { canFuzz } from "./fuzz.mjs";
+import { step, summary } from "./lanes.mjs";
+import { setup } from "./setup.mjs";
+import { root, say } from "./steps.mjs";
 
-await build();
-
-say("Rust: format, lints, tests");
-run("cargo", ["fmt", "--all", "--check"]);
-run("cargo", ["clippy", "--quiet", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"]);
-// What only WebAssembly is compiled of.
-const wasm = ["--package", "wecom-kf-wasm-binding", "--package", "aes-simd128", "--target", "wasm32-unknown-unknown"];
-run("cargo", ["clippy", "--quiet", ...wasm, "--", "--deny", "warnings"], { env: { RUSTFLAGS: "-Ctarget-feature=+simd128" } });
-run("cargo", ["test", "--quiet", "--workspace", "--exclude", "xtask", "--features", "wecom-kf-client/tracing"]);
-const crates = ["aes-simd128", "wecom-kf-core", "wecom-kf-macros", "wecom-kf-client", "wecom-kf-sandbox"].flatMap((name) => ["--package", name]);
-run("cargo", ["doc", "--quiet", "--no-deps", "--all-features", ...crates], { env: { RUSTDOCFLAGS: "-D warnings" } });
-
-if (canFuzz() || process.env.CI) fuzz([], ["-runs=50000", "-seed=1", "-max_len=4096"]);
-else say("NOT RUN: the fuzz targets; they want Linux and a C++ compiler (apt-get install -y g++)");
-
-say("Generated files are fresh");
-run("cargo", ["run", "--quiet", "--package", "xtask", "--", "codegen", "--check"]);
-
-say("Types");
-writeSamples();
-tool("typescript/bin/tsc", ["-p", "tests/types"]);
-tool("typescript/bin/tsc", ["-p", "tests/types/no-dom"]);
+const cargo = (name, args, env) => step(name, "cargo", args, { env });
+const node = (name, args, env) => step(name, process.execPath, args, { env });
+const build = (name, part) => node(name, ["scripts/build.mjs", part]);
+const types = (name, project) => node(name, ["node_modules/typescript/bin/tsc", "-p", project]);
+// A step prints into a file, where Node.js 20 would write TAP: a terminal gets what people read.
+const reporter = process.stdout.isTTY ? ["--test-reporter=spec"] : [];
 
 /** The test files of a folder. */
 const tests = (folder) =>
@@ -36,12 +21,50 @@ const tests = (folder) =>
     .filter((name) => name.endsWith(".test.mjs"))
     .map((name) => `${folder}/${name}`);
 
-say("JavaScript: the suite on Node.js with the native engine, in workerd, Deno and Bun; the transport, the sandbox, the examples");
-const onWasm = "tests/runtimes/node-wasm.test.mjs";
-const folders = ["runtimes", "vectors", "cipher", "handlers", "native", "sandbox", "packages", "stores", "examples", "bench"].map((name) => `tests/${name}`);
-run(process.execPath, ["--test", ...folders.flatMap(tests).filter((file) => file !== onWasm)]);
+/**
+ * Rust. Commands of cargo that use the same folder of `target` wait for each other. The fuzz targets have their own, so they come first:
+ * meanwhile the tool that makes the wasm modules is built in `target/debug`.
+ */
+async function rust() {
+  await cargo("Rust: format", ["fmt", "--all", "--check"]);
+  if (canFuzz() || process.env.CI) await node("Rust: fuzz targets", ["scripts/fuzz.mjs", "-runs=50000", "-seed=1", "-max_len=4096"]);
+  else say("NOT RUN: the fuzz targets; they want Linux and a C++ compiler (apt-get install -y g++)");
 
-say("JavaScript: the suite on Node.js with the wasm engine");
-run(process.execPath, ["--conditions=wecom-kf-wasm", "--test", onWasm], {
-  env: { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --conditions=wecom-kf-wasm`.trim() },
-});
+  await cargo("Rust: lints", ["clippy", "--quiet", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"]);
+  // What only WebAssembly is compiled of.
+  const wasm = ["--package", "wecom-kf-wasm-binding", "--package", "aes-simd128", "--target", "wasm32-unknown-unknown"];
+  const simd = { RUSTFLAGS: "-Ctarget-feature=+simd128" };
+  await cargo("Rust: lints, WebAssembly", ["clippy", "--quiet", ...wasm, "--", "--deny", "warnings"], simd);
+  await cargo("Rust: tests", ["test", "--quiet", "--workspace", "--exclude", "xtask", "--features", "wecom-kf-client/tracing"]);
+  const crates = ["aes-simd128", "wecom-kf-core", "wecom-kf-macros", "wecom-kf-client", "wecom-kf-sandbox"];
+  const documented = crates.flatMap((name) => ["--package", name]);
+  await cargo("Rust: documentation", ["doc", "--quiet", "--no-deps", "--all-features", ...documented], { RUSTDOCFLAGS: "-D warnings" });
+  await cargo("Generated files are fresh", ["run", "--quiet", "--package", "xtask", "--", "codegen", "--check"]);
+  // Here, because it runs cargo.
+  await node("Cipher on WebAssembly", ["--test", ...reporter, ...tests("tests/cipher")]);
+}
+
+/** What programs import, and its tests. */
+async function packages() {
+  const addon = build("Addon", "addon");
+  await build("WebAssembly modules", "wasm");
+  await build("TypeScript package", "typescript");
+
+  writeSamples();
+  await types("Types", "tests/types");
+  await types("Types without DOM", "tests/types/no-dom");
+
+  const onWasm = "tests/runtimes/node-wasm.test.mjs";
+  await node("JavaScript: the suite on the wasm engine", ["--conditions=wecom-kf-wasm", "--test", ...reporter, onWasm], {
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --conditions=wecom-kf-wasm`.trim(),
+  });
+
+  await addon;
+  const folders = ["runtimes", "vectors", "handlers", "native", "sandbox", "packages", "stores", "examples", "bench"];
+  const files = folders.flatMap((name) => tests(`tests/${name}`)).filter((file) => file !== onWasm);
+  await node("JavaScript: the suite elsewhere, all else", ["--test", ...reporter, ...files]);
+}
+
+setup();
+await Promise.all([rust(), packages()]);
+summary();
