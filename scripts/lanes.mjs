@@ -2,12 +2,13 @@
 // when it ends, with its seconds; while it runs it can be read in .build/steps.
 
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fail, root, say } from "./steps.mjs";
 
 const logs = join(root, ".build/steps");
+rmSync(logs, { recursive: true, force: true });
 mkdirSync(logs, { recursive: true });
 const oneByOne = availableParallelism() === 1;
 const posix = process.platform !== "win32";
