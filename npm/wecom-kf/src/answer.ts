@@ -16,14 +16,29 @@ export interface ReadAnswer {
 
 const decoder = new TextDecoder();
 
-/** Half of a character as an escape, or a whole one. */
-const SURROGATE = /\\u[dD][89a-fA-F]/;
-/** Escapes that are no half of a character. */
-const WHOLE = /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|[^u])/g;
-
 /** Whether half of a character stands in the text as an escape: `JSON.parse` would give a text that cannot be sent on. */
 function hasHalf(text: string): boolean {
-  return text.includes("\\u") && SURROGATE.test(text) && SURROGATE.test(text.replace(WHOLE, " "));
+  return ["\\ud", "\\uD"].some((start) => {
+    for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
+      if (isEscaped(text, at)) continue;
+      const [code, before, behind] = [unit(text, at), unit(text, at - 6), unit(text, at + 6)];
+      if (isHigh(code) && !isLow(behind)) return true;
+      if (isLow(code) && !(isHigh(before) && !isEscaped(text, at - 6))) return true;
+    }
+    return false;
+  });
+}
+
+/** The UTF-16 unit that is escaped here; NaN where none is. */
+const unit = (text: string, at: number) => (text.startsWith("\\u", at) ? Number.parseInt(text.slice(at + 2, at + 6), 16) : Number.NaN);
+const isHigh = (code: number) => code >= 0xd800 && code < 0xdc00;
+const isLow = (code: number) => code >= 0xdc00 && code < 0xe000;
+
+/** Whether the backslash here is the second one of an escaped backslash. */
+function isEscaped(text: string, at: number): boolean {
+  let first = at;
+  while (first > 0 && text[first - 1] === "\\") first -= 1;
+  return (at - first) % 2 === 1;
 }
 
 /**
@@ -40,10 +55,17 @@ export function answerOf(engine: Engine, response: TransportResponse): ReadAnswe
   return { text, failure: JSON.parse(mended.slice(1)) as Failure };
 }
 
+/**
+ * A longer text is walked through only if it ends in nothing but brackets: for each page of messages that would cost a quarter of reading it.
+ * What passes so harms nobody here: whatever walks an answer has a limit of its own.
+ */
+const LONG = 64 * 1024;
+const closesDeep = (text: string) => text.trimEnd().endsWith("}}}}}}}}");
+
 function checked(answer: ReadAnswer): ReadAnswer {
   const { text, body } = answer;
-  // A short text has no room for it.
-  if (text.length <= MAX_DEPTH || !isTooDeep(body)) return answer;
+  const isShallow = text.length <= MAX_DEPTH || (text.length > LONG && !closesDeep(text));
+  if (isShallow || !isTooDeep(body)) return answer;
   return { text, failure: { code: "response.too_deep", details: { limit: MAX_DEPTH } } };
 }
 

@@ -1,7 +1,7 @@
 import { Closing } from "./abort.js";
 import { bounded } from "./bounded.js";
 import { errorTable } from "./generated/errors.js";
-import { isObject, wellFormed } from "./json.js";
+import { isObject } from "./json.js";
 import { bytesIn } from "./kinds.js";
 import { failureOf } from "./transport-failure.js";
 import type { Transport, TransportFailure, TransportResult } from "./transport.js";
@@ -40,7 +40,7 @@ function checked(result: unknown): TransportResult {
     return { failure: { code, details: told as TransportFailure["failure"]["details"] }, cause };
   }
   if (!Number.isInteger(status)) return lost("the transport's response has no status");
-  const given = typeof text === "string" ? wellFormed(text) : undefined;
+  const given = typeof text === "string" ? text : undefined;
   const bytes = bytesIn(body);
   if (given === undefined && bytes === undefined) return lost("the transport's response has no body of bytes");
   return {
