@@ -24,19 +24,30 @@ const { sizes: node, floods } = await measureOnNode(effort);
 const times = (sizes) =>
   table(
     ["", ...Object.keys(sizes).flatMap((size) => [`${size} B`, "×"])],
-    Object.keys(sizes[500]).map((name) => [name, ...Object.values(sizes).flatMap((by) => [`${by[name].us.toFixed(1)} µs`, by[name].ratio.toFixed(2)])]),
+    Object.keys(sizes[500]).map((name) => [
+      name,
+      ...Object.values(sizes).flatMap((by) => [`${by[name].us.toFixed(1)} µs`, by[name].ratio.toFixed(2)]),
+    ]),
   );
 say(`\nNode.js: a callback, bytes in, event out (× is the time in ${US}'s)\n${times(node)}`);
 say(
   `\nA wrong signature (× is the time in a good message's)\n${table(
     ["", ...Object.keys(floods).flatMap((size) => [`${size} B`, "×"])],
-    Object.keys(floods[500]).map((name) => [name, ...Object.values(floods).flatMap((by) => [`${by[name].us.toFixed(1)} µs`, by[name].ratio.toFixed(2)])]),
+    Object.keys(floods[500]).map((name) => [
+      name,
+      ...Object.values(floods).flatMap((by) => [`${by[name].us.toFixed(1)} µs`, by[name].ratio.toFixed(2)]),
+    ]),
   )}`,
 );
 
 const hostile = await measureHostile(effort);
 const hostileBy = Object.keys(Object.values(hostile)[0]);
-say(`\nBodies of 1 MiB that nobody signed, ms until refused\n${table(["", ...hostileBy], Object.entries(hostile).map(([shape, by]) => [shape, ...hostileBy.map((name) => by[name].ms.toFixed(2))]))}`);
+say(
+  `\nBodies of 1 MiB that nobody signed, ms until refused\n${table(
+    ["", ...hostileBy],
+    Object.entries(hostile).map(([shape, by]) => [shape, ...hostileBy.map((name) => by[name].ms.toFixed(2))]),
+  )}`,
+);
 
 const workerd = await measureInWorkerd(effort);
 say(`\nworkerd: the same\n${times(workerd)}`);
@@ -45,15 +56,28 @@ const first = await measureFirst(quick ? 1 : 11);
 say(
   `\nThe first callback of a fresh process, ms (in a fresh worker, beyond an empty one: ${first.workerd.engine.ms.toFixed(1)} ms; callback-only ${first.workerd.callback.ms.toFixed(1)} ms; the addon alone loads in ${first.addon.ms.toFixed(1)} ms)\n${table(
     ["", "engine", "package", "open", "total"],
-    Object.entries(first.node).map(([name, { engine, package: imported, open, total }]) => [name, ...[engine, imported, open, total].map((ms) => ms.toFixed(1))]),
+    Object.entries(first.node).map(([name, { engine, package: imported, open, total }]) => [
+      name,
+      ...[engine, imported, open, total].map((ms) => ms.toFixed(1)),
+    ]),
   )}`,
 );
 
 const sizes = moduleSizes();
-say(`\nModules\n${table(["", "bytes", "gzip -9"], Object.entries(sizes).map(([file, { bytes, gzip }]) => [file, bytes, gzip]))}`);
+say(
+  `\nModules\n${table(
+    ["", "bytes", "gzip -9"],
+    Object.entries(sizes).map(([file, { bytes, gzip }]) => [file, bytes, gzip]),
+  )}`,
+);
 
 const budgets = judge({ node, workerd, floods, hostile, first, sizes });
-say(`\nBudgets\n${table(["", "budget", "measured", ""], budgets.map(({ what, side, limit, got, met }) => [what, `${side} ${limit}`, got.toFixed(2), met ? "met" : "missed"]))}`);
+say(
+  `\nBudgets\n${table(
+    ["", "budget", "measured", ""],
+    budgets.map(({ what, side, limit, got, met }) => [what, `${side} ${limit}`, got.toFixed(2), met ? "met" : "missed"]),
+  )}`,
+);
 
 if (json) {
   const environment = { node: process.version, cpu: cpus()[0].model, platform: `${process.platform}-${process.arch}` };

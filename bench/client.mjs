@@ -27,11 +27,21 @@ const shown = (results) =>
     ["", "calls/s", `× ${FETCH}`, "p50 µs", "p99 µs", "CPU µs", "loop µs", `× ${FETCH}`],
     Object.entries(results).map(([name, { perSecond, perSecondRatio, p50Us, p99Us, cpuUs, loopUs, loopRatio }]) => [
       name,
-      ...[perSecond.toFixed(0), perSecondRatio.toFixed(2), p50Us.toFixed(0), p99Us.toFixed(0), cpuUs.toFixed(1), loopUs.toFixed(1), loopRatio.toFixed(3)],
+      ...[
+        perSecond.toFixed(0),
+        perSecondRatio.toFixed(2),
+        p50Us.toFixed(0),
+        p99Us.toFixed(0),
+        cpuUs.toFixed(1),
+        loopUs.toFixed(1),
+        loopRatio.toFixed(3),
+      ],
     ]),
   );
 
-say(`Node.js ${process.version}, ${cpus()[0].model}, ${cpus().length} cores; ${effort.rounds} rounds in turn, medians; the server is another process`);
+say(
+  `Node.js ${process.version}, ${cpus()[0].model}, ${cpus().length} cores; ${effort.rounds} rounds in turn, medians; the server is another process`,
+);
 const calls = {};
 for (const inFlight of [1, 64]) {
   calls[inFlight] = await measureCalls(each("send"), { ...effort, inFlight, beside: FETCH });
@@ -45,16 +55,29 @@ const ways = Object.keys(decoding.text);
 say(
   `\nReading such a page (${decoding.page.bytes} bytes, ${decoding.page.kinds} kinds of messages)\n${table(
     ["", "from its text", `× ${PARSE}`, "from its bytes", `× ${PARSE}`],
-    ways.map((name) => [name, ...[decoding.text, decoding.bytes].flatMap((by) => [`${(by[name].us / 1000).toFixed(2)} ms`, by[name].ratio.toFixed(3)])]),
+    ways.map((name) => [
+      name,
+      ...[decoding.text, decoding.bytes].flatMap((by) => [`${(by[name].us / 1000).toFixed(2)} ms`, by[name].ratio.toFixed(3)]),
+    ]),
   )}`,
 );
 
 const budgets = judge({ calls, decoding });
-say(`\nBudgets\n${table(["", "budget", "measured", ""], budgets.map(({ what, side, limit, got, met }) => [what, `${side} ${limit}`, got.toFixed(3), met ? "met" : "missed"]))}`);
+say(
+  `\nBudgets\n${table(
+    ["", "budget", "measured", ""],
+    budgets.map(({ what, side, limit, got, met }) => [what, `${side} ${limit}`, got.toFixed(3), met ? "met" : "missed"]),
+  )}`,
+);
 
 for (const { close } of Object.values(candidates)) await close();
 server.disconnect();
 if (json) {
-  const environment = { node: process.version, cpu: cpus()[0].model, cores: cpus().length, platform: `${process.platform}-${process.arch}` };
+  const environment = {
+    node: process.version,
+    cpu: cpus()[0].model,
+    cores: cpus().length,
+    platform: `${process.platform}-${process.arch}`,
+  };
   console.log(JSON.stringify({ environment, quick: Boolean(quick), ...effort, calls, pages, decoding, budgets }));
 }

@@ -50,8 +50,21 @@ function wasm() {
 async function typescript() {
   const { buildSync, transformSync } = await import("esbuild");
   const commonjs = (code) => transformSync(code, { format: "cjs", platform: "node", target: "node20" }).code;
-  const sources = ["npm/wecom-kf/src", "npm/wecom-kf/tsconfig.json", "npm/wecom-kf/package.json", "tsconfig.base.json", "npm/wasm/adapt.mjs", "npm/wasm/callback/adapt.mjs", "scripts/build.mjs"];
-  const outputs = ["npm/wecom-kf/dist/esm/index.js", "npm/wecom-kf/dist/cjs/index.js", "npm/wasm/pkg/adapt.cjs", "npm/wasm/pkg/adapt-callback.cjs"];
+  const sources = [
+    "npm/wecom-kf/src",
+    "npm/wecom-kf/tsconfig.json",
+    "npm/wecom-kf/package.json",
+    "tsconfig.base.json",
+    "npm/wasm/adapt.mjs",
+    "npm/wasm/callback/adapt.mjs",
+    "scripts/build.mjs",
+  ];
+  const outputs = [
+    "npm/wecom-kf/dist/esm/index.js",
+    "npm/wecom-kf/dist/cjs/index.js",
+    "npm/wasm/pkg/adapt.cjs",
+    "npm/wasm/pkg/adapt-callback.cjs",
+  ];
   once("typescript", fingerprint(sources), outputs, () => {
     say("Building the TypeScript package");
     const [esm, cjs] = ["esm", "cjs"].map((folder) => join(root, "npm/wecom-kf/dist", folder));
@@ -67,7 +80,10 @@ async function typescript() {
     const { imports } = JSON.parse(readFileSync(join(root, "npm/wecom-kf/package.json"), "utf8"));
     const scope = { type: "commonjs", imports: JSON.parse(JSON.stringify(imports).replaceAll("./dist/esm/", "./")) };
     writeFileSync(join(cjs, "package.json"), `${JSON.stringify(scope, undefined, 2)}\n`);
-    for (const [from, to] of [["adapt", "adapt"], ["callback/adapt", "adapt-callback"]]) {
+    for (const [from, to] of [
+      ["adapt", "adapt"],
+      ["callback/adapt", "adapt-callback"],
+    ]) {
       const [entry, outfile] = [join(root, `npm/wasm/${from}.mjs`), join(root, `npm/wasm/pkg/${to}.cjs`)];
       buildSync({ entryPoints: [entry], outfile, bundle: true, format: "cjs", platform: "node", target: "node20" });
     }

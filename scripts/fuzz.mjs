@@ -41,7 +41,18 @@ export function fuzz(names, options) {
   const host = /^host: (.*)$/m.exec(ask("rustc", ["-vV"]))?.[1];
   const target = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "fuzz");
   say("Building the fuzz targets");
-  const build = ["build", "--quiet", "--release", "--locked", "--manifest-path", join(folder, "Cargo.toml"), "--target", host, "--target-dir", target];
+  const build = [
+    "build",
+    "--quiet",
+    "--release",
+    "--locked",
+    "--manifest-path",
+    join(folder, "Cargo.toml"),
+    "--target",
+    host,
+    "--target-dir",
+    target,
+  ];
   // Only for the target: build scripts are not to be instrumented.
   run("cargo", build, { env: { RUSTFLAGS: INSTRUMENTED.join(" ") } });
   for (const name of names.length > 0 ? names : targets) {
@@ -51,7 +62,17 @@ export function fuzz(names, options) {
     const dictionary = join(folder, "dictionaries", `${name}.dict`);
     const dict = existsSync(dictionary) ? [`-dict=${dictionary}`] : [];
     say(`Fuzzing ${name} (${options.join(" ")})`);
-    run(join(target, host, "release", name), [join(found, "corpus"), `-artifact_prefix=${found}/`, "-timeout=10", ...MEMORY, "-verbosity=0", "-print_funcs=0", "-print_final_stats=1", ...dict, ...options]);
+    run(join(target, host, "release", name), [
+      join(found, "corpus"),
+      `-artifact_prefix=${found}/`,
+      "-timeout=10",
+      ...MEMORY,
+      "-verbosity=0",
+      "-print_funcs=0",
+      "-print_final_stats=1",
+      ...dict,
+      ...options,
+    ]);
   }
 }
 

@@ -4,7 +4,8 @@ import { ask, fail, fingerprint, once, run, say } from "./steps.mjs";
 
 export function setup() {
   const [major] = process.versions.node.split(".").map(Number);
-  if (major < 20) fail(`Node.js ${process.versions.node} is too old: install Node.js 20 or later from https://nodejs.org and run this again.`);
+  if (major < 20)
+    fail(`Node.js ${process.versions.node} is too old: install Node.js 20 or later from https://nodejs.org and run this again.`);
   if (!ask("cargo", ["--version"])) fail("Rust is missing: install it with rustup from https://rustup.rs and run this again.");
   // rustup reads rust-toolchain.toml and fetches what it names; a cargo without rustup must bring the target itself.
   const installed = ask("rustup", ["target", "list", "--installed"])?.split("\n");

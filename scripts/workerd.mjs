@@ -56,7 +56,9 @@ export async function startWorkerd(entry, bindings = {}, { date = "2026-01-01", 
   const folder = mkdtempSync(join(tmpdir(), "wecom-kf-workerd-"));
   const { modules } = await bundle(entry, folder);
   const texts = Object.entries(bindings).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`);
-  const namespaces = Object.entries(objects).map(([name, className]) => `(name = ${text(name)}, durableObjectNamespace = ${text(className)})`);
+  const namespaces = Object.entries(objects).map(
+    ([name, className]) => `(name = ${text(name)}, durableObjectNamespace = ${text(className)})`,
+  );
   const classes = Object.values(objects).map((className) => `(className = ${text(className)}, uniqueKey = ${text(className)})`);
   // Not in memory: there workerd ends when an alarm rings.
   const objectsFolder = join(folder, "objects");
@@ -71,19 +73,29 @@ ${modules.map((name) => `        (name = ${text(name)}, wasm = embed ${text(name
       ],
       compatibilityDate = ${text(date)},
       compatibilityFlags = [${flags.map(text).join(", ")}],
-      bindings = [${[...texts, ...namespaces].join(", ")}],${classes.length > 0 ? `
+      bindings = [${[...texts, ...namespaces].join(", ")}],${
+        classes.length > 0
+          ? `
       durableObjectNamespaces = [${classes.join(", ")}],
-      durableObjectStorage = (localDisk = "objects"),` : ""}
+      durableObjectStorage = (localDisk = "objects"),`
+          : ""
+      }
     )),
-    (name = "internet", network = (allow = ["local"])),${classes.length > 0 ? `
-    (name = "objects", disk = (path = ${text(objectsFolder)}, writable = true)),` : ""}
+    (name = "internet", network = (allow = ["local"])),${
+      classes.length > 0
+        ? `
+    (name = "objects", disk = (path = ${text(objectsFolder)}, writable = true)),`
+        : ""
+    }
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );
 `;
   writeFileSync(join(folder, "workerd.capnp"), config);
   const { default: binary } = createRequire(join(root, "package.json"))("workerd");
-  const child = spawn(binary, ["serve", join(folder, "workerd.capnp"), "--control-fd=3"], { stdio: ["ignore", "inherit", "inherit", "pipe"] });
+  const child = spawn(binary, ["serve", join(folder, "workerd.capnp"), "--control-fd=3"], {
+    stdio: ["ignore", "inherit", "inherit", "pipe"],
+  });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const port = await new Promise((resolve, reject) => {
     let told = "";

@@ -4,9 +4,7 @@
 import { Buffer, isAscii, isUtf8 } from "node:buffer";
 import * as crypto from "node:crypto";
 
-const sha1 = crypto.hash
-  ? (text) => crypto.hash("sha1", text, "hex")
-  : (text) => crypto.createHash("sha1").update(text).digest("hex");
+const sha1 = crypto.hash ? (text) => crypto.hash("sha1", text, "hex") : (text) => crypto.createHash("sha1").update(text).digest("hex");
 
 /** Compares in a time that does not tell where the texts differ. */
 export function same(one, other) {

@@ -24,14 +24,24 @@ async function onWasm() {
   mkdirSync(folder, { recursive: true });
   const outfile = join(folder, "wecom-kf-wasm.mjs");
   const entry = fileURLToPath(import.meta.resolve("wecom-kf"));
-  await build({ entryPoints: [entry], outfile, bundle: true, format: "esm", platform: "node", conditions: ["wecom-kf-wasm"], external: ["@wecom-kf/*"] });
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    conditions: ["wecom-kf-wasm"],
+    external: ["@wecom-kf/*"],
+  });
   return import(pathToFileURL(outfile));
 }
 
-const ours = ({ createCallback }) => (settings) => {
-  const callback = createCallback(settings);
-  return (query, body) => callback.open(query, body);
-};
+const ours =
+  ({ createCallback }) =>
+  (settings) => {
+    const callback = createCallback(settings);
+    return (query, body) => callback.open(query, body);
+  };
 
 /** Every candidate, as `(settings) => (query, body) => event`; that of Web Crypto gives a promise. */
 export async function candidates() {

@@ -41,7 +41,10 @@ function addonLoad() {
     const start = performance.now();
     require(file);
     console.log(performance.now() - start);`;
-  const { stdout } = spawnSync(process.execPath, ["-e", program], { cwd: fileURLToPath(new URL("../../npm/native", import.meta.url)), encoding: "utf8" });
+  const { stdout } = spawnSync(process.execPath, ["-e", program], {
+    cwd: fileURLToPath(new URL("../../npm/native", import.meta.url)),
+    encoding: "utf8",
+  });
   return Number(stdout);
 }
 
@@ -63,8 +66,15 @@ export async function measureFirst(times) {
 /** The modules: bytes as they are, and by gzip -9. */
 export function moduleSizes() {
   const root = fileURLToPath(new URL("../..", import.meta.url));
-  const found = [["npm/wasm/pkg", ".wasm"], ["npm/native", ".node"]].flatMap(([folder, end]) =>
-    existsSync(join(root, folder)) ? readdirSync(join(root, folder)).filter((name) => name.endsWith(end)).map((name) => join(folder, name)) : [],
+  const found = [
+    ["npm/wasm/pkg", ".wasm"],
+    ["npm/native", ".node"],
+  ].flatMap(([folder, end]) =>
+    existsSync(join(root, folder))
+      ? readdirSync(join(root, folder))
+          .filter((name) => name.endsWith(end))
+          .map((name) => join(folder, name))
+      : [],
   );
   return Object.fromEntries(
     found.map((file) => {

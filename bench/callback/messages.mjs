@@ -18,7 +18,8 @@ function message(size) {
   const parts = (token, rest) =>
     `<xml>${cdata("ToUserName", SETTINGS.receiveId)}<CreateTime>1348831860</CreateTime>${rest}${cdata("Event", "kf_msg_or_event")}${cdata("Token", token)}</xml>`;
   const head = size < 300 ? "" : cdata("MsgType", "event") + cdata("OpenKfId", "wkAJ2GCAAASSm4_FhToWMFea0xAFfd3Q");
-  if (size < 1024) return parts("ENCApHxnGDNAVNY4AaSJKj4Tb5mwsEMzxhFmHVGcra996NR".padEnd(size, "x7").slice(0, size - bytes(parts("", head))), head);
+  if (size < 1024)
+    return parts("ENCApHxnGDNAVNY4AaSJKj4Tb5mwsEMzxhFmHVGcra996NR".padEnd(size, "x7").slice(0, size - bytes(parts("", head))), head);
   const token = "ENCApHxnGDNAVNY4AaSJKj4Tb5mwsEMzxhFmHVGcra996NR";
   const room = size - bytes(parts(token, head + cdata("Remark", "")));
   const text = "您好，我的订单还没有发货，请帮我查一下。".repeat(room).slice(0, Math.floor(room / 3)) + "!".repeat(room % 3);

@@ -104,6 +104,9 @@ export async function measureHostile({ rounds }) {
     }
   }
   return Object.fromEntries(
-    Object.entries(taken).map(([shape, by]) => [shape, Object.fromEntries(Object.entries(by).map(([name, times]) => [name, { ms: median(times) }]))]),
+    Object.entries(taken).map(([shape, by]) => [
+      shape,
+      Object.fromEntries(Object.entries(by).map(([name, times]) => [name, { ms: median(times) }])),
+    ]),
   );
 }

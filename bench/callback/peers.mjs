@@ -36,14 +36,17 @@ function refuseUnless(right) {
   if (!right) throw new Error("refused");
 }
 
-const officialWith = (parse) => ({ token, encodingAesKey, receiveId }) => (query, body) => {
-  const { msg_signature, timestamp, nonce } = parameters(query);
-  const { Encrypt } = parse(text(body));
-  refuseUnless(official.getSignature(token, timestamp, nonce, Encrypt) === msg_signature);
-  const { message, id } = official.decrypt(encodingAesKey, Encrypt);
-  refuseUnless(id === receiveId);
-  return eventOf(parse(message), id, message);
-};
+const officialWith =
+  (parse) =>
+  ({ token, encodingAesKey, receiveId }) =>
+  (query, body) => {
+    const { msg_signature, timestamp, nonce } = parameters(query);
+    const { Encrypt } = parse(text(body));
+    refuseUnless(official.getSignature(token, timestamp, nonce, Encrypt) === msg_signature);
+    const { message, id } = official.decrypt(encodingAesKey, Encrypt);
+    refuseUnless(id === receiveId);
+    return eventOf(parse(message), id, message);
+  };
 
 export const peers = {
   "@wecom/crypto + fast-xml-parser": officialWith(byFastXmlParser),

@@ -43,7 +43,8 @@ export function openByWebCrypto({ token, encodingAesKey, receiveId }) {
     const end = frame.length - padding(frame);
     const size = ((frame[16] << 24) | (frame[17] << 16) | (frame[18] << 8) | frame[19]) >>> 0;
     if (end < 20 || size > end - 20) throw new Error("bad length");
-    if (end - 20 - size !== receiver.length || !receiver.every((byte, at) => byte === frame[20 + size + at])) throw new Error("another receiver");
+    if (end - 20 - size !== receiver.length || !receiver.every((byte, at) => byte === frame[20 + size + at]))
+      throw new Error("another receiver");
     return eventOf(strict.decode(frame.subarray(20, 20 + size)), receiveId);
   };
 }

@@ -9,7 +9,12 @@ export const US = "wecom-kf, native";
 export const US_FETCH = "wecom-kf, fetch";
 export const FETCH = "fetch";
 
-const MESSAGE = { touser: "wmAJ2GCAAAme1XQRC-NI-q0_ZM9ukoAw", open_kfid: "wkAJ2GCAAASSm4_FhToWMFea0xAFfd3Q", msgtype: "text", text: { content: "您好，您的订单已发货。" } };
+const MESSAGE = {
+  touser: "wmAJ2GCAAAme1XQRC-NI-q0_ZM9ukoAw",
+  open_kfid: "wkAJ2GCAAASSm4_FhToWMFea0xAFfd3Q",
+  msgtype: "text",
+  text: { content: "您好，您的订单已发货。" },
+};
 const PULL = { open_kfid: MESSAGE.open_kfid, cursor: "4gw7MepFLfgF2VC5npN", limit: 1000 };
 const HEADERS = { "content-type": "application/json" };
 const TOKEN = "bench-access-token-0123456789abcdef";
@@ -34,22 +39,30 @@ export function makeCandidates(baseUrl) {
   return {
     [US]: client("native"),
     [US_FETCH]: client("fetch"),
-    [FETCH]: by(async (path, body) => (await fetch(baseUrl + path, { method: "POST", headers: HEADERS, body: JSON.stringify(body) })).json()),
+    [FETCH]: by(async (path, body) =>
+      (await fetch(baseUrl + path, { method: "POST", headers: HEADERS, body: JSON.stringify(body) })).json(),
+    ),
     "undici Pool": by(
       async (path, body) => (await pool.request({ path, method: "POST", headers: HEADERS, body: JSON.stringify(body) })).body.json(),
       () => pool.close(),
     ),
-    axios: by(async (path, body) => (await byAxios.post(path, body)).data, () => axiosAgent.destroy()),
+    axios: by(
+      async (path, body) => (await byAxios.post(path, body)).data,
+      () => axiosAgent.destroy(),
+    ),
     "http.Agent": by(
       (path, body) =>
         new Promise((resolve, reject) => {
           const bytes = Buffer.from(JSON.stringify(body));
-          const request = http.request({ agent, host: "127.0.0.1", port, path, method: "POST", headers: { ...HEADERS, "content-length": bytes.length } }, (response) => {
-            const chunks = [];
-            response.on("data", (chunk) => chunks.push(chunk));
-            response.on("end", () => resolve(JSON.parse(Buffer.concat(chunks).toString())));
-            response.on("error", reject);
-          });
+          const request = http.request(
+            { agent, host: "127.0.0.1", port, path, method: "POST", headers: { ...HEADERS, "content-length": bytes.length } },
+            (response) => {
+              const chunks = [];
+              response.on("data", (chunk) => chunks.push(chunk));
+              response.on("end", () => resolve(JSON.parse(Buffer.concat(chunks).toString())));
+              response.on("error", reject);
+            },
+          );
           request.on("error", reject);
           request.end(bytes);
         }),

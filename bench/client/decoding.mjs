@@ -61,7 +61,19 @@ export async function measureDecoding(effort) {
   for (const read of [ours.text, ours.bytes]) if ((await read()).msg_list.length !== 1000) throw new Error("not the page");
   return {
     page: { bytes: bytes.length, messages: 1000, kinds: kinds.length },
-    text: summary(await measure(from(text, (page) => page, ours.text), effort), PARSE),
-    bytes: summary(await measure(from(bytes, (page) => decoder.decode(page), ours.bytes), effort), PARSE),
+    text: summary(
+      await measure(
+        from(text, (page) => page, ours.text),
+        effort,
+      ),
+      PARSE,
+    ),
+    bytes: summary(
+      await measure(
+        from(bytes, (page) => decoder.decode(page), ours.bytes),
+        effort,
+      ),
+      PARSE,
+    ),
   };
 }

@@ -26,7 +26,11 @@ export function makePage() {
   const msg_list = Array.from({ length: 1000 }, (_, at) => {
     const message = structuredClone(kinds[at % kinds.length]);
     const number = String(at).padStart(6, "0");
-    Object.assign(message, { msgid: `5Wq8Xb1nS2kd9fGh3JmP7t${number}`, send_time: 1_785_000_000 + at, external_userid: `wmAJ2GCAAAme1XQRC-NI-q0_ZM${number}` });
+    Object.assign(message, {
+      msgid: `5Wq8Xb1nS2kd9fGh3JmP7t${number}`,
+      send_time: 1_785_000_000 + at,
+      external_userid: `wmAJ2GCAAAme1XQRC-NI-q0_ZM${number}`,
+    });
     if (message.msgtype === "text") message.text = { content: `${TEXT}${at}` };
     if (message.msgtype === "link") message.link.desc = TEXT;
     return message;
@@ -38,10 +42,14 @@ export function makePage() {
 /** The zod schema that fits a value. */
 function schemaOf(value, literals = []) {
   if (Array.isArray(value)) return z.array(value.length > 0 ? z.union(value.map((one) => schemaOf(one))) : z.unknown());
-  if (value === null || typeof value !== "object") return typeof value === "number" ? z.number() : typeof value === "string" ? z.string() : z.unknown();
+  if (value === null || typeof value !== "object")
+    return typeof value === "number" ? z.number() : typeof value === "string" ? z.string() : z.unknown();
   return z.looseObject(
     Object.fromEntries(
-      Object.entries(value).map(([name, member]) => [name, literals.includes(name) ? z.literal(member) : schemaOf(member, name === "event" ? ["event_type"] : [])]),
+      Object.entries(value).map(([name, member]) => [
+        name,
+        literals.includes(name) ? z.literal(member) : schemaOf(member, name === "event" ? ["event_type"] : []),
+      ]),
     ),
   );
 }
@@ -49,11 +57,26 @@ function schemaOf(value, literals = []) {
 /** What a careful user would check a page with: zod with unions discriminated by msgtype and event_type, and ajv on zod's JSON schema. */
 export function makeValidators() {
   const of = (event) => [...templates].filter(([name]) => name.startsWith("event ") === event).map(([, message]) => message);
-  const events = z.discriminatedUnion("event_type", of(true).map(({ event }) => schemaOf(event, ["event_type"])));
+  const events = z.discriminatedUnion(
+    "event_type",
+    of(true).map(({ event }) => schemaOf(event, ["event_type"])),
+  );
   const [anyEvent] = of(true);
-  const common = z.looseObject({ msgid: z.string(), send_time: z.number(), origin: z.number(), msgtype: z.literal(anyEvent.msgtype), event: events });
+  const common = z.looseObject({
+    msgid: z.string(),
+    send_time: z.number(),
+    origin: z.number(),
+    msgtype: z.literal(anyEvent.msgtype),
+    event: events,
+  });
   const messages = z.discriminatedUnion("msgtype", [...of(false).map((message) => schemaOf(message, ["msgtype"])), common]);
-  const page = z.looseObject({ errcode: z.number(), errmsg: z.string(), next_cursor: z.string(), has_more: z.number(), msg_list: z.array(messages) });
+  const page = z.looseObject({
+    errcode: z.number(),
+    errmsg: z.string(),
+    next_cursor: z.string(),
+    has_more: z.number(),
+    msg_list: z.array(messages),
+  });
   const ajv = new Ajv2020({ strict: false }).compile(z.toJSONSchema(page));
   return { zod: (value) => page.parse(value), ajv };
 }

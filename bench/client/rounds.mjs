@@ -25,7 +25,13 @@ async function burst(call, inFlight, count) {
   const { active } = performance.eventLoopUtilization(loop);
   latencies.sort();
   const at = (part) => latencies[Math.min(count - 1, Math.floor(count * part))] * 1000;
-  return { perSecond: (count / ms) * 1000, p50Us: at(0.5), p99Us: at(0.99), cpuUs: (user + system) / count, loopUs: (active * 1000) / count };
+  return {
+    perSecond: (count / ms) * 1000,
+    p50Us: at(0.5),
+    p99Us: at(0.99),
+    cpuUs: (user + system) / count,
+    loopUs: (active * 1000) / count,
+  };
 }
 
 /**

@@ -5,7 +5,10 @@ import { makePage } from "./page.mjs";
 
 const answer = (text) => {
   const body = Buffer.from(text);
-  return Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\ncontent-type: application/json; charset=UTF-8\r\ncontent-length: ${body.length}\r\n\r\n`), body]);
+  return Buffer.concat([
+    Buffer.from(`HTTP/1.1 200 OK\r\ncontent-type: application/json; charset=UTF-8\r\ncontent-length: ${body.length}\r\n\r\n`),
+    body,
+  ]);
 };
 const SENT = answer('{"errcode":0,"errmsg":"ok","msgid":"5Wq8Xb1nS2kd9fGh3JmP7t"}');
 const TOKEN = answer('{"errcode":0,"errmsg":"ok","access_token":"bench-access-token-0123456789abcdef","expires_in":7200}');

@@ -37,7 +37,14 @@ const sandbox = createSandbox({
 });
 const wecom = await serveSandbox(sandbox);
 tell("WeCom", `listens at ${wecom.url}`);
-const bot = await start({ ...CORP, ...KEYS, baseUrl: wecom.url, servicer_userid: SERVICER, store: memoryStore(), log: (line) => tell("bot", line) });
+const bot = await start({
+  ...CORP,
+  ...KEYS,
+  baseUrl: wecom.url,
+  servicer_userid: SERVICER,
+  store: memoryStore(),
+  log: (line) => tell("bot", line),
+});
 botUrl = bot.url;
 tell("bot", `waits for callbacks at ${botUrl}`);
 

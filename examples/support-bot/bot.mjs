@@ -49,7 +49,8 @@ export function createBot({ kf, servicer_userid, store, log = () => {}, ...more 
     const { service_state } = await kf.getServiceState(session);
     // Waiting for a person, with one, or ended meanwhile: the API may not speak (95018).
     if (service_state !== ServiceState.New && service_state !== ServiceState.Bot) return;
-    const reply = async (content) => kf.sendText({ open_kfid, touser: external_userid, content, msgid: await answerId(message) }, { idempotent: true });
+    const reply = async (content) =>
+      kf.sendText({ open_kfid, touser: external_userid, content, msgid: await answerId(message) }, { idempotent: true });
     if (service_state === ServiceState.New) {
       await kf.transServiceState({ ...session, from: service_state, service_state: ServiceState.Bot });
       log("transServiceState: 0 → 1, the bot takes the session");

@@ -16,12 +16,22 @@ test("bench:callback --quick --json prints one JSON object", async () => {
   assert.equal(quick, true);
 
   const byHand = ["wecom-kf", "node:crypto, by hand", "Web Crypto, by hand"];
-  const peers = ["@wecom/crypto + fast-xml-parser", "@wecom/crypto + xml2js", "wechat-crypto + xml2js", "wxcrypt", "@wecom/aibot-node-sdk + fast-xml-parser"];
-  for (const [where, sizes, names] of [["node", node, [...byHand, "wecom-kf, wasm", ...peers]], ["workerd", workerd, byHand]]) {
+  const peers = [
+    "@wecom/crypto + fast-xml-parser",
+    "@wecom/crypto + xml2js",
+    "wechat-crypto + xml2js",
+    "wxcrypt",
+    "@wecom/aibot-node-sdk + fast-xml-parser",
+  ];
+  for (const [where, sizes, names] of [
+    ["node", node, [...byHand, "wecom-kf, wasm", ...peers]],
+    ["workerd", workerd, byHand],
+  ]) {
     assert.deepEqual(Object.keys(sizes), ["200", "500", "2048", "20480"]);
     for (const by of Object.values(sizes)) {
       assert.deepEqual(Object.keys(by).sort(), [...names].sort(), where);
-      for (const [name, { us, fastest, ratio }] of Object.entries(by)) for (const value of [us, fastest, ratio]) positive(value, `${where} ${name}`);
+      for (const [name, { us, fastest, ratio }] of Object.entries(by))
+        for (const value of [us, fastest, ratio]) positive(value, `${where} ${name}`);
       assert.equal(by["wecom-kf"].ratio, 1);
     }
   }

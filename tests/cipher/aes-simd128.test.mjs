@@ -33,7 +33,10 @@ after(() => worker.close());
 test("inside workerd", async () => {
   const results = await (await fetch(worker.url)).json();
   assert.ok(results.length >= 9);
-  assert.deepEqual(results, results.map(() => "passed"));
+  assert.deepEqual(
+    results,
+    results.map(() => "passed"),
+  );
 });
 
 test("under WASI, as cargo's own tests", () => {

@@ -45,7 +45,11 @@ function stage(t, { now, ...options } = {}) {
     store,
     bot,
     write: (...texts) => texts.forEach((text) => sandbox.customerWrites({ ...customer, text })),
-    answers: () => sandbox.conversation(customer.external_userid).filter(({ from }) => from === "api").map(({ body }) => body.content),
+    answers: () =>
+      sandbox
+        .conversation(customer.external_userid)
+        .filter(({ from }) => from === "api")
+        .map(({ body }) => body.content),
   };
 }
 

@@ -96,7 +96,9 @@ test("a cursor file that cannot be read is not taken for none", async (t) => {
   await start();
   write("one");
   await answered(1);
-  const files = readdirSync(folder).filter((name) => name.endsWith(".cursor")).map((name) => join(folder, name));
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith(".cursor"))
+    .map((name) => join(folder, name));
   assert.equal(files.length, 2);
   const spoilt = { EISDIR: (file) => mkdirSync(file), errcode: (file) => writeFileSync(file, "garbage") };
   let count = 1;

@@ -28,13 +28,20 @@ export function ownFolder() {
 export async function startProgram({ sandbox: { corpId, secret, callback }, folder, port, baseUrl }) {
   const settings = { corpId, secret, ...callback };
   const { outputText } = ts.transpileModule(program, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } });
-  const changed = [["8080", port], ["30_000", 20]].reduce((text, [from, to]) => {
+  const changed = [
+    ["8080", port],
+    ["30_000", 20],
+  ].reduce((text, [from, to]) => {
     assert.equal(text.split(from).length, 2, `the program has one ${from}`);
     return text.replace(from, String(to));
   }, outputText);
   const file = join(folder, "program.mjs");
   writeFileSync(file, SETTINGS.map((name) => `const ${name} = ${JSON.stringify(settings[name])};\n`).join("") + changed);
-  const child = spawn(process.execPath, [file], { cwd: folder, env: { ...process.env, WECOM_KF_BASE_URL: baseUrl }, stdio: ["ignore", "inherit", "pipe"] });
+  const child = spawn(process.execPath, [file], {
+    cwd: folder,
+    env: { ...process.env, WECOM_KF_BASE_URL: baseUrl },
+    stdio: ["ignore", "inherit", "pipe"],
+  });
   let told = "";
   child.stderr.on("data", (data) => (told += data));
   const ended = new Promise((resolve) => child.once("exit", resolve));

@@ -37,17 +37,33 @@ declare function pino(options: { level: string }): Record<"debug" | "info" | "wa
 `;
 
 test("the compiler takes it in strict mode, and what the pages on receiving, logging and bundlers show", () => {
-  const pieces = ["docs/receiving.md", "docs/logging.md", "docs/bundlers.md"].flatMap(blocksOf).map((code, at) => `export async function piece${at}() {\n${code}}\n`);
+  const pieces = ["docs/receiving.md", "docs/logging.md", "docs/bundlers.md"]
+    .flatMap(blocksOf)
+    .map((code, at) => `export async function piece${at}() {\n${code}}\n`);
   assert.equal(pieces.length, 8);
   const sources = {
     "program.ts": `declare const ${SETTINGS.map((name) => `${name}: string`).join(", ")};\n${program}`,
     "pieces.ts": GIVEN + pieces.join("\n"),
   };
   for (const [name, source] of Object.entries(sources)) writeFileSync(join(folder, name), source);
-  const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(join(root, "tsconfig.base.json"), ts.sys.readFile).config, ts.sys, root);
+  const { options } = ts.parseJsonConfigFileContent(
+    ts.readConfigFile(join(root, "tsconfig.base.json"), ts.sys.readFile).config,
+    ts.sys,
+    root,
+  );
   const settings = { ...options, noEmit: true, skipLibCheck: true, noUnusedLocals: false, rootDir: root, types: ["node"] };
-  const told = ts.getPreEmitDiagnostics(ts.createProgram(Object.keys(sources).map((name) => join(folder, name)), settings));
-  assert.deepEqual(told.map(({ file, start, messageText }) => `${file?.text.slice(start, start + 60)}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`), []);
+  const told = ts.getPreEmitDiagnostics(
+    ts.createProgram(
+      Object.keys(sources).map((name) => join(folder, name)),
+      settings,
+    ),
+  );
+  assert.deepEqual(
+    told.map(
+      ({ file, start, messageText }) => `${file?.text.slice(start, start + 60)}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
+    ),
+    [],
+  );
 });
 
 test("the adapter for pino hands over messages, details and errors", () => {
@@ -55,19 +71,29 @@ test("the adapter for pino hands over messages, details and errors", () => {
   const lines = [];
   // The pino that Fastify brings.
   const pino = createRequire(createRequire(import.meta.url).resolve("fastify"))("pino");
-  const logger = Function("pino", `${ts.transpile(code, { target: ts.ScriptTarget.ES2022 })}; return logger;`)((options) => pino(options, { write: (line) => lines.push(JSON.parse(line)) }));
+  const logger = Function(
+    "pino",
+    `${ts.transpile(code, { target: ts.ScriptTarget.ES2022 })}; return logger;`,
+  )((options) => pino(options, { write: (line) => lines.push(JSON.parse(line)) }));
   logger.info("told", { errcode: 0 }, "and more");
   logger.error("failed", new TypeError("no"));
-  assert.deepEqual(lines.map(({ level, msg, details, err }) => [level, msg, details, err?.type, err?.message]), [
-    [30, "told", [{ errcode: 0 }, "and more"], undefined, undefined],
-    [50, "failed", undefined, "TypeError", "no"],
-  ]);
+  assert.deepEqual(
+    lines.map(({ level, msg, details, err }) => [level, msg, details, err?.type, err?.message]),
+    [
+      [30, "told", [{ errcode: 0 }, "and more"], undefined, undefined],
+      [50, "failed", undefined, "TypeError", "no"],
+    ],
+  );
 });
 
 test("each text is answered once: two accounts, overlapping callbacks, a process killed in the middle, texts before it ran", async () => {
   const port = await freePort();
   let hoursAgo = 1;
-  const sandbox = createSandbox({ now: () => Date.now() - hoursAgo * 3_600_000, callback: { url: `http://127.0.0.1:${port}/`, retryDelay: 50 }, logger: false });
+  const sandbox = createSandbox({
+    now: () => Date.now() - hoursAgo * 3_600_000,
+    callback: { url: `http://127.0.0.1:${port}/`, retryDelay: 50 },
+    logger: false,
+  });
   let sends = 0;
   let killAt = 0;
   let bot;

@@ -33,7 +33,8 @@ export default {
     const { pathname } = new URL(request.url);
     if (pathname === "/callback") return worker.fetch(request, watched, context);
     if (pathname === "/scheduled") await worker.scheduled({}, watched, context);
-    if (pathname === "/restart") for (const id of ids) await env.ACCOUNTS.get(env.ACCOUNTS.idFromName(id)).fetch("https://account.invalid/");
+    if (pathname === "/restart")
+      for (const id of ids) await env.ACCOUNTS.get(env.ACCOUNTS.idFromName(id)).fetch("https://account.invalid/");
     return new Response(null, { status: 204 });
   },
 };

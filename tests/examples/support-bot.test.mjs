@@ -30,7 +30,14 @@ const hosts = {
 
   async workerd({ corpId, secret, baseUrl, token, encodingAesKey, servicer_userid }) {
     const entry = fileURLToPath(new URL("support-bot-worker.mjs", import.meta.url));
-    const bindings = { CORP_ID: corpId, SECRET: secret, BASE_URL: baseUrl, TOKEN: token, ENCODING_AES_KEY: encodingAesKey, SERVICER: servicer_userid };
+    const bindings = {
+      CORP_ID: corpId,
+      SECRET: secret,
+      BASE_URL: baseUrl,
+      TOKEN: token,
+      ENCODING_AES_KEY: encodingAesKey,
+      SERVICER: servicer_userid,
+    };
     const worker = await startWorkerd(entry, bindings, { objects: { ACCOUNTS: "Account" } });
     const ask = async (route) => assert.equal((await fetch(`${worker.url}/${route}`)).status, 204);
     return {
@@ -50,7 +57,8 @@ for (const [name, host] of Object.entries(hosts)) {
     const sandbox = createSandbox({
       now: () => Date.now() - hoursAgo * 3_600_000,
       callback: { retryDelay: 1 },
-      onCallback: async (request) => (down ? new Response("down", { status: 503 }) : bot.post(new URL(request.url).search, await request.text())),
+      onCallback: async (request) =>
+        down ? new Response("down", { status: 503 }) : bot.post(new URL(request.url).search, await request.text()),
     });
     let sends = 0;
     let lost = 0;
@@ -67,7 +75,11 @@ for (const [name, host] of Object.entries(hosts)) {
     try {
       const customers = ["售后", "售前"].map((name) => sandbox.customerEnters(sandbox.adminAddsAccount({ name })));
       const write = (text) => customers.forEach((customer) => sandbox.customerWrites({ ...customer, text }));
-      const answers = ({ external_userid }) => sandbox.conversation(external_userid).filter(({ from }) => from === "api").map(({ body }) => /“(.*?)”/.exec(body.content)[1]);
+      const answers = ({ external_userid }) =>
+        sandbox
+          .conversation(external_userid)
+          .filter(({ from }) => from === "api")
+          .map(({ body }) => /“(.*?)”/.exec(body.content)[1]);
       /** Waits until each customer has these answers, by so many sends in all, and a moment more for those that must not come. */
       const answered = async (sent, ...texts) => {
         const under = () => sends < sent || customers.some((customer) => answers(customer).length < texts.length);
@@ -85,7 +97,14 @@ for (const [name, host] of Object.entries(hosts)) {
       await sandbox.settled();
       down = false;
       const { corpId, secret, callback } = sandbox;
-      bot = await host({ corpId, secret, token: callback.token, encodingAesKey: callback.encodingAesKey, baseUrl: wecom.url, servicer_userid: "lisi" });
+      bot = await host({
+        corpId,
+        secret,
+        token: callback.token,
+        encodingAesKey: callback.encodingAesKey,
+        baseUrl: wecom.url,
+        servicer_userid: "lisi",
+      });
 
       for (const text of ["1", "2", "3"]) write(text);
       await answered(6, "1", "2", "3");
@@ -115,7 +134,12 @@ for (const [name, host] of Object.entries(hosts)) {
 
 test("an answer's msgid is one that WeCom takes, and tells account, message and ordinal apart", async () => {
   const message = { open_kfid: "wk1", msgid: "m1" };
-  const ids = await Promise.all([answerId(message), answerId({ ...message, open_kfid: "wk2" }), answerId({ ...message, msgid: "m2" }), answerId(message, 1)]);
+  const ids = await Promise.all([
+    answerId(message),
+    answerId({ ...message, open_kfid: "wk2" }),
+    answerId({ ...message, msgid: "m2" }),
+    answerId(message, 1),
+  ]);
   assert.equal(new Set(ids).size, 4);
   for (const id of ids) assert.match(id, /^[0-9a-f]{32}$/);
   assert.equal(await answerId(message), ids[0]);

@@ -66,9 +66,9 @@ test("bodies of another realm are bodies", async () => {
   const encrypt = sealed.encrypt;
   const realm = createContext({ text: sealed.body, encrypt, list: [...bytes(sealed.body)] });
   const forms = {
-    "ArrayBuffer": "Uint8Array.from(list).buffer",
-    "Uint8Array": "Uint8Array.from(list)",
-    "DataView": "new DataView(Uint8Array.from(list).buffer)",
+    ArrayBuffer: "Uint8Array.from(list).buffer",
+    Uint8Array: "Uint8Array.from(list)",
+    DataView: "new DataView(Uint8Array.from(list).buffer)",
     "parsed object": "({ xml: { Encrypt: [encrypt] } })",
     "async iterable": "({ async *[Symbol.asyncIterator]() { yield Uint8Array.from(list); } })",
     "stream of chunks": `({
@@ -78,7 +78,7 @@ test("bodies of another realm are bodies", async () => {
         return { read: async () => (time++ ? { done: true } : { value: Uint8Array.from(list).buffer }), cancel: async () => {} };
       },
     })`,
-    "Blob": "({ size: list.length, arrayBuffer: async () => Uint8Array.from(list).buffer })",
+    Blob: "({ size: list.length, arrayBuffer: async () => Uint8Array.from(list).buffer })",
   };
   for (const [form, code] of Object.entries(forms)) {
     const url = `/callback?${sealed.query}`;
@@ -143,7 +143,7 @@ const SHAPES = {
     return request;
   },
   // Google's functions framework, and Firebase.
-  "rawBody": ({ query, body }) => asRequest({ rawBody: Buffer.from(body), body: { spoilt: "" } }, `/callback?${query}`),
+  rawBody: ({ query, body }) => asRequest({ rawBody: Buffer.from(body), body: { spoilt: "" } }, `/callback?${query}`),
   "an empty rawBody beside a body": ({ query, body }) => asRequest({ rawBody: Buffer.alloc(0), body }, `/callback?${query}`),
   // Next.js, pages: its parser gives text as text, and types that it does not know as bytes.
   "Next.js pages": ({ query, body }) => asRequest({ query: {}, readableEnded: true, body: Buffer.from(body) }, `/api/callback?${query}`),

@@ -21,7 +21,7 @@ async function textOf(stream) {
 }
 
 /** Two forms in which parsers of XML give an element. */
-const PARSED = { "xml2js": (text) => ({ xml: { Encrypt: [text] } }), "fast-xml-parser": (text) => ({ xml: { Encrypt: text } }) };
+const PARSED = { xml2js: (text) => ({ xml: { Encrypt: [text] } }), "fast-xml-parser": (text) => ({ xml: { Encrypt: text } }) };
 
 /** Sends a URL check, a good callback, and what must be refused; all must be answered as WeCom wants it. */
 async function converse(url, { tokens, handler }, { json = false } = {}) {
@@ -100,10 +100,10 @@ for (const [name, make] of [
 }
 
 const FASTIFY = {
-  "bytes": (app) => app.addContentTypeParser("text/xml", { parseAs: "buffer" }, (_, body, done) => done(null, body)),
-  "text": (app) => app.addContentTypeParser("text/xml", { parseAs: "string" }, (_, body, done) => done(null, body)),
+  bytes: (app) => app.addContentTypeParser("text/xml", { parseAs: "buffer" }, (_, body, done) => done(null, body)),
+  text: (app) => app.addContentTypeParser("text/xml", { parseAs: "string" }, (_, body, done) => done(null, body)),
   "the stream": (app) => app.addContentTypeParser("text/xml", (_, payload, done) => done(null, payload)),
-  "nothing": (app) => app.addContentTypeParser("text/xml", (_, payload, done) => done(null)),
+  nothing: (app) => app.addContentTypeParser("text/xml", (_, payload, done) => done(null)),
   ...Object.fromEntries(
     Object.entries(PARSED).map(([parser, form]) => [
       `objects as of ${parser}`,
@@ -151,8 +151,8 @@ test("Fastify without a parser of XML refuses it by itself, so that nobody think
 
 const KOA = {
   "no parser": () => {},
-  "text": async ({ request, req }) => void (request.body = await textOf(req)),
-  "bytes": async ({ request, req }) => void (request.body = Buffer.from(await textOf(req))),
+  text: async ({ request, req }) => void (request.body = await textOf(req)),
+  bytes: async ({ request, req }) => void (request.body = Buffer.from(await textOf(req))),
   "an object, and the text beside it": async ({ request, req }) => {
     request.rawBody = await textOf(req);
     request.body = { nonsense: request.rawBody };
@@ -187,12 +187,24 @@ for (const [parser, parse] of Object.entries(KOA)) {
 }
 
 test("Koa, by its request and response of node:http", async (t) => {
-  const { url, recorded } = await startKoa(t, KOA["no parser"], (handler) => ({ req, res }) => handler(req, res));
+  const { url, recorded } = await startKoa(
+    t,
+    KOA["no parser"],
+    (handler) =>
+      ({ req, res }) =>
+        handler(req, res),
+  );
   await converse(url, recorded);
 });
 
 test("Koa: given only what node:http has, the handler says that the body is gone", async (t) => {
-  const { url, recorded } = await startKoa(t, KOA.text, (handler) => ({ req, res }) => handler(req, res));
+  const { url, recorded } = await startKoa(
+    t,
+    KOA.text,
+    (handler) =>
+      ({ req, res }) =>
+        handler(req, res),
+  );
   const { query, body } = seal("gone");
   assert.equal((await send(url, { query, body })).status, 500);
   assert.equal(recorded.errors[0].code, "handler.body_consumed");
@@ -200,10 +212,14 @@ test("Koa: given only what node:http has, the handler says that the body is gone
 });
 
 /** Sends a request to a function of `fetch` as WeCom does. */
-const byFetch = (fetch) => async (path, { method = "POST", query, body, type = "text/xml" }) => {
-  const response = await fetch(new Request(`https://bot.example.com${path}?${query}`, { method, body, headers: { "content-type": type } }));
-  return { status: response.status, text: await response.text() };
-};
+const byFetch =
+  (fetch) =>
+  async (path, { method = "POST", query, body, type = "text/xml" }) => {
+    const response = await fetch(
+      new Request(`https://bot.example.com${path}?${query}`, { method, body, headers: { "content-type": type } }),
+    );
+    return { status: response.status, text: await response.text() };
+  };
 
 test("Hono, with and without the context of a worker, and where its body was read", async () => {
   const { handler, tokens, errors } = recorder(createFetchHandler);

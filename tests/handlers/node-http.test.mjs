@@ -36,7 +36,10 @@ for (const [how, headers, start] of [
       end(socket);
       await until(() => errors.length > before);
     }
-    assert.deepEqual(errors.map(({ code }) => code), ["handler.body_lost", "handler.body_lost"]);
+    assert.deepEqual(
+      errors.map(({ code }) => code),
+      ["handler.body_lost", "handler.body_lost"],
+    );
     assert.ok(errors[0].cause instanceof Error);
     assert.equal((await send(url, seal("next"))).text, "success");
     await handler.drain();
@@ -107,21 +110,33 @@ test("a body over the limit is answered 413, the connection closes, and the next
   const declared = await send(url, { query, body, agent });
   const chunked = await send(url, { query, body, agent, headers: { "transfer-encoding": "chunked" } });
   for (const { status, headers } of [declared, chunked]) assert.deepEqual([status, headers.connection], [413, "close"]);
-  assert.deepEqual(errors.map(({ code, details }) => [code, details.limit]), Array(2).fill(["handler.body_too_large", 1024 * 1024]));
+  assert.deepEqual(
+    errors.map(({ code, details }) => [code, details.limit]),
+    Array(2).fill(["handler.body_too_large", 1024 * 1024]),
+  );
   // The request is let go, although its client would go on sending.
-  assert.match(await talk(t, port, head(query, "transfer-encoding: chunked") + `200000\r\n${body.slice(0, 0x200000)}\r\n`), /^HTTP\/1\.1 413 /);
+  assert.match(
+    await talk(t, port, head(query, "transfer-encoding: chunked") + `200000\r\n${body.slice(0, 0x200000)}\r\n`),
+    /^HTTP\/1\.1 413 /,
+  );
   await until(() => requests.every(({ destroyed }) => destroyed));
   assert.equal((await send(url, { ...seal("next"), agent })).text, "success");
 });
 
-for (const [name, announced] of [["a body that comes a byte at a time", "content-length: 5000"], ["chunks that never end", "transfer-encoding: chunked"]]) {
+for (const [name, announced] of [
+  ["a body that comes a byte at a time", "content-length: 5000"],
+  ["chunks that never end", "transfer-encoding: chunked"],
+]) {
   test(`${name}: 408 after bodyTimeout, and the connection closes`, async (t) => {
     const { handler, errors } = recorder(undefined, { bodyTimeout: 60 });
     const { port } = await serve(t, handler);
     const answer = await talk(t, port, `${head(seal("slow").query, announced)}1\r\nx\r\n`);
     assert.match(answer, /^HTTP\/1\.1 408 /);
     assert.match(answer, /connection: close/i);
-    assert.deepEqual(errors.map(({ code, details }) => [code, details.limit]), [["handler.body_late", 60]]);
+    assert.deepEqual(
+      errors.map(({ code, details }) => [code, details.limit]),
+      [["handler.body_late", 60]],
+    );
   });
 }
 

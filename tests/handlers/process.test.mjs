@@ -7,13 +7,28 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const cwd = fileURLToPath(new URL(".", import.meta.url));
-const SERVERLESS = ["AWS_LAMBDA_FUNCTION_NAME", "VERCEL", "K_SERVICE", "FUNCTION_TARGET", "FUNCTIONS_WORKER_RUNTIME", "TENCENTCLOUD_RUNENV", "FC_FUNCTION_NAME", "DENO_DEPLOYMENT_ID"];
+const SERVERLESS = [
+  "AWS_LAMBDA_FUNCTION_NAME",
+  "VERCEL",
+  "K_SERVICE",
+  "FUNCTION_TARGET",
+  "FUNCTIONS_WORKER_RUNTIME",
+  "TENCENTCLOUD_RUNENV",
+  "FC_FUNCTION_NAME",
+  "DENO_DEPLOYMENT_ID",
+];
 
 /** Runs a program with the stage at hand; gives what it prints. */
 async function run(program, env = {}) {
   const source = `import { recorder, seal, send, serve } from "./stage.mjs"; import { createFetchHandler } from "wecom-kf";\n${program}`;
-  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !SERVERLESS.includes(name) && name !== "NODE_TEST_CONTEXT"));
-  return promisify(execFile)(process.execPath, ["--input-type=module", "--eval", source], { cwd, env: { ...clean, ...env }, timeout: 60_000 });
+  const clean = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !SERVERLESS.includes(name) && name !== "NODE_TEST_CONTEXT"),
+  );
+  return promisify(execFile)(process.execPath, ["--input-type=module", "--eval", source], {
+    cwd,
+    env: { ...clean, ...env },
+    timeout: 60_000,
+  });
 }
 
 test("1000 callbacks at once over HTTP, whose work fails in every way: the process lives, drains and ends by itself", async () => {

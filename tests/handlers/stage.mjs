@@ -36,15 +36,19 @@ export async function serve(t, listener) {
 /** Sends a request as WeCom does; gives status and body. */
 export function send(url, { method = "POST", query, body = "", type = "text/xml", headers = {}, agent }) {
   return new Promise((resolve, reject) => {
-    const sent = httpRequest(`${url}?${query}`, { method, agent, headers: { ...(type && { "content-type": type }), ...headers } }, (response) => {
-      let text = "";
-      response.setEncoding("utf8");
-      response.on("data", (chunk) => {
-        text += chunk;
-      });
-      response.on("end", () => resolve({ status: response.statusCode, text, headers: response.headers }));
-      response.on("error", reject);
-    });
+    const sent = httpRequest(
+      `${url}?${query}`,
+      { method, agent, headers: { ...(type && { "content-type": type }), ...headers } },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8");
+        response.on("data", (chunk) => {
+          text += chunk;
+        });
+        response.on("end", () => resolve({ status: response.statusCode, text, headers: response.headers }));
+        response.on("error", reject);
+      },
+    );
     sent.on("error", reject);
     sent.end(body);
   });

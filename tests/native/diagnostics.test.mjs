@@ -22,17 +22,23 @@ async function told(run) {
   return events;
 }
 
-for (const [copy, Client] of [["module", KfClient], ["CommonJS copy", createRequire(import.meta.url)("wecom-kf").KfClient]]) {
+for (const [copy, Client] of [
+  ["module", KfClient],
+  ["CommonJS copy", createRequire(import.meta.url)("wecom-kf").KfClient],
+]) {
   test(`the channels are told of each request, subscribed after the client was made: ${copy}`, async () => {
     const sandbox = createSandbox({ corpId: "ww1", secret: "hidden", seed: 1 });
     const kf = new Client({ corpId: "ww1", secret: "hidden", baseUrl: sandbox.baseUrl, fetch: sandbox.fetch });
     const events = await told(() => kf.listAccounts());
-    assert.deepEqual(events.map(([name, { operation, attempt, errcode }]) => [name, operation, attempt, errcode]), [
-      ["wecom-kf:request", "getToken", 1, undefined],
-      ["wecom-kf:response", "getToken", 1, 0],
-      ["wecom-kf:request", "listAccounts", 1, undefined],
-      ["wecom-kf:response", "listAccounts", 1, 0],
-    ]);
+    assert.deepEqual(
+      events.map(([name, { operation, attempt, errcode }]) => [name, operation, attempt, errcode]),
+      [
+        ["wecom-kf:request", "getToken", 1, undefined],
+        ["wecom-kf:response", "getToken", 1, 0],
+        ["wecom-kf:request", "listAccounts", 1, undefined],
+        ["wecom-kf:response", "listAccounts", 1, 0],
+      ],
+    );
     assert.ok(!JSON.stringify(events).includes("hidden"));
     assert.deepEqual((await told(async () => {})).length, 0);
     kf.close();
@@ -46,7 +52,13 @@ test("WECOM_KF_LOG sets the level, of the console too; a word that is no level c
   const lines = [];
   console.debug = (message) => lines.push(message);
   try {
-    for (const [level, count] of [["debug", 4], ["info", 0], ["", 0], ["loud", 0], ["off", 0]]) {
+    for (const [level, count] of [
+      ["debug", 4],
+      ["info", 0],
+      ["", 0],
+      ["loud", 0],
+      ["off", 0],
+    ]) {
       lines.length = 0;
       process.env.WECOM_KF_LOG = level;
       const sandbox = createSandbox({ corpId: "ww1", secret: "hidden", seed: 1 });

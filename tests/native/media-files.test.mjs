@@ -25,7 +25,11 @@ after(async () => {
 
 /** A file of the machine, as it must be spelled. */
 const at = (path) => ({ path });
-const refused = (media, more) => kf.uploadMedia({ type: "file", media, ...more }).then(() => assert.fail("it was sent"), (error) => error);
+const refused = (media, more) =>
+  kf.uploadMedia({ type: "file", media, ...more }).then(
+    () => assert.fail("it was sent"),
+    (error) => error,
+  );
 
 test("a path, a file URL and a stream bring bytes and name", async () => {
   const url = pathToFileURL(path);
@@ -36,7 +40,11 @@ test("a path, a file URL and a stream bring bytes and name", async () => {
     assert.equal(down.filename, "报价 #1%.bin");
     assert.ok(bytes.equals(down.body));
   }
-  const { media_id } = await kf.uploadMedia({ type: "file", media: Readable.from([bytes.subarray(0, 10), bytes.subarray(10)]), filename: "x.bin" });
+  const { media_id } = await kf.uploadMedia({
+    type: "file",
+    media: Readable.from([bytes.subarray(0, 10), bytes.subarray(10)]),
+    filename: "x.bin",
+  });
   assert.ok(bytes.equals((await kf.downloadMedia({ media_id })).body));
 });
 

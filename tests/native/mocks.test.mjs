@@ -89,7 +89,13 @@ test("msw", async (t) => {
 test("nock", async (t) => {
   // It replaces fetch when it is imported.
   const { default: nock } = await import("nock");
-  const scope = nock(WECOM).get("/cgi-bin/gettoken").query(true).reply(200, TOKEN).get("/cgi-bin/kf/account/list").query(true).reply(200, ACCOUNTS);
+  const scope = nock(WECOM)
+    .get("/cgi-bin/gettoken")
+    .query(true)
+    .reply(200, TOKEN)
+    .get("/cgi-bin/kf/account/list")
+    .query(true)
+    .reply(200, ACCOUNTS);
   t.after(() => {
     nock.cleanAll();
     nock.restore();
@@ -104,7 +110,9 @@ test("undici's MockAgent", async (t) => {
   agent.disableNetConnect();
   const pool = agent.get(WECOM);
   const reply = (path, body) =>
-    pool.intercept({ path: (asked) => asked.startsWith(path), method: "GET" }).reply(200, body, { headers: { "content-type": "application/json" } });
+    pool
+      .intercept({ path: (asked) => asked.startsWith(path), method: "GET" })
+      .reply(200, body, { headers: { "content-type": "application/json" } });
   reply("/cgi-bin/gettoken", TOKEN);
   reply("/cgi-bin/kf/account/list", ACCOUNTS);
   setGlobalDispatcher(agent);
@@ -145,7 +153,10 @@ test("a replaced fetch is told by more than its text", async (t) => {
     // As the text of Node's own: require("internal/deps/undici/undici")
     return platformFetch(...args);
   };
-  for (const wrapped of [lookalike, Object.assign((...args) => platformFetch(...args), { __nextPatched: true, _nextOriginalFetch: platformFetch })]) {
+  for (const wrapped of [
+    lookalike,
+    Object.assign((...args) => platformFetch(...args), { __nextPatched: true, _nextOriginalFetch: platformFetch }),
+  ]) {
     globalThis.fetch = wrapped;
     assert.equal(await via(kf), "fetch", String(wrapped));
   }
@@ -166,7 +177,10 @@ test("a fetch that was replaced before the package was loaded is told by what it
   const env = { ...process.env, WECOM_KF_TRANSPORT: "" };
   for (const mark of ["fetch.__nextPatched = true;", "fetch.__wrapped = true;", "fetch[Symbol('patched')] = platform;"]) {
     made.length = 0;
-    await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program(mark)], { cwd: new URL(".", import.meta.url), env });
+    await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program(mark)], {
+      cwd: new URL(".", import.meta.url),
+      env,
+    });
     assert.deepEqual([...new Set(made)], ["fetch"], mark);
   }
 });
@@ -175,7 +189,9 @@ test("that a replaced fetch is used is said once", async (t) => {
   restore(t);
   const { client, via } = await recorder(t);
   const lines = [];
-  const logger = Object.fromEntries(["debug", "info", "warn", "error"].map((level) => [level, (message) => lines.push(`${level} ${message}`)]));
+  const logger = Object.fromEntries(
+    ["debug", "info", "warn", "error"].map((level) => [level, (message) => lines.push(`${level} ${message}`)]),
+  );
   const kf = client({ logger, logLevel: "info" });
   await via(kf);
   assert.deepEqual(lines, []);
@@ -238,7 +254,8 @@ test("a proxy is used by the native transport or refused, and never quoted", asy
   refused({ proxy: url, transport: "fetch" });
   refused({ proxy: url, fetch: platformFetch });
   refused({ proxy: url, transport: { send: () => assert.fail("sent") } });
-  for (const bad of ["", "127.0.0.1:3128", "ftp://u:p%40ss@127.0.0.1", "http://", "http://u:p%40ss@a b", 7, null, true]) refused({ proxy: bad });
+  for (const bad of ["", "127.0.0.1:3128", "ftp://u:p%40ss@127.0.0.1", "http://", "http://u:p%40ss@a b", 7, null, true])
+    refused({ proxy: bad });
   t.after(() => delete process.env.WECOM_KF_TRANSPORT);
   process.env.WECOM_KF_TRANSPORT = "fetch";
   refused({ proxy: url });

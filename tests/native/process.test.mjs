@@ -37,18 +37,27 @@ test("a pending call keeps the process alive, and nothing else does", async (t) 
   const idle = await child(`console.log("loaded")`, url);
   assert.deepEqual([idle.output, idle.exit, idle.signal], ["loaded\n", 0, null]);
 
-  const aborted = await child(`
-    transport.send({ url, timeout: 60000, signal: AbortSignal.timeout(50) }).then(({ failure }) => console.log(failure.code));`, url);
+  const aborted = await child(
+    `
+    transport.send({ url, timeout: 60000, signal: AbortSignal.timeout(50) }).then(({ failure }) => console.log(failure.code));`,
+    url,
+  );
   assert.deepEqual([aborted.output, aborted.exit, aborted.signal], ["transport.aborted\n", 0, null]);
 
-  const leaving = await child(`
+  const leaving = await child(
+    `
     for (let i = 0; i < 50; i += 1) transport.send({ url });
-    setTimeout(() => process.exit(3), 50);`, url);
+    setTimeout(() => process.exit(3), 50);`,
+    url,
+  );
   assert.deepEqual([leaving.exit, leaving.signal], [3, null]);
 });
 
 test("a system without any certificates is no obstacle", async (t) => {
-  const port = await listen(t, https.createServer(tls, (_, response) => response.end("secure")));
+  const port = await listen(
+    t,
+    https.createServer(tls, (_, response) => response.end("secure")),
+  );
   const bare = { SSL_CERT_FILE: "/no/such/file", SSL_CERT_DIR: "/no/such/directory", NODE_EXTRA_CA_CERTS: "" };
   const code = `transport.send({ url }).then(({ status, failure }) => console.log(status ?? failure.code));`;
   const url = `https://localhost:${port}/`;
@@ -58,17 +67,23 @@ test("a system without any certificates is no obstacle", async (t) => {
 
 test("an exception thrown by the caller's code does not disturb the others", async (t) => {
   const { url } = await serve(t, (_, response) => response.end("{}"));
-  const { output } = await child(`
+  const { output } = await child(
+    `
     process.on("unhandledRejection", () => console.log("rejected"));
     const calls = Array.from({ length: 20 }, () => transport.send({ url }));
     calls[3].then(() => { throw new Error("mine"); });
-    Promise.all(calls).then((all) => console.log(all.every(({ status }) => status === 200)));`, url);
+    Promise.all(calls).then((all) => console.log(all.every(({ status }) => status === 200)));`,
+    url,
+  );
   assert.deepEqual(output.trim().split("\n").sort(), ["rejected", "true"]);
 });
 
-test("a client that is never used starts no thread, reads no certificate and holds nothing", { skip: process.platform !== "linux" && "reads /proc" }, async (t) => {
+test("a client that is never used starts no thread, reads no certificate and holds nothing", {
+  skip: process.platform !== "linux" && "reads /proc",
+}, async (t) => {
   const { url } = await serve(t, (_, response) => response.end("{}"));
-  const { output } = await child(`
+  const { output } = await child(
+    `
     const { readdirSync, readFileSync } = require("node:fs");
     const threads = () => readdirSync("/proc/self/task").filter((id) => readFileSync("/proc/self/task/" + id + "/comm", "utf8").startsWith("wecom-kf")).length;
     const { KfClient } = require(${JSON.stringify(createRequire(import.meta.url).resolve("wecom-kf"))});
@@ -76,7 +91,9 @@ test("a client that is never used starts no thread, reads no certificate and hol
     const before = handles();
     const kf = new KfClient({ corpId: "ww1", secret: "s", baseUrl: url.replace(/\\/cgi.*/, "") });
     console.log(threads(), handles() === before);
-    kf.getServiceState({ open_kfid: "wk1", external_userid: "wm1" }).catch(() => console.log(threads() > 0)).finally(() => kf.close());`, url);
+    kf.getServiceState({ open_kfid: "wk1", external_userid: "wm1" }).catch(() => console.log(threads() > 0)).finally(() => kf.close());`,
+    url,
+  );
   assert.equal(output, "0 true\ntrue\n");
 });
 

@@ -41,10 +41,7 @@ test("proxies: absolute form and CONNECT, with a password, with exceptions, from
   assert.equal((await fixed.send({ url: plainUrl })).status, 200);
   assert.equal(Buffer.from((await fixed.send({ url: secureUrl })).body).toString(), "secure");
   const auth = `Basic ${Buffer.from("user:pw").toString("base64")}`;
-  assert.deepEqual(proxy.seen.splice(0), [
-    `GET http://127.0.0.1:${plain.port}/cgi-bin ${auth}`,
-    `CONNECT kf.test:${securePort} ${auth}`,
-  ]);
+  assert.deepEqual(proxy.seen.splice(0), [`GET http://127.0.0.1:${plain.port}/cgi-bin ${auth}`, `CONNECT kf.test:${securePort} ${auth}`]);
 
   const except = createTransport(addon, { proxy: `http://127.0.0.1:${proxy.port}`, noProxy: "example.com,127.0.0.0/8", extraCaFiles });
   assert.equal((await except.send({ url: plainUrl })).status, 200);
@@ -155,7 +152,10 @@ test("a proxy that speaks TLS itself", async (t) => {
     for (const end of [socket, upstream]) end.on("error", () => upstream.destroy() && socket.destroy());
   });
   const proxy = `https://me:${encodeURIComponent('p@:/"%^|')}@localhost:${await listen(t, server)}`;
-  const port = await listen(t, https.createServer(tls, (_, response) => response.end("secure")));
+  const port = await listen(
+    t,
+    https.createServer(tls, (_, response) => response.end("secure")),
+  );
   const transport = createTransport(addon, { proxy, extraCaFiles: [fixture("ca.pem")] });
   assert.equal(String(Buffer.from((await transport.send({ url: `https://kf.test:${port}/` })).body ?? [])), "secure");
   assert.deepEqual(seen, [`Basic ${Buffer.from('me:p@:/"%^|').toString("base64")}`]);
@@ -233,6 +233,8 @@ test("a variable that applies and cannot be used is named, and nothing goes past
 
 test("the client's option takes every scheme that the variables may have, and no other", () => {
   const client = (proxy) => () => new KfClient({ corpId: "ww1", secret: "a secret", proxy }).close();
-  for (const scheme of ["http", "https", "socks", "socks4", "socks4a", "socks5", "socks5h"]) assert.doesNotThrow(client(`${scheme}://127.0.0.1:1080`), scheme);
-  for (const scheme of ["ftp", "socks6", "socksh"]) assert.throws(client(`${scheme}://127.0.0.1:1080`), { code: "client.bad_option" }, scheme);
+  for (const scheme of ["http", "https", "socks", "socks4", "socks4a", "socks5", "socks5h"])
+    assert.doesNotThrow(client(`${scheme}://127.0.0.1:1080`), scheme);
+  for (const scheme of ["ftp", "socks6", "socksh"])
+    assert.throws(client(`${scheme}://127.0.0.1:1080`), { code: "client.bad_option" }, scheme);
 });

@@ -28,8 +28,27 @@ after(async () => {
 /** A context with what Node.js adds to the language, and a language of its own. */
 function contextOf() {
   const names = [
-    "AbortController", "AbortSignal", "Blob", "Buffer", "File", "FormData", "Headers", "ReadableStream", "Request", "Response", "TextDecoder", "TextEncoder", "URL", "URLSearchParams",
-    "clearTimeout", "console", "crypto", "fetch", "performance", "process", "setTimeout",
+    "AbortController",
+    "AbortSignal",
+    "Blob",
+    "Buffer",
+    "File",
+    "FormData",
+    "Headers",
+    "ReadableStream",
+    "Request",
+    "Response",
+    "TextDecoder",
+    "TextEncoder",
+    "URL",
+    "URLSearchParams",
+    "clearTimeout",
+    "console",
+    "crypto",
+    "fetch",
+    "performance",
+    "process",
+    "setTimeout",
   ];
   return vm.createContext(Object.fromEntries(names.map((name) => [name, globalThis[name]])));
 }
@@ -52,7 +71,8 @@ async function sdkIn(context) {
 
 const there = contextOf();
 const evaluate = (code) => vm.runInContext(code, there);
-const clientOf = ({ KfClient }, options) => new KfClient({ corpId: "ww1", secret: "s", baseUrl: sandbox.baseUrl, fetch: sandbox.fetch, ...options });
+const clientOf = ({ KfClient }, options) =>
+  new KfClient({ corpId: "ww1", secret: "s", baseUrl: sandbox.baseUrl, fetch: sandbox.fetch, ...options });
 
 async function uploads(kf, given) {
   for (const [what, media] of Object.entries(given)) {
@@ -70,7 +90,9 @@ test("what another realm gives is uploaded", async () => {
     bytes: own,
     "an ArrayBuffer": own.buffer,
     "a view": evaluate("(bytes) => new DataView(bytes.buffer)")(own),
-    "an iterable of bytes": evaluate("(bytes) => (async function* () { yield bytes.subarray(0, 50); yield bytes.slice(50).buffer; })()")(own),
+    "an iterable of bytes": evaluate("(bytes) => (async function* () { yield bytes.subarray(0, 50); yield bytes.slice(50).buffer; })()")(
+      own,
+    ),
     "a stream of bytes": Readable.from([own.subarray(0, 50), own.subarray(50)]),
     "a web stream": evaluate("(bytes) => new ReadableStream({ start(to) { to.enqueue(bytes); to.close(); } })")(own),
     "a Blob of its bytes": new Blob([own]),
@@ -93,13 +115,16 @@ test("the SDK in another realm uploads what this one gives, and knows its errors
     "a path": { path },
     "a file URL": { path: pathToFileURL(path) },
   });
-  const refused = await clientOf(sdk).uploadMedia({ type: "file", media: new URL("file:///etc/passwd") }).catch((error) => error);
+  const refused = await clientOf(sdk)
+    .uploadMedia({ type: "file", media: new URL("file:///etc/passwd") })
+    .catch((error) => error);
   assert.ok(!(refused instanceof here.KfError) && here.isKfError(refused));
   assert.equal(refused.code, "client.bad_option");
 });
 
 test("a fetch of another realm that reaches nobody has sent nothing", async () => {
-  const failing = () => Promise.reject(Object.assign(new TypeError("fetch failed"), { cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }) }));
+  const failing = () =>
+    Promise.reject(Object.assign(new TypeError("fetch failed"), { cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }) }));
   for (const sdk of [here, await sdkIn(there)]) {
     const kf = clientOf(sdk, { fetch: failing, maxRetries: 0 });
     const error = await kf.getServiceState({ open_kfid: "wk1", external_userid: "wm1" }).catch((error) => error);
@@ -110,7 +135,10 @@ test("a fetch of another realm that reaches nobody has sent nothing", async () =
 });
 
 test("signals and hooks of another realm work", async () => {
-  const kf = clientOf(here, { onRequest: evaluate("() => { throw new TypeError('mine') }"), logger: evaluate("({ debug() {}, info() {}, warn() {}, error() {} })") });
+  const kf = clientOf(here, {
+    onRequest: evaluate("() => { throw new TypeError('mine') }"),
+    logger: evaluate("({ debug() {}, info() {}, warn() {}, error() {} })"),
+  });
   const { signal } = evaluate("const controller = new AbortController(); controller.abort(); controller");
   const error = await kf.getServiceState({ open_kfid: "wk1", external_userid: "wm1" }, { signal }).catch((error) => error);
   assert.equal(error.code, "transport.aborted");

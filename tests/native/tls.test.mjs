@@ -11,7 +11,10 @@ test("TLS: refused with an unknown CA, accepted with the extra file, HTTP/1.1 an
   const one = https.createServer({ ...tls, ALPNProtocols: ["http/1.1"] }, (request, response) => response.end(request.httpVersion));
   const two = http2.createSecureServer({ ...tls, allowHTTP1: false }, (request, response) => response.end(request.httpVersion));
   const trusting = createTransport(addon, { proxy: null, extraCaFiles: [fixture("ca.pem")] });
-  for (const [server, version] of [[one, "1.1"], [two, "2.0"]]) {
+  for (const [server, version] of [
+    [one, "1.1"],
+    [two, "2.0"],
+  ]) {
     const port = await listen(t, server);
     const url = `https://localhost:${port}/cgi-bin?access_token=${SECRET}`;
     const refused = fails(await direct().send({ url }), "transport.connect", false);
@@ -67,7 +70,11 @@ test("a handshake that fails or that nobody answers has sent nothing", async (t)
     assert.equal(fails(failure, "transport.connect", false).detail, `TLS with ${new URL(url).host}: ${why}`);
   }
   const silent = await serveRaw(t, () => {});
-  fails(await direct().send({ method: "POST", url: silent.url.replace("http:", "https:"), body: SECRET, timeout: 100 }), "transport.timeout", false);
+  fails(
+    await direct().send({ method: "POST", url: silent.url.replace("http:", "https:"), body: SECRET, timeout: 100 }),
+    "transport.timeout",
+    false,
+  );
   await eventually(() => silent.server.sockets.size === 0, 2000, "the server's sockets closing");
   assert.ok(!Buffer.concat(bytes).includes(SECRET));
 });
@@ -134,7 +141,8 @@ test("HTTP/2: what was processed and got no whole answer is lost, and never sent
     if (body === "session destroyed") return session.destroy();
     if (body === "socket destroyed") return server.sockets.forEach((socket) => socket.destroy());
     if (body === "goaway with an error") return session.goaway(http2.constants.NGHTTP2_INTERNAL_ERROR, stream.id) ?? session.destroy();
-    if (body === "goaway, then nothing") return session.goaway(http2.constants.NGHTTP2_NO_ERROR, stream.id) ?? setTimeout(() => session.destroy(), 50);
+    if (body === "goaway, then nothing")
+      return session.goaway(http2.constants.NGHTTP2_NO_ERROR, stream.id) ?? setTimeout(() => session.destroy(), 50);
     stream.respond({ ":status": 200, "content-length": 100 });
     stream.write("{");
     if (body === "truncated") stream.close(http2.constants.NGHTTP2_NO_ERROR);
@@ -145,5 +153,8 @@ test("HTTP/2: what was processed and got no whole answer is lost, and never sent
     assert.equal((await transport.send({ method: "POST", url, body: "good" })).status, 200, body);
     fails(await transport.send({ method: "POST", url, body }), "transport.lost");
   }
-  assert.deepEqual(arrived.filter((body) => body !== "good"), bodies);
+  assert.deepEqual(
+    arrived.filter((body) => body !== "good"),
+    bodies,
+  );
 });

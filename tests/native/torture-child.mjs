@@ -26,7 +26,10 @@ async function work() {
   };
   for (let index = 0; index < 14; index += 1) void one(index);
   if (ending === "exit") setTimeout(() => process.exit(0), 30);
-  if (ending === "throw") setTimeout(() => { throw new Error("as planned"); }, 30);
+  if (ending === "throw")
+    setTimeout(() => {
+      throw new Error("as planned");
+    }, 30);
   parentPort.postMessage("started");
 }
 
@@ -75,7 +78,12 @@ async function main(name, count) {
     await eventually(() => stats.busy === 0, 5000, "the end of abandoned requests").catch(() => {});
     return { live: NativeTransport.live(), busySockets: stats.busy };
   };
-  const handles = () => process.getActiveResourcesInfo().filter((name) => !/Req|PipeWrap|Immediate/.test(name)).sort().join();
+  const handles = () =>
+    process
+      .getActiveResourcesInfo()
+      .filter((name) => !/Req|PipeWrap|Immediate/.test(name))
+      .sort()
+      .join();
   const works = async () => (await transport.send({ url: `${base}/now` })).status === 200;
 
   if (name === "terminate") {

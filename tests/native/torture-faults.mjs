@@ -10,7 +10,12 @@ const tick = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const random = (list) => list[Math.floor(Math.random() * list.length)];
 
 /** What keeps the event loop alive, but for output, files that are just being closed, and what is done at once anyway. */
-const handles = () => process.getActiveResourcesInfo().filter((name) => !/Req|PipeWrap|Immediate/.test(name)).sort().join();
+const handles = () =>
+  process
+    .getActiveResourcesInfo()
+    .filter((name) => !/Req|PipeWrap|Immediate/.test(name))
+    .sort()
+    .join();
 
 async function megabytes() {
   for (let round = 0; round < 4; round += 1) {
@@ -82,18 +87,39 @@ const FAULTS = {
   "stall-in-head": [(socket) => socket.write("HTTP/1.1 200 OK\r\ncontent-"), "transport.timeout"],
   "stall-in-body": [(socket) => socket.write(head(["content-length: 100"], "{")), "transport.timeout"],
   truncate: [(socket) => socket.end(head(["content-length: 100"], "{")), "transport.lost"],
-  "truncate-chunked": [(socket) => socket.end(head(["transfer-encoding: chunked"], "5\r\n{\"a\"")), "transport.lost"],
-  "truncate-gzip": [(socket) => socket.end(Buffer.concat([Buffer.from(head(["content-encoding: gzip", "connection: close"])), BOMB.subarray(0, 20)])), "transport.lost"],
+  "truncate-chunked": [(socket) => socket.end(head(["transfer-encoding: chunked"], '5\r\n{"a"')), "transport.lost"],
+  "truncate-gzip": [
+    (socket) => socket.end(Buffer.concat([Buffer.from(head(["content-encoding: gzip", "connection: close"])), BOMB.subarray(0, 20)])),
+    "transport.lost",
+  ],
   "no-gzip": [(socket) => socket.end(head(["content-encoding: gzip", "content-length: 4", "connection: close"], "junk")), "transport.lost"],
   garbage: [(socket) => socket.end(Buffer.from([0, 1, 2, 255, 13, 10, 13, 10])), "transport.lost"],
-  html: [(socket) => socket.write(`HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\ncontent-length: ${HTML.length}\r\n\r\n${HTML}`), "502"],
-  "header-of-a-megabyte": [(socket) => socket.end(head([`x-large: ${"x".repeat(1_000_000)}`, "content-length: 2"], "{}")), "transport.lost"],
-  "headers-without-end": [(socket) => socket.end(head(Array.from({ length: 5000 }, (_, index) => `x-${index}: 1`), "{}")), "transport.lost"],
+  html: [
+    (socket) => socket.write(`HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\ncontent-length: ${HTML.length}\r\n\r\n${HTML}`),
+    "502",
+  ],
+  "header-of-a-megabyte": [
+    (socket) => socket.end(head([`x-large: ${"x".repeat(1_000_000)}`, "content-length: 2"], "{}")),
+    "transport.lost",
+  ],
+  "headers-without-end": [
+    (socket) =>
+      socket.end(
+        head(
+          Array.from({ length: 5000 }, (_, index) => `x-${index}: 1`),
+          "{}",
+        ),
+      ),
+    "transport.lost",
+  ],
   "lengths-that-differ": [(socket) => socket.end(head(["content-length: 2", "content-length: 3"], "{}")), "transport.lost"],
   "continues-without-end": [(socket) => socket.write("HTTP/1.1 100 Continue\r\n\r\n".repeat(200) + GOOD), "200"],
   "100-megabytes": [(socket) => socket.write(head(["content-length: 100000000"])) && pour(socket, CHUNK), "transport.body_too_large"],
   "100-megabytes-unannounced": [(socket) => socket.write(head(["connection: close"])) && pour(socket, CHUNK), "transport.body_too_large"],
-  bomb: [(socket) => socket.write(Buffer.concat([Buffer.from(head(["content-encoding: gzip", `content-length: ${BOMB.length}`])), BOMB])), "transport.body_too_large"],
+  bomb: [
+    (socket) => socket.write(Buffer.concat([Buffer.from(head(["content-encoding: gzip", `content-length: ${BOMB.length}`])), BOMB])),
+    "transport.body_too_large",
+  ],
   // A second response that nobody asked for must not answer the next call; the connection is spoilt, and the call may be lost with it.
   unasked: [(socket) => socket.write(GOOD + head(["content-length: 4"], "evil")), "200", "transport.lost"],
 };
@@ -110,7 +136,13 @@ async function faults(count) {
   const batch = (size) =>
     lanes(size, 40, async (index) => {
       const name = names[index % names.length];
-      const result = await (name === "unasked" ? spoilt : transport).send({ method: "POST", url: `${url}/${name}`, body: "{}", maxBody: 1_000_000, timeout: name.startsWith("stall") ? 20 : 30_000 });
+      const result = await (name === "unasked" ? spoilt : transport).send({
+        method: "POST",
+        url: `${url}/${name}`,
+        body: "{}",
+        maxBody: 1_000_000,
+        timeout: name.startsWith("stall") ? 20 : 30_000,
+      });
       const outcome = String(result.status ?? result.failure.code);
       seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
       const evil = result.text === "evil" || (result.status === 200 && String(Buffer.from(result.body)) !== "{}");
@@ -124,7 +156,13 @@ async function faults(count) {
   spoilt.close();
   await eventually(() => sockets.size === 0, 5000, "all sockets closing").catch(() => {});
   await tick(0);
-  const report = { wrong: [...wrong.keys()], seen: Object.fromEntries(seen), live: addon.NativeTransport.live(), sockets: sockets.size, grownMiB };
+  const report = {
+    wrong: [...wrong.keys()],
+    seen: Object.fromEntries(seen),
+    live: addon.NativeTransport.live(),
+    sockets: sockets.size,
+    grownMiB,
+  };
   report.handles = { before, after: handles() };
   close();
   return report;
@@ -197,7 +235,14 @@ async function closingHttp2(count) {
     arrive(body);
     const answer = () => !stream.destroyed && (stream.respond({ ":status": 200 }), stream.end("{}"));
     const cancel = () => stream.close(http2.constants.NGHTTP2_CANCEL);
-    random([...Array(24).fill(answer), () => (answer(), stream.session?.close()), () => (cut(), answer()), () => (answer(), cut()), cancel, cancel])();
+    random([
+      ...Array(24).fill(answer),
+      () => (answer(), stream.session?.close()),
+      () => (cut(), answer()),
+      () => (answer(), cut()),
+      cancel,
+      cancel,
+    ])();
   });
   server.on("sessionError", () => {});
   await new Promise((resolve) => server.listen(0, "127.0.0.1", 4096, resolve));
@@ -234,7 +279,12 @@ async function clients(count) {
   const halfway = await megabytes();
   await batch(count - Math.ceil(count / 2), count);
   await eventually(() => (globalThis.gc(), sockets.size === 0), 10_000, "all sockets closing").catch(() => {});
-  const report = { answered, live: addon.NativeTransport.live(), sockets: sockets.size, grownMiB: Math.round((await megabytes()) - halfway) };
+  const report = {
+    answered,
+    live: addon.NativeTransport.live(),
+    sockets: sockets.size,
+    grownMiB: Math.round((await megabytes()) - halfway),
+  };
   report.handles = { before, after: handles() };
   close();
   return report;

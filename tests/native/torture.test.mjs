@@ -65,14 +65,18 @@ torture("torture-child.mjs", "abort", "aborts at random moments", (report, times
 
 torture("torture-faults.mjs", "faults", "answers that drop, stall, truncate, lie or never end", (report) => {
   assert.deepEqual(report.wrong, []);
-  for (const outcome of ["200", "502", "transport.lost", "transport.timeout", "transport.body_too_large"]) assert.ok(report.seen[outcome] > 0, outcome);
+  for (const outcome of ["200", "502", "transport.lost", "transport.timeout", "transport.body_too_large"])
+    assert.ok(report.seen[outcome] > 0, outcome);
   assert.equal(report.live, 0);
   assert.equal(report.sockets, 0);
   assert.equal(report.handles.after, report.handles.before);
   assert.ok(report.grownMiB < 80, `${report.grownMiB} MiB more`);
 });
 
-for (const [name, title] of [["closing", "messages over connections that the server closes"], ["closing-http2", "messages over HTTP/2 sessions that end"]]) {
+for (const [name, title] of [
+  ["closing", "messages over connections that the server closes"],
+  ["closing-http2", "messages over HTTP/2 sessions that end"],
+]) {
   torture("torture-faults.mjs", name, title, (report, times) => {
     assert.equal(report.answered + report.lost + report.notSent, times);
     assert.ok(report.answered > 0 && report.lost > 0);

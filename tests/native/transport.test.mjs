@@ -38,7 +38,7 @@ test("request bodies arrive byte for byte", async (t) => {
     [bytes.subarray(10, 20), bytes.subarray(10, 20)],
     [bytes.buffer, bytes],
     [new DataView(bytes.buffer, 4, 4), bytes.subarray(4, 8)],
-    ["{\"a\":\"客服\"}", Buffer.from("{\"a\":\"客服\"}")],
+    ['{"a":"客服"}', Buffer.from('{"a":"客服"}')],
     ["", new Uint8Array(0)],
     [large, large],
   ]) {
@@ -68,9 +68,9 @@ test("an empty body and every status are responses; redirects are not followed",
 
 test("a header in UTF-8 is read as UTF-8", async (t) => {
   const { url } = await serveRaw(t, (socket) => {
-    socket.end("HTTP/1.1 200 OK\r\nContent-Disposition: attachment; filename=\"客服.png\"\r\nContent-Length: 0\r\n\r\n");
+    socket.end('HTTP/1.1 200 OK\r\nContent-Disposition: attachment; filename="客服.png"\r\nContent-Length: 0\r\n\r\n');
   });
-  assert.equal((await direct().send({ url })).headers["content-disposition"], "attachment; filename=\"客服.png\"");
+  assert.equal((await direct().send({ url })).headers["content-disposition"], 'attachment; filename="客服.png"');
 });
 
 test("connections are kept alive and shared by transports of equal settings", async (t) => {
@@ -105,15 +105,23 @@ test("refused and unknown hosts are connect failures", async (t) => {
   const server = net.createServer();
   const port = await listen(t, server);
   await new Promise((resolve) => server.close(resolve));
-  const refused = fails(await direct().send({ url: `http://127.0.0.1:${port}/cgi-bin?access_token=${SECRET}` }), "transport.connect", false);
+  const refused = fails(
+    await direct().send({ url: `http://127.0.0.1:${port}/cgi-bin?access_token=${SECRET}` }),
+    "transport.connect",
+    false,
+  );
   assert.equal(refused.detail, `127.0.0.1:${port}: connection refused`);
-  const unknown = fails(await direct().send({ url: `https://no-such-host.invalid/cgi-bin?access_token=${SECRET}` }), "transport.connect", false);
+  const unknown = fails(
+    await direct().send({ url: `https://no-such-host.invalid/cgi-bin?access_token=${SECRET}` }),
+    "transport.connect",
+    false,
+  );
   assert.match(unknown.detail, /^no address for no-such-host\.invalid: /);
 });
 
 test("responses that end too early are lost", async (t) => {
   const talks = [
-    (socket) => socket.end("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"errcode\""),
+    (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"errcode"'),
     (socket) => socket.end("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n"),
     (socket) => socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", () => socket.resetAndDestroy()),
     (socket) => socket.end("HTTP/1.1 200"),
@@ -301,13 +309,22 @@ test("a signal whose methods fail loses no answer and leaves nothing behind", as
   };
   const transport = direct();
   const signal = (own) => ({ aborted: false, addEventListener() {}, removeEventListener() {}, ...own });
-  for (const odd of [new AbortController(), "signal", {}, signal({ aborted: undefined }), signal({ removeEventListener: undefined }), signal({ addEventListener: fail })]) {
+  for (const odd of [
+    new AbortController(),
+    "signal",
+    {},
+    signal({ aborted: undefined }),
+    signal({ removeEventListener: undefined }),
+    signal({ addEventListener: fail }),
+  ]) {
     const { failure } = await transport.send({ url, signal: odd });
     assert.equal(failure.code, "transport.invalid_request");
   }
   assert.equal(requests, 0);
   // They come in batches, each of which must arrive whole.
-  const made = Array.from({ length: 200 }, (_, at) => transport.send({ url, signal: at % 2 ? signal({ removeEventListener: fail }) : undefined }));
+  const made = Array.from({ length: 200 }, (_, at) =>
+    transport.send({ url, signal: at % 2 ? signal({ removeEventListener: fail }) : undefined }),
+  );
   assert.deepEqual(new Set((await Promise.all(made)).map(({ status }) => status)), new Set([200]));
   assert.equal(requests, 200);
 });

@@ -25,15 +25,24 @@ test("bytes of another realm are bytes", () => {
 });
 
 test("a query of another realm is a query, and one that is none is refused by a typed error", () => {
-  assert.equal(callback.open(there("Object.fromEntries(sealed.query.split('&').map((pair) => pair.split('=')))"), sealed.body).event, "kf_msg_or_event");
+  assert.equal(
+    callback.open(there("Object.fromEntries(sealed.query.split('&').map((pair) => pair.split('=')))"), sealed.body).event,
+    "kf_msg_or_event",
+  );
   for (const code of ["null", "[]", "new Map()", "({ nonce: [1, {}] })", "(() => {})"]) {
     assert.throws(() => callback.open(there(code), sealed.body), { code: "callback.missing_parameter" }, code);
   }
 });
 
 test("settings of another realm are settings", () => {
-  const made = createCallback(there("({ token: 'QDG6eK', encodingAesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C', receiveId: ['ww1'], previous: [] })"));
+  const made = createCallback(
+    there("({ token: 'QDG6eK', encodingAesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C', receiveId: ['ww1'], previous: [] })"),
+  );
   assert.equal(made.open(sealed.query, sealed.body).event, "kf_msg_or_event");
-  const refusing = createCallback({ token: "QDG6eK", encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C", receiveId: there("async () => false") });
+  const refusing = createCallback({
+    token: "QDG6eK",
+    encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C",
+    receiveId: there("async () => false"),
+  });
   assert.throws(() => refusing.open(sealed.query, sealed.body), { code: "client.bad_option" });
 });

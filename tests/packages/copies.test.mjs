@@ -9,7 +9,10 @@ const commonjs = createRequire(import.meta.url)("wecom-kf");
 
 test("an error of one copy is an error of the other", async () => {
   assert.notEqual(commonjs.KfError, modules.KfError, "they are two copies");
-  for (const [mine, other] of [[modules, commonjs], [commonjs, modules]]) {
+  for (const [mine, other] of [
+    [modules, commonjs],
+    [commonjs, modules],
+  ]) {
     const kf = new mine.KfClient({
       corpId: "ww1",
       secret: "s",

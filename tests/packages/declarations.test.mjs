@@ -38,19 +38,44 @@ test("there are declarations to look at", () => {
 });
 
 test("nothing is any", () => {
-  assert.deepEqual(found(({ kind }) => kind === ts.SyntaxKind.AnyKeyword), []);
+  assert.deepEqual(
+    found(({ kind }) => kind === ts.SyntaxKind.AnyKeyword),
+    [],
+  );
 });
 
-const ENTRIES = ["wecom-kf/dist/esm/index.d.ts", "wecom-kf/dist/esm/callback-only.d.ts", "sandbox/lib/index.d.mts", "sandbox/lib/node.d.mts", "sandbox/lib/remote.d.mts"];
+const ENTRIES = [
+  "wecom-kf/dist/esm/index.d.ts",
+  "wecom-kf/dist/esm/callback-only.d.ts",
+  "sandbox/lib/index.d.mts",
+  "sandbox/lib/node.d.mts",
+  "sandbox/lib/remote.d.mts",
+];
 /** Shapes of what runtimes and frameworks hand over: theirs to document. */
 const FOREIGN = /Like$|^(WaitUntil|FetchRequest|NodeRequest|NodeResponse)$/;
 
 test("every exported name, and every field and method of it, is documented", () => {
-  const program = ts.createProgram(ENTRIES.map((entry) => join(npm, entry)), { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, target: ts.ScriptTarget.ES2022, skipLibCheck: true });
+  const program = ts.createProgram(
+    ENTRIES.map((entry) => join(npm, entry)),
+    {
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      target: ts.ScriptTarget.ES2022,
+      skipLibCheck: true,
+    },
+  );
   const checker = program.getTypeChecker();
   const isDocumented = (node) => ts.getJSDocCommentsAndTags(node).some(ts.isJSDoc);
-  const isHidden = (node) => node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword || kind === ts.SyntaxKind.ProtectedKeyword) || (node.name && ts.isPrivateIdentifier(node.name));
-  const isMember = (node) => ts.isPropertySignature(node) || ts.isMethodSignature(node) || ts.isPropertyDeclaration(node) || ts.isMethodDeclaration(node) || ts.isGetAccessor(node) || ts.isEnumMember(node);
+  const isHidden = (node) =>
+    node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword || kind === ts.SyntaxKind.ProtectedKeyword) ||
+    (node.name && ts.isPrivateIdentifier(node.name));
+  const isMember = (node) =>
+    ts.isPropertySignature(node) ||
+    ts.isMethodSignature(node) ||
+    ts.isPropertyDeclaration(node) ||
+    ts.isMethodDeclaration(node) ||
+    ts.isGetAccessor(node) ||
+    ts.isEnumMember(node);
   const undocumented = [];
   let seen = 0;
   const check = (node, name) => {
@@ -67,7 +92,8 @@ test("every exported name, and every field and method of it, is documented", () 
       const declarations = symbol.declarations.map((node) => (ts.isVariableDeclaration(node) ? node.parent.parent : node));
       if (!declarations.some(isDocumented)) undocumented.push(exported.name);
       if (FOREIGN.test(exported.name)) continue;
-      for (const node of declarations) ts.forEachChild(node, (member) => isMember(member) && check(member, `${exported.name}.${member.name?.getText()}`));
+      for (const node of declarations)
+        ts.forEachChild(node, (member) => isMember(member) && check(member, `${exported.name}.${member.name?.getText()}`));
     }
   }
   assert.equal(undocumented.join("\n"), "");

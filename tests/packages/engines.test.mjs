@@ -11,7 +11,18 @@ import { fileURLToPath } from "node:url";
 
 const require = createRequire(import.meta.url);
 const packages = fileURLToPath(new URL("../../npm/", import.meta.url));
-const EXPORTS = ["build", "buildCall", "checkTransition", "createCallback", "info", "judge", "repair", "split", "splitText", "tokenLifetime"];
+const EXPORTS = [
+  "build",
+  "buildCall",
+  "checkTransition",
+  "createCallback",
+  "info",
+  "judge",
+  "repair",
+  "split",
+  "splitText",
+  "tokenLifetime",
+];
 
 /** Runs a program in a folder that has only the named package, as its `files` list it; gives what it prints. */
 function alone(name, program, type) {
@@ -20,7 +31,10 @@ function alone(name, program, type) {
     const target = join(folder, "node_modules/@wecom-kf", name);
     mkdirSync(target, { recursive: true });
     const { files } = JSON.parse(readFileSync(join(packages, name, "package.json"), "utf8"));
-    const tarball = execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: join(packages, name), encoding: "utf8" }).trim();
+    const tarball = execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], {
+      cwd: join(packages, name),
+      encoding: "utf8",
+    }).trim();
     assert.ok(files.length > 0);
     execFileSync("tar", ["-xzf", join(folder, tarball), "-C", target, "--strip-components=1"]);
     return execFileSync(process.execPath, [`--input-type=${type}`, "--eval", program], { cwd: folder, encoding: "utf8" }).trim();
@@ -49,9 +63,15 @@ test("wecom-kf/callback on Node.js: the addon by default, and only the small mod
     const loaded = process.report.getReport().sharedObjects.filter((path) => path.endsWith(".node")).length;
     console.log(cjs.createCallback(settings).open(query, body).event, [createFetchHandler, createNodeHandler, memoryStore].map((it) => typeof it).join(), loaded);
   `;
-  for (const [condition, addons] of [["default", 1], ["wecom-kf-wasm", 0]]) {
+  for (const [condition, addons] of [
+    ["default", 1],
+    ["wecom-kf-wasm", 0],
+  ]) {
     const cwd = fileURLToPath(new URL(".", import.meta.url));
-    const printed = execFileSync(process.execPath, [`--conditions=${condition}`, "--input-type=module", "--eval", program], { cwd, encoding: "utf8" });
+    const printed = execFileSync(process.execPath, [`--conditions=${condition}`, "--input-type=module", "--eval", program], {
+      cwd,
+      encoding: "utf8",
+    });
     assert.equal(printed.trim(), `x function,function,function ${addons}`, condition);
   }
 });
@@ -72,12 +92,23 @@ test("both engines export the same names and say the same version", async () => 
   assert.deepEqual(Object.keys(native.engine).sort(), EXPORTS);
   assert.deepEqual(Object.keys(wasm.engine).sort(), EXPORTS);
   const { version } = JSON.parse(readFileSync(join(packages, "wecom-kf/package.json"), "utf8"));
-  assert.deepEqual([native.engine.info(), wasm.engine.info()], [{ engine: "native", version }, { engine: "wasm", version }]);
+  assert.deepEqual(
+    [native.engine.info(), wasm.engine.info()],
+    [
+      { engine: "native", version },
+      { engine: "wasm", version },
+    ],
+  );
 });
 
 test("import and require give the same names, and errors of one are known to the other", async () => {
   const [esm, cjs] = [await import("wecom-kf"), require("wecom-kf")];
-  assert.deepEqual(Object.keys(cjs).filter((name) => name !== "default" && name !== "__esModule").sort(), Object.keys(esm).sort());
+  assert.deepEqual(
+    Object.keys(cjs)
+      .filter((name) => name !== "default" && name !== "__esModule")
+      .sort(),
+    Object.keys(esm).sort(),
+  );
   assert.throws(
     () => new cjs.KfClient({ corpId: "", secret: "s" }),
     (error) => esm.isKfError(error) && error.code === "client.bad_option",
@@ -86,6 +117,10 @@ test("import and require give the same names, and errors of one are known to the
 
 test("importing the package does nothing: the process ends by itself", () => {
   const program = `import { KfClient } from "wecom-kf"; new KfClient({ corpId: "ww1", secret: "s" }); console.log("made");`;
-  const printed = execFileSync(process.execPath, ["--input-type=module", "--eval", program], { cwd: fileURLToPath(new URL(".", import.meta.url)), encoding: "utf8", timeout: 20_000 });
+  const printed = execFileSync(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: fileURLToPath(new URL(".", import.meta.url)),
+    encoding: "utf8",
+    timeout: 20_000,
+  });
   assert.equal(printed.trim(), "made");
 });

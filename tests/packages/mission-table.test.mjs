@@ -6,12 +6,40 @@ import { test } from "node:test";
 import { KfClient } from "wecom-kf";
 
 const read = (name) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
-const operations = Object.fromEntries([...read("operations.md").matchAll(/^\| `(\w+)` \| (GET|POST) `(\S+)`/gm)].map(([, name, ...endpoint]) => [name, endpoint]));
+const operations = Object.fromEntries(
+  [...read("operations.md").matchAll(/^\| `(\w+)` \| (GET|POST) `(\S+)`/gm)].map(([, name, ...endpoint]) => [name, endpoint]),
+);
 const rows = [...read("mission.md").matchAll(/^\| ([A-Z]\d) \| (GET|POST) `(\S+)` \| (.+?) \|/gm)];
 
 test("every row of the document is in the table, in its order", () => {
-  const expected = ["A1", "A2", "A3", "A4", "A5", "S1", "S2", "S3", "M1", "M2", "C1", "T1", "T2", "U1", "U2", "U3", "D1", "D2", "K1", "K2", "K3", "K4"];
-  assert.deepEqual(rows.map(([, row]) => row), expected);
+  const expected = [
+    "A1",
+    "A2",
+    "A3",
+    "A4",
+    "A5",
+    "S1",
+    "S2",
+    "S3",
+    "M1",
+    "M2",
+    "C1",
+    "T1",
+    "T2",
+    "U1",
+    "U2",
+    "U3",
+    "D1",
+    "D2",
+    "K1",
+    "K2",
+    "K3",
+    "K4",
+  ];
+  assert.deepEqual(
+    rows.map(([, row]) => row),
+    expected,
+  );
   assert.match(read("mission.md"), /^\| Callback \| `kf_msg_or_event`/m);
   assert.match(read("mission.md"), /^\| Events \| `enter_session`, `msg_send_fail`, `servicer_status_change`, `session_status_change`/m);
 });

@@ -31,7 +31,10 @@ function project(t, { native = "node_modules/@wecom-kf/native" } = {}) {
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const modules = join(folder, "node_modules");
   const addonFolder = join(folder, native);
-  for (const [from, to] of [["wecom-kf", join(modules, "wecom-kf")], ["native", addonFolder]]) {
+  for (const [from, to] of [
+    ["wecom-kf", join(modules, "wecom-kf")],
+    ["native", addonFolder],
+  ]) {
     const left = /\.node$|[\\/](node_modules|src)([\\/]|$)/;
     cpSync(join(packages, from), to, { recursive: true, filter: (path) => !left.test(path.slice(packages.length)) });
   }
@@ -86,7 +89,10 @@ test("an addon of another platform alone", (t) => {
 
 test("an old C library: both versions are named", (t) => {
   for (const [said, expected] of [
-    ["libc.so.6: version `GLIBC_2.99' not found (required by /app/addon.node)", /wants GLIBC_2\.99, and there is (GLIBC_[\d.]+|no glibc)\./],
+    [
+      "libc.so.6: version `GLIBC_2.99' not found (required by /app/addon.node)",
+      /wants GLIBC_2\.99, and there is (GLIBC_[\d.]+|no glibc)\./,
+    ],
     ["Error relocating /app/addon.node: __res_init: symbol not found", /another or a newer C library/],
   ]) {
     const { load, platformPackage } = project(t);

@@ -10,7 +10,11 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const cargo = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
 
-for (const [folder, ending] of [["npm/native", ".node"], ["npm/wasm/pkg", ".wasm"], ["npm/sandbox/pkg", ".wasm"]]) {
+for (const [folder, ending] of [
+  ["npm/native", ".node"],
+  ["npm/wasm/pkg", ".wasm"],
+  ["npm/sandbox/pkg", ".wasm"],
+]) {
   test(`no ${ending} file in ${folder} names a folder of this machine`, () => {
     const built = readdirSync(join(root, folder)).filter((name) => name.endsWith(ending));
     assert.notEqual(built.length, 0);

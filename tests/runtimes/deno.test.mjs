@@ -7,7 +7,15 @@ import { runServedSuite, startServer } from "./suite-runner.mjs";
 
 const suite = fileURLToPath(new URL("deno-suite.mjs", import.meta.url));
 // The sandbox reads its module from its folder; the package itself needs no permission but the network's.
-const server = await startServer(deno, ["run", "--quiet", "--node-modules-dir=manual", "--no-lock", "--allow-net=127.0.0.1", "--allow-read", suite]);
+const server = await startServer(deno, [
+  "run",
+  "--quiet",
+  "--node-modules-dir=manual",
+  "--no-lock",
+  "--allow-net=127.0.0.1",
+  "--allow-read",
+  suite,
+]);
 after(() => server.close());
 
 await runServedSuite(server.url);

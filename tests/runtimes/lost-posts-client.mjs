@@ -9,7 +9,9 @@ for (const content of ["one", "two", "three"]) {
   await kf.sendText({ open_kfid: "wk1", touser: "wm1", content }).catch(({ code }) => console.log(code));
   // Another call, so that the next one finds a kept connection.
   await kf.getServiceState({ open_kfid: "wk1", external_userid: "wm1" }).catch(({ code }) => console.log(code));
-  await kf.uploadMedia({ type: "file", media: new TextEncoder().encode(content.repeat(9)), filename: "a" }).catch(({ code }) => console.log(code));
+  await kf
+    .uploadMedia({ type: "file", media: new TextEncoder().encode(content.repeat(9)), filename: "a" })
+    .catch(({ code }) => console.log(code));
   await kf.getServiceState({ open_kfid: "wk1", external_userid: "wm1" }).catch(({ code }) => console.log(code));
 }
 kf.close();

@@ -5,7 +5,8 @@ import { specs } from "../suite/index.mjs";
 
 /** Answers a request of suite-runner.mjs; `makeKit` makes the kit of one spec, and only the specs of the named areas are there. */
 export async function answerSuite(request, makeKit, areas = [""]) {
-  if (request.method === "GET") return Response.json(specs.map(({ name }) => name).filter((name) => areas.some((area) => name.startsWith(area))));
+  if (request.method === "GET")
+    return Response.json(specs.map(({ name }) => name).filter((name) => areas.some((area) => name.startsWith(area))));
   const name = new URL(request.url).searchParams.get("name");
   const kit = makeKit();
   try {

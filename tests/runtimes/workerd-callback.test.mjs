@@ -20,7 +20,9 @@ test("a worker that answers callbacks holds the module for them alone, and neith
   const { code, inputs, modules, remove } = await bundleWorker(path("callback-worker.mjs"));
   t.after(remove);
   assert.deepEqual(modules, ["wecom_kf_callback_bg.wasm"]);
-  const brought = inputs.map((name) => name.replace(/^.*\/(?=(?:npm|node_modules)\/)/, "")).filter((name) => !name.endsWith("callback-worker.mjs"));
+  const brought = inputs
+    .map((name) => name.replace(/^.*\/(?=(?:npm|node_modules)\/)/, ""))
+    .filter((name) => !name.endsWith("callback-worker.mjs"));
   assert.ok(brought.length > 10);
   for (const name of brought) assert.match(name, /^npm\/(wecom-kf\/dist\/esm|wasm)\//);
   for (const stranger of ["client", "call", "tokens", "errors", "generated/errcodes", "session"]) {

@@ -34,7 +34,9 @@ export async function startHost() {
     /** An address whose requests the worker answers, at `/handle/<id>`. */
     async handler() {
       let id;
-      const server = await atNewAddress(() => listen((request, response) => relay(`${worker}/handle/${id}${request.url}`, request, response)));
+      const server = await atNewAddress(() =>
+        listen((request, response) => relay(`${worker}/handle/${id}${request.url}`, request, response)),
+      );
       id = keep({ end: server.close });
       return { id, url: server.url };
     },

@@ -7,7 +7,11 @@ import { runServedSuite } from "./suite-runner.mjs";
 import { startHost } from "./workerd-host.mjs";
 
 const host = await startHost();
-const worker = await startWorkerd(fileURLToPath(new URL("workerd-suite.mjs", import.meta.url)), { CONTROL: host.url }, { date: "2024-01-01" });
+const worker = await startWorkerd(
+  fileURLToPath(new URL("workerd-suite.mjs", import.meta.url)),
+  { CONTROL: host.url },
+  { date: "2024-01-01" },
+);
 host.relayTo(worker.url);
 after(async () => {
   await worker.close();

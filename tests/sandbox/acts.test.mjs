@@ -37,7 +37,10 @@ test("people act from another process, and it is as if they had acted here", asy
   await remote.settled();
   assert.ok(pushed.length > 0);
   assert.deepEqual(sandbox.conversation(customer.external_userid), await remote.conversation(customer.external_userid, open_kfid));
-  assert.deepEqual((await remote.conversation(customer.external_userid)).map(({ msgid, body }) => [msgid, body.content]), [[msgid, "你好 👋"]]);
+  assert.deepEqual(
+    (await remote.conversation(customer.external_userid)).map(({ msgid, body }) => [msgid, body.content]),
+    [[msgid, "你好 👋"]],
+  );
   assert.equal(await remote.tick(), undefined);
   const check = await remote.verifyCallbackUrl();
   assert.deepEqual([check.ok, check.status], [false, 200]);
@@ -88,10 +91,14 @@ test("acts are never served beyond this machine", async () => {
 /** A request under any name, as `fetch` cannot send it. */
 const ask = (url, path, headers, method = "POST") =>
   new Promise((resolve, reject) => {
-    const request = httpRequest(new URL(path, url), { method, headers: { "content-type": "application/json", ...headers } }, async (response) => {
-      const text = (await response.toArray()).join("");
-      resolve({ status: response.statusCode, code: text.startsWith("{") ? JSON.parse(text).code : undefined });
-    });
+    const request = httpRequest(
+      new URL(path, url),
+      { method, headers: { "content-type": "application/json", ...headers } },
+      async (response) => {
+        const text = (await response.toArray()).join("");
+        resolve({ status: response.statusCode, code: text.startsWith("{") ? JSON.parse(text).code : undefined });
+      },
+    );
     request.once("error", reject);
     request.end(method === "POST" ? '{"name":"a"}' : undefined);
   });
@@ -114,7 +121,14 @@ test("acts are for who knows this machine by its own name, and web pages of othe
     assert.equal((await token({ host, "sec-fetch-site": "same-origin" })).status, 403, "DNS that was turned");
   }
   const host = `127.0.0.1:${port}`;
-  for (const headers of [{ origin: "http://evil.test" }, { origin: "null" }, { origin: `http://localhost:${port}` }, { origin: "http://127.0.0.1:1" }, { "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }]) {
+  for (const headers of [
+    { origin: "http://evil.test" },
+    { origin: "null" },
+    { origin: `http://localhost:${port}` },
+    { origin: "http://127.0.0.1:1" },
+    { "sec-fetch-site": "cross-site" },
+    { "sec-fetch-site": "same-site" },
+  ]) {
     assert.equal((await act({ host, ...headers })).status, 403, JSON.stringify(headers));
     assert.equal((await token({ host, ...headers })).status, 403, JSON.stringify(headers));
   }
@@ -151,7 +165,10 @@ test("requests that are no act are refused, and the sandbox goes on", async (t) 
 });
 
 test("files of the options can be sent and be avatars from the start", async (t) => {
-  const files = [{ mediaId: "avatar", type: "image" }, { mediaId: "price", type: "file", name: "报价.pdf" }];
+  const files = [
+    { mediaId: "avatar", type: "image" },
+    { mediaId: "price", type: "file", name: "报价.pdf" },
+  ];
   const { sandbox, url } = await serve(t, { files });
   const client = await connect({ baseUrl: url, corpId: sandbox.corpId, secret: sandbox.secret });
   const add = (media_id) => client.post("kf/account/add", { name: "客服", media_id });

@@ -77,8 +77,10 @@ test("an address where nobody listens counts as failures, which are told without
   sandbox.customerEnters(sandbox.adminAddsAccount({ name: "客服" }));
   await sandbox.settled();
   const lines = told.mock.calls.map(({ arguments: [line] }) => line);
-  assert.deepEqual(lines.map((line) => line.replace(/: [^:]*$/, "")), [1, 2, 3].map((attempt) =>
-    `wecom-kf sandbox: callback 1 to http://127.0.0.1:9/callback failed, try ${attempt} of 3`));
+  assert.deepEqual(
+    lines.map((line) => line.replace(/: [^:]*$/, "")),
+    [1, 2, 3].map((attempt) => `wecom-kf sandbox: callback 1 to http://127.0.0.1:9/callback failed, try ${attempt} of 3`),
+  );
   await assert.rejects(sandbox.verifyCallbackUrl());
   sandbox.close();
 });
@@ -87,7 +89,10 @@ test("a status other than 200 and a handler that throws are told", async () => {
   const lines = [];
   const { sandbox } = answering([503, new Error("down")], { logger: { warn: (line) => lines.push(line) } });
   await sandbox.settled();
-  assert.deepEqual(lines.map((line) => line.replace(/^.*failed, /, "")), ["try 1 of 3: it answered 503", "try 2 of 3: down"]);
+  assert.deepEqual(
+    lines.map((line) => line.replace(/^.*failed, /, "")),
+    ["try 1 of 3: it answered 503", "try 2 of 3: down"],
+  );
   sandbox.close();
 });
 
@@ -113,7 +118,10 @@ test("no connection is kept, and closing ends a callback under way", async () =>
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const lines = [];
-  const sandbox = createSandbox({ callback: { url: `http://127.0.0.1:${server.address().port}/` }, logger: { warn: (line) => lines.push(line) } });
+  const sandbox = createSandbox({
+    callback: { url: `http://127.0.0.1:${server.address().port}/` },
+    logger: { warn: (line) => lines.push(line) },
+  });
   const key = sandbox.customerEnters(sandbox.adminAddsAccount({ name: "客服" }));
   await sandbox.settled();
   assert.equal(received[0].request.headers.connection, "close");

@@ -27,7 +27,11 @@ test("an unknown option is named, with the one that was meant", () => {
     [{ acceptGetAccountList: "false" }, /acceptGetAccountList must be true or false/],
     [{ upgrade: { managedInConsole: "no" } }, /managedInConsole must be true or false/],
   ]) {
-    assert.throws(() => createSandbox(options), (error) => wrong(error) && words.test(error.message), String(words));
+    assert.throws(
+      () => createSandbox(options),
+      (error) => wrong(error) && words.test(error.message),
+      String(words),
+    );
   }
   createSandbox({ now: undefined, callback: undefined, files: undefined, logger: null }).close();
 });

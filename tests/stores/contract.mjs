@@ -43,7 +43,10 @@ export async function checkStore(store, { prefix, atomic, leastTtl = 30 }) {
     assert.strictEqual(await store.compareAndSet(key("f"), "1", "2", { ttl }), true);
     assert.strictEqual(await store.get(key("f")), "2");
   }
-  const refused = await (async () => store.set(key("f"), "3", { ttl: Number.NaN }))().then(() => undefined, ({ code }) => code);
+  const refused = await (async () => store.set(key("f"), "3", { ttl: Number.NaN }))().then(
+    () => undefined,
+    ({ code }) => code,
+  );
   assert.strictEqual(refused, "client.bad_option");
   assert.strictEqual(await store.get(key("f")), "2");
 

@@ -22,7 +22,10 @@ if (haveRedis()) {
     await redis.close();
   });
 
-  for (const [name, client] of [["redis", node], ["ioredis", io]]) {
+  for (const [name, client] of [
+    ["redis", node],
+    ["ioredis", io],
+  ]) {
     test(`a store over ${name} does what a store must do`, () => checkStore(redisStore(client), { prefix: `${name}:`, atomic: true }));
     test(`over ${name} every key has the prefix`, async () => {
       await redisStore(client, { prefix: "shop:" }).set(`${name}-key`, "1");
@@ -44,7 +47,11 @@ if (haveRedis()) {
       const fetching = url.pathname === "/cgi-bin/gettoken";
       if (fetching) fetches += 1;
       const good = fetching || url.searchParams.get("access_token") === `round-${round}`;
-      const body = fetching ? { errcode: 0, errmsg: "ok", access_token: `round-${round}`, expires_in: 7200 } : good ? { errcode: 0, errmsg: "ok" } : { errcode: 40014, errmsg: "invalid access_token" };
+      const body = fetching
+        ? { errcode: 0, errmsg: "ok", access_token: `round-${round}`, expires_in: 7200 }
+        : good
+          ? { errcode: 0, errmsg: "ok" }
+          : { errcode: 40014, errmsg: "invalid access_token" };
       // gettoken takes a while, as it does: long enough that all want it.
       setTimeout(() => response.end(JSON.stringify(body)), fetching ? 100 : 0);
     });
@@ -107,7 +114,9 @@ if (haveRedis()) {
 
 /** A process that makes ten calls at once each time it is told to. */
 async function child(...args) {
-  const process_ = spawn(process.execPath, [fileURLToPath(new URL("redis-child.mjs", import.meta.url)), ...args], { stdio: ["pipe", "pipe", "inherit"] });
+  const process_ = spawn(process.execPath, [fileURLToPath(new URL("redis-child.mjs", import.meta.url)), ...args], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const lines = createInterface({ input: process_.stdout })[Symbol.asyncIterator]();
   const next = async () => {
     const { value, done } = await lines.next();

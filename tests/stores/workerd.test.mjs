@@ -6,7 +6,11 @@ import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startWorkerd } from "../../scripts/workerd.mjs";
 
-const worker = await startWorkerd(fileURLToPath(new URL("workerd-stores.mjs", import.meta.url)), {}, { objects: { KF_STORE: "KfStoreObject", OWN: "OwnObject" } });
+const worker = await startWorkerd(
+  fileURLToPath(new URL("workerd-stores.mjs", import.meta.url)),
+  {},
+  { objects: { KF_STORE: "KfStoreObject", OWN: "OwnObject" } },
+);
 after(() => worker.close());
 
 async function ask(route, body = {}, init = {}) {
@@ -24,7 +28,11 @@ async function wecom({ stallFirst = false } = {}) {
     if (fetching) state.fetches += 1;
     if (fetching && stallFirst && state.fetches === 1) return;
     const good = fetching || url.searchParams.get("access_token") === `round-${state.round}`;
-    const body = fetching ? { errcode: 0, access_token: `round-${state.round}`, expires_in: 7200 } : good ? { errcode: 0 } : { errcode: 40014, errmsg: "no" };
+    const body = fetching
+      ? { errcode: 0, access_token: `round-${state.round}`, expires_in: 7200 }
+      : good
+        ? { errcode: 0 }
+        : { errcode: 40014, errmsg: "no" };
     setTimeout(() => response.end(JSON.stringify(body)), fetching ? 100 : 0);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

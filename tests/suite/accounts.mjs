@@ -12,7 +12,10 @@ export const specs = {
     kit.assert.equal(last.errcode, 95005);
     await kf.addAccount({ name: "二", media_id: "m" });
     await kf.updateAccount({ open_kfid, name: "售前" });
-    kit.assert.deepEqual((await kf.listAccounts().toArray()).map(({ name }) => name), ["售前", "二"]);
+    kit.assert.deepEqual(
+      (await kf.listAccounts().toArray()).map(({ name }) => name),
+      ["售前", "二"],
+    );
     kit.assert.equal((await kf.deleteAccount({ open_kfid })).errcode, 0);
     const gone = await kit.rejects(kf.deleteAccount({ open_kfid }), "api.error");
     kit.assert.equal(gone.errcode, 95004);
@@ -64,7 +67,16 @@ export const specs = {
     });
     const listed = await kf.listAccounts().toArray();
     kit.assert.deepEqual(listed, all);
-    kit.assert.deepEqual(calls.slice(1).map(({ method, body }) => [method, body.offset]), [["GET", undefined], ["GET", undefined], ["POST", 0], ["POST", 100], ["POST", 200]]);
+    kit.assert.deepEqual(
+      calls.slice(1).map(({ method, body }) => [method, body.offset]),
+      [
+        ["GET", undefined],
+        ["GET", undefined],
+        ["POST", 0],
+        ["POST", 100],
+        ["POST", 200],
+      ],
+    );
     // The client stays with POST.
     calls.length = 0;
     kit.assert.lengthOf(await kf.listAccounts({ limit: 7, offset: 240 }).toArray(), 10);
@@ -80,10 +92,16 @@ export const specs = {
     };
     const one = await kit.clientOf(serve);
     kit.assert.lengthOf((await one.kf.listAccounts({ limit: 10 })).account_list, 10);
-    kit.assert.deepEqual(one.calls.slice(1).map(({ method }) => method), ["GET", "POST"]);
+    kit.assert.deepEqual(
+      one.calls.slice(1).map(({ method }) => method),
+      ["GET", "POST"],
+    );
     const every = await kit.clientOf(serve);
     kit.assert.deepEqual(await every.kf.listAccounts({ limit: 10 }).toArray(), all);
-    kit.assert.deepEqual(every.calls.slice(1).map(({ method }) => method), ["GET", "POST", "POST", "POST"]);
+    kit.assert.deepEqual(
+      every.calls.slice(1).map(({ method }) => method),
+      ["GET", "POST", "POST", "POST"],
+    );
   },
 
   async "exactly one full page that comes again is the whole list"(kit) {

@@ -4,7 +4,8 @@ import vectors from "../vectors/answers.json" with { type: "json" };
 
 const state = { open_kfid: "wk1", external_userid: "wm1" };
 const isToken = ({ path }) => path === "/cgi-bin/gettoken";
-const bytesOf = ({ body, hex }) => (hex === undefined ? new TextEncoder().encode(body) : Uint8Array.from(hex.match(/../g), (byte) => Number.parseInt(byte, 16)));
+const bytesOf = ({ body, hex }) =>
+  hex === undefined ? new TextEncoder().encode(body) : Uint8Array.from(hex.match(/../g), (byte) => Number.parseInt(byte, 16));
 const responseOf = (vector, type) => new Response(bytesOf(vector), { status: vector.status ?? 200, headers: { "content-type": type } });
 
 /** Logs of a client whose logger keeps them. */
@@ -28,7 +29,10 @@ export const specs = {
         if (reads !== undefined) kit.assert.deepEqual(await call, reads, name);
         else if (ok) kit.assert.isObject(await call, name);
         else {
-          const error = await call.then(() => kit.assert.fail(`${name} was read`), (error) => error);
+          const error = await call.then(
+            () => kit.assert.fail(`${name} was read`),
+            (error) => error,
+          );
           kit.assert.equal(error.code, code ?? "api.error", `${name}: ${error.stack}`);
           if (api !== undefined) kit.assert.equal(error.errcode, api, name);
         }
@@ -39,7 +43,8 @@ export const specs = {
 
   async "a customer's control character costs one warning, which tells no text"(kit) {
     const { lines, logger: own } = logger();
-    const page = '{"errcode":0,"errmsg":"ok","has_more":0,"next_cursor":"c","msg_list":[{"msgid":"m","msgtype":"text","text":{"content":"秘密\u000b"}}]}';
+    const page =
+      '{"errcode":0,"errmsg":"ok","has_more":0,"next_cursor":"c","msg_list":[{"msgid":"m","msgtype":"text","text":{"content":"秘密\u000b"}}]}';
     const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : new Response(page)), { logger: own });
     for (let count = 0; count < 3; count += 1) {
       const { msg_list } = await kf.syncMsg({ open_kfid: "wk1" });
@@ -53,7 +58,12 @@ export const specs = {
 
   async "an answer of 20 000 levels is a typed error, and no crash"(kit) {
     const deep = '{"a":'.repeat(20_000) + "1" + "}".repeat(20_000);
-    for (const body of [deep, `{"errcode":0,${deep.slice(1)}`, `{"errcode":40001,${deep.slice(1)}`, `{"errcode":0,"list":${"[".repeat(20_000)}${"]".repeat(20_000)}}`]) {
+    for (const body of [
+      deep,
+      `{"errcode":0,${deep.slice(1)}`,
+      `{"errcode":40001,${deep.slice(1)}`,
+      `{"errcode":0,"list":${"[".repeat(20_000)}${"]".repeat(20_000)}}`,
+    ]) {
       const quiet = { debug() {}, info() {}, warn() {}, error() {} };
       const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : new Response(body)), { maxRetries: 0, logger: quiet });
       await kit.rejects(kf.getServiceState(state), "response.too_deep");
@@ -66,19 +76,30 @@ export const specs = {
       const quiet = { debug() {}, info() {}, warn() {}, error() {} };
       const body = `{"errcode":${errcode},"errmsg":"ok",${deep.slice(1)}`;
       const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : new Response(body)), { maxRetries: 0, logger: quiet });
-      const error = await kf.call("POST", "kf/new_thing").then(() => undefined, (error) => error);
+      const error = await kf.call("POST", "kf/new_thing").then(
+        () => undefined,
+        (error) => error,
+      );
       kit.assert.isTrue(error === undefined || kit.wecom.isKfError(error), String(error));
     }
   },
 
   async "a gateway's 200 is no success, and a send that met one may have been carried out"(kit) {
     const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { code: 500, msg: "upstream" }), { maxRetries: 0 });
-    const error = await kit.rejects(kf.sendMsg({ touser: "wm1", open_kfid: "wk1", msgtype: "text", text: { content: "您好" } }), "response.no_errcode");
+    const error = await kit.rejects(
+      kf.sendMsg({ touser: "wm1", open_kfid: "wk1", msgtype: "text", text: { content: "您好" } }),
+      "response.no_errcode",
+    );
     kit.assert.instanceOf(error, kit.wecom.KfResponseError);
     kit.assert.isTrue(error.maybeDone);
     kit.assert.match(error.message, /base URL.*gateway/);
-    kit.assert.lengthOf(calls.filter((call) => !isToken(call)), 1);
-    const repeated = await kit.clientOf((call, all) => (isToken(call) ? undefined : all.length > 2 ? { errcode: 0, service_state: 1 } : { code: 500 }));
+    kit.assert.lengthOf(
+      calls.filter((call) => !isToken(call)),
+      1,
+    );
+    const repeated = await kit.clientOf((call, all) =>
+      isToken(call) ? undefined : all.length > 2 ? { errcode: 0, service_state: 1 } : { code: 500 },
+    );
     kit.assert.equal((await repeated.kf.getServiceState(state)).service_state, 1);
   },
 

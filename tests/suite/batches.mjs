@@ -31,12 +31,24 @@ export const specs = {
   async "customers are asked for in hundreds and come back as one answer"(kit) {
     const { kf, calls } = await kit.clientOf(customers());
     const all = ids(250);
-    const { customer_list, invalid_external_userid, errcode } = await kf.batchGetCustomers({ external_userid_list: all, need_enter_session_context: 1 });
+    const { customer_list, invalid_external_userid, errcode } = await kf.batchGetCustomers({
+      external_userid_list: all,
+      need_enter_session_context: 1,
+    });
     kit.assert.equal(errcode, 0);
-    kit.assert.deepEqual(customer_list.map(({ external_userid }) => external_userid), all.filter((id) => !id.endsWith("7")));
-    kit.assert.deepEqual(invalid_external_userid, all.filter((id) => id.endsWith("7")));
+    kit.assert.deepEqual(
+      customer_list.map(({ external_userid }) => external_userid),
+      all.filter((id) => !id.endsWith("7")),
+    );
+    kit.assert.deepEqual(
+      invalid_external_userid,
+      all.filter((id) => id.endsWith("7")),
+    );
     const bodies = calls.slice(1).map(({ body }) => body);
-    kit.assert.deepEqual(bodies.map((body) => body.external_userid_list.length), [100, 100, 50]);
+    kit.assert.deepEqual(
+      bodies.map((body) => body.external_userid_list.length),
+      [100, 100, 50],
+    );
     kit.assert.isTrue(bodies.every((body) => body.need_enter_session_context === 1));
   },
 
@@ -63,7 +75,10 @@ export const specs = {
     kit.assert.equal(error.errcode, 48002);
     const { operation, done, remaining } = error.partial;
     kit.assert.equal(operation, "batchGetCustomers");
-    kit.assert.deepEqual(done.customer_list.map(({ external_userid }) => external_userid), all.slice(0, 200).filter((id) => !id.endsWith("7")));
+    kit.assert.deepEqual(
+      done.customer_list.map(({ external_userid }) => external_userid),
+      all.slice(0, 200).filter((id) => !id.endsWith("7")),
+    );
     kit.assert.deepEqual(remaining, { external_userid_list: all.slice(200), need_enter_session_context: 0 });
     const rest = await kf.batchGetCustomers(remaining);
     kit.assert.lengthOf([...done.customer_list, ...rest.customer_list], all.filter((id) => !id.endsWith("7")).length);
@@ -80,7 +95,9 @@ export const specs = {
     const day = Math.floor((Date.now() / 1000 + 8 * 3600) / 86_400) * 86_400 - 8 * 3600;
     const { kf, calls } = await kit.clientOf((call, calls) => {
       if (isToken(call)) return undefined;
-      return calls.length === 4 ? { errcode: 95000, errmsg: "invalid open_kfid" } : { errcode: 0, statistic_list: [{ stat_time: call.body.start_time }] };
+      return calls.length === 4
+        ? { errcode: 95000, errmsg: "invalid open_kfid" }
+        : { errcode: 0, statistic_list: [{ stat_time: call.body.start_time }] };
     });
     const span = { open_kfid: "wk1", start_time: day - 150 * 86_400, end_time: day - 86_400 };
     const { partial } = await kit.rejects(kf.getCorpStatistic(span), "api.error");
@@ -96,7 +113,10 @@ export const specs = {
     kit.assert.equal(added.errcode, 0);
     kit.assert.lengthOf(added.result_list, 232);
     const failed = kit.wecom.failedRows(added);
-    kit.assert.deepEqual(failed.map(({ userid, errcode }) => [userid, errcode]), [["user150", 60111]]);
+    kit.assert.deepEqual(
+      failed.map(({ userid, errcode }) => [userid, errcode]),
+      [["user150", 60111]],
+    );
     kit.assert.lengthOf((await kf.listServicers({ open_kfid })).servicer_list, 231);
     const removed = await kf.deleteServicers({ open_kfid, userid_list: ids(230, "user"), department_id_list: [1] });
     kit.assert.lengthOf(removed.result_list, 231);
@@ -107,15 +127,23 @@ export const specs = {
   async "departments are added in twenties, and those that an account has no room for are rows that failed"(kit) {
     const departments = Array.from({ length: 50 }, (_, at) => at + 1);
     const rows = (list) => list.map((department_id) => ({ department_id, errcode: 0, errmsg: "success" }));
-    const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, errmsg: "ok", result_list: rows(call.body.department_id_list) }));
+    const { kf, calls } = await kit.clientOf((call) =>
+      isToken(call) ? undefined : { errcode: 0, errmsg: "ok", result_list: rows(call.body.department_id_list) },
+    );
     kit.assert.deepEqual((await kf.addServicers({ open_kfid: "wk1", department_id_list: departments })).result_list, rows(departments));
     await kf.deleteServicers({ open_kfid: "wk1", department_id_list: departments });
-    kit.assert.deepEqual(calls.slice(1).map(({ body }) => body.department_id_list.length), [20, 20, 10, 50]);
+    kit.assert.deepEqual(
+      calls.slice(1).map(({ body }) => body.department_id_list.length),
+      [20, 20, 10, 50],
+    );
     const { kf: live } = await kit.sandbox();
     const { open_kfid } = await live.addAccount({ name: "客服", media_id: "m" });
     const added = await live.addServicers({ open_kfid, department_id_list: departments.slice(0, 25) });
     kit.assert.equal(added.errcode, 0);
-    kit.assert.deepEqual(kit.wecom.failedRows(added).map(({ department_id }) => department_id), [21, 22, 23, 24, 25]);
+    kit.assert.deepEqual(
+      kit.wecom.failedRows(added).map(({ department_id }) => department_id),
+      [21, 22, 23, 24, 25],
+    );
   },
 
   async "a time that the caller sets holds for all requests together"(kit) {

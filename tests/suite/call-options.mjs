@@ -62,7 +62,10 @@ export const specs = {
     const { kf } = await kit.clientOf(() => undefined);
     const signal = signalOf({ addEventListener: fail });
     for (const method of Object.values(METHODS)) {
-      const error = await method(kf, { signal, timeout: 100 }).then(() => undefined, (error) => error);
+      const error = await method(kf, { signal, timeout: 100 }).then(
+        () => undefined,
+        (error) => error,
+      );
       kit.assert.isTrue(kit.wecom.isKfError(error), String(error));
     }
     const error = await kit.rejects(kf.getServiceState(state, { signal }), "client.bad_option");
@@ -82,7 +85,10 @@ export const specs = {
 
   async "a signal whose reason cannot be read ends its calls all the same"(kit) {
     const listeners = new Set();
-    const signal = signalOf({ addEventListener: (_, listener) => listeners.add(listener), removeEventListener: (_, listener) => listeners.delete(listener) });
+    const signal = signalOf({
+      addEventListener: (_, listener) => listeners.add(listener),
+      removeEventListener: (_, listener) => listeners.delete(listener),
+    });
     Object.defineProperty(signal, "reason", { get: fail });
     const abort = () => {
       signal.aborted = true;
@@ -92,7 +98,13 @@ export const specs = {
       setTimeout(abort);
       return new Promise(() => {});
     };
-    const kf = kit.client({ baseUrl: "https://wecom.invalid", fetch, corpId: undefined, secret: undefined, credentials: { accessToken: "token-1" } });
+    const kf = kit.client({
+      baseUrl: "https://wecom.invalid",
+      fetch,
+      corpId: undefined,
+      secret: undefined,
+      credentials: { accessToken: "token-1" },
+    });
     await kit.rejects(kf.getServiceState(state, { signal }), "transport.aborted");
     await kit.rejects(kf.getServiceState(state, { signal }), "transport.aborted");
   },

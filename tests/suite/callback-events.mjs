@@ -71,10 +71,21 @@ export const specs = {
 
   "events of a third-party app have their fields"(kit) {
     const { push } = create(kit);
-    const suite = (info, rest) => push(`<xml><SuiteId>ww4a</SuiteId><InfoType>${info}</InfoType><TimeStamp>1403610513</TimeStamp>${rest}</xml>`);
+    const suite = (info, rest) =>
+      push(`<xml><SuiteId>ww4a</SuiteId><InfoType>${info}</InfoType><TimeStamp>1403610513</TimeStamp>${rest}</xml>`);
     const ticket = suite("suite_ticket", "<SuiteTicket><![CDATA[t1]]></SuiteTicket>");
-    kit.assert.deepInclude(ticket, { event: "suite_ticket", suite_id: "ww4a", create_time: 1_403_610_513, suite_ticket: "t1", to_user_name: "" });
-    kit.assert.deepInclude(suite("create_auth", "<AuthCode>c</AuthCode><State>s</State>"), { event: "create_auth", auth_code: "c", state: "s" });
+    kit.assert.deepInclude(ticket, {
+      event: "suite_ticket",
+      suite_id: "ww4a",
+      create_time: 1_403_610_513,
+      suite_ticket: "t1",
+      to_user_name: "",
+    });
+    kit.assert.deepInclude(suite("create_auth", "<AuthCode>c</AuthCode><State>s</State>"), {
+      event: "create_auth",
+      auth_code: "c",
+      state: "s",
+    });
     kit.assert.deepInclude(suite("change_auth", "<AuthCorpId>ww2</AuthCorpId>"), { event: "change_auth", auth_corp_id: "ww2" });
     kit.assert.deepInclude(suite("cancel_auth", "<AuthCorpId>ww2</AuthCorpId>"), { event: "cancel_auth", auth_corp_id: "ww2" });
     kit.assert.deepInclude(suite("reset_permanent_code", "<AuthCode>c</AuthCode>"), { event: "reset_permanent_code", auth_code: "c" });
@@ -94,13 +105,24 @@ export const specs = {
     const { callback } = create(kit);
     const { query, body } = callback.seal(KF);
     const parameters = new URLSearchParams(query);
-    const forms = [query, `?${query}`, `/callback?${query}#x`, new URL(`https://example.com/?${query}`), parameters, Object.fromEntries(parameters)];
+    const forms = [
+      query,
+      `?${query}`,
+      `/callback?${query}#x`,
+      new URL(`https://example.com/?${query}`),
+      parameters,
+      Object.fromEntries(parameters),
+    ];
     for (const form of forms) kit.assert.equal(callback.open(form, body).event, "kf_msg_or_event");
   },
 
   "a message is sealed for the first receiver, or for the one that is named, be it nobody"(kit) {
     const { callback } = create(kit, { receiveId: [CORP, ""] });
-    for (const [receiveId, expected] of [[undefined, CORP], [CORP, CORP], ["", ""]]) {
+    for (const [receiveId, expected] of [
+      [undefined, CORP],
+      [CORP, CORP],
+      ["", ""],
+    ]) {
       const { query, body } = callback.seal(KF, { receiveId });
       kit.assert.equal(callback.open(query, body).receive_id, expected);
     }

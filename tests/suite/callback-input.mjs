@@ -15,7 +15,20 @@ export const specs = {
     const callback = wecom.createCallback(settings);
     const { query, body } = callback.seal(KF);
     const right = parametersOf(query);
-    const strange = [{ a: "1" }, { a: {} }, [{}], [], [[right.nonce]], null, undefined, true, {}, () => right.nonce, Symbol("nonce"), new Date(0)];
+    const strange = [
+      { a: "1" },
+      { a: {} },
+      [{}],
+      [],
+      [[right.nonce]],
+      null,
+      undefined,
+      true,
+      {},
+      () => right.nonce,
+      Symbol("nonce"),
+      new Date(0),
+    ];
     for (const name of ["msg_signature", "timestamp", "nonce"]) {
       for (const value of strange) {
         const error = throws(() => callback.open({ ...right, [name]: value }, body), "callback.missing_parameter");
@@ -25,13 +38,27 @@ export const specs = {
       throws(() => callback.open({ ...right, [name]: [right[name], right[name]] }, body), "callback.repeated_parameter");
     }
     for (const value of strange) throws(() => callback.verifyUrl({ ...right, echostr: value }), "callback.missing_parameter");
-    for (const whole of [undefined, null, 1, true, [], {}, () => query, Symbol("query"), new Map(Object.entries(right)), Object.create(right)]) {
+    for (const whole of [
+      undefined,
+      null,
+      1,
+      true,
+      [],
+      {},
+      () => query,
+      Symbol("query"),
+      new Map(Object.entries(right)),
+      Object.create(right),
+    ]) {
       throws(() => callback.open(whole, body), "callback.missing_parameter");
       throws(() => callback.verifyUrl(whole), "callback.missing_parameter");
     }
   },
 
-  "a query as frameworks make it is read: numbers, lists of one, objects without a prototype, other parameters of any kind"({ wecom, assert }) {
+  "a query as frameworks make it is read: numbers, lists of one, objects without a prototype, other parameters of any kind"({
+    wecom,
+    assert,
+  }) {
     const callback = wecom.createCallback(settings);
     const { query, body } = callback.seal(KF, { timestamp: 1700000000, nonce: "12345" });
     const right = parametersOf(query);
@@ -88,7 +115,20 @@ export const specs = {
   "a body that is no text and no bytes is refused"({ wecom, throws }) {
     const callback = wecom.createCallback(settings);
     const { query } = callback.seal(KF);
-    for (const body of [undefined, null, 1, true, {}, [], [60, 120], () => "", Symbol("body"), new Map(), new Date(0), { length: 1, 0: 60 }]) {
+    for (const body of [
+      undefined,
+      null,
+      1,
+      true,
+      {},
+      [],
+      [60, 120],
+      () => "",
+      Symbol("body"),
+      new Map(),
+      new Date(0),
+      { length: 1, 0: 60 },
+    ]) {
       throws(() => callback.open(query, body), "callback.bad_envelope");
     }
     for (const body of ["", new Uint8Array(), new ArrayBuffer(0), new DataView(new ArrayBuffer(0))]) {
@@ -98,7 +138,19 @@ export const specs = {
 
   "what a function says of a receiver is true or false, and else an error that says so"({ wecom, assert, throws }) {
     const { query, body, echo_query } = wecom.createCallback(settings).seal(KF);
-    const given = [Promise.resolve(false), Promise.resolve(true), Promise.reject(new Error("lost")), { then: () => {} }, undefined, null, 1, 0, "", "yes", {}];
+    const given = [
+      Promise.resolve(false),
+      Promise.resolve(true),
+      Promise.reject(new Error("lost")),
+      { then: () => {} },
+      undefined,
+      null,
+      1,
+      0,
+      "",
+      "yes",
+      {},
+    ];
     for (const answer of given) {
       const callback = wecom.createCallback({ ...keys, receiveId: () => answer });
       for (const call of [() => callback.open(query, body), () => callback.verifyUrl(echo_query)]) {
@@ -141,12 +193,20 @@ export const specs = {
     const callback = wecom.createCallback(settings);
     throws(() => callback.seal(KF, { receiveID: "" }), "client.bad_option");
     for (const options of [undefined, null, "x", 1]) throws(() => wecom.createCallback(options), "client.bad_option");
-    for (const previous of [null, "x", [undefined], [keys, 1]]) throws(() => wecom.createCallback({ ...settings, previous }), "client.bad_option");
-    for (const receiveId of [[1], [CORP, undefined], null, 1, {}, [[CORP]]]) throws(() => wecom.createCallback({ ...keys, receiveId }), "client.bad_option");
+    for (const previous of [null, "x", [undefined], [keys, 1]])
+      throws(() => wecom.createCallback({ ...settings, previous }), "client.bad_option");
+    for (const receiveId of [[1], [CORP, undefined], null, 1, {}, [[CORP]]])
+      throws(() => wecom.createCallback({ ...keys, receiveId }), "client.bad_option");
   },
 
   "white space round a setting is refused when it is set, and said of which one"({ wecom, assert, throws }) {
-    for (const [space, where] of [["\n", "behind"], [" ", "before"], ["\r\n", "behind"], ["\u3000", "before"], ["\ufeff", "before"]]) {
+    for (const [space, where] of [
+      ["\n", "behind"],
+      [" ", "before"],
+      ["\r\n", "behind"],
+      ["\u3000", "before"],
+      ["\ufeff", "before"],
+    ]) {
       const spaced = (text) => (where === "before" ? space + text : text + space);
       const one = (name) => ({ ...settings, [name]: spaced(settings[name]) });
       const cases = [

@@ -12,7 +12,9 @@ export const specs = {
     return endsAtOnce(clientOf, rejects, never);
   },
   "close ends a call in its pause before the next try"({ clientOf, rejects }) {
-    return endsAtOnce(clientOf, rejects, (call) => (call.path === "/cgi-bin/gettoken" ? undefined : { errcode: 45009, errmsg: "too often" }));
+    return endsAtOnce(clientOf, rejects, (call) =>
+      call.path === "/cgi-bin/gettoken" ? undefined : { errcode: 45009, errmsg: "too often" },
+    );
   },
   async "a closed client makes no call, and closing it again is nothing"({ clientOf, rejects, assert }) {
     const { kf, calls } = await clientOf(() => undefined);

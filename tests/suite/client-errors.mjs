@@ -6,7 +6,10 @@ const after = (answer) => (call) => (isToken(call) ? undefined : answer());
 
 export const specs = {
   async "HTML instead of JSON"(kit) {
-    const { kf } = await kit.clientOf(after(() => new Response("<html><h1>Welcome</h1></html>", { headers: { "content-type": "text/html" } })), { maxRetries: 0 });
+    const { kf } = await kit.clientOf(
+      after(() => new Response("<html><h1>Welcome</h1></html>", { headers: { "content-type": "text/html" } })),
+      { maxRetries: 0 },
+    );
     const error = await kit.rejects(kf.getServiceState(state), "response.not_json");
     kit.assert.instanceOf(error, kit.wecom.KfResponseError);
     kit.assert.include(error.message, "<html><h1>Welcome");
@@ -14,24 +17,36 @@ export const specs = {
   },
 
   async "an empty body"(kit) {
-    const { kf } = await kit.clientOf(after(() => new Response("")), { maxRetries: 0 });
+    const { kf } = await kit.clientOf(
+      after(() => new Response("")),
+      { maxRetries: 0 },
+    );
     await kit.rejects(kf.getServiceState(state), "response.empty");
   },
 
   async "JSON that is no object"(kit) {
     for (const body of ["[1]", "null", "3"]) {
-      const { kf } = await kit.clientOf(after(() => new Response(body)), { maxRetries: 0 });
+      const { kf } = await kit.clientOf(
+        after(() => new Response(body)),
+        { maxRetries: 0 },
+      );
       await kit.rejects(kf.getServiceState(state), "response.not_an_object");
     }
   },
 
   async "an error status with JSON that is not WeCom's"(kit) {
-    const { kf } = await kit.clientOf(after(() => new Response('{"message":"forbidden"}', { status: 403 })), { maxRetries: 0 });
+    const { kf } = await kit.clientOf(
+      after(() => new Response('{"message":"forbidden"}', { status: 403 })),
+      { maxRetries: 0 },
+    );
     await kit.rejects(kf.getServiceState(state), "response.http_status");
   },
 
   async "a redirect is no answer"(kit) {
-    const { kf } = await kit.clientOf(after(() => new Response(null, { status: 302, headers: { location: "https://example.com/" } })), { maxRetries: 0 });
+    const { kf } = await kit.clientOf(
+      after(() => new Response(null, { status: 302, headers: { location: "https://example.com/" } })),
+      { maxRetries: 0 },
+    );
     const error = await kit.rejects(kf.getServiceState(state), "response.empty");
     kit.assert.equal(error.status, 302);
   },
@@ -82,7 +97,10 @@ export const specs = {
     controller.abort();
     const aborted = await kit.rejects(kf.getServiceState(state, { signal: controller.signal }), "transport.aborted");
     kit.assert.equal(aborted.owner, "unknown");
-    kit.assert.lengthOf(calls.filter((call) => !isToken(call)), 0);
+    kit.assert.lengthOf(
+      calls.filter((call) => !isToken(call)),
+      0,
+    );
     const later = new AbortController();
     const call = kit.rejects(kf.getServiceState(state, { signal: later.signal }), "transport.aborted");
     await waiting;
@@ -112,10 +130,16 @@ export const specs = {
       [99999, "unknown"],
     ];
     for (const [errcode, owner] of owners) {
-      const { kf } = await kit.clientOf(after(() => ({ errcode, errmsg: "no" })), { maxRetries: 0, timeout: 5000 });
+      const { kf } = await kit.clientOf(
+        after(() => ({ errcode, errmsg: "no" })),
+        { maxRetries: 0, timeout: 5000 },
+      );
       kit.assert.equal((await kit.rejects(kf.getServiceState(state), "api.error")).owner, owner, errcode);
     }
-    const { kf } = await kit.clientOf(after(() => new Response("bad gateway", { status: 502 })), { maxRetries: 0 });
+    const { kf } = await kit.clientOf(
+      after(() => new Response("bad gateway", { status: 502 })),
+      { maxRetries: 0 },
+    );
     kit.assert.equal((await kit.rejects(kf.getServiceState(state), "response.not_json")).owner, "unknown");
     kit.assert.equal((await kit.rejects(kf.getServiceState({}), "request.missing_field")).owner, "message");
     const move = { ...state, from: 4, service_state: 1 };

@@ -28,13 +28,19 @@ export const specs = {
     for await (const account of kf.listAccounts()) seen.push(account.open_kfid);
     kit.assert.lengthOf(seen, 250);
     kit.assert.equal(new Set(seen).size, 250);
-    kit.assert.deepEqual(calls.slice(1).map(({ query }) => query.get("offset")), ["0", "100", "200"]);
+    kit.assert.deepEqual(
+      calls.slice(1).map(({ query }) => query.get("offset")),
+      ["0", "100", "200"],
+    );
   },
 
   async "toArray collects, from an offset and in pages of a limit"(kit) {
     const { kf, calls } = await kit.clientOf(accounts(25));
     const all = await kf.listAccounts({ offset: 5, limit: 10 }).toArray();
-    kit.assert.deepEqual(all.map(({ open_kfid }) => open_kfid), Array.from({ length: 20 }, (_, at) => `wk${at + 5}`));
+    kit.assert.deepEqual(
+      all.map(({ open_kfid }) => open_kfid),
+      Array.from({ length: 20 }, (_, at) => `wk${at + 5}`),
+    );
     kit.assert.lengthOf(calls, 4);
   },
 

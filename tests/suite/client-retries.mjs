@@ -31,7 +31,10 @@ export const specs = {
     const error = await kit.rejects(kf.getServiceState(state, { maxRetries: 1 }), "response.not_json");
     kit.assert.lengthOf(made(calls), 2);
     kit.assert.equal(error.status, 502);
-    kit.assert.deepEqual(error.attempts.map(({ outcome }) => outcome), ["http 502", "http 502"]);
+    kit.assert.deepEqual(
+      error.attempts.map(({ outcome }) => outcome),
+      ["http 502", "http 502"],
+    );
   },
 
   async "a send is repeated with one msgid, so that it cannot arrive twice"(kit) {
@@ -86,10 +89,13 @@ export const specs = {
       return call.body.token ? { errcode: 95007, errmsg: "invalid msgtoken" } : { ...OK, has_more: 0, msg_list: [] };
     });
     await kf.syncMsg({ open_kfid: "wk1", cursor: "c", token: "old" });
-    kit.assert.deepEqual(made(calls).map(({ body }) => body), [
-      { open_kfid: "wk1", cursor: "c", token: "old" },
-      { open_kfid: "wk1", cursor: "c" },
-    ]);
+    kit.assert.deepEqual(
+      made(calls).map(({ body }) => body),
+      [
+        { open_kfid: "wk1", cursor: "c", token: "old" },
+        { open_kfid: "wk1", cursor: "c" },
+      ],
+    );
   },
 
   async "listAccounts goes over to POST when WeCom wants it, and stays there"(kit) {
@@ -99,7 +105,14 @@ export const specs = {
     });
     await kf.listAccounts({ offset: 3 });
     await kf.listAccounts();
-    kit.assert.deepEqual(made(calls).map(({ method, body }) => [method, body || undefined]), [["GET", undefined], ["POST", { offset: 3 }], ["POST", {}]]);
+    kit.assert.deepEqual(
+      made(calls).map(({ method, body }) => [method, body || undefined]),
+      [
+        ["GET", undefined],
+        ["POST", { offset: 3 }],
+        ["POST", {}],
+      ],
+    );
   },
 
   async "a send that may have arrived is not to be made again as it was, and says how it can be"(kit) {
@@ -127,7 +140,9 @@ export const specs = {
     const refused = await kit.clientOf(down(429), { maxRetries: 0 });
     const limited = await kit.rejects(refused.kf.sendText(text), "response.not_json");
     kit.assert.deepEqual([limited.maybeDone, limited.retryable], [undefined, true]);
-    const busy = await kit.clientOf((call) => (call.path.endsWith("gettoken") ? undefined : { errcode: -1, errmsg: "busy" }), { maxRetries: 0 });
+    const busy = await kit.clientOf((call) => (call.path.endsWith("gettoken") ? undefined : { errcode: -1, errmsg: "busy" }), {
+      maxRetries: 0,
+    });
     const told = await kit.rejects(busy.kf.sendText(text), "api.error");
     kit.assert.deepEqual([told.maybeDone, told.retryable, told.msgid], [true, false, busy.calls.at(-1).body.msgid]);
   },
@@ -137,7 +152,13 @@ export const specs = {
     const { kf, calls } = await kit.clientOf(turns(response));
     const error = await kit.rejects(kf.sendText(text), "api.error");
     kit.assert.instanceOf(error, kit.wecom.KfApiError);
-    kit.assert.deepInclude(error, { errcode: 95018, errmsg: response.errmsg, errcodeClass: "state", operation: "sendMsg", name: "KfApiError" });
+    kit.assert.deepInclude(error, {
+      errcode: 95018,
+      errmsg: response.errmsg,
+      errcodeClass: "state",
+      operation: "sendMsg",
+      name: "KfApiError",
+    });
     kit.assert.deepEqual(error.response, response);
     kit.assert.include(error.message, "state");
     kit.assert.isFalse(error.retryable);
@@ -224,7 +245,10 @@ export const specs = {
     kit.assert.lengthOf(made(calls), 2);
     const never = await kit.clientOf(turns(cut));
     const error = await kit.rejects(never.kf.addAccount({ name: "客服", media_id: "m" }), "transport.lost");
-    kit.assert.deepEqual(error.attempts.map(({ outcome, verdict }) => [outcome, verdict]), [["lost", "fail"]]);
+    kit.assert.deepEqual(
+      error.attempts.map(({ outcome, verdict }) => [outcome, verdict]),
+      [["lost", "fail"]],
+    );
   },
 
   async "an error tells every try, with what was decided"(kit) {
@@ -232,8 +256,15 @@ export const specs = {
     const error = await kit.rejects(kf.getServiceState(state, { maxRetries: 1 }), "response.not_json");
     kit.assert.equal(error.operation, "getServiceState");
     const told = error.attempts.map(({ outcome, verdict }) => [outcome, verdict]);
-    kit.assert.deepEqual(told, [["errcode 42001", "refresh_token"], ["errcode -1", "retry"], ["http 502", "fail"]]);
-    kit.assert.deepEqual(error.attempts.map(({ pauseMs }) => pauseMs > 0), [false, true, false]);
+    kit.assert.deepEqual(told, [
+      ["errcode 42001", "refresh_token"],
+      ["errcode -1", "retry"],
+      ["http 502", "fail"],
+    ]);
+    kit.assert.deepEqual(
+      error.attempts.map(({ pauseMs }) => pauseMs > 0),
+      [false, true, false],
+    );
     for (const { durationMs } of error.attempts) kit.assert.isAtLeast(durationMs, 0);
     // One that was given up between two tries: when the log tells of the pause.
     const given = new AbortController();
@@ -242,6 +273,9 @@ export const specs = {
     const aborted = await kit.clientOf(busy, { logger: { ...console, info }, logLevel: "info" });
     const end = await kit.rejects(aborted.kf.getServiceState(state, { signal: given.signal }), "transport.aborted");
     kit.assert.equal(end.cause.message, "enough");
-    kit.assert.deepEqual(end.attempts.map(({ outcome, verdict, pauseMs }) => [outcome, verdict, pauseMs]), [["http 503", "retry", 20_000]]);
+    kit.assert.deepEqual(
+      end.attempts.map(({ outcome, verdict, pauseMs }) => [outcome, verdict, pauseMs]),
+      [["http 503", "retry", 20_000]],
+    );
   },
 };

@@ -38,7 +38,10 @@ export const specs = {
         return call.query.get("access_token") === "token-1" ? { errcode, errmsg: "no" } : { ...OK, service_state: 1 };
       });
       kit.assert.equal((await kf.getServiceState(state)).service_state, 1);
-      kit.assert.deepEqual(calls.map(({ path }) => path.slice(9)), ["gettoken", "kf/service_state/get", "gettoken", "kf/service_state/get"]);
+      kit.assert.deepEqual(
+        calls.map(({ path }) => path.slice(9)),
+        ["gettoken", "kf/service_state/get", "gettoken", "kf/service_state/get"],
+      );
     }
   },
 
@@ -57,7 +60,10 @@ export const specs = {
     kit.assert.equal(error.errcode, 42001);
     kit.assert.equal(error.operation, "getServiceState");
     kit.assert.lengthOf(calls, 4);
-    kit.assert.deepEqual(error.attempts.map(({ verdict }) => verdict), ["refresh_token", "fail"]);
+    kit.assert.deepEqual(
+      error.attempts.map(({ verdict }) => verdict),
+      ["refresh_token", "fail"],
+    );
   },
 
   async "a server that refuses what it just gave is not asked for a token with each call"(kit) {
@@ -72,7 +78,9 @@ export const specs = {
 
   async "tokens without a life are not fetched for each call"(kit) {
     for (const expires_in of [0, "0", 0.001]) {
-      const { kf, calls } = await kit.clientOf((call, all) => (isToken(call) ? { ...OK, access_token: `token-${all.length}`, expires_in } : OK));
+      const { kf, calls } = await kit.clientOf((call, all) =>
+        isToken(call) ? { ...OK, access_token: `token-${all.length}`, expires_in } : OK,
+      );
       for (let count = 0; count < 20; count += 1) await kf.getServiceState(state);
       kit.assert.isAtMost(tokens(calls).length, 5, String(expires_in));
     }
@@ -82,8 +90,16 @@ export const specs = {
     for (const expires_in of ["1e22", "2147483648", "9007199254740993", "1e400"]) {
       const store = kit.wecom.memoryStore();
       let ttl;
-      const tokenStore = { ...store, compareAndSet: (key, expected, value, options) => ((ttl = key.endsWith(":lease") ? ttl : options.ttl), store.compareAndSet(key, expected, value, options)) };
-      const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? new Response(`{"errcode":0,"access_token":"t","expires_in":${expires_in}}`) : OK), { tokenStore });
+      const tokenStore = {
+        ...store,
+        compareAndSet: (key, expected, value, options) => (
+          (ttl = key.endsWith(":lease") ? ttl : options.ttl), store.compareAndSet(key, expected, value, options)
+        ),
+      };
+      const { kf, calls } = await kit.clientOf(
+        (call) => (isToken(call) ? new Response(`{"errcode":0,"access_token":"t","expires_in":${expires_in}}`) : OK),
+        { tokenStore },
+      );
       for (let count = 0; count < 3; count += 1) await kf.getServiceState(state);
       kit.assert.lengthOf(tokens(calls), 1, expires_in);
       kit.assert.isAtMost(ttl, 2_147_483_647, expires_in);
@@ -127,10 +143,18 @@ export const specs = {
 
   async "no error tells the secret or the token"(kit) {
     // A gateway that repeats the request in an answer of WeCom's form.
-    const echo = await kit.clientOf((call) => ({ errcode: 40035, errmsg: `bad corpsecret=${call.query.get("corpsecret")}`, url: `/x?corpsecret=${call.query.get("corpsecret")}` }));
+    const echo = await kit.clientOf((call) => ({
+      errcode: 40035,
+      errmsg: `bad corpsecret=${call.query.get("corpsecret")}`,
+      url: `/x?corpsecret=${call.query.get("corpsecret")}`,
+    }));
     const echoed = await kit.rejects(echo.kf.getServiceState(state), "api.error");
     kit.assert.notInclude(`${echoed.stack}${JSON.stringify(echoed)}${JSON.stringify(echoed.response)}`, SECRET);
-    const token = await kit.clientOf((call) => (isToken(call) ? { ...OK, access_token: "token-that-is-echoed", expires_in: 7200 } : { errcode: 40035, errmsg: `bad ${call.query.get("access_token")}` }));
+    const token = await kit.clientOf((call) =>
+      isToken(call)
+        ? { ...OK, access_token: "token-that-is-echoed", expires_in: 7200 }
+        : { errcode: 40035, errmsg: `bad ${call.query.get("access_token")}` },
+    );
     const seen = await kit.rejects(token.kf.getServiceState(state), "api.error");
     kit.assert.notInclude(`${seen.stack}${JSON.stringify(seen)}`, "token-that-is-echoed");
     kit.assert.equal(seen.response.errcode, 40035);
@@ -138,7 +162,10 @@ export const specs = {
     const { kf } = await kit.clientOf((call) => page(`https://x/?corpid=a&corpsecret=${call.query.get("corpsecret")}`), { maxRetries: 0 });
     const error = await kit.rejects(kf.getServiceState(state), "response.not_json");
     kit.assert.notInclude(`${error.stack}${JSON.stringify(error)}`, SECRET);
-    const other = await kit.clientOf((call) => (isToken(call) ? undefined : page(`https://x/?access_token=${call.query.get("access_token")}`)), { maxRetries: 0 });
+    const other = await kit.clientOf(
+      (call) => (isToken(call) ? undefined : page(`https://x/?access_token=${call.query.get("access_token")}`)),
+      { maxRetries: 0 },
+    );
     const second = await kit.rejects(other.kf.getServiceState(state), "response.not_json");
     kit.assert.include(second.message, "502");
     kit.assert.notInclude(`${second.stack}${JSON.stringify(second)}`, "token-1");

@@ -17,7 +17,10 @@ async function converse(kit, options = {}) {
   const { open_kfid } = await kf.addAccount({ name: "售后客服", media_id: "m" });
   await kf.addServicers({ open_kfid, userid_list: ["lisi"] });
   const { url } = await kf.getContactWay({ open_kfid, scene: "website" });
-  const phone = async ({ external_userid }) => (await sandbox.conversation(external_userid, open_kfid)).map(({ from, msgtype, body }) => `${from} ${msgtype} ${body.content ?? body.head_content}`);
+  const phone = async ({ external_userid }) =>
+    (await sandbox.conversation(external_userid, open_kfid)).map(
+      ({ from, msgtype, body }) => `${from} ${msgtype} ${body.content ?? body.head_content}`,
+    );
   return { kf, sandbox, open_kfid, url, errors, log, phone };
 }
 
@@ -37,7 +40,10 @@ export const specs = {
     await sandbox.customerTaps({ ...customer, id: "human" });
     await sandbox.settled();
     kit.assert.deepInclude(await kf.getServiceState(customer), { service_state: 3, servicer_userid: "lisi" });
-    const refused = await kit.rejects(kf.sendText({ touser: customer.external_userid, open_kfid: customer.open_kfid, content: "hi" }), "api.error");
+    const refused = await kit.rejects(
+      kf.sendText({ touser: customer.external_userid, open_kfid: customer.open_kfid, content: "hi" }),
+      "api.error",
+    );
     kit.assert.equal(refused.errcode, 95018);
 
     await sandbox.servicerWrites({ ...customer, text: "您好，我是李四。" });
@@ -51,7 +57,10 @@ export const specs = {
     kit.assert.equal((await kf.getServiceState(customer)).service_state, 4);
     kit.assert.deepEqual(errors, []);
 
-    const { customer_list } = await kf.batchGetCustomers({ external_userid_list: [customer.external_userid, "wmnobody"], need_enter_session_context: 1 });
+    const { customer_list } = await kf.batchGetCustomers({
+      external_userid_list: [customer.external_userid, "wmnobody"],
+      need_enter_session_context: 1,
+    });
     kit.assert.deepInclude(customer_list[0].enter_session_context, { scene: "website", scene_param: "order=1" });
   },
 
@@ -70,7 +79,10 @@ export const specs = {
     const { sandbox, url, open_kfid, phone, errors } = await converse(kit);
     const customer = await sandbox.customerEnters({ url });
     await sandbox.pushRaw({ open_kfid, message: { msgid: "x1", send_time: 1, origin: 9, msgtype: "hologram", hologram: { url: "u" } } });
-    await sandbox.pushRaw({ open_kfid, message: { msgid: "x2", send_time: 1, origin: 4, msgtype: "event", event: { event_type: "later" } } });
+    await sandbox.pushRaw({
+      open_kfid,
+      message: { msgid: "x2", send_time: 1, origin: 4, msgtype: "event", event: { event_type: "later" } },
+    });
     await sandbox.customerWrites({ ...customer, text: "还在吗？" });
     await sandbox.settled();
     kit.assert.include((await phone(customer)).at(-1), "还在吗？");

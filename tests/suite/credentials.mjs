@@ -5,19 +5,27 @@ import { CORP, SECRET } from "./kit.mjs";
 const OK = { errcode: 0, errmsg: "ok" };
 const state = { open_kfid: "wk1", external_userid: "wm1" };
 const SUITE = { suiteId: "ww-suite", suiteSecret: "suite-secret", suiteTicket: "ticket-1", authCode: "auth", permanentCode: "permanent" };
-const third = { suiteId: SUITE.suiteId, suiteSecret: SUITE.suiteSecret, suiteTicket: () => SUITE.suiteTicket, authCorpId: CORP, permanentCode: SUITE.permanentCode };
+const third = {
+  suiteId: SUITE.suiteId,
+  suiteSecret: SUITE.suiteSecret,
+  suiteTicket: () => SUITE.suiteTicket,
+  authCorpId: CORP,
+  permanentCode: SUITE.permanentCode,
+};
 const paths = (calls) => calls.map(({ path }) => path.slice(9));
 const alone = { corpId: undefined, secret: undefined };
 
 /** Plays WeCom for a third-party app; `answer` may answer first. */
-const suiteServer = (answer = () => undefined) => (call, calls) => {
-  const nth = calls.filter(({ path }) => path === call.path).length;
-  const own = answer(call, nth);
-  if (own) return own;
-  if (call.path.endsWith("get_suite_token")) return { suite_access_token: `suite-${nth}`, expires_in: 7200 };
-  if (call.path.endsWith("get_corp_token")) return { access_token: `corp-${nth}`, expires_in: 7200 };
-  return undefined;
-};
+const suiteServer =
+  (answer = () => undefined) =>
+  (call, calls) => {
+    const nth = calls.filter(({ path }) => path === call.path).length;
+    const own = answer(call, nth);
+    if (own) return own;
+    if (call.path.endsWith("get_suite_token")) return { suite_access_token: `suite-${nth}`, expires_in: 7200 };
+    if (call.path.endsWith("get_corp_token")) return { access_token: `corp-${nth}`, expires_in: 7200 };
+    return undefined;
+  };
 
 export const specs = {
   async "credentials may stand apart"(kit) {
@@ -42,7 +50,12 @@ export const specs = {
     const { kf, calls } = await kit.clientOf(suiteServer(), { ...alone, credentials: third });
     await kf.getServiceState(state);
     await kf.getServiceState(state);
-    kit.assert.deepEqual(paths(calls), ["service/get_suite_token", "service/get_corp_token", "kf/service_state/get", "kf/service_state/get"]);
+    kit.assert.deepEqual(paths(calls), [
+      "service/get_suite_token",
+      "service/get_corp_token",
+      "kf/service_state/get",
+      "kf/service_state/get",
+    ]);
     const [suite, corp, call] = calls;
     kit.assert.deepEqual(suite.body, { suite_id: "ww-suite", suite_secret: "suite-secret", suite_ticket: "ticket-1" });
     kit.assert.equal(corp.query.get("suite_access_token"), "suite-1");
@@ -57,9 +70,14 @@ export const specs = {
   async "a third-party app turns the code of an authorisation into a permanent code, before it has a corp"(kit) {
     const server = suiteServer(({ path, body, query }) => {
       if (!path.endsWith("get_permanent_code")) return undefined;
-      return query.get("suite_access_token") === "suite-1" && body.auth_code === "code" ? { permanent_code: "permanent", auth_corp_info: { corpid: CORP } } : { errcode: 40082, errmsg: "no" };
+      return query.get("suite_access_token") === "suite-1" && body.auth_code === "code"
+        ? { permanent_code: "permanent", auth_corp_info: { corpid: CORP } }
+        : { errcode: 40082, errmsg: "no" };
     });
-    const { kf, calls } = await kit.clientOf(server, { ...alone, credentials: { ...third, authCorpId: undefined, permanentCode: undefined } });
+    const { kf, calls } = await kit.clientOf(server, {
+      ...alone,
+      credentials: { ...third, authCorpId: undefined, permanentCode: undefined },
+    });
     const { permanent_code } = await kf.getPermanentCode({ auth_code: "code" });
     kit.assert.equal(permanent_code, "permanent");
     kit.assert.deepEqual(paths(calls), ["service/get_suite_token", "service/get_permanent_code"]);
@@ -71,10 +89,18 @@ export const specs = {
 
   async "a refused suite token is fetched anew, and the call goes on"(kit) {
     for (const errcode of [40082, 42009]) {
-      const server = suiteServer(({ path, query }) => path.endsWith("get_corp_token") && query.get("suite_access_token") === "suite-1" && { errcode, errmsg: "no" });
+      const server = suiteServer(
+        ({ path, query }) => path.endsWith("get_corp_token") && query.get("suite_access_token") === "suite-1" && { errcode, errmsg: "no" },
+      );
       const { kf, calls } = await kit.clientOf(server, { ...alone, credentials: third });
       await kf.getServiceState(state);
-      kit.assert.deepEqual(paths(calls), ["service/get_suite_token", "service/get_corp_token", "service/get_suite_token", "service/get_corp_token", "kf/service_state/get"]);
+      kit.assert.deepEqual(paths(calls), [
+        "service/get_suite_token",
+        "service/get_corp_token",
+        "service/get_suite_token",
+        "service/get_corp_token",
+        "kf/service_state/get",
+      ]);
     }
   },
 
@@ -93,7 +119,10 @@ export const specs = {
       asked.push(tickets[asked.length] ?? "new");
       return asked.at(-1);
     };
-    const server = suiteServer(({ path, body }) => path.endsWith("get_suite_token") && body.suite_ticket === "old" && { errcode: 40085, errmsg: "invalid suite ticket" });
+    const server = suiteServer(
+      ({ path, body }) =>
+        path.endsWith("get_suite_token") && body.suite_ticket === "old" && { errcode: 40085, errmsg: "invalid suite ticket" },
+    );
     const { kf, calls } = await kit.clientOf(server, { ...alone, credentials: { ...third, suiteTicket } });
     const error = await kit.rejects(kf.getServiceState(state), "api.error");
     kit.assert.deepEqual([error.operation, error.errcode], ["getSuiteToken", 40085]);
@@ -103,14 +132,22 @@ export const specs = {
     await kit.rejects(kf.getServiceState(state), "api.error");
     kit.assert.lengthOf(calls, 1);
     await kf.getServiceState(state);
-    kit.assert.deepEqual(paths(calls), ["service/get_suite_token", "service/get_suite_token", "service/get_corp_token", "kf/service_state/get"]);
+    kit.assert.deepEqual(paths(calls), [
+      "service/get_suite_token",
+      "service/get_suite_token",
+      "service/get_corp_token",
+      "kf/service_state/get",
+    ]);
   },
 
   async "a fixed token is used as it is, and its refusal is the error"(kit) {
-    const { kf, calls } = await kit.clientOf(({ query }) => (query.get("access_token") === "mine" ? OK : { errcode: 40014, errmsg: "no" }), {
-      ...alone,
-      credentials: { accessToken: "mine" },
-    });
+    const { kf, calls } = await kit.clientOf(
+      ({ query }) => (query.get("access_token") === "mine" ? OK : { errcode: 40014, errmsg: "no" }),
+      {
+        ...alone,
+        credentials: { accessToken: "mine" },
+      },
+    );
     await kf.getServiceState(state);
     kit.assert.equal(await kf.getAccessToken(), "mine");
     kit.assert.lengthOf(calls, 1);
@@ -141,11 +178,20 @@ export const specs = {
       asked.push([reason, refused, signal.aborted]);
       return asked.length === 1 ? "own-1" : { access_token: `own-${asked.length}`, expires_in: 7200 };
     };
-    const { kf, calls } = await kit.clientOf(({ query }) => (query.get("access_token") === "own-1" ? { errcode: 40014, errmsg: "no" } : OK), { ...alone, credentials });
+    const { kf, calls } = await kit.clientOf(
+      ({ query }) => (query.get("access_token") === "own-1" ? { errcode: 40014, errmsg: "no" } : OK),
+      { ...alone, credentials },
+    );
     await kf.getServiceState(state);
     await kf.getServiceState(state);
-    kit.assert.deepEqual(asked, [["first", undefined, false], ["refused", "own-1", false]]);
-    kit.assert.deepEqual(calls.map(({ query }) => query.get("access_token")), ["own-1", "own-2", "own-2"]);
+    kit.assert.deepEqual(asked, [
+      ["first", undefined, false],
+      ["refused", "own-1", false],
+    ]);
+    kit.assert.deepEqual(
+      calls.map(({ query }) => query.get("access_token")),
+      ["own-1", "own-2", "own-2"],
+    );
     await kit.at(7200_000, () => kf.getServiceState(state));
     kit.assert.deepEqual(asked[2], ["expiring", undefined, false]);
   },
@@ -164,15 +210,43 @@ export const specs = {
     const cause = new Error("the vault is sealed");
     for (const [options, option] of [
       [{ secret: () => Promise.reject(cause) }, "secret"],
-      [{ ...alone, credentials: () => { throw cause; } }, "credentials"],
-      [{ ...alone, credentials: { ...third, suiteTicket: () => { throw cause; } } }, "suiteTicket"],
+      [
+        {
+          ...alone,
+          credentials: () => {
+            throw cause;
+          },
+        },
+        "credentials",
+      ],
+      [
+        {
+          ...alone,
+          credentials: {
+            ...third,
+            suiteTicket: () => {
+              throw cause;
+            },
+          },
+        },
+        "suiteTicket",
+      ],
     ]) {
       const { kf } = await kit.clientOf(() => undefined, options);
       const error = await kit.rejects(kf.getServiceState(state), "client.credentials_failed");
       kit.assert.equal(error.details.option, option);
       kit.assert.strictEqual(error.cause, cause);
     }
-    for (const options of [{ secret: () => "" }, { secret: () => undefined }, { ...alone, credentials: () => undefined }, { ...alone, credentials: async () => "" }, { ...alone, credentials: async () => null }, { ...alone, credentials: () => ({ token: "t" }) }, { ...alone, credentials: () => ({ access_token: "", expires_in: 1 }) }, { ...alone, credentials: () => ({ access_token: "t", expires_in: "soon" }) }]) {
+    for (const options of [
+      { secret: () => "" },
+      { secret: () => undefined },
+      { ...alone, credentials: () => undefined },
+      { ...alone, credentials: async () => "" },
+      { ...alone, credentials: async () => null },
+      { ...alone, credentials: () => ({ token: "t" }) },
+      { ...alone, credentials: () => ({ access_token: "", expires_in: 1 }) },
+      { ...alone, credentials: () => ({ access_token: "t", expires_in: "soon" }) },
+    ]) {
       const { kf, calls } = await kit.clientOf(() => undefined, options);
       await kit.rejects(kf.getServiceState(state), "client.bad_option");
       kit.assert.lengthOf(calls, 0);
@@ -224,7 +298,11 @@ export const specs = {
       const later = new kit.wecom.KfClient(options);
       await later.getServiceState(state);
       kit.assert.deepEqual([calls[0].query.get("corpid"), calls[0].query.get("corpsecret")], ["ww-environment", "secret-environment"]);
-      for (const [variable, value] of [["WECOM_KF_CORP_ID", "ww\n"], ["WECOM_KF_SECRET", "\n"], ["WECOM_KF_BASE_URL", `${baseUrl} `]]) {
+      for (const [variable, value] of [
+        ["WECOM_KF_CORP_ID", "ww\n"],
+        ["WECOM_KF_SECRET", "\n"],
+        ["WECOM_KF_BASE_URL", `${baseUrl} `],
+      ]) {
         const before = env[variable];
         env[variable] = value;
         const spaced = await kit.rejects(new kit.wecom.KfClient(options).getServiceState(state), "client.bad_option");
@@ -232,7 +310,10 @@ export const specs = {
         env[variable] = before;
       }
       env.WECOM_KF_BASE_URL = "nowhere";
-      kit.assert.equal((await kit.rejects(new kit.wecom.KfClient(options).getServiceState(state), "client.bad_option")).details.option, "WECOM_KF_BASE_URL");
+      kit.assert.equal(
+        (await kit.rejects(new kit.wecom.KfClient(options).getServiceState(state), "client.bad_option")).details.option,
+        "WECOM_KF_BASE_URL",
+      );
     } finally {
       if (own) Object.defineProperty(globalThis, "process", own);
       else delete globalThis.process;

@@ -16,7 +16,11 @@ export const specs = {
     for (const row of outcomes.errcodes) {
       for (const repeat of ["safe", "with_msgid", "never"]) {
         const answer = { happened: "answer", errcode: row.errcode, repeat };
-        assert.deepEqual(outcomes.progress.map((progress) => said(engine, { ...answer, progress })), row[repeat], `${row.errcode} ${repeat}`);
+        assert.deepEqual(
+          outcomes.progress.map((progress) => said(engine, { ...answer, progress })),
+          row[repeat],
+          `${row.errcode} ${repeat}`,
+        );
       }
     }
     assert.isAbove(outcomes.errcodes.length, 70);
@@ -41,7 +45,11 @@ export const specs = {
       assert.equal(code === null ? answer : JSON.parse(answer.slice(1)).code, code ?? "+", name);
       if (details) assert.deepEqual(JSON.parse(answer.slice(1)).details, details, name);
       if (code === null) wecom.checkTransition(from, to, { servicer_userid, table });
-      else assert.instanceOf(throws(() => wecom.checkTransition(from, to, { servicer_userid, table }), code), wecom.KfStateError);
+      else
+        assert.instanceOf(
+          throws(() => wecom.checkTransition(from, to, { servicer_userid, table }), code),
+          wecom.KfStateError,
+        );
     }
   },
 
@@ -62,7 +70,14 @@ export const specs = {
     const list = Array.from({ length: 201 }, (_, at) => `wm${at}`);
     const split = (operation, params) => engine.split(operation, JSON.stringify(params), 1_800_000_000_000);
     const parts = JSON.parse(split("batchGetCustomers", { external_userid_list: list, x: 1 }).slice(1));
-    assert.deepEqual(parts.map((part) => [part.external_userid_list.length, part.x]), [[100, 1], [100, 1], [1, 1]]);
+    assert.deepEqual(
+      parts.map((part) => [part.external_userid_list.length, part.x]),
+      [
+        [100, 1],
+        [100, 1],
+        [1, 1],
+      ],
+    );
     assert.equal(split("getServiceState", { a: 1 }), '+[{"a":1}]');
     assert.deepEqual(JSON.parse(split("batchGetCustomers", { external_userid_list: [...list, ""] }).slice(1)), {
       code: "request.too_short",
@@ -74,7 +89,18 @@ export const specs = {
   "the engine says what it is"({ engine, assert }) {
     assert.include(["native", "wasm"], engine.info().engine);
     assert.match(engine.info().version, /^\d+\.\d+\.\d+$/);
-    const names = ["info", "build", "split", "buildCall", "judge", "repair", "tokenLifetime", "checkTransition", "splitText", "createCallback"];
+    const names = [
+      "info",
+      "build",
+      "split",
+      "buildCall",
+      "judge",
+      "repair",
+      "tokenLifetime",
+      "checkTransition",
+      "splitText",
+      "createCallback",
+    ];
     assert.sameMembers(Object.keys(engine), names);
   },
 };

@@ -7,7 +7,8 @@ const token = () => Response.json({ ...OK, access_token: "token-1", expires_in: 
 const isToken = (url) => url.includes("/gettoken");
 
 /** A client of a fetch function; gettoken is answered. */
-const clientOf = (kit, fetch, options) => kit.client({ baseUrl: "https://wecom.invalid", fetch: (url, init) => (isToken(url) ? token() : fetch(url, init)), ...options });
+const clientOf = (kit, fetch, options) =>
+  kit.client({ baseUrl: "https://wecom.invalid", fetch: (url, init) => (isToken(url) ? token() : fetch(url, init)), ...options });
 
 /** A body that gives some chunks and then nothing more, and says whether it was given up. */
 function endless(chunks, cancel = () => {}) {
@@ -36,11 +37,12 @@ function takesCache() {
   }
 }
 
-const soon = (condition) => new Promise((resolve, reject) => {
-  let left = 400;
-  const look = () => (condition() ? resolve() : left-- > 0 ? setTimeout(look, 5) : reject(new Error("it did not come about")));
-  look();
-});
+const soon = (condition) =>
+  new Promise((resolve, reject) => {
+    let left = 400;
+    const look = () => (condition() ? resolve() : left-- > 0 ? setTimeout(look, 5) : reject(new Error("it did not come about")));
+    look();
+  });
 
 export const specs = {
   async "fetch is called as a function, with options that every runtime knows"(kit) {
@@ -57,7 +59,14 @@ export const specs = {
     for (const [self, url, init] of seen) {
       kit.assert.isUndefined(self);
       kit.assert.typeOf(url, "string");
-      const known = [...(init.method === "POST" ? ["body"] : []), ...(takesCache() ? ["cache"] : []), "headers", "method", "redirect", "signal"];
+      const known = [
+        ...(init.method === "POST" ? ["body"] : []),
+        ...(takesCache() ? ["cache"] : []),
+        "headers",
+        "method",
+        "redirect",
+        "signal",
+      ];
       kit.assert.deepEqual(Object.keys(init).sort(), known);
       kit.assert.equal(init.redirect, "manual");
       // Next.js 13 and 14 keep the answers to every GET that does not say this.
@@ -70,7 +79,12 @@ export const specs = {
     if (!takesCache()) return;
     let ended = 0;
     const kept = new Map();
-    const server = (url) => (isToken(url) ? { ...OK, access_token: `token-${ended}`, expires_in: 7200 } : url.includes(`access_token=token-${ended}`) ? OK : { errcode: 42001, errmsg: "expired" });
+    const server = (url) =>
+      isToken(url)
+        ? { ...OK, access_token: `token-${ended}`, expires_in: 7200 }
+        : url.includes(`access_token=token-${ended}`)
+          ? OK
+          : { errcode: 42001, errmsg: "expired" };
     const fetch = (url, { method, cache }) => {
       if (method !== "GET" || cache === "no-store") return Response.json(server(url));
       if (!kept.has(url)) kept.set(url, server(url));
@@ -87,10 +101,13 @@ export const specs = {
   async "the runtime's own fetch takes them, and a redirect is not followed, token and all"(kit) {
     const other = await kit.clientOf(() => OK);
     for (const status of [301, 302, 303, 307, 308]) {
-      const { kf, calls } = await kit.clientOf(({ path }) => {
-        if (path === "/cgi-bin/gettoken") return undefined;
-        return new Response("moved", { status, headers: { location: `${other.baseUrl}/cgi-bin/kf/x` } });
-      }, { transport: "fetch", maxRetries: 3 });
+      const { kf, calls } = await kit.clientOf(
+        ({ path }) => {
+          if (path === "/cgi-bin/gettoken") return undefined;
+          return new Response("moved", { status, headers: { location: `${other.baseUrl}/cgi-bin/kf/x` } });
+        },
+        { transport: "fetch", maxRetries: 3 },
+      );
       const error = await kit.rejects(kf.sendText({ touser: "wm1", open_kfid: "wk1", content: "hi" }), "response.not_json");
       kit.assert.equal(error.status, status);
       kit.assert.lengthOf(calls, 2);
@@ -135,7 +152,10 @@ export const specs = {
       };
       const kf = clientOf(kit, silence, { maxRetries: 0 });
       await kf.getAccessToken();
-      await kit.rejects(kf.getServiceState(state, how === "timeout" ? { timeout: 200 } : { signal: controller.signal }), `transport.${how}`);
+      await kit.rejects(
+        kf.getServiceState(state, how === "timeout" ? { timeout: 200 } : { signal: controller.signal }),
+        `transport.${how}`,
+      );
       answer(new Response(body));
       await soon(() => told.cancelled);
     }
@@ -145,13 +165,22 @@ export const specs = {
     const hang = () => new Promise(() => {});
     const chunks = Array.from({ length: 34 }, () => new Uint8Array(MB));
     const counted = endless(chunks, hang);
-    await kit.rejects(clientOf(kit, () => new Response(counted.body)).getServiceState(state, { timeout: 20_000 }), "transport.body_too_large");
+    await kit.rejects(
+      clientOf(kit, () => new Response(counted.body)).getServiceState(state, { timeout: 20_000 }),
+      "transport.body_too_large",
+    );
     kit.assert.isTrue(counted.told.cancelled);
     const announced = endless([], () => Promise.reject(new Error("no")));
     const headers = { "content-length": String(33 * MB) };
-    const error = await kit.rejects(clientOf(kit, () => new Response(announced.body, { headers })).getServiceState(state), "transport.body_too_large");
+    const error = await kit.rejects(
+      clientOf(kit, () => new Response(announced.body, { headers })).getServiceState(state),
+      "transport.body_too_large",
+    );
     kit.assert.isTrue(announced.told.cancelled);
-    kit.assert.deepEqual(error.attempts.map(({ outcome, verdict }) => [outcome, verdict]), [["body_too_large", "fail"]]);
+    kit.assert.deepEqual(
+      error.attempts.map(({ outcome, verdict }) => [outcome, verdict]),
+      [["body_too_large", "fail"]],
+    );
   },
 
   async "a body that ends before its length is lost, an encoded one is not measured"(kit) {
@@ -191,19 +220,39 @@ export const specs = {
       kit.assert.equal(given.cause, error);
     }
     // A proxy's or a gateway's refusal: the call did not come to be carried out. 408 and 5xx may come in the middle of it.
-    for (const [status, maybeDone] of [[400, undefined], [401, undefined], [403, undefined], [404, undefined], [407, undefined], [413, undefined], [408, true], [502, true]]) {
-      const given = await kit.rejects(clientOf(kit, () => new Response("<html>", { status }), { maxRetries: 0 }).sendText(text), "response.not_json");
+    for (const [status, maybeDone] of [
+      [400, undefined],
+      [401, undefined],
+      [403, undefined],
+      [404, undefined],
+      [407, undefined],
+      [413, undefined],
+      [408, true],
+      [502, true],
+    ]) {
+      const given = await kit.rejects(
+        clientOf(kit, () => new Response("<html>", { status }), { maxRetries: 0 }).sendText(text),
+        "response.not_json",
+      );
       kit.assert.equal(given.maybeDone, maybeDone, `HTTP ${status}`);
     }
   },
 
   async "what the platform's fetch cannot send is told as such"(kit) {
     // A port that fetch blocks, where it blocks any; else nobody listens there.
-    const kf = kit.client({ baseUrl: "http://127.0.0.1:1", transport: "fetch", maxRetries: 0, corpId: undefined, secret: undefined, credentials: { accessToken: "token-1" } });
+    const kf = kit.client({
+      baseUrl: "http://127.0.0.1:1",
+      transport: "fetch",
+      maxRetries: 0,
+      corpId: undefined,
+      secret: undefined,
+      credentials: { accessToken: "token-1" },
+    });
     const error = await kf.sendText({ touser: "wm1", open_kfid: "wk1", content: "hi" }).catch((error) => error);
     kit.assert.isTrue(kit.wecom.isKfError(error), String(error));
     // workerd says the same of a connection that did not come about as of one that broke.
-    if (kit.sharesPromises) kit.assert.deepEqual([/connect|invalid_request/.test(error.code), error.maybeDone], [true, undefined], error.stack);
+    if (kit.sharesPromises)
+      kit.assert.deepEqual([/connect|invalid_request/.test(error.code), error.maybeDone], [true, undefined], error.stack);
   },
 
   async "a token that does not come says so"(kit) {
@@ -214,8 +263,17 @@ export const specs = {
   },
 
   async "a page's beginning is kept, without tokens and without cut-off answers"(kit) {
-    const page = (text, status = 502) => clientOf(kit, () => new Response(text, { status }), { maxRetries: 0, credentials: { accessToken: "token-of-the-page" }, corpId: undefined, secret: undefined });
-    const html = await kit.rejects(page("<html><a href='/x?access_token=token-of-the-page&y=1'>token-of-the-page</a>").getServiceState(state), "response.not_json");
+    const page = (text, status = 502) =>
+      clientOf(kit, () => new Response(text, { status }), {
+        maxRetries: 0,
+        credentials: { accessToken: "token-of-the-page" },
+        corpId: undefined,
+        secret: undefined,
+      });
+    const html = await kit.rejects(
+      page("<html><a href='/x?access_token=token-of-the-page&y=1'>token-of-the-page</a>").getServiceState(state),
+      "response.not_json",
+    );
     kit.assert.include(html.message, "<html><a href='/x?access_token=…");
     kit.assert.notInclude(html.message, "token-of-the-page");
     const cut = await kit.rejects(page('{"errcode":-1,"text":"a customer\'s words').getServiceState(state), "response.not_json");

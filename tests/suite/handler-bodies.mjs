@@ -65,12 +65,18 @@ export const specs = {
     };
     await node.handler(request, response);
     kit.assert.deepEqual([response.statusCode, response.headers.connection], [408, "close"]);
-    kit.assert.deepEqual([...errors, ...node.errors].map(({ code, details }) => [code, details.limit]), Array(2).fill(["handler.body_late", 20]));
+    kit.assert.deepEqual(
+      [...errors, ...node.errors].map(({ code, details }) => [code, details.limit]),
+      Array(2).fill(["handler.body_late", 20]),
+    );
   },
 
   async "a body in chunks of one byte is taken, and counted"(kit) {
     const { sealed } = fetchHandler(kit);
-    for (const [maxBody, status] of [[sealed.body.length, 200], [sealed.body.length - 1, 413]]) {
+    for (const [maxBody, status] of [
+      [sealed.body.length, 200],
+      [sealed.body.length - 1, 413],
+    ]) {
       const { handler } = fetchHandler(kit, undefined, { maxBody, answer: "after-work" });
       const all = bytes(sealed.body);
       let at = 0;
@@ -84,7 +90,17 @@ export const specs = {
   async "whatever stands in a URL or a body is refused with an error of ours"(kit) {
     const { handler, sealed, errors } = fetchHandler(kit);
     const node = nodeHandler(kit);
-    const queries = ["nonce[a]=1", "\ud800", "nonce=\udc00", "%", "%E0%A4", "msg_signature=%ff&timestamp=%&nonce=%00", "&&==&=", "a".repeat(100_000), "__proto__=1"];
+    const queries = [
+      "nonce[a]=1",
+      "\ud800",
+      "nonce=\udc00",
+      "%",
+      "%E0%A4",
+      "msg_signature=%ff&timestamp=%&nonce=%00",
+      "&&==&=",
+      "a".repeat(100_000),
+      "__proto__=1",
+    ];
     for (const query of queries) {
       for (const method of ["GET", "POST"]) {
         kit.assert.include([400, 401], (await handler({ method, url: URL_BASE + query, body: sealed.body })).status, query);
@@ -94,7 +110,17 @@ export const specs = {
       }
     }
     const stream = (chunk) => new ReadableStream({ start: (controller) => (controller.enqueue(chunk), controller.close()) });
-    for (const body of [stream(7), stream({}), stream(null), stream([1]), new URLSearchParams("a=1"), new FormData(), Symbol("x"), 7n, () => {}]) {
+    for (const body of [
+      stream(7),
+      stream({}),
+      stream(null),
+      stream([1]),
+      new URLSearchParams("a=1"),
+      new FormData(),
+      Symbol("x"),
+      7n,
+      () => {},
+    ]) {
       kit.assert.equal((await handler({ method: "POST", url: URL_BASE + sealed.query, body })).status, 400);
     }
     for (const error of [...errors, ...node.errors]) kit.assert.match(error.code, /^callback\./);

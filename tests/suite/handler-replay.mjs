@@ -11,11 +11,13 @@ const codes = (errors) => errors.map(({ code }) => code);
 /** A store over another that fails or hangs when it is told. */
 function unreliable(store) {
   const state = { fail: undefined, calls: [] };
-  const through = (name) => (...args) => {
-    state.calls.push(name);
-    const wrong = state.fail?.(name, ...args);
-    return wrong ?? store[name](...args);
-  };
+  const through =
+    (name) =>
+    (...args) => {
+      state.calls.push(name);
+      const wrong = state.fail?.(name, ...args);
+      return wrong ?? store[name](...args);
+    };
   return { state, store: { get: through("get"), set: through("set"), delete: through("delete"), compareAndSet: through("compareAndSet") } };
 }
 
@@ -86,8 +88,15 @@ export const specs = {
     const anew = () => callback.seal(message());
     for (let time = 0; time < 3; time++) kit.assert.equal((await handler(push(anew()))).status, 200);
     const both = await Promise.all([handler(push(callback.seal(message("u")))), handler(push(callback.seal(message("u"))))]);
-    if (kit.sharesPromises) kit.assert.deepEqual(both.map(({ status }) => status), [200, 200]);
-    kit.assert.deepEqual(events.map(({ token }) => token), ["t", "u"]);
+    if (kit.sharesPromises)
+      kit.assert.deepEqual(
+        both.map(({ status }) => status),
+        [200, 200],
+      );
+    kit.assert.deepEqual(
+      events.map(({ token }) => token),
+      ["t", "u"],
+    );
     // Another app of the corp gets the same events, and may keep its notes in the same store.
     const other = kit.wecom.createCallback({ ...KEYS, token: "another", receiveId: CORP });
     let done = 0;
@@ -99,10 +108,14 @@ export const specs = {
   async "timestamp and nonce that are exchanged make no old callback fresh"(kit) {
     const { handler, callback, events, errors } = fetchHandler(kit, undefined, { ...AFTER, replay: {} });
     const now = seconds();
-    const sealed = (token, created, timestamp, nonce) => callback.seal(message(token, created), { timestamp: String(timestamp), nonce: String(nonce) });
+    const sealed = (token, created, timestamp, nonce) =>
+      callback.seal(message(token, created), { timestamp: String(timestamp), nonce: String(nonce) });
     const exchanged = ({ query, ...rest }) => {
       const params = new URLSearchParams(query);
-      return { ...rest, query: `msg_signature=${params.get("msg_signature")}&timestamp=${params.get("nonce")}&nonce=${params.get("timestamp")}` };
+      return {
+        ...rest,
+        query: `msg_signature=${params.get("msg_signature")}&timestamp=${params.get("nonce")}&nonce=${params.get("timestamp")}`,
+      };
     };
     // Recorded an hour ago; its nonce happens to be the time of now.
     const old = sealed("old", now - 3605, now - 3600, now);
@@ -160,7 +173,10 @@ export const specs = {
     const held = deferred();
     const slow = twoProcesses(kit, () => held.promise, { timeout: 30 });
     const answers = [slow.one.handler(push(slow.sealed), workerContext()), slow.two.handler(push(slow.sealed), workerContext())];
-    kit.assert.deepEqual((await Promise.all(answers)).map(({ status }) => status), [500, 500]);
+    kit.assert.deepEqual(
+      (await Promise.all(answers)).map(({ status }) => status),
+      [500, 500],
+    );
     kit.assert.equal(slow.one.events.length + slow.two.events.length, 1);
     held.resolve();
     await Promise.all([slow.one.handler.drain(), slow.two.handler.drain()]);
@@ -212,7 +228,10 @@ export const specs = {
     const answers = handlers.flatMap(({ handler }) => [handler(push(sealed)), handler(push(sealed))]);
     const statuses = (await Promise.all(answers)).map(({ status }) => status);
     if (kit.sharesPromises) kit.assert.deepEqual([...new Set(statuses)], [200]);
-    kit.assert.equal(handlers.reduce((sum, { events }) => sum + events.length, 0), 1);
+    kit.assert.equal(
+      handlers.reduce((sum, { events }) => sum + events.length, 0),
+      1,
+    );
   },
 
   async "a store that fails or hangs: 500, no work, and the error says so"(kit) {
@@ -241,7 +260,8 @@ export const specs = {
   async "a note that hangs holds up neither drain nor the end of the work"(kit) {
     for (const work of [() => {}, () => Promise.reject(new Error("no"))]) {
       const { state, store } = unreliable(kit.wecom.memoryStore());
-      state.fail = (name, key, expected) => (name === "set" || (name === "compareAndSet" && expected !== undefined) ? new Promise(() => {}) : undefined);
+      state.fail = (name, key, expected) =>
+        name === "set" || (name === "compareAndSet" && expected !== undefined) ? new Promise(() => {}) : undefined;
       const { handler, sealed, errors } = fetchHandler(kit, work, { answer: "at-once", timeout: 50, replay: { store } });
       kit.assert.equal((await handler(push(sealed))).status, 200);
       kit.assert.deepEqual(await handler.drain(), { pending: 0 });
@@ -296,7 +316,8 @@ export const specs = {
     const memory = kit.wecom.memoryStore();
     const { state, store } = unreliable(memory);
     const { promise, resolve } = deferred();
-    state.fail = (name, ...args) => (name === "compareAndSet" && state.calls.length === 1 ? promise.then(() => memory.compareAndSet(...args)) : undefined);
+    state.fail = (name, ...args) =>
+      name === "compareAndSet" && state.calls.length === 1 ? promise.then(() => memory.compareAndSet(...args)) : undefined;
     const { handler, sealed, events } = fetchHandler(kit, undefined, { ...AFTER, timeout: 30, replay: { store } });
     kit.assert.equal((await handler(push(sealed))).status, 500);
     resolve();

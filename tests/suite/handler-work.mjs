@@ -37,7 +37,10 @@ export const specs = {
     const { request, response } = exchange({ query: sealed.query, chunks: [sealed.body] });
     await handler(request, response);
     await handler.drain();
-    kit.assert.sameMembers(errors.map(({ message }) => message), ["first", "second"]);
+    kit.assert.sameMembers(
+      errors.map(({ message }) => message),
+      ["first", "second"],
+    );
     kit.assert.equal(response.statusCode, 200);
   },
 
@@ -120,12 +123,21 @@ export const specs = {
         await handler({ method: "POST", url, bodyUsed: true });
         await handler(push(callback.seal(message(), { timestamp: 1 })));
         await handler(new Request(URL_BASE + callback.seal(message()).echo_query));
-        await handler({ method: "POST", url, headers: { get: () => null }, get body() { return odd(); } });
+        await handler({
+          method: "POST",
+          url,
+          headers: { get: () => null },
+          get body() {
+            return odd();
+          },
+        });
         await handler(push({ ...sealed, body: "x" }));
       }
     });
     const said = text.split("\n").map((line) => /(handler|callback)\.\w+|TypeError/.exec(line)?.[0]);
-    const kinds = ["body_too_large", "body_lost", "body_late", "body_consumed", "stale_timestamp", "not_an_echo"].map((code) => `handler.${code}`);
+    const kinds = ["body_too_large", "body_lost", "body_late", "body_consumed", "stale_timestamp", "not_an_echo"].map(
+      (code) => `handler.${code}`,
+    );
     kit.assert.deepEqual(said, [...kinds, "TypeError", "callback.bad_envelope"]);
     kit.assert.notMatch(text, /somebody's/);
   },
@@ -161,12 +173,18 @@ export const specs = {
     }
     kit.assert.deepEqual(await handler.drain({ timeout: 20 }), { pending: 2 });
     for (const options of [{ timeout: 0 }, { timeout: Number.NaN }, { timeout: "1000" }, 1000]) {
-      const error = await handler.drain(options).then(() => undefined, (error) => error);
+      const error = await handler.drain(options).then(
+        () => undefined,
+        (error) => error,
+      );
       kit.assert.deepEqual([error?.code, error?.details.option], ["client.bad_option", "timeout"]);
     }
     resolve();
     // As a hook of a framework, which passes what it likes.
-    kit.assert.deepEqual(await Promise.all([undefined, null, "SIGTERM", { server: {} }].map((given) => handler.drain(given))), Array(4).fill({ pending: 0 }));
+    kit.assert.deepEqual(
+      await Promise.all([undefined, null, "SIGTERM", { server: {} }].map((given) => handler.drain(given))),
+      Array(4).fill({ pending: 0 }),
+    );
     kit.assert.isUndefined(await handler[Symbol.asyncDispose]());
   },
 
@@ -174,7 +192,10 @@ export const specs = {
     const { promise, resolve } = deferred();
     const { handler, sealed, errors } = fetchHandler(kit, () => promise, { answer: "after-work", timeout: 20 });
     kit.assert.equal((await handler(push(sealed), workerContext())).status, 500);
-    kit.assert.deepEqual(errors.map(({ code, details }) => [code, details.limit]), [["handler.late_work", 20]]);
+    kit.assert.deepEqual(
+      errors.map(({ code, details }) => [code, details.limit]),
+      [["handler.late_work", 20]],
+    );
     resolve();
     await handler.drain();
   },
@@ -263,7 +284,10 @@ export const specs = {
       await handler.drain();
       await late;
       await handler.drain();
-      kit.assert.deepEqual(begun, Array.from({ length: 30 }, (_, index) => `t${index}`));
+      kit.assert.deepEqual(
+        begun,
+        Array.from({ length: 30 }, (_, index) => `t${index}`),
+      );
       kit.assert.equal(ended, 30);
       kit.assert.lengthOf(errors, failed);
     }

@@ -69,7 +69,10 @@ export const specs = {
       for (const context of [undefined, workerContext()]) {
         const { handler, sealed, errors } = fetchHandler(kit, fail, { answer: "after-work" });
         kit.assert.equal((await handler(push(sealed), context)).status, 500);
-        kit.assert.deepEqual(errors.map(({ message }) => message), ["database is down"]);
+        kit.assert.deepEqual(
+          errors.map(({ message }) => message),
+          ["database is down"],
+        );
       }
     }
   },
@@ -102,7 +105,10 @@ export const specs = {
     kit.assert.equal((await handler(new Request(URL_BASE + sealed.query))).status, 400);
     kit.assert.deepEqual(events, []);
     const refused = ["signature_mismatch", "bad_envelope", "missing_parameter", "repeated_parameter", "missing_parameter"];
-    kit.assert.deepEqual(codes(errors), refused.map((code) => `callback.${code}`));
+    kit.assert.deepEqual(
+      codes(errors),
+      refused.map((code) => `callback.${code}`),
+    );
   },
 
   async "a callback that was caught is not read out as an echo"(kit) {

@@ -8,7 +8,10 @@ export const CORP = "wwsuite0000000001";
 export const SECRET = "secret-of-the-suite";
 
 /** The files of every sandbox: the avatar `m`, and those of the samples in vectors/wire/sendMsg.json. */
-const FILES = [{ mediaId: "m", type: "image" }, ...["image", "voice", "video", "file"].map((type) => ({ mediaId: `${type.toUpperCase()}_MEDIA_ID`, type }))];
+const FILES = [
+  { mediaId: "m", type: "image" },
+  ...["image", "voice", "video", "file"].map((type) => ({ mediaId: `${type.toUpperCase()}_MEDIA_ID`, type })),
+];
 
 /**
  * Makes a kit. `serve(handler)` gives `{ baseUrl, fetch? }` for a handler `(Request) => Response`; `host(sandbox)` the same for a
@@ -95,7 +98,10 @@ export function createKit({ engine, serve, host, createSandbox, end }) {
 
 /** A sandbox whose every method gives a promise, so that a spec cannot tell where it lives. */
 function withPromises(sandbox) {
-  const promised = (method) => async (...params) => sandbox[method](...params);
+  const promised =
+    (method) =>
+    async (...params) =>
+      sandbox[method](...params);
   return Object.fromEntries(Object.entries(sandbox).map(([name, value]) => [name, typeof value === "function" ? promised(name) : value]));
 }
 

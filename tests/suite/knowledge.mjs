@@ -10,9 +10,15 @@ export const specs = {
     await kf.updateKnowledgeGroup({ group_id, name: "售后问题" });
     const groups = await kf.listKnowledgeGroups();
     kit.assert.equal(groups.has_more, 0);
-    kit.assert.deepEqual(groups.group_list.map(({ is_default }) => is_default), [1, 0]);
+    kit.assert.deepEqual(
+      groups.group_list.map(({ is_default }) => is_default),
+      [1, 0],
+    );
     kit.assert.equal((await kf.listKnowledgeGroups({ group_id })).group_list[0].name, "售后问题");
-    const attachments = [{ msgtype: "video", video: { media_id: "VIDEO_MEDIA_ID" } }, { msgtype: "link", link: { title: "t", url: "https://a" } }];
+    const attachments = [
+      { msgtype: "video", video: { media_id: "VIDEO_MEDIA_ID" } },
+      { msgtype: "link", link: { title: "t", url: "https://a" } },
+    ];
     const { intent_id } = await kf.addKnowledgeIntent({
       group_id,
       question: text("怎么退货？"),
@@ -23,7 +29,10 @@ export const specs = {
     const [intent] = await kf.listKnowledgeIntents({ group_id }).toArray();
     kit.assert.equal(intent.question.text.content, "怎么退货？");
     kit.assert.deepEqual(intent.similar_questions, { items: [] });
-    kit.assert.deepEqual(intent.answers[0].attachments.map((attachment) => attachment[attachment.msgtype].name), ["VIDEO_MEDIA_ID.mp4", undefined]);
+    kit.assert.deepEqual(
+      intent.answers[0].attachments.map((attachment) => attachment[attachment.msgtype].name),
+      ["VIDEO_MEDIA_ID.mp4", undefined],
+    );
     await kf.deleteKnowledgeIntent({ intent_id });
     await kf.deleteKnowledgeGroup({ group_id });
     kit.assert.deepEqual(await kf.listKnowledgeIntents().toArray(), []);
@@ -50,13 +59,21 @@ export const specs = {
       const [group_list, next_cursor] = pages[call.body.cursor ?? ""];
       return { errcode: 0, has_more: next_cursor === undefined ? "0" : "1", next_cursor, group_list };
     });
-    kit.assert.deepEqual((await kf.listKnowledgeGroups({ limit: 5 }).toArray()).map(({ group_id }) => group_id), ["1", "2"]);
-    kit.assert.deepEqual(calls.slice(1).map(({ body }) => body), [{ limit: 5 }, { limit: 5, cursor: "a" }, { limit: 5, cursor: "b" }, { limit: 5, cursor: "c" }]);
+    kit.assert.deepEqual(
+      (await kf.listKnowledgeGroups({ limit: 5 }).toArray()).map(({ group_id }) => group_id),
+      ["1", "2"],
+    );
+    kit.assert.deepEqual(
+      calls.slice(1).map(({ body }) => body),
+      [{ limit: 5 }, { limit: 5, cursor: "a" }, { limit: 5, cursor: "b" }, { limit: 5, cursor: "c" }],
+    );
   },
 
   async "a cursor that stands still or goes in circles ends in an error"(kit) {
     for (const next of [() => "same", ({ body }) => (body.cursor === "a" ? "b" : "a"), () => undefined, () => ""]) {
-      const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, has_more: 1, next_cursor: next(call), intent_list: [{ intent_id: "1" }] }));
+      const { kf, calls } = await kit.clientOf((call) =>
+        isToken(call) ? undefined : { errcode: 0, has_more: 1, next_cursor: next(call), intent_list: [{ intent_id: "1" }] },
+      );
       const error = await kit.rejects(kf.listKnowledgeIntents().toArray(), "client.stalled_paging");
       kit.assert.equal(error.details.operation, "listKnowledgeIntents");
       kit.assert.isBelow(calls.length, 6);

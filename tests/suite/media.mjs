@@ -2,7 +2,7 @@
 
 const MB = 1024 * 1024;
 const DAY = 24 * 60 * 60 * 1000;
-const NAME = "报价 \"最终\"（2026）.pdf";
+const NAME = '报价 "最终"（2026）.pdf';
 const REFUSED = { errcode: 40007, errmsg: "invalid media_id" };
 
 /** All bytes, so no UTF-8, and what looks like the edges of a multipart body. */
@@ -52,7 +52,9 @@ export const specs = {
   },
 
   async "an upload is multipart, with type and token in the query"(kit) {
-    const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, type: "image", media_id: "M", created_at: "1380000000" }));
+    const { kf, calls } = await kit.clientOf((call) =>
+      isToken(call) ? undefined : { errcode: 0, type: "image", media_id: "M", created_at: "1380000000" },
+    );
     const uploaded = await kf.uploadMedia({ type: "image", media: BYTES, filename: "头像.png" });
     kit.assert.deepEqual(uploaded, { errcode: 0, type: "image", media_id: "M", created_at: "1380000000" });
     const [, call] = calls;
@@ -113,7 +115,12 @@ export const specs = {
     // A Blob that says how large it is and cannot be read.
     const blob = (size) => ({ size, arrayBuffer: () => Promise.reject(new Error("it was read")) });
     const filename = "a";
-    for (const [type, most] of [["image", 20], ["voice", 2], ["video", 10], ["file", 20]]) {
+    for (const [type, most] of [
+      ["image", 20],
+      ["voice", 2],
+      ["video", 10],
+      ["file", 20],
+    ]) {
       const error = await kit.rejects(kf.uploadMedia({ type, media: blob(most * MB + 1), filename }), "request.too_long");
       kit.assert.deepEqual(error.details, { field: "media", limit: most * MB, unit: "bytes", actual: most * MB + 1 });
       const small = await kit.rejects(kf.uploadMedia({ type, media: new Uint8Array(5), filename }), "request.too_short");
@@ -124,7 +131,19 @@ export const specs = {
     await kit.rejects(kf.uploadMedia({ type: "file", media: new Blob([BYTES]) }), "request.missing_field");
     await kit.rejects(kf.uploadMedia({ type: "file", media: BYTES, filename: "../a" }), "request.bad_character");
     await kit.rejects(kf.uploadMedia({ type: "pdf", media: BYTES, filename }), "request.not_one_of");
-    for (const media of [undefined, null, 5, {}, [1, 2, 3, 4, 5, 6], { path: "" }, { path: 5 }, Object.create(Uint8Array.prototype), { path: {} }, { path: "a", name: "b" }, new Response("x")]) {
+    for (const media of [
+      undefined,
+      null,
+      5,
+      {},
+      [1, 2, 3, 4, 5, 6],
+      { path: "" },
+      { path: 5 },
+      Object.create(Uint8Array.prototype),
+      { path: {} },
+      { path: "a", name: "b" },
+      new Response("x"),
+    ]) {
       await kit.rejects(kf.uploadMedia({ type: "file", media, filename }), "client.bad_option");
     }
     await kit.rejects(kf.downloadMedia({ media_id: "" }), "request.too_short");
@@ -136,7 +155,17 @@ export const specs = {
     const { kf, calls } = await kit.clientOf(() => undefined);
     const text = (media) => [media, /write \{ path \}/];
     const cases = [
-      ...["/etc/passwd", "./a.png", "C:\\a.png", "file:///etc/passwd", "https://example.com/a.png", "data:image/png;base64,AAAA", "A".repeat(5000), "two\nlines", ""].map(text),
+      ...[
+        "/etc/passwd",
+        "./a.png",
+        "C:\\a.png",
+        "file:///etc/passwd",
+        "https://example.com/a.png",
+        "data:image/png;base64,AAAA",
+        "A".repeat(5000),
+        "two\nlines",
+        "",
+      ].map(text),
       [new URL("file:///etc/passwd"), /write \{ path: url \}/],
       [new URL("https://example.com/a.png"), /fetch another one/],
       [{ path: "https://example.com/a.png" }, /URL/],
@@ -156,7 +185,10 @@ export const specs = {
     const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, media_id: "M" }));
     const error = await kit.rejects(kf.uploadMedia({ type: "file", media: BYTES, fileName: "a" }), "client.bad_option");
     kit.assert.match(error.message, /^fileName: .*did you mean filename\?/);
-    kit.assert.match((await kit.rejects(kf.uploadMedia({ type: "file", Media: BYTES, filename: "a" }), "client.bad_option")).message, /did you mean media\?/);
+    kit.assert.match(
+      (await kit.rejects(kf.uploadMedia({ type: "file", Media: BYTES, filename: "a" }), "client.bad_option")).message,
+      /did you mean media\?/,
+    );
     for (const params of [undefined, null, 5, "a", []]) await kit.rejects(kf.uploadMedia(params), "request.not_an_object");
     kit.assert.deepEqual(calls, []);
     await kf.uploadMedia({ type: "file", media: new File([BYTES], "own.bin"), filename: "" });
@@ -165,17 +197,17 @@ export const specs = {
 
   async "a file that is JSON is a file, an answer that is an error is an error"(kit) {
     const json = "application/json; charset=UTF-8";
-    const disposition = "attachment; filename=\"a.json\"";
+    const disposition = 'attachment; filename="a.json"';
     const body = JSON.stringify(REFUSED);
     const files = [
       [body, { "content-type": json, "content-disposition": disposition }],
       [body, { "content-type": "application/octet-stream" }],
       [body, { "content-type": "image/png" }],
-      ["{\"errcode\":0}", { "content-type": json }],
-      ["{\"a\":1}", { "content-type": json, "content-disposition": disposition }],
-      ["[{\"errcode\":1}]", { "content-type": json }],
-      ["{\"errcode\":40007", { "content-type": "text/plain" }],
-      ["<html></html>", { "content-type": "text/html", "content-disposition": "attachment; filename=\"a.html\"" }],
+      ['{"errcode":0}', { "content-type": json }],
+      ['{"a":1}', { "content-type": json, "content-disposition": disposition }],
+      ['[{"errcode":1}]', { "content-type": json }],
+      ['{"errcode":40007', { "content-type": "text/plain" }],
+      ["<html></html>", { "content-type": "text/html", "content-disposition": 'attachment; filename="a.html"' }],
     ];
     for (const [text, headers] of files) {
       const { download } = await downloadOf(kit, () => file(new TextEncoder().encode(text), headers));
@@ -185,7 +217,7 @@ export const specs = {
       const { download } = await downloadOf(kit, () => file(new TextEncoder().encode(body), { "content-type": type }));
       kit.assert.equal((await kit.rejects(download(), "api.error")).errcode, 40007, type);
     }
-    for (const text of ["{\"code\":500,\"msg\":\"bad gateway\"}", "{\"errcode\":\"abc\"}", "{}"]) {
+    for (const text of ['{"code":500,"msg":"bad gateway"}', '{"errcode":"abc"}', "{}"]) {
       for (const type of [json, "text/plain"]) {
         const { download } = await downloadOf(kit, () => file(new TextEncoder().encode(text), { "content-type": type }));
         await kit.rejects(download(), "response.no_errcode");
@@ -204,10 +236,15 @@ export const specs = {
       const { kf, calls } = await kit.clientOf((call) => {
         if (isToken(call)) return undefined;
         if (call.query.get("access_token") === "token-1") return { errcode, errmsg: "no" };
-        return call.method === "GET" ? file(BYTES, { "content-disposition": "attachment; filename=\"a.bin\"" }) : { errcode: 0, media_id: "M" };
+        return call.method === "GET"
+          ? file(BYTES, { "content-disposition": 'attachment; filename="a.bin"' })
+          : { errcode: 0, media_id: "M" };
       });
       kit.assert.deepEqual([...(await kf.downloadMedia({ media_id: "m" })).body], [...BYTES]);
-      kit.assert.deepEqual(calls.map(({ path }) => path.slice(9)), ["gettoken", "media/get", "gettoken", "media/get"]);
+      kit.assert.deepEqual(
+        calls.map(({ path }) => path.slice(9)),
+        ["gettoken", "media/get", "gettoken", "media/get"],
+      );
     }
     const { sandbox, kf } = await kit.sandbox();
     await kf.uploadMedia({ type: "file", media: BYTES, filename: "a" });
@@ -243,7 +280,7 @@ export const specs = {
   async "the name of a download is read in every way that servers write it"(kit) {
     const bytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));
     for (const [disposition, name] of [
-      ["attachment; filename=\"a b.pdf\"", "a b.pdf"],
+      ['attachment; filename="a b.pdf"', "a b.pdf"],
       ["attachment;filename=a.pdf", "a.pdf"],
       ["attachment; filename=\"x.pdf\"; filename*=UTF-8''%E6%8A%A5%E4%BB%B7.pdf", "报价.pdf"],
       ["attachment; filename*=utf-8'zh'%E6%8A%A5%27%3B.pdf; filename=\"x.pdf\"", "报';.pdf"],
@@ -251,12 +288,12 @@ export const specs = {
       ["attachment; filename*=UTF-8''%E6%8.pdf; filename=\"x.pdf\"", "x.pdf"],
       ["attachment; filename*=GBK''%B1%A8.pdf; filename=\"x.pdf\"", "x.pdf"],
       ["attachment; filename*=UTF-8''; filename=\"x.pdf\"", "x.pdf"],
-      ["attachment; FileName=\"a;b=\\\"c\\\".pdf\"", "a;b=\"c\".pdf"],
-      ["attachment; x=\"; filename=no.pdf\"; filename=yes.pdf", "yes.pdf"],
-      ["attachment; filename=\"../../etc/passwd\"", "passwd"],
+      ['attachment; FileName="a;b=\\"c\\".pdf"', 'a;b="c".pdf'],
+      ['attachment; x="; filename=no.pdf"; filename=yes.pdf', "yes.pdf"],
+      ['attachment; filename="../../etc/passwd"', "passwd"],
       ["attachment; filename*=UTF-8''..%2F..%5Cboot%00.ini", "boot.ini"],
-      ["attachment; filename=\"..\"", undefined],
-      ["attachment; filename=\"\"", undefined],
+      ['attachment; filename=".."', undefined],
+      ['attachment; filename=""', undefined],
       ["attachment", undefined],
     ]) {
       const { download } = await downloadOf(kit, () => file(BYTES, { "content-disposition": disposition }));
@@ -313,7 +350,10 @@ export const specs = {
     const { kf, calls } = await kit.clientOf(() => undefined);
     const stream = (chunk) => {
       const told = { pulled: 0, cancelled: 0 };
-      const source = { pull: (controller) => ((told.pulled += 1), chunk && controller.enqueue(chunk)), cancel: () => void (told.cancelled += 1) };
+      const source = {
+        pull: (controller) => ((told.pulled += 1), chunk && controller.enqueue(chunk)),
+        cancel: () => void (told.cancelled += 1),
+      };
       return { told, media: new ReadableStream(source, { highWaterMark: 0 }) };
     };
     const unnamed = stream(BYTES);

@@ -18,7 +18,15 @@ async function meet(kit) {
   return { kf, sandbox, open_kfid, customer, write, phone, pull, touser: customer.external_userid };
 }
 
-const message = (msgtype, body) => ({ msgid: "m", send_time: 1, origin: 3, open_kfid: "wk1", external_userid: "wm1", msgtype, [msgtype]: body });
+const message = (msgtype, body) => ({
+  msgid: "m",
+  send_time: 1,
+  origin: 3,
+  open_kfid: "wk1",
+  external_userid: "wm1",
+  msgtype,
+  [msgtype]: body,
+});
 const event = (body) => ({ msgid: "m", send_time: 1, origin: 4, msgtype: "event", event: body });
 
 export const specs = {
@@ -41,7 +49,10 @@ export const specs = {
     const { sandbox, customer, pull } = await meet(kit);
     const samples = received.filter(({ msgtype }) => msgtype !== "event");
     for (const { msgtype, ...rest } of samples) {
-      await sandbox.customerSends({ ...customer, message: { msgtype, ...(rest[msgtype] === undefined ? {} : { [msgtype]: rest[msgtype] }) } });
+      await sandbox.customerSends({
+        ...customer,
+        message: { msgtype, ...(rest[msgtype] === undefined ? {} : { [msgtype]: rest[msgtype] }) },
+      });
     }
     const messages = (await pull()).filter(({ msgtype }) => msgtype !== "event").slice(1);
     kit.assert.lengthOf(messages, samples.length);
@@ -155,16 +166,31 @@ export const specs = {
       for (const part of parts) assert.isAtMost(bytes(part), limit);
       if (text.isWellFormed?.()) for (const part of parts) assert.isTrue(part.isWellFormed());
     }
-    for (const limit of [3, 0, -1, Number.NaN]) assert.instanceOf(throws(() => splitText("好", limit), "request.too_short"), wecom.KfRequestError);
+    for (const limit of [3, 0, -1, Number.NaN])
+      assert.instanceOf(
+        throws(() => splitText("好", limit), "request.too_short"),
+        wecom.KfRequestError,
+      );
     assert.deepEqual(splitText("好", Infinity), ["好"]);
   },
 
   "messageOwner looks inside events"({ wecom, assert }) {
     const { messageOwner } = wecom;
     assert.deepEqual(messageOwner(message("text", { content: "a" })), { open_kfid: "wk1", external_userid: "wm1" });
-    assert.deepEqual(messageOwner(event({ event_type: "later", open_kfid: "wk2", external_userid: "wm2" })), { open_kfid: "wk2", external_userid: "wm2" });
-    assert.deepEqual(messageOwner(event({ event_type: "servicer_status_change", open_kfid: "wk2", servicer_userid: "lisi" })), { open_kfid: "wk2" });
-    for (const odd of [{}, { msgtype: "event" }, { msgtype: "event", event: null }, event("text"), event({ open_kfid: 5, external_userid: "" })]) {
+    assert.deepEqual(messageOwner(event({ event_type: "later", open_kfid: "wk2", external_userid: "wm2" })), {
+      open_kfid: "wk2",
+      external_userid: "wm2",
+    });
+    assert.deepEqual(messageOwner(event({ event_type: "servicer_status_change", open_kfid: "wk2", servicer_userid: "lisi" })), {
+      open_kfid: "wk2",
+    });
+    for (const odd of [
+      {},
+      { msgtype: "event" },
+      { msgtype: "event", event: null },
+      event("text"),
+      event({ open_kfid: 5, external_userid: "" }),
+    ]) {
       assert.deepEqual(messageOwner(odd), {});
     }
   },
@@ -179,7 +205,8 @@ export const specs = {
       assert.equal(wecom.salesPrice(message), 1000);
     }
     assert.equal(wecom.productImage(product({ head_image: "", head_img: "h" })), "h");
-    for (const price of ["", "10.50", "面议", 10.5, null, undefined, {}, "1e3"]) assert.isUndefined(wecom.salesPrice(product({ sales_price: price })));
+    for (const price of ["", "10.50", "面议", 10.5, null, undefined, {}, "1e3"])
+      assert.isUndefined(wecom.salesPrice(product({ sales_price: price })));
     assert.equal(wecom.salesPrice(product({ sales_price: "0" })), 0);
     for (const none of [message("text", { content: "a" }), message("channels_shop_product", null), message("channels_shop_product", [])]) {
       assert.isUndefined(wecom.productImage(none));
@@ -190,7 +217,10 @@ export const specs = {
 
   "a chat record's messages are read, one record within another"({ wecom, assert }) {
     const text = (value) => JSON.stringify(value);
-    const inner = { title: "内", item: [{ send_time: 2, msgtype: "text", sender_name: "李四", msg_content: text({ text: { content: "深" } }) }] };
+    const inner = {
+      title: "内",
+      item: [{ send_time: 2, msgtype: "text", sender_name: "李四", msg_content: text({ text: { content: "深" } }) }],
+    };
     const record = message("merged_msg", {
       title: "外",
       item: [
@@ -230,7 +260,13 @@ export const specs = {
     const [deep] = wecom.mergedItems(items[4]);
     assert.deepInclude(deep, { msgtype: "text", sender_name: "李四" });
     assert.deepEqual(deep.body, { content: "深" });
-    for (const none of [message("text", { content: "a" }), message("merged_msg", {}), message("merged_msg", null), { msgtype: "merged_msg" }, items[0]]) {
+    for (const none of [
+      message("text", { content: "a" }),
+      message("merged_msg", {}),
+      message("merged_msg", null),
+      { msgtype: "merged_msg" },
+      items[0],
+    ]) {
       assert.deepEqual(wecom.mergedItems(none), []);
     }
   },
@@ -240,7 +276,8 @@ export const specs = {
     assert.equal(wechatChannelsScene({ wechat_channels: { scene: 4 } }), WechatChannelsScene.ShopProduct);
     assert.equal(wechatChannelsScene({ wechat_channels: { scene: "5" } }), WechatChannelsScene.ShopOrder);
     assert.equal(wechatChannelsScene({ wechat_channels: { scene: 99 } }), 99);
-    for (const none of [undefined, {}, { wechat_channels: {} }, { wechat_channels: { scene: "home" } }]) assert.isUndefined(wechatChannelsScene(none));
+    for (const none of [undefined, {}, { wechat_channels: {} }, { wechat_channels: { scene: "home" } }])
+      assert.isUndefined(wechatChannelsScene(none));
   },
 
   "the parameter of a link is read as it stands in the link and as it was given"({ wecom, assert }) {

@@ -20,7 +20,11 @@ async function corp(kit, options) {
 
 const SESSION = { open_kfid: "wk1", external_userid: "wm1" };
 const TEXT = { msgtype: "text", text: { content: "hi" } };
-const LAST_WEEK = { open_kfid: "wk1", start_time: Math.floor(Date.now() / 1000) - 9 * DAY, end_time: Math.floor(Date.now() / 1000) - 5 * DAY };
+const LAST_WEEK = {
+  open_kfid: "wk1",
+  start_time: Math.floor(Date.now() / 1000) - 9 * DAY,
+  end_time: Math.floor(Date.now() / 1000) - 5 * DAY,
+};
 const QUESTION = { group_id: "g", question: { text: { content: "怎么退款" } }, answers: [{ text: { content: "点击退款按钮" } }] };
 
 /** Every row of the document's tables: what it is called, and how it is made here. */
@@ -75,7 +79,12 @@ export const specs = {
   },
 
   async "CR3: a secret that may not call customer service is told as such"(kit) {
-    for (const [errcode, errcodeClass] of [[48002, "permission"], [95011, "edition"], [95012, "edition"], [95017, "permission"]]) {
+    for (const [errcode, errcodeClass] of [
+      [48002, "permission"],
+      [95011, "edition"],
+      [95012, "edition"],
+      [95017, "permission"],
+    ]) {
       const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode, errmsg: "no" }));
       const error = await kit.rejects(kf.syncMsg({ open_kfid: "wk1" }), "api.error");
       kit.assert.isTrue(kit.wecom.isKfApiError(error, errcodeClass));
@@ -85,7 +94,10 @@ export const specs = {
 
   async "CR4, G6: A4, S3 and U1 are GET with a query, all others POST; A4 goes to POST where WeCom wants it"(kit) {
     const all = await everyCall(kit);
-    kit.assert.deepEqual(all.map(({ method, path }) => [method, path]), Object.values(ROWS).map(([method, path]) => [method, `/cgi-bin/${path}`]));
+    kit.assert.deepEqual(
+      all.map(({ method, path }) => [method, path]),
+      Object.values(ROWS).map(([method, path]) => [method, `/cgi-bin/${path}`]),
+    );
     // U1 is GET in the document's own table too, though its checklist names only A4 and S3.
     const [accounts, servicers] = all.filter(({ method }) => method === "GET");
     kit.assert.deepEqual([accounts.query.get("offset"), accounts.query.get("limit"), accounts.text], ["0", "100", ""]);
@@ -155,7 +167,10 @@ export const specs = {
     now += 21_000;
     await sandbox.tick();
     kit.assert.equal((await kit.rejects(kf.sendMsgOnEvent({ code: second.code, ...message }), "api.error")).errcode, 41050);
-    await kit.rejects(kf.sendMsgOnEvent({ ...second, code_issued_at: Math.floor(Date.now() / 1000) - 30, ...message }), "request.code_expired");
+    await kit.rejects(
+      kf.sendMsgOnEvent({ ...second, code_issued_at: Math.floor(Date.now() / 1000) - 30, ...message }),
+      "request.code_expired",
+    );
   },
 
   async "CR9, G5: a contact link is only appended to, and each scene has its own"(kit) {
@@ -183,7 +198,10 @@ export const specs = {
   async "CR10, G7: the statistics of today are not there yet, and the refusal says when they will be"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     const today = Math.floor(Date.now() / 1000);
-    const error = await kit.rejects(kf.getCorpStatistic({ open_kfid: "wk1", start_time: today, end_time: today }), "request.statistics_not_published");
+    const error = await kit.rejects(
+      kf.getCorpStatistic({ open_kfid: "wk1", start_time: today, end_time: today }),
+      "request.statistics_not_published",
+    );
     kit.assert.match(error.message, /06:00/);
     kit.assert.lengthOf(calls, 0);
     await kf.getCorpStatistic({ open_kfid: "wk1", start_time: today - 9 * DAY, end_time: today - 3 * DAY });
@@ -207,15 +225,34 @@ export const specs = {
   async "S1: who is a servicer already is a row with errcode 0; 95017 is that the API is off, whatever the document's example says"(kit) {
     const { kf, open_kfid } = await corp(kit);
     const { errcode, result_list } = await kf.addServicers({ open_kfid, userid_list: ["zhangsan", "lisi"] });
-    kit.assert.deepEqual([errcode, result_list.map((row) => [row.userid, row.errcode])], [0, [["zhangsan", 0], ["lisi", 0]]]);
+    kit.assert.deepEqual(
+      [errcode, result_list.map((row) => [row.userid, row.errcode])],
+      [
+        0,
+        [
+          ["zhangsan", 0],
+          ["lisi", 0],
+        ],
+      ],
+    );
     kit.assert.match(kit.wecom.explainErrcode(95017).meaning, /switch/);
     // The document's own example is read by the same guard.
-    const example = { result_list: [{ userid: "zhangsan", errcode: 0, errmsg: "ok" }, { userid: "lisi", errcode: 95017, errmsg: "already bindled" }] };
-    kit.assert.deepEqual(kit.wecom.failedRows(example).map(({ userid }) => userid), ["lisi"]);
+    const example = {
+      result_list: [
+        { userid: "zhangsan", errcode: 0, errmsg: "ok" },
+        { userid: "lisi", errcode: 95017, errmsg: "already bindled" },
+      ],
+    };
+    kit.assert.deepEqual(
+      kit.wecom.failedRows(example).map(({ userid }) => userid),
+      ["lisi"],
+    );
   },
 
   async "M2: open_kfid is optional here, as in the document, and WeCom asks for it"(kit) {
-    const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, errmsg: "ok", has_more: 0, msg_list: [] }));
+    const { kf, calls } = await kit.clientOf((call) =>
+      isToken(call) ? undefined : { errcode: 0, errmsg: "ok", has_more: 0, msg_list: [] },
+    );
     await kf.syncMsg({ limit: 10 });
     kit.assert.deepEqual(made(calls)[0].body, { limit: 10 });
     const today = await corp(kit);

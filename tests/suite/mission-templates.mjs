@@ -28,7 +28,11 @@ export const specs = {
     kit.assert.property(result, "msg_list");
     const message = result.msg_list.find(({ origin }) => origin === 3);
     kit.assert.equal(message.text.content, "你好");
-    const { msgid } = await kf.sendText({ open_kfid: message.open_kfid, touser: message.external_userid, content: "已收到您的消息，正在处理中。" });
+    const { msgid } = await kf.sendText({
+      open_kfid: message.open_kfid,
+      touser: message.external_userid,
+      content: "已收到您的消息，正在处理中。",
+    });
     kit.assert.isOk(msgid);
   },
 

@@ -65,7 +65,9 @@ export const specs = {
     await kf.transServiceState({ ...customer, from: 0, service_state: 1 });
     const asked = (await pull()).at(-1).text.content;
     const known = await kf.listKnowledgeIntents({ group_id }).toArray();
-    const { answers } = known.find(({ question, similar_questions }) => [question, ...similar_questions.items].some(({ text }) => text.content === asked));
+    const { answers } = known.find(({ question, similar_questions }) =>
+      [question, ...similar_questions.items].some(({ text }) => text.content === asked),
+    );
     await kf.sendText({ open_kfid, touser: customer.external_userid, content: answers[0].text.content });
     kit.assert.deepEqual(await phone(customer), ["customer", "api"]);
     const { msg_code } = await kf.transServiceState({ ...customer, from: 1, service_state: 2 });
@@ -88,6 +90,7 @@ export const specs = {
     }
     const { customer_list } = await kf.batchGetCustomers({ external_userid_list: Object.keys(scenes), need_enter_session_context: 1 });
     kit.assert.lengthOf(customer_list, 2);
-    for (const { external_userid, enter_session_context } of customer_list) kit.assert.equal(enter_session_context.scene, scenes[external_userid]);
+    for (const { external_userid, enter_session_context } of customer_list)
+      kit.assert.equal(enter_session_context.scene, scenes[external_userid]);
   },
 };

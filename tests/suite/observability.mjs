@@ -23,26 +23,44 @@ function keeper() {
 
 /** A server that is busy once, then has a token that ended, then answers. */
 function troubled() {
-  const answers = [{ errcode: -1, errmsg: "busy" }, { errcode: 42001, errmsg: "expired" }];
+  const answers = [
+    { errcode: -1, errmsg: "busy" },
+    { errcode: 42001, errmsg: "expired" },
+  ];
   return (call) => (isToken(call) ? undefined : (answers.shift() ?? { ...OK, service_state: 2, servicer_userid: "lisi" }));
 }
 
 export const specs = {
   async "hooks see every request and what became of it"(kit) {
     const told = [];
-    const { kf } = await kit.clientOf(troubled(), { onRequest: (event) => told.push(["request", event]), onResponse: (event) => told.push(["response", event]) });
+    const { kf } = await kit.clientOf(troubled(), {
+      onRequest: (event) => told.push(["request", event]),
+      onResponse: (event) => told.push(["response", event]),
+    });
     await kf.getServiceState(state);
     const short = told.map(([kind, { operation, attempt, errcode, verdict, outcome, status }]) =>
-      kind === "request" ? `${operation} ${attempt}` : `${operation} ${attempt} ${status} ${errcode} ${outcome} ${verdict}`);
+      kind === "request" ? `${operation} ${attempt}` : `${operation} ${attempt} ${status} ${errcode} ${outcome} ${verdict}`,
+    );
     kit.assert.deepEqual(short, [
-      "getToken 1", "getToken 1 200 0 errcode 0 done",
-      "getServiceState 1", "getServiceState 1 200 -1 errcode -1 retry",
-      "getServiceState 2", "getServiceState 2 200 42001 errcode 42001 refresh_token",
-      "getToken 1", "getToken 1 200 0 errcode 0 done",
-      "getServiceState 3", "getServiceState 3 200 0 errcode 0 done",
+      "getToken 1",
+      "getToken 1 200 0 errcode 0 done",
+      "getServiceState 1",
+      "getServiceState 1 200 -1 errcode -1 retry",
+      "getServiceState 2",
+      "getServiceState 2 200 42001 errcode 42001 refresh_token",
+      "getToken 1",
+      "getToken 1 200 0 errcode 0 done",
+      "getServiceState 3",
+      "getServiceState 3 200 0 errcode 0 done",
     ]);
     const [, request] = told[2];
-    kit.assert.deepEqual(request, { requestId: request.requestId, operation: "getServiceState", method: "POST", path: "kf/service_state/get", attempt: 1 });
+    kit.assert.deepEqual(request, {
+      requestId: request.requestId,
+      operation: "getServiceState",
+      method: "POST",
+      path: "kf/service_state/get",
+      attempt: 1,
+    });
     const [, response] = told[3];
     kit.assert.deepInclude(response, request);
     kit.assert.isAtLeast(response.pauseMs, 250);
@@ -57,18 +75,33 @@ export const specs = {
   async "what WeCom takes otherwise than it stands is sent, and one warning"(kit) {
     const { logger, lines } = keeper();
     const { kf, calls } = await kit.clientOf(() => undefined, { logger, logLevel: "warn" });
-    const page = (title, pagepath) => kf.sendMsg({ ...state, touser: "wm1", msgtype: "miniprogram", miniprogram: { appid: "wx1", title, pagepath, thumb_media_id: "m" } });
+    const page = (title, pagepath) =>
+      kf.sendMsg({ ...state, touser: "wm1", msgtype: "miniprogram", miniprogram: { appid: "wx1", title, pagepath, thumb_media_id: "m" } });
     await page("short", "p.html");
     kit.assert.deepEqual(lines, []);
     for (const count of [65, 66, 67]) await page("题".repeat(count), "pages/index");
-    kit.assert.deepEqual(lines.map(({ level, message, details }) => [level, message.replace(/kf[0-9a-z]{10,}/, "ID"), details]), [
-      ["warn", "wecom-kf: ID sendMsg: miniprogram.title has 195 bytes; WeCom cuts it at 64", [{ code: "warning.text_cut", details: { field: "miniprogram.title", limit: 64, actual: 195 } }]],
-      ["warn", "wecom-kf: ID sendMsg: miniprogram.pagepath should end in .html, before any ?; WeCom takes it as it is, but phones may not open it",
-        [{ code: "warning.unusual_form", details: { field: "miniprogram.pagepath", expected: "end in .html, before any ?" } }]],
-    ]);
+    kit.assert.deepEqual(
+      lines.map(({ level, message, details }) => [level, message.replace(/kf[0-9a-z]{10,}/, "ID"), details]),
+      [
+        [
+          "warn",
+          "wecom-kf: ID sendMsg: miniprogram.title has 195 bytes; WeCom cuts it at 64",
+          [{ code: "warning.text_cut", details: { field: "miniprogram.title", limit: 64, actual: 195 } }],
+        ],
+        [
+          "warn",
+          "wecom-kf: ID sendMsg: miniprogram.pagepath should end in .html, before any ?; WeCom takes it as it is, but phones may not open it",
+          [{ code: "warning.unusual_form", details: { field: "miniprogram.pagepath", expected: "end in .html, before any ?" } }],
+        ],
+      ],
+    );
     await kf.sendMsg({ ...state, touser: "wm1", msgtype: "link", link: { title: "题".repeat(43), url: "https://a", thumb_media_id: "m" } });
     kit.assert.lengthOf(lines, 3);
-    kit.assert.lengthOf(calls.filter(({ body }) => body.msgtype === "miniprogram" && body.miniprogram.title.length >= 65), 3, "as they stood");
+    kit.assert.lengthOf(
+      calls.filter(({ body }) => body.msgtype === "miniprogram" && body.miniprogram.title.length >= 65),
+      3,
+      "as they stood",
+    );
   },
 
   async "a try without a response is told too"(kit) {
@@ -84,16 +117,24 @@ export const specs = {
     const fail = () => {
       throw new Error("the hook's own");
     };
-    const hooks = [{ onRequest: fail, onResponse: fail }, { onRequest: async () => fail(), onResponse: async () => fail() }];
+    const hooks = [
+      { onRequest: fail, onResponse: fail },
+      { onRequest: async () => fail(), onResponse: async () => fail() },
+    ];
     for (const hook of hooks) {
       lines.length = 0;
       const { kf } = await kit.clientOf(() => undefined, { ...hook, logger, logLevel: "error" });
       await kf.getServiceState(state);
       await new Promise((resolve) => setTimeout(resolve));
-      kit.assert.deepEqual(lines.map(({ level, message }) => [level, message]), [
-        ["error", "wecom-kf: onRequest failed"], ["error", "wecom-kf: onResponse failed"],
-        ["error", "wecom-kf: onRequest failed"], ["error", "wecom-kf: onResponse failed"],
-      ]);
+      kit.assert.deepEqual(
+        lines.map(({ level, message }) => [level, message]),
+        [
+          ["error", "wecom-kf: onRequest failed"],
+          ["error", "wecom-kf: onResponse failed"],
+          ["error", "wecom-kf: onRequest failed"],
+          ["error", "wecom-kf: onResponse failed"],
+        ],
+      );
       kit.assert.equal(lines[0].details[0].message, "the hook's own");
     }
     const broken = { debug: fail, info: fail, warn: fail, error: fail };
@@ -111,7 +152,16 @@ export const specs = {
     await kf.uploadMedia({ type: "file", media: new TextEncoder().encode(WORDS), filename: `${WORDS}.txt` });
     const all = lines.map((line) => line.all).join("\n");
     for (const secret of [SECRET, "token-1", WORDS, "ENCcallback", "CODEwelcome"]) kit.assert.notInclude(all, secret);
-    for (const told of ["getToken #1: GET gettoken", CORP, "sendMsg #1: POST kf/send_msg", "errcode 0 after", "wk1", "cur", "m2", "a file of"]) {
+    for (const told of [
+      "getToken #1: GET gettoken",
+      CORP,
+      "sendMsg #1: POST kf/send_msg",
+      "errcode 0 after",
+      "wk1",
+      "cur",
+      "m2",
+      "a file of",
+    ]) {
       kit.assert.include(all, told);
     }
     kit.assert.include(lines.find(({ message }) => message.includes("POST kf/send_msg")).all, `"content":"<${WORDS.length} characters>"`);
@@ -120,7 +170,10 @@ export const specs = {
 
   async "the texts are shown when that is wanted, and the secrets are not"(kit) {
     const { logger, lines } = keeper();
-    const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : { ...OK, errmsg: "ok access_token=token-1&x" }), { logger, logText: true });
+    const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : { ...OK, errmsg: "ok access_token=token-1&x" }), {
+      logger,
+      logText: true,
+    });
     await kf.sendText(text);
     await kf.syncMsg({ open_kfid: "wk1", token: "ENCcallback" });
     const all = lines.map((line) => line.all).join("\n");
@@ -142,7 +195,10 @@ export const specs = {
     kit.assert.deepEqual(debug, await told({}), "a logger of the caller's has levels of its own");
     kit.assert.deepEqual([debug.length, debug.filter((level) => level === "info").length], [10, 2]);
     const right = { corpId: CORP, secret: SECRET };
-    kit.assert.equal(kit.throws(() => new kit.wecom.KfClient({ ...right, logLevel: "loud" }), "client.bad_option").details.option, "logLevel");
+    kit.assert.equal(
+      kit.throws(() => new kit.wecom.KfClient({ ...right, logLevel: "loud" }), "client.bad_option").details.option,
+      "logLevel",
+    );
   },
 
   async "without a logger nothing is said of a call that goes well"(kit) {
@@ -172,12 +228,24 @@ export const specs = {
     const { data, response } = await kf.getServiceState(state).withResponse();
     kit.assert.deepEqual(data, body);
     kit.assert.deepEqual([response.status, response.headers["x-trace"]], [200, "abc"]);
-    kit.assert.deepEqual(response.attempts.map(({ outcome, verdict }) => [outcome, verdict]), [["http 503", "retry"], ["errcode 0", "done"]]);
+    kit.assert.deepEqual(
+      response.attempts.map(({ outcome, verdict }) => [outcome, verdict]),
+      [
+        ["http 503", "retry"],
+        ["errcode 0", "done"],
+      ],
+    );
     kit.assert.match(response.requestId, /^kf\w+$/);
     // Asked for late, and of every kind of method.
     const sending = kf.sendText(text);
     await sending;
-    const calls = [sending, kf.listAccounts(), kf.batchGetCustomers({ external_userid_list: ["wm1"] }), kf.call("GET", "kf/x"), kf.sendMsg({ ...text, content: undefined, msgtype: "text", text: { content: "a" } })];
+    const calls = [
+      sending,
+      kf.listAccounts(),
+      kf.batchGetCustomers({ external_userid_list: ["wm1"] }),
+      kf.call("GET", "kf/x"),
+      kf.sendMsg({ ...text, content: undefined, msgtype: "text", text: { content: "a" } }),
+    ];
     for (const call of calls) {
       const both = await call.withResponse();
       kit.assert.deepEqual([both.data, both.response.status, both.response.headers["x-trace"]], [await call, 200, "abc"]);

@@ -50,7 +50,9 @@ export const specs = {
   },
 
   async "lists that are null or left out end the paging"(kit) {
-    for (const { operation, response } of odd.cases.filter(({ operation }) => operation.startsWith("list") && operation !== "listServicers")) {
+    for (const { operation, response } of odd.cases.filter(
+      ({ operation }) => operation.startsWith("list") && operation !== "listServicers",
+    )) {
       const { kf } = await answering(kit, response);
       const list = response.account_list ?? response.group_list ?? response.intent_list ?? [];
       kit.assert.deepEqual(await kf[operation]().toArray(), list);
@@ -65,12 +67,19 @@ export const specs = {
     for (const message of messages) {
       const { open_kfid } = wecom.messageOwner(message);
       if (message.open_kfid) assert.equal(open_kfid, message.open_kfid);
-      if (wecom.productImage(message)) prices.push([wecom.productImage(message), wecom.productShopImage(message), wecom.salesPrice(message)]);
+      if (wecom.productImage(message))
+        prices.push([wecom.productImage(message), wecom.productShopImage(message), wecom.salesPrice(message)]);
       merged.push(...wecom.mergedItems(message).map(({ msgtype, body }) => [msgtype, body]));
       wecom.wechatChannelsScene(message.event);
     }
-    assert.deepEqual(prices, [["https://a.example/h", "https://a.example/s", 1000], ["h", "s", 1000]]);
-    assert.deepEqual(merged.slice(0, 2), [["text", { content: "好" }], [undefined, { content: "好" }]]);
+    assert.deepEqual(prices, [
+      ["https://a.example/h", "https://a.example/s", 1000],
+      ["h", "s", 1000],
+    ]);
+    assert.deepEqual(merged.slice(0, 2), [
+      ["text", { content: "好" }],
+      [undefined, { content: "好" }],
+    ]);
     assert.equal(merged[2][0], "merged_msg");
   },
 
@@ -79,7 +88,9 @@ export const specs = {
     const { kf } = await kit.clientOf((call) => {
       if (isToken(call)) return undefined;
       asked += 1;
-      return asked === 1 ? { errcode: "0", customer_list: null } : { errcode: 0, customer_list: [{ external_userid: "wm100" }], invalid_external_userid: null };
+      return asked === 1
+        ? { errcode: "0", customer_list: null }
+        : { errcode: 0, customer_list: [{ external_userid: "wm100" }], invalid_external_userid: null };
     });
     const ids = Array.from({ length: 101 }, (_, at) => `wm${at}`);
     const { customer_list } = await kf.batchGetCustomers({ external_userid_list: ids });

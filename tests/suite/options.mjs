@@ -74,7 +74,10 @@ export const specs = {
       ["table", /"forward" or "official"/, () => checkTransition(0, 1, { table: "oficial" })],
       ["table", /"forward" or "official"/, () => canTransition(0, 1, "oficial")],
     ]);
-    for (const options of [{ logger: null, onRequest: null, transport: null, tokenStore: null, timeout: null }, { tokenStore: store, logText: false }]) {
+    for (const options of [
+      { logger: null, onRequest: null, transport: null, tokenStore: null, timeout: null },
+      { tokenStore: store, logText: false },
+    ]) {
       new KfClient({ ...right, ...options }).close();
     }
   },
@@ -131,7 +134,10 @@ export const specs = {
       ["msgid", /the known ones are signal, timeout, maxRetries, idempotent/, { msgid: "m1" }],
       ["options", /must be an object/, [5000]],
     ]) {
-      for (const method of [() => kf.sendText(reply, options), () => kf.sendRaw({ ...reply, content: undefined, msgtype: "text", body: { content: "hi" } }, options)]) {
+      for (const method of [
+        () => kf.sendText(reply, options),
+        () => kf.sendRaw({ ...reply, content: undefined, msgtype: "text", body: { content: "hi" } }, options),
+      ]) {
         const error = await kit.rejects(method(), "client.bad_option");
         kit.assert.equal(error.details.option, option);
         kit.assert.match(error.message, words);
@@ -141,11 +147,26 @@ export const specs = {
   },
 
   "helpers take what is none for nothing, or refuse it by name"({ wecom, assert, throws }) {
-    const { canTransition, checkTransition, contactUrl, explainErrcode, failedRows, mergedItems, menu, messageOwner, productImage, salesPrice, sceneParam, splitText, wechatChannelsScene } = wecom;
+    const {
+      canTransition,
+      checkTransition,
+      contactUrl,
+      explainErrcode,
+      failedRows,
+      mergedItems,
+      menu,
+      messageOwner,
+      productImage,
+      salesPrice,
+      sceneParam,
+      splitText,
+      wechatChannelsScene,
+    } = wecom;
     for (const nothing of [undefined, null, 5, "x", []]) {
       assert.deepEqual(messageOwner(nothing), {});
       assert.deepEqual(mergedItems(nothing), []);
-      for (const read of [productImage, salesPrice, wechatChannelsScene, sceneParam, explainErrcode]) assert.isUndefined(read(nothing), read.name);
+      for (const read of [productImage, salesPrice, wechatChannelsScene, sceneParam, explainErrcode])
+        assert.isUndefined(read(nothing), read.name);
       assert.isFalse(canTransition(nothing, 1));
     }
     for (const nothing of [undefined, null, {}, { result_list: null }, { result_list: [null] }]) assert.deepEqual(failedRows(nothing), []);

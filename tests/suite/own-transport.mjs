@@ -46,7 +46,10 @@ export const specs = {
         return new Promise((resolve, reject) => (settle = { resolve, reject }));
       });
       await kf.getAccessToken();
-      const error = await kit.rejects(kf.sendText(text, how === "timeout" ? { timeout: 60 } : { signal: controller.signal }), `transport.${how}`);
+      const error = await kit.rejects(
+        kf.sendText(text, how === "timeout" ? { timeout: 60 } : { signal: controller.signal }),
+        `transport.${how}`,
+      );
       kit.assert.isTrue(error.maybeDone, how);
       kit.assert.isTrue(asked.at(-1).signal.aborted, how);
       // What comes too late is neither an answer nor a rejection that nobody handles.
@@ -66,7 +69,15 @@ export const specs = {
       () => Promise.reject(undefined),
       () => Promise.reject(Object.create(null)),
       () => Promise.reject(new Proxy({}, { has: fail, get: fail })),
-      () => Promise.reject({ get message() { return fail(); }, get code() { return fail(); } }),
+      () =>
+        Promise.reject({
+          get message() {
+            return fail();
+          },
+          get code() {
+            return fail();
+          },
+        }),
       () => undefined,
       async () => undefined,
       async () => "done",
@@ -84,7 +95,8 @@ export const specs = {
       kit.assert.isTrue(error.maybeDone);
       kit.assert.deepEqual([error.operation, error.attempts.length], ["sendMsg", 1]);
     }
-    for (const send of odd.slice(0, 2)) kit.assert.equal((await kit.rejects(clientOf(kit, send).kf.getServiceState(state), "transport.lost")).cause, own);
+    for (const send of odd.slice(0, 2))
+      kit.assert.equal((await kit.rejects(clientOf(kit, send).kf.getServiceState(state), "transport.lost")).cause, own);
   },
 
   async "its own failures are taken as they are, with their cause"(kit) {

@@ -8,7 +8,8 @@ export const specs = {};
 for (const { name, operation, params, text, method, path, form = "none", now_ms = 1_800_000_000_000, code, details } of refused.cases) {
   specs[`refused: ${name}`] = ({ engine, assert }) => {
     const parameters = text ?? JSON.stringify(params);
-    const built = operation === undefined ? engine.buildCall(method, path, parameters) : engine.build(operation, parameters, now_ms, form, "");
+    const built =
+      operation === undefined ? engine.buildCall(method, path, parameters) : engine.build(operation, parameters, now_ms, form, "");
     assert.equal(built[0], "-", built);
     assert.deepEqual(JSON.parse(built.slice(1)), { code, details: details ?? JSON.parse(built.slice(1)).details });
     assert.notInclude(built, "PLAINmarker");
@@ -37,7 +38,11 @@ Object.assign(specs, {
     kit.assert.include(error.message, "2049 bytes");
     kit.assert.isFalse(error.retryable);
     await kit.rejects(kf.sendText({ touser, content: "hi" }), "request.missing_field");
-    for (const [msgtype, words] of [["txt", "did you mean text?"], ["business-card", "did you mean business_card?"], ["hologram", "(text, image, voice, "]]) {
+    for (const [msgtype, words] of [
+      ["txt", "did you mean text?"],
+      ["business-card", "did you mean business_card?"],
+      ["hologram", "(text, image, voice, "],
+    ]) {
       const unknown = await kit.rejects(kf.sendMsg({ touser, open_kfid, msgtype, text: { content: "hi" } }), "request.unknown_variant");
       kit.assert.instanceOf(unknown, kit.wecom.KfRequestError);
       kit.assert.include(unknown.message, words);
@@ -45,19 +50,36 @@ Object.assign(specs, {
     await kit.rejects(kf.transServiceState({ open_kfid, external_userid: touser, service_state: 3 }), "state.servicer_required");
     await kit.rejects(kf.transServiceState({ open_kfid, external_userid: touser, service_state: 1, from: 4 }), "state.illegal_transition");
     for (const nothing of [undefined, null, "text"]) {
-      for (const method of ["getServiceState", "sendMsg", "sendText", "sendRaw", ...(nothing === undefined ? [] : ["listAccounts", "listKnowledgeGroups"])]) await kit.rejects(kf[method](nothing), "request.not_an_object");
+      for (const method of [
+        "getServiceState",
+        "sendMsg",
+        "sendText",
+        "sendRaw",
+        ...(nothing === undefined ? [] : ["listAccounts", "listKnowledgeGroups"]),
+      ])
+        await kit.rejects(kf[method](nothing), "request.not_an_object");
     }
     const circle = { open_kfid };
     circle.circle = circle;
-    const fails = { toJSON: () => { throw new Error("no JSON of this"); } };
+    const fails = {
+      toJSON: () => {
+        throw new Error("no JSON of this");
+      },
+    };
     for (const odd of [{ open_kfid, external_userid: 1n }, circle, { open_kfid, external_userid: fails }]) {
-      for (const call of [() => kf.getServiceState(odd), () => kf.call("GET", "kf/x", odd), () => kf.downloadMedia(odd), () => kf.batchGetCustomers(odd)]) {
+      for (const call of [
+        () => kf.getServiceState(odd),
+        () => kf.call("GET", "kf/x", odd),
+        () => kf.downloadMedia(odd),
+        () => kf.batchGetCustomers(odd),
+      ]) {
         const refused = await kit.rejects(call(), "request.not_an_object");
         kit.assert.include(refused.message, "JSON cannot hold");
         kit.assert.instanceOf(refused.cause, Error);
       }
     }
-    for (const path of ["../kf/send_msg", undefined, null, 5, Symbol("path"), {}]) await kit.rejects(kf.call("POST", path, {}), "request.bad_path");
+    for (const path of ["../kf/send_msg", undefined, null, 5, Symbol("path"), {}])
+      await kit.rejects(kf.call("POST", path, {}), "request.bad_path");
     for (const method of ["PUT", undefined, null, Symbol("method")]) await kit.rejects(kf.call(method, "kf/x", {}), "request.not_one_of");
     kit.assert.deepEqual(calls, []);
   },
@@ -93,7 +115,13 @@ Object.assign(specs, {
     kit.assert.deepEqual(kit.wecom.splitText(`${half}${half}`, 9), [half, half]);
     const urls = [];
     const fetch = (url) => (urls.push(url), Response.json({ errcode: 0 }));
-    const odd = kit.client({ baseUrl: "https://wecom.invalid", corpId: undefined, secret: undefined, credentials: { accessToken: "t\ud83d" }, fetch });
+    const odd = kit.client({
+      baseUrl: "https://wecom.invalid",
+      corpId: undefined,
+      secret: undefined,
+      credentials: { accessToken: "t\ud83d" },
+      fetch,
+    });
     await odd.getServiceState({ open_kfid: "wk1", external_userid: "wm1" });
     kit.assert.include(urls[0], "access_token=t%EF%BF%BD");
   },
@@ -114,7 +142,13 @@ Object.assign(specs, {
     const { kf, calls } = await kit.clientOf(() => undefined);
     await kf.syncMsg({ cursor: "", token: "", open_kfid: "wk1", limit: null });
     await kf.transServiceState({ open_kfid: "wk1", external_userid: "wm1", service_state: 3, servicer_userid: "lisi", from: 1 });
-    await kf.sendMsgOnEvent({ code: "c", code_issued_at: Math.floor(Date.now() / 1000), msgtype: "text", text: { content: "hi" }, msgid: "m" });
+    await kf.sendMsgOnEvent({
+      code: "c",
+      code_issued_at: Math.floor(Date.now() / 1000),
+      msgtype: "text",
+      text: { content: "hi" },
+      msgid: "m",
+    });
     const [, sync, trans, welcome] = calls.map(({ body }) => body);
     kit.assert.deepEqual(sync, { open_kfid: "wk1" });
     kit.assert.deepEqual(trans, { open_kfid: "wk1", external_userid: "wm1", service_state: 3, servicer_userid: "lisi" });

@@ -44,7 +44,12 @@ function all(error) {
 
 function keeper() {
   const lines = [];
-  const logger = Object.fromEntries(["debug", "info", "warn", "error"].map((level) => [level, (message, ...details) => lines.push(`${message} ${JSON.stringify(details)}`)]));
+  const logger = Object.fromEntries(
+    ["debug", "info", "warn", "error"].map((level) => [
+      level,
+      (message, ...details) => lines.push(`${message} ${JSON.stringify(details)}`),
+    ]),
+  );
   return { logger, lines };
 }
 
@@ -65,7 +70,12 @@ export const specs = {
       for (const [code, answer] of answers) {
         const { logger, lines } = keeper();
         const events = [];
-        const kf = clientOf(kit, answer, { logger, logText: true, onRequest: (event) => events.push(event), onResponse: (event) => events.push(event) });
+        const kf = clientOf(kit, answer, {
+          logger,
+          logText: true,
+          onRequest: (event) => events.push(event),
+          onResponse: (event) => events.push(event),
+        });
         const error = await kit.rejects(kf.sendMsgOnEvent({ code: CODE, msgtype: "text", text: { content: "hi" } }), code);
         for (const seen of [all(error), JSON.stringify(events), lines.join("\n")]) kit.assert.notInclude(seen, MARK, `${name}, ${code}`);
         kit.assert.match(error.message, /refused: .{0,4}…/, name);
@@ -108,7 +118,10 @@ export const specs = {
     const harmless = new PoolError("reset");
     const error = await kit.rejects(clientOf(kit, () => Promise.reject(harmless)).getServiceState(state), "transport.lost");
     kit.assert.equal(error.cause, harmless);
-    const telling = Object.assign(new PoolError("reset"), { code: "ECONNRESET", config: { headers: {}, url: [`https://x/?access_token=${encodeURIComponent(TOKEN)}`] } });
+    const telling = Object.assign(new PoolError("reset"), {
+      code: "ECONNRESET",
+      config: { headers: {}, url: [`https://x/?access_token=${encodeURIComponent(TOKEN)}`] },
+    });
     const second = await kit.rejects(clientOf(kit, () => Promise.reject(telling)).getServiceState(state), "transport.lost");
     kit.assert.deepEqual([second.cause.message, second.cause.code, second.cause.config], ["reset", "ECONNRESET", undefined]);
   },
@@ -129,7 +142,13 @@ export const specs = {
   },
 
   async "the base URL's end hides no secret, and white space is refused when the client is made"(kit) {
-    for (const baseUrl of ["https://wecom.invalid ", " https://wecom.invalid", "https://wecom.invalid\n", "https://wecom.invalid/a b", "https://wecom.invalid\t/cgi-bin"]) {
+    for (const baseUrl of [
+      "https://wecom.invalid ",
+      " https://wecom.invalid",
+      "https://wecom.invalid\n",
+      "https://wecom.invalid/a b",
+      "https://wecom.invalid\t/cgi-bin",
+    ]) {
       const error = kit.throws(() => clientOf(kit, () => undefined, { baseUrl }), "client.bad_option");
       kit.assert.equal(error.details.option, "baseUrl");
       kit.assert.include(error.message, "space");
@@ -140,20 +159,33 @@ export const specs = {
   },
 
   async "a short token eats no text, and is found by its name"(kit) {
-    const errmsg = "a message of a server, secret: it is required, access_token=e and \"access_token\": \"e\"";
-    const kf = clientOf(kit, () => Response.json({ errcode: 40035, errmsg }), { corpId: undefined, secret: undefined, credentials: { accessToken: "e" } });
+    const errmsg = 'a message of a server, secret: it is required, access_token=e and "access_token": "e"';
+    const kf = clientOf(kit, () => Response.json({ errcode: 40035, errmsg }), {
+      corpId: undefined,
+      secret: undefined,
+      credentials: { accessToken: "e" },
+    });
     const error = await kit.rejects(kf.getServiceState(state), "api.error");
-    kit.assert.equal(error.errmsg, "a message of a server, secret: it is required, access_token=… and \"access_token\": \"…\"");
+    kit.assert.equal(error.errmsg, 'a message of a server, secret: it is required, access_token=… and "access_token": "…"');
   },
 
   async "what else a client says tells nothing either: a store's failure, a path's query"(kit) {
     const { logger, lines } = keeper();
-    const tokenStore = { get: () => undefined, set: () => undefined, delete: () => undefined, compareAndSet: (key, was, value) => {
-      if (value.includes("access_token")) throw new Error(`SET ${key} ${value}`);
-      return true;
-    } };
+    const tokenStore = {
+      get: () => undefined,
+      set: () => undefined,
+      delete: () => undefined,
+      compareAndSet: (key, was, value) => {
+        if (value.includes("access_token")) throw new Error(`SET ${key} ${value}`);
+        return true;
+      },
+    };
     const events = [];
-    const kf = clientOf(kit, () => Response.json({ errcode: 40035, errmsg: "bad" }), { logger, tokenStore, onRequest: (event) => events.push(event) });
+    const kf = clientOf(kit, () => Response.json({ errcode: 40035, errmsg: "bad" }), {
+      logger,
+      tokenStore,
+      onRequest: (event) => events.push(event),
+    });
     const error = await kf.call("GET", `kf/x?access_token=${encodeURIComponent(TOKEN)}`).catch((error) => error);
     await kit.rejects(kf.getServiceState(state), "api.error");
     kit.assert.include(lines.join("\n"), "the token store failed");
@@ -165,18 +197,35 @@ export const specs = {
   async "taking secrets out of a hostile text takes time in proportion to it"(kit) {
     const many = 400_000;
     // A product of two parts of a text would take minutes, and the spec has one.
-    for (const piece of ["\\", "access_token", "access_token ", "access_token=", "access_token%25", "&amp;", "%25", "corpsecret&amp;amp;amp;", "https://", SECRET.slice(0, -1), "token=\\"]) {
+    for (const piece of [
+      "\\",
+      "access_token",
+      "access_token ",
+      "access_token=",
+      "access_token%25",
+      "&amp;",
+      "%25",
+      "corpsecret&amp;amp;amp;",
+      "https://",
+      SECRET.slice(0, -1),
+      "token=\\",
+    ]) {
       const errmsg = piece.repeat(Math.ceil(many / piece.length));
       await kit.rejects(clientOf(kit, () => Response.json({ errcode: 40035, errmsg })).getServiceState(state), "api.error");
       await kit.rejects(clientOf(kit, () => Promise.reject(new Error(errmsg))).getServiceState(state), "transport.lost");
     }
     // Nor does a value of megabytes take more of the stack.
     const long = `access_token=${"a%2d".repeat(2_000_000)}`;
-    kit.assert.equal((await kit.rejects(clientOf(kit, () => Response.json({ errcode: 40035, errmsg: long })).getServiceState(state), "api.error")).errmsg, "access_token=…");
+    kit.assert.equal(
+      (await kit.rejects(clientOf(kit, () => Response.json({ errcode: 40035, errmsg: long })).getServiceState(state), "api.error")).errmsg,
+      "access_token=…",
+    );
   },
 
   async "a logger that fails later ends no process"(kit) {
-    const logger = Object.fromEntries(["debug", "info", "warn", "error"].map((level) => [level, () => Promise.reject(new Error("no space left"))]));
+    const logger = Object.fromEntries(
+      ["debug", "info", "warn", "error"].map((level) => [level, () => Promise.reject(new Error("no space left"))]),
+    );
     const kf = clientOf(kit, () => Response.json(OK), { logger });
     await kf.sendText(text);
     await new Promise((resolve) => setTimeout(resolve));

@@ -13,9 +13,16 @@ export const specs = {
     const { open_kfid } = await kf.addAccount({ name: "客服", media_id: "m" });
     const span = { start_time: dayAgo(4), end_time: dayAgo(2) };
     const expected = [dayAgo(4), dayAgo(3), dayAgo(2)];
-    for (const call of [kf.getCorpStatistic({ open_kfid, ...span }), kf.getServicerStatistic({ open_kfid, ...span, servicer_userid: "lisi" }), kf.getStatistic(span)]) {
+    for (const call of [
+      kf.getCorpStatistic({ open_kfid, ...span }),
+      kf.getServicerStatistic({ open_kfid, ...span, servicer_userid: "lisi" }),
+      kf.getStatistic(span),
+    ]) {
       const { statistic_list } = await call;
-      kit.assert.deepEqual(statistic_list.map(({ stat_time }) => stat_time), expected);
+      kit.assert.deepEqual(
+        statistic_list.map(({ stat_time }) => stat_time),
+        expected,
+      );
       for (const { statistic } of statistic_list) kit.assert.isAbove(statistic.session_cnt, 0);
     }
   },
@@ -25,19 +32,30 @@ export const specs = {
     const span = { start_time: dayAgo(179), end_time: dayAgo(2) };
     const { statistic_list, errcode } = await kf.getStatistic(span);
     kit.assert.equal(errcode, 0);
-    kit.assert.deepEqual(statistic_list.map(({ stat_time }) => stat_time), Array.from({ length: 178 }, (_, at) => dayAgo(179 - at)));
+    kit.assert.deepEqual(
+      statistic_list.map(({ stat_time }) => stat_time),
+      Array.from({ length: 178 }, (_, at) => dayAgo(179 - at)),
+    );
     kit.assert.deepEqual(await kf.getStatistic(span), { errcode: 0, errmsg: "ok", statistic_list });
   },
 
   async "no window asks for more than 31 days"(kit) {
-    const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, statistic_list: [{ stat_time: call.body.start_time }] }));
+    const { kf, calls } = await kit.clientOf((call) =>
+      isToken(call) ? undefined : { errcode: 0, statistic_list: [{ stat_time: call.body.start_time }] },
+    );
     const { statistic_list } = await kf.getCorpStatistic({ open_kfid: "wk1", start_time: dayAgo(70), end_time: dayAgo(2) });
-    kit.assert.deepEqual(statistic_list.map(({ stat_time }) => stat_time), [dayAgo(70), dayAgo(39), dayAgo(8)]);
-    kit.assert.deepEqual(calls.slice(1).map(({ body }) => [body.open_kfid, body.start_time, body.end_time]), [
-      ["wk1", dayAgo(70), dayAgo(39) - 1],
-      ["wk1", dayAgo(39), dayAgo(8) - 1],
-      ["wk1", dayAgo(8), dayAgo(2)],
-    ]);
+    kit.assert.deepEqual(
+      statistic_list.map(({ stat_time }) => stat_time),
+      [dayAgo(70), dayAgo(39), dayAgo(8)],
+    );
+    kit.assert.deepEqual(
+      calls.slice(1).map(({ body }) => [body.open_kfid, body.start_time, body.end_time]),
+      [
+        ["wk1", dayAgo(70), dayAgo(39) - 1],
+        ["wk1", dayAgo(39), dayAgo(8) - 1],
+        ["wk1", dayAgo(8), dayAgo(2)],
+      ],
+    );
   },
 
   async "what no call could answer is refused before anything is sent"(kit) {

@@ -76,7 +76,10 @@ export const specs = {
     let now = 0;
     const small = wecom.memoryStore({ maxEntries: 3 });
     for (const key of ["a", "b", "a", "c", "d"]) small.set(key, key);
-    assert.deepEqual(["a", "b", "c", "d"].map((key) => small.get(key)), ["a", undefined, "c", "d"]);
+    assert.deepEqual(
+      ["a", "b", "c", "d"].map((key) => small.get(key)),
+      ["a", undefined, "c", "d"],
+    );
     const busy = wecom.memoryStore({ now: () => now });
     for (; now < 10_000; now++) busy.set(`k${now}`, "v", { ttl: 50 });
     assert.isAtMost(busy.size, 51);
@@ -84,7 +87,8 @@ export const specs = {
 
   "memoryStore: a time that is none is refused, and room for nothing"({ wecom, assert, throws }) {
     const store = wecom.memoryStore({ maxEntries: Number.POSITIVE_INFINITY });
-    for (const ttl of [Number.NaN, "10", null]) assert.equal(throws(() => store.set("k", "v", { ttl }), "client.bad_option").details.option, "ttl");
+    for (const ttl of [Number.NaN, "10", null])
+      assert.equal(throws(() => store.set("k", "v", { ttl }), "client.bad_option").details.option, "ttl");
     assert.isUndefined(store.get("k"));
     store.set("k", "v", { ttl: Number.POSITIVE_INFINITY });
     assert.equal(store.get("k"), "v");
@@ -92,7 +96,10 @@ export const specs = {
     throws(() => wecom.memoryStore({ now: 5 }), "client.bad_option");
   },
 
-  async "durableObjectStore inside an object of one's own takes away what has ended, a little with each write, and nothing of others"({ wecom, assert }) {
+  async "durableObjectStore inside an object of one's own takes away what has ended, a little with each write, and nothing of others"({
+    wecom,
+    assert,
+  }) {
     const inside = storage();
     const theirs = { value: "theirs", until: 1 };
     inside.entries.set("limits", theirs);
@@ -109,7 +116,7 @@ export const specs = {
     Date.now = () => time;
     try {
       for (let at = 0; at < 2000; at += 1, time += 1) {
-        const key = `wecom-kf:callback:${(at * 2_654_435_761 % 2 ** 32).toString(16).padStart(8, "0")}`;
+        const key = `wecom-kf:callback:${((at * 2_654_435_761) % 2 ** 32).toString(16).padStart(8, "0")}`;
         if (at % 2) await store.set(key, "done", { ttl: 50 });
         else assert.isTrue(await store.compareAndSet(key, undefined, "claim", { ttl: 50 }));
       }

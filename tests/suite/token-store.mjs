@@ -12,9 +12,16 @@ const HOUR = 3600_000;
 /** Several clients of one server that share nothing but a store. */
 async function instances(kit, count, handler = () => undefined, store = kit.wecom.memoryStore()) {
   // Each sees the store through an object of its own: their memories are apart, as those of processes are.
-  const view = () => ({ get: (...all) => store.get(...all), set: (...all) => store.set(...all), delete: (...all) => store.delete(...all), compareAndSet: (...all) => store.compareAndSet(...all) });
+  const view = () => ({
+    get: (...all) => store.get(...all),
+    set: (...all) => store.set(...all),
+    delete: (...all) => store.delete(...all),
+    compareAndSet: (...all) => store.compareAndSet(...all),
+  });
   const first = await kit.clientOf(handler, { tokenStore: view() });
-  const others = Array.from({ length: count - 1 }, () => kit.client({ baseUrl: first.baseUrl, ...(first.fetch ? { fetch: first.fetch } : {}), tokenStore: view() }));
+  const others = Array.from({ length: count - 1 }, () =>
+    kit.client({ baseUrl: first.baseUrl, ...(first.fetch ? { fetch: first.fetch } : {}), tokenStore: view() }),
+  );
   return { clients: [first.kf, ...others], calls: first.calls, store };
 }
 
@@ -27,7 +34,10 @@ const keyAt = async (kit, store) => {
 
 export const specs = {
   async "keys and records are the ones written down"(kit) {
-    for (const { parts: [kind, root, ...ids], key } of vectors.keys) {
+    for (const {
+      parts: [kind, root, ...ids],
+      key,
+    } of vectors.keys) {
       const credentials = {
         corp: { corpId: ids[0], secret: ids[1] },
         suite: { suiteId: ids[0], suiteSecret: ids[1], suiteTicket: () => "t", authCorpId: "ww1", permanentCode: "p" },
@@ -45,7 +55,13 @@ export const specs = {
     for (const { text, record } of vectors.records) {
       const store = kit.wecom.memoryStore();
       store.set(corp.key, text);
-      const kf = kit.client({ corpId: corp.parts[2], secret: corp.parts[3], baseUrl: "https://qyapi.weixin.qq.com", tokenStore: store, fetch: async () => Response.json({ errcode: 0, access_token: "fetched", expires_in: 7200 }) });
+      const kf = kit.client({
+        corpId: corp.parts[2],
+        secret: corp.parts[3],
+        baseUrl: "https://qyapi.weixin.qq.com",
+        tokenStore: store,
+        fetch: async () => Response.json({ errcode: 0, access_token: "fetched", expires_in: 7200 }),
+      });
       const { now } = Date;
       Date.now = () => 1764000000000 + 1000;
       try {
@@ -59,7 +75,9 @@ export const specs = {
   async "instances that share a store fetch one token a round"(kit) {
     let round = 0;
     // Each round the server withdraws the token before.
-    const { clients, calls } = await instances(kit, 8, (call) => (isToken(call) || call.query.get("access_token") === `token-${round}` ? undefined : { errcode: 40014, errmsg: "no" }));
+    const { clients, calls } = await instances(kit, 8, (call) =>
+      isToken(call) || call.query.get("access_token") === `token-${round}` ? undefined : { errcode: 40014, errmsg: "no" },
+    );
     for (round of [1, 2, 3, 4]) {
       await Promise.all(clients.map((kf) => kf.getServiceState(state)));
       kit.assert.equal(fetched(calls), round);
@@ -80,7 +98,12 @@ export const specs = {
   },
 
   async "a newer token of another instance is used before one is fetched"(kit) {
-    const { clients: [one, two], calls } = await instances(kit, 2, (call) => (!isToken(call) && call.query.get("access_token") === "token-1" ? { errcode: 42001, errmsg: "expired" } : undefined));
+    const {
+      clients: [one, two],
+      calls,
+    } = await instances(kit, 2, (call) =>
+      !isToken(call) && call.query.get("access_token") === "token-1" ? { errcode: 42001, errmsg: "expired" } : undefined,
+    );
     await one.getAccessToken();
     await two.getAccessToken();
     kit.assert.equal(fetched(calls), 1);
@@ -93,7 +116,10 @@ export const specs = {
   },
 
   async "only the given token is given up"(kit) {
-    const { clients: [one, two], calls } = await instances(kit, 2);
+    const {
+      clients: [one, two],
+      calls,
+    } = await instances(kit, 2);
     await one.getAccessToken();
     await two.getAccessToken();
     await two.invalidateAccessToken("another");
@@ -124,7 +150,9 @@ export const specs = {
     const older = { ...newer, access_token: "older", obtained_at: Date.now() - 7200_000 };
     await kf.invalidateAccessToken();
     const other = kit.wecom.memoryStore();
-    const again = await kit.clientOf((call) => void (isToken(call) && other.set(key(), JSON.stringify(older), { ttl: HOUR })), { tokenStore: other });
+    const again = await kit.clientOf((call) => void (isToken(call) && other.set(key(), JSON.stringify(older), { ttl: HOUR })), {
+      tokenStore: other,
+    });
     kit.assert.equal(await again.kf.getAccessToken(), "token-1");
   },
 
@@ -146,7 +174,11 @@ export const specs = {
     };
     const warnings = [];
     const logger = { debug() {}, info() {}, error() {}, warn: (text) => warnings.push(text) };
-    const { kf } = await kit.clientOf(() => OK, { tokenStore: { get: silent, set: silent, delete: silent, compareAndSet: silent }, logger, fetch: async () => Response.json({ errcode: 0, access_token: "t", expires_in: 7200 }) });
+    const { kf } = await kit.clientOf(() => OK, {
+      tokenStore: { get: silent, set: silent, delete: silent, compareAndSet: silent },
+      logger,
+      fetch: async () => Response.json({ errcode: 0, access_token: "t", expires_in: 7200 }),
+    });
     kit.assert.equal(await kf.getAccessToken({ timeout: 3500 }), "t");
     kit.assert.equal(asked, 1);
     kit.assert.match(warnings.join(), /^wecom-kf: the token store failed/);
@@ -156,7 +188,10 @@ export const specs = {
     const down = () => Promise.reject(new Error("connection refused"));
     const warnings = [];
     const logger = { debug() {}, info() {}, error() {}, warn: (text) => warnings.push(text) };
-    const { kf, calls } = await kit.clientOf(() => undefined, { tokenStore: { get: down, set: down, delete: down, compareAndSet: down }, logger });
+    const { kf, calls } = await kit.clientOf(() => undefined, {
+      tokenStore: { get: down, set: down, delete: down, compareAndSet: down },
+      logger,
+    });
     await kf.getServiceState(state);
     await kf.getServiceState(state);
     kit.assert.equal(fetched(calls), 1);
@@ -169,11 +204,16 @@ export const specs = {
     const logger = { debug() {}, info() {}, error() {}, warn: (text) => warnings.push(text) };
     for (const store of [undefined, kit.wecom.memoryStore()]) {
       fails = false;
-      const { kf, calls } = await kit.clientOf((call) => (isToken(call) && fails ? { errcode: -1, errmsg: "busy" } : undefined), { tokenStore: store, maxRetries: 0, logger });
+      const { kf, calls } = await kit.clientOf((call) => (isToken(call) && fails ? { errcode: -1, errmsg: "busy" } : undefined), {
+        tokenStore: store,
+        maxRetries: 0,
+        logger,
+      });
       await kf.getServiceState(state);
       const tokenOf = () => calls.findLast((call) => !isToken(call)).query.get("access_token");
       const settled = async (count) => {
-        for (let tries = 0; fetched(calls) < count && tries < 200; tries += 1) await kf.getAccessToken().then(() => new Promise((resolve) => setTimeout(resolve, 5)));
+        for (let tries = 0; fetched(calls) < count && tries < 200; tries += 1)
+          await kf.getAccessToken().then(() => new Promise((resolve) => setTimeout(resolve, 5)));
       };
       // Well before the last five minutes and a tenth of its life.
       await kit.at(5000_000, () => kf.getServiceState(state));
@@ -210,7 +250,15 @@ export const specs = {
     const { calls, baseUrl, fetch } = await kit.clientOf(() => undefined);
     const make = (more = {}) => kit.client({ baseUrl, ...(fetch ? { fetch } : {}), ...more });
     const tokens = [];
-    for (const kf of [make(), make(), make({ secret: "another" }), make({ secret: () => SECRET }), make({ tokenStore: kit.wecom.memoryStore() }), make({ corpId: "ww-other" })]) tokens.push(await kf.getAccessToken());
+    for (const kf of [
+      make(),
+      make(),
+      make({ secret: "another" }),
+      make({ secret: () => SECRET }),
+      make({ tokenStore: kit.wecom.memoryStore() }),
+      make({ corpId: "ww-other" }),
+    ])
+      tokens.push(await kf.getAccessToken());
     kit.assert.deepEqual(tokens, ["token-1", "token-1", "token-2", "token-1", "token-3", "token-4"]);
     kit.assert.equal(fetched(calls), 4);
   },

@@ -55,7 +55,10 @@ export async function calls(): Promise<void> {
   await kf.sendMsg({ msgtype: "text", text: { content: "hi" } });
 
   const session = { open_kfid, external_userid: "wm1" };
-  await kf.transServiceState({ ...session, service_state: ServiceState.Servicer, servicer_userid: "lisi" }, { timeout: 1000, signal: AbortSignal.timeout(5) });
+  await kf.transServiceState(
+    { ...session, service_state: ServiceState.Servicer, servicer_userid: "lisi" },
+    { timeout: 1000, signal: AbortSignal.timeout(5) },
+  );
   await kf.transServiceState({ ...session, service_state: 3, servicer_userid: "lisi" });
   // What WeCom answered is passed on as it is.
   const { service_state: from } = await kf.getServiceState(session);

@@ -2,7 +2,17 @@
 
 import { Cluster, Redis } from "ioredis";
 import { createClient, createCluster } from "redis";
-import { type Credentials, durableObjectStore, KfClient, type KfClientOptions, kvStore, memoryStore, redisStore, type Store, type TokenRequest } from "wecom-kf";
+import {
+  type Credentials,
+  durableObjectStore,
+  KfClient,
+  type KfClientOptions,
+  kvStore,
+  memoryStore,
+  redisStore,
+  type Store,
+  type TokenRequest,
+} from "wecom-kf";
 
 const suite = { suiteId: "s", suiteSecret: "x", suiteTicket: () => "t", authCorpId: "ww1", permanentCode: async () => "p" };
 
@@ -53,8 +63,18 @@ export const stores: Store[] = [
 redisStore(new Map<string, string>());
 
 /** As Cloudflare's own types describe them. */
-declare const objects: { idFromName(name: string): { name?: string; toString(): string }; get(id: { name?: string; toString(): string }): { fetch(input: string | Request, init?: RequestInit): Promise<Response> } };
-declare const kv: { getWithMetadata<M = unknown>(key: string, type: "text"): Promise<{ value: string | null; metadata: M | null; cacheStatus: string | null }>; put(key: string, value: string | ArrayBuffer, options?: { expirationTtl?: number; metadata?: unknown | null }): Promise<void>; delete(key: string): Promise<void> };
+declare const objects: {
+  idFromName(name: string): { name?: string; toString(): string };
+  get(id: { name?: string; toString(): string }): { fetch(input: string | Request, init?: RequestInit): Promise<Response> };
+};
+declare const kv: {
+  getWithMetadata<M = unknown>(
+    key: string,
+    type: "text",
+  ): Promise<{ value: string | null; metadata: M | null; cacheStatus: string | null }>;
+  put(key: string, value: string | ArrayBuffer, options?: { expirationTtl?: number; metadata?: unknown | null }): Promise<void>;
+  delete(key: string): Promise<void>;
+};
 export const cloud: Store[] = [durableObjectStore(objects), durableObjectStore(objects, { name: "tokens" }), kvStore(kv)];
 
 export async function tokens(kf: KfClient, credentials: Credentials): Promise<string> {

@@ -79,7 +79,9 @@ function listed(attachment: ListedAttachment): string | undefined {
 
 /** What was done of a batch is typed by its operation. */
 export async function batches(error: unknown): Promise<void> {
-  same<BatchName, "batchGetCustomers" | "addServicers" | "deleteServicers" | "getCorpStatistic" | "getServicerStatistic" | "getStatistic">(true);
+  same<BatchName, "batchGetCustomers" | "addServicers" | "deleteServicers" | "getCorpStatistic" | "getServicerStatistic" | "getStatistic">(
+    true,
+  );
   if (!isKfError(error) || error.partial === undefined) return;
   if (error.partial.operation === "batchGetCustomers") {
     same<(typeof error.partial.done.customer_list)[number]["external_userid"], string>(true);

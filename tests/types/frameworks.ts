@@ -76,4 +76,6 @@ createFetchHandler(callback, () => {}, { answer: "sometimes" });
 // @ts-expect-error a limit goes by its name
 node.drain(20_000);
 // @ts-expect-error a store without compareAndSet could not guard anything
-createFetchHandler(callback, () => {}, { replay: { store: { get: () => undefined, set: () => {}, delete: () => {} } satisfies Omit<Store, "compareAndSet"> } });
+createFetchHandler(callback, () => {}, {
+  replay: { store: { get: () => undefined, set: () => {}, delete: () => {} } satisfies Omit<Store, "compareAndSet"> },
+});

@@ -57,7 +57,11 @@ export async function sending(): Promise<void> {
   await kf.sendMsg({ ...to, msgtype: "business_card", business_card: { userid: "lisi" } });
   await kf.sendMsg({ ...to, msgtype: "ca_link", ca_link: { link_url: "https://a" } });
   await kf.sendMsg({ ...to, msgtype: "msgmenu", msgmenu: menu({ items: [menu.click("1", "a"), menu.view("u", "b"), menu.text("c")] }) });
-  await kf.sendMsg({ ...to, msgtype: "msgmenu", msgmenu: { list: [menu.miniprogram({ appid: "a", pagepath: "p", content: "c" })] as const } });
+  await kf.sendMsg({
+    ...to,
+    msgtype: "msgmenu",
+    msgmenu: { list: [menu.miniprogram({ appid: "a", pagepath: "p", content: "c" })] as const },
+  });
 
   // @ts-expect-error the body of another type
   await kf.sendMsg({ ...to, msgtype: "image", file: { media_id: "m" } });
@@ -197,7 +201,8 @@ export function accessors(message: KfMessage): void {
   same<ReturnType<typeof wechatChannelsScene>, Open<WechatChannelsScene> | undefined>(true);
   same<ReturnType<typeof splitText>, string[]>(true);
   same<ReturnType<typeof sceneParam>, string | undefined>(true);
-  if (message.msgtype === "event" && message.event.event_type === "enter_session") sceneParam(message.event) ?? wechatChannelsScene(message.event);
+  if (message.msgtype === "event" && message.event.event_type === "enter_session")
+    sceneParam(message.event) ?? wechatChannelsScene(message.event);
   for (const item of mergedItems(message)) {
     if (item.msgtype === "text") same<typeof item.body.content, string>(true);
     else if (item.msgtype === "merged_msg") mergedItems(item);

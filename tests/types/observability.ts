@@ -37,7 +37,9 @@ export async function responses(): Promise<void> {
 export function tries(error: unknown): string[] {
   if (!isKfError(error)) return [];
   same<typeof error.waitMs, number | undefined>(true);
-  return (error.attempts ?? []).map(({ outcome, verdict, pauseMs, durationMs }) => `${error.operation} ${outcome} ${verdict} ${pauseMs + durationMs}`);
+  return (error.attempts ?? []).map(
+    ({ outcome, verdict, pauseMs, durationMs }) => `${error.operation} ${outcome} ${verdict} ${pauseMs + durationMs}`,
+  );
 }
 
 // @ts-expect-error there is no such level

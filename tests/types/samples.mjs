@@ -37,7 +37,10 @@ export function writeSamples() {
   for (const name of readdirSync(vectors).sort()) {
     const { operation, requests, responses } = JSON.parse(readFileSync(join(vectors, name), "utf8"));
     const type = operation[0].toUpperCase() + operation.slice(1);
-    const sides = [["Request", requests], ["Response", responses]];
+    const sides = [
+      ["Request", requests],
+      ["Response", responses],
+    ];
     for (const [side, samples] of sides) {
       if (side === "Request" && MADE.includes(operation)) continue;
       const open = operation === "syncMsg" && side === "Response";

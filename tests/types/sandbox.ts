@@ -10,7 +10,10 @@ export async function act() {
   const { msgid }: { msgid: string } = await remote.customerWrites({ ...customer, text: "你好" });
   const lines: Line[] = await remote.conversation(customer.external_userid);
   const done: void = await remote.settled();
-  const [answer]: Line[] = await remote.waitFor({ ...customer, after: msgid, from: ["api", "welcome"], text: "您好", count: 1 }, { timeout: 1000 });
+  const [answer]: Line[] = await remote.waitFor(
+    { ...customer, after: msgid, from: ["api", "welcome"], text: "您好", count: 1 },
+    { timeout: 1000 },
+  );
   // @ts-expect-error a line is from somebody the phone knows
   await remote.waitFor({ ...customer, from: "bot" });
   // @ts-expect-error a customer writes a text

@@ -41,7 +41,13 @@ function add(name, ciphertext, { key, receivers = [RECEIVER], ...expected }) {
   const signature = createHash("sha1").update([TOKEN, TIMESTAMP, NONCE, text].sort().join("")).digest("hex");
   const { code, number } = expected;
   const settings = { ...(key && { key }), ...(receivers?.[0] === RECEIVER && receivers.length === 1 ? {} : { receivers }) };
-  cases.push({ name, ...settings, ciphertext: text, signature, ...(code ? { code, number } : { message: expected.message, receiver: expected.receiver ?? RECEIVER }) });
+  cases.push({
+    name,
+    ...settings,
+    ciphertext: text,
+    signature,
+    ...(code ? { code, number } : { message: expected.message, receiver: expected.receiver ?? RECEIVER }),
+  });
 }
 
 const good = (name, message, { receiver = RECEIVER, key, receivers } = {}) =>
@@ -80,11 +86,13 @@ add("length: a message without its last block of 16", whole.subarray(0, whole.le
 add("length: a message without its first block of 16", whole.subarray(16), FRAME);
 
 // Paddings: the value, and whether all its bytes are there and equal.
-const end = (tail) => Buffer.concat([frame("m".repeat(320)).subarray(0, 31 - ((tail.length + 31) % 32) + (tail.length > 224 ? 0 : 32)), tail]);
+const end = (tail) =>
+  Buffer.concat([frame("m".repeat(320)).subarray(0, 31 - ((tail.length + 31) % 32) + (tail.length > 224 ? 0 : 32)), tail]);
 for (let value = 33; value <= 255; value += 1) {
   add(`padding: value ${value}, as many bytes`, encrypt(end(Buffer.alloc(value, value))), PADDING);
 }
-for (const value of [0, 33, 48, 64, 127, 128, 255]) add(`padding: only the last byte, ${value}`, encrypt(end(Buffer.from([value]))), PADDING);
+for (const value of [0, 33, 48, 64, 127, 128, 255])
+  add(`padding: only the last byte, ${value}`, encrypt(end(Buffer.from([value]))), PADDING);
 for (let value = 2; value <= 32; value += 1) {
   const first = Buffer.alloc(value, value);
   first[0] ^= 1;
@@ -108,7 +116,8 @@ for (const more of lengths) {
   const length = more > 0xffff ? more : 4 + RECEIVER.length + more;
   add(`frame: a length of ${length} where ${4 + RECEIVER.length} bytes are`, encrypt(padded(frame("echo", { length }))), FRAME);
 }
-for (const length of [0, 1, 15, 16, 17, 18, 19]) add(`frame: ${length} bytes of head`, encrypt(padded(frame("").subarray(0, length))), FRAME);
+for (const length of [0, 1, 15, 16, 17, 18, 19])
+  add(`frame: ${length} bytes of head`, encrypt(padded(frame("").subarray(0, length))), FRAME);
 add("frame: length in the other byte order", encrypt(padded(frame("echo", { length: 0x04000000 }))), FRAME);
 
 // Receivers.
@@ -149,10 +158,17 @@ for (const [what, hex] of [
   ["UTF-16", "fffe3c0078000000"],
 ]) {
   add(`text: ${what}`, encrypt(padded(frame(Buffer.from(hex, "hex")))), TEXT);
-  add(`text: ${what}, in long ASCII`, encrypt(padded(frame(Buffer.concat([Buffer.alloc(100, "a"), Buffer.from(hex, "hex"), Buffer.alloc(60, "b")])))), TEXT);
+  add(
+    `text: ${what}, in long ASCII`,
+    encrypt(padded(frame(Buffer.concat([Buffer.alloc(100, "a"), Buffer.from(hex, "hex"), Buffer.alloc(60, "b")])))),
+    TEXT,
+  );
 }
 add("text: a receiver that is no UTF-8", to(Buffer.from("ff", "hex")), { receivers: null, ...TEXT });
-add("text: cut within a character, the rest in the receiver", encrypt(padded(frame(Buffer.from("微"), { length: 2, receiver: "" }))), { receivers: null, ...TEXT });
+add("text: cut within a character, the rest in the receiver", encrypt(padded(frame(Buffer.from("微"), { length: 2, receiver: "" }))), {
+  receivers: null,
+  ...TEXT,
+});
 
 /** The file's text. */
 export function framesFile() {

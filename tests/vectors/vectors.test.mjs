@@ -6,5 +6,8 @@ import { test } from "node:test";
 import { framesFile } from "./callback-frames.mjs";
 
 test("callback-frames.json is fresh", () => {
-  assert.ok(readFileSync(new URL("callback-frames.json", import.meta.url), "utf8") === framesFile(), "run node tests/vectors/callback-frames.mjs");
+  assert.ok(
+    readFileSync(new URL("callback-frames.json", import.meta.url), "utf8") === framesFile(),
+    "run node tests/vectors/callback-frames.mjs",
+  );
 });

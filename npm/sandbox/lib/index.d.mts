@@ -175,7 +175,7 @@ export interface Sandbox {
   /** The address of WeCom's API, for clients that want one beside `fetch`. */
   readonly baseUrl: string;
   /** The settings of the callback, for the receiver; nothing when no callbacks are made. */
-  readonly callback: Required<Omit<CallbackOptions, "retryDelay">> & Pick<CallbackOptions, "retryDelay"> | undefined;
+  readonly callback: (Required<Omit<CallbackOptions, "retryDelay">> & Pick<CallbackOptions, "retryDelay">) | undefined;
   /** Answers a call of the API as WeCom would. Never opens a socket, whatever the host of the URL. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
 

@@ -2,8 +2,21 @@
 
 const NAMES = {
   "": [
-    "corpId", "secret", "seed", "now", "tokenLifetime", "transitions", "acceptGetAccountList", "members", "upgrade",
-    "wechatChannelsBinding", "suite", "files", "callback", "onCallback", "logger",
+    "corpId",
+    "secret",
+    "seed",
+    "now",
+    "tokenLifetime",
+    "transitions",
+    "acceptGetAccountList",
+    "members",
+    "upgrade",
+    "wechatChannelsBinding",
+    "suite",
+    "files",
+    "callback",
+    "onCallback",
+    "logger",
   ],
   callback: ["url", "token", "encodingAesKey", "retryDelay"],
   upgrade: ["members", "departments", "groupchats", "managedInConsole"],

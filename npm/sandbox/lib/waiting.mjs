@@ -24,7 +24,9 @@ export function createWaiting(shown, fail) {
         waiter.timer = setTimeout(() => {
           waiting.delete(waiter);
           const lines = shown(wanted.external_userid, wanted.open_kfid);
-          const counts = [...new Set(lines.map(({ from }) => from))].map((from) => `${lines.filter((line) => line.from === from).length} from ${from}`);
+          const counts = [...new Set(lines.map(({ from }) => from))].map(
+            (from) => `${lines.filter((line) => line.from === from).length} from ${from}`,
+          );
           const shows = counts.length === 0 ? "nothing" : counts.join(", ");
           reject(fail("sandbox.timeout", `what was waited for did not come within ${timeout} ms; the customer's phone shows ${shows}`));
         }, timeout);

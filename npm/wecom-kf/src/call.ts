@@ -81,7 +81,8 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
       request = parse(unmark(call.build(form)));
       if (attempts.length === 0) context.observer.warn(call.name, call.id, request.warnings);
       const scrub = scrubber(context.secrets, request);
-      if (call.idempotent && request.repeat === "with_msgid") throw bad("idempotent", "it needs a msgid of yours, which stands for this very message");
+      if (call.idempotent && request.repeat === "with_msgid")
+        throw bad("idempotent", "it needs a msgid of yours, which stands for this very message");
       deadline.check();
       deadline.waiting = "the access token";
       const token = request.authorization === "none" ? undefined : await context.token(request.authorization, deadline, refused);
@@ -95,7 +96,10 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
       const result = await context.transport.send({
         method: request.method,
         url: context.root + request.path + (token === undefined ? "" : withToken(request, token)),
-        headers: request.boundary === undefined ? context.headers : { ...context.headers, "content-type": `multipart/form-data; boundary=${request.boundary}` },
+        headers:
+          request.boundary === undefined
+            ? context.headers
+            : { ...context.headers, "content-type": `multipart/form-data; boundary=${request.boundary}` },
         body: request.method === "POST" ? bodyOf(request, call.file) : undefined,
         timeout: Math.max(1, deadline.left()),
         maxBody: call.maxBody ?? MAX_BODY,
@@ -103,7 +107,12 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
       });
       const outcome = read(context.engine, result, scrub, call, request);
       if (outcome.repaired) context.observer.repaired(call.name);
-      const attempt = { outcome: describe(outcome), verdict: "done", pauseMs: 0, durationMs: performance.now() - started } as Mutable<Attempt>;
+      const attempt = {
+        outcome: describe(outcome),
+        verdict: "done",
+        pauseMs: 0,
+        durationMs: performance.now() - started,
+      } as Mutable<Attempt>;
       attempts.push(attempt);
       // A success is done whatever else is the case: it is not worth a crossing.
       if (outcome.body && outcome.errcode === 0) {
@@ -210,7 +219,10 @@ function parse(built: string): Request {
 function bodyOf({ body, boundary }: Request, file: Uint8Array = new Uint8Array()): string | Uint8Array {
   if (boundary === undefined) return body;
   const parts = [encoder.encode(body), file, encoder.encode(`\r\n--${boundary}--\r\n`)];
-  return joined(parts, parts.reduce((length, part) => length + part.length, 0));
+  return joined(
+    parts,
+    parts.reduce((length, part) => length + part.length, 0),
+  );
 }
 
 function withToken({ path, authorization }: Request, token: string): string {
@@ -288,7 +300,11 @@ function identity(call: Call, request: Request | undefined, progress: string) {
   const msgid = isObject(sent) && typeof sent["msgid"] === "string" ? sent["msgid"] : undefined;
   // A msgid that was made for this call is another one next time.
   const again = call.idempotent || (request?.repeat === "safe" && msgid !== call.id);
-  return { requestId: call.id, ...(msgid === undefined ? {} : { msgid }), ...(progress.includes("m") && !again ? { maybeDone: true } : {}) };
+  return {
+    requestId: call.id,
+    ...(msgid === undefined ? {} : { msgid }),
+    ...(progress.includes("m") && !again ? { maybeDone: true } : {}),
+  };
 }
 
 function describe({ happened, status, errcode, error }: Outcome): string {

@@ -24,11 +24,7 @@ export interface CallbackOptions extends CallbackKeys {
  * A query: the string of it, a URL, or its parameters by name, as frameworks make them. A repeated parameter is refused, and what is
  * neither a text nor a number is as good as missing.
  */
-export type CallbackQuery =
-  | string
-  | URL
-  | URLSearchParams
-  | { readonly [name: string]: unknown };
+export type CallbackQuery = string | URL | URLSearchParams | { readonly [name: string]: unknown };
 
 /** A body as it arrived. */
 export type CallbackBody = Uint8Array | ArrayBuffer | string;

@@ -30,7 +30,10 @@ export function chooseTransport({ transport, fetch, proxy }: KfClientOptions, lo
   if (proxied) {
     checkProxy(proxy);
     if (wanted === "fetch" || !native) {
-      throw bad("proxy", "only the native transport can use it, and requests go by fetch; give a fetch function that goes through the proxy");
+      throw bad(
+        "proxy",
+        "only the native transport can use it, and requests go by fetch; give a fetch function that goes through the proxy",
+      );
     }
     // A fetch that somebody replaced is not used then: it would go around the proxy, and WeCom answers only to addresses that it knows.
     return native({ proxy });

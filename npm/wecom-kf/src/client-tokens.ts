@@ -25,7 +25,8 @@ export interface ClientTokens {
 export function clientTokens(options: KfClientOptions, timeout: number, closing: Closing, log: Log, api: TokenApi): ClientTokens {
   const credentials = checkCredentials(options);
   const store = isGiven(options.tokenStore) ? checkStore("tokenStore", options.tokenStore) : undefined;
-  const noSuite = () => Promise.reject(bad("credentials", "this call is a third-party app's; it needs suiteId, suiteSecret and suiteTicket"));
+  const noSuite = () =>
+    Promise.reject(bad("credentials", "this call is a third-party app's; it needs suiteId, suiteSecret and suiteTicket"));
   if (credentials.form === "fixed") {
     const { accessToken } = credentials;
     const get = (kind: TokenKind) => (kind === "token" ? Promise.resolve(accessToken) : noSuite());

@@ -255,7 +255,8 @@ export class KfClient extends KfMethods {
         const response = await this.perform(name, part as unknown as Operations[Name]["params"], { ...options, ...time }, slot);
         done = done ? join(done, response as unknown as Json) : (response as unknown as Json);
       } catch (error) {
-        if (done && isKfError(error)) error.partial = { operation: name, done, remaining: remaining(parts.slice(at)) } as unknown as KfPartial;
+        if (done && isKfError(error))
+          error.partial = { operation: name, done, remaining: remaining(parts.slice(at)) } as unknown as KfPartial;
         throw error;
       }
     }
@@ -279,7 +280,13 @@ export class KfClient extends KfMethods {
     });
   }
 
-  #call(name: string, build: (form: string, id: string) => string, options?: CallOptions, more?: Partial<Call>, slot: ResponseSlot = {}): KfPromise<Json> {
+  #call(
+    name: string,
+    build: (form: string, id: string) => string,
+    options?: CallOptions,
+    more?: Partial<Call>,
+    slot: ResponseSlot = {},
+  ): KfPromise<Json> {
     return withSlot(this.#perform(name, build, options, more, slot), slot);
   }
 

@@ -22,7 +22,8 @@ export function contactUrl(url: string, scene_param: string): string {
   }
   const [, name] = /[?&](encScene|scene_param)=/.exec(url) ?? [];
   if (name !== undefined) {
-    const expected = name === "encScene" ? "be a link of today, with enc_scene: one with encScene brings no scene_param back" : "have no scene_param yet";
+    const expected =
+      name === "encScene" ? "be a link of today, with enc_scene: one with encScene brings no scene_param back" : "have no scene_param yet";
     throw new KfRequestError("request.bad_form", { details: { field: "url", expected } });
   }
   // From the bytes: half a character, which cannot be encoded, is a replacement character in them.

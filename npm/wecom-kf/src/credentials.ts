@@ -82,7 +82,11 @@ export type CredentialsOptions =
     };
 
 /** What a field may be: `text` once and for all, `secret`, which may also come from a function, or `ticket`, which changes all the time. */
-const KINDS = { text: "a string", secret: "a string or a function that gives it", ticket: "a function that gives the newest ticket" } as const;
+const KINDS = {
+  text: "a string",
+  secret: "a string or a function that gives it",
+  ticket: "a function that gives the newest ticket",
+} as const;
 
 /** What a form's fields are. */
 const FORMS = {
@@ -115,7 +119,10 @@ export function checkCredentials({ credentials, corpId, secret }: CredentialsOpt
     const all = forms.flatMap((form) => Object.keys(FORMS[form]));
     const [wrong] = names.filter((name) => nearest(name, all));
     if (wrong !== undefined) throw bad(`credentials.${wrong}`, `there is no such option; ${instead(wrong, all)}`);
-    throw bad("credentials", "it must be { corpId, secret }, { suiteId, suiteSecret, suiteTicket, authCorpId, permanentCode }, { accessToken } or a function");
+    throw bad(
+      "credentials",
+      "it must be { corpId, secret }, { suiteId, suiteSecret, suiteTicket, authCorpId, permanentCode }, { accessToken } or a function",
+    );
   }
   const fields = FORMS[form] as Readonly<Record<string, keyof typeof KINDS>>;
   const known = Object.keys(fields);
@@ -125,7 +132,8 @@ export function checkCredentials({ credentials, corpId, secret }: CredentialsOpt
     throw bad(`credentials.${unknown}`, `it does not go with ${beside}; ${instead(unknown, known)}`);
   }
   // A third-party app for which no corp is named is whole too.
-  const left = form === "suite" && given["authCorpId"] === undefined && given["permanentCode"] === undefined ? ["authCorpId", "permanentCode"] : [];
+  const left =
+    form === "suite" && given["authCorpId"] === undefined && given["permanentCode"] === undefined ? ["authCorpId", "permanentCode"] : [];
   for (const [name, kind] of Object.entries(fields)) {
     if (left.includes(name)) continue;
     if (kind === "text" || typeof given[name] !== "function") required(`credentials.${name}`, given[name], KINDS[kind]);

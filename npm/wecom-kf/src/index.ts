@@ -29,7 +29,15 @@ export type { DownloadMediaResponse, UploadMediaRequest } from "./media.js";
 export type { MediaPath, MediaSource } from "./media-source.js";
 export * from "./menu.js";
 export type { RequestEvent, ResponseEvent } from "./observe.js";
-export type { CallEndpointOptions, CallOptions, FetchFunction, KfClientOptions, KfClientSettings, KfLogger, KfLogLevel } from "./options.js";
+export type {
+  CallEndpointOptions,
+  CallOptions,
+  FetchFunction,
+  KfClientOptions,
+  KfClientSettings,
+  KfLogger,
+  KfLogLevel,
+} from "./options.js";
 export type { Paged } from "./paged.js";
 export type { KfPromise, KfResponse, WithResponse } from "./raw-response.js";
 export * from "./session.js";

@@ -58,7 +58,10 @@ export class KfError extends Error {
 
   constructor(code: KfErrorCode, init: KfErrorInit = {}) {
     const details = init.details ?? {};
-    super(init.message ?? fill(errorTable[code].message, details) + hint(code, details), init.cause === undefined ? undefined : { cause: init.cause });
+    super(
+      init.message ?? fill(errorTable[code].message, details) + hint(code, details),
+      init.cause === undefined ? undefined : { cause: init.cause },
+    );
     this.code = code;
     this.details = details;
   }

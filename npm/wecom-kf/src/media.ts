@@ -133,7 +133,8 @@ function extended(value: string | undefined): string | undefined {
   const [, charset = "", encoded = ""] = /^([^']*)'[^']*'(.*)$/s.exec(value ?? "") ?? [];
   try {
     if (/^utf-?8$/i.test(charset)) return decodeURIComponent(encoded);
-    if (/^iso-8859-1$/i.test(charset)) return encoded.replace(/%([0-9a-f]{2})/gi, (_, byte: string) => String.fromCharCode(Number.parseInt(byte, 16)));
+    if (/^iso-8859-1$/i.test(charset))
+      return encoded.replace(/%([0-9a-f]{2})/gi, (_, byte: string) => String.fromCharCode(Number.parseInt(byte, 16)));
   } catch {
     // A broken encoding: the plain name is the better one.
   }
@@ -151,6 +152,9 @@ function asUtf8(text: string | undefined): string | undefined {
 }
 
 function clean(name: string | undefined): string | undefined {
-  const last = name?.split(/[/\\]/).pop()?.replace(/[\0-\x1f\x7f]/g, "");
+  const last = name
+    ?.split(/[/\\]/)
+    .pop()
+    ?.replace(/[\0-\x1f\x7f]/g, "");
   return last === "" || last === "." || last === ".." ? undefined : last;
 }

@@ -1,12 +1,4 @@
-import type {
-  Menu,
-  MenuClickItem,
-  MenuItem,
-  MenuMiniprogram,
-  MenuMiniprogramItem,
-  MenuTextItem,
-  MenuViewItem,
-} from "./generated/types.js";
+import type { Menu, MenuClickItem, MenuItem, MenuMiniprogram, MenuMiniprogramItem, MenuTextItem, MenuViewItem } from "./generated/types.js";
 import { checkText } from "./parameters.js";
 import { checkNames, flag } from "./validate.js";
 

@@ -10,12 +10,19 @@ const MOST = 32;
 /** How many times something may have been escaped. */
 const AGAIN = "{0,3}";
 /** The marks of an entity, which may be percent-encoded themselves. */
-const [AMPERSAND, HASH, SEMICOLON] = [["&", "26"], ["#", "23"], [";", "3[bB]"]].map(([mark, code]) => `(?:${mark}|%(?:25)${AGAIN}${code})`);
+const [AMPERSAND, HASH, SEMICOLON] = [
+  ["&", "26"],
+  ["#", "23"],
+  [";", "3[bB]"],
+].map(([mark, code]) => `(?:${mark}|%(?:25)${AGAIN}${code})`);
 const NAMES: Readonly<Record<string, string>> = { '"': "quot", "'": "apos|#0?39", "&": "amp", "<": "lt", ">": "gt" };
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 const hex = (number: number, length: number) =>
-  number.toString(16).padStart(length, "0").replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+  number
+    .toString(16)
+    .padStart(length, "0")
+    .replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 
 /** A character in every spelling: as it is, behind backslashes, percent-encoded, as JSON and as HTML write it. Letters and digits stay. */
 function spelt(letter: string): string {

@@ -58,19 +58,18 @@ export class Deadline {
     }, this.left());
   }
 
-  #until<T>(
-    start: (resolve: (value: T) => void, reject: (reason: unknown) => void) => () => void,
-    left: number,
-  ): Promise<T> {
+  #until<T>(start: (resolve: (value: T) => void, reject: (reason: unknown) => void) => () => void, left: number): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const signal = this.signal;
       if (this.#closing.closed) return reject(closed());
       if (signal?.aborted) return reject(aborted(signal));
       const undo: (() => void)[] = [];
-      const done = <Value>(settle: (value: Value) => void) => (value: Value) => {
-        for (const each of undo.splice(0)) each();
-        settle(value);
-      };
+      const done =
+        <Value>(settle: (value: Value) => void) =>
+        (value: Value) => {
+          for (const each of undo.splice(0)) each();
+          settle(value);
+        };
       // The signal, which is the caller's, comes first: when it takes no listener nothing has been begun.
       undo.push(whenAborted(signal, () => done(reject)(aborted(signal))));
       undo.push(this.#closing.when(() => done(reject)(closed())));

@@ -37,7 +37,11 @@ export interface TokenApi {
   root(): string;
   /** What no text may tell: every secret that is read is added. */
   readonly secrets: Secrets;
-  perform<Name extends OperationName>(name: Name, params: Operations[Name]["params"], options: CallOptions): Promise<Operations[Name]["response"]>;
+  perform<Name extends OperationName>(
+    name: Name,
+    params: Operations[Name]["params"],
+    options: CallOptions,
+  ): Promise<Operations[Name]["response"]>;
 }
 
 /** WeCom's answer to a suite_ticket that is not the newest. */

@@ -105,7 +105,11 @@ export class TokenCache {
 
   #notRenewed(error: unknown): void {
     this.#held?.lookAgainLater(Date.now());
-    if (!this.#setup.closing.closed) this.#setup.log.write("warn", `the access token could not be renewed ahead of its end: ${isKfError(error) ? error.message : "failed"}`);
+    if (!this.#setup.closing.closed)
+      this.#setup.log.write(
+        "warn",
+        `the access token could not be renewed ahead of its end: ${isKfError(error) ? error.message : "failed"}`,
+      );
   }
 
   #timeFor(deadline: Deadline): number {
@@ -141,7 +145,9 @@ export class TokenCache {
       if (!isKfError(error)) throw error;
       if (error.code !== "transport.timeout") throw copyOf(error);
       const [after] = String(error.details["detail"]).split(", waiting for ");
-      throw new KfTransportError("transport.timeout", { details: { detail: `${after}, waiting for the access token (${flight.wait.stage})`, sent: false } });
+      throw new KfTransportError("transport.timeout", {
+        details: { detail: `${after}, waiting for the access token (${flight.wait.stage})`, sent: false },
+      });
     } finally {
       flight.waiters -= 1;
       if (flight.waiters === 0) {
@@ -203,7 +209,10 @@ export class TokenCache {
       const seconds = endless ? Number.POSITIVE_INFINITY : Math.min(Number(expires_in ?? Number.NaN), LONGEST_S);
       if (typeof token !== "string" || token === "" || !(seconds >= 0)) {
         // What gettoken answers for a 微信客服 secret that WeCom withdrew.
-        const hint = resolved.operation === "getToken" && resolved.key !== undefined ? "; was the secret withdrawn? The secret of an app that may call the API works instead" : "";
+        const hint =
+          resolved.operation === "getToken" && resolved.key !== undefined
+            ? "; was the secret withdrawn? The secret of an app that may call the API works instead"
+            : "";
         throw toError({ code: "response.unreadable", details: { reason: `${wait.stage}: expected access_token and expires_in${hint}` } });
       }
       this.#setup.log.secrets.add(token);

@@ -16,7 +16,10 @@ const BROKEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 export function required(option: string, value: unknown, as = "a string"): string {
   filled(option, value, as);
   if (AROUND.test(value)) {
-    throw bad(option, "white space or another invisible character stands around it, such as the line break at the end of a file; take it away");
+    throw bad(
+      option,
+      "white space or another invisible character stands around it, such as the line break at the end of a file; take it away",
+    );
   }
   if (BROKEN.test(value)) throw bad(option, "there is a line break or another control character in it");
   return value;

@@ -75,7 +75,8 @@ export function settingsOf(options: HandlerOptions): Settings {
   checkNames(options, OPTIONS);
   const { answer, timeout = 4_000, maxBody = 1024 * 1024, bodyTimeout = 10_000, onError, replay } = options;
   if (onError !== undefined) callable("onError", onError);
-  if (replay !== undefined && (typeof replay !== "object" || replay === null)) throw bad("replay", "it must be an object: { store }, or {} for this process alone");
+  if (replay !== undefined && (typeof replay !== "object" || replay === null))
+    throw bad("replay", "it must be an object: { store }, or {} for this process alone");
   if (answer !== undefined && answer !== "at-once" && answer !== "after-work") throw bad("answer", 'it must be "at-once" or "after-work"');
   return {
     answer,

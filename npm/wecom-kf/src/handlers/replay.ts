@@ -79,7 +79,8 @@ export class ReplayGuard {
     const { tolerance = 600_000, store = memoryStore(), lease = 6_000 } = options;
     this.#tolerance = duration("replay.tolerance", tolerance);
     this.#store = checkStore("replay.store", store);
-    if (store.atomic === false) throw bad("replay.store", "it is best effort, and may let a callback be done twice; use redisStore or durableObjectStore");
+    if (store.atomic === false)
+      throw bad("replay.store", "it is best effort, and may let a callback be done twice; use redisStore or durableObjectStore");
     this.#remember = duration("replay.remember", options.remember ?? (tolerance === Number.POSITIVE_INFINITY ? DAY : 2 * tolerance));
     this.#lease = positive("replay.lease", lease);
     this.#patience = Math.min(timeout, lease);
@@ -194,7 +195,10 @@ export class ReplayGuard {
 /** The times that timestamp and nonce can be read as when they are exchanged or cut anew: signed, they are one run of characters. */
 function readings(timestamp: string, nonce: string): number[] {
   const runs = [timestamp + nonce, nonce + timestamp];
-  return runs.flatMap((run) => [run.slice(0, 10), run.slice(-10)]).filter((part) => /^\d{10}$/.test(part)).map(Number);
+  return runs
+    .flatMap((run) => [run.slice(0, 10), run.slice(-10)])
+    .filter((part) => /^\d{10}$/.test(part))
+    .map(Number);
 }
 
 /** A number of milliseconds, which may be `Infinity`. */

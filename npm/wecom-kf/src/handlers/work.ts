@@ -149,7 +149,10 @@ export class Work {
     // There a request may not wait for what another has begun.
     if (!sharesPromises) return "again";
     if (!atOnce) return (await within(run.ended, deadline)) || run.done ? "success" : "again";
-    const begins = run.verdict.then((verdict) => verdict !== "busy", () => false);
+    const begins = run.verdict.then(
+      (verdict) => verdict !== "busy",
+      () => false,
+    );
     return (await within(begins, deadline)) ? "success" : "again";
   }
 

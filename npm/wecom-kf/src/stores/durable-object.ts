@@ -70,7 +70,10 @@ const LOOKED_AT = 8;
  *
  * @throws KfClientError `client.bad_option` when the target is none, or an option is unknown or not valid.
  */
-export function durableObjectStore(target: DurableObjectStorageLike | DurableObjectNamespaceLike, options: DurableObjectStoreOptions = {}): Store {
+export function durableObjectStore(
+  target: DurableObjectStorageLike | DurableObjectNamespaceLike,
+  options: DurableObjectStoreOptions = {},
+): Store {
   checkNames(options, { name: true });
   const { name = "wecom-kf" } = options;
   methods("target", target, ["get"], "pass a Durable Object's storage, or the namespace, env.NAME, that KfStoreObject is bound to");

@@ -51,7 +51,9 @@ export function redisStore(client: NodeRedisLike | IoRedisLike, options: RedisSt
   const { prefix = "" } = options;
   if (typeof prefix !== "string") throw bad("prefix", "it must be a string");
   const run = (script: string, key: string, values: string[]): Promise<unknown> =>
-    "defineCommand" in client ? client.eval(script, 1, prefix + key, ...values) : client.eval(script, { keys: [prefix + key], arguments: values });
+    "defineCommand" in client
+      ? client.eval(script, 1, prefix + key, ...values)
+      : client.eval(script, { keys: [prefix + key], arguments: values });
   const time = (options?: StoreSetOptions) => String(ttlOf(options) ?? "");
   return {
     get: async (key) => (await client.get(prefix + key)) ?? undefined,
