@@ -46,7 +46,7 @@ test("nothing is any", () => {
 
 const ENTRIES = [
   "wecom-kf/dist/esm/index.d.ts",
-  "wecom-kf/dist/esm/callback-only.d.ts",
+  "wecom-kf/dist/esm/callback.d.ts",
   "sandbox/lib/index.d.mts",
   "sandbox/lib/node.d.mts",
   "sandbox/lib/remote.d.mts",

@@ -75,7 +75,7 @@ export async function end(): Promise<void> {
 createFetchHandler(callback, () => {}, { answer: "sometimes" });
 // @ts-expect-error a limit goes by its name
 node.drain(20_000);
-// @ts-expect-error a store without compareAndSet could not guard anything
 createFetchHandler(callback, () => {}, {
+  // @ts-expect-error a store without compareAndSet could not guard anything
   replay: { store: { get: () => undefined, set: () => {}, delete: () => {} } satisfies Omit<Store, "compareAndSet"> },
 });

@@ -3,11 +3,11 @@
  *
  * `KfClient` calls the API, `createCallback` opens what WeCom pushes, `createFetchHandler` and `createNodeHandler` answer it.
  */
-export * from "./accessors.js";
-export { failedRows, type KfPartial } from "./batch.js";
-export * from "./callback.js";
-export { KfClient, type SendRawRequest, type SendTextRequest } from "./client.js";
-export { contactUrl } from "./contact-url.js";
+export * from "./messages/accessors.js";
+export { failedRows, type KfPartial } from "./client/batches.js";
+export * from "./callback/callback.js";
+export { KfClient, type SendRawRequest, type SendTextRequest } from "./client/client.js";
+export { contactUrl } from "./messages/contact-url.js";
 export type {
   AccessTokenCredentials,
   CorpCredentials,
@@ -18,17 +18,17 @@ export type {
   SuiteCredentials,
   TokenProvider,
   TokenRequest,
-} from "./credentials.js";
-export * from "./errors.js";
+} from "./tokens/credentials.js";
+export * from "./errors/api-error.js";
 export type { ErrcodeClass, FaultOwner } from "./generated/errcodes.js";
 export type { KfErrorCode } from "./generated/errors.js";
 export type { BatchName, OperationName, Operations } from "./generated/operations.js";
 export * from "./generated/types.js";
 export * from "./handlers/index.js";
-export type { DownloadMediaResponse, UploadMediaRequest } from "./media.js";
-export type { MediaPath, MediaSource } from "./media-source.js";
-export * from "./menu.js";
-export type { RequestEvent, ResponseEvent } from "./observe.js";
+export type { DownloadMediaResponse, UploadMediaRequest } from "./media/media.js";
+export type { MediaPath, MediaSource } from "./media/source.js";
+export * from "./messages/menu.js";
+export type { RequestEvent, ResponseEvent } from "./observe/observer.js";
 export type {
   CallEndpointOptions,
   CallOptions,
@@ -37,11 +37,11 @@ export type {
   KfClientSettings,
   KfLogger,
   KfLogLevel,
-} from "./options.js";
-export type { Paged } from "./paged.js";
-export type { KfPromise, KfResponse, WithResponse } from "./raw-response.js";
-export * from "./session.js";
-export { splitText } from "./split-text.js";
-export * from "./stores/atomic.js";
+} from "./client/options.js";
+export type { Paged } from "./client/pages.js";
+export type { KfPromise, KfResponse, WithResponse } from "./client/raw-response.js";
+export * from "./messages/session.js";
+export { splitText } from "./messages/split-text.js";
+export * from "./stores/index.js";
 export { kvStore, type KvNamespaceLike } from "./stores/kv.js";
-export type { Transport, TransportFailure, TransportRequest, TransportResponse, TransportResult } from "./transport.js";
+export type { Transport, TransportFailure, TransportRequest, TransportResponse, TransportResult } from "./transport/fetch.js";

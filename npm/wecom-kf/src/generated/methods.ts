@@ -1,8 +1,8 @@
 // Written by `npm run codegen` from crates/wecom-kf-core. Do not edit.
 
-import type { CallOptions } from "../options.js";
-import type { Paged, Paging } from "../paged.js";
-import type { KfPromise } from "../raw-response.js";
+import type { CallOptions } from "../client/options.js";
+import type { Paged, Paging } from "../client/pages.js";
+import type { KfPromise } from "../client/raw-response.js";
 import type { BatchName, OperationName, Operations } from "./operations.js";
 import type * as types from "./types.js";
 

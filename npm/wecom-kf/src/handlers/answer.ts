@@ -1,9 +1,9 @@
-import type { Callback } from "../callback.js";
-import { isKfError, toError } from "../kf-error.js";
-import { bad } from "../validate.js";
+import type { Callback } from "../callback/callback.js";
+import { isKfError, toError } from "../errors/kf-error.js";
+import { bad } from "../internal/validate.js";
 import { type HandlerOptions, type OnEvent, type Settings, settingsOf } from "./options.js";
-import { type BodyLimits, checkLength } from "./read-body.js";
-import { type Delivery, Work } from "./work.js";
+import { type BodyLimits, checkLength } from "./body.js";
+import { type Delivery, Work } from "./deliveries.js";
 
 /** An HTTP answer. WeCom wants the bare echo, or exactly `success`. */
 export interface Answer {

@@ -1,8 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { Callback } from "../callback.js";
+import type { Callback } from "../callback/callback.js";
 import { Answerer } from "./answer.js";
 import type { Drained, DrainOptions, HandlerOptions, OnEvent } from "./options.js";
-import { consumed, isGiven, isStream, readBody } from "./read-body.js";
+import { consumed, isGiven, isStream, readBody } from "./body.js";
 
 /** The part of a worker's context that is used. */
 export interface WaitUntil {

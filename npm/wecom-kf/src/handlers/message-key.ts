@@ -1,4 +1,4 @@
-import type { Callback, CallbackEvent } from "../callback.js";
+import type { Callback, CallbackEvent } from "../callback/callback.js";
 
 const encoder = new TextEncoder();
 

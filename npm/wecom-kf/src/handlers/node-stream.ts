@@ -1,6 +1,6 @@
 import type { Answer } from "./answer.js";
 import type { NodeRequest } from "./node.js";
-import { type BodyLimits, consumed, lost, readBody } from "./read-body.js";
+import { type BodyLimits, consumed, lost, readBody } from "./body.js";
 
 /** How long the rest of a stream is waited for that is said to be read: what is left of it is there already. In milliseconds. */
 const LEFT_MS = 1_000;

@@ -1,9 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { Callback } from "../callback.js";
+import type { Callback } from "../callback/callback.js";
 import { type Answer, Answerer } from "./answer.js";
 import { hangUp, readRequest } from "./node-stream.js";
 import type { Drained, DrainOptions, HandlerOptions, OnEvent } from "./options.js";
-import { isGiven, readBody } from "./read-body.js";
+import { isGiven, readBody } from "./body.js";
 
 /** The part of a request of node:http that is used. Frameworks put what they have read into `body`, some the bytes into `rawBody`. */
 export interface NodeRequest extends AsyncIterable<unknown> {

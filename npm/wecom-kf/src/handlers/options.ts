@@ -1,7 +1,7 @@
-import type { CallbackEvent } from "../callback.js";
-import { bad, callable, checkNames, positive, whole } from "../validate.js";
+import type { CallbackEvent } from "../callback/callback.js";
+import { bad, callable, checkNames, positive, whole } from "../internal/validate.js";
 import { lasting } from "./lasting.js";
-import type { BodyLimits } from "./read-body.js";
+import type { BodyLimits } from "./body.js";
 import type { ReplayOptions } from "./replay.js";
 
 /** What `onEvent` is told beside the event. */

@@ -1,4 +1,4 @@
-import { toError } from "../kf-error.js";
+import { toError } from "../errors/kf-error.js";
 
 /** Where parsers of XML put an element's text when it has attributes or CDATA too. */
 const TEXT_KEYS = ["_", "#text", "__cdata", "#cdata", "_cdata", "_text", "$t"];

@@ -1,9 +1,9 @@
-import type { Callback, CallbackEvent } from "../callback.js";
-import { toError, type KfError } from "../kf-error.js";
-import { memoryStore, type Store } from "../store.js";
-import { bad, checkNames, checkStore, positive } from "../validate.js";
+import type { Callback, CallbackEvent } from "../callback/callback.js";
+import { toError, type KfError } from "../errors/kf-error.js";
+import { memoryStore, type Store } from "../stores/memory.js";
+import { bad, checkNames, checkStore, positive } from "../internal/validate.js";
 import { MessageKeys } from "./message-key.js";
-import type { Delivery } from "./work.js";
+import type { Delivery } from "./deliveries.js";
 
 /**
  * How callbacks are kept from being done twice. The guard takes a digest of the decrypted message, which no two notices share (each has its

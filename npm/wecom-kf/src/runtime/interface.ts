@@ -1,6 +1,6 @@
 import type { Engine } from "../engine.js";
-import type { Channels } from "../observe.js";
-import type { NativeTransportFactory } from "../transport.js";
+import type { Channels } from "../observe/observer.js";
+import type { NativeTransportFactory } from "../transport/fetch.js";
 
 /** What is used of `node:fs/promises`. */
 export interface Files {

@@ -1,6 +1,6 @@
-import { isObject, parsed } from "../json.js";
-import { type Store, type StoreSetOptions, ttlOf } from "../store.js";
-import { checkNames, methods, required } from "../validate.js";
+import { isObject, parsed } from "../internal/json.js";
+import { type Store, type StoreSetOptions, ttlOf } from "./memory.js";
+import { checkNames, methods, required } from "../internal/validate.js";
 
 /** The part of a Durable Object's storage that a store uses. */
 export interface DurableObjectStorageLike {

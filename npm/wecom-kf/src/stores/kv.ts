@@ -1,5 +1,5 @@
-import { type Store, ttlOf } from "../store.js";
-import { methods } from "../validate.js";
+import { type Store, ttlOf } from "./memory.js";
+import { methods } from "../internal/validate.js";
 
 /** The part of a Workers KV namespace that is used. */
 export interface KvNamespaceLike {

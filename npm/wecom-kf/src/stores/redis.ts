@@ -1,5 +1,5 @@
-import { type Store, type StoreSetOptions, ttlOf } from "../store.js";
-import { bad, checkNames, methods } from "../validate.js";
+import { type Store, type StoreSetOptions, ttlOf } from "./memory.js";
+import { bad, checkNames, methods } from "../internal/validate.js";
 
 /** The part of a client of the package `redis` (4 to 6) that is used; a cluster's client has it too. */
 export interface NodeRedisLike {

@@ -1,0 +1,37 @@
+import type { CallbackBody, CallbackQuery } from "./callback.js";
+import { wellFormed } from "../internal/json.js";
+import { toError } from "../errors/kf-error.js";
+import { bytesIn } from "../internal/kinds.js";
+
+const encoder = new TextEncoder();
+
+/** What a callback's query is read for. */
+const PARAMETERS = ["msg_signature", "timestamp", "nonce", "echostr"] as const;
+
+/**
+ * The text of a query, whatever a framework made of it. Anybody can send any query: what is no text in it (`?nonce[a]=1` is an object to
+ * some) is as good as missing, which the engine then says.
+ */
+export function queryText(query: CallbackQuery): string {
+  if (typeof query === "string") return query;
+  const given: unknown = query;
+  if (typeof given !== "object" || given === null) return "";
+  const kind = Object.prototype.toString.call(given);
+  if (kind === "[object URL]") return String((given as URL).search);
+  if (kind === "[object URLSearchParams]") return String(given);
+  const parts: string[] = [];
+  for (const name of PARAMETERS) {
+    const value = Object.hasOwn(given, name) ? (given as Record<string, unknown>)[name] : undefined;
+    for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) {
+      if (typeof item === "string" || typeof item === "number") parts.push(`${name}=${encodeURIComponent(wellFormed(String(item)))}`);
+    }
+  }
+  return parts.join("&");
+}
+
+/** The bytes of a body, of any realm. */
+export function bodyBytes(body: CallbackBody): Uint8Array {
+  const bytes = typeof body === "string" ? encoder.encode(body) : bytesIn(body);
+  if (bytes) return bytes;
+  throw toError({ code: "callback.bad_envelope", details: { reason: "it is no text and no bytes; pass the body as it arrived" } });
+}

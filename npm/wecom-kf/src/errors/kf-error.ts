@@ -1,0 +1,216 @@
+import type { KfPartial } from "../client/batches.js";
+import type { Failure } from "../engine.js";
+import type { FaultOwner } from "../generated/errcodes.js";
+import { errorTable, type KfErrorCode, tokenOperations } from "../generated/errors.js";
+import { nearest } from "../internal/nearest.js";
+
+const BRAND = Symbol.for("wecom-kf.error");
+
+/** What an error was built with. */
+export interface KfErrorInit {
+  /** What the message tells, by name. */
+  readonly details?: Failure["details"];
+  /** What brought it about. */
+  readonly cause?: unknown;
+  /** Replaces the table's message. */
+  readonly message?: string;
+}
+
+/** What became of one try of a call. */
+export interface Attempt {
+  /**
+   * `not_sent` (no connection came about), `lost` (no whole response), `http 502` (a response that is not WeCom's), `errcode 42001`; or why the
+   * try was given up: `aborted`, `closed`, `body_too_large` and the like.
+   */
+  readonly outcome: string;
+  /** What was decided. */
+  readonly verdict: "done" | "already_done" | "refresh_token" | "replay" | "retry" | "fail";
+  /** The pause before the next try, in milliseconds. */
+  readonly pauseMs: number;
+  /** How long the try took, in milliseconds. */
+  readonly durationMs: number;
+}
+
+/** Every error of this SDK. `code` is stable; messages may change. */
+export class KfError extends Error {
+  /** The stable code, such as `request.missing_field`. */
+  // Declared, not defined: to define a field before it is set takes a third of the time that a refused callback's error may take.
+  declare readonly code: KfErrorCode;
+  /** What the message tells, by name: `field`, `limit`, `actual` and so on. */
+  declare readonly details: Failure["details"];
+  /** The operation or path that was called, when a call failed. */
+  declare readonly operation?: string;
+  /** Every try that was made, oldest first, when a call failed. */
+  declare readonly attempts?: readonly Attempt[];
+  /** The id of the call in logs, hooks and diagnostics channels, when a call failed. */
+  declare readonly requestId?: string;
+  /** The msgid that a failed send carried, the caller's or one made for it. */
+  declare readonly msgid?: string;
+  /**
+   * Whether WeCom may have done what failed, so that making the call again could do it twice: the response to a send was lost, say. That
+   * send can be repeated with `msgid` and the option `idempotent`: then it cannot arrive twice.
+   */
+  declare readonly maybeDone?: boolean;
+  /** After how many milliseconds the same call can succeed, where that is known. */
+  declare readonly waitMs?: number | undefined;
+  /** What was done before this failure, when the call took several requests and some of them were done. */
+  declare partial?: KfPartial;
+
+  constructor(code: KfErrorCode, init: KfErrorInit = {}) {
+    const details = init.details ?? {};
+    super(
+      init.message ?? fill(errorTable[code].message, details) + hint(code, details),
+      init.cause === undefined ? undefined : { cause: init.cause },
+    );
+    this.code = code;
+    this.details = details;
+  }
+
+  /** Whether the same call can succeed when it is made again, and is not done twice by it. */
+  get retryable(): boolean {
+    return errorTable[this.code].retryable && this.maybeDone !== true;
+  }
+
+  /**
+   * Whose fault it is, for programs that answer messages in order. `message`: this very request's, or its conversation's; others can
+   * succeed, and the message may be passed over. `account`: the account's, the app's or the client's as it is set up (a refused secret or
+   * address, a limit of calls, a closed client); others fail too. `unknown`: a lost response, a failing server, a code that is not listed.
+   * In the last two cases nothing may be passed over: the cursor stays where it is.
+   */
+  get owner(): FaultOwner {
+    return ownerOf(errorTable[this.code].owner, this.operation);
+  }
+
+  static {
+    name(this, "KfError");
+    // On the prototype: every error has it, and making one costs nothing more.
+    Object.defineProperty(this.prototype, BRAND, { value: true });
+  }
+}
+
+/** Whose fault it is: by the tables, and by what was called. What is wrong with the request for a token is wrong for every call. */
+export function ownerOf(listed: FaultOwner, operation: string | undefined): FaultOwner {
+  return listed === "message" && operation !== undefined && tokenOperations.includes(operation) ? "account" : listed;
+}
+
+/** A request that was refused before anything was sent. */
+export class KfRequestError extends KfError {
+  static {
+    name(this, "KfRequestError");
+  }
+
+  /** The path of the field that is wrong, where one is. */
+  get field(): string | undefined {
+    return textOf(this.details["field"]);
+  }
+}
+
+/** A change of session state that the rules forbid; nothing was sent. */
+export class KfStateError extends KfError {
+  static {
+    name(this, "KfStateError");
+  }
+}
+
+/** A response that cannot be read as WeCom's: a proxy's page, an empty body. */
+export class KfResponseError extends KfError {
+  static {
+    name(this, "KfResponseError");
+  }
+
+  /** The HTTP status. */
+  get status(): number | undefined {
+    return numberOf(this.details["status"]);
+  }
+}
+
+/** A callback that was refused. */
+export class KfCallbackError extends KfError {
+  static {
+    name(this, "KfCallbackError");
+  }
+
+  /** WXBizMsgCrypt's number for it, -40001 to -40011. */
+  get number(): number | undefined {
+    return (errorTable[this.code] as { number?: number }).number;
+  }
+}
+
+/** A callback that a handler could not take, or whose work did not end well. */
+export class KfHandlerError extends KfError {
+  static {
+    name(this, "KfHandlerError");
+  }
+}
+
+/** A request that no response came back for. */
+export class KfTransportError extends KfError {
+  static {
+    name(this, "KfTransportError");
+  }
+}
+
+/** A client that cannot work as it is set up. */
+export class KfClientError extends KfError {
+  static {
+    name(this, "KfClientError");
+  }
+}
+
+const classes: Readonly<Record<string, new (code: KfErrorCode, init?: KfErrorInit) => KfError>> = {
+  KfRequestError,
+  KfStateError,
+  KfResponseError,
+  KfCallbackError,
+  KfHandlerError,
+  KfTransportError,
+  KfClientError,
+};
+
+/** The error object of a failure that an engine or transport returned. */
+export function toError(failure: Failure, cause?: unknown): KfError {
+  const code = failure.code as KfErrorCode;
+  const entry = errorTable[code] as (typeof errorTable)[KfErrorCode] | undefined;
+  const Class = (entry && classes[entry.class]) ?? KfError;
+  return new Class(code, { details: failure.details, cause });
+}
+
+/** Whether a value is an error of this SDK, even of another copy of the package. */
+export function isKfError(value: unknown): value is KfError {
+  return typeof value === "object" && value !== null && BRAND in value;
+}
+
+/** Reads an engine's marked text, or throws its failure. */
+export function unmark(text: string): string {
+  if (text.charCodeAt(0) === 0x2b) return text.slice(1);
+  throw toError(JSON.parse(text.slice(1)) as Failure);
+}
+
+/** The name that the stack and the console show; on the prototype, so that it survives minifiers and costs nothing. */
+export function name(Class: { prototype: Error }, value: string): void {
+  Object.defineProperty(Class.prototype, "name", { value, configurable: true, writable: true });
+}
+
+/** A message of the tables with its details in. */
+export function fill(message: string, details: Failure["details"]): string {
+  if (!message.includes("{")) return message;
+  return message.replace(/\{(\w+)\}/g, (whole, detail: string) => String(details[detail] ?? whole));
+}
+
+/** What the message adds for some fields, and for a misspelt type. */
+function hint(code: KfErrorCode, details: Failure["details"]): string {
+  if (code === "request.unknown_variant") {
+    const meant = nearest(String(details["actual"]), String(details["known"]).split(", "));
+    return meant === undefined ? "" : `; did you mean ${meant}?`;
+  }
+  const { hints } = errorTable[code] as { hints?: Readonly<Record<string, string>> };
+  return hints?.[String(details["field"])] ?? "";
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
+}

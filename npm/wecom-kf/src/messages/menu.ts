@@ -1,0 +1,78 @@
+import type {
+  Menu,
+  MenuClickItem,
+  MenuItem,
+  MenuMiniprogram,
+  MenuMiniprogramItem,
+  MenuTextItem,
+  MenuViewItem,
+} from "../generated/types.js";
+import { checkText } from "../internal/parameters.js";
+import { checkNames, flag } from "../internal/validate.js";
+
+/** What a {@link menu} consists of. */
+export interface MenuParts {
+  /** The text above the items, at most 1024 bytes. */
+  readonly head?: string | undefined;
+  /** The items, in order; see {@link menu}. */
+  readonly items?: readonly MenuItem[] | undefined;
+  /** The text below the items, at most 1024 bytes. */
+  readonly tail?: string | undefined;
+}
+
+const PARTS: Readonly<Record<keyof MenuParts, true>> = { head: true, items: true, tail: true };
+
+/** Builds a menu and its items. */
+export interface MenuBuilder {
+  /** The `msgmenu` of a message. */
+  (parts: MenuParts): Menu;
+  /** An item that sends `content` (1 to 128 bytes) as the customer's text when it is tapped, with `id` (1 to 128 bytes) as `text.menu_id`. */
+  click(id: string, content: string): MenuClickItem;
+  /** An item that opens `url` (1 to 2048 bytes); `content`, 1 to 1024 bytes, is what the customer sees. */
+  view(url: string, content: string): MenuViewItem;
+  /** An item that opens a mini program. */
+  miniprogram(miniprogram: MenuMiniprogram): MenuMiniprogramItem;
+  /**
+   * A line of plain text, 1 to 256 bytes. Line breaks are written as WeCom wants them, as a backslash and an n: two bytes each.
+   * With `sameLine` the next item goes on in the same line.
+   */
+  text(content: string, options?: { readonly sameLine?: boolean | undefined }): MenuTextItem;
+}
+
+/**
+ * Builds the `msgmenu` of a message:
+ *
+ * ```ts
+ * await kf.sendMsg({
+ *   touser, open_kfid, msgtype: "msgmenu",
+ *   msgmenu: menu({ head: "请选择:", items: [menu.click("101", "查询订单"), menu.view("https://…", "访问官网")], tail: "感谢您的咨询" }),
+ * });
+ * ```
+ *
+ * Of 50 items at most 10 can be tapped; in answer to an event there are at most 10 items in all, as in older editions (95008).
+ */
+export const menu: MenuBuilder = /* @__PURE__ */ Object.assign(
+  (parts: MenuParts): Menu => {
+    checkNames(parts, PARTS);
+    const { head, items, tail } = parts;
+    return {
+      ...(head === undefined ? {} : { head_content: head }),
+      ...(items === undefined ? {} : { list: items }),
+      ...(tail === undefined ? {} : { tail_content: tail }),
+    };
+  },
+  {
+    click: (id: string, content: string): MenuClickItem => ({ type: "click", click: { id, content } }),
+    view: (url: string, content: string): MenuViewItem => ({ type: "view", view: { url, content } }),
+    miniprogram: (miniprogram: MenuMiniprogram): MenuMiniprogramItem => ({ type: "miniprogram", miniprogram }),
+    text: (content: string, options: { readonly sameLine?: boolean | undefined } = {}): MenuTextItem => {
+      checkText("content", content);
+      checkNames(options, { sameLine: true });
+      const { sameLine = false } = options;
+      return {
+        type: "text",
+        text: { content: content.replace(/\r\n?|\n/g, "\\n"), ...(flag("sameLine", sameLine) ? { no_newline: 1 } : {}) },
+      };
+    },
+  },
+);

@@ -1,0 +1,41 @@
+import { runtime } from "#engine";
+import { unmark } from "../errors/api-error.js";
+import type { Open, ServiceState } from "../generated/types.js";
+import { checkText } from "../internal/parameters.js";
+import { bad, checkNames } from "../internal/validate.js";
+
+/** A change of session state, and the table to check it by. */
+export interface TransitionCheck {
+  /** The servicer, for a change to state 3. */
+  readonly servicer_userid?: string | undefined;
+  /**
+   * `forward` (default): 0→1,2,3,4 · 1→1,2,3,4 · 2→2,3,4 · 3→3,4 · 4→none. `official`, what WeCom's document promises:
+   * 0→1,2,3 · 1→2,3 · 2→3 · 3→3,4 · 4→none.
+   */
+  readonly table?: "forward" | "official" | undefined;
+}
+
+const OPTIONS: Readonly<Record<keyof TransitionCheck, true>> = { servicer_userid: true, table: true };
+
+/** Checks a change of session state; throws a `KfStateError` that names the states that can be reached. */
+export function checkTransition(from: Open<ServiceState>, to: ServiceState, options: TransitionCheck = {}): void {
+  checkNames(options, OPTIONS);
+  const { servicer_userid = "", table } = options;
+  checkText("servicer_userid", servicer_userid);
+  unmark(runtime.engine.checkTransition(number(from), number(to), servicer_userid, tableOf(table)));
+}
+
+/** Whether a session can change from one state to the other. A servicer, which state 3 needs, is not asked for. */
+export function canTransition(from: Open<ServiceState>, to: ServiceState, table: "forward" | "official" = "forward"): boolean {
+  return runtime.engine.checkTransition(number(from), number(to), "anyone", tableOf(table)).startsWith("+");
+}
+
+/** What is no number is no state. */
+function number(state: unknown): number {
+  return typeof state === "number" ? state : Number.NaN;
+}
+
+function tableOf(table: TransitionCheck["table"] = "forward"): string {
+  if (table !== "forward" && table !== "official") throw bad("table", 'it must be "forward" or "official"');
+  return table;
+}

@@ -1,0 +1,46 @@
+import { runtime } from "#engine";
+import type { Closing } from "../internal/abort.js";
+import type { TokenKind } from "../client/call.js";
+import { isGiven } from "../client/call-options.js";
+import { checkCredentials } from "./credentials.js";
+import type { Log } from "../observe/log.js";
+import type { KfClientOptions } from "../client/options.js";
+import type { Deadline } from "../client/deadline.js";
+import { memoryOf } from "./cache.js";
+import { originOf, suiteToken, type TokenApi, type TokenOrigin } from "./origins.js";
+import { TokenCache } from "./tokens.js";
+import { bad, checkStore } from "../internal/validate.js";
+
+/** The tokens of one client. */
+export interface ClientTokens {
+  /** Gives a token; `refused` is one that WeCom no longer takes. */
+  get(kind: TokenKind, deadline: Deadline, refused?: string): Promise<string>;
+  /** A call succeeded with a token. */
+  accepted(kind: TokenKind, token: string): void;
+  /** Gives up the access token, or the one in use. */
+  invalidate(token: string | undefined, deadline: Deadline): Promise<void>;
+}
+
+/** Makes the tokens that a client's options ask for. */
+export function clientTokens(options: KfClientOptions, timeout: number, closing: Closing, log: Log, api: TokenApi): ClientTokens {
+  const credentials = checkCredentials(options);
+  const store = isGiven(options.tokenStore) ? checkStore("tokenStore", options.tokenStore) : undefined;
+  const noSuite = () =>
+    Promise.reject(bad("credentials", "this call is a third-party app's; it needs suiteId, suiteSecret and suiteTicket"));
+  if (credentials.form === "fixed") {
+    const { accessToken } = credentials;
+    const get = (kind: TokenKind) => (kind === "token" ? Promise.resolve(accessToken) : noSuite());
+    return { get, accepted: () => undefined, invalidate: async () => undefined };
+  }
+  const transport = typeof options.transport === "object" ? options.transport : undefined;
+  const memory = memoryOf([options.fetch ?? undefined, transport ?? undefined, store]);
+  const { engine, sharesPromises } = runtime;
+  const cache = (origin: TokenOrigin) => new TokenCache({ engine, sharesPromises, origin, memory, store, timeout, closing, log });
+  const corp = cache(originOf(credentials, api));
+  const suite = credentials.form === "suite" ? cache(suiteToken(credentials, api)) : undefined;
+  return {
+    get: (kind, deadline, refused) => (kind === "token" ? corp.get(deadline, refused) : (suite?.get(deadline, refused) ?? noSuite())),
+    accepted: (kind, token) => (kind === "token" ? corp : suite)?.accepted(token),
+    invalidate: (token, deadline) => corp.invalidate(token, deadline),
+  };
+}
