@@ -3,7 +3,6 @@
 
 process.noDeprecation = true;
 
-import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 
 const { json, quick } = parseArgs({ options: { json: { type: "boolean" }, quick: { type: "boolean" } } }).values;
@@ -15,50 +14,48 @@ const { measureHostile, measureOnNode } = await import("./callback/on-node.mjs")
 const { measureInWorkerd } = await import("./callback/on-workerd.mjs");
 const { measureFirst, moduleSizes } = await import("./callback/loading.mjs");
 const { judge } = await import("./callback/budgets.mjs");
-const { table } = await import("./table.mjs");
+const { environment, place, shown } = await import("./figures.mjs");
+const { budgetTable, table } = await import("./table.mjs");
 
-say(`Node.js ${process.version}, ${cpus()[0].model}; ${effort.rounds} rounds in turn, medians`);
-const { sizes: node, floods } = await measureOnNode(effort);
+say(`${place()}; ${effort.rounds} rounds in turn, median (least–greatest)`);
+const { sizes: node, floods, record } = await measureOnNode(effort);
 
-/** Microseconds of each candidate by size, and how many times ours that is. */
-const times = (sizes) =>
+/** Microseconds of each candidate by title, and how many times ours, or another one's, that is. */
+const times = (columns) =>
   table(
-    ["", ...Object.keys(sizes).flatMap((size) => [`${size} B`, "×"])],
-    Object.keys(sizes[500]).map((name) => [
+    ["", ...Object.keys(columns).flatMap((title) => [`${title}, µs`, "×"])],
+    Object.keys(Object.values(columns)[0]).map((name) => [
       name,
-      ...Object.values(sizes).flatMap((by) => [`${by[name].us.toFixed(1)} µs`, by[name].ratio.toFixed(2)]),
+      ...Object.values(columns).flatMap((by) => [shown(by[name].us, 1), shown(by[name].ratio, 2)]),
     ]),
   );
-say(`\nNode.js: a callback, bytes in, event out (× is the time in ${US}'s)\n${times(node)}`);
-say(
-  `\nA wrong signature (× is the time in a good message's)\n${table(
-    ["", ...Object.keys(floods).flatMap((size) => [`${size} B`, "×"])],
-    Object.keys(floods[500]).map((name) => [
-      name,
-      ...Object.values(floods).flatMap((by) => [`${by[name].us.toFixed(1)} µs`, by[name].ratio.toFixed(2)]),
-    ]),
-  )}`,
-);
+const bytes = (sizes) => Object.fromEntries(Object.entries(sizes).map(([size, by]) => [`${size} B`, by]));
+say(`\nNode.js: a callback, bytes in, event out (× is the time in ${US}'s)\n${times(bytes(node))}`);
+say(`\nThe same with the query as a record\n${times({ "500 B": record })}`);
+say(`\nA wrong signature (× is the time in a good message's)\n${times(bytes(floods))}`);
 
 const hostile = await measureHostile(effort);
 const hostileBy = Object.keys(Object.values(hostile)[0]);
 say(
   `\nBodies of 1 MiB that nobody signed, ms until refused\n${table(
     ["", ...hostileBy],
-    Object.entries(hostile).map(([shape, by]) => [shape, ...hostileBy.map((name) => by[name].ms.toFixed(2))]),
+    Object.entries(hostile).map(([shape, by]) => [shape, ...hostileBy.map((name) => shown(by[name].ms, 2))]),
   )}`,
 );
 
 const workerd = await measureInWorkerd(effort);
-say(`\nworkerd: the same\n${times(workerd)}`);
+say(`\nworkerd: the same\n${times(bytes(workerd))}`);
 
 const first = await measureFirst(quick ? 1 : 11);
+say(`\nThe first callback of a fresh worker, beyond an empty one: ${shown(first.workerd.engine.ms, 1)} ms`);
+say(`The same on the module for callbacks alone: ${shown(first.workerd.callback.ms, 1)} ms`);
+say(`The addon alone loads in ${shown(first.addon.ms, 1)} ms`);
 say(
-  `\nThe first callback of a fresh process, ms (in a fresh worker, beyond an empty one: ${first.workerd.engine.ms.toFixed(1)} ms; callback-only ${first.workerd.callback.ms.toFixed(1)} ms; the addon alone loads in ${first.addon.ms.toFixed(1)} ms)\n${table(
+  `\nThe first callback of a fresh process, ms\n${table(
     ["", "engine", "package", "open", "total"],
     Object.entries(first.node).map(([name, { engine, package: imported, open, total }]) => [
       name,
-      ...[engine, imported, open, total].map((ms) => ms.toFixed(1)),
+      ...[engine, imported, open, total].map((ms) => shown(ms, 1)),
     ]),
   )}`,
 );
@@ -71,15 +68,10 @@ say(
   )}`,
 );
 
-const budgets = judge({ node, workerd, floods, hostile, first, sizes });
-say(
-  `\nBudgets\n${table(
-    ["", "budget", "measured", ""],
-    budgets.map(({ what, side, limit, got, met }) => [what, `${side} ${limit}`, got.toFixed(2), met ? "met" : "missed"]),
-  )}`,
-);
+const budgets = judge({ node, record, workerd, floods, hostile, first, sizes });
+say(`\nBudgets, judged by the medians\n${budgetTable(budgets)}`);
 
 if (json) {
-  const environment = { node: process.version, cpu: cpus()[0].model, platform: `${process.platform}-${process.arch}` };
-  console.log(JSON.stringify({ environment, quick: Boolean(quick), ...effort, node, floods, hostile, workerd, first, sizes, budgets }));
+  const measured = { node, record, floods, workerd, hostile, first, sizes, budgets };
+  console.log(JSON.stringify({ environment: environment(), quick: Boolean(quick), ...effort, ...measured }));
 }

@@ -4,14 +4,14 @@
 process.noDeprecation = true;
 
 import { fork } from "node:child_process";
-import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { judge } from "./client/budgets.mjs";
 import { FETCH, makeCandidates } from "./client/candidates.mjs";
 import { measureDecoding, PARSE } from "./client/decoding.mjs";
 import { measureCalls } from "./client/rounds.mjs";
-import { table } from "./table.mjs";
+import { environment, place, shown } from "./figures.mjs";
+import { budgetTable, table } from "./table.mjs";
 
 const { json, quick } = parseArgs({ options: { json: { type: "boolean" }, quick: { type: "boolean" } } }).values;
 const effort = quick ? { rounds: 2, slice: 2 } : { rounds: 9, slice: 300 };
@@ -22,62 +22,39 @@ const port = await new Promise((resolve) => server.once("message", resolve));
 const candidates = makeCandidates(`http://127.0.0.1:${port}`);
 const each = (method) => Object.fromEntries(Object.entries(candidates).map(([name, candidate]) => [name, candidate[method]]));
 
-const shown = (results) =>
+const tableOf = (results) =>
   table(
-    ["", "calls/s", `× ${FETCH}`, "p50 µs", "p99 µs", "CPU µs", "loop µs", `× ${FETCH}`],
-    Object.entries(results).map(([name, { perSecond, perSecondRatio, p50Us, p99Us, cpuUs, loopUs, loopRatio }]) => [
+    ["", "calls/s", `× ${FETCH}`, "p50 µs", `× ${FETCH}`, "p99 µs", "CPU µs", "loop µs", `× ${FETCH}`],
+    Object.entries(results).map(([name, { perSecond, perSecondRatio, p50Us, p50Ratio, p99Us, cpuUs, loopUs, loopRatio }]) => [
       name,
-      ...[
-        perSecond.toFixed(0),
-        perSecondRatio.toFixed(2),
-        p50Us.toFixed(0),
-        p99Us.toFixed(0),
-        cpuUs.toFixed(1),
-        loopUs.toFixed(1),
-        loopRatio.toFixed(3),
-      ],
+      ...[shown(perSecond, 0), shown(perSecondRatio, 2), shown(p50Us, 0), shown(p50Ratio, 2), shown(p99Us, 0)],
+      ...[shown(cpuUs, 0), shown(loopUs, 1), shown(loopRatio, 3)],
     ]),
   );
 
-say(
-  `Node.js ${process.version}, ${cpus()[0].model}, ${cpus().length} cores; ${effort.rounds} rounds in turn, medians; the server is another process`,
-);
+say(`${place()}; ${effort.rounds} rounds in turn, median (least–greatest); the server is another process`);
 const calls = {};
 for (const inFlight of [1, 64]) {
   calls[inFlight] = await measureCalls(each("send"), { ...effort, inFlight, beside: FETCH });
-  say(`\nsendMsg, ${inFlight} in flight (CPU and event-loop time are per call)\n${shown(calls[inFlight])}`);
+  say(`\nsendMsg, ${inFlight} in flight (CPU and event-loop time are per call)\n${tableOf(calls[inFlight])}`);
 }
 const pages = await measureCalls(each("pull"), { ...effort, inFlight: 1, beside: FETCH });
-say(`\nsyncMsg, a page of 1000 messages, 1 in flight\n${shown(pages)}`);
+say(`\nsyncMsg, a page of 1000 messages, 1 in flight\n${tableOf(pages)}`);
 
 const decoding = await measureDecoding(quick ? { rounds: 2, slice: 1 } : { rounds: 41, slice: 25 });
 const ways = Object.keys(decoding.text);
 say(
   `\nReading such a page (${decoding.page.bytes} bytes, ${decoding.page.kinds} kinds of messages)\n${table(
-    ["", "from its text", `× ${PARSE}`, "from its bytes", `× ${PARSE}`],
-    ways.map((name) => [
-      name,
-      ...[decoding.text, decoding.bytes].flatMap((by) => [`${(by[name].us / 1000).toFixed(2)} ms`, by[name].ratio.toFixed(3)]),
-    ]),
+    ["", "from its text, µs", `× ${PARSE}`, "from its bytes, µs", `× ${PARSE}`],
+    ways.map((name) => [name, ...[decoding.text, decoding.bytes].flatMap((by) => [shown(by[name].us, 0), shown(by[name].ratio, 3)])]),
   )}`,
 );
 
 const budgets = judge({ calls, decoding });
-say(
-  `\nBudgets\n${table(
-    ["", "budget", "measured", ""],
-    budgets.map(({ what, side, limit, got, met }) => [what, `${side} ${limit}`, got.toFixed(3), met ? "met" : "missed"]),
-  )}`,
-);
+say(`\nBudgets, judged by the medians\n${budgetTable(budgets)}`);
 
 for (const { close } of Object.values(candidates)) await close();
 server.disconnect();
 if (json) {
-  const environment = {
-    node: process.version,
-    cpu: cpus()[0].model,
-    cores: cpus().length,
-    platform: `${process.platform}-${process.arch}`,
-  };
-  console.log(JSON.stringify({ environment, quick: Boolean(quick), ...effort, calls, pages, decoding, budgets }));
+  console.log(JSON.stringify({ environment: environment(), quick: Boolean(quick), ...effort, calls, pages, decoding, budgets }));
 }

@@ -14,10 +14,10 @@ export function same(one, other) {
   return difference === 0;
 }
 
-/** The parameters of a query, without the cost of URLSearchParams; a repeated one is refused. */
+/** The parameters of a query, without the cost of URLSearchParams; a repeated one is refused. A record is taken as it is. */
 export function parameters(query) {
-  const found = {};
-  for (const part of query.split("&")) {
+  const found = typeof query === "string" ? {} : query;
+  for (const part of typeof query === "string" ? query.split("&") : []) {
     const at = part.indexOf("=");
     const name = part.slice(0, at);
     const value = part.slice(at + 1);

@@ -5,9 +5,9 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { spread } from "../figures.mjs";
 import { SETTINGS, pushed } from "./messages.mjs";
 import { measureFirstInWorkerd } from "./on-workerd.mjs";
-import { median } from "./rounds.mjs";
 
 const program = fileURLToPath(new URL("first-callback.mjs", import.meta.url));
 const wasm = ["--conditions=wecom-kf-wasm"];
@@ -56,10 +56,10 @@ export async function measureFirst(times) {
   const node = Object.fromEntries(
     Object.entries(taken).map(([name, all]) => [
       name,
-      Object.fromEntries(["engine", "package", "open", "total"].map((step) => [step, median(all.map((steps) => steps[step]))])),
+      Object.fromEntries(["engine", "package", "open", "total"].map((step) => [step, spread(all.map((steps) => steps[step]))])),
     ]),
   );
-  const addon = { ms: median(Array.from({ length: times }, addonLoad)) };
+  const addon = { ms: spread(Array.from({ length: times }, addonLoad)) };
   return { node, addon, workerd: await measureFirstInWorkerd(times) };
 }
 

@@ -1,22 +1,31 @@
 // Callbacks on Node.js: good ones by every candidate, a flood of wrong signatures, and hostile bodies that nobody signed.
 
+import { spread } from "../figures.mjs";
 import { BY_HAND, OFFICIAL, US, WASM, candidates, checkEqual } from "./candidates.mjs";
 import { SETTINGS, SIZES, pushed } from "./messages.mjs";
-import { here, hereAwaited, measure, median, summary } from "./rounds.mjs";
+import { here, hereAwaited, measure, summary } from "./rounds.mjs";
 
-/** Times of every candidate at every size, and of wrong signatures beside good ones. */
+/** The size at which the query comes as a record too, as frameworks have it. */
+const RECORD_SIZE = 500;
+
+/** Times of every candidate that is made, for one callback. */
+async function timed(made, { query, body }, effort) {
+  await checkEqual(Object.fromEntries(made), { query, body });
+  const runs = made.map(([name, open]) => {
+    const call = () => open(query, body);
+    return [name, call() instanceof Promise ? hereAwaited(call) : here(call)];
+  });
+  return summary(await measure(Object.fromEntries(runs), effort), US);
+}
+
+/** Times of every candidate at every size, with a record instead of the query's text at one, and of wrong signatures beside good ones. */
 export async function measureOnNode(effort) {
   const made = Object.entries(await candidates()).map(([name, make]) => [name, make(SETTINGS)]);
   const sizes = {};
   const floods = {};
   for (const size of SIZES) {
     const { query, wrong, body } = pushed(size);
-    await checkEqual(Object.fromEntries(made), { query, body });
-    const runs = made.map(([name, open]) => {
-      const call = () => open(query, body);
-      return [name, call() instanceof Promise ? hereAwaited(call) : here(call)];
-    });
-    sizes[size] = summary(await measure(Object.fromEntries(runs), effort), US);
+    sizes[size] = await timed(made, { query, body }, effort);
 
     floods[size] = {};
     for (const [name, open] of made.filter(([name]) => [US, WASM, BY_HAND].includes(name))) {
@@ -32,7 +41,9 @@ export async function measureOnNode(effort) {
       floods[size][name] = summary(taken, "good").wrong;
     }
   }
-  return { sizes, floods };
+  const { query, body } = pushed(RECORD_SIZE);
+  const record = Object.fromEntries(new URLSearchParams(query));
+  return { sizes, floods, record: await timed(made, { query: record, body }, effort) };
 }
 
 const MEGABYTE = 1 << 20;
@@ -106,7 +117,7 @@ export async function measureHostile({ rounds }) {
   return Object.fromEntries(
     Object.entries(taken).map(([shape, by]) => [
       shape,
-      Object.fromEntries(Object.entries(by).map(([name, times]) => [name, { ms: median(times) }])),
+      Object.fromEntries(Object.entries(by).map(([name, times]) => [name, { ms: spread(times) }])),
     ]),
   );
 }

@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { startWorkerd } from "../../scripts/workerd.mjs";
+import { spread } from "../figures.mjs";
 import { BY_HAND, US, WEB_CRYPTO } from "./candidates.mjs";
 import { SETTINGS, SIZES, pushed } from "./messages.mjs";
-import { measure, median, summary } from "./rounds.mjs";
+import { measure, summary } from "./rounds.mjs";
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -55,6 +56,6 @@ export async function measureFirstInWorkerd(times) {
       await worker.close();
     }
   }
-  const beyondEmpty = (all) => ({ ms: median(all.map((time, at) => time - taken.empty[at])) });
+  const beyondEmpty = (all) => ({ ms: spread(all.map((time, at) => time - taken.empty[at])) });
   return { engine: beyondEmpty(taken.engine), callback: beyondEmpty(taken.callback) };
 }

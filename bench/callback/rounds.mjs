@@ -1,11 +1,7 @@
 // Rounds: every candidate once per round, in another order each time, so that what disturbs the machine disturbs them all. Ratios are
 // taken within a round, and their median counts.
 
-export const median = (values) => {
-  const sorted = [...values].sort((one, other) => one - other);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-};
+import { spread } from "../figures.mjs";
 
 /**
  * Measures candidates, `{ name: async (count) => milliseconds }`. Each round of a candidate takes about `slice` milliseconds. Gives each
@@ -33,12 +29,12 @@ async function calibrate(run, slice) {
   }
 }
 
-/** What is told of a candidate: its median time, and how many times as long as `us` it takes. */
+/** What is told of a candidate: its time, and how many times as long as `us` it takes. */
 export function summary(taken, us) {
   return Object.fromEntries(
     Object.entries(taken).map(([name, times]) => [
       name,
-      { us: median(times), fastest: Math.min(...times), ratio: median(times.map((time, round) => time / taken[us][round])) },
+      { us: spread(times), ratio: spread(times.map((time, round) => time / taken[us][round])) },
     ]),
   );
 }

@@ -1,7 +1,11 @@
 // Rounds of calls: every candidate once per round, in another order each time; ratios are taken within a round, and their median counts.
 
 import { performance } from "node:perf_hooks";
-import { median } from "../callback/rounds.mjs";
+import { spread } from "../figures.mjs";
+
+const FIGURES = ["perSecond", "p50Us", "p99Us", "cpuUs", "loopUs"];
+/** How a candidate stands to another one, and by which figure. */
+const RATIOS = { perSecondRatio: "perSecond", p50Ratio: "p50Us", loopRatio: "loopUs" };
 
 /** `count` calls, so many in flight at a time: what they took. */
 async function burst(call, inFlight, count) {
@@ -35,8 +39,8 @@ async function burst(call, inFlight, count) {
 }
 
 /**
- * Measures `{ name: call }` with so many calls in flight. Each round of a candidate takes about `slice` milliseconds. Gives the medians, and
- * how they stand to the candidate `beside`.
+ * Measures `{ name: call }` with so many calls in flight. Each round of a candidate takes about `slice` milliseconds. Gives least, median
+ * and greatest of the rounds, and how they stand to the candidate `beside`.
  */
 export async function measureCalls(calls, { inFlight, rounds, slice, beside }) {
   const names = Object.keys(calls);
@@ -54,15 +58,14 @@ export async function measureCalls(calls, { inFlight, rounds, slice, beside }) {
       taken[name].push(await burst(calls[name], inFlight, counts[name]));
     }
   }
-  const of = (name, field) => median(taken[name].map((result) => result[field]));
-  const ratio = (name, field) => median(taken[name].map((result, round) => result[field] / taken[beside][round][field]));
+  const of = (name, field) => spread(taken[name].map((result) => result[field]));
+  const ratio = (name, field) => spread(taken[name].map((result, round) => result[field] / taken[beside][round][field]));
   return Object.fromEntries(
     names.map((name) => [
       name,
       {
-        ...Object.fromEntries(["perSecond", "p50Us", "p99Us", "cpuUs", "loopUs"].map((field) => [field, of(name, field)])),
-        perSecondRatio: ratio(name, "perSecond"),
-        loopRatio: ratio(name, "loopUs"),
+        ...Object.fromEntries(FIGURES.map((field) => [field, of(name, field)])),
+        ...Object.fromEntries(Object.entries(RATIOS).map(([title, field]) => [title, ratio(name, field)])),
       },
     ]),
   );

@@ -7,29 +7,40 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const bench = fileURLToPath(new URL("../../bench/client.mjs", import.meta.url));
+
+/** A figure: the least, the middle and the greatest of what was measured. */
+function ordered({ min, median, max }, what) {
+  for (const value of [min, median, max]) assert.ok(Number.isFinite(value) && value > 0, `${what}: ${value}`);
+  assert.ok(min <= median && median <= max, what);
+}
+
 const CANDIDATES = ["wecom-kf, native", "wecom-kf, fetch", "fetch", "undici Pool", "axios", "http.Agent"];
 
 test("bench:client --quick --json prints one JSON object", async () => {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [bench, "--quick", "--json"], { timeout: 120_000 });
   assert.equal(stderr, "");
-  const { quick, calls, pages, decoding, budgets } = JSON.parse(stdout);
+  const { environment, quick, calls, pages, decoding, budgets } = JSON.parse(stdout);
   assert.equal(quick, true);
+  for (const what of ["node", "processor", "platform"]) assert.equal(typeof environment[what], "string", what);
   assert.deepEqual(Object.keys(calls), ["1", "64"]);
   for (const results of [...Object.values(calls), pages]) {
     assert.deepEqual(Object.keys(results), CANDIDATES);
     for (const [name, result] of Object.entries(results)) {
-      for (const field of ["perSecond", "p50Us", "p99Us", "cpuUs", "loopUs", "perSecondRatio", "loopRatio"]) {
-        assert.ok(Number.isFinite(result[field]) && result[field] > 0, `${name} ${field}: ${result[field]}`);
+      for (const field of ["perSecond", "p50Us", "p99Us", "cpuUs", "loopUs", "perSecondRatio", "p50Ratio", "loopRatio"]) {
+        ordered(result[field], `${name} ${field}`);
       }
     }
-    assert.equal(results.fetch.perSecondRatio, 1);
+    assert.deepEqual(results.fetch.perSecondRatio, { min: 1, median: 1, max: 1 });
   }
   assert.equal(decoding.page.messages, 1000);
   assert.ok(decoding.page.bytes > 300_000 && decoding.page.kinds >= 23);
   for (const by of [decoding.text, decoding.bytes]) {
     assert.deepEqual(Object.keys(by), ["wecom-kf", "wecom-kf, the whole call", "JSON.parse", "JSON.parse + zod", "JSON.parse + ajv"]);
-    for (const { us, ratio } of Object.values(by)) assert.ok(us > 0 && ratio > 0);
+    for (const [name, figures] of Object.entries(by)) for (const figure of Object.values(figures)) ordered(figure, name);
   }
-  assert.equal(budgets.length, 4);
-  for (const { what, side, limit, got, met } of budgets) assert.equal(met, side === "at least" ? got >= limit : got <= limit, what);
+  assert.equal(budgets.length, 6);
+  for (const { what, side, limit, got, met } of budgets) {
+    ordered(got, what);
+    assert.equal(met, side === "at least" ? got.median >= limit : got.median <= limit, what);
+  }
 });
