@@ -27,7 +27,7 @@ export function failedRows<Row extends { readonly errcode: number }>(response: {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Two responses, or the parameters of two parts, as one: lists are joined, of the rest the later holds. */
-export function join(one: Fields, other: Fields): Fields {
+export function joinResponses(one: Fields, other: Fields): Fields {
   const joined: Record<string, unknown> = { ...one, ...other };
   for (const [name, list] of Object.entries(one)) {
     const more = other[name];
@@ -37,8 +37,8 @@ export function join(one: Fields, other: Fields): Fields {
 }
 
 /** The parameters of several parts as one. */
-export function remaining(parts: readonly Fields[]): Fields {
+export function joinParameters(parts: readonly Fields[]): Fields {
   const [first = {}] = parts;
-  const all = parts.reduce(join);
+  const all = parts.reduce(joinResponses);
   return "start_time" in first ? { ...all, start_time: first["start_time"] } : all;
 }

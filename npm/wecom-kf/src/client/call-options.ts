@@ -1,5 +1,5 @@
 import type { CallOptions } from "./options.js";
-import { bad, checkNames, flag, positive, whole } from "../internal/validate.js";
+import { badOption, checkNames, checkBoolean, checkMilliseconds, checkInteger } from "../internal/validate.js";
 
 /** Every option of a call, so that the compiler asks for those that are new. */
 const OPTIONS: Readonly<Record<keyof CallOptions, true>> = { signal: true, timeout: true, maxRetries: true, idempotent: true };
@@ -11,13 +11,13 @@ const OPTIONS: Readonly<Record<keyof CallOptions, true>> = { signal: true, timeo
  */
 export function checkCallOptions(options: CallOptions | null | undefined): CallOptions {
   if (options === undefined || options === null) return {};
-  if (typeof options !== "object") throw bad("options", `they must be an object, such as { timeout: 5000 }, not a ${typeof options}`);
+  if (typeof options !== "object") throw badOption("options", `they must be an object, such as { timeout: 5000 }, not a ${typeof options}`);
   checkNames(options, OPTIONS);
   const { timeout, maxRetries, idempotent, signal } = options;
-  if (isGiven(timeout)) positive("timeout", timeout);
-  if (isGiven(maxRetries)) whole("maxRetries", maxRetries);
-  if (isGiven(idempotent)) flag("idempotent", idempotent);
-  if (isGiven(signal) && !isSignal(signal)) throw bad("signal", `it must be an AbortSignal${hint(signal)}`);
+  if (isGiven(timeout)) checkMilliseconds("timeout", timeout);
+  if (isGiven(maxRetries)) checkInteger("maxRetries", maxRetries);
+  if (isGiven(idempotent)) checkBoolean("idempotent", idempotent);
+  if (isGiven(signal) && !isSignal(signal)) throw badOption("signal", `it must be an AbortSignal${signalHint(signal)}`);
   return options;
 }
 
@@ -34,6 +34,6 @@ function isSignal(value: unknown): boolean {
   }
 }
 
-function hint(value: unknown): string {
+function signalHint(value: unknown): string {
   return isSignal((value as { signal?: unknown }).signal) ? "; pass the controller's: controller.signal" : "";
 }

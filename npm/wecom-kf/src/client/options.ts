@@ -2,7 +2,7 @@ import type { CredentialsOptions } from "../tokens/credentials.js";
 import type { RequestEvent, ResponseEvent } from "../observe/observer.js";
 import type { Store } from "../stores/memory.js";
 import type { Transport } from "../transport/fetch.js";
-import { callable, checkNames, flag, methods } from "../internal/validate.js";
+import { checkFunction, checkNames, checkBoolean, checkMethods } from "../internal/validate.js";
 
 /** What can be set for one call. */
 export interface CallOptions {
@@ -119,12 +119,12 @@ const OPTIONS: Readonly<Record<keyof KfClientSettings | keyof CredentialsOptions
 export function checkOptions(options: KfClientOptions): void {
   checkNames(options, OPTIONS);
   const { fetch, transport, logger, logText, onRequest, onResponse } = options;
-  if (logger) methods("logger", logger, ["debug", "info", "warn", "error"], "a logger has debug, info, warn and error");
+  if (logger) checkMethods("logger", logger, ["debug", "info", "warn", "error"], "a logger has debug, info, warn and error");
   if (transport && typeof transport !== "string") {
-    methods("transport", transport, ["send"], 'use "native", "fetch" or a transport of your own');
+    checkMethods("transport", transport, ["send"], 'use "native", "fetch" or a transport of your own');
   }
   for (const [name, value] of Object.entries({ fetch, onRequest, onResponse })) {
-    if (value !== undefined && value !== null) callable(name, value);
+    if (value !== undefined && value !== null) checkFunction(name, value);
   }
-  if (logText !== undefined) flag("logText", logText);
+  if (logText !== undefined) checkBoolean("logText", logText);
 }

@@ -1,5 +1,5 @@
 import { credentialsAdvice, credentialsOperations, errcodeTable, type ErrcodeClass, type FaultOwner } from "../generated/errcodes.js";
-import { type Attempt, isKfError, KfError, name, ownerOf } from "./kf-error.js";
+import { type Attempt, isKfError, KfError, setErrorName, ownerOf } from "./kf-error.js";
 
 export {
   type Attempt,
@@ -34,7 +34,7 @@ export interface KfApiErrorInit {
 /** WeCom answered with an error code. */
 export class KfApiError extends KfError {
   static {
-    name(this, "KfApiError");
+    setErrorName(this, "KfApiError");
   }
 
   /** The operation or path that was called. */

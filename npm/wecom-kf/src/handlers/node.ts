@@ -3,7 +3,7 @@ import type { Callback } from "../callback/callback.js";
 import { type Answer, Answerer } from "./answer.js";
 import { hangUp, readRequest } from "./node-stream.js";
 import type { Drained, DrainOptions, HandlerOptions, OnEvent } from "./options.js";
-import { isGiven, readBody } from "./body.js";
+import { hasContent, readBody } from "./body.js";
 
 /** The part of a request of node:http that is used. Frameworks put what they have read into `body`, some the bytes into `rawBody`. */
 export interface NodeRequest extends AsyncIterable<unknown> {
@@ -81,7 +81,7 @@ export interface NodeHandler {
  */
 export function createNodeHandler(callback: Callback, onEvent: OnEvent, options: HandlerOptions = {}): NodeHandler {
   const answerer = new Answerer(callback, onEvent, options);
-  const handler = async (first: First, second?: unknown): Promise<void> => {
+  const handler = async (first: FirstArgument, second?: unknown): Promise<void> => {
     try {
       const { request, response, holders, respond } = adapterOf(first, second);
       const answer = await answerer.answer({
@@ -89,20 +89,20 @@ export function createNodeHandler(callback: Callback, onEvent: OnEvent, options:
         url: request.url ?? "",
         contentLength: request.headers?.["content-length"],
         body: (limits) => {
-          const { given, failure } = left(holders);
+          const { given, failure } = bodyLeft(holders);
           return given === undefined ? readRequest(request, limits, failure) : readBody(given, limits);
         },
       });
       respond(hangUp(request, response, answer));
     } catch (error) {
       // Somebody else has answered, or this is no request of a server that we know.
-      answerer.work.refuse(error);
+      answerer.deliveries.refuse(error);
     }
   };
-  return Object.assign(handler, answerer.work.ends());
+  return Object.assign(handler, answerer.deliveries.endings());
 }
 
-type First = NodeRequest | FastifyRequestLike | KoaContextLike;
+type FirstArgument = NodeRequest | FastifyRequestLike | KoaContextLike;
 
 interface Adapter {
   readonly request: NodeRequest;
@@ -118,14 +118,14 @@ interface BodyHolder {
   readonly body?: unknown;
 }
 
-function adapterOf(first: First, second: unknown): Adapter {
+function adapterOf(first: FirstArgument, second: unknown): Adapter {
   // Both: a request of Express may have got a `raw` of somebody's.
-  if ("raw" in first && "raw" in Object(second)) return fastify(first, second as FastifyReplyLike);
-  if ("req" in first && "request" in first) return koa(first);
-  return node(first as NodeRequest, second as NodeResponse);
+  if ("raw" in first && "raw" in Object(second)) return fastifyAdapter(first, second as FastifyReplyLike);
+  if ("req" in first && "request" in first) return koaAdapter(first);
+  return nodeAdapter(first as NodeRequest, second as NodeResponse);
 }
 
-function node(request: NodeRequest, response: NodeResponse): Adapter {
+function nodeAdapter(request: NodeRequest, response: NodeResponse): Adapter {
   return {
     request,
     response,
@@ -138,7 +138,7 @@ function node(request: NodeRequest, response: NodeResponse): Adapter {
   };
 }
 
-function fastify(request: FastifyRequestLike, reply: FastifyReplyLike): Adapter {
+function fastifyAdapter(request: FastifyRequestLike, reply: FastifyReplyLike): Adapter {
   return {
     request: request.raw,
     response: reply.raw,
@@ -151,7 +151,7 @@ function fastify(request: FastifyRequestLike, reply: FastifyReplyLike): Adapter 
   };
 }
 
-function koa(context: KoaContextLike): Adapter {
+function koaAdapter(context: KoaContextLike): Adapter {
   return {
     request: context.req,
     response: context.res,
@@ -165,13 +165,13 @@ function koa(context: KoaContextLike): Adapter {
 }
 
 /** What has been read of a body already, the bytes first; or why it cannot be had. */
-function left(holders: readonly BodyHolder[]): { given?: unknown; failure?: unknown } {
+function bodyLeft(holders: readonly BodyHolder[]): { given?: unknown; failure?: unknown } {
   let failure: unknown;
   for (const holder of holders) {
     for (const name of ["rawBody", "body"] as const) {
       try {
         const body = holder[name];
-        if (isGiven(body)) return { given: body };
+        if (hasContent(body)) return { given: body };
       } catch (error) {
         // Vercel parses the body when it is asked for, and throws when it cannot.
         failure = error;

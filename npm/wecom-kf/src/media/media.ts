@@ -1,6 +1,6 @@
 import { errcodeOf } from "../client/answer.js";
 import { isKfError } from "../errors/api-error.js";
-import { isObject, parsed } from "../internal/json.js";
+import { isObject, parseJson } from "../internal/json.js";
 import { isPromise } from "../internal/kinds.js";
 import { type MediaSource, sourceOf } from "./source.js";
 import type { Deadline } from "../client/deadline.js";
@@ -24,7 +24,7 @@ export interface UploadMediaRequest {
   filename?: string | undefined;
 }
 
-const PARAMETERS: Readonly<Record<keyof UploadMediaRequest, true>> = { type: true, media: true, filename: true };
+const UPLOAD_PARAMETERS: Readonly<Record<keyof UploadMediaRequest, true>> = { type: true, media: true, filename: true };
 
 /** A downloaded file. */
 export interface DownloadMediaResponse {
@@ -58,19 +58,19 @@ export interface Media {
  * Reads what is to be uploaded, within the time of its call. What can be refused before it is read is refused then; a stream that is not
  * wanted is closed.
  */
-export async function mediaOf(params: Partial<UploadMediaRequest>, check: CheckUpload, deadline: Deadline): Promise<Media> {
+export async function readMedia(params: Partial<UploadMediaRequest>, check: CheckUpload, deadline: Deadline): Promise<Media> {
   const { type, media, filename } = params;
-  if (media === undefined) checkNames(params, PARAMETERS);
+  if (media === undefined) checkNames(params, UPLOAD_PARAMETERS);
   const found = sourceOf(media);
-  const source = isPromise(found) ? await deadline.within(found) : found;
+  const source = isPromise(found) ? await deadline.waitFor(found) : found;
   try {
-    checkNames(params, PARAMETERS);
+    checkNames(params, UPLOAD_PARAMETERS);
     // An empty name is one that is not given.
     const named = { type, filename: filename || source.name };
     // Of a stream nothing is known yet: it is taken for one that fits.
     check({ ...named, size: source.size ?? 6 });
     const read = source.read(limitOf(check, named));
-    const bytes = isPromise(read) ? await deadline.within(read) : read;
+    const bytes = isPromise(read) ? await deadline.waitFor(read) : read;
     const parameters = { ...named, size: bytes.length };
     check({ ...parameters, start: [...bytes.subarray(0, 16)] });
     return { parameters, bytes };
@@ -91,7 +91,7 @@ function limitOf(check: CheckUpload, named: object): number {
 }
 
 /** Reads the answer of a download; nothing when it is not a file. */
-export function fileOf({ status, headers, body }: TransportResponse): DownloadMediaResponse | undefined {
+export function downloadOf({ status, headers, body }: TransportResponse): DownloadMediaResponse | undefined {
   if (status < 200 || status > 299) return undefined;
   const contentType = headers["content-type"] || undefined;
   const disposition = headers["content-disposition"];
@@ -114,7 +114,7 @@ function isNoFile(contentType: string | undefined, body: Uint8Array): boolean {
   const type = contentType?.split(";")[0]?.trim().toLowerCase();
   if (type === "text/html") return true;
   if (type !== undefined && type !== "text/plain" && !/[/+]json$/.test(type)) return false;
-  const value = parsed(new TextDecoder().decode(body));
+  const value = parseJson(new TextDecoder().decode(body));
   return isObject(value) && errcodeOf(value, 200, false) !== 0;
 }
 
@@ -125,11 +125,11 @@ export function filenameOf(disposition: string): string | undefined {
     const key = name.toLowerCase();
     if (!parameters.has(key)) parameters.set(key, quoted?.replace(/\\(["\\])/g, "$1") ?? (plain ?? "").trim());
   }
-  return clean(extended(parameters.get("filename*"))) ?? clean(asUtf8(parameters.get("filename")));
+  return safeName(extendedValue(parameters.get("filename*"))) ?? safeName(asUtf8(parameters.get("filename")));
 }
 
 /** The text of an extended value: `UTF-8''%E5%A5%BD.txt`. */
-function extended(value: string | undefined): string | undefined {
+function extendedValue(value: string | undefined): string | undefined {
   const [, charset = "", encoded = ""] = /^([^']*)'[^']*'(.*)$/s.exec(value ?? "") ?? [];
   try {
     if (/^utf-?8$/i.test(charset)) return decodeURIComponent(encoded);
@@ -151,7 +151,7 @@ function asUtf8(text: string | undefined): string | undefined {
   }
 }
 
-function clean(name: string | undefined): string | undefined {
+function safeName(name: string | undefined): string | undefined {
   const last = name
     ?.split(/[/\\]/)
     .pop()

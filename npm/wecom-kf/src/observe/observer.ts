@@ -1,8 +1,8 @@
 import type { Failure } from "../engine.js";
 import type { Attempt } from "../errors/api-error.js";
 import { warningTable } from "../generated/errors.js";
-import { parsed } from "../internal/json.js";
-import { fill } from "../errors/kf-error.js";
+import { parseJson } from "../internal/json.js";
+import { fillMessage } from "../errors/kf-error.js";
 import { Log } from "./log.js";
 import type { KfClientOptions } from "../client/options.js";
 import { redacted } from "./redact.js";
@@ -43,7 +43,7 @@ export interface Channels {
 }
 
 /** What is told of a request beside its event. */
-export interface Content {
+export interface RequestContent {
   readonly method: "GET" | "POST";
   /** With its query, without its token. */
   readonly path: string;
@@ -70,9 +70,9 @@ export class Observer {
   }
 
   /** Watches a call, if somebody wants to know of it. */
-  watch(operation: string, requestId: string): Watch | undefined {
+  watch(operation: string, requestId: string): CallObserver | undefined {
     const wanted = this.#always || this.#channels?.request.hasSubscribers || this.#channels?.response.hasSubscribers;
-    return wanted ? new Watch(this, operation, requestId) : undefined;
+    return wanted ? new CallObserver(this, operation, requestId) : undefined;
   }
 
   /** Writes what a request will surprise with: once for an operation, a kind and a field, so that a flood of sends is one line. */
@@ -81,7 +81,7 @@ export class Observer {
       const kind = `${operation} ${code} ${details["field"] ?? ""}`;
       if (this.#warned.has(kind)) continue;
       this.#warned.add(kind);
-      const message = fill(warningTable[code as keyof typeof warningTable] ?? code, details);
+      const message = fillMessage(warningTable[code as keyof typeof warningTable] ?? code, details);
       this.log.write("warn", `${requestId} ${operation}: ${message}`, { code, details });
     }
   }
@@ -114,7 +114,7 @@ export class Observer {
 }
 
 /** One call under observation. */
-export class Watch {
+export class CallObserver {
   readonly #observer: Observer;
   readonly #operation: string;
   readonly #requestId: string;
@@ -127,13 +127,13 @@ export class Watch {
   }
 
   /** A request is about to be sent. `scrub` takes its secrets out of texts. */
-  request({ method, path, body, file }: Content, attempt: number, scrub: (text: string) => string): void {
+  request({ method, path, body, file }: RequestContent, attempt: number, scrub: (text: string) => string): void {
     const [bare = "", query = ""] = path.split("?");
     this.#event = { requestId: this.#requestId, operation: this.#operation, method, path: bare, attempt };
     const { log } = this.#observer;
     if (log.writes("debug")) {
       const parameters = Object.fromEntries(new URLSearchParams(query));
-      const content = redacted(method === "GET" || file !== undefined ? parameters : parsed(body), log.text, scrub);
+      const content = redacted(method === "GET" || file !== undefined ? parameters : parseJson(body), log.text, scrub);
       log.write("debug", `${this.#name()}: ${method} ${bare}`, content, ...(file === undefined ? [] : [`and a file of ${file} bytes`]));
     }
     this.#observer.tell("request", this.#event);

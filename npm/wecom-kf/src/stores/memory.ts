@@ -1,4 +1,4 @@
-import { bad, callable, checkNames, whole } from "../internal/validate.js";
+import { badOption, checkFunction, checkNames, checkInteger } from "../internal/validate.js";
 
 /** How long a value is kept. */
 export interface StoreSetOptions {
@@ -57,11 +57,11 @@ const FOREVER = 100 * 365 * 86_400_000;
  */
 export function ttlOf({ ttl }: StoreSetOptions = {}): number | undefined {
   if (ttl === undefined) return undefined;
-  if (typeof ttl !== "number" || Number.isNaN(ttl)) throw bad("ttl", "it must be a number of milliseconds");
+  if (typeof ttl !== "number" || Number.isNaN(ttl)) throw badOption("ttl", "it must be a number of milliseconds");
   return ttl > FOREVER ? undefined : Math.max(1, Math.ceil(ttl));
 }
 
-interface Entry {
+interface MemoryEntry {
   readonly value: string;
   readonly until: number;
 }
@@ -74,10 +74,10 @@ interface Entry {
 export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   checkNames(options, OPTIONS);
   const { maxEntries = 100_000, now = Date.now } = options;
-  if (maxEntries !== Number.POSITIVE_INFINITY) whole("maxEntries", maxEntries, 1);
-  callable("now", now);
+  if (maxEntries !== Number.POSITIVE_INFINITY) checkInteger("maxEntries", maxEntries, 1);
+  checkFunction("now", now);
   // In the order of writing, which a Map keeps: the first is the oldest.
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, MemoryEntry>();
   const get = (key: string): string | undefined => {
     const entry = entries.get(key);
     if (!entry) return undefined;

@@ -9,7 +9,7 @@ import type { Deadline } from "../client/deadline.js";
 import { memoryOf } from "./cache.js";
 import { originOf, suiteToken, type TokenApi, type TokenOrigin } from "./origins.js";
 import { TokenCache } from "./tokens.js";
-import { bad, checkStore } from "../internal/validate.js";
+import { badOption, checkStore } from "../internal/validate.js";
 
 /** The tokens of one client. */
 export interface ClientTokens {
@@ -26,7 +26,7 @@ export function clientTokens(options: KfClientOptions, timeout: number, closing:
   const credentials = checkCredentials(options);
   const store = isGiven(options.tokenStore) ? checkStore("tokenStore", options.tokenStore) : undefined;
   const noSuite = () =>
-    Promise.reject(bad("credentials", "this call is a third-party app's; it needs suiteId, suiteSecret and suiteTicket"));
+    Promise.reject(badOption("credentials", "this call is a third-party app's; it needs suiteId, suiteSecret and suiteTicket"));
   if (credentials.form === "fixed") {
     const { accessToken } = credentials;
     const get = (kind: TokenKind) => (kind === "token" ? Promise.resolve(accessToken) : noSuite());

@@ -3,7 +3,7 @@ import { bounded } from "./bounded.js";
 import { discard, readStream } from "../internal/bytes.js";
 import type { Failure } from "../engine.js";
 import type { FetchFunction } from "../client/options.js";
-import { failureOf } from "./failure.js";
+import { transportFailure } from "./failure.js";
 
 /** One HTTP request. */
 export interface TransportRequest {
@@ -59,25 +59,25 @@ export type NativeTransportFactory = (settings?: { readonly proxy?: string | fal
 
 /** What fetch takes as a body. Not BodyInit: that is of the DOM's types, which a Node.js project need not have. */
 type FetchBody = NonNullable<RequestInit["body"]>;
-type BodyOf = (body: string | Uint8Array) => FetchBody;
+type MakeBody = (body: string | Uint8Array) => FetchBody;
 
 /** Carries requests by a fetch function. `bodyOf` makes the body that it is given. */
-export function fetchTransport(fetch: FetchFunction, bodyOf: BodyOf = (body) => body as FetchBody): Transport {
+export function fetchTransport(fetch: FetchFunction, bodyOf: MakeBody = (body) => body as FetchBody): Transport {
   const closing = new Closing();
   return {
     // A fetch function that ignores its signal must not keep the call.
     async send(request) {
       try {
-        return await bounded(request, closing, (signal) => exchange(fetch, bodyOf, request, signal));
+        return await bounded(request, closing, (signal) => fetchOnce(fetch, bodyOf, request, signal));
       } catch (error) {
-        return failureOf(error, request);
+        return transportFailure(error, request);
       }
     },
     close: () => closing.close(),
   };
 }
 
-async function exchange(fetch: FetchFunction, bodyOf: BodyOf, request: TransportRequest, signal: AbortSignal): Promise<TransportResult> {
+async function fetchOnce(fetch: FetchFunction, bodyOf: MakeBody, request: TransportRequest, signal: AbortSignal): Promise<TransportResult> {
   // A redirect is no answer of WeCom's, and the token is not for another host. Only options that the runtime knows are passed.
   const response = await fetch(request.url, {
     method: request.method,
