@@ -1,7 +1,7 @@
-import type { CallbackBody, CallbackQuery } from "./callback.js";
-import { wellFormed } from "../internal/json.js";
 import { toError } from "../errors/kf-error.js";
+import { wellFormed } from "../internal/json.js";
 import { bytesIn } from "../internal/kinds.js";
+import type { CallbackBody, CallbackQuery } from "./types.js";
 
 const encoder = new TextEncoder();
 

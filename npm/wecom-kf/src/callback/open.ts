@@ -1,3 +1,9 @@
+import type { CallbackEngine, EngineCallback, Failure } from "../engine.js";
+import { toError, unmark } from "../errors/kf-error.js";
+import { wellFormed } from "../internal/json.js";
+import { bytesIn, isPromise } from "../internal/kinds.js";
+import { badOption, checkFilled, checkNames } from "../internal/validate.js";
+import { bodyBytes, queryText } from "./input.js";
 import type {
   Callback,
   CallbackBody,
@@ -8,13 +14,7 @@ import type {
   KfMsgOrEvent,
   SealedCallback,
   SealOptions,
-} from "./callback.js";
-import { bodyBytes, queryText } from "./input.js";
-import type { CallbackEngine, EngineCallback, Failure } from "../engine.js";
-import { wellFormed } from "../internal/json.js";
-import { toError, unmark } from "../errors/kf-error.js";
-import { bytesIn, isPromise } from "../internal/kinds.js";
-import { badOption, checkNames, checkFilled } from "../internal/validate.js";
+} from "./types.js";
 
 const KEYS: Readonly<Record<keyof CallbackKeys, true>> = { token: true, encodingAesKey: true };
 const OPTIONS: Readonly<Record<keyof CallbackOptions, true>> = { ...KEYS, receiveId: true, previous: true };

@@ -1,7 +1,7 @@
 import type { Engine, Failure } from "../engine.js";
-import { type KfError, toError } from "../errors/api-error.js";
+import { type KfError, toError } from "../errors/kf-error.js";
 import { isObject, isTooDeep, type JsonObject, MAX_DEPTH, parseJson } from "../internal/json.js";
-import type { TransportResponse } from "../transport/fetch.js";
+import type { TransportResponse } from "../transport/types.js";
 
 /** The JSON of a response. */
 export interface ReadAnswer {

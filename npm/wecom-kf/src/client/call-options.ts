@@ -1,5 +1,4 @@
-import type { CallOptions } from "./options.js";
-import { badOption, checkNames, checkBoolean, checkMilliseconds, checkInteger } from "../internal/validate.js";
+import { badOption, checkBoolean, checkInteger, checkMilliseconds, checkNames } from "../internal/validate.js";
 
 /** Every option of a call, so that the compiler asks for those that are new. */
 const OPTIONS: Readonly<Record<keyof CallOptions, true>> = { signal: true, timeout: true, maxRetries: true, idempotent: true };
@@ -36,4 +35,32 @@ function isSignal(value: unknown): boolean {
 
 function signalHint(value: unknown): string {
   return isSignal((value as { signal?: unknown }).signal) ? "; pass the controller's: controller.signal" : "";
+}
+
+/** What can be set for one call. */
+export interface CallOptions {
+  /** Ends the call early. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * The time for the whole call, all tries and pauses included, in milliseconds. Of a call that takes several requests (more ids or days
+   * than one covers) it is the time for all of them; without it, each has the client's own time.
+   */
+  readonly timeout?: number | undefined;
+  /** How many times a try that can be made again is made again. */
+  readonly maxRetries?: number | undefined;
+  /**
+   * Vouches that making the call twice does the same as making it once: it is then made again when its response was lost, whatever it is. A
+   * send needs a `msgid` of yours for that, derived from what the message answers; that the msgid was used already (95033) is then a
+   * success.
+   */
+  readonly idempotent?: boolean | undefined;
+}
+
+/** What can be set for a call of an endpoint that has no method (`kf.call`). */
+export interface CallEndpointOptions extends CallOptions {
+  /**
+   * `optional`: the endpoint's document says that a success has no `errcode`. Without it an answer that has none is a gateway's, and an
+   * error.
+   */
+  readonly errcode?: "optional" | undefined;
 }

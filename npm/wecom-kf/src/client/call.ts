@@ -1,16 +1,18 @@
-import { answerOf, errcodeOf, isGood, unreadableAnswer } from "./answer.js";
-import { concatBytes } from "../internal/bytes.js";
-import { cleanCause } from "../errors/clean-cause.js";
 import type { Engine, Failure, Situation } from "../engine.js";
-import { type Attempt, isKfError, KfApiError, type KfError, toError, unmark } from "../errors/api-error.js";
+import { KfApiError } from "../errors/api-error.js";
+import type { Attempt } from "../errors/attempt.js";
+import { cleanCause } from "../errors/clean-cause.js";
+import { isKfError, type KfError, toError, unmark } from "../errors/kf-error.js";
+import { concatBytes } from "../internal/bytes.js";
 import { isObject, type JsonObject, parseJson, wellFormed } from "../internal/json.js";
+import { badOption } from "../internal/validate.js";
 import type { Observer } from "../observe/observer.js";
-import type { KfResponse, ResponseSlot } from "./raw-response.js";
 import { secretsIn, withoutSecrets } from "../observe/redact.js";
 import type { Secrets } from "../observe/secrets.js";
-import { type Deadline, abortReason } from "./deadline.js";
-import type { Transport, TransportResponse, TransportResult } from "../transport/fetch.js";
-import { badOption } from "../internal/validate.js";
+import type { Transport, TransportResponse, TransportResult } from "../transport/types.js";
+import { answerOf, errcodeOf, isGood, unreadableAnswer } from "./answer.js";
+import { abortReason, type Deadline } from "./deadline.js";
+import type { KfResponse, ResponseSlot } from "./raw-response.js";
 
 /** A token of the corp, or of the third-party app. */
 export type TokenKind = "token" | "suite";

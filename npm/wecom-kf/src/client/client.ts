@@ -1,14 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { runtime } from "#engine";
-import { Closing } from "../internal/abort.js";
-import { joinResponses, type KfPartial, joinParameters } from "./batches.js";
-import { type Call, type CallContext, perform } from "./call.js";
-import { checkCallOptions, isGiven } from "./call-options.js";
-import { chooseTransport } from "../transport/choice.js";
-import { clientTokens, type ClientTokens } from "../tokens/client-tokens.js";
 import type { Failure } from "../engine.js";
-import { environment } from "../internal/environment.js";
-import { isKfError, KfRequestError, KfTransportError, unmark } from "../errors/api-error.js";
+import { isKfError, KfRequestError, KfTransportError, unmark } from "../errors/kf-error.js";
+import type { KfPartial } from "../errors/partial.js";
 import { KfMethods } from "../generated/methods.js";
 import type { BatchName, OperationName, Operations } from "../generated/operations.js";
 import type {
@@ -19,16 +13,24 @@ import type {
   SendMsgResponse,
   UploadMediaResponse,
 } from "../generated/types.js";
+import { Closing } from "../internal/abort.js";
+import { environment } from "../internal/environment.js";
 import { isObject, isTooDeep, type JsonObject, MAX_DEPTH, wellFormedJson } from "../internal/json.js";
-import { type DownloadMediaResponse, downloadOf, MAX_DOWNLOAD, readMedia, type UploadMediaRequest } from "../media/media.js";
+import { badOption, checkInteger, checkMilliseconds } from "../internal/validate.js";
+import { downloadOf, MAX_DOWNLOAD, readMedia } from "../media/media.js";
+import type { DownloadMediaResponse, UploadMediaRequest } from "../media/types.js";
 import { Observer } from "../observe/observer.js";
-import { type CallEndpointOptions, type CallOptions, checkOptions, type KfClientOptions } from "./options.js";
+import { Secrets } from "../observe/secrets.js";
+import { clientTokens, type ClientTokens } from "../tokens/client-tokens.js";
+import type { TokenApi } from "../tokens/origins.js";
+import { chooseTransport } from "../transport/choice.js";
+import { joinParameters, joinResponses } from "./batches.js";
+import { type CallEndpointOptions, type CallOptions, checkCallOptions, isGiven } from "./call-options.js";
+import { type Call, type CallContext, perform } from "./call.js";
+import { Deadline } from "./deadline.js";
+import { checkOptions, type KfClientOptions } from "./options.js";
 import { type Paged, pagedCall, type Paging, type Place } from "./pages.js";
 import { type KfPromise, type ResponseSlot, withSlot } from "./raw-response.js";
-import { Secrets } from "../observe/secrets.js";
-import { Deadline } from "./deadline.js";
-import type { TokenApi } from "../tokens/origins.js";
-import { badOption, checkMilliseconds, checkInteger } from "../internal/validate.js";
 
 /** The parameters of {@link KfClient.sendText}. */
 export interface SendTextRequest {

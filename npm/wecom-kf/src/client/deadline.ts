@@ -1,5 +1,5 @@
+import { KfTransportError, toError } from "../errors/kf-error.js";
 import { type Closing, whenAborted } from "../internal/abort.js";
-import { KfTransportError, toError } from "../errors/api-error.js";
 
 /** The time of one call: what is left of it, and how it ends early. */
 export class Deadline {

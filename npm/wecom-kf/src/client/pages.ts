@@ -1,4 +1,4 @@
-import { KfClientError, KfResponseError } from "../errors/api-error.js";
+import { KfClientError, KfResponseError } from "../errors/kf-error.js";
 import { typeOf } from "../internal/kinds.js";
 import { answered, type ResponseSlot, type WithResponse } from "./raw-response.js";
 

@@ -1,8 +1,9 @@
-import type { KfPartial } from "../client/batches.js";
 import type { Failure } from "../engine.js";
 import type { FaultOwner } from "../generated/errcodes.js";
 import { errorTable, type KfErrorCode, tokenOperations } from "../generated/errors.js";
 import { nearest } from "../internal/nearest.js";
+import type { Attempt } from "./attempt.js";
+import type { KfPartial } from "./partial.js";
 
 const BRAND = Symbol.for("wecom-kf.error");
 
@@ -14,21 +15,6 @@ export interface KfErrorInit {
   readonly cause?: unknown;
   /** Replaces the table's message. */
   readonly message?: string;
-}
-
-/** What became of one try of a call. */
-export interface Attempt {
-  /**
-   * `not_sent` (no connection came about), `lost` (no whole response), `http 502` (a response that is not WeCom's), `errcode 42001`; or why the
-   * try was given up: `aborted`, `closed`, `body_too_large` and the like.
-   */
-  readonly outcome: string;
-  /** What was decided. */
-  readonly verdict: "done" | "already_done" | "refresh_token" | "replay" | "retry" | "fail";
-  /** The pause before the next try, in milliseconds. */
-  readonly pauseMs: number;
-  /** How long the try took, in milliseconds. */
-  readonly durationMs: number;
 }
 
 /** Every error of this SDK. `code` is stable; messages may change. */

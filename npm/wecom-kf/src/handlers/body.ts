@@ -1,8 +1,8 @@
-import { ByteBuffer } from "../internal/bytes.js";
 import { type KfError, toError } from "../errors/kf-error.js";
+import { ByteBuffer } from "../internal/bytes.js";
 import { bytesIn } from "../internal/kinds.js";
 import { orLate } from "../internal/timeout.js";
-import { envelopeOf } from "./parsed.js";
+import { envelopeOf } from "./parsed-body.js";
 
 /** How much of a body is read, and how long. */
 export interface BodyLimits {

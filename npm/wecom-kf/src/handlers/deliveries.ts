@@ -1,20 +1,16 @@
 import { sharesPromises } from "#platform";
-import type { Callback, CallbackEvent } from "../callback/callback.js";
+import type { Callback } from "../callback/types.js";
 import { toError } from "../errors/kf-error.js";
 import { orLate } from "../internal/timeout.js";
-import { memoryStore } from "../stores/memory.js";
 import { badOption, checkMilliseconds } from "../internal/validate.js";
-import type { Drained, DrainOptions, HandlerOptions, OnEvent, HandlerSettings } from "./options.js";
-import { ReplayGuard, type Verdict } from "./replay.js";
+import { memoryStore } from "../stores/memory.js";
+import type { Drained, DrainOptions, HandlerOptions, HandlerSettings, OnEvent } from "./options.js";
+import { ReplayGuard, type SignedEvent, type Verdict } from "./replay.js";
 import { Reporter } from "./reports.js";
 
 /** An opened callback, to be worked on. */
-export interface Delivery {
-  readonly event: CallbackEvent;
+export interface Delivery extends SignedEvent {
   readonly signature: string;
-  /** As it was signed, and the nonce too. */
-  readonly timestamp: string;
-  readonly nonce: string;
   /** When it must be answered, by `performance.now()`. */
   readonly deadline: number;
   /** Keeps the worker alive for a promise that never rejects; false when it cannot. */

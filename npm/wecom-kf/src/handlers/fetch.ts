@@ -1,8 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { Callback } from "../callback/callback.js";
-import { Answerer } from "./answer.js";
-import type { Drained, DrainOptions, HandlerOptions, OnEvent } from "./options.js";
+import type { Callback } from "../callback/types.js";
+import { Answerer } from "./answerer.js";
 import { bodyConsumed, hasContent, isStream, readBody } from "./body.js";
+import type { Drained, DrainOptions, HandlerOptions, OnEvent } from "./options.js";
 
 /** The part of a worker's context that is used. */
 export interface WaitUntil {

@@ -1,6 +1,6 @@
-import type { Answer } from "./answer.js";
-import type { NodeRequest } from "./node.js";
-import { type BodyLimits, bodyConsumed, bodyLost, readBody } from "./body.js";
+import type { Answer } from "./answerer.js";
+import { bodyConsumed, type BodyLimits, bodyLost, readBody } from "./body.js";
+import type { NodeRequest } from "./node-types.js";
 
 /** How long the rest of a stream is waited for that is said to be read: what is left of it is there already. In milliseconds. */
 const LEFT_MS = 1_000;

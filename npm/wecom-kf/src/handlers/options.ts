@@ -1,7 +1,7 @@
-import type { CallbackEvent } from "../callback/callback.js";
-import { badOption, checkFunction, checkNames, checkMilliseconds, checkInteger } from "../internal/validate.js";
-import { isLastingProcess } from "./lasting.js";
+import type { CallbackEvent } from "../callback/types.js";
+import { badOption, checkFunction, checkInteger, checkMilliseconds, checkNames } from "../internal/validate.js";
 import type { BodyLimits } from "./body.js";
+import { isLastingProcess } from "./lasting.js";
 import type { ReplayOptions } from "./replay.js";
 
 /** What `onEvent` is told beside the event. */

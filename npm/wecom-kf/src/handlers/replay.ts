@@ -1,10 +1,10 @@
-import type { Callback, CallbackEvent } from "../callback/callback.js";
-import { toError, type KfError } from "../errors/kf-error.js";
+import type { Callback, CallbackEvent } from "../callback/types.js";
+import { type KfError, toError } from "../errors/kf-error.js";
 import { orLate } from "../internal/timeout.js";
-import { memoryStore, type Store } from "../stores/memory.js";
-import { badOption, checkNames, checkStore, checkMilliseconds } from "../internal/validate.js";
+import { badOption, checkMilliseconds, checkNames } from "../internal/validate.js";
+import { memoryStore } from "../stores/memory.js";
+import { checkStore, type Store } from "../stores/store.js";
 import { MessageKeys } from "./message-key.js";
-import type { Delivery } from "./deliveries.js";
 
 /**
  * How callbacks are kept from being done twice. The guard takes a digest of the decrypted message, which no two notices share (each has its
@@ -51,6 +51,13 @@ const FAILED = "failed";
 /** How often a repeat looks whether another process is done, in milliseconds. */
 const POLL_MS = 100;
 
+/** An event, and the parts of its query that are signed. */
+export interface SignedEvent {
+  readonly event: CallbackEvent;
+  readonly timestamp: string;
+  readonly nonce: string;
+}
+
 /** A callback that may be worked on. */
 export interface Claim {
   /** Notes how the work ended. */
@@ -92,7 +99,7 @@ export class ReplayGuard {
   }
 
   /** Throws when a callback was signed too far from now. */
-  check({ event, timestamp, nonce }: Pick<Delivery, "event" | "timestamp" | "nonce">): void {
+  check({ event, timestamp, nonce }: SignedEvent): void {
     const now = Date.now() / 1000;
     const near = (one: number, other: number) => Math.abs(one - other) * 1000 <= this.#tolerance;
     const signed = /^\d{1,15}$/.test(timestamp) ? Number(timestamp) : 0;

@@ -1,7 +1,6 @@
 import { KfClientError } from "../errors/kf-error.js";
 import { hasProperties, typeOf } from "./kinds.js";
 import { nearest } from "./nearest.js";
-import type { Store } from "../stores/memory.js";
 
 /** White space, and what is as invisible: a copied text may bring a space of no width or a byte order mark. */
 const INVISIBLE_AROUND =
@@ -64,13 +63,6 @@ export function checkMethods(option: string, value: unknown, names: readonly str
   if (!hasProperties(value)) throw badOption(option, `it is ${typeOf(value)}; ${advice}`);
   const missing = names.find((name) => typeof (value as Readonly<Record<string, unknown>>)[name] !== "function");
   if (missing !== undefined) throw badOption(option, `it has no ${missing}; ${advice}`);
-}
-
-/** A store, which must have its methods. */
-export function checkStore(option: string, store: Store): Store {
-  const advice = "use memoryStore, redisStore, durableObjectStore, kvStore or a Store of your own";
-  checkMethods(option, store, ["get", "set", "delete", "compareAndSet"], advice);
-  return store;
 }
 
 /**

@@ -1,46 +1,14 @@
 import { errcodeOf } from "../client/answer.js";
-import { isKfError } from "../errors/api-error.js";
+import type { Deadline } from "../client/deadline.js";
+import { isKfError } from "../errors/kf-error.js";
 import { isObject, parseJson } from "../internal/json.js";
 import { isPromise } from "../internal/kinds.js";
-import { type MediaSource, sourceOf } from "./source.js";
-import type { Deadline } from "../client/deadline.js";
-import type { TransportResponse } from "../transport/fetch.js";
 import { checkNames } from "../internal/validate.js";
-
-/** The parameters of `uploadMedia`. */
-export interface UploadMediaRequest {
-  /** What it is: `image` (JPG or PNG), `voice` (AMR, 2 MB, 60 seconds), `video` (MP4, 10 MB) or `file` (20 MB). */
-  type: "image" | "voice" | "video" | "file";
-  /**
-   * The file, of more than 5 bytes: bytes, a `Blob` or `File`, a stream of the web or of Node.js, or `{ path }`, a path or file URL on this
-   * machine (Node.js, Bun and Deno). A text alone is refused, so that no text from elsewhere makes the client read a file: never make a
-   * `{ path }` of one. A stream is read once, up to the limit of its type, before anything is sent.
-   */
-  media: MediaSource;
-  /**
-   * The name of the file, which the receiver of a `file` sees: 1 to 255 UTF-8 bytes. May be left out for a `File`, a path or a stream from
-   * a path.
-   */
-  filename?: string | undefined;
-}
+import type { TransportResponse } from "../transport/types.js";
+import { sourceOf } from "./source.js";
+import type { DownloadMediaResponse, UploadMediaRequest } from "./types.js";
 
 const UPLOAD_PARAMETERS: Readonly<Record<keyof UploadMediaRequest, true>> = { type: true, media: true, filename: true };
-
-/** A downloaded file. */
-export interface DownloadMediaResponse {
-  /** The bytes. */
-  readonly body: Uint8Array;
-  /** The content type, as WeCom sent it. */
-  readonly contentType: string | undefined;
-  /** The name of the file, without any folders. */
-  readonly filename: string | undefined;
-  /** The bytes as UTF-8 text. */
-  text(): string;
-  /** The bytes with their content type. */
-  blob(): Blob;
-  /** The bytes as a stream, for whoever wants one: they are here already. */
-  stream(): ReadableStream<Uint8Array>;
-}
 
 /** The largest file of all is one of 20 MB. */
 export const MAX_DOWNLOAD = 21 * 1024 * 1024;
@@ -49,7 +17,7 @@ export const MAX_DOWNLOAD = 21 * 1024 * 1024;
 export type CheckUpload = (parameters: object) => void;
 
 /** A file that was read and may be sent. */
-export interface Media {
+export interface LoadedMedia {
   readonly parameters: object;
   readonly bytes: Uint8Array;
 }
@@ -58,7 +26,7 @@ export interface Media {
  * Reads what is to be uploaded, within the time of its call. What can be refused before it is read is refused then; a stream that is not
  * wanted is closed.
  */
-export async function readMedia(params: Partial<UploadMediaRequest>, check: CheckUpload, deadline: Deadline): Promise<Media> {
+export async function readMedia(params: Partial<UploadMediaRequest>, check: CheckUpload, deadline: Deadline): Promise<LoadedMedia> {
   const { type, media, filename } = params;
   if (media === undefined) checkNames(params, UPLOAD_PARAMETERS);
   const found = sourceOf(media);

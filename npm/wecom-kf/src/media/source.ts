@@ -1,24 +1,9 @@
 import { runtime } from "#engine";
+import { isKfError, KfClientError } from "../errors/kf-error.js";
 import { ByteBuffer, discard } from "../internal/bytes.js";
-import { isKfError, KfClientError } from "../errors/api-error.js";
 import { bytesIn, hasProperties, messageOf } from "../internal/kinds.js";
 import { badOption, checkNames } from "../internal/validate.js";
-
-/** A file of the machine, spelled out: no text that came from somewhere else makes the client read one. */
-export interface MediaPath {
-  /** The path of the file, or its file URL as an object. */
-  readonly path: string | URL;
-}
-
-/** What a file can be given as. A text or a URL alone is refused: a file of the machine is `{ path }`, and nothing is fetched. */
-export type MediaSource =
-  | Uint8Array
-  | ArrayBuffer
-  | DataView
-  | Blob
-  | ReadableStream<Uint8Array>
-  | AsyncIterable<Uint8Array | string>
-  | MediaPath;
+import type { MediaPath, MediaSource } from "./types.js";
 
 /** A file before it is read. */
 export interface UploadSource {

@@ -1,12 +1,5 @@
-import type {
-  ChannelsShopProduct,
-  KfMessage,
-  MergedItem,
-  Open,
-  UnknownMsgtype,
-  WechatChannels,
-  WechatChannelsScene,
-} from "../generated/types.js";
+import type { WechatChannelsScene } from "../generated/codes.js";
+import type { ChannelsShopProduct, KfMessage, MergedItem, Open, UnknownMsgtype, WechatChannels } from "../generated/types.js";
 
 /** The account and the customer of a message. */
 export interface MessageOwner {

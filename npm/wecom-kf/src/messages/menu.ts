@@ -8,7 +8,7 @@ import type {
   MenuViewItem,
 } from "../generated/types.js";
 import { checkText } from "../internal/parameters.js";
-import { checkNames, checkBoolean } from "../internal/validate.js";
+import { checkBoolean, checkNames } from "../internal/validate.js";
 
 /** What a {@link menu} consists of. */
 export interface MenuParts {

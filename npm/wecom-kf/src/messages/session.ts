@@ -1,6 +1,7 @@
 import { runtime } from "#engine";
-import { unmark } from "../errors/api-error.js";
-import type { Open, ServiceState } from "../generated/types.js";
+import { unmark } from "../errors/kf-error.js";
+import type { ServiceState } from "../generated/codes.js";
+import type { Open } from "../generated/types.js";
 import { checkText } from "../internal/parameters.js";
 import { badOption, checkNames } from "../internal/validate.js";
 

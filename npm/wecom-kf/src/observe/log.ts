@@ -1,7 +1,8 @@
+import type { KfClientOptions } from "../client/options.js";
 import { environment } from "../internal/environment.js";
-import type { KfClientOptions, KfLogger, KfLogLevel } from "../client/options.js";
-import { Secrets } from "./secrets.js";
 import { badOption } from "../internal/validate.js";
+import { Secrets } from "./secrets.js";
+import type { KfLogger, KfLogLevel } from "./types.js";
 
 const LEVELS: readonly KfLogLevel[] = ["off", "error", "warn", "info", "debug"];
 

@@ -1,46 +1,14 @@
-import type { Failure } from "../engine.js";
-import type { Attempt } from "../errors/api-error.js";
-import { warningTable } from "../generated/errors.js";
-import { parseJson } from "../internal/json.js";
-import { fillMessage } from "../errors/kf-error.js";
-import { Log } from "./log.js";
 import type { KfClientOptions } from "../client/options.js";
+import type { Failure } from "../engine.js";
+import type { Attempt } from "../errors/attempt.js";
+import { fillMessage } from "../errors/kf-error.js";
+import { warningTable } from "../generated/errors.js";
+import type { DiagnosticsChannels } from "./types.js";
+import { parseJson } from "../internal/json.js";
+import { Log } from "./log.js";
 import { redacted } from "./redact.js";
 import type { Secrets } from "./secrets.js";
-
-/** A request that is about to be sent. It tells no token, secret or text. */
-export interface RequestEvent {
-  /** The id of the call: all its tries have the same one. */
-  readonly requestId: string;
-  /** The operation (`sendMsg`, `getToken`), or the path of a `kf.call`. */
-  readonly operation: string;
-  /** The HTTP method. */
-  readonly method: "GET" | "POST";
-  /** The path below `cgi-bin/`, without its query. */
-  readonly path: string;
-  /** Which try of the call it is, from 1. */
-  readonly attempt: number;
-}
-
-/** What became of a request, and what was decided. */
-export interface ResponseEvent extends RequestEvent, Attempt {
-  /** The HTTP status; nothing when no response came. */
-  readonly status: number | undefined;
-  /** WeCom's error code, 0 for success; nothing when the response was not WeCom's. */
-  readonly errcode: number | undefined;
-}
-
-/** A diagnostics channel, as Node.js has them. */
-export interface Channel {
-  readonly hasSubscribers: boolean;
-  publish(event: unknown): void;
-}
-
-/** The channels `wecom-kf:request` and `wecom-kf:response`. */
-export interface Channels {
-  readonly request: Channel;
-  readonly response: Channel;
-}
+import type { RequestEvent, ResponseEvent } from "./types.js";
 
 /** What is told of a request beside its event. */
 export interface RequestContent {
@@ -56,13 +24,13 @@ export interface RequestContent {
 export class Observer {
   readonly log: Log;
   readonly #hooks: Pick<KfClientOptions, "onRequest" | "onResponse">;
-  readonly #channels: Channels | undefined;
+  readonly #channels: DiagnosticsChannels | undefined;
   readonly #always: boolean;
   /** The warnings that were written: each of a kind is one line. */
   readonly #warned = new Set<string>();
   #repaired = false;
 
-  constructor(options: KfClientOptions, channels: Channels | undefined, secrets: Secrets) {
+  constructor(options: KfClientOptions, channels: DiagnosticsChannels | undefined, secrets: Secrets) {
     this.log = new Log(options, secrets);
     this.#hooks = options;
     this.#channels = channels;

@@ -1,6 +1,6 @@
 import { isObject, parseJson } from "../internal/json.js";
-import { type Store, type StoreSetOptions, ttlOf } from "./memory.js";
-import { checkNames, checkMethods, checkId } from "../internal/validate.js";
+import { checkId, checkMethods, checkNames } from "../internal/validate.js";
+import { type Store, type StoreSetOptions, ttlOf } from "./store.js";
 
 /** The part of a Durable Object's storage that a store uses. */
 export interface DurableObjectStorageLike {

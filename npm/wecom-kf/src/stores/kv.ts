@@ -1,5 +1,5 @@
-import { type Store, ttlOf } from "./memory.js";
 import { checkMethods } from "../internal/validate.js";
+import { type Store, ttlOf } from "./store.js";
 
 /** The part of a Workers KV namespace that is used. */
 export interface KvNamespaceLike {

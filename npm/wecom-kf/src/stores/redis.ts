@@ -1,5 +1,5 @@
-import { type Store, type StoreSetOptions, ttlOf } from "./memory.js";
-import { badOption, checkNames, checkMethods } from "../internal/validate.js";
+import { badOption, checkMethods, checkNames } from "../internal/validate.js";
+import { type Store, type StoreSetOptions, ttlOf } from "./store.js";
 
 /** The part of a client of the package `redis` (4 to 6) that is used; a cluster's client has it too. */
 export interface NodeRedisLike {

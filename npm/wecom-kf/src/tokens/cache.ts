@@ -1,6 +1,7 @@
-import type { TokenRequest } from "./credentials.js";
 import type { Engine } from "../engine.js";
-import { isKfApiError, isKfError, KfError } from "../errors/api-error.js";
+import { isKfApiError } from "../errors/api-error.js";
+import { isKfError, KfError } from "../errors/kf-error.js";
+import type { TokenRequest } from "./credentials.js";
 import type { ResolvedOrigin } from "./origins.js";
 import type { TokenRecord } from "./record.js";
 

@@ -1,15 +1,16 @@
 import { runtime } from "#engine";
-import type { Closing } from "../internal/abort.js";
-import type { TokenKind } from "../client/call.js";
 import { isGiven } from "../client/call-options.js";
-import { checkCredentials } from "./credentials.js";
-import type { Log } from "../observe/log.js";
-import type { KfClientOptions } from "../client/options.js";
+import type { TokenKind } from "../client/call.js";
 import type { Deadline } from "../client/deadline.js";
+import type { KfClientOptions } from "../client/options.js";
+import type { Closing } from "../internal/abort.js";
+import { badOption } from "../internal/validate.js";
+import type { Log } from "../observe/log.js";
+import { checkStore } from "../stores/store.js";
 import { memoryOf } from "./cache.js";
+import { checkCredentials } from "./credentials.js";
 import { originOf, suiteToken, type TokenApi, type TokenOrigin } from "./origins.js";
 import { TokenCache } from "./tokens.js";
-import { badOption, checkStore } from "../internal/validate.js";
 
 /** The tokens of one client. */
 export interface ClientTokens {

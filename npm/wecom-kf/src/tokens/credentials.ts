@@ -1,5 +1,5 @@
 import { nearest } from "../internal/nearest.js";
-import { badOption, suggestion, checkId } from "../internal/validate.js";
+import { badOption, checkId, suggestion } from "../internal/validate.js";
 
 /** A secret, or a function that gives it: from a vault, say. It is asked when a token must be fetched, not for every call. */
 export type Secret = string | (() => string | Promise<string>);

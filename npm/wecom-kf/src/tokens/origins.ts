@@ -1,12 +1,13 @@
-import type { CheckedCredentials, ProvidedToken, Secret, TokenProvider, TokenRequest } from "./credentials.js";
-import { environment } from "../internal/environment.js";
-import { isKfApiError, KfClientError } from "../errors/api-error.js";
-import type { OperationName, Operations } from "../generated/operations.js";
-import type { CallOptions } from "../client/options.js";
-import type { Secrets } from "../observe/secrets.js";
+import type { CallOptions } from "../client/call-options.js";
 import type { Deadline } from "../client/deadline.js";
-import { tokenKey } from "./record.js";
+import { isKfApiError } from "../errors/api-error.js";
+import { KfClientError } from "../errors/kf-error.js";
+import type { OperationName, Operations } from "../generated/operations.js";
+import { environment } from "../internal/environment.js";
 import { badOption, checkId } from "../internal/validate.js";
+import type { Secrets } from "../observe/secrets.js";
+import type { CheckedCredentials, ProvidedToken, Secret, TokenProvider, TokenRequest } from "./credentials.js";
+import { tokenKey } from "./record.js";
 
 /** The time for a token, and what is waited for just now, in words for an error. */
 export interface TokenWait {

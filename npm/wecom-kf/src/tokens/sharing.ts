@@ -1,8 +1,8 @@
+import { Deadline } from "../client/deadline.js";
 import { Closing } from "../internal/abort.js";
 import { messageOf } from "../internal/kinds.js";
 import type { Log } from "../observe/log.js";
-import type { Store } from "../stores/memory.js";
-import { Deadline } from "../client/deadline.js";
+import type { Store } from "../stores/store.js";
 import { readRecord, type TokenRecord, writeRecord } from "./record.js";
 
 /** How long one process may fetch before others do, in milliseconds. */

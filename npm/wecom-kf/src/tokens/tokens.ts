@@ -1,13 +1,13 @@
-import type { Closing } from "../internal/abort.js";
-import type { Engine } from "../engine.js";
-import { isKfError, KfTransportError, toError } from "../errors/api-error.js";
-import type { Log } from "../observe/log.js";
-import { giveUpToken, shareToken } from "./sharing.js";
-import type { Store } from "../stores/memory.js";
 import { Deadline } from "../client/deadline.js";
+import type { Engine } from "../engine.js";
+import { isKfError, KfTransportError, toError } from "../errors/kf-error.js";
+import type { Closing } from "../internal/abort.js";
+import type { Log } from "../observe/log.js";
+import type { Store } from "../stores/store.js";
 import { copyOfError, HeldToken, type TokenMemory } from "./cache.js";
 import type { ResolvedOrigin, TokenOrigin, TokenWait } from "./origins.js";
 import { MAX_LIFE_S, type TokenRecord } from "./record.js";
+import { giveUpToken, shareToken } from "./sharing.js";
 
 /** What a cache is made with. */
 export interface TokenSetup {

@@ -1,5 +1,5 @@
 import { type Closing, whenAborted } from "../internal/abort.js";
-import type { TransportRequest, TransportResult } from "./fetch.js";
+import type { TransportRequest, TransportResult } from "./types.js";
 
 /**
  * Does the work of a request no longer than it may take: the time, the signal and the client's end each end it, whatever the work does. The

@@ -1,11 +1,12 @@
 import { runtime } from "#engine";
+import type { KfClientOptions } from "../client/options.js";
 import { environment } from "../internal/environment.js";
-import { howReplaced } from "./fetch-replaced.js";
-import type { Log } from "../observe/log.js";
-import type { FetchFunction, KfClientOptions } from "../client/options.js";
-import { ownTransport } from "./own.js";
-import { fetchTransport, type Transport } from "./fetch.js";
 import { badOption } from "../internal/validate.js";
+import type { Log } from "../observe/log.js";
+import { howReplaced } from "./fetch-replaced.js";
+import { fetchTransport } from "./fetch.js";
+import { ownTransport } from "./own.js";
+import type { FetchFunction, Transport } from "./types.js";
 
 /** The transport that a client's options ask for. */
 export function chooseTransport({ transport, fetch, proxy }: KfClientOptions, log: Log): Transport {

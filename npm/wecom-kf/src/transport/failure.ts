@@ -1,7 +1,7 @@
-import { isKfError, type KfError } from "../errors/api-error.js";
+import { isKfError, type KfError } from "../errors/kf-error.js";
 import { hasProperties, messageOf } from "../internal/kinds.js";
 import { scrubbed } from "../observe/secrets.js";
-import type { TransportFailure, TransportRequest } from "./fetch.js";
+import type { TransportFailure, TransportRequest } from "./types.js";
 
 /** What it means that fetch, or a transport of the caller's, rejected. */
 export function transportFailure(error: unknown, request: TransportRequest): TransportFailure {

@@ -1,10 +1,10 @@
-import { Closing } from "../internal/abort.js";
-import { bounded } from "./bounded.js";
 import { errorTable } from "../generated/errors.js";
+import { Closing } from "../internal/abort.js";
 import { isObject } from "../internal/json.js";
 import { bytesIn } from "../internal/kinds.js";
+import { bounded } from "./bounded.js";
 import { transportFailure } from "./failure.js";
-import type { Transport, TransportFailure, TransportResult } from "./fetch.js";
+import type { Transport, TransportFailure, TransportResult } from "./types.js";
 
 /**
  * A transport that the caller gave, held to what transports promise: it is ended by time, signal and close, what it throws becomes a

@@ -1,9 +1,9 @@
-import type { Callback } from "../callback/callback.js";
+import type { Callback } from "../callback/types.js";
 import { isKfError, toError } from "../errors/kf-error.js";
 import { badOption } from "../internal/validate.js";
-import { type HandlerOptions, type OnEvent, type HandlerSettings, handlerSettings } from "./options.js";
 import { type BodyLimits, checkLength } from "./body.js";
-import { type Delivery, Deliveries } from "./deliveries.js";
+import { Deliveries, type Delivery } from "./deliveries.js";
+import { type HandlerOptions, type HandlerSettings, handlerSettings, type OnEvent } from "./options.js";
 
 /** An HTTP answer. WeCom wants the bare echo, or exactly `success`. */
 export interface Answer {
