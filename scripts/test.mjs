@@ -46,7 +46,7 @@ async function rust() {
 
 /** What programs import, and its tests. */
 async function packages() {
-  await node("TypeScript and JavaScript: format", ["node_modules/@biomejs/biome/bin/biome", "format", "."]);
+  await node("TypeScript and JavaScript: format and lints", ["node_modules/@biomejs/biome/bin/biome", "ci", "."]);
   const addon = build("Addon", "addon");
   await build("WebAssembly modules", "wasm");
   await build("TypeScript package", "typescript");

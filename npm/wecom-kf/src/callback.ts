@@ -4,7 +4,7 @@
  */
 import { engine } from "#callback-engine";
 import { callbackOver } from "./callback/open.js";
-import type { Callback, CallbackOptions } from "./callback/callback.js";
+import type { Callback, CallbackOptions } from "./callback/types.js";
 
 /** Takes the settings of one callback URL. Make it once: the keys are prepared here. */
 export function createCallback(options: CallbackOptions): Callback {
@@ -32,9 +32,32 @@ export type {
   SuiteEventBase,
   SuiteTicket,
   UnknownCallbackEvent,
-} from "./callback/callback.js";
+} from "./callback/types.js";
+export { createFetchHandler, type FetchHandler, type FetchRequest, type WaitUntil } from "./handlers/fetch.js";
+export { createNodeHandler } from "./handlers/node.js";
+export type {
+  FastifyReplyLike,
+  FastifyRequestLike,
+  KoaContextLike,
+  NodeHandler,
+  NodeRequest,
+  NodeResponse,
+} from "./handlers/node-types.js";
+export type { Drained, DrainOptions, EventContext, HandlerOptions, OnEvent } from "./handlers/options.js";
+export type { ReplayOptions } from "./handlers/replay.js";
+export { isKfError, KfCallbackError, KfClientError, KfError, type KfErrorInit, KfHandlerError } from "./errors/kf-error.js";
 export type { FaultOwner } from "./generated/errcodes.js";
 export type { KfErrorCode } from "./generated/errors.js";
-export * from "./handlers/index.js";
-export { isKfError, KfCallbackError, KfClientError, KfError, type KfErrorInit, KfHandlerError } from "./errors/kf-error.js";
-export * from "./stores/index.js";
+// The stores whose compareAndSet is one step: good for the handlers' replay guard.
+export {
+  durableObjectStore,
+  type DurableObjectListOptionsLike,
+  type DurableObjectNamespaceLike,
+  type DurableObjectStateLike,
+  type DurableObjectStorageLike,
+  type DurableObjectStoreOptions,
+  KfStoreObject,
+} from "./stores/durable-object.js";
+export { type MemoryStore, type MemoryStoreOptions, memoryStore } from "./stores/memory.js";
+export { type IoRedisLike, type NodeRedisLike, redisStore, type RedisStoreOptions } from "./stores/redis.js";
+export type { Store, StoreSetOptions } from "./stores/store.js";

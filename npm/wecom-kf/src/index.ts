@@ -3,11 +3,15 @@
  *
  * `KfClient` calls the API, `createCallback` opens what WeCom pushes, `createFetchHandler` and `createNodeHandler` answer it.
  */
-export * from "./messages/accessors.js";
-export { failedRows, type KfPartial } from "./client/batches.js";
-export * from "./callback/callback.js";
+
+// The client.
+export { failedRows } from "./client/batches.js";
+export type { CallEndpointOptions, CallOptions } from "./client/call-options.js";
 export { KfClient, type SendRawRequest, type SendTextRequest } from "./client/client.js";
-export { contactUrl } from "./messages/contact-url.js";
+export type { KfClientOptions, KfClientSettings } from "./client/options.js";
+export type { Paged } from "./client/pages.js";
+export type { KfPromise, KfResponse, WithResponse } from "./client/raw-response.js";
+export type { KfLogger, KfLogLevel, RequestEvent, ResponseEvent } from "./observe/types.js";
 export type {
   AccessTokenCredentials,
   CorpCredentials,
@@ -19,29 +23,106 @@ export type {
   TokenProvider,
   TokenRequest,
 } from "./tokens/credentials.js";
-export * from "./errors/api-error.js";
+export type {
+  FetchFunction,
+  Transport,
+  TransportFailure,
+  TransportRequest,
+  TransportResponse,
+  TransportResult,
+} from "./transport/types.js";
+
+// What is sent and received: the API's types come from core, all of them.
+export * from "./generated/codes.js";
+export type { BatchName, OperationName, Operations } from "./generated/operations.js";
+export type * from "./generated/types.js";
+export type { DownloadMediaResponse, MediaPath, MediaSource, UploadMediaRequest } from "./media/types.js";
+export {
+  type BodyOf,
+  type KnownMsgtype,
+  type MergedMessage,
+  mergedItems,
+  type MessageOwner,
+  messageOwner,
+  productImage,
+  productShopImage,
+  salesPrice,
+  sceneParam,
+  type UnknownMerged,
+  wechatChannelsScene,
+} from "./messages/accessors.js";
+export { contactUrl } from "./messages/contact-url.js";
+export { type MenuBuilder, type MenuParts, menu } from "./messages/menu.js";
+export { canTransition, checkTransition, type TransitionCheck } from "./messages/session.js";
+export { splitText } from "./messages/split-text.js";
+
+// Errors.
+export { type ErrcodeExplanation, explainErrcode, isKfApiError, KfApiError, type KfApiErrorInit } from "./errors/api-error.js";
+export type { Attempt } from "./errors/attempt.js";
+export {
+  isKfError,
+  KfCallbackError,
+  KfClientError,
+  KfError,
+  type KfErrorInit,
+  KfHandlerError,
+  KfRequestError,
+  KfResponseError,
+  KfStateError,
+  KfTransportError,
+} from "./errors/kf-error.js";
+export type { KfPartial } from "./errors/partial.js";
 export type { ErrcodeClass, FaultOwner } from "./generated/errcodes.js";
 export type { KfErrorCode } from "./generated/errors.js";
-export type { BatchName, OperationName, Operations } from "./generated/operations.js";
-export * from "./generated/types.js";
-export * from "./handlers/index.js";
-export type { DownloadMediaResponse, UploadMediaRequest } from "./media/media.js";
-export type { MediaPath, MediaSource } from "./media/source.js";
-export * from "./messages/menu.js";
-export type { RequestEvent, ResponseEvent } from "./observe/observer.js";
+
+// Callbacks, and what answers them.
+export { createCallback } from "./callback/create.js";
 export type {
-  CallEndpointOptions,
-  CallOptions,
-  FetchFunction,
-  KfClientOptions,
-  KfClientSettings,
-  KfLogger,
-  KfLogLevel,
-} from "./client/options.js";
-export type { Paged } from "./client/pages.js";
-export type { KfPromise, KfResponse, WithResponse } from "./client/raw-response.js";
-export * from "./messages/session.js";
-export { splitText } from "./messages/split-text.js";
-export * from "./stores/index.js";
+  Callback,
+  CallbackBody,
+  CallbackEvent,
+  CallbackEventBase,
+  CallbackField,
+  CallbackKeys,
+  CallbackOptions,
+  CallbackQuery,
+  CancelAuth,
+  ChangeAuth,
+  CreateAuth,
+  KfAccountAuthChange,
+  KfMsgOrEvent,
+  OtherCallbackEvent,
+  ResetPermanentCode,
+  SealedCallback,
+  SealOptions,
+  SuiteEventBase,
+  SuiteTicket,
+  UnknownCallbackEvent,
+} from "./callback/types.js";
+export { createFetchHandler, type FetchHandler, type FetchRequest, type WaitUntil } from "./handlers/fetch.js";
+export { createNodeHandler } from "./handlers/node.js";
+export type {
+  FastifyReplyLike,
+  FastifyRequestLike,
+  KoaContextLike,
+  NodeHandler,
+  NodeRequest,
+  NodeResponse,
+} from "./handlers/node-types.js";
+export type { Drained, DrainOptions, EventContext, HandlerOptions, OnEvent } from "./handlers/options.js";
+export type { ReplayOptions } from "./handlers/replay.js";
+
+// Stores.
+export {
+  durableObjectStore,
+  type DurableObjectListOptionsLike,
+  type DurableObjectNamespaceLike,
+  type DurableObjectStateLike,
+  type DurableObjectStorageLike,
+  type DurableObjectStoreOptions,
+  KfStoreObject,
+} from "./stores/durable-object.js";
 export { kvStore, type KvNamespaceLike } from "./stores/kv.js";
-export type { Transport, TransportFailure, TransportRequest, TransportResponse, TransportResult } from "./transport/fetch.js";
+export { type MemoryStore, type MemoryStoreOptions, memoryStore } from "./stores/memory.js";
+export { type IoRedisLike, type NodeRedisLike, redisStore, type RedisStoreOptions } from "./stores/redis.js";
+export type { Store, StoreSetOptions } from "./stores/store.js";

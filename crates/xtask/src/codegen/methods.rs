@@ -9,7 +9,7 @@ use wecom_kf_core::wire::Kind;
 /// Parameters and responses by operation name.
 pub(super) fn operations() -> String {
     let mut text = format!(
-        "{HEADER}\nimport type * as media from \"../media/media.js\";\nimport type * as types from \"./types.js\";\n\n"
+        "{HEADER}\nimport type * as media from \"../media/types.js\";\nimport type * as types from \"./types.js\";\n\n"
     );
     text += "/** Every operation: its parameters and its response. */\nexport interface Operations {\n";
     for operation in OPERATIONS {
@@ -35,7 +35,7 @@ pub(super) fn operations() -> String {
 
 /// The methods that calls are made by.
 pub(super) fn methods() -> String {
-    let mut text = format!("{HEADER}\nimport type {{ CallOptions }} from \"../client/options.js\";\n");
+    let mut text = format!("{HEADER}\nimport type {{ CallOptions }} from \"../client/call-options.js\";\n");
     text += "import type { Paged, Paging } from \"../client/pages.js\";\nimport type { KfPromise } from \"../client/raw-response.js\";\nimport type { BatchName, OperationName, Operations } from \"./operations.js\";\n";
     text += "import type * as types from \"./types.js\";\n\n";
     text += "/** The API's endpoints as methods. Each takes WeCom's own parameter names and returns the whole response object. */\n";

@@ -50,8 +50,10 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let generated = |name: &str| root.join("npm/wecom-kf/src/generated").join(name);
     let interface = root.join(ENGINE_INTERFACE);
     let interface = fs::read_to_string(&interface).map_err(|e| format!("{}: {e}", interface.display()))?;
+    let (types, codes) = types::write();
     let mut files = vec![
-        (generated("types.ts"), types::write()),
+        (generated("types.ts"), types),
+        (generated("codes.ts"), codes),
         (generated("operations.ts"), methods::operations()),
         (generated("methods.ts"), methods::methods()),
         (generated("errors.ts"), errors::catalogue()),

@@ -51,12 +51,15 @@ enum Side {
 #[derive(Default)]
 struct Types {
     text: String,
+    /// The tables of known numbers: all that has a value at run time, in a file of its own.
+    codes: String,
+    code_names: BTreeSet<&'static str>,
     written: BTreeSet<String>,
     waiting: Vec<(Kind, Side)>,
 }
 
-/// The whole file.
-pub(super) fn write() -> String {
+/// Both files: `types.ts`, which holds types alone, and `codes.ts`, the numbers that they are made of.
+pub(super) fn write() -> (String, String) {
     let mut types = Types::default();
     for operation in OPERATIONS {
         let name = pascal(operation.name);
@@ -76,7 +79,12 @@ pub(super) fn write() -> String {
             types.named(kind, side);
         }
     }
-    format!("{HEADER}{PREAMBLE}{}", types.text)
+    let names: String = types.code_names.iter().map(|name| format!("  {name},\n")).collect();
+    let imports = format!("\nimport type {{\n{names}}} from \"./codes.js\";\n");
+    (
+        format!("{HEADER}{imports}{PREAMBLE}{}", types.text),
+        format!("{HEADER}{}", types.codes),
+    )
 }
 
 const PREAMBLE: &str = "
@@ -246,16 +254,16 @@ impl Types {
     }
 
     fn codes(&mut self, codes: &'static Codes) {
-        if !self.written.insert(codes.name.into()) {
+        let name = codes.name;
+        if !self.code_names.insert(name) {
             return;
         }
-        let name = codes.name;
-        self.text += &format!("\n{}export const {name} = {{\n", comment("", &text_lines(codes.doc)));
+        self.codes += &format!("\n{}export const {name} = {{\n", comment("", &text_lines(codes.doc)));
         for code in codes.values {
-            self.text += &comment("  ", &text_lines(code.doc));
-            self.text += &format!("  {}: {},\n", code.name, code.value);
+            self.codes += &comment("  ", &text_lines(code.doc));
+            self.codes += &format!("  {}: {},\n", code.name, code.value);
         }
-        self.text += &format!("}} as const;\nexport type {name} = (typeof {name})[keyof typeof {name}];\n");
+        self.codes += &format!("}} as const;\nexport type {name} = (typeof {name})[keyof typeof {name}];\n");
     }
 }
 

@@ -1,12 +1,12 @@
-import type { CallbackBody, CallbackQuery } from "./callback.js";
-import { wellFormed } from "../internal/json.js";
 import { toError } from "../errors/kf-error.js";
+import { wellFormed } from "../internal/json.js";
 import { bytesIn } from "../internal/kinds.js";
+import type { CallbackBody, CallbackQuery } from "./types.js";
 
 const encoder = new TextEncoder();
 
 /** What a callback's query is read for. */
-const PARAMETERS = ["msg_signature", "timestamp", "nonce", "echostr"] as const;
+const QUERY_PARAMETERS = ["msg_signature", "timestamp", "nonce", "echostr"] as const;
 
 /**
  * The text of a query, whatever a framework made of it. Anybody can send any query: what is no text in it (`?nonce[a]=1` is an object to
@@ -20,7 +20,7 @@ export function queryText(query: CallbackQuery): string {
   if (kind === "[object URL]") return String((given as URL).search);
   if (kind === "[object URLSearchParams]") return String(given);
   const parts: string[] = [];
-  for (const name of PARAMETERS) {
+  for (const name of QUERY_PARAMETERS) {
     const value = Object.hasOwn(given, name) ? (given as Record<string, unknown>)[name] : undefined;
     for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) {
       if (typeof item === "string" || typeof item === "number") parts.push(`${name}=${encodeURIComponent(wellFormed(String(item)))}`);

@@ -1,3 +1,9 @@
+import type { CallbackEngine, EngineCallback, Failure } from "../engine.js";
+import { toError, unmark } from "../errors/kf-error.js";
+import { wellFormed } from "../internal/json.js";
+import { bytesIn, isPromise } from "../internal/kinds.js";
+import { badOption, checkFilled, checkNames } from "../internal/validate.js";
+import { bodyBytes, queryText } from "./input.js";
 import type {
   Callback,
   CallbackBody,
@@ -8,13 +14,7 @@ import type {
   KfMsgOrEvent,
   SealedCallback,
   SealOptions,
-} from "./callback.js";
-import { bodyBytes, queryText } from "./input.js";
-import type { CallbackEngine, EngineCallback, Failure } from "../engine.js";
-import { wellFormed } from "../internal/json.js";
-import { toError, unmark } from "../errors/kf-error.js";
-import { bytesIn, isPromise } from "../internal/kinds.js";
-import { bad, checkNames, filled } from "../internal/validate.js";
+} from "./types.js";
 
 const KEYS: Readonly<Record<keyof CallbackKeys, true>> = { token: true, encodingAesKey: true };
 const OPTIONS: Readonly<Record<keyof CallbackOptions, true>> = { ...KEYS, receiveId: true, previous: true };
@@ -22,11 +22,14 @@ const SEAL_OPTIONS: Readonly<Record<keyof SealOptions, true>> = { timestamp: tru
 
 /** `createCallback` over an engine: the whole one, or the one that has callbacks alone. */
 export function callbackOver(engine: CallbackEngine, options: CallbackOptions): Callback {
-  checkNames(object("options", options), OPTIONS);
+  checkNames(checkedObject("options", options), OPTIONS);
   const { receiveId, previous = [] } = options;
   const before = [previous].flat();
-  for (const keys of before) checkNames(object("previous", keys), KEYS, "previous");
-  const pairs = [options, ...before].map(({ token, encodingAesKey }) => [text("token", token), text("encodingAesKey", encodingAesKey)]);
+  for (const keys of before) checkNames(checkedObject("previous", keys), KEYS, "previous");
+  const pairs = [options, ...before].map(({ token, encodingAesKey }) => [
+    checkedText("token", token),
+    checkedText("encodingAesKey", encodingAesKey),
+  ]);
   const { receivers, allow } = receiversOf(receiveId);
   const made = engine.createCallback(JSON.stringify({ pairs, receivers }));
   if ("code" in made) throw toError(made);
@@ -34,13 +37,13 @@ export function callbackOver(engine: CallbackEngine, options: CallbackOptions): 
 }
 
 /** What stands round a text is for the engine to see: it judges the receivers too. */
-function text(option: string, value: unknown): string {
-  filled(option, value);
+function checkedText(option: string, value: unknown): string {
+  checkFilled(option, value);
   return wellFormed(value);
 }
 
-function object<T>(option: string, value: T): T & object {
-  if (typeof value !== "object" || value === null) throw bad(option, "it must be an object, of token and encodingAesKey");
+function checkedObject<T>(option: string, value: T): T & object {
+  if (typeof value !== "object" || value === null) throw badOption(option, "it must be an object, of token and encodingAesKey");
   return value;
 }
 
@@ -63,20 +66,20 @@ class OpenableCallback implements Callback {
   }
 
   open(query: CallbackQuery, body: CallbackBody): CallbackEvent {
-    const event = opened(this.#engine.open(queryText(query), bodyBytes(body)));
+    const event = readEvent(this.#engine.open(queryText(query), bodyBytes(body)));
     this.#check(event.receive_id);
     return event;
   }
 
   seal(message: string, options: SealOptions = {}): SealedCallback {
-    checkNames(object("options", options), SEAL_OPTIONS);
+    checkNames(checkedObject("options", options), SEAL_OPTIONS);
     const random = bytesIn(options.random ?? crypto.getRandomValues(new Uint8Array(16)));
-    if (!random) throw bad("random", "it must be 16 bytes, in a Uint8Array");
+    if (!random) throw badOption("random", "it must be 16 bytes, in a Uint8Array");
     const nonce = options.nonce ?? String(crypto.getRandomValues(new Uint32Array(1))[0]);
     const timestamp = String(options.timestamp ?? Math.floor(Date.now() / 1000));
     const texts = { message, receiveId: options.receiveId ?? this.#receiver, timestamp, nonce };
     const [sealed, receiver, at, once] = Object.entries(texts).map(([option, value]: [string, unknown]) => {
-      if (typeof value !== "string") throw bad(option, "it must be a string");
+      if (typeof value !== "string") throw badOption(option, "it must be a string");
       return wellFormed(value);
     }) as [string, string, string, string];
     return JSON.parse(unmark(this.#engine.seal(sealed, receiver, at, once, random))) as SealedCallback;
@@ -91,14 +94,14 @@ class OpenableCallback implements Callback {
 }
 
 /** The event that an engine's text holds, or its failure thrown. */
-function opened(text: string): CallbackEvent {
+function readEvent(text: string): CallbackEvent {
   switch (text.charCodeAt(0)) {
     case 0x6d: {
-      const account = 11 + length(text, 1);
-      const corp = account + length(text, 3);
-      const time = corp + length(text, 5);
-      const receiver = time + length(text, 7);
-      const raw = receiver + length(text, 9);
+      const account = 11 + lengthAt(text, 1);
+      const corp = account + lengthAt(text, 3);
+      const time = corp + lengthAt(text, 5);
+      const receiver = time + lengthAt(text, 7);
+      const raw = receiver + lengthAt(text, 9);
       const event: KfMsgOrEvent = {
         event: "kf_msg_or_event",
         to_user_name: text.slice(corp, time),
@@ -113,14 +116,14 @@ function opened(text: string): CallbackEvent {
     case 0x6a:
       return JSON.parse(text.slice(1)) as CallbackEvent;
     case 0x78:
-      throw refusal({ code: "callback.signature_mismatch", details: {} });
+      throw refusalError({ code: "callback.signature_mismatch", details: {} });
     default:
-      throw refusal(JSON.parse(text.slice(1)) as Failure);
+      throw refusalError(JSON.parse(text.slice(1)) as Failure);
   }
 }
 
 /** A length that an engine wrote as two characters. */
-function length(text: string, at: number): number {
+function lengthAt(text: string, at: number): number {
   return (text.charCodeAt(at) << 7) | text.charCodeAt(at + 1);
 }
 
@@ -128,7 +131,7 @@ function length(text: string, at: number): number {
  * The error of a callback that was refused. Anybody can send what is refused, so that it must cost little: no stack is collected, which would
  * tell nothing of the cause.
  */
-function refusal(failure: Failure): Error {
+function refusalError(failure: Failure): Error {
   const engine = Error as { stackTraceLimit?: number | undefined };
   const limit = engine.stackTraceLimit;
   // Not 0: then V8 walks the stack all the same.
@@ -153,7 +156,7 @@ function notBoolean(answer: unknown): Error {
   // Its own failure is nobody's any more.
   if (promise) Promise.resolve(answer).catch(() => undefined);
   const gave = promise ? "a promise; callbacks are opened at once, so it cannot be async" : answer === null ? "null" : typeof answer;
-  return bad("receiveId", `the function must give true or false, and gave ${gave}`);
+  return badOption("receiveId", `the function must give true or false, and gave ${gave}`);
 }
 
 function receiversOf(receiveId: CallbackOptions["receiveId"]): {
@@ -164,12 +167,12 @@ function receiversOf(receiveId: CallbackOptions["receiveId"]): {
   if (typeof receiveId === "function") return { receivers: null, allow: receiveId };
   if (typeof listed === "string") return { receivers: [wellFormed(listed)] };
   if (Array.isArray(listed)) {
-    if (!listed.every((id): id is string => typeof id === "string")) throw bad("receiveId", "every id of the list must be a string");
+    if (!listed.every((id): id is string => typeof id === "string")) throw badOption("receiveId", "every id of the list must be a string");
     return { receivers: listed.map(wellFormed) };
   }
   if (typeof listed === "object" && listed !== null && "unchecked" in listed) {
     checkNames(listed, { unchecked: true }, "receiveId");
     if (listed.unchecked === true) return { receivers: null };
   }
-  throw bad("receiveId", "name the corp id, a list of ids or a function; or choose { unchecked: true }");
+  throw badOption("receiveId", "name the corp id, a list of ids or a function; or choose { unchecked: true }");
 }

@@ -1,7 +1,7 @@
 import type { Engine, Failure } from "../engine.js";
-import { type KfError, toError } from "../errors/api-error.js";
-import { isObject, isTooDeep, type Json, MAX_DEPTH, parsed } from "../internal/json.js";
-import type { TransportResponse } from "../transport/fetch.js";
+import { type KfError, toError } from "../errors/kf-error.js";
+import { isObject, isTooDeep, type JsonObject, MAX_DEPTH, parseJson } from "../internal/json.js";
+import type { TransportResponse } from "../transport/types.js";
 
 /** The JSON of a response. */
 export interface ReadAnswer {
@@ -17,22 +17,23 @@ export interface ReadAnswer {
 const decoder = new TextDecoder();
 
 /** Whether half of a character stands in the text as an escape: `JSON.parse` would give a text that cannot be sent on. */
-function hasHalf(text: string): boolean {
+function hasLoneSurrogate(text: string): boolean {
   return ["\\ud", "\\uD"].some((start) => {
     for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
       if (isEscaped(text, at)) continue;
-      const [code, before, behind] = [unit(text, at), unit(text, at - 6), unit(text, at + 6)];
-      if (isHigh(code) && !isLow(behind)) return true;
-      if (isLow(code) && !(isHigh(before) && !isEscaped(text, at - 6))) return true;
+      const [code, before, behind] = [escapedUnit(text, at), escapedUnit(text, at - 6), escapedUnit(text, at + 6)];
+      if (isHighSurrogate(code) && !isLowSurrogate(behind)) return true;
+      if (isLowSurrogate(code) && !(isHighSurrogate(before) && !isEscaped(text, at - 6))) return true;
     }
     return false;
   });
 }
 
 /** The UTF-16 unit that is escaped here; NaN where none is. */
-const unit = (text: string, at: number) => (text.startsWith("\\u", at) ? Number.parseInt(text.slice(at + 2, at + 6), 16) : Number.NaN);
-const isHigh = (code: number) => code >= 0xd800 && code < 0xdc00;
-const isLow = (code: number) => code >= 0xdc00 && code < 0xe000;
+const escapedUnit = (text: string, at: number) =>
+  text.startsWith("\\u", at) ? Number.parseInt(text.slice(at + 2, at + 6), 16) : Number.NaN;
+const isHighSurrogate = (code: number) => code >= 0xd800 && code < 0xdc00;
+const isLowSurrogate = (code: number) => code >= 0xdc00 && code < 0xe000;
 
 /** Whether the backslash here is the second one of an escaped backslash. */
 function isEscaped(text: string, at: number): boolean {
@@ -47,11 +48,11 @@ function isEscaped(text: string, at: number): boolean {
  */
 export function answerOf(engine: Engine, response: TransportResponse): ReadAnswer {
   const text = response.text ?? decoder.decode(response.body);
-  const body = parsed(text);
-  if (body !== undefined && !hasHalf(text)) return checked({ text, body });
+  const body = parseJson(text);
+  if (body !== undefined && !hasLoneSurrogate(text)) return depthChecked({ text, body });
   if (!/^\s*\{/.test(text)) return { text, body };
   const mended = engine.repair(text);
-  if (mended.startsWith("+")) return checked({ text, body: parsed(mended.slice(1)), repaired: true });
+  if (mended.startsWith("+")) return depthChecked({ text, body: parseJson(mended.slice(1)), repaired: true });
   return { text, failure: JSON.parse(mended.slice(1)) as Failure };
 }
 
@@ -59,12 +60,12 @@ export function answerOf(engine: Engine, response: TransportResponse): ReadAnswe
  * A longer text is walked through only if it ends in nothing but brackets: for each page of messages that would cost a quarter of reading it.
  * What passes so harms nobody here: whatever walks an answer has a limit of its own.
  */
-const LONG = 64 * 1024;
+const LONG_TEXT = 64 * 1024;
 const closesDeep = (text: string) => text.trimEnd().endsWith("}}}}}}}}");
 
-function checked(answer: ReadAnswer): ReadAnswer {
+function depthChecked(answer: ReadAnswer): ReadAnswer {
   const { text, body } = answer;
-  const isShallow = text.length <= MAX_DEPTH || (text.length > LONG && !closesDeep(text));
+  const isShallow = text.length <= MAX_DEPTH || (text.length > LONG_TEXT && !closesDeep(text));
   if (isShallow || !isTooDeep(body)) return answer;
   return { text, failure: { code: "response.too_deep", details: { limit: MAX_DEPTH } } };
 }
@@ -78,7 +79,7 @@ export function isGood(status: number): boolean {
  * The error code of WeCom's answer; some servers send it as a text. Nothing when the answer is not WeCom's: an error status with success,
  * or none where every success has one.
  */
-export function errcodeOf({ errcode }: Json, status: number, optional: boolean): number | undefined {
+export function errcodeOf({ errcode }: JsonObject, status: number, optional: boolean): number | undefined {
   const good = isGood(status);
   const none = errcode === undefined || errcode === null || (typeof errcode === "string" && errcode.trim() === "");
   if (none) return good && optional ? 0 : undefined;
@@ -88,7 +89,7 @@ export function errcodeOf({ errcode }: Json, status: number, optional: boolean):
 }
 
 /** The error of an answer that is not WeCom's. */
-export function unreadable(status: number, { text, body, failure }: ReadAnswer, scrub: (text: string) => string): KfError {
+export function unreadableAnswer(status: number, { text, body, failure }: ReadAnswer, scrub: (text: string) => string): KfError {
   if (text.trim() === "") return toError({ code: "response.empty", details: { status } });
   if (failure?.code === "response.too_deep") return toError(failure);
   if (isObject(body)) {

@@ -1,20 +1,3 @@
-import type { BatchName, Operations } from "../generated/operations.js";
-
-/**
- * What was done of a call that took several requests, one of which failed: `done` is the response to those before it, and `remaining` the
- * parameters for the rest. Whether the failed request itself was carried out is for the error to say.
- */
-export type KfPartial = {
-  [Name in BatchName]: {
-    /** The method that was called. */
-    readonly operation: Name;
-    /** The responses so far, as one. */
-    readonly done: Operations[Name]["response"];
-    /** What to call the method with for the rest. */
-    readonly remaining: Operations[Name]["params"];
-  };
-}[BatchName];
-
 /**
  * The rows that failed, of a response whose rows have error codes of their own: `addServicers` and `deleteServicers` succeed as a whole
  * while single rows fail.
@@ -27,7 +10,7 @@ export function failedRows<Row extends { readonly errcode: number }>(response: {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Two responses, or the parameters of two parts, as one: lists are joined, of the rest the later holds. */
-export function join(one: Fields, other: Fields): Fields {
+export function joinResponses(one: Fields, other: Fields): Fields {
   const joined: Record<string, unknown> = { ...one, ...other };
   for (const [name, list] of Object.entries(one)) {
     const more = other[name];
@@ -37,8 +20,8 @@ export function join(one: Fields, other: Fields): Fields {
 }
 
 /** The parameters of several parts as one. */
-export function remaining(parts: readonly Fields[]): Fields {
+export function joinParameters(parts: readonly Fields[]): Fields {
   const [first = {}] = parts;
-  const all = parts.reduce(join);
+  const all = parts.reduce(joinResponses);
   return "start_time" in first ? { ...all, start_time: first["start_time"] } : all;
 }

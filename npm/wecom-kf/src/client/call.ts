@@ -1,16 +1,18 @@
-import { answerOf, errcodeOf, isGood, unreadable } from "./answer.js";
-import { joined } from "../internal/bytes.js";
-import { cleanCause } from "../errors/clean-cause.js";
 import type { Engine, Failure, Situation } from "../engine.js";
-import { type Attempt, isKfError, KfApiError, type KfError, toError, unmark } from "../errors/api-error.js";
-import { isObject, type Json, parsed, wellFormed } from "../internal/json.js";
+import { KfApiError } from "../errors/api-error.js";
+import type { Attempt } from "../errors/attempt.js";
+import { cleanCause } from "../errors/clean-cause.js";
+import { isKfError, type KfError, toError, unmark } from "../errors/kf-error.js";
+import { concatBytes } from "../internal/bytes.js";
+import { isObject, type JsonObject, parseJson, wellFormed } from "../internal/json.js";
+import { badOption } from "../internal/validate.js";
 import type { Observer } from "../observe/observer.js";
-import type { KfResponse, ResponseSlot } from "./raw-response.js";
 import { secretsIn, withoutSecrets } from "../observe/redact.js";
 import type { Secrets } from "../observe/secrets.js";
-import { type Deadline, reasonOf } from "./deadline.js";
-import type { Transport, TransportResponse, TransportResult } from "../transport/fetch.js";
-import { bad } from "../internal/validate.js";
+import type { Transport, TransportResponse, TransportResult } from "../transport/types.js";
+import { answerOf, errcodeOf, isGood, unreadableAnswer } from "./answer.js";
+import { abortReason, type Deadline } from "./deadline.js";
+import type { KfResponse, ResponseSlot } from "./raw-response.js";
 
 /** A token of the corp, or of the third-party app. */
 export type TokenKind = "token" | "suite";
@@ -48,7 +50,7 @@ export interface Call {
   readonly idempotent: boolean;
   readonly deadline: Deadline;
   /** What a call answers whose earlier try had succeeded. */
-  alreadyDone?(id: string): Json;
+  alreadyDone?(id: string): JsonObject;
   /** The bytes of the file that the request is the head of. */
   readonly file?: Uint8Array;
   /** The largest response that is read, when it is not the usual one. */
@@ -67,7 +69,7 @@ const MAX_BODY = 32 * 1024 * 1024;
 const encoder = new TextEncoder();
 
 /** Makes a call: builds it, sends it, and does what the judge says until it is done or has failed. */
-export async function perform(context: CallContext, call: Call): Promise<Json> {
+export async function perform(context: CallContext, call: Call): Promise<JsonObject> {
   const { deadline } = call;
   const attempts: Attempt[] = [];
   const watch = context.observer.watch(call.name, call.id);
@@ -78,18 +80,18 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
   let request: Request | undefined;
   try {
     for (;;) {
-      request = parse(unmark(call.build(form)));
+      request = readBuilt(unmark(call.build(form)));
       if (attempts.length === 0) context.observer.warn(call.name, call.id, request.warnings);
       const scrub = scrubber(context.secrets, request);
       if (call.idempotent && request.repeat === "with_msgid")
-        throw bad("idempotent", "it needs a msgid of yours, which stands for this very message");
+        throw badOption("idempotent", "it needs a msgid of yours, which stands for this very message");
       deadline.check();
       deadline.waiting = "the access token";
       const token = request.authorization === "none" ? undefined : await context.token(request.authorization, deadline, refused);
       deadline.waiting = undefined;
       context.secrets.add(token);
       // A source that has no other token cannot help.
-      if (last && refused !== undefined && token === refused) throw failure(call, last, scrub);
+      if (last && refused !== undefined && token === refused) throw callFailure(call, last, scrub);
       deadline.check();
       watch?.request({ ...request, file: call.file?.length }, attempts.length + 1, scrub);
       const started = performance.now();
@@ -100,15 +102,15 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
           request.boundary === undefined
             ? context.headers
             : { ...context.headers, "content-type": `multipart/form-data; boundary=${request.boundary}` },
-        body: request.method === "POST" ? bodyOf(request, call.file) : undefined,
+        body: request.method === "POST" ? requestBody(request, call.file) : undefined,
         timeout: Math.max(1, deadline.left()),
         maxBody: call.maxBody ?? MAX_BODY,
         signal: deadline.signal,
       });
-      const outcome = read(context.engine, result, scrub, call, request);
+      const outcome = readOutcome(context.engine, result, scrub, call, request);
       if (outcome.repaired) context.observer.repaired(call.name);
       const attempt = {
-        outcome: describe(outcome),
+        outcome: outcomeText(outcome),
         verdict: "done",
         pauseMs: 0,
         durationMs: performance.now() - started,
@@ -142,13 +144,13 @@ export async function perform(context: CallContext, call: Call): Promise<Json> {
           await deadline.sleep(attempt.pauseMs);
           break;
         default:
-          throw failure(call, outcome, scrub, pause === "-" ? undefined : Number(pause));
+          throw callFailure(call, outcome, scrub, pause === "-" ? undefined : Number(pause));
       }
     }
   } catch (error) {
     // A failed fetch of the token has tries of its own. Else it is the call that failed, or what ended it between two tries.
     if (isKfError(error) && attempts.length + Number(error.code.startsWith("transport.")) > 0 && !error.attempts) {
-      Object.assign(error, { operation: call.name, attempts }, identity(call, request, progress));
+      Object.assign(error, { operation: call.name, attempts }, callIdentity(call, request, progress));
     }
     // An error of the token's own call has that one's name.
     if (isKfError(error) && error.operation === undefined) Object.assign(error, { operation: call.name });
@@ -197,7 +199,7 @@ interface Request {
 }
 
 /** Reads what the engine built: a line of words with the warnings at its end, then the body. */
-function parse(built: string): Request {
+function readBuilt(built: string): Request {
   const end = built.indexOf("\n");
   const line = built.slice(0, end);
   // No word begins so.
@@ -216,10 +218,10 @@ function parse(built: string): Request {
   };
 }
 
-function bodyOf({ body, boundary }: Request, file: Uint8Array = new Uint8Array()): string | Uint8Array {
+function requestBody({ body, boundary }: Request, file: Uint8Array = new Uint8Array()): string | Uint8Array {
   if (boundary === undefined) return body;
   const parts = [encoder.encode(body), file, encoder.encode(`\r\n--${boundary}--\r\n`)];
-  return joined(
+  return concatBytes(
     parts,
     parts.reduce((length, part) => length + part.length, 0),
   );
@@ -237,7 +239,7 @@ interface Outcome {
   readonly status?: number;
   readonly headers?: TransportResponse["headers"];
   readonly errcode?: number;
-  readonly body?: Json;
+  readonly body?: JsonObject;
   /** Whether the answer was no strict JSON. */
   readonly repaired?: boolean | undefined;
   /** The error, when it is not one of WeCom's answers. */
@@ -253,16 +255,16 @@ type Scrub = (text: string) => string;
 function scrubber(secrets: Secrets, request: Request): Scrub {
   let carried: string[] | undefined;
   return (text) => {
-    carried ??= [...secretsIn(Object.fromEntries(new URLSearchParams(request.path.split("?")[1]))), ...secretsIn(parsed(request.body))];
+    carried ??= [...secretsIn(Object.fromEntries(new URLSearchParams(request.path.split("?")[1]))), ...secretsIn(parseJson(request.body))];
     return secrets.scrub(text, carried);
   };
 }
 
-function read(engine: Engine, result: TransportResult, scrub: Scrub, call: Call, request: Request): Outcome {
+function readOutcome(engine: Engine, result: TransportResult, scrub: Scrub, call: Call, request: Request): Outcome {
   if ("failure" in result) {
     const { code, details } = result.failure;
     const clean = Object.entries(details).map(([name, value]) => [name, typeof value === "string" ? scrub(value).slice(0, 300) : value]);
-    const cause = code === "transport.aborted" ? reasonOf(call.deadline.signal) : cleanCause(result.cause, scrub);
+    const cause = code === "transport.aborted" ? abortReason(call.deadline.signal) : cleanCause(result.cause, scrub);
     const error = toError({ code, details: Object.fromEntries(clean) as typeof details }, cause);
     const unsent = code === "transport.connect" || code === "transport.invalid_request" || details["sent"] === false;
     if (!error.retryable) return { happened: undefined, error, unsent };
@@ -270,7 +272,7 @@ function read(engine: Engine, result: TransportResult, scrub: Scrub, call: Call,
   }
   const { status, headers } = result;
   const accepted = call.accept?.(result);
-  if (accepted) return { happened: "answer", status, headers, errcode: 0, body: accepted as Json };
+  if (accepted) return { happened: "answer", status, headers, errcode: 0, body: accepted as JsonObject };
   const answer = answerOf(engine, result);
   const { body, repaired, failure } = answer;
   if (isObject(body)) {
@@ -279,7 +281,7 @@ function read(engine: Engine, result: TransportResult, scrub: Scrub, call: Call,
   }
   // A good answer that stops in the middle was cut off on its way.
   if (failure?.code === "transport.lost" && isGood(status)) return { happened: "lost", status, headers, error: toError(failure) };
-  return { happened: "http", status, headers, error: unreadable(status, answer, scrub) };
+  return { happened: "http", status, headers, error: unreadableAnswer(status, answer, scrub) };
 }
 
 function responseOf({ status = 0, headers = {} }: Outcome, attempts: readonly Attempt[], { id }: Call): KfResponse {
@@ -287,16 +289,17 @@ function responseOf({ status = 0, headers = {} }: Outcome, attempts: readonly At
 }
 
 /** The call's error. What is known of the whole call is added when it is thrown. */
-function failure({ name }: Call, { error, errcode = -1, body = {} }: Outcome, scrub: Scrub, waitMs?: number): Error {
+function callFailure({ name }: Call, { error, errcode = -1, body = {} }: Outcome, scrub: Scrub, waitMs?: number): Error {
   if (error) return waitMs === undefined ? error : Object.assign(error, { waitMs });
-  const response = withoutSecrets(body, scrub) as Json;
+  const response = withoutSecrets(body, scrub) as JsonObject;
   const { errmsg } = response as { errmsg?: unknown };
   return new KfApiError({ operation: name, errcode, errmsg: typeof errmsg === "string" ? errmsg : "", response, waitMs });
 }
 
 /** What a failed call is known by, and whether it may have been done and cannot be made again. `progress` has an `m` when it may have. */
-function identity(call: Call, request: Request | undefined, progress: string) {
-  const sent = request?.repeat === "safe" && request.method === "POST" && request.boundary === undefined ? parsed(request.body) : undefined;
+function callIdentity(call: Call, request: Request | undefined, progress: string) {
+  const sent =
+    request?.repeat === "safe" && request.method === "POST" && request.boundary === undefined ? parseJson(request.body) : undefined;
   const msgid = isObject(sent) && typeof sent["msgid"] === "string" ? sent["msgid"] : undefined;
   // A msgid that was made for this call is another one next time.
   const again = call.idempotent || (request?.repeat === "safe" && msgid !== call.id);
@@ -307,7 +310,7 @@ function identity(call: Call, request: Request | undefined, progress: string) {
   };
 }
 
-function describe({ happened, status, errcode, error }: Outcome): string {
+function outcomeText({ happened, status, errcode, error }: Outcome): string {
   if (happened === "http") return `http ${status}`;
   if (happened === "answer") return `errcode ${errcode}`;
   return happened ?? error?.code.replace(/^.*\./, "") ?? "";

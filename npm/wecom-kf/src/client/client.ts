@@ -1,14 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { runtime } from "#engine";
-import { Closing } from "../internal/abort.js";
-import { join, type KfPartial, remaining } from "./batches.js";
-import { type Call, type CallContext, perform } from "./call.js";
-import { checkCallOptions, isGiven } from "./call-options.js";
-import { chooseTransport } from "../transport/choice.js";
-import { clientTokens, type ClientTokens } from "../tokens/client-tokens.js";
 import type { Failure } from "../engine.js";
-import { environment } from "../internal/environment.js";
-import { isKfError, KfRequestError, KfTransportError, unmark } from "../errors/api-error.js";
+import { isKfError, KfRequestError, KfTransportError, unmark } from "../errors/kf-error.js";
+import type { KfPartial } from "../errors/partial.js";
 import { KfMethods } from "../generated/methods.js";
 import type { BatchName, OperationName, Operations } from "../generated/operations.js";
 import type {
@@ -19,16 +13,24 @@ import type {
   SendMsgResponse,
   UploadMediaResponse,
 } from "../generated/types.js";
-import { isObject, isTooDeep, type Json, MAX_DEPTH, wellFormedJson } from "../internal/json.js";
-import { type DownloadMediaResponse, fileOf, MAX_DOWNLOAD, mediaOf, type UploadMediaRequest } from "../media/media.js";
+import { Closing } from "../internal/abort.js";
+import { environment } from "../internal/environment.js";
+import { isObject, isTooDeep, type JsonObject, MAX_DEPTH, wellFormedJson } from "../internal/json.js";
+import { badOption, checkInteger, checkMilliseconds } from "../internal/validate.js";
+import { downloadOf, MAX_DOWNLOAD, readMedia } from "../media/media.js";
+import type { DownloadMediaResponse, UploadMediaRequest } from "../media/types.js";
 import { Observer } from "../observe/observer.js";
-import { type CallEndpointOptions, type CallOptions, checkOptions, type KfClientOptions } from "./options.js";
-import { type Paged, paged, type Paging, type Place } from "./pages.js";
-import { type KfPromise, type ResponseSlot, withSlot } from "./raw-response.js";
 import { Secrets } from "../observe/secrets.js";
-import { Deadline } from "./deadline.js";
+import { clientTokens, type ClientTokens } from "../tokens/client-tokens.js";
 import type { TokenApi } from "../tokens/origins.js";
-import { bad, positive, whole } from "../internal/validate.js";
+import { chooseTransport } from "../transport/choice.js";
+import { joinParameters, joinResponses } from "./batches.js";
+import { type CallEndpointOptions, type CallOptions, checkCallOptions, isGiven } from "./call-options.js";
+import { type Call, type CallContext, perform } from "./call.js";
+import { Deadline } from "./deadline.js";
+import { checkOptions, type KfClientOptions } from "./options.js";
+import { type Paged, pagedCall, type Paging, type Place } from "./pages.js";
+import { type KfPromise, type ResponseSlot, withSlot } from "./raw-response.js";
 
 /** The parameters of {@link KfClient.sendText}. */
 export interface SendTextRequest {
@@ -58,7 +60,7 @@ export class KfClient extends KfMethods {
   readonly #maxRetries: number;
   /** Operations that WeCom wanted in another form than the documented one. */
   readonly #forms = new Map<string, string>();
-  readonly #newId = ids();
+  readonly #newId = countedIds();
   readonly #closing = new Closing();
 
   /**
@@ -70,8 +72,8 @@ export class KfClient extends KfMethods {
     super();
     checkOptions(options);
     const root = rootOf(options.baseUrl);
-    this.#timeout = positive("timeout", options.timeout ?? 30_000);
-    this.#maxRetries = whole("maxRetries", options.maxRetries ?? 2);
+    this.#timeout = checkMilliseconds("timeout", options.timeout ?? 30_000);
+    this.#maxRetries = checkInteger("maxRetries", options.maxRetries ?? 2);
     const secrets = new Secrets();
     const observer = new Observer(options, runtime.channels, secrets);
     const transport = chooseTransport(options, observer.log);
@@ -122,7 +124,7 @@ export class KfClient extends KfMethods {
       if (this.#closing.closed) throw new KfTransportError("transport.closed");
       unmark(building(parameters)("none", ""));
     };
-    const { parameters, bytes } = await mediaOf(params, check, deadline);
+    const { parameters, bytes } = await readMedia(params, check, deadline);
     const response = await this.#call("uploadMedia", building(parameters), options, { file: bytes, deadline }, slot);
     return response as unknown as UploadMediaResponse;
   }
@@ -135,7 +137,7 @@ export class KfClient extends KfMethods {
   downloadMedia(params: DownloadMediaRequest, options?: CallOptions): KfPromise<DownloadMediaResponse> {
     const parameters = jsonOf(params);
     const build = (form: string) => runtime.engine.build("downloadMedia", parameters(), Date.now(), form, "");
-    const more = { accept: fileOf, maxBody: MAX_DOWNLOAD };
+    const more = { accept: downloadOf, maxBody: MAX_DOWNLOAD };
     return this.#call("downloadMedia", build, options, more) as KfPromise<unknown> as KfPromise<DownloadMediaResponse>;
   }
 
@@ -161,7 +163,7 @@ export class KfClient extends KfMethods {
    * `errcode`, as a gateway's answer has none; `{ errcode: "optional" }` is for an endpoint whose document says that it sends one with
    * failures only.
    */
-  call(method: "GET" | "POST", path: string, params: object = {}, options?: CallEndpointOptions): KfPromise<Json> {
+  call(method: "GET" | "POST", path: string, params: object = {}, options?: CallEndpointOptions): KfPromise<JsonObject> {
     const parameters = jsonOf(params);
     // What is no text is refused as an empty one is.
     const [verb, target] = [method, path].map((given) => (typeof given === "string" ? given : "")) as [string, string];
@@ -171,7 +173,7 @@ export class KfClient extends KfMethods {
     // What is no object has nothing to be taken out, and is refused like in other methods.
     const rest = isObject(options) ? others : (options as CallOptions | undefined);
     const build = () => {
-      if (errcode !== undefined && errcode !== "optional") throw bad("errcode", 'it must be "optional", or left out');
+      if (errcode !== undefined && errcode !== "optional") throw badOption("errcode", 'it must be "optional", or left out');
       return runtime.engine.buildCall(verb, target, parameters());
     };
     return this.#call(name, build, rest, { errcodeOptional: errcode === "optional" });
@@ -221,7 +223,7 @@ export class KfClient extends KfMethods {
     const build = (form: string, id: string) => {
       // A msgid made here would be another one each time, and vouch for nothing.
       const built = runtime.engine.build(name, parameters(), Date.now(), form, options?.idempotent ? "" : id);
-      return rename ? renamed(built, rename) : built;
+      return rename ? withFieldRenamed(built, rename) : built;
     };
     const alreadyDone = (id: string) => ({ errcode: 0, errmsg: "ok", msgid: typeof given === "string" && given !== "" ? given : id });
     return this.#call(name, build, options, { alreadyDone }, slot) as KfPromise<unknown> as KfPromise<Operations[Name]["response"]>;
@@ -243,20 +245,20 @@ export class KfClient extends KfMethods {
     slot: ResponseSlot,
   ): Promise<Operations[Name]["response"]> {
     const options = checkCallOptions(given);
-    const parts = JSON.parse(unmark(runtime.engine.split(name, jsonOf(params)(), Date.now()))) as Json[];
+    const parts = JSON.parse(unmark(runtime.engine.split(name, jsonOf(params)(), Date.now()))) as JsonObject[];
     if (parts.length === 1) return this.perform(name, params, options, slot);
     // A time that the caller sets holds for all parts together; the client's own for each.
     const deadline = isGiven(options.timeout) ? this.#deadline(options) : undefined;
-    let done: Json | undefined;
+    let done: JsonObject | undefined;
     for (const [at, part] of parts.entries()) {
       try {
         deadline?.check();
         const time = deadline ? { timeout: Math.max(1, deadline.left()) } : {};
         const response = await this.perform(name, part as unknown as Operations[Name]["params"], { ...options, ...time }, slot);
-        done = done ? join(done, response as unknown as Json) : (response as unknown as Json);
+        done = done ? joinResponses(done, response as unknown as JsonObject) : (response as unknown as JsonObject);
       } catch (error) {
         if (done && isKfError(error))
-          error.partial = { operation: name, done, remaining: remaining(parts.slice(at)) } as unknown as KfPartial;
+          error.partial = { operation: name, done, remaining: joinParameters(parts.slice(at)) } as unknown as KfPartial;
         throw error;
       }
     }
@@ -269,7 +271,7 @@ export class KfClient extends KfMethods {
     params: Operations[Name]["params"],
     options?: CallOptions,
   ): Paged<Operations[Name]["response"], Item> {
-    return paged<Operations[Name]["response"], Item>(paging, (params ?? {}) as Place, {
+    return pagedCall<Operations[Name]["response"], Item>(paging, (params ?? {}) as Place, {
       operation: name,
       fetch: (place, slot) => this.perform(name, place ? { ...params, ...place } : params, options, slot),
       post: () => {
@@ -286,7 +288,7 @@ export class KfClient extends KfMethods {
     options?: CallOptions,
     more?: Partial<Call>,
     slot: ResponseSlot = {},
-  ): KfPromise<Json> {
+  ): KfPromise<JsonObject> {
     return withSlot(this.#perform(name, build, options, more, slot), slot);
   }
 
@@ -300,7 +302,7 @@ export class KfClient extends KfMethods {
     given: CallOptions | undefined,
     more: Partial<Call> | undefined,
     slot: ResponseSlot,
-  ): Promise<Json> {
+  ): Promise<JsonObject> {
     const options = checkCallOptions(given);
     if (this.#closing.closed) throw new KfTransportError("transport.closed");
     const id = this.#newId();
@@ -322,7 +324,7 @@ export class KfClient extends KfMethods {
 }
 
 /** What an engine built; in a refusal the field under the name that the caller knows it by. */
-function renamed(built: string, rename: (field: string) => string): string {
+function withFieldRenamed(built: string, rename: (field: string) => string): string {
   if (!built.startsWith("-")) return built;
   const { code, details } = JSON.parse(built.slice(1)) as Failure;
   const { field } = details;
@@ -349,7 +351,7 @@ function jsonOf(params: unknown): () => string {
  * Ids for sends that the caller gave none, and for the boundaries of uploads: random, then counted; never over 32 characters. Random only
  * when first used.
  */
-function ids(): () => string {
+function countedIds(): () => string {
   let prefix = "";
   let count = 0;
   return () => {
@@ -374,8 +376,8 @@ function rootOf(baseUrl: string | undefined): () => string {
 
 function rootAt(url: string, option: string): string {
   const form = "it must be an http or https URL without query, such as https://qyapi.weixin.qq.com";
-  if (typeof url !== "string") throw bad(option, form);
-  if (/\s/.test(url)) throw bad(option, `${form}; this one has a space or a line break in it, or round it`);
-  if (!/^https?:\/\/[^/?#]+/i.test(url) || /[?#]/.test(url) || !URL.canParse(url)) throw bad(option, form);
+  if (typeof url !== "string") throw badOption(option, form);
+  if (/\s/.test(url)) throw badOption(option, `${form}; this one has a space or a line break in it, or round it`);
+  if (!/^https?:\/\/[^/?#]+/i.test(url) || /[?#]/.test(url) || !URL.canParse(url)) throw badOption(option, form);
   return `${url.replace(/\/+$/, "").replace(/\/cgi-bin$/, "")}/cgi-bin/`;
 }

@@ -1,5 +1,5 @@
+import { KfTransportError, toError } from "../errors/kf-error.js";
 import { type Closing, whenAborted } from "../internal/abort.js";
-import { KfTransportError, toError } from "../errors/api-error.js";
 
 /** The time of one call: what is left of it, and how it ends early. */
 export class Deadline {
@@ -29,8 +29,8 @@ export class Deadline {
 
   /** Throws when the time is over, the signal has ended the call, or the client is closed. */
   check(): void {
-    if (this.#closing.closed) throw closed();
-    if (this.signal?.aborted) throw aborted(this.signal);
+    if (this.#closing.closed) throw closedError();
+    if (this.signal?.aborted) throw abortedError(this.signal);
     if (this.left() === 0) throw this.over();
   }
 
@@ -41,7 +41,7 @@ export class Deadline {
   }
 
   /** Waits for a promise, but no longer than this call may last; the promise itself goes on. */
-  within<T>(promise: Promise<T>): Promise<T> {
+  waitFor<T>(promise: Promise<T>): Promise<T> {
     // Whoever gives up waiting must not leave a rejection behind that nobody handles: it would end a Node.js process.
     promise.catch(() => undefined);
     return this.#until((resolve, reject) => {
@@ -61,8 +61,8 @@ export class Deadline {
   #until<T>(start: (resolve: (value: T) => void, reject: (reason: unknown) => void) => () => void, left: number): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const signal = this.signal;
-      if (this.#closing.closed) return reject(closed());
-      if (signal?.aborted) return reject(aborted(signal));
+      if (this.#closing.closed) return reject(closedError());
+      if (signal?.aborted) return reject(abortedError(signal));
       const undo: (() => void)[] = [];
       const done =
         <Value>(settle: (value: Value) => void) =>
@@ -71,8 +71,8 @@ export class Deadline {
           settle(value);
         };
       // The signal, which is the caller's, comes first: when it takes no listener nothing has been begun.
-      undo.push(whenAborted(signal, () => done(reject)(aborted(signal))));
-      undo.push(this.#closing.when(() => done(reject)(closed())));
+      undo.push(whenAborted(signal, () => done(reject)(abortedError(signal))));
+      undo.push(this.#closing.when(() => done(reject)(closedError())));
       const timer = setTimeout(() => done(reject)(this.over()), left);
       undo.push(() => clearTimeout(timer));
       undo.push(start(done(resolve), done(reject)));
@@ -80,16 +80,16 @@ export class Deadline {
   }
 }
 
-function closed(): KfTransportError {
+function closedError(): KfTransportError {
   return new KfTransportError("transport.closed");
 }
 
-function aborted(signal: AbortSignal | undefined): Error {
-  return toError({ code: "transport.aborted", details: {} }, reasonOf(signal));
+function abortedError(signal: AbortSignal | undefined): Error {
+  return toError({ code: "transport.aborted", details: {} }, abortReason(signal));
 }
 
 /** Why a signal aborted, if it says so. */
-export function reasonOf(signal: AbortSignal | undefined): unknown {
+export function abortReason(signal: AbortSignal | undefined): unknown {
   try {
     return signal?.reason as unknown;
   } catch {

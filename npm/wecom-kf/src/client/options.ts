@@ -1,54 +1,8 @@
+import { checkBoolean, checkFunction, checkMethods, checkNames } from "../internal/validate.js";
+import type { KfLogger, KfLogLevel, RequestEvent, ResponseEvent } from "../observe/types.js";
+import type { Store } from "../stores/store.js";
 import type { CredentialsOptions } from "../tokens/credentials.js";
-import type { RequestEvent, ResponseEvent } from "../observe/observer.js";
-import type { Store } from "../stores/memory.js";
-import type { Transport } from "../transport/fetch.js";
-import { callable, checkNames, flag, methods } from "../internal/validate.js";
-
-/** What can be set for one call. */
-export interface CallOptions {
-  /** Ends the call early. */
-  readonly signal?: AbortSignal | undefined;
-  /**
-   * The time for the whole call, all tries and pauses included, in milliseconds. Of a call that takes several requests (more ids or days
-   * than one covers) it is the time for all of them; without it, each has the client's own time.
-   */
-  readonly timeout?: number | undefined;
-  /** How many times a try that can be made again is made again. */
-  readonly maxRetries?: number | undefined;
-  /**
-   * Vouches that making the call twice does the same as making it once: it is then made again when its response was lost, whatever it is. A
-   * send needs a `msgid` of yours for that, derived from what the message answers; that the msgid was used already (95033) is then a
-   * success.
-   */
-  readonly idempotent?: boolean | undefined;
-}
-
-/** What can be set for a call of an endpoint that has no method (`kf.call`). */
-export interface CallEndpointOptions extends CallOptions {
-  /**
-   * `optional`: the endpoint's document says that a success has no `errcode`. Without it an answer that has none is a gateway's, and an
-   * error.
-   */
-  readonly errcode?: "optional" | undefined;
-}
-
-/** Four methods, as `console` has them. */
-export interface KfLogger {
-  /** What became of each try of a call. No level is told secrets, tokens or texts of messages. */
-  debug(message: string, ...details: unknown[]): void;
-  /** What is worth knowing. */
-  info(message: string, ...details: unknown[]): void;
-  /** What should be looked at. */
-  warn(message: string, ...details: unknown[]): void;
-  /** What failed. */
-  error(message: string, ...details: unknown[]): void;
-}
-
-/** What a logger is told: everything up to its level. */
-export type KfLogLevel = "off" | "error" | "warn" | "info" | "debug";
-
-/** A fetch function, as every runtime has it. */
-export type FetchFunction = (input: string, init: RequestInit) => Promise<Response>;
+import type { FetchFunction, Transport } from "../transport/types.js";
 
 /** How a client is set up, beside the credentials. */
 export interface KfClientSettings {
@@ -119,12 +73,12 @@ const OPTIONS: Readonly<Record<keyof KfClientSettings | keyof CredentialsOptions
 export function checkOptions(options: KfClientOptions): void {
   checkNames(options, OPTIONS);
   const { fetch, transport, logger, logText, onRequest, onResponse } = options;
-  if (logger) methods("logger", logger, ["debug", "info", "warn", "error"], "a logger has debug, info, warn and error");
+  if (logger) checkMethods("logger", logger, ["debug", "info", "warn", "error"], "a logger has debug, info, warn and error");
   if (transport && typeof transport !== "string") {
-    methods("transport", transport, ["send"], 'use "native", "fetch" or a transport of your own');
+    checkMethods("transport", transport, ["send"], 'use "native", "fetch" or a transport of your own');
   }
   for (const [name, value] of Object.entries({ fetch, onRequest, onResponse })) {
-    if (value !== undefined && value !== null) callable(name, value);
+    if (value !== undefined && value !== null) checkFunction(name, value);
   }
-  if (logText !== undefined) flag("logText", logText);
+  if (logText !== undefined) checkBoolean("logText", logText);
 }

@@ -1,4 +1,4 @@
-import { KfClientError, KfResponseError } from "../errors/api-error.js";
+import { KfClientError, KfResponseError } from "../errors/kf-error.js";
 import { typeOf } from "../internal/kinds.js";
 import { answered, type ResponseSlot, type WithResponse } from "./raw-response.js";
 
@@ -81,7 +81,7 @@ export class Paged<Page, Item> implements PromiseLike<Page>, AsyncIterable<Item>
 }
 
 /** A call that pages, as its operation does. */
-export function paged<Page, Item>(paging: Paging, params: Place, pager: Pager<Page>): Paged<Page, Item> {
+export function pagedCall<Page, Item>(paging: Paging, params: Place, pager: Pager<Page>): Paged<Page, Item> {
   const items = (page: Page): readonly Item[] => {
     const list: unknown = (page as Record<string, unknown>)[paging.list] ?? [];
     if (Array.isArray(list)) return list as Item[];
@@ -119,7 +119,7 @@ function byOffset<Page, Item>(
         offset = begin;
         continue;
       }
-      if (repeats > 0 && repeats === items.length) throw stalled(pager);
+      if (repeats > 0 && repeats === items.length) throw stalledPaging(pager);
       for (const item of items) {
         const id = idOf(item);
         seen.add(id);
@@ -143,7 +143,7 @@ function byCursor<Page, Item>(params: Place, pager: Pager<Page>, itemsOf: (page:
       yield* itemsOf(page);
       const { has_more, next_cursor: cursor = "" } = page as { has_more?: unknown; next_cursor?: string };
       if (!(Number(has_more) > 0)) return;
-      if (seen.has(cursor)) throw stalled(pager);
+      if (seen.has(cursor)) throw stalledPaging(pager);
       seen.add(cursor);
       page = await pager.fetch({ cursor });
     }
@@ -151,6 +151,6 @@ function byCursor<Page, Item>(params: Place, pager: Pager<Page>, itemsOf: (page:
   return new Paged((slot) => pager.fetch(undefined, slot), all);
 }
 
-function stalled({ operation }: Pager<unknown>): KfClientError {
+function stalledPaging({ operation }: Pager<unknown>): KfClientError {
   return new KfClientError("client.stalled_paging", { details: { operation } });
 }

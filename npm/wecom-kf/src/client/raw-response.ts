@@ -1,4 +1,4 @@
-import type { Attempt } from "../errors/api-error.js";
+import type { Attempt } from "../errors/attempt.js";
 
 /** What a call's response was beside its data. */
 export interface KfResponse {

@@ -1,21 +1,6 @@
-import { credentialsAdvice, credentialsOperations, errcodeTable, type ErrcodeClass, type FaultOwner } from "../generated/errcodes.js";
-import { type Attempt, isKfError, KfError, name, ownerOf } from "./kf-error.js";
-
-export {
-  type Attempt,
-  isKfError,
-  KfCallbackError,
-  KfClientError,
-  KfError,
-  type KfErrorInit,
-  KfHandlerError,
-  KfRequestError,
-  KfResponseError,
-  KfStateError,
-  KfTransportError,
-  toError,
-  unmark,
-} from "./kf-error.js";
+import { credentialsAdvice, credentialsOperations, type ErrcodeClass, errcodeTable, type FaultOwner } from "../generated/errcodes.js";
+import type { Attempt } from "./attempt.js";
+import { isKfError, KfError, ownerOf, setErrorName } from "./kf-error.js";
 
 /** What a {@link KfApiError} is built with. */
 export interface KfApiErrorInit {
@@ -34,7 +19,7 @@ export interface KfApiErrorInit {
 /** WeCom answered with an error code. */
 export class KfApiError extends KfError {
   static {
-    name(this, "KfApiError");
+    setErrorName(this, "KfApiError");
   }
 
   /** The operation or path that was called. */

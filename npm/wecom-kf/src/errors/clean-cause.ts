@@ -1,34 +1,34 @@
 /** How far what can be seen of a cause is looked through: an error of an HTTP library may hold its whole machinery. */
-const DEEPEST = 6;
-const MOST = 1000;
+const MAX_CAUSE_DEPTH = 6;
+const MAX_CAUSE_NODES = 1000;
 
 /**
  * An error of somebody else's, as the cause of ours: itself where nothing that can be seen of it tells a secret, else a copy of its name,
  * message, stack and code, in which `scrub` took them out.
  */
 export function cleanCause(cause: unknown, scrub: (text: string) => string): unknown {
-  const left = { nodes: MOST };
+  const left = { nodes: MAX_CAUSE_NODES };
   const clean = (value: unknown, depth: number): boolean => {
     if (typeof value === "string") return scrub(value) === value;
     if (typeof value !== "object" || value === null) return true;
     left.nodes -= 1;
-    if (depth === DEEPEST || left.nodes < 0 || value instanceof Map || value instanceof Set) return false;
+    if (depth === MAX_CAUSE_DEPTH || left.nodes < 0 || value instanceof Map || value instanceof Set) return false;
     return Reflect.ownKeys(value).every((key) => clean((value as Record<PropertyKey, unknown>)[key], depth + 1));
   };
   try {
-    return clean(cause, 0) ? cause : copied(cause, scrub, 0);
+    return clean(cause, 0) ? cause : copyOfCause(cause, scrub, 0);
   } catch {
     // A getter of its own failed.
     return undefined;
   }
 }
 
-function copied(cause: unknown, scrub: (text: string) => string, depth: number): unknown {
+function copyOfCause(cause: unknown, scrub: (text: string) => string, depth: number): unknown {
   if (typeof cause === "string") return scrub(cause);
-  if (typeof cause !== "object" || cause === null || depth === DEEPEST) return undefined;
+  if (typeof cause !== "object" || cause === null || depth === MAX_CAUSE_DEPTH) return undefined;
   const { name, message, stack, code, cause: inner } = cause as { readonly [name: string]: unknown };
   const text = (value: unknown) => (typeof value === "string" ? scrub(value) : undefined);
-  const copy = new Error(text(message) ?? "", inner === undefined ? undefined : { cause: copied(inner, scrub, depth + 1) });
+  const copy = new Error(text(message) ?? "", inner === undefined ? undefined : { cause: copyOfCause(inner, scrub, depth + 1) });
   const hidden = { name: text(name) ?? "Error", stack: text(stack) ?? copy.stack };
   for (const [key, value] of Object.entries(hidden)) Object.defineProperty(copy, key, { value, configurable: true, writable: true });
   return code === undefined ? copy : Object.assign(copy, { code: text(code) ?? (typeof code === "number" ? code : undefined) });

@@ -1,8 +1,9 @@
-import type { KfPartial } from "../client/batches.js";
 import type { Failure } from "../engine.js";
 import type { FaultOwner } from "../generated/errcodes.js";
 import { errorTable, type KfErrorCode, tokenOperations } from "../generated/errors.js";
 import { nearest } from "../internal/nearest.js";
+import type { Attempt } from "./attempt.js";
+import type { KfPartial } from "./partial.js";
 
 const BRAND = Symbol.for("wecom-kf.error");
 
@@ -14,21 +15,6 @@ export interface KfErrorInit {
   readonly cause?: unknown;
   /** Replaces the table's message. */
   readonly message?: string;
-}
-
-/** What became of one try of a call. */
-export interface Attempt {
-  /**
-   * `not_sent` (no connection came about), `lost` (no whole response), `http 502` (a response that is not WeCom's), `errcode 42001`; or why the
-   * try was given up: `aborted`, `closed`, `body_too_large` and the like.
-   */
-  readonly outcome: string;
-  /** What was decided. */
-  readonly verdict: "done" | "already_done" | "refresh_token" | "replay" | "retry" | "fail";
-  /** The pause before the next try, in milliseconds. */
-  readonly pauseMs: number;
-  /** How long the try took, in milliseconds. */
-  readonly durationMs: number;
 }
 
 /** Every error of this SDK. `code` is stable; messages may change. */
@@ -59,7 +45,7 @@ export class KfError extends Error {
   constructor(code: KfErrorCode, init: KfErrorInit = {}) {
     const details = init.details ?? {};
     super(
-      init.message ?? fill(errorTable[code].message, details) + hint(code, details),
+      init.message ?? fillMessage(errorTable[code].message, details) + hintFor(code, details),
       init.cause === undefined ? undefined : { cause: init.cause },
     );
     this.code = code;
@@ -82,7 +68,7 @@ export class KfError extends Error {
   }
 
   static {
-    name(this, "KfError");
+    setErrorName(this, "KfError");
     // On the prototype: every error has it, and making one costs nothing more.
     Object.defineProperty(this.prototype, BRAND, { value: true });
   }
@@ -96,38 +82,38 @@ export function ownerOf(listed: FaultOwner, operation: string | undefined): Faul
 /** A request that was refused before anything was sent. */
 export class KfRequestError extends KfError {
   static {
-    name(this, "KfRequestError");
+    setErrorName(this, "KfRequestError");
   }
 
   /** The path of the field that is wrong, where one is. */
   get field(): string | undefined {
-    return textOf(this.details["field"]);
+    return textDetail(this.details["field"]);
   }
 }
 
 /** A change of session state that the rules forbid; nothing was sent. */
 export class KfStateError extends KfError {
   static {
-    name(this, "KfStateError");
+    setErrorName(this, "KfStateError");
   }
 }
 
 /** A response that cannot be read as WeCom's: a proxy's page, an empty body. */
 export class KfResponseError extends KfError {
   static {
-    name(this, "KfResponseError");
+    setErrorName(this, "KfResponseError");
   }
 
   /** The HTTP status. */
   get status(): number | undefined {
-    return numberOf(this.details["status"]);
+    return numberDetail(this.details["status"]);
   }
 }
 
 /** A callback that was refused. */
 export class KfCallbackError extends KfError {
   static {
-    name(this, "KfCallbackError");
+    setErrorName(this, "KfCallbackError");
   }
 
   /** WXBizMsgCrypt's number for it, -40001 to -40011. */
@@ -139,21 +125,21 @@ export class KfCallbackError extends KfError {
 /** A callback that a handler could not take, or whose work did not end well. */
 export class KfHandlerError extends KfError {
   static {
-    name(this, "KfHandlerError");
+    setErrorName(this, "KfHandlerError");
   }
 }
 
 /** A request that no response came back for. */
 export class KfTransportError extends KfError {
   static {
-    name(this, "KfTransportError");
+    setErrorName(this, "KfTransportError");
   }
 }
 
 /** A client that cannot work as it is set up. */
 export class KfClientError extends KfError {
   static {
-    name(this, "KfClientError");
+    setErrorName(this, "KfClientError");
   }
 }
 
@@ -187,18 +173,18 @@ export function unmark(text: string): string {
 }
 
 /** The name that the stack and the console show; on the prototype, so that it survives minifiers and costs nothing. */
-export function name(Class: { prototype: Error }, value: string): void {
+export function setErrorName(Class: { prototype: Error }, value: string): void {
   Object.defineProperty(Class.prototype, "name", { value, configurable: true, writable: true });
 }
 
 /** A message of the tables with its details in. */
-export function fill(message: string, details: Failure["details"]): string {
+export function fillMessage(message: string, details: Failure["details"]): string {
   if (!message.includes("{")) return message;
   return message.replace(/\{(\w+)\}/g, (whole, detail: string) => String(details[detail] ?? whole));
 }
 
 /** What the message adds for some fields, and for a misspelt type. */
-function hint(code: KfErrorCode, details: Failure["details"]): string {
+function hintFor(code: KfErrorCode, details: Failure["details"]): string {
   if (code === "request.unknown_variant") {
     const meant = nearest(String(details["actual"]), String(details["known"]).split(", "));
     return meant === undefined ? "" : `; did you mean ${meant}?`;
@@ -207,10 +193,10 @@ function hint(code: KfErrorCode, details: Failure["details"]): string {
   return hints?.[String(details["field"])] ?? "";
 }
 
-function textOf(value: unknown): string | undefined {
+function textDetail(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-function numberOf(value: unknown): number | undefined {
+function numberDetail(value: unknown): number | undefined {
   return typeof value === "number" ? value : undefined;
 }

@@ -1,6 +1,6 @@
 // Written by `npm run codegen` from crates/wecom-kf-core. Do not edit.
 
-import type { CallOptions } from "../client/options.js";
+import type { CallOptions } from "../client/call-options.js";
 import type { Paged, Paging } from "../client/pages.js";
 import type { KfPromise } from "../client/raw-response.js";
 import type { BatchName, OperationName, Operations } from "./operations.js";

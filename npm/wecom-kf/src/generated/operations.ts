@@ -1,6 +1,6 @@
 // Written by `npm run codegen` from crates/wecom-kf-core. Do not edit.
 
-import type * as media from "../media/media.js";
+import type * as media from "../media/types.js";
 import type * as types from "./types.js";
 
 /** Every operation: its parameters and its response. */

@@ -1,7 +1,8 @@
-import { ByteBuffer } from "../internal/bytes.js";
 import { type KfError, toError } from "../errors/kf-error.js";
+import { ByteBuffer } from "../internal/bytes.js";
 import { bytesIn } from "../internal/kinds.js";
-import { envelopeOf } from "./parsed.js";
+import { orLate } from "../internal/timeout.js";
+import { envelopeOf } from "./parsed-body.js";
 
 /** How much of a body is read, and how long. */
 export interface BodyLimits {
@@ -12,7 +13,7 @@ export interface BodyLimits {
 }
 
 /** What a body can be read from. */
-interface Source {
+interface BodySource {
   next(): Promise<{ readonly done?: boolean | undefined; readonly value?: unknown }>;
   /** Ends the reading early. */
   stop(): void;
@@ -22,7 +23,7 @@ const encoder = new TextEncoder();
 
 /** Throws when the request says itself that its body is over the limit. */
 export function checkLength(contentLength: unknown, limit: number): void {
-  if (Number(contentLength) > limit) throw tooLarge(limit);
+  if (Number(contentLength) > limit) throw bodyTooLarge(limit);
 }
 
 /**
@@ -33,13 +34,13 @@ export function readBody(body: unknown, limits: BodyLimits): Promise<Uint8Array>
   const { maxBody } = limits;
   if (body === undefined || body === null) return new Uint8Array();
   // Before it is encoded: a text has at least as many bytes as it is long.
-  if (typeof body === "string" && body.length > maxBody) throw tooLarge(maxBody);
+  if (typeof body === "string" && body.length > maxBody) throw bodyTooLarge(maxBody);
   const bytes = chunkOf(body);
-  if (bytes) return sized(bytes, maxBody);
+  if (bytes) return withinLimit(bytes, maxBody);
   if (typeof body !== "object") return readBody(envelopeOf([]), limits);
   if (isBlob(body)) return readBlob(body, maxBody);
-  if ("getReader" in body) return collect(webSource(body as ReadableStream), limits);
-  if (Symbol.asyncIterator in body) return collect(nodeSource(body as AsyncIterable<unknown>), limits);
+  if ("getReader" in body) return collect(webBodySource(body as ReadableStream), limits);
+  if (Symbol.asyncIterator in body) return collect(nodeBodySource(body as AsyncIterable<unknown>), limits);
   return readBody(envelopeOf(body), limits);
 }
 
@@ -47,7 +48,7 @@ export function readBody(body: unknown, limits: BodyLimits): Promise<Uint8Array>
  * Whether a framework has left something to read. An empty text, no bytes and an empty object are what some set where they have read
  * nothing: the stream may still hold the body.
  */
-export function isGiven(body: unknown): boolean {
+export function hasContent(body: unknown): boolean {
   if (body === undefined || body === null || body === "") return false;
   if (typeof body !== "object") return true;
   const bytes = bytesIn(body);
@@ -63,53 +64,50 @@ export function isStream(body: unknown): boolean {
 }
 
 /** The error of a body that somebody else has read. */
-export function consumed(cause?: unknown): KfError {
+export function bodyConsumed(cause?: unknown): KfError {
   return toError({ code: "handler.body_consumed", details: {} }, cause);
 }
 
 /** The error of a body that did not arrive whole. */
-export function lost(cause: unknown): KfError {
+export function bodyLost(cause: unknown): KfError {
   return toError({ code: "handler.body_lost", details: {} }, cause);
 }
 
 /** Reads a stream to its end, but for no longer than it may take. */
-async function collect(source: Source, { maxBody, bodyTimeout }: BodyLimits): Promise<Uint8Array> {
+async function collect(source: BodySource, { maxBody, bodyTimeout }: BodyLimits): Promise<Uint8Array> {
   const bytes = new ByteBuffer(maxBody);
   let over = false;
   const read = async (): Promise<Uint8Array> => {
     for (;;) {
-      const { done, value } = await source.next().catch((error: unknown) => Promise.reject(lost(error)));
+      const { done, value } = await source.next().catch((error: unknown) => Promise.reject(bodyLost(error)));
       if (done || over) return bytes.take();
       const chunk = chunkOf(value);
-      if (!chunk) throw unreadable("its stream gives something other than text and bytes");
-      if (bytes.length + chunk.length > maxBody) throw tooLarge(maxBody);
+      if (!chunk) throw badEnvelope("its stream gives something other than text and bytes");
+      if (bytes.length + chunk.length > maxBody) throw bodyTooLarge(maxBody);
       bytes.add(chunk);
     }
   };
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(toError({ code: "handler.body_late", details: { limit: bodyTimeout } })), bodyTimeout);
-  });
+  const late = () => {
+    throw toError({ code: "handler.body_late", details: { limit: bodyTimeout } });
+  };
   try {
     // One race for the whole body: one for each chunk would leave something behind for each.
-    return await Promise.race([read(), late]);
+    return await orLate(read(), bodyTimeout, late);
   } catch (error) {
     over = true;
     source.stop();
     throw error;
-  } finally {
-    clearTimeout(timer);
   }
 }
 
-function webSource(stream: ReadableStream<unknown>): Source {
-  if (stream.locked) throw consumed();
+function webBodySource(stream: ReadableStream<unknown>): BodySource {
+  if (stream.locked) throw bodyConsumed();
   const reader = stream.getReader();
   // Not waited for: a cancel that hangs must not hold up the answer.
   return { next: () => reader.read(), stop: () => void reader.cancel().catch(() => undefined) };
 }
 
-function nodeSource(stream: AsyncIterable<unknown>): Source {
+function nodeBodySource(stream: AsyncIterable<unknown>): BodySource {
   const iterator = stream[Symbol.asyncIterator]();
   // To end the iteration would destroy the connection, and the answer with it. Unread, the stream holds up its sender; the connection is
   // closed after the answer.
@@ -126,21 +124,21 @@ function isBlob(value: object): value is Blob {
 }
 
 async function readBlob(blob: Blob, limit: number): Promise<Uint8Array> {
-  if (blob.size > limit) throw tooLarge(limit);
-  const buffer = await blob.arrayBuffer().catch((error: unknown) => Promise.reject(lost(error)));
-  return sized(new Uint8Array(buffer), limit);
+  if (blob.size > limit) throw bodyTooLarge(limit);
+  const buffer = await blob.arrayBuffer().catch((error: unknown) => Promise.reject(bodyLost(error)));
+  return withinLimit(new Uint8Array(buffer), limit);
 }
 
-function sized(bytes: Uint8Array, limit: number): Uint8Array {
-  if (bytes.length > limit) throw tooLarge(limit);
+function withinLimit(bytes: Uint8Array, limit: number): Uint8Array {
+  if (bytes.length > limit) throw bodyTooLarge(limit);
   return bytes;
 }
 
-function unreadable(reason: string): KfError {
+function badEnvelope(reason: string): KfError {
   return toError({ code: "callback.bad_envelope", details: { reason } });
 }
 
-function tooLarge(limit: number): KfError {
+function bodyTooLarge(limit: number): KfError {
   return toError({ code: "handler.body_too_large", details: { limit } });
 }
 

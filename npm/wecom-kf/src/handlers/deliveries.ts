@@ -1,19 +1,16 @@
 import { sharesPromises } from "#platform";
-import type { Callback, CallbackEvent } from "../callback/callback.js";
+import type { Callback } from "../callback/types.js";
 import { toError } from "../errors/kf-error.js";
+import { orLate } from "../internal/timeout.js";
+import { badOption, checkMilliseconds } from "../internal/validate.js";
 import { memoryStore } from "../stores/memory.js";
-import { bad, positive } from "../internal/validate.js";
-import type { Drained, DrainOptions, HandlerOptions, OnEvent, Settings } from "./options.js";
-import { ReplayGuard, type Verdict } from "./replay.js";
+import type { Drained, DrainOptions, HandlerOptions, HandlerSettings, OnEvent } from "./options.js";
+import { ReplayGuard, type SignedEvent, type Verdict } from "./replay.js";
 import { Reporter } from "./reports.js";
 
 /** An opened callback, to be worked on. */
-export interface Delivery {
-  readonly event: CallbackEvent;
+export interface Delivery extends SignedEvent {
   readonly signature: string;
-  /** As it was signed, and the nonce too. */
-  readonly timestamp: string;
-  readonly nonce: string;
   /** When it must be answered, by `performance.now()`. */
   readonly deadline: number;
   /** Keeps the worker alive for a promise that never rejects; false when it cannot. */
@@ -21,7 +18,7 @@ export interface Delivery {
 }
 
 /** What to answer: `success`, or 500 so that WeCom sends the callback again. */
-export type Result = "success" | "again";
+export type DeliveryResult = "success" | "again";
 
 /** The work on one callback. */
 interface Run {
@@ -40,22 +37,22 @@ interface Run {
 }
 
 /** How long late work that ended well is remembered, in milliseconds: WeCom's repeats come within seconds. */
-const REPEATS = 60_000;
+const LATE_REMEMBERED_MS = 60_000;
 /** How long work may be under way where it can be ended from outside, in milliseconds. */
-const FROZEN = 60_000;
+const FROZEN_MS = 60_000;
 
 /** The work of one handler: what is under way, what repeats of it are answered, and the end of all of it. */
-export class Work {
+export class Deliveries {
   readonly #onEvent: OnEvent;
   readonly #reporter: Reporter;
-  readonly #settings: Settings;
+  readonly #settings: HandlerSettings;
   readonly #guard: ReplayGuard | undefined;
   /** What is under way, by its signature; with the guard by the key of its message. */
   readonly #runs = new Map<string, Run>();
   readonly #pending = new Set<Promise<unknown>>();
   readonly #late = memoryStore({ maxEntries: 10_000 });
 
-  constructor(callback: Callback, onEvent: OnEvent, options: HandlerOptions, settings: Settings) {
+  constructor(callback: Callback, onEvent: OnEvent, options: HandlerOptions, settings: HandlerSettings) {
     this.#onEvent = onEvent;
     this.#reporter = new Reporter(options.onError);
     this.#settings = settings;
@@ -63,7 +60,7 @@ export class Work {
   }
 
   /** Works on a callback, and says what to answer and when. Throws what it was refused for. */
-  async take(delivery: Delivery): Promise<Result> {
+  async take(delivery: Delivery): Promise<DeliveryResult> {
     this.#guard?.check(delivery);
     const key = this.#guard ? await this.#guard.keyOf(delivery.event) : delivery.signature;
     const running = this.#runs.get(key);
@@ -76,18 +73,18 @@ export class Work {
   async drain(options?: DrainOptions): Promise<Drained> {
     // Other names are not refused: hooks of frameworks, which `drain` may be passed to, give it things of their own.
     const { timeout } = (options ?? {}) as DrainOptions;
-    if (typeof options === "number") throw bad("timeout", "pass it by name: drain({ timeout: 5000 })");
-    const end = timeout === undefined ? undefined : performance.now() + positive("timeout", timeout);
+    if (typeof options === "number") throw badOption("timeout", "pass it by name: drain({ timeout: 5000 })");
+    const end = timeout === undefined ? undefined : performance.now() + checkMilliseconds("timeout", timeout);
     while (this.#pending.size > 0) {
       const all = Promise.all(this.#pending);
       if (end === undefined) await all;
-      else if ((await within(all, end)) === undefined) break;
+      else if ((await inTime(all, end)) === undefined) break;
     }
     return { pending: this.#pending.size };
   }
 
   /** The ways in which users end a handler. */
-  ends(): { drain(options?: DrainOptions): Promise<Drained>; [Symbol.asyncDispose](): Promise<void> } {
+  endings(): { drain(options?: DrainOptions): Promise<Drained>; [Symbol.asyncDispose](): Promise<void> } {
     return {
       drain: (options) => this.drain(options),
       [Symbol.asyncDispose]: async () => void (await this.drain()),
@@ -108,7 +105,7 @@ export class Work {
     if (telling) this.#keep(telling, keepAlive);
   }
 
-  async #first(key: string, delivery: Delivery): Promise<Result> {
+  async #first(key: string, delivery: Delivery): Promise<DeliveryResult> {
     const { answer, lasting, timeout } = this.#settings;
     const { keepAlive } = delivery;
     const intended = answer ?? (keepAlive || lasting ? "at-once" : "after-work");
@@ -119,7 +116,7 @@ export class Work {
       if (this.#runs.get(key) === run) this.#runs.delete(key);
     };
     const ended = run.ended.then((well) => {
-      if (well && run.late) this.#late.set(key, "done", { ttl: REPEATS });
+      if (well && run.late) this.#late.set(key, "done", { ttl: LATE_REMEMBERED_MS });
       forget();
     });
     const livesOn = this.#keep(ended, keepAlive) || lasting;
@@ -129,7 +126,7 @@ export class Work {
     const verdict = await run.verdict;
     if (verdict === "busy") return "again";
     if (atOnce || verdict === "done") return "success";
-    const well = await within(run.ended, delivery.deadline);
+    const well = await inTime(run.ended, delivery.deadline);
     if (well !== undefined || run.done) return well === false ? "again" : "success";
     run.late = true;
     this.report(toError({ code: "handler.late_work", details: { limit: timeout } }), keepAlive);
@@ -142,18 +139,18 @@ export class Work {
   }
 
   /** A repeat of what is under way here: it begins nothing, and is answered as the work ends. */
-  async #repeat(run: Run, { deadline, keepAlive }: Delivery): Promise<Result> {
+  async #repeat(run: Run, { deadline, keepAlive }: Delivery): Promise<DeliveryResult> {
     const { answer, lasting } = this.#settings;
     const atOnce = (answer ?? (keepAlive || lasting ? "at-once" : "after-work")) === "at-once";
     if (atOnce && run.begun) return "success";
     // There a request may not wait for what another has begun.
     if (!sharesPromises) return "again";
-    if (!atOnce) return (await within(run.ended, deadline)) || run.done ? "success" : "again";
+    if (!atOnce) return (await inTime(run.ended, deadline)) || run.done ? "success" : "again";
     const begins = run.verdict.then(
       (verdict) => verdict !== "busy",
       () => false,
     );
-    return (await within(begins, deadline)) ? "success" : "again";
+    return (await inTime(begins, deadline)) ? "success" : "again";
   }
 
   #begin(key: string, delivery: Delivery, afterAnswer: boolean): Run {
@@ -175,7 +172,7 @@ export class Work {
       done: false,
       late: false,
       begun: this.#guard === undefined,
-      until: this.#settings.lasting ? Number.POSITIVE_INFINITY : performance.now() + FROZEN,
+      until: this.#settings.lasting ? Number.POSITIVE_INFINITY : performance.now() + FROZEN_MS,
     };
     return run;
   }
@@ -221,15 +218,7 @@ export class Work {
   }
 }
 
-/** What a promise resolves to, or `undefined` when the time comes first. */
-async function within<T>(promise: Promise<T>, deadline: number): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, deadline - performance.now()), undefined);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** What a promise gives, or `undefined` when the time comes first. */
+function inTime<T>(promise: Promise<T>, deadline: number): Promise<T | undefined> {
+  return orLate(promise, deadline - performance.now(), () => undefined);
 }

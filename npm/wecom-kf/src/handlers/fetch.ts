@@ -1,8 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { Callback } from "../callback/callback.js";
-import { Answerer } from "./answer.js";
+import type { Callback } from "../callback/types.js";
+import { Answerer } from "./answerer.js";
+import { bodyConsumed, hasContent, isStream, readBody } from "./body.js";
 import type { Drained, DrainOptions, HandlerOptions, OnEvent } from "./options.js";
-import { consumed, isGiven, isStream, readBody } from "./body.js";
 
 /** The part of a worker's context that is used. */
 export interface WaitUntil {
@@ -54,13 +54,13 @@ export function createFetchHandler(callback: Callback, onEvent: OnEvent, options
       body: (limits) => {
         const { body } = request;
         // What was read off a stream is gone; a text or bytes in its place are there, whatever the flag says.
-        if (request.bodyUsed === true && (!isGiven(body) || isStream(body))) throw consumed();
+        if (request.bodyUsed === true && (!hasContent(body) || isStream(body))) throw bodyConsumed();
         return readBody(body, limits);
       },
       keepAlive: canWait(context) ? (promise) => keepAlive(context, promise) : undefined,
     });
     // Refused by its length alone, it was not touched yet.
-    if (hangUp) letGo(request.body);
+    if (hangUp) cancelBody(request.body);
     return new Response(text, { status, headers });
   };
   const keepAlive = (context: WaitUntil, promise: Promise<unknown>): boolean => {
@@ -68,15 +68,15 @@ export function createFetchHandler(callback: Callback, onEvent: OnEvent, options
       context.waitUntil(promise);
       return true;
     } catch (error) {
-      answerer.work.report(error);
+      answerer.deliveries.report(error);
       return false;
     }
   };
-  return Object.assign(handler, answerer.work.ends());
+  return Object.assign(handler, answerer.deliveries.endings());
 }
 
 /** Cancels a stream that nobody reads: its sender is told to stop. */
-function letGo(body: unknown): void {
+function cancelBody(body: unknown): void {
   const { locked, cancel } = Object(body) as Partial<ReadableStream>;
   if (!locked && typeof cancel === "function") Promise.resolve(cancel.call(body)).catch(() => undefined);
 }

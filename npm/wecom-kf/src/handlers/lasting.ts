@@ -18,7 +18,7 @@ interface Globals {
 }
 
 /** Whether this is a process that goes on after an answer: a server of Node.js, Bun or Deno, and no serverless function. */
-export function lasting(): boolean {
+export function isLastingProcess(): boolean {
   const { process, navigator, EdgeRuntime, Deno } = globalThis as Globals;
   // Edge workers may play Node.js, versions included.
   if (EdgeRuntime !== undefined || navigator?.userAgent === "Cloudflare-Workers") return false;

@@ -1,4 +1,4 @@
-import type { Callback, CallbackEvent } from "../callback/callback.js";
+import type { Callback, CallbackEvent } from "../callback/types.js";
 
 const encoder = new TextEncoder();
 

@@ -1,6 +1,6 @@
-import type { Answer } from "./answer.js";
-import type { NodeRequest } from "./node.js";
-import { type BodyLimits, consumed, lost, readBody } from "./body.js";
+import type { Answer } from "./answerer.js";
+import { bodyConsumed, type BodyLimits, bodyLost, readBody } from "./body.js";
+import type { NodeRequest } from "./node-types.js";
 
 /** How long the rest of a stream is waited for that is said to be read: what is left of it is there already. In milliseconds. */
 const LEFT_MS = 1_000;
@@ -13,11 +13,11 @@ const LEFT_MS = 1_000;
 export async function readRequest(request: NodeRequest, limits: BodyLimits, failure: unknown): Promise<Uint8Array> {
   const { destroyed } = request;
   const touched = request.readableEnded === true || request.readableDidRead === true;
-  const gone = () => (touched || failure !== undefined ? consumed(failure) : lost(new Error("the connection was closed")));
+  const gone = () => (touched || failure !== undefined ? bodyConsumed(failure) : bodyLost(new Error("the connection was closed")));
   let body: Uint8Array;
   try {
     const bodyTimeout = touched || destroyed ? Math.min(LEFT_MS, limits.bodyTimeout) : limits.bodyTimeout;
-    body = Symbol.asyncIterator in request ? await readBody(streamOf(request), { ...limits, bodyTimeout }) : new Uint8Array();
+    body = Symbol.asyncIterator in request ? await readBody(streamBehind(request), { ...limits, bodyTimeout }) : new Uint8Array();
   } catch (error) {
     if ((touched || destroyed) && isOver(error)) throw gone();
     throw error;
@@ -34,7 +34,7 @@ function announced({ headers }: NodeRequest): number {
 }
 
 /** The stream alone: the request has a body of its own, perhaps, and other things by which bodies are known. */
-function streamOf(request: NodeRequest): AsyncIterable<unknown> {
+function streamBehind(request: NodeRequest): AsyncIterable<unknown> {
   return { [Symbol.asyncIterator]: () => request[Symbol.asyncIterator]() };
 }
 
@@ -45,7 +45,7 @@ function isOver(error: unknown): boolean {
 }
 
 /** What is used of the streams of node:http and node:http2 to end a connection. */
-interface Ending {
+interface ClosableStream {
   once?(event: string, listener: () => void): unknown;
   destroy?(): unknown;
   readonly stream?: { once?(event: string, listener: () => void): unknown; destroy?(): void } | undefined;
@@ -60,10 +60,10 @@ export function hangUp(request: NodeRequest, response: object, answer: Answer): 
   if (!answer.hangUp && !unread) return answer;
   if ((request.httpVersionMajor ?? 1) >= 2) {
     // Its response finishes only when the stream is closed.
-    const { stream } = request as Ending;
+    const { stream } = request as ClosableStream;
     stream?.once?.("finish", () => stream.destroy?.());
     return answer;
   }
-  (response as Ending).once?.("finish", () => (request as Ending).destroy?.());
+  (response as ClosableStream).once?.("finish", () => (request as ClosableStream).destroy?.());
   return { ...answer, headers: { ...answer.headers, connection: "close" } };
 }

@@ -1,72 +1,9 @@
-/// <reference lib="esnext.disposable" preserve="true" />
-import type { Callback } from "../callback/callback.js";
-import { type Answer, Answerer } from "./answer.js";
+import type { Callback } from "../callback/types.js";
+import { type Answer, Answerer } from "./answerer.js";
+import { hasContent, readBody } from "./body.js";
 import { hangUp, readRequest } from "./node-stream.js";
-import type { Drained, DrainOptions, HandlerOptions, OnEvent } from "./options.js";
-import { isGiven, readBody } from "./body.js";
-
-/** The part of a request of node:http that is used. Frameworks put what they have read into `body`, some the bytes into `rawBody`. */
-export interface NodeRequest extends AsyncIterable<unknown> {
-  readonly method?: string | undefined;
-  readonly url?: string | undefined;
-  readonly headers?: { readonly [name: string]: string | readonly string[] | undefined } | undefined;
-  readonly body?: unknown;
-  readonly rawBody?: unknown;
-  readonly readableEnded?: boolean | undefined;
-  readonly readableDidRead?: boolean | undefined;
-  readonly destroyed?: boolean | undefined;
-  readonly complete?: boolean | undefined;
-  readonly httpVersionMajor?: number | undefined;
-}
-
-/** The part of a response of node:http that is used. */
-export interface NodeResponse {
-  statusCode: number;
-  setHeader(name: string, value: string): unknown;
-  end(text: string): unknown;
-}
-
-/** The part of Fastify's request that is used. */
-export interface FastifyRequestLike {
-  readonly raw: NodeRequest;
-  readonly body?: unknown;
-  readonly rawBody?: unknown;
-}
-
-/** The part of Fastify's reply that is used. */
-export interface FastifyReplyLike {
-  readonly raw: object;
-  code(status: number): unknown;
-  header(name: string, value: string): unknown;
-  send(text: string): unknown;
-}
-
-/** The part of Koa's context that is used. Body parsers put what they have read into its `request`. */
-export interface KoaContextLike {
-  readonly req: NodeRequest;
-  readonly res: object;
-  readonly request: object;
-  status: number;
-  body: unknown;
-  set(name: string, value: string): unknown;
-}
-
-/** A handler for node:http and the frameworks over it, and the way to end it well. */
-export interface NodeHandler {
-  /** For node:http, Express and what looks like them. */
-  (request: NodeRequest, response: NodeResponse): Promise<void>;
-  /** For Fastify. */
-  (request: FastifyRequestLike, reply: FastifyReplyLike): Promise<void>;
-  /** For Koa. */
-  (context: KoaContextLike, next?: unknown): Promise<void>;
-  /**
-   * Resolves when all work that was begun has ended, or when the `timeout` is over: `pending` says how much has not ended. When a server
-   * closes, wait for it after the server's own close.
-   */
-  drain(options?: DrainOptions): Promise<Drained>;
-  /** As `drain`, without a limit. */
-  [Symbol.asyncDispose](): Promise<void>;
-}
+import type { FastifyReplyLike, FastifyRequestLike, KoaContextLike, NodeHandler, NodeRequest, NodeResponse } from "./node-types.js";
+import type { HandlerOptions, OnEvent } from "./options.js";
 
 /**
  * Makes a handler for node:http, Express, Fastify and Koa, which takes what each of them passes: `createServer(handler)`,
@@ -81,7 +18,7 @@ export interface NodeHandler {
  */
 export function createNodeHandler(callback: Callback, onEvent: OnEvent, options: HandlerOptions = {}): NodeHandler {
   const answerer = new Answerer(callback, onEvent, options);
-  const handler = async (first: First, second?: unknown): Promise<void> => {
+  const handler = async (first: FirstArgument, second?: unknown): Promise<void> => {
     try {
       const { request, response, holders, respond } = adapterOf(first, second);
       const answer = await answerer.answer({
@@ -89,20 +26,20 @@ export function createNodeHandler(callback: Callback, onEvent: OnEvent, options:
         url: request.url ?? "",
         contentLength: request.headers?.["content-length"],
         body: (limits) => {
-          const { given, failure } = left(holders);
+          const { given, failure } = bodyLeft(holders);
           return given === undefined ? readRequest(request, limits, failure) : readBody(given, limits);
         },
       });
       respond(hangUp(request, response, answer));
     } catch (error) {
       // Somebody else has answered, or this is no request of a server that we know.
-      answerer.work.refuse(error);
+      answerer.deliveries.refuse(error);
     }
   };
-  return Object.assign(handler, answerer.work.ends());
+  return Object.assign(handler, answerer.deliveries.endings());
 }
 
-type First = NodeRequest | FastifyRequestLike | KoaContextLike;
+type FirstArgument = NodeRequest | FastifyRequestLike | KoaContextLike;
 
 interface Adapter {
   readonly request: NodeRequest;
@@ -118,14 +55,14 @@ interface BodyHolder {
   readonly body?: unknown;
 }
 
-function adapterOf(first: First, second: unknown): Adapter {
+function adapterOf(first: FirstArgument, second: unknown): Adapter {
   // Both: a request of Express may have got a `raw` of somebody's.
-  if ("raw" in first && "raw" in Object(second)) return fastify(first, second as FastifyReplyLike);
-  if ("req" in first && "request" in first) return koa(first);
-  return node(first as NodeRequest, second as NodeResponse);
+  if ("raw" in first && "raw" in Object(second)) return fastifyAdapter(first, second as FastifyReplyLike);
+  if ("req" in first && "request" in first) return koaAdapter(first);
+  return nodeAdapter(first as NodeRequest, second as NodeResponse);
 }
 
-function node(request: NodeRequest, response: NodeResponse): Adapter {
+function nodeAdapter(request: NodeRequest, response: NodeResponse): Adapter {
   return {
     request,
     response,
@@ -138,7 +75,7 @@ function node(request: NodeRequest, response: NodeResponse): Adapter {
   };
 }
 
-function fastify(request: FastifyRequestLike, reply: FastifyReplyLike): Adapter {
+function fastifyAdapter(request: FastifyRequestLike, reply: FastifyReplyLike): Adapter {
   return {
     request: request.raw,
     response: reply.raw,
@@ -151,7 +88,7 @@ function fastify(request: FastifyRequestLike, reply: FastifyReplyLike): Adapter 
   };
 }
 
-function koa(context: KoaContextLike): Adapter {
+function koaAdapter(context: KoaContextLike): Adapter {
   return {
     request: context.req,
     response: context.res,
@@ -165,13 +102,13 @@ function koa(context: KoaContextLike): Adapter {
 }
 
 /** What has been read of a body already, the bytes first; or why it cannot be had. */
-function left(holders: readonly BodyHolder[]): { given?: unknown; failure?: unknown } {
+function bodyLeft(holders: readonly BodyHolder[]): { given?: unknown; failure?: unknown } {
   let failure: unknown;
   for (const holder of holders) {
     for (const name of ["rawBody", "body"] as const) {
       try {
         const body = holder[name];
-        if (isGiven(body)) return { given: body };
+        if (hasContent(body)) return { given: body };
       } catch (error) {
         // Vercel parses the body when it is asked for, and throws when it cannot.
         failure = error;

@@ -1,7 +1,7 @@
-import type { CallbackEvent } from "../callback/callback.js";
-import { bad, callable, checkNames, positive, whole } from "../internal/validate.js";
-import { lasting } from "./lasting.js";
+import type { CallbackEvent } from "../callback/types.js";
+import { badOption, checkFunction, checkInteger, checkMilliseconds, checkNames } from "../internal/validate.js";
 import type { BodyLimits } from "./body.js";
+import { isLastingProcess } from "./lasting.js";
 import type { ReplayOptions } from "./replay.js";
 
 /** What `onEvent` is told beside the event. */
@@ -55,7 +55,7 @@ export interface HandlerOptions {
 }
 
 /** The options with their defaults. */
-export interface Settings extends BodyLimits {
+export interface HandlerSettings extends BodyLimits {
   readonly answer: "at-once" | "after-work" | undefined;
   readonly timeout: number;
   /** Whether work goes on here after the answer by itself. */
@@ -71,18 +71,19 @@ const OPTIONS: Readonly<Record<keyof HandlerOptions, true>> = {
   replay: true,
 };
 
-export function settingsOf(options: HandlerOptions): Settings {
+export function handlerSettings(options: HandlerOptions): HandlerSettings {
   checkNames(options, OPTIONS);
   const { answer, timeout = 4_000, maxBody = 1024 * 1024, bodyTimeout = 10_000, onError, replay } = options;
-  if (onError !== undefined) callable("onError", onError);
+  if (onError !== undefined) checkFunction("onError", onError);
   if (replay !== undefined && (typeof replay !== "object" || replay === null))
-    throw bad("replay", "it must be an object: { store }, or {} for this process alone");
-  if (answer !== undefined && answer !== "at-once" && answer !== "after-work") throw bad("answer", 'it must be "at-once" or "after-work"');
+    throw badOption("replay", "it must be an object: { store }, or {} for this process alone");
+  if (answer !== undefined && answer !== "at-once" && answer !== "after-work")
+    throw badOption("answer", 'it must be "at-once" or "after-work"');
   return {
     answer,
-    timeout: positive("timeout", timeout),
-    maxBody: whole("maxBody", maxBody),
-    bodyTimeout: positive("bodyTimeout", bodyTimeout),
-    lasting: lasting(),
+    timeout: checkMilliseconds("timeout", timeout),
+    maxBody: checkInteger("maxBody", maxBody),
+    bodyTimeout: checkMilliseconds("bodyTimeout", bodyTimeout),
+    lasting: isLastingProcess(),
   };
 }

@@ -1,9 +1,10 @@
-import type { Callback, CallbackEvent } from "../callback/callback.js";
-import { toError, type KfError } from "../errors/kf-error.js";
-import { memoryStore, type Store } from "../stores/memory.js";
-import { bad, checkNames, checkStore, positive } from "../internal/validate.js";
+import type { Callback, CallbackEvent } from "../callback/types.js";
+import { type KfError, toError } from "../errors/kf-error.js";
+import { orLate } from "../internal/timeout.js";
+import { badOption, checkMilliseconds, checkNames } from "../internal/validate.js";
+import { memoryStore } from "../stores/memory.js";
+import { checkStore, type Store } from "../stores/store.js";
 import { MessageKeys } from "./message-key.js";
-import type { Delivery } from "./deliveries.js";
 
 /**
  * How callbacks are kept from being done twice. The guard takes a digest of the decrypted message, which no two notices share (each has its
@@ -44,11 +45,18 @@ export interface ReplayOptions {
 
 const OPTIONS: Readonly<Record<keyof ReplayOptions, true>> = { tolerance: true, store: true, remember: true, lease: true };
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 const DONE = "done";
 const FAILED = "failed";
 /** How often a repeat looks whether another process is done, in milliseconds. */
-const POLL = 100;
+const POLL_MS = 100;
+
+/** An event, and the parts of its query that are signed. */
+export interface SignedEvent {
+  readonly event: CallbackEvent;
+  readonly timestamp: string;
+  readonly nonce: string;
+}
 
 /** A callback that may be worked on. */
 export interface Claim {
@@ -77,18 +85,21 @@ export class ReplayGuard {
     checkNames(options, OPTIONS, "replay");
     this.#keys = new MessageKeys(callback);
     const { tolerance = 600_000, store = memoryStore(), lease = 6_000 } = options;
-    this.#tolerance = duration("replay.tolerance", tolerance);
+    this.#tolerance = checkDuration("replay.tolerance", tolerance);
     this.#store = checkStore("replay.store", store);
     if (store.atomic === false)
-      throw bad("replay.store", "it is best effort, and may let a callback be done twice; use redisStore or durableObjectStore");
-    this.#remember = duration("replay.remember", options.remember ?? (tolerance === Number.POSITIVE_INFINITY ? DAY : 2 * tolerance));
-    this.#lease = positive("replay.lease", lease);
+      throw badOption("replay.store", "it is best effort, and may let a callback be done twice; use redisStore or durableObjectStore");
+    this.#remember = checkDuration(
+      "replay.remember",
+      options.remember ?? (tolerance === Number.POSITIVE_INFINITY ? DAY_MS : 2 * tolerance),
+    );
+    this.#lease = checkMilliseconds("replay.lease", lease);
     this.#patience = Math.min(timeout, lease);
     this.#report = report;
   }
 
   /** Throws when a callback was signed too far from now. */
-  check({ event, timestamp, nonce }: Pick<Delivery, "event" | "timestamp" | "nonce">): void {
+  check({ event, timestamp, nonce }: SignedEvent): void {
     const now = Date.now() / 1000;
     const near = (one: number, other: number) => Math.abs(one - other) * 1000 <= this.#tolerance;
     const signed = /^\d{1,15}$/.test(timestamp) ? Number(timestamp) : 0;
@@ -97,7 +108,7 @@ export class ReplayGuard {
     // and both are long ago, that was the timestamp.
     const written = event.create_time ?? 0;
     if (near(written, now)) return;
-    if (readings(timestamp, nonce).some((reading) => !near(reading, now) && near(reading, written))) throw this.#stale(now - written);
+    if (possibleTimes(timestamp, nonce).some((reading) => !near(reading, now) && near(reading, written))) throw this.#stale(now - written);
   }
 
   #stale(age: number): KfError {
@@ -116,24 +127,17 @@ export class ReplayGuard {
     const mine = `claim:${crypto.randomUUID()}`;
     const wait = { over: false, busy: false };
     const asked = this.#ask(key, mine, wait);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<"late">((resolve) => {
-      timer = setTimeout(resolve, timeout, "late");
-    });
+    // A claim that comes too late is given back.
+    const late = (): Verdict => {
+      wait.over = true;
+      asked.then((verdict) => (typeof verdict === "object" ? verdict.end(false) : undefined)).catch(() => undefined);
+      if (wait.busy) return "busy";
+      throw notInTime(timeout);
+    };
     try {
-      const verdict = await Promise.race([asked, late]);
-      if (verdict === "late") {
-        wait.over = true;
-        // A claim that comes too late is given back.
-        asked.then((verdict) => (typeof verdict === "object" ? verdict.end(false) : undefined)).catch(() => undefined);
-        if (wait.busy) return "busy";
-        throw notInTime(timeout);
-      }
-      return verdict;
+      return await orLate(asked, timeout, late);
     } catch (error) {
       throw storeFailed(error);
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -146,7 +150,7 @@ export class ReplayGuard {
       if (found === DONE) return DONE;
       if (found === FAILED && (await this.#swap(key, FAILED, mine, ttl))) return this.#claimed(key, mine);
       wait.busy = true;
-      await new Promise((resolve) => setTimeout(resolve, POLL));
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
       if (wait.over) return "busy";
     }
   }
@@ -165,7 +169,7 @@ export class ReplayGuard {
       renewing = true;
       try {
         // No longer this one's: this process stood still for longer than the lease. A renewal that takes long leaves the claim to the next.
-        if (!(await inTime(this.#swap(key, mine, mine, this.#lease), this.#lease / 3))) abandon();
+        if (!(await stepInTime(this.#swap(key, mine, mine, this.#lease), this.#lease / 3))) abandon();
       } catch (error) {
         this.#report(storeFailed(error));
       } finally {
@@ -179,7 +183,7 @@ export class ReplayGuard {
     const end = async (well: boolean) => {
       abandon();
       try {
-        await inTime(well ? this.#done(key) : this.#swap(key, mine, FAILED, this.#lease), this.#patience);
+        await stepInTime(well ? this.#done(key) : this.#swap(key, mine, FAILED, this.#lease), this.#patience);
       } catch (error) {
         this.#report(storeFailed(error));
       }
@@ -193,7 +197,7 @@ export class ReplayGuard {
 }
 
 /** The times that timestamp and nonce can be read as when they are exchanged or cut anew: signed, they are one run of characters. */
-function readings(timestamp: string, nonce: string): number[] {
+function possibleTimes(timestamp: string, nonce: string): number[] {
   const runs = [timestamp + nonce, nonce + timestamp];
   return runs
     .flatMap((run) => [run.slice(0, 10), run.slice(-10)])
@@ -202,22 +206,16 @@ function readings(timestamp: string, nonce: string): number[] {
 }
 
 /** A number of milliseconds, which may be `Infinity`. */
-function duration(option: string, value: number): number {
-  if (typeof value !== "number" || !(value > 0)) throw bad(option, "it must be a number of milliseconds, above 0");
+function checkDuration(option: string, value: number): number {
+  if (typeof value !== "number" || !(value > 0)) throw badOption(option, "it must be a number of milliseconds, above 0");
   return value;
 }
 
 /** What a step of the store gives, or its failure when it takes too long; the step itself may go on. */
-async function inTime<T>(step: Promise<T>, ms: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(notInTime(ms)), ms);
+function stepInTime<T>(step: Promise<T>, ms: number): Promise<T> {
+  return orLate(step, ms, () => {
+    throw notInTime(ms);
   });
-  try {
-    return await Promise.race([step, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function notInTime(ms: number): Error {

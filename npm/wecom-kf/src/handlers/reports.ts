@@ -1,7 +1,7 @@
 import { isKfError } from "../errors/kf-error.js";
 
 /** How often a refusal of one kind is logged: anybody can send what is refused, as often as they like. */
-const EVERY_MS = 60_000;
+const LOG_EVERY_MS = 60_000;
 
 /** Tells `onError` of errors, or the console. */
 export class Reporter {
@@ -15,7 +15,7 @@ export class Reporter {
 
   /** Tells of work that failed. Gives a promise when the telling goes on; it never rejects, and nothing is ever thrown. */
   failed(error: unknown): Promise<unknown> | undefined {
-    return this.#tell(error, () => line(described(error)));
+    return this.#tell(error, () => logLine(describedError(error)));
   }
 
   /** Tells of a request that was not taken, as `failed` does; the log is spared its repeats. */
@@ -35,23 +35,23 @@ export class Reporter {
 
   #logOnce(error: unknown): void {
     const now = performance.now();
-    const kind = kindOf(error);
+    const kind = errorKind(error);
     const last = this.#logged.get(kind);
     if (last && now < last.until) {
       last.passed += 1;
       return;
     }
-    this.#logged.set(kind, { until: now + EVERY_MS, passed: 0 });
-    line(described(error) + (last?.passed ? ` (and ${last.passed} more of them since the last such line)` : ""));
+    this.#logged.set(kind, { until: now + LOG_EVERY_MS, passed: 0 });
+    logLine(describedError(error) + (last?.passed ? ` (and ${last.passed} more of them since the last such line)` : ""));
   }
 }
 
-function line(text: string): void {
+function logLine(text: string): void {
   console.error(`wecom-kf: callback: ${text}`);
 }
 
 /** An error may be of another copy of the package, or of another realm: its class tells nothing. */
-function kindOf(error: unknown): string {
+function errorKind(error: unknown): string {
   if (isKfError(error)) return error.code;
   return isError(error) ? error.name : typeof error;
 }
@@ -62,7 +62,7 @@ function isError(value: unknown): value is Error {
 }
 
 /** An error for the log. The message of an error that is not ours may quote a customer or a secret: its name and place must do. */
-function described(error: unknown): string {
+function describedError(error: unknown): string {
   if (isKfError(error)) return `${error.code}: ${error.message}`;
   if (!isError(error)) return `onEvent threw a value of type ${typeof error}; set onError to see it`;
   const { name, message } = error;

@@ -1,15 +1,15 @@
 // How calls end early: by a signal of the caller's, or because their client is closed. A signal may be of any make: what its methods throw
 // must neither leave a call half ended nor keep another call from its end.
 
-import { bad } from "./validate.js";
+import { badOption } from "./validate.js";
 
-interface Watch {
+interface SignalListener {
   readonly acts: Set<() => void>;
   readonly listener: () => void;
 }
 
 /** One listener for all calls that share a signal: Node.js warns of a leak from the eleventh on. */
-const watched = new WeakMap<AbortSignal, Watch>();
+const listeners = new WeakMap<AbortSignal, SignalListener>();
 
 /**
  * Does something when a signal aborts, until the function that it gives is called.
@@ -18,12 +18,12 @@ const watched = new WeakMap<AbortSignal, Watch>();
  */
 export function whenAborted(signal: AbortSignal | undefined, act: () => void): () => void {
   if (!signal) return () => undefined;
-  const { acts, listener } = watched.get(signal) ?? watch(signal);
+  const { acts, listener } = listeners.get(signal) ?? listenTo(signal);
   acts.add(act);
   return () => {
     acts.delete(act);
-    if (acts.size > 0 || watched.get(signal)?.acts !== acts) return;
-    watched.delete(signal);
+    if (acts.size > 0 || listeners.get(signal)?.acts !== acts) return;
+    listeners.delete(signal);
     try {
       signal.removeEventListener("abort", listener);
     } catch {
@@ -32,21 +32,21 @@ export function whenAborted(signal: AbortSignal | undefined, act: () => void): (
   };
 }
 
-function watch(signal: AbortSignal): Watch {
+function listenTo(signal: AbortSignal): SignalListener {
   const acts = new Set<() => void>();
-  const listener = () => doAll(acts);
+  const listener = () => runAll(acts);
   const made = { acts, listener };
   try {
     signal.addEventListener("abort", listener, { once: true });
   } catch (cause) {
-    throw bad("signal", "it takes no listener: its addEventListener failed; the cause says how", cause);
+    throw badOption("signal", "it takes no listener: its addEventListener failed; the cause says how", cause);
   }
-  watched.set(signal, made);
+  listeners.set(signal, made);
   return made;
 }
 
 /** Does what is to be done at an end. What one act throws keeps no other from its turn. */
-function doAll(acts: ReadonlySet<() => void>): void {
+function runAll(acts: ReadonlySet<() => void>): void {
   for (const act of [...acts]) {
     try {
       act();
@@ -67,7 +67,7 @@ export class Closing {
 
   close(): void {
     this.#closed = true;
-    doAll(this.#acts);
+    runAll(this.#acts);
   }
 
   /** Does something at the end, until the function that it gives is called. */

@@ -1,5 +1,5 @@
 /** Chunks as one run of bytes. */
-export function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+export function concatBytes(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const [only] = chunks;
   if (only && chunks.length === 1) return only;
   const all = new Uint8Array(length);

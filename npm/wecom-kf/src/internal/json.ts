@@ -1,8 +1,8 @@
 /** A parsed object. */
-export type Json = Readonly<Record<string, unknown>>;
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What a text is as JSON; `undefined` for what is none. */
-export function parsed(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -10,7 +10,7 @@ export function parsed(text: string): unknown {
   }
 }
 
-export function isObject(value: unknown): value is Json {
+export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -42,7 +42,7 @@ export function isTooDeep(value: unknown, left = MAX_DEPTH): boolean {
     return false;
   }
   for (const key in value) {
-    const inner = (value as Json)[key];
+    const inner = (value as JsonObject)[key];
     if (typeof inner === "object" && isTooDeep(inner, left - 1)) return true;
   }
   return false;

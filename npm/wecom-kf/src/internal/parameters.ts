@@ -1,4 +1,4 @@
-import { KfRequestError } from "../errors/api-error.js";
+import { KfRequestError } from "../errors/kf-error.js";
 import { typeOf } from "./kinds.js";
 
 /** Refuses what is no text, like a bad parameter of a call. */

@@ -1,46 +1,14 @@
 import { errcodeOf } from "../client/answer.js";
-import { isKfError } from "../errors/api-error.js";
-import { isObject, parsed } from "../internal/json.js";
-import { isPromise } from "../internal/kinds.js";
-import { type MediaSource, sourceOf } from "./source.js";
 import type { Deadline } from "../client/deadline.js";
-import type { TransportResponse } from "../transport/fetch.js";
+import { isKfError } from "../errors/kf-error.js";
+import { isObject, parseJson } from "../internal/json.js";
+import { isPromise } from "../internal/kinds.js";
 import { checkNames } from "../internal/validate.js";
+import type { TransportResponse } from "../transport/types.js";
+import { sourceOf } from "./source.js";
+import type { DownloadMediaResponse, UploadMediaRequest } from "./types.js";
 
-/** The parameters of `uploadMedia`. */
-export interface UploadMediaRequest {
-  /** What it is: `image` (JPG or PNG), `voice` (AMR, 2 MB, 60 seconds), `video` (MP4, 10 MB) or `file` (20 MB). */
-  type: "image" | "voice" | "video" | "file";
-  /**
-   * The file, of more than 5 bytes: bytes, a `Blob` or `File`, a stream of the web or of Node.js, or `{ path }`, a path or file URL on this
-   * machine (Node.js, Bun and Deno). A text alone is refused, so that no text from elsewhere makes the client read a file: never make a
-   * `{ path }` of one. A stream is read once, up to the limit of its type, before anything is sent.
-   */
-  media: MediaSource;
-  /**
-   * The name of the file, which the receiver of a `file` sees: 1 to 255 UTF-8 bytes. May be left out for a `File`, a path or a stream from
-   * a path.
-   */
-  filename?: string | undefined;
-}
-
-const PARAMETERS: Readonly<Record<keyof UploadMediaRequest, true>> = { type: true, media: true, filename: true };
-
-/** A downloaded file. */
-export interface DownloadMediaResponse {
-  /** The bytes. */
-  readonly body: Uint8Array;
-  /** The content type, as WeCom sent it. */
-  readonly contentType: string | undefined;
-  /** The name of the file, without any folders. */
-  readonly filename: string | undefined;
-  /** The bytes as UTF-8 text. */
-  text(): string;
-  /** The bytes with their content type. */
-  blob(): Blob;
-  /** The bytes as a stream, for whoever wants one: they are here already. */
-  stream(): ReadableStream<Uint8Array>;
-}
+const UPLOAD_PARAMETERS: Readonly<Record<keyof UploadMediaRequest, true>> = { type: true, media: true, filename: true };
 
 /** The largest file of all is one of 20 MB. */
 export const MAX_DOWNLOAD = 21 * 1024 * 1024;
@@ -49,7 +17,7 @@ export const MAX_DOWNLOAD = 21 * 1024 * 1024;
 export type CheckUpload = (parameters: object) => void;
 
 /** A file that was read and may be sent. */
-export interface Media {
+export interface LoadedMedia {
   readonly parameters: object;
   readonly bytes: Uint8Array;
 }
@@ -58,19 +26,19 @@ export interface Media {
  * Reads what is to be uploaded, within the time of its call. What can be refused before it is read is refused then; a stream that is not
  * wanted is closed.
  */
-export async function mediaOf(params: Partial<UploadMediaRequest>, check: CheckUpload, deadline: Deadline): Promise<Media> {
+export async function readMedia(params: Partial<UploadMediaRequest>, check: CheckUpload, deadline: Deadline): Promise<LoadedMedia> {
   const { type, media, filename } = params;
-  if (media === undefined) checkNames(params, PARAMETERS);
+  if (media === undefined) checkNames(params, UPLOAD_PARAMETERS);
   const found = sourceOf(media);
-  const source = isPromise(found) ? await deadline.within(found) : found;
+  const source = isPromise(found) ? await deadline.waitFor(found) : found;
   try {
-    checkNames(params, PARAMETERS);
+    checkNames(params, UPLOAD_PARAMETERS);
     // An empty name is one that is not given.
     const named = { type, filename: filename || source.name };
     // Of a stream nothing is known yet: it is taken for one that fits.
     check({ ...named, size: source.size ?? 6 });
     const read = source.read(limitOf(check, named));
-    const bytes = isPromise(read) ? await deadline.within(read) : read;
+    const bytes = isPromise(read) ? await deadline.waitFor(read) : read;
     const parameters = { ...named, size: bytes.length };
     check({ ...parameters, start: [...bytes.subarray(0, 16)] });
     return { parameters, bytes };
@@ -91,7 +59,7 @@ function limitOf(check: CheckUpload, named: object): number {
 }
 
 /** Reads the answer of a download; nothing when it is not a file. */
-export function fileOf({ status, headers, body }: TransportResponse): DownloadMediaResponse | undefined {
+export function downloadOf({ status, headers, body }: TransportResponse): DownloadMediaResponse | undefined {
   if (status < 200 || status > 299) return undefined;
   const contentType = headers["content-type"] || undefined;
   const disposition = headers["content-disposition"];
@@ -114,7 +82,7 @@ function isNoFile(contentType: string | undefined, body: Uint8Array): boolean {
   const type = contentType?.split(";")[0]?.trim().toLowerCase();
   if (type === "text/html") return true;
   if (type !== undefined && type !== "text/plain" && !/[/+]json$/.test(type)) return false;
-  const value = parsed(new TextDecoder().decode(body));
+  const value = parseJson(new TextDecoder().decode(body));
   return isObject(value) && errcodeOf(value, 200, false) !== 0;
 }
 
@@ -125,11 +93,11 @@ export function filenameOf(disposition: string): string | undefined {
     const key = name.toLowerCase();
     if (!parameters.has(key)) parameters.set(key, quoted?.replace(/\\(["\\])/g, "$1") ?? (plain ?? "").trim());
   }
-  return clean(extended(parameters.get("filename*"))) ?? clean(asUtf8(parameters.get("filename")));
+  return safeName(extendedValue(parameters.get("filename*"))) ?? safeName(asUtf8(parameters.get("filename")));
 }
 
 /** The text of an extended value: `UTF-8''%E5%A5%BD.txt`. */
-function extended(value: string | undefined): string | undefined {
+function extendedValue(value: string | undefined): string | undefined {
   const [, charset = "", encoded = ""] = /^([^']*)'[^']*'(.*)$/s.exec(value ?? "") ?? [];
   try {
     if (/^utf-?8$/i.test(charset)) return decodeURIComponent(encoded);
@@ -151,7 +119,7 @@ function asUtf8(text: string | undefined): string | undefined {
   }
 }
 
-function clean(name: string | undefined): string | undefined {
+function safeName(name: string | undefined): string | undefined {
   const last = name
     ?.split(/[/\\]/)
     .pop()

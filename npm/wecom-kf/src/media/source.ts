@@ -1,27 +1,12 @@
 import { runtime } from "#engine";
+import { isKfError, KfClientError } from "../errors/kf-error.js";
 import { ByteBuffer, discard } from "../internal/bytes.js";
-import { isKfError, KfClientError } from "../errors/api-error.js";
 import { bytesIn, hasProperties, messageOf } from "../internal/kinds.js";
-import { bad, checkNames } from "../internal/validate.js";
-
-/** A file of the machine, spelled out: no text that came from somewhere else makes the client read one. */
-export interface MediaPath {
-  /** The path of the file, or its file URL as an object. */
-  readonly path: string | URL;
-}
-
-/** What a file can be given as. A text or a URL alone is refused: a file of the machine is `{ path }`, and nothing is fetched. */
-export type MediaSource =
-  | Uint8Array
-  | ArrayBuffer
-  | DataView
-  | Blob
-  | ReadableStream<Uint8Array>
-  | AsyncIterable<Uint8Array | string>
-  | MediaPath;
+import { badOption, checkNames } from "../internal/validate.js";
+import type { MediaPath, MediaSource } from "./types.js";
 
 /** A file before it is read. */
-export interface Source {
+export interface UploadSource {
   /** The name that it brings along. */
   readonly name: string | undefined;
   /** How many bytes it has, where that is known without reading. */
@@ -32,43 +17,43 @@ export interface Source {
   close(): void;
 }
 
-const FETCH = "fetch another one and pass the response's body";
+const FETCH_ADVICE = "fetch another one and pass the response's body";
 const encoder = new TextEncoder();
-const none = () => undefined;
+const noop = () => undefined;
 
 /** Looks at what is to be uploaded, without reading it. A path is looked at when the result is awaited. */
-export function sourceOf(media: unknown): Source | Promise<Source> {
+export function sourceOf(media: unknown): UploadSource | Promise<UploadSource> {
   const bytes = bytesIn(media);
-  if (bytes) return bytesOf(bytes);
+  if (bytes) return bytesSource(bytes);
   if (typeof media === "string") {
     // It is not repeated in the error: it is the file itself, perhaps.
     const bytes = 'Buffer.from(text, "base64") for base64, Buffer.from(text) for the text itself';
-    throw bad("media", `it is a text; write { path } for a file of this machine, ${bytes}`);
+    throw badOption("media", `it is a text; write { path } for a file of this machine, ${bytes}`);
   }
   if (hasProperties(media)) {
     // By their methods: a Blob or a stream may come from another realm or a polyfill.
-    if ("arrayBuffer" in media && typeof (media as Blob).size === "number") return blobOf(media as Blob);
-    if ("getReader" in media) return webStreamOf(media as ReadableStream<Uint8Array>);
-    if (Symbol.asyncIterator in media) return streamOf(media as NodeStream);
-    if ("href" in media) throw bad("media", `it is a URL; write { path: url } for a file URL, or ${FETCH}`);
+    if ("arrayBuffer" in media && typeof (media as Blob).size === "number") return blobSource(media as Blob);
+    if ("getReader" in media) return webStreamSource(media as ReadableStream<Uint8Array>);
+    if (Symbol.asyncIterator in media) return nodeStreamSource(media as NodeStream);
+    if ("href" in media) throw badOption("media", `it is a URL; write { path: url } for a file URL, or ${FETCH_ADVICE}`);
     // A stream of Node.js has a path too, and was taken as a stream.
-    if ("path" in media) return fileOf(media as MediaPath);
+    if ("path" in media) return fileSource(media as MediaPath);
   }
-  throw bad("media", "it must be bytes, a Blob, a File, a stream, or { path } for a file of this machine");
+  throw badOption("media", "it must be bytes, a Blob, a File, a stream, or { path } for a file of this machine");
 }
 
-function bytesOf(bytes: Uint8Array): Source {
-  return { name: undefined, size: bytes.length, read: () => bytes, close: none };
+function bytesSource(bytes: Uint8Array): UploadSource {
+  return { name: undefined, size: bytes.length, read: () => bytes, close: noop };
 }
 
-function blobOf(blob: Blob): Source {
+function blobSource(blob: Blob): UploadSource {
   const { name } = blob as { name?: unknown };
-  const read = async () => new Uint8Array(await telling("the Blob", () => blob.arrayBuffer()));
-  return { name: nameIn(name), size: blob.size, read, close: none };
+  const read = async () => new Uint8Array(await orUnreadable("the Blob", () => blob.arrayBuffer()));
+  return { name: lastName(name), size: blob.size, read, close: noop };
 }
 
-function webStreamOf(stream: ReadableStream<Uint8Array>): Source {
-  if (stream.locked) throw bad("media", "somebody reads the stream already");
+function webStreamSource(stream: ReadableStream<Uint8Array>): UploadSource {
+  if (stream.locked) throw badOption("media", "somebody reads the stream already");
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   async function* chunks() {
     reader = stream.getReader();
@@ -79,7 +64,7 @@ function webStreamOf(stream: ReadableStream<Uint8Array>): Source {
     }
   }
   const close = () => discard(reader ?? stream);
-  return { name: undefined, size: undefined, read: (limit) => collected(chunks(), limit, close), close };
+  return { name: undefined, size: undefined, read: (limit) => collectStream(chunks(), limit, close), close };
 }
 
 /** What is used of a stream of Node.js; any async iterable will do. */
@@ -89,24 +74,24 @@ type NodeStream = AsyncIterable<unknown> & {
   on?(event: "error", listener: () => void): void;
 };
 
-function streamOf(stream: NodeStream): Source {
+function nodeStreamSource(stream: NodeStream): UploadSource {
   const close = () => {
     // A stream whose file is missing fails later, when nobody listens any more.
-    stream.on?.("error", none);
+    stream.on?.("error", noop);
     stream.destroy?.();
   };
-  return { name: nameIn(stream.path), size: undefined, read: (limit) => collected(stream, limit, close), close };
+  return { name: lastName(stream.path), size: undefined, read: (limit) => collectStream(stream, limit, close), close };
 }
 
 /** The bytes of a stream, or enough of them to be too many. */
-async function collected(stream: AsyncIterable<unknown>, limit: number, close: () => void): Promise<Uint8Array> {
+async function collectStream(stream: AsyncIterable<unknown>, limit: number, close: () => void): Promise<Uint8Array> {
   const all = new ByteBuffer(limit);
-  await telling("the stream", async () => {
+  await orUnreadable("the stream", async () => {
     for await (const chunk of stream) {
       const bytes = typeof chunk === "string" ? encoder.encode(chunk) : bytesIn(chunk);
       if (!bytes) {
         close();
-        throw bad("media", "the stream gives something other than bytes");
+        throw badOption("media", "the stream gives something other than bytes");
       }
       all.add(bytes);
       if (all.length > limit) {
@@ -118,33 +103,34 @@ async function collected(stream: AsyncIterable<unknown>, limit: number, close: (
   return all.take();
 }
 
-async function fileOf(media: MediaPath): Promise<Source> {
+async function fileSource(media: MediaPath): Promise<UploadSource> {
   checkNames(media, { path: true }, "media");
-  const path = pathIn(media.path);
+  const path = checkPath(media.path);
   const files = await runtime.files?.();
-  if (!files) throw bad("media", "this runtime has no files: pass bytes, a Blob or a stream");
-  const reading = <T>(work: () => Promise<T>) => telling("the file", work);
+  if (!files) throw badOption("media", "this runtime has no files: pass bytes, a Blob or a stream");
+  const reading = <T>(work: () => Promise<T>) => orUnreadable("the file", work);
   const stat = await reading(() => files.stat(path));
-  if (!stat.isFile()) throw bad("media", "the path is not one of a file");
+  if (!stat.isFile()) throw badOption("media", "the path is not one of a file");
   const name = typeof path === "string" ? path : decodeURIComponent(path.pathname);
-  return { name: nameIn(name), size: stat.size, read: () => reading(() => files.readFile(path)), close: none };
+  return { name: lastName(name), size: stat.size, read: () => reading(() => files.readFile(path)), close: noop };
 }
 
 /** The path that is meant: a text as it stands, a file URL as this realm's own, since the file system wants that. */
-function pathIn(given: unknown): string | URL {
+function checkPath(given: unknown): string | URL {
   if (typeof given === "string" && given !== "") {
     if (!/^[a-z]{2,}:\/\//i.test(given)) return given;
-    throw bad("media.path", `it is a URL as a text; write { path: new URL(text) } for a file URL, or ${FETCH}`);
+    throw badOption("media.path", `it is a URL as a text; write { path: new URL(text) } for a file URL, or ${FETCH_ADVICE}`);
   }
   const href = hasProperties(given) ? (given as { href?: unknown }).href : undefined;
-  if (typeof href !== "string" || !URL.canParse(href)) throw bad("media.path", "it must be a file's path, or its file URL as an object");
+  if (typeof href !== "string" || !URL.canParse(href))
+    throw badOption("media.path", "it must be a file's path, or its file URL as an object");
   const url = new URL(href);
-  if (url.protocol !== "file:") throw bad("media.path", `only file URLs are read; ${FETCH}`);
+  if (url.protocol !== "file:") throw badOption("media.path", `only file URLs are read; ${FETCH_ADVICE}`);
   return url;
 }
 
 /** What a source gives, or an error that says that it failed, and how. */
-async function telling<T>(what: string, work: () => Promise<T>): Promise<T> {
+async function orUnreadable<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
@@ -156,6 +142,6 @@ async function telling<T>(what: string, work: () => Promise<T>): Promise<T> {
 }
 
 /** The last part of a path. */
-function nameIn(path: unknown): string | undefined {
+function lastName(path: unknown): string | undefined {
   return typeof path === "string" ? path.split(/[/\\]/).pop() || undefined : undefined;
 }

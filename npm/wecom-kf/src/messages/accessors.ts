@@ -1,12 +1,5 @@
-import type {
-  ChannelsShopProduct,
-  KfMessage,
-  MergedItem,
-  Open,
-  UnknownMsgtype,
-  WechatChannels,
-  WechatChannelsScene,
-} from "../generated/types.js";
+import type { WechatChannelsScene } from "../generated/codes.js";
+import type { ChannelsShopProduct, KfMessage, MergedItem, Open, UnknownMsgtype, WechatChannels } from "../generated/types.js";
 
 /** The account and the customer of a message. */
 export interface MessageOwner {
@@ -19,10 +12,10 @@ export interface MessageOwner {
 /** The account and the customer of a message or event. Events carry them inside `event`, all other messages beside `msgtype`. */
 export function messageOwner(message: KfMessage): MessageOwner {
   const owner: MessageOwner = {};
-  const outside = record(message);
-  const inside = record(outside?.["event"]);
+  const outside = asObject(message);
+  const inside = asObject(outside?.["event"]);
   for (const name of ["open_kfid", "external_userid"] as const) {
-    const id = text(outside?.[name]) ?? text(inside?.[name]);
+    const id = asText(outside?.[name]) ?? asText(inside?.[name]);
     if (id !== undefined) owner[name] = id;
   }
   return owner;
@@ -31,29 +24,29 @@ export function messageOwner(message: KfMessage): MessageOwner {
 /** The URL of a product's picture, whichever way the server spells it; `undefined` when the message is about no product. */
 export function productImage(message: KfMessage): string | undefined {
   const product = productOf(message);
-  return text(product?.head_image) ?? text(product?.head_img);
+  return asText(product?.head_image) ?? asText(product?.head_img);
 }
 
 /** The URL of a product's shop's picture, whichever way the server spells it. */
 export function productShopImage(message: KfMessage): string | undefined {
   const product = productOf(message);
-  return text(product?.shop_head_image) ?? text(product?.shop_head_img);
+  return asText(product?.shop_head_image) ?? asText(product?.shop_head_img);
 }
 
 /** A product's price in cents (分); `undefined` when there is none, or none that is a whole number. */
 export function salesPrice(message: KfMessage): number | undefined {
-  return whole(productOf(message)?.sales_price);
+  return asInteger(productOf(message)?.sales_price);
 }
 
 function productOf(message: KfMessage): Partial<ChannelsShopProduct> | undefined {
-  return record(record(message)?.["channels_shop_product"]);
+  return asObject(asObject(message)?.["channels_shop_product"]);
 }
 
 /** Where in WeChat Channels (视频号) a customer came from: of an `enter_session` event, or of a customer's `enter_session_context`. */
 export function wechatChannelsScene(
   entry: { readonly wechat_channels?: WechatChannels | undefined } | undefined,
 ): Open<WechatChannelsScene> | undefined {
-  return whole(entry?.wechat_channels?.scene);
+  return asInteger(entry?.wechat_channels?.scene);
 }
 
 /**
@@ -62,7 +55,7 @@ export function wechatChannelsScene(
  * itself (`%41`).
  */
 export function sceneParam(entry: { readonly scene_param?: string | undefined } | undefined): string | undefined {
-  const given = text(entry?.scene_param);
+  const given = asText(entry?.scene_param);
   try {
     return given === undefined ? undefined : decodeURIComponent(given);
   } catch {
@@ -109,51 +102,51 @@ const BODILESS: ReadonlySet<string> = /* @__PURE__ */ new Set(["note", "meeting"
  * an item with `msgtype: "merged_msg"`: pass it to this function again.
  */
 export function mergedItems(message: KfMessage | MergedMessage): MergedMessage[] {
-  const given: { msgtype?: unknown; merged_msg?: unknown; body?: unknown } = record(message) ?? {};
+  const given: { msgtype?: unknown; merged_msg?: unknown; body?: unknown } = asObject(message) ?? {};
   const nested = given.msgtype === "merged_msg" && given.merged_msg === undefined ? given.body : given.merged_msg;
-  const items = record(nested)?.["item"];
+  const items = asObject(nested)?.["item"];
   return Array.isArray(items) ? items.map(readMerged) : [];
 }
 
 function readMerged(item: unknown): MergedMessage {
-  const fields = record(item) ?? {};
-  const content = parsed(fields["msg_content"]);
+  const fields = asObject(item) ?? {};
+  const content = objectIn(fields["msg_content"]);
   // The documents differ on what `msgtype` is: a name, or a number that nothing explains. Then the body's own name tells.
   const named = [fields["msgtype"], content?.["msgtype"]].find((name) => typeof name === "string" && !/^\d*$/.test(name));
   const [only, ...others] = Object.keys(content ?? {});
-  const msgtype = text(named) ?? (others.length === 0 ? only : undefined);
-  const wrapped = msgtype === undefined ? undefined : record(content?.[msgtype]);
+  const msgtype = asText(named) ?? (others.length === 0 ? only : undefined);
+  const wrapped = msgtype === undefined ? undefined : asObject(content?.[msgtype]);
   const body = wrapped ?? (msgtype === only && named === undefined ? undefined : content);
   const read = msgtype !== undefined && (body !== undefined || BODILESS.has(msgtype));
   return {
     msgtype: read ? msgtype : undefined,
     body: read ? body : content,
-    send_time: whole(fields["send_time"]),
-    sender_name: text(fields["sender_name"]),
+    send_time: asInteger(fields["send_time"]),
+    sender_name: asText(fields["sender_name"]),
     raw: item as MergedItem,
   } as MergedMessage;
 }
 
 /** The object of a JSON text; also of what is an object already. */
-function parsed(value: unknown): Record<string, unknown> | undefined {
-  if (typeof value !== "string") return record(value);
+function objectIn(value: unknown): Record<string, unknown> | undefined {
+  if (typeof value !== "string") return asObject(value);
   try {
-    return record(JSON.parse(value));
+    return asObject(JSON.parse(value));
   } catch {
     return undefined;
   }
 }
 
-function record(value: unknown): Record<string, unknown> | undefined {
+function asObject(value: unknown): Record<string, unknown> | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
 }
 
-function text(value: unknown): string | undefined {
+function asText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 /** A whole number that may be written as a string. */
-function whole(value: unknown): number | undefined {
+function asInteger(value: unknown): number | undefined {
   const number = typeof value === "string" && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
   return Number.isSafeInteger(number) ? (number as number) : undefined;
 }

@@ -1,4 +1,4 @@
-import { KfRequestError } from "../errors/api-error.js";
+import { KfRequestError } from "../errors/kf-error.js";
 import { checkText } from "../internal/parameters.js";
 
 /** The longest `scene_param`, in UTF-8 bytes before encoding. */

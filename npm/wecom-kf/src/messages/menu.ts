@@ -8,7 +8,7 @@ import type {
   MenuViewItem,
 } from "../generated/types.js";
 import { checkText } from "../internal/parameters.js";
-import { checkNames, flag } from "../internal/validate.js";
+import { checkBoolean, checkNames } from "../internal/validate.js";
 
 /** What a {@link menu} consists of. */
 export interface MenuParts {
@@ -71,7 +71,7 @@ export const menu: MenuBuilder = /* @__PURE__ */ Object.assign(
       const { sameLine = false } = options;
       return {
         type: "text",
-        text: { content: content.replace(/\r\n?|\n/g, "\\n"), ...(flag("sameLine", sameLine) ? { no_newline: 1 } : {}) },
+        text: { content: content.replace(/\r\n?|\n/g, "\\n"), ...(checkBoolean("sameLine", sameLine) ? { no_newline: 1 } : {}) },
       };
     },
   },

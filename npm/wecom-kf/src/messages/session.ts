@@ -1,8 +1,9 @@
 import { runtime } from "#engine";
-import { unmark } from "../errors/api-error.js";
-import type { Open, ServiceState } from "../generated/types.js";
+import { unmark } from "../errors/kf-error.js";
+import type { ServiceState } from "../generated/codes.js";
+import type { Open } from "../generated/types.js";
 import { checkText } from "../internal/parameters.js";
-import { bad, checkNames } from "../internal/validate.js";
+import { badOption, checkNames } from "../internal/validate.js";
 
 /** A change of session state, and the table to check it by. */
 export interface TransitionCheck {
@@ -22,20 +23,20 @@ export function checkTransition(from: Open<ServiceState>, to: ServiceState, opti
   checkNames(options, OPTIONS);
   const { servicer_userid = "", table } = options;
   checkText("servicer_userid", servicer_userid);
-  unmark(runtime.engine.checkTransition(number(from), number(to), servicer_userid, tableOf(table)));
+  unmark(runtime.engine.checkTransition(asState(from), asState(to), servicer_userid, tableOf(table)));
 }
 
 /** Whether a session can change from one state to the other. A servicer, which state 3 needs, is not asked for. */
 export function canTransition(from: Open<ServiceState>, to: ServiceState, table: "forward" | "official" = "forward"): boolean {
-  return runtime.engine.checkTransition(number(from), number(to), "anyone", tableOf(table)).startsWith("+");
+  return runtime.engine.checkTransition(asState(from), asState(to), "anyone", tableOf(table)).startsWith("+");
 }
 
 /** What is no number is no state. */
-function number(state: unknown): number {
+function asState(state: unknown): number {
   return typeof state === "number" ? state : Number.NaN;
 }
 
 function tableOf(table: TransitionCheck["table"] = "forward"): string {
-  if (table !== "forward" && table !== "official") throw bad("table", 'it must be "forward" or "official"');
+  if (table !== "forward" && table !== "official") throw badOption("table", 'it must be "forward" or "official"');
   return table;
 }

@@ -1,5 +1,5 @@
 import { runtime } from "#engine";
-import { unmark } from "../errors/api-error.js";
+import { unmark } from "../errors/kf-error.js";
 import { checkText, wrongType } from "../internal/parameters.js";
 
 /**

@@ -1,7 +1,8 @@
+import type { KfClientOptions } from "../client/options.js";
 import { environment } from "../internal/environment.js";
-import type { KfClientOptions, KfLogger, KfLogLevel } from "../client/options.js";
+import { badOption } from "../internal/validate.js";
 import { Secrets } from "./secrets.js";
-import { bad } from "../internal/validate.js";
+import type { KfLogger, KfLogLevel } from "./types.js";
 
 const LEVELS: readonly KfLogLevel[] = ["off", "error", "warn", "info", "debug"];
 
@@ -16,7 +17,7 @@ export class Log {
 
   constructor({ logger, logLevel, logText }: KfClientOptions, secrets = new Secrets()) {
     this.secrets = secrets;
-    if (logLevel !== undefined && !LEVELS.includes(logLevel)) throw bad("logLevel", `it must be one of ${LEVELS.join(", ")}`);
+    if (logLevel !== undefined && !LEVELS.includes(logLevel)) throw badOption("logLevel", `it must be one of ${LEVELS.join(", ")}`);
     const wanted = logLevel ?? (environment("WECOM_KF_LOG") as KfLogLevel | undefined);
     this.#logger = logger ?? console;
     // A logger of the caller's has levels of its own.

@@ -1,49 +1,17 @@
-import type { Failure } from "../engine.js";
-import type { Attempt } from "../errors/api-error.js";
-import { warningTable } from "../generated/errors.js";
-import { parsed } from "../internal/json.js";
-import { fill } from "../errors/kf-error.js";
-import { Log } from "./log.js";
 import type { KfClientOptions } from "../client/options.js";
+import type { Failure } from "../engine.js";
+import type { Attempt } from "../errors/attempt.js";
+import { fillMessage } from "../errors/kf-error.js";
+import { warningTable } from "../generated/errors.js";
+import type { DiagnosticsChannels } from "./types.js";
+import { parseJson } from "../internal/json.js";
+import { Log } from "./log.js";
 import { redacted } from "./redact.js";
 import type { Secrets } from "./secrets.js";
-
-/** A request that is about to be sent. It tells no token, secret or text. */
-export interface RequestEvent {
-  /** The id of the call: all its tries have the same one. */
-  readonly requestId: string;
-  /** The operation (`sendMsg`, `getToken`), or the path of a `kf.call`. */
-  readonly operation: string;
-  /** The HTTP method. */
-  readonly method: "GET" | "POST";
-  /** The path below `cgi-bin/`, without its query. */
-  readonly path: string;
-  /** Which try of the call it is, from 1. */
-  readonly attempt: number;
-}
-
-/** What became of a request, and what was decided. */
-export interface ResponseEvent extends RequestEvent, Attempt {
-  /** The HTTP status; nothing when no response came. */
-  readonly status: number | undefined;
-  /** WeCom's error code, 0 for success; nothing when the response was not WeCom's. */
-  readonly errcode: number | undefined;
-}
-
-/** A diagnostics channel, as Node.js has them. */
-export interface Channel {
-  readonly hasSubscribers: boolean;
-  publish(event: unknown): void;
-}
-
-/** The channels `wecom-kf:request` and `wecom-kf:response`. */
-export interface Channels {
-  readonly request: Channel;
-  readonly response: Channel;
-}
+import type { RequestEvent, ResponseEvent } from "./types.js";
 
 /** What is told of a request beside its event. */
-export interface Content {
+export interface RequestContent {
   readonly method: "GET" | "POST";
   /** With its query, without its token. */
   readonly path: string;
@@ -56,13 +24,13 @@ export interface Content {
 export class Observer {
   readonly log: Log;
   readonly #hooks: Pick<KfClientOptions, "onRequest" | "onResponse">;
-  readonly #channels: Channels | undefined;
+  readonly #channels: DiagnosticsChannels | undefined;
   readonly #always: boolean;
   /** The warnings that were written: each of a kind is one line. */
   readonly #warned = new Set<string>();
   #repaired = false;
 
-  constructor(options: KfClientOptions, channels: Channels | undefined, secrets: Secrets) {
+  constructor(options: KfClientOptions, channels: DiagnosticsChannels | undefined, secrets: Secrets) {
     this.log = new Log(options, secrets);
     this.#hooks = options;
     this.#channels = channels;
@@ -70,9 +38,9 @@ export class Observer {
   }
 
   /** Watches a call, if somebody wants to know of it. */
-  watch(operation: string, requestId: string): Watch | undefined {
+  watch(operation: string, requestId: string): CallObserver | undefined {
     const wanted = this.#always || this.#channels?.request.hasSubscribers || this.#channels?.response.hasSubscribers;
-    return wanted ? new Watch(this, operation, requestId) : undefined;
+    return wanted ? new CallObserver(this, operation, requestId) : undefined;
   }
 
   /** Writes what a request will surprise with: once for an operation, a kind and a field, so that a flood of sends is one line. */
@@ -81,7 +49,7 @@ export class Observer {
       const kind = `${operation} ${code} ${details["field"] ?? ""}`;
       if (this.#warned.has(kind)) continue;
       this.#warned.add(kind);
-      const message = fill(warningTable[code as keyof typeof warningTable] ?? code, details);
+      const message = fillMessage(warningTable[code as keyof typeof warningTable] ?? code, details);
       this.log.write("warn", `${requestId} ${operation}: ${message}`, { code, details });
     }
   }
@@ -114,7 +82,7 @@ export class Observer {
 }
 
 /** One call under observation. */
-export class Watch {
+export class CallObserver {
   readonly #observer: Observer;
   readonly #operation: string;
   readonly #requestId: string;
@@ -127,13 +95,13 @@ export class Watch {
   }
 
   /** A request is about to be sent. `scrub` takes its secrets out of texts. */
-  request({ method, path, body, file }: Content, attempt: number, scrub: (text: string) => string): void {
+  request({ method, path, body, file }: RequestContent, attempt: number, scrub: (text: string) => string): void {
     const [bare = "", query = ""] = path.split("?");
     this.#event = { requestId: this.#requestId, operation: this.#operation, method, path: bare, attempt };
     const { log } = this.#observer;
     if (log.writes("debug")) {
       const parameters = Object.fromEntries(new URLSearchParams(query));
-      const content = redacted(method === "GET" || file !== undefined ? parameters : parsed(body), log.text, scrub);
+      const content = redacted(method === "GET" || file !== undefined ? parameters : parseJson(body), log.text, scrub);
       log.write("debug", `${this.#name()}: ${method} ${bare}`, content, ...(file === undefined ? [] : [`and a file of ${file} bytes`]));
     }
     this.#observer.tell("request", this.#event);

@@ -13,10 +13,10 @@ const SHOWN = new Set(
 const SECRET = /token|secret|ticket|^code$|_code$/i;
 
 /** What stands more deeply in other things is not shown: nothing of WeCom's does. */
-const DEEPEST = 32;
+const MAX_SHOWN_DEPTH = 32;
 
 /** What is shown in the place of a value. */
-const hidden = (value: unknown) => (typeof value === "string" ? `<${value.length} characters>` : "<hidden>");
+const hiddenValue = (value: unknown) => (typeof value === "string" ? `<${value.length} characters>` : "<hidden>");
 
 /**
  * A copy of a request or response for a log. Only fields that are known to be harmless keep their values, so that a field that is new to us
@@ -24,20 +24,20 @@ const hidden = (value: unknown) => (typeof value === "string" ? `<${value.length
  */
 export function redacted(value: unknown, text: boolean, scrub: (text: string) => string = scrubbed, key = "", depth = 0): unknown {
   if (typeof value === "object" && value !== null) {
-    if (depth === DEEPEST) return "<hidden>";
+    if (depth === MAX_SHOWN_DEPTH) return "<hidden>";
     if (Array.isArray(value)) return value.map((item) => redacted(item, text, scrub, key, depth + 1));
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [scrub(name), redacted(inner, text, scrub, name, depth + 1)]));
   }
   if (value === null || value === undefined) return value;
   const shown = SHOWN.has(key) || (text && !SECRET.test(key));
-  return shown ? (typeof value === "string" ? scrub(value) : value) : hidden(value);
+  return shown ? (typeof value === "string" ? scrub(value) : value) : hiddenValue(value);
 }
 
 /** What a server answered, for an error: a gateway on the way may repeat the request in it, with its token and secrets. */
 export function withoutSecrets(value: unknown, scrub: (text: string) => string, key = "", depth = 0): unknown {
   if (typeof value === "string") return SECRET.test(key) ? "…" : scrub(value);
   if (typeof value !== "object" || value === null) return value;
-  if (depth === DEEPEST) return "<hidden>";
+  if (depth === MAX_SHOWN_DEPTH) return "<hidden>";
   if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, scrub, key, depth + 1));
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [scrub(name), withoutSecrets(inner, scrub, name, depth + 1)]));
 }

@@ -3,21 +3,21 @@
 // proportion to the text: it has no repetition without a bound in which another one could begin anew.
 
 /** A value shorter than this is a word of its own: taking it out wherever it stands would eat texts. */
-const LEAST_LENGTH = 8;
+const MIN_LENGTH = 8;
 /** How many values are remembered. Tokens and tickets change; the one that was used last goes last. */
-const MOST = 32;
+const MAX_VALUES = 32;
 
 /** How many times something may have been escaped. */
-const AGAIN = "{0,3}";
+const ESCAPED_AGAIN = "{0,3}";
 /** The marks of an entity, which may be percent-encoded themselves. */
 const [AMPERSAND, HASH, SEMICOLON] = [
   ["&", "26"],
   ["#", "23"],
   [";", "3[bB]"],
-].map(([mark, code]) => `(?:${mark}|%(?:25)${AGAIN}${code})`);
-const NAMES: Readonly<Record<string, string>> = { '"': "quot", "'": "apos|#0?39", "&": "amp", "<": "lt", ">": "gt" };
+].map(([mark, code]) => `(?:${mark}|%(?:25)${ESCAPED_AGAIN}${code})`);
+const ENTITY_NAMES: Readonly<Record<string, string>> = { '"': "quot", "'": "apos|#0?39", "&": "amp", "<": "lt", ">": "gt" };
 
-const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+const escapedForPattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 const hex = (number: number, length: number) =>
   number
     .toString(16)
@@ -25,36 +25,36 @@ const hex = (number: number, length: number) =>
     .replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 
 /** A character in every spelling: as it is, behind backslashes, percent-encoded, as JSON and as HTML write it. Letters and digits stay. */
-function spelt(letter: string): string {
+function spellings(letter: string): string {
   if (/[A-Za-z0-9]/.test(letter)) return letter;
-  const percent = Array.from(new TextEncoder().encode(letter), (byte) => `%(?:25)${AGAIN}${hex(byte, 2)}`).join("");
+  const percent = Array.from(new TextEncoder().encode(letter), (byte) => `%(?:25)${ESCAPED_AGAIN}${hex(byte, 2)}`).join("");
   const unicode = Array.from({ length: letter.length }, (_, at) => `\\\\{1,8}u${hex(letter.charCodeAt(at), 4)}`).join("");
   const code = letter.codePointAt(0) ?? 0;
-  const named = Object.hasOwn(NAMES, letter) ? `${(NAMES[letter] ?? "").replace("#", HASH ?? "")}|` : "";
+  const named = Object.hasOwn(ENTITY_NAMES, letter) ? `${(ENTITY_NAMES[letter] ?? "").replace("#", HASH ?? "")}|` : "";
   const number = `${HASH}(?:0{0,6}${code}|[xX]0{0,6}${hex(code, 1)})`;
-  const entity = `${AMPERSAND}(?:amp${SEMICOLON})${AGAIN}(?:${named}${number})${SEMICOLON}`;
-  const plain = letter === "\\" ? "\\\\{1,8}" : `\\\\{0,8}${escaped(letter)}`;
+  const entity = `${AMPERSAND}(?:amp${SEMICOLON})${ESCAPED_AGAIN}(?:${named}${number})${SEMICOLON}`;
+  const plain = letter === "\\" ? "\\\\{1,8}" : `\\\\{0,8}${escapedForPattern(letter)}`;
   return `(?:${plain}${letter === " " ? "|\\+" : ""}|${percent}|${unicode}|${entity})`;
 }
 
 /** The names that secrets go by in requests and answers. `secret: …` alone is how our own errors tell of that option. */
-const NAMED = "access_token|refresh_token|corpsecret|_secret|secret(?!\\s{0,8}:)|permanent_code|auth_code|suite_ticket";
-const QUOTE = `(?:${spelt('"')}|${spelt("'")})?`;
+const SECRET_NAMES = "access_token|refresh_token|corpsecret|_secret|secret(?!\\s{0,8}:)|permanent_code|auth_code|suite_ticket";
+const QUOTE = `(?:${spellings('"')}|${spellings("'")})?`;
 /** A name, and what stands between it and its value. */
-const NAME = new RegExp(`(?:${NAMED})${QUOTE}\\s{0,8}(?:${spelt("=")}|${spelt(":")})\\s{0,8}${QUOTE}`, "gi");
+const SECRET_NAME = new RegExp(`(?:${SECRET_NAMES})${QUOTE}\\s{0,8}(?:${spellings("=")}|${spellings(":")})\\s{0,8}${QUOTE}`, "gi");
 /** What ends a value, in any spelling. A slash or another letter that is escaped does not. */
-const END = /[&\s"'<>,}]|%(?:25){0,3}(?:2[0267c]|3[ce]|7d|0[ad])|\\{1,8}u(?:002[0267c]|003[ce]|007d)|\\{1,8}(?![\\/u])/gi;
+const VALUE_END = /[&\s"'<>,}]|%(?:25){0,3}(?:2[0267c]|3[ce]|7d|0[ad])|\\{1,8}u(?:002[0267c]|003[ce]|007d)|\\{1,8}(?![\\/u])/gi;
 
 /** A text without what a name before it says is a secret. (Not by one pattern: for a value of megabytes its stack would not do.) */
 export function scrubbed(text: string): string {
   let clean = "";
   let at = 0;
-  for (const { 0: name, index } of text.matchAll(NAME)) {
+  for (const { 0: name, index } of text.matchAll(SECRET_NAME)) {
     const start = index + name.length;
     // It may stand in a value that is taken out already.
     if (index < at) continue;
-    END.lastIndex = start;
-    const end = END.exec(text)?.index ?? text.length;
+    VALUE_END.lastIndex = start;
+    const end = VALUE_END.exec(text)?.index ?? text.length;
     if (end === start) continue;
     clean += `${text.slice(at, start)}…`;
     at = end;
@@ -63,7 +63,7 @@ export function scrubbed(text: string): string {
 }
 
 /** A run of characters that texts must not tell. */
-class Told {
+class SecretText {
   /** Its longest part that is the same in every spelling. */
   readonly #part: string;
   readonly #text: string;
@@ -77,20 +77,20 @@ class Told {
   /** The text without it. A text that does not hold the part costs a search for it and nothing more. */
   from(text: string): string {
     if (!text.includes(this.#part)) return text;
-    this.#pattern ??= new RegExp(Array.from(this.#text, spelt).join(""), "g");
+    this.#pattern ??= new RegExp(Array.from(this.#text, spellings).join(""), "g");
     return text.replace(this.#pattern, "…");
   }
 }
 
 /** A value that texts must not tell. */
-class Value {
+class SecretValue {
   readonly #text: string;
-  readonly #plain: Told;
-  #encoded: readonly Told[] | undefined;
+  readonly #plain: SecretText;
+  #encoded: readonly SecretText[] | undefined;
 
   constructor(text: string) {
     this.#text = text;
-    this.#plain = new Told(text);
+    this.#plain = new SecretText(text);
   }
 
   /** The text without this value, as it is and within Base64. */
@@ -98,7 +98,7 @@ class Value {
     const clean = this.#plain.from(text);
     // Base64 is longer than what it stands for.
     if (clean.length <= this.#text.length) return clean;
-    this.#encoded ??= Array.from(inBase64(this.#text), (encoded) => new Told(encoded));
+    this.#encoded ??= Array.from(inBase64(this.#text), (encoded) => new SecretText(encoded));
     return this.#encoded.reduce((clean, encoded) => encoded.from(clean), clean);
   }
 }
@@ -115,16 +115,16 @@ function inBase64(value: string): Set<string> {
 
 /** The secrets of one client: what it was given, and the tokens that it was given for them. */
 export class Secrets {
-  readonly #values = new Map<string, Value>();
+  readonly #values = new Map<string, SecretValue>();
 
   /** Remembers a value. What is no text, or too short to be told from a word, is left to the names. */
   add(value: unknown): void {
-    if (typeof value !== "string" || value.length < LEAST_LENGTH) return;
-    const known = this.#values.get(value) ?? new Value(value);
+    if (typeof value !== "string" || value.length < MIN_LENGTH) return;
+    const known = this.#values.get(value) ?? new SecretValue(value);
     this.#values.delete(value);
     this.#values.set(value, known);
     for (const [oldest] of this.#values) {
-      if (this.#values.size <= MOST) break;
+      if (this.#values.size <= MAX_VALUES) break;
       this.#values.delete(oldest);
     }
   }
@@ -132,10 +132,10 @@ export class Secrets {
   /** A text without the values and without what is named as a secret. `more` are values that belong to one call. */
   scrub(text: string, more: readonly string[] = []): string {
     // Most are the names of fields.
-    if (text.length < LEAST_LENGTH) return text;
+    if (text.length < MIN_LENGTH) return text;
     let clean = text;
     for (const value of this.#values.values()) clean = value.from(clean);
-    for (const value of more) if (value.length >= LEAST_LENGTH) clean = new Value(value).from(clean);
+    for (const value of more) if (value.length >= MIN_LENGTH) clean = new SecretValue(value).from(clean);
     return scrubbed(clean);
   }
 }

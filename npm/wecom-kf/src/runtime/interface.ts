@@ -1,6 +1,6 @@
 import type { Engine } from "../engine.js";
-import type { Channels } from "../observe/observer.js";
-import type { NativeTransportFactory } from "../transport/fetch.js";
+import type { DiagnosticsChannels } from "../observe/types.js";
+import type { NativeTransportFactory } from "../transport/types.js";
 
 /** What is used of `node:fs/promises`. */
 export interface Files {
@@ -18,7 +18,7 @@ export interface Runtime {
   /** The files of the machine, where there are any. */
   readonly files?: () => Promise<Files>;
   /** The diagnostics channels, where there are any. */
-  readonly channels?: Channels;
+  readonly channels?: DiagnosticsChannels;
   /** Makes the body that fetch is given, where a text or bytes as they are would not do. */
   readonly fetchBody?: (body: string | Uint8Array) => BodyInit;
 }

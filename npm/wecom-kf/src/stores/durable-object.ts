@@ -1,6 +1,6 @@
-import { isObject, parsed } from "../internal/json.js";
-import { type Store, type StoreSetOptions, ttlOf } from "./memory.js";
-import { checkNames, methods, required } from "../internal/validate.js";
+import { isObject, parseJson } from "../internal/json.js";
+import { checkId, checkMethods, checkNames } from "../internal/validate.js";
+import { type Store, type StoreSetOptions, ttlOf } from "./store.js";
 
 /** The part of a Durable Object's storage that a store uses. */
 export interface DurableObjectStorageLike {
@@ -45,7 +45,7 @@ export interface DurableObjectStoreOptions {
   readonly name?: string | undefined;
 }
 
-interface Entry {
+interface StoredEntry {
   readonly value: string;
   /** When it ends, in unix milliseconds; without it, never. */
   readonly until?: number;
@@ -53,13 +53,13 @@ interface Entry {
 
 /** How long after a value with an end was set the ended ones are looked for, in milliseconds. */
 const SWEEP_MS = 60 * 60 * 1000;
-const PAGE = 1000;
+const LIST_BATCH = 1000;
 /** How the keys of this package begin. Inside somebody's own object nothing else is swept. */
-const OURS = "wecom-kf:";
+const KEY_PREFIX = "wecom-kf:";
 /**
  * How many values a write looks at in somebody's own object, to take away what has ended. More than one: so sweeping keeps up with writing.
  */
-const LOOKED_AT = 8;
+const SWEEP_BATCH = 8;
 
 /**
  * A store in a Durable Object: inside it over its `storage`, and from any worker over the namespace that `KfStoreObject` is bound to.
@@ -76,8 +76,8 @@ export function durableObjectStore(
 ): Store {
   checkNames(options, { name: true });
   const { name = "wecom-kf" } = options;
-  methods("target", target, ["get"], "pass a Durable Object's storage, or the namespace, env.NAME, that KfStoreObject is bound to");
-  return "idFromName" in target ? remote(target, required("name", name)) : swept(target);
+  checkMethods("target", target, ["get"], "pass a Durable Object's storage, or the namespace, env.NAME, that KfStoreObject is bound to");
+  return "idFromName" in target ? remoteStore(target, checkId("name", name)) : sweptStore(target);
 }
 
 /**
@@ -93,12 +93,12 @@ export class KfStoreObject {
 
   /** Does one step with the store. */
   async fetch(request: Request): Promise<Response> {
-    const asked = parsed(await request.text());
+    const asked = parseJson(await request.text());
     if (!isObject(asked) || typeof asked["key"] !== "string") return new Response("a step of a store is expected", { status: 400 });
-    const { step, key, value, expected, ...rest } = asked as unknown as Asked;
+    const { step, key, value, expected, ...rest } = asked as unknown as StoreStep;
     // JSON has no Infinity, and a worker of an older version sends null in its place.
     const ttl = rest.ttl ?? undefined;
-    const store = local(this.#storage);
+    const store = localStore(this.#storage);
     if (ttl !== undefined && (await this.#storage.getAlarm()) === null) await this.#storage.setAlarm(Date.now() + SWEEP_MS);
     switch (step) {
       case "get":
@@ -122,22 +122,22 @@ export class KfStoreObject {
     let startAfter: string | undefined;
     let left = false;
     for (;;) {
-      const page = await this.#storage.list({ limit: PAGE, ...(startAfter === undefined ? {} : { startAfter }) });
+      const page = await this.#storage.list({ limit: LIST_BATCH, ...(startAfter === undefined ? {} : { startAfter }) });
       for (const [key, entry] of page) {
         startAfter = key;
-        const { until } = entry as Entry;
+        const { until } = entry as StoredEntry;
         if (until === undefined) continue;
         if (until <= Date.now()) await removeEnded(this.#storage, key);
         else left = true;
       }
-      if (page.size < PAGE) break;
+      if (page.size < LIST_BATCH) break;
     }
     if (left) await this.#storage.setAlarm(Date.now() + SWEEP_MS);
   }
 }
 
 /** A step as it is sent to the object. */
-interface Asked {
+interface StoreStep {
   readonly step?: string;
   readonly key: string;
   readonly value: string;
@@ -146,23 +146,23 @@ interface Asked {
 }
 
 /** The value of an entry that has not ended. */
-function read(entry: unknown): string | undefined {
-  const { value, until } = (entry ?? {}) as Partial<Entry>;
+function liveValue(entry: unknown): string | undefined {
+  const { value, until } = (entry ?? {}) as Partial<StoredEntry>;
   return until !== undefined && until <= Date.now() ? undefined : value;
 }
 
-function local(storage: DurableObjectStorageLike): Store {
-  const entryOf = (value: string, options: StoreSetOptions | undefined): Entry => {
+function localStore(storage: DurableObjectStorageLike): Store {
+  const entryOf = (value: string, options: StoreSetOptions | undefined): StoredEntry => {
     const ttl = ttlOf(options);
     return ttl === undefined ? { value } : { value, until: Date.now() + ttl };
   };
   return {
-    get: async (key) => read(await storage.get(key)),
+    get: async (key) => liveValue(await storage.get(key)),
     set: async (key, value, options) => storage.put(key, entryOf(value, options)),
     delete: (key) => storage.delete(key),
     compareAndSet: (key, expected, value, options) =>
       storage.transaction(async (transaction) => {
-        if (read(await transaction.get(key)) !== expected) return false;
+        if (liveValue(await transaction.get(key)) !== expected) return false;
         await transaction.put(key, entryOf(value, options));
         return true;
       }),
@@ -170,15 +170,15 @@ function local(storage: DurableObjectStorageLike): Store {
 }
 
 /** A store in somebody's own object. Its writes take away what has ended, a little at a time. */
-function swept(storage: DurableObjectStorageLike): Store {
-  const store = local(storage);
+function sweptStore(storage: DurableObjectStorageLike): Store {
+  const store = localStore(storage);
   // Objects come and go: to begin at the same place each time would leave the rest alone. Most keys are of callbacks, and end with a
   // digest.
-  let startAfter: string | undefined = `${OURS}callback:${crypto.randomUUID().slice(0, 4)}`;
+  let startAfter: string | undefined = `${KEY_PREFIX}callback:${crypto.randomUUID().slice(0, 4)}`;
   const sweep = async (): Promise<void> => {
-    const page = await storage.list?.({ prefix: OURS, limit: LOOKED_AT, ...(startAfter === undefined ? {} : { startAfter }) });
+    const page = await storage.list?.({ prefix: KEY_PREFIX, limit: SWEEP_BATCH, ...(startAfter === undefined ? {} : { startAfter }) });
     if (!page) return;
-    startAfter = page.size < LOOKED_AT ? undefined : [...page.keys()].at(-1);
+    startAfter = page.size < SWEEP_BATCH ? undefined : [...page.keys()].at(-1);
     for (const [key, entry] of page) if (hasEnded(entry)) await removeEnded(storage, key);
   };
   const sweeping = async <T>(written: T | Promise<T>, options: StoreSetOptions | undefined): Promise<T> => {
@@ -195,7 +195,7 @@ function swept(storage: DurableObjectStorageLike): Store {
 }
 
 function hasEnded(entry: unknown): boolean {
-  const { until } = (entry ?? {}) as Partial<Entry>;
+  const { until } = (entry ?? {}) as Partial<StoredEntry>;
   return typeof until === "number" && until <= Date.now();
 }
 
@@ -206,7 +206,7 @@ function removeEnded(storage: DurableObjectStorageLike, key: string): Promise<vo
   });
 }
 
-function remote(namespace: DurableObjectNamespaceLike, name: string): Store {
+function remoteStore(namespace: DurableObjectNamespaceLike, name: string): Store {
   const ask = async (step: string, key: string, rest: object = {}): Promise<{ value?: string; done?: boolean }> => {
     // A new stub each time: on Workers one belongs to the request that made it.
     const stub = namespace.get(namespace.idFromName(name) as never);

@@ -1,5 +1,5 @@
-import { type Store, ttlOf } from "./memory.js";
-import { methods } from "../internal/validate.js";
+import { checkMethods } from "../internal/validate.js";
+import { type Store, ttlOf } from "./store.js";
 
 /** The part of a Workers KV namespace that is used. */
 export interface KvNamespaceLike {
@@ -9,7 +9,7 @@ export interface KvNamespaceLike {
 }
 
 /** The shortest time that KV keeps a value, in seconds. */
-const LEAST_TTL = 60;
+const MIN_TTL_S = 60;
 
 /**
  * A store in Workers KV: best effort. What one place wrote, others see up to a minute later or more, and of several that write at
@@ -20,7 +20,7 @@ const LEAST_TTL = 60;
  */
 export function kvStore(namespace: KvNamespaceLike): Store {
   const advice = "pass a KV namespace, env.NAME, which the worker's settings bind under that name";
-  methods("namespace", namespace, ["getWithMetadata", "put", "delete"], advice);
+  checkMethods("namespace", namespace, ["getWithMetadata", "put", "delete"], advice);
   const get = async (key: string): Promise<string | undefined> => {
     const { value, metadata } = await namespace.getWithMetadata(key, "text");
     const { until } = (metadata ?? {}) as { until?: number };
@@ -29,7 +29,7 @@ export function kvStore(namespace: KvNamespaceLike): Store {
   const set: Store["set"] = async (key, value, options) => {
     const ttl = ttlOf(options);
     if (ttl === undefined) return namespace.put(key, value);
-    const expirationTtl = Math.max(LEAST_TTL, Math.ceil(ttl / 1000));
+    const expirationTtl = Math.max(MIN_TTL_S, Math.ceil(ttl / 1000));
     return namespace.put(key, value, { expirationTtl, metadata: { until: Date.now() + ttl } });
   };
   return {

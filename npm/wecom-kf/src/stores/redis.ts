@@ -1,5 +1,5 @@
-import { type Store, type StoreSetOptions, ttlOf } from "./memory.js";
-import { bad, checkNames, methods } from "../internal/validate.js";
+import { badOption, checkMethods, checkNames } from "../internal/validate.js";
+import { type Store, type StoreSetOptions, ttlOf } from "./store.js";
 
 /** The part of a client of the package `redis` (4 to 6) that is used; a cluster's client has it too. */
 export interface NodeRedisLike {
@@ -46,10 +46,10 @@ return put(ARGV[1], ARGV[2])`;
  * @throws KfClientError `client.bad_option` when the client is none, or an option is unknown or not valid.
  */
 export function redisStore(client: NodeRedisLike | IoRedisLike, options: RedisStoreOptions = {}): Store {
-  methods("client", client, ["get", "del", "eval"], "pass a connected client of the package redis (4 to 6) or ioredis");
+  checkMethods("client", client, ["get", "del", "eval"], "pass a connected client of the package redis (4 to 6) or ioredis");
   checkNames(options, { prefix: true });
   const { prefix = "" } = options;
-  if (typeof prefix !== "string") throw bad("prefix", "it must be a string");
+  if (typeof prefix !== "string") throw badOption("prefix", "it must be a string");
   const run = (script: string, key: string, values: string[]): Promise<unknown> =>
     "defineCommand" in client
       ? client.eval(script, 1, prefix + key, ...values)

@@ -1,7 +1,8 @@
-import type { TokenRequest } from "./credentials.js";
 import type { Engine } from "../engine.js";
-import { isKfApiError, isKfError, KfError } from "../errors/api-error.js";
-import type { Resolved } from "./origins.js";
+import { isKfApiError } from "../errors/api-error.js";
+import { isKfError, KfError } from "../errors/kf-error.js";
+import type { TokenRequest } from "./credentials.js";
+import type { ResolvedOrigin } from "./origins.js";
 import type { TokenRecord } from "./record.js";
 
 /** How long a refused secret is not tried again: at first, and at most, in milliseconds. */
@@ -11,10 +12,10 @@ const LOOK_AGAIN_MS = 10_000;
 /** How long a token is not fetched again that WeCom refused and then gave once more. */
 const VOUCHED_MS = 5_000;
 /** A token is used at least so long, whatever is said of its life: WeCom limits gettoken, which would be asked for each call. */
-const LEAST_MS = 10_000;
+const MIN_LIFE_MS = 10_000;
 /** So many tokens are fetched in so many milliseconds at the most while WeCom refuses every one of them. */
-const FETCHES = 5;
-const FETCHES_MS = 60_000;
+const MAX_FETCHES = 5;
+const FETCHES_WINDOW_MS = 60_000;
 /** How many tokens are held at most; the oldest goes first. */
 const MAX_TOKENS = 10_000;
 
@@ -39,7 +40,7 @@ export class HeldToken {
 
   /** A token was fetched. */
   fetched(now: number): void {
-    this.#fetchedAt = [...this.#fetchedAt.slice(1 - FETCHES), now];
+    this.#fetchedAt = [...this.#fetchedAt.slice(1 - MAX_FETCHES), now];
   }
 
   /** A call succeeded with a token. */
@@ -49,7 +50,7 @@ export class HeldToken {
 
   #isBraked(now: number): boolean {
     const [oldest = Number.NEGATIVE_INFINITY] = this.#fetchedAt;
-    return this.#fetchedAt.length === FETCHES && now >= oldest && now < oldest + FETCHES_MS;
+    return this.#fetchedAt.length === MAX_FETCHES && now >= oldest && now < oldest + FETCHES_WINDOW_MS;
   }
 
   /** Whether somebody should renew the token now, though it can be used. */
@@ -86,7 +87,7 @@ export class HeldToken {
     if (this.#record !== undefined && this.#record.obtained_at > record.obtained_at) return;
     const [since, { expires_in }] = [Math.min(record.obtained_at, now), record];
     this.#record = record;
-    this.#endsAt = Math.max(since + expires_in * 1000, now + LEAST_MS);
+    this.#endsAt = Math.max(since + expires_in * 1000, now + MIN_LIFE_MS);
     // Without an end it is used until WeCom refuses it.
     this.#renewAt = expires_in === Number.POSITIVE_INFINITY ? expires_in : since + engine.tokenLifetime(expires_in, Math.random());
     if (now >= this.#renewAt) this.#lookAgainAt = now + LOOK_AGAIN_MS;
@@ -111,7 +112,7 @@ export class HeldToken {
    * Remembers that WeCom refused the secret itself, or gave nothing for it, as for one that was withdrawn: fetching again would come to the
    * same, and too many tries block the corp.
    */
-  failed(error: unknown, { operation, told }: Resolved, now: number): void {
+  failed(error: unknown, { operation, told }: ResolvedOrigin, now: number): void {
     if (!isKfError(error)) return;
     const refused = isKfApiError(error) && !error.retryable && error.operation === operation;
     if (!refused && error.code !== "response.unreadable") return;
@@ -120,13 +121,13 @@ export class HeldToken {
   }
 
   /** The error of a secret that was refused a short while ago. */
-  refusal({ told }: Resolved, now: number): KfError | undefined {
+  refusal({ told }: ResolvedOrigin, now: number): KfError | undefined {
     if (!this.#refusal || this.#refusal.told !== told) return undefined;
     const { error, at, pause } = this.#refusal;
     const waitMs = at + pause - now;
     if (waitMs <= 0) return undefined;
     const seconds = (ms: number) => Math.ceil(ms / 1000);
-    return copyOf(error, {
+    return copyOfError(error, {
       message: `${error.message} (answered ${seconds(now - at)} s ago; not asked again for ${seconds(waitMs)} s, so that WeCom does not block the corp)`,
       waitMs,
     });
@@ -151,21 +152,21 @@ export class TokenMemory {
   }
 }
 
-const common = new TokenMemory();
-const apart = new WeakMap<object, TokenMemory>();
+const sharedMemory = new TokenMemory();
+const memoryByOwner = new WeakMap<object, TokenMemory>();
 
 /** The memory of clients with these transports, fetch functions and stores of their own; without any, the one of the process. */
 export function memoryOf(own: readonly (object | undefined)[]): TokenMemory {
   const [first, second] = own.filter((one) => one !== undefined);
-  if (first === undefined) return common;
+  if (first === undefined) return sharedMemory;
   if (second !== undefined) return new TokenMemory();
-  const known = apart.get(first) ?? new TokenMemory();
-  apart.set(first, known);
+  const known = memoryByOwner.get(first) ?? new TokenMemory();
+  memoryByOwner.set(first, known);
   return known;
 }
 
 /** An error of its own for each who waited: callers add to theirs. */
-export function copyOf(error: KfError, more: { readonly message?: string; readonly waitMs?: number } = {}): KfError {
+export function copyOfError(error: KfError, more: { readonly message?: string; readonly waitMs?: number } = {}): KfError {
   const copy = new KfError(error.code, { details: error.details, cause: error.cause, message: more.message ?? error.message });
   Object.setPrototypeOf(copy, Object.getPrototypeOf(error) as object);
   return Object.assign(copy, error, more.waitMs === undefined ? {} : { waitMs: more.waitMs });

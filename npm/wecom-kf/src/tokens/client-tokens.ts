@@ -1,15 +1,16 @@
 import { runtime } from "#engine";
-import type { Closing } from "../internal/abort.js";
-import type { TokenKind } from "../client/call.js";
 import { isGiven } from "../client/call-options.js";
-import { checkCredentials } from "./credentials.js";
-import type { Log } from "../observe/log.js";
-import type { KfClientOptions } from "../client/options.js";
+import type { TokenKind } from "../client/call.js";
 import type { Deadline } from "../client/deadline.js";
+import type { KfClientOptions } from "../client/options.js";
+import type { Closing } from "../internal/abort.js";
+import { badOption } from "../internal/validate.js";
+import type { Log } from "../observe/log.js";
+import { checkStore } from "../stores/store.js";
 import { memoryOf } from "./cache.js";
+import { checkCredentials } from "./credentials.js";
 import { originOf, suiteToken, type TokenApi, type TokenOrigin } from "./origins.js";
 import { TokenCache } from "./tokens.js";
-import { bad, checkStore } from "../internal/validate.js";
 
 /** The tokens of one client. */
 export interface ClientTokens {
@@ -26,7 +27,7 @@ export function clientTokens(options: KfClientOptions, timeout: number, closing:
   const credentials = checkCredentials(options);
   const store = isGiven(options.tokenStore) ? checkStore("tokenStore", options.tokenStore) : undefined;
   const noSuite = () =>
-    Promise.reject(bad("credentials", "this call is a third-party app's; it needs suiteId, suiteSecret and suiteTicket"));
+    Promise.reject(badOption("credentials", "this call is a third-party app's; it needs suiteId, suiteSecret and suiteTicket"));
   if (credentials.form === "fixed") {
     const { accessToken } = credentials;
     const get = (kind: TokenKind) => (kind === "token" ? Promise.resolve(accessToken) : noSuite());

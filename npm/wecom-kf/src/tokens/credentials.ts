@@ -1,5 +1,5 @@
 import { nearest } from "../internal/nearest.js";
-import { bad, instead, required } from "../internal/validate.js";
+import { badOption, checkId, suggestion } from "../internal/validate.js";
 
 /** A secret, or a function that gives it: from a vault, say. It is asked when a token must be fetched, not for every call. */
 export type Secret = string | (() => string | Promise<string>);
@@ -57,10 +57,10 @@ export type ProvidedToken = string | { readonly access_token: string; readonly e
 
 type Forms = CorpCredentials & SuiteCredentials & AccessTokenCredentials;
 /** A form, and none of the fields of the others. */
-type Alone<Form> = Form & { readonly [Other in Exclude<keyof Forms, keyof Form>]?: undefined };
+type Only<Form> = Form & { readonly [Other in Exclude<keyof Forms, keyof Form>]?: undefined };
 
 /** Who calls: one of the four forms, whole and alone. */
-export type Credentials = Alone<CorpCredentials> | Alone<SuiteCredentials> | Alone<AccessTokenCredentials> | TokenProvider;
+export type Credentials = Only<CorpCredentials> | Only<SuiteCredentials> | Only<AccessTokenCredentials> | TokenProvider;
 
 /** The options that say who calls: `corpId` and `secret`, or `credentials`. What is left out comes from the environment. */
 export type CredentialsOptions =
@@ -82,7 +82,7 @@ export type CredentialsOptions =
     };
 
 /** What a field may be: `text` once and for all, `secret`, which may also come from a function, or `ticket`, which changes all the time. */
-const KINDS = {
+const FIELD_KINDS = {
   text: "a string",
   secret: "a string or a function that gives it",
   ticket: "a function that gives the newest ticket",
@@ -96,20 +96,20 @@ const FORMS = {
 } as const;
 
 /** Credentials that were checked, by their form. */
-export type Checked =
+export type CheckedCredentials =
   | ({ readonly form: "corp" } & { readonly [Field in keyof CorpCredentials]: CorpCredentials[Field] | undefined })
   | ({ readonly form: "suite" } & SuiteCredentials)
   | ({ readonly form: "fixed" } & AccessTokenCredentials)
   | { readonly form: "provider"; readonly provider: TokenProvider };
 
 /** Checks who is to call, as far as can be told before the first call. */
-export function checkCredentials({ credentials, corpId, secret }: CredentialsOptions): Checked {
+export function checkCredentials({ credentials, corpId, secret }: CredentialsOptions): CheckedCredentials {
   if (credentials === undefined) {
-    if (corpId !== undefined) required("corpId", corpId);
-    if (secret !== undefined && typeof secret !== "function") required("secret", secret, KINDS.secret);
+    if (corpId !== undefined) checkId("corpId", corpId);
+    if (secret !== undefined && typeof secret !== "function") checkId("secret", secret, FIELD_KINDS.secret);
     return { form: "corp", corpId, secret };
   }
-  if (corpId !== undefined || secret !== undefined) throw bad("credentials", "corpId or secret are given too; leave one of them out");
+  if (corpId !== undefined || secret !== undefined) throw badOption("credentials", "corpId or secret are given too; leave one of them out");
   if (typeof credentials === "function") return { form: "provider", provider: credentials };
   const given = (typeof credentials === "object" && credentials !== null ? credentials : {}) as Readonly<Record<string, unknown>>;
   const names = Object.keys(given).filter((name) => given[name] !== undefined);
@@ -118,25 +118,25 @@ export function checkCredentials({ credentials, corpId, secret }: CredentialsOpt
   if (form === undefined) {
     const all = forms.flatMap((form) => Object.keys(FORMS[form]));
     const [wrong] = names.filter((name) => nearest(name, all));
-    if (wrong !== undefined) throw bad(`credentials.${wrong}`, `there is no such option; ${instead(wrong, all)}`);
-    throw bad(
+    if (wrong !== undefined) throw badOption(`credentials.${wrong}`, `there is no such option; ${suggestion(wrong, all)}`);
+    throw badOption(
       "credentials",
       "it must be { corpId, secret }, { suiteId, suiteSecret, suiteTicket, authCorpId, permanentCode }, { accessToken } or a function",
     );
   }
-  const fields = FORMS[form] as Readonly<Record<string, keyof typeof KINDS>>;
+  const fields = FORMS[form] as Readonly<Record<string, keyof typeof FIELD_KINDS>>;
   const known = Object.keys(fields);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     const beside = names.find((name) => known.includes(name));
-    throw bad(`credentials.${unknown}`, `it does not go with ${beside}; ${instead(unknown, known)}`);
+    throw badOption(`credentials.${unknown}`, `it does not go with ${beside}; ${suggestion(unknown, known)}`);
   }
   // A third-party app for which no corp is named is whole too.
   const left =
     form === "suite" && given["authCorpId"] === undefined && given["permanentCode"] === undefined ? ["authCorpId", "permanentCode"] : [];
   for (const [name, kind] of Object.entries(fields)) {
     if (left.includes(name)) continue;
-    if (kind === "text" || typeof given[name] !== "function") required(`credentials.${name}`, given[name], KINDS[kind]);
+    if (kind === "text" || typeof given[name] !== "function") checkId(`credentials.${name}`, given[name], FIELD_KINDS[kind]);
   }
-  return { form, ...given } as unknown as Checked;
+  return { form, ...given } as unknown as CheckedCredentials;
 }

@@ -1,15 +1,16 @@
-import type { Checked, ProvidedToken, Secret, TokenProvider, TokenRequest } from "./credentials.js";
-import { environment } from "../internal/environment.js";
-import { isKfApiError, KfClientError } from "../errors/api-error.js";
-import type { OperationName, Operations } from "../generated/operations.js";
-import type { CallOptions } from "../client/options.js";
-import type { Secrets } from "../observe/secrets.js";
+import type { CallOptions } from "../client/call-options.js";
 import type { Deadline } from "../client/deadline.js";
+import { isKfApiError } from "../errors/api-error.js";
+import { KfClientError } from "../errors/kf-error.js";
+import type { OperationName, Operations } from "../generated/operations.js";
+import { environment } from "../internal/environment.js";
+import { badOption, checkId } from "../internal/validate.js";
+import type { Secrets } from "../observe/secrets.js";
+import type { CheckedCredentials, ProvidedToken, Secret, TokenProvider, TokenRequest } from "./credentials.js";
 import { tokenKey } from "./record.js";
-import { bad, required } from "../internal/validate.js";
 
 /** The time for a token, and what is waited for just now, in words for an error. */
-export interface Wait {
+export interface TokenWait {
   readonly deadline: Deadline;
   stage: string;
 }
@@ -17,18 +18,18 @@ export interface Wait {
 /** Where a kind of token comes from. */
 export interface TokenOrigin {
   /** Reads ids and secrets: they say whose token it is. */
-  resolve(wait: Wait): Promise<Resolved>;
+  resolve(wait: TokenWait): Promise<ResolvedOrigin>;
 }
 
 /** A token's origin with its secrets read. */
-export interface Resolved {
+export interface ResolvedOrigin {
   /** Under which key the token is shared; without one, the client keeps it to itself. */
   readonly key: string | undefined;
   /** The operation that fetches it, and what it is told beside the ids and secrets: a refusal is remembered for both. */
   readonly operation: OperationName;
   readonly told?: string;
   /** Fetches it. `expires_in` is unknown of a token that a user's own function gave alone. */
-  fetch(request: TokenRequest, wait: Wait): Promise<{ readonly token: unknown; readonly expires_in: unknown }>;
+  fetch(request: TokenRequest, wait: TokenWait): Promise<{ readonly token: unknown; readonly expires_in: unknown }>;
 }
 
 /** What an origin needs of its client. */
@@ -48,7 +49,7 @@ export interface TokenApi {
 const TICKET_REFUSED = 40085;
 
 /** The origin of the token that calls are made with. */
-export function originOf(credentials: Exclude<Checked, { form: "fixed" }>, api: TokenApi): TokenOrigin {
+export function originOf(credentials: Exclude<CheckedCredentials, { form: "fixed" }>, api: TokenApi): TokenOrigin {
   switch (credentials.form) {
     case "provider":
       return providedToken(credentials.provider);
@@ -60,7 +61,7 @@ export function originOf(credentials: Exclude<Checked, { form: "fixed" }>, api: 
 }
 
 /** `gettoken`: by corp id and secret. */
-function corpToken(credentials: Extract<Checked, { form: "corp" }>, api: TokenApi): TokenOrigin {
+function corpToken(credentials: Extract<CheckedCredentials, { form: "corp" }>, api: TokenApi): TokenOrigin {
   return {
     async resolve(wait) {
       const corpid = credentials.corpId ?? fromEnvironment("corpId", "WECOM_KF_CORP_ID");
@@ -68,41 +69,45 @@ function corpToken(credentials: Extract<Checked, { form: "corp" }>, api: TokenAp
       return {
         key: await tokenKey(["corp", api.root(), corpid, corpsecret]),
         operation: "getToken",
-        fetch: async (_, wait) => tokenOf(await api.perform("getToken", { corpid, corpsecret }, during("gettoken", wait))),
+        fetch: async (_, wait) => tokenOf(await api.perform("getToken", { corpid, corpsecret }, fetchOptions("gettoken", wait))),
       };
     },
   };
 }
 
 /** `service/get_corp_token`: of a corp that authorised a third-party app. The call itself takes the suite's token. */
-function authorizedCorpToken(credentials: Extract<Checked, { form: "suite" }>, api: TokenApi): TokenOrigin {
+function authorizedCorpToken(credentials: Extract<CheckedCredentials, { form: "suite" }>, api: TokenApi): TokenOrigin {
   return {
     async resolve(wait) {
       const { suiteId, authCorpId: auth_corpid, permanentCode } = credentials;
       if (auth_corpid === undefined || permanentCode === undefined) {
-        throw bad("credentials", "authCorpId and permanentCode are missing: this call is made for a corp that authorised the app");
+        throw badOption("credentials", "authCorpId and permanentCode are missing: this call is made for a corp that authorised the app");
       }
       const permanent_code = await secretOf("permanentCode", permanentCode, wait, api);
       return {
         key: await tokenKey(["authorized_corp", api.root(), suiteId, auth_corpid, permanent_code]),
         operation: "getCorpToken",
         fetch: async (_, wait) =>
-          tokenOf(await api.perform("getCorpToken", { auth_corpid, permanent_code }, during("service/get_corp_token", wait))),
+          tokenOf(await api.perform("getCorpToken", { auth_corpid, permanent_code }, fetchOptions("service/get_corp_token", wait))),
       };
     },
   };
 }
 
 /** `service/get_suite_token`: of a third-party app itself. */
-export function suiteToken(credentials: Extract<Checked, { form: "suite" }>, api: TokenApi): TokenOrigin {
+export function suiteToken(credentials: Extract<CheckedCredentials, { form: "suite" }>, api: TokenApi): TokenOrigin {
   return {
     async resolve(wait) {
       const suite_id = credentials.suiteId;
       const suite_secret = await secretOf("suiteSecret", credentials.suiteSecret, wait, api);
       const told = await secretOf("suiteTicket", credentials.suiteTicket, wait, api);
-      const fetch = async (suite_ticket: string, wait: Wait) => {
+      const fetch = async (suite_ticket: string, wait: TokenWait) => {
         const parameters = { suite_id, suite_secret, suite_ticket };
-        const { suite_access_token, expires_in } = await api.perform("getSuiteToken", parameters, during("service/get_suite_token", wait));
+        const { suite_access_token, expires_in } = await api.perform(
+          "getSuiteToken",
+          parameters,
+          fetchOptions("service/get_suite_token", wait),
+        );
         return { token: suite_access_token, expires_in };
       };
       return {
@@ -126,7 +131,7 @@ export function suiteToken(credentials: Extract<Checked, { form: "suite" }>, api
 }
 
 /** What a user's own function gives. */
-const GIVEN = "a token: a string, or { access_token, expires_in }";
+const TOKEN_FORMS = "a token: a string, or { access_token, expires_in }";
 
 /** A user's own function. */
 function providedToken(provider: TokenProvider): TokenOrigin {
@@ -135,14 +140,14 @@ function providedToken(provider: TokenProvider): TokenOrigin {
       key: undefined,
       operation: "getToken",
       fetch: async (request, wait) => {
-        const given = await asked("credentials", () => provider(request), wait);
-        if (typeof given === "string") return { token: required("credentials", given, GIVEN), expires_in: undefined };
+        const given = await askFunction("credentials", () => provider(request), wait);
+        if (typeof given === "string") return { token: checkId("credentials", given, TOKEN_FORMS), expires_in: undefined };
         const { access_token, expires_in } = (given ?? {}) as { access_token?: unknown; expires_in?: unknown };
-        if (typeof access_token !== "string") throw bad("credentials", `the function must answer with ${GIVEN}`);
+        if (typeof access_token !== "string") throw badOption("credentials", `the function must answer with ${TOKEN_FORMS}`);
         if (expires_in !== undefined && !(Number(expires_in) >= 0)) {
-          throw bad("credentials", "the expires_in that its function gives must be a number of seconds");
+          throw badOption("credentials", "the expires_in that its function gives must be a number of seconds");
         }
-        return { token: required("credentials", access_token, GIVEN), expires_in };
+        return { token: checkId("credentials", access_token, TOKEN_FORMS), expires_in };
       },
     }),
   };
@@ -153,23 +158,23 @@ function tokenOf({ access_token, expires_in }: Exclude<ProvidedToken, string>): 
 }
 
 /** Options of a call that is waited for. */
-function during(path: string, wait: Wait): CallOptions {
+function fetchOptions(path: string, wait: TokenWait): CallOptions {
   wait.stage = path;
   const { deadline } = wait;
   return { timeout: Math.max(1, deadline.left()), signal: deadline.signal };
 }
 
-async function secretOf(option: string, secret: Secret, wait: Wait, { secrets }: TokenApi): Promise<string> {
-  const read = required(option, typeof secret === "function" ? await asked(option, secret, wait) : secret);
+async function secretOf(option: string, secret: Secret, wait: TokenWait, { secrets }: TokenApi): Promise<string> {
+  const read = checkId(option, typeof secret === "function" ? await askFunction(option, secret, wait) : secret);
   secrets.add(read);
   return read;
 }
 
 /** What a user's function gives; it may fail, and it may never answer. */
-function asked<T>(option: string, ask: () => T | Promise<T>, wait: Wait): Promise<T> {
+function askFunction<T>(option: string, ask: () => T | Promise<T>, wait: TokenWait): Promise<T> {
   wait.stage = `the function ${option}`;
   const answer = Promise.resolve().then(ask);
-  return wait.deadline.within(
+  return wait.deadline.waitFor(
     answer.catch((cause: unknown) => {
       throw new KfClientError("client.credentials_failed", { details: { option }, cause });
     }),
@@ -180,7 +185,7 @@ function fromEnvironment(option: string, variable: string): string {
   const value = environment(variable);
   // What was given as undefined was perhaps read from a variable that is not set.
   if (value === undefined) {
-    throw bad(option, `it is missing: KfClient was given none, or undefined, and the environment variable ${variable} is not set`);
+    throw badOption(option, `it is missing: KfClient was given none, or undefined, and the environment variable ${variable} is not set`);
   }
-  return required(variable, value);
+  return checkId(variable, value);
 }

@@ -1,4 +1,4 @@
-import { isObject, parsed } from "../internal/json.js";
+import { isObject, parseJson } from "../internal/json.js";
 
 /** A token as stores keep it: docs/tokens.md describes the form, which clients in other languages share. */
 export interface TokenRecord {
@@ -10,7 +10,7 @@ export interface TokenRecord {
 }
 
 /** The longest life of a token, in seconds: what timers and stores can count in milliseconds. WeCom's last two hours. */
-export const LONGEST_S = 2_147_483;
+export const MAX_LIFE_S = 2_147_483;
 
 const encoder = new TextEncoder();
 
@@ -28,10 +28,10 @@ export function writeRecord({ access_token, expires_in, obtained_at }: TokenReco
 
 /** Reads a store's text; `undefined` for one that is no record. */
 export function readRecord(text: string | undefined): TokenRecord | undefined {
-  const value = parsed(text ?? "");
+  const value = parseJson(text ?? "");
   if (!isObject(value)) return undefined;
   const { access_token, expires_in, obtained_at } = value as { readonly [Name in keyof TokenRecord]?: unknown };
   if (typeof access_token !== "string" || access_token === "") return undefined;
   if (typeof expires_in !== "number" || expires_in < 0 || typeof obtained_at !== "number") return undefined;
-  return { access_token, expires_in: Math.min(expires_in, LONGEST_S), obtained_at };
+  return { access_token, expires_in: Math.min(expires_in, MAX_LIFE_S), obtained_at };
 }

@@ -1,14 +1,14 @@
+import { Deadline } from "../client/deadline.js";
 import { Closing } from "../internal/abort.js";
 import { messageOf } from "../internal/kinds.js";
 import type { Log } from "../observe/log.js";
-import type { Store } from "../stores/memory.js";
-import { Deadline } from "../client/deadline.js";
+import type { Store } from "../stores/store.js";
 import { readRecord, type TokenRecord, writeRecord } from "./record.js";
 
 /** How long one process may fetch before others do, in milliseconds. */
 const LEASE_MS = 5_000;
 /** How long others are waited for in all. */
-const PATIENCE_MS = 2 * LEASE_MS;
+const WAIT_MS = 2 * LEASE_MS;
 /** How long the store may take for one step. */
 const STORE_MS = 2_000;
 /** What a token that was given up is replaced with, and for how long. */
@@ -56,7 +56,7 @@ export async function shareToken(sharing: Sharing): Promise<TokenRecord> {
   if (found.record && found.use === "use") return found.record;
   if (store.atomic === false) return write(found.text, await sharing.fetch());
   const [lease, owner] = [`${key}:lease`, crypto.randomUUID()];
-  for (let [until, pause] = [Date.now() + PATIENCE_MS, 25]; Date.now() < until; pause = Math.min(2 * pause, 250)) {
+  for (let [until, pause] = [Date.now() + WAIT_MS, 25]; Date.now() < until; pause = Math.min(2 * pause, 250)) {
     if (await step(() => store.compareAndSet(lease, undefined, owner, { ttl: LEASE_MS }), true)) {
       try {
         // The one that had the lease before may have written since.
@@ -100,7 +100,7 @@ function stepsOf({ deadline, log }: Pick<Sharing, "deadline" | "log">): Step {
   const step: Step = async (work, otherwise) => {
     if (step.failed) return otherwise;
     try {
-      return await deadline.part(STORE_MS).within(Promise.resolve().then(work));
+      return await deadline.part(STORE_MS).waitFor(Promise.resolve().then(work));
     } catch (error) {
       deadline.check();
       step.failed = true;
@@ -117,5 +117,5 @@ async function release(store: Store, lease: string, owner: string): Promise<void
   const work = async () => {
     if ((await store.get(lease)) === owner) await store.delete(lease);
   };
-  await new Deadline(STORE_MS, undefined, new Closing()).within(work()).catch(() => undefined);
+  await new Deadline(STORE_MS, undefined, new Closing()).waitFor(work()).catch(() => undefined);
 }

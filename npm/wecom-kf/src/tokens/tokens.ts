@@ -1,13 +1,13 @@
-import type { Closing } from "../internal/abort.js";
-import type { Engine } from "../engine.js";
-import { isKfError, KfTransportError, toError } from "../errors/api-error.js";
-import type { Log } from "../observe/log.js";
-import { giveUpToken, shareToken } from "./sharing.js";
-import type { Store } from "../stores/memory.js";
 import { Deadline } from "../client/deadline.js";
-import { copyOf, HeldToken, type TokenMemory } from "./cache.js";
-import type { Resolved, TokenOrigin, Wait } from "./origins.js";
-import { LONGEST_S, type TokenRecord } from "./record.js";
+import type { Engine } from "../engine.js";
+import { isKfError, KfTransportError, toError } from "../errors/kf-error.js";
+import type { Closing } from "../internal/abort.js";
+import type { Log } from "../observe/log.js";
+import type { Store } from "../stores/store.js";
+import { copyOfError, HeldToken, type TokenMemory } from "./cache.js";
+import type { ResolvedOrigin, TokenOrigin, TokenWait } from "./origins.js";
+import { MAX_LIFE_S, type TokenRecord } from "./record.js";
+import { giveUpToken, shareToken } from "./sharing.js";
 
 /** What a cache is made with. */
 export interface TokenSetup {
@@ -25,7 +25,7 @@ export interface TokenSetup {
 }
 
 /** Why a token is fetched: WeCom refused one, or it is renewed ahead of its end. */
-interface Why {
+interface RenewalReason {
   readonly refused?: string | undefined;
   readonly ahead?: boolean;
 }
@@ -34,7 +34,7 @@ interface Why {
 interface Flight {
   readonly promise: Promise<string>;
   readonly controller: AbortController;
-  readonly wait: Wait;
+  readonly wait: TokenWait;
   waiters: number;
 }
 
@@ -116,10 +116,10 @@ export class TokenCache {
     return this.#setup.sharesPromises ? this.#setup.timeout : Math.max(1, deadline.left());
   }
 
-  #start(timeout: number, why: Why): Flight {
+  #start(timeout: number, why: RenewalReason): Flight {
     const { closing } = this.#setup;
     const controller = new AbortController();
-    const wait: Wait = { deadline: new Deadline(timeout, controller.signal, closing), stage: "the credentials" };
+    const wait: TokenWait = { deadline: new Deadline(timeout, controller.signal, closing), stage: "the credentials" };
     // The credentials' functions are told by the signal.
     const unclose = closing.when(() => controller.abort());
     const promise = this.#renew(wait, why).finally(() => {
@@ -140,10 +140,10 @@ export class TokenCache {
   async #wait(flight: Flight, deadline: Deadline): Promise<string> {
     flight.waiters += 1;
     try {
-      return await deadline.within(flight.promise);
+      return await deadline.waitFor(flight.promise);
     } catch (error) {
       if (!isKfError(error)) throw error;
-      if (error.code !== "transport.timeout") throw copyOf(error);
+      if (error.code !== "transport.timeout") throw copyOfError(error);
       const [after] = String(error.details["detail"]).split(", waiting for ");
       throw new KfTransportError("transport.timeout", {
         details: { detail: `${after}, waiting for the access token (${flight.wait.stage})`, sent: false },
@@ -157,7 +157,7 @@ export class TokenCache {
     }
   }
 
-  async #renew(wait: Wait, { refused, ahead }: Why): Promise<string> {
+  async #renew(wait: TokenWait, { refused, ahead }: RenewalReason): Promise<string> {
     const { memory, sharesPromises } = this.#setup;
     const resolved = await this.#setup.origin.resolve(wait);
     const held = resolved.key === undefined ? this.#own : memory.at(resolved.key);
@@ -173,7 +173,7 @@ export class TokenCache {
       const other = sharesPromises ? held.renewal : undefined;
       if (!other) break;
       try {
-        return (await wait.deadline.within(other)).access_token;
+        return (await wait.deadline.waitFor(other)).access_token;
       } catch (error) {
         wait.deadline.check();
         // How it fared with its time and its connections says nothing of ours.
@@ -189,7 +189,7 @@ export class TokenCache {
     }
   }
 
-  async #obtain(held: HeldToken, resolved: Resolved, wait: Wait): Promise<TokenRecord> {
+  async #obtain(held: HeldToken, resolved: ResolvedOrigin, wait: TokenWait): Promise<TokenRecord> {
     const { engine, store, log } = this.#setup;
     const { key } = resolved;
     const { deadline } = wait;
@@ -201,12 +201,12 @@ export class TokenCache {
     return record;
   }
 
-  async #fetch(held: HeldToken, resolved: Resolved, wait: Wait): Promise<TokenRecord> {
+  async #fetch(held: HeldToken, resolved: ResolvedOrigin, wait: TokenWait): Promise<TokenRecord> {
     const obtained_at = Date.now();
     try {
       const { token, expires_in } = await resolved.fetch({ ...held.reason(), signal: wait.deadline.signal as AbortSignal }, wait);
       const endless = expires_in === undefined && resolved.key === undefined;
-      const seconds = endless ? Number.POSITIVE_INFINITY : Math.min(Number(expires_in ?? Number.NaN), LONGEST_S);
+      const seconds = endless ? Number.POSITIVE_INFINITY : Math.min(Number(expires_in ?? Number.NaN), MAX_LIFE_S);
       if (typeof token !== "string" || token === "" || !(seconds >= 0)) {
         // What gettoken answers for a 微信客服 secret that WeCom withdrew.
         const hint =

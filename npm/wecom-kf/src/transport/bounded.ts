@@ -1,5 +1,5 @@
 import { type Closing, whenAborted } from "../internal/abort.js";
-import type { TransportRequest, TransportResult } from "./fetch.js";
+import type { TransportRequest, TransportResult } from "./types.js";
 
 /**
  * Does the work of a request no longer than it may take: the time, the signal and the client's end each end it, whatever the work does. The
@@ -11,7 +11,7 @@ export async function bounded(
   work: (signal: AbortSignal) => Promise<TransportResult>,
 ): Promise<TransportResult> {
   const { signal, timeout } = request;
-  if (closing.closed) return failed("transport.closed");
+  if (closing.closed) return failedResult("transport.closed");
   const controller = new AbortController();
   const undo: (() => void)[] = [];
   try {
@@ -20,10 +20,10 @@ export async function bounded(
         resolve(result);
         controller.abort();
       };
-      undo.push(whenAborted(signal, () => end(failed("transport.aborted"))));
-      undo.push(closing.when(() => end(failed("transport.closed"))));
-      if (signal?.aborted) return end(failed("transport.aborted"));
-      const timer = setTimeout(() => end(failed("transport.timeout", { detail: `after ${timeout} ms`, sent: true })), timeout);
+      undo.push(whenAborted(signal, () => end(failedResult("transport.aborted"))));
+      undo.push(closing.when(() => end(failedResult("transport.closed"))));
+      if (signal?.aborted) return end(failedResult("transport.aborted"));
+      const timer = setTimeout(() => end(failedResult("transport.timeout", { detail: `after ${timeout} ms`, sent: true })), timeout);
       undo.push(() => clearTimeout(timer));
       work(controller.signal).then(resolve, reject);
     });
@@ -32,4 +32,4 @@ export async function bounded(
   }
 }
 
-const failed = (code: string, details = {}): TransportResult => ({ failure: { code, details } });
+const failedResult = (code: string, details = {}): TransportResult => ({ failure: { code, details } });

@@ -1,18 +1,19 @@
 import { runtime } from "#engine";
+import type { KfClientOptions } from "../client/options.js";
 import { environment } from "../internal/environment.js";
-import { howReplaced } from "./fetch-replaced.js";
+import { badOption } from "../internal/validate.js";
 import type { Log } from "../observe/log.js";
-import type { FetchFunction, KfClientOptions } from "../client/options.js";
+import { howReplaced } from "./fetch-replaced.js";
+import { fetchTransport } from "./fetch.js";
 import { ownTransport } from "./own.js";
-import { fetchTransport, type Transport } from "./fetch.js";
-import { bad } from "../internal/validate.js";
+import type { FetchFunction, Transport } from "./types.js";
 
 /** The transport that a client's options ask for. */
 export function chooseTransport({ transport, fetch, proxy }: KfClientOptions, log: Log): Transport {
   const proxied = proxy !== undefined && proxy !== false;
   // What they are has been checked with the other options.
   if (transport && typeof transport !== "string") {
-    if (proxied) throw bad("proxy", "a transport is given too, which has to use the proxy itself; leave one of them out");
+    if (proxied) throw badOption("proxy", "a transport is given too, which has to use the proxy itself; leave one of them out");
     return ownTransport(transport);
   }
   const native = runtime.createNativeTransport;
@@ -20,17 +21,17 @@ export function chooseTransport({ transport, fetch, proxy }: KfClientOptions, lo
   const wanted = transport ?? (fetch || !native ? "fetch" : environment("WECOM_KF_TRANSPORT"));
   if (wanted !== undefined && wanted !== "native" && wanted !== "fetch") {
     // Not quoted: a proxy's URL in the wrong place may hold a password.
-    if (transport) throw bad("transport", 'it must be "native", "fetch" or a transport of your own');
-    throw bad("WECOM_KF_TRANSPORT", 'it must be "native" or "fetch"');
+    if (transport) throw badOption("transport", 'it must be "native", "fetch" or a transport of your own');
+    throw badOption("WECOM_KF_TRANSPORT", 'it must be "native" or "fetch"');
   }
   if (wanted === "native") {
-    if (!native) throw bad("transport", 'there is no native transport on this runtime; use "fetch"');
-    if (fetch) throw bad("transport", "a fetch function is given too; leave one of them out");
+    if (!native) throw badOption("transport", 'there is no native transport on this runtime; use "fetch"');
+    if (fetch) throw badOption("transport", "a fetch function is given too; leave one of them out");
   }
   if (proxied) {
     checkProxy(proxy);
     if (wanted === "fetch" || !native) {
-      throw bad(
+      throw badOption(
         "proxy",
         "only the native transport can use it, and requests go by fetch; give a fetch function that goes through the proxy",
       );
@@ -48,7 +49,7 @@ export function chooseTransport({ transport, fetch, proxy }: KfClientOptions, lo
 function checkProxy(proxy: unknown): void {
   const form = /^(https?|socks(4a?|5h?)?):\/\/[^\s]+$/i;
   if (typeof proxy === "string" && form.test(proxy) && URL.canParse(proxy)) return;
-  throw bad("proxy", "it must be a URL with http://, https://, socks5:// or socks5h://, such as http://user:password@10.0.0.1:3128");
+  throw badOption("proxy", "it must be a URL with http://, https://, socks5:// or socks5h://, such as http://user:password@10.0.0.1:3128");
 }
 
 /** The native transport, until somebody replaces the platform's fetch: mocks and tracing must see our requests. */

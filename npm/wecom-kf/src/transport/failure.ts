@@ -1,16 +1,16 @@
-import { isKfError, type KfError } from "../errors/api-error.js";
+import { isKfError, type KfError } from "../errors/kf-error.js";
 import { hasProperties, messageOf } from "../internal/kinds.js";
 import { scrubbed } from "../observe/secrets.js";
-import type { TransportFailure, TransportRequest } from "./fetch.js";
+import type { TransportFailure, TransportRequest } from "./types.js";
 
 /** What it means that fetch, or a transport of the caller's, rejected. */
-export function failureOf(error: unknown, request: TransportRequest): TransportFailure {
+export function transportFailure(error: unknown, request: TransportRequest): TransportFailure {
   if (isOurs(error)) {
     if (!error.code.startsWith("transport.")) throw error;
     return { failure: error, cause: error.cause };
   }
   const kind = isInvalid(request) ? "invalid_request" : (whyNotSent(error) ?? "lost");
-  return { failure: { code: `transport.${kind}`, details: { detail: describe(error) } }, cause: error };
+  return { failure: { code: `transport.${kind}`, details: { detail: errorText(error) } }, cause: error };
 }
 
 function isOurs(error: unknown): error is KfError {
@@ -80,7 +80,7 @@ function isInvalid({ url, method, headers }: TransportRequest): boolean {
 }
 
 /** An error in words, without the URL: its query holds the token. */
-function describe(error: unknown): string {
+function errorText(error: unknown): string {
   try {
     const cause = hasProperties(error) ? (error as { cause?: unknown }).cause : undefined;
     const because = hasProperties(cause) ? `: ${messageOf(cause)}` : "";

@@ -1,10 +1,10 @@
-import { Closing } from "../internal/abort.js";
-import { bounded } from "./bounded.js";
 import { errorTable } from "../generated/errors.js";
+import { Closing } from "../internal/abort.js";
 import { isObject } from "../internal/json.js";
 import { bytesIn } from "../internal/kinds.js";
-import { failureOf } from "./failure.js";
-import type { Transport, TransportFailure, TransportResult } from "./fetch.js";
+import { bounded } from "./bounded.js";
+import { transportFailure } from "./failure.js";
+import type { Transport, TransportFailure, TransportResult } from "./types.js";
 
 /**
  * A transport that the caller gave, held to what transports promise: it is ended by time, signal and close, what it throws becomes a
@@ -15,9 +15,9 @@ export function ownTransport(transport: Transport): Transport {
   return {
     async send(request) {
       try {
-        return await bounded(request, closing, async (signal) => checked(await transport.send({ ...request, signal })));
+        return await bounded(request, closing, async (signal) => checkedResult(await transport.send({ ...request, signal })));
       } catch (error) {
-        return failureOf(error, request);
+        return transportFailure(error, request);
       }
     },
     close: () => closing.close(),
@@ -25,13 +25,13 @@ export function ownTransport(transport: Transport): Transport {
 }
 
 /** What a transport answered, if it is a valid answer. After any other nobody knows what became of the request. */
-function checked(result: unknown): TransportResult {
-  if (!isObject(result)) return lost("the transport gave neither a response nor a failure");
+function checkedResult(result: unknown): TransportResult {
+  if (!isObject(result)) return lostResult("the transport gave neither a response nor a failure");
   const { failure, cause, status, headers, body, text } = result;
   if (failure !== undefined) {
     const { code, details } = isObject(failure) ? failure : {};
     if (typeof code !== "string" || !code.startsWith("transport.") || !Object.hasOwn(errorTable, code)) {
-      const unknown = lost("the transport failed with an unknown code; give one of the SDK's own, which begin with transport.");
+      const unknown = lostResult("the transport failed with an unknown code; give one of the SDK's own, which begin with transport.");
       return { ...unknown, cause: cause ?? failure };
     }
     const given = Object.entries(isObject(details) ? details : {});
@@ -39,10 +39,10 @@ function checked(result: unknown): TransportResult {
     const told = { detail: "the transport gives no reason", ...Object.fromEntries(plain) };
     return { failure: { code, details: told as TransportFailure["failure"]["details"] }, cause };
   }
-  if (!Number.isInteger(status)) return lost("the transport's response has no status");
+  if (!Number.isInteger(status)) return lostResult("the transport's response has no status");
   const given = typeof text === "string" ? text : undefined;
   const bytes = bytesIn(body);
-  if (given === undefined && bytes === undefined) return lost("the transport's response has no body of bytes");
+  if (given === undefined && bytes === undefined) return lostResult("the transport's response has no body of bytes");
   return {
     status: status as number,
     headers: isObject(headers) ? (headers as Readonly<Record<string, string>>) : {},
@@ -51,4 +51,4 @@ function checked(result: unknown): TransportResult {
   };
 }
 
-const lost = (detail: string): TransportFailure => ({ failure: { code: "transport.lost", details: { detail } } });
+const lostResult = (detail: string): TransportFailure => ({ failure: { code: "transport.lost", details: { detail } } });

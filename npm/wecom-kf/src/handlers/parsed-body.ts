@@ -9,8 +9,8 @@ const TEXT_KEYS = ["_", "#text", "__cdata", "#cdata", "_cdata", "_text", "$t"];
  */
 export function envelopeOf(parsed: object): string {
   const root = fieldsNamed(parsed, "xml");
-  const encrypts = fieldsNamed(root.length === 1 && isObject(root[0]) ? root[0] : parsed, "encrypt");
-  const encrypt = encrypts.length === 1 ? textOf(encrypts[0]) : undefined;
+  const encrypts = fieldsNamed(root.length === 1 && isObjectOrList(root[0]) ? root[0] : parsed, "encrypt");
+  const encrypt = encrypts.length === 1 ? elementText(encrypts[0]) : undefined;
   if (encrypt) return JSON.stringify({ encrypt });
   const reason = "a parser before this handler made it an object without one Encrypt; let it leave XML alone or read it as text or bytes";
   throw toError({ code: "callback.bad_envelope", details: { reason } });
@@ -23,13 +23,13 @@ function fieldsNamed(object: object, name: string): unknown[] {
     .map(([, value]: [string, unknown]) => (Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value));
 }
 
-function textOf(value: unknown): string | undefined {
+function elementText(value: unknown): string | undefined {
   if (typeof value === "string") return value.trim();
-  if (!isObject(value)) return undefined;
+  if (!isObjectOrList(value)) return undefined;
   const texts = TEXT_KEYS.filter((key) => Object.hasOwn(value, key)).flatMap((key) => fieldsNamed(value, key));
-  return texts.length === 1 ? textOf(texts[0]) : undefined;
+  return texts.length === 1 ? elementText(texts[0]) : undefined;
 }
 
-function isObject(value: unknown): value is object {
+function isObjectOrList(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }

@@ -1,5 +1,4 @@
 import { runtime } from "#engine";
-import { callbackOver } from "./open.js";
 
 /** One Token with its key, as the admin console shows them. */
 export interface CallbackKeys {
@@ -187,9 +186,4 @@ export interface Callback {
   open(query: CallbackQuery, body: CallbackBody): CallbackEvent;
   /** Makes an encrypted callback or passive reply: for tests of your own handlers. */
   seal(message: string, options?: SealOptions): SealedCallback;
-}
-
-/** Takes the settings of one callback URL. Make it once: the keys are prepared here. */
-export function createCallback(options: CallbackOptions): Callback {
-  return callbackOver(runtime.engine, options);
 }

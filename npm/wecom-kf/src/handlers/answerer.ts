@@ -1,9 +1,9 @@
-import type { Callback } from "../callback/callback.js";
+import type { Callback } from "../callback/types.js";
 import { isKfError, toError } from "../errors/kf-error.js";
-import { bad } from "../internal/validate.js";
-import { type HandlerOptions, type OnEvent, type Settings, settingsOf } from "./options.js";
+import { badOption } from "../internal/validate.js";
 import { type BodyLimits, checkLength } from "./body.js";
-import { type Delivery, Work } from "./deliveries.js";
+import { Deliveries, type Delivery } from "./deliveries.js";
+import { type HandlerOptions, type HandlerSettings, handlerSettings, type OnEvent } from "./options.js";
 
 /** An HTTP answer. WeCom wants the bare echo, or exactly `success`. */
 export interface Answer {
@@ -25,19 +25,19 @@ export interface Exchange {
   readonly keepAlive?: Delivery["keepAlive"];
 }
 
-const TEXT = { "content-type": "text/plain; charset=utf-8" };
+const TEXT_HEADERS = { "content-type": "text/plain; charset=utf-8" };
 
 /** What both handlers are: a callback, and the work on its events. */
 export class Answerer {
-  readonly work: Work;
+  readonly deliveries: Deliveries;
   readonly #callback: Callback;
-  readonly #settings: Settings;
+  readonly #settings: HandlerSettings;
 
   constructor(callback: Callback, onEvent: OnEvent, options: HandlerOptions) {
-    if (typeof onEvent !== "function") throw bad("onEvent", "it is required, as a function: what it does with an event is the work");
+    if (typeof onEvent !== "function") throw badOption("onEvent", "it is required, as a function: what it does with an event is the work");
     this.#callback = callback;
-    this.#settings = settingsOf(options);
-    this.work = new Work(callback, onEvent, options, this.#settings);
+    this.#settings = handlerSettings(options);
+    this.deliveries = new Deliveries(callback, onEvent, options, this.#settings);
   }
 
   /** What to answer to a request. Never rejects. */
@@ -45,26 +45,26 @@ export class Answerer {
     try {
       return await this.#answer(exchange);
     } catch (error) {
-      this.work.refuse(error, exchange.keepAlive);
-      return refusal(error);
+      this.deliveries.refuse(error, exchange.keepAlive);
+      return refusalAnswer(error);
     }
   }
 
   async #answer({ method, url, contentLength, body, keepAlive }: Exchange): Promise<Answer> {
     const deadline = performance.now() + this.#settings.timeout;
     if (method !== "GET" && method !== "POST") {
-      return { status: 405, text: "use GET or POST", headers: { ...TEXT, allow: "GET, POST" } };
+      return { status: 405, text: "use GET or POST", headers: { ...TEXT_HEADERS, allow: "GET, POST" } };
     }
     const query = queryOf(url);
     // As a text: a record of it would belong to this realm, and the callback may not.
     const signed = query.toString();
-    if (method === "GET") return text(200, echoOf(this.#callback.verifyUrl(signed)));
+    if (method === "GET") return textAnswer(200, echoOf(this.#callback.verifyUrl(signed)));
     checkLength(contentLength, this.#settings.maxBody);
     const event = this.#callback.open(signed, await body(this.#settings));
     // Opened: all are there, once, and the signature is right.
     const [signature = "", timestamp = "", nonce = ""] = ["msg_signature", "timestamp", "nonce"].map((name) => query.get(name) ?? "");
-    const result = await this.work.take({ event, signature, timestamp, nonce, deadline, keepAlive });
-    return result === "success" ? text(200, result) : text(500, "not done; send it again");
+    const result = await this.deliveries.take({ event, signature, timestamp, nonce, deadline, keepAlive });
+    return result === "success" ? textAnswer(200, result) : textAnswer(500, "not done; send it again");
   }
 }
 
@@ -85,25 +85,27 @@ function echoOf(text: string): string {
 }
 
 /** Nothing of the reason goes to whoever sent the request. */
-function refusal(error: unknown): Answer {
+function refusalAnswer(error: unknown): Answer {
   // By code: the callback may come from another copy of the package.
   switch (isKfError(error) ? error.code : undefined) {
     case "callback.signature_mismatch":
     case "callback.receiver_mismatch":
     case "handler.not_an_echo":
     case "handler.stale_timestamp":
-      return text(401, "not from WeCom");
+      return textAnswer(401, "not from WeCom");
     case "handler.body_too_large":
-      return { ...text(413, "the body is too large"), hangUp: true };
+      return { ...textAnswer(413, "the body is too large"), hangUp: true };
     case "handler.body_late":
-      return { ...text(408, "the body came too slowly"), hangUp: true };
+      return { ...textAnswer(408, "the body came too slowly"), hangUp: true };
     case "handler.body_lost":
-      return text(400, "not readable");
+      return textAnswer(400, "not readable");
     default:
-      return isKfError(error) && error.code.startsWith("callback.") ? text(400, "not readable") : text(500, "not done; send it again");
+      return isKfError(error) && error.code.startsWith("callback.")
+        ? textAnswer(400, "not readable")
+        : textAnswer(500, "not done; send it again");
   }
 }
 
-function text(status: number, text: string): Answer {
-  return { status, text, headers: TEXT };
+function textAnswer(status: number, text: string): Answer {
+  return { status, text, headers: TEXT_HEADERS };
 }

@@ -1,0 +1,8 @@
+import { runtime } from "#engine";
+import { callbackOver } from "./open.js";
+import type { Callback, CallbackOptions } from "./types.js";
+
+/** Takes the settings of one callback URL. Make it once: the keys are prepared here. */
+export function createCallback(options: CallbackOptions): Callback {
+  return callbackOver(runtime.engine, options);
+}
