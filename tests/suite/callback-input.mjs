@@ -84,6 +84,17 @@ export const specs = {
     }
   },
 
+  "a record's value is taken as it is, whatever character is in it"({ wecom, assert }) {
+    const callback = wecom.createCallback(settings);
+    for (let code = 0; code < 0x180; code += 1) {
+      // A percent sign so stands for a space where nobody encodes it.
+      const nonce = `1${String.fromCharCode(code)}20`;
+      const { query, body, echo_query } = callback.seal(KF, { nonce });
+      assert.equal(callback.open(parametersOf(query), body).token, "t", `U+${code.toString(16)}`);
+      assert.equal(callback.verifyUrl(parametersOf(echo_query)), KF);
+    }
+  },
+
   "half characters are refused as any wrong text is"({ wecom, throws }) {
     const callback = wecom.createCallback(settings);
     const { query, body } = callback.seal(KF);
