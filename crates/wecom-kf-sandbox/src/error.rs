@@ -1,6 +1,7 @@
 //! What the sandbox itself refuses: settings that cannot work, and acts that no person could perform.
 
-use wecom_kf_core::{Value, wire::Object};
+use wecom_kf_core::Value;
+use wecom_kf_core::wire::{Kind, Object, Wire};
 
 /// A refusal of the sandbox, as opposed to an error code that it answers a call with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,30 +50,61 @@ pub enum SandboxError {
     NoCallback {},
 }
 
+/// What a [`SandboxError`] can be, as data.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct ErrorEntry {
+    /// The stable code.
+    pub code: &'static str,
+    /// Its fields and what they hold.
+    pub fields: &'static [(&'static str, Kind)],
+}
+
+/// Gives each variant its code. A variant or field that is not listed does not compile.
+macro_rules! codes {
+    ($($variant:ident { $($field:ident: $type:ty),* } = $code:literal,)*) => {
+        impl SandboxError {
+            /// Every error.
+            pub const ENTRIES: &'static [ErrorEntry] = &[$(ErrorEntry {
+                code: $code,
+                fields: &[$((stringify!($field), <$type as Wire>::KIND)),*],
+            }),*];
+
+            /// The stable code.
+            #[must_use]
+            pub const fn code(&self) -> &'static str {
+                match self { $(Self::$variant { .. } => $code,)* }
+            }
+
+            fn fields(&self) -> Vec<(&'static str, Value)> {
+                match self {
+                    $(Self::$variant { $($field),* } => vec![$((stringify!($field), <$type as Wire>::to_wire($field).unwrap_or_default())),*],)*
+                }
+            }
+        }
+    };
+}
+codes! {
+    BadSettings { reason: String } = "sandbox.bad_settings",
+    BadAction { reason: String } = "sandbox.bad_action",
+    UnknownAccount { open_kfid: String } = "sandbox.unknown_account",
+    UnknownLink {} = "sandbox.unknown_link",
+    UnknownCustomer { external_userid: String } = "sandbox.unknown_customer",
+    UnknownServicer { userid: String } = "sandbox.unknown_servicer",
+    UnknownMessage { wanted: String } = "sandbox.unknown_message",
+    WrongState { state: i64, needed: i64 } = "sandbox.wrong_state",
+    NoCallback {} = "sandbox.no_callback",
+}
+
 impl SandboxError {
-    /// Code and message as JSON: `{"code": …, "message": …}`.
+    /// The error as JSON: `code`, `message`, and the fields of the variant.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut error = Object::new();
         error.insert("code".into(), self.code().into());
         error.insert("message".into(), self.to_string().into());
+        error.extend(self.fields().into_iter().map(|(name, value)| (name.into(), value)));
         Value::Object(error)
-    }
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::BadSettings { .. } => "sandbox.bad_settings",
-            Self::BadAction { .. } => "sandbox.bad_action",
-            Self::UnknownAccount { .. } => "sandbox.unknown_account",
-            Self::UnknownLink { .. } => "sandbox.unknown_link",
-            Self::UnknownCustomer { .. } => "sandbox.unknown_customer",
-            Self::UnknownServicer { .. } => "sandbox.unknown_servicer",
-            Self::UnknownMessage { .. } => "sandbox.unknown_message",
-            Self::WrongState { .. } => "sandbox.wrong_state",
-            Self::NoCallback { .. } => "sandbox.no_callback",
-        }
     }
 }
 
