@@ -6,7 +6,7 @@ use wecom_kf_core::session::TransitionTable;
 use wecom_kf_core::wire::{Kind, ReadError, Wire};
 use wecom_kf_core::{Value, Wire};
 
-/// The settings of a sandbox. In JSON the names are the same; what is left out has its default.
+/// The settings of a sandbox. What is left out has its default.
 #[derive(Clone, PartialEq, Wire)]
 #[non_exhaustive]
 pub struct Settings {
@@ -96,8 +96,8 @@ pub struct SuiteSettings {
 #[derive(Clone, PartialEq, Wire)]
 #[non_exhaustive]
 pub struct CallbackSettings {
-    /// The callback URL, as a whole: `http://127.0.0.1:8080/callback`. Without one, the host takes the callbacks itself.
-    /// Default `http://sandbox.invalid/callback`.
+    /// The callback URL, as a whole: `http://127.0.0.1:8080/callback`. The default leads nowhere: it is for hosts that
+    /// take the callbacks themselves, as `onCallback` does. Default `http://sandbox.invalid/callback`.
     #[wire(default = "http://sandbox.invalid/callback")]
     pub url: String,
     /// The Token. Default `sandboxtoken`.

@@ -48,7 +48,7 @@ impl Act for FailMessage {
 pub struct PushRaw {
     /// The account.
     pub open_kfid: String,
-    /// What `msg_list` will hold; nothing is `null`.
+    /// What `msg_list` will hold; without it, `null`.
     #[wire(default)]
     pub message: Value,
 }
