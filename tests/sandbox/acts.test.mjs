@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { createSandbox } from "@wecom-kf/sandbox";
 import { serveSandbox } from "@wecom-kf/sandbox/node";
 import { SandboxError, connectSandbox } from "@wecom-kf/sandbox/remote";
-import { connect } from "./stage.mjs";
+import { connect } from "./support.mjs";
 
 async function serve(t, options, serving = { acts: true }) {
   const sandbox = createSandbox(options);

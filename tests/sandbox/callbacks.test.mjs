@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { createSandbox } from "@wecom-kf/sandbox";
-import { FLAVOURS, connect, open } from "./stage.mjs";
+import { FLAVOURS, connect, open } from "./support.mjs";
 
 const fast = { retryDelay: 1 };
 

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { test } from "node:test";
 import { createSandbox } from "@wecom-kf/sandbox";
 import { serveSandbox } from "@wecom-kf/sandbox/node";
-import { FLAVOURS, connect, open } from "./stage.mjs";
+import { FLAVOURS, connect, open } from "./support.mjs";
 
 /** A bot of a few lines: welcomes, answers, and hands over when it is asked to. */
 async function react(sandbox, client, request) {

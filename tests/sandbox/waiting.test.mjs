@@ -5,10 +5,10 @@ import { test } from "node:test";
 import { createSandbox } from "@wecom-kf/sandbox";
 import { serveSandbox } from "@wecom-kf/sandbox/node";
 import { connectSandbox } from "@wecom-kf/sandbox/remote";
-import { connect } from "./stage.mjs";
+import { connect } from "./support.mjs";
 
 /** A sandbox with a bot that is told when to send, and the customer who waits. */
-async function stage(t) {
+async function setup(t) {
   const sandbox = createSandbox();
   const served = await serveSandbox(sandbox, { acts: true });
   t.after(async () => {
@@ -29,7 +29,7 @@ const texts = (lines) => lines.map(({ body }) => body.content);
 
 for (const where of ["sandbox", "remote"]) {
   test(`${where}: what comes later is waited for, and what is there is found at once`, async (t) => {
-    const { send, write, external_userid, open_kfid, ...all } = await stage(t);
+    const { send, write, external_userid, open_kfid, ...all } = await setup(t);
     const waitFor = (wanted, options) => all[where].waitFor({ external_userid, ...wanted }, options);
     const { msgid: first } = write("one");
     const answer = waitFor({ after: first });
@@ -49,7 +49,7 @@ for (const where of ["sandbox", "remote"]) {
   });
 
   test(`${where}: what does not come is told with what there is, and without its words`, async (t) => {
-    const { write, external_userid, ...all } = await stage(t);
+    const { write, external_userid, ...all } = await setup(t);
     write("SECRET");
     await assert.rejects(all[where].waitFor({ external_userid }, { timeout: 20 }), (error) => {
       assert.deepEqual([error.name, error.code], ["SandboxError", "sandbox.timeout"]);
@@ -60,7 +60,7 @@ for (const where of ["sandbox", "remote"]) {
 }
 
 test("a wait that cannot be what was meant is refused, here and from another process", async (t) => {
-  const { sandbox, remote, external_userid } = await stage(t);
+  const { sandbox, remote, external_userid } = await setup(t);
   const waits = [
     [{ external_userid, txt: "hello" }, {}, /no option txt; did you mean text\?/],
     [{ external_userid, count: 0 }, {}, /count must be a whole number above 0/],

@@ -1,6 +1,6 @@
 // A connected sandbox has the methods of a sandbox, each with a promise.
 
-import type { Line, Sandbox } from "@wecom-kf/sandbox";
+import type { Acts, Line, Sandbox, SandboxErrorCode, SandboxOptions } from "@wecom-kf/sandbox";
 import { SandboxError, connectSandbox, type RemoteSandbox } from "@wecom-kf/sandbox/remote";
 
 export async function act() {
@@ -22,8 +22,47 @@ export async function act() {
   remote.close();
   // @ts-expect-error its API is at baseUrl
   remote.fetch("/");
-  return [msgid, lines, done, answer, new SandboxError().code];
+  return [msgid, lines, done, answer];
 }
 
 export type Missing = Exclude<keyof Sandbox, keyof RemoteSandbox>;
 export const missing: Missing[] = ["corpId", "secret", "callback", "fetch", "close"];
+
+export function caught(error: unknown): string | undefined {
+  if (!(error instanceof SandboxError)) return undefined;
+  const code: SandboxErrorCode = error.code;
+  const [state, open_kfid]: [number | undefined, string | undefined] = [error.state, error.open_kfid];
+  // @ts-expect-error there is no such code
+  if (error.code === "sandbox.hologram") return "";
+  // @ts-expect-error only a sandbox makes them
+  return String(new SandboxError()) + code + state + open_kfid;
+}
+
+export const options: SandboxOptions = {
+  transitions: "forward",
+  files: [{ mediaId: "m", type: "image" }],
+  callback: { url: undefined, retryDelay: 5 },
+};
+// @ts-expect-error there are two tables
+export const sideways: SandboxOptions = { transitions: "sideways" };
+// @ts-expect-error a file is of a type that media/upload knows
+export const pdf: SandboxOptions = { files: [{ mediaId: "m", type: "pdf" }] };
+
+/** The parameters of an act: as they are written, and as nobody may write them. */
+export function params(sandbox: Sandbox, open_kfid: string, servicer_userid: string) {
+  sandbox.servicerStatus({ open_kfid, servicer_userid, serving: false, stop_type: 1 });
+  // @ts-expect-error stopped or paused
+  sandbox.servicerStatus({ open_kfid, servicer_userid, serving: false, stop_type: 7 });
+  // @ts-expect-error a message has a type
+  sandbox.customerSends({ open_kfid, external_userid: "wm", message: { text: {} } });
+  // @ts-expect-error an account has a name
+  sandbox.adminAddsAccount({});
+  const callback: { url: string; retryDelay: number } | undefined = sandbox.callback;
+  const [line] = sandbox.conversation("wm");
+  // @ts-expect-error nobody of that name speaks
+  return [callback, line?.from === "bot"];
+}
+
+/** Every act is a method of the sandbox and of a connected one. */
+export type Act = keyof Acts;
+export const unknown: Exclude<Act, keyof Sandbox & keyof RemoteSandbox>[] = [];

@@ -4,10 +4,10 @@ use crate::error::SandboxError;
 use crate::random::Random;
 use crate::sandbox::Sandbox;
 use crate::settings::{CallbackSettings, Settings};
+use serde::Serialize;
 use std::collections::BTreeMap;
-use wecom_kf_core::Value;
+use wecom_kf_core::Wire;
 use wecom_kf_core::callback::{Callback, Receivers, Sealed, cdata};
-use wecom_kf_core::wire::Object;
 
 /// How long the receiver may take to answer, in milliseconds.
 const ANSWER_MS: u64 = 5000;
@@ -17,7 +17,8 @@ const TRIES: u32 = 3;
 const TOKEN_MS: u64 = 10 * 60 * 1000;
 
 /// Something that the sandbox wants its host to do.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "effect", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Effect {
     /// POST a callback, then report with [`Sandbox::callback_answered`] whether HTTP 200 came.
@@ -39,7 +40,7 @@ pub enum Effect {
 }
 
 /// WeCom's check of a callback URL, which a host carries out.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Wire)]
 #[non_exhaustive]
 pub struct UrlCheck {
     /// The callback URL, without the query.
@@ -58,38 +59,6 @@ impl core::fmt::Debug for Effect {
             .field("id", id)
             .field("attempt", attempt)
             .finish_non_exhaustive()
-    }
-}
-
-/// Without query and echo.
-impl core::fmt::Debug for UrlCheck {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("UrlCheck").finish_non_exhaustive()
-    }
-}
-
-impl Effect {
-    /// The effect as JSON, with its kind as `effect`.
-    #[must_use]
-    pub fn to_json(&self) -> Value {
-        let mut object = Object::new();
-        match self {
-            Self::PushCallback {
-                id,
-                attempt,
-                url,
-                query,
-                body,
-            } => {
-                object.insert("effect".into(), "push_callback".into());
-                object.insert("id".into(), (*id).into());
-                object.insert("attempt".into(), (*attempt).into());
-                object.insert("url".into(), url.as_str().into());
-                object.insert("query".into(), query.as_str().into());
-                object.insert("body".into(), body.as_str().into());
-            }
-        }
-        Value::Object(object)
     }
 }
 
@@ -118,11 +87,12 @@ struct Pending {
     tries: u32,
     query: String,
     body: String,
-    stage: Stage,
+    progress: Progress,
 }
 
+/// How far a callback is.
 #[derive(Debug)]
-enum Stage {
+enum Progress {
     /// To be pushed, not before this time.
     Due(u64),
     /// Pushed; to be answered before this time.
@@ -189,7 +159,7 @@ impl Callbacks {
             tries: 0,
             query: sealed.query(),
             body: sealed.body(&self.corp_id),
-            stage: Stage::Due(now_ms),
+            progress: Progress::Due(now_ms),
         });
         self.next_id += 1;
     }
@@ -198,7 +168,7 @@ impl Callbacks {
     fn failed(&mut self, now_ms: u64, wanted: impl Fn(&Pending) -> bool) {
         let delay = self.target.as_ref().map_or(0, |target| target.settings.retry_delay_ms);
         for pending in self.pending.iter_mut().filter(|pending| wanted(pending)) {
-            pending.stage = Stage::Due(now_ms.saturating_add(delay));
+            pending.progress = Progress::Due(now_ms.saturating_add(delay));
         }
         self.pending
             .retain(|pending| !(wanted_again(pending) && pending.tries >= TRIES));
@@ -207,7 +177,7 @@ impl Callbacks {
 
 /// Whether a callback waits for its next try.
 const fn wanted_again(pending: &Pending) -> bool {
-    matches!(pending.stage, Stage::Due(_))
+    matches!(pending.progress, Progress::Due(_))
 }
 
 impl Target {
@@ -229,14 +199,14 @@ impl Sandbox {
         let callbacks = &mut self.callbacks;
         callbacks.failed(
             now_ms,
-            |pending| matches!(pending.stage, Stage::Pushed(until_ms) if until_ms <= now_ms),
+            |pending| matches!(pending.progress, Progress::Pushed(until_ms) if until_ms <= now_ms),
         );
         let url = callbacks.target.as_ref().map_or("", |target| &target.settings.url);
         let mut effects = Vec::new();
         for pending in &mut callbacks.pending {
-            if matches!(pending.stage, Stage::Due(at_ms) if at_ms <= now_ms) {
+            if matches!(pending.progress, Progress::Due(at_ms) if at_ms <= now_ms) {
                 pending.tries += 1;
-                pending.stage = Stage::Pushed(now_ms.saturating_add(ANSWER_MS));
+                pending.progress = Progress::Pushed(now_ms.saturating_add(ANSWER_MS));
                 effects.push(Effect::PushCallback {
                     id: pending.id,
                     attempt: pending.tries,
@@ -251,7 +221,7 @@ impl Sandbox {
 
     /// Reports how a callback was answered: `ok` for HTTP 200. A report for a callback that is no longer awaited is ignored.
     pub fn callback_answered(&mut self, now_ms: u64, id: u64, ok: bool) {
-        let is_it = |pending: &Pending| pending.id == id && matches!(pending.stage, Stage::Pushed(_));
+        let is_it = |pending: &Pending| pending.id == id && matches!(pending.progress, Progress::Pushed(_));
         if ok {
             self.callbacks.pending.retain(|pending| !is_it(pending));
         } else {
@@ -262,8 +232,8 @@ impl Sandbox {
     /// When [`Sandbox::take_effects`] must be called next, in unix milliseconds; `None` when no callback is under way.
     #[must_use]
     pub fn next_wakeup_ms(&self) -> Option<u64> {
-        let times = self.callbacks.pending.iter().map(|pending| match pending.stage {
-            Stage::Due(at_ms) | Stage::Pushed(at_ms) => at_ms,
+        let times = self.callbacks.pending.iter().map(|pending| match pending.progress {
+            Progress::Due(at_ms) | Progress::Pushed(at_ms) => at_ms,
         });
         times.min()
     }
@@ -276,10 +246,6 @@ impl Sandbox {
         let echo = self.random.digits(19);
         let target = self.callbacks.target.as_ref().ok_or(SandboxError::NoCallback {})?;
         let sealed = target.seal(&echo, &self.callbacks.corp_id, now_ms, &mut self.random)?;
-        Ok(UrlCheck {
-            url: target.settings.url.clone(),
-            query: sealed.echo_query(),
-            echo,
-        })
+        Ok(UrlCheck::new(target.settings.url.clone(), sealed.echo_query(), echo))
     }
 }

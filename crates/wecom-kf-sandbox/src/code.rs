@@ -1,6 +1,6 @@
 //! Codes for one message in answer to an event: `welcome_code` and `msg_code`.
 
-use crate::conversation::{Conversation, WINDOW_MS};
+use crate::conversation::{Conversation, Sender, WINDOW_MS};
 use crate::sandbox::{Key, Sandbox};
 use wecom_kf_core::session::ServiceState;
 
@@ -20,11 +20,11 @@ pub(crate) enum Occasion {
 
 impl Occasion {
     /// What the customer's phone shows its message as being from.
-    pub(crate) const fn from(self) -> &'static str {
+    pub(crate) const fn sender(self) -> Sender {
         match self {
-            Self::Welcome => "welcome",
-            Self::Reply(_) => "reply",
-            Self::Closing => "closing",
+            Self::Welcome => Sender::Welcome,
+            Self::Reply(_) => Sender::Reply,
+            Self::Closing => Sender::Closing,
         }
     }
 

@@ -1,8 +1,8 @@
 //! One customer's conversation with one account: its session, and what the customer's phone shows.
 
-use wecom_kf_core::Value;
 use wecom_kf_core::session::ServiceState;
-use wecom_kf_core::wire::Object;
+use wecom_kf_core::wire::{Kind, ReadError, Wire};
+use wecom_kf_core::{Value, Wire};
 
 /// 48 hours, in milliseconds: how long a session lasts, and how long a customer's message allows answers.
 pub(crate) const WINDOW_MS: u64 = 48 * 3600 * 1000;
@@ -10,11 +10,11 @@ pub(crate) const WINDOW_MS: u64 = 48 * 3600 * 1000;
 pub(crate) const ANSWERS: u32 = 5;
 
 /// One line of what the customer's phone shows.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Wire)]
 #[non_exhaustive]
 pub struct Line {
-    /// Who it is from: `customer`, `servicer`, `api` (`send_msg`), or `welcome`, `reply` and `closing` (`send_msg_on_event`).
-    pub from: &'static str,
+    /// Who it is from: `api` is `send_msg`; `welcome`, `reply` and `closing` are `send_msg_on_event`.
+    pub from: Sender,
     /// The id of the message.
     pub msgid: String,
     /// The account of the conversation.
@@ -27,31 +27,74 @@ pub struct Line {
     pub time: u64,
 }
 
-/// Without the body.
-impl core::fmt::Debug for Line {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Line")
-            .field("from", &self.from)
-            .field("msgid", &self.msgid)
-            .field("open_kfid", &self.open_kfid)
-            .field("msgtype", &self.msgtype)
-            .field("time", &self.time)
-            .finish_non_exhaustive()
+/// Who a line is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Sender {
+    /// The customer.
+    #[default]
+    Customer,
+    /// A servicer, in the WeCom client.
+    Servicer,
+    /// The bot, by `send_msg`.
+    Api,
+    /// The bot, by `send_msg_on_event` with the code of an entry.
+    Welcome,
+    /// The bot, by `send_msg_on_event` with the code of a change of the session.
+    Reply,
+    /// The bot, by `send_msg_on_event` with the code of a session's end.
+    Closing,
+}
+
+impl Sender {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Customer,
+        Self::Servicer,
+        Self::Api,
+        Self::Welcome,
+        Self::Reply,
+        Self::Closing,
+    ];
+
+    /// The name in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Servicer => "servicer",
+            Self::Api => "api",
+            Self::Welcome => "welcome",
+            Self::Reply => "reply",
+            Self::Closing => "closing",
+        }
+    }
+
+    /// Whether it is the bot, by any call.
+    pub(crate) const fn is_bot(self) -> bool {
+        !matches!(self, Self::Customer | Self::Servicer)
     }
 }
 
-impl Line {
-    /// The line as JSON, under the names of its fields.
-    #[must_use]
-    pub fn to_json(&self) -> Value {
-        let mut line = Object::new();
-        line.insert("from".into(), self.from.into());
-        line.insert("msgid".into(), self.msgid.as_str().into());
-        line.insert("open_kfid".into(), self.open_kfid.as_str().into());
-        line.insert("msgtype".into(), self.msgtype.as_str().into());
-        line.insert("body".into(), self.body.clone());
-        line.insert("time".into(), self.time.into());
-        Value::Object(line)
+impl core::fmt::Display for Sender {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Wire for Sender {
+    const KIND: Kind = Kind::Text;
+
+    fn from_wire(value: &Value) -> Result<Self, ReadError> {
+        let is_it = |sender: &Self| value.as_str() == Some(sender.as_str());
+        Self::ALL
+            .into_iter()
+            .find(is_it)
+            .ok_or(ReadError::expected("who a line is from"))
+    }
+
+    fn to_wire(&self) -> Option<Value> {
+        Some(self.as_str().into())
     }
 }
 

@@ -1,78 +1,113 @@
 //! What the sandbox itself refuses: settings that cannot work, and acts that no person could perform.
 
-use wecom_kf_core::{Value, wire::Object};
+use wecom_kf_core::Value;
+use wecom_kf_core::wire::{Kind, Object, Wire};
 
-/// A refusal of the sandbox, as opposed to an error code that it answers a call with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A kind of [`SandboxError`], as data: JavaScript's types are written from it.
+#[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
-pub enum SandboxError {
-    /// The settings cannot work.
-    BadSettings {
-        /// What is wrong with them.
-        reason: String,
-    },
-    /// The act is no JSON object of a known form.
-    BadAction {
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// There is no such account.
-    UnknownAccount {
-        /// The id that was given.
-        open_kfid: String,
-    },
-    /// The contact link was not made by this sandbox.
-    UnknownLink {},
-    /// The customer has never opened a conversation with the account.
-    UnknownCustomer {
-        /// The id that was given.
-        external_userid: String,
-    },
-    /// The member is no servicer of the account.
-    UnknownServicer {
-        /// The id that was given.
-        userid: String,
-    },
-    /// There is no such message.
-    UnknownMessage {
-        /// What was looked for.
-        wanted: String,
-    },
-    /// The session is in a state in which the act is impossible.
-    WrongState {
-        /// The state, by number.
-        state: i64,
-        /// The state in which the act is possible, by number.
-        needed: i64,
-    },
-    /// The sandbox has no callback URL.
-    NoCallback {},
+pub struct ErrorEntry {
+    /// The stable code.
+    pub code: &'static str,
+    /// What has happened.
+    pub doc: &'static str,
+    /// Its fields: the name, what it holds and what it says.
+    pub fields: &'static [(&'static str, Kind, &'static str)],
+}
+
+/// The enum with its codes and descriptions, so that each stands once.
+macro_rules! errors {
+    ($(#[$attribute:meta])* pub enum $name:ident { $(
+        $(#[doc = $doc:literal])+
+        $variant:ident = $code:literal { $($(#[doc = $field_doc:literal])+ $field:ident: $type:ty,)* },
+    )+ }) => {
+        $(#[$attribute])*
+        pub enum $name { $(
+            $(#[doc = $doc])+
+            $variant { $($(#[doc = $field_doc])+ $field: $type,)* },
+        )+ }
+
+        impl $name {
+            /// Every error.
+            pub const ENTRIES: &'static [ErrorEntry] = &[$(ErrorEntry {
+                code: $code,
+                doc: concat!($($doc, "\n"),+),
+                fields: &[$((stringify!($field), <$type as Wire>::KIND, concat!($($field_doc, "\n"),+))),*],
+            }),+];
+
+            /// The stable code.
+            #[must_use]
+            pub const fn code(&self) -> &'static str {
+                match self { $(Self::$variant { .. } => $code,)+ }
+            }
+
+            fn fields(&self) -> Vec<(&'static str, Option<Value>)> {
+                match self { $(Self::$variant { $($field),* } => vec![$((stringify!($field), $field.to_wire())),*],)+ }
+            }
+        }
+    };
+}
+
+errors! {
+    /// A refusal of the sandbox, as opposed to an error code that it answers a call with.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum SandboxError {
+        /// The settings cannot work.
+        BadSettings = "sandbox.bad_settings" {
+            /// What is wrong with what was given.
+            reason: String,
+        },
+        /// The act cannot be read: there is no such act or field, a field is missing or of the wrong type.
+        BadAction = "sandbox.bad_action" {
+            /// What is wrong with what was given.
+            reason: String,
+        },
+        /// There is no such account.
+        UnknownAccount = "sandbox.unknown_account" {
+            /// The account that was given.
+            open_kfid: String,
+        },
+        /// The contact link was not made by this sandbox.
+        UnknownLink = "sandbox.unknown_link" {},
+        /// The customer has never opened a conversation with the account.
+        UnknownCustomer = "sandbox.unknown_customer" {
+            /// The customer that was given.
+            external_userid: String,
+        },
+        /// Nobody of this id serves the account.
+        UnknownServicer = "sandbox.unknown_servicer" {
+            /// The servicer that was given.
+            userid: String,
+        },
+        /// The customer's phone shows no such message or menu item.
+        UnknownMessage = "sandbox.unknown_message" {
+            /// What was looked for.
+            wanted: String,
+        },
+        /// The session is in a state in which the act is impossible.
+        WrongState = "sandbox.wrong_state" {
+            /// The state of the session, by number.
+            state: i64,
+            /// The state in which the act is possible, by number.
+            needed: i64,
+        },
+        /// The sandbox has no callback URL.
+        NoCallback = "sandbox.no_callback" {},
+    }
 }
 
 impl SandboxError {
-    /// Code and message as JSON: `{"code": …, "message": …}`.
+    /// The error as JSON: `code`, `message`, and the fields of the variant.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut error = Object::new();
         error.insert("code".into(), self.code().into());
         error.insert("message".into(), self.to_string().into());
-        Value::Object(error)
-    }
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::BadSettings { .. } => "sandbox.bad_settings",
-            Self::BadAction { .. } => "sandbox.bad_action",
-            Self::UnknownAccount { .. } => "sandbox.unknown_account",
-            Self::UnknownLink { .. } => "sandbox.unknown_link",
-            Self::UnknownCustomer { .. } => "sandbox.unknown_customer",
-            Self::UnknownServicer { .. } => "sandbox.unknown_servicer",
-            Self::UnknownMessage { .. } => "sandbox.unknown_message",
-            Self::WrongState { .. } => "sandbox.wrong_state",
-            Self::NoCallback { .. } => "sandbox.no_callback",
+        for (name, value) in self.fields() {
+            error.insert(name.into(), value.unwrap_or_default());
         }
+        Value::Object(error)
     }
 }
 

@@ -1,5 +1,6 @@
 //! HTTP as the sandbox sees it.
 
+use serde::{Serialize, Serializer};
 use wecom_kf_core::Value;
 use wecom_kf_core::wire::{Kind, Object, Shape};
 
@@ -17,7 +18,7 @@ pub struct HttpRequest<'a> {
 }
 
 /// What the sandbox answers.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct HttpResponse {
     /// The HTTP status: 200 for all that the API answers, error codes included.
@@ -25,8 +26,10 @@ pub struct HttpResponse {
     /// The content type.
     pub content_type: &'static str,
     /// The content disposition; only files have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_disposition: Option<String>,
     /// The body.
+    #[serde(serialize_with = "bytes")]
     pub body: Vec<u8>,
 }
 
@@ -55,18 +58,6 @@ impl core::fmt::Debug for HttpResponse {
 }
 
 impl HttpResponse {
-    /// The answer without its body as JSON, under the names of its fields.
-    #[must_use]
-    pub fn head_to_json(&self) -> Value {
-        let mut answer = Object::new();
-        answer.insert("status".into(), self.status.into());
-        answer.insert("content_type".into(), self.content_type.into());
-        if let Some(disposition) = &self.content_disposition {
-            answer.insert("content_disposition".into(), disposition.as_str().into());
-        }
-        Value::Object(answer)
-    }
-
     /// The body as text; what is no UTF-8 is replaced.
     #[must_use]
     pub fn text(&self) -> std::borrow::Cow<'_, str> {
@@ -103,6 +94,11 @@ impl HttpResponse {
             .into_bytes(),
         }
     }
+}
+
+/// As bytes, not as a list of numbers.
+fn bytes<S: Serializer>(body: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bytes(body)
 }
 
 /// The pairs of a query string, decoded.

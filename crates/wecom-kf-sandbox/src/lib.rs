@@ -14,7 +14,7 @@
 )]
 
 mod account;
-mod action;
+mod acts;
 mod answer;
 mod callback;
 mod code;
@@ -25,7 +25,6 @@ mod http;
 mod knowledge;
 mod media;
 mod multipart;
-mod people;
 mod random;
 mod recall;
 mod route;
@@ -40,14 +39,15 @@ mod sync;
 mod token;
 mod upgrade;
 
-pub use action::{
-    Action, AdminAddsAccount, AdminAddsServicer, CustomerEnters, CustomerRecalls, CustomerSends, CustomerTaps,
-    CustomerWrites, FailMessage, InvalidateTokens, PushRaw, ReadConversation, ServicerEnds, ServicerReopens,
-    ServicerStatus, ServicerTakes, ServicerTransfers, ServicerWrites, VerifyCallbackUrl,
+pub use acts::{
+    ACTS, AccountAdded, Act, ActEntry, AdminAddsAccount, AdminAddsServicer, ConversationKey, CustomerEnters,
+    CustomerRecalls, CustomerSends, CustomerTaps, CustomerWrites, FailMessage, InvalidateTokens, MessageSent, Nothing,
+    PushRaw, ReadConversation, ServicerEnds, ServicerReopens, ServicerStatus, ServicerTakes, ServicerTransfers,
+    ServicerWrites, VerifyCallbackUrl,
 };
 pub use callback::{Effect, UrlCheck};
-pub use conversation::Line;
-pub use error::SandboxError;
+pub use conversation::{Line, Sender};
+pub use error::{ErrorEntry, SandboxError};
 pub use http::{HttpRequest, HttpResponse};
 pub use sandbox::Sandbox;
 pub use settings::{CallbackSettings, FileSettings, Settings, SuiteSettings, Transitions, UpgradeSettings};

@@ -1,6 +1,7 @@
 //! Recalling messages that were sent by API.
 
 use crate::answer::{ApiError, refuse};
+use crate::conversation::Sender;
 use crate::route::Handler;
 use crate::sandbox::Sandbox;
 use wecom_kf_core::message::{RecallMsg, RecallMsgResponse};
@@ -21,7 +22,7 @@ impl Handler for RecallMsg {
             .find_map(|lines| {
                 let at = lines
                     .iter()
-                    .position(|line| line.msgid == self.msgid && line.from == "api")?;
+                    .position(|line| line.msgid == self.msgid && line.from == Sender::Api)?;
                 Some((at, lines))
             });
         let (at, lines) = lines.ok_or(refuse::<95028>())?;

@@ -2,7 +2,7 @@
 
 use crate::answer::{ApiError, refuse, refuse_for};
 use crate::code::Occasion;
-use crate::conversation::{ANSWERS, Line, recently};
+use crate::conversation::{ANSWERS, Line, Sender, recently};
 use crate::route::Handler;
 use crate::sandbox::{Key, Sandbox};
 use wecom_kf_core::message::{EventMessage, Menu, MenuItem, OutgoingMessage, SendMsg, SendMsgOnEvent, SendMsgResponse};
@@ -51,7 +51,7 @@ impl Handler for SendMsg {
         if is_card {
             conversation.last_card_ms = Some(now_ms);
         }
-        Ok(sandbox.deliver::<Self>(&key, "api", self.msgid, &self.message, now_ms))
+        Ok(sandbox.deliver::<Self>(&key, Sender::Api, self.msgid, &self.message, now_ms))
     }
 }
 
@@ -77,7 +77,7 @@ impl Handler for SendMsgOnEvent {
         if let Some(code) = sandbox.codes.get_mut(&self.code) {
             code.used = true;
         }
-        Ok(sandbox.deliver::<Self>(&key, code.occasion.from(), self.msgid, &self.message, now_ms))
+        Ok(sandbox.deliver::<Self>(&key, code.occasion.sender(), self.msgid, &self.message, now_ms))
     }
 }
 
@@ -95,7 +95,7 @@ impl Sandbox {
     fn deliver<E: Endpoint<Response = SendMsgResponse>>(
         &mut self,
         key: &Key,
-        from: &'static str,
+        from: Sender,
         msgid: Option<String>,
         message: &impl Tagged,
         now_ms: u64,
@@ -111,7 +111,7 @@ impl Sandbox {
     }
 
     /// Adds a line to what the customer's phone shows; `message` holds `msgtype` and the body under its name.
-    pub(crate) fn show(&mut self, key: &Key, from: &'static str, msgid: &str, mut message: Object, now_ms: u64) {
+    pub(crate) fn show(&mut self, key: &Key, from: Sender, msgid: &str, mut message: Object, now_ms: u64) {
         let msgtype = message
             .get("msgtype")
             .and_then(Value::as_str)

@@ -3,10 +3,10 @@
 use crate::error::SandboxError;
 use crate::strict::{self, MAX_SAFE};
 use wecom_kf_core::session::TransitionTable;
-use wecom_kf_core::wire::{Describe, Kind, ReadError, Wire};
+use wecom_kf_core::wire::{Kind, ReadError, Wire};
 use wecom_kf_core::{Value, Wire};
 
-/// The settings of a sandbox. In JSON the names are the same; what is left out has its default.
+/// The settings of a sandbox. What is left out has its default.
 #[derive(Clone, PartialEq, Wire)]
 #[non_exhaustive]
 pub struct Settings {
@@ -16,31 +16,32 @@ pub struct Settings {
     /// The secret that `gettoken` accepts. Default `sandbox-secret`.
     #[wire(default = "sandbox-secret")]
     pub secret: String,
-    /// Decides every id, token and code. Default 1.
+    /// Decides every id, token and code: the same seed and times give the same ones. Default 1.
     #[wire(default = 1, range(0..=MAX_SAFE))]
     pub seed: u64,
     /// How long an access token lasts, in seconds. Default 7200.
     #[wire(default = 7200, range(0..=MAX_SAFE))]
     pub token_lifetime_s: u64,
-    /// Which changes of session state are allowed. Default `official`.
+    /// Which changes of session state are allowed. `official` (default): 0→1,2,3 · 1→2,3 · 2→3 · 3→3,4. `forward`: 0→1,2,3,4 ·
+    /// 1→1,2,3,4 · 2→2,3,4 · 3→3,4.
     #[wire(default)]
     pub transitions: Transitions,
     /// Where callbacks go. Default: none are made.
     pub callback: Option<CallbackSettings>,
-    /// Whether `account/list` is answered by GET too; without, GET gets 43002. Default true.
+    /// Whether `kf/account/list` is answered by GET too; without, GET gets 43002. Default true.
     #[wire(default = true)]
     pub accept_get_account_list: bool,
-    /// The members of the corp. When given, anyone else gets 60111 as a servicer. Default: every userid is a member.
+    /// The members of the corp; when given, anyone else gets 60111 as a servicer. Default: every userid is a member.
     pub members: Option<Vec<String>>,
-    /// To whom customers may be handed on. Default: to nobody.
+    /// To whom `kf/customer/upgrade_service` may hand customers on. Default: to nobody.
     #[wire(default)]
     pub upgrade: UpgradeSettings,
     /// Whether the corp has bound a WeChat Channels (视频号) account. Default false.
     #[wire(default = false)]
     pub wechat_channels_binding: bool,
-    /// A third-party app that the corp has authorised. Default: none.
+    /// A third-party app that the corp has authorised, for the calls below `service/`. Default: none.
     pub suite: Option<SuiteSettings>,
-    /// Files that are there from the start. Default: none, so that only what was uploaded can be sent or be an avatar.
+    /// Files that are there from the start. Default: none, so that only what was uploaded can be sent or be an avatar (40007).
     #[wire(default)]
     pub files: Vec<FileSettings>,
 }
@@ -83,23 +84,27 @@ pub struct SuiteSettings {
     pub suite_id: String,
     /// Its secret.
     pub suite_secret: String,
-    /// The ticket that `get_suite_token` accepts.
+    /// The ticket that `service/get_suite_token` accepts.
     pub suite_ticket: String,
-    /// The code that `get_permanent_code` exchanges, once.
+    /// The code that `service/get_permanent_code` exchanges, once.
     pub auth_code: String,
     /// The permanent code of the corp.
     pub permanent_code: String,
 }
 
-/// Where callbacks go, as one would enter it in the admin console.
+/// Where callbacks go, as one would enter it in the admin console. What is left out has a default.
 #[derive(Clone, PartialEq, Wire)]
 #[non_exhaustive]
 pub struct CallbackSettings {
-    /// The callback URL.
+    /// The callback URL, as a whole: `http://127.0.0.1:8080/callback`. The default leads nowhere: it is for hosts that
+    /// take the callbacks themselves, as `onCallback` does. Default `http://sandbox.invalid/callback`.
+    #[wire(default = "http://sandbox.invalid/callback")]
     pub url: String,
-    /// The Token.
+    /// The Token. Default `sandboxtoken`.
+    #[wire(default = "sandboxtoken")]
     pub token: String,
-    /// The EncodingAESKey: 43 letters, digits, `+` or `/`.
+    /// The EncodingAESKey: 43 letters, digits, `+` or `/`. Default `sandboxsandboxsandboxsandboxsandboxsandboxs`.
+    #[wire(default = "sandboxsandboxsandboxsandboxsandboxsandboxs")]
     pub encoding_aes_key: String,
     /// How long after a failed push the next try comes, in milliseconds. WeCom publishes no number. Default 1000.
     #[wire(default = 1000, range(0..=MAX_SAFE))]
@@ -107,18 +112,13 @@ pub struct CallbackSettings {
 }
 
 impl Settings {
-    /// Reads settings from JSON: an object with the names of the fields; `{}` is all defaults.
+    /// Reads settings from a JSON object with the names of the fields; `{}` is all defaults.
     ///
     /// # Errors
     /// [`SandboxError::BadSettings`] names the field: when there is no such field, when one is missing, and when it has a value of the
     /// wrong type.
-    pub fn from_json(json: &str) -> Result<Self, SandboxError> {
-        let read = |json| -> Result<Self, String> {
-            let value = strict::parse(json)?;
-            strict::check(strict::object(&value)?, Self::SHAPE)?;
-            Self::from_wire(&value).map_err(|error| error.to_string())
-        };
-        read(json).map_err(|reason| SandboxError::BadSettings { reason })
+    pub fn from_value(settings: &Value) -> Result<Self, SandboxError> {
+        strict::read(settings).map_err(|reason| SandboxError::BadSettings { reason })
     }
 }
 
@@ -139,6 +139,9 @@ const OFFICIAL: &str = "official";
 const FORWARD: &str = "forward";
 
 impl Transitions {
+    /// The names of the known tables in JSON.
+    pub const NAMES: [&str; 2] = [OFFICIAL, FORWARD];
+
     /// The table.
     pub(crate) fn table(&self) -> Result<TransitionTable, SandboxError> {
         match self {

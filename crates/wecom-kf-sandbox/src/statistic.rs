@@ -1,6 +1,7 @@
 //! Statistics: counted where something happened, made up otherwise. The same seed and range give the same rows.
 
 use crate::answer::{ApiError, refuse_for};
+use crate::conversation::Sender;
 use crate::random::mix;
 use crate::route::Handler;
 use crate::sandbox::Sandbox;
@@ -50,7 +51,7 @@ impl Sandbox {
             .filter(|(_, conversation)| servicer.is_none_or(|wanted| conversation.servicer.as_deref() == Some(wanted)))
             .map(|(_, conversation)| {
                 let lines = conversation.lines.iter();
-                let count = lines.filter(|line| line.from == "customer" && within.contains(&line.time));
+                let count = lines.filter(|line| line.from == Sender::Customer && within.contains(&line.time));
                 count.count() as u64
             })
             .filter(|count| *count > 0)

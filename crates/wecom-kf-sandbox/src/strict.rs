@@ -2,27 +2,19 @@
 //! value of the wrong type would do nothing in a test, and silently. So it is refused here.
 
 use serde_json::Value;
-use wecom_kf_core::wire::{Kind, Object, Shape, check_object};
+use wecom_kf_core::wire::{Describe, Kind, Object, Shape, Wire, check_object};
 
 /// The greatest whole number up to which JavaScript holds each exactly, and so the greatest in settings.
 pub(crate) const MAX_SAFE: i64 = (1 << 53) - 1;
 
-/// Reads JSON.
-pub(crate) fn parse(json: &str) -> Result<Value, String> {
-    serde_json::from_str(json).map_err(|error| format!("it is no JSON: {error}"))
-}
-
-/// The object of a value.
-pub(crate) fn object(value: &Value) -> Result<&Object, String> {
-    value.as_object().ok_or_else(|| "it must be one object".into())
-}
-
-/// Says which field there is not, which is missing, and which has a value of the wrong type. No input of the sandbox has a union inside.
-pub(crate) fn check(object: &Object, shape: &'static Shape) -> Result<(), String> {
-    known(object, shape, "")?;
+/// Reads a value of an object type. Says which field there is not, which is missing, and which has a value of the wrong type. No input of
+/// the sandbox has a union inside.
+pub(crate) fn read<T: Describe + Wire>(value: &Value) -> Result<T, String> {
+    let object = value.as_object().ok_or("it must be one object")?;
+    known(object, T::SHAPE, "")?;
     // The check takes out what need not be sent; nothing is taken out of what is read.
-    check_object(&mut object.clone(), shape).map_err(|error| error.to_string())?;
-    Ok(())
+    check_object(&mut object.clone(), T::SHAPE).map_err(|error| error.to_string())?;
+    T::from_wire(value).map_err(|error| error.to_string())
 }
 
 fn known(object: &Object, shape: &Shape, path: &str) -> Result<(), String> {

@@ -1,6 +1,7 @@
 // For runtimes with Node's file system: the CommonJS glue reads the module by itself, synchronously.
 import glue from "../pkg/wecom_kf_sandbox.cjs";
-import { SandboxError, create } from "./sandbox.mjs";
+import { SandboxError } from "./error.mjs";
+import { create } from "./sandbox.mjs";
 
 export { SandboxError };
 

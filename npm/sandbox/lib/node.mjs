@@ -1,8 +1,8 @@
 // Serves a sandbox over HTTP, for clients in other processes and languages.
 import { createServer } from "node:http";
+import { SandboxError } from "./error.mjs";
 import { METHODS, PREFIX } from "./methods.mjs";
 import { LOOPBACK, wrongServing } from "./options.mjs";
-import { SandboxError } from "./sandbox.mjs";
 
 /** The greatest body that is read: a file for media/upload is at most 20 MB. */
 const LARGEST = 21 * 1024 * 1024;
@@ -19,7 +19,7 @@ export async function serveSandbox(sandbox, options = {}) {
     if (fault !== undefined) {
       // The body goes unread.
       response.setHeader("connection", "close");
-      return refuse(response, 403, "sandbox.forbidden", fault);
+      return refuse(response, 403, { code: "sandbox.forbidden", message: fault });
     }
     const answering = isAct ? act : answer;
     answering(sandbox, request, response).catch((error) => {
@@ -75,9 +75,11 @@ async function answer(sandbox, request, response) {
 /** Calls a method of the sandbox. A web page cannot: it may not send JSON to another origin without asking. */
 async function act(sandbox, request, response) {
   const name = request.url.slice(PREFIX.length);
-  if (!Object.hasOwn(METHODS, name)) return refuse(response, 404, "sandbox.unknown_method", `a sandbox has no method ${name}`);
+  if (!Object.hasOwn(METHODS, name)) {
+    return refuse(response, 404, { code: "sandbox.unknown_method", message: `a sandbox has no method ${name}` });
+  }
   if (request.method !== "POST" || !/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
-    return refuse(response, 415, "sandbox.bad_action", "send the parameters by POST as application/json");
+    return refuse(response, 415, { code: "sandbox.bad_action", message: "send the parameters by POST as application/json" });
   }
   let result;
   try {
@@ -85,17 +87,19 @@ async function act(sandbox, request, response) {
     result = await METHODS[name](sandbox, Object(params));
   } catch (error) {
     // By its code: the sandbox may be of another copy of this package.
-    if (String(error?.code).startsWith("sandbox.")) return refuse(response, 400, error.code, error.message);
-    if (error instanceof SyntaxError) return refuse(response, 400, "sandbox.bad_action", "the parameters are no JSON");
+    if (String(error?.code).startsWith("sandbox.")) return refuse(response, 400, { ...error, code: error.code, message: error.message });
+    if (error instanceof SyntaxError) {
+      return refuse(response, 400, { code: "sandbox.bad_action", message: "the parameters are no JSON" });
+    }
     throw error;
   }
   response.writeHead(200, { "content-type": "application/json" });
   response.end(result === undefined ? "" : JSON.stringify(result));
 }
 
-function refuse(response, status, code, message) {
+function refuse(response, status, error) {
   response.writeHead(status, { "content-type": "application/json" });
-  response.end(JSON.stringify({ code, message }));
+  response.end(JSON.stringify(error));
 }
 
 function headersOf(request) {

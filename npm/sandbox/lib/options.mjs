@@ -1,58 +1,58 @@
 // What a sandbox can be made of. A misspelt option would do nothing, and silently.
+import { SETTINGS } from "./generated/settings.mjs";
 
-const NAMES = {
-  "": [
-    "corpId",
-    "secret",
-    "seed",
-    "now",
-    "tokenLifetime",
-    "transitions",
-    "acceptGetAccountList",
-    "members",
-    "upgrade",
-    "wechatChannelsBinding",
-    "suite",
-    "files",
-    "callback",
-    "onCallback",
-    "logger",
-  ],
-  callback: ["url", "token", "encodingAesKey", "retryDelay"],
-  upgrade: ["members", "departments", "groupchats", "managedInConsole"],
-  suite: ["suiteId", "suiteSecret", "suiteTicket", "authCode", "permanentCode"],
-  files: ["mediaId", "type", "name"],
-};
 /** The longest that one timer can wait, in milliseconds. */
 export const LONGEST_MS = 2 ** 31 - 1;
 
+/** The options that are the host's own, and no settings of the state machine. */
+const HOST = ["now", "onCallback", "logger"];
 const FUNCTIONS = ["now", "onCallback"];
-const FLAGS = ["acceptGetAccountList", "wechatChannelsBinding"];
 
 /** Says what is wrong with the names and types of the options; nothing when they are right. */
 export function wrongOptions(options) {
-  const wrong = wrongNames(options, NAMES[""]);
+  const wrong = wrongSettings(options, SETTINGS, HOST);
   if (wrong !== undefined) return wrong;
-  for (const part of ["callback", "upgrade", "suite"]) {
-    const wrong = options[part] && wrongNames(options[part], NAMES[part], part);
-    if (wrong) return wrong;
-  }
-  const { files = [], upgrade } = options;
-  if (!Array.isArray(files)) return "files must be a list";
-  for (const [at, file] of files.entries()) {
-    const wrong = wrongNames(file, NAMES.files, `files[${at}]`);
-    if (wrong !== undefined) return wrong;
-  }
-  const given = (name) => options[name] !== undefined && options[name] !== null;
-  const noFunction = FUNCTIONS.find((name) => given(name) && typeof options[name] !== "function");
+  const noFunction = FUNCTIONS.find((name) => (options[name] ?? undefined) !== undefined && typeof options[name] !== "function");
   if (noFunction !== undefined) return `${noFunction} must be a function`;
   if (options.logger && typeof options.logger.warn !== "function") return "logger must have warn, or be false";
   const url = options.callback?.url ?? undefined;
   if (url !== undefined && !URL.canParse(url)) return "callback.url must be a whole URL, such as http://127.0.0.1:8080/callback";
-  const noFlag = FLAGS.find((name) => given(name) && typeof options[name] !== "boolean");
-  if (noFlag !== undefined) return `${noFlag} must be true or false`;
-  if (typeof (upgrade?.managedInConsole ?? false) !== "boolean") return "upgrade.managedInConsole must be true or false";
   return undefined;
+}
+
+/** Says what is wrong with the names in options that are described by a table. What their values must be, the module says. */
+function wrongSettings(options, table, also = [], within = "") {
+  const wrong = wrongNames(options, [...Object.keys(table), ...also], within);
+  if (wrong !== undefined) return wrong;
+  for (const [option, { flag, list, fields }] of Object.entries(table)) {
+    const value = options[option] || undefined;
+    const path = within === "" ? option : `${within}.${option}`;
+    if (flag && typeof (options[option] ?? false) !== "boolean") return `${path} must be true or false`;
+    if (!fields || value === undefined) continue;
+    if (list && !Array.isArray(value)) return `${path} must be a list`;
+    const parts = list ? value.map((item, at) => [item, `${path}[${at}]`]) : [[value, path]];
+    for (const [part, path] of parts) {
+      const wrong = wrongSettings(part, fields, [], path);
+      if (wrong !== undefined) return wrong;
+    }
+  }
+  return undefined;
+}
+
+/** The settings that options are, under the names of the settings. */
+export function settingsOf(options, table = SETTINGS) {
+  const setting = ([option, { name, list, fields }]) => {
+    const value = options[option];
+    if (!fields || !value) return [name, value];
+    return [name, list ? value.map((item) => settingsOf(item, fields)) : settingsOf(value, fields)];
+  };
+  return Object.fromEntries(Object.entries(table).map(setting));
+}
+
+/** The callback of a sandbox's settings, under the names of the options. */
+export function callbackOf({ callback }) {
+  const option = ([option, { name }]) => [option, callback[name]];
+  return callback && Object.fromEntries(Object.entries(SETTINGS.callback.fields).map(option));
 }
 
 /** The hosts that only this machine reaches. */

@@ -1,7 +1,7 @@
 // A sandbox in another process, by the acts that its host serves. Needs fetch and nothing else.
+import { SandboxError } from "./error.mjs";
 import { METHODS, PREFIX } from "./methods.mjs";
 import { wrongWait } from "./options.mjs";
-import { SandboxError } from "./sandbox.mjs";
 import { WAIT_MS } from "./waiting.mjs";
 
 /** The longest that one request waits: proxies and clients give up a longer one. */

@@ -46,10 +46,11 @@ export function createWaiting(shown, fail) {
       }
     },
 
-    close() {
+    /** Ends every wait with an error. */
+    end(error) {
       for (const { timer, reject } of waiting) {
         clearTimeout(timer);
-        reject(fail("sandbox.closed", "the sandbox was closed"));
+        reject(error);
       }
       waiting.clear();
     },

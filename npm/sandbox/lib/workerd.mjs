@@ -1,7 +1,8 @@
 // For workerd: a module is compiled by its host and imported; compiling bytes at run time is forbidden there.
 import module from "../pkg/wecom_kf_sandbox_bg.wasm";
 import { Sandbox, initSync } from "../pkg/wecom_kf_sandbox.js";
-import { SandboxError, create } from "./sandbox.mjs";
+import { SandboxError } from "./error.mjs";
+import { create } from "./sandbox.mjs";
 
 let ready = false;
 

@@ -1,4 +1,4 @@
-use crate::stage::{KEY, SECOND, Stage, settings};
+use crate::fixture::{Fixture, KEY, SECOND, settings};
 use serde_json::json;
 use wecom_kf_core::callback::{Callback, CallbackEvent, KfMsgOrEvent, Receivers};
 use wecom_kf_sandbox::Effect;
@@ -11,8 +11,8 @@ struct Push {
     body: String,
 }
 
-fn pushes(stage: &mut Stage) -> Vec<Push> {
-    let effects = stage.sandbox.take_effects(stage.now);
+fn pushes(fixture: &mut Fixture) -> Vec<Push> {
+    let effects = fixture.sandbox.take_effects(fixture.now);
     let push = |effect| match effect {
         Effect::PushCallback {
             id,
@@ -54,47 +54,47 @@ fn open(push: &Push) -> KfMsgOrEvent {
 
 #[test]
 fn something_new_makes_a_callback_due() {
-    let mut stage = Stage::new();
-    assert!(pushes(&mut stage).is_empty());
-    assert_eq!(stage.sandbox.next_wakeup_ms(), None);
-    stage.customer();
-    assert_eq!(stage.sandbox.next_wakeup_ms(), Some(stage.now));
-    let push = pushes(&mut stage).pop().unwrap();
+    let mut fixture = Fixture::new();
+    assert!(pushes(&mut fixture).is_empty());
+    assert_eq!(fixture.sandbox.next_wakeup_ms(), None);
+    fixture.customer();
+    assert_eq!(fixture.sandbox.next_wakeup_ms(), Some(fixture.now));
+    let push = pushes(&mut fixture).pop().unwrap();
     let event = open(&push);
-    assert_eq!(event.open_kfid.as_deref(), Some(stage.kf.as_str()));
+    assert_eq!(event.open_kfid.as_deref(), Some(fixture.kf.as_str()));
     assert_eq!(
         (event.to_user_name.as_str(), event.create_time),
-        ("ww1", stage.now / 1000)
+        ("ww1", fixture.now / 1000)
     );
-    assert!(pushes(&mut stage).is_empty(), "each effect is given once");
-    stage.sandbox.callback_answered(stage.now, push.id, true);
-    assert_eq!(stage.sandbox.next_wakeup_ms(), None);
+    assert!(pushes(&mut fixture).is_empty(), "each effect is given once");
+    fixture.sandbox.callback_answered(fixture.now, push.id, true);
+    assert_eq!(fixture.sandbox.next_wakeup_ms(), None);
 }
 
 #[test]
 fn what_comes_before_the_push_shares_it_and_what_comes_after_has_its_own() {
-    let mut stage = Stage::new();
-    let customer = stage.customer();
-    stage.write(&customer);
-    let first = pushes(&mut stage);
+    let mut fixture = Fixture::new();
+    let customer = fixture.customer();
+    fixture.write(&customer);
+    let first = pushes(&mut fixture);
     assert_eq!(first.len(), 1);
-    stage.write(&customer);
-    let second = pushes(&mut stage);
+    fixture.write(&customer);
+    let second = pushes(&mut fixture);
     assert_eq!(second.len(), 1);
     assert_ne!(open(&first[0]).token, open(&second[0]).token);
 }
 
 #[test]
 fn a_failed_callback_comes_three_times_in_all() {
-    let mut stage = Stage::new();
-    stage.customer();
-    let first = pushes(&mut stage).pop().unwrap();
+    let mut fixture = Fixture::new();
+    fixture.customer();
+    let first = pushes(&mut fixture).pop().unwrap();
     for attempt in [2, 3] {
-        stage.sandbox.callback_answered(stage.now, first.id, false);
-        assert!(pushes(&mut stage).is_empty(), "not at once");
-        assert_eq!(stage.sandbox.next_wakeup_ms(), Some(stage.now + SECOND));
-        stage.now += SECOND;
-        let again = pushes(&mut stage);
+        fixture.sandbox.callback_answered(fixture.now, first.id, false);
+        assert!(pushes(&mut fixture).is_empty(), "not at once");
+        assert_eq!(fixture.sandbox.next_wakeup_ms(), Some(fixture.now + SECOND));
+        fixture.now += SECOND;
+        let again = pushes(&mut fixture);
         assert_eq!(
             again,
             [Push {
@@ -104,53 +104,53 @@ fn a_failed_callback_comes_three_times_in_all() {
             "the same query and body"
         );
     }
-    stage.sandbox.callback_answered(stage.now, first.id, false);
-    assert_eq!(stage.sandbox.next_wakeup_ms(), None);
-    stage.now += 60 * SECOND;
-    assert!(pushes(&mut stage).is_empty());
+    fixture.sandbox.callback_answered(fixture.now, first.id, false);
+    assert_eq!(fixture.sandbox.next_wakeup_ms(), None);
+    fixture.now += 60 * SECOND;
+    assert!(pushes(&mut fixture).is_empty());
 }
 
 #[test]
 fn no_answer_within_5_seconds_is_a_failure() {
-    let mut stage = Stage::new();
-    stage.customer();
-    let first = pushes(&mut stage).pop().unwrap();
+    let mut fixture = Fixture::new();
+    fixture.customer();
+    let first = pushes(&mut fixture).pop().unwrap();
     for attempt in [2, 3] {
-        assert_eq!(stage.sandbox.next_wakeup_ms(), Some(stage.now + 5 * SECOND));
-        stage.now += 5 * SECOND - 1;
-        assert!(pushes(&mut stage).is_empty());
-        stage.now += 1;
-        assert!(pushes(&mut stage).is_empty(), "the delay comes first");
-        stage.now += SECOND;
-        assert_eq!(pushes(&mut stage)[0].attempt, attempt);
+        assert_eq!(fixture.sandbox.next_wakeup_ms(), Some(fixture.now + 5 * SECOND));
+        fixture.now += 5 * SECOND - 1;
+        assert!(pushes(&mut fixture).is_empty());
+        fixture.now += 1;
+        assert!(pushes(&mut fixture).is_empty(), "the delay comes first");
+        fixture.now += SECOND;
+        assert_eq!(pushes(&mut fixture)[0].attempt, attempt);
     }
-    stage.now += 5 * SECOND;
-    assert!(pushes(&mut stage).is_empty());
-    assert_eq!(stage.sandbox.next_wakeup_ms(), None);
-    stage.sandbox.callback_answered(stage.now, first.id, true);
+    fixture.now += 5 * SECOND;
+    assert!(pushes(&mut fixture).is_empty());
+    assert_eq!(fixture.sandbox.next_wakeup_ms(), None);
+    fixture.sandbox.callback_answered(fixture.now, first.id, true);
 }
 
 #[test]
 fn an_answer_in_a_later_try_ends_it() {
-    let mut stage = Stage::new();
-    stage.customer();
-    let push = pushes(&mut stage).pop().unwrap();
-    stage.sandbox.callback_answered(stage.now, push.id, false);
-    stage.now += SECOND;
-    pushes(&mut stage);
-    stage.sandbox.callback_answered(stage.now, push.id, true);
-    stage.now += 60 * SECOND;
-    assert!(pushes(&mut stage).is_empty());
+    let mut fixture = Fixture::new();
+    fixture.customer();
+    let push = pushes(&mut fixture).pop().unwrap();
+    fixture.sandbox.callback_answered(fixture.now, push.id, false);
+    fixture.now += SECOND;
+    pushes(&mut fixture);
+    fixture.sandbox.callback_answered(fixture.now, push.id, true);
+    fixture.now += 60 * SECOND;
+    assert!(pushes(&mut fixture).is_empty());
 }
 
 #[test]
 fn the_url_check_wants_its_echo() {
-    let mut stage = Stage::new();
-    let check = stage.sandbox.verify_callback_url(stage.now).unwrap();
+    let mut fixture = Fixture::new();
+    let check = fixture.sandbox.verify_callback_url(fixture.now).unwrap();
     assert_eq!(check.url, "http://bot.test/callback");
     assert_eq!(receiver().verify_url(&check.query).unwrap().echo, check.echo);
     assert!(!check.echo.is_empty());
-    let asked = stage.act("verify_callback_url", json!({}));
+    let asked = fixture.act("verify_callback_url", json!({}));
     assert_eq!(
         receiver().verify_url(asked["query"].as_str().unwrap()).unwrap().echo,
         asked["echo"]
@@ -161,12 +161,12 @@ fn the_url_check_wants_its_echo() {
 fn without_callback_settings_nothing_is_pushed() {
     let mut settings = settings();
     settings.callback = None;
-    let mut stage = Stage::with(settings);
-    stage.writing_customer();
-    assert!(stage.sandbox.take_effects(stage.now).is_empty());
+    let mut fixture = Fixture::with(settings);
+    fixture.writing_customer();
+    assert!(fixture.sandbox.take_effects(fixture.now).is_empty());
     assert_eq!(
-        stage.try_act("verify_callback_url", json!({})),
+        fixture.try_act("verify_callback_url", json!({})),
         Err("sandbox.no_callback")
     );
-    assert_eq!(stage.log().len(), 2);
+    assert_eq!(fixture.log().len(), 2);
 }

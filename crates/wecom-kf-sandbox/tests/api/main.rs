@@ -3,10 +3,10 @@
 mod accounts;
 mod callbacks;
 mod endpoints;
+mod fixture;
 mod gateway;
 mod media;
 mod people;
 mod sending;
 mod sessions;
-mod stage;
 mod sync;

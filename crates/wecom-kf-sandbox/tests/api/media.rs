@@ -1,47 +1,47 @@
-use crate::stage::{SECOND, Stage};
+use crate::fixture::{Fixture, SECOND};
 use serde_json::{Value, json};
 use wecom_kf_core::media::TYPES;
 use wecom_kf_sandbox::{Sandbox, Settings};
 
 const DAY: u64 = 24 * 60 * 60 * SECOND;
 
-fn upload(stage: &mut Stage, query: &str, disposition: &str, bytes: &[u8]) -> Value {
-    let path = format!("/cgi-bin/media/upload?access_token={}{query}", stage.token);
+fn upload(fixture: &mut Fixture, query: &str, disposition: &str, bytes: &[u8]) -> Value {
+    let path = format!("/cgi-bin/media/upload?access_token={}{query}", fixture.token);
     let head = format!("--b\r\nContent-Disposition: form-data; {disposition}\r\n\r\n");
     let body = [head.as_bytes(), bytes, b"\r\n--b--\r\n"].concat();
-    let answer = stage.http_of("POST", &path, "multipart/form-data; boundary=b", &body);
+    let answer = fixture.http_of("POST", &path, "multipart/form-data; boundary=b", &body);
     serde_json::from_str(&answer.text()).unwrap()
 }
 
-fn upload_as(stage: &mut Stage, kind: &str, name: &str, bytes: &[u8]) -> Value {
+fn upload_as(fixture: &mut Fixture, kind: &str, name: &str, bytes: &[u8]) -> Value {
     let disposition = format!("name=\"media\"; filename=\"{name}\"");
-    upload(stage, &format!("&type={kind}"), &disposition, bytes)
+    upload(fixture, &format!("&type={kind}"), &disposition, bytes)
 }
 
-fn download(stage: &mut Stage, media_id: &str) -> wecom_kf_sandbox::HttpResponse {
-    let path = format!("/cgi-bin/media/get?access_token={}&media_id={media_id}", stage.token);
-    stage.http("GET", &path, "")
+fn download(fixture: &mut Fixture, media_id: &str) -> wecom_kf_sandbox::HttpResponse {
+    let path = format!("/cgi-bin/media/get?access_token={}&media_id={media_id}", fixture.token);
+    fixture.http("GET", &path, "")
 }
 
 #[test]
 fn a_file_comes_back_as_it_was_for_three_days() {
-    let mut stage = Stage::new();
+    let mut fixture = Fixture::new();
     let bytes: Vec<u8> = (0..=255).collect();
     let answer = upload_as(
-        &mut stage,
+        &mut fixture,
         "file",
         "报价 \"1\".pdf".replace('"', "%22").as_str(),
         &bytes,
     );
     assert_eq!((&answer["errcode"], &answer["type"]), (&0.into(), &"file".into()));
-    assert_eq!(answer["created_at"], (stage.now / 1000).to_string());
+    assert_eq!(answer["created_at"], (fixture.now / 1000).to_string());
     let media_id = answer["media_id"].as_str().unwrap().to_owned();
-    let uploaded = stage.now;
+    let uploaded = fixture.now;
 
-    stage.now = uploaded + 3 * DAY - 1;
-    let token = stage.get("gettoken?corpid=ww1&corpsecret=s3cret");
-    stage.token = token["access_token"].as_str().unwrap().into();
-    let file = download(&mut stage, &media_id);
+    fixture.now = uploaded + 3 * DAY - 1;
+    let token = fixture.get("gettoken?corpid=ww1&corpsecret=s3cret");
+    fixture.token = token["access_token"].as_str().unwrap().into();
+    let file = download(&mut fixture, &media_id);
     assert_eq!((file.status, file.content_type), (200, "application/octet-stream"));
     assert_eq!(file.body, bytes);
     assert_eq!(
@@ -49,15 +49,15 @@ fn a_file_comes_back_as_it_was_for_three_days() {
         Some("attachment; filename=\"__ _1_.pdf\"; filename*=UTF-8''%E6%8A%A5%E4%BB%B7%20%221%22.pdf")
     );
 
-    stage.now = uploaded + 3 * DAY;
-    let ended = download(&mut stage, &media_id);
+    fixture.now = uploaded + 3 * DAY;
+    let ended = download(&mut fixture, &media_id);
     assert_eq!(ended.content_disposition, None);
     assert_eq!(serde_json::from_slice::<Value>(&ended.body).unwrap()["errcode"], 40007);
 }
 
 #[test]
 fn what_wecom_refuses_is_refused_with_its_code() {
-    let mut stage = Stage::new();
+    let mut fixture = Fixture::new();
     let bytes = b"123456";
     for (kind, name, size, errcode) in [
         ("file", "a.pdf", 6, 0),
@@ -72,7 +72,7 @@ fn what_wecom_refuses_is_refused_with_its_code() {
         ("file", "", 6, 44001),
         ("file", "a.pdf", 0, 44001),
     ] {
-        let answer = upload_as(&mut stage, kind, name, &bytes[..size]);
+        let answer = upload_as(&mut fixture, kind, name, &bytes[..size]);
         assert_eq!(answer["errcode"], errcode, "{kind} {name} {size}: {answer}");
     }
     for (kind, most) in TYPES {
@@ -82,9 +82,13 @@ fn what_wecom_refuses_is_refused_with_its_code() {
             (*most, 45001)
         };
         let most = usize::try_from(most).unwrap();
-        assert_eq!(upload_as(&mut stage, kind, "a", &vec![0; most])["errcode"], 0, "{kind}");
         assert_eq!(
-            upload_as(&mut stage, kind, "a", &vec![0; most + 1])["errcode"],
+            upload_as(&mut fixture, kind, "a", &vec![0; most])["errcode"],
+            0,
+            "{kind}"
+        );
+        assert_eq!(
+            upload_as(&mut fixture, kind, "a", &vec![0; most + 1])["errcode"],
             errcode,
             "{kind}"
         );
@@ -96,39 +100,39 @@ fn what_wecom_refuses_is_refused_with_its_code() {
         ("&type=file", "name=\"media\"; filename*=UTF-8''a.pdf", 44001),
     ] {
         assert_eq!(
-            upload(&mut stage, query, disposition, bytes)["errcode"],
+            upload(&mut fixture, query, disposition, bytes)["errcode"],
             errcode,
             "{disposition}"
         );
     }
-    let path = format!("/cgi-bin/media/upload?type=file&access_token={}", stage.token);
-    let json: Value = serde_json::from_str(&stage.http("POST", &path, "{}").text()).unwrap();
+    let path = format!("/cgi-bin/media/upload?type=file&access_token={}", fixture.token);
+    let json: Value = serde_json::from_str(&fixture.http("POST", &path, "{}").text()).unwrap();
     assert_eq!(json["errcode"], 44001);
-    assert_eq!(stage.get("media/upload?type=file")["errcode"], 43002);
-    assert_eq!(stage.get("media/get?media_id=x")["errcode"], 41001);
-    assert_eq!(stage.get_with_token("media/get", "media_id=x")["errcode"], 40007);
-    assert_eq!(stage.get_with_token("media/get", "")["errcode"], 41006);
+    assert_eq!(fixture.get("media/upload?type=file")["errcode"], 43002);
+    assert_eq!(fixture.get("media/get?media_id=x")["errcode"], 41001);
+    assert_eq!(fixture.get_with_token("media/get", "media_id=x")["errcode"], 40007);
+    assert_eq!(fixture.get_with_token("media/get", "")["errcode"], 41006);
 }
 
 /// Uploads a file; its media_id.
-fn uploaded(stage: &mut Stage, kind: &str, name: &str) -> String {
-    let answer = upload_as(stage, kind, name, b"123456");
+fn uploaded(fixture: &mut Fixture, kind: &str, name: &str) -> String {
+    let answer = upload_as(fixture, kind, name, b"123456");
     answer["media_id"].as_str().unwrap().to_owned()
 }
 
 /// What each use of a media_id is answered, with the type of file that it needs.
-fn uses(stage: &mut Stage, customer: &str, media_id: &str) -> Vec<(&'static str, i64)> {
-    stage.write(customer);
-    let (kf, id) = (stage.kf.clone(), media_id);
+fn uses(fixture: &mut Fixture, customer: &str, media_id: &str) -> Vec<(&'static str, i64)> {
+    fixture.write(customer);
+    let (kf, id) = (fixture.kf.clone(), media_id);
     let text = |content: &str| json!({"text": {"content": content}});
-    let group = stage.ok("kf/knowledge/list_group", json!({}))["group_list"][0]["group_id"].clone();
-    let question = format!("问{id}{}", stage.now);
+    let group = fixture.ok("kf/knowledge/list_group", json!({}))["group_list"][0]["group_id"].clone();
+    let question = format!("问{id}{}", fixture.now);
     let page = json!({"thumb_media_id": id, "appid": "wx1", "pagepath": "p.html"});
     let mut attach = |kind: &str, body: Value| {
         let answers = json!([{"text": {"content": "答"}, "attachments": [{"msgtype": kind, kind: body}]}]);
         let question = text(&format!("{question}{kind}"));
         let add = json!({"group_id": group, "question": question, "answers": answers});
-        stage.errcode("kf/knowledge/add_intent", add)
+        fixture.errcode("kf/knowledge/add_intent", add)
     };
     let attached = [
         ("image", attach("image", json!({"media_id": id}))),
@@ -136,8 +140,8 @@ fn uses(stage: &mut Stage, customer: &str, media_id: &str) -> Vec<(&'static str,
         ("image", attach("miniprogram", page.clone())),
     ];
     let mut send = |msgtype: &str, body: Value| {
-        stage.write(customer);
-        stage.send_as(customer, msgtype, body)
+        fixture.write(customer);
+        fixture.send_as(customer, msgtype, body)
     };
     let link = json!({"title": "t", "url": "https://a", "thumb_media_id": id});
     let sent = [
@@ -151,11 +155,11 @@ fn uses(stage: &mut Stage, customer: &str, media_id: &str) -> Vec<(&'static str,
     let avatars = [
         (
             "image",
-            stage.errcode("kf/account/add", json!({"name": "n", "media_id": id})),
+            fixture.errcode("kf/account/add", json!({"name": "n", "media_id": id})),
         ),
         (
             "image",
-            stage.errcode("kf/account/update", json!({"open_kfid": kf, "media_id": id})),
+            fixture.errcode("kf/account/update", json!({"open_kfid": kf, "media_id": id})),
         ),
     ];
     attached.into_iter().chain(sent).chain(avatars).collect()
@@ -163,53 +167,56 @@ fn uses(stage: &mut Stage, customer: &str, media_id: &str) -> Vec<(&'static str,
 
 #[test]
 fn a_media_id_must_be_known_of_its_type_and_under_three_days_old() {
-    let mut stage = Stage::with_lasting_token();
-    let customer = stage.writing_customer();
+    let mut fixture = Fixture::with_lasting_token();
+    let customer = fixture.writing_customer();
     for (kind, name) in [
         ("image", "a.png"),
         ("voice", "a.amr"),
         ("video", "a.mp4"),
         ("file", "a.pdf"),
     ] {
-        let media_id = uploaded(&mut stage, kind, name);
-        for (needed, errcode) in uses(&mut stage, &customer, &media_id) {
+        let media_id = uploaded(&mut fixture, kind, name);
+        for (needed, errcode) in uses(&mut fixture, &customer, &media_id) {
             let wanted = if needed == kind { 0 } else { 40007 };
             assert_eq!(errcode, wanted, "a {kind} where a {needed} is needed");
         }
-        stage.now += 3 * DAY;
-        let ended = uses(&mut stage, &customer, &media_id);
+        fixture.now += 3 * DAY;
+        let ended = uses(&mut fixture, &customer, &media_id);
         assert!(ended.iter().all(|(_, errcode)| *errcode == 40007), "{ended:?}");
     }
-    let unknown = uses(&mut stage, &customer, "unknown");
+    let unknown = uses(&mut fixture, &customer, "unknown");
     assert!(unknown.iter().all(|(_, errcode)| *errcode == 40007), "{unknown:?}");
 }
 
 #[test]
 fn a_refused_file_counts_for_nothing() {
-    let mut stage = Stage::new();
-    let customer = stage.writing_customer();
+    let mut fixture = Fixture::new();
+    let customer = fixture.writing_customer();
     for _ in 0..9 {
-        assert_eq!(stage.send_as(&customer, "image", json!({"media_id": "unknown"})), 40007);
+        assert_eq!(
+            fixture.send_as(&customer, "image", json!({"media_id": "unknown"})),
+            40007
+        );
     }
     for _ in 0..5 {
-        assert_eq!(stage.send(&customer, None), 0);
+        assert_eq!(fixture.send(&customer, None), 0);
     }
 }
 
 #[test]
 fn files_of_the_settings_do_not_end_and_must_have_a_type() {
-    let mut stage = Stage::with_lasting_token();
-    let customer = stage.customer();
-    stage.now += 9 * DAY;
-    stage.write(&customer);
+    let mut fixture = Fixture::with_lasting_token();
+    let customer = fixture.customer();
+    fixture.now += 9 * DAY;
+    fixture.write(&customer);
     assert_eq!(
-        stage.send_as(&customer, "image", json!({"media_id": "IMAGE_MEDIA_ID"})),
+        fixture.send_as(&customer, "image", json!({"media_id": "IMAGE_MEDIA_ID"})),
         0
     );
-    let file = download(&mut stage, "IMAGE_MEDIA_ID");
+    let file = download(&mut fixture, "IMAGE_MEDIA_ID");
     let disposition = file.content_disposition.unwrap();
     assert!(disposition.contains("IMAGE_MEDIA_ID.png"), "{disposition}");
     let files = r#"{"files": [{"media_id": "m", "type": "pdf"}]}"#;
-    let error = Sandbox::new(Settings::from_json(files).unwrap()).unwrap_err();
+    let error = Sandbox::new(Settings::from_value(&serde_json::from_str(files).unwrap()).unwrap()).unwrap_err();
     assert_eq!(error.code(), "sandbox.bad_settings");
 }

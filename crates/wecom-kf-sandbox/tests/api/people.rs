@@ -1,20 +1,26 @@
-use crate::stage::Stage;
+use crate::fixture::Fixture;
 use serde_json::{Value, json};
-use wecom_kf_sandbox::{Action, CustomerEnters, CustomerWrites, SandboxError};
+use std::collections::BTreeSet;
+use wecom_kf_sandbox::{ACTS, CustomerEnters, CustomerWrites, ReadConversation, SandboxError, Sender};
 
 #[test]
 fn a_customer_enters_by_a_link_with_its_scene() {
-    let mut stage = Stage::new();
-    let kf = stage.kf.clone();
-    let mut link = |body| stage.ok("kf/add_contact_way", body)["url"].as_str().unwrap().to_owned();
+    let mut fixture = Fixture::new();
+    let kf = fixture.kf.clone();
+    let mut link = |body| {
+        fixture.ok("kf/add_contact_way", body)["url"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
     let plain = link(json!({"open_kfid": kf}));
     let home = link(json!({"open_kfid": kf, "scene": "home"}));
-    let entered = stage.act(
+    let entered = fixture.act(
         "customer_enters",
         json!({"url": format!("{home}&scene_param=%E8%AE%A2%E5%8D%95")}),
     );
     assert_eq!(entered["open_kfid"], kf);
-    let event = stage.event();
+    let event = fixture.event();
     assert_eq!(event["event_type"], "enter_session");
     assert_eq!(
         (&event["scene"], &event["scene_param"]),
@@ -22,11 +28,11 @@ fn a_customer_enters_by_a_link_with_its_scene() {
     );
     assert_eq!(event["external_userid"], entered["external_userid"]);
 
-    stage.act("customer_enters", json!({"url": format!("{plain}?scene_param=x")}));
-    assert!(stage.event().get("scene_param").is_none(), "no scene, no scene_param");
+    fixture.act("customer_enters", json!({"url": format!("{plain}?scene_param=x")}));
+    assert!(fixture.event().get("scene_param").is_none(), "no scene, no scene_param");
     let long = format!("{home}&scene_param={}", "x".repeat(129));
     assert_eq!(
-        stage.try_act("customer_enters", json!({"url": long})),
+        fixture.try_act("customer_enters", json!({"url": long})),
         Err("sandbox.bad_action")
     );
     for url in [
@@ -35,243 +41,258 @@ fn a_customer_enters_by_a_link_with_its_scene() {
         &home.replace("ENC", "ENX"),
     ] {
         assert_eq!(
-            stage.try_act("customer_enters", json!({"url": url})),
+            fixture.try_act("customer_enters", json!({"url": url})),
             Err("sandbox.unknown_link")
         );
     }
     assert_eq!(
-        stage.try_act("customer_enters", json!({"open_kfid": "wkX"})),
+        fixture.try_act("customer_enters", json!({"open_kfid": "wkX"})),
         Err("sandbox.unknown_account")
     );
-    assert_eq!(stage.try_act("customer_enters", json!({})), Err("sandbox.bad_action"));
+    assert_eq!(fixture.try_act("customer_enters", json!({})), Err("sandbox.bad_action"));
 }
 
 #[test]
 fn what_a_customer_writes_is_pulled_as_theirs() {
-    let mut stage = Stage::new();
-    let customer = stage.customer();
-    let msgid = stage.write(&customer);
-    let message = stage.log().pop().unwrap();
+    let mut fixture = Fixture::new();
+    let customer = fixture.customer();
+    let msgid = fixture.write(&customer);
+    let message = fixture.log().pop().unwrap();
     let wanted = json!({
-        "msgid": msgid, "open_kfid": stage.kf, "external_userid": customer, "send_time": stage.now / 1000,
+        "msgid": msgid, "open_kfid": fixture.kf, "external_userid": customer, "send_time": fixture.now / 1000,
         "origin": 3, "msgtype": "text", "text": {"content": "你好"},
     });
     assert_eq!(message, wanted);
-    stage.by(&customer, "customer_writes", json!({"text": "是", "menu_id": "yes"}));
+    fixture.by(&customer, "customer_writes", json!({"text": "是", "menu_id": "yes"}));
     assert_eq!(
-        stage.log().pop().unwrap()["text"],
+        fixture.log().pop().unwrap()["text"],
         json!({"content": "是", "menu_id": "yes"})
     );
-    stage.by(
+    fixture.by(
         &customer,
         "customer_sends",
         json!({"message": {"msgtype": "image", "image": {"media_id": "m1"}}}),
     );
-    let image = stage.log().pop().unwrap();
+    let image = fixture.log().pop().unwrap();
     assert_eq!(
         (&image["origin"], &image["image"]),
         (&json!(3), &json!({"media_id": "m1"}))
     );
-    assert_eq!(stage.state(&customer), 0);
+    assert_eq!(fixture.state(&customer), 0);
 }
 
 #[test]
 fn only_who_entered_can_write() {
-    let mut stage = Stage::new();
-    let kf = stage.kf.clone();
+    let mut fixture = Fixture::new();
+    let kf = fixture.kf.clone();
     let write = |account: &str| json!({"open_kfid": account, "external_userid": "wmX", "text": "x"});
     assert_eq!(
-        stage.try_act("customer_writes", write(&kf)),
+        fixture.try_act("customer_writes", write(&kf)),
         Err("sandbox.unknown_customer")
     );
     assert_eq!(
-        stage.try_act("customer_writes", write("wkX")),
+        fixture.try_act("customer_writes", write("wkX")),
         Err("sandbox.unknown_account")
     );
-    assert_eq!(stage.try_act("customer_flies", json!({})), Err("sandbox.bad_action"));
+    assert_eq!(fixture.try_act("customer_flies", json!({})), Err("sandbox.bad_action"));
     assert_eq!(
-        stage.try_act("customer_writes", json!({"open_kfid": kf})),
+        fixture.try_act("customer_writes", json!({"open_kfid": kf})),
         Err("sandbox.bad_action")
     );
 }
 
 #[test]
 fn an_act_that_is_none_is_refused_with_the_field_named() {
-    let mut stage = Stage::new();
-    let customer = stage.customer();
-    let kf = stage.kf.clone();
-    let of = |action: &str, fields: Value| {
-        let mut act = json!({"action": action, "open_kfid": kf, "external_userid": customer});
+    let mut fixture = Fixture::new();
+    let customer = fixture.customer();
+    let kf = fixture.kf.clone();
+    let of = |fields: Value| {
+        let mut params = json!({"open_kfid": kf, "external_userid": customer});
         for (name, value) in fields.as_object().unwrap() {
-            act[name] = value.clone();
+            params[name] = value.clone();
         }
-        act
+        params
     };
     let acts = "customer_enters, customer_writes, customer_sends, customer_taps, customer_recalls, servicer_writes, servicer_takes, \
-                servicer_transfers, servicer_ends, servicer_reopens, servicer_status, fail_message, conversation, push_raw, \
-                admin_adds_account, admin_adds_servicer, verify_callback_url, invalidate_tokens";
-    let before = stage.log();
-    for (act, wanted) in [
-        (json!([]), "it must be one object"),
-        (json!({}), &*format!("action must name an act; there are {acts}")),
+                servicer_transfers, servicer_ends, servicer_reopens, servicer_status, fail_message, push_raw, admin_adds_account, \
+                admin_adds_servicer, invalidate_tokens, conversation, verify_callback_url";
+    let before = fixture.log();
+    for (act, params, wanted) in [
         (
-            json!({"action": 1}),
-            &*format!("action must name an act; there are {acts}"),
-        ),
-        (
-            json!({"action": "flies"}),
+            "flies",
+            json!({}),
             &*format!("there is no act \"flies\"; there are {acts}"),
         ),
+        ("customer_writes", json!([]), "customer_writes: it must be one object"),
         (
-            of("customer_writes", json!({"txt": "x"})),
+            "customer_writes",
+            of(json!({"txt": "x"})),
             "customer_writes: there is no field txt; there are open_kfid, external_userid, text, menu_id",
         ),
         (
-            of("customer_writes", json!({})),
+            "customer_writes",
+            of(json!({})),
             "customer_writes: text is required and was not given",
         ),
         (
-            of("customer_writes", json!({"text": 1})),
+            "customer_writes",
+            of(json!({"text": 1})),
             "customer_writes: text must be a string, not a number",
         ),
         (
-            of("customer_writes", json!({"text": "x", "menu_id": 1})),
+            "customer_writes",
+            of(json!({"text": "x", "menu_id": 1})),
             "customer_writes: menu_id must be a string, not a number",
         ),
         (
-            of("customer_enters", json!({"wechat_channels": {"name": "x"}})),
+            "customer_enters",
+            of(json!({"wechat_channels": {"name": "x"}})),
             "customer_enters: there is no field wechat_channels.name; there are nickname, shop_nickname, scene",
         ),
         (
-            of("customer_sends", json!({"message": {"text": {}}})),
+            "customer_sends",
+            of(json!({"message": {"text": {}}})),
             "customer_sends: message must be an object with a msgtype, which is a string",
         ),
         (
-            json!({"action": "servicer_status", "open_kfid": kf, "servicer_userid": "lisi", "serving": "no"}),
+            "servicer_status",
+            json!({"open_kfid": kf, "servicer_userid": "lisi", "serving": "no"}),
             "servicer_status: serving must be true or false, not a string",
         ),
         (
-            json!({"action": "invalidate_tokens", "now": true}),
+            "servicer_status",
+            json!({"open_kfid": kf, "servicer_userid": "lisi", "serving": false, "stop_type": 7}),
+            "servicer_status: stop_type is 7; it must be one of 0, 1",
+        ),
+        (
+            "invalidate_tokens",
+            json!({"now": true}),
             "invalidate_tokens: there is no field now; there are none",
         ),
     ] {
-        assert_eq!(stage.refusal(&act), wanted, "{act}");
+        assert_eq!(fixture.refusal(act, &params), wanted, "{act} {params}");
     }
-    assert_eq!(stage.log(), before);
+    assert_eq!(fixture.log(), before);
 }
 
 #[test]
-fn acts_are_types_of_their_own() {
-    let mut stage = Stage::new();
-    let kf = stage.kf.clone();
+fn acts_and_what_they_give_are_types() {
+    let mut fixture = Fixture::new();
+    let kf = fixture.kf.clone();
     let enters = CustomerEnters::default().open_kfid(&kf).nickname("小明");
-    let entered = stage.sandbox.act(stage.now, Action::CustomerEnters(enters)).unwrap();
-    let customer = entered["external_userid"].as_str().unwrap();
-    let writes = CustomerWrites::new(&kf, customer, "在吗").menu_id("m");
-    stage
-        .sandbox
-        .act(stage.now, Action::CustomerWrites(writes.clone()))
-        .unwrap();
-    assert_eq!(
-        stage.log().pop().unwrap()["text"],
-        json!({"content": "在吗", "menu_id": "m"})
-    );
+    let customer = fixture.sandbox.act(fixture.now, enters).unwrap();
+    assert_eq!(customer.open_kfid, kf);
+    let writes = CustomerWrites::new(&kf, &customer.external_userid, "在吗").menu_id("m");
+    let sent = fixture.sandbox.act(fixture.now, writes).unwrap();
+    let message = fixture.log().pop().unwrap();
+    assert_eq!(message["text"], json!({"content": "在吗", "menu_id": "m"}));
+    assert_eq!(message["msgid"], sent.msgid);
 
-    let json = json!({"action": "customer_writes", "open_kfid": kf, "external_userid": customer, "text": "在吗", "menu_id": "m"});
-    assert_eq!(
-        Action::from_json(&json.to_string()).unwrap(),
-        Action::CustomerWrites(writes.clone())
-    );
-    assert_eq!(serde_json::to_value(Action::CustomerWrites(writes)).unwrap(), json);
+    let read = ReadConversation::new(&customer.external_userid);
+    let lines = fixture.sandbox.act(fixture.now, read).unwrap();
+    assert_eq!((lines[0].from, &lines[0].msgid), (Sender::Customer, &sent.msgid));
+    let params = json!({"external_userid": customer.external_userid});
+    let line = json!({
+        "from": "customer", "msgid": sent.msgid, "open_kfid": kf, "msgtype": "text", "time": fixture.now / 1000,
+        "body": {"content": "在吗", "menu_id": "m"},
+    });
+    assert_eq!(fixture.act("conversation", params), json!([line]));
 }
 
 #[test]
-fn what_was_read_as_no_act_is_refused() {
-    let mut stage = Stage::new();
-    for (raw, wanted) in [
-        (
-            json!({"action": "flies"}),
-            "there is no act \"flies\"; there are customer_enters, ",
-        ),
-        (
-            json!({"action": "customer_writes", "open_kfid": "wk"}),
-            "customer_writes: external_userid is required and was not given",
-        ),
-        (json!(null), "it must be one object"),
-    ] {
-        match stage.sandbox.act(stage.now, Action::Other(raw)) {
-            Err(SandboxError::BadAction { reason }) => assert!(reason.starts_with(wanted), "{reason}"),
-            other => panic!("{other:?}"),
-        }
-    }
+fn every_act_and_every_error_is_listed_once() {
+    let acts: BTreeSet<_> = ACTS.iter().map(|act| act.name).collect();
+    let codes: BTreeSet<_> = SandboxError::ENTRIES.iter().map(|error| error.code).collect();
+    assert_eq!((acts.len(), codes.len()), (ACTS.len(), SandboxError::ENTRIES.len()));
+}
+
+#[test]
+fn an_error_carries_its_fields() {
+    let mut fixture = Fixture::new();
+    let customer = fixture.writing_customer();
+    let kf = fixture.kf.clone();
+    let ends = json!({"open_kfid": kf, "external_userid": customer});
+    let error = fixture
+        .sandbox
+        .act_by_name(fixture.now, "servicer_ends", &ends)
+        .unwrap_err();
+    assert_eq!(
+        error.to_json(),
+        json!({
+            "code": "sandbox.wrong_state", "message": "the session is in state 0; this is possible only in state 3", "state": 0, "needed": 3,
+        })
+    );
 }
 
 #[test]
 fn a_tapped_item_sends_its_content_and_id() {
-    let mut stage = Stage::new();
-    let customer = stage.writing_customer();
+    let mut fixture = Fixture::new();
+    let customer = fixture.writing_customer();
     let menu = |content: &str| {
         let list = json!([{"type": "text", "text": {"content": "?"}}, {"type": "click", "click": {"id": "a", "content": content}}]);
-        json!({"touser": customer, "open_kfid": stage.kf, "msgtype": "msgmenu", "msgmenu": {"list": list}})
+        json!({"touser": customer, "open_kfid": fixture.kf, "msgtype": "msgmenu", "msgmenu": {"list": list}})
     };
     let (old, new) = (menu("旧"), menu("新"));
-    stage.ok("kf/send_msg", old);
-    stage.ok("kf/send_msg", new);
-    stage.by(&customer, "customer_taps", json!({"id": "a"}));
+    fixture.ok("kf/send_msg", old);
+    fixture.ok("kf/send_msg", new);
+    fixture.by(&customer, "customer_taps", json!({"id": "a"}));
     assert_eq!(
-        stage.log().pop().unwrap()["text"],
+        fixture.log().pop().unwrap()["text"],
         json!({"content": "新", "menu_id": "a"})
     );
-    let kf = stage.kf.clone();
+    let kf = fixture.kf.clone();
     let absent = json!({"open_kfid": kf, "external_userid": customer, "id": "b"});
-    assert_eq!(stage.try_act("customer_taps", absent), Err("sandbox.unknown_message"));
+    assert_eq!(fixture.try_act("customer_taps", absent), Err("sandbox.unknown_message"));
 }
 
 #[test]
 fn a_recalled_message_leaves_the_phone() {
-    let mut stage = Stage::new();
-    let customer = stage.customer();
-    let msgid = stage.write(&customer);
-    stage.by(&customer, "customer_recalls", json!({"msgid": msgid}));
-    let event = stage.event();
+    let mut fixture = Fixture::new();
+    let customer = fixture.customer();
+    let msgid = fixture.write(&customer);
+    fixture.by(&customer, "customer_recalls", json!({"msgid": msgid}));
+    let event = fixture.event();
     assert_eq!(
         (&event["event_type"], &event["recall_msgid"]),
         (&json!("user_recall_msg"), &json!(msgid))
     );
-    assert!(stage.phone(&customer).is_empty());
-    let again = json!({"open_kfid": stage.kf, "external_userid": customer, "msgid": msgid});
-    assert_eq!(stage.try_act("customer_recalls", again), Err("sandbox.unknown_message"));
+    assert!(fixture.phone(&customer).is_empty());
+    let again = json!({"open_kfid": fixture.kf, "external_userid": customer, "msgid": msgid});
+    assert_eq!(
+        fixture.try_act("customer_recalls", again),
+        Err("sandbox.unknown_message")
+    );
 }
 
 #[test]
 fn servicers_take_transfer_end_and_reopen() {
-    let mut stage = Stage::new();
-    let customer = stage.writing_customer();
-    let kf = stage.kf.clone();
+    let mut fixture = Fixture::new();
+    let customer = fixture.writing_customer();
+    let kf = fixture.kf.clone();
     let take = json!({"open_kfid": kf, "external_userid": customer, "servicer_userid": "lisi"});
     assert_eq!(
-        stage.try_act("servicer_takes", take.clone()),
+        fixture.try_act("servicer_takes", take.clone()),
         Err("sandbox.wrong_state")
     );
-    stage.trans(&customer, 2, None);
+    fixture.trans(&customer, 2, None);
     let stranger = json!({"open_kfid": kf, "external_userid": customer, "servicer_userid": "stranger"});
     assert_eq!(
-        stage.try_act("servicer_takes", stranger),
+        fixture.try_act("servicer_takes", stranger),
         Err("sandbox.unknown_servicer")
     );
 
-    stage.act("servicer_takes", take);
-    let taken = stage.event();
+    fixture.act("servicer_takes", take);
+    let taken = fixture.event();
     assert_eq!(
         (&taken["change_type"], &taken["new_servicer_userid"]),
         (&json!(1), &json!("lisi"))
     );
     assert!(taken.get("old_servicer_userid").is_none());
-    assert_eq!(stage.state(&customer), 3);
-    assert_eq!(stage.send_on_event(taken["msg_code"].as_str().unwrap()), 0);
+    assert_eq!(fixture.state(&customer), 3);
+    assert_eq!(fixture.send_on_event(taken["msg_code"].as_str().unwrap()), 0);
 
-    stage.by(&customer, "servicer_transfers", json!({"servicer_userid": "zhangsan"}));
-    let moved = stage.event();
+    fixture.by(&customer, "servicer_transfers", json!({"servicer_userid": "zhangsan"}));
+    let moved = fixture.event();
     let pair = (&moved["old_servicer_userid"], &moved["new_servicer_userid"]);
     assert_eq!(
         (&moved["change_type"], pair),
@@ -279,93 +300,93 @@ fn servicers_take_transfer_end_and_reopen() {
     );
     assert!(moved.get("msg_code").is_none());
 
-    stage.by(&customer, "servicer_writes", json!({"text": "我来"}));
-    let spoken = stage.log().pop().unwrap();
+    fixture.by(&customer, "servicer_writes", json!({"text": "我来"}));
+    let spoken = fixture.log().pop().unwrap();
     assert_eq!(
         (&spoken["origin"], &spoken["servicer_userid"]),
         (&json!(5), &json!("zhangsan"))
     );
 
-    stage.by(&customer, "servicer_ends", json!({}));
-    let ended = stage.event();
+    fixture.by(&customer, "servicer_ends", json!({}));
+    let ended = fixture.event();
     assert_eq!(
         (&ended["change_type"], &ended["old_servicer_userid"]),
         (&json!(3), &json!("zhangsan"))
     );
-    assert_eq!(stage.state(&customer), 4);
-    assert_eq!(stage.send_menu_on_event(ended["msg_code"].as_str().unwrap()), 0);
+    assert_eq!(fixture.state(&customer), 4);
+    assert_eq!(fixture.send_menu_on_event(ended["msg_code"].as_str().unwrap()), 0);
     let speak = json!({"open_kfid": kf, "external_userid": customer, "text": "x"});
-    assert_eq!(stage.try_act("servicer_writes", speak), Err("sandbox.wrong_state"));
+    assert_eq!(fixture.try_act("servicer_writes", speak), Err("sandbox.wrong_state"));
 
-    stage.by(&customer, "servicer_reopens", json!({}));
-    let reopened = stage.event();
+    fixture.by(&customer, "servicer_reopens", json!({}));
+    let reopened = fixture.event();
     let pair = (&reopened["old_servicer_userid"], &reopened["new_servicer_userid"]);
     assert_eq!(
         (&reopened["change_type"], pair),
         (&json!(4), (&json!("zhangsan"), &json!("zhangsan")))
     );
     assert!(reopened.get("msg_code").is_none());
-    assert_eq!(stage.state(&customer), 3);
-    stage.by(&customer, "servicer_transfers", json!({"servicer_userid": "lisi"}));
+    assert_eq!(fixture.state(&customer), 3);
+    fixture.by(&customer, "servicer_transfers", json!({"servicer_userid": "lisi"}));
     assert!(
-        stage.event().get("msg_code").is_none(),
+        fixture.event().get("msg_code").is_none(),
         "reopening was the first change to a person"
     );
-    assert!(stage.trans(&customer, 3, Some("zhangsan")).get("msg_code").is_none());
-    let froms: Vec<_> = stage.phone(&customer).into_iter().map(|(from, _)| from).collect();
+    assert!(fixture.trans(&customer, 3, Some("zhangsan")).get("msg_code").is_none());
+    let froms: Vec<_> = fixture.phone(&customer).into_iter().map(|(from, _)| from).collect();
     assert_eq!(froms, ["customer", "reply", "servicer", "closing"]);
 }
 
 #[test]
 fn a_servicers_status_counts_one_way_in_the_event_and_another_in_the_list() {
-    let mut stage = Stage::new();
-    let kf = stage.kf.clone();
+    let mut fixture = Fixture::new();
+    let kf = fixture.kf.clone();
     let pause = json!({"open_kfid": kf, "servicer_userid": "lisi", "serving": false, "stop_type": 1});
-    stage.act("servicer_status", pause);
+    fixture.act("servicer_status", pause);
     let wanted = json!({
         "event_type": "servicer_status_change", "servicer_userid": "lisi", "status": 2, "stop_type": 1, "open_kfid": kf,
     });
-    assert_eq!(stage.event(), wanted);
-    let list = stage.get_with_token("kf/servicer/list", &format!("open_kfid={kf}"));
+    assert_eq!(fixture.event(), wanted);
+    let list = fixture.get_with_token("kf/servicer/list", &format!("open_kfid={kf}"));
     assert_eq!(
         list["servicer_list"][1],
         json!({"userid": "lisi", "status": 1, "stop_type": 1})
     );
-    stage.act(
+    fixture.act(
         "servicer_status",
         json!({"open_kfid": kf, "servicer_userid": "lisi", "serving": true}),
     );
-    assert_eq!(stage.event()["status"], 1);
+    assert_eq!(fixture.event()["status"], 1);
 }
 
 #[test]
 fn a_message_can_fail_after_it_was_accepted() {
-    let mut stage = Stage::new();
-    let customer = stage.customer();
-    let written = stage.write(&customer);
-    assert_eq!(stage.send(&customer, Some("m1")), 0);
-    stage.act("fail_message", json!({"msgid": "m1", "fail_type": 10}));
+    let mut fixture = Fixture::new();
+    let customer = fixture.customer();
+    let written = fixture.write(&customer);
+    assert_eq!(fixture.send(&customer, Some("m1")), 0);
+    fixture.act("fail_message", json!({"msgid": "m1", "fail_type": 10}));
     let wanted = json!({
-        "event_type": "msg_send_fail", "open_kfid": stage.kf, "external_userid": customer, "fail_msgid": "m1", "fail_type": 10,
+        "event_type": "msg_send_fail", "open_kfid": fixture.kf, "external_userid": customer, "fail_msgid": "m1", "fail_type": 10,
     });
-    assert_eq!(stage.event(), wanted);
-    assert_eq!(stage.phone(&customer), [("customer", "text".into())]);
+    assert_eq!(fixture.event(), wanted);
+    assert_eq!(fixture.phone(&customer), [("customer", "text".into())]);
     assert_eq!(
-        stage.try_act("fail_message", json!({"msgid": written})),
+        fixture.try_act("fail_message", json!({"msgid": written})),
         Err("sandbox.unknown_message")
     );
 }
 
 #[test]
 fn the_phone_shows_the_whole_conversation() {
-    let mut stage = Stage::new();
-    let customer = stage.customer();
-    let code = stage.welcome_code().unwrap();
-    stage.send_on_event(&code);
-    stage.write(&customer);
-    stage.now += 2000;
-    stage.send(&customer, Some("m1"));
-    let shown = stage.act("conversation", json!({"external_userid": customer}));
+    let mut fixture = Fixture::new();
+    let customer = fixture.customer();
+    let code = fixture.welcome_code().unwrap();
+    fixture.send_on_event(&code);
+    fixture.write(&customer);
+    fixture.now += 2000;
+    fixture.send(&customer, Some("m1"));
+    let shown = fixture.act("conversation", json!({"external_userid": customer}));
     let froms: Vec<_> = shown
         .as_array()
         .unwrap()
@@ -374,8 +395,8 @@ fn the_phone_shows_the_whole_conversation() {
         .collect();
     assert_eq!(froms, ["welcome", "customer", "api"]);
     let wanted = json!({
-        "from": "api", "msgid": "m1", "open_kfid": stage.kf, "msgtype": "text", "body": {"content": "答"},
-        "time": stage.now / 1000,
+        "from": "api", "msgid": "m1", "open_kfid": fixture.kf, "msgtype": "text", "body": {"content": "答"},
+        "time": fixture.now / 1000,
     });
     assert_eq!(shown[2], wanted);
 }

@@ -1,9 +1,11 @@
-//! Writes everything that repeats core: TypeScript types, client methods, error tables, the endpoint table of the docs.
+//! Writes everything that repeats core: TypeScript types, client methods, error tables, the endpoint table of the docs. And what repeats the
+//! sandbox: the types of its settings and acts, and their tables.
 
 mod docs;
 mod errors;
 mod javascript_errors;
 mod methods;
+mod sandbox;
 mod types;
 
 use std::fs;
@@ -62,6 +64,10 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
         (root.join("docs/errors.md"), docs::errors()),
         (root.join("docs/messages.md"), docs::messages()),
     ];
+    let of_sandbox = |name: &str| root.join("npm/sandbox/lib/generated").join(name);
+    files.push((of_sandbox("types.d.mts"), sandbox::types()?));
+    files.push((of_sandbox("acts.mjs"), sandbox::acts()));
+    files.push((of_sandbox("settings.mjs"), sandbox::settings()));
     for copy in ENGINE_COPIES {
         let text = format!("// Copied by `npm run codegen` from {ENGINE_INTERFACE}. Do not edit.\n{interface}");
         files.push((root.join(copy), text));

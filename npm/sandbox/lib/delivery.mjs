@@ -9,7 +9,7 @@ const TRIES = 3;
 const HEADERS = { connection: "close" };
 
 /** `warn` is told in one line of each push that failed. */
-export function createCourier(machine, now, onCallback, warn) {
+export function createDelivery(machine, now, onCallback, warn) {
   let timer;
   let closed = false;
   let waiting = [];
@@ -53,23 +53,36 @@ export function createCourier(machine, now, onCallback, warn) {
     if (failure !== undefined) warn(`callback ${id} to ${bare(url)} failed, try ${attempt} of ${TRIES}: ${failure}`);
     if (underWay.get(id) !== attempt) return;
     underWay.delete(id);
-    machine.callbackAnswered(now(), id, failure === undefined);
+    machine.call("callbackAnswered", now(), id, failure === undefined);
     pump();
   }
 
   /** Takes what is due, and sets the timer for what comes next. */
   function pump() {
     if (closed) return;
-    for (const effect of JSON.parse(machine.takeEffects(now()))) deliver(effect);
+    for (const effect of machine.call("takeEffects", now())) deliver(effect).catch(tell);
     clearTimeout(timer);
-    const at = machine.nextWakeup();
+    const at = machine.call("nextWakeup");
     if (at === undefined) {
       underWay.clear();
       release();
       return;
     }
-    timer = setTimeout(pump, Math.min(Math.max(at - now(), 1), LONGEST_MS));
+    timer = setTimeout(pumpInTime, Math.min(Math.max(at - now(), 1), LONGEST_MS));
     timer.unref?.();
+  }
+
+  /** Nobody waits for the timer, who could be thrown to. */
+  function pumpInTime() {
+    try {
+      pump();
+    } catch (error) {
+      tell(error);
+    }
+  }
+
+  function tell(error) {
+    warn(error.message);
   }
 
   function release() {
@@ -83,7 +96,7 @@ export function createCourier(machine, now, onCallback, warn) {
     pump,
     settled() {
       pump();
-      if (closed || machine.nextWakeup() === undefined) return Promise.resolve();
+      if (closed || machine.call("nextWakeup") === undefined) return Promise.resolve();
       // The timers let a process end; who waits here wants it to stay.
       const hold = setInterval(() => {}, LONGEST_MS);
       return new Promise((resolve) => waiting.push(resolve)).finally(() => clearInterval(hold));

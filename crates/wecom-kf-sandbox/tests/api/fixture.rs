@@ -9,14 +9,14 @@ pub(crate) const SECOND: u64 = 1000;
 pub(crate) const HOUR: u64 = 3600 * SECOND;
 pub(crate) const KEY: &str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
-pub(crate) struct Stage {
+pub(crate) struct Fixture {
     pub(crate) sandbox: Sandbox,
     pub(crate) now: u64,
     pub(crate) token: String,
     pub(crate) kf: String,
 }
 
-/// The files of every stage: an avatar, and those of the samples in `sendMsg.json`.
+/// The files of every fixture: an avatar, and those of the samples in `sendMsg.json`.
 pub(crate) const FILES: [(&str, &str); 5] = [
     ("m", "image"),
     ("IMAGE_MEDIA_ID", "image"),
@@ -25,16 +25,23 @@ pub(crate) const FILES: [(&str, &str); 5] = [
     ("FILE_MEDIA_ID", "file"),
 ];
 
+pub(crate) fn callback() -> CallbackSettings {
+    CallbackSettings::default()
+        .url("http://bot.test/callback")
+        .token("tok")
+        .encoding_aes_key(KEY)
+}
+
 pub(crate) fn settings() -> Settings {
     Settings::default()
         .corp_id("ww1")
         .secret("s3cret")
         .seed(7)
-        .callback(CallbackSettings::new("http://bot.test/callback", "tok", KEY))
+        .callback(callback())
         .files(FILES.map(|(media_id, kind)| FileSettings::new(media_id, kind)))
 }
 
-impl Stage {
+impl Fixture {
     pub(crate) fn new() -> Self {
         Self::with(settings())
     }
@@ -50,22 +57,22 @@ impl Stage {
 
     pub(crate) fn with(settings: Settings) -> Self {
         let sandbox = Sandbox::new(settings).unwrap();
-        let mut stage = Self {
+        let mut fixture = Self {
             sandbox,
             now: 1_700_000_000_000,
             token: String::new(),
             kf: String::new(),
         };
-        let token = stage.get("gettoken?corpid=ww1&corpsecret=s3cret");
-        stage.token = token["access_token"].as_str().unwrap().into();
-        let account = stage.ok("kf/account/add", json!({"name": "客服", "media_id": "m"}));
-        stage.kf = account["open_kfid"].as_str().unwrap().into();
-        let kf = stage.kf.clone();
-        stage.ok(
+        let token = fixture.get("gettoken?corpid=ww1&corpsecret=s3cret");
+        fixture.token = token["access_token"].as_str().unwrap().into();
+        let account = fixture.ok("kf/account/add", json!({"name": "客服", "media_id": "m"}));
+        fixture.kf = account["open_kfid"].as_str().unwrap().into();
+        let kf = fixture.kf.clone();
+        fixture.ok(
             "kf/servicer/add",
             json!({"open_kfid": kf, "userid_list": ["zhangsan", "lisi"]}),
         );
-        stage
+        fixture
     }
 
     pub(crate) fn http(&mut self, method: &str, path_and_query: &str, body: &str) -> HttpResponse {
@@ -121,15 +128,14 @@ impl Stage {
         self.try_act(action, fields).unwrap()
     }
 
-    pub(crate) fn try_act(&mut self, action: &str, mut fields: Value) -> Result<Value, &'static str> {
-        fields["action"] = action.into();
-        let acted = self.sandbox.act_json(self.now, &fields.to_string());
+    pub(crate) fn try_act(&mut self, act: &str, params: Value) -> Result<Value, &'static str> {
+        let acted = self.sandbox.act_by_name(self.now, act, &params);
         acted.map_err(|error| error.code())
     }
 
     /// What an act is refused with, in words.
-    pub(crate) fn refusal(&mut self, act: &Value) -> String {
-        match self.sandbox.act_json(self.now, &act.to_string()) {
+    pub(crate) fn refusal(&mut self, act: &str, params: &Value) -> String {
+        match self.sandbox.act_by_name(self.now, act, params) {
             Err(SandboxError::BadAction { reason }) => reason,
             other => panic!("{other:?}"),
         }
@@ -218,6 +224,9 @@ impl Stage {
 
     pub(crate) fn phone(&self, customer: &str) -> Vec<(&'static str, String)> {
         let lines = self.sandbox.conversation(customer, Some(&self.kf));
-        lines.into_iter().map(|line| (line.from, line.msgtype)).collect()
+        lines
+            .into_iter()
+            .map(|line| (line.from.as_str(), line.msgtype))
+            .collect()
     }
 }

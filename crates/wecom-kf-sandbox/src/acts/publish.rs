@@ -1,7 +1,8 @@
 //! Messages and events that come to an account's log.
 
+use super::MessageSent;
+use crate::conversation::Sender;
 use crate::sandbox::{Key, Sandbox};
-use serde_json::json;
 use wecom_kf_core::Value;
 use wecom_kf_core::message::{Content, Event, Message, Origin};
 use wecom_kf_core::wire::{Object, Wire};
@@ -14,11 +15,11 @@ impl Sandbox {
         key: &Key,
         servicer_userid: Option<String>,
         message: Object,
-    ) -> Value {
+    ) -> MessageSent {
         let msgid = self.new_msgid();
         let (from, origin) = match servicer_userid {
-            Some(_) => ("servicer", Origin::Servicer),
-            None => ("customer", Origin::Customer),
+            Some(_) => (Sender::Servicer, Origin::Servicer),
+            None => (Sender::Customer, Origin::Customer),
         };
         self.show(key, from, &msgid, message.clone(), now_ms);
         let content = Content::Other(Value::Object(message));
@@ -27,7 +28,7 @@ impl Sandbox {
             .external_userid(&key.1);
         message.servicer_userid = servicer_userid;
         self.publish(now_ms, &key.0, message.to_wire().unwrap_or_default());
-        json!({ "msgid": msgid })
+        MessageSent::new(msgid)
     }
 
     pub(super) fn publish_event(&mut self, now_ms: u64, open_kfid: &str, event: Event) {

@@ -1,28 +1,54 @@
 //! What servicers do in the WeCom client.
 
-use super::Act;
 use super::publish::text_message;
-use crate::action::{
-    ServicerEnds, ServicerReopens, ServicerStatus, ServicerTakes, ServicerTransfers, ServicerWrites, refused,
-};
+use super::{Act, MessageSent, Nothing, refused};
 use crate::error::SandboxError;
 use crate::sandbox::{Key, Sandbox};
-use serde_json::json;
-use wecom_kf_core::Value;
+use wecom_kf_core::Wire;
 use wecom_kf_core::message::{ChangeType, Event, ServicerStatusChange, ServicerWorkStatus, SessionStatusChange};
 use wecom_kf_core::servicer::StopType;
 use wecom_kf_core::session::ServiceState;
 
+/// The servicer of a session in state 3 writes a text in the WeCom client.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct ServicerWrites {
+    /// The account.
+    pub open_kfid: String,
+    /// The customer.
+    pub external_userid: String,
+    /// The text.
+    pub text: String,
+}
+
 impl Act for ServicerWrites {
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+    const NAME: &'static str = "servicer_writes";
+    type Given = MessageSent;
+
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
         let key = sandbox.key(self.open_kfid, self.external_userid)?;
         let servicer = sandbox.servicer_in(&key, ServiceState::Servicer, now_ms)?;
         Ok(sandbox.publish_message(now_ms, &key, Some(servicer), text_message(&self.text, None)))
     }
 }
 
+/// A servicer takes a session from the pool: state 2 to 3, `change_type` 1 with a `msg_code`.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct ServicerTakes {
+    /// The account.
+    pub open_kfid: String,
+    /// The customer.
+    pub external_userid: String,
+    /// The servicer.
+    pub servicer_userid: String,
+}
+
 impl Act for ServicerTakes {
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+    const NAME: &'static str = "servicer_takes";
+    type Given = Nothing;
+
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
         let key = sandbox.key(self.open_kfid, self.external_userid)?;
         sandbox.require_state(&key, ServiceState::Pool, now_ms)?;
         sandbox.require_servicer(&key.0, &self.servicer_userid)?;
@@ -31,8 +57,23 @@ impl Act for ServicerTakes {
     }
 }
 
+/// The servicer of a session gives it to another: `change_type` 2.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct ServicerTransfers {
+    /// The account.
+    pub open_kfid: String,
+    /// The customer.
+    pub external_userid: String,
+    /// The servicer who gets it.
+    pub servicer_userid: String,
+}
+
 impl Act for ServicerTransfers {
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+    const NAME: &'static str = "servicer_transfers";
+    type Given = Nothing;
+
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
         let key = sandbox.key(self.open_kfid, self.external_userid)?;
         let old = sandbox.servicer_in(&key, ServiceState::Servicer, now_ms)?;
         sandbox.require_servicer(&key.0, &self.servicer_userid)?;
@@ -41,34 +82,80 @@ impl Act for ServicerTransfers {
     }
 }
 
+/// The servicer of a session ends it: state 3 to 4, `change_type` 3 with a `msg_code`.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct ServicerEnds {
+    /// The account.
+    pub open_kfid: String,
+    /// The customer.
+    pub external_userid: String,
+}
+
 impl Act for ServicerEnds {
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+    const NAME: &'static str = "servicer_ends";
+    type Given = Nothing;
+
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
         let key = sandbox.key(self.open_kfid, self.external_userid)?;
         let old = sandbox.servicer_in(&key, ServiceState::Servicer, now_ms)?;
         Ok(sandbox.change(now_ms, &key, ChangeType::Ended, Some(old), None))
     }
 }
 
+/// A servicer opens an ended session again: state 4 to 3, `change_type` 4. Without `servicer_userid`, the one who served last.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct ServicerReopens {
+    /// The account.
+    pub open_kfid: String,
+    /// The customer.
+    pub external_userid: String,
+    /// The servicer; without it, the one who served last.
+    pub servicer_userid: Option<String>,
+}
+
 impl Act for ServicerReopens {
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+    const NAME: &'static str = "servicer_reopens";
+    type Given = Nothing;
+
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
         let key = sandbox.key(self.open_kfid, self.external_userid)?;
         sandbox.require_state(&key, ServiceState::Ended, now_ms)?;
         let conversation = sandbox.conversations.get(&key);
         let old = conversation.and_then(|conversation| conversation.servicer.clone());
         let new = self.servicer_userid.or_else(|| old.clone()).ok_or_else(|| {
             let reason = "servicer_userid is required: nobody served this session";
-            refused("servicer_reopens", reason)
+            refused::<Self>(reason)
         })?;
         sandbox.require_servicer(&key.0, &new)?;
         Ok(sandbox.change(now_ms, &key, ChangeType::Reopened, old, Some(new)))
     }
 }
 
+/// A servicer begins or stops serving an account. Publishes `servicer_status_change`.
+#[derive(Clone, PartialEq, Wire)]
+#[non_exhaustive]
+pub struct ServicerStatus {
+    /// The account.
+    pub open_kfid: String,
+    /// The servicer.
+    pub servicer_userid: String,
+    /// Whether they serve from now on.
+    pub serving: bool,
+    /// How they stop: 0 stopped, 1 paused. Default 0.
+    #[wire(default = StopType::Stopped)]
+    pub stop_type: StopType,
+}
+
 impl Act for ServicerStatus {
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+    const NAME: &'static str = "servicer_status";
+    type Given = Nothing;
+
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
         sandbox.known_account(&self.open_kfid)?;
         sandbox.require_servicer(&self.open_kfid, &self.servicer_userid)?;
-        let stopped = (!self.serving).then(|| StopType::from(self.stop_type));
+        let stopped = (!self.serving).then_some(self.stop_type);
         let account = sandbox.account(&self.open_kfid);
         let servicers = account.into_iter().flat_map(|account| &mut account.servicers);
         for servicer in servicers.filter(|known| known.userid == self.servicer_userid) {
@@ -82,7 +169,7 @@ impl Act for ServicerStatus {
         let mut event = ServicerStatusChange::new(self.servicer_userid, status).open_kfid(&self.open_kfid);
         event.stop_type = stopped;
         sandbox.publish_event(now_ms, &self.open_kfid, Event::ServicerStatusChange(event));
-        Ok(json!({}))
+        Ok(Nothing {})
     }
 }
 
@@ -95,7 +182,7 @@ impl Sandbox {
         change_type: ChangeType,
         old_servicer_userid: Option<String>,
         new_servicer_userid: Option<String>,
-    ) -> Value {
+    ) -> Nothing {
         let new = new_servicer_userid.clone();
         let msg_code = match change_type {
             ChangeType::Reopened => {
@@ -112,7 +199,7 @@ impl Sandbox {
         event.new_servicer_userid = new_servicer_userid;
         event.msg_code = msg_code;
         self.publish_event(now_ms, &key.0, Event::SessionStatusChange(event));
-        json!({})
+        Nothing {}
     }
 
     /// The servicer of a session that is in a state.

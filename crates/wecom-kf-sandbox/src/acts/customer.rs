@@ -1,25 +1,42 @@
 //! What customers do, and see.
 
-use super::Act;
 use super::publish::text_message;
+use super::{Act, ConversationKey, MessageSent, Nothing, refused};
 use crate::account::read_link;
-use crate::action::{
-    CustomerEnters, CustomerRecalls, CustomerSends, CustomerTaps, CustomerWrites, ReadConversation, refused,
-};
 use crate::code::Occasion;
-use crate::conversation::{Conversation, Entry, Line};
+use crate::conversation::{Conversation, Entry, Line, Sender};
 use crate::error::SandboxError;
 use crate::sandbox::{Key, Person, Sandbox};
-use serde_json::json;
-use wecom_kf_core::Value;
+use wecom_kf_core::customer::WechatChannels;
 use wecom_kf_core::message::{EnterSession, Event, UserRecallMsg};
 use wecom_kf_core::wire::Object;
+use wecom_kf_core::{Value, Wire};
 
 /// The greatest `scene_param`, in bytes.
 const SCENE_PARAM_BYTES: usize = 128;
 
+/// A customer opens the conversation, by a contact link or by the account's id. Without `external_userid` it is a new customer.
+/// Publishes `enter_session`, with a `welcome_code` when the customer got no welcome and wrote nothing in 48 hours.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct CustomerEnters {
+    /// A contact link of this sandbox, perhaps with `&scene_param=…` appended.
+    pub url: Option<String>,
+    /// The account, when there is no link.
+    pub open_kfid: Option<String>,
+    /// The customer. Without it a new customer is made; an unknown id becomes a customer.
+    pub external_userid: Option<String>,
+    /// The WeChat nickname; of a new customer, or to change it.
+    pub nickname: Option<String>,
+    /// The WeChat Channels (视频号) entry that the customer comes from.
+    pub wechat_channels: Option<WechatChannels>,
+}
+
 impl Act for CustomerEnters {
-    fn perform(mut self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+    const NAME: &'static str = "customer_enters";
+    type Given = ConversationKey;
+
+    fn perform(mut self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
         let (open_kfid, entry) = self.entry(sandbox, now_ms)?;
         let external_userid = self.external_userid.unwrap_or_else(|| sandbox.random.word("wm", 30));
         let known = sandbox.customers.entry(external_userid.clone());
@@ -43,7 +60,7 @@ impl Act for CustomerEnters {
         event.welcome_code = welcome_code;
         event.wechat_channels = entry.wechat_channels;
         sandbox.publish_event(now_ms, &key.0, Event::EnterSession(event));
-        Ok(json!({ "open_kfid": key.0, "external_userid": key.1 }))
+        Ok(ConversationKey::new(key.0, key.1))
     }
 }
 
@@ -63,7 +80,7 @@ impl CustomerEnters {
                 .is_some_and(|param| param.len() > SCENE_PARAM_BYTES)
             {
                 let reason = format!("scene_param of url has more than {SCENE_PARAM_BYTES} bytes");
-                return Err(refused("customer_enters", &reason));
+                return Err(refused::<Self>(&reason));
             }
             entry.scene.clone_from(&link.scene);
             // Links without a scene drop it.
@@ -71,63 +88,136 @@ impl CustomerEnters {
             link.open_kfid.clone()
         } else {
             let open_kfid = self.open_kfid.take();
-            open_kfid.ok_or_else(|| refused("customer_enters", "one of url, open_kfid is required"))?
+            open_kfid.ok_or_else(|| refused::<Self>("one of url, open_kfid is required"))?
         };
         sandbox.known_account(&open_kfid)?;
         Ok((open_kfid, entry))
     }
 }
 
+/// A customer writes a text. An ended session gives way to a new one in state 0.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct CustomerWrites {
+    /// The account.
+    pub open_kfid: String,
+    /// The customer.
+    pub external_userid: String,
+    /// The text.
+    pub text: String,
+    /// The menu item that it comes from.
+    pub menu_id: Option<String>,
+}
+
 impl Act for CustomerWrites {
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+    const NAME: &'static str = "customer_writes";
+    type Given = MessageSent;
+
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
         let key = sandbox.key(self.open_kfid, self.external_userid)?;
         let message = text_message(&self.text, self.menu_id.as_deref());
         Ok(sandbox.customer_sends(now_ms, &key, message))
     }
 }
 
+/// A customer sends a message of any type: `msgtype`, and the body under its name.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct CustomerSends {
+    /// The account.
+    pub open_kfid: String,
+    /// The customer.
+    pub external_userid: String,
+    /// An object: `msgtype`, and the body under its name.
+    pub message: Value,
+}
+
 impl Act for CustomerSends {
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+    const NAME: &'static str = "customer_sends";
+    type Given = MessageSent;
+
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
         let key = sandbox.key(self.open_kfid, self.external_userid)?;
         match self.message {
             Value::Object(message) if message.get("msgtype").is_some_and(Value::is_string) => {
                 Ok(sandbox.customer_sends(now_ms, &key, message))
             }
-            _ => Err(refused(
-                "customer_sends",
+            _ => Err(refused::<Self>(
                 "message must be an object with a msgtype, which is a string",
             )),
         }
     }
 }
 
+/// A customer taps an item of the newest menu that has it.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct CustomerTaps {
+    /// The account.
+    pub open_kfid: String,
+    /// The customer.
+    pub external_userid: String,
+    /// The item's id.
+    pub id: String,
+}
+
 impl Act for CustomerTaps {
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+    const NAME: &'static str = "customer_taps";
+    type Given = MessageSent;
+
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
         let key = sandbox.key(self.open_kfid, self.external_userid)?;
         let text = sandbox.menu_item(&key, &self.id)?;
         Ok(sandbox.customer_sends(now_ms, &key, text_message(&text, Some(&self.id))))
     }
 }
 
+/// A customer recalls a message. Publishes `user_recall_msg`.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct CustomerRecalls {
+    /// The account.
+    pub open_kfid: String,
+    /// The customer.
+    pub external_userid: String,
+    /// The message.
+    pub msgid: String,
+}
+
 impl Act for CustomerRecalls {
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, SandboxError> {
+    const NAME: &'static str = "customer_recalls";
+    type Given = Nothing;
+
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
         let key = sandbox.key(self.open_kfid, self.external_userid)?;
-        sandbox.take_back(&key, &self.msgid, "customer")?;
+        sandbox.take_back(&key, &self.msgid, Sender::Customer)?;
         let event = UserRecallMsg::new(&key.0, key.1, self.msgid);
         sandbox.publish_event(now_ms, &key.0, Event::UserRecallMsg(event));
-        Ok(json!({}))
+        Ok(Nothing {})
     }
 }
 
+/// What the customer's phone shows, oldest first: one account's conversation, or all of the customer's.
+#[derive(Clone, PartialEq, Default, Wire)]
+#[non_exhaustive]
+pub struct ReadConversation {
+    /// The customer.
+    pub external_userid: String,
+    /// One account's conversation; without it, all of the customer's.
+    pub open_kfid: Option<String>,
+}
+
 impl Act for ReadConversation {
-    fn perform(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, SandboxError> {
-        let lines = sandbox.conversation(&self.external_userid, self.open_kfid.as_deref());
-        Ok(Value::Array(lines.iter().map(Line::to_json).collect()))
+    const NAME: &'static str = "conversation";
+    type Given = Vec<Line>;
+
+    fn perform(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Self::Given, SandboxError> {
+        Ok(sandbox.conversation(&self.external_userid, self.open_kfid.as_deref()))
     }
 }
 
 impl Sandbox {
-    fn customer_sends(&mut self, now_ms: u64, key: &Key, message: Object) -> Value {
+    fn customer_sends(&mut self, now_ms: u64, key: &Key, message: Object) -> MessageSent {
         if let Some(conversation) = self.conversations.get_mut(key) {
             let by_menu = message.get("text").is_some_and(|text| text.get("menu_id").is_some());
             conversation.customer_wrote(now_ms, by_menu);
@@ -136,7 +226,7 @@ impl Sandbox {
     }
 
     /// Takes a line off the customer's phone.
-    fn take_back(&mut self, key: &Key, msgid: &str, from: &str) -> Result<(), SandboxError> {
+    fn take_back(&mut self, key: &Key, msgid: &str, from: Sender) -> Result<(), SandboxError> {
         let lines = self
             .conversations
             .get_mut(key)

@@ -1,0 +1,12 @@
+/** What the sandbox itself refuses, as opposed to an errcode that it answers a call with. */
+export class SandboxError extends Error {
+  constructor({ code, message, ...fields }, options) {
+    super(message, options);
+    this.code = code;
+    Object.assign(this, fields);
+  }
+}
+SandboxError.prototype.name = "SandboxError";
+
+/** What a call of a closed sandbox throws. */
+export const CLOSED = { code: "sandbox.closed", message: "the sandbox was closed" };

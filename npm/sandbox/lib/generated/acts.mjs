@@ -1,0 +1,21 @@
+// Written by `npm run codegen` from crates/wecom-kf-sandbox. Do not edit.
+
+/** The acts whose methods are made from this table: the method, and the name of the act. */
+export const ACTS = {
+  customerEnters: "customer_enters",
+  customerWrites: "customer_writes",
+  customerSends: "customer_sends",
+  customerTaps: "customer_taps",
+  customerRecalls: "customer_recalls",
+  servicerWrites: "servicer_writes",
+  servicerTakes: "servicer_takes",
+  servicerTransfers: "servicer_transfers",
+  servicerEnds: "servicer_ends",
+  servicerReopens: "servicer_reopens",
+  servicerStatus: "servicer_status",
+  failMessage: "fail_message",
+  pushRaw: "push_raw",
+  adminAddsAccount: "admin_adds_account",
+  adminAddsServicer: "admin_adds_servicer",
+  invalidateTokens: "invalidate_tokens",
+};
