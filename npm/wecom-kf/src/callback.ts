@@ -36,5 +36,5 @@ export type {
 export type { FaultOwner } from "./generated/errcodes.js";
 export type { KfErrorCode } from "./generated/errors.js";
 export * from "./handlers/index.js";
-export { isKfError, KfCallbackError, KfClientError, KfError, type KfErrorInit, KfHandlerError } from "./errors/kf-error.js";
+export { isKfError, KfCallbackError, KfClientError, KfEngineError, KfError, type KfErrorInit, KfHandlerError } from "./errors/kf-error.js";
 export * from "./stores/index.js";

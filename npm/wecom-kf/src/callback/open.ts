@@ -5,14 +5,13 @@ import type {
   CallbackKeys,
   CallbackOptions,
   CallbackQuery,
-  KfMsgOrEvent,
   SealedCallback,
   SealOptions,
 } from "./callback.js";
 import { bodyBytes, queryText } from "./input.js";
 import type { CallbackEngine, EngineCallback, Failure } from "../engine.js";
 import { wellFormed } from "../internal/json.js";
-import { toError, unmark } from "../errors/kf-error.js";
+import { toError, unwrap } from "../errors/kf-error.js";
 import { bytesIn, isPromise } from "../internal/kinds.js";
 import { bad, checkNames, filled } from "../internal/validate.js";
 
@@ -26,10 +25,12 @@ export function callbackOver(engine: CallbackEngine, options: CallbackOptions): 
   const { receiveId, previous = [] } = options;
   const before = [previous].flat();
   for (const keys of before) checkNames(object("previous", keys), KEYS, "previous");
-  const pairs = [options, ...before].map(({ token, encodingAesKey }) => [text("token", token), text("encodingAesKey", encodingAesKey)]);
+  const pairs = [options, ...before].map(({ token, encodingAesKey }) => ({
+    token: text("token", token),
+    encoding_aes_key: text("encodingAesKey", encodingAesKey),
+  }));
   const { receivers, allow } = receiversOf(receiveId);
-  const made = engine.createCallback(JSON.stringify({ pairs, receivers }));
-  if ("code" in made) throw toError(made);
+  const made = unwrap(engine.createCallback({ pairs, receivers }));
   return new OpenableCallback(made, allow, receivers?.[0] ?? "");
 }
 
@@ -57,15 +58,16 @@ class OpenableCallback implements Callback {
   }
 
   verifyUrl(query: CallbackQuery): string {
-    const { echo, receiver } = JSON.parse(unmark(this.#engine.verifyUrl(queryText(query)))) as { echo: string; receiver: string };
+    const { echo, receiver } = unwrap(this.#engine.verifyUrl(queryText(query)));
     this.#check(receiver);
     return echo;
   }
 
   open(query: CallbackQuery, body: CallbackBody): CallbackEvent {
-    const event = opened(this.#engine.open(queryText(query), bodyBytes(body)));
-    this.#check(event.receive_id);
-    return event;
+    const { value, failure } = this.#engine.open(queryText(query), bodyBytes(body));
+    if (failure) throw refusal(failure);
+    this.#check(value.receive_id);
+    return value as CallbackEvent;
   }
 
   seal(message: string, options: SealOptions = {}): SealedCallback {
@@ -79,7 +81,7 @@ class OpenableCallback implements Callback {
       if (typeof value !== "string") throw bad(option, "it must be a string");
       return wellFormed(value);
     }) as [string, string, string, string];
-    return JSON.parse(unmark(this.#engine.seal(sealed, receiver, at, once, random))) as SealedCallback;
+    return unwrap(this.#engine.seal(sealed, receiver, at, once, random));
   }
 
   #check(receiveId: string): void {
@@ -88,40 +90,6 @@ class OpenableCallback implements Callback {
     if (typeof allowed !== "boolean") throw notBoolean(allowed);
     if (!allowed) throw toError({ code: "callback.receiver_mismatch", details: {} });
   }
-}
-
-/** The event that an engine's text holds, or its failure thrown. */
-function opened(text: string): CallbackEvent {
-  switch (text.charCodeAt(0)) {
-    case 0x6d: {
-      const account = 11 + length(text, 1);
-      const corp = account + length(text, 3);
-      const time = corp + length(text, 5);
-      const receiver = time + length(text, 7);
-      const raw = receiver + length(text, 9);
-      const event: KfMsgOrEvent = {
-        event: "kf_msg_or_event",
-        to_user_name: text.slice(corp, time),
-        create_time: Number(text.slice(time, receiver)),
-        token: text.slice(11, account),
-        receive_id: text.slice(receiver, raw),
-        raw: text.slice(raw),
-      };
-      if (corp > account) event.open_kfid = text.slice(account, corp);
-      return event;
-    }
-    case 0x6a:
-      return JSON.parse(text.slice(1)) as CallbackEvent;
-    case 0x78:
-      throw refusal({ code: "callback.signature_mismatch", details: {} });
-    default:
-      throw refusal(JSON.parse(text.slice(1)) as Failure);
-  }
-}
-
-/** A length that an engine wrote as two characters. */
-function length(text: string, at: number): number {
-  return (text.charCodeAt(at) << 7) | text.charCodeAt(at + 1);
 }
 
 /**

@@ -6,6 +6,7 @@ export {
   isKfError,
   KfCallbackError,
   KfClientError,
+  KfEngineError,
   KfError,
   type KfErrorInit,
   KfHandlerError,
