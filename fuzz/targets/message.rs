@@ -6,7 +6,7 @@
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 use wecom_kf_core::callback::{CallbackEvent, fields_to_json};
-use wecom_kf_core::engine;
+use wecom_kf_engine::{codec, marked};
 use wecom_kf_fuzz::{CALLBACK, encrypt, frame, query};
 
 /// The length that an engine writes as two characters.
@@ -19,11 +19,11 @@ fuzz_target!(|data: &[u8]| {
     let query = query(&sealed);
     let body = format!("<xml><Encrypt>{sealed}</Encrypt></xml>");
     let opened = CALLBACK.open(&query, body.as_bytes());
-    let crossed = engine::open(&CALLBACK, &query, body.as_bytes());
+    let crossed = codec::open(&CALLBACK, &query, body.as_bytes());
     let opened = match opened {
         Ok(opened) => opened,
         Err(error) => {
-            assert_eq!(crossed, engine::failed(&error));
+            assert_eq!(crossed, marked::failed(&error));
             return;
         }
     };

@@ -2,41 +2,55 @@
 // The addon as the interface of engine.d.ts. Not loaded before it is asked for: of what a CommonJS file throws while a module imports it,
 // Node.js 20 makes an uncaught exception, whoever catches it.
 
+const { decode } = require("./generated/decode.cjs");
 const { load } = require("./load.cjs");
 const { createTransport } = require("./transport.cjs");
 
 let addon;
 
-/** The failure behind a marked text. */
-const failure = (marked) => JSON.parse(marked.slice(1));
-
 /** What is written here crosses without a string or an array of its own. Queries have some 150 bytes, callbacks some 600. */
 const scratch = Buffer.allocUnsafeSlow(64 * 1024);
 
-class Callback {
-  #native;
-  #id;
+/** Frees what nobody holds any more. */
+const forgotten = new FinalizationRegistry(({ slot, generation }) => addon.freeCallback(slot, generation));
 
-  constructor(native) {
-    this.#native = native;
-    this.#id = native.id;
+class Callback {
+  #id;
+  #slot;
+  #generation;
+
+  constructor(id) {
+    this.#id = id;
+    this.#slot = id.slot;
+    this.#generation = id.generation;
+    forgotten.register(this, id, id);
   }
 
   verifyUrl(query) {
-    return this.#native.verifyUrl(query);
+    return addon.verifyUrl(this.#slot, this.#generation, query);
   }
 
   open(query, body) {
+    const answer = this.#open(query, body);
+    return typeof answer === "string" ? decode(answer) : answer;
+  }
+
+  #open(query, body) {
     // A UTF-16 unit has three bytes at most.
-    if (query.length * 3 + body.length > scratch.length) return addon.openLarge(this.#id, query, body);
+    if (query.length * 3 + body.length > scratch.length) return addon.openLarge(this.#slot, this.#generation, query, body);
     const length = scratch.utf8Write(query, 0);
     scratch.set(body, length);
-    const answer = addon.open(this.#id, scratch, length, body.length);
+    const answer = addon.open(this.#slot, this.#generation, scratch, length, body.length);
     return typeof answer === "number" ? scratch.latin1Slice(0, answer) : answer;
   }
 
   seal(message, receiver, timestamp, nonce, random) {
-    return this.#native.seal(message, receiver, timestamp, nonce, random);
+    return addon.seal(this.#slot, this.#generation, message, receiver, timestamp, nonce, random);
+  }
+
+  [Symbol.dispose]() {
+    forgotten.unregister(this.#id);
+    addon.freeCallback(this.#slot, this.#generation);
   }
 }
 
@@ -51,9 +65,8 @@ const engineOfAddon = () => ({
   checkTransition: addon.checkTransition,
   splitText: addon.splitText,
   createCallback(settings) {
-    const native = new addon.NativeCallback(settings);
-    const marked = native.failure;
-    return marked === null || marked === undefined ? new Callback(native) : failure(marked);
+    const made = addon.createCallback(settings);
+    return made.failure ? made : { value: new Callback(made.value) };
   },
 });
 

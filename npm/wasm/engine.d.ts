@@ -1,4 +1,5 @@
 // Copied by `npm run codegen` from npm/wecom-kf/src/engine.ts. Do not edit.
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * What both engines export, and all that the client may use of them.
  *
@@ -40,8 +41,19 @@ export interface Engine {
   checkTransition(from: number, to: number, servicerUserid: string, table: string): Marked;
   /** Cuts a text into parts of at most `maxBytes` UTF-8 bytes: their lengths, as JavaScript counts, separated by spaces. */
   splitText(text: string, maxBytes: number): Marked;
-  /** Reads a callback's settings: `{"pairs":[[token, encodingAesKey], …],"receivers":[…] | null}`. */
-  createCallback(settings: string): EngineCallback | Failure;
+  /** Takes the settings of one callback URL. */
+  createCallback(settings: CallbackSettings): Outcome<EngineCallback>;
+}
+
+/** The result of a function that can fail. */
+export type Outcome<T> = { readonly value: T; readonly failure?: undefined } | { readonly failure: Failure; readonly value?: undefined };
+
+/** One callback URL's settings. */
+export interface CallbackSettings {
+  /** Each Token with its key, the newest first. */
+  readonly pairs: readonly { readonly token: string; readonly encoding_aes_key: string }[];
+  /** Whom messages may be addressed to; `null` for anyone. */
+  readonly receivers: readonly string[] | null;
 }
 
 /** What callbacks need of an engine; the module that is for them alone has no more. */
@@ -66,16 +78,20 @@ export interface EngineInfo {
 
 /** One callback URL's settings, ready for use. */
 export interface EngineCallback {
-  /** Answers a URL check: a JSON object of `echo` and `receiver`. */
-  verifyUrl(query: string): Marked;
-  /**
-   * Verifies, decrypts and reads a pushed callback. For `kf_msg_or_event`: `m`, the lengths of token, account (may be empty), corp, time
-   * and receiver, two characters each (the higher and the lower 7 bits), and then these texts and the message, one behind the other. For
-   * other events `j` and the event as JSON. Else `-` and a {@link Failure} as JSON; `x` alone for a wrong signature.
-   */
-  open(query: string, body: Uint8Array): string;
-  /** Encrypts and signs a message: a JSON object of a sealed callback's parts. `random` is 16 bytes. */
-  seal(message: string, receiver: string, timestamp: string, nonce: string, random: Uint8Array): Marked;
+  /** Answers a URL check. */
+  verifyUrl(query: string): Outcome<{ readonly echo: string; readonly receiver: string }>;
+  /** Verifies, decrypts and reads a pushed callback. */
+  open(query: string, body: Uint8Array): Outcome<{ readonly event: string; readonly receive_id: string; readonly raw: string }>;
+  /** Encrypts and signs a message. `random` is 16 bytes. */
+  seal(
+    message: string,
+    receiver: string,
+    timestamp: string,
+    nonce: string,
+    random: Uint8Array,
+  ): Outcome<Readonly<Record<"encrypt" | "msg_signature" | "timestamp" | "nonce" | "query" | "echo_query" | "body" | "reply", string>>>;
+  /** Gives the settings up. */
+  [Symbol.dispose](): void;
 }
 
 /** What {@link Engine.judge} decides on. */

@@ -10,19 +10,21 @@ for (const { name, call, settings, query, body, body_base64, code, details, numb
   const bytes = body_base64 === undefined ? encoder.encode(body ?? "") : Uint8Array.from(atob(body_base64), (char) => char.charCodeAt(0));
 
   specs[name] = ({ engine, wecom, assert, throws }) => {
-    const callback = engine.createCallback(JSON.stringify(settings));
-    let failure = callback;
-    if (call === "verify_url") failure = JSON.parse(callback.verifyUrl(query).slice(1));
-    if (call === "open") {
-      const text = callback.open(query, bytes);
-      failure = text === "x" ? { code: "callback.signature_mismatch", details: {} } : JSON.parse(text.slice(1));
-    }
+    const { value: callback, failure: refusal } = engine.createCallback(settings);
+    const refusals = {
+      callback: () => refusal,
+      verify_url: () => callback.verifyUrl(query).failure,
+      open: () => callback.open(query, bytes).failure,
+    };
+    const failure = refusals[call]();
     assert.equal(failure.code, code);
     if (details) assert.deepEqual(failure.details, details);
     if (call === "callback") return;
 
-    const [[token, encodingAesKey], ...rest] = settings.pairs;
-    const previous = rest.map(([token, encodingAesKey]) => ({ token, encodingAesKey }));
+    const [{ token, encodingAesKey }, ...previous] = settings.pairs.map((pair) => ({
+      token: pair.token,
+      encodingAesKey: pair.encoding_aes_key,
+    }));
     const opener = wecom.createCallback({ token, encodingAesKey, previous, receiveId: settings.receivers ?? { unchecked: true } });
     const error = throws(() => (call === "open" ? opener.open(query, bytes) : opener.verifyUrl(query)), code);
     assert.instanceOf(error, wecom.KfCallbackError);
@@ -30,6 +32,12 @@ for (const { name, call, settings, query, body, body_base64, code, details, numb
     assert.equal(error.number, number);
     const told = `${error.stack}${JSON.stringify(error)}`;
     for (const secret of ["TOKENmarker7f", "SYNCmarker9d", "PLAINmarker3c", encodingAesKey]) assert.notInclude(told, secret);
+  };
+}
+
+for (const { name, settings } of refused.shapes) {
+  specs[`an error of the program: ${name}`] = ({ engine, assert }) => {
+    assert.throws(() => engine.createCallback(settings), TypeError);
   };
 }
 

@@ -1,4 +1,5 @@
-//! The Node.js addon: the engine of wecom-kf-core and the reqwest transport.
+//! The Node.js addon: the engine and the reqwest transport.
 
 pub mod engine;
+mod js;
 mod transport;

@@ -1,42 +1,43 @@
 //! Callbacks: what both modules have.
 
+use crate::js::{from_js, to_js};
 use wasm_bindgen::prelude::*;
-use wecom_kf_core::callback::Callback;
-use wecom_kf_core::engine;
+use wecom_kf_engine::callbacks;
 
-/// A callback's settings.
+type Value = Result<JsValue, JsValue>;
+
+#[wasm_bindgen(js_name = createCallback)]
+pub fn create_callback(settings: JsValue) -> Value {
+    to_js(&callbacks::create_callback(from_js(settings)?))
+}
+
+#[wasm_bindgen(js_name = freeCallback)]
+pub fn free_callback(slot: u32, generation: u32) {
+    callbacks::free_callback(slot, generation);
+}
+
+#[wasm_bindgen(js_name = verifyUrl)]
+pub fn verify_url(slot: u32, generation: u32, query: &str) -> Value {
+    to_js(&callbacks::verify_url(slot, generation, query))
+}
+
+#[must_use]
 #[wasm_bindgen]
-pub struct WasmCallback {
-    callback: Callback,
+pub fn open(slot: u32, generation: u32, query: &str, body: &[u8]) -> String {
+    callbacks::open(slot, generation, query, body)
 }
 
 #[wasm_bindgen]
-impl WasmCallback {
-    /// Nothing when they cannot work; `failure` says why.
-    #[must_use]
-    pub fn create(settings: &str) -> Option<Self> {
-        let callback = engine::callback(settings).ok()?;
-        Some(Self { callback })
-    }
-
-    #[must_use]
-    pub fn failure(settings: &str) -> String {
-        engine::callback(settings).map_or_else(|error| engine::failed(&error), |_| String::new())
-    }
-
-    #[must_use]
-    #[wasm_bindgen(js_name = verifyUrl)]
-    pub fn verify_url(&self, query: &str) -> String {
-        engine::verify_url(&self.callback, query)
-    }
-
-    #[must_use]
-    pub fn open(&self, query: &str, body: &[u8]) -> String {
-        engine::open(&self.callback, query, body)
-    }
-
-    #[must_use]
-    pub fn seal(&self, message: &str, receiver: &str, timestamp: &str, nonce: &str, random: &[u8]) -> String {
-        engine::seal(&self.callback, message, receiver, timestamp, nonce, random)
-    }
+pub fn seal(
+    slot: u32,
+    generation: u32,
+    message: &str,
+    receiver: &str,
+    timestamp: &str,
+    nonce: &str,
+    random: &[u8],
+) -> Value {
+    to_js(&callbacks::seal(
+        slot, generation, message, receiver, timestamp, nonce, random,
+    ))
 }

@@ -3,7 +3,7 @@
 //!
 //! Nothing here performs I/O, reads a clock or draws a random number: time and randomness are arguments. A client turns a
 //! request into HTTP and an HTTP response into a response ([`endpoint::Endpoint`]); a server does the reverse with the
-//! same types. `engine` is the same contract as strings and bytes, which is what the JavaScript bindings export.
+//! same types. What JavaScript may ask of it stands in `wecom-kf-engine`.
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -24,7 +24,6 @@ pub mod answer;
 pub mod callback;
 pub mod customer;
 pub mod endpoint;
-pub mod engine;
 pub mod errcode;
 pub mod error;
 pub mod knowledge;

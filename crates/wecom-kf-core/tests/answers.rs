@@ -4,7 +4,6 @@ use proptest::prelude::*;
 use serde_json::Value;
 use wecom_kf_core::answer::{Answer, MAX_DEPTH, Repaired, cut_off, read, repair};
 use wecom_kf_core::endpoint::Errcode;
-use wecom_kf_core::engine;
 
 fn bytes_of(case: &Value) -> Vec<u8> {
     match case["hex"].as_str() {
@@ -165,18 +164,6 @@ proptest! {
             prop_assert!(serde_json::from_str::<Value>(&text).is_ok_and(|value| value.is_object()), "{}", text);
         }
     }
-}
-
-#[test]
-fn the_engine_says_what_became_of_it() {
-    let code = |text: &str| {
-        serde_json::from_str::<Value>(engine::repair(text).strip_prefix('-').unwrap()).unwrap()["code"].clone()
-    };
-    assert_eq!(engine::repair("{\"a\":\"\u{b}\"}"), "+{\"a\":\"\\u000b\"}");
-    assert_eq!(code("{\"a\":\"\u{b}"), "transport.lost");
-    assert_eq!(code("<p>"), "response.not_json");
-    let deep = "{\"a\":".repeat(MAX_DEPTH + 1);
-    assert_eq!(code(&deep), "response.too_deep");
 }
 
 /// An answer that is all of one piece, as large as any that is read.

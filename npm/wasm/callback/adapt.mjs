@@ -1,34 +1,46 @@
 // The exports of a module that has callbacks, as the interface of engine.d.ts.
 
-/** The failure behind a marked text. */
-const failure = (marked) => JSON.parse(marked.slice(1));
-
-class Callback {
-  #wasm;
-
-  constructor(wasm) {
-    this.#wasm = wasm;
-  }
-
-  verifyUrl(query) {
-    return this.#wasm.verifyUrl(query);
-  }
-
-  open(query, body) {
-    return this.#wasm.open(query, body);
-  }
-
-  seal(message, receiver, timestamp, nonce, random) {
-    return this.#wasm.seal(message, receiver, timestamp, nonce, random);
-  }
-}
+import { decode } from "../generated/decode.mjs";
 
 /** Makes the part of the engine that callbacks need. */
 export function adaptCallback(wasm) {
+  /** Frees what nobody holds any more. */
+  const forgotten =
+    typeof FinalizationRegistry === "undefined"
+      ? undefined
+      : new FinalizationRegistry(({ slot, generation }) => wasm.freeCallback(slot, generation));
+
+  class Callback {
+    #id;
+
+    constructor(id) {
+      this.#id = id;
+      forgotten?.register(this, id, id);
+    }
+
+    verifyUrl(query) {
+      return wasm.verifyUrl(this.#id.slot, this.#id.generation, query);
+    }
+
+    open(query, body) {
+      const answer = wasm.open(this.#id.slot, this.#id.generation, query, body);
+      return typeof answer === "string" ? decode(answer) : answer;
+    }
+
+    seal(message, receiver, timestamp, nonce, random) {
+      return wasm.seal(this.#id.slot, this.#id.generation, message, receiver, timestamp, nonce, random);
+    }
+
+    [Symbol.dispose]() {
+      forgotten?.unregister(this.#id);
+      wasm.freeCallback(this.#id.slot, this.#id.generation);
+    }
+  }
+
   return {
     createCallback(settings) {
-      const callback = wasm.WasmCallback.create(settings);
-      return callback ? new Callback(callback) : failure(wasm.WasmCallback.failure(settings));
+      const made = wasm.createCallback(settings);
+      return made.failure ? made : { value: new Callback(made.value) };
     },
   };
 }

@@ -63,6 +63,7 @@ export {
   isKfError,
   KfCallbackError,
   KfClientError,
+  KfEngineError,
   KfError,
   type KfErrorInit,
   KfHandlerError,

@@ -88,7 +88,7 @@ pub(super) fn request(head: &str, body: Option<Vec<u8>>) -> Result<HttpRequest, 
 
 /// The code and details as JSON.
 pub(super) fn failure(error: &TransportError) -> String {
-    wecom_kf_core::engine::failure(error)
+    wecom_kf_engine::marked::failure(error)
 }
 
 fn headers(headers: &[(String, String)]) -> String {

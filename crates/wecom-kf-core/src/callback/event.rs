@@ -214,14 +214,27 @@ fn name_of<'a>(fields: &'a Fields<'_>) -> &'a str {
 }
 
 /// A decrypted message's event as JavaScript gets it, with what every event has. It is what [`CallbackEvent::read`] reads, lent from the message.
-pub(crate) struct View<'a> {
+#[derive(Clone)]
+pub struct View<'a> {
     fields: Fields<'a>,
     receiver: &'a str,
     raw: &'a str,
 }
 
+impl core::fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("View")
+            .field("receiver", &self.receiver)
+            .finish_non_exhaustive()
+    }
+}
+
 impl<'a> View<'a> {
-    pub(crate) fn read(raw: &'a str, receiver: &'a str) -> Result<Self, CallbackError> {
+    /// Reads a decrypted message, XML or JSON.
+    ///
+    /// # Errors
+    /// [`CallbackError::BadMessage`] when it is neither.
+    pub fn read(raw: &'a str, receiver: &'a str) -> Result<Self, CallbackError> {
         let fields = fields_of(raw)?;
         Ok(Self { fields, receiver, raw })
     }
@@ -284,16 +297,31 @@ fn put<M: SerializeMap>(out: &mut M, name: &str, text: &str) -> Result<(), M::Er
 }
 
 /// `kf_msg_or_event` in the form that WeCom sends it in, lent from the message.
-pub(crate) struct MsgOrEvent<'a> {
-    pub(crate) to_user_name: &'a str,
-    pub(crate) create_time: u64,
-    pub(crate) token: &'a str,
-    pub(crate) open_kfid: &'a str,
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MsgOrEvent<'a> {
+    /// The corp.
+    pub to_user_name: &'a str,
+    /// When, in unix seconds; 0 when the message does not say.
+    pub create_time: u64,
+    /// The token for `sync_msg`; empty when the message has none.
+    pub token: &'a str,
+    /// The account; empty in the oldest form.
+    pub open_kfid: &'a str,
+}
+
+impl core::fmt::Debug for MsgOrEvent<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("MsgOrEvent")
+            .field("open_kfid", &self.open_kfid)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> MsgOrEvent<'a> {
-    /// Nothing for any other event, and for any other form.
-    pub(crate) fn read(message: &'a str) -> Option<Self> {
+    /// Reads a decrypted message. Nothing for any other event, and for any other form.
+    #[must_use]
+    pub fn read(message: &'a str) -> Option<Self> {
         let (mut corp, mut time, mut event, mut token, mut open_kfid) = (None, None, None, None, None);
         flat::each(message, |name, content| {
             let slot = match name {

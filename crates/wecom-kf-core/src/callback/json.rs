@@ -53,12 +53,6 @@ fn as_text(written: &str) -> Result<Option<Cow<'_, str>>, Problem> {
     Ok(Some(text))
 }
 
-/// A list of texts.
-pub(crate) fn list_of_texts(written: &str) -> Option<Vec<Cow<'_, str>>> {
-    let items: Vec<&RawValue> = from_str(written).ok()?;
-    items.into_iter().map(|item| as_text(item.get()).ok()?).collect()
-}
-
 /// Counts before anything is read: every value but the first stands behind one of these characters.
 fn bounded(text: &str, marks: usize) -> Result<(), Problem> {
     let found: usize = [b',', b'[', b'{', b'\\']
@@ -119,18 +113,12 @@ fn list(written: &str, depth: usize) -> Result<Option<Field<'_>>, Problem> {
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// The members of an object in their order, repeated ones too, with their values as they are written.
-pub(crate) struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Members<'a> {
     /// Nothing for what is no object.
-    pub(crate) fn read(text: &'a str) -> Option<Self> {
+    fn read(text: &'a str) -> Option<Self> {
         from_str(text).ok()
-    }
-
-    /// A member as it is written; of a repeated one the first.
-    pub(crate) fn get(&self, name: &str) -> Option<&'a str> {
-        let (_, value) = self.0.iter().find(|(have, _)| have == name)?;
-        Some(value.get())
     }
 }
 

@@ -18,12 +18,10 @@ mod xml;
 
 pub use config::{Callback, Receivers};
 pub use event::{
-    CallbackEvent, CancelAuth, ChangeAuth, CreateAuth, KfAccountAuthChange, KfMsgOrEvent, OtherEvent,
-    ResetPermanentCode, SuiteTicket,
+    CallbackEvent, CancelAuth, ChangeAuth, CreateAuth, KfAccountAuthChange, KfMsgOrEvent, MsgOrEvent, OtherEvent,
+    ResetPermanentCode, SuiteTicket, View,
 };
-pub(crate) use event::{MsgOrEvent, View};
 pub use fields::{Field, Fields, fields_to_json};
-pub(crate) use json::{Members, list_of_texts};
 pub use seal::{Sealed, cdata};
 
 use crate::error::CallbackError;
@@ -94,8 +92,11 @@ impl Callback {
         Ok(Opened { event, raw, receiver })
     }
 
-    /// Verifies and decrypts a pushed callback: the message and its receiver.
-    pub(crate) fn decrypt(&self, query: &str, body: &[u8]) -> Result<(String, String), CallbackError> {
+    /// Verifies and decrypts a pushed callback without reading it: the message and its receiver.
+    ///
+    /// # Errors
+    /// [`CallbackError`] as [`Callback::open`].
+    pub fn decrypt(&self, query: &str, body: &[u8]) -> Result<(String, String), CallbackError> {
         let query = Query::parse(query)?;
         let encrypt = envelope::encrypt_of(body)?;
         self.unseal(&query, &encrypt)

@@ -6,6 +6,7 @@
 
 mod callback;
 mod client;
+mod engine;
 mod request;
 mod response;
 mod state;
@@ -13,6 +14,7 @@ mod transport;
 
 pub use callback::{CALLBACK, CallbackError};
 pub use client::{CLIENT, ClientError};
+pub use engine::{ENGINE, EngineError};
 pub use request::{REQUEST, RequestError, RequestWarning, WARNING};
 pub use response::{RESPONSE, ResponseError};
 pub use state::{STATE, StateError};
@@ -117,4 +119,5 @@ pub const CATALOGUE: &[(&str, &[Entry])] = &[
     ("KfCallbackError", CALLBACK),
     ("KfTransportError", TRANSPORT),
     ("KfClientError", CLIENT),
+    ("KfEngineError", ENGINE),
 ];

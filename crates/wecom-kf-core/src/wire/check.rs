@@ -308,7 +308,8 @@ const fn expectation(kind: &Kind) -> &'static str {
 }
 
 /// The JSON type of a value, for an error: the value itself may be a customer's words.
-pub(crate) fn kind_of(value: &Value) -> &'static str {
+#[must_use]
+pub fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",

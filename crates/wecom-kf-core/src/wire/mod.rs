@@ -13,12 +13,11 @@ mod shown;
 mod values;
 mod write;
 
-pub(crate) use check::kind_of;
-pub use check::{check_batch, check_object};
+pub use check::{check_batch, check_object, kind_of};
 pub use loose::{Loose, LooseInt, LooseKind};
-pub(crate) use read::whole;
 pub use read::{
     Odd, ReadError, deserialize, object_of, read_field, read_field_or_default, read_row, read_variant, unread_fields,
+    whole,
 };
 pub use rule::{Form, Rule};
 pub use shape::{Code, Codes, Doc, Field, Kind, Layout, Shape, Union, Variant};

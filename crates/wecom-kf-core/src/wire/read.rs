@@ -167,13 +167,14 @@ pub(super) fn integer(value: &Value) -> Result<i64, ReadError> {
 }
 
 /// 3.0 is the whole number 3; 3.5 is none.
+#[must_use]
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
     clippy::float_cmp,
     reason = "the bound keeps every value exactly representable"
 )]
-pub(crate) fn whole(number: f64) -> Option<i64> {
+pub fn whole(number: f64) -> Option<i64> {
     let whole = number as i64;
     (number.abs() < 9_007_199_254_740_992.0 && whole as f64 == number).then_some(whole)
 }

@@ -56,11 +56,3 @@ pub fn cases(file: &str) -> Vec<Value> {
     let file: Value = serde_json::from_str(file).unwrap();
     file["cases"].as_array().unwrap().clone()
 }
-
-/// What an engine function returned: the result behind its `+`, or the failure behind its `-`.
-pub fn outcome(text: &str) -> Result<&str, Value> {
-    match text.split_at(1) {
-        ("-", failure) => Err(serde_json::from_str(failure).unwrap()),
-        (_, result) => Ok(result),
-    }
-}

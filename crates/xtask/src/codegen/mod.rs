@@ -72,6 +72,18 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
         let text = format!("// Copied by `npm run codegen` from {ENGINE_INTERFACE}. Do not edit.\n{interface}");
         files.push((root.join(copy), text));
     }
+    let decoder = |open: &str, close: &str| {
+        let from = "// Copied by `npm run codegen` from crates/wecom-kf-engine/src/codec.js. Do not edit.\n\n";
+        format!("{open}{from}{}\n{close}", wecom_kf_engine::codec::DECODER)
+    };
+    files.push((
+        root.join("npm/native/generated/decode.cjs"),
+        decoder("\"use strict\";\n", "module.exports = { decode };\n"),
+    ));
+    files.push((
+        root.join("npm/wasm/generated/decode.mjs"),
+        decoder("", "export { decode };\n"),
+    ));
     Ok(files)
 }
 

@@ -1,5 +1,5 @@
 import type { CallbackEngine, EngineCallback, Failure } from "../engine.js";
-import { toError, unmark } from "../errors/kf-error.js";
+import { toError, unwrap } from "../errors/kf-error.js";
 import { wellFormed } from "../internal/json.js";
 import { bytesIn, isPromise } from "../internal/kinds.js";
 import { badOption, checkFilled, checkNames } from "../internal/validate.js";
@@ -11,7 +11,6 @@ import type {
   CallbackKeys,
   CallbackOptions,
   CallbackQuery,
-  KfMsgOrEvent,
   SealedCallback,
   SealOptions,
 } from "./types.js";
@@ -26,13 +25,12 @@ export function callbackOver(engine: CallbackEngine, options: CallbackOptions): 
   const { receiveId, previous = [] } = options;
   const before = [previous].flat();
   for (const keys of before) checkNames(checkedObject("previous", keys), KEYS, "previous");
-  const pairs = [options, ...before].map(({ token, encodingAesKey }) => [
-    checkedText("token", token),
-    checkedText("encodingAesKey", encodingAesKey),
-  ]);
+  const pairs = [options, ...before].map(({ token, encodingAesKey }) => ({
+    token: checkedText("token", token),
+    encoding_aes_key: checkedText("encodingAesKey", encodingAesKey),
+  }));
   const { receivers, allow } = receiversOf(receiveId);
-  const made = engine.createCallback(JSON.stringify({ pairs, receivers }));
-  if ("code" in made) throw toError(made);
+  const made = unwrap(engine.createCallback({ pairs, receivers }));
   return new OpenableCallback(made, allow, receivers?.[0] ?? "");
 }
 
@@ -60,15 +58,16 @@ class OpenableCallback implements Callback {
   }
 
   verifyUrl(query: CallbackQuery): string {
-    const { echo, receiver } = JSON.parse(unmark(this.#engine.verifyUrl(queryText(query)))) as { echo: string; receiver: string };
+    const { echo, receiver } = unwrap(this.#engine.verifyUrl(queryText(query)));
     this.#check(receiver);
     return echo;
   }
 
   open(query: CallbackQuery, body: CallbackBody): CallbackEvent {
-    const event = readEvent(this.#engine.open(queryText(query), bodyBytes(body)));
-    this.#check(event.receive_id);
-    return event;
+    const { value, failure } = this.#engine.open(queryText(query), bodyBytes(body));
+    if (failure) throw refusalError(failure);
+    this.#check(value.receive_id);
+    return value as CallbackEvent;
   }
 
   seal(message: string, options: SealOptions = {}): SealedCallback {
@@ -82,7 +81,7 @@ class OpenableCallback implements Callback {
       if (typeof value !== "string") throw badOption(option, "it must be a string");
       return wellFormed(value);
     }) as [string, string, string, string];
-    return JSON.parse(unmark(this.#engine.seal(sealed, receiver, at, once, random))) as SealedCallback;
+    return unwrap(this.#engine.seal(sealed, receiver, at, once, random));
   }
 
   #check(receiveId: string): void {
@@ -91,40 +90,6 @@ class OpenableCallback implements Callback {
     if (typeof allowed !== "boolean") throw notBoolean(allowed);
     if (!allowed) throw toError({ code: "callback.receiver_mismatch", details: {} });
   }
-}
-
-/** The event that an engine's text holds, or its failure thrown. */
-function readEvent(text: string): CallbackEvent {
-  switch (text.charCodeAt(0)) {
-    case 0x6d: {
-      const account = 11 + lengthAt(text, 1);
-      const corp = account + lengthAt(text, 3);
-      const time = corp + lengthAt(text, 5);
-      const receiver = time + lengthAt(text, 7);
-      const raw = receiver + lengthAt(text, 9);
-      const event: KfMsgOrEvent = {
-        event: "kf_msg_or_event",
-        to_user_name: text.slice(corp, time),
-        create_time: Number(text.slice(time, receiver)),
-        token: text.slice(11, account),
-        receive_id: text.slice(receiver, raw),
-        raw: text.slice(raw),
-      };
-      if (corp > account) event.open_kfid = text.slice(account, corp);
-      return event;
-    }
-    case 0x6a:
-      return JSON.parse(text.slice(1)) as CallbackEvent;
-    case 0x78:
-      throw refusalError({ code: "callback.signature_mismatch", details: {} });
-    default:
-      throw refusalError(JSON.parse(text.slice(1)) as Failure);
-  }
-}
-
-/** A length that an engine wrote as two characters. */
-function lengthAt(text: string, at: number): number {
-  return (text.charCodeAt(at) << 7) | text.charCodeAt(at + 1);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Failure } from "../engine.js";
+import type { Failure, Outcome } from "../engine.js";
 import type { FaultOwner } from "../generated/errcodes.js";
 import { errorTable, type KfErrorCode, tokenOperations } from "../generated/errors.js";
 import { nearest } from "../internal/nearest.js";
@@ -143,6 +143,13 @@ export class KfClientError extends KfError {
   }
 }
 
+/** The engine itself failed. */
+export class KfEngineError extends KfError {
+  static {
+    setErrorName(this, "KfEngineError");
+  }
+}
+
 const classes: Readonly<Record<string, new (code: KfErrorCode, init?: KfErrorInit) => KfError>> = {
   KfRequestError,
   KfStateError,
@@ -151,6 +158,7 @@ const classes: Readonly<Record<string, new (code: KfErrorCode, init?: KfErrorIni
   KfHandlerError,
   KfTransportError,
   KfClientError,
+  KfEngineError,
 };
 
 /** The error object of a failure that an engine or transport returned. */
@@ -164,6 +172,12 @@ export function toError(failure: Failure, cause?: unknown): KfError {
 /** Whether a value is an error of this SDK, even of another copy of the package. */
 export function isKfError(value: unknown): value is KfError {
   return typeof value === "object" && value !== null && BRAND in value;
+}
+
+/** An outcome's value, or its failure thrown. */
+export function unwrap<T>({ value, failure }: Outcome<T>): T {
+  if (failure) throw toError(failure);
+  return value as T;
 }
 
 /** Reads an engine's marked text, or throws its failure. */

@@ -131,6 +131,13 @@ export const errorTable = {
   "client.credentials_failed": { class: "KfClientError", message: "{option}: its function failed; the cause says how", retryable: true, owner: "account" },
   /** A page repeats the one before it: the paging would not end. */
   "client.stalled_paging": { class: "KfClientError", message: "{operation} returned the same page again; stopped, so as not to ask forever", retryable: false, owner: "unknown" },
+  /**
+   * The engine ended in the middle of a call, out of memory or by a mistake of its own, and was started anew. The call did nothing, and can be
+   * made again.
+   */
+  "engine.crashed": { class: "KfEngineError", message: "the engine failed within this call and was started anew; if it happens again, please report it with the cause", retryable: true, owner: "unknown" },
+  /** A callback's settings were disposed of, or belong to an engine that failed since. */
+  "engine.callback_gone": { class: "KfEngineError", message: "the callback's settings are gone: they were disposed of, or the engine was started anew; create the callback again", retryable: false, owner: "unknown" },
 } as const;
 
 /** A stable error code. Messages may change, codes do not. */
@@ -234,3 +241,8 @@ export type KfClientErrorCode =
   | "client.unreadable_media"
   | "client.credentials_failed"
   | "client.stalled_paging";
+
+/** The codes of a `KfEngineError`. */
+export type KfEngineErrorCode =
+  | "engine.crashed"
+  | "engine.callback_gone";

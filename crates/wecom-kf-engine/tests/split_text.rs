@@ -4,8 +4,8 @@ mod support;
 
 use proptest::prelude::*;
 use serde_json::json;
+use support::engine;
 use support::outcome;
-use wecom_kf_core::engine;
 use wecom_kf_core::message::{LEAST_BYTES, split_text};
 
 /// Texts of what the cut looks at: ends of sentences, spaces, letters of 1 to 4 bytes, and characters that hang together.

@@ -4,9 +4,9 @@ mod support;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use support::engine;
 use support::{cases, outcome};
 use wecom_kf_core::endpoint::{Authorization, Repeat, Replay};
-use wecom_kf_core::engine;
 use wecom_kf_core::errcode::{Class, ERRCODES, class};
 use wecom_kf_core::outcome::{Happened, Progress, Situation, Verdict, judge, retry_after_ms};
 use wecom_kf_core::session::{ServiceState, TransitionTable, check_transition};

@@ -3,9 +3,10 @@
 mod support;
 
 use serde_json::{Value, json};
+use support::engine;
 use support::outcome;
 use wecom_kf_core::endpoint::{Endpoint, FilePart, Method};
-use wecom_kf_core::{engine, media};
+use wecom_kf_core::media;
 
 const NOW: f64 = 1_800_000_000_000.0;
 

@@ -3,12 +3,13 @@
 mod support;
 
 use serde_json::{Map, Value, json};
+use support::engine;
 use support::{cases, outcome};
 use wecom_kf_core::endpoint::{Endpoint, Method, Repeat};
 use wecom_kf_core::message::EventMessage;
 use wecom_kf_core::message::{BusinessCard, Link, Location, Media, MenuItem, OutgoingMessage, SendMsg, SendMsgOnEvent};
 use wecom_kf_core::operations::{OPERATIONS, find};
-use wecom_kf_core::{account, engine, errcode, session, token};
+use wecom_kf_core::{account, errcode, session, token};
 
 const NOW: f64 = 1_800_000_000_000.0;
 

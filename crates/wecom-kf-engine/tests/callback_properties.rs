@@ -3,10 +3,13 @@
 mod support;
 
 use proptest::prelude::*;
-use support::{CORP, KEY, NONCE, RANDOM, TIMESTAMP, TOKEN, callback, callback_of, from_base64, sealed, signed};
+use serde_json::{Value, json};
+use support::engine;
+use support::{
+    CORP, KEY, NONCE, RANDOM, TIMESTAMP, TOKEN, callback, callback_of, from_base64, outcome, sealed, signed,
+};
 use wecom_kf_core::CallbackError;
 use wecom_kf_core::callback::{Callback, CallbackEvent, Receivers, cdata};
-use wecom_kf_core::engine;
 
 fn config() -> ProptestConfig {
     ProptestConfig {
@@ -233,6 +236,21 @@ proptest! {
             let opened = callback.open(&signed(TOKEN, &encrypt), body.as_bytes());
             prop_assert!(opened.is_err());
         }
+    }
+
+    /// The event that crosses to JavaScript holds the same texts, whatever they are.
+    #[test]
+    fn texts_cross_as_they_are(text: String, name in "[A-Za-z微]{1,5}") {
+        let message = json!({"Event": "x", name: text.as_str(), "list": [text.as_str(), 1]}).to_string();
+        let callback = callback();
+        let sealed = sealed(&callback, &message);
+        let opened = engine::open(&callback, &sealed.query(), sealed.body(CORP).as_bytes());
+        let view: Value = serde_json::from_str(opened.strip_prefix('j').unwrap()).unwrap();
+        prop_assert_eq!(&view["raw"], &message);
+        prop_assert_eq!(&view["fields"]["list"], &json!([text.as_str(), "1"]));
+        let again = engine::seal(&callback, &text, &text, &text, &text, b"0123456789abcdef");
+        let again: Value = serde_json::from_str(outcome(&again).unwrap()).unwrap();
+        prop_assert_eq!(&again["nonce"], &text);
     }
 
     #[test]

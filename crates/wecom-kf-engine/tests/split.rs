@@ -3,8 +3,8 @@
 mod support;
 
 use serde_json::{Value, json};
+use support::engine;
 use support::outcome;
-use wecom_kf_core::engine;
 
 const NOW: f64 = 1_800_000_000_000.0;
 

@@ -3,8 +3,8 @@
 mod support;
 
 use serde_json::{Value, json};
+use support::engine;
 use support::outcome;
-use wecom_kf_core::engine;
 
 const DAY: u64 = 86_400;
 const HOUR: u64 = 3600;

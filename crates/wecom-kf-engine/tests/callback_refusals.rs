@@ -4,11 +4,12 @@ mod support;
 
 use serde_json::{Value, json};
 use std::error::Error;
+use support::engine;
 use support::{CORP, KEY, NONCE, OTHER_KEY, RANDOM, TIMESTAMP, TOKEN, callback, callback_of, cases, outcome, sealed};
 use wecom_kf_core::CallbackError;
 use wecom_kf_core::callback::{Callback, CallbackEvent, Receivers};
-use wecom_kf_core::engine;
 use wecom_kf_core::error::Coded;
+use wecom_kf_engine::callbacks::CallbackSettings;
 
 const SECRETS: [&str; 3] = ["TOKENmarker7f", "SYNCmarker9d", "PLAINmarker3c"];
 const MESSAGE: &str = "<xml><CreateTime>1</CreateTime><Event>kf_msg_or_event</Event><Token>SYNCmarker9d</Token></xml>";
@@ -96,6 +97,15 @@ fn settings_and_opened_callbacks_show_no_secret() {
 }
 
 /// The query in all the forms in which frameworks hand it over.
+#[test]
+fn settings_of_another_shape_are_none() {
+    let file: Value = serde_json::from_str(include_str!("../../../tests/vectors/callbacks-refused.json")).unwrap();
+    for case in file["shapes"].as_array().unwrap() {
+        let read = serde_json::from_value::<CallbackSettings>(case["settings"].clone());
+        assert!(read.is_err(), "{}", case["name"]);
+    }
+}
+
 #[test]
 fn the_query_may_come_as_string_path_or_url() {
     let callback = callback();

@@ -3,7 +3,9 @@
 
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
-use wecom_kf_core::engine;
+mod support;
+
+use support::engine;
 use wecom_kf_core::operations::OPERATIONS;
 use wecom_kf_core::wire::{Field, Kind, Layout, Rule, Shape, Union};
 

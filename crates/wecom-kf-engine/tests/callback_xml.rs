@@ -3,9 +3,9 @@
 mod support;
 
 use serde_json::{Value, json};
+use support::engine;
 use support::{CORP, callback, sealed};
 use wecom_kf_core::callback::{CallbackEvent, KfAccountAuthChange, fields_to_json};
-use wecom_kf_core::engine;
 
 const MESSAGE: &str = "<xml><ToUserName><![CDATA[ww1]]></ToUserName><CreateTime>1348831860</CreateTime><Event><![CDATA[kf_msg_or_event]]></Event><Token><![CDATA[ENCApHxnGDNAVNY4AaSJKj4Tb5mwsEMzxhFmHVGcra996NR]]></Token><OpenKfId><![CDATA[wk1]]></OpenKfId></xml>";
 

@@ -5,9 +5,9 @@ mod support;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use support::engine;
 use support::{CORP, TOKEN, callback, sealed, signed};
 use wecom_kf_core::callback::CallbackEvent;
-use wecom_kf_core::engine;
 
 /// The system's allocator, counting the bytes that a thread asks for. What it gives back is not taken off: what is copied often counts often.
 struct Counting;

@@ -1,0 +1,30 @@
+//! Values of the engine's types as values of JavaScript.
+
+use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, Unknown};
+use napi::{Env, Error, JsValue, Result, Status, sys};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// A value that crosses by serde. What JavaScript gives must have the type's shape, or a `TypeError` is thrown.
+pub struct Js<T>(pub T);
+
+#[expect(
+    unsafe_code,
+    reason = "napi's traits are unsafe; the handles are those that it passes in"
+)]
+impl<T: Serialize> ToNapiValue for Js<T> {
+    unsafe fn to_napi_value(env: sys::napi_env, Self(value): Self) -> Result<sys::napi_value> {
+        Ok(Env::from_raw(env).to_js_value(&value)?.raw())
+    }
+}
+
+#[expect(unsafe_code, reason = "as above")]
+impl<T: DeserializeOwned> FromNapiValue for Js<T> {
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        let (env, value) = (Env::from_raw(env), unsafe { Unknown::from_napi_value(env, value)? });
+        env.from_js_value(value).map(Self).or_else(|error: Error| {
+            env.throw_type_error(&error.reason, None)?;
+            Err(Error::new(Status::PendingException, error.reason.clone()))
+        })
+    }
+}

@@ -1,0 +1,199 @@
+//! Callbacks. JavaScript knows one by a number: its slot and the slot's generation.
+
+use crate::codec;
+use crate::failure::Outcome;
+use crate::marked::failed;
+use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wecom_kf_core::callback::{self, Callback, Receivers};
+use wecom_kf_core::error::{CallbackError, EngineError};
+
+/// One callback URL's settings.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+pub struct CallbackSettings {
+    /// Each Token with its key, the newest first.
+    pub pairs: Vec<CallbackPair>,
+    /// Whom messages may be addressed to; `null` for anyone.
+    // Said outright: settings without it are not taken for ones that let everybody pass.
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub receivers: Option<Vec<String>>,
+}
+
+/// One Token with its key.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+pub struct CallbackPair {
+    /// The Token.
+    pub token: String,
+    /// The EncodingAESKey: 43 letters, digits, `+` or `/`.
+    pub encoding_aes_key: String,
+}
+
+/// What a callback is known by. A slot is used again when its callback is freed, with another generation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct CallbackId {
+    /// Where its settings stand.
+    pub slot: u32,
+    /// How many callbacks had the slot before it.
+    pub generation: u32,
+}
+
+/// The answer to WeCom's check of a callback URL.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct Echo {
+    /// The text to answer: bare, without quotes or line break.
+    pub echo: String,
+    /// Whom the check is addressed to.
+    pub receiver: String,
+}
+
+/// An encrypted and signed message, and the parts that it travels in.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct SealedCallback {
+    /// The encrypted message, in Base64.
+    pub encrypt: String,
+    /// The signature over the other three and the Token.
+    pub msg_signature: String,
+    /// The signed time, in unix seconds.
+    pub timestamp: String,
+    /// The signed nonce.
+    pub nonce: String,
+    /// The query that WeCom pushes with.
+    pub query: String,
+    /// The query of a URL check, which carries the ciphertext itself.
+    pub echo_query: String,
+    /// The XML body that WeCom pushes.
+    pub body: String,
+    /// The XML body of a passive reply.
+    pub reply: String,
+}
+
+#[derive(Default)]
+struct Slot {
+    generation: u32,
+    callback: Option<Rc<Callback>>,
+}
+
+thread_local! {
+    /// The callbacks of this JavaScript environment: in the addon each has a thread of its own.
+    static SLOTS: RefCell<Vec<Slot>> = const { RefCell::new(Vec::new()) };
+}
+
+impl CallbackSettings {
+    /// Checks the settings and prepares the keys.
+    ///
+    /// # Errors
+    /// [`CallbackError`] says what cannot work.
+    pub fn prepare(self) -> Result<Callback, CallbackError> {
+        let pairs = self.pairs.iter();
+        let pairs = pairs.map(
+            |CallbackPair {
+                 token,
+                 encoding_aes_key,
+             }| (token.as_str(), encoding_aes_key.as_str()),
+        );
+        Callback::new(pairs, self.receivers.map_or(Receivers::Unchecked, Receivers::Listed))
+    }
+}
+
+/// Takes the settings of one callback URL. What it returns stays valid until [`free_callback`].
+#[must_use]
+pub fn create_callback(settings: CallbackSettings) -> Outcome<CallbackId> {
+    settings.prepare().map(keep).into()
+}
+
+/// Takes a callback that is ready.
+#[must_use]
+pub fn keep(callback: Callback) -> CallbackId {
+    SLOTS.with_borrow_mut(|slots| {
+        // A slot whose generations are used up is not used again: an old number would fit.
+        let is_free = |slot: &Slot| slot.callback.is_none() && slot.generation < u32::MAX;
+        let at = slots.iter().position(is_free).unwrap_or_else(|| {
+            slots.push(Slot::default());
+            slots.len() - 1
+        });
+        let generation = slots.get_mut(at).map_or(0, |slot| {
+            slot.callback = Some(Rc::new(callback));
+            slot.generation
+        });
+        let slot = u32::try_from(at).unwrap_or(u32::MAX);
+        CallbackId { slot, generation }
+    })
+}
+
+/// Gives a callback's settings up; a number that is gone already is none of anybody's.
+pub fn free_callback(slot: u32, generation: u32) {
+    // When a thread ends its slots may be gone before its last callback.
+    let _ = SLOTS.try_with(|slots| {
+        if let Ok(mut slots) = slots.try_borrow_mut()
+            && let Some(slot) = slots.get_mut(slot as usize)
+            && slot.generation == generation
+            && slot.callback.take().is_some()
+        {
+            slot.generation += 1;
+        }
+    });
+}
+
+/// The callback of a number.
+fn callback(slot: u32, generation: u32) -> Result<Rc<Callback>, EngineError> {
+    let found = SLOTS.with_borrow(|slots| {
+        let slot = slots.get(slot as usize)?;
+        slot.callback.clone().filter(|_| slot.generation == generation)
+    });
+    found.ok_or(EngineError::CallbackGone {})
+}
+
+/// Answers a URL check.
+#[must_use]
+pub fn verify_url(slot: u32, generation: u32, query: &str) -> Outcome<Echo> {
+    match callback(slot, generation) {
+        Ok(callback) => callback
+            .verify_url(query)
+            .map(|callback::Echo { echo, receiver, .. }| Echo { echo, receiver })
+            .into(),
+        Err(gone) => Err(gone).into(),
+    }
+}
+
+/// Verifies, decrypts and reads a pushed callback into a text ([`codec`]).
+#[must_use]
+pub fn open(slot: u32, generation: u32, query: &str, body: &[u8]) -> String {
+    match callback(slot, generation) {
+        Ok(callback) => codec::open(&callback, query, body),
+        Err(gone) => failed(&gone),
+    }
+}
+
+/// Encrypts and signs a message. `random` must hold 16 bytes.
+#[must_use]
+pub fn seal(
+    slot: u32,
+    generation: u32,
+    message: &str,
+    receiver: &str,
+    timestamp: &str,
+    nonce: &str,
+    random: &[u8],
+) -> Outcome<SealedCallback> {
+    let callback = match callback(slot, generation) {
+        Ok(callback) => callback,
+        Err(gone) => return Err(gone).into(),
+    };
+    let random = random.try_into().map_err(|_| CallbackError::BadConfig {
+        reason: "random must be 16 bytes".into(),
+    });
+    let sealed = random.and_then(|random| callback.seal(message, receiver, timestamp, nonce, random));
+    sealed
+        .map(|sealed| SealedCallback {
+            query: sealed.query(),
+            echo_query: sealed.echo_query(),
+            body: sealed.body(receiver),
+            reply: sealed.reply(),
+            encrypt: sealed.encrypt,
+            msg_signature: sealed.msg_signature,
+            timestamp: sealed.timestamp,
+            nonce: sealed.nonce,
+        })
+        .into()
+}

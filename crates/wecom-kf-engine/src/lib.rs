@@ -1,0 +1,25 @@
+//! What JavaScript may ask of `wecom-kf-core`, alike on both engines: the addon for Node.js and the WebAssembly module.
+//!
+//! A few synchronous functions over serde types, one type a concept. Without the feature `client` there are callbacks alone.
+
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+pub mod callbacks;
+pub mod codec;
+pub mod failure;
+pub mod marked;
+#[cfg(feature = "client")]
+mod numbers;
+#[cfg(feature = "client")]
+pub mod requests;
+#[cfg(feature = "client")]
+pub mod texts;
+#[cfg(feature = "client")]
+pub mod verdicts;
+
+/// The version of the contract.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,92 @@
+//! The numbers that JavaScript knows callbacks by.
+
+mod support;
+
+use support::{CORP, KEY, TOKEN, callback, sealed};
+use wecom_kf_core::error::{CallbackError, EngineError};
+use wecom_kf_engine::callbacks::{
+    CallbackId, CallbackPair, CallbackSettings, create_callback, free_callback, open, seal, verify_url,
+};
+
+fn settings(key: &str) -> CallbackSettings {
+    CallbackSettings {
+        pairs: vec![CallbackPair {
+            token: TOKEN.into(),
+            encoding_aes_key: key.into(),
+        }],
+        receivers: Some(vec![CORP.into()]),
+    }
+}
+
+fn create() -> CallbackId {
+    create_callback(settings(KEY)).into_result().unwrap()
+}
+
+/// Whether every function that takes a number says that it is gone.
+fn is_gone(CallbackId { slot, generation }: CallbackId) -> bool {
+    let sealed = sealed(&callback(), "echo");
+    let gone = EngineError::CallbackGone {}.code();
+    let answers = [
+        verify_url(slot, generation, &sealed.echo_query())
+            .into_result()
+            .err()
+            .map(|failure| failure.code),
+        seal(slot, generation, "", "", "", "", &[0; 16])
+            .into_result()
+            .err()
+            .map(|failure| failure.code),
+        open(slot, generation, &sealed.query(), b"")
+            .contains(gone)
+            .then_some(gone),
+    ];
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    answers[0] == Some(gone)
+}
+
+#[test]
+fn a_number_is_valid_until_it_is_freed() {
+    let (one, other) = (create(), create());
+    assert_ne!(one, other);
+    assert!(!is_gone_by_echo(one) && !is_gone_by_echo(other));
+    free_callback(one.slot, one.generation);
+    assert!(is_gone(one) && !is_gone_by_echo(other));
+}
+
+/// Whether a URL check is not answered.
+fn is_gone_by_echo(CallbackId { slot, generation }: CallbackId) -> bool {
+    let sealed = sealed(&callback(), "echo");
+    verify_url(slot, generation, &sealed.echo_query())
+        .into_result()
+        .is_err()
+}
+
+#[test]
+fn a_slot_is_used_again_under_another_generation() {
+    let first = create();
+    free_callback(first.slot, first.generation);
+    let second = create();
+    assert_eq!((second.slot, second.generation), (first.slot, first.generation + 1));
+    // Freed twice, it takes nothing from who has the slot now.
+    free_callback(first.slot, first.generation);
+    assert!(is_gone(first) && !is_gone_by_echo(second));
+    free_callback(second.slot, second.generation);
+    free_callback(second.slot, second.generation);
+    assert_eq!(create().generation, first.generation + 2);
+}
+
+#[test]
+fn a_number_that_never_was_is_gone_too() {
+    for slot in [0, 1000, u32::MAX] {
+        free_callback(slot, 0);
+        assert!(is_gone(CallbackId { slot, generation: 0 }));
+    }
+}
+
+#[test]
+fn settings_that_cannot_work_take_no_slot() {
+    let before = create();
+    free_callback(before.slot, before.generation);
+    let refused = create_callback(settings("short")).into_result().unwrap_err();
+    assert_eq!(refused.code, CallbackError::BadKey { length: 5 }.code());
+    assert_eq!(create().slot, before.slot);
+}
