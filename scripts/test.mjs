@@ -36,7 +36,15 @@ async function rust() {
   const simd = { RUSTFLAGS: "-Ctarget-feature=+simd128" };
   await cargo("Rust: lints, WebAssembly", ["clippy", "--quiet", ...wasm, "--", "--deny", "warnings"], simd);
   await cargo("Rust: tests", ["test", "--quiet", "--workspace", "--exclude", "xtask", "--features", "wecom-kf-client/tracing"]);
-  const crates = ["aes-simd128", "wecom-kf-core", "wecom-kf-engine", "wecom-kf-macros", "wecom-kf-client", "wecom-kf-sandbox"];
+  const crates = [
+    "aes-simd128",
+    "wecom-kf-core",
+    "wecom-kf-engine",
+    "wecom-kf-macros",
+    "wecom-kf-transport",
+    "wecom-kf-client",
+    "wecom-kf-sandbox",
+  ];
   const documented = crates.flatMap((name) => ["--package", name]);
   await cargo("Rust: documentation", ["doc", "--quiet", "--no-deps", "--all-features", ...documented], { RUSTDOCFLAGS: "-D warnings" });
   await cargo("Generated files are fresh", ["run", "--quiet", "--package", "xtask", "--", "codegen", "--check"]);

@@ -163,7 +163,7 @@ function checked({ proxy, noProxy, extraCaFiles }) {
   return { proxy, noProxy, extraCaFiles };
 }
 
-/** Which of them counts is the addon's to say: crates/wecom-kf-client/src/reqwest_transport/proxies.rs. */
+/** Which of them counts is the addon's to say: crates/wecom-kf-transport/src/proxies.rs. */
 const PROXY_VARIABLES = [
   ...["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "REQUEST_METHOD"],
   ...["no_proxy", "NO_PROXY"],

@@ -5,7 +5,7 @@
 //! * one runtime for the whole process, never shut down ([`runtime`]): no environment owns it, so none can take it along;
 //! * one [`Mailbox`] per JavaScript environment, with one *weak* threadsafe function: outcomes wait in the mailbox, and the function
 //!   only says "there is mail". At most one such call is under way, so an environment that dies leaves nothing behind;
-//! * one connection pool per distinct settings, shared by all environments ([`pools`]);
+//! * one connection pool per distinct settings, shared by all environments ([`SharedTransport`]);
 //! * the library is never unmapped: its threads outlive every environment. On Linux the linker sees to it (build.rs); elsewhere napi
 //!   does, which pins the module (`GetModuleHandleExW`, `dlopen`) when it makes a threadsafe function.
 //!
@@ -13,7 +13,7 @@
 
 mod boundary;
 mod mailbox;
-mod pools;
+mod shelf;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -21,12 +21,11 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use napi::bindgen_prelude::{Array, BufferSlice, Either, Env, Function, Null, Result, ToNapiValue as _};
 use napi_derive::napi;
 use tokio::runtime::{Builder, Runtime};
-use tokio::time::Instant;
-use wecom_kf_client::transport::{HttpRequest, HttpResponse, Transport as _, TransportError};
+use wecom_kf_transport::{SharedTransport, Transport as _, TransportError};
 
 use boundary::{Body, Letter};
 use mailbox::{Mailbox, Ticket};
-use pools::{Pool, Shelf};
+use shelf::Shelf;
 
 /// Threads that drive the sockets. Two keep up with any number of JavaScript threads: each call costs them some ten microseconds.
 const THREADS: usize = 2;
@@ -208,25 +207,10 @@ impl Drop for NativeTransport {
 }
 
 /// One call. If it panics, the ticket's drop reports it.
-async fn run(_live: Live, ticket: Ticket, pool: Arc<Pool>, head: String, body: Option<Vec<u8>>) {
+async fn run(_live: Live, ticket: Ticket, pool: Arc<SharedTransport>, head: String, body: Option<Vec<u8>>) {
     let outcome = match boundary::request(&head, body) {
-        Ok(request) => exchange(&pool, request).await,
+        Ok((request, limits)) => pool.send(request, limits).await,
         Err(error) => Err(error),
     };
     ticket.finish(Letter::from(outcome));
-}
-
-/// Sends a request by a pool; what it takes to make the pool counts as the call's time.
-async fn exchange(pool: &Pool, mut request: HttpRequest) -> std::result::Result<HttpResponse, TransportError> {
-    let start = Instant::now();
-    let transport = tokio::time::timeout(request.timeout, pool.get())
-        .await
-        .unwrap_or_else(|_| {
-            Err(TransportError::Timeout {
-                sent: false,
-                detail: format!("{} ms passed while reading certificates", request.timeout.as_millis()),
-            })
-        })?;
-    request.timeout = request.timeout.saturating_sub(start.elapsed());
-    transport.send(request).await
 }

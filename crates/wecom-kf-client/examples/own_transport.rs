@@ -2,28 +2,27 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use wecom_kf_client::transport::{HttpRequest, HttpResponse, TransportError};
+use wecom_kf_client::transport::http::Response;
+use wecom_kf_client::transport::{Bytes, TransportError, transport_fn};
 use wecom_kf_client::{Client, Credentials, Decision, Error, Event, session};
 
 #[tokio::main(flavor = "current_thread")]
 pub(crate) async fn main() -> Result<(), Error> {
-    // Any closure from a request to a response: here one whose first response is lost.
+    // Any function from a request to a response: here one whose first response is lost.
     let count = AtomicUsize::new(0);
-    let transport = move |_request: HttpRequest| {
+    let transport = transport_fn(move |_request, _limits| {
         let first = count.fetch_add(1, Ordering::Relaxed) == 0;
         async move {
             match first {
                 true => Err(TransportError::Lost {
                     detail: "the connection broke".into(),
                 }),
-                false => Ok(HttpResponse {
-                    status: 200,
-                    headers: Vec::new(),
-                    body: br#"{"errcode":0,"errmsg":"ok","service_state":1}"#.to_vec(),
-                }),
+                false => Ok(Response::new(Bytes::from_static(
+                    br#"{"errcode":0,"errmsg":"ok","service_state":1}"#,
+                ))),
             }
         }
-    };
+    });
     let client = Client::builder()
         .credentials(Credentials::access_token("somebody else's"))
         .transport(transport)

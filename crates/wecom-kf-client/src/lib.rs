@@ -46,28 +46,47 @@
 //!
 //! | Feature | | What it brings |
 //! | --- | --- | --- |
-//! | `client` | default | The client. Without it there is only [`transport`] |
-//! | `reqwest` | default | [`reqwest_transport`]: reqwest with rustls and bundled roots, and `Client::new`. Without it, give [`ClientBuilder::transport`] one |
-//! | `fs` | default | [`MediaFile::from_path`] |
+//! | `reqwest` | default | The default transport (reqwest with rustls and bundled roots), and `Client::new`. Without it, give [`ClientBuilder::transport`] one |
 //! | `tracing` | | Events of the `tracing` crate, under the target `wecom_kf_client`: requests at `debug`, retries at `info`, warnings at `warn` |
 //!
 //! Everything runs on tokio. Rust 1.95 or later.
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-#[cfg(feature = "client")]
+mod api_error;
+mod attempt;
+mod builder;
+mod call;
 mod client;
-#[cfg(feature = "reqwest")]
-pub mod reqwest_transport;
-pub mod transport;
+mod credentials;
+mod deadline;
+mod environment;
+mod error;
+mod event;
+mod files;
+mod inner;
+mod list;
+mod outcome;
+mod perform;
+mod random;
+mod reply;
+mod request;
+mod scrub;
+mod send;
+mod store;
+mod tokens;
 
-#[cfg(feature = "client")]
-pub use client::{
-    ApiError, Attempt, BoxError, Call, Client, ClientBuilder, Credentials, Decision, Download, Error, ErrorKind, Event,
-    Items, MediaFile, MemoryStore, Partial, ProvidedToken, Reason, RequestEvent, Response, ResponseEvent, Secret,
-    Store, SuiteApp, SuiteCredentials, TokenRequest,
-};
-#[cfg(feature = "client")]
+pub use api_error::ApiError;
+pub use attempt::{Attempt, Decision};
+pub use builder::ClientBuilder;
+pub use call::{Call, Response};
+pub use client::Client;
+pub use credentials::{Credentials, ProvidedToken, Reason, Secret, SuiteApp, SuiteCredentials, TokenRequest};
+pub use error::{BoxError, Error, ErrorKind, Partial};
+pub use event::{Event, RequestEvent, ResponseEvent};
+pub use files::{Download, MediaFile};
+pub use list::Items;
+pub use store::{MemoryStore, Store};
 pub use wecom_kf_core::{
     Endpoint, Method, Value, account, callback, customer,
     endpoint::Listed,
@@ -75,8 +94,9 @@ pub use wecom_kf_core::{
     error::{ClientError, RequestError, ResponseError, StateError},
     knowledge, media, message, servicer, session, statistic, token, upgrade,
 };
+pub use wecom_kf_transport as transport;
 
 /// The programs of the README.
-#[cfg(all(doctest, feature = "client", feature = "reqwest"))]
+#[cfg(all(doctest, feature = "reqwest"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

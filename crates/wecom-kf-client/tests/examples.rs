@@ -1,5 +1,4 @@
 //! The examples, run.
-#![cfg(feature = "client")]
 
 #[path = "../examples/echo_bot.rs"]
 mod echo_bot;

@@ -4,8 +4,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use wecom_kf_client::reqwest_transport::{ProxySettings, TransportSettings};
-use wecom_kf_client::transport::{HttpRequest, HttpResponse, TransportError};
+use wecom_kf_transport::http::header::CONTENT_TYPE;
+use wecom_kf_transport::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
+use wecom_kf_transport::{Bytes, Limits, ProxySettings, TransportError, TransportSettings, header_text, uri};
 
 /// An outcome in the form in which it crosses.
 pub(super) enum Letter {
@@ -18,18 +19,24 @@ pub(super) enum Letter {
 /// A response's body. A text is ready to become a JavaScript string by copying: decoding it there would cost the event loop more.
 pub(super) enum Body {
     Empty,
-    Latin1(Vec<u8>),
+    Latin1(Bytes),
     Utf16(Vec<u16>),
-    Bytes(Vec<u8>),
+    Bytes(Bytes),
 }
 
-impl From<Result<HttpResponse, TransportError>> for Letter {
-    fn from(outcome: Result<HttpResponse, TransportError>) -> Self {
+impl From<Result<Response<Bytes>, TransportError>> for Letter {
+    fn from(outcome: Result<Response<Bytes>, TransportError>) -> Self {
         match outcome {
             Ok(response) => Self::Response {
-                status: response.status,
-                headers: headers(&response.headers),
-                body: body(response.header("content-type").is_some_and(is_text), response.body),
+                status: response.status().as_u16(),
+                headers: headers(response.headers()),
+                body: body(
+                    response
+                        .headers()
+                        .get(CONTENT_TYPE)
+                        .is_some_and(|kind| is_text(&header_text(kind))),
+                    response.into_body(),
+                ),
             },
             Err(error) => Self::Failure(failure(&error)),
         }
@@ -63,27 +70,26 @@ pub(super) fn settings(text: &str) -> TransportSettings {
 }
 
 /// Lines: method, URL, milliseconds, bytes, then names and values of headers in turn.
-pub(super) fn request(head: &str, body: Option<Vec<u8>>) -> Result<HttpRequest, TransportError> {
-    let invalid = || TransportError::InvalidRequest {
-        detail: "the request's head is malformed".to_owned(),
-    };
+pub(super) fn request(head: &str, body: Option<Vec<u8>>) -> Result<(Request<Bytes>, Limits), TransportError> {
+    let bad = |detail: String| TransportError::InvalidRequest { detail };
+    let invalid = || bad("the request's head is malformed".to_owned());
     let mut lines = head.split('\n');
     let mut next = || lines.next().ok_or_else(invalid);
-    let (method, url) = (next()?.to_owned(), next()?.to_owned());
+    let method = Method::from_bytes(next()?.as_bytes()).map_err(|_| bad("the method is not valid".to_owned()))?;
+    let uri = uri(next()?)?;
     let timeout = Duration::from_millis(next()?.parse().map_err(|_| invalid())?);
     let max_body = next()?.parse().map_err(|_| invalid())?;
-    let mut headers = Vec::new();
+    let mut request = Request::new(Bytes::from(body.unwrap_or_default()));
     while let Some(name) = lines.next() {
-        headers.push((name.to_owned(), lines.next().ok_or_else(invalid)?.to_owned()));
+        let value = lines.next().ok_or_else(invalid)?;
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad("a header name is not valid".to_owned()))?;
+        let value = HeaderValue::from_bytes(value.as_bytes())
+            .map_err(|_| bad(format!("the value of header {name} is not valid")))?;
+        request.headers_mut().append(name, value);
     }
-    Ok(HttpRequest {
-        method,
-        url,
-        headers,
-        body,
-        timeout,
-        max_body,
-    })
+    *request.method_mut() = method;
+    *request.uri_mut() = uri;
+    Ok((request, Limits::new(timeout, max_body)))
 }
 
 /// The code and details as JSON.
@@ -91,13 +97,21 @@ pub(super) fn failure(error: &TransportError) -> String {
     wecom_kf_engine::marked::failure(error)
 }
 
-fn headers(headers: &[(String, String)]) -> String {
-    let mut lines = String::with_capacity(headers.iter().map(|(name, value)| name.len() + value.len() + 2).sum());
-    for part in headers.iter().flat_map(|(name, value)| [name, value]) {
+fn headers(headers: &HeaderMap) -> String {
+    let mut lines = String::with_capacity(
+        headers
+            .iter()
+            .map(|(name, value)| name.as_str().len() + value.len() + 2)
+            .sum(),
+    );
+    for part in headers
+        .iter()
+        .flat_map(|(name, value)| [name.as_str().into(), header_text(value)])
+    {
         if !lines.is_empty() {
             lines.push('\n');
         }
-        lines.push_str(part);
+        lines.push_str(&part);
     }
     lines
 }
@@ -111,7 +125,7 @@ fn is_text(content_type: &str) -> bool {
 }
 
 /// The body; as a text only if the bytes can be had back from it: well-formed UTF-8, and no byte order mark, which decoders drop.
-fn body(text: bool, bytes: Vec<u8>) -> Body {
+fn body(text: bool, bytes: Bytes) -> Body {
     if bytes.is_empty() {
         return Body::Empty;
     }
@@ -122,8 +136,12 @@ fn body(text: bool, bytes: Vec<u8>) -> Body {
         return Body::Latin1(bytes);
     }
     match std::str::from_utf8(&bytes) {
-        Ok(text) if !text.starts_with('\u{feff}') => match text.chars().map(|char| u8::try_from(char).ok()).collect() {
-            Some(latin1) => Body::Latin1(latin1),
+        Ok(text) if !text.starts_with('\u{feff}') => match text
+            .chars()
+            .map(|char| u8::try_from(char).ok())
+            .collect::<Option<Vec<u8>>>()
+        {
+            Some(latin1) => Body::Latin1(latin1.into()),
             None => Body::Utf16(text.encode_utf16().collect()),
         },
         _ => Body::Bytes(bytes),

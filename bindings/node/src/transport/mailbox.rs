@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use napi::Status;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use tokio::task::AbortHandle;
-use wecom_kf_client::transport::TransportError;
+use wecom_kf_transport::TransportError;
 
 use super::boundary::Letter;
 

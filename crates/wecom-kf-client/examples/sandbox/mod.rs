@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use wecom_kf_client::transport::{HttpRequest, HttpResponse, TransportError};
+use wecom_kf_client::transport::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use wecom_kf_client::transport::http::{HeaderValue, Request, Response};
+use wecom_kf_client::transport::{Bytes, TransportError, transport_fn};
 use wecom_kf_client::{Client, Credentials, Value};
 use wecom_kf_sandbox::{Action, CustomerEnters, CustomerWrites, FileSettings, Sandbox, Settings};
 
@@ -24,10 +26,10 @@ pub(crate) fn stage() -> (Client, Stage) {
         Arc::new(move || 1_800_000_000_000 + u64::try_from(began.elapsed().as_millis()).unwrap_or_default());
 
     let (served, now) = (Arc::clone(&sandbox), Arc::clone(&clock));
-    let transport = move |request: HttpRequest| {
+    let transport = transport_fn(move |request, _limits| {
         let response = answer(&mut served.lock().expect("no test panics in it"), now(), &request);
         async move { Ok::<_, TransportError>(response) }
-    };
+    });
     let now = Arc::clone(&clock);
     let client = Client::builder()
         .credentials(credentials)
@@ -50,48 +52,41 @@ fn start() -> Instant {
     Instant::now()
 }
 
-fn answer(sandbox: &mut Sandbox, now_ms: u64, request: &HttpRequest) -> HttpResponse {
-    let header = |name: &str| {
-        request
-            .headers
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
-    };
-    let response = sandbox.handle(
+fn answer(sandbox: &mut Sandbox, now_ms: u64, request: &Request<Bytes>) -> Response<Bytes> {
+    let content_type = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let answered = sandbox.handle(
         now_ms,
         wecom_kf_sandbox::HttpRequest {
-            method: &request.method,
-            path_and_query: request.url.trim_start_matches("http://sandbox.test"),
-            content_type: header("content-type").unwrap_or_default(),
-            body: request.body.as_deref().unwrap_or_default(),
+            method: request.method().as_str(),
+            path_and_query: request.uri().path_and_query().map_or("/", |target| target.as_str()),
+            content_type: content_type.unwrap_or_default(),
+            body: request.body(),
         },
     );
-    let mut headers = vec![("content-type".to_owned(), response.content_type.to_owned())];
-    headers.extend(
-        response
-            .content_disposition
-            .map(|value| ("content-disposition".to_owned(), value)),
-    );
-    HttpResponse {
-        status: response.status,
-        headers,
-        body: response.body,
+    let mut response = Response::new(Bytes::from(answered.body));
+    *response.status_mut() = answered.status.try_into().expect("the sandbox knows HTTP");
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(answered.content_type));
+    if let Some(value) = answered.content_disposition {
+        let value = HeaderValue::from_bytes(value.as_bytes()).expect("the sandbox knows HTTP");
+        headers.insert(CONTENT_DISPOSITION, value);
     }
+    response
 }
 
 fn first_account(sandbox: &Mutex<Sandbox>, now_ms: u64) -> String {
     let call = |method: &str, path: &str, body: &str| -> Value {
-        let request = HttpRequest {
-            method: method.into(),
-            url: format!("http://sandbox.test/cgi-bin/{path}"),
-            headers: vec![("content-type".into(), "application/json".into())],
-            body: Some(body.into()),
-            timeout: std::time::Duration::from_secs(1),
-            max_body: 1 << 20,
-        };
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("http://sandbox.test/cgi-bin/{path}"))
+            .header(CONTENT_TYPE, "application/json")
+            .body(Bytes::from(body.to_owned()))
+            .expect("the request is good");
         let response = answer(&mut sandbox.lock().expect("nobody else has it"), now_ms, &request);
-        serde_json::from_slice(&response.body).expect("the sandbox answers JSON")
+        serde_json::from_slice(response.body()).expect("the sandbox answers JSON")
     };
     let token = call("GET", "gettoken?corpid=ww_sandbox&corpsecret=sandbox-secret", "");
     let path = format!(

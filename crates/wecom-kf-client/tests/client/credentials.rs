@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
+use wecom_kf_client::transport::{TransportError, transport_fn};
 use wecom_kf_client::{
     BoxError, Client, Credentials, ProvidedToken, Reason, Secret, SuiteApp, SuiteCredentials, account, token,
 };
@@ -337,7 +338,7 @@ async fn what_cannot_work_is_refused_when_the_client_is_made() {
 async fn the_api_can_be_elsewhere() {
     for (url, root) in [
         ("http://127.0.0.1:8080", "http://127.0.0.1:8080/cgi-bin/"),
-        ("HTTPS://proxy.test/wecom/", "HTTPS://proxy.test/wecom/cgi-bin/"),
+        ("HTTPS://proxy.test/wecom/", "https://proxy.test/wecom/cgi-bin/"),
         ("https://proxy.test/cgi-bin/", "https://proxy.test/cgi-bin/"),
     ] {
         let server = Server::new(|_| None);
@@ -393,10 +394,10 @@ fn the_environment_is_read_at_the_first_call() {
         let seen = Arc::new(Mutex::new(Vec::new()));
         let urls = Arc::clone(&seen);
         let client = Client::builder()
-            .transport(move |request: wecom_kf_client::transport::HttpRequest| {
-                urls.lock().unwrap().push(request.url);
-                async { Err(wecom_kf_client::transport::TransportError::Closed {}) }
-            })
+            .transport(transport_fn(move |request, _| {
+                urls.lock().unwrap().push(request.uri().to_string());
+                async { Err(TransportError::Closed {}) }
+            }))
             .build()
             .unwrap();
         runtime.block_on(async { client.send(state()).await }).unwrap_err();

@@ -140,7 +140,6 @@ async fn debug_shows_no_bytes() {
     let _: Option<media::UploadMediaResponse> = None;
 }
 
-#[cfg(feature = "fs")]
 #[tokio::test]
 async fn a_file_is_read_from_its_path() {
     let folder = std::env::temp_dir().join(format!("wecom-kf-client-{}", std::process::id()));

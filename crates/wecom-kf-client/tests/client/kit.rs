@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use serde_json::json;
 use tokio::time::Instant;
-use wecom_kf_client::transport::{HttpRequest, HttpResponse, TransportError};
+use wecom_kf_client::transport::http::{HeaderName, HeaderValue, Request, Response};
+use wecom_kf_client::transport::{Bytes, Limits, TransportError, transport_fn};
 use wecom_kf_client::{Client, ClientBuilder, Credentials, Value, message, session};
 
 pub(crate) const CORP: &str = "ww1";
@@ -31,16 +32,20 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    fn of(request: HttpRequest, at: Duration) -> Self {
-        let (head, query) = request.url.split_once('?').unwrap_or((&request.url, ""));
+    fn of(request: Request<Bytes>, limits: Limits, at: Duration) -> Self {
+        let url = request.uri().to_string();
+        let (head, query) = url.split_once('?').unwrap_or((&url, ""));
+        let headers = request.headers().iter();
         Self {
             path: head.split_once("/cgi-bin/").map_or(head, |(_, path)| path).to_owned(),
             query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
-            headers: request.headers.into_iter().collect(),
-            bytes: request.body.unwrap_or_default(),
-            method: request.method,
-            timeout: request.timeout,
-            url: request.url,
+            headers: headers
+                .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+                .collect(),
+            method: request.method().to_string(),
+            timeout: limits.timeout,
+            bytes: request.into_body().into(),
+            url,
             at,
         }
     }
@@ -61,7 +66,7 @@ impl Seen {
 
 /// What a script answers.
 pub(crate) enum Answer {
-    Now(Result<HttpResponse, TransportError>),
+    Now(Result<Response<Bytes>, TransportError>),
     After(Duration, Box<Answer>),
     Never,
 }
@@ -79,14 +84,15 @@ pub(crate) fn http(status: u16, body: impl Into<Vec<u8>>) -> Answer {
 }
 
 pub(crate) fn with_headers(status: u16, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Answer {
-    let headers = headers
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    Answer::Now(Ok(HttpResponse {
-        status,
-        headers: headers.collect(),
-        body: body.into(),
-    }))
+    let mut response = Response::new(Bytes::from(body.into()));
+    *response.status_mut() = status.try_into().unwrap();
+    for (name, value) in headers {
+        let value = HeaderValue::from_bytes(value.as_bytes()).unwrap();
+        response
+            .headers_mut()
+            .append(name.parse::<HeaderName>().unwrap(), value);
+    }
+    Answer::Now(Ok(response))
 }
 
 pub(crate) fn errcode(errcode: i64) -> Answer {
@@ -142,7 +148,9 @@ impl Server {
         let began = self.began;
         Client::builder()
             .base_url("https://api.test")
-            .transport(move |request| server.clone().serve(request))
+            .transport(transport_fn(move |request, limits| {
+                server.clone().serve(request, limits)
+            }))
             .clock(move || NOW + u64::try_from(began.elapsed().as_millis()).unwrap())
     }
 
@@ -153,8 +161,8 @@ impl Server {
             .unwrap()
     }
 
-    async fn serve(self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
-        let seen = Seen::of(request, self.began.elapsed());
+    async fn serve(self, request: Request<Bytes>, limits: Limits) -> Result<Response<Bytes>, TransportError> {
+        let seen = Seen::of(request, limits, self.began.elapsed());
         self.seen.lock().unwrap().push(seen.clone());
         let mut answer = (self.script)(&seen).unwrap_or_else(|| self.usual(&seen));
         loop {

@@ -1,5 +1,4 @@
 //! The client as its users see it: against the sandbox, and against servers that are scripts. Time is tokio's, and paused: no test sleeps.
-#![cfg(feature = "client")]
 
 mod bounds;
 mod calls;

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::json;
-use wecom_kf_client::transport::{HttpRequest, HttpResponse, TransportError};
+use wecom_kf_client::transport::http::{Request, Response};
+use wecom_kf_client::transport::{Bytes, TransportError, transport_fn};
 use wecom_kf_client::{BoxError, Client, Credentials, Event, FaultOwner, MemoryStore, ProvidedToken};
 
 use crate::kit::{Answer, CORP, SECRET, Server, errcode, json, lost, not_sent, seconds, state, text, with_headers};
@@ -49,20 +50,16 @@ async fn a_provider_that_panics_fails_the_calls_that_wait_for_it_and_no_others()
 /// A transport that panics at its first request for a token, or for something else.
 fn panicking(for_token: bool) -> Client {
     let asked = Arc::new(AtomicUsize::new(0));
-    let transport = move |request: HttpRequest| {
-        let is_token = request.url.contains("/gettoken?");
+    let transport = transport_fn(move |request: Request<Bytes>, _| {
+        let is_token = request.uri().path().ends_with("/gettoken");
         let panics = is_token == for_token && asked.fetch_add(1, Ordering::SeqCst) == 0;
         async move {
             tokio::task::yield_now().await;
             assert!(!panics, "the transport panics");
             let body = json!({"errcode": 0, "access_token": "token-1", "expires_in": 7200, "service_state": 1});
-            Ok::<_, TransportError>(HttpResponse {
-                status: 200,
-                headers: Vec::new(),
-                body: body.to_string().into_bytes(),
-            })
+            Ok::<_, TransportError>(Response::new(body.to_string().into()))
         }
-    };
+    });
     let builder = Client::builder()
         .credentials(Credentials::corp(CORP, SECRET))
         .transport(transport);

@@ -1,0 +1,256 @@
+//! The client: typed calls over a transport, with tokens, retries, lists and files.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+use wecom_kf_core::endpoint::{Authorization, Body, Endpoint, Listed, Paged};
+use wecom_kf_core::error::RequestError;
+use wecom_kf_core::operations::build_call;
+use wecom_kf_core::{Method, Value, media, message};
+use wecom_kf_transport::TransportError;
+
+use crate::builder::ClientBuilder;
+use crate::call::Call;
+use crate::deadline::Deadline;
+use crate::error::Error;
+use crate::files::{Download, MediaFile, download, upload};
+use crate::inner::Inner;
+use crate::list::{ByCursor, ByOffset, Items, SyncPages};
+use crate::perform::{Plan, parameters, run};
+use crate::reply::typed;
+use crate::scrub::secrets_of;
+use crate::send::send;
+
+/// A client of WeCom Customer Service, for one corp and one secret. Make one and keep it: it holds connections and the access token.
+/// Clones are the same client, and cheap. It wants a tokio runtime with time (and, for the reqwest transport, I/O) enabled.
+///
+/// ```
+/// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
+/// use wecom_kf_client::{Class, Client, message};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), wecom_kf_client::Error> {
+/// # let (client, stage) = sandbox::stage();
+/// # let (touser, open_kfid) = stage.customer();
+/// let sent = client
+///     .send(message::SendMsg::new(touser, open_kfid, message::OutgoingMessage::text("您好")))
+///     .await;
+/// match sent {
+///     Ok(sent) => println!("sent as {:?}", sent.msgid),
+///     Err(error) if error.class() == Some(Class::Window) => println!("the customer must write first: {error}"),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) inner: Arc<Inner>,
+}
+
+impl Client {
+    /// A client of an app of the corp itself, on the reqwest transport. `secret` is that of 微信客服, of a self-built app that may call its
+    /// API, or the permanent code of a 代开发 app. For everything else there is [`Client::builder`]; without the feature `reqwest` it is the
+    /// only way.
+    ///
+    /// # Errors
+    /// `client.bad_option` when one of them is empty. A proxy of the environment that cannot be used fails the first call that it applies to.
+    #[cfg(feature = "reqwest")]
+    pub fn new(corp_id: impl Into<String>, secret: impl Into<crate::Secret>) -> Result<Self, Error> {
+        Self::builder()
+            .credentials(crate::Credentials::corp(corp_id, secret))
+            .build()
+    }
+
+    /// Sets a client up.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// Makes the call of a typed request; every chapter of the API is a module of this crate. A request that is too large for one call
+    /// (over 100 ids, over 31 days) is cut into several, whose responses become one; when one of them fails,
+    /// [`Error::partial`] has what was done.
+    ///
+    /// A send without a `msgid` gets one, so that it can be made again when its response is lost. When the call fails all the same,
+    /// [`Error::is_retryable`] says whether another like it does no harm, and [`Error::msgid`] is the one to repeat this very one with.
+    ///
+    /// # Errors
+    /// [`Error`]: the request was refused before it was sent, WeCom refused it, or no answer could be had in the call's time.
+    pub fn send<E: Endpoint + 'static>(&self, request: E) -> Call<E::Response>
+    where
+        E::Response: Send + 'static,
+    {
+        let parameters = parameters(&request);
+        Call::new(self, move |client, options| send::<E>(client, options, parameters))
+    }
+
+    /// Calls an endpoint that has no type yet, with tokens, retries and errors like the others. `path` is the one below `cgi-bin/`;
+    /// the parameters become the JSON body of a POST or the query of a GET. Only a GET is made again when its response is lost.
+    ///
+    /// ```
+    /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
+    /// use wecom_kf_client::Method;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), wecom_kf_client::Error> {
+    /// # let (client, _) = sandbox::stage();
+    /// let page = client.call(Method::Get, "kf/account/list", serde_json::json!({ "limit": 10 })).await?;
+    /// assert!(page["account_list"].is_array());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Client::send`]; `response.no_errcode` for an answer without `errcode`, unless [`Call::errcode_optional`] allows it;
+    /// `request.not_an_object` when the parameters are no object, `request.bad_path` for a path that leaves
+    /// `cgi-bin/`.
+    pub fn call(&self, method: Method, path: impl Into<String>, parameters: impl Serialize) -> Call<Value> {
+        let path = path.into();
+        let parameters = match serde_json::to_value(parameters) {
+            Ok(Value::Object(parameters)) => Ok(parameters),
+            Ok(_) => Err("something else"),
+            Err(_) => Err("something that is not JSON"),
+        };
+        Call::new(self, move |client, options| async move {
+            let parameters = parameters.map_err(|actual| {
+                Error::new(RequestError::NotAnObject {
+                    actual: actual.to_owned(),
+                })
+            })?;
+            let build = |_| build_call(method, &path, parameters.clone());
+            let plan = Plan {
+                // A query, which is refused, may hold a secret.
+                name: path.split(['?', '#']).next().unwrap_or_default().to_owned().into(),
+                id: client.inner.ids.next(),
+                build: &build,
+                terms: options.terms(&client)?,
+                file: None,
+                answers: Body::Json,
+                msgid: None,
+                secrets: secrets_of(&parameters),
+            };
+            run(&client.inner, plan).await?.read(|content, _| typed(content))
+        })
+    }
+
+    /// Uploads a file (`media/upload`), to be sent or to be an avatar. Its media_id lasts 3 days, for all apps of the corp.
+    ///
+    /// ```
+    /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
+    /// use wecom_kf_client::MediaFile;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), wecom_kf_client::Error> {
+    /// # let (client, _) = sandbox::stage();
+    /// let file = client.upload(MediaFile::new("file", "报价.txt", "您好，世界")).await?;
+    /// let down = client.download(file.media_id).await?;
+    /// assert_eq!(down.filename.as_deref(), Some("报价.txt"));
+    /// assert_eq!(down.bytes, "您好，世界".as_bytes());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Client::send`]: a file that is too small, too large or of a format that its type does not take is refused before it is sent.
+    pub fn upload(&self, file: MediaFile) -> Call<media::UploadMediaResponse> {
+        Call::new(self, move |client, options| upload(client, options, file))
+    }
+
+    /// Downloads a file (`media/get`) that was uploaded or that a customer sent, within 3 days. It is read up to 21 MiB.
+    ///
+    /// # Errors
+    /// As [`Client::send`]; WeCom's refusal is told from a file that is JSON.
+    pub fn download(&self, media_id: impl Into<String>) -> Call<Download> {
+        let media_id = media_id.into();
+        Call::new(self, move |client, options| download(client, options, media_id))
+    }
+
+    /// Every item of a list, page after page, from the place that the request says. What WeCom gives twice is given once.
+    ///
+    /// ```
+    /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
+    /// use wecom_kf_client::account;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), wecom_kf_client::Error> {
+    /// # let (client, _) = sandbox::stage();
+    /// let mut accounts = client.list(account::ListAccounts::default());
+    /// while let Some(account) = accounts.next().await {
+    ///     println!("{}", account?.open_kfid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list<E: Listed + 'static>(&self, request: E) -> Items<E::Item>
+    where
+        E::Item: Send + 'static,
+    {
+        let parameters = parameters(&request);
+        match E::PAGED {
+            Some(Paged::Offset { list, id }) => Items::new(ByOffset::<E>::new(self, parameters, list, id)),
+            _ => Items::new(ByCursor::<E>::new(self, parameters)),
+        }
+    }
+
+    /// Messages and events (`kf/sync_msg`), page after page, until there is no more. Store a page's `next_cursor` after the page was
+    /// handled: after every message was answered, or failed by its own fault ([`Error::owner`]). [`Items::messages`] gives the messages one by one, for whoever does not store cursors.
+    ///
+    /// ```
+    /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
+    /// use wecom_kf_client::message;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), wecom_kf_client::Error> {
+    /// # let (client, stage) = sandbox::stage();
+    /// # let (_, open_kfid) = stage.customer();
+    /// let mut pages = client.sync(message::SyncMsg::default().open_kfid(open_kfid));
+    /// while let Some(page) = pages.next().await {
+    ///     let page = page?;
+    ///     for message in &page.msg_list {
+    ///         println!("{}", message.msgid);
+    ///     }
+    ///     let _to_be_stored = page.next_cursor;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn sync(&self, request: message::SyncMsg) -> Items<message::SyncMsgResponse> {
+        Items::new(SyncPages::new(self, parameters(&request)))
+    }
+
+    /// The access token, for other APIs of the corp: the one that calls are made with, fetched when there is none. Ask for it each time:
+    /// it is renewed ahead of its end.
+    ///
+    /// # Errors
+    /// As a call whose token cannot be had: WeCom's refusal of the secret, or no answer in the client's time.
+    pub async fn get_access_token(&self) -> Result<String, Error> {
+        let inner = &self.inner;
+        let deadline = Deadline::new(inner.timeout);
+        let token = inner.tokens.get(inner, Authorization::AccessToken, &deadline, None);
+        let token = inner.closing.unless_closed(token).await??;
+        token.ok_or_else(|| TransportError::Closed {}.into())
+    }
+
+    /// Gives up the access token in use, or `token` if that is still the one in use, here and in the token store: the next call fetches
+    /// another. Calls do this by themselves when WeCom refuses a token. A fixed token stays.
+    pub async fn invalidate_access_token(&self, token: Option<&str>) {
+        let deadline = Deadline::new(self.inner.timeout);
+        self.inner.tokens.invalidate(&self.inner, token, &deadline).await;
+    }
+
+    /// Ends all calls under way, of all clones: they fail with `transport.closed`, and so do calls made later. Connections are given back
+    /// when the last clone is dropped.
+    pub fn close(&self) {
+        self.inner.closing.close();
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("timeout", &self.inner.timeout)
+            .field("max_retries", &self.inner.max_retries)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,394 @@
+//! Who calls.
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+
+use crate::error::{BoxError, Error};
+use crate::scrub::scrubbed_cause;
+use crate::store::BoxFuture;
+
+type Ask<T> = Arc<dyn Fn() -> BoxFuture<'static, Result<T, BoxError>> + Send + Sync>;
+pub(crate) type Provide =
+    Arc<dyn Fn(TokenRequest) -> BoxFuture<'static, Result<ProvidedToken, BoxError>> + Send + Sync>;
+
+/// A secret: a text, or a function that gives it, from a vault, say. The function is asked when a token must be fetched, not for every
+/// call. `Debug` does not show it.
+#[derive(Clone)]
+pub struct Secret(Source);
+
+#[derive(Clone)]
+enum Source {
+    Text(String),
+    Function(Ask<String>),
+}
+
+impl Secret {
+    /// A secret that a function gives.
+    ///
+    /// ```
+    /// use wecom_kf_client::{BoxError, Secret};
+    ///
+    /// let secret = Secret::from_fn(|| async { Ok::<_, BoxError>(String::from("from the vault")) });
+    /// ```
+    pub fn from_fn<F, Fut, E>(function: F) -> Self
+    where
+        F: Fn() -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<String, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        Self(Source::Function(Arc::new(move || {
+            let answer = function();
+            Box::pin(async move { answer.await.map_err(Into::into) })
+        })))
+    }
+
+    /// The secret; `option` is what it is called in errors.
+    pub(crate) async fn read(&self, option: &'static str) -> Result<String, Error> {
+        let secret = match &self.0 {
+            Source::Text(text) => text.clone(),
+            Source::Function(function) => function().await.map_err(|cause| failed(option, cause, &[]))?,
+        };
+        given(option, &secret).map(|()| secret)
+    }
+
+    /// Refuses what cannot be a secret, as far as it can be told before a function is asked.
+    fn check(&self, option: &str) -> Result<(), Error> {
+        match &self.0 {
+            Source::Text(text) => given(option, text),
+            Source::Function(_) => Ok(()),
+        }
+    }
+}
+
+/// The error of a user's function that failed. Its cause may quote a request, and with it secrets.
+pub(crate) fn failed(option: &str, cause: BoxError, secrets: &[&str]) -> Error {
+    let option = option.to_owned();
+    Error::new(wecom_kf_core::error::ClientError::CredentialsFailed { option })
+        .caused_by(scrubbed_cause(cause, secrets))
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(Source::Text(text.to_owned()))
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(Source::Text(text))
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(secret)")
+    }
+}
+
+/// A third-party app (第三方应用), on behalf of a corp that authorised it.
+#[derive(Debug, Clone)]
+pub struct SuiteCredentials {
+    /// The id of the suite.
+    pub suite_id: String,
+    /// The secret of the suite.
+    pub suite_secret: Secret,
+    /// Gives the newest ticket that WeCom pushed; one comes every 10 minutes and lasts half an hour.
+    pub suite_ticket: Secret,
+    /// The corp that authorised the app.
+    pub auth_corp_id: String,
+    /// The permanent code of that corp.
+    pub permanent_code: Secret,
+}
+
+/// A third-party app (第三方应用) by itself, for no corp yet: it can make the calls that take the suite's token, and no others. The first of
+/// them turns the code of an authorisation (`create_auth`) into the corp's permanent code:
+///
+/// ```
+/// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
+/// use wecom_kf_client::{BoxError, Client, Credentials, Error, Secret, SuiteApp, token};
+///
+/// /// A client of the corp that authorised the app.
+/// async fn authorised(app: SuiteApp, auth_code: String) -> Result<Client, Error> {
+///     let client = Client::builder().credentials(Credentials::suite_app(app.clone())).build()?;
+///     let given = client.send(token::GetPermanentCode::new(auth_code)).await?;
+///     let corp_id = given.auth_corp_info.map(|corp| corp.corpid).unwrap_or_default();
+///     // Keep both: the permanent code is given once.
+///     let credentials = Credentials::suite(app.on_behalf_of(corp_id, given.permanent_code));
+///     Client::builder().credentials(credentials).build()
+/// }
+///
+/// let app = SuiteApp {
+///     suite_id: "ww…".into(),
+///     suite_secret: "the secret of the suite".into(),
+///     suite_ticket: Secret::from_fn(|| async { Ok::<_, BoxError>(String::from("the newest ticket")) }),
+/// };
+/// # drop(authorised(app, String::new()));
+/// ```
+#[derive(Debug, Clone)]
+pub struct SuiteApp {
+    /// The id of the suite.
+    pub suite_id: String,
+    /// The secret of the suite.
+    pub suite_secret: Secret,
+    /// Gives the newest ticket that WeCom pushed; one comes every 10 minutes and lasts half an hour.
+    pub suite_ticket: Secret,
+}
+
+impl SuiteApp {
+    /// The app on behalf of a corp that authorised it.
+    #[must_use]
+    pub fn on_behalf_of(self, auth_corp_id: impl Into<String>, permanent_code: impl Into<Secret>) -> SuiteCredentials {
+        let Self {
+            suite_id,
+            suite_secret,
+            suite_ticket,
+        } = self;
+        SuiteCredentials {
+            suite_id,
+            suite_secret,
+            suite_ticket,
+            auth_corp_id: auth_corp_id.into(),
+            permanent_code: permanent_code.into(),
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        given("suite_id", &self.suite_id)?;
+        self.suite_secret.check("suite_secret")?;
+        self.suite_ticket.check("suite_ticket")
+    }
+}
+
+/// A corp that authorised a third-party app.
+#[derive(Debug, Clone)]
+pub(crate) struct AuthorizedCorp {
+    pub(crate) suite_id: String,
+    pub(crate) auth_corp_id: String,
+    pub(crate) permanent_code: Secret,
+}
+
+/// Refuses a value that is empty, or that has something round it: a line break of a file that it was read from, say.
+pub(crate) fn given(option: &str, value: &str) -> Result<(), Error> {
+    let reason = match value.trim() {
+        "" => "it must not be empty",
+        trimmed if trimmed.len() < value.len() => "it begins or ends with white space; remove that",
+        _ => return Ok(()),
+    };
+    Err(Error::bad_option(option, reason))
+}
+
+/// Who calls. `Debug` shows no secret.
+#[derive(Clone)]
+pub struct Credentials(pub(crate) Form);
+
+#[derive(Clone)]
+pub(crate) enum Form {
+    /// What is not given comes from the environment.
+    Corp {
+        corp_id: Option<String>,
+        secret: Option<Secret>,
+    },
+    Suite {
+        app: SuiteApp,
+        corp: Option<AuthorizedCorp>,
+    },
+    Fixed(String),
+    Provider(Provide),
+}
+
+impl Credentials {
+    /// An app of the corp itself: the secret is that of 微信客服, or of a self-built app that may call its API. Or a 代开发 app: `corp_id` is the
+    /// customer's corp, the secret its permanent code.
+    pub fn corp(corp_id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Self(Form::Corp {
+            corp_id: Some(corp_id.into()),
+            secret: Some(secret.into()),
+        })
+    }
+
+    /// `WECOM_KF_CORP_ID` and `WECOM_KF_SECRET`, read at the first call. The default.
+    #[must_use]
+    pub const fn environment() -> Self {
+        Self(Form::Corp {
+            corp_id: None,
+            secret: None,
+        })
+    }
+
+    /// A third-party app, on behalf of a corp that authorised it.
+    #[must_use]
+    pub fn suite(suite: SuiteCredentials) -> Self {
+        let SuiteCredentials {
+            suite_id,
+            suite_secret,
+            suite_ticket,
+            auth_corp_id,
+            permanent_code,
+        } = suite;
+        Self(Form::Suite {
+            corp: Some(AuthorizedCorp {
+                suite_id: suite_id.clone(),
+                auth_corp_id,
+                permanent_code,
+            }),
+            app: SuiteApp {
+                suite_id,
+                suite_secret,
+                suite_ticket,
+            },
+        })
+    }
+
+    /// A third-party app by itself, before a corp has authorised it: for the calls that take the suite's token, such as
+    /// [`GetPermanentCode`](crate::token::GetPermanentCode). A call that takes a corp's token fails with `client.bad_option`.
+    #[must_use]
+    pub const fn suite_app(app: SuiteApp) -> Self {
+        Self(Form::Suite { app, corp: None })
+    }
+
+    /// One token that somebody else keeps fresh. It is used as it is: when WeCom refuses it, calls fail.
+    pub fn access_token(token: impl Into<String>) -> Self {
+        Self(Form::Fixed(token.into()))
+    }
+
+    /// Your own source of tokens. With [`ProvidedToken::expires_in`] a token is asked for anew ahead of its end, without it when WeCom
+    /// refuses it.
+    ///
+    /// ```
+    /// use wecom_kf_client::{BoxError, Credentials, ProvidedToken};
+    ///
+    /// let credentials = Credentials::provider(|request| async move {
+    ///     println!("asked for a token: {:?}", request.reason);
+    ///     Ok::<_, BoxError>(ProvidedToken::new("from the token service").expires_in(7200))
+    /// });
+    /// ```
+    pub fn provider<F, Fut, E>(function: F) -> Self
+    where
+        F: Fn(TokenRequest) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<ProvidedToken, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        Self(Form::Provider(Arc::new(move |request| {
+            let answer = function(request);
+            Box::pin(async move { answer.await.map_err(Into::into) })
+        })))
+    }
+
+    /// Refuses what is empty or has white space round it, as far as can be told before the first call.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match &self.0 {
+            Form::Corp { corp_id, secret } => {
+                corp_id.iter().try_for_each(|corp_id| given("corp_id", corp_id))?;
+                secret.iter().try_for_each(|secret| secret.check("secret"))
+            }
+            Form::Suite { app, corp } => {
+                app.check()?;
+                corp.iter().try_for_each(|corp| {
+                    given("auth_corp_id", &corp.auth_corp_id)?;
+                    corp.permanent_code.check("permanent_code")
+                })
+            }
+            Form::Fixed(token) => given("access_token", token),
+            Form::Provider(_) => Ok(()),
+        }
+    }
+}
+
+impl Default for Credentials {
+    fn default() -> Self {
+        Self::environment()
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Form::Corp { corp_id, .. } => f.debug_struct("Corp").field("corp_id", corp_id).finish_non_exhaustive(),
+            Form::Suite { app, corp } => {
+                let mut shown = f.debug_struct("Suite");
+                shown.field("suite_id", &app.suite_id);
+                if let Some(corp) = corp {
+                    shown.field("auth_corp_id", &corp.auth_corp_id);
+                }
+                shown.finish_non_exhaustive()
+            }
+            Form::Fixed(_) => f.write_str("AccessToken(..)"),
+            Form::Provider(_) => f.write_str("Provider(..)"),
+        }
+    }
+}
+
+/// Why a token is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// There is none yet.
+    First,
+    /// The last one's life is over, or nearly.
+    Expiring,
+    /// WeCom did not take the last one.
+    Refused,
+}
+
+/// What a function that gives tokens is told. `Debug` does not show the token.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TokenRequest {
+    /// Why it is asked.
+    pub reason: Reason,
+    /// The token that WeCom refused: do not give it again.
+    pub refused: Option<String>,
+}
+
+impl fmt::Debug for TokenRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenRequest")
+            .field("reason", &self.reason)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A token that a user's function gave. `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ProvidedToken {
+    pub(crate) token: String,
+    pub(crate) expires_in: Option<u64>,
+}
+
+impl ProvidedToken {
+    /// A token that is used until WeCom refuses it.
+    pub fn new(token: impl Into<String>) -> Self {
+        Self {
+            token: token.into(),
+            expires_in: None,
+        }
+    }
+
+    /// How long it lasts, in seconds: it is then asked for anew ahead of its end.
+    #[must_use]
+    pub const fn expires_in(mut self, seconds: u64) -> Self {
+        self.expires_in = Some(seconds);
+        self
+    }
+}
+
+impl From<String> for ProvidedToken {
+    fn from(token: String) -> Self {
+        Self::new(token)
+    }
+}
+
+impl From<&str> for ProvidedToken {
+    fn from(token: &str) -> Self {
+        Self::new(token)
+    }
+}
+
+impl fmt::Debug for ProvidedToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProvidedToken")
+            .field("expires_in", &self.expires_in)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,146 @@
+//! What a client tells of its requests.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use wecom_kf_core::error::{Coded, Detail, RequestWarning};
+
+use crate::attempt::Attempt;
+
+/// Something that happened. No event holds a secret, a token or the text of a message.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Event {
+    /// A request is about to be sent.
+    Request(RequestEvent),
+    /// A request has been answered, or has failed, and it is decided what comes next.
+    Response(ResponseEvent),
+    /// Something should be looked at that ended no call: a token store that failed, a token that could not be renewed ahead of its end, a
+    /// request that WeCom takes, but not as it stands (once for an operation, a kind and a field).
+    Warning(String),
+}
+
+/// A request that is about to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RequestEvent {
+    /// The id of the call: all its tries have the same one.
+    pub request_id: String,
+    /// The operation (`sendMsg`, `getToken`), or the path of a [`Client::call`](crate::Client::call).
+    pub operation: Cow<'static, str>,
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path below `cgi-bin/`, without its query.
+    pub path: String,
+    /// Which try of the call it is, from 1.
+    pub attempt: usize,
+}
+
+/// What became of a request, and what was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ResponseEvent {
+    /// The request.
+    pub request: RequestEvent,
+    /// What became of it.
+    pub attempt: Attempt,
+    /// The HTTP status; nothing when no response came.
+    pub status: Option<u16>,
+    /// WeCom's error code, 0 for success; nothing when the response was not WeCom's.
+    pub errcode: Option<i64>,
+}
+
+type Hook = Arc<dyn Fn(&Event) + Send + Sync>;
+
+/// Tells whoever wants to know.
+#[derive(Clone, Default)]
+pub(crate) struct Observer {
+    hook: Option<Hook>,
+    /// The warnings about requests that were told: each of a kind is one.
+    warned: Arc<Mutex<HashSet<String>>>,
+}
+
+impl Observer {
+    pub(crate) fn new(hook: Hook) -> Self {
+        Self {
+            hook: Some(hook),
+            ..Self::default()
+        }
+    }
+
+    /// Whether anybody wants to know: a call that nobody watches does not pay for it.
+    pub(crate) fn watches(&self) -> bool {
+        self.hook.is_some() || cfg!(feature = "tracing")
+    }
+
+    pub(crate) fn tell(&self, event: &Event) {
+        #[cfg(feature = "tracing")]
+        trace(event);
+        if let Some(hook) = &self.hook {
+            hook(event);
+        }
+    }
+
+    /// Tells what a request will surprise with: once for an operation, a kind and a field, so that a flood of sends is one event.
+    pub(crate) fn warn_of(&self, operation: &str, warnings: &[RequestWarning]) {
+        if !self.watches() {
+            return;
+        }
+        for warning in warnings {
+            let field = warning.details().into_iter().find_map(|(name, detail)| match detail {
+                Detail::Text(field) if name == "field" => Some(field),
+                _ => None,
+            });
+            let kind = format!("{operation} {} {}", warning.code(), field.unwrap_or_default());
+            let first = self.warned.lock().unwrap_or_else(PoisonError::into_inner).insert(kind);
+            if first {
+                self.warn(format_args!("{operation}: {warning}"));
+            }
+        }
+    }
+
+    pub(crate) fn warn(&self, message: impl fmt::Display) {
+        if self.watches() {
+            self.tell(&Event::Warning(message.to_string()));
+        }
+    }
+}
+
+/// What filters of `tracing` know the client by.
+#[cfg(feature = "tracing")]
+const TARGET: &str = "wecom_kf_client";
+
+#[cfg(feature = "tracing")]
+fn trace(event: &Event) {
+    use crate::attempt::Decision;
+    match event {
+        Event::Request(RequestEvent {
+            request_id,
+            operation,
+            method,
+            path,
+            attempt,
+        }) => tracing::debug!(target: TARGET, %request_id, %operation, method, %path, attempt, "request"),
+        Event::Response(ResponseEvent { request, attempt, .. }) => {
+            let RequestEvent {
+                request_id,
+                operation,
+                attempt: count,
+                ..
+            } = request;
+            let (outcome, decision) = (&attempt.outcome, attempt.decision.name());
+            let (pause, took) = (attempt.pause, attempt.duration);
+            match attempt.decision {
+                Decision::Retry | Decision::RefreshToken | Decision::Replay => {
+                    tracing::info!(target: TARGET, %request_id, %operation, attempt = count, %outcome, decision, ?pause, ?took, "made again");
+                }
+                _ => {
+                    tracing::debug!(target: TARGET, %request_id, %operation, attempt = count, %outcome, decision, ?took, "response")
+                }
+            }
+        }
+        Event::Warning(message) => tracing::warn!(target: TARGET, "{message}"),
+    }
+}

@@ -1,0 +1,163 @@
+//! Files: what is uploaded, and what a download brings.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use wecom_kf_core::Value;
+use wecom_kf_core::error::ClientError;
+use wecom_kf_core::media::{DownloadMedia, UploadMedia, UploadMediaResponse, check_format, filename};
+
+use crate::call::{CallOptions, Response};
+use crate::client::Client;
+use crate::error::Error;
+use crate::outcome::header;
+use crate::perform::{Plan, operation, parameters, run};
+use crate::reply::{Content, typed};
+
+/// How many of a file's first bytes say what it is.
+const START: usize = 16;
+
+/// A file to be uploaded. `Debug` does not show its bytes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MediaFile {
+    /// What it is: `image` (JPG or PNG), `voice` (AMR, 2 MB, 60 seconds), `video` (MP4, 10 MB) or `file` (20 MB).
+    pub r#type: String,
+    /// Its name, which the receiver of a `file` sees: 1 to 255 UTF-8 bytes.
+    pub filename: String,
+    /// Its bytes, more than 5.
+    pub bytes: Vec<u8>,
+}
+
+impl MediaFile {
+    /// A file of these bytes. They are checked when it is uploaded.
+    pub fn new(r#type: impl Into<String>, filename: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            filename: filename.into(),
+            bytes: bytes.into(),
+        }
+    }
+
+    /// A file of the file system, under its own name. One that is too large is refused without being read.
+    ///
+    /// # Errors
+    /// `client.unreadable_media` when it cannot be read, `client.bad_option` when it is no file; [`Client::upload`]'s refusals of its
+    /// type, name and size.
+    pub async fn from_path(r#type: impl Into<String>, path: impl AsRef<std::path::Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let failed = |error: std::io::Error| {
+            let reason = format!("the file cannot be read: {error}");
+            Error::new(ClientError::UnreadableMedia { reason }).caused_by(error.into())
+        };
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let mut file = Self::new(r#type, name, Vec::new());
+        let found = tokio::fs::metadata(path).await.map_err(failed)?;
+        if !found.is_file() {
+            return Err(Error::bad_option("media", "the path is not one of a file"));
+        }
+        // The clock is of no account for files.
+        let request = file.request(found.len());
+        operation::<UploadMedia>().build(parameters(&request), 0, wecom_kf_core::endpoint::Replay::None)?;
+        file.bytes = tokio::fs::read(path).await.map_err(failed)?;
+        Ok(file)
+    }
+
+    fn request(&self, size: u64) -> UploadMedia {
+        UploadMedia::new(&self.r#type, &self.filename, size)
+    }
+}
+
+impl fmt::Debug for MediaFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MediaFile")
+            .field("type", &self.r#type)
+            .field("filename", &self.filename)
+            .field("bytes", &self.bytes.len())
+            .finish()
+    }
+}
+
+/// A downloaded file. `Debug` does not show its bytes.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Download {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// The content type, as WeCom sent it.
+    pub content_type: Option<String>,
+    /// The name of the file, without any folders.
+    pub filename: Option<String>,
+}
+
+impl Download {
+    /// The bytes as UTF-8 text; what is none is replaced.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.bytes)
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("content_type", &self.content_type)
+            .field("filename", &self.filename)
+            .field("bytes", &self.bytes.len())
+            .finish()
+    }
+}
+
+pub(crate) async fn upload(
+    client: Client,
+    options: CallOptions,
+    file: MediaFile,
+) -> Result<Response<UploadMediaResponse>, Error> {
+    let operation = operation::<UploadMedia>();
+    let parameters = parameters(&file.request(file.bytes.len() as u64));
+    check_format(&file.r#type, &file.bytes[..file.bytes.len().min(START)])?;
+    let build = |form| operation.build(parameters.clone(), client.inner.now_ms(), form);
+    let plan = Plan {
+        name: operation.name.into(),
+        id: client.inner.ids.next(),
+        build: &build,
+        terms: options.terms(&client)?,
+        file: Some(&file.bytes),
+        answers: operation.answers,
+        msgid: None,
+        secrets: Vec::new(),
+    };
+    run(&client.inner, plan).await?.read(|content, _| typed(content))
+}
+
+pub(crate) async fn download(
+    client: Client,
+    options: CallOptions,
+    media_id: String,
+) -> Result<Response<Download>, Error> {
+    let operation = operation::<DownloadMedia>();
+    let parameters = parameters(&DownloadMedia::new(media_id));
+    let build = |form| operation.build(parameters.clone(), client.inner.now_ms(), form);
+    let plan = Plan {
+        name: operation.name.into(),
+        id: client.inner.ids.next(),
+        build: &build,
+        terms: options.terms(&client)?,
+        file: None,
+        answers: operation.answers,
+        msgid: None,
+        secrets: Vec::new(),
+    };
+    run(&client.inner, plan).await?.read(|content, headers| {
+        Ok(Download {
+            bytes: match content {
+                Content::File(bytes) => bytes.into(),
+                // A success of WeCom's that is no file: there are no bytes in it but its own.
+                Content::Json(body) => Value::Object(body).to_string().into_bytes(),
+            },
+            content_type: header(headers, "content-type")
+                .filter(|given| !given.is_empty())
+                .map(Cow::into_owned),
+            filename: header(headers, "content-disposition").and_then(|given| filename(&given)),
+        })
+    })
+}

@@ -1,0 +1,78 @@
+//! What all clones of a client share.
+
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use wecom_kf_core::endpoint::Replay;
+use wecom_kf_transport::Transport;
+
+use crate::builder::root_of;
+use crate::deadline::Closing;
+use crate::environment::environment;
+use crate::error::Error;
+use crate::event::Observer;
+use crate::random::Ids;
+use crate::tokens::Tokens;
+
+/// What all clones of a client share.
+pub(crate) struct Inner {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) tokens: Tokens,
+    pub(crate) timeout: Duration,
+    pub(crate) max_retries: u32,
+    pub(crate) observer: Observer,
+    pub(crate) closing: Closing,
+    pub(crate) ids: Ids,
+    pub(crate) clock: Arc<dyn Fn() -> u64 + Send + Sync>,
+    /// The URL that paths are appended to; one that is not given is looked for in the environment, at the first call.
+    pub(crate) root: OnceLock<String>,
+    /// Operations that WeCom wanted by POST against its documents.
+    pub(crate) by_post: Mutex<HashSet<String>>,
+    /// Whether it was said that an answer was no strict JSON.
+    pub(crate) told_repaired: AtomicBool,
+}
+
+impl Inner {
+    /// The wall clock, in unix milliseconds.
+    pub(crate) fn now_ms(&self) -> u64 {
+        (self.clock)()
+    }
+
+    pub(crate) fn root(&self) -> Result<&str, Error> {
+        if let Some(root) = self.root.get() {
+            return Ok(root);
+        }
+        let url = environment("WECOM_KF_BASE_URL");
+        let root = root_of(
+            "WECOM_KF_BASE_URL",
+            url.as_deref().unwrap_or("https://qyapi.weixin.qq.com"),
+        )?;
+        Ok(self.root.get_or_init(|| root))
+    }
+
+    /// The form to begin an operation with.
+    pub(crate) fn form_of(&self, operation: &str) -> Replay {
+        let by_post = self.by_post.lock().unwrap_or_else(PoisonError::into_inner);
+        match by_post.contains(operation) {
+            true => Replay::Post,
+            false => Replay::None,
+        }
+    }
+
+    /// An answer was no strict JSON and was read all the same. Said once: it would be said of every page that a message stands in.
+    pub(crate) fn tell_repaired(&self, operation: &str) {
+        if !self.told_repaired.swap(true, Ordering::Relaxed) {
+            self.observer.warn(format_args!(
+                "{operation}: the answer was not strict JSON (such as a control character or half a character in a text), and was read all the same; said once"
+            ));
+        }
+    }
+
+    /// Begins with this form from now on. Answers whether that is a change.
+    pub(crate) fn remember_form(&self, operation: &str, form: Replay) -> bool {
+        let mut by_post = self.by_post.lock().unwrap_or_else(PoisonError::into_inner);
+        form == Replay::Post && by_post.insert(operation.to_owned())
+    }
+}

@@ -1,0 +1,178 @@
+//! What became of one try: read from what came back, judged by core, and an error when that is the end.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use wecom_kf_core::answer::{self, Answer};
+use wecom_kf_core::endpoint::{Body, Errcode, HttpParts};
+use wecom_kf_core::error::{Coded as _, ResponseError, Retry};
+use wecom_kf_core::outcome::{Happened, Progress, Situation, Verdict, judge, retry_after_ms};
+use wecom_kf_core::wire::Object;
+use wecom_kf_core::{Value, media};
+use wecom_kf_transport::http::{HeaderMap, Response};
+use wecom_kf_transport::{Bytes, TransportError, header_text};
+
+use crate::api_error::ApiError;
+use crate::error::{Error, ErrorKind};
+use crate::inner::Inner;
+use crate::perform::Terms;
+use crate::random;
+use crate::reply::Content;
+use crate::scrub::{scrubbed, scrubbed_failure};
+
+/// How much of a page is looked through for secrets before its beginning is shown.
+const PAGE_START: usize = 2048;
+
+/// What became of a try.
+#[derive(Default)]
+pub(crate) struct Outcome {
+    /// What there is to judge; nothing when the call cannot go on.
+    pub(crate) happened: Option<Happened>,
+    pub(crate) status: Option<u16>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) errcode: Option<i64>,
+    pub(crate) content: Option<Content>,
+    /// Whether the answer was no strict JSON.
+    pub(crate) repaired: bool,
+    /// The error, unless it is a success.
+    pub(crate) error: Option<ErrorKind>,
+}
+
+/// The first value of a header.
+pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<Cow<'a, str>> {
+    headers.get(name).map(header_text)
+}
+
+/// Reads what came back of a try that carried these secrets. `errcode` says whether a success has one.
+pub(crate) fn read(
+    result: Result<Response<Bytes>, TransportError>,
+    secrets: &[&str],
+    answers: Body,
+    errcode: Errcode,
+) -> Outcome {
+    let (head, body) = match result {
+        Ok(response) => response.into_parts(),
+        Err(error) => {
+            let happened = match (error.retry(), error.sent()) {
+                (Retry::No, _) => None,
+                (Retry::Yes, false) => Some(Happened::NotSent),
+                (Retry::Yes, true) => Some(Happened::Lost),
+            };
+            return Outcome {
+                happened,
+                error: Some(scrubbed_failure(error, secrets).into()),
+                ..Outcome::default()
+            };
+        }
+    };
+    let (status, headers) = (head.status.as_u16(), head.headers);
+    let header = |name: &str| header(&headers, name);
+    let (kind, disposition) = (header("content-type"), header("content-disposition"));
+    let is_file = answers == Body::File && media::is_file(status, kind.as_deref(), disposition.as_deref(), &body);
+    let mut mended = false;
+    let (happened, errcode, content, error) = match is_file {
+        true => (
+            Happened::Answer { errcode: 0 },
+            Some(0),
+            Some(Content::File(body)),
+            None,
+        ),
+        false => match answer::read(status, &body, errcode) {
+            Answer::Wecom {
+                errcode,
+                body,
+                repaired,
+            } => {
+                mended = repaired;
+                let error = (errcode != 0).then(|| ErrorKind::Api(api_error(errcode, &body, secrets)));
+                (
+                    Happened::Answer { errcode },
+                    Some(errcode),
+                    Some(Content::Json(body)),
+                    error,
+                )
+            }
+            Answer::CutOff { .. } => (Happened::Lost, None, None, Some(answer::cut_off().into())),
+            Answer::Other { error } => (
+                Happened::Http { status },
+                None,
+                None,
+                Some(without_secrets(error, &body, secrets).into()),
+            ),
+        },
+    };
+    Outcome {
+        happened: Some(happened),
+        status: Some(status),
+        headers,
+        errcode,
+        content,
+        repaired: mended,
+        error,
+    }
+}
+
+fn api_error(errcode: i64, body: &Object, secrets: &[&str]) -> ApiError {
+    let errmsg = body.get("errmsg").and_then(Value::as_str).unwrap_or_default();
+    ApiError {
+        errcode,
+        errmsg: scrubbed(errmsg, secrets),
+        response: body.clone(),
+    }
+}
+
+/// A page may repeat the request: what is shown of it is shown without secrets.
+fn without_secrets(error: ResponseError, body: &[u8], secrets: &[&str]) -> ResponseError {
+    match error {
+        ResponseError::NotJson { status, .. } => {
+            let start = String::from_utf8_lossy(&body[..body.len().min(PAGE_START)]);
+            ResponseError::NotJson {
+                status,
+                start: answer::start_of(scrubbed(&start, secrets).as_bytes()),
+            }
+        }
+        error => error,
+    }
+}
+
+impl Outcome {
+    pub(crate) fn judged(&self, client: &Inner, terms: &Terms, parts: &HttpParts, progress: Progress) -> Verdict {
+        let Some(happened) = self.happened else {
+            return Verdict::Fail { wait_ms: None };
+        };
+        let header = |name: &str| header(&self.headers, name);
+        let (retry_after, date) = (header("retry-after"), header("date"));
+        judge(&Situation {
+            repeat: parts.repeat,
+            replay: parts.replay,
+            authorization: parts.authorization,
+            idempotent: terms.idempotent,
+            happened,
+            retry_after_ms: retry_after.and_then(|after| retry_after_ms(&after, date.as_deref(), client.now_ms())),
+            progress,
+            max_retries: terms.max_retries,
+            time_left_ms: terms.deadline.left_ms(),
+            jitter: random::fraction(),
+        })
+    }
+
+    pub(crate) fn describe(&self) -> Cow<'static, str> {
+        match (self.happened, &self.error) {
+            (Some(Happened::NotSent), _) => "not_sent".into(),
+            (Some(Happened::Lost), _) => "lost".into(),
+            (Some(Happened::Http { status }), _) => format!("http {status}").into(),
+            (Some(Happened::Answer { errcode }), _) => format!("errcode {errcode}").into(),
+            (None, Some(ErrorKind::Transport(error))) => {
+                let code = error.code();
+                code.rsplit('.').next().unwrap_or(code).into()
+            }
+            (None, _) => "".into(),
+        }
+    }
+
+    pub(crate) fn failure(self, wait_ms: Option<u64>) -> Error {
+        // Every outcome but a success has an error, and a success does not fail.
+        let kind = self.error.unwrap_or_else(|| ResponseError::Empty { status: 0 }.into());
+        Error::new(kind).waiting(wait_ms.map(Duration::from_millis))
+    }
+}

@@ -1,0 +1,77 @@
+//! The HTTP request of a try.
+
+use std::time::Duration;
+
+use wecom_kf_core::Method;
+use wecom_kf_core::endpoint::{Authorization, Body, FilePart, HttpParts, push_query};
+use wecom_kf_transport::http::header::{CONTENT_TYPE, USER_AGENT};
+use wecom_kf_transport::http::{self, HeaderValue, Request};
+use wecom_kf_transport::{Bytes, Limits, TransportError, uri};
+
+use crate::error::Error;
+use crate::inner::Inner;
+use crate::perform::Plan;
+
+/// The largest answer that is read. A page of 1000 messages has about 350 KB.
+const MAX_BODY: usize = 32 * 1024 * 1024;
+/// The largest file that is read: the largest of all is one of 20 MB.
+const MAX_FILE: usize = 21 * 1024 * 1024;
+/// What the client calls itself.
+const OURSELVES: &str = concat!("wecom-kf-client/", env!("CARGO_PKG_VERSION"));
+
+/// How far a try may go.
+pub(crate) fn limits(plan: &Plan<'_>) -> Limits {
+    let max_body = match plan.answers {
+        Body::Json => MAX_BODY,
+        Body::File => MAX_FILE,
+    };
+    Limits::new(plan.terms.deadline.left().max(Duration::from_millis(1)), max_body)
+}
+
+/// The request as it is sent; takes the parts' query and body.
+pub(crate) fn http_request(
+    client: &Inner,
+    plan: &Plan<'_>,
+    parts: &mut HttpParts,
+    token: Option<&str>,
+) -> Result<Request<Bytes>, Error> {
+    let mut query = std::mem::take(&mut parts.query);
+    if let Some(token) = token {
+        let name = match parts.authorization {
+            Authorization::SuiteToken => "suite_access_token",
+            _ => "access_token",
+        };
+        push_query(&mut query, name, token);
+    }
+    let question = if query.is_empty() { "" } else { "?" };
+    let (content_type, body) = match &parts.file {
+        Some(part) => {
+            let boundary = format!("wecom-kf-{}", plan.id);
+            let (head, tail) = (part.head(&boundary), FilePart::tail(&boundary));
+            let body = [head.as_bytes(), plan.file.unwrap_or_default(), tail.as_bytes()].concat();
+            let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"));
+            (content_type.map_err(unsendable)?, Bytes::from(body))
+        }
+        None => {
+            let body = parts.body.take().map(Bytes::from);
+            (HeaderValue::from_static("application/json"), body.unwrap_or_default())
+        }
+    };
+    let (method, body) = match parts.method {
+        Method::Post => (http::Method::POST, body),
+        Method::Get => (http::Method::GET, Bytes::new()),
+    };
+    let mut request = Request::new(body);
+    *request.method_mut() = method;
+    *request.uri_mut() = uri(&format!("{}{}{question}{query}", client.root()?, parts.path))?;
+    let headers = request.headers_mut();
+    headers.insert(CONTENT_TYPE, content_type);
+    headers.insert(USER_AGENT, HeaderValue::from_static(OURSELVES));
+    Ok(request)
+}
+
+fn unsendable(error: http::header::InvalidHeaderValue) -> TransportError {
+    TransportError::InvalidRequest {
+        detail: error.to_string(),
+    }
+}

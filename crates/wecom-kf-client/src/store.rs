@@ -1,0 +1,296 @@
+//! Where small texts are kept that several processes share: access tokens.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::error::BoxError;
+
+/// A boxed future, as traits behind a pointer need it.
+pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A store of texts that processes share, such as Redis. Values are texts; keys are texts of up to 200 ASCII characters. A value is gone
+/// after its time, as if it had been deleted. In an `impl` the methods may be written as `async fn`.
+///
+/// Between processes a store is only as good as its [`compare_and_set`](Store::compare_and_set): it must be one step that nothing comes
+/// between (in Redis: a script, or `SET NX` where nothing is expected). What is written is laid down in `docs/tokens.md`; clients in
+/// JavaScript and Rust share it.
+///
+/// ```
+/// use std::time::Duration;
+/// use wecom_kf_client::{BoxError, MemoryStore, Store};
+///
+/// /// A store whose keys have a prefix of one's own.
+/// struct Prefixed(MemoryStore);
+///
+/// impl Store for Prefixed {
+///     async fn get(&self, key: &str) -> Result<Option<String>, BoxError> {
+///         Store::get(&self.0, &format!("my:{key}")).await
+///     }
+///     async fn set(&self, key: &str, value: &str, ttl: Option<Duration>) -> Result<(), BoxError> {
+///         Store::set(&self.0, &format!("my:{key}"), value, ttl).await
+///     }
+///     async fn delete(&self, key: &str) -> Result<(), BoxError> {
+///         Store::delete(&self.0, &format!("my:{key}")).await
+///     }
+///     async fn compare_and_set(
+///         &self,
+///         key: &str,
+///         expected: Option<&str>,
+///         value: &str,
+///         ttl: Option<Duration>,
+///     ) -> Result<bool, BoxError> {
+///         Store::compare_and_set(&self.0, &format!("my:{key}"), expected, value, ttl).await
+///     }
+/// }
+/// ```
+pub trait Store: Send + Sync {
+    /// The value; `None` when there is none.
+    ///
+    /// # Errors
+    /// When the store cannot be asked.
+    fn get(&self, key: &str) -> impl Future<Output = Result<Option<String>, BoxError>> + Send;
+
+    /// Sets the value, whatever was there; with a `ttl` it is gone after that time.
+    ///
+    /// # Errors
+    /// When the store cannot be reached.
+    fn set(&self, key: &str, value: &str, ttl: Option<Duration>) -> impl Future<Output = Result<(), BoxError>> + Send;
+
+    /// Takes the value away. Nothing happens when there is none.
+    ///
+    /// # Errors
+    /// When the store cannot be reached.
+    fn delete(&self, key: &str) -> impl Future<Output = Result<(), BoxError>> + Send;
+
+    /// Sets the value only if what is there is `expected`; `None` expects nothing there. Answers whether it did. In one step: of several
+    /// that expect the same, one succeeds.
+    ///
+    /// # Errors
+    /// When the store cannot be reached.
+    fn compare_and_set(
+        &self,
+        key: &str,
+        expected: Option<&str>,
+        value: &str,
+        ttl: Option<Duration>,
+    ) -> impl Future<Output = Result<bool, BoxError>> + Send;
+
+    /// `false`: `compare_and_set` is best effort alone, as of a store that answers with what it held some time ago. Then no lease is taken.
+    fn is_atomic(&self) -> bool {
+        true
+    }
+}
+
+/// [`Store`] behind a pointer.
+pub(crate) trait DynStore: Send + Sync {
+    fn get<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<String>, BoxError>>;
+    fn delete<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<(), BoxError>>;
+    fn compare_and_set<'a>(
+        &'a self,
+        key: &'a str,
+        expected: Option<&'a str>,
+        value: &'a str,
+        ttl: Duration,
+    ) -> BoxFuture<'a, Result<bool, BoxError>>;
+    fn is_atomic(&self) -> bool;
+}
+
+impl<S: Store> DynStore for S {
+    fn get<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<String>, BoxError>> {
+        Box::pin(Store::get(self, key))
+    }
+
+    fn delete<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<(), BoxError>> {
+        Box::pin(Store::delete(self, key))
+    }
+
+    fn compare_and_set<'a>(
+        &'a self,
+        key: &'a str,
+        expected: Option<&'a str>,
+        value: &'a str,
+        ttl: Duration,
+    ) -> BoxFuture<'a, Result<bool, BoxError>> {
+        Box::pin(Store::compare_and_set(self, key, expected, value, Some(ttl)))
+    }
+
+    fn is_atomic(&self) -> bool {
+        Store::is_atomic(self)
+    }
+}
+
+impl<S: Store> Store for std::sync::Arc<S> {
+    fn get(&self, key: &str) -> impl Future<Output = Result<Option<String>, BoxError>> + Send {
+        S::get(self, key)
+    }
+
+    fn set(&self, key: &str, value: &str, ttl: Option<Duration>) -> impl Future<Output = Result<(), BoxError>> + Send {
+        S::set(self, key, value, ttl)
+    }
+
+    fn delete(&self, key: &str) -> impl Future<Output = Result<(), BoxError>> + Send {
+        S::delete(self, key)
+    }
+
+    fn compare_and_set(
+        &self,
+        key: &str,
+        expected: Option<&str>,
+        value: &str,
+        ttl: Option<Duration>,
+    ) -> impl Future<Output = Result<bool, BoxError>> + Send {
+        S::compare_and_set(self, key, expected, value, ttl)
+    }
+
+    fn is_atomic(&self) -> bool {
+        S::is_atomic(self)
+    }
+}
+
+/// A store in this process's memory: for tests, and for clients of one process that shall share what they keep. Its clock is tokio's.
+pub struct MemoryStore {
+    max_entries: usize,
+    held: Mutex<Held>,
+}
+
+#[derive(Default)]
+struct Held {
+    entries: HashMap<String, Entry>,
+    /// The keys in the order of writing.
+    order: BTreeMap<u64, String>,
+    written: u64,
+}
+
+struct Entry {
+    value: String,
+    until: Option<Instant>,
+    turn: u64,
+}
+
+impl Entry {
+    fn is_over(&self, now: Instant) -> bool {
+        self.until.is_some_and(|until| until <= now)
+    }
+}
+
+impl Default for MemoryStore {
+    fn default() -> Self {
+        Self::with_max_entries(100_000)
+    }
+}
+
+impl MemoryStore {
+    /// An empty store of at most 100 000 values; the oldest goes first.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An empty store of at most so many values; the oldest goes first.
+    #[must_use]
+    pub fn with_max_entries(max_entries: usize) -> Self {
+        Self {
+            max_entries,
+            held: Mutex::default(),
+        }
+    }
+
+    /// How many values are held, those included whose time is over but that nobody asked for since.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.lock().entries.len()
+    }
+
+    /// Whether nothing is held.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Held {
+    fn get(&mut self, key: &str) -> Option<&str> {
+        if self.entries.get(key)?.is_over(Instant::now()) {
+            self.delete(key);
+        }
+        self.entries.get(key).map(|entry| entry.value.as_str())
+    }
+
+    fn delete(&mut self, key: &str) {
+        if let Some(entry) = self.entries.remove(key) {
+            self.order.remove(&entry.turn);
+        }
+    }
+
+    fn set(&mut self, key: &str, value: &str, ttl: Option<Duration>, max_entries: usize) {
+        self.delete(key);
+        let now = Instant::now();
+        let turn = self.written;
+        self.written += 1;
+        let entry = Entry {
+            value: value.to_owned(),
+            until: ttl.and_then(|ttl| now.checked_add(ttl)),
+            turn,
+        };
+        self.entries.insert(key.to_owned(), entry);
+        self.order.insert(turn, key.to_owned());
+        // What is over goes as its turn comes, so that memory follows what lives.
+        while let Some(oldest) = self.order.first_entry() {
+            let over = self.entries.get(oldest.get()).is_none_or(|entry| entry.is_over(now));
+            if !over && self.entries.len() <= max_entries {
+                break;
+            }
+            self.entries.remove(&oldest.remove());
+        }
+    }
+}
+
+impl Store for MemoryStore {
+    async fn get(&self, key: &str) -> Result<Option<String>, BoxError> {
+        Ok(self.lock().get(key).map(str::to_owned))
+    }
+
+    async fn set(&self, key: &str, value: &str, ttl: Option<Duration>) -> Result<(), BoxError> {
+        self.lock().set(key, value, ttl, self.max_entries);
+        Ok(())
+    }
+
+    async fn delete(&self, key: &str) -> Result<(), BoxError> {
+        self.lock().delete(key);
+        Ok(())
+    }
+
+    async fn compare_and_set(
+        &self,
+        key: &str,
+        expected: Option<&str>,
+        value: &str,
+        ttl: Option<Duration>,
+    ) -> Result<bool, BoxError> {
+        let mut held = self.lock();
+        if held.get(key) != expected {
+            return Ok(false);
+        }
+        held.set(key, value, ttl, self.max_entries);
+        Ok(true)
+    }
+}
+
+impl fmt::Debug for MemoryStore {
+    // Values are tokens.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemoryStore")
+            .field("len", &self.len())
+            .finish_non_exhaustive()
+    }
+}

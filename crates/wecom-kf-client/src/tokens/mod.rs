@@ -1,0 +1,92 @@
+//! Access tokens: kept, renewed, shared. `docs/tokens.md` says how.
+
+mod cache;
+mod held;
+mod origin;
+mod record;
+mod share;
+
+use std::sync::Arc;
+
+pub(crate) use cache::TokenCache;
+pub(crate) use held::TokenMemory;
+use wecom_kf_core::endpoint::Authorization;
+
+use crate::credentials::{Credentials, Form};
+use crate::deadline::Deadline;
+use crate::error::Error;
+use crate::inner::Inner;
+use crate::store::DynStore;
+use origin::Origin;
+
+/// The tokens of one client.
+pub(crate) enum Tokens {
+    /// One token that somebody else keeps fresh.
+    Fixed(String),
+    /// The corp's, and the third-party app's that it is fetched by.
+    Cached {
+        corp: Option<Arc<TokenCache>>,
+        suite: Option<Arc<TokenCache>>,
+    },
+}
+
+impl Tokens {
+    pub(crate) fn new(credentials: Credentials, memory: &Arc<TokenMemory>, store: Option<&Arc<dyn DynStore>>) -> Self {
+        let cache = |origin| TokenCache::new(origin, Arc::clone(memory), store.cloned());
+        let (corp, suite) = match credentials.0 {
+            Form::Fixed(token) => return Self::Fixed(token),
+            Form::Corp { corp_id, secret } => (Some(Origin::Corp { corp_id, secret }), None),
+            Form::Suite { app, corp } => (corp.map(Origin::AuthorizedCorp), Some(Origin::Suite(app))),
+            Form::Provider(provide) => (Some(Origin::Provider(provide)), None),
+        };
+        Self::Cached {
+            corp: corp.map(cache),
+            suite: suite.map(cache),
+        }
+    }
+
+    /// The token that an authorization wants, if it wants one. `refused` is one that WeCom no longer takes.
+    pub(crate) async fn get(
+        &self,
+        client: &Arc<Inner>,
+        authorization: Authorization,
+        deadline: &Deadline,
+        refused: Option<&str>,
+    ) -> Result<Option<String>, Error> {
+        let cache = match (authorization, self) {
+            (Authorization::Parameters, _) => return Ok(None),
+            (Authorization::AccessToken, Self::Fixed(token)) => return Ok(Some(token.clone())),
+            (Authorization::AccessToken, Self::Cached { corp: Some(corp), .. }) => corp,
+            (Authorization::AccessToken, Self::Cached { corp: None, .. }) => {
+                let reason =
+                    "this call is a corp's, and Credentials::suite_app are for none; it needs Credentials::suite";
+                return Err(Error::bad_option("credentials", reason));
+            }
+            (Authorization::SuiteToken, Self::Cached { suite: Some(suite), .. }) => suite,
+            (Authorization::SuiteToken, _) => {
+                let reason = "this call is a third-party app's; it needs Credentials::suite or Credentials::suite_app";
+                return Err(Error::bad_option("credentials", reason));
+            }
+        };
+        cache.get(client, deadline, refused).await.map(Some)
+    }
+
+    /// A call succeeded with the token of its authorization.
+    pub(crate) fn accepted(&self, authorization: Authorization, token: &str) {
+        let cache = match (authorization, self) {
+            (Authorization::AccessToken, Self::Cached { corp, .. }) => corp,
+            (Authorization::SuiteToken, Self::Cached { suite, .. }) => suite,
+            _ => return,
+        };
+        if let Some(cache) = cache {
+            cache.accepted(token);
+        }
+    }
+
+    /// Gives up the access token, or the one in use.
+    pub(crate) async fn invalidate(&self, client: &Inner, token: Option<&str>, deadline: &Deadline) {
+        if let Self::Cached { corp: Some(corp), .. } = self {
+            corp.invalidate(client, token, deadline).await;
+        }
+    }
+}

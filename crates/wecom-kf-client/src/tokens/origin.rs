@@ -1,0 +1,206 @@
+//! Where a kind of token comes from.
+
+use std::sync::Arc;
+
+use wecom_kf_core::error::ResponseError;
+use wecom_kf_core::token::{GetCorpToken, GetSuiteToken, GetToken, TICKET_REFUSED};
+use wecom_kf_core::{Endpoint, Value};
+
+use super::cache::Wait;
+use super::record::{LONGEST_S, key};
+use crate::credentials::{AuthorizedCorp, Provide, Secret, SuiteApp, TokenRequest, failed};
+use crate::environment::from_environment;
+use crate::error::{Error, ErrorKind};
+use crate::inner::Inner;
+use crate::perform::{Terms, operation, parameters, perform};
+use crate::reply::{Content, typed};
+
+/// Where a kind of token comes from.
+pub(super) enum Origin {
+    /// `gettoken`: by corp id and secret. What is not given comes from the environment.
+    Corp {
+        corp_id: Option<String>,
+        secret: Option<Secret>,
+    },
+    /// `service/get_corp_token`: of a corp that authorised a third-party app. The call itself takes the suite's token.
+    AuthorizedCorp(AuthorizedCorp),
+    /// `service/get_suite_token`: of a third-party app itself.
+    Suite(SuiteApp),
+    /// A user's own function.
+    Provider(Provide),
+}
+
+/// A token's origin with its secrets read: they say whose token it is.
+pub(super) struct Resolved {
+    /// Under which key the token is shared; without one, the client keeps it to itself.
+    pub(super) key: Option<String>,
+    /// The operation that fetches it, and what it is told beside ids and secrets: a refusal is remembered for both.
+    pub(super) operation: &'static str,
+    pub(super) told: Option<String>,
+    fetch: Fetch,
+}
+
+enum Fetch {
+    Corp(GetToken),
+    AuthorizedCorp(GetCorpToken),
+    Suite(GetSuiteToken, Secret),
+    Provider(Provide),
+}
+
+/// A token that was fetched, and the seconds that it lasts.
+pub(super) type Fetched = (String, Option<u64>);
+
+impl Origin {
+    pub(super) async fn resolve(&self, client: &Inner, wait: &Wait) -> Result<Resolved, Error> {
+        let root = client.root()?;
+        match self {
+            Self::Corp { corp_id, secret } => {
+                let corpid = match corp_id {
+                    Some(corp_id) => corp_id.clone(),
+                    None => from_environment("corp_id", "WECOM_KF_CORP_ID")?,
+                };
+                let corpsecret = match secret {
+                    Some(secret) => read("secret", secret, wait).await?,
+                    None => from_environment("secret", "WECOM_KF_SECRET")?,
+                };
+                Ok(Resolved {
+                    key: Some(key(&["corp", root, &corpid, &corpsecret])),
+                    operation: "getToken",
+                    told: None,
+                    fetch: Fetch::Corp(GetToken::new(corpid, corpsecret)),
+                })
+            }
+            Self::AuthorizedCorp(corp) => {
+                let auth_corpid = corp.auth_corp_id.clone();
+                let permanent_code = read("permanent_code", &corp.permanent_code, wait).await?;
+                Ok(Resolved {
+                    key: Some(key(&[
+                        "authorized_corp",
+                        root,
+                        &corp.suite_id,
+                        &auth_corpid,
+                        &permanent_code,
+                    ])),
+                    operation: "getCorpToken",
+                    told: None,
+                    fetch: Fetch::AuthorizedCorp(GetCorpToken::new(auth_corpid, permanent_code)),
+                })
+            }
+            Self::Suite(app) => {
+                let suite_id = app.suite_id.clone();
+                let suite_secret = read("suite_secret", &app.suite_secret, wait).await?;
+                let suite_ticket = read("suite_ticket", &app.suite_ticket, wait).await?;
+                Ok(Resolved {
+                    key: Some(key(&["suite", root, &suite_id, &suite_secret])),
+                    operation: "getSuiteToken",
+                    told: Some(suite_ticket.clone()),
+                    fetch: Fetch::Suite(
+                        GetSuiteToken::new(suite_id, suite_secret, suite_ticket),
+                        app.suite_ticket.clone(),
+                    ),
+                })
+            }
+            Self::Provider(provide) => Ok(Resolved {
+                key: None,
+                operation: "getToken",
+                told: None,
+                fetch: Fetch::Provider(Arc::clone(provide)),
+            }),
+        }
+    }
+}
+
+impl Resolved {
+    /// Fetches the token. Its end is unknown of a token that a user's own function gave alone.
+    pub(super) async fn fetch(
+        &self,
+        client: &Arc<Inner>,
+        request: TokenRequest,
+        wait: &Wait,
+    ) -> Result<Fetched, Error> {
+        let (token, expires_in) = match &self.fetch {
+            Fetch::Corp(get) => {
+                let answer = call(client, get, wait).await.map_err(explained)?;
+                (answer.access_token, Some(answer.expires_in))
+            }
+            Fetch::AuthorizedCorp(get) => {
+                let answer = call(client, get, wait).await?;
+                (answer.access_token, Some(answer.expires_in))
+            }
+            Fetch::Suite(get, ticket) => {
+                let answer = match call(client, get, wait).await {
+                    // A newer one may have come meanwhile.
+                    Err(error) if error.errcode() == Some(TICKET_REFUSED) => {
+                        let suite_ticket = read("suite_ticket", ticket, wait).await?;
+                        if suite_ticket == get.suite_ticket {
+                            return Err(error);
+                        }
+                        let get = GetSuiteToken::new(&get.suite_id, &get.suite_secret, suite_ticket);
+                        call(client, &get, wait).await?
+                    }
+                    answer => answer?,
+                };
+                (answer.suite_access_token, Some(answer.expires_in))
+            }
+            Fetch::Provider(provide) => {
+                wait.stage("the function credentials");
+                let refused = request.refused.clone().unwrap_or_default();
+                let given = provide(request).await;
+                let given = given.map_err(|cause| failed("credentials", cause, &[&refused]))?;
+                (given.token, given.expires_in)
+            }
+        };
+        if !token.is_empty() {
+            return Ok((token, expires_in));
+        }
+        let error = Error::new(ResponseError::Unreadable {
+            reason: "access_token: expected a text that is not empty".into(),
+        });
+        Err(match &self.fetch {
+            Fetch::Corp(_) => explained(error.of_call(self.operation.into(), Vec::new())),
+            Fetch::Provider(_) => error,
+            _ => error.of_call(self.operation.into(), Vec::new()),
+        })
+    }
+}
+
+/// What `gettoken` answers for a 微信客服 secret that WeCom withdrew is a success without a token.
+fn explained(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::Response(ResponseError::Unreadable { .. }) => {
+            error.noting("was the secret withdrawn? The secret of an app that may call the API works instead".into())
+        }
+        _ => error,
+    }
+}
+
+/// Makes the call that fetches a token, in the time that is left for it.
+async fn call<E: Endpoint>(client: &Arc<Inner>, request: &E, wait: &Wait) -> Result<E::Response, Error> {
+    wait.stage(E::PATH);
+    let terms = Terms {
+        deadline: wait.deadline,
+        max_retries: client.max_retries,
+        idempotent: false,
+        errcode_optional: false,
+    };
+    let reply = perform(client, &operation::<E>(), parameters(request), terms).await?;
+    let response = reply.read(|content, _| match content {
+        Content::Json(mut body) if body.get("expires_in").is_some_and(|seconds| !seconds.is_null()) => {
+            // No number of seconds is too large to be one.
+            let most = Value::from(LONGEST_S);
+            if body.get("expires_in").and_then(Value::as_f64) > most.as_f64() {
+                body.insert("expires_in".into(), most);
+            }
+            typed(Content::Json(body))
+        }
+        _ => Err(ResponseError::Unreadable {
+            reason: "expected access_token and expires_in".into(),
+        }),
+    });
+    Ok(response?.data)
+}
+
+async fn read(option: &'static str, secret: &Secret, wait: &Wait) -> Result<String, Error> {
+    wait.stage("the credentials");
+    secret.read(option).await
+}
