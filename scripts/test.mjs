@@ -2,24 +2,28 @@
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { writeSamples } from "../tests/types/samples.mjs";
 import { canFuzz } from "./fuzz.mjs";
 import { step, summary } from "./lanes.mjs";
 import { setup } from "./setup.mjs";
 import { root, say } from "./steps.mjs";
 
-const cargo = (name, args, env) => step(name, "cargo", args, { env });
-const node = (name, args, env) => step(name, process.execPath, args, { env });
+export const cargo = (name, args, env) => step(name, "cargo", args, { env });
+export const node = (name, args, env) => step(name, process.execPath, args, { env });
 const build = (name, part) => node(name, ["scripts/build.mjs", part]);
 const types = (name, project) => node(name, ["node_modules/typescript/bin/tsc", "-p", project]);
 // A step prints into a file, where Node.js 20 would write TAP: a terminal gets what people read.
-const reporter = process.stdout.isTTY ? ["--test-reporter=spec"] : [];
+export const reporter = process.stdout.isTTY ? ["--test-reporter=spec"] : [];
 
 /** The test files of a folder. */
-const tests = (folder) =>
+export const tests = (folder) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith(".test.mjs"))
     .map((name) => `${folder}/${name}`);
+
+/** What runs in `npm run test:full` alone: further runtimes, and the benchmarks beside the peers. */
+export const LATER = ["tests/runtimes/bun-wasm.test.mjs", "tests/runtimes/workerd-old.test.mjs", ...tests("tests/bench")];
 
 /**
  * Rust. Commands of cargo that use the same folder of `target` wait for each other. The fuzz targets have their own, so they come first:
@@ -69,11 +73,18 @@ async function packages() {
   });
 
   await addon;
-  const folders = ["runtimes", "vectors", "handlers", "native", "sandbox", "packages", "stores", "examples", "bench"];
-  const files = folders.flatMap((name) => tests(`tests/${name}`)).filter((file) => file !== onWasm);
+  const folders = ["runtimes", "vectors", "handlers", "native", "sandbox", "packages", "stores", "examples"];
+  const files = folders.flatMap((name) => tests(`tests/${name}`)).filter((file) => file !== onWasm && !LATER.includes(file));
   await node("JavaScript: the suite elsewhere, all else", ["--test", ...reporter, ...files]);
 }
 
-setup();
-await Promise.all([rust(), packages()]);
-summary();
+/** Sets up, builds and runs it all. */
+export async function everything() {
+  setup();
+  await Promise.all([rust(), packages()]);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  await everything();
+  summary();
+}

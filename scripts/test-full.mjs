@@ -1,0 +1,22 @@
+// `npm run test:full`: all of `npm test`, then what takes longer. Runs before a piece of work is called done.
+
+import { canFuzz } from "./fuzz.mjs";
+import { summary } from "./lanes.mjs";
+import { say } from "./steps.mjs";
+import { LATER, everything, node, reporter } from "./test.mjs";
+
+async function rust() {
+  await node("Rust: features, each alone and together", ["scripts/features.mjs"]);
+  await node("Rust: the lowest supported version", ["scripts/lowest-rust.mjs"]);
+  if (canFuzz()) await node("Rust: fuzz targets, longer", ["scripts/fuzz.mjs", "-max_total_time=30", "-max_len=4096"]);
+  else say("NOT RUN: the fuzz targets; they want Linux and a C++ compiler (apt-get install -y g++)");
+}
+
+async function packages() {
+  await node("JavaScript: further runtimes, benchmarks", ["--test", ...reporter, ...LATER]);
+  await node("Native transport: torture in full", ["tests/native/torture.test.mjs", "full"]);
+}
+
+await everything();
+await Promise.all([rust(), packages()]);
+summary();
