@@ -9,15 +9,15 @@ import { createWaiting } from "./waiting.mjs";
 
 const BASE_URL = "https://qyapi.weixin.qq.com";
 
-/** Makes a sandbox over a class of the module. */
-export function create(Inner, options = {}) {
+/** Makes a sandbox over the glue of the module. */
+export function create(module, options = {}) {
   const wrong = wrongOptions(options);
   if (wrong !== undefined) throw new SandboxError({ code: "sandbox.bad_settings", message: wrong, reason: wrong });
   const { now = Date.now, onCallback, logger = console } = options;
   // Whoever receives callbacks needs no address for them.
   const callback = options.callback || (onCallback ? {} : undefined);
   const settings = dataOf(settingsOf({ ...options, callback }), "sandbox.bad_settings", "the settings cannot work");
-  const machine = new Machine(Inner, settings);
+  const machine = new Machine(module, settings);
   const warn = (message) => {
     if (!logger) return;
     try {
