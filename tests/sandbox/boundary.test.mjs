@@ -7,8 +7,11 @@ import { serveSandbox } from "@wecom-kf/sandbox/node";
 import { connectSandbox } from "@wecom-kf/sandbox/remote";
 import { ACTS } from "../../npm/sandbox/lib/generated/acts.mjs";
 import { create } from "../../npm/sandbox/lib/sandbox.mjs";
-import { FLAVOURS, connect } from "./support.mjs";
 import glue from "../../npm/sandbox/pkg/wecom_kf_sandbox.cjs";
+import * as web from "../../npm/sandbox/pkg/wecom_kf_sandbox.js";
+import { FLAVOURS, connect } from "./support.mjs";
+
+const GLUES = { "nodejs glue": glue, "web glue": web };
 
 /** What a call throws. */
 function thrownBy(call) {
@@ -104,33 +107,40 @@ test("what is no JSON, or nested too deeply, is refused, and the sandbox goes on
   sandbox.close();
 });
 
-/** Fails as a module does that ran into an instruction that ends it. */
-const trap = () => {
-  throw new WebAssembly.RuntimeError("unreachable");
+/** So deep that the module's stack overflows: no sandbox lets it in. */
+const abyss = () => {
+  let value = [];
+  for (let depth = 0; depth < 20_000; depth += 1) value = [value];
+  return value;
 };
 
-test("a module that fails ends its sandbox with an error of its own, and no other sandbox", async () => {
-  class Inner extends glue.Sandbox {
-    act() {
-      trap();
+for (const [name, glue] of Object.entries(GLUES)) {
+  test(`a module that fails is replaced, and its sandboxes say so, over the ${name}`, async () => {
+    class Failing extends glue.Sandbox {
+      act(now, _name, { open_kfid }) {
+        return super.act(now, "push_raw", { open_kfid, message: abyss() });
+      }
     }
-    free() {
-      assert.fail("an object of a module that failed is touched again");
+    const other = create(glue);
+    other.adminAddsAccount({ name: "客服" });
+    const sandbox = create({ ...glue, Sandbox: Failing }, { onCallback: () => new Response("") });
+    const crash = thrownBy(() => sandbox.adminAddsServicer({ open_kfid: "wk", userid: "lisi" }));
+    assert.deepEqual([crash.name, crash.code], ["SandboxError", "sandbox.crashed"]);
+    assert.match(crash.message, /every sandbox of this process: make a new one$/);
+    assert.ok(crash.cause instanceof WebAssembly.RuntimeError || crash.cause instanceof RangeError);
+    const fresh = create(glue);
+    const { external_userid } = fresh.customerEnters(fresh.adminAddsAccount({ name: "客服" }));
+    for (const broken of [sandbox, other]) {
+      await assert.rejects(broken.fetch("/cgi-bin/gettoken"), { code: "sandbox.crashed" });
+      await assert.rejects(broken.waitFor({ external_userid: "wm" }), { code: "sandbox.crashed" });
+      await broken.settled();
+      broken.close();
     }
-  }
-  const other = createSandbox();
-  const sandbox = create(Inner, { onCallback: () => new Response("") });
-  const crash = thrownBy(() => sandbox.adminAddsAccount({ name: "客服" }));
-  assert.deepEqual([crash.name, crash.code], ["SandboxError", "sandbox.crashed"]);
-  assert.match(crash.message, /make a new one \(unreachable\)$/);
-  assert.ok(crash.cause instanceof WebAssembly.RuntimeError);
-  await assert.rejects(sandbox.fetch("/cgi-bin/gettoken"), { code: "sandbox.crashed" });
-  await assert.rejects(sandbox.waitFor({ external_userid: "wm" }), { code: "sandbox.crashed" });
-  await sandbox.settled();
-  sandbox.close();
-  assert.ok(other.adminAddsAccount({ name: "客服" }).open_kfid);
-  other.close();
-});
+    // What the others say does not end the new one.
+    assert.deepEqual(fresh.conversation(external_userid), []);
+    fresh.close();
+  });
+}
 
 test("a module that fails while nobody calls is told to the log, and ends who waits", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
@@ -139,12 +149,11 @@ test("a module that fails while nobody calls is told to the log, and ends who wa
   class Inner extends glue.Sandbox {
     takeEffects(now) {
       calls += 1;
-      if (calls > 3) trap();
-      return super.takeEffects(now);
+      return calls > 3 ? super.act(now, "conversation", abyss()) : super.takeEffects(now);
     }
   }
   const logger = { warn: (line) => lines.push(line) };
-  const sandbox = create(Inner, { logger, onCallback: () => new Promise(() => {}) });
+  const sandbox = create({ ...glue, Sandbox: Inner }, { logger, onCallback: () => new Promise(() => {}) });
   const customer = sandbox.customerEnters(sandbox.adminAddsAccount({ name: "客服" }));
   const waiting = assert.rejects(sandbox.waitFor({ ...customer }, { timeout: 60_000 }), { code: "sandbox.crashed" });
   for (let round = 0; round < 5; round += 1) {

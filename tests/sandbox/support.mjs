@@ -10,7 +10,7 @@ web.initSync({ module: readFileSync(new URL("../../npm/sandbox/pkg/wecom_kf_sand
 /** The same sandbox over the CommonJS glue, as on Node, and over the ES module glue, as on edge workers. */
 export const FLAVOURS = {
   "nodejs glue": createSandbox,
-  "web glue": (options) => create(web.Sandbox, options),
+  "web glue": (options) => create(web, options),
 };
 
 /** A client that knows a token and posts. */

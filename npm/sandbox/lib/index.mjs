@@ -6,5 +6,5 @@ import { create } from "./sandbox.mjs";
 export { SandboxError };
 
 export function createSandbox(options) {
-  return create(glue.Sandbox, options);
+  return create(glue, options);
 }

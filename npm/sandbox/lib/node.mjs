@@ -1,6 +1,6 @@
 // Serves a sandbox over HTTP, for clients in other processes and languages.
 import { createServer } from "node:http";
-import { SandboxError } from "./error.mjs";
+import { badAction, badSettings } from "./error.mjs";
 import { METHODS, PREFIX } from "./methods.mjs";
 import { LOOPBACK, wrongServing } from "./options.mjs";
 
@@ -9,7 +9,7 @@ const LARGEST = 21 * 1024 * 1024;
 
 export async function serveSandbox(sandbox, options = {}) {
   const wrong = wrongServing(options);
-  if (wrong !== undefined) throw new SandboxError({ code: "sandbox.bad_settings", message: wrong });
+  if (wrong !== undefined) throw badSettings(wrong);
   const { port = 0, host = "127.0.0.1", acts = false, hosts = [] } = options;
   const known = [...LOOPBACK, ...hosts].map(nameOf);
   const server = createServer((request, response) => {
@@ -79,7 +79,7 @@ async function act(sandbox, request, response) {
     return refuse(response, 404, { code: "sandbox.unknown_method", message: `a sandbox has no method ${name}` });
   }
   if (request.method !== "POST" || !/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
-    return refuse(response, 415, { code: "sandbox.bad_action", message: "send the parameters by POST as application/json" });
+    return refuse(response, 415, badAction("send the parameters by POST as application/json"));
   }
   let result;
   try {
@@ -87,9 +87,9 @@ async function act(sandbox, request, response) {
     result = await METHODS[name](sandbox, Object(params));
   } catch (error) {
     // By its code: the sandbox may be of another copy of this package.
-    if (String(error?.code).startsWith("sandbox.")) return refuse(response, 400, { ...error, code: error.code, message: error.message });
+    if (String(error?.code).startsWith("sandbox.")) return refuse(response, 400, error);
     if (error instanceof SyntaxError) {
-      return refuse(response, 400, { code: "sandbox.bad_action", message: "the parameters are no JSON" });
+      return refuse(response, 400, badAction("the parameters are no JSON"));
     }
     throw error;
   }
@@ -97,9 +97,10 @@ async function act(sandbox, request, response) {
   response.end(result === undefined ? "" : JSON.stringify(result));
 }
 
+/** Answers with an error: its code, its message and its fields. */
 function refuse(response, status, error) {
   response.writeHead(status, { "content-type": "application/json" });
-  response.end(JSON.stringify(error));
+  response.end(JSON.stringify({ ...error, message: error.message }));
 }
 
 function headersOf(request) {

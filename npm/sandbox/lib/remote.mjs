@@ -1,5 +1,5 @@
 // A sandbox in another process, by the acts that its host serves. Needs fetch and nothing else.
-import { SandboxError } from "./error.mjs";
+import { SandboxError, badAction } from "./error.mjs";
 import { METHODS, PREFIX } from "./methods.mjs";
 import { wrongWait } from "./options.mjs";
 import { WAIT_MS } from "./waiting.mjs";
@@ -27,7 +27,7 @@ export function connectSandbox(url) {
   remote.conversation = (external_userid, open_kfid) => call("conversation", { external_userid, open_kfid });
   remote.waitFor = async (wanted, options = {}) => {
     const wrong = wrongWait(wanted, options);
-    if (wrong !== undefined) throw new SandboxError({ code: "sandbox.bad_action", message: wrong });
+    if (wrong !== undefined) throw badAction(wrong);
     const { timeout = WAIT_MS } = options;
     for (let left = timeout; ; left -= LONGEST_MS) {
       try {

@@ -1,6 +1,6 @@
 // The host around the state machine: gives it the time, delivers its callbacks and keeps one timer.
 import { createDelivery } from "./delivery.mjs";
-import { CLOSED, SandboxError } from "./error.mjs";
+import { CLOSED, SandboxError, badSettings } from "./error.mjs";
 import { ACTS } from "./generated/acts.mjs";
 import { Machine } from "./machine.mjs";
 import { callbackOf, settingsOf, wrongOptions } from "./options.mjs";
@@ -9,15 +9,15 @@ import { createWaiting } from "./waiting.mjs";
 
 const BASE_URL = "https://qyapi.weixin.qq.com";
 
-/** Makes a sandbox over a class of the module. */
-export function create(Inner, options = {}) {
+/** Makes a sandbox over the glue of the module. */
+export function create(module, options = {}) {
   const wrong = wrongOptions(options);
-  if (wrong !== undefined) throw new SandboxError({ code: "sandbox.bad_settings", message: wrong, reason: wrong });
+  if (wrong !== undefined) throw badSettings(wrong);
   const { now = Date.now, onCallback, logger = console } = options;
   // Whoever receives callbacks needs no address for them.
   const callback = options.callback || (onCallback ? {} : undefined);
   const settings = dataOf(settingsOf({ ...options, callback }), "sandbox.bad_settings", "the settings cannot work");
-  const machine = new Machine(Inner, settings);
+  const machine = new Machine(module, settings);
   const warn = (message) => {
     if (!logger) return;
     try {
@@ -46,7 +46,7 @@ export function create(Inner, options = {}) {
     }
   };
   const shown = (external_userid, open_kfid) => perform("conversation", { external_userid, open_kfid });
-  const waiting = createWaiting(shown, (code, message) => new SandboxError({ code, message }));
+  const waiting = createWaiting(shown);
 
   const end = (error) => {
     delivery.close();

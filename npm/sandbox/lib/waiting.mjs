@@ -1,5 +1,6 @@
 // Waits until the customer's phone shows what the bot was to send: told after each call and act, so that nobody has to look again and again.
 
+import { SandboxError, badAction } from "./error.mjs";
 import { wrongWait } from "./options.mjs";
 
 /** How long a wait lasts unless it is told otherwise, in milliseconds. */
@@ -7,15 +8,15 @@ export const WAIT_MS = 5000;
 /** Who speaks for the bot. */
 const BOT = ["api", "welcome", "reply", "closing"];
 
-/** `shown(external_userid, open_kfid)` gives the lines of a conversation; `fail(code, message)` makes an error. */
-export function createWaiting(shown, fail) {
+/** `shown(external_userid, open_kfid)` gives the lines of a conversation. */
+export function createWaiting(shown) {
   const waiting = new Set();
 
   return {
     /** Resolves with the lines that fit, as soon as there are `count` of them. */
     async waitFor(wanted, options = {}) {
       const wrong = wrongWait(wanted, options);
-      if (wrong !== undefined) throw fail("sandbox.bad_action", wrong);
+      if (wrong !== undefined) throw badAction(wrong);
       const { timeout = WAIT_MS } = options;
       const found = fitting(shown(wanted.external_userid, wanted.open_kfid), wanted);
       if (found) return found;
@@ -28,7 +29,8 @@ export function createWaiting(shown, fail) {
             (from) => `${lines.filter((line) => line.from === from).length} from ${from}`,
           );
           const shows = counts.length === 0 ? "nothing" : counts.join(", ");
-          reject(fail("sandbox.timeout", `what was waited for did not come within ${timeout} ms; the customer's phone shows ${shows}`));
+          const message = `what was waited for did not come within ${timeout} ms; the customer's phone shows ${shows}`;
+          reject(new SandboxError({ code: "sandbox.timeout", message }));
         }, timeout);
         waiting.add(waiter);
       });

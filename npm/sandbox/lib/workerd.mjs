@@ -1,6 +1,6 @@
 // For workerd: a module is compiled by its host and imported; compiling bytes at run time is forbidden there.
 import module from "../pkg/wecom_kf_sandbox_bg.wasm";
-import { Sandbox, initSync } from "../pkg/wecom_kf_sandbox.js";
+import * as glue from "../pkg/wecom_kf_sandbox.js";
 import { SandboxError } from "./error.mjs";
 import { create } from "./sandbox.mjs";
 
@@ -10,8 +10,8 @@ export { SandboxError };
 
 export function createSandbox(options) {
   if (!ready) {
-    initSync({ module });
+    glue.initSync({ module });
     ready = true;
   }
-  return create(Sandbox, options);
+  return create(glue, options);
 }

@@ -7,7 +7,7 @@ use wecom_kf_client::transport::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE
 use wecom_kf_client::transport::http::{HeaderValue, Request, Response};
 use wecom_kf_client::transport::{Bytes, TransportError, transport_fn};
 use wecom_kf_client::{Client, Credentials, Value};
-use wecom_kf_sandbox::{Action, CustomerEnters, CustomerWrites, FileSettings, Sandbox, Settings};
+use wecom_kf_sandbox::{Act, CustomerEnters, CustomerWrites, FileSettings, Sandbox, Settings};
 
 /// The sandbox behind a client, with one account.
 pub(crate) struct Stage {
@@ -101,11 +101,13 @@ impl Stage {
     /// A customer who has just written: their id, and the account that they wrote to.
     pub(crate) fn customer(&self) -> (String, String) {
         let enters = CustomerEnters::default().open_kfid(&self.open_kfid);
-        let entered = self.act(Action::CustomerEnters(enters));
-        let external_userid = entered["external_userid"].as_str().expect("a customer came").to_owned();
-        let writes = CustomerWrites::new(&self.open_kfid, &external_userid, "在吗？");
-        self.act(Action::CustomerWrites(writes));
-        (external_userid, self.open_kfid.clone())
+        let entered = self.act(enters);
+        self.act(CustomerWrites::new(
+            &entered.open_kfid,
+            &entered.external_userid,
+            "在吗？",
+        ));
+        (entered.external_userid, entered.open_kfid)
     }
 
     /// What the customer's phone shows of the account's side.
@@ -114,8 +116,8 @@ impl Stage {
         sandbox.conversation(external_userid, Some(&self.open_kfid)).len()
     }
 
-    fn act(&self, action: Action) -> Value {
+    fn act<A: Act>(&self, act: A) -> A::Given {
         let mut sandbox = self.sandbox.lock().expect("no test panics in it");
-        sandbox.act((self.clock)(), action).expect("the act is allowed")
+        sandbox.act((self.clock)(), act).expect("the act is allowed")
     }
 }
