@@ -21,7 +21,7 @@ pub use read::{
     Odd, ReadError, deserialize, object_of, read_field, read_field_or_default, read_row, read_variant, unread_fields,
 };
 pub use rule::{Form, Rule};
-pub use shape::{Code, Codes, Doc, Field, Kind, Layout, Shape, Union, Variant};
+pub use shape::{Code, Codes, Doc, Field, Kind, Layout, Presence, Shape, Union, Variant};
 pub use shown::{Names, shown};
 pub use write::{serialize, write_field, write_other, write_variant};
 
