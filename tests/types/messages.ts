@@ -8,6 +8,7 @@ import {
   type MergedMessage,
   type Open,
   type SendMsgRequest,
+  type SyncMsgResponse,
   type UnknownMsgtype,
   type WechatChannelsScene,
   KfClient,
@@ -188,10 +189,13 @@ export function receiving(message: KfMessage): unknown {
   }
 }
 
+const about = { msgid: "m", open_kfid: "wk1", external_userid: "wm1" };
 /** A note is a note without its body, too. */
-export const note: KfMessage = { msgid: "m", send_time: 1, origin: 3, msgtype: "note" };
+export const note: KfMessage = { ...about, send_time: 1, origin: 3, msgtype: "note" };
 // @ts-expect-error a text is none without
-export const bare: KfMessage = { msgid: "m", send_time: 1, origin: 3, msgtype: "text" };
+export const bare: KfMessage = { ...about, send_time: 1, origin: 3, msgtype: "text" };
+// @ts-expect-error nobody wrote it
+export const nobodys: KfMessage = { msgid: "m", send_time: 1, origin: 3, msgtype: "note" };
 
 export function accessors(message: KfMessage): void {
   same<ReturnType<typeof messageOwner>["external_userid"], string | undefined>(true);
@@ -209,4 +213,17 @@ export function accessors(message: KfMessage): void {
     else if (item.msgtype === "note") same<typeof item.body, unknown>(true);
     else if (item.msgtype === undefined) same<typeof item.body, Readonly<Record<string, unknown>> | undefined>(true);
   }
+}
+
+/** Account and customer stand on every message that is no event, of unknown types too, and the cursor on every page. */
+export function standing(message: KfMessage, page: SyncMsgResponse): string {
+  if (message.msgtype === "event") {
+    same<typeof message.open_kfid, string | undefined>(true);
+    same<typeof message.external_userid, string | undefined>(true);
+    return message.event.event_type;
+  }
+  same<typeof message.open_kfid, string>(true);
+  same<typeof message.external_userid, string>(true);
+  same<typeof page.next_cursor, string>(true);
+  return message.open_kfid + message.external_userid + page.next_cursor;
 }

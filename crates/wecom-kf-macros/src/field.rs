@@ -6,8 +6,9 @@ use crate::rule::{Rule, stands_alone};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
+use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned;
-use syn::{Error, GenericArgument, Ident, PathArguments, PathSegment, Result, Type};
+use syn::{Error, GenericArgument, Ident, LitStr, PathArguments, PathSegment, Result, Type};
 
 /// Where a field stands in the JSON object.
 pub(crate) enum Place {
@@ -29,6 +30,15 @@ pub(crate) struct Field {
     pub(crate) rule: Rule,
     /// Its value where none is given.
     pub(crate) default: Option<FieldDefault>,
+    /// Whether WeCom promises that it is there.
+    pub(crate) present: Option<Present>,
+}
+
+/// What WeCom promises of a field that is an `Option`.
+pub(crate) enum Present {
+    Always,
+    /// The variant of the flattened union that comes without it.
+    Unless(LitStr),
 }
 
 impl Field {
@@ -38,12 +48,21 @@ impl Field {
             .clone()
             .ok_or_else(|| Error::new(field.span(), "fields of a type of the API have names"))?;
         let mut rule = Rule::default();
-        let (mut place, mut default) = (None, None);
+        let (mut place, mut default, mut present) = (None, None, None);
         for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("wire")) {
             attribute.parse_nested_meta(|meta| {
                 if meta.path.is_ident("default") {
                     return match default.replace(FieldDefault::read(&meta, &field.ty)?) {
                         Some(_) => Err(meta.error("`default` stands here twice")),
+                        None => Ok(()),
+                    };
+                }
+                if let Some(found) = Present::read(&meta)? {
+                    if option(&field.ty).is_none() {
+                        return Err(meta.error("this is for an `Option`: any other field is present anyway"));
+                    }
+                    return match present.replace(found) {
+                        Some(_) => Err(meta.error("a field is either `present` or `present_unless`, once")),
                         None => Ok(()),
                     };
                 }
@@ -59,7 +78,11 @@ impl Field {
                         place = Some(found);
                         Ok(())
                     }
-                    None => rule.read(&meta, &field.ty, &["default", "flatten", "extra", "raw"]),
+                    None => rule.read(
+                        &meta,
+                        &field.ty,
+                        &["default", "present", "present_unless", "flatten", "extra", "raw"],
+                    ),
                 }
             })?;
         }
@@ -79,6 +102,7 @@ impl Field {
             place,
             rule,
             default,
+            present,
         })
     }
 
@@ -126,6 +150,26 @@ impl Field {
                 self.#ident = #value;
                 self
             }
+        }
+    }
+}
+
+impl Present {
+    fn read(meta: &ParseNestedMeta<'_>) -> Result<Option<Self>> {
+        if meta.path.is_ident("present") {
+            stands_alone(meta, "present")?;
+            return Ok(Some(Self::Always));
+        }
+        if meta.path.is_ident("present_unless") {
+            return Ok(Some(Self::Unless(meta.value()?.parse()?)));
+        }
+        Ok(None)
+    }
+
+    pub(crate) fn tokens(&self) -> TokenStream {
+        match self {
+            Self::Always => quote!(::wecom_kf_core::wire::Presence::Always),
+            Self::Unless(tag) => quote!(::wecom_kf_core::wire::Presence::Unless(#tag)),
         }
     }
 }

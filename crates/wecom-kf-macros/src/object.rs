@@ -2,7 +2,7 @@
 
 use crate::collect;
 use crate::docs::Docs;
-use crate::field::{Field, Place};
+use crate::field::{Field, Place, Present};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
@@ -45,6 +45,13 @@ pub(crate) fn expand(input: &DeriveInput, data: &DataStruct) -> Result<TokenStre
     if let Some(field) = optional_new.filter(|_| fields.iter().any(Field::is_required)) {
         let message =
             "the setter of this field would have the name of the constructor: implement `Wire` by hand for this type";
+        collect::<()>(&mut errors, Err(Error::new_spanned(&field.ident, message)));
+    }
+    let lone = fields
+        .iter()
+        .find(|field| matches!(field.present, Some(Present::Unless(_))));
+    if let (Some(field), Some(None)) = (lone, &flattened) {
+        let message = "`present_unless` names a variant of the flattened union, and there is none";
         collect::<()>(&mut errors, Err(Error::new_spanned(&field.ident, message)));
     }
     if let Some(errors) = errors {
@@ -92,6 +99,7 @@ fn implementations(
             Some(_) => quote!(false),
             None => quote!(<#ty as ::wecom_kf_core::wire::Wire>::REQUIRED),
         };
+        let present = field.present.iter().map(Present::tokens);
         quote! {
             ::wecom_kf_core::wire::Field::new(
                 #name,
@@ -100,6 +108,7 @@ fn implementations(
                 &#rule,
                 #doc,
             )
+            #(.present(#present))*
         }
     });
     let union = match flattened {

@@ -80,8 +80,10 @@ pub struct Message {
     /// The id of the message. Use it to recognise a message that came twice.
     pub msgid: String,
     /// The account. Absent in events: look inside `event`.
+    #[wire(present_unless = "event")]
     pub open_kfid: Option<String>,
     /// The customer. Absent in events: look inside `event`.
+    #[wire(present_unless = "event")]
     pub external_userid: Option<String>,
     /// When it was sent, in unix seconds.
     pub send_time: u64,

@@ -39,6 +39,7 @@ pub struct SyncMsg {
 #[non_exhaustive]
 pub struct SyncMsgResponse {
     /// Where the next page begins. Store it after this page was handled.
+    #[wire(present)]
     pub next_cursor: Option<String>,
     /// 1 when there is more, even if this page is empty; 0 at the end.
     pub has_more: u32,

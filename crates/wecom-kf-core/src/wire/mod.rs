@@ -20,7 +20,7 @@ pub use read::{
     whole,
 };
 pub use rule::{Form, Rule};
-pub use shape::{Code, Codes, Doc, Field, Kind, Layout, Shape, Union, Variant};
+pub use shape::{Code, Codes, Doc, Field, Kind, Layout, Presence, Shape, Union, Variant};
 pub use shown::{Names, shown};
 pub use write::{serialize, write_field, write_other, write_variant};
 

@@ -101,6 +101,20 @@ pub struct Field {
     /// What it means.
     #[cfg(feature = "schema")]
     pub doc: Doc,
+    /// What WeCom promises of a field that readers do not insist on.
+    #[cfg(feature = "schema")]
+    pub presence: Presence,
+}
+
+/// What WeCom's documents promise of a field that is an `Option` here, so that an answer without it is read all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// It may be left out.
+    Optional,
+    /// It is always there.
+    Always,
+    /// It is there with every variant of the flattened union but this one.
+    Unless(&'static str),
 }
 
 impl Field {
@@ -115,6 +129,19 @@ impl Field {
             rule,
             #[cfg(feature = "schema")]
             doc: _doc,
+            #[cfg(feature = "schema")]
+            presence: Presence::Optional,
+        }
+    }
+
+    /// For [`Wire`](macro@crate::Wire).
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn present(self, _presence: Presence) -> Self {
+        Self {
+            #[cfg(feature = "schema")]
+            presence: _presence,
+            ..self
         }
     }
 }

@@ -54,4 +54,20 @@ struct Constructor {
     new: Option<String>,
 }
 
+/// A variant to be without, and no union.
+#[derive(Clone, PartialEq, Default, Wire)]
+struct NoUnion {
+    /// Not everywhere.
+    #[wire(present_unless = "event")]
+    somewhere: Option<String>,
+}
+
+/// A field that is never absent.
+#[derive(Clone, PartialEq, Default, Wire)]
+struct NoOption {
+    /// Not everywhere.
+    #[wire(present_unless = "event")]
+    somewhere: String,
+}
+
 fn main() {}

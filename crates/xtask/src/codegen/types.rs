@@ -1,10 +1,10 @@
 //! TypeScript types: the wire JSON as it is parsed.
 
 use super::{HEADER, comment, pascal, text_lines};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use wecom_kf_core::endpoint::Body;
 use wecom_kf_core::operations::OPERATIONS;
-use wecom_kf_core::wire::{Codes, Doc, Kind, Layout, Rule, Shape, Union};
+use wecom_kf_core::wire::{Codes, Doc, Kind, Layout, Presence, Rule, Shape, Union};
 
 /// Names that would hide a global type of the platform, or say too little on their own.
 const RENAMED: [(&str, &str); 5] = [
@@ -54,6 +54,8 @@ struct Types {
     /// The tables of known numbers: all that has a value at run time, in a file of its own.
     codes: String,
     code_names: BTreeSet<&'static str>,
+    /// For a base, the variant that comes without some of its fields, and the base of the others, which have them.
+    fuller: BTreeMap<String, (&'static str, String)>,
     written: BTreeSet<String>,
     waiting: Vec<(Kind, Side)>,
 }
@@ -148,6 +150,7 @@ impl Types {
         };
         let base_name = format!("{name}Base");
         self.interface(&base_name, shape, side, base, None);
+        self.fuller_base(name, shape, &base_name);
         self.union(name, union, &base_name, side, shape.doc);
     }
 
@@ -175,12 +178,48 @@ impl Types {
             } else {
                 ""
             };
-            let optional = if field.required { "" } else { "?" };
+            let present = field.required || (side == Side::Response && field.presence == Presence::Always);
+            let optional = if present { "" } else { "?" };
             text += &comment("  ", &text_lines(field.doc));
             text += &format!("  {}{optional}: {ty}{undefined};\n", field.name);
         }
         self.text += &text;
         self.text += "}\n";
+    }
+
+    /// The base of the variants that have what one variant comes without.
+    fn fuller_base(&mut self, union: &str, shape: &'static Shape, base: &str) {
+        let present: Vec<_> = shape
+            .fields
+            .iter()
+            .filter_map(|field| match field.presence {
+                Presence::Unless(tag) => Some((field, tag)),
+                _ => None,
+            })
+            .collect();
+        let Some(&(_, tag)) = present.first() else { return };
+        let name = format!("{}Base", inserted(union, &format!("Non{}", pascal(tag))));
+        let mut text = format!(
+            "\n/** What every variant but `{tag}` carries beside its own fields. */\nexport interface {name} extends {base} {{\n"
+        );
+        for (field, other) in present {
+            assert_eq!(other, tag, "{base}: one variant comes without {}", field.name);
+            let ty = self.reference(field.kind, Side::Response);
+            let (english, _) = field.doc.english.split_once(". ").unwrap_or((field.doc.english, ""));
+            text += &comment("  ", &[&format!("{}.", english.trim().trim_end_matches('.'))]);
+            text += &format!("  {}: {ty};\n", field.name);
+        }
+        self.text += &text;
+        self.text += "}\n";
+        self.fuller.insert(base.into(), (tag, name));
+    }
+
+    /// The base of one variant of a union.
+    fn base_of<'a>(&'a self, base: &'a str, tag: &str) -> &'a str {
+        match self.fuller.get(base) {
+            Some((without, fuller)) if *without != tag => fuller,
+            _ => base,
+        }
     }
 
     /// A union: an interface for each tag, one for the tags to come, and the type over them all.
@@ -191,6 +230,8 @@ impl Types {
         let mut members = Vec::new();
         for variant in union.variants {
             let member = inserted(name, &pascal(variant.tag));
+            let base = self.base_of(base, variant.tag).to_owned();
+            let base = base.as_str();
             match (union.layout, variant.kind) {
                 (Layout::Inline, Kind::Object(shape)) => {
                     self.interface(&member, shape, side, base, Some((union.tag, variant.tag)));
@@ -215,7 +256,8 @@ impl Types {
             members.push(member);
         }
         if side == Side::Response {
-            members.push(self.unknown(name, union, base));
+            let base = self.base_of(base, "").to_owned();
+            members.push(self.unknown(name, union, &base));
         }
         self.text += &format!(
             "\n{}export type {name} =\n  | {};\n",

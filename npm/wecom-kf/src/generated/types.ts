@@ -770,7 +770,7 @@ export interface SyncMsgRequest {
 /** One page of messages and events. */
 export interface SyncMsgResponse extends ResponseBase {
   /** Where the next page begins. Store it after this page was handled. */
-  next_cursor?: string;
+  next_cursor: string;
   /** 1 when there is more, even if this page is empty; 0 at the end. */
   has_more: number;
   /** The messages and events, oldest first. */
@@ -793,8 +793,16 @@ export interface KfMessageBase {
   servicer_userid?: string;
 }
 
+/** What every variant but `event` carries beside its own fields. */
+export interface KfNonEventMessageBase extends KfMessageBase {
+  /** The account. */
+  open_kfid: string;
+  /** The customer. */
+  external_userid: string;
+}
+
 /** A text. */
-export interface KfTextMessage extends KfMessageBase {
+export interface KfTextMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "text";
   /** A text. */
@@ -802,7 +810,7 @@ export interface KfTextMessage extends KfMessageBase {
 }
 
 /** An image; one over 2 MB comes as a text that says so. */
-export interface KfImageMessage extends KfMessageBase {
+export interface KfImageMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "image";
   /** An image; one over 2 MB comes as a text that says so. */
@@ -810,7 +818,7 @@ export interface KfImageMessage extends KfMessageBase {
 }
 
 /** A voice message: AMR or Silk, as `voice_format` of `syncMsg` says; one over 2 MB comes as a text that says so. */
-export interface KfVoiceMessage extends KfMessageBase {
+export interface KfVoiceMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "voice";
   /** A voice message: AMR or Silk, as `voice_format` of `syncMsg` says; one over 2 MB comes as a text that says so. */
@@ -818,7 +826,7 @@ export interface KfVoiceMessage extends KfMessageBase {
 }
 
 /** A video; one over 10 MB comes as a text that says so. */
-export interface KfVideoMessage extends KfMessageBase {
+export interface KfVideoMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "video";
   /** A video; one over 10 MB comes as a text that says so. */
@@ -826,7 +834,7 @@ export interface KfVideoMessage extends KfMessageBase {
 }
 
 /** A file; one over 20 MB comes as a text that says so. Its name stands only in the Content-Disposition of `media/get`. */
-export interface KfFileMessage extends KfMessageBase {
+export interface KfFileMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "file";
   /** A file; one over 20 MB comes as a text that says so. Its name stands only in the Content-Disposition of `media/get`. */
@@ -834,7 +842,7 @@ export interface KfFileMessage extends KfMessageBase {
 }
 
 /** A place. */
-export interface KfLocationMessage extends KfMessageBase {
+export interface KfLocationMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "location";
   /** A place. */
@@ -842,7 +850,7 @@ export interface KfLocationMessage extends KfMessageBase {
 }
 
 /** A link. */
-export interface KfLinkMessage extends KfMessageBase {
+export interface KfLinkMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "link";
   /** A link. */
@@ -850,7 +858,7 @@ export interface KfLinkMessage extends KfMessageBase {
 }
 
 /** A member's card (名片); mostly from servicers. */
-export interface KfBusinessCardMessage extends KfMessageBase {
+export interface KfBusinessCardMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "business_card";
   /** A member's card (名片); mostly from servicers. */
@@ -858,7 +866,7 @@ export interface KfBusinessCardMessage extends KfMessageBase {
 }
 
 /** A page of a mini program (小程序). */
-export interface KfMiniprogramMessage extends KfMessageBase {
+export interface KfMiniprogramMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "miniprogram";
   /** A page of a mini program (小程序). */
@@ -866,7 +874,7 @@ export interface KfMiniprogramMessage extends KfMessageBase {
 }
 
 /** A menu that a servicer or the assistant sent. */
-export interface KfMsgmenuMessage extends KfMessageBase {
+export interface KfMsgmenuMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "msgmenu";
   /** A menu that a servicer or the assistant sent. */
@@ -874,7 +882,7 @@ export interface KfMsgmenuMessage extends KfMessageBase {
 }
 
 /** A product of a WeChat Channels shop (视频号小店) that the customer asks about. */
-export interface KfChannelsShopProductMessage extends KfMessageBase {
+export interface KfChannelsShopProductMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "channels_shop_product";
   /** A product of a WeChat Channels shop (视频号小店) that the customer asks about. */
@@ -882,7 +890,7 @@ export interface KfChannelsShopProductMessage extends KfMessageBase {
 }
 
 /** An order of a WeChat Channels shop (视频号小店) that the customer asks about. */
-export interface KfChannelsShopOrderMessage extends KfMessageBase {
+export interface KfChannelsShopOrderMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "channels_shop_order";
   /** An order of a WeChat Channels shop (视频号小店) that the customer asks about. */
@@ -890,7 +898,7 @@ export interface KfChannelsShopOrderMessage extends KfMessageBase {
 }
 
 /** A chat record (聊天记录) that was forwarded as one message. Since the documents of 2023. */
-export interface KfMergedMsgMessage extends KfMessageBase {
+export interface KfMergedMsgMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "merged_msg";
   /** A chat record (聊天记录) that was forwarded as one message. Since the documents of 2023. */
@@ -898,7 +906,7 @@ export interface KfMergedMsgMessage extends KfMessageBase {
 }
 
 /** Something of WeChat Channels (视频号) that was shared. */
-export interface KfChannelsMessage extends KfMessageBase {
+export interface KfChannelsMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "channels";
   /** Something of WeChat Channels (视频号) that was shared. */
@@ -906,7 +914,7 @@ export interface KfChannelsMessage extends KfMessageBase {
 }
 
 /** A note (笔记). WeCom sends no body. Since the documents of 2024. */
-export interface KfNoteMessage extends KfMessageBase {
+export interface KfNoteMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "note";
   /** A note (笔记). WeCom sends no body. Since the documents of 2024. */
@@ -914,7 +922,7 @@ export interface KfNoteMessage extends KfMessageBase {
 }
 
 /** A meeting (会议). WeCom documents no body. */
-export interface KfMeetingMessage extends KfMessageBase {
+export interface KfMeetingMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "meeting";
   /** A meeting (会议). WeCom documents no body. */
@@ -922,7 +930,7 @@ export interface KfMeetingMessage extends KfMessageBase {
 }
 
 /** A schedule (日程). WeCom documents no body. */
-export interface KfScheduleMessage extends KfMessageBase {
+export interface KfScheduleMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "schedule";
   /** A schedule (日程). WeCom documents no body. */
@@ -944,7 +952,7 @@ export declare enum UnknownMsgtype {
 }
 
 /** A variant that this version does not know: all its fields, as WeCom sent them. */
-export interface KfUnknownMessage extends KfMessageBase {
+export interface KfUnknownMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: UnknownMsgtype;
   [field: string]: unknown;
