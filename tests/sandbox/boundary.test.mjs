@@ -124,10 +124,12 @@ for (const [name, glue] of Object.entries(GLUES)) {
     const other = create(glue);
     other.adminAddsAccount({ name: "客服" });
     const sandbox = create({ ...glue, Sandbox: Failing }, { onCallback: () => new Response("") });
+    const waiting = assert.rejects(other.waitFor({ external_userid: "wm" }, { timeout: 20 }), { code: "sandbox.crashed" });
     const crash = thrownBy(() => sandbox.adminAddsServicer({ open_kfid: "wk", userid: "lisi" }));
     assert.deepEqual([crash.name, crash.code], ["SandboxError", "sandbox.crashed"]);
     assert.match(crash.message, /every sandbox of this process: make a new one$/);
     assert.ok(crash.cause instanceof WebAssembly.RuntimeError || crash.cause instanceof RangeError);
+    await waiting;
     const fresh = create(glue);
     const { external_userid } = fresh.customerEnters(fresh.adminAddsAccount({ name: "客服" }));
     for (const broken of [sandbox, other]) {

@@ -171,12 +171,12 @@ impl Callbacks {
             pending.progress = Progress::Due(now_ms.saturating_add(delay));
         }
         self.pending
-            .retain(|pending| !(wanted_again(pending) && pending.tries >= TRIES));
+            .retain(|pending| !(is_due(pending) && pending.tries >= TRIES));
     }
 }
 
 /// Whether a callback waits for its next try.
-const fn wanted_again(pending: &Pending) -> bool {
+const fn is_due(pending: &Pending) -> bool {
     matches!(pending.progress, Progress::Due(_))
 }
 

@@ -54,38 +54,38 @@ export function createDelivery(machine, now, onCallback, warn) {
     if (underWay.get(id) !== attempt) return;
     underWay.delete(id);
     machine.call("callbackAnswered", now(), id, failure === undefined);
-    pump();
+    pushDue();
   }
 
   /** Takes what is due, and sets the timer for what comes next. */
-  function pump() {
+  function pushDue() {
     if (closed) return;
-    for (const effect of machine.call("takeEffects", now())) deliver(effect).catch(tell);
+    for (const effect of machine.call("takeEffects", now())) deliver(effect).catch(warnOf);
     clearTimeout(timer);
     const at = machine.call("nextWakeup");
     if (at === undefined) {
       underWay.clear();
-      release();
+      resolveSettled();
       return;
     }
-    timer = setTimeout(pumpInTime, Math.min(Math.max(at - now(), 1), LONGEST_MS));
+    timer = setTimeout(pushDueByTimer, Math.min(Math.max(at - now(), 1), LONGEST_MS));
     timer.unref?.();
   }
 
-  /** Nobody waits for the timer, who could be thrown to. */
-  function pumpInTime() {
+  /** Nothing can catch what is thrown to a timer. */
+  function pushDueByTimer() {
     try {
-      pump();
+      pushDue();
     } catch (error) {
-      tell(error);
+      warnOf(error);
     }
   }
 
-  function tell(error) {
+  function warnOf(error) {
     warn(error.message);
   }
 
-  function release() {
+  function resolveSettled() {
     const released = waiting;
     waiting = [];
     for (const resolve of released) resolve();
@@ -93,9 +93,9 @@ export function createDelivery(machine, now, onCallback, warn) {
 
   return {
     send,
-    pump,
+    pushDue,
     settled() {
-      pump();
+      pushDue();
       if (closed || machine.call("nextWakeup") === undefined) return Promise.resolve();
       // The timers let a process end; who waits here wants it to stay.
       const hold = setInterval(() => {}, LONGEST_MS);
@@ -105,7 +105,7 @@ export function createDelivery(machine, now, onCallback, warn) {
       closed = true;
       clearTimeout(timer);
       ending.abort();
-      release();
+      resolveSettled();
     },
   };
 }

@@ -35,7 +35,7 @@ export class Machine {
     try {
       return run();
     } catch (error) {
-      if (typeof error?.code === "string") throw new SandboxError(error);
+      if (String(error?.code).startsWith("sandbox.")) throw new SandboxError(error);
       // It gave up in the middle, for want of memory or by a fault of its own: nothing in its memory can be relied on.
       instance += 1;
       this.#module.__wbg_reset_state();

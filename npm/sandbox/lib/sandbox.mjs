@@ -34,15 +34,15 @@ export function create(module, options = {}) {
     return machine.call("act", now(), name, data);
   };
   /** What a call may have brought: callbacks that are due, and lines that somebody waits for. */
-  const moved = () => {
-    delivery.pump();
-    waiting.look();
+  const afterCall = () => {
+    delivery.pushDue();
+    waiting.resolveFitting();
   };
   const act = (name, params) => {
     try {
       return perform(name, params ?? {});
     } finally {
-      moved();
+      afterCall();
     }
   };
   const shown = (external_userid, open_kfid) => perform("conversation", { external_userid, open_kfid });
@@ -69,7 +69,7 @@ export function create(module, options = {}) {
       const body = new Uint8Array(await request.arrayBuffer());
       const { pathname, search } = new URL(request.url);
       const answer = machine.call("handle", now(), request.method, pathname + search, contentType, body);
-      moved();
+      afterCall();
       const { status, content_type, content_disposition } = answer;
       const headers = { "content-type": content_type, ...(content_disposition && { "content-disposition": content_disposition }) };
       return new Response(answer.body, { status, headers });
@@ -85,7 +85,7 @@ export function create(module, options = {}) {
       return { ok: response.status === 200 && body === echo, status: response.status, body, echo };
     },
 
-    tick: () => delivery.pump(),
+    tick: () => delivery.pushDue(),
     settled: () => delivery.settled(),
     close() {
       end(new SandboxError(CLOSED));

@@ -24,20 +24,18 @@ export function createWaiting(shown) {
         const waiter = { wanted, resolve, reject };
         waiter.timer = setTimeout(() => {
           waiting.delete(waiter);
-          const lines = shown(wanted.external_userid, wanted.open_kfid);
-          const counts = [...new Set(lines.map(({ from }) => from))].map(
-            (from) => `${lines.filter((line) => line.from === from).length} from ${from}`,
-          );
-          const shows = counts.length === 0 ? "nothing" : counts.join(", ");
-          const message = `what was waited for did not come within ${timeout} ms; the customer's phone shows ${shows}`;
-          reject(new SandboxError({ code: "sandbox.timeout", message }));
+          try {
+            reject(timedOut(shown(wanted.external_userid, wanted.open_kfid), timeout));
+          } catch (error) {
+            reject(error);
+          }
         }, timeout);
         waiting.add(waiter);
       });
     },
 
     /** Looks whether somebody waits for what has come. */
-    look() {
+    resolveFitting() {
       for (const waiter of waiting) {
         const { wanted, timer, resolve } = waiter;
         const found = fitting(shown(wanted.external_userid, wanted.open_kfid), wanted);
@@ -57,6 +55,16 @@ export function createWaiting(shown) {
       waiting.clear();
     },
   };
+}
+
+/** The error of a wait that has ended: it counts what is there, and tells no words. */
+function timedOut(lines, timeout) {
+  const counts = [...new Set(lines.map(({ from }) => from))].map(
+    (from) => `${lines.filter((line) => line.from === from).length} from ${from}`,
+  );
+  const shows = counts.length === 0 ? "nothing" : counts.join(", ");
+  const message = `what was waited for did not come within ${timeout} ms; the customer's phone shows ${shows}`;
+  return new SandboxError({ code: "sandbox.timeout", message });
 }
 
 /** The lines that fit, if there are enough of them. */
