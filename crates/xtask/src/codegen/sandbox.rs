@@ -23,8 +23,8 @@ const CONVERSATION: &str = "conversation";
 /// The act whose method makes the request itself, and gives what was answered.
 const VERIFY_CALLBACK_URL: &str = "verify_callback_url";
 
-/// The types of fields that a description of JSON does not tell. Each must be one of a field: see [`Types::finish`].
-fn told_apart() -> Vec<(&'static str, &'static str, String)> {
+/// The types of fields whose description says less. Each must be one of a field: see [`Types::finish`].
+fn overrides() -> Vec<(&'static str, &'static str, String)> {
     let words = |words: &[&str]| {
         let quoted: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
         quoted.join(" | ")
@@ -46,7 +46,7 @@ fn told_apart() -> Vec<(&'static str, &'static str, String)> {
 /// The typing: settings, acts with what they take and give, errors.
 pub(super) fn types() -> Result<String, String> {
     let mut types = Types {
-        special: told_apart(),
+        overrides: overrides(),
         ..Types::default()
     };
     types.interface(Settings::SHAPE, Place::Setting);
@@ -161,7 +161,7 @@ enum Place {
 struct Types {
     text: String,
     written: BTreeSet<&'static str>,
-    special: Vec<(&'static str, &'static str, String)>,
+    overrides: Vec<(&'static str, &'static str, String)>,
     used: BTreeSet<(&'static str, &'static str)>,
 }
 
@@ -210,8 +210,8 @@ impl Types {
 
     fn field(&mut self, shape: &Shape, field: &'static Field, place: Place) -> String {
         let key = (shape.name, field.name);
-        let special = self.special.iter().find(|(shape, field, _)| (*shape, *field) == key);
-        match special {
+        let overrides = self.overrides.iter().find(|(shape, field, _)| (*shape, *field) == key);
+        match overrides {
             Some((shape, field, ty)) => {
                 self.used.insert((shape, field));
                 ty.clone()
@@ -237,10 +237,10 @@ impl Types {
         }
     }
 
-    /// The text, if each of the types that were told apart has found its field.
+    /// The text, if each override has found its field.
     fn finish(self) -> Result<String, String> {
         let stray = self
-            .special
+            .overrides
             .iter()
             .find(|(shape, field, _)| !self.used.contains(&(*shape, *field)));
         match stray {
