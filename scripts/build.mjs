@@ -1,20 +1,20 @@
 // Builds everything that a program imports: the addon, the wasm modules, the TypeScript package. Rebuilds what changed.
 // `npm run build -- typescript` does one step of it, `npm run build -- --release` builds the addon as it is published.
 
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { fail, fingerprint, once, root, run, say, tool } from "./steps.mjs";
 import { setup } from "./setup.mjs";
 
-export async function build(profile) {
+export function build(profile) {
   setup();
   addon(profile);
   wasm();
-  await typescript();
+  typescript();
 }
 
 /** The Node.js addon, for this machine's platform: for tests, or as it is published. Both go to the same place. */
@@ -46,47 +46,27 @@ function wasm() {
   run("cargo", ["run", "--quiet", "--package", "xtask", "--features", "wasm", "--", "wasm"]);
 }
 
-/** The TypeScript package as ES modules and as CommonJS. */
-async function typescript() {
-  const { buildSync, transformSync } = await import("esbuild");
-  const commonjs = (code) => transformSync(code, { format: "cjs", platform: "node", target: "node20" }).code;
+/** The TypeScript package, a file for each entry, and the wasm adapters for CommonJS. */
+function typescript() {
   const sources = [
     "npm/wecom-kf/src",
-    "npm/wecom-kf/tsconfig.json",
     "npm/wecom-kf/package.json",
     "tsconfig.base.json",
     "npm/wasm/adapt.mjs",
     "npm/wasm/callback/adapt.mjs",
     "scripts/build.mjs",
+    "scripts/bundle.mjs",
   ];
   const outputs = [
-    "npm/wecom-kf/dist/esm/index.js",
-    "npm/wecom-kf/dist/cjs/index.js",
+    "npm/wecom-kf/dist/index.js",
+    "npm/wecom-kf/dist/callback.d.cts",
     "npm/wasm/pkg/adapt.cjs",
     "npm/wasm/pkg/adapt-callback.cjs",
   ];
   once("typescript", fingerprint(sources), outputs, () => {
     say("Building the TypeScript package");
-    const [esm, cjs] = ["esm", "cjs"].map((folder) => join(root, "npm/wecom-kf/dist", folder));
-    for (const folder of [esm, cjs]) rmSync(folder, { recursive: true, force: true });
-    tool("typescript/bin/tsc", ["-p", "npm/wecom-kf"]);
-    for (const file of readdirSync(esm, { recursive: true })) {
-      const [from, to] = [join(esm, file), join(cjs, file)];
-      if (!file.endsWith(".js") && !file.endsWith(".d.ts")) continue;
-      mkdirSync(dirname(to), { recursive: true });
-      writeFileSync(to, file.endsWith(".js") ? commonjs(readFileSync(from, "utf8")) : readFileSync(from));
-    }
-    // The folder is a package scope of its own: its type is another, and #engine is looked up here.
-    const { imports } = JSON.parse(readFileSync(join(root, "npm/wecom-kf/package.json"), "utf8"));
-    const scope = { type: "commonjs", imports: JSON.parse(JSON.stringify(imports).replaceAll("./dist/esm/", "./")) };
-    writeFileSync(join(cjs, "package.json"), `${JSON.stringify(scope, undefined, 2)}\n`);
-    for (const [from, to] of [
-      ["adapt", "adapt"],
-      ["callback/adapt", "adapt-callback"],
-    ]) {
-      const [entry, outfile] = [join(root, `npm/wasm/${from}.mjs`), join(root, `npm/wasm/pkg/${to}.cjs`)];
-      buildSync({ entryPoints: [entry], outfile, bundle: true, format: "cjs", platform: "node", target: "node20" });
-    }
+    tool("typescript/bin/tsc", ["-p", "npm/wecom-kf/src"]);
+    run(process.execPath, ["scripts/bundle.mjs"]);
   });
 }
 
@@ -96,6 +76,6 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const steps = { addon: () => addon(profile), wasm, typescript };
   const unknown = named.find((name) => !Object.hasOwn(steps, name));
   if (unknown !== undefined) fail(`There is no step ${unknown}: there are ${Object.keys(steps).join(", ")}.`);
-  if (named.length === 0) await build(profile);
-  for (const name of named) await steps[name]();
+  if (named.length === 0) build(profile);
+  for (const name of named) steps[name]();
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
 const npm = fileURLToPath(new URL("../../npm/", import.meta.url));
-const FOLDERS = ["wecom-kf/dist/esm", "wecom-kf/dist/cjs", "native", "wasm", "sandbox/lib"];
+const FOLDERS = ["wecom-kf/dist", "native", "wasm", "sandbox/lib"];
 
 const files = FOLDERS.flatMap((folder) =>
   readdirSync(join(npm, folder), { recursive: true })
@@ -34,7 +34,13 @@ function found(wanted) {
 }
 
 test("there are declarations to look at", () => {
-  assert.ok(files.length > 30, files.join("\n"));
+  const ours = files.map((file) => relative(npm, file)).filter((name) => name.startsWith("wecom-kf/"));
+  const wanted = ["callback.d.cts", "callback.d.ts", "index.d.cts", "index.d.ts"];
+  assert.deepEqual(
+    ours.sort(),
+    wanted.map((name) => `wecom-kf/dist/${name}`),
+  );
+  assert.ok(files.length > 10, files.join("\n"));
 });
 
 test("nothing is any", () => {
@@ -45,8 +51,8 @@ test("nothing is any", () => {
 });
 
 const ENTRIES = [
-  "wecom-kf/dist/esm/index.d.ts",
-  "wecom-kf/dist/esm/callback.d.ts",
+  "wecom-kf/dist/index.d.ts",
+  "wecom-kf/dist/callback.d.ts",
   "sandbox/lib/index.d.mts",
   "sandbox/lib/node.d.mts",
   "sandbox/lib/remote.d.mts",

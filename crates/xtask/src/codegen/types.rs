@@ -266,7 +266,8 @@ impl Types {
         );
     }
 
-    /// The open member. Its tag is a type of its own: `string` would keep the others from being told apart.
+    /// The open member. Its tag is a type of its own: `string` would keep the others from being told apart. The enum behind it is not exported:
+    /// imported as a value it would compile, and fail at run time.
     fn unknown(&mut self, name: &str, union: &Union, base: &str) -> String {
         let member = inserted(name, "Unknown");
         // `type` alone would not say whose.
@@ -286,7 +287,8 @@ impl Types {
         };
         self.text += &format!(
             "\n/** A `{0}` that this version does not know. At run time it is the string that WeCom sent. */\n\
-             export declare enum {tag} {{\n  /** Stands for all of them. */\n  _ = \"\u{2026}\",\n}}\n\
+             export type {tag} = {tag}Value;\n\
+             declare enum {tag}Value {{\n  /** Stands for all of them. */\n  _ = \"\u{2026}\",\n}}\n\
              \n/** A variant that this version does not know: all its fields, as WeCom sent them. */\n\
              export interface {member}{extends} {{\n  /** {1} */\n  {0}: {tag};\n  [field: string]: unknown;\n}}\n",
             union.tag,

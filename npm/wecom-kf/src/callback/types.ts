@@ -117,7 +117,8 @@ export interface ResetPermanentCode extends SuiteEventBase {
 }
 
 /** An event's name that this version does not know. At run time it is the string that WeCom sent. */
-export declare enum UnknownCallbackEvent {
+export type UnknownCallbackEvent = UnknownCallbackEventValue;
+declare enum UnknownCallbackEventValue {
   /** Stands for all of them. */
   _ = "…",
 }

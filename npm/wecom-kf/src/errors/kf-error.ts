@@ -69,8 +69,8 @@ export class KfError extends Error {
 
   static {
     setErrorName(this, "KfError");
-    // On the prototype: every error has it, and making one costs nothing more.
-    Object.defineProperty(this.prototype, BRAND, { value: true });
+    // Not as a method: the compiler would narrow by it, and not by the class.
+    Object.defineProperty(this, Symbol.hasInstance, { value: isInstance });
   }
 }
 
@@ -186,9 +186,23 @@ export function unmark(text: string): string {
   throw toError(JSON.parse(text.slice(1)) as Failure);
 }
 
-/** The name that the stack and the console show; on the prototype, so that it survives minifiers and costs nothing. */
+/**
+ * The name that the stack and the console show, and which class it is to `instanceof`; on the prototype, so that both survive minifiers, every
+ * error has them, and making one costs nothing more.
+ */
 export function setErrorName(Class: { prototype: Error }, value: string): void {
   Object.defineProperty(Class.prototype, "name", { value, configurable: true, writable: true });
+  Object.defineProperty(Class.prototype, BRAND, { value });
+}
+
+/**
+ * `instanceof` for the classes of errors. Each entry of the package has its own, as an ES module and as CommonJS once more: an error of one is
+ * an error of the others. A class that a user derived is recognised as usual.
+ */
+function isInstance(this: { readonly prototype: object }, value: unknown): boolean {
+  if (!Object.hasOwn(this.prototype, BRAND)) return Function.prototype[Symbol.hasInstance].call(this, value);
+  const wanted = (this.prototype as { readonly [BRAND]?: unknown })[BRAND];
+  return isKfError(value) && (wanted === "KfError" || (value as { readonly [BRAND]?: unknown })[BRAND] === wanted);
 }
 
 /** A message of the tables with its details in. */

@@ -946,7 +946,8 @@ export interface KfEventMessage extends KfMessageBase {
 }
 
 /** A `msgtype` that this version does not know. At run time it is the string that WeCom sent. */
-export declare enum UnknownMsgtype {
+export type UnknownMsgtype = UnknownMsgtypeValue;
+declare enum UnknownMsgtypeValue {
   /** Stands for all of them. */
   _ = "…",
 }
@@ -1091,7 +1092,8 @@ export interface KfRejectCustomerMsgSwitchChangeEvent {
 }
 
 /** A `event_type` that this version does not know. At run time it is the string that WeCom sent. */
-export declare enum UnknownEventType {
+export type UnknownEventType = UnknownEventTypeValue;
+declare enum UnknownEventTypeValue {
   /** Stands for all of them. */
   _ = "…",
 }
@@ -1238,7 +1240,8 @@ export interface ReceivedMenuTextItem {
 }
 
 /** A `type` that this version does not know. At run time it is the string that WeCom sent. */
-export declare enum UnknownReceivedMenuItemType {
+export type UnknownReceivedMenuItemType = UnknownReceivedMenuItemTypeValue;
+declare enum UnknownReceivedMenuItemTypeValue {
   /** Stands for all of them. */
   _ = "…",
 }
@@ -2026,7 +2029,8 @@ export interface ListedMiniprogramAttachment {
 }
 
 /** A `msgtype` that this version does not know. At run time it is the string that WeCom sent. */
-export declare enum ListedUnknownAttachmentTag {
+export type ListedUnknownAttachmentTag = ListedUnknownAttachmentTagValue;
+declare enum ListedUnknownAttachmentTagValue {
   /** Stands for all of them. */
   _ = "…",
 }

@@ -1,0 +1,61 @@
+// Writes npm/wecom-kf/dist: a file for each entry as an ES module and as CommonJS, a file of declarations for each, and the small files
+// that a runtime picks its engine by. The compiler has checked the sources, and has written their declarations, before.
+
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildSync } from "esbuild";
+import { rollup } from "rollup";
+import { dts } from "rollup-plugin-dts";
+import { root } from "./steps.mjs";
+
+const [sources, declarations, dist] = ["npm/wecom-kf/src", ".build/declarations", "npm/wecom-kf/dist"].map((name) => join(root, name));
+const ENTRIES = ["index", "callback"];
+/** Files of their own: package.json has conditions for them, and other packages are no part of this one. */
+const EXTERNAL = ["#*", "@wecom-kf/*", "node:*"];
+const REFERENCE = /^\/\/\/ <reference .*\n/gm;
+const FORMATS = { esm: ".js", cjs: ".cjs" };
+
+/** The entries and the runtimes. */
+function scripts() {
+  const entryPoints = [
+    ...ENTRIES.map((name) => join(sources, `${name}.ts`)),
+    ...readdirSync(join(sources, "runtime"))
+      .filter((name) => !/interface\.ts$|\.d\.ts$/.test(name))
+      .map((name) => join(sources, "runtime", name)),
+  ];
+  for (const [format, extension] of Object.entries(FORMATS)) {
+    buildSync({
+      entryPoints,
+      outdir: dist,
+      outbase: sources,
+      outExtension: { ".js": extension },
+      format,
+      bundle: true,
+      external: EXTERNAL,
+      platform: format === "cjs" ? "node" : "neutral",
+      target: "es2022",
+      // In comments and texts are Chinese words.
+      charset: "utf8",
+      // With the sources inside: they are not published as files.
+      sourcemap: "linked",
+      sourcesContent: true,
+      logLevel: "warning",
+    });
+  }
+}
+
+/** The declarations of an entry, for both of its forms. */
+async function types(entry) {
+  const bundle = await rollup({ input: join(declarations, `${entry}.d.ts`), plugins: [dts()], external: /^#|^@wecom-kf\// });
+  const { output } = await bundle.generate({ format: "es" });
+  await bundle.close();
+  const [{ code }] = output;
+  // Where the files' own texts stand now, references would be comments.
+  const references = new Set(code.match(REFERENCE));
+  const text = [...references].join("") + code.replace(REFERENCE, "");
+  for (const extension of [".d.ts", ".d.cts"]) writeFileSync(join(dist, entry + extension), text);
+}
+
+rmSync(dist, { recursive: true, force: true });
+scripts();
+for (const entry of ENTRIES) await types(entry);
