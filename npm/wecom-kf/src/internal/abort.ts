@@ -70,6 +70,15 @@ export class Closing {
     runAll(this.#acts);
   }
 
+  /** Does something at the end, until it is taken away. */
+  add(act: () => void): void {
+    this.#acts.add(act);
+  }
+
+  remove(act: () => void): void {
+    this.#acts.delete(act);
+  }
+
   /** Does something at the end, until the function that it gives is called. */
   when(act: () => void): () => void {
     this.#acts.add(act);

@@ -1,3 +1,6 @@
+/** What a buffer holds before its first chunk. (Making one anew costs as much as all the rest of reading a short answer.) */
+const NOTHING = new Uint8Array();
+
 /** Chunks as one run of bytes. */
 export function concatBytes(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const [only] = chunks;
@@ -18,7 +21,7 @@ export function concatBytes(chunks: readonly Uint8Array[], length: number): Uint
 export class ByteBuffer {
   readonly #limit: number;
   /** A lone chunk as it came, then a buffer with room at its end. */
-  #bytes: Uint8Array = new Uint8Array();
+  #bytes: Uint8Array = NOTHING;
   #length = 0;
 
   /** `limit` is the length beyond which the caller reads no further: there the buffer stops doubling. */
@@ -49,37 +52,30 @@ export class ByteBuffer {
 
   /** All of them, with nothing behind them in memory. */
   take(): Uint8Array {
+    if (this.#length === 0) return new Uint8Array();
     return this.#length === this.#bytes.length ? this.#bytes : this.#bytes.slice(0, this.#length);
   }
 }
 
-/**
- * Reads a stream to its end; `undefined` when it is over the limit, which is counted while reading. A signal that ends the reading ends the
- * stream too.
- */
+/** Reads a stream to its end; `undefined` when it is over the limit, which is counted while reading. An early end gives the stream up. */
 export async function readStream(
   stream: ReadableStream<Uint8Array> | null,
   limit: number,
-  signal?: AbortSignal,
+  ending: { readonly signal: AbortSignal; stop?: () => void },
 ): Promise<Uint8Array | undefined> {
   if (!stream) return new Uint8Array();
   const reader = stream.getReader();
-  const stop = () => discard(reader);
-  signal?.addEventListener("abort", stop, { once: true });
-  if (signal?.aborted) stop();
-  try {
-    const bytes = new ByteBuffer(limit);
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return bytes.take();
-      if (bytes.length + value.length > limit) {
-        discard(reader);
-        return undefined;
-      }
-      bytes.add(value);
+  ending.stop = () => discard(reader);
+  if (ending.signal.aborted) ending.stop();
+  const bytes = new ByteBuffer(limit);
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return bytes.take();
+    if (bytes.length + value.length > limit) {
+      discard(reader);
+      return undefined;
     }
-  } finally {
-    signal?.removeEventListener("abort", stop);
+    bytes.add(value);
   }
 }
 

@@ -1,35 +1,61 @@
 import { type Closing, whenAborted } from "../internal/abort.js";
+import { transportFailure } from "./failure.js";
 import type { TransportRequest, TransportResult } from "./types.js";
 
+/** How the work of a request is told that it ended early. */
+export interface Ending {
+  /** Aborts when the work ends early. */
+  readonly signal: AbortSignal;
+  /** What else is done then, for work that needs no listener of its own. */
+  stop?: () => void;
+}
+
 /**
- * Does the work of a request no longer than it may take: the time, the signal and the client's end each end it, whatever the work does. The
- * work is told by the signal that it is given; what becomes of it afterwards is not looked at.
+ * Does the work of a request no longer than it may take: the time, the signal and the client's end each end it, whatever the work does; what
+ * becomes of it afterwards is not looked at. What the work throws becomes a failure. (One promise and a few functions: each request pays it.)
  */
-export async function bounded(
+export function bounded(
   request: TransportRequest,
   closing: Closing,
-  work: (signal: AbortSignal) => Promise<TransportResult>,
+  work: (ending: Ending) => Promise<TransportResult>,
 ): Promise<TransportResult> {
-  const { signal, timeout } = request;
-  if (closing.closed) return failedResult("transport.closed");
-  const controller = new AbortController();
-  const undo: (() => void)[] = [];
-  try {
-    return await new Promise<TransportResult>((resolve, reject) => {
-      const end = (result: TransportResult) => {
-        resolve(result);
-        controller.abort();
-      };
-      undo.push(whenAborted(signal, () => end(failedResult("transport.aborted"))));
-      undo.push(closing.when(() => end(failedResult("transport.closed"))));
-      if (signal?.aborted) return end(failedResult("transport.aborted"));
-      const timer = setTimeout(() => end(failedResult("transport.timeout", { detail: `after ${timeout} ms`, sent: true })), timeout);
-      undo.push(() => clearTimeout(timer));
-      work(controller.signal).then(resolve, reject);
+  if (closing.closed) return Promise.resolve(failedResult("transport.closed"));
+  return new Promise<TransportResult>((resolve, reject) => {
+    const { signal, timeout } = request;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let unwatch: (() => void) | undefined;
+    const release = () => {
+      clearTimeout(timer);
+      closing.remove(close);
+      unwatch?.();
+    };
+    const controller = new AbortController();
+    const ending: Ending = { signal: controller.signal };
+    const end = (code: string, details = {}) => {
+      release();
+      resolve(failedResult(code, details));
+      controller.abort();
+      ending.stop?.();
+    };
+    const close = () => end("transport.closed");
+    // The signal, which is the caller's, comes first: when it takes no listener nothing has been begun.
+    if (signal) unwatch = whenAborted(signal, () => end("transport.aborted"));
+    if (signal?.aborted) return end("transport.aborted");
+    closing.add(close);
+    timer = setTimeout(() => end("transport.timeout", { detail: `after ${timeout} ms`, sent: true }), timeout);
+    const settle = (result: TransportResult) => {
+      release();
+      resolve(result);
+    };
+    work(ending).then(settle, (error: unknown) => {
+      release();
+      try {
+        resolve(transportFailure(error, request));
+      } catch (ours) {
+        reject(ours);
+      }
     });
-  } finally {
-    for (const each of undo) each();
-  }
+  });
 }
 
 const failedResult = (code: string, details = {}): TransportResult => ({ failure: { code, details } });

@@ -1,7 +1,6 @@
 import { Closing } from "../internal/abort.js";
 import { discard, readStream } from "../internal/bytes.js";
-import { bounded } from "./bounded.js";
-import { transportFailure } from "./failure.js";
+import { bounded, type Ending } from "./bounded.js";
 import type { FetchFunction, Transport, TransportRequest, TransportResult } from "./types.js";
 
 /** What fetch takes as a body. Not BodyInit: that is of the DOM's types, which a Node.js project need not have. */
@@ -13,36 +12,26 @@ export function fetchTransport(fetch: FetchFunction, bodyOf: MakeBody = (body) =
   const closing = new Closing();
   return {
     // A fetch function that ignores its signal must not keep the call.
-    async send(request) {
-      try {
-        return await bounded(request, closing, (signal) => fetchOnce(fetch, bodyOf, request, signal));
-      } catch (error) {
-        return transportFailure(error, request);
-      }
-    },
+    send: (request) => bounded(request, closing, (ending) => fetchOnce(fetch, bodyOf, request, ending)),
     close: () => closing.close(),
   };
 }
 
-async function fetchOnce(fetch: FetchFunction, bodyOf: MakeBody, request: TransportRequest, signal: AbortSignal): Promise<TransportResult> {
+async function fetchOnce(fetch: FetchFunction, bodyOf: MakeBody, request: TransportRequest, ending: Ending): Promise<TransportResult> {
+  const { method, body: sent, maxBody } = request;
   // A redirect is no answer of WeCom's, and the token is not for another host. Only options that the runtime knows are passed.
-  const response = await fetch(request.url, {
-    method: request.method,
-    headers: { ...request.headers },
-    redirect: "manual",
-    signal,
-    ...uncached(),
-    ...(request.body === undefined ? {} : { body: bodyOf(request.body) }),
-  });
+  const init: RequestInit = { method, headers: { ...request.headers }, redirect: "manual", signal: ending.signal };
+  if (takesNoStore()) init.cache = "no-store";
+  if (sent !== undefined) init.body = bodyOf(sent);
+  const response = await fetch(request.url, init);
   const { status, headers } = response;
   const length = Number(headers.get("content-length") ?? Number.NaN);
-  const tooLarge = { failure: { code: "transport.body_too_large", details: { limit: request.maxBody } } };
-  if (length > request.maxBody) {
+  if (length > maxBody) {
     discard(response.body);
-    return tooLarge;
+    return tooLarge(maxBody);
   }
-  const body = await readStream(response.body, request.maxBody, signal);
-  if (!body) return tooLarge;
+  const body = await readStream(response.body, maxBody, ending);
+  if (!body) return tooLarge(maxBody);
   // The length of an encoded body is that of its code.
   if (body.length < length && !headers.has("content-encoding") && status !== 304) {
     return { failure: { code: "transport.lost", details: { detail: `the body ended after ${body.length} of ${length} bytes` } } };
@@ -50,20 +39,21 @@ async function fetchOnce(fetch: FetchFunction, bodyOf: MakeBody, request: Transp
   return { status, headers: Object.fromEntries(headers), body };
 }
 
-let noStore: Pick<RequestInit, "cache"> | undefined;
+const tooLarge = (limit: number): TransportResult => ({ failure: { code: "transport.body_too_large", details: { limit } } });
+
+let noStore: boolean | undefined;
 
 /**
- * Keeps answers out of caches: Next.js 13 and 14 keep those to every GET, and with them a token long after its end. Old compatibility dates
- * of workerd throw at the mere field.
+ * Whether the runtime takes the option that keeps answers out of caches: Next.js 13 and 14 keep those to every GET, and with them a token
+ * long after its end. Old compatibility dates of workerd throw at the mere field.
  */
-function uncached(): Pick<RequestInit, "cache"> {
+function takesNoStore(): boolean {
   if (noStore !== undefined) return noStore;
-  const wanted = { cache: "no-store" } as const;
   try {
-    new Request("https://qyapi.weixin.qq.com", wanted);
-    noStore = wanted;
+    new Request("https://qyapi.weixin.qq.com", { cache: "no-store" });
+    noStore = true;
   } catch {
-    noStore = {};
+    noStore = false;
   }
   return noStore;
 }

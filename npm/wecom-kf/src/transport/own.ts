@@ -3,7 +3,6 @@ import { Closing } from "../internal/abort.js";
 import { isObject } from "../internal/json.js";
 import { bytesIn } from "../internal/kinds.js";
 import { bounded } from "./bounded.js";
-import { transportFailure } from "./failure.js";
 import type { Transport, TransportFailure, TransportResult } from "./types.js";
 
 /**
@@ -13,13 +12,7 @@ import type { Transport, TransportFailure, TransportResult } from "./types.js";
 export function ownTransport(transport: Transport): Transport {
   const closing = new Closing();
   return {
-    async send(request) {
-      try {
-        return await bounded(request, closing, async (signal) => checkedResult(await transport.send({ ...request, signal })));
-      } catch (error) {
-        return transportFailure(error, request);
-      }
-    },
+    send: (request) => bounded(request, closing, async ({ signal }) => checkedResult(await transport.send({ ...request, signal }))),
     close: () => closing.close(),
   };
 }
