@@ -28,7 +28,7 @@ export interface CallContext {
   /** What no error and no log may tell. */
   readonly secrets: Secrets;
   /** A token: the corp's access token or the suite's. `refused` is one that WeCom no longer takes. */
-  token(kind: TokenKind, deadline: Deadline, refused?: string): Promise<string>;
+  token(kind: TokenKind, deadline: Deadline, refused?: string): Promise<string> | string;
   /** A call succeeded with a token. */
   accepted(kind: TokenKind, token: string): void;
 }
@@ -41,8 +41,8 @@ export interface Call {
   readonly id: string;
   /** Where its response goes. */
   readonly slot: ResponseSlot;
-  /** Builds the request in a form: `none`, `post` or `without_token`. */
-  build(form: string): string;
+  /** Builds the request in a form: `none`, `post` or `without_token`. `id` is the call's. */
+  build(form: string, id: string): string;
   /** The form to begin with. */
   readonly form: string;
   readonly maxRetries: number;
@@ -50,17 +50,17 @@ export interface Call {
   readonly idempotent: boolean;
   readonly deadline: Deadline;
   /** What a call answers whose earlier try had succeeded. */
-  alreadyDone?(id: string): JsonObject;
+  readonly alreadyDone: ((id: string) => JsonObject) | undefined;
   /** The bytes of the file that the request is the head of. */
-  readonly file?: Uint8Array;
+  readonly file: Uint8Array | undefined;
   /** The largest response that is read, when it is not the usual one. */
-  readonly maxBody?: number;
+  readonly maxBody: number | undefined;
   /** Whether the caller says that a success may have no error code. */
-  readonly errcodeOptional?: boolean;
+  readonly errcodeOptional: boolean | undefined;
   /** Reads an answer that is no JSON; nothing leaves it to the usual reading. */
-  accept?(response: TransportResponse): object | undefined;
+  readonly accept: ((response: TransportResponse) => object | undefined) | undefined;
   /** Told when the request was made in another form. */
-  replayed?(form: string): void;
+  replayed(form: string): void;
 }
 
 /** The largest response that is read. A page of 1000 messages has about 350 KB. */
@@ -80,7 +80,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
   let request: Request | undefined;
   try {
     for (;;) {
-      request = readBuilt(unmark(call.build(form)));
+      request = readBuilt(unmark(call.build(form, call.id)));
       if (attempts.length === 0) context.observer.warn(call.name, call.id, request.warnings);
       const scrub = scrubber(context.secrets, request);
       if (call.idempotent && request.repeat === "with_msgid")
@@ -138,7 +138,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
           break;
         case "replay":
           form = request.replay;
-          call.replayed?.(form);
+          call.replayed(form);
           break;
         case "retry":
           await deadline.sleep(attempt.pauseMs);

@@ -284,9 +284,9 @@ export class KfClient extends KfMethods {
 
   #call(
     name: string,
-    build: (form: string, id: string) => string,
+    build: Call["build"],
     options?: CallOptions,
-    more?: Partial<Call>,
+    more: Partial<Call> = {},
     slot: ResponseSlot = {},
   ): KfPromise<JsonObject> {
     return withSlot(this.#perform(name, build, options, more, slot), slot);
@@ -298,27 +298,31 @@ export class KfClient extends KfMethods {
 
   async #perform(
     name: string,
-    build: (form: string, id: string) => string,
+    build: Call["build"],
     given: CallOptions | undefined,
-    more: Partial<Call> | undefined,
+    more: Partial<Call>,
     slot: ResponseSlot,
   ): Promise<JsonObject> {
     const options = checkCallOptions(given);
     if (this.#closing.closed) throw new KfTransportError("transport.closed");
-    const id = this.#newId();
-    return perform(this.#context, {
+    // Without a spread: each call makes one of these.
+    return await perform(this.#context, {
       name,
-      id,
+      id: this.#newId(),
       slot,
-      build: (form) => build(form, id),
+      build,
       form: this.#forms.get(name) ?? "none",
       maxRetries: options.maxRetries ?? this.#maxRetries,
       idempotent: options.idempotent === true,
-      deadline: more?.deadline ?? this.#deadline(options),
+      deadline: more.deadline ?? this.#deadline(options),
+      alreadyDone: more.alreadyDone,
+      file: more.file,
+      maxBody: more.maxBody,
+      errcodeOptional: more.errcodeOptional,
+      accept: more.accept,
       replayed: (form) => {
         if (form === "post") this.#forms.set(name, form);
       },
-      ...more,
     });
   }
 }

@@ -116,10 +116,13 @@ function inBase64(value: string): Set<string> {
 /** The secrets of one client: what it was given, and the tokens that it was given for them. */
 export class Secrets {
   readonly #values = new Map<string, SecretValue>();
+  /** The value that was added last: each call adds its token, which is nearly always this one. */
+  #last: string | undefined;
 
   /** Remembers a value. What is no text, or too short to be told from a word, is left to the names. */
   add(value: unknown): void {
-    if (typeof value !== "string" || value.length < MIN_LENGTH) return;
+    if (value === this.#last || typeof value !== "string" || value.length < MIN_LENGTH) return;
+    this.#last = value;
     const known = this.#values.get(value) ?? new SecretValue(value);
     this.#values.delete(value);
     this.#values.set(value, known);

@@ -15,7 +15,7 @@ import { TokenCache } from "./tokens.js";
 /** The tokens of one client. */
 export interface ClientTokens {
   /** Gives a token; `refused` is one that WeCom no longer takes. */
-  get(kind: TokenKind, deadline: Deadline, refused?: string): Promise<string>;
+  get(kind: TokenKind, deadline: Deadline, refused?: string): Promise<string> | string;
   /** A call succeeded with a token. */
   accepted(kind: TokenKind, token: string): void;
   /** Gives up the access token, or the one in use. */
@@ -30,7 +30,7 @@ export function clientTokens(options: KfClientOptions, timeout: number, closing:
     Promise.reject(badOption("credentials", "this call is a third-party app's; it needs suiteId, suiteSecret and suiteTicket"));
   if (credentials.form === "fixed") {
     const { accessToken } = credentials;
-    const get = (kind: TokenKind) => (kind === "token" ? Promise.resolve(accessToken) : noSuite());
+    const get = (kind: TokenKind) => (kind === "token" ? accessToken : noSuite());
     return { get, accepted: () => undefined, invalidate: async () => undefined };
   }
   const transport = typeof options.transport === "object" ? options.transport : undefined;
