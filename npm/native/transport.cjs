@@ -1,12 +1,15 @@
 "use strict";
-// Makes promises of the addon's transport. Calls and outcomes cross as numbers, strings and bytes; see bindings/node/src/transport.rs.
+// Makes promises of the addon's transport: see bindings/node/src/transport.rs.
 
-const { setInterval } = require("node:timers");
+const { nextTick } = require("node:process");
+const { setInterval, setTimeout } = require("node:timers");
+const { isAnyArrayBuffer, isSharedArrayBuffer } = require("node:util").types;
 
 const DEFAULT_TIMEOUT = 30_000;
 const DEFAULT_MAX_BODY = 32 * 1024 * 1024;
 const MAX_UINT32 = 0xffff_ffff;
 const LINE_BREAK = /[\r\n\0]/;
+const NO_HEADERS = Object.freeze({});
 
 /** One hub per addon, that is one per JavaScript environment: all transports share its threadsafe function. */
 const hubs = new WeakMap();
@@ -24,15 +27,28 @@ class Hub {
     this.calls = new Map();
     /** A signal's calls and its listener: one for all of them, or Node.js warns of a leak from the eleventh on. */
     this.signals = new WeakMap();
+    /** Headers that cannot change any more, as the addon has them: a client's are the same in all calls. */
+    this.frozen = new WeakMap();
     this.lastId = 0;
+    this.makeHeaders = addon.NativeTransport.headers;
     this.native = new addon.NativeTransport(() => this.deliver());
+    /** Whether calls wait for the end of this tick, which starts them all together. */
+    this.flushing = false;
+    this.flush = () => {
+      this.flushing = false;
+      try {
+        this.native.flush();
+      } catch {
+        // Every call that it did not start reports that by itself.
+      }
+    };
     this.alive = setInterval(() => {}, 0x7fff_ffff);
     this.alive.unref();
     /** A transport that nobody holds any more uses its pool no longer, closed or not. */
     this.forgotten = new FinalizationRegistry((state) => this.release(state));
   }
 
-  start(call, pool, head, body) {
+  start(call, pool, { method, url, headers, timeout, maxBody, body }) {
     let id = this.lastId;
     do id = id === MAX_UINT32 ? 1 : id + 1;
     while (this.calls.has(id));
@@ -40,13 +56,29 @@ class Hub {
     // The signal, which is the caller's, comes first: when it takes no listener nothing has been sent.
     if (call.signal !== undefined) this.watch(call.signal, id);
     try {
-      this.native.send(id, pool, head, body);
+      this.native.send(id, pool, method, url, this.headersOf(headers), timeout, maxBody, body);
     } catch (error) {
       if (call.signal !== undefined) this.unwatch(call.signal, id);
       throw error;
     }
     if (this.calls.size === 0) this.alive.ref();
     this.calls.set(id, call);
+    if (this.flushing) return;
+    this.flushing = true;
+    nextTick(this.flush);
+  }
+
+  headersOf(headers) {
+    const known = this.frozen.get(headers);
+    if (known !== undefined) return known;
+    const list = [];
+    for (const name in headers) {
+      if (typeof headers[name] !== "string") throw new TypeError("a header is not a string");
+      list.push([name, headers[name]]);
+    }
+    const made = this.makeHeaders(list);
+    if (Object.isFrozen(headers)) this.frozen.set(headers, made);
+    return made;
   }
 
   watch(signal, id) {
@@ -61,7 +93,8 @@ class Hub {
   }
 
   unwatch(signal, id) {
-    const { ids, listener } = this.signals.get(signal);
+    const { ids, listener } = this.signals.get(signal) ?? {};
+    if (ids === undefined) return;
     ids.delete(id);
     if (ids.size > 0) return;
     this.signals.delete(signal);
@@ -87,24 +120,35 @@ class Hub {
   settle(id, call, result) {
     this.calls.delete(id);
     if (this.calls.size === 0) this.alive.unref();
-    if (call.signal !== undefined) this.unwatch(call.signal, id);
     call.resolve(result);
+    if (call.signal !== undefined) this.unwatch(call.signal, id);
   }
 
   deliver() {
-    const mail = this.native.take();
-    for (let at = 0; at < mail.length; at += 4) {
-      const call = this.calls.get(mail[at]);
-      if (call === undefined) continue;
-      const status = mail[at + 1];
-      try {
-        const result = status === 0 ? { failure: JSON.parse(mail[at + 2]) } : new Response(status, mail[at + 2], mail[at + 3]);
-        this.settle(mail[at], call, result);
-      } catch (error) {
-        // Each stands for itself: the others of the batch have arrived too, and nothing gives them a second time.
-        call.resolve(failure("transport.lost", { detail: error instanceof Error ? error.message : "its result cannot be read" }));
-      }
+    let completed;
+    try {
+      completed = this.native.take();
+    } catch {
+      // The addon has kept them all.
+      setTimeout(() => this.deliver(), 1);
+      return;
     }
+    const { ids, statuses, headers, bodies, failures } = completed;
+    for (let at = 0; at < ids.length; at += 1) this.complete(ids[at], () => new Response(statuses[at], headers[at], bodies[at]));
+    for (const failed of failures) this.complete(failed.id, () => ({ failure: failed.failure }));
+  }
+
+  /** Each stands for itself: the others of the batch have arrived too, and nothing gives them a second time. */
+  complete(id, read) {
+    const call = this.calls.get(id);
+    if (call === undefined) return;
+    let result;
+    try {
+      result = read();
+    } catch (error) {
+      result = failure("transport.lost", { detail: error instanceof Error ? error.message : "its result cannot be read" });
+    }
+    this.settle(id, call, result);
   }
 
   release(state) {
@@ -116,19 +160,19 @@ class Hub {
 
 /** A response. What few callers look at is made when it is looked at. */
 class Response {
-  #lines;
+  #json;
   #headers;
   #body;
 
-  constructor(status, lines, body) {
+  constructor(status, json, body) {
     this.status = status;
     this.text = typeof body === "string" ? body : body === null ? "" : undefined;
-    this.#lines = lines;
+    this.#json = json;
     this.#body = typeof body === "string" ? undefined : (body ?? new Uint8Array(0));
   }
 
   get headers() {
-    this.#headers ??= headersOf(this.#lines);
+    this.#headers ??= JSON.parse(this.#json);
     return this.#headers;
   }
 
@@ -138,26 +182,15 @@ class Response {
   }
 }
 
-/** As fetch gives them: what is sent more than once is joined. */
-function headersOf(lines) {
-  const headers = {};
-  const parts = lines === "" ? [] : lines.split("\n");
-  for (let at = 0; at < parts.length; at += 2) {
-    const [name, value] = [parts[at], parts[at + 1]];
-    headers[name] = Object.hasOwn(headers, name) ? `${headers[name]}, ${value}` : value;
-  }
-  return headers;
-}
-
 const failure = (code, details) => ({ failure: { code, details } });
 const invalid = (detail) => failure("transport.invalid_request", { detail });
 const aborted = () => failure("transport.aborted", {});
 const closed = () => failure("transport.closed", {});
 
 /** What the settings themselves say, checked; what the environment says is read with the first call. */
-function checked({ proxy, noProxy, extraCaFiles }) {
-  const lines = [typeof proxy === "string" ? proxy : "", noProxy ?? "", ...(extraCaFiles ?? [])];
-  if (lines.some((line) => typeof line !== "string" || LINE_BREAK.test(line))) {
+function checkedSettings({ proxy, noProxy, extraCaFiles }) {
+  const texts = [typeof proxy === "string" ? proxy : "", noProxy ?? "", ...(extraCaFiles ?? [])];
+  if (texts.some((text) => typeof text !== "string" || LINE_BREAK.test(text))) {
     throw new TypeError("a proxy or CA file setting is not a string or contains a line break");
   }
   return { proxy, noProxy, extraCaFiles };
@@ -169,65 +202,60 @@ const PROXY_VARIABLES = [
   ...["no_proxy", "NO_PROXY"],
 ];
 
-/** The settings in the addon's form: lines of a word and its value. */
-function settingsLines({ proxy, noProxy, extraCaFiles }) {
-  const { env } = process;
-  const lines = [];
-  const add = (word, value) => value && lines.push(`${word}=${value}`);
+/** The settings as the addon opens a pool with them: see bindings/node/src/transport/settings.rs. */
+function poolSettings({ proxy, noProxy, extraCaFiles }) {
+  return {
+    proxy: proxySettings(proxy, noProxy),
+    roots: [...(extraCaFiles ?? [])],
+    optional_roots: (extraCaFiles === undefined && process.env.NODE_EXTRA_CA_CERTS) || null,
+  };
+}
+
+function proxySettings(proxy, noProxy) {
   if (proxy === undefined) {
+    const variables = {};
     for (const name of PROXY_VARIABLES) {
-      if (noProxy !== undefined && /^no_proxy$/i.test(name)) continue;
-      // A line break round a value is white space, and one inside makes a list longer or a URL invalid, as a space does.
-      add("variable", env[name] && `${name}=${env[name].replace(/[\r\n\0]/g, " ")}`);
+      const isReplaced = noProxy !== undefined && /^no_proxy$/i.test(name);
+      if (process.env[name] && !isReplaced) variables[name] = process.env[name];
     }
-    add("variable", noProxy && `no_proxy=${noProxy}`);
-  } else if (proxy !== null && proxy !== false) {
-    add("proxy", proxy);
-    add("no_proxy", noProxy);
+    if (noProxy) variables.no_proxy = noProxy;
+    return { kind: "variables", variables };
   }
-  if (extraCaFiles === undefined) {
-    const optional = env.NODE_EXTRA_CA_CERTS ?? "";
-    if (LINE_BREAK.test(optional)) throw new TypeError("NODE_EXTRA_CA_CERTS contains a line break");
-    add("optional_roots", optional);
-  }
-  for (const file of extraCaFiles ?? []) add("roots", file);
-  return lines.join("\n");
+  if (!proxy) return { kind: "direct" };
+  return { kind: "fixed", url: proxy, no_proxy: noProxy || null };
 }
 
-/** The lines of headers that cannot change any more: a client's are the same in all calls. */
-const frozen = new WeakMap();
-
-function headerLines(headers) {
-  const known = frozen.get(headers);
-  if (known !== undefined) return known;
-  let lines = "";
-  for (const name in headers) {
-    const value = headers[name];
-    if (typeof value !== "string" || LINE_BREAK.test(value) || LINE_BREAK.test(name)) {
-      throw new TypeError("a header is not a string or contains a line break");
-    }
-    lines += `\n${name}\n${value}`;
-  }
-  if (Object.isFrozen(headers)) frozen.set(headers, lines);
-  return lines;
-}
-
-function headLines({ method = "GET", url, headers, timeout = DEFAULT_TIMEOUT, maxBody = DEFAULT_MAX_BODY }) {
+/** A request with the defaults of what it leaves out. What only the addon can check fails the call. */
+function checkedRequest(request) {
+  const { method = "GET", url, headers = NO_HEADERS, timeout = DEFAULT_TIMEOUT, maxBody = DEFAULT_MAX_BODY } = request;
   if (!(timeout >= 0)) throw new TypeError("timeout is not a number of milliseconds");
   if (!(maxBody >= 0)) throw new TypeError("maxBody is not a number of bytes");
-  if (typeof method !== "string" || typeof url !== "string" || LINE_BREAK.test(method) || LINE_BREAK.test(url)) {
-    throw new TypeError("the method or the URL is not a string or contains a line break");
-  }
-  const [ms, bytes] = [Math.min(Math.ceil(timeout), MAX_UINT32), Math.min(Math.floor(maxBody), MAX_UINT32)];
-  return `${method}\n${url}\n${ms}\n${bytes}${headers === undefined ? "" : headerLines(headers)}`;
+  if (typeof method !== "string" || typeof url !== "string") throw new TypeError("the method or the URL is not a string");
+  return {
+    method,
+    url,
+    headers,
+    timeout: Math.min(Math.ceil(timeout), MAX_UINT32),
+    maxBody: Math.min(Math.floor(maxBody), MAX_UINT32),
+    body: bodyOf(request.body),
+  };
 }
 
 function bodyOf(body) {
   if (body === undefined || body === null) return null;
-  if (typeof body === "string" || body instanceof Uint8Array) return body;
+  return typeof body === "string" ? body : ownBytes(bytesOf(body));
+}
+
+function bytesOf(body) {
+  if (body instanceof Uint8Array) return body;
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-  if (Object.prototype.toString.call(body) === "[object ArrayBuffer]") return new Uint8Array(body);
+  if (isAnyArrayBuffer(body)) return new Uint8Array(body);
   throw new TypeError("the body is neither a string nor bytes");
+}
+
+/** Shared memory is copied here: another thread may write to it while the addon reads, which Rust must not see. */
+function ownBytes(bytes) {
+  return isSharedArrayBuffer(bytes.buffer) ? new Uint8Array(bytes) : bytes;
 }
 
 /** By what is used of it: a signal may come from another realm. */
@@ -236,7 +264,7 @@ function isSignal({ aborted, addEventListener, removeEventListener }) {
 }
 
 function createTransport(addon, settings = {}) {
-  const wanted = checked(settings);
+  const wanted = checkedSettings(settings);
   /** The pool's number, once a call needed it: a transport that is never used costs nothing. */
   const state = { pool: undefined };
   let open = true;
@@ -248,14 +276,13 @@ function createTransport(addon, settings = {}) {
         const signal = request.signal ?? undefined;
         if (signal !== undefined && !isSignal(signal)) throw new TypeError("the signal is no AbortSignal");
         if (signal?.aborted) return resolve(aborted());
-        const head = headLines(request);
-        const body = bodyOf(request.body);
+        const whole = checkedRequest(request);
         const hub = hubOf(addon);
         if (state.pool === undefined) {
-          state.pool = hub.native.open(settingsLines(wanted));
+          state.pool = hub.native.open(poolSettings(wanted));
           hub.forgotten.register(transport, state, state);
         }
-        hub.start({ owner: state, resolve, signal }, state.pool, head, body);
+        hub.start({ owner: state, resolve, signal }, state.pool, whole);
       } catch (error) {
         resolve(invalid(error instanceof Error ? error.message : "the request is not valid"));
       }

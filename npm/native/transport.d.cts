@@ -24,7 +24,7 @@ export interface NativeRequest {
   /** Names and values; both are sent as they are. */
   headers?: Readonly<Record<string, string>>;
   /** A string is sent as UTF-8. Bytes are copied before `send` returns. */
-  body?: string | ArrayBuffer | ArrayBufferView | null | undefined;
+  body?: string | ArrayBufferLike | ArrayBufferView | null | undefined;
   /** Milliseconds for the whole call, from name lookup to the last byte; 30 000 if left out. */
   timeout?: number;
   /** The most bytes of response body; 32 MiB if left out. */

@@ -157,6 +157,10 @@ fn unusable(what: &str) -> TransportError {
 /// A proxy's URL; nothing for what cannot be one.
 fn proxy_url(text: &str) -> Option<Url> {
     let text = text.trim();
+    // A URL's reader passes over line breaks, and would take another host.
+    if text.contains(char::is_control) {
+        return None;
+    }
     let mut url = match text.contains("://") {
         true => Url::parse(text),
         false => Url::parse(&format!("http://{text}")),

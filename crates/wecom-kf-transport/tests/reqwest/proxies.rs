@@ -241,6 +241,7 @@ async fn a_variable_that_applies_and_cannot_be_used_is_named() {
         (vec![("HTTPS_PROXY", "::")], "https://kf.invalid", "HTTPS_PROXY"),
         (vec![("http_proxy", &secret)], "http://kf.invalid", "http_proxy"),
         (vec![("all_proxy", "http://a b")], "http://kf.invalid", "all_proxy"),
+        (vec![("all_proxy", "http://a\nb")], "http://kf.invalid", "all_proxy"),
     ] {
         let error = by_variables(&variables, url).await.unwrap_err();
         assert_eq!(

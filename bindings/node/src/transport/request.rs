@@ -1,0 +1,66 @@
+//! What JavaScript sends. It is read on the transport's own threads.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use wecom_kf_transport::http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use wecom_kf_transport::{Bytes, Limits, TransportError, uri};
+
+/// The headers of any number of calls, or why they cannot be sent.
+#[derive(Clone)]
+pub struct Headers(Arc<Result<HeaderMap, TransportError>>);
+
+impl Headers {
+    pub(super) fn new(headers: &[(String, String)]) -> Self {
+        let header = |(name, value): &(String, String)| {
+            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid("a header name is not valid"))?;
+            let value = HeaderValue::from_bytes(value.as_bytes())
+                .map_err(|_| invalid(&format!("the value of header {name} is not valid")))?;
+            Ok((name, value))
+        };
+        let mut map = HeaderMap::with_capacity(headers.len());
+        let read = headers.iter().map(header).try_for_each(|header| {
+            let (name, value) = header?;
+            map.append(name, value);
+            Ok(())
+        });
+        Self(Arc::new(read.map(|()| map)))
+    }
+}
+
+/// One call, as it was sent.
+pub(super) struct Call {
+    pub(super) method: String,
+    pub(super) url: String,
+    pub(super) headers: Headers,
+    /// In milliseconds.
+    pub(super) timeout: u32,
+    /// In bytes.
+    pub(super) max_body: u32,
+    pub(super) body: Vec<u8>,
+}
+
+impl Call {
+    /// The call as a transport takes it.
+    pub(super) fn into_request(self) -> Result<(Request<Bytes>, Limits), TransportError> {
+        let method = Method::from_bytes(self.method.as_bytes()).map_err(|_| invalid("the method is not valid"))?;
+        // Browsers pass over line breaks in a URL, and would ask for another one.
+        if self.url.contains(['\r', '\n']) {
+            return Err(invalid("the URL contains a line break"));
+        }
+        let uri = uri(&self.url)?;
+        let headers = self.headers.0.as_ref().as_ref().map_err(Clone::clone)?;
+        let mut request = Request::new(Bytes::from(self.body));
+        *request.method_mut() = method;
+        *request.uri_mut() = uri;
+        request.headers_mut().clone_from(headers);
+        let limits = Limits::new(Duration::from_millis(self.timeout.into()), self.max_body as usize);
+        Ok((request, limits))
+    }
+}
+
+fn invalid(detail: &str) -> TransportError {
+    TransportError::InvalidRequest {
+        detail: detail.to_owned(),
+    }
+}
