@@ -1,5 +1,5 @@
-// `npm run fuzz`: builds the fuzz targets with coverage and runs each for a minute; `npm run fuzz -- xml -max_total_time=600` runs one, with
-// libFuzzer's own options. What is found goes to .build/fuzz, the seeds stay as they are.
+// `npm run fuzz`: builds the fuzz targets with coverage and runs each for a minute; `npm run fuzz -- xml -max_total_time=600` runs one,
+// with libFuzzer's own options. What is found goes to .build/fuzz, the seeds stay as they are.
 
 import { cpSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -21,8 +21,8 @@ const INSTRUMENTED = [
 ];
 
 /**
- * Inputs have some kilobytes, and what reads them takes memory by their length: what asks for much more is a fault, and is found long before it
- * would end a server.
+ * Inputs have some kilobytes, and what reads them takes memory by their length: what asks for much more is a fault, and is found long
+ * before it would end a server.
  */
 const MEMORY = ["-rss_limit_mb=1024", "-malloc_limit_mb=64"];
 

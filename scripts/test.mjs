@@ -59,6 +59,7 @@ async function rust() {
 /** What programs import, and its tests. */
 async function packages() {
   await node("TypeScript and JavaScript: format and lints", ["node_modules/@biomejs/biome/bin/biome", "ci", "."]);
+  await node("TypeScript and JavaScript: length of lines", ["scripts/lines.mjs"]);
   const addon = build("Addon", "addon");
   await build("WebAssembly modules", "wasm");
   await build("TypeScript package", "typescript");

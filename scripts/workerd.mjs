@@ -7,7 +7,10 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { root } from "./steps.mjs";
 
-/** Bundles a worker into a folder: one module, and the wasm modules that it imports beside it. Gives the names of those, and of what went in. */
+/**
+ * Bundles a worker into a folder: one module, and the wasm modules that it imports beside it. Gives the names of those, and of what went
+ * in.
+ */
 async function bundle(entry, folder) {
   const { build } = await import("esbuild");
   const modules = [];
@@ -49,8 +52,9 @@ export async function bundleWorker(entry) {
 const text = (value) => JSON.stringify(value);
 
 /**
- * Starts a worker. `bindings` are texts of its environment, `date` and `flags` its compatibility date and flags, `objects` its Durable Objects: the
- * binding's name, and the class that the worker exports. Only addresses of this machine can be reached from it. Gives its URL, and `close`.
+ * Starts a worker. `bindings` are texts of its environment, `date` and `flags` its compatibility date and flags, `objects` its Durable
+ * Objects: the binding's name, and the class that the worker exports. Only addresses of this machine can be reached from it. Gives its URL,
+ * and `close`.
  */
 export async function startWorkerd(entry, bindings = {}, { date = "2026-01-01", flags = [], objects = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "wecom-kf-workerd-"));

@@ -16,7 +16,8 @@ const bytes = (text) => Buffer.byteLength(text);
 /** A kf_msg_or_event of exactly that many bytes. The two small ones differ in their token's length; Chinese text fills the others. */
 function message(size) {
   const parts = (token, rest) =>
-    `<xml>${cdata("ToUserName", SETTINGS.receiveId)}<CreateTime>1348831860</CreateTime>${rest}${cdata("Event", "kf_msg_or_event")}${cdata("Token", token)}</xml>`;
+    `<xml>${cdata("ToUserName", SETTINGS.receiveId)}<CreateTime>1348831860</CreateTime>${rest}` +
+    `${cdata("Event", "kf_msg_or_event")}${cdata("Token", token)}</xml>`;
   const head = size < 300 ? "" : cdata("MsgType", "event") + cdata("OpenKfId", "wkAJ2GCAAASSm4_FhToWMFea0xAFfd3Q");
   if (size < 1024)
     return parts("ENCApHxnGDNAVNY4AaSJKj4Tb5mwsEMzxhFmHVGcra996NR".padEnd(size, "x7").slice(0, size - bytes(parts("", head))), head);

@@ -13,8 +13,8 @@ const MENU = {
 };
 
 /**
- * Makes the function that handles callbacks; its `pull(open_kfid)` reads an account without one. `servicer_userid` is the person that customers
- * are handed to; `store` keeps the cursors, and must outlive the process; `log` is told of each step; `more` is for the inbox.
+ * Makes the function that handles callbacks; its `pull(open_kfid)` reads an account without one. `servicer_userid` is the person that
+ * customers are handed to; `store` keeps the cursors, and must outlive the process; `log` is told of each step; `more` is for the inbox.
  */
 export function createBot({ kf, servicer_userid, store, log = () => {}, ...more }) {
   const pull = createInbox({ kf, onMessage, store, log, ...more });

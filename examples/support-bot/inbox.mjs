@@ -8,15 +8,15 @@ const FRESH = 300;
 const LONGEST_PAUSE = 60_000;
 
 /**
- * Makes the function that pulls what is new in an account. `onMessage(message, open_kfid)` handles one message; `store` keeps each account's
- * cursor, and must outlive the process; `log` is told of each step. The function's promise is rejected when the pull failed.
+ * Makes the function that pulls what is new in an account. `onMessage(message, open_kfid)` handles one message; `store` keeps each
+ * account's cursor, and must outlive the process; `log` is told of each step. The function's promise is rejected when the pull failed.
  *
- * A callback that comes while its account is being pulled makes one more pull afterwards, and no second one beside it: two would begin at the
- * same cursor, and handle the same messages.
+ * A callback that comes while its account is being pulled makes one more pull afterwards, and no second one beside it: two would begin at
+ * the same cursor, and handle the same messages.
  *
  * A pull that failed is made again, since WeCom does not tell again what it has told: after `pause` milliseconds, then twice that, and so
- * on. `later(open_kfid, delay)` sees to it, where a timer does not last. A message that fails for `parkAfter` milliseconds, and nobody knows
- * why, is kept in the store as `parked:<open_kfid>:<msgid>`, for people to look at, and those behind it wait no longer.
+ * on. `later(open_kfid, delay)` sees to it, where a timer does not last. A message that fails for `parkAfter` milliseconds, and nobody
+ * knows why, is kept in the store as `parked:<open_kfid>:<msgid>`, for people to look at, and those behind it wait no longer.
  */
 export function createInbox({ kf, onMessage, store = memoryStore(), log = () => {}, later, pause = 5000, parkAfter = 300_000 }) {
   /** Per account: the pull under way, the one that waits for it, how often it has failed. */
@@ -124,8 +124,8 @@ export function createInbox({ kf, onMessage, store = memoryStore(), log = () => 
 }
 
 /**
- * The msgid of an answer: the same for the same answer to the same message, however often it is made. Sent with `idempotent: true`, a second
- * one is no second message on the customer's phone, and no error either.
+ * The msgid of an answer: the same for the same answer to the same message, however often it is made. Sent with `idempotent: true`, a
+ * second one is no second message on the customer's phone, and no error either.
  */
 export async function answerId({ open_kfid, msgid }, ordinal = 0) {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${open_kfid} ${msgid} ${ordinal}`));

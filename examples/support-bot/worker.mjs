@@ -1,5 +1,6 @@
 // The bot as a worker, as on Cloudflare: settings come from the environment's bindings. Callbacks of one account may come to several
-// instances of the worker. So each account has a Durable Object (binding ACCOUNTS, class Account), which keeps its cursor and pulls once at a time.
+// instances of the worker. So each account has a Durable Object (binding ACCOUNTS, class Account), which keeps its cursor and pulls once at
+// a time.
 
 import { createCallback, createFetchHandler, durableObjectStore, KfClient } from "wecom-kf";
 import { createBot } from "./bot.mjs";

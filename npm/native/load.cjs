@@ -22,7 +22,10 @@ function platform() {
   return `${name}-${isMusl() ? "musl" : "gnu"}`;
 }
 
-/** Whether Node.js itself was linked against musl: the head of an ELF file names its loader. A diagnostic report would take longer than the addon. */
+/**
+ * Whether Node.js itself was linked against musl: the head of an ELF file names its loader. A diagnostic report would take longer than the
+ * addon.
+ */
 function isMusl() {
   try {
     const head = Buffer.alloc(2048);

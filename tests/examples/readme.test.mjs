@@ -1,5 +1,5 @@
-// The program that the READMEs show, run as it stands there: two accounts, overlapping callbacks, a killed process. Each text is answered once.
-// And what the pages on receiving, logging and bundlers show. What else can fail is in readme-faults.test.mjs.
+// The program that the READMEs show, run as it stands there: two accounts, overlapping callbacks, a killed process. Each text is answered
+// once. And what the pages on receiving, logging and bundlers show. What else can fail is in readme-faults.test.mjs.
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -28,9 +28,11 @@ import { createHash } from "node:crypto";
 import { subscribe } from "node:diagnostics_channel";
 import { createServer } from "node:http";
 import {
-  type CallbackEvent, createNodeHandler, isKfError, KfClient, type KfLogger, type KfMessage, type KfUnknownEvent, type KfUnknownMessage, type ResponseEvent,
+  type CallbackEvent, createNodeHandler, isKfError, KfClient, type KfLogger, type KfMessage, type KfUnknownEvent, type KfUnknownMessage,
+  type ResponseEvent,
 } from "wecom-kf";
-declare const ${SETTINGS.map((name) => `${name}: string`).join(", ")}, open_kfid: string, touser: string, content: string, ordinal: number, signal: AbortSignal;
+declare const ${SETTINGS.map((name) => `${name}: string`).join(", ")}, open_kfid: string, touser: string, content: string;
+declare const ordinal: number, signal: AbortSignal;
 declare const kf: KfClient, message: { msgid: string }, handler: ReturnType<typeof createNodeHandler>;
 declare const metrics: { record(name: string, values: object): void };
 declare function pino(options: { level: string }): Record<"debug" | "info" | "warn" | "error", (object: object, message: string) => void>;

@@ -58,7 +58,8 @@ test("1000 callbacks at once over HTTP, whose work fails in every way: the proce
 
 const ORDER = `
   const order = [];
-  const { handler } = recorder(createFetchHandler, {}, () => new Promise((resolve) => setTimeout(resolve, 5)).then(() => order.push("work")));
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 5));
+  const { handler } = recorder(createFetchHandler, {}, () => pause().then(() => order.push("work")));
   const { query, body } = seal("t");
   await handler(new Request("https://bot/?" + query, { method: "POST", body }));
   order.push("answer");
@@ -79,7 +80,8 @@ test("late work where nothing carries it on is begun anew by the repeat: done tw
   const { stdout } = await run(
     `
     let begun = 0;
-    const { handler } = recorder(createFetchHandler, { timeout: 30, replay: { lease: 100 } }, () => (++begun === 1 ? new Promise(() => {}) : undefined));
+    const work = () => (++begun === 1 ? new Promise(() => {}) : undefined);
+    const { handler } = recorder(createFetchHandler, { timeout: 30, replay: { lease: 100 } }, work);
     const { query, body } = seal("t");
     const status = async () => (await handler(new Request("https://bot/?" + query, { method: "POST", body }))).status;
     const statuses = [await status()];

@@ -85,7 +85,8 @@ test("a client that is never used starts no thread, reads no certificate and hol
   const { output } = await child(
     `
     const { readdirSync, readFileSync } = require("node:fs");
-    const threads = () => readdirSync("/proc/self/task").filter((id) => readFileSync("/proc/self/task/" + id + "/comm", "utf8").startsWith("wecom-kf")).length;
+    const name = (id) => readFileSync("/proc/self/task/" + id + "/comm", "utf8");
+    const threads = () => readdirSync("/proc/self/task").filter((id) => name(id).startsWith("wecom-kf")).length;
     const { KfClient } = require(${JSON.stringify(createRequire(import.meta.url).resolve("wecom-kf"))});
     const handles = () => process.getActiveResourcesInfo().join();
     const before = handles();

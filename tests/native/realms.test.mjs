@@ -1,5 +1,5 @@
-// Values of another realm, as test runners pass them that give each test file a vm context of its own (Jest): the SDK here and values from there,
-// and the SDK there and values from here.
+// Values of another realm, as test runners pass them that give each test file a vm context of its own (Jest): the SDK here and values from
+// there, and the SDK there and values from here.
 
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";

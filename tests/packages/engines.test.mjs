@@ -61,7 +61,8 @@ test("wecom-kf/callback on Node.js: the addon by default, and only the small mod
     const { query, body } = createCallback(settings).seal("<xml><Event>x</Event></xml>");
     try { cjs.createCallback({ ...settings, receiveId: "ww2" }).open(query, body); } catch (error) { if (!isKfError(error)) throw error; }
     const loaded = process.report.getReport().sharedObjects.filter((path) => path.endsWith(".node")).length;
-    console.log(cjs.createCallback(settings).open(query, body).event, [createFetchHandler, createNodeHandler, memoryStore].map((it) => typeof it).join(), loaded);
+    const types = [createFetchHandler, createNodeHandler, memoryStore].map((it) => typeof it).join();
+    console.log(cjs.createCallback(settings).open(query, body).event, types, loaded);
   `;
   for (const [condition, addons] of [
     ["default", 1],

@@ -44,7 +44,8 @@ export const specs = {
   async "a customer's control character costs one warning, which tells no text"(kit) {
     const { lines, logger: own } = logger();
     const page =
-      '{"errcode":0,"errmsg":"ok","has_more":0,"next_cursor":"c","msg_list":[{"msgid":"m","msgtype":"text","text":{"content":"秘密\u000b"}}]}';
+      '{"errcode":0,"errmsg":"ok","has_more":0,"next_cursor":"c",' +
+      '"msg_list":[{"msgid":"m","msgtype":"text","text":{"content":"秘密\u000b"}}]}';
     const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : new Response(page)), { logger: own });
     for (let count = 0; count < 3; count += 1) {
       const { msg_list } = await kf.syncMsg({ open_kfid: "wk1" });

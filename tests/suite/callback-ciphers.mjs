@@ -1,4 +1,5 @@
-// What Web Crypto encrypts is read, and what is sealed Web Crypto reads: under a new key each, at every length. And ciphertexts in no Base64.
+// What Web Crypto encrypts is read, and what is sealed Web Crypto reads: under a new key each, at every length. And ciphertexts in no
+// Base64.
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

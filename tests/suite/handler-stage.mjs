@@ -7,7 +7,8 @@ export const URL_BASE = "https://bot.example.com/callback?";
 
 /** The message of a kf event; its token tells one from the other. */
 export const message = (token = "t", created = 1) =>
-  `<xml><ToUserName>${CORP}</ToUserName><CreateTime>${created}</CreateTime><MsgType>event</MsgType><Event>kf_msg_or_event</Event><Token>${token}</Token><OpenKfId>wk1</OpenKfId></xml>`;
+  `<xml><ToUserName>${CORP}</ToUserName><CreateTime>${created}</CreateTime><MsgType>event</MsgType>` +
+  `<Event>kf_msg_or_event</Event><Token>${token}</Token><OpenKfId>wk1</OpenKfId></xml>`;
 
 /** A callback, a sealed push of it, and a handler that records events and errors. */
 export function setUp({ wecom }, make, onEvent = () => {}, options = {}) {

@@ -90,7 +90,8 @@ export const specs = {
         ],
         [
           "warn",
-          "wecom-kf: ID sendMsg: miniprogram.pagepath should end in .html, before any ?; WeCom takes it as it is, but phones may not open it",
+          "wecom-kf: ID sendMsg: miniprogram.pagepath should end in .html, before any ?; " +
+            "WeCom takes it as it is, but phones may not open it",
           [{ code: "warning.unusual_form", details: { field: "miniprogram.pagepath", expected: "end in .html, before any ?" } }],
         ],
       ],

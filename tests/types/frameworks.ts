@@ -1,4 +1,5 @@
-// The handlers fit what servers and frameworks pass. Koa and Express bring no types of their own: theirs are written out as far as they matter.
+// The handlers fit what servers and frameworks pass. Koa and Express bring no types of their own: theirs are written out as far as they
+// matter.
 
 import { createServer as createSecureServer } from "node:http2";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";

@@ -173,7 +173,9 @@ add("text: cut within a character, the rest in the receiver", encrypt(padded(fra
 /** The file's text. */
 export function framesFile() {
   const about =
-    "Frames of WXBizMsgCrypt, right and wrong, behind right signatures. Each is an echo: `message` and `receiver` come out, or it is refused with `code` and WXBizMsgCrypt's `number`. `key` and `receivers` (null: anyone) stand where they differ from the common ones. Written by callback-frames.mjs.";
+    "Frames of WXBizMsgCrypt, right and wrong, behind right signatures. Each is an echo: `message` and `receiver` come out, " +
+    "or it is refused with `code` and WXBizMsgCrypt's `number`. `key` and `receivers` (null: anyone) stand where they differ " +
+    "from the common ones. Written by callback-frames.mjs.";
   const common = { token: TOKEN, key: KEY, receivers: [RECEIVER], timestamp: TIMESTAMP, nonce: NONCE };
   const lines = cases.map((one) => `    ${JSON.stringify(one)}`).join(",\n");
   return `{\n  "about": ${JSON.stringify(about)},\n  "common": ${JSON.stringify(common)},\n  "cases": [\n${lines}\n  ]\n}\n`;

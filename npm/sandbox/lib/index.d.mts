@@ -14,8 +14,8 @@ export interface SandboxOptions extends SandboxSettings {
    */
   onCallback?: ((request: Request) => Response | Promise<Response>) | undefined;
   /**
-   * Is told of each callback that failed, in one line: the URL without its query, the try, and why (no connection, a status other than 200, no
-   * answer in 5 seconds, what `onCallback` threw). Default `console`; `false` for none.
+   * Is told of each callback that failed, in one line: the URL without its query, the try, and why (no connection, a status other than 200,
+   * no answer in 5 seconds, what `onCallback` threw). Default `console`; `false` for none.
    */
   logger?: Pick<Console, "warn"> | false | undefined;
 }
@@ -74,8 +74,8 @@ export interface SandboxError extends SandboxErrorFields {}
 /**
  * The WeCom Customer Service server, in this process. Methods take effect at once; callbacks follow by themselves.
  *
- * Every method for an act throws a `SandboxError` when no person could do that now. Parameters are taken as JSON has them: what is undefined is
- * left out. Should the module itself fail, the call throws `sandbox.crashed`, as does every call after it.
+ * Every method for an act throws a `SandboxError` when no person could do that now. Parameters are taken as JSON has them: what is
+ * undefined is left out. Should the module itself fail, the call throws `sandbox.crashed`, as does every call after it.
  */
 export interface Sandbox extends Acts {
   /** The corp id. */
@@ -96,8 +96,8 @@ export interface Sandbox extends Acts {
   /** Does what is due by the clock. Only needed after turning a clock of your own. */
   tick(): void;
   /**
-   * Resolves when no callback is under way, retries included. With a clock of your own, retries wait for it to be turned. A bot that answers the
-   * callback first and works afterwards may still be at work then: `waitFor` waits for what it sends.
+   * Resolves when no callback is under way, retries included. With a clock of your own, retries wait for it to be turned. A bot that
+   * answers the callback first and works afterwards may still be at work then: `waitFor` waits for what it sends.
    */
   settled(): Promise<void>;
   /**

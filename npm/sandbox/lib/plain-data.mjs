@@ -3,7 +3,9 @@
 /** How deeply lists and objects may be nested: the module's stack is bounded. */
 const DEEPEST = 100;
 
-/** A copy of a value as JSON has it: what is undefined is left out, and `toJSON` is asked. Throws an `Error` that says why there is none. */
+/**
+ * A copy of a value as JSON has it: what is undefined is left out, and `toJSON` is asked. Throws an `Error` that says why there is none.
+ */
 export function plainData(value) {
   let copy;
   try {

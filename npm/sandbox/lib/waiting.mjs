@@ -1,4 +1,5 @@
-// Waits until the customer's phone shows what the bot was to send: told after each call and act, so that nobody has to look again and again.
+// Waits until the customer's phone shows what the bot was to send: told after each call and act, so that nobody has to look again and
+// again.
 
 import { SandboxError, badAction } from "./error.mjs";
 import { wrongWait } from "./options.mjs";

@@ -1,6 +1,6 @@
 //! The error catalogue and WeCom's error codes as TypeScript tables.
 
-use super::{HEADER, comment, doc_lines, javascript_errors};
+use super::{HEADER, WIDTH, comment, doc_lines, javascript_errors};
 use wecom_kf_core::endpoint::Authorization;
 use wecom_kf_core::errcode::{CREDENTIALS_ADVICE, Class, ERRCODES, FaultOwner};
 use wecom_kf_core::error::{Retry, WARNING};
@@ -16,26 +16,21 @@ pub(super) fn catalogue() -> String {
     for (class, entries) in javascript_errors::catalogue() {
         for entry in entries {
             text += &comment("  ", &doc_lines(entry.doc));
-            let number = entry
-                .number
-                .map_or_else(String::new, |number| format!(", number: {number}"));
-            let message = quoted_debug(entry.message);
-            let retry = entry.retry == Retry::Yes;
-            let hints: Vec<String> = entry
-                .hints
-                .iter()
-                .map(|(field, words)| format!("{field:?}: {words:?}"))
-                .collect();
-            let hints = if hints.is_empty() {
-                String::new()
-            } else {
-                format!(", hints: {{ {} }}", hints.join(", "))
-            };
-            text += &format!(
-                "  {:?}: {{ class: {class:?}, message: {message:?}, retryable: {retry}, owner: {:?}{number}{hints} }},\n",
-                entry.code,
-                entry.owner.name()
-            );
+            let mut fields = vec![
+                format!("class: {class:?}"),
+                format!("message: {}", literal(&quoted_debug(entry.message), "message: ".len())),
+                format!("retryable: {}", entry.retry == Retry::Yes),
+                format!("owner: {:?}", entry.owner.name()),
+            ];
+            fields.extend(entry.number.map(|number| format!("number: {number}")));
+            if !entry.hints.is_empty() {
+                let hints = entry.hints.iter();
+                let hints: String = hints
+                    .map(|(field, words)| format!("      {field:?}: {words:?},\n"))
+                    .collect();
+                fields.push(format!("hints: {{\n{hints}    }}"));
+            }
+            text += &format!("  {:?}: {{\n    {},\n  }},\n", entry.code, fields.join(",\n    "));
         }
     }
     text += "} as const;\n\n/** A stable error code. Messages may change, codes do not. */\nexport type KfErrorCode = keyof typeof errorTable;\n";
@@ -47,7 +42,8 @@ pub(super) fn catalogue() -> String {
     text += "\n/** What WeCom takes, but not as it stands: the message of each warning. */\nexport const warningTable = {\n";
     for entry in WARNING {
         text += &comment("  ", &doc_lines(entry.doc));
-        text += &format!("  {:?}: {:?},\n", entry.code, quoted_debug(entry.message));
+        let message = literal(&quoted_debug(entry.message), entry.code.len());
+        text += &format!("  {:?}: {message},\n", entry.code);
     }
     text += "} as const;\n";
     for (class, entries) in javascript_errors::catalogue() {
@@ -58,6 +54,26 @@ pub(super) fn catalogue() -> String {
         );
     }
     text
+}
+
+/// A text as TypeScript has it, behind so many characters; in several parts where a line would be too long.
+fn literal(text: &str, before: usize) -> String {
+    let whole = format!("{text:?}");
+    if before + whole.chars().count() + 8 <= WIDTH {
+        return whole;
+    }
+    let mut parts = vec![String::new()];
+    for word in text.split_inclusive(' ') {
+        let last = parts.last_mut().map_or(0, |part| part.chars().count());
+        if last + word.chars().count() > WIDTH - 20 {
+            parts.push(String::new());
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push_str(word);
+        }
+    }
+    let parts: Vec<String> = parts.iter().map(|part| format!("{part:?}")).collect();
+    format!("\n      {}", parts.join(" +\n      "))
 }
 
 /// `{name:?}` as `"{name}"`: the same text without Rust's notation.
@@ -92,14 +108,21 @@ pub(super) fn errcodes() -> String {
         } else {
             code.code.to_string()
         };
-        text += &format!(
-            "  {key}: [{:?}, {:?}, {:?}, {:?}, {:?}],\n",
+        let entry = [
             code.class.name(),
             code.meaning,
             code.meaning_zh,
             code.advice,
-            code.owner.name()
-        );
+            code.owner.name(),
+        ]
+        .map(|text| format!("{text:?}"));
+        let line = format!("  {key}: [{}],\n", entry.join(", "));
+        text += &if line.chars().count() <= WIDTH {
+            line
+        } else {
+            let rows: String = entry.iter().map(|text| format!("    {text},\n")).collect();
+            format!("  {key}: [\n{rows}  ],\n")
+        };
     }
     text += "};\n";
     let fetching = OPERATIONS
@@ -112,5 +135,9 @@ pub(super) fn errcodes() -> String {
         names.join(", ")
     );
     text += "\n/** What to do when one of them is refused for a bad secret or token. */\n";
-    text + &format!("export const credentialsAdvice = {CREDENTIALS_ADVICE:?};\n")
+    let advice = literal(CREDENTIALS_ADVICE, "export const credentialsAdvice = ".len());
+    text + &format!(
+        "export const credentialsAdvice ={}{advice};\n",
+        if advice.starts_with('\n') { "" } else { " " }
+    )
 }

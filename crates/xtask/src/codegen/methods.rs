@@ -1,7 +1,7 @@
 //! The operation map and the client's methods.
 
 use super::types::name_of;
-use super::{HEADER, comment, document, pascal, text_lines};
+use super::{HEADER, WIDTH, comment, document, pascal, text_lines};
 use wecom_kf_core::endpoint::{Authorization, Body, Paged, Replay, Split};
 use wecom_kf_core::operations::{OPERATIONS, Operation};
 use wecom_kf_core::wire::Kind;
@@ -84,18 +84,11 @@ fn method(operation: &Operation) -> String {
         " = {}"
     };
     let parameters = parameters(operation, "types.");
-    let head = format!(
-        "\n{}  {name}(params: {parameters}{optional}, options?: CallOptions)",
-        comment("  ", &lines)
-    );
-    match operation.paged {
+    let (response, call) = match operation.paged {
         Some(paged) => {
             let item = item_of(operation, paged.list());
-            format!(
-                "{head}: Paged<types.{}Response, types.{item}> {{\n    return this.paged(\"{name}\", {}, params, options);\n  }}\n",
-                pascal(name),
-                paging(operation, paged)
-            )
+            let call = format!("paged(\"{name}\", {}, params, options)", paging(operation, paged));
+            (format!("Paged<types.{}Response, types.{item}>", pascal(name)), call)
         }
         None => {
             let call = if operation.split == Split::None {
@@ -103,12 +96,18 @@ fn method(operation: &Operation) -> String {
             } else {
                 "batch"
             };
-            format!(
-                "{head}: KfPromise<types.{}Response> {{\n    return this.{call}(\"{name}\", params, options);\n  }}\n",
-                pascal(name)
-            )
+            let call = format!("{call}(\"{name}\", params, options)");
+            (format!("KfPromise<types.{}Response>", pascal(name)), call)
         }
-    }
+    };
+    let (params, options) = (format!("params: {parameters}{optional}"), "options?: CallOptions");
+    let line = format!("  {name}({params}, {options}): {response} {{");
+    let head = if line.len() <= WIDTH {
+        line
+    } else {
+        format!("  {name}(\n    {params},\n    {options},\n  ): {response} {{")
+    };
+    format!("\n{}{head}\n    return this.{call};\n  }}\n", comment("  ", &lines))
 }
 
 /// How an operation pages, as the client's `Paging`.

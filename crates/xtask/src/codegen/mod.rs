@@ -87,13 +87,34 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
     Ok(files)
 }
 
+/// The longest line of a generated file, in characters.
+const WIDTH: usize = 140;
+
+/// A line in parts that fit behind so many characters.
+fn fitting(line: &str, before: usize) -> Vec<&str> {
+    let Some((at, _)) = line.char_indices().nth(WIDTH - before) else {
+        return vec![line];
+    };
+    let (head, _) = line.split_at(at);
+    match head.rsplit_once(' ') {
+        Some((head, _)) => {
+            let mut parts = vec![head];
+            parts.extend(fitting(line[head.len()..].trim_start(), before));
+            parts
+        }
+        None => vec![line],
+    }
+}
+
 /// A doc comment of Rust as one of TypeScript.
 fn comment(indent: &str, lines: &[&str]) -> String {
-    if let [line] = lines {
+    if let [line] = lines
+        && indent.len() + line.trim().chars().count() + "/**  */".len() <= WIDTH
+    {
         return format!("{indent}/** {} */\n", line.trim().replace("*/", "*\u{200b}/"));
     }
     let mut text = format!("{indent}/**\n");
-    for line in lines {
+    for line in lines.iter().flat_map(|line| fitting(line, indent.len() + " * ".len())) {
         let line = line.trim_end().replace("*/", "*\u{200b}/");
         text += &format!(
             "{indent} *{}{}\n",

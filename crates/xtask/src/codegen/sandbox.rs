@@ -91,9 +91,11 @@ pub(super) fn acts() -> String {
 
 /// The settings by the names of their options.
 pub(super) fn settings() -> String {
+    let words = "The options that are settings: the name of the setting; `flag` for true or false, `fields` for an object of its own, \
+                 `list` for a list of those.";
     format!(
-        "{HEADER}\n/** The options that are settings: the name of the setting; `flag` for true or false, `fields` for an object of its own, `list` for a list \
-         of those. */\nexport const SETTINGS = {{\n{}}};\n",
+        "{HEADER}\n{}export const SETTINGS = {{\n{}}};\n",
+        comment("", &[words]),
         setting_lines(Settings::SHAPE, "  ")
     )
 }

@@ -1,6 +1,9 @@
 // Written by `npm run codegen` from crates/wecom-kf-sandbox. Do not edit.
 
-/** The options that are settings: the name of the setting; `flag` for true or false, `fields` for an object of its own, `list` for a list of those. */
+/**
+ * The options that are settings: the name of the setting; `flag` for true or false, `fields` for an object of its own, `list` for a list
+ * of those.
+ */
 export const SETTINGS = {
   corpId: { name: "corp_id" },
   secret: { name: "secret" },

@@ -34,7 +34,10 @@ export function queryText(query: CallbackQuery): string {
   return parts.join("&");
 }
 
-/** The text of a record such as WeCom's pushes come with: three texts that need no encoding. It takes a third of the time of the general way. */
+/**
+ * The text of a record such as WeCom's pushes come with: three texts that need no encoding. It takes a third of the time of the general
+ * way.
+ */
 function pushedQuery(given: object): string | undefined {
   if (!Object.hasOwn(given, "msg_signature") || !Object.hasOwn(given, "timestamp") || !Object.hasOwn(given, "nonce")) return undefined;
   const { msg_signature, timestamp, nonce } = given as Readonly<Record<string, unknown>>;

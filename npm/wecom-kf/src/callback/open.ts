@@ -93,8 +93,8 @@ class OpenableCallback implements Callback {
 }
 
 /**
- * The error of a callback that was refused. Anybody can send what is refused, so that it must cost little: no stack is collected, which would
- * tell nothing of the cause.
+ * The error of a callback that was refused. Anybody can send what is refused, so that it must cost little: no stack is collected, which
+ * would tell nothing of the cause.
  */
 function refusalError(failure: Failure): Error {
   const engine = Error as { stackTraceLimit?: number | undefined };

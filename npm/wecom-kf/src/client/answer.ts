@@ -57,8 +57,8 @@ export function answerOf(engine: Engine, response: TransportResponse): ReadAnswe
 }
 
 /**
- * A longer text is walked through only if it ends in nothing but brackets: for each page of messages that would cost a quarter of reading it.
- * What passes so harms nobody here: whatever walks an answer has a limit of its own.
+ * A longer text is walked through only if it ends in nothing but brackets: for each page of messages that would cost a quarter of reading
+ * it. What passes so harms nobody here: whatever walks an answer has a limit of its own.
  */
 const LONG_TEXT = 64 * 1024;
 const closesDeep = (text: string) => text.trimEnd().endsWith("}}}}}}}}");

@@ -21,9 +21,9 @@ export interface KfClientSettings {
    */
   readonly transport?: "native" | "fetch" | Transport | undefined;
   /**
-   * The proxy for all requests of the native transport: an `http://`, `https://`, `socks5h://`, `socks5://`, `socks4a://` or `socks4://` URL,
-   * with user name and password if it wants them; `socks://` is `socks5h://`. Then `HTTPS_PROXY` and the like and `NO_PROXY` are passed over, and
-   * a replaced `globalThis.fetch` is not used. `false`: no proxy, whatever the variables say.
+   * The proxy for all requests of the native transport: an `http://`, `https://`, `socks5h://`, `socks5://`, `socks4a://` or `socks4://`
+   * URL, with user name and password if it wants them; `socks://` is `socks5h://`. Then `HTTPS_PROXY` and the like and `NO_PROXY` are
+   * passed over, and a replaced `globalThis.fetch` is not used. `false`: no proxy, whatever the variables say.
    */
   readonly proxy?: string | false | undefined;
   /** The time for a whole call in milliseconds. Default 30 000. */

@@ -1,8 +1,8 @@
 /** What became of one try of a call. */
 export interface Attempt {
   /**
-   * `not_sent` (no connection came about), `lost` (no whole response), `http 502` (a response that is not WeCom's), `errcode 42001`; or why the
-   * try was given up: `aborted`, `closed`, `body_too_large` and the like.
+   * `not_sent` (no connection came about), `lost` (no whole response), `http 502` (a response that is not WeCom's), `errcode 42001`; or why
+   * the try was given up: `aborted`, `closed`, `body_too_large` and the like.
    */
   readonly outcome: string;
   /** What was decided. */

@@ -187,8 +187,8 @@ export function unmark(text: string): string {
 }
 
 /**
- * The name that the stack and the console show, and which class it is to `instanceof`; on the prototype, so that both survive minifiers, every
- * error has them, and making one costs nothing more.
+ * The name that the stack and the console show, and which class it is to `instanceof`; on the prototype, so that both survive minifiers,
+ * every error has them, and making one costs nothing more.
  */
 export function setErrorName(Class: { prototype: Error }, value: string): void {
   Object.defineProperty(Class.prototype, "name", { value, configurable: true, writable: true });
@@ -196,8 +196,8 @@ export function setErrorName(Class: { prototype: Error }, value: string): void {
 }
 
 /**
- * `instanceof` for the classes of errors. Each entry of the package has its own, as an ES module and as CommonJS once more: an error of one is
- * an error of the others. A class that a user derived is recognised as usual.
+ * `instanceof` for the classes of errors. Each entry of the package has its own, as an ES module and as CommonJS once more: an error of one
+ * is an error of the others. A class that a user derived is recognised as usual.
  */
 function isInstance(this: { readonly prototype: object }, value: unknown): boolean {
   if (!Object.hasOwn(this.prototype, BRAND)) return Function.prototype[Symbol.hasInstance].call(this, value);

@@ -111,7 +111,8 @@ export abstract class KfMethods {
    *
    * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
    * those that failed). The method takes lists of any length and asks for 100 members and 20 departments at a time. An account can
-   * have 2000 servicers and 20 departments (500 servicers before 2023); the server counts them. Who is a servicer already comes back with errcode 0.
+   * have 2000 servicers and 20 departments (500 servicers before 2023); the server counts them. Who is a servicer already comes back with
+   * errcode 0.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94646
    */
@@ -230,7 +231,10 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/94674
    */
-  getUpgradeServiceConfig(params: types.GetUpgradeServiceConfigRequest = {}, options?: CallOptions): KfPromise<types.GetUpgradeServiceConfigResponse> {
+  getUpgradeServiceConfig(
+    params: types.GetUpgradeServiceConfigRequest = {},
+    options?: CallOptions,
+  ): KfPromise<types.GetUpgradeServiceConfigResponse> {
     return this.perform("getUpgradeServiceConfig", params, options);
   }
 
@@ -302,7 +306,10 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/95153
    */
-  getCorpQualification(params: types.GetCorpQualificationRequest = {}, options?: CallOptions): KfPromise<types.GetCorpQualificationResponse> {
+  getCorpQualification(
+    params: types.GetCorpQualificationRequest = {},
+    options?: CallOptions,
+  ): KfPromise<types.GetCorpQualificationResponse> {
     return this.perform("getCorpQualification", params, options);
   }
 
@@ -342,7 +349,10 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/95971
    */
-  listKnowledgeGroups(params: types.ListKnowledgeGroupsRequest = {}, options?: CallOptions): Paged<types.ListKnowledgeGroupsResponse, types.KnowledgeGroup> {
+  listKnowledgeGroups(
+    params: types.ListKnowledgeGroupsRequest = {},
+    options?: CallOptions,
+  ): Paged<types.ListKnowledgeGroupsResponse, types.KnowledgeGroup> {
     return this.paged("listKnowledgeGroups", { list: "group_list" }, params, options);
   }
 
@@ -382,7 +392,10 @@ export abstract class KfMethods {
    *
    * @see https://developer.work.weixin.qq.com/document/path/95972
    */
-  listKnowledgeIntents(params: types.ListKnowledgeIntentsRequest = {}, options?: CallOptions): Paged<types.ListKnowledgeIntentsResponse, types.KnowledgeIntent> {
+  listKnowledgeIntents(
+    params: types.ListKnowledgeIntentsRequest = {},
+    options?: CallOptions,
+  ): Paged<types.ListKnowledgeIntentsResponse, types.KnowledgeIntent> {
     return this.paged("listKnowledgeIntents", { list: "intent_list" }, params, options);
   }
 

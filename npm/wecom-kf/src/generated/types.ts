@@ -317,7 +317,8 @@ export interface GetContactWayResponse extends ResponseBase {
  *
  * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
  * those that failed). The method takes lists of any length and asks for 100 members and 20 departments at a time. An account can
- * have 2000 servicers and 20 departments (500 servicers before 2023); the server counts them. Who is a servicer already comes back with errcode 0.
+ * have 2000 servicers and 20 departments (500 servicers before 2023); the server counts them. Who is a servicer already comes back with
+ * errcode 0.
  */
 export interface AddServicersRequest {
   /** The account. */
@@ -1949,7 +1950,9 @@ export interface UpdateKnowledgeIntentRequest {
 export interface UpdateKnowledgeIntentResponse extends ResponseBase {
 }
 
-/** Lists the questions of the knowledge base (`kf/knowledge/list_intent`), a page at a time. For own apps in the WeCom edition (联合版) only. */
+/**
+ * Lists the questions of the knowledge base (`kf/knowledge/list_intent`), a page at a time. For own apps in the WeCom edition (联合版) only.
+ */
 export interface ListKnowledgeIntentsRequest {
   /** Where to go on: the `next_cursor` of the page before. */
   cursor?: string | undefined;

@@ -10,8 +10,8 @@ export interface WaitUntil {
 }
 
 /**
- * A `Request`; or, where a framework has read its body already, what is left of it: `{ method, url, body }` with the body as text, bytes or the
- * parsed object.
+ * A `Request`; or, where a framework has read its body already, what is left of it: `{ method, url, body }` with the body as text, bytes or
+ * the parsed object.
  */
 export interface FetchRequest {
   readonly method: string;

@@ -10,8 +10,8 @@ import type { HandlerOptions, OnEvent } from "./options.js";
  * `app.all("/callback", handler)`, `router.all("/callback", handler)`.
  *
  * It reads the body itself, or takes what a parser before it has left: text, bytes, or the object made of XML or JSON. Fastify refuses XML
- * by itself (415) until it has a parser: `app.addContentTypeParser(["text/xml", "application/xml"], { parseAs: "buffer" }, (_, body, done) =>
- * done(null, body))`.
+ * by itself (415) until it has a parser: `app.addContentTypeParser(["text/xml", "application/xml"], { parseAs: "buffer" }, (_, body, done)
+ * => done(null, body))`.
  *
  * Answers are those of `createFetchHandler`. In a server process POST is answered at once, and the work done after it; `drain()` waits for
  * the work when the server closes.

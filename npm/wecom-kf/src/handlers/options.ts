@@ -29,7 +29,8 @@ export interface Drained {
 export interface HandlerOptions {
   /**
    * When a callback is answered. `at-once`: with `success` before the work, of which WeCom then never learns whether it failed.
-   * `after-work`: with `success` when the work is done, and with 500 when it failed or took too long, so that WeCom sends the callback again.
+   * `after-work`: with `success` when the work is done, and with 500 when it failed or took too long, so that WeCom sends the callback
+   * again.
    *
    * Default: `at-once` where the work lives on after the answer (a context with `waitUntil`; a server process of Node.js, Bun or
    * Deno), else `after-work` (a worker without context, a serverless function, which may be frozen once it has answered).
@@ -38,9 +39,9 @@ export interface HandlerOptions {
   /** How long an answer may wait for the work, in milliseconds from the request's arrival. Default 4000; WeCom waits 5000. */
   readonly timeout?: number | undefined;
   /**
-   * Told of everything that was refused or went wrong: a {@link KfCallbackError}, a `KfHandlerError`, or what `onEvent` threw. What it throws
-   * itself is dropped. Default: `console.error` with code and place, without the message of errors that are not of this SDK; requests that
-   * were refused, which anybody can send, once a minute for each code, with the number of those that were passed over.
+   * Told of everything that was refused or went wrong: a {@link KfCallbackError}, a `KfHandlerError`, or what `onEvent` threw. What it
+   * throws itself is dropped. Default: `console.error` with code and place, without the message of errors that are not of this SDK;
+   * requests that were refused, which anybody can send, once a minute for each code, with the number of those that were passed over.
    */
   readonly onError?: ((error: unknown) => unknown) | undefined;
   /** The largest body in bytes, counted while it is read. Default 1 MiB. */

@@ -6,8 +6,8 @@ const SCENE_PARAM_BYTES = 128;
 
 /**
  * Appends `scene_param` to a contact link. The value, at most 128 UTF-8 bytes, comes back in `enter_session` and in the customer's
- * context, where `sceneParam` reads it. Only for links that were made with a `scene`; nothing else in a link may be changed or moved to another. A link that could not
- * bring the value back is refused: an old one, spelt `encScene`, and one that has a `scene_param` already.
+ * context, where `sceneParam` reads it. Only for links that were made with a `scene`; nothing else in a link may be changed or moved to
+ * another. A link that could not bring the value back is refused: an old one, spelt `encScene`, and one that has a `scene_param` already.
  *
  * @throws KfRequestError that names what is wrong: `url` or `scene_param`.
  */

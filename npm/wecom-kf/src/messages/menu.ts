@@ -26,7 +26,9 @@ const PARTS: Readonly<Record<keyof MenuParts, true>> = { head: true, items: true
 export interface MenuBuilder {
   /** The `msgmenu` of a message. */
   (parts: MenuParts): Menu;
-  /** An item that sends `content` (1 to 128 bytes) as the customer's text when it is tapped, with `id` (1 to 128 bytes) as `text.menu_id`. */
+  /**
+   * An item that sends `content` (1 to 128 bytes) as the customer's text when it is tapped, with `id` (1 to 128 bytes) as `text.menu_id`.
+   */
   click(id: string, content: string): MenuClickItem;
   /** An item that opens `url` (1 to 2048 bytes); `content`, 1 to 1024 bytes, is what the customer sees. */
   view(url: string, content: string): MenuViewItem;

@@ -13,8 +13,8 @@ const MIN_TTL_S = 60;
 
 /**
  * A store in Workers KV: best effort. What one place wrote, others see up to a minute later or more, and of several that write at
- * once the last wins, so `compareAndSet` is a promise of nothing. It is good for sharing tokens, where the worst is that several fetch: WeCom
- * gives all of them the same one. It is not good for what must happen once; `durableObjectStore` is.
+ * once the last wins, so `compareAndSet` is a promise of nothing. It is good for sharing tokens, where the worst is that several fetch:
+ * WeCom gives all of them the same one. It is not good for what must happen once; `durableObjectStore` is.
  *
  * @throws KfClientError `client.bad_option` when the namespace is none.
  */

@@ -127,10 +127,9 @@ export class HeldToken {
     const waitMs = at + pause - now;
     if (waitMs <= 0) return undefined;
     const seconds = (ms: number) => Math.ceil(ms / 1000);
-    return copyOfError(error, {
-      message: `${error.message} (answered ${seconds(now - at)} s ago; not asked again for ${seconds(waitMs)} s, so that WeCom does not block the corp)`,
-      waitMs,
-    });
+    const [since, left] = [seconds(now - at), seconds(waitMs)];
+    const why = `answered ${since} s ago; not asked again for ${left} s, so that WeCom does not block the corp`;
+    return copyOfError(error, { message: `${error.message} (${why})`, waitMs });
   }
 }
 

@@ -23,8 +23,8 @@ export interface SuiteCredentials {
   /** Gives the newest ticket that WeCom pushed; one comes every 10 minutes and lasts half an hour. */
   readonly suiteTicket: () => string | Promise<string>;
   /**
-   * The corp that authorised the app. Without it and `permanentCode` the client is the app's own: it can only make the calls that are for no
-   * corp yet, such as `getPermanentCode`.
+   * The corp that authorised the app. Without it and `permanentCode` the client is the app's own: it can only make the calls that are for
+   * no corp yet, such as `getPermanentCode`.
    */
   readonly authCorpId?: string | undefined;
   /** The permanent code of that corp. */
