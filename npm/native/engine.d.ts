@@ -1,72 +1,59 @@
-// Copied by `npm run codegen` from npm/wecom-kf/src/engine.ts. Do not edit.
 /// <reference lib="esnext.disposable" preserve="true" />
+// Written by `npm run codegen` from crates/wecom-kf-engine. Do not edit.
+
 /**
- * What both engines export, and all that the client may use of them.
- *
- * Everything is synchronous. Texts and bytes cross the boundary, no object graphs; failures come back as values. A `Marked` text
- * is `+` and the result, or `-` and a {@link Failure} as JSON.
+ * What both engines export. Everything is synchronous; what can fail returns an {@link Outcome}, and an argument of another shape throws a
+ * `TypeError`.
  */
 export interface Engine {
   /** Which engine this is, and the version of the contract. */
   info(): EngineInfo;
   /**
-   * Checks an operation's parameters (a JSON object) and turns them into HTTP: `METHOD path?query repeat authorization replay content
-   * errcode`, a line break, and the body; `repeat`, `authorization` and `replay` are those of a {@link Situation}. `form` is `none`, `post`
-   * or `without_token`. `content` is `json`, or `file:` and the boundary of a multipart body: then the body ends where the file's bytes
-   * begin. `errcode` is `always`, or `on_failure` where a success may have none. Warnings stand at the end of the line, behind a space, as
-   * a JSON list of {@link Failure}s. `id` is a fresh id: the msgid of a send that has none, the boundary of an upload.
+   * Checks an operation's parameters, the text of a JSON object, and turns them into an HTTP request.
+   *
+   * `nowMs` is the clock. `form` is another form that the operation can be made in, or `null`. `id` is a fresh one: the `msgid` of a send that has
+   * none, so that it can be repeated (none when it is empty), and the boundary of an upload. An upload may have the file's first bytes in `start`,
+   * as a list of numbers, to be compared with its type.
    */
-  build(operation: string, parameters: string, nowMs: number, form: string, id: string): Marked;
+  build(operation: string, parameters: string, nowMs: Milliseconds, form: Form | null, id: string): Outcome<BuiltRequest>;
   /**
-   * Cuts an operation's parameters into such that each can travel, in the order to send them: a JSON list, of one for what fits into one
-   * call. All parts are checked: nothing is to be sent when one could not be.
+   * Cuts an operation's parameters into such that each can travel, in the order to send them: texts of JSON objects, one for what fits into
+   * one call. All parts are checked: nothing is to be sent when one could not be.
    */
-  split(operation: string, parameters: string, nowMs: number): Marked;
-  /** Builds a call of an endpoint that has no operation. */
-  buildCall(method: string, path: string, parameters: string): Marked;
-  /**
-   * Decides what comes after a try: `done`, `already_done`; `refresh_token 0 p`, `replay 0 p` or `retry n p`, n in ms and p the call's
-   * progress, for the next situation; `fail`, `fail n` when the same call can succeed after so many ms, `fail n m` or `fail - m` when this
-   * try or one before it may have been carried out. `situation` is the JSON of a {@link Situation}.
-   */
-  judge(situation: string): string;
+  split(operation: string, parameters: string, nowMs: Milliseconds): Outcome<string[]>;
+  /** Builds a call of an endpoint that has no operation. `path` is the one below `cgi-bin/`. */
+  buildCall(method: string, path: string, parameters: string): Outcome<BuiltRequest>;
+  /** Decides what comes after a try of a call. */
+  judge(situation: Situation): Verdict;
   /**
    * Mends an answer that `JSON.parse` does not take: strict JSON, or the failure: `transport.lost` when it was cut off,
-   * `response.too_deep`, or `response.not_json` without its details.
+   * `response.too_deep`, or `response.not_json`, whose status and beginning are the caller's to say.
    */
-  repair(text: string): Marked;
+  repair(text: string): Outcome<string>;
   /** How long a token is used before it is fetched anew, in milliseconds. `jitter` is a random number from 0 to 1. */
-  tokenLifetime(expiresInSeconds: number, jitter: number): number;
-  /** Checks a change of session state. `table` is `forward` or `official`. */
-  checkTransition(from: number, to: number, servicerUserid: string, table: string): Marked;
-  /** Cuts a text into parts of at most `maxBytes` UTF-8 bytes: their lengths, as JavaScript counts, separated by spaces. */
-  splitText(text: string, maxBytes: number): Marked;
+  tokenLifetime(expiresInS: number, jitter: number): Milliseconds;
+  /** Checks a change of session state. */
+  checkTransition(transition: Transition): Outcome<null>;
+  /** Cuts a text into parts of at most `maxBytes` UTF-8 bytes: their lengths in UTF-16 units, as JavaScript counts. */
+  splitText(text: string, maxBytes: number): Outcome<number[]>;
   /** Takes the settings of one callback URL. */
   createCallback(settings: CallbackSettings): Outcome<EngineCallback>;
 }
 
-/** The result of a function that can fail. */
+/** One callback URL's settings, ready for use. */
+export interface EngineCallback {
+  /** Answers a URL check. */
+  verifyUrl(query: string): Outcome<Echo>;
+  /** Verifies, decrypts and reads a pushed callback. `body` is as it arrived, XML or JSON. */
+  open(query: string, body: Uint8Array): Outcome<CallbackEvent>;
+  /** Encrypts and signs a message. `random` is 16 bytes. */
+  seal(message: string, receiver: string, timestamp: string, nonce: string, random: Uint8Array): Outcome<SealedCallback>;
+  /** Gives the settings up. What is asked of the callback later fails. */
+  [Symbol.dispose](): void;
+}
+
+/** The result of a function that can fail. Its failure is no exception: the texts of errors are in `wecom-kf`. */
 export type Outcome<T> = { readonly value: T; readonly failure?: undefined } | { readonly failure: Failure; readonly value?: undefined };
-
-/** One callback URL's settings. */
-export interface CallbackSettings {
-  /** Each Token with its key, the newest first. */
-  readonly pairs: readonly { readonly token: string; readonly encoding_aes_key: string }[];
-  /** Whom messages may be addressed to; `null` for anyone. */
-  readonly receivers: readonly string[] | null;
-}
-
-/** What callbacks need of an engine; the module that is for them alone has no more. */
-export type CallbackEngine = Pick<Engine, "createCallback">;
-
-/** A text with a mark in front: `+` and the result, or `-` and a {@link Failure} as JSON. */
-export type Marked = string;
-
-/** A failure: its stable code, and what its message tells. */
-export interface Failure {
-  readonly code: string;
-  readonly details: Readonly<Record<string, string | number | boolean>>;
-}
 
 /** Which engine this is. */
 export interface EngineInfo {
@@ -76,49 +63,404 @@ export interface EngineInfo {
   readonly version: string;
 }
 
-/** One callback URL's settings, ready for use. */
-export interface EngineCallback {
-  /** Answers a URL check. */
-  verifyUrl(query: string): Outcome<{ readonly echo: string; readonly receiver: string }>;
-  /** Verifies, decrypts and reads a pushed callback. */
-  open(query: string, body: Uint8Array): Outcome<{ readonly event: string; readonly receive_id: string; readonly raw: string }>;
-  /** Encrypts and signs a message. `random` is 16 bytes. */
-  seal(
-    message: string,
-    receiver: string,
-    timestamp: string,
-    nonce: string,
-    random: Uint8Array,
-  ): Outcome<Readonly<Record<"encrypt" | "msg_signature" | "timestamp" | "nonce" | "query" | "echo_query" | "body" | "reply", string>>>;
-  /** Gives the settings up. */
-  [Symbol.dispose](): void;
+/** What callbacks need of an engine; the module that is for them alone has no more. */
+export type CallbackEngine = Pick<Engine, "createCallback">;
+
+/** A failure: its stable code, and what its message tells. */
+export interface Failure {
+  /** The code, such as `request.missing_field`. */
+  readonly code: FailureCode;
+  /** What its message tells, by name. */
+  readonly details: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** What {@link Engine.judge} decides on. */
+/** What WeCom takes, but not as it stands. */
+export interface Warning {
+  /** The code, such as `warning.text_cut`. */
+  readonly code: WarningCode;
+  /** What its message tells, by name. */
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Milliseconds: a time since 1970, or a span. */
+export type Milliseconds = number;
+
+/** A request that is to be sent. */
+export interface BuiltRequest {
+  /** The method. */
+  readonly method: Method;
+  /** The path below `https://qyapi.weixin.qq.com/cgi-bin/`, with its query. The token comes to its end. */
+  readonly path: string;
+  /** The JSON body; `null` for a GET and for a file. */
+  readonly body: string | null;
+  /** What stands round the file that is the body; `null` for all that send none. */
+  readonly multipart: Multipart | null;
+  /** Whether it may be made again when its response was lost. */
+  readonly repeat: Repeat;
+  /** Another form in which it can be made again. */
+  readonly replay: Form | null;
+  /** The token that it wants. */
+  readonly authorization: Authorization;
+  /** Whether its success carries an error code. */
+  readonly errcode: Errcode;
+  /** What WeCom takes, but not as it stands, for the log. */
+  readonly warnings: readonly Warning[];
+}
+
+/** What stands round a file's bytes in the body. */
+export interface Multipart {
+  /** The header `Content-Type`. */
+  readonly content_type: string;
+  /** What comes before the bytes. */
+  readonly head: string;
+  /** What comes behind them. */
+  readonly tail: string;
+}
+
+/** An HTTP method. */
+export type Method = "GET" | "POST";
+
+/** Whether a call whose response was lost may be made again: always, with a `msgid` alone (it has none), or never. */
+export type Repeat = "safe" | "with_msgid" | "never";
+
+/** Another form of a request: by POST, or without its callback token. */
+export type Form = "post" | "without_token";
+
+/** The token that a request carries: the corp's access token, the suite's, or none. */
+export type Authorization = "token" | "suite" | "none";
+
+/** Whether every answer carries an error code, or failures only. */
+export type Errcode = "always" | "on_failure";
+
+/** What the decision depends on. */
 export interface Situation {
-  /** Whether a lost call may be made again; `with_msgid` is said of a send that has no msgid. */
-  readonly repeat: "safe" | "with_msgid" | "never";
-  /** The other form that the request can be made in. */
-  readonly replay: "none" | "post" | "without_token";
-  /** The token that the request carries. */
-  readonly authorization: "token" | "suite" | "none";
+  /** What became of the newest try. */
+  readonly happened: Happened;
+  /** Whether the request may be repeated, as it was built. */
+  readonly repeat: Repeat;
+  /** Another form in which it can be made, as it was built. */
+  readonly replay: Form | null;
+  /** The token that it carried. */
+  readonly authorization: Authorization;
   /** Whether the caller vouches that making the call twice does the same as once. */
   readonly idempotent: boolean;
-  readonly happened: "not_sent" | "lost" | "http" | "answer";
-  /** The HTTP status, for `http`. */
-  readonly status?: number;
-  /** WeCom's error code, for `answer`. */
-  readonly errcode?: number;
-  /** The `Retry-After` header. */
-  readonly retry_after?: string | undefined;
-  /** The `Date` header. */
-  readonly date?: string | undefined;
+  /** The header `Retry-After`. */
+  readonly retry_after: string | null;
+  /** The header `Date`. */
+  readonly date: string | null;
   /** The clock, which a date in `retry_after` is measured from when there is no `date`. */
-  readonly now_ms: number;
-  /** What the verdict before this one ended with; empty for the first. */
-  readonly progress: string;
+  readonly now_ms: Milliseconds;
+  /** What the verdict before this one gave; `null` for the first. */
+  readonly progress: Progress | null;
+  /** How many retries are allowed at the most. */
   readonly max_retries: number;
-  readonly time_left_ms: number;
+  /** How much of the call's time is left. */
+  readonly time_left_ms: Milliseconds;
   /** A random number from 0 to 1. */
   readonly jitter: number;
 }
+
+/** What became of a try. */
+export type Happened =
+  | { readonly kind: "not_sent" }
+  | { readonly kind: "lost" }
+  | {
+      readonly kind: "http";
+      /** The status. */
+      readonly status: number;
+    }
+  | {
+      readonly kind: "answer";
+      /** Its error code; 0 for success. What is no whole number tells nothing, as -1 does. */
+      readonly errcode: number;
+    };
+
+/** How a call stands between two tries. */
+export interface Progress {
+  /** How many retries were made. A new token and a change of form are none. */
+  readonly retries: number;
+  /** Whether the token was fetched anew for this call. */
+  readonly token_refreshed: boolean;
+  /** Whether the request was made in its other form. */
+  readonly replayed: boolean;
+  /** Whether a try may have been carried out although it did not succeed. */
+  readonly maybe_done: boolean;
+}
+
+/** The next step. */
+export type Verdict =
+  | { readonly kind: "done" }
+  | { readonly kind: "already_done" }
+  | {
+      readonly kind: "refresh_token";
+      /** How the call stands then. */
+      readonly progress: Progress;
+    }
+  | {
+      readonly kind: "replay";
+      /** The form. */
+      readonly form: Form;
+      /** How the call stands then. */
+      readonly progress: Progress;
+    }
+  | {
+      readonly kind: "retry";
+      /** The pause. */
+      readonly after_ms: Milliseconds;
+      /** How the call stands then. */
+      readonly progress: Progress;
+    }
+  | {
+      readonly kind: "fail";
+      /** After how long the same call can succeed; `null` when waiting does not help or is not known to. */
+      readonly wait_ms: Milliseconds | null;
+      /** Whether this try or one before it may have been carried out. */
+      readonly maybe_done: boolean;
+    };
+
+/** A change of session state. */
+export interface Transition {
+  /** The present state. A number that is no state is refused by name. */
+  readonly from: number;
+  /** The wanted state. */
+  readonly to: number;
+  /** The servicer, for a change to state 3. */
+  readonly servicer_userid: string | null;
+  /** The table to check it by. */
+  readonly table: TransitionTable;
+}
+
+/** The table of states: `forward`, or what WeCom's document promises. */
+export type TransitionTable = "forward" | "official";
+
+/** One callback URL's settings. */
+export interface CallbackSettings {
+  /** Each Token with its key, the newest first. */
+  readonly pairs: readonly CallbackPair[];
+  /** Whom messages may be addressed to; `null` for anyone. */
+  readonly receivers: readonly string[] | null;
+}
+
+/** One Token with its key. */
+export interface CallbackPair {
+  /** The Token. */
+  readonly token: string;
+  /** The EncodingAESKey: 43 letters, digits, `+` or `/`. */
+  readonly encoding_aes_key: string;
+}
+
+/** The answer to WeCom's check of a callback URL. */
+export interface Echo {
+  /** The text to answer: bare, without quotes or line break. */
+  readonly echo: string;
+  /** Whom the check is addressed to. */
+  readonly receiver: string;
+}
+
+/** An encrypted and signed message, and the parts that it travels in. */
+export interface SealedCallback {
+  /** The encrypted message, in Base64. */
+  encrypt: string;
+  /** The signature over the other three and the Token. */
+  msg_signature: string;
+  /** The signed time, in unix seconds. */
+  timestamp: string;
+  /** The signed nonce. */
+  nonce: string;
+  /** The query that WeCom pushes with. */
+  query: string;
+  /** The query of a URL check, which carries the ciphertext itself. */
+  echo_query: string;
+  /** The XML body that WeCom pushes. */
+  body: string;
+  /** The XML body of a passive reply. */
+  reply: string;
+}
+
+/** A failure's stable code. */
+export type FailureCode =
+  | "request.unknown_operation"
+  | "request.not_an_object"
+  | "request.too_deep"
+  | "request.missing_field"
+  | "request.missing_one_of"
+  | "request.wrong_type"
+  | "request.too_long"
+  | "request.too_short"
+  | "request.out_of_range"
+  | "request.not_one_of"
+  | "request.bad_character"
+  | "request.bad_form"
+  | "request.unknown_variant"
+  | "request.code_expired"
+  | "request.statistics_order"
+  | "request.statistics_span"
+  | "request.statistics_too_old"
+  | "request.statistics_not_published"
+  | "request.bad_path"
+  | "state.illegal_transition"
+  | "state.unknown_state"
+  | "state.servicer_required"
+  | "response.not_json"
+  | "response.empty"
+  | "response.not_an_object"
+  | "response.http_status"
+  | "response.no_errcode"
+  | "response.too_deep"
+  | "response.unreadable"
+  | "api.error"
+  | "callback.bad_config"
+  | "callback.bad_key"
+  | "callback.missing_parameter"
+  | "callback.long_query"
+  | "callback.repeated_parameter"
+  | "callback.signature_mismatch"
+  | "callback.bad_envelope"
+  | "callback.bad_base64"
+  | "callback.bad_length"
+  | "callback.bad_padding"
+  | "callback.bad_frame"
+  | "callback.not_utf8"
+  | "callback.receiver_mismatch"
+  | "callback.bad_message"
+  | "transport.connect"
+  | "transport.lost"
+  | "transport.timeout"
+  | "transport.body_too_large"
+  | "transport.invalid_request"
+  | "transport.closed"
+  | "transport.aborted"
+  | "client.bad_option"
+  | "client.unreadable_media"
+  | "client.credentials_failed"
+  | "client.stalled_paging"
+  | "engine.crashed"
+  | "engine.callback_gone";
+
+/** A warning's stable code. */
+export type WarningCode =
+  | "warning.text_cut"
+  | "warning.unusual_form"
+  | "warning.large_image"
+  | "warning.statistics_early";
+
+/** What every callback tells. */
+export interface CallbackEventBase {
+  /** The corp; empty when the message names none. */
+  to_user_name: string;
+  /** Whom the message is addressed to: the corp id or the suite id. */
+  receive_id: string;
+  /** The decrypted message, as WeCom wrote it. */
+  raw: string;
+}
+
+/** What the events of a third-party app have. They come to its command URL, and `receive_id` is the suite. */
+export interface SuiteEventBase extends CallbackEventBase {
+  /** Always empty: these events are for no single corp. */
+  to_user_name: "";
+  /** The suite. */
+  suite_id: string;
+  /** When, in unix seconds; 0 when the message does not say. */
+  create_time: number;
+}
+
+/** An event's name that this version does not know. At run time it is the string that WeCom sent. */
+export declare enum UnknownCallbackEvent {
+  /** Stands for all of them. */
+  _ = "…",
+}
+
+/** An event that is not of customer service: all events of an app arrive at one URL. */
+export interface OtherCallbackEvent extends CallbackEventBase {
+  /** The name of the event. */
+  event: UnknownCallbackEvent;
+  /** When, in unix seconds, if the message says so. */
+  create_time?: number;
+  /** All its fields under their own names; repeated ones as lists. */
+  fields: Record<string, CallbackField>;
+}
+
+/** A field of a message. */
+export type CallbackField = string | { [name: string]: CallbackField } | CallbackField[];
+
+/**
+ * Something is new in an account: pull it with `syncMsg` (WeCom document 94670). Several messages may share one callback, and a callback may
+ * bring nothing new.
+ */
+export interface KfMsgOrEvent extends CallbackEventBase {
+  /** The name of the event. */
+  event: "kf_msg_or_event";
+  /** When, in unix seconds; 0 when the message does not say. */
+  create_time: number;
+  /** The token for `syncMsg`, valid for 10 minutes; empty, which `syncMsg` leaves out, when the message has none. */
+  token: string;
+  /** The account; absent in the oldest form. */
+  open_kfid?: string;
+}
+
+/** The accounts that the app may manage changed (WeCom documents 97712, 97302, 97713). */
+export interface KfAccountAuthChange extends CallbackEventBase {
+  /** The name of the event. */
+  event: "kf_account_auth_change";
+  /** When, in unix seconds; 0 when the message does not say. */
+  create_time: number;
+  /** Accounts that were granted. */
+  auth_add_open_kfid: string[];
+  /** Accounts that were withdrawn. */
+  auth_del_open_kfid: string[];
+}
+
+/** WeCom's ticket for a third-party app, pushed every ten minutes: keep the newest, the suite token is fetched with it. */
+export interface SuiteTicket extends SuiteEventBase {
+  /** The name of the event. */
+  event: "suite_ticket";
+  /** The ticket, valid for 30 minutes. */
+  suite_ticket: string;
+}
+
+/** A corp authorised the third-party app. */
+export interface CreateAuth extends SuiteEventBase {
+  /** The name of the event. */
+  event: "create_auth";
+  /** The temporary code, valid for 5 minutes, that gives the permanent one (`getPermanentCode`). */
+  auth_code: string;
+  /** The state that the link of the installation carried. */
+  state?: string;
+}
+
+/** A corp changed what it authorised. */
+export interface ChangeAuth extends SuiteEventBase {
+  /** The name of the event. */
+  event: "change_auth";
+  /** The corp. */
+  auth_corp_id: string;
+  /** The state that the link of the change carried. */
+  state?: string;
+}
+
+/** A corp withdrew the third-party app: its permanent code is void. */
+export interface CancelAuth extends SuiteEventBase {
+  /** The name of the event. */
+  event: "cancel_auth";
+  /** The corp. */
+  auth_corp_id: string;
+}
+
+/** A corp's permanent code was made anew; the old one is void soon. */
+export interface ResetPermanentCode extends SuiteEventBase {
+  /** The name of the event. */
+  event: "reset_permanent_code";
+  /** The temporary code that gives the new permanent one. */
+  auth_code: string;
+}
+
+/** What a callback tells. */
+export type CallbackEvent =
+  | KfMsgOrEvent
+  | KfAccountAuthChange
+  | SuiteTicket
+  | CreateAuth
+  | ChangeAuth
+  | CancelAuth
+  | ResetPermanentCode
+  | OtherCallbackEvent;

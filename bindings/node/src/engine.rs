@@ -1,113 +1,125 @@
 //! The engine for Node.js: every function here is one of `wecom_kf_engine`.
 
+#![allow(missing_docs, reason = "documented once, in wecom-kf-engine")]
+
 use crate::js::Js;
-use napi::bindgen_prelude::{BufferSlice, Either, Utf16String};
+use napi::bindgen_prelude::{BufferSlice, Either3, Utf16String};
 use napi_derive::napi;
-use wecom_kf_engine::callbacks::{self, CallbackId, CallbackSettings, Echo, SealedCallback};
+use wecom_kf_engine as engine;
+use wecom_kf_engine::callbacks::{CallbackId, CallbackSettings, Echo, SealedCallback};
+use wecom_kf_engine::codec::Opened;
 use wecom_kf_engine::failure::Outcome;
-use wecom_kf_engine::{requests, texts, verdicts};
+use wecom_kf_engine::numbers::Milliseconds;
+use wecom_kf_engine::requests::{BuiltRequest, Form};
+use wecom_kf_engine::texts::Transition;
+use wecom_kf_engine::verdicts::{Situation, Verdict};
 
 /// The version of the contract.
 #[napi]
 pub fn version() -> &'static str {
-    wecom_kf_engine::VERSION
+    engine::VERSION
 }
 
-/// `requests::build`.
 #[napi(catch_unwind)]
-pub fn build(operation: String, parameters: String, now_ms: f64, form: String, id: String) -> String {
-    requests::build(&operation, &parameters, now_ms, &form, &id)
+pub fn build(
+    operation: String,
+    parameters: String,
+    now_ms: f64,
+    form: Js<Option<Form>>,
+    id: String,
+) -> Js<Outcome<BuiltRequest>> {
+    Js(engine::build(
+        &operation,
+        &parameters,
+        Milliseconds(now_ms),
+        form.0,
+        &id,
+    ))
 }
 
-/// `requests::split`.
 #[napi(catch_unwind)]
-pub fn split(operation: String, parameters: String, now_ms: f64) -> String {
-    requests::split(&operation, &parameters, now_ms)
+pub fn split(operation: String, parameters: String, now_ms: f64) -> Js<Outcome<Vec<String>>> {
+    Js(engine::split(&operation, &parameters, Milliseconds(now_ms)))
 }
 
-/// `requests::build_call`.
 #[napi(catch_unwind)]
-pub fn build_call(method: String, path: String, parameters: String) -> String {
-    requests::build_call(&method, &path, &parameters)
+pub fn build_call(method: String, path: String, parameters: String) -> Js<Outcome<BuiltRequest>> {
+    Js(engine::build_call(&method, &path, &parameters))
 }
 
-/// `verdicts::judge`.
 #[napi(catch_unwind)]
-pub fn judge(situation: String) -> String {
-    verdicts::judge(&situation)
+pub fn judge(situation: Js<Situation>) -> Js<Verdict> {
+    Js(engine::judge(situation.0))
 }
 
-/// `verdicts::token_lifetime`.
+#[napi(catch_unwind)]
+pub fn repair(text: String) -> Js<Outcome<String>> {
+    Js(engine::repair(&text))
+}
+
 #[napi(catch_unwind)]
 pub fn token_lifetime(expires_in_s: f64, jitter: f64) -> f64 {
-    verdicts::token_lifetime(expires_in_s, jitter)
+    engine::token_lifetime(expires_in_s, jitter).0
 }
 
-/// `texts::repair`.
 #[napi(catch_unwind)]
-pub fn repair(text: String) -> String {
-    texts::repair(&text)
+pub fn check_transition(transition: Js<Transition>) -> Js<Outcome<()>> {
+    Js(engine::check_transition(transition.0))
 }
 
-/// `texts::check_transition`.
 #[napi(catch_unwind)]
-pub fn check_transition(from: f64, to: f64, servicer_userid: String, table: String) -> String {
-    texts::check_transition(from, to, &servicer_userid, &table)
+pub fn split_text(text: String, max_bytes: f64) -> Js<Outcome<Vec<u32>>> {
+    Js(engine::split_text(&text, max_bytes))
 }
 
-/// `texts::split_text`.
-#[napi(catch_unwind)]
-pub fn split_text(text: String, max_bytes: f64) -> String {
-    texts::split_text(&text, max_bytes)
-}
-
-/// `callbacks::create_callback`.
 #[napi(catch_unwind)]
 pub fn create_callback(settings: Js<CallbackSettings>) -> Js<Outcome<CallbackId>> {
-    Js(callbacks::create_callback(settings.0))
+    Js(engine::create_callback(settings.0))
 }
 
-/// `callbacks::free_callback`.
 #[napi(catch_unwind)]
 pub fn free_callback(slot: u32, generation: u32) {
-    callbacks::free_callback(slot, generation);
+    engine::free_callback(slot, generation);
 }
 
-/// `callbacks::verify_url`.
 #[napi(catch_unwind)]
 pub fn verify_url(slot: u32, generation: u32, query: String) -> Js<Outcome<Echo>> {
-    Js(callbacks::verify_url(slot, generation, &query))
+    Js(engine::verify_url(slot, generation, &query))
 }
 
-/// `callbacks::open`. Strings are slow to cross: the query stands at the beginning of `scratch` and the body behind it, and an ASCII answer
-/// that fits is written there too and only its length comes back; any other as UTF-16, which V8 need not decode.
+/// Strings are slow to cross: the query stands at the beginning of `scratch` and the body behind it, and an ASCII answer that fits is written
+/// there too and only its length comes back; any other as UTF-16, which V8 need not decode.
 #[napi(catch_unwind)]
-pub fn open(
-    slot: u32,
-    generation: u32,
-    mut scratch: BufferSlice<'_>,
-    query_length: u32,
-    body_length: u32,
-) -> Either<u32, Utf16String> {
+pub fn open(slot: u32, generation: u32, mut scratch: BufferSlice<'_>, query_length: u32, body_length: u32) -> Answer {
     let (query, rest) = scratch.split_at_checked(query_length as usize).unwrap_or_default();
     let body = rest.get(..body_length as usize).unwrap_or_default();
-    let answer = callbacks::open(slot, generation, &String::from_utf8_lossy(query), body);
-    match scratch.get_mut(..answer.len()) {
-        Some(place) if answer.is_ascii() => {
-            place.copy_from_slice(answer.as_bytes());
-            Either::A(u32::try_from(answer.len()).unwrap_or_default())
-        }
-        _ => Either::B(answer.into()),
+    let opened = engine::open(slot, generation, &String::from_utf8_lossy(query), body);
+    if let Opened::Text(text) = &opened
+        && text.is_ascii()
+        && let Some(place) = scratch.get_mut(..text.len())
+    {
+        place.copy_from_slice(text.as_bytes());
+        return Either3::A(u32::try_from(text.len()).unwrap_or_default());
+    }
+    answer(opened)
+}
+
+/// [`open`] for what is too large for the scratch.
+#[napi(catch_unwind)]
+pub fn open_large(slot: u32, generation: u32, query: String, body: &[u8]) -> Answer {
+    answer(engine::open(slot, generation, &query, body))
+}
+
+/// The length of the text in the scratch, the text itself, or an object of `failure`.
+type Answer = Either3<u32, Utf16String, Js<Opened>>;
+
+fn answer(opened: Opened) -> Answer {
+    match opened {
+        Opened::Text(text) => Either3::B(text.into()),
+        failed @ Opened::Failure(_) => Either3::C(Js(failed)),
     }
 }
 
-/// `callbacks::open` for what is too large for the scratch.
-#[napi(catch_unwind)]
-pub fn open_large(slot: u32, generation: u32, query: String, body: &[u8]) -> Utf16String {
-    callbacks::open(slot, generation, &query, body).into()
-}
-
-/// `callbacks::seal`.
 #[napi(catch_unwind)]
 pub fn seal(
     slot: u32,
@@ -118,7 +130,7 @@ pub fn seal(
     nonce: String,
     random: &[u8],
 ) -> Js<Outcome<SealedCallback>> {
-    Js(callbacks::seal(
+    Js(engine::seal(
         slot, generation, &message, &receiver, &timestamp, &nonce, random,
     ))
 }

@@ -1,30 +1,27 @@
 //! Callbacks: what both modules have.
 
-use crate::js::{from_js, to_js};
+use crate::js::{Value, from_js, to_js};
 use wasm_bindgen::prelude::*;
-use wecom_kf_engine::callbacks;
-
-type Value = Result<JsValue, JsValue>;
+use wecom_kf_engine as engine;
 
 #[wasm_bindgen(js_name = createCallback)]
 pub fn create_callback(settings: JsValue) -> Value {
-    to_js(&callbacks::create_callback(from_js(settings)?))
+    to_js(&engine::create_callback(from_js(settings)?))
 }
 
 #[wasm_bindgen(js_name = freeCallback)]
 pub fn free_callback(slot: u32, generation: u32) {
-    callbacks::free_callback(slot, generation);
+    engine::free_callback(slot, generation);
 }
 
 #[wasm_bindgen(js_name = verifyUrl)]
 pub fn verify_url(slot: u32, generation: u32, query: &str) -> Value {
-    to_js(&callbacks::verify_url(slot, generation, query))
+    to_js(&engine::verify_url(slot, generation, query))
 }
 
-#[must_use]
 #[wasm_bindgen]
-pub fn open(slot: u32, generation: u32, query: &str, body: &[u8]) -> String {
-    callbacks::open(slot, generation, query, body)
+pub fn open(slot: u32, generation: u32, query: &str, body: &[u8]) -> Value {
+    to_js(&engine::open(slot, generation, query, body))
 }
 
 #[wasm_bindgen]
@@ -37,7 +34,7 @@ pub fn seal(
     nonce: &str,
     random: &[u8],
 ) -> Value {
-    to_js(&callbacks::seal(
+    to_js(&engine::seal(
         slot, generation, message, receiver, timestamp, nonce, random,
     ))
 }

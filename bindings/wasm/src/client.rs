@@ -1,58 +1,59 @@
 //! All of the engine but callbacks.
 
+use crate::js::{Value, from_js, to_js};
 use wasm_bindgen::prelude::*;
-use wecom_kf_engine::{VERSION, requests, texts, verdicts};
+use wecom_kf_engine as engine;
+use wecom_kf_engine::numbers::Milliseconds;
 
 #[wasm_bindgen]
 #[must_use]
 pub fn version() -> String {
-    VERSION.into()
+    engine::VERSION.into()
 }
 
 #[wasm_bindgen]
-#[must_use]
-pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str, id: &str) -> String {
-    requests::build(operation, parameters, now_ms, form, id)
+pub fn build(operation: &str, parameters: &str, now_ms: f64, form: JsValue, id: &str) -> Value {
+    to_js(&engine::build(
+        operation,
+        parameters,
+        Milliseconds(now_ms),
+        from_js(form)?,
+        id,
+    ))
 }
 
 #[wasm_bindgen]
-#[must_use]
-pub fn split(operation: &str, parameters: &str, now_ms: f64) -> String {
-    requests::split(operation, parameters, now_ms)
+pub fn split(operation: &str, parameters: &str, now_ms: f64) -> Value {
+    to_js(&engine::split(operation, parameters, Milliseconds(now_ms)))
 }
 
 #[wasm_bindgen(js_name = buildCall)]
-#[must_use]
-pub fn build_call(method: &str, path: &str, parameters: &str) -> String {
-    requests::build_call(method, path, parameters)
+pub fn build_call(method: &str, path: &str, parameters: &str) -> Value {
+    to_js(&engine::build_call(method, path, parameters))
 }
 
 #[wasm_bindgen]
-#[must_use]
-pub fn judge(situation: &str) -> String {
-    verdicts::judge(situation)
+pub fn judge(situation: JsValue) -> Value {
+    to_js(&engine::judge(from_js(situation)?))
 }
 
 #[wasm_bindgen]
-#[must_use]
-pub fn repair(text: &str) -> String {
-    texts::repair(text)
+pub fn repair(text: &str) -> Value {
+    to_js(&engine::repair(text))
 }
 
 #[wasm_bindgen(js_name = tokenLifetime)]
 #[must_use]
 pub fn token_lifetime(expires_in_s: f64, jitter: f64) -> f64 {
-    verdicts::token_lifetime(expires_in_s, jitter)
+    engine::token_lifetime(expires_in_s, jitter).0
 }
 
 #[wasm_bindgen(js_name = checkTransition)]
-#[must_use]
-pub fn check_transition(from: f64, to: f64, servicer_userid: &str, table: &str) -> String {
-    texts::check_transition(from, to, servicer_userid, table)
+pub fn check_transition(transition: JsValue) -> Value {
+    to_js(&engine::check_transition(from_js(transition)?))
 }
 
 #[wasm_bindgen(js_name = splitText)]
-#[must_use]
-pub fn split_text(text: &str, max_bytes: f64) -> String {
-    texts::split_text(text, max_bytes)
+pub fn split_text(text: &str, max_bytes: f64) -> Value {
+    to_js(&engine::split_text(text, max_bytes))
 }

@@ -5,8 +5,11 @@ use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::{Serializer, from_value};
 use wasm_bindgen::JsValue;
 
+/// A value, or a `TypeError` that is thrown.
+pub(crate) type Value = Result<JsValue, JsValue>;
+
 /// Plain objects and `null`, as JSON has them and as the addon makes them.
-pub(crate) fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
+pub(crate) fn to_js<T: Serialize>(value: &T) -> Value {
     Ok(value.serialize(&Serializer::json_compatible())?)
 }
 

@@ -1,8 +1,7 @@
 //! Callbacks. JavaScript knows one by a number: its slot and the slot's generation.
 
-use crate::codec;
-use crate::failure::Outcome;
-use crate::marked::failed;
+use crate::codec::{self, Opened};
+use crate::failure::{Failure, Outcome};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,6 +10,7 @@ use wecom_kf_core::error::{CallbackError, EngineError};
 
 /// One callback URL's settings.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CallbackSettings {
     /// Each Token with its key, the newest first.
     pub pairs: Vec<CallbackPair>,
@@ -22,6 +22,7 @@ pub struct CallbackSettings {
 
 /// One Token with its key.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CallbackPair {
     /// The Token.
     pub token: String,
@@ -40,6 +41,7 @@ pub struct CallbackId {
 
 /// The answer to WeCom's check of a callback URL.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Echo {
     /// The text to answer: bare, without quotes or line break.
     pub echo: String,
@@ -49,6 +51,7 @@ pub struct Echo {
 
 /// An encrypted and signed message, and the parts that it travels in.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SealedCallback {
     /// The encrypted message, in Base64.
     pub encrypt: String,
@@ -96,9 +99,7 @@ impl CallbackSettings {
     }
 }
 
-/// Takes the settings of one callback URL. What it returns stays valid until [`free_callback`].
-#[must_use]
-pub fn create_callback(settings: CallbackSettings) -> Outcome<CallbackId> {
+pub(crate) fn create_callback(settings: CallbackSettings) -> Outcome<CallbackId> {
     settings.prepare().map(keep).into()
 }
 
@@ -144,9 +145,7 @@ fn callback(slot: u32, generation: u32) -> Result<Rc<Callback>, EngineError> {
     found.ok_or(EngineError::CallbackGone {})
 }
 
-/// Answers a URL check.
-#[must_use]
-pub fn verify_url(slot: u32, generation: u32, query: &str) -> Outcome<Echo> {
+pub(crate) fn verify_url(slot: u32, generation: u32, query: &str) -> Outcome<Echo> {
     match callback(slot, generation) {
         Ok(callback) => callback
             .verify_url(query)
@@ -156,18 +155,14 @@ pub fn verify_url(slot: u32, generation: u32, query: &str) -> Outcome<Echo> {
     }
 }
 
-/// Verifies, decrypts and reads a pushed callback into a text ([`codec`]).
-#[must_use]
-pub fn open(slot: u32, generation: u32, query: &str, body: &[u8]) -> String {
+pub(crate) fn open(slot: u32, generation: u32, query: &str, body: &[u8]) -> Opened {
     match callback(slot, generation) {
         Ok(callback) => codec::open(&callback, query, body),
-        Err(gone) => failed(&gone),
+        Err(gone) => Opened::Failure(Failure::of(&gone)),
     }
 }
 
-/// Encrypts and signs a message. `random` must hold 16 bytes.
-#[must_use]
-pub fn seal(
+pub(crate) fn seal(
     slot: u32,
     generation: u32,
     message: &str,

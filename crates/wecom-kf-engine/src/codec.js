@@ -1,4 +1,6 @@
-/** The event or failure that stands in the text of `open` (crates/wecom-kf-engine/src/codec.rs). */
+/**
+ * The outcome that stands in the text of `open` (crates/wecom-kf-engine/src/codec.rs): an event, or that the signature is wrong.
+ */
 function decode(text) {
   switch (text.charCodeAt(0)) {
     case 0x6d: {
@@ -18,12 +20,10 @@ function decode(text) {
       if (corp > account) event.open_kfid = text.slice(account, corp);
       return { value: event };
     }
-    case 0x78:
-      return { failure: { code: "callback.signature_mismatch", details: {} } };
     case 0x6a:
       return { value: JSON.parse(text.slice(1)) };
     default:
-      return { failure: JSON.parse(text.slice(1)) };
+      return { failure: { code: "callback.signature_mismatch", details: {} } };
   }
 }
 

@@ -1,33 +1,58 @@
-//! The one text that crosses in place of an object: what most callbacks are opened into.
+//! The one text that crosses in place of an object: what a callback is opened into, and nothing else. `codec.js` beside it reads it.
+//!
+//! `kf_msg_or_event` is nearly every callback there is, and to make an object of it would take longer than to verify and decrypt it: joined into one
+//! text it crosses at once. A wrong signature, which anybody can send and which must cost less than a good one, is one letter. Every other event is
+//! JSON: the names of its fields may be anything, and what sets `__proto__` on an object sets no field of it, but `JSON.parse` does.
 
-use crate::marked::{failed, marked};
+use crate::failure::{Failure, Outcome};
+use serde::ser::{Serialize, Serializer};
 use wecom_kf_core::callback::{Callback, MsgOrEvent, View};
 use wecom_kf_core::error::CallbackError;
 
 /// What [`open`] says of a wrong signature.
 const FORGED: &str = "x";
 
-/// Opens a callback into one text, which is cheaper to cross and to take apart than an object is to build.
-///
-/// For `kf_msg_or_event`: `m`, the lengths of token, account, corp, time and receiver, two characters each (`length / 128` and
-/// `length % 128`), and then these texts and the message, one behind the other. For every other event `j` and a JSON object: `event`,
-/// `to_user_name`, the event's own fields, `receive_id` and `raw`. Else `-` and the failure; but for a wrong signature, which anybody can
-/// send and which must cost less than a good one, `x` alone.
+/// An opened callback, as it crosses: a text that the decoder reads, or an object of `failure`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Opened {
+    /// For `kf_msg_or_event`: `m`, the lengths of token, account, corp, time and receiver, two characters each (`length / 128` and
+    /// `length % 128`), and then these texts and the message, one behind the other. For every other event `j` and a JSON object. For a wrong
+    /// signature `x`.
+    Text(String),
+    /// Why it is refused.
+    Failure(Failure),
+}
+
+impl Serialize for Opened {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Failure(failure) => Outcome::<()>::failed(failure, serializer),
+        }
+    }
+}
+
+/// Verifies, decrypts and reads a pushed callback.
 #[must_use]
-pub fn open(callback: &Callback, query: &str, body: &[u8]) -> String {
+pub fn open(callback: &Callback, query: &str, body: &[u8]) -> Opened {
     let (raw, receiver) = match callback.decrypt(query, body) {
         Ok(decrypted) => decrypted,
-        Err(CallbackError::SignatureMismatch {}) => return FORGED.into(),
-        Err(error) => return failed(&error),
+        Err(CallbackError::SignatureMismatch {}) => return Opened::Text(FORGED.into()),
+        Err(error) => return Opened::Failure(Failure::of(&error)),
     };
     if let Some(event) = MsgOrEvent::read(&raw)
         && let Some(text) = joined(&event, &receiver, &raw)
     {
-        return text;
+        return Opened::Text(text);
     }
     match View::read(&raw, &receiver) {
-        Ok(view) => marked('j', &view),
-        Err(error) => failed(&error),
+        Ok(view) => {
+            // Texts and numbers under names of text: nothing that JSON could not hold.
+            let mut text = serde_json::to_string(&view).unwrap_or_default();
+            text.insert(0, 'j');
+            Opened::Text(text)
+        }
+        Err(error) => Opened::Failure(Failure::of(&error)),
     }
 }
 

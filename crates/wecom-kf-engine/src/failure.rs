@@ -1,14 +1,35 @@
 //! How a function says no: the stable code of core's tables, and what its message tells. The texts stay in JavaScript's generated tables.
 
-use serde::ser::{Serialize, Serializer};
-use wecom_kf_core::error::{self, Coded};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+use wecom_kf_core::error::{self, Coded, RequestWarning};
 
 /// A failure: its stable code, and what its message tells.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Failure {
     /// The code, such as `request.missing_field`.
+    #[cfg_attr(feature = "typescript", ts(type = "FailureCode"))]
     pub code: &'static str,
     /// What its message tells, by name.
+    #[cfg_attr(
+        feature = "typescript",
+        ts(type = "Readonly<Record<string, string | number | boolean>>")
+    )]
+    pub details: Details,
+}
+
+/// What WeCom takes, but not as it stands.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Warning {
+    /// The code, such as `warning.text_cut`.
+    #[cfg_attr(feature = "typescript", ts(type = "WarningCode"))]
+    pub code: &'static str,
+    /// What its message tells, by name.
+    #[cfg_attr(
+        feature = "typescript",
+        ts(type = "Readonly<Record<string, string | number | boolean>>")
+    )]
     pub details: Details,
 }
 
@@ -31,11 +52,35 @@ impl Failure {
     /// What crosses of an error.
     #[must_use]
     pub fn of(error: &dyn Coded) -> Self {
-        let details = error.details().into_iter().map(|(name, detail)| (name, detail.into()));
         Self {
             code: error.code(),
-            details: Details(details.collect()),
+            details: Details::of(error),
         }
+    }
+
+    /// The same as JSON, for who writes it where there is no JavaScript.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Texts and numbers under names: nothing that JSON could not hold.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl Warning {
+    /// What crosses of a warning.
+    #[must_use]
+    pub fn of(warning: &RequestWarning) -> Self {
+        Self {
+            code: warning.code(),
+            details: Details::of(warning),
+        }
+    }
+}
+
+impl Details {
+    fn of(error: &dyn Coded) -> Self {
+        let details = error.details().into_iter();
+        Self(details.map(|(name, detail)| (name, detail.into())).collect())
     }
 }
 
@@ -106,15 +151,25 @@ impl<T, E: Coded> From<Result<T, E>> for Outcome<T> {
     }
 }
 
+impl<T> Outcome<T> {
+    /// Writes an object of `failure`.
+    pub(crate) fn failed<S: Serializer>(failure: &Failure, serializer: S) -> Result<S::Ok, S::Error> {
+        field("failure", failure, serializer)
+    }
+}
+
 // As a struct of one field: of an enum's usual form napi drops the tag.
 impl<T: Serialize> Serialize for Outcome<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct;
-        let mut out = serializer.serialize_struct("Outcome", 1)?;
         match self {
-            Self::Value(value) => out.serialize_field("value", value)?,
-            Self::Failure(failure) => out.serialize_field("failure", failure)?,
+            Self::Value(value) => field("value", value, serializer),
+            Self::Failure(failure) => Self::failed(failure, serializer),
         }
-        out.end()
     }
+}
+
+fn field<S: Serializer>(name: &'static str, value: &impl Serialize, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut out = serializer.serialize_struct("Outcome", 1)?;
+    out.serialize_field(name, value)?;
+    out.end()
 }

@@ -11,15 +11,19 @@
 pub mod callbacks;
 pub mod codec;
 pub mod failure;
-pub mod marked;
+mod functions;
 #[cfg(feature = "client")]
-mod numbers;
+pub mod numbers;
 #[cfg(feature = "client")]
 pub mod requests;
 #[cfg(feature = "client")]
 pub mod texts;
+#[cfg(feature = "typescript")]
+pub mod typescript;
 #[cfg(feature = "client")]
 pub mod verdicts;
+
+pub use functions::*;
 
 /// The version of the contract.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,14 +1,29 @@
 //! Numbers of JavaScript as those of Rust.
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the cast saturates"
-)]
-pub(crate) fn milliseconds(number: f64) -> u64 {
-    number as u64
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds: a time since 1970, or a span.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Milliseconds(pub f64);
+
+impl Milliseconds {
+    /// As a whole number; what is none, or below it, is 0.
+    pub(crate) fn whole(self) -> u64 {
+        whole(self.0)
+    }
 }
 
-pub(crate) fn count(number: f64) -> u32 {
-    u32::try_from(milliseconds(number)).unwrap_or(u32::MAX)
+impl From<u64> for Milliseconds {
+    #[expect(clippy::cast_precision_loss, reason = "JavaScript has no other numbers")]
+    fn from(whole: u64) -> Self {
+        Self(whole as f64)
+    }
+}
+
+/// The cast saturates.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "see above")]
+pub(crate) const fn whole(number: f64) -> u64 {
+    number as u64
 }

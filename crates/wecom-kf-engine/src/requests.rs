@@ -1,24 +1,116 @@
 //! What is to be sent: an operation's parameters as an HTTP request.
 
-use crate::marked::{failed, failure};
-use crate::numbers::milliseconds;
+use crate::failure::{Failure, Outcome, Warning};
+use crate::numbers::Milliseconds;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use wecom_kf_core::endpoint::{Authorization, Body, Errcode, HttpParts, Method, Refusal, Repeat, Replay};
-use wecom_kf_core::error::{RequestError, RequestWarning};
+use wecom_kf_core::endpoint::{self, Body, FilePart, HttpParts, Refusal};
+use wecom_kf_core::error::RequestError;
 use wecom_kf_core::wire::{Object, kind_of};
 use wecom_kf_core::{media, operations};
 
-/// Checks the parameters of an operation and turns them into HTTP.
-///
-/// `parameters` is a JSON object, `now_ms` the caller's clock, `form` the form to build: `none`, `post` or `without_token`.
-/// The result is `+METHOD path?query repeat authorization replay content errcode`, a line break, and the body; `repeat` is `safe`, `never` or
-/// `with_msgid` (of a send without one), `authorization` is `token`, `suite` or `none`, `replay` the other form there is. `content` is `json`, or `file:` and the boundary of
-/// a multipart body: then only what comes before the file's bytes is there. `errcode` is `always`, or `on_failure` where a success may have
-/// none. Warnings stand at the end of the line, behind a space, as a JSON list of failures ([`RequestWarning`]). `id` is a fresh one: the `msgid` of a send that has none,
-/// so that it can be repeated (none when it is empty), and the boundary of an upload. An upload may have the file's first bytes in `start`,
-/// as a list of numbers ([`media::check_format`]).
-#[must_use]
-pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str, id: &str) -> String {
+/// A request that is to be sent.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct BuiltRequest {
+    /// The method.
+    pub method: Method,
+    /// The path below `https://qyapi.weixin.qq.com/cgi-bin/`, with its query. The token comes to its end.
+    pub path: String,
+    /// The JSON body; `null` for a GET and for a file.
+    pub body: Option<String>,
+    /// What stands round the file that is the body; `null` for all that send none.
+    pub multipart: Option<Multipart>,
+    /// Whether it may be made again when its response was lost.
+    pub repeat: Repeat,
+    /// Another form in which it can be made again.
+    pub replay: Option<Form>,
+    /// The token that it wants.
+    pub authorization: Authorization,
+    /// Whether its success carries an error code.
+    pub errcode: Errcode,
+    /// What WeCom takes, but not as it stands, for the log.
+    pub warnings: Vec<Warning>,
+}
+
+/// What stands round a file's bytes in the body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Multipart {
+    /// The header `Content-Type`.
+    pub content_type: String,
+    /// What comes before the bytes.
+    pub head: String,
+    /// What comes behind them.
+    pub tail: String,
+}
+
+/// An HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// Parameters in the query.
+    Get,
+    /// Parameters as a body.
+    Post,
+}
+
+/// Whether a call whose response was lost may be made again: always, with a `msgid` alone (it has none), or never.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Repeat {
+    /// Always: it changes nothing, or the same twice is the same as once.
+    Safe,
+    /// It has no `msgid`, and could be with one.
+    WithMsgid,
+    /// Never: it could be done twice.
+    Never,
+}
+
+/// Another form of a request: by POST, or without its callback token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// By POST with a JSON body.
+    Post,
+    /// Without its callback token.
+    WithoutToken,
+}
+
+/// The token that a request carries: the corp's access token, the suite's, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Authorization {
+    /// `access_token`.
+    Token,
+    /// `suite_access_token`.
+    Suite,
+    /// None: the credentials are in the parameters.
+    None,
+}
+
+/// Whether every answer carries an error code, or failures only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Errcode {
+    /// Every answer.
+    Always,
+    /// Failures only.
+    OnFailure,
+}
+
+pub(crate) fn build(
+    operation: &str,
+    parameters: &str,
+    now_ms: Milliseconds,
+    form: Option<Form>,
+    id: &str,
+) -> Outcome<BuiltRequest> {
     let build = || {
         let operation = known(operation)?;
         let mut parameters = object(parameters)?;
@@ -34,29 +126,26 @@ pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str, id: &st
         let given = parameters
             .get("msgid")
             .is_some_and(|own| !own.is_null() && own.as_str() != Some(""));
-        if operation.repeat == Repeat::WithMsgid && !given && !id.is_empty() {
+        if operation.repeat == endpoint::Repeat::WithMsgid && !given && !id.is_empty() {
             parameters.insert("msgid".into(), id.into());
         }
-        operation.build(parameters, milliseconds(now_ms), replay_of(form))
+        operation.build(parameters, now_ms.whole(), Form::replay(form))
     };
-    written(build(), id)
+    built(build(), id)
 }
 
 fn byte(number: &Value) -> Option<u8> {
     number.as_u64().and_then(|number| u8::try_from(number).ok())
 }
 
-/// Cuts the parameters of an operation into such that each can travel ([`split`](crate::split::split)): `+` and a JSON list, or
-/// the failure.
-#[must_use]
-pub fn split(operation: &str, parameters: &str, now_ms: f64) -> String {
+pub(crate) fn split(operation: &str, parameters: &str, now_ms: Milliseconds) -> Outcome<Vec<String>> {
     let split = || {
         let operation = known(operation)?;
-        wecom_kf_core::split::split(operation, object(parameters)?, milliseconds(now_ms))
+        wecom_kf_core::split::split(operation, object(parameters)?, now_ms.whole())
     };
     match split() {
-        Ok(parts) => format!("+{}", Value::Array(parts.into_iter().map(Value::Object).collect())),
-        Err(refusal) => failed(refusal.as_coded()),
+        Ok(parts) => Outcome::Value(parts.into_iter().map(|part| Value::Object(part).to_string()).collect()),
+        Err(refusal) => Outcome::Failure(Failure::of(refusal.as_coded())),
     }
 }
 
@@ -66,11 +155,9 @@ fn known(operation: &str) -> Result<&'static operations::Operation, RequestError
     })
 }
 
-/// Turns a call of an endpoint that has no operation into HTTP; the result is that of [`build`].
-#[must_use]
-pub fn build_call(method: &str, path: &str, parameters: &str) -> String {
+pub(crate) fn build_call(method: &str, path: &str, parameters: &str) -> Outcome<BuiltRequest> {
     let build = || {
-        let method = [Method::Get, Method::Post]
+        let method = [endpoint::Method::Get, endpoint::Method::Post]
             .into_iter()
             .find(|known| method.eq_ignore_ascii_case(known.as_str()))
             .ok_or_else(|| RequestError::NotOneOf {
@@ -80,7 +167,7 @@ pub fn build_call(method: &str, path: &str, parameters: &str) -> String {
             })?;
         operations::build_call(method, path, object(parameters)?)
     };
-    written(build(), "")
+    built(build(), "")
 }
 
 fn object(parameters: &str) -> Result<Object, RequestError> {
@@ -97,72 +184,70 @@ fn object(parameters: &str) -> Result<Object, RequestError> {
     }
 }
 
-fn written(parts: Result<HttpParts, Refusal>, id: &str) -> String {
+fn built(parts: Result<HttpParts, Refusal>, id: &str) -> Outcome<BuiltRequest> {
     let parts = match parts {
         Ok(parts) => parts,
-        Err(refusal) => return failed(refusal.as_coded()),
+        Err(refusal) => return Outcome::Failure(Failure::of(refusal.as_coded())),
     };
-    let question = if parts.query.is_empty() { "" } else { "?" };
-    let repeat = match parts.repeat {
-        Repeat::Safe => "safe",
-        Repeat::WithMsgid => "with_msgid",
-        Repeat::Never => "never",
-    };
-    let authorization = match parts.authorization {
-        Authorization::AccessToken => "token",
-        Authorization::SuiteToken => "suite",
-        Authorization::Parameters => "none",
-    };
-    let (method, path, query, replay) = (parts.method.as_str(), parts.path, parts.query, name_of(parts.replay));
-    let (content, body) = match parts.file {
-        Some(file) => {
-            let boundary = boundary(id);
-            let head = file.head(&boundary);
-            (format!("file:{boundary}"), head)
+    let mut path = parts.path;
+    if !parts.query.is_empty() {
+        path.push('?');
+        path.push_str(&parts.query);
+    }
+    Outcome::Value(BuiltRequest {
+        method: match parts.method {
+            endpoint::Method::Get => Method::Get,
+            endpoint::Method::Post => Method::Post,
+        },
+        path,
+        body: match (parts.method, &parts.file) {
+            (endpoint::Method::Post, None) => Some(parts.body.unwrap_or_default()),
+            _ => None,
+        },
+        multipart: parts.file.map(|file| Multipart::of(&file, id)),
+        repeat: match parts.repeat {
+            endpoint::Repeat::Safe => Repeat::Safe,
+            endpoint::Repeat::WithMsgid => Repeat::WithMsgid,
+            endpoint::Repeat::Never => Repeat::Never,
+        },
+        replay: match parts.replay {
+            endpoint::Replay::None => None,
+            endpoint::Replay::Post => Some(Form::Post),
+            endpoint::Replay::WithoutToken => Some(Form::WithoutToken),
+        },
+        authorization: match parts.authorization {
+            endpoint::Authorization::AccessToken => Authorization::Token,
+            endpoint::Authorization::SuiteToken => Authorization::Suite,
+            endpoint::Authorization::Parameters => Authorization::None,
+        },
+        errcode: match parts.errcode {
+            endpoint::Errcode::Always => Errcode::Always,
+            endpoint::Errcode::OnFailure => Errcode::OnFailure,
+        },
+        warnings: parts.warnings.iter().map(Warning::of).collect(),
+    })
+}
+
+impl Form {
+    pub(crate) const fn replay(form: Option<Self>) -> endpoint::Replay {
+        match form {
+            None => endpoint::Replay::None,
+            Some(Self::Post) => endpoint::Replay::Post,
+            Some(Self::WithoutToken) => endpoint::Replay::WithoutToken,
         }
-        None => ("json".into(), parts.body.unwrap_or_default()),
-    };
-    let errcode = match parts.errcode {
-        Errcode::Always => "always",
-        Errcode::OnFailure => "on_failure",
-    };
-    let warnings = written_warnings(&parts.warnings);
-    format!("+{method} {path}{question}{query} {repeat} {authorization} {replay} {content} {errcode}{warnings}\n{body}")
-}
-
-/// A space and the warnings as JSON; nothing when there is none.
-fn written_warnings(warnings: &[RequestWarning]) -> String {
-    if warnings.is_empty() {
-        return String::new();
-    }
-    let mut out = String::from(" [");
-    for (at, warning) in warnings.iter().enumerate() {
-        out.push_str(if at == 0 { "" } else { "," });
-        out.push_str(&failure(warning));
-    }
-    out.push(']');
-    out
-}
-
-/// The boundary that a fresh id makes: at most 70 characters, all of them such as need no quotes.
-fn boundary(id: &str) -> String {
-    let word = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
-    let id: String = id.chars().filter(word).take(48).collect();
-    format!("wecom-kf-{id}")
-}
-
-const fn name_of(replay: Replay) -> &'static str {
-    match replay {
-        Replay::None => "none",
-        Replay::Post => "post",
-        Replay::WithoutToken => "without_token",
     }
 }
 
-pub(crate) fn replay_of(name: &str) -> Replay {
-    match name {
-        "post" => Replay::Post,
-        "without_token" => Replay::WithoutToken,
-        _ => Replay::None,
+impl Multipart {
+    /// The boundary is made of the id: at most 70 characters, all of them such as need no quotes.
+    fn of(file: &FilePart, id: &str) -> Self {
+        let word = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
+        let id: String = id.chars().filter(word).take(48).collect();
+        let boundary = format!("wecom-kf-{id}");
+        Self {
+            content_type: format!("multipart/form-data; boundary={boundary}"),
+            head: file.head(&boundary),
+            tail: FilePart::tail(&boundary),
+        }
     }
 }

@@ -1,66 +1,77 @@
 //! What is asked about texts and states without a request.
 
-use crate::marked::failed;
-use crate::numbers::milliseconds;
+use crate::failure::{Failure, Outcome};
+use crate::numbers::whole;
+use serde::Deserialize;
 use wecom_kf_core::answer::{self, Repaired};
 use wecom_kf_core::error::{RequestError, ResponseError};
-use wecom_kf_core::message;
-use wecom_kf_core::session::{self, ServiceState, TransitionTable};
-use wecom_kf_core::wire::whole;
+use wecom_kf_core::session::{self, ServiceState};
+use wecom_kf_core::{message, wire};
 
-/// Mends an answer that the caller could not parse ([`answer::repair`]): `+` and strict JSON, or the failure: `transport.lost` when it was
-/// cut off, `response.too_deep`, or `response.not_json`, whose status and beginning are the caller's to say.
-#[must_use]
-pub fn repair(text: &str) -> String {
+/// A change of session state.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Transition {
+    /// The present state. A number that is no state is refused by name.
+    pub from: f64,
+    /// The wanted state.
+    pub to: f64,
+    /// The servicer, for a change to state 3.
+    pub servicer_userid: Option<String>,
+    /// The table to check it by.
+    pub table: TransitionTable,
+}
+
+/// The table of states: `forward`, or what WeCom's document promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum TransitionTable {
+    /// 0→1,2,3,4 · 1→1,2,3,4 · 2→2,3,4 · 3→3,4 · 4→none.
+    Forward,
+    /// 0→1,2,3 · 1→2,3 · 2→3 · 3→3,4 · 4→none.
+    Official,
+}
+
+pub(crate) fn repair(text: &str) -> Outcome<String> {
     match answer::repair(text.as_bytes()) {
-        Repaired::Text(text) => ["+", &text].concat(),
-        Repaired::CutOff => failed(&answer::cut_off()),
-        Repaired::TooDeep => failed(&answer::too_deep()),
-        Repaired::NotJson => failed(&ResponseError::NotJson {
+        Repaired::Text(text) => Outcome::Value(text),
+        Repaired::CutOff => Outcome::Failure(Failure::of(&answer::cut_off())),
+        Repaired::TooDeep => Outcome::Failure(Failure::of(&answer::too_deep())),
+        Repaired::NotJson => Outcome::Failure(Failure::of(&ResponseError::NotJson {
             status: 0,
             start: String::new(),
-        }),
+        })),
     }
 }
 
-/// Checks a change of session state; `+` when it is allowed. `table` is `forward` or `official`.
-#[must_use]
-pub fn check_transition(from: f64, to: f64, servicer_userid: &str, table: &str) -> String {
-    let table = if table == "official" {
-        TransitionTable::Official
-    } else {
-        TransitionTable::Forward
+pub(crate) fn check_transition(transition: Transition) -> Outcome<()> {
+    let Transition {
+        from,
+        to,
+        servicer_userid,
+        table,
+    } = transition;
+    let table = match table {
+        TransitionTable::Forward => session::TransitionTable::Forward,
+        TransitionTable::Official => session::TransitionTable::Official,
     };
-    match session::check_transition(state(from), state(to), Some(servicer_userid), table) {
-        Ok(()) => "+".into(),
-        Err(error) => failed(&error),
-    }
+    let state = |number| wire::whole(number).map_or(ServiceState::Unknown(-1), ServiceState::from);
+    session::check_transition(state(from), state(to), servicer_userid.as_deref(), table).into()
 }
 
-/// A number that is no state is refused by name.
-fn state(number: f64) -> ServiceState {
-    whole(number).map_or(ServiceState::Unknown(-1), ServiceState::from)
-}
-
-/// Cuts a text into parts ([`message::split_text`]): `+` and their lengths in UTF-16 units, which JavaScript counts by, separated by
-/// spaces; or the failure when no character would fit.
-#[must_use]
-pub fn split_text(text: &str, max_bytes: f64) -> String {
-    let max = milliseconds(max_bytes);
+pub(crate) fn split_text(text: &str, max_bytes: f64) -> Outcome<Vec<u32>> {
+    let max = whole(max_bytes);
     if max < message::LEAST_BYTES as u64 {
-        return failed(&RequestError::TooShort {
+        return Err(RequestError::TooShort {
             field: "maxBytes".into(),
             limit: message::LEAST_BYTES as u64,
             unit: "bytes".into(),
             actual: max,
-        });
+        })
+        .into();
     }
-    let mut lengths = String::from("+");
-    for part in message::split_text(text, usize::try_from(max).unwrap_or(usize::MAX)) {
-        if lengths.len() > 1 {
-            lengths.push(' ');
-        }
-        lengths += &part.encode_utf16().count().to_string();
-    }
-    lengths
+    let parts = message::split_text(text, usize::try_from(max).unwrap_or(usize::MAX)).into_iter();
+    let length = |part: &str| u32::try_from(part.encode_utf16().count()).unwrap_or(u32::MAX);
+    Outcome::Value(parts.map(length).collect())
 }

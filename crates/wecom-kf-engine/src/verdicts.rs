@@ -1,113 +1,208 @@
 //! What is to be done after a try.
 
-use crate::numbers::{count, milliseconds};
-use crate::requests::replay_of;
-use serde_json::Value;
-use wecom_kf_core::endpoint::{Authorization, Repeat};
-use wecom_kf_core::outcome::{self, Happened, Progress, Situation, Verdict};
-use wecom_kf_core::token;
-use wecom_kf_core::wire::Wire;
+use crate::numbers::{Milliseconds, whole};
+use crate::requests::{Authorization, Form, Repeat};
+use serde::{Deserialize, Serialize};
+use wecom_kf_core::{endpoint, outcome, token, wire};
 
-/// Decides what comes after a try ([`outcome::judge`]).
-///
-/// `situation` is a JSON object: `repeat`, `replay` and `authorization` are the words of [`build`]; `happened` is `not_sent`, `lost`,
-/// `http` (with `status`) or `answer` (with `errcode`, which success may lack); `retry_after` and `date` are the headers, `now_ms` the clock;
-/// the rest are the fields of [`Situation`]. `progress` is what the last verdict of this call ended with, or nothing.
-///
-/// The result is `done` or `already_done`; `refresh_token 0 p`, `replay 0 p` or `retry n p`: n in milliseconds, p the call's progress, which is
-/// the number of its retries and a letter for each fact: `t` for a new token, `r` for a replay, `m` for a try that may have been carried out;
-/// `fail`, `fail n` when the same call can succeed after n milliseconds, `fail n m` or `fail - m` when a try may have been carried out.
-#[must_use]
-pub fn judge(situation: &str) -> String {
-    let Ok(Value::Object(given)) = serde_json::from_str(situation) else {
-        return "fail".into();
-    };
-    let number = |name: &str| given.get(name).and_then(Value::as_f64);
-    let text = |name: &str| given.get(name).and_then(Value::as_str).unwrap_or_default();
-    let happened = match text("happened") {
-        "not_sent" => Happened::NotSent,
-        "http" => Happened::Http {
-            status: number("status").map_or(0, |status| u16::try_from(milliseconds(status)).unwrap_or_default()),
+/// What became of a try.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Happened {
+    /// No connection came about: nothing was sent.
+    NotSent,
+    /// The request may have been carried out, but no whole response arrived.
+    Lost,
+    /// A response that is not WeCom's: an HTTP error status, or a body that is not its JSON.
+    Http {
+        /// The status.
+        status: u32,
+    },
+    /// WeCom's answer.
+    Answer {
+        /// Its error code; 0 for success. What is no whole number tells nothing, as -1 does.
+        errcode: f64,
+    },
+}
+
+/// How a call stands between two tries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Progress {
+    /// How many retries were made. A new token and a change of form are none.
+    pub retries: u32,
+    /// Whether the token was fetched anew for this call.
+    pub token_refreshed: bool,
+    /// Whether the request was made in its other form.
+    pub replayed: bool,
+    /// Whether a try may have been carried out although it did not succeed.
+    pub maybe_done: bool,
+}
+
+/// What the decision depends on.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Situation {
+    /// What became of the newest try.
+    pub happened: Happened,
+    /// Whether the request may be repeated, as it was built.
+    pub repeat: Repeat,
+    /// Another form in which it can be made, as it was built.
+    pub replay: Option<Form>,
+    /// The token that it carried.
+    pub authorization: Authorization,
+    /// Whether the caller vouches that making the call twice does the same as once.
+    pub idempotent: bool,
+    /// The header `Retry-After`.
+    pub retry_after: Option<String>,
+    /// The header `Date`.
+    pub date: Option<String>,
+    /// The clock, which a date in `retry_after` is measured from when there is no `date`.
+    pub now_ms: Milliseconds,
+    /// What the verdict before this one gave; `null` for the first.
+    pub progress: Option<Progress>,
+    /// How many retries are allowed at the most.
+    pub max_retries: u32,
+    /// How much of the call's time is left.
+    pub time_left_ms: Milliseconds,
+    /// A random number from 0 to 1.
+    pub jitter: f64,
+}
+
+/// The next step.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Verdict {
+    /// The call succeeded.
+    Done,
+    /// An earlier try had succeeded, and the answer says so.
+    AlreadyDone,
+    /// Fetch the token anew and make the same request again.
+    RefreshToken {
+        /// How the call stands then.
+        progress: Progress,
+    },
+    /// Make the request again in another form.
+    Replay {
+        /// The form.
+        form: Form,
+        /// How the call stands then.
+        progress: Progress,
+    },
+    /// Make the same request again after a pause.
+    Retry {
+        /// The pause.
+        after_ms: Milliseconds,
+        /// How the call stands then.
+        progress: Progress,
+    },
+    /// The call failed.
+    Fail {
+        /// After how long the same call can succeed; `null` when waiting does not help or is not known to.
+        wait_ms: Option<Milliseconds>,
+        /// Whether this try or one before it may have been carried out.
+        maybe_done: bool,
+    },
+}
+
+pub(crate) fn judge(situation: Situation) -> Verdict {
+    let happened = match situation.happened {
+        Happened::NotSent => outcome::Happened::NotSent,
+        Happened::Lost => outcome::Happened::Lost,
+        Happened::Http { status } => outcome::Happened::Http {
+            status: u16::try_from(status).unwrap_or_default(),
         },
-        "answer" => Happened::Answer {
-            errcode: match given.get("errcode") {
-                None | Some(Value::Null) => 0,
-                // What is no number tells nothing: the call may or may not have been carried out, as with -1.
-                Some(errcode) => i64::from_wire(errcode).unwrap_or(-1),
+        Happened::Answer { errcode } => outcome::Happened::Answer {
+            errcode: wire::whole(errcode).unwrap_or(-1),
+        },
+    };
+    let retry_after = situation.retry_after.unwrap_or_default();
+    let before: outcome::Progress = situation.progress.unwrap_or_default().into();
+    let verdict = outcome::judge(&outcome::Situation {
+        // A send without a msgid may not be repeated.
+        repeat: match situation.repeat {
+            Repeat::Safe => endpoint::Repeat::Safe,
+            Repeat::WithMsgid => endpoint::Repeat::WithMsgid,
+            Repeat::Never => endpoint::Repeat::Never,
+        },
+        replay: Form::replay(situation.replay),
+        authorization: match situation.authorization {
+            Authorization::Token => endpoint::Authorization::AccessToken,
+            Authorization::Suite => endpoint::Authorization::SuiteToken,
+            Authorization::None => endpoint::Authorization::Parameters,
+        },
+        idempotent: situation.idempotent,
+        happened,
+        retry_after_ms: outcome::retry_after_ms(&retry_after, situation.date.as_deref(), situation.now_ms.whole()),
+        progress: before,
+        max_retries: situation.max_retries,
+        time_left_ms: situation.time_left_ms.whole(),
+        jitter: situation.jitter,
+    });
+    let after = before.after(happened, verdict);
+    let progress = after.into();
+    match verdict {
+        outcome::Verdict::Done => Verdict::Done,
+        outcome::Verdict::AlreadyDone => Verdict::AlreadyDone,
+        outcome::Verdict::RefreshToken => Verdict::RefreshToken { progress },
+        outcome::Verdict::Replay(form) => match form {
+            endpoint::Replay::WithoutToken => Verdict::Replay {
+                form: Form::WithoutToken,
+                progress,
+            },
+            // There is no verdict to replay in no form.
+            endpoint::Replay::Post | endpoint::Replay::None => Verdict::Replay {
+                form: Form::Post,
+                progress,
             },
         },
-        _ => Happened::Lost,
-    };
-    let now_ms = number("now_ms").map_or(0, milliseconds);
-    let date = given.get("date").and_then(Value::as_str);
-    let progress = progress_of(text("progress"));
-    let verdict = outcome::judge(&Situation {
-        repeat: match text("repeat") {
-            "safe" => Repeat::Safe,
-            _ => Repeat::Never,
+        outcome::Verdict::RetryAfter(pause) => Verdict::Retry {
+            after_ms: pause.into(),
+            progress,
         },
-        replay: replay_of(text("replay")),
-        authorization: match text("authorization") {
-            "token" => Authorization::AccessToken,
-            "suite" => Authorization::SuiteToken,
-            _ => Authorization::Parameters,
+        outcome::Verdict::Fail { wait_ms } => Verdict::Fail {
+            wait_ms: wait_ms.map(Into::into),
+            maybe_done: after.maybe_done,
         },
-        idempotent: given.get("idempotent").and_then(Value::as_bool).unwrap_or_default(),
-        happened,
-        retry_after_ms: outcome::retry_after_ms(text("retry_after"), date, now_ms),
-        progress,
-        max_retries: number("max_retries").map_or(0, count),
-        time_left_ms: number("time_left_ms").map_or(0, milliseconds),
-        jitter: number("jitter").unwrap_or(1.0),
-    });
-    let after = progress.after(happened, verdict);
-    let next = || word_of(after);
-    match verdict {
-        Verdict::Done => "done".into(),
-        Verdict::AlreadyDone => "already_done".into(),
-        Verdict::RefreshToken => format!("refresh_token 0 {}", next()),
-        Verdict::Replay(_) => format!("replay 0 {}", next()),
-        Verdict::RetryAfter(pause) => format!("retry {pause} {}", next()),
-        Verdict::Fail { wait_ms } => {
-            let wait = wait_ms.map_or_else(|| "-".into(), |wait| wait.to_string());
-            match (after.maybe_done, wait_ms) {
-                (true, _) => format!("fail {wait} m"),
-                (false, Some(_)) => format!("fail {wait}"),
-                (false, None) => "fail".into(),
-            }
+    }
+}
+
+impl From<Progress> for outcome::Progress {
+    fn from(progress: Progress) -> Self {
+        let Progress {
+            retries,
+            token_refreshed,
+            replayed,
+            maybe_done,
+        } = progress;
+        Self {
+            retries,
+            token_refreshed,
+            replayed,
+            maybe_done,
         }
     }
 }
 
-fn progress_of(word: &str) -> Progress {
-    Progress {
-        retries: word
-            .trim_end_matches(|letter: char| !letter.is_ascii_digit())
-            .parse()
-            .unwrap_or_default(),
-        token_refreshed: word.contains('t'),
-        replayed: word.contains('r'),
-        maybe_done: word.contains('m'),
+impl From<outcome::Progress> for Progress {
+    fn from(progress: outcome::Progress) -> Self {
+        let outcome::Progress {
+            retries,
+            token_refreshed,
+            replayed,
+            maybe_done,
+        } = progress;
+        Self {
+            retries,
+            token_refreshed,
+            replayed,
+            maybe_done,
+        }
     }
 }
 
-fn word_of(progress: Progress) -> String {
-    let mut word = progress.retries.to_string();
-    let facts = [
-        (progress.token_refreshed, 't'),
-        (progress.replayed, 'r'),
-        (progress.maybe_done, 'm'),
-    ];
-    word.extend(facts.iter().filter(|(is, _)| *is).map(|(_, letter)| letter));
-    word
-}
-
-/// How long a token is used before it is fetched anew, in milliseconds ([`token::lifetime_ms`]).
-#[must_use]
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "milliseconds of a token's life are far below 2^53"
-)]
-pub fn token_lifetime(expires_in_s: f64, jitter: f64) -> f64 {
-    token::lifetime_ms(milliseconds(expires_in_s), jitter) as f64
+pub(crate) fn token_lifetime(expires_in_s: f64, jitter: f64) -> Milliseconds {
+    token::lifetime_ms(whole(expires_in_s), jitter).into()
 }

@@ -30,19 +30,63 @@ pub enum CallbackEvent {
     Other(OtherEvent),
 }
 
-/// Something is new in an account (WeCom document 94670). Several messages may share one callback, and a callback may bring
-/// nothing new.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct KfMsgOrEvent {
-    /// The corp.
-    pub to_user_name: String,
-    /// When, in unix seconds; 0 when the message does not say.
-    pub create_time: u64,
-    /// The token for `sync_msg`, valid for 10 minutes; empty when the message has none.
-    pub token: String,
-    /// The account; absent in the oldest form.
-    pub open_kfid: Option<String>,
+/// An event of ours as data: what the code generator writes TypeScript from.
+#[cfg(feature = "schema")]
+#[derive(Debug)]
+pub struct EventShape {
+    /// Its name in the message.
+    pub event: &'static str,
+    /// The name of its type.
+    pub name: &'static str,
+    /// What the type says of itself.
+    pub doc: &'static str,
+    /// Whether it is one of a third-party app.
+    pub suite: bool,
+    /// Its own fields: names, types and what they say of themselves.
+    pub fields: &'static [(&'static str, &'static str, &'static str)],
+}
+
+/// The events of ours.
+#[cfg(feature = "schema")]
+pub const EVENT_SHAPES: &[EventShape] = &[KfMsgOrEvent::SHAPE, KfAccountAuthChange::SHAPE];
+
+/// A struct, and itself as data.
+macro_rules! described {
+    ($event:literal => $(#[doc = $doc:literal])* derive($($derive:ident),*) $name:ident { $($(#[doc = $field_doc:literal])* $field:ident: $type:ty,)* }) => {
+        $(#[doc = $doc])*
+        #[derive($($derive),*)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($(#[doc = $field_doc])* pub $field: $type,)*
+        }
+
+        #[cfg(feature = "schema")]
+        impl $name {
+            const SHAPE: EventShape = EventShape {
+                event: $event,
+                name: stringify!($name),
+                doc: concat!($($doc, "\n"),*),
+                suite: false,
+                fields: &[$((stringify!($field), stringify!($type), concat!($($field_doc, "\n"),*))),*],
+            };
+        }
+    };
+}
+
+described! {
+    "kf_msg_or_event" =>
+    /// Something is new in an account: pull it with `sync_msg` (WeCom document 94670). Several messages may share one callback, and a callback may
+    /// bring nothing new.
+    derive(Clone, PartialEq, Eq) KfMsgOrEvent {
+        /// The corp.
+        to_user_name: String,
+        /// When, in unix seconds; 0 when the message does not say.
+        create_time: u64,
+        /// The token for `sync_msg`, valid for 10 minutes; empty, which `sync_msg` leaves out, when the message has none.
+        token: String,
+        /// The account; absent in the oldest form.
+        open_kfid: Option<String>,
+    }
 }
 
 impl core::fmt::Debug for KfMsgOrEvent {
@@ -53,28 +97,29 @@ impl core::fmt::Debug for KfMsgOrEvent {
     }
 }
 
-/// The accounts that the app may manage changed (WeCom documents 97712, 97302, 97713).
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct KfAccountAuthChange {
-    /// The corp.
-    pub to_user_name: String,
-    /// When, in unix seconds; 0 when the message does not say.
-    pub create_time: u64,
-    /// Accounts that were granted.
-    pub auth_add_open_kfid: Vec<String>,
-    /// Accounts that were withdrawn.
-    pub auth_del_open_kfid: Vec<String>,
+described! {
+    "kf_account_auth_change" =>
+    /// The accounts that the app may manage changed (WeCom documents 97712, 97302, 97713).
+    derive(Debug, Clone, PartialEq, Eq) KfAccountAuthChange {
+        /// The corp.
+        to_user_name: String,
+        /// When, in unix seconds; 0 when the message does not say.
+        create_time: u64,
+        /// Accounts that were granted.
+        auth_add_open_kfid: Vec<String>,
+        /// Accounts that were withdrawn.
+        auth_del_open_kfid: Vec<String>,
+    }
 }
 
 /// Events of a third-party app, which come to its command URL and are addressed to the suite. Debug output shows no ticket and no code.
 macro_rules! suite_events {
-    ($($(#[$doc:meta])* $event:literal => $name:ident {
-        $($(#[$field_doc:meta])* $field:ident: $wire:literal,)*
-        $(;$(#[$state_doc:meta])* $optional:ident: $optional_wire:literal)?
+    ($($(#[doc = $doc:literal])* $event:literal => $name:ident {
+        $($(#[doc = $field_doc:literal])* $field:ident: $wire:literal,)*
+        $(;$(#[doc = $state_doc:literal])* $optional:ident: $optional_wire:literal)?
     })*) => {
     $(
-        $(#[$doc])*
+        $(#[doc = $doc])*
         #[derive(Clone, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct $name {
@@ -82,8 +127,8 @@ macro_rules! suite_events {
             pub suite_id: String,
             /// When, in unix seconds; 0 when the message does not say.
             pub create_time: u64,
-            $($(#[$field_doc])* pub $field: String,)*
-            $($(#[$state_doc])* pub $optional: Option<String>,)?
+            $($(#[doc = $field_doc])* pub $field: String,)*
+            $($(#[doc = $state_doc])* pub $optional: Option<String>,)?
         }
 
         impl $name {
@@ -105,6 +150,19 @@ macro_rules! suite_events {
         }
     )*
 
+    /// The events of a third-party app.
+    #[cfg(feature = "schema")]
+    pub const SUITE_EVENT_SHAPES: &[EventShape] = &[$(EventShape {
+        event: $event,
+        name: stringify!($name),
+        doc: concat!($($doc, "\n"),*),
+        suite: true,
+        fields: &[
+            $((stringify!($field), "String", concat!($($field_doc, "\n"),*)),)*
+            $((stringify!($optional), "Option<String>", concat!($($state_doc, "\n"),*)),)?
+        ],
+    }),*];
+
     /// The same as data, for who writes them.
     const SUITE_EVENTS: &[SuiteEvent] = &[$(SuiteEvent {
         name: $event,
@@ -123,14 +181,14 @@ struct SuiteEvent {
 }
 
 suite_events! {
-    /// WeCom's ticket for a third-party app. Keep the newest: the suite token is fetched with it.
+    /// WeCom's ticket for a third-party app, pushed every ten minutes: keep the newest, the suite token is fetched with it.
     "suite_ticket" => SuiteTicket {
         /// The ticket, valid for 30 minutes.
         suite_ticket: "SuiteTicket",
     }
     /// A corp authorised the third-party app.
     "create_auth" => CreateAuth {
-        /// The temporary code, valid for 5 minutes, that gives the permanent one.
+        /// The temporary code, valid for 5 minutes, that gives the permanent one (`get_permanent_code`).
         auth_code: "AuthCode",
         ;
         /// The state that the link of the installation carried.

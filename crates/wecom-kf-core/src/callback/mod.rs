@@ -21,6 +21,8 @@ pub use event::{
     CallbackEvent, CancelAuth, ChangeAuth, CreateAuth, KfAccountAuthChange, KfMsgOrEvent, MsgOrEvent, OtherEvent,
     ResetPermanentCode, SuiteTicket, View,
 };
+#[cfg(feature = "schema")]
+pub use event::{EVENT_SHAPES, EventShape, SUITE_EVENT_SHAPES};
 pub use fields::{Field, Fields, fields_to_json};
 pub use seal::{Sealed, cdata};
 

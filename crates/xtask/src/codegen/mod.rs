@@ -2,6 +2,7 @@
 //! sandbox: the types of its settings and acts, and their tables.
 
 mod docs;
+mod engine;
 mod errors;
 mod javascript_errors;
 mod methods;
@@ -13,9 +14,12 @@ use std::path::PathBuf;
 use wecom_kf_core::wire::Doc;
 
 const HEADER: &str = "// Written by `npm run codegen` from crates/wecom-kf-core. Do not edit.\n";
-/// The engine's interface stands in one file; the engine packages carry copies, so that they are typed on their own.
-const ENGINE_INTERFACE: &str = "npm/wecom-kf/src/engine.ts";
-const ENGINE_COPIES: [&str; 2] = ["npm/native/engine.d.ts", "npm/wasm/engine.d.ts"];
+/// The engines are typed on their own, and the client by the same words.
+const ENGINE_TYPES: [&str; 3] = [
+    "npm/native/engine.d.ts",
+    "npm/wasm/engine.d.ts",
+    "npm/wecom-kf/src/generated/engine.ts",
+];
 
 /// Writes every generated file that is missing or stale.
 pub(crate) fn write() -> Result<(), String> {
@@ -50,8 +54,6 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
     let root = root.canonicalize().map_err(|e| format!("{}: {e}", root.display()))?;
     let generated = |name: &str| root.join("npm/wecom-kf/src/generated").join(name);
-    let interface = root.join(ENGINE_INTERFACE);
-    let interface = fs::read_to_string(&interface).map_err(|e| format!("{}: {e}", interface.display()))?;
     let (types, codes) = types::write();
     let mut files = vec![
         (generated("types.ts"), types),
@@ -68,10 +70,7 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
     files.push((of_sandbox("types.d.mts"), sandbox::types()?));
     files.push((of_sandbox("acts.mjs"), sandbox::acts()));
     files.push((of_sandbox("settings.mjs"), sandbox::settings()));
-    for copy in ENGINE_COPIES {
-        let text = format!("// Copied by `npm run codegen` from {ENGINE_INTERFACE}. Do not edit.\n{interface}");
-        files.push((root.join(copy), text));
-    }
+    files.extend(ENGINE_TYPES.map(|path| (root.join(path), engine::write())));
     let decoder = |open: &str, close: &str| {
         let from = "// Copied by `npm run codegen` from crates/wecom-kf-engine/src/codec.js. Do not edit.\n\n";
         format!("{open}{from}{}\n{close}", wecom_kf_engine::codec::DECODER)

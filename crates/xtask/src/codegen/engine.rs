@@ -1,0 +1,226 @@
+//! The typing of the engines: of `@wecom-kf/native` and `@wecom-kf/wasm`, and for the client.
+
+use super::{comment, doc_lines, javascript_errors};
+use wecom_kf_core::callback::{EVENT_SHAPES, EventShape, SUITE_EVENT_SHAPES};
+use wecom_kf_core::error::{Entry, WARNING};
+use wecom_kf_engine::typescript::{Function, Type, callback_functions, engine_functions, types};
+
+const HEADER: &str = "// Written by `npm run codegen` from crates/wecom-kf-engine. Do not edit.\n\n";
+
+/// What there is besides functions and types of Rust.
+const FRAME: &str = r#"/** The result of a function that can fail. Its failure is no exception: the texts of errors are in `wecom-kf`. */
+export type Outcome<T> = { readonly value: T; readonly failure?: undefined } | { readonly failure: Failure; readonly value?: undefined };
+
+/** Which engine this is. */
+export interface EngineInfo {
+  /** `native` or `wasm`. */
+  readonly engine: "native" | "wasm";
+  /** The version of the contract. */
+  readonly version: string;
+}
+
+/** What callbacks need of an engine; the module that is for them alone has no more. */
+export type CallbackEngine = Pick<Engine, "createCallback">;
+"#;
+
+/// What all events have, and those that have no type of their own.
+const EVENTS: &str = r#"/** What every callback tells. */
+export interface CallbackEventBase {
+  /** The corp; empty when the message names none. */
+  to_user_name: string;
+  /** Whom the message is addressed to: the corp id or the suite id. */
+  receive_id: string;
+  /** The decrypted message, as WeCom wrote it. */
+  raw: string;
+}
+
+/** What the events of a third-party app have. They come to its command URL, and `receive_id` is the suite. */
+export interface SuiteEventBase extends CallbackEventBase {
+  /** Always empty: these events are for no single corp. */
+  to_user_name: "";
+  /** The suite. */
+  suite_id: string;
+  /** When, in unix seconds; 0 when the message does not say. */
+  create_time: number;
+}
+
+/** An event's name that this version does not know. At run time it is the string that WeCom sent. */
+export declare enum UnknownCallbackEvent {
+  /** Stands for all of them. */
+  _ = "…",
+}
+
+/** An event that is not of customer service: all events of an app arrive at one URL. */
+export interface OtherCallbackEvent extends CallbackEventBase {
+  /** The name of the event. */
+  event: UnknownCallbackEvent;
+  /** When, in unix seconds, if the message says so. */
+  create_time?: number;
+  /** All its fields under their own names; repeated ones as lists. */
+  fields: Record<string, CallbackField>;
+}
+
+/** A field of a message. */
+export type CallbackField = string | { [name: string]: CallbackField } | CallbackField[];
+"#;
+
+/// The whole file.
+pub(super) fn write() -> String {
+    let mut text = format!("/// <reference lib=\"esnext.disposable\" preserve=\"true\" />\n{HEADER}");
+    text += "/**\n * What both engines export. Everything is synchronous; what can fail returns an {@link Outcome}, and an argument of another shape throws a\n * `TypeError`.\n */\n";
+    text += "export interface Engine {\n  /** Which engine this is, and the version of the contract. */\n  info(): EngineInfo;\n";
+    text.extend(engine_functions().iter().map(|function| method(function, 0)));
+    text += "}\n\n/** One callback URL's settings, ready for use. */\nexport interface EngineCallback {\n";
+    // The first two arguments are the callback's number.
+    text.extend(callback_functions().iter().map(|function| method(function, 2)));
+    text += "  /** Gives the settings up. What is asked of the callback later fails. */\n  [Symbol.dispose](): void;\n}\n\n";
+    text += FRAME;
+    for found in types() {
+        text += "\n";
+        text += &declared(&found);
+    }
+    text += &codes();
+    text + "\n" + &events()
+}
+
+/// A method of an interface, without so many of its first arguments.
+fn method(function: &Function, hidden: usize) -> String {
+    let arguments: Vec<String> = function.arguments[hidden..]
+        .iter()
+        .map(|(name, of)| format!("{}: {of}", camel(name)))
+        .collect();
+    let lines = doc_lines(function.doc);
+    format!(
+        "{}  {}({}): {};\n",
+        comment("  ", &lines),
+        camel(function.name),
+        arguments.join(", "),
+        function.result
+    )
+}
+
+/// A type: an interface, or a union of objects or of texts.
+fn declared(found: &Type) -> String {
+    let Type { name, doc, definition } = found;
+    let doc = comment("", &comment_lines(doc));
+    // What users have had as their own stays so.
+    let readonly = if name == "SealedCallback" { "" } else { "readonly " };
+    let alternatives: Vec<&str> = definition.split("} | {").collect();
+    match alternatives.as_slice() {
+        [object] if object.starts_with('{') => {
+            format!(
+                "{doc}export interface {name} {{\n{}}}\n",
+                fields("  ", object, readonly)
+            )
+        }
+        [text] => format!("{doc}export type {name} = {text};\n"),
+        objects => {
+            let alternatives = objects.iter().map(|object| {
+                let fields = fields("      ", object, readonly);
+                match fields.trim().strip_suffix(';') {
+                    Some(only) if !only.contains('\n') => format!("\n  | {{ {only} }}"),
+                    _ => format!("\n  | {{\n{fields}    }}"),
+                }
+            });
+            format!("{doc}export type {name} ={};\n", alternatives.collect::<String>())
+        }
+    }
+}
+
+/// The fields of an object as ts-rs writes them: each on a line, its doc comment above it.
+fn fields(indent: &str, object: &str, readonly: &str) -> String {
+    let mut text = String::new();
+    let mut doc: Vec<&str> = Vec::new();
+    for line in object.trim_matches(['{', '}', ' ']).lines().map(str::trim) {
+        match line {
+            "" | "/**" | "*/" => {}
+            words if words.starts_with('*') => doc.push(words.trim_start_matches('*').trim()),
+            field => {
+                let (name, of) = field.trim_end_matches(',').split_once(": ").unwrap_or((field, "never"));
+                if !doc.is_empty() {
+                    text += &comment(indent, &doc);
+                    doc.clear();
+                }
+                text += &format!("{indent}{readonly}{}: {};\n", name.trim_matches('"'), list(of));
+            }
+        }
+    }
+    text
+}
+
+/// `Array<T>` as `readonly T[]`.
+fn list(of: &str) -> String {
+    match of.strip_prefix("Array<").and_then(|rest| rest.split_once('>')) {
+        Some((item, rest)) => format!("readonly {item}[]{rest}"),
+        None => of.to_owned(),
+    }
+}
+
+/// The lines of a doc comment of TypeScript.
+fn comment_lines(doc: &str) -> Vec<&str> {
+    let lines = doc.lines().map(|line| line.trim().trim_start_matches('*').trim());
+    lines.filter(|line| !matches!(*line, "/" | "/**" | "")).collect()
+}
+
+fn codes() -> String {
+    let failures = javascript_errors::catalogue()
+        .into_iter()
+        .filter(|(class, _)| *class != "KfHandlerError");
+    let failures = union(failures.flat_map(|(_, entries)| entries));
+    let warnings = union(WARNING);
+    format!(
+        "\n/** A failure's stable code. */\nexport type FailureCode ={failures};\n\n/** A warning's stable code. */\nexport type WarningCode ={warnings};\n"
+    )
+}
+
+fn union<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> String {
+    entries
+        .into_iter()
+        .map(|entry| format!("\n  | {:?}", entry.code))
+        .collect()
+}
+
+fn events() -> String {
+    let mut text = EVENTS.to_owned();
+    let shapes: Vec<&EventShape> = EVENT_SHAPES.iter().chain(SUITE_EVENT_SHAPES).collect();
+    for shape in &shapes {
+        let base = if shape.suite {
+            "SuiteEventBase"
+        } else {
+            "CallbackEventBase"
+        };
+        let doc = in_javascript(shape.doc);
+        text += &format!(
+            "\n{}export interface {} extends {base} {{\n",
+            comment("", &doc_lines(&doc)),
+            shape.name
+        );
+        text += &format!("  /** The name of the event. */\n  event: {:?};\n", shape.event);
+        for (name, of, doc) in shape.fields.iter().filter(|(name, ..)| *name != "to_user_name") {
+            let (optional, of) = match *of {
+                "u64" => ("", "number"),
+                "Vec<String>" => ("", "string[]"),
+                "Option<String>" => ("?", "string"),
+                _ => ("", "string"),
+            };
+            let doc = in_javascript(doc);
+            text += &format!("{}  {name}{optional}: {of};\n", comment("  ", &doc_lines(&doc)));
+        }
+        text += "}\n";
+    }
+    let names: String = shapes.iter().map(|shape| format!("\n  | {}", shape.name)).collect();
+    text + &format!("\n/** What a callback tells. */\nexport type CallbackEvent ={names}\n  | OtherCallbackEvent;\n")
+}
+
+/// A doc comment with the methods' names as JavaScript has them.
+fn in_javascript(doc: &str) -> String {
+    doc.replace("sync_msg", "syncMsg")
+        .replace("get_permanent_code", "getPermanentCode")
+}
+
+/// `now_ms` as `nowMs`.
+fn camel(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |text, word| text + &super::pascal(word))
+}
