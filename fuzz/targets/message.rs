@@ -6,7 +6,8 @@
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 use wecom_kf_core::callback::{CallbackEvent, fields_to_json};
-use wecom_kf_engine::{codec, marked};
+use wecom_kf_engine::codec::{self, Opened};
+use wecom_kf_engine::failure::Failure;
 use wecom_kf_fuzz::{CALLBACK, encrypt, frame, query};
 
 /// The length that an engine writes as two characters.
@@ -23,11 +24,14 @@ fuzz_target!(|data: &[u8]| {
     let opened = match opened {
         Ok(opened) => opened,
         Err(error) => {
-            assert_eq!(crossed, marked::failed(&error));
+            assert_eq!(crossed, Opened::Failure(Failure::of(&error)));
             return;
         }
     };
     assert_eq!(opened.raw.as_bytes(), data);
+    let Opened::Text(crossed) = crossed else {
+        panic!("{crossed:?} of what is opened")
+    };
     if let Some(json) = crossed.strip_prefix('j') {
         let view: Value = serde_json::from_str(json).expect("JSON");
         assert_eq!(view["raw"], opened.raw);

@@ -11,8 +11,10 @@ export interface Engine {
   /**
    * Checks an operation's parameters, the text of a JSON object, and turns them into an HTTP request.
    *
-   * `nowMs` is the clock. `form` is another form that the operation can be made in, or `null`. `id` is a fresh one: the `msgid` of a send that has
-   * none, so that it can be repeated (none when it is empty), and the boundary of an upload. An upload may have the file's first bytes in `start`,
+   * `nowMs` is the clock. `form` is another form that the operation can be made in, or `null`. `id` is a fresh one: the `msgid` of a send
+   * that has
+   * none, so that it can be repeated (none when it is empty), and the boundary of an upload. An upload may have the file's first bytes in
+   * `start`,
    * as a list of numbers, to be compared with its type.
    */
   build(operation: string, parameters: string, nowMs: Milliseconds, form: Form | null, id: string): Outcome<BuiltRequest>;
@@ -365,7 +367,8 @@ export interface SuiteEventBase extends CallbackEventBase {
 }
 
 /** An event's name that this version does not know. At run time it is the string that WeCom sent. */
-export declare enum UnknownCallbackEvent {
+export type UnknownCallbackEvent = UnknownCallbackEventValue;
+declare enum UnknownCallbackEventValue {
   /** Stands for all of them. */
   _ = "…",
 }
@@ -384,7 +387,8 @@ export interface OtherCallbackEvent extends CallbackEventBase {
 export type CallbackField = string | { [name: string]: CallbackField } | CallbackField[];
 
 /**
- * Something is new in an account: pull it with `syncMsg` (WeCom document 94670). Several messages may share one callback, and a callback may
+ * Something is new in an account: pull it with `syncMsg` (WeCom document 94670). Several messages may share one callback, and a callback
+ * may
  * bring nothing new.
  */
 export interface KfMsgOrEvent extends CallbackEventBase {

@@ -3,8 +3,38 @@
 import outcomes from "../vectors/outcomes.json" with { type: "json" };
 import transitions from "../vectors/transitions.json" with { type: "json" };
 
-/** What the engine says of the usual situation with these differences. */
-const said = (engine, differences) => engine.judge(JSON.stringify({ ...outcomes.usual, ...differences }));
+/** What the engine says of the usual situation with these differences, as the vectors write it. */
+function said(engine, differences) {
+  const { happened, status, errcode, progress, ...situation } = { ...outcomes.usual, ...differences };
+  return shown(
+    engine.judge({
+      idempotent: false,
+      retry_after: null,
+      date: null,
+      now_ms: 0,
+      ...situation,
+      happened: { kind: happened, ...(status === undefined ? {} : { status }), ...(errcode === undefined ? {} : { errcode }) },
+      progress: progress ? progressOf(progress) : null,
+    }),
+  );
+}
+
+/** `1trm`: the number of retries, and a letter for each fact. */
+const FACTS = { token_refreshed: "t", replayed: "r", maybe_done: "m" };
+const progressOf = (word) => ({
+  retries: Number.parseInt(word, 10),
+  ...Object.fromEntries(Object.entries(FACTS).map(([name, letter]) => [name, word.includes(letter)])),
+});
+const wordOf = (progress) =>
+  `${progress.retries}${Object.entries(FACTS)
+    .map(([name, letter]) => (progress[name] ? letter : ""))
+    .join("")}`;
+
+function shown({ kind, progress, after_ms = 0, wait_ms, maybe_done }) {
+  if (progress) return `${kind} ${after_ms} ${wordOf(progress)}`;
+  if (kind !== "fail") return kind;
+  return `fail${wait_ms === null && !maybe_done ? "" : ` ${wait_ms ?? "-"}`}${maybe_done ? " m" : ""}`;
+}
 
 export const specs = {
   "every outcome is judged as its vector says"({ engine, assert }) {
@@ -33,7 +63,7 @@ export const specs = {
         assert.equal(said(engine, { ...terms, ...now, ...happened }), verdict, name);
         const [word, pause, progress] = verdict.split(" ");
         if (progress !== undefined && word !== "fail") Object.assign(now, { progress, time_left_ms: now.time_left_ms - Number(pause) });
-        if (word === "replay") now.replay = "none";
+        if (word === "replay") now.replay = null;
       }
     }
   },
@@ -41,9 +71,10 @@ export const specs = {
   "every change of state is judged as its vector says"({ engine, wecom, assert, throws }) {
     for (const { from, to, servicer_userid, table, code, details } of transitions.cases) {
       const name = `${table} ${from}→${to} ${servicer_userid}`;
-      const answer = engine.checkTransition(from, to, servicer_userid, table);
-      assert.equal(code === null ? answer : JSON.parse(answer.slice(1)).code, code ?? "+", name);
-      if (details) assert.deepEqual(JSON.parse(answer.slice(1)).details, details, name);
+      const answer = engine.checkTransition({ from, to, servicer_userid, table });
+      if (code === null) assert.deepEqual(answer, { value: null }, name);
+      else assert.equal(answer.failure.code, code, name);
+      if (details) assert.deepEqual(answer.failure.details, details, name);
       if (code === null) wecom.checkTransition(from, to, { servicer_userid, table });
       else
         assert.instanceOf(
@@ -69,7 +100,7 @@ export const specs = {
   "a request is cut into parts that fit, or refused whole"({ engine, assert }) {
     const list = Array.from({ length: 201 }, (_, at) => `wm${at}`);
     const split = (operation, params) => engine.split(operation, JSON.stringify(params), 1_800_000_000_000);
-    const parts = JSON.parse(split("batchGetCustomers", { external_userid_list: list, x: 1 }).slice(1));
+    const parts = split("batchGetCustomers", { external_userid_list: list, x: 1 }).value.map((part) => JSON.parse(part));
     assert.deepEqual(
       parts.map((part) => [part.external_userid_list.length, part.x]),
       [
@@ -78,12 +109,12 @@ export const specs = {
         [1, 1],
       ],
     );
-    assert.equal(split("getServiceState", { a: 1 }), '+[{"a":1}]');
-    assert.deepEqual(JSON.parse(split("batchGetCustomers", { external_userid_list: [...list, ""] }).slice(1)), {
+    assert.deepEqual(split("getServiceState", { a: 1 }), { value: ['{"a":1}'] });
+    assert.deepEqual(split("batchGetCustomers", { external_userid_list: [...list, ""] }).failure, {
       code: "request.too_short",
       details: { field: "external_userid_list[201]", limit: 1, unit: "bytes", actual: 0 },
     });
-    assert.equal(JSON.parse(split("nothing", {}).slice(1)).code, "request.unknown_operation");
+    assert.equal(split("nothing", {}).failure.code, "request.unknown_operation");
   },
 
   "the engine says what it is"({ engine, assert }) {

@@ -72,7 +72,7 @@ export const specs = {
   },
 
   "one wire request over 31 days is refused"({ engine, assert }) {
-    const built = engine.build("getStatistic", JSON.stringify({ start_time: dayAgo(40), end_time: dayAgo(2) }), Date.now(), "none", "");
-    assert.deepEqual(JSON.parse(built.slice(1)), { code: "request.statistics_span", details: { days: 39, limit: 31 } });
+    const built = engine.build("getStatistic", JSON.stringify({ start_time: dayAgo(40), end_time: dayAgo(2) }), Date.now(), null, "");
+    assert.deepEqual(built.failure, { code: "request.statistics_span", details: { days: 39, limit: 31 } });
   },
 };

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::Value;
-use wecom_kf_core::answer::{Answer, MAX_DEPTH, Repaired, cut_off, read, repair};
+use wecom_kf_core::answer::{Answer, Repaired, cut_off, read, repair};
 use wecom_kf_core::endpoint::Errcode;
 
 fn bytes_of(case: &Value) -> Vec<u8> {

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use support::cases;
 use wecom_kf_core::endpoint::{Endpoint, Replay};
+use wecom_kf_core::error::Coded;
 use wecom_kf_core::message::{ChannelsSubType, Content, Event, Message, Origin, SyncMsgResponse};
 use wecom_kf_core::operations::find;
 use wecom_kf_core::session::ServiceState;

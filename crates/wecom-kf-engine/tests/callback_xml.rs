@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use support::engine;
 use support::{CORP, callback, sealed};
 use wecom_kf_core::callback::{CallbackEvent, KfAccountAuthChange, fields_to_json};
+use wecom_kf_engine::codec::Opened;
 
 const MESSAGE: &str = "<xml><ToUserName><![CDATA[ww1]]></ToUserName><CreateTime>1348831860</CreateTime><Event><![CDATA[kf_msg_or_event]]></Event><Token><![CDATA[ENCApHxnGDNAVNY4AaSJKj4Tb5mwsEMzxhFmHVGcra996NR]]></Token><OpenKfId><![CDATA[wk1]]></OpenKfId></xml>";
 
@@ -16,33 +17,11 @@ fn fields_of(message: &str) -> Value {
     }
 }
 
-/// Takes a joined event apart: five lengths of two characters each, the texts, the message.
-fn parts_of(joined: &str) -> Vec<&str> {
-    let (lengths, mut rest) = joined.split_at(10);
-    let mut parts = Vec::new();
-    for length in lengths.as_bytes().chunks(2) {
-        let (part, after) = rest.split_at(usize::from(length[0]) * 128 + usize::from(length[1]));
-        parts.push(part);
-        rest = after;
-    }
-    parts.push(rest);
-    parts
-}
-
 fn view(message: &str) -> Value {
     let callback = callback();
     let sealed = sealed(&callback, message);
-    let text = engine::open(&callback, &sealed.query(), sealed.body(CORP).as_bytes());
-    let Some(joined) = text.strip_prefix('m') else {
-        return serde_json::from_str(text.strip_prefix('j').unwrap()).unwrap();
-    };
-    let parts = parts_of(joined);
-    let mut view = json!({"event": "kf_msg_or_event", "token": parts[0], "to_user_name": parts[2],
-        "create_time": parts[3].parse::<u64>().unwrap(), "receive_id": parts[4], "raw": parts[5]});
-    if !parts[1].is_empty() {
-        view["open_kfid"] = parts[1].into();
-    }
-    view
+    let opened = engine::open(&callback, &sealed.query(), sealed.body(CORP).as_bytes());
+    engine::read(opened).unwrap()
 }
 
 #[test]
@@ -313,24 +292,33 @@ fn open_joins_the_common_event_and_falls_back_to_json() {
     let callback = callback();
     let text = |message: &str| {
         let sealed = sealed(&callback, message);
-        engine::open(&callback, &sealed.query(), sealed.body(CORP).as_bytes())
+        match engine::open(&callback, &sealed.query(), sealed.body(CORP).as_bytes()) {
+            Opened::Text(text) => text,
+            Opened::Failure(failure) => panic!("{failure:?}"),
+        }
     };
     let long = "t".repeat(300);
     for token in ["", "ENCApHxnGDNAVNY4AaSJKj4Tb5mwsEMzxhFmHVGcra996NR", "a\0b", &long] {
-        for account in ["", "<OpenKfId>wk1</OpenKfId>"] {
+        for account in [None, Some("wk1")] {
+            let element = account.map_or_else(String::new, |id| format!("<OpenKfId>{id}</OpenKfId>"));
             let message = format!(
-                "<xml><ToUserName>ww1</ToUserName><CreateTime>1348831860</CreateTime><Event>kf_msg_or_event</Event><Token><![CDATA[{token}]]></Token>{account}<Name>微信</Name></xml>"
+                "<xml><ToUserName>ww1</ToUserName><CreateTime>1348831860</CreateTime><Event>kf_msg_or_event</Event><Token><![CDATA[{token}]]></Token>{element}<Name>微信</Name></xml>"
             );
             let text = text(&message);
-            let account = if account.is_empty() { "" } else { "wk1" };
-            let parts = [token, account, "ww1", "1348831860", CORP, &message];
-            assert_eq!(parts_of(text.strip_prefix('m').unwrap()), parts);
+            assert!(text.starts_with('m'), "{text}");
+            let mut event = json!({"event": "kf_msg_or_event", "token": token, "to_user_name": "ww1",
+                "create_time": 1_348_831_860, "receive_id": CORP, "raw": message});
+            if let Some(id) = account {
+                event["open_kfid"] = id.into();
+            }
+            assert_eq!(engine::read(Opened::Text(text)), Ok(event));
         }
     }
     for (name, token) in [("not ASCII", "微信"), ("too long", &"t".repeat(20_000))] {
         let message = format!("<xml><Event>kf_msg_or_event</Event><Token>{token}</Token></xml>");
         let text = text(&message);
-        let view: Value = serde_json::from_str(text.strip_prefix('j').unwrap_or_else(|| panic!("{name}"))).unwrap();
+        assert!(text.starts_with('j'), "{name}");
+        let view = engine::read(Opened::Text(text)).unwrap();
         assert_eq!(
             (&view["token"], &view["raw"]),
             (&token.into(), &message.into()),
@@ -342,8 +330,8 @@ fn open_joins_the_common_event_and_falls_back_to_json() {
         "<xml><Event>x</Event></xml>",
     ] {
         let text = text(message);
-        let view: Value = serde_json::from_str(text.strip_prefix('j').unwrap()).unwrap();
-        assert_eq!(view["raw"], message);
+        assert!(text.starts_with('j'), "{text}");
+        assert_eq!(engine::read(Opened::Text(text)).unwrap()["raw"], message);
     }
 }
 
@@ -364,17 +352,7 @@ fn a_change_of_every_account_of_a_corp_passes() {
 /// What is empty is not given: another element says what happened, and to whom.
 #[test]
 fn an_empty_element_does_not_hide_what_is_given() {
-    let name = |message: &str| {
-        let sealed = sealed(&callback(), message);
-        let opened = engine::open(&callback(), &sealed.query(), sealed.body(CORP).as_bytes());
-        match opened.strip_prefix('j') {
-            Some(json) => serde_json::from_str::<Value>(json).unwrap()["event"]
-                .as_str()
-                .unwrap()
-                .to_owned(),
-            None => opened.strip_prefix('m').map(|_| "kf_msg_or_event".to_owned()).unwrap(),
-        }
-    };
+    let name = |message: &str| view(message)["event"].as_str().unwrap().to_owned();
     for (message, event) in [
         ("<xml><Event/><InfoType>suite_ticket</InfoType></xml>", "suite_ticket"),
         (

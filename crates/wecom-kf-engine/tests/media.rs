@@ -4,43 +4,49 @@ mod support;
 
 use serde_json::{Value, json};
 use support::engine;
-use support::outcome;
 use wecom_kf_core::endpoint::{Endpoint, FilePart, Method};
 use wecom_kf_core::media;
 
 const NOW: f64 = 1_800_000_000_000.0;
 
-fn upload(parameters: &Value, id: &str) -> (String, String) {
-    let built = engine::build("uploadMedia", &parameters.to_string(), NOW, "none", id);
-    let (line, head) = outcome(&built).unwrap().split_once('\n').unwrap();
-    (line.to_owned(), head.to_owned())
+fn upload(parameters: &Value, id: &str) -> Value {
+    engine::build("uploadMedia", &parameters.to_string(), NOW, "none", id).unwrap()
 }
 
 #[test]
 fn an_upload_is_its_type_in_the_query_and_the_head_of_a_multipart_body() {
-    let (line, head) = upload(
+    let built = upload(
         &json!({"type": "file", "filename": "报价 \"最终\".pdf", "size": 6}),
         "kf12ab",
     );
+    let head = "--wecom-kf-kf12ab\r\n\
+        Content-Disposition: form-data; name=\"media\"; filename=\"报价 %22最终%22.pdf\"\r\n\
+        Content-Type: application/octet-stream\r\n\r\n";
     assert_eq!(
-        line,
-        "POST media/upload?type=file safe token none file:wecom-kf-kf12ab always"
+        built,
+        json!({
+            "method": "POST", "path": "media/upload?type=file", "body": null, "repeat": "safe", "replay": null,
+            "authorization": "token", "errcode": "always", "warnings": [],
+            "multipart": {
+                "content_type": "multipart/form-data; boundary=wecom-kf-kf12ab", "head": head,
+                "tail": "\r\n--wecom-kf-kf12ab--\r\n",
+            },
+        })
     );
-    assert_eq!(
-        head,
-        "--wecom-kf-kf12ab\r\n\
-         Content-Disposition: form-data; name=\"media\"; filename=\"报价 %22最终%22.pdf\"\r\n\
-         Content-Type: application/octet-stream\r\n\r\n"
-    );
-    assert_eq!(FilePart::tail("wecom-kf-kf12ab"), "\r\n--wecom-kf-kf12ab--\r\n");
 }
 
 #[test]
 fn no_id_can_break_out_of_the_boundary() {
     let file = json!({"type": "file", "filename": "a", "size": 6});
-    let (line, head) = upload(&file, &format!("a \r\n\"x/{}", "b".repeat(100)));
+    let Value::Object(multipart) = &upload(&file, &format!("a \r\n\"x/{}", "b".repeat(100)))["multipart"] else {
+        panic!("no multipart body");
+    };
     let boundary = format!("wecom-kf-ax{}", "b".repeat(46));
-    assert!(line.ends_with(&format!(" file:{boundary} always")), "{line}");
+    assert_eq!(
+        multipart["content_type"],
+        format!("multipart/form-data; boundary={boundary}")
+    );
+    let head = multipart["head"].as_str().unwrap();
     assert!(head.starts_with(&format!("--{boundary}\r\n")), "{head}");
     assert!(boundary.len() <= 70);
 }
@@ -79,10 +85,13 @@ fn a_rust_request_carries_its_file_apart_from_the_query() {
 
 #[test]
 fn a_download_is_a_get_that_may_be_repeated() {
-    let built = engine::build("downloadMedia", r#"{"media_id":"1a+/b"}"#, NOW, "none", "id");
+    let built = engine::build("downloadMedia", r#"{"media_id":"1a+/b"}"#, NOW, "none", "id").unwrap();
     assert_eq!(
-        outcome(&built).unwrap(),
-        "GET media/get?media_id=1a%2B%2Fb safe token none json always\n"
+        built,
+        json!({
+            "method": "GET", "path": "media/get?media_id=1a%2B%2Fb", "body": null, "multipart": null, "repeat": "safe",
+            "replay": null, "authorization": "token", "errcode": "always", "warnings": [],
+        })
     );
 }
 
@@ -116,10 +125,10 @@ fn a_file_that_says_it_is_something_else_is_refused() {
             let parameters = json!({"type": kind, "filename": "a", "size": 100, "start": start});
             let built = engine::build("uploadMedia", &parameters.to_string(), NOW, "none", "i");
             if taken.contains(&format) {
-                let (line, _) = outcome(&built).unwrap().split_once('\n').unwrap();
-                assert!(!line.contains("start"), "{line}");
+                let built = built.unwrap();
+                assert!(!built["path"].as_str().unwrap().contains("start"), "{built}");
             } else {
-                let error = outcome(&built).unwrap_err();
+                let error = built.unwrap_err();
                 assert_eq!(error["code"], "request.not_one_of", "{kind} {format}");
                 let told = json!({"field": "media", "allowed": taken.join(", "), "actual": format});
                 assert_eq!(error["details"], told, "{kind}");

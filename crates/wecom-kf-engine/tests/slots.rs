@@ -4,9 +4,9 @@ mod support;
 
 use support::{CORP, KEY, TOKEN, callback, sealed};
 use wecom_kf_core::error::{CallbackError, EngineError};
-use wecom_kf_engine::callbacks::{
-    CallbackId, CallbackPair, CallbackSettings, create_callback, free_callback, open, seal, verify_url,
-};
+use wecom_kf_engine::callbacks::{CallbackId, CallbackPair, CallbackSettings};
+use wecom_kf_engine::codec::Opened;
+use wecom_kf_engine::{create_callback, free_callback, open, seal, verify_url};
 
 fn settings(key: &str) -> CallbackSettings {
     CallbackSettings {
@@ -35,9 +35,10 @@ fn is_gone(CallbackId { slot, generation }: CallbackId) -> bool {
             .into_result()
             .err()
             .map(|failure| failure.code),
-        open(slot, generation, &sealed.query(), b"")
-            .contains(gone)
-            .then_some(gone),
+        match open(slot, generation, &sealed.query(), b"") {
+            Opened::Text(_) => None,
+            Opened::Failure(failure) => Some(failure.code),
+        },
     ];
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
     answers[0] == Some(gone)

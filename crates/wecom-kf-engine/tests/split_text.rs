@@ -4,9 +4,9 @@ mod support;
 
 use proptest::prelude::*;
 use serde_json::json;
-use support::engine;
-use support::outcome;
+use support::told;
 use wecom_kf_core::message::{LEAST_BYTES, split_text};
+use wecom_kf_engine as engine;
 
 /// Texts of what the cut looks at: ends of sentences, spaces, letters of 1 to 4 bytes, and characters that hang together.
 fn words() -> impl Strategy<Value = String> {
@@ -81,11 +81,11 @@ proptest! {
     /// The engine gives the same parts, counted in UTF-16 units.
     #[test]
     fn the_engine_counts_as_javascript_does(text in words(), max in 4_u32..200) {
-        let said = engine::split_text(&text, f64::from(max));
+        let lengths = engine::split_text(&text, f64::from(max)).into_result().unwrap();
         let units: Vec<u16> = text.encode_utf16().collect();
         let mut at = 0;
-        let parts: Vec<String> = outcome(&said).unwrap().split_whitespace().map(|length| {
-            let length: usize = length.parse().unwrap();
+        let parts: Vec<String> = lengths.into_iter().map(|length| {
+            let length = length as usize;
             at += length;
             String::from_utf16(&units[at - length..at]).unwrap()
         }).collect();
@@ -136,12 +136,13 @@ fn what_hangs_together_for_too_long_is_cut_between_characters() {
 #[test]
 fn a_limit_under_any_character_is_refused() {
     for max in [3.0, 0.0, -1.0, f64::NAN] {
-        let refused = outcome(&engine::split_text("您好", max)).unwrap_err();
+        let refused = told(engine::split_text("您好", max)).unwrap_err();
         assert_eq!(refused["code"], "request.too_short");
         assert_eq!(refused["details"]["field"], "maxBytes");
         assert_eq!(refused["details"]["limit"], json!(4));
     }
-    assert_eq!(engine::split_text("您好", f64::INFINITY), "+2");
+    assert_eq!(told(engine::split_text("您好", f64::INFINITY)), Ok(json!([2])));
+    assert_eq!(told(engine::split_text("", 4.0)), Ok(json!([])));
     assert_eq!(split_text("😀😀", 0), ["😀", "😀"]);
 }
 

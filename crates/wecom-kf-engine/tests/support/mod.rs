@@ -11,63 +11,111 @@ mod core;
 
 pub use core::*;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
+use wecom_kf_engine::failure::Outcome;
 
-/// What an engine function returned: the result behind its `+`, or the failure behind its `-`.
-pub fn outcome(text: &str) -> Result<&str, Value> {
-    match text.split_at(1) {
-        ("-", failure) => Err(serde_json::from_str(failure).unwrap()),
-        (_, result) => Ok(result),
+/// What an engine function returned, as JSON: the value, or the failure.
+pub fn told<T: Serialize>(outcome: Outcome<T>) -> Result<Value, Value> {
+    match outcome {
+        Outcome::Value(value) => Ok(json!(value)),
+        Outcome::Failure(failure) => Err(json!(failure)),
     }
 }
 
-/// The engine over callbacks that are at hand.
+/// The engine over callbacks that are at hand, and its answers as JSON.
 pub mod engine {
+    use super::{Value, json, told};
     use wecom_kf_core::CallbackError;
     use wecom_kf_core::callback::Callback;
-    pub use wecom_kf_engine::VERSION;
+    use wecom_kf_engine as engine;
     use wecom_kf_engine::callbacks::{self, CallbackId, CallbackSettings};
-    use wecom_kf_engine::failure::Outcome;
-    pub use wecom_kf_engine::marked::{failed, failure};
-    pub use wecom_kf_engine::requests::{build, build_call, split};
-    pub use wecom_kf_engine::texts::{check_transition, repair, split_text};
-    pub use wecom_kf_engine::verdicts::{judge, token_lifetime};
+    use wecom_kf_engine::codec::Opened;
+    use wecom_kf_engine::numbers::Milliseconds;
+    use wecom_kf_engine::texts::{Transition, TransitionTable};
 
-    pub fn callback(settings: &str) -> Result<Callback, CallbackError> {
-        let settings = serde_json::from_str::<CallbackSettings>(settings);
-        let settings = settings.map_err(|_| CallbackError::BadConfig {
-            reason: "they are not of the expected shape".into(),
-        });
-        settings?.prepare()
+    pub fn build(operation: &str, parameters: &str, now_ms: f64, form: &str, id: &str) -> Result<Value, Value> {
+        let form = serde_json::from_value(json!(form)).ok();
+        told(engine::build(operation, parameters, Milliseconds(now_ms), form, id))
+    }
+
+    pub fn build_call(method: &str, path: &str, parameters: &str) -> Result<Value, Value> {
+        told(engine::build_call(method, path, parameters))
+    }
+
+    pub fn split(operation: &str, parameters: &str, now_ms: f64) -> Result<Vec<Value>, Value> {
+        let parts = engine::split(operation, parameters, Milliseconds(now_ms)).into_result();
+        let parts = parts.map_err(|failure| json!(failure))?;
+        Ok(parts.iter().map(|part| serde_json::from_str(part).unwrap()).collect())
+    }
+
+    pub fn check_transition(from: f64, to: f64, servicer_userid: &str, table: TransitionTable) -> Result<Value, Value> {
+        told(engine::check_transition(Transition {
+            from,
+            to,
+            servicer_userid: Some(servicer_userid.into()),
+            table,
+        }))
+    }
+
+    pub fn callback(settings: &Value) -> Result<Callback, CallbackError> {
+        serde_json::from_value::<CallbackSettings>(settings.clone())
+            .unwrap()
+            .prepare()
     }
 
     fn with<T>(callback: &Callback, act: impl Fn(CallbackId) -> T) -> T {
         let id = callbacks::keep(callback.clone());
         let result = act(id);
-        callbacks::free_callback(id.slot, id.generation);
+        engine::free_callback(id.slot, id.generation);
         result
     }
 
-    fn marked<T: serde::Serialize>(outcome: Outcome<T>) -> String {
-        match outcome {
-            Outcome::Value(value) => format!("+{}", serde_json::to_string(&value).unwrap()),
-            Outcome::Failure(failure) => format!("-{}", serde_json::to_string(&failure).unwrap()),
+    pub fn open(callback: &Callback, query: &str, body: &[u8]) -> Opened {
+        engine::codec::open(callback, query, body)
+    }
+
+    /// What a callback is opened into, as its JavaScript decoder reads it.
+    pub fn read(opened: Opened) -> Result<Value, Value> {
+        let text = match opened {
+            Opened::Text(text) => text,
+            Opened::Failure(failure) => return Err(json!(failure)),
+        };
+        let (kind, rest) = text.split_at(1);
+        match kind {
+            "m" => {
+                let (lengths, mut rest) = rest.split_at(10);
+                let mut parts = Vec::new();
+                for length in lengths.as_bytes().chunks(2) {
+                    let (part, after) = rest.split_at(usize::from(length[0]) * 128 + usize::from(length[1]));
+                    parts.push(part);
+                    rest = after;
+                }
+                let mut event = json!({"event": "kf_msg_or_event", "token": parts[0], "to_user_name": parts[2],
+                    "create_time": parts[3].parse::<u64>().unwrap(), "receive_id": parts[4], "raw": rest});
+                if !parts[1].is_empty() {
+                    event["open_kfid"] = parts[1].into();
+                }
+                Ok(event)
+            }
+            "j" => Ok(serde_json::from_str(rest).unwrap()),
+            _ => Err(json!({"code": "callback.signature_mismatch", "details": {}})),
         }
     }
 
-    pub fn open(callback: &Callback, query: &str, body: &[u8]) -> String {
-        wecom_kf_engine::codec::open(callback, query, body)
+    pub fn verify_url(callback: &Callback, query: &str) -> Result<Value, Value> {
+        with(callback, |id| told(engine::verify_url(id.slot, id.generation, query)))
     }
 
-    pub fn verify_url(callback: &Callback, query: &str) -> String {
-        with(callback, |id| {
-            marked(callbacks::verify_url(id.slot, id.generation, query))
-        })
-    }
-
-    pub fn seal(callback: &Callback, message: &str, receiver: &str, at: &str, nonce: &str, random: &[u8]) -> String {
+    pub fn seal(
+        callback: &Callback,
+        message: &str,
+        receiver: &str,
+        at: &str,
+        nonce: &str,
+        random: &[u8],
+    ) -> Result<Value, Value> {
         with(callback, |CallbackId { slot, generation }| {
-            marked(callbacks::seal(slot, generation, message, receiver, at, nonce, random))
+            told(engine::seal(slot, generation, message, receiver, at, nonce, random))
         })
     }
 }

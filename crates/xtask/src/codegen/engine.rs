@@ -45,7 +45,8 @@ export interface SuiteEventBase extends CallbackEventBase {
 }
 
 /** An event's name that this version does not know. At run time it is the string that WeCom sent. */
-export declare enum UnknownCallbackEvent {
+export type UnknownCallbackEvent = UnknownCallbackEventValue;
+declare enum UnknownCallbackEventValue {
   /** Stands for all of them. */
   _ = "…",
 }

@@ -1,4 +1,4 @@
-import type { CallbackEngine, EngineCallback, Failure } from "../engine.js";
+import type { CallbackEngine, EngineCallback, Failure } from "../generated/engine.js";
 import { toError, unwrap } from "../errors/kf-error.js";
 import { wellFormed } from "../internal/json.js";
 import { bytesIn, isPromise } from "../internal/kinds.js";
@@ -67,7 +67,7 @@ class OpenableCallback implements Callback {
     const { value, failure } = this.#engine.open(queryText(query), bodyBytes(body));
     if (failure) throw refusalError(failure);
     this.#check(value.receive_id);
-    return value as CallbackEvent;
+    return value;
   }
 
   seal(message: string, options: SealOptions = {}): SealedCallback {

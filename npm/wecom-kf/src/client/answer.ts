@@ -1,4 +1,4 @@
-import type { Engine, Failure } from "../engine.js";
+import type { Engine, Failure } from "../generated/engine.js";
 import { type KfError, toError } from "../errors/kf-error.js";
 import { isObject, isTooDeep, type JsonObject, MAX_DEPTH, parseJson } from "../internal/json.js";
 import type { TransportResponse } from "../transport/types.js";
@@ -51,9 +51,8 @@ export function answerOf(engine: Engine, response: TransportResponse): ReadAnswe
   const body = parseJson(text);
   if (body !== undefined && !hasLoneSurrogate(text)) return depthChecked({ text, body });
   if (!/^\s*\{/.test(text)) return { text, body };
-  const mended = engine.repair(text);
-  if (mended.startsWith("+")) return depthChecked({ text, body: parseJson(mended.slice(1)), repaired: true });
-  return { text, failure: JSON.parse(mended.slice(1)) as Failure };
+  const { value, failure } = engine.repair(text);
+  return failure ? { text, failure } : depthChecked({ text, body: parseJson(value), repaired: true });
 }
 
 /**

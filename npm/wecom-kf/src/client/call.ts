@@ -1,8 +1,8 @@
-import type { Engine, Failure, Situation } from "../engine.js";
 import { KfApiError } from "../errors/api-error.js";
 import type { Attempt } from "../errors/attempt.js";
 import { cleanCause } from "../errors/clean-cause.js";
-import { isKfError, type KfError, toError, unmark } from "../errors/kf-error.js";
+import { isKfError, type KfError, toError, unwrap } from "../errors/kf-error.js";
+import type { BuiltRequest, Engine, Form, Happened, Outcome, Progress, Verdict } from "../generated/engine.js";
 import { concatBytes } from "../internal/bytes.js";
 import { isObject, type JsonObject, parseJson, wellFormed } from "../internal/json.js";
 import { badOption } from "../internal/validate.js";
@@ -41,10 +41,10 @@ export interface Call {
   readonly id: string;
   /** Where its response goes. */
   readonly slot: ResponseSlot;
-  /** Builds the request in a form: `none`, `post` or `without_token`. `id` is the call's. */
-  build(form: string, id: string): string;
+  /** Builds the request, in another form than the usual one when it names one. `id` is the call's. */
+  build(form: Form | null, id: string): Outcome<BuiltRequest>;
   /** The form to begin with. */
-  readonly form: string;
+  readonly form: Form | null;
   readonly maxRetries: number;
   /** Whether the caller vouches that the call may be made twice. */
   readonly idempotent: boolean;
@@ -60,7 +60,7 @@ export interface Call {
   /** Reads an answer that is no JSON; nothing leaves it to the usual reading. */
   readonly accept: ((response: TransportResponse) => object | undefined) | undefined;
   /** Told when the request was made in another form. */
-  replayed(form: string): void;
+  replayed(form: Form): void;
 }
 
 /** The largest response that is read. A page of 1000 messages has about 350 KB. */
@@ -75,12 +75,13 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
   const watch = context.observer.watch(call.name, call.id);
   let form = call.form;
   let refused: string | undefined;
-  let last: Outcome | undefined;
-  let progress = "";
-  let request: Request | undefined;
+  let last: Tried | undefined;
+  let progress: Progress | null = null;
+  let maybeDone = false;
+  let request: BuiltRequest | undefined;
   try {
     for (;;) {
-      request = readBuilt(unmark(call.build(form, call.id)));
+      request = unwrap(call.build(form, call.id));
       if (attempts.length === 0) context.observer.warn(call.name, call.id, request.warnings);
       const scrub = scrubber(context.secrets, request);
       if (call.idempotent && request.repeat === "with_msgid")
@@ -93,16 +94,13 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
       // A source that has no other token cannot help.
       if (last && refused !== undefined && token === refused) throw callFailure(call, last, scrub);
       deadline.check();
-      watch?.request({ ...request, file: call.file?.length }, attempts.length + 1, scrub);
+      watch?.request({ ...request, body: textOf(request), file: call.file?.length }, attempts.length + 1, scrub);
       const started = performance.now();
       const result = await context.transport.send({
         method: request.method,
         url: context.root + request.path + (token === undefined ? "" : withToken(request, token)),
-        headers:
-          request.boundary === undefined
-            ? context.headers
-            : { ...context.headers, "content-type": `multipart/form-data; boundary=${request.boundary}` },
-        body: request.method === "POST" ? requestBody(request, call.file) : undefined,
+        headers: request.multipart ? { ...context.headers, "content-type": request.multipart.content_type } : context.headers,
+        body: bodyOf(request, call.file),
         timeout: Math.max(1, deadline.left()),
         maxBody: call.maxBody ?? MAX_BODY,
         signal: deadline.signal,
@@ -123,13 +121,14 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
         call.slot.response = responseOf(outcome, attempts, call);
         return outcome.body;
       }
-      const [verdict, pause = "-", next = ""] = judge(context.engine, call, request, outcome, progress);
-      attempt.verdict = verdict;
-      if (verdict !== "fail" && pause !== "-") attempt.pauseMs = Number(pause);
+      const verdict = judge(context.engine, call, request, outcome, progress);
+      attempt.verdict = verdict.kind;
+      if (verdict.kind === "retry") attempt.pauseMs = verdict.after_ms;
       watch?.response(attempt, outcome.status, outcome.errcode, outcome.body, scrub);
-      progress = next;
+      if ("progress" in verdict) progress = verdict.progress;
+      maybeDone = verdict.kind === "fail" ? verdict.maybe_done : (progress?.maybe_done ?? false);
       last = outcome;
-      switch (verdict) {
+      switch (verdict.kind) {
         case "already_done":
           call.slot.response = responseOf(outcome, attempts, call);
           return call.alreadyDone?.(call.id) ?? { errcode: 0, errmsg: "ok" };
@@ -137,20 +136,20 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
           refused = token;
           break;
         case "replay":
-          form = request.replay;
+          form = verdict.form;
           call.replayed(form);
           break;
         case "retry":
-          await deadline.sleep(attempt.pauseMs);
+          await deadline.sleep(verdict.after_ms);
           break;
-        default:
-          throw callFailure(call, outcome, scrub, pause === "-" ? undefined : Number(pause));
+        case "fail":
+          throw callFailure(call, outcome, scrub, verdict.wait_ms ?? undefined);
       }
     }
   } catch (error) {
     // A failed fetch of the token has tries of its own. Else it is the call that failed, or what ended it between two tries.
     if (isKfError(error) && attempts.length + Number(error.code.startsWith("transport.")) > 0 && !error.attempts) {
-      Object.assign(error, { operation: call.name, attempts }, callIdentity(call, request, progress));
+      Object.assign(error, { operation: call.name, attempts }, callIdentity(call, request, maybeDone));
     }
     // An error of the token's own call has that one's name.
     if (isKfError(error) && error.operation === undefined) Object.assign(error, { operation: call.name });
@@ -160,82 +159,63 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** The engine's verdict, its number, and the call's progress. */
-function judge(engine: Engine, call: Call, request: Request, outcome: Outcome, progress: string) {
+/** What comes after a try. */
+function judge(engine: Engine, call: Call, request: BuiltRequest, tried: Tried, progress: Progress | null): Verdict {
+  const happened = happenedOf(tried);
   // What ended it while it was under way: nobody knows what became of it, unless it was not sent.
-  if (outcome.happened === undefined) return ["fail", "-", outcome.unsent ? progress : "m"] as [Attempt["verdict"], string, string];
-  const { happened, status, errcode, headers } = outcome;
-  const situation: Situation = {
+  if (happened === undefined) {
+    return { kind: "fail", wait_ms: null, maybe_done: tried.unsent ? (progress?.maybe_done ?? false) : true };
+  }
+  return engine.judge({
     happened,
-    ...(happened === "http" ? { status: status ?? 0 } : {}),
-    ...(errcode === undefined ? {} : { errcode }),
     repeat: request.repeat,
     replay: request.replay,
     authorization: request.authorization,
     idempotent: call.idempotent,
-    retry_after: headers?.["retry-after"],
-    date: headers?.["date"],
+    retry_after: tried.headers?.["retry-after"] ?? null,
+    date: tried.headers?.["date"] ?? null,
     now_ms: Date.now(),
     progress,
     max_retries: call.maxRetries,
     time_left_ms: call.deadline.left(),
     jitter: Math.random(),
-  };
-  return engine.judge(JSON.stringify(situation)).split(" ") as [Attempt["verdict"], string?, string?];
+  });
 }
 
-interface Request {
-  readonly method: "GET" | "POST";
-  readonly path: string;
-  readonly repeat: Situation["repeat"];
-  readonly authorization: Situation["authorization"];
-  readonly replay: Situation["replay"];
-  /** Of a multipart body; `body` is then what comes before the file. */
-  readonly boundary: string | undefined;
-  /** Whether a success may have no error code. */
-  readonly errcodeOptional: boolean;
-  readonly body: string;
-  readonly warnings: readonly Failure[];
+function happenedOf({ happened, status = 0, errcode = 0 }: Tried): Happened | undefined {
+  switch (happened) {
+    case "http":
+      return { kind: happened, status };
+    case "answer":
+      return { kind: happened, errcode };
+    default:
+      return happened && { kind: happened };
+  }
 }
 
-/** Reads what the engine built: a line of words with the warnings at its end, then the body. */
-function readBuilt(built: string): Request {
-  const end = built.indexOf("\n");
-  const line = built.slice(0, end);
-  // No word begins so.
-  const warned = line.indexOf(" [");
-  const [method, path, repeat, authorization, replay, content, errcode] = (warned < 0 ? line : line.slice(0, warned)).split(" ");
-  return {
-    method: method as Request["method"],
-    path: path ?? "",
-    repeat: repeat as Request["repeat"],
-    authorization: authorization as Request["authorization"],
-    replay: replay as Request["replay"],
-    boundary: content?.startsWith("file:") ? content.slice(5) : undefined,
-    errcodeOptional: errcode === "on_failure",
-    body: built.slice(end + 1),
-    warnings: warned < 0 ? [] : (JSON.parse(line.slice(warned + 1)) as Failure[]),
-  };
+/** The request's body, as a log may show it: of a file what comes before its bytes. */
+function textOf({ body, multipart }: BuiltRequest): string {
+  return multipart?.head ?? body ?? "";
 }
 
-function requestBody({ body, boundary }: Request, file: Uint8Array = new Uint8Array()): string | Uint8Array {
-  if (boundary === undefined) return body;
-  const parts = [encoder.encode(body), file, encoder.encode(`\r\n--${boundary}--\r\n`)];
+function bodyOf({ body, multipart }: BuiltRequest, file: Uint8Array = new Uint8Array()): string | Uint8Array | undefined {
+  if (multipart === null) return body ?? undefined;
+  const parts = [encoder.encode(multipart.head), file, encoder.encode(multipart.tail)];
   return concatBytes(
     parts,
     parts.reduce((length, part) => length + part.length, 0),
   );
 }
 
-function withToken({ path, authorization }: Request, token: string): string {
+function withToken({ path, authorization }: BuiltRequest, token: string): string {
   const name = authorization === "suite" ? "suite_access_token" : "access_token";
   return `${path.includes("?") ? "&" : "?"}${name}=${encodeURIComponent(wellFormed(token))}`;
 }
 
 /** What became of a try. */
-interface Outcome {
+interface Tried {
   /** What there is to judge; nothing when the call cannot go on. */
-  readonly happened: Situation["happened"] | undefined;
+  readonly happened: Happened["kind"] | undefined;
   readonly status?: number;
   readonly headers?: TransportResponse["headers"];
   readonly errcode?: number;
@@ -252,15 +232,18 @@ interface Outcome {
 type Scrub = (text: string) => string;
 
 /** For texts about a request: what its client knows, and what it carries itself. */
-function scrubber(secrets: Secrets, request: Request): Scrub {
+function scrubber(secrets: Secrets, request: BuiltRequest): Scrub {
   let carried: string[] | undefined;
   return (text) => {
-    carried ??= [...secretsIn(Object.fromEntries(new URLSearchParams(request.path.split("?")[1]))), ...secretsIn(parseJson(request.body))];
+    carried ??= [
+      ...secretsIn(Object.fromEntries(new URLSearchParams(request.path.split("?")[1]))),
+      ...secretsIn(parseJson(request.body ?? "")),
+    ];
     return secrets.scrub(text, carried);
   };
 }
 
-function readOutcome(engine: Engine, result: TransportResult, scrub: Scrub, call: Call, request: Request): Outcome {
+function readOutcome(engine: Engine, result: TransportResult, scrub: Scrub, call: Call, request: BuiltRequest): Tried {
   if ("failure" in result) {
     const { code, details } = result.failure;
     const clean = Object.entries(details).map(([name, value]) => [name, typeof value === "string" ? scrub(value).slice(0, 300) : value]);
@@ -276,7 +259,7 @@ function readOutcome(engine: Engine, result: TransportResult, scrub: Scrub, call
   const answer = answerOf(engine, result);
   const { body, repaired, failure } = answer;
   if (isObject(body)) {
-    const errcode = errcodeOf(body, status, call.errcodeOptional || request.errcodeOptional);
+    const errcode = errcodeOf(body, status, call.errcodeOptional || request.errcode === "on_failure");
     if (errcode !== undefined) return { happened: "answer", status, headers, errcode, body, repaired };
   }
   // A good answer that stops in the middle was cut off on its way.
@@ -284,33 +267,32 @@ function readOutcome(engine: Engine, result: TransportResult, scrub: Scrub, call
   return { happened: "http", status, headers, error: unreadableAnswer(status, answer, scrub) };
 }
 
-function responseOf({ status = 0, headers = {} }: Outcome, attempts: readonly Attempt[], { id }: Call): KfResponse {
+function responseOf({ status = 0, headers = {} }: Tried, attempts: readonly Attempt[], { id }: Call): KfResponse {
   return { status, headers, attempts, requestId: id };
 }
 
 /** The call's error. What is known of the whole call is added when it is thrown. */
-function callFailure({ name }: Call, { error, errcode = -1, body = {} }: Outcome, scrub: Scrub, waitMs?: number): Error {
+function callFailure({ name }: Call, { error, errcode = -1, body = {} }: Tried, scrub: Scrub, waitMs?: number): Error {
   if (error) return waitMs === undefined ? error : Object.assign(error, { waitMs });
   const response = withoutSecrets(body, scrub) as JsonObject;
   const { errmsg } = response as { errmsg?: unknown };
   return new KfApiError({ operation: name, errcode, errmsg: typeof errmsg === "string" ? errmsg : "", response, waitMs });
 }
 
-/** What a failed call is known by, and whether it may have been done and cannot be made again. `progress` has an `m` when it may have. */
-function callIdentity(call: Call, request: Request | undefined, progress: string) {
-  const sent =
-    request?.repeat === "safe" && request.method === "POST" && request.boundary === undefined ? parseJson(request.body) : undefined;
+/** What a failed call is known by, and whether it may have been done and cannot be made again. */
+function callIdentity(call: Call, request: BuiltRequest | undefined, maybeDone: boolean) {
+  const sent = request?.repeat === "safe" && request.body !== null ? parseJson(request.body) : undefined;
   const msgid = isObject(sent) && typeof sent["msgid"] === "string" ? sent["msgid"] : undefined;
   // A msgid that was made for this call is another one next time.
   const again = call.idempotent || (request?.repeat === "safe" && msgid !== call.id);
   return {
     requestId: call.id,
     ...(msgid === undefined ? {} : { msgid }),
-    ...(progress.includes("m") && !again ? { maybeDone: true } : {}),
+    ...(maybeDone && !again ? { maybeDone: true } : {}),
   };
 }
 
-function outcomeText({ happened, status, errcode, error }: Outcome): string {
+function outcomeText({ happened, status, errcode, error }: Tried): string {
   if (happened === "http") return `http ${status}`;
   if (happened === "answer") return `errcode ${errcode}`;
   return happened ?? error?.code.replace(/^.*\./, "") ?? "";

@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { runtime } from "#engine";
-import type { Failure } from "../engine.js";
-import { isKfError, KfRequestError, KfTransportError, unmark } from "../errors/kf-error.js";
+import type { BuiltRequest, Form, Outcome } from "../generated/engine.js";
+import { isKfError, KfRequestError, KfTransportError, unwrap } from "../errors/kf-error.js";
 import type { KfPartial } from "../errors/partial.js";
 import { KfMethods } from "../generated/methods.js";
 import type { BatchName, OperationName, Operations } from "../generated/operations.js";
@@ -59,7 +59,7 @@ export class KfClient extends KfMethods {
   readonly #timeout: number;
   readonly #maxRetries: number;
   /** Operations that WeCom wanted in another form than the documented one. */
-  readonly #forms = new Map<string, string>();
+  readonly #forms = new Map<string, Form>();
   readonly #newId = countedIds();
   readonly #closing = new Closing();
 
@@ -116,13 +116,13 @@ export class KfClient extends KfMethods {
     const deadline = this.#deadline(checkCallOptions(options));
     const building = (parameters: object) => {
       const text = jsonOf(parameters);
-      return (form: string, id: string) => runtime.engine.build("uploadMedia", text(), Date.now(), form, id);
+      return (form: Form | null, id: string) => runtime.engine.build("uploadMedia", text(), Date.now(), form, id);
     };
-    if (!isObject(params)) unmark(building(params)("none", ""));
+    if (!isObject(params)) unwrap(building(params)(null, ""));
     deadline.waiting = "the file to be read";
     const check = (parameters: object) => {
       if (this.#closing.closed) throw new KfTransportError("transport.closed");
-      unmark(building(parameters)("none", ""));
+      unwrap(building(parameters)(null, ""));
     };
     const { parameters, bytes } = await readMedia(params, check, deadline);
     const response = await this.#call("uploadMedia", building(parameters), options, { file: bytes, deadline }, slot);
@@ -136,7 +136,7 @@ export class KfClient extends KfMethods {
    */
   downloadMedia(params: DownloadMediaRequest, options?: CallOptions): KfPromise<DownloadMediaResponse> {
     const parameters = jsonOf(params);
-    const build = (form: string) => runtime.engine.build("downloadMedia", parameters(), Date.now(), form, "");
+    const build = (form: Form | null) => runtime.engine.build("downloadMedia", parameters(), Date.now(), form, "");
     const more = { accept: downloadOf, maxBody: MAX_DOWNLOAD };
     return this.#call("downloadMedia", build, options, more) as KfPromise<unknown> as KfPromise<DownloadMediaResponse>;
   }
@@ -220,7 +220,7 @@ export class KfClient extends KfMethods {
   ): KfPromise<Operations[Name]["response"]> {
     const parameters = jsonOf(params);
     const given = (params as { msgid?: unknown } | undefined)?.msgid;
-    const build = (form: string, id: string) => {
+    const build = (form: Form | null, id: string) => {
       // A msgid made here would be another one each time, and vouch for nothing.
       const built = runtime.engine.build(name, parameters(), Date.now(), form, options?.idempotent ? "" : id);
       return rename ? withFieldRenamed(built, rename) : built;
@@ -245,7 +245,8 @@ export class KfClient extends KfMethods {
     slot: ResponseSlot,
   ): Promise<Operations[Name]["response"]> {
     const options = checkCallOptions(given);
-    const parts = JSON.parse(unmark(runtime.engine.split(name, jsonOf(params)(), Date.now()))) as JsonObject[];
+    const texts = unwrap(runtime.engine.split(name, jsonOf(params)(), Date.now()));
+    const parts = texts.map((text) => JSON.parse(text) as JsonObject);
     if (parts.length === 1) return this.perform(name, params, options, slot);
     // A time that the caller sets holds for all parts together; the client's own for each.
     const deadline = isGiven(options.timeout) ? this.#deadline(options) : undefined;
@@ -311,7 +312,7 @@ export class KfClient extends KfMethods {
       id: this.#newId(),
       slot,
       build,
-      form: this.#forms.get(name) ?? "none",
+      form: this.#forms.get(name) ?? null,
       maxRetries: options.maxRetries ?? this.#maxRetries,
       idempotent: options.idempotent === true,
       deadline: more.deadline ?? this.#deadline(options),
@@ -328,11 +329,11 @@ export class KfClient extends KfMethods {
 }
 
 /** What an engine built; in a refusal the field under the name that the caller knows it by. */
-function withFieldRenamed(built: string, rename: (field: string) => string): string {
-  if (!built.startsWith("-")) return built;
-  const { code, details } = JSON.parse(built.slice(1)) as Failure;
-  const { field } = details;
-  return `-${JSON.stringify({ code, details: typeof field === "string" ? { ...details, field: rename(field) } : details })}`;
+function withFieldRenamed(built: Outcome<BuiltRequest>, rename: (field: string) => string): Outcome<BuiltRequest> {
+  const { failure } = built;
+  const field = failure?.details["field"];
+  if (!failure || typeof field !== "string") return built;
+  return { failure: { code: failure.code, details: { ...failure.details, field: rename(field) } } };
 }
 
 /** JSON of the parameters as they are now; what cannot be JSON is refused when it is asked for, like any other bad parameter. */

@@ -1,4 +1,4 @@
-import type { Failure, Outcome } from "../engine.js";
+import type { Failure, Outcome } from "../generated/engine.js";
 import type { FaultOwner } from "../generated/errcodes.js";
 import { errorTable, type KfErrorCode, tokenOperations } from "../generated/errors.js";
 import { nearest } from "../internal/nearest.js";
@@ -162,8 +162,9 @@ const classes: Readonly<Record<string, new (code: KfErrorCode, init?: KfErrorIni
 };
 
 /** The error object of a failure that an engine or transport returned. */
-export function toError(failure: Failure, cause?: unknown): KfError {
-  const code = failure.code as KfErrorCode;
+export function toError(failure: Pick<Failure, "details"> & { readonly code: KfErrorCode }, cause?: unknown): KfError {
+  const { code } = failure;
+  // A transport of the caller's may give any.
   const entry = errorTable[code] as (typeof errorTable)[KfErrorCode] | undefined;
   const Class = (entry && classes[entry.class]) ?? KfError;
   return new Class(code, { details: failure.details, cause });
@@ -178,12 +179,6 @@ export function isKfError(value: unknown): value is KfError {
 export function unwrap<T>({ value, failure }: Outcome<T>): T {
   if (failure) throw toError(failure);
   return value as T;
-}
-
-/** Reads an engine's marked text, or throws its failure. */
-export function unmark(text: string): string {
-  if (text.charCodeAt(0) === 0x2b) return text.slice(1);
-  throw toError(JSON.parse(text.slice(1)) as Failure);
 }
 
 /**

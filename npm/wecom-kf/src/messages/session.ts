@@ -1,7 +1,8 @@
 import { runtime } from "#engine";
-import { unmark } from "../errors/kf-error.js";
+import { unwrap } from "../errors/kf-error.js";
 import type { ServiceState } from "../generated/codes.js";
 import type { Open } from "../generated/types.js";
+import type { TransitionTable } from "../generated/engine.js";
 import { checkText } from "../internal/parameters.js";
 import { badOption, checkNames } from "../internal/validate.js";
 
@@ -23,12 +24,13 @@ export function checkTransition(from: Open<ServiceState>, to: ServiceState, opti
   checkNames(options, OPTIONS);
   const { servicer_userid = "", table } = options;
   checkText("servicer_userid", servicer_userid);
-  unmark(runtime.engine.checkTransition(asState(from), asState(to), servicer_userid, tableOf(table)));
+  unwrap(runtime.engine.checkTransition({ from: asState(from), to: asState(to), servicer_userid, table: tableOf(table) }));
 }
 
 /** Whether a session can change from one state to the other. A servicer, which state 3 needs, is not asked for. */
 export function canTransition(from: Open<ServiceState>, to: ServiceState, table: "forward" | "official" = "forward"): boolean {
-  return runtime.engine.checkTransition(asState(from), asState(to), "anyone", tableOf(table)).startsWith("+");
+  const transition = { from: asState(from), to: asState(to), servicer_userid: "anyone", table: tableOf(table) };
+  return runtime.engine.checkTransition(transition).failure === undefined;
 }
 
 /** What is no number is no state. */
@@ -36,7 +38,7 @@ function asState(state: unknown): number {
   return typeof state === "number" ? state : Number.NaN;
 }
 
-function tableOf(table: TransitionCheck["table"] = "forward"): string {
+function tableOf(table: TransitionCheck["table"] = "forward"): TransitionTable {
   if (table !== "forward" && table !== "official") throw badOption("table", 'it must be "forward" or "official"');
   return table;
 }

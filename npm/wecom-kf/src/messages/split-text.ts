@@ -1,5 +1,5 @@
 import { runtime } from "#engine";
-import { unmark } from "../errors/kf-error.js";
+import { unwrap } from "../errors/kf-error.js";
 import { checkText, wrongType } from "../internal/parameters.js";
 
 /**
@@ -16,8 +16,7 @@ import { checkText, wrongType } from "../internal/parameters.js";
 export function splitText(text: string, maxBytes = 2048): string[] {
   checkText("text", text);
   if (typeof maxBytes !== "number") throw wrongType("maxBytes", "a number", maxBytes);
-  const lengths = unmark(runtime.engine.splitText(text, maxBytes));
-  if (lengths === "") return [];
+  const lengths = unwrap(runtime.engine.splitText(text, maxBytes));
   let at = 0;
-  return lengths.split(" ").map((length) => text.slice(at, (at += Number(length))));
+  return lengths.map((length) => text.slice(at, (at += length)));
 }

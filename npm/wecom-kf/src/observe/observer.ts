@@ -1,5 +1,5 @@
 import type { KfClientOptions } from "../client/options.js";
-import type { Failure } from "../engine.js";
+import type { Warning } from "../generated/engine.js";
 import type { Attempt } from "../errors/attempt.js";
 import { fillMessage } from "../errors/kf-error.js";
 import { warningTable } from "../generated/errors.js";
@@ -44,12 +44,12 @@ export class Observer {
   }
 
   /** Writes what a request will surprise with: once for an operation, a kind and a field, so that a flood of sends is one line. */
-  warn(operation: string, requestId: string, warnings: readonly Failure[]): void {
+  warn(operation: string, requestId: string, warnings: readonly Warning[]): void {
     for (const { code, details } of warnings) {
       const kind = `${operation} ${code} ${details["field"] ?? ""}`;
       if (this.#warned.has(kind)) continue;
       this.#warned.add(kind);
-      const message = fillMessage(warningTable[code as keyof typeof warningTable] ?? code, details);
+      const message = fillMessage(warningTable[code], details);
       this.log.write("warn", `${requestId} ${operation}: ${message}`, { code, details });
     }
   }

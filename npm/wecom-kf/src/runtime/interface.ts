@@ -1,4 +1,4 @@
-import type { Engine } from "../engine.js";
+import type { Engine } from "../generated/engine.js";
 import type { DiagnosticsChannels } from "../observe/types.js";
 import type { NativeTransportFactory } from "../transport/types.js";
 

@@ -1,4 +1,4 @@
-import type { Engine } from "../engine.js";
+import type { Engine } from "../generated/engine.js";
 import { isKfApiError } from "../errors/api-error.js";
 import { isKfError, KfError } from "../errors/kf-error.js";
 import type { TokenRequest } from "./credentials.js";

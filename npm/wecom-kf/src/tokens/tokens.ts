@@ -1,5 +1,5 @@
 import { Deadline } from "../client/deadline.js";
-import type { Engine } from "../engine.js";
+import type { Engine } from "../generated/engine.js";
 import { isKfError, KfTransportError, toError } from "../errors/kf-error.js";
 import type { Closing } from "../internal/abort.js";
 import type { Log } from "../observe/log.js";

@@ -1,3 +1,4 @@
+import type { Failure } from "../generated/engine.js";
 import { type Closing, whenAborted } from "../internal/abort.js";
 import { transportFailure } from "./failure.js";
 import type { TransportRequest, TransportResult } from "./types.js";
@@ -31,7 +32,7 @@ export function bounded(
     };
     const controller = new AbortController();
     const ending: Ending = { signal: controller.signal };
-    const end = (code: string, details = {}) => {
+    const end = (code: Failure["code"], details = {}) => {
       release();
       resolve(failedResult(code, details));
       controller.abort();
@@ -58,4 +59,4 @@ export function bounded(
   });
 }
 
-const failedResult = (code: string, details = {}): TransportResult => ({ failure: { code, details } });
+const failedResult = (code: Failure["code"], details = {}): TransportResult => ({ failure: { code, details } });

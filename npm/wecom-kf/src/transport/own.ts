@@ -30,7 +30,7 @@ function checkedResult(result: unknown): TransportResult {
     const given = Object.entries(isObject(details) ? details : {});
     const plain = given.filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
     const told = { detail: "the transport gives no reason", ...Object.fromEntries(plain) };
-    return { failure: { code, details: told as TransportFailure["failure"]["details"] }, cause };
+    return { failure: { code, details: told } as TransportFailure["failure"], cause };
   }
   if (!Number.isInteger(status)) return lostResult("the transport's response has no status");
   const given = typeof text === "string" ? text : undefined;

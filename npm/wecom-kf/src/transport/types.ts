@@ -1,4 +1,4 @@
-import type { Failure } from "../engine.js";
+import type { Failure } from "../generated/engine.js";
 
 /** One HTTP request. */
 export interface TransportRequest {

@@ -1,0 +1,235 @@
+// What crosses, crosses alike: the same inputs give deeply equal values on both engines, each is of its generated type, and no alternative of a
+// type is left out.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { engine as native } from "@wecom-kf/native";
+import { engine as wasm } from "@wecom-kf/wasm";
+import { engine as callbackOnly } from "@wecom-kf/wasm/callback";
+import { Seen } from "./engine-types.mjs";
+
+const seen = new Seen();
+const NOW = 1_800_000_000_000;
+const KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C";
+const RANDOM = new TextEncoder().encode("0123456789abcdef");
+
+/** What both engines say, which must be the same and of the type. */
+function both(ask, type) {
+  const [one, other] = [native, wasm].map(ask);
+  assert.deepStrictEqual(one, other);
+  assert.deepStrictEqual(Object.keys(one ?? {}), Object.keys(other ?? {}));
+  const of = /^Outcome<(.*)>$/.exec(type)?.[1];
+  if (of === undefined) seen.check(one, type);
+  else if (one.failure === undefined) seen.check(one.value, of);
+  else seen.check(one.failure, "Failure");
+  return one;
+}
+
+test("requests", () => {
+  const build = (operation, parameters, form = null, id = "id-1") =>
+    both((engine) => engine.build(operation, JSON.stringify(parameters), NOW, form, id), "Outcome<BuiltRequest>");
+  const message = { touser: "wm1", open_kfid: "wk1", msgtype: "text", text: { content: "您好" } };
+  assert.equal(build("sendMsg", message).value.repeat, "safe");
+  build("sendMsg", message, null, "");
+  build("addAccount", { name: "n", media_id: "m" });
+  build("listAccounts", {});
+  build("listAccounts", {}, "post");
+  build("syncMsg", { token: "t", open_kfid: "wk1" });
+  build("syncMsg", { token: "t", open_kfid: "wk1" }, "without_token");
+  build("getCorpToken", { auth_corpid: "ww1", permanent_code: "c" });
+  build("getToken", { corpid: "ww1", corpsecret: "s" });
+  build("uploadMedia", { type: "file", filename: "报价.pdf", size: 6 });
+  const long = { ...message, msgtype: "link", link: { title: "题".repeat(200), url: "https://a.example", thumb_media_id: "m" } };
+  assert.ok(build("sendMsg", long).value.warnings.length > 0);
+  for (const [operation, parameters] of [
+    ["nothing", {}],
+    ["sendMsg", { ...message, text: { content: "a".repeat(3000) } }],
+    ["sendMsg", { ...message, touser: 1 }],
+    ["sendMsgOnEvent", { code: "c", code_issued_at: 1, msgtype: "text", text: { content: "a" } }],
+    ["getCorpStatistic", { start_time: 1, end_time: 4_000_000_000 }],
+    ["getCorpStatistic", { start_time: Number.MAX_SAFE_INTEGER, end_time: 4_294_967_296 }],
+    ["getCorpStatistic", { start_time: -(2 ** 40), end_time: 2 ** 40 }],
+  ])
+    assert.ok(build(operation, parameters).failure, operation);
+  for (const text of ["{", "[]", '{"a":'.repeat(200)])
+    both((engine) => engine.build("sendMsg", text, NOW, null, ""), "Outcome<BuiltRequest>");
+  for (const [method, path] of [
+    ["GET", "kf/new?x"],
+    ["post", "cgi-bin/kf/new_thing"],
+    ["PUT", "kf/new_thing"],
+    ["GET", "../kf"],
+  ])
+    both((engine) => engine.buildCall(method, path, '{"a":"\\u0000😀"}'), "Outcome<BuiltRequest>");
+  for (const parameters of [
+    { external_userid_list: ["wm1"] },
+    { external_userid_list: Array.from({ length: 250 }, (_, at) => `wm${at}`) },
+    { external_userid_list: [""] },
+  ])
+    both((engine) => engine.split("batchGetCustomers", JSON.stringify(parameters), NOW), "Outcome<string[]>");
+});
+
+test("verdicts", () => {
+  const usual = {
+    happened: { kind: "lost" },
+    repeat: "safe",
+    replay: null,
+    authorization: "token",
+    idempotent: false,
+    retry_after: null,
+    date: null,
+    now_ms: NOW,
+    progress: null,
+    max_retries: 2,
+    time_left_ms: 30_000,
+    jitter: 0.5,
+  };
+  const progress = { retries: 1, token_refreshed: false, replayed: false, maybe_done: true };
+  const kinds = [
+    {},
+    { happened: { kind: "not_sent" } },
+    { happened: { kind: "http", status: 503 }, retry_after: "7", progress },
+    { happened: { kind: "http", status: 404 }, retry_after: "Fri, 15 Jan 2027 08:00:07 GMT", date: "Fri, 15 Jan 2027 08:00:02 GMT" },
+    { happened: { kind: "http", status: 70_000 } },
+    { happened: { kind: "answer", errcode: 0 } },
+    { happened: { kind: "answer", errcode: 42001 } },
+    { happened: { kind: "answer", errcode: 42001 }, authorization: "none" },
+    { happened: { kind: "answer", errcode: 42009 }, authorization: "suite" },
+    { happened: { kind: "answer", errcode: 43002 }, replay: "post" },
+    { happened: { kind: "answer", errcode: 95007 }, replay: "without_token" },
+    { happened: { kind: "answer", errcode: 95033 }, progress },
+    { happened: { kind: "answer", errcode: 45009 } },
+    { repeat: "with_msgid" },
+    { repeat: "never" },
+    { repeat: "never", idempotent: true },
+    { happened: { kind: "answer", errcode: Number.NaN } },
+    { happened: { kind: "answer", errcode: 1.5 } },
+    { time_left_ms: Number.POSITIVE_INFINITY, jitter: Number.NaN },
+    { time_left_ms: -1, now_ms: 2 ** 60 },
+    { max_retries: 4_294_967_295, progress: { ...progress, retries: 4_294_967_294 } },
+  ].map((differences) => {
+    const situation = { ...usual, ...differences };
+    seen.check(situation, "Situation");
+    return both((engine) => engine.judge(situation), "Verdict").kind;
+  });
+  assert.deepEqual([...new Set(kinds)].sort(), ["already_done", "done", "fail", "refresh_token", "replay", "retry"]);
+  for (const [expires, jitter] of [
+    [7200, 0.5],
+    [Number.NaN, 2],
+    [1e300, 0],
+  ])
+    both((engine) => engine.tokenLifetime(expires, jitter), "number");
+});
+
+test("texts and states", () => {
+  for (const text of ['{"a":"\u000b"}', '{"a":"b', "<p>", '{"a":'.repeat(200)]) both((engine) => engine.repair(text), "Outcome<string>");
+  for (const [text, max] of [
+    ["", 2048],
+    ["您好。请稍等。😀谢谢", 12],
+    ["a", 1],
+    ["a", Number.NaN],
+  ])
+    both((engine) => engine.splitText(text, max), "Outcome<number[]>");
+  for (const transition of [
+    { from: 0, to: 3, servicer_userid: "lisi", table: "forward" },
+    { from: 0, to: 3, servicer_userid: null, table: "official" },
+    { from: 4, to: 0, servicer_userid: null, table: "official" },
+    { from: Number.NaN, to: 0, servicer_userid: "", table: "forward" },
+    { from: 2 ** 53, to: -(2 ** 40), servicer_userid: "", table: "forward" },
+  ]) {
+    seen.check(transition, "Transition");
+    both((engine) => engine.checkTransition(transition), "Outcome<null>");
+  }
+});
+
+test("callbacks", () => {
+  const settings = { pairs: [{ token: "t", encoding_aes_key: KEY }], receivers: ["ww1"] };
+  for (const each of [settings, { ...settings, receivers: null }, { ...settings, pairs: [] }, { ...settings, receivers: [] }]) {
+    seen.check(each, "CallbackSettings");
+    const made = [native, wasm, callbackOnly].map((engine) => engine.createCallback(each).failure);
+    assert.deepStrictEqual(made[0], made[1]);
+    assert.deepStrictEqual(made[0], made[2]);
+  }
+  const callbacks = [native, wasm, callbackOnly].map((engine) => engine.createCallback(settings).value);
+  const all = (ask, type) => {
+    const [one, ...others] = callbacks.map(ask);
+    for (const other of others) assert.deepStrictEqual(one, other);
+    seen.check(one.failure ?? one.value, one.failure ? "Failure" : type);
+    return one;
+  };
+  const seal = (message, receiver = "ww1") =>
+    all((callback) => callback.seal(message, receiver, "1409659813", "1372623149", RANDOM), "SealedCallback").value;
+  const open = (message, receiver) => {
+    const { query, body } = seal(message, receiver);
+    return all((callback) => callback.open(query, new TextEncoder().encode(body)), "CallbackEvent");
+  };
+  const suite = (name, fields) => `<xml><SuiteId>ws1</SuiteId><InfoType>${name}</InfoType><TimeStamp>1403610513</TimeStamp>${fields}</xml>`;
+  const names = [
+    "<xml><ToUserName>ww1</ToUserName><CreateTime>1</CreateTime><Event>kf_msg_or_event</Event><Token>t</Token><OpenKfId>wk1</OpenKfId></xml>",
+    "<xml><CreateTime>8589934592</CreateTime><Event>kf_msg_or_event</Event><Token>微信</Token></xml>",
+    "<xml><Event>kf_account_auth_change</Event><AuthAddOpenKfId>a</AuthAddOpenKfId><AuthAddOpenKfId>b</AuthAddOpenKfId></xml>",
+    suite("suite_ticket", "<SuiteTicket>s</SuiteTicket>"),
+    suite("create_auth", "<AuthCode>c</AuthCode><State>st</State>"),
+    suite("create_auth", "<AuthCode>c</AuthCode>"),
+    suite("change_auth", "<AuthCorpId>ww2</AuthCorpId><State>st</State>"),
+    suite("change_auth", "<AuthCorpId>ww2</AuthCorpId>"),
+    suite("cancel_auth", "<AuthCorpId>ww2</AuthCorpId>"),
+    suite("reset_permanent_code", "<AuthCode>c</AuthCode>"),
+    '{"Event":"x","CreateTime":8589934592,"__proto__":{"a":["b",{"c":"😀"}]},"constructor":"d"}',
+    '{"MsgType":"text"}',
+  ].map((message) => open(message).value.event);
+  assert.equal(new Set(names).size, 9);
+  const { fields } = open('{"Event":"x","__proto__":{"a":"b"}}').value;
+  assert.ok(Object.hasOwn(fields, "__proto__") && fields.a === undefined);
+  const { echo_query, query, body } = seal("echo\0😀");
+  all((callback) => callback.verifyUrl(echo_query), "Echo");
+  for (const ask of [
+    (callback) => callback.open(query.replace("msg_signature=", "msg_signature=0"), new TextEncoder().encode(body)),
+    (callback) => callback.open(query, new Uint8Array(3)),
+    (callback) => callback.open(`${query}&nonce=1`, new Uint8Array(70_000)),
+    (callback) => callback.open(`${query}&a=${"ä".repeat(70_000)}`, new Uint8Array()),
+    (callback) => callback.verifyUrl("?"),
+    (callback) => callback.seal("", "", "", "", new Uint8Array(15)),
+  ])
+    assert.ok(all(ask, "Failure").failure);
+  assert.equal(open("neither", "ww2").failure.code, "callback.receiver_mismatch");
+  for (const callback of callbacks) callback[Symbol.dispose]();
+  const gone = { failure: { code: "engine.callback_gone", details: {} } };
+  for (const ask of [
+    (callback) => callback.open(query, new TextEncoder().encode(body)),
+    (callback) => callback.verifyUrl(echo_query),
+    (callback) => callback.seal("", "", "", "", RANDOM),
+  ])
+    assert.deepStrictEqual(all(ask, "Failure"), gone);
+});
+
+test("an argument of another shape is an error of the program's, on both engines", () => {
+  const situation = { happened: { kind: "lost" }, repeat: "safe" };
+  for (const ask of [
+    (engine) => engine.judge(situation),
+    (engine) => engine.judge(undefined),
+    (engine) => engine.judge("lost"),
+    (engine) => engine.judge({ ...situation, happened: { kind: "exploded" } }),
+    (engine) => engine.build("sendMsg", "{}", NOW, "none", ""),
+    (engine) => engine.build("sendMsg", "{}", NOW, {}, ""),
+    (engine) => engine.checkTransition({ from: 0, to: 1, servicer_userid: null, table: "another" }),
+    (engine) => engine.checkTransition({ from: "0", to: 1, servicer_userid: null, table: "forward" }),
+    (engine) => engine.createCallback("{}"),
+    (engine) => engine.createCallback({ pairs: [{ token: "t", encoding_aes_key: KEY }] }),
+  ])
+    for (const engine of [native, wasm]) assert.throws(() => ask(engine), TypeError, `${engine.info().engine}: ${ask}`);
+});
+
+test("no alternative of a type was left out", () => {
+  const types = [
+    "Failure",
+    "BuiltRequest",
+    "Situation",
+    "Verdict",
+    "Transition",
+    "CallbackSettings",
+    "Echo",
+    "SealedCallback",
+    "CallbackEvent",
+  ];
+  assert.deepEqual(seen.missing(types), []);
+});
