@@ -20,7 +20,8 @@ export function build(profile) {
 /** The Node.js addon, for this machine's platform: for tests, or as it is published. Both go to the same place. */
 function addon(profile = "addon-test") {
   say("Building the Node.js addon (the first time takes some minutes)");
-  run("cargo", ["build", "--profile", profile, "--quiet", "--package", "wecom-kf-node-binding"], { env: withoutPaths() });
+  const features = profile === "addon-test" ? ["--features", "test-panic"] : [];
+  run("cargo", ["build", "--profile", profile, "--quiet", "--package", "wecom-kf-node-binding", ...features], { env: withoutPaths() });
   const { platform } = createRequire(import.meta.url)(join(root, "npm/native/load.cjs"));
   const library = { linux: "libwecom_kf_native.so", darwin: "libwecom_kf_native.dylib", win32: "wecom_kf_native.dll" }[process.platform];
   const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
@@ -54,6 +55,8 @@ function typescript() {
     "tsconfig.base.json",
     "npm/wasm/adapt.mjs",
     "npm/wasm/callback/adapt.mjs",
+    "npm/wasm/generated",
+    "npm/wasm/instance.mjs",
     "scripts/build.mjs",
     "scripts/bundle.mjs",
   ];

@@ -53,10 +53,10 @@ const text = (value) => JSON.stringify(value);
 
 /**
  * Starts a worker. `bindings` are texts of its environment, `date` and `flags` its compatibility date and flags, `objects` its Durable
- * Objects: the binding's name, and the class that the worker exports. Only addresses of this machine can be reached from it. Gives its URL,
- * and `close`.
+ * Objects: the binding's name, and the class that the worker exports; `v8Flags` what V8 is told. Only addresses of this machine can be
+ * reached from it. Gives its URL, and `close`.
  */
-export async function startWorkerd(entry, bindings = {}, { date = "2026-01-01", flags = [], objects = {} } = {}) {
+export async function startWorkerd(entry, bindings = {}, { date = "2026-01-01", flags = [], objects = {}, v8Flags = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "wecom-kf-workerd-"));
   const { modules } = await bundle(entry, folder);
   const texts = Object.entries(bindings).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`);
@@ -92,6 +92,7 @@ ${modules.map((name) => `        (name = ${text(name)}, wasm = embed ${text(name
         : ""
     }
   ],
+  v8Flags = [${v8Flags.map(text).join(", ")}],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );
 `;

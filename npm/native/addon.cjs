@@ -3,7 +3,9 @@
 // Node.js 20 makes an uncaught exception, whoever catches it.
 
 const { decode } = require("./generated/decode.cjs");
+const { callbacksOf } = require("./generated/lifetimes.cjs");
 const { load } = require("./load.cjs");
+const { guarded, thrown } = require("./panic.cjs");
 const { createTransport } = require("./transport.cjs");
 
 let addon;
@@ -11,63 +13,44 @@ let addon;
 /** What is written here crosses without a string or an array of its own. Queries have some 150 bytes, callbacks some 600. */
 const scratch = Buffer.allocUnsafeSlow(64 * 1024);
 
-/** Frees what nobody holds any more. */
-const forgotten = new FinalizationRegistry(({ slot, generation }) => addon.freeCallback(slot, generation));
-
-class Callback {
-  #id;
-  #slot;
-  #generation;
-
-  constructor(id) {
-    this.#id = id;
-    this.#slot = id.slot;
-    this.#generation = id.generation;
-    forgotten.register(this, id, id);
-  }
-
-  verifyUrl(query) {
-    return addon.verifyUrl(this.#slot, this.#generation, query);
-  }
-
-  open(query, body) {
-    const answer = this.#open(query, body);
-    return typeof answer === "string" ? decode(answer) : answer;
-  }
-
-  #open(query, body) {
-    // A UTF-16 unit has three bytes at most.
-    if (query.length * 3 + body.length > scratch.length) return addon.openLarge(this.#slot, this.#generation, query, body);
-    const length = scratch.utf8Write(query, 0);
-    scratch.set(body, length);
-    const answer = addon.open(this.#slot, this.#generation, scratch, length, body.length);
-    return typeof answer === "number" ? scratch.latin1Slice(0, answer) : answer;
-  }
-
-  seal(message, receiver, timestamp, nonce, random) {
-    return addon.seal(this.#slot, this.#generation, message, receiver, timestamp, nonce, random);
-  }
-
-  [Symbol.dispose]() {
-    forgotten.unregister(this.#id);
-    addon.freeCallback(this.#slot, this.#generation);
-  }
+function open(slot, generation, query, body) {
+  const answer = answerOf(slot, generation, query, body);
+  return typeof answer === "string" ? decode(answer) : answer;
 }
+
+function answerOf(slot, generation, query, body) {
+  // A UTF-16 unit has three bytes at most.
+  if (query.length * 3 + body.length > scratch.length) return addon.openLarge(slot, generation, query, unshared(body));
+  const length = scratch.write(query, 0, "utf8");
+  scratch.set(body, length);
+  const answer = addon.open(slot, generation, scratch, length, body.length);
+  return typeof answer === "number" ? scratch.toString("latin1", 0, answer) : answer;
+}
+
+/** The bytes, copied where another thread could change them while Rust reads them. */
+const unshared = (bytes) => (bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes));
 
 const engineOfAddon = () => ({
   info: () => ({ engine: "native", version: addon.version() }),
-  build: addon.build,
-  split: addon.split,
-  buildCall: addon.buildCall,
-  judge: addon.judge,
-  repair: addon.repair,
-  tokenLifetime: addon.tokenLifetime,
-  checkTransition: addon.checkTransition,
-  splitText: addon.splitText,
-  createCallback(settings) {
-    const made = addon.createCallback(settings);
-    return made.failure ? made : { value: new Callback(made.value) };
-  },
+  build: guarded(addon.build),
+  split: guarded(addon.split),
+  buildCall: guarded(addon.buildCall),
+  judge: thrown(addon.judge),
+  repair: guarded(addon.repair),
+  tokenLifetime: thrown(addon.tokenLifetime),
+  checkTransition: guarded(addon.checkTransition),
+  splitText: guarded(addon.splitText),
+  createCallback: callbacksOf({
+    // An addon is never replaced: a panic unwinds, and leaves what it had borrowed as it was.
+    instance: () => 0,
+    createCallback: guarded(addon.createCallback),
+    freeCallback: addon.freeCallback,
+    verifyUrl: guarded(addon.verifyUrl),
+    open: guarded(open),
+    seal: guarded((slot, generation, message, receiver, timestamp, nonce, random) =>
+      addon.seal(slot, generation, message, receiver, timestamp, nonce, unshared(random)),
+    ),
+  }),
 });
 
 let engine;

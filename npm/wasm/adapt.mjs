@@ -1,19 +1,22 @@
 // The module's exports as the interface of engine.d.ts.
 
 import { adaptCallback } from "./callback/adapt.mjs";
+import { instanceOf } from "./instance.mjs";
 
 /** Makes the engine of an instantiated module. */
 export function adapt(wasm) {
+  const instance = instanceOf(wasm);
+  const { guarded, repeated } = instance;
   return {
-    info: () => ({ engine: "wasm", version: wasm.version() }),
-    build: wasm.build,
-    split: wasm.split,
-    buildCall: wasm.buildCall,
-    judge: wasm.judge,
-    repair: wasm.repair,
-    tokenLifetime: wasm.tokenLifetime,
-    checkTransition: wasm.checkTransition,
-    splitText: wasm.splitText,
-    ...adaptCallback(wasm),
+    info: repeated(() => ({ engine: "wasm", version: wasm.version() })),
+    build: guarded(wasm.build),
+    split: guarded(wasm.split),
+    buildCall: guarded(wasm.buildCall),
+    judge: repeated(wasm.judge),
+    repair: guarded(wasm.repair),
+    tokenLifetime: repeated(wasm.tokenLifetime),
+    checkTransition: guarded(wasm.checkTransition),
+    splitText: guarded(wasm.splitText),
+    ...adaptCallback(wasm, instance),
   };
 }

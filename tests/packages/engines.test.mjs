@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { installAlone } from "./packed.mjs";
 
 const require = createRequire(import.meta.url);
 const packages = fileURLToPath(new URL("../../npm/", import.meta.url));
@@ -24,22 +24,13 @@ const EXPORTS = [
   "tokenLifetime",
 ];
 
-/** Runs a program in a folder that has only the named package, as its `files` list it; gives what it prints. */
+/** Runs a program in a folder that has only the named package, as it is published; gives what it prints. */
 function alone(name, program, type) {
-  const folder = mkdtempSync(join(tmpdir(), "wecom-kf-package-"));
+  const { folder, remove } = installAlone(name);
   try {
-    const target = join(folder, "node_modules/@wecom-kf", name);
-    mkdirSync(target, { recursive: true });
-    const { files } = JSON.parse(readFileSync(join(packages, name, "package.json"), "utf8"));
-    const tarball = execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], {
-      cwd: join(packages, name),
-      encoding: "utf8",
-    }).trim();
-    assert.ok(files.length > 0);
-    execFileSync("tar", ["-xzf", join(folder, tarball), "-C", target, "--strip-components=1"]);
     return execFileSync(process.execPath, [`--input-type=${type}`, "--eval", program], { cwd: folder, encoding: "utf8" }).trim();
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }
 

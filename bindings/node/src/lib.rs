@@ -3,3 +3,10 @@
 pub mod engine;
 mod js;
 mod transport;
+
+/// Panics.
+#[cfg(feature = "test-panic")]
+#[napi_derive::napi(catch_unwind)]
+pub fn panic() {
+    panic!("a test of what becomes of a panic");
+}

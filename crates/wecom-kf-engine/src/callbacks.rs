@@ -74,7 +74,16 @@ pub struct SealedCallback {
 #[derive(Default)]
 struct Slot {
     generation: u32,
-    callback: Option<Rc<Callback>>,
+    used: Option<Used>,
+}
+
+/// What a slot holds.
+struct Used {
+    /// What others with equal ones share the slot by.
+    settings: Option<CallbackSettings>,
+    callback: Rc<Callback>,
+    /// How often it was created, less how often it was freed.
+    holders: u64,
 }
 
 thread_local! {
@@ -99,22 +108,51 @@ impl CallbackSettings {
     }
 }
 
+/// Equal settings give an equal number: so a program that takes its settings once a request fills no memory, though it frees nothing.
 pub(crate) fn create_callback(settings: CallbackSettings) -> Outcome<CallbackId> {
-    settings.prepare().map(keep).into()
+    if let Some(id) = share(&settings) {
+        return Outcome::Value(id);
+    }
+    let kept = settings.clone();
+    settings.prepare().map(|callback| insert(Some(kept), callback)).into()
 }
 
-/// Takes a callback that is ready.
+/// Takes a callback that is ready, and shares it with nobody.
 #[must_use]
 pub fn keep(callback: Callback) -> CallbackId {
+    insert(None, callback)
+}
+
+/// The number that equal settings have already, for one holder more.
+fn share(settings: &CallbackSettings) -> Option<CallbackId> {
+    SLOTS.with_borrow_mut(|slots| {
+        let mut numbered = (0u32..).zip(slots.iter_mut());
+        numbered.find_map(|(slot, Slot { generation, used })| {
+            let used = used.as_mut().filter(|used| used.settings.as_ref() == Some(settings))?;
+            used.holders += 1;
+            Some(CallbackId {
+                slot,
+                generation: *generation,
+            })
+        })
+    })
+}
+
+fn insert(settings: Option<CallbackSettings>, callback: Callback) -> CallbackId {
+    let used = Used {
+        settings,
+        callback: Rc::new(callback),
+        holders: 1,
+    };
     SLOTS.with_borrow_mut(|slots| {
         // A slot whose generations are used up is not used again: an old number would fit.
-        let is_free = |slot: &Slot| slot.callback.is_none() && slot.generation < u32::MAX;
+        let is_free = |slot: &Slot| slot.used.is_none() && slot.generation < u32::MAX;
         let at = slots.iter().position(is_free).unwrap_or_else(|| {
             slots.push(Slot::default());
             slots.len() - 1
         });
         let generation = slots.get_mut(at).map_or(0, |slot| {
-            slot.callback = Some(Rc::new(callback));
+            slot.used = Some(used);
             slot.generation
         });
         let slot = u32::try_from(at).unwrap_or(u32::MAX);
@@ -129,9 +167,13 @@ pub fn free_callback(slot: u32, generation: u32) {
         if let Ok(mut slots) = slots.try_borrow_mut()
             && let Some(slot) = slots.get_mut(slot as usize)
             && slot.generation == generation
-            && slot.callback.take().is_some()
+            && let Some(used) = &mut slot.used
         {
-            slot.generation += 1;
+            used.holders -= 1;
+            if used.holders == 0 {
+                slot.used = None;
+                slot.generation += 1;
+            }
         }
     });
 }
@@ -140,7 +182,8 @@ pub fn free_callback(slot: u32, generation: u32) {
 fn callback(slot: u32, generation: u32) -> Result<Rc<Callback>, EngineError> {
     let found = SLOTS.with_borrow(|slots| {
         let slot = slots.get(slot as usize)?;
-        slot.callback.clone().filter(|_| slot.generation == generation)
+        let used = slot.used.as_ref().filter(|_| slot.generation == generation)?;
+        Some(Rc::clone(&used.callback))
     });
     found.ok_or(EngineError::CallbackGone {})
 }

@@ -1,4 +1,4 @@
-//! The one text that crosses in place of an object: what a callback is opened into, and nothing else. `codec.js` beside it reads it.
+//! The one text that crosses in place of an object: what a callback is opened into, and nothing else. `decode.js` beside it reads it.
 //!
 //! `kf_msg_or_event` is nearly every callback there is, and to make an object of it would take longer than to verify and decrypt it: joined into one
 //! text it crosses at once. A wrong signature, which anybody can send and which must cost less than a good one, is one letter. Every other event is
@@ -72,6 +72,3 @@ fn joined(event: &MsgOrEvent<'_>, receiver: &str, raw: &str) -> Option<String> {
     text.push_str(raw);
     Some(text)
 }
-
-/// What reads the text in JavaScript. The code generator puts it into both engine packages.
-pub const DECODER: &str = include_str!("codec.js");

@@ -27,3 +27,11 @@ pub use functions::*;
 
 /// The version of the contract.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What of the engine is JavaScript, in both engine packages: each file's name, what it exports, and its text.
+pub const JAVASCRIPT: [(&str, &str, &str); 2] = [
+    // Reads the text of [`codec::open`].
+    ("decode", "decode", include_str!("decode.js")),
+    // Callbacks as objects that free their slot.
+    ("lifetimes", "callbacksOf", include_str!("lifetimes.js")),
+];

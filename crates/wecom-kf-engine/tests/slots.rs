@@ -8,18 +8,22 @@ use wecom_kf_engine::callbacks::{CallbackId, CallbackPair, CallbackSettings};
 use wecom_kf_engine::codec::Opened;
 use wecom_kf_engine::{create_callback, free_callback, open, seal, verify_url};
 
-fn settings(key: &str) -> CallbackSettings {
+fn settings(key: &str, receivers: &[&str]) -> CallbackSettings {
     CallbackSettings {
         pairs: vec![CallbackPair {
             token: TOKEN.into(),
             encoding_aes_key: key.into(),
         }],
-        receivers: Some(vec![CORP.into()]),
+        receivers: Some(receivers.iter().copied().map(Into::into).collect()),
     }
 }
 
 fn create() -> CallbackId {
-    create_callback(settings(KEY)).into_result().unwrap()
+    create_callback(settings(KEY, &[CORP])).into_result().unwrap()
+}
+
+fn create_another() -> CallbackId {
+    create_callback(settings(KEY, &[CORP, "ww2"])).into_result().unwrap()
 }
 
 /// Whether every function that takes a number says that it is gone.
@@ -46,7 +50,7 @@ fn is_gone(CallbackId { slot, generation }: CallbackId) -> bool {
 
 #[test]
 fn a_number_is_valid_until_it_is_freed() {
-    let (one, other) = (create(), create());
+    let (one, other) = (create(), create_another());
     assert_ne!(one, other);
     assert!(!is_gone_by_echo(one) && !is_gone_by_echo(other));
     free_callback(one.slot, one.generation);
@@ -59,6 +63,42 @@ fn is_gone_by_echo(CallbackId { slot, generation }: CallbackId) -> bool {
     verify_url(slot, generation, &sealed.echo_query())
         .into_result()
         .is_err()
+}
+
+#[test]
+fn equal_settings_share_a_number_until_each_of_them_is_freed() {
+    let numbers: Vec<_> = (0..1000).map(|_| create()).collect();
+    assert!(numbers.iter().all(|number| *number == numbers[0]));
+    let [last, others @ ..] = &numbers[..] else {
+        unreachable!("there are a thousand")
+    };
+    for number in others {
+        free_callback(number.slot, number.generation);
+        assert!(!is_gone_by_echo(*number));
+    }
+    free_callback(last.slot, last.generation);
+    assert!(is_gone(*last));
+    assert_ne!(create(), *last);
+}
+
+#[test]
+fn settings_that_differ_in_anything_share_nothing() {
+    let with = |change: fn(&mut CallbackSettings)| {
+        let mut settings = settings(KEY, &[CORP]);
+        change(&mut settings);
+        create_callback(settings).into_result().unwrap()
+    };
+    let numbers = [
+        with(|_| {}),
+        with(|settings| settings.receivers = None),
+        with(|settings| settings.receivers = Some(vec![CORP.to_uppercase()])),
+        with(|settings| settings.pairs[0].token.push('x')),
+        with(|settings| settings.pairs[0].encoding_aes_key = KEY.chars().rev().collect()),
+        with(|settings| settings.pairs.push(settings.pairs[0].clone())),
+    ];
+    for (at, number) in numbers.iter().enumerate() {
+        assert!(!numbers[..at].contains(number), "{at}");
+    }
 }
 
 #[test]
@@ -87,7 +127,7 @@ fn a_number_that_never_was_is_gone_too() {
 fn settings_that_cannot_work_take_no_slot() {
     let before = create();
     free_callback(before.slot, before.generation);
-    let refused = create_callback(settings("short")).into_result().unwrap_err();
+    let refused = create_callback(settings("short", &[CORP])).into_result().unwrap_err();
     assert_eq!(refused.code, CallbackError::BadKey { length: 5 }.code());
     assert_eq!(create().slot, before.slot);
 }

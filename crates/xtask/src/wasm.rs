@@ -27,8 +27,6 @@ struct Module {
     library: &'static str,
     /// Without the crate's default features.
     bare: bool,
-    /// Whether its glue can put a new instance in the place of one that trapped.
-    replaceable: bool,
     /// The profile of the workspace that it is compiled with.
     profile: &'static str,
     /// The stem of its files.
@@ -43,7 +41,6 @@ const MODULES: [Module; 3] = [
         package: "wecom-kf-wasm-binding",
         library: "wecom_kf_wasm",
         bare: false,
-        replaceable: false,
         profile: "wasm",
         stem: "wecom_kf_wasm",
         destination: "npm/wasm/pkg",
@@ -53,7 +50,6 @@ const MODULES: [Module; 3] = [
         package: "wecom-kf-wasm-binding",
         library: "wecom_kf_wasm",
         bare: true,
-        replaceable: false,
         profile: "wasm-small",
         stem: "wecom_kf_callback",
         destination: "npm/wasm/pkg",
@@ -63,7 +59,6 @@ const MODULES: [Module; 3] = [
         package: "wecom-kf-sandbox-binding",
         library: "wecom_kf_sandbox",
         bare: false,
-        replaceable: true,
         profile: "wasm-small",
         stem: "wecom_kf_sandbox",
         destination: "npm/sandbox/pkg",
@@ -195,7 +190,8 @@ impl Module {
         bindgen
             .input_bytes(self.stem, built.to_vec())
             .typescript(true)
-            .reset_state_function(self.replaceable)
+            // A trap spoils an instance: the packages take a new one.
+            .reset_state_function(true)
             // Bundlers would resolve `new URL("x.wasm", import.meta.url)`; the packages load the module in their own ways.
             .omit_default_module_path(true);
         let directory = match flavour {

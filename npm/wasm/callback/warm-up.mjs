@@ -11,11 +11,14 @@ const ENCRYPT =
   "9YTAJwDyk/wf2HfA2+C4q0BKRdddQJ/nTgCROPUVaOQYOUk4tOvwpLzs1/wft9N8BfDfbS4fSiO+6WkQDnS7ozA8h9d0wAyJ/MCxdmecEmTzyaPb2S+SszqWlvygWZTl" +
   "wxsTFbTA4fl0hxEj612lLTbZ7tIEyfqFTrZw10DZ1MldV4q+79sR5QXTs3EGJLSSpapHJsEUZ/bRgJRlHgswrOTjVHRv2xYiB8dQp6jBvVp0772cqiJAdZKUWWoy3OAz";
 
+/** Older engines lack the symbol. */
+const DISPOSE = Symbol.dispose ?? Symbol.for("Symbol.dispose");
+
 /** Opens a `kf_msg_or_event`, and returns what the engine said of it. */
 export function warmUp(engine) {
   const body = new TextEncoder().encode(`<xml><ToUserName><![CDATA[x]]></ToUserName><Encrypt><![CDATA[${ENCRYPT}]]></Encrypt></xml>`);
   const callback = engine.createCallback(SETTINGS).value;
   const opened = callback.open(QUERY, body);
-  callback[Symbol.dispose]();
+  callback[DISPOSE]();
   return opened;
 }

@@ -1,4 +1,4 @@
-// Copied by `npm run codegen` from crates/wecom-kf-engine/src/codec.js. Do not edit.
+// Copied by `npm run codegen` from crates/wecom-kf-engine/src/decode.js. Do not edit.
 
 /**
  * The outcome that stands in the text of `open` (crates/wecom-kf-engine/src/codec.rs): an event, or that the signature is wrong.

@@ -71,18 +71,22 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
     files.push((of_sandbox("acts.mjs"), sandbox::acts()));
     files.push((of_sandbox("settings.mjs"), sandbox::settings()));
     files.extend(ENGINE_TYPES.map(|path| (root.join(path), engine::write())));
-    let decoder = |open: &str, close: &str| {
-        let from = "// Copied by `npm run codegen` from crates/wecom-kf-engine/src/codec.js. Do not edit.\n\n";
-        format!("{open}{from}{}\n{close}", wecom_kf_engine::codec::DECODER)
-    };
-    files.push((
-        root.join("npm/native/generated/decode.cjs"),
-        decoder("\"use strict\";\n", "module.exports = { decode };\n"),
-    ));
-    files.push((
-        root.join("npm/wasm/generated/decode.mjs"),
-        decoder("", "export { decode };\n"),
-    ));
+    for (name, export, text) in wecom_kf_engine::JAVASCRIPT {
+        let head = format!(
+            "// Copied by `npm run codegen` from crates/wecom-kf-engine/src/{name}.js. Do not edit.\n\n{text}\n"
+        );
+        let targets = [
+            (
+                format!("npm/native/generated/{name}.cjs"),
+                format!("\"use strict\";\n{head}module.exports = {{ {export} }};\n"),
+            ),
+            (
+                format!("npm/wasm/generated/{name}.mjs"),
+                format!("{head}export {{ {export} }};\n"),
+            ),
+        ];
+        files.extend(targets.map(|(file, text)| (root.join(file), text)));
+    }
     Ok(files)
 }
 

@@ -1,0 +1,75 @@
+// What stands between JavaScript and the addon: a panic is a failure that is told, and no memory that another thread may write is lent to Rust.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+
+const require = createRequire(import.meta.url);
+const loader = require("../../npm/native/load.cjs");
+const { load } = loader;
+/** What the addon was given last. */
+const given = {};
+const addon = {
+  ...load(),
+  openLarge(slot, generation, query, body) {
+    given.body = body;
+    return "x";
+  },
+  seal(slot, generation, message, receiver, timestamp, nonce, random) {
+    given.random = random;
+    return { value: {} };
+  },
+};
+loader.load = () => addon;
+const { engine } = require("../../npm/native/addon.cjs").native();
+const SETTINGS = { pairs: [{ token: "t", encoding_aes_key: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C" }], receivers: null };
+const callback = engine.createCallback(SETTINGS).value;
+
+test("shared bytes are copied before Rust sees them, others are not", () => {
+  const shared = new Uint8Array(new SharedArrayBuffer(100_000)).fill(7);
+  for (const bytes of [shared, Buffer.from(shared.buffer)]) {
+    callback.open("q", bytes);
+    assert.ok(given.body.buffer instanceof ArrayBuffer);
+    assert.ok(given.body.length === 100_000 && given.body.every((byte) => byte === 7));
+    callback.seal("", "", "", "", bytes.subarray(0, 16));
+    assert.ok(given.random.buffer instanceof ArrayBuffer);
+    assert.deepEqual([...given.random], Array(16).fill(7));
+  }
+  const own = new Uint8Array(100_000);
+  callback.open("q", own);
+  assert.equal(given.body, own);
+});
+
+test("a panic in the addon is a failure of that call, which tells nothing of what the panic said", () => {
+  const { guarded, thrown } = require("../../npm/native/panic.cjs");
+  assert.deepEqual(guarded(addon.panic)(), { failure: { code: "engine.crashed", details: {} } });
+  assert.throws(
+    () => thrown(addon.panic)(),
+    (error) => error.code === "engine.crashed" && !error.message.includes("test"),
+  );
+  assert.equal(engine.info().engine, "native");
+});
+
+test("what is no panic is thrown as it was", () => {
+  assert.throws(() => engine.createCallback({ pairs: 1 }), TypeError);
+  assert.throws(
+    () => engine.build(1),
+    (error) => error.code !== "engine.crashed",
+  );
+});
+
+test("every function of the engine is guarded", () => {
+  const panics = Object.fromEntries(Object.keys(addon).map((name) => [name, addon.panic]));
+  const before = { ...addon };
+  Object.assign(addon, panics);
+  delete require.cache[require.resolve("../../npm/native/addon.cjs")];
+  const { engine } = require("../../npm/native/addon.cjs").native();
+  Object.assign(addon, before);
+  for (const [name, call] of Object.entries(engine).filter(([name]) => name !== "info")) {
+    try {
+      assert.equal(call({}, "", 0, null, "").failure.code, "engine.crashed", name);
+    } catch (error) {
+      assert.equal(error.code, "engine.crashed", name);
+    }
+  }
+});

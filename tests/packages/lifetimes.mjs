@@ -1,0 +1,97 @@
+// What an engine does when its instance traps, and what its callbacks leave behind. Runs where memory is scarce: each check returns what it saw.
+
+const KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C";
+const RANDOM = new Uint8Array(16);
+const MESSAGE = "<xml><ToUserName><![CDATA[ww1]]></ToUserName><CreateTime>1</CreateTime><Event><![CDATA[x]]></Event></xml>";
+const settings = (token) => ({ pairs: [{ token, encoding_aes_key: KEY }], receivers: ["ww1"] });
+
+/** More than the module's memory may grow. */
+export const HUGE = 8 << 20;
+
+/** The failure's code, or the event. */
+const told = ({ value, failure }) => failure?.code ?? value.event ?? value.echo ?? Object.keys(value).length;
+
+/** A trap in a callback: what the call, the next ones and the callbacks of before say. */
+export function trap(engine) {
+  const callback = engine.createCallback(settings("one")).value;
+  const { query, body } = callback.seal(MESSAGE, "ww1", "1", "1", RANDOM).value;
+  const bytes = new TextEncoder().encode(body);
+  const before = callback.open(query, bytes);
+  const trapped = callback.open(query, new Uint8Array(HUGE));
+  const next = engine.createCallback(settings("one")).value;
+  const old = [callback.verifyUrl(query), callback.open(query, bytes), callback.seal(MESSAGE, "ww1", "1", "1", RANDOM)];
+  // It has the slot that the next one has in the fresh instance.
+  callback[Symbol.dispose]();
+  const after = next.open(query, bytes);
+  next[Symbol.dispose]();
+  return { before: told(before), trapped: told(trapped), old: old.map(told), after: told(after), disposed: told(next.open(query, bytes)) };
+}
+
+/** A trap below a call that is under way: a getter of its argument makes it. What both say, and a callback afterwards. */
+export function trapWithin(engine) {
+  const callback = engine.createCallback(settings("one")).value;
+  let inner;
+  const outer = engine.createCallback({
+    ...settings("two"),
+    get receivers() {
+      inner = [callback.open("", new Uint8Array(HUGE)), callback.verifyUrl("")].map(told);
+      return ["ww1"];
+    },
+  });
+  return { inner, outer: told(outer), after: told(engine.createCallback(settings("one")).value.seal(MESSAGE, "ww1", "1", "1", RANDOM)) };
+}
+
+/** The same through the package that people install, whose callbacks outlive it. */
+export function trapOfClient({ createCallback, isKfError }) {
+  const callback = createCallback({ token: "one", encodingAesKey: KEY, receiveId: "ww1" });
+  const { query, body } = callback.seal(MESSAGE);
+  const attempt = (run) => {
+    try {
+      return run();
+    } catch (error) {
+      return isKfError(error) ? `${error.name} ${error.code} ${error.retryable}` : String(error);
+    }
+  };
+  const open = (body) => attempt(() => callback.open(query, body).event);
+  const trapped = open(new Uint8Array(HUGE));
+  const after = [
+    open(body),
+    attempt(() => typeof callback.seal(MESSAGE).body),
+    attempt(() => callback.verifyUrl(callback.seal("echo").echo_query)),
+  ];
+  const again = [open(new Uint8Array(HUGE)), open(body)];
+  callback[Symbol.dispose]();
+  return { trapped, after, again, disposed: open(body) };
+}
+
+/** Calls at the very end of the stack: what all of them gave, and what the engine says afterwards. */
+export function fullStack(call) {
+  const seen = new Set();
+  const descend = () => {
+    try {
+      descend();
+    } catch {
+      // The stack is full here; every frame on the way back has a little more of it.
+    }
+    if (seen.size < 1000) {
+      try {
+        seen.add(JSON.stringify(call()));
+      } catch (error) {
+        seen.add(error.name);
+      }
+    }
+  };
+  descend();
+  return { seen: [...seen].sort(), after: call() };
+}
+
+/** Takes settings once a request, as a worker may: the same ones without disposing of them, then others with it. Gives how many were there. */
+export async function createMany(engine, count) {
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
+  for (let at = 0; at < count; at += 1) {
+    engine.createCallback(settings("same")).value;
+    engine.createCallback(settings(`token ${at}`)).value[Symbol.dispose]();
+    if (at % 1000 === 0) await turn();
+  }
+  return count * 2;
+}

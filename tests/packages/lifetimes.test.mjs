@@ -1,0 +1,123 @@
+// A trap costs one call, and callbacks leave no memory behind: on Node.js and in workerd, on every module. Memory is made scarce by V8's own flag.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { startWorkerd } from "../../scripts/workerd.mjs";
+import { bun, deno } from "../runtimes/programs.mjs";
+
+const path = (name) => fileURLToPath(new URL(name, import.meta.url));
+/** Pages of 64 KiB: the modules start with about 20. */
+const SCARCE = "--wasm-max-mem-pages=60";
+
+async function run(what, entry, { registry = "registry", flags = [] } = {}) {
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    ["--expose-gc", SCARCE, ...flags, path("lifetimes-program.mjs"), what, entry, registry],
+    { timeout: 120_000 },
+  );
+  assert.equal(stderr, "");
+  return JSON.parse(stdout);
+}
+
+const TRAP = {
+  before: "x",
+  trapped: "engine.crashed",
+  old: ["engine.callback_gone", "engine.callback_gone", "engine.callback_gone"],
+  after: "x",
+  disposed: "engine.callback_gone",
+};
+const TRAP_OF_CLIENT = {
+  trapped: "KfEngineError engine.crashed true",
+  after: ["x", "string", "echo"],
+  again: ["KfEngineError engine.crashed true", "x"],
+  disposed: "KfEngineError engine.callback_gone false",
+};
+const MODULES = ["@wecom-kf/wasm", "@wecom-kf/wasm/callback"];
+const onWasm = ["--conditions=wecom-kf-wasm"];
+
+for (const entry of MODULES) {
+  test(`${entry}: a trap is told, the next call works, callbacks of before are refused and free nothing`, async () => {
+    assert.deepEqual(await run("trap", entry), TRAP);
+  });
+}
+
+test("a trap below a call that is under way ends both, and the instance is replaced behind them", async () => {
+  const { inner, outer, after } = await run("trap-within", "@wecom-kf/wasm");
+  assert.deepEqual([inner, outer, after], [["engine.crashed", "engine.callback_gone"], "engine.crashed", 8]);
+});
+
+for (const entry of ["wecom-kf", "wecom-kf/callback"]) {
+  test(`${entry}: a callback outlives the traps of its engine`, async () => {
+    assert.deepEqual(await run("trap-of-client", entry, { flags: onWasm }), TRAP_OF_CLIENT);
+  });
+}
+
+function checkFullStack({ seen, after }) {
+  assert.deepEqual(after, { value: null });
+  for (const each of seen)
+    assert.match(each, /^(?:\{"value":null\}|\{"failure":\{"code":"engine\.crashed","details":\{\}\}\}|RangeError)$/);
+}
+
+test("a full stack spoils no instance", async () => {
+  checkFullStack(await run("full-stack", "@wecom-kf/wasm"));
+});
+
+test("in Deno", async () => {
+  const flags = [
+    "run",
+    "--quiet",
+    "--node-modules-dir=manual",
+    "--no-lock",
+    "--allow-read",
+    "--allow-sys",
+    `--v8-flags=${SCARCE},--expose-gc`,
+  ];
+  const { stdout } = await promisify(execFile)(deno, [...flags, path("lifetimes-program.mjs"), "trap", "@wecom-kf/wasm"]);
+  assert.deepEqual(JSON.parse(stdout), TRAP);
+});
+
+test("in Bun, whose stack is full", async () => {
+  const { stdout } = await promisify(execFile)(bun, [path("lifetimes-program.mjs"), "full-stack", "@wecom-kf/wasm"]);
+  checkFullStack(JSON.parse(stdout));
+});
+
+test("in workerd", async () => {
+  const worker = await startWorkerd(path("lifetimes-worker.mjs"), {}, { v8Flags: [SCARCE] });
+  try {
+    const ask = async (what) => (await fetch(`${worker.url}/${what}`)).json();
+    assert.deepEqual(await ask("trap"), [TRAP, TRAP]);
+    assert.deepEqual(await ask("trap-of-client"), [TRAP_OF_CLIENT, TRAP_OF_CLIENT]);
+    assert.deepEqual(await ask("many"), ["function", 200_000, 200_000]);
+  } finally {
+    await worker.close();
+  }
+});
+
+test("in workerd without FinalizationRegistry", async () => {
+  const worker = await startWorkerd(path("lifetimes-worker.mjs"), {}, { date: "2024-09-01", v8Flags: [SCARCE] });
+  try {
+    assert.deepEqual(await (await fetch(`${worker.url}/many`)).json(), ["undefined", 200_000, 200_000]);
+  } finally {
+    await worker.close();
+  }
+});
+
+for (const entry of ["@wecom-kf/native", ...MODULES]) {
+  for (const registry of ["registry", "no-registry"]) {
+    test(`${entry}: 100 000 times createCallback fill no memory (${registry})`, async () => {
+      const { created, grownMiB } = await run("many", entry, { registry });
+      assert.equal(created, 200_000);
+      // The process keeps for later what V8 has let go.
+      assert.ok(grownMiB.heap < 5 && grownMiB.process < 60, JSON.stringify(grownMiB));
+    });
+  }
+}
+
+for (const entry of MODULES) {
+  test(`${entry}: callbacks that are forgotten are freed by the registry`, async () => {
+    assert.equal(await run("forgotten", entry), "kept within bounds");
+  });
+}
