@@ -1,4 +1,4 @@
-import type { CallbackEngine, EngineCallback, Failure } from "../generated/engine.js";
+import type { CallbackEngine, CallbackSettings, EngineCallback, Failure, Outcome } from "../generated/engine.js";
 import { toError, unwrap } from "../errors/kf-error.js";
 import { wellFormed } from "../internal/json.js";
 import { bytesIn, isPromise } from "../internal/kinds.js";
@@ -30,9 +30,11 @@ export function callbackOver(engine: CallbackEngine, options: CallbackOptions): 
     encoding_aes_key: checkedText("encodingAesKey", encodingAesKey),
   }));
   const { receivers, allow } = receiversOf(receiveId);
-  const made = unwrap(engine.createCallback({ pairs, receivers }));
-  return new OpenableCallback(made, allow, receivers?.[0] ?? "");
+  return new OpenableCallback(engine, { pairs, receivers }, allow);
 }
+
+/** Older runtimes lack the symbol; this is the one that compilers of `using` take then. */
+const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
 
 /** What stands round a text is for the engine to see: it judges the receivers too. */
 function checkedText(option: string, value: unknown): string {
@@ -46,25 +48,30 @@ function checkedObject<T>(option: string, value: T): T & object {
 }
 
 class OpenableCallback implements Callback {
-  readonly #engine: EngineCallback;
+  readonly #engine: CallbackEngine;
+  readonly #settings: CallbackSettings;
   readonly #allow: ((receiveId: string) => boolean) | undefined;
-  /** Whom messages are sealed for. */
-  readonly #receiver: string;
+  #callback: EngineCallback;
+  #disposed = false;
 
-  constructor(engine: EngineCallback, allow: ((receiveId: string) => boolean) | undefined, receiver: string) {
+  constructor(engine: CallbackEngine, settings: CallbackSettings, allow: ((receiveId: string) => boolean) | undefined) {
     this.#engine = engine;
+    this.#settings = settings;
     this.#allow = allow;
-    this.#receiver = receiver;
+    this.#callback = unwrap(engine.createCallback(settings));
   }
 
   verifyUrl(query: CallbackQuery): string {
-    const { echo, receiver } = unwrap(this.#engine.verifyUrl(queryText(query)));
+    const text = queryText(query);
+    const { echo, receiver } = unwrap(this.#made((callback) => callback.verifyUrl(text)));
     this.#check(receiver);
     return echo;
   }
 
   open(query: CallbackQuery, body: CallbackBody): CallbackEvent {
-    const { value, failure } = this.#engine.open(queryText(query), bodyBytes(body));
+    const text = queryText(query);
+    const bytes = bodyBytes(body);
+    const { value, failure } = this.#made((callback) => callback.open(text, bytes));
     if (failure) throw refusalError(failure);
     this.#check(value.receive_id);
     return value;
@@ -76,12 +83,25 @@ class OpenableCallback implements Callback {
     if (!random) throw badOption("random", "it must be 16 bytes, in a Uint8Array");
     const nonce = options.nonce ?? String(crypto.getRandomValues(new Uint32Array(1))[0]);
     const timestamp = String(options.timestamp ?? Math.floor(Date.now() / 1000));
-    const texts = { message, receiveId: options.receiveId ?? this.#receiver, timestamp, nonce };
+    const texts = { message, receiveId: options.receiveId ?? this.#settings.receivers?.[0] ?? "", timestamp, nonce };
     const [sealed, receiver, at, once] = Object.entries(texts).map(([option, value]: [string, unknown]) => {
       if (typeof value !== "string") throw badOption(option, "it must be a string");
       return wellFormed(value);
     }) as [string, string, string, string];
-    return unwrap(this.#engine.seal(sealed, receiver, at, once, random));
+    return unwrap(this.#made((callback) => callback.seal(sealed, receiver, at, once, random)));
+  }
+
+  [DISPOSE](): void {
+    this.#disposed = true;
+    this.#callback[DISPOSE]();
+  }
+
+  /** Asks the engine; when one that failed since has taken the prepared keys with it, once more with keys that are prepared anew. */
+  #made<T>(ask: (callback: EngineCallback) => Outcome<T>): Outcome<T> {
+    const outcome = ask(this.#callback);
+    if (outcome.failure?.code !== "engine.callback_gone" || this.#disposed) return outcome;
+    this.#callback = unwrap(this.#engine.createCallback(this.#settings));
+    return ask(this.#callback);
   }
 
   #check(receiveId: string): void {
@@ -103,7 +123,7 @@ function refusalError(failure: Failure): Error {
   setStackTraceLimit(engine, undefined);
   const error = toError(failure);
   setStackTraceLimit(engine, limit);
-  error.stack = `KfCallbackError: ${error.message}`;
+  error.stack = `${error.name}: ${error.message}`;
   return error;
 }
 

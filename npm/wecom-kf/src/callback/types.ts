@@ -67,4 +67,9 @@ export interface Callback {
   open(query: CallbackQuery, body: CallbackBody): CallbackEvent;
   /** Makes an encrypted callback or passive reply: for tests of your own handlers. */
   seal(message: string, options?: SealOptions): SealedCallback;
+  /**
+   * Gives up the memory of the prepared keys, which is otherwise given up with the object where the runtime tells of that. Callbacks of equal
+   * settings share it. Afterwards every method throws a `KfEngineError` (`engine.callback_gone`).
+   */
+  [Symbol.dispose](): void;
 }
