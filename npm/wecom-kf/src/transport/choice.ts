@@ -41,7 +41,8 @@ export function chooseTransport({ transport, fetch, proxy }: KfClientOptions, lo
   }
   if (wanted === "native" && native) return native({ proxy });
   // Called unbound: fetch as a method of something else throws on Workers. Looked up late: a mock may come after the client.
-  const byFetch = fetchTransport(fetch ?? ((input, init) => (globalThis.fetch as FetchFunction)(input, init)), runtime.fetchBody);
+  const platforms: FetchFunction = (input, init) => (globalThis.fetch as FetchFunction)(input, init);
+  const byFetch = fetchTransport(fetch ?? platforms, { isPlatforms: !fetch, bodyOf: runtime.fetchBody });
   return wanted === "fetch" || !native ? byFetch : nativeUnlessReplaced(native({ proxy }), byFetch, log);
 }
 
