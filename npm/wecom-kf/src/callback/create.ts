@@ -1,4 +1,4 @@
-import { runtime } from "#engine";
+import { runtime } from "../internal/engine.js";
 import { callbackOver } from "./open.js";
 import type { Callback, CallbackOptions } from "./types.js";
 

@@ -17,8 +17,6 @@ export type {
   UnknownCallbackEvent,
 } from "../generated/engine.js";
 
-import { runtime } from "#engine";
-
 /** One Token with its key, as the admin console shows them. */
 export interface CallbackKeys {
   /** The Token. */

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { runtime } from "#engine";
+import { runtime } from "../internal/engine.js";
 import type { BuiltRequest, Form, Outcome } from "../generated/engine.js";
 import { isKfError, KfRequestError, KfTransportError, unwrap } from "../errors/kf-error.js";
 import type { KfPartial } from "../errors/partial.js";

@@ -1,4 +1,4 @@
-import { runtime } from "#engine";
+import { runtime } from "../internal/engine.js";
 import { isKfError, KfClientError } from "../errors/kf-error.js";
 import { ByteBuffer, discard } from "../internal/bytes.js";
 import { bytesIn, hasProperties, messageOf } from "../internal/kinds.js";

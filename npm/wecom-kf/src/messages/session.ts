@@ -1,4 +1,4 @@
-import { runtime } from "#engine";
+import { runtime } from "../internal/engine.js";
 import { unwrap } from "../errors/kf-error.js";
 import type { ServiceState } from "../generated/codes.js";
 import type { Open } from "../generated/types.js";

@@ -1,4 +1,4 @@
-import { runtime } from "#engine";
+import { runtime } from "../internal/engine.js";
 import { unwrap } from "../errors/kf-error.js";
 import { checkText, wrongType } from "../internal/parameters.js";
 

@@ -39,9 +39,18 @@ function spellings(letter: string): string {
 
 /** The names that secrets go by in requests and answers. `secret: …` alone is how our own errors tell of that option. */
 const SECRET_NAMES = "access_token|refresh_token|corpsecret|_secret|secret(?!\\s{0,8}:)|permanent_code|auth_code|suite_ticket";
-const QUOTE = `(?:${spellings('"')}|${spellings("'")})?`;
-/** A name, and what stands between it and its value. */
-const SECRET_NAME = new RegExp(`(?:${SECRET_NAMES})${QUOTE}\\s{0,8}(?:${spellings("=")}|${spellings(":")})\\s{0,8}${QUOTE}`, "gi");
+
+let secretName: RegExp | undefined;
+
+/** A name, and what stands between it and its value. Made when it is first needed: most programs start without. */
+function namePattern(): RegExp {
+  if (secretName) return secretName;
+  const quote = `(?:${spellings('"')}|${spellings("'")})?`;
+  const between = `${quote}\\s{0,8}(?:${spellings("=")}|${spellings(":")})\\s{0,8}${quote}`;
+  secretName = new RegExp(`(?:${SECRET_NAMES})${between}`, "gi");
+  return secretName;
+}
+
 /** What ends a value, in any spelling. A slash or another letter that is escaped does not. */
 const VALUE_END = /[&\s"'<>,}]|%(?:25){0,3}(?:2[0267c]|3[ce]|7d|0[ad])|\\{1,8}u(?:002[0267c]|003[ce]|007d)|\\{1,8}(?![\\/u])/gi;
 
@@ -49,7 +58,7 @@ const VALUE_END = /[&\s"'<>,}]|%(?:25){0,3}(?:2[0267c]|3[ce]|7d|0[ad])|\\{1,8}u(
 export function scrubbed(text: string): string {
   let clean = "";
   let at = 0;
-  for (const { 0: name, index } of text.matchAll(SECRET_NAME)) {
+  for (const { 0: name, index } of text.matchAll(namePattern())) {
     const start = index + name.length;
     // It may stand in a value that is taken out already.
     if (index < at) continue;

@@ -1,1 +1,2 @@
 export { engine } from "@wecom-kf/native";
+export { sharesPromises } from "./platform.js";

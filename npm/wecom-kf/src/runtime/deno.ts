@@ -1,6 +1,6 @@
-import { sharesPromises } from "#platform";
 import { engine } from "@wecom-kf/wasm";
 import type { Runtime } from "./interface.js";
+import { sharesPromises } from "./platform.js";
 
 export const runtime: Runtime = {
   engine,
@@ -11,3 +11,5 @@ export const runtime: Runtime = {
   // send again.
   fetchBody: (body) => new Blob([body as BlobPart]),
 };
+
+export { sharesPromises };

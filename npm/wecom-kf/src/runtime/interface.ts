@@ -13,7 +13,7 @@ export interface Runtime {
   readonly engine: Engine;
   /** Makes the native transport, where there is one. */
   readonly createNativeTransport: NativeTransportFactory | undefined;
-  /** What `#platform` says. */
+  /** Whether a promise may be awaited by another request than the one that made it, as `#platform` says. */
   readonly sharesPromises: boolean;
   /** The files of the machine, where there are any. */
   readonly files?: () => Promise<Files>;

@@ -1,7 +1,7 @@
-import { sharesPromises } from "#platform";
 import { channel } from "node:diagnostics_channel";
 import { createTransport, engine } from "@wecom-kf/native";
 import type { Runtime } from "./interface.js";
+import { sharesPromises } from "./platform.js";
 
 export const runtime: Runtime = {
   engine,
@@ -10,3 +10,5 @@ export const runtime: Runtime = {
   files: () => import("node:fs/promises"),
   channels: { request: channel("wecom-kf:request"), response: channel("wecom-kf:response") },
 };
+
+export { sharesPromises };

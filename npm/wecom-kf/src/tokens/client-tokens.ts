@@ -1,4 +1,4 @@
-import { runtime } from "#engine";
+import { runtime } from "../internal/engine.js";
 import { isGiven } from "../client/call-options.js";
 import type { TokenKind } from "../client/call.js";
 import type { Deadline } from "../client/deadline.js";

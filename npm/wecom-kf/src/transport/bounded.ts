@@ -12,8 +12,9 @@ export interface Ending {
 }
 
 /**
- * Does the work of a request no longer than it may take: the time, the signal and the client's end each end it, whatever the work does; what
- * becomes of it afterwards is not looked at. What the work throws becomes a failure. (One promise and a few functions: each request pays it.)
+ * Does the work of a request no longer than it may take: the time, the signal and the client's end each end it, whatever the work does;
+ * what becomes of it afterwards is not looked at. What the work throws becomes a failure. (One promise and a few functions: each request
+ * pays it.)
  */
 export function bounded(
   request: TransportRequest,

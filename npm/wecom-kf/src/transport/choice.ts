@@ -1,4 +1,4 @@
-import { runtime } from "#engine";
+import { runtime } from "../internal/engine.js";
 import type { KfClientOptions } from "../client/options.js";
 import { environment } from "../internal/environment.js";
 import { badOption } from "../internal/validate.js";

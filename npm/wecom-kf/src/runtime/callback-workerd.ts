@@ -1,0 +1,2 @@
+export { engine } from "@wecom-kf/wasm/callback";
+export { sharesPromises } from "./platform-workerd.js";
