@@ -1,5 +1,5 @@
-// What crosses, crosses alike: the same inputs give deeply equal values on both engines, each is of its generated type, and no alternative of a
-// type is left out.
+// What crosses, crosses alike: the same inputs give deeply equal values on both engines, each is of its generated type, and no alternative
+// of a type is left out.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -164,7 +164,8 @@ test("callbacks", () => {
   };
   const suite = (name, fields) => `<xml><SuiteId>ws1</SuiteId><InfoType>${name}</InfoType><TimeStamp>1403610513</TimeStamp>${fields}</xml>`;
   const names = [
-    "<xml><ToUserName>ww1</ToUserName><CreateTime>1</CreateTime><Event>kf_msg_or_event</Event><Token>t</Token><OpenKfId>wk1</OpenKfId></xml>",
+    "<xml><ToUserName>ww1</ToUserName><CreateTime>1</CreateTime><Event>kf_msg_or_event</Event>" +
+      "<Token>t</Token><OpenKfId>wk1</OpenKfId></xml>",
     "<xml><CreateTime>8589934592</CreateTime><Event>kf_msg_or_event</Event><Token>微信</Token></xml>",
     "<xml><Event>kf_account_auth_change</Event><AuthAddOpenKfId>a</AuthAddOpenKfId><AuthAddOpenKfId>b</AuthAddOpenKfId></xml>",
     suite("suite_ticket", "<SuiteTicket>s</SuiteTicket>"),
