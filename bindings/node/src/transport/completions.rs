@@ -88,18 +88,17 @@ impl Completions {
         calls.into_values().flatten().for_each(|handle| handle.abort());
     }
 
-    fn deliver(&self, id: u32, outcome: Outcome) {
-        {
-            let mut state = self.lock();
-            // Gone: aborted, or closed.
-            if state.calls.remove(&id).is_none() {
-                return;
-            }
-            state.completed.push((id, outcome));
-            if std::mem::replace(&mut state.notified, true) {
-                return;
-            }
-        }
+    /// Takes an outcome in. What comes back tells the JavaScript thread of it, and of all others that come in until then.
+    fn deliver(self: &Arc<Self>, id: u32, outcome: Outcome) -> Option<Notification> {
+        let mut state = self.lock();
+        // Gone: aborted, or closed.
+        state.calls.remove(&id)?;
+        state.completed.push((id, outcome));
+        let notified = std::mem::replace(&mut state.notified, true);
+        (!notified).then(|| Notification(Arc::clone(self)))
+    }
+
+    fn notify(&self) {
         // Not under the lock: the environment may be ending, and holds locks of its own then.
         if self.notify.call((), ThreadsafeFunctionCallMode::NonBlocking) != Status::Ok {
             self.close();
@@ -128,9 +127,10 @@ impl Pending {
         })
     }
 
-    pub(super) fn finish(mut self, outcome: Outcome) {
+    /// Reports the outcome. The JavaScript thread is told of it when what comes back is dropped.
+    pub(super) fn finish(mut self, outcome: Outcome) -> Option<Notification> {
         self.open = false;
-        self.completions.deliver(self.id, outcome);
+        self.completions.deliver(self.id, outcome)
     }
 }
 
@@ -138,9 +138,20 @@ impl Drop for Pending {
     fn drop(&mut self) {
         if self.open {
             let detail = "the transport failed internally".to_owned();
-            self.completions
-                .deliver(self.id, Err(TransportError::Lost { detail }).into());
+            drop(
+                self.completions
+                    .deliver(self.id, Err(TransportError::Lost { detail }).into()),
+            );
         }
+    }
+}
+
+/// The obligation to tell the JavaScript thread that there are outcomes.
+pub(super) struct Notification(Arc<Completions>);
+
+impl Drop for Notification {
+    fn drop(&mut self) {
+        self.0.notify();
     }
 }
 

@@ -85,6 +85,10 @@ impl Start {
             Ok((request, limits)) => pool.send(request, limits).await,
             Err(error) => Err(error),
         };
-        pending.finish(outcome.into());
+        if let Some(notification) = pending.finish(outcome.into()) {
+            // Other answers have arrived with this one: the JavaScript thread is woken once for all of them.
+            tokio::task::yield_now().await;
+            drop(notification);
+        }
     }
 }
