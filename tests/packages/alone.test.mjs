@@ -1,5 +1,5 @@
-// Each engine package alone, with an HTTP client that is not ours: the program that its README shows, compiled in strict mode and run against the
-// sandbox. A lost answer, a bad gateway and an expired token cost it no message and send none twice.
+// Each engine package alone, with an HTTP client that is not ours: the program that its README shows, compiled in strict mode and run
+// against the sandbox. A lost answer, a bad gateway and an expired token cost it no message and send none twice.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";

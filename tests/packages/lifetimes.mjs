@@ -1,4 +1,5 @@
-// What an engine does when its instance traps, and what its callbacks leave behind. Runs where memory is scarce: each check returns what it saw.
+// What an engine does when its instance traps, and what its callbacks leave behind. Runs where memory is scarce; each check returns what it
+// saw.
 
 const KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C";
 const RANDOM = new Uint8Array(16);
@@ -85,7 +86,10 @@ export function fullStack(call) {
   return { seen: [...seen].sort(), after: call() };
 }
 
-/** Takes settings once a request, as a worker may: the same ones without disposing of them, then others with it. Gives how many were there. */
+/**
+ * Takes settings once a request, as a worker may: the same ones without disposing of them, and others that it disposes of. Gives how many
+ * there were.
+ */
 export async function createMany(engine, count) {
   const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
   for (let at = 0; at < count; at += 1) {

@@ -68,8 +68,8 @@ export interface Callback {
   /** Makes an encrypted callback or passive reply: for tests of your own handlers. */
   seal(message: string, options?: SealOptions): SealedCallback;
   /**
-   * Gives up the memory of the prepared keys, which is otherwise given up with the object where the runtime tells of that. Callbacks of equal
-   * settings share it. Afterwards every method throws a `KfEngineError` (`engine.callback_gone`).
+   * Gives up the memory of the prepared keys, which is otherwise given up with the object where the runtime tells of that. Callbacks of
+   * equal settings share it. Afterwards every method throws a `KfEngineError` (`engine.callback_gone`).
    */
   [Symbol.dispose](): void;
 }
