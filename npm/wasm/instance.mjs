@@ -1,9 +1,7 @@
 // The one instance of a module. A trap (no memory, a stack that is full, a mistake in the module) leaves its memory in an unknown state, so
 // that a fresh instance takes its place, and the call says what happened.
 
-/**
- * What JavaScript throws when a module ends in the middle of a call. Full stacks are told by a RangeError, in Firefox by an InternalError.
- */
+/** What is thrown when a module ends in the middle of a call. Of a full stack it is a RangeError, in Firefox an InternalError. */
 const isTrap = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error?.name === "InternalError";
 
 /** The outcome of a call in which the instance trapped. */

@@ -1,5 +1,4 @@
-// What stands between JavaScript and the addon: a panic is a failure that is told, and no memory that another thread may write is lent to
-// Rust.
+// What stands between JavaScript and the addon: a panic is a failure that is told, and Rust is lent no memory that other threads may write.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";

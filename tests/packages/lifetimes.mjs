@@ -1,4 +1,4 @@
-// What an engine does when its instance traps, and what its callbacks leave behind. Runs where memory is scarce: each check returns what it
+// What an engine does when its instance traps, and what its callbacks leave behind. Runs where memory is scarce; each check returns what it
 // saw.
 
 const KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C";
@@ -87,7 +87,8 @@ export function fullStack(call) {
 }
 
 /**
- * Takes settings once a request, as a worker may: the same ones without disposing of them, then others with it. Gives how many were there.
+ * Takes settings once a request, as a worker may: the same ones without disposing of them, and others that it disposes of. Gives how many
+ * there were.
  */
 export async function createMany(engine, count) {
   const turn = () => new Promise((resolve) => setTimeout(resolve, 0));

@@ -1,5 +1,4 @@
-// A trap costs one call, and callbacks leave no memory behind: on Node.js and in workerd, on every module. Memory is made scarce by V8's
-// own flag.
+// A trap costs one call, and callbacks leave no memory behind: on every module and runtime. Memory is made scarce by V8's own flag.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";

@@ -7,6 +7,7 @@ import * as callbackCiphers from "./callback-ciphers.mjs";
 import * as callbackEvents from "./callback-events.mjs";
 import * as callbackFrames from "./callback-frames.mjs";
 import * as callbackInput from "./callback-input.mjs";
+import * as callbackLifetimes from "./callback-lifetimes.mjs";
 import * as callbackRefusals from "./callback-refusals.mjs";
 import * as callbackVectors from "./callback-vectors.mjs";
 import * as callOptions from "./call-options.mjs";
@@ -48,6 +49,7 @@ export const specs = Object.entries({
   "callback frames": callbackFrames,
   "callback input": callbackInput,
   "callback ciphers": callbackCiphers,
+  "callback lifetimes": callbackLifetimes,
   requests,
   answers,
   decisions,

@@ -149,6 +149,7 @@ export function errors(error: unknown): number | undefined {
 const callback = createCallback({ token: "t", encodingAesKey: "k", receiveId: ["ww1", ""] });
 createCallback({ token: "t", encodingAesKey: "k", receiveId: (id) => id.startsWith("ww") });
 createCallback({ token: "t", encodingAesKey: "k", receiveId: { unchecked: true } });
+callback[Symbol.dispose]();
 // @ts-expect-error not to check is said outright
 createCallback({ token: "t", encodingAesKey: "k" });
 
