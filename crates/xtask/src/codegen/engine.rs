@@ -84,6 +84,31 @@ pub(super) fn write() -> String {
     text + "\n" + &events()
 }
 
+/// The kinds of all functions' arguments, for JavaScript to check.
+pub(super) fn kinds() -> String {
+    let lines = engine_functions()
+        .into_iter()
+        .chain(callback_functions())
+        .map(|function| {
+            let kinds = function.arguments.iter().map(|(name, of)| {
+                let kind = match of.as_str() {
+                    "Milliseconds" => "number",
+                    plain @ ("string" | "number" | "Uint8Array") => plain,
+                    _ => "",
+                };
+                format!("[{:?}, {kind:?}]", camel(name))
+            });
+            let kinds: Vec<String> = kinds.collect();
+            let line = format!("  {}: [{}],\n", camel(function.name), kinds.join(", "));
+            if line.len() <= 140 {
+                line
+            } else {
+                format!("  {}: [\n    {},\n  ],\n", camel(function.name), kinds.join(",\n    "))
+            }
+        });
+    format!("const KINDS = {{\n{}}};", lines.collect::<String>())
+}
+
 /// A method of an interface, without so many of its first arguments.
 fn method(function: &Function, hidden: usize) -> String {
     let arguments: Vec<String> = function.arguments[hidden..]
