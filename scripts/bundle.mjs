@@ -47,6 +47,17 @@ function write(entryPoints, alias = {}) {
   }
 }
 
+/** What makes engines of the wasm modules, as CommonJS: each a file. */
+function adapters() {
+  for (const [from, to] of [
+    ["adapt", "adapt"],
+    ["callback/adapt", "adapt-callback"],
+  ]) {
+    const [entry, outfile] = [join(root, `npm/wasm/${from}.mjs`), join(root, `npm/wasm/pkg/${to}.cjs`)];
+    buildSync({ entryPoints: [entry], outfile, bundle: true, format: "cjs", platform: "node", target: "node20" });
+  }
+}
+
 /** The declarations of an entry, for both of its forms. */
 async function types(entry) {
   const bundle = await rollup({ input: join(declarations, `${entry}.d.ts`), plugins: [dts()], external: /^#|^@wecom-kf\// });
@@ -61,4 +72,5 @@ async function types(entry) {
 
 rmSync(dist, { recursive: true, force: true });
 scripts();
+adapters();
 for (const entry of Object.keys(ENTRIES)) await types(entry);

@@ -2,6 +2,7 @@
 // The addon as the interface of engine.d.ts. Not loaded before it is asked for: of what a CommonJS file throws while a module imports it,
 // Node.js 20 makes an uncaught exception, whoever catches it.
 
+const { checked } = require("./generated/arguments.cjs");
 const { decode } = require("./generated/decode.cjs");
 const { callbacksOf } = require("./generated/lifetimes.cjs");
 const { load } = require("./load.cjs");
@@ -32,23 +33,25 @@ const unshared = (bytes) => (bytes.buffer instanceof ArrayBuffer ? bytes : new U
 
 const engineOfAddon = () => ({
   info: () => ({ engine: "native", version: addon.version() }),
-  build: guarded(addon.build),
-  split: guarded(addon.split),
-  buildCall: guarded(addon.buildCall),
+  build: guarded(checked("build", addon.build)),
+  split: guarded(checked("split", addon.split)),
+  buildCall: guarded(checked("buildCall", addon.buildCall)),
   judge: thrown(addon.judge),
-  repair: guarded(addon.repair),
-  tokenLifetime: thrown(addon.tokenLifetime),
+  repair: guarded(checked("repair", addon.repair)),
+  tokenLifetime: thrown(checked("tokenLifetime", addon.tokenLifetime)),
   checkTransition: guarded(addon.checkTransition),
-  splitText: guarded(addon.splitText),
+  splitText: guarded(checked("splitText", addon.splitText)),
   createCallback: callbacksOf({
     // An addon is never replaced: a panic unwinds, and leaves what it had borrowed as it was.
     instance: () => 0,
-    createCallback: guarded(addon.createCallback),
+    createCallback: guarded(checked("createCallback", addon.createCallback)),
     freeCallback: addon.freeCallback,
-    verifyUrl: guarded(addon.verifyUrl),
-    open: guarded(open),
-    seal: guarded((slot, generation, message, receiver, timestamp, nonce, random) =>
-      addon.seal(slot, generation, message, receiver, timestamp, nonce, unshared(random)),
+    verifyUrl: guarded(checked("verifyUrl", addon.verifyUrl)),
+    open: guarded(checked("open", open)),
+    seal: guarded(
+      checked("seal", (slot, generation, message, receiver, timestamp, nonce, random) =>
+        addon.seal(slot, generation, message, receiver, timestamp, nonce, unshared(random)),
+      ),
     ),
   }),
 });

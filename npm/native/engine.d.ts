@@ -11,16 +11,14 @@ export interface Engine {
   /**
    * Checks an operation's parameters, the text of a JSON object, and turns them into an HTTP request.
    *
-   * `nowMs` is the clock. `form` is another form that the operation can be made in, or `null`. `id` is a fresh one: the `msgid` of a send
-   * that has
-   * none, so that it can be repeated (none when it is empty), and the boundary of an upload. An upload may have the file's first bytes in
-   * `start`,
-   * as a list of numbers, to be compared with its type.
+   * `nowMs` is the clock. `form` is another form that the operation can be made in, or `null`. `id` is a fresh one: the `msgid` of a
+   * send that has none, so that it can be repeated (none when it is empty), and the boundary of an upload. An upload may have the file's
+   * first bytes in `start`, as a list of numbers, to be compared with its type.
    */
   build(operation: string, parameters: string, nowMs: Milliseconds, form: Form | null, id: string): Outcome<BuiltRequest>;
   /**
-   * Cuts an operation's parameters into such that each can travel, in the order to send them: texts of JSON objects, one for what fits into
-   * one call. All parts are checked: nothing is to be sent when one could not be.
+   * Cuts an operation's parameters into such that each can travel, in the order to send them: texts of JSON objects, one for what fits
+   * into one call. All parts are checked: nothing is to be sent when one could not be.
    */
   split(operation: string, parameters: string, nowMs: Milliseconds): Outcome<string[]>;
   /** Builds a call of an endpoint that has no operation. `path` is the one below `cgi-bin/`. */
@@ -387,9 +385,8 @@ export interface OtherCallbackEvent extends CallbackEventBase {
 export type CallbackField = string | { [name: string]: CallbackField } | CallbackField[];
 
 /**
- * Something is new in an account: pull it with `syncMsg` (WeCom document 94670). Several messages may share one callback, and a callback
- * may
- * bring nothing new.
+ * Something is new in an account: pull it with `syncMsg` (WeCom document 94670). Several messages may share one callback, and a
+ * callback may bring nothing new.
  */
 export interface KfMsgOrEvent extends CallbackEventBase {
   /** The name of the event. */

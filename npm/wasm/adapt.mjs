@@ -1,6 +1,7 @@
 // The module's exports as the interface of engine.d.ts.
 
 import { adaptCallback } from "./callback/adapt.mjs";
+import { checked } from "./generated/arguments.mjs";
 import { instanceOf } from "./instance.mjs";
 
 /** Makes the engine of an instantiated module. */
@@ -9,14 +10,14 @@ export function adapt(wasm) {
   const { guarded, repeated } = instance;
   return {
     info: repeated(() => ({ engine: "wasm", version: wasm.version() })),
-    build: guarded(wasm.build),
-    split: guarded(wasm.split),
-    buildCall: guarded(wasm.buildCall),
+    build: guarded(checked("build", wasm.build)),
+    split: guarded(checked("split", wasm.split)),
+    buildCall: guarded(checked("buildCall", wasm.buildCall)),
     judge: repeated(wasm.judge),
-    repair: guarded(wasm.repair),
-    tokenLifetime: repeated(wasm.tokenLifetime),
+    repair: guarded(checked("repair", wasm.repair)),
+    tokenLifetime: repeated(checked("tokenLifetime", wasm.tokenLifetime)),
     checkTransition: guarded(wasm.checkTransition),
-    splitText: guarded(wasm.splitText),
+    splitText: guarded(checked("splitText", wasm.splitText)),
     ...adaptCallback(wasm, instance),
   };
 }

@@ -215,9 +215,36 @@ test("an argument of another shape is an error of the program's, on both engines
     (engine) => engine.checkTransition({ from: 0, to: 1, servicer_userid: null, table: "another" }),
     (engine) => engine.checkTransition({ from: "0", to: 1, servicer_userid: null, table: "forward" }),
     (engine) => engine.createCallback("{}"),
+    (engine) => engine.build(1, "{}", NOW, null, ""),
+    (engine) => engine.build("sendMsg", undefined, NOW, null, ""),
+    (engine) => engine.build("sendMsg", "{}", "1", null, ""),
+    (engine) => engine.buildCall("GET", "kf/new_thing"),
+    (engine) => engine.split("batchGetCustomers", {}, NOW),
+    (engine) => engine.repair(new Uint8Array(3)),
+    (engine) => engine.splitText("a", "4"),
+    (engine) => engine.tokenLifetime(undefined, 1),
     (engine) => engine.createCallback({ pairs: [{ token: "t", encoding_aes_key: KEY }] }),
   ])
     for (const engine of [native, wasm]) assert.throws(() => ask(engine), TypeError, `${engine.info().engine}: ${ask}`);
+});
+
+test("so is one of a callback", () => {
+  const settings = { pairs: [{ token: "t", encoding_aes_key: KEY }], receivers: null };
+  for (const engine of [native, wasm, callbackOnly]) {
+    const callback = engine.createCallback(settings).value;
+    for (const ask of [
+      () => callback.open(1, new Uint8Array(1)),
+      () => callback.open("msg_signature=1", "<xml></xml>"),
+      () => callback.open("msg_signature=1", [1]),
+      () => callback.open("msg_signature=1"),
+      () => callback.verifyUrl(new URLSearchParams()),
+      () => callback.seal("", "", "", 1, RANDOM),
+      () => callback.seal("", "", "", "", "0123456789abcdef"),
+    ])
+      assert.throws(ask, TypeError, String(ask));
+    // The instance goes on: nothing of it was read or written.
+    assert.equal(callback.open("", new Uint8Array(1)).failure.code, "callback.missing_parameter");
+  }
 });
 
 test("no alternative of a type was left out", () => {

@@ -73,7 +73,7 @@ export class Seen {
     const literal = /^"(.*)"$/.exec(of);
     const fits =
       (literal ? value === literal[1] : undefined) ??
-      { null: value === null, UnknownCallbackEvent: typeof value === "string" }[of] ??
+      { null: value === null, UnknownCallbackEventValue: typeof value === "string" }[of] ??
       (of === "record" ? typeof value === "object" && value !== null : typeof value === of);
     if (!fits) throw new Error(`${path} is not ${of}`);
   }

@@ -87,8 +87,8 @@ pub fn verify_url(slot: u32, generation: u32, query: String) -> Js<Outcome<Echo>
     Js(engine::verify_url(slot, generation, &query))
 }
 
-/// Strings are slow to cross: the query stands at the beginning of `scratch` and the body behind it, and an ASCII answer that fits is written
-/// there too and only its length comes back; any other as UTF-16, which V8 need not decode.
+/// Strings are slow to cross: the query stands at the beginning of `scratch` and the body behind it, and an ASCII answer that fits is
+/// written there too and only its length comes back; any other as UTF-16, which V8 need not decode.
 #[napi(catch_unwind)]
 pub fn open(slot: u32, generation: u32, mut scratch: BufferSlice<'_>, query_length: u32, body_length: u32) -> Answer {
     let (query, rest) = scratch.split_at_checked(query_length as usize).unwrap_or_default();

@@ -1,8 +1,9 @@
 //! The one text that crosses in place of an object: what a callback is opened into, and nothing else. `decode.js` beside it reads it.
 //!
-//! `kf_msg_or_event` is nearly every callback there is, and to make an object of it would take longer than to verify and decrypt it: joined into one
-//! text it crosses at once. A wrong signature, which anybody can send and which must cost less than a good one, is one letter. Every other event is
-//! JSON: the names of its fields may be anything, and what sets `__proto__` on an object sets no field of it, but `JSON.parse` does.
+//! `kf_msg_or_event` is nearly every callback there is, and to make an object of it would take longer than to verify and decrypt it: joined
+//! into one text it crosses at once. A wrong signature, which anybody can send and which must cost less than a good one, is one letter.
+//! Every other event is JSON: the names of its fields may be anything, and what sets `__proto__` on an object sets no field of it, but
+//! `JSON.parse` does.
 
 use crate::failure::{Failure, Outcome};
 use serde::ser::{Serialize, Serializer};
@@ -15,8 +16,8 @@ const FORGED: &str = "x";
 /// An opened callback, as it crosses: a text that the decoder reads, or an object of `failure`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Opened {
-    /// For `kf_msg_or_event`: `m`, the lengths of token, account, corp, time and receiver, two characters each (`length / 128` and
-    /// `length % 128`), and then these texts and the message, one behind the other. For every other event `j` and a JSON object. For a wrong
+    /// For `kf_msg_or_event`: `m`, the lengths of token, account, corp, time and receiver, two characters each (`length / 128` and `length
+    /// % 128`), and then these texts and the message, one behind the other. For every other event `j` and a JSON object. For a wrong
     /// signature `x`.
     Text(String),
     /// Why it is refused.

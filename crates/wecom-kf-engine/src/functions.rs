@@ -1,5 +1,5 @@
-//! What both bindings export, and all that JavaScript may use of them: every function once, with its name, its words, its types, and where it stands.
-//! The typing of `@wecom-kf/native` and `@wecom-kf/wasm` is written from it.
+//! What both bindings export, and all that JavaScript may use of them: every function once, with its name, its words, its types, and where
+//! it stands. The typing of `@wecom-kf/native` and `@wecom-kf/wasm` is written from it.
 
 use crate::callbacks::{self, CallbackId, CallbackSettings, Echo, SealedCallback};
 use crate::codec::Opened;
@@ -54,5 +54,6 @@ functions! {
     fn open(slot: u32, generation: u32, query: &str, body: &[u8]) -> Opened = callbacks::open;
 
     /// Encrypts and signs a message. `random` is 16 bytes.
-    fn seal(slot: u32, generation: u32, message: &str, receiver: &str, timestamp: &str, nonce: &str, random: &[u8]) -> Outcome<SealedCallback> = callbacks::seal;
+    fn seal(slot: u32, generation: u32, message: &str, receiver: &str, timestamp: &str, nonce: &str, random: &[u8])
+        -> Outcome<SealedCallback> = callbacks::seal;
 }

@@ -29,7 +29,9 @@ pub use functions::*;
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What of the engine is JavaScript, in both engine packages: each file's name, what it exports, and its text.
-pub const JAVASCRIPT: [(&str, &str, &str); 2] = [
+pub const JAVASCRIPT: [(&str, &str, &str); 3] = [
+    // Checks the arguments that no type of serde checks; the code generator fills in the table.
+    ("arguments", "checked", include_str!("arguments.js")),
     // Reads the text of [`codec::open`].
     ("decode", "decode", include_str!("decode.js")),
     // Callbacks as objects that free their slot.

@@ -1,5 +1,6 @@
 // The exports of a module that has callbacks, as the interface of engine.d.ts.
 
+import { checked } from "../generated/arguments.mjs";
 import { decode } from "../generated/decode.mjs";
 import { callbacksOf } from "../generated/lifetimes.mjs";
 import { instanceOf } from "../instance.mjs";
@@ -11,12 +12,14 @@ export function adaptCallback(wasm, { number, guarded } = instanceOf(wasm)) {
       instance: number,
       createCallback: guarded(wasm.createCallback),
       freeCallback: guarded(wasm.freeCallback),
-      verifyUrl: guarded(wasm.verifyUrl),
-      open: guarded((slot, generation, query, body) => {
-        const answer = wasm.open(slot, generation, query, body);
-        return typeof answer === "string" ? decode(answer) : answer;
-      }),
-      seal: guarded(wasm.seal),
+      verifyUrl: guarded(checked("verifyUrl", wasm.verifyUrl)),
+      open: guarded(
+        checked("open", (slot, generation, query, body) => {
+          const answer = wasm.open(slot, generation, query, body);
+          return typeof answer === "string" ? decode(answer) : answer;
+        }),
+      ),
+      seal: guarded(checked("seal", wasm.seal)),
     }),
   };
 }

@@ -52,7 +52,9 @@ pub const EVENT_SHAPES: &[EventShape] = &[KfMsgOrEvent::SHAPE, KfAccountAuthChan
 
 /// A struct, and itself as data.
 macro_rules! described {
-    ($event:literal => $(#[doc = $doc:literal])* derive($($derive:ident),*) $name:ident { $($(#[doc = $field_doc:literal])* $field:ident: $type:ty,)* }) => {
+    ($event:literal => $(#[doc = $doc:literal])* derive($($derive:ident),*) $name:ident {
+        $($(#[doc = $field_doc:literal])* $field:ident: $type:ty,)*
+    }) => {
         $(#[doc = $doc])*
         #[derive($($derive),*)]
         #[non_exhaustive]
@@ -75,8 +77,8 @@ macro_rules! described {
 
 described! {
     "kf_msg_or_event" =>
-    /// Something is new in an account: pull it with `sync_msg` (WeCom document 94670). Several messages may share one callback, and a callback may
-    /// bring nothing new.
+    /// Something is new in an account: pull it with `sync_msg` (WeCom document 94670). Several messages may share one callback, and a
+    /// callback may bring nothing new.
     derive(Clone, PartialEq, Eq) KfMsgOrEvent {
         /// The corp.
         to_user_name: String,
@@ -271,7 +273,8 @@ fn name_of<'a>(fields: &'a Fields<'_>) -> &'a str {
         .unwrap_or_default()
 }
 
-/// A decrypted message's event as JavaScript gets it, with what every event has. It is what [`CallbackEvent::read`] reads, lent from the message.
+/// A decrypted message's event as JavaScript gets it, with what every event has. It is what [`CallbackEvent::read`] reads, lent from the
+/// message.
 #[derive(Clone)]
 pub struct View<'a> {
     fields: Fields<'a>,

@@ -11,13 +11,14 @@ functions! {
 
     /// Checks an operation's parameters, the text of a JSON object, and turns them into an HTTP request.
     ///
-    /// `nowMs` is the clock. `form` is another form that the operation can be made in, or `null`. `id` is a fresh one: the `msgid` of a send that has
-    /// none, so that it can be repeated (none when it is empty), and the boundary of an upload. An upload may have the file's first bytes in `start`,
-    /// as a list of numbers, to be compared with its type.
-    fn build(operation: &str, parameters: &str, now_ms: Milliseconds, form: Option<Form>, id: &str) -> Outcome<BuiltRequest> = requests::build;
+    /// `nowMs` is the clock. `form` is another form that the operation can be made in, or `null`. `id` is a fresh one: the `msgid` of a
+    /// send that has none, so that it can be repeated (none when it is empty), and the boundary of an upload. An upload may have the file's
+    /// first bytes in `start`, as a list of numbers, to be compared with its type.
+    fn build(operation: &str, parameters: &str, now_ms: Milliseconds, form: Option<Form>, id: &str)
+        -> Outcome<BuiltRequest> = requests::build;
 
-    /// Cuts an operation's parameters into such that each can travel, in the order to send them: texts of JSON objects, one for what fits into
-    /// one call. All parts are checked: nothing is to be sent when one could not be.
+    /// Cuts an operation's parameters into such that each can travel, in the order to send them: texts of JSON objects, one for what fits
+    /// into one call. All parts are checked: nothing is to be sent when one could not be.
     fn split(operation: &str, parameters: &str, now_ms: Milliseconds) -> Outcome<Vec<String>> = requests::split;
 
     /// Builds a call of an endpoint that has no operation. `path` is the one below `cgi-bin/`.

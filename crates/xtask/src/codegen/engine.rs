@@ -7,6 +7,13 @@ use wecom_kf_engine::typescript::{Function, Type, callback_functions, engine_fun
 
 const HEADER: &str = "// Written by `npm run codegen` from crates/wecom-kf-engine. Do not edit.\n\n";
 
+/// What the engine says of itself.
+const INTRODUCTION: &str = "/**
+ * What both engines export. Everything is synchronous; what can fail returns an {@link Outcome}, and an argument of another shape throws a
+ * `TypeError`.
+ */
+";
+
 /// What there is besides functions and types of Rust.
 const FRAME: &str = r#"/** The result of a function that can fail. Its failure is no exception: the texts of errors are in `wecom-kf`. */
 export type Outcome<T> = { readonly value: T; readonly failure?: undefined } | { readonly failure: Failure; readonly value?: undefined };
@@ -68,7 +75,7 @@ export type CallbackField = string | { [name: string]: CallbackField } | Callbac
 /// The whole file.
 pub(super) fn write() -> String {
     let mut text = format!("/// <reference lib=\"esnext.disposable\" preserve=\"true\" />\n{HEADER}");
-    text += "/**\n * What both engines export. Everything is synchronous; what can fail returns an {@link Outcome}, and an argument of another shape throws a\n * `TypeError`.\n */\n";
+    text += INTRODUCTION;
     text += "export interface Engine {\n  /** Which engine this is, and the version of the contract. */\n  info(): EngineInfo;\n";
     text.extend(engine_functions().iter().map(|function| method(function, 0)));
     text += "}\n\n/** One callback URL's settings, ready for use. */\nexport interface EngineCallback {\n";
@@ -82,6 +89,31 @@ pub(super) fn write() -> String {
     }
     text += &codes();
     text + "\n" + &events()
+}
+
+/// The kinds of all functions' arguments, for JavaScript to check.
+pub(super) fn kinds() -> String {
+    let lines = engine_functions()
+        .into_iter()
+        .chain(callback_functions())
+        .map(|function| {
+            let kinds = function.arguments.iter().map(|(name, of)| {
+                let kind = match of.as_str() {
+                    "Milliseconds" => "number",
+                    plain @ ("string" | "number" | "Uint8Array") => plain,
+                    _ => "",
+                };
+                format!("[{:?}, {kind:?}]", camel(name))
+            });
+            let kinds: Vec<String> = kinds.collect();
+            let line = format!("  {}: [{}],\n", camel(function.name), kinds.join(", "));
+            if line.len() <= 140 {
+                line
+            } else {
+                format!("  {}: [\n    {},\n  ],\n", camel(function.name), kinds.join(",\n    "))
+            }
+        });
+    format!("const KINDS = {{\n{}}};", lines.collect::<String>())
 }
 
 /// A method of an interface, without so many of its first arguments.
@@ -169,9 +201,8 @@ fn codes() -> String {
         .filter(|(class, _)| *class != "KfHandlerError");
     let failures = union(failures.flat_map(|(_, entries)| entries));
     let warnings = union(WARNING);
-    format!(
-        "\n/** A failure's stable code. */\nexport type FailureCode ={failures};\n\n/** A warning's stable code. */\nexport type WarningCode ={warnings};\n"
-    )
+    let failures = format!("\n/** A failure's stable code. */\nexport type FailureCode ={failures};\n");
+    failures + &format!("\n/** A warning's stable code. */\nexport type WarningCode ={warnings};\n")
 }
 
 fn union<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> String {

@@ -72,6 +72,7 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
     files.push((of_sandbox("settings.mjs"), sandbox::settings()));
     files.extend(ENGINE_TYPES.map(|path| (root.join(path), engine::write())));
     for (name, export, text) in wecom_kf_engine::JAVASCRIPT {
+        let text = text.replace("const KINDS = {};", &engine::kinds());
         let head = format!(
             "// Copied by `npm run codegen` from crates/wecom-kf-engine/src/{name}.js. Do not edit.\n\n{text}\n"
         );

@@ -485,8 +485,7 @@ export const errorTable = {
   },
   /**
    * The engine ended in the middle of a call, out of memory or by a mistake of its own, and was started anew. The call did nothing, and
-   * can be
-   * made again.
+   * can be made again.
    */
   "engine.crashed": {
     class: "KfEngineError",

@@ -1,0 +1,45 @@
+// Copied by `npm run codegen` from crates/wecom-kf-engine/src/arguments.js. Do not edit.
+
+/** The kinds of each function's arguments; what has none is checked by its type in Rust. */
+const KINDS = {
+  build: [["operation", "string"], ["parameters", "string"], ["nowMs", "number"], ["form", ""], ["id", "string"]],
+  split: [["operation", "string"], ["parameters", "string"], ["nowMs", "number"]],
+  buildCall: [["method", "string"], ["path", "string"], ["parameters", "string"]],
+  judge: [["situation", ""]],
+  repair: [["text", "string"]],
+  tokenLifetime: [["expiresInS", "number"], ["jitter", "number"]],
+  checkTransition: [["transition", ""]],
+  splitText: [["text", "string"], ["maxBytes", "number"]],
+  createCallback: [["settings", ""]],
+  verifyUrl: [["slot", "number"], ["generation", "number"], ["query", "string"]],
+  open: [["slot", "number"], ["generation", "number"], ["query", "string"], ["body", "Uint8Array"]],
+  seal: [
+    ["slot", "number"],
+    ["generation", "number"],
+    ["message", "string"],
+    ["receiver", "string"],
+    ["timestamp", "string"],
+    ["nonce", "string"],
+    ["random", "Uint8Array"],
+  ],
+};
+
+/**
+ * The function, when each argument is of its kind; else a `TypeError`. The glue of WebAssembly checks nothing, and reads past what it was
+ * given.
+ */
+function checked(name, call) {
+  const kinds = KINDS[name];
+  return (...args) => {
+    for (let at = 0; at < kinds.length; at += 1) {
+      const [argument, kind] = kinds[at];
+      const value = args[at];
+      // By its tag: bytes may come from another realm.
+      const isRight = kind === "Uint8Array" ? ArrayBuffer.isView(value) && value[Symbol.toStringTag] === kind : typeof value === kind;
+      if (!isRight && kind !== "") throw new TypeError(`${name}: ${argument} must be a ${kind}`);
+    }
+    return call(...args);
+  };
+}
+
+export { checked };
