@@ -5,6 +5,7 @@ import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { instanceOf } from "../../npm/wasm/instance.mjs";
 import { startWorkerd } from "../../scripts/workerd.mjs";
 import { bun, deno } from "../runtimes/programs.mjs";
 
@@ -47,6 +48,42 @@ for (const entry of MODULES) {
 test("a trap below a call that is under way ends both, and the instance is replaced behind them", async () => {
   const { inner, outer, after } = await run("trap-within", "@wecom-kf/wasm");
   assert.deepEqual([inner, outer, after], [["engine.crashed", "engine.callback_gone"], "engine.crashed", 8]);
+});
+
+test("an instance is replaced when no call is under way in it, and again when that failed", () => {
+  let resets = 0;
+  let memory = true;
+  const { guarded, repeated, number } = instanceOf({
+    __wbg_reset_state() {
+      if (!memory) throw new RangeError("no memory");
+      resets += 1;
+    },
+  });
+  const failure = { code: "engine.crashed", details: {} };
+  const traps = guarded(() => {
+    throw new WebAssembly.RuntimeError("unreachable");
+  });
+  const within = guarded(() => [traps(), resets]);
+  assert.deepEqual([within(), resets, number()], [{ failure }, 1, 1]);
+  memory = false;
+  assert.deepEqual([traps(), guarded(() => "called in a spoiled instance")(), resets], [{ failure }, { failure }, 1]);
+  memory = true;
+  assert.deepEqual([guarded(() => "called")(), resets, number()], ["called", 2, 2]);
+  let tries = 0;
+  const fails = (times) => () => {
+    if (tries++ < times) throw new WebAssembly.RuntimeError("unreachable");
+    return "done";
+  };
+  assert.equal(repeated(fails(1))(), "done");
+  tries = 0;
+  assert.throws(repeated(fails(2)), { code: "engine.crashed" });
+  const mistake = new TypeError("of the caller");
+  assert.throws(
+    guarded(() => {
+      throw mistake;
+    }),
+    mistake,
+  );
 });
 
 for (const entry of ["wecom-kf", "wecom-kf/callback"]) {
