@@ -57,13 +57,6 @@ impl Failure {
             details: Details::of(error),
         }
     }
-
-    /// The same as JSON, for who writes it where there is no JavaScript.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        // Texts and numbers under names: nothing that JSON could not hold.
-        serde_json::to_string(self).unwrap_or_default()
-    }
 }
 
 impl Warning {
