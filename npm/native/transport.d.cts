@@ -1,3 +1,5 @@
+import type { Failure, FailureCode } from "./engine.js";
+
 /** What a transport is made with. Transports with equal settings share their connections, across worker threads too. */
 export interface NativeTransportSettings {
   /**
@@ -54,19 +56,11 @@ export interface NativeResponse {
  * - `transport.aborted`: the signal ended the call.
  * - `transport.closed`: the transport was closed before the call ended, or before it began.
  */
-export type NativeFailureCode =
-  | "transport.connect"
-  | "transport.lost"
-  | "transport.timeout"
-  | "transport.body_too_large"
-  | "transport.invalid_request"
-  | "transport.aborted"
-  | "transport.closed";
+export type NativeFailureCode = Extract<FailureCode, `transport.${string}`>;
 
 /** Why there is no response: the code, and what its message tells. A time-out says in `sent` whether the server may have acted. */
-export interface NativeFailure {
+export interface NativeFailure extends Failure {
   readonly code: NativeFailureCode;
-  readonly details: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** Sends requests through the addon. */

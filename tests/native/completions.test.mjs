@@ -1,5 +1,6 @@
 // Outcomes on their way from the addon to promises: none is lost, whatever else goes wrong; and what is handed over to it.
 import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { addon, createTransport, gluePath } from "./addon.mjs";
@@ -164,4 +165,16 @@ test("headers that cannot change are handed over once", async (t) => {
   const server = await serve(t, (request, response) => response.end(`${request.headers["x-a"]} ${request.headers["x-b"]}`));
   const result = await createTransport(addon, { proxy: null }).send({ url: server.url, headers: { ...frozen, "x-b": "客" } });
   assert.equal(Buffer.from(result.body).toString("utf8"), `1 ${Buffer.from("客").toString("latin1")}`);
+});
+
+test("the transport's threads do not take the processor from JavaScript", { skip: process.platform !== "linux" }, async (t) => {
+  const { url } = await serve(t, (_, response) => response.end());
+  assert.equal((await direct().send({ url })).status, 200);
+  const policies = readdirSync("/proc/self/task").flatMap((thread) => {
+    // Behind the name, which stands in parentheses, the policy is the 39th field.
+    const [, name, fields] = /\((.*)\) (.*)/s.exec(readFileSync(`/proc/self/task/${thread}/stat`, "latin1"));
+    return name.startsWith("wecom-kf") ? [Number(fields.split(" ")[38])] : [];
+  });
+  const SCHED_BATCH = 3;
+  assert.ok(policies.length > 0 && policies.every((policy) => policy === SCHED_BATCH), String(policies));
 });
