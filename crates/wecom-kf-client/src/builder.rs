@@ -93,7 +93,8 @@ impl ClientBuilder {
     }
 
     /// How requests travel: [`ReqwestTransport`](crate::transport::ReqwestTransport) with settings or a reqwest client of your own, a
-    /// function ([`transport_fn`](crate::transport::transport_fn)), or any other; an `Arc` of one is shared between clients. Default: reqwest
+    /// function ([`transport_fn`](crate::transport::transport_fn)), or any other; an `Arc` of one is shared between clients. Default:
+    /// reqwest
     /// with the proxies of the environment. A client with a transport of its own shares tokens with none but its clones.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -135,7 +136,8 @@ impl ClientBuilder {
     /// work.
     ///
     /// # Errors
-    /// `client.bad_option` when a setting cannot work. A proxy of the environment that cannot be used fails the first call that it applies to.
+    /// `client.bad_option` when a setting cannot work. A proxy of the environment that cannot be used fails the first call that it applies
+    /// to.
     pub fn build(self) -> Result<Client, Error> {
         let credentials = match (self.credentials, self.corp_id, self.secret) {
             (Some(credentials), None, None) => credentials,

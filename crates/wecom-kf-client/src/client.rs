@@ -55,7 +55,8 @@ impl Client {
     /// only way.
     ///
     /// # Errors
-    /// `client.bad_option` when one of them is empty. A proxy of the environment that cannot be used fails the first call that it applies to.
+    /// `client.bad_option` when one of them is empty. A proxy of the environment that cannot be used fails the first call that it applies
+    /// to.
     #[cfg(feature = "reqwest")]
     pub fn new(corp_id: impl Into<String>, secret: impl Into<crate::Secret>) -> Result<Self, Error> {
         Self::builder()
@@ -194,7 +195,8 @@ impl Client {
     }
 
     /// Messages and events (`kf/sync_msg`), page after page, until there is no more. Store a page's `next_cursor` after the page was
-    /// handled: after every message was answered, or failed by its own fault ([`Error::owner`]). [`Items::messages`] gives the messages one by one, for whoever does not store cursors.
+    /// handled: after every message was answered, or failed by its own fault ([`Error::owner`]). [`Items::messages`] gives the messages
+    /// one by one, for whoever does not store cursors.
     ///
     /// ```
     /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }

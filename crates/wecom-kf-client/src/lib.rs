@@ -28,7 +28,8 @@
 //! # }
 //! ```
 //!
-//! Every chapter of the API is a module here: [`account`], [`servicer`], [`message`], [`session`], [`customer`], [`upgrade`], [`statistic`],
+//! Every chapter of the API is a module here: [`account`], [`servicer`], [`message`], [`session`], [`customer`], [`upgrade`],
+//! [`statistic`],
 //! [`knowledge`], [`media`], [`token`]. A request is a struct with WeCom's own names; [`Client::send`] makes the call, [`Client::list`] and
 //! [`Client::sync`] give streams, [`Client::call`] reaches what has no type yet. [`callback`] verifies and decrypts callbacks.
 //!

@@ -15,7 +15,8 @@ use crate::TransportError;
 /// the variable that applies cannot be used, the request fails with [`TransportError::InvalidRequest`], which names it: a request that
 /// went around the proxy would come from an address that WeCom does not know. Variables that do not apply are passed over.
 ///
-/// A proxy's URL is `http://`, `https://`, `socks5h://` (the proxy looks names up), `socks5://`, `socks4a://` or `socks4://`, and may hold a
+/// A proxy's URL is `http://`, `https://`, `socks5h://` (the proxy looks names up), `socks5://`, `socks4a://` or `socks4://`, and may hold
+/// a
 /// user name and password. `socks://`, as desktops write it, is `socks5h://`. Without a scheme it is `http://`.
 ///
 /// What is reached directly, in `NO_PROXY` and `no_proxy`: names with their subdomains (`example.com`, `.example.com`, `*.example.com`),

@@ -58,7 +58,8 @@ impl ReqwestTransport {
     /// program that wants another installs it first (rustls's `CryptoProvider::install_default`).
     ///
     /// # Errors
-    /// [`TransportError::InvalidRequest`] if a proxy URL of [`ProxySettings::Fixed`] cannot be used, or an extra file cannot be read or holds no certificate.
+    /// [`TransportError::InvalidRequest`] if a proxy URL of [`ProxySettings::Fixed`] cannot be used, or an extra file cannot be read or
+    /// holds no certificate.
     pub fn new(settings: &TransportSettings) -> Result<Self, TransportError> {
         provide_cryptography();
         let proxies = Arc::new(Proxies::new(&settings.proxy)?);

@@ -235,10 +235,10 @@ fn renew_at(record: &Record, jitter: f64, now: u64) -> u64 {
 
 /// The tokens of all clients that share them.
 #[derive(Default)]
-pub(crate) struct TokenMemory(Mutex<Shelf>);
+pub(crate) struct TokenMemory(Mutex<KeptTokens>);
 
 #[derive(Default)]
-struct Shelf {
+struct KeptTokens {
     tokens: HashMap<String, Arc<HeldToken>>,
     order: VecDeque<String>,
 }
@@ -253,17 +253,17 @@ impl TokenMemory {
 
     /// What is held under a key.
     pub(crate) fn at(&self, key: &str) -> Arc<HeldToken> {
-        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(held) = shelf.tokens.get(key) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(held) = kept.tokens.get(key) {
             return Arc::clone(held);
         }
         let held = Arc::<HeldToken>::default();
-        shelf.tokens.insert(key.to_owned(), Arc::clone(&held));
-        shelf.order.push_back(key.to_owned());
-        if shelf.order.len() > MAX_TOKENS
-            && let Some(oldest) = shelf.order.pop_front()
+        kept.tokens.insert(key.to_owned(), Arc::clone(&held));
+        kept.order.push_back(key.to_owned());
+        if kept.order.len() > MAX_TOKENS
+            && let Some(oldest) = kept.order.pop_front()
         {
-            shelf.tokens.remove(&oldest);
+            kept.tokens.remove(&oldest);
         }
         held
     }
