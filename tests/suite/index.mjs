@@ -13,6 +13,7 @@ import * as callbackVectors from "./callback-vectors.mjs";
 import * as callOptions from "./call-options.mjs";
 import * as clientClosing from "./client-closing.mjs";
 import * as clientErrors from "./client-errors.mjs";
+import * as clientLists from "./client-lists.mjs";
 import * as clientPaging from "./client-paging.mjs";
 import * as clientRetries from "./client-retries.mjs";
 import * as clientTokens from "./client-tokens.mjs";
@@ -63,6 +64,7 @@ export const specs = Object.entries({
   "client retries": clientRetries,
   "client closing": clientClosing,
   "client errors": clientErrors,
+  "client lists": clientLists,
   "client paging": clientPaging,
   accounts,
   batches,

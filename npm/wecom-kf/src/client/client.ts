@@ -272,9 +272,11 @@ export class KfClient extends KfMethods {
     params: Operations[Name]["params"],
     options?: CallOptions,
   ): Paged<Operations[Name]["response"], Item> {
-    return pagedCall<Operations[Name]["response"], Item>(paging, (params ?? {}) as Place, {
+    // As they are now: pages are fetched later, too.
+    const given = { ...params };
+    return pagedCall<Operations[Name]["response"], Item>(paging, given as Place, {
       operation: name,
-      fetch: (place, slot) => this.perform(name, place ? { ...params, ...place } : params, options, slot),
+      fetch: (place, slot) => this.perform(name, place ? { ...given, ...place } : params, options, slot),
       post: () => {
         if (paging.id === undefined || !paging.replay || this.#forms.get(name) === "post") return false;
         this.#forms.set(name, "post");

@@ -1,6 +1,6 @@
 import { KfClientError, KfResponseError } from "../errors/kf-error.js";
 import { typeOf } from "../internal/kinds.js";
-import { answered, type ResponseSlot, type WithResponse } from "./raw-response.js";
+import { answered, type KfPromise, type ResponseSlot, type WithResponse } from "./raw-response.js";
 
 /** How an operation pages: by offset where its items have an `id`, else by cursor. */
 export type Paging =
@@ -26,35 +26,41 @@ export interface Place {
 /** What paging needs of its client. */
 export interface Pager<Page> {
   readonly operation: string;
-  /** Fetches the page of a place, or the one that was asked for, and leaves its response in a slot. */
+  /** Fetches what was asked for, or another page of it, and leaves its response in a slot. */
   fetch(place?: Place, slot?: ResponseSlot): Promise<Page>;
   /** Calls by POST from now on; false when that changes nothing. */
   post(): boolean;
 }
 
 /**
- * A call that pages: `await` gives the one page that was asked for, `for await` every item of it and of all pages behind it, and
- * `toArray()` collects them.
+ * A call that pages: the promise of the page that was asked for, and every item of it and of all pages behind it.
+ *
+ * The request is sent at once, as by every method, whether the list is awaited or not. The first iteration (`for await`, `toArray()`)
+ * begins with that page; each later one fetches all pages anew, so a failed iteration can be repeated with the same list.
+ *
+ * A failure is told to whoever awaits or iterates. Until then it is no unhandled rejection, since the list may be iterated later: a list
+ * that is never looked at fails in silence. What `then`, `catch`, `finally` and `withResponse` give are promises like any other.
  */
-export class Paged<Page, Item> implements PromiseLike<Page>, AsyncIterable<Item> {
-  readonly #page: (slot: ResponseSlot) => Promise<Page>;
-  readonly #items: () => AsyncGenerator<Item, void, undefined>;
-  readonly #slot: ResponseSlot = {};
-  #first: Promise<Page> | undefined;
-
-  /** @internal */
-  constructor(page: (slot: ResponseSlot) => Promise<Page>, items: () => AsyncGenerator<Item, void, undefined>) {
-    this.#page = page;
-    this.#items = items;
+export class Paged<Page, Item> extends Promise<Page> implements KfPromise<Page>, AsyncIterable<Item> {
+  static {
+    // By this `then` and its kin make plain promises (the species), and what reads `constructor` (`Promise.resolve`, `await`, older
+    // implementations of `finally`) never calls the constructor below, which takes no executor.
+    Object.defineProperty(this.prototype, "constructor", { value: Promise, writable: true, configurable: true });
   }
 
-  /** The one page that was asked for. */
-  then<Done = Page, Failed = never>(
-    done?: ((page: Page) => Done | PromiseLike<Done>) | null,
-    failed?: ((reason: unknown) => Failed | PromiseLike<Failed>) | null,
-  ): Promise<Done | Failed> {
-    this.#first ??= this.#page(this.#slot);
-    return this.#first.then(done, failed);
+  readonly #slot: ResponseSlot;
+  readonly #items: Items<Page, Item>;
+  #isFirst = true;
+
+  /** @internal */
+  constructor(page: (slot: ResponseSlot) => Promise<Page>, items: Items<Page, Item>) {
+    const slot: ResponseSlot = {};
+    super((resolve, reject) => {
+      page(slot).then(resolve, reject);
+    });
+    this.#slot = slot;
+    this.#items = items;
+    this.catch(() => {});
   }
 
   /** The one page that was asked for, together with its response. */
@@ -62,14 +68,11 @@ export class Paged<Page, Item> implements PromiseLike<Page>, AsyncIterable<Item>
     return answered(await this, this.#slot);
   }
 
-  /** Handles the failure of the page that was asked for. */
-  catch<Failed = never>(failed?: ((reason: unknown) => Failed | PromiseLike<Failed>) | null): Promise<Page | Failed> {
-    return this.then(null, failed);
-  }
-
   /** Every item, page after page. */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
-    return this.#items();
+    const first = this.#isFirst ? this : undefined;
+    this.#isFirst = false;
+    return this.#items(first);
   }
 
   /** All items. */
@@ -79,6 +82,9 @@ export class Paged<Page, Item> implements PromiseLike<Page>, AsyncIterable<Item>
     return all;
   }
 }
+
+/** Gives every item, from the first page if that was fetched, else from one that it fetches. */
+type Items<Page, Item> = (first: Promise<Page> | undefined) => AsyncGenerator<Item, void, undefined>;
 
 /** A call that pages, as its operation does. */
 export function pagedCall<Page, Item>(paging: Paging, params: Place, pager: Pager<Page>): Paged<Page, Item> {
@@ -106,13 +112,14 @@ function byOffset<Page, Item>(
   const idOf = (item: Item) => (item as Record<string, unknown> | null)?.[paging.id] ?? JSON.stringify(item);
   const one = async (slot: ResponseSlot) => {
     const page = await pager.fetch(undefined, slot);
-    return itemsOf(page).length > limit && pager.post() ? pager.fetch(undefined, slot) : page;
+    return itemsOf(page).length > limit && pager.post() ? pager.fetch({}, slot) : page;
   };
-  async function* all(): AsyncGenerator<Item, void, undefined> {
+  async function* all(first: Promise<Page> | undefined): AsyncGenerator<Item, void, undefined> {
     const given = new Set<unknown>();
     let seen = new Set<unknown>();
     for (let offset = begin; ; ) {
-      const items = itemsOf(await pager.fetch({ offset }));
+      const items = itemsOf(await (first ?? pager.fetch({ offset })));
+      first = undefined;
       const repeats = items.filter((item) => seen.has(idOf(item))).length;
       if ((repeats > 0 || items.length > limit) && pager.post()) {
         seen = new Set();
@@ -136,9 +143,10 @@ function byOffset<Page, Item>(
 
 /** By cursor, while there is more. */
 function byCursor<Page, Item>(params: Place, pager: Pager<Page>, itemsOf: (page: Page) => readonly Item[]): Paged<Page, Item> {
-  async function* all(): AsyncGenerator<Item, void, undefined> {
-    const seen = new Set([params.cursor ?? ""]);
-    let page = await pager.fetch();
+  const { cursor: begin } = params;
+  async function* all(first: Promise<Page> | undefined): AsyncGenerator<Item, void, undefined> {
+    const seen = new Set([begin ?? ""]);
+    let page = await (first ?? pager.fetch({ cursor: begin }));
     for (;;) {
       yield* itemsOf(page);
       const { has_more, next_cursor: cursor = "" } = page as { has_more?: unknown; next_cursor?: string };
