@@ -1,6 +1,7 @@
 // What the compiler must know, and what it must refuse.
 
 import {
+  type Account,
   type CallbackEvent,
   canTransition,
   createCallback,
@@ -13,7 +14,10 @@ import {
   type KfErrorCode,
   type KfEvent,
   type KfMessage,
+  type KfPromise,
+  type ListAccountsResponse,
   type Open,
+  type Paged,
   ServiceState,
   type WechatChannelsScene,
 } from "wecom-kf";
@@ -30,6 +34,22 @@ export async function closed(): Promise<void> {
   new KfClient({ corpId: "ww1", secret: "s", proxy: 3128 });
 }
 
+/** A list is a promise of a page, with all that promises have, and what is made of it is a plain promise. */
+async function lists(list: Paged<ListAccountsResponse, Account>): Promise<ListAccountsResponse> {
+  const call: KfPromise<ListAccountsResponse> = list;
+  const iterable: AsyncIterable<Account> = list;
+  const ended = list.finally(() => {});
+  same<typeof ended, Promise<ListAccountsResponse>>(true);
+  const one = list.then(({ account_list }) => account_list[0]);
+  same<typeof one, Promise<Account | undefined>>(true);
+  const [page, accounts] = await Promise.all([list, list.toArray(), call, ended]);
+  same<typeof page, ListAccountsResponse>(true);
+  same<typeof accounts, Account[]>(true);
+  // @ts-expect-error a page is no item
+  for await (const { account_list } of iterable) void account_list;
+  return list;
+}
+
 export async function calls(): Promise<void> {
   const { open_kfid } = await kf.addAccount({ name: "客服", media_id: "m" });
   same<typeof open_kfid, string>(true);
@@ -43,6 +63,7 @@ export async function calls(): Promise<void> {
   for await (const account of kf.listAccounts({ limit: 10 })) same<typeof account.name, string | undefined>(true);
   const all = await kf.listAccounts().toArray();
   same<(typeof all)[number]["manage_privilege"], boolean | undefined>(true);
+  await lists(kf.listAccounts());
 
   await kf.sendMsg({ touser: "wm1", open_kfid, msgtype: "text", text: { content: "hi" } });
   await kf.sendMsg({ touser: "wm1", open_kfid, msgtype: "msgmenu", msgmenu: { list: [{ type: "click", click: { content: "a" } }] } });
