@@ -4,12 +4,14 @@ use crate::codec::{self, Opened};
 use crate::failure::{Failure, Outcome};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use wecom_kf_core::callback::{self, Callback, Receivers};
 use wecom_kf_core::error::{CallbackError, EngineError};
 
 /// One callback URL's settings.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
+// Without `Debug`, which would show the secrets.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CallbackSettings {
     /// Each Token with its key, the newest first.
@@ -21,7 +23,7 @@ pub struct CallbackSettings {
 }
 
 /// One Token with its key.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CallbackPair {
     /// The Token.
@@ -71,6 +73,16 @@ pub struct SealedCallback {
     pub reply: String,
 }
 
+/// The callbacks of this JavaScript environment.
+#[derive(Default)]
+struct Slots {
+    slots: Vec<Slot>,
+    /// Those that can be used again.
+    free: Vec<u32>,
+    /// Where settings stand that others with equal ones share.
+    shared: BTreeMap<Rc<CallbackSettings>, u32>,
+}
+
 #[derive(Default)]
 struct Slot {
     generation: u32,
@@ -80,15 +92,74 @@ struct Slot {
 /// What a slot holds.
 struct Used {
     /// What others with equal ones share the slot by.
-    settings: Option<CallbackSettings>,
+    settings: Option<Rc<CallbackSettings>>,
     callback: Rc<Callback>,
     /// How often it was created, less how often it was freed.
     holders: u64,
 }
 
 thread_local! {
-    /// The callbacks of this JavaScript environment: in the addon each has a thread of its own.
-    static SLOTS: RefCell<Vec<Slot>> = const { RefCell::new(Vec::new()) };
+    /// In the addon each environment has a thread of its own.
+    static SLOTS: RefCell<Slots> = RefCell::default();
+}
+
+impl Slots {
+    /// The number that equal settings have already, for one holder more.
+    fn share(&mut self, settings: &CallbackSettings) -> Option<CallbackId> {
+        let slot = *self.shared.get(settings)?;
+        let Slot { generation, used } = self.slots.get_mut(slot as usize)?;
+        used.as_mut()?.holders += 1;
+        Some(CallbackId {
+            slot,
+            generation: *generation,
+        })
+    }
+
+    fn insert(&mut self, settings: Option<CallbackSettings>, callback: Callback) -> CallbackId {
+        let at = self.free.pop().unwrap_or_else(|| {
+            self.slots.push(Slot::default());
+            u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
+        });
+        let settings = settings.map(Rc::new);
+        if let Some(settings) = &settings {
+            self.shared.insert(Rc::clone(settings), at);
+        }
+        let generation = self.slots.get_mut(at as usize).map_or(0, |slot| {
+            slot.used = Some(Used {
+                settings,
+                callback: Rc::new(callback),
+                holders: 1,
+            });
+            slot.generation
+        });
+        CallbackId { slot: at, generation }
+    }
+
+    fn get(&self, slot: u32, generation: u32) -> Option<Rc<Callback>> {
+        let slot = self.slots.get(slot as usize)?;
+        let used = slot.used.as_ref().filter(|_| slot.generation == generation)?;
+        Some(Rc::clone(&used.callback))
+    }
+
+    fn release(&mut self, at: u32, generation: u32) {
+        let slot = self.slots.get_mut(at as usize);
+        let Some(slot) = slot.filter(|slot| slot.generation == generation) else {
+            return;
+        };
+        let Some(used) = &mut slot.used else { return };
+        used.holders -= 1;
+        if used.holders > 0 {
+            return;
+        }
+        if let Some(settings) = slot.used.take().and_then(|used| used.settings) {
+            self.shared.remove(&settings);
+        }
+        // A slot whose generations are used up is not used again: an old number would fit.
+        if slot.generation < u32::MAX {
+            slot.generation += 1;
+            self.free.push(at);
+        }
+    }
 }
 
 impl CallbackSettings {
@@ -110,82 +181,33 @@ impl CallbackSettings {
 
 /// Equal settings give an equal number: so a program that takes its settings once a request fills no memory, though it frees nothing.
 pub(crate) fn create_callback(settings: CallbackSettings) -> Outcome<CallbackId> {
-    if let Some(id) = share(&settings) {
+    if let Some(id) = SLOTS.with_borrow_mut(|slots| slots.share(&settings)) {
         return Outcome::Value(id);
     }
     let kept = settings.clone();
-    settings.prepare().map(|callback| insert(Some(kept), callback)).into()
+    let prepared = settings.prepare();
+    prepared
+        .map(|callback| SLOTS.with_borrow_mut(|slots| slots.insert(Some(kept), callback)))
+        .into()
 }
 
 /// Takes a callback that is ready, and shares it with nobody.
 #[must_use]
 pub fn keep(callback: Callback) -> CallbackId {
-    insert(None, callback)
-}
-
-/// The number that equal settings have already, for one holder more.
-fn share(settings: &CallbackSettings) -> Option<CallbackId> {
-    SLOTS.with_borrow_mut(|slots| {
-        let mut numbered = (0u32..).zip(slots.iter_mut());
-        numbered.find_map(|(slot, Slot { generation, used })| {
-            let used = used.as_mut().filter(|used| used.settings.as_ref() == Some(settings))?;
-            used.holders += 1;
-            Some(CallbackId {
-                slot,
-                generation: *generation,
-            })
-        })
-    })
-}
-
-fn insert(settings: Option<CallbackSettings>, callback: Callback) -> CallbackId {
-    let used = Used {
-        settings,
-        callback: Rc::new(callback),
-        holders: 1,
-    };
-    SLOTS.with_borrow_mut(|slots| {
-        // A slot whose generations are used up is not used again: an old number would fit.
-        let is_free = |slot: &Slot| slot.used.is_none() && slot.generation < u32::MAX;
-        let at = slots.iter().position(is_free).unwrap_or_else(|| {
-            slots.push(Slot::default());
-            slots.len() - 1
-        });
-        let generation = slots.get_mut(at).map_or(0, |slot| {
-            slot.used = Some(used);
-            slot.generation
-        });
-        let slot = u32::try_from(at).unwrap_or(u32::MAX);
-        CallbackId { slot, generation }
-    })
+    SLOTS.with_borrow_mut(|slots| slots.insert(None, callback))
 }
 
 /// Gives a callback's settings up; a number that is gone already is none of anybody's.
 pub fn free_callback(slot: u32, generation: u32) {
     // When a thread ends its slots may be gone before its last callback.
-    let _ = SLOTS.try_with(|slots| {
-        if let Ok(mut slots) = slots.try_borrow_mut()
-            && let Some(slot) = slots.get_mut(slot as usize)
-            && slot.generation == generation
-            && let Some(used) = &mut slot.used
-        {
-            used.holders -= 1;
-            if used.holders == 0 {
-                slot.used = None;
-                slot.generation += 1;
-            }
-        }
-    });
+    let _ = SLOTS.try_with(|slots| slots.borrow_mut().release(slot, generation));
 }
 
 /// The callback of a number.
 fn callback(slot: u32, generation: u32) -> Result<Rc<Callback>, EngineError> {
-    let found = SLOTS.with_borrow(|slots| {
-        let slot = slots.get(slot as usize)?;
-        let used = slot.used.as_ref().filter(|_| slot.generation == generation)?;
-        Some(Rc::clone(&used.callback))
-    });
-    found.ok_or(EngineError::CallbackGone {})
+    SLOTS
+        .with_borrow(|slots| slots.get(slot, generation))
+        .ok_or(EngineError::CallbackGone {})
 }
 
 pub(crate) fn verify_url(slot: u32, generation: u32, query: &str) -> Outcome<Echo> {
