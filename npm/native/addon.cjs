@@ -33,23 +33,24 @@ const unshared = (bytes) => (bytes.buffer instanceof ArrayBuffer ? bytes : new U
 
 const engineOfAddon = () => ({
   info: () => ({ engine: "native", version: addon.version() }),
-  build: guarded(checked("build", addon.build)),
-  split: guarded(checked("split", addon.split)),
-  buildCall: guarded(checked("buildCall", addon.buildCall)),
-  judge: thrown(addon.judge),
-  repair: guarded(checked("repair", addon.repair)),
-  tokenLifetime: thrown(checked("tokenLifetime", addon.tokenLifetime)),
-  checkTransition: guarded(addon.checkTransition),
-  splitText: guarded(checked("splitText", addon.splitText)),
+  build: checked("build", guarded(addon.build)),
+  split: checked("split", guarded(addon.split)),
+  buildCall: checked("buildCall", guarded(addon.buildCall)),
+  judge: checked("judge", thrown(addon.judge)),
+  repair: checked("repair", guarded(addon.repair)),
+  tokenLifetime: checked("tokenLifetime", thrown(addon.tokenLifetime)),
+  checkTransition: checked("checkTransition", guarded(addon.checkTransition)),
+  splitText: checked("splitText", guarded(addon.splitText)),
   createCallback: callbacksOf({
     // An addon is never replaced: a panic unwinds, and leaves what it had borrowed as it was.
     instance: () => 0,
-    createCallback: guarded(checked("createCallback", addon.createCallback)),
+    createCallback: checked("createCallback", guarded(addon.createCallback)),
     freeCallback: addon.freeCallback,
-    verifyUrl: guarded(checked("verifyUrl", addon.verifyUrl)),
-    open: guarded(checked("open", open)),
-    seal: guarded(
-      checked("seal", (slot, generation, message, receiver, timestamp, nonce, random) =>
+    verifyUrl: checked("verifyUrl", guarded(addon.verifyUrl)),
+    open: checked("open", guarded(open)),
+    seal: checked(
+      "seal",
+      guarded((slot, generation, message, receiver, timestamp, nonce, random) =>
         addon.seal(slot, generation, message, receiver, timestamp, nonce, unshared(random)),
       ),
     ),

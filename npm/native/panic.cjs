@@ -7,7 +7,10 @@ const isPanic = (error) => error?.code === "GenericFailure";
 /** The outcome of a call that panicked. What the panic says is not told: it may name a part of a text. */
 const crashed = () => ({ failure: { code: "engine.crashed", details: {} } });
 
-/** The function, with what it gives after a panic: a failure, if nothing else. What is thrown otherwise is the caller's mistake. */
+/**
+ * The function, with what it gives after a panic: a failure, if nothing else. What is thrown otherwise is the caller's mistake. No code of
+ * the caller's runs within: an error of its own could look like a panic.
+ */
 const guarded =
   (call, failed = crashed) =>
   (...args) => {

@@ -1,7 +1,6 @@
 "use strict";
 // Makes promises of the addon's transport: see bindings/node/src/transport.rs.
 
-const { nextTick } = require("node:process");
 const { setInterval, setTimeout } = require("node:timers");
 const { isAnyArrayBuffer, isSharedArrayBuffer } = require("node:util").types;
 
@@ -10,6 +9,8 @@ const DEFAULT_MAX_BODY = 32 * 1024 * 1024;
 const MAX_UINT32 = 0xffff_ffff;
 const LINE_BREAK = /[\r\n\0]/;
 const NO_HEADERS = Object.freeze({});
+/** What waits for it comes behind the code that runs, and no fake timers of a test can hold it up. */
+const resolved = Promise.resolve();
 
 /** One hub per addon, that is one per JavaScript environment: all transports share its threadsafe function. */
 const hubs = new WeakMap();
@@ -23,7 +24,7 @@ function hubOf(addon) {
 /** What is in flight in this environment, and the timer that keeps the event loop alive meanwhile. */
 class Hub {
   constructor(addon) {
-    /** Id to `{ owner, resolve, signal }`. */
+    /** Id to `{ owner, resolve, signal }`; the owner is the state of its transport. */
     this.calls = new Map();
     /** A signal's calls and its listener: one for all of them, or Node.js warns of a leak from the eleventh on. */
     this.signals = new WeakMap();
@@ -32,7 +33,7 @@ class Hub {
     this.lastId = 0;
     this.makeHeaders = addon.NativeTransport.headers;
     this.native = new addon.NativeTransport(() => this.deliver());
-    /** Whether calls wait for the end of this tick, which starts them all together. */
+    /** Whether calls wait for the code that runs to end, and are started all together then. */
     this.flushing = false;
     this.flush = () => {
       this.flushing = false;
@@ -48,24 +49,27 @@ class Hub {
     this.forgotten = new FinalizationRegistry((state) => this.release(state));
   }
 
-  start(call, pool, { method, url, headers, timeout, maxBody, body }) {
+  /** Starts a call that has been read: from here on only its signal's methods may be code of the caller's. */
+  start(call, { method, url, headers, timeout, maxBody, body }) {
     let id = this.lastId;
     do id = id === MAX_UINT32 ? 1 : id + 1;
     while (this.calls.has(id));
     this.lastId = id;
-    // The signal, which is the caller's, comes first: when it takes no listener nothing has been sent.
-    if (call.signal !== undefined) this.watch(call.signal, id);
-    try {
-      this.native.send(id, pool, method, url, this.headersOf(headers), timeout, maxBody, body);
-    } catch (error) {
-      if (call.signal !== undefined) this.unwatch(call.signal, id);
-      throw error;
-    }
     if (this.calls.size === 0) this.alive.ref();
     this.calls.set(id, call);
-    if (this.flushing) return;
-    this.flushing = true;
-    nextTick(this.flush);
+    // To hand it over comes last: whatever fails before, nothing has been sent.
+    try {
+      if (!this.flushing) {
+        resolved.then(this.flush);
+        this.flushing = true;
+      }
+      if (call.signal !== undefined) this.watch(call.signal, id);
+      // Ended by its signal or its transport, within a method of the signal's.
+      if (this.calls.has(id)) this.native.send(id, call.owner.pool, method, url, headers, timeout, maxBody, body);
+    } catch (error) {
+      this.forget(id, call);
+      throw error;
+    }
   }
 
   headersOf(headers) {
@@ -73,11 +77,12 @@ class Hub {
     if (known !== undefined) return known;
     const list = [];
     for (const name in headers) {
-      if (typeof headers[name] !== "string") throw new TypeError("a header is not a string");
-      list.push([name, headers[name]]);
+      const value = headers[name];
+      if (typeof value !== "string") throw new TypeError("a header is not a string");
+      list.push([name, value]);
     }
     const made = this.makeHeaders(list);
-    if (Object.isFrozen(headers)) this.frozen.set(headers, made);
+    if (isConstant(headers, list.length)) this.frozen.set(headers, made);
     return made;
   }
 
@@ -88,8 +93,14 @@ class Hub {
     const listener = () => {
       for (const each of [...ids]) this.end(each, aborted());
     };
-    signal.addEventListener("abort", listener, { once: true });
+    // Before the signal's own code runs, which may send by it too.
     this.signals.set(signal, { ids, listener });
+    try {
+      signal.addEventListener("abort", listener, { once: true });
+    } catch (error) {
+      this.signals.delete(signal);
+      throw error;
+    }
   }
 
   unwatch(signal, id) {
@@ -118,9 +129,13 @@ class Hub {
   }
 
   settle(id, call, result) {
+    this.forget(id, call);
+    call.resolve(result);
+  }
+
+  forget(id, call) {
     this.calls.delete(id);
     if (this.calls.size === 0) this.alive.unref();
-    call.resolve(result);
     if (call.signal !== undefined) this.unwatch(call.signal, id);
   }
 
@@ -187,8 +202,16 @@ const invalid = (detail) => failure("transport.invalid_request", { detail });
 const aborted = () => failure("transport.aborted", {});
 const closed = () => failure("transport.closed", {});
 
+/** Whether headers, of which so many were read, can never be others: none is inherited, and none is what a getter says. */
+function isConstant(headers, count) {
+  if (!Object.isFrozen(headers)) return false;
+  const own = Object.values(Object.getOwnPropertyDescriptors(headers));
+  return own.length === count && own.every((property) => "value" in property);
+}
+
 /** What the settings themselves say, checked; what the environment says is read with the first call. */
-function checkedSettings({ proxy, noProxy, extraCaFiles }) {
+function checkedSettings({ proxy, noProxy, extraCaFiles: files }) {
+  const extraCaFiles = files === undefined ? undefined : [...(files ?? [])];
   const texts = [typeof proxy === "string" ? proxy : "", noProxy ?? "", ...(extraCaFiles ?? [])];
   if (texts.some((text) => typeof text !== "string" || LINE_BREAK.test(text))) {
     throw new TypeError("a proxy or CA file setting is not a string or contains a line break");
@@ -206,7 +229,7 @@ const PROXY_VARIABLES = [
 function poolSettings({ proxy, noProxy, extraCaFiles }) {
   return {
     proxy: proxySettings(proxy, noProxy),
-    roots: [...(extraCaFiles ?? [])],
+    roots: extraCaFiles ?? [],
     optional_roots: (extraCaFiles === undefined && process.env.NODE_EXTRA_CA_CERTS) || null,
   };
 }
@@ -225,8 +248,8 @@ function proxySettings(proxy, noProxy) {
   return { kind: "fixed", url: proxy, no_proxy: noProxy || null };
 }
 
-/** A request with the defaults of what it leaves out. What only the addon can check fails the call. */
-function checkedRequest(request) {
+/** A request with the defaults of what it leaves out, its headers as the addon has them. What only the addon can check fails the call. */
+function checkedRequest(request, hub) {
   const { method = "GET", url, headers = NO_HEADERS, timeout = DEFAULT_TIMEOUT, maxBody = DEFAULT_MAX_BODY } = request;
   if (!(timeout >= 0)) throw new TypeError("timeout is not a number of milliseconds");
   if (!(maxBody >= 0)) throw new TypeError("maxBody is not a number of bytes");
@@ -234,7 +257,7 @@ function checkedRequest(request) {
   return {
     method,
     url,
-    headers,
+    headers: hub.headersOf(headers),
     timeout: Math.min(Math.ceil(timeout), MAX_UINT32),
     maxBody: Math.min(Math.floor(maxBody), MAX_UINT32),
     body: bodyOf(request.body),
@@ -276,13 +299,16 @@ function createTransport(addon, settings = {}) {
         const signal = request.signal ?? undefined;
         if (signal !== undefined && !isSignal(signal)) throw new TypeError("the signal is no AbortSignal");
         if (signal?.aborted) return resolve(aborted());
-        const whole = checkedRequest(request);
         const hub = hubOf(addon);
+        const whole = checkedRequest(request, hub);
+        // Getters of the request are code of the caller's: they may have ended the call before it began.
+        if (signal?.aborted) return resolve(aborted());
+        if (!open) return resolve(closed());
         if (state.pool === undefined) {
           state.pool = hub.native.open(poolSettings(wanted));
           hub.forgotten.register(transport, state, state);
         }
-        hub.start({ owner: state, resolve, signal }, state.pool, whole);
+        hub.start({ owner: state, resolve, signal }, whole);
       } catch (error) {
         resolve(invalid(error instanceof Error ? error.message : "the request is not valid"));
       }

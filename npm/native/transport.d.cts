@@ -27,7 +27,7 @@ export interface NativeRequest {
   headers?: Readonly<Record<string, string>>;
   /** A string is sent as UTF-8. Bytes are copied before `send` returns. */
   body?: string | ArrayBufferLike | ArrayBufferView | null | undefined;
-  /** Milliseconds for the whole call, from name lookup to the last byte; 30 000 if left out. */
+  /** Milliseconds for the whole call, from `send` to the last byte; 30 000 if left out. */
   timeout?: number;
   /** The most bytes of response body; 32 MiB if left out. */
   maxBody?: number;
@@ -65,7 +65,10 @@ export interface NativeFailure extends Failure {
 
 /** Sends requests through the addon. */
 export interface NativeTransport {
-  /** Never rejects. The event loop stays alive until it resolves. */
+  /**
+   * Never rejects. The event loop stays alive until it resolves. The request leaves when the code that runs has ended or awaits something:
+   * `process.exit` before that sends nothing. Its time counts from here all the same.
+   */
   send(request: NativeRequest): Promise<NativeResponse | { failure: NativeFailure; status?: undefined }>;
   /**
    * Ends the calls of this transport with `transport.closed`; later ones fail at once. Its connections are closed when no other

@@ -10,14 +10,14 @@ export function adapt(wasm) {
   const { guarded, repeated } = instance;
   return {
     info: repeated(() => ({ engine: "wasm", version: wasm.version() })),
-    build: guarded(checked("build", wasm.build)),
-    split: guarded(checked("split", wasm.split)),
-    buildCall: guarded(checked("buildCall", wasm.buildCall)),
-    judge: repeated(wasm.judge),
-    repair: guarded(checked("repair", wasm.repair)),
-    tokenLifetime: repeated(checked("tokenLifetime", wasm.tokenLifetime)),
-    checkTransition: guarded(wasm.checkTransition),
-    splitText: guarded(checked("splitText", wasm.splitText)),
+    build: checked("build", guarded(wasm.build)),
+    split: checked("split", guarded(wasm.split)),
+    buildCall: checked("buildCall", guarded(wasm.buildCall)),
+    judge: checked("judge", repeated(wasm.judge)),
+    repair: checked("repair", guarded(wasm.repair)),
+    tokenLifetime: checked("tokenLifetime", repeated(wasm.tokenLifetime)),
+    checkTransition: checked("checkTransition", guarded(wasm.checkTransition)),
+    splitText: checked("splitText", guarded(wasm.splitText)),
     ...adaptCallback(wasm, instance),
   };
 }

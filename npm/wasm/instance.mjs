@@ -15,39 +15,34 @@ function crashedTwice() {
 export function instanceOf(glue) {
   let number = 0;
   let spoiled = false;
-  /** How many calls are under way: a getter of an argument may call again from within. */
-  let depth = 0;
 
-  /** Puts a fresh instance into the place of a spoiled one. Not below a call that will go on in the old one. */
-  function replaced() {
-    if (depth > 0) return false;
+  /** Puts a fresh instance into the place of a spoiled one. */
+  function replace() {
     try {
       glue.__wbg_reset_state();
       spoiled = false;
     } catch {
       // There is no memory or no stack for it at this moment: the next call tries again.
     }
-    return !spoiled;
   }
 
-  /** The function, with what it gives after a trap: a failure, if nothing else. What is thrown otherwise is the caller's mistake. */
+  /**
+   * The function, with what it gives after a trap: a failure, if nothing else. What is thrown otherwise is the caller's mistake. No code of
+   * the caller's runs within: its mistakes would be taken for traps, and it could call again from there.
+   */
   const guarded =
     (call, failed = crashed) =>
     (...args) => {
-      if (spoiled && !replaced()) return failed(...args);
-      depth += 1;
-      let result;
+      if (spoiled) replace();
+      if (spoiled) return failed(...args);
       try {
-        result = call(...args);
+        return call(...args);
       } catch (error) {
         if (!isTrap(error)) throw error;
-        spoiled = true;
-        number += 1;
-      } finally {
-        depth -= 1;
       }
-      if (!spoiled) return result;
-      replaced();
+      spoiled = true;
+      number += 1;
+      replace();
       return failed(...args);
     };
 

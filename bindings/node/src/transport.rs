@@ -22,6 +22,7 @@ mod settings;
 
 use std::cell::RefCell;
 use std::sync::Arc;
+use std::time::Instant;
 
 use napi::bindgen_prelude::{BufferSlice, Either, Env, External, Function, Object, Result};
 use napi_derive::napi;
@@ -81,8 +82,8 @@ impl NativeTransport {
         External::new(Headers::new(&headers))
     }
 
-    /// Takes call `id`, chosen by the caller and not in use; [`flush`](Self::flush) starts it. `timeout` is in milliseconds, `max_body` in
-    /// bytes of response body. The outcome always comes through [`take`](Self::take), unless the call is aborted.
+    /// Takes call `id`, chosen by the caller and not in use; [`flush`](Self::flush) starts it. `timeout` is in milliseconds from now,
+    /// `max_body` in bytes of response body. The outcome always comes through [`take`](Self::take), unless the call is aborted.
     #[napi(catch_unwind)]
     #[allow(
         clippy::too_many_arguments,
@@ -100,6 +101,7 @@ impl NativeTransport {
         body: Option<Either<String, BufferSlice<'_>>>,
     ) {
         let call = Call {
+            sent_at: Instant::now(),
             method,
             url,
             headers: Headers::clone(headers),

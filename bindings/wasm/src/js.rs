@@ -15,5 +15,7 @@ pub(crate) fn to_js<T: Serialize>(value: &T) -> Value {
 
 /// What JavaScript gives must have the type's shape, or a `TypeError` is thrown.
 pub(crate) fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
-    from_value(value).map_err(|error| js_sys::TypeError::new(&error.to_string()).into())
+    // The text of the error alone, as the addon throws it: `to_string` would say "Error: " before it.
+    let refused = |error| js_sys::TypeError::new(&String::from(js_sys::Error::from(JsValue::from(error)).message()));
+    from_value(value).map_err(|error| refused(error).into())
 }

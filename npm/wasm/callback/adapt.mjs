@@ -7,19 +7,18 @@ import { instanceOf } from "../instance.mjs";
 
 /** Makes the part of the engine that callbacks need. */
 export function adaptCallback(wasm, { number, guarded } = instanceOf(wasm)) {
+  const open = guarded(wasm.open);
   return {
     createCallback: callbacksOf({
       instance: number,
-      createCallback: guarded(wasm.createCallback),
+      createCallback: checked("createCallback", guarded(wasm.createCallback)),
       freeCallback: guarded(wasm.freeCallback),
-      verifyUrl: guarded(checked("verifyUrl", wasm.verifyUrl)),
-      open: guarded(
-        checked("open", (slot, generation, query, body) => {
-          const answer = wasm.open(slot, generation, query, body);
-          return typeof answer === "string" ? decode(answer) : answer;
-        }),
-      ),
-      seal: guarded(checked("seal", wasm.seal)),
+      verifyUrl: checked("verifyUrl", guarded(wasm.verifyUrl)),
+      open: checked("open", (slot, generation, query, body) => {
+        const answer = open(slot, generation, query, body);
+        return typeof answer === "string" ? decode(answer) : answer;
+      }),
+      seal: checked("seal", guarded(wasm.seal)),
     }),
   };
 }

@@ -1,7 +1,7 @@
 //! What JavaScript sends. It is read on the transport's own threads.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use wecom_kf_transport::http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use wecom_kf_transport::{Bytes, Limits, TransportError, uri};
@@ -30,6 +30,8 @@ impl Headers {
 
 /// One call, as it was sent.
 pub(super) struct Call {
+    /// Its time counts from here: it may wait for the runtime while JavaScript is busy.
+    pub(super) sent_at: Instant,
     pub(super) method: String,
     pub(super) url: String,
     pub(super) headers: Headers,
@@ -54,7 +56,9 @@ impl Call {
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         request.headers_mut().clone_from(headers);
-        let limits = Limits::new(Duration::from_millis(self.timeout.into()), self.max_body as usize);
+        let left = u128::from(self.timeout).saturating_sub(self.sent_at.elapsed().as_millis());
+        let timeout = Duration::from_millis(u64::try_from(left).unwrap_or_default());
+        let limits = Limits::new(timeout, self.max_body as usize);
         Ok((request, limits))
     }
 }
