@@ -178,3 +178,152 @@ test("the transport's threads do not take the processor from JavaScript", { skip
   const SCHED_BATCH = 3;
   assert.ok(policies.length > 0 && policies.every((policy) => policy === SCHED_BATCH), String(policies));
 });
+
+test("code of the caller's that runs while its request is read may close the transport, abort the call or send itself", async (t) => {
+  const paths = [];
+  const { url } = await serve(t, (request, response) => {
+    paths.push(request.url);
+    response.end();
+  });
+  const failed = async (call) => (await call).failure?.code;
+  // The pool that the closed transport had is another's at once: nothing may go there.
+  const closing = () => {
+    const transport = direct();
+    const close = () => {
+      transport.close();
+      createTransport(addon, { proxy: "http://127.0.0.1:9" }).send({ url, timeout: 0 });
+    };
+    return { transport, close };
+  };
+  const signalOf = (addEventListener) => ({ aborted: false, addEventListener, removeEventListener() {} });
+  for (const request of [
+    (close) => ({
+      url,
+      get body() {
+        return close();
+      },
+    }),
+    (close) => ({
+      url,
+      headers: {
+        get "x-a"() {
+          close();
+          return "1";
+        },
+      },
+    }),
+    (close) => ({ url, signal: signalOf(close) }),
+    (close) => ({
+      url,
+      signal: {
+        ...signalOf(() => {}),
+        get aborted() {
+          close();
+          return false;
+        },
+      },
+    }),
+  ]) {
+    const { transport, close } = closing();
+    assert.equal(await failed(transport.send(request(close))), "transport.closed");
+  }
+  const transport = direct();
+  const controller = new AbortController();
+  const aborting = {
+    get "x-a"() {
+      controller.abort();
+      return "1";
+    },
+  };
+  assert.equal(await failed(transport.send({ url, headers: aborting, signal: controller.signal })), "transport.aborted");
+  // A signal that has told of its end before it took the listener.
+  assert.equal(await failed(transport.send({ url, signal: signalOf((_, listener) => listener()) })), "transport.aborted");
+  assert.deepEqual(paths, []);
+  let inner;
+  const signal = signalOf(() => {
+    inner ??= transport.send({ url: `${url}&inner`, signal });
+  });
+  const outer = transport.send({ url: `${url}&outer`, signal });
+  assert.deepEqual([(await outer).status, (await inner).status, paths.length], [200, 200, 2]);
+  assert.equal(addon.NativeTransport.live(), 0);
+});
+
+test("a call that could not be begun is not sent later, and keeps no other back", async (t) => {
+  const { seen, transport } = scripted(t);
+  const refusing = {
+    aborted: false,
+    addEventListener() {
+      throw new Error("no listener");
+    },
+    removeEventListener() {},
+  };
+  assert.equal((await transport.send({ url, signal: refusing })).failure.code, "transport.invalid_request");
+  assert.deepEqual(seen.sent, []);
+  // With a stack that is full, wherever in `send` that happens.
+  const descend = () => {
+    try {
+      descend();
+    } catch {
+      // Every frame on the way back has a little more room.
+    }
+    if (seen.sent.length < 3) transport.send({ url }).catch(() => {});
+  };
+  descend();
+  await new Promise((resolve) => setImmediate(resolve));
+  const before = seen.flushes;
+  transport.send({ url });
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(seen.flushes, before + 1);
+});
+
+test("the fake timers of a test hold nothing up", async (t) => {
+  const { url } = await serve(t, (_, response) => response.end());
+  const real = { nextTick: process.nextTick, queueMicrotask };
+  const fresh = createRequire(import.meta.url);
+  delete fresh.cache[gluePath];
+  process.nextTick = () => {};
+  globalThis.queueMicrotask = () => {};
+  const call = fresh(gluePath).createTransport(addon, { proxy: null }).send({ url });
+  // Node.js itself needs them to receive anything.
+  process.nextTick = real.nextTick;
+  globalThis.queueMicrotask = real.queueMicrotask;
+  assert.equal((await call).status, 200);
+});
+
+test("time counts from send, though JavaScript is busy after it", async (t) => {
+  const paths = [];
+  const { url } = await serve(t, (request, response) => {
+    paths.push(request.url);
+    response.end();
+  });
+  const transport = direct();
+  const late = transport.send({ url: `${url}&late`, timeout: 20 });
+  const sent = transport.send({ url: `${url}&sent` });
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  const { code, details } = (await late).failure;
+  assert.deepEqual([code, details.sent], ["transport.timeout", false]);
+  assert.equal((await sent).status, 200);
+  assert.ok(paths.every((path) => path.endsWith("&sent")));
+});
+
+test("headers that only seem constant are read each time", async (t) => {
+  const { seen, transport } = scripted(t);
+  let count = 0;
+  const counting = Object.freeze({
+    get "x-a"() {
+      count += 1;
+      return String(count);
+    },
+  });
+  const inherited = { "x-a": "1" };
+  const inheriting = Object.freeze(Object.create(inherited));
+  transport.send({ url, headers: counting });
+  transport.send({ url, headers: counting });
+  transport.send({ url, headers: inheriting });
+  inherited["x-a"] = "2";
+  transport.send({ url, headers: inheriting });
+  assert.deepEqual(
+    seen.sent.map(({ headers }) => headers[0][1]),
+    ["1", "2", "1", "2"],
+  );
+});

@@ -28,7 +28,7 @@ export function trap(engine) {
   return { before: told(before), trapped: told(trapped), old: old.map(told), after: told(after), disposed: told(next.open(query, bytes)) };
 }
 
-/** A trap below a call that is under way: a getter of its argument makes it. What both say, and a callback afterwards. */
+/** A trap within a getter of another call's argument. What both say, and a callback afterwards. */
 export function trapWithin(engine) {
   const callback = engine.createCallback(settings("one")).value;
   let inner;
@@ -63,6 +63,23 @@ export function trapOfClient({ createCallback, isKfError }) {
   const again = [open(new Uint8Array(HUGE)), open(body)];
   callback[Symbol.dispose]();
   return { trapped, after, again, disposed: open(body) };
+}
+
+/** A trap of what decides about a call that was sent: the call's error. */
+export async function trapOfJudge({ KfClient, isKfError, memoryStore }) {
+  const answers = [
+    { text: '{"errcode":0,"access_token":"token","expires_in":7200}', headers: {} },
+    { text: '{"errcode":-1,"errmsg":"system busy"}', headers: { "retry-after": "9".repeat(HUGE) } },
+  ];
+  const transport = { send: async () => ({ status: 200, body: new Uint8Array(), ...answers.shift() }) };
+  const kf = new KfClient({ corpId: "wwtrap", secret: "secret", transport, tokenStore: memoryStore() });
+  try {
+    await kf.addAccount({ name: "name", media_id: "media" });
+  } catch (error) {
+    const { name, code, retryable, maybeDone, operation, attempts } = error;
+    return isKfError(error) ? [name, code, retryable, maybeDone, operation, attempts.length] : String(error);
+  }
+  return "no error";
 }
 
 /** Calls at the very end of the stack: what all of them gave, and what the engine says afterwards. */

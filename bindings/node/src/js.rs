@@ -4,6 +4,7 @@ use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, Unknown};
 use napi::{Env, Error, JsValue, Result, Status, sys};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wecom_kf_engine::shape;
 
 /// A value that crosses by serde. What JavaScript gives must have the type's shape, or a `TypeError` is thrown.
 pub struct Js<T>(pub T);
@@ -23,8 +24,9 @@ impl<T: DeserializeOwned> FromNapiValue for Js<T> {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
         let (env, value) = (Env::from_raw(env), unsafe { Unknown::from_napi_value(env, value)? });
         env.from_js_value(value).map(Self).or_else(|error: Error| {
-            env.throw_type_error(&error.reason, None)?;
-            Err(Error::new(Status::PendingException, error.reason.clone()))
+            let refusal = shape::refusal(&error.reason);
+            env.throw_type_error(&refusal, None)?;
+            Err(Error::new(Status::PendingException, refusal))
         })
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::{Serializer, from_value};
 use wasm_bindgen::JsValue;
+use wecom_kf_engine::shape;
 
 /// A value, or a `TypeError` that is thrown.
 pub(crate) type Value = Result<JsValue, JsValue>;
@@ -15,7 +16,5 @@ pub(crate) fn to_js<T: Serialize>(value: &T) -> Value {
 
 /// What JavaScript gives must have the type's shape, or a `TypeError` is thrown.
 pub(crate) fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
-    // The text of the error alone, as the addon throws it: `to_string` would say "Error: " before it.
-    let refused = |error| js_sys::TypeError::new(&String::from(js_sys::Error::from(JsValue::from(error)).message()));
-    from_value(value).map_err(|error| refused(error).into())
+    from_value(value).map_err(|error| js_sys::TypeError::new(&shape::refusal(&error.to_string())).into())
 }

@@ -16,6 +16,7 @@ mod functions;
 pub mod numbers;
 #[cfg(feature = "client")]
 pub mod requests;
+pub mod shape;
 #[cfg(feature = "client")]
 pub mod texts;
 #[cfg(feature = "typescript")]

@@ -25,6 +25,31 @@ const KINDS = {
   ],
 };
 
+/** So deep is an argument at the most: settings, their pairs, and one of them. */
+const MAX_DEPTH = 3;
+
+const ownGetter = (name) => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), name).get;
+const [kindOf, lengthOf] = [ownGetter(Symbol.toStringTag), ownGetter("length")];
+
+/** Bytes, of this realm or another, that say their true length. */
+function isBytes(value) {
+  return kindOf.call(value) === "Uint8Array" && value.length === lengthOf.call(value);
+}
+
+/**
+ * A copy of an argument that is data alone. What is code of the caller's (a getter, a proxy) has run when Rust reads it, which it could
+ * otherwise call a second time from within; and Rust would follow a circle until the process has no more stack.
+ */
+function dataOf(value, what, depth = 0) {
+  if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint") return undefined;
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === MAX_DEPTH) throw new TypeError(`${what} has more levels than its type, or is part of itself`);
+  if (Array.isArray(value)) return Array.from(value, (item) => dataOf(item, what, depth + 1));
+  const data = { __proto__: null };
+  for (const name in value) data[name] = dataOf(value[name], what, depth + 1);
+  return data;
+}
+
 /**
  * The function, when each argument is of its kind; else a `TypeError`. The glue of WebAssembly checks nothing, and reads past what it was
  * given.
@@ -35,9 +60,11 @@ function checked(name, call) {
     for (let at = 0; at < kinds.length; at += 1) {
       const [argument, kind] = kinds[at];
       const value = args[at];
-      // By its tag: bytes may come from another realm.
-      const isRight = kind === "Uint8Array" ? ArrayBuffer.isView(value) && value[Symbol.toStringTag] === kind : typeof value === kind;
-      if (!isRight && kind !== "") throw new TypeError(`${name}: ${argument} must be a ${kind}`);
+      if (kind === "") {
+        args[at] = dataOf(value, `${name}: ${argument}`);
+      } else if (kind === "Uint8Array" ? !isBytes(value) : typeof value !== kind) {
+        throw new TypeError(`${name}: ${argument} must be a ${kind}`);
+      }
     }
     return call(...args);
   };

@@ -121,6 +121,8 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
         call.slot.response = responseOf(outcome, attempts, call);
         return outcome.body;
       }
+      // What is so when the judge fails: then nobody knows.
+      maybeDone ||= outcome.happened !== "not_sent" && !outcome.unsent;
       const verdict = judge(context.engine, call, request, outcome, progress);
       attempt.verdict = verdict.kind;
       if (verdict.kind === "retry") attempt.pauseMs = verdict.after_ms;

@@ -1,5 +1,5 @@
 import { runtime } from "../internal/engine.js";
-import { unwrap } from "../errors/kf-error.js";
+import { toError, unwrap } from "../errors/kf-error.js";
 import type { ServiceState } from "../generated/codes.js";
 import type { Open } from "../generated/types.js";
 import type { TransitionTable } from "../generated/engine.js";
@@ -30,7 +30,9 @@ export function checkTransition(from: Open<ServiceState>, to: ServiceState, opti
 /** Whether a session can change from one state to the other. A servicer, which state 3 needs, is not asked for. */
 export function canTransition(from: Open<ServiceState>, to: ServiceState, table: "forward" | "official" = "forward"): boolean {
   const transition = { from: asState(from), to: asState(to), servicer_userid: "anyone", table: tableOf(table) };
-  return runtime.engine.checkTransition(transition).failure === undefined;
+  const { failure } = runtime.engine.checkTransition(transition);
+  if (failure?.code === "engine.crashed") throw toError(failure);
+  return failure === undefined;
 }
 
 /** What is no number is no state. */
