@@ -7,6 +7,7 @@
 
 use crate::failure::{Failure, Outcome};
 use serde::ser::{Serialize, Serializer};
+use std::fmt;
 use wecom_kf_core::callback::{Callback, MsgOrEvent, View};
 use wecom_kf_core::error::CallbackError;
 
@@ -14,7 +15,7 @@ use wecom_kf_core::error::CallbackError;
 const FORGED: &str = "x";
 
 /// An opened callback, as it crosses: a text that the decoder reads, or an object of `failure`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Opened {
     /// For `kf_msg_or_event`: `m`, the lengths of token, account, corp, time and receiver, two characters each (`length / 128` and `length
     /// % 128`), and then these texts and the message, one behind the other. For every other event `j` and a JSON object. For a wrong
@@ -22,6 +23,16 @@ pub enum Opened {
     Text(String),
     /// Why it is refused.
     Failure(Failure),
+}
+
+impl fmt::Debug for Opened {
+    // The text is a customer's.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(_) => f.write_str("Text(..)"),
+            Self::Failure(failure) => f.debug_tuple("Failure").field(failure).finish(),
+        }
+    }
 }
 
 impl Serialize for Opened {

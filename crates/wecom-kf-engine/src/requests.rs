@@ -4,13 +4,14 @@ use crate::failure::{Failure, Outcome, Warning};
 use crate::numbers::Milliseconds;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::fmt;
 use wecom_kf_core::endpoint::{self, Body, FilePart, HttpParts, Refusal};
 use wecom_kf_core::error::RequestError;
 use wecom_kf_core::wire::{Object, kind_of};
 use wecom_kf_core::{media, operations};
 
 /// A request that is to be sent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct BuiltRequest {
     /// The method.
@@ -31,6 +32,16 @@ pub struct BuiltRequest {
     pub errcode: Errcode,
     /// What WeCom takes, but not as it stands, for the log.
     pub warnings: Vec<Warning>,
+}
+
+impl fmt::Debug for BuiltRequest {
+    // The query and the body may hold a secret or the text of a message.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BuiltRequest")
+            .field("method", &self.method)
+            .field("path", &self.path.split('?').next().unwrap_or_default())
+            .finish_non_exhaustive()
+    }
 }
 
 /// What stands round a file's bytes in the body.

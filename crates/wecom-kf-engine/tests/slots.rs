@@ -132,30 +132,30 @@ fn settings_that_cannot_work_take_no_slot() {
     assert_eq!(create().slot, before.slot);
 }
 
-/// Takes moments; to look at every other callback for each would take minutes.
+/// Takes moments; to look at every other callback for each would take a minute.
 #[test]
-fn a_hundred_thousand_callbacks_at_once() {
+fn many_callbacks_at_once() {
     let numbered = |at: usize| {
         create_callback(settings(KEY, &[&at.to_string()]))
             .into_result()
             .unwrap()
     };
-    let numbers: Vec<_> = (0..100_000).map(numbered).collect();
-    assert!((0..100_000).all(|at| numbered(at) == numbers[at]));
+    let numbers: Vec<_> = (0..20_000).map(numbered).collect();
+    assert!((0..20_000).all(|at| numbered(at) == numbers[at]));
     for _ in 0..2 {
         for CallbackId { slot, generation } in &numbers {
             free_callback(*slot, *generation);
         }
     }
     assert!(numbers.iter().step_by(1000).all(|number| is_gone(*number)));
-    let again: Vec<_> = (0..100_000).map(numbered).collect();
+    let again: Vec<_> = (0..20_000).map(numbered).collect();
     let mut slots: Vec<_> = again.iter().map(|number| number.slot).collect();
     slots.sort_unstable();
     slots.dedup();
-    assert_eq!(slots.len(), 100_000);
+    assert_eq!(slots.len(), 20_000);
     assert!(
         again
             .iter()
-            .all(|number| number.generation == 1 && number.slot < 100_000)
+            .all(|number| number.generation == 1 && number.slot < 20_000)
     );
 }
