@@ -6,8 +6,8 @@
 //! * one queue of [`Completions`] per JavaScript environment, with one *weak* threadsafe function that only says that there are some. At
 //!   most one such call is under way, so an environment that dies leaves nothing behind;
 //! * one connection pool per distinct settings, shared by all environments ([`SharedTransport`](wecom_kf_transport::SharedTransport));
-//! * calls are handed to the runtime once a tick of the event loop, all together ([`NativeTransport::flush`]): to wake a thread costs more
-//!   than all else that a call costs the event loop;
+//! * calls are handed to the runtime when the JavaScript that makes them ends, all together ([`NativeTransport::flush`]): to wake a
+//!   thread costs more than all else that a call costs the event loop;
 //! * the library is never unmapped: its threads outlive every environment. On Linux the linker sees to it (build.rs); elsewhere napi
 //!   does, which pins the module (`GetModuleHandleExW`, `dlopen`) when it makes a threadsafe function.
 //!

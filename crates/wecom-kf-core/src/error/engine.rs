@@ -7,8 +7,8 @@ use wecom_kf_macros::Coded;
 #[coded(catalogue = ENGINE, owner = Unknown)]
 #[non_exhaustive]
 pub enum EngineError {
-    /// The engine ended in the middle of a call, out of memory or by a mistake of its own, and was started anew. The call did nothing, and
-    /// can be made again.
+    /// The engine ended in the middle of a call, out of memory or by a mistake of its own, and was started anew. What it was asked
+    /// did nothing, and can be asked again.
     #[coded(
         "engine.crashed",
         "the engine failed within this call and was started anew; if it happens again, please report it with the cause",

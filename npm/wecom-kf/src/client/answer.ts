@@ -90,7 +90,7 @@ export function errcodeOf({ errcode }: JsonObject, status: number, optional: boo
 /** The error of an answer that is not WeCom's. */
 export function unreadableAnswer(status: number, { text, body, failure }: ReadAnswer, scrub: (text: string) => string): KfError {
   if (text.trim() === "") return toError({ code: "response.empty", details: { status } });
-  if (failure?.code === "response.too_deep") return toError(failure);
+  if (failure?.code === "response.too_deep" || failure?.code === "engine.crashed") return toError(failure);
   if (isObject(body)) {
     const code = isGood(status) ? "response.no_errcode" : "response.http_status";
     return toError({ code, details: { status } });

@@ -484,8 +484,8 @@ export const errorTable = {
     owner: "unknown",
   },
   /**
-   * The engine ended in the middle of a call, out of memory or by a mistake of its own, and was started anew. The call did nothing, and
-   * can be made again.
+   * The engine ended in the middle of a call, out of memory or by a mistake of its own, and was started anew. What it was asked
+   * did nothing, and can be asked again.
    */
   "engine.crashed": {
     class: "KfEngineError",
