@@ -21,12 +21,15 @@ function open(slot, generation, query, body) {
 
 function answerOf(slot, generation, query, body) {
   // A UTF-16 unit has three bytes at most.
-  if (query.length * 3 + body.length > scratch.length) return addon.openLarge(slot, generation, query, body);
+  if (query.length * 3 + body.length > scratch.length) return addon.openLarge(slot, generation, query, unshared(body));
   const length = scratch.write(query, 0, "utf8");
   scratch.set(body, length);
   const answer = addon.open(slot, generation, scratch, length, body.length);
   return typeof answer === "number" ? scratch.toString("latin1", 0, answer) : answer;
 }
+
+/** The bytes, copied where another thread could change them while Rust reads them. */
+const unshared = (bytes) => (bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes));
 
 const engineOfAddon = () => ({
   info: () => ({ engine: "native", version: addon.version() }),
@@ -45,7 +48,12 @@ const engineOfAddon = () => ({
     freeCallback: addon.freeCallback,
     verifyUrl: checked("verifyUrl", guarded(addon.verifyUrl)),
     open: checked("open", guarded(open)),
-    seal: checked("seal", guarded(addon.seal)),
+    seal: checked(
+      "seal",
+      guarded((slot, generation, message, receiver, timestamp, nonce, random) =>
+        addon.seal(slot, generation, message, receiver, timestamp, nonce, unshared(random)),
+      ),
+    ),
   }),
 });
 

@@ -36,9 +36,6 @@ function isBytes(value) {
   return kindOf.call(value) === "Uint8Array" && value.length === lengthOf.call(value);
 }
 
-/** The bytes, copied where another thread could change them, or their number, while they are read. */
-const unshared = (bytes) => (bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes));
-
 /**
  * A copy of an argument that is data alone. What is code of the caller's (a getter, a proxy) has run when Rust reads it, which it could
  * otherwise call a second time from within; and Rust would follow a circle until the process has no more stack.
@@ -69,7 +66,6 @@ function checked(name, call) {
       }
       const isRight = kind === "Uint8Array" ? isBytes(value) : typeof value === kind;
       if (!isRight) throw new TypeError(`${name}: ${argument} must be a ${kind}`);
-      if (kind === "Uint8Array") args[at] = unshared(value);
     }
     return call(...args);
   };
