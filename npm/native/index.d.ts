@@ -1,7 +1,7 @@
-import type { Engine } from "./engine.js";
+import type { Engine } from "./engine.cjs";
 import type { NativeTransport, NativeTransportSettings } from "./transport.cjs";
 
-export type * from "./engine.js";
+export type * from "./engine.cjs";
 export type { NativeLoadError } from "./load-error.cjs";
 export type { NativeFailureCode, NativeRequest, NativeResponse, NativeTransport, NativeTransportSettings } from "./transport.cjs";
 
