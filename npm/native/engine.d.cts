@@ -338,7 +338,11 @@ export type FailureCode =
   | "engine.callback_gone";
 
 /** A warning's stable code. */
-export type WarningCode = "warning.text_cut" | "warning.unusual_form" | "warning.large_image" | "warning.statistics_early";
+export type WarningCode =
+  | "warning.text_cut"
+  | "warning.unusual_form"
+  | "warning.large_image"
+  | "warning.statistics_early";
 
 /** What every callback tells. */
 export interface CallbackEventBase {

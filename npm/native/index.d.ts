@@ -3,7 +3,14 @@ import type { NativeTransport, NativeTransportSettings } from "./transport.cjs";
 
 export type * from "./engine.cjs";
 export type { NativeLoadError } from "./load-error.cjs";
-export type { NativeFailureCode, NativeRequest, NativeResponse, NativeTransport, NativeTransportSettings } from "./transport.cjs";
+export type {
+  NativeFailure,
+  NativeFailureCode,
+  NativeRequest,
+  NativeResponse,
+  NativeTransport,
+  NativeTransportSettings,
+} from "./transport.cjs";
 
 /** The native engine. */
 export declare const engine: Engine;
