@@ -99,7 +99,7 @@ export function wrongWait(wanted, options) {
 }
 
 /** Says which name is unknown, and which one was meant. */
-export function wrongNames(options, names, within = "") {
+function wrongNames(options, names, within = "") {
   if (!isPlain(options)) return `${within || "the options"} must be an object`;
   const unknown = Object.keys(options).find((name) => !names.includes(name));
   if (unknown === undefined) return undefined;
