@@ -67,6 +67,7 @@ async function packages() {
   writeSamples();
   await types("Types", "tests/types");
   await types("Types without DOM", "tests/types/no-dom");
+  await types("Types for CommonJS alone", "tests/types/node16");
 
   const onWasm = "tests/runtimes/node-wasm.test.mjs";
   await node("JavaScript: the suite on the wasm engine", ["--conditions=wecom-kf-wasm", "--test", ...reporter, onWasm], {

@@ -1,5 +1,5 @@
 "use strict";
-// The addon as the interface of engine.d.ts. Not loaded before it is asked for: of what a CommonJS file throws while a module imports it,
+// The addon as the interface of engine.d.cts. Not loaded before it is asked for: of what a CommonJS file throws while a module imports it,
 // Node.js 20 makes an uncaught exception, whoever catches it.
 
 const { checked } = require("./generated/arguments.cjs");

@@ -1,9 +1,16 @@
-import type { Engine } from "./engine.js";
+import type { Engine } from "./engine.cjs";
 import type { NativeTransport, NativeTransportSettings } from "./transport.cjs";
 
-export type * from "./engine.js";
+export type * from "./engine.cjs";
 export type { NativeLoadError } from "./load-error.cjs";
-export type { NativeFailureCode, NativeRequest, NativeResponse, NativeTransport, NativeTransportSettings } from "./transport.cjs";
+export type {
+  NativeFailure,
+  NativeFailureCode,
+  NativeRequest,
+  NativeResponse,
+  NativeTransport,
+  NativeTransportSettings,
+} from "./transport.cjs";
 
 /** The native engine. */
 export declare const engine: Engine;

@@ -1,4 +1,4 @@
-import type { Failure, FailureCode } from "./engine.js";
+import type { Failure, FailureCode } from "./engine.cjs";
 
 /** What a transport is made with. Transports with equal settings share their connections, across worker threads too. */
 export interface NativeTransportSettings {

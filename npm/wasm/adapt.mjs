@@ -1,4 +1,4 @@
-// The module's exports as the interface of engine.d.ts.
+// The module's exports as the interface of engine.d.cts.
 
 import { adaptCallback } from "./callback/adapt.mjs";
 import { checked } from "./generated/arguments.mjs";

@@ -1,6 +1,6 @@
-import type { Engine } from "./engine.js";
+import type { Engine } from "./engine.cjs";
 
-export type * from "./engine.js";
+export type * from "./engine.cjs";
 
 /** The WebAssembly engine. */
 export declare const engine: Engine;

@@ -49,15 +49,22 @@ const FAULTS = {
 /** Runs a bot beside the sandbox, whose customer writes four texts; `start` gives where the bot listens, and how it is ended. */
 async function echoes(start) {
   let bot;
+  let caught;
   const sandbox = createSandbox({
     callback: { url: "http://bot.invalid/", retryDelay: 50 },
-    onCallback: async (request) => fetch(`${bot.url}/${new URL(request.url).search}`, { method: "POST", body: await request.text() }),
+    onCallback: async (request) => {
+      caught = { search: new URL(request.url).search, body: await request.text() };
+      return fetch(`${bot.url}/${caught.search}`, { method: "POST", body: caught.body });
+    },
     logger: false,
   });
   let sends = 0;
+  let pulls = 0;
   const wecom = await serveSandbox({
     ...sandbox,
     fetch: async (url, init) => {
+      // The pull of the customer's entry. What is new then comes with the next one.
+      if (String(url).includes("kf/sync_msg") && (pulls += 1) === 1) return Response.json({ errcode: 40058, errmsg: "once" });
       const fault = String(url).includes("kf/send_msg") ? FAULTS[(sends += 1)] : undefined;
       if (fault === "a bad gateway") return new Response("", { status: 502 });
       if (fault === "an expired token") return Response.json({ errcode: 42001, errmsg: "access_token expired" });
@@ -71,6 +78,10 @@ async function echoes(start) {
     assert.equal(echo.status, 401);
     const { open_kfid } = sandbox.adminAddsAccount({ name: "客服" });
     const { external_userid } = sandbox.customerEnters({ open_kfid });
+    await sandbox.settled();
+    const [, encrypted] = /<Encrypt><!\[CDATA\[(.*?)\]\]>/.exec(caught.body);
+    const decrypted = await fetch(`${bot.url}/${caught.search}&echostr=${encodeURIComponent(encrypted)}`);
+    assert.deepEqual([decrypted.status, await decrypted.text()], [401, ""], "a message that was pushed is no echo");
     const texts = ["一", "二", "三", "四"];
     for (const text of texts) {
       const { msgid } = sandbox.customerWrites({ open_kfid, external_userid, text });

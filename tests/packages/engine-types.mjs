@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 
-const source = readFileSync(new URL("../../npm/wasm/engine.d.ts", import.meta.url), "utf8");
+const source = readFileSync(new URL("../../npm/wasm/engine.d.cts", import.meta.url), "utf8");
 const text = source.replace(/\/\*\*.*?\*\//gs, "").replace(/Readonly<Record<[^>]*>>|Record<[^>]*>/g, "record");
 
 /** `{ readonly kind: "retry"; … }` as a map of fields to their types. */

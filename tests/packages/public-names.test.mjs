@@ -19,19 +19,48 @@ function declarations(entry) {
   );
 }
 
-/** Every name that a declaration file exports. */
+/** The program of a declaration file, and what the file exports. */
 function declared(file) {
   const { NodeNext: module } = ts.ModuleKind;
   const program = ts.createProgram([file], { module, target: ts.ScriptTarget.ES2022, types: [], skipLibCheck: true });
   const checker = program.getTypeChecker();
   const symbol = checker.getSymbolAtLocation(program.getSourceFile(file));
-  return checker.getExportsOfModule(symbol).map(({ name }) => name);
+  return { program, checker, exported: checker.getExportsOfModule(symbol) };
+}
+
+/** Every name that a declaration file exports. */
+const namesOf = (file) => declared(file).exported.map(({ name }) => name);
+
+/** Every type of ours that what a file exports is declared with: its fields, parameters and results, and those of what they name. */
+function namedTypes(file) {
+  const { program, checker, exported } = declared(file);
+  const resolved = (symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
+  const isOurs = (node) => !program.isSourceFileDefaultLibrary(node.getSourceFile()) && !ts.isTypeParameterDeclaration(node);
+  const named = new Map();
+  const seen = new Set();
+  const todo = exported.map(resolved);
+  for (const symbol of todo) {
+    if (seen.has(symbol)) continue;
+    seen.add(symbol);
+    const visit = (node) => {
+      if (node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword)) return;
+      const name = node.typeName ?? node.exprName ?? (ts.isExpressionWithTypeArguments(node) ? node.expression : undefined);
+      const used = name && checker.getSymbolAtLocation(name);
+      if (used && resolved(used).declarations?.some(isOurs)) {
+        named.set(resolved(used).name, symbol.name);
+        todo.push(resolved(used));
+      }
+      ts.forEachChild(node, visit);
+    };
+    for (const node of symbol.declarations.filter(isOurs)) visit(node);
+  }
+  return named;
 }
 
 const found = {};
 for (const entry of ["wecom-kf", "wecom-kf/callback"]) {
   const values = Object.keys(await import(entry)).sort();
-  const [names, namesInCommonJs] = declarations(entry).map((file) => declared(file).sort());
+  const [names, namesInCommonJs] = declarations(entry).map((file) => namesOf(file).sort());
   const types = names.filter((name) => !values.includes(name));
   found[entry] = { values, types };
   test(`${entry} is the same as an ES module and as CommonJS, and all its values are typed`, () => {
@@ -57,3 +86,26 @@ test("helpers and tags of open unions are no values", () => {
     );
   }
 });
+
+/** What each package declares, entry by entry. */
+const PACKAGES = {
+  "wecom-kf": ["dist/index.d.ts", "dist/callback.d.ts"],
+  native: ["index.d.ts"],
+  wasm: ["index.d.ts", "callback/index.d.ts"],
+  sandbox: ["lib/index.d.mts", "lib/node.d.mts", "lib/remote.d.mts"],
+};
+/** What others are made of, and nobody has to name: bases, forms, tables, what codes are taken from, the tags of open unions. */
+const PARTS = /^(KfMethods|MergedBase|Only|Forms|RemoteMethod|errorTable|Failure|FailureCode|Unknown\w+Value|ListedUnknown\w+Value)$/;
+
+for (const [name, entries] of Object.entries(PACKAGES)) {
+  test(`every type that a signature of ${name} names can be imported from it`, () => {
+    const files = entries.map((entry) => fileURLToPath(new URL(`../../npm/${name}/${entry}`, import.meta.url)));
+    const importable = new Set(files.flatMap(namesOf));
+    const named = files.flatMap((file) => [...namedTypes(file)]);
+    assert.ok(named.length > 10);
+    assert.deepEqual(
+      named.filter(([type]) => !importable.has(type) && !PARTS.test(type)),
+      [],
+    );
+  });
+}

@@ -85,8 +85,11 @@ test("parameters are taken as JSON has them", async () => {
   sandbox.close();
 });
 
-test("what is no JSON, or nested too deeply, is refused, and the sandbox goes on", () => {
+test("what is no JSON, or nested too deeply, is refused, here and from another process, and the sandbox goes on", async (t) => {
   const sandbox = createSandbox();
+  const served = await serveSandbox(sandbox, { acts: true });
+  t.after(() => served.close());
+  const remote = connectSandbox(served.url);
   const { open_kfid } = sandbox.adminAddsAccount({ name: "客服" });
   const nested = (depth) => JSON.parse("[".repeat(depth) + "]".repeat(depth));
   const round = {};
@@ -97,7 +100,11 @@ test("what is no JSON, or nested too deeply, is refused, and the sandbox goes on
     [nested(101), /: push_raw: it is nested more than 100 deep$/],
     [nested(5000), /: push_raw: it is nested more than 100 deep$/],
   ]) {
-    assert.throws(() => sandbox.pushRaw({ open_kfid, message }), { name: "SandboxError", code: "sandbox.bad_action", message: words });
+    const here = thrownBy(() => sandbox.pushRaw({ open_kfid, message }));
+    assert.deepEqual([here.name, here.code], ["SandboxError", "sandbox.bad_action"]);
+    assert.match(here.message, words);
+    assert.equal(here.message, `the act cannot be read: ${here.reason}`);
+    await assert.rejects(remote.pushRaw({ open_kfid, message }), { name: "SandboxError", message: here.message, reason: here.reason });
   }
   assert.throws(() => createSandbox({ seed: 1n }), { code: "sandbox.bad_settings", message: /it is no JSON/ });
   for (const params of ["客服", 5, [], () => {}]) {

@@ -68,8 +68,14 @@ test("a wait that cannot be what was meant is refused, here and from another pro
     // A timer would take it for 1 ms.
     [{ external_userid }, { timeout: 3e9 }, /above 0 and at most 2147483647/],
     [{ external_userid }, { timeout: 0 }, /above 0 and at most 2147483647/],
-    [{ external_userid }, null, /must be an object/],
-    [undefined, {}, /must be an object/],
+    [{ external_userid }, { timeout: "20" }, /above 0 and at most 2147483647/],
+    [{ external_userid }, null, /^the options must be an object$/],
+    [undefined, {}, /^what is waited for must be an object$/],
+    [{ external_userid, text: 5 }, {}, /^text must be a string$/],
+    [{ external_userid, after: null }, {}, /^after must be a string$/],
+    [{ external_userid, from: "bot" }, {}, /^from must be one of customer, .*, closing, or a list of them$/],
+    [{ external_userid, from: ["api", "bot"] }, {}, /^from must be one of /],
+    [{}, {}, /external_userid is required/],
   ];
   for (const [wanted, options, message] of waits) {
     const refusal = { name: "SandboxError", code: "sandbox.bad_action", message };

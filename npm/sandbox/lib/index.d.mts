@@ -25,17 +25,17 @@ export interface WaitFor {
   /** The customer. */
   external_userid: string;
   /** The account; without it, any. */
-  open_kfid?: string;
+  open_kfid?: string | undefined;
   /** Only lines after this one: the `msgid` that `customerWrites` gave. Without it, lines that are there already fit too. */
-  after?: string;
+  after?: string | undefined;
   /** Who the line is from. Default: the bot, which is `api`, `welcome`, `reply` or `closing`. */
-  from?: Line["from"] | Line["from"][];
+  from?: Line["from"] | Line["from"][] | undefined;
   /** The type of the message. */
-  msgtype?: string;
+  msgtype?: string | undefined;
   /** A part of the text. */
-  text?: string;
+  text?: string | undefined;
   /** How many such lines. Default 1. */
-  count?: number;
+  count?: number | undefined;
 }
 
 /** How a callback URL answered WeCom's check. */
@@ -103,9 +103,9 @@ export interface Sandbox extends Acts {
   /**
    * Resolves with the lines that fit as soon as the customer's phone shows `count` of them. `timeout` is in milliseconds, 5000 by default.
    * Rejects with `sandbox.timeout` when they do not come, and with `sandbox.closed` when the sandbox is closed meanwhile;
-   * with `sandbox.bad_action` when a name is unknown, or `count` or `timeout` (at most 2147483647) is not valid.
+   * with `sandbox.bad_action` when a name is unknown or a value is not valid (`timeout` is at most 2147483647).
    */
-  waitFor(wanted: WaitFor, options?: { timeout?: number }): Promise<Line[]>;
+  waitFor(wanted: WaitFor, options?: { timeout?: number | undefined }): Promise<Line[]>;
   /** Ends the sandbox: no further callbacks, no further calls. Callbacks under way are given up, and their connections ended. */
   close(): void;
 }

@@ -3,21 +3,21 @@ import type { Sandbox } from "./index.d.mts";
 /** Where to listen. */
 export interface ServeOptions {
   /** The port. Default 0: a free one. */
-  port?: number;
+  port?: number | undefined;
   /** The address to listen on. Default `127.0.0.1`: this machine only. */
-  host?: string;
+  host?: string | undefined;
   /**
    * Whether the sandbox's own methods are served too, for tests in other processes and languages: `POST /sandbox/customerWrites`
    * with the parameters as JSON; `connectSandbox` of `@wecom-kf/sandbox/remote` calls them. Whoever reaches the port can then act
    * for everyone, so `host` must be this machine. An act must also be asked of this machine by name: `localhost`, `127.0.0.1`, `[::1]` or
    * one of `hosts`. Default false.
    */
-  acts?: boolean;
+  acts?: boolean | undefined;
   /**
    * Other names of this machine that acts may be asked by (the `Host` header, without port), such as that of a container. Calls of the API
    * may come under any name. Web pages of other origins are refused everything (403).
    */
-  hosts?: string[];
+  hosts?: string[] | undefined;
 }
 
 /** A sandbox that is served over HTTP. */

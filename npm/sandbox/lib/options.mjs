@@ -1,4 +1,5 @@
 // What a sandbox can be made of. A misspelt option would do nothing, and silently.
+import { SENDERS } from "./generated/acts.mjs";
 import { SETTINGS } from "./generated/settings.mjs";
 
 /** The longest that one timer can wait, in milliseconds. */
@@ -75,15 +76,22 @@ export function wrongServing(options) {
   return undefined;
 }
 
-const WANTED = ["external_userid", "open_kfid", "after", "from", "msgtype", "text", "count"];
+/** What is waited for by a text; `external_userid` is checked by the act that it is asked with. */
+const WANTED_TEXTS = ["open_kfid", "after", "msgtype", "text"];
+const WANTED = ["external_userid", "from", "count", ...WANTED_TEXTS];
 
 /** Says what is wrong with what is waited for; nothing when it is right. */
 export function wrongWait(wanted, options) {
+  if (!isPlain(wanted)) return "what is waited for must be an object";
   const wrong = wrongNames(wanted, WANTED) ?? wrongNames(options, ["timeout"]);
   if (wrong !== undefined) return wrong;
+  const noText = WANTED_TEXTS.find((name) => wanted[name] !== undefined && typeof wanted[name] !== "string");
+  if (noText !== undefined) return `${noText} must be a string`;
+  const { from = SENDERS } = wanted;
+  if (![from].flat().every((sender) => SENDERS.includes(sender))) return `from must be one of ${SENDERS.join(", ")}, or a list of them`;
   const { timeout } = options;
   // A timer takes a longer time for none.
-  const fits = timeout === undefined || (timeout > 0 && timeout <= LONGEST_MS);
+  const fits = timeout === undefined || (typeof timeout === "number" && timeout > 0 && timeout <= LONGEST_MS);
   if (!fits) return `timeout must be milliseconds, above 0 and at most ${LONGEST_MS}`;
   const { count } = wanted;
   if (count !== undefined && !(Number.isInteger(count) && count > 0)) return "count must be a whole number above 0";
@@ -91,14 +99,18 @@ export function wrongWait(wanted, options) {
 }
 
 /** Says which name is unknown, and which one was meant. */
-export function wrongNames(options, names, within = "") {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) return `${within || "the options"} must be an object`;
+function wrongNames(options, names, within = "") {
+  if (!isPlain(options)) return `${within || "the options"} must be an object`;
   const unknown = Object.keys(options).find((name) => !names.includes(name));
   if (unknown === undefined) return undefined;
   const meant = nearest(unknown, names);
   const name = unknown.slice(0, 64);
   const path = within === "" ? name : `${within}.${name}`;
   return `there is no option ${path}; ${meant === undefined ? `the known ones are ${names.join(", ")}` : `did you mean ${meant}?`}`;
+}
+
+function isPlain(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The name that was meant: a few letters away. (The client has the same: neither package knows the other.) */

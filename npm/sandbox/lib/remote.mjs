@@ -1,7 +1,9 @@
 // A sandbox in another process, by the acts that its host serves. Needs fetch and nothing else.
 import { SandboxError, badAction } from "./error.mjs";
+import { ACTS } from "./generated/acts.mjs";
 import { METHODS, PREFIX } from "./methods.mjs";
 import { wrongWait } from "./options.mjs";
+import { plainParams } from "./plain-data.mjs";
 import { WAIT_MS } from "./waiting.mjs";
 
 /** The longest that one request waits: proxies and clients give up a longer one. */
@@ -11,10 +13,11 @@ export { SandboxError };
 
 export function connectSandbox(url) {
   const call = async (method, params = {}) => {
+    const data = plainParams(ACTS[method] ?? method, params);
     const response = await fetch(new URL(PREFIX + method, url), {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(params),
+      body: JSON.stringify(data),
     });
     const text = await response.text();
     if (response.ok) return text === "" ? undefined : JSON.parse(text);

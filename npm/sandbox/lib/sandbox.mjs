@@ -4,7 +4,7 @@ import { CLOSED, SandboxError, badSettings } from "./error.mjs";
 import { ACTS } from "./generated/acts.mjs";
 import { Machine } from "./machine.mjs";
 import { callbackOf, settingsOf, wrongOptions } from "./options.mjs";
-import { plainData } from "./plain-data.mjs";
+import { plainParams, plainSettings } from "./plain-data.mjs";
 import { createWaiting } from "./waiting.mjs";
 
 const BASE_URL = "https://qyapi.weixin.qq.com";
@@ -16,7 +16,7 @@ export function create(module, options = {}) {
   const { now = Date.now, onCallback, logger = console } = options;
   // Whoever receives callbacks needs no address for them.
   const callback = options.callback || (onCallback ? {} : undefined);
-  const settings = dataOf(settingsOf({ ...options, callback }), "sandbox.bad_settings", "the settings cannot work");
+  const settings = plainSettings(settingsOf({ ...options, callback }));
   const machine = new Machine(module, settings);
   const warn = (message) => {
     if (!logger) return;
@@ -29,10 +29,7 @@ export function create(module, options = {}) {
   const delivery = createDelivery(machine, now, onCallback, warn);
 
   /** Carries out an act, which moves nothing by itself. */
-  const perform = (name, params = {}) => {
-    const data = dataOf(params, "sandbox.bad_action", `the act cannot be read: ${name}`);
-    return machine.call("act", now(), name, data);
-  };
+  const perform = (name, params = {}) => machine.call("act", now(), name, plainParams(name, params));
   /** What a call may have brought: callbacks that are due, and lines that somebody waits for. */
   const afterCall = () => {
     delivery.pushDue();
@@ -94,13 +91,4 @@ export function create(module, options = {}) {
   };
   for (const [method, name] of Object.entries(ACTS)) sandbox[method] = (params) => act(name, params);
   return sandbox;
-}
-
-/** Plain data for the module, or a SandboxError. */
-function dataOf(value, code, what) {
-  try {
-    return plainData(value);
-  } catch ({ message: reason }) {
-    throw new SandboxError({ code, message: `${what}: ${reason}`, reason });
-  }
 }

@@ -1,4 +1,4 @@
-// The exports of a module that has callbacks, as the interface of engine.d.ts.
+// The exports of a module that has callbacks, as the interface of engine.d.cts.
 
 import { checked } from "../generated/arguments.mjs";
 import { decode } from "../generated/decode.mjs";

@@ -45,7 +45,16 @@ export type {
 } from "./handlers/node-types.js";
 export type { Drained, DrainOptions, EventContext, HandlerOptions, OnEvent } from "./handlers/options.js";
 export type { ReplayOptions } from "./handlers/replay.js";
-export { isKfError, KfCallbackError, KfClientError, KfEngineError, KfError, type KfErrorInit, KfHandlerError } from "./errors/kf-error.js";
+export {
+  isKfError,
+  KfCallbackError,
+  KfClientError,
+  KfEngineError,
+  KfError,
+  type KfErrorDetails,
+  type KfErrorInit,
+  KfHandlerError,
+} from "./errors/kf-error.js";
 export type { FaultOwner } from "./generated/errcodes.js";
 export type { KfErrorCode } from "./generated/errors.js";
 // The stores whose compareAndSet is one step: good for the handlers' replay guard.

@@ -27,6 +27,7 @@ export type {
   FetchFunction,
   Transport,
   TransportFailure,
+  TransportFailureCode,
   TransportRequest,
   TransportResponse,
   TransportResult,
@@ -39,6 +40,7 @@ export type * from "./generated/types.js";
 export type { DownloadMediaResponse, MediaPath, MediaSource, UploadMediaRequest } from "./media/types.js";
 export {
   type BodyOf,
+  type KnownMerged,
   type KnownMsgtype,
   type MergedMessage,
   mergedItems,
@@ -65,6 +67,7 @@ export {
   KfClientError,
   KfEngineError,
   KfError,
+  type KfErrorDetails,
   type KfErrorInit,
   KfHandlerError,
   KfRequestError,

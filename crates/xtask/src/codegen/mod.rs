@@ -16,8 +16,8 @@ use wecom_kf_core::wire::Doc;
 const HEADER: &str = "// Written by `npm run codegen` from crates/wecom-kf-core. Do not edit.\n";
 /// The engines are typed on their own, and the client by the same words.
 const ENGINE_TYPES: [&str; 3] = [
-    "npm/native/engine.d.ts",
-    "npm/wasm/engine.d.ts",
+    "npm/native/engine.d.cts",
+    "npm/wasm/engine.d.cts",
     "npm/wecom-kf/src/generated/engine.ts",
 ];
 

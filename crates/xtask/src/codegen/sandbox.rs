@@ -78,7 +78,7 @@ pub(super) fn types() -> Result<String, String> {
     ))
 }
 
-/// The acts by the names of their methods.
+/// The acts by the names of their methods, and who speaks.
 pub(super) fn acts() -> String {
     let mut text = format!(
         "{HEADER}\n/** The acts whose methods are made from this table: the method, and the name of the act. */\nexport const ACTS = {{\n"
@@ -86,7 +86,8 @@ pub(super) fn acts() -> String {
     for act in ACTS.iter().filter(|act| !is_by_hand(act)) {
         text += &format!("  {}: {:?},\n", camel(act.name), act.name);
     }
-    text + "};\n"
+    let senders = Sender::ALL.map(|sender| format!("{:?}", sender.as_str())).join(", ");
+    text + &format!("}};\n\n/** Who a line can be from. */\nexport const SENDERS = [{senders}];\n")
 }
 
 /// The settings by the names of their options.

@@ -19,3 +19,6 @@ export const ACTS = {
   adminAddsServicer: "admin_adds_servicer",
   invalidateTokens: "invalidate_tokens",
 };
+
+/** Who a line can be from. */
+export const SENDERS = ["customer", "servicer", "api", "welcome", "reply", "closing"];

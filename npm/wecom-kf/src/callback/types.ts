@@ -59,7 +59,10 @@ export interface SealOptions {
 
 /** One callback URL: verifies, decrypts and reads what WeCom pushes there. Everything is synchronous, on every runtime. */
 export interface Callback {
-  /** Answers WeCom's check of the URL: returns the echo, which must be answered bare. */
+  /**
+   * Answers WeCom's check of the URL: returns the echo, which must be answered bare. Pushed messages are signed in the same way, so that
+   * whoever has caught one gets its text here: answer nothing that begins with `<` or `{`. The handlers see to that.
+   */
   verifyUrl(query: CallbackQuery): string;
   /** Opens a pushed callback, or throws a `KfCallbackError`. */
   open(query: CallbackQuery, body: CallbackBody): CallbackEvent;

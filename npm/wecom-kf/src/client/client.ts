@@ -163,7 +163,12 @@ export class KfClient extends KfMethods {
    * `errcode`, as a gateway's answer has none; `{ errcode: "optional" }` is for an endpoint whose document says that it sends one with
    * failures only.
    */
-  call(method: "GET" | "POST", path: string, params: object = {}, options?: CallEndpointOptions): KfPromise<JsonObject> {
+  call(
+    method: "GET" | "POST",
+    path: string,
+    params: object = {},
+    options?: CallEndpointOptions,
+  ): KfPromise<Readonly<Record<string, unknown>>> {
     const parameters = jsonOf(params);
     // What is no text is refused as an empty one is.
     const [verb, target] = [method, path].map((given) => (typeof given === "string" ? given : "")) as [string, string];
@@ -211,6 +216,7 @@ export class KfClient extends KfMethods {
     this.close();
   }
 
+  /** @internal */
   protected override perform<Name extends OperationName>(
     name: Name,
     params: Operations[Name]["params"],
@@ -229,6 +235,7 @@ export class KfClient extends KfMethods {
     return this.#call(name, build, options, { alreadyDone }, slot) as KfPromise<unknown> as KfPromise<Operations[Name]["response"]>;
   }
 
+  /** @internal */
   protected override batch<Name extends BatchName>(
     name: Name,
     params: Operations[Name]["params"],
@@ -266,6 +273,7 @@ export class KfClient extends KfMethods {
     return done as unknown as Operations[Name]["response"];
   }
 
+  /** @internal */
   protected override paged<Name extends OperationName, Item>(
     name: Name,
     paging: Paging,

@@ -7,10 +7,13 @@ import type { KfPartial } from "./partial.js";
 
 const BRAND = Symbol.for("wecom-kf.error");
 
+/** What an error's message tells, by name: `field`, `limit`, `actual` and so on. */
+export type KfErrorDetails = Failure["details"];
+
 /** What an error was built with. */
 export interface KfErrorInit {
   /** What the message tells, by name. */
-  readonly details?: Failure["details"];
+  readonly details?: KfErrorDetails;
   /** What brought it about. */
   readonly cause?: unknown;
   /** Replaces the table's message. */
@@ -23,7 +26,7 @@ export class KfError extends Error {
   // Declared, not defined: to define a field before it is set takes a third of the time that a refused callback's error may take.
   declare readonly code: KfErrorCode;
   /** What the message tells, by name: `field`, `limit`, `actual` and so on. */
-  declare readonly details: Failure["details"];
+  declare readonly details: KfErrorDetails;
   /** The operation or path that was called, when a call failed. */
   declare readonly operation?: string;
   /** Every try that was made, oldest first, when a call failed. */
@@ -162,7 +165,7 @@ const classes: Readonly<Record<string, new (code: KfErrorCode, init?: KfErrorIni
 };
 
 /** The error object of a failure that an engine or transport returned. */
-export function toError(failure: Pick<Failure, "details"> & { readonly code: KfErrorCode }, cause?: unknown): KfError {
+export function toError(failure: { readonly code: KfErrorCode; readonly details: KfErrorDetails }, cause?: unknown): KfError {
   const { code } = failure;
   // A transport of the caller's may give any.
   const entry = errorTable[code] as (typeof errorTable)[KfErrorCode] | undefined;
@@ -201,13 +204,13 @@ function isInstance(this: { readonly prototype: object }, value: unknown): boole
 }
 
 /** A message of the tables with its details in. */
-export function fillMessage(message: string, details: Failure["details"]): string {
+export function fillMessage(message: string, details: KfErrorDetails): string {
   if (!message.includes("{")) return message;
   return message.replace(/\{(\w+)\}/g, (whole, detail: string) => String(details[detail] ?? whole));
 }
 
 /** What the message adds for some fields, and for a misspelt type. */
-function hintFor(code: KfErrorCode, details: Failure["details"]): string {
+function hintFor(code: KfErrorCode, details: KfErrorDetails): string {
   if (code === "request.unknown_variant") {
     const meant = nearest(String(details["actual"]), String(details["known"]).split(", "));
     return meant === undefined ? "" : `; did you mean ${meant}?`;

@@ -87,7 +87,7 @@ function isNoFile(contentType: string | undefined, body: Uint8Array): boolean {
 }
 
 /** The name of the file that a Content-Disposition tells: `filename*` before `filename`, without folders and control characters. */
-export function filenameOf(disposition: string): string | undefined {
+function filenameOf(disposition: string): string | undefined {
   const parameters = new Map<string, string>();
   for (const [, name = "", quoted, plain] of disposition.matchAll(/;\s*([\w!#$&+.^`|~*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))/g)) {
     const key = name.toLowerCase();

@@ -79,7 +79,8 @@ interface MergedBase {
   readonly raw: MergedItem;
 }
 
-type KnownMerged = {
+/** A message of a chat record whose type this version knows. */
+export type KnownMerged = {
   [Type in Exclude<KnownMsgtype, "event">]: MergedBase & { readonly msgtype: Type; readonly body: BodyOf<Type> };
 }[Exclude<KnownMsgtype, "event">];
 

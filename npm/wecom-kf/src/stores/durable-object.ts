@@ -24,12 +24,8 @@ export interface DurableObjectListOptionsLike {
 
 /** The part of a Durable Object's state that {@link KfStoreObject} uses. */
 export interface DurableObjectStateLike {
-  readonly storage: DurableObjectStorageLike & Required<Pick<DurableObjectStorageLike, "list">> & Alarms;
-}
-
-interface Alarms {
-  getAlarm(): Promise<number | null>;
-  setAlarm(time: number): Promise<void>;
+  readonly storage: DurableObjectStorageLike &
+    Required<Pick<DurableObjectStorageLike, "list">> & { getAlarm(): Promise<number | null>; setAlarm(time: number): Promise<void> };
 }
 
 /** The part of a Durable Object namespace that is used. */

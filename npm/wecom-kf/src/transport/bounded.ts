@@ -1,7 +1,6 @@
-import type { Failure } from "../generated/engine.js";
 import { type Closing, whenAborted } from "../internal/abort.js";
 import { transportFailure } from "./failure.js";
-import type { TransportRequest, TransportResult } from "./types.js";
+import type { TransportFailureCode, TransportRequest, TransportResult } from "./types.js";
 
 /** How the work of a request is told that it ended early. */
 export interface Ending {
@@ -33,7 +32,7 @@ export function bounded(
     };
     const controller = new AbortController();
     const ending: Ending = { signal: controller.signal };
-    const end = (code: Failure["code"], details = {}) => {
+    const end = (code: TransportFailureCode, details = {}) => {
       release();
       resolve(failedResult(code, details));
       controller.abort();
@@ -60,4 +59,4 @@ export function bounded(
   });
 }
 
-const failedResult = (code: Failure["code"], details = {}): TransportResult => ({ failure: { code, details } });
+const failedResult = (code: TransportFailureCode, details = {}): TransportResult => ({ failure: { code, details } });

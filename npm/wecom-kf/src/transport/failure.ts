@@ -1,14 +1,13 @@
 import { isKfError, type KfError } from "../errors/kf-error.js";
 import { hasProperties, messageOf } from "../internal/kinds.js";
 import { scrubbed } from "../observe/secrets.js";
-import type { Failure } from "../generated/engine.js";
 import type { TransportFailure, TransportRequest } from "./types.js";
 
 /** What it means that fetch, or a transport of the caller's, rejected. */
 export function transportFailure(error: unknown, request: TransportRequest): TransportFailure {
   if (isOurs(error)) {
     if (!error.code.startsWith("transport.")) throw error;
-    return { failure: error as Failure, cause: error.cause };
+    return { failure: error as TransportFailure["failure"], cause: error.cause };
   }
   const kind = isInvalid(request) ? "invalid_request" : (whyNotSent(error) ?? "lost");
   return { failure: { code: `transport.${kind}`, details: { detail: errorText(error) } }, cause: error };

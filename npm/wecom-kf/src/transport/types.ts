@@ -1,4 +1,5 @@
-import type { Failure } from "../generated/engine.js";
+import type { KfErrorDetails } from "../errors/kf-error.js";
+import type { KfErrorCode } from "../generated/errors.js";
 
 /** One HTTP request. */
 export interface TransportRequest {
@@ -21,10 +22,13 @@ export interface TransportRequest {
 /** One HTTP response, or why there is none. */
 export type TransportResult = TransportResponse | TransportFailure;
 
+/** The codes of a request that no response came back for. */
+export type TransportFailureCode = Extract<KfErrorCode, `transport.${string}`>;
+
 /** Why there is no response. */
 export interface TransportFailure {
-  /** One of the codes that begin with `transport.`, and what its message tells; `sent: false` says that WeCom cannot have acted. */
-  readonly failure: Failure;
+  /** The code, and what its message tells; `sent: false` says that WeCom cannot have acted. */
+  readonly failure: { readonly code: TransportFailureCode; readonly details: KfErrorDetails };
   /** What brought it about, for the error's `cause`. */
   readonly cause?: unknown;
 }
