@@ -46,7 +46,7 @@ impl MediaFile {
     pub async fn from_path(r#type: impl Into<String>, path: impl AsRef<std::path::Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let failed = |error: std::io::Error| {
-            let reason = format!("the file cannot be read: {error}");
+            let reason = "the file cannot be read; the cause says why".into();
             Error::new(ClientError::UnreadableMedia { reason }).caused_by(error.into())
         };
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();

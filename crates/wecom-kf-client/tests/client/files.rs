@@ -1,5 +1,7 @@
 //! Uploads and downloads.
 
+use std::error::Error as _;
+
 use serde_json::json;
 use wecom_kf_client::{Credentials, FaultOwner, MediaFile, media};
 
@@ -161,10 +163,12 @@ async fn a_file_is_read_from_its_path() {
         "client.bad_option"
     );
     let missing = MediaFile::from_path("image", folder.join("missing")).await.unwrap_err();
-    assert!(
-        missing.to_string().starts_with("media: the file cannot be read"),
-        "{missing}"
+    assert_eq!(
+        missing.to_string(),
+        "media: the file cannot be read; the cause says why"
     );
+    let cause = missing.source().unwrap().downcast_ref::<std::io::Error>().unwrap();
+    assert_eq!(cause.kind(), std::io::ErrorKind::NotFound);
     assert_eq!(
         (missing.code(), missing.owner()),
         ("client.unreadable_media", FaultOwner::Unknown)
