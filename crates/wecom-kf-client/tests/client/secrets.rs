@@ -232,11 +232,17 @@ async fn a_short_token_eats_no_text() {
 #[test]
 fn debug_output_shows_nothing() {
     let key = "t0ken".repeat(9);
-    let callback = callback::Callback::new([("s3cret", &key[..43])], callback::Receivers::Unchecked).unwrap();
+    let keys = callback::CallbackKeys {
+        token: "s3cret".into(),
+        encoding_aes_key: key[..43].into(),
+    };
+    let settings = callback::CallbackOptions::new(keys.clone(), callback::Receivers::Unchecked);
+    let settings = settings.previous([keys.clone()]);
+    let callback = callback::Callback::new(settings.clone()).unwrap();
     let answer = token::GetTokenResponse::new(TOKEN, 7200);
     for shown in [
         format!("{answer:?}"),
-        format!("{callback:?}"),
+        format!("{callback:?} {settings:?} {keys:?}"),
         format!("{:?}", Secret::from(SECRET)),
         format!("{:?}", Credentials::corp(CORP, SECRET)),
         format!("{:?}", Credentials::access_token(TOKEN)),

@@ -16,7 +16,7 @@ mod seal;
 mod signature;
 mod xml;
 
-pub use config::{Callback, Receivers};
+pub use config::{Callback, CallbackKeys, CallbackOptions, Receivers};
 pub use event::{
     CallbackEvent, CancelAuth, ChangeAuth, CreateAuth, KfAccountAuthChange, KfMsgOrEvent, MsgOrEvent, OtherEvent,
     ResetPermanentCode, SuiteTicket, View,
