@@ -11,6 +11,7 @@ mod fields;
 mod flat;
 mod json;
 mod query;
+mod respond;
 mod scan;
 mod seal;
 mod signature;
@@ -24,6 +25,7 @@ pub use event::{
 #[cfg(feature = "schema")]
 pub use event::{EVENT_SHAPES, EventShape, SUITE_EVENT_SHAPES};
 pub use fields::{Field, Fields, fields_to_json};
+pub use respond::{CallbackRefusal, CallbackResponse};
 pub use seal::{Sealed, cdata};
 
 use crate::error::CallbackError;
