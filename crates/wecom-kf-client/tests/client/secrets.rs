@@ -180,9 +180,6 @@ impl Store for Quoting {
     async fn get(&self, _: &str) -> Result<Option<String>, BoxError> {
         Ok(None)
     }
-    async fn set(&self, _: &str, value: &str, _: Option<std::time::Duration>) -> Result<(), BoxError> {
-        Err(value.into())
-    }
     async fn delete(&self, _: &str) -> Result<(), BoxError> {
         Ok(())
     }
@@ -191,7 +188,7 @@ impl Store for Quoting {
         key: &str,
         _: Option<&str>,
         value: &str,
-        _: Option<std::time::Duration>,
+        _: std::time::Duration,
     ) -> Result<bool, BoxError> {
         match key.ends_with(":lease") {
             true => Ok(true),
