@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use cbc::cipher::{Array, BlockModeEncrypt, KeyIvInit};
 use sha1::{Digest, Sha1};
 use std::sync::LazyLock;
-use wecom_kf_core::callback::{Callback, Receivers};
+use wecom_kf_core::callback::{Callback, CallbackKeys, CallbackOptions, Receivers};
 
 pub const TOKEN: &str = "QDG6eK";
 pub const KEY: &str = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C";
@@ -16,12 +16,18 @@ pub const NONCE: &str = "1372623149";
 
 /// A callback that lets every receiver pass.
 pub static CALLBACK: LazyLock<Callback> =
-    LazyLock::new(|| Callback::new([(TOKEN, KEY)], Receivers::Unchecked).expect("the sample key is a key"));
+    LazyLock::new(|| callback_for(Receivers::Unchecked));
 
 /// The same, for one corp.
-pub static OF_CORP: LazyLock<Callback> = LazyLock::new(|| {
-    Callback::new([(TOKEN, KEY)], Receivers::Listed(vec![CORP.into()])).expect("the sample key is a key")
-});
+pub static OF_CORP: LazyLock<Callback> = LazyLock::new(|| callback_for(Receivers::listed([CORP])));
+
+fn callback_for(receivers: Receivers) -> Callback {
+    let keys = CallbackKeys {
+        token: TOKEN.into(),
+        encoding_aes_key: KEY.into(),
+    };
+    Callback::new(CallbackOptions::new(keys, receivers)).expect("the sample key is a key")
+}
 
 /// The key's bytes.
 fn key() -> [u8; 32] {

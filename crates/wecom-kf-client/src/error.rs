@@ -16,10 +16,17 @@ use wecom_kf_core::wire::{Object, Wire};
 use crate::api_error::ApiError;
 use crate::attempt::Attempt;
 
+/// How many causes of an error are looked at: those of other libraries may never end.
+pub(crate) const CAUSES: usize = 32;
+
 /// The error of a user's own function or store.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// Why a call failed. Neither `Display` nor `Debug` shows a secret, a token or the text of a message.
+///
+/// `Display` names the operation and what is wrong; what another error says stands in [`source`](StdError::source) alone: the
+/// [`TransportError`] of a request that no response came back for, the error of your own function or store, that of the file system. Print
+/// the chain to see both, as `anyhow` does by `{:#}`. `Debug` shows what the transport said too.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
@@ -278,16 +285,19 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A list that stalled says of itself which one it is.
+        let stalled = matches!(self.0.kind, ErrorKind::Client(ClientError::StalledPaging { .. }));
+        if let Some(operation) = self.operation().filter(|_| !stalled) {
+            write!(f, "{operation}: ")?;
+        }
         match &self.0.kind {
             ErrorKind::Request(error) => error.fmt(f),
             ErrorKind::State(error) => error.fmt(f),
             ErrorKind::Response(error) => error.fmt(f),
-            ErrorKind::Transport(error) => error.fmt(f),
+            // What it says itself is the source's.
+            ErrorKind::Transport(error) => write!(f, "the HTTP request failed ({})", error.code()),
             ErrorKind::Client(error) => error.fmt(f),
             ErrorKind::Api(error) => {
-                if let Some(operation) = self.operation() {
-                    write!(f, "{operation}: ")?;
-                }
                 write!(f, "WeCom answered {}", error.errcode)?;
                 if let Some(known) = errcode::explain(error.errcode) {
                     let advice = errcode::advice(error.errcode, self.operation().unwrap_or_default());
@@ -300,12 +310,26 @@ impl fmt::Display for Error {
     }
 }
 
+/// An error and its causes in one line.
+pub(crate) struct Chain<'a>(pub(crate) &'a Error);
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)?;
+        let causes = std::iter::successors(self.0.source(), |&cause| cause.source());
+        causes.take(CAUSES).try_for_each(|cause| write!(f, ": {cause}"))
+    }
+}
+
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Error");
         shown.field("code", &self.code()).field("message", &self.to_string());
         if let Some(operation) = self.operation() {
             shown.field("operation", &operation);
+        }
+        if let ErrorKind::Transport(error) = &self.0.kind {
+            shown.field("source", &format_args!("{error}"));
         }
         if let Some(id) = self.request_id() {
             shown.field("request_id", &id);
@@ -322,7 +346,11 @@ impl fmt::Debug for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as _)
+        match (&self.0.source, &self.0.kind) {
+            (Some(source), _) => Some(&**source),
+            (None, ErrorKind::Transport(error)) => Some(error),
+            _ => None,
+        }
     }
 }
 

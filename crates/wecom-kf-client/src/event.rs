@@ -72,7 +72,11 @@ impl Observer {
 
     /// Whether anybody wants to know: a call that nobody watches does not pay for it.
     pub(crate) fn watches(&self) -> bool {
-        self.hook.is_some() || cfg!(feature = "tracing")
+        #[cfg(feature = "tracing")]
+        let traced = tracing::level_filters::LevelFilter::current() != tracing::level_filters::LevelFilter::OFF;
+        #[cfg(not(feature = "tracing"))]
+        let traced = false;
+        traced || self.hook.is_some()
     }
 
     pub(crate) fn tell(&self, event: &Event) {
@@ -112,6 +116,12 @@ impl Observer {
 #[cfg(feature = "tracing")]
 const TARGET: &str = "wecom_kf_client";
 
+/// The span of a call, which all its tries and pauses happen in.
+#[cfg(feature = "tracing")]
+pub(crate) fn span(operation: &str, request_id: &str) -> tracing::Span {
+    tracing::debug_span!(target: TARGET, "call", operation, request_id)
+}
+
 #[cfg(feature = "tracing")]
 fn trace(event: &Event) {
     use crate::attempt::Decision;
@@ -142,5 +152,35 @@ fn trace(event: &Event) {
             }
         }
         Event::Warning(message) => tracing::warn!(target: TARGET, "{message}"),
+    }
+}
+
+#[cfg(all(test, feature = "tracing"))]
+mod tests {
+    use super::Observer;
+
+    /// Listens to everything and keeps nothing.
+    struct Listener;
+
+    impl tracing::Subscriber for Listener {
+        fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+            true
+        }
+        fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::Id {
+            tracing::Id::from_u64(1)
+        }
+        fn record(&self, _: &tracing::Id, _: &tracing::span::Record<'_>) {}
+        fn record_follows_from(&self, _: &tracing::Id, _: &tracing::Id) {}
+        fn event(&self, _: &tracing::Event<'_>) {}
+        fn enter(&self, _: &tracing::Id) {}
+        fn exit(&self, _: &tracing::Id) {}
+    }
+
+    #[test]
+    fn nothing_is_built_for_tracing_without_a_subscriber() {
+        let observer = Observer::default();
+        assert!(!observer.watches());
+        tracing::subscriber::with_default(Listener, || assert!(observer.watches()));
+        assert!(Observer::new(std::sync::Arc::new(|_| {})).watches());
     }
 }

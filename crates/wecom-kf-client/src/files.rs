@@ -6,6 +6,7 @@ use std::fmt;
 use wecom_kf_core::Value;
 use wecom_kf_core::error::ClientError;
 use wecom_kf_core::media::{DownloadMedia, UploadMedia, UploadMediaResponse, check_format, filename};
+use wecom_kf_transport::Bytes;
 
 use crate::call::{CallOptions, Response};
 use crate::client::Client;
@@ -13,11 +14,12 @@ use crate::error::Error;
 use crate::outcome::header;
 use crate::perform::{Plan, operation, parameters, run};
 use crate::reply::{Content, typed};
+use crate::request::FileBody;
 
 /// How many of a file's first bytes say what it is.
 const START: usize = 16;
 
-/// A file to be uploaded. `Debug` does not show its bytes.
+/// A file to be uploaded. A clone shares its bytes: keep one to upload the file again. `Debug` does not show them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MediaFile {
     /// What it is: `image` (JPG or PNG), `voice` (AMR, 2 MB, 60 seconds), `video` (MP4, 10 MB) or `file` (20 MB).
@@ -25,12 +27,12 @@ pub struct MediaFile {
     /// Its name, which the receiver of a `file` sees: 1 to 255 UTF-8 bytes.
     pub filename: String,
     /// Its bytes, more than 5.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
 }
 
 impl MediaFile {
     /// A file of these bytes. They are checked when it is uploaded.
-    pub fn new(r#type: impl Into<String>, filename: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+    pub fn new(r#type: impl Into<String>, filename: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         Self {
             r#type: r#type.into(),
             filename: filename.into(),
@@ -46,11 +48,11 @@ impl MediaFile {
     pub async fn from_path(r#type: impl Into<String>, path: impl AsRef<std::path::Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let failed = |error: std::io::Error| {
-            let reason = format!("the file cannot be read: {error}");
+            let reason = "the file cannot be read; the cause says why".into();
             Error::new(ClientError::UnreadableMedia { reason }).caused_by(error.into())
         };
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let mut file = Self::new(r#type, name, Vec::new());
+        let mut file = Self::new(r#type, name, Bytes::new());
         let found = tokio::fs::metadata(path).await.map_err(failed)?;
         if !found.is_file() {
             return Err(Error::bad_option("media", "the path is not one of a file"));
@@ -58,7 +60,7 @@ impl MediaFile {
         // The clock is of no account for files.
         let request = file.request(found.len());
         operation::<UploadMedia>().build(parameters(&request), 0, wecom_kf_core::endpoint::Replay::None)?;
-        file.bytes = tokio::fs::read(path).await.map_err(failed)?;
+        file.bytes = tokio::fs::read(path).await.map_err(failed)?.into();
         Ok(file)
     }
 
@@ -82,7 +84,7 @@ impl fmt::Debug for MediaFile {
 #[non_exhaustive]
 pub struct Download {
     /// The bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     /// The content type, as WeCom sent it.
     pub content_type: Option<String>,
     /// The name of the file, without any folders.
@@ -121,7 +123,7 @@ pub(crate) async fn upload(
         id: client.inner.ids.next(),
         build: &build,
         terms: options.terms(&client)?,
-        file: Some(&file.bytes),
+        file: Some(FileBody::new(&file.bytes)),
         answers: operation.answers,
         msgid: None,
         secrets: Vec::new(),
@@ -150,9 +152,9 @@ pub(crate) async fn download(
     run(&client.inner, plan).await?.read(|content, headers| {
         Ok(Download {
             bytes: match content {
-                Content::File(bytes) => bytes.into(),
+                Content::File(bytes) => bytes,
                 // A success of WeCom's that is no file: there are no bytes in it but its own.
-                Content::Json(body) => Value::Object(body).to_string().into_bytes(),
+                Content::Json(body) => Value::Object(body).to_string().into(),
             },
             content_type: header(headers, "content-type")
                 .filter(|given| !given.is_empty())

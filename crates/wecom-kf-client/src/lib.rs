@@ -31,7 +31,8 @@
 //! Every chapter of the API is a module here: [`account`], [`servicer`], [`message`], [`session`], [`customer`], [`upgrade`],
 //! [`statistic`],
 //! [`knowledge`], [`media`], [`token`]. A request is a struct with WeCom's own names; [`Client::send`] makes the call, [`Client::list`] and
-//! [`Client::sync`] give streams, [`Client::call`] reaches what has no type yet. [`callback`] verifies and decrypts callbacks.
+//! [`Client::sync`] give streams, [`Client::call`] reaches what has no type yet. [`callback`] verifies and decrypts callbacks. What
+//! signatures name beside them stands in [`endpoint`], [`errcode`], [`wire`] and [`transport`].
 //!
 //! - **Refused here first**: what WeCom would refuse for its shape is an [`Error`] that names the field, and nothing is sent.
 //! - **Not twice**: lost responses are asked for again only where that is safe; sends carry a `msgid`, so that WeCom drops a second copy.
@@ -48,7 +49,7 @@
 //! | Feature | | What it brings |
 //! | --- | --- | --- |
 //! | `reqwest` | default | The default transport (reqwest with rustls and bundled roots), and `Client::new`. Without it, give [`ClientBuilder::transport`] one |
-//! | `tracing` | | Events of the `tracing` crate, under the target `wecom_kf_client`: requests at `debug`, retries at `info`, warnings at `warn` |
+//! | `tracing` | | Events of the `tracing` crate, under the target `wecom_kf_client`: requests at `debug`, retries at `info`, warnings at `warn`; a span `call` for each call, at `debug`. It costs nothing without a subscriber |
 //!
 //! Everything runs on tokio. Rust 1.95 or later.
 #![forbid(unsafe_code)]
@@ -89,11 +90,15 @@ pub use files::{Download, MediaFile};
 pub use list::Items;
 pub use store::{MemoryStore, Store};
 pub use wecom_kf_core::{
-    Endpoint, Method, Value, account, callback, customer,
+    Endpoint, Method, Value, account, callback, customer, endpoint,
     endpoint::Listed,
+    errcode,
     errcode::{Class, FaultOwner},
-    error::{ClientError, RequestError, ResponseError, StateError},
-    knowledge, media, message, servicer, session, statistic, token, upgrade,
+    error::{
+        CallbackError, ClientError, Coded, Detail, RequestError, RequestWarning, ResponseError, Retry, StateError,
+        TransportError,
+    },
+    knowledge, media, message, servicer, session, split, statistic, token, upgrade, wire,
 };
 pub use wecom_kf_transport as transport;
 

@@ -19,7 +19,7 @@ use crate::event::{Event, RequestEvent, ResponseEvent};
 use crate::inner::Inner;
 use crate::outcome::{Outcome, read};
 use crate::reply::{Content, Reply, success};
-use crate::request::{http_request, limits};
+use crate::request::{FileBody, http_request, limits};
 use crate::scrub::secrets_of;
 
 /// How far a call may go.
@@ -42,8 +42,8 @@ pub(crate) struct Plan<'a> {
     /// Builds the request in a form.
     pub(crate) build: &'a (dyn Fn(Replay) -> Result<HttpParts, Refusal> + Send + Sync),
     pub(crate) terms: Terms,
-    /// The bytes of the file that the request sends.
-    pub(crate) file: Option<&'a [u8]>,
+    /// The file that the request sends.
+    pub(crate) file: Option<FileBody<'a>>,
     /// What is answered.
     pub(crate) answers: Body,
     /// The msgid of a send.
@@ -139,7 +139,10 @@ fn msgid_of(parameters: &Object) -> Option<&str> {
 pub(crate) async fn run(client: &Arc<Inner>, plan: Plan<'_>) -> Result<Reply, Error> {
     let mut trail = Trail::default();
     let (name, id, msgid) = (plan.name.clone(), plan.id.clone(), plan.msgid.clone());
-    let ended = match client.closing.unless_closed(tries(client, plan, &mut trail)).await {
+    let tries = tries(client, plan, &mut trail);
+    #[cfg(feature = "tracing")]
+    let tries = tracing::Instrument::instrument(tries, crate::event::span(&name, &id));
+    let ended = match client.closing.unless_closed(tries).await {
         Ok(ended) => ended,
         Err(closed) => Err(closed.into()),
     };

@@ -1,5 +1,6 @@
 //! The HTTP request of a try.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use wecom_kf_core::Method;
@@ -18,6 +19,30 @@ const MAX_BODY: usize = 32 * 1024 * 1024;
 const MAX_FILE: usize = 21 * 1024 * 1024;
 /// What the client calls itself.
 const OURSELVES: &str = concat!("wecom-kf-client/", env!("CARGO_PKG_VERSION"));
+
+/// The body of an upload: made by the first try, and the same in all.
+pub(crate) struct FileBody<'a> {
+    file: &'a [u8],
+    whole: OnceLock<Bytes>,
+}
+
+impl<'a> FileBody<'a> {
+    pub(crate) const fn new(file: &'a [u8]) -> Self {
+        Self {
+            file,
+            whole: OnceLock::new(),
+        }
+    }
+
+    /// The file as the part of a multipart body. Part and boundary are those of the call.
+    fn with(&self, part: &FilePart, boundary: &str) -> Bytes {
+        let whole = self.whole.get_or_init(|| {
+            let (head, tail) = (part.head(boundary), FilePart::tail(boundary));
+            [head.as_bytes(), self.file, tail.as_bytes()].concat().into()
+        });
+        whole.clone()
+    }
+}
 
 /// How far a try may go.
 pub(crate) fn limits(plan: &Plan<'_>) -> Limits {
@@ -47,10 +72,9 @@ pub(crate) fn http_request(
     let (content_type, body) = match &parts.file {
         Some(part) => {
             let boundary = format!("wecom-kf-{}", plan.id);
-            let (head, tail) = (part.head(&boundary), FilePart::tail(&boundary));
-            let body = [head.as_bytes(), plan.file.unwrap_or_default(), tail.as_bytes()].concat();
+            let body = plan.file.as_ref().map(|file| file.with(part, &boundary));
             let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"));
-            (content_type.map_err(unsendable)?, Bytes::from(body))
+            (content_type.map_err(unsendable)?, body.unwrap_or_default())
         }
         None => {
             let body = parts.body.take().map(Bytes::from);

@@ -15,7 +15,7 @@ use wecom_kf_core::Value;
 use wecom_kf_core::wire::Object;
 use wecom_kf_transport::TransportError;
 
-use crate::error::BoxError;
+use crate::error::{BoxError, CAUSES};
 
 /// What secrets are called in queries, in JSON and in our parameters; also as the end of a longer name.
 const NAMES: [&str; 6] = [
@@ -113,8 +113,6 @@ pub(crate) fn scrubbed_failure(mut error: TransportError, secrets: &[&str]) -> T
 
 /// An error of the application's as it is, unless its texts or those of its causes tell a secret: then what is left of them.
 pub(crate) fn scrubbed_cause(cause: BoxError, secrets: &[&str]) -> BoxError {
-    /// How many causes are looked at.
-    const CAUSES: usize = 32;
     let mut tells = false;
     let mut texts = Vec::new();
     let mut next: Option<&(dyn StdError + 'static)> = Some(&*cause);

@@ -32,9 +32,6 @@ pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///     async fn get(&self, key: &str) -> Result<Option<String>, BoxError> {
 ///         Store::get(&self.0, &format!("my:{key}")).await
 ///     }
-///     async fn set(&self, key: &str, value: &str, ttl: Option<Duration>) -> Result<(), BoxError> {
-///         Store::set(&self.0, &format!("my:{key}"), value, ttl).await
-///     }
 ///     async fn delete(&self, key: &str) -> Result<(), BoxError> {
 ///         Store::delete(&self.0, &format!("my:{key}")).await
 ///     }
@@ -43,7 +40,7 @@ pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///         key: &str,
 ///         expected: Option<&str>,
 ///         value: &str,
-///         ttl: Option<Duration>,
+///         ttl: Duration,
 ///     ) -> Result<bool, BoxError> {
 ///         Store::compare_and_set(&self.0, &format!("my:{key}"), expected, value, ttl).await
 ///     }
@@ -56,20 +53,14 @@ pub trait Store: Send + Sync {
     /// When the store cannot be asked.
     fn get(&self, key: &str) -> impl Future<Output = Result<Option<String>, BoxError>> + Send;
 
-    /// Sets the value, whatever was there; with a `ttl` it is gone after that time.
-    ///
-    /// # Errors
-    /// When the store cannot be reached.
-    fn set(&self, key: &str, value: &str, ttl: Option<Duration>) -> impl Future<Output = Result<(), BoxError>> + Send;
-
     /// Takes the value away. Nothing happens when there is none.
     ///
     /// # Errors
     /// When the store cannot be reached.
     fn delete(&self, key: &str) -> impl Future<Output = Result<(), BoxError>> + Send;
 
-    /// Sets the value only if what is there is `expected`; `None` expects nothing there. Answers whether it did. In one step: of several
-    /// that expect the same, one succeeds.
+    /// Sets the value only if what is there is `expected`; `None` expects nothing there. After `ttl` the value is gone. Answers whether it
+    /// did. In one step: of several that expect the same, one succeeds.
     ///
     /// # Errors
     /// When the store cannot be reached.
@@ -78,7 +69,7 @@ pub trait Store: Send + Sync {
         key: &str,
         expected: Option<&str>,
         value: &str,
-        ttl: Option<Duration>,
+        ttl: Duration,
     ) -> impl Future<Output = Result<bool, BoxError>> + Send;
 
     /// `false`: `compare_and_set` is best effort alone, as of a store that answers with what it held some time ago. Then no lease is taken.
@@ -117,7 +108,7 @@ impl<S: Store> DynStore for S {
         value: &'a str,
         ttl: Duration,
     ) -> BoxFuture<'a, Result<bool, BoxError>> {
-        Box::pin(Store::compare_and_set(self, key, expected, value, Some(ttl)))
+        Box::pin(Store::compare_and_set(self, key, expected, value, ttl))
     }
 
     fn is_atomic(&self) -> bool {
@@ -130,10 +121,6 @@ impl<S: Store> Store for std::sync::Arc<S> {
         S::get(self, key)
     }
 
-    fn set(&self, key: &str, value: &str, ttl: Option<Duration>) -> impl Future<Output = Result<(), BoxError>> + Send {
-        S::set(self, key, value, ttl)
-    }
-
     fn delete(&self, key: &str) -> impl Future<Output = Result<(), BoxError>> + Send {
         S::delete(self, key)
     }
@@ -143,7 +130,7 @@ impl<S: Store> Store for std::sync::Arc<S> {
         key: &str,
         expected: Option<&str>,
         value: &str,
-        ttl: Option<Duration>,
+        ttl: Duration,
     ) -> impl Future<Output = Result<bool, BoxError>> + Send {
         S::compare_and_set(self, key, expected, value, ttl)
     }
@@ -232,14 +219,14 @@ impl Held {
         }
     }
 
-    fn set(&mut self, key: &str, value: &str, ttl: Option<Duration>, max_entries: usize) {
+    fn set(&mut self, key: &str, value: &str, ttl: Duration, max_entries: usize) {
         self.delete(key);
         let now = Instant::now();
         let turn = self.written;
         self.written += 1;
         let entry = Entry {
             value: value.to_owned(),
-            until: ttl.and_then(|ttl| now.checked_add(ttl)),
+            until: now.checked_add(ttl),
             turn,
         };
         self.entries.insert(key.to_owned(), entry);
@@ -260,11 +247,6 @@ impl Store for MemoryStore {
         Ok(self.lock().get(key).map(str::to_owned))
     }
 
-    async fn set(&self, key: &str, value: &str, ttl: Option<Duration>) -> Result<(), BoxError> {
-        self.lock().set(key, value, ttl, self.max_entries);
-        Ok(())
-    }
-
     async fn delete(&self, key: &str) -> Result<(), BoxError> {
         self.lock().delete(key);
         Ok(())
@@ -275,7 +257,7 @@ impl Store for MemoryStore {
         key: &str,
         expected: Option<&str>,
         value: &str,
-        ttl: Option<Duration>,
+        ttl: Duration,
     ) -> Result<bool, BoxError> {
         let mut held = self.lock();
         if held.get(key) != expected {

@@ -1,9 +1,19 @@
 //! The examples, run.
+#![allow(clippy::duplicate_mod, reason = "each example is a program of its own")]
 
+#[cfg(feature = "reqwest")]
+#[path = "../examples/axum_bot.rs"]
+mod axum_bot;
 #[path = "../examples/echo_bot.rs"]
 mod echo_bot;
 #[path = "../examples/own_transport.rs"]
 mod own_transport;
+
+#[cfg(feature = "reqwest")]
+#[test]
+fn the_bot_behind_axum_answers_and_hands_over() {
+    axum_bot::main().unwrap();
+}
 
 #[test]
 fn the_bot_answers_once() {

@@ -17,7 +17,10 @@ use kit::{SECRET, Server, errcode, text};
 
 /// Writes events down, a line each.
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<String>>);
+struct Lines {
+    events: Arc<Mutex<String>>,
+    spans: Arc<Mutex<String>>,
+}
 
 struct Fields<'a>(&'a mut String);
 
@@ -32,7 +35,10 @@ impl Subscriber for Lines {
         metadata.target() == "wecom_kf_client"
     }
 
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        let mut spans = self.spans.lock().unwrap();
+        let _ = write!(spans, "\n{}", span.metadata().name());
+        span.record(&mut Fields(&mut spans));
         static COUNT: AtomicU64 = AtomicU64::new(1);
         Id::from_u64(COUNT.fetch_add(1, Ordering::Relaxed))
     }
@@ -42,7 +48,7 @@ impl Subscriber for Lines {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let mut lines = self.0.lock().unwrap();
+        let mut lines = self.events.lock().unwrap();
         let _ = write!(lines, "\n{}", event.metadata().level());
         event.record(&mut Fields(&mut lines));
     }
@@ -58,13 +64,20 @@ async fn requests_are_told_at_debug_and_retries_at_info() {
     let _guard = tracing::subscriber::set_default(lines.clone());
     let server = Server::answering([errcode(-1)]);
     server.client().send(text("MESSAGE")).await.unwrap();
-    let told = lines.0.lock().unwrap().clone();
+    let told = lines.events.lock().unwrap().clone();
     let levels: Vec<&str> = told.lines().filter_map(|line| line.split_whitespace().next()).collect();
     assert_eq!(levels, ["DEBUG", "DEBUG", "DEBUG", "INFO", "DEBUG", "DEBUG"], "{told}");
     assert!(
         told.contains("operation=sendMsg") && told.contains("decision=\"retry\""),
         "{told}"
     );
+    let spans = lines.spans.lock().unwrap().clone();
+    let names: Vec<&str> = spans
+        .lines()
+        .filter_map(|line| line.split_whitespace().nth(1))
+        .collect();
+    assert_eq!(names, ["operation=\"sendMsg\"", "operation=\"getToken\""], "{spans}");
+    let told = told + &spans;
     for hidden in ["MESSAGE", "token-1", SECRET] {
         assert!(!told.contains(hidden), "{hidden} in {told}");
     }

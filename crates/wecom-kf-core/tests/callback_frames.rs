@@ -3,8 +3,8 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::cases;
-use wecom_kf_core::callback::{Callback, Receivers};
+use support::{cases, keys};
+use wecom_kf_core::callback::{Callback, CallbackOptions, Receivers};
 use wecom_kf_core::error::Coded;
 
 const FILE: &str = include_str!("../../../tests/vectors/callback-frames.json");
@@ -19,10 +19,10 @@ fn every_frame_opens_or_is_refused_as_it_should() {
         let setting = |name: &str| case.get(name).unwrap_or(&file["common"][name]);
         let text = |name: &str| setting(name).as_str().unwrap_or_else(|| panic!("{case} has no {name}"));
         let receivers = match setting("receivers").as_array() {
-            Some(listed) => Receivers::Listed(listed.iter().map(|id| id.as_str().unwrap().to_owned()).collect()),
+            Some(listed) => Receivers::listed(listed.iter().map(|id| id.as_str().unwrap())),
             None => Receivers::Unchecked,
         };
-        let callback = Callback::new([(text("token"), text("key"))], receivers).unwrap();
+        let callback = Callback::new(CallbackOptions::new(keys(text("token"), text("key")), receivers)).unwrap();
         let query = format!(
             "msg_signature={}&timestamp={}&nonce={}",
             text("signature"),

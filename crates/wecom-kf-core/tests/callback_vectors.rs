@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use wecom_kf_core::CallbackError;
-use wecom_kf_core::callback::{Callback, CallbackEvent, Receivers};
+use wecom_kf_core::callback::{Callback, CallbackEvent, CallbackKeys, CallbackOptions, Receivers};
 
 fn vectors() -> Vec<Value> {
     let file: Value = serde_json::from_str(include_str!("../../../tests/vectors/callback-public.json")).unwrap();
@@ -20,7 +20,11 @@ fn callback(vector: &Value, receiver: &str) -> Callback {
     let key = vector["aes_key"]
         .as_str()
         .unwrap_or("abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG");
-    Callback::new([(text(vector, "token"), key)], Receivers::Listed(vec![receiver.into()])).unwrap()
+    let keys = CallbackKeys {
+        token: text(vector, "token").into(),
+        encoding_aes_key: key.into(),
+    };
+    Callback::new(CallbackOptions::new(keys, Receivers::listed([receiver]))).unwrap()
 }
 
 fn query(vector: &Value) -> String {

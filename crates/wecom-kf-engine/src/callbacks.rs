@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use wecom_kf_core::callback::{self, Callback, Receivers};
+use wecom_kf_core::callback::{self, Callback, CallbackKeys, Receivers};
 use wecom_kf_core::error::{CallbackError, EngineError};
 
 /// One callback URL's settings.
@@ -168,14 +168,20 @@ impl CallbackSettings {
     /// # Errors
     /// [`CallbackError`] says what cannot work.
     pub fn prepare(self) -> Result<Callback, CallbackError> {
-        let pairs = self.pairs.iter();
-        let pairs = pairs.map(
+        let mut pairs = self.pairs.into_iter().map(
             |CallbackPair {
                  token,
                  encoding_aes_key,
-             }| (token.as_str(), encoding_aes_key.as_str()),
+             }| CallbackKeys {
+                token,
+                encoding_aes_key,
+            },
         );
-        Callback::new(pairs, self.receivers.map_or(Receivers::Unchecked, Receivers::Listed))
+        let keys = pairs.next().ok_or_else(|| CallbackError::BadConfig {
+            reason: "there is no token and encodingAesKey".into(),
+        })?;
+        let receivers = self.receivers.map_or(Receivers::Unchecked, Receivers::Listed);
+        Callback::new(callback::CallbackOptions::new(keys, receivers).previous(pairs))
     }
 }
 

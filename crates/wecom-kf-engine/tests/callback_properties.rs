@@ -5,9 +5,11 @@ mod support;
 use proptest::prelude::*;
 use serde_json::json;
 use support::engine;
-use support::{CORP, KEY, NONCE, RANDOM, TIMESTAMP, TOKEN, callback, callback_of, from_base64, sealed, signed};
+use support::{
+    CORP, NONCE, RANDOM, TIMESTAMP, TOKEN, callback, callback_for, callback_of, from_base64, keys, sealed, signed,
+};
 use wecom_kf_core::CallbackError;
-use wecom_kf_core::callback::{Callback, CallbackEvent, Receivers, cdata};
+use wecom_kf_core::callback::{Callback, CallbackEvent, CallbackOptions, Receivers, cdata};
 use wecom_kf_engine::numbers::Milliseconds;
 use wecom_kf_engine::requests::{Authorization, Repeat};
 use wecom_kf_engine::texts::TransitionTable;
@@ -70,7 +72,7 @@ fn scrap() -> impl Strategy<Value = String> {
 fn every_short_message_opens_again() {
     let letters = "一m".repeat(120);
     for receiver in (0..=32).map(|length| "w".repeat(length)) {
-        let callback = Callback::new([(TOKEN, KEY)], Receivers::Listed(vec![receiver.clone()])).unwrap();
+        let callback = callback_for(Receivers::listed([&receiver]));
         for length in 0..=200 {
             let message: String = letters.chars().take(length).collect();
             let sealed = callback.seal(&message, &receiver, TIMESTAMP, NONCE, RANDOM).unwrap();
@@ -123,8 +125,7 @@ proptest! {
         timestamp in "[0-9]{1,10}", nonce in "[0-9a-zA-Z]{1,20}",
     ) {
         let message: String = fill.chars().cycle().take(length).collect();
-        let listed = Receivers::Listed(vec!["other".into(), receiver.clone()]);
-        let callback = Callback::new([(TOKEN, KEY)], listed).unwrap();
+        let callback = callback_for(Receivers::listed(["other", &receiver]));
         let echo = callback.seal(&message, &receiver, &timestamp, &nonce, random).unwrap();
         prop_assert_eq!(callback.verify_url(&echo.echo_query()).unwrap().echo, &*message);
         prop_assert_eq!(from_base64(&echo.encrypt).len() % 32, 0);
@@ -136,14 +137,14 @@ proptest! {
         prop_assert_eq!(&opened.receiver, &receiver);
         prop_assert!(matches!(opened.event, CallbackEvent::Other(_)));
 
-        let stranger = Callback::new([(TOKEN, KEY)], Receivers::Listed(vec!["third".into()])).unwrap();
+        let stranger = callback_for(Receivers::listed(["third"]));
         prop_assert_eq!(stranger.verify_url(&echo.echo_query()), Err(CallbackError::ReceiverMismatch {}));
     }
 
     /// Whoever it is addressed to: a receiver may be any text.
     #[test]
     fn any_receiver_comes_back(receiver in any::<String>(), message in any::<String>(), random: [u8; 16]) {
-        let callback = Callback::new([(TOKEN, KEY)], Receivers::Unchecked).unwrap();
+        let callback = callback_for(Receivers::Unchecked);
         let sealed = callback.seal(&message, &receiver, TIMESTAMP, NONCE, random).unwrap();
         let echo = callback.verify_url(&sealed.echo_query()).unwrap();
         prop_assert_eq!((echo.echo, echo.receiver), (message, receiver));
@@ -255,7 +256,7 @@ proptest! {
 
     #[test]
     fn no_setting_panics(token in any::<String>(), key in "[a-zA-Z0-9+/=$微]{40,46}|.*", receivers: Vec<String>) {
-        let _ = Callback::new([(token.as_str(), key.as_str())], Receivers::Listed(receivers));
+        let _ = Callback::new(CallbackOptions::new(keys(&token, &key), Receivers::Listed(receivers)));
     }
 
     #[test]

@@ -5,7 +5,9 @@ mod support;
 use serde_json::{Value, json};
 use std::error::Error;
 use support::engine;
-use support::{CORP, KEY, NONCE, OTHER_KEY, RANDOM, TIMESTAMP, TOKEN, callback, callback_of, cases, sealed};
+use support::{
+    CORP, KEY, NONCE, OTHER_KEY, RANDOM, TIMESTAMP, TOKEN, callback, callback_for, callback_of, cases, sealed,
+};
 use wecom_kf_core::CallbackError;
 use wecom_kf_core::callback::{Callback, CallbackEvent, Receivers};
 use wecom_kf_core::error::Coded;
@@ -179,7 +181,7 @@ fn a_key_may_end_in_any_letter_or_digit() {
 /// Whatever stands in them, a receiver and an echo cross as two texts.
 #[test]
 fn a_receiver_of_any_characters_is_no_part_of_the_echo() {
-    let unchecked = Callback::new([(TOKEN, KEY)], Receivers::Unchecked).unwrap();
+    let unchecked = callback_for(Receivers::Unchecked);
     for receiver in ["ww1\0echo", "\0", "", "\"}", "企业\u{1}"] {
         for echo in ["\0other", "echo", "\"\\"] {
             let sealed = unchecked.seal(echo, receiver, TIMESTAMP, NONCE, RANDOM).unwrap();
@@ -274,12 +276,11 @@ fn receivers_may_be_several_none_or_anyone() {
             .unwrap()
             .echo_query()
     };
-    let listed = Receivers::Listed(vec!["ww1".into(), String::new(), "企业".into()]);
-    let listed = Callback::new([(TOKEN, KEY)], listed).unwrap();
+    let listed = callback_for(Receivers::listed(["ww1", "", "企业"]));
     for receiver in ["ww1", "", "企业"] {
         let echo = listed.verify_url(&to(receiver)).unwrap();
         assert_eq!((echo.echo.as_str(), echo.receiver.as_str()), ("echo", receiver));
     }
-    let unchecked = Callback::new([(TOKEN, KEY)], Receivers::Unchecked).unwrap();
+    let unchecked = callback_for(Receivers::Unchecked);
     assert_eq!(unchecked.verify_url(&to("anyone")).unwrap().receiver, "anyone");
 }

@@ -7,7 +7,7 @@ use crate::settings::{CallbackSettings, Settings};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use wecom_kf_core::Wire;
-use wecom_kf_core::callback::{Callback, Receivers, Sealed, cdata};
+use wecom_kf_core::callback::{Callback, CallbackKeys, CallbackOptions, Receivers, Sealed, cdata};
 
 /// How long the receiver may take to answer, in milliseconds.
 const ANSWER_MS: u64 = 5000;
@@ -104,10 +104,15 @@ impl Callbacks {
         let target = match &settings.callback {
             None => None,
             Some(target) => {
-                let pair = [(target.token.as_str(), target.encoding_aes_key.as_str())];
-                let receivers = Receivers::Listed(vec![settings.corp_id.clone()]);
-                let callback = Callback::new(pair, receivers).map_err(|error| SandboxError::BadSettings {
-                    reason: error.to_string(),
+                let keys = CallbackKeys {
+                    token: target.token.clone(),
+                    encoding_aes_key: target.encoding_aes_key.clone(),
+                };
+                let receivers = Receivers::listed([&settings.corp_id]);
+                let callback = Callback::new(CallbackOptions::new(keys, receivers)).map_err(|error| {
+                    SandboxError::BadSettings {
+                        reason: error.to_string(),
+                    }
                 })?;
                 Some(Target {
                     settings: target.clone(),

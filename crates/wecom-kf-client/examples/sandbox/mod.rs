@@ -1,13 +1,17 @@
 // A client whose server is the sandbox, in this process: nothing leaves it. The examples and the documentation's own programs use it.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Instant;
 
+use wecom_kf_client::callback::{Callback, CallbackKeys, CallbackOptions, Receivers};
 use wecom_kf_client::transport::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use wecom_kf_client::transport::http::{HeaderValue, Request, Response};
-use wecom_kf_client::transport::{Bytes, TransportError, transport_fn};
+use wecom_kf_client::transport::{Bytes, Limits, Transport, TransportError, transport_fn};
 use wecom_kf_client::{Client, Credentials, Value};
-use wecom_kf_sandbox::{Act, CustomerEnters, CustomerWrites, FileSettings, Sandbox, Settings};
+use wecom_kf_sandbox::{
+    Act, AdminAddsServicer, CallbackSettings, CustomerEnters, CustomerWrites, Effect, FileSettings, Sandbox, Settings,
+    VerifyCallbackUrl,
+};
 
 /// The sandbox behind a client, with one account.
 pub(crate) struct Stage {
@@ -19,6 +23,7 @@ pub(crate) struct Stage {
 /// A client, and the sandbox behind it.
 pub(crate) fn stage() -> (Client, Stage) {
     let settings = Settings::default().files([FileSettings::new("avatar", "image")]);
+    let settings = settings.callback(CallbackSettings::default());
     let credentials = Credentials::corp(settings.corp_id.clone(), settings.secret.clone());
     let sandbox = Arc::new(Mutex::new(Sandbox::new(settings).expect("the settings are good")));
     let began = start();
@@ -120,4 +125,71 @@ impl Stage {
         let mut sandbox = self.sandbox.lock().expect("no test panics in it");
         sandbox.act((self.clock)(), act).expect("the act is allowed")
     }
+}
+
+/// The callback URL, as WeCom and the admin console know it.
+#[allow(dead_code, reason = "not every example has a server")]
+impl Stage {
+    /// What opens the sandbox's callbacks.
+    pub(crate) fn callback(&self) -> Callback {
+        let CallbackSettings {
+            token,
+            encoding_aes_key,
+            ..
+        } = CallbackSettings::default();
+        let keys = CallbackKeys {
+            token,
+            encoding_aes_key,
+        };
+        let receivers = Receivers::listed([Settings::default().corp_id]);
+        Callback::new(CallbackOptions::new(keys, receivers)).expect("the settings are good")
+    }
+
+    /// An admin makes a member a servicer of the account.
+    pub(crate) fn add_servicer(&self, userid: &str) {
+        self.act(AdminAddsServicer::new(&self.open_kfid, userid));
+    }
+
+    /// A customer writes a text.
+    pub(crate) fn writes(&self, external_userid: &str, text: &str) {
+        self.act(CustomerWrites::new(&self.open_kfid, external_userid, text));
+    }
+
+    /// WeCom checks the callback URL, as when an admin saves it.
+    pub(crate) async fn check_url(&self, transport: &impl Transport, url: &str) -> Result<(), TransportError> {
+        let check = self.act(VerifyCallbackUrl::default());
+        let response = http(transport, "GET", &format!("{url}?{}", check.query), Bytes::new()).await?;
+        assert_eq!(response.body(), check.echo.as_bytes());
+        Ok(())
+    }
+
+    /// WeCom pushes the callbacks that are due.
+    pub(crate) async fn push_callbacks(&self, transport: &impl Transport, url: &str) -> Result<(), TransportError> {
+        let due = self.sandbox().take_effects((self.clock)());
+        for effect in due {
+            let Effect::PushCallback { id, query, body, .. } = effect else {
+                continue;
+            };
+            let response = http(transport, "POST", &format!("{url}?{query}"), body.into()).await?;
+            assert_eq!(response.body(), "success");
+            self.sandbox().callback_answered((self.clock)(), id, true);
+        }
+        Ok(())
+    }
+
+    fn sandbox(&self) -> MutexGuard<'_, Sandbox> {
+        self.sandbox.lock().expect("no test panics in it")
+    }
+}
+
+#[allow(dead_code, reason = "not every example has a server")]
+async fn http(
+    transport: &impl Transport,
+    method: &str,
+    url: &str,
+    body: Bytes,
+) -> Result<Response<Bytes>, TransportError> {
+    let request = Request::builder().method(method).uri(url).body(body);
+    let request = request.expect("the request is good");
+    transport.send(request, Limits::default()).await
 }

@@ -11,7 +11,7 @@ use super::record::{LONGEST_S, Record};
 use super::share::Sharing;
 use crate::credentials::failed;
 use crate::deadline::{Deadline, GRACE, caught};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Chain, Error, ErrorKind};
 use crate::inner::Inner;
 use crate::random;
 use crate::store::DynStore;
@@ -215,7 +215,10 @@ impl TokenCache {
                 if let Some((held, _)) = cache.known() {
                     held.look_again_later(client.now_ms());
                 }
-                let warning = format!("the access token could not be renewed ahead of its end: {error}");
+                let warning = format!(
+                    "the access token could not be renewed ahead of its end: {}",
+                    Chain(error)
+                );
                 client.observer.warn(warning);
             }
         });

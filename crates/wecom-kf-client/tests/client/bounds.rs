@@ -1,5 +1,6 @@
 //! How a call is bounded, given up and ended.
 
+use std::error::Error as _;
 use std::time::Duration;
 
 use wecom_kf_client::{account, message, session};
@@ -48,7 +49,11 @@ async fn the_wait_for_a_token_is_part_of_the_time() {
     let error = server.client().send(state()).timeout(seconds(5)).await.unwrap_err();
     assert_eq!(error.code(), "transport.timeout");
     assert!(
-        error.to_string().contains("waiting for the access token (gettoken)"),
+        error
+            .source()
+            .unwrap()
+            .to_string()
+            .contains("waiting for the access token (gettoken)"),
         "{error}"
     );
     assert!(began.elapsed() < seconds(6));

@@ -1,8 +1,10 @@
 //! Errors: their codes, what they explain, and what they keep to themselves.
 
+use std::error::Error as _;
+
 use serde_json::json;
 use wecom_kf_client::transport::TransportError;
-use wecom_kf_client::{Class, ErrorKind, Method, account, message};
+use wecom_kf_client::{ApiError, Class, Error, ErrorKind, Method, account, callback, message};
 
 use crate::kit::{Answer, Server, errcode, http, json, lost, not_sent, seconds, state, text};
 
@@ -47,6 +49,52 @@ async fn a_refused_fetch_of_a_token_is_not_told_that_one_is_fetched_anew() {
         "{shown}"
     );
     assert!(!shown.contains("anew"), "{shown}");
+}
+
+/// An error's text and those of its causes.
+fn texts(error: &Error) -> Vec<String> {
+    let causes = std::iter::successors(Some(error as &dyn std::error::Error), |&error| error.source());
+    causes.map(ToString::to_string).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_text_names_the_operation_and_the_cause_says_the_rest_once() {
+    let server = Server::answering([not_sent()]);
+    let error = server.client().send(state()).max_retries(0).await.unwrap_err();
+    let told = texts(&error);
+    assert_eq!(told[0], "getServiceState: the HTTP request failed (transport.connect)");
+    assert_eq!(told.len(), 2);
+    assert!(told[1].starts_with("no connection to the server: "), "{told:?}");
+    let cause = error.source().unwrap().downcast_ref::<TransportError>();
+    assert!(matches!(cause, Some(TransportError::Connect { .. })));
+    assert!(
+        format!("{error:?}").contains("no connection to the server"),
+        "main shows it so"
+    );
+    // What has no cause says all of itself.
+    let told = texts(&server.client().send(text("")).await.unwrap_err());
+    assert!(
+        told.len() == 1 && told[0].starts_with("sendMsg: text.content"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn what_signatures_name_can_be_named() {
+    use wecom_kf_client::{CallbackError, RequestWarning, callback::Callback, endpoint, wire};
+    fn opened(callback: &Callback) -> Result<callback::Opened, CallbackError> {
+        callback.open("", &[])
+    }
+    fn refused(refusal: endpoint::Refusal) -> Error {
+        refusal.into()
+    }
+    fn whole(error: &ApiError) -> &wire::Object {
+        &error.response
+    }
+    fn warnings(parts: endpoint::HttpParts) -> Vec<RequestWarning> {
+        parts.warnings
+    }
+    let _ = (opened, refused, whole, warnings);
 }
 
 #[tokio::test(start_paused = true)]

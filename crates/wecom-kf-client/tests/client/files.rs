@@ -1,7 +1,12 @@
 //! Uploads and downloads.
 
+use std::error::Error as _;
+use std::sync::{Arc, Mutex};
+
 use serde_json::json;
-use wecom_kf_client::{Credentials, FaultOwner, MediaFile, media};
+use wecom_kf_client::transport::http::{Request, Response};
+use wecom_kf_client::transport::{Bytes, TransportError, transport_fn};
+use wecom_kf_client::{Client, Credentials, FaultOwner, MediaFile, media};
 
 use crate::kit::{CORP, SECRET, Server, errcode, http, json, with_headers};
 use crate::sandbox;
@@ -59,6 +64,35 @@ async fn an_upload_is_multipart_and_made_again_as_it_was() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_tries_of_an_upload_share_its_bytes_and_a_clone_uploads_it_again() {
+    let bodies = Arc::new(Mutex::new(Vec::new()));
+    let kept = Arc::clone(&bodies);
+    let transport = transport_fn(move |request: Request<Bytes>, _| {
+        let mut kept = kept.lock().unwrap();
+        kept.push(request.into_body());
+        let answered = match kept.len() {
+            3 => Ok(Response::new(r#"{"errcode":0,"media_id":"M"}"#.into())),
+            _ => Err(TransportError::Lost { detail: "gone".into() }),
+        };
+        async move { answered }
+    });
+    let client = Client::builder().credentials(Credentials::access_token("t"));
+    let client = client.transport(transport).build().unwrap();
+    let file = MediaFile::new("image", "a.png", PNG);
+    let again = file.clone();
+    client.upload(file).max_retries(1).await.unwrap_err();
+    assert_eq!(client.upload(again.clone()).await.unwrap().media_id, "M");
+    let bodies = bodies.lock().unwrap();
+    assert_eq!(
+        bodies[0].as_ptr(),
+        bodies[1].as_ptr(),
+        "one copy for all tries of a call"
+    );
+    assert_eq!(again.bytes.as_ptr(), PNG.as_ptr(), "none in the file");
+    assert_eq!(bodies[0].len(), bodies[2].len());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_token_that_ends_on_the_way_is_fetched_anew() {
     let server = Server::new(|seen| match (seen.token(), seen.path.as_str()) {
         (Some("token-1"), _) => Some(errcode(42001)),
@@ -77,14 +111,18 @@ async fn what_wecom_would_refuse_is_not_uploaded() {
     let server = Server::new(|_| None);
     let client = server.client();
     for (file, code, shown) in [
-        (MediaFile::new("image", "a.png", b"12345"), "request.too_short", "media"),
+        (
+            MediaFile::new("image", "a.png", b"12345".to_vec()),
+            "request.too_short",
+            "media",
+        ),
         (
             MediaFile::new("voice", "a.amr", vec![0; 2 * 1024 * 1024 + 1]),
             "request.too_long",
             "media",
         ),
         (
-            MediaFile::new("voice", "a.mp3", b"ID3 and more"),
+            MediaFile::new("voice", "a.mp3", b"ID3 and more".to_vec()),
             "request.not_one_of",
             "AMR",
         ),
@@ -161,10 +199,12 @@ async fn a_file_is_read_from_its_path() {
         "client.bad_option"
     );
     let missing = MediaFile::from_path("image", folder.join("missing")).await.unwrap_err();
-    assert!(
-        missing.to_string().starts_with("media: the file cannot be read"),
-        "{missing}"
+    assert_eq!(
+        missing.to_string(),
+        "media: the file cannot be read; the cause says why"
     );
+    let cause = missing.source().unwrap().downcast_ref::<std::io::Error>().unwrap();
+    assert_eq!(cause.kind(), std::io::ErrorKind::NotFound);
     assert_eq!(
         (missing.code(), missing.owner()),
         ("client.unreadable_media", FaultOwner::Unknown)

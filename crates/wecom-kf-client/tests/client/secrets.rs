@@ -180,9 +180,6 @@ impl Store for Quoting {
     async fn get(&self, _: &str) -> Result<Option<String>, BoxError> {
         Ok(None)
     }
-    async fn set(&self, _: &str, value: &str, _: Option<std::time::Duration>) -> Result<(), BoxError> {
-        Err(value.into())
-    }
     async fn delete(&self, _: &str) -> Result<(), BoxError> {
         Ok(())
     }
@@ -191,7 +188,7 @@ impl Store for Quoting {
         key: &str,
         _: Option<&str>,
         value: &str,
-        _: Option<std::time::Duration>,
+        _: std::time::Duration,
     ) -> Result<bool, BoxError> {
         match key.ends_with(":lease") {
             true => Ok(true),
@@ -232,11 +229,17 @@ async fn a_short_token_eats_no_text() {
 #[test]
 fn debug_output_shows_nothing() {
     let key = "t0ken".repeat(9);
-    let callback = callback::Callback::new([("s3cret", &key[..43])], callback::Receivers::Unchecked).unwrap();
+    let keys = callback::CallbackKeys {
+        token: "s3cret".into(),
+        encoding_aes_key: key[..43].into(),
+    };
+    let settings = callback::CallbackOptions::new(keys.clone(), callback::Receivers::Unchecked);
+    let settings = settings.previous([keys.clone()]);
+    let callback = callback::Callback::new(settings.clone()).unwrap();
     let answer = token::GetTokenResponse::new(TOKEN, 7200);
     for shown in [
         format!("{answer:?}"),
-        format!("{callback:?}"),
+        format!("{callback:?} {settings:?} {keys:?}"),
         format!("{:?}", Secret::from(SECRET)),
         format!("{:?}", Credentials::corp(CORP, SECRET)),
         format!("{:?}", Credentials::access_token(TOKEN)),

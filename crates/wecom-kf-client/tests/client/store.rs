@@ -44,10 +44,6 @@ impl Store for Spy {
         Store::get(&self.store, key).await
     }
 
-    async fn set(&self, key: &str, value: &str, ttl: Option<Duration>) -> Result<(), BoxError> {
-        Store::set(&self.store, key, value, ttl).await
-    }
-
     async fn delete(&self, key: &str) -> Result<(), BoxError> {
         Store::delete(&self.store, key).await
     }
@@ -57,10 +53,20 @@ impl Store for Spy {
         key: &str,
         expected: Option<&str>,
         value: &str,
-        ttl: Option<Duration>,
+        ttl: Duration,
     ) -> Result<bool, BoxError> {
         Store::compare_and_set(&self.store, key, expected, value, ttl).await
     }
+}
+
+/// Longer than any test.
+pub(crate) const LONG: Duration = Duration::from_secs(1_000_000);
+
+/// Sets a value, whatever was there, as another process would.
+pub(crate) async fn put(store: &impl Store, key: &str, value: &str, ttl: Duration) {
+    let there = store.get(key).await.unwrap();
+    let set = store.compare_and_set(key, there.as_deref(), value, ttl).await;
+    assert!(set.unwrap(), "nobody else writes {key}");
 }
 
 fn vectors() -> Value {
@@ -118,7 +124,7 @@ async fn records_are_read_as_written_down() {
         let (server, spy) = (Server::new(|_| None), Spy::default());
         sharing(&server, spy.clone()).get_access_token().await.unwrap();
         let key = spy.key();
-        Store::set(&spy, &key, text, None).await.unwrap();
+        put(&spy, &key, text, LONG).await;
         let client = server
             .builder()
             .credentials(Credentials::corp(CORP, SECRET))
@@ -205,7 +211,7 @@ async fn an_older_token_never_replaces_a_newer_one() {
         // While this one fetches, another process writes what it got later.
         if seen.is_token() {
             let (store, key, text) = (Arc::clone(&other.store), other.key(), written.clone());
-            tokio::spawn(async move { Store::set(&store, &key, &text, Some(seconds(3600))).await });
+            tokio::spawn(async move { put(&store, &key, &text, seconds(3600)).await });
         }
         seen.is_token().then(|| after(seconds(1), token("mine")))
     });
@@ -220,9 +226,7 @@ async fn the_lease_of_a_process_that_died_is_taken_over() {
     client.get_access_token().await.unwrap();
     client.invalidate_access_token(None).await;
     let lease = format!("{}:lease", spy.key());
-    Store::set(&spy, &lease, "one that died", Some(seconds(5)))
-        .await
-        .unwrap();
+    put(&spy, &lease, "one that died", seconds(5)).await;
     let began = tokio::time::Instant::now();
     assert_eq!(client.get_access_token().await.unwrap(), "token-2");
     assert!(
@@ -232,7 +236,7 @@ async fn the_lease_of_a_process_that_died_is_taken_over() {
     );
     // One that never ends is not waited for longer than the patience.
     client.invalidate_access_token(None).await;
-    Store::set(&spy, &lease, "one that hangs", None).await.unwrap();
+    put(&spy, &lease, "one that hangs", LONG).await;
     let began = tokio::time::Instant::now();
     assert_eq!(client.get_access_token().await.unwrap(), "token-3");
     assert!(
@@ -284,9 +288,7 @@ async fn a_token_that_still_lasts_is_used_while_another_process_renews_it() {
     );
     let fetched = server.fetched();
     // While another process renews it, it is used without a try of one's own.
-    Store::set(&spy, &format!("{}:lease", spy.key()), "another", Some(seconds(5)))
-        .await
-        .unwrap();
+    put(&spy, &format!("{}:lease", spy.key()), "another", seconds(5)).await;
     assert_eq!(
         sharing(&server, spy.clone()).get_access_token().await.unwrap(),
         "token-1"

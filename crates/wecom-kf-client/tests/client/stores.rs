@@ -6,7 +6,7 @@ use std::time::Duration;
 use wecom_kf_client::{BoxError, Credentials, Event, MemoryStore, Store};
 
 use crate::kit::{CORP, SECRET, Server, seconds, state};
-use crate::store::{Spy, sharing};
+use crate::store::{LONG, Spy, put, sharing};
 
 /// A store without one-step writes.
 struct BestEffort(Spy);
@@ -14,10 +14,6 @@ struct BestEffort(Spy);
 impl Store for BestEffort {
     async fn get(&self, key: &str) -> Result<Option<String>, BoxError> {
         Store::get(&self.0, key).await
-    }
-
-    async fn set(&self, key: &str, value: &str, ttl: Option<Duration>) -> Result<(), BoxError> {
-        Store::set(&self.0, key, value, ttl).await
     }
 
     async fn delete(&self, key: &str) -> Result<(), BoxError> {
@@ -29,7 +25,7 @@ impl Store for BestEffort {
         key: &str,
         expected: Option<&str>,
         value: &str,
-        ttl: Option<Duration>,
+        ttl: Duration,
     ) -> Result<bool, BoxError> {
         assert!(!key.ends_with(":lease"), "a lease would be worth nothing");
         Store::compare_and_set(&self.0, key, expected, value, ttl).await
@@ -69,15 +65,11 @@ impl Store for Down {
         self.fail().await
     }
 
-    async fn set(&self, _: &str, _: &str, _: Option<Duration>) -> Result<(), BoxError> {
-        self.fail().await
-    }
-
     async fn delete(&self, _: &str) -> Result<(), BoxError> {
         self.fail().await
     }
 
-    async fn compare_and_set(&self, _: &str, _: Option<&str>, _: &str, _: Option<Duration>) -> Result<bool, BoxError> {
+    async fn compare_and_set(&self, _: &str, _: Option<&str>, _: &str, _: Duration) -> Result<bool, BoxError> {
         self.fail().await
     }
 }
@@ -116,19 +108,19 @@ async fn a_store_that_is_down_costs_a_warning_and_not_the_call() {
 #[tokio::test(start_paused = true)]
 async fn a_memory_store_keeps_what_lives() {
     let store = MemoryStore::with_max_entries(2);
-    Store::set(&store, "a", "1", Some(seconds(1))).await.unwrap();
-    assert!(!Store::compare_and_set(&store, "a", None, "2", None).await.unwrap());
-    assert!(!Store::compare_and_set(&store, "a", Some("x"), "2", None).await.unwrap());
+    put(&store, "a", "1", seconds(1)).await;
+    assert!(!Store::compare_and_set(&store, "a", None, "2", LONG).await.unwrap());
+    assert!(!Store::compare_and_set(&store, "a", Some("x"), "2", LONG).await.unwrap());
     assert!(
-        Store::compare_and_set(&store, "a", Some("1"), "2", Some(seconds(1)))
+        Store::compare_and_set(&store, "a", Some("1"), "2", seconds(1))
             .await
             .unwrap()
     );
     tokio::time::sleep(seconds(1)).await;
     assert_eq!(Store::get(&store, "a").await.unwrap(), None);
-    assert!(Store::compare_and_set(&store, "a", None, "3", None).await.unwrap());
-    Store::set(&store, "b", "1", None).await.unwrap();
-    Store::set(&store, "c", "1", None).await.unwrap();
+    assert!(Store::compare_and_set(&store, "a", None, "3", LONG).await.unwrap());
+    put(&store, "b", "1", LONG).await;
+    put(&store, "c", "1", LONG).await;
     assert_eq!(
         (Store::get(&store, "a").await.unwrap(), store.len()),
         (None, 2),
@@ -137,6 +129,6 @@ async fn a_memory_store_keeps_what_lives() {
     Store::delete(&store, "b").await.unwrap();
     Store::delete(&store, "b").await.unwrap();
     assert_eq!(store.len(), 1);
-    Store::set(&store, "c", "VALUE", None).await.unwrap();
+    put(&store, "c", "VALUE", LONG).await;
     assert!(!format!("{store:?}").contains("VALUE"));
 }

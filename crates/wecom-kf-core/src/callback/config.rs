@@ -5,18 +5,26 @@ use crate::error::CallbackError;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// The settings of one callback URL, ready for use. Debug output shows none of them.
-#[derive(Clone)]
-pub struct Callback {
-    pairs: Vec<Pair>,
-    receivers: Receivers,
+/// The settings of one callback URL, as the admin console shows them. `Debug` shows none of them.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CallbackOptions {
+    /// The Token and the key that the console shows now.
+    pub keys: CallbackKeys,
+    /// Whom messages may be addressed to.
+    pub receivers: Receivers,
+    /// Keys that were set before and may still arrive while the console changes over, the newest first. They may share a Token or a key
+    /// with the present ones.
+    pub previous: Vec<CallbackKeys>,
 }
 
-/// One Token with its key.
-#[derive(Clone)]
-pub(super) struct Pair {
-    token: String,
-    key: Key,
+/// One Token with its key, as the admin console shows them. `Debug` shows neither.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CallbackKeys {
+    /// The Token.
+    pub token: String,
+    /// The EncodingAESKey: 43 letters, digits, `+` or `/`.
+    pub encoding_aes_key: String,
 }
 
 /// Whom a message may be addressed to.
@@ -28,32 +36,84 @@ pub enum Receivers {
     Unchecked,
 }
 
+/// One callback URL, ready for use. `Debug` shows none of its settings.
+#[derive(Clone)]
+pub struct Callback {
+    pairs: Vec<Pair>,
+    receivers: Receivers,
+}
+
+/// One Token with its prepared key.
+#[derive(Clone)]
+pub(super) struct Pair {
+    token: String,
+    key: Key,
+}
+
+impl CallbackOptions {
+    /// The settings of a callback URL whose keys were never others.
+    #[must_use]
+    pub const fn new(keys: CallbackKeys, receivers: Receivers) -> Self {
+        Self {
+            keys,
+            receivers,
+            previous: Vec::new(),
+        }
+    }
+
+    /// Keys that were set before and may still arrive while the console changes over, the newest first.
+    #[must_use]
+    pub fn previous(mut self, previous: impl IntoIterator<Item = CallbackKeys>) -> Self {
+        self.previous = previous.into_iter().collect();
+        self
+    }
+}
+
+impl Receivers {
+    /// Those of a list: one corp id, or a corp id and a suite id.
+    pub fn listed<T: Into<String>>(receivers: impl IntoIterator<Item = T>) -> Self {
+        Self::Listed(receivers.into_iter().map(Into::into).collect())
+    }
+}
+
 impl Callback {
-    /// Takes the Token and EncodingAESKey of the admin console. Several pairs let an old one work on while a new one is set
-    /// in the console; give the newest first. They may share a Token or a key.
+    /// Takes the settings of one callback URL. Make it once: the keys are prepared here.
+    ///
+    /// ```
+    /// use wecom_kf_core::callback::{Callback, CallbackKeys, CallbackOptions, Receivers};
+    ///
+    /// let keys = CallbackKeys {
+    ///     token: "QDG6eK".into(),
+    ///     encoding_aes_key: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C".into(),
+    /// };
+    /// let callback = Callback::new(CallbackOptions::new(keys, Receivers::listed(["ww1234567890abcdef"])))?;
+    /// # let _ = callback;
+    /// # Ok::<_, wecom_kf_core::CallbackError>(())
+    /// ```
     ///
     /// # Errors
-    /// [`CallbackError::BadConfig`] without a pair, with an empty Token, with an empty list of receivers, or with white space round one of
-    /// the texts; [`CallbackError::BadKey`] when a key is not 43 characters of Base64.
-    pub fn new<'a>(
-        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
-        receivers: Receivers,
-    ) -> Result<Self, CallbackError> {
+    /// [`CallbackError::BadConfig`] with an empty Token, with an empty list of receivers, or with white space round one of the texts;
+    /// [`CallbackError::BadKey`] when a key is not 43 characters of Base64.
+    pub fn new(options: CallbackOptions) -> Result<Self, CallbackError> {
         let bad = |reason: &str| Err(CallbackError::BadConfig { reason: reason.into() });
-        let mut ready = Vec::new();
-        for (token, encoding_aes_key) in pairs {
-            bare("token", token)?;
-            bare("encodingAesKey", encoding_aes_key)?;
+        let CallbackOptions {
+            keys,
+            receivers,
+            previous,
+        } = options;
+        let mut pairs = Vec::with_capacity(1 + previous.len());
+        for CallbackKeys {
+            token,
+            encoding_aes_key,
+        } in core::iter::once(keys).chain(previous)
+        {
+            bare("token", &token)?;
+            bare("encodingAesKey", &encoding_aes_key)?;
             if token.is_empty() {
                 return bad("token is empty");
             }
-            ready.push(Pair {
-                token: token.into(),
-                key: Key::parse(encoding_aes_key)?,
-            });
-        }
-        if ready.is_empty() {
-            return bad("there is no token and encodingAesKey");
+            let key = Key::parse(&encoding_aes_key)?;
+            pairs.push(Pair { token, key });
         }
         if let Receivers::Listed(list) = &receivers {
             if list.is_empty() {
@@ -61,10 +121,7 @@ impl Callback {
             }
             list.iter().try_for_each(|receiver| bare("receiveId", receiver))?;
         }
-        Ok(Self {
-            pairs: ready,
-            receivers,
-        })
+        Ok(Self { pairs, receivers })
     }
 
     pub(super) fn pairs(&self) -> &[Pair] {
@@ -111,5 +168,19 @@ impl core::fmt::Debug for Callback {
         f.debug_struct("Callback")
             .field("pairs", &self.pairs.len())
             .finish_non_exhaustive()
+    }
+}
+
+impl core::fmt::Debug for CallbackOptions {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("CallbackOptions")
+            .field("previous", &self.previous.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl core::fmt::Debug for CallbackKeys {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("CallbackKeys").finish_non_exhaustive()
     }
 }

@@ -11,12 +11,13 @@ mod fields;
 mod flat;
 mod json;
 mod query;
+mod respond;
 mod scan;
 mod seal;
 mod signature;
 mod xml;
 
-pub use config::{Callback, Receivers};
+pub use config::{Callback, CallbackKeys, CallbackOptions, Receivers};
 pub use event::{
     CallbackEvent, CancelAuth, ChangeAuth, CreateAuth, KfAccountAuthChange, KfMsgOrEvent, MsgOrEvent, OtherEvent,
     ResetPermanentCode, SuiteTicket, View,
@@ -24,6 +25,7 @@ pub use event::{
 #[cfg(feature = "schema")]
 pub use event::{EVENT_SHAPES, EventShape, SUITE_EVENT_SHAPES};
 pub use fields::{Field, Fields, fields_to_json};
+pub use respond::{CallbackRefusal, CallbackResponse};
 pub use seal::{Sealed, cdata};
 
 use crate::error::CallbackError;

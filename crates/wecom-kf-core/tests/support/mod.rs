@@ -2,7 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
 use serde_json::Value;
-use wecom_kf_core::callback::{Callback, Receivers, Sealed};
+use wecom_kf_core::callback::{Callback, CallbackKeys, CallbackOptions, Receivers, Sealed};
 
 pub const TOKEN: &str = "QDG6eK";
 pub const KEY: &str = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C";
@@ -19,7 +19,23 @@ pub fn callback() -> Callback {
 
 /// A callback with these pairs and one receiver.
 pub fn callback_of(pairs: &[(&str, &str)]) -> Callback {
-    Callback::new(pairs.iter().copied(), Receivers::Listed(vec![CORP.into()])).unwrap()
+    let [now, previous @ ..] = pairs else { panic!("no keys") };
+    let keys = |(token, key): &(&str, &str)| keys(token, key);
+    let settings = CallbackOptions::new(keys(now), Receivers::listed([CORP]));
+    Callback::new(settings.previous(previous.iter().map(keys))).unwrap()
+}
+
+/// A callback with one pair and these receivers.
+pub fn callback_for(receivers: Receivers) -> Callback {
+    Callback::new(CallbackOptions::new(keys(TOKEN, KEY), receivers)).unwrap()
+}
+
+/// A Token with its key.
+pub fn keys(token: &str, encoding_aes_key: &str) -> CallbackKeys {
+    CallbackKeys {
+        token: token.into(),
+        encoding_aes_key: encoding_aes_key.into(),
+    }
 }
 
 /// The message, sealed for the usual receiver.

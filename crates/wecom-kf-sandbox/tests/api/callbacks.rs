@@ -1,6 +1,6 @@
-use crate::fixture::{Fixture, KEY, SECOND, settings};
+use crate::fixture::{Fixture, SECOND, receiver, settings};
 use serde_json::json;
-use wecom_kf_core::callback::{Callback, CallbackEvent, KfMsgOrEvent, Receivers};
+use wecom_kf_core::callback::{CallbackEvent, KfMsgOrEvent};
 use wecom_kf_sandbox::Effect;
 
 #[derive(Debug, PartialEq, Clone)]
@@ -32,10 +32,6 @@ fn pushes(fixture: &mut Fixture) -> Vec<Push> {
         other => panic!("{other:?}"),
     };
     effects.into_iter().map(push).collect()
-}
-
-fn receiver() -> Callback {
-    Callback::new([("tok", KEY)], Receivers::Listed(vec!["ww1".into()])).unwrap()
 }
 
 fn open(push: &Push) -> KfMsgOrEvent {

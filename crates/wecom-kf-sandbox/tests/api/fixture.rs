@@ -1,6 +1,7 @@
 //! A sandbox with an account, two servicers and a clock that the tests turn.
 
 use serde_json::{Value, json};
+use wecom_kf_core::callback::{Callback, CallbackKeys, CallbackOptions, Receivers};
 use wecom_kf_sandbox::{
     CallbackSettings, FileSettings, HttpRequest, HttpResponse, Sandbox, SandboxError, Settings, Transitions,
 };
@@ -24,6 +25,15 @@ pub(crate) const FILES: [(&str, &str); 5] = [
     ("VIDEO_MEDIA_ID", "video"),
     ("FILE_MEDIA_ID", "file"),
 ];
+
+/// What opens the callbacks of a fixture.
+pub(crate) fn receiver() -> Callback {
+    let keys = CallbackKeys {
+        token: "tok".into(),
+        encoding_aes_key: KEY.into(),
+    };
+    Callback::new(CallbackOptions::new(keys, Receivers::listed(["ww1"]))).unwrap()
+}
 
 pub(crate) fn callback() -> CallbackSettings {
     CallbackSettings::default()

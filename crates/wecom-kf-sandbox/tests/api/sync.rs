@@ -1,14 +1,14 @@
 use crate::fixture::{Fixture, HOUR, SECOND};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use wecom_kf_core::callback::{Callback, CallbackEvent, Receivers};
+use wecom_kf_core::callback::CallbackEvent;
 use wecom_kf_sandbox::Effect;
 
 fn token_of(fixture: &mut Fixture) -> String {
     let Some(Effect::PushCallback { query, body, .. }) = fixture.sandbox.take_effects(fixture.now).pop() else {
         panic!("no callback is due")
     };
-    let callback = Callback::new([("tok", crate::fixture::KEY)], Receivers::Listed(vec!["ww1".into()])).unwrap();
+    let callback = crate::fixture::receiver();
     match callback.open(&query, body.as_bytes()).unwrap().event {
         CallbackEvent::KfMsgOrEvent(event) => event.token,
         other => panic!("{other:?}"),
