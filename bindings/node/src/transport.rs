@@ -22,11 +22,11 @@ mod settings;
 
 use std::cell::RefCell;
 use std::sync::Arc;
-use std::time::Instant;
 
 use napi::bindgen_prelude::{BufferSlice, Either, Env, External, Function, Object, Result};
 use napi_derive::napi;
 use tokio::runtime::Handle;
+use tokio::time::Instant;
 use wecom_kf_transport::TransportError;
 
 use crate::js::Js;

@@ -1,8 +1,9 @@
 //! What JavaScript sends. It is read on the transport's own threads.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use tokio::time::Instant;
 use wecom_kf_transport::http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use wecom_kf_transport::{Bytes, Limits, TransportError, uri};
 
