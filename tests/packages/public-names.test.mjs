@@ -19,6 +19,9 @@ function declarations(entry) {
   );
 }
 
+/** Members that are the class's own. Protected ones are declared all the same: a derived class must not take their names. */
+const HIDDEN = [ts.SyntaxKind.PrivateKeyword, ts.SyntaxKind.ProtectedKeyword];
+
 /** The program of a declaration file, and what the file exports. */
 function declared(file) {
   const { NodeNext: module } = ts.ModuleKind;
@@ -43,7 +46,7 @@ function namedTypes(file) {
     if (seen.has(symbol)) continue;
     seen.add(symbol);
     const visit = (node) => {
-      if (node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword)) return;
+      if (node.modifiers?.some(({ kind }) => HIDDEN.includes(kind))) return;
       const name = node.typeName ?? node.exprName ?? (ts.isExpressionWithTypeArguments(node) ? node.expression : undefined);
       const used = name && checker.getSymbolAtLocation(name);
       if (used && resolved(used).declarations?.some(isOurs)) {

@@ -40,11 +40,11 @@ pub(super) fn methods() -> String {
     text += "import type * as types from \"./types.js\";\n\n";
     text += "/** The API's endpoints as methods. Each takes WeCom's own parameter names and returns the whole response object. */\n";
     text += "export abstract class KfMethods {\n";
-    text += "  /** @internal Makes a call by name. */\n";
+    text += "  /** Makes a call by name. */\n";
     text += "  protected abstract perform<Name extends OperationName>(\n    name: Name,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): KfPromise<Operations[Name][\"response\"]>;\n\n";
-    text += "  /** @internal Makes a call that may be too large for one, in as many as it takes. */\n";
+    text += "  /** Makes a call that may be too large for one, in as many as it takes. */\n";
     text += "  protected abstract batch<Name extends BatchName>(\n    name: Name,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): KfPromise<Operations[Name][\"response\"]>;\n\n";
-    text += "  /** @internal Makes a call that pages. */\n";
+    text += "  /** Makes a call that pages. */\n";
     text += "  protected abstract paged<Name extends OperationName, Item>(\n    name: Name,\n    paging: Paging,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): Paged<Operations[Name][\"response\"], Item>;\n";
     for operation in OPERATIONS
         .iter()

@@ -216,7 +216,6 @@ export class KfClient extends KfMethods {
     this.close();
   }
 
-  /** @internal */
   protected override perform<Name extends OperationName>(
     name: Name,
     params: Operations[Name]["params"],
@@ -235,7 +234,6 @@ export class KfClient extends KfMethods {
     return this.#call(name, build, options, { alreadyDone }, slot) as KfPromise<unknown> as KfPromise<Operations[Name]["response"]>;
   }
 
-  /** @internal */
   protected override batch<Name extends BatchName>(
     name: Name,
     params: Operations[Name]["params"],
@@ -273,7 +271,6 @@ export class KfClient extends KfMethods {
     return done as unknown as Operations[Name]["response"];
   }
 
-  /** @internal */
   protected override paged<Name extends OperationName, Item>(
     name: Name,
     paging: Paging,
