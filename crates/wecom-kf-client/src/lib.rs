@@ -51,7 +51,7 @@
 //! | `reqwest` | default | The default transport (reqwest with rustls and bundled roots), and `Client::new`. Without it, give [`ClientBuilder::transport`] one |
 //! | `tracing` | | Events of the `tracing` crate, under the target `wecom_kf_client`: requests at `debug`, retries at `info`, warnings at `warn`; a span `call` for each call, at `debug`. It costs nothing without a subscriber |
 //!
-//! Everything runs on tokio. Rust 1.95 or later.
+//! Everything runs on tokio. Rust 1.90 or later.
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

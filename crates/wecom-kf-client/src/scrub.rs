@@ -50,8 +50,8 @@ pub(crate) fn secrets_of(parameters: &Object) -> Vec<String> {
 
 /// The text without these secrets, and without what stands as the value of a secret.
 pub(crate) fn scrubbed(text: &str, secrets: &[&str]) -> String {
-    let shown = text.floor_char_boundary(MOST.0);
-    let text = &text.as_bytes()[..text.floor_char_boundary(MOST.1)];
+    let shown = floor_char_boundary(text, MOST.0);
+    let text = &text.as_bytes()[..floor_char_boundary(text, MOST.1)];
     let secrets = in_every_code(secrets);
     let mut found = Vec::new();
     let mut layer = Layer::of(text);
@@ -97,6 +97,12 @@ fn in_every_code(secrets: &[&str]) -> Vec<String> {
         }
     }
     all
+}
+
+/// `str::floor_char_boundary`, which Rust has from 1.91 on.
+fn floor_char_boundary(text: &str, at: usize) -> usize {
+    let mut before = (0..=at.min(text.len())).rev();
+    before.find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 /// What a transport says of a failure, without these secrets.
