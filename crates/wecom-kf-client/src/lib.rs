@@ -87,6 +87,8 @@ pub use credentials::{Credentials, ProvidedToken, Reason, Secret, SuiteApp, Suit
 pub use error::{BoxError, Error, ErrorKind, Partial};
 pub use event::{Event, RequestEvent, ResponseEvent};
 pub use files::{Download, MediaFile};
+/// What [`Items`] are, beside their own `next`.
+pub use futures_core::Stream;
 pub use list::Items;
 pub use store::{MemoryStore, Store};
 pub use wecom_kf_core::{

@@ -1,6 +1,8 @@
 //! Build steps of the project, run as `cargo run -p xtask -- <step>`.
 
 mod codegen;
+#[cfg(feature = "public-api")]
+mod public_api;
 #[cfg(feature = "wasm")]
 mod wasm;
 
@@ -10,6 +12,8 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: cargo run -p xtask -- <step>
   codegen                  write the TypeScript and the tables that repeat core
   codegen --check          fail when they are stale
+  public-api               write the listings of what the Rust crates offer (with --features public-api)
+  public-api --check       fail when they are stale
   wasm [engine|callback|sandbox]
                            build the WebAssembly modules (with --features wasm)";
 
@@ -29,6 +33,14 @@ fn run(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
     match arguments {
         ["codegen"] => Ok(codegen::write()?),
         ["codegen", "--check"] => Ok(codegen::check()?),
+        #[cfg(feature = "public-api")]
+        ["public-api"] => public_api::write(),
+        #[cfg(feature = "public-api")]
+        ["public-api", "--check"] => public_api::check(),
+        #[cfg(not(feature = "public-api"))]
+        ["public-api", ..] => {
+            Err("this step needs its feature: cargo run -p xtask --features public-api -- public-api".into())
+        }
         #[cfg(feature = "wasm")]
         ["wasm", modules @ ..] => wasm::run(modules),
         #[cfg(not(feature = "wasm"))]
