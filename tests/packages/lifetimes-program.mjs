@@ -1,6 +1,6 @@
 // A process in which a module has little memory: `node --wasm-max-mem-pages=… lifetimes-program.mjs <what>`. Prints what was seen as JSON.
 
-import { createMany, fullStack, trap, trapOfClient, trapOfJudge, trapWithin } from "./lifetimes.mjs";
+import { createMany, fullStack, trap, trapOfAnswer, trapOfClient, trapWithin } from "./lifetimes.mjs";
 
 const [what, entry, registry] = process.argv.slice(2);
 if (registry === "no-registry") delete globalThis.FinalizationRegistry;
@@ -20,7 +20,7 @@ const RUNS = {
   trap: () => trap(engine),
   "trap-within": () => trapWithin(engine),
   "trap-of-client": () => trapOfClient(exports),
-  "trap-of-judge": () => trapOfJudge(exports),
+  "trap-of-answer": () => trapOfAnswer(exports),
   "full-stack": () => fullStack(() => engine.checkTransition({ from: 0, to: 1, servicer_userid: null, table: "forward" })),
   many: async () => {
     await createMany(engine, 20_000);

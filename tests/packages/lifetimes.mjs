@@ -65,12 +65,16 @@ export function trapOfClient({ createCallback, isKfError }) {
   return { trapped, after, again, disposed: open(body) };
 }
 
-/** A trap of what decides about a call that was sent: the call's error. */
-export async function trapOfJudge({ KfClient, isKfError, memoryStore }) {
-  const answers = [
-    { text: '{"errcode":0,"access_token":"token","expires_in":7200}', headers: {} },
-    { text: '{"errcode":-1,"errmsg":"system busy"}', headers: { "retry-after": "9".repeat(HUGE) } },
-  ];
+/** A trap while the answer to a call is judged, and while one is mended: the calls' errors. */
+export async function trapOfAnswer(exports) {
+  const judged = { text: '{"errcode":-1,"errmsg":"system busy"}', headers: { "retry-after": "9".repeat(HUGE) } };
+  const mended = { text: `{"errcode":0,"errmsg":"\u0001${"x".repeat(HUGE)}"}`, headers: {} };
+  return [await errorOf(judged, exports), await errorOf(mended, exports)];
+}
+
+/** The error of a call that is answered so. */
+async function errorOf(answer, { KfClient, isKfError, memoryStore }) {
+  const answers = [{ text: '{"errcode":0,"access_token":"token","expires_in":7200}', headers: {} }, answer];
   const transport = { send: async () => ({ status: 200, body: new Uint8Array(), ...answers.shift() }) };
   const kf = new KfClient({ corpId: "wwtrap", secret: "secret", transport, tokenStore: memoryStore() });
   try {

@@ -50,9 +50,10 @@ test("a trap within a getter of another call's argument is over before that call
   assert.deepEqual([inner, outer, after], [["engine.crashed", "engine.callback_gone"], 0, 8]);
 });
 
-test("a trap of what decides about a call that was sent says that the call may have been carried out", async () => {
-  const seen = await run("trap-of-judge", "wecom-kf", { flags: onWasm });
-  assert.deepEqual(seen, ["KfEngineError", "engine.crashed", false, true, "addAccount", 1]);
+test("a trap while an answer is judged or mended says that the call may have been carried out", async () => {
+  const [judged, mended] = await run("trap-of-answer", "wecom-kf", { flags: onWasm });
+  assert.deepEqual(judged, ["KfEngineError", "engine.crashed", false, true, "addAccount", 1]);
+  assert.deepEqual(mended, judged);
 });
 
 test("an instance is replaced, and again when that failed", () => {
