@@ -307,14 +307,20 @@ const fn expectation(kind: &Kind) -> &'static str {
     }
 }
 
+/// Where whole numbers are read as such: what is greater or less is read like a fraction.
+const WHOLE: core::ops::Range<f64> = -9_223_372_036_854_775_808.0..18_446_744_073_709_551_616.0;
+
 /// The JSON type of a value, for an error: the value itself may be a customer's words.
 #[must_use]
 pub fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
-        Value::Number(number) if number.is_f64() => "a number with a fraction",
-        Value::Number(_) => "a number",
+        Value::Number(number) if !number.is_f64() => "a number",
+        Value::Number(number) if number.as_f64().is_some_and(|number| WHOLE.contains(&number)) => {
+            "a number with a fraction"
+        }
+        Value::Number(_) => "a number that is too large",
         Value::String(_) => "a string",
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",
