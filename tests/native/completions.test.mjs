@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { addon, createTransport, gluePath } from "./addon.mjs";
+import { addon, createTransport, eventually, gluePath } from "./addon.mjs";
 import { direct, serve } from "./servers.mjs";
 
 /** An addon whose outcomes are made by hand, and what it was asked for. */
@@ -33,6 +33,9 @@ function scripted(t) {
 }
 
 const url = "http://127.0.0.1:1/";
+
+/** A task ends just after it has told its outcome. */
+const noneLive = () => eventually(() => addon.NativeTransport.live() === 0, 3000, "the end of all tasks");
 
 test("an outcome that cannot be read is a lost one, and takes no other along", async (t) => {
   const { seen, transport, deliver } = scripted(t);
@@ -134,7 +137,7 @@ test("a call that is given up in the tick of its start is never sent", async (t)
     seen.map((path) => path.split("&")[1]),
     ["sent"],
   );
-  assert.equal(addon.NativeTransport.live(), 0);
+  await noneLive();
 });
 
 test("bytes of shared memory are copied before the addon reads them", async (t) => {
@@ -245,7 +248,7 @@ test("code of the caller's that runs while its request is read may close the tra
   });
   const outer = transport.send({ url: `${url}&outer`, signal });
   assert.deepEqual([(await outer).status, (await inner).status, paths.length], [200, 200, 2]);
-  assert.equal(addon.NativeTransport.live(), 0);
+  await noneLive();
 });
 
 test("a call that could not be begun is not sent later, and keeps no other back", async (t) => {
