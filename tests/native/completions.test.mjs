@@ -170,7 +170,9 @@ test("headers that cannot change are handed over once", async (t) => {
   assert.equal(Buffer.from(result.body).toString("utf8"), `1 ${Buffer.from("客").toString("latin1")}`);
 });
 
-test("the transport's threads do not take the processor from JavaScript", { skip: process.platform !== "linux" }, async (t) => {
+test("the transport's threads do not take the processor from JavaScript", {
+  skip: process.platform !== "linux" && "SCHED_BATCH is of Linux",
+}, async (t) => {
   const { url } = await serve(t, (_, response) => response.end());
   assert.equal((await direct().send({ url })).status, 200);
   const policies = readdirSync("/proc/self/task").flatMap((thread) => {
