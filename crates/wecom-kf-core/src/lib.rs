@@ -5,7 +5,8 @@
 //! request into HTTP and an HTTP response into a response ([`endpoint::Endpoint`]); a server does the reverse with the
 //! same types. What JavaScript may ask of it stands in `wecom-kf-engine`.
 
-#![no_std]
+// The code of ts-rs names what the standard prelude has.
+#![cfg_attr(not(feature = "typescript"), no_std)]
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),
@@ -16,7 +17,7 @@
 extern crate alloc;
 // The derive names this crate, from within as from without.
 extern crate self as wecom_kf_core;
-#[cfg(any(feature = "std", test))]
+#[cfg(all(any(feature = "std", test), not(feature = "typescript")))]
 extern crate std;
 
 pub mod account;
@@ -27,6 +28,7 @@ pub mod endpoint;
 pub mod errcode;
 pub mod error;
 pub mod knowledge;
+pub mod machine;
 pub mod media;
 pub mod message;
 pub mod operations;

@@ -1,4 +1,14 @@
-//! Access tokens.
+//! Access tokens: the operations that fetch them, and the machines that keep and share them ([`life`], [`share`]).
+
+mod failure;
+pub mod life;
+mod record;
+pub mod share;
+
+#[cfg(feature = "flaws")]
+pub use failure::Flaw;
+pub use failure::{Failure, FetchEnd};
+pub use record::{Fit, GONE, Hidden, Known, LONGEST_S, Record};
 
 use crate::Wire;
 use crate::endpoint::{Authorization, Endpoint, Errcode, Method, Repeat};
