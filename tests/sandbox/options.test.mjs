@@ -12,7 +12,7 @@ test("an unknown option is named, with the one that was meant", () => {
     [{ corpID: "ww1" }, /no option corpID; did you mean corpId\?/],
     [{ token_lifetime: 5 }, /did you mean tokenLifetime\?/],
     [{ onCalback: () => {} }, /did you mean onCallback\?/],
-    [{ hologram: 1 }, /the known ones are corpId, .*onCallback/],
+    [{ hologram: 1 }, /known options are corpId, .*onCallback/],
     [{ callback: { URL: "http://localhost/" } }, /no option callback\.URL; did you mean url\?/],
     [{ upgrade: { member: ["lisi"] } }, /no option upgrade\.member; did you mean members\?/],
     [{ suite: { suiteID: "s" } }, /did you mean suiteId\?/],

@@ -194,7 +194,7 @@ export const specs = {
     for (const [options, meant] of [
       [{ ...settings, encodingAESKey: "x" }, "encodingAesKey"],
       [{ ...settings, receiveID: CORP }, "receiveId"],
-      [{ ...settings, previous: { ...keys, Token: "x" } }, "previous.Token: there is no such option; did you mean token?"],
+      [{ ...settings, previous: { ...keys, Token: "x" } }, "previous.Token: unknown option; did you mean token?"],
       [{ ...settings, previous: [keys, { ...keys, encodingAESKey: "x" }] }, "encodingAesKey"],
       [{ ...keys, receiveId: { unchecked: true, Unchecked: true } }, "receiveId.Unchecked"],
     ]) {

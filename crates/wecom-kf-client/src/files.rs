@@ -55,7 +55,7 @@ impl MediaFile {
         let mut file = Self::new(r#type, name, Bytes::new());
         let found = tokio::fs::metadata(path).await.map_err(failed)?;
         if !found.is_file() {
-            return Err(Error::bad_option("media", "the path is not one of a file"));
+            return Err(Error::bad_option("media", "the path is not a file"));
         }
         // The clock is of no account for files.
         let request = file.request(found.len());

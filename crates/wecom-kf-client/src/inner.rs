@@ -65,7 +65,7 @@ impl Inner {
     pub(crate) fn tell_repaired(&self, operation: &str) {
         if !self.told_repaired.swap(true, Ordering::Relaxed) {
             self.observer.warn(format_args!(
-                "{operation}: the answer was not strict JSON (such as a control character or half a character in a text), and was read all the same; said once"
+                "{operation}: the response was not strict JSON (for example a control character or a lone surrogate in a text) and was repaired; further cases are not logged"
             ));
         }
     }

@@ -106,7 +106,7 @@ function wrongNames(options, names, within = "") {
   const meant = nearest(unknown, names);
   const name = unknown.slice(0, 64);
   const path = within === "" ? name : `${within}.${name}`;
-  return `there is no option ${path}; ${meant === undefined ? `the known ones are ${names.join(", ")}` : `did you mean ${meant}?`}`;
+  return `there is no option ${path}; ${meant === undefined ? `known options are ${names.join(", ")}` : `did you mean ${meant}?`}`;
 }
 
 function isPlain(value) {

@@ -1,14 +1,14 @@
 /**
- * Callbacks without the client: `wecom-kf/callback`. On edge workers it takes a WebAssembly module of its own, which holds nothing else and
- * is a fraction of the whole engine; on Node.js the addon.
+ * Callbacks without the client: `wecom-kf/callback`. On edge workers it uses a separate, much smaller WebAssembly module that contains only
+ * callbacks; on Node.js it uses the addon.
  */
 import { engine } from "#callback-engine";
-import { callbackOver } from "./callback/open.js";
+import { callbackWithEngine } from "./callback/open.js";
 import type { Callback, CallbackOptions } from "./callback/types.js";
 
-/** Takes the settings of one callback URL. Make it once: the keys are prepared here. */
+/** Creates the verifier and decoder for one callback URL. Create it once: the keys are prepared here. */
 export function createCallback(options: CallbackOptions): Callback {
-  return callbackOver(engine, options);
+  return callbackWithEngine(engine, options);
 }
 
 export type {
@@ -43,7 +43,7 @@ export type {
   NodeRequest,
   NodeResponse,
 } from "./handlers/node-types.js";
-export type { Drained, DrainOptions, EventContext, HandlerOptions, OnEvent } from "./handlers/options.js";
+export type { DrainResult, DrainOptions, EventContext, HandlerOptions, OnEvent } from "./handlers/options.js";
 export type { ReplayOptions } from "./handlers/replay.js";
 export {
   isKfError,
@@ -57,7 +57,7 @@ export {
 } from "./errors/kf-error.js";
 export type { FaultOwner } from "./generated/errcodes.js";
 export type { KfErrorCode } from "./generated/errors.js";
-// The stores whose compareAndSet is one step: good for the handlers' replay guard.
+// The stores with an atomic compareAndSet, which the replay guard needs.
 export {
   durableObjectStore,
   type DurableObjectListOptionsLike,

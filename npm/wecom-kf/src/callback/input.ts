@@ -5,15 +5,15 @@ import type { CallbackBody, CallbackQuery } from "./types.js";
 
 const encoder = new TextEncoder();
 
-/** What a callback's query is read for. */
+/** The query parameters of a callback. */
 const QUERY_PARAMETERS = ["msg_signature", "timestamp", "nonce", "echostr"] as const;
 
-/** A text that percent-encoding leaves as it is. */
+/** A string that percent-encoding leaves unchanged. */
 const UNRESERVED = /^[\w.~-]*$/;
 
 /**
- * The text of a query, whatever a framework made of it. Anybody can send any query: what is no text in it (`?nonce[a]=1` is an object to
- * some) is as good as missing, which the engine then says.
+ * Converts a query in any form that frameworks produce to a query string. Values that are not strings or numbers (`?nonce[a]=1` is an
+ * object in some frameworks) count as missing; the engine then reports the missing parameter.
  */
 export function queryText(query: CallbackQuery): string {
   if (typeof query === "string") return query;
@@ -35,8 +35,8 @@ export function queryText(query: CallbackQuery): string {
 }
 
 /**
- * The text of a record such as WeCom's pushes come with: three texts that need no encoding. It takes a third of the time of the general
- * way.
+ * Fast path for the usual query of a pushed callback: three strings that need no encoding. It takes a third of the time of the general
+ * path.
  */
 function pushedQuery(given: object): string | undefined {
   if (!Object.hasOwn(given, "msg_signature") || !Object.hasOwn(given, "timestamp") || !Object.hasOwn(given, "nonce")) return undefined;
@@ -47,9 +47,9 @@ function pushedQuery(given: object): string | undefined {
 
 const isUnreserved = (value: unknown): value is string => typeof value === "string" && UNRESERVED.test(value);
 
-/** The bytes of a body, of any realm. */
+/** The bytes of a body from any realm. */
 export function bodyBytes(body: CallbackBody): Uint8Array {
   const bytes = typeof body === "string" ? encoder.encode(body) : bytesIn(body);
   if (bytes) return bytes;
-  throw toError({ code: "callback.bad_envelope", details: { reason: "it is no text and no bytes; pass the body as it arrived" } });
+  throw toError({ code: "callback.bad_envelope", details: { reason: "it is neither a string nor bytes; pass the body as it arrived" } });
 }

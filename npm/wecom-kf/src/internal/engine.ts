@@ -1,9 +1,9 @@
-import { runtime as found } from "#engine";
+import { runtime as platform } from "#engine";
 import { toError } from "../errors/kf-error.js";
 import type { Runtime } from "../runtime/interface.js";
 
-/** The function of an engine; what it throws of a failure that its result has no room for is thrown as an error of this package. */
-function typed<Arguments extends readonly unknown[], Result>(call: (...args: Arguments) => Result) {
+/** Wraps an engine function whose result cannot carry a failure: a crash is thrown as an error of this package. */
+function withCrashError<Arguments extends readonly unknown[], Result>(call: (...args: Arguments) => Result) {
   return (...args: Arguments): Result => {
     try {
       return call(...args);
@@ -15,10 +15,15 @@ function typed<Arguments extends readonly unknown[], Result>(call: (...args: Arg
   };
 }
 
-const { engine } = found;
+const { engine } = platform;
 
-/** The engine of this runtime. Imported here alone: in CommonJS each import is looked up by package.json's conditions anew. */
+/** The engine of this runtime. Imported only here: in CommonJS each import resolves package.json conditions again. */
 export const runtime: Runtime = {
-  ...found,
-  engine: { ...engine, info: typed(engine.info), judge: typed(engine.judge), tokenLifetime: typed(engine.tokenLifetime) },
+  ...platform,
+  engine: {
+    ...engine,
+    info: withCrashError(engine.info),
+    judge: withCrashError(engine.judge),
+    tokenLifetime: withCrashError(engine.tokenLifetime),
+  },
 };

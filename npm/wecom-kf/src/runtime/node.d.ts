@@ -1,4 +1,4 @@
-// What is used of Node.js, so that the package needs no types of it.
+// The Node.js APIs that are used, so that the package does not depend on @types/node.
 
 declare module "node:diagnostics_channel" {
   export function channel(name: string): { readonly hasSubscribers: boolean; publish(message: unknown): void };
