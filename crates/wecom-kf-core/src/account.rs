@@ -1,7 +1,7 @@
 //! Customer service accounts and their contact links.
 
 use crate::Wire;
-use crate::endpoint::{Endpoint, Listed, Method, Paged, Repeat, Replay};
+use crate::endpoint::{Endpoint, Form, Listed, Method, Paged, Repeat};
 use crate::wire::Object;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -160,7 +160,7 @@ impl Endpoint for ListAccounts {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "kf/account/list";
     const REPEAT: Repeat = Repeat::Safe;
-    const REPLAY: Replay = Replay::Post;
+    const REPLAY: Option<Form> = Some(Form::Post);
     const PAGED: Option<Paged> = Some(Paged::Offset {
         list: "account_list",
         id: "open_kfid",

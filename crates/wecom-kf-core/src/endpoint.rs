@@ -7,6 +7,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The HTTP method of an endpoint.
@@ -40,13 +41,15 @@ pub enum Repeat {
     Never,
 }
 
-/// Another form in which a request can be made again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Replay {
-    /// None, or the request has it already.
-    None,
+/// Another form of a request than its documented one, in which it can be made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
     /// By POST with a JSON body: `account/list`, whose documents disagree on the method.
     Post,
+    /// By GET again, as documented, after `Post`.
+    Get,
     /// Without its callback token: `sync_msg`, when the token has ended.
     WithoutToken,
 }
@@ -133,7 +136,7 @@ pub trait Endpoint: Wire + Describe {
     /// The token it wants.
     const AUTHORIZATION: Authorization = Authorization::AccessToken;
     /// Another form in which the request can be made again, when WeCom refuses this one.
-    const REPLAY: Replay = Replay::None;
+    const REPLAY: Option<Form> = None;
     /// Another operation whose parameters this one accepts too ([`Route::Instead`]).
     const ALSO: Option<&'static str> = None;
     /// What the request's body holds.
@@ -165,7 +168,7 @@ pub trait Endpoint: Wire + Describe {
     fn to_http(&self, now_ms: u64) -> Result<HttpParts, Refusal> {
         match self.to_wire() {
             Some(Value::Object(parameters)) => {
-                crate::operations::Operation::of::<Self>("").build(parameters, now_ms, Replay::None)
+                crate::operations::Operation::of::<Self>("").build(parameters, now_ms, None)
             }
             _ => Err(RequestError::NotAnObject {
                 actual: "nothing".into(),
@@ -302,7 +305,7 @@ pub struct HttpParts {
     /// The token it wants.
     pub authorization: Authorization,
     /// Another form in which it can be made again.
-    pub replay: Replay,
+    pub replay: Option<Form>,
     /// What WeCom takes, but not as it stands.
     pub warnings: Vec<RequestWarning>,
     /// Whether its success carries an error code.

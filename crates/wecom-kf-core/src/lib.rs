@@ -33,6 +33,7 @@ pub mod media;
 pub mod message;
 pub mod operations;
 pub mod outcome;
+pub mod paging;
 pub mod servicer;
 pub mod session;
 pub mod split;

@@ -3,7 +3,7 @@
 //! Dispatch by name, the TypeScript methods and the sandbox's routes come from this one list.
 
 use crate::endpoint::{
-    Authorization, Body, Endpoint, Errcode, FilePart, HttpParts, Method, Refusal, Repeat, Replay, Route, Split,
+    Authorization, Body, Endpoint, Errcode, FilePart, Form, HttpParts, Method, Refusal, Repeat, Route, Split,
     push_query,
 };
 use crate::error::RequestError;
@@ -75,7 +75,7 @@ pub struct Operation {
     /// The token it wants.
     pub authorization: Authorization,
     /// Another form in which a request can be made again.
-    pub replay: Replay,
+    pub replay: Option<Form>,
     /// The parameters.
     pub request: &'static Shape,
     /// Another operation whose parameters this one accepts too.
@@ -88,7 +88,6 @@ pub struct Operation {
     /// Whether a success carries an error code.
     pub errcode: Errcode,
     /// How it pages, if it does.
-    #[cfg(feature = "schema")]
     pub paged: Option<crate::endpoint::Paged>,
     /// How a request that is too large for one call is cut into several.
     pub split: Split,
@@ -118,7 +117,6 @@ impl Operation {
             sends: E::SENDS,
             answers: E::ANSWERS,
             errcode: E::ERRCODE,
-            #[cfg(feature = "schema")]
             paged: E::PAGED,
             split: E::SPLIT,
             #[cfg(feature = "schema")]
@@ -133,7 +131,7 @@ impl Operation {
     ///
     /// # Errors
     /// [`Refusal`] names what is wrong; nothing is to be sent then.
-    pub fn build(&self, mut parameters: Object, now_ms: u64, form: Replay) -> Result<HttpParts, Refusal> {
+    pub fn build(&self, mut parameters: Object, now_ms: u64, form: Option<Form>) -> Result<HttpParts, Refusal> {
         parameters.retain(|_, value| !value.is_null());
         let mut early = None;
         match (self.rules)(&parameters, now_ms)? {
@@ -149,9 +147,9 @@ impl Operation {
         }
         let mut warnings = check_object(&mut parameters, self.request)?;
         warnings.extend(early);
-        // A form that the endpoint does not have is the usual one.
-        let form = if form == self.replay { form } else { Replay::None };
-        if form == Replay::WithoutToken {
+        // A form that the endpoint does not have is the usual one, and so is the documented method of one that has another.
+        let form = form.filter(|_| form == self.replay);
+        if form == Some(Form::WithoutToken) {
             parameters.remove("token");
         }
         let repeat = match self.repeat {
@@ -159,11 +157,12 @@ impl Operation {
             other => other,
         };
         let replay = match self.replay {
-            replay if replay == form => Replay::None,
-            Replay::WithoutToken if !parameters.contains_key("token") => Replay::None,
+            Some(Form::Post) if form == Some(Form::Post) => Some(Form::Get),
+            replay if replay == form => None,
+            Some(Form::WithoutToken) if !parameters.contains_key("token") => None,
             replay => replay,
         };
-        let method = if form == Replay::Post {
+        let method = if form == Some(Form::Post) {
             Method::Post
         } else {
             self.method
@@ -239,7 +238,7 @@ fn http(method: Method, path: &str, parameters: Object) -> Result<HttpParts, Ref
         file: None,
         repeat,
         authorization,
-        replay: Replay::None,
+        replay: None,
         warnings: Vec::new(),
         errcode: Errcode::Always,
     })

@@ -10,6 +10,8 @@ use wecom_kf_core::error::RequestError;
 use wecom_kf_core::wire::{Object, kind_of};
 use wecom_kf_core::{media, operations};
 
+pub use wecom_kf_core::endpoint::Form;
+
 /// A request that is to be sent.
 #[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -80,17 +82,6 @@ pub enum Repeat {
     Never,
 }
 
-/// Another form of a request: by POST, or without its callback token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum Form {
-    /// By POST with a JSON body.
-    Post,
-    /// Without its callback token.
-    WithoutToken,
-}
-
 /// The token that a request carries: the corp's access token, the suite's, or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -140,7 +131,7 @@ pub(crate) fn build(
         if operation.repeat == endpoint::Repeat::WithMsgid && !given && !id.is_empty() {
             parameters.insert("msgid".into(), id.into());
         }
-        operation.build(parameters, now_ms.whole(), Form::replay(form))
+        operation.build(parameters, now_ms.whole(), form)
     };
     built(build(), id)
 }
@@ -221,11 +212,7 @@ fn built(parts: Result<HttpParts, Refusal>, id: &str) -> Outcome<BuiltRequest> {
             endpoint::Repeat::WithMsgid => Repeat::WithMsgid,
             endpoint::Repeat::Never => Repeat::Never,
         },
-        replay: match parts.replay {
-            endpoint::Replay::None => None,
-            endpoint::Replay::Post => Some(Form::Post),
-            endpoint::Replay::WithoutToken => Some(Form::WithoutToken),
-        },
+        replay: parts.replay,
         authorization: match parts.authorization {
             endpoint::Authorization::AccessToken => Authorization::Token,
             endpoint::Authorization::SuiteToken => Authorization::Suite,
@@ -237,16 +224,6 @@ fn built(parts: Result<HttpParts, Refusal>, id: &str) -> Outcome<BuiltRequest> {
         },
         warnings: parts.warnings.iter().map(Warning::of).collect(),
     })
-}
-
-impl Form {
-    pub(crate) const fn replay(form: Option<Self>) -> endpoint::Replay {
-        match form {
-            None => endpoint::Replay::None,
-            Some(Self::Post) => endpoint::Replay::Post,
-            Some(Self::WithoutToken) => endpoint::Replay::WithoutToken,
-        }
-    }
 }
 
 impl Multipart {

@@ -408,7 +408,7 @@ fn each_operation_is_marked_for_repetition_token_and_replay() {
         "POST never token none"
     );
     assert_eq!(marks("listAccounts", json!({}), "none"), "GET safe token post");
-    assert_eq!(marks("listAccounts", json!({}), "post"), "POST safe token none");
+    assert_eq!(marks("listAccounts", json!({}), "post"), "POST safe token get");
     assert_eq!(
         marks("sendMsg", message(json!({})), "none"),
         "POST with_msgid token none"

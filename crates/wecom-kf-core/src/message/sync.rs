@@ -2,7 +2,7 @@
 
 use super::Message;
 use crate::Wire;
-use crate::endpoint::{Endpoint, Method, Repeat, Replay};
+use crate::endpoint::{Endpoint, Form, Method, Repeat};
 use crate::wire::Object;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -55,6 +55,6 @@ impl Endpoint for SyncMsg {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/sync_msg";
     const REPEAT: Repeat = Repeat::Safe;
-    const REPLAY: Replay = Replay::WithoutToken;
+    const REPLAY: Option<Form> = Some(Form::WithoutToken);
     const DOCUMENTS: &'static [u32] = &[94670, 94699, 96426];
 }

@@ -58,8 +58,8 @@ export class KfClient extends KfMethods {
   readonly #tokens: ClientTokens;
   readonly #timeout: number;
   readonly #maxRetries: number;
-  /** Operations for which WeCom requires another request form than the documented one. */
-  readonly #forms = new Map<string, Form>();
+  /** Operations that worked by POST where they did not by GET. */
+  readonly #byPost = new Set<string>();
   readonly #newId = createIdGenerator();
   readonly #closing = new Closing();
 
@@ -282,8 +282,8 @@ export class KfClient extends KfMethods {
       operation: name,
       fetch: (place, slot) => this.perform(name, place ? { ...given, ...place } : params, options, slot),
       post: () => {
-        if (paging.id === undefined || !paging.replay || this.#forms.get(name) === "post") return false;
-        this.#forms.set(name, "post");
+        if (paging.id === undefined || !paging.replay || this.#byPost.has(name)) return false;
+        this.#remember(name, "post");
         return true;
       },
     });
@@ -297,6 +297,17 @@ export class KfClient extends KfMethods {
     slot: ResponseSlot = {},
   ): KfPromise<JsonObject> {
     return withSlot(this.#perform(name, build, options, more, slot), slot);
+  }
+
+  /** The form to begin an operation with. */
+  #formOf(name: string): Form | null {
+    return this.#byPost.has(name) ? "post" : null;
+  }
+
+  /** Begins with this form from now on: it worked where the other one did not. Only the call that was made so is without its token. */
+  #remember(name: string, form: Form): void {
+    if (form === "post") this.#byPost.add(name);
+    if (form === "get") this.#byPost.delete(name);
   }
 
   #deadline(options: CallOptions = {}): Deadline {
@@ -318,7 +329,7 @@ export class KfClient extends KfMethods {
       id: this.#newId(),
       slot,
       build,
-      form: this.#forms.get(name) ?? null,
+      form: this.#formOf(name),
       maxRetries: options.maxRetries ?? this.#maxRetries,
       idempotent: options.idempotent === true,
       deadline: more.deadline ?? this.#deadline(options),
@@ -327,9 +338,7 @@ export class KfClient extends KfMethods {
       maxBody: more.maxBody,
       errcodeOptional: more.errcodeOptional,
       accept: more.accept,
-      replayed: (form) => {
-        if (form === "post") this.#forms.set(name, form);
-      },
+      worked: (form) => this.#remember(name, form),
     });
   }
 }

@@ -123,8 +123,8 @@ export type Method = "GET" | "POST";
 /** Whether a call whose response was lost may be made again: always, with a `msgid` alone (it has none), or never. */
 export type Repeat = "safe" | "with_msgid" | "never";
 
-/** Another form of a request: by POST, or without its callback token. */
-export type Form = "post" | "without_token";
+/** Another form of a request than its documented one, in which it can be made again. */
+export type Form = "post" | "get" | "without_token";
 
 /** The token that a request carries: the corp's access token, the suite's, or none. */
 export type Authorization = "token" | "suite" | "none";
