@@ -1,5 +1,5 @@
 "use strict";
-// The engine on Node.js: the glue loads the module by itself, synchronously.
+// The engine on Node.js: the glue code loads the module synchronously.
 
 const { adapt } = require("./pkg/adapt.cjs");
 

@@ -23,7 +23,7 @@ test("an unknown option is named, with the one that was meant", () => {
     [{ onCallback: "http://localhost/" }, /onCallback must be a function/],
     [{ logger: {} }, /logger must have warn, or be false/],
     [{ logger: true }, /logger must have warn, or be false/],
-    [{ callback: { url: "localhost/callback path" } }, /callback\.url must be a whole URL/],
+    [{ callback: { url: "localhost/callback path" } }, /callback\.url must be an absolute URL/],
     [{ acceptGetAccountList: "false" }, /acceptGetAccountList must be true or false/],
     [{ upgrade: { managedInConsole: "no" } }, /managedInConsole must be true or false/],
   ]) {

@@ -1,5 +1,5 @@
 "use strict";
-// Callbacks alone, on Node.js: the glue loads the module by itself, synchronously.
+// The callback-only engine on Node.js: the glue code loads the module synchronously.
 
 const { adaptCallback } = require("../pkg/adapt-callback.cjs");
 
