@@ -1,6 +1,6 @@
-// A relay for functions that have no fixed address: it passes calls on to WeCom, and to nobody else. It runs on a machine whose address
-// WeCom trusts; clients name it as their `baseUrl`. It has no secret of its own: each call brings its access token. Whoever reaches it
-// calls from the trusted address, so it answers only this machine and private networks. It logs nothing.
+// A relay for functions without a fixed IP address: it forwards calls to WeCom's API and to no other host. Run it on a machine whose
+// address is a trusted IP, and set its URL as the client's `baseUrl`. It has no secret of its own, since each call carries its access token.
+// Whoever can reach it calls WeCom from the trusted address, so it accepts only this machine and private networks. It logs nothing.
 
 import http from "node:http";
 import https from "node:https";
@@ -9,35 +9,40 @@ import { pipeline } from "node:stream";
 import { pathToFileURL } from "node:url";
 
 const PRIVATE = ["127.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fd00::/8"];
-const PASSED = ["accept", "accept-encoding", "content-length", "content-type", "user-agent"];
-/** What concerns one connection alone. */
-const OF_THE_CONNECTION = ["connection", "keep-alive", "transfer-encoding"];
+const FORWARDED = ["accept", "accept-encoding", "content-length", "content-type", "user-agent"];
+/** Headers that concern a single connection. */
+const HOP_BY_HOP = ["connection", "keep-alive", "transfer-encoding"];
 
-/** A server that passes calls on to `target`, for callers of the networks in `allow`. */
+/** Creates a server that forwards calls to `target`, for callers in the networks of `allow`. */
 export function createRelay({ target = "https://qyapi.weixin.qq.com", allow = PRIVATE } = {}) {
   const { protocol, hostname, port } = new URL(target);
   const { request } = protocol === "https:" ? https : http;
   const allowed = new BlockList();
   for (const [address, bits] of allow.map((network) => network.split("/"))) allowed.addSubnet(address, Number(bits), familyOf(address));
 
-  return http.createServer((call, answer) => {
-    const { remoteAddress = "" } = call.socket;
-    if (!allowed.check(remoteAddress, familyOf(remoteAddress))) return answer.writeHead(403).end();
-    // The host is always WeCom's, whatever the request line names.
-    if (!/^\/cgi-bin\/[\w/]+(\?|$)/.test(call.url)) return answer.writeHead(404).end();
-    const headers = pick(call.headers, (name) => PASSED.includes(name));
-    const passed = request({ protocol, hostname, port, method: call.method, path: call.url, headers }, (given) => {
-      answer.writeHead(
-        given.statusCode,
-        pick(given.headers, (name) => !OF_THE_CONNECTION.includes(name)),
+  return http.createServer((incoming, outgoing) => {
+    const { remoteAddress = "" } = incoming.socket;
+    if (!allowed.check(remoteAddress, familyOf(remoteAddress))) return outgoing.writeHead(403).end();
+    if (!isCall(incoming)) return outgoing.writeHead(404).end();
+    const headers = pick(incoming.headers, (name) => FORWARDED.includes(name));
+    const forwarded = request({ protocol, hostname, port, method: incoming.method, path: incoming.url, headers }, (upstream) => {
+      outgoing.writeHead(
+        upstream.statusCode,
+        pick(upstream.headers, (name) => !HOP_BY_HOP.includes(name)),
       );
-      // An answer that breaks off in the middle does so for the caller too.
-      pipeline(given, answer, () => {});
+      // A response that breaks off must break off for the caller too.
+      pipeline(upstream, outgoing, () => {});
     });
-    passed.on("error", () => (answer.headersSent ? answer.destroy() : answer.writeHead(502).end()));
-    answer.on("close", () => passed.destroy());
-    call.pipe(passed);
+    forwarded.on("error", () => (outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(502).end()));
+    outgoing.on("close", () => forwarded.destroy());
+    incoming.pipe(forwarded);
   });
+}
+
+/** Whether a request is a call of the API. Its URL is a path: one that names a host is not accepted. A GET request has no body. */
+function isCall({ method, url, headers }) {
+  const hasBody = "content-length" in headers || "transfer-encoding" in headers;
+  return /^\/cgi-bin\/[\w/]+(\?|$)/.test(url) && (method === "POST" || (method === "GET" && !hasBody));
 }
 
 const familyOf = (address) => (isIPv6(address) ? "ipv6" : "ipv4");

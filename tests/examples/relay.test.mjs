@@ -1,4 +1,4 @@
-// The relay of the examples: the client works through it, and it is no way to anywhere but WeCom.
+// The relay example: the client works through it, and it reaches no host but WeCom's.
 
 import assert from "node:assert/strict";
 import { createServer, request as httpRequest } from "node:http";
@@ -10,7 +10,7 @@ import { KfClient } from "wecom-kf";
 import { createRelay } from "../../examples/relay/relay.mjs";
 import { deferred } from "../suite/handler-stage.mjs";
 
-/** Listens until the test has ended; gives the URL. */
+/** Listens until the test ends; returns the URL. */
 async function listen(t, server) {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   t.after(() => {
@@ -20,7 +20,7 @@ async function listen(t, server) {
   return `http://127.0.0.1:${server.address().port}`;
 }
 
-/** A server in WeCom's place that notes what arrives, and a relay before it. */
+/** A stand-in for WeCom that records requests, with a relay in front of it. */
 async function relayed(t, answer = (_, response) => response.end("{}"), options = {}) {
   const seen = [];
   const target = await listen(
@@ -33,7 +33,7 @@ async function relayed(t, answer = (_, response) => response.end("{}"), options 
   return { seen, url: await listen(t, createRelay({ target, ...options })) };
 }
 
-/** Sends a request whose path is taken as it is; gives status and headers. */
+/** Sends a request with the path unchanged; returns status and headers. */
 function send(url, path, options = {}) {
   return new Promise((resolve, reject) => {
     const sent = httpRequest(url, { path, agent: false, ...options }, (response) => {
@@ -45,7 +45,7 @@ function send(url, path, options = {}) {
   });
 }
 
-test("the client works through it: calls, refusals, files up and down", async (t) => {
+test("the client works through it: calls, errors, upload and download", async (t) => {
   const sandbox = createSandbox();
   const wecom = await serveSandbox(sandbox);
   t.after(() => wecom.close());
@@ -69,7 +69,7 @@ test("the client works through it: calls, refusals, files up and down", async (t
   assert.deepEqual([Buffer.compare(file.body, bytes), file.filename], [0, "报价.bin"]);
 });
 
-test("it passes the call itself, and nothing else of the caller or of its connection", async (t) => {
+test("it forwards the call, and no other headers of the caller", async (t) => {
   const { seen, url } = await relayed(t);
   const headers = {
     "content-type": "application/json",
@@ -88,7 +88,7 @@ test("it passes the call itself, and nothing else of the caller or of its connec
   assert.deepEqual(Object.keys(passed).sort(), ["connection", "content-length", "content-type", "user-agent"]);
 });
 
-test("it leads nowhere else: other paths, whole URLs, tunnels", async (t) => {
+test("it reaches no other host: other paths, absolute URLs, tunnels", async (t) => {
   const { seen, url } = await relayed(t);
   const elsewhere = await relayed(t);
   const paths = [
@@ -103,6 +103,11 @@ test("it leads nowhere else: other paths, whole URLs, tunnels", async (t) => {
     "https://evil.example/cgi-bin/kf/x",
   ];
   for (const path of paths) assert.equal((await send(url, path)).status, 404, path);
+  const path = "/cgi-bin/gettoken";
+  assert.equal((await send(url, path, { method: "DELETE" })).status, 404);
+  // A body of GET would be sent on without framing, and so as another request.
+  const smuggled = "GET /admin HTTP/1.1\r\nhost: x\r\n\r\n";
+  assert.equal((await send(url, path, { headers: { "transfer-encoding": "chunked" }, body: smuggled })).status, 404);
   const answer = await new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(url).port), "127.0.0.1", () =>
       socket.end(`CONNECT ${new URL(elsewhere.url).host} HTTP/1.1\r\n\r\n`),
@@ -117,13 +122,13 @@ test("it leads nowhere else: other paths, whole URLs, tunnels", async (t) => {
   assert.deepEqual([seen, elsewhere.seen], [[], []]);
 });
 
-test("it answers only the networks that it is told", async (t) => {
+test("it accepts only the allowed networks", async (t) => {
   const { seen, url } = await relayed(t, undefined, { allow: ["10.0.0.0/8", "fd00::/8"] });
   assert.equal((await send(url, "/cgi-bin/gettoken")).status, 403);
   assert.deepEqual(seen, []);
 });
 
-test("what fails behind it fails before it: no connection, an answer that breaks off, a caller that leaves", async (t) => {
+test("failures: no connection, a response that breaks off, a caller that disconnects", async (t) => {
   const closed = createServer();
   const target = await listen(t, closed);
   await new Promise((resolve) => closed.close(resolve));
