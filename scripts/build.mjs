@@ -63,6 +63,7 @@ function typescript() {
   const outputs = [
     "npm/wecom-kf/dist/index.js",
     "npm/wecom-kf/dist/callback.d.cts",
+    "npm/wecom-kf/dist/serverless.d.cts",
     "npm/wasm/pkg/adapt.cjs",
     "npm/wasm/pkg/adapt-callback.cjs",
   ];

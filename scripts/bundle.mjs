@@ -9,8 +9,11 @@ import { dts } from "rollup-plugin-dts";
 import { root } from "./steps.mjs";
 
 const [sources, declarations, dist] = ["npm/wecom-kf/src", ".build/declarations", "npm/wecom-kf/dist"].map((name) => join(root, name));
-/** The entries, and the import by which each gets its engine. What `#platform` says comes with that: one file less to load. */
-const ENTRIES = { index: "#engine", callback: "#callback-engine" };
+/**
+ * The entries, and the import by which each gets its engine. What `#platform` says comes with that: one file less to load. The handlers for
+ * functions receive a callback, which has its engine, and run on Node.js.
+ */
+const ENTRIES = { index: "#engine", callback: "#callback-engine", serverless: join(sources, "runtime/platform.ts") };
 /** Files of their own: package.json has conditions for them, and other packages are no part of this one. */
 const EXTERNAL = ["#*", "@wecom-kf/*", "node:*"];
 const REFERENCE = /^\/\/\/ <reference .*\n/gm;

@@ -61,7 +61,7 @@ function namedTypes(file) {
 }
 
 const found = {};
-for (const entry of ["wecom-kf", "wecom-kf/callback"]) {
+for (const entry of ["wecom-kf", "wecom-kf/callback", "wecom-kf/serverless"]) {
   const values = Object.keys(await import(entry)).sort();
   const [names, namesInCommonJs] = declarations(entry).map((file) => namesOf(file).sort());
   const types = names.filter((name) => !values.includes(name));
@@ -92,7 +92,7 @@ test("helpers and tags of open unions are no values", () => {
 
 /** What each package declares, entry by entry. */
 const PACKAGES = {
-  "wecom-kf": ["dist/index.d.ts", "dist/callback.d.ts"],
+  "wecom-kf": ["dist/index.d.ts", "dist/callback.d.ts", "dist/serverless.d.ts"],
   native: ["index.d.ts"],
   wasm: ["index.d.ts", "callback/index.d.ts"],
   sandbox: ["lib/index.d.mts", "lib/node.d.mts", "lib/remote.d.mts"],

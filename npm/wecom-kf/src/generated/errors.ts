@@ -401,9 +401,21 @@ export const errorTable = {
   "handler.late_work": {
     class: "KfHandlerError",
     message: 
-      "the work took over {limit} ms, longer than WeCom can be kept waiting: give the handler a context with waitUntil, or do " +
-      "less",
+      "the work took over {limit} ms, longer than WeCom can be kept waiting: give the handler a context with waitUntil, pass " +
+      "the work on to a queue, or do less",
     retryable: true,
+    owner: "unknown",
+  },
+  /**
+   * A serverless function received an event that is not an HTTP request, from a trigger of another kind. The invocation fails with this
+   * error.
+   */
+  "handler.unknown_event": {
+    class: "KfHandlerError",
+    message: 
+      "the event is not an HTTP request of {platform}: it has no {missing}. Call the function through its URL or an API " +
+      "gateway; this handler cannot process the events of a queue, of a timer or of the console's test button",
+    retryable: false,
     owner: "unknown",
   },
   /** No connection came about (DNS, refused, TLS, proxy): nothing was sent, and the call can safely be made again. */
@@ -586,7 +598,8 @@ export type KfHandlerErrorCode =
   | "handler.not_an_echo"
   | "handler.stale_timestamp"
   | "handler.store_failed"
-  | "handler.late_work";
+  | "handler.late_work"
+  | "handler.unknown_event";
 
 /** The codes of a `KfTransportError`. */
 export type KfTransportErrorCode =

@@ -25,7 +25,7 @@ export interface DrainResult {
   readonly pending: number;
 }
 
-/** The options of `createFetchHandler` and `createNodeHandler`. */
+/** The options of `createFetchHandler`, `createNodeHandler` and the handlers of `wecom-kf/serverless`. */
 export interface HandlerOptions {
   /**
    * When to respond to a callback. `at-once`: with `success` before the handler runs; WeCom does not learn about a failure. `after-work`:
@@ -71,7 +71,8 @@ const OPTIONS: Readonly<Record<keyof HandlerOptions, true>> = {
   replay: true,
 };
 
-export function handlerSettings(options: HandlerOptions): HandlerSettings {
+/** Checks the options and applies the defaults. */
+export function handlerSettings(options: HandlerOptions, longLived: boolean = isLongLivedProcess()): HandlerSettings {
   checkNames(options, OPTIONS);
   const { answer, timeout = 4_000, maxBody = 1024 * 1024, bodyTimeout = 10_000, onError, replay } = options;
   if (onError !== undefined) checkFunction("onError", onError);
@@ -84,6 +85,6 @@ export function handlerSettings(options: HandlerOptions): HandlerSettings {
     timeout: checkMilliseconds("timeout", timeout),
     maxBody: checkInteger("maxBody", maxBody),
     bodyTimeout: checkMilliseconds("bodyTimeout", bodyTimeout),
-    longLived: isLongLivedProcess(),
+    longLived,
   };
 }

@@ -27,18 +27,17 @@ export interface IncomingRequest {
 
 const TEXT_HEADERS = { "content-type": "text/plain; charset=utf-8" };
 
-/**
- * Verifies a callback request, runs the user's handler and builds the response. Both `createFetchHandler` and `createNodeHandler` use it.
- */
+/** Verifies a callback request, runs the user's handler and builds the response. All handlers use it. */
 export class CallbackResponder {
   readonly deliveries: Deliveries;
   readonly #callback: Callback;
   readonly #settings: HandlerSettings;
 
-  constructor(callback: Callback, onEvent: OnEvent, options: HandlerOptions) {
+  /** `longLived` overrides the detection of whether the process keeps running after the response. */
+  constructor(callback: Callback, onEvent: OnEvent, options: HandlerOptions, longLived?: boolean) {
     if (typeof onEvent !== "function") throw badOption("onEvent", "it is required: the function that handles each event");
     this.#callback = callback;
-    this.#settings = handlerSettings(options);
+    this.#settings = handlerSettings(options, longLived);
     this.deliveries = new Deliveries(callback, onEvent, options, this.#settings);
   }
 
