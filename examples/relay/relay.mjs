@@ -1,5 +1,5 @@
 // A relay for functions without a fixed IP address: it forwards calls to WeCom's API and to no other host. Run it on a machine whose
-// address is a trusted IP, and set its URL as the client's `baseUrl`. It has no secret of its own, since each call carries its access token.
+// address is a trusted IP, and set its URL as the client's `baseUrl`. It has no secret of its own: each call carries its access token.
 // Whoever can reach it calls WeCom from the trusted address, so it accepts only this machine and private networks. It logs nothing.
 
 import http from "node:http";
