@@ -11,21 +11,9 @@ const { createTransport } = require("./transport.cjs");
 
 let addon;
 
-/** What is written here crosses without a string or an array of its own. Queries have some 150 bytes, callbacks some 600. */
-const scratch = Buffer.allocUnsafeSlow(64 * 1024);
-
 function open(slot, generation, query, body) {
-  const answer = answerOf(slot, generation, query, body);
+  const answer = addon.open(slot, generation, query, unshared(body));
   return typeof answer === "string" ? decode(answer) : answer;
-}
-
-function answerOf(slot, generation, query, body) {
-  // A UTF-16 unit has three bytes at most.
-  if (query.length * 3 + body.length > scratch.length) return addon.openLarge(slot, generation, query, unshared(body));
-  const length = scratch.write(query, 0, "utf8");
-  scratch.set(body, length);
-  const answer = addon.open(slot, generation, scratch, length, body.length);
-  return typeof answer === "number" ? scratch.toString("latin1", 0, answer) : answer;
 }
 
 /** The bytes, copied where another thread could change them while Rust reads them. */

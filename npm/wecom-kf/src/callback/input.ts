@@ -8,9 +8,6 @@ const encoder = new TextEncoder();
 /** What a callback's query is read for. */
 const QUERY_PARAMETERS = ["msg_signature", "timestamp", "nonce", "echostr"] as const;
 
-/** A text that percent-encoding leaves as it is. */
-const UNRESERVED = /^[\w.~-]*$/;
-
 /**
  * The text of a query, whatever a framework made of it. Anybody can send any query: what is no text in it (`?nonce[a]=1` is an object to
  * some) is as good as missing, which the engine then says.
@@ -34,18 +31,21 @@ export function queryText(query: CallbackQuery): string {
   return parts.join("&");
 }
 
+/** The text of a record such as WeCom's pushes come with: three texts that need no encoding. */
+const PUSHED = /^msg_signature=[\w.~-]*&timestamp=[\w.~-]*&nonce=[\w.~-]*$/;
+
 /**
- * The text of a record such as WeCom's pushes come with: three texts that need no encoding. It takes a third of the time of the general
- * way.
+ * The same for such a record alone, in a third of the time. That nothing needs encoding is seen in the whole text at once: a mark in one of
+ * the three would be one too many.
  */
 function pushedQuery(given: object): string | undefined {
   if (!Object.hasOwn(given, "msg_signature") || !Object.hasOwn(given, "timestamp") || !Object.hasOwn(given, "nonce")) return undefined;
+  if (Object.hasOwn(given, "echostr")) return undefined;
   const { msg_signature, timestamp, nonce } = given as Readonly<Record<string, unknown>>;
-  const isPushed = isUnreserved(msg_signature) && isUnreserved(timestamp) && isUnreserved(nonce) && !Object.hasOwn(given, "echostr");
-  return isPushed ? `msg_signature=${msg_signature}&timestamp=${timestamp}&nonce=${nonce}` : undefined;
+  if (typeof msg_signature !== "string" || typeof timestamp !== "string" || typeof nonce !== "string") return undefined;
+  const text = `msg_signature=${msg_signature}&timestamp=${timestamp}&nonce=${nonce}`;
+  return PUSHED.test(text) ? text : undefined;
 }
-
-const isUnreserved = (value: unknown): value is string => typeof value === "string" && UNRESERVED.test(value);
 
 /** The bytes of a body, of any realm. */
 export function bodyBytes(body: CallbackBody): Uint8Array {
