@@ -11,21 +11,9 @@ const { createTransport } = require("./transport.cjs");
 
 let addon;
 
-/** Input is passed to the addon in this buffer, without allocating. Queries have about 150 bytes, callbacks about 600. */
-const scratch = Buffer.allocUnsafeSlow(64 * 1024);
-
 function open(slot, generation, query, body) {
-  const result = openInScratch(slot, generation, query, body);
+  const result = addon.open(slot, generation, query, copyIfShared(body));
   return typeof result === "string" ? decode(result) : result;
-}
-
-function openInScratch(slot, generation, query, body) {
-  // A UTF-16 unit takes at most three bytes in UTF-8.
-  if (query.length * 3 + body.length > scratch.length) return addon.openLarge(slot, generation, query, copyIfShared(body));
-  const length = scratch.write(query, 0, "utf8");
-  scratch.set(body, length);
-  const result = addon.open(slot, generation, scratch, length, body.length);
-  return typeof result === "number" ? scratch.toString("latin1", 0, result) : result;
 }
 
 /** Copies shared memory, which another thread could change while Rust reads it. */

@@ -2,6 +2,7 @@
 
 pub mod engine;
 mod js;
+mod open;
 mod transport;
 
 /// Panics.

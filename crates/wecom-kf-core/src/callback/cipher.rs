@@ -1,8 +1,8 @@
 //! The cipher: AES-256-CBC with the key's first half as IV, PKCS#7 over blocks of 32, and a frame of
 //! 16 random bytes, the message's length, the message, and the receiver.
 
+use super::plaintext::{Plaintext, ROOM};
 use crate::error::CallbackError;
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 use cbc::cipher::array::Array;
@@ -19,8 +19,8 @@ use aes_simd128::Aes256;
 
 const KEY_CHARS: usize = 43;
 const PADDING: usize = 32;
-const RANDOM: usize = 16;
 const LENGTH: usize = 4;
+const RANDOM: usize = ROOM - LENGTH;
 
 /// What AES encrypts at once.
 type Block = Array<u8, U16>;
@@ -30,12 +30,6 @@ type Block = Array<u8, U16>;
 pub(super) struct Key {
     aes: Aes256,
     iv: Block,
-}
-
-/// What a ciphertext holds.
-pub(super) struct Frame {
-    pub(super) message: String,
-    pub(super) receiver: String,
 }
 
 impl Key {
@@ -56,7 +50,7 @@ impl Key {
         })
     }
 
-    pub(super) fn decrypt(&self, encrypt: &str) -> Result<Frame, CallbackError> {
+    pub(super) fn decrypt(&self, encrypt: &str) -> Result<Plaintext, CallbackError> {
         let mut bytes = base64_simd::STANDARD
             .decode_to_vec(encrypt)
             .map_err(|_| CallbackError::BadBase64 {})?;
@@ -72,23 +66,22 @@ impl Key {
         if !(1..=PADDING).contains(&padding) || tail.iter().any(|byte| usize::from(*byte) != padding) {
             return Err(CallbackError::BadPadding {});
         }
-        let (message, receiver) = Self::parts(frame).ok_or(CallbackError::BadFrame {})?;
-        let (begin, end) = (RANDOM + LENGTH, RANDOM + LENGTH + message.len());
-        let receiver = core::str::from_utf8(receiver)
-            .map_err(|_| CallbackError::NotUtf8 {})?
-            .to_owned();
-        // The message stays where it is: only what stands around it goes.
-        bytes.truncate(end);
-        bytes.drain(..begin);
-        let message = String::from_utf8(bytes).map_err(|_| CallbackError::NotUtf8 {})?;
-        Ok(Frame { message, receiver })
+        let end = Self::end_of_message(frame).ok_or(CallbackError::BadFrame {})?;
+        // All stays where it is: only what stands round it goes.
+        bytes.truncate(padded);
+        bytes.iter_mut().take(ROOM).for_each(|byte| *byte = 0);
+        String::from_utf8(bytes)
+            .ok()
+            .and_then(|text| Plaintext::new(text, end))
+            .ok_or(CallbackError::NotUtf8 {})
     }
 
-    /// The message and the receiver of a frame.
-    fn parts(frame: &[u8]) -> Option<(&[u8], &[u8])> {
+    /// Where the message of a frame ends.
+    fn end_of_message(frame: &[u8]) -> Option<usize> {
         let (_random, rest) = frame.split_at_checked(RANDOM)?;
         let (length, rest) = rest.split_first_chunk::<LENGTH>()?;
-        rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)
+        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
+        (length <= rest.len()).then_some(ROOM + length)
     }
 
     pub(super) fn encrypt(&self, message: &str, receiver: &str, random: [u8; RANDOM]) -> Result<String, CallbackError> {

@@ -10,6 +10,7 @@ mod event;
 mod fields;
 mod flat;
 mod json;
+mod plaintext;
 mod query;
 mod respond;
 mod scan;
@@ -25,6 +26,7 @@ pub use event::{
 #[cfg(feature = "schema")]
 pub use event::{EVENT_SHAPES, EventShape, SUITE_EVENT_SHAPES};
 pub use fields::{Field, Fields, fields_to_json};
+pub use plaintext::Plaintext;
 pub use respond::{CallbackRefusal, CallbackResponse};
 pub use seal::{Sealed, cdata};
 
@@ -81,7 +83,7 @@ impl Callback {
     pub fn verify_url(&self, query: &str) -> Result<Echo, CallbackError> {
         let query = Query::parse(query)?;
         let echostr = query.echostr()?;
-        let (echo, receiver) = self.unseal(&query, &echostr)?;
+        let (echo, receiver) = self.unseal(&query, &echostr)?.into_parts();
         Ok(Echo { echo, receiver })
     }
 
@@ -101,13 +103,21 @@ impl Callback {
     /// # Errors
     /// [`CallbackError`] as [`Callback::open`].
     pub fn decrypt(&self, query: &str, body: &[u8]) -> Result<(String, String), CallbackError> {
+        self.plaintext(query, body).map(Plaintext::into_parts)
+    }
+
+    /// The same without a copy of the message.
+    ///
+    /// # Errors
+    /// [`CallbackError`] as [`Callback::open`].
+    pub fn plaintext(&self, query: &str, body: &[u8]) -> Result<Plaintext, CallbackError> {
         let query = Query::parse(query)?;
         let encrypt = envelope::encrypt_of(body)?;
         self.unseal(&query, &encrypt)
     }
 
     /// Verifies and decrypts one ciphertext into the message and its receiver.
-    fn unseal(&self, query: &Query<'_>, encrypt: &str) -> Result<(String, String), CallbackError> {
+    fn unseal(&self, query: &Query<'_>, encrypt: &str) -> Result<Plaintext, CallbackError> {
         let mut refused = CallbackError::SignatureMismatch {};
         for pair in self.pairs() {
             let parts = [pair.token(), &query.timestamp, &query.nonce, encrypt];
@@ -116,7 +126,7 @@ impl Callback {
             }
             // Two pairs may share a Token: a console where only the key was changed. The first key that fits counts.
             let error = match pair.key().decrypt(encrypt) {
-                Ok(frame) if self.receivers().allow(&frame.receiver) => return Ok((frame.message, frame.receiver)),
+                Ok(plaintext) if self.receivers().allow(plaintext.receiver()) => return Ok(plaintext),
                 Ok(_) => CallbackError::ReceiverMismatch {},
                 Err(error) => error,
             };

@@ -4,6 +4,7 @@ use super::scan::{End, split_at};
 use crate::error::CallbackError;
 use alloc::borrow::Cow;
 use alloc::string::String;
+use memchr::memchr2;
 
 /// The longest query, in bytes, that is read. WeCom's are shorter than 400; nobody has vouched for it yet.
 const LONGEST: usize = 64 * 1024;
@@ -30,7 +31,13 @@ impl<'a> Query<'a> {
             .filter(|(before, _)| leads_to_query(before))
             .map_or(text, |(_, query)| query);
         let (mut signature, mut timestamp, mut nonce, mut echostr) = (None, None, None, None);
-        for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (one, after) = split_at(rest, b'&').unwrap_or((rest, ""));
+            rest = after;
+            let Some((name, value)) = parameter(one) else {
+                continue;
+            };
             let slot = match &*name {
                 "msg_signature" => &mut signature,
                 "timestamp" => &mut timestamp,
@@ -57,6 +64,15 @@ impl<'a> Query<'a> {
         let text = given(self.echostr.clone(), "echostr")?;
         Ok(text.replace(' ', "+"))
     }
+}
+
+/// One parameter. What is encoded nowhere, as in nearly every push, is taken as it stands, in a fraction of the time.
+fn parameter(text: &str) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+    if text.is_empty() || memchr2(b'%', b'+', text.as_bytes()).is_some() {
+        return form_urlencoded::parse(text.as_bytes()).next();
+    }
+    let (name, value) = split_at(text, b'=').unwrap_or((text, ""));
+    Some((Cow::Borrowed(name), Cow::Borrowed(value)))
 }
 
 /// Whether what stands before a question mark is a path or URL, and not a query of which a value holds a question mark.

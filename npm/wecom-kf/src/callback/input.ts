@@ -8,9 +8,6 @@ const encoder = new TextEncoder();
 /** The query parameters of a callback. */
 const QUERY_PARAMETERS = ["msg_signature", "timestamp", "nonce", "echostr"] as const;
 
-/** A string that percent-encoding leaves unchanged. */
-const UNRESERVED = /^[\w.~-]*$/;
-
 /**
  * Converts a query in any form that frameworks produce to a query string. Values that are not strings or numbers (`?nonce[a]=1` is an
  * object in some frameworks) count as missing; the engine then reports the missing parameter.
@@ -34,18 +31,22 @@ export function queryText(query: CallbackQuery): string {
   return parts.join("&");
 }
 
+/** The text of a record such as WeCom's pushes come with: three texts that need no encoding. */
+const PUSHED = /^msg_signature=[\w.~-]*&timestamp=[\w.~-]*&nonce=[\w.~-]*$/;
+
 /**
  * Fast path for the usual query of a pushed callback: three strings that need no encoding. It takes a third of the time of the general
  * path.
+ * One pattern checks the joined text: a delimiter inside one of the values would not match.
  */
 function pushedQuery(given: object): string | undefined {
   if (!Object.hasOwn(given, "msg_signature") || !Object.hasOwn(given, "timestamp") || !Object.hasOwn(given, "nonce")) return undefined;
+  if (Object.hasOwn(given, "echostr")) return undefined;
   const { msg_signature, timestamp, nonce } = given as Readonly<Record<string, unknown>>;
-  const isPushed = isUnreserved(msg_signature) && isUnreserved(timestamp) && isUnreserved(nonce) && !Object.hasOwn(given, "echostr");
-  return isPushed ? `msg_signature=${msg_signature}&timestamp=${timestamp}&nonce=${nonce}` : undefined;
+  if (typeof msg_signature !== "string" || typeof timestamp !== "string" || typeof nonce !== "string") return undefined;
+  const text = `msg_signature=${msg_signature}&timestamp=${timestamp}&nonce=${nonce}`;
+  return PUSHED.test(text) ? text : undefined;
 }
-
-const isUnreserved = (value: unknown): value is string => typeof value === "string" && UNRESERVED.test(value);
 
 /** The bytes of a body from any realm. */
 export function bodyBytes(body: CallbackBody): Uint8Array {
