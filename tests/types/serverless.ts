@@ -12,7 +12,7 @@ import type {
   LambdaFunctionURLHandler,
   SQSEvent,
 } from "aws-lambda";
-import { createCallback, memoryStore } from "wecom-kf";
+import { createCallback, createFetchHandler, memoryStore } from "wecom-kf";
 import { createCallback as createCallbackAlone } from "wecom-kf/callback";
 import { createFcHandler, createLambdaHandler, createScfHandler, type FunctionResult } from "wecom-kf/serverless";
 
@@ -74,6 +74,25 @@ export const bytes = (event: Buffer, context: object): Promise<FunctionResult> =
 export const parsed = (event: FcEvent, context: object): Promise<FunctionResult> => fc(event, context);
 export const older = (request: FcRequest, response: FcResponse, context: object): Promise<void> => fc(request, response, context);
 export const ended: Promise<{ readonly pending: number }> = fc.drain({ timeout: 1_000 });
+
+/** Platforms that pass a `Request`. */
+const fetchHandler = createFetchHandler(callback, () => {}, { answer: "after-work" });
+interface NetlifyContext {
+  params: Record<string, string>;
+  geo: { city?: string };
+  waitUntil(promise: Promise<unknown>): void;
+}
+export const netlify: (request: Request, context: NetlifyContext) => Response | Promise<Response> = fetchHandler;
+export const vercel = { fetch: (request: Request): Promise<Response> => fetchHandler(request, { waitUntil: (_: Promise<unknown>) => {} }) };
+interface EdgeOneContext {
+  request: Request;
+  params: Record<string, string>;
+  env: Record<string, string>;
+  waitUntil?: (task: Promise<unknown>) => void;
+}
+export const onRequest = (context: EdgeOneContext): Promise<Response> => fetchHandler(context.request, context);
+declare function serve(handler: (request: Request, info: { remoteAddr: { hostname: string } }) => Response | Promise<Response>): object;
+export const deno = serve(fetchHandler);
 
 // @ts-expect-error there is no such option
 createScfHandler(callback, () => {}, { wait: true });
