@@ -263,7 +263,7 @@ export interface SealedCallback {
   encrypt: string;
   /** The signature over the other three and the Token. */
   msg_signature: string;
-  /** The signed time, in unix seconds. */
+  /** The signed time, in Unix seconds. */
   timestamp: string;
   /** The signed nonce. */
   nonce: string;
@@ -360,7 +360,7 @@ export interface SuiteEventBase extends CallbackEventBase {
   to_user_name: "";
   /** The suite. */
   suite_id: string;
-  /** When, in unix seconds; 0 when the message does not say. */
+  /** When, in Unix seconds; 0 when the message does not say. */
   create_time: number;
 }
 
@@ -375,7 +375,7 @@ declare enum UnknownCallbackEventValue {
 export interface OtherCallbackEvent extends CallbackEventBase {
   /** The name of the event. */
   event: UnknownCallbackEvent;
-  /** When, in unix seconds, if the message says so. */
+  /** When, in Unix seconds, if the message says so. */
   create_time?: number;
   /** All its fields under their own names; repeated ones as lists. */
   fields: Record<string, CallbackField>;
@@ -385,17 +385,17 @@ export interface OtherCallbackEvent extends CallbackEventBase {
 export type CallbackField = string | { [name: string]: CallbackField } | CallbackField[];
 
 /**
- * Something is new in an account: pull it with `syncMsg` (WeCom document 94670). Several messages may share one callback, and a
- * callback may bring nothing new.
+ * An account has new messages or events: pull them with `syncMsg` (WeCom document 94670). Several messages may share one callback,
+ * and there may be nothing new.
  */
 export interface KfMsgOrEvent extends CallbackEventBase {
   /** The name of the event. */
   event: "kf_msg_or_event";
-  /** When, in unix seconds; 0 when the message does not say. */
+  /** The time, in Unix seconds; 0 if the message has none. */
   create_time: number;
-  /** The token for `syncMsg`, valid for 10 minutes; empty, which `syncMsg` leaves out, when the message has none. */
+  /** The token for `syncMsg`, valid for 10 minutes; empty if the message has none (`syncMsg` omits an empty token). */
   token: string;
-  /** The account; absent in the oldest form. */
+  /** The account; absent in the oldest format. */
   open_kfid?: string;
 }
 
@@ -403,15 +403,15 @@ export interface KfMsgOrEvent extends CallbackEventBase {
 export interface KfAccountAuthChange extends CallbackEventBase {
   /** The name of the event. */
   event: "kf_account_auth_change";
-  /** When, in unix seconds; 0 when the message does not say. */
+  /** The time, in Unix seconds; 0 if the message has none. */
   create_time: number;
-  /** Accounts that were granted. */
+  /** Accounts whose permission was granted. */
   auth_add_open_kfid: string[];
-  /** Accounts that were withdrawn. */
+  /** Accounts whose permission was revoked. */
   auth_del_open_kfid: string[];
 }
 
-/** WeCom's ticket for a third-party app, pushed every ten minutes: keep the newest, the suite token is fetched with it. */
+/** WeCom's ticket for a third-party app, pushed every ten minutes: store the latest one, which is needed to fetch the suite token. */
 export interface SuiteTicket extends SuiteEventBase {
   /** The name of the event. */
   event: "suite_ticket";
@@ -423,23 +423,23 @@ export interface SuiteTicket extends SuiteEventBase {
 export interface CreateAuth extends SuiteEventBase {
   /** The name of the event. */
   event: "create_auth";
-  /** The temporary code, valid for 5 minutes, that gives the permanent one (`getPermanentCode`). */
+  /** The temporary code, valid for 5 minutes, to exchange for the permanent one (`getPermanentCode`). */
   auth_code: string;
-  /** The state that the link of the installation carried. */
+  /** The `state` of the installation link. */
   state?: string;
 }
 
-/** A corp changed what it authorised. */
+/** A corp changed its authorisation. */
 export interface ChangeAuth extends SuiteEventBase {
   /** The name of the event. */
   event: "change_auth";
   /** The corp. */
   auth_corp_id: string;
-  /** The state that the link of the change carried. */
+  /** The `state` of the link. */
   state?: string;
 }
 
-/** A corp withdrew the third-party app: its permanent code is void. */
+/** A corp revoked the authorisation of the third-party app: its permanent code is invalid. */
 export interface CancelAuth extends SuiteEventBase {
   /** The name of the event. */
   event: "cancel_auth";
@@ -447,11 +447,11 @@ export interface CancelAuth extends SuiteEventBase {
   auth_corp_id: string;
 }
 
-/** A corp's permanent code was made anew; the old one is void soon. */
+/** A corp's permanent code was reset; the old one will soon be invalid. */
 export interface ResetPermanentCode extends SuiteEventBase {
   /** The name of the event. */
   event: "reset_permanent_code";
-  /** The temporary code that gives the new permanent one. */
+  /** The temporary code to exchange for the new permanent one. */
   auth_code: string;
 }
 

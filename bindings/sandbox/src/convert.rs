@@ -22,7 +22,7 @@ pub(crate) fn thrown(error: SandboxError) -> JsValue {
     to_js(&error.to_json()).unwrap_or_else(|error| error)
 }
 
-/// A time in unix milliseconds as JavaScript has it: every one is exact for 285 000 years.
+/// A time in Unix milliseconds as JavaScript has it: every one is exact for 285 000 years.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Millis(pub(crate) f64);
 

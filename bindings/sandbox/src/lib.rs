@@ -1,6 +1,6 @@
 //! The WebAssembly module that carries the sandbox into JavaScript: objects and bytes in, objects and bytes out.
 //!
-//! What fails throws an object of `code`, `message` and the error's fields. Times are unix milliseconds.
+//! What fails throws an object of `code`, `message` and the error's fields. Times are Unix milliseconds.
 
 mod convert;
 

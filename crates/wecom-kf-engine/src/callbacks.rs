@@ -59,7 +59,7 @@ pub struct SealedCallback {
     pub encrypt: String,
     /// The signature over the other three and the Token.
     pub msg_signature: String,
-    /// The signed time, in unix seconds.
+    /// The signed time, in Unix seconds.
     pub timestamp: String,
     /// The signed nonce.
     pub nonce: String,

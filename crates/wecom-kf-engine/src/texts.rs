@@ -56,16 +56,16 @@ pub(crate) fn check_transition(transition: Transition) -> Outcome<()> {
         TransitionTable::Forward => session::TransitionTable::Forward,
         TransitionTable::Official => session::TransitionTable::Official,
     };
-    let state = |number| wire::whole(number).map_or(ServiceState::Unknown(-1), ServiceState::from);
+    let state = |number| wire::exact_integer(number).map_or(ServiceState::Unknown(-1), ServiceState::from);
     session::check_transition(state(from), state(to), servicer_userid.as_deref(), table).into()
 }
 
 pub(crate) fn split_text(text: &str, max_bytes: f64) -> Outcome<Vec<u32>> {
     let max = whole(max_bytes);
-    if max < message::LEAST_BYTES as u64 {
+    if max < message::MIN_PART_BYTES as u64 {
         return Err(RequestError::TooShort {
             field: "maxBytes".into(),
-            limit: message::LEAST_BYTES as u64,
+            limit: message::MIN_PART_BYTES as u64,
             unit: "bytes".into(),
             actual: max,
         })

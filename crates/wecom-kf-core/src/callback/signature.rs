@@ -5,10 +5,10 @@ use subtle::ConstantTimeEq;
 
 /// The signature of token, timestamp, nonce and ciphertext, in any order.
 pub(super) fn sign([a, b, c, d]: [&str; 4]) -> [u8; 40] {
-    // Sorted by bytes. Five comparisons: a sort for lists would be larger than the hash.
-    let ((a, b), (c, d)) = (ordered(a, b), ordered(c, d));
-    let ((a, c), (b, d)) = (ordered(a, c), ordered(b, d));
-    let (b, c) = ordered(b, c);
+    // A sorting network for four items: a general sort would be larger than the hash in wasm.
+    let ((a, b), (c, d)) = (sort_pair(a, b), sort_pair(c, d));
+    let ((a, c), (b, d)) = (sort_pair(a, c), sort_pair(b, d));
+    let (b, c) = sort_pair(b, c);
     let mut hash = Sha1::new();
     for part in [a, b, c, d] {
         hash.update(part.as_bytes());
@@ -22,11 +22,11 @@ pub(super) fn sign([a, b, c, d]: [&str; 4]) -> [u8; 40] {
     hex
 }
 
-fn ordered<'a>(one: &'a str, other: &'a str) -> (&'a str, &'a str) {
-    if one <= other { (one, other) } else { (other, one) }
+fn sort_pair<'a>(left: &'a str, right: &'a str) -> (&'a str, &'a str) {
+    if left <= right { (left, right) } else { (right, left) }
 }
 
-/// Compares a given signature with the right one, in time that does not depend on where they differ.
+/// Compares a signature with the expected one in constant time.
 pub(super) fn matches(given: &str, parts: [&str; 4]) -> bool {
     given.as_bytes().ct_eq(&sign(parts)).into()
 }
