@@ -1,4 +1,4 @@
-//! The engine for Node.js: every function here is one of `wecom_kf_engine`.
+//! The engine for Node.js: exports the functions of `wecom_kf_engine`.
 
 #![allow(missing_docs, reason = "documented once, in wecom-kf-engine")]
 
@@ -87,8 +87,8 @@ pub fn verify_url(slot: u32, generation: u32, query: String) -> Js<Outcome<Echo>
     Js(engine::verify_url(slot, generation, &query))
 }
 
-/// Strings are slow to cross: the query stands at the beginning of `scratch` and the body behind it, and an ASCII answer that fits is
-/// written there too and only its length comes back; any other as UTF-16, which V8 need not decode.
+/// Strings are slow to pass: the query is at the beginning of `scratch`, followed by the body. An ASCII result that fits is written to
+/// `scratch` too and only its length is returned; any other result is returned as UTF-16, which V8 does not have to decode.
 #[napi(catch_unwind)]
 pub fn open(slot: u32, generation: u32, mut scratch: BufferSlice<'_>, query_length: u32, body_length: u32) -> Answer {
     let (query, rest) = scratch.split_at_checked(query_length as usize).unwrap_or_default();
@@ -104,13 +104,13 @@ pub fn open(slot: u32, generation: u32, mut scratch: BufferSlice<'_>, query_leng
     answer(opened)
 }
 
-/// [`open`] for what is too large for the scratch.
+/// [`open`] for input that does not fit into the scratch buffer.
 #[napi(catch_unwind)]
 pub fn open_large(slot: u32, generation: u32, query: String, body: &[u8]) -> Answer {
     answer(engine::open(slot, generation, &query, body))
 }
 
-/// The length of the text in the scratch, the text itself, or an object of `failure`.
+/// The length of the text in the scratch buffer, the text itself, or an object with `failure`.
 type Answer = Either3<u32, Utf16String, Js<Opened>>;
 
 fn answer(opened: Opened) -> Answer {

@@ -129,7 +129,7 @@ fn settings_that_cannot_work_are_refused() {
         ),
         (
             r#"{"files": [{"type": "image"}]}"#,
-            "files[0].media_id is required and was not given",
+            "files[0].media_id is required",
         ),
         (r#"{"seed": "1"}"#, "seed must be a whole number, not a string"),
         (

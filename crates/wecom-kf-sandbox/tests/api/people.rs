@@ -132,7 +132,7 @@ fn an_act_that_is_none_is_refused_with_the_field_named() {
         (
             "customer_writes",
             of(json!({})),
-            "customer_writes: text is required and was not given",
+            "customer_writes: text is required",
         ),
         (
             "customer_writes",
