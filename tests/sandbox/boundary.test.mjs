@@ -46,7 +46,7 @@ for (const [name, create] of Object.entries(FLAVOURS)) {
       ["servicerEnds", customer, { code: "sandbox.wrong_state", state: 0, needed: 3 }],
       ["customerWrites", { ...customer, open_kfid: "wkX", text: "x" }, { code: "sandbox.unknown_account", open_kfid: "wkX" }],
       ["customerEnters", { url: "https://example.com" }, { code: "sandbox.unknown_link" }],
-      ["adminAddsAccount", {}, { code: "sandbox.bad_action", reason: "admin_adds_account: name is required and was not given" }],
+      ["adminAddsAccount", {}, { code: "sandbox.bad_action", reason: "admin_adds_account: name is required" }],
     ];
     for (const [method, params, wanted] of faults) {
       const here = thrownBy(() => sandbox[method](params));

@@ -229,7 +229,7 @@ export const specs = {
       ];
       for (const [options, name] of cases) {
         const error = throws(() => wecom.createCallback(options), "callback.bad_config");
-        assert.include(error.message, `white space or a line break stands round ${name}`);
+        assert.include(error.message, `there is white space or a line break around ${name}`);
       }
     }
   },

@@ -1,4 +1,4 @@
-//! The engine for Node.js: every function here is one of `wecom_kf_engine`.
+//! The engine for Node.js: exports the functions of `wecom_kf_engine`.
 
 #![allow(missing_docs, reason = "documented once, in wecom-kf-engine")]
 

@@ -5,9 +5,9 @@ mod js;
 mod open;
 mod transport;
 
-/// Panics.
+/// Panics, for tests.
 #[cfg(feature = "test-panic")]
 #[napi_derive::napi(catch_unwind)]
 pub fn panic() {
-    panic!("a test of what becomes of a panic");
+    panic!("a test panic");
 }

@@ -35,7 +35,7 @@ pub(crate) struct Inner {
 }
 
 impl Inner {
-    /// The wall clock, in unix milliseconds.
+    /// The wall clock, in Unix milliseconds.
     pub(crate) fn now_ms(&self) -> u64 {
         (self.clock)()
     }

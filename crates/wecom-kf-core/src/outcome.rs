@@ -218,7 +218,7 @@ pub fn retry_after_ms(header: &str, date: Option<&str>, now_ms: u64) -> Option<u
     Some(wait.min(LONGEST_MS))
 }
 
-/// An HTTP date (RFC 9110 §5.6.7) in unix milliseconds. Without the standard library no date is read.
+/// An HTTP date (RFC 9110 §5.6.7) in Unix milliseconds. Without the standard library no date is read.
 #[cfg(feature = "std")]
 fn unix_ms(date: &str) -> Option<u64> {
     let since = httpdate::parse_http_date(date)

@@ -1,9 +1,9 @@
-//! The one text that crosses in place of an object: what a callback is opened into, and nothing else. `decode.js` beside it reads it.
+//! The compact text encoding of opened callbacks, the only value that is not passed as an object. `decode.js` decodes it.
 //!
-//! `kf_msg_or_event` is nearly every callback there is, and to make an object of it would take longer than to verify and decrypt it: joined
-//! into one text it crosses at once. A wrong signature, which anybody can send and which must cost less than a good one, is one letter.
-//! Every other event is JSON: the names of its fields may be anything, and what sets `__proto__` on an object sets no field of it, but
-//! `JSON.parse` does.
+//! Nearly every callback is a `kf_msg_or_event`, and creating an object for it would take longer than verifying and decrypting it, so it is
+//! passed as one concatenated text. A wrong signature, which anybody can send and which must be cheaper than a valid one, is a single
+//! letter. Every other event is JSON, because its field names are arbitrary: assigning `__proto__` to an object would not create a field,
+//! but `JSON.parse` does.
 
 use crate::failure::{Failure, Outcome};
 use serde::ser::{Serialize, Serializer};
@@ -11,22 +11,22 @@ use std::fmt;
 use wecom_kf_core::callback::{Callback, MsgOrEvent, Plaintext, View};
 use wecom_kf_core::error::CallbackError;
 
-/// What [`open`] says of a wrong signature.
+/// The result of [`open`] for a wrong signature.
 const FORGED: &str = "x";
 
-/// An opened callback, as it crosses: a text that the decoder reads, or an object of `failure`.
+/// An opened callback: a text for the decoder, or an object with `failure`.
 #[derive(Clone, PartialEq)]
 pub enum Opened {
     /// For `kf_msg_or_event`: `m`, numbers in 19 characters of 7 bits each, the highest first, and then the message and its receiver. The
     /// numbers are of corp, token and account where it stands in this text and its length, in two characters each, as JavaScript counts
     /// them; the time in five; the length of the receiver in two. For every other event `j` and a JSON object. For a wrong signature `x`.
     Text(String),
-    /// Why it is refused.
+    /// Why it was rejected.
     Failure(Failure),
 }
 
 impl fmt::Debug for Opened {
-    // The text is a customer's.
+    // The text is customer data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(_) => f.write_str("Text(..)"),
@@ -44,7 +44,7 @@ impl Serialize for Opened {
     }
 }
 
-/// Verifies, decrypts and reads a pushed callback.
+/// Verifies, decrypts and parses a pushed callback.
 #[must_use]
 pub fn open(callback: &Callback, query: &str, body: &[u8]) -> Opened {
     let plaintext = match callback.plaintext(query, body) {
@@ -57,7 +57,7 @@ pub fn open(callback: &Callback, query: &str, body: &[u8]) -> Opened {
     }
     match View::read(plaintext.message(), plaintext.receiver()) {
         Ok(view) => {
-            // Texts and numbers under names of text: nothing that JSON could not hold.
+            // Only strings and numbers with string keys, which JSON can always represent.
             let mut text = serde_json::to_string(&view).unwrap_or_default();
             text.insert(0, 'j');
             Opened::Text(text)

@@ -115,7 +115,7 @@ pub(crate) fn judge(situation: Situation) -> Verdict {
             status: u16::try_from(status).unwrap_or_default(),
         },
         Happened::Answer { errcode } => outcome::Happened::Answer {
-            errcode: wire::whole(errcode).unwrap_or(-1),
+            errcode: wire::exact_integer(errcode).unwrap_or(-1),
         },
     };
     let retry_after = situation.retry_after.unwrap_or_default();

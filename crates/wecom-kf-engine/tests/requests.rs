@@ -184,7 +184,7 @@ fn a_text_that_is_too_long_is_told_of_split_text() {
     let error = long("微".repeat(683)).to_http(0).unwrap_err().to_string();
     assert_eq!(
         error,
-        "text.content has 2049 bytes; the limit is 2048; splitText (split_text in Rust) cuts a text into parts that fit"
+        "text.content has 2049 bytes; the limit is 2048; use splitText (split_text in Rust) to split a text"
     );
     let mut other = long("hi".into());
     other.touser = "a".repeat(129);

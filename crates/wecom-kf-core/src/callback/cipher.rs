@@ -1,5 +1,5 @@
-//! The cipher: AES-256-CBC with the key's first half as IV, PKCS#7 over blocks of 32, and a frame of
-//! 16 random bytes, the message's length, the message, and the receiver.
+//! The cipher: AES-256-CBC with the first half of the key as IV, PKCS#7 padding to 32 bytes, and a frame of 16 random bytes, the message
+//! length, the message and the receiver.
 
 use super::plaintext::{Plaintext, ROOM};
 use crate::error::CallbackError;
@@ -22,10 +22,10 @@ const PADDING: usize = 32;
 const LENGTH: usize = 4;
 const RANDOM: usize = ROOM - LENGTH;
 
-/// What AES encrypts at once.
+/// An AES block.
 type Block = Array<u8, U16>;
 
-/// An EncodingAESKey, ready for use: the key schedule is made once.
+/// A prepared EncodingAESKey: the key schedule is computed once.
 #[derive(Clone)]
 pub(super) struct Key {
     aes: Aes256,
@@ -40,8 +40,8 @@ impl Key {
         if encoding_aes_key.len() != KEY_CHARS {
             return Err(bad());
         }
-        // It rejects what is no letter of Base64. The 43rd character carries two bits too many, and WeCom does not clear them: a strict
-        // decoder would reject those.
+        // `forgiving` accepts non-zero trailing bits: the 43rd character has two unused bits, which WeCom does not clear. It still rejects
+        // characters outside the Base64 alphabet.
         let bytes = base64_simd::forgiving_decode_to_vec(encoding_aes_key.as_bytes()).map_err(|_| bad())?;
         let key: [u8; 32] = bytes.try_into().map_err(|_| bad())?;
         Ok(Self {
@@ -59,7 +59,7 @@ impl Key {
         if blocks.is_empty() || !rest.is_empty() {
             return Err(CallbackError::BadLength { length: length as u64 });
         }
-        cbc::Decryptor::inner_iv_init(&self.aes, &self.iv).decrypt_with_backend(WholeBatches { blocks });
+        cbc::Decryptor::inner_iv_init(&self.aes, &self.iv).decrypt_with_backend(DecryptInBatches { blocks });
         let padding = usize::from(*bytes.last().ok_or(CallbackError::BadPadding {})?);
         let padded = length.checked_sub(padding).ok_or(CallbackError::BadPadding {})?;
         let (frame, tail) = bytes.split_at_checked(padded).ok_or(CallbackError::BadPadding {})?;
@@ -101,17 +101,17 @@ impl Key {
     }
 }
 
-/// Decrypts in batches of as many blocks as the backend takes at once, the last of them padded. `cbc` itself decrypts what is left
-/// over one by one, and where AES is software one block costs as much as a batch.
-struct WholeBatches<'a> {
+/// Decrypts in batches of the backend's parallel block count, padding the last batch. `cbc` itself decrypts the remaining blocks one by
+/// one, and in software AES one block costs as much as a batch.
+struct DecryptInBatches<'a> {
     blocks: &'a mut [Block],
 }
 
-impl BlockSizeUser for WholeBatches<'_> {
+impl BlockSizeUser for DecryptInBatches<'_> {
     type BlockSize = U16;
 }
 
-impl BlockModeDecClosure for WholeBatches<'_> {
+impl BlockModeDecClosure for DecryptInBatches<'_> {
     fn call<B: BlockModeDecBackend<BlockSize = U16>>(self, backend: &mut B) {
         let (batches, rest) = ParBlocks::<B>::slice_as_chunks_mut(self.blocks);
         for batch in batches {
@@ -132,7 +132,7 @@ impl BlockModeDecClosure for WholeBatches<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Aes256, Array, Block, KeyInit, U16, WholeBatches};
+    use super::{Aes256, Array, Block, DecryptInBatches, KeyInit, U16};
     use alloc::vec::Vec;
     use cbc::cipher::array::ArraySize;
     use cbc::cipher::consts::{U1, U2, U8, U30, U64};
@@ -173,7 +173,7 @@ mod tests {
             let secret: Vec<Block> = (0..count).map(|at| Array([at as u8; 16])).collect();
             let mut found = secret.clone();
             let blocks = &mut found[..];
-            cbc::Decryptor::inner_iv_init(&cipher, &iv).decrypt_with_backend(WholeBatches { blocks });
+            cbc::Decryptor::inner_iv_init(&cipher, &iv).decrypt_with_backend(DecryptInBatches { blocks });
             // CBC by its definition.
             let mut before = &iv;
             for (found, secret) in found.iter().zip(&secret) {

@@ -5,10 +5,10 @@ use subtle::{Choice, ConstantTimeEq};
 
 /// The signature of token, timestamp, nonce and ciphertext, in any order.
 pub(super) fn sign([a, b, c, d]: [&str; 4]) -> [u8; 40] {
-    // Sorted by bytes. Five comparisons: a sort for lists would be larger than the hash.
-    let ((a, b), (c, d)) = (ordered(a, b), ordered(c, d));
-    let ((a, c), (b, d)) = (ordered(a, c), ordered(b, d));
-    let (b, c) = ordered(b, c);
+    // A sorting network for four items: a general sort would be larger than the hash in wasm.
+    let ((a, b), (c, d)) = (sort_pair(a, b), sort_pair(c, d));
+    let ((a, c), (b, d)) = (sort_pair(a, c), sort_pair(b, d));
+    let (b, c) = sort_pair(b, c);
     let mut hash = Sha1::new();
     for part in [a, b, c, d] {
         hash.update(part.as_bytes());
@@ -20,16 +20,16 @@ pub(super) fn sign([a, b, c, d]: [&str; 4]) -> [u8; 40] {
     hex
 }
 
-/// A byte in hexadecimal, without a table: what is looked up there would depend on a secret.
+/// A byte in hexadecimal. Not from a lookup table, whose access pattern would depend on a secret.
 fn digits(byte: u8) -> [u8; 2] {
     [byte >> 4, byte & 15].map(|nibble| nibble + if nibble < 10 { b'0' } else { b'a' - 10 })
 }
 
-fn ordered<'a>(one: &'a str, other: &'a str) -> (&'a str, &'a str) {
-    if one <= other { (one, other) } else { (other, one) }
+fn sort_pair<'a>(left: &'a str, right: &'a str) -> (&'a str, &'a str) {
+    if left <= right { (left, right) } else { (right, left) }
 }
 
-/// Compares a given signature with the right one, in time that does not depend on where they differ.
+/// Compares a signature with the expected one in constant time.
 pub(super) fn matches(given: &str, parts: [&str; 4]) -> bool {
     let Ok(given) = <&[u8; 40]>::try_from(given.as_bytes()) else {
         return false;
