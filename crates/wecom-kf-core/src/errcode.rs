@@ -234,7 +234,7 @@ errcodes! {
     40063 Method of Message, "a parameter is empty", "参数为空", "Set the parameter. Also returned for a wrong HTTP method.";
     40078 Caller of Account, "the auth_code is invalid", "不合法的auth_code参数", "Use the one of the latest authorisation; it works once.";
     40080 Caller of Account, "the suite_secret is invalid", "不合法的suite_secret", "Take it from the app's page in the provider console.";
-    40082 SuiteToken, "the suite token is invalid", "不合法的suite_token", "A client with the suite's credentials fetches a new one automatically; if the error persists, check the suite's id, secret and ticket.";
+    40082 SuiteToken, "the suite token is invalid", "不合法的suite_token", "A client with the suite's credentials fetches a new one automatically; if it persists, check the suite's id, secret and ticket.";
     40083 Caller of Account, "the suite_id is invalid", "不合法的suite_id", "Take it from the app's page in the provider console.";
     40084 Caller of Account, "the permanent_code is invalid", "不合法的permanent_code参数", "Have the corp authorise the app again.";
     40085 Caller of Account, "the suite_ticket is invalid", "不合法的suite_ticket", "Use the latest ticket that WeCom pushed.";

@@ -86,7 +86,7 @@ export const errcodeTable: Readonly<Record<number, readonly [ErrcodeClass, strin
     "suite_token",
     "the suite token is invalid",
     "不合法的suite_token",
-    "A client with the suite's credentials fetches a new one automatically; if the error persists, check the suite's id, secret and ticket.",
+    "A client with the suite's credentials fetches a new one automatically; if it persists, check the suite's id, secret and ticket.",
     "account",
   ],
   40083: ["caller", "the suite_id is invalid", "不合法的suite_id", "Take it from the app's page in the provider console.", "account"],
