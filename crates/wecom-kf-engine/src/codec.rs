@@ -21,6 +21,8 @@ pub enum Opened {
     /// numbers are of corp, token and account where it stands in this text and its length, in two characters each, as JavaScript counts
     /// them; the time in five; the length of the receiver in two. For every other event `j` and a JSON object. For a wrong signature `x`.
     Text(String),
+    /// The same, known to be ASCII.
+    Ascii(String),
     /// Why it was rejected.
     Failure(Failure),
 }
@@ -30,6 +32,7 @@ impl fmt::Debug for Opened {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(_) => f.write_str("Text(..)"),
+            Self::Ascii(_) => f.write_str("Ascii(..)"),
             Self::Failure(failure) => f.debug_tuple("Failure").field(failure).finish(),
         }
     }
@@ -38,7 +41,7 @@ impl fmt::Debug for Opened {
 impl Serialize for Opened {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(text) => serializer.serialize_str(text),
+            Self::Text(text) | Self::Ascii(text) => serializer.serialize_str(text),
             Self::Failure(failure) => Outcome::<()>::failed(failure, serializer),
         }
     }
@@ -49,11 +52,17 @@ impl Serialize for Opened {
 pub fn open(callback: &Callback, query: &str, body: &[u8]) -> Opened {
     let plaintext = match callback.plaintext(query, body) {
         Ok(plaintext) => plaintext,
-        Err(CallbackError::SignatureMismatch {}) => return Opened::Text(FORGED.into()),
+        Err(CallbackError::SignatureMismatch {}) => return Opened::Ascii(FORGED.into()),
         Err(error) => return Opened::Failure(Failure::of(&error)),
     };
-    if let Some(head) = head(&plaintext) {
-        return Opened::Text(plaintext.with_head(head));
+    let is_ascii = plaintext.is_ascii();
+    if let Some(head) = head(&plaintext, is_ascii) {
+        let text = plaintext.with_head(head);
+        return if is_ascii {
+            Opened::Ascii(text)
+        } else {
+            Opened::Text(text)
+        };
     }
     match View::read(plaintext.message(), plaintext.receiver()) {
         Ok(view) => {
@@ -67,10 +76,10 @@ pub fn open(callback: &Callback, query: &str, body: &[u8]) -> Opened {
 }
 
 /// What stands in front of a `kf_msg_or_event`. Nothing for another event, and when a number is too large for its place.
-fn head(plaintext: &Plaintext) -> Option<[u8; Plaintext::ROOM]> {
+fn head(plaintext: &Plaintext, is_ascii: bool) -> Option<[u8; Plaintext::ROOM]> {
     let message = plaintext.message();
     let event = MsgOrEvent::read(message)?;
-    let units = if message.is_ascii() { str::len } else { units };
+    let units = if is_ascii { str::len } else { units };
     let mut head = [0; Plaintext::ROOM];
     let mut places = head.iter_mut();
     *places.next()? = b'm';
@@ -86,7 +95,7 @@ fn head(plaintext: &Plaintext) -> Option<[u8; Plaintext::ROOM]> {
         write(&mut places, 2, units(part))?;
     }
     write(&mut places, 5, usize::try_from(event.create_time).ok()?)?;
-    write(&mut places, 2, self::units(plaintext.receiver()))?;
+    write(&mut places, 2, units(plaintext.receiver()))?;
     Some(head)
 }
 
