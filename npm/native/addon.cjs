@@ -16,8 +16,8 @@ function open(slot, generation, query, body) {
   return typeof result === "string" ? decode(result) : result;
 }
 
-/** Copies shared memory, which another thread could change while Rust reads it. */
-const copyIfShared = (bytes) => (bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes));
+/** Copies shared memory, which another thread could change while Rust reads it. To copy transferred bytes throws a `TypeError`. */
+const copyIfShared = (bytes) => (bytes.length > 0 && bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes));
 
 const createEngine = () => ({
   info: () => ({ engine: "native", version: addon.version() }),
