@@ -1,4 +1,5 @@
-//! The compact text encoding of opened callbacks, the only value that is not passed as an object. `decode.js` decodes it.
+//! The compact text encodings of opened callbacks and built requests, the only values that are not passed as objects. `decode.js` and
+//! `decode-request.js` decode them.
 //!
 //! Nearly every callback is a `kf_msg_or_event`, and creating an object for it would take longer than verifying and decrypting it, so it is
 //! passed as one concatenated text. A wrong signature, which anybody can send and which must be cheaper than a valid one, is a single
@@ -109,4 +110,25 @@ fn write<'a>(places: &mut impl Iterator<Item = &'a mut u8>, count: u32, number: 
 fn units(text: &str) -> usize {
     let starts = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
     starts + text.bytes().filter(|byte| *byte >= 0xf0).count()
+}
+
+/// A request as it crosses: the JSON of its outcome, and behind a line break its body, if it has one. (JSON has no line break of its own.)
+///
+/// To make an object of a request takes longer than to build it, and its body would stand in JSON with an escape at each quote. What stands
+/// before the body is nearly the same for all requests of an operation: the decoder reads it once.
+#[cfg(feature = "client")]
+#[must_use]
+pub fn request(mut outcome: Outcome<crate::requests::BuiltRequest>) -> String {
+    let body = match &mut outcome {
+        Outcome::Value(request) => request.body.take(),
+        Outcome::Failure(_) => None,
+    };
+    // Texts, numbers and lists under names of text: nothing that JSON could not hold.
+    let mut text = serde_json::to_string(&outcome).unwrap_or_default();
+    if let Some(body) = body {
+        text.reserve_exact(1 + body.len());
+        text.push('\n');
+        text.push_str(&body);
+    }
+    text
 }
