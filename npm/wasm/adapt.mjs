@@ -2,12 +2,13 @@
 
 import { adaptCallback } from "./callback/adapt.mjs";
 import { checked } from "./generated/arguments.mjs";
+import { machinesOf } from "./generated/machines.mjs";
 import { createInstance } from "./instance.mjs";
 
 /** Creates the engine of an instantiated module. */
 export function adapt(wasm) {
   const instance = createInstance(wasm);
-  const { catchTrap, retryAfterTrap } = instance;
+  const { number, catchTrap, retryAfterTrap } = instance;
   return {
     info: retryAfterTrap(() => ({ engine: "wasm", version: wasm.version() })),
     build: checked("build", catchTrap(wasm.build)),
@@ -15,9 +16,17 @@ export function adapt(wasm) {
     buildCall: checked("buildCall", catchTrap(wasm.buildCall)),
     judge: checked("judge", retryAfterTrap(wasm.judge)),
     repair: checked("repair", catchTrap(wasm.repair)),
-    tokenLifetime: checked("tokenLifetime", retryAfterTrap(wasm.tokenLifetime)),
     checkTransition: checked("checkTransition", catchTrap(wasm.checkTransition)),
     splitText: checked("splitText", catchTrap(wasm.splitText)),
+    fetchFailure: checked("fetchFailure", retryAfterTrap(wasm.fetchFailure)),
+    ...machinesOf({
+      instance: number,
+      createLife: catchTrap(wasm.createLife),
+      createShare: checked("createShare", catchTrap(wasm.createShare)),
+      turnLife: checked("turnLife", catchTrap(wasm.turnLife)),
+      turnShare: checked("turnShare", catchTrap(wasm.turnShare)),
+      freeMachine: catchTrap(wasm.freeMachine),
+    }),
     ...adaptCallback(wasm, instance),
   };
 }

@@ -85,11 +85,7 @@ fn head(plaintext: &Plaintext, is_ascii: bool) -> Option<[u8; Plaintext::ROOM]> 
     *places.next()? = b'm';
     for part in [event.to_user_name, event.token, event.open_kfid] {
         // An empty part may stand anywhere.
-        let at = part
-            .as_ptr()
-            .addr()
-            .checked_sub(message.as_ptr().addr())
-            .unwrap_or_default();
+        let at = part.as_ptr().addr().saturating_sub(message.as_ptr().addr());
         let before = message.get(..at).unwrap_or_default();
         write(&mut places, 2, Plaintext::ROOM + units(before))?;
         write(&mut places, 2, units(part))?;
