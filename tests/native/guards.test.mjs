@@ -70,7 +70,7 @@ test("every function of the engine is guarded", () => {
     split: ["", "", 0],
     buildCall: ["", "", ""],
     repair: [""],
-    tokenLifetime: [0, 0],
+    fetchFailure: ["", true, true],
     splitText: ["", 0],
   };
   for (const [name, call] of Object.entries(engine).filter(([name]) => name !== "info")) {

@@ -13,10 +13,13 @@ pub mod codec;
 pub mod failure;
 mod functions;
 #[cfg(feature = "client")]
+pub mod machines;
+#[cfg(feature = "client")]
 pub mod numbers;
 #[cfg(feature = "client")]
 pub mod requests;
 pub mod shape;
+pub mod slots;
 #[cfg(feature = "client")]
 pub mod texts;
 #[cfg(feature = "typescript")]
@@ -39,4 +42,6 @@ pub const JAVASCRIPT: [(&str, &str, &str); 4] = [
     ("decode-request", "decodeRequest", include_str!("decode-request.js")),
     // Callback objects that free their slot.
     ("lifetimes", "callbacksOf", include_str!("lifetimes.js")),
+    // Machine objects that free their slot.
+    ("machines", "machinesOf", include_str!("machines.js")),
 ];

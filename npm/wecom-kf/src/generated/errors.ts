@@ -514,6 +514,13 @@ export const errorTable = {
     retryable: false,
     owner: "unknown",
   },
+  /** A state machine was disposed of, or belongs to an engine that failed since. */
+  "engine.machine_gone": {
+    class: "KfEngineError",
+    message: "the machine is gone: it was disposed of, or the engine was started anew; create it again",
+    retryable: false,
+    owner: "unknown",
+  },
 } as const;
 
 /** A stable error code. Messages may change, codes do not. */
@@ -623,4 +630,5 @@ export type KfClientErrorCode =
 /** The codes of a `KfEngineError`. */
 export type KfEngineErrorCode =
   | "engine.crashed"
-  | "engine.callback_gone";
+  | "engine.callback_gone"
+  | "engine.machine_gone";

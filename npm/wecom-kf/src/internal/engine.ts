@@ -24,6 +24,6 @@ export const runtime: Runtime = {
     ...engine,
     info: withCrashError(engine.info),
     judge: withCrashError(engine.judge),
-    tokenLifetime: withCrashError(engine.tokenLifetime),
+    fetchFailure: withCrashError(engine.fetchFailure),
   },
 };
