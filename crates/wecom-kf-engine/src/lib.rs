@@ -33,7 +33,7 @@ pub use functions::*;
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The JavaScript files of both engine packages: name, exports and text.
-pub const JAVASCRIPT: [(&str, &str, &str); 4] = [
+pub const JAVASCRIPT: [(&str, &str, &str); 5] = [
     // Checks the arguments that serde does not check; the code generator fills in the table.
     ("arguments", "checked", include_str!("arguments.js")),
     // Decodes the text of [`codec::open`].
