@@ -2,13 +2,16 @@
  * Callbacks without the client: `wecom-kf/callback`. On edge workers it takes a WebAssembly module of its own, which holds nothing else and
  * is a fraction of the whole engine; on Node.js the addon.
  */
-import { engine } from "#callback-engine";
+import { runtime } from "#callback-engine";
 import { callbackOver } from "./callback/open.js";
+import { chooserOf } from "./internal/choose-engine.js";
 import type { Callback, CallbackOptions } from "./callback/types.js";
+
+const chooseEngine = chooserOf(runtime);
 
 /** Takes the settings of one callback URL. Make it once: the keys are prepared here. */
 export function createCallback(options: CallbackOptions): Callback {
-  return callbackOver(engine, options);
+  return callbackOver((wanted) => chooseEngine(wanted).engine, options);
 }
 
 export type {
@@ -55,6 +58,7 @@ export {
   type KfErrorInit,
   KfHandlerError,
 } from "./errors/kf-error.js";
+export type { EngineName } from "./internal/choose-engine.js";
 export type { FaultOwner } from "./generated/errcodes.js";
 export type { KfErrorCode } from "./generated/errors.js";
 // The stores whose compareAndSet is one step: good for the handlers' replay guard.

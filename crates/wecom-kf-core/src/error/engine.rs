@@ -1,5 +1,6 @@
 //! Failures of the engine that JavaScript runs on. Rust programs have none.
 
+use alloc::string::String;
 use wecom_kf_macros::Coded;
 
 /// The engine that carries core into JavaScript failed.
@@ -21,4 +22,12 @@ pub enum EngineError {
         "the callback's settings are gone: they were disposed of, or the engine was started anew; create the callback again"
     )]
     CallbackGone {},
+    /// The engine that was asked for does not exist on this runtime, or could not be loaded; the cause says why.
+    #[coded("engine.unavailable", "the {engine} engine cannot be used here: {reason}", owner = Account)]
+    Unavailable {
+        /// The engine: `native` or `wasm`.
+        engine: String,
+        /// Why.
+        reason: String,
+    },
 }

@@ -1,4 +1,5 @@
 import { checkBoolean, checkFunction, checkMethods, checkNames } from "../internal/validate.js";
+import type { EngineName } from "../internal/choose-engine.js";
 import type { KfLogger, KfLogLevel, RequestEvent, ResponseEvent } from "../observe/types.js";
 import type { Store } from "../stores/store.js";
 import type { CredentialsOptions } from "../tokens/credentials.js";
@@ -13,6 +14,11 @@ export interface KfClientSettings {
   readonly baseUrl?: string | undefined;
   /** Where access tokens are shared with other processes: `redisStore`, `durableObjectStore`, `kvStore`. Default: not shared. */
   readonly tokenStore?: Store | undefined;
+  /**
+   * The engine: `native` is the addon of Node.js and Bun (an error where it cannot be loaded), `wasm` the WebAssembly module, with which
+   * requests go by fetch. Left out, `WECOM_KF_ENGINE` decides, if it is set; else it is the addon, and the module where there is none.
+   */
+  readonly engine?: EngineName | undefined;
   /** The fetch function to call by; then the native transport is not used. */
   readonly fetch?: FetchFunction | undefined;
   /**
@@ -57,6 +63,7 @@ const OPTIONS: Readonly<Record<keyof KfClientSettings | keyof CredentialsOptions
   credentials: true,
   baseUrl: true,
   tokenStore: true,
+  engine: true,
   fetch: true,
   transport: true,
   proxy: true,

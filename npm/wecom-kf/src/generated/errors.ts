@@ -483,6 +483,13 @@ export const errorTable = {
     retryable: false,
     owner: "unknown",
   },
+  /** A secret was given to a client in a browser, where everybody who opens the page can read it. */
+  "client.secret_in_browser": {
+    class: "KfClientError",
+    message: "{option}: a browser cannot keep a secret, everybody who opens the page can read it; call WeCom from your server",
+    retryable: false,
+    owner: "account",
+  },
   /**
    * The engine ended in the middle of a call, out of memory or by a mistake of its own, and was started anew. What it was asked
    * did nothing, and can be asked again.
@@ -499,6 +506,13 @@ export const errorTable = {
     message: "the callback's settings are gone: they were disposed of, or the engine was started anew; create the callback again",
     retryable: false,
     owner: "unknown",
+  },
+  /** The engine that was asked for does not exist on this runtime, or could not be loaded; the cause says why. */
+  "engine.unavailable": {
+    class: "KfEngineError",
+    message: "the {engine} engine cannot be used here: {reason}",
+    retryable: false,
+    owner: "account",
   },
 } as const;
 
@@ -603,9 +617,11 @@ export type KfClientErrorCode =
   | "client.bad_option"
   | "client.unreadable_media"
   | "client.credentials_failed"
-  | "client.stalled_paging";
+  | "client.stalled_paging"
+  | "client.secret_in_browser";
 
 /** The codes of a `KfEngineError`. */
 export type KfEngineErrorCode =
   | "engine.crashed"
-  | "engine.callback_gone";
+  | "engine.callback_gone"
+  | "engine.unavailable";

@@ -3,8 +3,7 @@ import type { Runtime } from "./interface.js";
 import { sharesPromises } from "./platform.js";
 
 export const runtime: Runtime = {
-  engine,
-  createNativeTransport: undefined,
+  wasm: () => engine,
   sharesPromises,
   files: () => import("node:fs/promises"),
   // Deno's fetch sends a text or bytes again by itself when a kept connection breaks, and a message would arrive twice. A Blob it cannot
