@@ -54,6 +54,7 @@ function typescript() {
     "npm/wecom-kf/package.json",
     "tsconfig.base.json",
     "npm/wasm",
+    "npm/sandbox",
     "npm/wasm/pkg/wecom_kf_wasm.js",
     "npm/wasm/pkg/wecom_kf_wasm_bg.wasm",
     "npm/wasm/pkg/wecom_kf_callback.js",
@@ -65,6 +66,7 @@ function typescript() {
     "npm/wecom-kf/dist/index.js",
     "npm/wecom-kf/dist/callback.d.cts",
     "npm/wasm/pkg/inline.cjs",
+    "npm/sandbox/cjs/index.cjs",
     "npm/wasm/pkg/callback-inline.cjs",
   ];
   once("typescript", fingerprint(sources), outputs, () => {

@@ -1,9 +1,9 @@
 // Writes npm/wecom-kf/dist: a file for each entry as an ES module and as CommonJS, a file of declarations for each, and the small files
 // that a runtime picks its engine by. The compiler has checked the sources, and has written their declarations, before.
 
-import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { buildSync } from "esbuild";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { buildSync, transformSync } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import { root } from "./steps.mjs";
@@ -79,6 +79,22 @@ function wasm() {
   }
 }
 
+/** The sandbox as CommonJS, file by file: its entries share what they are made of. */
+function sandbox() {
+  const [from, to] = ["lib", "cjs"].map((name) => join(root, "npm/sandbox", name));
+  rmSync(to, { recursive: true, force: true });
+  for (const name of readdirSync(from, { recursive: true })) {
+    if (!/\.mts$|\.mjs$/.test(name) || name === "workerd.mjs") continue;
+    const text = readFileSync(join(from, name), "utf8");
+    const code = name.endsWith(".mts")
+      ? text
+      : transformSync(text, { format: "cjs", platform: "node", target: "node20", charset: "utf8" }).code;
+    const file = join(to, name.replace(/\.m(ts|js)$/, ".c$1"));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, code.replace(/(["']\.[^"'\n]*\.)m(ts|js)(["'])/g, "$1c$2$3"));
+  }
+}
+
 /** The declarations of an entry, for both of its forms. What is the same as the index refers to it. */
 async function types(entry) {
   const input = join(declarations, `${entry}.d.ts`);
@@ -97,4 +113,5 @@ async function types(entry) {
 rmSync(dist, { recursive: true, force: true });
 scripts();
 wasm();
+sandbox();
 for (const entry of Object.keys(ENTRIES)) await types(entry);

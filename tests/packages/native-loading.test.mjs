@@ -192,7 +192,7 @@ test("wecom-kf without an addon: WebAssembly, and one warning that names the cau
 });
 
 for (const format of ["cjs", "esm"]) {
-  test(`esbuild, ${format}: one file alone runs on WebAssembly and says why, and a bundle that leaves the package out has the addon`, (t) => {
+  test(`esbuild, ${format}: one file alone runs on WebAssembly, a bundle without the package on the addon`, (t) => {
     const { folder, beside } = project(t);
     copyFileSync(ADDON, beside);
     const outside = mkdtempSync(join(tmpdir(), "wecom-kf-bundle-"));

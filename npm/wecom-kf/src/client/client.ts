@@ -67,8 +67,8 @@ export class KfClient extends KfMethods {
   /**
    * Without `corpId` and `secret` (or `credentials`) they come from the environment: `WECOM_KF_CORP_ID`, `WECOM_KF_SECRET`.
    *
-   * @throws KfClientError `client.bad_option` when an option is unknown or not valid, `client.secret_in_browser` when a secret is given in a
-   * browser; KfEngineError `engine.unavailable` when the engine that was asked for cannot be loaded.
+   * @throws KfClientError `client.bad_option` when an option is unknown or not valid, `client.secret_in_browser` when a secret is given in
+   * a browser; KfEngineError `engine.unavailable` when the engine that was asked for cannot be loaded.
    */
   constructor(options: KfClientOptions = {}) {
     super();

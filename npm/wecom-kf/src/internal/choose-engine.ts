@@ -34,7 +34,7 @@ export interface ChosenEngine<E> {
 const NAMES: readonly unknown[] = ["native", "wasm"];
 
 /**
- * Chooses among a runtime's engines: the one that an option asks for, else the one that `WECOM_KF_ENGINE` names when first an engine is needed,
+ * Chooses among engines: the one that an option asks for, else the one that `WECOM_KF_ENGINE` names when first an engine is needed,
  * else the native one, else the WebAssembly one with a warning. What was chosen stays.
  */
 export function chooserOf<E>(engines: Engines<E>): (option?: EngineName) => ChosenEngine<E> {
@@ -65,7 +65,8 @@ function choose<E>(engines: Engines<E>, option: EngineName | undefined): ChosenE
     if (wanted === "native") throw unavailable("native", reasonOf(error), error);
     const found = byWasm(engines, error);
     engines.warn?.(
-      "wecom-kf uses its WebAssembly engine, and fetch: slower, otherwise the same. (WECOM_KF_ENGINE=wasm chooses it without this warning.)\n" +
+      "wecom-kf uses its WebAssembly engine, and fetch: slower, otherwise the same. " +
+        "(WECOM_KF_ENGINE=wasm chooses it without this warning.)\n" +
         reasonOf(error),
     );
     return found;
