@@ -1,5 +1,5 @@
-// A registry on loopback over a folder of tarballs: they depend on each other, and no other registry has them. Whatever else is asked for is
-// answered with where the machine's own registry has it.
+// A registry on loopback over a folder of tarballs: they depend on each other, and no other registry has them. Whatever else is asked for
+// is answered with where the machine's own registry has it.
 
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";

@@ -83,8 +83,11 @@ function platformPackage(platform, folder) {
   writeFileSync(join(target, "package.json"), JSON.stringify(manifest));
   writeFileSync(
     join(target, "README.md"),
-    `# ${manifest.name}\n\nThe binary of [wecom-kf](${SOURCE}) for ${name}. npm installs it by itself, as an optional dependency of \`@wecom-kf/native\`.\n\n` +
+    [
+      `# ${manifest.name}`,
+      `The binary of [wecom-kf](${SOURCE}) for ${name}. npm installs it by itself, as an optional dependency of \`@wecom-kf/native\`.`,
       `[wecom-kf](${SOURCE}) 在 ${name} 平台上的二进制文件，作为 \`@wecom-kf/native\` 的可选依赖由 npm 自动安装，无需单独安装。\n`,
+    ].join("\n\n"),
   );
   for (const license of LICENSES) cpSync(join(root, license), join(target, license));
   cpSync(join(npm, "native", binaryOf(platform)), join(target, binaryOf(platform)));

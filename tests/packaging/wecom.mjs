@@ -1,4 +1,5 @@
-// WeCom beside a project: the sandbox over HTTP, with a customer who writes. A bot is told by its environment where WeCom is, and who it is.
+// WeCom beside a project: the sandbox over HTTP, with a customer who writes. A bot is told by its environment where WeCom is, and who it
+// is.
 
 import { createServer } from "node:net";
 import { createSandbox } from "@wecom-kf/sandbox";
