@@ -65,6 +65,7 @@ function typescript() {
   const outputs = [
     "npm/wecom-kf/dist/index.js",
     "npm/wecom-kf/dist/callback.d.cts",
+    "npm/wecom-kf/dist/serverless.d.cts",
     "npm/wasm/pkg/inline.cjs",
     "npm/sandbox/cjs/index.cjs",
     "npm/wasm/pkg/callback-inline.cjs",

@@ -18,6 +18,8 @@ const ENTRIES = {
   inline: ownRuntime("inline"),
   handlers: { "#platform": join(sources, "runtime/platform-found.ts") },
   stores: {},
+  // The handlers for functions receive a callback, which has its engine, and run on Node.js.
+  serverless: { "#platform": join(sources, "runtime/platform.ts") },
 };
 /** Files of their own: package.json has conditions for them, and other packages are no part of this one. */
 const EXTERNAL = ["#*", "@wecom-kf/*", "node:*"];

@@ -1,8 +1,8 @@
-//! Links the addon as a Node-API module that is never unmapped.
+//! Links the addon as a Node-API module that is never unloaded.
 
 fn main() {
     napi_build::setup();
-    // Threads of the transport outlive the JavaScript environment that loaded the addon: its code must stay mapped.
+    // Transport threads outlive the JavaScript environment that loaded the addon, so its code must stay mapped.
     if std::env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("linux") {
         println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
     }

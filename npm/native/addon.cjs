@@ -1,57 +1,45 @@
 "use strict";
-// The addon as the interface of engine.d.cts. Not loaded before it is asked for: of what a CommonJS file throws while a module imports it,
-// Node.js 20 makes an uncaught exception, whoever catches it.
+// Implements the interface of engine.d.cts on the addon. Loaded lazily: in Node.js 20, an error that a CommonJS file throws while an ES
+// module imports it becomes an uncaught exception.
 
 const { checked } = require("./generated/arguments.cjs");
 const { decode } = require("./generated/decode.cjs");
 const { callbacksOf } = require("./generated/lifetimes.cjs");
 const { load } = require("./load.cjs");
-const { guarded, thrown } = require("./panic.cjs");
+const { catchPanic, throwPanic } = require("./panic.cjs");
 const { createTransport } = require("./transport.cjs");
 
 let addon;
 
-/** What is written here crosses without a string or an array of its own. Queries have some 150 bytes, callbacks some 600. */
-const scratch = Buffer.allocUnsafeSlow(64 * 1024);
-
 function open(slot, generation, query, body) {
-  const answer = answerOf(slot, generation, query, body);
-  return typeof answer === "string" ? decode(answer) : answer;
+  const result = addon.open(slot, generation, query, copyIfShared(body));
+  return typeof result === "string" ? decode(result) : result;
 }
 
-function answerOf(slot, generation, query, body) {
-  // A UTF-16 unit has three bytes at most.
-  if (query.length * 3 + body.length > scratch.length) return addon.openLarge(slot, generation, query, unshared(body));
-  const length = scratch.write(query, 0, "utf8");
-  scratch.set(body, length);
-  const answer = addon.open(slot, generation, scratch, length, body.length);
-  return typeof answer === "number" ? scratch.toString("latin1", 0, answer) : answer;
-}
+/** Copies shared memory, which another thread could change while Rust reads it. */
+const copyIfShared = (bytes) => (bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes));
 
-/** The bytes, copied where another thread could change them while Rust reads them. */
-const unshared = (bytes) => (bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes));
-
-const engineOfAddon = () => ({
+const createEngine = () => ({
   info: () => ({ engine: "native", version: addon.version() }),
-  build: checked("build", guarded(addon.build)),
-  split: checked("split", guarded(addon.split)),
-  buildCall: checked("buildCall", guarded(addon.buildCall)),
-  judge: checked("judge", thrown(addon.judge)),
-  repair: checked("repair", guarded(addon.repair)),
-  tokenLifetime: checked("tokenLifetime", thrown(addon.tokenLifetime)),
-  checkTransition: checked("checkTransition", guarded(addon.checkTransition)),
-  splitText: checked("splitText", guarded(addon.splitText)),
+  build: checked("build", catchPanic(addon.build)),
+  split: checked("split", catchPanic(addon.split)),
+  buildCall: checked("buildCall", catchPanic(addon.buildCall)),
+  judge: checked("judge", throwPanic(addon.judge)),
+  repair: checked("repair", catchPanic(addon.repair)),
+  tokenLifetime: checked("tokenLifetime", throwPanic(addon.tokenLifetime)),
+  checkTransition: checked("checkTransition", catchPanic(addon.checkTransition)),
+  splitText: checked("splitText", catchPanic(addon.splitText)),
   createCallback: callbacksOf({
-    // An addon is never replaced: a panic unwinds, and leaves what it had borrowed as it was.
+    // The addon is never replaced: a panic unwinds and leaves its state intact.
     instance: () => 0,
-    createCallback: checked("createCallback", guarded(addon.createCallback)),
+    createCallback: checked("createCallback", catchPanic(addon.createCallback)),
     freeCallback: addon.freeCallback,
-    verifyUrl: checked("verifyUrl", guarded(addon.verifyUrl)),
-    open: checked("open", guarded(open)),
+    verifyUrl: checked("verifyUrl", catchPanic(addon.verifyUrl)),
+    open: checked("open", catchPanic(open)),
     seal: checked(
       "seal",
-      guarded((slot, generation, message, receiver, timestamp, nonce, random) =>
-        addon.seal(slot, generation, message, receiver, timestamp, nonce, unshared(random)),
+      catchPanic((slot, generation, message, receiver, timestamp, nonce, random) =>
+        addon.seal(slot, generation, message, receiver, timestamp, nonce, copyIfShared(random)),
       ),
     ),
   }),
@@ -59,11 +47,11 @@ const engineOfAddon = () => ({
 
 let engine;
 
-/** The engine, and what makes transports. Throws a `NativeLoadError` where there is no addon. */
-function native() {
+/** Loads the engine and the transport factory. Throws a `NativeLoadError` where the addon cannot be loaded. */
+function loadNative() {
   addon ??= load();
-  engine ??= engineOfAddon();
+  engine ??= createEngine();
   return { engine, createTransport: (settings) => createTransport(addon, settings) };
 }
 
-module.exports = { native };
+module.exports = { loadNative };

@@ -1,5 +1,5 @@
 "use strict";
 
-const { engine, createTransport } = require("./addon.cjs").native();
+const { engine, createTransport } = require("./addon.cjs").loadNative();
 
 module.exports = { engine, createTransport };

@@ -15,5 +15,5 @@ export type {
 /** The native engine. */
 export declare const engine: Engine;
 
-/** Makes a transport that carries requests outside of the event loop. */
+/** Creates a transport that performs requests outside the event loop. */
 export declare function createTransport(settings?: NativeTransportSettings): NativeTransport;

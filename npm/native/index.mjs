@@ -1,3 +1,3 @@
 import addon from "./addon.cjs";
 
-export const { engine, createTransport } = addon.native();
+export const { engine, createTransport } = addon.loadNative();

@@ -1,31 +1,31 @@
 "use strict";
-// A panic in the addon, which is a mistake in it, unwinds: the call did nothing, and the process goes on.
+// A panic in the addon is a bug in it. It unwinds: the call has no effect, and the process continues.
 
-/** napi makes an error of this status of a panic; the engine's functions give no other. */
+/** The status of the error into which napi converts a panic; the engine's functions do not use it otherwise. */
 const isPanic = (error) => error?.code === "GenericFailure";
 
-/** The outcome of a call that panicked. What the panic says is not told: it may name a part of a text. */
-const crashed = () => ({ failure: { code: "engine.crashed", details: {} } });
+/** The outcome of a call that panicked. Without the panic message, which may quote customer data. */
+const crashFailure = () => ({ failure: { code: "engine.crashed", details: {} } });
 
 /**
- * The function, with what it gives after a panic: a failure, if nothing else. What is thrown otherwise is the caller's mistake. No code of
- * the caller's runs within: an error of its own could look like a panic.
+ * Wraps a function so that a panic returns what `onPanic` returns, by default a failure. Other errors are the caller's and are rethrown. No
+ * user code may run inside the function: its errors could look like a panic.
  */
-const guarded =
-  (call, failed = crashed) =>
+const catchPanic =
+  (call, onPanic = crashFailure) =>
   (...args) => {
     try {
       return call(...args);
     } catch (error) {
       if (!isPanic(error)) throw error;
-      return failed();
+      return onPanic();
     }
   };
 
-/** The same for a function whose result has no room for a failure. */
-const thrown = (call) =>
-  guarded(call, () => {
-    throw Object.assign(new Error("the engine failed within this call"), crashed().failure);
+/** The same for a function whose result cannot carry a failure: throws. */
+const throwPanic = (call) =>
+  catchPanic(call, () => {
+    throw Object.assign(new Error("the engine crashed in this call"), crashFailure().failure);
   });
 
-module.exports = { guarded, thrown };
+module.exports = { catchPanic, throwPanic };

@@ -1,5 +1,5 @@
 "use strict";
-// Makes promises of the addon's transport: see bindings/node/src/transport.rs.
+// Promise API over the addon's transport: see bindings/node/src/transport.rs.
 
 const { setInterval, setTimeout } = require("node:timers");
 const { isAnyArrayBuffer, isSharedArrayBuffer } = require("node:util").types;
@@ -9,81 +9,81 @@ const DEFAULT_MAX_BODY = 32 * 1024 * 1024;
 const MAX_UINT32 = 0xffff_ffff;
 const LINE_BREAK = /[\r\n\0]/;
 const NO_HEADERS = Object.freeze({});
-/** What waits for it comes behind the code that runs, and no fake timers of a test can hold it up. */
-const resolved = Promise.resolve();
+/** Schedules work after the running code. Unlike `nextTick`, test frameworks' fake timers do not intercept it. */
+const microtask = Promise.resolve();
 
-/** One hub per addon, that is one per JavaScript environment: all transports share its threadsafe function. */
+/** One hub per addon, that is, per JavaScript environment: all transports share its threadsafe function. */
 const hubs = new WeakMap();
 
-function hubOf(addon) {
+function hubFor(addon) {
   let hub = hubs.get(addon);
   if (hub === undefined) hubs.set(addon, (hub = new Hub(addon)));
   return hub;
 }
 
-/** What is in flight in this environment, and the timer that keeps the event loop alive meanwhile. */
+/** The calls in flight in this environment, and the timer that keeps the event loop alive for them. */
 class Hub {
   constructor(addon) {
-    /** Id to `{ owner, resolve, signal }`; the owner is the state of its transport. */
+    /** Maps an id to `{ owner, resolve, signal }`; the owner is the state of the call's transport. */
     this.calls = new Map();
-    /** A signal's calls and its listener: one for all of them, or Node.js warns of a leak from the eleventh on. */
+    /** The calls and the single listener of each signal: Node.js warns about a leak from the eleventh listener on. */
     this.signals = new WeakMap();
-    /** Headers that cannot change any more, as the addon has them: a client's are the same in all calls. */
+    /** Cache of immutable headers in the addon's form: a client uses the same headers for all calls. */
     this.frozen = new WeakMap();
     this.lastId = 0;
     this.makeHeaders = addon.NativeTransport.headers;
     this.native = new addon.NativeTransport(() => this.deliver());
-    /** Whether calls wait for the code that runs to end, and are started all together then. */
+    /** Whether calls are queued to be started together after the running code. */
     this.flushing = false;
     this.flush = () => {
       this.flushing = false;
       try {
         this.native.flush();
       } catch {
-        // Every call that it did not start reports that by itself.
+        // Each call that was not started reports its own failure.
       }
     };
-    this.alive = setInterval(() => {}, 0x7fff_ffff);
-    this.alive.unref();
-    /** A transport that nobody holds any more uses its pool no longer, closed or not. */
-    this.forgotten = new FinalizationRegistry((state) => this.release(state));
+    this.keepAliveTimer = setInterval(() => {}, 0x7fff_ffff);
+    this.keepAliveTimer.unref();
+    /** Releases the pool of a transport that was garbage-collected without being closed. */
+    this.collected = new FinalizationRegistry((state) => this.release(state));
   }
 
-  /** Starts a call that has been read: from here on only its signal's methods may be code of the caller's. */
+  /** Starts a call whose request has been read. From here on only the signal's methods may run user code. */
   start(call, { method, url, headers, timeout, maxBody, body }) {
     let id = this.lastId;
     do id = id === MAX_UINT32 ? 1 : id + 1;
     while (this.calls.has(id));
     this.lastId = id;
-    if (this.calls.size === 0) this.alive.ref();
+    if (this.calls.size === 0) this.keepAliveTimer.ref();
     this.calls.set(id, call);
-    // To hand it over comes last: whatever fails before, nothing has been sent.
+    // `send` comes last, so that nothing has been sent if anything before it fails.
     try {
       if (!this.flushing) {
-        resolved.then(this.flush);
+        microtask.then(this.flush);
         this.flushing = true;
       }
       if (call.signal !== undefined) this.watch(call.signal, id);
-      // Ended by its signal or its transport, within a method of the signal's.
+      // The call may have ended while a method of the signal ran.
       if (this.calls.has(id)) this.native.send(id, call.owner.pool, method, url, headers, timeout, maxBody, body);
     } catch (error) {
-      this.forget(id, call);
+      this.removeCall(id, call);
       throw error;
     }
   }
 
   headersOf(headers) {
-    const known = this.frozen.get(headers);
-    if (known !== undefined) return known;
+    const cached = this.frozen.get(headers);
+    if (cached !== undefined) return cached;
     const list = [];
     for (const name in headers) {
       const value = headers[name];
       if (typeof value !== "string") throw new TypeError("a header is not a string");
       list.push([name, value]);
     }
-    const made = this.makeHeaders(list);
-    if (isConstant(headers, list.length)) this.frozen.set(headers, made);
-    return made;
+    const nativeHeaders = this.makeHeaders(list);
+    if (isImmutable(headers, list.length)) this.frozen.set(headers, nativeHeaders);
+    return nativeHeaders;
   }
 
   watch(signal, id) {
@@ -91,9 +91,9 @@ class Hub {
     if (watched !== undefined) return void watched.ids.add(id);
     const ids = new Set([id]);
     const listener = () => {
-      for (const each of [...ids]) this.end(each, aborted());
+      for (const callId of [...ids]) this.end(callId, aborted());
     };
-    // Before the signal's own code runs, which may send by it too.
+    // Before `addEventListener`, which may run user code that sends with the same signal.
     this.signals.set(signal, { ids, listener });
     try {
       signal.addEventListener("abort", listener, { once: true });
@@ -112,11 +112,11 @@ class Hub {
     try {
       signal.removeEventListener("abort", listener);
     } catch {
-      // It then tells of calls that have ended, which is nothing.
+      // The listener then finds no calls.
     }
   }
 
-  /** Gives a call up; its result is this one. */
+  /** Aborts a call with the given result. */
   end(id, result) {
     const call = this.calls.get(id);
     if (call === undefined) return;
@@ -129,13 +129,13 @@ class Hub {
   }
 
   settle(id, call, result) {
-    this.forget(id, call);
+    this.removeCall(id, call);
     call.resolve(result);
   }
 
-  forget(id, call) {
+  removeCall(id, call) {
     this.calls.delete(id);
-    if (this.calls.size === 0) this.alive.unref();
+    if (this.calls.size === 0) this.keepAliveTimer.unref();
     if (call.signal !== undefined) this.unwatch(call.signal, id);
   }
 
@@ -144,16 +144,17 @@ class Hub {
     try {
       completed = this.native.take();
     } catch {
-      // The addon has kept them all.
+      // The addon has kept the outcomes.
       setTimeout(() => this.deliver(), 1);
       return;
     }
     const { ids, statuses, headers, bodies, failures } = completed;
-    for (let at = 0; at < ids.length; at += 1) this.complete(ids[at], () => new Response(statuses[at], headers[at], bodies[at]));
+    for (let index = 0; index < ids.length; index += 1)
+      this.complete(ids[index], () => new Response(statuses[index], headers[index], bodies[index]));
     for (const failed of failures) this.complete(failed.id, () => ({ failure: failed.failure }));
   }
 
-  /** Each stands for itself: the others of the batch have arrived too, and nothing gives them a second time. */
+  /** Settles one call. A failure must not affect the others of the batch, which are delivered only once. */
   complete(id, read) {
     const call = this.calls.get(id);
     if (call === undefined) return;
@@ -161,7 +162,7 @@ class Hub {
     try {
       result = read();
     } catch (error) {
-      result = failure("transport.lost", { detail: error instanceof Error ? error.message : "its result cannot be read" });
+      result = failure("transport.lost", { detail: error instanceof Error ? error.message : "the outcome cannot be read" });
     }
     this.settle(id, call, result);
   }
@@ -173,7 +174,7 @@ class Hub {
   }
 }
 
-/** A response. What few callers look at is made when it is looked at. */
+/** A response. Headers and body are created on first access, since few callers need both. */
 class Response {
   #json;
   #headers;
@@ -202,14 +203,14 @@ const invalid = (detail) => failure("transport.invalid_request", { detail });
 const aborted = () => failure("transport.aborted", {});
 const closed = () => failure("transport.closed", {});
 
-/** Whether headers, of which so many were read, can never be others: none is inherited, and none is what a getter says. */
-function isConstant(headers, count) {
+/** Whether headers, of which `count` were read, are immutable: frozen, none inherited, no getters. */
+function isImmutable(headers, count) {
   if (!Object.isFrozen(headers)) return false;
   const own = Object.values(Object.getOwnPropertyDescriptors(headers));
   return own.length === count && own.every((property) => "value" in property);
 }
 
-/** What the settings themselves say, checked; what the environment says is read with the first call. */
+/** Checks the settings. Environment variables are read at the first call. */
 function checkedSettings({ proxy, noProxy, extraCaFiles: files }) {
   const extraCaFiles = files === undefined ? undefined : [...(files ?? [])];
   const texts = [typeof proxy === "string" ? proxy : "", noProxy ?? "", ...(extraCaFiles ?? [])];
@@ -219,13 +220,13 @@ function checkedSettings({ proxy, noProxy, extraCaFiles: files }) {
   return { proxy, noProxy, extraCaFiles };
 }
 
-/** Which of them counts is the addon's to say: crates/wecom-kf-transport/src/proxies.rs. */
+/** The addon decides which of them applies: crates/wecom-kf-transport/src/proxies.rs. */
 const PROXY_VARIABLES = [
   ...["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "REQUEST_METHOD"],
   ...["no_proxy", "NO_PROXY"],
 ];
 
-/** The settings as the addon opens a pool with them: see bindings/node/src/transport/settings.rs. */
+/** The settings in the form that the addon expects: see bindings/node/src/transport/settings.rs. */
 function poolSettings({ proxy, noProxy, extraCaFiles }) {
   return {
     proxy: proxySettings(proxy, noProxy),
@@ -248,7 +249,7 @@ function proxySettings(proxy, noProxy) {
   return { kind: "fixed", url: proxy, no_proxy: noProxy || null };
 }
 
-/** A request with the defaults of what it leaves out, its headers as the addon has them. What only the addon can check fails the call. */
+/** Fills in defaults and converts the headers to the addon's form. Checks that only the addon can make fail the call later. */
 function checkedRequest(request, hub) {
   const { method = "GET", url, headers = NO_HEADERS, timeout = DEFAULT_TIMEOUT, maxBody = DEFAULT_MAX_BODY } = request;
   if (!(timeout >= 0)) throw new TypeError("timeout is not a number of milliseconds");
@@ -266,7 +267,7 @@ function checkedRequest(request, hub) {
 
 function bodyOf(body) {
   if (body === undefined || body === null) return null;
-  return typeof body === "string" ? body : ownBytes(bytesOf(body));
+  return typeof body === "string" ? body : copyIfShared(bytesOf(body));
 }
 
 function bytesOf(body) {
@@ -276,19 +277,19 @@ function bytesOf(body) {
   throw new TypeError("the body is neither a string nor bytes");
 }
 
-/** Shared memory is copied here: another thread may write to it while the addon reads, which Rust must not see. */
-function ownBytes(bytes) {
+/** Copies shared memory: another thread may write to it while the addon reads, which would be undefined behaviour in Rust. */
+function copyIfShared(bytes) {
   return isSharedArrayBuffer(bytes.buffer) ? new Uint8Array(bytes) : bytes;
 }
 
-/** By what is used of it: a signal may come from another realm. */
+/** Duck typing: a signal may come from another realm. */
 function isSignal({ aborted, addEventListener, removeEventListener }) {
   return typeof aborted === "boolean" && typeof addEventListener === "function" && typeof removeEventListener === "function";
 }
 
 function createTransport(addon, settings = {}) {
-  const wanted = checkedSettings(settings);
-  /** The pool's number, once a call needed it: a transport that is never used costs nothing. */
+  const checked = checkedSettings(settings);
+  /** The id of the pool, opened by the first call: an unused transport costs nothing. */
   const state = { pool: undefined };
   let open = true;
 
@@ -297,20 +298,20 @@ function createTransport(addon, settings = {}) {
       if (!open) return resolve(closed());
       try {
         const signal = request.signal ?? undefined;
-        if (signal !== undefined && !isSignal(signal)) throw new TypeError("the signal is no AbortSignal");
+        if (signal !== undefined && !isSignal(signal)) throw new TypeError("the signal is not an AbortSignal");
         if (signal?.aborted) return resolve(aborted());
-        const hub = hubOf(addon);
-        const whole = checkedRequest(request, hub);
-        // Getters of the request are code of the caller's: they may have ended the call before it began.
+        const hub = hubFor(addon);
+        const checkedCall = checkedRequest(request, hub);
+        // The request's getters may run user code, which may have aborted the call or closed the transport.
         if (signal?.aborted) return resolve(aborted());
         if (!open) return resolve(closed());
         if (state.pool === undefined) {
-          state.pool = hub.native.open(poolSettings(wanted));
-          hub.forgotten.register(transport, state, state);
+          state.pool = hub.native.open(poolSettings(checked));
+          hub.collected.register(transport, state, state);
         }
-        hub.start({ owner: state, resolve, signal }, whole);
+        hub.start({ owner: state, resolve, signal }, checkedCall);
       } catch (error) {
-        resolve(invalid(error instanceof Error ? error.message : "the request is not valid"));
+        resolve(invalid(error instanceof Error ? error.message : "the request is invalid"));
       }
     });
   }
@@ -318,9 +319,9 @@ function createTransport(addon, settings = {}) {
   function close() {
     open = false;
     if (state.pool === undefined) return;
-    const hub = hubOf(addon);
+    const hub = hubFor(addon);
     hub.endAll(state, closed());
-    hub.forgotten.unregister(state);
+    hub.collected.unregister(state);
     hub.release(state);
   }
 

@@ -1,64 +1,64 @@
 import type { Failure, FailureCode } from "./engine.cjs";
 
-/** What a transport is made with. Transports with equal settings share their connections, across worker threads too. */
+/** The settings of a transport. Transports with equal settings share their connections, also across worker threads. */
 export interface NativeTransportSettings {
   /**
-   * The proxy for all requests: an `http://`, `https://`, `socks5://` or `socks5h://` URL. `null` or `false`: none. Left out: as
-   * `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY`, in small letters or capitals, say when the first call is made (docs/transport.md). When
-   * the one that applies cannot be used, calls fail with `transport.invalid_request`, which names it.
+   * The proxy for all requests: an `http://`, `https://`, `socks5://` or `socks5h://` URL. `null` or `false`: no proxy. Default:
+   * `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY`, in lower or upper case, read at the first call (docs/transport.md). When the variable that
+   * applies is invalid, calls fail with `transport.invalid_request`, which names it.
    */
   proxy?: string | null | false | undefined;
-  /** Hosts reached without the proxy, written as in `NO_PROXY`. Left out: `NO_PROXY`, unless `proxy` is given. */
+  /** Hosts to reach without the proxy, in the syntax of `NO_PROXY`. Default: `NO_PROXY`, unless `proxy` is set. */
   noProxy?: string;
   /**
-   * PEM files with certificates to trust beside the web PKI's (bundled) and the system's. A file that cannot be read fails every
-   * call. Left out: the file that `NODE_EXTRA_CA_CERTS` names, passed over if it is of no use.
+   * PEM files with certificates to trust in addition to the bundled web PKI roots and the system's. If a file cannot be read, every call
+   * fails. Default: the file named by `NODE_EXTRA_CA_CERTS`, ignored if unusable.
    */
   extraCaFiles?: readonly string[];
 }
 
 /** One request. */
 export interface NativeRequest {
-  /** In capitals; `GET` if left out. */
+  /** The method, in upper case. Default `GET`. */
   method?: string | undefined;
-  /** Absolute, `http:` or `https:`. */
+  /** The absolute `http:` or `https:` URL. */
   url: string;
-  /** Names and values; both are sent as they are. */
+  /** Names and values, sent unchanged. */
   headers?: Readonly<Record<string, string>>;
   /** A string is sent as UTF-8. Bytes are copied before `send` returns. */
   body?: string | ArrayBufferLike | ArrayBufferView | null | undefined;
-  /** Milliseconds for the whole call, from `send` to the last byte; 30 000 if left out. */
+  /** The time limit from `send` to the last byte, in milliseconds. Default 30 000. */
   timeout?: number;
-  /** The most bytes of response body; 32 MiB if left out. */
+  /** The maximum size of the response body, in bytes. Default 32 MiB. */
   maxBody?: number;
-  /** Ends the call early. */
+  /** Aborts the call. */
   signal?: AbortSignal | null | undefined;
 }
 
-/** A whole response. Redirects are not followed; a compressed body has been decompressed. */
+/** A complete response. Redirects are not followed; a compressed body has been decompressed. */
 export interface NativeResponse {
   status: number;
-  /** Names in lower case; the values of a header that was sent more than once are joined by `", "`. */
+  /** Names are in lower case; the values of a repeated header are joined by `", "`. */
   readonly headers: Record<string, string>;
-  /** A `Buffer` (empty: a plain `Uint8Array`). */
+  /** The body as a `Buffer` (a plain `Uint8Array` if empty). */
   readonly body: Uint8Array;
-  /** The body as a text, if it came as `application/json` or `text/*` and is well-formed UTF-8 (or empty). */
+  /** The body as a string, if its type is `application/json` or `text/*` and it is valid UTF-8 (or empty). */
   readonly text: string | undefined;
   failure?: undefined;
 }
 
 /**
- * - `transport.connect`: no connection came about; nothing was sent.
- * - `transport.lost`: sent, but the response did not arrive whole.
- * - `transport.timeout`: the time allowed has passed.
+ * - `transport.connect`: the connection failed; nothing was sent.
+ * - `transport.lost`: the request was sent, but no complete response arrived.
+ * - `transport.timeout`: the time limit was reached.
  * - `transport.body_too_large`: the response's body exceeds `maxBody`.
- * - `transport.invalid_request`: the request or the settings cannot be used; nothing was sent.
+ * - `transport.invalid_request`: the request or the settings are invalid; nothing was sent.
  * - `transport.aborted`: the signal ended the call.
- * - `transport.closed`: the transport was closed before the call ended, or before it began.
+ * - `transport.closed`: the transport was closed before or during the call.
  */
 export type NativeFailureCode = Extract<FailureCode, `transport.${string}`>;
 
-/** Why there is no response: the code, and what its message tells. A time-out says in `sent` whether the server may have acted. */
+/** Why there is no response: the code and the details of its message. For a timeout, `sent` says whether the server may have acted. */
 export interface NativeFailure extends Failure {
   readonly code: NativeFailureCode;
 }
@@ -66,19 +66,20 @@ export interface NativeFailure extends Failure {
 /** Sends requests through the addon. */
 export interface NativeTransport {
   /**
-   * Never rejects. The event loop stays alive until it resolves. The request leaves when the code that runs has ended or awaits something:
-   * `process.exit` before that sends nothing. Its time counts from here all the same.
+   * Never rejects. Keeps the event loop alive until it resolves. The request is sent after the running code has finished or awaits
+   * something; a `process.exit` before that sends nothing. The timeout starts with the call of `send`.
    */
   send(request: NativeRequest): Promise<NativeResponse | { failure: NativeFailure; status?: undefined }>;
   /**
-   * Ends the calls of this transport with `transport.closed`; later ones fail at once. Its connections are closed when no other
-   * transport in the process uses them.
+   * Ends the calls of this transport with `transport.closed`; later calls fail immediately. Connections are closed when no other transport
+   * in the process uses them.
    */
   close(): void;
 }
 
 /**
- * A transport on `addon`, the loaded `.node` module. All transports of one JavaScript environment share one channel to the addon.
- * Threads, certificates and connections wait for the first call. Throws a `TypeError` if a setting is no string or contains a line break.
+ * Creates a transport on `addon`, the loaded `.node` module. All transports of one JavaScript environment share one threadsafe function.
+ * Threads, certificates and connections are set up at the first call. Throws a `TypeError` if a setting is not a string or contains a line
+ * break.
  */
 export function createTransport(addon: object, settings?: NativeTransportSettings): NativeTransport;

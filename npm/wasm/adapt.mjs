@@ -1,23 +1,23 @@
-// The module's exports as the interface of engine.d.cts.
+// Implements the interface of engine.d.cts on the module's exports.
 
 import { adaptCallback } from "./callback/adapt.mjs";
 import { checked } from "./generated/arguments.mjs";
-import { instanceOf } from "./instance.mjs";
+import { createInstance } from "./instance.mjs";
 
-/** Makes the engine of an instantiated module. */
+/** Creates the engine of an instantiated module. */
 export function adapt(wasm) {
-  const instance = instanceOf(wasm);
-  const { guarded, repeated } = instance;
+  const instance = createInstance(wasm);
+  const { catchTrap, retryAfterTrap } = instance;
   return {
-    info: repeated(() => ({ engine: "wasm", version: wasm.version() })),
-    build: checked("build", guarded(wasm.build)),
-    split: checked("split", guarded(wasm.split)),
-    buildCall: checked("buildCall", guarded(wasm.buildCall)),
-    judge: checked("judge", repeated(wasm.judge)),
-    repair: checked("repair", guarded(wasm.repair)),
-    tokenLifetime: checked("tokenLifetime", repeated(wasm.tokenLifetime)),
-    checkTransition: checked("checkTransition", guarded(wasm.checkTransition)),
-    splitText: checked("splitText", guarded(wasm.splitText)),
+    info: retryAfterTrap(() => ({ engine: "wasm", version: wasm.version() })),
+    build: checked("build", catchTrap(wasm.build)),
+    split: checked("split", catchTrap(wasm.split)),
+    buildCall: checked("buildCall", catchTrap(wasm.buildCall)),
+    judge: checked("judge", retryAfterTrap(wasm.judge)),
+    repair: checked("repair", catchTrap(wasm.repair)),
+    tokenLifetime: checked("tokenLifetime", retryAfterTrap(wasm.tokenLifetime)),
+    checkTransition: checked("checkTransition", catchTrap(wasm.checkTransition)),
+    splitText: checked("splitText", catchTrap(wasm.splitText)),
     ...adaptCallback(wasm, instance),
   };
 }

@@ -1,4 +1,4 @@
-// The engine on Deno: the module is part of the graph, so that no permission is needed to read it.
+// The engine on Deno: the module is part of the module graph, so that reading it needs no permission.
 
 import { adapt } from "./adapt.mjs";
 import * as glue from "./pkg/wecom_kf_wasm.js";

@@ -1,56 +1,56 @@
-// The one instance of a module. A trap (no memory, a stack that is full, a mistake in the module) leaves its memory in an unknown state, so
-// that a fresh instance takes its place, and the call says what happened.
+// Manages the instance of a module. A trap (out of memory, stack overflow, a bug in the module) leaves its memory in an undefined state, so
+// a new instance replaces it, and the call reports the crash.
 
-/** What is thrown when a module ends in the middle of a call. Of a full stack it is a RangeError, in Firefox an InternalError. */
+/** Whether an error is a trap. A stack overflow throws a RangeError, in Firefox an InternalError. */
 const isTrap = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error?.name === "InternalError";
 
 /** The outcome of a call in which the instance trapped. */
-const crashed = () => ({ failure: { code: "engine.crashed", details: {} } });
+const crashFailure = () => ({ failure: { code: "engine.crashed", details: {} } });
 
-function crashedTwice() {
-  throw Object.assign(new Error("the engine failed within this call, and in a fresh instance once more"), crashed().failure);
+function throwCrashedTwice() {
+  throw Object.assign(new Error("the engine crashed in this call, and again in a new instance"), crashFailure().failure);
 }
 
-/** Keeps the instance behind a module's glue. */
-export function instanceOf(glue) {
+/** Tracks the instance behind a module's glue code. */
+export function createInstance(glue) {
   let number = 0;
-  let spoiled = false;
+  let trapped = false;
 
-  /** Puts a fresh instance into the place of a spoiled one. */
+  /** Replaces an instance that has trapped. */
   function replace() {
     try {
       glue.__wbg_reset_state();
-      spoiled = false;
+      trapped = false;
     } catch {
-      // There is no memory or no stack for it at this moment: the next call tries again.
+      // Not enough memory or stack at the moment: the next call tries again.
     }
   }
 
   /**
-   * The function, with what it gives after a trap: a failure, if nothing else. What is thrown otherwise is the caller's mistake. No code of
-   * the caller's runs within: its mistakes would be taken for traps, and it could call again from there.
+   * Wraps a function so that a trap returns what `onTrap` returns, by default a failure. Other errors are the caller's and are rethrown. No
+   * user code may run inside the function: its errors could look like traps, and it could re-enter the module.
    */
-  const guarded =
-    (call, failed = crashed) =>
+  const catchTrap =
+    (call, onTrap = crashFailure) =>
     (...args) => {
-      if (spoiled) replace();
-      if (spoiled) return failed(...args);
+      if (trapped) replace();
+      if (trapped) return onTrap(...args);
       try {
         return call(...args);
       } catch (error) {
         if (!isTrap(error)) throw error;
       }
-      spoiled = true;
+      trapped = true;
       number += 1;
       replace();
-      return failed(...args);
+      return onTrap(...args);
     };
 
   return {
-    /** Which instance this is: what was made in an earlier one is gone. */
+    /** The number of the current instance: objects of an earlier instance are gone. */
     number: () => number,
-    guarded,
-    /** A function whose result has no room for a failure: it is called again in the fresh instance, and throws when that fails too. */
-    repeated: (call) => guarded(call, guarded(call, crashedTwice)),
+    catchTrap,
+    /** For a function whose result cannot carry a failure: calls it again in the new instance, and throws when that traps too. */
+    retryAfterTrap: (call) => catchTrap(call, catchTrap(call, throwCrashedTwice)),
   };
 }

@@ -1,4 +1,4 @@
-// The engine on Cloudflare Workers: the platform compiles the module, bytes may not be compiled there.
+// The engine on Cloudflare Workers, where the platform compiles the module; compiling bytes at run time is forbidden.
 
 import { adapt } from "./adapt.mjs";
 import { warmUp } from "./callback/warm-up.mjs";

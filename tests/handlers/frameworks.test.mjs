@@ -83,7 +83,7 @@ for (const [name, make] of [
     const { query, body } = seal("spoilt");
     assert.equal((await send(url, { query, body })).status, 400);
     assert.deepEqual([recorded.tokens, recorded.errors[0].code], [[], "callback.bad_envelope"]);
-    assert.match(recorded.errors[0].message, /parser before this handler.*text or bytes/);
+    assert.match(recorded.errors[0].message, /earlier body parser.*text or bytes/);
   });
 
   test(`${name}: a body that was read and dropped is 500, and the error says what to do`, async (t) => {

@@ -11,7 +11,7 @@ const { load } = loader;
 const given = {};
 const addon = {
   ...load(),
-  openLarge(slot, generation, query, body) {
+  open(slot, generation, query, body) {
     given.body = body;
     return "x";
   },

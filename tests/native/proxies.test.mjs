@@ -68,7 +68,7 @@ test("a proxy that is away or refuses is a connect failure", async (t) => {
   const url = `https://kf.test/cgi-bin?access_token=${SECRET}`;
   const through = (proxy) => createTransport(addon, { proxy, extraCaFiles: [] }).send({ url });
   const refused = fails(await through(`http://user:${SECRET}@127.0.0.1:${port}`), "transport.connect", false);
-  assert.equal(refused.detail, `through the proxy 127.0.0.1:${port}: no way to kf.test:443: tunnel error: unsuccessful`);
+  assert.equal(refused.detail, `through the proxy 127.0.0.1:${port}: no route to kf.test:443: tunnel error: unsuccessful`);
   await new Promise((resolve) => refusing.close(resolve));
   const away = fails(await through(`http://user:${SECRET}@127.0.0.1:${port}`), "transport.connect", false);
   assert.equal(away.detail, `through the proxy 127.0.0.1:${port}: connection refused`);
@@ -227,7 +227,7 @@ test("a variable that applies and cannot be used is named, and nothing goes past
     [{ all_proxy: `http://user:${SECRET}@a\nb` }, secure, "all_proxy"],
   ]) {
     const detail = await failing(env, to);
-    assert.ok(detail.startsWith(`the proxy in the environment variable ${name} is not valid: `), detail);
+    assert.ok(detail.startsWith(`the proxy in the environment variable ${name} is invalid: `), detail);
   }
 });
 

@@ -57,11 +57,11 @@ test("HTTP/2: a stream that the server refused unprocessed is handed over again;
 
 test("a handshake that fails or that nobody answers has sent nothing", async (t) => {
   const bytes = [];
-  const ask = "; does the server speak TLS?";
+  const ask = "; does the server use TLS?";
   const talks = [
     [(socket) => socket.end(), `the connection was closed${ask}`],
     [(socket) => socket.resetAndDestroy(), `connection reset${ask}`],
-    [(socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"), `the answer is not TLS${ask}`],
+    [(socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"), `the response is not TLS${ask}`],
     [(socket) => socket.end(Buffer.from([21, 3, 3, 0, 2, 2, 40])), "received fatal alert: HandshakeFailure"],
   ];
   for (const [talk, why] of talks) {

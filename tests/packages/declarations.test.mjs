@@ -35,7 +35,10 @@ function found(wanted) {
 
 test("there are declarations to look at", () => {
   const ours = files.map((file) => relative(npm, file)).filter((name) => name.startsWith("wecom-kf/"));
-  const wanted = ["callback", "handlers", "index", "inline", "slim", "stores"].flatMap((entry) => [`${entry}.d.cts`, `${entry}.d.ts`]);
+  const wanted = ["callback", "handlers", "index", "inline", "serverless", "slim", "stores"].flatMap((entry) => [
+    `${entry}.d.cts`,
+    `${entry}.d.ts`,
+  ]);
   assert.deepEqual(
     ours.sort(),
     wanted.map((name) => `wecom-kf/dist/${name}`),
@@ -53,6 +56,7 @@ test("nothing is any", () => {
 const ENTRIES = [
   "wecom-kf/dist/index.d.ts",
   "wecom-kf/dist/callback.d.ts",
+  "wecom-kf/dist/serverless.d.ts",
   "wecom-kf/dist/handlers.d.ts",
   "wecom-kf/dist/slim.d.ts",
   "wecom-kf/dist/stores.d.ts",

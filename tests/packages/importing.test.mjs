@@ -33,7 +33,7 @@ const GUARD = `
 test("the entries are all there", () => {
   assert.deepEqual(
     ENTRIES,
-    ["", "/callback", "/handlers", "/stores", "/slim", "/inline"].map((path) => `wecom-kf${path}`),
+    ["", "/callback", "/serverless", "/handlers", "/stores", "/slim", "/inline"].map((path) => `wecom-kf${path}`),
   );
 });
 

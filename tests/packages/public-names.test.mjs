@@ -61,7 +61,15 @@ function namedTypes(file) {
 }
 
 const found = {};
-for (const entry of ["wecom-kf", "wecom-kf/callback", "wecom-kf/handlers", "wecom-kf/stores", "wecom-kf/inline", "wecom-kf/slim"]) {
+for (const entry of [
+  "wecom-kf",
+  "wecom-kf/callback",
+  "wecom-kf/handlers",
+  "wecom-kf/serverless",
+  "wecom-kf/stores",
+  "wecom-kf/inline",
+  "wecom-kf/slim",
+]) {
   const values = Object.keys(await import(entry)).sort();
   const [names, namesInCommonJs] = declarations(entry).map((file) => namesOf(file).sort());
   const types = names.filter((name) => !values.includes(name));
@@ -100,7 +108,7 @@ test("helpers and tags of open unions are no values", () => {
 
 /** What each package declares, entry by entry. */
 const PACKAGES = {
-  "wecom-kf": ["dist/index.d.ts", "dist/callback.d.ts"],
+  "wecom-kf": ["dist/index.d.ts", "dist/callback.d.ts", "dist/serverless.d.ts"],
   native: ["index.d.ts"],
   wasm: ["index.d.ts", "callback/index.d.ts", "slim.d.ts"],
   sandbox: ["lib/index.d.mts", "lib/node.d.mts", "lib/remote.d.mts"],

@@ -1,14 +1,12 @@
 // The package managers: how each adds packages from a registry, and how a program runs in what it made. Their caches are kept in
 // .build/packaging, apart from the person's own.
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { root } from "../../scripts/steps.mjs";
 
 const require = createRequire(import.meta.url);
-const cache = join(root, ".build/packaging");
 const { execPath: node } = process;
 const windows = process.platform === "win32";
 
@@ -78,27 +76,4 @@ function yarnrc(folder, registry, linker) {
   writeFileSync(join(folder, ".yarnrc.yml"), `${lines.join("\n")}\n`);
   // An empty one says that the project stands for itself, whatever is above it.
   writeFileSync(join(folder, "yarn.lock"), "");
-}
-
-/** The environment of every command: nothing of the person's settings, nor of the npm that runs the tests. */
-export function environment() {
-  const home = join(cache, "home");
-  mkdirSync(home, { recursive: true });
-  const kept = Object.entries(process.env).filter(([name]) => !/^(npm_|yarn_|pnpm_|bun_|wecom_kf_|node_options$|node_test)/i.test(name));
-  return {
-    ...Object.fromEntries(kept),
-    HOME: home,
-    USERPROFILE: home,
-    XDG_CACHE_HOME: join(cache, "xdg/cache"),
-    XDG_CONFIG_HOME: join(cache, "xdg/config"),
-    XDG_DATA_HOME: join(cache, "xdg/data"),
-    npm_config_cache: join(cache, "npm"),
-    npm_config_update_notifier: "false",
-    YARN_CACHE_FOLDER: join(cache, "yarn"),
-    YARN_GLOBAL_FOLDER: join(cache, "yarn-global"),
-    BUN_INSTALL_CACHE_DIR: join(cache, "bun"),
-    PNPM_HOME: join(cache, "pnpm"),
-    // Neither prompts nor frozen lock files.
-    CI: "",
-  };
 }

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { MANAGERS, environment } from "./managers.mjs";
+import { MANAGERS } from "./managers.mjs";
 import { project, registry } from "./project.mjs";
 import { startWecom } from "./wecom.mjs";
 
@@ -34,7 +34,7 @@ test("npm: the tarballs as files, all at once, and nothing is asked of a registr
   const { folder, packages } = await registry();
   const consumer = await project(t, { files });
   const tarballs = packages.map(({ file }) => `${folder}/${file}`);
-  await consumer.execute("npm", ["install", "--offline", "--no-audit", "--no-fund", ...tarballs], { env: environment() });
+  await consumer.execute("npm", ["install", "--offline", "--no-audit", "--no-fund", ...tarballs]);
   const { stdout } = await consumer.run(["--eval", 'console.log(require("wecom-kf").engineInfo().engine)']);
   assert.equal(stdout, "native\n");
 });

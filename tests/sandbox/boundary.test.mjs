@@ -30,7 +30,7 @@ for (const [name, create] of Object.entries(FLAVOURS)) {
     for (const method of Object.keys(ACTS).filter((method) => method !== "invalidateTokens")) {
       const error = thrownBy(() => sandbox[method]());
       assert.equal(error.code, "sandbox.bad_action", method);
-      assert.match(error.message, new RegExp(`^the act cannot be read: ${ACTS[method]}: .* required`), method);
+      assert.match(error.message, new RegExp(`^invalid act: ${ACTS[method]}: .* required`), method);
     }
     sandbox.close();
   });
@@ -46,7 +46,7 @@ for (const [name, create] of Object.entries(FLAVOURS)) {
       ["servicerEnds", customer, { code: "sandbox.wrong_state", state: 0, needed: 3 }],
       ["customerWrites", { ...customer, open_kfid: "wkX", text: "x" }, { code: "sandbox.unknown_account", open_kfid: "wkX" }],
       ["customerEnters", { url: "https://example.com" }, { code: "sandbox.unknown_link" }],
-      ["adminAddsAccount", {}, { code: "sandbox.bad_action", reason: "admin_adds_account: name is required and was not given" }],
+      ["adminAddsAccount", {}, { code: "sandbox.bad_action", reason: "admin_adds_account: name is required" }],
     ];
     for (const [method, params, wanted] of faults) {
       const here = thrownBy(() => sandbox[method](params));
@@ -95,18 +95,18 @@ test("what is no JSON, or nested too deeply, is refused, here and from another p
   const round = {};
   round.round = round;
   for (const [message, words] of [
-    [round, /: push_raw: it is no JSON: .*circular/],
-    [5n, /: push_raw: it is no JSON: .*BigInt/],
-    [nested(101), /: push_raw: it is nested more than 100 deep$/],
-    [nested(5000), /: push_raw: it is nested more than 100 deep$/],
+    [round, /: push_raw: it cannot be represented as JSON: .*circular/],
+    [5n, /: push_raw: it cannot be represented as JSON: .*BigInt/],
+    [nested(101), /: push_raw: it is nested more than 100 levels deep$/],
+    [nested(5000), /: push_raw: it is nested more than 100 levels deep$/],
   ]) {
     const here = thrownBy(() => sandbox.pushRaw({ open_kfid, message }));
     assert.deepEqual([here.name, here.code], ["SandboxError", "sandbox.bad_action"]);
     assert.match(here.message, words);
-    assert.equal(here.message, `the act cannot be read: ${here.reason}`);
+    assert.equal(here.message, `invalid act: ${here.reason}`);
     await assert.rejects(remote.pushRaw({ open_kfid, message }), { name: "SandboxError", message: here.message, reason: here.reason });
   }
-  assert.throws(() => createSandbox({ seed: 1n }), { code: "sandbox.bad_settings", message: /it is no JSON/ });
+  assert.throws(() => createSandbox({ seed: 1n }), { code: "sandbox.bad_settings", message: /it cannot be represented as JSON/ });
   for (const params of ["客服", 5, [], () => {}]) {
     assert.throws(() => sandbox.adminAddsAccount(params), { code: "sandbox.bad_action", message: /: it must be one object$/ });
   }
@@ -134,7 +134,7 @@ for (const [name, glue] of Object.entries(GLUES)) {
     const waiting = assert.rejects(other.waitFor({ external_userid: "wm" }, { timeout: 20 }), { code: "sandbox.crashed" });
     const crash = thrownBy(() => sandbox.adminAddsServicer({ open_kfid: "wk", userid: "lisi" }));
     assert.deepEqual([crash.name, crash.code], ["SandboxError", "sandbox.crashed"]);
-    assert.match(crash.message, /every sandbox of this process: make a new one$/);
+    assert.match(crash.message, /every sandbox in this process: create a new one$/);
     assert.ok(crash.cause instanceof WebAssembly.RuntimeError || crash.cause instanceof RangeError);
     await waiting;
     const fresh = create(glue);
@@ -170,5 +170,5 @@ test("a module that fails while nobody calls is told to the log, and ends who wa
     for (let step = 0; step < 20; step += 1) await Promise.resolve();
   }
   await waiting;
-  assert.match(lines.at(-1), /^wecom-kf sandbox: the sandbox's WebAssembly module failed/);
+  assert.match(lines.at(-1), /^wecom-kf sandbox: the sandbox's WebAssembly module crashed/);
 });

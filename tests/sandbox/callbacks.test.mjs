@@ -67,7 +67,7 @@ test("a handler that never answers is given up after 5 seconds", async (t) => {
   assert.equal(calls, 3);
   assert.equal(settled, true);
   assert.equal(lines.length, 3);
-  assert.match(lines[0], /failed, try 1 of 3: it did not answer within 5 seconds$/);
+  assert.match(lines[0], /failed, attempt 1 of 3: no response within 5 seconds$/);
   sandbox.close();
 });
 
@@ -79,7 +79,7 @@ test("an address where nobody listens counts as failures, which are told without
   const lines = told.mock.calls.map(({ arguments: [line] }) => line);
   assert.deepEqual(
     lines.map((line) => line.replace(/: [^:]*$/, "")),
-    [1, 2, 3].map((attempt) => `wecom-kf sandbox: callback 1 to http://127.0.0.1:9/callback failed, try ${attempt} of 3`),
+    [1, 2, 3].map((attempt) => `wecom-kf sandbox: callback 1 to http://127.0.0.1:9/callback failed, attempt ${attempt} of 3`),
   );
   await assert.rejects(sandbox.verifyCallbackUrl());
   sandbox.close();
@@ -91,7 +91,7 @@ test("a status other than 200 and a handler that throws are told", async () => {
   await sandbox.settled();
   assert.deepEqual(
     lines.map((line) => line.replace(/^.*failed, /, "")),
-    ["try 1 of 3: it answered 503", "try 2 of 3: down"],
+    ["attempt 1 of 3: status 503", "attempt 2 of 3: down"],
   );
   sandbox.close();
 });

@@ -12,7 +12,7 @@ test("an unknown option is named, with the one that was meant", () => {
     [{ corpID: "ww1" }, /no option corpID; did you mean corpId\?/],
     [{ token_lifetime: 5 }, /did you mean tokenLifetime\?/],
     [{ onCalback: () => {} }, /did you mean onCallback\?/],
-    [{ hologram: 1 }, /the known ones are corpId, .*onCallback/],
+    [{ hologram: 1 }, /known options are corpId, .*onCallback/],
     [{ callback: { URL: "http://localhost/" } }, /no option callback\.URL; did you mean url\?/],
     [{ upgrade: { member: ["lisi"] } }, /no option upgrade\.member; did you mean members\?/],
     [{ suite: { suiteID: "s" } }, /did you mean suiteId\?/],
@@ -23,7 +23,7 @@ test("an unknown option is named, with the one that was meant", () => {
     [{ onCallback: "http://localhost/" }, /onCallback must be a function/],
     [{ logger: {} }, /logger must have warn, or be false/],
     [{ logger: true }, /logger must have warn, or be false/],
-    [{ callback: { url: "localhost/callback path" } }, /callback\.url must be a whole URL/],
+    [{ callback: { url: "localhost/callback path" } }, /callback\.url must be an absolute URL/],
     [{ acceptGetAccountList: "false" }, /acceptGetAccountList must be true or false/],
     [{ upgrade: { managedInConsole: "no" } }, /managedInConsole must be true or false/],
   ]) {

@@ -53,7 +53,7 @@ for (const where of ["sandbox", "remote"]) {
     write("SECRET");
     await assert.rejects(all[where].waitFor({ external_userid }, { timeout: 20 }), (error) => {
       assert.deepEqual([error.name, error.code], ["SandboxError", "sandbox.timeout"]);
-      assert.match(error.message, /did not come within 20 ms; the customer's phone shows 1 from customer$/);
+      assert.match(error.message, /no match within 20 ms; the customer's phone shows 1 from customer$/);
       return true;
     });
   });
@@ -70,7 +70,7 @@ test("a wait that cannot be what was meant is refused, here and from another pro
     [{ external_userid }, { timeout: 0 }, /above 0 and at most 2147483647/],
     [{ external_userid }, { timeout: "20" }, /above 0 and at most 2147483647/],
     [{ external_userid }, null, /^the options must be an object$/],
-    [undefined, {}, /^what is waited for must be an object$/],
+    [undefined, {}, /^the condition must be an object$/],
     [{ external_userid, text: 5 }, {}, /^text must be a string$/],
     [{ external_userid, after: null }, {}, /^after must be a string$/],
     [{ external_userid, from: "bot" }, {}, /^from must be one of customer, .*, closing, or a list of them$/],

@@ -194,7 +194,7 @@ export const specs = {
     for (const [options, meant] of [
       [{ ...settings, encodingAESKey: "x" }, "encodingAesKey"],
       [{ ...settings, receiveID: CORP }, "receiveId"],
-      [{ ...settings, previous: { ...keys, Token: "x" } }, "previous.Token: there is no such option; did you mean token?"],
+      [{ ...settings, previous: { ...keys, Token: "x" } }, "previous.Token: unknown option; did you mean token?"],
       [{ ...settings, previous: [keys, { ...keys, encodingAESKey: "x" }] }, "encodingAesKey"],
       [{ ...keys, receiveId: { unchecked: true, Unchecked: true } }, "receiveId.Unchecked"],
     ]) {
@@ -229,7 +229,7 @@ export const specs = {
       ];
       for (const [options, name] of cases) {
         const error = throws(() => wecom.createCallback(options), "callback.bad_config");
-        assert.include(error.message, `white space or a line break stands round ${name}`);
+        assert.include(error.message, `there is white space or a line break around ${name}`);
       }
     }
   },

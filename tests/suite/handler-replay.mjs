@@ -266,7 +266,7 @@ export const specs = {
       kit.assert.equal((await handler(push(sealed))).status, 200);
       kit.assert.deepEqual(await handler.drain(), { pending: 0 });
       kit.assert.equal(codes(errors).at(-1), "handler.store_failed");
-      kit.assert.match(errors.at(-1).cause.message, /did not answer within 50 ms/);
+      kit.assert.match(errors.at(-1).cause.message, /did not respond within 50 ms/);
     }
   },
 

@@ -167,7 +167,7 @@ export const specs = {
         "",
       ].map(text),
       [new URL("file:///etc/passwd"), /write \{ path: url \}/],
-      [new URL("https://example.com/a.png"), /fetch another one/],
+      [new URL("https://example.com/a.png"), /fetch it and pass the body/],
       [{ path: "https://example.com/a.png" }, /URL/],
       [{ path: "file:///etc/passwd" }, /new URL\(text\)/],
       [{ path: new URL("https://example.com/a.png") }, /only file URLs/],

@@ -85,7 +85,7 @@ export const specs = {
       [
         [
           "warn",
-          "wecom-kf: ID sendMsg: miniprogram.title has 195 bytes; WeCom cuts it at 64",
+          "wecom-kf: ID sendMsg: miniprogram.title has 195 bytes; WeCom truncates it to 64",
           [{ code: "warning.text_cut", details: { field: "miniprogram.title", limit: 64, actual: 195 } }],
         ],
         [

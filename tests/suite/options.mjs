@@ -23,12 +23,12 @@ export const specs = {
       ["timout", /did you mean timeout\?/, () => new KfClient({ ...right, timout: 5 })],
       ["tiemout", /did you mean timeout\?/, () => new KfClient({ ...right, tiemout: 5 })],
       ["maxRetry", /did you mean maxRetries\?/, () => new KfClient({ ...right, maxRetry: 5 })],
-      ["retries", /the known ones are corpId, .*onResponse/, () => new KfClient({ ...right, retries: 5 })],
+      ["retries", /known options are corpId, .*onResponse/, () => new KfClient({ ...right, retries: 5 })],
       ["options", /must be an object, not null/, () => new KfClient(null)],
       ["options", /must be an object, not a string/, () => new KfClient("ww1")],
       ["maxEntrys", /did you mean maxEntries\?/, () => memoryStore({ maxEntrys: 5 })],
       ["keyPrefix", /did you mean prefix\?/, () => redisStore(redis, { keyPrefix: "a" })],
-      ["ttl", /the known ones are prefix/, () => redisStore(redis, { ttl: 5 })],
+      ["ttl", /known options are prefix/, () => redisStore(redis, { ttl: 5 })],
       ["Prefix", /did you mean prefix\?/, () => redisStore(redis, { Prefix: "a" })],
       ["nmae", /did you mean name\?/, () => durableObjectStore({ get() {} }, { nmae: "a" })],
       ["header", /did you mean head\?/, () => menu({ header: "a" })],
@@ -37,7 +37,7 @@ export const specs = {
     ]);
     // What looks like nothing that there is gets the whole list, however long it is.
     const error = kit.throws(() => new KfClient({ ...right, ["x".repeat(100_000)]: 1 }), "client.bad_option");
-    kit.assert.include(error.message, "the known ones are corpId");
+    kit.assert.include(error.message, "known options are corpId");
     kit.assert.isBelow(error.message.length, 500);
   },
 
@@ -89,7 +89,7 @@ export const specs = {
     const zeroWidth = String.fromCharCode(0x200b);
     named(kit, [
       ["corpId", /white space/, client({ corpId: " ww1" })],
-      ["secret", /white space .* stands around it, such as the line break/, client({ secret: "SECRET\n" })],
+      ["secret", /begins or ends with white space .*, such as the line break/, client({ secret: "SECRET\n" })],
       ["secret", /white space/, client({ secret: "SECRET\r\n" })],
       ["secret", /a line break .* in it/, client({ secret: "SECRET\nSECRET" })],
       ["secret", /white space/, client({ secret: `SECRET${zeroWidth}` })],
@@ -131,7 +131,7 @@ export const specs = {
       ["maxRetries", /0 or more, not a string/, { maxRetries: "5" }],
       ["idempotent", /true or false/, { idempotent: "false" }],
       ["idempotant", /did you mean idempotent\?/, { idempotant: true }],
-      ["msgid", /the known ones are signal, timeout, maxRetries, idempotent/, { msgid: "m1" }],
+      ["msgid", /known options are signal, timeout, maxRetries, idempotent/, { msgid: "m1" }],
       ["options", /must be an object/, [5000]],
     ]) {
       for (const method of [

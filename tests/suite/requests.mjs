@@ -72,7 +72,7 @@ Object.assign(specs, {
         () => kf.batchGetCustomers(odd),
       ]) {
         const refused = await kit.rejects(call(), "request.not_an_object");
-        kit.assert.include(refused.message, "JSON cannot hold");
+        kit.assert.include(refused.message, "JSON cannot represent");
         kit.assert.instanceOf(refused.cause, Error);
       }
     }

@@ -1,13 +1,11 @@
-//! The engine for Node.js: every function here is one of `wecom_kf_engine`.
+//! The engine for Node.js: exports the functions of `wecom_kf_engine`.
 
 #![allow(missing_docs, reason = "documented once, in wecom-kf-engine")]
 
 use crate::js::Js;
-use napi::bindgen_prelude::{BufferSlice, Either3, Utf16String};
 use napi_derive::napi;
 use wecom_kf_engine as engine;
 use wecom_kf_engine::callbacks::{CallbackId, CallbackSettings, Echo, SealedCallback};
-use wecom_kf_engine::codec::Opened;
 use wecom_kf_engine::failure::Outcome;
 use wecom_kf_engine::numbers::Milliseconds;
 use wecom_kf_engine::requests::{BuiltRequest, Form};
@@ -85,39 +83,6 @@ pub fn free_callback(slot: u32, generation: u32) {
 #[napi(catch_unwind)]
 pub fn verify_url(slot: u32, generation: u32, query: String) -> Js<Outcome<Echo>> {
     Js(engine::verify_url(slot, generation, &query))
-}
-
-/// Strings are slow to cross: the query stands at the beginning of `scratch` and the body behind it, and an ASCII answer that fits is
-/// written there too and only its length comes back; any other as UTF-16, which V8 need not decode.
-#[napi(catch_unwind)]
-pub fn open(slot: u32, generation: u32, mut scratch: BufferSlice<'_>, query_length: u32, body_length: u32) -> Answer {
-    let (query, rest) = scratch.split_at_checked(query_length as usize).unwrap_or_default();
-    let body = rest.get(..body_length as usize).unwrap_or_default();
-    let opened = engine::open(slot, generation, &String::from_utf8_lossy(query), body);
-    if let Opened::Text(text) = &opened
-        && text.is_ascii()
-        && let Some(place) = scratch.get_mut(..text.len())
-    {
-        place.copy_from_slice(text.as_bytes());
-        return Either3::A(u32::try_from(text.len()).unwrap_or_default());
-    }
-    answer(opened)
-}
-
-/// [`open`] for what is too large for the scratch.
-#[napi(catch_unwind)]
-pub fn open_large(slot: u32, generation: u32, query: String, body: &[u8]) -> Answer {
-    answer(engine::open(slot, generation, &query, body))
-}
-
-/// The length of the text in the scratch, the text itself, or an object of `failure`.
-type Answer = Either3<u32, Utf16String, Js<Opened>>;
-
-fn answer(opened: Opened) -> Answer {
-    match opened {
-        Opened::Text(text) => Either3::B(text.into()),
-        failed @ Opened::Failure(_) => Either3::C(Js(failed)),
-    }
 }
 
 #[napi(catch_unwind)]

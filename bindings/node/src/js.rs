@@ -1,4 +1,4 @@
-//! Values of the engine's types as values of JavaScript.
+//! Converts between the engine's types and JavaScript values.
 
 use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, Unknown};
 use napi::{Env, Error, JsValue, Result, Status, sys};
@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wecom_kf_engine::shape;
 
-/// A value that crosses by serde. What JavaScript gives must have the type's shape, or a `TypeError` is thrown.
+/// A value converted by serde. Throws a `TypeError` when a JavaScript value does not have the type's shape.
 pub struct Js<T>(pub T);
 
 #[expect(

@@ -2,11 +2,12 @@
 
 pub mod engine;
 mod js;
+mod open;
 mod transport;
 
-/// Panics.
+/// Panics, for tests.
 #[cfg(feature = "test-panic")]
 #[napi_derive::napi(catch_unwind)]
 pub fn panic() {
-    panic!("a test of what becomes of a panic");
+    panic!("a test panic");
 }

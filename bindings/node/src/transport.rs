@@ -1,15 +1,15 @@
-//! The transport for JavaScript: calls run on a tokio runtime of the addon's own, and their outcomes are posted back.
+//! The transport for JavaScript: calls run on the addon's own tokio runtime, and their outcomes are delivered to the JavaScript thread.
 //!
-//! The pieces, and why they are as they are (worker threads may end at any moment, with calls in flight):
+//! The design (worker threads may terminate at any moment, with calls in flight):
 //!
-//! * one runtime for the whole process, never shut down ([`runtime`]): no environment owns it, so none can take it along;
-//! * one queue of [`Completions`] per JavaScript environment, with one *weak* threadsafe function that only says that there are some. At
-//!   most one such call is under way, so an environment that dies leaves nothing behind;
+//! * one runtime for the whole process, never shut down ([`runtime`]): no environment owns it, so none can destroy it;
+//! * one delivery queue ([`Completions`]) per JavaScript environment, with one *weak* threadsafe function that only signals that there are
+//!   outcomes. At most one such call is pending, so a terminated environment leaves nothing behind;
 //! * one connection pool per distinct settings, shared by all environments ([`SharedTransport`](wecom_kf_transport::SharedTransport));
-//! * calls are handed to the runtime when the JavaScript that makes them ends, all together ([`NativeTransport::flush`]): to wake a
-//!   thread costs more than all else that a call costs the event loop;
-//! * the library is never unmapped: its threads outlive every environment. On Linux the linker sees to it (build.rs); elsewhere napi
-//!   does, which pins the module (`GetModuleHandleExW`, `dlopen`) when it makes a threadsafe function.
+//! * calls are passed to the runtime in one batch after the running JavaScript ([`NativeTransport::flush`]): waking a thread costs the
+//!   event loop more than everything else in a call;
+//! * the library is never unloaded, because its threads outlive every environment. On Linux a linker flag ensures this (build.rs);
+//!   elsewhere napi pins the module (`GetModuleHandleExW`, `dlopen`) when it creates a threadsafe function.
 //!
 //! JavaScript resolves promises by id, and keeps its own event loop alive while any is pending.
 
@@ -37,19 +37,19 @@ use request::{Call, Headers};
 use runtime::{Live, Start, runtime};
 use settings::PoolSettings;
 
-/// The transport of one JavaScript environment. Private to `npm/native/transport.cjs`, which makes promises of it.
+/// The transport of one JavaScript environment. Private to `npm/native/transport.cjs`, which provides the promise API.
 #[napi]
 pub struct NativeTransport {
     completions: Arc<Completions>,
     pools: RefCell<PoolTable>,
-    /// What was sent since the last flush.
+    /// The calls since the last flush.
     queued: RefCell<Vec<Start>>,
 }
 
 #[napi]
 impl NativeTransport {
-    /// `onCompletions` is called without arguments, on the JavaScript thread, when [`take`](Self::take) has something to give. It does
-    /// not keep the event loop alive.
+    /// `onCompletions` is called without arguments, on the JavaScript thread, when [`take`](Self::take) has outcomes. It does not keep the
+    /// event loop alive.
     #[napi(constructor, catch_unwind)]
     pub fn new(on_completions: Function<'_, (), ()>) -> Result<Self> {
         let notify = on_completions
@@ -63,31 +63,32 @@ impl NativeTransport {
         })
     }
 
-    /// The number by which [`send`](Self::send) knows the connection pool of these settings, until it is [released](Self::release).
+    /// Opens the connection pool for these settings and returns its number for [`send`](Self::send), valid until
+    /// [`release`](Self::release).
     #[napi(catch_unwind, ts_args_type = "settings: PoolSettings")]
     pub fn open(&self, Js(settings): Js<PoolSettings>) -> u32 {
         self.pools.borrow_mut().open(settings.into())
     }
 
-    /// Gives a pool back. Its connections are closed when it was the last user's in the process.
+    /// Releases a pool. Its connections are closed when the last user in the process has released it.
     #[napi(catch_unwind)]
     pub fn release(&self, pool: u32) {
         let unused = self.pools.borrow_mut().release(pool);
         drop(unused);
     }
 
-    /// Headers for any number of calls, ready for use. What cannot be sent fails the calls.
+    /// Prepares headers for any number of calls. Calls with invalid headers fail.
     #[napi(catch_unwind)]
     pub fn headers(headers: Vec<(String, String)>) -> External<Headers> {
         External::new(Headers::new(&headers))
     }
 
-    /// Takes call `id`, chosen by the caller and not in use; [`flush`](Self::flush) starts it. `timeout` is in milliseconds from now,
-    /// `max_body` in bytes of response body. The outcome always comes through [`take`](Self::take), unless the call is aborted.
+    /// Queues call `id`, an unused id chosen by the caller; [`flush`](Self::flush) starts it. `timeout` is in milliseconds from now,
+    /// `max_body` in bytes. The outcome is always delivered through [`take`](Self::take), unless the call is aborted.
     #[napi(catch_unwind)]
     #[allow(
         clippy::too_many_arguments,
-        reason = "an object would cost the event loop 4 µs more, of the 6 to 7 that a call costs it"
+        reason = "an object would cost the event loop 4 µs more; a call costs 6 to 7 µs in total"
     )]
     pub fn send(
         &self,
@@ -129,7 +130,7 @@ impl NativeTransport {
         }
     }
 
-    /// Starts what was sent since the last flush: hands it to the runtime, which is woken once for all of it.
+    /// Starts the queued calls: passes them to the runtime, which is woken once for all of them.
     #[napi(catch_unwind)]
     pub fn flush(&self) {
         let mut queued = self.queued.take();
@@ -152,20 +153,20 @@ impl NativeTransport {
         }
     }
 
-    /// What has arrived since the last call. When this throws nothing is lost: the next call gives the same and more.
+    /// Returns the outcomes since the last call. If this throws, nothing is lost: the next call returns the same outcomes again.
     #[napi(catch_unwind, ts_return_type = "Completed")]
     pub fn take<'env>(&self, env: &'env Env) -> Result<Object<'env>> {
         let completed = self.completions.take();
         outcome::crossed(env, &completed).inspect_err(|_| self.completions.put_back(completed))
     }
 
-    /// Gives call `id` up: its connection is freed and no outcome is delivered. Nothing happens if there is no such call.
+    /// Aborts call `id`: its connection is freed and no outcome is delivered. Has no effect if there is no such call.
     #[napi(catch_unwind)]
     pub fn abort(&self, id: u32) {
         self.completions.abort(id);
     }
 
-    /// The number of calls in flight in the whole process, those of other threads included. For tests.
+    /// The number of calls in flight in the whole process, including other threads. For tests.
     #[napi(catch_unwind)]
     pub fn live() -> u32 {
         Live::count()
@@ -173,7 +174,7 @@ impl NativeTransport {
 }
 
 impl Drop for NativeTransport {
-    // Runs when the environment ends, too: what it had in flight is given up.
+    // Also runs when the environment terminates: aborts its calls in flight.
     fn drop(&mut self) {
         self.completions.close();
     }

@@ -1,4 +1,4 @@
-//! Between values of JavaScript and of Rust.
+//! Converts between JavaScript and Rust values.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -6,23 +6,23 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 use wecom_kf_sandbox::SandboxError;
 
-/// What a value is in JavaScript: plain objects, `null` for nothing, bytes as a `Uint8Array`.
+/// Converts to plain JavaScript objects; `null` for `None`, `Uint8Array` for bytes.
 pub(crate) fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
     let serializer = Serializer::json_compatible().serialize_bytes_as_arrays(false);
     value.serialize(&serializer).map_err(Into::into)
 }
 
-/// Plain data of JavaScript as JSON.
+/// Converts plain JavaScript data to JSON.
 pub(crate) fn from_js(value: JsValue) -> Result<Value, JsValue> {
     serde_wasm_bindgen::from_value(value).map_err(Into::into)
 }
 
-/// What is thrown for an error.
+/// The exception for an error.
 pub(crate) fn thrown(error: SandboxError) -> JsValue {
     to_js(&error.to_json()).unwrap_or_else(|error| error)
 }
 
-/// A time in unix milliseconds as JavaScript has it: every one is exact for 285 000 years.
+/// A time in Unix milliseconds as a JavaScript number, exact for 285 000 years.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Millis(pub(crate) f64);
 

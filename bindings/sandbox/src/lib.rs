@@ -1,6 +1,6 @@
-//! The WebAssembly module that carries the sandbox into JavaScript: objects and bytes in, objects and bytes out.
+//! The WebAssembly module of the sandbox: objects and bytes in, objects and bytes out.
 //!
-//! What fails throws an object of `code`, `message` and the error's fields. Times are unix milliseconds.
+//! Failures are thrown as objects with `code`, `message` and the error's fields. Times are in Unix milliseconds.
 
 mod convert;
 
@@ -16,28 +16,28 @@ pub struct Sandbox(wecom_kf_sandbox::Sandbox);
 
 #[wasm_bindgen]
 impl Sandbox {
-    /// Makes a sandbox of its settings; `{}` is all defaults.
+    /// Creates a sandbox; `{}` means default settings.
     ///
     /// # Errors
-    /// Says which setting cannot work.
+    /// Which setting is invalid.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: JsValue) -> Result<Sandbox, JsValue> {
         let settings = Settings::from_value(&from_js(settings)?).map_err(thrown)?;
         wecom_kf_sandbox::Sandbox::new(settings).map(Self).map_err(thrown)
     }
 
-    /// The settings that it was made of, defaults included.
+    /// The settings, including defaults.
     ///
     /// # Errors
-    /// None: every number of a setting is one that JavaScript has.
+    /// None: JavaScript can represent every number of the settings.
     pub fn settings(&self) -> Result<JsValue, JsValue> {
         to_js(self.0.settings())
     }
 
-    /// Answers a call of the API: `{ status, content_type, content_disposition?, body }`.
+    /// Handles an API request; returns `{ status, content_type, content_disposition?, body }`.
     ///
     /// # Errors
-    /// None: what is wrong with a call is its answer.
+    /// None: an invalid request gets an error response.
     pub fn handle(
         &mut self,
         now: f64,
@@ -55,31 +55,31 @@ impl Sandbox {
         to_js(&self.0.handle(Millis(now).into(), request))
     }
 
-    /// Carries out an act, and returns what it gives.
+    /// Performs an act and returns its result.
     ///
     /// # Errors
-    /// Says why no person could do that now.
+    /// Why no person could perform the act in the current state.
     pub fn act(&mut self, now: f64, name: &str, params: JsValue) -> Result<JsValue, JsValue> {
         let given = self.0.act_by_name(Millis(now).into(), name, &from_js(params)?);
         to_js(&given.map_err(thrown)?)
     }
 
-    /// What the host is to do now: a list of effects.
+    /// Takes the effects that the host must carry out now.
     ///
     /// # Errors
-    /// None: effects hold texts and small numbers.
+    /// None: effects contain strings and small numbers.
     #[wasm_bindgen(js_name = takeEffects)]
     pub fn take_effects(&mut self, now: f64) -> Result<JsValue, JsValue> {
         to_js(&self.0.take_effects(Millis(now).into()))
     }
 
-    /// Reports how a callback was answered.
+    /// Reports the result of a callback delivery.
     #[wasm_bindgen(js_name = callbackAnswered)]
     pub fn callback_answered(&mut self, now: f64, id: u32, ok: bool) {
         self.0.callback_answered(Millis(now).into(), id.into(), ok);
     }
 
-    /// When `takeEffects` must be called next; nothing when no callback is under way.
+    /// When `takeEffects` must be called next; `undefined` if no callback is pending.
     #[wasm_bindgen(js_name = nextWakeup)]
     pub fn next_wakeup(&self) -> Option<f64> {
         self.0.next_wakeup_ms().map(|at| Millis::from(at).0)

@@ -1,4 +1,4 @@
-//! Callbacks: what both modules have.
+//! Callbacks, which both modules contain.
 
 use crate::js::{Value, from_js, to_js};
 use wasm_bindgen::prelude::*;

@@ -1,4 +1,4 @@
-//! All of the engine but callbacks.
+//! The engine's functions other than callbacks.
 
 use crate::js::{Value, from_js, to_js};
 use wasm_bindgen::prelude::*;

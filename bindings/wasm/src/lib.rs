@@ -1,7 +1,7 @@
-//! The engine for JavaScript without native addons: workers, browsers, any Node.js.
+//! The engine for JavaScript runtimes without native addons: workers, browsers, any Node.js.
 //!
-//! A binding translates and nothing else: every function here is one of `wecom_kf_engine`. Without the feature `client` it is a
-//! module for callbacks alone, which workers that only answer them load.
+//! The binding only translates: it exports the functions of `wecom_kf_engine`. Without the feature `client` it is the callback-only module
+//! for workers that only handle callbacks.
 
 #![allow(
     missing_docs,

@@ -1,5 +1,5 @@
-//! Key schedule and rounds over eight blocks in planes. Within a plane the bytes of a row lie side by side, since the rotations of
-//! MixColumns are then moves of 32 bits.
+//! Key schedule and rounds over eight blocks in bit planes. Within a plane the bytes of a row are adjacent, so that the rotations of
+//! MixColumns are moves of 32 bits.
 
 use crate::circuit::substituted;
 use crate::word::{Bytes, Word};
@@ -7,12 +7,12 @@ use crate::word::{Bytes, Word};
 /// Eight blocks, or their planes, from the lowest bit to the highest.
 pub(crate) type Eight<W> = [W; 8];
 
-/// ShiftRows: where each byte comes from. Kept with the key: engines load the constant of a shuffle again each time.
+/// ShiftRows as a shuffle. Stored with the key, because JavaScript engines reload a constant shuffle mask each time.
 const ROWS_SHIFTED: Bytes = [0, 1, 2, 3, 5, 6, 7, 4, 10, 11, 8, 9, 15, 12, 13, 14];
 /// Its inverse.
 const ROWS_UNSHIFTED: Bytes = [0, 1, 2, 3, 7, 4, 5, 6, 10, 11, 8, 9, 13, 14, 15, 12];
 
-/// A key: the planes that each round adds. They hold the constant of SubBytes (0x63) too.
+/// The key schedule: the bit planes that each round adds, including the SubBytes constant (0x63).
 #[derive(Clone)]
 pub(crate) struct Schedule<W> {
     rounds: [Eight<W>; 15],

@@ -126,7 +126,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The wall clock, in unix milliseconds: what tokens and statistics go by. For tests that turn the time. Default: the system's.
+    /// The wall clock, in Unix milliseconds: what tokens and statistics go by. For tests that turn the time. Default: the system's.
     pub fn clock(mut self, clock: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
         self

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::Serialize;
-use wecom_kf_core::endpoint::{Authorization, Body, Endpoint, Listed, Paged};
+use wecom_kf_core::endpoint::{Authorization, Body, Endpoint, Listed};
 use wecom_kf_core::error::RequestError;
 use wecom_kf_core::operations::build_call;
 use wecom_kf_core::{Method, Value, media, message};
@@ -16,7 +16,7 @@ use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::files::{Download, MediaFile, download, upload};
 use crate::inner::Inner;
-use crate::list::{ByCursor, ByOffset, Items, SyncPages};
+use crate::list::{Items, items, sync_pages};
 use crate::perform::{Plan, parameters, run};
 use crate::reply::typed;
 use crate::scrub::secrets_of;
@@ -124,6 +124,7 @@ impl Client {
                 // A query, which is refused, may hold a secret.
                 name: path.split(['?', '#']).next().unwrap_or_default().to_owned().into(),
                 id: client.inner.ids.next(),
+                form: None,
                 build: &build,
                 terms: options.terms(&client)?,
                 file: None,
@@ -187,11 +188,7 @@ impl Client {
     where
         E::Item: Send + 'static,
     {
-        let parameters = parameters(&request);
-        match E::PAGED {
-            Some(Paged::Offset { list, id }) => Items::new(ByOffset::<E>::new(self, parameters, list, id)),
-            _ => Items::new(ByCursor::<E>::new(self, parameters)),
-        }
+        items::<E>(self, parameters(&request))
     }
 
     /// Messages and events (`kf/sync_msg`), page after page, until there is no more. Store a page's `next_cursor` after the page was
@@ -218,7 +215,7 @@ impl Client {
     /// # }
     /// ```
     pub fn sync(&self, request: message::SyncMsg) -> Items<message::SyncMsgResponse> {
-        Items::new(SyncPages::new(self, parameters(&request)))
+        sync_pages(self, parameters(&request))
     }
 
     /// The access token, for other APIs of the corp: the one that calls are made with, fetched when there is none. Ask for it each time:

@@ -55,11 +55,11 @@ impl MediaFile {
         let mut file = Self::new(r#type, name, Bytes::new());
         let found = tokio::fs::metadata(path).await.map_err(failed)?;
         if !found.is_file() {
-            return Err(Error::bad_option("media", "the path is not one of a file"));
+            return Err(Error::bad_option("media", "the path is not a file"));
         }
         // The clock is of no account for files.
         let request = file.request(found.len());
-        operation::<UploadMedia>().build(parameters(&request), 0, wecom_kf_core::endpoint::Replay::None)?;
+        operation::<UploadMedia>().build(parameters(&request), 0, None)?;
         file.bytes = tokio::fs::read(path).await.map_err(failed)?.into();
         Ok(file)
     }
@@ -121,6 +121,7 @@ pub(crate) async fn upload(
     let plan = Plan {
         name: operation.name.into(),
         id: client.inner.ids.next(),
+        form: None,
         build: &build,
         terms: options.terms(&client)?,
         file: Some(FileBody::new(&file.bytes)),
@@ -142,6 +143,7 @@ pub(crate) async fn download(
     let plan = Plan {
         name: operation.name.into(),
         id: client.inner.ids.next(),
+        form: None,
         build: &build,
         terms: options.terms(&client)?,
         file: None,

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use wecom_kf_core::endpoint::Replay;
+use wecom_kf_core::endpoint::Form;
 use wecom_kf_transport::Transport;
 
 use crate::builder::root_of;
@@ -28,14 +28,14 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Fn() -> u64 + Send + Sync>,
     /// The URL that paths are appended to; one that is not given is looked for in the environment, at the first call.
     pub(crate) root: OnceLock<String>,
-    /// Operations that WeCom wanted by POST against its documents.
+    /// Operations that worked by POST where they did not by GET.
     pub(crate) by_post: Mutex<HashSet<String>>,
     /// Whether it was said that an answer was no strict JSON.
     pub(crate) told_repaired: AtomicBool,
 }
 
 impl Inner {
-    /// The wall clock, in unix milliseconds.
+    /// The wall clock, in Unix milliseconds.
     pub(crate) fn now_ms(&self) -> u64 {
         (self.clock)()
     }
@@ -53,26 +53,28 @@ impl Inner {
     }
 
     /// The form to begin an operation with.
-    pub(crate) fn form_of(&self, operation: &str) -> Replay {
+    pub(crate) fn form_of(&self, operation: &str) -> Option<Form> {
         let by_post = self.by_post.lock().unwrap_or_else(PoisonError::into_inner);
-        match by_post.contains(operation) {
-            true => Replay::Post,
-            false => Replay::None,
-        }
+        by_post.contains(operation).then_some(Form::Post)
     }
 
     /// An answer was no strict JSON and was read all the same. Said once: it would be said of every page that a message stands in.
     pub(crate) fn tell_repaired(&self, operation: &str) {
         if !self.told_repaired.swap(true, Ordering::Relaxed) {
             self.observer.warn(format_args!(
-                "{operation}: the answer was not strict JSON (such as a control character or half a character in a text), and was read all the same; said once"
+                "{operation}: the response was not strict JSON (for example a control character or a lone surrogate in a text) and was repaired; further cases are not logged"
             ));
         }
     }
 
-    /// Begins with this form from now on. Answers whether that is a change.
-    pub(crate) fn remember_form(&self, operation: &str, form: Replay) -> bool {
+    /// Begins with this form from now on: it worked where the other one did not.
+    pub(crate) fn remember_form(&self, operation: &str, form: Form) {
         let mut by_post = self.by_post.lock().unwrap_or_else(PoisonError::into_inner);
-        form == Replay::Post && by_post.insert(operation.to_owned())
+        match form {
+            Form::Post => drop(by_post.insert(operation.to_owned())),
+            Form::Get => drop(by_post.remove(operation)),
+            // Only the call that was made so is.
+            Form::WithoutToken => {}
+        }
     }
 }

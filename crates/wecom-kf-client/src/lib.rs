@@ -69,6 +69,7 @@ mod files;
 mod inner;
 mod list;
 mod outcome;
+mod pages;
 mod perform;
 mod random;
 mod reply;
@@ -88,7 +89,7 @@ pub use error::{BoxError, Error, ErrorKind, Partial};
 pub use event::{Event, RequestEvent, ResponseEvent};
 pub use files::{Download, MediaFile};
 /// What [`Items`] are, beside their own `next`.
-pub use futures_core::Stream;
+pub use futures_util::Stream;
 pub use list::Items;
 pub use store::{MemoryStore, Store};
 pub use wecom_kf_core::{

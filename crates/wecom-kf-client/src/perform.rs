@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 use wecom_kf_core::Value;
-use wecom_kf_core::endpoint::{Body, Endpoint, Errcode, HttpParts, Refusal, Repeat, Replay};
+use wecom_kf_core::endpoint::{Body, Endpoint, Errcode, Form, HttpParts, Refusal, Repeat};
 use wecom_kf_core::operations::{OPERATIONS, Operation};
 use wecom_kf_core::outcome::{Progress, Verdict};
 use wecom_kf_core::wire::Object;
@@ -39,8 +39,10 @@ pub(crate) struct Plan<'a> {
     pub(crate) name: Cow<'static, str>,
     /// The id that events know it by.
     pub(crate) id: String,
+    /// The form to begin with.
+    pub(crate) form: Option<Form>,
     /// Builds the request in a form.
-    pub(crate) build: &'a (dyn Fn(Replay) -> Result<HttpParts, Refusal> + Send + Sync),
+    pub(crate) build: &'a (dyn Fn(Option<Form>) -> Result<HttpParts, Refusal> + Send + Sync),
     pub(crate) terms: Terms,
     /// The file that the request sends.
     pub(crate) file: Option<FileBody<'a>>,
@@ -88,6 +90,7 @@ pub(crate) async fn perform(
     client: &Arc<Inner>,
     operation: &Operation,
     parameters: Object,
+    form: Option<Form>,
     terms: Terms,
 ) -> Result<Reply, Error> {
     if operation.sends == Body::File || operation.answers == Body::File {
@@ -114,6 +117,7 @@ pub(crate) async fn perform(
         Plan {
             name: operation.name.into(),
             id,
+            form,
             build: &build,
             terms,
             file: None,
@@ -162,7 +166,7 @@ pub(crate) async fn run(client: &Arc<Inner>, plan: Plan<'_>) -> Result<Reply, Er
 
 async fn tries(client: &Arc<Inner>, plan: Plan<'_>, trail: &mut Trail) -> Result<Reply, Error> {
     let Terms { deadline, .. } = plan.terms;
-    let mut form = client.form_of(&plan.name);
+    let mut form = plan.form;
     let mut refused: Option<String> = None;
     let mut last: Option<Outcome> = None;
     loop {
@@ -241,6 +245,11 @@ async fn tries(client: &Arc<Inner>, plan: Plan<'_>, trail: &mut Trail) -> Result
         trail.attempts.push(attempt);
         match verdict {
             Verdict::Done | Verdict::AlreadyDone => {
+                if let Some(form) = form
+                    && plan.form != Some(form)
+                {
+                    client.remember_form(&plan.name, form);
+                }
                 if let Some(token) = &token {
                     client.tokens.accepted(authorization, token);
                 }
@@ -257,10 +266,7 @@ async fn tries(client: &Arc<Inner>, plan: Plan<'_>, trail: &mut Trail) -> Result
                 });
             }
             Verdict::RefreshToken => refused = token,
-            Verdict::Replay(other) => {
-                form = other;
-                client.remember_form(&plan.name, other);
-            }
+            Verdict::Replay(other) => form = Some(other),
             Verdict::RetryAfter(pause) => tokio::time::sleep(Duration::from_millis(pause)).await,
             Verdict::Fail { wait_ms } => return Err(outcome.failure(wait_ms)),
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use wecom_kf_core::Value;
 use wecom_kf_core::answer;
-use wecom_kf_core::endpoint::Replay;
+use wecom_kf_core::endpoint::Form;
 use wecom_kf_core::error::ResponseError;
 use wecom_kf_core::wire::{Object, Wire};
 use wecom_kf_transport::Bytes;
@@ -26,7 +26,7 @@ pub(crate) struct Reply {
     /// An earlier try of ours had succeeded, and what is here only says so.
     pub(crate) already_done: bool,
     /// The form that the request was last made in.
-    pub(crate) form: Replay,
+    pub(crate) form: Option<Form>,
 }
 
 /// What is in an answer.

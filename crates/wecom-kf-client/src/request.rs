@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use wecom_kf_core::Method;
-use wecom_kf_core::endpoint::{Authorization, Body, FilePart, HttpParts, push_query};
+use wecom_kf_core::endpoint::{Authorization, Body, FilePart, HttpParts, append_query};
 use wecom_kf_transport::http::header::{CONTENT_TYPE, USER_AGENT};
 use wecom_kf_transport::http::{self, HeaderValue, Request};
 use wecom_kf_transport::{Bytes, Limits, TransportError, uri};
@@ -66,7 +66,7 @@ pub(crate) fn http_request(
             Authorization::SuiteToken => "suite_access_token",
             _ => "access_token",
         };
-        push_query(&mut query, name, token);
+        append_query(&mut query, name, token);
     }
     let question = if query.is_empty() { "" } else { "?" };
     let (content_type, body) = match &parts.file {

@@ -7,7 +7,7 @@ use wecom_kf_core::wire::Object;
 use crate::call::{CallOptions, Response};
 use crate::client::Client;
 use crate::error::Error;
-use crate::list::is_overlong;
+use crate::pages::Pages;
 use crate::perform::{Terms, operation, perform};
 use crate::reply::{Content, typed};
 
@@ -27,13 +27,10 @@ pub(crate) async fn send<E: Endpoint>(
         && let Some(only) = parts.pop()
     {
         let terms = options.terms(&client)?;
-        let mut reply = perform(inner, &operation, only.clone(), terms).await?;
-        if let Content::Json(page) = &reply.content
-            && is_overlong::<E>(&only, page)
-            && inner.remember_form(operation.name, E::REPLAY)
-        {
-            reply = perform(inner, &operation, only, terms).await?;
-        }
+        let reply = match E::PAGED {
+            Some(_) => Pages::new(&client, operation, only).first(terms).await?,
+            None => perform(inner, &operation, only, None, terms).await?,
+        };
         return reply.read(|content, _| typed(content));
     }
     // A time that the caller sets holds for all parts together; the client's own for each.
@@ -46,7 +43,7 @@ pub(crate) async fn send<E: Endpoint>(
             deadline: common.unwrap_or(terms.deadline),
             ..terms
         };
-        match perform(inner, &operation, part.clone(), terms).await {
+        match perform(inner, &operation, part.clone(), None, terms).await {
             Ok(mut reply) => {
                 let body = reply.json();
                 done = Some(match done.take() {

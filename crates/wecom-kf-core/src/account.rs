@@ -1,14 +1,14 @@
 //! Customer service accounts and their contact links.
 
 use crate::Wire;
-use crate::endpoint::{Endpoint, Listed, Method, Paged, Repeat, Replay};
+use crate::endpoint::{Endpoint, Form, Listed, Method, Paged, Repeat};
 use crate::wire::Object;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Adds a customer service account (`kf/account/add`).
 ///
-/// A corp can have up to 5000 (10 in the first documents); an unverified corp 10 (errcode 95027). Both editions.
+/// A corp can have up to 5000 accounts (10 in early versions of the documentation); an unverified corp 10 (errcode 95027). Both editions.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct AddAccount {
@@ -18,7 +18,7 @@ pub struct AddAccount {
     /// The avatar: the media_id of an uploaded image, at most 128 bytes.
     #[wire(bytes(1..=128))]
     pub media_id: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -29,7 +29,7 @@ pub struct AddAccount {
 pub struct AddAccountResponse {
     /// The id of the account.
     pub open_kfid: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -51,7 +51,7 @@ pub struct DeleteAccount {
     /// The account.
     #[wire(bytes(1..=64))]
     pub open_kfid: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -60,7 +60,7 @@ pub struct DeleteAccount {
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct DeleteAccountResponse {
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -69,12 +69,12 @@ impl Endpoint for DeleteAccount {
     type Response = DeleteAccountResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/account/del";
-    // The second of two deletions is answered 95004, which would hide that the first was carried out.
+    // A second deletion returns 95004, which would hide that the first one succeeded.
     const REPEAT: Repeat = Repeat::Never;
     const DOCUMENTS: &'static [u32] = &[94663, 94689, 96405];
 }
 
-/// Changes a customer service account (`kf/account/update`). What is left out stays as it is. Both editions.
+/// Updates a customer service account (`kf/account/update`). Omitted fields stay unchanged. Both editions.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct UpdateAccount {
@@ -87,16 +87,16 @@ pub struct UpdateAccount {
     /// The new avatar: the media_id of an uploaded image, at most 128 bytes.
     #[wire(bytes(0..=128))]
     pub media_id: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// The account was changed.
+/// The account was updated.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct UpdateAccountResponse {
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -121,7 +121,7 @@ pub struct ListAccounts {
     /// How many accounts to return, 1 to 100. Default 100.
     #[wire(range(1..=100))]
     pub limit: Option<u32>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -132,7 +132,7 @@ pub struct ListAccounts {
 pub struct ListAccountsResponse {
     /// The accounts.
     pub account_list: Vec<Account>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -147,10 +147,10 @@ pub struct Account {
     pub name: Option<String>,
     /// The URL of the avatar; may be empty.
     pub avatar: Option<String>,
-    /// Whether the calling app may manage the account. Since the documents of 2023; absent for component apps (微信客服组件) and in the
-    /// standalone edition (独立版).
+    /// Whether the calling app may manage the account. Documented since 2023; absent for component apps (微信客服组件) and in the standalone
+    /// edition (独立版).
     pub manage_privilege: Option<bool>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -160,7 +160,7 @@ impl Endpoint for ListAccounts {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "kf/account/list";
     const REPEAT: Repeat = Repeat::Safe;
-    const REPLAY: Replay = Replay::Post;
+    const REPLAY: Option<Form> = Some(Form::Post);
     const PAGED: Option<Paged> = Some(Paged::Offset {
         list: "account_list",
         id: "open_kfid",
@@ -172,20 +172,20 @@ impl Listed for ListAccounts {
     type Item = Account;
 }
 
-/// Makes a contact link to an account (`kf/add_contact_way`).
+/// Creates a contact link to an account (`kf/add_contact_way`).
 ///
-/// Each scene needs a link of its own. The link cannot be edited, and its parameters do not work in another link; only
-/// `scene_param` may be appended (`contactUrl` does it), and only when a scene was given. Both editions.
+/// Each scene needs its own link. The link cannot be edited, and its parameters do not work in another link; only `scene_param` may be
+/// appended (with `contactUrl`), and only to a link that was created with a scene. Both editions.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct GetContactWay {
     /// The account.
     #[wire(bytes(1..=64))]
     pub open_kfid: String,
-    /// Where the link will stand, at most 32 bytes of `[0-9a-zA-Z_-]`; comes back in `enter_session`.
+    /// A label for where the link is published, at most 32 bytes of `[0-9a-zA-Z_-]`; returned in `enter_session`.
     #[wire(bytes(0..=32), word)]
     pub scene: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -194,9 +194,9 @@ pub struct GetContactWay {
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct GetContactWayResponse {
-    /// The link that opens a conversation with the account. In old ones the parameter is spelt `encScene`: they take no `scene_param`.
+    /// The link that opens a conversation with the account. Old links have the parameter `encScene` and do not support `scene_param`.
     pub url: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -211,14 +211,14 @@ impl Endpoint for GetContactWay {
 
 /// Converts the ids of accounts to the new form (`idconvert/open_kfid`), for third-party apps after the id upgrade of 2022.
 ///
-/// Known from other SDKs: the public documents of WeCom that this one was written from have no page on it.
+/// Known from other SDKs: WeCom's public documentation has no page on it.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ConvertOpenKfids {
     /// The ids to convert.
     #[wire(items(1..), each(1..=64))]
     pub open_kfid_list: Vec<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -227,11 +227,11 @@ pub struct ConvertOpenKfids {
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ConvertOpenKfidsResponse {
-    /// Each id that was converted, with its new form.
+    /// The converted ids, with their new form.
     pub items: Vec<ConvertedOpenKfid>,
-    /// The ids that are not of this corp.
+    /// The ids that do not belong to this corp.
     pub invalid_open_kfid_list: Option<Vec<String>>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -240,11 +240,11 @@ pub struct ConvertOpenKfidsResponse {
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ConvertedOpenKfid {
-    /// The id that was given.
+    /// The id from the request.
     pub open_kfid: String,
     /// Its new form.
     pub new_open_kfid: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -257,23 +257,23 @@ impl Endpoint for ConvertOpenKfids {
     const DOCUMENTS: &'static [u32] = &[];
 }
 
-/// Tells what the corp is qualified for (`kf/get_corp_qualification`). For third-party apps, in the WeCom edition (联合版).
+/// Returns the qualifications of the corp (`kf/get_corp_qualification`). For third-party apps, in the WeCom edition (联合版).
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct GetCorpQualification {
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// What the corp is qualified for.
+/// The qualifications of the corp.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct GetCorpQualificationResponse {
-    /// Whether the corp has bound a WeChat Channels (视频号) account. In older documents that raised the number of customers; today
-    /// only verification does: an unverified corp can serve 100 customers in all (95003).
+    /// Whether the corp has bound a WeChat Channels (视频号) account. According to older documentation this raised the limit of customers; now
+    /// only verification does: an unverified corp can serve 100 customers in total (95003).
     pub wechat_channels_binding: Option<bool>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }

@@ -1,4 +1,4 @@
-//! What came back: WeCom's answer, or that of something on the way to it.
+//! Interpreting a response: from WeCom, or from a gateway.
 
 mod repair;
 
@@ -10,26 +10,26 @@ use crate::wire::{Object, ReadError};
 use alloc::string::{String, ToString};
 use serde_json::Value;
 
-/// What a response with its body read turned out to be. Debug output does not show the body.
+/// An interpreted response. Debug output does not show the body.
 #[derive(Clone, PartialEq)]
 pub enum Answer {
-    /// WeCom's answer.
+    /// A response from WeCom.
     Wecom {
-        /// Its error code; 0 for success.
+        /// The error code; 0 for success.
         errcode: i64,
-        /// The whole of it.
+        /// The whole body.
         body: Object,
-        /// Whether it was no strict JSON and had to be [repaired](repair).
+        /// Whether the body was not strict JSON and was [repaired](repair).
         repaired: bool,
     },
-    /// A good answer that stops in the middle: it was cut off on its way, and the call may have been carried out.
+    /// A truncated response with a success status: the call may have been carried out.
     CutOff {
-        /// The error for whoever cannot ask again.
+        /// The error if the call cannot be retried.
         error: ResponseError,
     },
-    /// Not WeCom's.
+    /// A response that is not from WeCom.
     Other {
-        /// What it is instead.
+        /// Why it is not.
         error: ResponseError,
     },
 }
@@ -47,8 +47,8 @@ impl core::fmt::Debug for Answer {
     }
 }
 
-/// Reads a response's body. `errcode` says whether a success of this endpoint has one: without it, a good status is a gateway's like any
-/// other. An error status is never a success, whatever the body says.
+/// Interprets a response body. `errcode` says whether a success of this endpoint always has one; if so, a body without one comes from a
+/// gateway. A response with an error status is never a success, whatever the body says.
 #[must_use]
 pub fn read(status: u16, body: &[u8], errcode: Errcode) -> Answer {
     let http = u64::from(status);
@@ -82,12 +82,12 @@ pub fn read(status: u16, body: &[u8], errcode: Errcode) -> Answer {
         }
     };
     match (errcode_of(&body), errcode) {
-        (Found::None, Errcode::OnFailure) if good => Answer::Wecom {
+        (ErrcodeField::None, Errcode::OnFailure) if good => Answer::Wecom {
             errcode: 0,
             body,
             repaired,
         },
-        (Found::Number(errcode), _) if good || errcode != 0 => Answer::Wecom {
+        (ErrcodeField::Number(errcode), _) if good || errcode != 0 => Answer::Wecom {
             errcode,
             body,
             repaired,
@@ -97,40 +97,40 @@ pub fn read(status: u16, body: &[u8], errcode: Errcode) -> Answer {
     }
 }
 
-/// What stands under `errcode`.
-enum Found {
-    /// Nothing, `null` or an empty text.
+/// The value of `errcode`.
+enum ErrcodeField {
+    /// Missing, `null` or an empty string.
     None,
-    /// A whole number, which some servers send as a text.
+    /// An integer, which some servers send as a string.
     Number(i64),
-    /// Something that is no error code.
+    /// Something that is not an error code.
     Other,
 }
 
-fn errcode_of(body: &Object) -> Found {
+fn errcode_of(body: &Object) -> ErrcodeField {
     let number = match body.get("errcode") {
-        None | Some(Value::Null) => return Found::None,
-        Some(Value::Number(number)) => number.as_i64().or_else(|| crate::wire::whole(number.as_f64()?)),
+        None | Some(Value::Null) => return ErrcodeField::None,
+        Some(Value::Number(number)) => number.as_i64().or_else(|| crate::wire::exact_integer(number.as_f64()?)),
         Some(Value::String(text)) => match text.trim() {
-            "" => return Found::None,
+            "" => return ErrcodeField::None,
             text => text.parse().ok(),
         },
         Some(_) => None,
     };
-    // What JavaScript cannot tell from its neighbours is no error code.
+    // A number that JavaScript cannot represent exactly is not an error code.
     let exact = |number: &i64| number.unsigned_abs() < 1 << 53;
-    number.filter(exact).map_or(Found::Other, Found::Number)
+    number.filter(exact).map_or(ErrcodeField::Other, ErrcodeField::Number)
 }
 
-/// The error of an answer that was cut off, for whoever can ask again.
+/// The error of a truncated response, if the call can be retried.
 #[must_use]
 pub fn cut_off() -> TransportError {
     TransportError::Lost {
-        detail: "its JSON is cut off".into(),
+        detail: "its JSON is truncated".into(),
     }
 }
 
-/// The error of an answer whose values stand within each other too deep.
+/// The error of a response that is nested too deeply.
 #[must_use]
 pub const fn too_deep() -> ResponseError {
     ResponseError::TooDeep {
@@ -138,7 +138,7 @@ pub const fn too_deep() -> ResponseError {
     }
 }
 
-/// The error of an answer that lacks what its type needs.
+/// The error of a response that lacks a required field.
 #[must_use]
 pub fn unreadable(error: ReadError) -> ResponseError {
     ResponseError::Unreadable {
@@ -146,8 +146,8 @@ pub fn unreadable(error: ReadError) -> ResponseError {
     }
 }
 
-/// The first bytes of a body that is not JSON, for an error. Of what begins like JSON only its first character: it is WeCom's
-/// answer, cut off, and may hold an access token or a customer's words.
+/// The first bytes of a body that is not JSON, for an error. For a body that begins like JSON only its first character: it may be a
+/// truncated response of WeCom that contains an access token or customer data.
 #[must_use]
 pub fn start_of(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body.get(..120).unwrap_or(body));

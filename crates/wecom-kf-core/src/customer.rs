@@ -6,33 +6,33 @@ use crate::wire::{Loose, Object};
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Fetches what is known about customers (`kf/customer/batchget`). Both editions.
+/// Fetches the details of customers (`kf/customer/batchget`). Both editions.
 ///
-/// A customer must have entered or written within 48 hours; others come back in `invalid_external_userid`. The method takes
-/// any number of ids and asks in hundreds.
+/// A customer must have opened the conversation or written within 48 hours; other ids are returned in `invalid_external_userid`. The method
+/// accepts any number of ids and sends 100 per request.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct BatchGetCustomers {
     /// The customers, 1 to 100.
     #[wire(items(1..=100), each(1..=128))]
     pub external_userid_list: Vec<String>,
-    /// 1 to return how each customer came in. Default 0.
+    /// 1 to return how each customer entered the conversation. Default 0.
     #[wire(range(0..=1))]
     pub need_enter_session_context: Option<u32>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// What is known about customers.
+/// The details of customers.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct BatchGetCustomersResponse {
     /// The customers that were found.
     pub customer_list: Vec<Customer>,
-    /// The ids that were not: wrong, of another corp, or silent for 48 hours.
+    /// The ids that were not found: invalid, of another corp, or inactive for 48 hours.
     pub invalid_external_userid: Option<Vec<String>>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -51,9 +51,9 @@ pub struct Customer {
     pub gender: Option<Gender>,
     /// The WeChat unionid. Only when the corp has bound a WeChat developer account; not for third-party and 代开发 apps.
     pub unionid: Option<String>,
-    /// How the customer came in. Only when it was asked for.
+    /// How the customer entered the conversation. Only if requested.
     pub enter_session_context: Option<EnterSessionContext>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -63,7 +63,7 @@ pub struct Customer {
 #[wire(codes)]
 #[non_exhaustive]
 pub enum Gender {
-    /// Not known.
+    /// Unknown.
     #[wire(0)]
     Unspecified,
     /// Male.
@@ -77,33 +77,33 @@ pub enum Gender {
     Unknown(i64),
 }
 
-/// How a customer came in.
+/// How a customer entered the conversation.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct EnterSessionContext {
     /// The scene of the contact link.
     pub scene: Option<String>,
-    /// What was appended to the contact link as `scene_param`, at most 128 bytes before its encoding. Servers have given it
-    /// percent-encoded still, as it stands in the link: `sceneParam` reads both.
+    /// The `scene_param` of the contact link, at most 128 bytes before encoding. Some servers return it percent-encoded, as in the link:
+    /// `sceneParam` reads both.
     pub scene_param: Option<String>,
-    /// The WeChat Channels (视频号) entry, for customers who came from there.
+    /// The entry point in WeChat Channels (视频号), for customers who came from there.
     pub wechat_channels: Option<WechatChannels>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// A WeChat Channels (视频号) entry.
+/// An entry point in WeChat Channels (视频号).
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct WechatChannels {
-    /// The name of the channel; scenes 1 to 3.
+    /// The name of the channel; for scenes 1 to 3.
     pub nickname: Option<String>,
-    /// The name of the shop; scenes 4 and 5. Newer than `nickname`.
+    /// The name of the shop; for scenes 4 and 5. Newer than `nickname`.
     pub shop_nickname: Option<String>,
-    /// Where in WeChat Channels. Some servers send the number as a string; `wechatChannelsScene` reads both.
+    /// The entry point. Some servers send the number as a string; `wechatChannelsScene` reads both.
     pub scene: Option<Loose<WechatChannelsScene>>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }

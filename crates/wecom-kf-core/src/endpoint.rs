@@ -1,4 +1,4 @@
-//! Endpoints as data, in both directions.
+//! Endpoints as data, for clients and servers.
 
 use crate::answer::{self, Answer};
 use crate::error::{RequestError, RequestWarning, ResponseError};
@@ -7,6 +7,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The HTTP method of an endpoint.
@@ -29,34 +30,36 @@ impl Method {
     }
 }
 
-/// Whether a call whose response was lost may be made again.
+/// Whether a call may be retried when its response was lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Repeat {
-    /// Always: it changes nothing, or the same twice is the same as once.
+    /// Always: the call is read-only or idempotent.
     Safe,
-    /// When it carries a `msgid` of the caller's: WeCom refuses the second of two sends with one msgid (95033).
+    /// Only with a `msgid` from the caller: WeCom rejects a second send with the same msgid (95033).
     WithMsgid,
-    /// Never: it could be done twice.
+    /// Never: it could be carried out twice.
     Never,
 }
 
-/// Another form in which a request can be made again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Replay {
-    /// None, or the request has it already.
-    None,
-    /// By POST with a JSON body: `account/list`, whose documents disagree on the method.
+/// Another form in which a request can be replayed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// As POST with a JSON body: `account/list`, for which the documentation is inconsistent about the method.
     Post,
-    /// Without its callback token: `sync_msg`, when the token has ended.
+    /// As GET again, as documented, after `Post`.
+    Get,
+    /// Without the callback token: `sync_msg`, when the token has expired.
     WithoutToken,
 }
 
-/// Which token an endpoint wants in its query.
+/// Which token an endpoint requires in its query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Authorization {
     /// `access_token`.
     AccessToken,
-    /// `suite_access_token`: of a third-party app, not of a corp.
+    /// `suite_access_token`: the token of a third-party app, not of a corp.
     SuiteToken,
     /// None: the credentials are in the parameters.
     Parameters,
@@ -69,7 +72,7 @@ pub enum Paged {
     Offset {
         /// The field of the response that holds the items.
         list: &'static str,
-        /// The field that tells two items apart.
+        /// The field that identifies an item.
         id: &'static str,
     },
     /// By `cursor`, until `has_more` is 0.
@@ -89,83 +92,83 @@ impl Paged {
     }
 }
 
-/// How a request that is too large for one call is cut into several.
+/// How a request that is too large for one call is split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Split {
-    /// It is not.
+    /// It is not split.
     None,
-    /// These lists, each into pieces of at most so many items; a call takes a piece of each.
+    /// By these lists: each is split into chunks of at most this many items, and a call takes one chunk of each.
     Lists(&'static [(&'static str, usize)]),
-    /// The days from `start_time` to `end_time`, into windows as long as one call may ask for.
+    /// By days: the range from `start_time` to `end_time` is split into windows of the maximum length of one call.
     Days,
 }
 
-/// What a body holds.
+/// The kind of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Body {
-    /// JSON, or nothing.
+    /// JSON, or no body.
     Json,
-    /// A file. As a request: multipart, the file in the field `media` under the parameter `filename`; `size` is for checks
-    /// alone, and the other parameters are in the query. As a response: the bare bytes; only errors are JSON.
+    /// A file. In a request: multipart, with the file in the field `media` under the name in the parameter `filename`; `size` is only
+    /// checked, and the other parameters go into the query. In a response: the raw bytes; only errors are JSON.
     File,
 }
 
-/// Whether a success carries an error code.
+/// Whether a success always carries an errcode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Errcode {
-    /// Always: an answer without one is not WeCom's.
+    /// Always: a response without one is not from WeCom.
     #[default]
     Always,
-    /// Not always: WeCom sends it with failures only.
+    /// Not always: WeCom may send it only with failures.
     OnFailure,
 }
 
-/// A request of the API, tied to its response.
+/// An API request, with its response type.
 pub trait Endpoint: Wire + Describe {
-    /// What WeCom answers, without `errcode` and `errmsg`.
+    /// The response, without `errcode` and `errmsg`.
     type Response: Wire + Describe;
     /// The HTTP method.
     const METHOD: Method;
     /// The path below `https://qyapi.weixin.qq.com/cgi-bin/`.
     const PATH: &'static str;
-    /// Whether a lost call may be repeated.
+    /// Whether the call may be retried when its response was lost.
     const REPEAT: Repeat;
-    /// The token it wants.
+    /// The token that it requires.
     const AUTHORIZATION: Authorization = Authorization::AccessToken;
-    /// Another form in which the request can be made again, when WeCom refuses this one.
-    const REPLAY: Replay = Replay::None;
-    /// Another operation whose parameters this one accepts too ([`Route::Instead`]).
-    const ALSO: Option<&'static str> = None;
-    /// What the request's body holds.
-    const SENDS: Body = Body::Json;
-    /// What the response's body holds.
-    const ANSWERS: Body = Body::Json;
-    /// Whether a success carries an error code.
+    /// Another form in which the request can be replayed when WeCom rejects it.
+    const REPLAY: Option<Form> = None;
+    /// Another operation whose parameters this one accepts as well ([`Route::Redirect`]).
+    const ALTERNATIVE: Option<&'static str> = None;
+    /// The kind of the request body.
+    const REQUEST_BODY: Body = Body::Json;
+    /// The kind of the response body.
+    const RESPONSE_BODY: Body = Body::Json;
+    /// Whether a success always carries an errcode.
     const ERRCODE: Errcode = Errcode::Always;
-    /// How it pages, if it does.
+    /// How it is paged, if it is.
     const PAGED: Option<Paged> = None;
-    /// How a request that is too large for one call is cut into several.
+    /// How a request that is too large for one call is split.
     const SPLIT: Split = Split::None;
-    /// The numbers of its WeCom documents: own app, third-party app, 代开发.
+    /// The numbers of its WeCom documents: internal app, third-party app, 代开发.
     const DOCUMENTS: &'static [u32];
 
-    /// Rules that concern more than one field; they see the parameters without `null`s, local fields included,
-    /// before the fields are checked one by one.
+    /// Checks rules that concern more than one field. Receives the parameters without `null`s but with local fields, before the fields are
+    /// checked one by one.
     ///
     /// # Errors
-    /// [`RequestError`] as for the fields themselves.
+    /// [`RequestError`] as for single fields.
     fn rules(_parameters: &Object, _now_ms: u64) -> Result<Route, Refusal> {
-        Ok(Route::Here)
+        Ok(Route::Unchanged)
     }
 
-    /// Turns the request into HTTP: the client's side.
+    /// Converts the request to HTTP (client side).
     ///
     /// # Errors
-    /// [`Refusal`] when WeCom would refuse the request for its shape, or a rule of sessions forbids it.
+    /// [`Refusal`] when the request is invalid or the session rules forbid it.
     fn to_http(&self, now_ms: u64) -> Result<HttpParts, Refusal> {
         match self.to_wire() {
             Some(Value::Object(parameters)) => {
-                crate::operations::Operation::of::<Self>("").build(parameters, now_ms, Replay::None)
+                crate::operations::Operation::of::<Self>("").build(parameters, now_ms, None)
             }
             _ => Err(RequestError::NotAnObject {
                 actual: "nothing".into(),
@@ -174,10 +177,10 @@ pub trait Endpoint: Wire + Describe {
         }
     }
 
-    /// Reads the request out of HTTP: the server's side. The parameters are the query's for GET, the body's for POST.
+    /// Reads the request from HTTP (server side). The parameters come from the query for GET and from the body for POST.
     ///
     /// # Errors
-    /// [`RequestError`] when a field is missing or over its limit.
+    /// [`RequestError`] when a field is missing or exceeds its limit.
     fn from_parameters(mut parameters: Object) -> Result<Self, RequestError> {
         check_object(&mut parameters, Self::SHAPE)?;
         Self::from_wire(&Value::Object(parameters)).map_err(|error| RequestError::WrongType {
@@ -187,10 +190,10 @@ pub trait Endpoint: Wire + Describe {
         })
     }
 
-    /// Reads the response out of a JSON body: the client's side.
+    /// Reads the response from a JSON body (client side).
     ///
     /// # Errors
-    /// [`ResponseError`] when it is not JSON, carries an error code, or lacks what the type needs.
+    /// [`ResponseError`] when it is not JSON, carries an error code, or lacks a required field.
     fn response_from_json(status: u16, body: &[u8]) -> Result<Self::Response, ResponseError> {
         match answer::read(status, body, Self::ERRCODE) {
             Answer::Wecom { errcode: 0, body, .. } => {
@@ -207,7 +210,7 @@ pub trait Endpoint: Wire + Describe {
         }
     }
 
-    /// Writes a response as JSON: the server's side.
+    /// Writes a response as JSON (server side).
     fn response_to_json(response: &Self::Response) -> Value {
         let mut body = Object::new();
         body.insert("errcode".into(), 0.into());
@@ -219,18 +222,18 @@ pub trait Endpoint: Wire + Describe {
     }
 }
 
-/// An endpoint that pages, and what its pages hold.
+/// A paged endpoint with its item type.
 pub trait Listed: Endpoint {
     /// An item of the list that [`Endpoint::PAGED`] names.
     type Item: Wire;
 }
 
-/// A request that was refused before it was sent.
+/// Why a request was rejected before it was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// For its shape.
+    /// The request is invalid.
     Request(RequestError),
-    /// For the session's state.
+    /// The session state forbids it.
     State(crate::error::StateError),
 }
 
@@ -247,7 +250,7 @@ impl From<crate::error::StateError> for Refusal {
 }
 
 impl Refusal {
-    /// The error behind it.
+    /// The underlying error.
     #[must_use]
     pub fn as_coded(&self) -> &dyn crate::error::Coded {
         match self {
@@ -265,17 +268,17 @@ impl core::fmt::Display for Refusal {
 
 impl core::error::Error for Refusal {}
 
-/// Where a request goes after its rules were read.
+/// What to do with a request after checking its rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
-    /// To its own path.
-    Here,
-    /// To its own path, though the answer may not be what is expected.
-    Warned(RequestWarning),
-    /// To its own path, with the named fields left out.
+    /// Send it.
+    Unchanged,
+    /// Send it, with a warning that the result may be unexpected.
+    WithWarning(RequestWarning),
+    /// Send it without the named fields.
     Without(&'static [&'static str]),
-    /// To another operation, with the named fields left out: `sendMsg` with a `code` is `sendMsgOnEvent`.
-    Instead {
+    /// Send it as another operation, without the named fields: `sendMsg` with a `code` is `sendMsgOnEvent`.
+    Redirect {
         /// The name of the other operation.
         operation: &'static str,
         /// The fields that the other operation does not have.
@@ -283,7 +286,7 @@ pub enum Route {
     },
 }
 
-/// A request as HTTP, without host and token. Debug output shows neither query nor body.
+/// An HTTP request without host and token. Debug output shows neither query nor body.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HttpParts {
@@ -291,25 +294,25 @@ pub struct HttpParts {
     pub method: Method,
     /// The path below `cgi-bin/`.
     pub path: String,
-    /// The query without its token, percent-encoded; empty for none.
+    /// The percent-encoded query without the token; may be empty.
     pub query: String,
     /// The JSON body; `None` for GET and for a file.
     pub body: Option<String>,
-    /// The file that is the body, without its bytes.
+    /// The file in the body, without its bytes.
     pub file: Option<FilePart>,
-    /// Whether it may be repeated. [`Repeat::WithMsgid`] is said of a send that has no msgid: it may not, and with one it might.
+    /// Whether it may be retried. [`Repeat::WithMsgid`] means a send without msgid: it may not be retried, but could be with one.
     pub repeat: Repeat,
-    /// The token it wants.
+    /// The token that it requires.
     pub authorization: Authorization,
-    /// Another form in which it can be made again.
-    pub replay: Replay,
-    /// What WeCom takes, but not as it stands.
+    /// Another form in which it can be replayed.
+    pub replay: Option<Form>,
+    /// Warnings about parameters that WeCom accepts but changes.
     pub warnings: Vec<RequestWarning>,
-    /// Whether its success carries an error code.
+    /// Whether a success always carries an errcode.
     pub errcode: Errcode,
 }
 
-/// A file as the one part of a multipart body, without its bytes.
+/// A file as the only part of a multipart body, without its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilePart {
     /// The name that the receiver sees.
@@ -317,10 +320,10 @@ pub struct FilePart {
 }
 
 impl FilePart {
-    /// What stands in the body before the file's bytes. `boundary` must be a word that the file cannot hold: a fresh random one.
+    /// The part of the body before the file's bytes. `boundary` must not occur in the file: use a fresh random value.
     #[must_use]
     pub fn head(&self, boundary: &str) -> String {
-        // As browsers write it: WeCom shows the name as it stands here, and takes no backslash for an escape.
+        // Encoded as browsers do: WeCom displays the name as it is here and does not unescape backslashes.
         let filename = self
             .filename
             .replace('"', "%22")
@@ -331,7 +334,7 @@ impl FilePart {
         )
     }
 
-    /// What stands in the body after the file's bytes.
+    /// The part of the body after the file's bytes.
     #[must_use]
     pub fn tail(boundary: &str) -> String {
         format!("\r\n--{boundary}--\r\n")
@@ -350,11 +353,11 @@ impl core::fmt::Debug for HttpParts {
     }
 }
 
-/// All but the unreserved characters of RFC 3986.
+/// All characters except the unreserved ones of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Appends `name=value` to a query, percent-encoded.
-pub fn push_query(query: &mut String, name: &str, value: &str) {
+pub fn append_query(query: &mut String, name: &str, value: &str) {
     if !query.is_empty() {
         query.push('&');
     }

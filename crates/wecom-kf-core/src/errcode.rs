@@ -8,34 +8,34 @@ use crate::endpoint::Authorization;
 pub enum Class {
     /// No error.
     Ok,
-    /// The same call can succeed after a pause: -1.
+    /// The call can be retried after a pause: -1.
     Busy,
-    /// Too many calls in some time: 45009. The shortest block is a minute.
+    /// Rate limit exceeded: 45009. The shortest block is a minute.
     RateLimit,
     /// Too many calls at once: 45033. The call was not carried out.
     Concurrency,
-    /// The access token is bad or has ended: fetch a new one and make the call once more.
+    /// The access token is invalid or has expired: fetch a new one and repeat the call.
     Token,
-    /// The suite token of a third-party app is bad or has ended: fetch a new one and make the call once more. A new token of the corp
+    /// The suite token of a third-party app is invalid or has expired: fetch a new one and repeat the call. A new access token of the corp
     /// does not help.
     SuiteToken,
-    /// The customer must write again first.
+    /// The customer must write first.
     Window,
-    /// The callback token has ended: pull without it.
+    /// The callback token has expired: pull without it.
     CallbackToken,
-    /// The endpoint wants another HTTP method.
+    /// The endpoint requires another HTTP method.
     Method,
-    /// A msgid that was used already: a success when it answers a repetition of ours, or a msgid that stands for this very message.
+    /// The msgid was already used. A success for a retry, or if the msgid identifies this very message.
     AlreadyDone,
-    /// A welcome or event code that works once, and was used or is too old: a success when it answers a repetition of ours.
+    /// A welcome or event code was already used or has expired. A success for a retry.
     Code,
-    /// The session's state does not allow it: read the state and decide again.
+    /// The session state does not allow it: read the state and decide again.
     State,
-    /// This secret, app, member or address may not do it: an operator must change something in the admin console.
+    /// The secret, app, member or IP address lacks permission: an operator must change something in the admin console.
     Permission,
-    /// The secret is of the other edition of customer service (联合版 or 独立版).
+    /// The secret belongs to the other edition of customer service (联合版 or 独立版).
     Edition,
-    /// The call must be changed.
+    /// The request must be changed.
     Caller,
 }
 
@@ -83,13 +83,13 @@ impl Class {
 }
 
 impl Class {
-    /// Whether the same call can succeed after a pause, when nothing else is changed.
+    /// Whether the same call can succeed after a pause.
     #[must_use]
     pub const fn is_retryable(self) -> bool {
         matches!(self, Self::Busy | Self::RateLimit | Self::Concurrency)
     }
 
-    /// Whose fault a code of this class is, unless the table says otherwise of the code ([`owner_of`]).
+    /// The default owner of codes of this class; the table may override it ([`owner_of`]).
     #[must_use]
     pub const fn owner(self) -> FaultOwner {
         match self {
@@ -107,16 +107,16 @@ impl Class {
     }
 }
 
-/// Whose fault a failure is: what a program that answers messages in order does about it.
+/// Whom a failure concerns, for programs that process messages in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FaultOwner {
-    /// This very request, or the conversation it is for: the same request fails again, and others can succeed. The message that
-    /// caused it can be passed over.
+    /// This request or its conversation: the same request fails again, others can succeed. The message that caused it may be skipped.
     Message,
-    /// The account, the app or the client as it is set up: other requests fail too. Nothing may be passed over: wait until it is mended.
+    /// The account, the app or the client's configuration: other requests fail too. Do not skip the message; wait until the problem is
+    /// fixed.
     Account,
-    /// Not known: no answer came, the server failed, or the code is not known here. Try again later.
+    /// Unknown: no response arrived, the server failed, or the code is unknown. Try again later.
     Unknown,
 }
 
@@ -135,19 +135,19 @@ impl FaultOwner {
     }
 }
 
-/// What is known of one error code.
+/// The documentation of an error code.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Errcode {
     /// The number.
     pub code: i64,
-    /// What a caller can do.
+    /// The class.
     pub class: Class,
-    /// Whose fault it is.
+    /// Whom the failure concerns.
     pub owner: FaultOwner,
-    /// What it means.
+    /// The meaning in English.
     pub meaning: &'static str,
-    /// The same in Chinese.
+    /// The meaning in Chinese.
     pub meaning_zh: &'static str,
     /// What to do about it.
     pub advice: &'static str,
@@ -162,21 +162,21 @@ macro_rules! owner {
     };
 }
 
-// A row is: the code, its class, `of` its owner where that is not the owner of the class, the meaning in English and in Chinese, the advice.
+// A row: code, class, `of` and the owner if it differs from that of the class, meaning in English, meaning in Chinese, advice.
 macro_rules! errcodes {
     ($($code:literal $class:ident $(of $owner:ident)?, $meaning:literal, $zh:literal, $advice:literal;)*) => {
-        /// Every error code that customer service calls are known to answer with.
+        /// Every known error code of customer service calls.
         pub static ERRCODES: &[Errcode] = &[$(Errcode {
             code: $code, class: Class::$class, owner: owner!($class $($owner)?), meaning: $meaning, meaning_zh: $zh, advice: $advice,
         }),*];
 
-        /// What a caller can do about a code; unknown codes want something changed.
+        /// The class of a code; [`Class::Caller`] for unknown codes.
         #[must_use]
         pub const fn class(code: i64) -> Class {
             match code { $($code => Class::$class,)* _ => Class::Caller }
         }
 
-        /// Whose fault a code is. Of a code that is not listed it is not known.
+        /// The owner of a code; unknown for unlisted codes.
         #[must_use]
         pub const fn owner_of(code: i64) -> FaultOwner {
             match code { $($code => owner!($class $($owner)?),)* _ => FaultOwner::Unknown }
@@ -190,18 +190,18 @@ macro_rules! errcodes {
     };
 }
 
-/// What is known of a code; nothing of one that this version does not know.
+/// The documentation of a code; `None` for a code that this version does not know.
 #[must_use]
 pub fn explain(code: i64) -> Option<&'static Errcode> {
     ERRCODES.iter().find(|known| known.code == code)
 }
 
-/// What to do when a call that fetches a token is refused for a bad secret or token: it carries the credentials themselves, and no
-/// token that could be fetched anew.
-pub const CREDENTIALS_ADVICE: &str = "Check that the secret belongs to the corp id, whole and without spaces; \
-    of a third-party app its id, secret and newest suite_ticket.";
+/// The advice when a token request is rejected for a bad secret or token: it carries the credentials themselves, not a token that could be
+/// refreshed.
+pub const CREDENTIALS_ADVICE: &str = "Check that the secret belongs to the corp id and is complete, without spaces; \
+    for a third-party app check its id, secret and latest suite_ticket.";
 
-/// What to do about a code that an operation was answered with; empty for a code that this version does not know.
+/// The advice for an error code of an operation; empty for a code that this version does not know.
 #[must_use]
 pub fn advice(code: i64, operation: &str) -> &'static str {
     let refused = matches!(class(code), Class::Token | Class::SuiteToken);
@@ -214,118 +214,118 @@ pub fn advice(code: i64, operation: &str) -> &'static str {
 }
 
 errcodes! {
-    -1 Busy, "the system is busy", "系统繁忙", "Try again after a pause, at most three times; a send only with a msgid of your own.";
+    -1 Busy, "the system is busy", "系统繁忙", "Retry after a pause, at most three times; retry a send only with your own msgid.";
     0 Ok, "success", "请求成功", "Nothing.";
-    40001 Token, "the secret or the token is not valid", "不合法的secret参数或access_token已失效", "Check that secret and corp id belong together, and that the secret was not reset.";
-    40003 Caller, "the userid is not valid", "无效的UserID", "Use the userid of a member of this corp.";
-    40004 Caller, "the media type is not valid", "不合法的媒体文件类型", "Send a type that the API names.";
-    40005 Caller, "the type parameter is not valid", "不合法的type参数", "Use image, voice, video or file.";
-    40006 Caller, "the file size is not valid", "不合法的文件大小", "Keep the file over 5 bytes and under the limit of its type.";
-    40007 Caller, "the media_id is not valid or has ended", "不合法的media_id参数", "Upload the file again: a media_id lasts 3 days.";
-    40008 Caller, "the msgtype is not valid", "不合法的msgtype参数", "Use a type that this call accepts.";
-    40009 Caller, "the image's size or format is not valid", "上传图片大小不是有效值", "Send a JPG or PNG under the limit.";
-    40011 Caller, "the video's size or format is not valid", "上传视频大小不是有效值", "Send an MP4 under 10 MB.";
-    40013 Caller of Account, "the corp id is not valid", "不合法的CorpID", "Take it from 我的企业 in the admin console.";
-    40014 Token, "the access token is not valid", "不合法的access_token", "The client fetches another by itself, unless the token was given to it: then give it a new one.";
-    40033 Caller, "a parameter has characters that are not valid", "不合法的请求字符", "Send UTF-8 without control characters.";
-    40035 Caller, "a parameter is not valid", "不合法的参数", "Compare the request with the documentation.";
-    40039 Caller, "the URL is too long", "不合法的url长度", "Shorten it: WeCom's table of error codes names 1024 bytes.";
-    40058 Caller, "a parameter is not valid", "不合法的参数，详见提示信息", "The hint in errmsg names the parameter.";
-    40063 Method of Message, "a parameter is empty", "参数为空", "Fill the parameter; also answered when the HTTP method is wrong.";
-    40078 Caller of Account, "the auth_code is not valid", "不合法的auth_code参数", "Take it from the newest authorisation: it works once.";
-    40080 Caller of Account, "the suite_secret is not valid", "不合法的suite_secret", "Take it from the provider's console: the page of the app.";
-    40082 SuiteToken, "the suite token is not valid", "不合法的suite_token", "A client with the suite's credentials fetches another by itself; if it stays, check the suite's id, secret and ticket.";
-    40083 Caller of Account, "the suite_id is not valid", "不合法的suite_id", "Take it from the provider's console: the page of the app.";
-    40084 Caller of Account, "the permanent_code is not valid", "不合法的permanent_code参数", "Have the corp authorise the app again.";
-    40085 Caller of Account, "the suite_ticket is not valid", "不合法的suite_ticket", "Use the newest ticket that WeCom pushed.";
-    40091 Caller of Account, "the secret is not valid", "secret不合法", "Check the secret and the corp id.";
-    40096 Caller, "the external_userid is not valid", "不合法的外部联系人userid", "Pass it exactly as WeCom gave it, for this corp.";
-    40123 Caller, "the image is not valid", "上传临时图片素材，图片格式非法", "Send a JPG or PNG.";
-    40201 Caller, "WeCom's spam filter stopped it", "当前操作包含敏感信息，被反垃圾拦截", "Change the words or the link; the same again is stopped again.";
-    40206 Caller, "the request's body is too large (not checked against WeCom's table)", "请求包体过大（未经官方错误码表核对）", "Send less at once.";
-    41001 Caller of Account, "the access token is missing", "缺少access_token参数", "Check what your token provider returned; a withdrawn secret gives none.";
+    40001 Token, "the secret or the token is invalid", "不合法的secret参数或access_token已失效", "Check that secret and corp id belong together, and that the secret was not reset.";
+    40003 Caller, "the userid is invalid", "无效的UserID", "Use the userid of a member of this corp.";
+    40004 Caller, "the media type is invalid", "不合法的媒体文件类型", "Use a documented type.";
+    40005 Caller, "the type parameter is invalid", "不合法的type参数", "Use image, voice, video or file.";
+    40006 Caller, "the file size is invalid", "不合法的文件大小", "The file must have more than 5 bytes and be under the limit of its type.";
+    40007 Caller, "the media_id is invalid or has expired", "不合法的media_id参数", "Upload the file again: a media_id is valid for 3 days.";
+    40008 Caller, "the msgtype is invalid", "不合法的msgtype参数", "Use a type that this call accepts.";
+    40009 Caller, "the image's size or format is invalid", "上传图片大小不是有效值", "Send a JPG or PNG under the limit.";
+    40011 Caller, "the video's size or format is invalid", "上传视频大小不是有效值", "Send an MP4 under 10 MB.";
+    40013 Caller of Account, "the corp id is invalid", "不合法的CorpID", "Take it from 我的企业 in the admin console.";
+    40014 Token, "the access token is invalid", "不合法的access_token", "The client fetches a new one automatically; if you passed a fixed token, replace it.";
+    40033 Caller, "a parameter contains invalid characters", "不合法的请求字符", "Send UTF-8 without control characters.";
+    40035 Caller, "a parameter is invalid", "不合法的参数", "Compare the request with the documentation.";
+    40039 Caller, "the URL is too long", "不合法的url长度", "Shorten it: according to WeCom's error code table the limit is 1024 bytes.";
+    40058 Caller, "a parameter is invalid", "不合法的参数，详见提示信息", "The hint in errmsg names the parameter.";
+    40063 Method of Message, "a parameter is empty", "参数为空", "Set the parameter. Also returned for a wrong HTTP method.";
+    40078 Caller of Account, "the auth_code is invalid", "不合法的auth_code参数", "Use the one of the latest authorisation; it works once.";
+    40080 Caller of Account, "the suite_secret is invalid", "不合法的suite_secret", "Take it from the app's page in the provider console.";
+    40082 SuiteToken, "the suite token is invalid", "不合法的suite_token", "A client with the suite's credentials fetches a new one automatically; if it persists, check the suite's id, secret and ticket.";
+    40083 Caller of Account, "the suite_id is invalid", "不合法的suite_id", "Take it from the app's page in the provider console.";
+    40084 Caller of Account, "the permanent_code is invalid", "不合法的permanent_code参数", "Have the corp authorise the app again.";
+    40085 Caller of Account, "the suite_ticket is invalid", "不合法的suite_ticket", "Use the latest ticket that WeCom pushed.";
+    40091 Caller of Account, "the secret is invalid", "secret不合法", "Check the secret and the corp id.";
+    40096 Caller, "the external_userid is invalid", "不合法的外部联系人userid", "Pass it exactly as received from WeCom, for this corp.";
+    40123 Caller, "the image is invalid", "上传临时图片素材，图片格式非法", "Send a JPG or PNG.";
+    40201 Caller, "blocked by WeCom's spam filter", "当前操作包含敏感信息，被反垃圾拦截", "Change the text or the link; the same message will be blocked again.";
+    40206 Caller, "the request body is too large (not verified against WeCom's table)", "请求包体过大（未经官方错误码表核对）", "Send less per request.";
+    41001 Caller of Account, "the access token is missing", "缺少access_token参数", "Check what your token provider returned; a revoked secret gives no token.";
     41002 Caller of Account, "the corp id is missing", "缺少corpid参数", "Send the corp id.";
-    41004 Caller of Account, "the secret is missing", "缺少secret参数", "Send the secret; look whether its environment variable is set.";
-    41005 Caller, "the file is missing (not checked against WeCom's table, which has 44001)", "缺少多媒体文件数据（未经官方错误码表核对，表中为44001）", "Send the file as multipart/form-data: the field media, with a filename.";
-    41006 Caller, "the media_id is missing", "缺少media_id参数", "Upload the file, and send the media_id that it gets.";
+    41004 Caller of Account, "the secret is missing", "缺少secret参数", "Send the secret; check that its environment variable is set.";
+    41005 Caller, "the file is missing (not verified against WeCom's table, which has 44001)", "缺少多媒体文件数据（未经官方错误码表核对，表中为44001）", "Send the file as multipart/form-data: the field media, with a filename.";
+    41006 Caller, "the media_id is missing", "缺少media_id参数", "Upload the file and send its media_id.";
     41021 Caller of Account, "the suite_id is missing", "缺少suite_id参数", "Send the id of the suite.";
-    41022 Caller of Account, "the suite token is missing", "缺少suite_access_token参数", "Send the suite's token in the query: suite_access_token.";
-    41023 Caller of Account, "the suite_ticket is missing", "缺少suite_ticket参数", "Send the newest ticket that WeCom pushed; one comes every 10 minutes.";
-    41024 Caller of Account, "the suite_secret is missing", "缺少secret参数", "Send the secret of the suite; look whether its environment variable is set.";
+    41022 Caller of Account, "the suite token is missing", "缺少suite_access_token参数", "Send the suite token in the query as suite_access_token.";
+    41023 Caller of Account, "the suite_ticket is missing", "缺少suite_ticket参数", "Send the latest ticket; WeCom pushes one every 10 minutes.";
+    41024 Caller of Account, "the suite_secret is missing", "缺少secret参数", "Send the secret of the suite; check that its environment variable is set.";
     41025 Caller of Account, "the permanent_code is missing", "缺少permanent_code参数", "Send the permanent code of the corp.";
-    41035 Caller, "the external_userid is missing", "缺少外部联系人userid参数", "Pass it exactly as WeCom gave it.";
-    41050 Code, "the welcome or event code is not valid, used or too old", "不合法的welcome_code或msg_code", "A code works once; a welcome code lasts 20 seconds.";
-    42001 Token, "the access token has ended", "access_token已过期", "The client fetches another by itself, unless the token was given to it: then give it a new one.";
-    42007 Caller of Account, "the pre_auth_code has ended", "pre_auth_code已过期", "Begin the authorisation again.";
-    42009 SuiteToken, "the suite token has ended", "suite_access_token已过期", "The suite token is fetched anew by itself.";
+    41035 Caller, "the external_userid is missing", "缺少外部联系人userid参数", "Pass it exactly as received from WeCom.";
+    41050 Code, "the welcome or event code is invalid, already used or expired", "不合法的welcome_code或msg_code", "A code works once; a welcome code is valid for 20 seconds.";
+    42001 Token, "the access token has expired", "access_token已过期", "The client fetches a new one automatically; if you passed a fixed token, replace it.";
+    42007 Caller of Account, "the pre_auth_code has expired", "pre_auth_code已过期", "Restart the authorisation.";
+    42009 SuiteToken, "the suite token has expired", "suite_access_token已过期", "The client fetches a new suite token automatically.";
     43001 Caller of Account, "the call requires GET", "需要GET请求", "Send it as GET, with its parameters in the query.";
     43002 Method, "the call requires POST", "需要POST请求", "Send it as POST with a JSON body.";
     43009 Permission, "the corp is not verified", "企业未验证主体", "Verify the corp.";
     44001 Caller, "the file is empty", "多媒体文件为空", "Send the bytes as multipart/form-data: the field media, with a filename (filename* alone is not read).";
-    44004 Caller, "the content is empty", "文本消息content参数为空", "Send a text that is not empty.";
-    45001 Caller, "the file is too large", "多媒体文件大小超过限制", "Make the file smaller.";
-    45002 Caller, "the content is too long", "消息内容大小超过限制", "Split the text: 2048 bytes a message.";
-    45007 Caller, "the voice message is too long", "语音播放时间超过限制", "Keep it to 60 seconds.";
-    45009 RateLimit, "too many calls", "接口调用超过限制", "Wait a minute for a minute limit, up to an hour for an hour limit; pull with the callback's token.";
-    45031 Permission, "the secret is not safe enough", "企业corpsecret不够安全，请重置", "Reset the secret in the admin console, and use the new one.";
-    45033 Concurrency, "too many calls at once", "接口并发调用超过限制", "Try again after a pause.";
-    45034 Caller, "the URL has no scheme", "url必须有协议头", "Begin it with https:// or http://.";
-    48001 Permission, "the API is not authorised", "API功能未授权", "Look which permission the document of the call asks for, and have it granted in the admin console.";
-    48002 Permission, "this secret or app may not call this API", "API接口无权限调用", "Use the secret of 微信客服, or bind the app under 微信客服 → API; errmsg says which app the token is of.";
-    48003 Caller of Account, "the suite_id is not that of the token", "不合法的suite_id", "Use the suite token of this very suite.";
-    48004 Permission, "the authorisation is not valid", "授权关系无效", "The corp has not authorised the app, or no longer does: have it authorise the app again.";
-    48006 Permission, "the permission was withdrawn", "接口权限被收回", "The app was not used for long: have the corp's admin enable it again.";
-    48007 Permission, "the account is not granted to this app", "API接口无权限调用，由于对应的客服账号未授权", "Give the app the account and the permission 管理账号、分配会话和收发消息 in 微信客服 → API.";
+    44004 Caller, "the content is empty", "文本消息content参数为空", "Send a non-empty text.";
+    45001 Caller, "the file is too large", "多媒体文件大小超过限制", "Reduce the size of the file.";
+    45002 Caller, "the content is too long", "消息内容大小超过限制", "Split the text: 2048 bytes per message.";
+    45007 Caller, "the voice message is too long", "语音播放时间超过限制", "The limit is 60 seconds.";
+    45009 RateLimit, "rate limit exceeded", "接口调用超过限制", "Wait a minute for a per-minute limit, up to an hour for an hourly limit; pull with the callback's token.";
+    45031 Permission, "the secret is not secure enough", "企业corpsecret不够安全，请重置", "Reset the secret in the admin console, and use the new one.";
+    45033 Concurrency, "too many concurrent calls", "接口并发调用超过限制", "Retry after a pause.";
+    45034 Caller, "the URL has no scheme", "url必须有协议头", "Start it with https:// or http://.";
+    48001 Permission, "the API is not authorised", "API功能未授权", "See which permission the call's documentation requires, and have it granted in the admin console.";
+    48002 Permission, "this secret or app may not call this API", "API接口无权限调用", "Use the secret of 微信客服, or bind the app under 微信客服 → API; errmsg says to which app the token belongs.";
+    48003 Caller of Account, "the suite_id does not match the token", "不合法的suite_id", "Use the token of this suite.";
+    48004 Permission, "the authorisation is invalid", "授权关系无效", "The corp has not authorised the app, or has revoked the authorisation: have it authorise the app again.";
+    48006 Permission, "the permission was revoked", "接口权限被收回", "The app was unused for a long time: have the corp's admin enable it again.";
+    48007 Permission, "the app has no permission for the account", "API接口无权限调用，由于对应的客服账号未授权", "Grant the app the account and the permission 管理账号、分配会话和收发消息 in 微信客服 → API.";
     50003 Permission, "the app is disabled", "应用已禁用", "Enable it in the admin console.";
-    60011 Permission, "no privilege for this member, department or tag", "指定的成员/部门/标签参数无权限", "Widen the visible range of the app.";
-    60020 Permission, "the IP address is not allowed", "访问ip不在白名单之中", "Add the address of this server to the app's trusted IPs.";
-    60021 Permission, "the member is not in the app's visible range", "userid不在应用可见范围内", "Widen the visible range of the app.";
+    60011 Permission, "no permission for this member, department or tag", "指定的成员/部门/标签参数无权限", "Extend the app's visible range.";
+    60020 Permission, "the IP address is not allowed", "访问ip不在白名单之中", "Add this server's IP address to the app's trusted IPs.";
+    60021 Permission, "the member is not in the app's visible range", "userid不在应用可见范围内", "Extend the app's visible range.";
     60111 Caller, "there is no such userid", "UserID不存在", "Use the userid of a member of this corp.";
     60123 Caller, "there is no such department", "无效的部门id", "Use the id of a department of this corp.";
     60251 Caller of Account, "the open_kfid is missing", "缺少openkfid", "Send the account's open_kfid, from listAccounts.";
-    60252 Caller of Account, "the open_kfid is not valid", "非法的openkfid", "Take it from listAccounts.";
-    60253 Caller, "the servicer is not on the account's list", "客服不在接待人员列表中", "Add the member to the account first, or choose one of listServicers.";
-    84061 Caller, "the member and the customer are no contacts", "不存在外部联系人的关系", "Choose a member who has the customer as a contact.";
-    84074 Permission, "no permission for external contacts", "没有外部联系人权限", "Give the member or the app the permission 客户联系 in the admin console.";
+    60252 Caller of Account, "the open_kfid is invalid", "非法的openkfid", "Take it from listAccounts.";
+    60253 Caller, "the member is not a servicer of the account", "客服不在接待人员列表中", "Add the member to the account first, or choose one of listServicers.";
+    84061 Caller, "the member and the customer are not contacts", "不存在外部联系人的关系", "Choose a member who has the customer as a contact.";
+    84074 Permission, "no permission for external contacts", "没有外部联系人权限", "Grant the member or the app the permission 客户联系 in the admin console.";
     90206 Permission of Message, "the mini program is not linked to the corp", "小程序未关联到企业中", "Link it in the admin console.";
-    90207 Caller, "the mini program's appid is not valid", "不合法的小程序appid", "Use a mini program that is bound to this corp.";
+    90207 Caller, "the mini program's appid is invalid", "不合法的小程序appid", "Use a mini program that is linked to this corp.";
     90208 Caller, "the mini program's appid does not match", "小程序appid不匹配", "Use the appid that is linked to this app.";
-    95000 Caller of Account, "the open_kfid is not valid", "不合法的open_kfid", "Take it from listAccounts.";
-    95001 Window, "more than 5 messages without an answer from the customer", "发送客服消息次数限制", "Wait until the customer writes again.";
+    95000 Caller of Account, "the open_kfid is invalid", "不合法的open_kfid", "Take it from listAccounts.";
+    95001 Window, "more than 5 messages without a reply from the customer", "发送客服消息次数限制", "Wait until the customer writes again.";
     95002 Window, "the customer's last message is over 48 hours old", "发送客服消息时间限制", "Wait until the customer writes again.";
-    95003 Caller, "the limit of customers is reached", "发送客服消息可接待客户咨询数限制", "Verify the corp.";
-    95004 Caller of Account, "there is no such account in this corp", "open_kfid不存在", "Read the list of accounts again.";
-    95005 Caller of Account, "the number of accounts is at its limit", "客服帐号数超过限制", "One account must remain; delete none, or add none.";
-    95006 Caller, "the account's name is not valid", "不合法的客服帐号名", "Use 1 to 16 characters.";
-    95007 CallbackToken, "the callback token is not valid or has ended", "不合法的msgtoken", "Pull without it and with the cursor, or wait for the next callback.";
+    95003 Caller, "the limit of customers has been reached", "发送客服消息可接待客户咨询数限制", "Verify the corp.";
+    95004 Caller of Account, "there is no such account in this corp", "open_kfid不存在", "Fetch the list of accounts again.";
+    95005 Caller of Account, "the limit of accounts has been reached", "客服帐号数超过限制", "No account can be added; the last account cannot be deleted.";
+    95006 Caller, "the account's name is invalid", "不合法的客服帐号名", "Use 1 to 16 characters.";
+    95007 CallbackToken, "the callback token is invalid or has expired", "不合法的msgtoken", "Pull without it and with the cursor, or wait for the next callback.";
     95008 Caller, "the menu has too many items", "菜单消息的菜单项个数超过上限", "Send fewer items.";
-    95009 Caller, "a menu item's type is not valid", "不合法的菜单消息的菜单项类型", "Use click, view, miniprogram or text.";
-    95011 Edition, "the corp uses 微信客服 within WeCom, and the secret is of the standalone edition", "已在企业微信使用微信客服", "Use a secret from the WeCom admin console.";
-    95012 Edition, "the corp uses the standalone edition, and the secret is of WeCom", "未在企业微信使用微信客服", "Use the secret from kf.weixin.qq.com.";
+    95009 Caller, "a menu item's type is invalid", "不合法的菜单消息的菜单项类型", "Use click, view, miniprogram or text.";
+    95011 Edition, "the corp uses 微信客服 in WeCom, but the secret belongs to the standalone edition", "已在企业微信使用微信客服", "Use a secret from the WeCom admin console.";
+    95012 Edition, "the corp uses the standalone edition, but the secret belongs to WeCom", "未在企业微信使用微信客服", "Use the secret from kf.weixin.qq.com.";
     95013 State, "the session has ended", "会话已经结束", "Wait until the customer writes again.";
-    95014 Caller, "the member is no servicer, or not activated", "用户不是接待人员", "Add the member to the account first.";
+    95014 Caller, "the member is not a servicer, or not activated", "用户不是接待人员", "Add the member to the account first.";
     95015 Caller of Account, "专属服务 is managed in the admin console", "管理端已经配置了专属服务", "Change it there.";
-    95016 State, "the session cannot change that way", "不允许这种状态转移", "Read the state and decide again.";
-    95017 Permission, "the API switch for customer service is off", "基础应用权限下，api开关处于关闭状态", "Switch it on in 微信客服 → API.";
+    95016 State, "the session state transition is not allowed", "不允许这种状态转移", "Read the state and decide again.";
+    95017 Permission, "the API switch for customer service is off", "基础应用权限下，api开关处于关闭状态", "Turn it on in 微信客服 → API.";
     95018 State, "the session's state does not allow sending", "发送客服消息时当前会话状态不允许发送", "Only states 0 and 1 allow it: read the state, and check the routing in the console, verification and edition.";
     95019 Caller, "the servicer has stopped or paused serving", "接待人员已停止接待或暂时挂起，无法完成指定的操作", "Choose a servicer who is serving.";
     95021 Caller, "the member or group is not in the upgrade settings", "升级服务对象不在配置范围内", "Read getUpgradeServiceConfig and choose from it.";
-    95022 Caller, "the location_type is not valid", "location_type非法", "Correct it, or leave it out: no call of this SDK has such a field.";
-    95023 Permission, "the API is granted to a 代开发 app now", "基础应用权限下，api开关已经授权给代开发自建应用", "Use that app, or change it in 微信客服 → API.";
+    95022 Caller, "the location_type is invalid", "location_type非法", "Correct it or omit it: no call of this SDK has this field.";
+    95023 Permission, "the API permission has been granted to a 代开发 app", "基础应用权限下，api开关已经授权给代开发自建应用", "Use that app, or change it in 微信客服 → API.";
     95024 Window, "a business card needs a customer message within 48 hours", "发送名片：48小时内客户未发消息", "Wait until the customer writes; tapping a menu does not count.";
-    95025 Window, "one business card in 48 hours", "发送名片：48小时内只能发送一次", "Wait.";
-    95026 Caller of Account, "the corp uses customer service too little to add accounts", "客服账号使用率较低，暂无法创建", "Use the accounts you have.";
-    95027 Caller of Account, "an unverified corp can have 10 accounts", "企业未认证，仅可创建10个客服账号", "Verify the corp.";
-    95028 Caller, "there is no such message to recall", "撤回的消息不存在", "Recall only messages sent by sendMsg.";
-    95029 Caller, "the message is over 2 minutes old", "消息超过2分钟，无法撤回", "It can no longer be recalled.";
-    95030 Caller, "the component app may not do this", "组件应用不支持该类型", "Choose another type.";
+    95025 Window, "only one business card in 48 hours", "发送名片：48小时内只能发送一次", "Wait until the 48 hours are over.";
+    95026 Caller of Account, "the usage of customer service accounts is too low to add another", "客服账号使用率较低，暂无法创建", "Use the existing accounts.";
+    95027 Caller of Account, "an unverified corp can have at most 10 accounts", "企业未认证，仅可创建10个客服账号", "Verify the corp.";
+    95028 Caller, "there is no such message", "撤回的消息不存在", "Recall only messages sent by sendMsg.";
+    95029 Caller, "the message is more than 2 minutes old", "消息超过2分钟，无法撤回", "It can no longer be recalled.";
+    95030 Caller, "the component app does not support this type", "组件应用不支持该类型", "Choose another type.";
     95031 Window, "the customer has not written within 48 hours", "客户48小时内未咨询", "Wait until the customer writes.";
-    95032 Permission, "the permission to read chat records has ended", "会话记录权限已过期", "Renew it.";
-    95033 AlreadyDone, "the msgid was used already", "msgid重复", "A message with this msgid was accepted before.";
-    301002 Permission, "no permission for this account or member", "无权限操作指定的应用或帐号", "Give the app the account in 微信客服 → API.";
-    301016 Caller, "the voice file is not as WeCom requires", "上传语音文件不符合系统要求", "Send AMR of at most 2 MB and 60 seconds.";
+    95032 Permission, "the permission to read chat records has expired", "会话记录权限已过期", "Renew the permission.";
+    95033 AlreadyDone, "the msgid was already used", "msgid重复", "A message with this msgid was accepted before.";
+    301002 Permission, "no permission for this account or member", "无权限操作指定的应用或帐号", "Grant the app the account in 微信客服 → API.";
+    301016 Caller, "the voice file does not meet WeCom's requirements", "上传语音文件不符合系统要求", "Send AMR of at most 2 MB and 60 seconds.";
     301017 Caller, "a voice file must be AMR", "上传语音文件仅支持AMR格式", "Convert it to AMR, or send it as a file.";
-    301042 Permission, "the IP address is not on the list", "ip白名单限制，请求ip不在设置白名单范围", "Add the address of this server to the trusted IPs.";
-    701087 Permission, "the corp has no app with the interop permission", "授权企业没有安装任何互通权限应用（「客户联系」或「微信客服」权限）", "Have the corp install an app of the provider with 客户联系 or 微信客服.";
-    701089 Permission, "the member is not in the range of an app with the interop permission", "用户不在服务商互通权限（「客户联系」或「微信客服」权限）应用的可见范围内", "Widen the visible range of the app with 客户联系 or 微信客服.";
+    301042 Permission, "the IP address is not on the allow-list", "ip白名单限制，请求ip不在设置白名单范围", "Add this server's IP address to the trusted IPs.";
+    701087 Permission, "the corp has no app with the interop permission", "授权企业没有安装任何互通权限应用（「客户联系」或「微信客服」权限）", "Have the corp install one of the provider's apps with 客户联系 or 微信客服.";
+    701089 Permission, "the member is not in the visible range of an app with the interop permission", "用户不在服务商互通权限（「客户联系」或「微信客服」权限）应用的可见范围内", "Extend the visible range of the app with 客户联系 or 微信客服.";
 }

@@ -1,4 +1,4 @@
-//! Temporary files: the media_ids that messages are sent with and arrive with.
+//! Temporary media files, which messages refer to by media_id.
 
 mod download;
 
@@ -13,12 +13,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde_json::Value;
 
-/// A file of so many bytes is refused (40006): it must have more.
-pub const TOO_FEW_BYTES: u64 = 5;
+/// A file of this many bytes or fewer is rejected (40006).
+pub const MAX_TOO_SMALL_BYTES: u64 = 5;
 
-/// The types that can be uploaded, and the most bytes of each.
+/// The types that can be uploaded, and the maximum size of each in bytes.
 ///
-/// The documents disagree on images, 2 or 10 MB: the server decides, below what it takes of any file.
+/// The documentation is inconsistent on images (2 or 10 MB): the server decides, up to the limit of any file.
 pub const TYPES: &[(&str, u64)] = &[
     ("image", 20 * 1024 * 1024),
     ("voice", 2 * 1024 * 1024),
@@ -26,22 +26,22 @@ pub const TYPES: &[(&str, u64)] = &[
     ("file", 20 * 1024 * 1024),
 ];
 
-/// The most bytes of an image that every document allows.
+/// The maximum size of an image that all versions of the documentation allow, in bytes.
 const IMAGE: u64 = 2 * 1024 * 1024;
 
-/// Uploads a file (`media/upload`), to be sent or to be an avatar. Its media_id lasts 3 days, for all apps of the corp.
+/// Uploads a file (`media/upload`), to be sent or used as an avatar. Its media_id is valid for 3 days, in all apps of the corp.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct UploadMedia {
-    /// What it is: `image` (JPG or PNG, 2 to 10 MB depending on the edition), `voice` (AMR, 2 MB, 60 seconds), `video` (MP4, 10 MB) or
+    /// The media type: `image` (JPG or PNG, 2 to 10 MB depending on the edition), `voice` (AMR, 2 MB, 60 seconds), `video` (MP4, 10 MB) or
     /// `file` (20 MB). Every file must have more than 5 bytes.
     pub r#type: String,
-    /// The name of the file. The receiver of a `file` sees it.
+    /// The file name. The receiver of a `file` sees it.
     #[wire(bytes(1..=255))]
     pub filename: String,
-    /// The number of bytes, for the limits; not sent. The JavaScript client counts them itself.
+    /// The size in bytes, for checking the limits; not sent. The JavaScript client determines it.
     pub size: u64,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -50,13 +50,13 @@ pub struct UploadMedia {
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct UploadMediaResponse {
-    /// What it is.
+    /// The media type.
     pub r#type: Option<String>,
-    /// The id of the file, for 3 days.
+    /// The id of the file, valid for 3 days.
     pub media_id: String,
-    /// When it was uploaded, in unix seconds; WeCom sends a string.
+    /// When it was uploaded, in Unix seconds; WeCom sends a string.
     pub created_at: Option<LooseInt>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -65,9 +65,9 @@ impl Endpoint for UploadMedia {
     type Response = UploadMediaResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "media/upload";
-    // A second upload makes a second temporary file, which nobody refers to.
+    // A repeated upload only creates another temporary file, which nothing refers to.
     const REPEAT: Repeat = Repeat::Safe;
-    const SENDS: Body = Body::File;
+    const REQUEST_BODY: Body = Body::File;
     const DOCUMENTS: &'static [u32] = &[90253, 96484];
 
     fn rules(parameters: &Object, _now_ms: u64) -> Result<Route, Refusal> {
@@ -83,23 +83,23 @@ impl Endpoint for UploadMedia {
             .into());
         }
         if let Some(given) = parameters.get("type").and_then(Value::as_str) {
-            let most = most(given)?;
+            let max_bytes = max_bytes(given)?;
             if let Some(size) = parameters.get("size").and_then(Value::as_u64) {
-                check_size(size, most)?;
+                check_size(size, max_bytes)?;
                 if given == "image" && size > IMAGE {
                     let limit = IMAGE;
-                    return Ok(Route::Warned(RequestWarning::LargeImage { actual: size, limit }));
+                    return Ok(Route::WithWarning(RequestWarning::LargeImage { actual: size, limit }));
                 }
             }
         }
-        Ok(Route::Here)
+        Ok(Route::Unchanged)
     }
 }
 
-/// The most bytes of a type.
-fn most(given: &str) -> Result<u64, RequestError> {
+/// The maximum size of a type, in bytes.
+fn max_bytes(given: &str) -> Result<u64, RequestError> {
     let known = TYPES.iter().find(|(name, _)| *name == given);
-    known.map(|(_, most)| *most).ok_or_else(|| {
+    known.map(|(_, max_bytes)| *max_bytes).ok_or_else(|| {
         let names: Vec<&str> = TYPES.iter().map(|(name, _)| *name).collect();
         RequestError::NotOneOf {
             field: "type".into(),
@@ -109,9 +109,9 @@ fn most(given: &str) -> Result<u64, RequestError> {
     })
 }
 
-fn check_size(actual: u64, most: u64) -> Result<(), RequestError> {
+fn check_size(actual: u64, max_bytes: u64) -> Result<(), RequestError> {
     let (field, unit) = ("media".to_owned(), "bytes".to_owned());
-    let least = TOO_FEW_BYTES + 1;
+    let least = MAX_TOO_SMALL_BYTES + 1;
     if actual < least {
         let limit = least;
         return Err(RequestError::TooShort {
@@ -121,8 +121,8 @@ fn check_size(actual: u64, most: u64) -> Result<(), RequestError> {
             actual,
         });
     }
-    if actual > most {
-        let limit = most;
+    if actual > max_bytes {
+        let limit = max_bytes;
         return Err(RequestError::TooLong {
             field,
             limit,
@@ -133,7 +133,7 @@ fn check_size(actual: u64, most: u64) -> Result<(), RequestError> {
     Ok(())
 }
 
-/// What a file's first bytes say it is: a name, where they stand, and the bytes. The more special stand first.
+/// File signatures: name, offset and bytes. More specific ones come first.
 const FORMATS: &[(&str, usize, &[u8])] = &[
     ("JPG", 0, b"\xff\xd8\xff"),
     ("PNG", 0, b"\x89PNG"),
@@ -152,7 +152,7 @@ const FORMATS: &[(&str, usize, &[u8])] = &[
     ("SILK", 0, b"#!SILK"),
     ("SILK", 1, b"#!SILK"),
     ("M4A", 4, b"ftypM4A"),
-    // A QuickTime film calls itself so too, and is nearly MP4: the server decides.
+    // QuickTime files have the same signature and are nearly MP4: the server decides.
     ("MP4", 4, b"ftyp"),
     ("AVI", 8, b"AVI LIST"),
     ("WebM", 0, b"\x1a\x45\xdf\xa3"),
@@ -161,7 +161,7 @@ const FORMATS: &[(&str, usize, &[u8])] = &[
     ("ZIP", 0, b"PK\x03\x04"),
 ];
 
-/// The formats that a type takes; none for any.
+/// The formats that a type accepts; empty for any.
 fn formats(given: &str) -> &'static [&'static str] {
     match given {
         "image" => &["JPG", "PNG"],
@@ -171,11 +171,11 @@ fn formats(given: &str) -> &'static [&'static str] {
     }
 }
 
-/// Checks by its first bytes (16 are enough) that a file is what its type takes: JPG or PNG for `image`, AMR for `voice`, MP4 for `video`. Only
-/// what is known to be something else is refused; the rest is the server's to decide.
+/// Checks by the first bytes (16 are enough) that a file has a format that its type accepts: JPG or PNG for `image`, AMR for `voice`, MP4
+/// for `video`. Only known other formats are rejected; the server decides on the rest.
 ///
 /// # Errors
-/// [`RequestError::NotOneOf`] of the field `media`, naming the formats.
+/// [`RequestError::NotOneOf`] for the field `media`, with the accepted formats.
 pub fn check_format(r#type: &str, start: &[u8]) -> Result<(), RequestError> {
     let taken = formats(r#type);
     let is = |(_, at, magic): &&(&str, usize, &[u8])| start.get(*at..).is_some_and(|rest| rest.starts_with(magic));
@@ -189,19 +189,19 @@ pub fn check_format(r#type: &str, start: &[u8]) -> Result<(), RequestError> {
     }
 }
 
-/// Downloads a file (`media/get`) that was uploaded or that a customer sent, within 3 days.
+/// Downloads a file (`media/get`) that was uploaded or sent by a customer within the last 3 days.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct DownloadMedia {
     /// The id of the file.
     #[wire(bytes(1..=512))]
     pub media_id: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// What stands beside the file's bytes: nothing.
+/// The response has no fields besides the file's bytes.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct DownloadMediaResponse {}
@@ -211,6 +211,6 @@ impl Endpoint for DownloadMedia {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "media/get";
     const REPEAT: Repeat = Repeat::Safe;
-    const ANSWERS: Body = Body::File;
+    const RESPONSE_BODY: Body = Body::File;
     const DOCUMENTS: &'static [u32] = &[90254];
 }

@@ -1,10 +1,10 @@
-//! The operation table: every endpoint under the name that clients call it by.
+//! The operation table: every endpoint under its method name.
 //!
-//! Dispatch by name, the TypeScript methods and the sandbox's routes come from this one list.
+//! Dispatch by name, the TypeScript methods and the sandbox's routes are generated from this list.
 
 use crate::endpoint::{
-    Authorization, Body, Endpoint, Errcode, FilePart, HttpParts, Method, Refusal, Repeat, Replay, Route, Split,
-    push_query,
+    Authorization, Body, Endpoint, Errcode, FilePart, Form, HttpParts, Method, Refusal, Repeat, Route, Split,
+    append_query,
 };
 use crate::error::RequestError;
 use crate::wire::{Object, Shape, check_object};
@@ -64,33 +64,32 @@ operations! {
 /// One row of the operation table.
 #[derive(Debug)]
 pub struct Operation {
-    /// The name, as client methods carry it.
+    /// The method name.
     pub name: &'static str,
     /// The HTTP method.
     pub method: Method,
     /// The path below `cgi-bin/`.
     pub path: &'static str,
-    /// Whether a lost call may be repeated.
+    /// Whether the call may be retried when its response was lost.
     pub repeat: Repeat,
-    /// The token it wants.
+    /// The token that it requires.
     pub authorization: Authorization,
-    /// Another form in which a request can be made again.
-    pub replay: Replay,
+    /// Another form in which the request can be replayed.
+    pub replay: Option<Form>,
     /// The parameters.
     pub request: &'static Shape,
-    /// Another operation whose parameters this one accepts too.
+    /// Another operation whose parameters this one accepts as well.
     #[cfg(feature = "schema")]
     pub also: Option<&'static str>,
-    /// What the request's body holds.
+    /// The kind of the request body.
     pub sends: Body,
-    /// What the response's body holds.
+    /// The kind of the response body.
     pub answers: Body,
-    /// Whether a success carries an error code.
+    /// Whether a success always carries an errcode.
     pub errcode: Errcode,
-    /// How it pages, if it does.
-    #[cfg(feature = "schema")]
+    /// How it is paged, if it is.
     pub paged: Option<crate::endpoint::Paged>,
-    /// How a request that is too large for one call is cut into several.
+    /// How a request that is too large for one call is split.
     pub split: Split,
     /// The numbers of its WeCom documents.
     #[cfg(feature = "schema")]
@@ -114,11 +113,10 @@ impl Operation {
             replay: E::REPLAY,
             request: E::SHAPE,
             #[cfg(feature = "schema")]
-            also: E::ALSO,
-            sends: E::SENDS,
-            answers: E::ANSWERS,
+            also: E::ALTERNATIVE,
+            sends: E::REQUEST_BODY,
+            answers: E::RESPONSE_BODY,
             errcode: E::ERRCODE,
-            #[cfg(feature = "schema")]
             paged: E::PAGED,
             split: E::SPLIT,
             #[cfg(feature = "schema")]
@@ -129,18 +127,18 @@ impl Operation {
         }
     }
 
-    /// Checks the parameters and turns them into HTTP, in the form that is asked for.
+    /// Checks the parameters and converts them to HTTP, in the requested form.
     ///
     /// # Errors
-    /// [`Refusal`] names what is wrong; nothing is to be sent then.
-    pub fn build(&self, mut parameters: Object, now_ms: u64, form: Replay) -> Result<HttpParts, Refusal> {
+    /// [`Refusal`] when the request is invalid; nothing may be sent then.
+    pub fn build(&self, mut parameters: Object, now_ms: u64, form: Option<Form>) -> Result<HttpParts, Refusal> {
         parameters.retain(|_, value| !value.is_null());
         let mut early = None;
         match (self.rules)(&parameters, now_ms)? {
-            Route::Here => {}
-            Route::Warned(warning) => early = Some(warning),
+            Route::Unchanged => {}
+            Route::WithWarning(warning) => early = Some(warning),
             Route::Without(fields) => parameters.retain(|name, _| !fields.contains(&name.as_str())),
-            Route::Instead { operation, without } => {
+            Route::Redirect { operation, without } => {
                 if let Some(other) = find(operation) {
                     parameters.retain(|name, _| !without.contains(&name.as_str()));
                     return other.build(parameters, now_ms, form);
@@ -149,9 +147,9 @@ impl Operation {
         }
         let mut warnings = check_object(&mut parameters, self.request)?;
         warnings.extend(early);
-        // A form that the endpoint does not have is the usual one.
-        let form = if form == self.replay { form } else { Replay::None };
-        if form == Replay::WithoutToken {
+        // A form that the endpoint does not support means the usual form; so does `Get`.
+        let form = form.filter(|_| form == self.replay);
+        if form == Some(Form::WithoutToken) {
             parameters.remove("token");
         }
         let repeat = match self.repeat {
@@ -159,11 +157,12 @@ impl Operation {
             other => other,
         };
         let replay = match self.replay {
-            replay if replay == form => Replay::None,
-            Replay::WithoutToken if !parameters.contains_key("token") => Replay::None,
+            Some(Form::Post) if form == Some(Form::Post) => Some(Form::Get),
+            replay if replay == form => None,
+            Some(Form::WithoutToken) if !parameters.contains_key("token") => None,
             replay => replay,
         };
-        let method = if form == Replay::Post {
+        let method = if form == Some(Form::Post) {
             Method::Post
         } else {
             self.method
@@ -194,33 +193,33 @@ impl Operation {
     }
 }
 
-/// Turns a call of an endpoint that has no operation into HTTP. Only GET may be repeated.
+/// Converts a call of an endpoint without an operation to HTTP. Only GET may be retried.
 ///
 /// # Errors
-/// [`RequestError::BadPath`] when the path is not one below `cgi-bin/`; [`RequestError::WrongType`] when a query parameter is
-/// no string or number.
+/// [`RequestError::BadPath`] when the path is not below `cgi-bin/`; [`RequestError::WrongType`] when a query parameter is neither a string
+/// nor a number.
 pub fn build_call(method: Method, path: &str, parameters: Object) -> Result<HttpParts, Refusal> {
     let path = path.strip_prefix('/').unwrap_or(path);
     let path = path.strip_prefix("cgi-bin/").unwrap_or(path);
-    let bad = |reason: &str| Err(RequestError::BadPath { reason: reason.into() }.into());
+    let bad_path = |reason: &str| Err(RequestError::BadPath { reason: reason.into() }.into());
     if path.is_empty() {
-        return bad("it is empty");
+        return bad_path("it is empty");
     }
     if path.starts_with('/') || path.contains("..") || path.contains("//") {
-        return bad("it leaves cgi-bin/");
+        return bad_path("it leaves cgi-bin/");
     }
     if !path
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'/' | b'.'))
     {
-        return bad(
-            "it has a character other than letters, digits, _ - . and /; parameters go into the third argument",
+        return bad_path(
+            "it contains characters other than letters, digits, _ - . and /; pass parameters in the third argument",
         );
     }
     http(method, path, parameters)
 }
 
-/// A request as HTTP that may be repeated if it is a GET.
+/// Builds an HTTP request that may be retried if it is a GET.
 fn http(method: Method, path: &str, parameters: Object) -> Result<HttpParts, Refusal> {
     let (query, body, repeat) = match method {
         Method::Get => (query_of(&parameters)?, None, Repeat::Safe),
@@ -239,13 +238,13 @@ fn http(method: Method, path: &str, parameters: Object) -> Result<HttpParts, Ref
         file: None,
         repeat,
         authorization,
-        replay: Replay::None,
+        replay: None,
         warnings: Vec::new(),
         errcode: Errcode::Always,
     })
 }
 
-/// The operation of a name.
+/// Finds an operation by name.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Operation> {
     OPERATIONS.iter().find(|operation| operation.name == name)
@@ -255,7 +254,7 @@ fn query_of(parameters: &Object) -> Result<String, RequestError> {
     let mut query = String::new();
     for (name, value) in parameters {
         match value {
-            Value::String(text) => push_query(&mut query, name, text),
+            Value::String(text) => append_query(&mut query, name, text),
             Value::Array(_) | Value::Object(_) | Value::Null => {
                 return Err(RequestError::WrongType {
                     field: name.clone(),
@@ -263,7 +262,7 @@ fn query_of(parameters: &Object) -> Result<String, RequestError> {
                     actual: crate::wire::kind_of(value).into(),
                 });
             }
-            scalar => push_query(&mut query, name, &scalar.to_string()),
+            scalar => append_query(&mut query, name, &scalar.to_string()),
         }
     }
     Ok(query)

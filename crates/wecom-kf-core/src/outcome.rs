@@ -4,7 +4,7 @@
 //! call stands then. The clock and the jitter are the client's. Whatever the server does, a call ends: besides `max_retries` retries,
 //! each of which waits, there is one new token and one change of form.
 
-use crate::endpoint::{Authorization, Repeat, Replay};
+use crate::endpoint::{Authorization, Form, Repeat};
 use crate::errcode::{Class, class};
 
 /// What became of one try.
@@ -73,7 +73,7 @@ pub struct Situation {
     /// Whether the request may be repeated. [`Repeat::WithMsgid`] is that of a send without a msgid: it may not.
     pub repeat: Repeat,
     /// Another form in which the request can be made again.
-    pub replay: Replay,
+    pub replay: Option<Form>,
     /// The token that the request carries.
     pub authorization: Authorization,
     /// Whether the caller vouches that making the call twice does the same as once: then it may be repeated, and a msgid that was
@@ -103,7 +103,7 @@ pub enum Verdict {
     /// Fetch the token anew and make the same request again.
     RefreshToken,
     /// Make the request again in its other form.
-    Replay(Replay),
+    Replay(Form),
     /// Make the same request again after so many milliseconds.
     RetryAfter(u64),
     /// The call failed. The number says after how many milliseconds the same call can succeed, where that is known.
@@ -115,6 +115,8 @@ pub enum Verdict {
 
 /// The least and greatest pause between two tries, in milliseconds.
 const PAUSE_MS: (u64, u64) = (250, 8_000);
+/// The error code of a call by POST that is to be one by GET.
+const REQUIRES_GET: i64 = 43001;
 /// How long a minute limit blocks, in milliseconds.
 const RATE_LIMIT_MS: u64 = 60_000;
 
@@ -134,11 +136,10 @@ pub fn judge(situation: &Situation) -> Verdict {
         true => Verdict::Fail { wait_ms: None },
         false => verdict,
     };
+    let replayed = |form| once(progress.replayed, Verdict::Replay(form));
     let errcode = match happened {
         Happened::NotSent | Happened::Http { status: 425 | 429 } => return again(true, None),
-        Happened::Http { status: 405 } if replay == Replay::Post => {
-            return once(progress.replayed, Verdict::Replay(replay));
-        }
+        Happened::Http { status: 405 } => return other_method(replay).map_or_else(|| again(false, None), replayed),
         Happened::Lost
         | Happened::Http {
             status: 200..=299 | 408 | 500..=599,
@@ -147,6 +148,7 @@ pub fn judge(situation: &Situation) -> Verdict {
         Happened::Answer { errcode } => errcode,
     };
     match (class(errcode), replay, situation.authorization) {
+        (_, Some(form @ Form::Get), _) if errcode == REQUIRES_GET => replayed(form),
         (Class::Ok, ..) => Verdict::Done,
         (Class::Busy, ..) => again(repeatable, None),
         (Class::Concurrency, ..) => again(true, None),
@@ -156,11 +158,16 @@ pub fn judge(situation: &Situation) -> Verdict {
         (Class::Token, _, Authorization::AccessToken) | (Class::SuiteToken, _, Authorization::SuiteToken) => {
             once(progress.token_refreshed, Verdict::RefreshToken)
         }
-        (Class::Method, Replay::Post, _) | (Class::CallbackToken, Replay::WithoutToken, _) => {
-            once(progress.replayed, Verdict::Replay(replay))
+        (Class::Method, Some(form @ Form::Post), _) | (Class::CallbackToken, Some(form @ Form::WithoutToken), _) => {
+            replayed(form)
         }
         _ => Verdict::Fail { wait_ms: None },
     }
+}
+
+/// The form that is another HTTP method.
+fn other_method(replay: Option<Form>) -> Option<Form> {
+    replay.filter(|form| matches!(form, Form::Post | Form::Get))
 }
 
 /// A retry, if it is allowed, one is left, and its pause leaves time for the call. `wait` is how long the server wants to be left alone.
@@ -211,7 +218,7 @@ pub fn retry_after_ms(header: &str, date: Option<&str>, now_ms: u64) -> Option<u
     Some(wait.min(LONGEST_MS))
 }
 
-/// An HTTP date (RFC 9110 §5.6.7) in unix milliseconds. Without the standard library no date is read.
+/// An HTTP date (RFC 9110 §5.6.7) in Unix milliseconds. Without the standard library no date is read.
 #[cfg(feature = "std")]
 fn unix_ms(date: &str) -> Option<u64> {
     let since = httpdate::parse_http_date(date)

@@ -1,4 +1,4 @@
-//! Servicers (接待人员): who answers for an account.
+//! Servicers (接待人员): the people who serve customers for an account.
 
 use crate::Wire;
 use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route, Split};
@@ -9,9 +9,9 @@ use alloc::vec::Vec;
 
 /// Adds servicers to an account (`kf/servicer/add`). WeCom edition (联合版) only.
 ///
-/// The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
-/// those that failed). The method takes lists of any length and asks for 100 members and 20 departments at a time. An account can
-/// have 2000 servicers and 20 departments (500 servicers before 2023); the server counts them. Who is a servicer already comes back with errcode 0.
+/// The call as a whole can succeed while single rows fail: check the `errcode` of each row of `result_list` (`failedRows` returns the
+/// failed ones). The method accepts lists of any length and sends 100 members and 20 departments per request. An account can have 2000
+/// servicers and 20 departments (500 servicers before 2023); the server enforces this. Adding an existing servicer returns errcode 0.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct AddServicers {
@@ -21,26 +21,26 @@ pub struct AddServicers {
     /// The members to add, at most 100 (third-party apps: open_userid). This or `department_id_list`.
     #[wire(items(0..=100), each(1..=64))]
     pub userid_list: Option<Vec<String>>,
-    /// The departments to add, at most 100 a call (20 in the newest documents) and 20 an account. This or `userid_list`.
+    /// The departments to add, at most 100 per call (20 in the latest documentation) and 20 per account. This or `userid_list`.
     #[wire(items(0..=100))]
     pub department_id_list: Option<Vec<u32>>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// What became of each servicer.
+/// The result for each servicer.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ChangeResponse {
     /// One row for each member and department of the request.
     pub result_list: Vec<ChangeResult>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// What became of one servicer.
+/// The result for one servicer.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ChangeResult {
@@ -48,11 +48,11 @@ pub struct ChangeResult {
     pub userid: Option<String>,
     /// The department, in rows for a department.
     pub department_id: Option<u32>,
-    /// 0 when the row was done; else its own error code.
+    /// 0 on success, otherwise the error code of this row.
     pub errcode: i64,
-    /// WeCom's text, for people only.
+    /// WeCom's error message, for people only.
     pub errmsg: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -62,19 +62,19 @@ impl Endpoint for AddServicers {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/servicer/add";
     const REPEAT: Repeat = Repeat::Safe;
-    // The documents disagree on how many departments a call takes: the least of them always passes.
+    // The documentation is inconsistent about the number of departments per call; the lowest limit always works.
     const SPLIT: Split = Split::Lists(&[("userid_list", 100), ("department_id_list", 20)]);
     const DOCUMENTS: &'static [u32] = &[94646, 94695, 96418];
 
     fn rules(parameters: &Object, _now_ms: u64) -> Result<Route, Refusal> {
-        someone(parameters)
+        require_members_or_departments(parameters)
     }
 }
 
 /// Removes servicers from an account (`kf/servicer/del`). WeCom edition (联合版) only.
 ///
-/// The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
-/// those that failed). The method takes lists of any length and asks in hundreds.
+/// The call as a whole can succeed while single rows fail: check the `errcode` of each row of `result_list` (`failedRows` returns the
+/// failed ones). The method accepts lists of any length and sends 100 per request.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct DeleteServicers {
@@ -87,7 +87,7 @@ pub struct DeleteServicers {
     /// The departments to remove, at most 100. This or `userid_list`.
     #[wire(items(0..=100))]
     pub department_id_list: Option<Vec<u32>>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -96,25 +96,25 @@ impl Endpoint for DeleteServicers {
     type Response = ChangeResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/servicer/del";
-    // Who is no servicer any more comes back with errcode 0, as who is one already does when adding.
+    // Removing a non-servicer returns errcode 0, as does adding an existing servicer.
     const REPEAT: Repeat = Repeat::Safe;
     const SPLIT: Split = Split::Lists(&[("userid_list", 100), ("department_id_list", 100)]);
     const DOCUMENTS: &'static [u32] = &[94647, 94696, 96419];
 
     fn rules(parameters: &Object, _now_ms: u64) -> Result<Route, Refusal> {
-        someone(parameters)
+        require_members_or_departments(parameters)
     }
 }
 
-/// A change without a member or department is refused by WeCom (40063).
-fn someone(parameters: &Object) -> Result<Route, Refusal> {
+/// WeCom rejects a request without members and departments (40063).
+fn require_members_or_departments(parameters: &Object) -> Result<Route, Refusal> {
     let given = |name: &str| {
         parameters
             .get(name)
             .is_some_and(|list| list.as_array().is_none_or(|list| !list.is_empty()))
     };
     if given("userid_list") || given("department_id_list") {
-        Ok(Route::Here)
+        Ok(Route::Unchanged)
     } else {
         Err(RequestError::MissingOneOf {
             fields: "userid_list, department_id_list".into(),
@@ -130,7 +130,7 @@ pub struct ListServicers {
     /// The account.
     #[wire(bytes(1..=64))]
     pub open_kfid: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -141,7 +141,7 @@ pub struct ListServicers {
 pub struct ListServicersResponse {
     /// Members, and departments as rows with only a `department_id`.
     pub servicer_list: Vec<Servicer>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -154,16 +154,16 @@ pub struct Servicer {
     pub userid: Option<String>,
     /// Whether the member is serving; absent in rows for a department.
     pub status: Option<ServicerStatus>,
-    /// How the member stopped; only while stopped, and not in older answers.
+    /// How the member stopped; only while stopped, and not in older responses.
     pub stop_type: Option<StopType>,
     /// The department, in rows for a department.
     pub department_id: Option<u32>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// Whether a servicer of the list is serving. The event `servicer_status_change` counts differently: 1 serving, 2 stopped.
+/// Whether a servicer of the list is serving. The event `servicer_status_change` uses other numbers: 1 serving, 2 stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Wire)]
 #[wire(codes)]
 #[non_exhaustive]

@@ -1,4 +1,4 @@
-//! Sessions: their states and how they change.
+//! Sessions: states and transitions.
 
 use crate::Wire;
 use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route};
@@ -13,19 +13,19 @@ use serde_json::Value;
 #[wire(codes)]
 #[non_exhaustive]
 pub enum ServiceState {
-    /// New and not handled; a bot may answer by API.
+    /// New and not handled; a bot may reply through the API.
     #[wire(0)]
     New,
-    /// Served by an assistant; a bot may answer by API.
+    /// Served by an assistant; a bot may reply through the API.
     #[wire(1)]
     Bot,
-    /// Waiting in the pool for a person.
+    /// Waiting in the pool for a servicer.
     #[wire(2)]
     Pool,
-    /// Served by a person; the API may not send.
+    /// Served by a servicer; the API cannot send.
     #[wire(3)]
     Servicer,
-    /// Ended, or not begun.
+    /// Ended, or not started.
     #[wire(4)]
     Ended,
     /// A number that this version does not know.
@@ -33,13 +33,13 @@ pub enum ServiceState {
     Unknown(i64),
 }
 
-/// Which table of transitions holds.
+/// A transition table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TransitionTable {
-    /// 0→1,2,3,4 · 1→1,2,3,4 · 2→2,3,4 · 3→3,4 · 4→none. Forbids nothing that the other allows.
+    /// 0→1,2,3,4 · 1→1,2,3,4 · 2→2,3,4 · 3→3,4 · 4→none. Allows everything that the official table allows.
     #[default]
     Forward,
-    /// What WeCom's document 94669 promises: 0→1,2,3 · 1→2,3 · 2→3 · 3→3,4 · 4→none.
+    /// The table in WeCom's document 94669: 0→1,2,3 · 1→2,3 · 2→3 · 3→3,4 · 4→none.
     Official,
 }
 
@@ -60,10 +60,11 @@ impl TransitionTable {
     }
 }
 
-/// Checks a change of state.
+/// Checks a state transition.
 ///
 /// # Errors
-/// [`StateError`] when a number is no state, when the table has no such change, or when a person is wanted and none is named.
+/// [`StateError`] when a number is not a state, when the table does not allow the transition, or when state 3 is requested without a
+/// servicer.
 pub fn check_transition(
     from: ServiceState,
     to: ServiceState,
@@ -105,7 +106,7 @@ pub struct GetServiceState {
     /// The customer.
     #[wire(bytes(1..=128))]
     pub external_userid: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -118,7 +119,7 @@ pub struct GetServiceStateResponse {
     pub service_state: ServiceState,
     /// The servicer, in state 3 only.
     pub servicer_userid: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -133,8 +134,8 @@ impl Endpoint for GetServiceState {
 
 /// Changes the state of a session (`kf/service_state/trans`). WeCom edition (联合版) only.
 ///
-/// Sessions go forward only. State 3 needs a `servicer_userid`. With `from`, a change that the rules forbid is refused
-/// before anything is sent.
+/// Sessions only move forward. State 3 requires a `servicer_userid`. With `from`, an illegal transition is rejected before anything is
+/// sent.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct TransServiceState {
@@ -144,27 +145,28 @@ pub struct TransServiceState {
     /// The customer.
     #[wire(bytes(1..=128))]
     pub external_userid: String,
-    /// The wanted state.
+    /// The new state.
     pub service_state: ServiceState,
-    /// The servicer (third-party apps: open_userid); required for state 3. Must be serving (else 95019) and activated (else 95014).
+    /// The servicer (third-party apps: open_userid); required for state 3. Must be serving (otherwise 95019) and activated (otherwise
+    /// 95014).
     #[wire(bytes(0..=64))]
     pub servicer_userid: Option<String>,
-    /// The present state, if you know it. Not sent: it lets the SDK refuse a change that WeCom would refuse (95016).
+    /// The current state, if known. Not sent; the SDK uses it to reject a transition that WeCom would reject (95016).
     #[wire(local)]
     pub from: Option<ServiceState>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// The change was made.
+/// The transition was made.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct TransServiceStateResponse {
-    /// A code for one message by `sendMsgOnEvent`: after the first change to 2 or 3 for 48 hours, after the change to 4 for
-    /// 20 seconds.
+    /// A code for one message through `sendMsgOnEvent`: valid for 48 hours after the first transition to 2 or 3, for 20 seconds after the
+    /// transition to 4.
     pub msg_code: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -181,8 +183,8 @@ impl Endpoint for TransServiceState {
         let servicer = match parameters.get("servicer_userid") {
             None | Some(Value::Null) => None,
             Some(Value::String(servicer)) => Some(servicer.as_str()).filter(|servicer| !servicer.is_empty()),
-            // The check of the field says what is wrong with it.
-            Some(_) => return Ok(Route::Here),
+            // The field check reports the error.
+            Some(_) => return Ok(Route::Unchanged),
         };
         let to = state("service_state");
         if let (Some(from), Some(to)) = (state("from"), to) {
@@ -191,6 +193,6 @@ impl Endpoint for TransServiceState {
         if to == Some(ServiceState::Servicer) && servicer.is_none() {
             return Err(StateError::ServicerRequired {}.into());
         }
-        Ok(Route::Here)
+        Ok(Route::Unchanged)
     }
 }

@@ -1,4 +1,4 @@
-//! Cutting a request that is too large for one call into several.
+//! Splitting a request that is too large for one call.
 
 use crate::endpoint::{Refusal, Split};
 use crate::operations::Operation;
@@ -7,11 +7,11 @@ use crate::wire::{Object, check_batch, check_object};
 use alloc::vec::Vec;
 use serde_json::Value;
 
-/// Cuts parameters into such that each can travel, in the order in which they are to be sent. What fits into one call comes back
-/// as one. All of them are checked: nothing is to be sent when one part could not be.
+/// Splits parameters into parts that can be sent, in sending order. Parameters that fit into one call are returned as one part. All parts
+/// are checked, so that nothing is sent if one of them is invalid.
 ///
 /// # Errors
-/// [`Refusal`] as when a request is built; places in a list count from the beginning of the whole.
+/// [`Refusal`] as when building a request; list indexes refer to the whole list.
 pub fn split(operation: &Operation, mut parameters: Object, now_ms: u64) -> Result<Vec<Object>, Refusal> {
     parameters.retain(|_, value| !value.is_null());
     match operation.split {
@@ -32,50 +32,50 @@ pub fn split(operation: &Operation, mut parameters: Object, now_ms: u64) -> Resu
     }
 }
 
-/// A part holds a piece of each list that is that long; the other parameters stand in every part.
+/// Each part contains a chunk of each list and all other parameters.
 fn pieces(mut parameters: Object, lists: &[(&str, usize)]) -> Vec<Object> {
-    let mut rests = Vec::new();
-    for (name, most) in lists {
+    let mut remaining_lists = Vec::new();
+    for (name, max_items) in lists {
         if let Some(Value::Array(list)) = parameters.remove(*name) {
-            rests.push((*name, *most, list));
+            remaining_lists.push((*name, *max_items, list));
         }
     }
     let mut parts = Vec::new();
     loop {
         let mut part = parameters.clone();
-        let mut more = false;
-        for (name, most, rest) in &mut rests {
+        let mut has_more = false;
+        for (name, max_items, rest) in &mut remaining_lists {
             if rest.is_empty() {
                 continue;
             }
-            let later = rest.split_off(rest.len().min(*most));
-            more = more || !later.is_empty();
+            let later = rest.split_off(rest.len().min(*max_items));
+            has_more = has_more || !later.is_empty();
             part.insert((*name).into(), Value::Array(core::mem::replace(rest, later)));
         }
         parts.push(part);
-        if !more {
+        if !has_more {
             return parts;
         }
     }
 }
 
-/// Two responses, or the parameters of two parts, as one: lists are joined, of the rest the later holds.
+/// Merges two responses, or the parameters of two parts: lists are concatenated, for other fields the later value wins.
 #[must_use]
-pub fn join(mut one: Object, other: Object) -> Object {
-    for (name, value) in other {
-        match (one.get_mut(&name), value) {
-            (Some(Value::Array(list)), Value::Array(more)) => list.extend(more),
-            // A list that the later one leaves out, or has as something else, stays.
+pub fn join(mut earlier: Object, later_fields: Object) -> Object {
+    for (name, value) in later_fields {
+        match (earlier.get_mut(&name), value) {
+            (Some(Value::Array(list)), Value::Array(has_more)) => list.extend(has_more),
+            // Keep a list that is missing or not a list in the later one.
             (Some(Value::Array(_)), _) => {}
             (_, value) => {
-                one.insert(name, value);
+                earlier.insert(name, value);
             }
         }
     }
-    one
+    earlier
 }
 
-/// The parameters of several parts as one: what is left to do of a request that was cut.
+/// Merges the parameters of several parts: the remaining work of a split request.
 #[must_use]
 pub fn remaining(parts: &[Object]) -> Object {
     let all = parts.iter().cloned().reduce(join).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Statistics, a row for each day of China time.
+//! Statistics, one row per day in China time.
 
 use crate::Wire;
 use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route, Split};
@@ -10,41 +10,41 @@ use serde_json::Value;
 
 /// The length of a day, in seconds.
 const DAY_S: u64 = 86_400;
-/// China's clock is 8 hours ahead, the whole year.
+/// China time is UTC+8 all year, in seconds.
 const CHINA_S: u64 = 8 * 3600;
-/// A day's numbers come out at 06:00 of the next day.
+/// The statistics of a day are published at 06:00 of the next day.
 const PUBLISHED_S: u64 = 6 * 3600;
-/// How many days one call may ask for.
+/// The maximum number of days per call.
 pub const SPAN_DAYS: u64 = 31;
-/// How many days back there are numbers for.
+/// How many days back statistics are available.
 pub const BACK_DAYS: u64 = 180;
-/// The latest time that is taken for unix seconds: a greater number counts milliseconds.
+/// The latest time accepted as Unix seconds: a greater number is probably milliseconds.
 const LATEST: u64 = 99_999_999_999;
-/// The first day that there are numbers for: 2022-03-11.
+/// The first day with statistics: 2022-03-11.
 const FIRST_DAY: u64 = 19_062;
 
-/// The number of the day of China time that a time falls on.
+/// The number of the day in China time that contains a time.
 const fn day_of(time_s: u64) -> u64 {
     time_s.saturating_add(CHINA_S) / DAY_S
 }
 
-/// When a day begins, in unix seconds.
+/// The start of a day, in Unix seconds.
 const fn begin_of(day: u64) -> u64 {
     day.saturating_mul(DAY_S).saturating_sub(CHINA_S)
 }
 
-/// When a day's numbers come out, in unix seconds.
+/// When the statistics of a day are published, in Unix seconds.
 const fn published(day: u64) -> u64 {
     begin_of(day.saturating_add(1)).saturating_add(PUBLISHED_S)
 }
 
-/// Whether the numbers of the day that a time falls on are out.
+/// Whether the statistics of the day that contains a time have been published.
 #[must_use]
 pub const fn is_published(time_s: u64, now_ms: u64) -> bool {
     published(day_of(time_s)) <= now_ms / 1000
 }
 
-/// The first second of each day from one time to another, both included; no more of them than one call may ask for.
+/// The first second of each day in an inclusive range, at most as many as one call may request.
 pub fn days(start_time: u64, end_time: u64) -> impl Iterator<Item = u64> {
     let first = day_of(start_time);
     let last = day_of(end_time).min(first.saturating_add(SPAN_DAYS - 1));
@@ -61,11 +61,11 @@ fn span(parameters: &Object) -> Option<(u64, u64)> {
     Some((time("start_time")?, time("end_time")?))
 }
 
-/// What holds for every range of days: its order, its length, and that there are numbers for it.
+/// Checks the order and length of a range of days, and whether statistics are available for it.
 fn check(parameters: &Object, now_ms: u64) -> Result<Route, Refusal> {
-    // Without both times the check of the fields says what is wrong.
+    // If a time is missing, the field check reports the error.
     let Some((start_time, end_time)) = span(parameters) else {
-        return Ok(Route::Here);
+        return Ok(Route::Unchanged);
     };
     if start_time > end_time {
         return Err(RequestError::StatisticsOrder { start_time, end_time }.into());
@@ -86,22 +86,22 @@ fn check(parameters: &Object, now_ms: u64) -> Result<Route, Refusal> {
         let published_at = published(start);
         return Err(RequestError::StatisticsNotPublished { published_at }.into());
     }
-    // Between midnight and 06:00 WeCom may have yesterday's numbers already; it only recommends to wait.
+    // Between midnight and 06:00 WeCom may already have yesterday's statistics; it only recommends waiting.
     let yesterday = today.saturating_sub(1);
     if end >= yesterday && published(yesterday) > now_ms / 1000 {
         let published_at = published(yesterday);
-        return Ok(Route::Warned(RequestWarning::StatisticsEarly { published_at }));
+        return Ok(Route::WithWarning(RequestWarning::StatisticsEarly { published_at }));
     }
-    Ok(Route::Here)
+    Ok(Route::Unchanged)
 }
 
-/// The windows that a range of any length is asked for in: each as long as one call may ask for, and each with a day that is
-/// over; the first in any case.
+/// Splits a range of any length into windows of at most the length of one call, each with at least one day that is over. Returns at least
+/// one window.
 pub(crate) fn windows(parameters: &Object, now_ms: u64) -> Vec<Object> {
     let Some((start_time, end_time)) = span(parameters).filter(|(start, end)| start <= end) else {
         return vec![parameters.clone()];
     };
-    // From before there are numbers, one window is enough to be refused.
+    // If the range starts too early, one window is enough to be rejected.
     let mut windows = Vec::new();
     let mut start = start_time;
     loop {
@@ -118,54 +118,53 @@ pub(crate) fn windows(parameters: &Object, now_ms: u64) -> Vec<Object> {
     }
 }
 
-/// Reads a corp's or an account's numbers, a row for each day (`kf/get_corp_statistic`). WeCom edition
-/// (联合版) only.
+/// Returns the statistics of a corp or an account, one row per day (`kf/get_corp_statistic`). WeCom edition (联合版) only.
 ///
-/// Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
-/// may leave them out, and today's are never there. One call
-/// covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
+/// Days are in China time (UTC+8), and both ends are included. The statistics of a day are published at 06:00 of the next day: before that
+/// WeCom may omit them, and today's are never available. One call covers up to 31 of the last 180 days, and nothing before 2022-03-11; the
+/// method accepts any span within these limits and sends one request per 31 days.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct GetCorpStatistic {
-    /// The account. WeCom requires it since November 2023; older editions took its absence for the whole corp.
+    /// The account. Required by WeCom since November 2023; before, omitting it meant the whole corp.
     #[wire(bytes(0..=64))]
     pub open_kfid: Option<String>,
-    /// The first day: any of its seconds, in unix seconds.
+    /// The first day: any time within it, in Unix seconds.
     #[wire(range(0..=LATEST))]
     pub start_time: u64,
-    /// The last day: any of its seconds, in unix seconds.
+    /// The last day: any time within it, in Unix seconds.
     #[wire(range(0..=LATEST))]
     pub end_time: u64,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// A corp's or an account's numbers.
+/// The statistics of a corp or an account.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct GetCorpStatisticResponse {
     /// A row for each day.
     pub statistic_list: Vec<CorpStatisticDay>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// A corp's or an account's numbers of one day.
+/// The statistics of a corp or an account for one day.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct CorpStatisticDay {
-    /// The first second of the day, China time, in unix seconds.
+    /// The first second of the day, China time, in Unix seconds.
     pub stat_time: u64,
-    /// The numbers; absent while they are not out.
+    /// The statistics; absent until published.
     pub statistic: Option<CorpStatistic>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// A corp's or an account's numbers. Rates are from 0 to 1, and absent where there is nothing to divide by.
+/// The statistics of a corp or an account. Rates are from 0 to 1, and absent if the denominator is 0.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct CorpStatistic {
@@ -175,17 +174,17 @@ pub struct CorpStatistic {
     pub customer_cnt: Option<u64>,
     /// Messages of customers.
     pub customer_msg_cnt: Option<u64>,
-    /// Customers who were handed on to a member or group.
+    /// Customers who were referred to a member or group.
     pub upgrade_service_customer_cnt: Option<u64>,
-    /// Sessions that the robot answered in.
+    /// Sessions in which the robot replied.
     pub ai_session_reply_cnt: Option<u64>,
-    /// The part of the robot's sessions that were handed to a person.
+    /// The share of the robot's sessions that were handed over to a person.
     pub ai_transfer_rate: Option<f64>,
-    /// The part of the customers' messages that the robot found an answer to.
+    /// The share of customer messages for which the robot found an answer.
     pub ai_knowledge_hit_rate: Option<f64>,
-    /// Customers who refuse the account's messages. Not in older answers.
+    /// Customers who reject the account's messages. Not in older responses.
     pub msg_rejected_customer_cnt: Option<u64>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -203,82 +202,81 @@ impl Endpoint for GetCorpStatistic {
     }
 }
 
-/// Reads the numbers of an account's servicers, a row for each day (`kf/get_servicer_statistic`). WeCom
-/// edition (联合版) only.
+/// Returns the statistics of an account's servicers, one row per day (`kf/get_servicer_statistic`). WeCom edition (联合版) only.
 ///
-/// Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
-/// may leave them out, and today's are never there. One call
-/// covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
+/// Days are in China time (UTC+8), and both ends are included. The statistics of a day are published at 06:00 of the next day: before that
+/// WeCom may omit them, and today's are never available. One call covers up to 31 of the last 180 days, and nothing before 2022-03-11; the
+/// method accepts any span within these limits and sends one request per 31 days.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct GetServicerStatistic {
-    /// The account. WeCom requires it; older editions took its absence for the whole corp.
+    /// The account. Required by WeCom; in older versions, omitting it meant the whole corp.
     #[wire(bytes(0..=64))]
     pub open_kfid: Option<String>,
     /// The servicer; without it, all servicers of the account together.
     #[wire(bytes(0..=64))]
     pub servicer_userid: Option<String>,
-    /// The first day: any of its seconds, in unix seconds.
+    /// The first day: any time within it, in Unix seconds.
     #[wire(range(0..=LATEST))]
     pub start_time: u64,
-    /// The last day: any of its seconds, in unix seconds.
+    /// The last day: any time within it, in Unix seconds.
     #[wire(range(0..=LATEST))]
     pub end_time: u64,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// Servicers' numbers.
+/// The statistics of servicers.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct GetServicerStatisticResponse {
     /// A row for each day.
     pub statistic_list: Vec<ServicerStatisticDay>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// Servicers' numbers of one day.
+/// The statistics of servicers for one day.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ServicerStatisticDay {
-    /// The first second of the day, China time, in unix seconds.
+    /// The first second of the day, China time, in Unix seconds.
     pub stat_time: u64,
-    /// The numbers; absent while they are not out.
+    /// The statistics; absent until published.
     pub statistic: Option<ServicerStatistic>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// Servicers' numbers. Rates are from 0 to 1, and absent where there is nothing to divide by. The numbers of satisfaction are
-/// 0 or absent where the API hands sessions to servicers.
+/// The statistics of servicers. Rates are from 0 to 1, and absent if the denominator is 0. The satisfaction figures are 0 or absent for
+/// sessions that the API assigned to servicers.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ServicerStatistic {
-    /// Sessions that came to a servicer.
+    /// Sessions that were assigned to a servicer.
     pub session_cnt: Option<u64>,
     /// Customers who wrote.
     pub customer_cnt: Option<u64>,
     /// Messages of customers.
     pub customer_msg_cnt: Option<u64>,
-    /// The part of the sessions that were answered.
+    /// The share of sessions that were answered.
     pub reply_rate: Option<f64>,
-    /// How long customers waited for the first answer, on average, in seconds.
+    /// The average time until the first reply, in seconds.
     pub first_reply_average_sec: Option<f64>,
-    /// Invitations to judge the service. WeCom spells it so.
+    /// Satisfaction survey invitations. The misspelling is WeCom's.
     pub satisfaction_investgate_cnt: Option<u64>,
-    /// The part of the invitations that were answered.
+    /// The share of invitations that were answered.
     pub satisfaction_participation_rate: Option<f64>,
-    /// The part of the answers that were content.
+    /// The share of answers that were satisfied.
     pub satisfied_rate: Option<f64>,
-    /// The part of the answers that were neither content nor discontent.
+    /// The share of answers that were neutral.
     pub middling_rate: Option<f64>,
-    /// The part of the answers that were discontent.
+    /// The share of answers that were dissatisfied.
     pub dissatisfied_rate: Option<f64>,
-    /// Customers who were handed on to a member or group.
+    /// Customers who were referred to a member or group.
     pub upgrade_service_customer_cnt: Option<u64>,
     /// Invitations to add a member.
     pub upgrade_service_member_invite_cnt: Option<u64>,
@@ -288,9 +286,9 @@ pub struct ServicerStatistic {
     pub upgrade_service_groupchat_invite_cnt: Option<u64>,
     /// Customers who joined a customer group.
     pub upgrade_service_groupchat_customer_cnt: Option<u64>,
-    /// Customers who refuse the servicer's messages. Not in older answers.
+    /// Customers who reject the servicer's messages. Not in older responses.
     pub msg_rejected_customer_cnt: Option<u64>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -308,50 +306,50 @@ impl Endpoint for GetServicerStatistic {
     }
 }
 
-/// Reads the corp's numbers, a row for each day (`kf/get_statistic`). Only for component apps (微信客服组件).
+/// Returns the statistics of the corp, one row per day (`kf/get_statistic`). Only for component apps (微信客服组件).
 ///
-/// Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
-/// may leave them out, and today's are never there. One call
-/// covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
+/// Days are in China time (UTC+8), and both ends are included. The statistics of a day are published at 06:00 of the next day: before that
+/// WeCom may omit them, and today's are never available. One call covers up to 31 of the last 180 days; the method accepts any span within
+/// these limits and sends one request per 31 days.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct GetStatistic {
-    /// The first day: any of its seconds, in unix seconds.
+    /// The first day: any time within it, in Unix seconds.
     #[wire(range(0..=LATEST))]
     pub start_time: u64,
-    /// The last day: any of its seconds, in unix seconds.
+    /// The last day: any time within it, in Unix seconds.
     #[wire(range(0..=LATEST))]
     pub end_time: u64,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// The corp's numbers.
+/// The statistics of the corp.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct GetStatisticResponse {
     /// A row for each day.
     pub statistic_list: Vec<ComponentStatisticDay>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// The corp's numbers of one day.
+/// The statistics of the corp for one day.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ComponentStatisticDay {
-    /// The first second of the day, China time, in unix seconds.
+    /// The first second of the day, China time, in Unix seconds.
     pub stat_time: u64,
-    /// The numbers; absent while they are not out.
+    /// The statistics; absent until published.
     pub statistic: Option<ComponentStatistic>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// The corp's numbers, as component apps see them. Rates are from 0 to 1, and absent where there is nothing to divide by.
+/// The statistics of the corp for component apps. Rates are from 0 to 1, and absent if the denominator is 0.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ComponentStatistic {
@@ -361,25 +359,25 @@ pub struct ComponentStatistic {
     pub customer_cnt: Option<u64>,
     /// Messages of customers.
     pub customer_msg_cnt: Option<u64>,
-    /// Sessions that the robot answered in.
+    /// Sessions in which the robot replied.
     pub ai_session_reply_cnt: Option<u64>,
-    /// Sessions that came to a servicer.
+    /// Sessions that were assigned to a servicer.
     pub servicer_session_cnt: Option<u64>,
-    /// The part of the sessions that were answered.
+    /// The share of sessions that were answered.
     pub reply_rate: Option<f64>,
-    /// How long customers waited for the first answer, on average, in seconds.
+    /// The average time until the first reply, in seconds.
     pub first_reply_average_sec: Option<f64>,
-    /// Invitations to judge the service. WeCom spells it so.
+    /// Satisfaction survey invitations. The misspelling is WeCom's.
     pub satisfaction_investgate_cnt: Option<u64>,
-    /// The part of the invitations that were answered.
+    /// The share of invitations that were answered.
     pub satisfaction_participation_rate: Option<f64>,
-    /// The part of the answers that were content.
+    /// The share of answers that were satisfied.
     pub satisfied_rate: Option<f64>,
-    /// The part of the answers that were neither content nor discontent.
+    /// The share of answers that were neutral.
     pub middling_rate: Option<f64>,
-    /// The part of the answers that were discontent.
+    /// The share of answers that were dissatisfied.
     pub dissatisfied_rate: Option<f64>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }

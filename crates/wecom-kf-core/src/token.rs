@@ -1,4 +1,14 @@
-//! Access tokens.
+//! Access tokens: the operations that fetch them, and the machines that keep and share them ([`life`], [`share`]).
+
+mod failure;
+pub mod life;
+mod record;
+pub mod share;
+
+#[cfg(feature = "flaws")]
+pub use failure::Flaw;
+pub use failure::{Failure, FetchEnd};
+pub use record::{Fit, GONE, Hidden, Known, LONGEST_S, Record};
 
 use crate::Wire;
 use crate::endpoint::{Authorization, Endpoint, Errcode, Method, Repeat};
@@ -23,7 +33,7 @@ pub struct GetToken {
     /// The secret of 微信客服, or of a self-built app that may call its API.
     #[wire(bytes(1..=512), secret)]
     pub corpsecret: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -37,7 +47,7 @@ pub struct GetTokenResponse {
     pub access_token: String,
     /// How long it lasts, in seconds (7200). WeCom may end it earlier.
     pub expires_in: u64,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -64,7 +74,7 @@ pub struct GetSuiteToken {
     /// The newest ticket that WeCom pushed; one comes every 10 minutes.
     #[wire(bytes(1..=512), secret)]
     pub suite_ticket: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -81,7 +91,7 @@ pub struct GetSuiteTokenResponse {
     pub suite_access_token: String,
     /// How long it lasts, in seconds (7200).
     pub expires_in: u64,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -106,7 +116,7 @@ pub struct GetPermanentCode {
     /// the admin is led back to, beside its `expires_in`.
     #[wire(bytes(1..=512), secret)]
     pub auth_code: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -135,7 +145,7 @@ pub struct GetPermanentCodeResponse {
     pub register_code_info: Option<RegisterCodeInfo>,
     /// The `state` of the installation link.
     pub state: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -148,7 +158,7 @@ pub struct DealerCorpInfo {
     pub corpid: Option<String>,
     /// The name.
     pub corp_name: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -173,7 +183,7 @@ pub struct AuthCorpInfo {
     pub corp_agent_max: Option<u64>,
     /// The full name.
     pub corp_full_name: Option<String>,
-    /// When its verification ends, in unix seconds.
+    /// When its verification ends, in Unix seconds.
     pub verified_end_time: Option<u64>,
     /// Its kind: 1 enterprise, 2 government and public institutions, 3 other organisations, 4 teams.
     pub subject_type: Option<u64>,
@@ -187,7 +197,7 @@ pub struct AuthCorpInfo {
     pub corp_sub_industry: Option<String>,
     /// Where it is, which older apps are told; empty when that is not known.
     pub location: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -198,7 +208,7 @@ pub struct AuthCorpInfo {
 pub struct AuthInfo {
     /// The apps.
     pub agent: Option<Vec<AuthAgent>>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -227,7 +237,7 @@ pub struct AuthAgent {
     pub privilege: Option<Value>,
     /// The corp that shared it.
     pub shared_from: Option<Value>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -244,7 +254,7 @@ pub struct AuthUserInfo {
     pub name: Option<String>,
     /// The URL of the avatar.
     pub avatar: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -259,7 +269,7 @@ pub struct RegisterCodeInfo {
     pub template_id: Option<String>,
     /// The `state` that the provider gave.
     pub state: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -287,7 +297,7 @@ pub struct GetCorpToken {
     /// The permanent code of the corp.
     #[wire(bytes(1..=512), secret)]
     pub permanent_code: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -301,7 +311,7 @@ pub struct GetCorpTokenResponse {
     pub access_token: String,
     /// How long it lasts, in seconds (7200).
     pub expires_in: u64,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }

@@ -1,4 +1,4 @@
-//! Upgraded service (升级服务): handing a customer on to a member or a customer group of the corp.
+//! Service upgrade (升级服务): referring a customer to a member or a customer group of the corp.
 
 use crate::Wire;
 use crate::endpoint::{Endpoint, Method, Refusal, Repeat, Route};
@@ -8,16 +8,16 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde_json::Value;
 
-/// Reads to whom customers may be handed on (`kf/customer/get_upgrade_service_config`). WeCom edition (联合版) only.
+/// Returns to whom customers may be referred (`kf/customer/get_upgrade_service_config`). WeCom edition (联合版) only.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct GetUpgradeServiceConfig {
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// To whom customers may be handed on.
+/// To whom customers may be referred.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct GetUpgradeServiceConfigResponse {
@@ -25,12 +25,12 @@ pub struct GetUpgradeServiceConfigResponse {
     pub member_range: Option<MemberRange>,
     /// The customer groups.
     pub groupchat_range: Option<GroupchatRange>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// The members that customers may be handed on to.
+/// The members to whom customers may be referred.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct MemberRange {
@@ -38,20 +38,20 @@ pub struct MemberRange {
     pub userid_list: Option<Vec<String>>,
     /// The departments.
     pub department_id_list: Option<Vec<u32>>,
-    /// The departments, under the name that the table of one copy of the documentation gives them.
+    /// The departments, under the field name that one version of the documentation uses.
     pub department_list: Option<Vec<u32>>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// The customer groups that customers may be handed on to.
+/// The customer groups to which customers may be referred.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct GroupchatRange {
     /// The groups.
     pub chat_id_list: Option<Vec<String>>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -64,11 +64,10 @@ impl Endpoint for GetUpgradeServiceConfig {
     const DOCUMENTS: &'static [u32] = &[94674, 94702, 96422];
 }
 
-/// Hands a customer on to a member or a customer group (`kf/customer/upgrade_service`): the customer is shown a card.
-/// WeCom edition (联合版) only.
+/// Refers a customer to a member or a customer group (`kf/customer/upgrade_service`): the customer sees a card. WeCom edition (联合版) only.
 ///
-/// Type 1 needs `member`, type 2 needs `groupchat`. Errcode 95021: not in the settings that `getUpgradeServiceConfig` reads;
-/// 95015: 专属服务 is managed in the admin console.
+/// Type 1 needs `member`, type 2 needs `groupchat`. Errcode 95021: not in the configuration that `getUpgradeServiceConfig` returns; 95015:
+/// 专属服务 is managed in the admin console.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct UpgradeService {
@@ -78,18 +77,18 @@ pub struct UpgradeService {
     /// The customer.
     #[wire(bytes(1..=128))]
     pub external_userid: String,
-    /// To whom.
+    /// The kind of recipient.
     pub r#type: UpgradeType,
     /// The member; required for type 1.
     pub member: Option<UpgradeMember>,
     /// The customer group; required for type 2.
     pub groupchat: Option<UpgradeGroupchat>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// To whom a customer is handed on.
+/// To whom a customer is referred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Wire)]
 #[wire(codes)]
 #[non_exhaustive]
@@ -105,39 +104,39 @@ pub enum UpgradeType {
     Unknown(i64),
 }
 
-/// The member that a customer is handed on to.
+/// The member to whom a customer is referred.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct UpgradeMember {
     /// The member (third-party apps: open_userid).
     #[wire(bytes(1..=64))]
     pub userid: String,
-    /// The words that recommend the member.
+    /// The text that recommends the member.
     pub wording: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// The customer group that a customer is handed on to.
+/// The customer group to which a customer is referred.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct UpgradeGroupchat {
     /// The group.
     #[wire(bytes(1..=64))]
     pub chat_id: String,
-    /// The words that recommend the group.
+    /// The text that recommends the group.
     pub wording: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// The customer was handed on.
+/// The customer was referred.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct UpgradeServiceResponse {
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -146,7 +145,7 @@ impl Endpoint for UpgradeService {
     type Response = UpgradeServiceResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/customer/upgrade_service";
-    // Twice would show the customer two cards.
+    // A repeated call would show the customer two cards.
     const REPEAT: Repeat = Repeat::Never;
     const DOCUMENTS: &'static [u32] = &[94674, 94702, 96422];
 
@@ -154,17 +153,17 @@ impl Endpoint for UpgradeService {
         let needed = match parameters.get("type").and_then(Value::as_i64).map(UpgradeType::from) {
             Some(UpgradeType::Member) => "member",
             Some(UpgradeType::Groupchat) => "groupchat",
-            // The check of the field says what is wrong with it.
-            Some(UpgradeType::Unknown(_)) | None => return Ok(Route::Here),
+            // The field check reports the error.
+            Some(UpgradeType::Unknown(_)) | None => return Ok(Route::Unchanged),
         };
         if parameters.contains_key(needed) {
-            return Ok(Route::Here);
+            return Ok(Route::Unchanged);
         }
         Err(RequestError::Missing { field: needed.into() }.into())
     }
 }
 
-/// Takes back what `upgradeService` began (`kf/customer/cancel_upgrade_service`). WeCom edition (联合版) only.
+/// Cancels a referral by `upgradeService` (`kf/customer/cancel_upgrade_service`). WeCom edition (联合版) only.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct CancelUpgradeService {
@@ -174,16 +173,16 @@ pub struct CancelUpgradeService {
     /// The customer.
     #[wire(bytes(1..=128))]
     pub external_userid: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// It was taken back.
+/// The referral was cancelled.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct CancelUpgradeServiceResponse {
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use support::cases;
-use wecom_kf_core::endpoint::{Endpoint, Replay};
+use wecom_kf_core::endpoint::Endpoint;
 use wecom_kf_core::error::Coded;
 use wecom_kf_core::message::{ChannelsSubType, Content, Event, Message, Origin, SyncMsgResponse};
 use wecom_kf_core::operations::find;
@@ -137,7 +137,7 @@ fn every_sample_is_read_and_written_without_loss() {
         assert!(!requests.is_empty() && !responses.is_empty(), "{operation}");
         for sample in &requests {
             let parameters = sample.as_object().unwrap().clone();
-            let built = find(&operation).unwrap().build(parameters, now_ms, Replay::None);
+            let built = find(&operation).unwrap().build(parameters, now_ms, None);
             assert!(built.is_ok(), "{operation} {sample}: {built:?}");
         }
         let check = codec(&operation);

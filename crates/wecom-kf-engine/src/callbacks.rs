@@ -1,4 +1,4 @@
-//! Callbacks. JavaScript knows one by a number: its slot and the slot's generation.
+//! Callbacks. JavaScript refers to one by its slot and the slot's generation.
 
 use crate::codec::{self, Opened};
 use crate::failure::{Failure, Outcome};
@@ -9,20 +9,20 @@ use std::rc::Rc;
 use wecom_kf_core::callback::{self, Callback, CallbackKeys, Receivers};
 use wecom_kf_core::error::{CallbackError, EngineError};
 
-/// One callback URL's settings.
-// Without `Debug`, which would show the secrets.
+/// The settings of a callback URL.
+// No `Debug`, which would show the secrets.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CallbackSettings {
-    /// Each Token with its key, the newest first.
+    /// The Tokens with their keys, newest first.
     pub pairs: Vec<CallbackPair>,
-    /// Whom messages may be addressed to; `null` for anyone.
-    // Said outright: settings without it are not taken for ones that let everybody pass.
+    /// The accepted receivers; `null` for any.
+    // Required: settings without it must not be taken to accept any receiver.
     #[serde(deserialize_with = "Option::deserialize")]
     pub receivers: Option<Vec<String>>,
 }
 
-/// One Token with its key.
+/// A Token with its key.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CallbackPair {
@@ -32,42 +32,42 @@ pub struct CallbackPair {
     pub encoding_aes_key: String,
 }
 
-/// What a callback is known by. A slot is used again when its callback is freed, with another generation.
+/// The handle of a callback. A freed slot is reused with another generation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct CallbackId {
-    /// Where its settings stand.
+    /// The index of the slot.
     pub slot: u32,
-    /// How many callbacks had the slot before it.
+    /// The generation of the slot.
     pub generation: u32,
 }
 
-/// The answer to WeCom's check of a callback URL.
+/// The result of WeCom's URL verification.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Echo {
-    /// The text to answer: bare, without quotes or line break.
+    /// The response body: exactly this text, without quotes or line break.
     pub echo: String,
-    /// Whom the check is addressed to.
+    /// The receiver.
     pub receiver: String,
 }
 
-/// An encrypted and signed message, and the parts that it travels in.
+/// An encrypted and signed message, and the HTTP request parts to send it.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SealedCallback {
     /// The encrypted message, in Base64.
     pub encrypt: String,
-    /// The signature over the other three and the Token.
+    /// The signature over the other fields and the Token.
     pub msg_signature: String,
-    /// The signed time, in unix seconds.
+    /// The signed time, in Unix seconds.
     pub timestamp: String,
     /// The signed nonce.
     pub nonce: String,
-    /// The query that WeCom pushes with.
+    /// The query with which WeCom would push it.
     pub query: String,
-    /// The query of a URL check, which carries the ciphertext itself.
+    /// The query of a URL verification, which carries the ciphertext itself.
     pub echo_query: String,
-    /// The XML body that WeCom pushes.
+    /// The XML body that WeCom would push.
     pub body: String,
     /// The XML body of a passive reply.
     pub reply: String,
@@ -77,9 +77,9 @@ pub struct SealedCallback {
 #[derive(Default)]
 struct Slots {
     slots: Vec<Slot>,
-    /// Those that can be used again.
+    /// Slots available for reuse.
     free: Vec<u32>,
-    /// Where settings stand that others with equal ones share.
+    /// Slots by settings, for sharing.
     shared: BTreeMap<Rc<CallbackSettings>, u32>,
 }
 
@@ -89,22 +89,22 @@ struct Slot {
     used: Option<Used>,
 }
 
-/// What a slot holds.
+/// The content of a slot in use.
 struct Used {
-    /// What others with equal ones share the slot by.
+    /// The settings by which the slot is shared.
     settings: Option<Rc<CallbackSettings>>,
     callback: Rc<Callback>,
-    /// How often it was created, less how often it was freed.
+    /// The reference count.
     holders: u64,
 }
 
 thread_local! {
-    /// In the addon each environment has a thread of its own.
+    /// Thread-local: in the addon each environment has its own thread.
     static SLOTS: RefCell<Slots> = RefCell::default();
 }
 
 impl Slots {
-    /// The number that equal settings have already, for one holder more.
+    /// Returns the existing slot for equal settings and increments its reference count.
     fn share(&mut self, settings: &CallbackSettings) -> Option<CallbackId> {
         let slot = *self.shared.get(settings)?;
         let Slot { generation, used } = self.slots.get_mut(slot as usize)?;
@@ -154,7 +154,7 @@ impl Slots {
         if let Some(settings) = slot.used.take().and_then(|used| used.settings) {
             self.shared.remove(&settings);
         }
-        // A slot whose generations are used up is not used again: an old number would fit.
+        // A slot that has used up its generations is not reused: an old handle would match.
         if slot.generation < u32::MAX {
             slot.generation += 1;
             self.free.push(at);
@@ -166,7 +166,7 @@ impl CallbackSettings {
     /// Checks the settings and prepares the keys.
     ///
     /// # Errors
-    /// [`CallbackError`] says what cannot work.
+    /// [`CallbackError`] if the settings are invalid.
     pub fn prepare(self) -> Result<Callback, CallbackError> {
         let mut pairs = self.pairs.into_iter().map(
             |CallbackPair {
@@ -185,7 +185,7 @@ impl CallbackSettings {
     }
 }
 
-/// Equal settings give an equal number: so a program that takes its settings once a request fills no memory, though it frees nothing.
+/// Equal settings share a slot, so that a program that creates a callback per request and never frees it does not leak memory.
 pub(crate) fn create_callback(settings: CallbackSettings) -> Outcome<CallbackId> {
     if let Some(id) = SLOTS.with_borrow_mut(|slots| slots.share(&settings)) {
         return Outcome::Value(id);
@@ -197,19 +197,19 @@ pub(crate) fn create_callback(settings: CallbackSettings) -> Outcome<CallbackId>
         .into()
 }
 
-/// Takes a callback that is ready, and shares it with nobody.
+/// Stores a prepared callback without sharing it.
 #[must_use]
 pub fn keep(callback: Callback) -> CallbackId {
     SLOTS.with_borrow_mut(|slots| slots.insert(None, callback))
 }
 
-/// Gives a callback's settings up; a number that is gone already is none of anybody's.
+/// Frees a callback; an outdated handle has no effect.
 pub fn free_callback(slot: u32, generation: u32) {
-    // When a thread ends its slots may be gone before its last callback.
+    // When a thread ends, its slots may be destroyed before its last callback.
     let _ = SLOTS.try_with(|slots| slots.borrow_mut().release(slot, generation));
 }
 
-/// The callback of a number.
+/// The callback of a handle.
 fn callback(slot: u32, generation: u32) -> Result<Rc<Callback>, EngineError> {
     SLOTS
         .with_borrow(|slots| slots.get(slot, generation))

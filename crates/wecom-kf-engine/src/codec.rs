@@ -1,32 +1,32 @@
-//! The one text that crosses in place of an object: what a callback is opened into, and nothing else. `decode.js` beside it reads it.
+//! The compact text encoding of opened callbacks, the only value that is not passed as an object. `decode.js` decodes it.
 //!
-//! `kf_msg_or_event` is nearly every callback there is, and to make an object of it would take longer than to verify and decrypt it: joined
-//! into one text it crosses at once. A wrong signature, which anybody can send and which must cost less than a good one, is one letter.
-//! Every other event is JSON: the names of its fields may be anything, and what sets `__proto__` on an object sets no field of it, but
-//! `JSON.parse` does.
+//! Nearly every callback is a `kf_msg_or_event`, and creating an object for it would take longer than verifying and decrypting it, so it is
+//! passed as one concatenated text. A wrong signature, which anybody can send and which must be cheaper than a valid one, is a single
+//! letter. Every other event is JSON, because its field names are arbitrary: assigning `__proto__` to an object would not create a field,
+//! but `JSON.parse` does.
 
 use crate::failure::{Failure, Outcome};
 use serde::ser::{Serialize, Serializer};
 use std::fmt;
-use wecom_kf_core::callback::{Callback, MsgOrEvent, View};
+use wecom_kf_core::callback::{Callback, MsgOrEvent, Plaintext, View};
 use wecom_kf_core::error::CallbackError;
 
-/// What [`open`] says of a wrong signature.
+/// The result of [`open`] for a wrong signature.
 const FORGED: &str = "x";
 
-/// An opened callback, as it crosses: a text that the decoder reads, or an object of `failure`.
+/// An opened callback: a text for the decoder, or an object with `failure`.
 #[derive(Clone, PartialEq)]
 pub enum Opened {
-    /// For `kf_msg_or_event`: `m`, the lengths of token, account, corp, time and receiver, two characters each (`length / 128` and `length
-    /// % 128`), and then these texts and the message, one behind the other. For every other event `j` and a JSON object. For a wrong
-    /// signature `x`.
+    /// For `kf_msg_or_event`: `m`, numbers in 19 characters of 7 bits each, the highest first, and then the message and its receiver. The
+    /// numbers are of corp, token and account where it stands in this text and its length, in two characters each, as JavaScript counts
+    /// them; the time in five; the length of the receiver in two. For every other event `j` and a JSON object. For a wrong signature `x`.
     Text(String),
-    /// Why it is refused.
+    /// Why it was rejected.
     Failure(Failure),
 }
 
 impl fmt::Debug for Opened {
-    // The text is a customer's.
+    // The text is customer data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(_) => f.write_str("Text(..)"),
@@ -44,22 +44,20 @@ impl Serialize for Opened {
     }
 }
 
-/// Verifies, decrypts and reads a pushed callback.
+/// Verifies, decrypts and parses a pushed callback.
 #[must_use]
 pub fn open(callback: &Callback, query: &str, body: &[u8]) -> Opened {
-    let (raw, receiver) = match callback.decrypt(query, body) {
-        Ok(decrypted) => decrypted,
+    let plaintext = match callback.plaintext(query, body) {
+        Ok(plaintext) => plaintext,
         Err(CallbackError::SignatureMismatch {}) => return Opened::Text(FORGED.into()),
         Err(error) => return Opened::Failure(Failure::of(&error)),
     };
-    if let Some(event) = MsgOrEvent::read(&raw)
-        && let Some(text) = joined(&event, &receiver, &raw)
-    {
-        return Opened::Text(text);
+    if let Some(head) = head(&plaintext) {
+        return Opened::Text(plaintext.with_head(head));
     }
-    match View::read(&raw, &receiver) {
+    match View::read(plaintext.message(), plaintext.receiver()) {
         Ok(view) => {
-            // Texts and numbers under names of text: nothing that JSON could not hold.
+            // Only strings and numbers with string keys, which JSON can always represent.
             let mut text = serde_json::to_string(&view).unwrap_or_default();
             text.insert(0, 'j');
             Opened::Text(text)
@@ -68,19 +66,42 @@ pub fn open(callback: &Callback, query: &str, body: &[u8]) -> Opened {
     }
 }
 
-/// Nothing when a part is no ASCII, whose length JavaScript counts otherwise, or too long.
-fn joined(event: &MsgOrEvent<'_>, receiver: &str, raw: &str) -> Option<String> {
-    let time = event.create_time.to_string();
-    let parts = [event.token, event.open_kfid, event.to_user_name, &time, receiver];
-    let length: usize = parts.iter().map(|part| part.len() + 2).sum();
-    let mut text = String::with_capacity(1 + length + raw.len());
-    text.push('m');
-    for part in parts {
-        let digit = |value: usize| u8::try_from(value).ok().filter(u8::is_ascii).map(char::from);
-        text.push(digit(part.len() >> 7).filter(|_| part.is_ascii())?);
-        text.push(digit(part.len() & 127)?);
+/// What stands in front of a `kf_msg_or_event`. Nothing for another event, and when a number is too large for its place.
+fn head(plaintext: &Plaintext) -> Option<[u8; Plaintext::ROOM]> {
+    let message = plaintext.message();
+    let event = MsgOrEvent::read(message)?;
+    let units = if message.is_ascii() { str::len } else { units };
+    let mut head = [0; Plaintext::ROOM];
+    let mut places = head.iter_mut();
+    *places.next()? = b'm';
+    for part in [event.to_user_name, event.token, event.open_kfid] {
+        // An empty part may stand anywhere.
+        let at = part
+            .as_ptr()
+            .addr()
+            .checked_sub(message.as_ptr().addr())
+            .unwrap_or_default();
+        let before = message.get(..at).unwrap_or_default();
+        write(&mut places, 2, Plaintext::ROOM + units(before))?;
+        write(&mut places, 2, units(part))?;
     }
-    parts.iter().for_each(|part| text.push_str(part));
-    text.push_str(raw);
-    Some(text)
+    write(&mut places, 5, usize::try_from(event.create_time).ok()?)?;
+    write(&mut places, 2, self::units(plaintext.receiver()))?;
+    Some(head)
+}
+
+/// Writes a number into so many characters.
+fn write<'a>(places: &mut impl Iterator<Item = &'a mut u8>, count: u32, number: usize) -> Option<()> {
+    let number = u64::try_from(number).ok()?;
+    let digit = |at: u32| u8::try_from(number >> (7 * at) & 127).unwrap_or_default();
+    (0..count)
+        .rev()
+        .try_for_each(|at| places.next().map(|place| *place = digit(at)))?;
+    (number >> (7 * count) == 0).then_some(())
+}
+
+/// How long JavaScript says that a text is: each character but those of four bytes is one unit, and those are two.
+fn units(text: &str) -> usize {
+    let starts = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
+    starts + text.bytes().filter(|byte| *byte >= 0xf0).count()
 }

@@ -4,20 +4,17 @@
 function decode(text) {
   switch (text.charCodeAt(0)) {
     case 0x6d: {
-      const account = 11 + length(text, 1);
-      const corp = account + length(text, 3);
-      const time = corp + length(text, 5);
-      const receiver = time + length(text, 7);
-      const raw = receiver + length(text, 9);
+      const end = text.length - number(text, 18);
       const event = {
         event: "kf_msg_or_event",
-        to_user_name: text.slice(corp, time),
-        create_time: Number(text.slice(time, receiver)),
-        token: text.slice(11, account),
-        receive_id: text.slice(receiver, raw),
-        raw: text.slice(raw),
+        to_user_name: part(text, 1),
+        // By 7 bits, and not of bits alone: it may have more than 32.
+        create_time: (number(text, 13) * 128 + text.charCodeAt(15)) * 16_384 + number(text, 16),
+        token: part(text, 5),
+        receive_id: text.slice(end),
+        raw: text.slice(20, end),
       };
-      if (corp > account) event.open_kfid = text.slice(account, corp);
+      if (number(text, 11) > 0) event.open_kfid = part(text, 9);
       return { value: event };
     }
     case 0x6a:
@@ -27,7 +24,13 @@ function decode(text) {
   }
 }
 
-/** A length that stands in two characters: the higher and the lower 7 bits. */
-function length(text, at) {
+/** The part whose place and length stand there. */
+function part(text, at) {
+  const start = number(text, at);
+  return text.slice(start, start + number(text, at + 2));
+}
+
+/** A number that stands in two characters: the higher and the lower 7 bits. */
+function number(text, at) {
   return (text.charCodeAt(at) << 7) | text.charCodeAt(at + 1);
 }

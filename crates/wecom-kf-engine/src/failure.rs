@@ -1,16 +1,16 @@
-//! How a function says no: the stable code of core's tables, and what its message tells. The texts stay in JavaScript's generated tables.
+//! Failures: a stable code and the details of the message. The message texts are in JavaScript's generated tables.
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use wecom_kf_core::error::{self, Coded, RequestWarning};
 
-/// A failure: its stable code, and what its message tells.
+/// A failure: a stable code and the details of its message.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Failure {
     /// The code, such as `request.missing_field`.
     #[cfg_attr(feature = "typescript", ts(type = "FailureCode"))]
     pub code: &'static str,
-    /// What its message tells, by name.
+    /// The details of its message, by name.
     #[cfg_attr(
         feature = "typescript",
         ts(type = "Readonly<Record<string, string | number | boolean>>")
@@ -18,14 +18,14 @@ pub struct Failure {
     pub details: Details,
 }
 
-/// What WeCom takes, but not as it stands.
+/// Something that WeCom accepts but changes.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Warning {
     /// The code, such as `warning.text_cut`.
     #[cfg_attr(feature = "typescript", ts(type = "WarningCode"))]
     pub code: &'static str,
-    /// What its message tells, by name.
+    /// The details of its message, by name.
     #[cfg_attr(
         feature = "typescript",
         ts(type = "Readonly<Record<string, string | number | boolean>>")
@@ -33,7 +33,7 @@ pub struct Warning {
     pub details: Details,
 }
 
-/// What a failure's message tells, in its own order.
+/// The details of a failure, in order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Details(pub Vec<(&'static str, Detail)>);
 
@@ -44,12 +44,12 @@ pub enum Detail {
     Text(String),
     /// A count, a limit or a number of milliseconds.
     Number(i64),
-    /// Yes or no.
+    /// A boolean.
     Flag(bool),
 }
 
 impl Failure {
-    /// What crosses of an error.
+    /// Converts an error.
     #[must_use]
     pub fn of(error: &dyn Coded) -> Self {
         Self {
@@ -60,7 +60,7 @@ impl Failure {
 }
 
 impl Warning {
-    /// What crosses of a warning.
+    /// Converts a warning.
     #[must_use]
     pub fn of(warning: &RequestWarning) -> Self {
         Self {
@@ -104,8 +104,8 @@ impl Serialize for Detail {
     }
 }
 
-/// A number as JavaScript has them: of a long whole one napi would make a BigInt.
-#[expect(clippy::cast_precision_loss, reason = "JavaScript has no others")]
+/// Serialises a number as f64: napi would convert a 64-bit integer to a BigInt.
+#[expect(clippy::cast_precision_loss, reason = "JavaScript has no other numbers")]
 fn number_of<S: Serializer>(number: i64, serializer: S) -> Result<S::Ok, S::Error> {
     match i32::try_from(number) {
         Ok(short) => serializer.serialize_i32(short),
@@ -113,17 +113,17 @@ fn number_of<S: Serializer>(number: i64, serializer: S) -> Result<S::Ok, S::Erro
     }
 }
 
-/// The result of a function that can fail: an object of `value` or of `failure`.
+/// The result of a function that can fail: an object with `value` or `failure`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome<T> {
-    /// It did what was asked.
+    /// Success.
     Value(T),
-    /// It did nothing.
+    /// Failure; the function had no effect.
     Failure(Failure),
 }
 
 impl<T> Outcome<T> {
-    /// The value, or the failure.
+    /// Converts to a `Result`.
     ///
     /// # Errors
     /// The failure.
@@ -145,13 +145,13 @@ impl<T, E: Coded> From<Result<T, E>> for Outcome<T> {
 }
 
 impl<T> Outcome<T> {
-    /// Writes an object of `failure`.
+    /// Serialises an object with `failure`.
     pub(crate) fn failed<S: Serializer>(failure: &Failure, serializer: S) -> Result<S::Ok, S::Error> {
         field("failure", failure, serializer)
     }
 }
 
-// As a struct of one field: of an enum's usual form napi drops the tag.
+// As a struct with one field: napi drops the tag of serde's default enum representation.
 impl<T: Serialize> Serialize for Outcome<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

@@ -1,11 +1,11 @@
-//! What both bindings export, and all that JavaScript may use of them: every function once, with its name, its words, its types, and where
-//! it stands. The typing of `@wecom-kf/native` and `@wecom-kf/wasm` is written from it.
+//! The functions that both bindings export: each is listed once, with its name, documentation, types and implementation. The typings of
+//! `@wecom-kf/native` and `@wecom-kf/wasm` are generated from this list.
 
 use crate::callbacks::{self, CallbackId, CallbackSettings, Echo, SealedCallback};
 use crate::codec::Opened;
 use crate::failure::Outcome;
 
-/// Takes lines of `fn name(argument: Type) -> Type = path;`.
+/// Accepts lines of the form `fn name(argument: Type) -> Type = path;`.
 macro_rules! functions {
     ($list:ident: $($(#[doc = $doc:literal])* fn $name:ident($($argument:ident: $type:ty),*) -> $result:ty = $path:path;)*) => {
         $(
@@ -40,17 +40,17 @@ pub use callbacks::free_callback;
 functions! {
     callback_makers:
 
-    /// Takes the settings of one callback URL.
+    /// Creates a callback from the settings of one callback URL.
     fn create_callback(settings: CallbackSettings) -> Outcome<CallbackId> = callbacks::create_callback;
 }
 
 functions! {
     callback:
 
-    /// Answers a URL check.
+    /// Handles a URL verification.
     fn verify_url(slot: u32, generation: u32, query: &str) -> Outcome<Echo> = callbacks::verify_url;
 
-    /// Verifies, decrypts and reads a pushed callback. `body` is as it arrived, XML or JSON.
+    /// Verifies, decrypts and parses a pushed callback. `body` is the HTTP body as it arrived, XML or JSON.
     fn open(slot: u32, generation: u32, query: &str, body: &[u8]) -> Opened = callbacks::open;
 
     /// Encrypts and signs a message. `random` is 16 bytes.

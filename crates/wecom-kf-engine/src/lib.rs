@@ -1,6 +1,6 @@
-//! What JavaScript may ask of `wecom-kf-core`, alike on both engines: the addon for Node.js and the WebAssembly module.
+//! The interface of `wecom-kf-core` for JavaScript, the same on both engines: the Node.js addon and the WebAssembly module.
 //!
-//! A few synchronous functions over serde types, one type a concept. Without the feature `client` there are callbacks alone.
+//! A few synchronous functions over serde types, one type per concept. Without the feature `client` it contains only callbacks.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -26,15 +26,15 @@ pub mod verdicts;
 
 pub use functions::*;
 
-/// The version of the contract.
+/// The version of the package.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What of the engine is JavaScript, in both engine packages: each file's name, what it exports, and its text.
+/// The JavaScript files of both engine packages: name, exports and text.
 pub const JAVASCRIPT: [(&str, &str, &str); 3] = [
-    // Checks the arguments that no type of serde checks; the code generator fills in the table.
+    // Checks the arguments that serde does not check; the code generator fills in the table.
     ("arguments", "checked", include_str!("arguments.js")),
-    // Reads the text of [`codec::open`].
+    // Decodes the text of [`codec::open`].
     ("decode", "decode", include_str!("decode.js")),
-    // Callbacks as objects that free their slot.
+    // Callback objects that free their slot.
     ("lifetimes", "callbacksOf", include_str!("lifetimes.js")),
 ];

@@ -1,15 +1,15 @@
-//! Numbers of JavaScript as those of Rust.
+//! JavaScript numbers in Rust.
 
 use serde::{Deserialize, Serialize};
 
-/// Milliseconds: a time since 1970, or a span.
+/// Milliseconds: a Unix time or a duration.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Milliseconds(pub f64);
 
 impl Milliseconds {
-    /// As a whole number; what is none, or below it, is 0.
+    /// As an integer; negative numbers and NaN become 0.
     pub(crate) fn whole(self) -> u64 {
         whole(self.0)
     }

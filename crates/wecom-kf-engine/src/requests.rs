@@ -1,4 +1,4 @@
-//! What is to be sent: an operation's parameters as an HTTP request.
+//! Building HTTP requests from an operation's parameters.
 
 use crate::failure::{Failure, Outcome, Warning};
 use crate::numbers::Milliseconds;
@@ -10,32 +10,34 @@ use wecom_kf_core::error::RequestError;
 use wecom_kf_core::wire::{Object, kind_of};
 use wecom_kf_core::{media, operations};
 
-/// A request that is to be sent.
+pub use wecom_kf_core::endpoint::Form;
+
+/// A request to send.
 #[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct BuiltRequest {
     /// The method.
     pub method: Method,
-    /// The path below `https://qyapi.weixin.qq.com/cgi-bin/`, with its query. The token comes to its end.
+    /// The path below `https://qyapi.weixin.qq.com/cgi-bin/`, with its query. Append the token to it.
     pub path: String,
     /// The JSON body; `null` for a GET and for a file.
     pub body: Option<String>,
-    /// What stands round the file that is the body; `null` for all that send none.
+    /// The multipart framing of the file in the body; `null` for requests without a file.
     pub multipart: Option<Multipart>,
-    /// Whether it may be made again when its response was lost.
+    /// Whether it may be retried when its response was lost.
     pub repeat: Repeat,
-    /// Another form in which it can be made again.
+    /// Another form in which it can be replayed.
     pub replay: Option<Form>,
-    /// The token that it wants.
+    /// The token that it requires.
     pub authorization: Authorization,
-    /// Whether its success carries an error code.
+    /// Whether a success always carries an errcode.
     pub errcode: Errcode,
-    /// What WeCom takes, but not as it stands, for the log.
+    /// Warnings for the log about parameters that WeCom accepts but changes.
     pub warnings: Vec<Warning>,
 }
 
 impl fmt::Debug for BuiltRequest {
-    // The query and the body may hold a secret or the text of a message.
+    // The query and the body may contain secrets or message text.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BuiltRequest")
             .field("method", &self.method)
@@ -44,15 +46,15 @@ impl fmt::Debug for BuiltRequest {
     }
 }
 
-/// What stands round a file's bytes in the body.
+/// The multipart framing around a file's bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Multipart {
     /// The header `Content-Type`.
     pub content_type: String,
-    /// What comes before the bytes.
+    /// The part of the body before the bytes.
     pub head: String,
-    /// What comes behind them.
+    /// The part of the body after the bytes.
     pub tail: String,
 }
 
@@ -67,28 +69,17 @@ pub enum Method {
     Post,
 }
 
-/// Whether a call whose response was lost may be made again: always, with a `msgid` alone (it has none), or never.
+/// Whether a request may be retried when its response was lost: always, only with a `msgid` (it has none), or never.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Repeat {
-    /// Always: it changes nothing, or the same twice is the same as once.
+    /// Always: the request is read-only or idempotent.
     Safe,
-    /// It has no `msgid`, and could be with one.
+    /// It has no `msgid`; with one it could be retried.
     WithMsgid,
-    /// Never: it could be done twice.
+    /// Never: it could be carried out twice.
     Never,
-}
-
-/// Another form of a request: by POST, or without its callback token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum Form {
-    /// By POST with a JSON body.
-    Post,
-    /// Without its callback token.
-    WithoutToken,
 }
 
 /// The token that a request carries: the corp's access token, the suite's, or none.
@@ -104,14 +95,14 @@ pub enum Authorization {
     None,
 }
 
-/// Whether every answer carries an error code, or failures only.
+/// Whether every response carries an errcode, or only failures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Errcode {
-    /// Every answer.
+    /// Every response.
     Always,
-    /// Failures only.
+    /// Only failures.
     OnFailure,
 }
 
@@ -140,7 +131,7 @@ pub(crate) fn build(
         if operation.repeat == endpoint::Repeat::WithMsgid && !given && !id.is_empty() {
             parameters.insert("msgid".into(), id.into());
         }
-        operation.build(parameters, now_ms.whole(), Form::replay(form))
+        operation.build(parameters, now_ms.whole(), form)
     };
     built(build(), id)
 }
@@ -187,7 +178,7 @@ fn object(parameters: &str) -> Result<Object, RequestError> {
         Ok(other) => Err(RequestError::NotAnObject {
             actual: kind_of(&other).into(),
         }),
-        // serde_json tells its limit by nothing but its words.
+        // serde_json reports its depth limit only in the error message.
         Err(error) if error.to_string().starts_with("recursion limit") => Err(RequestError::TooDeep { limit: 127 }),
         Err(_) => Err(RequestError::NotAnObject {
             actual: "something that is not JSON".into(),
@@ -221,11 +212,7 @@ fn built(parts: Result<HttpParts, Refusal>, id: &str) -> Outcome<BuiltRequest> {
             endpoint::Repeat::WithMsgid => Repeat::WithMsgid,
             endpoint::Repeat::Never => Repeat::Never,
         },
-        replay: match parts.replay {
-            endpoint::Replay::None => None,
-            endpoint::Replay::Post => Some(Form::Post),
-            endpoint::Replay::WithoutToken => Some(Form::WithoutToken),
-        },
+        replay: parts.replay,
         authorization: match parts.authorization {
             endpoint::Authorization::AccessToken => Authorization::Token,
             endpoint::Authorization::SuiteToken => Authorization::Suite,
@@ -239,18 +226,8 @@ fn built(parts: Result<HttpParts, Refusal>, id: &str) -> Outcome<BuiltRequest> {
     })
 }
 
-impl Form {
-    pub(crate) const fn replay(form: Option<Self>) -> endpoint::Replay {
-        match form {
-            None => endpoint::Replay::None,
-            Some(Self::Post) => endpoint::Replay::Post,
-            Some(Self::WithoutToken) => endpoint::Replay::WithoutToken,
-        }
-    }
-}
-
 impl Multipart {
-    /// The boundary is made of the id: at most 70 characters, all of them such as need no quotes.
+    /// The boundary is derived from the id: at most 70 characters, none of which needs quoting.
     fn of(file: &FilePart, id: &str) -> Self {
         let word = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
         let id: String = id.chars().filter(word).take(48).collect();

@@ -1,7 +1,7 @@
-//! Arguments of another shape than their types.
+//! Errors for arguments of the wrong shape.
 
-/// What a `TypeError` says of one, by the words of serde's error: which field is missing, or what was expected. What stands there instead
-/// is not quoted, as serde does it: it may be a secret.
+/// The message of the `TypeError`, derived from serde's error: the missing field or the expected type. Unlike serde's message it does not
+/// quote the actual value, which may be a secret.
 #[must_use]
 pub fn refusal(error: &str) -> String {
     if let Some((_, expected)) = error.rsplit_once(", expected ") {
@@ -9,6 +9,6 @@ pub fn refusal(error: &str) -> String {
     }
     match error.split_once("missing field `") {
         Some(("" | "Error: ", field)) => format!("missing field `{field}"),
-        _ => "the argument is not of its type".into(),
+        _ => "the argument has the wrong type".into(),
     }
 }

@@ -1,4 +1,4 @@
-//! What is asked about texts and states without a request.
+//! Functions for texts and session states.
 
 use crate::failure::{Failure, Outcome};
 use crate::numbers::whole;
@@ -8,21 +8,21 @@ use wecom_kf_core::error::{RequestError, ResponseError};
 use wecom_kf_core::session::{self, ServiceState};
 use wecom_kf_core::{message, wire};
 
-/// A change of session state.
+/// A session state transition.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Transition {
-    /// The present state. A number that is no state is refused by name.
+    /// The current state. A number that is not a state is rejected.
     pub from: f64,
-    /// The wanted state.
+    /// The requested state.
     pub to: f64,
-    /// The servicer, for a change to state 3.
+    /// The servicer, for a transition to state 3.
     pub servicer_userid: Option<String>,
-    /// The table to check it by.
+    /// The transition table.
     pub table: TransitionTable,
 }
 
-/// The table of states: `forward`, or what WeCom's document promises.
+/// The transition table: `forward`, or the one in WeCom's documentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
@@ -56,16 +56,16 @@ pub(crate) fn check_transition(transition: Transition) -> Outcome<()> {
         TransitionTable::Forward => session::TransitionTable::Forward,
         TransitionTable::Official => session::TransitionTable::Official,
     };
-    let state = |number| wire::whole(number).map_or(ServiceState::Unknown(-1), ServiceState::from);
+    let state = |number| wire::exact_integer(number).map_or(ServiceState::Unknown(-1), ServiceState::from);
     session::check_transition(state(from), state(to), servicer_userid.as_deref(), table).into()
 }
 
 pub(crate) fn split_text(text: &str, max_bytes: f64) -> Outcome<Vec<u32>> {
     let max = whole(max_bytes);
-    if max < message::LEAST_BYTES as u64 {
+    if max < message::MIN_PART_BYTES as u64 {
         return Err(RequestError::TooShort {
             field: "maxBytes".into(),
-            limit: message::LEAST_BYTES as u64,
+            limit: message::MIN_PART_BYTES as u64,
             unit: "bytes".into(),
             actual: max,
         })

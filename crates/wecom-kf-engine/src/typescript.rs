@@ -1,4 +1,4 @@
-//! The types and functions as TypeScript: data for the code generator.
+//! The types and functions as data for the TypeScript generator.
 
 use crate::callbacks::{CallbackId, CallbackPair, CallbackSettings, Echo, SealedCallback};
 use crate::codec::Opened;
@@ -21,13 +21,13 @@ pub struct Function {
     pub result: String,
 }
 
-/// A type of the contract.
+/// A type of the interface.
 pub struct Type {
     /// Its name.
     pub name: String,
     /// Its doc comment.
     pub doc: String,
-    /// What it is, as ts-rs writes it.
+    /// The TypeScript declaration by ts-rs.
     pub definition: String,
 }
 
@@ -40,7 +40,7 @@ fn described<T: TS + 'static>() -> Type {
     }
 }
 
-/// Every type, in the order to be read in.
+/// Every type, in reading order.
 #[must_use]
 pub fn types() -> Vec<Type> {
     vec![
@@ -75,13 +75,13 @@ pub fn engine_functions() -> Vec<Function> {
     functions
 }
 
-/// The functions of a callback, which take its number first.
+/// The functions of a callback, whose first arguments are its handle.
 #[must_use]
 pub fn callback_functions() -> Vec<Function> {
     crate::functions::callback()
 }
 
-/// What a type is called in TypeScript.
+/// The name of a type in TypeScript.
 pub(crate) trait Named {
     fn name() -> String;
 }
@@ -110,7 +110,7 @@ named! {
     f64 => "number",
     u32 => "number",
     String => "string",
-    // JavaScript has an object for the number, and the event for its text.
+    // JavaScript wraps the handle in an object and decodes the text to an event.
     CallbackId => "EngineCallback",
     Opened => "Outcome<CallbackEvent>",
 }

@@ -115,7 +115,7 @@ pub(crate) fn judge(situation: Situation) -> Verdict {
             status: u16::try_from(status).unwrap_or_default(),
         },
         Happened::Answer { errcode } => outcome::Happened::Answer {
-            errcode: wire::whole(errcode).unwrap_or(-1),
+            errcode: wire::exact_integer(errcode).unwrap_or(-1),
         },
     };
     let retry_after = situation.retry_after.unwrap_or_default();
@@ -127,7 +127,7 @@ pub(crate) fn judge(situation: Situation) -> Verdict {
             Repeat::WithMsgid => endpoint::Repeat::WithMsgid,
             Repeat::Never => endpoint::Repeat::Never,
         },
-        replay: Form::replay(situation.replay),
+        replay: situation.replay,
         authorization: match situation.authorization {
             Authorization::Token => endpoint::Authorization::AccessToken,
             Authorization::Suite => endpoint::Authorization::SuiteToken,
@@ -147,17 +147,7 @@ pub(crate) fn judge(situation: Situation) -> Verdict {
         outcome::Verdict::Done => Verdict::Done,
         outcome::Verdict::AlreadyDone => Verdict::AlreadyDone,
         outcome::Verdict::RefreshToken => Verdict::RefreshToken { progress },
-        outcome::Verdict::Replay(form) => match form {
-            endpoint::Replay::WithoutToken => Verdict::Replay {
-                form: Form::WithoutToken,
-                progress,
-            },
-            // There is no verdict to replay in no form.
-            endpoint::Replay::Post | endpoint::Replay::None => Verdict::Replay {
-                form: Form::Post,
-                progress,
-            },
-        },
+        outcome::Verdict::Replay(form) => Verdict::Replay { form, progress },
         outcome::Verdict::RetryAfter(pause) => Verdict::Retry {
             after_ms: pause.into(),
             progress,

@@ -314,14 +314,32 @@ fn open_joins_the_common_event_and_falls_back_to_json() {
             assert_eq!(engine::read(Opened::Text(text)), Ok(event));
         }
     }
-    for (name, token) in [("not ASCII", "微信"), ("too long", &"t".repeat(20_000))] {
-        let message = format!("<xml><Event>kf_msg_or_event</Event><Token>{token}</Token></xml>");
+    // JavaScript counts a character of four bytes as two.
+    for (token, around) in [("微信", "客服"), ("😀a", "😀客😀"), ("a", "é")] {
+        let message = format!(
+            "<xml><Name>{around}</Name><Token>{token}</Token><Event>kf_msg_or_event</Event><CreateTime>34359738367</CreateTime></xml>"
+        );
+        let text = text(&message);
+        assert!(text.starts_with('m'), "{text}");
+        let event = json!({"event": "kf_msg_or_event", "token": token, "to_user_name": "", "create_time": 34_359_738_367_u64,
+            "receive_id": CORP, "raw": message});
+        assert_eq!(engine::read(Opened::Text(text)), Ok(event));
+    }
+    let far = "t".repeat(20_000);
+    for (name, token, before, time) in [
+        ("too long", &*far, "", 1_u64),
+        ("too far", "t", &*far, 1),
+        ("too late", "t", "", 1 << 35),
+    ] {
+        let message = format!(
+            "<xml><Name>{before}</Name><Event>kf_msg_or_event</Event><Token>{token}</Token><CreateTime>{time}</CreateTime></xml>"
+        );
         let text = text(&message);
         assert!(text.starts_with('j'), "{name}");
         let view = engine::read(Opened::Text(text)).unwrap();
         assert_eq!(
-            (&view["token"], &view["raw"]),
-            (&token.into(), &message.into()),
+            (&view["token"], &view["raw"], &view["create_time"]),
+            (&token.into(), &message.into(), &time.into()),
             "{name}"
         );
     }

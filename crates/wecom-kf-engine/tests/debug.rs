@@ -44,8 +44,8 @@ fn a_refused_argument_is_not_quoted() {
             "unknown variant `SECRET`, expected `safe` or `never`",
             "invalid type or value, expected `safe` or `never`",
         ),
-        ("Error: SECRET missing field `", "the argument is not of its type"),
-        ("SECRET", "the argument is not of its type"),
+        ("Error: SECRET missing field `", "the argument has the wrong type"),
+        ("SECRET", "the argument has the wrong type"),
     ] {
         assert_eq!(shape::refusal(error), refusal);
     }

@@ -5,7 +5,7 @@ mod support;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::cases;
-use wecom_kf_core::endpoint::{Authorization, Repeat, Replay};
+use wecom_kf_core::endpoint::{Authorization, Form, Repeat};
 use wecom_kf_core::errcode::{Class, ERRCODES, class};
 use wecom_kf_core::outcome::{self, Happened, judge, retry_after_ms};
 use wecom_kf_core::session::{ServiceState, TransitionTable, check_transition};
@@ -192,7 +192,7 @@ proptest! {
     fn every_call_ends(
         tries in prop::collection::vec((any_happened(), prop::option::of(0_u64..100_000), -1.0_f64..2.0), 1..60),
         repeat in prop::sample::select(&[Repeat::Safe, Repeat::WithMsgid, Repeat::Never][..]),
-        replay in prop::sample::select(&[Replay::None, Replay::Post, Replay::WithoutToken][..]),
+        replay in prop::sample::select(&[None, Some(Form::Post), Some(Form::Get), Some(Form::WithoutToken)][..]),
         authorization in prop::sample::select(
             &[Authorization::AccessToken, Authorization::SuiteToken, Authorization::Parameters][..]
         ),

@@ -184,7 +184,7 @@ fn a_text_that_is_too_long_is_told_of_split_text() {
     let error = long("微".repeat(683)).to_http(0).unwrap_err().to_string();
     assert_eq!(
         error,
-        "text.content has 2049 bytes; the limit is 2048; splitText (split_text in Rust) cuts a text into parts that fit"
+        "text.content has 2049 bytes; the limit is 2048; use splitText (split_text in Rust) to split a text"
     );
     let mut other = long("hi".into());
     other.touser = "a".repeat(129);
@@ -408,7 +408,7 @@ fn each_operation_is_marked_for_repetition_token_and_replay() {
         "POST never token none"
     );
     assert_eq!(marks("listAccounts", json!({}), "none"), "GET safe token post");
-    assert_eq!(marks("listAccounts", json!({}), "post"), "POST safe token none");
+    assert_eq!(marks("listAccounts", json!({}), "post"), "POST safe token get");
     assert_eq!(
         marks("sendMsg", message(json!({})), "none"),
         "POST with_msgid token none"

@@ -5,7 +5,7 @@ mod support;
 use proptest::prelude::*;
 use serde_json::json;
 use support::told;
-use wecom_kf_core::message::{LEAST_BYTES, split_text};
+use wecom_kf_core::message::{MIN_PART_BYTES, split_text};
 use wecom_kf_engine as engine;
 
 /// Texts of what the cut looks at: ends of sentences, spaces, letters of 1 to 4 bytes, and characters that hang together.
@@ -51,7 +51,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn parts_join_to_the_text_and_fit(text in prop_oneof![words(), any::<String>()], max in LEAST_BYTES..200) {
+    fn parts_join_to_the_text_and_fit(text in prop_oneof![words(), any::<String>()], max in MIN_PART_BYTES..200) {
         let parts = split_text(&text, max);
         prop_assert_eq!(parts.concat(), text.clone());
         prop_assert!(parts.iter().all(|part| !part.is_empty() && part.len() <= max));

@@ -1,4 +1,4 @@
-//! Enums of errors: a stable code and a message for each variant.
+//! Error enums: a stable code and a message for each variant.
 
 use crate::collect;
 use crate::docs::Docs;
@@ -78,9 +78,9 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     })
 }
 
-/// What holds for all variants.
+/// The attributes of the enum.
 struct Container {
-    /// The name of the constant that lists them.
+    /// The name of the catalogue constant.
     catalogue: Ident,
     owner: Ident,
 }
@@ -124,7 +124,7 @@ struct Coded<'a> {
     retry: Ident,
     owner: Option<Ident>,
     number: Option<(Option<Token![-]>, LitInt)>,
-    /// Hints of the message, and the field that they go by.
+    /// Hints for the message, and the field that selects them.
     hints: Option<(Ident, Ident)>,
 }
 
@@ -230,7 +230,7 @@ impl<'a> Coded<'a> {
     }
 }
 
-/// `"code", "message"`, and what else is to be said.
+/// `"code", "message"`, and optional arguments.
 struct Attributes {
     code: LitStr,
     message: LitStr,

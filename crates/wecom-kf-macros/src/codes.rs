@@ -1,4 +1,4 @@
-//! Enums of named whole numbers.
+//! Enums of named integers.
 
 use crate::collect;
 use crate::docs::Docs;
@@ -74,7 +74,7 @@ pub(crate) fn expand(input: &DeriveInput, data: &DataEnum) -> Result<TokenStream
                 <i64 as ::wecom_kf_core::wire::Wire>::from_wire(value).map(Self::from)
             }
 
-            /// No number of WeCom's: 0 would mean something.
+            /// A number that WeCom does not use, since 0 would have a meaning.
             fn salvage(_value: &::wecom_kf_core::Value) -> ::core::option::Option<Self> {
                 ::core::option::Option::Some(Self::#other(-1))
             }

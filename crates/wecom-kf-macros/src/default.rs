@@ -1,4 +1,4 @@
-//! The value of a field that is not given: `default = 7200`, or `default` alone for the one of its type.
+//! The default of a field: `default = 7200`, or `default` alone for the default of its type.
 
 use crate::docs::Docs;
 use crate::field::{is_plain, option};
@@ -9,12 +9,12 @@ use syn::{Error, Expr, ExprUnary, Lit, Result, Token, Type, UnOp};
 
 /// A field's default.
 pub(crate) struct FieldDefault {
-    /// Nothing for that of the type.
+    /// `None` for the default of the type.
     value: Option<Expr>,
 }
 
 impl FieldDefault {
-    /// Reads what stands behind the word.
+    /// Parses the value after the attribute name.
     pub(crate) fn read(meta: &ParseNestedMeta<'_>, ty: &Type) -> Result<Self> {
         if option(ty).is_some() {
             return Err(meta.error(
@@ -29,14 +29,14 @@ impl FieldDefault {
         Ok(Self { value })
     }
 
-    /// People and TypeScript read of a default in the doc comment: it names the value that stands here.
+    /// Checks that the doc comment states this default, since readers and TypeScript users see only the doc comment.
     pub(crate) fn check_docs(&self, docs: &Docs) -> Result<()> {
         let Some(value) = self.value.as_ref().and_then(written) else {
             return Ok(());
         };
         let named = docs.english().split("Default ").skip(1).any(|rest| {
             let rest = rest.strip_prefix('`').unwrap_or(rest);
-            // Default 72 is not named by "Default 7200.", nor by "Default 72.5".
+            // "Default 7200." and "Default 72.5" do not state the default 72.
             rest.strip_prefix(value.as_str()).is_some_and(|after| {
                 let mut after = after.chars();
                 let next = after.next().filter(|next| *next != '.').or_else(|| after.next());
@@ -62,7 +62,7 @@ impl FieldDefault {
     }
 }
 
-/// A literal as people write it.
+/// A literal as written in documentation.
 fn written(value: &Expr) -> Option<String> {
     match value {
         Expr::Lit(literal) => Some(match &literal.lit {

@@ -1,4 +1,4 @@
-//! Doc comments as data: English, and Chinese where the last line begins with `中文：`.
+//! Doc comments as data: English, and Chinese if the last line begins with `中文：`.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;

@@ -10,15 +10,15 @@ use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned;
 use syn::{Error, GenericArgument, Ident, LitStr, PathArguments, PathSegment, Result, Type};
 
-/// Where a field stands in the JSON object.
+/// Where a field is in the JSON object.
 pub(crate) enum Place {
     /// Under its own name.
     Named(Docs),
-    /// A union whose tag and body stand among the fields.
+    /// A union whose tag and body are among the fields.
     Flatten,
-    /// What this version does not know.
+    /// The unknown fields.
     Extra,
-    /// The whole as it was read.
+    /// The whole object as it was read.
     Raw,
 }
 
@@ -28,16 +28,16 @@ pub(crate) struct Field {
     pub(crate) ty: Type,
     pub(crate) place: Place,
     pub(crate) rule: Rule,
-    /// Its value where none is given.
+    /// The value if the field is absent.
     pub(crate) default: Option<FieldDefault>,
-    /// Whether WeCom promises that it is there.
+    /// Whether WeCom documents it as always present.
     pub(crate) present: Option<Present>,
 }
 
-/// What WeCom promises of a field that is an `Option`.
+/// The documented presence of a field that is an `Option`.
 pub(crate) enum Present {
     Always,
-    /// The variant of the flattened union that comes without it.
+    /// The variant of the flattened union without it.
     Unless(LitStr),
 }
 
@@ -111,7 +111,8 @@ impl Field {
         self.ident.unraw().to_string()
     }
 
-    /// Whether a request must carry it, as far as its type's name tells: whether [`Field::setter`] leaves it to the constructor.
+    /// Whether it is required in a request, judging by the name of its type: then it is a parameter of the constructor instead of having a
+    /// [`Field::setter`].
     pub(crate) fn is_required(&self) -> bool {
         match self.place {
             Place::Named(_) => option(&self.ty).is_none() && !self.rule.has("local") && self.default.is_none(),
@@ -120,7 +121,7 @@ impl Field {
         }
     }
 
-    /// Its value where none is given.
+    /// The value if the field is absent.
     pub(crate) fn absent(&self) -> TokenStream {
         match &self.default {
             Some(default) => default.tokens(&self.ty),
@@ -128,12 +129,12 @@ impl Field {
         }
     }
 
-    /// Its parameter of a constructor, and the argument's value.
+    /// Its constructor parameter and the converted value.
     pub(crate) fn parameter(&self) -> (TokenStream, TokenStream) {
         parameter(&self.ident, &self.ty)
     }
 
-    /// The method that sets it.
+    /// The setter method.
     pub(crate) fn setter(&self) -> TokenStream {
         let Self { ident, ty, .. } = self;
         let inner = option(ty);
@@ -174,8 +175,8 @@ impl Present {
     }
 }
 
-/// A parameter for a value of a type, and the value: lists take any iterator, texts whatever becomes one. Numbers are taken as they are, since
-/// a literal must find its type.
+/// A parameter for a type, and the converted value: lists accept any iterator, texts anything that converts into a string. Numbers are not
+/// generic, so that literals infer their type.
 fn parameter(ident: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
     if let Some(item) = holding(ty, "Vec") {
         let items = if is_plain(item) {
@@ -211,19 +212,19 @@ pub(crate) fn is_plain(ty: &Type) -> bool {
     }
 }
 
-/// What an `Option` holds.
+/// The inner type of an `Option`.
 pub(crate) fn option(ty: &Type) -> Option<&Type> {
     holding(ty, "Option")
 }
 
-/// What a type of this name holds.
+/// The type argument of a generic type with this name.
 fn holding<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
     let segment = path.path.segments.last()?;
     argument(segment).filter(|_| segment.ident == name)
 }
 
-/// The one type in angle brackets.
+/// The single type argument.
 pub(crate) fn argument(segment: &PathSegment) -> Option<&Type> {
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
         return None;

@@ -1,5 +1,5 @@
-//! The derives of `wecom-kf-core`: `Wire` turns a plain struct or enum into a type of the API (use it through `wecom_kf_core::Wire`), and `Coded`
-//! an enum of core into errors with stable codes.
+//! The derives of `wecom-kf-core`: `Wire` for API types (use it through `wecom_kf_core::Wire`), and `Coded` for core's error enums with
+//! stable codes.
 
 mod coded;
 mod codes;
@@ -23,10 +23,10 @@ pub fn derive_wire(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(&input).unwrap_or_else(Error::into_compile_error).into()
 }
 
-/// Gives each variant of an enum of errors its stable code and message: `#[coded("request.missing_field", "{field} is required")]`. Behind them
-/// may stand `retry` (trying again can help), `owner = Account` (whose fault it is, where that is not what the enum says), `number = -40001`
-/// (WXBizMsgCrypt's) and `hints = TABLE.field` (what the message adds for some values of a field). For the enum itself:
-/// `#[coded(catalogue = REQUEST, owner = Message)]`. For `wecom-kf-core` alone: the code names its modules.
+/// Assigns a stable code and a message to each variant of an error enum: `#[coded("request.missing_field", "{field} is required")]`.
+/// Optional further arguments: `retry` (a retry can help), `owner = Account` (overrides the enum's owner), `number = -40001` (the
+/// WXBizMsgCrypt number) and `hints = TABLE.field` (hints appended for some values of a field). On the enum itself: `#[coded(catalogue =
+/// REQUEST, owner = Message)]`. Only for use in `wecom-kf-core`, whose modules the generated code refers to.
 #[proc_macro_derive(Coded, attributes(coded))]
 pub fn derive_coded(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
@@ -76,7 +76,7 @@ fn expand(input: &DeriveInput) -> Result<TokenStream> {
     })
 }
 
-/// Adds an error to those that were found before, so that all are shown at once.
+/// Collects an error, so that all errors are reported together.
 fn collect<T>(errors: &mut Option<Error>, found: Result<T>) -> Option<T> {
     match found {
         Ok(value) => Some(value),

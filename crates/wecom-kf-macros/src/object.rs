@@ -63,7 +63,7 @@ pub(crate) fn expand(input: &DeriveInput, data: &DataStruct) -> Result<TokenStre
     Ok(implementations(input, &docs, &fields, flattened, kept))
 }
 
-/// The one field at such a place.
+/// The only field at such a place.
 fn single<'a>(fields: &'a [Field], is: impl Fn(&Place) -> bool, what: &str) -> Result<Option<&'a Field>> {
     let mut found = fields.iter().filter(|field| is(&field.place));
     let first = found.next();
@@ -197,7 +197,7 @@ fn implementations(
         }
 
         const _: () = {
-            /// Reads the fields; with `forgiving`, those that cannot be read take their defaults.
+            /// Reads the fields; with `forgiving`, unreadable ones take their defaults.
             #[allow(unused_mut, unused_variables, reason = "a type without fields uses none of them")]
             fn read(
                 object: &::wecom_kf_core::wire::Object,
@@ -248,7 +248,7 @@ fn methods(fields: &[Field]) -> TokenStream {
         let whole = required.len() == fields.len();
         let rest = (!whole).then(|| quote!(..::core::default::Default::default()));
         quote! {
-            /// With the required fields; the others are not given.
+            /// Creates the value with the required fields; optional fields are unset.
             #[must_use]
             #[allow(clippy::too_many_arguments, reason = "as many as WeCom requires")]
             pub fn new(#(#parameters),*) -> Self {

@@ -8,7 +8,7 @@ use syn::parse::ParseStream;
 use syn::token::Paren;
 use syn::{Error, Ident, Lit, LitInt, Path, Result, Token, Type};
 
-/// What a field holds, as far as its type's name tells.
+/// The kind of a field, judging by the name of its type.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holds {
     Text,
@@ -92,7 +92,7 @@ impl Rule {
         quote!(::wecom_kf_core::wire::Rule { #(#parts,)* ..::wecom_kf_core::wire::Rule::NONE })
     }
 
-    /// The first attribute that was read.
+    /// The first attribute.
     pub(crate) fn first(&self) -> Option<&str> {
         self.parts.first().map(|(name, _)| name.as_str())
     }
@@ -102,7 +102,7 @@ impl Rule {
     }
 }
 
-/// Refuses what stands behind a word that says all by itself.
+/// Rejects a value after an attribute that takes none.
 pub(crate) fn stands_alone(meta: &ParseNestedMeta<'_>, name: &str) -> Result<()> {
     if meta.input.is_empty() || meta.input.peek(Token![,]) {
         Ok(())
@@ -125,7 +125,7 @@ fn parenthesized<T>(meta: &ParseNestedMeta<'_>, read: impl FnOnce(ParseStream<'_
     }
 }
 
-/// Limits: `1..=64`, or `1..` where there is no upper one.
+/// Limits: `1..=64`, or `1..` without an upper limit.
 struct Range {
     least: TokenStream,
     most: TokenStream,
@@ -166,11 +166,11 @@ impl Range {
 
 struct Bound {
     tokens: TokenStream,
-    /// The number, where it is written as one.
+    /// The number, if it is a literal.
     value: Option<i64>,
 }
 
-/// A whole number, maybe negative, or the path of a constant.
+/// An integer literal, possibly negative, or the path of a constant.
 fn bound(input: ParseStream<'_>) -> Result<Bound> {
     if input.peek(Token![-]) {
         let minus: Token![-] = input.parse()?;
@@ -194,7 +194,7 @@ fn bound(input: ParseStream<'_>) -> Result<Bound> {
     })
 }
 
-/// What a type holds, seen through `Option` and `Box`.
+/// The kind of a type, looking through `Option` and `Box`.
 fn holds(ty: &Type) -> Holds {
     match innermost(ty).map(|name| name.to_string()).as_deref() {
         Some("String") => Holds::Text,

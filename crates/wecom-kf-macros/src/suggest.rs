@@ -1,6 +1,6 @@
-//! "Did you mean": the known word that is nearest to a misspelt one.
+//! "Did you mean" suggestions for misspelt words.
 
-/// What to say of an unknown word.
+/// The message for an unknown word.
 pub(crate) fn unknown(kind: &str, word: &str, known: &[&str]) -> String {
     let nearest = known.iter().map(|known| (distance(word, known), known)).min();
     match nearest {
@@ -11,7 +11,7 @@ pub(crate) fn unknown(kind: &str, word: &str, known: &[&str]) -> String {
     }
 }
 
-/// How many letters must be put in, taken out or exchanged.
+/// The Levenshtein distance.
 fn distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.bytes().enumerate() {

@@ -9,13 +9,13 @@ use quote::quote;
 use syn::ext::IdentExt;
 use syn::{DataEnum, DeriveInput, Error, Ident, LitStr, Result};
 
-/// What an enum's own attributes say it is.
+/// The kind of an enum, from its attributes.
 pub(crate) enum Container {
     Union(Layout),
     Codes,
 }
 
-/// The tag, and where a variant's fields stand.
+/// The tag, and where a variant's fields are.
 pub(crate) struct Layout {
     tag: LitStr,
     /// The variant of `wire::Layout`.

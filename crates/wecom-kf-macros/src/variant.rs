@@ -1,4 +1,4 @@
-//! The variants of an enum: those that name a value, and the one that holds what this version does not know.
+//! The variants of an enum: known values, and the one for unknown values.
 
 use crate::collect;
 use crate::docs::Docs;
@@ -14,24 +14,24 @@ pub(crate) struct Known<'a, V> {
     pub(crate) docs: Docs,
 }
 
-/// What one kind of enum wants of its variants.
+/// The requirements on the variants of one kind of enum.
 pub(crate) struct Wants {
-    /// Whether a variant that names a value may hold these fields.
+    /// Whether a variant with a value may have these fields.
     pub(crate) holds: fn(&Fields) -> bool,
-    /// What is said of one that holds others.
+    /// The error for other fields.
     pub(crate) holding: &'static str,
-    /// What is said of one without an attribute.
+    /// The error for a variant without an attribute.
     pub(crate) naming: &'static str,
-    /// What is said where none holds what is not known.
+    /// The error for a missing `other` variant.
     pub(crate) open: &'static str,
 }
 
-/// Whether there is one field, without a name.
+/// Whether there is exactly one unnamed field.
 pub(crate) fn is_single(fields: &Fields) -> bool {
     matches!(fields, Fields::Unnamed(fields) if fields.unnamed.len() == 1)
 }
 
-/// Reads all variants: those that name a value, and the other one.
+/// Reads all variants.
 pub(crate) fn read<'a, V: Parse + ToTokens>(
     input: &'a DeriveInput,
     data: &'a DataEnum,
@@ -66,7 +66,7 @@ pub(crate) fn read<'a, V: Parse + ToTokens>(
     (known, other)
 }
 
-/// The one attribute of a variant.
+/// The attribute of a variant.
 fn attribute<'a>(variant: &'a Variant, wants: &Wants) -> Result<&'a Attribute> {
     let mut attributes = variant
         .attrs

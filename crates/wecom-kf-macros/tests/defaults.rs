@@ -30,7 +30,7 @@ struct Options {
     /// Who may do it. Default: nobody.
     #[wire(default)]
     pub members: Vec<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }

@@ -234,7 +234,7 @@ impl Sandbox {
         }
     }
 
-    /// When [`Sandbox::take_effects`] must be called next, in unix milliseconds; `None` when no callback is under way.
+    /// When [`Sandbox::take_effects`] must be called next, in Unix milliseconds; `None` when no callback is under way.
     #[must_use]
     pub fn next_wakeup_ms(&self) -> Option<u64> {
         let times = self.callbacks.pending.iter().map(|pending| match pending.progress {

@@ -23,7 +23,7 @@ pub struct Line {
     pub msgtype: String,
     /// The body of the message: what stands under its type's name on the wire.
     pub body: Value,
-    /// When it was sent, in unix seconds.
+    /// When it was sent, in Unix seconds.
     pub time: u64,
 }
 

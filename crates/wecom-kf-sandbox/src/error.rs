@@ -114,8 +114,8 @@ impl SandboxError {
 impl core::fmt::Display for SandboxError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
-            Self::BadSettings { reason } => write!(f, "the settings cannot work: {reason}"),
-            Self::BadAction { reason } => write!(f, "the act cannot be read: {reason}"),
+            Self::BadSettings { reason } => write!(f, "invalid settings: {reason}"),
+            Self::BadAction { reason } => write!(f, "invalid act: {reason}"),
             Self::UnknownAccount { open_kfid } => {
                 write!(
                     f,

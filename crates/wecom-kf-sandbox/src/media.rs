@@ -8,8 +8,8 @@ use crate::sandbox::Sandbox;
 use crate::settings::FileSettings;
 use std::collections::BTreeMap;
 use wecom_kf_core::Endpoint;
-use wecom_kf_core::endpoint::push_query;
-use wecom_kf_core::media::{DownloadMedia, TOO_FEW_BYTES, TYPES, UploadMedia, UploadMediaResponse};
+use wecom_kf_core::endpoint::append_query;
+use wecom_kf_core::media::{DownloadMedia, MAX_TOO_SMALL_BYTES, TYPES, UploadMedia, UploadMediaResponse};
 use wecom_kf_core::wire::{Loose, Object};
 
 /// How long a media_id lasts.
@@ -160,7 +160,7 @@ fn suits(kind: &str, name: &str) -> bool {
 
 fn check_size(kind: &str, size: usize, most: u64) -> Result<(), ApiError> {
     let bytes = u64::try_from(size).unwrap_or(u64::MAX);
-    if bytes <= TOO_FEW_BYTES {
+    if bytes <= MAX_TOO_SMALL_BYTES {
         return Err(refuse_for::<40006>(format!("{bytes} bytes")));
     }
     match kind {
@@ -207,7 +207,7 @@ fn disposition(name: &str) -> String {
     };
     let ascii: String = name.chars().map(plain).collect();
     let mut whole = String::new();
-    push_query(&mut whole, "UTF-8''", name);
+    append_query(&mut whole, "UTF-8''", name);
     let whole = whole.split_once('=').map_or("", |(_, encoded)| encoded);
     format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{whole}")
 }

@@ -6,7 +6,7 @@ use crate::answer::{ApiError, of_request, refuse, refuse_for};
 use crate::http::{HttpRequest, HttpResponse, query_pairs, query_parameters};
 use crate::media;
 use crate::sandbox::Sandbox;
-use wecom_kf_core::endpoint::{Authorization, Body, Replay};
+use wecom_kf_core::endpoint::{Authorization, Body, Form};
 use wecom_kf_core::operations::{OPERATIONS, Operation};
 use wecom_kf_core::wire::Object;
 use wecom_kf_core::{Endpoint, Method, Value};
@@ -135,7 +135,7 @@ impl Sandbox {
         body: &[u8],
     ) -> Result<Object, ApiError> {
         // The documents disagree on the method of account/list, and both are served.
-        let both = operation.replay == Replay::Post;
+        let both = operation.replay == Some(Form::Post);
         let refused = if both {
             method == Method::Get && !self.settings.accept_get_account_list
         } else {

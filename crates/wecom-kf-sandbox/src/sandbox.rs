@@ -20,7 +20,7 @@ pub(crate) type Key = (String, String);
 
 /// The server's side of WeCom Customer Service, as a state machine without I/O.
 ///
-/// Times are unix milliseconds and must not go backwards; the host passes the same clock to every call.
+/// Times are Unix milliseconds and must not go backwards; the host passes the same clock to every call.
 pub struct Sandbox {
     pub(crate) settings: Settings,
     pub(crate) transitions: TransitionTable,

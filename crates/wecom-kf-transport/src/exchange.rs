@@ -1,4 +1,4 @@
-//! One exchange: the request as reqwest takes it, and the response read whole.
+//! One HTTP exchange: converting the request for reqwest, and reading the complete response.
 
 use std::error::Error as _;
 use std::pin::Pin;
@@ -16,7 +16,7 @@ use crate::TransportError;
 use crate::uri::url;
 use crate::way::chain;
 
-/// A request that has been checked and can be handed over more than once.
+/// A checked request that can be sent more than once.
 pub(crate) struct Parts {
     method: Method,
     pub(crate) url: Url,
@@ -28,7 +28,7 @@ impl Parts {
     pub(crate) fn new(request: Request<Bytes>) -> Result<Self, TransportError> {
         let (head, body) = request.into_parts();
         let (method, url, mut headers) = (head.method, url(&head.uri.to_string())?, head.headers);
-        // hyper leaves the length out for an empty body that it does not know; servers want one with these methods.
+        // hyper omits Content-Length for an empty custom body; servers require it for these methods.
         if body.is_empty() && matches!(method, Method::POST | Method::PUT | Method::PATCH) {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
@@ -52,8 +52,8 @@ impl Parts {
     }
 }
 
-/// A body that notes when a connection takes the request up. Both protocols ask `is_end_stream` while they write the head, and
-/// nothing asks before: a call for which it stayed silent has sent nothing.
+/// A body that records when a connection starts sending the request. HTTP/1 and HTTP/2 both call `is_end_stream` while writing the head,
+/// and nothing calls it earlier: if it was never called, nothing has been sent.
 struct WatchedBody {
     left: Bytes,
     sent: Arc<AtomicBool>,
@@ -93,7 +93,7 @@ pub(crate) async fn read(
     Ok(whole)
 }
 
-/// The body. One that arrives in one piece, as most do, is not copied.
+/// Reads the body. A body in a single chunk, as in most responses, is not copied.
 async fn body(
     response: &mut reqwest::Response,
     announced: Option<u64>,
@@ -109,7 +109,7 @@ async fn body(
         let length = first.len() + joined.len();
         let chunk = match response.chunk().await {
             Ok(Some(chunk)) => chunk,
-            // hyper takes an HTTP/2 reset without an error for the end.
+            // hyper treats an HTTP/2 reset with NO_ERROR as the end of the body.
             Ok(None) if announced.is_some_and(|announced| announced != length as u64) => {
                 let detail = "the response's body ended before its announced length".to_owned();
                 return Err(TransportError::Lost { detail });
@@ -134,7 +134,7 @@ async fn body(
     }
 }
 
-/// Whether the server itself said that it did not process the request (RFC 9113, 6.8 and 8.7).
+/// Whether the server stated that it did not process the request (RFC 9113, 6.8 and 8.7).
 pub(crate) fn refused_unprocessed(error: &reqwest::Error) -> bool {
     let mut source = error.source();
     while let Some(cause) = source {

@@ -1,5 +1,5 @@
-//! HTTP for the clients of WeCom Customer Service (企业微信「微信客服」): whole requests and responses of the crate [`http`], the ways in
-//! which a call can fail, and the one-method [`Transport`] trait. [`ReqwestTransport`] is the transport on reqwest.
+//! HTTP for the clients of WeCom Customer Service (企业微信「微信客服」): complete requests and responses as types of the crate [`http`], transport
+//! errors, and the one-method [`Transport`] trait. [`ReqwestTransport`] implements it on reqwest.
 //!
 //! ```no_run
 //! use wecom_kf_transport::{Bytes, Limits, ReqwestTransport, Transport, TransportError, TransportSettings, http};
@@ -14,12 +14,12 @@
 //! # }
 //! ```
 //!
-//! A [`TransportError`] speaks about hosts, sizes and causes only. A request or a response is another matter: WeCom carries `access_token`
-//! and `corpsecret` in the query and in bodies, and `Debug` of [`http::Request`] shows both. Do not log them.
+//! A [`TransportError`] contains only hosts, sizes and causes. Requests and responses, however, carry `access_token` and `corpsecret` in
+//! queries and bodies, and the `Debug` output of [`http::Request`] shows both. Do not log them.
 //!
 //! | Feature | | What it brings |
 //! | --- | --- | --- |
-//! | `reqwest` | default | [`ReqwestTransport`] and [`SharedTransport`]. Without it there is the trait, for a transport of your own |
+//! | `reqwest` | default | [`ReqwestTransport`] and [`SharedTransport`]. Without it there is only the trait, for your own transport |
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -51,10 +51,10 @@ pub use shared::SharedTransport;
 pub use transport::{BoxFuture, Limits, Transport, TransportFn, header_text, transport_fn};
 pub use uri::uri;
 
-/// Why there is no response. The question that matters for a retry is whether the server may have acted: [`TransportError::sent`].
+/// Why there is no response. Before a retry, check whether the server may have acted: [`TransportError::sent`].
 pub use wecom_kf_core::error::TransportError;
 
-/// The program of the README.
+/// Compiles the example in the README.
 #[cfg(all(doctest, feature = "reqwest"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,4 +1,4 @@
-//! Which proxy a request goes through: the program's, or the environment's by the rules of curl.
+//! Proxy selection: a configured proxy, or environment variables with the rules of curl.
 
 use std::fmt;
 
@@ -7,29 +7,28 @@ use reqwest::Url;
 
 use crate::TransportError;
 
-/// Which proxy the requests go through.
+/// The proxy configuration.
 ///
-/// By the environment's variables a request for an `https` URL goes through the first that is set of `https_proxy`, `HTTPS_PROXY`,
-/// `all_proxy`, `ALL_PROXY`; one for an `http` URL through the first of `http_proxy`, `HTTP_PROXY`, `all_proxy`, `ALL_PROXY`. An empty
-/// variable is not set. `HTTP_PROXY` does not count where `REQUEST_METHOD` is set: under CGI it is a header that anybody can send. When
-/// the variable that applies cannot be used, the request fails with [`TransportError::InvalidRequest`], which names it: a request that
-/// went around the proxy would come from an address that WeCom does not know. Variables that do not apply are passed over.
+/// Environment variables: a request to an `https` URL uses the first one set of `https_proxy`, `HTTPS_PROXY`, `all_proxy`, `ALL_PROXY`; one
+/// to an `http` URL the first of `http_proxy`, `HTTP_PROXY`, `all_proxy`, `ALL_PROXY`. An empty variable counts as unset. `HTTP_PROXY` is
+/// ignored if `REQUEST_METHOD` is set, because under CGI it is a header that anybody can send. If the applicable variable is invalid, the
+/// request fails with [`TransportError::InvalidRequest`], which names it: bypassing the proxy would send the request from an IP address
+/// that WeCom does not trust. Variables that do not apply are ignored.
 ///
-/// A proxy's URL is `http://`, `https://`, `socks5h://` (the proxy looks names up), `socks5://`, `socks4a://` or `socks4://`, and may hold
-/// a
-/// user name and password. `socks://`, as desktops write it, is `socks5h://`. Without a scheme it is `http://`.
+/// A proxy URL is `http://`, `https://`, `socks5h://` (the proxy resolves names), `socks5://`, `socks4a://` or `socks4://`, optionally with
+/// user name and password. `socks://`, used by some desktops, means `socks5h://`. Without a scheme it means `http://`.
 ///
-/// What is reached directly, in `NO_PROXY` and `no_proxy`: names with their subdomains (`example.com`, `.example.com`, `*.example.com`),
-/// addresses, networks (`10.0.0.0/8`), and `*` for everything, separated by commas or white space. With a port (`example.com:8443`,
-/// `[::1]:8080`) only that port is.
+/// `NO_PROXY` and `no_proxy` list hosts to connect to directly: names including subdomains (`example.com`, `.example.com`,
+/// `*.example.com`), addresses, networks (`10.0.0.0/8`), and `*` for everything, separated by commas or white space. An entry with a port
+/// (`example.com:8443`, `[::1]:8080`) applies only to that port.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub enum ProxySettings {
-    /// As the process's environment says when the transport is made.
+    /// The process's environment variables, read when the transport is created.
     #[default]
     Environment,
-    /// As these variables say, names and values, instead of the process's own.
+    /// These variables (names and values) instead of the process's environment.
     Variables(Vec<(String, String)>),
-    /// None, whatever the environment says.
+    /// No proxy, regardless of the environment.
     Direct,
     /// These proxies.
     Fixed {
@@ -37,13 +36,13 @@ pub enum ProxySettings {
         https: Option<String>,
         /// The proxy for `http` URLs (absolute-form requests); `None` connects directly.
         http: Option<String>,
-        /// What is reached directly, in the form of `NO_PROXY`.
+        /// The hosts to connect to directly, in the syntax of `NO_PROXY`.
         no_proxy: Option<String>,
     },
 }
 
 impl fmt::Debug for ProxySettings {
-    // A proxy's URL may hold a password.
+    // A proxy URL may contain a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Environment => "Environment",
@@ -54,14 +53,14 @@ impl fmt::Debug for ProxySettings {
     }
 }
 
-/// Which proxy counts, for each kind of URL.
+/// The effective proxies for `https` and `http` URLs.
 pub(crate) struct Proxies {
     https: Option<Result<Url, Unusable>>,
     http: Option<Result<Url, Unusable>>,
     except: Except,
 }
 
-/// A variable that applies and names no proxy.
+/// An applicable variable with an invalid value.
 struct Unusable {
     variable: &'static str,
 }
@@ -74,7 +73,7 @@ impl fmt::Debug for Proxies {
 
 impl Proxies {
     /// # Errors
-    /// [`TransportError::InvalidRequest`] when a proxy of the program's cannot be used.
+    /// [`TransportError::InvalidRequest`] if a configured proxy is invalid.
     pub(crate) fn new(settings: &ProxySettings) -> Result<Self, TransportError> {
         match settings {
             ProxySettings::Direct => Ok(Self::none()),
@@ -127,10 +126,10 @@ impl Proxies {
         }
     }
 
-    /// The proxy for a URL, if it goes through one.
+    /// The proxy for a URL, if any.
     ///
     /// # Errors
-    /// [`TransportError::InvalidRequest`] when the variable that names it cannot be used.
+    /// [`TransportError::InvalidRequest`] if the applicable variable is invalid.
     pub(crate) fn of(&self, url: &Url) -> Result<Option<&Url>, TransportError> {
         let proxy = match url.scheme() {
             "https" => &self.https,
@@ -148,17 +147,17 @@ impl Proxies {
     }
 }
 
-/// The error of a proxy's URL. It may hold a password, and is not quoted.
+/// The error for an invalid proxy URL, which is not quoted because it may contain a password.
 fn unusable(what: &str) -> TransportError {
     TransportError::InvalidRequest {
-        detail: format!("{what} is not valid: use http://, https://, socks5:// or socks5h://, a host and a port"),
+        detail: format!("{what} is invalid: use http://, https://, socks5:// or socks5h:// with host and port"),
     }
 }
 
-/// A proxy's URL; nothing for what cannot be one.
+/// Parses a proxy URL.
 fn proxy_url(text: &str) -> Option<Url> {
     let text = text.trim();
-    // A URL's reader passes over line breaks, and would take another host.
+    // URL parsers ignore line breaks, which could result in another host.
     if text.contains(char::is_control) {
         return None;
     }
@@ -172,17 +171,17 @@ fn proxy_url(text: &str) -> Option<Url> {
     }
     match url.scheme() {
         "http" | "https" => {}
-        // The URL standard knows no port of SOCKS.
+        // The URL standard has no default port for SOCKS.
         "socks4" | "socks4a" | "socks5" | "socks5h" => url.set_port(url.port().or(Some(1080))).ok()?,
         _ => return None,
     }
     url.has_host().then_some(url)
 }
 
-/// What is reached without the proxy.
+/// The hosts to connect to directly.
 struct Except {
     everywhere: Matcher,
-    /// Those with a port.
+    /// Entries with a port.
     at: Vec<(u16, Matcher)>,
 }
 
@@ -210,22 +209,22 @@ impl Except {
     }
 }
 
-/// A matcher that intercepts what is not in the list.
+/// A matcher that intercepts hosts not in the list.
 fn matcher(list: &str) -> Matcher {
     Matcher::builder().all("http://proxy.invalid").no(list).build()
 }
 
-/// An entry of `NO_PROXY` in the form that the matcher takes, and its port.
+/// Converts an entry of `NO_PROXY` for the matcher; returns it with its port.
 fn host_and_port(entry: &str) -> (String, Option<u16>) {
     let (host, port) = match entry.strip_prefix('[').and_then(|entry| entry.split_once(']')) {
         Some((host, rest)) => (host, rest.strip_prefix(':')),
-        // More than one colon is an address without brackets.
+        // More than one colon means an IPv6 address without brackets.
         None => match entry.split_once(':') {
             Some((host, port)) if !port.contains(':') => (host, Some(port)),
             _ => (entry, None),
         },
     };
-    // The matcher takes the star for names only.
+    // The matcher applies the wildcard only to names.
     let host = match host.strip_prefix('*') {
         Some("") => "*,0.0.0.0/0,::/0",
         Some(rest) => rest,

@@ -1,6 +1,6 @@
 //! [`ReqwestTransport`]: the transport on reqwest and rustls.
 //!
-//! It brings its own cryptography and the web PKI's roots, so it works in images that hold no certificates at all.
+//! It bundles cryptography and the web PKI roots, so it works in images without CA certificates.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,28 +19,27 @@ use crate::uri::invalid;
 use crate::way::{Ways, chain, unreachable};
 use crate::{BoxFuture, Limits, Transport, TransportError};
 
-/// An attempt to connect is given up after this time, so that a host which drops packets is reported as
-/// [`TransportError::Connect`] (safe to repeat) when the call's own time allows longer.
+/// The connect timeout, so that a host that drops packets is reported as [`TransportError::Connect`] (safe to retry) if the call's timeout
+/// is longer.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// An idle connection is closed after this time: below the idle time-outs of common servers and middleboxes, which close silently.
+/// The idle timeout of connections: shorter than that of common servers and middleboxes, which close connections silently.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// HTTP/2 only: how often a busy connection is pinged, and how long the answer may take, before it counts as dead.
+/// HTTP/2 only: the interval of pings on a busy connection, and the time after which a missing reply means that it is dead.
 const PING_EVERY: Duration = Duration::from_secs(15);
 
-/// How often a request is handed over again after a server said that it did not process it (HTTP/2 GOAWAY, REFUSED_STREAM).
+/// The maximum number of resends after a server stated that it did not process the request (HTTP/2 GOAWAY, REFUSED_STREAM).
 const REFUSED_REPEATS: u32 = 2;
 
-/// What distinguishes one [`ReqwestTransport`] from another. Equal settings can share one transport, and should: it holds the
-/// connections.
+/// The settings of a [`ReqwestTransport`]. Users with equal settings should share one transport, because it holds the connections.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TransportSettings {
     /// The proxies.
     pub proxy: ProxySettings,
-    /// PEM files with certificates to trust beside the web PKI's and the system's, as with Node's `NODE_EXTRA_CA_CERTS`.
+    /// PEM files with certificates to trust in addition to the web PKI's and the system's, like Node's `NODE_EXTRA_CA_CERTS`.
     pub extra_roots: Vec<PathBuf>,
-    /// The same, but what cannot be read or used is passed over: for files named by the environment, not by the program.
+    /// The same, but unreadable or unusable files are ignored: for files named by environment variables.
     pub optional_roots: Vec<PathBuf>,
 }
 
@@ -53,13 +52,13 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// Makes the pool; opens no connection yet. Reads the system's certificates and the extra files: a few milliseconds of
-    /// blocking work. TLS is rustls by the process's default provider of cryptography; where there is none, ring is installed as such. A
-    /// program that wants another installs it first (rustls's `CryptoProvider::install_default`).
+    /// Creates the pool without opening a connection. Reads the system's certificates and the extra files, which blocks for a few
+    /// milliseconds. TLS is rustls with the process's default crypto provider; if there is none, ring is installed. To use another
+    /// provider, install it first (rustls's `CryptoProvider::install_default`).
     ///
     /// # Errors
-    /// [`TransportError::InvalidRequest`] if a proxy URL of [`ProxySettings::Fixed`] cannot be used, or an extra file cannot be read or
-    /// holds no certificate.
+    /// [`TransportError::InvalidRequest`] if a proxy URL of [`ProxySettings::Fixed`] is invalid, or an extra file cannot be read or
+    /// contains no certificate.
     pub fn new(settings: &TransportSettings) -> Result<Self, TransportError> {
         provide_cryptography();
         let proxies = Arc::new(Proxies::new(&settings.proxy)?);
@@ -77,15 +76,15 @@ impl ReqwestTransport {
             .http2_keep_alive_timeout(PING_EVERY)
             .http2_adaptive_window(true)
             .no_proxy()
-            // What cannot be used was refused before reqwest asks.
+            // Invalid proxies were rejected before reqwest asks.
             .proxy(Proxy::custom(move |url| proxies.of(url).ok().flatten().cloned()));
         let client = builder.build().map_err(|error| invalid(chain(error)))?;
         Ok(Self { client, ways })
     }
 
-    /// A transport on a reqwest client of your own, with its pool, its TLS and its proxies. What belongs to a transport is then yours to
-    /// see to: make it with [`Policy::none`](reqwest::redirect::Policy::none), or redirects are followed, and without a time-out below
-    /// that of your calls. Errors do not name its proxies.
+    /// Creates a transport on your own reqwest client, with its pool, TLS and proxies. You are then responsible for its configuration:
+    /// build it with [`Policy::none`](reqwest::redirect::Policy::none), otherwise redirects are followed, and without a timeout shorter
+    /// than that of your calls. Errors do not name its proxies.
     ///
     /// ```
     /// use wecom_kf_transport::{ReqwestTransport, reqwest};
@@ -108,7 +107,7 @@ impl ReqwestTransport {
         if timeout.is_zero() {
             return Err(TransportError::Timeout {
                 sent: false,
-                detail: "no time was left to send the request".to_owned(),
+                detail: "the timeout was reached before the request was sent".to_owned(),
             });
         }
         let sent = Arc::new(AtomicBool::new(false));
@@ -150,7 +149,7 @@ impl ReqwestTransport {
         read(response, max_body).await
     }
 
-    /// Names the failure of a request that got no response head.
+    /// The error of a request without a response head.
     fn failure(&self, error: reqwest::Error, url: &Url, sent: bool) -> TransportError {
         if error.is_builder() {
             invalid(chain(error))
@@ -169,10 +168,10 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// reqwest takes a provider of cryptography from the process alone. One that the program has installed stays.
+/// Installs a crypto provider, which reqwest takes from the process. One that the program has installed is kept.
 fn provide_cryptography() {
     if CryptoProvider::get_default().is_none() {
-        // Another thread may have been faster.
+        // Another thread may have installed one first.
         let _ = ring::default_provider().install_default();
     }
 }

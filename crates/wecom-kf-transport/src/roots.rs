@@ -1,4 +1,4 @@
-//! Whom TLS trusts: the web PKI's roots (bundled), the system's, where there are any, and the certificates of files.
+//! TLS root certificates: the bundled web PKI roots, the system's, if any, and certificates from files.
 
 use std::collections::HashSet;
 
@@ -13,14 +13,14 @@ use crate::reqwest_transport::TransportSettings;
 use crate::uri::invalid;
 use crate::way::chain;
 
-/// The roots for these settings.
+/// The root certificates for these settings.
 pub(crate) fn roots(settings: &TransportSettings) -> Result<Vec<Certificate>, TransportError> {
     let roots = usable(rustls_native_certs::load_native_certs().certs, settings)?;
     let roots = roots.iter().map(|root| Certificate::from_der(root));
     roots.collect::<Result<_, _>>().map_err(|error| invalid(chain(error)))
 }
 
-/// Each once, and none that rustls cannot use: reqwest refuses them all for one.
+/// Deduplicates the certificates and drops those that rustls cannot use, because reqwest rejects all of them for a single bad one.
 fn usable(
     system: Vec<CertificateDer<'static>>,
     settings: &TransportSettings,

@@ -11,8 +11,8 @@ use tokio::time::Instant;
 use crate::uri::invalid;
 use crate::{BoxFuture, Limits, ReqwestTransport, Transport, TransportError, TransportSettings};
 
-/// A [`ReqwestTransport`] that everybody in the process shares who has equal settings. It is made by the first call, away from the thread
-/// that asks for it: reading certificates takes milliseconds.
+/// A [`ReqwestTransport`] shared by all users in the process with equal settings. The first call creates it on a blocking thread, because
+/// reading certificates takes milliseconds.
 #[derive(Debug)]
 pub struct SharedTransport {
     settings: TransportSettings,
@@ -20,7 +20,8 @@ pub struct SharedTransport {
 }
 
 impl SharedTransport {
-    /// The transport for `settings`: the one in use, if there is one. With its last user it goes, and with it its connections.
+    /// Returns the transport for `settings`: the existing one, if it is in use. It is dropped with its last user, and closes its
+    /// connections.
     #[must_use]
     pub fn new(settings: TransportSettings) -> Arc<Self> {
         static IN_USE: OnceLock<Mutex<HashMap<TransportSettings, Weak<SharedTransport>>>> = OnceLock::new();
@@ -31,7 +32,7 @@ impl SharedTransport {
         if let Some(transport) = in_use.get(&settings).and_then(Weak::upgrade) {
             return transport;
         }
-        // What nobody uses any more is forgotten here: a program that makes a proxy's URL anew each time must not gather them.
+        // Remove unused entries, so that a program with ever new proxy URLs does not accumulate them.
         in_use.retain(|_, transport| transport.strong_count() > 0);
         let transport = Arc::new(Self {
             settings: settings.clone(),
@@ -41,7 +42,7 @@ impl SharedTransport {
         transport
     }
 
-    /// The transport. A failure to make it is not remembered: the file that was missing may be there next time.
+    /// Returns the transport, creating it if necessary. A failure is not remembered, since a missing file may exist next time.
     async fn made(&self) -> Result<&ReqwestTransport, TransportError> {
         let make = || async {
             let settings = self.settings.clone();

@@ -1,4 +1,4 @@
-//! What a transport is.
+//! The [`Transport`] trait.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,18 +15,18 @@ use crate::TransportError;
 /// A future on the heap.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// How far one call may go.
+/// The limits of one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How long the whole call may take: name lookup, connecting, sending, waiting and reading the body. Zero times out at once.
+    /// The time limit of the whole call: name lookup, connecting, sending, waiting and reading the body. Zero times out immediately.
     pub timeout: Duration,
-    /// The most bytes of (decoded) response body that are accepted; one more is [`TransportError::BodyTooLarge`].
+    /// The maximum size of the (decoded) response body in bytes; a larger one is [`TransportError::BodyTooLarge`].
     pub max_body: usize,
 }
 
 impl Limits {
-    /// Limits of one call.
+    /// Creates the limits of one call.
     #[must_use]
     pub const fn new(timeout: Duration, max_body: usize) -> Self {
         Self { timeout, max_body }
@@ -40,15 +40,15 @@ impl Default for Limits {
     }
 }
 
-/// Sends one request and brings back its whole response.
+/// Sends a request and returns the complete response.
 ///
-/// The request is complete: an absolute `http` or `https` URI with its query, all headers, the whole body. A transport adds only what the
-/// protocol needs (`host`, `content-length`, `accept-encoding`), follows no redirect and decompresses the response's body.
+/// The request is complete: an absolute `http` or `https` URI with its query, all headers, the whole body. A transport adds only headers
+/// that the protocol requires (`host`, `content-length`, `accept-encoding`), does not follow redirects, and decompresses the response body.
 pub trait Transport: Send + Sync {
-    /// Sends `request` within `limits`. Dropping the future gives the call up and frees its connection.
+    /// Sends `request` within `limits`. Dropping the future aborts the call and frees its connection.
     ///
     /// # Errors
-    /// Every way not to get a whole response, as a [`TransportError`]. An HTTP error status is a response, not an error.
+    /// [`TransportError`] if no complete response arrives. An HTTP error status is a response, not an error.
     fn send(&self, request: Request<Bytes>, limits: Limits) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>>;
 }
 
@@ -63,11 +63,11 @@ macro_rules! behind_pointers {
 }
 behind_pointers!(&T, Box<T>, Arc<T>);
 
-/// A transport that is a function. Made by [`transport_fn`].
+/// A transport based on a function. Created by [`transport_fn`].
 #[derive(Clone, Copy)]
 pub struct TransportFn<F>(F);
 
-/// Makes a transport of a function, so that a test or an application can put its own in place:
+/// Creates a transport from a function, for tests and custom transports:
 ///
 /// ```
 /// use wecom_kf_transport::{Bytes, Transport, http, transport_fn};
@@ -100,7 +100,7 @@ impl<F> fmt::Debug for TransportFn<F> {
     }
 }
 
-/// A header's value as a text: UTF-8 as it is, anything else as Latin-1.
+/// Decodes a header value: as UTF-8 if valid, otherwise as Latin-1.
 #[must_use]
 pub fn header_text(value: &HeaderValue) -> Cow<'_, str> {
     match std::str::from_utf8(value.as_bytes()) {

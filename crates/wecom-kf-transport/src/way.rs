@@ -1,4 +1,5 @@
-//! Which way a request goes, and what is said of one that did not get through: hosts, ports and causes, and nothing else of a URL.
+//! The route of a request (direct or through a proxy), and connection error messages: they contain hosts, ports and causes, but nothing
+//! else of a URL.
 
 use std::error::Error as StdError;
 use std::io::{self, ErrorKind};
@@ -11,7 +12,7 @@ use crate::TransportError;
 use crate::proxies::Proxies;
 use crate::reqwest_transport::CONNECT_TIMEOUT;
 
-/// Which requests go through which proxy.
+/// Determines the route of requests.
 #[derive(Debug, Clone)]
 pub(crate) struct Ways(Arc<Proxies>);
 
@@ -20,19 +21,19 @@ impl Ways {
         Self(proxies)
     }
 
-    /// Refuses a request whose proxy cannot be used.
+    /// Rejects a request whose proxy is invalid.
     pub(crate) fn check(&self, url: &Url) -> Result<(), TransportError> {
         self.0.of(url).map(drop)
     }
 
-    /// The way to a URL's server.
+    /// The route to a URL's server.
     pub(crate) fn to(&self, url: &Url) -> Way {
         let proxy = self.0.of(url).ok().flatten();
         Way {
             host: url.host_str().unwrap_or_default().to_owned(),
             address: address(url),
             tls: url.scheme() == "https",
-            // Said by host and port, without user name and password.
+            // Only host and port, without user name and password.
             proxy: proxy.map(|proxy| ByProxy {
                 address: address(proxy),
                 host: proxy.host_str().unwrap_or_default().to_owned(),
@@ -51,7 +52,7 @@ fn address(url: &Url) -> String {
     }
 }
 
-/// The way of one request.
+/// The route of one request.
 pub(crate) struct Way {
     host: String,
     address: String,
@@ -66,7 +67,7 @@ struct ByProxy {
 }
 
 impl Way {
-    /// Where to, and through what.
+    /// Describes the destination and the proxy.
     pub(crate) fn described(&self) -> String {
         let Self { address, .. } = self;
         match &self.proxy {
@@ -75,7 +76,7 @@ impl Way {
         }
     }
 
-    /// Begins what is said of a connection that did not come about.
+    /// The first part of a connection error message.
     fn peer(&self) -> String {
         match &self.proxy {
             Some(proxy) => format!("through the proxy {}", proxy.address),
@@ -84,10 +85,10 @@ impl Way {
     }
 }
 
-/// What could not be reached, and why.
+/// Describes what could not be reached, and why.
 pub(crate) fn unreachable(error: reqwest::Error, way: &Way) -> String {
     let peer = way.peer();
-    // What the connector said. Above it stands only that connecting failed.
+    // The connector's error. The outer error only says that connecting failed.
     let Some(said) = causes(&error).find_map(|cause| match cause.downcast_ref::<legacy::Error>() {
         Some(client) if client.is_connect() => client.source(),
         _ => None,
@@ -96,7 +97,7 @@ pub(crate) fn unreachable(error: reqwest::Error, way: &Way) -> String {
     };
     let last = causes_from(said).last().unwrap_or(said);
     if error.is_dns() {
-        // Of a SOCKS proxy's own name reqwest does not say that it has no address: this one is that of a name it was to look up for it.
+        // For a SOCKS proxy, reqwest reports a failed lookup only for the destination's name, not for the proxy's own.
         let name = match &way.proxy {
             Some(proxy) if !proxy.socks => format!("the proxy {}", proxy.host),
             _ => way.host.clone(),
@@ -107,32 +108,32 @@ pub(crate) fn unreachable(error: reqwest::Error, way: &Way) -> String {
         let (whom, peer) = with_whom(said, way);
         return match tls {
             rustls::Error::InvalidMessage(_) => {
-                format!("TLS with {whom}: the answer is not TLS; does the {peer} speak TLS?")
+                format!("TLS with {whom}: the response is not TLS; does the {peer} use TLS?")
             }
             tls => format!("TLS with {whom}: {tls}"),
         };
     }
-    // One may wrap another; the innermost is the system's.
+    // Errors may be nested; the innermost is the system's.
     let io_error = causes_from(said).filter_map(|cause| cause.downcast_ref::<io::Error>());
     if let Some(failed) = io_error.last() {
         let why = in_words(failed);
-        // A connection that did not come about has an error of its own around it; one that broke in the handshake has none.
+        // A failed connection is wrapped in another error; one that broke during the TLS handshake is not.
         if !said.is::<io::Error>() {
             return format!("{peer}: {why}");
         }
         let (whom, peer) = with_whom(said, way);
-        return format!("TLS with {whom}: {why}; does the {peer} speak TLS?");
+        return format!("TLS with {whom}: {why}; does the {peer} use TLS?");
     }
     if error.is_timeout() {
         return format!("{peer}: no connection within {} s", CONNECT_TIMEOUT.as_secs());
     }
     match &way.proxy {
-        Some(_) => format!("{peer}: no way to {}: {last}", way.address),
+        Some(_) => format!("{peer}: no route to {}: {last}", way.address),
         None => format!("{peer}: {last}"),
     }
 }
 
-/// Whose handshake failed: the server's is the last step of connecting, and its error comes as it is; a proxy's is a step on the way.
+/// Whose handshake failed: the server's is the last step of connecting, and its error is not wrapped; a proxy's is an earlier step.
 fn with_whom(said: &(dyn StdError + 'static), way: &Way) -> (String, &'static str) {
     match &way.proxy {
         Some(proxy) if !way.tls || !said.is::<io::Error>() => (format!("the proxy {}", proxy.address), "proxy"),
@@ -140,7 +141,7 @@ fn with_whom(said: &(dyn StdError + 'static), way: &Way) -> (String, &'static st
     }
 }
 
-/// What an error of the system means, without its number. One with a text of its own has said it.
+/// Describes a system error, without its number.
 fn in_words(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::TimedOut if error.raw_os_error().is_none() => {
@@ -171,7 +172,7 @@ fn causes_from<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = 
     std::iter::once(error).chain(causes(error))
 }
 
-/// The next cause. An `io::Error` that wraps another error passes over it: its source is that error's source.
+/// The next cause. `io::Error::source` skips the wrapped error itself and returns that error's source.
 fn inner<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
     let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
     wrapped.map(|wrapped| wrapped as _).or_else(|| error.source())

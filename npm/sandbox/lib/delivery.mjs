@@ -1,78 +1,88 @@
-// Delivers callbacks: to a function without sockets, or by HTTP.
-import { LONGEST_MS } from "./options.mjs";
+// Delivers callbacks, to a function or over HTTP.
+import { MAX_TIMER_MS } from "./options.mjs";
 
-/** How long a receiver may take, in milliseconds, as with WeCom. */
-const ANSWER_MS = 5000;
-/** How often a callback is pushed at most. */
-const TRIES = 3;
-/** A kept connection would hold up the end of a receiver's server. */
+/** How long a receiver may take to respond, in milliseconds, as with WeCom. */
+const RESPONSE_TIMEOUT_MS = 5000;
+/** The maximum number of delivery attempts. */
+const MAX_ATTEMPTS = 3;
+/** A kept-alive connection would delay the shutdown of the receiver's server. */
 const HEADERS = { connection: "close" };
 
-/** `warn` is told in one line of each push that failed. */
+/** `warn` receives one line for each failed delivery. */
 export function createDelivery(machine, now, onCallback, warn) {
   let timer;
   let closed = false;
-  let waiting = [];
-  /** The try under way of each callback: an answer to an earlier one comes too late. */
-  const underWay = new Map();
-  /** Ends the requests under way when the sandbox is closed. */
-  const ending = new AbortController();
+  let waiters = [];
+  /** The current attempt of each callback: a response to an earlier attempt is ignored. */
+  const attemptsInFlight = new Map();
+  /** Aborts the requests in flight when the sandbox is closed. */
+  const closeController = new AbortController();
 
-  /** Sends a request to the callback URL; fails after the time that a receiver has. */
+  /** Sends a request to the callback URL; fails when the receiver takes too long. */
   async function send(url, query, init) {
     const target = url + (url.includes("?") ? "&" : "?") + query;
-    const late = new AbortController();
-    const limit = setTimeout(() => late.abort(new Error(`it did not answer within ${ANSWER_MS / 1000} seconds`)), ANSWER_MS);
+    const timeoutController = new AbortController();
+    const limit = setTimeout(
+      () => timeoutController.abort(new Error(`no response within ${RESPONSE_TIMEOUT_MS / 1000} seconds`)),
+      RESPONSE_TIMEOUT_MS,
+    );
     limit.unref?.();
-    const end = () => late.abort(new Error("the sandbox was closed"));
-    ending.signal.addEventListener("abort", end);
-    const ended = new Promise((_, reject) => late.signal.addEventListener("abort", () => reject(late.signal.reason)));
+    const end = () => timeoutController.abort(new Error("the sandbox was closed"));
+    closeController.signal.addEventListener("abort", end);
+    const ended = new Promise((_, reject) =>
+      timeoutController.signal.addEventListener("abort", () => reject(timeoutController.signal.reason)),
+    );
     try {
       if (onCallback) return await Promise.race([Promise.resolve(new Request(target, init)).then(onCallback), ended]);
-      const request = fetch(target, { ...init, headers: { ...init.headers, ...HEADERS }, redirect: "manual", signal: late.signal });
+      const request = fetch(target, {
+        ...init,
+        headers: { ...init.headers, ...HEADERS },
+        redirect: "manual",
+        signal: timeoutController.signal,
+      });
       return await Promise.race([request, ended]);
     } finally {
       clearTimeout(limit);
-      ending.signal.removeEventListener("abort", end);
+      closeController.signal.removeEventListener("abort", end);
     }
   }
 
   async function deliver({ id, attempt, url, query, body }) {
-    underWay.set(id, attempt);
+    attemptsInFlight.set(id, attempt);
     let failure;
     try {
       const response = await send(url, query, { method: "POST", headers: { "content-type": "text/xml" }, body });
-      if (response.status !== 200) failure = `it answered ${response.status}`;
-      // A connection whose answer is not read stays busy.
+      if (response.status !== 200) failure = `status ${response.status}`;
+      // A connection stays busy until its response is read or cancelled.
       await response.body?.cancel();
     } catch (error) {
-      // No answer, or a handler that threw: the next try follows.
+      // No response, or the handler threw: the next attempt follows.
       failure = reasonOf(error);
     }
     if (closed) return;
-    if (failure !== undefined) warn(`callback ${id} to ${bare(url)} failed, try ${attempt} of ${TRIES}: ${failure}`);
-    if (underWay.get(id) !== attempt) return;
-    underWay.delete(id);
+    if (failure !== undefined) warn(`callback ${id} to ${withoutQuery(url)} failed, attempt ${attempt} of ${MAX_ATTEMPTS}: ${failure}`);
+    if (attemptsInFlight.get(id) !== attempt) return;
+    attemptsInFlight.delete(id);
     machine.call("callbackAnswered", now(), id, failure === undefined);
     pushDue();
   }
 
-  /** Takes what is due, and sets the timer for what comes next. */
+  /** Delivers the callbacks that are due, and sets the timer for the next. */
   function pushDue() {
     if (closed) return;
     for (const effect of machine.call("takeEffects", now())) deliver(effect).catch(warnOf);
     clearTimeout(timer);
     const at = machine.call("nextWakeup");
     if (at === undefined) {
-      underWay.clear();
+      attemptsInFlight.clear();
       resolveSettled();
       return;
     }
-    timer = setTimeout(pushDueByTimer, Math.min(Math.max(at - now(), 1), LONGEST_MS));
+    timer = setTimeout(pushDueByTimer, Math.min(Math.max(at - now(), 1), MAX_TIMER_MS));
     timer.unref?.();
   }
 
-  /** Nothing can catch what is thrown to a timer. */
+  /** Logs errors, since nothing can catch what a timer callback throws. */
   function pushDueByTimer() {
     try {
       pushDue();
@@ -86,8 +96,8 @@ export function createDelivery(machine, now, onCallback, warn) {
   }
 
   function resolveSettled() {
-    const released = waiting;
-    waiting = [];
+    const released = waiters;
+    waiters = [];
     for (const resolve of released) resolve();
   }
 
@@ -97,26 +107,26 @@ export function createDelivery(machine, now, onCallback, warn) {
     settled() {
       pushDue();
       if (closed || machine.call("nextWakeup") === undefined) return Promise.resolve();
-      // The timers let a process end; who waits here wants it to stay.
-      const hold = setInterval(() => {}, LONGEST_MS);
-      return new Promise((resolve) => waiting.push(resolve)).finally(() => clearInterval(hold));
+      // The delivery timers do not keep the process alive; a caller that waits here expects it to stay.
+      const keepAlive = setInterval(() => {}, MAX_TIMER_MS);
+      return new Promise((resolve) => waiters.push(resolve)).finally(() => clearInterval(keepAlive));
     },
     close() {
       closed = true;
       clearTimeout(timer);
-      ending.abort();
+      closeController.abort();
       resolveSettled();
     },
   };
 }
 
-/** What a failed request says: `fetch` hides the network's own words in a cause. */
+/** The reason of a failed request: `fetch` puts the network error into `cause`. */
 function reasonOf(error) {
   const { code, message } = error?.cause ?? error ?? {};
   return String(code ?? message ?? error);
 }
 
-/** A URL without its query, which may hold something secret. */
-function bare(url) {
+/** A URL without its query, which may contain secrets. */
+function withoutQuery(url) {
   return url.split(/[?#]/, 1)[0];
 }

@@ -1,4 +1,4 @@
-/** What the sandbox itself refuses, as opposed to an errcode that it answers a call with. */
+/** An error of the sandbox itself, as opposed to an errcode in a response. */
 export class SandboxError extends Error {
   constructor({ code, message, ...fields }, options) {
     super(message, options);
@@ -8,9 +8,9 @@ export class SandboxError extends Error {
 }
 SandboxError.prototype.name = "SandboxError";
 
-/** What a call of a closed sandbox throws. */
+/** Thrown by calls on a closed sandbox. */
 export const CLOSED = { code: "sandbox.closed", message: "the sandbox was closed" };
 
-/** The error of options, settings or parameters that are wrong. */
+/** The errors for invalid options, settings or parameters. */
 export const badSettings = (reason) => new SandboxError({ code: "sandbox.bad_settings", message: reason, reason });
 export const badAction = (reason) => new SandboxError({ code: "sandbox.bad_action", message: reason, reason });

@@ -2,55 +2,55 @@ import type { Acts, CallbackOptions, Line, Refusals, SandboxErrorFields, Sandbox
 
 export type * from "./generated/types.d.mts";
 
-/** What a sandbox is made of: its settings, and what it needs of its host. */
+/** The options of {@link createSandbox}: settings of the simulated server, and hooks of the host. */
 export interface SandboxOptions extends SandboxSettings {
-  /** The clock, in unix milliseconds. Default `Date.now`. Call `tick` after turning a clock of your own. */
+  /** The clock, in Unix milliseconds. Default `Date.now`. Call `tick` after advancing your own clock. */
   now?: (() => number) | undefined;
-  /** Where callbacks go. Without `onCallback` they are posted to its `url`; without this and `onCallback`, none are made. */
+  /** The callback settings. Without `onCallback`, callbacks are posted to `url`; without both, there are no callbacks. */
   callback?: CallbackOptions | undefined;
   /**
-   * Receives callbacks without a socket, such as a fetch handler. Status 200 within 5 seconds is success; anything else is tried
-   * again, three times in all, with the same query and body.
+   * Receives callbacks without a socket; a fetch handler can be passed. Status 200 within 5 seconds is success; anything else is retried,
+   * up to three attempts in all, with the same query and body.
    */
   onCallback?: ((request: Request) => Response | Promise<Response>) | undefined;
   /**
-   * Is told of each callback that failed, in one line: the URL without its query, the try, and why (no connection, a status other than 200,
-   * no answer in 5 seconds, what `onCallback` threw). Default `console`; `false` for none.
+   * Receives one line for each failed delivery: the URL without its query, the attempt, and the reason (no connection, a status other than
+   * 200, no response within 5 seconds, an error in `onCallback`). Default `console`; `false` disables it.
    */
   logger?: Pick<Console, "warn"> | false | undefined;
 }
 
-/** What {@link Sandbox.waitFor} waits for: lines of what a customer's phone shows. What is left out fits any. */
+/** The condition of {@link Sandbox.waitFor}: matches lines on a customer's phone. Omitted fields match anything. */
 export interface WaitFor {
   /** The customer. */
   external_userid: string;
-  /** The account; without it, any. */
+  /** The account. Default: any. */
   open_kfid?: string | undefined;
-  /** Only lines after this one: the `msgid` that `customerWrites` gave. Without it, lines that are there already fit too. */
+  /** Only lines after the one with this `msgid`, as returned by `customerWrites`. Without it, existing lines match too. */
   after?: string | undefined;
-  /** Who the line is from. Default: the bot, which is `api`, `welcome`, `reply` or `closing`. */
+  /** The sender of the line. Default: the bot, that is `api`, `welcome`, `reply` or `closing`. */
   from?: Line["from"] | Line["from"][] | undefined;
   /** The type of the message. */
   msgtype?: string | undefined;
   /** A part of the text. */
   text?: string | undefined;
-  /** How many such lines. Default 1. */
+  /** The number of matching lines to wait for. Default 1. */
   count?: number | undefined;
 }
 
-/** How a callback URL answered WeCom's check. */
+/** The result of the URL verification. */
 export interface UrlCheck {
-  /** Whether the answer was HTTP 200 with the bare echo. */
+  /** Whether the response was HTTP 200 with exactly the echo string. */
   ok: boolean;
-  /** The HTTP status of the answer. */
+  /** The HTTP status of the response. */
   status: number;
-  /** The body of the answer. */
+  /** The body of the response. */
   body: string;
-  /** What the body must be. */
+  /** The expected body. */
   echo: string;
 }
 
-/** The codes of a {@link SandboxError}: what the sandbox refuses, and what ends or cannot reach it. */
+/** The codes of a {@link SandboxError}. */
 export type SandboxErrorCode =
   | keyof Refusals
   | "sandbox.closed"
@@ -60,11 +60,11 @@ export type SandboxErrorCode =
   | "sandbox.forbidden";
 
 /**
- * What the sandbox itself refuses: settings that cannot work, and acts that no person could perform now. An error of the API is
- * no exception but an answer with an `errcode`, as with WeCom.
+ * An error of the sandbox itself: invalid settings, or an act that no person could perform in the current state. API errors are not
+ * exceptions but responses with an `errcode`, as with WeCom.
  */
 export class SandboxError extends Error {
-  /** Made by the sandbox. */
+  /** Created only by the sandbox. */
   private constructor();
   /** The stable code, such as `sandbox.unknown_customer`. */
   readonly code: SandboxErrorCode;
@@ -72,47 +72,47 @@ export class SandboxError extends Error {
 export interface SandboxError extends SandboxErrorFields {}
 
 /**
- * The WeCom Customer Service server, in this process. Methods take effect at once; callbacks follow by themselves.
+ * A WeCom Customer Service server in this process. Methods take effect immediately; callbacks are delivered automatically.
  *
- * Every method for an act throws a `SandboxError` when no person could do that now. Parameters are taken as JSON has them: what is
- * undefined is left out. Should the module itself fail, the call throws `sandbox.crashed`, as does every call after it.
+ * Every act throws a `SandboxError` when no person could perform it in the current state. Parameters are copied as JSON: undefined fields
+ * are dropped. If the module itself crashes, the call throws `sandbox.crashed`, as does every later call.
  */
 export interface Sandbox extends Acts {
   /** The corp id. */
   readonly corpId: string;
   /** The secret that `gettoken` accepts. */
   readonly secret: string;
-  /** The address of WeCom's API, for clients that want one beside `fetch`. */
+  /** The base URL of WeCom's API, for clients that need one in addition to `fetch`. */
   readonly baseUrl: string;
-  /** The settings of the callback, for the receiver; nothing when no callbacks are made. */
+  /** The callback settings, for the receiver; `undefined` when there are no callbacks. */
   readonly callback: { readonly [Name in keyof CallbackOptions]-?: NonNullable<CallbackOptions[Name]> } | undefined;
-  /** Answers a call of the API as WeCom would. Never opens a socket, whatever the host of the URL. */
+  /** Handles an API request as WeCom would. Never opens a socket, whatever the host of the URL. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
 
   /** What the customer's phone shows, oldest first: one account's conversation, or all of the customer's. */
   conversation(external_userid: string, open_kfid?: string): Line[];
-  /** Checks the callback URL as WeCom does when it is entered in the admin console. Rejects when it cannot be reached. */
+  /** Verifies the callback URL as WeCom does when it is entered in the admin console. Rejects when it cannot be reached. */
   verifyCallbackUrl(): Promise<UrlCheck>;
-  /** Does what is due by the clock. Only needed after turning a clock of your own. */
+  /** Performs what is due according to the clock. Only needed after advancing your own clock. */
   tick(): void;
   /**
-   * Resolves when no callback is under way, retries included. With a clock of your own, retries wait for it to be turned. A bot that
-   * answers the callback first and works afterwards may still be at work then: `waitFor` waits for what it sends.
+   * Resolves when no callback delivery is pending, including retries. With your own clock, retries wait until it is advanced. A bot that
+   * responds first and works afterwards may still be working then: use `waitFor` to wait for what it sends.
    */
   settled(): Promise<void>;
   /**
-   * Resolves with the lines that fit as soon as the customer's phone shows `count` of them. `timeout` is in milliseconds, 5000 by default.
-   * Rejects with `sandbox.timeout` when they do not come, and with `sandbox.closed` when the sandbox is closed meanwhile;
-   * with `sandbox.bad_action` when a name is unknown or a value is not valid (`timeout` is at most 2147483647).
+   * Resolves to the matching lines as soon as the customer's phone shows `count` of them. `timeout` is in milliseconds, default 5000, at
+   * most 2147483647. Rejects with `sandbox.timeout` when they do not appear in time, with `sandbox.closed` when the sandbox is closed
+   * meanwhile, and with `sandbox.bad_action` when a name is unknown or a value invalid.
    */
-  waitFor(wanted: WaitFor, options?: { timeout?: number | undefined }): Promise<Line[]>;
-  /** Ends the sandbox: no further callbacks, no further calls. Callbacks under way are given up, and their connections ended. */
+  waitFor(condition: WaitFor, options?: { timeout?: number | undefined }): Promise<Line[]>;
+  /** Closes the sandbox: no further callbacks or calls. Deliveries in progress are aborted and their connections closed. */
   close(): void;
 }
 
 /**
- * Makes a sandbox.
+ * Creates a sandbox.
  *
- * @throws SandboxError `sandbox.bad_settings` when an option is unknown, or the options cannot work.
+ * @throws SandboxError `sandbox.bad_settings` when an option is unknown or the options are invalid.
  */
 export function createSandbox(options?: SandboxOptions): Sandbox;

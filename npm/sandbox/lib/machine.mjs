@@ -1,19 +1,19 @@
-// The state machine in the module. What it refuses is thrown as a SandboxError; when it fails otherwise, it has crashed.
+// The state machine in the module. Its errors are thrown as SandboxError; any other exception means that it has crashed.
 import { CLOSED, SandboxError } from "./error.mjs";
 
-/** Counts the instances of the module: what an earlier one made must not be touched again, not even freed. */
+/** Counts the instances of the module: objects of an earlier instance must not be used again, not even freed. */
 let instance = 0;
 
 export class Machine {
   #module;
   #inner;
   #instance = instance;
-  /** Why it takes no more calls. */
+  /** Why it accepts no more calls. */
   #ended;
-  /** Is told of the error that ended the machine. */
+  /** Called with the error that ended the machine. */
   onCrash = () => {};
 
-  /** `module` is the glue of the module. */
+  /** `module` is the module's glue code. */
   constructor(module, settings) {
     this.#module = module;
     this.#inner = this.#run(() => new module.Sandbox(settings));
@@ -36,7 +36,7 @@ export class Machine {
       return run();
     } catch (error) {
       if (String(error?.code).startsWith("sandbox.")) throw new SandboxError(error);
-      // It gave up in the middle, for want of memory or by a fault of its own: nothing in its memory can be relied on.
+      // A trap, for lack of memory or because of a bug: the memory is in an undefined state.
       instance += 1;
       this.#module.__wbg_reset_state();
       throw this.#crashed(error);
@@ -44,7 +44,7 @@ export class Machine {
   }
 
   #crashed(cause) {
-    const message = "the sandbox's WebAssembly module failed, and with it every sandbox of this process: make a new one";
+    const message = "the sandbox's WebAssembly module crashed, which ended every sandbox in this process: create a new one";
     this.#ended = { code: "sandbox.crashed", message };
     const crash = new SandboxError(this.#ended, { cause });
     this.onCrash(crash);

@@ -2,27 +2,27 @@
 import { createServer } from "node:http";
 import { badAction, badSettings } from "./error.mjs";
 import { METHODS, PREFIX } from "./methods.mjs";
-import { LOOPBACK, wrongServing } from "./options.mjs";
+import { LOOPBACK, servingError } from "./options.mjs";
 
-/** The greatest body that is read: a file for media/upload is at most 20 MB. */
-const LARGEST = 21 * 1024 * 1024;
+/** The maximum size of a request body: a file for media/upload has at most 20 MB. */
+const MAX_BODY = 21 * 1024 * 1024;
 
 export async function serveSandbox(sandbox, options = {}) {
-  const wrong = wrongServing(options);
-  if (wrong !== undefined) throw badSettings(wrong);
+  const problem = servingError(options);
+  if (problem !== undefined) throw badSettings(problem);
   const { port = 0, host = "127.0.0.1", acts = false, hosts = [] } = options;
-  const known = [...LOOPBACK, ...hosts].map(nameOf);
+  const knownHosts = [...LOOPBACK, ...hosts].map(hostName);
   const server = createServer((request, response) => {
     const isAct = acts && request.url.startsWith(PREFIX);
-    // The API is called by servers, which may know this machine by any name.
-    const fault = isAct || isBrowser(request) ? faultOf(request, known) : undefined;
+    // Servers call the API and may use any name for this machine, so only browsers are checked there.
+    const fault = isAct || isBrowser(request) ? forgeryError(request, knownHosts) : undefined;
     if (fault !== undefined) {
-      // The body goes unread.
+      // The body is not read.
       response.setHeader("connection", "close");
-      return refuse(response, 403, { code: "sandbox.forbidden", message: fault });
+      return sendError(response, 403, { code: "sandbox.forbidden", message: fault });
     }
-    const answering = isAct ? act : answer;
-    answering(sandbox, request, response).catch((error) => {
+    const serve = isAct ? handleAct : handleApi;
+    serve(sandbox, request, response).catch((error) => {
       response.statusCode = error.status ?? 500;
       response.end(error.message);
     });
@@ -42,54 +42,54 @@ export async function serveSandbox(sandbox, options = {}) {
   };
 }
 
-/** Whether a web page sends the request: servers' clients send neither header. */
+/** Whether a web page sent the request: HTTP clients of servers send neither header. */
 function isBrowser({ headers }) {
   return headers.origin !== undefined || headers["sec-fetch-site"] !== undefined;
 }
 
-/** The name or address in a host: without a port, and without the brackets of IPv6. */
-function nameOf(host) {
+/** The name or address in a Host header, without port and without the brackets of IPv6. */
+function hostName(host) {
   const [, address, name] = /^(?:\[([^\]]*)\]|([^:]*))(?::\d*)?$/.exec(host) ?? [];
   return (address ?? name ?? host).toLowerCase();
 }
 
-/** Why a request may not be from whom it seems to be: another name that leads to this machine (DNS rebinding), a page of another site. */
-function faultOf({ headers }, known) {
+/** Rejects DNS rebinding (another name that resolves to this machine) and cross-site requests; returns the reason, or `undefined`. */
+function forgeryError({ headers }, knownHosts) {
   const { host = "", origin } = headers;
-  const isKnown = known.includes(nameOf(host));
-  if (!isKnown) return "the request is for another host; name it in the option hosts of serveSandbox if it is this one";
-  if (origin !== undefined && origin !== `http://${host}`) return "pages of other sites may not use this sandbox";
+  const isKnown = knownHosts.includes(hostName(host));
+  if (!isKnown) return "the request is for an unknown host; if the name is right, add it to the option hosts of serveSandbox";
+  if (origin !== undefined && origin !== `http://${host}`) return "cross-site requests are not allowed";
   const site = headers["sec-fetch-site"] ?? "none";
-  if (site !== "none" && site !== "same-origin") return "pages of other sites may not use this sandbox";
+  if (site !== "none" && site !== "same-origin") return "cross-site requests are not allowed";
   return undefined;
 }
 
-async function answer(sandbox, request, response) {
+async function handleApi(sandbox, request, response) {
   const { method } = request;
   const body = method === "GET" || method === "HEAD" ? undefined : await read(request);
-  const answered = await sandbox.fetch(new URL(request.url, sandbox.baseUrl), { method, headers: headersOf(request), body });
-  response.writeHead(answered.status, Object.fromEntries(answered.headers));
-  response.end(Buffer.from(await answered.arrayBuffer()));
+  const result = await sandbox.fetch(new URL(request.url, sandbox.baseUrl), { method, headers: headersOf(request), body });
+  response.writeHead(result.status, Object.fromEntries(result.headers));
+  response.end(Buffer.from(await result.arrayBuffer()));
 }
 
-/** Calls a method of the sandbox. A web page cannot: it may not send JSON to another origin without asking. */
-async function act(sandbox, request, response) {
+/** Calls a method of the sandbox. Requires JSON, which a web page cannot send to another origin without a preflight request. */
+async function handleAct(sandbox, request, response) {
   const name = request.url.slice(PREFIX.length);
   if (!Object.hasOwn(METHODS, name)) {
-    return refuse(response, 404, { code: "sandbox.unknown_method", message: `a sandbox has no method ${name}` });
+    return sendError(response, 404, { code: "sandbox.unknown_method", message: `unknown method ${name}` });
   }
   if (request.method !== "POST" || !/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
-    return refuse(response, 415, badAction("send the parameters by POST as application/json"));
+    return sendError(response, 415, badAction("send the parameters by POST as application/json"));
   }
   let result;
   try {
     const params = JSON.parse((await read(request)).toString() || "{}");
     result = await METHODS[name](sandbox, Object(params));
   } catch (error) {
-    // By its code: the sandbox may be of another copy of this package.
-    if (String(error?.code).startsWith("sandbox.")) return refuse(response, 400, error);
+    // By code, not by class: the sandbox may come from another copy of this package.
+    if (String(error?.code).startsWith("sandbox.")) return sendError(response, 400, error);
     if (error instanceof SyntaxError) {
-      return refuse(response, 400, badAction("the parameters are no JSON"));
+      return sendError(response, 400, badAction("the parameters are not JSON"));
     }
     throw error;
   }
@@ -97,8 +97,8 @@ async function act(sandbox, request, response) {
   response.end(result === undefined ? "" : JSON.stringify(result));
 }
 
-/** Answers with an error: its code, its message and its fields. */
-function refuse(response, status, error) {
+/** Responds with an error: its code, message and fields. */
+function sendError(response, status, error) {
   response.writeHead(status, { "content-type": "application/json" });
   response.end(JSON.stringify({ ...error, message: error.message }));
 }
@@ -108,15 +108,15 @@ function headersOf(request) {
   return type === undefined ? {} : { "content-type": type };
 }
 
-/** Reads a body into one buffer that doubles: its memory follows the bytes, not the number of chunks. */
+/** Reads a body into one buffer that grows by doubling, so that memory depends on the bytes and not on the number of chunks. */
 async function read(request) {
   let bytes = Buffer.alloc(0);
   let length = 0;
   for await (const chunk of request) {
     const end = length + chunk.length;
-    if (end > LARGEST) throw Object.assign(new Error("the body is too large"), { status: 413 });
+    if (end > MAX_BODY) throw Object.assign(new Error("the body is too large"), { status: 413 });
     if (end > bytes.length) {
-      const larger = Buffer.alloc(Math.min(2 * end, LARGEST));
+      const larger = Buffer.alloc(Math.min(2 * end, MAX_BODY));
       bytes.copy(larger, 0, 0, length);
       bytes = larger;
     }

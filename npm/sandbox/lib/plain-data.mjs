@@ -1,47 +1,45 @@
-// What goes into the module is plain data: none of the caller's own code runs while the module works.
+// Copies parameters to plain data, so that no user code (getters, proxies) runs inside the module.
 
 import { SandboxError } from "./error.mjs";
 
-/** How deeply lists and objects may be nested: the module's stack is bounded. */
-const DEEPEST = 100;
+/** The maximum nesting depth: the module's stack is limited. */
+const MAX_DEPTH = 100;
 
-/**
- * A copy of a value as JSON has it: what is undefined is left out, and `toJSON` is asked. Throws an `Error` that says why there is none.
- */
+/** Copies a value by way of JSON: undefined fields are dropped, `toJSON` is called. Throws an `Error` with the reason when that fails. */
 function plainData(value) {
   let copy;
   try {
     copy = JSON.parse(JSON.stringify(value) ?? "null");
   } catch (error) {
-    // A RangeError is the engine's own limit of nesting.
-    if (!(error instanceof RangeError)) throw new Error(`it is no JSON: ${error.message.split("\n", 1)[0]}`);
+    // A RangeError is the JavaScript engine's own nesting limit.
+    if (!(error instanceof RangeError)) throw new Error(`it cannot be represented as JSON: ${error.message.split("\n", 1)[0]}`);
   }
-  if (copy === undefined || isDeeper(copy, DEEPEST)) throw new Error(`it is nested more than ${DEEPEST} deep`);
+  if (copy === undefined || isDeeper(copy, MAX_DEPTH)) throw new Error(`it is nested more than ${MAX_DEPTH} levels deep`);
   return copy;
 }
 
-/** Plain data for the module, or the error of settings that cannot be read. */
+/** Copies settings; throws `sandbox.bad_settings` when that fails. */
 export function plainSettings(value) {
-  return plainOr(value, (reason) => ({ code: "sandbox.bad_settings", message: `the settings cannot work: ${reason}`, reason }));
+  return plainOr(value, (reason) => ({ code: "sandbox.bad_settings", message: `invalid settings: ${reason}`, reason }));
 }
 
-/** Plain data for the module, or the error of an act that cannot be read. */
+/** Copies the parameters of an act; throws `sandbox.bad_action` when that fails. */
 export function plainParams(act, value) {
   return plainOr(value, (why) => {
     const reason = `${act}: ${why}`;
-    return { code: "sandbox.bad_action", message: `the act cannot be read: ${reason}`, reason };
+    return { code: "sandbox.bad_action", message: `invalid act: ${reason}`, reason };
   });
 }
 
-function plainOr(value, faultOf) {
+function plainOr(value, errorOf) {
   try {
     return plainData(value);
   } catch ({ message }) {
-    throw new SandboxError(faultOf(message));
+    throw new SandboxError(errorOf(message));
   }
 }
 
-function isDeeper(value, most) {
+function isDeeper(value, remaining) {
   if (typeof value !== "object" || value === null) return false;
-  return most === 0 || Object.values(value).some((inner) => isDeeper(inner, most - 1));
+  return remaining === 0 || Object.values(value).some((inner) => isDeeper(inner, remaining - 1));
 }

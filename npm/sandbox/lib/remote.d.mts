@@ -7,16 +7,13 @@ type RemoteMethod = {
   [Name in keyof Sandbox]: Sandbox[Name] extends (...params: never[]) => unknown ? Name : never;
 }[Exclude<keyof Sandbox, "fetch" | "close">];
 
-/**
- * A sandbox in another process. Its methods are those of `Sandbox`, and each gives a promise, which rejects with the same
- * `SandboxError`.
- */
+/** A sandbox in another process. It has the methods of `Sandbox`; each returns a promise, which rejects with the same `SandboxError`. */
 export type RemoteSandbox = {
   readonly [Name in RemoteMethod]: (...params: Parameters<Sandbox[Name]>) => Promise<Awaited<ReturnType<Sandbox[Name]>>>;
 } & {
-  /** The address of its API: the `baseUrl` for clients. */
+  /** The base URL of its API, for clients. */
   readonly baseUrl: string;
 };
 
-/** Connects to a sandbox whose host serves its acts: `serveSandbox(sandbox, { acts: true })`. Makes no request of its own. */
+/** Creates a client for a sandbox served by `serveSandbox(sandbox, { acts: true })`. Does not send a request. */
 export function connectSandbox(url: string): RemoteSandbox;

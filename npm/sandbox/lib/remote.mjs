@@ -1,13 +1,13 @@
-// A sandbox in another process, by the acts that its host serves. Needs fetch and nothing else.
+// A client for a sandbox in another process, served by `serveSandbox` with acts. Needs only fetch.
 import { SandboxError, badAction } from "./error.mjs";
 import { ACTS } from "./generated/acts.mjs";
 import { METHODS, PREFIX } from "./methods.mjs";
-import { wrongWait } from "./options.mjs";
+import { waitError } from "./options.mjs";
 import { plainParams } from "./plain-data.mjs";
-import { WAIT_MS } from "./waiting.mjs";
+import { DEFAULT_WAIT_MS } from "./waiting.mjs";
 
-/** The longest that one request waits: proxies and clients give up a longer one. */
-const LONGEST_MS = 20_000;
+/** The longest that one request waits, since proxies and clients time out longer ones. */
+const MAX_REQUEST_MS = 20_000;
 
 export { SandboxError };
 
@@ -23,20 +23,20 @@ export function connectSandbox(url) {
     if (response.ok) return text === "" ? undefined : JSON.parse(text);
     if (response.headers.get("content-type") === "application/json") throw new SandboxError(JSON.parse(text));
     if (response.status !== 404) throw new Error(text);
-    throw new Error(`${url} does not serve the acts of a sandbox; serveSandbox does so with the option acts`);
+    throw new Error(`${url} does not serve the acts of a sandbox; set the option acts of serveSandbox`);
   };
   const remote = { baseUrl: url };
   for (const method of Object.keys(METHODS)) remote[method] = (params) => call(method, params);
   remote.conversation = (external_userid, open_kfid) => call("conversation", { external_userid, open_kfid });
-  remote.waitFor = async (wanted, options = {}) => {
-    const wrong = wrongWait(wanted, options);
-    if (wrong !== undefined) throw badAction(wrong);
-    const { timeout = WAIT_MS } = options;
-    for (let left = timeout; ; left -= LONGEST_MS) {
+  remote.waitFor = async (condition, options = {}) => {
+    const problem = waitError(condition, options);
+    if (problem !== undefined) throw badAction(problem);
+    const { timeout = DEFAULT_WAIT_MS } = options;
+    for (let remaining = timeout; ; remaining -= MAX_REQUEST_MS) {
       try {
-        return await call("waitFor", { ...wanted, timeout: Math.min(left, LONGEST_MS) });
+        return await call("waitFor", { ...condition, timeout: Math.min(remaining, MAX_REQUEST_MS) });
       } catch (error) {
-        if (error.code !== "sandbox.timeout" || left <= LONGEST_MS) throw error;
+        if (error.code !== "sandbox.timeout" || remaining <= MAX_REQUEST_MS) throw error;
       }
     }
   };

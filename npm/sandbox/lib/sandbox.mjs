@@ -1,20 +1,20 @@
-// The host around the state machine: gives it the time, delivers its callbacks and keeps one timer.
+// The host of the state machine: provides the time, delivers its callbacks and runs its timer.
 import { createDelivery } from "./delivery.mjs";
 import { CLOSED, SandboxError, badSettings } from "./error.mjs";
 import { ACTS } from "./generated/acts.mjs";
 import { Machine } from "./machine.mjs";
-import { callbackOf, settingsOf, wrongOptions } from "./options.mjs";
+import { callbackOf, settingsOf, optionsError } from "./options.mjs";
 import { plainParams, plainSettings } from "./plain-data.mjs";
-import { createWaiting } from "./waiting.mjs";
+import { createWaiters } from "./waiting.mjs";
 
 const BASE_URL = "https://qyapi.weixin.qq.com";
 
-/** Makes a sandbox over the glue of the module. */
+/** Creates a sandbox on the module's glue code. */
 export function create(module, options = {}) {
-  const wrong = wrongOptions(options);
-  if (wrong !== undefined) throw badSettings(wrong);
+  const problem = optionsError(options);
+  if (problem !== undefined) throw badSettings(problem);
   const { now = Date.now, onCallback, logger = console } = options;
-  // Whoever receives callbacks needs no address for them.
+  // `onCallback` needs no callback URL.
   const callback = options.callback || (onCallback ? {} : undefined);
   const settings = plainSettings(settingsOf({ ...options, callback }));
   const machine = new Machine(module, settings);
@@ -23,17 +23,17 @@ export function create(module, options = {}) {
     try {
       logger.warn(`wecom-kf sandbox: ${message}`);
     } catch {
-      // A logger that throws must not keep the callback from its next try.
+      // A logger that throws must not prevent the next delivery attempt.
     }
   };
   const delivery = createDelivery(machine, now, onCallback, warn);
 
-  /** Carries out an act, which moves nothing by itself. */
+  /** Performs an act, without delivering callbacks. */
   const perform = (name, params = {}) => machine.call("act", now(), name, plainParams(name, params));
-  /** What a call may have brought: callbacks that are due, and lines that somebody waits for. */
+  /** Delivers callbacks that are due and resolves waiters, after each call or act. */
   const afterCall = () => {
     delivery.pushDue();
-    waiting.resolveFitting();
+    waiters.resolveMatching();
   };
   const act = (name, params) => {
     try {
@@ -42,38 +42,38 @@ export function create(module, options = {}) {
       afterCall();
     }
   };
-  const shown = (external_userid, open_kfid) => perform("conversation", { external_userid, open_kfid });
-  const waiting = createWaiting(shown);
+  const conversationLines = (external_userid, open_kfid) => perform("conversation", { external_userid, open_kfid });
+  const waiters = createWaiters(conversationLines);
 
   const end = (error) => {
     delivery.close();
-    waiting.end(error);
+    waiters.end(error);
   };
   machine.onCrash = end;
 
-  const made = machine.call("settings");
+  const applied = machine.call("settings");
   const sandbox = {
-    corpId: made.corp_id,
-    secret: made.secret,
+    corpId: applied.corp_id,
+    secret: applied.secret,
     baseUrl: BASE_URL,
-    callback: callbackOf(made),
+    callback: callbackOf(applied),
 
     async fetch(input, init) {
       const request = new Request(typeof input === "string" ? new URL(input, BASE_URL) : input, init);
       request.signal.throwIfAborted();
-      // Before the body: Bun forgets the type of a form once that is read.
+      // Before the body is read: Bun drops the content type of a form after reading.
       const contentType = request.headers.get("content-type") ?? "";
       const body = new Uint8Array(await request.arrayBuffer());
       const { pathname, search } = new URL(request.url);
-      const answer = machine.call("handle", now(), request.method, pathname + search, contentType, body);
+      const response = machine.call("handle", now(), request.method, pathname + search, contentType, body);
       afterCall();
-      const { status, content_type, content_disposition } = answer;
+      const { status, content_type, content_disposition } = response;
       const headers = { "content-type": content_type, ...(content_disposition && { "content-disposition": content_disposition }) };
-      return new Response(answer.body, { status, headers });
+      return new Response(response.body, { status, headers });
     },
 
-    conversation: shown,
-    waitFor: waiting.waitFor,
+    conversation: conversationLines,
+    waitFor: waiters.waitFor,
 
     async verifyCallbackUrl() {
       const { url, query, echo } = act("verify_callback_url");

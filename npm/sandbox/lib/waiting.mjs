@@ -1,47 +1,46 @@
-// Waits until the customer's phone shows what the bot was to send: told after each call and act, so that nobody has to look again and
-// again.
+// Waits until the customer's phone shows the expected messages. Checked after each call and act, so that callers need not poll.
 
 import { SandboxError, badAction } from "./error.mjs";
-import { wrongWait } from "./options.mjs";
+import { waitError } from "./options.mjs";
 
-/** How long a wait lasts unless it is told otherwise, in milliseconds. */
-export const WAIT_MS = 5000;
-/** Who speaks for the bot. */
+/** The default timeout of a wait, in milliseconds. */
+export const DEFAULT_WAIT_MS = 5000;
+/** The senders that count as the bot. */
 const BOT = ["api", "welcome", "reply", "closing"];
 
-/** `shown(external_userid, open_kfid)` gives the lines of a conversation. */
-export function createWaiting(shown) {
-  const waiting = new Set();
+/** `conversationLines(external_userid, open_kfid)` returns the lines of a conversation. */
+export function createWaiters(conversationLines) {
+  const waiters = new Set();
 
   return {
-    /** Resolves with the lines that fit, as soon as there are `count` of them. */
-    async waitFor(wanted, options = {}) {
-      const wrong = wrongWait(wanted, options);
-      if (wrong !== undefined) throw badAction(wrong);
-      const { timeout = WAIT_MS } = options;
-      const found = fitting(shown(wanted.external_userid, wanted.open_kfid), wanted);
+    /** Resolves to the matching lines, as soon as there are `count` of them. */
+    async waitFor(condition, options = {}) {
+      const problem = waitError(condition, options);
+      if (problem !== undefined) throw badAction(problem);
+      const { timeout = DEFAULT_WAIT_MS } = options;
+      const found = matchingLines(conversationLines(condition.external_userid, condition.open_kfid), condition);
       if (found) return found;
       return new Promise((resolve, reject) => {
-        const waiter = { wanted, resolve, reject };
+        const waiter = { condition, resolve, reject };
         waiter.timer = setTimeout(() => {
-          waiting.delete(waiter);
+          waiters.delete(waiter);
           try {
-            reject(timedOut(shown(wanted.external_userid, wanted.open_kfid), timeout));
+            reject(timedOut(conversationLines(condition.external_userid, condition.open_kfid), timeout));
           } catch (error) {
             reject(error);
           }
         }, timeout);
-        waiting.add(waiter);
+        waiters.add(waiter);
       });
     },
 
-    /** Looks whether somebody waits for what has come. */
-    resolveFitting() {
-      for (const waiter of waiting) {
-        const { wanted, timer, resolve } = waiter;
-        const found = fitting(shown(wanted.external_userid, wanted.open_kfid), wanted);
+    /** Resolves the waiters whose condition is met. */
+    resolveMatching() {
+      for (const waiter of waiters) {
+        const { condition, timer, resolve } = waiter;
+        const found = matchingLines(conversationLines(condition.external_userid, condition.open_kfid), condition);
         if (!found) continue;
-        waiting.delete(waiter);
+        waiters.delete(waiter);
         clearTimeout(timer);
         resolve(found);
       }
@@ -49,31 +48,31 @@ export function createWaiting(shown) {
 
     /** Ends every wait with an error. */
     end(error) {
-      for (const { timer, reject } of waiting) {
+      for (const { timer, reject } of waiters) {
         clearTimeout(timer);
         reject(error);
       }
-      waiting.clear();
+      waiters.clear();
     },
   };
 }
 
-/** The error of a wait that has ended: it counts what is there, and tells no words. */
+/** The error for a wait that timed out: counts the lines, without their contents. */
 function timedOut(lines, timeout) {
   const counts = [...new Set(lines.map(({ from }) => from))].map(
     (from) => `${lines.filter((line) => line.from === from).length} from ${from}`,
   );
   const shows = counts.length === 0 ? "nothing" : counts.join(", ");
-  const message = `what was waited for did not come within ${timeout} ms; the customer's phone shows ${shows}`;
+  const message = `no match within ${timeout} ms; the customer's phone shows ${shows}`;
   return new SandboxError({ code: "sandbox.timeout", message });
 }
 
-/** The lines that fit, if there are enough of them. */
-function fitting(lines, { after, from = BOT, msgtype, text, count = 1 }) {
-  const begin = after === undefined ? 0 : lines.findIndex(({ msgid }) => msgid === after) + 1;
-  if (after !== undefined && begin === 0) return undefined;
+/** The matching lines, if there are enough of them. */
+function matchingLines(lines, { after, from = BOT, msgtype, text, count = 1 }) {
+  const start = after === undefined ? 0 : lines.findIndex(({ msgid }) => msgid === after) + 1;
+  if (after !== undefined && start === 0) return undefined;
   const senders = [from].flat();
-  const found = lines.slice(begin).filter((line) => {
+  const found = lines.slice(start).filter((line) => {
     if (!senders.includes(line.from) || (msgtype !== undefined && line.msgtype !== msgtype)) return false;
     return text === undefined || String(line.body?.content ?? "").includes(text);
   });

@@ -1,4 +1,4 @@
-// For workerd: a module is compiled by its host and imported; compiling bytes at run time is forbidden there.
+// For workerd, where the host compiles the module; compiling bytes at run time is forbidden.
 import module from "../pkg/wecom_kf_sandbox_bg.wasm";
 import * as glue from "../pkg/wecom_kf_sandbox.js";
 import { SandboxError } from "./error.mjs";

@@ -1,24 +1,24 @@
-// The exports of a module that has callbacks, as the interface of engine.d.cts.
+// Implements the callback part of engine.d.cts on a module's exports.
 
 import { checked } from "../generated/arguments.mjs";
 import { decode } from "../generated/decode.mjs";
 import { callbacksOf } from "../generated/lifetimes.mjs";
-import { instanceOf } from "../instance.mjs";
+import { createInstance } from "../instance.mjs";
 
-/** Makes the part of the engine that callbacks need. */
-export function adaptCallback(wasm, { number, guarded } = instanceOf(wasm)) {
-  const open = guarded(wasm.open);
+/** Creates the part of the engine that callbacks need. */
+export function adaptCallback(wasm, { number, catchTrap } = createInstance(wasm)) {
+  const open = catchTrap(wasm.open);
   return {
     createCallback: callbacksOf({
       instance: number,
-      createCallback: checked("createCallback", guarded(wasm.createCallback)),
-      freeCallback: guarded(wasm.freeCallback),
-      verifyUrl: checked("verifyUrl", guarded(wasm.verifyUrl)),
+      createCallback: checked("createCallback", catchTrap(wasm.createCallback)),
+      freeCallback: catchTrap(wasm.freeCallback),
+      verifyUrl: checked("verifyUrl", catchTrap(wasm.verifyUrl)),
       open: checked("open", (slot, generation, query, body) => {
-        const answer = open(slot, generation, query, body);
-        return typeof answer === "string" ? decode(answer) : answer;
+        const result = open(slot, generation, query, body);
+        return typeof result === "string" ? decode(result) : result;
       }),
-      seal: checked("seal", guarded(wasm.seal)),
+      seal: checked("seal", catchTrap(wasm.seal)),
     }),
   };
 }

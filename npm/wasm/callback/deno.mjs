@@ -1,4 +1,4 @@
-// Callbacks alone, on Deno: the module is part of the graph, so that no permission is needed to read it.
+// The callback-only engine on Deno: the module is part of the module graph, so that reading it needs no permission.
 
 import { adaptCallback } from "./adapt.mjs";
 import * as glue from "../pkg/wecom_kf_callback.js";

@@ -2,5 +2,5 @@ import type { CallbackEngine } from "../engine.cjs";
 
 export type * from "../engine.cjs";
 
-/** The part of the WebAssembly engine that callbacks need, in a module of its own. */
+/** The callback-only WebAssembly engine, in a separate module. */
 export declare const engine: CallbackEngine;

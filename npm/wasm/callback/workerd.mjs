@@ -1,4 +1,4 @@
-// Callbacks alone, on Cloudflare Workers: the platform compiles the module, bytes may not be compiled there.
+// The callback-only engine on Cloudflare Workers, where the platform compiles the module; compiling bytes at run time is forbidden.
 
 import { adaptCallback } from "./adapt.mjs";
 import { warmUp } from "./warm-up.mjs";

@@ -1,17 +1,17 @@
 /**
- * Callbacks without the client: `wecom-kf/callback`. On edge workers it takes a WebAssembly module of its own, which holds nothing else and
- * is a fraction of the whole engine; on Node.js the addon.
+ * Callbacks without the client: `wecom-kf/callback`. On edge workers it uses a separate, much smaller WebAssembly module that contains only
+ * callbacks; on Node.js it uses the addon.
  */
 import { runtime } from "#callback-engine";
-import { callbackOver } from "./callback/open.js";
+import { callbackWithEngine } from "./callback/open.js";
 import { chooserOf } from "./internal/choose-engine.js";
 import type { Callback, CallbackOptions } from "./callback/types.js";
 
 const chooseEngine = chooserOf(runtime);
 
-/** Takes the settings of one callback URL. Make it once: the keys are prepared here. */
+/** Creates the verifier and decoder for one callback URL. Create it once: the keys are prepared here. */
 export function createCallback(options: CallbackOptions): Callback {
-  return callbackOver((wanted) => chooseEngine(wanted).engine, options);
+  return callbackWithEngine((wanted) => chooseEngine(wanted).engine, options);
 }
 
 export type {
@@ -46,7 +46,7 @@ export type {
   NodeRequest,
   NodeResponse,
 } from "./handlers/node-types.js";
-export type { Drained, DrainOptions, EventContext, HandlerOptions, OnEvent } from "./handlers/options.js";
+export type { DrainResult, DrainOptions, EventContext, HandlerOptions, OnEvent } from "./handlers/options.js";
 export type { ReplayOptions } from "./handlers/replay.js";
 export {
   isKfError,
@@ -61,7 +61,7 @@ export {
 export type { EngineName } from "./internal/choose-engine.js";
 export type { FaultOwner } from "./generated/errcodes.js";
 export type { KfErrorCode } from "./generated/errors.js";
-// The stores whose compareAndSet is one step: good for the handlers' replay guard.
+// The stores with an atomic compareAndSet, which the replay guard needs.
 export {
   durableObjectStore,
   type DurableObjectListOptionsLike,

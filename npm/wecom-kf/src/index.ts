@@ -1,7 +1,8 @@
 /**
  * SDK for WeCom Customer Service (企业微信「微信客服」).
  *
- * `KfClient` calls the API, `createCallback` opens what WeCom pushes, `createFetchHandler` and `createNodeHandler` answer it.
+ * `KfClient` calls the API, `createCallback` decrypts what WeCom pushes, `createFetchHandler` and `createNodeHandler` serve the callback
+ * URL.
  */
 
 // The client.
@@ -33,7 +34,7 @@ export type {
   TransportResult,
 } from "./transport/types.js";
 
-// What is sent and received: the API's types come from core, all of them.
+// API types, generated from core.
 export * from "./generated/codes.js";
 export type { BatchName, OperationName, Operations } from "./generated/operations.js";
 export type * from "./generated/types.js";
@@ -83,7 +84,7 @@ export type { KfErrorCode } from "./generated/errors.js";
 export { engineInfo, type KfEngineInfo } from "./internal/engine.js";
 export type { EngineName } from "./internal/choose-engine.js";
 
-// Callbacks, and what answers them.
+// Callbacks and their handlers.
 export { createCallback } from "./callback/create.js";
 export type {
   Callback,
@@ -117,7 +118,7 @@ export type {
   NodeRequest,
   NodeResponse,
 } from "./handlers/node-types.js";
-export type { Drained, DrainOptions, EventContext, HandlerOptions, OnEvent } from "./handlers/options.js";
+export type { DrainResult, DrainOptions, EventContext, HandlerOptions, OnEvent } from "./handlers/options.js";
 export type { ReplayOptions } from "./handlers/replay.js";
 
 // Stores.

@@ -1,4 +1,4 @@
-//! Where the outcomes of one environment's calls wait until its JavaScript thread takes them.
+//! The delivery queue: holds the outcomes of one environment's calls until its JavaScript thread takes them.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,10 +10,10 @@ use wecom_kf_transport::TransportError;
 
 use super::outcome::Outcome;
 
-/// Tells the JavaScript thread that there are outcomes. Weak: it keeps no event loop alive.
+/// Notifies the JavaScript thread that there are outcomes. Weak: it does not keep the event loop alive.
 type Notify = ThreadsafeFunction<(), (), (), Status, false, true>;
 
-/// The outcome of a call, by its id.
+/// A call's id and outcome.
 pub(super) type Completed = (u32, Outcome);
 
 pub(super) struct Completions {
@@ -23,10 +23,10 @@ pub(super) struct Completions {
 
 #[derive(Default)]
 struct State {
-    /// The calls that have not ended; `None` until their task exists.
+    /// The calls in flight; `None` until the task has been spawned.
     calls: HashMap<u32, Option<AbortHandle>>,
     completed: Vec<Completed>,
-    /// The JavaScript thread was told since it last took outcomes.
+    /// Whether the JavaScript thread has been notified since it last took outcomes.
     notified: bool,
     closed: bool,
 }
@@ -39,7 +39,7 @@ impl Completions {
         }
     }
 
-    /// Expects the outcome of call `id`. Nothing if there is one of this id already, or none is taken any more.
+    /// Registers call `id`. `None` if the id is in use or the queue is closed.
     pub(super) fn expect(self: &Arc<Self>, id: u32) -> Option<Pending> {
         let mut state = self.lock();
         if state.closed || state.calls.contains_key(&id) {
@@ -53,14 +53,14 @@ impl Completions {
         })
     }
 
-    /// All outcomes, in the order in which the calls ended.
+    /// Takes all outcomes, in order of completion.
     pub(super) fn take(&self) -> Vec<Completed> {
         let mut state = self.lock();
         state.notified = false;
         std::mem::take(&mut state.completed)
     }
 
-    /// Keeps outcomes that were taken and could not be handed over for the next time.
+    /// Returns outcomes to the queue that could not be delivered.
     pub(super) fn put_back(&self, mut completed: Vec<Completed>) {
         let mut state = self.lock();
         if !state.closed {
@@ -69,7 +69,7 @@ impl Completions {
         }
     }
 
-    /// Gives a call up. Its task is dropped outside the lock, by the runtime.
+    /// Aborts a call. The runtime drops its task, outside the lock.
     pub(super) fn abort(&self, id: u32) {
         let handle = self.lock().calls.remove(&id);
         if let Some(Some(handle)) = handle {
@@ -77,7 +77,7 @@ impl Completions {
         }
     }
 
-    /// Gives all calls up and takes no more outcomes.
+    /// Aborts all calls and closes the queue.
     pub(super) fn close(&self) {
         let (calls, completed) = {
             let mut state = self.lock();
@@ -88,10 +88,10 @@ impl Completions {
         calls.into_values().flatten().for_each(|handle| handle.abort());
     }
 
-    /// Takes an outcome in. What comes back tells the JavaScript thread of it, and of all others that come in until then.
+    /// Queues an outcome. Dropping the returned notification notifies the JavaScript thread, once for all outcomes queued until then.
     fn deliver(self: &Arc<Self>, id: u32, outcome: Outcome) -> Option<Notification> {
         let mut state = self.lock();
-        // Gone: aborted, or closed.
+        // The call was aborted, or the queue closed.
         state.calls.remove(&id)?;
         state.completed.push((id, outcome));
         let notified = std::mem::replace(&mut state.notified, true);
@@ -99,7 +99,7 @@ impl Completions {
     }
 
     fn notify(&self) {
-        // Not under the lock: the environment may be ending, and holds locks of its own then.
+        // Not under the lock: a terminating environment holds its own locks.
         if self.notify.call((), ThreadsafeFunctionCallMode::NonBlocking) != Status::Ok {
             self.close();
         }
@@ -110,7 +110,7 @@ impl Completions {
     }
 }
 
-/// The obligation to report one call's outcome. Dropped without a report (a panic), it reports that.
+/// The obligation to report one call's outcome. If it is dropped without a report (after a panic), it reports a failure.
 pub(super) struct Pending {
     completions: Arc<Completions>,
     id: u32,
@@ -118,7 +118,7 @@ pub(super) struct Pending {
 }
 
 impl Pending {
-    /// The call's task, which is about to be made. Nothing if the call was given up.
+    /// Prepares for spawning the call's task. `None` if the call was aborted.
     pub(super) fn started(&self) -> Option<Started> {
         let expected = self.completions.lock().calls.contains_key(&self.id);
         expected.then(|| Started {
@@ -127,7 +127,7 @@ impl Pending {
         })
     }
 
-    /// Reports the outcome. The JavaScript thread is told of it when what comes back is dropped.
+    /// Reports the outcome. The JavaScript thread is notified when the returned value is dropped.
     pub(super) fn finish(mut self, outcome: Outcome) -> Option<Notification> {
         self.open = false;
         self.completions.deliver(self.id, outcome)
@@ -146,7 +146,7 @@ impl Drop for Pending {
     }
 }
 
-/// The obligation to tell the JavaScript thread that there are outcomes.
+/// The pending notification of the JavaScript thread, sent on drop.
 pub(super) struct Notification(Arc<Completions>);
 
 impl Drop for Notification {
@@ -155,14 +155,14 @@ impl Drop for Notification {
     }
 }
 
-/// A call whose task is being made.
+/// A call whose task is being spawned.
 pub(super) struct Started {
     completions: Arc<Completions>,
     id: u32,
 }
 
 impl Started {
-    /// The task, which may have ended meanwhile.
+    /// Records the task, which may have ended already.
     pub(super) fn by(self, task: AbortHandle) {
         match self.completions.lock().calls.get_mut(&self.id) {
             Some(slot) => *slot = Some(task),

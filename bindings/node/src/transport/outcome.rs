@@ -1,4 +1,4 @@
-//! What becomes of a call, and how it crosses to JavaScript. It is made ready on the transport's own threads.
+//! The outcome of a call and its conversion to JavaScript. Prepared on the transport's threads.
 
 use napi::bindgen_prelude::{BufferSlice, Env, JsObjectValue as _, Null, Object, Result, ToNapiValue as _, Unknown};
 use serde::Serialize;
@@ -10,15 +10,15 @@ use wecom_kf_transport::{Bytes, TransportError, header_text};
 use super::completions::Completed;
 use crate::js::Js;
 
-/// What became of a call.
+/// The outcome of a call.
 pub(super) enum Outcome {
-    /// A response. The headers are a JSON object: as one text they cost the event loop little, and few callers look at them.
+    /// A response. The headers are one JSON text, which is cheap for the event loop, since few callers read them.
     Response { status: u16, headers: String, body: Body },
-    /// Why there is none.
+    /// A failure.
     Failure(TransportError),
 }
 
-/// A response's body. A text is ready to become a JavaScript string by copying: decoding it there would cost the event loop more.
+/// A response body. Text is prepared so that creating a JavaScript string only copies it; decoding there would cost the event loop more.
 pub(super) enum Body {
     Empty,
     Latin1(Bytes),
@@ -46,7 +46,7 @@ impl From<std::result::Result<Response<Bytes>, TransportError>> for Outcome {
     }
 }
 
-/// Headers as fetch gives them: what was sent more than once is joined.
+/// Headers as in fetch: repeated headers are joined.
 struct Headers<'a>(&'a HeaderMap);
 
 impl Serialize for Headers<'_> {
@@ -67,7 +67,7 @@ fn is_text(content_type: &str) -> bool {
 }
 
 impl Body {
-    /// The body; as a text only if the bytes can be had back from it: well-formed UTF-8, and no byte order mark, which decoders drop.
+    /// The body; as text only if the bytes can be restored from it: valid UTF-8 without a byte order mark, which decoders drop.
     fn new(is_text: bool, bytes: Bytes) -> Self {
         if bytes.is_empty() {
             return Self::Empty;
@@ -95,14 +95,14 @@ impl Body {
             Self::Empty => Null.into_unknown(env),
             Self::Latin1(text) => env.create_string_latin1(text)?.into_unknown(env),
             Self::Utf16(text) => env.create_string_utf16(text)?.into_unknown(env),
-            // Copied: buffers on foreign memory are forbidden in Electron and cost more than a small copy.
+            // Copied: external buffers are forbidden in Electron and cost more than a small copy.
             Self::Bytes(bytes) => BufferSlice::copy_from(env, bytes)?.into_unknown(env),
         }
     }
 }
 
-/// Outcomes as one object: failures, and responses as columns of equal length. An object for each response would cost the event loop 3 µs
-/// more, of the 6 to 7 that a call costs it.
+/// Outcomes as one object: failures, and responses as columns of equal length. An object per response would cost the event loop 3 µs more;
+/// a call costs 6 to 7 µs in total.
 pub(super) fn crossed<'env>(env: &'env Env, completed: &[Completed]) -> Result<Object<'env>> {
     let (mut ids, mut statuses) = (env.create_array(0)?, env.create_array(0)?);
     let (mut headers, mut bodies) = (env.create_array(0)?, env.create_array(0)?);
@@ -123,7 +123,7 @@ pub(super) fn crossed<'env>(env: &'env Env, completed: &[Completed]) -> Result<O
                     at += 1;
                     continue;
                 }
-                // No memory for this one: the others must not be lost with it.
+                // Out of memory for this response: the others must not be lost.
                 Err(_) => Failure::of(&TransportError::Lost {
                     detail: "no memory for the response".to_owned(),
                 }),

@@ -1,19 +1,19 @@
-//! The connection pools that one environment uses, by number.
+//! The connection pools of one environment, by number.
 
 use std::sync::Arc;
 
 use wecom_kf_transport::{SharedTransport, TransportSettings};
 
-/// A number for each time that a pool was opened; equal settings have the same pool behind their numbers.
+/// Assigns a number each time a pool is opened; equal settings share the underlying pool.
 #[derive(Default)]
 pub(super) struct PoolTable {
     pools: Vec<Option<Arc<SharedTransport>>>,
-    /// The numbers that can be used again.
+    /// Numbers available for reuse.
     free: Vec<u32>,
 }
 
 impl PoolTable {
-    /// A number for the pool of `settings`.
+    /// Opens the pool for `settings` and returns its number.
     pub(super) fn open(&mut self, settings: TransportSettings) -> u32 {
         let number = self.free.pop().unwrap_or_else(|| {
             self.pools.push(None);
@@ -25,12 +25,12 @@ impl PoolTable {
         number
     }
 
-    /// The pool of a number.
+    /// The pool with a number.
     pub(super) fn get(&self, number: u32) -> Option<Arc<SharedTransport>> {
         self.pools.get(number as usize)?.clone()
     }
 
-    /// Frees a number. What comes back is dropped by the caller, outside its borrow.
+    /// Frees a number. The caller drops the returned pool outside its borrow.
     pub(super) fn release(&mut self, number: u32) -> Option<Arc<SharedTransport>> {
         let pool = self.pools.get_mut(number as usize)?.take()?;
         self.free.push(number);

@@ -1,4 +1,4 @@
-//! What JavaScript sends. It is read on the transport's own threads.
+//! Requests from JavaScript. Parsed on the transport's threads.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,16 +7,16 @@ use tokio::time::Instant;
 use wecom_kf_transport::http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use wecom_kf_transport::{Bytes, Limits, TransportError, uri};
 
-/// The headers of any number of calls, or why they cannot be sent.
+/// Prepared headers for any number of calls, or the error in them.
 #[derive(Clone)]
 pub struct Headers(Arc<Result<HeaderMap, TransportError>>);
 
 impl Headers {
     pub(super) fn new(headers: &[(String, String)]) -> Self {
         let header = |(name, value): &(String, String)| {
-            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid("a header name is not valid"))?;
+            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid("a header name is invalid"))?;
             let value = HeaderValue::from_bytes(value.as_bytes())
-                .map_err(|_| invalid(&format!("the value of header {name} is not valid")))?;
+                .map_err(|_| invalid(&format!("the value of header {name} is invalid")))?;
             Ok((name, value))
         };
         let mut map = HeaderMap::with_capacity(headers.len());
@@ -29,9 +29,9 @@ impl Headers {
     }
 }
 
-/// One call, as it was sent.
+/// One call.
 pub(super) struct Call {
-    /// Its time counts from here: it may wait for the runtime while JavaScript is busy.
+    /// The start of the timeout: the call may wait for the runtime while JavaScript is busy.
     pub(super) sent_at: Instant,
     pub(super) method: String,
     pub(super) url: String,
@@ -44,10 +44,10 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// The call as a transport takes it.
+    /// Converts the call for the transport.
     pub(super) fn into_request(self) -> Result<(Request<Bytes>, Limits), TransportError> {
-        let method = Method::from_bytes(self.method.as_bytes()).map_err(|_| invalid("the method is not valid"))?;
-        // Browsers pass over line breaks in a URL, and would ask for another one.
+        let method = Method::from_bytes(self.method.as_bytes()).map_err(|_| invalid("the method is invalid"))?;
+        // URL parsers ignore line breaks, so the request would go to a different URL.
         if self.url.contains(['\r', '\n']) {
             return Err(invalid("the URL contains a line break"));
         }

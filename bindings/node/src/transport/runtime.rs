@@ -1,4 +1,4 @@
-//! The runtime of the process, and how a call begins on it.
+//! The process-wide runtime, and starting calls on it.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -9,13 +9,13 @@ use wecom_kf_transport::{SharedTransport, Transport as _, TransportError};
 use super::completions::Pending;
 use super::request::Call;
 
-/// Threads that drive the sockets. Two keep up with any number of JavaScript threads: each call costs them some ten microseconds.
+/// The number of I/O threads. Two keep up with any number of JavaScript threads: each call costs them about ten microseconds.
 const THREADS: usize = 2;
 
-/// Threads for name lookups and for reading certificates; they end when idle.
+/// The maximum number of threads for DNS lookups and reading certificates; they end when idle.
 const BLOCKING_THREADS: usize = 16;
 
-/// The process's runtime. It is never dropped: nothing waits for its threads when an environment or the process ends.
+/// The process-wide runtime. Never dropped: nothing waits for its threads when an environment or the process ends.
 pub(super) fn runtime() -> Result<&'static Runtime, TransportError> {
     static RUNTIME: OnceLock<std::io::Result<Runtime>> = OnceLock::new();
     let make = || {
@@ -35,15 +35,15 @@ pub(super) fn runtime() -> Result<&'static Runtime, TransportError> {
         })
 }
 
-/// Lets this thread not preempt the one that wakes it: where no processor is free, JavaScript keeps its own and this thread waits. At 64 in
-/// flight on two cores that halves what a call costs the event loop. Where the system refuses, all is as it was.
+/// Keeps this thread from preempting the one that wakes it: if no processor is free, JavaScript continues and this thread waits. With 64
+/// calls in flight on two cores this halves the event loop time per call. If the system refuses, nothing changes.
 #[cfg(target_os = "linux")]
 #[expect(
     unsafe_code,
-    reason = "a call of libc on the own thread, with a parameter that outlives it"
+    reason = "a libc call for the current thread, with a parameter that outlives it"
 )]
 fn yield_to_javascript() {
-    // SAFETY: pthread_self() is this very thread, and sched_param is plain integers, of which zero is the one for this policy.
+    // SAFETY: pthread_self() is the current thread, and sched_param consists of plain integers; zero is the priority of this policy.
     unsafe {
         let parameter: libc::sched_param = std::mem::zeroed();
         libc::pthread_setschedparam(libc::pthread_self(), libc::SCHED_BATCH, &raw const parameter);
@@ -53,10 +53,10 @@ fn yield_to_javascript() {
 #[cfg(not(target_os = "linux"))]
 fn yield_to_javascript() {}
 
-/// Calls that have not ended, in the whole process.
+/// The number of calls in flight in the whole process.
 static LIVE: AtomicU32 = AtomicU32::new(0);
 
-/// Counts a call from its birth to its end, however it ends.
+/// Counts a call from creation until drop.
 pub(super) struct Live(());
 
 impl Live {
@@ -76,7 +76,7 @@ impl Drop for Live {
     }
 }
 
-/// A call that is about to begin.
+/// A call that is about to start.
 pub(super) struct Start {
     pub(super) live: Live,
     pub(super) pending: Pending,
@@ -85,14 +85,14 @@ pub(super) struct Start {
 }
 
 impl Start {
-    /// Begins the call, unless it has been given up meanwhile.
+    /// Starts the call, unless it has been aborted.
     pub(super) fn begin(self, runtime: &Handle) {
         if let Some(started) = self.pending.started() {
             started.by(runtime.spawn(self.run()).abort_handle());
         }
     }
 
-    /// If it panics, the drop of `pending` reports it.
+    /// If it panics, dropping `pending` reports the failure.
     async fn run(self) {
         let Self {
             live: _live,
@@ -105,7 +105,7 @@ impl Start {
             Err(error) => Err(error),
         };
         if let Some(notification) = pending.finish(outcome.into()) {
-            // Other answers have arrived with this one: the JavaScript thread is woken once for all of them.
+            // Other outcomes may arrive at the same time: yield, so that the JavaScript thread is woken once for all of them.
             tokio::task::yield_now().await;
             drop(notification);
         }

@@ -1,4 +1,4 @@
-//! The settings of a connection pool, as JavaScript gives them.
+//! The settings of a connection pool, from JavaScript.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -6,26 +6,26 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use wecom_kf_transport::{ProxySettings, TransportSettings};
 
-/// What a pool is opened with.
+/// The settings of a pool.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PoolSettings {
     proxy: Proxy,
     /// PEM files that must be read.
     roots: Vec<PathBuf>,
-    /// A PEM file that is passed over if it is of no use.
+    /// A PEM file that is ignored if it is unusable.
     optional_roots: Option<PathBuf>,
 }
 
-/// Which proxy requests go through.
+/// The proxy for requests.
 #[derive(Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 enum Proxy {
-    /// None.
+    /// No proxy.
     Direct,
-    /// This one, but to the hosts of `no_proxy`.
+    /// This proxy, except for the hosts in `no_proxy`.
     Fixed { url: String, no_proxy: Option<String> },
-    /// As variables of the environment say. They are not read here: that would race with the JavaScript threads that may set them.
+    /// According to environment variables. They are read in JavaScript: reading them here would race with JavaScript threads that set them.
     Variables { variables: BTreeMap<String, String> },
 }
 

@@ -183,7 +183,7 @@ async fn call<E: Endpoint>(client: &Arc<Inner>, request: &E, wait: &Wait) -> Res
         idempotent: false,
         errcode_optional: false,
     };
-    let reply = perform(client, &operation::<E>(), parameters(request), terms).await?;
+    let reply = perform(client, &operation::<E>(), parameters(request), None, terms).await?;
     let response = reply.read(|content, _| match content {
         Content::Json(mut body) if body.get("expires_in").is_some_and(|seconds| !seconds.is_null()) => {
             // No number of seconds is too large to be one.

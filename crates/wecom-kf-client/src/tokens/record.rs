@@ -14,7 +14,7 @@ pub(crate) struct Record {
     pub(crate) access_token: String,
     /// How long it lasts, in seconds, from `obtained_at` on; `None` of a token whose end is unknown, which no store keeps.
     pub(crate) expires_in: Option<u64>,
-    /// When fetching it began, in unix milliseconds.
+    /// When fetching it began, in Unix milliseconds.
     pub(crate) obtained_at: u64,
 }
 

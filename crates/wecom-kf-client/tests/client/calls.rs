@@ -271,7 +271,7 @@ async fn what_wecom_takes_otherwise_than_it_stands_is_sent_and_told_once() {
     }
     assert_eq!(
         *told.lock().unwrap(),
-        ["sendMsg: miniprogram.title has 66 bytes; WeCom cuts it at 64"]
+        ["sendMsg: miniprogram.title has 66 bytes; WeCom truncates it to 64"]
     );
     assert_eq!(server.calls().len(), 2);
 }

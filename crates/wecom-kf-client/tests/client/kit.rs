@@ -13,7 +13,7 @@ use wecom_kf_client::{Client, ClientBuilder, Credentials, Value, message, sessio
 
 pub(crate) const CORP: &str = "ww1";
 pub(crate) const SECRET: &str = "secret-of-ww1";
-/// Where the clock begins, in unix milliseconds.
+/// Where the clock begins, in Unix milliseconds.
 pub(crate) const NOW: u64 = 1_800_000_000_000;
 
 /// A request as the server saw it.

@@ -1,11 +1,12 @@
 //! Lists and batches: many pages as one stream, one request as many.
 
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
-use wecom_kf_client::{account, customer, knowledge, message, servicer, statistic};
+use wecom_kf_client::{Client, account, customer, knowledge, message, servicer, statistic};
 
-use crate::kit::{Answer, NOW, Seen, Server, after, errcode, json, lost, seconds};
+use crate::kit::{Answer, NOW, Seen, Server, after, errcode, http, json, lost, seconds};
 use crate::sandbox;
 
 fn accounts(ids: impl IntoIterator<Item = u64>) -> Value {
@@ -75,6 +76,79 @@ async fn a_page_longer_than_its_limit_is_asked_for_by_post() {
     let methods: Vec<_> = server.calls().into_iter().map(|call| call.method).collect();
     assert_eq!(methods[..2], ["GET", "POST"]);
     assert!(methods[1..].iter().all(|method| method == "POST"));
+}
+
+/// The methods of the calls of one `listAccounts` after the other.
+async fn methods(server: &Server, client: &Client, lists: usize) -> Vec<String> {
+    let before = server.calls().len();
+    for _ in 0..lists {
+        let _ = client.send(account::ListAccounts::default()).await;
+    }
+    server
+        .calls()
+        .into_iter()
+        .skip(before)
+        .map(|call| call.method)
+        .collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_method_is_remembered_when_it_worked_and_not_before() {
+    let works = Arc::new(AtomicBool::new(false));
+    let server = Server::new({
+        let works = Arc::clone(&works);
+        move |seen| {
+            let answer = match (seen.method.as_str(), works.load(Ordering::Relaxed)) {
+                ("GET", _) => errcode(43002),
+                (_, true) => json(accounts(0..1)),
+                (_, false) => errcode(48002),
+            };
+            (!seen.is_token()).then_some(answer)
+        }
+    });
+    let client = server.client();
+    assert_eq!(methods(&server, &client, 2).await, ["GET", "POST", "GET", "POST"]);
+    works.store(true, Ordering::Relaxed);
+    assert_eq!(methods(&server, &client, 2).await, ["GET", "POST", "POST"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_documented_method_is_taken_again_when_the_other_is_refused() {
+    for refusal in [|| errcode(43001), || http(405, "")] {
+        let wanted = Arc::new(Mutex::new("POST"));
+        let server = Server::new({
+            let wanted = Arc::clone(&wanted);
+            move |seen| {
+                let wanted = *wanted.lock().unwrap();
+                let answer = match (seen.method.as_str(), wanted) {
+                    (method, wanted) if method == wanted => json(accounts(0..1)),
+                    ("GET", _) => errcode(43002),
+                    _ => refusal(),
+                };
+                (!seen.is_token()).then_some(answer)
+            }
+        });
+        let client = server.client();
+        assert_eq!(methods(&server, &client, 2).await, ["GET", "POST", "POST"]);
+        *wanted.lock().unwrap() = "GET";
+        assert_eq!(methods(&server, &client, 2).await, ["POST", "GET", "GET"]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_says_how_many_items_it_is_to_have() {
+    let server = paging(250, in_query);
+    ids(&server, account::ListAccounts::default()).await;
+    server.client().send(account::ListAccounts::default()).await.unwrap();
+    assert_eq!(server.calls().len(), 4);
+    assert!(server.calls().iter().all(|call| call.query["limit"] == "100"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_whose_items_are_no_list_is_an_error() {
+    let server = Server::answering([json(json!({"errcode": 0, "account_list": {}}))]);
+    let list = server.client().list(account::ListAccounts::default());
+    assert_eq!(list.into_vec().await.unwrap_err().code(), "response.unreadable");
 }
 
 #[tokio::test(start_paused = true)]

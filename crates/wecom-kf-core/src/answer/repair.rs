@@ -1,27 +1,26 @@
-//! An answer that no strict reader takes, as strict JSON: WeCom passes customers' texts on with whatever is in them.
+//! Repairs responses that are not strict JSON: WeCom passes customers' texts on unescaped.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// How deep values may stand within each other: as deep as `serde_json` reads.
+/// The maximum nesting depth, that of `serde_json`.
 pub const MAX_DEPTH: usize = 127;
 
-/// What can be made of a body that is not strict JSON.
+/// The result of repairing a body.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Repaired {
-    /// The object as strict JSON. Control characters within texts are escaped, half a surrogate and what is no UTF-8 is U+FFFD, the
-    /// backslash of an unknown escape stands for itself, and a number that is too large for readers is the largest there is.
+    /// The object as strict JSON. Control characters in strings are escaped, lone surrogates and invalid UTF-8 become U+FFFD, the backslash
+    /// of an unknown escape is kept literally, and a number that is too large becomes the largest possible one.
     Text(String),
-    /// It is good as far as it goes, and ends before its end.
+    /// The body is valid but truncated.
     CutOff,
-    /// Values stand within each other deeper than [`MAX_DEPTH`].
+    /// Values are nested deeper than [`MAX_DEPTH`].
     TooDeep,
-    /// It is no object, or not JSON for another reason.
+    /// Not an object, or not JSON for another reason.
     NotJson,
 }
 
-/// Mends an answer. To be called after strict reading failed: of what is strict JSON the meaning stays the same. Time and memory are
-/// linear in the length of the body.
+/// Repairs a body after strict parsing failed. Strict JSON keeps its meaning. Time and memory are linear in the length of the body.
 #[must_use]
 pub fn repair(body: &[u8]) -> Repaired {
     let text = String::from_utf8_lossy(body);
@@ -42,17 +41,17 @@ pub fn repair(body: &[u8]) -> Repaired {
     }
 }
 
-/// White space of JSON.
+/// JSON white space.
 const BLANK: [char; 4] = [' ', '\t', '\n', '\r'];
 
-/// Why reading stops.
+/// Why parsing stops.
 enum Stop {
     Ended,
     TooDeep,
     NotJson,
 }
 
-/// What may stand next.
+/// What may come next.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Next {
     Value,
@@ -72,7 +71,7 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn document(&mut self) -> Result<(), Stop> {
-        // The brackets that are open, by what closes them: no recursion, so that no input can exhaust the stack.
+        // The stack of expected closing brackets: no recursion, so that no input can overflow the call stack.
         let mut open = Vec::new();
         let mut next = Next::Value;
         loop {
@@ -139,7 +138,7 @@ impl<'a> Writer<'a> {
         self.rest = self.rest.trim_start_matches(BLANK);
     }
 
-    /// Copies so many bytes, which end at a character's end.
+    /// Copies `length` bytes, which must end at a character boundary.
     fn copy(&mut self, length: usize) {
         if let Some((copied, rest)) = self.rest.split_at_checked(length) {
             self.out.push_str(copied);
@@ -147,7 +146,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A number or a name of a value.
+    /// A number, `true`, `false` or `null`.
     fn scalar(&mut self) -> Result<(), Stop> {
         let inside = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
         let end = self.rest.bytes().position(|byte| !inside(byte));
@@ -162,7 +161,7 @@ impl<'a> Writer<'a> {
             self.rest = rest;
             return Ok(());
         }
-        // At the end of the text it may be the beginning of one.
+        // At the end of the text it may be truncated.
         let begins =
             ["true", "false", "null"].iter().any(|name| name.starts_with(word)) || is_number(&format!("{word}0"));
         Err(if rest.is_empty() && begins {
@@ -172,12 +171,12 @@ impl<'a> Writer<'a> {
         })
     }
 
-    /// A text with its quotes.
+    /// A string with its quotes.
     fn string(&mut self) -> Result<(), Stop> {
         self.copy(1);
         loop {
             let plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
-            // What ends it is ASCII, so it ends at a character's end.
+            // The terminator is ASCII, so this is a character boundary.
             let end = self.rest.bytes().position(|byte| !plain(byte)).ok_or(Stop::Ended)?;
             self.copy(end);
             match self.rest.as_bytes().first() {
@@ -207,9 +206,9 @@ impl<'a> Writer<'a> {
                 Some(_) => self.copy(6),
                 None => self.replace(1, "\\\\"),
             },
-            // As JavaScript writes it.
+            // An escape as written by JavaScript.
             b'\'' => self.replace(2, "'"),
-            // Somebody wrote a path without escaping it: the backslash stands for itself.
+            // An unescaped path, for example: the backslash is literal.
             _ => self.replace(1, "\\\\"),
         }
         Ok(())
@@ -221,14 +220,14 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The UTF-16 unit that an escape stands for, if one stands at the beginning.
+/// The UTF-16 unit of an escape at the start of a text.
 fn unit(text: &str) -> Option<u16> {
     let digits = text.strip_prefix("\\u")?.get(..4)?;
     let hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
     u16::from_str_radix(digits, 16).ok().filter(|_| hex)
 }
 
-/// Whether a word is a number as JSON writes it.
+/// Whether a word is a JSON number.
 fn is_number(word: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
     let word = word.strip_prefix('-').unwrap_or(word);

@@ -1,8 +1,8 @@
-//! The cipher: AES-256-CBC with the key's first half as IV, PKCS#7 over blocks of 32, and a frame of
-//! 16 random bytes, the message's length, the message, and the receiver.
+//! The cipher: AES-256-CBC with the first half of the key as IV, PKCS#7 padding to 32 bytes, and a frame of 16 random bytes, the message
+//! length, the message and the receiver.
 
+use super::plaintext::{Plaintext, ROOM};
 use crate::error::CallbackError;
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 use cbc::cipher::array::Array;
@@ -19,23 +19,17 @@ use aes_simd128::Aes256;
 
 const KEY_CHARS: usize = 43;
 const PADDING: usize = 32;
-const RANDOM: usize = 16;
 const LENGTH: usize = 4;
+const RANDOM: usize = ROOM - LENGTH;
 
-/// What AES encrypts at once.
+/// An AES block.
 type Block = Array<u8, U16>;
 
-/// An EncodingAESKey, ready for use: the key schedule is made once.
+/// A prepared EncodingAESKey: the key schedule is computed once.
 #[derive(Clone)]
 pub(super) struct Key {
     aes: Aes256,
     iv: Block,
-}
-
-/// What a ciphertext holds.
-pub(super) struct Frame {
-    pub(super) message: String,
-    pub(super) receiver: String,
 }
 
 impl Key {
@@ -46,8 +40,8 @@ impl Key {
         if encoding_aes_key.len() != KEY_CHARS {
             return Err(bad());
         }
-        // It rejects what is no letter of Base64. The 43rd character carries two bits too many, and WeCom does not clear them: a strict
-        // decoder would reject those.
+        // `forgiving` accepts non-zero trailing bits: the 43rd character has two unused bits, which WeCom does not clear. It still rejects
+        // characters outside the Base64 alphabet.
         let bytes = base64_simd::forgiving_decode_to_vec(encoding_aes_key.as_bytes()).map_err(|_| bad())?;
         let key: [u8; 32] = bytes.try_into().map_err(|_| bad())?;
         Ok(Self {
@@ -56,7 +50,7 @@ impl Key {
         })
     }
 
-    pub(super) fn decrypt(&self, encrypt: &str) -> Result<Frame, CallbackError> {
+    pub(super) fn decrypt(&self, encrypt: &str) -> Result<Plaintext, CallbackError> {
         let mut bytes = base64_simd::STANDARD
             .decode_to_vec(encrypt)
             .map_err(|_| CallbackError::BadBase64 {})?;
@@ -65,30 +59,29 @@ impl Key {
         if blocks.is_empty() || !rest.is_empty() {
             return Err(CallbackError::BadLength { length: length as u64 });
         }
-        cbc::Decryptor::inner_iv_init(&self.aes, &self.iv).decrypt_with_backend(WholeBatches { blocks });
+        cbc::Decryptor::inner_iv_init(&self.aes, &self.iv).decrypt_with_backend(DecryptInBatches { blocks });
         let padding = usize::from(*bytes.last().ok_or(CallbackError::BadPadding {})?);
         let padded = length.checked_sub(padding).ok_or(CallbackError::BadPadding {})?;
         let (frame, tail) = bytes.split_at_checked(padded).ok_or(CallbackError::BadPadding {})?;
         if !(1..=PADDING).contains(&padding) || tail.iter().any(|byte| usize::from(*byte) != padding) {
             return Err(CallbackError::BadPadding {});
         }
-        let (message, receiver) = Self::parts(frame).ok_or(CallbackError::BadFrame {})?;
-        let (begin, end) = (RANDOM + LENGTH, RANDOM + LENGTH + message.len());
-        let receiver = core::str::from_utf8(receiver)
-            .map_err(|_| CallbackError::NotUtf8 {})?
-            .to_owned();
-        // The message stays where it is: only what stands around it goes.
-        bytes.truncate(end);
-        bytes.drain(..begin);
-        let message = String::from_utf8(bytes).map_err(|_| CallbackError::NotUtf8 {})?;
-        Ok(Frame { message, receiver })
+        let end = Self::end_of_message(frame).ok_or(CallbackError::BadFrame {})?;
+        // All stays where it is: only what stands round it goes.
+        bytes.truncate(padded);
+        bytes.iter_mut().take(ROOM).for_each(|byte| *byte = 0);
+        String::from_utf8(bytes)
+            .ok()
+            .and_then(|text| Plaintext::new(text, end))
+            .ok_or(CallbackError::NotUtf8 {})
     }
 
-    /// The message and the receiver of a frame.
-    fn parts(frame: &[u8]) -> Option<(&[u8], &[u8])> {
+    /// Where the message of a frame ends.
+    fn end_of_message(frame: &[u8]) -> Option<usize> {
         let (_random, rest) = frame.split_at_checked(RANDOM)?;
         let (length, rest) = rest.split_first_chunk::<LENGTH>()?;
-        rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)
+        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
+        (length <= rest.len()).then_some(ROOM + length)
     }
 
     pub(super) fn encrypt(&self, message: &str, receiver: &str, random: [u8; RANDOM]) -> Result<String, CallbackError> {
@@ -108,17 +101,17 @@ impl Key {
     }
 }
 
-/// Decrypts in batches of as many blocks as the backend takes at once, the last of them padded. `cbc` itself decrypts what is left
-/// over one by one, and where AES is software one block costs as much as a batch.
-struct WholeBatches<'a> {
+/// Decrypts in batches of the backend's parallel block count, padding the last batch. `cbc` itself decrypts the remaining blocks one by
+/// one, and in software AES one block costs as much as a batch.
+struct DecryptInBatches<'a> {
     blocks: &'a mut [Block],
 }
 
-impl BlockSizeUser for WholeBatches<'_> {
+impl BlockSizeUser for DecryptInBatches<'_> {
     type BlockSize = U16;
 }
 
-impl BlockModeDecClosure for WholeBatches<'_> {
+impl BlockModeDecClosure for DecryptInBatches<'_> {
     fn call<B: BlockModeDecBackend<BlockSize = U16>>(self, backend: &mut B) {
         let (batches, rest) = ParBlocks::<B>::slice_as_chunks_mut(self.blocks);
         for batch in batches {
@@ -139,7 +132,7 @@ impl BlockModeDecClosure for WholeBatches<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Aes256, Array, Block, KeyInit, U16, WholeBatches};
+    use super::{Aes256, Array, Block, DecryptInBatches, KeyInit, U16};
     use alloc::vec::Vec;
     use cbc::cipher::array::ArraySize;
     use cbc::cipher::consts::{U1, U2, U8, U30, U64};
@@ -180,7 +173,7 @@ mod tests {
             let secret: Vec<Block> = (0..count).map(|at| Array([at as u8; 16])).collect();
             let mut found = secret.clone();
             let blocks = &mut found[..];
-            cbc::Decryptor::inner_iv_init(&cipher, &iv).decrypt_with_backend(WholeBatches { blocks });
+            cbc::Decryptor::inner_iv_init(&cipher, &iv).decrypt_with_backend(DecryptInBatches { blocks });
             // CBC by its definition.
             let mut before = &iv;
             for (found, secret) in found.iter().zip(&secret) {

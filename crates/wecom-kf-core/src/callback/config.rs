@@ -1,4 +1,4 @@
-//! A callback's settings.
+//! The settings of a callback URL.
 
 use super::cipher::Key;
 use crate::error::CallbackError;
@@ -9,16 +9,16 @@ use alloc::vec::Vec;
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallbackOptions {
-    /// The Token and the key that the console shows now.
+    /// The current Token and key in the console.
     pub keys: CallbackKeys,
-    /// Whom messages may be addressed to.
+    /// The accepted receivers of messages.
     pub receivers: Receivers,
-    /// Keys that were set before and may still arrive while the console changes over, the newest first. They may share a Token or a key
-    /// with the present ones.
+    /// Earlier keys that are still accepted while the console switches to new ones, newest first. They may share a Token or a key with the
+    /// current ones.
     pub previous: Vec<CallbackKeys>,
 }
 
-/// One Token with its key, as the admin console shows them. `Debug` shows neither.
+/// A Token and its EncodingAESKey, as the admin console shows them. `Debug` shows neither.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CallbackKeys {
     /// The Token.
@@ -27,23 +27,23 @@ pub struct CallbackKeys {
     pub encoding_aes_key: String,
 }
 
-/// Whom a message may be addressed to.
+/// The accepted receivers of messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Receivers {
-    /// One of these: the corp id for an own app, the suite id for suite events, `""` for an individual's third-party app.
+    /// One of these: the corp id for an internal app, the suite id for suite events, `""` for an individual's third-party app.
     Listed(Vec<String>),
-    /// Anyone: the caller compares `Opened::receiver` itself.
+    /// Any receiver: the caller checks `Opened::receiver` itself.
     Unchecked,
 }
 
-/// One callback URL, ready for use. `Debug` shows none of its settings.
+/// A callback URL with prepared keys. `Debug` shows none of its settings.
 #[derive(Clone)]
 pub struct Callback {
     pairs: Vec<Pair>,
     receivers: Receivers,
 }
 
-/// One Token with its prepared key.
+/// A Token with its prepared key.
 #[derive(Clone)]
 pub(super) struct Pair {
     token: String,
@@ -51,7 +51,7 @@ pub(super) struct Pair {
 }
 
 impl CallbackOptions {
-    /// The settings of a callback URL whose keys were never others.
+    /// Settings without earlier keys.
     #[must_use]
     pub const fn new(keys: CallbackKeys, receivers: Receivers) -> Self {
         Self {
@@ -61,7 +61,7 @@ impl CallbackOptions {
         }
     }
 
-    /// Keys that were set before and may still arrive while the console changes over, the newest first.
+    /// Adds earlier keys that are still accepted while the console switches to new ones, newest first.
     #[must_use]
     pub fn previous(mut self, previous: impl IntoIterator<Item = CallbackKeys>) -> Self {
         self.previous = previous.into_iter().collect();
@@ -70,14 +70,14 @@ impl CallbackOptions {
 }
 
 impl Receivers {
-    /// Those of a list: one corp id, or a corp id and a suite id.
+    /// Accepts the receivers in a list: a corp id, or a corp id and a suite id.
     pub fn listed<T: Into<String>>(receivers: impl IntoIterator<Item = T>) -> Self {
         Self::Listed(receivers.into_iter().map(Into::into).collect())
     }
 }
 
 impl Callback {
-    /// Takes the settings of one callback URL. Make it once: the keys are prepared here.
+    /// Creates the verifier and decoder for one callback URL. Create it once: the keys are prepared here.
     ///
     /// ```
     /// use wecom_kf_core::callback::{Callback, CallbackKeys, CallbackOptions, Receivers};
@@ -92,7 +92,7 @@ impl Callback {
     /// ```
     ///
     /// # Errors
-    /// [`CallbackError::BadConfig`] with an empty Token, with an empty list of receivers, or with white space round one of the texts;
+    /// [`CallbackError::BadConfig`] for an empty Token, an empty list of receivers, or surrounding white space in one of the values;
     /// [`CallbackError::BadKey`] when a key is not 43 characters of Base64.
     pub fn new(options: CallbackOptions) -> Result<Self, CallbackError> {
         let bad = |reason: &str| Err(CallbackError::BadConfig { reason: reason.into() });
@@ -107,8 +107,8 @@ impl Callback {
             encoding_aes_key,
         } in core::iter::once(keys).chain(previous)
         {
-            bare("token", &token)?;
-            bare("encodingAesKey", &encoding_aes_key)?;
+            check_no_surrounding_white_space("token", &token)?;
+            check_no_surrounding_white_space("encodingAesKey", &encoding_aes_key)?;
             if token.is_empty() {
                 return bad("token is empty");
             }
@@ -117,9 +117,10 @@ impl Callback {
         }
         if let Receivers::Listed(list) = &receivers {
             if list.is_empty() {
-                return bad("receiveId is an empty list; name the corp id, or choose not to check");
+                return bad("receiveId is an empty list; pass the corp id, or disable the check");
             }
-            list.iter().try_for_each(|receiver| bare("receiveId", receiver))?;
+            list.iter()
+                .try_for_each(|receiver| check_no_surrounding_white_space("receiveId", receiver))?;
         }
         Ok(Self { pairs, receivers })
     }
@@ -133,12 +134,12 @@ impl Callback {
     }
 }
 
-/// Refuses what copying from a page or a file leaves round a text: it is seen nowhere, and nothing fits with it.
-fn bare(name: &str, text: &str) -> Result<(), CallbackError> {
-    let unseen = |letter: char| letter.is_whitespace() || matches!(letter, '\u{200b}'..='\u{200d}' | '\u{feff}');
-    if text.starts_with(unseen) || text.ends_with(unseen) {
+/// Rejects surrounding white space, which is often copied from a page or a file: it is invisible, and the value cannot work with it.
+fn check_no_surrounding_white_space(name: &str, text: &str) -> Result<(), CallbackError> {
+    let invisible = |letter: char| letter.is_whitespace() || matches!(letter, '\u{200b}'..='\u{200d}' | '\u{feff}');
+    if text.starts_with(invisible) || text.ends_with(invisible) {
         return Err(CallbackError::BadConfig {
-            reason: ["white space or a line break stands round ", name, "; remove it"].concat(),
+            reason: ["there is white space or a line break around ", name, "; remove it"].concat(),
         });
     }
     Ok(())

@@ -6,14 +6,15 @@ use crate::error::CallbackError;
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-/// How many marks an envelope may have: in XML tags, attributes, comments, sections and entities, in JSON values and escapes. Nobody has
-/// vouched for it yet, and it has a handful; escaped slashes in a ciphertext of 128 KiB are the most that can be expected.
-const ENVELOPE: usize = 2_000;
+/// The maximum number of markup items in an envelope: tags, attributes, comments, sections and entities in XML; values and escapes in JSON.
+/// The envelope is not authenticated yet. It normally has a handful; escaped slashes in a ciphertext of 128 KiB are the most that can be
+/// expected.
+const MAX_ENVELOPE_MARKS: usize = 2_000;
 
-/// How many a message may have. The largest names every account of a corp (5000) twice, at three each.
-pub(super) const MESSAGE: usize = 50_000;
+/// The maximum in a message. The largest lists every account of a corp (5000) twice, with three items each.
+pub(super) const MAX_MESSAGE_MARKS: usize = 50_000;
 
-/// The ciphertext of a body. XML and JSON are told apart by the first character, never by a content type.
+/// Extracts the ciphertext of a body. XML and JSON are distinguished by the first character, not by content type.
 pub(super) fn encrypt_of(body: &[u8]) -> Result<Cow<'_, str>, CallbackError> {
     let bad = |reason: &str| CallbackError::BadEnvelope { reason: reason.into() };
     let text = core::str::from_utf8(body).map_err(|_| bad("it is not UTF-8"))?;
@@ -27,8 +28,8 @@ pub(super) fn encrypt_of(body: &[u8]) -> Result<Cow<'_, str>, CallbackError> {
     if flat.is_some() && count == 1 && !first.trim_ascii().is_empty() {
         return Ok(Cow::Borrowed(first.trim_ascii()));
     }
-    only(if text.starts_with('{') {
-        json::texts(text, is_encrypt, ENVELOPE)
+    exactly_one(if text.starts_with('{') {
+        json::texts(text, is_encrypt, MAX_ENVELOPE_MARKS)
     } else {
         xml_texts(text)
     })
@@ -39,9 +40,9 @@ fn is_encrypt(name: &str) -> bool {
     name == "Encrypt" || name == "encrypt"
 }
 
-/// What the elements hold that may be the ciphertext; nothing for one that is no text.
+/// The contents of the elements that may be the ciphertext; `None` for one that is not text.
 fn xml_texts(text: &str) -> Result<Vec<Option<Cow<'_, str>>>, &'static str> {
-    Ok(read(text, ENVELOPE)?
+    Ok(read(text, MAX_ENVELOPE_MARKS)?
         .into_iter()
         .filter(|(name, _)| is_encrypt(name))
         .map(|(_, field)| match field {
@@ -51,27 +52,27 @@ fn xml_texts(text: &str) -> Result<Vec<Option<Cow<'_, str>>>, &'static str> {
         .collect())
 }
 
-/// The ciphertext, if there is one, and one only.
-fn only<'a>(found: Result<Vec<Option<Cow<'a, str>>>, &'static str>) -> Result<Cow<'a, str>, &'static str> {
+/// The ciphertext, if there is exactly one.
+fn exactly_one<'a>(found: Result<Vec<Option<Cow<'a, str>>>, &'static str>) -> Result<Cow<'a, str>, &'static str> {
     let mut found = found?.into_iter();
     match (found.next(), found.next()) {
-        // Gateways that write a document anew put white space round a text, in CDATA too. None is part of a ciphertext.
+        // Gateways that reformat a document add white space around text, even in CDATA. It is never part of a ciphertext.
         (Some(Some(encrypt)), None) if !encrypt.trim_ascii().is_empty() => Ok(match encrypt {
             Cow::Borrowed(encrypt) => Cow::Borrowed(encrypt.trim_ascii()),
             Cow::Owned(encrypt) => Cow::Owned(encrypt.trim_ascii().into()),
         }),
         (None, _) => Err("it has no Encrypt"),
         (Some(_), Some(_)) => Err("it has more than one Encrypt"),
-        _ => Err("its Encrypt is empty or no text"),
+        _ => Err("its Encrypt is empty or not text"),
     }
 }
 
-/// A document without byte order mark and leading white space.
+/// Skips a byte order mark and leading white space.
 fn start_of(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text).trim_ascii_start()
 }
 
-/// The fields of an XML or JSON document of so many marks at most.
+/// Parses an XML or JSON document with at most `marks` markup items.
 pub(super) fn read(text: &str, marks: usize) -> Result<Fields<'_>, &'static str> {
     let text = start_of(text);
     match text.as_bytes().first() {

@@ -1,6 +1,6 @@
-//! What a decrypted callback tells.
+//! The event in a decrypted callback.
 
-use super::fields::{Fields, Named, own, text, texts};
+use super::fields::{AsObject, Fields, own, text, texts};
 use super::{envelope, flat};
 use crate::error::CallbackError;
 use alloc::borrow::ToOwned;
@@ -8,49 +8,49 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// What a callback tells. All events of an app arrive at one URL, so most apps ignore what they do not know.
+/// The event of a callback. All events of an app arrive at one URL, so apps usually ignore unknown ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackEvent {
-    /// Something is new in an account: pull it with `sync_msg`.
+    /// An account has new messages or events: pull them with `sync_msg`.
     KfMsgOrEvent(KfMsgOrEvent),
     /// The accounts that the app may manage changed.
     KfAccountAuthChange(KfAccountAuthChange),
     /// WeCom's ticket for a third-party app, pushed every ten minutes (WeCom document 90628).
     SuiteTicket(SuiteTicket),
-    /// A corp authorised the third-party app: its code is to be exchanged at once (WeCom document 90642).
+    /// A corp authorised the third-party app: exchange the code immediately (WeCom document 90642).
     CreateAuth(CreateAuth),
-    /// A corp changed what it authorised (WeCom document 90642).
+    /// A corp changed its authorisation (WeCom document 90642).
     ChangeAuth(ChangeAuth),
-    /// A corp withdrew the third-party app (WeCom document 90642).
+    /// A corp revoked the authorisation of the third-party app (WeCom document 90642).
     CancelAuth(CancelAuth),
-    /// A corp's permanent code was made anew: the code here gives it (WeCom document 94758).
+    /// A corp's permanent code was reset: the code here is exchanged for the new one (WeCom document 94758).
     ResetPermanentCode(ResetPermanentCode),
-    /// Every other event, with all its fields.
+    /// Any other event, with all its fields.
     Other(OtherEvent),
 }
 
-/// An event of ours as data: what the code generator writes TypeScript from.
+/// The description of an event, from which TypeScript is generated.
 #[cfg(feature = "schema")]
 #[derive(Debug)]
 pub struct EventShape {
     /// Its name in the message.
     pub event: &'static str,
-    /// The name of its type.
+    /// The name of the TypeScript type.
     pub name: &'static str,
-    /// What the type says of itself.
+    /// The doc comment of the type.
     pub doc: &'static str,
-    /// Whether it is one of a third-party app.
+    /// Whether it is an event of a third-party app.
     pub suite: bool,
-    /// Its own fields: names, types and what they say of themselves.
+    /// Its own fields: names, types and doc comments.
     pub fields: &'static [(&'static str, &'static str, &'static str)],
 }
 
-/// The events of ours.
+/// The customer service events.
 #[cfg(feature = "schema")]
 pub const EVENT_SHAPES: &[EventShape] = &[KfMsgOrEvent::SHAPE, KfAccountAuthChange::SHAPE];
 
-/// A struct, and itself as data.
+/// Defines a struct with its description.
 macro_rules! described {
     ($event:literal => $(#[doc = $doc:literal])* derive($($derive:ident),*) $name:ident {
         $($(#[doc = $field_doc:literal])* $field:ident: $type:ty,)*
@@ -77,16 +77,16 @@ macro_rules! described {
 
 described! {
     "kf_msg_or_event" =>
-    /// Something is new in an account: pull it with `sync_msg` (WeCom document 94670). Several messages may share one callback, and a
-    /// callback may bring nothing new.
+    /// An account has new messages or events: pull them with `sync_msg` (WeCom document 94670). Several messages may share one callback,
+    /// and there may be nothing new.
     derive(Clone, PartialEq, Eq) KfMsgOrEvent {
         /// The corp.
         to_user_name: String,
-        /// When, in unix seconds; 0 when the message does not say.
+        /// The time, in Unix seconds; 0 if the message has none.
         create_time: u64,
-        /// The token for `sync_msg`, valid for 10 minutes; empty, which `sync_msg` leaves out, when the message has none.
+        /// The token for `sync_msg`, valid for 10 minutes; empty if the message has none (`sync_msg` omits an empty token).
         token: String,
-        /// The account; absent in the oldest form.
+        /// The account; absent in the oldest format.
         open_kfid: Option<String>,
     }
 }
@@ -105,16 +105,16 @@ described! {
     derive(Debug, Clone, PartialEq, Eq) KfAccountAuthChange {
         /// The corp.
         to_user_name: String,
-        /// When, in unix seconds; 0 when the message does not say.
+        /// The time, in Unix seconds; 0 if the message has none.
         create_time: u64,
-        /// Accounts that were granted.
+        /// Accounts whose permission was granted.
         auth_add_open_kfid: Vec<String>,
-        /// Accounts that were withdrawn.
+        /// Accounts whose permission was revoked.
         auth_del_open_kfid: Vec<String>,
     }
 }
 
-/// Events of a third-party app, which come to its command URL and are addressed to the suite. Debug output shows no ticket and no code.
+/// Events of a third-party app, which arrive at its command URL and are addressed to the suite. Debug output shows no tickets or codes.
 macro_rules! suite_events {
     ($($(#[doc = $doc:literal])* $event:literal => $name:ident {
         $($(#[doc = $field_doc:literal])* $field:ident: $wire:literal,)*
@@ -127,7 +127,7 @@ macro_rules! suite_events {
         pub struct $name {
             /// The suite.
             pub suite_id: String,
-            /// When, in unix seconds; 0 when the message does not say.
+            /// The time, in Unix seconds; 0 if the message has none.
             pub create_time: u64,
             $($(#[doc = $field_doc])* pub $field: String,)*
             $($(#[doc = $state_doc])* pub $optional: Option<String>,)?
@@ -165,7 +165,7 @@ macro_rules! suite_events {
         ],
     }),*];
 
-    /// The same as data, for who writes them.
+    /// The same as data, for serialisation.
     const SUITE_EVENTS: &[SuiteEvent] = &[$(SuiteEvent {
         name: $event,
         fields: &[$((stringify!($field), $wire)),*],
@@ -174,54 +174,54 @@ macro_rules! suite_events {
     };
 }
 
-/// An event of a third-party app: the names that JavaScript and the message have for its fields.
+/// An event of a third-party app: its field names in JavaScript and in the message.
 struct SuiteEvent {
     name: &'static str,
     fields: &'static [(&'static str, &'static str)],
-    /// What is left out when it is empty.
+    /// The field that is omitted when empty.
     optional: &'static [(&'static str, &'static str)],
 }
 
 suite_events! {
-    /// WeCom's ticket for a third-party app, pushed every ten minutes: keep the newest, the suite token is fetched with it.
+    /// WeCom's ticket for a third-party app, pushed every ten minutes: store the latest one, which is needed to fetch the suite token.
     "suite_ticket" => SuiteTicket {
         /// The ticket, valid for 30 minutes.
         suite_ticket: "SuiteTicket",
     }
     /// A corp authorised the third-party app.
     "create_auth" => CreateAuth {
-        /// The temporary code, valid for 5 minutes, that gives the permanent one (`get_permanent_code`).
+        /// The temporary code, valid for 5 minutes, to exchange for the permanent one (`get_permanent_code`).
         auth_code: "AuthCode",
         ;
-        /// The state that the link of the installation carried.
+        /// The `state` of the installation link.
         state: "State"
     }
-    /// A corp changed what it authorised.
+    /// A corp changed its authorisation.
     "change_auth" => ChangeAuth {
         /// The corp.
         auth_corp_id: "AuthCorpId",
         ;
-        /// The state that the link of the change carried.
+        /// The `state` of the link.
         state: "State"
     }
-    /// A corp withdrew the third-party app: its permanent code is void.
+    /// A corp revoked the authorisation of the third-party app: its permanent code is invalid.
     "cancel_auth" => CancelAuth {
         /// The corp.
         auth_corp_id: "AuthCorpId",
     }
-    /// A corp's permanent code was made anew; the old one is void soon.
+    /// A corp's permanent code was reset; the old one will soon be invalid.
     "reset_permanent_code" => ResetPermanentCode {
-        /// The temporary code that gives the new permanent one.
+        /// The temporary code to exchange for the new permanent one.
         auth_code: "AuthCode",
     }
 }
 
-/// An event that is not of customer service, or that this version does not know. Debug output shows its name only: suite
-/// events carry tickets and codes.
+/// An event that does not belong to customer service or is unknown to this version. Debug output shows only its name, since suite events
+/// carry tickets and codes.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OtherEvent {
-    /// Its `Event`, else its `InfoType`, else its `MsgType`; empty when it has none.
+    /// Its `Event`, otherwise its `InfoType`, otherwise its `MsgType`; empty if it has none.
     pub event: String,
     /// All its fields.
     pub fields: Fields<'static>,
@@ -236,7 +236,7 @@ impl core::fmt::Debug for OtherEvent {
 }
 
 impl CallbackEvent {
-    /// Reads a decrypted message, XML or JSON.
+    /// Parses a decrypted message, XML or JSON.
     ///
     /// # Errors
     /// [`CallbackError::BadMessage`] when it is neither.
@@ -263,7 +263,8 @@ impl CallbackEvent {
 }
 
 fn fields_of(message: &str) -> Result<Fields<'_>, CallbackError> {
-    envelope::read(message, envelope::MESSAGE).map_err(|reason| CallbackError::BadMessage { reason: reason.into() })
+    envelope::read(message, envelope::MAX_MESSAGE_MARKS)
+        .map_err(|reason| CallbackError::BadMessage { reason: reason.into() })
 }
 
 fn name_of<'a>(fields: &'a Fields<'_>) -> &'a str {
@@ -273,8 +274,8 @@ fn name_of<'a>(fields: &'a Fields<'_>) -> &'a str {
         .unwrap_or_default()
 }
 
-/// A decrypted message's event as JavaScript gets it, with what every event has. It is what [`CallbackEvent::read`] reads, lent from the
-/// message.
+/// The event of a decrypted message in the form for JavaScript, with the common fields of all events. The same as [`CallbackEvent::read`],
+/// but borrowed from the message.
 #[derive(Clone)]
 pub struct View<'a> {
     fields: Fields<'a>,
@@ -291,7 +292,7 @@ impl core::fmt::Debug for View<'_> {
 }
 
 impl<'a> View<'a> {
-    /// Reads a decrypted message, XML or JSON.
+    /// Parses a decrypted message, XML or JSON.
     ///
     /// # Errors
     /// [`CallbackError::BadMessage`] when it is neither.
@@ -316,7 +317,7 @@ impl Serialize for View<'_> {
         let mut out = serializer.serialize_map(None)?;
         put(&mut out, "event", name)?;
         put(&mut out, "to_user_name", corp)?;
-        // An event that is ours has a time, be it 0.
+        // Customer service and suite events always have a time, possibly 0.
         if let Some(time) = if ours {
             Some(seconds(time))
         } else {
@@ -343,7 +344,7 @@ impl Serialize for View<'_> {
                 out.serialize_entry(name, &texts(fields, wanted).collect::<Vec<_>>())?;
             }
         } else {
-            out.serialize_entry("fields", &Named(fields))?;
+            out.serialize_entry("fields", &AsObject(fields))?;
         }
         put(&mut out, "receive_id", self.receiver)?;
         put(&mut out, "raw", self.raw)?;
@@ -351,23 +352,23 @@ impl Serialize for View<'_> {
     }
 }
 
-/// Writes a text. Not inlined: it is written a dozen times.
+/// Writes a string. Not inlined, because it is used a dozen times.
 #[inline(never)]
 fn put<M: SerializeMap>(out: &mut M, name: &str, text: &str) -> Result<(), M::Error> {
     out.serialize_entry(name, text)
 }
 
-/// `kf_msg_or_event` in the form that WeCom sends it in, lent from the message.
+/// `kf_msg_or_event` in WeCom's usual format, borrowed from the message.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MsgOrEvent<'a> {
     /// The corp.
     pub to_user_name: &'a str,
-    /// When, in unix seconds; 0 when the message does not say.
+    /// The time, in Unix seconds; 0 if the message has none.
     pub create_time: u64,
-    /// The token for `sync_msg`; empty when the message has none.
+    /// The token for `sync_msg`; empty if the message has none.
     pub token: &'a str,
-    /// The account; empty in the oldest form.
+    /// The account; empty in the oldest format.
     pub open_kfid: &'a str,
 }
 
@@ -380,7 +381,7 @@ impl core::fmt::Debug for MsgOrEvent<'_> {
 }
 
 impl<'a> MsgOrEvent<'a> {
-    /// Reads a decrypted message. Nothing for any other event, and for any other form.
+    /// Parses a decrypted message. `None` for any other event or format.
     #[must_use]
     pub fn read(message: &'a str) -> Option<Self> {
         let (mut corp, mut time, mut event, mut token, mut open_kfid) = (None, None, None, None, None);
@@ -393,7 +394,7 @@ impl<'a> MsgOrEvent<'a> {
                 "OpenKfId" => &mut open_kfid,
                 _ => return,
             };
-            // Of a repeated element the first counts, and an empty one is none.
+            // Of repeated elements the first non-empty one counts.
             if slot.is_none_or(str::is_empty) {
                 *slot = Some(content);
             }
@@ -438,7 +439,7 @@ impl KfAccountAuthChange {
     }
 }
 
-/// The names of the accounts that a change names.
+/// The field names of the account lists.
 const GRANTED: [&str; 2] = ["AuthAddOpenKfId", "auth_add_open_kfid"];
 const WITHDRAWN: [&str; 2] = ["AuthDelOpenKfId", "auth_del_open_kfid"];
 
@@ -448,12 +449,12 @@ fn corp<'a>(fields: &'a Fields<'_>) -> &'a str {
     text(fields, &["ToUserName", "to_user_name", "tousername"]).unwrap_or_default()
 }
 
-/// A message without its time still tells that something happened: it must not be passed over.
+/// A message without a time is still an event and must not be dropped.
 fn seconds(time: Option<&str>) -> u64 {
     time.and_then(number).unwrap_or_default()
 }
 
-/// The number that digits stand for.
+/// Parses a decimal number.
 fn number(digits: &str) -> Option<u64> {
     let more = |number: u64, digit| {
         number

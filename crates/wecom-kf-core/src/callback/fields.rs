@@ -1,4 +1,4 @@
-//! The fields of a decrypted message, whether it was XML or JSON.
+//! The fields of a decrypted message, from XML or JSON.
 
 use alloc::borrow::Cow;
 use alloc::collections::BinaryHeap;
@@ -6,17 +6,17 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// Named values in the order of the message. A name can come more than once.
+/// Named values in message order. Names may repeat.
 pub type Fields<'a> = Vec<(Cow<'a, str>, Field<'a>)>;
 
-/// One value of a message. Debug output shows no text: it may be a ticket or a code.
+/// A value of a message. Debug output shows no text, since it may be a ticket or a code.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Field<'a> {
-    /// A text; numbers are texts too.
+    /// A text; numbers are kept as text.
     Text(Cow<'a, str>),
-    /// Named values within.
+    /// Nested named values.
     Nested(Fields<'a>),
-    /// Several values under one name, as a list of JSON has them; XML repeats the name. Never a list in a list.
+    /// Several values under one name, from a JSON list; XML repeats the name. Lists are never nested.
     List(Vec<Self>),
 }
 
@@ -49,7 +49,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The same field, holding its own texts.
+    /// Converts to an owned field.
     #[must_use]
     pub fn into_owned(self) -> Field<'static> {
         match self {
@@ -59,21 +59,21 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The field as JSON: a text, a list, or an object whose repeated names are lists.
+    /// Converts to JSON: a string, a list, or an object in which repeated names become lists.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
-        // Texts under names of text: nothing that JSON could not hold.
+        // Only strings with string keys, which JSON can always represent.
         serde_json::to_value(self).unwrap_or_default()
     }
 }
 
-/// Fields as a JSON object: a repeated name becomes an array.
+/// Converts fields to a JSON object; a repeated name becomes an array.
 #[must_use]
 pub fn fields_to_json(fields: &Fields<'_>) -> serde_json::Value {
-    serde_json::to_value(Named(fields)).unwrap_or_default()
+    serde_json::to_value(AsObject(fields)).unwrap_or_default()
 }
 
-/// The same fields, holding their own texts.
+/// Converts to owned fields.
 pub(super) fn own(fields: Fields<'_>) -> Fields<'static> {
     fields
         .into_iter()
@@ -81,7 +81,7 @@ pub(super) fn own(fields: Fields<'_>) -> Fields<'static> {
         .collect()
 }
 
-/// The texts under these names, but for empty ones, which mean that nothing is given.
+/// The non-empty texts under these names.
 pub(super) fn texts<'a>(fields: &'a Fields<'_>, names: &[&str]) -> impl Iterator<Item = &'a str> {
     fields
         .iter()
@@ -100,25 +100,27 @@ impl Serialize for Field<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
-            Self::Nested(fields) => Named(fields).serialize(serializer),
+            Self::Nested(fields) => AsObject(fields).serialize(serializer),
             Self::List(items) => serializer.collect_seq(items),
         }
     }
 }
 
-/// Fields to be written as an object in the order of names; of a repeated name as a list.
-pub(super) struct Named<'a>(pub(super) &'a Fields<'a>);
+/// Serialises fields as an object ordered by name; a repeated name becomes a list.
+pub(super) struct AsObject<'a>(pub(super) &'a Fields<'a>);
 
-impl Serialize for Named<'_> {
+impl Serialize for AsObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // By name, equal ones in the order in which they came. A heap: the standard library's sort is five times as large.
+        // Sorted by name, stably. A heap, because the standard library's sort is five times as large in wasm.
         let named = self.0.iter().enumerate();
-        let sorted: BinaryHeap<_> = named.map(|(at, (name, field))| Sorted { name, at, field }).collect();
+        let sorted: BinaryHeap<_> = named
+            .map(|(at, (name, field))| SortedField { name, at, field })
+            .collect();
         let mut out = serializer.serialize_map(None)?;
         for same in sorted.into_sorted_vec().chunk_by(|one, other| one.name == other.name) {
             match same {
                 [only] => out.serialize_entry(only.name, only.field)?,
-                [first, ..] => out.serialize_entry(first.name, &Several(same))?,
+                [first, ..] => out.serialize_entry(first.name, &RepeatedValues(same))?,
                 [] => {}
             }
         }
@@ -126,37 +128,37 @@ impl Serialize for Named<'_> {
     }
 }
 
-/// A field in the order of names.
-struct Sorted<'a> {
+/// A field with its sort key.
+struct SortedField<'a> {
     name: &'a str,
     at: usize,
     field: &'a Field<'a>,
 }
 
-impl Ord for Sorted<'_> {
+impl Ord for SortedField<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         self.name.cmp(other.name).then(self.at.cmp(&other.at))
     }
 }
 
-impl PartialOrd for Sorted<'_> {
+impl PartialOrd for SortedField<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Sorted<'_> {
+impl PartialEq for SortedField<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for Sorted<'_> {}
+impl Eq for SortedField<'_> {}
 
-/// What stands under one name, all of it in one list.
-struct Several<'a>(&'a [Sorted<'a>]);
+/// All values under one name, as a list.
+struct RepeatedValues<'a>(&'a [SortedField<'a>]);
 
-impl Serialize for Several<'_> {
+impl Serialize for RepeatedValues<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.iter().flat_map(|sorted| sorted.field.items()))
     }

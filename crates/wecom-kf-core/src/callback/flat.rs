@@ -1,17 +1,17 @@
-//! The form that nearly every document of WeCom has, read in one quick pass: `<xml>` and, within it, elements that hold one CDATA section
-//! or one plain text. What is written in any other way is for [`xml`](super::xml), which reads this form too and to the same result.
+//! A fast parser for the form of nearly all WeCom documents: `<xml>` containing elements with one CDATA section or plain text each. Any
+//! other document is left to [`xml`](super::xml), which gives the same result for this form.
 
 use super::scan::{End, find};
 
-/// How many elements are read here; [`xml`](super::xml) counts for itself.
-const ELEMENTS: usize = 10_000;
+/// The maximum number of elements here; [`xml`](super::xml) has its own limit.
+const MAX_ELEMENTS: usize = 10_000;
 
-/// Hands every element's name and text to `each`, in their order. Answers whether the document is of this form, and `None` if it is not:
-/// then what was handed out does not count.
+/// Calls `each` with the name and text of every element, in order. Returns `None` if the document does not have this form; the calls made
+/// so far must then be ignored.
 pub(super) fn each<'a>(text: &'a str, mut each: impl FnMut(&'a str, &'a str)) -> Option<()> {
     let section_end = End::new("]]>");
     let mut rest = text.strip_prefix("<xml>")?;
-    for _ in 0..ELEMENTS {
+    for _ in 0..MAX_ELEMENTS {
         let tag = rest.trim_ascii_start().strip_prefix('<')?;
         let length = tag.bytes().position(|byte| !byte.is_ascii_alphanumeric())?;
         let (name, after) = tag.split_at_checked(length)?;

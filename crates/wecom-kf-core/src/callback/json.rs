@@ -1,4 +1,4 @@
-//! The JSON of callbacks, read by `serde_json`: lent from the text, numbers as they are written, bounded in depth and in number of values.
+//! Parses JSON callbacks with `serde_json`: borrowed, numbers in their original spelling, with limits on depth and number of values.
 
 use super::fields::{Field, Fields};
 use alloc::borrow::Cow;
@@ -10,33 +10,33 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::from_str;
 use serde_json::value::RawValue;
 
-/// How deep arrays and objects may nest. Callbacks use two or three levels.
-const DEPTH: usize = 16;
+/// The maximum nesting depth. Callbacks use two or three levels.
+const MAX_DEPTH: usize = 16;
 
-/// How many arrays and objects an envelope may have, in one another or not. It has one.
-const NESTS: usize = 2 * DEPTH;
+/// The maximum number of arrays and objects in an envelope, which normally has one.
+const MAX_CONTAINERS: usize = 2 * MAX_DEPTH;
 
 type Problem = &'static str;
 
 const PROBLEM: Problem = "it is not JSON";
 const TOO_MANY: Problem = "it has too many values or escapes";
-const TOO_DEEP: Problem = "its values nest too deep";
+const TOO_DEEP: Problem = "its values are nested too deeply";
 
-/// The fields of a JSON object of so many values and escapes at most.
+/// Parses a JSON object with at most `marks` values and escapes.
 pub(super) fn parse(text: &str, marks: usize) -> Result<Fields<'_>, Problem> {
     bounded(text, marks)?;
-    object(text, DEPTH)
+    object(text, MAX_DEPTH)
 }
 
-/// The members of an object that are named so; nothing for one that is no text. What else there is must be JSON, and is not read: nobody has
-/// vouched for it.
+/// The members of an object with matching names; `None` for one that is not a string. Other members must be valid JSON but are not parsed
+/// further, since the input is not authenticated yet.
 pub(super) fn texts<'a>(
     text: &'a str,
     named: fn(&str) -> bool,
     marks: usize,
 ) -> Result<Vec<Option<Cow<'a, str>>>, Problem> {
     bounded(text, marks)?;
-    if count(text, b'[') + count(text, b'{') > NESTS {
+    if count(text, b'[') + count(text, b'{') > MAX_CONTAINERS {
         return Err(TOO_DEEP);
     }
     let Members(members) = Members::read(text).ok_or(PROBLEM)?;
@@ -44,7 +44,7 @@ pub(super) fn texts<'a>(
     wanted.map(|(_, value)| as_text(value.get())).collect()
 }
 
-/// The text that is written, if it is one.
+/// Parses a JSON string; `None` for another value.
 fn as_text(written: &str) -> Result<Option<Cow<'_, str>>, Problem> {
     if !written.starts_with('"') {
         return Ok(None);
@@ -53,7 +53,7 @@ fn as_text(written: &str) -> Result<Option<Cow<'_, str>>, Problem> {
     Ok(Some(text))
 }
 
-/// Counts before anything is read: every value but the first stands behind one of these characters.
+/// Checks the limit before parsing: every value except the first follows one of these characters.
 fn bounded(text: &str, marks: usize) -> Result<(), Problem> {
     let found: usize = [b',', b'[', b'{', b'\\']
         .into_iter()
@@ -66,7 +66,7 @@ fn count(text: &str, mark: u8) -> usize {
     memchr_iter(mark, text.as_bytes()).count()
 }
 
-/// The fields of an object. A name is kept once, however many items the list under it has.
+/// Parses an object. A name is stored once, however many items its list has.
 fn object(text: &str, depth: usize) -> Result<Fields<'_>, Problem> {
     let depth = depth.checked_sub(1).ok_or(TOO_DEEP)?;
     let Members(members) = Members::read(text).ok_or(PROBLEM)?;
@@ -77,7 +77,7 @@ fn object(text: &str, depth: usize) -> Result<Fields<'_>, Problem> {
     Ok(fields)
 }
 
-/// A value's field; `null` and an empty list are none.
+/// Parses a value; `null` and an empty list give no field.
 fn field(written: &str, depth: usize) -> Result<Option<Field<'_>>, Problem> {
     Ok(match written.as_bytes().first() {
         Some(b'{') => Some(Field::Nested(object(written, depth)?)),
@@ -88,7 +88,7 @@ fn field(written: &str, depth: usize) -> Result<Option<Field<'_>>, Problem> {
     })
 }
 
-/// A list's field: its items, or the only one. A list among them is a text, as it is written.
+/// Parses a list: its items, or its only item. A nested list becomes its JSON text.
 fn list(written: &str, depth: usize) -> Result<Option<Field<'_>>, Problem> {
     let depth = depth.checked_sub(1).ok_or(TOO_DEEP)?;
     let items: Vec<&RawValue> = from_str(written).map_err(|_| PROBLEM)?;
@@ -108,15 +108,15 @@ fn list(written: &str, depth: usize) -> Result<Option<Field<'_>>, Problem> {
     })
 }
 
-/// A text, lent where it has no escapes.
+/// A string, borrowed if it has no escapes.
 #[derive(Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// The members of an object in their order, repeated ones too, with their values as they are written.
+/// The members of an object in order, including repeated ones, with unparsed values.
 struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Members<'a> {
-    /// Nothing for what is no object.
+    /// `None` if the text is not an object.
     fn read(text: &'a str) -> Option<Self> {
         from_str(text).ok()
     }

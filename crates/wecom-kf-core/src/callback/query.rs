@@ -4,9 +4,10 @@ use super::scan::{End, split_at};
 use crate::error::CallbackError;
 use alloc::borrow::Cow;
 use alloc::string::String;
+use memchr::memchr2;
 
-/// The longest query, in bytes, that is read. WeCom's are shorter than 400; nobody has vouched for it yet.
-const LONGEST: usize = 64 * 1024;
+/// The maximum length of a query, in bytes. WeCom's are shorter than 400, but the query is not authenticated yet.
+const MAX_QUERY_BYTES: usize = 64 * 1024;
 
 /// The parameters of a callback's query.
 pub(super) struct Query<'a> {
@@ -17,20 +18,26 @@ pub(super) struct Query<'a> {
 }
 
 impl<'a> Query<'a> {
-    /// Reads a query string, with or without its question mark, or the query of a whole URL.
+    /// Parses a query string, with or without question mark, or the query of a URL.
     pub(super) fn parse(text: &'a str) -> Result<Self, CallbackError> {
-        if text.len() > LONGEST {
+        if text.len() > MAX_QUERY_BYTES {
             return Err(CallbackError::LongQuery {
                 length: text.len() as u64,
             });
         }
-        // The fragment first: it may hold a question mark.
+        // Remove the fragment first: it may contain a question mark.
         let text = split_at(text, b'#').map_or(text, |(before, _)| before);
         let text = split_at(text, b'?')
             .filter(|(before, _)| leads_to_query(before))
             .map_or(text, |(_, query)| query);
         let (mut signature, mut timestamp, mut nonce, mut echostr) = (None, None, None, None);
-        for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (one, after) = split_at(rest, b'&').unwrap_or((rest, ""));
+            rest = after;
+            let Some((name, value)) = parameter(one) else {
+                continue;
+            };
             let slot = match &*name {
                 "msg_signature" => &mut signature,
                 "timestamp" => &mut timestamp,
@@ -45,21 +52,30 @@ impl<'a> Query<'a> {
             }
         }
         Ok(Self {
-            signature: given(signature, "msg_signature")?,
-            timestamp: given(timestamp, "timestamp")?,
-            nonce: given(nonce, "nonce")?,
+            signature: required(signature, "msg_signature")?,
+            timestamp: required(timestamp, "timestamp")?,
+            nonce: required(nonce, "nonce")?,
             echostr,
         })
     }
 
-    /// The ciphertext of a URL check. Where a framework or proxy turned its plus signs into spaces, they come back.
+    /// The ciphertext of a URL verification. Restores plus signs that a framework or proxy turned into spaces.
     pub(super) fn echostr(&self) -> Result<String, CallbackError> {
-        let text = given(self.echostr.clone(), "echostr")?;
+        let text = required(self.echostr.clone(), "echostr")?;
         Ok(text.replace(' ', "+"))
     }
 }
 
-/// Whether what stands before a question mark is a path or URL, and not a query of which a value holds a question mark.
+/// Parses one parameter. Text without encoded characters, as in nearly every push, is used unchanged, which is much faster.
+fn parameter(text: &str) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+    if text.is_empty() || memchr2(b'%', b'+', text.as_bytes()).is_some() {
+        return form_urlencoded::parse(text.as_bytes()).next();
+    }
+    let (name, value) = split_at(text, b'=').unwrap_or((text, ""));
+    Some((Cow::Borrowed(name), Cow::Borrowed(value)))
+}
+
+/// Whether the text before a question mark is a path or URL, rather than a query with a question mark in a value.
 fn leads_to_query(before: &str) -> bool {
     let parameter = before.bytes().position(|byte| matches!(byte, b'=' | b'&'));
     let parameter = parameter.unwrap_or(before.len());
@@ -70,7 +86,7 @@ fn leads_to_query(before: &str) -> bool {
             .is_some_and(|before| End::new("://").split(before).is_some())
 }
 
-fn given<'a>(value: Option<Cow<'a, str>>, name: &str) -> Result<Cow<'a, str>, CallbackError> {
+fn required<'a>(value: Option<Cow<'a, str>>, name: &str) -> Result<Cow<'a, str>, CallbackError> {
     value
         .filter(|value| !value.is_empty())
         .ok_or_else(|| CallbackError::MissingParameter { name: name.into() })

@@ -1,39 +1,39 @@
-//! What a server answers to a request of its callback URL.
+//! The HTTP response to a callback request.
 
 use super::{Callback, Opened};
 use crate::error::CallbackError;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-/// What to answer to a request of a callback URL, and what it told.
+/// The HTTP response to a callback request, and the event in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallbackResponse {
-    /// The HTTP status: 200, or 400, 401 and 405 for what was refused.
+    /// The HTTP status: 200, or 400, 401 or 405 for a rejected request.
     pub status: u16,
-    /// The body, as [`CONTENT_TYPE`](Self::CONTENT_TYPE): the bare echo of a URL check, `success` for an event, or a word on the refusal
-    /// that gives nothing away.
+    /// The body, with the type [`CONTENT_TYPE`](Self::CONTENT_TYPE): the echo string of a URL verification, `success` for an event, or a
+    /// generic text for a rejection.
     pub body: String,
-    /// What was pushed, opened. Nothing of a URL check, nor of what was refused.
+    /// The opened callback; `None` for a URL verification or a rejected request.
     pub opened: Option<Opened>,
-    /// Why the request was refused: for a log of your own, not for whoever sent it.
+    /// Why the request was rejected: for your log, not for the sender.
     pub refusal: Option<CallbackRefusal>,
 }
 
-/// Why a request of a callback URL was refused.
+/// Why a callback request was rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackRefusal {
-    /// The method is neither GET nor POST. Answered 405; `allow` is `GET, POST`.
+    /// The method is neither GET nor POST. Status 405; `allow` is `GET, POST`.
     Method,
-    /// A URL check carried a message instead of an echo: somebody has caught a callback and tries to have it read out. Answered 401.
+    /// A URL verification carried a message instead of an echo: someone replays an intercepted callback to have it decrypted. Status 401.
     NotAnEcho,
-    /// It cannot be verified, decrypted or read. Answered 401 when it is not from WeCom or for somebody else, 400 otherwise.
+    /// It cannot be verified, decrypted or parsed. Status 401 when it is not from WeCom or for another receiver, 400 otherwise.
     Callback(CallbackError),
 }
 
 impl CallbackResponse {
-    /// The content type of every answer.
+    /// The content type of every response.
     pub const CONTENT_TYPE: &'static str = "text/plain; charset=utf-8";
 
     fn of(body: impl Into<String>, opened: Option<Opened>) -> Self {
@@ -47,15 +47,15 @@ impl CallbackResponse {
 }
 
 impl Callback {
-    /// What a server answers to a request of the callback URL: to WeCom's check of the URL (GET) the echo, to a pushed callback (POST)
-    /// `success`, and to everything else an error status. For any server: hand over the request as it arrived, and send back `status` and
+    /// Computes the HTTP response to a callback request: the echo string for WeCom's URL verification (GET), `success` for a pushed
+    /// callback (POST), an error status otherwise. Works with any server: pass the request as it arrived, and respond with `status` and
     /// `body`.
     ///
-    /// `query` is the query string, with or without its question mark, or the whole URL. `body` is the HTTP body, which your server limits:
-    /// those of WeCom are smaller than 1 MiB.
+    /// `query` is the query string, with or without question mark, or the whole URL. `body` is the HTTP body; limit its size in your server
+    /// (WeCom's are smaller than 1 MiB).
     ///
-    /// WeCom waits 5 seconds for the answer: put the event where it is not lost, answer, and work on it afterwards. When it cannot be put
-    /// there, answer 500 instead, and WeCom sends the callback again. It may send one twice in any case.
+    /// WeCom waits 5 seconds for the response: store the event durably, respond, and process it afterwards. If it cannot be stored, respond
+    /// with 500, and WeCom sends the callback again. WeCom may send a callback twice in any case.
     ///
     /// ```
     /// # use wecom_kf_core::callback::{Callback, CallbackKeys, CallbackOptions, Receivers};
@@ -86,8 +86,8 @@ impl Callback {
         })
     }
 
-    /// The echo of a URL check. Messages are signed as echoes are: without the check here, whoever caught a callback could have it
-    /// decrypted by its own receiver.
+    /// The echo string of a URL verification. Messages and echo strings are signed the same way: without this check, anyone who intercepted
+    /// a callback could have it decrypted here.
     fn echo(&self, query: &str) -> Result<String, CallbackRefusal> {
         let echo = self.verify_url(query).map_err(CallbackRefusal::Callback)?.echo;
         if echo.trim_start().starts_with(['<', '{']) {
@@ -98,7 +98,7 @@ impl Callback {
 }
 
 impl CallbackRefusal {
-    /// Status and body. Nothing of the reason goes to whoever sent the request.
+    /// Status and body. They do not reveal the reason to the sender.
     const fn answer(&self) -> (u16, &'static str) {
         match self {
             Self::Method => (405, "use GET or POST"),
@@ -114,9 +114,9 @@ impl CallbackRefusal {
 impl core::fmt::Display for CallbackRefusal {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str(match self {
-            Self::Method => "a callback URL takes GET and POST",
+            Self::Method => "a callback URL accepts GET and POST",
             Self::NotAnEcho => {
-                "a check of the URL carried a sealed message, which is not read out: somebody has caught a callback; use https"
+                "a URL verification carried an encrypted message, which was not decrypted: someone has intercepted a callback; use https"
             }
             Self::Callback(error) => return error.fmt(f),
         })

@@ -1,22 +1,22 @@
-//! Splitting texts at the marks that structure them, in time that no repetition of a mark's characters makes longer.
+//! Splitting text at delimiters, in linear time even if the text repeats a delimiter's characters.
 
 use core::cell::OnceCell;
 use memchr::arch::all::packedpair::HeuristicFrequencyRank;
 use memchr::memchr;
 use memchr::memmem::{Finder, FinderBuilder};
 
-/// Where an ASCII character stands first.
+/// The first position of an ASCII character.
 pub(super) fn find(text: &str, ascii: u8) -> Option<usize> {
     memchr(ascii, text.as_bytes())
 }
 
-/// Splits at the first of an ASCII character.
+/// Splits at the first occurrence of an ASCII character.
 pub(super) fn split_at(text: &str, ascii: u8) -> Option<(&str, &str)> {
     let at = find(text, ascii)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
-/// What ends a section of a document. Made once for a document, however many sections it has.
+/// A section's end delimiter. Created once per document.
 pub(super) struct End {
     mark: &'static str,
     finder: OnceCell<Finder<'static>>,
@@ -30,16 +30,16 @@ impl End {
         }
     }
 
-    /// A finder that looks at the mark's last character first: in a text that is made to take time the others are what repeats.
+    /// A finder that prefilters on the delimiter's last character: a hostile text repeats the other ones.
     fn finder(&self) -> Finder<'static> {
-        let last = Last(self.mark.as_bytes().last().copied());
+        let last = RareLastByte(self.mark.as_bytes().last().copied());
         FinderBuilder::new().build_forward_with_ranker(last, self.mark)
     }
 
-    /// Splits at the first of it.
+    /// Splits at the first occurrence.
     pub(super) fn split<'a>(&self, text: &'a str) -> Option<(&'a str, &'a str)> {
         let bytes = text.as_bytes();
-        // Its first character nearly always begins the mark itself: then nothing need be prepared.
+        // Fast path: the first occurrence of its first character is nearly always the delimiter itself.
         let first = memchr(*self.mark.as_bytes().first()?, bytes)?;
         let rest = bytes.get(first..)?;
         let at = if rest.starts_with(self.mark.as_bytes()) {
@@ -51,10 +51,10 @@ impl End {
     }
 }
 
-/// Takes one character for a rare one, and all others for common.
-struct Last(Option<u8>);
+/// Ranks one byte as rare and all others as common.
+struct RareLastByte(Option<u8>);
 
-impl HeuristicFrequencyRank for Last {
+impl HeuristicFrequencyRank for RareLastByte {
     fn rank(&self, byte: u8) -> u8 {
         if Some(byte) == self.0 { 0 } else { 255 }
     }

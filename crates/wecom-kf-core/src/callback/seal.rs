@@ -1,8 +1,8 @@
-//! Making encrypted callbacks: for tests of one's own handlers, for the sandbox, and for passive replies.
+//! Creating encrypted callbacks: for tests of handlers, for the sandbox, and for passive replies.
 
 use super::scan::End;
 use super::{Callback, signature};
-use crate::endpoint::push_query;
+use crate::endpoint::append_query;
 use crate::error::CallbackError;
 use alloc::string::String;
 
@@ -14,9 +14,9 @@ pub struct Sealed {
     pub encrypt: String,
     /// The signature.
     pub msg_signature: String,
-    /// The timestamp that was signed, in unix seconds.
+    /// The signed timestamp, in Unix seconds.
     pub timestamp: String,
-    /// The nonce that was signed.
+    /// The signed nonce.
     pub nonce: String,
 }
 
@@ -29,10 +29,10 @@ impl core::fmt::Debug for Sealed {
 }
 
 impl Callback {
-    /// Encrypts and signs a message with the newest Token and key. `random` must be 16 fresh random bytes outside of tests.
+    /// Encrypts and signs a message with the current Token and key. `random` must be 16 fresh random bytes outside tests.
     ///
     /// # Errors
-    /// [`CallbackError::BadMessage`] for a message over 4 GiB.
+    /// [`CallbackError::BadMessage`] for a message of more than 4 GiB.
     pub fn seal(
         &self,
         message: &str,
@@ -55,7 +55,7 @@ impl Callback {
         })
     }
 
-    /// The receiver that a message sealed for this callback is addressed to: the first of the list.
+    /// The default receiver of sealed messages: the first of the list.
     #[must_use]
     pub fn default_receiver(&self) -> &str {
         match self.receivers() {
@@ -66,7 +66,7 @@ impl Callback {
 }
 
 impl Sealed {
-    /// The query that WeCom would push it with.
+    /// The query with which WeCom would push it.
     #[must_use]
     pub fn query(&self) -> String {
         let mut query = String::new();
@@ -76,20 +76,20 @@ impl Sealed {
             ("nonce", &self.nonce),
         ];
         for (name, value) in parameters {
-            push_query(&mut query, name, value);
+            append_query(&mut query, name, value);
         }
         query
     }
 
-    /// The query of a URL check, which carries the ciphertext itself.
+    /// The query of a URL verification, which carries the ciphertext itself.
     #[must_use]
     pub fn echo_query(&self) -> String {
         let mut query = self.query();
-        push_query(&mut query, "echostr", &self.encrypt);
+        append_query(&mut query, "echostr", &self.encrypt);
         query
     }
 
-    /// The XML body that WeCom would push it in.
+    /// The XML body with which WeCom would push it.
     #[must_use]
     pub fn body(&self, to_user_name: &str) -> String {
         [
@@ -120,7 +120,7 @@ impl Sealed {
     }
 }
 
-/// A text for the inside of a CDATA section: its end mark is split over two sections.
+/// Escapes a text for a CDATA section: the end delimiter is split over two sections.
 #[must_use]
 pub fn cdata(text: &str) -> String {
     let end = End::new("]]>");

@@ -1,9 +1,8 @@
-//! Reading the small XML documents of callbacks: one pass, no DTD, no entity definitions, bounded depth and number of
-//! elements.
+//! Parses the small XML documents of callbacks: a single pass, no DTD, no entity definitions, limited depth and number of elements.
 //!
-//! Understood: a declaration and processing instructions, comments, attributes (passed over), CDATA in any number of sections,
-//! the five named entities and numeric ones, empty elements. White space around CDATA and around plain text is dropped,
-//! inside CDATA it stays. Time and memory grow linearly with the document.
+//! Supported: a declaration and processing instructions, comments, attributes (ignored), any number of CDATA sections, the five named
+//! entities and numeric ones, empty elements. White space around CDATA and plain text is dropped; inside CDATA it is kept. Time and memory
+//! are linear in the size of the document.
 
 use super::fields::{Field, Fields};
 use super::scan::{End, find, split_at};
@@ -12,13 +11,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use memchr::memchr3;
 
-/// How deep elements may nest. Callbacks use two or three levels.
-const DEPTH: usize = 16;
+/// The maximum nesting depth. Callbacks use two or three levels.
+const MAX_DEPTH: usize = 16;
 
 type Problem = &'static str;
 
-/// What stands in for "cannot be": no code is to panic over where a text is split.
-const UNCLOSED: Problem = "an element is not closed";
+/// The error for splits that cannot fail, used instead of a panic.
+const UNREACHABLE: Problem = "an element is not closed";
 const TOO_MANY: Problem = "it has too many elements, attributes or entities";
 
 /// The children of the root element.
@@ -26,16 +25,16 @@ pub(super) fn parse(text: &str, mut marks: usize) -> Result<Fields<'_>, Problem>
     let ends = Ends::new();
     let mut open: Vec<Element<'_>> = Vec::with_capacity(3);
     let mut rest = text;
-    while let Some(left) = marks.checked_sub(1) {
-        marks = left;
+    while let Some(remaining) = marks.checked_sub(1) {
+        marks = remaining;
         let Some(at) = find(rest, b'<') else {
             return Err(if open.is_empty() {
                 "it has no root element"
             } else {
-                UNCLOSED
+                UNREACHABLE
             });
         };
-        let (between, tag) = rest.split_at_checked(at).ok_or(UNCLOSED)?;
+        let (between, tag) = rest.split_at_checked(at).ok_or(UNREACHABLE)?;
         match open.last_mut() {
             Some(element) => element.push_plain(between, &mut marks)?,
             None if between.trim_ascii().is_empty() => {}
@@ -55,9 +54,9 @@ pub(super) fn parse(text: &str, mut marks: usize) -> Result<Fields<'_>, Problem>
             return Err("it has a document type, which is not allowed");
         } else if let Some(after) = tag.strip_prefix("</") {
             let (name, after) = split_at(after, b'>').ok_or("a tag is not closed")?;
-            let element = open.pop().ok_or("an element is closed that was not opened")?;
+            let element = open.pop().ok_or("a closing tag has no opening tag")?;
             if name.trim_ascii_end() != element.name {
-                return Err("an element is closed by another name");
+                return Err("an element is closed with another name");
             }
             match close(element, &mut open) {
                 Some(root) => return end(root, after, &ends),
@@ -65,8 +64,8 @@ pub(super) fn parse(text: &str, mut marks: usize) -> Result<Fields<'_>, Problem>
             }
         } else {
             let (element, empty, after) = start_tag(tag.get(1..).unwrap_or_default(), &mut marks)?;
-            if open.len() == DEPTH {
-                return Err("its elements nest too deep");
+            if open.len() == MAX_DEPTH {
+                return Err("its elements are nested too deeply");
             }
             rest = after;
             if !empty {
@@ -79,7 +78,7 @@ pub(super) fn parse(text: &str, mut marks: usize) -> Result<Fields<'_>, Problem>
     Err(TOO_MANY)
 }
 
-/// Hands a closed element to its parent; returns the fields of the root.
+/// Adds a closed element to its parent; returns the fields if it was the root.
 fn close<'a>(element: Element<'a>, open: &mut [Element<'a>]) -> Option<Fields<'a>> {
     let Some(parent) = open.last_mut() else {
         return Some(element.children);
@@ -112,7 +111,7 @@ fn end<'a>(root: Fields<'a>, mut rest: &str, ends: &Ends) -> Result<Fields<'a>, 
     }
 }
 
-/// What ends the sections of a document.
+/// The end delimiters of sections.
 struct Ends {
     section: End,
     comment: End,
@@ -143,7 +142,7 @@ impl Ends {
     }
 }
 
-/// An element that is open.
+/// An open element.
 struct Element<'a> {
     name: &'a str,
     text: Cow<'a, str>,
@@ -168,7 +167,7 @@ impl<'a> Element<'a> {
     }
 }
 
-/// Reads a start tag after its `<`: the element, whether it is empty, and what follows.
+/// Parses a start tag after its `<`: returns the element, whether it is empty, and the rest.
 fn start_tag<'a>(text: &'a str, marks: &mut usize) -> Result<(Element<'a>, bool, &'a str), Problem> {
     const OPEN: Problem = "a tag is not closed";
     let length = text
@@ -204,17 +203,17 @@ fn start_tag<'a>(text: &'a str, marks: &mut usize) -> Result<(Element<'a>, bool,
     }
 }
 
-/// Replaces the five named entities and numeric ones, as long as there are marks left.
+/// Replaces the five named entities and numeric ones, counting each against the limit.
 fn unescape<'a>(text: &'a str, marks: &mut usize) -> Result<Cow<'a, str>, Problem> {
     let Some(first) = find(text, b'&') else {
         return Ok(Cow::Borrowed(text));
     };
-    let (plain, mut rest) = text.split_at_checked(first).ok_or(UNCLOSED)?;
+    let (plain, mut rest) = text.split_at_checked(first).ok_or(UNREACHABLE)?;
     let mut out = String::with_capacity(text.len());
     out.push_str(plain);
     while let Some(after) = rest.strip_prefix('&') {
         *marks = marks.checked_sub(1).ok_or(TOO_MANY)?;
-        // The longest entity there is, &#x10FFFF;, is nine characters behind its ampersand.
+        // The longest entity, &#x10FFFF;, has nine characters after the ampersand.
         let end = after
             .bytes()
             .take(10)
@@ -224,7 +223,7 @@ fn unescape<'a>(text: &'a str, marks: &mut usize) -> Result<Cow<'a, str>, Proble
         out.push(entity(name).ok_or("it has an entity that XML does not define")?);
         let after = after.strip_prefix(';').unwrap_or(after);
         let next = find(after, b'&').unwrap_or(after.len());
-        let (plain, following) = after.split_at_checked(next).ok_or(UNCLOSED)?;
+        let (plain, following) = after.split_at_checked(next).ok_or(UNREACHABLE)?;
         out.push_str(plain);
         rest = following;
     }

@@ -1,32 +1,32 @@
-//! Callbacks that are not taken.
+//! Callback errors.
 
 use alloc::string::String;
 use wecom_kf_macros::Coded;
 
-/// A callback that was refused. Numbers are those of WXBizMsgCrypt (WeCom document 90307).
+/// A callback that was rejected. Numbers are those of WXBizMsgCrypt (WeCom document 90307).
 #[derive(Debug, Clone, PartialEq, Eq, Coded)]
 #[coded(catalogue = CALLBACK, owner = Unknown)]
 #[non_exhaustive]
 pub enum CallbackError {
-    /// The callback's own settings cannot work.
-    #[coded("callback.bad_config", "the callback settings cannot work: {reason}")]
+    /// The callback settings are invalid.
+    #[coded("callback.bad_config", "invalid callback settings: {reason}")]
     BadConfig {
         /// What is wrong.
         reason: String,
     },
     /// The EncodingAESKey is not 43 characters of Base64.
-    #[coded("callback.bad_key", "the EncodingAESKey must be 43 letters, digits, + or /, as the admin console shows it; this one has {length} characters or another character among them", number = -40004)]
+    #[coded("callback.bad_key", "the EncodingAESKey must be 43 letters, digits, + or /, as the admin console shows it; this one has {length} characters or contains other characters", number = -40004)]
     BadKey {
         /// Its length in characters.
         length: u64,
     },
-    /// The query lacks a parameter.
+    /// A query parameter is missing.
     #[coded("callback.missing_parameter", "the query has no {name}; pass the whole query string of the request", number = -40001)]
     MissingParameter {
         /// The parameter.
         name: String,
     },
-    /// The query is longer than any of WeCom's: it is not read.
+    /// The query is longer than any of WeCom's and was not parsed.
     #[coded("callback.long_query", "the query has {length} bytes; WeCom's have a few hundred", number = -40001)]
     LongQuery {
         /// Its length in bytes.
@@ -38,10 +38,10 @@ pub enum CallbackError {
         /// The parameter.
         name: String,
     },
-    /// The signature does not match: another Token is configured, or the request is not from WeCom.
-    #[coded("callback.signature_mismatch", "the signature does not match; check that the Token is the one of this callback URL", number = -40001)]
+    /// The signature does not match: the configured Token is wrong, or the request is not from WeCom.
+    #[coded("callback.signature_mismatch", "the signature does not match; check that the Token belongs to this callback URL", number = -40001)]
     SignatureMismatch {},
-    /// The body is no envelope: neither the XML nor the JSON form can be read.
+    /// The body is not an envelope, neither in XML nor in JSON form.
     #[coded("callback.bad_envelope", "the body is not a callback envelope: {reason}", number = -40002)]
     BadEnvelope {
         /// What was wrong.
@@ -50,26 +50,26 @@ pub enum CallbackError {
     /// The ciphertext is not Base64.
     #[coded("callback.bad_base64", "the ciphertext is not standard Base64", number = -40010)]
     BadBase64 {},
-    /// The ciphertext's length is no multiple of the cipher's block.
-    #[coded("callback.bad_length", "the ciphertext has {length} bytes, which is no positive multiple of 16", number = -40007)]
+    /// The ciphertext's length is not a multiple of the cipher's block size.
+    #[coded("callback.bad_length", "the ciphertext has {length} bytes, which is not a positive multiple of 16", number = -40007)]
     BadLength {
         /// The length in bytes.
         length: u64,
     },
-    /// The padding is wrong: another EncodingAESKey is configured, or the ciphertext was changed.
-    #[coded("callback.bad_padding", "the decrypted text is not padded as it must be; check that the EncodingAESKey is the one of this callback URL", number = -40008)]
+    /// The padding is invalid: the configured EncodingAESKey is wrong, or the ciphertext was changed.
+    #[coded("callback.bad_padding", "the padding of the decrypted text is invalid; check that the EncodingAESKey belongs to this callback URL", number = -40008)]
     BadPadding {},
-    /// The decrypted frame is shorter than it says.
-    #[coded("callback.bad_frame", "the decrypted frame is shorter than the length it names", number = -40008)]
+    /// The decrypted frame is shorter than its length field says.
+    #[coded("callback.bad_frame", "the decrypted frame is shorter than its length field says", number = -40008)]
     BadFrame {},
     /// The decrypted text is not UTF-8.
     #[coded("callback.not_utf8", "the decrypted text is not UTF-8", number = -40008)]
     NotUtf8 {},
     /// The message is addressed to another corp, suite or app.
-    #[coded("callback.receiver_mismatch", "the message is for another receiver; set receiveId to the corp id (own app), the suite id (suite events) or the list of both", number = -40005)]
+    #[coded("callback.receiver_mismatch", "the message is for another receiver; set receiveId to the corp id (internal app), the suite id (suite events) or a list of both", number = -40005)]
     ReceiverMismatch {},
     /// The decrypted message is not well-formed.
-    #[coded("callback.bad_message", "the decrypted message cannot be read: {reason}", number = -40002)]
+    #[coded("callback.bad_message", "the decrypted message cannot be parsed: {reason}", number = -40002)]
     BadMessage {
         /// What was wrong.
         reason: String,

@@ -1,14 +1,14 @@
-//! Clients that cannot work as they are set up.
+//! Errors of a client's configuration and of its callers' functions.
 
 use alloc::string::String;
 use wecom_kf_macros::Coded;
 
-/// A client that cannot work as it is set up.
+/// A client is misconfigured, or a function or file that it depends on failed.
 #[derive(Debug, Clone, PartialEq, Eq, Coded)]
 #[coded(catalogue = CLIENT, owner = Account)]
 #[non_exhaustive]
 pub enum ClientError {
-    /// An option is missing or not valid.
+    /// An option is missing or invalid.
     #[coded("client.bad_option", "{option}: {reason}")]
     BadOption {
         /// The option.
@@ -16,24 +16,20 @@ pub enum ClientError {
         /// What is wrong with it.
         reason: String,
     },
-    /// A file, Blob or stream that was to be uploaded failed while it was read; the cause says how. Nothing was sent.
+    /// A file, Blob or stream to upload could not be read; see the cause. Nothing was sent.
     #[coded("client.unreadable_media", "media: {reason}", owner = Unknown)]
     UnreadableMedia {
-        /// What failed, and how.
+        /// What failed, and why.
         reason: String,
     },
-    /// A function that was to give a secret or a token failed.
-    #[coded(
-        "client.credentials_failed",
-        "{option}: its function failed; the cause says how",
-        retry
-    )]
+    /// A function that provides a secret or a token failed.
+    #[coded("client.credentials_failed", "{option}: the function failed; see the cause", retry)]
     CredentialsFailed {
-        /// The option that the function is.
+        /// The option that holds the function.
         option: String,
     },
-    /// A page repeats the one before it: the paging would not end.
-    #[coded("client.stalled_paging", "{operation} returned the same page again; stopped, so as not to ask forever", owner = Unknown)]
+    /// A page repeats the previous one, so paging would not end.
+    #[coded("client.stalled_paging", "{operation} returned the same page again; stopped to avoid an endless loop", owner = Unknown)]
     StalledPaging {
         /// The operation.
         operation: String,

@@ -1,8 +1,7 @@
-//! Every way in which the SDK itself can say no.
+//! All errors of the SDK itself.
 //!
-//! One enum per area. Each variant has a stable code, a text with its details filled in, and a word on whether trying again
-//! can help. The TypeScript classes, the union of codes and the glossary are written from [`CATALOGUE`]. No variant carries a
-//! secret, a token or a message's text.
+//! One enum per area. Each variant has a stable code, a message with its details, and says whether a retry can help. The TypeScript
+//! classes, the union of codes and the glossary are generated from [`CATALOGUE`]. No variant contains a secret, a token or message text.
 
 mod callback;
 mod client;
@@ -25,16 +24,16 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::Serialize;
 
-/// Whether the same call can succeed when it is simply made again.
+/// Whether a retry of the same call can succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Retry {
-    /// No: something must be changed first.
+    /// No: something must change first.
     No,
     /// Yes, after a pause.
     Yes,
 }
 
-/// A detail of an error, for the other side of a binding.
+/// A detail of an error, for bindings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Detail {
@@ -44,7 +43,7 @@ pub enum Detail {
     Number(u64),
     /// A number that may be negative.
     Signed(i64),
-    /// Yes or no.
+    /// A boolean.
     Flag(bool),
 }
 
@@ -62,56 +61,56 @@ detail_from! {
     &bool => |flag| Self::Flag(*flag),
 }
 
-/// What a message adds for some fields: the field's path, and the words.
+/// Hints that are appended to a message for some fields: the field's path and the hint.
 pub type Hints = &'static [(&'static str, &'static str)];
 
-/// The one long text that there is help for. (A function of this name is in core and in the JavaScript package.)
+/// The hint for a text that is too long. (Core and the JavaScript package both have this function.)
 const TOO_LONG: Hints = &[("text.content", SPLIT), ("content", SPLIT)];
-const SPLIT: &str = "; splitText (split_text in Rust) cuts a text into parts that fit";
+const SPLIT: &str = "; use splitText (split_text in Rust) to split a text";
 
-/// What the catalogue says of one error.
+/// The catalogue entry of an error.
 #[derive(Debug)]
 pub struct Entry {
     /// The stable code, such as `callback.signature_mismatch`.
     pub code: &'static str,
     /// The names of its details, in order.
     pub details: &'static [&'static str],
-    /// The message, with `{detail}` where a detail goes.
+    /// The message template, with `{detail}` placeholders.
     pub message: &'static str,
-    /// What the message adds for some fields: the field's path, and the words.
+    /// Hints that are appended for some fields: the field's path and the hint.
     pub hints: Hints,
-    /// Whether trying again can help.
+    /// Whether a retry can help.
     pub retry: Retry,
-    /// Whose fault it is.
+    /// Whom the failure concerns.
     pub owner: FaultOwner,
-    /// WXBizMsgCrypt's number for it, where there is one.
+    /// The corresponding WXBizMsgCrypt error number, if there is one.
     pub number: Option<i32>,
     /// What it means and what to do.
     #[cfg(feature = "schema")]
     pub doc: &'static str,
 }
 
-/// An error of this crate, seen from the other side of a binding.
+/// An error of this crate, as seen by bindings.
 pub trait Coded: core::error::Error {
     /// The stable code.
     fn code(&self) -> &'static str;
-    /// Whether trying again can help.
+    /// Whether a retry can help.
     fn retry(&self) -> Retry;
-    /// Whose fault it is.
+    /// Whom the failure concerns.
     fn owner(&self) -> FaultOwner;
-    /// WXBizMsgCrypt's number, where there is one.
+    /// The corresponding WXBizMsgCrypt error number, if there is one.
     fn number(&self) -> Option<i32>;
     /// The details by name.
     fn details(&self) -> Vec<(&'static str, Detail)>;
 }
 
-/// Writes what a message adds for a field.
+/// Writes the hint for a field, if there is one.
 fn write_hint(f: &mut core::fmt::Formatter<'_>, hints: Hints, field: &str) -> core::fmt::Result {
     let hint = hints.iter().find(|(hinted, _)| *hinted == field);
     f.write_str(hint.map_or("", |(_, words)| words))
 }
 
-/// Every error of the SDK, by its class in JavaScript.
+/// Every error of the SDK, by JavaScript class.
 pub const CATALOGUE: &[(&str, &[Entry])] = &[
     ("KfRequestError", REQUEST),
     ("KfStateError", STATE),

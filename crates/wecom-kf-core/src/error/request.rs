@@ -1,21 +1,21 @@
-//! Requests that are refused before anything is sent, and warnings about those that are sent.
+//! Errors of requests that are rejected before sending, and warnings about those that are sent.
 
 use super::TOO_LONG;
 use alloc::string::String;
 use wecom_kf_macros::Coded;
 
-/// A request that was refused before anything was sent.
+/// A request that was rejected before anything was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Coded)]
 #[coded(catalogue = REQUEST, owner = Message)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// There is no operation of this name. `call(method, path, body)` reaches what has no method yet.
+    /// There is no operation of this name. Use `call(method, path, body)` for endpoints without a method.
     #[coded(
         "request.unknown_operation",
-        "there is no operation named {operation:?}; use call(method, path, body) for an endpoint this SDK has no method for"
+        "there is no operation named {operation:?}; use call(method, path, body) for an endpoint without a method"
     )]
     UnknownOperation {
-        /// The name that was given.
+        /// The given name.
         operation: String,
     },
     /// The parameters are not a JSON object.
@@ -24,59 +24,56 @@ pub enum RequestError {
         /// What they are instead.
         actual: String,
     },
-    /// Objects and lists stand in each other more deeply than can be read.
-    #[coded(
-        "request.too_deep",
-        "the parameters are nested more than {limit} objects and lists deep"
-    )]
+    /// Objects and lists are nested too deeply.
+    #[coded("request.too_deep", "the parameters are nested more than {limit} levels deep")]
     TooDeep {
-        /// How deeply they may, at the most.
+        /// The maximum nesting depth.
         limit: u64,
     },
-    /// A field that WeCom requires is not there.
-    #[coded("request.missing_field", "{field} is required and was not given")]
+    /// A required field is missing.
+    #[coded("request.missing_field", "{field} is required")]
     Missing {
         /// The path of the field.
         field: String,
     },
-    /// None of several fields is there, and one must be.
-    #[coded("request.missing_one_of", "one of {fields} is required and none was given")]
+    /// One of several fields is required, and none is set.
+    #[coded("request.missing_one_of", "one of {fields} is required")]
     MissingOneOf {
-        /// The fields, one of which is required.
+        /// The fields of which one is required.
         fields: String,
     },
-    /// A field holds another type than WeCom reads.
+    /// A field has the wrong type.
     #[coded("request.wrong_type", "{field} must be {expected}, not {actual}")]
     WrongType {
         /// The path of the field.
         field: String,
-        /// The type that WeCom reads.
+        /// The expected type.
         expected: String,
-        /// The type that was given.
+        /// The given type.
         actual: String,
     },
-    /// A text or list is over its limit.
+    /// A text or list is too long.
     #[coded("request.too_long", "{field} has {actual} {unit}; the limit is {limit}", hints = TOO_LONG.field)]
     TooLong {
         /// The path of the field.
         field: String,
-        /// The greatest length.
+        /// The maximum length.
         limit: u64,
-        /// What is counted: `bytes` (UTF-8), `characters` or `items`.
+        /// The unit: `bytes` (UTF-8), `characters` or `items`.
         unit: String,
-        /// The length that was given.
+        /// The given length.
         actual: u64,
     },
-    /// A text or list is under its least length.
+    /// A text or list is too short.
     #[coded("request.too_short", "{field} has {actual} {unit}; it needs at least {limit}")]
     TooShort {
         /// The path of the field.
         field: String,
-        /// The least length.
+        /// The minimum length.
         limit: u64,
-        /// What is counted: `bytes` (UTF-8), `characters` or `items`.
+        /// The unit: `bytes` (UTF-8), `characters` or `items`.
         unit: String,
-        /// The length that was given.
+        /// The given length.
         actual: u64,
     },
     /// A number is outside its range.
@@ -84,11 +81,11 @@ pub enum RequestError {
     OutOfRange {
         /// The path of the field.
         field: String,
-        /// The least value.
+        /// The minimum.
         min: String,
-        /// The greatest value.
+        /// The maximum.
         max: String,
-        /// The value that was given.
+        /// The given value.
         actual: String,
     },
     /// A value is not one of the allowed ones.
@@ -98,148 +95,145 @@ pub enum RequestError {
         field: String,
         /// The allowed values.
         allowed: String,
-        /// The value that was given.
+        /// The given value.
         actual: String,
     },
-    /// A text holds a character that WeCom does not allow there.
-    #[coded("request.bad_character", "{field} may hold only {pattern}")]
+    /// A text contains a character that WeCom does not allow there.
+    #[coded("request.bad_character", "{field} may contain only {pattern}")]
     BadCharacter {
         /// The path of the field.
         field: String,
-        /// The pattern of what is allowed.
+        /// The allowed pattern.
         pattern: String,
     },
-    /// A text has another form than WeCom reads: an address without its scheme.
+    /// A text has the wrong form, such as a URL without a scheme.
     #[coded("request.bad_form", "{field} must {expected}")]
     BadForm {
         /// The path of the field.
         field: String,
-        /// What the text must do.
+        /// What is expected of the text.
         expected: String,
     },
-    /// The tag names no known variant, and there is no body under its name either.
+    /// The type is unknown, and there is no body under its name.
     #[coded(
         "request.unknown_variant",
-        "{field} is {actual:?}, which is no known type ({known}) and has no object {actual:?} beside it"
+        "{field} is {actual:?}, which is not a known type ({known}), and there is no object {actual:?} beside it"
     )]
     UnknownVariant {
-        /// The path of the tag.
+        /// The path of the type field.
         field: String,
-        /// The tag that was given.
+        /// The given type.
         actual: String,
-        /// The known tags.
+        /// The known types.
         known: String,
     },
-    /// The welcome code is past its 20 seconds: WeCom would answer 41050.
+    /// The welcome code is older than 20 seconds: WeCom would return 41050.
     #[coded(
         "request.code_expired",
-        "the welcome code is {age} s old and lasts 20 s ({limit} s with the allowance for clocks); answer enter_session at once"
+        "the welcome code is {age} s old, but valid for only 20 s ({limit} s with the allowance for clock differences); respond to enter_session immediately"
     )]
     CodeExpired {
-        /// How old the code is, in seconds.
+        /// The age of the code, in seconds.
         age: u64,
-        /// How old it may be, in seconds (20, and 5 for clocks that differ).
+        /// The maximum age, in seconds (20, and 5 for clock differences).
         limit: u64,
     },
-    /// Statistics were asked for from a time to an earlier one.
+    /// The start of a statistics range is after its end.
     #[coded(
         "request.statistics_order",
         "start_time {start_time} is later than end_time {end_time}"
     )]
     StatisticsOrder {
-        /// The first second that was asked for.
+        /// The requested start, in Unix seconds.
         start_time: u64,
-        /// The last second that was asked for.
+        /// The requested end, in Unix seconds.
         end_time: u64,
     },
-    /// Statistics were asked for over more days than one call covers.
+    /// A statistics range has more days than one call covers.
     #[coded(
         "request.statistics_span",
-        "the range covers {days} days of China time; one call covers {limit}"
+        "the range covers {days} days (China time); one call covers {limit}"
     )]
     StatisticsSpan {
-        /// The number of days of China time, both ends included.
+        /// The number of days in China time, both ends included.
         days: u64,
-        /// The greatest number of days.
+        /// The maximum number of days.
         limit: u64,
     },
-    /// Statistics were asked for from before there are any: 180 days back, and none before 2022-03-11.
+    /// A statistics range starts too early: statistics are available for 180 days, and not before 2022-03-11.
     #[coded(
         "request.statistics_too_old",
-        "there are no statistics from {start_time} on any more; they begin at {earliest} (unix seconds)"
+        "statistics for {start_time} are not available; the earliest are from {earliest} (Unix seconds)"
     )]
     StatisticsTooOld {
-        /// The first second that was asked for.
+        /// The requested start, in Unix seconds.
         start_time: u64,
-        /// The first second that there are statistics for.
+        /// The earliest available time, in Unix seconds.
         earliest: u64,
     },
-    /// Statistics were asked for of today or later days alone. A day's come out at 06:00 of the next day, China time.
+    /// A statistics range contains only today or later days. The statistics of a day are published at 06:00 of the next day, China time.
     #[coded(
         "request.statistics_not_published",
-        "none of these days is over yet; the first will be published at {published_at} (unix seconds: 06:00 China time of the next day)",
+        "none of these days is over yet; the first statistics will be published at {published_at} (Unix seconds: 06:00 China time of the next day)",
         retry
     )]
     StatisticsNotPublished {
-        /// When the first of the days comes out, in unix seconds.
+        /// When the first day is published, in Unix seconds.
         published_at: u64,
     },
-    /// The path of a free call is not a path below `cgi-bin/`.
-    #[coded(
-        "request.bad_path",
-        "the path cannot be called: {reason}; write it as in \"kf/send_msg\""
-    )]
+    /// The path passed to `call` is not below `cgi-bin/`.
+    #[coded("request.bad_path", "invalid path: {reason}; write it like \"kf/send_msg\"")]
     BadPath {
         /// What is wrong with it.
         reason: String,
     },
 }
 
-/// What WeCom takes, but not as it stands: the request is sent, and the client's log says so.
+/// Something that WeCom accepts but changes or may not handle: the request is sent, and the client logs a warning.
 #[derive(Debug, Clone, PartialEq, Eq, Coded)]
 #[coded(catalogue = WARNING, owner = Message)]
 #[non_exhaustive]
 pub enum RequestWarning {
-    /// WeCom cuts a text.
-    #[coded("warning.text_cut", "{field} has {actual} bytes; WeCom cuts it at {limit}")]
+    /// WeCom truncates a text.
+    #[coded("warning.text_cut", "{field} has {actual} bytes; WeCom truncates it to {limit}")]
     TextCut {
         /// The path of the field.
         field: String,
         /// How many bytes WeCom keeps.
         limit: u64,
-        /// The length that was given, in bytes.
+        /// The given length, in bytes.
         actual: u64,
     },
-    /// A text has an unusual form: WeCom takes it, and phones may not. A mini program's page without `.html`.
+    /// A text has an unusual form that WeCom accepts but phones may not, such as a mini program page without `.html`.
     #[coded(
         "warning.unusual_form",
-        "{field} should {expected}; WeCom takes it as it is, but phones may not open it"
+        "{field} should {expected}; WeCom accepts it as it is, but phones may not open it"
     )]
     Unusual {
         /// The path of the field.
         field: String,
-        /// What the text should do.
+        /// The expected form of the text.
         expected: String,
     },
-    /// An image is larger than some editions take.
+    /// An image is larger than some editions accept.
     #[coded(
         "warning.large_image",
-        "the image has {actual} bytes; some editions take at most {limit}"
+        "the image has {actual} bytes; some editions accept at most {limit}"
     )]
     LargeImage {
-        /// The size that was given, in bytes.
+        /// The given size, in bytes.
         actual: u64,
-        /// How many bytes every edition takes.
+        /// The size that every edition accepts, in bytes.
         limit: u64,
     },
-    /// Yesterday's statistics were asked for before they come out, at 06:00 China time.
+    /// A range includes yesterday before its statistics are published, at 06:00 China time.
     #[coded(
         "warning.statistics_early",
-        "yesterday's statistics come out at {published_at} (unix seconds: 06:00 China time); WeCom may leave them out until then",
+        "yesterday's statistics are published at {published_at} (Unix seconds: 06:00 China time); WeCom may omit them until then",
         retry
     )]
     StatisticsEarly {
-        /// When they come out, in unix seconds.
+        /// When they are published, in Unix seconds.
         published_at: u64,
     },
 }

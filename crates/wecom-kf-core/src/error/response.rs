@@ -1,14 +1,14 @@
-//! Answers that are not what WeCom gives.
+//! Errors of responses.
 
 use alloc::string::String;
 use wecom_kf_macros::Coded;
 
-/// A response that cannot be read as WeCom's.
+/// A response that is not from WeCom, or carries an error code.
 #[derive(Debug, Clone, PartialEq, Eq, Coded)]
 #[coded(catalogue = RESPONSE, owner = Unknown)]
 #[non_exhaustive]
 pub enum ResponseError {
-    /// The body is not JSON: a proxy, a wrong host or a cut connection answered.
+    /// The body is not JSON: it comes from a proxy or a wrong host, or was truncated.
     #[coded(
         "response.not_json",
         "HTTP {status} with a body that is not JSON; it begins: {start}",
@@ -17,7 +17,7 @@ pub enum ResponseError {
     NotJson {
         /// The HTTP status.
         status: u64,
-        /// The first bytes of the body; markup and line breaks left as they are.
+        /// The first bytes of the body, with markup and line breaks unchanged.
         start: String,
     },
     /// The body is empty.
@@ -29,46 +29,46 @@ pub enum ResponseError {
     /// The body is JSON, but not an object.
     #[coded("response.not_an_object", "the response must be one object, not {actual}")]
     NotAnObject {
-        /// What it is instead.
+        /// The actual type.
         actual: String,
     },
-    /// The HTTP status is an error, and the body is not WeCom's.
-    #[coded("response.http_status", "HTTP {status} instead of WeCom's answer", retry)]
+    /// The HTTP status is an error, and the body is not from WeCom.
+    #[coded("response.http_status", "HTTP {status}, and the body is not from WeCom", retry)]
     HttpStatus {
         /// The HTTP status.
         status: u64,
     },
-    /// The body is an object without an error code: a gateway or another server answered.
+    /// The body is an object without an errcode: it comes from a gateway or another server.
     #[coded(
         "response.no_errcode",
-        "HTTP {status} with JSON that has no errcode, so it is not WeCom's answer; check the base URL, the path, and any proxy or gateway on the way",
+        "HTTP {status} with JSON without an errcode, which does not come from WeCom; check the base URL, the path, and any proxy or gateway",
         retry
     )]
     NoErrcode {
         /// The HTTP status.
         status: u64,
     },
-    /// The values of the body stand within each other deeper than any of WeCom's.
+    /// The body is nested more deeply than any of WeCom's.
     #[coded(
         "response.too_deep",
-        "the response nests values more than {limit} levels deep; WeCom's have a few"
+        "the response is nested more than {limit} levels deep; WeCom's have only a few"
     )]
     TooDeep {
-        /// How deep they may stand.
+        /// The maximum nesting depth.
         limit: u64,
     },
-    /// A field that the SDK needs is missing or has another shape.
+    /// A required field is missing or has the wrong shape.
     #[coded("response.unreadable", "the response cannot be read: {reason}")]
     Unreadable {
         /// The path of the field and what was expected there.
         reason: String,
     },
-    /// WeCom answered with an error code.
+    /// WeCom responded with an error code.
     #[coded("api.error", "WeCom answered {errcode}: {errmsg}")]
     Api {
-        /// The error code; `explainErrcode` says what it means.
+        /// The error code; see `explainErrcode`.
         errcode: i64,
-        /// WeCom's own text, for people only.
+        /// WeCom's error message, for people only.
         errmsg: String,
     },
 }

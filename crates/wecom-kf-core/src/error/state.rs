@@ -1,36 +1,36 @@
-//! Moves of a session that are not allowed.
+//! Errors of session state transitions.
 
 use alloc::string::String;
 use wecom_kf_macros::Coded;
 
-/// A change of session state that the rules forbid.
+/// A session state transition that is not allowed.
 #[derive(Debug, Clone, PartialEq, Eq, Coded)]
 #[coded(catalogue = STATE, owner = Message)]
 #[non_exhaustive]
 pub enum StateError {
-    /// The session cannot go from the one state to the other.
+    /// The table does not allow the transition.
     #[coded(
         "state.illegal_transition",
-        "a session in state {from} cannot be moved to state {to}; from {from} it can go to: {allowed}"
+        "a session cannot move from state {from} to state {to}; the states reachable from {from} are: {allowed}"
     )]
     IllegalTransition {
-        /// The present state, by number.
+        /// The current state, as a number.
         from: i64,
-        /// The wanted state, by number.
+        /// The requested state, as a number.
         to: i64,
-        /// The states that can be reached from here; `none` for an ended session.
+        /// The reachable states; `none` for an ended session.
         allowed: String,
     },
-    /// The number is no session state.
-    #[coded("state.unknown_state", "{state} is no session state; states are 0 to 4")]
+    /// The number is not a session state.
+    #[coded("state.unknown_state", "{state} is not a session state; states are 0 to 4")]
     UnknownState {
         /// The number.
         state: i64,
     },
-    /// A session goes to a person (state 3), and nobody is named.
+    /// A transition to state 3 has no servicer.
     #[coded(
         "state.servicer_required",
-        "servicer_userid is required to hand a session to a person (state 3)"
+        "servicer_userid is required to hand a session over to a servicer (state 3)"
     )]
     ServicerRequired {},
 }

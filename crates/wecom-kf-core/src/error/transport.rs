@@ -1,51 +1,51 @@
-//! Requests that no response came back for.
+//! Errors of the transport.
 
 use alloc::string::String;
 use wecom_kf_macros::Coded;
 
-/// A request that no response came back for. The details never hold the URL's path or query: secrets stand there.
+/// A request without a response. The details never contain the URL's path or query, which may hold secrets.
 #[derive(Debug, Clone, PartialEq, Eq, Coded)]
 #[coded(catalogue = TRANSPORT, owner = Unknown)]
 #[non_exhaustive]
 pub enum TransportError {
-    /// No connection came about (DNS, refused, TLS, proxy): nothing was sent, and the call can safely be made again.
+    /// The connection failed (DNS, refused, TLS, proxy): nothing was sent, and the call can be retried safely.
     #[coded("transport.connect", "no connection to the server: {detail}", retry)]
     Connect {
-        /// What the network said.
+        /// The network error.
         detail: String,
     },
-    /// The request was sent, and the response did not arrive whole (reset, truncated, unreadable): it may have been carried out.
+    /// The request was sent, but no complete response arrived (reset, truncated, unreadable): the call may have been carried out.
     #[coded(
         "transport.lost",
         "the response was lost, and the call may have been carried out: {detail}",
         retry
     )]
     Lost {
-        /// What the network said.
+        /// The network error.
         detail: String,
     },
-    /// The time for the call ran out.
+    /// The time limit of the call was reached.
     #[coded("transport.timeout", "no response in time: {detail}", retry)]
     Timeout {
-        /// The time that was allowed, and how far the call had come.
+        /// The time limit, and the progress of the call.
         detail: String,
         /// Whether the server may have received the request: `false` is certain, `true` a possibility.
         sent: bool,
     },
-    /// The response is larger than the limit; the rest was not read.
+    /// The response exceeds the limit and was not read completely.
     #[coded("transport.body_too_large", "the response is larger than {limit} bytes")]
     BodyTooLarge {
         /// The limit in bytes.
         limit: u64,
     },
-    /// The request cannot be sent: a URL, header or setting is not valid.
+    /// The request cannot be sent: a URL, header or setting is invalid.
     #[coded("transport.invalid_request", "the request cannot be sent: {detail}", owner = Account)]
     InvalidRequest {
         /// What is wrong.
         detail: String,
     },
     /// The client was closed.
-    #[coded("transport.closed", "the client is closed; make a new one", owner = Account)]
+    #[coded("transport.closed", "the client is closed; create a new one", owner = Account)]
     Closed {},
 }
 

@@ -12,10 +12,10 @@ use alloc::vec::Vec;
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct AddKnowledgeGroup {
-    /// The name, 1 to 12 characters, which no other group has.
+    /// The name, 1 to 12 characters, unique among groups.
     #[wire(chars(1..=12))]
     pub name: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -26,7 +26,7 @@ pub struct AddKnowledgeGroup {
 pub struct AddKnowledgeGroupResponse {
     /// The id of the group.
     pub group_id: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -48,7 +48,7 @@ pub struct DeleteKnowledgeGroup {
     /// The group.
     #[wire(bytes(1..=64))]
     pub group_id: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -57,7 +57,7 @@ pub struct DeleteKnowledgeGroup {
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct DeleteKnowledgeGroupResponse {
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -77,10 +77,10 @@ pub struct UpdateKnowledgeGroup {
     /// The group.
     #[wire(bytes(1..=64))]
     pub group_id: String,
-    /// The new name, 1 to 12 characters, which no other group has.
+    /// The new name, 1 to 12 characters, unique among groups.
     #[wire(chars(1..=12))]
     pub name: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -89,7 +89,7 @@ pub struct UpdateKnowledgeGroup {
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct UpdateKnowledgeGroupResponse {
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -106,15 +106,15 @@ impl Endpoint for UpdateKnowledgeGroup {
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ListKnowledgeGroups {
-    /// Where to go on: the `next_cursor` of the page before.
+    /// Where to continue: the `next_cursor` of the previous page.
     pub cursor: Option<String>,
     /// How many groups to return, 1 to 1000. Default 500.
     #[wire(range(1..=1000))]
     pub limit: Option<u32>,
-    /// Only this group.
+    /// Return only this group.
     #[wire(bytes(0..=64))]
     pub group_id: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -129,7 +129,7 @@ pub struct ListKnowledgeGroupsResponse {
     pub has_more: Option<LooseInt>,
     /// The groups.
     pub group_list: Vec<KnowledgeGroup>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -144,7 +144,7 @@ pub struct KnowledgeGroup {
     pub name: Option<String>,
     /// Whether it is the default group, which cannot be deleted: 0 no, 1 yes.
     pub is_default: Option<LooseInt>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }

@@ -1,4 +1,4 @@
-//! Questions with their answers, as they are given to WeCom.
+//! Questions with their answers, in requests.
 
 use crate::Wire;
 use crate::endpoint::{Endpoint, Method, Repeat};
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// Adds a question with its answer to the knowledge base (`kf/knowledge/add_intent`). For own apps in the WeCom edition (联合版) only.
 ///
-/// A group can have 200. A question, main or similar, stands only once in all groups.
+/// A group can have 200 questions. A question, main or similar, must be unique across all groups.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct AddKnowledgeIntent {
@@ -18,12 +18,12 @@ pub struct AddKnowledgeIntent {
     pub group_id: String,
     /// The question.
     pub question: KnowledgeQuestion,
-    /// Other ways to ask it, at most 100.
+    /// Other phrasings, at most 100.
     pub similar_questions: Option<SimilarQuestions>,
     /// The answer: exactly one.
     #[wire(items(1..=1))]
     pub answers: Vec<KnowledgeAnswer>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -34,7 +34,7 @@ pub struct AddKnowledgeIntent {
 pub struct KnowledgeQuestion {
     /// Its text.
     pub text: QuestionText,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -46,33 +46,33 @@ pub struct QuestionText {
     /// The text, 1 to 200 characters.
     #[wire(chars(1..=200))]
     pub content: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// Other ways to ask a question.
+/// Other phrasings of a question.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct SimilarQuestions {
     /// The questions, at most 100.
     #[wire(items(0..=100))]
     pub items: Vec<KnowledgeQuestion>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// An answer: a text, and what comes with it.
+/// An answer: a text with optional attachments.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct KnowledgeAnswer {
     /// The text.
     pub text: AnswerText,
-    /// What comes with it, at most 4.
+    /// The attachments, at most 4.
     #[wire(items(0..=4))]
     pub attachments: Option<Vec<KnowledgeAttachment>>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -84,12 +84,12 @@ pub struct AnswerText {
     /// The text, 1 to 500 characters.
     #[wire(chars(1..=500))]
     pub content: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// What comes with an answer.
+/// An attachment of an answer.
 #[derive(Clone, PartialEq, Wire)]
 #[wire(tag = "msgtype", nested)]
 #[non_exhaustive]
@@ -111,19 +111,19 @@ pub enum KnowledgeAttachment {
     Other(Value),
 }
 
-/// An image or a video that comes with an answer.
+/// An image or a video attached to an answer.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct KnowledgeMedia {
     /// The media_id of the uploaded file.
     #[wire(bytes(1..))]
     pub media_id: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// A link that comes with an answer.
+/// A link attached to an answer.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct KnowledgeLink {
@@ -132,26 +132,26 @@ pub struct KnowledgeLink {
     pub title: String,
     /// The URL of the picture.
     pub pic_url: Option<String>,
-    /// The media_id of the picture, as links of `sendMsg` have it. WeCom's document of the knowledge base has only `pic_url`.
+    /// The media_id of the picture, as in links of `sendMsg`. WeCom's documentation of the knowledge base has only `pic_url`.
     pub thumb_media_id: Option<String>,
     /// The description.
     pub desc: Option<String>,
-    /// Where it leads.
+    /// The target URL.
     #[wire(bytes(1..))]
     pub url: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// A mini program that comes with an answer.
+/// A mini program attached to an answer.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct KnowledgeMiniprogram {
-    /// The title. WeCom cuts it at 64 bytes.
+    /// The title. WeCom truncates it to 64 bytes.
     #[wire(cut(64))]
     pub title: Option<String>,
-    /// The media_id of the cover image. The list of questions does not give it back.
+    /// The media_id of the cover image. `listKnowledgeIntents` does not return it.
     pub thumb_media_id: Option<String>,
     /// The appid, which must be bound to the corp.
     #[wire(bytes(1..=64))]
@@ -159,7 +159,7 @@ pub struct KnowledgeMiniprogram {
     /// The page.
     #[wire(bytes(1..))]
     pub pagepath: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -170,7 +170,7 @@ pub struct KnowledgeMiniprogram {
 pub struct AddKnowledgeIntentResponse {
     /// The id of the question.
     pub intent_id: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -190,7 +190,7 @@ pub struct DeleteKnowledgeIntent {
     /// The question.
     #[wire(bytes(1..=64))]
     pub intent_id: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -199,7 +199,7 @@ pub struct DeleteKnowledgeIntent {
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct DeleteKnowledgeIntentResponse {
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -212,9 +212,9 @@ impl Endpoint for DeleteKnowledgeIntent {
     const DOCUMENTS: &'static [u32] = &[95972];
 }
 
-/// Changes a question of the knowledge base (`kf/knowledge/mod_intent`). For own apps in the WeCom edition (联合版) only.
+/// Updates a question of the knowledge base (`kf/knowledge/mod_intent`). For own apps in the WeCom edition (联合版) only.
 ///
-/// Each part that is given replaces the old one whole; what is left out stays as it is.
+/// Each field that is set replaces the old value completely; omitted fields stay unchanged.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct UpdateKnowledgeIntent {
@@ -223,21 +223,21 @@ pub struct UpdateKnowledgeIntent {
     pub intent_id: String,
     /// The new question.
     pub question: Option<KnowledgeQuestion>,
-    /// The new other ways to ask it, at most 100.
+    /// The new other phrasings, at most 100.
     pub similar_questions: Option<SimilarQuestions>,
     /// The new answer: exactly one.
     #[wire(items(1..=1))]
     pub answers: Option<Vec<KnowledgeAnswer>>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// The question was changed.
+/// The question was updated.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct UpdateKnowledgeIntentResponse {
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }

@@ -1,4 +1,4 @@
-//! Questions with their answers, as WeCom lists them.
+//! Questions with their answers, in list responses.
 
 use crate::Wire;
 use crate::endpoint::{Endpoint, Listed, Method, Paged, Repeat};
@@ -11,18 +11,18 @@ use serde_json::Value;
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ListKnowledgeIntents {
-    /// Where to go on: the `next_cursor` of the page before.
+    /// Where to continue: the `next_cursor` of the previous page.
     pub cursor: Option<String>,
     /// How many questions to return, 1 to 1000. Default 500.
     #[wire(range(1..=1000))]
     pub limit: Option<u32>,
-    /// Only those of this group.
+    /// Return only the questions of this group.
     #[wire(bytes(0..=64))]
     pub group_id: Option<String>,
-    /// Only this question.
+    /// Return only this question.
     #[wire(bytes(0..=64))]
     pub intent_id: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -37,13 +37,13 @@ pub struct ListKnowledgeIntentsResponse {
     pub has_more: Option<LooseInt>,
     /// The questions.
     pub intent_list: Vec<KnowledgeIntent>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// A question of the knowledge base with its answer. WeCom's document tells two forms of it: other ways to ask and the answer beside
-/// the question, or inside it.
+/// A question of the knowledge base with its answer. WeCom documents two forms: other phrasings and the answer beside the question, or
+/// inside it.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct KnowledgeIntent {
@@ -53,17 +53,17 @@ pub struct KnowledgeIntent {
     pub intent_id: String,
     /// The question.
     pub question: Option<ListedMainQuestion>,
-    /// Other ways to ask it. They may stand in `question` instead.
+    /// Other phrasings. May be in `question` instead.
     pub similar_questions: Option<ListedQuestions>,
-    /// The answer, as a list of one. It may stand in `question` instead.
+    /// The answer, as a list of one. May be in `question` instead.
     pub answers: Option<Vec<ListedAnswer>>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
 impl KnowledgeIntent {
-    /// Other ways to ask the question, in whichever form the list has.
+    /// Other phrasings of the question, in either form of the list.
     #[must_use]
     pub fn other_questions(&self) -> &[ListedQuestion] {
         let nested = || self.question.as_ref()?.similar_questions.as_ref();
@@ -71,7 +71,7 @@ impl KnowledgeIntent {
         list.and_then(|list| list.items.as_deref()).unwrap_or_default()
     }
 
-    /// The answer, in whichever form the list has.
+    /// The answer, in either form of the list.
     #[must_use]
     pub fn answer(&self) -> Option<&ListedAnswer> {
         let nested = || self.question.as_ref()?.answers.as_ref();
@@ -79,68 +79,68 @@ impl KnowledgeIntent {
     }
 }
 
-/// The question of an entry, as it is listed.
+/// The question of an entry in a list response.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ListedMainQuestion {
     /// Its text.
     pub text: Option<ListedText>,
-    /// Other ways to ask it, where the list is nested.
+    /// Other phrasings, in the nested form.
     pub similar_questions: Option<ListedQuestions>,
-    /// The answer, as a list of one, where the list is nested.
+    /// The answer, as a list of one, in the nested form.
     pub answers: Option<Vec<ListedAnswer>>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// Other ways to ask a question, as they are listed.
+/// Other phrasings of a question in a list response.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ListedQuestions {
     /// The questions.
     pub items: Option<Vec<ListedQuestion>>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// A question, as it is listed.
+/// A question in a list response.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ListedQuestion {
     /// Its text.
     pub text: Option<ListedText>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// The text of a question or answer, as it is listed.
+/// The text of a question or answer in a list response.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ListedText {
     /// The text.
     pub content: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// An answer, as it is listed.
+/// An answer in a list response.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ListedAnswer {
     /// The text.
     pub text: Option<ListedText>,
-    /// What comes with it.
+    /// The attachments.
     pub attachments: Option<Vec<ListedAttachment>>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// What comes with an answer, as it is listed: images and videos by name instead of media_id, mini programs without cover.
+/// An attachment of an answer in a list response: images and videos have a name instead of a media_id, mini programs have no cover.
 #[derive(Clone, PartialEq, Wire)]
 #[wire(tag = "msgtype", nested)]
 #[non_exhaustive]
@@ -162,18 +162,18 @@ pub enum ListedAttachment {
     Other(Value),
 }
 
-/// An image or a video, as it is listed.
+/// An image or a video in a list response.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ListedMedia {
     /// The name of the file.
     pub name: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// A link, as it is listed.
+/// A link in a list response.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ListedLink {
@@ -183,14 +183,14 @@ pub struct ListedLink {
     pub pic_url: Option<String>,
     /// The description.
     pub desc: Option<String>,
-    /// Where it leads.
+    /// The target URL.
     pub url: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// A mini program, as it is listed.
+/// A mini program in a list response.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ListedMiniprogram {
@@ -200,7 +200,7 @@ pub struct ListedMiniprogram {
     pub appid: Option<String>,
     /// The page.
     pub pagepath: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }

@@ -1,4 +1,4 @@
-//! Reading the answer of a download: whether it is a file, and the file's name.
+//! Interpreting the response of a download: whether it is a file, and the file's name.
 
 use crate::answer::{self, Answer};
 use crate::endpoint::Errcode;
@@ -7,8 +7,8 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Whether the answer of a download is a file, and not an error of WeCom's or the answer of something on the way to it. A file may be JSON
-/// itself, but `WeCom` gives a file with its name: an unnamed object that lacks the error code of its answers is a gateway's.
+/// Whether the response of a download is a file, rather than an error of WeCom or of a gateway. A file may contain JSON, but `WeCom` sends
+/// files with a name; an unnamed JSON object without an errcode comes from a gateway.
 #[must_use]
 pub fn is_file(status: u16, content_type: Option<&str>, content_disposition: Option<&str>, body: &[u8]) -> bool {
     if !(200..300).contains(&status) {
@@ -24,7 +24,7 @@ pub fn is_file(status: u16, content_type: Option<&str>, content_disposition: Opt
     !body.is_empty() && essence != "text/html" && !(readable && is_answer(status, body))
 }
 
-/// Whether a body is an object that says that something failed, or does not say whose it is.
+/// Whether a body is an error object of WeCom, or a JSON object without an errcode.
 fn is_answer(status: u16, body: &[u8]) -> bool {
     match answer::read(status, body, Errcode::Always) {
         Answer::Wecom { errcode, .. } => errcode != 0,
@@ -33,7 +33,7 @@ fn is_answer(status: u16, body: &[u8]) -> bool {
     }
 }
 
-/// The name of the file that a `Content-Disposition` tells: `filename*` before `filename`, without folders and control characters.
+/// The file name in a `Content-Disposition` header: `filename*` before `filename`, without folders and control characters.
 #[must_use]
 pub fn filename(content_disposition: &str) -> Option<String> {
     let parameters = disposition_parameters(content_disposition);
@@ -50,7 +50,7 @@ fn disposition_parameters(header: &str) -> Vec<(String, String)> {
     let mut parameters = Vec::new();
     let mut rest = header.split_once(';').map_or("", |(_, rest)| rest);
     while let Some((name, after)) = rest.split_once('=') {
-        // A parameter without a value stands before this one.
+        // Skip a preceding parameter without a value.
         let name = name.rsplit(';').next().unwrap_or(name).trim().to_ascii_lowercase();
         let after = after.trim_start();
         let value;
@@ -83,7 +83,7 @@ fn quoted(text: &str) -> Option<(String, &str)> {
     None
 }
 
-/// The text of an extended value: `UTF-8''%E5%A5%BD.txt`. Nothing for a broken one: the plain name is the better one then.
+/// Decodes an extended value: `UTF-8''%E5%A5%BD.txt`. `None` for an invalid one; the plain name is used then.
 fn extended(value: &str) -> Option<String> {
     let (charset, rest) = value.split_once('\'')?;
     let (_, encoded) = rest.split_once('\'')?;
@@ -105,7 +105,7 @@ fn percent_decoded(text: &str) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Headers are bytes, which some transports give one character each. A name that was sent as bare UTF-8 is put together again.
+/// Some transports decode headers as Latin-1. Restores a name that was sent as raw UTF-8.
 fn as_utf8(text: &str) -> String {
     let bytes: Option<Vec<u8>> = text.chars().map(|letter| u8::try_from(letter).ok()).collect();
     let whole = bytes.and_then(|bytes| String::from_utf8(bytes).ok());

@@ -1,4 +1,4 @@
-//! The bodies of messages that are neither texts, menus nor events.
+//! The bodies of messages other than texts, menus and events.
 
 use crate::Wire;
 use crate::wire::{LooseInt, Object};
@@ -9,10 +9,10 @@ use alloc::vec::Vec;
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct Media {
-    /// The id of the media: to send, what `media/upload` gave; received, for `media/get` within 3 days.
+    /// The media id: from `media/upload` when sending; for `media/get` within 3 days when received.
     #[wire(bytes(1..))]
     pub media_id: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -21,19 +21,19 @@ pub struct Media {
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct Link {
-    /// The title. WeCom cuts it at 128 bytes.
+    /// The title. WeCom truncates it to 128 bytes.
     #[wire(bytes(1..), cut(128))]
     pub title: String,
-    /// The words below the title. WeCom cuts them at 512 bytes.
+    /// The description below the title. WeCom truncates it to 512 bytes.
     #[wire(cut(512))]
     pub desc: Option<String>,
-    /// Where it leads, at most 2048 bytes, with its scheme (`https://`).
+    /// The target URL, at most 2048 bytes, with its scheme (`https://`).
     #[wire(bytes(1..=2048), form(Url))]
     pub url: String,
     /// The picture: the media_id of an uploaded image.
     #[wire(bytes(1..))]
     pub thumb_media_id: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -45,16 +45,17 @@ pub struct Miniprogram {
     /// The app id of the mini program, which must be bound to the corp (90207).
     #[wire(bytes(1..))]
     pub appid: String,
-    /// The title. WeCom cuts it at 64 bytes.
+    /// The title. WeCom truncates it to 64 bytes.
     #[wire(cut(64))]
     pub title: Option<String>,
-    /// The cover: the media_id of an uploaded image, best of 520 × 416 pixels.
+    /// The cover: the media_id of an uploaded image, ideally 520 × 416 pixels.
     #[wire(bytes(1..))]
     pub thumb_media_id: String,
-    /// The page. It should end in `.html`, apart from a query: `pages/index.html?id=1`. WeCom takes others, but phones may not open them.
+    /// The page path. It should end in `.html` before the query: `pages/index.html?id=1`. WeCom accepts other paths, but phones may not
+    /// open them.
     #[wire(bytes(1..), advised(Page))]
     pub pagepath: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -73,34 +74,34 @@ pub struct Location {
     /// The longitude in degrees, -180 to 180.
     #[wire(range(-180..=180))]
     pub longitude: f64,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
 /// A member's card (名片), for the customer to add them as a contact.
 ///
-/// Sending it belongs to the standalone edition (独立版), and only within 48 hours of a message that the customer typed: a
-/// tapped menu does not count (95024). One card in 48 hours (95025).
+/// Can be sent only in the standalone edition (独立版), and only within 48 hours of a message that the customer typed; tapping a menu does not
+/// count (95024). At most one card in 48 hours (95025).
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct BusinessCard {
     /// The member, who needs the permission 客户联系.
     #[wire(bytes(1..))]
     pub userid: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// A link of the customer acquisition assistant (获客助手). Newer than the other types; older corps may not have the assistant.
+/// A link of the customer acquisition assistant (获客助手). Newer than the other types; a corp may not have the assistant.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct CaLink {
-    /// The link, as 获客助手 made it: `https://work.weixin.qq.com/ca/…`.
+    /// The link, as created by 获客助手: `https://work.weixin.qq.com/ca/…`.
     #[wire(bytes(1..))]
     pub link_url: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -111,13 +112,13 @@ pub struct CaLink {
 pub struct ReceivedLink {
     /// The title.
     pub title: Option<String>,
-    /// The words below the title.
+    /// The description below the title.
     pub desc: Option<String>,
-    /// Where it leads.
+    /// The target URL.
     pub url: String,
     /// The URL of the picture.
     pub pic_url: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -134,14 +135,14 @@ pub struct ReceivedMiniprogram {
     pub pagepath: Option<String>,
     /// The media_id of the cover, for `media/get` within 3 days.
     pub thumb_media_id: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
 /// A product of a WeChat Channels shop (视频号小店) that the customer asks about.
 ///
-/// The two images have one spelling in WeCom's document and another in some servers' answers: `productImage` and
+/// The fields of the two images have one spelling in WeCom's documentation and another in some responses: `productImage` and
 /// `productShopImage` read both.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
@@ -150,19 +151,19 @@ pub struct ChannelsShopProduct {
     pub product_id: String,
     /// The URL of the product's picture, as documented.
     pub head_image: Option<String>,
-    /// The URL of the product's picture, as some servers spell it.
+    /// The URL of the product's picture, in the spelling that some servers use.
     pub head_img: Option<String>,
     /// The name of the product.
     pub title: Option<String>,
-    /// The price in cents (分): a string in WeCom's document, a number from some servers. `salesPrice` reads both.
+    /// The price in cents (分): a string in WeCom's documentation, a number from some servers. `salesPrice` reads both.
     pub sales_price: Option<LooseInt>,
     /// The name of the shop.
     pub shop_nickname: Option<String>,
     /// The URL of the shop's picture, as documented.
     pub shop_head_image: Option<String>,
-    /// The URL of the shop's picture, as some servers spell it.
+    /// The URL of the shop's picture, in the spelling that some servers use.
     pub shop_head_img: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -175,15 +176,15 @@ pub struct ChannelsShopOrder {
     pub order_id: String,
     /// The names of the products, in one text.
     pub product_titles: Option<String>,
-    /// The price, in words for people.
+    /// The price, as text for people.
     pub price_wording: Option<String>,
-    /// The state of the order, in words for people.
+    /// The state of the order, as text for people.
     pub state: Option<String>,
     /// The URL of a picture.
     pub image_url: Option<String>,
     /// The name of the shop.
     pub shop_nickname: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -196,7 +197,7 @@ pub struct MergedMsg {
     pub title: Option<String>,
     /// The messages. `mergedItems` reads them.
     pub item: Vec<MergedItem>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -205,35 +206,35 @@ pub struct MergedMsg {
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct MergedItem {
-    /// When it was sent, in unix seconds.
+    /// When it was sent, in Unix seconds.
     pub send_time: Option<u64>,
-    /// The type: a string such as `text`; one copy of WeCom's document calls it a number.
+    /// The type: a string such as `text`; one version of WeCom's documentation says a number.
     pub msgtype: Option<LooseInt>,
-    /// The name of who sent it.
+    /// The name of the sender.
     pub sender_name: Option<String>,
     /// The body as JSON text, such as `{"text":{"content":"…"}}`; may be another chat record.
     pub msg_content: Option<String>,
-    /// As it arrived: the whole object.
+    /// The whole object, as it arrived.
     #[wire(raw)]
     pub raw: Object,
 }
 
-/// Something of WeChat Channels (视频号) that was shared.
+/// Shared content from WeChat Channels (视频号).
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct Channels {
-    /// What it is.
+    /// The kind of content.
     pub sub_type: ChannelsSubType,
     /// The name of the channel.
     pub nickname: Option<String>,
-    /// The title; of posts only.
+    /// The title; only for posts.
     pub title: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// What of WeChat Channels (视频号) was shared.
+/// The kind of shared content from WeChat Channels (视频号).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Wire)]
 #[wire(codes)]
 #[non_exhaustive]

@@ -14,13 +14,13 @@ pub enum Event {
     /// A customer opened the conversation.
     #[wire("enter_session")]
     EnterSession(EnterSession),
-    /// A message that had been accepted was not delivered.
+    /// An accepted message was not delivered.
     #[wire("msg_send_fail")]
     MsgSendFail(MsgSendFail),
-    /// A servicer began or stopped serving.
+    /// A servicer started or stopped serving.
     #[wire("servicer_status_change")]
     ServicerStatusChange(ServicerStatusChange),
-    /// A session changed in a WeCom client. Changes made by API bring no event.
+    /// A session changed in a WeCom client. Changes made through the API cause no event.
     #[wire("session_status_change")]
     SessionStatusChange(SessionStatusChange),
     /// The customer recalled a message.
@@ -29,7 +29,7 @@ pub enum Event {
     /// A servicer recalled a message.
     #[wire("servicer_recall_msg")]
     ServicerRecallMsg(ServicerRecallMsg),
-    /// A servicer refused a customer's messages, or took the refusal back.
+    /// A servicer blocked or unblocked a customer's messages.
     #[wire("reject_customer_msg_switch_change")]
     RejectCustomerMsgSwitchChange(RejectCustomerMsgSwitchChange),
     /// A variant that this version does not know, or that did not have the expected shape: the whole object.
@@ -37,7 +37,7 @@ pub enum Event {
     Other(Value),
 }
 
-/// A customer opened the conversation. Can come again at every opening.
+/// A customer opened the conversation. May be sent each time the customer opens it.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct EnterSession {
@@ -47,20 +47,20 @@ pub struct EnterSession {
     pub external_userid: String,
     /// The scene of the contact link.
     pub scene: Option<String>,
-    /// What was appended to the contact link as `scene_param`, at most 128 bytes before its encoding. Servers have given it
-    /// percent-encoded still, as it stands in the link: `sceneParam` reads both.
+    /// The `scene_param` of the contact link, at most 128 bytes before encoding. Some servers return it percent-encoded, as in the link:
+    /// `sceneParam` reads both.
     pub scene_param: Option<String>,
-    /// A code for one welcome message by `sendMsgOnEvent` within 20 seconds. Only when the customer got no welcome in the
-    /// last 48 hours and has not written.
+    /// A code for one welcome message through `sendMsgOnEvent` within 20 seconds. Only present if the customer has not received a welcome
+    /// message in the last 48 hours and has not written.
     pub welcome_code: Option<String>,
-    /// The WeChat Channels (视频号) entry, for customers who came from there.
+    /// The entry point in WeChat Channels (视频号), for customers who came from there.
     pub wechat_channels: Option<WechatChannels>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// A message that had been accepted was not delivered.
+/// An accepted message was not delivered.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct MsgSendFail {
@@ -68,21 +68,21 @@ pub struct MsgSendFail {
     pub open_kfid: String,
     /// The customer.
     pub external_userid: String,
-    /// The id of the message, as `sendMsg` answered it.
+    /// The id of the message, as returned by `sendMsg`.
     pub fail_msgid: String,
     /// Why it failed.
     pub fail_type: FailType,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// Why a message was not delivered. The standalone edition (独立版) knows 0, 10, 11 and 13 only.
+/// Why a message was not delivered. The standalone edition (独立版) uses only 0, 10, 11 and 13.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Wire)]
 #[wire(codes)]
 #[non_exhaustive]
 pub enum FailType {
-    /// Not known.
+    /// Unknown reason.
     #[wire(0)]
     Unspecified,
     /// The account was deleted: stop using it.
@@ -100,19 +100,19 @@ pub enum FailType {
     /// More than 5 messages without an answer: wait for the customer.
     #[wire(6)]
     TooManyMessages,
-    /// No WeChat Channels account is bound (older answers): ask the operator.
+    /// No WeChat Channels account is bound (older responses): ask the operator.
     #[wire(7)]
     ChannelsNotBound,
     /// The corp is not verified: ask the operator.
     #[wire(8)]
     CorpNotVerified,
-    /// Neither a WeChat Channels account is bound nor the corp verified (older answers): ask the operator.
+    /// No WeChat Channels account is bound and the corp is not verified (older responses): ask the operator.
     #[wire(9)]
     NotBoundNorVerified,
-    /// The customer refuses messages: stop.
+    /// The customer rejects messages: stop sending.
     #[wire(10)]
     CustomerRefuses,
-    /// No member of the corp has logged into the WeCom app: ask the operator.
+    /// No member of the corp has logged in to the WeCom app: ask the operator.
     #[wire(11)]
     NoMemberLoggedIn,
     /// The component app may not send this type.
@@ -126,7 +126,7 @@ pub enum FailType {
     Unknown(i64),
 }
 
-/// A servicer began or stopped serving. WeCom edition (联合版) only.
+/// A servicer started or stopped serving. WeCom edition (联合版) only.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ServicerStatusChange {
@@ -138,12 +138,12 @@ pub struct ServicerStatusChange {
     pub stop_type: Option<crate::servicer::StopType>,
     /// The account.
     pub open_kfid: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// Whether a servicer is serving, as events count it. `listServicers` counts differently: 0 serving, 1 stopped.
+/// Whether a servicer is serving, in events. `listServicers` uses other numbers: 0 serving, 1 stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Wire)]
 #[wire(codes)]
 #[non_exhaustive]
@@ -159,7 +159,7 @@ pub enum ServicerWorkStatus {
     Unknown(i64),
 }
 
-/// A session changed in a WeCom client; changes made by API bring no event. WeCom edition (联合版) only.
+/// A session changed in a WeCom client; changes made through the API cause no event. WeCom edition (联合版) only.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct SessionStatusChange {
@@ -169,18 +169,18 @@ pub struct SessionStatusChange {
     pub external_userid: String,
     /// What changed.
     pub change_type: ChangeType,
-    /// The servicer before; changes 2, 3 and 4.
+    /// The previous servicer; for changes 2, 3 and 4.
     pub old_servicer_userid: Option<String>,
-    /// The servicer after; changes 1, 2 and 4.
+    /// The new servicer; for changes 1, 2 and 4.
     pub new_servicer_userid: Option<String>,
-    /// A code for one message by `sendMsgOnEvent`; changes 1 (48 hours) and 3 (20 seconds).
+    /// A code for one message through `sendMsgOnEvent`; for changes 1 (valid for 48 hours) and 3 (20 seconds).
     pub msg_code: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// What changed in a session. Not the numbers of `ServiceState`.
+/// The kind of change to a session. These are not the numbers of `ServiceState`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Wire)]
 #[wire(codes)]
 #[non_exhaustive]
@@ -188,13 +188,13 @@ pub enum ChangeType {
     /// A servicer took it from the pool.
     #[wire(1)]
     TakenFromPool,
-    /// It went from one servicer to another.
+    /// It was transferred from one servicer to another.
     #[wire(2)]
     Transferred,
     /// It ended.
     #[wire(3)]
     Ended,
-    /// A servicer opened it again.
+    /// A servicer reopened it.
     #[wire(4)]
     Reopened,
     /// A number that this version does not know.
@@ -212,7 +212,7 @@ pub struct UserRecallMsg {
     pub external_userid: String,
     /// The id of the message.
     pub recall_msgid: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -229,12 +229,12 @@ pub struct ServicerRecallMsg {
     pub recall_msgid: String,
     /// The servicer.
     pub servicer_userid: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// A servicer refused a customer's messages, or took the refusal back. WeCom edition (联合版) only; newer than the other events.
+/// A servicer blocked or unblocked a customer's messages. WeCom edition (联合版) only; newer than the other events.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct RejectCustomerMsgSwitchChange {
@@ -244,22 +244,22 @@ pub struct RejectCustomerMsgSwitchChange {
     pub external_userid: String,
     /// The servicer.
     pub servicer_userid: String,
-    /// Refused or taken back.
+    /// Blocked or unblocked.
     pub reject_switch: RejectSwitch,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
 
-/// Whether a customer's messages are refused.
+/// Whether a customer's messages are blocked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Wire)]
 #[wire(codes)]
 #[non_exhaustive]
 pub enum RejectSwitch {
-    /// Taken back.
+    /// Not blocked.
     #[wire(0)]
     Accepts,
-    /// Refused.
+    /// Blocked.
     #[wire(1)]
     Rejects,
     /// A number that this version does not know.

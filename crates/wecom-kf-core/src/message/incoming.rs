@@ -9,7 +9,7 @@ use crate::wire::Object;
 use alloc::string::String;
 use serde_json::Value;
 
-/// What a message says.
+/// The content of a message.
 #[derive(Clone, PartialEq, Wire)]
 #[wire(tag = "msgtype", nested)]
 #[non_exhaustive]
@@ -17,16 +17,16 @@ pub enum Content {
     /// A text.
     #[wire("text")]
     Text(ReceivedText),
-    /// An image; one over 2 MB comes as a text that says so.
+    /// An image; one over 2 MB arrives as a text that says so.
     #[wire("image")]
     Image(Media),
-    /// A voice message: AMR or Silk, as `voice_format` of `syncMsg` says; one over 2 MB comes as a text that says so.
+    /// A voice message: AMR or Silk, depending on `voice_format` of `syncMsg`; one over 2 MB arrives as a text that says so.
     #[wire("voice")]
     Voice(Media),
-    /// A video; one over 10 MB comes as a text that says so.
+    /// A video; one over 10 MB arrives as a text that says so.
     #[wire("video")]
     Video(Media),
-    /// A file; one over 20 MB comes as a text that says so. Its name stands only in the Content-Disposition of `media/get`.
+    /// A file; one over 20 MB arrives as a text that says so. Its name is only in the Content-Disposition header of `media/get`.
     #[wire("file")]
     File(Media),
     /// A place.
@@ -50,13 +50,13 @@ pub enum Content {
     /// An order of a WeChat Channels shop (视频号小店) that the customer asks about.
     #[wire("channels_shop_order")]
     ChannelsShopOrder(ChannelsShopOrder),
-    /// A chat record (聊天记录) that was forwarded as one message. Since the documents of 2023.
+    /// A chat record (聊天记录) that was forwarded as one message. Documented since 2023.
     #[wire("merged_msg")]
     MergedMsg(MergedMsg),
-    /// Something of WeChat Channels (视频号) that was shared.
+    /// Shared content from WeChat Channels (视频号).
     #[wire("channels")]
     Channels(Channels),
-    /// A note (笔记). WeCom sends no body. Since the documents of 2024.
+    /// A note (笔记). WeCom sends no body. Documented since 2024.
     #[wire("note")]
     Note(Option<Value>),
     /// A meeting (会议). WeCom documents no body.
@@ -65,7 +65,7 @@ pub enum Content {
     /// A schedule (日程). WeCom documents no body.
     #[wire("schedule")]
     Schedule(Option<Value>),
-    /// An event: nothing that anyone wrote.
+    /// An event, not a message that a person wrote.
     #[wire("event")]
     Event(Event),
     /// A variant that this version does not know, or that did not have the expected shape: the whole object.
@@ -77,29 +77,29 @@ pub enum Content {
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct Message {
-    /// The id of the message. Use it to recognise a message that came twice.
+    /// The id of the message. Use it to detect duplicates.
     pub msgid: String,
-    /// The account. Absent in events: look inside `event`.
+    /// The account. Absent in events; see `event`.
     #[wire(present_unless = "event")]
     pub open_kfid: Option<String>,
-    /// The customer. Absent in events: look inside `event`.
+    /// The customer. Absent in events; see `event`.
     #[wire(present_unless = "event")]
     pub external_userid: Option<String>,
-    /// When it was sent, in unix seconds.
+    /// When it was sent, in Unix seconds.
     pub send_time: u64,
-    /// Who it is from.
+    /// The origin.
     pub origin: Origin,
     /// The servicer, for messages of servicers (`origin` 5).
     pub servicer_userid: Option<String>,
-    /// The part that depends on the tag.
+    /// The part that depends on the type.
     #[wire(flatten)]
     pub content: Content,
-    /// As it arrived: the whole object.
+    /// The whole object, as it arrived.
     #[wire(raw)]
     pub raw: Object,
 }
 
-/// Who a message is from.
+/// The origin of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Wire)]
 #[wire(codes)]
 #[non_exhaustive]
@@ -126,7 +126,7 @@ pub struct ReceivedText {
     pub content: String,
     /// The id of the tapped menu item, when the text came from a menu.
     pub menu_id: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }

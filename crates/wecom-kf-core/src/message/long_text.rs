@@ -1,17 +1,17 @@
-//! Cutting a long text into parts that fit into messages.
+//! Splitting a long text into parts that fit into messages.
 
 use alloc::vec::Vec;
-/// The least limit: any character fits into it.
-pub const LEAST_BYTES: usize = 4;
+/// The lowest limit: any character fits into it.
+pub const MIN_PART_BYTES: usize = 4;
 
-/// Cuts a text into parts of at most `max_bytes` UTF-8 bytes (at least [`LEAST_BYTES`]); the parts joined are the text.
+/// Splits a text into parts of at most `max_bytes` UTF-8 bytes (at least [`MIN_PART_BYTES`]). Joining the parts gives the text.
 ///
-/// Cuts after the end of a sentence (`。！？!?.` or a line break) where one is in the second half of a part, else after a space
-/// there, else anywhere. A character is never cut; what readers see as one (an emoji with its modifiers, a letter with its accents,
-/// CR and LF) only when it is longer than a part.
+/// Splits after the end of a sentence (`。！？!?.` or a line break) if there is one in the second half of a part, otherwise after a space
+/// there, otherwise anywhere. Never splits a code point, and splits a grapheme cluster (an emoji with its modifiers, a letter with its
+/// accents, CR LF) only when it is longer than a part.
 #[must_use]
 pub fn split_text(text: &str, max_bytes: usize) -> Vec<&str> {
-    let max = max_bytes.max(LEAST_BYTES);
+    let max = max_bytes.max(MIN_PART_BYTES);
     let mut parts = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
@@ -22,11 +22,11 @@ pub fn split_text(text: &str, max_bytes: usize) -> Vec<&str> {
     parts
 }
 
-/// Whether what was read up to here ends a sentence.
+/// Whether the text read so far ends a sentence.
 #[derive(Clone, Copy, PartialEq)]
 enum Sentence {
-    Goes,
-    /// A point of ASCII, which may stand in a number or an address: what follows decides.
+    Open,
+    /// ASCII punctuation, which may be part of a number or an address: the next character decides.
     MayEnd,
     Ends,
 }
@@ -36,18 +36,18 @@ impl Sentence {
         match character {
             '\n' | '。' | '！' | '？' => Self::Ends,
             '.' | '!' | '?' => Self::MayEnd,
-            // Quotes and brackets that close, and spaces, belong to the sentence before them.
-            '"' | '\'' | ')' | ']' | '”' | '’' | '）' | '」' | '』' | '】' | '》' if self != Self::Goes => {
+            // Closing quotes and brackets, and spaces, belong to the preceding sentence.
+            '"' | '\'' | ')' | ']' | '”' | '’' | '）' | '」' | '』' | '】' | '》' if self != Self::Open => {
                 Self::Ends
             }
-            space if space.is_whitespace() && self != Self::Goes => Self::Ends,
-            _ => Self::Goes,
+            space if space.is_whitespace() && self != Self::Open => Self::Ends,
+            _ => Self::Open,
         }
     }
 
     fn ends_before(self, next: char) -> bool {
         match self {
-            Self::Goes => false,
+            Self::Open => false,
             Self::MayEnd => next.is_whitespace() || !next.is_ascii(),
             Self::Ends => true,
         }
@@ -59,19 +59,21 @@ fn part_length(text: &str, max: usize) -> usize {
         return text.len();
     }
     let (mut sentence_end, mut space, mut cluster, mut character) = (None, None, None, text.len());
-    let mut sentence = Sentence::Goes;
+    let mut sentence = Sentence::Open;
     let mut flags = 0_usize;
     let mut characters = text.char_indices().peekable();
-    while let Some((_, this)) = characters.next() {
+    while let Some((_, current)) = characters.next() {
         let Some(&(end, next)) = characters.peek() else { break };
         if end > max {
             break;
         }
         character = end;
-        sentence = sentence.after(this);
-        flags = if is_flag(this) { flags + 1 } else { 0 };
-        let joined =
-            (this == '\r' && next == '\n') || this == '\u{200d}' || extends(next) || (is_flag(next) && flags % 2 == 1);
+        sentence = sentence.after(current);
+        flags = if is_flag(current) { flags + 1 } else { 0 };
+        let joined = (current == '\r' && next == '\n')
+            || current == '\u{200d}'
+            || extends(next)
+            || (is_flag(next) && flags % 2 == 1);
         if joined {
             continue;
         }
@@ -80,7 +82,7 @@ fn part_length(text: &str, max: usize) -> usize {
             if sentence.ends_before(next) {
                 sentence_end = cluster;
             }
-            if this.is_whitespace() {
+            if current.is_whitespace() {
                 space = cluster;
             }
         }
@@ -93,7 +95,7 @@ const fn is_flag(character: char) -> bool {
     matches!(character, '\u{1f1e6}'..='\u{1f1ff}')
 }
 
-/// Whether a character is seen as part of the one before it: accents, vowel signs, emoji modifiers, joiners.
+/// Whether a character extends the one before it: accents, vowel signs, emoji modifiers, joiners.
 const fn extends(character: char) -> bool {
     matches!(
         character,

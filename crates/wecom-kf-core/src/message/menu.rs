@@ -6,19 +6,19 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde_json::Value;
 
-/// A menu: a text above, items to tap, a text below. A tapped menu counts as no customer message for business cards.
+/// A menu: a text above, items to tap, a text below. Tapping a menu does not count as a customer message for business cards.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct Menu {
     /// The text above the items, at most 1024 bytes.
     #[wire(bytes(0..=1024))]
     pub head_content: Option<String>,
-    /// The items. WeCom limits their number (10 in older documents, 50 with at most 10 to tap in newer ones) and answers 95008.
+    /// The items. WeCom limits their number (10 in older documentation; 50, of which 10 can be tapped, in newer one) and returns 95008.
     pub list: Option<Vec<MenuItem>>,
     /// The text below the items, at most 1024 bytes.
     #[wire(bytes(0..=1024))]
     pub tail_content: Option<String>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -28,7 +28,7 @@ pub struct Menu {
 #[wire(tag = "type", nested)]
 #[non_exhaustive]
 pub enum MenuItem {
-    /// An item that sends a text back when it is tapped.
+    /// An item that sends a text when it is tapped.
     #[wire("click")]
     Click(MenuClick),
     /// An item that opens a page.
@@ -49,13 +49,13 @@ pub enum MenuItem {
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct MenuClick {
-    /// Comes back as `text.menu_id`, 1 to 128 bytes.
+    /// Returned as `text.menu_id`, 1 to 128 bytes.
     #[wire(bytes(1..=128))]
     pub id: Option<String>,
     /// What the customer sees and sends, 1 to 128 bytes.
     #[wire(bytes(1..=128))]
     pub content: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -70,7 +70,7 @@ pub struct MenuView {
     /// What the customer sees, 1 to 1024 bytes.
     #[wire(bytes(1..=1024))]
     pub content: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -88,7 +88,7 @@ pub struct MenuMiniprogram {
     /// What the customer sees, 1 to 1024 bytes.
     #[wire(bytes(1..=1024))]
     pub content: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -100,10 +100,10 @@ pub struct MenuText {
     /// The text, 1 to 256 bytes; a line break is written as the two characters backslash and n.
     #[wire(bytes(1..=256))]
     pub content: String,
-    /// 1 to go on in the same line. Default 0.
+    /// 1 to continue on the same line. Default 0.
     #[wire(range(0..=1))]
     pub no_newline: Option<u32>,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }

@@ -18,7 +18,7 @@ pub use event::{
     ServicerRecallMsg, ServicerStatusChange, ServicerWorkStatus, SessionStatusChange, UserRecallMsg,
 };
 pub use incoming::{Content, Message, Origin, ReceivedText};
-pub use long_text::{LEAST_BYTES, split_text};
+pub use long_text::{MIN_PART_BYTES, split_text};
 pub use menu::{Menu, MenuClick, MenuItem, MenuMiniprogram, MenuText, MenuView};
 pub use recall::{RecallMsg, RecallMsgResponse};
 pub use send::{EventMessage, OutgoingMessage, SendMsg, SendMsgOnEvent, SendMsgResponse, Text};

@@ -7,19 +7,19 @@ use alloc::string::String;
 
 /// Recalls a message that was sent by `sendMsg` (`kf/recall_msg`), within 2 minutes.
 ///
-/// Documented for the standalone edition (独立版) at kf.weixin.qq.com only, without a number; the public documents of the WeCom
-/// edition (联合版) do not have it, and its secrets may be refused (95011). A recalled message still counts as one of the five.
-/// Errcode 95028: no such message; 95029: over 2 minutes old.
+/// Documented only for the standalone edition (独立版) at kf.weixin.qq.com, without a document number. The WeCom edition (联合版) does not
+/// document it, and its secrets may be rejected (95011). A recalled message still counts towards the limit of five. Errcode 95028: no such
+/// message; 95029: over 2 minutes old.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct RecallMsg {
-    /// The message: the `msgid` that `sendMsg` answered.
+    /// The message: the `msgid` that `sendMsg` returned.
     #[wire(bytes(1..=64))]
     pub msgid: String,
     /// The account that sent it.
     #[wire(bytes(1..=64))]
     pub open_kfid: String,
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -28,7 +28,7 @@ pub struct RecallMsg {
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct RecallMsgResponse {
-    /// As it arrived: the fields that this version does not know.
+    /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
     pub extra: Object,
 }
@@ -37,7 +37,7 @@ impl Endpoint for RecallMsg {
     type Response = RecallMsgResponse;
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "kf/recall_msg";
-    // The second of two recalls is answered 95028, which would hide that the first was carried out.
+    // A second recall returns 95028, which would hide that the first one succeeded.
     const REPEAT: Repeat = Repeat::Never;
     const DOCUMENTS: &'static [u32] = &[];
 }

@@ -1,4 +1,4 @@
-//! Checking a request against its description before it travels.
+//! Checking a request against its description before it is sent.
 
 use super::{Field, Kind, Layout, Object, Rule, Shape, Union};
 use crate::error::{RequestError, RequestWarning};
@@ -6,12 +6,11 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde_json::Value;
 
-/// Checks an object against its description, and removes what is not to be sent: `null`s, empty optional texts, and fields
-/// that are for this SDK only. Fields that the description does not know stay: WeCom may know them. What WeCom takes otherwise
-/// than a reader of the request would think comes back as warnings.
+/// Checks an object against its description, and removes what is not sent: `null`s, empty optional texts, and local fields. Unknown fields
+/// are kept: WeCom may know them. Returns warnings about values that WeCom accepts but changes.
 ///
 /// # Errors
-/// [`RequestError`] names the field, the limit and what was given; the object may then be partly cleaned and must be dropped.
+/// [`RequestError`] with the field, the limit and the given value. The object may then have been partly modified and must be discarded.
 pub fn check_object(object: &mut Object, shape: &'static Shape) -> Result<Vec<RequestWarning>, RequestError> {
     let mut checker = Checker::default();
     checker.object(object, shape)?;
@@ -19,11 +18,10 @@ pub fn check_object(object: &mut Object, shape: &'static Shape) -> Result<Vec<Re
     Ok(checker.warnings)
 }
 
-/// Checks an object that is to be cut into several: as [`check_object`], but its `lists` may be of any length, and nothing is
-/// for this SDK only yet.
+/// Checks an object that will be split: like [`check_object`], but `lists` may have any length, and local fields are kept.
 ///
 /// # Errors
-/// [`RequestError`] as [`check_object`]; places in a list count from the beginning of the whole.
+/// [`RequestError`] as for [`check_object`]; list indexes refer to the whole list.
 pub fn check_batch(
     object: &mut Object,
     shape: &'static Shape,
@@ -48,7 +46,7 @@ impl Checker {
     fn object(&mut self, object: &mut Object, shape: &'static Shape) -> Result<(), RequestError> {
         object.retain(|_, value| !value.is_null());
         for field in shape.fields {
-            // An empty optional text means "not given": WeCom refuses an empty msgid and would blank a name.
+            // An empty optional text counts as missing: WeCom rejects an empty msgid and would clear a name.
             if !field.required && object.get(field.name).and_then(Value::as_str) == Some("") {
                 object.remove(field.name);
             }
@@ -60,7 +58,7 @@ impl Checker {
                 }
                 continue;
             };
-            self.inside(field.name, |checker| checker.field(value, field))?;
+            self.with_path(field.name, |checker| checker.field(value, field))?;
         }
         match shape.flattened {
             Some(union) => self.union(object, union),
@@ -69,7 +67,7 @@ impl Checker {
     }
 
     fn field(&mut self, value: &mut Value, field: &Field) -> Result<(), RequestError> {
-        // Of a whole number the field's own range is told rather than that of its type.
+        // For integers, report the field's own range rather than that of the type.
         if value.is_i64() || value.is_u64() {
             self.range(value, field.rule)?;
         }
@@ -124,7 +122,7 @@ impl Checker {
             }
             (Kind::List(item), Value::Array(list)) => {
                 for (at, value) in list.iter_mut().enumerate() {
-                    self.inside(&format!("[{at}]"), |checker| checker.value(value, item))?;
+                    self.with_path(&format!("[{at}]"), |checker| checker.value(value, item))?;
                 }
                 Ok(())
             }
@@ -160,7 +158,7 @@ impl Checker {
             },
             (Layout::Inline, None) => Ok(()),
             (Layout::Nested, known) => {
-                // A tag that WeCom added later passes when its body is there; a misspelt one has none.
+                // A type that WeCom added later is accepted if its body is present; a misspelt type has no body.
                 let body = object.get_mut(&tag).filter(|body| known.is_some() || body.is_object());
                 let Some(body) = body else {
                     return Err(match known {
@@ -173,12 +171,12 @@ impl Checker {
                     });
                 };
                 let kind = known.map_or(&Kind::Any, |variant| variant.kind);
-                self.inside(&tag, |checker| checker.value(body, kind))
+                self.with_path(&tag, |checker| checker.value(body, kind))
             }
         }
     }
 
-    /// Notes what WeCom takes, but not as it stands.
+    /// Adds warnings about a text that WeCom accepts but changes.
     fn warn(&mut self, text: &str, rule: &Rule) {
         if let Some(limit) = rule.cut
             && text.len() > limit as usize
@@ -207,7 +205,7 @@ impl Checker {
                 (rule.chars, text.chars().count(), "characters"),
             ];
             for (limits, actual, unit) in lengths {
-                self.amount(limits, actual, unit)?;
+                self.check_length(limits, actual, unit)?;
             }
             if rule.word
                 && !text
@@ -229,11 +227,11 @@ impl Checker {
             }
         }
         if let Value::Array(list) = value {
-            self.amount(rule.items, list.len(), "items")?;
+            self.check_length(rule.items, list.len(), "items")?;
             let texts = list.iter().enumerate().filter(|_| rule.each.is_some());
             for (at, text) in texts.filter_map(|(at, item)| Some((at, item.as_str()?))) {
-                self.inside(&format!("[{at}]"), |checker| {
-                    checker.amount(rule.each, text.len(), "bytes")
+                self.with_path(&format!("[{at}]"), |checker| {
+                    checker.check_length(rule.each, text.len(), "bytes")
                 })?;
             }
         }
@@ -255,7 +253,7 @@ impl Checker {
         Ok(())
     }
 
-    fn amount(&self, limits: Option<(u32, u32)>, actual: usize, unit: &'static str) -> Result<(), RequestError> {
+    fn check_length(&self, limits: Option<(u32, u32)>, actual: usize, unit: &'static str) -> Result<(), RequestError> {
         let Some((min, max)) = limits else { return Ok(()) };
         let field = || self.path.clone();
         if actual > max as usize {
@@ -277,7 +275,7 @@ impl Checker {
         Ok(())
     }
 
-    fn inside<T>(&mut self, name: &str, check: impl FnOnce(&mut Self) -> T) -> T {
+    fn with_path<T>(&mut self, name: &str, check: impl FnOnce(&mut Self) -> T) -> T {
         let outer = self.path.len();
         self.path = self.at(name);
         let result = check(self);
@@ -307,17 +305,17 @@ const fn expectation(kind: &Kind) -> &'static str {
     }
 }
 
-/// Where whole numbers are read as such: what is greater or less is read like a fraction.
-const WHOLE: core::ops::Range<f64> = -9_223_372_036_854_775_808.0..18_446_744_073_709_551_616.0;
+/// The range in which serde_json reads integers; beyond it numbers are read as floats.
+const INTEGER_RANGE: core::ops::Range<f64> = -9_223_372_036_854_775_808.0..18_446_744_073_709_551_616.0;
 
-/// The JSON type of a value, for an error: the value itself may be a customer's words.
+/// The JSON type of a value, for an error message: the value itself may be customer data.
 #[must_use]
 pub fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(number) if !number.is_f64() => "a number",
-        Value::Number(number) if number.as_f64().is_some_and(|number| WHOLE.contains(&number)) => {
+        Value::Number(number) if number.as_f64().is_some_and(|number| INTEGER_RANGE.contains(&number)) => {
             "a number with a fraction"
         }
         Value::Number(_) => "a number that is too large",

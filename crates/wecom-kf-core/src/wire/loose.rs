@@ -4,20 +4,20 @@ use super::{Kind, ReadError, Wire};
 use alloc::string::String;
 use serde_json::Value;
 
-/// A whole number that some servers send as a string: as it arrived. TypeScript sees both.
+/// An integer that some servers send as a string, in the form in which it arrived. TypeScript sees both.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Loose<T> {
-    /// It came as a number.
+    /// It arrived as a number.
     Number(T),
-    /// It came as a string, which may hold something else than a number.
+    /// It arrived as a string, which may not be a number.
     Text(String),
 }
 
-/// A whole number that some servers send as a string.
+/// An integer that some servers send as a string.
 pub type LooseInt = Loose<i64>;
 
 impl<T: Copy + From<i64>> Loose<T> {
-    /// The number, if there is one.
+    /// The number, if it is one.
     #[must_use]
     pub fn value(&self) -> Option<T> {
         match self {
@@ -39,9 +39,9 @@ impl<T> From<T> for Loose<T> {
     }
 }
 
-/// A whole number that [`Loose`] can hold.
+/// An integer type that [`Loose`] can hold.
 pub trait LooseKind: Wire {
-    /// What it looks like when it may be a string.
+    /// The description of the type if it may be a string.
     const LOOSE: Kind;
 }
 

@@ -1,8 +1,8 @@
-//! What a value looks like on the wire, as data.
+//! Descriptions of API types, with reading and writing.
 //!
-//! Every type of the API implements [`Wire`]: it is read from JSON tolerantly, written back, and described by a [`Kind`].
-//! The description is the one place where a field's name, limit and presence stand: requests are checked against it,
-//! the sandbox checks what it receives against it, and the TypeScript types are written from it.
+//! Every API type implements [`Wire`]: it is read tolerantly from JSON, written back, and described by a [`Kind`]. The description is the
+//! only place that defines a field's name, limits and presence: requests and the sandbox's input are checked against it, and the TypeScript
+//! types are generated from it.
 
 mod check;
 mod loose;
@@ -16,8 +16,8 @@ mod write;
 pub use check::{check_batch, check_object, kind_of};
 pub use loose::{Loose, LooseInt, LooseKind};
 pub use read::{
-    Odd, ReadError, deserialize, object_of, read_field, read_field_or_default, read_row, read_variant, unread_fields,
-    whole,
+    Odd, ReadError, deserialize, exact_integer, object_of, read_field, read_field_or_default, read_row, read_variant,
+    unread_fields,
 };
 pub use rule::{Form, Rule};
 pub use shape::{Code, Codes, Doc, Field, Kind, Layout, Presence, Shape, Union, Variant};
@@ -30,32 +30,32 @@ use serde_json::{Map, Value};
 /// A JSON object.
 pub type Object = Map<String, Value>;
 
-/// A type that crosses the wire as JSON.
+/// A type with a JSON representation.
 pub trait Wire: Sized {
-    /// What the value looks like.
+    /// The description of the type.
     const KIND: Kind;
     /// Whether a field of this type must be present in a request.
     const REQUIRED: bool = true;
 
-    /// Reads the value, forgiving what servers are known to vary: numbers as strings, strings as numbers, `null` for absent.
+    /// Reads the value, tolerating known variations of servers: numbers as strings, strings as numbers, `null` for absent.
     ///
     /// # Errors
-    /// [`ReadError`] when the value has another shape altogether.
+    /// [`ReadError`] when the value has a different shape.
     fn from_wire(value: &Value) -> Result<Self, ReadError>;
 
-    /// What can be made of a value that [`from_wire`](Self::from_wire) does not read: an object with defaults in the place of what is odd in
-    /// it. `None` when there is nothing in it.
+    /// Salvages a value that [`from_wire`](Self::from_wire) cannot read: an object with defaults for its unreadable fields. `None` if
+    /// nothing can be salvaged.
     #[must_use]
     fn salvage(_value: &Value) -> Option<Self> {
         None
     }
 
-    /// The value for a field that is absent, if the type has one.
+    /// The value of an absent field, if the type has one.
     fn absent() -> Option<Self> {
         None
     }
 
-    /// Writes the value; `None` leaves the field out.
+    /// Writes the value; `None` omits the field.
     fn to_wire(&self) -> Option<Value>;
 }
 
@@ -73,9 +73,9 @@ pub trait Tagged: Sized {
     /// Reads the variant from the object that holds its tag.
     ///
     /// # Errors
-    /// None today: what cannot be read as its variant is kept whole.
+    /// Currently none: an unreadable variant is kept as raw JSON.
     fn from_object(object: &Object) -> Result<Self, ReadError>;
 
-    /// Writes tag and body into an object.
+    /// Writes the tag and the body into an object.
     fn write(&self, object: &mut Object);
 }

@@ -1,21 +1,21 @@
 //! Tolerant reading of JSON.
 //!
-//! A response as a whole fails only when something is missing that it is of no use without: a token, an id, a list. A field that cannot be
-//! read is the type's absent value, and what arrived in its place stays in `extra`. A row of a list is read with defaults in the place of
-//! what cannot be read of it, and left out only when it is no object at all. So one odd row costs nobody the others.
+//! A response fails only if something essential is missing: a token, an id, a list. An unreadable field takes the type's absent value, and
+//! the original is kept in `extra`. A list row is read with defaults for its unreadable fields, and omitted only if it is not an object. So
+//! one malformed row does not affect the others.
 
 use super::{Kind, Layout, Object, Shape, Wire};
 use alloc::string::String;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::Value;
 
-/// Where and why a value could not be read. Carries the place and the expectation, never the value.
+/// Where and why a value could not be read. Contains the path and the expectation, never the value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReadError {
-    /// The path to the value, such as `msg_list[3].send_time`; empty for the whole.
+    /// The path of the value, such as `msg_list[3].send_time`; empty for the root.
     pub path: String,
-    /// What was expected there.
+    /// What was expected.
     pub expected: &'static str,
 }
 
@@ -29,7 +29,7 @@ impl ReadError {
         }
     }
 
-    /// The same error, seen from the object that holds the value as `field`.
+    /// Prefixes the path with `field`.
     #[must_use]
     pub fn inside(self, field: &str) -> Self {
         let dot = if self.path.is_empty() || self.path.starts_with('[') {
@@ -57,23 +57,23 @@ impl core::fmt::Display for ReadError {
 
 impl core::error::Error for ReadError {}
 
-/// Reads a value: as it is, or what can be made of it ([`Wire::salvage`]).
+/// Reads a value, or salvages it ([`Wire::salvage`]).
 ///
 /// # Errors
-/// [`ReadError`] when there is nothing in it.
+/// [`ReadError`] when nothing can be salvaged.
 pub fn read_row<T: Wire>(value: &Value) -> Result<T, ReadError> {
     T::from_wire(value).or_else(|error| T::salvage(value).ok_or(error))
 }
 
-/// The fields of an object that could not be read as they are.
+/// The fields of an object that could not be read exactly.
 #[doc(hidden)]
 pub type Odd = alloc::vec::Vec<&'static str>;
 
-/// Reads one field of an object; an absent field, `null`, and an empty text for something that is no text are the type's absent value, and
-/// so is whatever cannot be read of a field that may be missing. What was not read as it is, is noted in `odd`.
+/// Reads a field of an object. An absent field, `null`, an empty string for another type, and an unreadable optional field give the type's
+/// absent value. Fields that could not be read exactly are recorded in `odd`.
 ///
 /// # Errors
-/// [`ReadError`] when the field is there and cannot be read, or is absent and must be there.
+/// [`ReadError`] when a required field is absent or unreadable.
 #[doc(hidden)]
 pub fn read_field<T: Wire>(object: &Object, name: &'static str, odd: &mut Odd) -> Result<T, ReadError> {
     let Some(value) = object.get(name).filter(|value| !value.is_null()) else {
@@ -84,7 +84,7 @@ pub fn read_field<T: Wire>(object: &Object, name: &'static str, odd: &mut Odd) -
         Err(error) => error.inside(name),
     };
     let salvaged = T::salvage(value);
-    // An object that was salvaged keeps by itself what is odd in it.
+    // A salvaged object keeps its own unreadable fields.
     if salvaged.is_none() || !(value.is_object() && matches!(T::KIND, Kind::Object(_) | Kind::Union(_))) {
         odd.push(name);
     }
@@ -92,7 +92,7 @@ pub fn read_field<T: Wire>(object: &Object, name: &'static str, odd: &mut Odd) -
     salvaged.or_else(|| T::absent().filter(|_| may_be_absent)).ok_or(error)
 }
 
-/// Reads one field of an object; with `forgiving`, one that cannot be read takes its default.
+/// Reads a field of an object; with `forgiving`, an unreadable one takes its default.
 #[doc(hidden)]
 pub fn read_field_or_default<T: Wire + Default>(
     object: &Object,
@@ -101,26 +101,26 @@ pub fn read_field_or_default<T: Wire + Default>(
     odd: &mut Odd,
 ) -> Result<T, ReadError> {
     match read_field(object, name, odd) {
-        Err(_) if forgiving => Ok(nothing()),
+        Err(_) if forgiving => Ok(default_value()),
         read => read,
     }
 }
 
-/// The value of a field that has none.
-pub(super) fn nothing<T: Wire + Default>() -> T {
+/// The default of an absent field.
+pub(super) fn default_value<T: Wire + Default>() -> T {
     T::salvage(&Value::Null).unwrap_or_default()
 }
 
-/// The object of a value.
+/// Returns the object in a value.
 ///
 /// # Errors
-/// [`ReadError`] when it is none.
+/// [`ReadError`] when the value is not an object.
 #[doc(hidden)]
 pub fn object_of(value: &Value) -> Result<&Object, ReadError> {
     value.as_object().ok_or(ReadError::expected("an object"))
 }
 
-/// The fields of a read object that its description does not know, and those that could not be read.
+/// The unknown and unreadable fields of an object.
 #[doc(hidden)]
 #[must_use]
 pub fn unread_fields(object: &Object, shape: &Shape, odd: &[&str]) -> Object {
@@ -135,22 +135,22 @@ pub fn unread_fields(object: &Object, shape: &Shape, odd: &[&str]) -> Object {
         .collect()
 }
 
-/// Reads the fields of a variant; nothing when they have another shape.
+/// Reads the fields of a variant; `None` when they have another shape.
 #[doc(hidden)]
 #[must_use]
 pub fn read_variant<T: Wire>(object: &Object, tag: &str, layout: Layout) -> Option<T> {
     let read = match layout {
         Layout::Inline => T::from_wire(&Value::Object(object.clone())),
-        // Some types have no body on the wire (`note`): for them nothing is `None`, for the others it is no body.
+        // Some types have no body (`note`), which reads as `None`; for others a missing body is an error.
         Layout::Nested => T::from_wire(object.get(tag).unwrap_or(&Value::Null)),
     };
     read.ok()
 }
 
-/// serde's reading, by way of [`Wire`].
+/// Implements serde deserialisation through [`Wire`].
 ///
 /// # Errors
-/// The deserializer's, or [`ReadError`] in its form.
+/// Those of the deserializer, or a converted [`ReadError`].
 #[doc(hidden)]
 pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::from_wire(&Value::deserialize(deserializer)?).map_err(D::Error::custom)
@@ -159,14 +159,17 @@ pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Resul
 pub(super) fn integer(value: &Value) -> Result<i64, ReadError> {
     const EXPECTED: ReadError = ReadError::expected("a whole number");
     match value {
-        Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)).ok_or(EXPECTED),
+        Value::Number(number) => number
+            .as_i64()
+            .or_else(|| exact_integer(number.as_f64()?))
+            .ok_or(EXPECTED),
         Value::String(text) => text.trim().parse().map_err(|_| EXPECTED),
         Value::Bool(flag) => Ok((*flag).into()),
         _ => Err(EXPECTED),
     }
 }
 
-/// 3.0 is the whole number 3; 3.5 is none.
+/// Converts a float to an integer if it is integral: 3.0 gives 3, 3.5 gives `None`.
 #[must_use]
 #[expect(
     clippy::cast_possible_truncation,
@@ -174,9 +177,9 @@ pub(super) fn integer(value: &Value) -> Result<i64, ReadError> {
     clippy::float_cmp,
     reason = "the bound keeps every value exactly representable"
 )]
-pub fn whole(number: f64) -> Option<i64> {
-    let whole = number as i64;
-    (number.abs() < 9_007_199_254_740_992.0 && whole as f64 == number).then_some(whole)
+pub fn exact_integer(number: f64) -> Option<i64> {
+    let exact_integer = number as i64;
+    (number.abs() < 9_007_199_254_740_992.0 && exact_integer as f64 == number).then_some(exact_integer)
 }
 
 pub(super) fn float(value: &Value) -> Result<f64, ReadError> {

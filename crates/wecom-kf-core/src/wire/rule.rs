@@ -1,29 +1,29 @@
 //! The limits of a field.
 
-/// What a field's value must fulfil in a request. Lengths count UTF-8 bytes or Unicode scalar values, as WeCom documents them.
+/// The constraints on a field's value in a request. Lengths count UTF-8 bytes or Unicode scalar values, as documented by WeCom.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
-    /// Least and most UTF-8 bytes of a text.
+    /// The minimum and maximum UTF-8 bytes of a text.
     pub bytes: Option<(u32, u32)>,
-    /// Least and most characters of a text.
+    /// The minimum and maximum characters of a text.
     pub chars: Option<(u32, u32)>,
-    /// Least and most items of a list.
+    /// The minimum and maximum items of a list.
     pub items: Option<(u32, u32)>,
-    /// Least and most UTF-8 bytes of each text in a list.
+    /// The minimum and maximum UTF-8 bytes of each text in a list.
     pub each: Option<(u32, u32)>,
-    /// Least and greatest number. Whole, so that no engine carries the code to write fractions.
+    /// The minimum and maximum number. Integers, so that engines need no float formatting code.
     pub range: Option<(i64, i64)>,
     /// Only the characters of `[0-9a-zA-Z_-]`.
     pub word: bool,
     /// The form of a text.
     pub form: Option<Form>,
-    /// How many UTF-8 bytes of a text WeCom keeps: it cuts a longer one, and the request is sent with a warning.
+    /// The number of UTF-8 bytes to which WeCom truncates a text; a longer one is sent with a warning.
     pub cut: Option<u32>,
-    /// The form that a text should have: WeCom takes another, and the request is sent with a warning.
+    /// The recommended form of a text; another one is sent with a warning.
     pub advised: Option<Form>,
-    /// For this SDK only: read by its own checks and never sent.
+    /// A local field: used by the SDK's checks and never sent.
     pub local: bool,
-    /// A credential: Debug output hides it though it may be named like an id.
+    /// A credential: hidden in Debug output even if it is named like an id.
     pub secret: bool,
 }
 
@@ -44,17 +44,17 @@ impl Rule {
     };
 }
 
-/// The form of a text, where a length does not say enough.
+/// The form of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// An address with its scheme in front: `https://…`.
+    /// A URL with a scheme: `https://…`.
     Url,
-    /// A page of a mini program: ends in `.html`, apart from what follows a `?`.
+    /// A mini program page: ends in `.html` before any `?`.
     Page,
 }
 
 impl Form {
-    /// What a text of this form must do, in words.
+    /// The requirement in words.
     #[must_use]
     pub const fn expectation(self) -> &'static str {
         match self {

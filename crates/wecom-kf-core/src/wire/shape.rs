@@ -1,15 +1,15 @@
-//! Descriptions of values as data: what requests are checked against, and what TypeScript and the documentation are written from.
+//! Descriptions of values as data, for checking requests and generating TypeScript and documentation.
 
 use super::Rule;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// What a doc comment says. Only the code generator keeps it: the feature `schema`.
+/// A doc comment. Kept only for the code generator (feature `schema`).
 #[derive(Debug, Clone, Copy)]
 pub struct Doc {
     /// In English, line by line.
     pub english: &'static str,
-    /// In Chinese; empty where there is none yet.
+    /// In Chinese; empty if there is none.
     pub chinese: &'static str,
 }
 
@@ -29,17 +29,17 @@ pub enum Kind {
     Text,
     /// `true` or `false`.
     Bool,
-    /// A whole number.
+    /// An integer.
     Int,
-    /// A whole number from 0 to a greatest one.
+    /// An integer from 0 to a maximum.
     UInt(u64),
-    /// A number with a fraction.
+    /// A floating-point number.
     Float,
-    /// A whole number that some servers send as a string.
+    /// An integer that some servers send as a string.
     LooseInt,
-    /// One of some named whole numbers that some servers send as a string; the list may grow.
+    /// A named integer that some servers send as a string; the list may grow.
     LooseCode(&'static Codes),
-    /// One of some named whole numbers; the list may grow.
+    /// A named integer; the list may grow.
     Code(&'static Codes),
     /// An object with known fields.
     Object(&'static Shape),
@@ -47,7 +47,7 @@ pub enum Kind {
     Union(&'static Union),
     /// An array.
     List(&'static Kind),
-    /// Any JSON.
+    /// Any JSON value.
     Any,
 }
 
@@ -59,9 +59,9 @@ pub struct Shape {
     pub name: &'static str,
     /// Its fields, in the order of the documentation.
     pub fields: &'static [Field],
-    /// A union whose tag and body stand among the fields, if any.
+    /// A union whose tag and body are among the fields, if any.
     pub flattened: Option<&'static Union>,
-    /// What it is.
+    /// The doc comment.
     #[cfg(feature = "schema")]
     pub doc: Doc,
 }
@@ -92,28 +92,28 @@ impl Shape {
 pub struct Field {
     /// The name on the wire.
     pub name: &'static str,
-    /// What it holds.
+    /// The type of its value.
     pub kind: &'static Kind,
-    /// Whether a request must carry it.
+    /// Whether it is required in a request.
     pub required: bool,
-    /// What the value must fulfil.
+    /// The constraints on the value.
     pub rule: &'static Rule,
-    /// What it means.
+    /// The doc comment.
     #[cfg(feature = "schema")]
     pub doc: Doc,
-    /// What WeCom promises of a field that readers do not insist on.
+    /// Whether WeCom guarantees the field, although reading tolerates its absence.
     #[cfg(feature = "schema")]
     pub presence: Presence,
 }
 
-/// What WeCom's documents promise of a field that is an `Option` here, so that an answer without it is read all the same.
+/// Whether WeCom documents a field as always present. It is an `Option` here, so that a response without it can still be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// It may be left out.
+    /// It may be absent.
     Optional,
-    /// It is always there.
+    /// It is always present.
     Always,
-    /// It is there with every variant of the flattened union but this one.
+    /// It is present for every variant of the flattened union except this one.
     Unless(&'static str),
 }
 
@@ -152,19 +152,19 @@ pub struct Union {
     /// Its name.
     #[cfg(feature = "schema")]
     pub name: &'static str,
-    /// The field that tells the variants apart.
+    /// The tag field.
     pub tag: &'static str,
-    /// Where a variant's fields stand.
+    /// Where a variant's fields are.
     pub layout: Layout,
     /// The known variants.
     pub variants: &'static [Variant],
-    /// What it is.
+    /// The doc comment.
     #[cfg(feature = "schema")]
     pub doc: Doc,
 }
 
 impl Union {
-    /// The tags of the known variants, for an error.
+    /// The tags of the known variants, for an error message.
     pub(crate) fn tags(&self) -> String {
         let tags: Vec<&str> = self.variants.iter().map(|variant| variant.tag).collect();
         tags.join(", ")
@@ -194,10 +194,10 @@ impl Union {
     }
 }
 
-/// Where the fields of a union's variant stand.
+/// Where the fields of a union's variant are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
-    /// In an object under a key that is named like the tag's value: `{"msgtype":"text","text":{…}}`.
+    /// In an object under a key with the tag's value: `{"msgtype":"text","text":{…}}`.
     Nested,
     /// Beside the tag: `{"event_type":"enter_session","scene":"…"}`.
     Inline,
@@ -210,10 +210,10 @@ pub struct Variant {
     pub tag: &'static str,
     /// The variant's fields: an object or a union.
     pub kind: &'static Kind,
-    /// Whether the fields are always there: some types come without a body.
+    /// Whether the body is always present: some types have none.
     #[cfg(feature = "schema")]
     pub required: bool,
-    /// What it is.
+    /// The doc comment.
     #[cfg(feature = "schema")]
     pub doc: Doc,
 }
@@ -234,7 +234,7 @@ impl Variant {
     }
 }
 
-/// A set of named whole numbers.
+/// A set of named integers.
 #[derive(Debug)]
 pub struct Codes {
     /// Its name.
@@ -242,7 +242,7 @@ pub struct Codes {
     pub name: &'static str,
     /// The known values.
     pub values: &'static [Code],
-    /// What it is.
+    /// The doc comment.
     #[cfg(feature = "schema")]
     pub doc: Doc,
 }
@@ -262,7 +262,7 @@ impl Codes {
     }
 }
 
-/// One named whole number.
+/// A named integer.
 #[derive(Debug)]
 pub struct Code {
     /// The number on the wire.
@@ -270,7 +270,7 @@ pub struct Code {
     /// Its name.
     #[cfg(feature = "schema")]
     pub name: &'static str,
-    /// What it means.
+    /// The doc comment.
     #[cfg(feature = "schema")]
     pub doc: Doc,
 }

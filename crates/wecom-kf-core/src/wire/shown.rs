@@ -1,24 +1,24 @@
-//! What Debug output shows of a value: structure, numbers and ids. Texts are customers' words, credentials or codes, and stay out of logs.
+//! Debug output of values: shows structure, numbers and ids. Hides texts, which may be customer data, credentials or codes.
 
 use super::{Kind, Loose, Object, Wire};
 use core::fmt;
 
 /// A field's value for Debug output.
 #[doc(hidden)]
-pub struct Shown<'a, T> {
+pub struct DebugValue<'a, T> {
     name: &'static str,
     secret: bool,
     value: &'a T,
 }
 
-/// A field's value for Debug output: texts only of fields that hold ids, and of nothing that is secret.
+/// A field's value for Debug output. Texts are shown only for id fields that are not secret.
 #[doc(hidden)]
 #[must_use]
-pub const fn shown<'a, T>(name: &'static str, secret: bool, value: &'a T) -> Shown<'a, T> {
-    Shown { name, secret, value }
+pub const fn shown<'a, T>(name: &'static str, secret: bool, value: &'a T) -> DebugValue<'a, T> {
+    DebugValue { name, secret, value }
 }
 
-impl<T: Wire + fmt::Debug> fmt::Debug for Shown<'_, T> {
+impl<T: Wire + fmt::Debug> fmt::Debug for DebugValue<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let hidden = match T::KIND {
             _ if self.secret => "(secret)",
@@ -30,7 +30,7 @@ impl<T: Wire + fmt::Debug> fmt::Debug for Shown<'_, T> {
     }
 }
 
-/// Whether a field of this name holds ids: `touser`, `open_kfid`, `userid_list`.
+/// Whether a field name denotes ids: `touser`, `open_kfid`, `userid_list`.
 fn is_id(name: &str) -> bool {
     name == "touser" || name.strip_suffix("_list").unwrap_or(name).ends_with("id")
 }
@@ -45,7 +45,7 @@ impl fmt::Debug for Names<'_> {
     }
 }
 
-/// A number that came as a string is shown; another string is not.
+/// Shows a number that arrived as a string, but no other string.
 impl<T: fmt::Debug + Copy + From<i64>> fmt::Debug for Loose<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.value() {

@@ -1,4 +1,4 @@
-//! Texts, numbers, lists: how the types of the standard library stand on the wire.
+//! [`Wire`] for types of the standard library.
 
 use super::{Kind, ReadError, Wire, read, read_row};
 use alloc::boxed::Box;
@@ -38,14 +38,14 @@ macro_rules! wire_integers {
         impl Wire for $int {
             const KIND: Kind = $kind;
             fn from_wire(value: &Value) -> Result<Self, ReadError> {
-                // The largest ones of a u64 are no i64.
+                // Large u64 values do not fit into i64.
                 let number = match value.as_u64() {
                     Some(number) => Self::try_from(number).ok(),
                     None => Self::try_from(read::integer(value)?).ok(),
                 };
                 number.ok_or(ReadError::expected("a whole number in range"))
             }
-            /// Servers leave zeros out.
+            /// Servers omit zeros.
             fn absent() -> Option<Self> {
                 Some(0)
             }
@@ -108,12 +108,12 @@ impl<T: Wire> Wire for Vec<T> {
         match value {
             Value::Array(list) => Ok(list.iter().filter_map(|item| read_row(item).ok()).collect()),
             Value::Null => Ok(Self::new()),
-            // As some languages write an empty list.
+            // Some languages serialise an empty list this way.
             Value::Object(fields) if fields.is_empty() => Ok(Self::new()),
             _ => Err(ReadError::expected("an array")),
         }
     }
-    /// Servers leave empty lists out.
+    /// Servers omit empty lists.
     fn absent() -> Option<Self> {
         Some(Self::new())
     }

@@ -1,17 +1,16 @@
 //! Writing JSON.
 
-use super::read::nothing;
+use super::read::default_value;
 use super::{Layout, Object, Wire, read_row};
 use serde::Serializer;
 use serde::ser::Serialize;
 use serde_json::Value;
 
-/// Writes one field of an object. What stands there already is what the field was read from: it stays as it came, unless the field has
-/// changed since.
+/// Writes a field of an object. An existing value is the original from which the field was read; it is kept unless the field has changed.
 #[doc(hidden)]
 pub fn write_field<T: Wire + Default + PartialEq>(object: &mut Object, name: &'static str, field: &T) {
     let Some(value) = field.to_wire() else { return };
-    let came_from = |kept: &Value| read_row(kept).ok().or_else(T::absent).unwrap_or_else(nothing) == *field;
+    let came_from = |kept: &Value| read_row(kept).ok().or_else(T::absent).unwrap_or_else(default_value) == *field;
     if !object.get(name).is_some_and(came_from) {
         object.insert(name.into(), value);
     }
@@ -31,7 +30,7 @@ pub fn write_variant<T: Wire>(object: &mut Object, tag_name: &str, tag: &str, bo
     object.insert(tag_name.into(), tag.into());
 }
 
-/// Writes a variant that this version does not know: its tag and body over what is there, the rest only where nothing is.
+/// Writes an unknown variant: its tag and body replace existing values, other fields do not.
 #[doc(hidden)]
 pub fn write_other(object: &mut Object, tag_name: &str, raw: &Value) {
     let tag = raw.get(tag_name).and_then(Value::as_str);
@@ -42,10 +41,10 @@ pub fn write_other(object: &mut Object, tag_name: &str, raw: &Value) {
     }
 }
 
-/// serde's writing, by way of [`Wire`].
+/// Implements serde serialisation through [`Wire`].
 ///
 /// # Errors
-/// The serializer's.
+/// Those of the serializer.
 #[doc(hidden)]
 pub fn serialize<T: Wire, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     value.to_wire().unwrap_or_default().serialize(serializer)

@@ -25,6 +25,7 @@ pub fn told<T: Serialize>(outcome: Outcome<T>) -> Result<Value, Value> {
 /// The engine over callbacks that are at hand, and its answers as JSON.
 pub mod engine {
     use super::{Value, json, told};
+    use std::ops::Range;
     use wecom_kf_core::CallbackError;
     use wecom_kf_core::callback::Callback;
     use wecom_kf_engine as engine;
@@ -83,17 +84,20 @@ pub mod engine {
         let (kind, rest) = text.split_at(1);
         match kind {
             "m" => {
-                let (lengths, mut rest) = rest.split_at(10);
-                let mut parts = Vec::new();
-                for length in lengths.as_bytes().chunks(2) {
-                    let (part, after) = rest.split_at(usize::from(length[0]) * 128 + usize::from(length[1]));
-                    parts.push(part);
-                    rest = after;
-                }
-                let mut event = json!({"event": "kf_msg_or_event", "token": parts[0], "to_user_name": parts[2],
-                    "create_time": parts[3].parse::<u64>().unwrap(), "receive_id": parts[4], "raw": rest});
-                if !parts[1].is_empty() {
-                    event["open_kfid"] = parts[1].into();
+                // As JavaScript counts.
+                let units: Vec<u16> = text.encode_utf16().collect();
+                let number =
+                    |places: Range<usize>| units[places].iter().fold(0, |sum, unit| sum * 128 + usize::from(*unit));
+                let text = |at: usize, end: usize| String::from_utf16(&units[at..end]).unwrap();
+                let part = |at| {
+                    let start = number(at..at + 2);
+                    text(start, start + number(at + 2..at + 4))
+                };
+                let end = units.len() - number(18..20);
+                let mut event = json!({"event": "kf_msg_or_event", "to_user_name": part(1), "create_time": number(13..18),
+                    "token": part(5), "receive_id": text(end, units.len()), "raw": text(20, end)});
+                if !part(9).is_empty() {
+                    event["open_kfid"] = part(9).into();
                 }
                 Ok(event)
             }

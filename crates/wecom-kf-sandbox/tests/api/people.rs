@@ -129,11 +129,7 @@ fn an_act_that_is_none_is_refused_with_the_field_named() {
             of(json!({"txt": "x"})),
             "customer_writes: there is no field txt; there are open_kfid, external_userid, text, menu_id",
         ),
-        (
-            "customer_writes",
-            of(json!({})),
-            "customer_writes: text is required and was not given",
-        ),
+        ("customer_writes", of(json!({})), "customer_writes: text is required"),
         (
             "customer_writes",
             of(json!({"text": 1})),

@@ -92,13 +92,13 @@ async fn an_unknown_name_is_connect() {
 #[tokio::test]
 async fn a_server_that_speaks_no_tls_is_connect() {
     for (says, why) in [
-        (&b"HTTP/1.1 400 Bad Request\r\n\r\n"[..], "the answer is not TLS"),
+        (&b"HTTP/1.1 400 Bad Request\r\n\r\n"[..], "the response is not TLS"),
         (b"", "the connection was closed"),
     ] {
         let address = saying(says).await;
         let error = transport().send(https(&address), LIMITS).await.unwrap_err();
         assert_eq!(error.code(), "transport.connect", "{error}");
-        let expected = format!("TLS with {address}: {why}; does the server speak TLS?");
+        let expected = format!("TLS with {address}: {why}; does the server use TLS?");
         assert_eq!(detail(&error), expected);
         assert_clean(&error);
     }

@@ -36,7 +36,7 @@ async fn a_proxy_that_is_in_the_way_is_named() {
         assert_eq!(through(&format!("https://user:{SECRET}@{dead}"), url).await, refused);
         let said = through(&format!("socks5h://user:{SECRET}@{dead}"), url).await;
         assert!(
-            said.starts_with(&format!("through the proxy {dead}: no way to kf.invalid:")),
+            said.starts_with(&format!("through the proxy {dead}: no route to kf.invalid:")),
             "{said}"
         );
         // A SOCKS proxy of this kind is told an address.
@@ -56,18 +56,18 @@ async fn a_proxy_that_is_in_the_way_is_named() {
     for url in ["http://kf.invalid", "https://kf.invalid"] {
         assert_eq!(
             through(&format!("https://{plain}"), url).await,
-            format!("TLS with the proxy {plain}: the answer is not TLS; does the proxy speak TLS?")
+            format!("TLS with the proxy {plain}: the response is not TLS; does the proxy use TLS?")
         );
     }
     assert_eq!(
         through(&format!("http://{plain}"), "https://kf.invalid").await,
-        format!("through the proxy {plain}: no way to kf.invalid:443: tunnel error: unsuccessful")
+        format!("through the proxy {plain}: no route to kf.invalid:443: tunnel error: unsuccessful")
     );
     let wants_password = saying(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n").await;
     assert_eq!(
         through(&wants_password, "https://kf.invalid:8443").await,
         format!(
-            "through the proxy {wants_password}: no way to kf.invalid:8443: tunnel error: proxy authorization required"
+            "through the proxy {wants_password}: no route to kf.invalid:8443: tunnel error: proxy authorization required"
         )
     );
     // Behind a proxy that did its part the server is the one who is not understood.

@@ -47,7 +47,7 @@ export interface SuiteEventBase extends CallbackEventBase {
   to_user_name: "";
   /** The suite. */
   suite_id: string;
-  /** When, in unix seconds; 0 when the message does not say. */
+  /** When, in Unix seconds; 0 when the message does not say. */
   create_time: number;
 }
 
@@ -62,7 +62,7 @@ declare enum UnknownCallbackEventValue {
 export interface OtherCallbackEvent extends CallbackEventBase {
   /** The name of the event. */
   event: UnknownCallbackEvent;
-  /** When, in unix seconds, if the message says so. */
+  /** When, in Unix seconds, if the message says so. */
   create_time?: number;
   /** All its fields under their own names; repeated ones as lists. */
   fields: Record<string, CallbackField>;

@@ -107,11 +107,22 @@ const HANDLER: &[Entry] = &[
     Entry {
         code: "handler.late_work",
         details: &["limit"],
-        message: "the work took over {limit} ms, longer than WeCom can be kept waiting: give the handler a context with waitUntil, or do less",
+        message: "the work took over {limit} ms, longer than WeCom can be kept waiting: give the handler a context with waitUntil, pass the work on to a queue, or do less",
         hints: &[],
         retry: Retry::Yes,
         owner: FaultOwner::Unknown,
         number: None,
         doc: " The work was not done when WeCom had to be answered. It was answered 500, so that WeCom sends the callback again.\n",
+    },
+    Entry {
+        code: "handler.unknown_event",
+        details: &["platform", "missing"],
+        message: "the event is not an HTTP request of {platform}: it has no {missing}. Call the function through its URL or an API gateway; this \
+        handler cannot process the events of a queue, of a timer or of the console's test button",
+        hints: &[],
+        retry: Retry::No,
+        owner: FaultOwner::Unknown,
+        number: None,
+        doc: " A serverless function received an event that is not an HTTP request, from a trigger of another kind. The invocation fails with this error.\n",
     },
 ];

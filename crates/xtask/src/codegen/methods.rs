@@ -2,7 +2,7 @@
 
 use super::types::name_of;
 use super::{HEADER, WIDTH, comment, document, pascal, text_lines};
-use wecom_kf_core::endpoint::{Authorization, Body, Paged, Replay, Split};
+use wecom_kf_core::endpoint::{Authorization, Body, Form, Paged, Split};
 use wecom_kf_core::operations::{OPERATIONS, Operation};
 use wecom_kf_core::wire::Kind;
 
@@ -117,7 +117,7 @@ fn paging(operation: &Operation, paged: Paged) -> String {
         Paged::Offset { list, id } => {
             let limit = operation.request.fields.iter().find(|field| field.name == "limit");
             let limit = limit.and_then(|field| field.rule.range).map_or(0, |(_, most)| most);
-            let replay = operation.replay == Replay::Post;
+            let replay = operation.replay == Some(Form::Post);
             format!("{{ list: \"{list}\", id: \"{id}\", limit: {limit}, replay: {replay} }}")
         }
     }

@@ -90,13 +90,13 @@ export interface ConversationKey {
   external_userid: string;
 }
 
-/** A WeChat Channels (视频号) entry. */
+/** An entry point in WeChat Channels (视频号). */
 export interface SandboxWechatChannels {
-  /** The name of the channel; scenes 1 to 3. */
+  /** The name of the channel; for scenes 1 to 3. */
   nickname?: string | undefined;
-  /** The name of the shop; scenes 4 and 5. Newer than `nickname`. */
+  /** The name of the shop; for scenes 4 and 5. Newer than `nickname`. */
   shop_nickname?: string | undefined;
-  /** Where in WeChat Channels. Some servers send the number as a string; `wechatChannelsScene` reads both. */
+  /** The entry point. Some servers send the number as a string; `wechatChannelsScene` reads both. */
   scene?: number | string | undefined;
 }
 
@@ -270,7 +270,7 @@ export interface Line {
   msgtype: string;
   /** The body of the message: what stands under its type's name on the wire. */
   body: Record<string, unknown>;
-  /** When it was sent, in unix seconds. */
+  /** When it was sent, in Unix seconds. */
   time: number;
 }
 

@@ -5,15 +5,12 @@ import type { CallbackBody, CallbackQuery } from "./types.js";
 
 const encoder = new TextEncoder();
 
-/** What a callback's query is read for. */
+/** The query parameters of a callback. */
 const QUERY_PARAMETERS = ["msg_signature", "timestamp", "nonce", "echostr"] as const;
 
-/** A text that percent-encoding leaves as it is. */
-const UNRESERVED = /^[\w.~-]*$/;
-
 /**
- * The text of a query, whatever a framework made of it. Anybody can send any query: what is no text in it (`?nonce[a]=1` is an object to
- * some) is as good as missing, which the engine then says.
+ * Converts a query in any form that frameworks produce to a query string. Values that are not strings or numbers (`?nonce[a]=1` is an
+ * object in some frameworks) count as missing; the engine then reports the missing parameter.
  */
 export function queryText(query: CallbackQuery): string {
   if (typeof query === "string") return query;
@@ -34,22 +31,26 @@ export function queryText(query: CallbackQuery): string {
   return parts.join("&");
 }
 
+/** The text of a record such as WeCom's pushes come with: three texts that need no encoding. */
+const PUSHED = /^msg_signature=[\w.~-]*&timestamp=[\w.~-]*&nonce=[\w.~-]*$/;
+
 /**
- * The text of a record such as WeCom's pushes come with: three texts that need no encoding. It takes a third of the time of the general
- * way.
+ * Fast path for the usual query of a pushed callback: three strings that need no encoding. It takes a third of the time of the general
+ * path.
+ * One pattern checks the joined text: a delimiter inside one of the values would not match.
  */
 function pushedQuery(given: object): string | undefined {
   if (!Object.hasOwn(given, "msg_signature") || !Object.hasOwn(given, "timestamp") || !Object.hasOwn(given, "nonce")) return undefined;
+  if (Object.hasOwn(given, "echostr")) return undefined;
   const { msg_signature, timestamp, nonce } = given as Readonly<Record<string, unknown>>;
-  const isPushed = isUnreserved(msg_signature) && isUnreserved(timestamp) && isUnreserved(nonce) && !Object.hasOwn(given, "echostr");
-  return isPushed ? `msg_signature=${msg_signature}&timestamp=${timestamp}&nonce=${nonce}` : undefined;
+  if (typeof msg_signature !== "string" || typeof timestamp !== "string" || typeof nonce !== "string") return undefined;
+  const text = `msg_signature=${msg_signature}&timestamp=${timestamp}&nonce=${nonce}`;
+  return PUSHED.test(text) ? text : undefined;
 }
 
-const isUnreserved = (value: unknown): value is string => typeof value === "string" && UNRESERVED.test(value);
-
-/** The bytes of a body, of any realm. */
+/** The bytes of a body from any realm. */
 export function bodyBytes(body: CallbackBody): Uint8Array {
   const bytes = typeof body === "string" ? encoder.encode(body) : bytesIn(body);
   if (bytes) return bytes;
-  throw toError({ code: "callback.bad_envelope", details: { reason: "it is no text and no bytes; pass the body as it arrived" } });
+  throw toError({ code: "callback.bad_envelope", details: { reason: "it is neither a string nor bytes; pass the body as it arrived" } });
 }

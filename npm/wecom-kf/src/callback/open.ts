@@ -20,35 +20,35 @@ const KEYS: Readonly<Record<keyof CallbackKeys, true>> = { token: true, encoding
 const OPTIONS: Readonly<Record<keyof CallbackOptions, true>> = { ...KEYS, receiveId: true, previous: true, engine: true };
 const SEAL_OPTIONS: Readonly<Record<keyof SealOptions, true>> = { timestamp: true, nonce: true, random: true, receiveId: true };
 
-/** `createCallback` over the engine that `engineFor` gives: the whole one, or the one that has callbacks alone. */
-export function callbackOver(engineFor: (wanted?: EngineName) => CallbackEngine, options: CallbackOptions): Callback {
+/** `createCallback` with the engine that `engineFor` gives: the full engine, or the one with callbacks only. */
+export function callbackWithEngine(engineFor: (wanted?: EngineName) => CallbackEngine, options: CallbackOptions): Callback {
   checkNames(checkedObject("options", options), OPTIONS);
   const { receiveId, previous = [] } = options;
-  const before = [previous].flat();
-  for (const keys of before) checkNames(checkedObject("previous", keys), KEYS, "previous");
-  const pairs = [options, ...before].map(({ token, encodingAesKey }) => ({
+  const previousKeys = [previous].flat();
+  for (const keys of previousKeys) checkNames(checkedObject("previous", keys), KEYS, "previous");
+  const pairs = [options, ...previousKeys].map(({ token, encodingAesKey }) => ({
     token: checkedText("token", token),
     encoding_aes_key: checkedText("encodingAesKey", encodingAesKey),
   }));
   const { receivers, allow } = receiversOf(receiveId);
-  return new OpenableCallback(engineFor(options.engine), { pairs, receivers }, allow);
+  return new EngineBackedCallback(engineFor(options.engine), { pairs, receivers }, allow);
 }
 
-/** Older runtimes lack the symbol; this is the one that compilers of `using` take then. */
+/** Older runtimes lack the symbol; compilers that lower `using` fall back to this one. */
 const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
 
-/** What stands round a text is for the engine to see: it judges the receivers too. */
+/** Does not check surrounding white space: the engine does, for receivers too. */
 function checkedText(option: string, value: unknown): string {
   checkFilled(option, value);
   return wellFormed(value);
 }
 
 function checkedObject<T>(option: string, value: T): T & object {
-  if (typeof value !== "object" || value === null) throw badOption(option, "it must be an object, of token and encodingAesKey");
+  if (typeof value !== "object" || value === null) throw badOption(option, "it must be an object with token and encodingAesKey");
   return value;
 }
 
-class OpenableCallback implements Callback {
+class EngineBackedCallback implements Callback {
   readonly #engine: CallbackEngine;
   readonly #settings: CallbackSettings;
   readonly #allow: ((receiveId: string) => boolean) | undefined;
@@ -64,7 +64,7 @@ class OpenableCallback implements Callback {
 
   verifyUrl(query: CallbackQuery): string {
     const text = queryText(query);
-    const { echo, receiver } = unwrap(this.#made((callback) => callback.verifyUrl(text)));
+    const { echo, receiver } = unwrap(this.#withCallback((callback) => callback.verifyUrl(text)));
     this.#check(receiver);
     return echo;
   }
@@ -72,7 +72,7 @@ class OpenableCallback implements Callback {
   open(query: CallbackQuery, body: CallbackBody): CallbackEvent {
     const text = queryText(query);
     const bytes = bodyBytes(body);
-    const { value, failure } = this.#made((callback) => callback.open(text, bytes));
+    const { value, failure } = this.#withCallback((callback) => callback.open(text, bytes));
     if (failure) throw refusalError(failure);
     this.#check(value.receive_id);
     return value;
@@ -85,11 +85,11 @@ class OpenableCallback implements Callback {
     const nonce = options.nonce ?? String(crypto.getRandomValues(new Uint32Array(1))[0]);
     const timestamp = String(options.timestamp ?? Math.floor(Date.now() / 1000));
     const texts = { message, receiveId: options.receiveId ?? this.#settings.receivers?.[0] ?? "", timestamp, nonce };
-    const [sealed, receiver, at, once] = Object.entries(texts).map(([option, value]: [string, unknown]) => {
+    const [messageText, receiver, timestampText, nonceText] = Object.entries(texts).map(([option, value]: [string, unknown]) => {
       if (typeof value !== "string") throw badOption(option, "it must be a string");
       return wellFormed(value);
     }) as [string, string, string, string];
-    return unwrap(this.#made((callback) => callback.seal(sealed, receiver, at, once, random)));
+    return unwrap(this.#withCallback((callback) => callback.seal(messageText, receiver, timestampText, nonceText, random)));
   }
 
   [DISPOSE](): void {
@@ -97,8 +97,8 @@ class OpenableCallback implements Callback {
     this.#callback[DISPOSE]();
   }
 
-  /** Asks the engine; when one that failed since has taken the prepared keys with it, once more with keys that are prepared anew. */
-  #made<T>(ask: (callback: EngineCallback) => Outcome<T>): Outcome<T> {
+  /** Calls the engine. When the engine was replaced after a crash and the prepared keys are gone, prepares them again and retries once. */
+  #withCallback<T>(ask: (callback: EngineCallback) => Outcome<T>): Outcome<T> {
     const outcome = ask(this.#callback);
     if (outcome.failure?.code !== "engine.callback_gone" || this.#disposed) return outcome;
     this.#callback = unwrap(this.#engine.createCallback(this.#settings));
@@ -114,13 +114,13 @@ class OpenableCallback implements Callback {
 }
 
 /**
- * The error of a callback that was refused. Anybody can send what is refused, so that it must cost little: no stack is collected, which
- * would tell nothing of the cause.
+ * The error of a rejected callback. Anybody can send invalid callbacks, so rejecting them must be cheap: no stack trace is captured, which
+ * would say nothing about the cause.
  */
 function refusalError(failure: Failure): Error {
   const engine = Error as { stackTraceLimit?: number | undefined };
   const limit = engine.stackTraceLimit;
-  // Not 0: then V8 walks the stack all the same.
+  // Not 0: V8 would still walk the stack.
   setStackTraceLimit(engine, undefined);
   const error = toError(failure);
   setStackTraceLimit(engine, limit);
@@ -132,33 +132,33 @@ function setStackTraceLimit(engine: { stackTraceLimit?: number | undefined }, li
   try {
     engine.stackTraceLimit = limit;
   } catch {
-    // Somebody has frozen Error: then a stack is collected.
+    // Error is frozen: a stack trace is captured.
   }
 }
 
-/** A promise is no `false`, whatever it comes to: where nothing is said plainly, nobody passes. */
+/** Rejects every answer other than a plain boolean. A promise is truthy, so accepting it would accept every receiver. */
 function notBoolean(answer: unknown): Error {
   const promise = isPromise(answer);
-  // Its own failure is nobody's any more.
+  // Nobody else handles its rejection.
   if (promise) Promise.resolve(answer).catch(() => undefined);
-  const gave = promise ? "a promise; callbacks are opened at once, so it cannot be async" : answer === null ? "null" : typeof answer;
-  return badOption("receiveId", `the function must give true or false, and gave ${gave}`);
+  const gave = promise ? "a promise; callbacks are opened synchronously, so it cannot be async" : answer === null ? "null" : typeof answer;
+  return badOption("receiveId", `the function must return true or false, but returned ${gave}`);
 }
 
 function receiversOf(receiveId: CallbackOptions["receiveId"]): {
   receivers: readonly string[] | null;
   allow?: ((receiveId: string) => boolean) | undefined;
 } {
-  const listed: unknown = receiveId;
+  const given: unknown = receiveId;
   if (typeof receiveId === "function") return { receivers: null, allow: receiveId };
-  if (typeof listed === "string") return { receivers: [wellFormed(listed)] };
-  if (Array.isArray(listed)) {
-    if (!listed.every((id): id is string => typeof id === "string")) throw badOption("receiveId", "every id of the list must be a string");
-    return { receivers: listed.map(wellFormed) };
+  if (typeof given === "string") return { receivers: [wellFormed(given)] };
+  if (Array.isArray(given)) {
+    if (!given.every((id): id is string => typeof id === "string")) throw badOption("receiveId", "every id of the list must be a string");
+    return { receivers: given.map(wellFormed) };
   }
-  if (typeof listed === "object" && listed !== null && "unchecked" in listed) {
-    checkNames(listed, { unchecked: true }, "receiveId");
-    if (listed.unchecked === true) return { receivers: null };
+  if (typeof given === "object" && given !== null && "unchecked" in given) {
+    checkNames(given, { unchecked: true }, "receiveId");
+    if (given.unchecked === true) return { receivers: null };
   }
-  throw badOption("receiveId", "name the corp id, a list of ids or a function; or choose { unchecked: true }");
+  throw badOption("receiveId", "pass the corp id, a list of ids or a function, or { unchecked: true }");
 }

@@ -18,7 +18,7 @@ export type {
   UnknownCallbackEvent,
 } from "../generated/engine.js";
 
-/** One Token with its key, as the admin console shows them. */
+/** A Token and its EncodingAESKey, as the admin console shows them. */
 export interface CallbackKeys {
   /** The Token. */
   readonly token: string;
@@ -26,54 +26,55 @@ export interface CallbackKeys {
   readonly encodingAesKey: string;
 }
 
-/** How a callback is set up. */
+/** The options of `createCallback`. */
 export interface CallbackOptions extends CallbackKeys {
   /**
-   * Whom messages may be addressed to: the corp id for an own app, the suite id for suite events, a list of both, `""` for an
-   * individual's third-party app; a function that decides, at once, by `true` or `false`; or `{ unchecked: true }`.
+   * The accepted receivers of messages: the corp id for an internal app, the suite id for suite events, a list of both, `""` for an
+   * individual's third-party app; a synchronous function that returns `true` or `false`; or `{ unchecked: true }`.
    */
   readonly receiveId: string | readonly string[] | ((receiveId: string) => boolean) | { readonly unchecked: true };
-  /** Keys that were set before and may still arrive while the console changes over. */
+  /** Earlier keys that are still accepted while the console switches to new ones. */
   readonly previous?: CallbackKeys | readonly CallbackKeys[] | undefined;
   /** The engine, `native` or `wasm`, as in the options of a client. */
   readonly engine?: EngineName | undefined;
 }
 
 /**
- * A query: the string of it, a URL, or its parameters by name, as frameworks make them. A repeated parameter is refused, and what is
- * neither a text nor a number is as good as missing.
+ * A query: a query string, a URL, or the parameters by name, as frameworks parse them. A repeated parameter is rejected; a value that is
+ * neither a string nor a number counts as missing.
  */
 export type CallbackQuery = string | URL | URLSearchParams | { readonly [name: string]: unknown };
 
-/** A body as it arrived. */
+/** A request body as it arrived. */
 export type CallbackBody = Uint8Array | ArrayBuffer | string;
 
-/** How a message is sealed. */
+/** The options of `seal`. */
 export interface SealOptions {
-  /** The time to sign, in unix seconds. Default now. */
+  /** The signed timestamp, in Unix seconds. Default: now. */
   readonly timestamp?: string | number;
-  /** The nonce to sign. Default random. */
+  /** The signed nonce. Default: random. */
   readonly nonce?: string;
-  /** The 16 bytes in front of the message. Default random; give them only to reproduce a known result. */
+  /** The 16 bytes in front of the message. Default: random; set them only to reproduce a known result. */
   readonly random?: Uint8Array;
-  /** Whom the message is addressed to. Default the first of `receiveId`. */
+  /** The receiver of the message. Default: the first of `receiveId`. */
   readonly receiveId?: string;
 }
 
-/** One callback URL: verifies, decrypts and reads what WeCom pushes there. Everything is synchronous, on every runtime. */
+/** One callback URL: verifies, decrypts and parses what WeCom pushes there. Everything is synchronous, on every runtime. */
 export interface Callback {
   /**
-   * Answers WeCom's check of the URL: returns the echo, which must be answered bare. Pushed messages are signed in the same way, so that
-   * whoever has caught one gets its text here: answer nothing that begins with `<` or `{`. The handlers see to that.
+   * Handles WeCom's URL verification: returns the echo string, which must be the whole response body. Pushed messages are signed the same
+   * way, so anyone who intercepted one could have it decrypted here: do not respond with a text that begins with `<` or `{`. The handlers
+   * enforce this.
    */
   verifyUrl(query: CallbackQuery): string;
   /** Opens a pushed callback, or throws a `KfCallbackError`. */
   open(query: CallbackQuery, body: CallbackBody): CallbackEvent;
-  /** Makes an encrypted callback or passive reply: for tests of your own handlers. */
+  /** Creates an encrypted callback or passive reply, for tests of your own handlers. */
   seal(message: string, options?: SealOptions): SealedCallback;
   /**
-   * Gives up the memory of the prepared keys, which is otherwise given up with the object where the runtime tells of that. Callbacks of
-   * equal settings share it. Afterwards every method throws a `KfEngineError` (`engine.callback_gone`).
+   * Frees the prepared keys. Otherwise they are freed with the object, on runtimes that have `FinalizationRegistry`. Callbacks with equal
+   * settings share them. Afterwards every method throws a `KfEngineError` (`engine.callback_gone`).
    */
   [Symbol.dispose](): void;
 }

@@ -1,25 +1,25 @@
 /**
- * The rows that failed, of a response whose rows have error codes of their own: `addServicers` and `deleteServicers` succeed as a whole
- * while single rows fail.
+ * The failed rows of a response with one error code per row: `addServicers` and `deleteServicers` can succeed as a whole while single rows
+ * fail.
  */
 export function failedRows<Row extends { readonly errcode: number }>(response: { readonly result_list: readonly Row[] }): Row[] {
-  // Success may come as a text, or leave its list out.
+  // `errcode` may be a string, and the list may be missing.
   return (response?.result_list ?? []).filter((row) => Number(row?.errcode ?? 0) !== 0);
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Two responses, or the parameters of two parts, as one: lists are joined, of the rest the later holds. */
-export function joinResponses(one: Fields, other: Fields): Fields {
-  const joined: Record<string, unknown> = { ...one, ...other };
-  for (const [name, list] of Object.entries(one)) {
-    const more = other[name];
-    if (Array.isArray(list)) joined[name] = Array.isArray(more) ? [...list, ...more] : list;
+/** Merges two responses, or the parameters of two parts: lists are concatenated, for other fields the later value wins. */
+export function joinResponses(earlier: Fields, later: Fields): Fields {
+  const joined: Record<string, unknown> = { ...earlier, ...later };
+  for (const [name, list] of Object.entries(earlier)) {
+    const laterList = later[name];
+    if (Array.isArray(list)) joined[name] = Array.isArray(laterList) ? [...list, ...laterList] : list;
   }
   return joined;
 }
 
-/** The parameters of several parts as one. */
+/** Merges the parameters of several parts. */
 export function joinParameters(parts: readonly Fields[]): Fields {
   const [first = {}] = parts;
   const all = parts.reduce(joinResponses);

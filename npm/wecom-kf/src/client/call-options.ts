@@ -1,16 +1,16 @@
 import { badOption, checkBoolean, checkInteger, checkMilliseconds, checkNames } from "../internal/validate.js";
 
-/** Every option of a call, so that the compiler asks for those that are new. */
+/** All call options; the type makes the compiler ask for new ones. */
 const OPTIONS: Readonly<Record<keyof CallOptions, true>> = { signal: true, timeout: true, maxRetries: true, idempotent: true };
 
 /**
- * Checks the options of a call, before anything is begun for it. One that is `null` was not given.
+ * Checks the options of a call before the call starts. `null` counts as not set.
  *
- * @throws KfClientError `client.bad_option` for one that is unknown or of another kind.
+ * @throws KfClientError `client.bad_option` when an option is unknown or has the wrong type.
  */
 export function checkCallOptions(options: CallOptions | null | undefined): CallOptions {
   if (options === undefined || options === null) return {};
-  if (typeof options !== "object") throw badOption("options", `they must be an object, such as { timeout: 5000 }, not a ${typeof options}`);
+  if (typeof options !== "object") throw badOption("options", `it must be an object, such as { timeout: 5000 }, not a ${typeof options}`);
   checkNames(options, OPTIONS);
   const { timeout, maxRetries, idempotent, signal } = options;
   if (isGiven(timeout)) checkMilliseconds("timeout", timeout);
@@ -20,10 +20,10 @@ export function checkCallOptions(options: CallOptions | null | undefined): CallO
   return options;
 }
 
-/** Whether an option is there: `null` is none. */
+/** Whether an option is set: `null` counts as not set. */
 export const isGiven = <Value>(value: Value): value is NonNullable<Value> => value !== undefined && value !== null;
 
-/** Whether a value has what is used of an AbortSignal: it may be of another realm, or a polyfill's. */
+/** Whether a value has the members of an AbortSignal that are used. It may come from another realm or a polyfill. */
 function isSignal(value: unknown): boolean {
   try {
     const { aborted, addEventListener, removeEventListener } = value as Record<keyof AbortSignal, unknown>;
@@ -37,30 +37,29 @@ function signalHint(value: unknown): string {
   return isSignal((value as { signal?: unknown }).signal) ? "; pass the controller's: controller.signal" : "";
 }
 
-/** What can be set for one call. */
+/** The options of a single call. */
 export interface CallOptions {
-  /** Ends the call early. */
+  /** Aborts the call. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * The time for the whole call, all tries and pauses included, in milliseconds. Of a call that takes several requests (more ids or days
-   * than one covers) it is the time for all of them; without it, each has the client's own time.
+   * The time limit for the whole call, including all attempts and pauses, in milliseconds. For a call that takes several requests (more ids
+   * or days than one request covers) it limits all of them together; without it, the client's timeout applies to each.
    */
   readonly timeout?: number | undefined;
-  /** How many times a try that can be made again is made again. */
+  /** The maximum number of retries. */
   readonly maxRetries?: number | undefined;
   /**
-   * Vouches that making the call twice does the same as making it once: it is then made again when its response was lost, whatever it is. A
-   * send needs a `msgid` of yours for that, derived from what the message answers; that the msgid was used already (95033) is then a
-   * success.
+   * Declares the call idempotent, so that it is retried when its response was lost. A send then needs your own `msgid`, derived from the
+   * message that it answers; errcode 95033 (msgid already used) then counts as success.
    */
   readonly idempotent?: boolean | undefined;
 }
 
-/** What can be set for a call of an endpoint that has no method (`kf.call`). */
+/** The options of `kf.call`, for endpoints without a method. */
 export interface CallEndpointOptions extends CallOptions {
   /**
-   * `optional`: the endpoint's document says that a success has no `errcode`. Without it an answer that has none is a gateway's, and an
-   * error.
+   * `optional` when the endpoint's documentation says that a success has no `errcode`. By default a response without one is an error, since
+   * it comes from a gateway.
    */
   readonly errcode?: "optional" | undefined;
 }

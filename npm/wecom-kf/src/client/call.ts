@@ -59,8 +59,8 @@ export interface Call {
   readonly errcodeOptional: boolean | undefined;
   /** Reads an answer that is no JSON; nothing leaves it to the usual reading. */
   readonly accept: ((response: TransportResponse) => object | undefined) | undefined;
-  /** Told when the request was made in another form. */
-  replayed(form: Form): void;
+  /** Told when the call succeeded in another form than the one it began with. */
+  worked(form: Form): void;
 }
 
 /** The largest response that is read. A page of 1000 messages has about 350 KB. */
@@ -119,6 +119,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
         if (token !== undefined) context.accepted(request.authorization as TokenKind, token);
         watch?.response(attempt, outcome.status, 0, outcome.body, scrub);
         call.slot.response = responseOf(outcome, attempts, call);
+        if (form && form !== call.form) call.worked(form);
         return outcome.body;
       }
       // What is so when the judge fails: then nobody knows.
@@ -139,7 +140,6 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
           break;
         case "replay":
           form = verdict.form;
-          call.replayed(form);
           break;
         case "retry":
           await deadline.sleep(verdict.after_ms);

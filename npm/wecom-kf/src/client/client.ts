@@ -35,47 +35,47 @@ import { type KfPromise, type ResponseSlot, withSlot } from "./raw-response.js";
 
 /** The parameters of {@link KfClient.sendText}. */
 export interface SendTextRequest {
-  /** The customer: an external_userid, exactly as WeCom gave it. */
+  /** The customer: an external_userid, exactly as received from WeCom. */
   touser: string;
-  /** The account that speaks. */
+  /** The account that sends the message. */
   open_kfid: string;
-  /** The text, 1 to 2048 UTF-8 bytes; `splitText` cuts a longer one into parts that fit. */
+  /** The text, 1 to 2048 UTF-8 bytes; `splitText` splits a longer one. */
   content: string;
-  /** An id of your own, as in `sendMsg`. */
+  /** Your own message id, as in `sendMsg`. */
   msgid?: string | undefined;
 }
 
 /** The parameters of {@link KfClient.sendRaw}. */
 export type SendRawRequest = (SendMsgRequestBase | SendMsgOnEventRequestBase) & {
-  /** The type of the message, such as one that WeCom added after this version. */
+  /** The message type, possibly one that WeCom added after this version. */
   msgtype: string;
-  /** The body: what WeCom wants under the type's name. */
+  /** The message body: the object that goes under the type's name. */
   body: object;
 };
 
-/** A client of WeCom Customer Service, for one corp and one secret. Make one and keep it: it holds connections. */
+/** A client of WeCom Customer Service, for one corp and one secret. Create one and reuse it: it keeps connections open. */
 export class KfClient extends KfMethods {
   readonly #context: CallContext;
   readonly #tokens: ClientTokens;
   readonly #timeout: number;
   readonly #maxRetries: number;
-  /** Operations that WeCom wanted in another form than the documented one. */
-  readonly #forms = new Map<string, Form>();
-  readonly #newId = countedIds();
+  /** Operations that worked by POST where they did not by GET. */
+  readonly #byPost = new Set<string>();
+  readonly #newId = createIdGenerator();
   readonly #closing = new Closing();
 
   /**
-   * Without `corpId` and `secret` (or `credentials`) they come from the environment: `WECOM_KF_CORP_ID`, `WECOM_KF_SECRET`.
+   * Without `corpId` and `secret` (or `credentials`) the environment variables `WECOM_KF_CORP_ID` and `WECOM_KF_SECRET` are used.
    *
-   * @throws KfClientError `client.bad_option` when an option is unknown or not valid, `client.secret_in_browser` when a secret is given in
-   * a browser; KfEngineError `engine.unavailable` when the engine that was asked for cannot be loaded.
+   * @throws KfClientError `client.bad_option` when an option is unknown or invalid, `client.secret_in_browser` when a secret is given in a
+   * browser; KfEngineError `engine.unavailable` when the requested engine cannot be loaded.
    */
   constructor(options: KfClientOptions = {}) {
     super();
     checkOptions(options);
     refuseSecretInBrowser(options);
     const { engine, createNativeTransport } = chooseEngine(options.engine);
-    const root = rootOf(options.baseUrl);
+    const root = rootFrom(options.baseUrl);
     this.#timeout = checkMilliseconds("timeout", options.timeout ?? 30_000);
     this.#maxRetries = checkInteger("maxRetries", options.maxRetries ?? 2);
     const secrets = new Secrets();
@@ -89,7 +89,7 @@ export class KfClient extends KfMethods {
       get root() {
         return root();
       },
-      // Frozen: the native transport then prepares them once.
+      // Frozen, so that the native transport prepares them only once.
       headers: Object.freeze({ "content-type": "application/json", "user-agent": `wecom-kf/${engine.info().version}` }),
       observer,
       secrets,
@@ -100,14 +100,14 @@ export class KfClient extends KfMethods {
 
   /** Sends a text (`sendMsg` with `msgtype: "text"`). */
   sendText(params: SendTextRequest, options?: CallOptions): KfPromise<SendMsgResponse> {
-    // What JavaScript may pass instead is left to core, which refuses it with the same error in every method.
+    // Core rejects anything else, with the same error in every method.
     if (!isObject(params)) return this.sendMsg(params as unknown as SendMsgRequest, options);
     const { content, ...rest } = params;
-    return this.#send({ ...rest, msgtype: "text", text: { content } }, options, (field) => field.replace(/^text\./, ""));
+    return this.#sendRenamed({ ...rest, msgtype: "text", text: { content } }, options, (field) => field.replace(/^text\./, ""));
   }
 
   /**
-   * Uploads a file (`media/upload`), to be sent or to be an avatar. Its media_id lasts 3 days, for all apps of the corp.
+   * Uploads a file (`media/upload`), to be sent or used as an avatar. Its media_id is valid for 3 days, in all apps of the corp.
    *
    * @see https://developer.work.weixin.qq.com/document/path/90253
    */
@@ -118,54 +118,53 @@ export class KfClient extends KfMethods {
 
   async #upload(params: Partial<UploadMediaRequest>, options: CallOptions | undefined, slot: ResponseSlot): Promise<UploadMediaResponse> {
     const deadline = this.#deadline(checkCallOptions(options));
-    const building = (parameters: object) => {
-      const text = jsonOf(parameters);
+    const requestBuilder = (parameters: object) => {
+      const text = lazyJson(parameters);
       return (form: Form | null, id: string) => this.#context.engine.build("uploadMedia", text(), Date.now(), form, id);
     };
-    if (!isObject(params)) unwrap(building(params)(null, ""));
+    if (!isObject(params)) unwrap(requestBuilder(params)(null, ""));
     deadline.waiting = "the file to be read";
     const check = (parameters: object) => {
       if (this.#closing.closed) throw new KfTransportError("transport.closed");
-      unwrap(building(parameters)(null, ""));
+      unwrap(requestBuilder(parameters)(null, ""));
     };
     const { parameters, bytes } = await readMedia(params, check, deadline);
-    const response = await this.#call("uploadMedia", building(parameters), options, { file: bytes, deadline }, slot);
+    const response = await this.#call("uploadMedia", requestBuilder(parameters), options, { file: bytes, deadline }, slot);
     return response as unknown as UploadMediaResponse;
   }
 
   /**
-   * Downloads a file (`media/get`) that was uploaded or that a customer sent, within 3 days.
+   * Downloads a file (`media/get`) that was uploaded or sent by a customer within the last 3 days.
    *
    * @see https://developer.work.weixin.qq.com/document/path/90254
    */
   downloadMedia(params: DownloadMediaRequest, options?: CallOptions): KfPromise<DownloadMediaResponse> {
-    const parameters = jsonOf(params);
+    const parameters = lazyJson(params);
     const build = (form: Form | null) => this.#context.engine.build("downloadMedia", parameters(), Date.now(), form, "");
     const more = { accept: downloadOf, maxBody: MAX_DOWNLOAD };
     return this.#call("downloadMedia", build, options, more) as KfPromise<unknown> as KfPromise<DownloadMediaResponse>;
   }
 
   /**
-   * Sends a message whose type is a variable, or unknown to this version: `sendRaw({ touser, open_kfid, msgtype, body })` is `sendMsg`
-   * with the body under the type's name. Types that are known are checked like there.
+   * Sends a message whose type is only known at run time, or unknown to this version: `sendRaw({ touser, open_kfid, msgtype, body })` is
+   * `sendMsg` with the body under the type's name. Known types are checked as in `sendMsg`.
    */
   sendRaw(params: SendRawRequest, options?: CallOptions): KfPromise<SendMsgResponse> {
     if (!isObject(params)) return this.sendMsg(params as unknown as SendMsgRequest, options);
     const { msgtype, body, ...rest } = params;
     const inBody = (field: string) => (field === msgtype || field.startsWith(`${msgtype}.`) ? `body${field.slice(msgtype.length)}` : field);
-    return this.#send({ ...rest, msgtype, [msgtype]: body } as unknown as SendMsgRequest, options, inBody);
+    return this.#sendRenamed({ ...rest, msgtype, [msgtype]: body } as unknown as SendMsgRequest, options, inBody);
   }
 
-  /** `sendMsg` for a method that takes a field elsewhere: a refusal names it as the caller gave it. */
-  #send(params: SendMsgRequest, options: CallOptions | undefined, given: (field: string) => string): KfPromise<SendMsgResponse> {
-    return this.perform("sendMsg", params, options, undefined, given);
+  /** `sendMsg` for methods whose parameters have another shape: `rename` maps a field name in an error to the caller's name. */
+  #sendRenamed(params: SendMsgRequest, options: CallOptions | undefined, rename: (field: string) => string): KfPromise<SendMsgResponse> {
+    return this.perform("sendMsg", params, options, undefined, rename);
   }
 
   /**
-   * Calls an endpoint that has no method yet, with tokens, retries and errors like the others: `kf.call("POST", "kf/new_thing", body)`.
-   * `path` is the one below `cgi-bin/`; the parameters become the JSON body of a POST or the query of a GET. A success must have an
-   * `errcode`, as a gateway's answer has none; `{ errcode: "optional" }` is for an endpoint whose document says that it sends one with
-   * failures only.
+   * Calls an endpoint that has no method yet, with the usual tokens, retries and errors: `kf.call("POST", "kf/new_thing", body)`. `path` is
+   * relative to `cgi-bin/`; the parameters become the JSON body of a POST or the query of a GET. A success must have an `errcode`, since a
+   * gateway's response has none; pass `{ errcode: "optional" }` for an endpoint that is documented to send one only with failures.
    */
   call(
     method: "GET" | "POST",
@@ -173,13 +172,13 @@ export class KfClient extends KfMethods {
     params: object = {},
     options?: CallEndpointOptions,
   ): KfPromise<Readonly<Record<string, unknown>>> {
-    const parameters = jsonOf(params);
-    // What is no text is refused as an empty one is.
+    const parameters = lazyJson(params);
+    // Anything but a string is rejected like an empty string.
     const [verb, target] = [method, path].map((given) => (typeof given === "string" ? given : "")) as [string, string];
-    // A query may hold secrets, and names are told in logs and errors.
+    // Without the query, which may hold secrets: names appear in logs and errors.
     const [name = ""] = target.split("?");
     const { errcode, ...others }: CallEndpointOptions = options ?? {};
-    // What is no object has nothing to be taken out, and is refused like in other methods.
+    // Anything but an object is rejected as in other methods.
     const rest = isObject(options) ? others : (options as CallOptions | undefined);
     const build = () => {
       if (errcode !== undefined && errcode !== "optional") throw badOption("errcode", 'it must be "optional", or left out');
@@ -189,8 +188,8 @@ export class KfClient extends KfMethods {
   }
 
   /**
-   * The access token, for other APIs of the corp: the one that calls are made with, fetched when there is none. Ask for it each time: it is
-   * renewed ahead of its end.
+   * Returns the access token that calls use, for other APIs of the corp; fetches one if necessary. Call this each time instead of keeping
+   * the token: it is renewed before it expires.
    */
   async getAccessToken(options: Pick<CallOptions, "signal" | "timeout"> = {}): Promise<string> {
     const deadline = this.#deadline(checkCallOptions(options));
@@ -199,16 +198,16 @@ export class KfClient extends KfMethods {
   }
 
   /**
-   * Gives up the access token in use, or `token` if that is still the one in use, here and in the token store: the next call fetches
-   * another. Calls do this by themselves when WeCom refuses a token. A fixed token stays.
+   * Discards the access token in use (or `token`, if that is still the one in use) from the client and the token store; the next call
+   * fetches a new one. Calls do this themselves when WeCom rejects a token. A fixed token is kept.
    */
   invalidateAccessToken(token?: string): Promise<void> {
     return this.#tokens.invalidate(token, this.#deadline());
   }
 
   /**
-   * Ends all calls under way and gives the connections back. Calls made later fail. A `transport` that was given to the client stays open:
-   * it is its maker's.
+   * Ends all calls in progress and closes the connections. Later calls fail. A `transport` that was passed to the client stays open: its
+   * owner closes it.
    */
   close(): void {
     this.#closing.close();
@@ -227,12 +226,12 @@ export class KfClient extends KfMethods {
     slot?: ResponseSlot,
     rename?: (field: string) => string,
   ): KfPromise<Operations[Name]["response"]> {
-    const parameters = jsonOf(params);
+    const parameters = lazyJson(params);
     const given = (params as { msgid?: unknown } | undefined)?.msgid;
     const build = (form: Form | null, id: string) => {
-      // A msgid made here would be another one each time, and vouch for nothing.
+      // A msgid generated here would differ on each call, and could not make the call idempotent.
       const built = this.#context.engine.build(name, parameters(), Date.now(), form, options?.idempotent ? "" : id);
-      return rename ? withFieldRenamed(built, rename) : built;
+      return rename ? withRenamedField(built, rename) : built;
     };
     const alreadyDone = (id: string) => ({ errcode: 0, errmsg: "ok", msgid: typeof given === "string" && given !== "" ? given : id });
     return this.#call(name, build, options, { alreadyDone }, slot) as KfPromise<unknown> as KfPromise<Operations[Name]["response"]>;
@@ -244,20 +243,20 @@ export class KfClient extends KfMethods {
     options?: CallOptions,
   ): KfPromise<Operations[Name]["response"]> {
     const slot: ResponseSlot = {};
-    return withSlot(this.#parts(name, params, options, slot), slot);
+    return withSlot(this.#callInParts(name, params, options, slot), slot);
   }
 
-  async #parts<Name extends BatchName>(
+  async #callInParts<Name extends BatchName>(
     name: Name,
     params: Operations[Name]["params"],
     given: CallOptions | undefined,
     slot: ResponseSlot,
   ): Promise<Operations[Name]["response"]> {
     const options = checkCallOptions(given);
-    const texts = unwrap(this.#context.engine.split(name, jsonOf(params)(), Date.now()));
+    const texts = unwrap(this.#context.engine.split(name, lazyJson(params)(), Date.now()));
     const parts = texts.map((text) => JSON.parse(text) as JsonObject);
     if (parts.length === 1) return this.perform(name, params, options, slot);
-    // A time that the caller sets holds for all parts together; the client's own for each.
+    // The caller's timeout applies to all parts together; the client's timeout to each part.
     const deadline = isGiven(options.timeout) ? this.#deadline(options) : undefined;
     let done: JsonObject | undefined;
     for (const [at, part] of parts.entries()) {
@@ -281,14 +280,14 @@ export class KfClient extends KfMethods {
     params: Operations[Name]["params"],
     options?: CallOptions,
   ): Paged<Operations[Name]["response"], Item> {
-    // As they are now: pages are fetched later, too.
+    // A copy, because later pages are fetched after the caller may have changed the object.
     const given = { ...params };
     return pagedCall<Operations[Name]["response"], Item>(paging, given as Place, {
       operation: name,
       fetch: (place, slot) => this.perform(name, place ? { ...given, ...place } : params, options, slot),
       post: () => {
-        if (paging.id === undefined || !paging.replay || this.#forms.get(name) === "post") return false;
-        this.#forms.set(name, "post");
+        if (paging.id === undefined || !paging.replay || this.#byPost.has(name)) return false;
+        this.#remember(name, "post");
         return true;
       },
     });
@@ -304,6 +303,17 @@ export class KfClient extends KfMethods {
     return withSlot(this.#perform(name, build, options, more, slot), slot);
   }
 
+  /** The form to begin an operation with. */
+  #formOf(name: string): Form | null {
+    return this.#byPost.has(name) ? "post" : null;
+  }
+
+  /** Begins with this form from now on: it worked where the other one did not. Only the call that was made so is without its token. */
+  #remember(name: string, form: Form): void {
+    if (form === "post") this.#byPost.add(name);
+    if (form === "get") this.#byPost.delete(name);
+  }
+
   #deadline(options: CallOptions = {}): Deadline {
     return new Deadline(options.timeout ?? this.#timeout, options.signal ?? undefined, this.#closing);
   }
@@ -317,13 +327,13 @@ export class KfClient extends KfMethods {
   ): Promise<JsonObject> {
     const options = checkCallOptions(given);
     if (this.#closing.closed) throw new KfTransportError("transport.closed");
-    // Without a spread: each call makes one of these.
+    // No spread: this object is created for each call.
     return await perform(this.#context, {
       name,
       id: this.#newId(),
       slot,
       build,
-      form: this.#forms.get(name) ?? null,
+      form: this.#formOf(name),
       maxRetries: options.maxRetries ?? this.#maxRetries,
       idempotent: options.idempotent === true,
       deadline: more.deadline ?? this.#deadline(options),
@@ -332,30 +342,31 @@ export class KfClient extends KfMethods {
       maxBody: more.maxBody,
       errcodeOptional: more.errcodeOptional,
       accept: more.accept,
-      replayed: (form) => {
-        if (form === "post") this.#forms.set(name, form);
-      },
+      worked: (form) => this.#remember(name, form),
     });
   }
 }
 
-/** What an engine built; in a refusal the field under the name that the caller knows it by. */
-function withFieldRenamed(built: Outcome<BuiltRequest>, rename: (field: string) => string): Outcome<BuiltRequest> {
+/** A built request; in a failure, renames the field to the name that the caller used. */
+function withRenamedField(built: Outcome<BuiltRequest>, rename: (field: string) => string): Outcome<BuiltRequest> {
   const { failure } = built;
   const field = failure?.details["field"];
   if (!failure || typeof field !== "string") return built;
   return { failure: { code: failure.code, details: { ...failure.details, field: rename(field) } } };
 }
 
-/** JSON of the parameters as they are now; what cannot be JSON is refused when it is asked for, like any other bad parameter. */
-function jsonOf(params: unknown): () => string {
+/**
+ * Serialises the parameters now, so that later changes have no effect. A serialisation error is thrown when the text is requested, like any
+ * other invalid parameter.
+ */
+function lazyJson(params: unknown): () => string {
   try {
     const text = wellFormedJson(JSON.stringify(params) ?? "undefined");
     return () => text;
   } catch (cause) {
-    const actual = "something that JSON cannot hold: a circle, a BigInt or the like; the cause says what";
+    const actual = "a value that JSON cannot represent, such as a circular reference or a BigInt; see the cause";
     return () => {
-      // The platform's own encoder exhausts the stack before the engine can count.
+      // JSON.stringify overflows the stack before the engine can check the depth.
       const isDeep = cause instanceof RangeError && isTooDeep(params);
       if (isDeep) throw new KfRequestError("request.too_deep", { details: { limit: MAX_DEPTH }, cause });
       throw new KfRequestError("request.not_an_object", { details: { actual }, cause });
@@ -364,10 +375,10 @@ function jsonOf(params: unknown): () => string {
 }
 
 /**
- * Ids for sends that the caller gave none, and for the boundaries of uploads: random, then counted; never over 32 characters. Random only
- * when first used.
+ * Ids for sends without a msgid and for multipart boundaries: a random prefix and a counter, at most 32 characters. The prefix is generated
+ * on first use.
  */
-function countedIds(): () => string {
+function createIdGenerator(): () => string {
   let prefix = "";
   let count = 0;
   return () => {
@@ -377,23 +388,23 @@ function countedIds(): () => string {
   };
 }
 
-/** The URL that paths are appended to. One that is not given is looked for in the environment, at the first call. */
-function rootOf(baseUrl: string | undefined): () => string {
+/** The base URL that paths are appended to. Without an option the environment variable is read, at the first call. */
+function rootFrom(baseUrl: string | undefined): () => string {
   if (baseUrl !== undefined) {
-    const root = rootAt(baseUrl, "baseUrl");
+    const root = checkedRoot(baseUrl, "baseUrl");
     return () => root;
   }
   let root: string | undefined;
   return () => {
-    root ??= rootAt(environment("WECOM_KF_BASE_URL") ?? "https://qyapi.weixin.qq.com", "WECOM_KF_BASE_URL");
+    root ??= checkedRoot(environment("WECOM_KF_BASE_URL") ?? "https://qyapi.weixin.qq.com", "WECOM_KF_BASE_URL");
     return root;
   };
 }
 
-function rootAt(url: string, option: string): string {
+function checkedRoot(url: string, option: string): string {
   const form = "it must be an http or https URL without query, such as https://qyapi.weixin.qq.com";
   if (typeof url !== "string") throw badOption(option, form);
-  if (/\s/.test(url)) throw badOption(option, `${form}; this one has a space or a line break in it, or round it`);
+  if (/\s/.test(url)) throw badOption(option, `${form}; this one contains white space`);
   if (!/^https?:\/\/[^/?#]+/i.test(url) || /[?#]/.test(url) || !URL.canParse(url)) throw badOption(option, form);
   return `${url.replace(/\/+$/, "").replace(/\/cgi-bin$/, "")}/cgi-bin/`;
 }

@@ -1,39 +1,42 @@
 import type { Attempt } from "../errors/attempt.js";
 
-/** What a call's response was beside its data. */
+/** The HTTP response of a call, without its data. */
 export interface KfResponse {
   /** The HTTP status. */
   readonly status: number;
   /** The headers; names are lowercase. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Every try that was made, oldest first; the last one is the one that succeeded. */
+  /** All attempts, oldest first; the last one succeeded. */
   readonly attempts: readonly Attempt[];
   /** The id of the call in logs, hooks and diagnostics channels. */
   readonly requestId: string;
 }
 
-/** The data of a call and the response that it came in. */
+/** The data of a call together with its HTTP response. */
 export interface WithResponse<Data> {
-  /** What the call gives without `withResponse`. */
+  /** The result of the call without `withResponse`. */
   readonly data: Data;
-  /** Of a call that took several requests, the last one's. */
+  /** The response; for a call that took several requests, that of the last one. */
   readonly response: KfResponse;
 }
 
-/** The promise of a call. */
+/** The promise that a call returns. */
 export interface KfPromise<Data> extends Promise<Data> {
   /** The data together with the response: `const { data, response } = await kf.getServiceState(…).withResponse()`. */
   withResponse(): Promise<WithResponse<Data>>;
 }
 
-/** Where a call leaves its response. */
+/** Where a call stores its response. */
 export interface ResponseSlot {
   response?: KfResponse;
 }
 
 const SLOT = Symbol("response");
 
-/** A promise whose response is left in a slot. (Two properties on it cost nothing beside a subclass of Promise, or a WeakMap.) */
+/**
+ * Adds `withResponse` to a promise whose response will be in a slot. (Two properties cost far less than a subclass of Promise or a
+ * WeakMap.)
+ */
 export function withSlot<Data>(promise: Promise<Data>, slot: ResponseSlot): KfPromise<Data> {
   return Object.assign(promise, { [SLOT]: slot, withResponse });
 }
@@ -42,7 +45,7 @@ async function withResponse<Data>(this: Promise<Data> & { readonly [SLOT]: Respo
   return answered(await this, this[SLOT]);
 }
 
-/** The data and what is in the slot: a call that succeeded has filled it. */
+/** The data and the response in the slot, which a successful call has filled. */
 export function answered<Data>(data: Data, { response }: ResponseSlot): WithResponse<Data> {
   return { data, response: response as KfResponse };
 }

@@ -2,21 +2,21 @@ import { credentialsAdvice, credentialsOperations, type ErrcodeClass, errcodeTab
 import type { Attempt } from "./attempt.js";
 import { isKfError, KfError, ownerOf, setErrorName } from "./kf-error.js";
 
-/** What a {@link KfApiError} is built with. */
+/** The arguments of {@link KfApiError}. */
 export interface KfApiErrorInit {
   /** The operation or path that was called. */
   readonly operation: string;
   /** WeCom's error code. */
   readonly errcode: number;
-  /** WeCom's own text. */
+  /** WeCom's error message. */
   readonly errmsg: string;
   /** The whole response. */
   readonly response: Readonly<Record<string, unknown>>;
-  /** After how many milliseconds the same call can succeed, where that is known. */
+  /** In how many milliseconds the same call can succeed, where that is known. */
   readonly waitMs: number | undefined;
 }
 
-/** WeCom answered with an error code. */
+/** WeCom responded with an error code. */
 export class KfApiError extends KfError {
   static {
     setErrorName(this, "KfApiError");
@@ -26,13 +26,13 @@ export class KfApiError extends KfError {
   override readonly operation: string;
   /** WeCom's error code. */
   readonly errcode: number;
-  /** WeCom's own text, for people only. */
+  /** WeCom's error message, for people only. */
   readonly errmsg: string;
-  /** What can be done about it: what to branch on. `isKfApiError(error, "rate_limit")` asks for it. */
+  /** The class of the error code, to branch on: `isKfApiError(error, "rate_limit")`. */
   readonly errcodeClass: ErrcodeClass;
   /** The whole response. */
   readonly response: Readonly<Record<string, unknown>>;
-  /** Every try that was made, oldest first. */
+  /** All attempts, oldest first. */
   declare readonly attempts: readonly Attempt[];
   override readonly waitMs: number | undefined;
 
@@ -51,7 +51,7 @@ export class KfApiError extends KfError {
     this.waitMs = init.waitMs;
   }
 
-  /** What is known of the error code: its meaning in English and Chinese, what to do, WeCom's page; `undefined` for a code unknown here. */
+  /** The documentation of the error code: its meaning in English and Chinese, what to do, WeCom's page. `undefined` for an unknown code. */
   get explanation(): ErrcodeExplanation | undefined {
     return explainedFor(this.operation, this.errcode);
   }
@@ -67,21 +67,21 @@ export class KfApiError extends KfError {
 }
 
 /**
- * Whether a value is WeCom's refusal, of a class if one is named: `token`, `rate_limit`, `window` (the customer must write first),
- * `state` (the session's state forbids it), `permission`, `edition` (the secret is of the other edition) and so on.
+ * Whether a value is an error that WeCom returned, optionally of a given class: `token`, `rate_limit`, `window` (the customer must write
+ * first), `state` (the session state forbids it), `permission`, `edition` (the secret belongs to the other edition) and so on.
  */
 export function isKfApiError(value: unknown, errcodeClass?: ErrcodeClass): value is KfApiError {
   if (!isKfError(value) || value.code !== "api.error") return false;
   return errcodeClass === undefined || (value as KfApiError).errcodeClass === errcodeClass;
 }
 
-/** What is known of an error code. */
+/** The documentation of an error code. */
 export interface ErrcodeExplanation {
   /** The error code. */
   readonly errcode: number;
-  /** What can be done about it. */
+  /** The class of the error code. */
   readonly class: ErrcodeClass;
-  /** Whose fault it is, as {@link KfError.owner} says. */
+  /** Whom the failure concerns: see {@link KfError.owner}. */
   readonly owner: FaultOwner;
   /** The meaning in English. */
   readonly meaning: string;
@@ -89,11 +89,14 @@ export interface ErrcodeExplanation {
   readonly meaningZh: string;
   /** What to do. */
   readonly advice: string;
-  /** WeCom's own page on it. */
+  /** WeCom's page about it. */
   readonly link: string;
 }
 
-/** The same for the answer to an operation: one that fetches a token carries none that could be fetched anew. */
+/**
+ * Explains an error code of a given operation. A request that fetches a token carries no token that could be refreshed, so its advice
+ * differs.
+ */
 function explainedFor(operation: string, errcode: number): ErrcodeExplanation | undefined {
   const known = explainErrcode(errcode);
   const refused = known?.class === "token" || known?.class === "suite_token";

@@ -1,14 +1,14 @@
-/** What became of one try of a call. */
+/** One attempt of a call. */
 export interface Attempt {
   /**
-   * `not_sent` (no connection came about), `lost` (no whole response), `http 502` (a response that is not WeCom's), `errcode 42001`; or why
-   * the try was given up: `aborted`, `closed`, `body_too_large` and the like.
+   * `not_sent` (no connection), `lost` (no complete response), `http 502` (a response that is not from WeCom), `errcode 42001`; or why the
+   * attempt was abandoned: `aborted`, `closed`, `body_too_large` and so on.
    */
   readonly outcome: string;
-  /** What was decided. */
+  /** What was decided after the attempt. */
   readonly verdict: "done" | "already_done" | "refresh_token" | "replay" | "retry" | "fail";
-  /** The pause before the next try, in milliseconds. */
+  /** The pause before the next attempt, in milliseconds. */
   readonly pauseMs: number;
-  /** How long the try took, in milliseconds. */
+  /** The duration of the attempt, in milliseconds. */
   readonly durationMs: number;
 }

@@ -1,24 +1,24 @@
-/** How far what can be seen of a cause is looked through: an error of an HTTP library may hold its whole machinery. */
+/** Limits on scanning a cause: an error of an HTTP library may reference its whole internals. */
 const MAX_CAUSE_DEPTH = 6;
 const MAX_CAUSE_NODES = 1000;
 
 /**
- * An error of somebody else's, as the cause of ours: itself where nothing that can be seen of it tells a secret, else a copy of its name,
- * message, stack and code, in which `scrub` took them out.
+ * Makes a foreign error safe to use as a cause: returns it unchanged if its visible content holds no secret, otherwise a copy of its name,
+ * message, stack and code with the secrets removed by `scrub`.
  */
 export function cleanCause(cause: unknown, scrub: (text: string) => string): unknown {
-  const left = { nodes: MAX_CAUSE_NODES };
+  const budget = { nodes: MAX_CAUSE_NODES };
   const clean = (value: unknown, depth: number): boolean => {
     if (typeof value === "string") return scrub(value) === value;
     if (typeof value !== "object" || value === null) return true;
-    left.nodes -= 1;
-    if (depth === MAX_CAUSE_DEPTH || left.nodes < 0 || value instanceof Map || value instanceof Set) return false;
+    budget.nodes -= 1;
+    if (depth === MAX_CAUSE_DEPTH || budget.nodes < 0 || value instanceof Map || value instanceof Set) return false;
     return Reflect.ownKeys(value).every((key) => clean((value as Record<PropertyKey, unknown>)[key], depth + 1));
   };
   try {
     return clean(cause, 0) ? cause : copyOfCause(cause, scrub, 0);
   } catch {
-    // A getter of its own failed.
+    // One of its getters threw.
     return undefined;
   }
 }

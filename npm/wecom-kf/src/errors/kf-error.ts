@@ -7,42 +7,42 @@ import type { KfPartial } from "./partial.js";
 
 const BRAND = Symbol.for("wecom-kf.error");
 
-/** What an error's message tells, by name: `field`, `limit`, `actual` and so on. */
+/** The values in an error's message, by name: `field`, `limit`, `actual` and so on. */
 export type KfErrorDetails = Failure["details"];
 
-/** What an error was built with. */
+/** The arguments of {@link KfError}. */
 export interface KfErrorInit {
-  /** What the message tells, by name. */
+  /** The values in the message, by name. */
   readonly details?: KfErrorDetails;
-  /** What brought it about. */
+  /** The underlying error. */
   readonly cause?: unknown;
-  /** Replaces the table's message. */
+  /** Replaces the default message of the code. */
   readonly message?: string;
 }
 
-/** Every error of this SDK. `code` is stable; messages may change. */
+/** The base class of all errors of this SDK. `code` is stable; messages may change. */
 export class KfError extends Error {
   /** The stable code, such as `request.missing_field`. */
-  // Declared, not defined: to define a field before it is set takes a third of the time that a refused callback's error may take.
+  // `declare`, because defining the field before it is assigned would take a third of the time budget for a rejected callback's error.
   declare readonly code: KfErrorCode;
-  /** What the message tells, by name: `field`, `limit`, `actual` and so on. */
+  /** The values in the message, by name: `field`, `limit`, `actual` and so on. */
   declare readonly details: KfErrorDetails;
   /** The operation or path that was called, when a call failed. */
   declare readonly operation?: string;
-  /** Every try that was made, oldest first, when a call failed. */
+  /** All attempts of a failed call, oldest first. */
   declare readonly attempts?: readonly Attempt[];
   /** The id of the call in logs, hooks and diagnostics channels, when a call failed. */
   declare readonly requestId?: string;
-  /** The msgid that a failed send carried, the caller's or one made for it. */
+  /** The msgid of a failed send: the caller's, or a generated one. */
   declare readonly msgid?: string;
   /**
-   * Whether WeCom may have done what failed, so that making the call again could do it twice: the response to a send was lost, say. That
-   * send can be repeated with `msgid` and the option `idempotent`: then it cannot arrive twice.
+   * Whether WeCom may have carried out the failed call, so that calling again could do it twice, for example when the response to a send
+   * was lost. Such a send can be repeated with the same `msgid` and the option `idempotent`; the message then cannot arrive twice.
    */
   declare readonly maybeDone?: boolean;
-  /** After how many milliseconds the same call can succeed, where that is known. */
+  /** In how many milliseconds the same call can succeed, where that is known. */
   declare readonly waitMs?: number | undefined;
-  /** What was done before this failure, when the call took several requests and some of them were done. */
+  /** What was done before the failure, when the call took several requests and some of them succeeded. */
   declare partial?: KfPartial;
 
   constructor(code: KfErrorCode, init: KfErrorInit = {}) {
@@ -55,16 +55,16 @@ export class KfError extends Error {
     this.details = details;
   }
 
-  /** Whether the same call can succeed when it is made again, and is not done twice by it. */
+  /** Whether calling again can succeed, without the risk of doing it twice. */
   get retryable(): boolean {
     return errorTable[this.code].retryable && this.maybeDone !== true;
   }
 
   /**
-   * Whose fault it is, for programs that answer messages in order. `message`: this very request's, or its conversation's; others can
-   * succeed, and the message may be passed over. `account`: the account's, the app's or the client's as it is set up (a refused secret or
-   * address, a limit of calls, a closed client); others fail too. `unknown`: a lost response, a failing server, a code that is not listed.
-   * In the last two cases nothing may be passed over: the cursor stays where it is.
+   * Whom the failure concerns, for programs that process messages in order. `message`: only this request or its conversation; other
+   * messages can succeed, so this one may be skipped. `account`: the account, the app or the client's configuration (a rejected secret or
+   * IP address, a rate limit, a closed client); other calls fail too. `unknown`: a lost response, a failing server, an unlisted code. In
+   * the last two cases do not skip the message and do not advance the cursor.
    */
   get owner(): FaultOwner {
     return ownerOf(errorTable[this.code].owner, this.operation);
@@ -72,36 +72,36 @@ export class KfError extends Error {
 
   static {
     setErrorName(this, "KfError");
-    // Not as a method: the compiler would narrow by it, and not by the class.
+    // Not as a method, because TypeScript would then narrow by its signature instead of by the class.
     Object.defineProperty(this, Symbol.hasInstance, { value: isInstance });
   }
 }
 
-/** Whose fault it is: by the tables, and by what was called. What is wrong with the request for a token is wrong for every call. */
+/** The owner of a failure by table and operation. A failing token request fails every call, so it belongs to the account. */
 export function ownerOf(listed: FaultOwner, operation: string | undefined): FaultOwner {
   return listed === "message" && operation !== undefined && tokenOperations.includes(operation) ? "account" : listed;
 }
 
-/** A request that was refused before anything was sent. */
+/** A request that was rejected before anything was sent. */
 export class KfRequestError extends KfError {
   static {
     setErrorName(this, "KfRequestError");
   }
 
-  /** The path of the field that is wrong, where one is. */
+  /** The path of the invalid field, if the error concerns a field. */
   get field(): string | undefined {
     return textDetail(this.details["field"]);
   }
 }
 
-/** A change of session state that the rules forbid; nothing was sent. */
+/** A session state transition that is not allowed; nothing was sent. */
 export class KfStateError extends KfError {
   static {
     setErrorName(this, "KfStateError");
   }
 }
 
-/** A response that cannot be read as WeCom's: a proxy's page, an empty body. */
+/** A response that is not from WeCom, such as a proxy's error page or an empty body. */
 export class KfResponseError extends KfError {
   static {
     setErrorName(this, "KfResponseError");
@@ -113,33 +113,33 @@ export class KfResponseError extends KfError {
   }
 }
 
-/** A callback that was refused. */
+/** A callback that was rejected. */
 export class KfCallbackError extends KfError {
   static {
     setErrorName(this, "KfCallbackError");
   }
 
-  /** WXBizMsgCrypt's number for it, -40001 to -40011. */
+  /** The corresponding WXBizMsgCrypt error number, -40001 to -40011. */
   get number(): number | undefined {
     return (errorTable[this.code] as { number?: number }).number;
   }
 }
 
-/** A callback that a handler could not take, or whose work did not end well. */
+/** A callback that a handler could not accept or process. */
 export class KfHandlerError extends KfError {
   static {
     setErrorName(this, "KfHandlerError");
   }
 }
 
-/** A request that no response came back for. */
+/** A request without a response. */
 export class KfTransportError extends KfError {
   static {
     setErrorName(this, "KfTransportError");
   }
 }
 
-/** A client that cannot work as it is set up. */
+/** A misconfigured client. */
 export class KfClientError extends KfError {
   static {
     setErrorName(this, "KfClientError");
@@ -164,29 +164,29 @@ const classes: Readonly<Record<string, new (code: KfErrorCode, init?: KfErrorIni
   KfEngineError,
 };
 
-/** The error object of a failure that an engine or transport returned. */
+/** The error object for a failure that an engine or transport returned. */
 export function toError(failure: { readonly code: KfErrorCode; readonly details: KfErrorDetails }, cause?: unknown): KfError {
   const { code } = failure;
-  // A transport of the caller's may give any.
+  // A custom transport may return any code.
   const entry = errorTable[code] as (typeof errorTable)[KfErrorCode] | undefined;
   const Class = (entry && classes[entry.class]) ?? KfError;
   return new Class(code, { details: failure.details, cause });
 }
 
-/** Whether a value is an error of this SDK, even of another copy of the package. */
+/** Whether a value is an error of this SDK, including one from another copy of the package. */
 export function isKfError(value: unknown): value is KfError {
   return typeof value === "object" && value !== null && BRAND in value;
 }
 
-/** An outcome's value, or its failure thrown. */
+/** Returns an outcome's value, or throws its failure. */
 export function unwrap<T>({ value, failure }: Outcome<T>): T {
   if (failure) throw toError(failure);
   return value as T;
 }
 
 /**
- * The name that the stack and the console show, and which class it is to `instanceof`; on the prototype, so that both survive minifiers,
- * every error has them, and making one costs nothing more.
+ * Sets the name that stack traces and the console show, and the brand that `instanceof` checks. On the prototype: both survive minification
+ * and cost nothing per error.
  */
 export function setErrorName(Class: { prototype: Error }, value: string): void {
   Object.defineProperty(Class.prototype, "name", { value, configurable: true, writable: true });
@@ -194,22 +194,22 @@ export function setErrorName(Class: { prototype: Error }, value: string): void {
 }
 
 /**
- * `instanceof` for the classes of errors. Each entry of the package has its own, as an ES module and as CommonJS once more: an error of one
- * is an error of the others. A class that a user derived is recognised as usual.
+ * `instanceof` for the error classes. Each entry point has its own copy of them, in ESM and in CommonJS; errors of one copy are instances
+ * of the others' classes too. Classes that a user derived work as usual.
  */
 function isInstance(this: { readonly prototype: object }, value: unknown): boolean {
   if (!Object.hasOwn(this.prototype, BRAND)) return Function.prototype[Symbol.hasInstance].call(this, value);
-  const wanted = (this.prototype as { readonly [BRAND]?: unknown })[BRAND];
-  return isKfError(value) && (wanted === "KfError" || (value as { readonly [BRAND]?: unknown })[BRAND] === wanted);
+  const className = (this.prototype as { readonly [BRAND]?: unknown })[BRAND];
+  return isKfError(value) && (className === "KfError" || (value as { readonly [BRAND]?: unknown })[BRAND] === className);
 }
 
-/** A message of the tables with its details in. */
+/** Inserts the details into a message template. */
 export function fillMessage(message: string, details: KfErrorDetails): string {
   if (!message.includes("{")) return message;
   return message.replace(/\{(\w+)\}/g, (whole, detail: string) => String(details[detail] ?? whole));
 }
 
-/** What the message adds for some fields, and for a misspelt type. */
+/** An additional hint for some fields, and for a misspelt type. */
 function hintFor(code: KfErrorCode, details: KfErrorDetails): string {
   if (code === "request.unknown_variant") {
     const meant = nearest(String(details["actual"]), String(details["known"]).split(", "));

@@ -9,7 +9,7 @@ export const StopType = {
 } as const;
 export type StopType = (typeof StopType)[keyof typeof StopType];
 
-/** Whether a servicer of the list is serving. The event `servicer_status_change` counts differently: 1 serving, 2 stopped. */
+/** Whether a servicer of the list is serving. The event `servicer_status_change` uses other numbers: 1 serving, 2 stopped. */
 export const ServicerStatus = {
   /** Serving customers. */
   Serving: 0,
@@ -18,29 +18,29 @@ export const ServicerStatus = {
 } as const;
 export type ServicerStatus = (typeof ServicerStatus)[keyof typeof ServicerStatus];
 
-/** Whether a customer's messages are refused. */
+/** Whether a customer's messages are blocked. */
 export const RejectSwitch = {
-  /** Taken back. */
+  /** Not blocked. */
   Accepts: 0,
-  /** Refused. */
+  /** Blocked. */
   Rejects: 1,
 } as const;
 export type RejectSwitch = (typeof RejectSwitch)[keyof typeof RejectSwitch];
 
-/** What changed in a session. Not the numbers of `ServiceState`. */
+/** The kind of change to a session. These are not the numbers of `ServiceState`. */
 export const ChangeType = {
   /** A servicer took it from the pool. */
   TakenFromPool: 1,
-  /** It went from one servicer to another. */
+  /** It was transferred from one servicer to another. */
   Transferred: 2,
   /** It ended. */
   Ended: 3,
-  /** A servicer opened it again. */
+  /** A servicer reopened it. */
   Reopened: 4,
 } as const;
 export type ChangeType = (typeof ChangeType)[keyof typeof ChangeType];
 
-/** Whether a servicer is serving, as events count it. `listServicers` counts differently: 0 serving, 1 stopped. */
+/** Whether a servicer is serving, in events. `listServicers` uses other numbers: 0 serving, 1 stopped. */
 export const ServicerWorkStatus = {
   /** Serving customers. */
   Serving: 1,
@@ -49,9 +49,9 @@ export const ServicerWorkStatus = {
 } as const;
 export type ServicerWorkStatus = (typeof ServicerWorkStatus)[keyof typeof ServicerWorkStatus];
 
-/** Why a message was not delivered. The standalone edition (独立版) knows 0, 10, 11 and 13 only. */
+/** Why a message was not delivered. The standalone edition (独立版) uses only 0, 10, 11 and 13. */
 export const FailType = {
-  /** Not known. */
+  /** Unknown reason. */
   Unspecified: 0,
   /** The account was deleted: stop using it. */
   AccountDeleted: 1,
@@ -63,15 +63,15 @@ export const FailType = {
   SessionClosed: 5,
   /** More than 5 messages without an answer: wait for the customer. */
   TooManyMessages: 6,
-  /** No WeChat Channels account is bound (older answers): ask the operator. */
+  /** No WeChat Channels account is bound (older responses): ask the operator. */
   ChannelsNotBound: 7,
   /** The corp is not verified: ask the operator. */
   CorpNotVerified: 8,
-  /** Neither a WeChat Channels account is bound nor the corp verified (older answers): ask the operator. */
+  /** No WeChat Channels account is bound and the corp is not verified (older responses): ask the operator. */
   NotBoundNorVerified: 9,
-  /** The customer refuses messages: stop. */
+  /** The customer rejects messages: stop sending. */
   CustomerRefuses: 10,
-  /** No member of the corp has logged into the WeCom app: ask the operator. */
+  /** No member of the corp has logged in to the WeCom app: ask the operator. */
   NoMemberLoggedIn: 11,
   /** The component app may not send this type. */
   TypeNotAllowed: 12,
@@ -95,7 +95,7 @@ export const WechatChannelsScene = {
 } as const;
 export type WechatChannelsScene = (typeof WechatChannelsScene)[keyof typeof WechatChannelsScene];
 
-/** What of WeChat Channels (视频号) was shared. */
+/** The kind of shared content from WeChat Channels (视频号). */
 export const ChannelsSubType = {
   /** A post (视频号动态). */
   Post: 1,
@@ -106,7 +106,7 @@ export const ChannelsSubType = {
 } as const;
 export type ChannelsSubType = (typeof ChannelsSubType)[keyof typeof ChannelsSubType];
 
-/** Who a message is from. */
+/** The origin of a message. */
 export const Origin = {
   /** The customer, in WeChat. */
   Customer: 3,
@@ -119,7 +119,7 @@ export type Origin = (typeof Origin)[keyof typeof Origin];
 
 /** A gender. */
 export const Gender = {
-  /** Not known. */
+  /** Unknown. */
   Unspecified: 0,
   /** Male. */
   Male: 1,
@@ -130,20 +130,20 @@ export type Gender = (typeof Gender)[keyof typeof Gender];
 
 /** The state of a session between a customer and an account (WeCom document 94669). */
 export const ServiceState = {
-  /** New and not handled; a bot may answer by API. */
+  /** New and not handled; a bot may reply through the API. */
   New: 0,
-  /** Served by an assistant; a bot may answer by API. */
+  /** Served by an assistant; a bot may reply through the API. */
   Bot: 1,
-  /** Waiting in the pool for a person. */
+  /** Waiting in the pool for a servicer. */
   Pool: 2,
-  /** Served by a person; the API may not send. */
+  /** Served by a servicer; the API cannot send. */
   Servicer: 3,
-  /** Ended, or not begun. */
+  /** Ended, or not started. */
   Ended: 4,
 } as const;
 export type ServiceState = (typeof ServiceState)[keyof typeof ServiceState];
 
-/** To whom a customer is handed on. */
+/** To whom a customer is referred. */
 export const UpgradeType = {
   /** A member (专员). */
   Member: 1,

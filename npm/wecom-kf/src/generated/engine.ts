@@ -9,42 +9,42 @@ export interface Engine {
   /** Which engine this is, and the version of the contract. */
   info(): EngineInfo;
   /**
-   * Checks an operation's parameters, the text of a JSON object, and turns them into an HTTP request.
+   * Checks an operation's parameters, a JSON object as text, and converts them to an HTTP request.
    *
-   * `nowMs` is the clock. `form` is another form that the operation can be made in, or `null`. `id` is a fresh one: the `msgid` of a
-   * send that has none, so that it can be repeated (none when it is empty), and the boundary of an upload. An upload may have the file's
-   * first bytes in `start`, as a list of numbers, to be compared with its type.
+   * `nowMs` is the current time. `form` is another form of the request, or `null`. `id` is a fresh id: used as the `msgid` of a send
+   * without one, so that it can be retried (if `id` is empty, no msgid is added), and for the boundary of an upload. An upload may have
+   * the first bytes of the file in `start`, as a list of numbers, to be checked against its type.
    */
   build(operation: string, parameters: string, nowMs: Milliseconds, form: Form | null, id: string): Outcome<BuiltRequest>;
   /**
-   * Cuts an operation's parameters into such that each can travel, in the order to send them: texts of JSON objects, one for what fits
-   * into one call. All parts are checked: nothing is to be sent when one could not be.
+   * Splits an operation's parameters into parts that can be sent, in sending order: JSON objects as texts; a single one if the
+   * parameters fit into one call. All parts are checked, so that nothing is sent if one of them is invalid.
    */
   split(operation: string, parameters: string, nowMs: Milliseconds): Outcome<string[]>;
-  /** Builds a call of an endpoint that has no operation. `path` is the one below `cgi-bin/`. */
+  /** Builds a request to an endpoint without an operation. `path` is relative to `cgi-bin/`. */
   buildCall(method: string, path: string, parameters: string): Outcome<BuiltRequest>;
   /** Decides what comes after a try of a call. */
   judge(situation: Situation): Verdict;
   /**
-   * Mends an answer that `JSON.parse` does not take: strict JSON, or the failure: `transport.lost` when it was cut off,
-   * `response.too_deep`, or `response.not_json`, whose status and beginning are the caller's to say.
+   * Repairs a response that `JSON.parse` rejects. Returns strict JSON, or a failure: `transport.lost` if it is truncated,
+   * `response.too_deep`, or `response.not_json`, for which the caller adds the details.
    */
   repair(text: string): Outcome<string>;
   /** How long a token is used before it is fetched anew, in milliseconds. `jitter` is a random number from 0 to 1. */
   tokenLifetime(expiresInS: number, jitter: number): Milliseconds;
-  /** Checks a change of session state. */
+  /** Checks a session state transition. */
   checkTransition(transition: Transition): Outcome<null>;
-  /** Cuts a text into parts of at most `maxBytes` UTF-8 bytes: their lengths in UTF-16 units, as JavaScript counts. */
+  /** Splits a text into parts of at most `maxBytes` UTF-8 bytes. Returns their lengths in UTF-16 units. */
   splitText(text: string, maxBytes: number): Outcome<number[]>;
-  /** Takes the settings of one callback URL. */
+  /** Creates a callback from the settings of one callback URL. */
   createCallback(settings: CallbackSettings): Outcome<EngineCallback>;
 }
 
 /** One callback URL's settings, ready for use. */
 export interface EngineCallback {
-  /** Answers a URL check. */
+  /** Handles a URL verification. */
   verifyUrl(query: string): Outcome<Echo>;
-  /** Verifies, decrypts and reads a pushed callback. `body` is as it arrived, XML or JSON. */
+  /** Verifies, decrypts and parses a pushed callback. `body` is the HTTP body as it arrived, XML or JSON. */
   open(query: string, body: Uint8Array): Outcome<CallbackEvent>;
   /** Encrypts and signs a message. `random` is 16 bytes. */
   seal(message: string, receiver: string, timestamp: string, nonce: string, random: Uint8Array): Outcome<SealedCallback>;
@@ -66,70 +66,70 @@ export interface EngineInfo {
 /** What callbacks need of an engine; the module that is for them alone has no more. */
 export type CallbackEngine = Pick<Engine, "createCallback">;
 
-/** A failure: its stable code, and what its message tells. */
+/** A failure: a stable code and the details of its message. */
 export interface Failure {
   /** The code, such as `request.missing_field`. */
   readonly code: FailureCode;
-  /** What its message tells, by name. */
+  /** The details of its message, by name. */
   readonly details: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** What WeCom takes, but not as it stands. */
+/** Something that WeCom accepts but changes. */
 export interface Warning {
   /** The code, such as `warning.text_cut`. */
   readonly code: WarningCode;
-  /** What its message tells, by name. */
+  /** The details of its message, by name. */
   readonly details: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** Milliseconds: a time since 1970, or a span. */
+/** Milliseconds: a Unix time or a duration. */
 export type Milliseconds = number;
 
-/** A request that is to be sent. */
+/** A request to send. */
 export interface BuiltRequest {
   /** The method. */
   readonly method: Method;
-  /** The path below `https://qyapi.weixin.qq.com/cgi-bin/`, with its query. The token comes to its end. */
+  /** The path below `https://qyapi.weixin.qq.com/cgi-bin/`, with its query. Append the token to it. */
   readonly path: string;
   /** The JSON body; `null` for a GET and for a file. */
   readonly body: string | null;
-  /** What stands round the file that is the body; `null` for all that send none. */
+  /** The multipart framing of the file in the body; `null` for requests without a file. */
   readonly multipart: Multipart | null;
-  /** Whether it may be made again when its response was lost. */
+  /** Whether it may be retried when its response was lost. */
   readonly repeat: Repeat;
-  /** Another form in which it can be made again. */
+  /** Another form in which it can be replayed. */
   readonly replay: Form | null;
-  /** The token that it wants. */
+  /** The token that it requires. */
   readonly authorization: Authorization;
-  /** Whether its success carries an error code. */
+  /** Whether a success always carries an errcode. */
   readonly errcode: Errcode;
-  /** What WeCom takes, but not as it stands, for the log. */
+  /** Warnings for the log about parameters that WeCom accepts but changes. */
   readonly warnings: readonly Warning[];
 }
 
-/** What stands round a file's bytes in the body. */
+/** The multipart framing around a file's bytes. */
 export interface Multipart {
   /** The header `Content-Type`. */
   readonly content_type: string;
-  /** What comes before the bytes. */
+  /** The part of the body before the bytes. */
   readonly head: string;
-  /** What comes behind them. */
+  /** The part of the body after the bytes. */
   readonly tail: string;
 }
 
 /** An HTTP method. */
 export type Method = "GET" | "POST";
 
-/** Whether a call whose response was lost may be made again: always, with a `msgid` alone (it has none), or never. */
+/** Whether a request may be retried when its response was lost: always, only with a `msgid` (it has none), or never. */
 export type Repeat = "safe" | "with_msgid" | "never";
 
-/** Another form of a request: by POST, or without its callback token. */
-export type Form = "post" | "without_token";
+/** Another form in which a request can be replayed. */
+export type Form = "post" | "get" | "without_token";
 
 /** The token that a request carries: the corp's access token, the suite's, or none. */
 export type Authorization = "token" | "suite" | "none";
 
-/** Whether every answer carries an error code, or failures only. */
+/** Whether every response carries an errcode, or only failures. */
 export type Errcode = "always" | "on_failure";
 
 /** What the decision depends on. */
@@ -218,30 +218,30 @@ export type Verdict =
       readonly maybe_done: boolean;
     };
 
-/** A change of session state. */
+/** A session state transition. */
 export interface Transition {
-  /** The present state. A number that is no state is refused by name. */
+  /** The current state. A number that is not a state is rejected. */
   readonly from: number;
-  /** The wanted state. */
+  /** The requested state. */
   readonly to: number;
-  /** The servicer, for a change to state 3. */
+  /** The servicer, for a transition to state 3. */
   readonly servicer_userid: string | null;
-  /** The table to check it by. */
+  /** The transition table. */
   readonly table: TransitionTable;
 }
 
-/** The table of states: `forward`, or what WeCom's document promises. */
+/** The transition table: `forward`, or the one in WeCom's documentation. */
 export type TransitionTable = "forward" | "official";
 
-/** One callback URL's settings. */
+/** The settings of a callback URL. */
 export interface CallbackSettings {
-  /** Each Token with its key, the newest first. */
+  /** The Tokens with their keys, newest first. */
   readonly pairs: readonly CallbackPair[];
-  /** Whom messages may be addressed to; `null` for anyone. */
+  /** The accepted receivers; `null` for any. */
   readonly receivers: readonly string[] | null;
 }
 
-/** One Token with its key. */
+/** A Token with its key. */
 export interface CallbackPair {
   /** The Token. */
   readonly token: string;
@@ -249,29 +249,29 @@ export interface CallbackPair {
   readonly encoding_aes_key: string;
 }
 
-/** The answer to WeCom's check of a callback URL. */
+/** The result of WeCom's URL verification. */
 export interface Echo {
-  /** The text to answer: bare, without quotes or line break. */
+  /** The response body: exactly this text, without quotes or line break. */
   readonly echo: string;
-  /** Whom the check is addressed to. */
+  /** The receiver. */
   readonly receiver: string;
 }
 
-/** An encrypted and signed message, and the parts that it travels in. */
+/** An encrypted and signed message, and the HTTP request parts to send it. */
 export interface SealedCallback {
   /** The encrypted message, in Base64. */
   encrypt: string;
-  /** The signature over the other three and the Token. */
+  /** The signature over the other fields and the Token. */
   msg_signature: string;
-  /** The signed time, in unix seconds. */
+  /** The signed time, in Unix seconds. */
   timestamp: string;
   /** The signed nonce. */
   nonce: string;
-  /** The query that WeCom pushes with. */
+  /** The query with which WeCom would push it. */
   query: string;
-  /** The query of a URL check, which carries the ciphertext itself. */
+  /** The query of a URL verification, which carries the ciphertext itself. */
   echo_query: string;
-  /** The XML body that WeCom pushes. */
+  /** The XML body that WeCom would push. */
   body: string;
   /** The XML body of a passive reply. */
   reply: string;
@@ -362,7 +362,7 @@ export interface SuiteEventBase extends CallbackEventBase {
   to_user_name: "";
   /** The suite. */
   suite_id: string;
-  /** When, in unix seconds; 0 when the message does not say. */
+  /** When, in Unix seconds; 0 when the message does not say. */
   create_time: number;
 }
 
@@ -377,7 +377,7 @@ declare enum UnknownCallbackEventValue {
 export interface OtherCallbackEvent extends CallbackEventBase {
   /** The name of the event. */
   event: UnknownCallbackEvent;
-  /** When, in unix seconds, if the message says so. */
+  /** When, in Unix seconds, if the message says so. */
   create_time?: number;
   /** All its fields under their own names; repeated ones as lists. */
   fields: Record<string, CallbackField>;
@@ -387,17 +387,17 @@ export interface OtherCallbackEvent extends CallbackEventBase {
 export type CallbackField = string | { [name: string]: CallbackField } | CallbackField[];
 
 /**
- * Something is new in an account: pull it with `syncMsg` (WeCom document 94670). Several messages may share one callback, and a
- * callback may bring nothing new.
+ * An account has new messages or events: pull them with `syncMsg` (WeCom document 94670). Several messages may share one callback,
+ * and there may be nothing new.
  */
 export interface KfMsgOrEvent extends CallbackEventBase {
   /** The name of the event. */
   event: "kf_msg_or_event";
-  /** When, in unix seconds; 0 when the message does not say. */
+  /** The time, in Unix seconds; 0 if the message has none. */
   create_time: number;
-  /** The token for `syncMsg`, valid for 10 minutes; empty, which `syncMsg` leaves out, when the message has none. */
+  /** The token for `syncMsg`, valid for 10 minutes; empty if the message has none (`syncMsg` omits an empty token). */
   token: string;
-  /** The account; absent in the oldest form. */
+  /** The account; absent in the oldest format. */
   open_kfid?: string;
 }
 
@@ -405,15 +405,15 @@ export interface KfMsgOrEvent extends CallbackEventBase {
 export interface KfAccountAuthChange extends CallbackEventBase {
   /** The name of the event. */
   event: "kf_account_auth_change";
-  /** When, in unix seconds; 0 when the message does not say. */
+  /** The time, in Unix seconds; 0 if the message has none. */
   create_time: number;
-  /** Accounts that were granted. */
+  /** Accounts whose permission was granted. */
   auth_add_open_kfid: string[];
-  /** Accounts that were withdrawn. */
+  /** Accounts whose permission was revoked. */
   auth_del_open_kfid: string[];
 }
 
-/** WeCom's ticket for a third-party app, pushed every ten minutes: keep the newest, the suite token is fetched with it. */
+/** WeCom's ticket for a third-party app, pushed every ten minutes: store the latest one, which is needed to fetch the suite token. */
 export interface SuiteTicket extends SuiteEventBase {
   /** The name of the event. */
   event: "suite_ticket";
@@ -425,23 +425,23 @@ export interface SuiteTicket extends SuiteEventBase {
 export interface CreateAuth extends SuiteEventBase {
   /** The name of the event. */
   event: "create_auth";
-  /** The temporary code, valid for 5 minutes, that gives the permanent one (`getPermanentCode`). */
+  /** The temporary code, valid for 5 minutes, to exchange for the permanent one (`getPermanentCode`). */
   auth_code: string;
-  /** The state that the link of the installation carried. */
+  /** The `state` of the installation link. */
   state?: string;
 }
 
-/** A corp changed what it authorised. */
+/** A corp changed its authorisation. */
 export interface ChangeAuth extends SuiteEventBase {
   /** The name of the event. */
   event: "change_auth";
   /** The corp. */
   auth_corp_id: string;
-  /** The state that the link of the change carried. */
+  /** The `state` of the link. */
   state?: string;
 }
 
-/** A corp withdrew the third-party app: its permanent code is void. */
+/** A corp revoked the authorisation of the third-party app: its permanent code is invalid. */
 export interface CancelAuth extends SuiteEventBase {
   /** The name of the event. */
   event: "cancel_auth";
@@ -449,11 +449,11 @@ export interface CancelAuth extends SuiteEventBase {
   auth_corp_id: string;
 }
 
-/** A corp's permanent code was made anew; the old one is void soon. */
+/** A corp's permanent code was reset; the old one will soon be invalid. */
 export interface ResetPermanentCode extends SuiteEventBase {
   /** The name of the event. */
   event: "reset_permanent_code";
-  /** The temporary code that gives the new permanent one. */
+  /** The temporary code to exchange for the new permanent one. */
   auth_code: string;
 }
 

@@ -2,10 +2,10 @@
 
 /** Every error of the SDK: its class, its message, whether trying again can help, and whose fault it is. */
 export const errorTable = {
-  /** There is no operation of this name. `call(method, path, body)` reaches what has no method yet. */
+  /** There is no operation of this name. Use `call(method, path, body)` for endpoints without a method. */
   "request.unknown_operation": {
     class: "KfRequestError",
-    message: "there is no operation named \"{operation}\"; use call(method, path, body) for an endpoint this SDK has no method for",
+    message: "there is no operation named \"{operation}\"; use call(method, path, body) for an endpoint without a method",
     retryable: false,
     owner: "message",
   },
@@ -16,46 +16,46 @@ export const errorTable = {
     retryable: false,
     owner: "message",
   },
-  /** Objects and lists stand in each other more deeply than can be read. */
+  /** Objects and lists are nested too deeply. */
   "request.too_deep": {
     class: "KfRequestError",
-    message: "the parameters are nested more than {limit} objects and lists deep",
+    message: "the parameters are nested more than {limit} levels deep",
     retryable: false,
     owner: "message",
   },
-  /** A field that WeCom requires is not there. */
+  /** A required field is missing. */
   "request.missing_field": {
     class: "KfRequestError",
-    message: "{field} is required and was not given",
+    message: "{field} is required",
     retryable: false,
     owner: "message",
   },
-  /** None of several fields is there, and one must be. */
+  /** One of several fields is required, and none is set. */
   "request.missing_one_of": {
     class: "KfRequestError",
-    message: "one of {fields} is required and none was given",
+    message: "one of {fields} is required",
     retryable: false,
     owner: "message",
   },
-  /** A field holds another type than WeCom reads. */
+  /** A field has the wrong type. */
   "request.wrong_type": {
     class: "KfRequestError",
     message: "{field} must be {expected}, not {actual}",
     retryable: false,
     owner: "message",
   },
-  /** A text or list is over its limit. */
+  /** A text or list is too long. */
   "request.too_long": {
     class: "KfRequestError",
     message: "{field} has {actual} {unit}; the limit is {limit}",
     retryable: false,
     owner: "message",
     hints: {
-      "text.content": "; splitText (split_text in Rust) cuts a text into parts that fit",
-      "content": "; splitText (split_text in Rust) cuts a text into parts that fit",
+      "text.content": "; use splitText (split_text in Rust) to split a text",
+      "content": "; use splitText (split_text in Rust) to split a text",
     },
   },
-  /** A text or list is under its least length. */
+  /** A text or list is too short. */
   "request.too_short": {
     class: "KfRequestError",
     message: "{field} has {actual} {unit}; it needs at least {limit}",
@@ -76,93 +76,95 @@ export const errorTable = {
     retryable: false,
     owner: "message",
   },
-  /** A text holds a character that WeCom does not allow there. */
+  /** A text contains a character that WeCom does not allow there. */
   "request.bad_character": {
     class: "KfRequestError",
-    message: "{field} may hold only {pattern}",
+    message: "{field} may contain only {pattern}",
     retryable: false,
     owner: "message",
   },
-  /** A text has another form than WeCom reads: an address without its scheme. */
+  /** A text has the wrong form, such as a URL without a scheme. */
   "request.bad_form": {
     class: "KfRequestError",
     message: "{field} must {expected}",
     retryable: false,
     owner: "message",
   },
-  /** The tag names no known variant, and there is no body under its name either. */
+  /** The type is unknown, and there is no body under its name. */
   "request.unknown_variant": {
     class: "KfRequestError",
-    message: "{field} is \"{actual}\", which is no known type ({known}) and has no object \"{actual}\" beside it",
+    message: "{field} is \"{actual}\", which is not a known type ({known}), and there is no object \"{actual}\" beside it",
     retryable: false,
     owner: "message",
   },
-  /** The welcome code is past its 20 seconds: WeCom would answer 41050. */
+  /** The welcome code is older than 20 seconds: WeCom would return 41050. */
   "request.code_expired": {
     class: "KfRequestError",
-    message: "the welcome code is {age} s old and lasts 20 s ({limit} s with the allowance for clocks); answer enter_session at once",
+    message: 
+      "the welcome code is {age} s old, but valid for only 20 s ({limit} s with the allowance for clock differences); respond " +
+      "to enter_session immediately",
     retryable: false,
     owner: "message",
   },
-  /** Statistics were asked for from a time to an earlier one. */
+  /** The start of a statistics range is after its end. */
   "request.statistics_order": {
     class: "KfRequestError",
     message: "start_time {start_time} is later than end_time {end_time}",
     retryable: false,
     owner: "message",
   },
-  /** Statistics were asked for over more days than one call covers. */
+  /** A statistics range has more days than one call covers. */
   "request.statistics_span": {
     class: "KfRequestError",
-    message: "the range covers {days} days of China time; one call covers {limit}",
+    message: "the range covers {days} days (China time); one call covers {limit}",
     retryable: false,
     owner: "message",
   },
-  /** Statistics were asked for from before there are any: 180 days back, and none before 2022-03-11. */
+  /** A statistics range starts too early: statistics are available for 180 days, and not before 2022-03-11. */
   "request.statistics_too_old": {
     class: "KfRequestError",
-    message: "there are no statistics from {start_time} on any more; they begin at {earliest} (unix seconds)",
+    message: "statistics for {start_time} are not available; the earliest are from {earliest} (Unix seconds)",
     retryable: false,
     owner: "message",
   },
-  /** Statistics were asked for of today or later days alone. A day's come out at 06:00 of the next day, China time. */
+  /** A statistics range contains only today or later days. The statistics of a day are published at 06:00 of the next day, China time. */
   "request.statistics_not_published": {
     class: "KfRequestError",
     message: 
-      "none of these days is over yet; the first will be published at {published_at} (unix seconds: 06:00 China time of the " +
-      "next day)",
+      "none of these days is over yet; the first statistics will be published at {published_at} (Unix seconds: 06:00 China " +
+      "time of the next day)",
     retryable: true,
     owner: "message",
   },
-  /** The path of a free call is not a path below `cgi-bin/`. */
+  /** The path passed to `call` is not below `cgi-bin/`. */
   "request.bad_path": {
     class: "KfRequestError",
-    message: "the path cannot be called: {reason}; write it as in \"kf/send_msg\"",
+    message: "invalid path: {reason}; write it like \"kf/send_msg\"",
     retryable: false,
     owner: "message",
   },
-  /** The session cannot go from the one state to the other. */
+  /** The table does not allow the transition. */
   "state.illegal_transition": {
     class: "KfStateError",
-    message: "a session in state {from} cannot be moved to state {to}; from {from} it can go to: {allowed}",
+    message: "a session cannot move from state {from} to state {to}; the states reachable from {from} are: {allowed}",
     retryable: false,
     owner: "message",
   },
-  /** The number is no session state. */
+  /** The number is not a session state. */
   "state.unknown_state": {
     class: "KfStateError",
-    message: "{state} is no session state; states are 0 to 4",
+    message: "{state} is not a session state; states are 0 to 4",
     retryable: false,
     owner: "message",
   },
-  /** A session goes to a person (state 3), and nobody is named. */
+  /** A transition to state 3 has no servicer. */
   "state.servicer_required": {
     class: "KfStateError",
-    message: "servicer_userid is required to hand a session to a person (state 3)",
+    message: "servicer_userid is required to hand a session over to a servicer (state 3)",
     retryable: false,
     owner: "message",
   },
-  /** The body is not JSON: a proxy, a wrong host or a cut connection answered. */
+  /** The body is not JSON: it comes from a proxy or a wrong host, or was truncated. */
   "response.not_json": {
     class: "KfResponseError",
     message: "HTTP {status} with a body that is not JSON; it begins: {start}",
@@ -183,47 +185,47 @@ export const errorTable = {
     retryable: false,
     owner: "unknown",
   },
-  /** The HTTP status is an error, and the body is not WeCom's. */
+  /** The HTTP status is an error, and the body is not from WeCom. */
   "response.http_status": {
     class: "KfResponseError",
-    message: "HTTP {status} instead of WeCom's answer",
+    message: "HTTP {status}, and the body is not from WeCom",
     retryable: true,
     owner: "unknown",
   },
-  /** The body is an object without an error code: a gateway or another server answered. */
+  /** The body is an object without an errcode: it comes from a gateway or another server. */
   "response.no_errcode": {
     class: "KfResponseError",
     message: 
-      "HTTP {status} with JSON that has no errcode, so it is not WeCom's answer; check the base URL, the path, and any proxy " +
-      "or gateway on the way",
+      "HTTP {status} with JSON without an errcode, which does not come from WeCom; check the base URL, the path, and any proxy " +
+      "or gateway",
     retryable: true,
     owner: "unknown",
   },
-  /** The values of the body stand within each other deeper than any of WeCom's. */
+  /** The body is nested more deeply than any of WeCom's. */
   "response.too_deep": {
     class: "KfResponseError",
-    message: "the response nests values more than {limit} levels deep; WeCom's have a few",
+    message: "the response is nested more than {limit} levels deep; WeCom's have only a few",
     retryable: false,
     owner: "unknown",
   },
-  /** A field that the SDK needs is missing or has another shape. */
+  /** A required field is missing or has the wrong shape. */
   "response.unreadable": {
     class: "KfResponseError",
     message: "the response cannot be read: {reason}",
     retryable: false,
     owner: "unknown",
   },
-  /** WeCom answered with an error code. */
+  /** WeCom responded with an error code. */
   "api.error": {
     class: "KfResponseError",
     message: "WeCom answered {errcode}: {errmsg}",
     retryable: false,
     owner: "unknown",
   },
-  /** The callback's own settings cannot work. */
+  /** The callback settings are invalid. */
   "callback.bad_config": {
     class: "KfCallbackError",
-    message: "the callback settings cannot work: {reason}",
+    message: "invalid callback settings: {reason}",
     retryable: false,
     owner: "unknown",
   },
@@ -232,12 +234,12 @@ export const errorTable = {
     class: "KfCallbackError",
     message: 
       "the EncodingAESKey must be 43 letters, digits, + or /, as the admin console shows it; this one has {length} characters " +
-      "or another character among them",
+      "or contains other characters",
     retryable: false,
     owner: "unknown",
     number: -40004,
   },
-  /** The query lacks a parameter. */
+  /** A query parameter is missing. */
   "callback.missing_parameter": {
     class: "KfCallbackError",
     message: "the query has no {name}; pass the whole query string of the request",
@@ -245,7 +247,7 @@ export const errorTable = {
     owner: "unknown",
     number: -40001,
   },
-  /** The query is longer than any of WeCom's: it is not read. */
+  /** The query is longer than any of WeCom's and was not parsed. */
   "callback.long_query": {
     class: "KfCallbackError",
     message: "the query has {length} bytes; WeCom's have a few hundred",
@@ -261,15 +263,15 @@ export const errorTable = {
     owner: "unknown",
     number: -40001,
   },
-  /** The signature does not match: another Token is configured, or the request is not from WeCom. */
+  /** The signature does not match: the configured Token is wrong, or the request is not from WeCom. */
   "callback.signature_mismatch": {
     class: "KfCallbackError",
-    message: "the signature does not match; check that the Token is the one of this callback URL",
+    message: "the signature does not match; check that the Token belongs to this callback URL",
     retryable: false,
     owner: "unknown",
     number: -40001,
   },
-  /** The body is no envelope: neither the XML nor the JSON form can be read. */
+  /** The body is not an envelope, neither in XML nor in JSON form. */
   "callback.bad_envelope": {
     class: "KfCallbackError",
     message: "the body is not a callback envelope: {reason}",
@@ -285,26 +287,26 @@ export const errorTable = {
     owner: "unknown",
     number: -40010,
   },
-  /** The ciphertext's length is no multiple of the cipher's block. */
+  /** The ciphertext's length is not a multiple of the cipher's block size. */
   "callback.bad_length": {
     class: "KfCallbackError",
-    message: "the ciphertext has {length} bytes, which is no positive multiple of 16",
+    message: "the ciphertext has {length} bytes, which is not a positive multiple of 16",
     retryable: false,
     owner: "unknown",
     number: -40007,
   },
-  /** The padding is wrong: another EncodingAESKey is configured, or the ciphertext was changed. */
+  /** The padding is invalid: the configured EncodingAESKey is wrong, or the ciphertext was changed. */
   "callback.bad_padding": {
     class: "KfCallbackError",
-    message: "the decrypted text is not padded as it must be; check that the EncodingAESKey is the one of this callback URL",
+    message: "the padding of the decrypted text is invalid; check that the EncodingAESKey belongs to this callback URL",
     retryable: false,
     owner: "unknown",
     number: -40008,
   },
-  /** The decrypted frame is shorter than it says. */
+  /** The decrypted frame is shorter than its length field says. */
   "callback.bad_frame": {
     class: "KfCallbackError",
-    message: "the decrypted frame is shorter than the length it names",
+    message: "the decrypted frame is shorter than its length field says",
     retryable: false,
     owner: "unknown",
     number: -40008,
@@ -321,8 +323,8 @@ export const errorTable = {
   "callback.receiver_mismatch": {
     class: "KfCallbackError",
     message: 
-      "the message is for another receiver; set receiveId to the corp id (own app), the suite id (suite events) or the list of " +
-      "both",
+      "the message is for another receiver; set receiveId to the corp id (internal app), the suite id (suite events) or a list " +
+      "of both",
     retryable: false,
     owner: "unknown",
     number: -40005,
@@ -330,7 +332,7 @@ export const errorTable = {
   /** The decrypted message is not well-formed. */
   "callback.bad_message": {
     class: "KfCallbackError",
-    message: "the decrypted message cannot be read: {reason}",
+    message: "the decrypted message cannot be parsed: {reason}",
     retryable: false,
     owner: "unknown",
     number: -40002,
@@ -401,40 +403,52 @@ export const errorTable = {
   "handler.late_work": {
     class: "KfHandlerError",
     message: 
-      "the work took over {limit} ms, longer than WeCom can be kept waiting: give the handler a context with waitUntil, or do " +
-      "less",
+      "the work took over {limit} ms, longer than WeCom can be kept waiting: give the handler a context with waitUntil, pass " +
+      "the work on to a queue, or do less",
     retryable: true,
     owner: "unknown",
   },
-  /** No connection came about (DNS, refused, TLS, proxy): nothing was sent, and the call can safely be made again. */
+  /**
+   * A serverless function received an event that is not an HTTP request, from a trigger of another kind. The invocation fails with this
+   * error.
+   */
+  "handler.unknown_event": {
+    class: "KfHandlerError",
+    message: 
+      "the event is not an HTTP request of {platform}: it has no {missing}. Call the function through its URL or an API " +
+      "gateway; this handler cannot process the events of a queue, of a timer or of the console's test button",
+    retryable: false,
+    owner: "unknown",
+  },
+  /** The connection failed (DNS, refused, TLS, proxy): nothing was sent, and the call can be retried safely. */
   "transport.connect": {
     class: "KfTransportError",
     message: "no connection to the server: {detail}",
     retryable: true,
     owner: "unknown",
   },
-  /** The request was sent, and the response did not arrive whole (reset, truncated, unreadable): it may have been carried out. */
+  /** The request was sent, but no complete response arrived (reset, truncated, unreadable): the call may have been carried out. */
   "transport.lost": {
     class: "KfTransportError",
     message: "the response was lost, and the call may have been carried out: {detail}",
     retryable: true,
     owner: "unknown",
   },
-  /** The time for the call ran out. */
+  /** The time limit of the call was reached. */
   "transport.timeout": {
     class: "KfTransportError",
     message: "no response in time: {detail}",
     retryable: true,
     owner: "unknown",
   },
-  /** The response is larger than the limit; the rest was not read. */
+  /** The response exceeds the limit and was not read completely. */
   "transport.body_too_large": {
     class: "KfTransportError",
     message: "the response is larger than {limit} bytes",
     retryable: false,
     owner: "unknown",
   },
-  /** The request cannot be sent: a URL, header or setting is not valid. */
+  /** The request cannot be sent: a URL, header or setting is invalid. */
   "transport.invalid_request": {
     class: "KfTransportError",
     message: "the request cannot be sent: {detail}",
@@ -444,7 +458,7 @@ export const errorTable = {
   /** The client was closed. */
   "transport.closed": {
     class: "KfTransportError",
-    message: "the client is closed; make a new one",
+    message: "the client is closed; create a new one",
     retryable: false,
     owner: "account",
   },
@@ -455,31 +469,31 @@ export const errorTable = {
     retryable: false,
     owner: "unknown",
   },
-  /** An option is missing or not valid. */
+  /** An option is missing or invalid. */
   "client.bad_option": {
     class: "KfClientError",
     message: "{option}: {reason}",
     retryable: false,
     owner: "account",
   },
-  /** A file, Blob or stream that was to be uploaded failed while it was read; the cause says how. Nothing was sent. */
+  /** A file, Blob or stream to upload could not be read; see the cause. Nothing was sent. */
   "client.unreadable_media": {
     class: "KfClientError",
     message: "media: {reason}",
     retryable: false,
     owner: "unknown",
   },
-  /** A function that was to give a secret or a token failed. */
+  /** A function that provides a secret or a token failed. */
   "client.credentials_failed": {
     class: "KfClientError",
-    message: "{option}: its function failed; the cause says how",
+    message: "{option}: the function failed; see the cause",
     retryable: true,
     owner: "account",
   },
-  /** A page repeats the one before it: the paging would not end. */
+  /** A page repeats the previous one, so paging would not end. */
   "client.stalled_paging": {
     class: "KfClientError",
-    message: "{operation} returned the same page again; stopped, so as not to ask forever",
+    message: "{operation} returned the same page again; stopped to avoid an endless loop",
     retryable: false,
     owner: "unknown",
   },
@@ -491,19 +505,19 @@ export const errorTable = {
     owner: "account",
   },
   /**
-   * The engine ended in the middle of a call, out of memory or by a mistake of its own, and was started anew. What it was asked
-   * did nothing, and can be asked again.
+   * The engine crashed during a call, for lack of memory or because of a bug, and was restarted. The call had no effect and can be
+   * retried.
    */
   "engine.crashed": {
     class: "KfEngineError",
-    message: "the engine failed within this call and was started anew; if it happens again, please report it with the cause",
+    message: "the engine crashed in this call and was restarted; if this happens again, please report it with the cause",
     retryable: true,
     owner: "unknown",
   },
-  /** A callback's settings were disposed of, or belong to an engine that failed since. */
+  /** The callback was disposed, or belongs to an engine that has crashed since. */
   "engine.callback_gone": {
     class: "KfEngineError",
-    message: "the callback's settings are gone: they were disposed of, or the engine was started anew; create the callback again",
+    message: "the callback was disposed, or the engine was restarted; create the callback again",
     retryable: false,
     owner: "unknown",
   },
@@ -524,15 +538,15 @@ export const tokenOperations: readonly string[] = ["getToken", "getSuiteToken", 
 
 /** What WeCom takes, but not as it stands: the message of each warning. */
 export const warningTable = {
-  /** WeCom cuts a text. */
-  "warning.text_cut": "{field} has {actual} bytes; WeCom cuts it at {limit}",
-  /** A text has an unusual form: WeCom takes it, and phones may not. A mini program's page without `.html`. */
-  "warning.unusual_form": "{field} should {expected}; WeCom takes it as it is, but phones may not open it",
-  /** An image is larger than some editions take. */
-  "warning.large_image": "the image has {actual} bytes; some editions take at most {limit}",
-  /** Yesterday's statistics were asked for before they come out, at 06:00 China time. */
+  /** WeCom truncates a text. */
+  "warning.text_cut": "{field} has {actual} bytes; WeCom truncates it to {limit}",
+  /** A text has an unusual form that WeCom accepts but phones may not, such as a mini program page without `.html`. */
+  "warning.unusual_form": "{field} should {expected}; WeCom accepts it as it is, but phones may not open it",
+  /** An image is larger than some editions accept. */
+  "warning.large_image": "the image has {actual} bytes; some editions accept at most {limit}",
+  /** A range includes yesterday before its statistics are published, at 06:00 China time. */
   "warning.statistics_early": 
-      "yesterday's statistics come out at {published_at} (unix seconds: 06:00 China time); WeCom may leave them out until then",
+      "yesterday's statistics are published at {published_at} (Unix seconds: 06:00 China time); WeCom may omit them until then",
 } as const;
 
 /** The codes of a `KfRequestError`. */
@@ -600,7 +614,8 @@ export type KfHandlerErrorCode =
   | "handler.not_an_echo"
   | "handler.stale_timestamp"
   | "handler.store_failed"
-  | "handler.late_work";
+  | "handler.late_work"
+  | "handler.unknown_event";
 
 /** The codes of a `KfTransportError`. */
 export type KfTransportErrorCode =

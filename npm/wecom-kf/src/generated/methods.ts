@@ -55,7 +55,7 @@ export abstract class KfMethods {
   /**
    * Adds a customer service account (`kf/account/add`).
    *
-   * A corp can have up to 5000 (10 in the first documents); an unverified corp 10 (errcode 95027). Both editions.
+   * A corp can have up to 5000 accounts (10 in early versions of the documentation); an unverified corp 10 (errcode 95027). Both editions.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94662
    */
@@ -75,7 +75,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Changes a customer service account (`kf/account/update`). What is left out stays as it is. Both editions.
+   * Updates a customer service account (`kf/account/update`). Omitted fields stay unchanged. Both editions.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94664
    */
@@ -95,10 +95,10 @@ export abstract class KfMethods {
   }
 
   /**
-   * Makes a contact link to an account (`kf/add_contact_way`).
+   * Creates a contact link to an account (`kf/add_contact_way`).
    *
-   * Each scene needs a link of its own. The link cannot be edited, and its parameters do not work in another link; only
-   * `scene_param` may be appended (`contactUrl` does it), and only when a scene was given. Both editions.
+   * Each scene needs its own link. The link cannot be edited, and its parameters do not work in another link; only `scene_param` may be
+   * appended (with `contactUrl`), and only to a link that was created with a scene. Both editions.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94665
    */
@@ -109,10 +109,9 @@ export abstract class KfMethods {
   /**
    * Adds servicers to an account (`kf/servicer/add`). WeCom edition (联合版) only.
    *
-   * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
-   * those that failed). The method takes lists of any length and asks for 100 members and 20 departments at a time. An account can
-   * have 2000 servicers and 20 departments (500 servicers before 2023); the server counts them. Who is a servicer already comes back with
-   * errcode 0.
+   * The call as a whole can succeed while single rows fail: check the `errcode` of each row of `result_list` (`failedRows` returns the
+   * failed ones). The method accepts lists of any length and sends 100 members and 20 departments per request. An account can have 2000
+   * servicers and 20 departments (500 servicers before 2023); the server enforces this. Adding an existing servicer returns errcode 0.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94646
    */
@@ -123,8 +122,8 @@ export abstract class KfMethods {
   /**
    * Removes servicers from an account (`kf/servicer/del`). WeCom edition (联合版) only.
    *
-   * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
-   * those that failed). The method takes lists of any length and asks in hundreds.
+   * The call as a whole can succeed while single rows fail: check the `errcode` of each row of `result_list` (`failedRows` returns the
+   * failed ones). The method accepts lists of any length and sends 100 per request.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94647
    */
@@ -144,12 +143,14 @@ export abstract class KfMethods {
   /**
    * Sends a message to a customer (`kf/send_msg`).
    *
-   * Only in session state 0 or 1 (else 95018), within 48 hours of the customer's last message (else 95002), and at most 5
-   * messages for each message of the customer's (else 95001). Success means accepted, not delivered: a failure comes later
-   * as the event `msg_send_fail`. Messages sent here never come back through `syncMsg`.
+   * Only in session state 0 or 1 (otherwise 95018), within 48 hours of the customer's last message (otherwise 95002), and at most 5
+   * messages
+   * per customer message (otherwise 95001). Success means accepted, not delivered: a later failure is reported by the event
+   * `msg_send_fail`.
+   * `syncMsg` does not return messages sent by the API.
    *
-   * Both editions; the standalone one (独立版) has no states. With a `code` that is not empty this is `sendMsgOnEvent`, and
-   * `touser` and `open_kfid` are not sent.
+   * Both editions; the standalone edition (独立版) has no session states. With a non-empty `code` this is `sendMsgOnEvent`, and `touser` and
+   * `open_kfid` are not sent.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94677
    */
@@ -158,11 +159,12 @@ export abstract class KfMethods {
   }
 
   /**
-   * Sends one message in answer to an event (`kf/send_msg_on_event`).
+   * Sends one message in response to an event (`kf/send_msg_on_event`).
    *
    * The code comes from `enter_session` (`welcome_code`: 20 seconds, text or menu), from `session_status_change` or from
-   * `transServiceState` (`msg_code`: text within 48 hours after 2 or 3; text or menu within 20 seconds after 4). A code works
-   * once; one that is used or too old gets 41050.
+   * `transServiceState`
+   * (`msg_code`: text within 48 hours after 2 or 3; text or menu within 20 seconds after 4). A code works once; a used or expired one
+   * returns 41050.
    *
    * @see https://developer.work.weixin.qq.com/document/path/95122
    */
@@ -173,9 +175,9 @@ export abstract class KfMethods {
   /**
    * Recalls a message that was sent by `sendMsg` (`kf/recall_msg`), within 2 minutes.
    *
-   * Documented for the standalone edition (独立版) at kf.weixin.qq.com only, without a number; the public documents of the WeCom
-   * edition (联合版) do not have it, and its secrets may be refused (95011). A recalled message still counts as one of the five.
-   * Errcode 95028: no such message; 95029: over 2 minutes old.
+   * Documented only for the standalone edition (独立版) at kf.weixin.qq.com, without a document number. The WeCom edition (联合版) does not
+   * document it, and its secrets may be rejected (95011). A recalled message still counts towards the limit of five. Errcode 95028: no such
+   * message; 95029: over 2 minutes old.
    */
   recallMsg(params: types.RecallMsgRequest, options?: CallOptions): KfPromise<types.RecallMsgResponse> {
     return this.perform("recallMsg", params, options);
@@ -184,8 +186,8 @@ export abstract class KfMethods {
   /**
    * Pulls messages and events (`kf/sync_msg`), a page at a time. Both editions.
    *
-   * Call again with `next_cursor` while `has_more` is 1, even after an empty page, and store the cursor after the page was
-   * handled. Pass the callback's token and the cursor together, on every page. Messages sent by API are not among them.
+   * Call again with `next_cursor` while `has_more` is 1, even after an empty page, and store the cursor after handling the page. Pass the
+   * callback's token together with the cursor for every page. Messages sent through the API are not returned.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94670
    */
@@ -194,10 +196,11 @@ export abstract class KfMethods {
   }
 
   /**
-   * Fetches what is known about customers (`kf/customer/batchget`). Both editions.
+   * Fetches the details of customers (`kf/customer/batchget`). Both editions.
    *
-   * A customer must have entered or written within 48 hours; others come back in `invalid_external_userid`. The method takes
-   * any number of ids and asks in hundreds.
+   * A customer must have opened the conversation or written within 48 hours; other ids are returned in `invalid_external_userid`. The
+   * method
+   * accepts any number of ids and sends 100 per request.
    *
    * @see https://developer.work.weixin.qq.com/document/path/95159
    */
@@ -217,8 +220,8 @@ export abstract class KfMethods {
   /**
    * Changes the state of a session (`kf/service_state/trans`). WeCom edition (联合版) only.
    *
-   * Sessions go forward only. State 3 needs a `servicer_userid`. With `from`, a change that the rules forbid is refused
-   * before anything is sent.
+   * Sessions only move forward. State 3 requires a `servicer_userid`. With `from`, an illegal transition is rejected before anything is
+   * sent.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94669
    */
@@ -227,7 +230,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Reads to whom customers may be handed on (`kf/customer/get_upgrade_service_config`). WeCom edition (联合版) only.
+   * Returns to whom customers may be referred (`kf/customer/get_upgrade_service_config`). WeCom edition (联合版) only.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94674
    */
@@ -239,11 +242,10 @@ export abstract class KfMethods {
   }
 
   /**
-   * Hands a customer on to a member or a customer group (`kf/customer/upgrade_service`): the customer is shown a card.
-   * WeCom edition (联合版) only.
+   * Refers a customer to a member or a customer group (`kf/customer/upgrade_service`): the customer sees a card. WeCom edition (联合版) only.
    *
-   * Type 1 needs `member`, type 2 needs `groupchat`. Errcode 95021: not in the settings that `getUpgradeServiceConfig` reads;
-   * 95015: 专属服务 is managed in the admin console.
+   * Type 1 needs `member`, type 2 needs `groupchat`. Errcode 95021: not in the configuration that `getUpgradeServiceConfig` returns; 95015:
+   * 专属服务 is managed in the admin console.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94674
    */
@@ -252,7 +254,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Takes back what `upgradeService` began (`kf/customer/cancel_upgrade_service`). WeCom edition (联合版) only.
+   * Cancels a referral by `upgradeService` (`kf/customer/cancel_upgrade_service`). WeCom edition (联合版) only.
    *
    * @see https://developer.work.weixin.qq.com/document/path/94674
    */
@@ -261,12 +263,11 @@ export abstract class KfMethods {
   }
 
   /**
-   * Reads a corp's or an account's numbers, a row for each day (`kf/get_corp_statistic`). WeCom edition
-   * (联合版) only.
+   * Returns the statistics of a corp or an account, one row per day (`kf/get_corp_statistic`). WeCom edition (联合版) only.
    *
-   * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
-   * may leave them out, and today's are never there. One call
-   * covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
+   * Days are in China time (UTC+8), and both ends are included. The statistics of a day are published at 06:00 of the next day: before that
+   * WeCom may omit them, and today's are never available. One call covers up to 31 of the last 180 days, and nothing before 2022-03-11; the
+   * method accepts any span within these limits and sends one request per 31 days.
    *
    * @see https://developer.work.weixin.qq.com/document/path/95489
    */
@@ -275,12 +276,11 @@ export abstract class KfMethods {
   }
 
   /**
-   * Reads the numbers of an account's servicers, a row for each day (`kf/get_servicer_statistic`). WeCom
-   * edition (联合版) only.
+   * Returns the statistics of an account's servicers, one row per day (`kf/get_servicer_statistic`). WeCom edition (联合版) only.
    *
-   * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
-   * may leave them out, and today's are never there. One call
-   * covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
+   * Days are in China time (UTC+8), and both ends are included. The statistics of a day are published at 06:00 of the next day: before that
+   * WeCom may omit them, and today's are never available. One call covers up to 31 of the last 180 days, and nothing before 2022-03-11; the
+   * method accepts any span within these limits and sends one request per 31 days.
    *
    * @see https://developer.work.weixin.qq.com/document/path/95490
    */
@@ -289,11 +289,11 @@ export abstract class KfMethods {
   }
 
   /**
-   * Reads the corp's numbers, a row for each day (`kf/get_statistic`). Only for component apps (微信客服组件).
+   * Returns the statistics of the corp, one row per day (`kf/get_statistic`). Only for component apps (微信客服组件).
    *
-   * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
-   * may leave them out, and today's are never there. One call
-   * covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
+   * Days are in China time (UTC+8), and both ends are included. The statistics of a day are published at 06:00 of the next day: before that
+   * WeCom may omit them, and today's are never available. One call covers up to 31 of the last 180 days; the method accepts any span within
+   * these limits and sends one request per 31 days.
    *
    * @see https://developer.work.weixin.qq.com/document/path/99367
    */
@@ -302,7 +302,7 @@ export abstract class KfMethods {
   }
 
   /**
-   * Tells what the corp is qualified for (`kf/get_corp_qualification`). For third-party apps, in the WeCom edition (联合版).
+   * Returns the qualifications of the corp (`kf/get_corp_qualification`). For third-party apps, in the WeCom edition (联合版).
    *
    * @see https://developer.work.weixin.qq.com/document/path/95153
    */
@@ -359,7 +359,7 @@ export abstract class KfMethods {
   /**
    * Adds a question with its answer to the knowledge base (`kf/knowledge/add_intent`). For own apps in the WeCom edition (联合版) only.
    *
-   * A group can have 200. A question, main or similar, stands only once in all groups.
+   * A group can have 200 questions. A question, main or similar, must be unique across all groups.
    *
    * @see https://developer.work.weixin.qq.com/document/path/95972
    */
@@ -377,9 +377,9 @@ export abstract class KfMethods {
   }
 
   /**
-   * Changes a question of the knowledge base (`kf/knowledge/mod_intent`). For own apps in the WeCom edition (联合版) only.
+   * Updates a question of the knowledge base (`kf/knowledge/mod_intent`). For own apps in the WeCom edition (联合版) only.
    *
-   * Each part that is given replaces the old one whole; what is left out stays as it is.
+   * Each field that is set replaces the old value completely; omitted fields stay unchanged.
    *
    * @see https://developer.work.weixin.qq.com/document/path/95972
    */
@@ -402,7 +402,7 @@ export abstract class KfMethods {
   /**
    * Converts the ids of accounts to the new form (`idconvert/open_kfid`), for third-party apps after the id upgrade of 2022.
    *
-   * Known from other SDKs: the public documents of WeCom that this one was written from have no page on it.
+   * Known from other SDKs: WeCom's public documentation has no page on it.
    */
   convertOpenKfids(params: types.ConvertOpenKfidsRequest, options?: CallOptions): KfPromise<types.ConvertOpenKfidsResponse> {
     return this.perform("convertOpenKfids", params, options);

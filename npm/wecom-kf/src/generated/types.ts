@@ -170,7 +170,7 @@ export interface AuthCorpInfo {
   corp_agent_max?: number;
   /** The full name. */
   corp_full_name?: string;
-  /** When its verification ends, in unix seconds. */
+  /** When its verification ends, in Unix seconds. */
   verified_end_time?: number;
   /** Its kind: 1 enterprise, 2 government and public institutions, 3 other organisations, 4 teams. */
   subject_type?: number;
@@ -217,7 +217,7 @@ export interface GetCorpTokenResponse extends ResponseBase {
 /**
  * Adds a customer service account (`kf/account/add`).
  *
- * A corp can have up to 5000 (10 in the first documents); an unverified corp 10 (errcode 95027). Both editions.
+ * A corp can have up to 5000 accounts (10 in early versions of the documentation); an unverified corp 10 (errcode 95027). Both editions.
  */
 export interface AddAccountRequest {
   /** The name customers see, 1 to 16 characters. */
@@ -246,7 +246,7 @@ export interface DeleteAccountRequest {
 export interface DeleteAccountResponse extends ResponseBase {
 }
 
-/** Changes a customer service account (`kf/account/update`). What is left out stays as it is. Both editions. */
+/** Updates a customer service account (`kf/account/update`). Omitted fields stay unchanged. Both editions. */
 export interface UpdateAccountRequest {
   /** The account. */
   open_kfid: string;
@@ -256,7 +256,7 @@ export interface UpdateAccountRequest {
   media_id?: string | undefined;
 }
 
-/** The account was changed. */
+/** The account was updated. */
 export interface UpdateAccountResponse extends ResponseBase {
 }
 
@@ -287,71 +287,70 @@ export interface Account {
   /** The URL of the avatar; may be empty. */
   avatar?: string;
   /**
-   * Whether the calling app may manage the account. Since the documents of 2023; absent for component apps (微信客服组件) and in the
-   * standalone edition (独立版).
+   * Whether the calling app may manage the account. Documented since 2023; absent for component apps (微信客服组件) and in the standalone
+   * edition (独立版).
    */
   manage_privilege?: boolean;
 }
 
 /**
- * Makes a contact link to an account (`kf/add_contact_way`).
+ * Creates a contact link to an account (`kf/add_contact_way`).
  *
- * Each scene needs a link of its own. The link cannot be edited, and its parameters do not work in another link; only
- * `scene_param` may be appended (`contactUrl` does it), and only when a scene was given. Both editions.
+ * Each scene needs its own link. The link cannot be edited, and its parameters do not work in another link; only `scene_param` may be
+ * appended (with `contactUrl`), and only to a link that was created with a scene. Both editions.
  */
 export interface GetContactWayRequest {
   /** The account. */
   open_kfid: string;
-  /** Where the link will stand, at most 32 bytes of `[0-9a-zA-Z_-]`; comes back in `enter_session`. */
+  /** A label for where the link is published, at most 32 bytes of `[0-9a-zA-Z_-]`; returned in `enter_session`. */
   scene?: string | undefined;
 }
 
 /** A contact link. */
 export interface GetContactWayResponse extends ResponseBase {
-  /** The link that opens a conversation with the account. In old ones the parameter is spelt `encScene`: they take no `scene_param`. */
+  /** The link that opens a conversation with the account. Old links have the parameter `encScene` and do not support `scene_param`. */
   url: string;
 }
 
 /**
  * Adds servicers to an account (`kf/servicer/add`). WeCom edition (联合版) only.
  *
- * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
- * those that failed). The method takes lists of any length and asks for 100 members and 20 departments at a time. An account can
- * have 2000 servicers and 20 departments (500 servicers before 2023); the server counts them. Who is a servicer already comes back with
- * errcode 0.
+ * The call as a whole can succeed while single rows fail: check the `errcode` of each row of `result_list` (`failedRows` returns the
+ * failed ones). The method accepts lists of any length and sends 100 members and 20 departments per request. An account can have 2000
+ * servicers and 20 departments (500 servicers before 2023); the server enforces this. Adding an existing servicer returns errcode 0.
  */
 export interface AddServicersRequest {
   /** The account. */
   open_kfid: string;
   /** The members to add, at most 100 (third-party apps: open_userid). This or `department_id_list`. */
   userid_list?: readonly string[] | undefined;
-  /** The departments to add, at most 100 a call (20 in the newest documents) and 20 an account. This or `userid_list`. */
+  /** The departments to add, at most 100 per call (20 in the latest documentation) and 20 per account. This or `userid_list`. */
   department_id_list?: readonly number[] | undefined;
 }
 
-/** What became of each servicer. */
+/** The result for each servicer. */
 export interface AddServicersResponse extends ResponseBase {
   /** One row for each member and department of the request. */
   result_list: ChangeResult[];
 }
 
-/** What became of one servicer. */
+/** The result for one servicer. */
 export interface ChangeResult {
   /** The member, in rows for a member. */
   userid?: string;
   /** The department, in rows for a department. */
   department_id?: number;
-  /** 0 when the row was done; else its own error code. */
+  /** 0 on success, otherwise the error code of this row. */
   errcode: number;
-  /** WeCom's text, for people only. */
+  /** WeCom's error message, for people only. */
   errmsg?: string;
 }
 
 /**
  * Removes servicers from an account (`kf/servicer/del`). WeCom edition (联合版) only.
  *
- * The whole call can succeed while single rows fail: read the `errcode` of every row of `result_list` (`failedRows` gives
- * those that failed). The method takes lists of any length and asks in hundreds.
+ * The call as a whole can succeed while single rows fail: check the `errcode` of each row of `result_list` (`failedRows` returns the
+ * failed ones). The method accepts lists of any length and sends 100 per request.
  */
 export interface DeleteServicersRequest {
   /** The account. */
@@ -362,7 +361,7 @@ export interface DeleteServicersRequest {
   department_id_list?: readonly number[] | undefined;
 }
 
-/** What became of each servicer. */
+/** The result for each servicer. */
 export interface DeleteServicersResponse extends ResponseBase {
   /** One row for each member and department of the request. */
   result_list: ChangeResult[];
@@ -386,7 +385,7 @@ export interface Servicer {
   userid?: string;
   /** Whether the member is serving; absent in rows for a department. */
   status?: Open<ServicerStatus>;
-  /** How the member stopped; only while stopped, and not in older answers. */
+  /** How the member stopped; only while stopped, and not in older responses. */
   stop_type?: Open<StopType>;
   /** The department, in rows for a department. */
   department_id?: number;
@@ -395,21 +394,21 @@ export interface Servicer {
 /**
  * Sends a message to a customer (`kf/send_msg`).
  *
- * Only in session state 0 or 1 (else 95018), within 48 hours of the customer's last message (else 95002), and at most 5
- * messages for each message of the customer's (else 95001). Success means accepted, not delivered: a failure comes later
- * as the event `msg_send_fail`. Messages sent here never come back through `syncMsg`.
+ * Only in session state 0 or 1 (otherwise 95018), within 48 hours of the customer's last message (otherwise 95002), and at most 5 messages
+ * per customer message (otherwise 95001). Success means accepted, not delivered: a later failure is reported by the event `msg_send_fail`.
+ * `syncMsg` does not return messages sent by the API.
  *
- * Both editions; the standalone one (独立版) has no states. With a `code` that is not empty this is `sendMsgOnEvent`, and
- * `touser` and `open_kfid` are not sent.
+ * Both editions; the standalone edition (独立版) has no session states. With a non-empty `code` this is `sendMsgOnEvent`, and `touser` and
+ * `open_kfid` are not sent.
  */
 export interface SendMsgRequestBase {
-  /** The customer: an external_userid, exactly as WeCom gave it. */
+  /** The customer: an external_userid, exactly as received from WeCom. */
   touser: string;
-  /** The account that speaks. */
+  /** The account that sends the message. */
   open_kfid: string;
   /**
-   * An id of your own, at most 32 bytes of `[0-9a-zA-Z_-]`, unique for the account. It makes the send safe to repeat:
-   * WeCom refuses the second message with the same id (95033).
+   * Your own message id, at most 32 bytes of `[0-9a-zA-Z_-]`, unique within the account. It makes the send safe to retry: WeCom rejects
+   * a second message with the same id (95033).
    */
   msgid?: string | undefined;
 }
@@ -446,11 +445,11 @@ export interface SendMsgVideoRequest extends SendMsgRequestBase {
   video: Media;
 }
 
-/** A file. The customer sees the name that it was uploaded under. */
+/** A file. The customer sees the file name from the upload. */
 export interface SendMsgFileRequest extends SendMsgRequestBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "file";
-  /** A file. The customer sees the name that it was uploaded under. */
+  /** A file. The customer sees the file name from the upload. */
   file: Media;
 }
 
@@ -486,11 +485,11 @@ export interface SendMsgLocationRequest extends SendMsgRequestBase {
   location: LocationContent;
 }
 
-/** A member's card (名片). Of the standalone edition (独立版). */
+/** A member's card (名片). Standalone edition (独立版) only. */
 export interface SendMsgBusinessCardRequest extends SendMsgRequestBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "business_card";
-  /** A member's card (名片). Of the standalone edition (独立版). */
+  /** A member's card (名片). Standalone edition (独立版) only. */
   business_card: BusinessCard;
 }
 
@@ -505,12 +504,12 @@ export interface SendMsgCaLinkRequest extends SendMsgRequestBase {
 /**
  * Sends a message to a customer (`kf/send_msg`).
  *
- * Only in session state 0 or 1 (else 95018), within 48 hours of the customer's last message (else 95002), and at most 5
- * messages for each message of the customer's (else 95001). Success means accepted, not delivered: a failure comes later
- * as the event `msg_send_fail`. Messages sent here never come back through `syncMsg`.
+ * Only in session state 0 or 1 (otherwise 95018), within 48 hours of the customer's last message (otherwise 95002), and at most 5 messages
+ * per customer message (otherwise 95001). Success means accepted, not delivered: a later failure is reported by the event `msg_send_fail`.
+ * `syncMsg` does not return messages sent by the API.
  *
- * Both editions; the standalone one (独立版) has no states. With a `code` that is not empty this is `sendMsgOnEvent`, and
- * `touser` and `open_kfid` are not sent.
+ * Both editions; the standalone edition (独立版) has no session states. With a non-empty `code` this is `sendMsgOnEvent`, and `touser` and
+ * `open_kfid` are not sent.
  */
 export type SendMsgRequest =
   | SendMsgTextRequest
@@ -527,21 +526,21 @@ export type SendMsgRequest =
 
 /** The message was accepted. */
 export interface SendMsgResponse extends ResponseBase {
-  /** The id of the message: yours, or one that WeCom made. */
+  /** The id of the message: yours, or one generated by WeCom. */
   msgid?: string;
 }
 
-/** A link of the customer acquisition assistant (获客助手). Newer than the other types; older corps may not have the assistant. */
+/** A link of the customer acquisition assistant (获客助手). Newer than the other types; a corp may not have the assistant. */
 export interface CaLink {
-  /** The link, as 获客助手 made it: `https://work.weixin.qq.com/ca/…`. */
+  /** The link, as created by 获客助手: `https://work.weixin.qq.com/ca/…`. */
   link_url: string;
 }
 
 /**
  * A member's card (名片), for the customer to add them as a contact.
  *
- * Sending it belongs to the standalone edition (独立版), and only within 48 hours of a message that the customer typed: a
- * tapped menu does not count (95024). One card in 48 hours (95025).
+ * Can be sent only in the standalone edition (独立版), and only within 48 hours of a message that the customer typed; tapping a menu does not
+ * count (95024). At most one card in 48 hours (95025).
  */
 export interface BusinessCard {
   /** The member, who needs the permission 客户联系. */
@@ -560,21 +559,21 @@ export interface LocationContent {
   longitude: number;
 }
 
-/** A menu: a text above, items to tap, a text below. A tapped menu counts as no customer message for business cards. */
+/** A menu: a text above, items to tap, a text below. Tapping a menu does not count as a customer message for business cards. */
 export interface Menu {
   /** The text above the items, at most 1024 bytes. */
   head_content?: string | undefined;
-  /** The items. WeCom limits their number (10 in older documents, 50 with at most 10 to tap in newer ones) and answers 95008. */
+  /** The items. WeCom limits their number (10 in older documentation; 50, of which 10 can be tapped, in newer one) and returns 95008. */
   list?: readonly MenuItem[] | undefined;
   /** The text below the items, at most 1024 bytes. */
   tail_content?: string | undefined;
 }
 
-/** An item that sends a text back when it is tapped. */
+/** An item that sends a text when it is tapped. */
 export interface MenuClickItem {
   /** The type of the item; its body stands under that name. */
   type: "click";
-  /** An item that sends a text back when it is tapped. */
+  /** An item that sends a text when it is tapped. */
   click: MenuClick;
 }
 
@@ -613,7 +612,7 @@ export type MenuItem =
 export interface MenuText {
   /** The text, 1 to 256 bytes; a line break is written as the two characters backslash and n. */
   content: string;
-  /** 1 to go on in the same line. Default 0. */
+  /** 1 to continue on the same line. Default 0. */
   no_newline?: number | undefined;
 }
 
@@ -637,7 +636,7 @@ export interface MenuView {
 
 /** An item that sends its content as the customer's text, with its id as `menu_id`. */
 export interface MenuClick {
-  /** Comes back as `text.menu_id`, 1 to 128 bytes. */
+  /** Returned as `text.menu_id`, 1 to 128 bytes. */
   id?: string | undefined;
   /** What the customer sees and sends, 1 to 128 bytes. */
   content: string;
@@ -647,21 +646,24 @@ export interface MenuClick {
 export interface Miniprogram {
   /** The app id of the mini program, which must be bound to the corp (90207). */
   appid: string;
-  /** The title. WeCom cuts it at 64 bytes. */
+  /** The title. WeCom truncates it to 64 bytes. */
   title?: string | undefined;
-  /** The cover: the media_id of an uploaded image, best of 520 × 416 pixels. */
+  /** The cover: the media_id of an uploaded image, ideally 520 × 416 pixels. */
   thumb_media_id: string;
-  /** The page. It should end in `.html`, apart from a query: `pages/index.html?id=1`. WeCom takes others, but phones may not open them. */
+  /**
+   * The page path. It should end in `.html` before the query: `pages/index.html?id=1`. WeCom accepts other paths, but phones may not
+   * open them.
+   */
   pagepath: string;
 }
 
 /** A link with a picture. */
 export interface Link {
-  /** The title. WeCom cuts it at 128 bytes. */
+  /** The title. WeCom truncates it to 128 bytes. */
   title: string;
-  /** The words below the title. WeCom cuts them at 512 bytes. */
+  /** The description below the title. WeCom truncates it to 512 bytes. */
   desc?: string | undefined;
-  /** Where it leads, at most 2048 bytes, with its scheme (`https://`). */
+  /** The target URL, at most 2048 bytes, with its scheme (`https://`). */
   url: string;
   /** The picture: the media_id of an uploaded image. */
   thumb_media_id: string;
@@ -669,32 +671,32 @@ export interface Link {
 
 /** An image, a voice message, a video or a file. */
 export interface Media {
-  /** The id of the media: to send, what `media/upload` gave; received, for `media/get` within 3 days. */
+  /** The media id: from `media/upload` when sending; for `media/get` within 3 days when received. */
   media_id: string;
 }
 
 /** A text to a customer. */
 export interface TextContent {
-  /** The text, 1 to 2048 UTF-8 bytes (about 680 Chinese characters). `splitText` cuts a longer one into parts that fit. */
+  /** The text, 1 to 2048 UTF-8 bytes (about 680 Chinese characters). `splitText` splits a longer one. */
   content: string;
 }
 
 /**
- * Sends one message in answer to an event (`kf/send_msg_on_event`).
+ * Sends one message in response to an event (`kf/send_msg_on_event`).
  *
- * The code comes from `enter_session` (`welcome_code`: 20 seconds, text or menu), from `session_status_change` or from
- * `transServiceState` (`msg_code`: text within 48 hours after 2 or 3; text or menu within 20 seconds after 4). A code works
- * once; one that is used or too old gets 41050.
+ * The code comes from `enter_session` (`welcome_code`: 20 seconds, text or menu), from `session_status_change` or from `transServiceState`
+ * (`msg_code`: text within 48 hours after 2 or 3; text or menu within 20 seconds after 4). A code works once; a used or expired one
+ * returns 41050.
  */
 export interface SendMsgOnEventRequestBase {
   /** The code of the event. */
   code: string;
   /**
-   * When a code of 20 seconds was issued, in unix seconds: the `send_time` of its event. Not sent: one older than that (25 seconds
-   * with the allowance for clocks) is refused before the network. Leave it out for a `msg_code` of 48 hours.
+   * When a code that is valid for 20 seconds was issued, in Unix seconds: the `send_time` of its event. Not sent; a code older than 25
+   * seconds (20 plus an allowance for clock differences) is rejected locally. Omit it for a `msg_code` that is valid for 48 hours.
    */
   code_issued_at?: number | undefined;
-  /** An id of your own, as in `sendMsg`. */
+  /** Your own message id, as in `sendMsg`. */
   msgid?: string | undefined;
 }
 
@@ -715,11 +717,11 @@ export interface SendMsgOnEventMsgmenuRequest extends SendMsgOnEventRequestBase 
 }
 
 /**
- * Sends one message in answer to an event (`kf/send_msg_on_event`).
+ * Sends one message in response to an event (`kf/send_msg_on_event`).
  *
- * The code comes from `enter_session` (`welcome_code`: 20 seconds, text or menu), from `session_status_change` or from
- * `transServiceState` (`msg_code`: text within 48 hours after 2 or 3; text or menu within 20 seconds after 4). A code works
- * once; one that is used or too old gets 41050.
+ * The code comes from `enter_session` (`welcome_code`: 20 seconds, text or menu), from `session_status_change` or from `transServiceState`
+ * (`msg_code`: text within 48 hours after 2 or 3; text or menu within 20 seconds after 4). A code works once; a used or expired one
+ * returns 41050.
  */
 export type SendMsgOnEventRequest =
   | SendMsgOnEventTextRequest
@@ -727,19 +729,19 @@ export type SendMsgOnEventRequest =
 
 /** The message was accepted. */
 export interface SendMsgOnEventResponse extends ResponseBase {
-  /** The id of the message: yours, or one that WeCom made. */
+  /** The id of the message: yours, or one generated by WeCom. */
   msgid?: string;
 }
 
 /**
  * Recalls a message that was sent by `sendMsg` (`kf/recall_msg`), within 2 minutes.
  *
- * Documented for the standalone edition (独立版) at kf.weixin.qq.com only, without a number; the public documents of the WeCom
- * edition (联合版) do not have it, and its secrets may be refused (95011). A recalled message still counts as one of the five.
- * Errcode 95028: no such message; 95029: over 2 minutes old.
+ * Documented only for the standalone edition (独立版) at kf.weixin.qq.com, without a document number. The WeCom edition (联合版) does not
+ * document it, and its secrets may be rejected (95011). A recalled message still counts towards the limit of five. Errcode 95028: no such
+ * message; 95029: over 2 minutes old.
  */
 export interface RecallMsgRequest {
-  /** The message: the `msgid` that `sendMsg` answered. */
+  /** The message: the `msgid` that `sendMsg` returned. */
   msgid: string;
   /** The account that sent it. */
   open_kfid: string;
@@ -752,15 +754,15 @@ export interface RecallMsgResponse extends ResponseBase {
 /**
  * Pulls messages and events (`kf/sync_msg`), a page at a time. Both editions.
  *
- * Call again with `next_cursor` while `has_more` is 1, even after an empty page, and store the cursor after the page was
- * handled. Pass the callback's token and the cursor together, on every page. Messages sent by API are not among them.
+ * Call again with `next_cursor` while `has_more` is 1, even after an empty page, and store the cursor after handling the page. Pass the
+ * callback's token together with the cursor for every page. Messages sent through the API are not returned.
  */
 export interface SyncMsgRequest {
-  /** Where to go on: the last `next_cursor` of this account, at most 64 bytes. Without it: everything of the last 3 days. */
+  /** Where to continue: the last `next_cursor` of this account, at most 64 bytes. Without it, everything of the last 3 days is returned. */
   cursor?: string | undefined;
-  /** The token of the callback, at most 128 bytes, valid for 10 minutes. Without it WeCom limits the calls strictly (45009). */
+  /** The token of the callback, at most 128 bytes, valid for 10 minutes. Without it WeCom applies a strict rate limit (45009). */
   token?: string | undefined;
-  /** How many messages to return, 1 to 1000. Default 1000. A page may hold fewer and still have more behind it. */
+  /** How many messages to return, 1 to 1000. Default 1000. A page may have fewer messages and still not be the last. */
   limit?: number | undefined;
   /** The format of voice messages: 0 AMR (default), 1 Silk. */
   voice_format?: number | undefined;
@@ -770,9 +772,9 @@ export interface SyncMsgRequest {
 
 /** One page of messages and events. */
 export interface SyncMsgResponse extends ResponseBase {
-  /** Where the next page begins. Store it after this page was handled. */
+  /** Where the next page begins. Store it after handling this page. */
   next_cursor: string;
-  /** 1 when there is more, even if this page is empty; 0 at the end. */
+  /** 1 if there are more messages, even if this page is empty; 0 at the end. */
   has_more: number;
   /** The messages and events, oldest first. */
   msg_list: KfMessage[];
@@ -780,15 +782,15 @@ export interface SyncMsgResponse extends ResponseBase {
 
 /** A message or event of a conversation. */
 export interface KfMessageBase {
-  /** The id of the message. Use it to recognise a message that came twice. */
+  /** The id of the message. Use it to detect duplicates. */
   msgid: string;
-  /** The account. Absent in events: look inside `event`. */
+  /** The account. Absent in events; see `event`. */
   open_kfid?: string;
-  /** The customer. Absent in events: look inside `event`. */
+  /** The customer. Absent in events; see `event`. */
   external_userid?: string;
-  /** When it was sent, in unix seconds. */
+  /** When it was sent, in Unix seconds. */
   send_time: number;
-  /** Who it is from. */
+  /** The origin. */
   origin: Open<Origin>;
   /** The servicer, for messages of servicers (`origin` 5). */
   servicer_userid?: string;
@@ -810,35 +812,35 @@ export interface KfTextMessage extends KfNonEventMessageBase {
   text: ReceivedText;
 }
 
-/** An image; one over 2 MB comes as a text that says so. */
+/** An image; one over 2 MB arrives as a text that says so. */
 export interface KfImageMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "image";
-  /** An image; one over 2 MB comes as a text that says so. */
+  /** An image; one over 2 MB arrives as a text that says so. */
   image: ReceivedMedia;
 }
 
-/** A voice message: AMR or Silk, as `voice_format` of `syncMsg` says; one over 2 MB comes as a text that says so. */
+/** A voice message: AMR or Silk, depending on `voice_format` of `syncMsg`; one over 2 MB arrives as a text that says so. */
 export interface KfVoiceMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "voice";
-  /** A voice message: AMR or Silk, as `voice_format` of `syncMsg` says; one over 2 MB comes as a text that says so. */
+  /** A voice message: AMR or Silk, depending on `voice_format` of `syncMsg`; one over 2 MB arrives as a text that says so. */
   voice: ReceivedMedia;
 }
 
-/** A video; one over 10 MB comes as a text that says so. */
+/** A video; one over 10 MB arrives as a text that says so. */
 export interface KfVideoMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "video";
-  /** A video; one over 10 MB comes as a text that says so. */
+  /** A video; one over 10 MB arrives as a text that says so. */
   video: ReceivedMedia;
 }
 
-/** A file; one over 20 MB comes as a text that says so. Its name stands only in the Content-Disposition of `media/get`. */
+/** A file; one over 20 MB arrives as a text that says so. Its name is only in the Content-Disposition header of `media/get`. */
 export interface KfFileMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "file";
-  /** A file; one over 20 MB comes as a text that says so. Its name stands only in the Content-Disposition of `media/get`. */
+  /** A file; one over 20 MB arrives as a text that says so. Its name is only in the Content-Disposition header of `media/get`. */
   file: ReceivedMedia;
 }
 
@@ -898,27 +900,27 @@ export interface KfChannelsShopOrderMessage extends KfNonEventMessageBase {
   channels_shop_order: ChannelsShopOrder;
 }
 
-/** A chat record (聊天记录) that was forwarded as one message. Since the documents of 2023. */
+/** A chat record (聊天记录) that was forwarded as one message. Documented since 2023. */
 export interface KfMergedMsgMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "merged_msg";
-  /** A chat record (聊天记录) that was forwarded as one message. Since the documents of 2023. */
+  /** A chat record (聊天记录) that was forwarded as one message. Documented since 2023. */
   merged_msg: MergedMsg;
 }
 
-/** Something of WeChat Channels (视频号) that was shared. */
+/** Shared content from WeChat Channels (视频号). */
 export interface KfChannelsMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "channels";
-  /** Something of WeChat Channels (视频号) that was shared. */
+  /** Shared content from WeChat Channels (视频号). */
   channels: Channels;
 }
 
-/** A note (笔记). WeCom sends no body. Since the documents of 2024. */
+/** A note (笔记). WeCom sends no body. Documented since 2024. */
 export interface KfNoteMessage extends KfNonEventMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "note";
-  /** A note (笔记). WeCom sends no body. Since the documents of 2024. */
+  /** A note (笔记). WeCom sends no body. Documented since 2024. */
   note?: unknown;
 }
 
@@ -938,11 +940,11 @@ export interface KfScheduleMessage extends KfNonEventMessageBase {
   schedule?: unknown;
 }
 
-/** An event: nothing that anyone wrote. */
+/** An event, not a message that a person wrote. */
 export interface KfEventMessage extends KfMessageBase {
   /** The type of the message; its body stands under that name. */
   msgtype: "event";
-  /** An event: nothing that anyone wrote. */
+  /** An event, not a message that a person wrote. */
   event: KfEvent;
 }
 
@@ -982,7 +984,7 @@ export type KfMessage =
   | KfEventMessage
   | KfUnknownMessage;
 
-/** A customer opened the conversation. Can come again at every opening. */
+/** A customer opened the conversation. May be sent each time the customer opens it. */
 export interface KfEnterSessionEvent {
   /** The type of the event. */
   event_type: "enter_session";
@@ -993,20 +995,20 @@ export interface KfEnterSessionEvent {
   /** The scene of the contact link. */
   scene?: string;
   /**
-   * What was appended to the contact link as `scene_param`, at most 128 bytes before its encoding. Servers have given it
-   * percent-encoded still, as it stands in the link: `sceneParam` reads both.
+   * The `scene_param` of the contact link, at most 128 bytes before encoding. Some servers return it percent-encoded, as in the link:
+   * `sceneParam` reads both.
    */
   scene_param?: string;
   /**
-   * A code for one welcome message by `sendMsgOnEvent` within 20 seconds. Only when the customer got no welcome in the
-   * last 48 hours and has not written.
+   * A code for one welcome message through `sendMsgOnEvent` within 20 seconds. Only present if the customer has not received a welcome
+   * message in the last 48 hours and has not written.
    */
   welcome_code?: string;
-  /** The WeChat Channels (视频号) entry, for customers who came from there. */
+  /** The entry point in WeChat Channels (视频号), for customers who came from there. */
   wechat_channels?: WechatChannels;
 }
 
-/** A message that had been accepted was not delivered. */
+/** An accepted message was not delivered. */
 export interface KfMsgSendFailEvent {
   /** The type of the event. */
   event_type: "msg_send_fail";
@@ -1014,13 +1016,13 @@ export interface KfMsgSendFailEvent {
   open_kfid: string;
   /** The customer. */
   external_userid: string;
-  /** The id of the message, as `sendMsg` answered it. */
+  /** The id of the message, as returned by `sendMsg`. */
   fail_msgid: string;
   /** Why it failed. */
   fail_type: Open<FailType>;
 }
 
-/** A servicer began or stopped serving. WeCom edition (联合版) only. */
+/** A servicer started or stopped serving. WeCom edition (联合版) only. */
 export interface KfServicerStatusChangeEvent {
   /** The type of the event. */
   event_type: "servicer_status_change";
@@ -1034,7 +1036,7 @@ export interface KfServicerStatusChangeEvent {
   open_kfid?: string;
 }
 
-/** A session changed in a WeCom client; changes made by API bring no event. WeCom edition (联合版) only. */
+/** A session changed in a WeCom client; changes made through the API cause no event. WeCom edition (联合版) only. */
 export interface KfSessionStatusChangeEvent {
   /** The type of the event. */
   event_type: "session_status_change";
@@ -1044,11 +1046,11 @@ export interface KfSessionStatusChangeEvent {
   external_userid: string;
   /** What changed. */
   change_type: Open<ChangeType>;
-  /** The servicer before; changes 2, 3 and 4. */
+  /** The previous servicer; for changes 2, 3 and 4. */
   old_servicer_userid?: string;
-  /** The servicer after; changes 1, 2 and 4. */
+  /** The new servicer; for changes 1, 2 and 4. */
   new_servicer_userid?: string;
-  /** A code for one message by `sendMsgOnEvent`; changes 1 (48 hours) and 3 (20 seconds). */
+  /** A code for one message through `sendMsgOnEvent`; for changes 1 (valid for 48 hours) and 3 (20 seconds). */
   msg_code?: string;
 }
 
@@ -1078,7 +1080,7 @@ export interface KfServicerRecallMsgEvent {
   servicer_userid: string;
 }
 
-/** A servicer refused a customer's messages, or took the refusal back. WeCom edition (联合版) only; newer than the other events. */
+/** A servicer blocked or unblocked a customer's messages. WeCom edition (联合版) only; newer than the other events. */
 export interface KfRejectCustomerMsgSwitchChangeEvent {
   /** The type of the event. */
   event_type: "reject_customer_msg_switch_change";
@@ -1088,7 +1090,7 @@ export interface KfRejectCustomerMsgSwitchChangeEvent {
   external_userid: string;
   /** The servicer. */
   servicer_userid: string;
-  /** Refused or taken back. */
+  /** Blocked or unblocked. */
   reject_switch: Open<RejectSwitch>;
 }
 
@@ -1117,23 +1119,23 @@ export type KfEvent =
   | KfRejectCustomerMsgSwitchChangeEvent
   | KfUnknownEvent;
 
-/** A WeChat Channels (视频号) entry. */
+/** An entry point in WeChat Channels (视频号). */
 export interface WechatChannels {
-  /** The name of the channel; scenes 1 to 3. */
+  /** The name of the channel; for scenes 1 to 3. */
   nickname?: string;
-  /** The name of the shop; scenes 4 and 5. Newer than `nickname`. */
+  /** The name of the shop; for scenes 4 and 5. Newer than `nickname`. */
   shop_nickname?: string;
-  /** Where in WeChat Channels. Some servers send the number as a string; `wechatChannelsScene` reads both. */
+  /** The entry point. Some servers send the number as a string; `wechatChannelsScene` reads both. */
   scene?: Open<WechatChannelsScene> | string;
 }
 
-/** Something of WeChat Channels (视频号) that was shared. */
+/** Shared content from WeChat Channels (视频号). */
 export interface Channels {
-  /** What it is. */
+  /** The kind of content. */
   sub_type: Open<ChannelsSubType>;
   /** The name of the channel. */
   nickname?: string;
-  /** The title; of posts only. */
+  /** The title; only for posts. */
   title?: string;
 }
 
@@ -1147,11 +1149,11 @@ export interface MergedMsg {
 
 /** One message of a chat record. */
 export interface MergedItem {
-  /** When it was sent, in unix seconds. */
+  /** When it was sent, in Unix seconds. */
   send_time?: number;
-  /** The type: a string such as `text`; one copy of WeCom's document calls it a number. */
+  /** The type: a string such as `text`; one version of WeCom's documentation says a number. */
   msgtype?: number | string;
-  /** The name of who sent it. */
+  /** The name of the sender. */
   sender_name?: string;
   /** The body as JSON text, such as `{"text":{"content":"…"}}`; may be another chat record. */
   msg_content?: string;
@@ -1163,9 +1165,9 @@ export interface ChannelsShopOrder {
   order_id: string;
   /** The names of the products, in one text. */
   product_titles?: string;
-  /** The price, in words for people. */
+  /** The price, as text for people. */
   price_wording?: string;
-  /** The state of the order, in words for people. */
+  /** The state of the order, as text for people. */
   state?: string;
   /** The URL of a picture. */
   image_url?: string;
@@ -1176,7 +1178,7 @@ export interface ChannelsShopOrder {
 /**
  * A product of a WeChat Channels shop (视频号小店) that the customer asks about.
  *
- * The two images have one spelling in WeCom's document and another in some servers' answers: `productImage` and
+ * The fields of the two images have one spelling in WeCom's documentation and another in some responses: `productImage` and
  * `productShopImage` read both.
  */
 export interface ChannelsShopProduct {
@@ -1184,35 +1186,35 @@ export interface ChannelsShopProduct {
   product_id: string;
   /** The URL of the product's picture, as documented. */
   head_image?: string;
-  /** The URL of the product's picture, as some servers spell it. */
+  /** The URL of the product's picture, in the spelling that some servers use. */
   head_img?: string;
   /** The name of the product. */
   title?: string;
-  /** The price in cents (分): a string in WeCom's document, a number from some servers. `salesPrice` reads both. */
+  /** The price in cents (分): a string in WeCom's documentation, a number from some servers. `salesPrice` reads both. */
   sales_price?: number | string;
   /** The name of the shop. */
   shop_nickname?: string;
   /** The URL of the shop's picture, as documented. */
   shop_head_image?: string;
-  /** The URL of the shop's picture, as some servers spell it. */
+  /** The URL of the shop's picture, in the spelling that some servers use. */
   shop_head_img?: string;
 }
 
-/** A menu: a text above, items to tap, a text below. A tapped menu counts as no customer message for business cards. */
+/** A menu: a text above, items to tap, a text below. Tapping a menu does not count as a customer message for business cards. */
 export interface ReceivedMenu {
   /** The text above the items, at most 1024 bytes. */
   head_content?: string;
-  /** The items. WeCom limits their number (10 in older documents, 50 with at most 10 to tap in newer ones) and answers 95008. */
+  /** The items. WeCom limits their number (10 in older documentation; 50, of which 10 can be tapped, in newer one) and returns 95008. */
   list?: ReceivedMenuItem[];
   /** The text below the items, at most 1024 bytes. */
   tail_content?: string;
 }
 
-/** An item that sends a text back when it is tapped. */
+/** An item that sends a text when it is tapped. */
 export interface ReceivedMenuClickItem {
   /** The type of the item; its body stands under that name. */
   type: "click";
-  /** An item that sends a text back when it is tapped. */
+  /** An item that sends a text when it is tapped. */
   click: ReceivedMenuClick;
 }
 
@@ -1266,7 +1268,7 @@ export type ReceivedMenuItem =
 export interface ReceivedMenuText {
   /** The text, 1 to 256 bytes; a line break is written as the two characters backslash and n. */
   content: string;
-  /** 1 to go on in the same line. Default 0. */
+  /** 1 to continue on the same line. Default 0. */
   no_newline?: number;
 }
 
@@ -1290,7 +1292,7 @@ export interface ReceivedMenuView {
 
 /** An item that sends its content as the customer's text, with its id as `menu_id`. */
 export interface ReceivedMenuClick {
-  /** Comes back as `text.menu_id`, 1 to 128 bytes. */
+  /** Returned as `text.menu_id`, 1 to 128 bytes. */
   id?: string;
   /** What the customer sees and sends, 1 to 128 bytes. */
   content: string;
@@ -1311,8 +1313,8 @@ export interface ReceivedMiniprogram {
 /**
  * A member's card (名片), for the customer to add them as a contact.
  *
- * Sending it belongs to the standalone edition (独立版), and only within 48 hours of a message that the customer typed: a
- * tapped menu does not count (95024). One card in 48 hours (95025).
+ * Can be sent only in the standalone edition (独立版), and only within 48 hours of a message that the customer typed; tapping a menu does not
+ * count (95024). At most one card in 48 hours (95025).
  */
 export interface ReceivedBusinessCard {
   /** The member, who needs the permission 客户联系. */
@@ -1323,9 +1325,9 @@ export interface ReceivedBusinessCard {
 export interface ReceivedLink {
   /** The title. */
   title?: string;
-  /** The words below the title. */
+  /** The description below the title. */
   desc?: string;
-  /** Where it leads. */
+  /** The target URL. */
   url: string;
   /** The URL of the picture. */
   pic_url?: string;
@@ -1345,7 +1347,7 @@ export interface ReceivedLocation {
 
 /** An image, a voice message, a video or a file. */
 export interface ReceivedMedia {
-  /** The id of the media: to send, what `media/upload` gave; received, for `media/get` within 3 days. */
+  /** The media id: from `media/upload` when sending; for `media/get` within 3 days when received. */
   media_id: string;
 }
 
@@ -1358,23 +1360,23 @@ export interface ReceivedText {
 }
 
 /**
- * Fetches what is known about customers (`kf/customer/batchget`). Both editions.
+ * Fetches the details of customers (`kf/customer/batchget`). Both editions.
  *
- * A customer must have entered or written within 48 hours; others come back in `invalid_external_userid`. The method takes
- * any number of ids and asks in hundreds.
+ * A customer must have opened the conversation or written within 48 hours; other ids are returned in `invalid_external_userid`. The method
+ * accepts any number of ids and sends 100 per request.
  */
 export interface BatchGetCustomersRequest {
   /** The customers, 1 to 100. */
   external_userid_list: readonly string[];
-  /** 1 to return how each customer came in. Default 0. */
+  /** 1 to return how each customer entered the conversation. Default 0. */
   need_enter_session_context?: number | undefined;
 }
 
-/** What is known about customers. */
+/** The details of customers. */
 export interface BatchGetCustomersResponse extends ResponseBase {
   /** The customers that were found. */
   customer_list: Customer[];
-  /** The ids that were not: wrong, of another corp, or silent for 48 hours. */
+  /** The ids that were not found: invalid, of another corp, or inactive for 48 hours. */
   invalid_external_userid?: string[];
 }
 
@@ -1390,20 +1392,20 @@ export interface Customer {
   gender?: Open<Gender>;
   /** The WeChat unionid. Only when the corp has bound a WeChat developer account; not for third-party and 代开发 apps. */
   unionid?: string;
-  /** How the customer came in. Only when it was asked for. */
+  /** How the customer entered the conversation. Only if requested. */
   enter_session_context?: EnterSessionContext;
 }
 
-/** How a customer came in. */
+/** How a customer entered the conversation. */
 export interface EnterSessionContext {
   /** The scene of the contact link. */
   scene?: string;
   /**
-   * What was appended to the contact link as `scene_param`, at most 128 bytes before its encoding. Servers have given it
-   * percent-encoded still, as it stands in the link: `sceneParam` reads both.
+   * The `scene_param` of the contact link, at most 128 bytes before encoding. Some servers return it percent-encoded, as in the link:
+   * `sceneParam` reads both.
    */
   scene_param?: string;
-  /** The WeChat Channels (视频号) entry, for customers who came from there. */
+  /** The entry point in WeChat Channels (视频号), for customers who came from there. */
   wechat_channels?: WechatChannels;
 }
 
@@ -1426,36 +1428,39 @@ export interface GetServiceStateResponse extends ResponseBase {
 /**
  * Changes the state of a session (`kf/service_state/trans`). WeCom edition (联合版) only.
  *
- * Sessions go forward only. State 3 needs a `servicer_userid`. With `from`, a change that the rules forbid is refused
- * before anything is sent.
+ * Sessions only move forward. State 3 requires a `servicer_userid`. With `from`, an illegal transition is rejected before anything is
+ * sent.
  */
 export interface TransServiceStateRequest {
   /** The account. */
   open_kfid: string;
   /** The customer. */
   external_userid: string;
-  /** The wanted state. */
+  /** The new state. */
   service_state: ServiceState;
-  /** The servicer (third-party apps: open_userid); required for state 3. Must be serving (else 95019) and activated (else 95014). */
+  /**
+   * The servicer (third-party apps: open_userid); required for state 3. Must be serving (otherwise 95019) and activated (otherwise
+   * 95014).
+   */
   servicer_userid?: string | undefined;
-  /** The present state, if you know it. Not sent: it lets the SDK refuse a change that WeCom would refuse (95016). */
+  /** The current state, if known. Not sent; the SDK uses it to reject a transition that WeCom would reject (95016). */
   from?: Open<ServiceState> | undefined;
 }
 
-/** The change was made. */
+/** The transition was made. */
 export interface TransServiceStateResponse extends ResponseBase {
   /**
-   * A code for one message by `sendMsgOnEvent`: after the first change to 2 or 3 for 48 hours, after the change to 4 for
-   * 20 seconds.
+   * A code for one message through `sendMsgOnEvent`: valid for 48 hours after the first transition to 2 or 3, for 20 seconds after the
+   * transition to 4.
    */
   msg_code?: string;
 }
 
-/** Reads to whom customers may be handed on (`kf/customer/get_upgrade_service_config`). WeCom edition (联合版) only. */
+/** Returns to whom customers may be referred (`kf/customer/get_upgrade_service_config`). WeCom edition (联合版) only. */
 export interface GetUpgradeServiceConfigRequest {
 }
 
-/** To whom customers may be handed on. */
+/** To whom customers may be referred. */
 export interface GetUpgradeServiceConfigResponse extends ResponseBase {
   /** The members (专员). */
   member_range?: MemberRange;
@@ -1463,35 +1468,34 @@ export interface GetUpgradeServiceConfigResponse extends ResponseBase {
   groupchat_range?: GroupchatRange;
 }
 
-/** The customer groups that customers may be handed on to. */
+/** The customer groups to which customers may be referred. */
 export interface GroupchatRange {
   /** The groups. */
   chat_id_list?: string[];
 }
 
-/** The members that customers may be handed on to. */
+/** The members to whom customers may be referred. */
 export interface MemberRange {
   /** The members. */
   userid_list?: string[];
   /** The departments. */
   department_id_list?: number[];
-  /** The departments, under the name that the table of one copy of the documentation gives them. */
+  /** The departments, under the field name that one version of the documentation uses. */
   department_list?: number[];
 }
 
 /**
- * Hands a customer on to a member or a customer group (`kf/customer/upgrade_service`): the customer is shown a card.
- * WeCom edition (联合版) only.
+ * Refers a customer to a member or a customer group (`kf/customer/upgrade_service`): the customer sees a card. WeCom edition (联合版) only.
  *
- * Type 1 needs `member`, type 2 needs `groupchat`. Errcode 95021: not in the settings that `getUpgradeServiceConfig` reads;
- * 95015: 专属服务 is managed in the admin console.
+ * Type 1 needs `member`, type 2 needs `groupchat`. Errcode 95021: not in the configuration that `getUpgradeServiceConfig` returns; 95015:
+ * 专属服务 is managed in the admin console.
  */
 export interface UpgradeServiceRequest {
   /** The account. */
   open_kfid: string;
   /** The customer. */
   external_userid: string;
-  /** To whom. */
+  /** The kind of recipient. */
   type: UpgradeType;
   /** The member; required for type 1. */
   member?: UpgradeMember | undefined;
@@ -1499,27 +1503,27 @@ export interface UpgradeServiceRequest {
   groupchat?: UpgradeGroupchat | undefined;
 }
 
-/** The customer was handed on. */
+/** The customer was referred. */
 export interface UpgradeServiceResponse extends ResponseBase {
 }
 
-/** The customer group that a customer is handed on to. */
+/** The customer group to which a customer is referred. */
 export interface UpgradeGroupchat {
   /** The group. */
   chat_id: string;
-  /** The words that recommend the group. */
+  /** The text that recommends the group. */
   wording?: string | undefined;
 }
 
-/** The member that a customer is handed on to. */
+/** The member to whom a customer is referred. */
 export interface UpgradeMember {
   /** The member (third-party apps: open_userid). */
   userid: string;
-  /** The words that recommend the member. */
+  /** The text that recommends the member. */
   wording?: string | undefined;
 }
 
-/** Takes back what `upgradeService` began (`kf/customer/cancel_upgrade_service`). WeCom edition (联合版) only. */
+/** Cancels a referral by `upgradeService` (`kf/customer/cancel_upgrade_service`). WeCom edition (联合版) only. */
 export interface CancelUpgradeServiceRequest {
   /** The account. */
   open_kfid: string;
@@ -1527,42 +1531,41 @@ export interface CancelUpgradeServiceRequest {
   external_userid: string;
 }
 
-/** It was taken back. */
+/** The referral was cancelled. */
 export interface CancelUpgradeServiceResponse extends ResponseBase {
 }
 
 /**
- * Reads a corp's or an account's numbers, a row for each day (`kf/get_corp_statistic`). WeCom edition
- * (联合版) only.
+ * Returns the statistics of a corp or an account, one row per day (`kf/get_corp_statistic`). WeCom edition (联合版) only.
  *
- * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
- * may leave them out, and today's are never there. One call
- * covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
+ * Days are in China time (UTC+8), and both ends are included. The statistics of a day are published at 06:00 of the next day: before that
+ * WeCom may omit them, and today's are never available. One call covers up to 31 of the last 180 days, and nothing before 2022-03-11; the
+ * method accepts any span within these limits and sends one request per 31 days.
  */
 export interface GetCorpStatisticRequest {
-  /** The account. WeCom requires it since November 2023; older editions took its absence for the whole corp. */
+  /** The account. Required by WeCom since November 2023; before, omitting it meant the whole corp. */
   open_kfid?: string | undefined;
-  /** The first day: any of its seconds, in unix seconds. */
+  /** The first day: any time within it, in Unix seconds. */
   start_time: number;
-  /** The last day: any of its seconds, in unix seconds. */
+  /** The last day: any time within it, in Unix seconds. */
   end_time: number;
 }
 
-/** A corp's or an account's numbers. */
+/** The statistics of a corp or an account. */
 export interface GetCorpStatisticResponse extends ResponseBase {
   /** A row for each day. */
   statistic_list: CorpStatisticDay[];
 }
 
-/** A corp's or an account's numbers of one day. */
+/** The statistics of a corp or an account for one day. */
 export interface CorpStatisticDay {
-  /** The first second of the day, China time, in unix seconds. */
+  /** The first second of the day, China time, in Unix seconds. */
   stat_time: number;
-  /** The numbers; absent while they are not out. */
+  /** The statistics; absent until published. */
   statistic?: CorpStatistic;
 }
 
-/** A corp's or an account's numbers. Rates are from 0 to 1, and absent where there is nothing to divide by. */
+/** The statistics of a corp or an account. Rates are from 0 to 1, and absent if the denominator is 0. */
 export interface CorpStatistic {
   /** Sessions in which a customer wrote. */
   session_cnt?: number;
@@ -1570,77 +1573,76 @@ export interface CorpStatistic {
   customer_cnt?: number;
   /** Messages of customers. */
   customer_msg_cnt?: number;
-  /** Customers who were handed on to a member or group. */
+  /** Customers who were referred to a member or group. */
   upgrade_service_customer_cnt?: number;
-  /** Sessions that the robot answered in. */
+  /** Sessions in which the robot replied. */
   ai_session_reply_cnt?: number;
-  /** The part of the robot's sessions that were handed to a person. */
+  /** The share of the robot's sessions that were handed over to a person. */
   ai_transfer_rate?: number;
-  /** The part of the customers' messages that the robot found an answer to. */
+  /** The share of customer messages for which the robot found an answer. */
   ai_knowledge_hit_rate?: number;
-  /** Customers who refuse the account's messages. Not in older answers. */
+  /** Customers who reject the account's messages. Not in older responses. */
   msg_rejected_customer_cnt?: number;
 }
 
 /**
- * Reads the numbers of an account's servicers, a row for each day (`kf/get_servicer_statistic`). WeCom
- * edition (联合版) only.
+ * Returns the statistics of an account's servicers, one row per day (`kf/get_servicer_statistic`). WeCom edition (联合版) only.
  *
- * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
- * may leave them out, and today's are never there. One call
- * covers 31 days of the last 180, and none before 2022-03-11; the method takes any span within these and asks in windows of 31 days.
+ * Days are in China time (UTC+8), and both ends are included. The statistics of a day are published at 06:00 of the next day: before that
+ * WeCom may omit them, and today's are never available. One call covers up to 31 of the last 180 days, and nothing before 2022-03-11; the
+ * method accepts any span within these limits and sends one request per 31 days.
  */
 export interface GetServicerStatisticRequest {
-  /** The account. WeCom requires it; older editions took its absence for the whole corp. */
+  /** The account. Required by WeCom; in older versions, omitting it meant the whole corp. */
   open_kfid?: string | undefined;
   /** The servicer; without it, all servicers of the account together. */
   servicer_userid?: string | undefined;
-  /** The first day: any of its seconds, in unix seconds. */
+  /** The first day: any time within it, in Unix seconds. */
   start_time: number;
-  /** The last day: any of its seconds, in unix seconds. */
+  /** The last day: any time within it, in Unix seconds. */
   end_time: number;
 }
 
-/** Servicers' numbers. */
+/** The statistics of servicers. */
 export interface GetServicerStatisticResponse extends ResponseBase {
   /** A row for each day. */
   statistic_list: ServicerStatisticDay[];
 }
 
-/** Servicers' numbers of one day. */
+/** The statistics of servicers for one day. */
 export interface ServicerStatisticDay {
-  /** The first second of the day, China time, in unix seconds. */
+  /** The first second of the day, China time, in Unix seconds. */
   stat_time: number;
-  /** The numbers; absent while they are not out. */
+  /** The statistics; absent until published. */
   statistic?: ServicerStatistic;
 }
 
 /**
- * Servicers' numbers. Rates are from 0 to 1, and absent where there is nothing to divide by. The numbers of satisfaction are
- * 0 or absent where the API hands sessions to servicers.
+ * The statistics of servicers. Rates are from 0 to 1, and absent if the denominator is 0. The satisfaction figures are 0 or absent for
+ * sessions that the API assigned to servicers.
  */
 export interface ServicerStatistic {
-  /** Sessions that came to a servicer. */
+  /** Sessions that were assigned to a servicer. */
   session_cnt?: number;
   /** Customers who wrote. */
   customer_cnt?: number;
   /** Messages of customers. */
   customer_msg_cnt?: number;
-  /** The part of the sessions that were answered. */
+  /** The share of sessions that were answered. */
   reply_rate?: number;
-  /** How long customers waited for the first answer, on average, in seconds. */
+  /** The average time until the first reply, in seconds. */
   first_reply_average_sec?: number;
-  /** Invitations to judge the service. WeCom spells it so. */
+  /** Satisfaction survey invitations. The misspelling is WeCom's. */
   satisfaction_investgate_cnt?: number;
-  /** The part of the invitations that were answered. */
+  /** The share of invitations that were answered. */
   satisfaction_participation_rate?: number;
-  /** The part of the answers that were content. */
+  /** The share of answers that were satisfied. */
   satisfied_rate?: number;
-  /** The part of the answers that were neither content nor discontent. */
+  /** The share of answers that were neutral. */
   middling_rate?: number;
-  /** The part of the answers that were discontent. */
+  /** The share of answers that were dissatisfied. */
   dissatisfied_rate?: number;
-  /** Customers who were handed on to a member or group. */
+  /** Customers who were referred to a member or group. */
   upgrade_service_customer_cnt?: number;
   /** Invitations to add a member. */
   upgrade_service_member_invite_cnt?: number;
@@ -1650,39 +1652,39 @@ export interface ServicerStatistic {
   upgrade_service_groupchat_invite_cnt?: number;
   /** Customers who joined a customer group. */
   upgrade_service_groupchat_customer_cnt?: number;
-  /** Customers who refuse the servicer's messages. Not in older answers. */
+  /** Customers who reject the servicer's messages. Not in older responses. */
   msg_rejected_customer_cnt?: number;
 }
 
 /**
- * Reads the corp's numbers, a row for each day (`kf/get_statistic`). Only for component apps (微信客服组件).
+ * Returns the statistics of the corp, one row per day (`kf/get_statistic`). Only for component apps (微信客服组件).
  *
- * Days are those of China time (UTC+8), both ends included; a day's numbers come out at 06:00 of the next day: earlier WeCom
- * may leave them out, and today's are never there. One call
- * covers 31 days of the last 180; the method takes any span within these and asks in windows of 31 days.
+ * Days are in China time (UTC+8), and both ends are included. The statistics of a day are published at 06:00 of the next day: before that
+ * WeCom may omit them, and today's are never available. One call covers up to 31 of the last 180 days; the method accepts any span within
+ * these limits and sends one request per 31 days.
  */
 export interface GetStatisticRequest {
-  /** The first day: any of its seconds, in unix seconds. */
+  /** The first day: any time within it, in Unix seconds. */
   start_time: number;
-  /** The last day: any of its seconds, in unix seconds. */
+  /** The last day: any time within it, in Unix seconds. */
   end_time: number;
 }
 
-/** The corp's numbers. */
+/** The statistics of the corp. */
 export interface GetStatisticResponse extends ResponseBase {
   /** A row for each day. */
   statistic_list: ComponentStatisticDay[];
 }
 
-/** The corp's numbers of one day. */
+/** The statistics of the corp for one day. */
 export interface ComponentStatisticDay {
-  /** The first second of the day, China time, in unix seconds. */
+  /** The first second of the day, China time, in Unix seconds. */
   stat_time: number;
-  /** The numbers; absent while they are not out. */
+  /** The statistics; absent until published. */
   statistic?: ComponentStatistic;
 }
 
-/** The corp's numbers, as component apps see them. Rates are from 0 to 1, and absent where there is nothing to divide by. */
+/** The statistics of the corp for component apps. Rates are from 0 to 1, and absent if the denominator is 0. */
 export interface ComponentStatistic {
   /** Sessions in which a customer wrote. */
   session_cnt?: number;
@@ -1690,35 +1692,35 @@ export interface ComponentStatistic {
   customer_cnt?: number;
   /** Messages of customers. */
   customer_msg_cnt?: number;
-  /** Sessions that the robot answered in. */
+  /** Sessions in which the robot replied. */
   ai_session_reply_cnt?: number;
-  /** Sessions that came to a servicer. */
+  /** Sessions that were assigned to a servicer. */
   servicer_session_cnt?: number;
-  /** The part of the sessions that were answered. */
+  /** The share of sessions that were answered. */
   reply_rate?: number;
-  /** How long customers waited for the first answer, on average, in seconds. */
+  /** The average time until the first reply, in seconds. */
   first_reply_average_sec?: number;
-  /** Invitations to judge the service. WeCom spells it so. */
+  /** Satisfaction survey invitations. The misspelling is WeCom's. */
   satisfaction_investgate_cnt?: number;
-  /** The part of the invitations that were answered. */
+  /** The share of invitations that were answered. */
   satisfaction_participation_rate?: number;
-  /** The part of the answers that were content. */
+  /** The share of answers that were satisfied. */
   satisfied_rate?: number;
-  /** The part of the answers that were neither content nor discontent. */
+  /** The share of answers that were neutral. */
   middling_rate?: number;
-  /** The part of the answers that were discontent. */
+  /** The share of answers that were dissatisfied. */
   dissatisfied_rate?: number;
 }
 
-/** Tells what the corp is qualified for (`kf/get_corp_qualification`). For third-party apps, in the WeCom edition (联合版). */
+/** Returns the qualifications of the corp (`kf/get_corp_qualification`). For third-party apps, in the WeCom edition (联合版). */
 export interface GetCorpQualificationRequest {
 }
 
-/** What the corp is qualified for. */
+/** The qualifications of the corp. */
 export interface GetCorpQualificationResponse extends ResponseBase {
   /**
-   * Whether the corp has bound a WeChat Channels (视频号) account. In older documents that raised the number of customers; today
-   * only verification does: an unverified corp can serve 100 customers in all (95003).
+   * Whether the corp has bound a WeChat Channels (视频号) account. According to older documentation this raised the limit of customers; now
+   * only verification does: an unverified corp can serve 100 customers in total (95003).
    */
   wechat_channels_binding?: boolean;
 }
@@ -1729,7 +1731,7 @@ export interface GetCorpQualificationResponse extends ResponseBase {
  * A corp can have 100 groups.
  */
 export interface AddKnowledgeGroupRequest {
-  /** The name, 1 to 12 characters, which no other group has. */
+  /** The name, 1 to 12 characters, unique among groups. */
   name: string;
 }
 
@@ -1757,7 +1759,7 @@ export interface DeleteKnowledgeGroupResponse extends ResponseBase {
 export interface UpdateKnowledgeGroupRequest {
   /** The group. */
   group_id: string;
-  /** The new name, 1 to 12 characters, which no other group has. */
+  /** The new name, 1 to 12 characters, unique among groups. */
   name: string;
 }
 
@@ -1767,11 +1769,11 @@ export interface UpdateKnowledgeGroupResponse extends ResponseBase {
 
 /** Lists the groups of the knowledge base (`kf/knowledge/list_group`), a page at a time. For own apps in the WeCom edition (联合版) only. */
 export interface ListKnowledgeGroupsRequest {
-  /** Where to go on: the `next_cursor` of the page before. */
+  /** Where to continue: the `next_cursor` of the previous page. */
   cursor?: string | undefined;
   /** How many groups to return, 1 to 1000. Default 500. */
   limit?: number | undefined;
-  /** Only this group. */
+  /** Return only this group. */
   group_id?: string | undefined;
 }
 
@@ -1798,14 +1800,14 @@ export interface KnowledgeGroup {
 /**
  * Adds a question with its answer to the knowledge base (`kf/knowledge/add_intent`). For own apps in the WeCom edition (联合版) only.
  *
- * A group can have 200. A question, main or similar, stands only once in all groups.
+ * A group can have 200 questions. A question, main or similar, must be unique across all groups.
  */
 export interface AddKnowledgeIntentRequest {
   /** The group. */
   group_id: string;
   /** The question. */
   question: KnowledgeQuestion;
-  /** Other ways to ask it, at most 100. */
+  /** Other phrasings, at most 100. */
   similar_questions?: SimilarQuestions | undefined;
   /** The answer: exactly one. */
   answers: readonly KnowledgeAnswer[];
@@ -1817,11 +1819,11 @@ export interface AddKnowledgeIntentResponse extends ResponseBase {
   intent_id: string;
 }
 
-/** An answer: a text, and what comes with it. */
+/** An answer: a text with optional attachments. */
 export interface KnowledgeAnswer {
   /** The text. */
   text: AnswerText;
-  /** What comes with it, at most 4. */
+  /** The attachments, at most 4. */
   attachments?: readonly KnowledgeAttachment[] | undefined;
 }
 
@@ -1857,18 +1859,18 @@ export interface KnowledgeMiniprogramAttachment {
   miniprogram: KnowledgeMiniprogram;
 }
 
-/** What comes with an answer. */
+/** An attachment of an answer. */
 export type KnowledgeAttachment =
   | KnowledgeImageAttachment
   | KnowledgeVideoAttachment
   | KnowledgeLinkAttachment
   | KnowledgeMiniprogramAttachment;
 
-/** A mini program that comes with an answer. */
+/** A mini program attached to an answer. */
 export interface KnowledgeMiniprogram {
-  /** The title. WeCom cuts it at 64 bytes. */
+  /** The title. WeCom truncates it to 64 bytes. */
   title?: string | undefined;
-  /** The media_id of the cover image. The list of questions does not give it back. */
+  /** The media_id of the cover image. `listKnowledgeIntents` does not return it. */
   thumb_media_id?: string | undefined;
   /** The appid, which must be bound to the corp. */
   appid: string;
@@ -1876,21 +1878,21 @@ export interface KnowledgeMiniprogram {
   pagepath: string;
 }
 
-/** A link that comes with an answer. */
+/** A link attached to an answer. */
 export interface KnowledgeLink {
   /** The title. */
   title: string;
   /** The URL of the picture. */
   pic_url?: string | undefined;
-  /** The media_id of the picture, as links of `sendMsg` have it. WeCom's document of the knowledge base has only `pic_url`. */
+  /** The media_id of the picture, as in links of `sendMsg`. WeCom's documentation of the knowledge base has only `pic_url`. */
   thumb_media_id?: string | undefined;
   /** The description. */
   desc?: string | undefined;
-  /** Where it leads. */
+  /** The target URL. */
   url: string;
 }
 
-/** An image or a video that comes with an answer. */
+/** An image or a video attached to an answer. */
 export interface KnowledgeMedia {
   /** The media_id of the uploaded file. */
   media_id: string;
@@ -1902,7 +1904,7 @@ export interface AnswerText {
   content: string;
 }
 
-/** Other ways to ask a question. */
+/** Other phrasings of a question. */
 export interface SimilarQuestions {
   /** The questions, at most 100. */
   items: readonly KnowledgeQuestion[];
@@ -1931,22 +1933,22 @@ export interface DeleteKnowledgeIntentResponse extends ResponseBase {
 }
 
 /**
- * Changes a question of the knowledge base (`kf/knowledge/mod_intent`). For own apps in the WeCom edition (联合版) only.
+ * Updates a question of the knowledge base (`kf/knowledge/mod_intent`). For own apps in the WeCom edition (联合版) only.
  *
- * Each part that is given replaces the old one whole; what is left out stays as it is.
+ * Each field that is set replaces the old value completely; omitted fields stay unchanged.
  */
 export interface UpdateKnowledgeIntentRequest {
   /** The question. */
   intent_id: string;
   /** The new question. */
   question?: KnowledgeQuestion | undefined;
-  /** The new other ways to ask it, at most 100. */
+  /** The new other phrasings, at most 100. */
   similar_questions?: SimilarQuestions | undefined;
   /** The new answer: exactly one. */
   answers?: readonly KnowledgeAnswer[] | undefined;
 }
 
-/** The question was changed. */
+/** The question was updated. */
 export interface UpdateKnowledgeIntentResponse extends ResponseBase {
 }
 
@@ -1954,13 +1956,13 @@ export interface UpdateKnowledgeIntentResponse extends ResponseBase {
  * Lists the questions of the knowledge base (`kf/knowledge/list_intent`), a page at a time. For own apps in the WeCom edition (联合版) only.
  */
 export interface ListKnowledgeIntentsRequest {
-  /** Where to go on: the `next_cursor` of the page before. */
+  /** Where to continue: the `next_cursor` of the previous page. */
   cursor?: string | undefined;
   /** How many questions to return, 1 to 1000. Default 500. */
   limit?: number | undefined;
-  /** Only those of this group. */
+  /** Return only the questions of this group. */
   group_id?: string | undefined;
-  /** Only this question. */
+  /** Return only this question. */
   intent_id?: string | undefined;
 }
 
@@ -1975,8 +1977,8 @@ export interface ListKnowledgeIntentsResponse extends ResponseBase {
 }
 
 /**
- * A question of the knowledge base with its answer. WeCom's document tells two forms of it: other ways to ask and the answer beside
- * the question, or inside it.
+ * A question of the knowledge base with its answer. WeCom documents two forms: other phrasings and the answer beside the question, or
+ * inside it.
  */
 export interface KnowledgeIntent {
   /** The group. */
@@ -1985,17 +1987,17 @@ export interface KnowledgeIntent {
   intent_id: string;
   /** The question. */
   question?: ListedMainQuestion;
-  /** Other ways to ask it. They may stand in `question` instead. */
+  /** Other phrasings. May be in `question` instead. */
   similar_questions?: ListedQuestions;
-  /** The answer, as a list of one. It may stand in `question` instead. */
+  /** The answer, as a list of one. May be in `question` instead. */
   answers?: ListedAnswer[];
 }
 
-/** An answer, as it is listed. */
+/** An answer in a list response. */
 export interface ListedAnswer {
   /** The text. */
   text?: ListedText;
-  /** What comes with it. */
+  /** The attachments. */
   attachments?: ListedAttachment[];
 }
 
@@ -2045,7 +2047,7 @@ export interface ListedUnknownAttachment {
   [field: string]: unknown;
 }
 
-/** What comes with an answer, as it is listed: images and videos by name instead of media_id, mini programs without cover. */
+/** An attachment of an answer in a list response: images and videos have a name instead of a media_id, mini programs have no cover. */
 export type ListedAttachment =
   | ListedImageAttachment
   | ListedVideoAttachment
@@ -2053,7 +2055,7 @@ export type ListedAttachment =
   | ListedMiniprogramAttachment
   | ListedUnknownAttachment;
 
-/** A mini program, as it is listed. */
+/** A mini program in a list response. */
 export interface ListedMiniprogram {
   /** The title. */
   title?: string;
@@ -2063,7 +2065,7 @@ export interface ListedMiniprogram {
   pagepath?: string;
 }
 
-/** A link, as it is listed. */
+/** A link in a list response. */
 export interface ListedLink {
   /** The title. */
   title?: string;
@@ -2071,55 +2073,55 @@ export interface ListedLink {
   pic_url?: string;
   /** The description. */
   desc?: string;
-  /** Where it leads. */
+  /** The target URL. */
   url?: string;
 }
 
-/** An image or a video, as it is listed. */
+/** An image or a video in a list response. */
 export interface ListedMedia {
   /** The name of the file. */
   name?: string;
 }
 
-/** The text of a question or answer, as it is listed. */
+/** The text of a question or answer in a list response. */
 export interface ListedText {
   /** The text. */
   content?: string;
 }
 
-/** Other ways to ask a question, as they are listed. */
+/** Other phrasings of a question in a list response. */
 export interface ListedQuestions {
   /** The questions. */
   items?: ListedQuestion[];
 }
 
-/** A question, as it is listed. */
+/** A question in a list response. */
 export interface ListedQuestion {
   /** Its text. */
   text?: ListedText;
 }
 
-/** The question of an entry, as it is listed. */
+/** The question of an entry in a list response. */
 export interface ListedMainQuestion {
   /** Its text. */
   text?: ListedText;
-  /** Other ways to ask it, where the list is nested. */
+  /** Other phrasings, in the nested form. */
   similar_questions?: ListedQuestions;
-  /** The answer, as a list of one, where the list is nested. */
+  /** The answer, as a list of one, in the nested form. */
   answers?: ListedAnswer[];
 }
 
 /** An uploaded file. */
 export interface UploadMediaResponse extends ResponseBase {
-  /** What it is. */
+  /** The media type. */
   type?: string;
-  /** The id of the file, for 3 days. */
+  /** The id of the file, valid for 3 days. */
   media_id: string;
-  /** When it was uploaded, in unix seconds; WeCom sends a string. */
+  /** When it was uploaded, in Unix seconds; WeCom sends a string. */
   created_at?: number | string;
 }
 
-/** Downloads a file (`media/get`) that was uploaded or that a customer sent, within 3 days. */
+/** Downloads a file (`media/get`) that was uploaded or sent by a customer within the last 3 days. */
 export interface DownloadMediaRequest {
   /** The id of the file. */
   media_id: string;
@@ -2128,7 +2130,7 @@ export interface DownloadMediaRequest {
 /**
  * Converts the ids of accounts to the new form (`idconvert/open_kfid`), for third-party apps after the id upgrade of 2022.
  *
- * Known from other SDKs: the public documents of WeCom that this one was written from have no page on it.
+ * Known from other SDKs: WeCom's public documentation has no page on it.
  */
 export interface ConvertOpenKfidsRequest {
   /** The ids to convert. */
@@ -2137,15 +2139,15 @@ export interface ConvertOpenKfidsRequest {
 
 /** The converted ids. */
 export interface ConvertOpenKfidsResponse extends ResponseBase {
-  /** Each id that was converted, with its new form. */
+  /** The converted ids, with their new form. */
   items: ConvertedOpenKfid[];
-  /** The ids that are not of this corp. */
+  /** The ids that do not belong to this corp. */
   invalid_open_kfid_list?: string[];
 }
 
 /** An id of an account in both forms. */
 export interface ConvertedOpenKfid {
-  /** The id that was given. */
+  /** The id from the request. */
   open_kfid: string;
   /** Its new form. */
   new_open_kfid: string;

@@ -4,38 +4,38 @@ import { bytesIn } from "../internal/kinds.js";
 import { orLate } from "../internal/timeout.js";
 import { envelopeOf } from "./parsed-body.js";
 
-/** How much of a body is read, and how long. */
+/** Limits on reading a request body. */
 export interface BodyLimits {
   /** The largest body, in bytes. */
   readonly maxBody: number;
-  /** How long a whole body may take, in milliseconds. */
+  /** The time limit for the whole body, in milliseconds. */
   readonly bodyTimeout: number;
 }
 
 /** What a body can be read from. */
 interface BodySource {
   next(): Promise<{ readonly done?: boolean | undefined; readonly value?: unknown }>;
-  /** Ends the reading early. */
+  /** Stops reading early. */
   stop(): void;
 }
 
 const encoder = new TextEncoder();
 
-/** Throws when the request says itself that its body is over the limit. */
+/** Throws when Content-Length exceeds the limit. */
 export function checkLength(contentLength: unknown, limit: number): void {
   if (Number(contentLength) > limit) throw bodyTooLarge(limit);
 }
 
 /**
- * Reads a body, whatever is left of it: a stream, text or bytes, or the object that a framework made of it. All are known by what they
- * have, not by their class: they may come from another realm, as in Jest.
+ * Reads a body in whichever form it is available: a stream, a string, bytes, or the object that a framework parsed it into. Duck typing
+ * rather than `instanceof`, because values may come from another realm (Jest, for example).
  */
 export function readBody(body: unknown, limits: BodyLimits): Promise<Uint8Array> | Uint8Array {
   const { maxBody } = limits;
   if (body === undefined || body === null) return new Uint8Array();
-  // Before it is encoded: a text has at least as many bytes as it is long.
+  // Checked before encoding: UTF-8 has at least one byte for each UTF-16 unit.
   if (typeof body === "string" && body.length > maxBody) throw bodyTooLarge(maxBody);
-  const bytes = chunkOf(body);
+  const bytes = toBytes(body);
   if (bytes) return withinLimit(bytes, maxBody);
   if (typeof body !== "object") return readBody(envelopeOf([]), limits);
   if (isBlob(body)) return readBlob(body, maxBody);
@@ -45,8 +45,8 @@ export function readBody(body: unknown, limits: BodyLimits): Promise<Uint8Array>
 }
 
 /**
- * Whether a framework has left something to read. An empty text, no bytes and an empty object are what some set where they have read
- * nothing: the stream may still hold the body.
+ * Whether a framework has provided a body. Some frameworks set an empty string, empty bytes or an empty object when they have not read
+ * anything; the stream may then still hold the body.
  */
 export function hasContent(body: unknown): boolean {
   if (body === undefined || body === null || body === "") return false;
@@ -54,47 +54,47 @@ export function hasContent(body: unknown): boolean {
   const bytes = bytesIn(body);
   if (bytes) return bytes.length > 0;
   if (Array.isArray(body)) return body.length > 0;
-  // With its symbols: it may be a stream that somebody wrote by hand.
+  // Symbol keys count as well: it may be a hand-written stream.
   return !isPlain(body) || Reflect.ownKeys(body).length > 0;
 }
 
-/** Whether a body is a stream, of the web or of Node.js. */
+/** Whether a body is a web stream or a Node.js stream. */
 export function isStream(body: unknown): boolean {
   return typeof body === "object" && body !== null && ("getReader" in body || Symbol.asyncIterator in body);
 }
 
-/** The error of a body that somebody else has read. */
+/** The error for a body that other code has already read. */
 export function bodyConsumed(cause?: unknown): KfError {
   return toError({ code: "handler.body_consumed", details: {} }, cause);
 }
 
-/** The error of a body that did not arrive whole. */
+/** The error for a body that did not arrive completely. */
 export function bodyLost(cause: unknown): KfError {
   return toError({ code: "handler.body_lost", details: {} }, cause);
 }
 
-/** Reads a stream to its end, but for no longer than it may take. */
+/** Reads a stream to its end, within the time limit. */
 async function collect(source: BodySource, { maxBody, bodyTimeout }: BodyLimits): Promise<Uint8Array> {
   const bytes = new ByteBuffer(maxBody);
-  let over = false;
+  let finished = false;
   const read = async (): Promise<Uint8Array> => {
     for (;;) {
       const { done, value } = await source.next().catch((error: unknown) => Promise.reject(bodyLost(error)));
-      if (done || over) return bytes.take();
-      const chunk = chunkOf(value);
-      if (!chunk) throw badEnvelope("its stream gives something other than text and bytes");
+      if (done || finished) return bytes.take();
+      const chunk = toBytes(value);
+      if (!chunk) throw badEnvelope("its stream yields something other than strings and bytes");
       if (bytes.length + chunk.length > maxBody) throw bodyTooLarge(maxBody);
       bytes.add(chunk);
     }
   };
-  const late = () => {
+  const onTimeout = () => {
     throw toError({ code: "handler.body_late", details: { limit: bodyTimeout } });
   };
   try {
-    // One race for the whole body: one for each chunk would leave something behind for each.
-    return await orLate(read(), bodyTimeout, late);
+    // One race for the whole body: a race per chunk would leave a pending promise for each chunk.
+    return await orLate(read(), bodyTimeout, onTimeout);
   } catch (error) {
-    over = true;
+    finished = true;
     source.stop();
     throw error;
   }
@@ -103,19 +103,19 @@ async function collect(source: BodySource, { maxBody, bodyTimeout }: BodyLimits)
 function webBodySource(stream: ReadableStream<unknown>): BodySource {
   if (stream.locked) throw bodyConsumed();
   const reader = stream.getReader();
-  // Not waited for: a cancel that hangs must not hold up the answer.
+  // Not awaited: a cancel that hangs must not delay the response.
   return { next: () => reader.read(), stop: () => void reader.cancel().catch(() => undefined) };
 }
 
 function nodeBodySource(stream: AsyncIterable<unknown>): BodySource {
   const iterator = stream[Symbol.asyncIterator]();
-  // To end the iteration would destroy the connection, and the answer with it. Unread, the stream holds up its sender; the connection is
-  // closed after the answer.
+  // Ending the iteration would destroy the connection before the response is sent. The unread stream applies back-pressure to the sender,
+  // and the connection is closed after the response.
   return { next: () => iterator.next(), stop: () => undefined };
 }
 
-/** Bytes or text as bytes; `undefined` for anything else. */
-function chunkOf(value: unknown): Uint8Array | undefined {
+/** Converts bytes or a string to bytes; `undefined` for anything else. */
+function toBytes(value: unknown): Uint8Array | undefined {
   return typeof value === "string" ? encoder.encode(value) : bytesIn(value);
 }
 
@@ -142,7 +142,7 @@ function bodyTooLarge(limit: number): KfError {
   return toError({ code: "handler.body_too_large", details: { limit } });
 }
 
-/** Of any realm: what has no prototype, or one that has none itself. */
+/** Whether a value is a plain object of any realm: it has no prototype, or its prototype has none. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

@@ -3,9 +3,9 @@ import type { Callback, CallbackEvent } from "../callback/types.js";
 const encoder = new TextEncoder();
 
 /**
- * What tells one message from another: a digest of it, of whom it is for, and of the keys of the app. WeCom may seal a repeat anew, and the
- * signature holds as well with timestamp and nonce exchanged or cut anew; the message stays the same. The keys are in it because several
- * apps of a corp get the same events, and may share a store.
+ * Identifies a message by a digest of its text, its receiver and the app's keys. The signature does not identify it: WeCom may encrypt a
+ * retry anew, and a signature stays valid when timestamp and nonce are swapped or split differently. The keys are included because several
+ * apps of one corp receive the same events and may share a store.
  */
 export class MessageKeys {
   readonly #callback: Callback;
@@ -22,7 +22,7 @@ export class MessageKeys {
   }
 }
 
-/** The signature of a known message stands for the keys: always the same, and it tells nothing of them. */
+/** The signature of a fixed message, as a stable fingerprint that does not reveal the keys. */
 function appOf(callback: Callback): string {
   return callback.seal("", { timestamp: "0", nonce: "0", random: new Uint8Array(16), receiveId: "" }).msg_signature;
 }

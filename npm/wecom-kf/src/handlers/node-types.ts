@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { Drained, DrainOptions } from "./options.js";
+import type { DrainResult, DrainOptions } from "./options.js";
 
-/** The part of a request of node:http that is used. Frameworks put what they have read into `body`, some the bytes into `rawBody`. */
+/** The part of a node:http request that the handler uses. Frameworks put the parsed body into `body`, some the bytes into `rawBody`. */
 export interface NodeRequest extends AsyncIterable<unknown> {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
@@ -15,21 +15,21 @@ export interface NodeRequest extends AsyncIterable<unknown> {
   readonly httpVersionMajor?: number | undefined;
 }
 
-/** The part of a response of node:http that is used. */
+/** The part of a node:http response that the handler uses. */
 export interface NodeResponse {
   statusCode: number;
   setHeader(name: string, value: string): unknown;
   end(text: string): unknown;
 }
 
-/** The part of Fastify's request that is used. */
+/** The part of a Fastify request that the handler uses. */
 export interface FastifyRequestLike {
   readonly raw: NodeRequest;
   readonly body?: unknown;
   readonly rawBody?: unknown;
 }
 
-/** The part of Fastify's reply that is used. */
+/** The part of a Fastify reply that the handler uses. */
 export interface FastifyReplyLike {
   readonly raw: object;
   code(status: number): unknown;
@@ -37,7 +37,7 @@ export interface FastifyReplyLike {
   send(text: string): unknown;
 }
 
-/** The part of Koa's context that is used. Body parsers put what they have read into its `request`. */
+/** The part of a Koa context that the handler uses. Body parsers put the parsed body into its `request`. */
 export interface KoaContextLike {
   readonly req: NodeRequest;
   readonly res: object;
@@ -47,19 +47,19 @@ export interface KoaContextLike {
   set(name: string, value: string): unknown;
 }
 
-/** A handler for node:http and the frameworks over it, and the way to end it well. */
+/** A handler for node:http and the frameworks built on it, with its shutdown methods. */
 export interface NodeHandler {
-  /** For node:http, Express and what looks like them. */
+  /** For node:http, Express and compatible frameworks. */
   (request: NodeRequest, response: NodeResponse): Promise<void>;
   /** For Fastify. */
   (request: FastifyRequestLike, reply: FastifyReplyLike): Promise<void>;
   /** For Koa. */
   (context: KoaContextLike, next?: unknown): Promise<void>;
   /**
-   * Resolves when all work that was begun has ended, or when the `timeout` is over: `pending` says how much has not ended. When a server
-   * closes, wait for it after the server's own close.
+   * Resolves when all handler runs have ended, or after `timeout`; `pending` is the number of runs that have not ended. On shutdown, await
+   * it after `server.close()`.
    */
-  drain(options?: DrainOptions): Promise<Drained>;
-  /** As `drain`, without a limit. */
+  drain(options?: DrainOptions): Promise<DrainResult>;
+  /** Like `drain`, without a timeout. */
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -1,53 +1,53 @@
 import type { Callback } from "../callback/types.js";
-import { type Answer, Answerer } from "./answerer.js";
+import { type HandlerResponse, CallbackResponder } from "./responder.js";
 import { hasContent, readBody } from "./body.js";
-import { hangUp, readRequest } from "./node-stream.js";
+import { closeAfterResponse, readRequest } from "./node-stream.js";
 import type { FastifyReplyLike, FastifyRequestLike, KoaContextLike, NodeHandler, NodeRequest, NodeResponse } from "./node-types.js";
 import type { HandlerOptions, OnEvent } from "./options.js";
 
 /**
- * Makes a handler for node:http, Express, Fastify and Koa, which takes what each of them passes: `createServer(handler)`,
+ * Creates a handler for node:http, Express, Fastify and Koa, which accepts the arguments of each of them: `createServer(handler)`,
  * `app.all("/callback", handler)`, `router.all("/callback", handler)`.
  *
- * It reads the body itself, or takes what a parser before it has left: text, bytes, or the object made of XML or JSON. Fastify refuses XML
- * by itself (415) until it has a parser: `app.addContentTypeParser(["text/xml", "application/xml"], { parseAs: "buffer" }, (_, body, done)
- * => done(null, body))`.
+ * It reads the body itself, or uses what an earlier body parser produced: a string, bytes, or the object parsed from XML or JSON. Fastify
+ * rejects XML (415) until a parser is registered: `app.addContentTypeParser(["text/xml", "application/xml"], { parseAs: "buffer" }, (_,
+ * body, done) => done(null, body))`.
  *
- * Answers are those of `createFetchHandler`. In a server process POST is answered at once, and the work done after it; `drain()` waits for
- * the work when the server closes.
+ * The responses are those of `createFetchHandler`. In a server process the response to a POST is sent immediately and the handler runs
+ * after it; call `drain()` on shutdown to wait for the handlers.
  */
 export function createNodeHandler(callback: Callback, onEvent: OnEvent, options: HandlerOptions = {}): NodeHandler {
-  const answerer = new Answerer(callback, onEvent, options);
+  const responder = new CallbackResponder(callback, onEvent, options);
   const handler = async (first: FirstArgument, second?: unknown): Promise<void> => {
     try {
-      const { request, response, holders, respond } = adapterOf(first, second);
-      const answer = await answerer.answer({
+      const { request, response, bodyHolders, respond } = adapterOf(first, second);
+      const answer = await responder.respond({
         method: request.method ?? "",
         url: request.url ?? "",
         contentLength: request.headers?.["content-length"],
         body: (limits) => {
-          const { given, failure } = bodyLeft(holders);
-          return given === undefined ? readRequest(request, limits, failure) : readBody(given, limits);
+          const { body, failure } = bodyAlreadyRead(bodyHolders);
+          return body === undefined ? readRequest(request, limits, failure) : readBody(body, limits);
         },
       });
-      respond(hangUp(request, response, answer));
+      respond(closeAfterResponse(request, response, answer));
     } catch (error) {
-      // Somebody else has answered, or this is no request of a server that we know.
-      answerer.deliveries.refuse(error);
+      // Other code has already responded, or the arguments are not those of a supported server.
+      responder.deliveries.reportRefusal(error);
     }
   };
-  return Object.assign(handler, answerer.deliveries.endings());
+  return Object.assign(handler, responder.deliveries.lifecycle());
 }
 
 type FirstArgument = NodeRequest | FastifyRequestLike | KoaContextLike;
 
 interface Adapter {
   readonly request: NodeRequest;
-  /** The response of node:http. */
+  /** The node:http response. */
   readonly response: object;
-  /** What may hold what has been read of the body. */
-  readonly holders: readonly BodyHolder[];
-  respond(answer: Answer): void;
+  /** The objects on which a body parser may have put the body. */
+  readonly bodyHolders: readonly BodyHolder[];
+  respond(answer: HandlerResponse): void;
 }
 
 interface BodyHolder {
@@ -56,7 +56,7 @@ interface BodyHolder {
 }
 
 function adapterOf(first: FirstArgument, second: unknown): Adapter {
-  // Both: a request of Express may have got a `raw` of somebody's.
+  // Check both: middleware may have added a `raw` to an Express request.
   if ("raw" in first && "raw" in Object(second)) return fastifyAdapter(first, second as FastifyReplyLike);
   if ("req" in first && "request" in first) return koaAdapter(first);
   return nodeAdapter(first as NodeRequest, second as NodeResponse);
@@ -66,7 +66,7 @@ function nodeAdapter(request: NodeRequest, response: NodeResponse): Adapter {
   return {
     request,
     response,
-    holders: [request],
+    bodyHolders: [request],
     respond: ({ status, text, headers }) => {
       response.statusCode = status;
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -79,7 +79,7 @@ function fastifyAdapter(request: FastifyRequestLike, reply: FastifyReplyLike): A
   return {
     request: request.raw,
     response: reply.raw,
-    holders: [request, request.raw],
+    bodyHolders: [request, request.raw],
     respond: ({ status, text, headers }) => {
       reply.code(status);
       for (const [name, value] of Object.entries(headers)) reply.header(name, value);
@@ -92,7 +92,7 @@ function koaAdapter(context: KoaContextLike): Adapter {
   return {
     request: context.req,
     response: context.res,
-    holders: [context.request, context.req],
+    bodyHolders: [context.request, context.req],
     respond: ({ status, text, headers }) => {
       context.status = status;
       for (const [name, value] of Object.entries(headers)) context.set(name, value);
@@ -101,16 +101,16 @@ function koaAdapter(context: KoaContextLike): Adapter {
   };
 }
 
-/** What has been read of a body already, the bytes first; or why it cannot be had. */
-function bodyLeft(holders: readonly BodyHolder[]): { given?: unknown; failure?: unknown } {
+/** The body that a parser has read, raw bytes first, or the error that accessing it threw. */
+function bodyAlreadyRead(bodyHolders: readonly BodyHolder[]): { body?: unknown; failure?: unknown } {
   let failure: unknown;
-  for (const holder of holders) {
+  for (const holder of bodyHolders) {
     for (const name of ["rawBody", "body"] as const) {
       try {
         const body = holder[name];
-        if (hasContent(body)) return { given: body };
+        if (hasContent(body)) return { body };
       } catch (error) {
-        // Vercel parses the body when it is asked for, and throws when it cannot.
+        // On Vercel `body` is a getter that parses, and throws when it cannot.
         failure = error;
       }
     }

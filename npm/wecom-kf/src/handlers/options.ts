@@ -1,57 +1,56 @@
 import type { CallbackEvent } from "../callback/types.js";
 import { badOption, checkFunction, checkInteger, checkMilliseconds, checkNames } from "../internal/validate.js";
 import type { BodyLimits } from "./body.js";
-import { isLastingProcess } from "./lasting.js";
+import { isLongLivedProcess } from "./long-lived.js";
 import type { ReplayOptions } from "./replay.js";
 
-/** What `onEvent` is told beside the event. */
+/** The second argument of `onEvent`. */
 export interface EventContext {
-  /** Makes a promise part of the work: the work ends when it has settled, and fails when it rejects. */
+  /** Makes a promise part of the handler run: the run ends when it has settled, and fails when it rejects. */
   waitUntil(promise: Promise<unknown>): void;
 }
 
-/** Does the work of an event. What it returns is awaited; when it throws or rejects, the work has failed. */
+/** Handles an event. A returned promise is awaited; when the function throws or the promise rejects, the run has failed. */
 export type OnEvent = (event: CallbackEvent, context: EventContext) => unknown;
 
-/** How long `drain` waits. */
+/** The options of `drain`. */
 export interface DrainOptions {
-  /** For no longer than this, in milliseconds. Default: as long as the work takes. */
+  /** The longest time to wait, in milliseconds. Default: until all runs have ended. */
   readonly timeout?: number | undefined;
 }
 
-/** What `drain` has waited for. */
-export interface Drained {
-  /** How many pieces of work have not ended: 0, unless the time came first. They go on as long as the process does. */
+/** The result of `drain`. */
+export interface DrainResult {
+  /** The number of handler runs that have not ended: 0 unless the timeout was reached. They continue for as long as the process runs. */
   readonly pending: number;
 }
 
-/** How a handler behaves. */
+/** The options of `createFetchHandler`, `createNodeHandler` and the handlers of `wecom-kf/serverless`. */
 export interface HandlerOptions {
   /**
-   * When a callback is answered. `at-once`: with `success` before the work, of which WeCom then never learns whether it failed.
-   * `after-work`: with `success` when the work is done, and with 500 when it failed or took too long, so that WeCom sends the callback
-   * again.
+   * When to respond to a callback. `at-once`: with `success` before the handler runs; WeCom does not learn about a failure. `after-work`:
+   * with `success` when the handler has succeeded, and with 500 when it failed or took too long, so that WeCom sends the callback again.
    *
-   * Default: `at-once` where the work lives on after the answer (a context with `waitUntil`; a server process of Node.js, Bun or
-   * Deno), else `after-work` (a worker without context, a serverless function, which may be frozen once it has answered).
+   * Default: `at-once` where work can continue after the response (a context with `waitUntil`, or a Node.js, Bun or Deno server process),
+   * otherwise `after-work` (a worker without a context, or a serverless function, which may be frozen once it has responded).
    */
   readonly answer?: "at-once" | "after-work" | undefined;
-  /** How long an answer may wait for the work, in milliseconds from the request's arrival. Default 4000; WeCom waits 5000. */
+  /** How long a response may wait for the handler, in milliseconds from the arrival of the request. Default 4000; WeCom waits 5000. */
   readonly timeout?: number | undefined;
   /**
-   * Told of everything that was refused or went wrong: a {@link KfCallbackError}, a `KfHandlerError`, or what `onEvent` threw. What it
-   * throws itself is dropped. Default: `console.error` with code and place, without the message of errors that are not of this SDK;
-   * requests that were refused, which anybody can send, once a minute for each code, with the number of those that were passed over.
+   * Called with every rejection and failure: a {@link KfCallbackError}, a `KfHandlerError`, or what `onEvent` threw. Errors that it throws
+   * itself are ignored. Default: `console.error` with code and location, without the message of errors that do not come from this SDK.
+   * Rejected requests, which anybody can send, are logged once a minute per code, with the number of suppressed ones.
    */
   readonly onError?: ((error: unknown) => unknown) | undefined;
   /** The largest body in bytes, counted while it is read. Default 1 MiB. */
   readonly maxBody?: number | undefined;
   /**
-   * How long a whole body may take to arrive, in milliseconds. Default 10 000. Then the answer is 408 and the connection is closed: who
-   * sends a byte now and then holds nothing for long.
+   * The time limit for receiving the whole body, in milliseconds. Default 10 000. After it the response is 408 and the connection is
+   * closed, so that a slow sender cannot hold a connection.
    */
   readonly bodyTimeout?: number | undefined;
-  /** Does no callback twice and none that is too old. Off by default. */
+  /** Replay protection: rejects callbacks that are too old, and does not handle one twice. Off by default. */
   readonly replay?: ReplayOptions | undefined;
 }
 
@@ -59,8 +58,8 @@ export interface HandlerOptions {
 export interface HandlerSettings extends BodyLimits {
   readonly answer: "at-once" | "after-work" | undefined;
   readonly timeout: number;
-  /** Whether work goes on here after the answer by itself. */
-  readonly lasting: boolean;
+  /** Whether the process keeps running after the response without `waitUntil`. */
+  readonly longLived: boolean;
 }
 
 const OPTIONS: Readonly<Record<keyof HandlerOptions, true>> = {
@@ -72,7 +71,8 @@ const OPTIONS: Readonly<Record<keyof HandlerOptions, true>> = {
   replay: true,
 };
 
-export function handlerSettings(options: HandlerOptions): HandlerSettings {
+/** Checks the options and applies the defaults. */
+export function handlerSettings(options: HandlerOptions, longLived: boolean = isLongLivedProcess()): HandlerSettings {
   checkNames(options, OPTIONS);
   const { answer, timeout = 4_000, maxBody = 1024 * 1024, bodyTimeout = 10_000, onError, replay } = options;
   if (onError !== undefined) checkFunction("onError", onError);
@@ -85,6 +85,6 @@ export function handlerSettings(options: HandlerOptions): HandlerSettings {
     timeout: checkMilliseconds("timeout", timeout),
     maxBody: checkInteger("maxBody", maxBody),
     bodyTimeout: checkMilliseconds("bodyTimeout", bodyTimeout),
-    lasting: isLastingProcess(),
+    longLived,
   };
 }

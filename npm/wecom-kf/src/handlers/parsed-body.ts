@@ -1,22 +1,20 @@
 import { toError } from "../errors/kf-error.js";
 
-/** Where parsers of XML put an element's text when it has attributes or CDATA too. */
+/** The keys under which XML parsers put the text of an element that also has attributes or CDATA. */
 const TEXT_KEYS = ["_", "#text", "__cdata", "#cdata", "_cdata", "_text", "$t"];
 
-/**
- * The envelope again of a body that a framework parsed into an object: the ciphertext is all that counts in it, and the signature
- * covers that.
- */
+/** Rebuilds the envelope from a body that a framework parsed into an object. Only the ciphertext matters, and the signature covers it. */
 export function envelopeOf(parsed: object): string {
   const root = fieldsNamed(parsed, "xml");
   const encrypts = fieldsNamed(root.length === 1 && isObjectOrList(root[0]) ? root[0] : parsed, "encrypt");
   const encrypt = encrypts.length === 1 ? elementText(encrypts[0]) : undefined;
   if (encrypt) return JSON.stringify({ encrypt });
-  const reason = "a parser before this handler made it an object without one Encrypt; let it leave XML alone or read it as text or bytes";
+  const reason =
+    "an earlier body parser made it an object without exactly one Encrypt; disable that parser for XML, or have it produce text or bytes";
   throw toError({ code: "callback.bad_envelope", details: { reason } });
 }
 
-/** Some parsers change the case of names. */
+/** The values under a name in any letter case: some parsers change it. */
 function fieldsNamed(object: object, name: string): unknown[] {
   return Object.entries(object)
     .filter(([key]) => key.toLowerCase() === name)

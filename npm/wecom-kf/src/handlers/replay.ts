@@ -7,38 +7,39 @@ import { checkStore, type Store } from "../stores/store.js";
 import { MessageKeys } from "./message-key.js";
 
 /**
- * How callbacks are kept from being done twice. The guard takes a digest of the decrypted message, which no two notices share (each has its
- * time and its token), and claims it in the store before the work; the claim is renewed while the work goes on. So a message that is sealed
- * anew is the same one. Then:
+ * Replay protection: keeps a callback from being handled twice. The guard takes a digest of the decrypted message, which is unique (each
+ * notification has its own time and token), and claims it in the store before the handler runs; the claim is renewed while the handler
+ * runs. A message that WeCom encrypts anew is still the same message. Then:
  *
- * - a callback that was done is answered `success`, and nothing is done;
- * - one that is being worked on is not begun again: the answer waits for the work, and is 500 when that takes too long;
- * - one whose work failed, or whose process ended in the middle (then its claim ends with the lease), is let through again: with
- *   `after-work` that is how WeCom's repeats work;
- * - when the store fails or does not answer in time, nothing is done and the answer is 500, so that WeCom sends the callback again.
+ * - a callback that has been handled is answered with `success`, and the handler does not run;
+ * - one that is being handled is not started again: the response waits for that run, and is 500 when it takes too long;
+ * - one whose handler failed, or whose process died (its claim then expires with the lease), is handled again; with `after-work` this is
+ *   what WeCom's retries are for;
+ * - when the store fails or does not respond in time, the handler does not run and the response is 500, so that WeCom sends the callback
+ *   again.
  *
- * It is a guard of deliveries. Work that was done by half before it failed is done again by the repeat: it must bear that.
+ * The guard protects deliveries, not side effects: a handler that failed halfway runs again from the start on WeCom's retry.
  */
 export interface ReplayOptions {
   /**
-   * How far the signed timestamp may be from now, either way, in milliseconds. Default 600 000: WeCom's repeats, which may carry the
-   * timestamp of the first try, come within seconds. `Infinity` turns the check off. The signature holds as well with timestamp and nonce
-   * exchanged: one that has the nonce in the place of the timestamp is known by the time inside the message, and refused too.
+   * The largest accepted difference between the signed timestamp and the current time, in milliseconds. Default 600 000; WeCom's retries,
+   * which may carry the timestamp of the first attempt, come within seconds. `Infinity` disables the check. A signature stays valid when
+   * timestamp and nonce are swapped; such a request is detected by the time inside the message and rejected too.
    */
   readonly tolerance?: number | undefined;
   /**
-   * Where seen callbacks are noted. Default: in this process's memory. One that several processes share guards all of them; a best-effort
-   * one (`kvStore`) is refused.
+   * Where callbacks are recorded. Default: this process's memory. A shared store protects all processes that share it. A store without an
+   * atomic `compareAndSet` (`kvStore`) is rejected.
    */
   readonly store?: Store | undefined;
   /**
-   * How long a callback that was done is remembered, in milliseconds. Default twice the tolerance, after which the timestamp refuses it;
-   * 24 hours where there is no tolerance. `Infinity` for ever.
+   * How long a handled callback is remembered, in milliseconds. Default: twice the tolerance, after which the timestamp check rejects it;
+   * 24 hours when the tolerance is `Infinity`. `Infinity` means forever.
    */
   readonly remember?: number | undefined;
   /**
-   * How long the claim of a process that ended holds up a repeat, in milliseconds. Default 6000, so that WeCom's second try, 5 seconds
-   * after the first, takes over before its own time is out.
+   * How long the claim of a dead process blocks a retry, in milliseconds. Default 6000, so that WeCom's second attempt, 5 seconds after the
+   * first, can take over before it times out.
    */
   readonly lease?: number | undefined;
 }
@@ -48,39 +49,39 @@ const OPTIONS: Readonly<Record<keyof ReplayOptions, true>> = { tolerance: true, 
 const DAY_MS = 86_400_000;
 const DONE = "done";
 const FAILED = "failed";
-/** How often a repeat looks whether another process is done, in milliseconds. */
+/** The interval at which a retry checks whether another process has finished, in milliseconds. */
 const POLL_MS = 100;
 
-/** An event, and the parts of its query that are signed. */
+/** An event and the signed parameters of its query. */
 export interface SignedEvent {
   readonly event: CallbackEvent;
   readonly timestamp: string;
   readonly nonce: string;
 }
 
-/** A callback that may be worked on. */
+/** The right to handle a callback. */
 export interface Claim {
-  /** Notes how the work ended. */
-  end(well: boolean): Promise<void>;
-  /** Leaves the claim to its lease: nobody knows whether the work goes on. */
+  /** Records the outcome of the handler. */
+  finish(succeeded: boolean): Promise<void>;
+  /** Stops renewing, so that the claim expires with its lease: it is unknown whether the handler still runs. */
   abandon(): void;
 }
 
-/** What the guard says of a callback: it may be done, it was done, or another process is doing it. */
-export type Verdict = Claim | "done" | "busy";
+/** The result of claiming a callback: a claim, or it has been handled already, or another process is handling it. */
+export type ClaimResult = Claim | "done" | "busy";
 
-/** Notes in a store which callbacks are being done and were done. */
+/** Records in a store which callbacks are being handled and which have been handled. */
 export class ReplayGuard {
   readonly #keys: MessageKeys;
   readonly #tolerance: number;
   readonly #store: Store;
   readonly #remember: number;
   readonly #lease: number;
-  /** How long a note may take, in milliseconds: a store that hangs holds up nobody for longer. */
-  readonly #patience: number;
+  /** The time limit for a store operation, in milliseconds. */
+  readonly #storeTimeout: number;
   readonly #report: (error: KfError) => void;
 
-  /** `timeout` is how long an answer may wait, in milliseconds. */
+  /** `timeout` is how long a response may wait, in milliseconds. */
   constructor(callback: Callback, options: ReplayOptions, timeout: number, report: (error: KfError) => void) {
     checkNames(options, OPTIONS, "replay");
     this.#keys = new MessageKeys(callback);
@@ -88,27 +89,31 @@ export class ReplayGuard {
     this.#tolerance = checkDuration("replay.tolerance", tolerance);
     this.#store = checkStore("replay.store", store);
     if (store.atomic === false)
-      throw badOption("replay.store", "it is best effort, and may let a callback be done twice; use redisStore or durableObjectStore");
+      throw badOption(
+        "replay.store",
+        "it has no atomic compareAndSet, so a callback could be handled twice; use redisStore or durableObjectStore",
+      );
     this.#remember = checkDuration(
       "replay.remember",
       options.remember ?? (tolerance === Number.POSITIVE_INFINITY ? DAY_MS : 2 * tolerance),
     );
     this.#lease = checkMilliseconds("replay.lease", lease);
-    this.#patience = Math.min(timeout, lease);
+    this.#storeTimeout = Math.min(timeout, lease);
     this.#report = report;
   }
 
-  /** Throws when a callback was signed too far from now. */
+  /** Throws when the signed time is outside the tolerance. */
   check({ event, timestamp, nonce }: SignedEvent): void {
     const now = Date.now() / 1000;
-    const near = (one: number, other: number) => Math.abs(one - other) * 1000 <= this.#tolerance;
+    const withinTolerance = (one: number, other: number) => Math.abs(one - other) * 1000 <= this.#tolerance;
     const signed = /^\d{1,15}$/.test(timestamp) ? Number(timestamp) : 0;
-    if (!near(signed, now)) throw this.#stale(now - signed);
-    // Which of the signed parts is the timestamp, the signature does not say. Where the parts can be read as a time near the message's own,
-    // and both are long ago, that was the timestamp.
-    const written = event.create_time ?? 0;
-    if (near(written, now)) return;
-    if (possibleTimes(timestamp, nonce).some((reading) => !near(reading, now) && near(reading, written))) throw this.#stale(now - written);
+    if (!withinTolerance(signed, now)) throw this.#stale(now - signed);
+    // The signature does not tell which signed part is the timestamp. If another reading of the parts gives a time near the message's own,
+    // and both are outside the tolerance, that reading was the real timestamp.
+    const createTime = event.create_time ?? 0;
+    if (withinTolerance(createTime, now)) return;
+    if (possibleTimestamps(timestamp, nonce).some((reading) => !withinTolerance(reading, now) && withinTolerance(reading, createTime)))
+      throw this.#stale(now - createTime);
   }
 
   #stale(age: number): KfError {
@@ -116,91 +121,98 @@ export class ReplayGuard {
     return toError({ code: "handler.stale_timestamp", details });
   }
 
-  /** What a message is known by. */
+  /** The key that identifies a message. */
   keyOf(event: CallbackEvent): Promise<string> {
     return this.#keys.of(event);
   }
 
-  /** Claims a message by its key; while another process has it, waits so many milliseconds. Rejects when the store fails. */
-  async claim(message: string, timeout: number): Promise<Verdict> {
+  /** Claims a message by its key; waits up to `timeout` milliseconds while another process holds it. Rejects when the store fails. */
+  async claim(message: string, timeout: number): Promise<ClaimResult> {
     const key = `wecom-kf:callback:${message}`;
-    const mine = `claim:${crypto.randomUUID()}`;
-    const wait = { over: false, busy: false };
-    const asked = this.#ask(key, mine, wait);
-    // A claim that comes too late is given back.
-    const late = (): Verdict => {
-      wait.over = true;
-      asked.then((verdict) => (typeof verdict === "object" ? verdict.end(false) : undefined)).catch(() => undefined);
+    const claimId = `claim:${crypto.randomUUID()}`;
+    const wait = { timedOut: false, busy: false };
+    const acquiring = this.#acquire(key, claimId, wait);
+    // A claim that arrives after the timeout is released.
+    const onTimeout = (): ClaimResult => {
+      wait.timedOut = true;
+      acquiring.then((result) => (typeof result === "object" ? result.finish(false) : undefined)).catch(() => undefined);
       if (wait.busy) return "busy";
-      throw notInTime(timeout);
+      throw storeTimedOut(timeout);
     };
     try {
-      return await orLate(asked, timeout, late);
+      return await orLate(acquiring, timeout, onTimeout);
     } catch (error) {
-      throw storeFailed(error);
+      throw storeFailure(error);
     }
   }
 
-  async #ask(key: string, mine: string, wait: { readonly over: boolean; busy: boolean }): Promise<Verdict> {
+  async #acquire(key: string, claimId: string, wait: { readonly timedOut: boolean; busy: boolean }): Promise<ClaimResult> {
     const ttl = this.#lease;
-    // As a whole it has the time of the answer.
+    // `claim` limits the time of the whole loop.
     for (;;) {
-      if (await this.#swap(key, undefined, mine, ttl)) return this.#claimed(key, mine);
+      if (await this.#compareAndSet(key, undefined, claimId, ttl)) return this.#holdClaim(key, claimId);
       const found = await this.#store.get(key);
       if (found === DONE) return DONE;
-      if (found === FAILED && (await this.#swap(key, FAILED, mine, ttl))) return this.#claimed(key, mine);
+      if (found === FAILED && (await this.#compareAndSet(key, FAILED, claimId, ttl))) return this.#holdClaim(key, claimId);
       wait.busy = true;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-      if (wait.over) return "busy";
+      if (wait.timedOut) return "busy";
     }
   }
 
-  async #swap(key: string, expected: string | undefined, value: string, ttl: number): Promise<boolean> {
+  async #compareAndSet(key: string, expected: string | undefined, value: string, ttl: number): Promise<boolean> {
     const done: unknown = await this.#store.compareAndSet(key, expected, value, { ttl });
-    // A store of the caller's that says "no" or gives a list would have everybody begin.
+    // A custom store that returns some other truthy value would let every process start the handler.
     if (typeof done === "boolean") return done;
-    throw new TypeError(`compareAndSet must answer true or false; it answered a value of type ${typeof done}`);
+    throw new TypeError(`compareAndSet must return true or false; it returned a value of type ${typeof done}`);
   }
 
-  #claimed(key: string, mine: string): Claim {
+  #holdClaim(key: string, claimId: string): Claim {
     let renewing = false;
     const renew = async () => {
       if (renewing) return;
       renewing = true;
       try {
-        // No longer this one's: this process stood still for longer than the lease. A renewal that takes long leaves the claim to the next.
-        if (!(await stepInTime(this.#swap(key, mine, mine, this.#lease), this.#lease / 3))) abandon();
+        // The claim is lost: this process was paused for longer than the lease. A renewal that times out leaves the claim to the next
+        // holder.
+        if (!(await withStoreTimeout(this.#compareAndSet(key, claimId, claimId, this.#lease), this.#lease / 3))) abandon();
       } catch (error) {
-        this.#report(storeFailed(error));
+        this.#report(storeFailure(error));
       } finally {
         renewing = false;
       }
     };
     const timer = setInterval(renew, this.#lease / 3);
-    // What is worked on keeps a process alive, or does not; a claim is no reason to stay.
+    // The renewal timer must not keep the process alive by itself.
     (timer as { unref?(): void }).unref?.();
     const abandon = () => clearInterval(timer);
-    const end = async (well: boolean) => {
+    const finish = async (succeeded: boolean) => {
       abandon();
       try {
-        await stepInTime(well ? this.#done(key) : this.#swap(key, mine, FAILED, this.#lease), this.#patience);
+        await withStoreTimeout(
+          succeeded ? this.#markDone(key) : this.#compareAndSet(key, claimId, FAILED, this.#lease),
+          this.#storeTimeout,
+        );
       } catch (error) {
-        this.#report(storeFailed(error));
+        this.#report(storeFailure(error));
       }
     };
-    return { end, abandon };
+    return { finish, abandon };
   }
 
-  async #done(key: string): Promise<unknown> {
+  async #markDone(key: string): Promise<unknown> {
     return this.#store.set(key, DONE, { ttl: this.#remember });
   }
 }
 
-/** The times that timestamp and nonce can be read as when they are exchanged or cut anew: signed, they are one run of characters. */
-function possibleTimes(timestamp: string, nonce: string): number[] {
-  const runs = [timestamp + nonce, nonce + timestamp];
-  return runs
-    .flatMap((run) => [run.slice(0, 10), run.slice(-10)])
+/**
+ * The timestamps that result from swapping timestamp and nonce or splitting them differently: the signature covers only their
+ * concatenation.
+ */
+function possibleTimestamps(timestamp: string, nonce: string): number[] {
+  const combinations = [timestamp + nonce, nonce + timestamp];
+  return combinations
+    .flatMap((combination) => [combination.slice(0, 10), combination.slice(-10)])
     .filter((part) => /^\d{10}$/.test(part))
     .map(Number);
 }
@@ -211,17 +223,17 @@ function checkDuration(option: string, value: number): number {
   return value;
 }
 
-/** What a step of the store gives, or its failure when it takes too long; the step itself may go on. */
-function stepInTime<T>(step: Promise<T>, ms: number): Promise<T> {
+/** Limits the time of a store operation; the operation itself may continue. */
+function withStoreTimeout<T>(step: Promise<T>, ms: number): Promise<T> {
   return orLate(step, ms, () => {
-    throw notInTime(ms);
+    throw storeTimedOut(ms);
   });
 }
 
-function notInTime(ms: number): Error {
-  return new Error(`the store did not answer within ${Math.round(ms)} ms`);
+function storeTimedOut(ms: number): Error {
+  return new Error(`the store did not respond within ${Math.round(ms)} ms`);
 }
 
-function storeFailed(cause: unknown): KfError {
+function storeFailure(cause: unknown): KfError {
   return toError({ code: "handler.store_failed", details: {} }, cause);
 }

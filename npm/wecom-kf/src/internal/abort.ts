@@ -1,64 +1,64 @@
-// How calls end early: by a signal of the caller's, or because their client is closed. A signal may be of any make: what its methods throw
-// must neither leave a call half ended nor keep another call from its end.
+// Ends calls early: by the caller's signal, or because the client is closed. A signal may come from any library; an exception from its
+// methods must not leave a call half ended, nor keep another call from ending.
 
 import { badOption } from "./validate.js";
 
 interface SignalListener {
-  readonly acts: Set<() => void>;
+  readonly callbacks: Set<() => void>;
   readonly listener: () => void;
 }
 
-/** One listener for all calls that share a signal: Node.js warns of a leak from the eleventh on. */
+/** One listener for all calls that share a signal: Node.js warns about a leak from the eleventh listener on. */
 const listeners = new WeakMap<AbortSignal, SignalListener>();
 
 /**
- * Does something when a signal aborts, until the function that it gives is called.
+ * Runs a callback when a signal aborts. Returns a function that removes the callback.
  *
- * @throws KfClientError `client.bad_option` when the signal takes no listener.
+ * @throws KfClientError `client.bad_option` when the signal does not accept a listener.
  */
-export function whenAborted(signal: AbortSignal | undefined, act: () => void): () => void {
+export function whenAborted(signal: AbortSignal | undefined, callback: () => void): () => void {
   if (!signal) return () => undefined;
-  const { acts, listener } = listeners.get(signal) ?? listenTo(signal);
-  acts.add(act);
+  const { callbacks, listener } = listeners.get(signal) ?? listenTo(signal);
+  callbacks.add(callback);
   return () => {
-    acts.delete(act);
-    if (acts.size > 0 || listeners.get(signal)?.acts !== acts) return;
+    callbacks.delete(callback);
+    if (callbacks.size > 0 || listeners.get(signal)?.callbacks !== callbacks) return;
     listeners.delete(signal);
     try {
       signal.removeEventListener("abort", listener);
     } catch {
-      // It then tells somebody who does not listen any more.
+      // The listener then finds no callbacks to run.
     }
   };
 }
 
 function listenTo(signal: AbortSignal): SignalListener {
-  const acts = new Set<() => void>();
-  const listener = () => runAll(acts);
-  const made = { acts, listener };
+  const callbacks = new Set<() => void>();
+  const listener = () => runCallbacks(callbacks);
+  const entry = { callbacks, listener };
   try {
     signal.addEventListener("abort", listener, { once: true });
   } catch (cause) {
-    throw badOption("signal", "it takes no listener: its addEventListener failed; the cause says how", cause);
+    throw badOption("signal", "its addEventListener failed; see the cause", cause);
   }
-  listeners.set(signal, made);
-  return made;
+  listeners.set(signal, entry);
+  return entry;
 }
 
-/** Does what is to be done at an end. What one act throws keeps no other from its turn. */
-function runAll(acts: ReadonlySet<() => void>): void {
-  for (const act of [...acts]) {
+/** Runs callbacks. An exception in one does not keep the others from running. */
+function runCallbacks(callbacks: ReadonlySet<() => void>): void {
+  for (const callback of [...callbacks]) {
     try {
-      act();
+      callback();
     } catch {
-      // Whoever waits is told by the call itself.
+      // The call itself reports its end to the caller.
     }
   }
 }
 
-/** Whether a client is closed, told to all that wait in its calls. */
+/** Whether a client is closed; notifies everything that waits in its calls. */
 export class Closing {
-  readonly #acts = new Set<() => void>();
+  readonly #callbacks = new Set<() => void>();
   #closed = false;
 
   get closed(): boolean {
@@ -67,21 +67,21 @@ export class Closing {
 
   close(): void {
     this.#closed = true;
-    runAll(this.#acts);
+    runCallbacks(this.#callbacks);
   }
 
-  /** Does something at the end, until it is taken away. */
-  add(act: () => void): void {
-    this.#acts.add(act);
+  /** Adds a callback to run on close. */
+  add(callback: () => void): void {
+    this.#callbacks.add(callback);
   }
 
-  remove(act: () => void): void {
-    this.#acts.delete(act);
+  remove(callback: () => void): void {
+    this.#callbacks.delete(callback);
   }
 
-  /** Does something at the end, until the function that it gives is called. */
-  when(act: () => void): () => void {
-    this.#acts.add(act);
-    return () => this.#acts.delete(act);
+  /** Adds a callback to run on close. Returns a function that removes it. */
+  when(callback: () => void): () => void {
+    this.#callbacks.add(callback);
+    return () => this.#callbacks.delete(callback);
   }
 }

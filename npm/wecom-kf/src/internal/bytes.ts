@@ -1,7 +1,7 @@
-/** What a buffer holds before its first chunk. (Making one anew costs as much as all the rest of reading a short answer.) */
-const NOTHING = new Uint8Array();
+/** The initial content of a buffer. (Allocating it each time would double the cost of reading a short response.) */
+const EMPTY = new Uint8Array();
 
-/** Chunks as one run of bytes. */
+/** Concatenates chunks. */
 export function concatBytes(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const [only] = chunks;
   if (only && chunks.length === 1) return only;
@@ -15,21 +15,21 @@ export function concatBytes(chunks: readonly Uint8Array[], length: number): Uint
 }
 
 /**
- * Bytes that arrive in chunks, kept in one buffer that doubles. The memory follows the bytes and not the number of chunks: each chunk kept
- * as an object of its own would take a hundred times its size when a sender sends single bytes.
+ * Collects bytes that arrive in chunks in one buffer that grows by doubling. Memory is proportional to the bytes, not to the number of
+ * chunks: keeping each chunk as an object would take a hundred times its size if a sender sends single bytes.
  */
 export class ByteBuffer {
   readonly #limit: number;
-  /** A lone chunk as it came, then a buffer with room at its end. */
-  #bytes: Uint8Array = NOTHING;
+  /** The first chunk itself, later a buffer with spare capacity. */
+  #bytes: Uint8Array = EMPTY;
   #length = 0;
 
-  /** `limit` is the length beyond which the caller reads no further: there the buffer stops doubling. */
+  /** `limit` is the length beyond which the caller stops reading; the buffer does not grow further than needed for it. */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** How many bytes there are. */
+  /** The number of bytes. */
   get length(): number {
     return this.#length;
   }
@@ -50,14 +50,14 @@ export class ByteBuffer {
     this.#length = length;
   }
 
-  /** All of them, with nothing behind them in memory. */
+  /** All bytes, in an array without spare capacity. */
   take(): Uint8Array {
     if (this.#length === 0) return new Uint8Array();
     return this.#length === this.#bytes.length ? this.#bytes : this.#bytes.slice(0, this.#length);
   }
 }
 
-/** Reads a stream to its end; `undefined` when it is over the limit, which is counted while reading. An early end gives the stream up. */
+/** Reads a stream to its end; `undefined` when it exceeds the limit, which is checked while reading. An abort cancels the stream. */
 export async function readStream(
   stream: ReadableStream<Uint8Array> | null,
   limit: number,
@@ -79,7 +79,7 @@ export async function readStream(
   }
 }
 
-/** Gives up what is left of a stream. That may take its time, or fail: nobody waits for it. */
+/** Cancels a stream without waiting; errors are ignored. */
 export function discard(stream: { cancel(): Promise<void> } | null): void {
   stream?.cancel().catch(() => undefined);
 }

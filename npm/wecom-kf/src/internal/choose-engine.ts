@@ -6,36 +6,36 @@ import { badOption } from "./validate.js";
 /** An engine: the addon of Node.js, or the WebAssembly module. */
 export type EngineName = "native" | "wasm";
 
-/** What the addon gives. */
+/** What the addon provides. */
 export interface NativeParts<E> {
   readonly engine: E;
   readonly createTransport: NativeTransportFactory;
 }
 
-/** The engines that a runtime has. Each is loaded when it is asked for, and what cannot be loaded throws. */
+/** The engines of a runtime. Each is loaded on demand, and throws if it cannot be loaded. */
 export interface Engines<E> {
-  /** The addon, where there may be one. */
+  /** The addon, on runtimes that can have one. */
   readonly native?: () => NativeParts<E>;
   /** The WebAssembly module. */
   readonly wasm: () => E;
-  /** Tells once a process that the WebAssembly engine stands in for the native one, and why. */
+  /** Warns, once a process, that the WebAssembly engine replaces the native one, and why. */
   readonly warn?: (message: string) => void;
 }
 
 /** The engine that was chosen. */
 export interface ChosenEngine<E> {
   readonly engine: E;
-  /** Makes the native transport, where the engine is the native one. */
+  /** Creates the native transport; only with the native engine. */
   readonly createNativeTransport: NativeTransportFactory | undefined;
-  /** Why it is not the native one, although that would have been preferred. */
+  /** The error with which the preferred native engine failed to load, if it did. */
   readonly fallback: unknown;
 }
 
 const NAMES: readonly unknown[] = ["native", "wasm"];
 
 /**
- * Chooses among engines: the one that an option asks for, else the one that `WECOM_KF_ENGINE` names when first an engine is needed,
- * else the native one, else the WebAssembly one with a warning. What was chosen stays.
+ * Chooses an engine: the one that an option requests; else the one in `WECOM_KF_ENGINE`, read on first use; else the native one; else the
+ * WebAssembly one, with a warning. The choice is kept.
  */
 export function chooserOf<E>(engines: Engines<E>): (option?: EngineName) => ChosenEngine<E> {
   const chosen = new Map<EngineName | undefined, ChosenEngine<E>>();
@@ -51,11 +51,11 @@ export function chooserOf<E>(engines: Engines<E>): (option?: EngineName) => Chos
 
 function choose<E>(engines: Engines<E>, option: EngineName | undefined): ChosenEngine<E> {
   if (option !== undefined && !NAMES.includes(option)) throw badOption("engine", 'it must be "native" or "wasm"');
-  // Where there is nothing to choose the environment is not read: on Deno that takes a permission.
+  // Without a choice the environment is not read: on Deno that needs a permission.
   const wanted = option ?? (engines.native && fromEnvironment());
   if (wanted === "wasm") return byWasm(engines, undefined);
   if (engines.native === undefined) {
-    if (wanted === "native") throw unavailable("native", "this runtime takes no addons");
+    if (wanted === "native") throw unavailable("native", "this runtime has no addons");
     return byWasm(engines, undefined);
   }
   try {

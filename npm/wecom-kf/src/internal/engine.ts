@@ -1,11 +1,11 @@
-import { runtime as found } from "#engine";
+import { runtime as platform } from "#engine";
 import { toError } from "../errors/kf-error.js";
 import type { Engine } from "../generated/engine.js";
 import type { Runtime } from "../runtime/interface.js";
 import { type ChosenEngine, chooserOf, type EngineName } from "./choose-engine.js";
 
-/** The function of an engine; what it throws of a failure that its result has no room for is thrown as an error of this package. */
-function typed<Arguments extends readonly unknown[], Result>(call: (...args: Arguments) => Result) {
+/** Wraps an engine function whose result cannot carry a failure: a crash is thrown as an error of this package. */
+function withCrashError<Arguments extends readonly unknown[], Result>(call: (...args: Arguments) => Result) {
   return (...args: Arguments): Result => {
     try {
       return call(...args);
@@ -17,47 +17,47 @@ function typed<Arguments extends readonly unknown[], Result>(call: (...args: Arg
   };
 }
 
-const typedEngine = (engine: Engine): Engine => ({
+const withCrashErrors = (engine: Engine): Engine => ({
   ...engine,
-  info: typed(engine.info),
-  judge: typed(engine.judge),
-  tokenLifetime: typed(engine.tokenLifetime),
+  info: withCrashError(engine.info),
+  judge: withCrashError(engine.judge),
+  tokenLifetime: withCrashError(engine.tokenLifetime),
 });
 
-/** This runtime. Imported here alone: in CommonJS each import is looked up by package.json's conditions anew. */
-export const runtime: Runtime = found;
+/** This runtime. Imported only here: in CommonJS each import resolves package.json conditions again. */
+export const runtime: Runtime = platform;
 
 const { native, wasm } = runtime;
 
-/** The engine of this runtime, or the one that an option asks for; it is loaded by the first call. */
+/** The engine of this runtime, or the one that an option requests. The first call loads it. */
 export const chooseEngine: (option?: EngineName) => ChosenEngine<Engine> = chooserOf({
   ...runtime,
   ...(native && {
     native: () => {
       const { engine, createTransport } = native();
-      return { engine: typedEngine(engine), createTransport };
+      return { engine: withCrashErrors(engine), createTransport };
     },
   }),
-  wasm: () => typedEngine(wasm()),
+  wasm: () => withCrashErrors(wasm()),
 });
 
-/** The engine for what belongs to no client. */
+/** The engine for functions that belong to no client. */
 export const defaultEngine = (): Engine => chooseEngine().engine;
 
-/** Which engine is used, its version, and why it is not the native one where that would have been preferred. */
+/** The engine in use, its version, and why it is not the native one on a runtime that prefers that. */
 export interface KfEngineInfo {
   /** The engine. */
   readonly engine: EngineName;
   /** Its version. */
   readonly version: string;
-  /** What loading the native engine failed with, where the WebAssembly engine stands in for it. */
+  /** The error with which the native engine failed to load, where the WebAssembly engine replaces it. */
   readonly fallback?: unknown;
 }
 
 /**
- * Tells which engine is used here, or what `engine` would be: for logs and reports of faults. It loads the engine, if nothing has yet.
+ * Tells which engine is in use, or describes the engine named: for logs and bug reports. Loads it if needed.
  *
- * @throws KfEngineError `engine.unavailable` when an engine that was asked for cannot be loaded.
+ * @throws KfEngineError `engine.unavailable` when a requested engine cannot be loaded.
  */
 export function engineInfo(engine?: EngineName): KfEngineInfo {
   const { engine: chosen, fallback } = chooseEngine(engine);

@@ -1,6 +1,6 @@
 /**
- * An environment variable, where the runtime has them; nothing for an empty one, nor for one that may not be read: Deno asks for a
- * permission, and a variable that nobody set on purpose is no reason to fail.
+ * An environment variable, where the runtime has them. `undefined` for an empty one and for one that may not be read: Deno requires a
+ * permission, and a variable that nobody set is no reason to fail.
  */
 export function environment(name: string): string | undefined {
   try {

@@ -1,23 +1,23 @@
-// What a value is, judged by what it does. `instanceof` asks for this realm's own classes, and what a user passes may come from another
-// one: a test runner's vm context, a polyfill, another copy of a package.
+// Duck typing. `instanceof` checks for this realm's classes, but a user's value may come from another realm: a test runner's vm context, a
+// polyfill, another copy of a package.
 
 /** Whether a value has properties. */
 export function hasProperties(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
-/** Whether a value is awaited rather than used. */
+/** Whether a value is a promise or thenable. */
 export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
   return hasProperties(value) && typeof (value as { then?: unknown }).then === "function";
 }
 
 /**
- * The bytes of an ArrayBuffer, shared or not, or of any view of one, without copying them; nothing for what is no bytes. Those of a
- * buffer that was transferred to somebody else are none.
+ * The bytes of an ArrayBuffer or SharedArrayBuffer, or of any view of one, without copying; `undefined` for other values. A detached buffer
+ * has no bytes.
  */
 export function bytesIn(value: unknown): Uint8Array | undefined {
   const view = ArrayBuffer.isView(value);
-  // Those of this realm as they are; of another one, or of another kind, a view of the same bytes.
+  // A Uint8Array of this realm is returned as is; otherwise a view of the same bytes.
   if (view && value instanceof Uint8Array && value.length > 0) return value;
   if (!view && !/^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value))) return undefined;
   try {
@@ -27,13 +27,13 @@ export function bytesIn(value: unknown): Uint8Array | undefined {
   }
 }
 
-/** What a thrown value says. */
+/** The message of a thrown value. */
 export function messageOf(error: unknown): string {
   const message = hasProperties(error) ? (error as { message?: unknown }).message : undefined;
   return typeof message === "string" ? message : String(error);
 }
 
-/** The type of a value, for an error: the value itself may be a secret or a customer's words. */
+/** The type of a value, for an error message: the value itself may be a secret or customer data. */
 export function typeOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return "an array";

@@ -1,13 +1,13 @@
 /**
- * What a promise gives, or what `late` gives (or throws) when it has not settled after so many milliseconds. The promise itself goes on,
- * and a rejection that comes too late is handled.
+ * Resolves to the promise's value, or to what `onTimeout` returns (or rejects with what it throws) when the promise has not settled after
+ * `ms` milliseconds. The promise itself continues, and a later rejection is handled.
  */
-export async function orLate<T, Late>(promise: Promise<T>, ms: number, late: () => Late): Promise<T | Late> {
+export async function orLate<T, Fallback>(promise: Promise<T>, ms: number, onTimeout: () => Fallback): Promise<T | Fallback> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const time = new Promise<Late>((resolve, reject) => {
+  const timedOut = new Promise<Fallback>((resolve, reject) => {
     const end = () => {
       try {
-        resolve(late());
+        resolve(onTimeout());
       } catch (error) {
         reject(error);
       }
@@ -15,7 +15,7 @@ export async function orLate<T, Late>(promise: Promise<T>, ms: number, late: () 
     timer = setTimeout(end, Math.max(0, ms));
   });
   try {
-    return await Promise.race([promise, time]);
+    return await Promise.race([promise, timedOut]);
   } finally {
     clearTimeout(timer);
   }

@@ -10,32 +10,32 @@ import type { DownloadMediaResponse, UploadMediaRequest } from "./types.js";
 
 const UPLOAD_PARAMETERS: Readonly<Record<keyof UploadMediaRequest, true>> = { type: true, media: true, filename: true };
 
-/** The largest file of all is one of 20 MB. */
+/** The response size limit of downloads, in bytes. The largest media file has 20 MB. */
 export const MAX_DOWNLOAD = 21 * 1024 * 1024;
 
-/** Checks the parameters of an upload, without sending anything; throws what is wrong with them. */
+/** Checks the parameters of an upload without sending anything; throws for invalid ones. */
 export type CheckUpload = (parameters: object) => void;
 
-/** A file that was read and may be sent. */
+/** A file that has been read and checked. */
 export interface LoadedMedia {
   readonly parameters: object;
   readonly bytes: Uint8Array;
 }
 
 /**
- * Reads what is to be uploaded, within the time of its call. What can be refused before it is read is refused then; a stream that is not
- * wanted is closed.
+ * Reads a file to upload, within the deadline of the call. Invalid parameters are rejected before reading where possible; the stream is
+ * closed on failure.
  */
 export async function readMedia(params: Partial<UploadMediaRequest>, check: CheckUpload, deadline: Deadline): Promise<LoadedMedia> {
   const { type, media, filename } = params;
   if (media === undefined) checkNames(params, UPLOAD_PARAMETERS);
-  const found = sourceOf(media);
-  const source = isPromise(found) ? await deadline.waitFor(found) : found;
+  const candidate = sourceOf(media);
+  const source = isPromise(candidate) ? await deadline.waitFor(candidate) : candidate;
   try {
     checkNames(params, UPLOAD_PARAMETERS);
-    // An empty name is one that is not given.
+    // An empty name counts as missing.
     const named = { type, filename: filename || source.name };
-    // Of a stream nothing is known yet: it is taken for one that fits.
+    // The size of a stream is unknown, so a valid one is assumed for this check.
     check({ ...named, size: source.size ?? 6 });
     const read = source.read(limitOf(check, named));
     const bytes = isPromise(read) ? await deadline.waitFor(read) : read;
@@ -48,7 +48,7 @@ export async function readMedia(params: Partial<UploadMediaRequest>, check: Chec
   }
 }
 
-/** The most bytes that may be sent: what the engine says of a file that is too large. */
+/** The size limit for the media type, taken from the engine's error for a file that is too large. */
 function limitOf(check: CheckUpload, named: object): number {
   try {
     check({ ...named, size: Number.MAX_SAFE_INTEGER });
@@ -58,7 +58,7 @@ function limitOf(check: CheckUpload, named: object): number {
   return Number.MAX_SAFE_INTEGER;
 }
 
-/** Reads the answer of a download; nothing when it is not a file. */
+/** Converts the response of a download; `undefined` when it is not a file. */
 export function downloadOf({ status, headers, body }: TransportResponse): DownloadMediaResponse | undefined {
   if (status < 200 || status > 299) return undefined;
   const contentType = headers["content-type"] || undefined;
@@ -75,8 +75,8 @@ export function downloadOf({ status, headers, body }: TransportResponse): Downlo
 }
 
 /**
- * Whether bytes without a name are an error of WeCom's, or the answer of something on the way to it. A file may be JSON itself, but WeCom
- * gives a file with its name: an unnamed object that lacks the error code of WeCom's answers is a gateway's.
+ * Whether a body without a file name is WeCom's error response or comes from a gateway. A file may contain JSON, but WeCom sends files with
+ * a name; an unnamed JSON object without an errcode comes from a gateway.
  */
 function isNoFile(contentType: string | undefined, body: Uint8Array): boolean {
   const type = contentType?.split(";")[0]?.trim().toLowerCase();
@@ -86,7 +86,7 @@ function isNoFile(contentType: string | undefined, body: Uint8Array): boolean {
   return isObject(value) && errcodeOf(value, 200, false) !== 0;
 }
 
-/** The name of the file that a Content-Disposition tells: `filename*` before `filename`, without folders and control characters. */
+/** The file name in a Content-Disposition header: `filename*` before `filename`, without folders and control characters. */
 function filenameOf(disposition: string): string | undefined {
   const parameters = new Map<string, string>();
   for (const [, name = "", quoted, plain] of disposition.matchAll(/;\s*([\w!#$&+.^`|~*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))/g)) {
@@ -96,7 +96,7 @@ function filenameOf(disposition: string): string | undefined {
   return safeName(extendedValue(parameters.get("filename*"))) ?? safeName(asUtf8(parameters.get("filename")));
 }
 
-/** The text of an extended value: `UTF-8''%E5%A5%BD.txt`. */
+/** Decodes an extended value: `UTF-8''%E5%A5%BD.txt`. */
 function extendedValue(value: string | undefined): string | undefined {
   const [, charset = "", encoded = ""] = /^([^']*)'[^']*'(.*)$/s.exec(value ?? "") ?? [];
   try {
@@ -104,12 +104,12 @@ function extendedValue(value: string | undefined): string | undefined {
     if (/^iso-8859-1$/i.test(charset))
       return encoded.replace(/%([0-9a-f]{2})/gi, (_, byte: string) => String.fromCharCode(Number.parseInt(byte, 16)));
   } catch {
-    // A broken encoding: the plain name is the better one.
+    // Invalid encoding: the plain name is used instead.
   }
   return undefined;
 }
 
-/** Headers are bytes, which fetch gives one character each. A name that was sent as bare UTF-8 is put together again. */
+/** fetch decodes headers as Latin-1. Restores a name that was sent as raw UTF-8. */
 function asUtf8(text: string | undefined): string | undefined {
   if (text === undefined || !/^[\0-\xff]*[\x80-\xff][\0-\xff]*$/.test(text)) return text;
   try {

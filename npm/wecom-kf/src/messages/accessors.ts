@@ -5,7 +5,7 @@ import type { ChannelsShopProduct, KfMessage, MergedItem, Open, UnknownMsgtype, 
 export interface MessageOwner {
   /** The account. */
   open_kfid?: string;
-  /** The customer. Absent in `servicer_status_change`, which concerns none. */
+  /** The customer. Absent in `servicer_status_change`, which concerns no customer. */
   external_userid?: string;
 }
 
@@ -21,19 +21,19 @@ export function messageOwner(message: KfMessage): MessageOwner {
   return owner;
 }
 
-/** The URL of a product's picture, whichever way the server spells it; `undefined` when the message is about no product. */
+/** The URL of a product's picture, in either spelling of the field; `undefined` when the message is not about a product. */
 export function productImage(message: KfMessage): string | undefined {
   const product = productOf(message);
   return asText(product?.head_image) ?? asText(product?.head_img);
 }
 
-/** The URL of a product's shop's picture, whichever way the server spells it. */
+/** The URL of the picture of a product's shop, in either spelling of the field. */
 export function productShopImage(message: KfMessage): string | undefined {
   const product = productOf(message);
   return asText(product?.shop_head_image) ?? asText(product?.shop_head_img);
 }
 
-/** A product's price in cents (分); `undefined` when there is none, or none that is a whole number. */
+/** A product's price in cents (分); `undefined` when it is missing or not an integer. */
 export function salesPrice(message: KfMessage): number | undefined {
   return asInteger(productOf(message)?.sales_price);
 }
@@ -42,7 +42,7 @@ function productOf(message: KfMessage): Partial<ChannelsShopProduct> | undefined
   return asObject(asObject(message)?.["channels_shop_product"]);
 }
 
-/** Where in WeChat Channels (视频号) a customer came from: of an `enter_session` event, or of a customer's `enter_session_context`. */
+/** Where in WeChat Channels (视频号) a customer came from. Takes an `enter_session` event or a customer's `enter_session_context`. */
 export function wechatChannelsScene(
   entry: { readonly wechat_channels?: WechatChannels | undefined } | undefined,
 ): Open<WechatChannelsScene> | undefined {
@@ -50,9 +50,9 @@ export function wechatChannelsScene(
 }
 
 /**
- * What was appended to a contact link as `scene_param`, as `contactUrl` took it: of an `enter_session` event, or of a customer's
- * `enter_session_context`. WeCom gives it back as it stands in the link, percent-encoded, or decoded. So a value must not look encoded
- * itself (`%41`).
+ * The `scene_param` of a contact link, as passed to `contactUrl`. Takes an `enter_session` event or a customer's `enter_session_context`.
+ * WeCom returns the value either percent-encoded, as in the link, or decoded. For that reason the value itself must not look
+ * percent-encoded (`%41`).
  */
 export function sceneParam(entry: { readonly scene_param?: string | undefined } | undefined): string | undefined {
   const given = asText(entry?.scene_param);
@@ -63,19 +63,19 @@ export function sceneParam(entry: { readonly scene_param?: string | undefined } 
   }
 }
 
-/** A type of message that this version knows. */
+/** A message type that this version knows. */
 export type KnownMsgtype = Exclude<KfMessage["msgtype"], UnknownMsgtype>;
 
-/** The body of a type of message, as it is received. */
+/** The body of a received message type. */
 export type BodyOf<Type extends KnownMsgtype> =
   Extract<KfMessage, { msgtype: Type }> extends { [Body in Type]?: infer Body } ? Body : never;
 
 interface MergedBase {
-  /** When it was sent, in unix seconds. */
+  /** When it was sent, in Unix seconds. */
   readonly send_time: number | undefined;
-  /** The name of who sent it. */
+  /** The name of the sender. */
   readonly sender_name: string | undefined;
-  /** As it arrived. */
+  /** The item as it arrived. */
   readonly raw: MergedItem;
 }
 
@@ -84,23 +84,23 @@ export type KnownMerged = {
   [Type in Exclude<KnownMsgtype, "event">]: MergedBase & { readonly msgtype: Type; readonly body: BodyOf<Type> };
 }[Exclude<KnownMsgtype, "event">];
 
-/** A message of a chat record whose type this version does not know, or whose body cannot be read. */
+/** A message of a chat record whose type this version does not know, or whose body cannot be parsed. */
 export interface UnknownMerged extends MergedBase {
-  /** The type, as WeCom sent it; `undefined` when the body cannot be read. */
+  /** The type, as WeCom sent it; `undefined` when the body cannot be parsed. */
   readonly msgtype: UnknownMsgtype | undefined;
-  /** The body, if it could be read. */
+  /** The body, if it could be parsed. */
   readonly body: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** One message of a chat record; narrows on `msgtype`. */
 export type MergedMessage = KnownMerged | UnknownMerged;
 
-/** Types whose messages come without a body. */
+/** Message types without a body. */
 const BODILESS: ReadonlySet<string> = /* @__PURE__ */ new Set(["note", "meeting", "schedule"]);
 
 /**
- * The messages of a chat record (`merged_msg`), their JSON text parsed. Empty for every other message. A record within a record is
- * an item with `msgtype: "merged_msg"`: pass it to this function again.
+ * The messages of a chat record (`merged_msg`), with their JSON text parsed. Empty for other messages. A nested record is an item with
+ * `msgtype: "merged_msg"`: pass it to this function again.
  */
 export function mergedItems(message: KfMessage | MergedMessage): MergedMessage[] {
   const given: { msgtype?: unknown; merged_msg?: unknown; body?: unknown } = asObject(message) ?? {};
@@ -112,7 +112,7 @@ export function mergedItems(message: KfMessage | MergedMessage): MergedMessage[]
 function readMerged(item: unknown): MergedMessage {
   const fields = asObject(item) ?? {};
   const content = objectIn(fields["msg_content"]);
-  // The documents differ on what `msgtype` is: a name, or a number that nothing explains. Then the body's own name tells.
+  // The documentation is inconsistent: `msgtype` is a name or an unexplained number. For a number, the key of the body is used.
   const named = [fields["msgtype"], content?.["msgtype"]].find((name) => typeof name === "string" && !/^\d*$/.test(name));
   const [only, ...others] = Object.keys(content ?? {});
   const msgtype = asText(named) ?? (others.length === 0 ? only : undefined);
@@ -128,7 +128,7 @@ function readMerged(item: unknown): MergedMessage {
   } as MergedMessage;
 }
 
-/** The object of a JSON text; also of what is an object already. */
+/** Parses the object in a JSON text; accepts an object too. */
 function objectIn(value: unknown): Record<string, unknown> | undefined {
   if (typeof value !== "string") return asObject(value);
   try {
@@ -146,7 +146,7 @@ function asText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** A whole number that may be written as a string. */
+/** An integer, which may be written as a string. */
 function asInteger(value: unknown): number | undefined {
   const number = typeof value === "string" && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
   return Number.isSafeInteger(number) ? (number as number) : undefined;

@@ -5,11 +5,11 @@ import { checkText } from "../internal/parameters.js";
 const SCENE_PARAM_BYTES = 128;
 
 /**
- * Appends `scene_param` to a contact link. The value, at most 128 UTF-8 bytes, comes back in `enter_session` and in the customer's
- * context, where `sceneParam` reads it. Only for links that were made with a `scene`; nothing else in a link may be changed or moved to
- * another. A link that could not bring the value back is refused: an old one, spelt `encScene`, and one that has a `scene_param` already.
+ * Appends `scene_param` to a contact link. WeCom returns the value, at most 128 UTF-8 bytes, in `enter_session` and in the customer's
+ * context, where `sceneParam` reads it. Works only for links that were created with a `scene`; do not change anything else in a link.
+ * Rejects links that cannot carry the value: those in the old form, with `encScene`, and those that already have a `scene_param`.
  *
- * @throws KfRequestError that names what is wrong: `url` or `scene_param`.
+ * @throws KfRequestError that names the invalid field: `url` or `scene_param`.
  */
 export function contactUrl(url: string, scene_param: string): string {
   checkText("url", url);
@@ -23,10 +23,12 @@ export function contactUrl(url: string, scene_param: string): string {
   const [, name] = /[?&](encScene|scene_param)=/.exec(url) ?? [];
   if (name !== undefined) {
     const expected =
-      name === "encScene" ? "be a link of today, with enc_scene: one with encScene brings no scene_param back" : "have no scene_param yet";
+      name === "encScene"
+        ? "be a current link, with enc_scene: a link with encScene does not return scene_param"
+        : "not have a scene_param already";
     throw new KfRequestError("request.bad_form", { details: { field: "url", expected } });
   }
-  // From the bytes: half a character, which cannot be encoded, is a replacement character in them.
+  // Decoded from the bytes, so that a lone surrogate becomes U+FFFD.
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   return `${url}${url.includes("?") ? "&" : "?"}scene_param=${encodeURIComponent(text)}`;
 }

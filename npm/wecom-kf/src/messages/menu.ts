@@ -10,7 +10,7 @@ import type {
 import { checkText } from "../internal/parameters.js";
 import { checkBoolean, checkNames } from "../internal/validate.js";
 
-/** What a {@link menu} consists of. */
+/** The parts of a {@link menu}. */
 export interface MenuParts {
   /** The text above the items, at most 1024 bytes. */
   readonly head?: string | undefined;
@@ -26,17 +26,15 @@ const PARTS: Readonly<Record<keyof MenuParts, true>> = { head: true, items: true
 export interface MenuBuilder {
   /** The `msgmenu` of a message. */
   (parts: MenuParts): Menu;
-  /**
-   * An item that sends `content` (1 to 128 bytes) as the customer's text when it is tapped, with `id` (1 to 128 bytes) as `text.menu_id`.
-   */
+  /** An item that, when tapped, sends `content` (1 to 128 bytes) as the customer's text, with `id` (1 to 128 bytes) as `text.menu_id`. */
   click(id: string, content: string): MenuClickItem;
   /** An item that opens `url` (1 to 2048 bytes); `content`, 1 to 1024 bytes, is what the customer sees. */
   view(url: string, content: string): MenuViewItem;
   /** An item that opens a mini program. */
   miniprogram(miniprogram: MenuMiniprogram): MenuMiniprogramItem;
   /**
-   * A line of plain text, 1 to 256 bytes. Line breaks are written as WeCom wants them, as a backslash and an n: two bytes each.
-   * With `sameLine` the next item goes on in the same line.
+   * A line of plain text, 1 to 256 bytes. Line breaks are encoded as WeCom expects, as a backslash and an n: two bytes each. With
+   * `sameLine` the next item continues on the same line.
    */
   text(content: string, options?: { readonly sameLine?: boolean | undefined }): MenuTextItem;
 }
@@ -51,7 +49,8 @@ export interface MenuBuilder {
  * });
  * ```
  *
- * Of 50 items at most 10 can be tapped; in answer to an event there are at most 10 items in all, as in older editions (95008).
+ * A menu has at most 50 items, of which at most 10 can be tapped. In a message on event, and in older editions, it has at most 10 items in
+ * all (95008).
  */
 export const menu: MenuBuilder = /* @__PURE__ */ Object.assign(
   (parts: MenuParts): Menu => {

@@ -6,20 +6,20 @@ import type { TransitionTable } from "../generated/engine.js";
 import { checkText } from "../internal/parameters.js";
 import { badOption, checkNames } from "../internal/validate.js";
 
-/** A change of session state, and the table to check it by. */
+/** The options of {@link checkTransition}. */
 export interface TransitionCheck {
-  /** The servicer, for a change to state 3. */
+  /** The servicer, required for a transition to state 3. */
   readonly servicer_userid?: string | undefined;
   /**
-   * `forward` (default): 0→1,2,3,4 · 1→1,2,3,4 · 2→2,3,4 · 3→3,4 · 4→none. `official`, what WeCom's document promises:
-   * 0→1,2,3 · 1→2,3 · 2→3 · 3→3,4 · 4→none.
+   * `forward` (default): 0→1,2,3,4 · 1→1,2,3,4 · 2→2,3,4 · 3→3,4 · 4→none. `official`, as in WeCom's documentation: 0→1,2,3 · 1→2,3 · 2→3 ·
+   * 3→3,4 · 4→none.
    */
   readonly table?: "forward" | "official" | undefined;
 }
 
 const OPTIONS: Readonly<Record<keyof TransitionCheck, true>> = { servicer_userid: true, table: true };
 
-/** Checks a change of session state; throws a `KfStateError` that names the states that can be reached. */
+/** Checks a session state transition; throws a `KfStateError` that lists the reachable states. */
 export function checkTransition(from: Open<ServiceState>, to: ServiceState, options: TransitionCheck = {}): void {
   checkNames(options, OPTIONS);
   const { servicer_userid = "", table } = options;
@@ -27,7 +27,7 @@ export function checkTransition(from: Open<ServiceState>, to: ServiceState, opti
   unwrap(defaultEngine().checkTransition({ from: asState(from), to: asState(to), servicer_userid, table: tableOf(table) }));
 }
 
-/** Whether a session can change from one state to the other. A servicer, which state 3 needs, is not asked for. */
+/** Whether a session can change from one state to another. Does not require the servicer that state 3 needs. */
 export function canTransition(from: Open<ServiceState>, to: ServiceState, table: "forward" | "official" = "forward"): boolean {
   const transition = { from: asState(from), to: asState(to), servicer_userid: "anyone", table: tableOf(table) };
   const { failure } = defaultEngine().checkTransition(transition);
@@ -35,7 +35,7 @@ export function canTransition(from: Open<ServiceState>, to: ServiceState, table:
   return failure === undefined;
 }
 
-/** What is no number is no state. */
+/** Values other than numbers are not states. */
 function asState(state: unknown): number {
   return typeof state === "number" ? state : Number.NaN;
 }

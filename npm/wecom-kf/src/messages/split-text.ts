@@ -3,15 +3,14 @@ import { unwrap } from "../errors/kf-error.js";
 import { checkText, wrongType } from "../internal/parameters.js";
 
 /**
- * Cuts a text into parts of at most `maxBytes` UTF-8 bytes, by default the 2048 that a text message may have. The parts joined are
- * the text; an empty text has none.
+ * Splits a text into parts of at most `maxBytes` UTF-8 bytes, by default 2048, the limit of a text message. Joining the parts gives the
+ * text; an empty text has no parts. Splits after the end of a sentence (`。！？!?.` or a line break) if there is one in the second half of a
+ * part, otherwise after a space there, otherwise anywhere; never within a code point, and not within a grapheme cluster unless that alone
+ * is too long.
  *
- * Cuts after the end of a sentence (`。！？!?.` or a line break) where one is in the second half of a part, else after a space
- * there, else anywhere; never within a character, and not within what readers see as one unless that alone is too long.
+ * Each part is a separate message, and a customer's message allows 5 replies: shorten a text that needs more.
  *
- * Each part is a message of its own, and a customer's message allows 5: better shorten a text that needs more.
- *
- * @throws KfRequestError when the text is none, or `maxBytes` is no number or too small for a character.
+ * @throws KfRequestError when `text` is not a string, or `maxBytes` is not a number or too small for a character.
  */
 export function splitText(text: string, maxBytes = 2048): string[] {
   checkText("text", text);

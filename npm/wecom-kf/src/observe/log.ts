@@ -6,22 +6,22 @@ import type { KfLogger, KfLogLevel } from "./types.js";
 
 const LEVELS: readonly KfLogLevel[] = ["off", "error", "warn", "info", "debug"];
 
-/** Writes to a client's logger what its level lets through. What a logger throws ends no call. */
+/** Writes to a client's logger according to its level. An error in the logger does not fail a call. */
 export class Log {
   readonly #logger: KfLogger;
   readonly #level: number;
-  /** Whether texts of messages are shown. */
+  /** Whether message texts are shown. */
   readonly text: boolean;
-  /** What no line may tell. */
+  /** The secrets that are removed from every line. */
   readonly secrets: Secrets;
 
   constructor({ logger, logLevel, logText }: KfClientOptions, secrets = new Secrets()) {
     this.secrets = secrets;
     if (logLevel !== undefined && !LEVELS.includes(logLevel)) throw badOption("logLevel", `it must be one of ${LEVELS.join(", ")}`);
-    const wanted = logLevel ?? (environment("WECOM_KF_LOG") as KfLogLevel | undefined);
+    const requested = logLevel ?? (environment("WECOM_KF_LOG") as KfLogLevel | undefined);
     this.#logger = logger ?? console;
-    // A logger of the caller's has levels of its own.
-    this.#level = LEVELS.indexOf(wanted && LEVELS.includes(wanted) ? wanted : logger ? "debug" : "warn");
+    // A custom logger has its own level.
+    this.#level = LEVELS.indexOf(requested && LEVELS.includes(requested) ? requested : logger ? "debug" : "warn");
     this.text = logText === true;
   }
 
@@ -33,11 +33,11 @@ export class Log {
   write(level: keyof KfLogger, message: string, ...details: unknown[]): void {
     if (!this.writes(level)) return;
     try {
-      const told: unknown = this.#logger[level](`wecom-kf: ${this.secrets.scrub(message)}`, ...details);
-      // One that writes later may fail later: a rejection that nobody handles would end a Node.js process.
-      if (typeof told === "object" && told !== null) Promise.resolve(told).catch(() => undefined);
+      const result: unknown = this.#logger[level](`wecom-kf: ${this.secrets.scrub(message)}`, ...details);
+      // An asynchronous logger may reject: an unhandled rejection would terminate a Node.js process.
+      if (typeof result === "object" && result !== null) Promise.resolve(result).catch(() => undefined);
     } catch {
-      // There is nowhere to tell it.
+      // There is nowhere to report it.
     }
   }
 }

@@ -10,23 +10,23 @@ import { redacted } from "./redact.js";
 import type { Secrets } from "./secrets.js";
 import type { RequestEvent, ResponseEvent } from "./types.js";
 
-/** What is told of a request beside its event. */
+/** The content of a request, for the debug log. */
 export interface RequestContent {
   readonly method: "GET" | "POST";
-  /** With its query, without its token. */
+  /** The path with its query, without the access token. */
   readonly path: string;
   readonly body: string;
-  /** The number of bytes of the file in it. */
+  /** The size of the uploaded file, in bytes. */
   readonly file: number | undefined;
 }
 
-/** Tells logger, hooks and channels of a client's requests. */
+/** Reports a client's requests to its logger, hooks and diagnostics channels. */
 export class Observer {
   readonly log: Log;
   readonly #hooks: Pick<KfClientOptions, "onRequest" | "onResponse">;
   readonly #channels: DiagnosticsChannels | undefined;
-  readonly #always: boolean;
-  /** The warnings that were written: each of a kind is one line. */
+  readonly #alwaysWatch: boolean;
+  /** The warnings that have been written; each kind is written once. */
   readonly #warned = new Set<string>();
   #repaired = false;
 
@@ -34,16 +34,16 @@ export class Observer {
     this.log = new Log(options, secrets);
     this.#hooks = options;
     this.#channels = channels;
-    this.#always = this.log.writes("info") || Boolean(options.onRequest ?? options.onResponse);
+    this.#alwaysWatch = this.log.writes("info") || Boolean(options.onRequest ?? options.onResponse);
   }
 
-  /** Watches a call, if somebody wants to know of it. */
+  /** Creates an observer for a call, or `undefined` when there is no logger, hook or subscriber. */
   watch(operation: string, requestId: string): CallObserver | undefined {
-    const wanted = this.#always || this.#channels?.request.hasSubscribers || this.#channels?.response.hasSubscribers;
-    return wanted ? new CallObserver(this, operation, requestId) : undefined;
+    const watched = this.#alwaysWatch || this.#channels?.request.hasSubscribers || this.#channels?.response.hasSubscribers;
+    return watched ? new CallObserver(this, operation, requestId) : undefined;
   }
 
-  /** Writes what a request will surprise with: once for an operation, a kind and a field, so that a flood of sends is one line. */
+  /** Logs the warnings of a request, once per operation, code and field, so that many sends cause one line. */
   warn(operation: string, requestId: string, warnings: readonly Warning[]): void {
     for (const { code, details } of warnings) {
       const kind = `${operation} ${code} ${details["field"] ?? ""}`;
@@ -54,18 +54,21 @@ export class Observer {
     }
   }
 
-  /** An answer was no strict JSON and was read all the same. Said once: it would be said of every page that a message stands in. */
+  /**
+   * Logs that a response was not strict JSON and was repaired. Only once, since otherwise every page with the same message would cause a
+   * line.
+   */
   repaired(operation: string): void {
     if (this.#repaired) return;
     this.#repaired = true;
-    const what = "the answer was not strict JSON (such as a control character or half a character in a text), and was read all the same";
-    this.log.write("warn", `${operation}: ${what}; said once`);
+    const what = "the response was not strict JSON (for example a control character or a lone surrogate in a text) and was repaired";
+    this.log.write("warn", `${operation}: ${what}; further cases are not logged`);
   }
 
   /** @internal */
-  tell(kind: "request", event: RequestEvent): void;
-  tell(kind: "response", event: ResponseEvent): void;
-  tell(kind: "request" | "response", event: RequestEvent | ResponseEvent): void {
+  publish(kind: "request", event: RequestEvent): void;
+  publish(kind: "response", event: ResponseEvent): void;
+  publish(kind: "request" | "response", event: RequestEvent | ResponseEvent): void {
     const channel = this.#channels?.[kind];
     if (channel?.hasSubscribers) channel.publish(event);
     const name = kind === "request" ? "onRequest" : "onResponse";
@@ -73,7 +76,7 @@ export class Observer {
     const hook = this.#hooks[name] as ((event: unknown) => unknown) | undefined;
     if (!hook) return;
     try {
-      // A rejection that nobody handles would end a Node.js process.
+      // An unhandled rejection would terminate a Node.js process.
       Promise.resolve(hook(event)).catch(failed);
     } catch (error) {
       failed(error);
@@ -94,7 +97,7 @@ export class CallObserver {
     this.#requestId = requestId;
   }
 
-  /** A request is about to be sent. `scrub` takes its secrets out of texts. */
+  /** A request is about to be sent. `scrub` removes its secrets from texts. */
   request({ method, path, body, file }: RequestContent, attempt: number, scrub: (text: string) => string): void {
     const [bare = "", query = ""] = path.split("?");
     this.#event = { requestId: this.#requestId, operation: this.#operation, method, path: bare, attempt };
@@ -104,10 +107,10 @@ export class CallObserver {
       const content = redacted(method === "GET" || file !== undefined ? parameters : parseJson(body), log.text, scrub);
       log.write("debug", `${this.#name()}: ${method} ${bare}`, content, ...(file === undefined ? [] : [`and a file of ${file} bytes`]));
     }
-    this.#observer.tell("request", this.#event);
+    this.#observer.publish("request", this.#event);
   }
 
-  /** Its outcome is judged. `body` is what it answered, when that was WeCom's. */
+  /** The outcome has been judged. `body` is the response, when it came from WeCom. */
   response(
     attempt: Attempt,
     status: number | undefined,
@@ -118,17 +121,17 @@ export class CallObserver {
     if (!this.#event) return;
     const { log } = this.#observer;
     const { outcome, verdict, pauseMs, durationMs } = attempt;
-    const again = verdict === "retry" || verdict === "refresh_token" || verdict === "replay";
-    const level = again ? "info" : "debug";
+    const willRetry = verdict === "retry" || verdict === "refresh_token" || verdict === "replay";
+    const level = willRetry ? "info" : "debug";
     if (log.writes(level)) {
       const pause = verdict === "retry" ? ` in ${pauseMs} ms` : "";
       const details = log.writes("debug") && body !== undefined ? [redacted(body, log.text, scrub)] : [];
       log.write(level, `${this.#name()}: ${outcome} after ${Math.round(durationMs)} ms → ${verdict}${pause}`, ...details);
     }
-    this.#observer.tell("response", { ...this.#event, ...attempt, status, errcode });
+    this.#observer.publish("response", { ...this.#event, ...attempt, status, errcode });
   }
 
-  /** The call in a log: its id, its operation, and which try it is. */
+  /** The prefix of log lines: the id of the call, its operation and the attempt. */
   #name(): string {
     return `${this.#requestId} ${this.#operation} #${this.#event?.attempt}`;
   }

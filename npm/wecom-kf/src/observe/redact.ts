@@ -1,7 +1,7 @@
 import { isObject } from "../internal/json.js";
 import { scrubbed } from "./secrets.js";
 
-/** Fields whose values name things and tell no secret, no text of a message and nothing about a person but an id. */
+/** Fields whose values are logged: ids, codes and numbers. No secrets, message texts or personal data. */
 const SHOWN = new Set(
   `errcode errmsg corpid open_kfid external_userid touser userid servicer_userid user_list external_userid_list userid_list department_id
   department_id_list msgid fail_msgid recall_msgid msgtype type event event_type origin send_time fail_type fail_reason scene change_type
@@ -9,18 +9,18 @@ const SHOWN = new Set(
   start_time end_time stat_time group_id intent_id invalid_external_userid`.split(/\s+/),
 );
 
-/** Fields that are secrets, whatever else may be shown. */
+/** Fields that are always hidden. */
 const SECRET = /token|secret|ticket|^code$|_code$/i;
 
-/** What stands more deeply in other things is not shown: nothing of WeCom's does. */
+/** Values nested deeper are hidden; WeCom's are not nested that deeply. */
 const MAX_SHOWN_DEPTH = 32;
 
-/** What is shown in the place of a value. */
+/** The placeholder for a hidden value. */
 const hiddenValue = (value: unknown) => (typeof value === "string" ? `<${value.length} characters>` : "<hidden>");
 
 /**
- * A copy of a request or response for a log. Only fields that are known to be harmless keep their values, so that a field that is new to us
- * tells nothing; with `text`, all but secrets do. `scrub` takes out of a shown text what it must not tell.
+ * A redacted copy of a request or response for the log. Only known harmless fields keep their values, so that an unknown field reveals
+ * nothing; with `text`, all fields except secrets do. `scrub` removes secrets from the remaining texts.
  */
 export function redacted(value: unknown, text: boolean, scrub: (text: string) => string = scrubbed, key = "", depth = 0): unknown {
   if (typeof value === "object" && value !== null) {
@@ -33,7 +33,7 @@ export function redacted(value: unknown, text: boolean, scrub: (text: string) =>
   return shown ? (typeof value === "string" ? scrub(value) : value) : hiddenValue(value);
 }
 
-/** What a server answered, for an error: a gateway on the way may repeat the request in it, with its token and secrets. */
+/** A copy of a response without secrets, for an error: a gateway may echo the request with its token and secrets. */
 export function withoutSecrets(value: unknown, scrub: (text: string) => string, key = "", depth = 0): unknown {
   if (typeof value === "string") return SECRET.test(key) ? "…" : scrub(value);
   if (typeof value !== "object" || value === null) return value;
@@ -42,7 +42,7 @@ export function withoutSecrets(value: unknown, scrub: (text: string) => string, 
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [scrub(name), withoutSecrets(inner, scrub, name, depth + 1)]));
 }
 
-/** The texts of a request or response that are secrets by their names. */
+/** The values of fields in a request or response that are secrets by name. */
 export function secretsIn(value: unknown, key = ""): string[] {
   if (typeof value === "string") return SECRET.test(key) ? [value] : [];
   if (Array.isArray(value)) return value.flatMap((item) => secretsIn(item, key));

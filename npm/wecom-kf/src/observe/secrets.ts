@@ -1,15 +1,15 @@
-// Secrets in texts that somebody else wrote: an error page, a message of fetch, an errmsg may repeat the request's URL or body. What is
-// known is found by its value, in every spelling; what is not known by the name that stands before it. Every pattern takes time in
-// proportion to the text: it has no repetition without a bound in which another one could begin anew.
+// Removes secrets from foreign texts: an error page, an error message of fetch or an errmsg may echo the request's URL or body. Known
+// secrets are found by value, in every encoding; unknown ones by the name in front of them. All patterns run in linear time: none nests an
+// unbounded repetition.
 
-/** A value shorter than this is a word of its own: taking it out wherever it stands would eat texts. */
+/** Shorter values are not searched for: removing every occurrence could damage ordinary text. */
 const MIN_LENGTH = 8;
-/** How many values are remembered. Tokens and tickets change; the one that was used last goes last. */
+/** How many values are remembered, least recently used first out. Tokens and tickets change. */
 const MAX_VALUES = 32;
 
-/** How many times something may have been escaped. */
+/** How many times a text may have been escaped again. */
 const ESCAPED_AGAIN = "{0,3}";
-/** The marks of an entity, which may be percent-encoded themselves. */
+/** The delimiters of an HTML entity, which may be percent-encoded themselves. */
 const [AMPERSAND, HASH, SEMICOLON] = [
   ["&", "26"],
   ["#", "23"],
@@ -24,7 +24,10 @@ const hex = (number: number, length: number) =>
     .padStart(length, "0")
     .replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 
-/** A character in every spelling: as it is, behind backslashes, percent-encoded, as JSON and as HTML write it. Letters and digits stay. */
+/**
+ * A pattern for a character in every encoding: literal, after backslashes, percent-encoded, as JSON and as HTML escape. Letters and digits
+ * are literal.
+ */
 function spellings(letter: string): string {
   if (/[A-Za-z0-9]/.test(letter)) return letter;
   const percent = Array.from(new TextEncoder().encode(letter), (byte) => `%(?:25)${ESCAPED_AGAIN}${hex(byte, 2)}`).join("");
@@ -37,12 +40,12 @@ function spellings(letter: string): string {
   return `(?:${plain}${letter === " " ? "|\\+" : ""}|${percent}|${unicode}|${entity})`;
 }
 
-/** The names that secrets go by in requests and answers. `secret: …` alone is how our own errors tell of that option. */
+/** The names of secrets in requests and responses. `secret: …` is excluded, because our own errors about that option use it. */
 const SECRET_NAMES = "access_token|refresh_token|corpsecret|_secret|secret(?!\\s{0,8}:)|permanent_code|auth_code|suite_ticket";
 
 let secretName: RegExp | undefined;
 
-/** A name, and what stands between it and its value. Made when it is first needed: most programs start without. */
+/** Matches a name and the separator before its value. Compiled on first use, since most programs never need it. */
 function namePattern(): RegExp {
   if (secretName) return secretName;
   const quote = `(?:${spellings('"')}|${spellings("'")})?`;
@@ -51,16 +54,16 @@ function namePattern(): RegExp {
   return secretName;
 }
 
-/** What ends a value, in any spelling. A slash or another letter that is escaped does not. */
+/** Matches the end of a value, in any encoding. An escaped slash or letter does not end it. */
 const VALUE_END = /[&\s"'<>,}]|%(?:25){0,3}(?:2[0267c]|3[ce]|7d|0[ad])|\\{1,8}u(?:002[0267c]|003[ce]|007d)|\\{1,8}(?![\\/u])/gi;
 
-/** A text without what a name before it says is a secret. (Not by one pattern: for a value of megabytes its stack would not do.) */
+/** Removes values that follow the name of a secret. (Not with a single pattern: a value of megabytes would overflow its stack.) */
 export function scrubbed(text: string): string {
   let clean = "";
   let at = 0;
   for (const { 0: name, index } of text.matchAll(namePattern())) {
     const start = index + name.length;
-    // It may stand in a value that is taken out already.
+    // The name is inside a value that has been removed already.
     if (index < at) continue;
     VALUE_END.lastIndex = start;
     const end = VALUE_END.exec(text)?.index ?? text.length;
@@ -71,9 +74,9 @@ export function scrubbed(text: string): string {
   return at === 0 ? text : clean + text.slice(at);
 }
 
-/** A run of characters that texts must not tell. */
-class SecretText {
-  /** Its longest part that is the same in every spelling. */
+/** A text to remove, in every encoding of its characters. */
+class SecretPattern {
+  /** The longest part that is the same in every encoding. */
   readonly #part: string;
   readonly #text: string;
   #pattern: RegExp | undefined;
@@ -83,37 +86,37 @@ class SecretText {
     this.#part = text.split(/[^A-Za-z0-9]+/).reduce((longest, part) => (part.length > longest.length ? part : longest), "");
   }
 
-  /** The text without it. A text that does not hold the part costs a search for it and nothing more. */
-  from(text: string): string {
+  /** Removes it from a text. A text without the literal part costs only one search. */
+  removeFrom(text: string): string {
     if (!text.includes(this.#part)) return text;
     this.#pattern ??= new RegExp(Array.from(this.#text, spellings).join(""), "g");
     return text.replace(this.#pattern, "…");
   }
 }
 
-/** A value that texts must not tell. */
+/** A secret value to remove from texts. */
 class SecretValue {
   readonly #text: string;
-  readonly #plain: SecretText;
-  #encoded: readonly SecretText[] | undefined;
+  readonly #plain: SecretPattern;
+  #encoded: readonly SecretPattern[] | undefined;
 
   constructor(text: string) {
     this.#text = text;
-    this.#plain = new SecretText(text);
+    this.#plain = new SecretPattern(text);
   }
 
-  /** The text without this value, as it is and within Base64. */
-  from(text: string): string {
-    const clean = this.#plain.from(text);
-    // Base64 is longer than what it stands for.
+  /** Removes the value, in plain form and within Base64. */
+  removeFrom(text: string): string {
+    const clean = this.#plain.removeFrom(text);
+    // Base64 is longer than its input.
     if (clean.length <= this.#text.length) return clean;
-    this.#encoded ??= Array.from(inBase64(this.#text), (encoded) => new SecretText(encoded));
-    return this.#encoded.reduce((clean, encoded) => encoded.from(clean), clean);
+    this.#encoded ??= Array.from(base64Forms(this.#text), (encoded) => new SecretPattern(encoded));
+    return this.#encoded.reduce((clean, encoded) => encoded.removeFrom(clean), clean);
   }
 }
 
-/** The characters of Base64, and of its kind for URLs, that tell of a value alone, wherever in the encoded bytes it stands. */
-function inBase64(value: string): Set<string> {
+/** The Base64 and Base64url characters that depend only on the value, for each alignment within the encoded bytes. */
+function base64Forms(value: string): Set<string> {
   const bytes = Array.from(new TextEncoder().encode(value), (byte) => String.fromCharCode(byte)).join("");
   const found = [0, 1, 2].map((before) => {
     const [start, end] = [Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6)];
@@ -122,13 +125,13 @@ function inBase64(value: string): Set<string> {
   return new Set([...found, ...found.map((code) => code.replaceAll("+", "-").replaceAll("/", "_"))]);
 }
 
-/** The secrets of one client: what it was given, and the tokens that it was given for them. */
+/** The secrets of one client: its credentials and the tokens obtained with them. */
 export class Secrets {
   readonly #values = new Map<string, SecretValue>();
-  /** The value that was added last: each call adds its token, which is nearly always this one. */
+  /** The most recently added value: each call adds its token, which is nearly always this one. */
   #last: string | undefined;
 
-  /** Remembers a value. What is no text, or too short to be told from a word, is left to the names. */
+  /** Remembers a value. Values that are not strings or too short are found only by name. */
   add(value: unknown): void {
     if (value === this.#last || typeof value !== "string" || value.length < MIN_LENGTH) return;
     this.#last = value;
@@ -141,13 +144,13 @@ export class Secrets {
     }
   }
 
-  /** A text without the values and without what is named as a secret. `more` are values that belong to one call. */
+  /** Removes the values, and values that follow the name of a secret, from a text. `more` are additional values of one call. */
   scrub(text: string, more: readonly string[] = []): string {
-    // Most are the names of fields.
+    // Most texts are short field names.
     if (text.length < MIN_LENGTH) return text;
     let clean = text;
-    for (const value of this.#values.values()) clean = value.from(clean);
-    for (const value of more) if (value.length >= MIN_LENGTH) clean = new SecretValue(value).from(clean);
+    for (const value of this.#values.values()) clean = value.removeFrom(clean);
+    for (const value of more) if (value.length >= MIN_LENGTH) clean = new SecretValue(value).removeFrom(clean);
     return scrubbed(clean);
   }
 }

@@ -1,23 +1,23 @@
 import type { Attempt } from "../errors/attempt.js";
 
-/** Four methods, as `console` has them. */
+/** A logger: four methods, as on `console`. */
 export interface KfLogger {
-  /** What became of each try of a call. No level is told secrets, tokens or texts of messages. */
+  /** Each attempt of a call. No level receives secrets, tokens or message texts. */
   debug(message: string, ...details: unknown[]): void;
-  /** What is worth knowing. */
+  /** Noteworthy events, such as retries. */
   info(message: string, ...details: unknown[]): void;
-  /** What should be looked at. */
+  /** Conditions that need attention. */
   warn(message: string, ...details: unknown[]): void;
-  /** What failed. */
+  /** Failures. */
   error(message: string, ...details: unknown[]): void;
 }
 
-/** What a logger is told: everything up to its level. */
+/** The log level: a logger receives messages up to this level. */
 export type KfLogLevel = "off" | "error" | "warn" | "info" | "debug";
 
-/** A request that is about to be sent. It tells no token, secret or text. */
+/** A request that is about to be sent. Contains no token, secret or message text. */
 export interface RequestEvent {
-  /** The id of the call: all its tries have the same one. */
+  /** The id of the call, the same for all its attempts. */
   readonly requestId: string;
   /** The operation (`sendMsg`, `getToken`), or the path of a `kf.call`. */
   readonly operation: string;
@@ -25,19 +25,19 @@ export interface RequestEvent {
   readonly method: "GET" | "POST";
   /** The path below `cgi-bin/`, without its query. */
   readonly path: string;
-  /** Which try of the call it is, from 1. */
+  /** The number of the attempt, from 1. */
   readonly attempt: number;
 }
 
-/** What became of a request, and what was decided. */
+/** The outcome of a request and the decision about it. */
 export interface ResponseEvent extends RequestEvent, Attempt {
-  /** The HTTP status; nothing when no response came. */
+  /** The HTTP status; `undefined` without a response. */
   readonly status: number | undefined;
-  /** WeCom's error code, 0 for success; nothing when the response was not WeCom's. */
+  /** WeCom's error code, 0 for success; `undefined` when the response was not from WeCom. */
   readonly errcode: number | undefined;
 }
 
-/** A diagnostics channel, as Node.js has them. */
+/** A diagnostics channel, as in `node:diagnostics_channel`. */
 export interface DiagnosticsChannel {
   readonly hasSubscribers: boolean;
   publish(event: unknown): void;

@@ -1,5 +1,5 @@
 import type { CallbackEngine } from "../generated/engine.js";
 import type { Engines } from "../internal/choose-engine.js";
 
-/** What `#callback-engine` is: engines with the part that callbacks need. */
+/** The interface of `#callback-engine`: engines with the part that callbacks need. */
 export declare const runtime: Engines<CallbackEngine>;

@@ -6,8 +6,8 @@ export const runtime: Runtime = {
   wasm: () => engine,
   sharesPromises,
   files: () => import("node:fs/promises"),
-  // Deno's fetch sends a text or bytes again by itself when a kept connection breaks, and a message would arrive twice. A Blob it cannot
-  // send again.
+  // Deno's fetch resends a string or bytes by itself when a kept-alive connection breaks, so a message could arrive twice. It does not
+  // resend a Blob.
   fetchBody: (body) => new Blob([body as BlobPart]),
 };
 

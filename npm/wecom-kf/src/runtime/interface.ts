@@ -2,21 +2,21 @@ import type { Engine } from "../generated/engine.js";
 import type { Engines } from "../internal/choose-engine.js";
 import type { DiagnosticsChannels } from "../observe/types.js";
 
-/** What is used of `node:fs/promises`. */
+/** The part of `node:fs/promises` that is used. */
 export interface Files {
   stat(path: string | URL): Promise<{ readonly size: number; isFile(): boolean }>;
   readFile(path: string | URL): Promise<Uint8Array>;
 }
 
-/** What `#engine` is, whichever runtime it was resolved for. Nothing is loaded before it is asked for. */
+/** The interface of `#engine`, whichever runtime it was resolved for. Engines are loaded on demand. */
 export interface Runtime extends Engines<Engine> {
-  /** Whether a promise may be awaited by another request than the one that made it, as `#platform` says. */
+  /** Whether a request may await a promise that another request created; see `#platform`. */
   readonly sharesPromises: boolean;
-  /** The files of the machine, where there are any. */
+  /** The file system, where there is one. */
   readonly files?: () => Promise<Files>;
   /** The diagnostics channels, where there are any. */
   readonly channels?: () => DiagnosticsChannels;
-  /** Makes the body that fetch is given, where a text or bytes as they are would not do. */
+  /** Wraps the body for fetch, where a string or bytes cannot be passed directly. */
   readonly fetchBody?: (body: string | Uint8Array) => BodyInit;
 }
 

@@ -1,5 +1,5 @@
-// The engines of Node.js and Bun, for both entries. One file of CommonJS, for ES modules too: only there can `require` wait until an engine
-// is asked for, and bundlers follow it all the same.
+// The engines of Node.js and Bun, for both entries. One CommonJS file, also for ES modules: only `require` can load an engine synchronously
+// on first use, and bundlers still follow it.
 
 import type { CallbackEngine, Engine } from "../generated/engine.js";
 import type { Engines, NativeParts } from "../internal/choose-engine.js";
@@ -22,7 +22,7 @@ const builtin = (name: string): unknown => process.getBuiltinModule?.(name) ?? r
 let warned = false;
 
 export const runtime: Runtime & Engines<CallbackEngine> = {
-  native: () => (require("@wecom-kf/native/addon") as { native(): NativeParts<Engine> }).native(),
+  native: () => (require("@wecom-kf/native/addon") as { loadNative(): NativeParts<Engine> }).loadNative(),
   wasm: () => (require("@wecom-kf/wasm") as { readonly engine: Engine }).engine,
   warn: (message) => {
     if (!warned) process.emitWarning(message, { type: "Warning", code: "WECOM_KF_ENGINE" });

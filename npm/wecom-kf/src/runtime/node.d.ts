@@ -1,4 +1,4 @@
-// What is used of Node.js, so that the package needs no types of it.
+// The Node.js APIs that are used, so that the package does not depend on @types/node.
 
 declare module "node:fs/promises" {
   export function stat(path: string | URL): Promise<{ readonly size: number; isFile(): boolean }>;

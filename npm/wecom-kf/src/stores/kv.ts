@@ -1,36 +1,36 @@
 import { checkMethods } from "../internal/validate.js";
 import { type Store, ttlOf } from "./store.js";
 
-/** The part of a Workers KV namespace that is used. */
+/** The part of a Workers KV namespace that the store uses. */
 export interface KvNamespaceLike {
   getWithMetadata(key: string, type: "text"): Promise<{ value: string | null; metadata: unknown }>;
   put(key: string, value: string, options?: { expirationTtl?: number; metadata?: unknown }): Promise<void>;
   delete(key: string): Promise<void>;
 }
 
-/** The shortest time that KV keeps a value, in seconds. */
+/** The shortest time to live that KV accepts, in seconds. */
 const MIN_TTL_S = 60;
 
 /**
- * A store in Workers KV: best effort. What one place wrote, others see up to a minute later or more, and of several that write at
- * once the last wins, so `compareAndSet` is a promise of nothing. It is good for sharing tokens, where the worst is that several fetch:
- * WeCom gives all of them the same one. It is not good for what must happen once; `durableObjectStore` is.
+ * A store in Workers KV, which is eventually consistent: other locations may see a write a minute later or more, and the last of several
+ * concurrent writes wins, so `compareAndSet` is not atomic. Suitable for sharing tokens, where the worst case is that several workers fetch
+ * one and WeCom gives all of them the same. Not suitable where something must happen only once; use `durableObjectStore` for that.
  *
- * @throws KfClientError `client.bad_option` when the namespace is none.
+ * @throws KfClientError `client.bad_option` when the namespace is invalid.
  */
 export function kvStore(namespace: KvNamespaceLike): Store {
-  const advice = "pass a KV namespace, env.NAME, which the worker's settings bind under that name";
+  const advice = "pass a KV namespace: env.NAME, as bound in the worker's configuration";
   checkMethods("namespace", namespace, ["getWithMetadata", "put", "delete"], advice);
   const get = async (key: string): Promise<string | undefined> => {
     const { value, metadata } = await namespace.getWithMetadata(key, "text");
-    const { until } = (metadata ?? {}) as { until?: number };
-    return value === null || (until !== undefined && until <= Date.now()) ? undefined : value;
+    const { expiresAt } = (metadata ?? {}) as { expiresAt?: number };
+    return value === null || (expiresAt !== undefined && expiresAt <= Date.now()) ? undefined : value;
   };
   const set: Store["set"] = async (key, value, options) => {
     const ttl = ttlOf(options);
     if (ttl === undefined) return namespace.put(key, value);
     const expirationTtl = Math.max(MIN_TTL_S, Math.ceil(ttl / 1000));
-    return namespace.put(key, value, { expirationTtl, metadata: { until: Date.now() + ttl } });
+    return namespace.put(key, value, { expirationTtl, metadata: { expiresAt: Date.now() + ttl } });
   };
   return {
     atomic: false,

@@ -7,13 +7,13 @@ export interface MemoryStore extends Store {
   set(key: string, value: string, options?: StoreSetOptions): void;
   delete(key: string): void;
   compareAndSet(key: string, expected: string | undefined, value: string, options?: StoreSetOptions): boolean;
-  /** How many values are held, those included whose time is over but that nobody asked for since. */
+  /** The number of values, including expired ones that have not been removed yet. */
   readonly size: number;
 }
 
-/** How a memory store is set up. */
+/** The options of {@link memoryStore}. */
 export interface MemoryStoreOptions {
-  /** How many values it holds at most; the oldest goes first. Default 100 000. */
+  /** The maximum number of values; the oldest is evicted first. Default 100 000. */
   readonly maxEntries?: number | undefined;
   /** The clock, in milliseconds. Default `Date.now`. */
   readonly now?: (() => number) | undefined;
@@ -23,35 +23,35 @@ const OPTIONS: Readonly<Record<keyof MemoryStoreOptions, true>> = { maxEntries: 
 
 interface MemoryEntry {
   readonly value: string;
-  readonly until: number;
+  readonly expiresAt: number;
 }
 
 /**
- * Makes a store in memory: for one process, gone with it.
+ * Creates a store in memory, for a single process. Its values do not survive the process.
  *
- * @throws KfClientError `client.bad_option` when an option is unknown or not valid.
+ * @throws KfClientError `client.bad_option` when an option is invalid.
  */
 export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   checkNames(options, OPTIONS);
   const { maxEntries = 100_000, now = Date.now } = options;
   if (maxEntries !== Number.POSITIVE_INFINITY) checkInteger("maxEntries", maxEntries, 1);
   checkFunction("now", now);
-  // In the order of writing, which a Map keeps: the first is the oldest.
+  // A Map keeps insertion order: the first entry is the oldest.
   const entries = new Map<string, MemoryEntry>();
   const get = (key: string): string | undefined => {
     const entry = entries.get(key);
     if (!entry) return undefined;
-    if (entry.until > now()) return entry.value;
+    if (entry.expiresAt > now()) return entry.value;
     entries.delete(key);
     return undefined;
   };
   const set = (key: string, value: string, options?: StoreSetOptions): void => {
     const ttl = ttlOf(options) ?? Number.POSITIVE_INFINITY;
     entries.delete(key);
-    entries.set(key, { value, until: now() + ttl });
-    // What is over goes as its turn comes, so that memory follows what lives.
-    for (const [oldest, { until }] of entries) {
-      if (until > now() && entries.size <= maxEntries) break;
+    entries.set(key, { value, expiresAt: now() + ttl });
+    // Remove expired entries from the front, so that they do not accumulate.
+    for (const [oldest, { expiresAt }] of entries) {
+      if (expiresAt > now() && entries.size <= maxEntries) break;
       entries.delete(oldest);
     }
   };

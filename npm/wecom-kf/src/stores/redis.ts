@@ -1,14 +1,14 @@
 import { badOption, checkMethods, checkNames } from "../internal/validate.js";
 import { type Store, type StoreSetOptions, ttlOf } from "./store.js";
 
-/** The part of a client of the package `redis` (4 to 6) that is used; a cluster's client has it too. */
+/** The part of a `redis` client (versions 4 to 6) that the store uses; cluster clients have it too. */
 export interface NodeRedisLike {
   get(key: string): Promise<string | null>;
   del(key: string): Promise<number>;
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
-/** The part of a client of the package `ioredis` that is used; a `Cluster` has it too. */
+/** The part of an `ioredis` client that the store uses; a `Cluster` has it too. */
 export interface IoRedisLike {
   get(key: string): Promise<string | null>;
   del(key: string): Promise<number>;
@@ -16,13 +16,13 @@ export interface IoRedisLike {
   defineCommand: unknown;
 }
 
-/** How a Redis store is set up. */
+/** The options of {@link redisStore}. */
 export interface RedisStoreOptions {
-  /** Stands before every key. Default: nothing; the keys of this package begin with `wecom-kf:`. */
+  /** The prefix of every key. Default: none; the keys of this package begin with `wecom-kf:`. */
   readonly prefix?: string | undefined;
 }
 
-/** Sets, with or without a time. */
+/** Sets a value, with or without a time to live. */
 const SET = `
 local function put(value, ttl)
   if ttl == '' then redis.call('SET', KEYS[1], value) else redis.call('SET', KEYS[1], value, 'PX', ttl) end
@@ -30,7 +30,7 @@ local function put(value, ttl)
 end
 `;
 const PUT = `${SET}return put(ARGV[1], ARGV[2])`;
-/** Sets what is there only if it is what was expected: a script is one step. */
+/** Compare-and-set: Redis executes a script atomically. */
 const COMPARE_AND_SET = `${SET}
 local there = redis.call('GET', KEYS[1])
 if ARGV[3] == 'none' then
@@ -41,9 +41,9 @@ end
 return put(ARGV[1], ARGV[2])`;
 
 /**
- * A store in Redis, over a connected client of `redis` (4 to 6) or `ioredis`. Each step touches one key: clusters will do.
+ * A store in Redis, over a connected client of `redis` (4 to 6) or `ioredis`. Each operation touches one key, so clusters work.
  *
- * @throws KfClientError `client.bad_option` when the client is none, or an option is unknown or not valid.
+ * @throws KfClientError `client.bad_option` when the client or an option is invalid.
  */
 export function redisStore(client: NodeRedisLike | IoRedisLike, options: RedisStoreOptions = {}): Store {
   checkMethods("client", client, ["get", "del", "eval"], "pass a connected client of the package redis (4 to 6) or ioredis");

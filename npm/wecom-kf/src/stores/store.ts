@@ -1,39 +1,39 @@
 import { badOption, checkMethods } from "../internal/validate.js";
 
-/** How long a value is kept. */
+/** The options of `set` and `compareAndSet`. */
 export interface StoreSetOptions {
-  /** After this many milliseconds the value is gone. Without it, and with `Infinity`, it stays. */
+  /** The time to live, in milliseconds. Without it, or with `Infinity`, the value does not expire. */
   readonly ttl?: number | undefined;
 }
 
 /**
- * Where small texts are kept that several parts of a program share: tokens, seen callbacks. Values are texts, keys are texts of up to 200
- * ASCII characters. A method may answer at once or with a promise. A value is gone after its time, as if it had been deleted.
+ * A key-value store for small shared strings: tokens, handled callbacks. Values are strings, keys are strings of up to 200 ASCII
+ * characters. A method may return its result directly or as a promise. An expired value behaves as if it had been deleted.
  *
- * Between processes a store is only as good as its `compareAndSet`: it must be one step that nothing comes between.
+ * Between processes, the guarantees depend on `compareAndSet`, which must be atomic.
  */
 export interface Store {
-  /** `false`: `compareAndSet` is best effort alone, as of a store that answers with what it held some time ago. */
+  /** `false` when `compareAndSet` is not atomic, as in an eventually consistent store. */
   readonly atomic?: boolean | undefined;
-  /** The value, or `undefined` when there is none. */
+  /** Returns the value, or `undefined` when there is none. */
   get(key: string): string | undefined | Promise<string | undefined>;
-  /** Sets the value, whatever was there. */
+  /** Sets the value unconditionally. */
   set(key: string, value: string, options?: StoreSetOptions): unknown;
-  /** Takes the value away. Nothing happens when there is none. */
+  /** Deletes the value, if there is one. */
   delete(key: string): unknown;
   /**
-   * Sets the value only if what is there is `expected`; `undefined` expects nothing there. Answers whether it did. In one step: of several
-   * that expect the same, one succeeds.
+   * Sets the value if the current value is `expected`; `undefined` means that there is no value. Returns whether it was set. Atomic: of
+   * several concurrent calls that expect the same value, one succeeds.
    */
   compareAndSet(key: string, expected: string | undefined, value: string, options?: StoreSetOptions): boolean | Promise<boolean>;
 }
 
-/** A hundred years, in milliseconds: what is to be kept for longer stays. */
+/** A hundred years, in milliseconds: a longer time to live means no expiry. */
 const FOREVER = 100 * 365 * 86_400_000;
 
 /**
- * The time of a value as every store can take it: whole milliseconds, at least 1; `undefined` for a value that stays. A store in another
- * process gets it as text or JSON, which have no `Infinity`.
+ * Normalises a time to live for all stores: whole milliseconds, at least 1; `undefined` for no expiry. Stores in another process receive it
+ * as text or JSON, which have no `Infinity`.
  */
 export function ttlOf({ ttl }: StoreSetOptions = {}): number | undefined {
   if (ttl === undefined) return undefined;
@@ -41,9 +41,9 @@ export function ttlOf({ ttl }: StoreSetOptions = {}): number | undefined {
   return ttl > FOREVER ? undefined : Math.max(1, Math.ceil(ttl));
 }
 
-/** A store, which must have its methods. */
+/** Checks that a store has its methods. */
 export function checkStore(option: string, store: Store): Store {
-  const advice = "use memoryStore, redisStore, durableObjectStore, kvStore or a Store of your own";
+  const advice = "use memoryStore, redisStore, durableObjectStore, kvStore or your own Store";
   checkMethods(option, store, ["get", "set", "delete", "compareAndSet"], advice);
   return store;
 }

@@ -118,7 +118,7 @@ export function checkCredentials({ credentials, corpId, secret }: CredentialsOpt
   if (form === undefined) {
     const all = forms.flatMap((form) => Object.keys(FORMS[form]));
     const [wrong] = names.filter((name) => nearest(name, all));
-    if (wrong !== undefined) throw badOption(`credentials.${wrong}`, `there is no such option; ${suggestion(wrong, all)}`);
+    if (wrong !== undefined) throw badOption(`credentials.${wrong}`, `unknown option; ${suggestion(wrong, all)}`);
     throw badOption(
       "credentials",
       "it must be { corpId, secret }, { suiteId, suiteSecret, suiteTicket, authCorpId, permanentCode }, { accessToken } or a function",

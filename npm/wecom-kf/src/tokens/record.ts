@@ -5,7 +5,7 @@ export interface TokenRecord {
   readonly access_token: string;
   /** How long it lasts, in seconds, from `obtained_at` on. */
   readonly expires_in: number;
-  /** When fetching it began, in unix milliseconds. */
+  /** When fetching it began, in Unix milliseconds. */
   readonly obtained_at: number;
 }
 

@@ -1,4 +1,4 @@
-/** Variables by which serverless platforms name themselves: Lambda, Vercel, Google Cloud, Azure, Tencent SCF, Aliyun FC, Deno Deploy. */
+/** Environment variables that identify serverless platforms: Lambda, Vercel, Google Cloud, Azure, Tencent SCF, Aliyun FC, Deno Deploy. */
 const SERVERLESS = [
   "AWS_LAMBDA_FUNCTION_NAME",
   "VERCEL",
@@ -17,16 +17,16 @@ interface Globals {
   readonly Deno?: { readonly permissions?: { querySync?(permission: object): { readonly state: string } } };
 }
 
-/** Whether this is a process that goes on after an answer: a server of Node.js, Bun or Deno, and no serverless function. */
-export function isLastingProcess(): boolean {
+/** Whether this process keeps running after a response: a Node.js, Bun or Deno server, not a serverless function. */
+export function isLongLivedProcess(): boolean {
   const { process, navigator, EdgeRuntime, Deno } = globalThis as Globals;
-  // Edge workers may play Node.js, versions included.
+  // Edge workers may emulate Node.js, including `process.versions`.
   if (EdgeRuntime !== undefined || navigator?.userAgent === "Cloudflare-Workers") return false;
   if (process?.versions?.node === undefined && Deno === undefined) return false;
   return !SERVERLESS.some((name) => mayRead(name) && process?.env?.[name]);
 }
 
-/** Deno asks its user before a variable is read. On Deno Deploy all may be read. */
+/** Deno prompts the user before a variable is read. On Deno Deploy all variables are readable. */
 function mayRead(variable: string): boolean {
   const { Deno } = globalThis as Globals;
   return Deno === undefined || Deno.permissions?.querySync?.({ name: "env", variable }).state === "granted";

@@ -1,0 +1,116 @@
+//! `open`, written against Node-API itself.
+//!
+//! It is what a server is asked most often, and takes some microsecond. What napi's macro puts round a function with arguments (a record of
+//! what they lend, in memory of its own) and its conversion of strings (in two passes each) would cost half as much again.
+#![expect(
+    unsafe_code,
+    reason = "Node-API is C; each call of it is made with the handles that it gave for this call"
+)]
+
+use crate::js::Js;
+use napi::bindgen_prelude::{FromNapiValue, JsObjectValue, Object, ToNapiValue, Utf16String, panic_to_error};
+use napi::{Env, Error, JsError, Result, Status, check_status, sys};
+use std::panic::catch_unwind;
+use std::{ptr, slice};
+use wecom_kf_engine as engine;
+use wecom_kf_engine::codec::Opened;
+
+/// Adds the function to what the addon exports: `open(slot, generation, query, body)`, as `wecom_kf_engine::open`. What it gives is the
+/// text, or an object of `failure`.
+#[napi_derive::napi(module_exports)]
+pub(crate) fn export(mut exports: Object<'_>, env: Env) -> Result<()> {
+    let mut function = ptr::null_mut();
+    let name = "open";
+    check_status!(unsafe {
+        sys::napi_create_function(
+            env.raw(),
+            name.as_ptr().cast(),
+            name.len().cast_signed(),
+            Some(open),
+            ptr::null_mut(),
+            &raw mut function,
+        )
+    })?;
+    exports.set_named_property(name, unsafe { Object::from_napi_value(env.raw(), function) }?)
+}
+
+unsafe extern "C" fn open(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
+    catch_unwind(|| unsafe { opened(env, info) })
+        .map_err(panic_to_error)
+        .flatten()
+        .unwrap_or_else(|error| {
+            unsafe { JsError::from(error).throw_into(env) };
+            ptr::null_mut()
+        })
+}
+
+unsafe fn opened(env: sys::napi_env, info: sys::napi_callback_info) -> Result<sys::napi_value> {
+    let mut arguments = [ptr::null_mut(); 4];
+    let mut count = arguments.len();
+    let (this, data) = (ptr::null_mut(), ptr::null_mut());
+    check_status!(unsafe { sys::napi_get_cb_info(env, info, &raw mut count, arguments.as_mut_ptr(), this, data) })?;
+    let [slot, generation, query, body] = arguments;
+    let (slot, generation) = unsafe { (u32::from_napi_value(env, slot)?, u32::from_napi_value(env, generation)?) };
+    let query = unsafe { text(env, query) }?;
+    let opened = engine::open(slot, generation, &query, unsafe { bytes(env, body) }?);
+    unsafe { crossed(env, opened) }
+}
+
+/// Longer than the query of a callback, which has some 150 bytes.
+const SHORT: usize = 512;
+
+/// So many bytes at the end stay free although more was to come: a character that does not fit, and the zero.
+const LEFT_OVER: usize = 4;
+
+/// A string that is nearly always short. napi's own way asks for its length first, which takes as long again.
+unsafe fn text(env: sys::napi_env, value: sys::napi_value) -> Result<String> {
+    let mut bytes = Vec::<u8>::with_capacity(SHORT);
+    let mut length = 0;
+    let place = bytes.as_mut_ptr().cast();
+    check_status!(unsafe { sys::napi_get_value_string_utf8(env, value, place, SHORT, &raw mut length) })?;
+    if length + LEFT_OVER >= SHORT {
+        return unsafe { String::from_napi_value(env, value) };
+    }
+    unsafe { bytes.set_len(length) };
+    String::from_utf8(bytes).map_err(|error| Error::new(Status::InvalidArg, error.to_string()))
+}
+
+/// The bytes of a `Uint8Array`. They are lent for this call, in which no JavaScript runs; another thread cannot write them
+/// (npm/native/addon.cjs).
+unsafe fn bytes<'a>(env: sys::napi_env, value: sys::napi_value) -> Result<&'a [u8]> {
+    let (mut kind, mut length, mut data) = (0, 0, ptr::null_mut());
+    let (buffer, offset) = (ptr::null_mut(), ptr::null_mut());
+    check_status!(unsafe {
+        sys::napi_get_typedarray_info(
+            env,
+            value,
+            &raw mut kind,
+            &raw mut length,
+            &raw mut data,
+            buffer,
+            offset,
+        )
+    })?;
+    if kind != sys::TypedarrayType::uint8_array {
+        return Err(Error::new(Status::InvalidArg, "the body is no Uint8Array"));
+    }
+    if length == 0 {
+        return Ok(&[]);
+    }
+    Ok(unsafe { slice::from_raw_parts(data.cast(), length) })
+}
+
+/// A text that is ASCII alone crosses as it is, any other as UTF-16, which V8 need not decode.
+unsafe fn crossed(env: sys::napi_env, opened: Opened) -> Result<sys::napi_value> {
+    let text = match opened {
+        Opened::Text(text) => text,
+        Opened::Failure(_) => return unsafe { Js::to_napi_value(env, Js(opened)) },
+    };
+    if !text.is_ascii() {
+        return unsafe { Utf16String::to_napi_value(env, text.into()) };
+    }
+    let mut value = ptr::null_mut();
+    let length = text.len().cast_signed();
+    check_status!(unsafe { sys::napi_create_string_latin1(env, text.as_ptr().cast(), length, &raw mut value) })?;
+    Ok(value)
+}

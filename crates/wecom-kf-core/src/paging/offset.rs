@@ -1,0 +1,157 @@
+//! Lists by offset.
+
+use super::{Page, Place};
+use crate::endpoint::Form;
+use crate::operations::Operation;
+use crate::wire::Object;
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde_json::Value;
+
+/// A list by offset.
+#[derive(Debug)]
+pub(super) struct ByOffset {
+    /// Where the list begins.
+    begin: u32,
+    limit: u32,
+    /// Whether the caller said so.
+    is_limit_given: bool,
+    /// Where the page begins that is under way.
+    offset: u32,
+    /// The form that was not tried yet.
+    other: Option<Form>,
+    /// What the other form must show, once it is on trial.
+    trial: Option<Trial>,
+    given: BTreeSet<String>,
+    /// What came since the list was asked for in this form.
+    seen: BTreeSet<String>,
+}
+
+/// A change of form that has not worked yet.
+#[derive(Debug)]
+struct Trial {
+    /// The form before it.
+    before: Option<Form>,
+    /// Where that one went wrong.
+    from: u32,
+    /// What was on its last page, and did not come in the new form yet.
+    owed: BTreeSet<String>,
+}
+
+/// What comes after a page.
+pub(super) enum Step {
+    /// Another page in its stead.
+    Again(Place),
+    Stalled,
+    Give {
+        /// The form that is to be remembered.
+        worked: Option<Form>,
+        skip: Vec<u32>,
+        next: Option<Place>,
+    },
+}
+
+impl ByOffset {
+    pub(super) fn new(operation: &Operation, parameters: &Object, form: Option<Form>) -> Self {
+        let number = |name: &str| parameters.get(name).and_then(Value::as_u64);
+        let short = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        let begin = number("offset").map_or(0, short);
+        Self {
+            begin,
+            limit: number("limit").map_or_else(|| most(operation), short),
+            // One that is no number stays, for the check to refuse.
+            is_limit_given: parameters.get("limit").is_some_and(|limit| !limit.is_null()),
+            offset: begin,
+            other: match form {
+                Some(Form::Post) => Some(Form::Get),
+                _ => operation.replay.filter(|replay| *replay == Form::Post),
+            },
+            trial: None,
+            given: BTreeSet::new(),
+            seen: BTreeSet::new(),
+        }
+    }
+
+    /// The first page: where the caller said.
+    pub(super) fn first(&self) -> Place {
+        Place {
+            limit: (!self.is_limit_given).then_some(self.limit),
+            ..Place::default()
+        }
+    }
+
+    pub(super) fn page(&mut self, form: &mut Option<Form>, page: Page) -> Step {
+        if page.form != *form {
+            // The server refused the form that was asked for.
+            *form = page.form;
+            self.other = None;
+            self.trial = None;
+        }
+        let count = u32::try_from(page.ids.len()).unwrap_or(u32::MAX);
+        let is_repeated = count > 0 && page.ids.iter().all(|id| self.seen.contains(id));
+        let is_overlong = count > self.limit;
+        if let Some(other) = self.other.take_if(|_| is_repeated || is_overlong) {
+            self.trial = Some(Trial {
+                before: *form,
+                from: self.offset,
+                owed: page.ids.into_iter().collect(),
+            });
+            *form = Some(other);
+            self.seen.clear();
+            return Step::Again(self.at(self.begin));
+        }
+        if is_repeated {
+            return Step::Stalled;
+        }
+        let is_last = count < self.limit;
+        let mut worked = None;
+        let mut next = (!is_last).then(|| self.offset.saturating_add(count.max(1)));
+        let skip = self.skip(&page.ids);
+        if let Some(mut trial) = self.trial.take() {
+            page.ids.iter().for_each(|id| {
+                trial.owed.remove(id);
+            });
+            if is_last && !trial.owed.is_empty() {
+                *form = trial.before;
+                self.seen.clear();
+                next = Some(trial.from);
+            } else if !is_overlong && (is_last || self.offset >= trial.from) {
+                worked = *form;
+            } else {
+                self.trial = Some(trial);
+            }
+        }
+        let next = next.map(|offset| self.at(offset));
+        Step::Give { worked, skip, next }
+    }
+
+    /// The positions of what was given already.
+    fn skip(&mut self, ids: &[String]) -> Vec<u32> {
+        let mut skip = Vec::new();
+        for (at, id) in (0..).zip(ids) {
+            self.seen.insert(id.clone());
+            if !self.given.insert(id.clone()) {
+                skip.push(at);
+            }
+        }
+        skip
+    }
+
+    /// The page at an offset.
+    fn at(&mut self, offset: u32) -> Place {
+        self.offset = offset;
+        Place {
+            offset: Some(offset),
+            limit: Some(self.limit),
+            cursor: None,
+        }
+    }
+}
+
+/// How many items a page can have.
+fn most(operation: &Operation) -> u32 {
+    let limit = operation.request.fields.iter().find(|field| field.name == "limit");
+    let most = limit.and_then(|field| field.rule.range).map(|(_, most)| most);
+    most.and_then(|most| u32::try_from(most).ok()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,9 @@
+//! The machines of tokens: inputs, run, expected outputs; one file a feature.
+
+mod lease;
+mod records;
+mod refusals;
+mod renewal;
+mod sharing;
+mod support;
+mod waiting;

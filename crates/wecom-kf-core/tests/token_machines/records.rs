@@ -1,0 +1,86 @@
+//! What stores keep, and what it is good for.
+
+use crate::support::{HOUR, WALL, hidden, record};
+use serde_json::Value;
+use wecom_kf_core::machine::{Ms, Now};
+use wecom_kf_core::token::{Fit, Known, LONGEST_S, Record};
+
+fn now(wall: u64) -> Now {
+    Now {
+        wall: Ms(wall),
+        monotonic: Ms(5),
+    }
+}
+
+#[test]
+fn records_are_the_ones_written_down() {
+    let vectors: Value = serde_json::from_str(include_str!("../../../../tests/vectors/token-records.json")).unwrap();
+    for sample in vectors["records"].as_array().unwrap() {
+        let text = sample["text"].as_str().unwrap();
+        let read = Record::read(text);
+        let expected = &sample["record"];
+        assert_eq!(read.is_none(), expected.is_null(), "{text}");
+        if let Some(read) = read {
+            assert_eq!(expected["access_token"], read.access_token.0.as_str());
+            assert_eq!(expected["expires_in"], read.expires_in.unwrap());
+            assert_eq!(expected["obtained_at"], read.obtained_at.0);
+            assert_eq!(Record::read(&read.write()), Some(read));
+        }
+    }
+}
+
+#[test]
+fn a_life_beyond_every_timer_is_a_long_one() {
+    let text = r#"{"access_token":"t","expires_in":1e300,"obtained_at":1.5}"#;
+    let read = Record::read(text).unwrap();
+    assert_eq!((read.expires_in, read.obtained_at), (Some(LONGEST_S), Ms(1)));
+}
+
+#[test]
+fn a_record_is_used_until_shortly_before_its_end() {
+    let known = Known::default();
+    let t = record("t", WALL);
+    for (age, fit) in [
+        (0, Fit::Fresh),
+        (6_899_999, Fit::Fresh),
+        (6_900_000, Fit::Lasting),
+        (7_199_999, Fit::Lasting),
+        (7_200_000, Fit::None),
+    ] {
+        assert_eq!(t.fit(&known, now(WALL + age)), fit, "{age} ms");
+    }
+    // What comes from the future is new.
+    assert_eq!(t.fit(&known, now(WALL - 3 * HOUR)), Fit::Fresh);
+    let early = Known {
+        jitter: 1000,
+        ..Known::default()
+    };
+    assert_eq!(t.fit(&early, now(WALL + 6_180_000)), Fit::Lasting);
+}
+
+#[test]
+fn what_is_held_does_not_renew_itself_and_what_was_refused_is_nothing() {
+    let t = record("t", WALL);
+    let held = Known {
+        held: Some(t.clone()),
+        ..Known::default()
+    };
+    assert_eq!(t.fit(&held, now(WALL)), Fit::Lasting);
+    // Another one does, whatever its writer's clock says.
+    assert_eq!(record("t2", WALL - HOUR).fit(&held, now(WALL)), Fit::Fresh);
+    let refused = Known {
+        refused: hidden("t"),
+        ..Known::default()
+    };
+    assert_eq!(t.fit(&refused, now(WALL)), Fit::None);
+}
+
+#[test]
+fn debug_shows_no_token() {
+    let known = Known {
+        held: Some(record("a-secret-token", WALL)),
+        refused: hidden("a-secret-token"),
+        jitter: 0,
+    };
+    assert!(!format!("{known:?}").contains("a-secret-token"));
+}

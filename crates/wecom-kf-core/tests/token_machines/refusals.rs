@@ -1,0 +1,213 @@
+//! A token that WeCom refuses, and a secret that it refuses.
+
+use crate::support::{Bench, begun, ended, failed, fetched, found, hidden, holding, look, refused, token, uses, want};
+use wecom_kf_core::machine::{Ms, Op};
+use wecom_kf_core::token::Failure;
+use wecom_kf_core::token::life::{Input, Life, Output, Why};
+
+#[test]
+fn only_the_refused_token_is_given_up() {
+    let mut bench = holding("t");
+    assert_eq!(bench.give(refused(2, "another")), [uses(2, "t", false)]);
+    let outputs = bench.give(refused(3, "t"));
+    assert!(matches!(
+        outputs[..],
+        [Output::Held { token: None, .. }, Output::Missing { op: Op(3) }]
+    ));
+    let outputs = bench.give(want(3, 1));
+    let [Output::Renew { known, why, .. }] = &outputs[..] else {
+        panic!("{outputs:?}")
+    };
+    assert_eq!((known.refused.clone(), *why), (hidden("t"), Why::Refused));
+}
+
+#[test]
+fn a_token_that_wecom_gives_again_is_not_given_up_at_once() {
+    let mut bench = holding("t");
+    bench.give(refused(2, "t"));
+    bench.give(want(2, 1));
+    let outcome = fetched("t", bench.now);
+    assert_eq!(bench.give(ended(2, outcome)).last(), Some(&uses(2, "t", false)));
+    bench.pass(4_999);
+    assert_eq!(bench.give(refused(3, "t")), [uses(3, "t", false)]);
+    bench.pass(1);
+    assert_eq!(bench.give(refused(4, "t")).last(), Some(&Output::Missing { op: Op(4) }));
+}
+
+#[test]
+fn what_was_found_before_its_refusal_is_not_taken() {
+    let mut bench = Bench::new(Life::new());
+    bench.give(want(1, 1));
+    // Meanwhile WeCom refuses that very token to another call.
+    bench.give(refused(2, "t"));
+    bench.give(want(2, 1));
+    let outcome = found("t", 10, bench.now);
+    let outputs = bench.give(ended(1, outcome));
+    assert_eq!(begun(&outputs), [(2, 1)]);
+    assert!(outputs.contains(&Output::Joined {
+        op: Op(2),
+        renewal: Op(2)
+    }));
+    let outcome = fetched("t2", bench.now);
+    let outputs = bench.give(ended(2, outcome));
+    assert!(outputs.contains(&uses(1, "t2", false)) && outputs.contains(&uses(2, "t2", false)));
+}
+
+#[test]
+fn a_server_that_refuses_all_that_it_gives_is_asked_for_five_a_minute() {
+    let mut bench = Bench::new(Life::new());
+    let mut fetches = 0;
+    let mut last = String::new();
+    for op in 1..=40 {
+        let outputs = bench.give(refused(op, &last));
+        if outputs.last() == Some(&Output::Missing { op: Op(op) }) {
+            let renewal = begun(&bench.give(want(op, 1)))[0].0;
+            fetches += 1;
+            let outcome = fetched(&format!("t{fetches}"), bench.now);
+            bench.give(ended(renewal, outcome));
+        }
+        last = token(&mut bench).unwrap();
+        bench.pass(1_000);
+    }
+    assert_eq!(fetches, 5);
+    bench.pass(25_000);
+    assert_eq!(
+        bench.give(refused(50, &last)).last(),
+        Some(&Output::Missing { op: Op(50) })
+    );
+    // One that is accepted ends it.
+    let renewal = begun(&bench.give(want(50, 1)))[0].0;
+    let outcome = fetched("good", bench.now);
+    bench.give(ended(renewal, outcome));
+    bench.give(Input::Accepted { token: "good".into() });
+    assert_eq!(
+        bench.give(refused(51, "good")).last(),
+        Some(&Output::Missing { op: Op(51) })
+    );
+}
+
+#[test]
+fn a_refused_secret_is_not_asked_again_for_a_while_and_longer_each_time() {
+    let mut bench = Bench::new(Life::new());
+    for (renewal, pause) in (1..).zip([30_000, 60_000, 120_000, 240_000, 480_000, 600_000, 600_000]) {
+        assert_eq!(begun(&bench.give(want(renewal * 10, 1))), [(renewal, renewal * 10)]);
+        let outputs = bench.give(ended(renewal, failed(Failure::Refused)));
+        assert_eq!(
+            outputs,
+            [
+                Output::Keep { renewal: Op(renewal) },
+                Output::Fail {
+                    op: Op(renewal * 10),
+                    renewal: Op(renewal)
+                }
+            ]
+        );
+        bench.pass(pause - 1);
+        let outputs = bench.give(want(renewal * 10 + 1, 2));
+        let [
+            Output::Refused {
+                wait,
+                renewal: of,
+                note,
+                ..
+            },
+        ] = &outputs[..]
+        else {
+            panic!("{outputs:?}")
+        };
+        assert_eq!((*wait, *of), (Ms(1), Op(renewal)));
+        assert_eq!(
+            *note,
+            format!(
+                "answered {} s ago; not asked again for 1 s, so that WeCom does not block the corp",
+                pause / 1000
+            )
+        );
+        bench.pass(1);
+    }
+}
+
+#[test]
+fn the_refusal_of_a_ticket_is_not_that_of_another() {
+    let told = |op, client, ticket| {
+        let mut input = want(op, client);
+        if let Input::Want { told, .. } = &mut input {
+            *told = hidden(ticket);
+        }
+        input
+    };
+    let mut bench = Bench::new(Life::new());
+    bench.give(told(1, 1, "old"));
+    // A client with a newer ticket waits for the same token, and one with the same ticket.
+    assert_eq!(
+        bench.give(told(2, 2, "new")),
+        [Output::Joined {
+            op: Op(2),
+            renewal: Op(1)
+        }]
+    );
+    bench.give(told(3, 3, "old"));
+    let outputs = bench.give(ended(1, failed(Failure::Refused)));
+    let fail = |op| Output::Fail {
+        op: Op(op),
+        renewal: Op(1),
+    };
+    assert!(outputs.contains(&fail(1)) && outputs.contains(&fail(3)) && !outputs.contains(&fail(2)));
+    assert_eq!(begun(&outputs), [(2, 2)]);
+    bench.give(ended(2, failed(Failure::Server)));
+    assert!(matches!(bench.give(told(4, 1, "old"))[..], [Output::Refused { .. }]));
+    assert_eq!(begun(&bench.give(told(5, 2, "new"))), [(3, 5)]);
+    // A ticket that was read anew while fetching is the one that was refused.
+    bench.give(Input::Ended {
+        renewal: Op(3),
+        outcome: failed(Failure::Refused),
+        told: hidden("newest"),
+    });
+    assert_eq!(begun(&bench.give(told(6, 2, "new"))), [(4, 6)]);
+    assert!(matches!(bench.give(told(7, 2, "newest"))[..], [Output::Refused { .. }]));
+}
+
+#[test]
+fn a_token_that_another_process_was_given_ends_a_refusal() {
+    let mut bench = Bench::new(Life::new());
+    bench.give(want(1, 1));
+    bench.give(ended(1, failed(Failure::Refused)));
+    bench.pass(30_000);
+    bench.give(want(2, 1));
+    let outcome = found("t", 10, bench.now);
+    bench.give(ended(2, outcome));
+    bench.give(refused(3, "t"));
+    assert_eq!(begun(&bench.give(want(3, 1))), [(3, 3)]);
+}
+
+#[test]
+fn a_user_gives_up_a_token_before_any_was_held() {
+    let mut bench = Bench::new(Life::new());
+    bench.give(Input::GiveUp { token: hidden("t") });
+    let outputs = bench.give(want(1, 1));
+    assert!(matches!(&outputs[..], [Output::Renew { known, .. }] if known.refused == hidden("t")));
+    let mut bench = holding("t");
+    let outputs = bench.give(Input::GiveUp { token: None });
+    assert!(matches!(outputs[..], [Output::Held { token: None, .. }]));
+    assert_eq!(bench.give(look(9)), [Output::Missing { op: Op(9) }]);
+}
+
+#[test]
+fn errors_are_told_apart_by_whom_they_concern() {
+    for (code, retryable, own, failure) in [
+        ("api.error", false, true, Failure::Refused),
+        ("response.unreadable", false, true, Failure::Refused),
+        ("api.error", true, true, Failure::Server),
+        ("response.not_json", true, true, Failure::Server),
+        // Of the token by which this one is fetched: another client has another ticket.
+        ("api.error", false, false, Failure::Client),
+        ("response.unreadable", false, false, Failure::Client),
+        ("client.credentials_failed", false, true, Failure::Client),
+        ("transport.connect", true, true, Failure::Client),
+        ("transport.timeout", true, true, Failure::Time),
+        ("transport.aborted", false, true, Failure::Time),
+        ("transport.closed", false, true, Failure::Closed),
+    ] {
+        assert_eq!(Failure::of(code, retryable, own), failure, "{code} {retryable} {own}");
+    }
+}

@@ -1,0 +1,129 @@
+//! Calls that wait for one renewal, and what its failure means to each.
+
+use crate::support::{Bench, begun, ended, failed, fetched, uses, want};
+use wecom_kf_core::machine::Op;
+use wecom_kf_core::token::Failure;
+use wecom_kf_core::token::life::{Input, Life, Output};
+
+const fn fail(op: u32, renewal: u32) -> Output {
+    Output::Fail {
+        op: Op(op),
+        renewal: Op(renewal),
+    }
+}
+
+const fn leave(op: u32) -> Input {
+    Input::Leave { op: Op(op) }
+}
+
+/// A life with one renewal under way, for which calls of these clients wait.
+fn waiting(clients: &[u32]) -> Bench<Life> {
+    let mut bench = Bench::new(Life::new());
+    for (op, client) in (1..).zip(clients) {
+        bench.give(want(op, *client));
+    }
+    bench
+}
+
+#[test]
+fn many_calls_wait_for_one_renewal() {
+    let mut bench = Bench::new(Life::new());
+    assert_eq!(begun(&bench.give(want(1, 1))), [(1, 1)]);
+    for op in 2..10 {
+        assert_eq!(
+            bench.give(want(op, op)),
+            [Output::Joined {
+                op: Op(op),
+                renewal: Op(1)
+            }]
+        );
+    }
+    let outcome = fetched("t", bench.now);
+    let outputs = bench.give(ended(1, outcome));
+    for op in 1..10 {
+        assert!(outputs.contains(&uses(op, "t", false)));
+    }
+}
+
+#[test]
+fn who_has_more_time_tries_again_when_the_time_of_a_renewal_is_over() {
+    let mut bench = waiting(&[1, 1, 2]);
+    let outputs = bench.give(ended(1, failed(Failure::Time)));
+    assert!(outputs.contains(&fail(1, 1)));
+    assert_eq!(begun(&outputs), [(2, 2)]);
+    assert!(outputs.contains(&Output::Joined {
+        op: Op(3),
+        renewal: Op(2)
+    }));
+    let outcome = fetched("t", bench.now);
+    let outputs = bench.give(ended(2, outcome));
+    assert!(outputs.contains(&uses(2, "t", false)) && outputs.contains(&uses(3, "t", false)));
+}
+
+#[test]
+fn a_failure_of_a_client_is_that_of_its_calls_alone() {
+    // A panic in a user's function is one: nobody of that client begins anew.
+    for failure in [Failure::Client, Failure::Closed] {
+        let mut bench = waiting(&[1, 2, 1]);
+        let outputs = bench.give(ended(1, failed(failure)));
+        assert!(outputs.contains(&fail(1, 1)) && outputs.contains(&fail(3, 1)));
+        assert_eq!(begun(&outputs), [(2, 2)]);
+    }
+}
+
+#[test]
+fn a_failure_of_wecom_is_everybodys() {
+    let mut bench = waiting(&[1, 2, 1]);
+    assert_eq!(
+        bench.give(ended(1, failed(Failure::Server))),
+        [fail(1, 1), fail(2, 1), fail(3, 1)]
+    );
+    // It is not remembered.
+    assert_eq!(begun(&bench.give(want(4, 1))), [(2, 4)]);
+}
+
+#[test]
+fn the_last_who_leaves_ends_the_renewal() {
+    let mut bench = waiting(&[1, 2]);
+    assert_eq!(bench.give(leave(1)), []);
+    assert_eq!(bench.give(leave(1)), []);
+    assert_eq!(bench.give(leave(2)), [Output::Cancel { renewal: Op(1) }]);
+    let late = fetched("t", bench.now);
+    assert_eq!(bench.give(ended(1, late)), []);
+    assert_eq!(begun(&bench.give(want(3, 1))), [(2, 3)]);
+}
+
+#[test]
+fn a_renewal_goes_on_for_others_when_the_one_it_was_made_for_leaves() {
+    let mut bench = waiting(&[1, 2]);
+    bench.give(leave(1));
+    let outcome = fetched("t", bench.now);
+    let outputs = bench.give(ended(1, outcome));
+    assert_eq!(outputs.last(), Some(&uses(2, "t", false)));
+    assert_eq!(outputs.len(), 2);
+}
+
+#[test]
+fn a_call_that_cannot_wait_for_another_fetches_for_itself() {
+    let mut bench = waiting(&[1]);
+    let mut alone = want(2, 1);
+    if let Input::Want { joins, .. } = &mut alone {
+        *joins = false;
+    }
+    assert_eq!(begun(&bench.give(alone)), [(2, 2)]);
+    // Nor is its renewal waited for by others.
+    assert_eq!(
+        bench.give(want(3, 1)),
+        [Output::Joined {
+            op: Op(3),
+            renewal: Op(1)
+        }]
+    );
+    assert_eq!(bench.give(ended(2, failed(Failure::Server))), [fail(2, 2)]);
+}
+
+#[test]
+fn a_number_that_waits_already_is_not_taken_twice() {
+    let mut bench = waiting(&[1]);
+    assert_eq!(bench.give(want(1, 1)), []);
+}

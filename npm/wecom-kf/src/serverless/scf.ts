@@ -1,0 +1,41 @@
+import type { Callback } from "../callback/types.js";
+import type { HandlerOptions, OnEvent } from "../handlers/options.js";
+import { type EventRequest, functionResponder, queryOf, respondTo, unknownEvent } from "./event.js";
+import type { EventQuery, FunctionDrain, FunctionResult } from "./types.js";
+
+/** The fields used of an event from a function URL, an API gateway trigger, or CloudBase HTTP access. */
+export interface ScfEventLike {
+  readonly httpMethod: string;
+  /** The whole query. */
+  readonly queryString?: EventQuery | undefined;
+  /** The whole query on CloudBase; only the configured parameters on the API gateway. */
+  readonly queryStringParameters?: EventQuery | undefined;
+  readonly body?: string | null | undefined;
+  readonly isBase64Encoded?: boolean | undefined;
+}
+
+/** A handler for Tencent Cloud SCF. */
+export interface ScfHandler extends FunctionDrain {
+  (event: ScfEventLike, context?: unknown): Promise<FunctionResult>;
+}
+
+/**
+ * Creates a handler for event functions (事件函数) of Tencent Cloud SCF (腾讯云云函数) behind a function URL or an API gateway with
+ * 集成响应, and for CloudBase (云开发). Create it once, outside the invocation: `exports.main_handler = createScfHandler(callback, onEvent)`.
+ * A web function (Web 函数) is an HTTP server: `createServer(createNodeHandler(callback, onEvent)).listen(9000)`.
+ *
+ * Options and responses are those of `createFetchHandler`. SCF may freeze a function once it has responded, so the response waits for
+ * `onEvent`; work that takes longer than `timeout` should be passed on there, to a queue or to another function. An event that is not an
+ * HTTP request is rejected with `handler.unknown_event`.
+ */
+export function createScfHandler(callback: Callback, onEvent: OnEvent, options: HandlerOptions = {}): ScfHandler {
+  const responder = functionResponder(callback, onEvent, options);
+  const handler = async (event: ScfEventLike) => respondTo(requestOf(event), responder);
+  return Object.assign(handler, responder.deliveries.lifecycle());
+}
+
+function requestOf(event: unknown): EventRequest {
+  const { httpMethod, queryString, queryStringParameters, body, isBase64Encoded } = Object(event) as Readonly<Record<string, unknown>>;
+  if (typeof httpMethod !== "string") throw unknownEvent("Tencent Cloud SCF", "httpMethod");
+  return { method: httpMethod, query: queryOf(queryString ?? queryStringParameters), body, base64: isBase64Encoded };
+}
