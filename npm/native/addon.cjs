@@ -4,6 +4,7 @@
 
 const { checked } = require("./generated/arguments.cjs");
 const { decode } = require("./generated/decode.cjs");
+const { decodeRequest } = require("./generated/decode-request.cjs");
 const { callbacksOf } = require("./generated/lifetimes.cjs");
 const { load } = require("./load.cjs");
 const { catchPanic, throwPanic } = require("./panic.cjs");
@@ -16,14 +17,20 @@ function open(slot, generation, query, body) {
   return typeof result === "string" ? decode(result) : result;
 }
 
-/** Copies shared memory, which another thread could change while Rust reads it. */
-const copyIfShared = (bytes) => (bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes));
+/** Copies shared memory, which another thread could change while Rust reads it. To copy transferred bytes throws a `TypeError`. */
+const copyIfShared = (bytes) => (bytes.length > 0 && bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes));
+
+/** A function that returns a request as text, with the text decoded. */
+const decoded =
+  (build) =>
+  (...args) =>
+    decodeRequest(build(...args));
 
 const createEngine = () => ({
   info: () => ({ engine: "native", version: addon.version() }),
-  build: checked("build", catchPanic(addon.build)),
+  build: checked("build", catchPanic(decoded(addon.build))),
   split: checked("split", catchPanic(addon.split)),
-  buildCall: checked("buildCall", catchPanic(addon.buildCall)),
+  buildCall: checked("buildCall", catchPanic(decoded(addon.buildCall))),
   judge: checked("judge", throwPanic(addon.judge)),
   repair: checked("repair", catchPanic(addon.repair)),
   tokenLifetime: checked("tokenLifetime", throwPanic(addon.tokenLifetime)),

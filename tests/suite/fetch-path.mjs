@@ -115,6 +115,33 @@ export const specs = {
     kit.assert.lengthOf(other.calls, 0);
   },
 
+  async "an address that begins to redirect is not followed either, and at the second time its status is told at the latest"(kit) {
+    const other = await kit.clientOf(() => OK);
+    for (const maxRetries of [0, 1]) {
+      let moved = false;
+      const { kf, calls } = await kit.clientOf(
+        ({ path }) => {
+          if (path === "/cgi-bin/gettoken") return undefined;
+          return moved ? new Response("moved", { status: 302, headers: { location: `${other.baseUrl}/cgi-bin/kf/x` } }) : OK;
+        },
+        { transport: "fetch", maxRetries },
+      );
+      const send = () => kf.sendText({ touser: "wm1", open_kfid: "wk1", content: "hi" });
+      await send();
+      moved = true;
+      const first = await send().catch((error) => error);
+      const answers = maxRetries === 0 ? ["response.not_json", "transport.lost"] : ["response.not_json"];
+      kit.assert.include(answers, first.code);
+      if (first.code === "transport.lost") kit.assert.match(first.details.detail, /redirect/);
+      kit.assert.isTrue(first.maybeDone);
+      const { status, maybeDone } = await kit.rejects(send(), "response.not_json");
+      kit.assert.equal(status, 302);
+      kit.assert.isTrue(maybeDone);
+      kit.assert.lengthOf(calls, 3 + first.attempts.length);
+    }
+    kit.assert.lengthOf(other.calls, 0);
+  },
+
   async "a response that knows no URL of its own is read"(kit) {
     const kf = clientOf(kit, () => {
       const response = Response.json({ ...OK, service_state: 1 });

@@ -28,9 +28,9 @@ import * as handlerWork from "./handler-work.mjs";
 import * as knowledge from "./knowledge.mjs";
 import * as media from "./media.mjs";
 import * as messages from "./messages.mjs";
-import * as missionChecklist from "./mission-checklist.mjs";
-import * as missionTemplates from "./mission-templates.mjs";
-import * as missionWorkflows from "./mission-workflows.mjs";
+import * as specificationChecklist from "./specification-checklist.mjs";
+import * as specificationTemplates from "./specification-templates.mjs";
+import * as specificationWorkflows from "./specification-workflows.mjs";
 import * as observability from "./observability.mjs";
 import * as oddResponses from "./odd-responses.mjs";
 import * as options from "./options.mjs";
@@ -82,9 +82,9 @@ export const specs = Object.entries({
   conversation,
   messages,
   "odd responses": oddResponses,
-  "mission checklist": missionChecklist,
-  "mission workflows": missionWorkflows,
-  "mission templates": missionTemplates,
+  "specification checklist": specificationChecklist,
+  "specification workflows": specificationWorkflows,
+  "specification templates": specificationTemplates,
 }).flatMap(([area, { specs }]) => Object.entries(specs).map(([name, run]) => ({ name: `${area}: ${name}`, run })));
 
 /** How long a spec may take, in milliseconds: a hang is told by the name of the spec. */

@@ -6,9 +6,10 @@ use crate::js::Js;
 use napi_derive::napi;
 use wecom_kf_engine as engine;
 use wecom_kf_engine::callbacks::{CallbackId, CallbackSettings, Echo, SealedCallback};
+use wecom_kf_engine::codec;
 use wecom_kf_engine::failure::Outcome;
 use wecom_kf_engine::numbers::Milliseconds;
-use wecom_kf_engine::requests::{BuiltRequest, Form};
+use wecom_kf_engine::requests::Form;
 use wecom_kf_engine::texts::Transition;
 use wecom_kf_engine::verdicts::{Situation, Verdict};
 
@@ -19,14 +20,8 @@ pub fn version() -> &'static str {
 }
 
 #[napi(catch_unwind)]
-pub fn build(
-    operation: String,
-    parameters: String,
-    now_ms: f64,
-    form: Js<Option<Form>>,
-    id: String,
-) -> Js<Outcome<BuiltRequest>> {
-    Js(engine::build(
+pub fn build(operation: String, parameters: String, now_ms: f64, form: Js<Option<Form>>, id: String) -> String {
+    codec::request(engine::build(
         &operation,
         &parameters,
         Milliseconds(now_ms),
@@ -41,8 +36,8 @@ pub fn split(operation: String, parameters: String, now_ms: f64) -> Js<Outcome<V
 }
 
 #[napi(catch_unwind)]
-pub fn build_call(method: String, path: String, parameters: String) -> Js<Outcome<BuiltRequest>> {
-    Js(engine::build_call(&method, &path, &parameters))
+pub fn build_call(method: String, path: String, parameters: String) -> String {
+    codec::request(engine::build_call(&method, &path, &parameters))
 }
 
 #[napi(catch_unwind)]

@@ -10,6 +10,7 @@
 use crate::js::Js;
 use napi::bindgen_prelude::{FromNapiValue, JsObjectValue, Object, ToNapiValue, Utf16String, panic_to_error};
 use napi::{Env, Error, JsError, Result, Status, check_status, sys};
+use std::mem::MaybeUninit;
 use std::panic::catch_unwind;
 use std::{ptr, slice};
 use wecom_kf_engine as engine;
@@ -51,8 +52,12 @@ unsafe fn opened(env: sys::napi_env, info: sys::napi_callback_info) -> Result<sy
     check_status!(unsafe { sys::napi_get_cb_info(env, info, &raw mut count, arguments.as_mut_ptr(), this, data) })?;
     let [slot, generation, query, body] = arguments;
     let (slot, generation) = unsafe { (u32::from_napi_value(env, slot)?, u32::from_napi_value(env, generation)?) };
-    let query = unsafe { text(env, query) }?;
-    let opened = engine::open(slot, generation, &query, unsafe { bytes(env, body) }?);
+    let body = unsafe { bytes(env, body) }?;
+    let mut place = [MaybeUninit::uninit(); SHORT];
+    let opened = match unsafe { short_text(env, query, &mut place) }? {
+        Some(query) => engine::open(slot, generation, query, body),
+        None => engine::open(slot, generation, &unsafe { String::from_napi_value(env, query) }?, body),
+    };
     unsafe { crossed(env, opened) }
 }
 
@@ -62,17 +67,23 @@ const SHORT: usize = 512;
 /// So many bytes at the end stay free although more was to come: a character that does not fit, and the zero.
 const LEFT_OVER: usize = 4;
 
-/// A string that is nearly always short. napi's own way asks for its length first, which takes as long again.
-unsafe fn text(env: sys::napi_env, value: sys::napi_value) -> Result<String> {
-    let mut bytes = Vec::<u8>::with_capacity(SHORT);
+/// A string, where it fits. napi's own way asks for its length first, which takes as long again, and for memory.
+unsafe fn short_text(
+    env: sys::napi_env,
+    value: sys::napi_value,
+    place: &mut [MaybeUninit<u8>; SHORT],
+) -> Result<Option<&str>> {
     let mut length = 0;
-    let place = bytes.as_mut_ptr().cast();
-    check_status!(unsafe { sys::napi_get_value_string_utf8(env, value, place, SHORT, &raw mut length) })?;
+    check_status!(unsafe {
+        sys::napi_get_value_string_utf8(env, value, place.as_mut_ptr().cast(), SHORT, &raw mut length)
+    })?;
     if length + LEFT_OVER >= SHORT {
-        return unsafe { String::from_napi_value(env, value) };
+        return Ok(None);
     }
-    unsafe { bytes.set_len(length) };
-    String::from_utf8(bytes).map_err(|error| Error::new(Status::InvalidArg, error.to_string()))
+    let text = unsafe { slice::from_raw_parts(place.as_ptr().cast(), length) };
+    str::from_utf8(text)
+        .map(Some)
+        .map_err(|error| Error::new(Status::InvalidArg, error.to_string()))
 }
 
 /// The bytes of a `Uint8Array`. They are lent for this call, in which no JavaScript runs; another thread cannot write them
@@ -100,15 +111,14 @@ unsafe fn bytes<'a>(env: sys::napi_env, value: sys::napi_value) -> Result<&'a [u
     Ok(unsafe { slice::from_raw_parts(data.cast(), length) })
 }
 
-/// A text that is ASCII alone crosses as it is, any other as UTF-16, which V8 need not decode.
+/// ASCII crosses as it is, any other text as UTF-16, which V8 need not decode.
 unsafe fn crossed(env: sys::napi_env, opened: Opened) -> Result<sys::napi_value> {
     let text = match opened {
-        Opened::Text(text) => text,
+        Opened::Ascii(text) => text,
+        Opened::Text(text) if text.is_ascii() => text,
+        Opened::Text(text) => return unsafe { Utf16String::to_napi_value(env, text.into()) },
         Opened::Failure(_) => return unsafe { Js::to_napi_value(env, Js(opened)) },
     };
-    if !text.is_ascii() {
-        return unsafe { Utf16String::to_napi_value(env, text.into()) };
-    }
     let mut value = ptr::null_mut();
     let length = text.len().cast_signed();
     check_status!(unsafe { sys::napi_create_string_latin1(env, text.as_ptr().cast(), length, &raw mut value) })?;

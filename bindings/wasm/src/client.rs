@@ -3,6 +3,7 @@
 use crate::js::{Value, from_js, to_js};
 use wasm_bindgen::prelude::*;
 use wecom_kf_engine as engine;
+use wecom_kf_engine::codec;
 use wecom_kf_engine::numbers::Milliseconds;
 
 #[wasm_bindgen]
@@ -12,14 +13,14 @@ pub fn version() -> String {
 }
 
 #[wasm_bindgen]
-pub fn build(operation: &str, parameters: &str, now_ms: f64, form: JsValue, id: &str) -> Value {
-    to_js(&engine::build(
+pub fn build(operation: &str, parameters: &str, now_ms: f64, form: JsValue, id: &str) -> Result<String, JsValue> {
+    Ok(codec::request(engine::build(
         operation,
         parameters,
         Milliseconds(now_ms),
         from_js(form)?,
         id,
-    ))
+    )))
 }
 
 #[wasm_bindgen]
@@ -28,8 +29,9 @@ pub fn split(operation: &str, parameters: &str, now_ms: f64) -> Value {
 }
 
 #[wasm_bindgen(js_name = buildCall)]
-pub fn build_call(method: &str, path: &str, parameters: &str) -> Value {
-    to_js(&engine::build_call(method, path, parameters))
+#[must_use]
+pub fn build_call(method: &str, path: &str, parameters: &str) -> String {
+    codec::request(engine::build_call(method, path, parameters))
 }
 
 #[wasm_bindgen]

@@ -33,6 +33,14 @@ impl Deadline {
         }
     }
 
+    /// The later of two.
+    pub(crate) fn max(self, other: Self) -> Self {
+        match self.end >= other.end {
+            true => self,
+            false => other,
+        }
+    }
+
     /// What is left.
     pub(crate) fn left(&self) -> Duration {
         self.end.saturating_duration_since(Instant::now())
@@ -75,10 +83,6 @@ impl Closing {
 
     pub(crate) fn close(&self) {
         self.0.send_replace(true);
-    }
-
-    pub(crate) fn is_closed(&self) -> bool {
-        *self.0.borrow()
     }
 
     /// Does the work unless the client is closed before it is done.

@@ -10,6 +10,11 @@ pub(crate) fn fraction() -> f64 {
     f64::from(bits) / f64::from(u32::MAX)
 }
 
+/// A random number from 0 to 1000.
+pub(crate) fn thousandths() -> u32 {
+    u32::from_le_bytes(random()) % 1001
+}
+
 /// 20 random hexadecimal digits.
 pub(crate) fn word() -> String {
     hex(&random::<10>())

@@ -32,9 +32,6 @@ pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///     async fn get(&self, key: &str) -> Result<Option<String>, BoxError> {
 ///         Store::get(&self.0, &format!("my:{key}")).await
 ///     }
-///     async fn delete(&self, key: &str) -> Result<(), BoxError> {
-///         Store::delete(&self.0, &format!("my:{key}")).await
-///     }
 ///     async fn compare_and_set(
 ///         &self,
 ///         key: &str,
@@ -52,12 +49,6 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// When the store cannot be asked.
     fn get(&self, key: &str) -> impl Future<Output = Result<Option<String>, BoxError>> + Send;
-
-    /// Takes the value away. Nothing happens when there is none.
-    ///
-    /// # Errors
-    /// When the store cannot be reached.
-    fn delete(&self, key: &str) -> impl Future<Output = Result<(), BoxError>> + Send;
 
     /// Sets the value only if what is there is `expected`; `None` expects nothing there. After `ttl` the value is gone. Answers whether it
     /// did. In one step: of several that expect the same, one succeeds.
@@ -81,7 +72,6 @@ pub trait Store: Send + Sync {
 /// [`Store`] behind a pointer.
 pub(crate) trait DynStore: Send + Sync {
     fn get<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<String>, BoxError>>;
-    fn delete<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<(), BoxError>>;
     fn compare_and_set<'a>(
         &'a self,
         key: &'a str,
@@ -95,10 +85,6 @@ pub(crate) trait DynStore: Send + Sync {
 impl<S: Store> DynStore for S {
     fn get<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<String>, BoxError>> {
         Box::pin(Store::get(self, key))
-    }
-
-    fn delete<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<(), BoxError>> {
-        Box::pin(Store::delete(self, key))
     }
 
     fn compare_and_set<'a>(
@@ -119,10 +105,6 @@ impl<S: Store> DynStore for S {
 impl<S: Store> Store for std::sync::Arc<S> {
     fn get(&self, key: &str) -> impl Future<Output = Result<Option<String>, BoxError>> + Send {
         S::get(self, key)
-    }
-
-    fn delete(&self, key: &str) -> impl Future<Output = Result<(), BoxError>> + Send {
-        S::delete(self, key)
     }
 
     fn compare_and_set(
@@ -245,11 +227,6 @@ impl Held {
 impl Store for MemoryStore {
     async fn get(&self, key: &str) -> Result<Option<String>, BoxError> {
         Ok(self.lock().get(key).map(str::to_owned))
-    }
-
-    async fn delete(&self, key: &str) -> Result<(), BoxError> {
-        self.lock().delete(key);
-        Ok(())
     }
 
     async fn compare_and_set(

@@ -1,4 +1,5 @@
-//! The compact text encoding of opened callbacks, the only value that is not passed as an object. `decode.js` decodes it.
+//! The compact text encodings of opened callbacks and built requests, the only values that are not passed as objects. `decode.js` and
+//! `decode-request.js` decode them.
 //!
 //! Nearly every callback is a `kf_msg_or_event`, and creating an object for it would take longer than verifying and decrypting it, so it is
 //! passed as one concatenated text. A wrong signature, which anybody can send and which must be cheaper than a valid one, is a single
@@ -21,6 +22,8 @@ pub enum Opened {
     /// numbers are of corp, token and account where it stands in this text and its length, in two characters each, as JavaScript counts
     /// them; the time in five; the length of the receiver in two. For every other event `j` and a JSON object. For a wrong signature `x`.
     Text(String),
+    /// The same, known to be ASCII.
+    Ascii(String),
     /// Why it was rejected.
     Failure(Failure),
 }
@@ -30,6 +33,7 @@ impl fmt::Debug for Opened {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(_) => f.write_str("Text(..)"),
+            Self::Ascii(_) => f.write_str("Ascii(..)"),
             Self::Failure(failure) => f.debug_tuple("Failure").field(failure).finish(),
         }
     }
@@ -38,7 +42,7 @@ impl fmt::Debug for Opened {
 impl Serialize for Opened {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(text) => serializer.serialize_str(text),
+            Self::Text(text) | Self::Ascii(text) => serializer.serialize_str(text),
             Self::Failure(failure) => Outcome::<()>::failed(failure, serializer),
         }
     }
@@ -49,11 +53,17 @@ impl Serialize for Opened {
 pub fn open(callback: &Callback, query: &str, body: &[u8]) -> Opened {
     let plaintext = match callback.plaintext(query, body) {
         Ok(plaintext) => plaintext,
-        Err(CallbackError::SignatureMismatch {}) => return Opened::Text(FORGED.into()),
+        Err(CallbackError::SignatureMismatch {}) => return Opened::Ascii(FORGED.into()),
         Err(error) => return Opened::Failure(Failure::of(&error)),
     };
-    if let Some(head) = head(&plaintext) {
-        return Opened::Text(plaintext.with_head(head));
+    let is_ascii = plaintext.is_ascii();
+    if let Some(head) = head(&plaintext, is_ascii) {
+        let text = plaintext.with_head(head);
+        return if is_ascii {
+            Opened::Ascii(text)
+        } else {
+            Opened::Text(text)
+        };
     }
     match View::read(plaintext.message(), plaintext.receiver()) {
         Ok(view) => {
@@ -67,26 +77,22 @@ pub fn open(callback: &Callback, query: &str, body: &[u8]) -> Opened {
 }
 
 /// What stands in front of a `kf_msg_or_event`. Nothing for another event, and when a number is too large for its place.
-fn head(plaintext: &Plaintext) -> Option<[u8; Plaintext::ROOM]> {
+fn head(plaintext: &Plaintext, is_ascii: bool) -> Option<[u8; Plaintext::ROOM]> {
     let message = plaintext.message();
     let event = MsgOrEvent::read(message)?;
-    let units = if message.is_ascii() { str::len } else { units };
+    let units = if is_ascii { str::len } else { units };
     let mut head = [0; Plaintext::ROOM];
     let mut places = head.iter_mut();
     *places.next()? = b'm';
     for part in [event.to_user_name, event.token, event.open_kfid] {
         // An empty part may stand anywhere.
-        let at = part
-            .as_ptr()
-            .addr()
-            .checked_sub(message.as_ptr().addr())
-            .unwrap_or_default();
+        let at = part.as_ptr().addr().saturating_sub(message.as_ptr().addr());
         let before = message.get(..at).unwrap_or_default();
         write(&mut places, 2, Plaintext::ROOM + units(before))?;
         write(&mut places, 2, units(part))?;
     }
     write(&mut places, 5, usize::try_from(event.create_time).ok()?)?;
-    write(&mut places, 2, self::units(plaintext.receiver()))?;
+    write(&mut places, 2, units(plaintext.receiver()))?;
     Some(head)
 }
 
@@ -104,4 +110,25 @@ fn write<'a>(places: &mut impl Iterator<Item = &'a mut u8>, count: u32, number: 
 fn units(text: &str) -> usize {
     let starts = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
     starts + text.bytes().filter(|byte| *byte >= 0xf0).count()
+}
+
+/// A request as it crosses: the JSON of its outcome, and behind a line break its body, if it has one. (JSON has no line break of its own.)
+///
+/// To make an object of a request takes longer than to build it, and its body would stand in JSON with an escape at each quote. What stands
+/// before the body is nearly the same for all requests of an operation: the decoder reads it once.
+#[cfg(feature = "client")]
+#[must_use]
+pub fn request(mut outcome: Outcome<crate::requests::BuiltRequest>) -> String {
+    let body = match &mut outcome {
+        Outcome::Value(request) => request.body.take(),
+        Outcome::Failure(_) => None,
+    };
+    // Texts, numbers and lists under names of text: nothing that JSON could not hold.
+    let mut text = serde_json::to_string(&outcome).unwrap_or_default();
+    if let Some(body) = body {
+        text.reserve_exact(1 + body.len());
+        text.push('\n');
+        text.push_str(&body);
+    }
+    text
 }

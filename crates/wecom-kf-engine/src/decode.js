@@ -26,8 +26,8 @@ function decode(text) {
 
 /** The part whose place and length stand there. */
 function part(text, at) {
-  const start = number(text, at);
-  return text.slice(start, start + number(text, at + 2));
+  const start = (text.charCodeAt(at) << 7) | text.charCodeAt(at + 1);
+  return text.slice(start, start + ((text.charCodeAt(at + 2) << 7) | text.charCodeAt(at + 3)));
 }
 
 /** A number that stands in two characters: the higher and the lower 7 bits. */

@@ -30,11 +30,13 @@ pub use functions::*;
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The JavaScript files of both engine packages: name, exports and text.
-pub const JAVASCRIPT: [(&str, &str, &str); 3] = [
+pub const JAVASCRIPT: [(&str, &str, &str); 4] = [
     // Checks the arguments that serde does not check; the code generator fills in the table.
     ("arguments", "checked", include_str!("arguments.js")),
     // Decodes the text of [`codec::open`].
     ("decode", "decode", include_str!("decode.js")),
+    // Decodes the text of [`codec::request`].
+    ("decode-request", "decodeRequest", include_str!("decode-request.js")),
     // Callback objects that free their slot.
     ("lifetimes", "callbacksOf", include_str!("lifetimes.js")),
 ];

@@ -293,7 +293,7 @@ fn open_joins_the_common_event_and_falls_back_to_json() {
     let text = |message: &str| {
         let sealed = sealed(&callback, message);
         match engine::open(&callback, &sealed.query(), sealed.body(CORP).as_bytes()) {
-            Opened::Text(text) => text,
+            Opened::Text(text) | Opened::Ascii(text) => text,
             Opened::Failure(failure) => panic!("{failure:?}"),
         }
     };

@@ -40,7 +40,7 @@ fn is_gone(CallbackId { slot, generation }: CallbackId) -> bool {
             .err()
             .map(|failure| failure.code),
         match open(slot, generation, &sealed.query(), b"") {
-            Opened::Text(_) => None,
+            Opened::Text(_) | Opened::Ascii(_) => None,
             Opened::Failure(failure) => Some(failure.code),
         },
     ];

@@ -1,15 +1,15 @@
 //! Access tokens: kept, renewed, shared. `docs/tokens.md` says how.
 
 mod cache;
-mod held;
+mod memory;
 mod origin;
-mod record;
-mod share;
+mod renewal;
+mod token;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub(crate) use cache::TokenCache;
-pub(crate) use held::TokenMemory;
+use cache::TokenCache;
+pub(crate) use memory::TokenMemory;
 use wecom_kf_core::endpoint::Authorization;
 
 use crate::credentials::{Credentials, Form};
@@ -84,9 +84,41 @@ impl Tokens {
     }
 
     /// Gives up the access token, or the one in use.
-    pub(crate) async fn invalidate(&self, client: &Inner, token: Option<&str>, deadline: &Deadline) {
+    pub(crate) async fn invalidate(&self, client: &Arc<Inner>, token: Option<&str>, deadline: &Deadline) {
         if let Self::Cached { corp: Some(corp), .. } = self {
             corp.invalidate(client, token, deadline).await;
         }
     }
+}
+
+/// What is waited for just now.
+#[derive(Clone)]
+struct Stage(Arc<Mutex<&'static str>>);
+
+impl Default for Stage {
+    fn default() -> Self {
+        Self(Arc::new(Mutex::new("the credentials")))
+    }
+}
+
+impl Stage {
+    fn get(&self) -> &'static str {
+        *lock(&self.0)
+    }
+}
+
+/// The time for fetching a token that several calls wait for, and what is waited for just now.
+struct Wait {
+    deadline: Deadline,
+    stage: Stage,
+}
+
+impl Wait {
+    fn stage(&self, stage: &'static str) {
+        *lock(&self.stage.0) = stage;
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

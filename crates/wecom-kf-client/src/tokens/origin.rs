@@ -1,18 +1,19 @@
 //! Where a kind of token comes from.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
+use sha2::{Digest as _, Sha256};
 use wecom_kf_core::error::ResponseError;
-use wecom_kf_core::token::{GetCorpToken, GetSuiteToken, GetToken, TICKET_REFUSED};
+use wecom_kf_core::token::{GetCorpToken, GetSuiteToken, GetToken, LONGEST_S, TICKET_REFUSED};
 use wecom_kf_core::{Endpoint, Value};
 
-use super::cache::Wait;
-use super::record::{LONGEST_S, key};
+use super::{Wait, lock};
 use crate::credentials::{AuthorizedCorp, Provide, Secret, SuiteApp, TokenRequest, failed};
 use crate::environment::from_environment;
 use crate::error::{Error, ErrorKind};
 use crate::inner::Inner;
 use crate::perform::{Terms, operation, parameters, perform};
+use crate::random::hex;
 use crate::reply::{Content, typed};
 
 /// Where a kind of token comes from.
@@ -51,7 +52,8 @@ enum Fetch {
 pub(super) type Fetched = (String, Option<u64>);
 
 impl Origin {
-    pub(super) async fn resolve(&self, client: &Inner, wait: &Wait) -> Result<Resolved, Error> {
+    /// Reads the secrets.
+    pub(super) async fn resolve(&self, client: &Inner) -> Result<Resolved, Error> {
         let root = client.root()?;
         match self {
             Self::Corp { corp_id, secret } => {
@@ -60,7 +62,7 @@ impl Origin {
                     None => from_environment("corp_id", "WECOM_KF_CORP_ID")?,
                 };
                 let corpsecret = match secret {
-                    Some(secret) => read("secret", secret, wait).await?,
+                    Some(secret) => secret.read("secret").await?,
                     None => from_environment("secret", "WECOM_KF_SECRET")?,
                 };
                 Ok(Resolved {
@@ -72,7 +74,7 @@ impl Origin {
             }
             Self::AuthorizedCorp(corp) => {
                 let auth_corpid = corp.auth_corp_id.clone();
-                let permanent_code = read("permanent_code", &corp.permanent_code, wait).await?;
+                let permanent_code = corp.permanent_code.read("permanent_code").await?;
                 Ok(Resolved {
                     key: Some(key(&[
                         "authorized_corp",
@@ -88,8 +90,8 @@ impl Origin {
             }
             Self::Suite(app) => {
                 let suite_id = app.suite_id.clone();
-                let suite_secret = read("suite_secret", &app.suite_secret, wait).await?;
-                let suite_ticket = read("suite_ticket", &app.suite_ticket, wait).await?;
+                let suite_secret = app.suite_secret.read("suite_secret").await?;
+                let suite_ticket = app.suite_ticket.read("suite_ticket").await?;
                 Ok(Resolved {
                     key: Some(key(&["suite", root, &suite_id, &suite_secret])),
                     operation: "getSuiteToken",
@@ -111,12 +113,14 @@ impl Origin {
 }
 
 impl Resolved {
-    /// Fetches the token. Its end is unknown of a token that a user's own function gave alone.
+    /// Fetches the token, and says what WeCom was told where that is not what was read before. Its end is unknown of a token that a user's
+    /// own function gave alone.
     pub(super) async fn fetch(
         &self,
         client: &Arc<Inner>,
         request: TokenRequest,
         wait: &Wait,
+        told: &Mutex<Option<String>>,
     ) -> Result<Fetched, Error> {
         let (token, expires_in) = match &self.fetch {
             Fetch::Corp(get) => {
@@ -131,10 +135,12 @@ impl Resolved {
                 let answer = match call(client, get, wait).await {
                     // A newer one may have come meanwhile.
                     Err(error) if error.errcode() == Some(TICKET_REFUSED) => {
-                        let suite_ticket = read("suite_ticket", ticket, wait).await?;
+                        wait.stage("the credentials");
+                        let suite_ticket = ticket.read("suite_ticket").await?;
                         if suite_ticket == get.suite_ticket {
                             return Err(error);
                         }
+                        *lock(told) = Some(suite_ticket.clone());
                         let get = GetSuiteToken::new(&get.suite_id, &get.suite_secret, suite_ticket);
                         call(client, &get, wait).await?
                     }
@@ -200,7 +206,11 @@ async fn call<E: Endpoint>(client: &Arc<Inner>, request: &E, wait: &Wait) -> Res
     Ok(response?.data)
 }
 
-async fn read(option: &'static str, secret: &Secret, wait: &Wait) -> Result<String, Error> {
-    wait.stage("the credentials");
-    secret.read(option).await
+/// Under which key a store keeps the token of these ids and secrets. The key tells none of them.
+fn key(parts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(format!("{}:{part},", part.len()));
+    }
+    format!("wecom-kf:token:{}", hex(&hash.finalize()))
 }

@@ -11,6 +11,7 @@ mod kit;
 mod lists;
 mod outcomes;
 mod panics;
+mod renewals;
 #[path = "../../examples/sandbox/mod.rs"]
 mod sandbox;
 mod secrets;

@@ -180,9 +180,6 @@ impl Store for Quoting {
     async fn get(&self, _: &str) -> Result<Option<String>, BoxError> {
         Ok(None)
     }
-    async fn delete(&self, _: &str) -> Result<(), BoxError> {
-        Ok(())
-    }
     async fn compare_and_set(
         &self,
         key: &str,

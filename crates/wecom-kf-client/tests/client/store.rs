@@ -33,7 +33,7 @@ impl Spy {
     }
 
     /// The key of the first token that was asked for.
-    fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         self.keys()[0].clone()
     }
 }
@@ -42,10 +42,6 @@ impl Store for Spy {
     async fn get(&self, key: &str) -> Result<Option<String>, BoxError> {
         self.keys.lock().unwrap().push(key.to_owned());
         Store::get(&self.store, key).await
-    }
-
-    async fn delete(&self, key: &str) -> Result<(), BoxError> {
-        Store::delete(&self.store, key).await
     }
 
     async fn compare_and_set(
@@ -67,6 +63,11 @@ pub(crate) async fn put(store: &impl Store, key: &str, value: &str, ttl: Duratio
     let there = store.get(key).await.unwrap();
     let set = store.compare_and_set(key, there.as_deref(), value, ttl).await;
     assert!(set.unwrap(), "nobody else writes {key}");
+}
+
+/// Whether nobody has the lease: one that was given back is marked so.
+async fn is_free(store: &impl Store, lease: &str) -> bool {
+    store.get(lease).await.unwrap().is_none_or(|text| text == "-")
 }
 
 fn vectors() -> Value {
@@ -150,7 +151,7 @@ async fn a_record_is_written_as_written_down() {
         text,
         format!("{{\"access_token\":\"token-1\",\"expires_in\":7200,\"obtained_at\":{NOW}}}")
     );
-    assert_eq!(Store::get(&spy, &format!("{}:lease", spy.key())).await.unwrap(), None);
+    assert!(is_free(&spy, &format!("{}:lease", spy.key())).await);
     // Kept until its end, and no longer.
     tokio::time::sleep(seconds(7198)).await;
     assert!(Store::get(&spy, &spy.key()).await.unwrap().is_some());
@@ -234,21 +235,17 @@ async fn the_lease_of_a_process_that_died_is_taken_over() {
         "{:?}",
         began.elapsed()
     );
-    // One that never ends is not waited for longer than the patience.
+    // And so is one that the store never ends, when it stood as long as it may.
     client.invalidate_access_token(None).await;
     put(&spy, &lease, "one that hangs", LONG).await;
     let began = tokio::time::Instant::now();
     assert_eq!(client.get_access_token().await.unwrap(), "token-3");
     assert!(
-        (seconds(10)..seconds(11)).contains(&began.elapsed()),
+        (seconds(5)..seconds(6)).contains(&began.elapsed()),
         "{:?}",
         began.elapsed()
     );
-    assert_eq!(
-        Store::get(&spy, &lease).await.unwrap().as_deref(),
-        Some("one that hangs"),
-        "it is not ours to delete"
-    );
+    assert!(is_free(&spy, &lease).await);
 }
 
 #[tokio::test(start_paused = true)]
@@ -269,7 +266,7 @@ async fn a_fetch_that_is_given_up_gives_its_lease_back() {
         }
         let _ = call.await;
         tokio::time::sleep(Duration::from_millis(10)).await;
-        assert_eq!(Store::get(&spy, &lease).await.unwrap(), None, "closed: {closes}");
+        assert!(is_free(&spy, &lease).await, "closed: {closes}");
     }
 }
 

@@ -16,10 +16,6 @@ impl Store for BestEffort {
         Store::get(&self.0, key).await
     }
 
-    async fn delete(&self, key: &str) -> Result<(), BoxError> {
-        Store::delete(&self.0, key).await
-    }
-
     async fn compare_and_set(
         &self,
         key: &str,
@@ -62,10 +58,6 @@ impl Down {
 
 impl Store for Down {
     async fn get(&self, _: &str) -> Result<Option<String>, BoxError> {
-        self.fail().await
-    }
-
-    async fn delete(&self, _: &str) -> Result<(), BoxError> {
         self.fail().await
     }
 
@@ -126,9 +118,6 @@ async fn a_memory_store_keeps_what_lives() {
         (None, 2),
         "the oldest goes first"
     );
-    Store::delete(&store, "b").await.unwrap();
-    Store::delete(&store, "b").await.unwrap();
-    assert_eq!(store.len(), 1);
     put(&store, "c", "VALUE", LONG).await;
     assert!(!format!("{store:?}").contains("VALUE"));
 }

@@ -44,6 +44,16 @@ impl Plaintext {
         self.text.get(self.end..).unwrap_or_default()
     }
 
+    /// Whether message and receiver are ASCII alone.
+    #[must_use]
+    pub fn is_ascii(&self) -> bool {
+        // By sixteen bytes: the standard library goes through what is left over at the end of 32 one by one.
+        let (chunks, rest) = self.text.as_bytes().as_chunks::<16>();
+        let marks = |bytes: &[u8]| bytes.iter().fold(0, |all, byte| all | byte);
+        let all = chunks.iter().fold(0, |all, chunk| all | u128::from_ne_bytes(*chunk));
+        (all & 0x8080_8080_8080_8080_8080_8080_8080_8080 == 0) && marks(rest).is_ascii()
+    }
+
     /// Message and receiver, each by itself.
     #[must_use]
     pub fn into_parts(mut self) -> (String, String) {

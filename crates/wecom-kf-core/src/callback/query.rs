@@ -1,10 +1,10 @@
 //! The query of a callback URL.
 
-use super::scan::{End, split_at};
+use super::scan::{End, find, split_at};
 use crate::error::CallbackError;
 use alloc::borrow::Cow;
 use alloc::string::String;
-use memchr::memchr2;
+use memchr::memchr3;
 
 /// The maximum length of a query, in bytes. WeCom's are shorter than 400, but the query is not authenticated yet.
 const MAX_QUERY_BYTES: usize = 64 * 1024;
@@ -25,18 +25,21 @@ impl<'a> Query<'a> {
                 length: text.len() as u64,
             });
         }
-        // Remove the fragment first: it may contain a question mark.
-        let text = split_at(text, b'#').map_or(text, |(before, _)| before);
-        let text = split_at(text, b'?')
-            .filter(|(before, _)| leads_to_query(before))
-            .map_or(text, |(_, query)| query);
+        // Nearly every push has a bare query without encoded characters.
+        let is_plain = memchr3(b'#', b'?', b'%', text.as_bytes()).is_none() && find(text, b'+').is_none();
+        let mut rest = if is_plain { text } else { query_of(text) };
         let (mut signature, mut timestamp, mut nonce, mut echostr) = (None, None, None, None);
-        let mut rest = text;
         while !rest.is_empty() {
             let (one, after) = split_at(rest, b'&').unwrap_or((rest, ""));
             rest = after;
-            let Some((name, value)) = parameter(one) else {
-                continue;
+            let (name, value) = if is_plain {
+                let (name, value) = split_at(one, b'=').unwrap_or((one, ""));
+                (Cow::Borrowed(name), Cow::Borrowed(value))
+            } else {
+                let Some(decoded) = form_urlencoded::parse(one.as_bytes()).next() else {
+                    continue;
+                };
+                decoded
             };
             let slot = match &*name {
                 "msg_signature" => &mut signature,
@@ -66,13 +69,13 @@ impl<'a> Query<'a> {
     }
 }
 
-/// Parses one parameter. Text without encoded characters, as in nearly every push, is used unchanged, which is much faster.
-fn parameter(text: &str) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
-    if text.is_empty() || memchr2(b'%', b'+', text.as_bytes()).is_some() {
-        return form_urlencoded::parse(text.as_bytes()).next();
-    }
-    let (name, value) = split_at(text, b'=').unwrap_or((text, ""));
-    Some((Cow::Borrowed(name), Cow::Borrowed(value)))
+/// The query of a text that may be a whole URL.
+fn query_of(text: &str) -> &str {
+    // Remove the fragment first: it may contain a question mark.
+    let text = split_at(text, b'#').map_or(text, |(before, _)| before);
+    split_at(text, b'?')
+        .filter(|(before, _)| leads_to_query(before))
+        .map_or(text, |(_, query)| query)
 }
 
 /// Whether the text before a question mark is a path or URL, rather than a query with a question mark in a value.

@@ -78,7 +78,7 @@ pub mod engine {
     /// What a callback is opened into, as its JavaScript decoder reads it.
     pub fn read(opened: Opened) -> Result<Value, Value> {
         let text = match opened {
-            Opened::Text(text) => text,
+            Opened::Text(text) | Opened::Ascii(text) => text,
             Opened::Failure(failure) => return Err(json!(failure)),
         };
         let (kind, rest) = text.split_at(1);

@@ -16,11 +16,11 @@ export function queryText(query: CallbackQuery): string {
   if (typeof query === "string") return query;
   const given: unknown = query;
   if (typeof given !== "object" || given === null) return "";
+  const pushed = pushedQuery(given);
+  if (pushed !== undefined) return pushed;
   const kind = Object.prototype.toString.call(given);
   if (kind === "[object URL]") return String((given as URL).search);
   if (kind === "[object URLSearchParams]") return String(given);
-  const pushed = pushedQuery(given);
-  if (pushed !== undefined) return pushed;
   const parts: string[] = [];
   for (const name of QUERY_PARAMETERS) {
     const value = Object.hasOwn(given, name) ? (given as Record<string, unknown>)[name] : undefined;
@@ -31,13 +31,12 @@ export function queryText(query: CallbackQuery): string {
   return parts.join("&");
 }
 
-/** The text of a record such as WeCom's pushes come with: three texts that need no encoding. */
-const PUSHED = /^msg_signature=[\w.~-]*&timestamp=[\w.~-]*&nonce=[\w.~-]*$/;
+/** Characters with a meaning in a query. */
+const MARKS = ["%", "+", "#", "?"] as const;
 
 /**
  * Fast path for the usual query of a pushed callback: three strings that need no encoding. It takes a third of the time of the general
- * path.
- * One pattern checks the joined text: a delimiter inside one of the values would not match.
+ * path. Searching for each delimiter is faster than a regular expression over the texts.
  */
 function pushedQuery(given: object): string | undefined {
   if (!Object.hasOwn(given, "msg_signature") || !Object.hasOwn(given, "timestamp") || !Object.hasOwn(given, "nonce")) return undefined;
@@ -45,7 +44,10 @@ function pushedQuery(given: object): string | undefined {
   const { msg_signature, timestamp, nonce } = given as Readonly<Record<string, unknown>>;
   if (typeof msg_signature !== "string" || typeof timestamp !== "string" || typeof nonce !== "string") return undefined;
   const text = `msg_signature=${msg_signature}&timestamp=${timestamp}&nonce=${nonce}`;
-  return PUSHED.test(text) ? text : undefined;
+  const first = 14 + msg_signature.length;
+  const second = first + 11 + timestamp.length;
+  const isSplitRight = text.indexOf("&") === first && text.indexOf("&", first + 1) === second && text.indexOf("&", second + 1) === -1;
+  return isSplitRight && !MARKS.some((mark) => text.includes(mark)) ? text : undefined;
 }
 
 /** The bytes of a body from any realm. */

@@ -18,15 +18,20 @@ const decoder = new TextDecoder();
 
 /** Whether the text contains an escaped lone surrogate: `JSON.parse` would produce a string that cannot be encoded. */
 function hasLoneSurrogate(text: string): boolean {
-  return ["\\ud", "\\uD"].some((start) => {
-    for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
-      if (isEscaped(text, at)) continue;
-      const [code, before, after] = [escapedUnit(text, at), escapedUnit(text, at - 6), escapedUnit(text, at + 6)];
-      if (isHighSurrogate(code) && !isLowSurrogate(after)) return true;
-      if (isLowSurrogate(code) && !(isHighSurrogate(before) && !isEscaped(text, at - 6))) return true;
-    }
-    return false;
-  });
+  // Most texts have no escape of this kind at all.
+  return text.includes("\\u") && SURROGATE_STARTS.some((start) => hasLoneSurrogateAt(text, start));
+}
+
+const SURROGATE_STARTS = ["\\ud", "\\uD"];
+
+function hasLoneSurrogateAt(text: string, start: string): boolean {
+  for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
+    if (isEscaped(text, at)) continue;
+    const [code, before, after] = [escapedUnit(text, at), escapedUnit(text, at - 6), escapedUnit(text, at + 6)];
+    if (isHighSurrogate(code) && !isLowSurrogate(after)) return true;
+    if (isLowSurrogate(code) && !(isHighSurrogate(before) && !isEscaped(text, at - 6))) return true;
+  }
+  return false;
 }
 
 /** The escaped UTF-16 unit at this position; NaN if there is none. */

@@ -118,7 +118,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
       if (outcome.body && outcome.errcode === 0) {
         if (token !== undefined) context.accepted(request.authorization as TokenKind, token);
         watch?.response(attempt, outcome.status, 0, outcome.body, scrub);
-        call.slot.response = responseOf(outcome, attempts, call);
+        call.slot.make = responseOf(outcome, attempts, call.id);
         if (form && form !== call.form) call.worked(form);
         return outcome.body;
       }
@@ -133,7 +133,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
       last = outcome;
       switch (verdict.kind) {
         case "already_done":
-          call.slot.response = responseOf(outcome, attempts, call);
+          call.slot.make = responseOf(outcome, attempts, call.id);
           return call.alreadyDone?.(call.id) ?? { errcode: 0, errmsg: "ok" };
         case "refresh_token":
           refused = token;
@@ -174,8 +174,8 @@ function judge(engine: Engine, call: Call, request: BuiltRequest, tried: Tried, 
     replay: request.replay,
     authorization: request.authorization,
     idempotent: call.idempotent,
-    retry_after: tried.headers?.["retry-after"] ?? null,
-    date: tried.headers?.["date"] ?? null,
+    retry_after: tried.response?.headers["retry-after"] ?? null,
+    date: tried.response?.headers["date"] ?? null,
     now_ms: Date.now(),
     progress,
     max_retries: call.maxRetries,
@@ -211,15 +211,20 @@ function bodyOf({ body, multipart }: BuiltRequest, file: Uint8Array = new Uint8A
 
 function withToken({ path, authorization }: BuiltRequest, token: string): string {
   const name = authorization === "suite" ? "suite_access_token" : "access_token";
-  return `${path.includes("?") ? "&" : "?"}${name}=${encodeURIComponent(wellFormed(token))}`;
+  // Nearly every call's token is that of the one before.
+  if (encoded?.token !== token) encoded = { token, text: encodeURIComponent(wellFormed(token)) };
+  return `${path.includes("?") ? "&" : "?"}${name}=${encoded.text}`;
 }
+
+let encoded: { readonly token: string; readonly text: string } | undefined;
 
 /** What became of a try. */
 interface Tried {
   /** What there is to judge; nothing when the call cannot go on. */
   readonly happened: Happened["kind"] | undefined;
   readonly status?: number;
-  readonly headers?: TransportResponse["headers"];
+  /** What came back. Its headers are read late: that takes a tenth of a call's time, and few callers ask for them. */
+  readonly response?: TransportResponse;
   readonly errcode?: number;
   readonly body?: JsonObject;
   /** Whether the answer was no strict JSON. */
@@ -255,22 +260,24 @@ function readOutcome(engine: Engine, result: TransportResult, scrub: Scrub, call
     if (!error.retryable) return { happened: undefined, error, unsent };
     return { happened: unsent ? "not_sent" : "lost", error };
   }
-  const { status, headers } = result;
-  const accepted = call.accept?.(result);
-  if (accepted) return { happened: "answer", status, headers, errcode: 0, body: accepted as JsonObject };
-  const answer = answerOf(engine, result);
+  const response = result;
+  const { status } = response;
+  const accepted = call.accept?.(response);
+  if (accepted) return { happened: "answer", status, response, errcode: 0, body: accepted as JsonObject };
+  const answer = answerOf(engine, response);
   const { body, repaired, failure } = answer;
   if (isObject(body)) {
     const errcode = errcodeOf(body, status, call.errcodeOptional || request.errcode === "on_failure");
-    if (errcode !== undefined) return { happened: "answer", status, headers, errcode, body, repaired };
+    if (errcode !== undefined) return { happened: "answer", status, response, errcode, body, repaired };
   }
   // A good answer that stops in the middle was cut off on its way.
-  if (failure?.code === "transport.lost" && isGood(status)) return { happened: "lost", status, headers, error: toError(failure) };
-  return { happened: "http", status, headers, error: unreadableAnswer(status, answer, scrub) };
+  if (failure?.code === "transport.lost" && isGood(status)) return { happened: "lost", status, response, error: toError(failure) };
+  return { happened: "http", status, response, error: unreadableAnswer(status, answer, scrub) };
 }
 
-function responseOf({ status = 0, headers = {} }: Tried, attempts: readonly Attempt[], { id }: Call): KfResponse {
-  return { status, headers, attempts, requestId: id };
+/** Makes the response when it is asked for. */
+function responseOf({ status = 0, response }: Tried, attempts: readonly Attempt[], requestId: string): () => KfResponse {
+  return () => ({ status, headers: response?.headers ?? {}, attempts, requestId });
 }
 
 /** The call's error. What is known of the whole call is added when it is thrown. */

@@ -28,6 +28,9 @@ export interface KfPromise<Data> extends Promise<Data> {
 
 /** Where a call stores its response. */
 export interface ResponseSlot {
+  /** Creates the response; few callers ask for it. */
+  make?: () => KfResponse;
+  /** The response, once it was asked for. */
   response?: KfResponse;
 }
 
@@ -38,14 +41,18 @@ const SLOT = Symbol("response");
  * WeakMap.)
  */
 export function withSlot<Data>(promise: Promise<Data>, slot: ResponseSlot): KfPromise<Data> {
-  return Object.assign(promise, { [SLOT]: slot, withResponse });
+  const made = promise as KfPromise<Data> & { [SLOT]: ResponseSlot };
+  made[SLOT] = slot;
+  made.withResponse = withResponse;
+  return made;
 }
 
-async function withResponse<Data>(this: Promise<Data> & { readonly [SLOT]: ResponseSlot }): Promise<WithResponse<Data>> {
-  return answered(await this, this[SLOT]);
+async function withResponse<Data>(this: Promise<Data> & { readonly [SLOT]?: ResponseSlot }): Promise<WithResponse<Data>> {
+  return answered(await this, this[SLOT] as ResponseSlot);
 }
 
 /** The data and the response in the slot, which a successful call has filled. */
-export function answered<Data>(data: Data, { response }: ResponseSlot): WithResponse<Data> {
-  return { data, response: response as KfResponse };
+export function answered<Data>(data: Data, slot: ResponseSlot): WithResponse<Data> {
+  slot.response ??= (slot.make as () => KfResponse)();
+  return { data, response: slot.response };
 }

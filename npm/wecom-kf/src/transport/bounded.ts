@@ -1,4 +1,5 @@
 import { type Closing, whenAborted } from "../internal/abort.js";
+import { freshController, type KeptControllers } from "./controllers.js";
 import { transportFailure } from "./failure.js";
 import type { TransportFailureCode, TransportRequest, TransportResult } from "./types.js";
 
@@ -12,13 +13,14 @@ export interface Ending {
 
 /**
  * Does the work of a request no longer than it may take: the time, the signal and the client's end each end it, whatever the work does;
- * what becomes of it afterwards is not looked at. What the work throws becomes a failure. (One promise and a few functions: each request
- * pays it.)
+ * what becomes of it afterwards is not looked at. What the work throws becomes a failure. (One promise and a few functions: each
+ * request pays it.) `kept` are the controllers to take its signal from, where they may serve more than one request.
  */
 export function bounded(
   request: TransportRequest,
   closing: Closing,
   work: (ending: Ending) => Promise<TransportResult>,
+  kept?: KeptControllers,
 ): Promise<TransportResult> {
   if (closing.closed) return Promise.resolve(failedResult("transport.closed"));
   return new Promise<TransportResult>((resolve, reject) => {
@@ -30,12 +32,12 @@ export function bounded(
       closing.remove(close);
       unwatch?.();
     };
-    const controller = new AbortController();
-    const ending: Ending = { signal: controller.signal };
+    const controller = kept?.take() ?? freshController();
+    const ending: Ending = { signal: controller.abort.signal };
     const end = (code: TransportFailureCode, details = {}) => {
       release();
       resolve(failedResult(code, details));
-      controller.abort();
+      controller.abort.abort();
       ending.stop?.();
     };
     const close = () => end("transport.closed");
@@ -46,6 +48,7 @@ export function bounded(
     timer = setTimeout(() => end("transport.timeout", { detail: `after ${timeout} ms`, sent: true }), timeout);
     const settle = (result: TransportResult) => {
       release();
+      kept?.giveBack(controller);
       resolve(result);
     };
     work(ending).then(settle, (error: unknown) => {

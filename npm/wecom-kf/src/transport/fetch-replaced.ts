@@ -10,19 +10,32 @@ const OLDER_DISPATCHER = Symbol.for("undici.globalDispatcher.1");
 /** What a function has by itself, and Bun's fetch beside it. Everything else was put there: `__nextPatched`, `__wrapped`, `restore`. */
 const OWN = new Set<string | symbol>(["length", "name", "prototype", "arguments", "caller", "preconnect"]);
 
+/** What the text of Node's fetch says. */
+const UNDICIS = /internal\/deps\/undici/;
+
 /** The platform's fetch, if nobody had replaced it when this was loaded: then no other function is it, whatever its text says. */
 const platforms = looksLikePlatforms(globalThis.fetch) ? globalThis.fetch : undefined;
 
-let seen: { fetch: unknown; dispatcher: unknown; older: unknown; how: string | undefined } | undefined;
+let seen: { fetch: unknown; dispatcher: unknown; older: unknown; how: string | undefined; isUndicis: boolean } | undefined;
 
 /** What was replaced, in words; nothing as long as all is the platform's own. */
 export function howReplaced(): string | undefined {
+  return look().how;
+}
+
+/** Whether fetch is undici's, as Node.js comes with it: nobody replaced it or what is behind it. */
+export function isUndicis(): boolean {
+  return look().isUndicis;
+}
+
+function look() {
   const { fetch, [DISPATCHER]: dispatcher, [OLDER_DISPATCHER]: older } = globalThis as typeof globalThis & Record<symbol, unknown>;
   if (seen?.fetch !== fetch || seen?.dispatcher !== dispatcher || seen?.older !== older) {
     const behind = isCustom(dispatcher) || isCustom(older) ? "undici's dispatcher was replaced" : undefined;
-    seen = { fetch, dispatcher, older, how: isReplaced(fetch) ? "globalThis.fetch was replaced" : behind };
+    const how = isReplaced(fetch) ? "globalThis.fetch was replaced" : behind;
+    seen = { fetch, dispatcher, older, how, isUndicis: how === undefined && UNDICIS.test(Function.prototype.toString.call(fetch)) };
   }
-  return seen.how;
+  return seen;
 }
 
 function isReplaced(fetch: unknown): boolean {

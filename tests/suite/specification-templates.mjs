@@ -1,4 +1,4 @@
-// The mission document's test templates T1, T2 and T3 (section 8), in its own order of steps.
+// The specification's test templates T1, T2 and T3 (section 8), in its own order of steps.
 
 /** A corp with an account, a servicer and a customer who wrote. */
 async function corp(kit) {

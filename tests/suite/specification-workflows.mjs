@@ -1,4 +1,4 @@
-// The mission document's workflows (section 6), played against the sandbox.
+// The specification's workflows (section 6), played against the sandbox.
 
 import { CORP } from "./kit.mjs";
 

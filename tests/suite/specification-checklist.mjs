@@ -1,5 +1,5 @@
-// The mission document's review checklist (section 9) and pitfalls (section 10), one spec each. Where the design decides between
-// the document and the live API, the spec shows both sides.
+// The specification's review checklist (section 9) and pitfalls (section 10), one spec each. Where the design decides between
+// the specification and the live API, the spec shows both sides.
 
 import { CORP } from "./kit.mjs";
 
@@ -27,7 +27,7 @@ const LAST_WEEK = {
 };
 const QUESTION = { group_id: "g", question: { text: { content: "怎么退款" } }, answers: [{ text: { content: "点击退款按钮" } }] };
 
-/** Every row of the document's tables: what it is called, and how it is made here. */
+/** Every row of the specification's tables: what it is called, and how it is made here. */
 const ROWS = {
   A1: ["POST", "kf/account/add", (kf) => kf.addAccount({ name: "客服", media_id: "m" })],
   A2: ["POST", "kf/account/del", (kf) => kf.deleteAccount({ open_kfid: "wk1" })],
@@ -98,7 +98,7 @@ export const specs = {
       all.map(({ method, path }) => [method, path]),
       Object.values(ROWS).map(([method, path]) => [method, `/cgi-bin/${path}`]),
     );
-    // U1 is GET in the document's own table too, though its checklist names only A4 and S3.
+    // U1 is GET in the specification's table too, though its checklist names only A4 and S3.
     const [accounts, servicers] = all.filter(({ method }) => method === "GET");
     kit.assert.deepEqual([accounts.query.get("offset"), accounts.query.get("limit"), accounts.text], ["0", "100", ""]);
     kit.assert.deepEqual([servicers.query.get("open_kfid"), servicers.text], ["wk1", ""]);
@@ -107,7 +107,7 @@ export const specs = {
     kit.assert.lengthOf(await kf.listAccounts().toArray(), 1);
   },
 
-  async "CR5, G2: states only go forward, in the document's table and in WeCom's"(kit) {
+  async "CR5, G2: states only go forward, in the specification's table and in WeCom's"(kit) {
     const { kf, customer } = await corp(kit);
     await kf.transServiceState({ ...customer, from: 0, service_state: 2 });
     // Refused here, before the network, when the caller says where the session stands.
@@ -116,7 +116,7 @@ export const specs = {
     const refused = await kit.rejects(kf.transServiceState({ ...customer, service_state: 1 }), "api.error");
     kit.assert.equal(refused.errcode, 95016);
     kit.assert.isTrue(kit.wecom.isKfApiError(refused, "state"));
-    // 1→1 and 0→4 are the document's; WeCom's own table has neither.
+    // 1→1 and 0→4 are in the specification; WeCom's own table has neither.
     kit.assert.deepEqual([kit.wecom.canTransition(1, 1), kit.wecom.canTransition(0, 4)], [true, true]);
     kit.assert.deepEqual([kit.wecom.canTransition(1, 1, "official"), kit.wecom.canTransition(0, 4, "official")], [false, false]);
     const forward = await corp(kit, { transitions: "forward" });
@@ -222,7 +222,7 @@ export const specs = {
     kit.assert.equal(msg_list.at(-1).text.content, "内容");
   },
 
-  async "S1: who is a servicer already is a row with errcode 0; 95017 is that the API is off, whatever the document's example says"(kit) {
+  async "S1: who is a servicer already is a row with errcode 0; 95017 is that the API is off, whatever the specification's example says"(kit) {
     const { kf, open_kfid } = await corp(kit);
     const { errcode, result_list } = await kf.addServicers({ open_kfid, userid_list: ["zhangsan", "lisi"] });
     kit.assert.deepEqual(
@@ -236,7 +236,7 @@ export const specs = {
       ],
     );
     kit.assert.match(kit.wecom.explainErrcode(95017).meaning, /switch/);
-    // The document's own example is read by the same guard.
+    // The specification's example is read by the same guard.
     const example = {
       result_list: [
         { userid: "zhangsan", errcode: 0, errmsg: "ok" },
@@ -249,7 +249,7 @@ export const specs = {
     );
   },
 
-  async "M2: open_kfid is optional here, as in the document, and WeCom asks for it"(kit) {
+  async "M2: open_kfid is optional here, as in the specification, and WeCom asks for it"(kit) {
     const { kf, calls } = await kit.clientOf((call) =>
       isToken(call) ? undefined : { errcode: 0, errmsg: "ok", has_more: 0, msg_list: [] },
     );
@@ -259,7 +259,7 @@ export const specs = {
     kit.assert.equal((await kit.rejects(today.kf.syncMsg({ limit: 10 }), "api.error")).errcode, 95000);
   },
 
-  async "D1: open_kfid is optional here, as in the document"(kit) {
+  async "D1: open_kfid is optional here, as in the specification"(kit) {
     const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, errmsg: "ok", statistic_list: [] }));
     const { open_kfid: _, ...span } = LAST_WEEK;
     await kf.getCorpStatistic(span);

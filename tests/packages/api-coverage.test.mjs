@@ -1,4 +1,4 @@
-// docs/mission.md maps every row of the mission document's tables to a method: the rows are all there, and the methods are what they say.
+// docs/api-coverage.md maps every row of the specification to a method. Checks that all rows are present and the methods exist.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -9,9 +9,9 @@ const read = (name) => readFileSync(new URL(`../../docs/${name}`, import.meta.ur
 const operations = Object.fromEntries(
   [...read("operations.md").matchAll(/^\| `(\w+)` \| (GET|POST) `(\S+)`/gm)].map(([, name, ...endpoint]) => [name, endpoint]),
 );
-const rows = [...read("mission.md").matchAll(/^\| ([A-Z]\d) \| (GET|POST) `(\S+)` \| (.+?) \|/gm)];
+const rows = [...read("api-coverage.md").matchAll(/^\| ([A-Z]\d) \| (GET|POST) `(\S+)` \| (.+?) \|/gm)];
 
-test("every row of the document is in the table, in its order", () => {
+test("every row of the specification is in the table, in order", () => {
   const expected = [
     "A1",
     "A2",
@@ -40,8 +40,8 @@ test("every row of the document is in the table, in its order", () => {
     rows.map(([, row]) => row),
     expected,
   );
-  assert.match(read("mission.md"), /^\| Callback \| `kf_msg_or_event`/m);
-  assert.match(read("mission.md"), /^\| Events \| `enter_session`, `msg_send_fail`, `servicer_status_change`, `session_status_change`/m);
+  assert.match(read("api-coverage.md"), /^\| Callback \| `kf_msg_or_event`/m);
+  assert.match(read("api-coverage.md"), /^\| Events \| `enter_session`, `msg_send_fail`, `servicer_status_change`, `session_status_change`/m);
 });
 
 test("each row's method exists and calls its endpoint", () => {
