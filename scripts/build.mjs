@@ -22,11 +22,11 @@ function addon(profile = "addon-test") {
   say("Building the Node.js addon (the first time takes some minutes)");
   const features = profile === "addon-test" ? ["--features", "test-panic"] : [];
   run("cargo", ["build", "--profile", profile, "--quiet", "--package", "wecom-kf-node-binding", ...features], { env: withoutPaths() });
-  const { platform } = createRequire(import.meta.url)(join(root, "npm/native/load.cjs"));
+  const { platforms } = createRequire(import.meta.url)(join(root, "npm/native/load.cjs"));
   const library = { linux: "libwecom_kf_native.so", darwin: "libwecom_kf_native.dylib", win32: "wecom_kf_native.dll" }[process.platform];
   const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
   const built = join(target, profile, library);
-  const wanted = join(root, `npm/native/wecom-kf.${platform()}.node`);
+  const wanted = join(root, `npm/native/wecom-kf.${platforms()[0]}.node`);
   if (existsSync(wanted) && readFileSync(wanted).equals(readFileSync(built))) return;
   // A process that runs has the old file mapped: replace it, do not write into it.
   rmSync(wanted, { force: true });
@@ -47,16 +47,18 @@ function wasm() {
   run("cargo", ["run", "--quiet", "--package", "xtask", "--features", "wasm", "--", "wasm"]);
 }
 
-/** The TypeScript package, a file for each entry, and the wasm adapters for CommonJS. */
+/** The TypeScript package, a file for each entry, and the wasm modules as scripts. */
 function typescript() {
   const sources = [
     "npm/wecom-kf/src",
     "npm/wecom-kf/package.json",
     "tsconfig.base.json",
-    "npm/wasm/adapt.mjs",
-    "npm/wasm/callback/adapt.mjs",
-    "npm/wasm/generated",
-    "npm/wasm/instance.mjs",
+    "npm/wasm",
+    "npm/sandbox",
+    "npm/wasm/pkg/wecom_kf_wasm.js",
+    "npm/wasm/pkg/wecom_kf_wasm_bg.wasm",
+    "npm/wasm/pkg/wecom_kf_callback.js",
+    "npm/wasm/pkg/wecom_kf_callback_bg.wasm",
     "scripts/build.mjs",
     "scripts/bundle.mjs",
   ];
@@ -64,8 +66,9 @@ function typescript() {
     "npm/wecom-kf/dist/index.js",
     "npm/wecom-kf/dist/callback.d.cts",
     "npm/wecom-kf/dist/serverless.d.cts",
-    "npm/wasm/pkg/adapt.cjs",
-    "npm/wasm/pkg/adapt-callback.cjs",
+    "npm/wasm/pkg/inline.cjs",
+    "npm/sandbox/cjs/index.cjs",
+    "npm/wasm/pkg/callback-inline.cjs",
   ];
   once("typescript", fingerprint(sources), outputs, () => {
     say("Building the TypeScript package");

@@ -1,39 +1,57 @@
 // Writes npm/wecom-kf/dist: a file for each entry as an ES module and as CommonJS, a file of declarations for each, and the small files
 // that a runtime picks its engine by. The compiler has checked the sources, and has written their declarations, before.
 
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { buildSync } from "esbuild";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { buildSync, transformSync } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import { root } from "./steps.mjs";
 
 const [sources, declarations, dist] = ["npm/wecom-kf/src", ".build/declarations", "npm/wecom-kf/dist"].map((name) => join(root, name));
-/**
- * The entries, and the import by which each gets its engine. What `#platform` says comes with that: one file less to load. The handlers for
- * functions receive a callback, which has its engine, and run on Node.js.
- */
-const ENTRIES = { index: "#engine", callback: "#callback-engine", serverless: join(sources, "runtime/platform.ts") };
+/** The entries, and what stands there for the imports that depend on the runtime: an import that stays, or a file that goes in. */
+const ENTRIES = {
+  // What `#platform` says comes with the engine: one file less to load.
+  index: { "#platform": "#engine" },
+  callback: { "#platform": "#callback-engine" },
+  slim: ownRuntime("slim"),
+  inline: ownRuntime("inline"),
+  handlers: { "#platform": join(sources, "runtime/platform-found.ts") },
+  stores: {},
+  // The handlers for functions receive a callback, which has its engine, and run on Node.js.
+  serverless: { "#platform": join(sources, "runtime/platform.ts") },
+};
 /** Files of their own: package.json has conditions for them, and other packages are no part of this one. */
 const EXTERNAL = ["#*", "@wecom-kf/*", "node:*"];
 const REFERENCE = /^\/\/\/ <reference .*\n/gm;
 const FORMATS = { esm: ".js", cjs: ".cjs" };
 
+/** The same runtime everywhere, in the entry itself. */
+function ownRuntime(name) {
+  const file = join(sources, `runtime/${name}.ts`);
+  return { "#engine": file, "#platform": file };
+}
+
 /** The entries, and the files that a runtime picks its engine by. */
 function scripts() {
-  for (const [entry, engine] of Object.entries(ENTRIES)) write([join(sources, `${entry}.ts`)], { "#platform": engine });
-  const runtimes = readdirSync(join(sources, "runtime")).filter((name) => !/interface\.ts$|^platform|\.d\.ts$/.test(name));
-  write(runtimes.map((name) => join(sources, "runtime", name)));
+  for (const [entry, alias] of Object.entries(ENTRIES)) write([join(sources, `${entry}.ts`)], { alias });
+  const files = readdirSync(join(sources, "runtime")).filter((name) => !/interface\.ts$|^platform|^slim|^inline|\.d\.ts$/.test(name));
+  const [native, others] = [files.filter((name) => name === "native.ts"), files.filter((name) => name !== "native.ts")];
+  write(others.map((name) => join(sources, "runtime", name)));
+  write(
+    native.map((name) => join(sources, "runtime", name)),
+    { formats: ["cjs"] },
+  );
 }
 
 /** Bundles each of the files, in both formats. */
-function write(entryPoints, alias = {}) {
-  for (const [format, extension] of Object.entries(FORMATS)) {
+function write(entryPoints, { alias = {}, formats = Object.keys(FORMATS) } = {}) {
+  for (const format of formats) {
     buildSync({
       entryPoints,
       outdir: dist,
       outbase: sources,
-      outExtension: { ".js": extension },
+      outExtension: { ".js": FORMATS[format] },
       format,
       bundle: true,
       alias,
@@ -50,30 +68,52 @@ function write(entryPoints, alias = {}) {
   }
 }
 
-/** What makes engines of the wasm modules, as CommonJS: each a file. */
-function adapters() {
-  for (const [from, to] of [
-    ["adapt", "adapt"],
-    ["callback/adapt", "adapt-callback"],
-  ]) {
-    const [entry, outfile] = [join(root, `npm/wasm/${from}.mjs`), join(root, `npm/wasm/pkg/${to}.cjs`)];
+/** The modules as texts, and the entries of `@wecom-kf/wasm` as CommonJS: each a file. */
+function wasm() {
+  const folder = join(root, "npm/wasm");
+  for (const name of ["wecom_kf_wasm", "wecom_kf_callback"]) {
+    const text = readFileSync(join(folder, `pkg/${name}_bg.wasm`)).toString("base64");
+    writeFileSync(join(folder, `pkg/${name}.base64.mjs`), `export const base64 = "${text}";\n`);
+  }
+  for (const [from, to] of Object.entries({ inline: "inline", slim: "slim", "callback/inline": "callback-inline" })) {
+    const [entry, outfile] = [join(folder, `${from}.mjs`), join(folder, `pkg/${to}.cjs`)];
     buildSync({ entryPoints: [entry], outfile, bundle: true, format: "cjs", platform: "node", target: "node20" });
   }
 }
 
-/** The declarations of an entry, for both of its forms. */
+/** The sandbox as CommonJS, file by file: its entries share what they are made of. */
+function sandbox() {
+  const [from, to] = ["lib", "cjs"].map((name) => join(root, "npm/sandbox", name));
+  rmSync(to, { recursive: true, force: true });
+  for (const name of readdirSync(from, { recursive: true })) {
+    if (!/\.mts$|\.mjs$/.test(name) || name === "workerd.mjs") continue;
+    const text = readFileSync(join(from, name), "utf8");
+    const code = name.endsWith(".mts")
+      ? text
+      : transformSync(text, { format: "cjs", platform: "node", target: "node20", charset: "utf8" }).code;
+    const file = join(to, name.replace(/\.m(ts|js)$/, ".c$1"));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, code.replace(/(["']\.[^"'\n]*\.)m(ts|js)(["'])/g, "$1c$2$3"));
+  }
+}
+
+/** The declarations of an entry, for both of its forms. What is the same as the index refers to it. */
 async function types(entry) {
-  const bundle = await rollup({ input: join(declarations, `${entry}.d.ts`), plugins: [dts()], external: /^#|^@wecom-kf\// });
+  const input = join(declarations, `${entry}.d.ts`);
+  const isElsewhere = (id) => /^#|^@wecom-kf\/|^\.\/index\.js$/.test(id) || id === join(declarations, "index.js");
+  const bundle = await rollup({ input, plugins: [dts()], external: isElsewhere });
   const { output } = await bundle.generate({ format: "es" });
   await bundle.close();
   const [{ code }] = output;
   // Where the files' own texts stand now, references would be comments.
   const references = new Set(code.match(REFERENCE));
   const text = [...references].join("") + code.replace(REFERENCE, "");
-  for (const extension of [".d.ts", ".d.cts"]) writeFileSync(join(dist, entry + extension), text);
+  writeFileSync(join(dist, `${entry}.d.ts`), text);
+  writeFileSync(join(dist, `${entry}.d.cts`), text.replace(/(["'])\.\/index\.js\1/g, '"./index.cjs"'));
 }
 
 rmSync(dist, { recursive: true, force: true });
 scripts();
-adapters();
+wasm();
+sandbox();
 for (const entry of Object.keys(ENTRIES)) await types(entry);

@@ -51,7 +51,7 @@ function files(path) {
   if (!existsSync(path)) return [];
   try {
     return readdirSync(path, { withFileTypes: true })
-      .filter(({ name }) => !["node_modules", "dist", "target", "pkg"].includes(name))
+      .filter(({ name }) => !["node_modules", "dist", "target", "pkg", "cjs"].includes(name))
       .flatMap(({ name }) => files(join(path, name)));
   } catch (error) {
     if (error.code === "ENOTDIR") return [path];

@@ -1,5 +1,6 @@
 // `npm run test:full`: all of `npm test`, then what takes longer. Runs before a piece of work is called done.
 
+import { packaging } from "./test-everywhere.mjs";
 import { canFuzz } from "./fuzz.mjs";
 import { summary } from "./lanes.mjs";
 import { say } from "./steps.mjs";
@@ -16,6 +17,7 @@ async function rust() {
 
 async function packages() {
   await node("JavaScript: further runtimes, benchmarks", ["--test", ...reporter, ...LATER]);
+  await packaging();
   await node("Native transport: torture in full", ["tests/native/torture.test.mjs", "full"]);
 }
 

@@ -1,14 +1,15 @@
 "use strict";
 // Why the addon could not be loaded, and what to do about it. Nothing of Node.js is needed here: some bundles have no way to load it.
 
-const WASM = "Or run Node.js with --conditions=wecom-kf-wasm: it uses the WebAssembly engine.";
+const WASM = "Without it, wecom-kf runs on its WebAssembly engine.";
 
 /** By reason: what happened, and what to do. */
 const WORDS = {
   bundled: () => [
     "this code runs inside of a bundle, and the addon is a file that is not in it",
     "Leave wecom-kf and @wecom-kf/native out of the bundle, so that they are loaded from node_modules: esbuild --packages=external, " +
-      "webpack externals, Next.js serverExternalPackages, Vite ssr.external (docs/bundlers.md).",
+      "webpack externals, Next.js serverExternalPackages, Vite ssr.external (docs/bundlers.md). " +
+      WASM,
   ],
   not_built: ({ here, name }) => [
     `${here} belongs to a checkout (npm links it), and no addon is built there for ${name}`,
@@ -33,7 +34,7 @@ const WORDS = {
 };
 
 /** What systems say of an addon for another C library, and for another platform. */
-const LIBC = /\b(?:GLIBC|GLIBCXX|CXXABI)_[\d.]+|libc\.musl|Error relocating|symbol not found/;
+const LIBC = /\b(?:GLIBC|GLIBCXX|CXXABI)_[\d.]+|libc\.musl|ld-linux|ld-musl|Error relocating|symbol not found/;
 const PLATFORM = /invalid ELF header|wrong ELF class|file too short|incompatible architecture|mach-o|not a valid Win32 application/i;
 /** What says that there is no such module. */
 const MISSING = ["MODULE_NOT_FOUND", "ERR_MODULE_NOT_FOUND"];

@@ -15,11 +15,15 @@ function firstBuiltin() {
   }
 }
 
-/** `linux-x64-gnu`, `darwin-arm64`: as the platform packages are named. */
-function platform() {
+/**
+ * What the platform packages that fit are named after, the likeliest first: `darwin-arm64`; `linux-x64-gnu`, then `linux-x64-musl`. The
+ * other C library may be there beside the one that Node.js uses.
+ */
+function platforms() {
   const name = `${process.platform}-${process.arch}`;
-  if (process.platform !== "linux") return process.platform === "win32" ? `${name}-msvc` : name;
-  return `${name}-${isMusl() ? "musl" : "gnu"}`;
+  if (process.platform !== "linux") return [process.platform === "win32" ? `${name}-msvc` : name];
+  const libraries = isMusl() ? ["musl", "gnu"] : ["gnu", "musl"];
+  return libraries.map((library) => `${name}-${library}`);
 }
 
 /**
@@ -66,19 +70,21 @@ function addons() {
 }
 
 function load() {
-  const name = platform();
-  // Written out, with `__dirname`, for file tracing too.
-  const beside = here === "" ? `wecom-kf.${name}.node` : join(__dirname, `wecom-kf.${name}.node`);
+  const names = platforms();
   const tried = [];
-  for (const request of [beside, `@wecom-kf/native-${name}`]) {
-    try {
-      if (request !== beside || existsSync(beside)) return require(request);
-      tried.push({ request });
-    } catch (error) {
-      tried.push({ request, error });
+  for (const name of names) {
+    // Written out, with `__dirname`, for file tracing too.
+    const beside = here === "" ? `wecom-kf.${name}.node` : join(__dirname, `wecom-kf.${name}.node`);
+    for (const request of [beside, `@wecom-kf/native-${name}`]) {
+      try {
+        if (request !== beside || existsSync(beside)) return require(request);
+        tried.push({ request });
+      } catch (error) {
+        tried.push({ request, error });
+      }
     }
   }
-  throw explain({ bundled: isBundled(), here, name, found: addons(), tried });
+  throw explain({ bundled: isBundled(), here, name: names[0], found: addons(), tried });
 }
 
-module.exports = { load, platform };
+module.exports = { load, platforms };

@@ -1,3 +1,4 @@
-import node from "./node.cjs";
+// The same instance as for CommonJS.
+import inline from "./pkg/inline.cjs";
 
-export const { engine } = node;
+export const { engine } = inline;

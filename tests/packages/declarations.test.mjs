@@ -35,7 +35,10 @@ function found(wanted) {
 
 test("there are declarations to look at", () => {
   const ours = files.map((file) => relative(npm, file)).filter((name) => name.startsWith("wecom-kf/"));
-  const wanted = ["callback.d.cts", "callback.d.ts", "index.d.cts", "index.d.ts", "serverless.d.cts", "serverless.d.ts"];
+  const wanted = ["callback", "handlers", "index", "inline", "serverless", "slim", "stores"].flatMap((entry) => [
+    `${entry}.d.cts`,
+    `${entry}.d.ts`,
+  ]);
   assert.deepEqual(
     ours.sort(),
     wanted.map((name) => `wecom-kf/dist/${name}`),
@@ -54,6 +57,9 @@ const ENTRIES = [
   "wecom-kf/dist/index.d.ts",
   "wecom-kf/dist/callback.d.ts",
   "wecom-kf/dist/serverless.d.ts",
+  "wecom-kf/dist/handlers.d.ts",
+  "wecom-kf/dist/slim.d.ts",
+  "wecom-kf/dist/stores.d.ts",
   "sandbox/lib/index.d.mts",
   "sandbox/lib/node.d.mts",
   "sandbox/lib/remote.d.mts",

@@ -1,7 +1,7 @@
-// Where there is no addon, the error says why, of each candidate, and what to do.
+// Where there is no addon, the error of @wecom-kf/native says why, of each candidate, and what to do; wecom-kf runs on WebAssembly then.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -11,12 +11,12 @@ import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 
 const packages = fileURLToPath(new URL("../../npm/", import.meta.url));
-const { platform } = createRequire(import.meta.url)("../../npm/native/load.cjs");
-const NAME = platform();
+const { platforms } = createRequire(import.meta.url)("../../npm/native/load.cjs");
+const [NAME, OTHER] = platforms();
 const ADDON = join(packages, "native", `wecom-kf.${NAME}.node`);
-/** Prints what importing `wecom-kf` comes to. */
-const PROGRAM = `import("wecom-kf").then(
-  ({ KfClient }) => console.log(JSON.stringify({ loaded: typeof KfClient })),
+/** Prints what importing `@wecom-kf/native` comes to. */
+const PROGRAM = `import("@wecom-kf/native").then(
+  ({ engine }) => console.log(JSON.stringify({ loaded: engine.info().engine })),
   ({ code, reason, message, tried }) => {
     const candidates = tried?.map(({ request, error }) => [request, error?.code ?? null]);
     console.log(JSON.stringify({ code, reason, message, tried: candidates }));
@@ -25,7 +25,7 @@ const PROGRAM = `import("wecom-kf").then(
 
 const run = (cwd, ...args) => JSON.parse(execFileSync(process.execPath, args, { cwd, encoding: "utf8" }));
 
-/** A folder with `wecom-kf` and, without its addon, `@wecom-kf/native` in node_modules. */
+/** A folder with `wecom-kf`, `@wecom-kf/wasm` and, without its addon, `@wecom-kf/native` in node_modules. */
 function project(t, { native = "node_modules/@wecom-kf/native" } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "wecom-kf-loading-"));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
@@ -34,13 +34,14 @@ function project(t, { native = "node_modules/@wecom-kf/native" } = {}) {
   for (const [from, to] of [
     ["wecom-kf", join(modules, "wecom-kf")],
     ["native", addonFolder],
+    ["wasm", join(modules, "@wecom-kf/wasm")],
   ]) {
     const left = /\.node$|[\\/](node_modules|src)([\\/]|$)/;
     cpSync(join(packages, from), to, { recursive: true, filter: (path) => !left.test(path.slice(packages.length)) });
   }
   /** A package of the platform's name, with a program as its text. */
-  const platformPackage = (text) => {
-    const target = join(modules, "@wecom-kf", `native-${NAME}`);
+  const platformPackage = (text, name = NAME) => {
+    const target = join(modules, "@wecom-kf", `native-${name}`);
     mkdirSync(target, { recursive: true });
     writeFileSync(join(target, "index.js"), text);
     return target;
@@ -55,8 +56,9 @@ test("nothing installed for this platform", (t) => {
   assert.deepEqual([code, reason], ["native.not_loaded", "not_installed"]);
   assert.ok(tried[0][0].endsWith(beside), tried[0][0]);
   assert.deepEqual([tried[0][1], tried[1]], [null, [`@wecom-kf/native-${NAME}`, "MODULE_NOT_FOUND"]]);
+  if (OTHER) assert.deepEqual(tried[3], [`@wecom-kf/native-${OTHER}`, "MODULE_NOT_FOUND"]);
   assert.match(message, /optional dependencies/);
-  assert.ok(message.includes("there is no such file") && message.includes("--conditions=wecom-kf-wasm"), message);
+  assert.ok(message.includes("there is no such file") && message.includes("WebAssembly engine"), message);
 });
 
 test("a linked checkout that is not built", (t) => {
@@ -116,30 +118,120 @@ test("a candidate that fails does not keep the next one away", (t) => {
   const { load, beside, platformPackage } = project(t);
   writeFileSync(beside, "no addon");
   copyFileSync(ADDON, join(platformPackage(`module.exports = require("./addon.node");`), "addon.node"));
-  assert.deepEqual(load(), { loaded: "function" });
+  assert.deepEqual(load(), { loaded: "native" });
+});
+
+test("the binary for the other C library is tried too, and each says why it does not load", { skip: !OTHER }, (t) => {
+  const { load, platformPackage } = project(t);
+  platformPackage('throw Object.assign(new Error("the first one failed"), { code: "ERR_DLOPEN_FAILED" });');
+  platformPackage('throw Object.assign(new Error("libc.musl-x86_64.so.1: no such file"), { code: "ERR_DLOPEN_FAILED" });', OTHER);
+  const { message, tried } = load();
+  assert.deepEqual(
+    tried.map(([, code]) => code),
+    [null, "ERR_DLOPEN_FAILED", null, "ERR_DLOPEN_FAILED"],
+  );
+  for (const said of [`native-${NAME}: the first one failed`, `native-${OTHER}: libc.musl-x86_64.so.1: no such file`]) {
+    assert.ok(message.includes(said), message);
+  }
+  copyFileSync(ADDON, join(platformPackage(`module.exports = require("./addon.node");`, OTHER), "addon.node"));
+  assert.deepEqual(load(), { loaded: "native" });
+});
+
+/** Prints which engine each entry of wecom-kf takes, as an ES module and as CommonJS, and opens a callback with each. */
+const ENGINES = `
+  import { createRequire } from "node:module";
+  import * as esm from "wecom-kf";
+  import * as callback from "wecom-kf/callback";
+  const require = createRequire(import.meta.url);
+  const settings = { token: "t", encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C", receiveId: "ww1" };
+  const entries = [esm, callback, require("wecom-kf"), require("wecom-kf/callback")];
+  const opened = entries.map(({ createCallback }) => {
+    const made = createCallback(settings);
+    const { query, body } = made.seal("<xml><Event>x</Event></xml>");
+    return made.open(query, body).event;
+  });
+  const { engine, fallback } = esm.engineInfo();
+  let forced;
+  try {
+    new esm.KfClient({ corpId: "ww1", secret: "s", engine: "native" });
+  } catch (error) {
+    forced = [error.name, error.code, error.owner, error.cause?.code, error.message];
+  }
+  console.log(JSON.stringify({ opened: opened.join(), engine, reason: fallback?.reason, forced }));
+`;
+
+/** What a program prints as JSON, and the warnings on its way. */
+function warned(cwd, args, env = {}) {
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: "utf8", env: { ...process.env, ...env } });
+  try {
+    return { ...JSON.parse(stdout), stderr, warnings: stderr.match(/\[WECOM_KF_ENGINE\] Warning: /g)?.length ?? 0 };
+  } catch (cause) {
+    throw new Error(stdout + stderr, { cause });
+  }
+}
+
+test("wecom-kf without an addon: WebAssembly, and one warning that names the cause", (t) => {
+  const { folder } = project(t);
+  const program = ["--input-type=module", "--eval", ENGINES];
+  const { opened, engine, reason, forced, warnings, stderr } = warned(folder, program);
+  assert.deepEqual({ opened, engine, reason, warnings }, { opened: "x,x,x,x", engine: "wasm", reason: "not_installed", warnings: 1 });
+  assert.match(stderr, /WECOM_KF_ENGINE=wasm.*is not installed.*optional dependencies.*Tried:\n/s);
+  assert.deepEqual(forced.slice(0, 4), ["KfEngineError", "engine.unavailable", "account", "native.not_loaded"]);
+  assert.match(forced[4], /^the native engine cannot be used here: .* is not installed/);
+
+  const chosen = warned(folder, program, { WECOM_KF_ENGINE: "wasm" });
+  assert.deepEqual([chosen.opened, chosen.engine, chosen.reason, chosen.warnings], ["x,x,x,x", "wasm", undefined, 0]);
+  const wrong = spawnSync(process.execPath, program, { cwd: folder, encoding: "utf8", env: { ...process.env, WECOM_KF_ENGINE: "wsm" } });
+  assert.match(wrong.stderr, /KfClientError: WECOM_KF_ENGINE: it must be "native" or "wasm"/);
+  const native = spawnSync(process.execPath, program, {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, WECOM_KF_ENGINE: "native" },
+  });
+  assert.match(native.stderr, /KfEngineError: the native engine cannot be used here/);
 });
 
 for (const format of ["cjs", "esm"]) {
-  test(`esbuild, ${format}: a bundle that lost the addon says so, and one that leaves the package out works`, (t) => {
+  test(`esbuild, ${format}: one file alone runs on WebAssembly, a bundle without the package on the addon`, (t) => {
     const { folder, beside } = project(t);
     copyFileSync(ADDON, beside);
     const outside = mkdtempSync(join(tmpdir(), "wecom-kf-bundle-"));
     t.after(() => rmSync(outside, { recursive: true, force: true }));
-    writeFileSync(join(folder, "program.mjs"), PROGRAM);
-    const bundle = (outfile, options = {}) =>
-      buildSync({ absWorkingDir: folder, entryPoints: ["program.mjs"], bundle: true, platform: "node", format, outfile, ...options });
     const extension = format === "esm" ? "mjs" : "cjs";
+    const bundle = (program, outfile, options = {}) => {
+      writeFileSync(join(folder, "program.mjs"), program);
+      const logLevel = "error";
+      buildSync({
+        absWorkingDir: folder,
+        entryPoints: ["program.mjs"],
+        bundle: true,
+        platform: "node",
+        format,
+        outfile,
+        logLevel,
+        ...options,
+      });
+    };
+    const info = `import { checkTransition, engineInfo } from "wecom-kf";
+      checkTransition(0, 1);
+      const { engine, fallback } = engineInfo();
+      console.log(JSON.stringify({ engine, reason: fallback?.reason }));`;
 
-    const lost = join(outside, `lost.${extension}`);
-    bundle(lost);
-    assert.deepEqual(readdirSync(outside), [`lost.${extension}`]);
-    const { code, reason, message } = run(outside, lost);
-    assert.deepEqual([code, reason], ["native.not_loaded", "bundled"], message);
-    assert.match(message, /--packages=external.*serverExternalPackages.*docs\/bundlers\.md/s);
+    const alone = join(outside, `alone.${extension}`);
+    bundle(info, alone);
+    assert.deepEqual(readdirSync(outside), [`alone.${extension}`]);
+    const { engine, reason, warnings, stderr } = warned(outside, [alone]);
+    assert.deepEqual({ engine, reason, warnings }, { engine: "wasm", reason: "bundled", warnings: 1 }, stderr);
+    assert.match(stderr, /--packages=external.*serverExternalPackages.*docs\/bundlers\.md/s);
+
+    const native = join(outside, `native.${extension}`);
+    bundle(PROGRAM, native);
+    assert.deepEqual([run(outside, native).code, run(outside, native).reason], ["native.not_loaded", "bundled"]);
 
     for (const [at, options] of [{ packages: "external" }, { external: ["wecom-kf", "@wecom-kf/native"] }].entries()) {
-      bundle(join(folder, `left-out-${at}.${extension}`), options);
-      assert.deepEqual(run(folder, `left-out-${at}.${extension}`), { loaded: "function" });
+      bundle(info, join(folder, `left-out-${at}.${extension}`), options);
+      const { engine, warnings } = warned(folder, [`left-out-${at}.${extension}`]);
+      assert.deepEqual({ engine, warnings }, { engine: "native", warnings: 0 });
     }
   });
 }

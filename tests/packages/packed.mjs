@@ -4,17 +4,24 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { packOnce } from "../../scripts/release/pack.mjs";
 
-const packages = fileURLToPath(new URL("../../npm/", import.meta.url));
+/** Puts packages into the `node_modules` of a folder, from their tarballs. */
+export function unpackInto(folder, names) {
+  const packed = packOnce();
+  for (const name of names) {
+    const { file } = packed.packages.find((one) => one.name === name);
+    const target = join(folder, "node_modules", name);
+    mkdirSync(target, { recursive: true });
+    execFileSync("tar", ["-xzf", join(packed.folder, file), "-C", target, "--strip-components=1"]);
+  }
+  return packed;
+}
 
-/** Installs one of the engine packages, as its `files` list it: gives the folder, and `remove`. */
+/** Installs one of the engine packages, the native one with its binary: gives the folder, and `remove`. */
 export function installAlone(name) {
   const folder = mkdtempSync(join(tmpdir(), "wecom-kf-package-"));
-  const target = join(folder, "node_modules/@wecom-kf", name);
-  mkdirSync(target, { recursive: true });
-  const pack = ["pack", "--silent", "--pack-destination", folder];
-  const tarball = execFileSync("npm", pack, { cwd: join(packages, name), encoding: "utf8" }).trim();
-  execFileSync("tar", ["-xzf", join(folder, tarball), "-C", target, "--strip-components=1"]);
+  const binaries = name === "native" ? packOnce().packages.filter((one) => one.name.startsWith("@wecom-kf/native-")) : [];
+  unpackInto(folder, [`@wecom-kf/${name}`, ...binaries.map((one) => one.name)]);
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

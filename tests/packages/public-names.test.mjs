@@ -61,7 +61,15 @@ function namedTypes(file) {
 }
 
 const found = {};
-for (const entry of ["wecom-kf", "wecom-kf/callback", "wecom-kf/serverless"]) {
+for (const entry of [
+  "wecom-kf",
+  "wecom-kf/callback",
+  "wecom-kf/handlers",
+  "wecom-kf/serverless",
+  "wecom-kf/stores",
+  "wecom-kf/inline",
+  "wecom-kf/slim",
+]) {
   const values = Object.keys(await import(entry)).sort();
   const [names, namesInCommonJs] = declarations(entry).map((file) => namesOf(file).sort());
   const types = names.filter((name) => !values.includes(name));
@@ -75,6 +83,14 @@ for (const entry of ["wecom-kf", "wecom-kf/callback", "wecom-kf/serverless"]) {
     );
   });
 }
+
+test("wecom-kf/inline has the names of wecom-kf, and wecom-kf/slim one more", () => {
+  const { "wecom-kf": index, "wecom-kf/inline": inline, "wecom-kf/slim": slim } = found;
+  assert.deepEqual(inline, index);
+  assert.deepEqual(slim, { ...index, values: [...index.values, "initEngine"].sort() });
+  delete found["wecom-kf/inline"];
+  delete found["wecom-kf/slim"];
+});
 
 test("the public names are the listed ones", () => {
   if (process.env.UPDATE_PUBLIC_NAMES) writeFileSync(LIST, `${JSON.stringify(found, undefined, 2)}\n`);
@@ -94,7 +110,7 @@ test("helpers and tags of open unions are no values", () => {
 const PACKAGES = {
   "wecom-kf": ["dist/index.d.ts", "dist/callback.d.ts", "dist/serverless.d.ts"],
   native: ["index.d.ts"],
-  wasm: ["index.d.ts", "callback/index.d.ts"],
+  wasm: ["index.d.ts", "callback/index.d.ts", "slim.d.ts"],
   sandbox: ["lib/index.d.mts", "lib/node.d.mts", "lib/remote.d.mts"],
 };
 /** What others are made of, and nobody has to name: bases, forms, tables, what codes are taken from, the tags of open unions. */

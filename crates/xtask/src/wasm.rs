@@ -1,7 +1,7 @@
 //! The WebAssembly modules: cargo builds, wasm-bindgen writes the glue, wasm-opt makes the module small.
 //!
-//! Each module gets two glue flavours over one `.wasm` file: an ES module for the web and edge workers, and a CommonJS file
-//! for Node.js that loads the module by itself.
+//! Each module gets its glue as an ES module that is given the module. The sandbox has a second flavour over the same `.wasm` file: a
+//! CommonJS file for Node.js that loads the module by itself.
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -29,6 +29,8 @@ struct Module {
     bare: bool,
     /// The profile of the workspace that it is compiled with.
     profile: &'static str,
+    /// With the flavour for Node.js.
+    node: bool,
     /// The stem of its files.
     stem: &'static str,
     /// Where the files go, below the workspace.
@@ -42,6 +44,7 @@ const MODULES: [Module; 3] = [
         library: "wecom_kf_wasm",
         bare: false,
         profile: "wasm",
+        node: false,
         stem: "wecom_kf_wasm",
         destination: "npm/wasm/pkg",
     },
@@ -51,6 +54,7 @@ const MODULES: [Module; 3] = [
         library: "wecom_kf_wasm",
         bare: true,
         profile: "wasm-small",
+        node: false,
         stem: "wecom_kf_callback",
         destination: "npm/wasm/pkg",
     },
@@ -60,6 +64,7 @@ const MODULES: [Module; 3] = [
         library: "wecom_kf_sandbox",
         bare: false,
         profile: "wasm-small",
+        node: true,
         stem: "wecom_kf_sandbox",
         destination: "npm/sandbox/pkg",
     },
@@ -122,12 +127,9 @@ impl Module {
         }
 
         fs::create_dir_all(&destination)?;
-        let modules = [
-            self.glue(&built, &work, Flavour::Web)?,
-            self.glue(&built, &work, Flavour::Node)?,
-        ];
+        let web = self.glue(&built, &work, Flavour::Web)?;
         // Both flavours ask for the same imports, so one file serves both. Should that end, a shared file would break one of them.
-        if modules[0] != modules[1] {
+        if self.node && self.glue(&built, &work, Flavour::Node)? != web {
             return Err(format!("{}: the web and nodejs flavours made different modules", self.name).into());
         }
         for (from, to) in files {
@@ -149,15 +151,16 @@ impl Module {
 
     /// What is copied: from below the work directory, to below the destination. The module itself is the first; wasm-opt
     /// writes over it.
-    fn files(&self) -> [(String, String); 5] {
+    fn files(&self) -> Vec<(String, String)> {
         let stem = self.stem;
-        [
+        let mut files = vec![
             (format!("web/{stem}_bg.wasm"), format!("{stem}_bg.wasm")),
             (format!("web/{stem}.js"), format!("{stem}.js")),
-            (format!("web/{stem}.d.ts"), format!("{stem}.d.ts")),
-            (format!("node/{stem}.js"), format!("{stem}.cjs")),
-            (format!("node/{stem}.d.ts"), format!("{stem}.d.cts")),
-        ]
+        ];
+        if self.node {
+            files.push((format!("node/{stem}.js"), format!("{stem}.cjs")));
+        }
+        files
     }
 
     /// Runs cargo, and asks it where it put the module: the target directory may be anywhere.
@@ -189,7 +192,7 @@ impl Module {
         let mut bindgen = Bindgen::new();
         bindgen
             .input_bytes(self.stem, built.to_vec())
-            .typescript(true)
+            .typescript(false)
             // A trap spoils an instance: the packages take a new one.
             .reset_state_function(true)
             // Bundlers would resolve `new URL("x.wasm", import.meta.url)`; the packages load the module in their own ways.

@@ -2,13 +2,16 @@
  * Callbacks without the client: `wecom-kf/callback`. On edge workers it uses a separate, much smaller WebAssembly module that contains only
  * callbacks; on Node.js it uses the addon.
  */
-import { engine } from "#callback-engine";
+import { runtime } from "#callback-engine";
 import { callbackWithEngine } from "./callback/open.js";
+import { chooserOf } from "./internal/choose-engine.js";
 import type { Callback, CallbackOptions } from "./callback/types.js";
+
+const chooseEngine = chooserOf(runtime);
 
 /** Creates the verifier and decoder for one callback URL. Create it once: the keys are prepared here. */
 export function createCallback(options: CallbackOptions): Callback {
-  return callbackWithEngine(engine, options);
+  return callbackWithEngine((wanted) => chooseEngine(wanted).engine, options);
 }
 
 export type {
@@ -55,6 +58,7 @@ export {
   type KfErrorInit,
   KfHandlerError,
 } from "./errors/kf-error.js";
+export type { EngineName } from "./internal/choose-engine.js";
 export type { FaultOwner } from "./generated/errcodes.js";
 export type { KfErrorCode } from "./generated/errors.js";
 // The stores with an atomic compareAndSet, which the replay guard needs.

@@ -80,6 +80,10 @@ export type { KfPartial } from "./errors/partial.js";
 export type { ErrcodeClass, FaultOwner } from "./generated/errcodes.js";
 export type { KfErrorCode } from "./generated/errors.js";
 
+// The engine.
+export { engineInfo, type KfEngineInfo } from "./internal/engine.js";
+export type { EngineName } from "./internal/choose-engine.js";
+
 // Callbacks and their handlers.
 export { createCallback } from "./callback/create.js";
 export type {

@@ -34,4 +34,13 @@ pub enum ClientError {
         /// The operation.
         operation: String,
     },
+    /// A secret was given to a client in a browser, where everybody who opens the page can read it.
+    #[coded(
+        "client.secret_in_browser",
+        "{option}: a browser cannot keep a secret, everybody who opens the page can read it; call WeCom from your server"
+    )]
+    SecretInBrowser {
+        /// The option.
+        option: String,
+    },
 }

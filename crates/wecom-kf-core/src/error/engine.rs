@@ -1,5 +1,6 @@
 //! Failures of the JavaScript engine. They do not occur in Rust programs.
 
+use alloc::string::String;
 use wecom_kf_macros::Coded;
 
 /// The engine that runs core for JavaScript failed.
@@ -27,4 +28,12 @@ pub enum EngineError {
         "the machine is gone: it was disposed of, or the engine was started anew; create it again"
     )]
     MachineGone {},
+    /// The engine that was asked for does not exist on this runtime, or could not be loaded; the cause says why.
+    #[coded("engine.unavailable", "the {engine} engine cannot be used here: {reason}", owner = Account)]
+    Unavailable {
+        /// The engine: `native` or `wasm`.
+        engine: String,
+        /// Why.
+        reason: String,
+    },
 }

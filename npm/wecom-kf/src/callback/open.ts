@@ -1,5 +1,6 @@
 import type { CallbackEngine, CallbackSettings, EngineCallback, Failure, Outcome } from "../generated/engine.js";
 import { toError, unwrap } from "../errors/kf-error.js";
+import type { EngineName } from "../internal/choose-engine.js";
 import { wellFormed } from "../internal/json.js";
 import { bytesIn, isPromise } from "../internal/kinds.js";
 import { badOption, checkFilled, checkNames } from "../internal/validate.js";
@@ -16,11 +17,11 @@ import type {
 } from "./types.js";
 
 const KEYS: Readonly<Record<keyof CallbackKeys, true>> = { token: true, encodingAesKey: true };
-const OPTIONS: Readonly<Record<keyof CallbackOptions, true>> = { ...KEYS, receiveId: true, previous: true };
+const OPTIONS: Readonly<Record<keyof CallbackOptions, true>> = { ...KEYS, receiveId: true, previous: true, engine: true };
 const SEAL_OPTIONS: Readonly<Record<keyof SealOptions, true>> = { timestamp: true, nonce: true, random: true, receiveId: true };
 
-/** `createCallback` with a given engine: the full engine, or the one with callbacks only. */
-export function callbackWithEngine(engine: CallbackEngine, options: CallbackOptions): Callback {
+/** `createCallback` with the engine that `engineFor` gives: the full engine, or the one with callbacks only. */
+export function callbackWithEngine(engineFor: (wanted?: EngineName) => CallbackEngine, options: CallbackOptions): Callback {
   checkNames(checkedObject("options", options), OPTIONS);
   const { receiveId, previous = [] } = options;
   const previousKeys = [previous].flat();
@@ -30,7 +31,7 @@ export function callbackWithEngine(engine: CallbackEngine, options: CallbackOpti
     encoding_aes_key: checkedText("encodingAesKey", encodingAesKey),
   }));
   const { receivers, allow } = receiversOf(receiveId);
-  return new EngineBackedCallback(engine, { pairs, receivers }, allow);
+  return new EngineBackedCallback(engineFor(options.engine), { pairs, receivers }, allow);
 }
 
 /** Older runtimes lack the symbol; compilers that lower `using` fall back to this one. */

@@ -1,4 +1,5 @@
 import type { CallbackEvent, SealedCallback } from "../generated/engine.js";
+import type { EngineName } from "../internal/choose-engine.js";
 
 export type {
   CallbackEvent,
@@ -34,6 +35,8 @@ export interface CallbackOptions extends CallbackKeys {
   readonly receiveId: string | readonly string[] | ((receiveId: string) => boolean) | { readonly unchecked: true };
   /** Earlier keys that are still accepted while the console switches to new ones. */
   readonly previous?: CallbackKeys | readonly CallbackKeys[] | undefined;
+  /** The engine, `native` or `wasm`, as in the options of a client. */
+  readonly engine?: EngineName | undefined;
 }
 
 /**

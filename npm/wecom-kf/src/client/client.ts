@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { runtime } from "../internal/engine.js";
+import { chooseEngine, runtime } from "../internal/engine.js";
 import type { BuiltRequest, Form, Outcome } from "../generated/engine.js";
 import { isKfError, KfRequestError, KfTransportError, unwrap } from "../errors/kf-error.js";
 import type { KfPartial } from "../errors/partial.js";
@@ -14,6 +14,7 @@ import type {
   UploadMediaResponse,
 } from "../generated/types.js";
 import { Closing } from "../internal/abort.js";
+import { refuseSecretInBrowser } from "../internal/browser.js";
 import { environment } from "../internal/environment.js";
 import { isObject, isTooDeep, type JsonObject, MAX_DEPTH, wellFormedJson } from "../internal/json.js";
 import { badOption, checkInteger, checkMilliseconds } from "../internal/validate.js";
@@ -66,27 +67,30 @@ export class KfClient extends KfMethods {
   /**
    * Without `corpId` and `secret` (or `credentials`) the environment variables `WECOM_KF_CORP_ID` and `WECOM_KF_SECRET` are used.
    *
-   * @throws KfClientError `client.bad_option` when an option is unknown or invalid.
+   * @throws KfClientError `client.bad_option` when an option is unknown or invalid, `client.secret_in_browser` when a secret is given in a
+   * browser; KfEngineError `engine.unavailable` when the requested engine cannot be loaded.
    */
   constructor(options: KfClientOptions = {}) {
     super();
     checkOptions(options);
+    refuseSecretInBrowser(options);
+    const { engine, createNativeTransport } = chooseEngine(options.engine);
     const root = rootFrom(options.baseUrl);
     this.#timeout = checkMilliseconds("timeout", options.timeout ?? 30_000);
     this.#maxRetries = checkInteger("maxRetries", options.maxRetries ?? 2);
     const secrets = new Secrets();
-    const observer = new Observer(options, runtime.channels, secrets);
-    const transport = chooseTransport(options, observer.log);
+    const observer = new Observer(options, runtime.channels?.(), secrets);
+    const transport = chooseTransport(options, observer.log, createNativeTransport);
     const perform: TokenApi["perform"] = (name, params, options) => this.perform(name, params, options);
-    this.#tokens = clientTokens(options, this.#timeout, this.#closing, observer.log, { root, secrets, perform });
+    this.#tokens = clientTokens(options, this.#timeout, this.#closing, observer.log, { engine, root, secrets, perform });
     this.#context = {
-      engine: runtime.engine,
+      engine,
       transport,
       get root() {
         return root();
       },
       // Frozen, so that the native transport prepares them only once.
-      headers: Object.freeze({ "content-type": "application/json", "user-agent": `wecom-kf/${runtime.engine.info().version}` }),
+      headers: Object.freeze({ "content-type": "application/json", "user-agent": `wecom-kf/${engine.info().version}` }),
       observer,
       secrets,
       token: this.#tokens.get,
@@ -116,7 +120,7 @@ export class KfClient extends KfMethods {
     const deadline = this.#deadline(checkCallOptions(options));
     const requestBuilder = (parameters: object) => {
       const text = lazyJson(parameters);
-      return (form: Form | null, id: string) => runtime.engine.build("uploadMedia", text(), Date.now(), form, id);
+      return (form: Form | null, id: string) => this.#context.engine.build("uploadMedia", text(), Date.now(), form, id);
     };
     if (!isObject(params)) unwrap(requestBuilder(params)(null, ""));
     deadline.waiting = "the file to be read";
@@ -136,7 +140,7 @@ export class KfClient extends KfMethods {
    */
   downloadMedia(params: DownloadMediaRequest, options?: CallOptions): KfPromise<DownloadMediaResponse> {
     const parameters = lazyJson(params);
-    const build = (form: Form | null) => runtime.engine.build("downloadMedia", parameters(), Date.now(), form, "");
+    const build = (form: Form | null) => this.#context.engine.build("downloadMedia", parameters(), Date.now(), form, "");
     const more = { accept: downloadOf, maxBody: MAX_DOWNLOAD };
     return this.#call("downloadMedia", build, options, more) as KfPromise<unknown> as KfPromise<DownloadMediaResponse>;
   }
@@ -178,7 +182,7 @@ export class KfClient extends KfMethods {
     const rest = isObject(options) ? others : (options as CallOptions | undefined);
     const build = () => {
       if (errcode !== undefined && errcode !== "optional") throw badOption("errcode", 'it must be "optional", or left out');
-      return runtime.engine.buildCall(verb, target, parameters());
+      return this.#context.engine.buildCall(verb, target, parameters());
     };
     return this.#call(name, build, rest, { errcodeOptional: errcode === "optional" });
   }
@@ -226,7 +230,7 @@ export class KfClient extends KfMethods {
     const given = (params as { msgid?: unknown } | undefined)?.msgid;
     const build = (form: Form | null, id: string) => {
       // A msgid generated here would differ on each call, and could not make the call idempotent.
-      const built = runtime.engine.build(name, parameters(), Date.now(), form, options?.idempotent ? "" : id);
+      const built = this.#context.engine.build(name, parameters(), Date.now(), form, options?.idempotent ? "" : id);
       return rename ? withRenamedField(built, rename) : built;
     };
     const alreadyDone = (id: string) => ({ errcode: 0, errmsg: "ok", msgid: typeof given === "string" && given !== "" ? given : id });
@@ -249,7 +253,7 @@ export class KfClient extends KfMethods {
     slot: ResponseSlot,
   ): Promise<Operations[Name]["response"]> {
     const options = checkCallOptions(given);
-    const texts = unwrap(runtime.engine.split(name, lazyJson(params)(), Date.now()));
+    const texts = unwrap(this.#context.engine.split(name, lazyJson(params)(), Date.now()));
     const parts = texts.map((text) => JSON.parse(text) as JsonObject);
     if (parts.length === 1) return this.perform(name, params, options, slot);
     // The caller's timeout applies to all parts together; the client's timeout to each part.

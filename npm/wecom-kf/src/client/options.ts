@@ -1,4 +1,5 @@
 import { checkBoolean, checkFunction, checkMethods, checkNames } from "../internal/validate.js";
+import type { EngineName } from "../internal/choose-engine.js";
 import type { KfLogger, KfLogLevel, RequestEvent, ResponseEvent } from "../observe/types.js";
 import type { Store } from "../stores/store.js";
 import type { CredentialsOptions } from "../tokens/credentials.js";
@@ -13,6 +14,11 @@ export interface KfClientSettings {
   readonly baseUrl?: string | undefined;
   /** The store through which processes share access tokens: `redisStore`, `durableObjectStore`, `kvStore`. Default: not shared. */
   readonly tokenStore?: Store | undefined;
+  /**
+   * The engine: `native` is the addon of Node.js and Bun (an error where it cannot be loaded); `wasm` is the WebAssembly module, with which
+   * requests are sent by fetch. Default: `WECOM_KF_ENGINE`, if it is set; else the addon, or the module where the addon cannot be loaded.
+   */
+  readonly engine?: EngineName | undefined;
   /** The fetch function to use instead of the native transport. */
   readonly fetch?: FetchFunction | undefined;
   /**
@@ -57,6 +63,7 @@ const OPTIONS: Readonly<Record<keyof KfClientSettings | keyof CredentialsOptions
   credentials: true,
   baseUrl: true,
   tokenStore: true,
+  engine: true,
   fetch: true,
   transport: true,
   proxy: true,

@@ -695,9 +695,11 @@ export type FailureCode =
   | "client.unreadable_media"
   | "client.credentials_failed"
   | "client.stalled_paging"
+  | "client.secret_in_browser"
   | "engine.crashed"
   | "engine.callback_gone"
-  | "engine.machine_gone";
+  | "engine.machine_gone"
+  | "engine.unavailable";
 
 /** A warning's stable code. */
 export type WarningCode =

@@ -497,6 +497,13 @@ export const errorTable = {
     retryable: false,
     owner: "unknown",
   },
+  /** A secret was given to a client in a browser, where everybody who opens the page can read it. */
+  "client.secret_in_browser": {
+    class: "KfClientError",
+    message: "{option}: a browser cannot keep a secret, everybody who opens the page can read it; call WeCom from your server",
+    retryable: false,
+    owner: "account",
+  },
   /**
    * The engine crashed during a call, for lack of memory or because of a bug, and was restarted. The call had no effect and can be
    * retried.
@@ -520,6 +527,13 @@ export const errorTable = {
     message: "the machine is gone: it was disposed of, or the engine was started anew; create it again",
     retryable: false,
     owner: "unknown",
+  },
+  /** The engine that was asked for does not exist on this runtime, or could not be loaded; the cause says why. */
+  "engine.unavailable": {
+    class: "KfEngineError",
+    message: "the {engine} engine cannot be used here: {reason}",
+    retryable: false,
+    owner: "account",
   },
 } as const;
 
@@ -625,10 +639,12 @@ export type KfClientErrorCode =
   | "client.bad_option"
   | "client.unreadable_media"
   | "client.credentials_failed"
-  | "client.stalled_paging";
+  | "client.stalled_paging"
+  | "client.secret_in_browser";
 
 /** The codes of a `KfEngineError`. */
 export type KfEngineErrorCode =
   | "engine.crashed"
   | "engine.callback_gone"
-  | "engine.machine_gone";
+  | "engine.machine_gone"
+  | "engine.unavailable";

@@ -1,4 +1,4 @@
-import { runtime } from "../internal/engine.js";
+import { defaultEngine } from "../internal/engine.js";
 import { toError, unwrap } from "../errors/kf-error.js";
 import type { ServiceState } from "../generated/codes.js";
 import type { Open } from "../generated/types.js";
@@ -24,13 +24,13 @@ export function checkTransition(from: Open<ServiceState>, to: ServiceState, opti
   checkNames(options, OPTIONS);
   const { servicer_userid = "", table } = options;
   checkText("servicer_userid", servicer_userid);
-  unwrap(runtime.engine.checkTransition({ from: asState(from), to: asState(to), servicer_userid, table: tableOf(table) }));
+  unwrap(defaultEngine().checkTransition({ from: asState(from), to: asState(to), servicer_userid, table: tableOf(table) }));
 }
 
 /** Whether a session can change from one state to another. Does not require the servicer that state 3 needs. */
 export function canTransition(from: Open<ServiceState>, to: ServiceState, table: "forward" | "official" = "forward"): boolean {
   const transition = { from: asState(from), to: asState(to), servicer_userid: "anyone", table: tableOf(table) };
-  const { failure } = runtime.engine.checkTransition(transition);
+  const { failure } = defaultEngine().checkTransition(transition);
   if (failure?.code === "engine.crashed") throw toError(failure);
   return failure === undefined;
 }

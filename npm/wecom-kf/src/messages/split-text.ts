@@ -1,4 +1,4 @@
-import { runtime } from "../internal/engine.js";
+import { defaultEngine } from "../internal/engine.js";
 import { unwrap } from "../errors/kf-error.js";
 import { checkText, wrongType } from "../internal/parameters.js";
 
@@ -15,7 +15,7 @@ import { checkText, wrongType } from "../internal/parameters.js";
 export function splitText(text: string, maxBytes = 2048): string[] {
   checkText("text", text);
   if (typeof maxBytes !== "number") throw wrongType("maxBytes", "a number", maxBytes);
-  const lengths = unwrap(runtime.engine.splitText(text, maxBytes));
+  const lengths = unwrap(defaultEngine().splitText(text, maxBytes));
   let at = 0;
   return lengths.map((length) => text.slice(at, (at += length)));
 }

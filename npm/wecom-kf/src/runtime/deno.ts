@@ -3,8 +3,7 @@ import type { Runtime } from "./interface.js";
 import { sharesPromises } from "./platform.js";
 
 export const runtime: Runtime = {
-  engine,
-  createNativeTransport: undefined,
+  wasm: () => engine,
   sharesPromises,
   files: () => import("node:fs/promises"),
   // Deno's fetch resends a string or bytes by itself when a kept-alive connection breaks, so a message could arrive twice. It does not

@@ -1,6 +1,6 @@
 import type { Engine } from "../generated/engine.js";
+import type { Engines } from "../internal/choose-engine.js";
 import type { DiagnosticsChannels } from "../observe/types.js";
-import type { NativeTransportFactory } from "../transport/types.js";
 
 /** The part of `node:fs/promises` that is used. */
 export interface Files {
@@ -8,17 +8,14 @@ export interface Files {
   readFile(path: string | URL): Promise<Uint8Array>;
 }
 
-/** The interface of `#engine`, whichever runtime it was resolved for. */
-export interface Runtime {
-  readonly engine: Engine;
-  /** Creates the native transport, where there is one. */
-  readonly createNativeTransport: NativeTransportFactory | undefined;
+/** The interface of `#engine`, whichever runtime it was resolved for. Engines are loaded on demand. */
+export interface Runtime extends Engines<Engine> {
   /** Whether a request may await a promise that another request created; see `#platform`. */
   readonly sharesPromises: boolean;
   /** The file system, where there is one. */
   readonly files?: () => Promise<Files>;
   /** The diagnostics channels, where there are any. */
-  readonly channels?: DiagnosticsChannels;
+  readonly channels?: () => DiagnosticsChannels;
   /** Wraps the body for fetch, where a string or bytes cannot be passed directly. */
   readonly fetchBody?: (body: string | Uint8Array) => BodyInit;
 }

@@ -5,6 +5,7 @@ import type { Deadline } from "../client/deadline.js";
 import type { KfClientOptions } from "../client/options.js";
 import type { Closing } from "../internal/abort.js";
 import { badOption } from "../internal/validate.js";
+import type { Engine } from "../generated/engine.js";
 import type { Log } from "../observe/log.js";
 import { checkStore } from "../stores/store.js";
 import { checkCredentials } from "./credentials.js";
@@ -23,7 +24,13 @@ export interface ClientTokens {
 }
 
 /** Makes the tokens that a client's options ask for. */
-export function clientTokens(options: KfClientOptions, timeout: number, closing: Closing, log: Log, api: TokenApi): ClientTokens {
+export function clientTokens(
+  options: KfClientOptions,
+  timeout: number,
+  closing: Closing,
+  log: Log,
+  api: TokenApi & { readonly engine: Engine },
+): ClientTokens {
   const credentials = checkCredentials(options);
   const store = isGiven(options.tokenStore) ? checkStore("tokenStore", options.tokenStore) : undefined;
   const noSuite = () =>
@@ -35,7 +42,8 @@ export function clientTokens(options: KfClientOptions, timeout: number, closing:
   }
   const transport = typeof options.transport === "object" ? options.transport : undefined;
   const memory = memoryOf([options.fetch ?? undefined, transport ?? undefined, store]);
-  const { engine, sharesPromises } = runtime;
+  const { engine } = api;
+  const { sharesPromises } = runtime;
   const cache = (origin: TokenOrigin) => new TokenCache({ engine, sharesPromises, origin, memory, store, timeout, closing, log });
   const corp = cache(originOf(credentials, api));
   const suite = credentials.form === "suite" ? cache(suiteToken(credentials, api)) : undefined;

@@ -6,17 +6,20 @@ import type { Log } from "../observe/log.js";
 import { howReplaced } from "./fetch-replaced.js";
 import { fetchTransport } from "./fetch.js";
 import { ownTransport } from "./own.js";
-import type { FetchFunction, Transport } from "./types.js";
+import type { FetchFunction, NativeTransportFactory, Transport } from "./types.js";
 
-/** The transport that a client's options ask for. */
-export function chooseTransport({ transport, fetch, proxy }: KfClientOptions, log: Log): Transport {
+/** The transport that a client's options ask for; `native` makes the native one, where there is one. */
+export function chooseTransport(
+  { transport, fetch, proxy }: KfClientOptions,
+  log: Log,
+  native: NativeTransportFactory | undefined,
+): Transport {
   const proxied = proxy !== undefined && proxy !== false;
   // What they are has been checked with the other options.
   if (transport && typeof transport !== "string") {
     if (proxied) throw badOption("proxy", "a transport is given too, which has to use the proxy itself; leave one of them out");
     return ownTransport(transport);
   }
-  const native = runtime.createNativeTransport;
   // Where nothing is to be chosen the environment is not read: on Deno that takes a permission.
   const wanted = transport ?? (fetch || !native ? "fetch" : environment("WECOM_KF_TRANSPORT"));
   if (wanted !== undefined && wanted !== "native" && wanted !== "fetch") {
@@ -25,7 +28,7 @@ export function chooseTransport({ transport, fetch, proxy }: KfClientOptions, lo
     throw badOption("WECOM_KF_TRANSPORT", 'it must be "native" or "fetch"');
   }
   if (wanted === "native") {
-    if (!native) throw badOption("transport", 'there is no native transport on this runtime; use "fetch"');
+    if (!native) throw badOption("transport", 'there is no native transport without the native engine; use "fetch"');
     if (fetch) throw badOption("transport", "a fetch function is given too; leave one of them out");
   }
   if (proxied) {

@@ -1,0 +1,11 @@
+// The engine on Vercel's edge runtime: the build compiles what is imported with `?module`, bytes may not be compiled there.
+
+import { adapt } from "./adapt.mjs";
+import { warmUp } from "./callback/warm-up.mjs";
+import * as glue from "./pkg/wecom_kf_wasm.js";
+import module from "./pkg/wecom_kf_wasm_bg.wasm?module";
+
+glue.initSync({ module });
+
+export const engine = adapt(glue);
+warmUp(engine);

@@ -1,0 +1,7 @@
+// The engine with its module inside, as a text: it needs no file, and survives every bundler.
+
+import { bytesOf } from "./bytes.mjs";
+import { base64 } from "./pkg/wecom_kf_wasm.base64.mjs";
+import { createEngine } from "./slim.mjs";
+
+export const engine = createEngine(new WebAssembly.Module(bytesOf(base64)));

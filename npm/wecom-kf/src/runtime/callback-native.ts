@@ -1,2 +1,0 @@
-export { engine } from "@wecom-kf/native";
-export { sharesPromises } from "./platform.js";

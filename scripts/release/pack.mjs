@@ -1,0 +1,69 @@
+// Packs the packages of this machine's build into tarballs.
+
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../steps.mjs";
+import { stage } from "./stage.mjs";
+
+const BUILD = join(root, ".build");
+const LIST = "packages.json";
+
+/** Each build has its own version, so that no cache gives another one's files; it comes before the release that it leads to. */
+const localVersion = (own, digest) => `${own}-local.${digest}`;
+
+/** Stages the packages, and gives what `use` makes of them. */
+function staged(use) {
+  mkdirSync(BUILD, { recursive: true });
+  const folder = mkdtempSync(join(BUILD, "release-"));
+  try {
+    return use(stage(folder, { version: localVersion }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Packs staged packages into `target`; gives of each the name, the version, the tarball's name and the files in it. */
+function pack(folders, target) {
+  mkdirSync(target, { recursive: true });
+  const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", target, ...folders];
+  const printed = execFileSync("npm", args, { cwd: root, encoding: "utf8", maxBuffer: 2 ** 26, shell: process.platform === "win32" });
+  const packed = Object.values(JSON.parse(printed)).map(({ name, version, filename, files }) => ({
+    name,
+    version,
+    file: filename.replace(/^@/, "").replace("/", "-"),
+    files: files.map(({ path }) => path).sort(),
+  }));
+  writeFileSync(join(target, LIST), `${JSON.stringify(packed, undefined, 2)}\n`);
+  return packed;
+}
+
+/** Writes the tarballs into `folder`, in place of those that are there, and `packages.json`, which lists them. */
+export function packLocal(folder) {
+  return staged(({ folders }) => {
+    if (existsSync(folder)) for (const name of readdirSync(folder)) if (/^wecom-kf-.*\.tgz$/.test(name)) rmSync(join(folder, name));
+    return pack(folders, folder);
+  });
+}
+
+/** The same for tests, which may run side by side: packed once a build. Gives the folder, the version and the packages. */
+export function packOnce() {
+  return staged(({ version, folders }) => {
+    const all = join(BUILD, "packed");
+    const folder = join(all, version);
+    if (!existsSync(folder)) {
+      const others = existsSync(all) ? readdirSync(all).filter((name) => !name.startsWith("new-")) : [];
+      mkdirSync(all, { recursive: true });
+      const made = mkdtempSync(join(all, "new-"));
+      pack(folders, made);
+      try {
+        renameSync(made, folder);
+      } catch {
+        // Another process was first.
+        rmSync(made, { recursive: true, force: true });
+      }
+      for (const name of others) if (name !== version) rmSync(join(all, name), { recursive: true, force: true });
+    }
+    return { folder, version, packages: JSON.parse(readFileSync(join(folder, LIST), "utf8")) };
+  });
+}

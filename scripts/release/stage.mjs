@@ -1,0 +1,107 @@
+// The packages as they are published, each in a folder: what differs from the checkout is written here, and nowhere else.
+
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../steps.mjs";
+import { PLATFORMS, binaryOf, packageOf } from "./platforms.mjs";
+
+const npm = join(root, "npm");
+const SOURCE = "https://github.com/wecom-kf/wecom-kf";
+const LICENSES = ["LICENSE-APACHE", "LICENSE-MIT"];
+/** In the checkout's folders, and in no package. */
+const LEFT = ["node_modules", "src"];
+
+const read = (...path) => readFileSync(join(...path), "utf8");
+const manifestOf = (folder) => JSON.parse(read(folder, "package.json"));
+
+/** The platforms whose binary was built here. */
+export const builtPlatforms = () => PLATFORMS.filter((platform) => existsSync(join(npm, "native", binaryOf(platform))));
+
+/**
+ * Writes the packages into `folder`, which is emptied. `platforms` are those that `@wecom-kf/native` names: all for a release, else those
+ * that were built. `version` makes a version of the one that stands in the checkout and a digest of what is in the packages. Gives the
+ * version, and the folder of each package.
+ */
+export function stage(folder, { platforms = builtPlatforms(), version = (own) => own } = {}) {
+  rmSync(folder, { recursive: true, force: true });
+  const folders = [
+    ...["wecom-kf", "native", "wasm", "sandbox"].map((name) => copied(name, join(folder, name))),
+    ...platforms.filter((platform) => existsSync(join(npm, "native", binaryOf(platform)))).map((one) => platformPackage(one, folder)),
+  ];
+  const made = version(manifestOf(folders[0]).version, digest(folder));
+  for (const each of folders) {
+    const manifest = manifestOf(each);
+    manifest.version = made;
+    for (const name of Object.keys(manifest.dependencies ?? {})) {
+      if (name.startsWith("@wecom-kf/")) manifest.dependencies[name] = made;
+    }
+    // Not in the checkout: a lock file there cannot name what is not published yet.
+    if (manifest.name === "@wecom-kf/native")
+      manifest.optionalDependencies = Object.fromEntries(platforms.map((one) => [packageOf(one), made]));
+    writeFileSync(join(each, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  }
+  return { version: made, folders };
+}
+
+/** A package of the checkout. */
+function copied(name, target) {
+  const isLeft = (path) => LEFT.some((left) => path === join(npm, name, left)) || path.endsWith(".node");
+  cpSync(join(npm, name), target, { recursive: true, filter: (path) => !isLeft(path) });
+  for (const license of LICENSES) cpSync(join(root, license), join(target, license));
+  // The READMEs of the repository are those of the package that people install.
+  if (name === "wecom-kf")
+    for (const file of ["README.md", "README.zh-CN.md"]) writeFileSync(join(target, file), withFullLinks(read(root, file)));
+  return target;
+}
+
+/** Links into the repository lead to it from everywhere. */
+function withFullLinks(markdown) {
+  return markdown.replace(/\]\((?!https?:|#)([^)]+)\)/g, (_, path) => `](${SOURCE}/blob/main/${path})`);
+}
+
+/** The package of one platform: the binary, and a word on what it is. */
+function platformPackage(platform, folder) {
+  const target = join(folder, `native-${platform.name}`);
+  mkdirSync(target, { recursive: true });
+  const { version, license, engines, repository, homepage } = manifestOf(join(npm, "native"));
+  const { name, ...fits } = platform;
+  const manifest = {
+    name: packageOf(platform),
+    version,
+    description: `The binary of @wecom-kf/native for ${name}`,
+    license,
+    repository,
+    homepage,
+    publishConfig: { access: "public", provenance: true },
+    engines,
+    type: "commonjs",
+    ...fits,
+    main: binaryOf(platform),
+    files: [binaryOf(platform), ...LICENSES],
+  };
+  writeFileSync(join(target, "package.json"), JSON.stringify(manifest));
+  writeFileSync(
+    join(target, "README.md"),
+    [
+      `# ${manifest.name}`,
+      `The binary of [wecom-kf](${SOURCE}) for ${name}. npm installs it by itself, as an optional dependency of \`@wecom-kf/native\`.`,
+      `[wecom-kf](${SOURCE}) 在 ${name} 平台上的二进制文件，作为 \`@wecom-kf/native\` 的可选依赖由 npm 自动安装，无需单独安装。\n`,
+    ].join("\n\n"),
+  );
+  for (const license of LICENSES) cpSync(join(root, license), join(target, license));
+  cpSync(join(npm, "native", binaryOf(platform)), join(target, binaryOf(platform)));
+  return target;
+}
+
+/** A digest of all files below a folder. */
+function digest(folder) {
+  const hash = createHash("sha256");
+  for (const name of readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort()) {
+    hash.update(name.slice(folder.length)).update(readFileSync(name));
+  }
+  return hash.digest("hex").slice(0, 12);
+}
