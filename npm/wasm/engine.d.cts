@@ -25,11 +25,14 @@ export interface Engine {
   buildCall(method: string, path: string, parameters: string): Outcome<BuiltRequest>;
   /** Decides what comes after a try of a call. */
   judge(situation: Situation): Verdict;
+  /** Merges parts that `split` gave: the parameters of what is left to do after a failure. */
+  remaining(parts: string[]): string;
   /**
-   * Repairs a response that `JSON.parse` rejects. Returns strict JSON, or a failure: `transport.lost` if it is truncated,
-   * `response.too_deep`, or `response.not_json`, for which the caller adds the details.
+   * Interprets a response that is not a plain success. `errcode` says whether a success always carries one. `page` is the beginning of
+   * a text that is not JSON, without secrets, for the error. The failure is `transport.lost` for a truncated response with a success
+   * status.
    */
-  repair(text: string): Outcome<string>;
+  readAnswer(status: number, text: string, errcode: Errcode, page: string): Outcome<ReadAnswer>;
   /** How long a token is used before it is fetched anew, in milliseconds. `jitter` is a random number from 0 to 1. */
   tokenLifetime(expiresInS: number, jitter: number): Milliseconds;
   /** Checks a session state transition. */
@@ -129,7 +132,7 @@ export type Form = "post" | "get" | "without_token";
 /** The token that a request carries: the corp's access token, the suite's, or none. */
 export type Authorization = "token" | "suite" | "none";
 
-/** Whether every response carries an errcode, or only failures. */
+/** Whether a success always carries an errcode. */
 export type Errcode = "always" | "on_failure";
 
 /** What the decision depends on. */
@@ -232,6 +235,14 @@ export interface Transition {
 
 /** The transition table: `forward`, or the one in WeCom's documentation. */
 export type TransitionTable = "forward" | "official";
+
+/** WeCom's answer. */
+export interface ReadAnswer {
+  /** Its error code; 0 for success. */
+  readonly errcode: number;
+  /** As strict JSON, if it was none; else `null`. */
+  readonly repaired: string | null;
+}
 
 /** The settings of a callback URL. */
 export interface CallbackSettings {

@@ -5,7 +5,7 @@ use crate::codec::Opened;
 use crate::failure::{Failure, Outcome, Warning};
 use crate::numbers::Milliseconds;
 use crate::requests::{Authorization, BuiltRequest, Errcode, Form, Method, Multipart, Repeat};
-use crate::texts::{Transition, TransitionTable};
+use crate::texts::{ReadAnswer, Transition, TransitionTable};
 use crate::verdicts::{Happened, Progress, Situation, Verdict};
 use ts_rs::{Config, TS};
 
@@ -60,6 +60,7 @@ pub fn types() -> Vec<Type> {
         described::<Verdict>(),
         described::<Transition>(),
         described::<TransitionTable>(),
+        described::<ReadAnswer>(),
         described::<CallbackSettings>(),
         described::<CallbackPair>(),
         described::<Echo>(),
@@ -114,7 +115,7 @@ named! {
     CallbackId => "EngineCallback",
     Opened => "Outcome<CallbackEvent>",
 }
-named!(ts Milliseconds, BuiltRequest, Form, Situation, Verdict, Transition, CallbackSettings, Echo, SealedCallback);
+named!(ts Milliseconds, BuiltRequest, Errcode, Form, ReadAnswer, Situation, Verdict, Transition, CallbackSettings, Echo, SealedCallback);
 
 impl<T: Named> Named for Option<T> {
     fn name() -> String {

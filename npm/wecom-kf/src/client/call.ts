@@ -10,7 +10,7 @@ import type { Observer } from "../observe/observer.js";
 import { secretsIn, withoutSecrets } from "../observe/redact.js";
 import type { Secrets } from "../observe/secrets.js";
 import type { Transport, TransportResponse, TransportResult } from "../transport/types.js";
-import { answerOf, errcodeOf, isGood, unreadableAnswer } from "./answer.js";
+import { readAnswer } from "./answer.js";
 import { abortReason, type Deadline } from "./deadline.js";
 import type { KfResponse, ResponseSlot } from "./raw-response.js";
 
@@ -258,15 +258,12 @@ function readOutcome(engine: Engine, result: TransportResult, scrub: Scrub, call
   const { status, headers } = result;
   const accepted = call.accept?.(result);
   if (accepted) return { happened: "answer", status, headers, errcode: 0, body: accepted as JsonObject };
-  const answer = answerOf(engine, result);
-  const { body, repaired, failure } = answer;
-  if (isObject(body)) {
-    const errcode = errcodeOf(body, status, call.errcodeOptional || request.errcode === "on_failure");
-    if (errcode !== undefined) return { happened: "answer", status, headers, errcode, body, repaired };
-  }
+  const optional = call.errcodeOptional || request.errcode === "on_failure";
+  const answer = readAnswer(engine, result, optional ? "on_failure" : "always", scrub);
+  if (!answer.failure) return { happened: "answer", status, headers, ...answer };
   // A good answer that stops in the middle was cut off on its way.
-  if (failure?.code === "transport.lost" && isGood(status)) return { happened: "lost", status, headers, error: toError(failure) };
-  return { happened: "http", status, headers, error: unreadableAnswer(status, answer, scrub) };
+  const happened = answer.failure.code === "transport.lost" ? "lost" : "http";
+  return { happened, status, headers, error: toError(answer.failure) };
 }
 
 function responseOf({ status = 0, headers = {} }: Tried, attempts: readonly Attempt[], { id }: Call): KfResponse {

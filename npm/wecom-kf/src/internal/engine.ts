@@ -24,6 +24,7 @@ export const runtime: Runtime = {
     ...engine,
     info: withCrashError(engine.info),
     judge: withCrashError(engine.judge),
+    remaining: withCrashError(engine.remaining),
     tokenLifetime: withCrashError(engine.tokenLifetime),
   },
 };
