@@ -69,7 +69,8 @@ test("every function of the engine is guarded", () => {
     build: ["", "", 0, null, ""],
     split: ["", "", 0],
     buildCall: ["", "", ""],
-    repair: [""],
+    remaining: [[]],
+    readAnswer: [200, "", "always", ""],
     fetchFailure: ["", true, true],
     splitText: ["", 0],
   };

@@ -66,6 +66,7 @@ test("requests", () => {
     { external_userid_list: [""] },
   ])
     both((engine) => engine.split("batchGetCustomers", JSON.stringify(parameters), NOW), "Outcome<string[]>");
+  both((engine) => engine.remaining(['{"a":[1]}', '{"a":[2]}', "no JSON"]), "string");
 });
 
 test("verdicts", () => {
@@ -115,7 +116,12 @@ test("verdicts", () => {
 });
 
 test("texts and states", () => {
-  for (const text of ['{"a":"\u000b"}', '{"a":"b', "<p>", '{"a":'.repeat(200)]) both((engine) => engine.repair(text), "Outcome<string>");
+  for (const errcode of ["always", "on_failure"]) {
+    seen.check(errcode, "Errcode");
+    for (const text of ['{"errcode":-1}', '{"errcode":0,"a":"\u000b"}', '{"a":"b', "<p>", "{}", '{"a":'.repeat(200)]) {
+      both((engine) => engine.readAnswer(200, text, errcode, "<p>"), "Outcome<ReadAnswer>");
+    }
+  }
   for (const [text, max] of [
     ["", 2048],
     ["您好。请稍等。😀谢谢", 12],
@@ -341,7 +347,7 @@ test("an argument of another shape is an error of the program's, on both engines
     (engine) => engine.build("sendMsg", "{}", "1", null, ""),
     (engine) => engine.buildCall("GET", "kf/new_thing"),
     (engine) => engine.split("batchGetCustomers", {}, NOW),
-    (engine) => engine.repair(new Uint8Array(3)),
+    (engine) => engine.readAnswer(200, new Uint8Array(3), "always", ""),
     (engine) => engine.splitText("a", "4"),
     (engine) => engine.fetchFailure("api.error", 1, true),
     (engine) => engine.createShare("elsewhere", { kind: "give_up", token: "t" }),

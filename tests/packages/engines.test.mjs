@@ -21,7 +21,8 @@ const EXPORTS = [
   "fetchFailure",
   "info",
   "judge",
-  "repair",
+  "readAnswer",
+  "remaining",
   "split",
   "splitText",
 ];

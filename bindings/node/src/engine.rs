@@ -10,8 +10,8 @@ use wecom_kf_engine::codec;
 use wecom_kf_engine::failure::Outcome;
 use wecom_kf_engine::machines::{Failure, LifeId, LifeTurn, Now, ShareId, ShareTurn, Storage, Task, life, share};
 use wecom_kf_engine::numbers::Milliseconds;
-use wecom_kf_engine::requests::Form;
-use wecom_kf_engine::texts::Transition;
+use wecom_kf_engine::requests::{Errcode, Form};
+use wecom_kf_engine::texts::{ReadAnswer, Transition};
 use wecom_kf_engine::verdicts::{Situation, Verdict};
 
 /// The version of the contract.
@@ -47,8 +47,13 @@ pub fn judge(situation: Js<Situation>) -> Js<Verdict> {
 }
 
 #[napi(catch_unwind)]
-pub fn repair(text: String) -> Js<Outcome<String>> {
-    Js(engine::repair(&text))
+pub fn remaining(parts: Js<Vec<String>>) -> String {
+    engine::remaining(parts.0)
+}
+
+#[napi(catch_unwind)]
+pub fn read_answer(status: u32, text: String, errcode: Js<Errcode>, page: String) -> Js<Outcome<ReadAnswer>> {
+    Js(engine::read_answer(status, &text, errcode.0, &page))
 }
 
 #[napi(catch_unwind)]

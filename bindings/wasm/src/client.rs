@@ -40,8 +40,13 @@ pub fn judge(situation: JsValue) -> Value {
 }
 
 #[wasm_bindgen]
-pub fn repair(text: &str) -> Value {
-    to_js(&engine::repair(text))
+pub fn remaining(parts: JsValue) -> Result<String, JsValue> {
+    Ok(engine::remaining(from_js(parts)?))
+}
+
+#[wasm_bindgen(js_name = readAnswer)]
+pub fn read_answer(status: u32, text: &str, errcode: JsValue, page: &str) -> Value {
+    to_js(&engine::read_answer(status, text, from_js(errcode)?, page))
 }
 
 #[wasm_bindgen(js_name = checkTransition)]

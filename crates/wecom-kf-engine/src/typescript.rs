@@ -6,7 +6,7 @@ use crate::failure::{Failure, Outcome, Warning};
 use crate::machines::{LifeId, LifeTurn, ShareId, ShareTurn};
 use crate::numbers::Milliseconds;
 use crate::requests::{Authorization, BuiltRequest, Errcode, Form, Method, Multipart, Repeat};
-use crate::texts::{Transition, TransitionTable};
+use crate::texts::{ReadAnswer, Transition, TransitionTable};
 use crate::verdicts::{Happened, Progress, Situation, Verdict};
 use ts_rs::{Config, TS};
 use wecom_kf_core::machine::{Ms, Now, Op};
@@ -100,6 +100,7 @@ pub fn types() -> Vec<Type> {
         described::<token::FetchEnd>(),
         described::<token::Failure>(),
         described::<life::Why>(),
+        described::<ReadAnswer>(),
         described::<CallbackSettings>(),
         described::<CallbackPair>(),
         described::<Echo>(),
@@ -176,7 +177,7 @@ named! {
     ShareTurn => "ShareTurn",
     Opened => "Outcome<CallbackEvent>",
 }
-named!(ts Milliseconds, BuiltRequest, Form, Situation, Verdict, Transition, CallbackSettings, Echo, SealedCallback);
+named!(ts Milliseconds, BuiltRequest, Errcode, Form, ReadAnswer, Situation, Verdict, Transition, CallbackSettings, Echo, SealedCallback);
 named!(ts Now, life::Input, share::Storage, share::Task, share::Input, token::Failure);
 
 impl<T: Named> Named for Option<T> {

@@ -3,8 +3,8 @@
 use crate::failure::Outcome;
 use crate::machines::{self, Failure, LifeId, LifeTurn, Now, ShareId, ShareTurn, Storage, Task};
 use crate::numbers::Milliseconds;
-use crate::requests::{self, BuiltRequest, Form};
-use crate::texts::{self, Transition};
+use crate::requests::{self, BuiltRequest, Errcode, Form};
+use crate::texts::{self, ReadAnswer, Transition};
 use crate::verdicts::{self, Situation, Verdict};
 
 functions! {
@@ -28,9 +28,13 @@ functions! {
     /// Decides what comes after a try of a call.
     fn judge(situation: Situation) -> Verdict = verdicts::judge;
 
-    /// Repairs a response that `JSON.parse` rejects. Returns strict JSON, or a failure: `transport.lost` if it is truncated,
-    /// `response.too_deep`, or `response.not_json`, for which the caller adds the details.
-    fn repair(text: &str) -> Outcome<String> = texts::repair;
+    /// Merges parts that `split` gave: the parameters of what is left to do after a failure.
+    fn remaining(parts: Vec<String>) -> String = requests::remaining;
+
+    /// Interprets a response that is not a plain success. `errcode` says whether a success always carries one. `page` is the beginning of
+    /// a text that is not JSON, without secrets, for the error. The failure is `transport.lost` for a truncated response with a success
+    /// status.
+    fn read_answer(status: u32, text: &str, errcode: Errcode, page: &str) -> Outcome<ReadAnswer> = texts::read_answer;
 
     /// Checks a session state transition.
     fn check_transition(transition: Transition) -> Outcome<()> = texts::check_transition;

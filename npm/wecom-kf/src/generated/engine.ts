@@ -25,11 +25,14 @@ export interface Engine {
   buildCall(method: string, path: string, parameters: string): Outcome<BuiltRequest>;
   /** Decides what comes after a try of a call. */
   judge(situation: Situation): Verdict;
+  /** Merges parts that `split` gave: the parameters of what is left to do after a failure. */
+  remaining(parts: string[]): string;
   /**
-   * Repairs a response that `JSON.parse` rejects. Returns strict JSON, or a failure: `transport.lost` if it is truncated,
-   * `response.too_deep`, or `response.not_json`, for which the caller adds the details.
+   * Interprets a response that is not a plain success. `errcode` says whether a success always carries one. `page` is the beginning of
+   * a text that is not JSON, without secrets, for the error. The failure is `transport.lost` for a truncated response with a success
+   * status.
    */
-  repair(text: string): Outcome<string>;
+  readAnswer(status: number, text: string, errcode: Errcode, page: string): Outcome<ReadAnswer>;
   /** Checks a session state transition. */
   checkTransition(transition: Transition): Outcome<null>;
   /** Splits a text into parts of at most `maxBytes` UTF-8 bytes. Returns their lengths in UTF-16 units. */
@@ -154,7 +157,7 @@ export type Form = "post" | "get" | "without_token";
 /** The token that a request carries: the corp's access token, the suite's, or none. */
 export type Authorization = "token" | "suite" | "none";
 
-/** Whether every response carries an errcode, or only failures. */
+/** Whether a success always carries an errcode. */
 export type Errcode = "always" | "on_failure";
 
 /** What the decision depends on. */
@@ -593,6 +596,14 @@ export type FetchFailure = "refused" | "server" | "client" | "time" | "closed";
 
 /** Why a token is fetched. */
 export type FetchReason = "first" | "expiring" | "refused";
+
+/** WeCom's answer. */
+export interface ReadAnswer {
+  /** Its error code; 0 for success. */
+  readonly errcode: number;
+  /** As strict JSON, if it was none; else `null`. */
+  readonly repaired: string | null;
+}
 
 /** The settings of a callback URL. */
 export interface CallbackSettings {

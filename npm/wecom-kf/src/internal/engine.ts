@@ -21,6 +21,7 @@ const withCrashErrors = (engine: Engine): Engine => ({
   ...engine,
   info: withCrashError(engine.info),
   judge: withCrashError(engine.judge),
+  remaining: withCrashError(engine.remaining),
   fetchFailure: withCrashError(engine.fetchFailure),
 });
 
