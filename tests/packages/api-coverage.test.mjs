@@ -41,7 +41,10 @@ test("every row of the specification is in the table, in order", () => {
     expected,
   );
   assert.match(read("api-coverage.md"), /^\| Callback \| `kf_msg_or_event`/m);
-  assert.match(read("api-coverage.md"), /^\| Events \| `enter_session`, `msg_send_fail`, `servicer_status_change`, `session_status_change`/m);
+  assert.match(
+    read("api-coverage.md"),
+    /^\| Events \| `enter_session`, `msg_send_fail`, `servicer_status_change`, `session_status_change`/m,
+  );
 });
 
 test("each row's method exists and calls its endpoint", () => {

@@ -222,7 +222,9 @@ export const specs = {
     kit.assert.equal(msg_list.at(-1).text.content, "内容");
   },
 
-  async "S1: who is a servicer already is a row with errcode 0; 95017 is that the API is off, whatever the specification's example says"(kit) {
+  async "S1: who is a servicer already is a row with errcode 0; 95017 is that the API is off, whatever the specification's example says"(
+    kit,
+  ) {
     const { kf, open_kfid } = await corp(kit);
     const { errcode, result_list } = await kf.addServicers({ open_kfid, userid_list: ["zhangsan", "lisi"] });
     kit.assert.deepEqual(
