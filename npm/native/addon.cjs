@@ -6,6 +6,7 @@ const { checked } = require("./generated/arguments.cjs");
 const { decode } = require("./generated/decode.cjs");
 const { decodeRequest } = require("./generated/decode-request.cjs");
 const { callbacksOf } = require("./generated/lifetimes.cjs");
+const { machinesOf } = require("./generated/machines.cjs");
 const { load } = require("./load.cjs");
 const { catchPanic, throwPanic } = require("./panic.cjs");
 const { createTransport } = require("./transport.cjs");
@@ -32,10 +33,19 @@ const createEngine = () => ({
   split: checked("split", catchPanic(addon.split)),
   buildCall: checked("buildCall", catchPanic(decoded(addon.buildCall))),
   judge: checked("judge", throwPanic(addon.judge)),
-  repair: checked("repair", catchPanic(addon.repair)),
-  tokenLifetime: checked("tokenLifetime", throwPanic(addon.tokenLifetime)),
+  remaining: checked("remaining", throwPanic(addon.remaining)),
+  readAnswer: checked("readAnswer", catchPanic(addon.readAnswer)),
   checkTransition: checked("checkTransition", catchPanic(addon.checkTransition)),
   splitText: checked("splitText", catchPanic(addon.splitText)),
+  fetchFailure: checked("fetchFailure", throwPanic(addon.fetchFailure)),
+  ...machinesOf({
+    instance: () => 0,
+    createLife: catchPanic(addon.createLife),
+    createShare: checked("createShare", catchPanic(addon.createShare)),
+    turnLife: checked("turnLife", catchPanic(addon.turnLife)),
+    turnShare: checked("turnShare", catchPanic(addon.turnShare)),
+    freeMachine: addon.freeMachine,
+  }),
   createCallback: callbacksOf({
     // The addon is never replaced: a panic unwinds and leaves its state intact.
     instance: () => 0,

@@ -3,6 +3,7 @@
 import { adaptCallback } from "./callback/adapt.mjs";
 import { checked } from "./generated/arguments.mjs";
 import { decodeRequest } from "./generated/decode-request.mjs";
+import { machinesOf } from "./generated/machines.mjs";
 import { createInstance } from "./instance.mjs";
 
 /** A function that returns a request as text, with the text decoded. After a trap it returns a failure object instead. */
@@ -16,17 +17,26 @@ const decoded =
 /** Creates the engine of an instantiated module. */
 export function adapt(wasm) {
   const instance = createInstance(wasm);
-  const { catchTrap, retryAfterTrap } = instance;
+  const { number, catchTrap, retryAfterTrap } = instance;
   return {
     info: retryAfterTrap(() => ({ engine: "wasm", version: wasm.version() })),
     build: checked("build", decoded(catchTrap(wasm.build))),
     split: checked("split", catchTrap(wasm.split)),
     buildCall: checked("buildCall", decoded(catchTrap(wasm.buildCall))),
     judge: checked("judge", retryAfterTrap(wasm.judge)),
-    repair: checked("repair", catchTrap(wasm.repair)),
-    tokenLifetime: checked("tokenLifetime", retryAfterTrap(wasm.tokenLifetime)),
+    remaining: checked("remaining", retryAfterTrap(wasm.remaining)),
+    readAnswer: checked("readAnswer", catchTrap(wasm.readAnswer)),
     checkTransition: checked("checkTransition", catchTrap(wasm.checkTransition)),
     splitText: checked("splitText", catchTrap(wasm.splitText)),
+    fetchFailure: checked("fetchFailure", retryAfterTrap(wasm.fetchFailure)),
+    ...machinesOf({
+      instance: number,
+      createLife: catchTrap(wasm.createLife),
+      createShare: checked("createShare", catchTrap(wasm.createShare)),
+      turnLife: checked("turnLife", catchTrap(wasm.turnLife)),
+      turnShare: checked("turnShare", catchTrap(wasm.turnShare)),
+      freeMachine: catchTrap(wasm.freeMachine),
+    }),
     ...adaptCallback(wasm, instance),
   };
 }

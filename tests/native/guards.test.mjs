@@ -69,8 +69,9 @@ test("every function of the engine is guarded", () => {
     build: ["", "", 0, null, ""],
     split: ["", "", 0],
     buildCall: ["", "", ""],
-    repair: [""],
-    tokenLifetime: [0, 0],
+    remaining: [[]],
+    readAnswer: [200, "", "always", ""],
+    fetchFailure: ["", true, true],
     splitText: ["", 0],
   };
   for (const [name, call] of Object.entries(engine).filter(([name]) => name !== "info")) {

@@ -210,7 +210,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       () => engine.build("listAccounts", "{}", text, null, ""),
       () => engine.split("batchGetCustomers", text, 0),
       () => engine.splitText("", text),
-      () => engine.tokenLifetime(text, 0),
+      () => engine.fetchFailure(text, true, true),
       () => callback.verifyUrl(text),
       () => callback.open(text, bytes),
       () => callback.seal(text, "", "", "", new Uint8Array(16)),

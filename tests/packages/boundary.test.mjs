@@ -66,6 +66,7 @@ test("requests", () => {
     { external_userid_list: [""] },
   ])
     both((engine) => engine.split("batchGetCustomers", JSON.stringify(parameters), NOW), "Outcome<string[]>");
+  both((engine) => engine.remaining(['{"a":[1]}', '{"a":[2]}', "no JSON"]), "string");
 });
 
 test("verdicts", () => {
@@ -112,16 +113,15 @@ test("verdicts", () => {
     return both((engine) => engine.judge(situation), "Verdict").kind;
   });
   assert.deepEqual([...new Set(kinds)].sort(), ["already_done", "done", "fail", "refresh_token", "replay", "retry"]);
-  for (const [expires, jitter] of [
-    [7200, 0.5],
-    [Number.NaN, 2],
-    [1e300, 0],
-  ])
-    both((engine) => engine.tokenLifetime(expires, jitter), "number");
 });
 
 test("texts and states", () => {
-  for (const text of ['{"a":"\u000b"}', '{"a":"b', "<p>", '{"a":'.repeat(200)]) both((engine) => engine.repair(text), "Outcome<string>");
+  for (const errcode of ["always", "on_failure"]) {
+    seen.check(errcode, "Errcode");
+    for (const text of ['{"errcode":-1}', '{"errcode":0,"a":"\u000b"}', '{"a":"b', "<p>", "{}", '{"a":'.repeat(200)]) {
+      both((engine) => engine.readAnswer(200, text, errcode, "<p>"), "Outcome<ReadAnswer>");
+    }
+  }
   for (const [text, max] of [
     ["", 2048],
     ["您好。请稍等。😀谢谢", 12],
@@ -139,6 +139,133 @@ test("texts and states", () => {
     seen.check(transition, "Transition");
     both((engine) => engine.checkTransition(transition), "Outcome<null>");
   }
+});
+
+/** A machine on both engines, whose turns must come to the same. */
+function machines(make, input, result) {
+  const both = [native, wasm].map((engine) => make(engine).value);
+  let monotonic = 1_000;
+  return {
+    give(...inputs) {
+      for (const one of inputs) seen.check(one, input);
+      const now = { wall: NOW + monotonic, monotonic };
+      seen.check(now, "Now");
+      const [one, other] = both.map((machine) => machine.turn(now, inputs));
+      assert.deepStrictEqual(one, other);
+      seen.check(one.value, result);
+      return one.value;
+    },
+    pass: (ms) => (monotonic += ms),
+    dispose() {
+      for (const machine of both) machine[Symbol.dispose]();
+      const gone = { failure: { code: "engine.machine_gone", details: {} } };
+      for (const machine of both) assert.deepStrictEqual(machine.turn({ wall: 0, monotonic: 0 }, []), gone);
+    },
+  };
+}
+
+/** The only output of a kind. */
+const only = ({ outputs }, kind) => outputs.filter((output) => output.kind === kind)[0];
+
+test("a machine that keeps a token", () => {
+  const life = machines((engine) => engine.createLife(), "LifeInput", "LifeTurn");
+  const want = { kind: "want", client: 1, told: null, refused: null, ahead: false, joins: true, jitter: 500 };
+  const record = { access_token: "t1", expires_in: 7200, obtained_at: NOW };
+  const given = { record, age: 0, fetch: { kind: "given" } };
+  const failed = (failure) => ({ record: null, age: 0, fetch: { kind: "failed", failure } });
+  const ended = (renewal, outcome, told = null) => ({ kind: "ended", renewal, outcome, told });
+  assert.equal(life.give().deadline, null);
+  assert.deepEqual(life.give({ kind: "look", op: 1, refused: null }).outputs, [{ kind: "missing", op: 1 }]);
+  assert.equal(only(life.give({ ...want, op: 1 }), "renew").why, "first");
+  life.give({ ...want, op: 2, told: "ticket" }, { ...want, op: 3, client: 2 }, { kind: "leave", op: 3 }, { kind: "tick" });
+  const first = life.give(ended(1, given));
+  assert.deepEqual(
+    first.outputs.map(({ kind }) => kind),
+    ["held", "use", "use"],
+  );
+  assert.equal(first.reason, "renew");
+  life.give({ kind: "accepted", token: "t1" });
+  life.pass(7_000_000);
+  assert.equal(only(life.give({ kind: "look", op: 4, refused: null }), "use").ahead, true);
+  assert.equal(only(life.give({ ...want, op: 4, ahead: true }), "renew").why, "expiring");
+  assert.ok(only(life.give(ended(2, failed("server"))), "warn").text);
+  for (const failure of ["client", "time", "closed"]) life.give({ kind: "not_begun", op: 4, failure });
+  assert.equal(only(life.give({ ...want, op: 5, refused: "t1" }), "renew").why, "refused");
+  life.give({ ...want, op: 6, told: "another" });
+  const refused = life.give(ended(3, failed("refused"), "newest"));
+  assert.ok(only(refused, "keep") && only(refused, "fail") && only(refused, "renew"));
+  assert.deepEqual(life.give({ kind: "leave", op: 6 }).outputs, [{ kind: "cancel", renewal: 4 }]);
+  assert.match(only(life.give({ ...want, op: 7, told: "newest" }), "refused").note, /not asked again/);
+  life.give({ ...want, op: 8, joins: false });
+  const endless = life.give(ended(5, { ...given, record: { ...record, expires_in: null }, age: 5, fetch: { kind: "none" } }));
+  // What was refused is not taken back: it is fetched again.
+  assert.equal(only(endless, "renew").known.refused, "t1");
+  const forever = life.give(ended(6, { ...given, record: { ...record, access_token: "t2", expires_in: null } }));
+  assert.deepEqual([forever.reason, only(forever, "held").until], ["end", 2 ** 64]);
+  life.give({ kind: "give_up", token: "other" });
+  life.pass(Number.POSITIVE_INFINITY);
+  assert.equal(only(life.give({ ...want, op: 9 }), "renew").known.held.expires_in, null);
+  life.give({ kind: "give_up", token: null });
+  assert.equal(only(life.give({ kind: "give_up", token: "t2" }), "held").token, null);
+  life.dispose();
+});
+
+test("a machine that has a token through a store", () => {
+  const made = (storage, task) => {
+    seen.check(storage, "TokenStorage");
+    seen.check(task, "ShareTask");
+    return machines((engine) => engine.createShare(storage, task), "ShareInput", "ShareTurn");
+  };
+  const known = { held: { access_token: "t0", expires_in: null, obtained_at: 1 }, refused: "bad", jitter: 7 };
+  const renew = { kind: "renew", known, owner: "me" };
+  const asked = ({ outputs }) => outputs.at(-1);
+  const share = made("atomic", renew);
+  const first = share.give({ kind: "start" });
+  assert.deepEqual([asked(first).place, first.reason], ["record", "store_slow"]);
+  let op = asked(share.give({ kind: "read", op: asked(first).op, text: null })).op;
+  op = asked(share.give({ kind: "swapped", op, done: false })).op;
+  op = asked(share.give({ kind: "read", op, text: "another" })).op;
+  const waits = share.give({ kind: "read", op, text: "-" });
+  assert.equal(waits.reason, "look_again");
+  share.pass(1_000);
+  op = asked(share.give({ kind: "tick" })).op;
+  op = asked(share.give({ kind: "read", op, text: "-" })).op;
+  op = asked(share.give({ kind: "swapped", op, done: true })).op;
+  op = asked(share.give({ kind: "read", op, text: null })).op;
+  const write = asked(share.give({ kind: "fetched", op, token: "tök\0en", life: 7_200_000 }));
+  assert.deepEqual([write.kind, write.expected, write.ttl], ["compare_and_set", null, 7_200_000]);
+  assert.deepEqual(JSON.parse(write.value), { access_token: "tök\0en", expires_in: 7200, obtained_at: NOW + 2_000 });
+  const release = asked(share.give({ kind: "swapped", op: write.op, done: true }));
+  assert.deepEqual([release.place, release.expected, release.value], ["lease", "me", "-"]);
+  assert.equal(asked(share.give({ kind: "swapped", op: release.op, done: true })).outcome.fetch.kind, "given");
+  share.dispose();
+
+  const failing = made("best_effort", { ...renew, known: { held: { ...known.held, expires_in: 7200 }, refused: null, jitter: 0 } });
+  op = asked(failing.give({ kind: "start" })).op;
+  const warned = failing.give({ kind: "store_failed", op, reason: "down" });
+  assert.match(only(warned, "warn").text, /down/);
+  const failed = asked(failing.give({ kind: "fetch_failed", op: asked(warned).op, failure: "refused" }));
+  assert.deepEqual(failed.outcome, { record: null, age: 0, fetch: { kind: "failed", failure: "refused" } });
+
+  const endless = made("none", renew);
+  op = asked(endless.give({ kind: "start" })).op;
+  assert.equal(asked(endless.give({ kind: "fetched", op, token: "t", life: null })).outcome.record.expires_in, null);
+
+  const found = made("atomic", { ...renew, known: { ...known, held: null } });
+  op = asked(found.give({ kind: "start" })).op;
+  const text = JSON.stringify({ access_token: "theirs", expires_in: 7200, obtained_at: NOW });
+  assert.deepEqual(asked(found.give({ kind: "read", op, text })).outcome.fetch, { kind: "none" });
+  const stopped = made("atomic", { kind: "give_up", token: "t" });
+  stopped.give({ kind: "start" });
+  assert.equal(asked(stopped.give({ kind: "stop", failure: "time" })).kind, "done");
+  for (const [code, retryable, own] of [
+    ["api.error", false, true],
+    ["api.error", true, true],
+    ["api.error", false, false],
+    ["transport.timeout", true, true],
+    ["transport.closed", false, true],
+  ])
+    both((engine) => engine.fetchFailure(code, retryable, own), "FetchFailure");
 });
 
 test("callbacks", () => {
@@ -220,9 +347,15 @@ test("an argument of another shape is an error of the program's, on both engines
     (engine) => engine.build("sendMsg", "{}", "1", null, ""),
     (engine) => engine.buildCall("GET", "kf/new_thing"),
     (engine) => engine.split("batchGetCustomers", {}, NOW),
-    (engine) => engine.repair(new Uint8Array(3)),
+    (engine) => engine.readAnswer(200, new Uint8Array(3), "always", ""),
     (engine) => engine.splitText("a", "4"),
-    (engine) => engine.tokenLifetime(undefined, 1),
+    (engine) => engine.fetchFailure("api.error", 1, true),
+    (engine) => engine.createShare("elsewhere", { kind: "give_up", token: "t" }),
+    (engine) => engine.createShare("none", { kind: "renew", owner: "o" }),
+    (engine) => engine.createLife().value.turn({ wall: 0 }, []),
+    (engine) => engine.createLife().value.turn({ wall: 0, monotonic: 0 }, { kind: "tick" }),
+    (engine) => engine.createLife().value.turn({ wall: 0, monotonic: 0 }, [{ kind: "look", op: -1, refused: null }]),
+    (engine) => engine.createLife().value.turn({ wall: 0, monotonic: 0 }, [{ kind: "rest" }]),
     (engine) => engine.createCallback({ pairs: [{ token: "t", encoding_aes_key: KEY }] }),
   ])
     for (const engine of [native, wasm]) assert.throws(() => ask(engine), TypeError, `${engine.info().engine}: ${ask}`);
@@ -254,6 +387,13 @@ test("no alternative of a type was left out", () => {
     "Situation",
     "Verdict",
     "Transition",
+    "LifeInput",
+    "LifeTurn",
+    "ShareInput",
+    "ShareTurn",
+    "ShareTask",
+    "TokenStorage",
+    "FetchFailure",
     "CallbackSettings",
     "Echo",
     "SealedCallback",

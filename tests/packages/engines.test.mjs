@@ -16,12 +16,15 @@ const EXPORTS = [
   "buildCall",
   "checkTransition",
   "createCallback",
+  "createLife",
+  "createShare",
+  "fetchFailure",
   "info",
   "judge",
-  "repair",
+  "readAnswer",
+  "remaining",
   "split",
   "splitText",
-  "tokenLifetime",
 ];
 
 /** Runs a program in a folder that has only the named package, as it is published; gives what it prints. */

@@ -91,12 +91,6 @@ export const specs = {
     assert.isFalse(wecom.canTransition(0, 4, "official"));
   },
 
-  "a token is given up before its end"({ engine, assert }) {
-    assert.equal(engine.tokenLifetime(7200, 0), 6_900_000);
-    assert.isBelow(engine.tokenLifetime(7200, 1), 6_900_000);
-    assert.equal(engine.tokenLifetime(100, 0.5), 50_000);
-  },
-
   "a request is cut into parts that fit, or refused whole"({ engine, assert }) {
     const list = Array.from({ length: 201 }, (_, at) => `wm${at}`);
     const split = (operation, params) => engine.split(operation, JSON.stringify(params), 1_800_000_000_000);
@@ -126,8 +120,11 @@ export const specs = {
       "split",
       "buildCall",
       "judge",
-      "repair",
-      "tokenLifetime",
+      "readAnswer",
+      "remaining",
+      "fetchFailure",
+      "createLife",
+      "createShare",
       "checkTransition",
       "splitText",
       "createCallback",

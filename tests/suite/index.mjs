@@ -39,6 +39,7 @@ import * as requests from "./requests.mjs";
 import * as secrets from "./secrets.mjs";
 import * as statistics from "./statistics.mjs";
 import * as stores from "./stores.mjs";
+import * as tokenFaults from "./token-faults.mjs";
 import * as tokenStore from "./token-store.mjs";
 import * as upgrade from "./upgrade.mjs";
 
@@ -58,6 +59,7 @@ export const specs = Object.entries({
   options,
   "client tokens": clientTokens,
   "token store": tokenStore,
+  "token faults": tokenFaults,
   "call options": callOptions,
   "own transport": ownTransport,
   secrets,

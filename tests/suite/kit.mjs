@@ -78,8 +78,18 @@ export function createKit({ engine, serve, host, createSandbox, end }) {
       assert.equal(error.code, code, error.stack);
       return error;
     },
-    /** Runs with the clock so many milliseconds ahead. */
+    /** Runs so many milliseconds later, by both clocks. */
     async at(ms, run) {
+      const { now } = performance;
+      performance.now = () => now.call(performance) + ms;
+      try {
+        return await this.wall(ms, run);
+      } finally {
+        performance.now = now;
+      }
+    },
+    /** Runs with the wall clock so many milliseconds ahead, as after a correction. */
+    async wall(ms, run) {
       const { now } = Date;
       Date.now = () => now() + ms;
       try {

@@ -8,9 +8,10 @@ use wecom_kf_engine as engine;
 use wecom_kf_engine::callbacks::{CallbackId, CallbackSettings, Echo, SealedCallback};
 use wecom_kf_engine::codec;
 use wecom_kf_engine::failure::Outcome;
+use wecom_kf_engine::machines::{Failure, LifeId, LifeTurn, Now, ShareId, ShareTurn, Storage, Task, life, share};
 use wecom_kf_engine::numbers::Milliseconds;
-use wecom_kf_engine::requests::Form;
-use wecom_kf_engine::texts::Transition;
+use wecom_kf_engine::requests::{Errcode, Form};
+use wecom_kf_engine::texts::{ReadAnswer, Transition};
 use wecom_kf_engine::verdicts::{Situation, Verdict};
 
 /// The version of the contract.
@@ -46,13 +47,13 @@ pub fn judge(situation: Js<Situation>) -> Js<Verdict> {
 }
 
 #[napi(catch_unwind)]
-pub fn repair(text: String) -> Js<Outcome<String>> {
-    Js(engine::repair(&text))
+pub fn remaining(parts: Js<Vec<String>>) -> String {
+    engine::remaining(parts.0)
 }
 
 #[napi(catch_unwind)]
-pub fn token_lifetime(expires_in_s: f64, jitter: f64) -> f64 {
-    engine::token_lifetime(expires_in_s, jitter).0
+pub fn read_answer(status: u32, text: String, errcode: Js<Errcode>, page: String) -> Js<Outcome<ReadAnswer>> {
+    Js(engine::read_answer(status, &text, errcode.0, &page))
 }
 
 #[napi(catch_unwind)]
@@ -63,6 +64,36 @@ pub fn check_transition(transition: Js<Transition>) -> Js<Outcome<()>> {
 #[napi(catch_unwind)]
 pub fn split_text(text: String, max_bytes: f64) -> Js<Outcome<Vec<u32>>> {
     Js(engine::split_text(&text, max_bytes))
+}
+
+#[napi(catch_unwind)]
+pub fn fetch_failure(code: String, retryable: bool, own: bool) -> Js<Failure> {
+    Js(engine::fetch_failure(&code, retryable, own))
+}
+
+#[napi(catch_unwind)]
+pub fn create_life() -> Js<Outcome<LifeId>> {
+    Js(engine::create_life())
+}
+
+#[napi(catch_unwind)]
+pub fn create_share(storage: Js<Storage>, task: Js<Task>) -> Js<Outcome<ShareId>> {
+    Js(engine::create_share(storage.0, task.0))
+}
+
+#[napi(catch_unwind)]
+pub fn turn_life(slot: u32, generation: u32, now: Js<Now>, inputs: Js<Vec<life::Input>>) -> Js<Outcome<LifeTurn>> {
+    Js(engine::turn_life(slot, generation, now.0, inputs.0))
+}
+
+#[napi(catch_unwind)]
+pub fn turn_share(slot: u32, generation: u32, now: Js<Now>, inputs: Js<Vec<share::Input>>) -> Js<Outcome<ShareTurn>> {
+    Js(engine::turn_share(slot, generation, now.0, inputs.0))
+}
+
+#[napi(catch_unwind)]
+pub fn free_machine(slot: u32, generation: u32) {
+    engine::free_machine(slot, generation);
 }
 
 #[napi(catch_unwind)]

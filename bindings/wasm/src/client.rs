@@ -40,14 +40,13 @@ pub fn judge(situation: JsValue) -> Value {
 }
 
 #[wasm_bindgen]
-pub fn repair(text: &str) -> Value {
-    to_js(&engine::repair(text))
+pub fn remaining(parts: JsValue) -> Result<String, JsValue> {
+    Ok(engine::remaining(from_js(parts)?))
 }
 
-#[wasm_bindgen(js_name = tokenLifetime)]
-#[must_use]
-pub fn token_lifetime(expires_in_s: f64, jitter: f64) -> f64 {
-    engine::token_lifetime(expires_in_s, jitter).0
+#[wasm_bindgen(js_name = readAnswer)]
+pub fn read_answer(status: u32, text: &str, errcode: JsValue, page: &str) -> Value {
+    to_js(&engine::read_answer(status, text, from_js(errcode)?, page))
 }
 
 #[wasm_bindgen(js_name = checkTransition)]
@@ -58,4 +57,34 @@ pub fn check_transition(transition: JsValue) -> Value {
 #[wasm_bindgen(js_name = splitText)]
 pub fn split_text(text: &str, max_bytes: f64) -> Value {
     to_js(&engine::split_text(text, max_bytes))
+}
+
+#[wasm_bindgen(js_name = fetchFailure)]
+pub fn fetch_failure(code: &str, retryable: bool, own: bool) -> Value {
+    to_js(&engine::fetch_failure(code, retryable, own))
+}
+
+#[wasm_bindgen(js_name = createLife)]
+pub fn create_life() -> Value {
+    to_js(&engine::create_life())
+}
+
+#[wasm_bindgen(js_name = createShare)]
+pub fn create_share(storage: JsValue, task: JsValue) -> Value {
+    to_js(&engine::create_share(from_js(storage)?, from_js(task)?))
+}
+
+#[wasm_bindgen(js_name = turnLife)]
+pub fn turn_life(slot: u32, generation: u32, now: JsValue, inputs: JsValue) -> Value {
+    to_js(&engine::turn_life(slot, generation, from_js(now)?, from_js(inputs)?))
+}
+
+#[wasm_bindgen(js_name = turnShare)]
+pub fn turn_share(slot: u32, generation: u32, now: JsValue, inputs: JsValue) -> Value {
+    to_js(&engine::turn_share(slot, generation, from_js(now)?, from_js(inputs)?))
+}
+
+#[wasm_bindgen(js_name = freeMachine)]
+pub fn free_machine(slot: u32, generation: u32) {
+    engine::free_machine(slot, generation);
 }

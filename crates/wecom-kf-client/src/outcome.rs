@@ -83,7 +83,7 @@ pub(crate) fn read(
                 body,
                 repaired,
             } => {
-                mended = repaired;
+                mended = repaired.is_some();
                 let error = (errcode != 0).then(|| ErrorKind::Api(api_error(errcode, &body, secrets)));
                 (
                     Happened::Answer { errcode },
@@ -97,7 +97,7 @@ pub(crate) fn read(
                 Happened::Http { status },
                 None,
                 None,
-                Some(without_secrets(error, &body, secrets).into()),
+                Some(answer::with_start(error, || scrubbed(&start(&body), secrets)).into()),
             ),
         },
     };
@@ -112,26 +112,17 @@ pub(crate) fn read(
     }
 }
 
+/// The beginning of a page, as it is looked through for secrets.
+fn start(body: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(&body[..body.len().min(PAGE_START)])
+}
+
 fn api_error(errcode: i64, body: &Object, secrets: &[&str]) -> ApiError {
     let errmsg = body.get("errmsg").and_then(Value::as_str).unwrap_or_default();
     ApiError {
         errcode,
         errmsg: scrubbed(errmsg, secrets),
         response: body.clone(),
-    }
-}
-
-/// A page may repeat the request: what is shown of it is shown without secrets.
-fn without_secrets(error: ResponseError, body: &[u8], secrets: &[&str]) -> ResponseError {
-    match error {
-        ResponseError::NotJson { status, .. } => {
-            let start = String::from_utf8_lossy(&body[..body.len().min(PAGE_START)]);
-            ResponseError::NotJson {
-                status,
-                start: answer::start_of(scrubbed(&start, secrets).as_bytes()),
-            }
-        }
-        error => error,
     }
 }
 

@@ -19,8 +19,8 @@ pub enum Answer {
         errcode: i64,
         /// The whole body.
         body: Object,
-        /// Whether the body was not strict JSON and was [repaired](repair).
-        repaired: bool,
+        /// The body as strict JSON, if it was not strict and was [repaired](repair).
+        repaired: Option<String>,
     },
     /// A truncated response with a success status: the call may have been carried out.
     CutOff {
@@ -62,10 +62,10 @@ pub fn read(status: u16, body: &[u8], errcode: Errcode) -> Answer {
         start: start_of(body),
     };
     let (value, repaired) = match serde_json::from_slice::<Value>(body) {
-        Ok(value) => (value, false),
+        Ok(value) => (value, None),
         Err(_) => match repair(body) {
             Repaired::Text(text) => match serde_json::from_str(&text) {
-                Ok(value) => (value, true),
+                Ok(value) => (value, Some(text)),
                 Err(_) => return other(not_json()),
             },
             Repaired::CutOff if good => return Answer::CutOff { error: not_json() },
@@ -146,10 +146,22 @@ pub fn unreadable(error: ReadError) -> ResponseError {
     }
 }
 
+/// The error with a redacted excerpt: the one that [`read`] gives shows the page as it came, and a page may repeat the request with its
+/// secrets. `page` gives the page without them.
+#[must_use]
+pub fn with_start(error: ResponseError, page: impl FnOnce() -> String) -> ResponseError {
+    match error {
+        ResponseError::NotJson { status, .. } => ResponseError::NotJson {
+            status,
+            start: start_of(page().as_bytes()),
+        },
+        error => error,
+    }
+}
+
 /// The first bytes of a body that is not JSON, for an error. For a body that begins like JSON only its first character: it may be a
 /// truncated response of WeCom that contains an access token or customer data.
-#[must_use]
-pub fn start_of(body: &[u8]) -> String {
+fn start_of(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body.get(..120).unwrap_or(body));
     match text.trim_start_matches('\u{feff}').trim_start().chars().next() {
         Some(first @ ('{' | '[' | '"')) => format!("{first}…"),

@@ -114,7 +114,9 @@ pub enum Body {
 }
 
 /// Whether a success always carries an errcode.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
 pub enum Errcode {
     /// Always: a response without one is not from WeCom.
     #[default]

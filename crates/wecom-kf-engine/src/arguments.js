@@ -1,8 +1,8 @@
 /** The kinds of each function's arguments; what has none is checked by its type in Rust. */
 const KINDS = {};
 
-/** So deep is an argument at the most: settings, their pairs, and one of them. */
-const MAX_DEPTH = 3;
+/** So deep is an argument at the most: inputs, one of them, an outcome in it, and its record. */
+const MAX_DEPTH = 4;
 
 const ownGetter = (name) => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), name).get;
 const [kindOf, lengthOf] = [ownGetter(Symbol.toStringTag), ownGetter("length")];

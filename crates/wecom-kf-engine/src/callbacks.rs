@@ -2,6 +2,7 @@
 
 use crate::codec::{self, Opened};
 use crate::failure::{Failure, Outcome};
+use crate::slots::Slots;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -32,14 +33,8 @@ pub struct CallbackPair {
     pub encoding_aes_key: String,
 }
 
-/// The handle of a callback. A freed slot is reused with another generation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct CallbackId {
-    /// The index of the slot.
-    pub slot: u32,
-    /// The generation of the slot.
-    pub generation: u32,
-}
+/// The handle of a callback.
+pub use crate::slots::SlotId as CallbackId;
 
 /// The result of WeCom's URL verification.
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -75,18 +70,10 @@ pub struct SealedCallback {
 
 /// The callbacks of this JavaScript environment.
 #[derive(Default)]
-struct Slots {
-    slots: Vec<Slot>,
-    /// Slots available for reuse.
-    free: Vec<u32>,
+struct Callbacks {
+    slots: Slots<Used>,
     /// Slots by settings, for sharing.
     shared: BTreeMap<Rc<CallbackSettings>, u32>,
-}
-
-#[derive(Default)]
-struct Slot {
-    generation: u32,
-    used: Option<Used>,
 }
 
 /// The content of a slot in use.
@@ -100,64 +87,37 @@ struct Used {
 
 thread_local! {
     /// Thread-local: in the addon each environment has its own thread.
-    static SLOTS: RefCell<Slots> = RefCell::default();
+    static CALLBACKS: RefCell<Callbacks> = RefCell::default();
 }
 
-impl Slots {
+impl Callbacks {
     /// Returns the existing slot for equal settings and increments its reference count.
     fn share(&mut self, settings: &CallbackSettings) -> Option<CallbackId> {
-        let slot = *self.shared.get(settings)?;
-        let Slot { generation, used } = self.slots.get_mut(slot as usize)?;
-        used.as_mut()?.holders += 1;
-        Some(CallbackId {
-            slot,
-            generation: *generation,
-        })
+        let id = self.slots.id(*self.shared.get(settings)?)?;
+        self.slots.get_mut(id)?.holders += 1;
+        Some(id)
     }
 
     fn insert(&mut self, settings: Option<CallbackSettings>, callback: Callback) -> CallbackId {
-        let at = self.free.pop().unwrap_or_else(|| {
-            self.slots.push(Slot::default());
-            u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
-        });
         let settings = settings.map(Rc::new);
-        if let Some(settings) = &settings {
-            self.shared.insert(Rc::clone(settings), at);
-        }
-        let generation = self.slots.get_mut(at as usize).map_or(0, |slot| {
-            slot.used = Some(Used {
-                settings,
-                callback: Rc::new(callback),
-                holders: 1,
-            });
-            slot.generation
+        let id = self.slots.insert(Used {
+            settings: settings.clone(),
+            callback: Rc::new(callback),
+            holders: 1,
         });
-        CallbackId { slot: at, generation }
+        if let Some(settings) = settings {
+            self.shared.insert(settings, id.slot);
+        }
+        id
     }
 
-    fn get(&self, slot: u32, generation: u32) -> Option<Rc<Callback>> {
-        let slot = self.slots.get(slot as usize)?;
-        let used = slot.used.as_ref().filter(|_| slot.generation == generation)?;
-        Some(Rc::clone(&used.callback))
-    }
-
-    fn release(&mut self, at: u32, generation: u32) {
-        let slot = self.slots.get_mut(at as usize);
-        let Some(slot) = slot.filter(|slot| slot.generation == generation) else {
-            return;
-        };
-        let Some(used) = &mut slot.used else { return };
+    fn release(&mut self, id: CallbackId) {
+        let Some(used) = self.slots.get_mut(id) else { return };
         used.holders -= 1;
-        if used.holders > 0 {
-            return;
-        }
-        if let Some(settings) = slot.used.take().and_then(|used| used.settings) {
+        if used.holders == 0
+            && let Some(settings) = self.slots.remove(id).and_then(|used| used.settings)
+        {
             self.shared.remove(&settings);
-        }
-        // A slot that has used up its generations is not reused: an old handle would match.
-        if slot.generation < u32::MAX {
-            slot.generation += 1;
-            self.free.push(at);
         }
     }
 }
@@ -187,32 +147,33 @@ impl CallbackSettings {
 
 /// Equal settings share a slot, so that a program that creates a callback per request and never frees it does not leak memory.
 pub(crate) fn create_callback(settings: CallbackSettings) -> Outcome<CallbackId> {
-    if let Some(id) = SLOTS.with_borrow_mut(|slots| slots.share(&settings)) {
+    if let Some(id) = CALLBACKS.with_borrow_mut(|callbacks| callbacks.share(&settings)) {
         return Outcome::Value(id);
     }
     let kept = settings.clone();
     let prepared = settings.prepare();
     prepared
-        .map(|callback| SLOTS.with_borrow_mut(|slots| slots.insert(Some(kept), callback)))
+        .map(|callback| CALLBACKS.with_borrow_mut(|callbacks| callbacks.insert(Some(kept), callback)))
         .into()
 }
 
 /// Stores a prepared callback without sharing it.
 #[must_use]
 pub fn keep(callback: Callback) -> CallbackId {
-    SLOTS.with_borrow_mut(|slots| slots.insert(None, callback))
+    CALLBACKS.with_borrow_mut(|callbacks| callbacks.insert(None, callback))
 }
 
 /// Frees a callback; an outdated handle has no effect.
 pub fn free_callback(slot: u32, generation: u32) {
     // When a thread ends, its slots may be destroyed before its last callback.
-    let _ = SLOTS.try_with(|slots| slots.borrow_mut().release(slot, generation));
+    let _ = CALLBACKS.try_with(|callbacks| callbacks.borrow_mut().release(CallbackId { slot, generation }));
 }
 
 /// The callback of a handle.
 fn callback(slot: u32, generation: u32) -> Result<Rc<Callback>, EngineError> {
-    SLOTS
-        .with_borrow(|slots| slots.get(slot, generation))
+    let id = CallbackId { slot, generation };
+    CALLBACKS
+        .with_borrow(|callbacks| callbacks.slots.get(id).map(|used| Rc::clone(&used.callback)))
         .ok_or(EngineError::CallbackGone {})
 }
 

@@ -35,6 +35,9 @@ pub(crate) mod client;
 #[cfg(feature = "client")]
 pub use client::*;
 
+#[cfg(feature = "client")]
+pub use crate::machines::free_machine;
+
 pub use callbacks::free_callback;
 
 functions! {

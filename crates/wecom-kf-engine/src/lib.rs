@@ -13,10 +13,13 @@ pub mod codec;
 pub mod failure;
 mod functions;
 #[cfg(feature = "client")]
+pub mod machines;
+#[cfg(feature = "client")]
 pub mod numbers;
 #[cfg(feature = "client")]
 pub mod requests;
 pub mod shape;
+pub mod slots;
 #[cfg(feature = "client")]
 pub mod texts;
 #[cfg(feature = "typescript")]
@@ -30,7 +33,7 @@ pub use functions::*;
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The JavaScript files of both engine packages: name, exports and text.
-pub const JAVASCRIPT: [(&str, &str, &str); 4] = [
+pub const JAVASCRIPT: [(&str, &str, &str); 5] = [
     // Checks the arguments that serde does not check; the code generator fills in the table.
     ("arguments", "checked", include_str!("arguments.js")),
     // Decodes the text of [`codec::open`].
@@ -39,4 +42,6 @@ pub const JAVASCRIPT: [(&str, &str, &str); 4] = [
     ("decode-request", "decodeRequest", include_str!("decode-request.js")),
     // Callback objects that free their slot.
     ("lifetimes", "callbacksOf", include_str!("lifetimes.js")),
+    // Machine objects that free their slot.
+    ("machines", "machinesOf", include_str!("machines.js")),
 ];

@@ -10,7 +10,7 @@ use wecom_kf_core::error::RequestError;
 use wecom_kf_core::wire::{Object, kind_of};
 use wecom_kf_core::{media, operations};
 
-pub use wecom_kf_core::endpoint::Form;
+pub use wecom_kf_core::endpoint::{Errcode, Form};
 
 /// A request to send.
 #[derive(Clone, PartialEq, Serialize)]
@@ -95,17 +95,6 @@ pub enum Authorization {
     None,
 }
 
-/// Whether every response carries an errcode, or only failures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum Errcode {
-    /// Every response.
-    Always,
-    /// Only failures.
-    OnFailure,
-}
-
 pub(crate) fn build(
     operation: &str,
     parameters: &str,
@@ -149,6 +138,11 @@ pub(crate) fn split(operation: &str, parameters: &str, now_ms: Milliseconds) -> 
         Ok(parts) => Outcome::Value(parts.into_iter().map(|part| Value::Object(part).to_string()).collect()),
         Err(refusal) => Outcome::Failure(Failure::of(refusal.as_coded())),
     }
+}
+
+pub(crate) fn remaining(parts: Vec<String>) -> String {
+    let parts: Vec<Object> = parts.iter().filter_map(|part| object(part).ok()).collect();
+    Value::Object(wecom_kf_core::split::remaining(&parts)).to_string()
 }
 
 fn known(operation: &str) -> Result<&'static operations::Operation, RequestError> {
@@ -218,10 +212,7 @@ fn built(parts: Result<HttpParts, Refusal>, id: &str) -> Outcome<BuiltRequest> {
             endpoint::Authorization::SuiteToken => Authorization::Suite,
             endpoint::Authorization::Parameters => Authorization::None,
         },
-        errcode: match parts.errcode {
-            endpoint::Errcode::Always => Errcode::Always,
-            endpoint::Errcode::OnFailure => Errcode::OnFailure,
-        },
+        errcode: parts.errcode,
         warnings: parts.warnings.iter().map(Warning::of).collect(),
     })
 }

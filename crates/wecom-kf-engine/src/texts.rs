@@ -2,9 +2,10 @@
 
 use crate::failure::{Failure, Outcome};
 use crate::numbers::whole;
-use serde::Deserialize;
-use wecom_kf_core::answer::{self, Repaired};
-use wecom_kf_core::error::{RequestError, ResponseError};
+use crate::requests::Errcode;
+use serde::{Deserialize, Serialize};
+use wecom_kf_core::answer;
+use wecom_kf_core::error::RequestError;
 use wecom_kf_core::session::{self, ServiceState};
 use wecom_kf_core::{message, wire};
 
@@ -33,16 +34,34 @@ pub enum TransitionTable {
     Official,
 }
 
-pub(crate) fn repair(text: &str) -> Outcome<String> {
-    match answer::repair(text.as_bytes()) {
-        Repaired::Text(text) => Outcome::Value(text),
-        Repaired::CutOff => Outcome::Failure(Failure::of(&answer::cut_off())),
-        Repaired::TooDeep => Outcome::Failure(Failure::of(&answer::too_deep())),
-        Repaired::NotJson => Outcome::Failure(Failure::of(&ResponseError::NotJson {
-            status: 0,
-            start: String::new(),
-        })),
+/// WeCom's answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ReadAnswer {
+    /// Its error code; 0 for success.
+    pub errcode: f64,
+    /// As strict JSON, if it was none; else `null`.
+    pub repaired: Option<String>,
+}
+
+pub(crate) fn read_answer(status: u32, text: &str, errcode: Errcode, page: &str) -> Outcome<ReadAnswer> {
+    let status = u16::try_from(status).unwrap_or_default();
+    match answer::read(status, text.as_bytes(), errcode) {
+        answer::Answer::Wecom { errcode, repaired, .. } => Outcome::Value(ReadAnswer {
+            errcode: float(errcode),
+            repaired,
+        }),
+        answer::Answer::CutOff { .. } => Outcome::Failure(Failure::of(&answer::cut_off())),
+        answer::Answer::Other { error } => {
+            Outcome::Failure(Failure::of(&answer::with_start(error, || page.to_owned())))
+        }
     }
+}
+
+/// Exact: error codes are those that JavaScript can tell from their neighbours.
+#[expect(clippy::cast_precision_loss, reason = "see above")]
+const fn float(errcode: i64) -> f64 {
+    errcode as f64
 }
 
 pub(crate) fn check_transition(transition: Transition) -> Outcome<()> {

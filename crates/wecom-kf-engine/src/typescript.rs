@@ -3,11 +3,14 @@
 use crate::callbacks::{CallbackId, CallbackPair, CallbackSettings, Echo, SealedCallback};
 use crate::codec::Opened;
 use crate::failure::{Failure, Outcome, Warning};
+use crate::machines::{LifeId, LifeTurn, ShareId, ShareTurn};
 use crate::numbers::Milliseconds;
 use crate::requests::{Authorization, BuiltRequest, Errcode, Form, Method, Multipart, Repeat};
-use crate::texts::{Transition, TransitionTable};
+use crate::texts::{ReadAnswer, Transition, TransitionTable};
 use crate::verdicts::{Happened, Progress, Situation, Verdict};
 use ts_rs::{Config, TS};
+use wecom_kf_core::machine::{Ms, Now, Op};
+use wecom_kf_core::token::{self, life, share};
 
 /// A function of the engine.
 pub struct Function {
@@ -19,6 +22,16 @@ pub struct Function {
     pub arguments: Vec<(&'static str, String)>,
     /// The type of its result.
     pub result: String,
+}
+
+/// An object in JavaScript, which Rust knows by its handle.
+pub struct Object {
+    /// Its name in TypeScript.
+    pub name: &'static str,
+    /// Its doc comment.
+    pub doc: &'static str,
+    /// Its functions.
+    pub functions: Vec<Function>,
 }
 
 /// A type of the interface.
@@ -60,6 +73,34 @@ pub fn types() -> Vec<Type> {
         described::<Verdict>(),
         described::<Transition>(),
         described::<TransitionTable>(),
+        described::<Ms>(),
+        described::<Op>(),
+        described::<Now>(),
+        described::<life::Input>(),
+        described::<life::Output>(),
+        described::<life::Reason>(),
+        Type {
+            name: "LifeTurn".into(),
+            ..described::<LifeTurn>()
+        },
+        described::<share::Storage>(),
+        described::<share::Task>(),
+        described::<share::Input>(),
+        described::<share::Output>(),
+        described::<share::Reason>(),
+        Type {
+            name: "ShareTurn".into(),
+            ..described::<ShareTurn>()
+        },
+        described::<share::Outcome>(),
+        described::<share::Place>(),
+        described::<token::Hidden>(),
+        described::<token::Record>(),
+        described::<token::Known>(),
+        described::<token::FetchEnd>(),
+        described::<token::Failure>(),
+        described::<life::Why>(),
+        described::<ReadAnswer>(),
         described::<CallbackSettings>(),
         described::<CallbackPair>(),
         described::<Echo>(),
@@ -75,10 +116,27 @@ pub fn engine_functions() -> Vec<Function> {
     functions
 }
 
-/// The functions of a callback, whose first arguments are its handle.
+/// The objects. The first arguments of their functions are the handle.
 #[must_use]
-pub fn callback_functions() -> Vec<Function> {
-    crate::functions::callback()
+pub fn object_functions() -> [Object; 3] {
+    let object = |name, doc, functions| Object { name, doc, functions };
+    [
+        object(
+            "EngineCallback",
+            "The settings of a callback URL, ready for use.",
+            crate::functions::callback(),
+        ),
+        object(
+            "EngineLife",
+            "A machine that keeps one token of a process.",
+            crate::functions::client::life(),
+        ),
+        object(
+            "EngineShare",
+            "A machine that gets a token through a store.",
+            crate::functions::client::share(),
+        ),
+    ]
 }
 
 /// The name of a type in TypeScript.
@@ -107,14 +165,20 @@ named! {
     &str => "string",
     &[u8] => "Uint8Array",
     () => "null",
+    bool => "boolean",
     f64 => "number",
     u32 => "number",
     String => "string",
     // JavaScript wraps the handle in an object and decodes the text to an event.
     CallbackId => "EngineCallback",
+    LifeId => "EngineLife",
+    ShareId => "EngineShare",
+    LifeTurn => "LifeTurn",
+    ShareTurn => "ShareTurn",
     Opened => "Outcome<CallbackEvent>",
 }
-named!(ts Milliseconds, BuiltRequest, Form, Situation, Verdict, Transition, CallbackSettings, Echo, SealedCallback);
+named!(ts Milliseconds, BuiltRequest, Errcode, Form, ReadAnswer, Situation, Verdict, Transition, CallbackSettings, Echo, SealedCallback);
+named!(ts Now, life::Input, share::Storage, share::Task, share::Input, token::Failure);
 
 impl<T: Named> Named for Option<T> {
     fn name() -> String {

@@ -1,9 +1,9 @@
 //! What is to be done after a try.
 
-use crate::numbers::{Milliseconds, whole};
+use crate::numbers::Milliseconds;
 use crate::requests::{Authorization, Form, Repeat};
 use serde::{Deserialize, Serialize};
-use wecom_kf_core::{endpoint, outcome, token, wire};
+use wecom_kf_core::{endpoint, outcome, wire};
 
 /// What became of a try.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
@@ -191,8 +191,4 @@ impl From<outcome::Progress> for Progress {
             maybe_done,
         }
     }
-}
-
-pub(crate) fn token_lifetime(expires_in_s: f64, jitter: f64) -> Milliseconds {
-    token::lifetime_ms(whole(expires_in_s), jitter).into()
 }

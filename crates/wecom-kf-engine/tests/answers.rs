@@ -1,20 +1,31 @@
-//! Answers that JavaScript could not parse.
+//! Answers that JavaScript cannot tell by itself.
 
 mod support;
 
+use serde_json::json;
 use support::told;
 use wecom_kf_core::answer::MAX_DEPTH;
 use wecom_kf_engine as engine;
+use wecom_kf_engine::requests::Errcode;
 
 #[test]
-fn the_engine_says_what_became_of_it() {
-    let code = |text: &str| told(engine::repair(text)).unwrap_err()["code"].clone();
+fn the_engine_says_what_an_answer_is() {
+    let read = |status, text: &str| told(engine::read_answer(status, text, Errcode::Always, "a page"));
+    let answer = |errcode: f64, repaired: Option<&str>| Ok(json!({"errcode": errcode, "repaired": repaired}));
+    assert_eq!(read(200, "{\"errcode\":\"40001\"}"), answer(40001.0, None));
     assert_eq!(
-        told(engine::repair("{\"a\":\"\u{b}\"}")),
-        Ok("{\"a\":\"\\u000b\"}".into())
+        read(200, "{\"errcode\":0,\"a\":\"\u{b}\"}"),
+        answer(0.0, Some("{\"errcode\":0,\"a\":\"\\u000b\"}"))
     );
-    assert_eq!(code("{\"a\":\"\u{b}"), "transport.lost");
-    assert_eq!(code("<p>"), "response.not_json");
-    let deep = "{\"a\":".repeat(MAX_DEPTH + 1);
-    assert_eq!(code(&deep), "response.too_deep");
+    let code = |status, text: &str| read(status, text).unwrap_err()["code"].clone();
+    assert_eq!(code(200, "{\"a\":\"\u{b}"), "transport.lost");
+    assert_eq!(code(500, "{\"a\":\"\u{b}"), "response.not_json");
+    assert_eq!(code(500, "{\"errcode\":0}"), "response.http_status");
+    assert_eq!(code(200, &"{\"a\":".repeat(MAX_DEPTH + 1)), "response.too_deep");
+    // What is shown of a page has no secrets in it any more.
+    assert_eq!(read(200, "<p>SECRET").unwrap_err()["details"]["start"], "a page");
+    // No status is out of range.
+    assert_eq!(code(70_000, "{\"errcode\":0}"), "response.http_status");
+    let optional = engine::read_answer(200, "{}", Errcode::OnFailure, "");
+    assert_eq!(told(optional), answer(0.0, None));
 }

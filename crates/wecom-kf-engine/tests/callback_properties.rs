@@ -286,8 +286,7 @@ proptest! {
             time_left_ms: Milliseconds(other),
             jitter: other,
         });
-        let life = wecom_kf_engine::token_lifetime(number, other);
-        prop_assert!(life.0 >= 0.0);
+        let _ = wecom_kf_engine::fetch_failure(&text, true, false);
         let _ = engine::check_transition(number, other, &text, TransitionTable::Forward);
         let sealed = engine::seal(&callback(), &text, &name, &text, &text, &random);
         prop_assert_eq!(sealed.is_ok(), random.len() == 16);

@@ -7,10 +7,13 @@ const KINDS = {
   split: [["operation", "string"], ["parameters", "string"], ["nowMs", "number"]],
   buildCall: [["method", "string"], ["path", "string"], ["parameters", "string"]],
   judge: [["situation", ""]],
-  repair: [["text", "string"]],
-  tokenLifetime: [["expiresInS", "number"], ["jitter", "number"]],
+  remaining: [["parts", ""]],
+  readAnswer: [["status", "number"], ["text", "string"], ["errcode", ""], ["page", "string"]],
   checkTransition: [["transition", ""]],
   splitText: [["text", "string"], ["maxBytes", "number"]],
+  fetchFailure: [["code", "string"], ["retryable", "boolean"], ["own", "boolean"]],
+  createLife: [],
+  createShare: [["storage", ""], ["task", ""]],
   createCallback: [["settings", ""]],
   verifyUrl: [["slot", "number"], ["generation", "number"], ["query", "string"]],
   open: [["slot", "number"], ["generation", "number"], ["query", "string"], ["body", "Uint8Array"]],
@@ -23,10 +26,12 @@ const KINDS = {
     ["nonce", "string"],
     ["random", "Uint8Array"],
   ],
+  turnLife: [["slot", "number"], ["generation", "number"], ["now", ""], ["inputs", ""]],
+  turnShare: [["slot", "number"], ["generation", "number"], ["now", ""], ["inputs", ""]],
 };
 
-/** So deep is an argument at the most: settings, their pairs, and one of them. */
-const MAX_DEPTH = 3;
+/** So deep is an argument at the most: inputs, one of them, an outcome in it, and its record. */
+const MAX_DEPTH = 4;
 
 const ownGetter = (name) => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), name).get;
 const [kindOf, lengthOf] = [ownGetter(Symbol.toStringTag), ownGetter("length")];

@@ -210,7 +210,7 @@ impl Work {
             ) => {
                 self.stage("the token store");
                 let expected = expected.as_ref().map(|text| text.0.as_str());
-                let ttl = ttl.map_or(Duration::MAX, |ttl| Duration::from_millis(ttl.0));
+                let ttl = Duration::from_millis(ttl.0);
                 let set = store.compare_and_set(&at(key, place), expected, &value.0, ttl).await;
                 // A store may quote what it was to write: a token.
                 let token = Record::read(&value.0).map_or(value.0.clone(), |record| record.access_token.0);
@@ -241,7 +241,7 @@ impl Fetch {
             Ok((token, expires_in)) => Input::Fetched {
                 op,
                 token: token.into(),
-                expires_in: expires_in.map(|seconds| u32::try_from(seconds).unwrap_or(u32::MAX)),
+                life: expires_in.map(|seconds| Ms(seconds.saturating_mul(1000))),
             },
             Err(error) => {
                 let is_own = error.operation() == Some(self.resolved.operation);

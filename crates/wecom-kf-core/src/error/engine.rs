@@ -22,6 +22,12 @@ pub enum EngineError {
         "the callback was disposed, or the engine was restarted; create the callback again"
     )]
     CallbackGone {},
+    /// A state machine was disposed of, or belongs to an engine that failed since.
+    #[coded(
+        "engine.machine_gone",
+        "the machine is gone: it was disposed of, or the engine was started anew; create it again"
+    )]
+    MachineGone {},
     /// The engine that was asked for does not exist on this runtime, or could not be loaded; the cause says why.
     #[coded("engine.unavailable", "the {engine} engine cannot be used here: {reason}", owner = Account)]
     Unavailable {

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Why a renewal brought nothing.
+/// Why a renewal brought nothing, as far as others who wait for the token are concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "FetchFailure"))]
 #[serde(rename_all = "snake_case")]
 pub enum Failure {
     /// WeCom refused the secret itself, or gave nothing for it, as for one that was withdrawn. It holds for all who would tell WeCom the same,

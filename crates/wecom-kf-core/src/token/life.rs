@@ -35,7 +35,7 @@ pub const FETCHES: (usize, Ms) = (5, Ms(60_000));
 
 /// What can happen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "LifeInput"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Input {
     /// Time has passed.
@@ -73,7 +73,7 @@ pub enum Input {
     NotBegun {
         /// The call that `use` told to renew it.
         op: Op,
-        /// Why, by [`Failure::of`].
+        /// Why.
         failure: Failure,
     },
     /// A renewal is over.
@@ -99,7 +99,7 @@ pub enum Input {
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "LifeOutput"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Output {
     /// What is held has changed: comes before the answers that follow from it.
@@ -182,7 +182,7 @@ pub enum Output {
 
 /// Why a token is fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "FetchReason"))]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
     /// There is none yet.
@@ -195,7 +195,7 @@ pub enum Why {
 
 /// What the deadline is. A driver that asks before it uses a token whose time is over needs no timer for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "LifeReason"))]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// The token is to be renewed, with the next call.

@@ -40,7 +40,7 @@ impl From<String> for Hidden {
 
 /// A token and its time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "TokenRecord"))]
 pub struct Record {
     /// The token.
     pub access_token: Hidden,
@@ -63,7 +63,7 @@ pub enum Fit {
 
 /// What a process knows of a token when it looks for one in a store.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "KnownToken"))]
 pub struct Known {
     /// The token that it has, which does not renew itself.
     pub held: Option<Record>,

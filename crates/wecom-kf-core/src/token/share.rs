@@ -35,7 +35,7 @@ pub const PAUSE: (Ms, Ms) = (Ms(25), Ms(250));
 
 /// What the store can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "TokenStorage"))]
 #[serde(rename_all = "snake_case")]
 pub enum Storage {
     /// There is none.
@@ -48,12 +48,12 @@ pub enum Storage {
 
 /// What is to be done through the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareTask"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Task {
     /// Have a token: another process's, or a new one that others then use.
     Renew {
-        /// What the process knows, as [`Life`](super::life::Life) says when it asks for a renewal.
+        /// What the process knows, as the machine of the token said when it asked for the renewal.
         known: Known,
         /// A text that no other renewal has, at random: it marks the lease as its own.
         owner: String,
@@ -67,7 +67,7 @@ pub enum Task {
 
 /// Which text of the store is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "StorePlace"))]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
     /// The record, under the key of the token.
@@ -78,7 +78,7 @@ pub enum Place {
 
 /// What can happen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareInput"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Input {
     /// It begins: the first input.
@@ -112,26 +112,26 @@ pub enum Input {
         op: Op,
         /// The token.
         token: Hidden,
-        /// How long it lasts, in seconds; `null` if that is unknown.
-        expires_in: Option<u32>,
+        /// How long it lasts, however long that is; `null` if it is unknown.
+        life: Option<Ms>,
     },
     /// WeCom gave none.
     FetchFailed {
         /// What it answers.
         op: Op,
-        /// Why, by [`Failure::of`].
+        /// Why.
         failure: Failure,
     },
     /// Nobody waits any more, or time is over: it ends now.
     Stop {
-        /// Why, by [`Failure::of`].
+        /// Why.
         failure: Failure,
     },
 }
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareOutput"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Output {
     /// Read a value: answered by `read`.
@@ -151,8 +151,8 @@ pub enum Output {
         expected: Option<Hidden>,
         /// The value.
         value: Hidden,
-        /// How long it is kept; `null` for ever.
-        ttl: Option<Ms>,
+        /// How long it is kept.
+        ttl: Ms,
     },
     /// Fetch a token: answered by `fetched` or `fetch_failed`.
     Fetch {
@@ -173,7 +173,7 @@ pub enum Output {
 
 /// What came of a renewal.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareOutcome"))]
 pub struct Outcome {
     /// The token that can be used; `null` when there is none, and after giving one up.
     pub record: Option<Record>,
@@ -185,7 +185,7 @@ pub struct Outcome {
 
 /// Why the machine wants its `Tick`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareReason"))]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// A step of the store takes too long.
@@ -319,7 +319,7 @@ impl Machine for Share {
             Input::Read { op, text } if self.expects(op) => self.read(now, text),
             Input::Swapped { op, done } if self.expects(op) => self.swapped(now, done),
             Input::StoreFailed { op, reason } if self.expects(op) => self.store_failed(now, &reason),
-            Input::Fetched { op, token, expires_in } if self.expects(op) => self.fetched(now, token, expires_in),
+            Input::Fetched { op, token, life } if self.expects(op) => self.fetched(now, token, life),
             Input::FetchFailed { op, failure } if self.expects(op) => self.fetch_failed(now, failure),
             // Late, repeated or foreign.
             Input::Read { .. }

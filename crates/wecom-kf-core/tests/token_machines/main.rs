@@ -1,5 +1,6 @@
 //! The machines of tokens: inputs, run, expected outputs; one file a feature.
 
+mod hostile;
 mod lease;
 mod records;
 mod refusals;

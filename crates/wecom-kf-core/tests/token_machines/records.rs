@@ -3,7 +3,7 @@
 use crate::support::{HOUR, WALL, hidden, record};
 use serde_json::Value;
 use wecom_kf_core::machine::{Ms, Now};
-use wecom_kf_core::token::{Fit, Known, LONGEST_S, Record};
+use wecom_kf_core::token::{Fit, Known, LONGEST_S, Record, lifetime_ms};
 
 fn now(wall: u64) -> Now {
     Now {
@@ -83,4 +83,24 @@ fn debug_shows_no_token() {
         jitter: 0,
     };
     assert!(!format!("{known:?}").contains("a-secret-token"));
+}
+
+#[test]
+fn tokens_are_renewed_five_minutes_before_their_end_and_up_to_a_tenth_earlier() {
+    for (expires_in, jitter, used) in [
+        (7200, 0.0, 6_900_000),
+        (7200, 1.0, 6_180_000),
+        (7200, 0.5, 6_540_000),
+        (7200, f64::NAN, 6_900_000),
+        (7200, -3.0, 6_900_000),
+        (7200, 9.0, 6_180_000),
+        (600, 0.0, 300_000),
+        (600, 1.0, 300_000),
+        (60, 0.5, 30_000),
+        (1, 0.0, 500),
+        (0, 1.0, 0),
+    ] {
+        assert_eq!(lifetime_ms(expires_in, jitter), used, "{expires_in} {jitter}");
+    }
+    assert!(lifetime_ms(u64::MAX, 1.0) >= lifetime_ms(7200, 0.0));
 }

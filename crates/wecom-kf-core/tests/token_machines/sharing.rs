@@ -52,7 +52,7 @@ impl Talk {
         self.give(Input::Fetched {
             op,
             token: token.into(),
-            expires_in: Some(7200),
+            life: Some(Ms(7_200_000)),
         })
     }
 
@@ -92,10 +92,7 @@ impl Talk {
             panic!("{:?}", self.asked)
         };
         let was = was.as_ref().map(|text| text.0.as_str());
-        assert_eq!(
-            (*asked, was, new.0.as_str(), *kept),
-            (place, expected, value, Some(Ms(ttl)))
-        );
+        assert_eq!((*asked, was, new.0.as_str(), *kept), (place, expected, value, Ms(ttl)));
     }
 
     #[track_caller]

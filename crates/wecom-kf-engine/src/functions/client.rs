@@ -1,9 +1,10 @@
 //! The functions other than callbacks.
 
 use crate::failure::Outcome;
+use crate::machines::{self, Failure, LifeId, LifeTurn, Now, ShareId, ShareTurn, Storage, Task};
 use crate::numbers::Milliseconds;
-use crate::requests::{self, BuiltRequest, Form};
-use crate::texts::{self, Transition};
+use crate::requests::{self, BuiltRequest, Errcode, Form};
+use crate::texts::{self, ReadAnswer, Transition};
 use crate::verdicts::{self, Situation, Verdict};
 
 functions! {
@@ -27,16 +28,41 @@ functions! {
     /// Decides what comes after a try of a call.
     fn judge(situation: Situation) -> Verdict = verdicts::judge;
 
-    /// Repairs a response that `JSON.parse` rejects. Returns strict JSON, or a failure: `transport.lost` if it is truncated,
-    /// `response.too_deep`, or `response.not_json`, for which the caller adds the details.
-    fn repair(text: &str) -> Outcome<String> = texts::repair;
+    /// Merges parts that `split` gave: the parameters of what is left to do after a failure.
+    fn remaining(parts: Vec<String>) -> String = requests::remaining;
 
-    /// How long a token is used before it is fetched anew, in milliseconds. `jitter` is a random number from 0 to 1.
-    fn token_lifetime(expires_in_s: f64, jitter: f64) -> Milliseconds = verdicts::token_lifetime;
+    /// Interprets a response that is not a plain success. `errcode` says whether a success always carries one. `page` is the beginning of
+    /// a text that is not JSON, without secrets, for the error. The failure is `transport.lost` for a truncated response with a success
+    /// status.
+    fn read_answer(status: u32, text: &str, errcode: Errcode, page: &str) -> Outcome<ReadAnswer> = texts::read_answer;
 
     /// Checks a session state transition.
     fn check_transition(transition: Transition) -> Outcome<()> = texts::check_transition;
 
     /// Splits a text into parts of at most `maxBytes` UTF-8 bytes. Returns their lengths in UTF-16 units.
     fn split_text(text: &str, max_bytes: f64) -> Outcome<Vec<u32>> = texts::split_text;
+
+    /// Classifies an error that ended fetching a token, as far as other waiting calls are concerned. `code` is the error's code; `retryable`
+    /// whether a retry can help; `own` whether the error is of the operation that fetches this token, and not of another one that it needs.
+    fn fetch_failure(code: &str, retryable: bool, own: bool) -> Failure = Failure::of;
+
+    /// Creates the machine that keeps one token of a process: when it is used, renewed, rejected or discarded, and which calls wait for it.
+    fn create_life() -> Outcome<LifeId> = machines::create_life;
+
+    /// Creates the machine that gets a token through a store. Each renewal, and each token to be discarded, has its own.
+    fn create_share(storage: Storage, task: Task) -> Outcome<ShareId> = machines::create_share;
+}
+
+functions! {
+    life:
+
+    /// Gives the machine what happened, in order; returns what to do.
+    fn turn_life(slot: u32, generation: u32, now: Now, inputs: Vec<machines::life::Input>) -> Outcome<LifeTurn> = machines::turn_life;
+}
+
+functions! {
+    share:
+
+    /// Gives the machine what happened, in order; returns what to do.
+    fn turn_share(slot: u32, generation: u32, now: Now, inputs: Vec<machines::share::Input>) -> Outcome<ShareTurn> = machines::turn_share;
 }

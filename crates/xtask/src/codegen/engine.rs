@@ -3,7 +3,7 @@
 use super::{comment, doc_lines, javascript_errors};
 use wecom_kf_core::callback::{EVENT_SHAPES, EventShape, SUITE_EVENT_SHAPES};
 use wecom_kf_core::error::{Entry, WARNING};
-use wecom_kf_engine::typescript::{Function, Type, callback_functions, engine_functions, types};
+use wecom_kf_engine::typescript::{Function, Object, Type, engine_functions, object_functions, types};
 
 const HEADER: &str = "// Written by `npm run codegen` from crates/wecom-kf-engine. Do not edit.\n\n";
 
@@ -78,10 +78,13 @@ pub(super) fn write() -> String {
     text += INTRODUCTION;
     text += "export interface Engine {\n  /** Which engine this is, and the version of the contract. */\n  info(): EngineInfo;\n";
     text.extend(engine_functions().iter().map(|function| method(function, 0)));
-    text += "}\n\n/** One callback URL's settings, ready for use. */\nexport interface EngineCallback {\n";
-    // The first two arguments are the callback's number.
-    text.extend(callback_functions().iter().map(|function| method(function, 2)));
-    text += "  /** Gives the settings up. What is asked of the callback later fails. */\n  [Symbol.dispose](): void;\n}\n\n";
+    text += "}\n\n";
+    for Object { name, doc, functions } in object_functions() {
+        text += &format!("/** {doc} */\nexport interface {name} {{\n");
+        // The first two arguments are the number.
+        text.extend(functions.iter().map(|function| method(function, 2)));
+        text += "  /** Gives it up. What is asked of it later fails. */\n  [Symbol.dispose](): void;\n}\n\n";
+    }
     text += FRAME;
     for found in types() {
         text += "\n";
@@ -95,12 +98,12 @@ pub(super) fn write() -> String {
 pub(super) fn kinds() -> String {
     let lines = engine_functions()
         .into_iter()
-        .chain(callback_functions())
+        .chain(object_functions().into_iter().flat_map(|object| object.functions))
         .map(|function| {
             let kinds = function.arguments.iter().map(|(name, of)| {
                 let kind = match of.as_str() {
                     "Milliseconds" => "number",
-                    plain @ ("string" | "number" | "Uint8Array") => plain,
+                    plain @ ("string" | "number" | "boolean" | "Uint8Array") => plain,
                     _ => "",
                 };
                 format!("[{:?}, {kind:?}]", camel(name))
@@ -126,7 +129,12 @@ fn method(function: &Function, hidden: usize) -> String {
     format!(
         "{}  {}({}): {};\n",
         comment("  ", &lines),
-        camel(function.name),
+        // A machine has one turn, whatever its function is called.
+        camel(if function.name.starts_with("turn_") {
+            "turn"
+        } else {
+            function.name
+        }),
         arguments.join(", "),
         function.result
     )

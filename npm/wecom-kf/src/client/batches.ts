@@ -9,7 +9,10 @@ export function failedRows<Row extends { readonly errcode: number }>(response: {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Merges two responses, or the parameters of two parts: lists are concatenated, for other fields the later value wins. */
+/**
+ * Merges two responses: lists are concatenated, for other fields the later value wins. Core has the same rule (`split::join`); responses do
+ * not cross to it.
+ */
 export function joinResponses(earlier: Fields, later: Fields): Fields {
   const joined: Record<string, unknown> = { ...earlier, ...later };
   for (const [name, list] of Object.entries(earlier)) {
@@ -17,11 +20,4 @@ export function joinResponses(earlier: Fields, later: Fields): Fields {
     if (Array.isArray(list)) joined[name] = Array.isArray(laterList) ? [...list, ...laterList] : list;
   }
   return joined;
-}
-
-/** Merges the parameters of several parts. */
-export function joinParameters(parts: readonly Fields[]): Fields {
-  const [first = {}] = parts;
-  const all = parts.reduce(joinResponses);
-  return "start_time" in first ? { ...all, start_time: first["start_time"] } : all;
 }

@@ -10,7 +10,7 @@ import type { Observer } from "../observe/observer.js";
 import { secretsIn, withoutSecrets } from "../observe/redact.js";
 import type { Secrets } from "../observe/secrets.js";
 import type { Transport, TransportResponse, TransportResult } from "../transport/types.js";
-import { answerOf, errcodeOf, isGood, unreadableAnswer } from "./answer.js";
+import { readAnswer } from "./answer.js";
 import { abortReason, type Deadline } from "./deadline.js";
 import type { KfResponse, ResponseSlot } from "./raw-response.js";
 
@@ -264,15 +264,12 @@ function readOutcome(engine: Engine, result: TransportResult, scrub: Scrub, call
   const { status } = response;
   const accepted = call.accept?.(response);
   if (accepted) return { happened: "answer", status, response, errcode: 0, body: accepted as JsonObject };
-  const answer = answerOf(engine, response);
-  const { body, repaired, failure } = answer;
-  if (isObject(body)) {
-    const errcode = errcodeOf(body, status, call.errcodeOptional || request.errcode === "on_failure");
-    if (errcode !== undefined) return { happened: "answer", status, response, errcode, body, repaired };
-  }
-  // A good answer that stops in the middle was cut off on its way.
-  if (failure?.code === "transport.lost" && isGood(status)) return { happened: "lost", status, response, error: toError(failure) };
-  return { happened: "http", status, response, error: unreadableAnswer(status, answer, scrub) };
+  const optional = call.errcodeOptional || request.errcode === "on_failure";
+  const answer = readAnswer(engine, response, optional ? "on_failure" : "always", scrub);
+  if (!answer.failure) return { happened: "answer", status, response, ...answer };
+  // A successful response that ends in the middle was cut off in transit.
+  const happened = answer.failure.code === "transport.lost" ? "lost" : "http";
+  return { happened, status, response, error: toError(answer.failure) };
 }
 
 /** Makes the response when it is asked for. */

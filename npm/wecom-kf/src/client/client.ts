@@ -25,7 +25,8 @@ import { Secrets } from "../observe/secrets.js";
 import { clientTokens, type ClientTokens } from "../tokens/client-tokens.js";
 import type { TokenApi } from "../tokens/origins.js";
 import { chooseTransport } from "../transport/choice.js";
-import { joinParameters, joinResponses } from "./batches.js";
+import type { TransportResponse } from "../transport/types.js";
+import { joinResponses } from "./batches.js";
 import { type CallEndpointOptions, type CallOptions, checkCallOptions, isGiven } from "./call-options.js";
 import { type Call, type CallContext, perform } from "./call.js";
 import { Deadline } from "./deadline.js";
@@ -140,8 +141,10 @@ export class KfClient extends KfMethods {
    */
   downloadMedia(params: DownloadMediaRequest, options?: CallOptions): KfPromise<DownloadMediaResponse> {
     const parameters = lazyJson(params);
-    const build = (form: Form | null) => this.#context.engine.build("downloadMedia", parameters(), Date.now(), form, "");
-    const more = { accept: downloadOf, maxBody: MAX_DOWNLOAD };
+    const { engine } = this.#context;
+    const build = (form: Form | null) => engine.build("downloadMedia", parameters(), Date.now(), form, "");
+    const accept = (response: TransportResponse) => downloadOf(engine, response);
+    const more = { accept, maxBody: MAX_DOWNLOAD };
     return this.#call("downloadMedia", build, options, more) as KfPromise<unknown> as KfPromise<DownloadMediaResponse>;
   }
 
@@ -267,7 +270,11 @@ export class KfClient extends KfMethods {
         done = done ? joinResponses(done, response as unknown as JsonObject) : (response as unknown as JsonObject);
       } catch (error) {
         if (done && isKfError(error))
-          error.partial = { operation: name, done, remaining: joinParameters(parts.slice(at)) } as unknown as KfPartial;
+          error.partial = {
+            operation: name,
+            done,
+            remaining: JSON.parse(this.#context.engine.remaining(texts.slice(at))),
+          } as unknown as KfPartial;
         throw error;
       }
     }

@@ -25,22 +25,34 @@ export interface Engine {
   buildCall(method: string, path: string, parameters: string): Outcome<BuiltRequest>;
   /** Decides what comes after a try of a call. */
   judge(situation: Situation): Verdict;
+  /** Merges parts that `split` gave: the parameters of what is left to do after a failure. */
+  remaining(parts: string[]): string;
   /**
-   * Repairs a response that `JSON.parse` rejects. Returns strict JSON, or a failure: `transport.lost` if it is truncated,
-   * `response.too_deep`, or `response.not_json`, for which the caller adds the details.
+   * Interprets a response that is not a plain success. `errcode` says whether a success always carries one. `page` is the beginning of
+   * a text that is not JSON, without secrets, for the error. The failure is `transport.lost` for a truncated response with a success
+   * status.
    */
-  repair(text: string): Outcome<string>;
-  /** How long a token is used before it is fetched anew, in milliseconds. `jitter` is a random number from 0 to 1. */
-  tokenLifetime(expiresInS: number, jitter: number): Milliseconds;
+  readAnswer(status: number, text: string, errcode: Errcode, page: string): Outcome<ReadAnswer>;
   /** Checks a session state transition. */
   checkTransition(transition: Transition): Outcome<null>;
   /** Splits a text into parts of at most `maxBytes` UTF-8 bytes. Returns their lengths in UTF-16 units. */
   splitText(text: string, maxBytes: number): Outcome<number[]>;
+  /**
+   * Classifies an error that ended fetching a token, as far as other waiting calls are concerned. `code` is the error's code; `retryable`
+   * whether a retry can help; `own` whether the error is of the operation that fetches this token, and not of another one that it needs.
+   */
+  fetchFailure(code: string, retryable: boolean, own: boolean): FetchFailure;
+  /**
+   * Creates the machine that keeps one token of a process: when it is used, renewed, rejected or discarded, and which calls wait for it.
+   */
+  createLife(): Outcome<EngineLife>;
+  /** Creates the machine that gets a token through a store. Each renewal, and each token to be discarded, has its own. */
+  createShare(storage: TokenStorage, task: ShareTask): Outcome<EngineShare>;
   /** Creates a callback from the settings of one callback URL. */
   createCallback(settings: CallbackSettings): Outcome<EngineCallback>;
 }
 
-/** One callback URL's settings, ready for use. */
+/** The settings of a callback URL, ready for use. */
 export interface EngineCallback {
   /** Handles a URL verification. */
   verifyUrl(query: string): Outcome<Echo>;
@@ -48,7 +60,23 @@ export interface EngineCallback {
   open(query: string, body: Uint8Array): Outcome<CallbackEvent>;
   /** Encrypts and signs a message. `random` is 16 bytes. */
   seal(message: string, receiver: string, timestamp: string, nonce: string, random: Uint8Array): Outcome<SealedCallback>;
-  /** Gives the settings up. What is asked of the callback later fails. */
+  /** Gives it up. What is asked of it later fails. */
+  [Symbol.dispose](): void;
+}
+
+/** A machine that keeps one token of a process. */
+export interface EngineLife {
+  /** Gives the machine what happened, in order; returns what to do. */
+  turn(now: Now, inputs: LifeInput[]): Outcome<LifeTurn>;
+  /** Gives it up. What is asked of it later fails. */
+  [Symbol.dispose](): void;
+}
+
+/** A machine that gets a token through a store. */
+export interface EngineShare {
+  /** Gives the machine what happened, in order; returns what to do. */
+  turn(now: Now, inputs: ShareInput[]): Outcome<ShareTurn>;
+  /** Gives it up. What is asked of it later fails. */
   [Symbol.dispose](): void;
 }
 
@@ -129,7 +157,7 @@ export type Form = "post" | "get" | "without_token";
 /** The token that a request carries: the corp's access token, the suite's, or none. */
 export type Authorization = "token" | "suite" | "none";
 
-/** Whether every response carries an errcode, or only failures. */
+/** Whether a success always carries an errcode. */
 export type Errcode = "always" | "on_failure";
 
 /** What the decision depends on. */
@@ -232,6 +260,350 @@ export interface Transition {
 
 /** The transition table: `forward`, or the one in WeCom's documentation. */
 export type TransitionTable = "forward" | "official";
+
+/** Milliseconds: a time or a span. Whole ones; at the boundary to JavaScript a number. */
+export type Ms = number;
+
+/**
+ * A number that ties an answer to what asked for it. Whoever asks draws it: a machine from a count of its own for what it asks of its
+ * driver, and the driver from another for what it asks of the machine.
+ */
+export type Op = number;
+
+/** Now, by both clocks. */
+export interface Now {
+  /** Since 1970: what records of other processes are compared by. It may be wrong, and may jump. */
+  readonly wall: Ms;
+  /** Since any moment: what intervals within a process are measured by. It never goes back. */
+  readonly monotonic: Ms;
+}
+
+/** What can happen. */
+export type LifeInput =
+  | { readonly kind: "tick" }
+  | {
+      readonly kind: "look";
+      /** The call. */
+      readonly op: Op;
+      /** The token that WeCom refused it. */
+      readonly refused: Hidden | null;
+    }
+  | {
+      readonly kind: "want";
+      /** The call. One that looked has the same number here. */
+      readonly op: Op;
+      /** Its client: any number that tells those of a process apart. */
+      readonly client: number;
+      /** What WeCom would be told beside what the key is made of: the ticket of a third-party app. */
+      readonly told: Hidden | null;
+      /** The token that WeCom refused it. */
+      readonly refused: Hidden | null;
+      /** Whether it renews a token ahead of its end, as `use` told it to. */
+      readonly ahead: boolean;
+      /** Whether it can wait for a renewal that another call began. */
+      readonly joins: boolean;
+      /** By which part of the tenth the token is renewed earlier, in thousandths: 0 to 1000, at random. */
+      readonly jitter: number;
+    }
+  | {
+      readonly kind: "leave";
+      /** The call. */
+      readonly op: Op;
+    }
+  | {
+      readonly kind: "not_begun";
+      /** The call that `use` told to renew it. */
+      readonly op: Op;
+      /** Why. */
+      readonly failure: FetchFailure;
+    }
+  | {
+      readonly kind: "ended";
+      /** Which. */
+      readonly renewal: Op;
+      /** What came of it, as its machine said. */
+      readonly outcome: ShareOutcome;
+      /** What WeCom was told last beside what the key is made of, if that is not what `want` said. */
+      readonly told: Hidden | null;
+    }
+  | {
+      readonly kind: "accepted";
+      /** The token. */
+      readonly token: Hidden;
+    }
+  | {
+      readonly kind: "give_up";
+      /** The token; `null` for the one in use. */
+      readonly token: Hidden | null;
+    };
+
+/** What is to be done. */
+export type LifeOutput =
+  | {
+      readonly kind: "held";
+      /** The token that can be used without asking; `null` when there is none. */
+      readonly token: Hidden | null;
+      /** Until when, by the monotonic clock. */
+      readonly until: Ms;
+      /** Whether the next call that succeeds with it is to be told. */
+      readonly unproven: boolean;
+    }
+  | {
+      readonly kind: "use";
+      /** The call. */
+      readonly op: Op;
+      /** The token. */
+      readonly token: Hidden;
+      /** Whether this call is the one to have it renewed ahead of its end: by `want`, or `not_begun`. */
+      readonly ahead: boolean;
+    }
+  | {
+      readonly kind: "missing";
+      /** The call. */
+      readonly op: Op;
+    }
+  | {
+      readonly kind: "renew";
+      /** Its number. */
+      readonly renewal: Op;
+      /** The call for which, and with whose client, it is made. */
+      readonly op: Op;
+      /** What the machine of the renewal is to know. */
+      readonly known: KnownToken;
+      /** Why a token is fetched. */
+      readonly why: FetchReason;
+    }
+  | {
+      readonly kind: "joined";
+      /** The call. */
+      readonly op: Op;
+      /** Which. */
+      readonly renewal: Op;
+    }
+  | {
+      readonly kind: "fail";
+      /** The call. */
+      readonly op: Op;
+      /** Which. */
+      readonly renewal: Op;
+    }
+  | {
+      readonly kind: "refused";
+      /** The call. */
+      readonly op: Op;
+      /** Which. */
+      readonly renewal: Op;
+      /** After how long it is asked again. */
+      readonly wait: Ms;
+      /** What to say of it beside the error. */
+      readonly note: string;
+    }
+  | {
+      readonly kind: "keep";
+      /** Which. */
+      readonly renewal: Op;
+    }
+  | {
+      readonly kind: "cancel";
+      /** Which. */
+      readonly renewal: Op;
+    }
+  | {
+      readonly kind: "warn";
+      /** The call that had it renewed. */
+      readonly op: Op;
+      /** What to say before the error. */
+      readonly text: string;
+    };
+
+/** What the deadline is. A driver that asks before it uses a token whose time is over needs no timer for it. */
+export type LifeReason = "renew" | "end";
+
+/** What came of a turn. */
+export interface LifeTurn {
+  /** What is to be done, in this order. */
+  readonly outputs: readonly LifeOutput[];
+  /** When, by the monotonic clock, the machine wants its `Tick`; `null` if only what happens moves it. */
+  readonly deadline: Ms | null;
+  /** Why it wants it then. */
+  readonly reason: LifeReason | null;
+}
+
+/** What the store can do. */
+export type TokenStorage = "none" | "best_effort" | "atomic";
+
+/** What is to be done through the store. */
+export type ShareTask =
+  | {
+      readonly kind: "renew";
+      /** What the process knows, as the machine of the token said when it asked for the renewal. */
+      readonly known: KnownToken;
+      /** A text that no other renewal has, at random: it marks the lease as its own. */
+      readonly owner: string;
+    }
+  | {
+      readonly kind: "give_up";
+      /** The token. */
+      readonly token: Hidden;
+    };
+
+/** What can happen. */
+export type ShareInput =
+  | { readonly kind: "start" }
+  | { readonly kind: "tick" }
+  | {
+      readonly kind: "read";
+      /** What it answers. */
+      readonly op: Op;
+      /** The value; `null` when there is none. */
+      readonly text: Hidden | null;
+    }
+  | {
+      readonly kind: "swapped";
+      /** What it answers. */
+      readonly op: Op;
+      /** Whether the value was set. */
+      readonly done: boolean;
+    }
+  | {
+      readonly kind: "store_failed";
+      /** What failed. */
+      readonly op: Op;
+      /** Why, for the log: without token or secret. */
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "fetched";
+      /** What it answers. */
+      readonly op: Op;
+      /** The token. */
+      readonly token: Hidden;
+      /** How long it lasts, however long that is; `null` if it is unknown. */
+      readonly life: Ms | null;
+    }
+  | {
+      readonly kind: "fetch_failed";
+      /** What it answers. */
+      readonly op: Op;
+      /** Why. */
+      readonly failure: FetchFailure;
+    }
+  | {
+      readonly kind: "stop";
+      /** Why. */
+      readonly failure: FetchFailure;
+    };
+
+/** What is to be done. */
+export type ShareOutput =
+  | {
+      readonly kind: "get";
+      /** Its number. */
+      readonly op: Op;
+      /** Which. */
+      readonly place: StorePlace;
+    }
+  | {
+      readonly kind: "compare_and_set";
+      /** Its number. */
+      readonly op: Op;
+      /** Which. */
+      readonly place: StorePlace;
+      /** What is expected there; `null` for nothing. */
+      readonly expected: Hidden | null;
+      /** The value. */
+      readonly value: Hidden;
+      /** How long it is kept. */
+      readonly ttl: Ms;
+    }
+  | {
+      readonly kind: "fetch";
+      /** Its number. */
+      readonly op: Op;
+    }
+  | {
+      readonly kind: "warn";
+      /** The words. */
+      readonly text: string;
+    }
+  | {
+      readonly kind: "done";
+      /** What came of it. */
+      readonly outcome: ShareOutcome;
+    };
+
+/** Why the machine wants its `Tick`. */
+export type ShareReason = "store_slow" | "look_again";
+
+/** What came of a turn. */
+export interface ShareTurn {
+  /** What is to be done, in this order. */
+  readonly outputs: readonly ShareOutput[];
+  /** When, by the monotonic clock, the machine wants its `Tick`; `null` if only what happens moves it. */
+  readonly deadline: Ms | null;
+  /** Why it wants it then. */
+  readonly reason: ShareReason | null;
+}
+
+/** What came of a renewal. */
+export interface ShareOutcome {
+  /** The token that can be used; `null` when there is none, and after giving one up. */
+  readonly record: TokenRecord | null;
+  /** How old the token is, as far as this process can tell: by its own monotonic clock if it fetched it, else by the wall clock. */
+  readonly age: Ms;
+  /** What became of fetching one. */
+  readonly fetch: FetchEnd;
+}
+
+/** Which text of the store is meant. */
+export type StorePlace = "record" | "lease";
+
+/** A text that may be a token or a secret, or hold one: `Debug` does not show it. */
+export type Hidden = string;
+
+/** A token and its time. */
+export interface TokenRecord {
+  /** The token. */
+  readonly access_token: Hidden;
+  /** How long it lasts, in seconds, from `obtained_at` on; `null` of a token whose end is unknown, which no store keeps. */
+  readonly expires_in: number | null;
+  /** When fetching it began, by the wall clock of whoever did. */
+  readonly obtained_at: Ms;
+}
+
+/** What a process knows of a token when it looks for one in a store. */
+export interface KnownToken {
+  /** The token that it has, which does not renew itself. */
+  readonly held: TokenRecord | null;
+  /** The token that WeCom refused. */
+  readonly refused: Hidden | null;
+  /** By which part of the tenth it is renewed earlier, in thousandths: 0 to 1000. */
+  readonly jitter: number;
+}
+
+/** What became of fetching a token, within a renewal. */
+export type FetchEnd =
+  | { readonly kind: "none" }
+  | { readonly kind: "given" }
+  | {
+      readonly kind: "failed";
+      /** Why. */
+      readonly failure: FetchFailure;
+    };
+
+/** Why a renewal brought nothing, as far as others who wait for the token are concerned. */
+export type FetchFailure = "refused" | "server" | "client" | "time" | "closed";
+
+/** Why a token is fetched. */
+export type FetchReason = "first" | "expiring" | "refused";
+
+/** WeCom's answer. */
+export interface ReadAnswer {
+  /** Its error code; 0 for success. */
+  readonly errcode: number;
+  /** As strict JSON, if it was none; else `null`. */
+  readonly repaired: string | null;
+}
 
 /** The settings of a callback URL. */
 export interface CallbackSettings {
@@ -337,6 +709,7 @@ export type FailureCode =
   | "client.secret_in_browser"
   | "engine.crashed"
   | "engine.callback_gone"
+  | "engine.machine_gone"
   | "engine.unavailable";
 
 /** A warning's stable code. */

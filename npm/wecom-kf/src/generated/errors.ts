@@ -521,6 +521,13 @@ export const errorTable = {
     retryable: false,
     owner: "unknown",
   },
+  /** A state machine was disposed of, or belongs to an engine that failed since. */
+  "engine.machine_gone": {
+    class: "KfEngineError",
+    message: "the machine is gone: it was disposed of, or the engine was started anew; create it again",
+    retryable: false,
+    owner: "unknown",
+  },
   /** The engine that was asked for does not exist on this runtime, or could not be loaded; the cause says why. */
   "engine.unavailable": {
     class: "KfEngineError",
@@ -639,4 +646,5 @@ export type KfClientErrorCode =
 export type KfEngineErrorCode =
   | "engine.crashed"
   | "engine.callback_gone"
+  | "engine.machine_gone"
   | "engine.unavailable";

@@ -21,7 +21,8 @@ const withCrashErrors = (engine: Engine): Engine => ({
   ...engine,
   info: withCrashError(engine.info),
   judge: withCrashError(engine.judge),
-  tokenLifetime: withCrashError(engine.tokenLifetime),
+  remaining: withCrashError(engine.remaining),
+  fetchFailure: withCrashError(engine.fetchFailure),
 });
 
 /** This runtime. Imported only here: in CommonJS each import resolves package.json conditions again. */

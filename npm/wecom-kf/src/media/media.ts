@@ -1,4 +1,4 @@
-import { errcodeOf } from "../client/answer.js";
+import type { Engine } from "../generated/engine.js";
 import type { Deadline } from "../client/deadline.js";
 import { isKfError } from "../errors/kf-error.js";
 import { isObject, parseJson } from "../internal/json.js";
@@ -59,11 +59,11 @@ function limitOf(check: CheckUpload, named: object): number {
 }
 
 /** Converts the response of a download; `undefined` when it is not a file. */
-export function downloadOf({ status, headers, body }: TransportResponse): DownloadMediaResponse | undefined {
+export function downloadOf(engine: Engine, { status, headers, body }: TransportResponse): DownloadMediaResponse | undefined {
   if (status < 200 || status > 299) return undefined;
   const contentType = headers["content-type"] || undefined;
   const disposition = headers["content-disposition"];
-  if (!disposition && (body.length === 0 || isNoFile(contentType, body))) return undefined;
+  if (!disposition && (body.length === 0 || isNoFile(engine, contentType, body))) return undefined;
   return {
     body,
     contentType,
@@ -78,12 +78,12 @@ export function downloadOf({ status, headers, body }: TransportResponse): Downlo
  * Whether a body without a file name is WeCom's error response or comes from a gateway. A file may contain JSON, but WeCom sends files with
  * a name; an unnamed JSON object without an errcode comes from a gateway.
  */
-function isNoFile(contentType: string | undefined, body: Uint8Array): boolean {
+function isNoFile(engine: Engine, contentType: string | undefined, body: Uint8Array): boolean {
   const type = contentType?.split(";")[0]?.trim().toLowerCase();
   if (type === "text/html") return true;
   if (type !== undefined && type !== "text/plain" && !/[/+]json$/.test(type)) return false;
-  const value = parseJson(new TextDecoder().decode(body));
-  return isObject(value) && errcodeOf(value, 200, false) !== 0;
+  const text = new TextDecoder().decode(body);
+  return isObject(parseJson(text)) && engine.readAnswer(200, text, "always", "").value?.errcode !== 0;
 }
 
 /** The file name in a Content-Disposition header: `filename*` before `filename`, without folders and control characters. */

@@ -8,10 +8,10 @@ import { badOption } from "../internal/validate.js";
 import type { Engine } from "../generated/engine.js";
 import type { Log } from "../observe/log.js";
 import { checkStore } from "../stores/store.js";
-import { memoryOf } from "./cache.js";
 import { checkCredentials } from "./credentials.js";
+import { memoryOf } from "./memory.js";
 import { originOf, suiteToken, type TokenApi, type TokenOrigin } from "./origins.js";
-import { TokenCache } from "./tokens.js";
+import { TokenCache } from "./token-cache.js";
 
 /** The tokens of one client. */
 export interface ClientTokens {

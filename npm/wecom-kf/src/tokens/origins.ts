@@ -7,12 +7,14 @@ import { environment } from "../internal/environment.js";
 import { badOption, checkId } from "../internal/validate.js";
 import type { Secrets } from "../observe/secrets.js";
 import type { CheckedCredentials, ProvidedToken, Secret, TokenProvider, TokenRequest } from "./credentials.js";
-import { tokenKey } from "./record.js";
+import { tokenKey } from "./key.js";
 
 /** The time for a token, and what is waited for just now, in words for an error. */
 export interface TokenWait {
   readonly deadline: Deadline;
   stage: string;
+  /** What WeCom was told beside the ids and secrets, if that is no longer what was resolved. */
+  told?: string;
 }
 
 /** Where a kind of token comes from. */
@@ -122,6 +124,7 @@ export function suiteToken(credentials: Extract<CheckedCredentials, { form: "sui
             // A newer one may have come meanwhile.
             const newest = await secretOf("suiteTicket", credentials.suiteTicket, wait, api);
             if (newest === told) throw error;
+            wait.told = newest;
             return fetch(newest, wait);
           }
         },

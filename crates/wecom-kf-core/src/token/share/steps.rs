@@ -33,7 +33,7 @@ impl Share {
         self.ask(now, step, |op| Output::Get { op, place });
     }
 
-    fn swap(&mut self, now: Now, step: Step, place: Place, expected: Option<Hidden>, value: Hidden, ttl: Option<Ms>) {
+    fn swap(&mut self, now: Now, step: Step, place: Place, expected: Option<Hidden>, value: Hidden, ttl: Ms) {
         self.ask(now, step, |op| Output::CompareAndSet {
             op,
             place,
@@ -85,14 +85,7 @@ impl Share {
             Step::LookAfterWrite(record) => self.look_after_write(now, record, text),
             Step::LookBeforeGiveUp(token) => match text {
                 Some(text) if Record::read(&text.0).is_some_and(|record| record.access_token == token) => {
-                    self.swap(
-                        now,
-                        Step::GiveUp,
-                        Place::Record,
-                        Some(text),
-                        GONE.into(),
-                        Some(GIVEN_UP),
-                    );
+                    self.swap(now, Step::GiveUp, Place::Record, Some(text), GONE.into(), GIVEN_UP);
                 }
                 _ => self.finish(Outcome::default()),
             },
@@ -127,9 +120,9 @@ impl Share {
     }
 
     fn take_lease(&mut self, now: Now, expected: Option<Hidden>) {
-        let ttl = Some(LEASE);
+        let ttl = LEASE;
         #[cfg(feature = "flaws")]
-        let ttl = ttl.filter(|_| !self.has(Flaw::LeaseForEver));
+        let ttl = if self.has(Flaw::LeaseForEver) { Ms::NEVER } else { ttl };
         let owner = self.owner.clone();
         self.swap(now, Step::TakeLease, Place::Lease, expected, owner, ttl);
     }
@@ -175,13 +168,13 @@ impl Share {
         self.ask(now, Step::Fetch, |op| Output::Fetch { op });
     }
 
-    pub(super) fn fetched(&mut self, now: Now, token: Hidden, expires_in: Option<u32>) {
+    pub(super) fn fetched(&mut self, now: Now, token: Hidden, life: Option<Ms>) {
         if self.step != Step::Fetch {
             return;
         }
         let record = Record {
             access_token: token,
-            expires_in: expires_in.map(|seconds| seconds.min(LONGEST_S)),
+            expires_in: life.map(|life| u32::try_from(life.0 / 1000).unwrap_or(LONGEST_S).min(LONGEST_S)),
             obtained_at: self.began.wall,
         };
         self.fetch = FetchEnd::Given;
@@ -208,7 +201,7 @@ impl Share {
         };
         self.writes -= 1;
         let value = Hidden(record.write());
-        self.swap(now, Step::Write(record), Place::Record, expected, value, Some(ttl));
+        self.swap(now, Step::Write(record), Place::Record, expected, value, ttl);
     }
 
     /// Another one wrote while this one fetched: which of the two tokens is newer cannot be told, so the other's record stands. Both can be
@@ -262,7 +255,7 @@ impl Share {
 
     fn let_go(&mut self, now: Now, outcome: Outcome, expected: Option<Hidden>) {
         let step = Step::Release(outcome);
-        self.swap(now, step, Place::Lease, expected, GONE.into(), Some(RELEASED));
+        self.swap(now, step, Place::Lease, expected, GONE.into(), RELEASED);
     }
 
     fn finish(&mut self, outcome: Outcome) {

@@ -1,0 +1,112 @@
+//! Core's state machines, which stay in Rust: JavaScript knows one by a number, and tells it what happened in turns.
+
+use crate::failure::Outcome;
+use crate::slots::{SlotId, Slots};
+use serde::Serialize;
+use std::cell::RefCell;
+use wecom_kf_core::error::EngineError;
+use wecom_kf_core::machine::{self, Machine, Turn};
+
+pub use wecom_kf_core::machine::Now;
+pub use wecom_kf_core::token::Failure;
+pub use wecom_kf_core::token::life::{self, Life};
+pub use wecom_kf_core::token::share::{self, Share, Storage, Task};
+
+/// What came of a turn of a machine that keeps a token.
+pub type LifeTurn = Turn<life::Output, life::Reason>;
+/// What came of a turn of a machine that has a token through a store.
+pub type ShareTurn = Turn<share::Output, share::Reason>;
+
+/// A machine. A new kind is a variant here, its [`Resident`], its line in `functions`, and its types in `typescript`.
+enum Kind {
+    Life(Box<Life>),
+    Share(Box<Share>),
+}
+
+/// A machine that lives in a slot.
+trait Resident: Machine + Sized {
+    /// The machine, if that is what stands in the slot.
+    fn of(kind: &mut Kind) -> Option<&mut Self>;
+}
+
+impl Resident for Life {
+    fn of(kind: &mut Kind) -> Option<&mut Self> {
+        match kind {
+            Kind::Life(life) => Some(life),
+            Kind::Share(_) => None,
+        }
+    }
+}
+
+impl Resident for Share {
+    fn of(kind: &mut Kind) -> Option<&mut Self> {
+        match kind {
+            Kind::Share(share) => Some(share),
+            Kind::Life(_) => None,
+        }
+    }
+}
+
+/// The number of a machine, which tells JavaScript of which kind it is.
+macro_rules! numbers {
+    ($($(#[doc = $doc:literal])* $name:ident)*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(pub SlotId);
+    )*};
+}
+
+numbers! {
+    /// Of a machine that keeps a token.
+    LifeId
+    /// Of a machine that has a token through a store.
+    ShareId
+}
+
+thread_local! {
+    /// In the addon each environment has a thread of its own.
+    static MACHINES: RefCell<Slots<Kind>> = RefCell::default();
+}
+
+fn keep(kind: Kind) -> SlotId {
+    MACHINES.with_borrow_mut(|machines| machines.insert(kind))
+}
+
+/// Gives a machine what happened. It is out of its slot meanwhile: one that panics is gone, and not half changed.
+fn turn<M: Resident>(
+    slot: u32,
+    generation: u32,
+    now: Now,
+    inputs: Vec<M::Input>,
+) -> Outcome<Turn<M::Output, M::Reason>> {
+    let id = SlotId { slot, generation };
+    let Some(mut kind) = MACHINES.with_borrow_mut(|machines| machines.lend(id)) else {
+        return Err(EngineError::MachineGone {}).into();
+    };
+    let turn = M::of(&mut kind).map(|machine| machine::turn(machine, now, inputs));
+    MACHINES.with_borrow_mut(|machines| machines.put_back(id, kind));
+    turn.ok_or(EngineError::MachineGone {}).into()
+}
+
+/// Gives a machine up; a number that is gone already is none of anybody's.
+pub fn free_machine(slot: u32, generation: u32) {
+    // When a thread ends its slots may be gone before its last machine.
+    let _ = MACHINES.try_with(|machines| machines.borrow_mut().remove(SlotId { slot, generation }));
+}
+
+pub(crate) fn create_life() -> Outcome<LifeId> {
+    Outcome::Value(LifeId(keep(Kind::Life(Box::default()))))
+}
+
+pub(crate) fn create_share(storage: Storage, task: Task) -> Outcome<ShareId> {
+    Outcome::Value(ShareId(keep(Kind::Share(Box::new(Share::new(storage, task))))))
+}
+
+pub(crate) fn turn_life(slot: u32, generation: u32, now: Now, inputs: Vec<life::Input>) -> Outcome<LifeTurn> {
+    turn::<Life>(slot, generation, now, inputs)
+}
+
+pub(crate) fn turn_share(slot: u32, generation: u32, now: Now, inputs: Vec<share::Input>) -> Outcome<ShareTurn> {
+    turn::<Share>(slot, generation, now, inputs)
+}

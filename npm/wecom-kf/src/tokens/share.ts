@@ -1,0 +1,153 @@
+import type { Deadline } from "../client/deadline.js";
+import type { Engine, EngineShare, FetchFailure, ShareInput, ShareOutcome, ShareOutput, ShareTask } from "../generated/engine.js";
+import { messageOf } from "../internal/kinds.js";
+import type { Log } from "../observe/log.js";
+import type { Store } from "../stores/store.js";
+import { DISPOSE, now, unwrapTurn } from "./machines.js";
+
+/** What a token is kept under, and where. */
+export interface Shared {
+  readonly store: Store;
+  readonly key: string;
+}
+
+/** A token that was fetched. `life` is in milliseconds; `null` if it is unknown. */
+export interface Fetched {
+  readonly token: string;
+  readonly life: number | null;
+}
+
+/** What a run of core's machine needs. */
+export interface ShareSetup {
+  readonly engine: Engine;
+  readonly shared: Shared | undefined;
+  readonly task: ShareTask;
+  /** Ends it. */
+  readonly deadline: Deadline;
+  readonly log: Log;
+  /** Fetches a token. */
+  fetch?(): Promise<Fetched>;
+  /** What an error means to others. */
+  failureOf(error: unknown): FetchFailure;
+}
+
+/** What came of it, and the error that ended it or the fetching of a token. */
+export interface ShareEnd {
+  readonly outcome: ShareOutcome;
+  readonly error?: unknown;
+}
+
+/** Carries one renewal out, or gives one token up: what is to be done says core's machine `token::share`. */
+export async function share(setup: ShareSetup): Promise<ShareEnd> {
+  let run: Run | undefined;
+  try {
+    run = new Run(setup);
+    await setup.deadline.waitFor(run.ended);
+    return { outcome: await run.ended, error: run.error };
+  } catch (error) {
+    const failure = setup.failureOf(error);
+    const outcome = run?.stop(failure) ?? { record: null, age: 0, fetch: { kind: "failed", failure } };
+    return { outcome, error: run?.error ?? error };
+  } finally {
+    run?.dispose();
+  }
+}
+
+class Run {
+  readonly #setup: ShareSetup;
+  readonly #machine: EngineShare;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #outcome: ShareOutcome | undefined;
+  #settle: { resolve(outcome: ShareOutcome): void; reject(error: unknown): void } | undefined;
+  #over = false;
+  readonly ended: Promise<ShareOutcome>;
+  /** Why no token could be fetched. */
+  error: unknown;
+
+  constructor(setup: ShareSetup) {
+    const { engine, shared, task } = setup;
+    const storage = shared === undefined ? "none" : shared.store.atomic === false ? "best_effort" : "atomic";
+    this.#setup = setup;
+    this.#machine = unwrapTurn(engine.createShare(storage, task));
+    this.ended = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
+    this.ended.catch(() => undefined);
+    this.#turn({ kind: "start" });
+  }
+
+  /** Ends it now; gives what there is. */
+  stop(failure: FetchFailure): ShareOutcome | undefined {
+    this.#turn({ kind: "stop", failure });
+    return this.#outcome;
+  }
+
+  dispose(): void {
+    this.#over = true;
+    clearTimeout(this.#timer);
+    this.#machine[DISPOSE]();
+  }
+
+  #turn(input: ShareInput): void {
+    if (this.#over) return;
+    clearTimeout(this.#timer);
+    try {
+      const { outputs, deadline } = unwrapTurn(this.#machine.turn(now(), [input]));
+      for (const output of outputs) this.#carryOut(output);
+      if (deadline !== null) this.#timer = setTimeout(() => this.#turn({ kind: "tick" }), Math.max(1, deadline - performance.now()));
+    } catch (error) {
+      this.#over = true;
+      this.#settle?.reject(error);
+    }
+  }
+
+  #carryOut(output: ShareOutput): void {
+    switch (output.kind) {
+      case "get":
+        return this.#ask(
+          output.op,
+          async ({ store }, key) => {
+            const text: unknown = await store.get(key);
+            return { kind: "read", op: output.op, text: typeof text === "string" ? text : null };
+          },
+          output.place,
+        );
+      case "compare_and_set": {
+        const { op, expected, value, ttl } = output;
+        return this.#ask(
+          op,
+          async ({ store }, key) => {
+            const done = await store.compareAndSet(key, expected ?? undefined, value, { ttl });
+            return { kind: "swapped", op, done: Boolean(done) };
+          },
+          output.place,
+        );
+      }
+      case "fetch":
+        return void this.#fetch(output.op);
+      case "warn":
+        return this.#setup.log.write("warn", output.text);
+      case "done":
+        this.#outcome = output.outcome;
+        return this.#settle?.resolve(output.outcome);
+    }
+  }
+
+  /** Asks the store. What it throws, or rejects with, is a step that failed. */
+  #ask(op: number, work: (shared: Shared, key: string) => Promise<ShareInput>, place: "record" | "lease"): void {
+    const { shared } = this.#setup;
+    if (!shared) return;
+    work(shared, place === "lease" ? `${shared.key}:lease` : shared.key).then(
+      (input) => this.#turn(input),
+      (error: unknown) => this.#turn({ kind: "store_failed", op, reason: messageOf(error) }),
+    );
+  }
+
+  async #fetch(op: number): Promise<void> {
+    try {
+      const fetched = await this.#setup.fetch?.();
+      if (fetched) this.#turn({ kind: "fetched", op, ...fetched });
+    } catch (error) {
+      this.error = error;
+      this.#turn({ kind: "fetch_failed", op, failure: this.#setup.failureOf(error) });
+    }
+  }
+}
