@@ -21,6 +21,7 @@ function tools() {
 export async function packaging(...words) {
   tools();
   const named = words.length > 0 ? [`--test-name-pattern=${words.join(" ")}`] : [];
+  await node("Sizes", ["scripts/size.mjs"]);
   await node("Packages where their users are", ["--test", ...reporter, ...named, ...tests(FOLDER)]);
 }
 

@@ -21,7 +21,7 @@ const addon = {
   },
 };
 loader.load = () => addon;
-const { engine } = require("../../npm/native/addon.cjs").native();
+const { engine } = require("../../npm/native/addon.cjs").loadNative();
 const SETTINGS = { pairs: [{ token: "t", encoding_aes_key: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C" }], receivers: null };
 const callback = engine.createCallback(SETTINGS).value;
 
@@ -63,7 +63,7 @@ test("every function of the engine is guarded", () => {
   const before = { ...addon };
   Object.assign(addon, panics);
   delete require.cache[require.resolve("../../npm/native/addon.cjs")];
-  const { engine } = require("../../npm/native/addon.cjs").native();
+  const { engine } = require("../../npm/native/addon.cjs").loadNative();
   Object.assign(addon, before);
   const given = {
     build: ["", "", 0, null, ""],

@@ -5,7 +5,8 @@ import { createCallback, createFetchHandler, engineInfo, KfClient } from "wecom-
 
 const sandbox = createSandbox({ onCallback: (request) => handler(request) });
 const kf = new KfClient({ corpId: sandbox.corpId, secret: sandbox.secret, fetch: sandbox.fetch });
-const callback = createCallback({ ...sandbox.callback, receiveId: sandbox.corpId });
+const { token, encodingAesKey } = sandbox.callback;
+const callback = createCallback({ token, encodingAesKey, receiveId: sandbox.corpId });
 let cursor;
 
 const handler = createFetchHandler(callback, async (event) => {
