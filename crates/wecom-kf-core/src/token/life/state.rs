@@ -137,8 +137,11 @@ impl State {
         if vouched || (self.held.is_some() && self.is_braked(now)) {
             return;
         }
-        self.refused = Some((token.clone(), newest));
-        self.held = None;
+        // Calls under way hear of a refusal later: what begins after the first of them may bring that token again, and an older token's
+        // refusal says nothing new.
+        if self.held.take().is_some() || self.refused.is_none() {
+            self.refused = Some((token.clone(), newest));
+        }
     }
 
     /// Whether no other token may be fetched: the newest ones were all refused.
