@@ -83,7 +83,10 @@ impl Played {
 
 impl fmt::Display for Played {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.trace)?;
+        match f.alternate() {
+            true => write!(f, "{:#}", self.trace)?,
+            false => write!(f, "{}", self.trace)?,
+        }
         match &self.violation {
             Some(violation) => writeln!(f, "BROKEN: {violation}")?,
             None => writeln!(f, "no rule was broken")?,

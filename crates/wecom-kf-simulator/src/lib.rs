@@ -13,6 +13,7 @@ pub mod shrink;
 pub mod store;
 pub mod story;
 pub mod swarm;
+pub mod tokens;
 pub mod trace;
 pub mod world;
 

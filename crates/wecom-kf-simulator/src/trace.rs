@@ -1,8 +1,11 @@
 //! What happened in a story, as a person reads it, and what went wrong.
 
-use crate::clock::span;
 use std::collections::BTreeSet;
 use std::fmt;
+
+/// How many lines after the last step are printed, and how many of the last ones.
+const BEGINNING: usize = 24;
+const END: usize = 12;
 
 /// A rule that was broken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +51,11 @@ impl Trace {
         }
     }
 
+    /// Whether lines are kept.
+    pub fn keeps(&self) -> bool {
+        self.keeps
+    }
+
     /// A step of the story.
     pub fn step(&mut self, at: u64, text: impl FnOnce() -> String) {
         self.add(at, true, text);
@@ -87,9 +95,17 @@ impl Trace {
 
 impl fmt::Display for Trace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for Line { at, step, text } in &self.lines {
-            let sign = if *step { '*' } else { ' ' };
-            writeln!(f, "{:>10} {sign} {text}", span(*at))?;
+        let last_step = self.lines.iter().rposition(|line| line.step).unwrap_or(0);
+        let after = self.lines.len() - last_step;
+        for (number, Line { at, step, text }) in self.lines.iter().enumerate() {
+            // What goes on and on after the last step need not be read in full.
+            let (since, left) = (number.saturating_sub(last_step), self.lines.len() - number);
+            if f.alternate() || since <= BEGINNING || left <= END {
+                let sign = if *step { '*' } else { ' ' };
+                writeln!(f, "{:>6}.{:03} {sign} {text}", at / 1000, at % 1000)?;
+            } else if since == BEGINNING + 1 {
+                writeln!(f, "           … {} lines …", after - BEGINNING - END - 1)?;
+            }
         }
         Ok(())
     }

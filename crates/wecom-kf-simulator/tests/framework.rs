@@ -78,7 +78,7 @@ fn a_flaw_is_found_and_its_story_shrinks_to_two_steps() {
         Some("nothing is lost")
     );
     assert_eq!(shrunk.story.hex(), "0000\n020000000000\n010001000000".replace('\n', ""));
-    assert_eq!(shrunk.trace.to_string(), "      0 ms * locked\n      0 ms * adds 1\n");
+    assert_eq!(shrunk.trace.to_string(), "     0.000 * locked\n     0.000 * adds 1\n");
 }
 
 #[test]
