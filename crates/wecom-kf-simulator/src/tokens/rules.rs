@@ -184,7 +184,14 @@ impl ProcessRules {
     }
 
     /// A renewal is over: it failed, or not, and brought a token, or none.
-    pub(super) fn renewal_ends(&mut self, now: u64, op: Op, failure: Option<Failure>, given: bool, token: Option<&str>) {
+    pub(super) fn renewal_ends(
+        &mut self,
+        now: u64,
+        op: Op,
+        failure: Option<Failure>,
+        given: bool,
+        token: Option<&str>,
+    ) {
         let Some(renewal) = self.renewals.remove(&op) else {
             return;
         };
@@ -194,8 +201,8 @@ impl ProcessRules {
             self.refusals = BTreeMap::from([(ticket, streak)]);
         }
         // A token that was refused meanwhile says nothing.
-        let is_new = |token: &&str| given || self.refused.as_ref().is_none_or(|(refused, _)| refused != token);
-        let brought = failure.is_none() && token.is_some_and(|token| is_new(&token));
+        let is_new = |token: &str| given || self.refused.as_ref().is_none_or(|(refused, _)| refused != token);
+        let brought = failure.is_none() && token.is_some_and(is_new);
         if failure.is_some() && renewal.ahead {
             self.ahead = Some(Streak::one_more(self.ahead, now));
         } else if brought {
