@@ -2,7 +2,7 @@
 
 use super::faults::Target;
 use crate::store::{StoreAnswer, StoreOperation};
-use wecom_kf_core::machine::Op;
+use wecom_kf_core::machine::{Ms, Op};
 use wecom_kf_core::token::Failure;
 use wecom_kf_core::token::share::{self, Place};
 
@@ -117,7 +117,7 @@ pub(super) fn input_of(op: Op, answer: Answer) -> share::Input {
         Answer::Token(token, seconds) => share::Input::Fetched {
             op,
             token: token.into(),
-            expires_in: u32::try_from(seconds).ok(),
+            life: Some(Ms(seconds * 1000)),
         },
         Answer::NoToken(failure) => share::Input::FetchFailed { op, failure },
         Answer::StoreFailed => share::Input::StoreFailed {

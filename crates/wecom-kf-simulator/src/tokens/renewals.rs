@@ -4,7 +4,7 @@ use super::messages::{Answer, Asker, Event, Moment, Question, Wish, key};
 use super::process::Process;
 use super::watch::Watch;
 use crate::store::StoreOperation;
-use wecom_kf_core::machine::{Machine, turn};
+use wecom_kf_core::machine::{Machine, Ms, turn};
 use wecom_kf_core::token::FetchEnd;
 use wecom_kf_core::token::life;
 use wecom_kf_core::token::share::{self, Share, Storage, Task};
@@ -117,7 +117,7 @@ impl Process {
                         key: key(place).to_owned(),
                         expected: expected.map(|text| text.0),
                         value: value.0,
-                        ttl: ttl.map(|ttl| ttl.0),
+                        ttl: (ttl != Ms::NEVER).then_some(ttl.0),
                     };
                     self.wishes.push(Wish::Ask(asker, op, Question::Store(set)));
                 }
