@@ -2,14 +2,14 @@ import type { Deadline } from "../client/deadline.js";
 import { isKfError, KfError, KfTransportError } from "../errors/kf-error.js";
 import type { Engine, FetchFailure } from "../generated/engine.js";
 
-/** What an error that ended the fetching of a token means to others who wait for it. `operation` is the one that fetches the token. */
+/** Classifies an error that ended the request for a token. `operation` is the one that fetches the token. */
 export function failureOf(engine: Engine, error: unknown, operation: string): FetchFailure {
   if (!isKfError(error)) return engine.fetchFailure("", false, false);
   const own = error.operation === undefined || error.operation === operation;
   return engine.fetchFailure(error.code, error.retryable, own);
 }
 
-/** An error of its own for each who waited: callers add to theirs. */
+/** Copies an error, because each waiting call adds details to its own. */
 export function copyOfError(error: unknown, more: { readonly message?: string; readonly waitMs?: number } = {}): unknown {
   if (!isKfError(error)) return error;
   const copy = new KfError(error.code, { details: error.details, cause: error.cause, message: more.message ?? error.message });
@@ -17,7 +17,7 @@ export function copyOfError(error: unknown, more: { readonly message?: string; r
   return Object.assign(copy, error, more.waitMs === undefined ? {} : { waitMs: more.waitMs });
 }
 
-/** Waits as long as one call may. When its time is over, the error says what was waited for; every call has an error of its own. */
+/** Waits within a call's deadline. A time-out says what was waited for; each call gets its own error. */
 export async function waitAsLong<T>(deadline: Deadline, promise: Promise<T>, stage: () => string): Promise<T> {
   try {
     return await deadline.waitFor(promise);

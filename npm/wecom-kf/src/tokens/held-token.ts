@@ -15,33 +15,33 @@ import { copyOfError, waitAsLong } from "./failures.js";
 import { DISPOSE, isGone, now, unwrapTurn } from "./machines.js";
 import type { TokenWait } from "./origins.js";
 
-/** What a renewal came to: the machine's outcome, the error if it has one, and what WeCom was told last. */
+/** The result of a renewal: the machine's outcome, its error if any, and the ticket that was sent last. */
 export interface RenewalEnd {
   readonly outcome: ShareOutcome;
   readonly error?: unknown;
   readonly told?: string | undefined;
 }
 
-/** A renewal under way. */
+/** A renewal in progress. */
 export interface Renewal {
   readonly wait: TokenWait;
   readonly ended: Promise<RenewalEnd>;
-  /** Ends it early: nobody waits for it any more. */
+  /** Ends it early, because no call waits for it any more. */
   cancel(): void;
 }
 
-/** A client, for a call of its own that wants the token. */
+/** The client of a waiting call. */
 export interface Caller {
   /** A number that tells the clients of a process apart. */
   readonly client: number;
-  /** What WeCom would be told beside what the key is made of. */
+  /** What would be sent besides the parts of the key: the ticket of a third-party app. */
   readonly told: string | undefined;
   readonly log: Log;
-  /** Carries a renewal out. */
+  /** Starts a renewal. */
   renew(known: KnownToken, why: FetchReason): Renewal;
 }
 
-/** What a call asks for. */
+/** What a call wants. */
 export interface Want {
   readonly refused: string | undefined;
   readonly ahead: boolean;
@@ -49,7 +49,7 @@ export interface Want {
   readonly joins: boolean;
 }
 
-/** A call that waits. */
+/** A waiting call. */
 interface Waiting {
   readonly caller: Caller;
   readonly input: LifeInput;
@@ -59,14 +59,14 @@ interface Waiting {
   renewal: number | undefined;
 }
 
-/** A renewal, and who carries it out. */
+/** A renewal and the client that carries it out. */
 interface Carried extends Renewal {
   readonly caller: Caller;
 }
 
 /**
- * One token, for all clients of a process that share it: promises round core's machine `token::life`, which decides. While the token is
- * good no call asks the machine.
+ * One token, for all clients of a process that share it: the promises around core's machine `token::life`, which decides. While the token
+ * is valid, calls do not ask the machine.
  */
 export class HeldToken {
   readonly #engine: Engine;
@@ -74,16 +74,16 @@ export class HeldToken {
   /** The token that can be used without asking, and until when, by the monotonic clock. */
   token: string | undefined;
   until = 0;
-  /** Whether the next call that succeeds is to be told. */
+  /** Whether the next success is to be reported to the machine. */
   unproven = false;
   readonly #calls = new Map<number, Waiting>();
   readonly #renewals = new Map<number, Carried>();
   #ops = 0;
-  /** The error of a refused secret. */
+  /** The error of a rejected secret. */
   #kept: unknown;
-  /** The answer of the turn that is carried out. */
+  /** The result of the current `look`. */
   #looked: { readonly token: string; readonly ahead: boolean } | undefined;
-  /** What the turn that is carried out is about, when something ended. */
+  /** The renewal that ended, during its turn. */
   #ending: { readonly error: unknown; readonly log: Log } | undefined;
 
   constructor(engine: Engine) {
@@ -96,20 +96,20 @@ export class HeldToken {
     return this.token !== undefined && performance.now() < this.until;
   }
 
-  /** A number for a call. */
+  /** Returns a number for a call. */
   op(): number {
     this.#ops = (this.#ops + 1) % 0x1_0000_0000;
     return this.#ops;
   }
 
-  /** The token that a call can use, and whether it is the one to have it renewed. `refused` is one that WeCom no longer takes. */
+  /** The token that a call can use, and whether this call has to renew it. `refused` is a token that WeCom rejected. */
   look(op: number, refused: string | undefined): { readonly token: string; readonly ahead: boolean } | undefined {
     this.#looked = undefined;
     this.#turn({ kind: "look", op, refused: refused ?? null });
     return this.#looked;
   }
 
-  /** A token, as long as one call may wait for it. */
+  /** Returns a token, within the call's deadline. */
   async want(op: number, caller: Caller, { refused, ahead, joins }: Want, deadline: Deadline): Promise<string> {
     const input: LifeInput = {
       kind: "want",
@@ -134,7 +134,7 @@ export class HeldToken {
     }
   }
 
-  /** The secrets that a renewal ahead of the end needs could not be read. */
+  /** The secrets for an early renewal could not be read. */
   notBegun(op: number, failure: FetchFailure, error: unknown, log: Log): void {
     this.#about({ error, log }, { kind: "not_begun", op, failure });
   }
@@ -144,12 +144,12 @@ export class HeldToken {
     this.#try({ kind: "accepted", token });
   }
 
-  /** The user gives a token up. */
+  /** Discards a token. */
   giveUp(token: string): void {
     this.#turn({ kind: "give_up", token });
   }
 
-  /** Gives the machine's memory back. Whoever still has this begins anew with its next call. */
+  /** Frees the machine. If this object is used again, it creates a new one. */
   dispose(): void {
     this.#machine[DISPOSE]();
   }
@@ -163,7 +163,7 @@ export class HeldToken {
     }
   }
 
-  /** Tells the machine what nobody waits for; if the engine fails in it, those who wait are told. */
+  /** For an input that no call waits for: if the engine fails, the waiting calls fail. */
   #try(input: LifeInput): void {
     try {
       this.#turn(input);
@@ -183,7 +183,7 @@ export class HeldToken {
       if (input.kind === "ended") return;
       outcome = this.#machine.turn(now(), [input]);
     }
-    // After a crash its machine is gone; the next call makes another.
+    // After a crash the machine is gone; the next call creates another.
     for (const output of unwrapTurn(outcome).outputs) this.#carryOut(output);
   }
 
@@ -236,7 +236,7 @@ export class HeldToken {
     }
   }
 
-  /** Takes a call out of those that wait. */
+  /** Removes a waiting call. */
   #settled(op: number): Waiting | undefined {
     const waiting = this.#calls.get(op);
     this.#calls.delete(op);
@@ -256,7 +256,7 @@ export class HeldToken {
     const carried = { caller, ...caller.renew(known, why) };
     this.#renewals.set(renewal, carried);
     void carried.ended.then(({ outcome, error, told }) => {
-      // One that was cancelled is nobody's, nor one of a machine that is gone.
+      // It may have been cancelled, or belong to a machine that is gone.
       if (this.#renewals.get(renewal) !== carried) return;
       this.#renewals.delete(renewal);
       this.#about({ error, log: caller.log }, { kind: "ended", renewal, outcome, told: told ?? null });

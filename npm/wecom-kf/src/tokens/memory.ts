@@ -1,14 +1,14 @@
 import type { Engine } from "../generated/engine.js";
 import { HeldToken } from "./held-token.js";
 
-/** How many tokens are held at most; the oldest goes first. */
+/** The maximum number of tokens in memory; the oldest is removed first. */
 const MAX_TOKENS = 10_000;
 
 /** The tokens of all clients that share them. */
 export class TokenMemory {
   readonly #tokens = new Map<string, HeldToken>();
 
-  /** What is held under a key. */
+  /** The token of a key. */
   at(key: string, engine: Engine): HeldToken {
     const known = this.#tokens.get(key);
     if (known) return known;
@@ -23,10 +23,10 @@ export class TokenMemory {
   }
 }
 
-/** Where nothing tells which objects are forgotten, those that were made last: the memory of older ones is given back. */
+/** Without a FinalizationRegistry: the tokens created last. Older ones are freed. */
 const lastMade: HeldToken[] | undefined = typeof FinalizationRegistry === "undefined" ? [] : undefined;
 
-/** A token of which nothing is known. */
+/** Creates a token of which nothing is known yet. */
 export function newHeldToken(engine: Engine): HeldToken {
   const held = new HeldToken(engine);
   if (lastMade && lastMade.push(held) > MAX_TOKENS) lastMade.shift()?.dispose();

@@ -5,39 +5,39 @@ import type { Log } from "../observe/log.js";
 import type { Store } from "../stores/store.js";
 import { DISPOSE, now, unwrapTurn } from "./machines.js";
 
-/** What a token is kept under, and where. */
+/** The store, and the key of the token in it. */
 export interface Shared {
   readonly store: Store;
   readonly key: string;
 }
 
-/** A token that was fetched. `life` is in milliseconds; `null` if it is unknown. */
+/** A fetched token. `life` is in milliseconds; `null` if unknown. */
 export interface Fetched {
   readonly token: string;
   readonly life: number | null;
 }
 
-/** What a run of core's machine needs. */
+/** What a run of the machine needs. */
 export interface ShareSetup {
   readonly engine: Engine;
   readonly shared: Shared | undefined;
   readonly task: ShareTask;
-  /** Ends it. */
+  /** Ends the run. */
   readonly deadline: Deadline;
   readonly log: Log;
   /** Fetches a token. */
   fetch?(): Promise<Fetched>;
-  /** What an error means to others. */
+  /** Classifies an error. */
   failureOf(error: unknown): FetchFailure;
 }
 
-/** What came of it, and the error that ended it or the fetching of a token. */
+/** The result, and the error that ended the run or the request for a token. */
 export interface ShareEnd {
   readonly outcome: ShareOutcome;
   readonly error?: unknown;
 }
 
-/** Carries one renewal out, or gives one token up: what is to be done says core's machine `token::share`. */
+/** Carries out one renewal, or discards one token, as core's machine `token::share` requests. */
 export async function share(setup: ShareSetup): Promise<ShareEnd> {
   let run: Run | undefined;
   try {
@@ -61,7 +61,7 @@ class Run {
   #settle: { resolve(outcome: ShareOutcome): void; reject(error: unknown): void } | undefined;
   #over = false;
   readonly ended: Promise<ShareOutcome>;
-  /** Why no token could be fetched. */
+  /** The error of the request for a token. */
   error: unknown;
 
   constructor(setup: ShareSetup) {
@@ -74,7 +74,7 @@ class Run {
     this.#turn({ kind: "start" });
   }
 
-  /** Ends it now; gives what there is. */
+  /** Ends the run now; returns the result so far. */
   stop(failure: FetchFailure): ShareOutcome | undefined {
     this.#turn({ kind: "stop", failure });
     return this.#outcome;
@@ -131,7 +131,7 @@ class Run {
     }
   }
 
-  /** Asks the store. What it throws, or rejects with, is a step that failed. */
+  /** Calls the store. An exception or a rejection is a failed step. */
   #ask(op: number, work: (shared: Shared, key: string) => Promise<ShareInput>, place: "record" | "lease"): void {
     const { shared } = this.#setup;
     if (!shared) return;

@@ -10,22 +10,22 @@ import { newHeldToken, type TokenMemory } from "./memory.js";
 import type { ResolvedOrigin, TokenOrigin, TokenWait } from "./origins.js";
 import { type Fetched, share, type Shared } from "./share.js";
 
-/** What a cache is made with. */
+/** The settings of a cache. */
 export interface TokenSetup {
   readonly engine: Engine;
-  /** Whether a promise may be awaited by another request than the one that made it. */
+  /** Whether a request may await a promise that another request created. */
   readonly sharesPromises: boolean;
   readonly origin: TokenOrigin;
   readonly memory: TokenMemory;
   readonly store: Store | undefined;
-  /** The time for fetching a token that several calls wait for, in milliseconds. */
+  /** The time limit for fetching a token that several calls wait for, in milliseconds. */
   readonly timeout: number;
-  /** Whether the client is closed: then nothing is waited for any more. */
+  /** Whether the client is closed; then every wait ends. */
   readonly closing: Closing;
   readonly log: Log;
 }
 
-/** The client's ids and secrets, read once for all calls that wait for a token meanwhile. */
+/** The client's ids and secrets, read once for all calls that are waiting for a token. */
 interface Secrets {
   readonly resolved: Promise<ResolvedOrigin>;
   readonly wait: TokenWait;
@@ -33,28 +33,28 @@ interface Secrets {
   calls: number;
 }
 
-/** What a call wants of a token. */
+/** What a call wants. */
 interface Wanted {
   readonly op?: number;
   readonly refused?: string | undefined;
   readonly ahead?: boolean;
 }
 
-/** Where nothing can go on behind a call, the call may be held up this long by renewing a token that still lasts. */
+/** Where nothing can run after a call, it may wait this long for the early renewal of a token that is still valid. */
 const AHEAD_MS = 5_000;
-/** The longest that a timer can wait. */
+/** The longest time-out of a timer. */
 const NO_LIMIT_MS = 2_147_483_647;
 
 let clients = 0;
 
-/** One client's view of its token: it reads the secrets, which say whose token it is, and carries renewals out. */
+/** A client's access to its token: reads the secrets, which determine the key, and carries out renewals. */
 export class TokenCache {
   readonly #setup: TokenSetup;
   readonly #client = (clients = (clients + 1) % 0x1_0000_0000);
-  /** The token of a client that shares none. */
+  /** The token of a client that does not share it. */
   #own: HeldToken | undefined;
   #held: HeldToken | undefined;
-  /** The origin with the secrets that were read last. */
+  /** The origin with the secrets read last. */
   #resolved: ResolvedOrigin | undefined;
   #secrets: Secrets | undefined;
 
@@ -62,10 +62,10 @@ export class TokenCache {
     this.#setup = setup;
   }
 
-  /** The token to use. `refused` is one that WeCom no longer takes: it is given again only if WeCom itself gives it again. */
+  /** Returns the token to use. `refused` is one that WeCom rejected: it is returned again only if WeCom issues it again. */
   get(deadline: Deadline, refused?: string): Promise<string> | string {
     const held = this.#held;
-    // Nearly every call finds one, waits for nothing and asks nobody.
+    // The hot path: nearly every call ends here.
     return refused === undefined && held?.isGood && held.token !== undefined ? held.token : this.#wanted(deadline, refused);
   }
 
@@ -82,7 +82,7 @@ export class TokenCache {
     if (this.#held?.unproven) this.#held.accepted(token);
   }
 
-  /** Gives up a token, or the one in use, here and in the store. */
+  /** Discards a token, by default the one in use, in memory and in the store. */
   async invalidate(token: string | undefined, deadline: Deadline): Promise<void> {
     const given = token ?? this.#held?.token;
     if (given === undefined) return;
@@ -96,7 +96,7 @@ export class TokenCache {
     deadline.check();
   }
 
-  /** The origin, with its secrets read for this call alone. */
+  /** Reads the secrets. */
   async #resolve(deadline: Deadline): Promise<ResolvedOrigin> {
     const secrets = this.#read(deadline);
     try {
@@ -106,7 +106,7 @@ export class TokenCache {
     }
   }
 
-  /** A token that lasts, while it is renewed ahead of its end. */
+  /** Returns a token that is still valid, and renews it. */
   async #ahead(held: HeldToken, op: number, token: string, deadline: Deadline): Promise<string> {
     const { sharesPromises, timeout, closing } = this.#setup;
     const time = sharesPromises ? timeout : Math.min(AHEAD_MS, deadline.left() / 2);
@@ -122,7 +122,7 @@ export class TokenCache {
     }
   }
 
-  /** Has the secrets read, and then the token. */
+  /** Reads the secrets, then waits for the token. */
   async #fetched(deadline: Deadline, { op, refused, ahead = false }: Wanted): Promise<string> {
     const { engine, sharesPromises, closing, log } = this.#setup;
     const before = this.#held;
@@ -143,7 +143,7 @@ export class TokenCache {
     }
   }
 
-  /** What is held under the key that the secrets say. */
+  /** The token of the key that the secrets determine. */
   #holding(resolved: ResolvedOrigin): HeldToken {
     const { engine, memory } = this.#setup;
     const { key } = resolved;
@@ -157,7 +157,7 @@ export class TokenCache {
     return store && key !== undefined ? { store, key } : undefined;
   }
 
-  /** Reads the secrets, once for all who wait meanwhile: no time of its own ends it, but the last who gives up. */
+  /** Reads the secrets once for all waiting calls. It has no time limit of its own: it ends when the last call leaves. */
   #read(deadline: Deadline): Secrets {
     const { origin, sharesPromises, closing } = this.#setup;
     const under = sharesPromises ? this.#secrets : undefined;
@@ -183,7 +183,7 @@ export class TokenCache {
 
   #caller(resolved: ResolvedOrigin, deadline: Deadline): Caller {
     const { sharesPromises, timeout, log } = this.#setup;
-    // Who shares a renewal gives it the client's time, and the call's if that is more.
+    // A shared renewal has the client's time-out, or the call's if that is longer.
     const time = () => Math.max(1, deadline.left(), sharesPromises ? timeout : 0);
     return {
       client: this.#client,
@@ -201,12 +201,12 @@ export class TokenCache {
       deadline: new Deadline(time, controller.signal, closing),
       stage: shared ? "the token store" : "the credentials",
     };
-    // The credentials' functions are told by the signal.
+    // The signal informs the functions of the credentials.
     const unclose = closing.when(() => controller.abort());
     const failureOf = this.#failureOf(resolved);
     const carry = async (): Promise<RenewalEnd> => {
       try {
-        // Not within the turn that asked for it: code of the user's, a store's, runs from here on.
+        // Not within the turn that requested it: user code, such as a store, runs from here on.
         await undefined;
         const task = { kind: "renew", known, owner: crypto.randomUUID() } as const;
         const fetch = () => this.#fetch(resolved, known, why, wait);
@@ -221,7 +221,7 @@ export class TokenCache {
     return { wait, ended: carry(), cancel: () => controller.abort() };
   }
 
-  /** What an error means to others who wait for the token. */
+  /** Classifies an error for the other waiting calls. */
   #failureOf({ operation }: ResolvedOrigin): (error: unknown) => FetchFailure {
     const { engine, closing } = this.#setup;
     return (error) => (closing.closed ? "closed" : failureOf(engine, error, operation));
@@ -239,7 +239,7 @@ export class TokenCache {
   }
 }
 
-/** The error of an answer without a token. */
+/** The error of a response without a token. */
 function unreadable({ key, operation }: ResolvedOrigin, { stage }: TokenWait): Error {
   // What gettoken answers for a 微信客服 secret that WeCom withdrew.
   const hint =
