@@ -41,10 +41,10 @@ test("shared bytes are copied before Rust sees them, others are not", () => {
 });
 
 test("a panic in the addon is a failure of that call, which tells nothing of what the panic said", () => {
-  const { guarded, thrown } = require("../../npm/native/panic.cjs");
-  assert.deepEqual(guarded(addon.panic)(), { failure: { code: "engine.crashed", details: {} } });
+  const { catchPanic, throwPanic } = require("../../npm/native/panic.cjs");
+  assert.deepEqual(catchPanic(addon.panic)(), { failure: { code: "engine.crashed", details: {} } });
   assert.throws(
-    () => thrown(addon.panic)(),
+    () => throwPanic(addon.panic)(),
     (error) => error.code === "engine.crashed" && !error.message.includes("test"),
   );
   assert.equal(engine.info().engine, "native");
