@@ -1,6 +1,6 @@
 // A process in which a module has little memory: `node --wasm-max-mem-pages=… lifetimes-program.mjs <what>`. Prints what was seen as JSON.
 
-import { createMany, fullStack, trap, trapOfAnswer, trapOfClient, trapWithin } from "./lifetimes.mjs";
+import { createMany, fullStack, trap, trapOfAnswer, trapOfClient, trapOfToken, trapWithin } from "./lifetimes.mjs";
 
 const [what, entry, registry] = process.argv.slice(2);
 if (registry === "no-registry") delete globalThis.FinalizationRegistry;
@@ -21,6 +21,7 @@ const RUNS = {
   "trap-within": () => trapWithin(engine),
   "trap-of-client": () => trapOfClient(exports),
   "trap-of-answer": () => trapOfAnswer(exports),
+  "trap-of-token": () => trapOfToken(exports),
   "full-stack": () => fullStack(() => engine.checkTransition({ from: 0, to: 1, servicer_userid: null, table: "forward" })),
   many: async () => {
     await createMany(engine, 20_000);

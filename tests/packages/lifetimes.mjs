@@ -72,6 +72,33 @@ export async function trapOfAnswer(exports) {
   return [await errorOf(judged, exports), await errorOf(mended, exports)];
 }
 
+/** A trap while a call waits for a token: what it gets, what the next call gets, and how many tokens were fetched. */
+export async function trapOfToken({ KfClient, createCallback, memoryStore }) {
+  let fetched = 0;
+  let answer;
+  const waits = new Promise((resolve) => (answer = resolve));
+  const transport = {
+    async send() {
+      fetched += 1;
+      const text = `{"errcode":0,"access_token":"token-${fetched}","expires_in":7200}`;
+      if (fetched === 1) await waits;
+      return { status: 200, body: new Uint8Array(), text, headers: {} };
+    },
+  };
+  const kf = new KfClient({ corpId: "wwtrap", secret: "secret", transport, tokenStore: memoryStore() });
+  const waiting = kf.getAccessToken();
+  while (fetched === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  const trapped = () => createCallback({ token: "one", encodingAesKey: KEY, receiveId: "ww1" }).open("", new Uint8Array(HUGE));
+  let code;
+  try {
+    trapped();
+  } catch (error) {
+    code = error.code;
+  }
+  answer();
+  return [code, await waiting, await kf.getAccessToken(), fetched];
+}
+
 /** The error of a call that is answered so. */
 async function errorOf(answer, { KfClient, isKfError, memoryStore }) {
   const answers = [{ text: '{"errcode":0,"access_token":"token","expires_in":7200}', headers: {} }, answer];

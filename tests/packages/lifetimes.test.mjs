@@ -56,6 +56,10 @@ test("a trap while an answer is judged or mended says that the call may have bee
   assert.deepEqual(mended, judged);
 });
 
+test("a call that waits for a token asks again after a trap", async () => {
+  assert.deepEqual(await run("trap-of-token", "wecom-kf", { flags: onWasm }), ["engine.crashed", "token-2", "token-2", 2]);
+});
+
 test("an instance is replaced, and again when that failed", () => {
   let resets = 0;
   let memory = true;

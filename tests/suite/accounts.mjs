@@ -5,7 +5,7 @@ import { CORP } from "./kit.mjs";
 const isToken = ({ path }) => path === "/cgi-bin/gettoken";
 
 export const specs = {
-  async "accounts are added, changed and deleted"(kit) {
+  async "accounts can be added, updated and deleted"(kit) {
     const { kf } = await kit.sandbox();
     const { open_kfid } = await kf.addAccount({ name: "售后", media_id: "m" });
     const last = await kit.rejects(kf.deleteAccount({ open_kfid }), "api.error");
@@ -25,13 +25,13 @@ export const specs = {
     kit.assert.isFalse((await kf.getCorpQualification()).wechat_channels_binding);
   },
 
-  async "what is left out of a change is not sent"(kit) {
+  async "omitted fields of an update are not sent"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     await kf.updateAccount({ open_kfid: "wk1", name: undefined, media_id: "" });
     kit.assert.deepEqual(calls[1].body, { open_kfid: "wk1" });
   },
 
-  async "a deletion whose answer is lost is not made again, a change is"(kit) {
+  async "a deletion whose response is lost is not retried, an update is"(kit) {
     const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: -1, errmsg: "system busy" }));
     await kit.rejects(kf.deleteAccount({ open_kfid: "wk1" }, { maxRetries: 1 }), "api.error");
     kit.assert.lengthOf(calls, 2);
@@ -51,7 +51,7 @@ export const specs = {
     kit.assert.equal(again.errcode, 95028);
   },
 
-  async "calls whose parameters are the credentials are no methods: the client makes them by itself"(kit) {
+  async "token requests are not methods: the client makes them itself"(kit) {
     const { kf } = await kit.clientOf(() => undefined);
     for (const name of ["getToken", "getSuiteToken"]) kit.assert.isUndefined(kf[name]);
     const built = kit.engine.build("getCorpToken", JSON.stringify({ auth_corpid: CORP, permanent_code: "c" }), Date.now(), null, "");
@@ -66,7 +66,7 @@ export const specs = {
     });
   },
 
-  async "a server that ignores offset by GET is asked by POST, and nothing comes twice"(kit) {
+  async "a server that ignores the offset of GET is asked by POST, without duplicates"(kit) {
     const all = Array.from({ length: 250 }, (_, at) => ({ open_kfid: `wk${at}` }));
     const { kf, calls } = await kit.clientOf((call) => {
       if (isToken(call)) return undefined;
@@ -112,7 +112,7 @@ export const specs = {
     );
   },
 
-  async "exactly one full page that comes again is the whole list"(kit) {
+  async "a single full page that is repeated is the whole list"(kit) {
     const all = Array.from({ length: 100 }, (_, at) => ({ open_kfid: `wk${at}` }));
     const { kf } = await kit.clientOf((call) => {
       if (isToken(call)) return undefined;

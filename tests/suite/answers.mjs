@@ -16,7 +16,7 @@ function logger() {
 }
 
 export const specs = {
-  async "every body is what its vector says"(kit) {
+  async "every body is read as its vector says"(kit) {
     let vector;
     let type;
     const options = { maxRetries: 0, logger: logger().logger };
@@ -41,7 +41,7 @@ export const specs = {
     kit.assert.isAbove(vectors.cases.length, 100);
   },
 
-  async "a customer's control character costs one warning, which tells no text"(kit) {
+  async "a control character in a text causes one warning, without the text"(kit) {
     const { lines, logger: own } = logger();
     const page =
       '{"errcode":0,"errmsg":"ok","has_more":0,"next_cursor":"c",' +
@@ -57,7 +57,7 @@ export const specs = {
     kit.assert.notInclude(JSON.stringify(lines), "秘密");
   },
 
-  async "an answer of 20 000 levels is a typed error, and no crash"(kit) {
+  async "a response nested 20 000 levels deep is a typed error, not a crash"(kit) {
     const deep = '{"a":'.repeat(20_000) + "1" + "}".repeat(20_000);
     for (const body of [
       deep,
@@ -71,7 +71,7 @@ export const specs = {
     }
   },
 
-  async "no depth crashes a client that logs everything, wherever its brackets close"(kit) {
+  async "no nesting depth crashes a client that logs everything"(kit) {
     const deep = '{"a":'.repeat(20_000) + "1" + ',"b":2}'.repeat(20_000);
     for (const errcode of [0, 40001]) {
       const quiet = { debug() {}, info() {}, warn() {}, error() {} };
@@ -85,7 +85,7 @@ export const specs = {
     }
   },
 
-  async "a gateway's 200 is no success, and a send that met one may have been carried out"(kit) {
+  async "status 200 of a gateway is not a success, and a send may have been carried out"(kit) {
     const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { code: 500, msg: "upstream" }), { maxRetries: 0 });
     const error = await kit.rejects(
       kf.sendMsg({ touser: "wm1", open_kfid: "wk1", msgtype: "text", text: { content: "您好" } }),
@@ -104,7 +104,7 @@ export const specs = {
     kit.assert.equal((await repeated.kf.getServiceState(state)).service_state, 1);
   },
 
-  async "a call of an endpoint without a method says itself that errcode may be missing"(kit) {
+  async "kf.call can declare errcode optional"(kit) {
     const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : { data: 1 }), { maxRetries: 0 });
     await kit.rejects(kf.call("GET", "service/new_thing"), "response.no_errcode");
     kit.assert.deepEqual(await kf.call("GET", "service/new_thing", {}, { errcode: "optional" }), { data: 1 });

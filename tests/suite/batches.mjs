@@ -28,7 +28,7 @@ async function until(condition) {
 }
 
 export const specs = {
-  async "customers are asked for in hundreds and come back as one answer"(kit) {
+  async "customers are fetched in hundreds and merged into one response"(kit) {
     const { kf, calls } = await kit.clientOf(customers());
     const all = ids(250);
     const { customer_list, invalid_external_userid, errcode } = await kf.batchGetCustomers({
@@ -58,7 +58,7 @@ export const specs = {
     kit.assert.lengthOf(calls, 2);
   },
 
-  async "an id that is wrong anywhere stops all of it"(kit) {
+  async "an invalid id anywhere rejects the whole call"(kit) {
     const { kf, calls } = await kit.clientOf(customers());
     const error = await kit.rejects(kf.batchGetCustomers({ external_userid_list: [...ids(205), ""] }), "request.too_short");
     kit.assert.equal(error.field, "external_userid_list[205]");
@@ -67,7 +67,7 @@ export const specs = {
     kit.assert.lengthOf(calls, 0);
   },
 
-  async "a failure half-way is the failure itself, and says what was done and what is left"(kit) {
+  async "a failure halfway has the partial result and the remaining parameters"(kit) {
     const { kf } = await kit.clientOf(customers((count) => (count === 3 ? { errcode: 48002, errmsg: "api forbidden" } : undefined)));
     const all = ids(450);
     const error = await kit.rejects(kf.batchGetCustomers({ external_userid_list: all, need_enter_session_context: 0 }), "api.error");
@@ -84,14 +84,14 @@ export const specs = {
     kit.assert.lengthOf([...done.customer_list, ...rest.customer_list], all.filter((id) => !id.endsWith("7")).length);
   },
 
-  async "a failure at the start leaves nothing half done"(kit) {
+  async "a failure of the first request has no partial result"(kit) {
     const { kf } = await kit.clientOf(customers(() => ({ errcode: 48002, errmsg: "api forbidden" })));
     const error = await kit.rejects(kf.batchGetCustomers({ external_userid_list: ids(150) }), "api.error");
     kit.assert.isUndefined(error.partial);
     kit.assert.notInclude(Object.keys(error), "partial");
   },
 
-  async "what remains of a span begins where it failed"(kit) {
+  async "the remaining range starts at the failed window"(kit) {
     const day = Math.floor((Date.now() / 1000 + 8 * 3600) / 86_400) * 86_400 - 8 * 3600;
     const { kf, calls } = await kit.clientOf((call, calls) => {
       if (isToken(call)) return undefined;
@@ -106,7 +106,7 @@ export const specs = {
     kit.assert.equal(calls.at(-1).body.start_time, partial.remaining.start_time);
   },
 
-  async "servicers and departments go together, and failed rows are found"(kit) {
+  async "servicers and departments are sent together, and failedRows finds failed rows"(kit) {
     const { kf } = await kit.sandbox({ members: ids(230, "user").filter((id) => id !== "user150") });
     const { open_kfid } = await kf.addAccount({ name: "客服", media_id: "m" });
     const added = await kf.addServicers({ open_kfid, userid_list: ids(230, "user"), department_id_list: [1, 2] });
@@ -124,7 +124,7 @@ export const specs = {
     kit.assert.deepEqual((await kf.listServicers({ open_kfid })).servicer_list, [{ department_id: 2 }]);
   },
 
-  async "departments are added in twenties, and those that an account has no room for are rows that failed"(kit) {
+  async "departments are added in twenties, and those over the limit are failed rows"(kit) {
     const departments = Array.from({ length: 50 }, (_, at) => at + 1);
     const rows = (list) => list.map((department_id) => ({ department_id, errcode: 0, errmsg: "success" }));
     const { kf, calls } = await kit.clientOf((call) =>
@@ -146,7 +146,7 @@ export const specs = {
     );
   },
 
-  async "a time that the caller sets holds for all requests together"(kit) {
+  async "the caller's timeout applies to all requests together"(kit) {
     const slow = customers();
     const { kf } = await kit.clientOf(async (call, calls) => {
       if (isToken(call)) return undefined;
@@ -167,7 +167,7 @@ export const specs = {
     kit.assert.lengthOf((await own.kf.batchGetCustomers({ external_userid_list: ids(500) })).customer_list, 450);
   },
 
-  async "a signal ends the rest"(kit) {
+  async "a signal aborts the remaining requests"(kit) {
     const stop = new AbortController();
     // Where handlers run apart from the spec, they cannot abort for it: the third answer waits until the spec has.
     const stage = { asked: 0, stopped: false };

@@ -22,7 +22,7 @@ const fail = () => {
 };
 
 export const specs = {
-  async "a wrong option is told by every method, as a rejection, and nothing is sent"(kit) {
+  async "every method rejects an invalid option, and nothing is sent"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     const controller = new AbortController();
     const wrong = [
@@ -50,7 +50,7 @@ export const specs = {
     kit.assert.deepEqual(calls, []);
   },
 
-  async "an option that is null was not given"(kit) {
+  async "an option that is null counts as unset"(kit) {
     const { kf } = await kit.clientOf((call) => (call.path.endsWith("list") ? { errcode: 0, account_list: [] } : undefined));
     const nothing = { signal: null, timeout: null, maxRetries: null, idempotent: null };
     for (const name of ["getServiceState", "call", "listAccounts", "getAccessToken"]) {
@@ -58,7 +58,7 @@ export const specs = {
     }
   },
 
-  async "a signal that takes no listener fails its call, and no timer is left behind"(kit) {
+  async "a signal that accepts no listener fails its call, without leaking a timer"(kit) {
     const { kf } = await kit.clientOf(() => undefined);
     const signal = signalOf({ addEventListener: fail });
     for (const method of Object.values(METHODS)) {
@@ -76,14 +76,14 @@ export const specs = {
     await kf.getServiceState(state);
   },
 
-  async "a signal that cannot be left harms no call"(kit) {
+  async "a signal whose removeEventListener fails does not affect calls"(kit) {
     const { kf } = await kit.clientOf(() => undefined);
     const signal = signalOf({ removeEventListener: fail });
     await Promise.all(Array.from({ length: 5 }, () => kf.getServiceState(state, { signal })));
     await kf.getServiceState(state);
   },
 
-  async "a signal whose reason cannot be read ends its calls all the same"(kit) {
+  async "a signal whose reason cannot be read still aborts its calls"(kit) {
     const listeners = new Set();
     const signal = signalOf({
       addEventListener: (_, listener) => listeners.add(listener),

@@ -48,7 +48,7 @@ const text = (length) => "客x".repeat(length).slice(0, Math.floor(length / 2)) 
 const LENGTHS = Array.from({ length: 400 }, (_, length) => length);
 
 export const specs = {
-  async "what Web Crypto encrypts under any key is read, at every length"({ wecom, assert }) {
+  async "decrypts what Web Crypto encrypts with random keys, at every length"({ wecom, assert }) {
     for (const length of LENGTHS) {
       const { encodingAesKey, key, iv } = await makeKey();
       const message = `<xml><Event>x</Event><Text>${text(length)}</Text></xml>`;
@@ -60,7 +60,7 @@ export const specs = {
     }
   },
 
-  async "what is sealed under any key Web Crypto decrypts, at every length"({ wecom, assert }) {
+  async "Web Crypto decrypts what is sealed with random keys, at every length"({ wecom, assert }) {
     for (const length of LENGTHS) {
       const { encodingAesKey, key, iv } = await makeKey();
       const callback = wecom.createCallback({ token: "token", encodingAesKey, receiveId: RECEIVER });
@@ -76,7 +76,7 @@ export const specs = {
     }
   },
 
-  async "a character that Base64 does not have is refused, wherever it stands"({ wecom, throws }) {
+  async "a character outside the Base64 alphabet is rejected at every position"({ wecom, throws }) {
     const { encodingAesKey } = await makeKey();
     const callback = wecom.createCallback({ token: "token", encodingAesKey, receiveId: RECEIVER });
     const characters = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));

@@ -20,7 +20,7 @@ const KF = `<xml><ToUserName><![CDATA[${CORP}]]></ToUserName><CreateTime>1615478
 <OpenKfId><![CDATA[wkxxxxxxx]]></OpenKfId></xml>`;
 
 export const specs = {
-  "kf_msg_or_event gives its token and account"(kit) {
+  "kf_msg_or_event has its token and account"(kit) {
     const event = create(kit).push(KF);
     kit.assert.deepEqual(event, {
       event: "kf_msg_or_event",
@@ -33,17 +33,17 @@ export const specs = {
     });
   },
 
-  "an absent account is absent, and a sender is no matter"(kit) {
+  "a missing account is undefined, and the sender is ignored"(kit) {
     const event = create(kit).push(KF.replace(/<OpenKfId>.*<\/OpenKfId>/, "<FromUserName>sys</FromUserName>"));
     kit.assert.equal(event.event, "kf_msg_or_event");
     kit.assert.notProperty(event, "open_kfid");
   },
 
-  "a token that looks like a number stays a text"(kit) {
+  "a token that looks like a number stays a string"(kit) {
     kit.assert.strictEqual(create(kit).push(KF.replace(/ENC\w+/, "00123")).token, "00123");
   },
 
-  "a message without token or time still tells that something is new"(kit) {
+  "a message without token or time is still an event"(kit) {
     const event = create(kit).push(KF.replace(/<Token>.*<\/Token>/, "").replace(/<CreateTime>.*<\/CreateTime>/, ""));
     kit.assert.deepInclude(event, { event: "kf_msg_or_event", token: "", create_time: 0, open_kfid: "wkxxxxxxx" });
   },
@@ -91,7 +91,7 @@ export const specs = {
     kit.assert.deepInclude(suite("reset_permanent_code", "<AuthCode>c</AuthCode>"), { event: "reset_permanent_code", auth_code: "c" });
   },
 
-  "JSON envelopes and messages are read too"(kit) {
+  "JSON envelopes and messages are supported"(kit) {
     const { callback } = create(kit);
     const message = { ToUserName: CORP, CreateTime: "1409659813", MsgType: "event", Event: "kf_msg_or_event", Token: "t", OpenKfId: "wk1" };
     const sealed = callback.seal(JSON.stringify(message));
@@ -116,7 +116,7 @@ export const specs = {
     for (const form of forms) kit.assert.equal(callback.open(form, body).event, "kf_msg_or_event");
   },
 
-  "a message is sealed for the first receiver, or for the one that is named, be it nobody"(kit) {
+  "a message is sealed for the first receiver or the given one, which may be empty"(kit) {
     const { callback } = create(kit, { receiveId: [CORP, ""] });
     for (const [receiveId, expected] of [
       [undefined, CORP],
@@ -136,7 +136,7 @@ export const specs = {
     for (const form of forms) kit.assert.equal(callback.open(query, form).event, "kf_msg_or_event");
   },
 
-  "an error is refused as such where Error is frozen, and no stack limit is left behind"(kit) {
+  "rejections work with a frozen Error, and the stack limit is restored"(kit) {
     const { callback } = create(kit);
     const { query, body } = callback.seal(KF);
     const forged = query.replace("msg_signature=", "msg_signature=0");
@@ -158,7 +158,7 @@ export const specs = {
     kit.assert.equal(event.fields.Content, text);
   },
 
-  "a receiver may be one of a list, what a function says, or anyone"(kit) {
+  "the receiver can be checked by a list, by a function, or not at all"(kit) {
     const { callback } = create(kit);
     const { query, body } = callback.seal(KF);
     for (const receiveId of [["suite", CORP], (id) => id === CORP, { unchecked: true }]) {
@@ -171,7 +171,7 @@ export const specs = {
     }
   },
 
-  "a previous key still opens while the console changes over"(kit) {
+  "a previous key is accepted while the console switches keys"(kit) {
     const old = create(kit);
     const changed = { token: "new", encodingAesKey: "kWxPEV2UEDyxWpmPdKC3F4dgPDmOvfKX1HGnEUDS1aR" };
     const both = create(kit, { ...changed, previous: keys });

@@ -11,7 +11,7 @@ const HALF = "\ud83d";
 const parametersOf = (query) => Object.fromEntries(new URLSearchParams(query));
 
 export const specs = {
-  "a query that is no text, or holds something else than texts, is refused by name"({ wecom, throws, assert }) {
+  "a query that is not a string, or has other values than strings, is rejected by name"({ wecom, throws, assert }) {
     const callback = wecom.createCallback(settings);
     const { query, body } = callback.seal(KF);
     const right = parametersOf(query);
@@ -55,10 +55,7 @@ export const specs = {
     }
   },
 
-  "a query as frameworks make it is read: numbers, lists of one, objects without a prototype, other parameters of any kind"({
-    wecom,
-    assert,
-  }) {
+  "queries of frameworks are accepted: numbers, single-item lists, objects without prototype, other parameters"({ wecom, assert }) {
     const callback = wecom.createCallback(settings);
     const { query, body } = callback.seal(KF, { timestamp: 1700000000, nonce: "12345" });
     const right = parametersOf(query);
@@ -72,7 +69,7 @@ export const specs = {
     }
   },
 
-  "a plus sign is a plus sign, wherever it stands"({ wecom, assert }) {
+  "a plus sign is kept in every form of query"({ wecom, assert }) {
     const encodingAesKey = `+/${keys.encodingAesKey.slice(2)}`;
     const callback = wecom.createCallback({ ...settings, encodingAesKey });
     for (let at = 0; at < 40; at += 1) {
@@ -84,7 +81,7 @@ export const specs = {
     }
   },
 
-  "a record's value is taken as it is, whatever character is in it"({ wecom, assert }) {
+  "values of a record are used unchanged, with any characters"({ wecom, assert }) {
     const callback = wecom.createCallback(settings);
     for (let code = 0; code < 0x180; code += 1) {
       // A percent sign so stands for a space where nobody encodes it.
@@ -95,7 +92,7 @@ export const specs = {
     }
   },
 
-  "half characters are refused as any wrong text is"({ wecom, throws }) {
+  "lone surrogates in input are rejected like any invalid text"({ wecom, throws }) {
     const callback = wecom.createCallback(settings);
     const { query, body } = callback.seal(KF);
     const right = parametersOf(query);
@@ -112,7 +109,7 @@ export const specs = {
     }
   },
 
-  "half characters in one's own texts become U+FFFD, as when they are encoded"({ wecom, assert }) {
+  "lone surrogates in settings become U+FFFD"({ wecom, assert }) {
     const callback = wecom.createCallback({ ...settings, token: `t${HALF}`, receiveId: [`ww${HALF}`] });
     const same = wecom.createCallback({ ...settings, token: "t\ufffd", receiveId: "ww\ufffd" });
     const { query, body, nonce } = callback.seal(`<xml><Event>x</Event><Text>a${HALF}b</Text></xml>`, { nonce: `n${HALF}` });
@@ -123,7 +120,7 @@ export const specs = {
     }
   },
 
-  "a body that is no text and no bytes is refused"({ wecom, throws }) {
+  "a body that is neither a string nor bytes is rejected"({ wecom, throws }) {
     const callback = wecom.createCallback(settings);
     const { query } = callback.seal(KF);
     for (const body of [
@@ -147,7 +144,7 @@ export const specs = {
     }
   },
 
-  "what a function says of a receiver is true or false, and else an error that says so"({ wecom, assert, throws }) {
+  "a receiveId function must return a boolean"({ wecom, assert, throws }) {
     const { query, body, echo_query } = wecom.createCallback(settings).seal(KF);
     const given = [
       Promise.resolve(false),
@@ -177,7 +174,7 @@ export const specs = {
     }
   },
 
-  "a receiver with U+0000 in it is that receiver, and no part of the echo"({ wecom, assert, throws }) {
+  "a receiver containing U+0000 is compared completely"({ wecom, assert, throws }) {
     const receiveId = "ww1\0echo";
     const sealed = wecom.createCallback(settings).seal("text", { receiveId });
     const seen = [];
@@ -190,7 +187,7 @@ export const specs = {
     assert.equal(wecom.createCallback({ ...keys, receiveId: see }).open(event.query, event.body).receive_id, receiveId);
   },
 
-  "options that nobody knows are refused when they are set"({ wecom, assert, throws }) {
+  "unknown options are rejected at creation"({ wecom, assert, throws }) {
     for (const [options, meant] of [
       [{ ...settings, encodingAESKey: "x" }, "encodingAesKey"],
       [{ ...settings, receiveID: CORP }, "receiveId"],
@@ -210,7 +207,7 @@ export const specs = {
       throws(() => wecom.createCallback({ ...keys, receiveId }), "client.bad_option");
   },
 
-  "white space round a setting is refused when it is set, and said of which one"({ wecom, assert, throws }) {
+  "surrounding white space in a setting is rejected at creation, with its name"({ wecom, assert, throws }) {
     for (const [space, where] of [
       ["\n", "behind"],
       [" ", "before"],
@@ -234,7 +231,7 @@ export const specs = {
     }
   },
 
-  "what cannot be sealed is refused by name"({ wecom, assert, throws }) {
+  "invalid arguments of seal are rejected by name"({ wecom, assert, throws }) {
     const callback = wecom.createCallback(settings);
     for (const [message, options, option] of [
       [undefined, {}, "message"],
@@ -247,7 +244,7 @@ export const specs = {
     throws(() => callback.seal(KF, { random: new Uint8Array(15) }), "callback.bad_config");
   },
 
-  "bytes that were transferred to somebody else are none"({ wecom, throws }) {
+  "a detached buffer has no bytes"({ wecom, throws }) {
     const callback = wecom.createCallback(settings);
     const { query, body } = callback.seal(KF);
     const bytes = new TextEncoder().encode(body);
@@ -257,7 +254,7 @@ export const specs = {
     for (const view of views) throws(() => callback.open(query, view), "callback.bad_envelope");
   },
 
-  "white space round a ciphertext is no part of it, and an empty Event hides nothing"({ wecom, assert }) {
+  "white space around a ciphertext is ignored, and so is an empty Event"({ wecom, assert }) {
     const callback = wecom.createCallback(settings);
     const { query, encrypt } = callback.seal("<xml><Event/><InfoType>suite_ticket</InfoType><SuiteTicket>t</SuiteTicket></xml>");
     for (const body of [`<xml><Encrypt><![CDATA[\n  ${encrypt} \n]]></Encrypt></xml>`, JSON.stringify({ encrypt: ` ${encrypt}\n` })]) {

@@ -5,7 +5,7 @@ const MESSAGE = "<xml><Event>x</Event></xml>";
 const DISPOSE = Symbol.dispose ?? Symbol.for("Symbol.dispose");
 
 export const specs = {
-  "a callback that was disposed of says so, and others of equal settings go on": ({ wecom, throws, assert }) => {
+  "a disposed callback reports that, and others with equal settings keep working": ({ wecom, throws, assert }) => {
     const [one, other] = [wecom.createCallback(SETTINGS), wecom.createCallback(SETTINGS)];
     const { query, body, echo_query } = one.seal(MESSAGE);
     one[DISPOSE]();
@@ -21,7 +21,7 @@ export const specs = {
     assert.equal(wecom.createCallback(SETTINGS).open(query, body).event, "x");
   },
 
-  "callbacks of settings that differ share nothing": ({ wecom, throws }) => {
+  "callbacks with different settings share nothing": ({ wecom, throws }) => {
     const { query, body } = wecom.createCallback(SETTINGS).seal(MESSAGE);
     throws(() => wecom.createCallback({ ...SETTINGS, token: "T" }).open(query, body), "callback.signature_mismatch");
     throws(() => wecom.createCallback({ ...SETTINGS, receiveId: "ww2" }).open(query, body), "callback.receiver_mismatch");

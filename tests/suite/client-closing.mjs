@@ -5,18 +5,18 @@ const STATE = { open_kfid: "wk1", external_userid: "wm1" };
 const never = () => new Promise((resolve) => setTimeout(resolve, 3000));
 
 export const specs = {
-  "close ends a call that waits for its answer"({ clientOf, rejects }) {
+  "close ends a call that waits for its response"({ clientOf, rejects }) {
     return endsAtOnce(clientOf, rejects, (call) => (call.path === "/cgi-bin/kf/service_state/get" ? never() : undefined));
   },
   "close ends a call that waits for the token"({ clientOf, rejects }) {
     return endsAtOnce(clientOf, rejects, never);
   },
-  "close ends a call in its pause before the next try"({ clientOf, rejects }) {
+  "close ends a call during the pause before a retry"({ clientOf, rejects }) {
     return endsAtOnce(clientOf, rejects, (call) =>
       call.path === "/cgi-bin/gettoken" ? undefined : { errcode: 45009, errmsg: "too often" },
     );
   },
-  async "a closed client makes no call, and closing it again is nothing"({ clientOf, rejects, assert }) {
+  async "a closed client makes no calls, and closing it again has no effect"({ clientOf, rejects, assert }) {
     const { kf, calls } = await clientOf(() => undefined);
     await kf[Symbol.asyncDispose]();
     kf.close();
@@ -24,7 +24,7 @@ export const specs = {
     await rejects(kf.call("GET", "kf/x"), "transport.closed");
     assert.lengthOf(calls, 0);
   },
-  async "fifty calls share a signal, which ends them all"({ clientOf, rejects }) {
+  async "fifty calls can share a signal, which aborts them all"({ clientOf, rejects }) {
     const { kf, calls } = await clientOf((call) => (call.path === "/cgi-bin/gettoken" ? undefined : never()));
     const controller = new AbortController();
     const made = Array.from({ length: 50 }, () => kf.getServiceState(STATE, { signal: controller.signal, timeout: 120_000 }));

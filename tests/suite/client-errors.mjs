@@ -24,7 +24,7 @@ export const specs = {
     await kit.rejects(kf.getServiceState(state), "response.empty");
   },
 
-  async "JSON that is no object"(kit) {
+  async "JSON that is not an object"(kit) {
     for (const body of ["[1]", "null", "3"]) {
       const { kf } = await kit.clientOf(
         after(() => new Response(body)),
@@ -34,7 +34,7 @@ export const specs = {
     }
   },
 
-  async "an error status with JSON that is not WeCom's"(kit) {
+  async "an error status with JSON that is not from WeCom"(kit) {
     const { kf } = await kit.clientOf(
       after(() => new Response('{"message":"forbidden"}', { status: 403 })),
       { maxRetries: 0 },
@@ -42,7 +42,7 @@ export const specs = {
     await kit.rejects(kf.getServiceState(state), "response.http_status");
   },
 
-  async "a redirect is no answer"(kit) {
+  async "a redirect is not a response from WeCom"(kit) {
     const { kf } = await kit.clientOf(
       after(() => new Response(null, { status: 302, headers: { location: "https://example.com/" } })),
       { maxRetries: 0 },
@@ -51,18 +51,18 @@ export const specs = {
     kit.assert.equal(error.status, 302);
   },
 
-  async "an errcode that came as a string is one"(kit) {
+  async "an errcode may be a string"(kit) {
     const { kf } = await kit.clientOf(after(() => new Response('{"errcode":"95000","errmsg":"invalid open_kfid"}')));
     kit.assert.equal((await kit.rejects(kf.getServiceState(state), "api.error")).errcode, 95000);
   },
 
-  async "unknown fields of an answer stay"(kit) {
+  async "unknown fields of a response are kept"(kit) {
     const answer = { errcode: 0, service_state: 3, servicer_userid: "lisi", later: { a: 1 } };
     const { kf } = await kit.clientOf(after(() => Response.json(answer)));
     kit.assert.deepEqual(await kf.getServiceState(state), answer);
   },
 
-  async "a time-out bounds the whole call"(kit) {
+  async "the timeout applies to the whole call"(kit) {
     let release;
     const held = new Promise((resolve) => {
       release = resolve;
@@ -78,7 +78,7 @@ export const specs = {
     release();
   },
 
-  async "a signal ends a call, before it begins and while it waits"(kit) {
+  async "a signal aborts a call, before it starts and while it waits"(kit) {
     let arrived;
     let release;
     const waiting = new Promise((resolve) => {
@@ -116,7 +116,7 @@ export const specs = {
     kit.assert.lengthOf(calls, 0);
   },
 
-  async "whose fault a failure is: the message's, the account's, or nobody knows"(kit) {
+  async "the owner of failures: message, account or unknown"(kit) {
     const owners = [
       [95001, "message"],
       [95013, "message"],
@@ -149,7 +149,7 @@ export const specs = {
     kit.assert.equal((await kit.rejects(kf.getServiceState(state), "transport.closed")).owner, "account");
   },
 
-  async "what is refused of the token's own request is the account's fault, for every call"(kit) {
+  async "a rejected token request has the owner account, in every call"(kit) {
     // Of any other call 40003 would be the message's.
     const { kf } = await kit.clientOf((call) => (isToken(call) ? { errcode: 40003, errmsg: "no" } : undefined), { maxRetries: 0 });
     for (const time of ["asked", "remembered"]) {
@@ -161,7 +161,7 @@ export const specs = {
     kit.assert.deepEqual([told.operation, told.field, told.owner], ["getToken", "corpsecret", "account"]);
   },
 
-  "options that cannot work are named"({ wecom, throws, assert }) {
+  "invalid options are named"({ wecom, throws, assert }) {
     const right = { corpId: "ww1", secret: "s" };
     const wrong = [
       ["corpId", { corpId: "" }],
@@ -185,7 +185,7 @@ export const specs = {
     }
   },
 
-  "isKfError knows errors of another copy of the package"({ wecom, assert }) {
+  "isKfError recognises errors of another copy of the package"({ wecom, assert }) {
     const other = Object.assign(new Error("x"), { [Symbol.for("wecom-kf.error")]: true });
     assert.isTrue(wecom.isKfError(other));
     for (const value of [new Error("x"), null, undefined, "x", {}]) assert.isFalse(wecom.isKfError(value));

@@ -57,7 +57,7 @@ async function watchingRejections(run) {
 }
 
 export const specs = {
-  async "a list is a promise, and what is made of it is a plain one"(kit) {
+  async "a list is a promise, and derived promises are plain ones"(kit) {
     for (const listOf of LISTS) {
       const { kf, calls } = await kit.clientOf(five);
       const list = listOf(kf);
@@ -78,7 +78,7 @@ export const specs = {
     }
   },
 
-  async "a list asks at once, as every method does"(kit) {
+  async "a list sends its request immediately"(kit) {
     for (const listOf of LISTS) {
       let report;
       const asked = new Promise((resolve) => {
@@ -95,7 +95,7 @@ export const specs = {
     }
   },
 
-  async "the first iteration begins with the page that was fetched, and later ones fetch anew"(kit) {
+  async "the first iteration starts with the fetched page, later ones fetch again"(kit) {
     for (const listOf of LISTS) {
       const { kf, calls } = await kit.clientOf(five);
       const list = listOf(kf, {});
@@ -117,7 +117,7 @@ export const specs = {
     }
   },
 
-  async "a page that was asked for anew by POST is the one that the iteration begins with"(kit) {
+  async "iteration starts with a page that was fetched again by POST"(kit) {
     const { kf, calls } = await kit.clientOf((call) => {
       if (isToken(call)) return undefined;
       const { offset = 0, limit = 100 } = call.method === "POST" ? call.body : {};
@@ -132,7 +132,7 @@ export const specs = {
     );
   },
 
-  async "every page is asked for with the parameters that were given, whatever becomes of their object"(kit) {
+  async "every page uses the original parameters, even if their object changes"(kit) {
     for (const name of ["listAccounts", "listKnowledgeGroups"]) {
       const { kf } = await kit.clientOf(five);
       const params = { limit: 2 };
@@ -143,7 +143,7 @@ export const specs = {
     }
   },
 
-  async "an iteration that failed can be repeated with the same list"(kit) {
+  async "iteration can be repeated after a failure"(kit) {
     for (const listOf of LISTS) {
       let failures = 1;
       const { kf } = await kit.clientOf((call) => {
@@ -161,7 +161,7 @@ export const specs = {
     }
   },
 
-  async "the failure of a list is no unhandled rejection until the list is looked at"(kit) {
+  async "a failed list is not an unhandled rejection before it is used"(kit) {
     for (const listOf of LISTS) {
       let report;
       const failure = new Promise((resolve) => {

@@ -13,7 +13,7 @@ function accounts(count) {
 }
 
 export const specs = {
-  async "await gives one page"(kit) {
+  async "await returns one page"(kit) {
     const { kf, calls } = await kit.clientOf(accounts(250));
     const page = await kf.listAccounts();
     kit.assert.lengthOf(page.account_list, 100);
@@ -22,7 +22,7 @@ export const specs = {
     kit.assert.lengthOf(calls, 3);
   },
 
-  async "for await gives every item of every page"(kit) {
+  async "for await returns every item of every page"(kit) {
     const { kf, calls } = await kit.clientOf(accounts(250));
     const seen = [];
     for await (const account of kf.listAccounts()) seen.push(account.open_kfid);
@@ -34,7 +34,7 @@ export const specs = {
     );
   },
 
-  async "toArray collects, from an offset and in pages of a limit"(kit) {
+  async "toArray collects all items, respecting offset and limit"(kit) {
     const { kf, calls } = await kit.clientOf(accounts(25));
     const all = await kf.listAccounts({ offset: 5, limit: 10 }).toArray();
     kit.assert.deepEqual(
@@ -44,19 +44,19 @@ export const specs = {
     kit.assert.lengthOf(calls, 4);
   },
 
-  async "breaking off asks for no further page"(kit) {
+  async "breaking out of the loop requests no further page"(kit) {
     const { kf, calls } = await kit.clientOf(accounts(250));
     for await (const account of kf.listAccounts()) if (account.open_kfid === "wk5") break;
     kit.assert.lengthOf(calls, 2);
   },
 
-  async "a server that repeats its page does not keep the client asking"(kit) {
+  async "a server that repeats a page does not cause an endless loop"(kit) {
     const page = { errcode: 0, account_list: Array.from({ length: 100 }, (_, at) => ({ open_kfid: `wk${at}` })) };
     const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : page));
     await kit.rejects(kf.listAccounts().toArray(), "client.stalled_paging");
   },
 
-  async "a page whose items are no list is told as any response that cannot be read"(kit) {
+  async "a page without a list is an unreadable response"(kit) {
     for (const list of [{}, "wk1", 5, true]) {
       const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, account_list: list, intent_list: list }));
       for (const call of [kf.listAccounts(), kf.listKnowledgeIntents({ group_id: "g" })]) {
@@ -67,7 +67,7 @@ export const specs = {
     kit.assert.deepEqual([await kf.listAccounts().toArray(), await kf.listKnowledgeIntents({ group_id: "g" }).toArray()], [[null], []]);
   },
 
-  async "a failure rejects, and can be caught"(kit) {
+  async "a failure rejects and can be caught"(kit) {
     const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 48002, errmsg: "api forbidden" }));
     await kit.rejects(kf.listAccounts().toArray(), "api.error");
     kit.assert.equal(await kf.listAccounts().catch(({ errcode }) => errcode), 48002);

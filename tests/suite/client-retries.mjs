@@ -20,13 +20,13 @@ const made = (calls) => calls.filter((call) => !isToken(call));
 const status = (code) => () => new Response("busy", { status: code });
 
 export const specs = {
-  async "a busy system is asked again"(kit) {
+  async "errcode -1 is retried"(kit) {
     const { kf, calls } = await kit.clientOf(turns({ errcode: -1, errmsg: "system busy" }, { ...OK, service_state: 2 }));
     kit.assert.equal((await kf.getServiceState(state)).service_state, 2);
     kit.assert.lengthOf(made(calls), 2);
   },
 
-  async "a gateway's error is asked again, as often as allowed"(kit) {
+  async "a gateway error is retried up to the limit"(kit) {
     const { kf, calls } = await kit.clientOf(turns(status(502)));
     const error = await kit.rejects(kf.getServiceState(state, { maxRetries: 1 }), "response.not_json");
     kit.assert.lengthOf(made(calls), 2);
@@ -37,7 +37,7 @@ export const specs = {
     );
   },
 
-  async "a send is repeated with one msgid, so that it cannot arrive twice"(kit) {
+  async "a send is retried with the same msgid, so that it cannot arrive twice"(kit) {
     const { kf, calls } = await kit.clientOf(turns(status(503), { ...OK, msgid: "theirs" }));
     await kf.sendText(text);
     const [first, second] = made(calls).map(({ body }) => body.msgid);
@@ -45,7 +45,7 @@ export const specs = {
     kit.assert.equal(second, first);
   },
 
-  async "each send has a msgid of its own, and the caller's is kept"(kit) {
+  async "each send has its own msgid, and the caller's is kept"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     await kf.sendText(text);
     await kf.sendText(text);
@@ -55,7 +55,7 @@ export const specs = {
     kit.assert.equal(ids[2], "mine");
   },
 
-  async "a repeated send that had arrived is a success"(kit) {
+  async "a retried send that had arrived is a success"(kit) {
     const { kf, calls } = await kit.clientOf(turns(status(500), { errcode: 95033, errmsg: "msgid repeated" }));
     const sent = await kf.sendText(text);
     kit.assert.equal(sent.errcode, 0);
@@ -65,7 +65,7 @@ export const specs = {
     await kit.rejects(other.kf.sendText({ ...text, msgid: "used" }), "api.error");
   },
 
-  async "what would be done twice is not repeated"(kit) {
+  async "calls that would be carried out twice are not retried"(kit) {
     const { kf, calls } = await kit.clientOf(turns(status(502)));
     await kit.rejects(kf.addAccount({ name: "客服", media_id: "m" }), "response.not_json");
     kit.assert.lengthOf(made(calls), 1);
@@ -74,7 +74,7 @@ export const specs = {
     kit.assert.lengthOf(made(busy.calls), 1);
   },
 
-  async "a rate limit that does not fit into the time fails at once and says how long to wait"(kit) {
+  async "a rate limit longer than the timeout fails immediately with the wait time"(kit) {
     const { kf, calls } = await kit.clientOf(turns({ errcode: 45009, errmsg: "api freq out of limit" }));
     const error = await kit.rejects(kf.syncMsg({ open_kfid: "wk1" }, { timeout: 5000 }), "api.error");
     kit.assert.equal(error.errcodeClass, "rate_limit");
@@ -83,7 +83,7 @@ export const specs = {
     kit.assert.lengthOf(made(calls), 1);
   },
 
-  async "a callback token that has ended is left out"(kit) {
+  async "an expired callback token is omitted"(kit) {
     const { kf, calls } = await kit.clientOf((call) => {
       if (isToken(call)) return undefined;
       return call.body.token ? { errcode: 95007, errmsg: "invalid msgtoken" } : { ...OK, has_more: 0, msg_list: [] };
@@ -98,7 +98,7 @@ export const specs = {
     );
   },
 
-  async "listAccounts goes over to POST when WeCom wants it, and stays there"(kit) {
+  async "listAccounts switches to POST when WeCom requires it"(kit) {
     const { kf, calls } = await kit.clientOf((call) => {
       if (isToken(call)) return undefined;
       return call.method === "GET" ? { errcode: 43002, errmsg: "require POST method" } : { ...OK, account_list: [] };
@@ -115,7 +115,7 @@ export const specs = {
     );
   },
 
-  async "a send that may have arrived is not to be made again as it was, and says how it can be"(kit) {
+  async "a send that may have arrived is not retryable, but has its msgid"(kit) {
     const text = { touser: "wm1", open_kfid: "wk1", content: "hi" };
     const down = (status) => (call) => (call.path.endsWith("gettoken") ? undefined : new Response("down", { status }));
     const lost = await kit.clientOf(down(502), { maxRetries: 1 });
@@ -147,7 +147,7 @@ export const specs = {
     kit.assert.deepEqual([told.maybeDone, told.retryable, told.msgid], [true, false, busy.calls.at(-1).body.msgid]);
   },
 
-  async "a refusal is told once, with what to do"(kit) {
+  async "an error names the problem once, with advice"(kit) {
     const response = { errcode: 95018, errmsg: "send msg session status invalid, hint: [1]", extra: 1 };
     const { kf, calls } = await kit.clientOf(turns(response));
     const error = await kit.rejects(kf.sendText(text), "api.error");
@@ -176,7 +176,7 @@ export const specs = {
     kit.assert.isUndefined(kit.wecom.explainErrcode(123456));
   },
 
-  async "a refusal is no try: it is repeated whatever the call is"(kit) {
+  async "a rejected call was not carried out and is retried whatever it is"(kit) {
     for (const refusal of [status(429), status(425), { errcode: 45033, errmsg: "concurrency" }]) {
       const { kf, calls } = await kit.clientOf(turns(refusal, { ...OK, open_kfid: "wk1" }));
       kit.assert.equal((await kf.addAccount({ name: "客服", media_id: "m" })).open_kfid, "wk1");
@@ -184,7 +184,7 @@ export const specs = {
     }
   },
 
-  async "the pause that the server asks for is kept, or the call fails at once"(kit) {
+  async "Retry-After is respected, or the call fails immediately"(kit) {
     const limited = (after) => () => new Response("slow down", { status: 429, headers: { "retry-after": after } });
     const { kf, calls } = await kit.clientOf(turns(limited("1"), OK));
     const started = Date.now();
@@ -201,7 +201,7 @@ export const specs = {
     }
   },
 
-  async "a msgid that the caller vouches for was used for this very message"(kit) {
+  async "with idempotent, an already used msgid is a success"(kit) {
     const used = { errcode: 95033, errmsg: "msgid repeated" };
     const { kf, calls } = await kit.clientOf(turns(used));
     const sent = await kf.sendText({ ...text, msgid: "derived" }, { idempotent: true });
@@ -220,7 +220,7 @@ export const specs = {
     await kit.rejects(event.kf.sendMsgOnEvent(params, { idempotent: true }), "api.error");
   },
 
-  async "a call that the caller vouches for is repeated"(kit) {
+  async "an idempotent call is retried"(kit) {
     const { kf, calls } = await kit.clientOf(turns(status(502), OK));
     await kf.transServiceState({ ...state, service_state: 1 }, { idempotent: true });
     kit.assert.lengthOf(made(calls), 2);
@@ -229,7 +229,7 @@ export const specs = {
     kit.assert.lengthOf(made(other.calls), 2);
   },
 
-  async "an event's message that was repeated after a lost answer had arrived"(kit) {
+  async "a retried event message that had arrived is a success"(kit) {
     const { kf, calls } = await kit.clientOf(turns(status(504), { errcode: 41050, errmsg: "invalid code" }));
     const sent = await kf.sendMsgOnEvent({ code: "c", msgtype: "text", text: { content: "hi" } });
     kit.assert.equal(sent.msgid, made(calls)[0].body.msgid);
@@ -238,7 +238,7 @@ export const specs = {
     kit.assert.equal(error.errcodeClass, "code");
   },
 
-  async "an answer that is cut off is a lost one"(kit) {
+  async "a truncated response is a lost one"(kit) {
     const cut = () => new Response('{"errcode":0,"errmsg":"ok","msgid":"m', { headers: { "content-type": "application/json" } });
     const { kf, calls } = await kit.clientOf(turns(cut, { ...OK, service_state: 1 }));
     kit.assert.equal((await kf.getServiceState(state)).service_state, 1);
@@ -251,7 +251,7 @@ export const specs = {
     );
   },
 
-  async "an error tells every try, with what was decided"(kit) {
+  async "an error lists every attempt with its verdict"(kit) {
     const { kf } = await kit.clientOf(turns({ errcode: 42001, errmsg: "expired" }, { errcode: -1, errmsg: "busy" }, status(502)));
     const error = await kit.rejects(kf.getServiceState(state, { maxRetries: 1 }), "response.not_json");
     kit.assert.equal(error.operation, "getServiceState");

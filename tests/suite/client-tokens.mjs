@@ -18,7 +18,7 @@ export const specs = {
     kit.assert.isFalse(token.query.has("access_token"));
   },
 
-  async "the secret may come from a function, which is called late"(kit) {
+  async "the secret may come from a function, which is called lazily"(kit) {
     let asked = 0;
     const secret = async () => {
       asked += 1;
@@ -31,7 +31,7 @@ export const specs = {
     kit.assert.equal(calls[0].query.get("corpsecret"), "late & secret");
   },
 
-  async "a token that WeCom refuses is fetched anew, and the call made once more"(kit) {
+  async "a token that WeCom rejects is refreshed, and the call repeated"(kit) {
     for (const errcode of [40014, 42001, 40001]) {
       const { kf, calls } = await kit.clientOf((call) => {
         if (isToken(call)) return undefined;
@@ -45,7 +45,7 @@ export const specs = {
     }
   },
 
-  async "many calls with one refused token fetch one new token"(kit) {
+  async "many calls with one rejected token fetch one new token"(kit) {
     const { kf, calls } = await kit.clientOf((call) => {
       if (isToken(call)) return undefined;
       return call.query.get("access_token") === "token-1" ? { errcode: 42001, errmsg: "expired" } : OK;
@@ -54,7 +54,7 @@ export const specs = {
     if (kit.sharesPromises) kit.assert.lengthOf(tokens(calls), 2);
   },
 
-  async "a server that refuses every token ends in one error"(kit) {
+  async "a server that rejects every token causes one error"(kit) {
     const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 42001, errmsg: "access_token expired" }));
     const error = await kit.rejects(kf.getServiceState(state), "api.error");
     kit.assert.equal(error.errcode, 42001);
@@ -66,7 +66,7 @@ export const specs = {
     );
   },
 
-  async "a server that refuses what it just gave is not asked for a token with each call"(kit) {
+  async "a server that rejects new tokens is not asked for one with each call"(kit) {
     const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 42001, errmsg: "access_token expired" }));
     for (let count = 0; count < 20; count += 1) {
       kit.assert.equal((await kit.rejects(kf.getServiceState(state), "api.error")).errcode, 42001);
@@ -76,7 +76,7 @@ export const specs = {
     kit.assert.lengthOf(tokens(calls), 6);
   },
 
-  async "tokens without a life are not fetched for each call"(kit) {
+  async "tokens without a lifetime are not fetched for each call"(kit) {
     for (const expires_in of [0, "0", 0.001]) {
       const { kf, calls } = await kit.clientOf((call, all) =>
         isToken(call) ? { ...OK, access_token: `token-${all.length}`, expires_in } : OK,
@@ -86,7 +86,7 @@ export const specs = {
     }
   },
 
-  async "a life beyond every timer is a long one, and what is no life is refused"(kit) {
+  async "a lifetime beyond the timer limit works, and an invalid one is rejected"(kit) {
     for (const expires_in of ["1e22", "2147483648", "9007199254740993", "1e400"]) {
       const store = kit.wecom.memoryStore();
       let ttl;
@@ -110,7 +110,7 @@ export const specs = {
     }
   },
 
-  async "a wrong secret is one clear error, and nothing else is sent"(kit) {
+  async "a wrong secret is a clear error, and nothing else is sent"(kit) {
     const { kf, calls } = await kit.clientOf(() => ({ errcode: 40013, errmsg: "invalid corpid" }));
     const error = await kit.rejects(kf.getServiceState(state), "api.error");
     kit.assert.equal(error.operation, "getToken");
@@ -128,7 +128,7 @@ export const specs = {
     kit.assert.isAbove((await kit.rejects(kf.getServiceState(state), "api.error")).waitMs, 59_000);
   },
 
-  async "an answer without a token is refused"(kit) {
+  async "a response without a token is rejected"(kit) {
     for (const given of [{}, { access_token: "", expires_in: 7200 }, { access_token: "t" }, { access_token: "t", expires_in: -1 }]) {
       const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? { ...OK, ...given } : undefined));
       const error = await kit.rejects(kf.getServiceState(state), "response.unreadable");
@@ -141,7 +141,7 @@ export const specs = {
     }
   },
 
-  async "no error tells the secret or the token"(kit) {
+  async "no error contains the secret or the token"(kit) {
     // A gateway that repeats the request in an answer of WeCom's form.
     const echo = await kit.clientOf((call) => ({
       errcode: 40035,

@@ -75,7 +75,7 @@ export const specs = {
     for (const [at, answer] of answers.entries()) kit.assert.include(answer, `问题 ${at}`);
   },
 
-  async "messages of types that nobody knows do not stop the stream"(kit) {
+  async "messages of unknown types do not stop the stream"(kit) {
     const { sandbox, url, open_kfid, phone, errors } = await converse(kit);
     const customer = await sandbox.customerEnters({ url });
     await sandbox.pushRaw({ open_kfid, message: { msgid: "x1", send_time: 1, origin: 9, msgtype: "hologram", hologram: { url: "u" } } });
@@ -89,7 +89,7 @@ export const specs = {
     kit.assert.deepEqual(errors, []);
   },
 
-  async "a callback that was not answered is pushed again, three times in all"(kit) {
+  async "a callback without a response is retried, up to three attempts"(kit) {
     let pushes = 0;
     const { kf, sandbox } = await kit.sandbox({
       callback: { ...KEYS, retryDelay: 1 },
@@ -105,21 +105,21 @@ export const specs = {
     kit.assert.equal(pushes, 3);
   },
 
-  async "the callback URL is checked as the admin console does"(kit) {
+  async "the callback URL is verified as in the admin console"(kit) {
     const { sandbox } = await converse(kit);
     const check = await sandbox.verifyCallbackUrl();
     kit.assert.isTrue(check.ok);
     kit.assert.equal(check.body, check.echo);
   },
 
-  async "a token that WeCom withdraws early is fetched anew"(kit) {
+  async "a token that WeCom invalidates early is refreshed"(kit) {
     const { kf, sandbox } = await kit.sandbox();
     await kf.listAccounts();
     await sandbox.invalidateTokens();
     kit.assert.deepEqual((await kf.listAccounts()).account_list, []);
   },
 
-  async "the server's refusals are errors with their code"(kit) {
+  async "errors of the server have their code"(kit) {
     const { kf } = await kit.sandbox();
     const error = await kit.rejects(kf.syncMsg({ open_kfid: "wkNowhere" }), "api.error");
     kit.assert.include([95000, 95004], error.errcode);

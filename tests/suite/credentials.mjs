@@ -28,7 +28,7 @@ const suiteServer =
   };
 
 export const specs = {
-  async "credentials may stand apart"(kit) {
+  async "credentials may be a separate option"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined, { ...alone, credentials: { corpId: CORP, secret: async () => SECRET } });
     await kf.getServiceState(state);
     kit.assert.deepEqual([calls[0].query.get("corpid"), calls[0].query.get("corpsecret")], [CORP, SECRET]);
@@ -40,13 +40,13 @@ export const specs = {
     kit.assert.isArray((await kf.listAccounts()).account_list);
   },
 
-  async "a third-party app calls with the token of the corp, got with the suite's token"(kit) {
+  async "a third-party app calls with the corp's token, obtained with the suite token"(kit) {
     const { where } = await kit.sandbox({ suite: SUITE });
     const kf = kit.client({ ...where, ...alone, credentials: third });
     kit.assert.isArray((await kf.listAccounts()).account_list);
   },
 
-  async "both tokens of a third-party app are kept"(kit) {
+  async "both tokens of a third-party app are cached"(kit) {
     const { kf, calls } = await kit.clientOf(suiteServer(), { ...alone, credentials: third });
     await kf.getServiceState(state);
     await kf.getServiceState(state);
@@ -67,7 +67,7 @@ export const specs = {
     kit.assert.deepEqual(paths(calls).slice(4), ["service/get_corp_token", "kf/service_state/get"]);
   },
 
-  async "a third-party app turns the code of an authorisation into a permanent code, before it has a corp"(kit) {
+  async "a third-party app without a corp exchanges an auth code for a permanent code"(kit) {
     const server = suiteServer(({ path, body, query }) => {
       if (!path.endsWith("get_permanent_code")) return undefined;
       return query.get("suite_access_token") === "suite-1" && body.auth_code === "code"
@@ -87,7 +87,7 @@ export const specs = {
     kit.assert.match((await kit.rejects(own.kf.getPermanentCode({ auth_code: "code" }), "client.bad_option")).message, /suiteId/);
   },
 
-  async "a refused suite token is fetched anew, and the call goes on"(kit) {
+  async "a rejected suite token is refreshed, and the call continues"(kit) {
     for (const errcode of [40082, 42009]) {
       const server = suiteServer(
         ({ path, query }) => path.endsWith("get_corp_token") && query.get("suite_access_token") === "suite-1" && { errcode, errmsg: "no" },
@@ -104,7 +104,7 @@ export const specs = {
     }
   },
 
-  async "a suite token that stays refused is one error"(kit) {
+  async "a suite token that stays rejected is one error"(kit) {
     const server = suiteServer(({ path }) => path.endsWith("get_corp_token") && { errcode: 42009, errmsg: "suite_access_token expired" });
     const { kf, calls } = await kit.clientOf(server, { ...alone, credentials: third });
     const error = await kit.rejects(kf.getServiceState(state), "api.error");
@@ -112,7 +112,7 @@ export const specs = {
     kit.assert.lengthOf(calls, 4);
   },
 
-  async "when the ticket is refused, it is asked for again, and a newer one is tried at once"(kit) {
+  async "when the ticket is rejected, it is read again, and a newer one is tried immediately"(kit) {
     const tickets = ["old", "old", "old", "new"];
     const asked = [];
     const suiteTicket = () => {
@@ -140,7 +140,7 @@ export const specs = {
     ]);
   },
 
-  async "a fixed token is used as it is, and its refusal is the error"(kit) {
+  async "a rejected fixed token is an error"(kit) {
     const { kf, calls } = await kit.clientOf(
       ({ query }) => (query.get("access_token") === "mine" ? OK : { errcode: 40014, errmsg: "no" }),
       {
@@ -157,7 +157,7 @@ export const specs = {
     kit.assert.lengthOf(other.calls, 1);
   },
 
-  async "a refused fetch of a token is not told that the token is fetched anew"(kit) {
+  async "the advice for a rejected token request does not mention refreshing"(kit) {
     for (const errcode of [40001, 42001, 40014]) {
       const { kf } = await kit.clientOf(() => ({ errcode, errmsg: "no" }));
       const error = await kit.rejects(kf.getServiceState(state), "api.error");
@@ -172,7 +172,7 @@ export const specs = {
     kit.assert.match((await kit.rejects(wrong.kf.getServiceState(state), "api.error")).message, /我的企业/);
   },
 
-  async "an own source of tokens is told why it is asked"(kit) {
+  async "a token provider receives the reason"(kit) {
     const asked = [];
     const credentials = async ({ reason, refused, signal }) => {
       asked.push([reason, refused, signal.aborted]);
@@ -196,7 +196,7 @@ export const specs = {
     kit.assert.deepEqual(asked[2], ["expiring", undefined, false]);
   },
 
-  async "an own source whose tokens are all refused ends in one error"(kit) {
+  async "a token provider whose tokens are all rejected causes one error"(kit) {
     let made = 0;
     for (const credentials of [() => `own-${(made += 1)}`, () => "always the same"]) {
       const { kf, calls } = await kit.clientOf(() => ({ errcode: 42001, errmsg: "expired" }), { ...alone, credentials });
@@ -206,7 +206,7 @@ export const specs = {
     }
   },
 
-  async "what a function fails with is the cause, and what is no token is refused"(kit) {
+  async "a provider's error is the cause, and an invalid token is rejected"(kit) {
     const cause = new Error("the vault is sealed");
     for (const [options, option] of [
       [{ secret: () => Promise.reject(cause) }, "secret"],
@@ -253,7 +253,7 @@ export const specs = {
     }
   },
 
-  async "credentials that are not whole, or not alone, are named"({ wecom, throws, assert }) {
+  async "incomplete or conflicting credentials are named"({ wecom, throws, assert }) {
     const wrong = [
       ["credentials", {}],
       ["credentials", null],
@@ -280,7 +280,7 @@ export const specs = {
     assert.match(message({ type: "corp" }), /\{ corpId, secret \}.*\{ accessToken \} or a function/);
   },
 
-  async "what is not given is read from the environment, at the first call"(kit) {
+  async "missing credentials are read from the environment at the first call"(kit) {
     const own = Object.getOwnPropertyDescriptor(globalThis, "process");
     const env = {};
     Object.defineProperty(globalThis, "process", { value: { ...globalThis.process, env }, configurable: true, writable: true });

@@ -42,7 +42,7 @@ export const specs = {
     assert.isAbove(outcomes.cases.length, 250);
   },
 
-  "every error code is judged for each repeat and progress"({ engine, assert }) {
+  "every error code is judged for each kind of repeat and progress"({ engine, assert }) {
     for (const row of outcomes.errcodes) {
       for (const repeat of ["safe", "with_msgid", "never"]) {
         const answer = { happened: "answer", errcode: row.errcode, repeat };
@@ -56,7 +56,7 @@ export const specs = {
     assert.isAbove(outcomes.errcodes.length, 70);
   },
 
-  "every course goes as its vector says"({ engine, assert }) {
+  "every sequence of attempts goes as its vector says"({ engine, assert }) {
     for (const { name, terms, steps } of outcomes.courses) {
       const now = { progress: "", time_left_ms: terms.time_left_ms ?? outcomes.usual.time_left_ms };
       for (const { verdict, ...happened } of steps) {
@@ -68,7 +68,7 @@ export const specs = {
     }
   },
 
-  "every change of state is judged as its vector says"({ engine, wecom, assert, throws }) {
+  "every state transition is checked as its vector says"({ engine, wecom, assert, throws }) {
     for (const { from, to, servicer_userid, table, code, details } of transitions.cases) {
       const name = `${table} ${from}→${to} ${servicer_userid}`;
       const answer = engine.checkTransition({ from, to, servicer_userid, table });
@@ -84,14 +84,14 @@ export const specs = {
     }
   },
 
-  "canTransition asks for no servicer"({ wecom, assert }) {
+  "canTransition does not require a servicer"({ wecom, assert }) {
     assert.isTrue(wecom.canTransition(2, 3));
     assert.isFalse(wecom.canTransition(4, 0));
     assert.isTrue(wecom.canTransition(0, 4));
     assert.isFalse(wecom.canTransition(0, 4, "official"));
   },
 
-  "a request is cut into parts that fit, or refused whole"({ engine, assert }) {
+  "a request is split into parts that fit, or rejected as a whole"({ engine, assert }) {
     const list = Array.from({ length: 201 }, (_, at) => `wm${at}`);
     const split = (operation, params) => engine.split(operation, JSON.stringify(params), 1_800_000_000_000);
     const parts = split("batchGetCustomers", { external_userid_list: list, x: 1 }).value.map((part) => JSON.parse(part));
@@ -111,7 +111,7 @@ export const specs = {
     assert.equal(split("nothing", {}).failure.code, "request.unknown_operation");
   },
 
-  "the engine says what it is"({ engine, assert }) {
+  "the engine reports its kind and version"({ engine, assert }) {
     assert.include(["native", "wasm"], engine.info().engine);
     assert.match(engine.info().version, /^\d+\.\d+\.\d+$/);
     const names = [

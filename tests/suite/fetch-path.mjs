@@ -45,7 +45,7 @@ const soon = (condition) =>
   });
 
 export const specs = {
-  async "fetch is called as a function, with options that every runtime knows"(kit) {
+  async "fetch is called as a function, with portable options"(kit) {
     const seen = [];
     const options = {
       fetch: function (...args) {
@@ -75,7 +75,7 @@ export const specs = {
     kit.assert.lengthOf(seen, 3);
   },
 
-  async "a fetch that keeps the answers to GETs, as Next.js 13 and 14 do, keeps no token past its end"(kit) {
+  async "a fetch that caches GET responses, as in Next.js 13 and 14, does not cache an expired token"(kit) {
     if (!takesCache()) return;
     let ended = 0;
     const kept = new Map();
@@ -98,7 +98,7 @@ export const specs = {
     kit.assert.equal(kept.size, 0);
   },
 
-  async "the runtime's own fetch takes them, and a redirect is not followed, token and all"(kit) {
+  async "the runtime's own fetch accepts the options, and does not follow redirects"(kit) {
     const other = await kit.clientOf(() => OK);
     for (const status of [301, 302, 303, 307, 308]) {
       const { kf, calls } = await kit.clientOf(
@@ -115,7 +115,7 @@ export const specs = {
     kit.assert.lengthOf(other.calls, 0);
   },
 
-  async "an address that begins to redirect is not followed either, and at the second time its status is told at the latest"(kit) {
+  async "an address that starts to redirect is not followed, and its status is reported by the second time"(kit) {
     const other = await kit.clientOf(() => OK);
     for (const maxRetries of [0, 1]) {
       let moved = false;
@@ -142,7 +142,7 @@ export const specs = {
     kit.assert.lengthOf(other.calls, 0);
   },
 
-  async "a response that knows no URL of its own is read"(kit) {
+  async "a response without a URL is accepted"(kit) {
     const kf = clientOf(kit, () => {
       const response = Response.json({ ...OK, service_state: 1 });
       kit.assert.equal(response.url, "");
@@ -151,7 +151,7 @@ export const specs = {
     kit.assert.equal((await kf.getServiceState(state)).service_state, 1);
   },
 
-  async "a time-out and an abort give up the body that is being read"(kit) {
+  async "a timeout and an abort cancel the body that is being read"(kit) {
     for (const how of ["timeout", "aborted"]) {
       const { body, told } = endless([new Uint8Array(10)]);
       const controller = new AbortController();
@@ -168,7 +168,7 @@ export const specs = {
     }
   },
 
-  async "a fetch that ignores its signal keeps no call, and its late body is given up"(kit) {
+  async "a fetch that ignores its signal does not block a call, and its late body is cancelled"(kit) {
     for (const how of ["timeout", "aborted"]) {
       let answer;
       const { body, told } = endless([]);
@@ -188,7 +188,7 @@ export const specs = {
     }
   },
 
-  async "a body over the limit is given up, though giving it up takes for ever"(kit) {
+  async "a body over the limit is cancelled, even if cancelling never settles"(kit) {
     const hang = () => new Promise(() => {});
     const chunks = Array.from({ length: 34 }, () => new Uint8Array(MB));
     const counted = endless(chunks, hang);
@@ -210,7 +210,7 @@ export const specs = {
     );
   },
 
-  async "a body that ends before its length is lost, an encoded one is not measured"(kit) {
+  async "a body shorter than its Content-Length is lost, unless it is encoded"(kit) {
     const short = (headers) => clientOf(kit, () => new Response(JSON.stringify(OK), { headers }), { maxRetries: 0 });
     await kit.rejects(short({ "content-length": "500" }).getServiceState(state), "transport.lost");
     kit.assert.deepEqual(await short({ "content-length": "500", "content-encoding": "gzip" }).getServiceState(state), OK);
@@ -218,7 +218,7 @@ export const specs = {
     await kit.rejects(short({ "content-length": "500", "content-type": "image/png" }).downloadMedia({ media_id: "m" }), "transport.lost");
   },
 
-  async "what was never sent is not said to be done, perhaps"(kit) {
+  async "maybeDone is not set if nothing was sent"(kit) {
     const text = { touser: "wm1", open_kfid: "wk1", content: "hi" };
     const failing = (error) => clientOf(kit, () => Promise.reject(error), { maxRetries: 0 });
     const caused = (cause) => new TypeError("fetch failed", { cause });
@@ -265,7 +265,7 @@ export const specs = {
     }
   },
 
-  async "what the platform's fetch cannot send is told as such"(kit) {
+  async "a request that fetch cannot send is reported as such"(kit) {
     // A port that fetch blocks, where it blocks any; else nobody listens there.
     const kf = kit.client({
       baseUrl: "http://127.0.0.1:1",
@@ -282,14 +282,14 @@ export const specs = {
       kit.assert.deepEqual([/connect|invalid_request/.test(error.code), error.maybeDone], [true, undefined], error.stack);
   },
 
-  async "a token that does not come says so"(kit) {
+  async "a missing token is reported"(kit) {
     const kf = kit.client({ baseUrl: "https://wecom.invalid", fetch: () => new Promise(() => {}) });
     const error = await kit.rejects(kf.getServiceState(state, { timeout: 60 }), "transport.timeout");
     kit.assert.isDefined(error);
     if (kit.sharesPromises) kit.assert.include(error.message, "access token");
   },
 
-  async "a page's beginning is kept, without tokens and without cut-off answers"(kit) {
+  async "the beginning of an error page is quoted, without tokens and truncated JSON"(kit) {
     const page = (text, status = 502) =>
       clientOf(kit, () => new Response(text, { status }), {
         maxRetries: 0,

@@ -29,7 +29,7 @@ export const specs = {
     kit.assert.deepEqual([...new Set(codes(errors))], ["handler.body_too_large"]);
   },
 
-  async "a content-length over the limit is refused before anything is read"(kit) {
+  async "a Content-Length over the limit is rejected before reading"(kit) {
     const { handler, sealed } = fetchHandler(kit, undefined, { maxBody: 1000 });
     let cancelled = 0;
     const untouched = {
@@ -48,7 +48,7 @@ export const specs = {
     kit.assert.equal((await handler(lying)).status, 413);
   },
 
-  async "a body that does not come in time is answered 408, and its stream is let go"(kit) {
+  async "a body that arrives too slowly gets 408, and its stream is released"(kit) {
     const { handler, sealed, errors } = fetchHandler(kit, undefined, { bodyTimeout: 20 });
     let cancelled = false;
     const body = new ReadableStream({
@@ -71,7 +71,7 @@ export const specs = {
     );
   },
 
-  async "a body in chunks of one byte is taken, and counted"(kit) {
+  async "a body in single-byte chunks is accepted and counted"(kit) {
     const { sealed } = fetchHandler(kit);
     for (const [maxBody, status] of [
       [sealed.body.length, 200],
@@ -87,7 +87,7 @@ export const specs = {
     }
   },
 
-  async "whatever stands in a URL or a body is refused with an error of ours"(kit) {
+  async "any invalid URL or body is rejected with a typed error"(kit) {
     const { handler, sealed, errors } = fetchHandler(kit);
     const node = nodeHandler(kit);
     const queries = [
@@ -126,7 +126,7 @@ export const specs = {
     for (const error of [...errors, ...node.errors]) kit.assert.match(error.code, /^callback\./);
   },
 
-  async "what stands beside a request may be anything"(kit) {
+  async "the second argument may be anything"(kit) {
     const { handler, sealed, errors } = fetchHandler(kit, undefined, { answer: "after-work" });
     for (const context of [undefined, null, 0, 7, "context", true, Symbol("c"), { waitUntil: true }]) {
       kit.assert.equal((await handler(push(sealed), context)).status, 200);
@@ -142,13 +142,13 @@ export const specs = {
     kit.assert.deepEqual([await ask(new Blob([sealed.body])), await ask(new Blob(["x".repeat(5001)]))], [200, 413]);
   },
 
-  async "a body of exactly the limit is taken"(kit) {
+  async "a body of exactly the limit is accepted"(kit) {
     const { sealed } = fetchHandler(kit);
     const { handler } = fetchHandler(kit, undefined, { maxBody: bytes(sealed.body).length, answer: "after-work" });
     kit.assert.equal((await handler(push(sealed))).status, 200);
   },
 
-  async "a body that breaks off is 400 and no crash"(kit) {
+  async "an aborted body is 400, not a crash"(kit) {
     const { handler, sealed, errors } = fetchHandler(kit);
     const body = new ReadableStream({
       pull(controller) {
@@ -169,7 +169,7 @@ export const specs = {
     kit.assert.deepEqual(codes([...errors, ...node.errors]), Array(3).fill("handler.body_lost"));
   },
 
-  async "a framework may have read the body already: text, bytes, or an object made of XML or JSON"(kit) {
+  async "a framework may have read the body: text, bytes, or an object parsed from XML or JSON"(kit) {
     const { callback } = fetchHandler(kit);
     const { encrypt } = callback.seal(message());
     const forms = ({ encrypt, body }) => [
@@ -199,7 +199,7 @@ export const specs = {
     }
   },
 
-  async "an object without one ciphertext is refused, and what is signed is what counts"(kit) {
+  async "an object without exactly one ciphertext is rejected"(kit) {
     const { handler, sealed, errors } = nodeHandler(kit, undefined, { answer: "after-work" });
     const { encrypt } = sealed;
     const objects = [
@@ -226,7 +226,7 @@ export const specs = {
     kit.assert.equal(response.statusCode, 401);
   },
 
-  async "bytes beside a parsed object come first; an empty object is no body"(kit) {
+  async "raw bytes take precedence over a parsed object; an empty object is no body"(kit) {
     const { handler, sealed, events } = nodeHandler(kit, undefined, { answer: "after-work" });
     const raw = exchange({ query: sealed.query, body: { nonsense: true }, rawBody: bytes(sealed.body) });
     await handler(raw.request, raw.response);
@@ -237,7 +237,7 @@ export const specs = {
     kit.assert.lengthOf(events, 2);
   },
 
-  async "what is empty is no body: the stream is read, whatever its flags say"(kit) {
+  async "an empty value is no body: the stream is read, whatever its flags say"(kit) {
     for (const flags of [{}, { readableEnded: true }, { readableDidRead: true, complete: true }, { destroyed: true }]) {
       for (const body of [undefined, null, "", {}, [], new Uint8Array(), new ArrayBuffer(0), Object.create(null)]) {
         const { handler, sealed, events } = nodeHandler(kit, undefined, { answer: "after-work" });
@@ -249,7 +249,7 @@ export const specs = {
     }
   },
 
-  async "a text or bytes that stand in the place of a stream that was read are the body"(kit) {
+  async "a string or bytes that replace a consumed stream are the body"(kit) {
     for (const held of [(body) => body, bytes, (body) => bytes(body).buffer]) {
       const { handler, sealed, events } = fetchHandler(kit, undefined, { answer: "after-work" });
       const url = `https://bot.invalid/?${sealed.query}`;
@@ -258,7 +258,7 @@ export const specs = {
     }
   },
 
-  async "a stream that is said to be read and never ends is not waited for as long as one that arrives"(kit) {
+  async "a stream that is flagged as read and never ends has a shorter timeout"(kit) {
     const { handler, sealed, errors } = nodeHandler(kit, undefined, { bodyTimeout: 30 });
     const { request, response } = exchange({ query: sealed.query, headers: { "transfer-encoding": "chunked" }, readableDidRead: true });
     request[Symbol.asyncIterator] = () => ({ next: () => new Promise(() => {}) });
@@ -266,7 +266,7 @@ export const specs = {
     kit.assert.deepEqual([response.statusCode, ...codes(errors)], [500, "handler.body_consumed"]);
   },
 
-  async "a body that throws when it is asked for, as Vercel's does, is read from the stream; else the error has the reason"(kit) {
+  async "if the body getter throws, as on Vercel, the stream is read; otherwise the error has the reason"(kit) {
     const { handler, sealed, errors, events } = nodeHandler(kit, undefined, { answer: "after-work" });
     const ask = async (chunks) => {
       const { request, response } = exchange({ query: sealed.query, chunks });
@@ -281,7 +281,7 @@ export const specs = {
     kit.assert.deepEqual([events.length, errors[0].code, errors[0].cause.message], [1, "handler.body_consumed", "Invalid JSON"]);
   },
 
-  async "a body that is gone is answered 500, and the error says what to do"(kit) {
+  async "a consumed body gets 500, and the error says what to do"(kit) {
     const { handler, sealed, errors } = nodeHandler(kit);
     const headers = { "content-length": String(sealed.body.length) };
     for (const body of [undefined, null, {}]) {

@@ -30,14 +30,14 @@ function twoProcesses(kit, work, options = {}, replay = {}) {
 }
 
 export const specs = {
-  async "without the guard a callback that comes again is done again"(kit) {
+  async "without replay protection a repeated callback is handled again"(kit) {
     const { handler, sealed, events } = fetchHandler(kit, undefined, AFTER);
     await handler(push(sealed));
     await handler(push(sealed));
     kit.assert.lengthOf(events, 2);
   },
 
-  async "what was done is answered success and not done again, in both ways of answering"(kit) {
+  async "a handled callback is answered success and not handled again, with both values of answer"(kit) {
     for (const answer of ["at-once", "after-work"]) {
       const { handler, sealed, events, errors } = fetchHandler(kit, undefined, { answer, replay: {} });
       for (let time = 0; time < 3; time++) {
@@ -50,7 +50,7 @@ export const specs = {
     }
   },
 
-  async "a timestamp too far from now is refused, either way, and at no other time"(kit) {
+  async "a timestamp outside the tolerance is rejected, in both directions"(kit) {
     const { handler, callback, events, errors } = fetchHandler(kit, undefined, { ...AFTER, replay: { tolerance: 60_000 } });
     const status = async (timestamp) => (await handler(push(callback.seal(message(`t${timestamp}`), { timestamp })))).status;
     kit.assert.deepEqual([await status(seconds() - 50), await status(seconds() + 50)], [200, 200]);
@@ -62,14 +62,14 @@ export const specs = {
     kit.assert.equal((await endless.handler(push(callback.seal(message(), { timestamp: 1 })))).status, 200);
   },
 
-  async "a forged callback is not looked up: a flood of them leaves nothing in the store"(kit) {
+  async "a forged callback does not touch the store"(kit) {
     const { state, store } = unreliable(kit.wecom.memoryStore());
     const { handler, sealed } = fetchHandler(kit, undefined, { ...AFTER, replay: { store } });
     await handler(push({ ...sealed, query: sealed.query.replace("msg_signature=", "msg_signature=0") }));
     kit.assert.deepEqual(state.calls, []);
   },
 
-  async "timestamp and nonce that are cut anew under the same signature are the same callback"(kit) {
+  async "timestamp and nonce split differently under the same signature are the same callback"(kit) {
     const { handler, callback, events } = fetchHandler(kit, undefined, { ...AFTER, replay: { tolerance: Number.POSITIVE_INFINITY } });
     // With this random part the ciphertext begins with a letter, and sorts behind both.
     const sealed = callback.seal(message(), { timestamp: "1700000000", nonce: "18", random: new Uint8Array(16) });
@@ -82,7 +82,7 @@ export const specs = {
     kit.assert.lengthOf(events, 1);
   },
 
-  async "a message that is sealed anew is the same one: by its content, its receiver and the keys of the app"(kit) {
+  async "a message that is encrypted anew is the same: by content, receiver and app keys"(kit) {
     const store = kit.wecom.memoryStore();
     const { handler, callback, events } = fetchHandler(kit, undefined, { ...AFTER, replay: { store } });
     const anew = () => callback.seal(message());
@@ -105,7 +105,7 @@ export const specs = {
     kit.assert.equal(done, 1);
   },
 
-  async "timestamp and nonce that are exchanged make no old callback fresh"(kit) {
+  async "swapping timestamp and nonce does not make an old callback fresh"(kit) {
     const { handler, callback, events, errors } = fetchHandler(kit, undefined, { ...AFTER, replay: {} });
     const now = seconds();
     const sealed = (token, created, timestamp, nonce) =>
@@ -133,7 +133,7 @@ export const specs = {
     kit.assert.lengthOf(events, 6);
   },
 
-  async "a callback whose work failed is let through again"(kit) {
+  async "a callback whose handler failed is handled again"(kit) {
     let tries = 0;
     const work = () => {
       tries += 1;
@@ -146,7 +146,7 @@ export const specs = {
     kit.assert.equal(tries, 3);
   },
 
-  async "between processes a repeat waits for the running work, and does nothing itself"(kit) {
+  async "between processes a retry waits for the running handler"(kit) {
     const { promise, resolve } = deferred();
     const { one, two, sealed } = twoProcesses(kit, () => promise);
     const first = one.handler(push(sealed), workerContext());
@@ -158,7 +158,7 @@ export const specs = {
     kit.assert.deepEqual([one.events.length, two.events.length], [1, 0]);
   },
 
-  async "a repeat takes over when the work of the other process fails, and gives up when it takes too long"(kit) {
+  async "a retry takes over when the other process fails, and gives up when it takes too long"(kit) {
     const { promise, reject } = deferred();
     let tries = 0;
     const { one, two, sealed } = twoProcesses(kit, () => (++tries === 1 ? promise : undefined));
@@ -184,7 +184,7 @@ export const specs = {
     kit.assert.equal(slow.one.events.length + slow.two.events.length, 1);
   },
 
-  async "the claim of a process that ended lapses with its lease"(kit) {
+  async "the claim of a dead process expires with its lease"(kit) {
     const store = kit.wecom.memoryStore();
     let key;
     const named = { ...store, compareAndSet: (...args) => ((key = args[0]), false) };
@@ -197,7 +197,7 @@ export const specs = {
     kit.assert.lengthOf(events, 1);
   },
 
-  async "work that is longer than its lease keeps its claim"(kit) {
+  async "a handler that runs longer than the lease keeps its claim"(kit) {
     const work = deferred();
     const renewed = deferred();
     let now = 0;
@@ -221,7 +221,7 @@ export const specs = {
     kit.assert.deepEqual([one.events.length, two.events.length], [1, 0]);
   },
 
-  async "of many at once in several processes exactly one does the work"(kit) {
+  async "of many concurrent deliveries in several processes exactly one is handled"(kit) {
     const store = kit.wecom.memoryStore();
     const handlers = Array.from({ length: 5 }, () => fetchHandler(kit, () => turn(1), { ...AFTER, replay: { store } }));
     const { sealed } = handlers[0];
@@ -234,7 +234,7 @@ export const specs = {
     );
   },
 
-  async "a store that fails or hangs: 500, no work, and the error says so"(kit) {
+  async "a failing or hanging store: 500, the handler does not run, and the error says so"(kit) {
     const down = () => Promise.reject(new Error("redis is down"));
     const thrown = () => {
       throw new Error("redis is down");
@@ -257,7 +257,7 @@ export const specs = {
     }
   },
 
-  async "a note that hangs holds up neither drain nor the end of the work"(kit) {
+  async "a hanging store write does not block drain or the end of a run"(kit) {
     for (const work of [() => {}, () => Promise.reject(new Error("no"))]) {
       const { state, store } = unreliable(kit.wecom.memoryStore());
       state.fail = (name, key, expected) =>
@@ -270,7 +270,7 @@ export const specs = {
     }
   },
 
-  async "a renewal that hangs is given up, and the next one keeps the claim"(kit) {
+  async "a hanging renewal times out, and the next one keeps the claim"(kit) {
     const work = deferred();
     const { state, store } = unreliable(kit.wecom.memoryStore());
     let renewals = 0;
@@ -291,7 +291,7 @@ export const specs = {
     kit.assert.deepEqual(codes(errors), ["handler.store_failed"]);
   },
 
-  async "a store whose compareAndSet gives no boolean is no store"(kit) {
+  async "a store whose compareAndSet does not return a boolean is rejected"(kit) {
     for (const answer of [1, "OK", "no", [], undefined]) {
       const store = { ...kit.wecom.memoryStore(), compareAndSet: () => answer };
       const { handler, sealed, events, errors } = fetchHandler(kit, undefined, { ...AFTER, replay: { store } });
@@ -301,7 +301,7 @@ export const specs = {
     }
   },
 
-  async "a callback that is remembered for ever, or nearly, is done once"(kit) {
+  async "with remember Infinity, or nearly, a callback is handled once"(kit) {
     for (const remember of [Number.POSITIVE_INFINITY, 1e300, Number.MAX_SAFE_INTEGER]) {
       for (const store of [kit.wecom.memoryStore(), kit.wecom.durableObjectStore(objects(kit)), redisLike(kit)]) {
         const { handler, sealed, events, errors } = fetchHandler(kit, undefined, { ...AFTER, replay: { store, remember } });
@@ -312,7 +312,7 @@ export const specs = {
     }
   },
 
-  async "a claim that a slow store gives too late is given back"(kit) {
+  async "a claim that arrives too late is released"(kit) {
     const memory = kit.wecom.memoryStore();
     const { state, store } = unreliable(memory);
     const { promise, resolve } = deferred();
@@ -327,7 +327,7 @@ export const specs = {
     kit.assert.lengthOf(events, 1);
   },
 
-  async "work that was done is done, even when its note fails or hangs"(kit) {
+  async "a finished run counts, even if recording it fails or hangs"(kit) {
     for (const fail of [() => Promise.reject(new Error("down")), () => new Promise(() => {})]) {
       const { state, store } = unreliable(kit.wecom.memoryStore());
       state.fail = (name) => (name === "set" ? fail() : undefined);

@@ -6,7 +6,7 @@ const post = (query, body, headers) => new Request(URL_BASE + query, { method: "
 const codes = (errors) => errors.map(({ code }) => code);
 
 export const specs = {
-  async "GET answers the bare echo"(kit) {
+  async "GET returns exactly the echo string"(kit) {
     const { callback, handler } = fetchHandler(kit);
     const response = await handler(new Request(URL_BASE + callback.seal("1616140317555161061").echo_query));
     kit.assert.deepEqual([response.status, await response.text()], [200, "1616140317555161061"]);
@@ -16,7 +16,7 @@ export const specs = {
     kit.assert.deepEqual([answer.statusCode, answer.text, answer.headers["content-type"]], [200, "42+/=", "text/plain; charset=utf-8"]);
   },
 
-  async "POST with a context answers success at once, and the worker is kept for the work"(kit) {
+  async "POST with a context is answered immediately, and waitUntil keeps the worker alive"(kit) {
     const { promise, resolve } = deferred();
     const { handler, events, sealed } = fetchHandler(kit, () => promise);
     const context = workerContext();
@@ -28,7 +28,7 @@ export const specs = {
     kit.assert.equal(events[0].token, "t");
   },
 
-  async "the answer comes before the first line of the work"(kit) {
+  async "the response is sent before the first line of the handler"(kit) {
     const { handler, events, sealed } = fetchHandler(kit);
     const context = workerContext();
     await handler(push(sealed), context);
@@ -37,7 +37,7 @@ export const specs = {
     kit.assert.lengthOf(events, 1);
   },
 
-  async "without a context a server process answers at once, and a worker after the work"(kit) {
+  async "without a context a server process responds immediately, a worker after the handler"(kit) {
     const { promise, resolve } = deferred();
     const { handler, sealed } = fetchHandler(kit, () => promise, { timeout: 20 });
     // What Bun, Deno and Next.js pass as second argument is no worker's context.
@@ -47,7 +47,7 @@ export const specs = {
     await handler.drain();
   },
 
-  async "after the work: success when it is done with all that it waits for, 500 when a part of it failed"(kit) {
+  async "after-work: success when the handler and its waitUntil promises succeed, 500 otherwise"(kit) {
     let done = false;
     const good = fetchHandler(
       kit,
@@ -77,7 +77,7 @@ export const specs = {
     }
   },
 
-  async "on Node.js the answer comes first, and drain waits for the work"(kit) {
+  async "on Node.js the response comes first, and drain waits for the handler"(kit) {
     const { promise, resolve } = deferred();
     let done = false;
     const work = async () => {
@@ -94,7 +94,7 @@ export const specs = {
     kit.assert.equal(events[0].open_kfid, "wk1");
   },
 
-  async "what is not from WeCom is refused without a reason, and no work is done"(kit) {
+  async "a request that is not from WeCom is rejected without a reason, and the handler does not run"(kit) {
     const { handler, events, errors, sealed } = fetchHandler(kit);
     const forged = await handler(post(sealed.query.replace("msg_signature=", "msg_signature=0"), sealed.body));
     kit.assert.equal(forged.status, 401);
@@ -111,7 +111,7 @@ export const specs = {
     );
   },
 
-  async "a callback that was caught is not read out as an echo"(kit) {
+  async "an intercepted callback is not decrypted as an echo"(kit) {
     const { handler, callback, errors } = fetchHandler(kit);
     for (const caught of [message(), `\ufeff\n${message()}`, '{"Event":"kf_msg_or_event"}']) {
       const response = await handler(new Request(URL_BASE + callback.seal(caught).echo_query));
@@ -121,7 +121,7 @@ export const specs = {
     kit.assert.deepEqual(codes(errors), Array(3).fill("handler.not_an_echo"));
   },
 
-  async "other methods are answered 405 with those that are allowed"(kit) {
+  async "other methods get 405 with Allow"(kit) {
     const { handler, errors, sealed } = fetchHandler(kit);
     for (const method of ["HEAD", "OPTIONS", "PUT", "DELETE"]) {
       const { status, headers } = await handler(new Request(URL_BASE + sealed.query, { method }));
@@ -130,7 +130,7 @@ export const specs = {
     kit.assert.deepEqual(errors, []);
   },
 
-  async "a failure of one's own is 500, not the sender's fault"(kit) {
+  async "an internal failure is 500"(kit) {
     const callback = kit.wecom.createCallback({
       token: "QDG6eK",
       encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C",
@@ -144,7 +144,7 @@ export const specs = {
     kit.assert.equal(errors[0].message, "the database of corps is down");
   },
 
-  async "options that cannot work are refused when the handler is made"(kit) {
+  async "invalid options are rejected when the handler is created"(kit) {
     for (const [options, option] of [
       [{ timeout: 0 }, "timeout"],
       [{ maxBody: -1 }, "maxBody"],

@@ -24,7 +24,7 @@ import * as fetchPath from "./fetch-path.mjs";
 import * as handlerBodies from "./handler-bodies.mjs";
 import * as handlerReplay from "./handler-replay.mjs";
 import * as handlers from "./handlers.mjs";
-import * as handlerWork from "./handler-work.mjs";
+import * as handlerRuns from "./handler-runs.mjs";
 import * as knowledge from "./knowledge.mjs";
 import * as media from "./media.mjs";
 import * as messages from "./messages.mjs";
@@ -76,7 +76,7 @@ export const specs = Object.entries({
   "fetch path": fetchPath,
   handlers,
   "handler bodies": handlerBodies,
-  "handler work": handlerWork,
+  "handler runs": handlerRuns,
   "replay guard": handlerReplay,
   stores,
   media,

@@ -4,7 +4,7 @@ const isToken = ({ path }) => path === "/cgi-bin/gettoken";
 const text = (content) => ({ text: { content } });
 
 export const specs = {
-  async "groups and questions are added, changed, listed and deleted"(kit) {
+  async "groups and questions can be added, updated, listed and deleted"(kit) {
     const { kf } = await kit.sandbox();
     const { group_id } = await kf.addKnowledgeGroup({ name: "售后" });
     await kf.updateKnowledgeGroup({ group_id, name: "售后问题" });
@@ -52,7 +52,7 @@ export const specs = {
     kit.assert.lengthOf(await kf.listKnowledgeGroups({ limit: 3, cursor: page.next_cursor }).toArray(), 5);
   },
 
-  async "an empty page with more behind it is not the end, and has_more may be a text"(kit) {
+  async "an empty page is not the end while has_more is 1, which may be a string"(kit) {
     const pages = { "": [[], "a"], a: [[{ group_id: "1" }], "b"], b: [[], "c"], c: [[{ group_id: "2" }]] };
     const { kf, calls } = await kit.clientOf((call) => {
       if (isToken(call)) return undefined;
@@ -69,7 +69,7 @@ export const specs = {
     );
   },
 
-  async "a cursor that stands still or goes in circles ends in an error"(kit) {
+  async "a cursor that stalls or cycles ends in an error"(kit) {
     for (const next of [() => "same", ({ body }) => (body.cursor === "a" ? "b" : "a"), () => undefined, () => ""]) {
       const { kf, calls } = await kit.clientOf((call) =>
         isToken(call) ? undefined : { errcode: 0, has_more: 1, next_cursor: next(call), intent_list: [{ intent_id: "1" }] },

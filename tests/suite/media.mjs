@@ -18,7 +18,7 @@ async function downloadOf(kit, answer) {
 }
 
 export const specs = {
-  async "what is uploaded comes down byte for byte, under its name"(kit) {
+  async "a file is downloaded byte for byte, with its name"(kit) {
     const { kf } = await kit.sandbox();
     const around = Uint8Array.from([0, ...BYTES, 0]);
     const media = {
@@ -40,7 +40,7 @@ export const specs = {
     }
   },
 
-  async "a File brings its own name, and the result reads as text and Blob"(kit) {
+  async "a File has its own name, and the result is available as text and Blob"(kit) {
     const { kf } = await kit.sandbox();
     const { media_id } = await kf.uploadMedia({ type: "file", media: new File(["您好，世界"], "问候.txt") });
     const down = await kf.downloadMedia({ media_id });
@@ -88,7 +88,7 @@ export const specs = {
     kit.assert.equal(down.filename, NAME);
   },
 
-  async "a media_id ends after three days"(kit) {
+  async "a media_id expires after three days"(kit) {
     let now = 1_800_000_000_000;
     const { kf, sandbox } = await kit.sandbox({ now: () => now, tokenLifetime: 30 * 24 * 3600 });
     const { media_id, created_at } = await kf.uploadMedia({ type: "file", media: BYTES, filename: "a.bin" });
@@ -102,7 +102,7 @@ export const specs = {
     kit.assert.deepInclude({ ...error }, { errcode: 40007, operation: "downloadMedia" });
   },
 
-  async "the server's refusals are errors like any other"(kit) {
+  async "errors of the server are API errors"(kit) {
     const { kf } = await kit.sandbox();
     const voice = await kit.rejects(kf.uploadMedia({ type: "voice", media: BYTES, filename: "a.mp3" }), "api.error");
     kit.assert.deepEqual([voice.errcode, voice.operation], [40004, "uploadMedia"]);
@@ -110,7 +110,7 @@ export const specs = {
     kit.assert.equal(unknown.errcode, 40007);
   },
 
-  async "what cannot be uploaded is refused before it is read or sent"(kit) {
+  async "an invalid upload is rejected before reading or sending"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     // A Blob that says how large it is and cannot be read.
     const blob = (size) => ({ size, arrayBuffer: () => Promise.reject(new Error("it was read")) });
@@ -151,7 +151,7 @@ export const specs = {
     kit.assert.deepEqual(calls, []);
   },
 
-  async "no text and no URL makes the client read a file or fetch something"(kit) {
+  async "a string or URL never makes the client read a file or fetch"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     const text = (media) => [media, /write \{ path \}/];
     const cases = [
@@ -181,7 +181,7 @@ export const specs = {
     kit.assert.deepEqual(calls, []);
   },
 
-  async "a misspelt parameter of an upload is named, and an empty name is none"(kit) {
+  async "a misspelt upload parameter is named, and an empty filename counts as missing"(kit) {
     const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, media_id: "M" }));
     const error = await kit.rejects(kf.uploadMedia({ type: "file", media: BYTES, fileName: "a" }), "client.bad_option");
     kit.assert.match(error.message, /^fileName: .*did you mean filename\?/);
@@ -195,7 +195,7 @@ export const specs = {
     kit.assert.include(calls.at(-1).text, 'filename="own.bin"');
   },
 
-  async "a file that is JSON is a file, an answer that is an error is an error"(kit) {
+  async "a JSON file is a file, an error response is an error"(kit) {
     const json = "application/json; charset=UTF-8";
     const disposition = 'attachment; filename="a.json"';
     const body = JSON.stringify(REFUSED);
@@ -231,7 +231,7 @@ export const specs = {
     await kit.rejects(failing.download(), "response.not_json");
   },
 
-  async "a token that ends during a download or an upload is fetched anew"(kit) {
+  async "a token that expires during a download or upload is refreshed"(kit) {
     for (const errcode of [42001, 40014]) {
       const { kf, calls } = await kit.clientOf((call) => {
         if (isToken(call)) return undefined;
@@ -254,7 +254,7 @@ export const specs = {
     kit.assert.deepEqual([...(await kf.downloadMedia({ media_id })).body], [...BYTES]);
   },
 
-  async "uploads and downloads are repeated when the server fails"(kit) {
+  async "uploads and downloads are retried when the server fails"(kit) {
     const tried = new Map();
     const { kf, calls } = await kit.clientOf((call) => {
       if (isToken(call)) return undefined;
@@ -277,7 +277,7 @@ export const specs = {
     await kit.rejects(over.download(), "transport.body_too_large");
   },
 
-  async "the name of a download is read in every way that servers write it"(kit) {
+  async "the file name of a download is read in every encoding"(kit) {
     const bytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));
     for (const [disposition, name] of [
       ['attachment; filename="a b.pdf"', "a b.pdf"],
@@ -329,7 +329,7 @@ export const specs = {
     kit.assert.deepEqual([...new Uint8Array(await new Response(down.stream()).arrayBuffer())], [...BYTES]);
   },
 
-  async "a stream that fails is an error of ours, with its cause"(kit) {
+  async "a failing stream is a typed error with its cause"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     const own = new Error("the disk is gone");
     async function* generated() {
@@ -346,7 +346,7 @@ export const specs = {
     kit.assert.deepEqual(calls, []);
   },
 
-  async "a stream that is refused is closed, read or not"(kit) {
+  async "a rejected stream is closed, read or not"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     const stream = (chunk) => {
       const told = { pulled: 0, cancelled: 0 };
@@ -382,7 +382,7 @@ export const specs = {
     kit.assert.deepEqual(calls, []);
   },
 
-  async "a file that is no picture, voice or film by its first bytes is refused"(kit) {
+  async "a file of the wrong format, by its first bytes, is rejected"(kit) {
     const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, media_id: "M" }));
     const starts = { image: "GIF89a......", voice: "ID3.........", video: "OggS........" };
     for (const [type, text] of Object.entries(starts)) {

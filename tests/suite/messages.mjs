@@ -30,7 +30,7 @@ const message = (msgtype, body) => ({
 const event = (body) => ({ msgid: "m", send_time: 1, origin: 4, msgtype: "event", event: body });
 
 export const specs = {
-  async "every type is sent, and shown as it was sent"(kit) {
+  async "every type can be sent, and is shown unchanged"(kit) {
     const { kf, open_kfid, touser, write, phone } = await meet(kit);
     for (const [at, { msgtype, body }] of sent.entries()) {
       if (at % 5 === 4) await write();
@@ -76,7 +76,7 @@ export const specs = {
     }
   },
 
-  async "a type of tomorrow is sent by sendRaw"(kit) {
+  async "sendRaw sends an unknown type"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     const to = { touser: "wm1", open_kfid: "wk1", msgid: "m" };
     await kf.sendRaw({ ...to, msgtype: "hologram", body: { depth: 3 } });
@@ -91,7 +91,7 @@ export const specs = {
     kit.assert.lengthOf(calls, 4);
   },
 
-  async "only texts and menus answer an event"(kit) {
+  async "only texts and menus can be sent on event"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     for (const { msgtype, body } of sent) {
       const call = kf.sendMsgOnEvent({ code: "c", msgtype, [msgtype]: body });
@@ -133,7 +133,7 @@ export const specs = {
     kit.assert.deepEqual((await pull()).at(-1).text, { content: "查询订单", menu_id: "101" });
   },
 
-  async "a long text is refused with a word on splitText, and its parts arrive"(kit) {
+  async "a long text is rejected with a hint about splitText, and its parts arrive"(kit) {
     const { kf, open_kfid, touser, phone } = await meet(kit);
     const content = "微信客服的回答很长。".repeat(150);
     const error = await kit.rejects(kf.sendText({ touser, open_kfid, content }), "request.too_long");
@@ -148,7 +148,7 @@ export const specs = {
     for (const part of parts) kit.assert.match(part, /。$/);
   },
 
-  "splitText joins back, fits, and cuts no character"({ wecom, assert, throws }) {
+  "the parts of splitText join to the text, fit, and split no character"({ wecom, assert, throws }) {
     const { splitText } = wecom;
     assert.deepEqual(splitText(""), []);
     assert.deepEqual(splitText("您好"), ["您好"]);
@@ -174,7 +174,7 @@ export const specs = {
     assert.deepEqual(splitText("好", Infinity), ["好"]);
   },
 
-  "messageOwner looks inside events"({ wecom, assert }) {
+  "messageOwner reads events"({ wecom, assert }) {
     const { messageOwner } = wecom;
     assert.deepEqual(messageOwner(message("text", { content: "a" })), { open_kfid: "wk1", external_userid: "wm1" });
     assert.deepEqual(messageOwner(event({ event_type: "later", open_kfid: "wk2", external_userid: "wm2" })), {
@@ -280,7 +280,7 @@ export const specs = {
       assert.isUndefined(wechatChannelsScene(none));
   },
 
-  "the parameter of a link is read as it stands in the link and as it was given"({ wecom, assert }) {
+  "scene_param is read encoded and decoded"({ wecom, assert }) {
     const { sceneParam } = wecom;
     for (const value of ["a&b=c 好", "场景3", "order_1", "100%", "a+b", "\ufeff"]) {
       const { searchParams, search } = new URL(wecom.contactUrl("https://a.example/kfid/kfc1?enc_scene=E", value));

@@ -31,7 +31,7 @@ function troubled() {
 }
 
 export const specs = {
-  async "hooks see every request and what became of it"(kit) {
+  async "hooks receive every request and its outcome"(kit) {
     const told = [];
     const { kf } = await kit.clientOf(troubled(), {
       onRequest: (event) => told.push(["request", event]),
@@ -72,7 +72,7 @@ export const specs = {
     kit.assert.notInclude(JSON.stringify(told), "token-1");
   },
 
-  async "what WeCom takes otherwise than it stands is sent, and one warning"(kit) {
+  async "a request that WeCom changes is sent, with one warning"(kit) {
     const { logger, lines } = keeper();
     const { kf, calls } = await kit.clientOf(() => undefined, { logger, logLevel: "warn" });
     const page = (title, pagepath) =>
@@ -105,7 +105,7 @@ export const specs = {
     );
   },
 
-  async "a try without a response is told too"(kit) {
+  async "an attempt without a response is reported too"(kit) {
     const told = [];
     const fetch = () => Promise.reject(new TypeError("fetch failed"));
     const { kf } = await kit.clientOf(() => undefined, { fetch, onResponse: (event) => told.push(event), maxRetries: 0 });
@@ -113,7 +113,7 @@ export const specs = {
     kit.assert.deepInclude(told[0], { operation: "getToken", outcome: "lost", verdict: "fail", status: undefined, errcode: undefined });
   },
 
-  async "a hook or a logger that throws breaks no call"(kit) {
+  async "a hook or logger that throws does not fail a call"(kit) {
     const { logger, lines } = keeper();
     const fail = () => {
       throw new Error("the hook's own");
@@ -143,7 +143,7 @@ export const specs = {
     await kf.getServiceState(state);
   },
 
-  async "a log tells what happened, and no secret, token or word of a message"(kit) {
+  async "logs contain no secret, token or message text"(kit) {
     const { logger, lines } = keeper();
     const answer = { ...OK, msgid: "m1", new_field: WORDS, msg_list: [{ msgid: "m2", msgtype: "text", text: { content: WORDS } }] };
     const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : answer), { logger });
@@ -169,7 +169,7 @@ export const specs = {
     kit.assert.isTrue(lines.every(({ level, message }) => level === "debug" && message.startsWith("wecom-kf: kf")));
   },
 
-  async "the texts are shown when that is wanted, and the secrets are not"(kit) {
+  async "logText shows texts, but no secrets"(kit) {
     const { logger, lines } = keeper();
     const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : { ...OK, errmsg: "ok access_token=token-1&x" }), {
       logger,
@@ -182,7 +182,7 @@ export const specs = {
     for (const secret of [SECRET, "token-1", "ENCcallback"]) kit.assert.notInclude(all, secret);
   },
 
-  async "a level lets through what is at least so grave"(kit) {
+  async "the log level filters messages"(kit) {
     const told = async (options) => {
       const { logger, lines } = keeper();
       const { kf } = await kit.clientOf(troubled(), { logger, ...options });
@@ -202,7 +202,7 @@ export const specs = {
     );
   },
 
-  async "without a logger nothing is said of a call that goes well"(kit) {
+  async "without a logger a successful call logs nothing"(kit) {
     const said = [];
     const own = {};
     for (const level of ["debug", "info", "warn", "error"]) {
@@ -218,7 +218,7 @@ export const specs = {
     kit.assert.deepEqual(said, []);
   },
 
-  async "a call gives its response beside its data"(kit) {
+  async "withResponse returns the response with the data"(kit) {
     const headers = { "content-type": "application/json", "x-trace": "abc" };
     const answers = [() => new Response("busy", { status: 503 })];
     const body = { ...OK, service_state: 2, account_list: [{ open_kfid: "wk1" }], msgid: "m" };

@@ -40,7 +40,7 @@ const isToken = ({ path }) => path === "/cgi-bin/gettoken";
 const answering = (kit, response) => kit.clientOf((call) => (isToken(call) ? undefined : response));
 
 export const specs = {
-  async "they come through as they are"(kit) {
+  async "malformed values are passed through unchanged"(kit) {
     for (const { name, operation, response } of odd.cases.filter(({ operation }) => !ELSEWHERE.includes(operation))) {
       const { kf, calls } = await answering(kit, response);
       const given = await kf[operation](PARAMS[operation]());
@@ -49,7 +49,7 @@ export const specs = {
     }
   },
 
-  async "lists that are null or left out end the paging"(kit) {
+  async "lists that are null or missing end paging"(kit) {
     for (const { operation, response } of odd.cases.filter(
       ({ operation }) => operation.startsWith("list") && operation !== "listServicers",
     )) {
@@ -59,7 +59,7 @@ export const specs = {
     }
   },
 
-  "accessors and guards take every odd message"({ wecom, assert }) {
+  "accessors and guards accept every malformed message"({ wecom, assert }) {
     const messages = odd.cases.filter(({ operation }) => operation === "syncMsg").flatMap(({ response }) => response.msg_list ?? []);
     assert.isAbove(messages.length, 40);
     const prices = [];
@@ -83,7 +83,7 @@ export const specs = {
     assert.equal(merged[2][0], "merged_msg");
   },
 
-  async "join joins rows that are null with rows that are there"(kit) {
+  async "merging accepts rows that are null"(kit) {
     let asked = 0;
     const { kf } = await kit.clientOf((call) => {
       if (isToken(call)) return undefined;

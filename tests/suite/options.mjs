@@ -14,7 +14,7 @@ function named({ throws, assert }, cases) {
 }
 
 export const specs = {
-  "a misspelt option is told the one that was meant"(kit) {
+  "a misspelt option is rejected with a suggestion"(kit) {
     const { KfClient, memoryStore, redisStore, kvStore, durableObjectStore, menu, checkTransition } = kit.wecom;
     const redis = { get() {}, del() {}, eval() {} };
     named(kit, [
@@ -41,7 +41,7 @@ export const specs = {
     kit.assert.isBelow(error.message.length, 500);
   },
 
-  "an option of another type is named with what it must be"(kit) {
+  "an option of the wrong type is named with the expected type"(kit) {
     const { KfClient, memoryStore, redisStore, kvStore, durableObjectStore, menu, checkTransition, canTransition } = kit.wecom;
     const client = (options) => () => new KfClient({ ...right, ...options });
     named(kit, [
@@ -82,7 +82,7 @@ export const specs = {
     }
   },
 
-  "white space in an id, a secret or an address is found at once"(kit) {
+  "white space in an id, a secret or a URL is rejected at creation"(kit) {
     const { KfClient } = kit.wecom;
     const client = (options) => () => new KfClient({ ...right, ...options });
     const credentials = { suiteId: "s1", suiteSecret: "SECRET", suiteTicket: () => "t" };
@@ -105,7 +105,7 @@ export const specs = {
     kit.assert.notInclude(error.message, "SECRET");
   },
 
-  async "white space in what a function gives is found before anything is sent"(kit) {
+  async "white space in a function's result is rejected before anything is sent"(kit) {
     const alone = { corpId: undefined, secret: undefined };
     const suite = { suiteId: "s1", suiteSecret: "s", suiteTicket: () => "SECRET\n", authCorpId: "ww1", permanentCode: "p" };
     for (const [option, options] of [
@@ -123,7 +123,7 @@ export const specs = {
     }
   },
 
-  async "the options of a call tell what was meant, and their limits"(kit) {
+  async "invalid call options are rejected with suggestions and limits"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     const reply = { touser: "wm1", open_kfid: "wk1", content: "hi", msgid: "m1" };
     for (const [option, words, options] of [
@@ -146,7 +146,7 @@ export const specs = {
     kit.assert.deepEqual(calls, []);
   },
 
-  "helpers take what is none for nothing, or refuse it by name"({ wecom, assert, throws }) {
+  "helpers treat invalid input as missing, or reject it by name"({ wecom, assert, throws }) {
     const {
       canTransition,
       checkTransition,

@@ -27,7 +27,7 @@ function clientOf(kit, send, options) {
 }
 
 export const specs = {
-  async "it answers with bytes, or with a text"(kit) {
+  async "it may respond with bytes or a string"(kit) {
     const bytes = new TextEncoder().encode(JSON.stringify(OK));
     for (const body of [bytes, bytes.buffer, undefined]) {
       const { kf, asked } = clientOf(kit, async () => ({ status: 200, headers: {}, ...(body ? { body } : { text: JSON.stringify(OK) }) }));
@@ -36,7 +36,7 @@ export const specs = {
     }
   },
 
-  async "one that never settles is ended by time, signal and close, and is told"(kit) {
+  async "one that never settles is ended by timeout, signal and close, and notified"(kit) {
     for (const how of ["timeout", "aborted", "closed"]) {
       const controller = new AbortController();
       let settle;
@@ -58,7 +58,7 @@ export const specs = {
     await new Promise((resolve) => setTimeout(resolve, 20));
   },
 
-  async "what it throws, rejects with or answers is an error of ours"(kit) {
+  async "its exceptions, rejections and invalid results are typed errors"(kit) {
     const own = new Error("the pool is empty");
     const odd = [
       () => {
@@ -99,7 +99,7 @@ export const specs = {
       kit.assert.equal((await kit.rejects(clientOf(kit, send).kf.getServiceState(state), "transport.lost")).cause, own);
   },
 
-  async "its own failures are taken as they are, with their cause"(kit) {
+  async "its own failures are passed through with their cause"(kit) {
     const cause = new Error("EPIPE");
     const failing = (code, details) => clientOf(kit, async () => ({ failure: { code, ...(details && { details }) }, cause })).kf;
     for (const [code, details, maybeDone] of [
@@ -116,7 +116,7 @@ export const specs = {
     }
   },
 
-  async "its bytes are read whatever holds them"(kit) {
+  async "its bytes may be in any kind of buffer"(kit) {
     const { body } = answer(OK);
     const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
     for (const held of [bytes, bytes.slice().buffer, new DataView(bytes.slice().buffer)]) {
@@ -125,7 +125,7 @@ export const specs = {
     }
   },
 
-  async "close leaves it open, for it is not the client's"(kit) {
+  async "close does not close it"(kit) {
     const { kf, closed, transport } = clientOf(kit, async () => answer(OK));
     await kf.getServiceState(state);
     kf.close();
@@ -135,7 +135,7 @@ export const specs = {
     kit.assert.deepEqual(await other.getServiceState(state), OK);
   },
 
-  "one that is none is refused"({ wecom, throws, assert }) {
+  "an invalid one is rejected"({ wecom, throws, assert }) {
     for (const options of [{ transport: {} }, { transport: { send: "x" } }, { fetch: {} }, { fetch: "https://x" }]) {
       const error = throws(() => new wecom.KfClient({ corpId: "ww1", secret: "s", ...options }), "client.bad_option");
       assert.include(Object.keys(options), error.details.option);

@@ -25,7 +25,7 @@ for (const { name, operation, params, now_ms = 1_800_000_000_000, warnings } of 
 }
 
 Object.assign(specs, {
-  async "nothing is sent for a request that is refused"(kit) {
+  async "nothing is sent for an invalid request"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     const touser = "wm1";
     const open_kfid = "wk1";
@@ -95,7 +95,7 @@ Object.assign(specs, {
     kit.assert.deepEqual(Object.fromEntries(list.query), { offset: "5", limit: "10", access_token: "token-1" });
   },
 
-  async "half a character travels as U+FFFD, in bodies, queries and names of files"(kit) {
+  async "lone surrogates are sent as U+FFFD in bodies, queries and file names"(kit) {
     const { kf, calls } = await kit.clientOf(({ path }) => (path.endsWith("list") ? { errcode: 0, account_list: [] } : undefined));
     const half = "好的😀".slice(0, 3);
     await kf.sendText({ touser: "wm1", open_kfid: "wk1", content: half });
@@ -124,7 +124,7 @@ Object.assign(specs, {
     kit.assert.include(urls[0], "access_token=t%EF%BF%BD");
   },
 
-  async "parameters that are nested too deep say so"(kit) {
+  async "parameters that are nested too deeply are rejected"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     const nested = (depth) => Array.from({ length: depth }).reduce((inner) => ({ a: inner }), 1);
     kit.assert.equal((await kf.call("POST", "kf/new_thing", nested(127))).errcode, 0);
@@ -136,7 +136,7 @@ Object.assign(specs, {
     kit.assert.lengthOf(calls, 2);
   },
 
-  async "what is empty or for the SDK only is not sent"(kit) {
+  async "empty and local fields are not sent"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     await kf.syncMsg({ cursor: "", token: "", open_kfid: "wk1", limit: null });
     await kf.transServiceState({ open_kfid: "wk1", external_userid: "wm1", service_state: 3, servicer_userid: "lisi", from: 1 });
@@ -160,7 +160,7 @@ Object.assign(specs, {
     kit.assert.deepEqual(calls[1].body, { code: "c", msgid: "m", msgtype: "text", text: { content: "hi" } });
   },
 
-  async "sendMsg with an empty code, or none, goes the ordinary way"(kit) {
+  async "sendMsg with an empty or missing code is an ordinary send"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     const message = { touser: "wm1", open_kfid: "wk1", msgtype: "text", text: { content: "hi" }, msgid: "m" };
     for (const code of ["", null, undefined]) {
@@ -171,7 +171,7 @@ Object.assign(specs, {
     kit.assert.equal((await kit.rejects(kf.sendMsgOnEvent({ ...message, code: "" }), "request.too_short")).field, "code");
   },
 
-  async "a refusal names the field as the method has it"(kit) {
+  async "an error names the field as the method names it"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     const to = { touser: "wm1", open_kfid: "wk1" };
     for (const [field, code, call] of [
@@ -194,7 +194,7 @@ Object.assign(specs, {
     kit.assert.deepEqual(calls, []);
   },
 
-  async "a welcome code past its 20 seconds is refused here"(kit) {
+  async "a welcome code older than 20 seconds is rejected locally"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     const now = Math.floor(Date.now() / 1000);
     const welcome = { code: "c", msgtype: "text", text: { content: "hi" } };
@@ -203,7 +203,7 @@ Object.assign(specs, {
     await kf.sendMsgOnEvent({ ...welcome, code_issued_at: now - 19 });
   },
 
-  async "an endpoint without a method is called by its path"(kit) {
+  async "kf.call calls an endpoint by path"(kit) {
     const { kf, calls } = await kit.clientOf(({ path }) => (path.includes("new_thing") ? { errcode: 0, thing: 1 } : undefined));
     kit.assert.equal((await kf.call("POST", "kf/new_thing", { a: [1] })).thing, 1);
     kit.assert.equal((await kf.call("GET", "/cgi-bin/kf/new_thing", { 名: "值" })).thing, 1);

@@ -59,7 +59,7 @@ function clientOf(kit, send, options) {
 }
 
 export const specs = {
-  async "a value is found in every spelling"(kit) {
+  async "a value is found in every encoding"(kit) {
     for (const [name, spell] of Object.entries(SPELLINGS)) {
       const told = `refused: ${spell(TOKEN)} of ${spell(SECRET)}, and ${spell(CODE)}`;
       const answers = [
@@ -84,7 +84,7 @@ export const specs = {
     }
   },
 
-  async "a secret is found by the name before it, when nobody knows its value"(kit) {
+  async "an unknown secret is found by the name before it"(kit) {
     const OTHER = "not-of-this-client";
     const told = [
       `/cgi-bin/gettoken?corpid=a&corpsecret=${OTHER}`,
@@ -113,7 +113,7 @@ export const specs = {
     }
   },
 
-  async "a cause stays what it was, unless it tells something"(kit) {
+  async "a cause is unchanged unless it contains a secret"(kit) {
     class PoolError extends Error {}
     const harmless = new PoolError("reset");
     const error = await kit.rejects(clientOf(kit, () => Promise.reject(harmless)).getServiceState(state), "transport.lost");
@@ -126,7 +126,7 @@ export const specs = {
     kit.assert.deepEqual([second.cause.message, second.cause.code, second.cause.config], ["reset", "ECONNRESET", undefined]);
   },
 
-  async "a value within Base64 is found, wherever in the encoded bytes it stands"(kit) {
+  async "a value within Base64 is found at every alignment"(kit) {
     for (const before of ["", "a", "ab", "abc", "user:"]) {
       for (const url of [false, true]) {
         const spelt = (value) => (url ? value.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "") : value);
@@ -141,7 +141,7 @@ export const specs = {
     }
   },
 
-  async "the base URL's end hides no secret, and white space is refused when the client is made"(kit) {
+  async "the end of the base URL does not hide a secret, and white space is rejected at creation"(kit) {
     for (const baseUrl of [
       "https://wecom.invalid ",
       " https://wecom.invalid",
@@ -158,7 +158,7 @@ export const specs = {
     }
   },
 
-  async "a short token eats no text, and is found by its name"(kit) {
+  async "a short token does not damage texts, and is found by name"(kit) {
     const errmsg = 'a message of a server, secret: it is required, access_token=e and "access_token": "e"';
     const kf = clientOf(kit, () => Response.json({ errcode: 40035, errmsg }), {
       corpId: undefined,
@@ -169,7 +169,7 @@ export const specs = {
     kit.assert.equal(error.errmsg, 'a message of a server, secret: it is required, access_token=… and "access_token": "…"');
   },
 
-  async "what else a client says tells nothing either: a store's failure, a path's query"(kit) {
+  async "store failures and paths contain no secrets"(kit) {
     const { logger, lines } = keeper();
     const tokenStore = {
       get: () => undefined,
@@ -194,7 +194,7 @@ export const specs = {
     }
   },
 
-  async "taking secrets out of a hostile text takes time in proportion to it"(kit) {
+  async "scrubbing a hostile text takes linear time"(kit) {
     const many = 400_000;
     // A product of two parts of a text would take minutes, and the spec has one.
     for (const piece of [
@@ -222,7 +222,7 @@ export const specs = {
     );
   },
 
-  async "a logger that fails later ends no process"(kit) {
+  async "an asynchronous logger that rejects does not end the process"(kit) {
     const logger = Object.fromEntries(
       ["debug", "info", "warn", "error"].map((level) => [level, () => Promise.reject(new Error("no space left"))]),
     );

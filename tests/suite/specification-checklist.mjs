@@ -62,7 +62,7 @@ async function everyCall(kit) {
 }
 
 export const specs = {
-  async "CR1: paths carry no /cgi-bin/ of the caller's, and get exactly one"(kit) {
+  async "CR1: paths contain /cgi-bin/ exactly once"(kit) {
     for (const { path } of await everyCall(kit)) kit.assert.match(path, /^\/cgi-bin\/kf\/(?!.*cgi-bin)/);
     const { kf, calls } = await kit.clientOf(() => undefined);
     for (const path of ["kf/x", "/kf/x", "cgi-bin/kf/x", "/cgi-bin/kf/x"]) await kf.call("POST", path);
@@ -78,7 +78,7 @@ export const specs = {
     }
   },
 
-  async "CR3: a secret that may not call customer service is told as such"(kit) {
+  async "CR3: a secret without permission for customer service is reported as such"(kit) {
     for (const [errcode, errcodeClass] of [
       [48002, "permission"],
       [95011, "edition"],
@@ -92,7 +92,7 @@ export const specs = {
     }
   },
 
-  async "CR4, G6: A4, S3 and U1 are GET with a query, all others POST; A4 goes to POST where WeCom wants it"(kit) {
+  async "CR4, G6: A4, S3 and U1 are GET with a query, all others POST; A4 switches to POST if WeCom requires it"(kit) {
     const all = await everyCall(kit);
     kit.assert.deepEqual(
       all.map(({ method, path }) => [method, path]),
@@ -133,7 +133,7 @@ export const specs = {
     await kf.transServiceState({ ...customer, service_state: 3, servicer_userid: "zhangsan" });
   },
 
-  async "CR7: pulling goes on while has_more is 1"(kit) {
+  async "CR7: pulling continues while has_more is 1"(kit) {
     const { kf, sandbox, open_kfid, customer } = await corp(kit);
     for (let at = 0; at < 5; at += 1) await sandbox.customerWrites({ ...customer, text: `第 ${at} 条` });
     const texts = [];
@@ -149,7 +149,7 @@ export const specs = {
     kit.assert.deepEqual(texts, ["你好", ...Array.from({ length: 5 }, (_, at) => `第 ${at} 条`)]);
   },
 
-  async "CR8, G3: a welcome_code lasts 20 seconds, here and at WeCom; sendMsg with a code is sendMsgOnEvent"(kit) {
+  async "CR8, G3: a welcome_code is valid for 20 seconds; sendMsg with a code is sendMsgOnEvent"(kit) {
     let now = Date.now();
     const { kf, sandbox } = await kit.sandbox({ now: () => now });
     const { open_kfid } = await kf.addAccount({ name: "客服", media_id: "m" });
@@ -173,7 +173,7 @@ export const specs = {
     );
   },
 
-  async "CR9, G5: a contact link is only appended to, and each scene has its own"(kit) {
+  async "CR9, G5: contact links are only appended to, and each scene has its own link"(kit) {
     const { kf, sandbox, open_kfid } = await corp(kit);
     const [web, wechat] = [await kf.getContactWay({ open_kfid, scene: "web" }), await kf.getContactWay({ open_kfid, scene: "wechat" })];
     kit.assert.notEqual(web.url, wechat.url);
@@ -195,7 +195,7 @@ export const specs = {
     kit.assert.isDefined(refused, "an edited link opened a conversation");
   },
 
-  async "CR10, G7: the statistics of today are not there yet, and the refusal says when they will be"(kit) {
+  async "CR10, G7: today's statistics are not available, and the error says when they will be"(kit) {
     const { kf, calls } = await kit.clientOf(() => undefined);
     const today = Math.floor(Date.now() / 1000);
     const error = await kit.rejects(
@@ -207,7 +207,7 @@ export const specs = {
     await kf.getCorpStatistic({ open_kfid: "wk1", start_time: today - 9 * DAY, end_time: today - 3 * DAY });
   },
 
-  async "G1: a callback only tells that something is new; the content is pulled with its token"(kit) {
+  async "G1: a callback only announces messages, which are pulled with its token"(kit) {
     let handler;
     const { kf, sandbox } = await kit.sandbox({ callback: KEYS, onCallback: (request) => handler(request) });
     const events = [];
@@ -222,9 +222,7 @@ export const specs = {
     kit.assert.equal(msg_list.at(-1).text.content, "内容");
   },
 
-  async "S1: who is a servicer already is a row with errcode 0; 95017 is that the API is off, whatever the specification's example says"(
-    kit,
-  ) {
+  async "S1: an existing servicer is a row with errcode 0; 95017 means that the API is off, unlike in the specification's example"(kit) {
     const { kf, open_kfid } = await corp(kit);
     const { errcode, result_list } = await kf.addServicers({ open_kfid, userid_list: ["zhangsan", "lisi"] });
     kit.assert.deepEqual(
@@ -251,7 +249,7 @@ export const specs = {
     );
   },
 
-  async "M2: open_kfid is optional here, as in the specification, and WeCom asks for it"(kit) {
+  async "M2: open_kfid is optional here, as in the specification, but required by WeCom"(kit) {
     const { kf, calls } = await kit.clientOf((call) =>
       isToken(call) ? undefined : { errcode: 0, errmsg: "ok", has_more: 0, msg_list: [] },
     );
@@ -268,7 +266,7 @@ export const specs = {
     kit.assert.deepEqual(made(calls)[0].body, span);
   },
 
-  async "G4: the number of servicers is left to the server, and departments can be added"(kit) {
+  async "G4: the server limits the number of servicers, and departments can be added"(kit) {
     const { kf, open_kfid } = await corp(kit);
     const { result_list } = await kf.addServicers({ open_kfid, department_id_list: [2] });
     kit.assert.deepInclude(result_list[0], { department_id: 2, errcode: 0 });
@@ -278,7 +276,7 @@ export const specs = {
     kit.assert.isAbove(servicer_list.length, 500);
   },
 
-  async "G8: third-party apps name members by open_userid, which passes as it is"(kit) {
+  async "G8: third-party apps use open_userid, which is passed through"(kit) {
     const open_userid = "woAJ2GCAAAXtWyujaWJHDDGi0mACAAAA";
     const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? undefined : { errcode: 0, result_list: [] }));
     await kf.addServicers({ open_kfid: "wk1", userid_list: [open_userid] });

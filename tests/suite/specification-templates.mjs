@@ -36,7 +36,7 @@ export const specs = {
     kit.assert.isOk(msgid);
   },
 
-  async "T3: changes of session state"(kit) {
+  async "T3: session state transitions"(kit) {
     const { kf, customer } = await corp(kit);
     const { service_state } = await kf.getServiceState(customer);
     kit.assert.include([0, 1, 2, 3, 4], service_state);

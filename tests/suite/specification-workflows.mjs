@@ -25,7 +25,7 @@ async function begin(kit) {
 }
 
 export const specs = {
-  async "W1: account, link, servicer; enter, callback, pull, reply; to a person; the person goes on; end"(kit) {
+  async "W1: account, link, servicer; enter, callback, pull, reply; hand-over; the servicer continues; end"(kit) {
     const { kf, sandbox, open_kfid, callbacks, pull, phone } = await begin(kit);
     const { url } = await kf.getContactWay({ open_kfid });
     const customer = await sandbox.customerEnters({ url });
@@ -81,7 +81,7 @@ export const specs = {
     kit.assert.equal(await state(), 4);
   },
 
-  async "W3: customers are told apart by the scene of their link"(kit) {
+  async "W3: customers are distinguished by the scene of their link"(kit) {
     const { kf, sandbox, open_kfid } = await begin(kit);
     const scenes = {};
     for (const scene of ["web", "wechat"]) {

@@ -8,7 +8,7 @@ const isToken = ({ path }) => path === "/cgi-bin/gettoken";
 const dayAgo = (days) => Math.floor((Date.now() / 1000 + 8 * 3600) / DAY) * DAY - 8 * 3600 - days * DAY;
 
 export const specs = {
-  async "each of the three calls gives a row for each day"(kit) {
+  async "each of the three calls returns a row per day"(kit) {
     const { kf } = await kit.sandbox();
     const { open_kfid } = await kf.addAccount({ name: "客服", media_id: "m" });
     const span = { start_time: dayAgo(4), end_time: dayAgo(2) };
@@ -27,7 +27,7 @@ export const specs = {
     }
   },
 
-  async "a long span is asked for in windows and comes back as one"(kit) {
+  async "a long span is fetched in windows and merged"(kit) {
     const { kf } = await kit.sandbox();
     const span = { start_time: dayAgo(179), end_time: dayAgo(2) };
     const { statistic_list, errcode } = await kf.getStatistic(span);
@@ -39,7 +39,7 @@ export const specs = {
     kit.assert.deepEqual(await kf.getStatistic(span), { errcode: 0, errmsg: "ok", statistic_list });
   },
 
-  async "no window asks for more than 31 days"(kit) {
+  async "no window exceeds 31 days"(kit) {
     const { kf, calls } = await kit.clientOf((call) =>
       isToken(call) ? undefined : { errcode: 0, statistic_list: [{ stat_time: call.body.start_time }] },
     );
@@ -58,7 +58,7 @@ export const specs = {
     );
   },
 
-  async "what no call could answer is refused before anything is sent"(kit) {
+  async "an impossible range is rejected before anything is sent"(kit) {
     const { kf, calls } = await kit.clientOf(() => json({ errcode: 0 }));
     const early = await kit.rejects(kf.getStatistic({ start_time: dayAgo(0), end_time: dayAgo(0) }), "request.statistics_not_published");
     kit.assert.equal(early.details.published_at, dayAgo(-1) + 6 * 3600);
@@ -71,7 +71,7 @@ export const specs = {
     kit.assert.lengthOf(calls, 0);
   },
 
-  "one wire request over 31 days is refused"({ engine, assert }) {
+  "a single request over 31 days is rejected"({ engine, assert }) {
     const built = engine.build("getStatistic", JSON.stringify({ start_time: dayAgo(40), end_time: dayAgo(2) }), Date.now(), null, "");
     assert.deepEqual(built.failure, { code: "request.statistics_span", details: { days: 39, limit: 31 } });
   },

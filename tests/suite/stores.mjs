@@ -37,7 +37,7 @@ export function redisLike({ wecom }) {
 }
 
 export const specs = {
-  "memoryStore: compareAndSet sets only what is as expected"({ wecom, assert }) {
+  "memoryStore: compareAndSet sets only the expected value"({ wecom, assert }) {
     const store = wecom.memoryStore();
     assert.isTrue(store.compareAndSet("k", undefined, "a"));
     assert.isFalse(store.compareAndSet("k", undefined, "b"));
@@ -51,7 +51,7 @@ export const specs = {
     assert.isTrue(store.compareAndSet("k", undefined, "c"));
   },
 
-  "memoryStore: a value is gone after its time, for every method"({ wecom, assert }) {
+  "memoryStore: an expired value is gone for every method"({ wecom, assert }) {
     let now = 1000;
     const store = wecom.memoryStore({ now: () => now });
     store.set("k", "a", { ttl: 100 });
@@ -72,7 +72,7 @@ export const specs = {
     assert.equal(store.get("k"), "e");
   },
 
-  "memoryStore: it holds no more than it may, and lets go of what is over"({ wecom, assert }) {
+  "memoryStore: respects its limit and drops expired values"({ wecom, assert }) {
     let now = 0;
     const small = wecom.memoryStore({ maxEntries: 3 });
     for (const key of ["a", "b", "a", "c", "d"]) small.set(key, key);
@@ -85,7 +85,7 @@ export const specs = {
     assert.isAtMost(busy.size, 51);
   },
 
-  "memoryStore: a time that is none is refused, and room for nothing"({ wecom, assert, throws }) {
+  "memoryStore: invalid options are rejected"({ wecom, assert, throws }) {
     const store = wecom.memoryStore({ maxEntries: Number.POSITIVE_INFINITY });
     for (const ttl of [Number.NaN, "10", null])
       assert.equal(throws(() => store.set("k", "v", { ttl }), "client.bad_option").details.option, "ttl");
@@ -96,10 +96,7 @@ export const specs = {
     throws(() => wecom.memoryStore({ now: 5 }), "client.bad_option");
   },
 
-  async "durableObjectStore inside an object of one's own takes away what has ended, a little with each write, and nothing of others"({
-    wecom,
-    assert,
-  }) {
+  async "durableObjectStore inside the user's object sweeps expired values gradually, and only its own"({ wecom, assert }) {
     const inside = storage();
     const theirs = { value: "theirs", until: 1 };
     inside.entries.set("limits", theirs);

@@ -33,7 +33,7 @@ const keyAt = async (kit, store) => {
 };
 
 export const specs = {
-  async "keys and records are the ones written down"(kit) {
+  async "keys and records match the documentation"(kit) {
     for (const {
       parts: [kind, root, ...ids],
       key,
@@ -72,7 +72,7 @@ export const specs = {
     }
   },
 
-  async "instances that share a store fetch one token a round"(kit) {
+  async "instances that share a store fetch one token"(kit) {
     let round = 0;
     // Each round the server withdraws the token before.
     const { clients, calls } = await instances(kit, 8, (call) =>
@@ -84,7 +84,7 @@ export const specs = {
     }
   },
 
-  async "a record holds the token, and neither ids nor secret"(kit) {
+  async "a record contains the token, but neither ids nor secret"(kit) {
     const store = kit.wecom.memoryStore();
     const { spy, key } = await keyAt(kit, store);
     const { kf } = await kit.clientOf(() => undefined, { tokenStore: spy });
@@ -116,7 +116,7 @@ export const specs = {
     kit.assert.equal(await two.getAccessToken(), "token-2");
   },
 
-  async "only the given token is given up"(kit) {
+  async "only the given token is discarded"(kit) {
     const {
       clients: [one, two],
       calls,
@@ -157,7 +157,7 @@ export const specs = {
     kit.assert.equal(await again.kf.getAccessToken(), "token-1");
   },
 
-  async "when the one that fetches dies, another takes over"(kit) {
+  async "when the fetching instance dies, another takes over"(kit) {
     const store = kit.wecom.memoryStore();
     const { spy, key } = await keyAt(kit, store);
     const probe = await kit.clientOf(() => undefined, { tokenStore: spy });
@@ -167,7 +167,7 @@ export const specs = {
     kit.assert.equal(await probe.kf.getAccessToken(), "token-2");
   },
 
-  async "a store that never answers costs two seconds once, and leaves nothing behind"(kit) {
+  async "a store that never responds costs two seconds once, without leaks"(kit) {
     let asked = 0;
     const silent = () => {
       asked += 1;
@@ -185,7 +185,7 @@ export const specs = {
     kit.assert.match(warnings.join(), /^wecom-kf: the token store failed/);
   },
 
-  async "a store that fails costs a warning, not the call"(kit) {
+  async "a failing store causes a warning, not a failed call"(kit) {
     const down = () => Promise.reject(new Error("connection refused"));
     const warnings = [];
     const logger = { debug() {}, info() {}, error() {}, warn: (text) => warnings.push(text) };
@@ -199,7 +199,7 @@ export const specs = {
     kit.assert.match(warnings.join("\n"), /token store failed.*connection refused/);
   },
 
-  async "a token is renewed ahead of its end, and the old one serves while that fails"(kit) {
+  async "a token is renewed before it expires, and the old one is used while that fails"(kit) {
     let fails = false;
     const warnings = [];
     const logger = { debug() {}, info() {}, error() {}, warn: (text) => warnings.push(text) };
@@ -247,7 +247,7 @@ export const specs = {
     kit.assert.match(warnings.join("\n"), /could not be renewed ahead of its end/);
   },
 
-  async "clients with the same credentials share one token, others none"(kit) {
+  async "only clients with the same credentials share a token"(kit) {
     const { calls, baseUrl, fetch } = await kit.clientOf(() => undefined);
     const make = (more = {}) => kit.client({ baseUrl, ...(fetch ? { fetch } : {}), ...more });
     const tokens = [];
@@ -264,7 +264,7 @@ export const specs = {
     kit.assert.equal(fetched(calls), 4);
   },
 
-  async "one who gives up waiting leaves the others their token"(kit) {
+  async "a caller that times out does not affect the others"(kit) {
     let answer;
     const waiting = new Promise((resolve) => (answer = resolve));
     const { kf, calls } = await kit.clientOf(async (call) => void (isToken(call) && (await waiting)));
@@ -279,7 +279,7 @@ export const specs = {
     if (kit.sharesPromises) kit.assert.equal(fetched(calls), 1);
   },
 
-  async "a stalled gettoken ends with the call's time, and the error says what was waited for"(kit) {
+  async "a stalled gettoken ends with the call's timeout, and the error says what it waited for"(kit) {
     let end;
     const stalled = new Promise((resolve) => (end = resolve));
     const { kf } = await kit.clientOf(async (call) => void (isToken(call) && (await stalled)), { timeout: 400, maxRetries: 0 });
@@ -289,7 +289,7 @@ export const specs = {
     end();
   },
 
-  async "a secret that never comes is waited for no longer than the call, and close ends it at once"(kit) {
+  async "waiting for a secret ends with the call's timeout, and immediately on close"(kit) {
     const { kf } = await kit.clientOf(() => undefined, { secret: () => new Promise(() => {}) });
     const error = await kit.rejects(kf.getServiceState(state, { timeout: 50 }), "transport.timeout");
     kit.assert.match(error.message, /the function secret/);
@@ -300,7 +300,7 @@ export const specs = {
     await kit.rejects(kf.getAccessToken(), "transport.closed");
   },
 
-  async "closing one client leaves the token to the others"(kit) {
+  async "closing a client does not affect others that share its token"(kit) {
     let answer;
     const waiting = new Promise((resolve) => (answer = resolve));
     const { kf, calls, baseUrl, fetch } = await kit.clientOf(async (call) => void (isToken(call) && (await waiting)));

@@ -9,7 +9,7 @@ async function stage(kit, upgrade) {
 }
 
 export const specs = {
-  async "the settings say to whom"(kit) {
+  async "the configuration lists the recipients"(kit) {
     const { kf, customer } = await stage(kit, { members: ["lisi"], departments: [2], groupchats: ["wr1"] });
     const { member_range, groupchat_range } = await kf.getUpgradeServiceConfig();
     kit.assert.deepEqual(member_range, { userid_list: ["lisi"], department_id_list: [2] });
@@ -21,7 +21,7 @@ export const specs = {
     kit.assert.equal(other.errcode, 95021);
   },
 
-  async "each type needs its own part"(kit) {
+  async "each type requires its own field"(kit) {
     const { kf, customer } = await stage(kit, { managedInConsole: true });
     const member = await kit.rejects(kf.upgradeService({ ...customer, type: 1, groupchat: { chat_id: "wr1" } }), "request.missing_field");
     kit.assert.equal(member.field, "member");

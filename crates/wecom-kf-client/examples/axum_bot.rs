@@ -1,5 +1,5 @@
-//! A bot behind an axum server: it verifies callbacks, pulls what is new, answers it, and hands customers over to a person who asks for
-//! one. Its WeCom is the sandbox: `cargo run -p wecom-kf-client --example axum_bot`. For the real one, make the client by
+//! A bot behind an axum server: it verifies callbacks, pulls new messages, answers them, and hands customers over to a person on request.
+//! It runs against the sandbox: `cargo run -p wecom-kf-client --example axum_bot`. For WeCom itself, create the client with
 //! `Client::new(corp_id, secret)`, take Token and EncodingAESKey from the admin console, and listen where WeCom can reach you.
 
 mod sandbox;
@@ -22,22 +22,22 @@ use wecom_kf_client::session::{GetServiceState, ServiceState, TransServiceState}
 use wecom_kf_client::transport::{ProxySettings, ReqwestTransport, TransportSettings};
 use wecom_kf_client::{BoxError, Client, Error, FaultOwner};
 
-/// Who takes customers that ask for a person.
+/// The servicer for customers who ask for a person.
 const SERVICER: &str = "zhangsan";
 
-/// What the server needs: the callback URL's keys, and where its events go.
+/// The state of the server: the keys of the callback URL, and the channel for its events.
 struct Receiver {
     callback: Callback,
     events: mpsc::Sender<KfMsgOrEvent>,
 }
 
 fn app(receiver: Receiver) -> Router {
-    // axum reads bodies of up to 2 MB; WeCom's are smaller.
+    // axum limits bodies to 2 MB; WeCom's are smaller.
     let app = Router::new().route("/callback", any(receive));
     app.with_state(Arc::new(receiver))
 }
 
-/// Answers a request of the callback URL at once; the work comes afterwards.
+/// Responds to a callback request immediately; the event is processed afterwards.
 async fn receive(
     State(receiver): State<Arc<Receiver>>,
     method: Method,
@@ -47,10 +47,10 @@ async fn receive(
     let query = query.unwrap_or_default();
     let response = receiver.callback.respond(method.as_str(), &query, &body);
     if let Some(refusal) = response.refusal {
-        eprintln!("a request was refused: {refusal}");
+        eprintln!("a request was rejected: {refusal}");
     }
     if let Some(CallbackEvent::KfMsgOrEvent(event)) = response.opened.map(|opened| opened.event) {
-        // No room for it: WeCom sends it again.
+        // The channel is full: WeCom sends the callback again.
         if receiver.events.try_send(event).is_err() {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
@@ -60,20 +60,20 @@ async fn receive(
     (status, headers, response.body).into_response()
 }
 
-/// Works on events, one after the other, until the server has ended. A program of yours keeps the cursors where a restart finds them.
+/// Processes events one after the other until the server has ended. A real program stores the cursors durably.
 async fn work(client: Client, mut events: mpsc::Receiver<KfMsgOrEvent>) {
     let mut cursors = HashMap::new();
     while let Some(event) = events.recv().await {
         let Some(open_kfid) = event.open_kfid else { continue };
         let cursor = cursors.entry(open_kfid.clone()).or_default();
-        // The cursor stays before what failed: the next event begins there again.
+        // The cursor has not moved past the failure: the next event starts there again.
         if let Err(error) = pull(&client, &open_kfid, event.token, cursor).await {
             eprintln!("{error:?}");
         }
     }
 }
 
-/// Takes what is new in an account, page after page.
+/// Handles new messages of an account, page by page.
 async fn pull(client: &Client, open_kfid: &str, token: String, cursor: &mut Option<String>) -> Result<(), Error> {
     let mut request = SyncMsg::default().open_kfid(open_kfid).token(token);
     request.cursor.clone_from(cursor);
@@ -82,8 +82,8 @@ async fn pull(client: &Client, open_kfid: &str, token: String, cursor: &mut Opti
         let page = page?;
         for received in page.msg_list {
             match take(client, open_kfid, received).await {
-                // Wrong with this very message or its conversation, as when a person serves it: that alone may be passed over.
-                Err(error) if error.owner() == FaultOwner::Message => eprintln!("passed over: {error}"),
+                // The failure concerns only this message or its conversation (a servicer may have taken over): only then it may be skipped.
+                Err(error) if error.owner() == FaultOwner::Message => eprintln!("skipped: {error}"),
                 taken => taken?,
             }
         }
@@ -92,18 +92,18 @@ async fn pull(client: &Client, open_kfid: &str, token: String, cursor: &mut Opti
     Ok(())
 }
 
-/// Answers a text of a customer, or hands the customer over.
+/// Answers a customer's text, or hands the customer over.
 async fn take(client: &Client, open_kfid: &str, received: Message) -> Result<(), Error> {
     let (Some(customer), Content::Text(text), Origin::Customer) =
         (received.external_userid, received.content, received.origin)
     else {
         return Ok(());
     };
-    // Derived from the message: a callback or a page that comes twice is answered once.
+    // Derived from the message, so that a duplicate callback or page is answered once.
     let msgid = format!("re-{}", received.msgid.chars().take(29).collect::<String>());
     if text.content.contains("人工") {
         let over = TransServiceState::new(open_kfid, customer, ServiceState::Servicer).servicer_userid(SERVICER);
-        // From now on the person speaks; the code allows one message more.
+        // From now on the servicer writes; the code allows one more message.
         if let Some(code) = client.send(over).await?.msg_code {
             let note = SendMsgOnEvent::new(code, EventMessage::text("已为您转接人工客服")).msgid(msgid);
             client.send(note).idempotent(true).await?;
@@ -134,7 +134,7 @@ pub(crate) async fn main() -> Result<(), BoxError> {
         proxy: ProxySettings::Direct,
         ..TransportSettings::default()
     })?;
-    // What an admin, a customer and WeCom do.
+    // The actions of an admin, a customer and WeCom.
     stage.add_servicer(SERVICER);
     stage.check_url(&transport, &url).await?;
     let (customer, open_kfid) = stage.customer();
@@ -149,7 +149,7 @@ pub(crate) async fn main() -> Result<(), BoxError> {
     let state = state.await?;
     println!("{:?} is served by {:?}", customer, state.servicer_userid);
     assert_eq!(state.servicer_userid.as_deref(), Some(SERVICER));
-    // The customer's two texts, the answer, and the note.
+    // The customer's two texts, the reply, and the note.
     assert_eq!(stage.shown_to(&customer), 4);
     Ok(())
 }

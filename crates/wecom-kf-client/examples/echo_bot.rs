@@ -1,5 +1,5 @@
-//! A bot that answers every text of a customer, from the place where it stopped last time. Its server is the sandbox:
-//! `cargo run -p wecom-kf-client --example echo_bot`. For the real one, make the client by `Client::new(corp_id, secret)`.
+//! A bot that answers every customer text, starting where it stopped last time. It runs against the sandbox: `cargo run -p wecom-kf-client
+//! --example echo_bot`. For WeCom itself, create the client with `Client::new(corp_id, secret)`.
 
 mod sandbox;
 
@@ -17,14 +17,14 @@ pub(crate) async fn main() -> Result<(), Error> {
         stage.shown_to(&customer)
     );
 
-    // Nothing is new: nothing is answered twice.
+    // There are no new messages, and nothing is answered twice.
     let again = pull(&client, &open_kfid, &mut cursor).await?;
     assert_eq!((answered, again, stage.shown_to(&customer)), (1, 0, 2));
     Ok(())
 }
 
-/// Answers what is new, and moves the cursor past what was answered. An error leaves the cursor before its page: the next pull begins
-/// there again, and what was answered before the error is answered by the same msgid, which WeCom sends once.
+/// Answers new messages and advances the cursor. After an error the cursor stays before the page: the next pull starts there again, and
+/// messages that were already answered are answered with the same msgid, which WeCom delivers only once.
 async fn pull(client: &Client, open_kfid: &str, cursor: &mut Option<String>) -> Result<usize, Error> {
     let mut answered = 0;
     let mut request = message::SyncMsg::default().open_kfid(open_kfid);
@@ -35,19 +35,20 @@ async fn pull(client: &Client, open_kfid: &str, cursor: &mut Option<String>) -> 
         for received in page.msg_list {
             match answer(client, open_kfid, received).await {
                 Ok(done) => answered += usize::from(done),
-                // Wrong with this very message or its conversation: the customer's window has closed, a person has taken over. Only that
-                // may be passed over. Everything else (the token, the trusted IPs, a lost response) would lose the messages behind it too.
-                Err(error) if error.owner() == FaultOwner::Message => println!("passed over: {error}"),
+                // The failure concerns only this message or its conversation: the customer's window has closed, or a servicer has taken
+                // over. Only then the message may be skipped. Any other failure (token, trusted IPs, a lost response) would lose the
+                // following messages too.
+                Err(error) if error.owner() == FaultOwner::Message => println!("skipped: {error}"),
                 Err(error) => return Err(error),
             }
         }
-        // After the page was handled.
+        // After handling the page.
         *cursor = page.next_cursor;
     }
     Ok(answered)
 }
 
-/// Answers a text of a customer. Answers whether it was one.
+/// Answers a customer's text. Returns whether the message was one.
 async fn answer(client: &Client, open_kfid: &str, received: message::Message) -> Result<bool, Error> {
     let (Some(touser), message::Content::Text(text)) = (received.external_userid, received.content) else {
         return Ok(false);
@@ -55,7 +56,7 @@ async fn answer(client: &Client, open_kfid: &str, received: message::Message) ->
     if received.origin != message::Origin::Customer {
         return Ok(false);
     }
-    // A msgid derived from the message: answering it again after a crash sends nothing twice.
+    // A msgid derived from the message, so that answering again after a crash does not send a duplicate.
     let msgid = format!("re-{}", received.msgid.chars().take(29).collect::<String>());
     let echo = message::OutgoingMessage::text(format!("您说：{}", text.content));
     let send = message::SendMsg::new(touser, open_kfid, echo).msgid(msgid);

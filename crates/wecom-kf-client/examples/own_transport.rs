@@ -1,4 +1,4 @@
-//! A transport of one's own, and what the client does when it fails: `cargo run -p wecom-kf-client --example own_transport`.
+//! A custom transport, and how the client handles its failures: `cargo run -p wecom-kf-client --example own_transport`.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -8,7 +8,7 @@ use wecom_kf_client::{Client, Credentials, Decision, Error, Event, session};
 
 #[tokio::main(flavor = "current_thread")]
 pub(crate) async fn main() -> Result<(), Error> {
-    // Any function from a request to a response: here one whose first response is lost.
+    // Any function from request to response; here the first response is lost.
     let count = AtomicUsize::new(0);
     let transport = transport_fn(move |_request, _limits| {
         let first = count.fetch_add(1, Ordering::Relaxed) == 0;
@@ -44,7 +44,7 @@ pub(crate) async fn main() -> Result<(), Error> {
     let decisions: Vec<Decision> = answered.attempts.iter().map(|attempt| attempt.decision).collect();
     assert_eq!(decisions, [Decision::Retry, Decision::Done]);
     println!(
-        "state {:?} after {} tries",
+        "state {:?} after {} attempts",
         answered.data.service_state,
         decisions.len()
     );

@@ -1,47 +1,47 @@
-//! WeCom's refusals.
+//! Errors returned by WeCom.
 
 use std::fmt;
 
 use wecom_kf_core::errcode::{self, Class};
 use wecom_kf_core::wire::Object;
 
-/// WeCom's refusal.
+/// An error returned by WeCom.
 #[derive(Clone, PartialEq)]
 pub struct ApiError {
     /// WeCom's error code.
     pub errcode: i64,
-    /// WeCom's own text, for people only.
+    /// WeCom's error message, for people only.
     pub errmsg: String,
-    /// The whole answer. `Debug` does not show it.
+    /// The whole response. `Debug` does not show it.
     pub response: Object,
 }
 
 impl ApiError {
-    /// What a caller can do about it: what to branch on. A code that this version does not know is [`Class::Caller`].
+    /// The class of the error code, to branch on. An unknown code is [`Class::Caller`].
     #[must_use]
     pub const fn class(&self) -> Class {
         errcode::class(self.errcode)
     }
 
-    /// What the code means; empty for one that this version does not know.
+    /// The meaning of the code in English; empty for an unknown code.
     #[must_use]
     pub fn meaning(&self) -> &'static str {
         errcode::explain(self.errcode).map_or("", |known| known.meaning)
     }
 
-    /// The same in Chinese.
+    /// The meaning in Chinese; empty for an unknown code.
     #[must_use]
     pub fn meaning_zh(&self) -> &'static str {
         errcode::explain(self.errcode).map_or("", |known| known.meaning_zh)
     }
 
-    /// What to do about it; empty for a code that this version does not know.
+    /// What to do; empty for an unknown code.
     #[must_use]
     pub fn advice(&self) -> &'static str {
         errcode::explain(self.errcode).map_or("", |known| known.advice)
     }
 
-    /// WeCom's own page on the code.
+    /// WeCom's page about the code.
     #[must_use]
     pub fn link(&self) -> String {
         format!("https://open.work.weixin.qq.com/devtool/query?e={}", self.errcode)

@@ -1,43 +1,43 @@
-//! The tries of a call.
+//! The attempts of a call.
 
 use std::borrow::Cow;
 use std::time::Duration;
 
-/// What became of one try of a call.
+/// One attempt of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attempt {
-    /// `not_sent` (no connection came about), `lost` (no whole response), `http 502` (a response that is not WeCom's), `errcode 42001`; or
-    /// why the try was given up: `body_too_large` and the like.
+    /// `not_sent` (no connection), `lost` (no complete response), `http 502` (a response that is not from WeCom), `errcode 42001`; or why
+    /// the attempt was abandoned: `body_too_large` and so on.
     pub outcome: Cow<'static, str>,
-    /// What was decided.
+    /// The decision after the attempt.
     pub decision: Decision,
-    /// The pause before the next try.
+    /// The pause before the next attempt.
     pub pause: Duration,
-    /// How long the try took.
+    /// The duration of the attempt.
     pub duration: Duration,
 }
 
-/// What was decided after a try.
+/// The decision after an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Decision {
     /// The call succeeded.
     Done,
-    /// The answer says that an earlier try had succeeded.
+    /// The response says that an earlier attempt had succeeded.
     AlreadyDone,
-    /// The token is fetched anew, and the same request made again.
+    /// The token is refreshed and the same request repeated.
     RefreshToken,
-    /// The request is made again in another form.
+    /// The request is replayed in another form.
     Replay,
-    /// The same request is made again after a pause.
+    /// The same request is repeated after a pause.
     Retry,
     /// The call failed.
     Fail,
 }
 
 impl Decision {
-    /// The word for it in logs.
+    /// Its name in logs.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

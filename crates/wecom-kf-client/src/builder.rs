@@ -1,4 +1,4 @@
-//! Setting a client up.
+//! Configuring a client.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -15,7 +15,7 @@ use crate::inner::Inner;
 use crate::store::{DynStore, Store};
 use crate::tokens::{TokenMemory, Tokens};
 
-/// Sets a client up. Every setting has a default; without credentials they come from the environment.
+/// Configures a client. Every setting has a default; the default credentials come from the environment.
 ///
 /// ```
 /// use std::time::Duration;
@@ -67,95 +67,93 @@ impl Default for ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Who calls. Default: [`Credentials::environment`].
+    /// The credentials. Default: [`Credentials::environment`].
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = Some(credentials);
         self
     }
 
-    /// The corp id, when only the secret comes from the environment or is given by [`secret`](Self::secret).
+    /// The corp id; the secret comes from the environment or [`secret`](Self::secret).
     pub fn corp_id(mut self, corp_id: impl Into<String>) -> Self {
         self.corp_id = Some(corp_id.into());
         self
     }
 
-    /// The secret, when only the corp id comes from the environment or is given by [`corp_id`](Self::corp_id).
+    /// The secret; the corp id comes from the environment or [`corp_id`](Self::corp_id).
     pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
         self.secret = Some(secret.into());
         self
     }
 
-    /// Where the API is: for a proxy with a fixed address, or a sandbox. Default: `WECOM_KF_BASE_URL`, read at the first call, or
+    /// The base URL of the API, for a forwarding proxy or a sandbox. Default: `WECOM_KF_BASE_URL`, read at the first call, or
     /// `https://qyapi.weixin.qq.com`.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// How requests travel: [`ReqwestTransport`](crate::transport::ReqwestTransport) with settings or a reqwest client of your own, a
-    /// function ([`transport_fn`](crate::transport::transport_fn)), or any other; an `Arc` of one is shared between clients. Default:
-    /// reqwest
-    /// with the proxies of the environment. A client with a transport of its own shares tokens with none but its clones.
+    /// The transport: [`ReqwestTransport`](crate::transport::ReqwestTransport) with settings or your own reqwest client, a function
+    /// ([`transport_fn`](crate::transport::transport_fn)), or any other implementation; use an `Arc` to share one between clients. Default:
+    /// reqwest with the proxies of the environment. A client with its own transport shares tokens only with its clones.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Where access tokens are shared with other processes. Default: not shared.
+    /// The store through which processes share access tokens. Default: not shared.
     pub fn token_store(mut self, store: impl Store + 'static) -> Self {
         self.token_store = Some(Arc::new(store));
         self
     }
 
-    /// The time for a whole call, all tries and pauses included. Default 30 seconds.
+    /// The timeout of a whole call, including all attempts and pauses. Default 30 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How many times a try that can be made again is made again. Default 2.
+    /// The maximum number of retries. Default 2.
     pub fn max_retries(mut self, max_retries: u32) -> Self {
         self.max_retries = max_retries;
         self
     }
 
-    /// Told of every request and response, those for tokens included, and of what should be looked at. It is called on the call's own
-    /// task: it should not block.
+    /// Called for every request and response, including those for tokens, and for warnings. It runs on the call's task and should not
+    /// block.
     pub fn observer(mut self, observer: impl Fn(&Event) + Send + Sync + 'static) -> Self {
         self.observer = Observer::new(Arc::new(observer));
         self
     }
 
-    /// The wall clock, in Unix milliseconds: what tokens and statistics go by. For tests that turn the time. Default: the system's.
+    /// The wall clock, in Unix milliseconds, used for tokens and statistics. For tests. Default: the system clock.
     pub fn clock(mut self, clock: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
         self
     }
 
-    /// Makes the client. Nothing is sent. Without a transport of yours it reads the system's certificates: some milliseconds of blocking
-    /// work.
+    /// Creates the client, without sending anything. With the default transport it reads the system's certificates, which blocks for a few
+    /// milliseconds.
     ///
     /// # Errors
-    /// `client.bad_option` when a setting cannot work. A proxy of the environment that cannot be used fails the first call that it applies
-    /// to.
+    /// `client.bad_option` if a setting is invalid. An invalid proxy in the environment fails the calls to which it applies.
     pub fn build(self) -> Result<Client, Error> {
         let credentials = match (self.credentials, self.corp_id, self.secret) {
             (Some(credentials), None, None) => credentials,
             (None, corp_id, secret) => Credentials(Form::Corp { corp_id, secret }),
             _ => {
-                let reason = "corp_id or secret are given too; leave one of them out";
+                let reason = "corp_id or secret are also set; use only one of them";
                 return Err(Error::bad_option("credentials", reason));
             }
         };
         credentials.check()?;
         if self.timeout.is_zero() {
-            return Err(Error::bad_option("timeout", "it must be longer than nothing"));
+            return Err(Error::bad_option("timeout", "it must be greater than zero"));
         }
         let root = OnceLock::new();
         if let Some(url) = &self.base_url {
             let _ = root.set(root_of("base_url", url)?);
         }
-        // Tokens of one world are of no use in another: a transport or store of one's own makes one.
+        // Tokens obtained through a custom transport or store must not be shared with other clients.
         let memory = match self.transport.is_none() && self.token_store.is_none() {
             true => TokenMemory::common(),
             false => Arc::default(),
@@ -200,20 +198,20 @@ fn default_transport() -> Result<Arc<dyn Transport>, Error> {
 
 #[cfg(not(feature = "reqwest"))]
 fn default_transport() -> Result<Arc<dyn Transport>, Error> {
-    let reason = "there is none: give one, or switch the feature `reqwest` on";
+    let reason = "there is no transport: set one, or enable the feature `reqwest`";
     Err(Error::bad_option("transport", reason))
 }
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "the one place where the client reads the wall clock"
+    reason = "the only place where the client reads the wall clock"
 )]
 fn system_clock() -> u64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
 }
 
-/// The URL that paths are appended to, from the one that was given.
+/// The URL to which paths are appended, from a base URL.
 pub(crate) fn root_of(option: &str, url: &str) -> Result<String, Error> {
     let scheme = ["http://", "https://"].into_iter().find(|scheme| {
         url.get(..scheme.len())
@@ -223,7 +221,7 @@ pub(crate) fn root_of(option: &str, url: &str) -> Result<String, Error> {
     if url.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
         return Err(Error::bad_option(
             option,
-            "it holds white space; remove it, also before and behind the URL",
+            "it contains white space; remove it, also before and after the URL",
         ));
     }
     if host.is_empty() || host.starts_with('/') || url.contains(['?', '#']) {

@@ -1,4 +1,4 @@
-//! A call that is about to be made, and what comes back.
+//! Calls and their responses.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::perform::Terms;
 use crate::store::BoxFuture;
 
-/// What can be set for one call. What is not set is the client's.
+/// The options of one call. Unset options are the client's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct CallOptions {
     pub(crate) timeout: Option<Duration>,
@@ -23,7 +23,7 @@ pub(crate) struct CallOptions {
 }
 
 impl CallOptions {
-    /// The terms of one request under these options.
+    /// The terms of a request with these options.
     pub(crate) fn terms(&self, client: &Client) -> Result<Terms, Error> {
         Ok(Terms {
             deadline: self.deadline(client)?,
@@ -36,7 +36,7 @@ impl CallOptions {
     pub(crate) fn deadline(&self, client: &Client) -> Result<Deadline, Error> {
         let timeout = self.timeout.unwrap_or(client.inner.timeout);
         match timeout.is_zero() {
-            true => Err(Error::bad_option("timeout", "it must be longer than nothing")),
+            true => Err(Error::bad_option("timeout", "it must be greater than zero")),
             false => Ok(Deadline::new(timeout)),
         }
     }
@@ -44,7 +44,7 @@ impl CallOptions {
 
 type Work<T> = Box<dyn FnOnce(Client, CallOptions) -> BoxFuture<'static, Result<Response<T>, Error>> + Send>;
 
-/// A call. Nothing is sent until it is awaited; dropping the future gives it up. It may be spawned as a task.
+/// A call. Nothing is sent until it is awaited; dropping the future aborts it. It may be spawned as a task.
 ///
 /// ```
 /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
@@ -83,38 +83,38 @@ impl<T> Call<T> {
         }
     }
 
-    /// The time for the whole call, all tries and pauses included. Of a call that takes several requests (more ids or days than one
-    /// covers) it is the time for all of them; without it, each has the client's own time.
+    /// The timeout of the whole call, including all attempts and pauses. For a call that takes several requests (more ids or days than one
+    /// request covers) it applies to all of them together; by default the client's timeout applies to each.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
     }
 
-    /// How many times a try that can be made again is made again.
+    /// The maximum number of retries.
     pub fn max_retries(mut self, max_retries: u32) -> Self {
         self.options.max_retries = Some(max_retries);
         self
     }
 
-    /// Vouches that making the call twice does the same as making it once: it is then made again when its response was lost, whatever it
-    /// is. A send needs a `msgid` of yours for that, derived from what the message answers; that the msgid was used already (95033) is
-    /// then a success.
+    /// Declares the call idempotent, so that it is retried when its response was lost. A send then needs your own `msgid`, derived from the
+    /// message that it answers; errcode 95033 (msgid already used) then counts as success.
     pub fn idempotent(mut self, idempotent: bool) -> Self {
         self.options.idempotent = idempotent;
         self
     }
 
-    /// Takes an answer without `errcode` for a success: for a [`Client::call`] of an endpoint whose document says that it sends one with
-    /// failures only. Without this, such an answer is a gateway's (`response.no_errcode`). Endpoints of this crate know it by themselves.
+    /// Accepts a response without `errcode` as success: for a [`Client::call`] of an endpoint that is documented to send one only with
+    /// failures. Otherwise such a response is an error (`response.no_errcode`), since it comes from a gateway. Not needed for the endpoints
+    /// of this crate.
     pub fn errcode_optional(mut self, optional: bool) -> Self {
         self.options.errcode_optional = optional;
         self
     }
 
-    /// Makes the call, and gives the data together with the response that it came in.
+    /// Performs the call and returns the data together with the HTTP response.
     ///
     /// # Errors
-    /// As awaiting the call itself.
+    /// The same as awaiting the call.
     pub async fn with_response(self) -> Result<Response<T>, Error> {
         (self.work)(self.client, self.options).await
     }
@@ -138,7 +138,7 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
-/// The data of a call and the response that it came in. `Debug` does not show the data.
+/// The data of a call and its HTTP response. `Debug` does not show the data.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
@@ -148,8 +148,7 @@ pub struct Response<T> {
     pub status: u16,
     /// The headers.
     pub headers: HeaderMap,
-    /// Every try that was made, oldest first; the last one is the one that succeeded. Of a call that took several requests, the last
-    /// one's.
+    /// All attempts, oldest first; the last one succeeded. For a call that took several requests, those of the last request.
     pub attempts: Vec<Attempt>,
     /// The id of the call in events.
     pub request_id: String,

@@ -22,8 +22,8 @@ use crate::reply::typed;
 use crate::scrub::secrets_of;
 use crate::send::send;
 
-/// A client of WeCom Customer Service, for one corp and one secret. Make one and keep it: it holds connections and the access token.
-/// Clones are the same client, and cheap. It wants a tokio runtime with time (and, for the reqwest transport, I/O) enabled.
+/// A client of WeCom Customer Service, for one corp and one secret. Create one and reuse it: it keeps connections and the access token.
+/// Cloning is cheap and gives the same client. It requires a tokio runtime with time (and, for the reqwest transport, I/O) enabled.
 ///
 /// ```
 /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
@@ -50,13 +50,11 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client of an app of the corp itself, on the reqwest transport. `secret` is that of 微信客服, of a self-built app that may call its
-    /// API, or the permanent code of a 代开发 app. For everything else there is [`Client::builder`]; without the feature `reqwest` it is the
-    /// only way.
+    /// Creates a client for the corp's own secret, on the reqwest transport. `secret` is that of 微信客服, of an internal app that may call its
+    /// API, or the permanent code of a 代开发 app. For everything else, and without the feature `reqwest`, use [`Client::builder`].
     ///
     /// # Errors
-    /// `client.bad_option` when one of them is empty. A proxy of the environment that cannot be used fails the first call that it applies
-    /// to.
+    /// `client.bad_option` if an argument is empty. An invalid proxy in the environment fails the calls to which it applies.
     #[cfg(feature = "reqwest")]
     pub fn new(corp_id: impl Into<String>, secret: impl Into<crate::Secret>) -> Result<Self, Error> {
         Self::builder()
@@ -64,20 +62,19 @@ impl Client {
             .build()
     }
 
-    /// Sets a client up.
+    /// Configures a client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
 
-    /// Makes the call of a typed request; every chapter of the API is a module of this crate. A request that is too large for one call
-    /// (over 100 ids, over 31 days) is cut into several, whose responses become one; when one of them fails,
-    /// [`Error::partial`] has what was done.
+    /// Sends a typed request; every chapter of the API is a module of this crate. A request that is too large for one call (more than 100
+    /// ids or 31 days) is split, and the responses are merged; if one of the calls fails, [`Error::partial`] has the results so far.
     ///
-    /// A send without a `msgid` gets one, so that it can be made again when its response is lost. When the call fails all the same,
-    /// [`Error::is_retryable`] says whether another like it does no harm, and [`Error::msgid`] is the one to repeat this very one with.
+    /// A send without a `msgid` gets one, so that it can be retried when its response is lost. If the call fails nevertheless,
+    /// [`Error::is_retryable`] says whether calling again is safe, and [`Error::msgid`] is the msgid for repeating this very send.
     ///
     /// # Errors
-    /// [`Error`]: the request was refused before it was sent, WeCom refused it, or no answer could be had in the call's time.
+    /// [`Error`]: the request is invalid, WeCom returned an error, or no response arrived before the timeout.
     pub fn send<E: Endpoint + 'static>(&self, request: E) -> Call<E::Response>
     where
         E::Response: Send + 'static,
@@ -86,8 +83,8 @@ impl Client {
         Call::new(self, move |client, options| send::<E>(client, options, parameters))
     }
 
-    /// Calls an endpoint that has no type yet, with tokens, retries and errors like the others. `path` is the one below `cgi-bin/`;
-    /// the parameters become the JSON body of a POST or the query of a GET. Only a GET is made again when its response is lost.
+    /// Calls an endpoint that has no type yet, with the usual tokens, retries and errors. `path` is relative to `cgi-bin/`; the parameters
+    /// become the JSON body of a POST or the query of a GET. Only a GET is retried when its response is lost.
     ///
     /// ```
     /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
@@ -103,9 +100,8 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// As [`Client::send`]; `response.no_errcode` for an answer without `errcode`, unless [`Call::errcode_optional`] allows it;
-    /// `request.not_an_object` when the parameters are no object, `request.bad_path` for a path that leaves
-    /// `cgi-bin/`.
+    /// As for [`Client::send`]; `response.no_errcode` for a response without `errcode`, unless [`Call::errcode_optional`] allows it;
+    /// `request.not_an_object` if the parameters are not an object, `request.bad_path` for a path outside `cgi-bin/`.
     pub fn call(&self, method: Method, path: impl Into<String>, parameters: impl Serialize) -> Call<Value> {
         let path = path.into();
         let parameters = match serde_json::to_value(parameters) {
@@ -121,7 +117,7 @@ impl Client {
             })?;
             let build = |_| build_call(method, &path, parameters.clone());
             let plan = Plan {
-                // A query, which is refused, may hold a secret.
+                // A query in the path is rejected, and may contain a secret.
                 name: path.split(['?', '#']).next().unwrap_or_default().to_owned().into(),
                 id: client.inner.ids.next(),
                 form: None,
@@ -136,7 +132,7 @@ impl Client {
         })
     }
 
-    /// Uploads a file (`media/upload`), to be sent or to be an avatar. Its media_id lasts 3 days, for all apps of the corp.
+    /// Uploads a file (`media/upload`), to be sent or used as an avatar. Its media_id is valid for 3 days, in all apps of the corp.
     ///
     /// ```
     /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
@@ -154,21 +150,22 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// As [`Client::send`]: a file that is too small, too large or of a format that its type does not take is refused before it is sent.
+    /// As for [`Client::send`]: a file that is too small, too large or in a format that its type does not accept is rejected before
+    /// sending.
     pub fn upload(&self, file: MediaFile) -> Call<media::UploadMediaResponse> {
         Call::new(self, move |client, options| upload(client, options, file))
     }
 
-    /// Downloads a file (`media/get`) that was uploaded or that a customer sent, within 3 days. It is read up to 21 MiB.
+    /// Downloads a file (`media/get`) that was uploaded or sent by a customer within the last 3 days, up to 21 MiB.
     ///
     /// # Errors
-    /// As [`Client::send`]; WeCom's refusal is told from a file that is JSON.
+    /// As for [`Client::send`]; an error of WeCom is distinguished from a JSON file.
     pub fn download(&self, media_id: impl Into<String>) -> Call<Download> {
         let media_id = media_id.into();
         Call::new(self, move |client, options| download(client, options, media_id))
     }
 
-    /// Every item of a list, page after page, from the place that the request says. What WeCom gives twice is given once.
+    /// All items of a list, page by page, starting where the request says. Duplicates are removed.
     ///
     /// ```
     /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
@@ -191,9 +188,9 @@ impl Client {
         items::<E>(self, parameters(&request))
     }
 
-    /// Messages and events (`kf/sync_msg`), page after page, until there is no more. Store a page's `next_cursor` after the page was
-    /// handled: after every message was answered, or failed by its own fault ([`Error::owner`]). [`Items::messages`] gives the messages
-    /// one by one, for whoever does not store cursors.
+    /// Messages and events (`kf/sync_msg`), page by page, until there are no more. Store a page's `next_cursor` after handling the page:
+    /// after every message was answered, or failed in a way that concerns only this message ([`Error::owner`]). [`Items::messages`] returns
+    /// single messages, for programs that do not store cursors.
     ///
     /// ```
     /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
@@ -218,11 +215,11 @@ impl Client {
         sync_pages(self, parameters(&request))
     }
 
-    /// The access token, for other APIs of the corp: the one that calls are made with, fetched when there is none. Ask for it each time:
-    /// it is renewed ahead of its end.
+    /// Returns the access token that calls use, for other APIs of the corp; fetches one if necessary. Call this each time instead of
+    /// keeping the token: it is renewed before it expires.
     ///
     /// # Errors
-    /// As a call whose token cannot be had: WeCom's refusal of the secret, or no answer in the client's time.
+    /// As for a call whose token cannot be obtained: WeCom rejects the secret, or no response arrives before the timeout.
     pub async fn get_access_token(&self) -> Result<String, Error> {
         let inner = &self.inner;
         let deadline = Deadline::new(inner.timeout);
@@ -231,15 +228,15 @@ impl Client {
         token.ok_or_else(|| TransportError::Closed {}.into())
     }
 
-    /// Gives up the access token in use, or `token` if that is still the one in use, here and in the token store: the next call fetches
-    /// another. Calls do this by themselves when WeCom refuses a token. A fixed token stays.
+    /// Discards the access token in use (or `token`, if that is still the one in use) from the client and the token store; the next call
+    /// fetches a new one. Calls do this themselves when WeCom rejects a token. A fixed token is kept.
     pub async fn invalidate_access_token(&self, token: Option<&str>) {
         let deadline = Deadline::new(self.inner.timeout);
         self.inner.tokens.invalidate(&self.inner, token, &deadline).await;
     }
 
-    /// Ends all calls under way, of all clones: they fail with `transport.closed`, and so do calls made later. Connections are given back
-    /// when the last clone is dropped.
+    /// Ends all calls in progress, of all clones, with `transport.closed`; later calls fail the same way. Connections are closed when the
+    /// last clone is dropped.
     pub fn close(&self) {
         self.inner.closing.close();
     }

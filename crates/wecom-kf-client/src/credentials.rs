@@ -1,4 +1,4 @@
-//! Who calls.
+//! Credentials.
 
 use std::fmt;
 use std::future::Future;
@@ -12,8 +12,8 @@ type Ask<T> = Arc<dyn Fn() -> BoxFuture<'static, Result<T, BoxError>> + Send + S
 pub(crate) type Provide =
     Arc<dyn Fn(TokenRequest) -> BoxFuture<'static, Result<ProvidedToken, BoxError>> + Send + Sync>;
 
-/// A secret: a text, or a function that gives it, from a vault, say. The function is asked when a token must be fetched, not for every
-/// call. `Debug` does not show it.
+/// A secret: a string, or a function that returns it, for example from a vault. The function is called when a token must be fetched, not
+/// for every call. `Debug` does not show it.
 #[derive(Clone)]
 pub struct Secret(Source);
 
@@ -24,7 +24,7 @@ enum Source {
 }
 
 impl Secret {
-    /// A secret that a function gives.
+    /// A secret that a function returns.
     ///
     /// ```
     /// use wecom_kf_client::{BoxError, Secret};
@@ -43,7 +43,7 @@ impl Secret {
         })))
     }
 
-    /// The secret; `option` is what it is called in errors.
+    /// Reads the secret; `option` is its name in errors.
     pub(crate) async fn read(&self, option: &'static str) -> Result<String, Error> {
         let secret = match &self.0 {
             Source::Text(text) => text.clone(),
@@ -52,7 +52,7 @@ impl Secret {
         given(option, &secret).map(|()| secret)
     }
 
-    /// Refuses what cannot be a secret, as far as it can be told before a function is asked.
+    /// Rejects an invalid secret, as far as possible before calling a function.
     fn check(&self, option: &str) -> Result<(), Error> {
         match &self.0 {
             Source::Text(text) => given(option, text),
@@ -61,7 +61,7 @@ impl Secret {
     }
 }
 
-/// The error of a user's function that failed. Its cause may quote a request, and with it secrets.
+/// The error for a failed user function. Its cause may quote a request with secrets.
 pub(crate) fn failed(option: &str, cause: BoxError, secrets: &[&str]) -> Error {
     let option = option.to_owned();
     Error::new(wecom_kf_core::error::ClientError::CredentialsFailed { option })
@@ -93,7 +93,7 @@ pub struct SuiteCredentials {
     pub suite_id: String,
     /// The secret of the suite.
     pub suite_secret: Secret,
-    /// Gives the newest ticket that WeCom pushed; one comes every 10 minutes and lasts half an hour.
+    /// Returns the latest ticket pushed by WeCom; one is pushed every 10 minutes and valid for 30 minutes.
     pub suite_ticket: Secret,
     /// The corp that authorised the app.
     pub auth_corp_id: String,
@@ -101,8 +101,8 @@ pub struct SuiteCredentials {
     pub permanent_code: Secret,
 }
 
-/// A third-party app (第三方应用) by itself, for no corp yet: it can make the calls that take the suite's token, and no others. The first of
-/// them turns the code of an authorisation (`create_auth`) into the corp's permanent code:
+/// A third-party app (第三方应用) without a corp: it can make only the calls that use the suite token. One of them exchanges the code of an
+/// authorisation (`create_auth`) for the corp's permanent code:
 ///
 /// ```
 /// # mod sandbox { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sandbox/mod.rs")); }
@@ -113,7 +113,7 @@ pub struct SuiteCredentials {
 ///     let client = Client::builder().credentials(Credentials::suite_app(app.clone())).build()?;
 ///     let given = client.send(token::GetPermanentCode::new(auth_code)).await?;
 ///     let corp_id = given.auth_corp_info.map(|corp| corp.corpid).unwrap_or_default();
-///     // Keep both: the permanent code is given once.
+/// // Store both: the permanent code is returned only once.
 ///     let credentials = Credentials::suite(app.on_behalf_of(corp_id, given.permanent_code));
 ///     Client::builder().credentials(credentials).build()
 /// }
@@ -131,7 +131,7 @@ pub struct SuiteApp {
     pub suite_id: String,
     /// The secret of the suite.
     pub suite_secret: Secret,
-    /// Gives the newest ticket that WeCom pushed; one comes every 10 minutes and lasts half an hour.
+    /// Returns the latest ticket pushed by WeCom; one is pushed every 10 minutes and valid for 30 minutes.
     pub suite_ticket: Secret,
 }
 
@@ -168,23 +168,23 @@ pub(crate) struct AuthorizedCorp {
     pub(crate) permanent_code: Secret,
 }
 
-/// Refuses a value that is empty, or that has something round it: a line break of a file that it was read from, say.
+/// Rejects a value that is empty or has surrounding white space, such as the line break at the end of a file.
 pub(crate) fn given(option: &str, value: &str) -> Result<(), Error> {
     let reason = match value.trim() {
         "" => "it must not be empty",
-        trimmed if trimmed.len() < value.len() => "it begins or ends with white space; remove that",
+        trimmed if trimmed.len() < value.len() => "it begins or ends with white space; remove it",
         _ => return Ok(()),
     };
     Err(Error::bad_option(option, reason))
 }
 
-/// Who calls. `Debug` shows no secret.
+/// The credentials of a client. `Debug` shows no secret.
 #[derive(Clone)]
 pub struct Credentials(pub(crate) Form);
 
 #[derive(Clone)]
 pub(crate) enum Form {
-    /// What is not given comes from the environment.
+    /// Missing values come from the environment.
     Corp {
         corp_id: Option<String>,
         secret: Option<Secret>,
@@ -198,8 +198,8 @@ pub(crate) enum Form {
 }
 
 impl Credentials {
-    /// An app of the corp itself: the secret is that of 微信客服, or of a self-built app that may call its API. Or a 代开发 app: `corp_id` is the
-    /// customer's corp, the secret its permanent code.
+    /// The corp's own secret: that of 微信客服, or of an internal app that may call its API. For a 代开发 app, `corp_id` is the customer's corp
+    /// and the secret its permanent code.
     pub fn corp(corp_id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         Self(Form::Corp {
             corp_id: Some(corp_id.into()),
@@ -240,26 +240,26 @@ impl Credentials {
         })
     }
 
-    /// A third-party app by itself, before a corp has authorised it: for the calls that take the suite's token, such as
-    /// [`GetPermanentCode`](crate::token::GetPermanentCode). A call that takes a corp's token fails with `client.bad_option`.
+    /// A third-party app without a corp: for the calls that use the suite token, such as
+    /// [`GetPermanentCode`](crate::token::GetPermanentCode). A call that requires a corp's token fails with `client.bad_option`.
     #[must_use]
     pub const fn suite_app(app: SuiteApp) -> Self {
         Self(Form::Suite { app, corp: None })
     }
 
-    /// One token that somebody else keeps fresh. It is used as it is: when WeCom refuses it, calls fail.
+    /// A token that is managed elsewhere. When WeCom rejects it, calls fail.
     pub fn access_token(token: impl Into<String>) -> Self {
         Self(Form::Fixed(token.into()))
     }
 
-    /// Your own source of tokens. With [`ProvidedToken::expires_in`] a token is asked for anew ahead of its end, without it when WeCom
-    /// refuses it.
+    /// Your own token provider. With [`ProvidedToken::expires_in`] it is called again before the token expires, otherwise when WeCom
+    /// rejects the token.
     ///
     /// ```
     /// use wecom_kf_client::{BoxError, Credentials, ProvidedToken};
     ///
     /// let credentials = Credentials::provider(|request| async move {
-    ///     println!("asked for a token: {:?}", request.reason);
+    ///     println!("token requested: {:?}", request.reason);
     ///     Ok::<_, BoxError>(ProvidedToken::new("from the token service").expires_in(7200))
     /// });
     /// ```
@@ -275,7 +275,7 @@ impl Credentials {
         })))
     }
 
-    /// Refuses what is empty or has white space round it, as far as can be told before the first call.
+    /// Rejects empty values and surrounding white space, as far as possible before the first call.
     pub(crate) fn check(&self) -> Result<(), Error> {
         match &self.0 {
             Form::Corp { corp_id, secret } => {
@@ -319,25 +319,25 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Why a token is asked for.
+/// Why a token is requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
     /// There is none yet.
     First,
-    /// The last one's life is over, or nearly.
+    /// The last one has expired or is about to.
     Expiring,
-    /// WeCom did not take the last one.
+    /// WeCom rejected the last one.
     Refused,
 }
 
-/// What a function that gives tokens is told. `Debug` does not show the token.
+/// The argument of a token provider. `Debug` does not show the token.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TokenRequest {
-    /// Why it is asked.
+    /// Why a token is requested.
     pub reason: Reason,
-    /// The token that WeCom refused: do not give it again.
+    /// The token that WeCom rejected: do not return it again.
     pub refused: Option<String>,
 }
 
@@ -349,7 +349,7 @@ impl fmt::Debug for TokenRequest {
     }
 }
 
-/// A token that a user's function gave. `Debug` does not show it.
+/// A token from a token provider. `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ProvidedToken {
     pub(crate) token: String,
@@ -357,7 +357,7 @@ pub struct ProvidedToken {
 }
 
 impl ProvidedToken {
-    /// A token that is used until WeCom refuses it.
+    /// A token that is used until WeCom rejects it.
     pub fn new(token: impl Into<String>) -> Self {
         Self {
             token: token.into(),
@@ -365,7 +365,7 @@ impl ProvidedToken {
         }
     }
 
-    /// How long it lasts, in seconds: it is then asked for anew ahead of its end.
+    /// The lifetime in seconds; a new token is requested before it expires.
     #[must_use]
     pub const fn expires_in(mut self, seconds: u64) -> Self {
         self.expires_in = Some(seconds);

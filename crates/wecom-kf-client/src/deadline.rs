@@ -1,4 +1,4 @@
-//! The time of a call, and the ways in which one ends early.
+//! The deadline of a call, and ways of ending one early.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -11,14 +11,14 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use wecom_kf_transport::TransportError;
 
-/// What a transport may take beyond the time of its request, so that its own account of the time-out is heard: it knows how far the
-/// request had come.
+/// The grace period for a transport beyond the timeout of its request, so that its own timeout error is used: it knows the progress of the
+/// request.
 pub(crate) const GRACE: Duration = Duration::from_millis(20);
 
-/// So long is for ever; more would overflow the clock.
+/// Effectively unlimited; a longer time could overflow the clock.
 const MOST: Duration = Duration::from_secs(30 * 365 * 86_400);
 
-/// The time of one call.
+/// The deadline of a call.
 #[derive(Clone, Copy)]
 pub(crate) struct Deadline {
     end: Instant,
@@ -41,17 +41,17 @@ impl Deadline {
         }
     }
 
-    /// What is left.
+    /// The remaining time.
     pub(crate) fn left(&self) -> Duration {
         self.end.saturating_duration_since(Instant::now())
     }
 
-    /// What is left, in milliseconds.
+    /// The remaining time, in milliseconds.
     pub(crate) fn left_ms(&self) -> u64 {
         u64::try_from(self.left().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// An error when the time is over.
+    /// Returns an error if the deadline has passed.
     pub(crate) fn check(&self) -> Result<(), TransportError> {
         match self.left().is_zero() {
             true => Err(self.over("")),
@@ -59,7 +59,7 @@ impl Deadline {
         }
     }
 
-    /// The error of a call whose time ran out before its request was sent; `waiting` says what it waited for.
+    /// The error of a call whose deadline passed before its request was sent; `waiting` says what it waited for.
     pub(crate) fn over(&self, waiting: &str) -> TransportError {
         TransportError::Timeout {
             detail: format!("after {} ms{waiting}", self.timeout.as_millis()),
@@ -67,7 +67,7 @@ impl Deadline {
         }
     }
 
-    /// Waits for a future, but no longer than the call may last.
+    /// Awaits a future until the deadline.
     pub(crate) async fn within<F: Future>(&self, future: F) -> Option<F::Output> {
         tokio::time::timeout_at(self.end, future).await.ok()
     }
@@ -85,7 +85,7 @@ impl Closing {
         self.0.send_replace(true);
     }
 
-    /// Does the work unless the client is closed before it is done.
+    /// Awaits `work`, or returns an error when the client is closed first.
     pub(crate) async fn unless_closed<T>(&self, work: impl Future<Output = T>) -> Result<T, TransportError> {
         let mut closed = self.0.subscribe();
         let mut closed = pin!(closed.wait_for(|closed| *closed));
@@ -100,23 +100,23 @@ impl Closing {
     }
 }
 
-/// What a function, store, hook or transport of the application did instead of failing.
+/// A panic in a function, store, hook or transport of the application.
 #[derive(Debug)]
 pub(crate) struct Panicked;
 
 impl fmt::Display for Panicked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("it panicked, or the store, observer or transport that it needed did")
+        f.write_str("it panicked, or a store, observer or transport that it used did")
     }
 }
 
 impl std::error::Error for Panicked {}
 
-/// Does the work, and tells when it panics. The message goes to the panic hook, as always.
+/// Awaits `work` and catches a panic. The message goes to the panic hook as usual.
 pub(crate) async fn caught<T>(work: impl Future<Output = T>) -> Result<T, Panicked> {
     let mut work = pin!(work);
     poll_fn(|context| {
-        // A future that has panicked is not polled again, and what it shares takes a poisoned lock.
+        // A future that panicked is not polled again, and shared state tolerates poisoned locks.
         match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
             Ok(polled) => polled.map(Ok),
             Err(_) => Poll::Ready(Err(Panicked)),

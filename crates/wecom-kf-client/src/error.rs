@@ -1,4 +1,4 @@
-//! Errors: one [`Error`] for everything that can go wrong, with a stable [code](Error::code) and an [`ErrorKind`] to branch on.
+//! Errors: a single [`Error`] type, with a stable [code](Error::code) and an [`ErrorKind`] to branch on.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -16,17 +16,17 @@ use wecom_kf_core::wire::{Object, Wire};
 use crate::api_error::ApiError;
 use crate::attempt::Attempt;
 
-/// How many causes of an error are looked at: those of other libraries may never end.
+/// The maximum number of causes to follow: those of other libraries may be cyclic.
 pub(crate) const CAUSES: usize = 32;
 
-/// The error of a user's own function or store.
+/// The error of a user's function or store.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// Why a call failed. Neither `Display` nor `Debug` shows a secret, a token or the text of a message.
 ///
-/// `Display` names the operation and what is wrong; what another error says stands in [`source`](StdError::source) alone: the
-/// [`TransportError`] of a request that no response came back for, the error of your own function or store, that of the file system. Print
-/// the chain to see both, as `anyhow` does by `{:#}`. `Debug` shows what the transport said too.
+/// `Display` names the operation and the problem. The message of an underlying error is only in [`source`](StdError::source): the
+/// [`TransportError`] of a request without a response, or the error of your own function or store, or of the file system. Print the chain
+/// to see both, like `anyhow` with `{:#}`. `Debug` also shows the transport's message.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
@@ -37,7 +37,7 @@ struct Inner {
     attempts: Vec<Attempt>,
     request_id: Option<String>,
     msgid: Option<String>,
-    /// Whether the same call, made again, could be carried out twice.
+    /// Whether calling again could carry out the call twice.
     doubles: bool,
     wait: Option<Duration>,
     note: Option<String>,
@@ -45,30 +45,30 @@ struct Inner {
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
-/// The area that an error is from.
+/// The kind of an error.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request was refused before anything was sent: WeCom would refuse it for its shape.
+    /// The request is invalid and was not sent.
     Request(RequestError),
-    /// The change of session state is against the rules; nothing was sent.
+    /// The session state transition is not allowed; nothing was sent.
     State(StateError),
-    /// WeCom answered with an error code.
+    /// WeCom responded with an error code.
     Api(ApiError),
-    /// The response cannot be read as WeCom's.
+    /// The response is not from WeCom.
     Response(ResponseError),
-    /// No response came back.
+    /// There was no response.
     Transport(TransportError),
-    /// The client cannot work as it is set up.
+    /// The client is misconfigured.
     Client(ClientError),
 }
 
-/// What was done before a failure, of a call that took several requests (more ids or days than one covers).
+/// The partial result of a failed call that took several requests (more ids or days than one request covers).
 #[derive(Clone)]
 pub struct Partial<E: Endpoint> {
-    /// The responses so far, as one.
+    /// The merged responses so far.
     pub done: E::Response,
-    /// What to ask for the rest with. Whether the failed request itself was carried out is for the error to say.
+    /// The request for the rest, including the failed part. The error says whether the failed part may have been carried out.
     pub remaining: E,
 }
 
@@ -88,7 +88,7 @@ impl Error {
         }))
     }
 
-    /// An option that is missing or not valid.
+    /// The error for a missing or invalid option.
     pub(crate) fn bad_option(option: &str, reason: impl Into<String>) -> Self {
         Self::new(ClientError::BadOption {
             option: option.to_owned(),
@@ -112,7 +112,7 @@ impl Error {
         self
     }
 
-    /// The call carried this msgid, and could be carried out twice if it were made again.
+    /// Records the msgid of the call, and whether calling again could carry it out twice.
     pub(crate) fn of_message(mut self, msgid: Option<String>, doubles: bool) -> Self {
         self.0.msgid = msgid;
         self.0.doubles = doubles;
@@ -134,13 +134,14 @@ impl Error {
         self
     }
 
-    /// What it is, to branch on.
+    /// The kind, to branch on.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind {
         &self.0.kind
     }
 
-    /// The stable code, such as `request.missing_field` or `transport.lost`: the same as in JavaScript. WeCom's refusals are `api.error`.
+    /// The stable code, such as `request.missing_field` or `transport.lost`: the same as in JavaScript. Errors returned by WeCom are
+    /// `api.error`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match &self.0.kind {
@@ -153,7 +154,7 @@ impl Error {
         }
     }
 
-    /// WeCom's refusal, if it is one.
+    /// The error returned by WeCom, if it is one.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
         match &self.0.kind {
@@ -162,23 +163,22 @@ impl Error {
         }
     }
 
-    /// WeCom's error code, if WeCom refused.
+    /// WeCom's error code, if WeCom returned one.
     #[must_use]
     pub fn errcode(&self) -> Option<i64> {
         self.api().map(|error| error.errcode)
     }
 
-    /// What can be done about WeCom's refusal, if it is one.
+    /// The class of WeCom's error code, if WeCom returned one.
     #[must_use]
     pub fn class(&self) -> Option<Class> {
         self.api().map(ApiError::class)
     }
 
-    /// Whether making the same call again can succeed and does no harm. It is not so when the call may have been carried out, and twice
-    /// is not the same as once: after a lost response, a time-out of a request that was sent or an HTTP 5xx, of a call that WeCom would
-    /// carry out again. A send is one of them unless it had a `msgid` of yours, by which WeCom refuses a second one (95033): each call
-    /// without one makes another. With the [`msgid`](Self::msgid) of this error it can be made again. A call that was made
-    /// [idempotent](crate::Call::idempotent) is never one of them.
+    /// Whether calling again can succeed and is safe. It is not safe if the call may have been carried out and is not idempotent: after a
+    /// lost response, a timeout of a request that was sent, or an HTTP 5xx. This includes a send without your own `msgid`, since each such
+    /// call gets a new one; it can be repeated with the [`msgid`](Self::msgid) of this error, because WeCom rejects a second message with
+    /// the same msgid (95033). A call declared [idempotent](crate::Call::idempotent) is always safe.
     ///
     ///
     /// ```
@@ -188,7 +188,7 @@ impl Error {
     /// async fn send(client: &Client, mut request: message::SendMsg) -> Result<message::SendMsgResponse, Error> {
     ///     match client.send(request.clone()).await {
     ///         Err(error) if !error.is_retryable() && error.code() == "transport.lost" => {
-    ///             // The very message once more: WeCom knows by the msgid whether it has it already.
+    ///             // Send the same message again: WeCom detects a duplicate by its msgid.
     ///             request.msgid = error.msgid().map(str::to_owned);
     ///             client.send(request).idempotent(true).await
     ///         }
@@ -220,8 +220,8 @@ impl Error {
         retry == Retry::Yes
     }
 
-    /// Whose fault it is: what to branch on where messages are answered in order. Only a failure of
-    /// [`FaultOwner::Message`] lets a program pass over the message that it answered; on any other the cursor stays before it.
+    /// Whom the failure concerns, for programs that process messages in order. Only after a failure of [`FaultOwner::Message`] a message
+    /// may be skipped; after any other the cursor must not move past it.
     #[must_use]
     pub fn owner(&self) -> FaultOwner {
         let owner = match &self.0.kind {
@@ -232,7 +232,7 @@ impl Error {
             ErrorKind::Transport(error) => error.owner(),
             ErrorKind::Client(error) => error.owner(),
         };
-        // What is wrong with the request for a token is wrong for every call.
+        // A failing token request fails every call.
         let for_token = self.operation().is_some_and(|name| TOKEN_OPERATIONS.contains(&name));
         match owner {
             FaultOwner::Message if for_token => FaultOwner::Account,
@@ -240,39 +240,38 @@ impl Error {
         }
     }
 
-    /// After how long the same call can succeed, where that is known.
+    /// The time after which the same call can succeed, if known.
     #[must_use]
     pub fn wait(&self) -> Option<Duration> {
         self.0.wait
     }
 
-    /// The operation or path that was called, when a call failed. Of a failed fetch of a token it is that of the fetch.
+    /// The operation or path of the failed call. If fetching the token failed, it is the operation of that request.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.0.operation.as_deref()
     }
 
-    /// The id of the call in [events](crate::Event), when a call failed. Of a failed fetch of a token it is that of the fetch.
+    /// The id of the failed call in [events](crate::Event). If fetching the token failed, it is the id of that request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// The `msgid` that a failed send carried: yours, or the one that was made for it. To be sent again with: see
-    /// [`is_retryable`](Self::is_retryable).
+    /// The `msgid` of a failed send: yours, or a generated one, with which it can be sent again; see [`is_retryable`](Self::is_retryable).
     #[must_use]
     pub fn msgid(&self) -> Option<&str> {
         self.0.msgid.as_deref()
     }
 
-    /// Every try that was made, oldest first.
+    /// All attempts, oldest first.
     #[must_use]
     pub fn attempts(&self) -> &[Attempt] {
         &self.0.attempts
     }
 
-    /// What was done before this failure, when the call took several requests and some of them were done. `E` is the request that was
-    /// sent; nothing for another one.
+    /// The partial result, if the call took several requests and some of them succeeded. `E` is the type of the request that was sent;
+    /// `None` for another type.
     #[must_use]
     pub fn partial<E: Endpoint>(&self) -> Option<Partial<E>> {
         let (done, remaining) = self.0.partial.clone()?;
@@ -285,7 +284,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A list that stalled says of itself which one it is.
+        // The message of a stalled list already names the operation.
         let stalled = matches!(self.0.kind, ErrorKind::Client(ClientError::StalledPaging { .. }));
         if let Some(operation) = self.operation().filter(|_| !stalled) {
             write!(f, "{operation}: ")?;
@@ -294,11 +293,11 @@ impl fmt::Display for Error {
             ErrorKind::Request(error) => error.fmt(f),
             ErrorKind::State(error) => error.fmt(f),
             ErrorKind::Response(error) => error.fmt(f),
-            // What it says itself is the source's.
+            // Its own message is in the source.
             ErrorKind::Transport(error) => write!(f, "the HTTP request failed ({})", error.code()),
             ErrorKind::Client(error) => error.fmt(f),
             ErrorKind::Api(error) => {
-                write!(f, "WeCom answered {}", error.errcode)?;
+                write!(f, "WeCom returned {}", error.errcode)?;
                 if let Some(known) = errcode::explain(error.errcode) {
                     let advice = errcode::advice(error.errcode, self.operation().unwrap_or_default());
                     write!(f, " ({}; {})", known.meaning, advice.trim_end_matches('.'))?;
@@ -310,7 +309,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// An error and its causes in one line.
+/// An error and its causes on one line.
 pub(crate) struct Chain<'a>(pub(crate) &'a Error);
 
 impl fmt::Display for Chain<'_> {

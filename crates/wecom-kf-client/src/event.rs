@@ -1,4 +1,4 @@
-//! What a client tells of its requests.
+//! Events about a client's requests.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -9,16 +9,16 @@ use wecom_kf_core::error::{Coded, Detail, RequestWarning};
 
 use crate::attempt::Attempt;
 
-/// Something that happened. No event holds a secret, a token or the text of a message.
+/// An event. Events contain no secrets, tokens or message texts.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
     /// A request is about to be sent.
     Request(RequestEvent),
-    /// A request has been answered, or has failed, and it is decided what comes next.
+    /// A response arrived or the request failed, and the next step has been decided.
     Response(ResponseEvent),
-    /// Something should be looked at that ended no call: a token store that failed, a token that could not be renewed ahead of its end, a
-    /// request that WeCom takes, but not as it stands (once for an operation, a kind and a field).
+    /// A warning that did not fail a call: a failed token store, a token that could not be renewed before it expires, a request that WeCom
+    /// accepts but changes (once per operation, code and field).
     Warning(String),
 }
 
@@ -26,7 +26,7 @@ pub enum Event {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RequestEvent {
-    /// The id of the call: all its tries have the same one.
+    /// The id of the call, the same for all its attempts.
     pub request_id: String,
     /// The operation (`sendMsg`, `getToken`), or the path of a [`Client::call`](crate::Client::call).
     pub operation: Cow<'static, str>,
@@ -34,31 +34,31 @@ pub struct RequestEvent {
     pub method: &'static str,
     /// The path below `cgi-bin/`, without its query.
     pub path: String,
-    /// Which try of the call it is, from 1.
+    /// The number of the attempt, from 1.
     pub attempt: usize,
 }
 
-/// What became of a request, and what was decided.
+/// The outcome of a request and the decision about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ResponseEvent {
     /// The request.
     pub request: RequestEvent,
-    /// What became of it.
+    /// The attempt.
     pub attempt: Attempt,
-    /// The HTTP status; nothing when no response came.
+    /// The HTTP status; `None` without a response.
     pub status: Option<u16>,
-    /// WeCom's error code, 0 for success; nothing when the response was not WeCom's.
+    /// WeCom's error code, 0 for success; `None` when the response was not from WeCom.
     pub errcode: Option<i64>,
 }
 
 type Hook = Arc<dyn Fn(&Event) + Send + Sync>;
 
-/// Tells whoever wants to know.
+/// Sends events to the observer and to `tracing`.
 #[derive(Clone, Default)]
 pub(crate) struct Observer {
     hook: Option<Hook>,
-    /// The warnings about requests that were told: each of a kind is one.
+    /// The warnings that have been sent: each kind is sent once.
     warned: Arc<Mutex<HashSet<String>>>,
 }
 
@@ -70,7 +70,7 @@ impl Observer {
         }
     }
 
-    /// Whether anybody wants to know: a call that nobody watches does not pay for it.
+    /// Whether there is an observer or subscriber; otherwise no events are built.
     pub(crate) fn watches(&self) -> bool {
         #[cfg(feature = "tracing")]
         let traced = tracing::level_filters::LevelFilter::current() != tracing::level_filters::LevelFilter::OFF;
@@ -87,7 +87,7 @@ impl Observer {
         }
     }
 
-    /// Tells what a request will surprise with: once for an operation, a kind and a field, so that a flood of sends is one event.
+    /// Sends the warnings of a request, once per operation, code and field, so that many sends cause one event.
     pub(crate) fn warn_of(&self, operation: &str, warnings: &[RequestWarning]) {
         if !self.watches() {
             return;
@@ -112,11 +112,11 @@ impl Observer {
     }
 }
 
-/// What filters of `tracing` know the client by.
+/// The target for `tracing` filters.
 #[cfg(feature = "tracing")]
 const TARGET: &str = "wecom_kf_client";
 
-/// The span of a call, which all its tries and pauses happen in.
+/// The span of a call, which contains all its attempts and pauses.
 #[cfg(feature = "tracing")]
 pub(crate) fn span(operation: &str, request_id: &str) -> tracing::Span {
     tracing::debug_span!(target: TARGET, "call", operation, request_id)

@@ -1,4 +1,4 @@
-//! Files: what is uploaded, and what a download brings.
+//! Uploading and downloading files.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,22 +16,22 @@ use crate::perform::{Plan, operation, parameters, run};
 use crate::reply::{Content, typed};
 use crate::request::FileBody;
 
-/// How many of a file's first bytes say what it is.
+/// The number of leading bytes that identify a file's format.
 const START: usize = 16;
 
-/// A file to be uploaded. A clone shares its bytes: keep one to upload the file again. `Debug` does not show them.
+/// A file to upload. Clones share the bytes: keep one to upload the file again. `Debug` does not show them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MediaFile {
-    /// What it is: `image` (JPG or PNG), `voice` (AMR, 2 MB, 60 seconds), `video` (MP4, 10 MB) or `file` (20 MB).
+    /// The media type: `image` (JPG or PNG), `voice` (AMR, 2 MB, 60 seconds), `video` (MP4, 10 MB) or `file` (20 MB).
     pub r#type: String,
-    /// Its name, which the receiver of a `file` sees: 1 to 255 UTF-8 bytes.
+    /// The file name, which the receiver of a `file` sees: 1 to 255 UTF-8 bytes.
     pub filename: String,
-    /// Its bytes, more than 5.
+    /// The bytes, more than 5.
     pub bytes: Bytes,
 }
 
 impl MediaFile {
-    /// A file of these bytes. They are checked when it is uploaded.
+    /// A file from bytes. They are checked on upload.
     pub fn new(r#type: impl Into<String>, filename: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         Self {
             r#type: r#type.into(),
@@ -40,15 +40,15 @@ impl MediaFile {
         }
     }
 
-    /// A file of the file system, under its own name. One that is too large is refused without being read.
+    /// A file from the file system, with its own name. A file that is too large is rejected without reading it.
     ///
     /// # Errors
-    /// `client.unreadable_media` when it cannot be read, `client.bad_option` when it is no file; [`Client::upload`]'s refusals of its
+    /// `client.unreadable_media` if it cannot be read, `client.bad_option` if it is not a file, and the errors of [`Client::upload`] for
     /// type, name and size.
     pub async fn from_path(r#type: impl Into<String>, path: impl AsRef<std::path::Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let failed = |error: std::io::Error| {
-            let reason = "the file cannot be read; the cause says why".into();
+            let reason = "the file cannot be read; see the cause".into();
             Error::new(ClientError::UnreadableMedia { reason }).caused_by(error.into())
         };
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -57,7 +57,7 @@ impl MediaFile {
         if !found.is_file() {
             return Err(Error::bad_option("media", "the path is not a file"));
         }
-        // The clock is of no account for files.
+        // The time does not matter for files.
         let request = file.request(found.len());
         operation::<UploadMedia>().build(parameters(&request), 0, None)?;
         file.bytes = tokio::fs::read(path).await.map_err(failed)?.into();
@@ -87,12 +87,12 @@ pub struct Download {
     pub bytes: Bytes,
     /// The content type, as WeCom sent it.
     pub content_type: Option<String>,
-    /// The name of the file, without any folders.
+    /// The file name, without folders.
     pub filename: Option<String>,
 }
 
 impl Download {
-    /// The bytes as UTF-8 text; what is none is replaced.
+    /// The bytes as UTF-8 text; invalid sequences are replaced.
     #[must_use]
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.bytes)
@@ -155,7 +155,7 @@ pub(crate) async fn download(
         Ok(Download {
             bytes: match content {
                 Content::File(bytes) => bytes,
-                // A success of WeCom's that is no file: there are no bytes in it but its own.
+                // A JSON success of WeCom is not a file.
                 Content::Json(body) => Value::Object(body).to_string().into(),
             },
             content_type: header(headers, "content-type")

@@ -1,4 +1,4 @@
-//! What all clones of a client share.
+//! The state shared by all clones of a client.
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,7 +16,7 @@ use crate::event::Observer;
 use crate::random::Ids;
 use crate::tokens::Tokens;
 
-/// What all clones of a client share.
+/// The state shared by all clones of a client.
 pub(crate) struct Inner {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) tokens: Tokens,
@@ -26,11 +26,11 @@ pub(crate) struct Inner {
     pub(crate) closing: Closing,
     pub(crate) ids: Ids,
     pub(crate) clock: Arc<dyn Fn() -> u64 + Send + Sync>,
-    /// The URL that paths are appended to; one that is not given is looked for in the environment, at the first call.
+    /// The URL to which paths are appended; by default read from the environment at the first call.
     pub(crate) root: OnceLock<String>,
-    /// Operations that worked by POST where they did not by GET.
+    /// Operations for which another form than the documented one works.
     pub(crate) by_post: Mutex<HashSet<String>>,
-    /// Whether it was said that an answer was no strict JSON.
+    /// Whether a repaired response has been logged.
     pub(crate) told_repaired: AtomicBool,
 }
 
@@ -52,13 +52,14 @@ impl Inner {
         Ok(self.root.get_or_init(|| root))
     }
 
-    /// The form to begin an operation with.
+    /// The form with which to start an operation.
     pub(crate) fn form_of(&self, operation: &str) -> Option<Form> {
         let by_post = self.by_post.lock().unwrap_or_else(PoisonError::into_inner);
         by_post.contains(operation).then_some(Form::Post)
     }
 
-    /// An answer was no strict JSON and was read all the same. Said once: it would be said of every page that a message stands in.
+    /// Logs that a response was not strict JSON and was repaired. Only once, since otherwise every page with the same message would cause
+    /// an event.
     pub(crate) fn tell_repaired(&self, operation: &str) {
         if !self.told_repaired.swap(true, Ordering::Relaxed) {
             self.observer.warn(format_args!(
@@ -67,7 +68,7 @@ impl Inner {
         }
     }
 
-    /// Begins with this form from now on: it worked where the other one did not.
+    /// Remembers a form that worked where another did not.
     pub(crate) fn remember_form(&self, operation: &str, form: Form) {
         let mut by_post = self.by_post.lock().unwrap_or_else(PoisonError::into_inner);
         match form {

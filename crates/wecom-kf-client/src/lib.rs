@@ -7,51 +7,52 @@
 //! # async fn main() -> Result<(), Error> {
 //! let client = Client::new("ww1234567890", "the secret of 微信客服")?;
 //!
-//! // What came in: messages and events, page after page.
+//! // New messages and events, page by page.
 //! let open_kfid = String::from("wk…");
 //! let mut pages = client.sync(message::SyncMsg::default().open_kfid(&open_kfid));
 //! while let Some(page) = pages.next().await {
 //!     for received in page?.msg_list {
 //!         let Some(touser) = received.external_userid else { continue };
-//!         // Derived from the message, so that answering it again sends nothing twice.
+//! // Derived from the message, so that answering it again does not send a duplicate.
 //!         let msgid = format!("re-{}", received.msgid.chars().take(29).collect::<String>());
 //!         let send = message::SendMsg::new(touser, &open_kfid, message::OutgoingMessage::text("您好")).msgid(msgid);
 //!         match client.send(send).idempotent(true).await {
-//!             // What is wrong with this very message may be passed over, and nothing else.
-//!             Err(error) if error.owner() == FaultOwner::Message => eprintln!("passed over: {error}"),
+//! // Only a failure that concerns this message alone may be skipped.
+//!             Err(error) if error.owner() == FaultOwner::Message => eprintln!("skipped: {error}"),
 //!             sent => drop(sent?),
 //!         }
 //!     }
-//!     // Every message of the page was answered: here `next_cursor` is stored, for the next pull to begin at.
+//! // Every message of the page has been answered: store `next_cursor` here.
 //! }
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! Every chapter of the API is a module here: [`account`], [`servicer`], [`message`], [`session`], [`customer`], [`upgrade`],
-//! [`statistic`],
-//! [`knowledge`], [`media`], [`token`]. A request is a struct with WeCom's own names; [`Client::send`] makes the call, [`Client::list`] and
-//! [`Client::sync`] give streams, [`Client::call`] reaches what has no type yet. [`callback`] verifies and decrypts callbacks. What
-//! signatures name beside them stands in [`endpoint`], [`errcode`], [`wire`] and [`transport`].
+//! [`statistic`], [`knowledge`], [`media`], [`token`]. A request is a struct with WeCom's names; [`Client::send`] performs the call,
+//! [`Client::list`] and [`Client::sync`] return streams, [`Client::call`] is for endpoints without a type. [`callback`] verifies and
+//! decrypts callbacks. Other types in signatures are in [`endpoint`], [`errcode`], [`wire`] and [`transport`].
 //!
-//! - **Refused here first**: what WeCom would refuse for its shape is an [`Error`] that names the field, and nothing is sent.
-//! - **Not twice**: lost responses are asked for again only where that is safe; sends carry a `msgid`, so that WeCom drops a second copy.
-//! - **Bounded**: a call has one time for all its tries and pauses ([`Call::timeout`]); dropping its future gives it up.
-//! - **Errors to branch on**: [`Error::code`] is stable, [`Error::class`] says what can be done about WeCom's refusal, [`Error::owner`]
-//!   whose fault it is, [`Error::attempts`] tells every try. [`Error::is_retryable`] is false where the same call could be carried out
-//!   twice.
-//! - **Tokens**: fetched once for all calls, renewed ahead of their end, shared between processes by a [`Store`] of yours, with JavaScript
-//!   clients too. There is a [`MemoryStore`]; a Redis one is four commands.
-//! - **No secrets** in `Debug`, `Display` and [events](Event): no token, no text of a message.
+//! - **Local validation**: an invalid request fails with an [`Error`] that names the field, before anything is sent.
+//! - **No duplicates**: a call whose response was lost is retried only if that is safe; sends carry a `msgid`, so that WeCom drops
+//!   duplicates.
+//! - **Timeouts**: one timeout for a whole call, including all attempts and pauses ([`Call::timeout`]); dropping its future aborts it.
+//! - **Structured errors**: [`Error::code`] is stable, [`Error::class`] classifies WeCom's error code, [`Error::owner`] says whom the
+//!   failure concerns, [`Error::attempts`] lists all attempts. [`Error::is_retryable`] is false if the call could be carried out twice.
+//! - **Tokens**: fetched once for all calls, renewed before they expire, shared between processes through your [`Store`], also with
+//!   JavaScript clients. A [`MemoryStore`] is included; one for Redis needs only a few commands.
+//! - **No secrets**, tokens or message texts in `Debug`, `Display` and [events](Event).
 //!
 //! # Features
 //!
-//! | Feature | | What it brings |
+//! | Feature | | Description |
 //! | --- | --- | --- |
-//! | `reqwest` | default | The default transport (reqwest with rustls and bundled roots), and `Client::new`. Without it, give [`ClientBuilder::transport`] one |
-//! | `tracing` | | Events of the `tracing` crate, under the target `wecom_kf_client`: requests at `debug`, retries at `info`, warnings at `warn`; a span `call` for each call, at `debug`. It costs nothing without a subscriber |
+//! | `reqwest` | default | The default transport (reqwest with rustls and bundled root certificates), and `Client::new`. Without it, set
+//! [`ClientBuilder::transport`] |
+//! | `tracing` | | Events of the `tracing` crate, under the target `wecom_kf_client`: requests at `debug`, retries at `info`, warnings at
+//! `warn`; a span `call` for each call, at `debug`. No cost without a subscriber |
 //!
-//! Everything runs on tokio. Rust 1.90 or later.
+//! Requires tokio and Rust 1.90 or later.
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -88,7 +89,7 @@ pub use credentials::{Credentials, ProvidedToken, Reason, Secret, SuiteApp, Suit
 pub use error::{BoxError, Error, ErrorKind, Partial};
 pub use event::{Event, RequestEvent, ResponseEvent};
 pub use files::{Download, MediaFile};
-/// What [`Items`] are, beside their own `next`.
+/// The trait that [`Items`] implements.
 pub use futures_util::Stream;
 pub use list::Items;
 pub use store::{MemoryStore, Store};
@@ -105,7 +106,7 @@ pub use wecom_kf_core::{
 };
 pub use wecom_kf_transport as transport;
 
-/// The programs of the README.
+/// Compiles the examples in the README.
 #[cfg(all(doctest, feature = "reqwest"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,4 +1,4 @@
-//! What became of one try: read from what came back, judged by core, and an error when that is the end.
+//! The outcome of one attempt: reads the response, has it judged by core, and creates the final error.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -20,21 +20,21 @@ use crate::random;
 use crate::reply::Content;
 use crate::scrub::{scrubbed, scrubbed_failure};
 
-/// How much of a page is looked through for secrets before its beginning is shown.
+/// How much of a response is searched for secrets before its beginning is shown.
 const PAGE_START: usize = 2048;
 
-/// What became of a try.
+/// The outcome of an attempt.
 #[derive(Default)]
 pub(crate) struct Outcome {
-    /// What there is to judge; nothing when the call cannot go on.
+    /// The input for judging; `None` if the call cannot continue.
     pub(crate) happened: Option<Happened>,
     pub(crate) status: Option<u16>,
     pub(crate) headers: HeaderMap,
     pub(crate) errcode: Option<i64>,
     pub(crate) content: Option<Content>,
-    /// Whether the answer was no strict JSON.
+    /// Whether the response was not strict JSON.
     pub(crate) repaired: bool,
-    /// The error, unless it is a success.
+    /// The error, unless the attempt succeeded.
     pub(crate) error: Option<ErrorKind>,
 }
 
@@ -43,7 +43,7 @@ pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<Cow<'a, s
     headers.get(name).map(header_text)
 }
 
-/// Reads what came back of a try that carried these secrets. `errcode` says whether a success has one.
+/// Reads the result of an attempt whose request contained these secrets. `errcode` says whether a success always has one.
 pub(crate) fn read(
     result: Result<Response<Bytes>, TransportError>,
     secrets: &[&str],
@@ -162,7 +162,7 @@ impl Outcome {
     }
 
     pub(crate) fn failure(self, wait_ms: Option<u64>) -> Error {
-        // Every outcome but a success has an error, and a success does not fail.
+        // Every outcome except success has an error.
         let kind = self.error.unwrap_or_else(|| ResponseError::Empty { status: 0 }.into());
         Error::new(kind).waiting(wait_ms.map(Duration::from_millis))
     }

@@ -1,4 +1,4 @@
-//! How a call is made: built, sent, judged, until it is done or has failed. The decisions are `wecom_kf_core::outcome`'s.
+//! Performs a call: builds, sends and judges requests until it is done or has failed. `wecom_kf_core::outcome` makes the decisions.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -22,14 +22,14 @@ use crate::reply::{Content, Reply, success};
 use crate::request::{FileBody, http_request, limits};
 use crate::scrub::secrets_of;
 
-/// How far a call may go.
+/// The limits and options of a call.
 #[derive(Clone, Copy)]
 pub(crate) struct Terms {
     pub(crate) deadline: Deadline,
     pub(crate) max_retries: u32,
-    /// Whether the caller vouches that the call may be made twice.
+    /// Whether the caller has declared the call idempotent.
     pub(crate) idempotent: bool,
-    /// Whether the caller says that a success may have no error code.
+    /// Whether a success may have no errcode.
     pub(crate) errcode_optional: bool,
 }
 
@@ -37,20 +37,20 @@ pub(crate) struct Terms {
 pub(crate) struct Plan<'a> {
     /// The operation or path, for errors and events.
     pub(crate) name: Cow<'static, str>,
-    /// The id that events know it by.
+    /// The id in events.
     pub(crate) id: String,
-    /// The form to begin with.
+    /// The form of the first attempt.
     pub(crate) form: Option<Form>,
     /// Builds the request in a form.
     pub(crate) build: &'a (dyn Fn(Option<Form>) -> Result<HttpParts, Refusal> + Send + Sync),
     pub(crate) terms: Terms,
-    /// The file that the request sends.
+    /// The file in the request.
     pub(crate) file: Option<FileBody<'a>>,
-    /// What is answered.
+    /// The kind of the response.
     pub(crate) answers: Body,
     /// The msgid of a send.
     pub(crate) msgid: Option<Msgid>,
-    /// What no error may tell of the parameters.
+    /// Parameter values that errors must not contain.
     pub(crate) secrets: Vec<String>,
 }
 
@@ -58,20 +58,20 @@ pub(crate) struct Plan<'a> {
 #[derive(Clone)]
 pub(crate) struct Msgid {
     pub(crate) text: String,
-    /// Whether it was made here, for this call alone: the same call, made again, has another.
+    /// Whether it was generated for this call: calling again would use another.
     pub(crate) own: bool,
 }
 
-/// What has become of a call so far.
+/// The progress of a call.
 #[derive(Default)]
 struct Trail {
     attempts: Vec<Attempt>,
     progress: Progress,
-    /// Whether the caller's call, made again, could be carried out twice, if this one was carried out.
+    /// Whether calling again could carry out the call twice, if it was carried out.
     once: bool,
 }
 
-/// The row of an endpoint in the table of operations.
+/// The row of an endpoint in the operation table.
 pub(crate) fn operation<E: Endpoint>() -> Operation {
     let known = OPERATIONS.iter().find(|operation| operation.path == E::PATH);
     Operation::of::<E>(known.map_or(E::PATH, |operation| operation.name))
@@ -85,7 +85,7 @@ pub(crate) fn parameters<E: Endpoint>(request: &E) -> Object {
     }
 }
 
-/// Makes the call of an operation whose parameters fit into one.
+/// Performs an operation whose parameters fit into one call.
 pub(crate) async fn perform(
     client: &Arc<Inner>,
     operation: &Operation,
@@ -94,10 +94,10 @@ pub(crate) async fn perform(
     terms: Terms,
 ) -> Result<Reply, Error> {
     if operation.sends == Body::File || operation.answers == Body::File {
-        return Err(Error::bad_option("request", "files go by upload and download"));
+        return Err(Error::bad_option("request", "use upload and download for files"));
     }
     let id = client.ids.next();
-    // A msgid made here would be another one each time, and vouch for nothing.
+    // A msgid generated here would differ on each call, and could not make the call idempotent.
     let own_msgid = operation.repeat == Repeat::WithMsgid && !terms.idempotent;
     let given = msgid_of(&parameters).is_some();
     let mut parameters = parameters;
@@ -133,13 +133,13 @@ pub(crate) async fn perform(
     Ok(reply)
 }
 
-/// The msgid in a request's parameters; an empty one is none.
+/// The msgid in a request's parameters; an empty one counts as missing.
 fn msgid_of(parameters: &Object) -> Option<&str> {
     let msgid = parameters.get("msgid").and_then(Value::as_str);
     msgid.filter(|msgid| !msgid.is_empty())
 }
 
-/// Makes a call. When the client is closed meanwhile it ends.
+/// Performs a call. It ends when the client is closed.
 pub(crate) async fn run(client: &Arc<Inner>, plan: Plan<'_>) -> Result<Reply, Error> {
     let mut trail = Trail::default();
     let (name, id, msgid) = (plan.name.clone(), plan.id.clone(), plan.msgid.clone());
@@ -157,7 +157,7 @@ pub(crate) async fn run(client: &Arc<Inner>, plan: Plan<'_>) -> Result<Reply, Er
     } = trail;
     let error = match ended {
         Ok(reply) => return Ok(Reply { attempts, ..reply }),
-        // A failed fetch of the token has an operation and tries of its own.
+        // A failed token request has its own operation and attempts.
         Err(error) if error.operation().is_some() => error,
         Err(error) => error.of_call(name, attempts).of_request(id),
     };
@@ -175,7 +175,7 @@ async fn tries(client: &Arc<Inner>, plan: Plan<'_>, trail: &mut Trail) -> Result
             client.observer.warn_of(&plan.name, &parts.warnings);
         }
         if plan.terms.idempotent && parts.repeat == Repeat::WithMsgid {
-            let reason = "it needs a msgid of yours, which stands for this very message";
+            let reason = "it requires your own msgid, derived from the message that it answers";
             return Err(Error::bad_option("idempotent", reason));
         }
         let own_msgid = plan.msgid.as_ref().is_some_and(|msgid| msgid.own);
@@ -184,7 +184,7 @@ async fn tries(client: &Arc<Inner>, plan: Plan<'_>, trail: &mut Trail) -> Result
         let authorization = parts.authorization;
         let token = client.tokens.get(client, authorization, &deadline, refused.as_deref());
         let token = token.await?;
-        // A source that has no other token cannot help.
+        // A credential source without another token cannot help.
         if let (true, Some(last)) = (refused.is_some() && token == refused, last.take()) {
             return Err(last.failure(None));
         }
@@ -204,9 +204,9 @@ async fn tries(client: &Arc<Inner>, plan: Plan<'_>, trail: &mut Trail) -> Result
         let result =
             match tokio::time::timeout(deadline.left() + GRACE, client.transport.send(request, limits(&plan))).await {
                 Ok(result) => result,
-                // The transport passes over its time-out.
+                // The transport ignored its timeout.
                 Err(_) => Err(TransportError::Timeout {
-                    detail: "the transport did not answer in its time".into(),
+                    detail: "the transport did not observe its timeout".into(),
                     sent: true,
                 }),
             };

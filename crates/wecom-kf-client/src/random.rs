@@ -1,4 +1,4 @@
-//! Randomness, and the ids made of it.
+//! Random numbers and ids.
 
 use std::fmt::Write as _;
 use std::sync::OnceLock;
@@ -22,7 +22,7 @@ pub(crate) fn word() -> String {
 
 fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    // A system without randomness has no TLS either. Then ids repeat in other processes, and pauses are the shortest.
+    // A system without a random source has no TLS either. Ids may then repeat in other processes, and pauses are the shortest.
     let _ = getrandom::fill(&mut bytes);
     bytes
 }
@@ -35,8 +35,8 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// Ids of calls, which are the msgids of sends without one and the boundaries of uploads too: random, then counted, never over 32
-/// characters of `[0-9a-z]`.
+/// Ids of calls, also used as msgids of sends without one and as multipart boundaries: a random prefix and a counter, at most 32 characters
+/// of `[0-9a-z]`.
 #[derive(Default)]
 pub(crate) struct Ids {
     prefix: OnceLock<String>,

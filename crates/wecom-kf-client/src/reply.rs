@@ -1,4 +1,4 @@
-//! What a call came to, and its data.
+//! The result of a call and its data.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use crate::attempt::Attempt;
 use crate::call::Response;
 use crate::error::Error;
 
-/// What a call came to.
+/// The result of a call.
 pub(crate) struct Reply {
     /// The operation or path.
     pub(crate) name: Cow<'static, str>,
@@ -23,20 +23,20 @@ pub(crate) struct Reply {
     pub(crate) headers: HeaderMap,
     pub(crate) attempts: Vec<Attempt>,
     pub(crate) request_id: String,
-    /// An earlier try of ours had succeeded, and what is here only says so.
+    /// Whether an earlier attempt had succeeded and this response only says so.
     pub(crate) already_done: bool,
-    /// The form that the request was last made in.
+    /// The form of the last request.
     pub(crate) form: Option<Form>,
 }
 
-/// What is in an answer.
+/// The content of a response.
 pub(crate) enum Content {
     Json(Object),
     File(Bytes),
 }
 
 impl Reply {
-    /// The answer with its data read.
+    /// The response with its data parsed.
     pub(crate) fn read<T>(
         self,
         read: impl FnOnce(Content, &HeaderMap) -> Result<T, ResponseError>,
@@ -55,7 +55,7 @@ impl Reply {
         }
     }
 
-    /// The answer's JSON.
+    /// The JSON of the response.
     pub(crate) fn json(&mut self) -> Object {
         match &mut self.content {
             Content::Json(body) => std::mem::take(body),
@@ -64,7 +64,7 @@ impl Reply {
     }
 }
 
-/// An answer as its type.
+/// Parses a response as its type.
 pub(crate) fn typed<T: Wire>(content: Content) -> Result<T, ResponseError> {
     match content {
         Content::Json(body) => T::from_wire(&Value::Object(body)).map_err(answer::unreadable),
@@ -74,7 +74,7 @@ pub(crate) fn typed<T: Wire>(content: Content) -> Result<T, ResponseError> {
     }
 }
 
-/// What a success without data answers.
+/// The content of a success without data.
 pub(crate) fn success() -> Content {
     let fields = [("errcode", Value::from(0)), ("errmsg", Value::from("ok"))];
     Content::Json(

@@ -1,4 +1,4 @@
-//! The HTTP request of a try.
+//! The HTTP request of an attempt.
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -13,14 +13,14 @@ use crate::error::Error;
 use crate::inner::Inner;
 use crate::perform::Plan;
 
-/// The largest answer that is read. A page of 1000 messages has about 350 KB.
+/// The maximum size of a response. A page of 1000 messages has about 350 KB.
 const MAX_BODY: usize = 32 * 1024 * 1024;
-/// The largest file that is read: the largest of all is one of 20 MB.
+/// The maximum size of a download. The largest media file has 20 MB.
 const MAX_FILE: usize = 21 * 1024 * 1024;
-/// What the client calls itself.
+/// The User-Agent.
 const OURSELVES: &str = concat!("wecom-kf-client/", env!("CARGO_PKG_VERSION"));
 
-/// The body of an upload: made by the first try, and the same in all.
+/// The body of an upload: built by the first attempt and reused.
 pub(crate) struct FileBody<'a> {
     file: &'a [u8],
     whole: OnceLock<Bytes>,
@@ -34,7 +34,7 @@ impl<'a> FileBody<'a> {
         }
     }
 
-    /// The file as the part of a multipart body. Part and boundary are those of the call.
+    /// Wraps the file in a multipart body. Part and boundary are those of the call.
     fn with(&self, part: &FilePart, boundary: &str) -> Bytes {
         let whole = self.whole.get_or_init(|| {
             let (head, tail) = (part.head(boundary), FilePart::tail(boundary));
@@ -44,7 +44,7 @@ impl<'a> FileBody<'a> {
     }
 }
 
-/// How far a try may go.
+/// The limits of an attempt.
 pub(crate) fn limits(plan: &Plan<'_>) -> Limits {
     let max_body = match plan.answers {
         Body::Json => MAX_BODY,
@@ -53,7 +53,7 @@ pub(crate) fn limits(plan: &Plan<'_>) -> Limits {
     Limits::new(plan.terms.deadline.left().max(Duration::from_millis(1)), max_body)
 }
 
-/// The request as it is sent; takes the parts' query and body.
+/// Builds the HTTP request; takes query and body out of the parts.
 pub(crate) fn http_request(
     client: &Inner,
     plan: &Plan<'_>,

@@ -1,9 +1,6 @@
-//! Texts that somebody else wrote, without secrets: a page, an errmsg or another library's error can repeat the request, and with it the
-//! token or the secret.
-//!
-//! What a secret's value is known of goes wherever the value stands, in every spelling; then goes whatever stands as the value of
-//! something that is called like a secret. Both are looked for in the text as it is and with its escapes undone (percent-encoding, JSON,
-//! HTML, one in another), which costs time and memory that grow with the text, and not faster.
+//! Removes secrets from foreign texts: an error page, an errmsg or another library's error may echo the request with its token or secret.
+//! Known secrets are removed by value, in every encoding; then the values after names of secrets are removed. Both are searched in the text
+//! itself and in its unescaped forms (percent-encoding, JSON, HTML, also nested), in linear time and memory.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -17,7 +14,7 @@ use wecom_kf_transport::TransportError;
 
 use crate::error::{BoxError, CAUSES};
 
-/// What secrets are called in queries, in JSON and in our parameters; also as the end of a longer name.
+/// The names of secrets in queries, JSON and parameters; also matched as the end of a longer name.
 const NAMES: [&str; 6] = [
     "access_token",
     "secret",
@@ -26,16 +23,16 @@ const NAMES: [&str; 6] = [
     "auth_code",
     "welcome_code",
 ];
-/// Parameters that are secrets by these very names, which are words of any text.
+/// Parameters that are secrets only by these exact names, which are ordinary words in texts.
 const PARAMETERS: [&str; 2] = ["code", "token"];
-/// A shorter value is no secret of WeCom's, and would stand in any text by chance.
+/// Shorter values are not WeCom secrets and would match by chance.
 const SHORTEST: usize = 8;
-/// How many escapes stand in one another at the most.
+/// The maximum number of nested escapes.
 const DEPTH: usize = 4;
-/// How much of a text is shown, and how much of it is looked through.
+/// How much of a text is shown, and how much of it is searched.
 const MOST: (usize, usize) = (8 * 1024, 16 * 1024);
 
-/// What must not be told of a request with these parameters: its secrets, and the text that it sends.
+/// The values of parameters that errors must not contain: secrets and message texts.
 pub(crate) fn secrets_of(parameters: &Object) -> Vec<String> {
     let is_secret = |name: &str| PARAMETERS.contains(&name) || NAMES.iter().any(|known| name.ends_with(known));
     let secrets = parameters.iter().filter(|(name, _)| is_secret(name));
@@ -48,7 +45,7 @@ pub(crate) fn secrets_of(parameters: &Object) -> Vec<String> {
         .collect()
 }
 
-/// The text without these secrets, and without what stands as the value of a secret.
+/// Removes these secrets, and the values after names of secrets.
 pub(crate) fn scrubbed(text: &str, secrets: &[&str]) -> String {
     let shown = floor_char_boundary(text, MOST.0);
     let text = &text.as_bytes()[..floor_char_boundary(text, MOST.1)];
@@ -81,8 +78,8 @@ pub(crate) fn scrubbed(text: &str, secrets: &[&str]) -> String {
     String::from_utf8_lossy(&clean).into_owned()
 }
 
-/// The secrets as they are, and the characters of Base64 and of its kind for URLs that tell of one alone, wherever in the encoded bytes it
-/// stands. Those that are too short to be secrets are left out.
+/// The secrets in plain form, and the Base64 and Base64url characters that depend only on a secret, for each alignment. Values that are too
+/// short are omitted.
 fn in_every_code(secrets: &[&str]) -> Vec<String> {
     let long = secrets.iter().filter(|secret| secret.len() >= SHORTEST);
     let mut all = Vec::new();
@@ -105,7 +102,7 @@ fn floor_char_boundary(text: &str, at: usize) -> usize {
     before.find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-/// What a transport says of a failure, without these secrets.
+/// Removes these secrets from a transport error.
 pub(crate) fn scrubbed_failure(mut error: TransportError, secrets: &[&str]) -> TransportError {
     if let TransportError::Connect { detail }
     | TransportError::Lost { detail }
@@ -117,7 +114,7 @@ pub(crate) fn scrubbed_failure(mut error: TransportError, secrets: &[&str]) -> T
     error
 }
 
-/// An error of the application's as it is, unless its texts or those of its causes tell a secret: then what is left of them.
+/// Returns an application's error unchanged, unless it or its causes contain a secret: then a copy of the scrubbed texts.
 pub(crate) fn scrubbed_cause(cause: BoxError, secrets: &[&str]) -> BoxError {
     let mut tells = false;
     let mut texts = Vec::new();
@@ -135,7 +132,7 @@ pub(crate) fn scrubbed_cause(cause: BoxError, secrets: &[&str]) -> BoxError {
         return cause;
     }
     let inner = texts.into_iter().rfold(None, |source, (shown, debug)| {
-        Some(Box::new(Told { shown, debug, source }))
+        Some(Box::new(ScrubbedError { shown, debug, source }))
     });
     match inner {
         Some(told) => told,
@@ -143,32 +140,32 @@ pub(crate) fn scrubbed_cause(cause: BoxError, secrets: &[&str]) -> BoxError {
     }
 }
 
-/// What is left of an error that told a secret.
-struct Told {
+/// The scrubbed copy of an error that contained a secret.
+struct ScrubbedError {
     shown: String,
     debug: String,
     source: Option<Box<Self>>,
 }
 
-impl fmt::Display for Told {
+impl fmt::Display for ScrubbedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.shown)
     }
 }
 
-impl fmt::Debug for Told {
+impl fmt::Debug for ScrubbedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.debug)
     }
 }
 
-impl StdError for Told {
+impl StdError for ScrubbedError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.source.as_deref().map(|source| source as _)
     }
 }
 
-/// A text with some of its escapes undone, and where each byte stood in the first one.
+/// A partly unescaped text, with the original position of each byte.
 struct Layer {
     bytes: Vec<u8>,
     places: Vec<(usize, usize)>,
@@ -182,7 +179,7 @@ impl Layer {
         }
     }
 
-    /// Notes where secrets stand.
+    /// Records the positions of secrets.
     fn find(&self, secrets: &[String], found: &mut Vec<(usize, usize)>) {
         let mut note = |start: usize, end: usize| {
             let of = |at: usize| self.places.get(at).copied();
@@ -201,7 +198,7 @@ impl Layer {
         }
         let lower = self.bytes.to_ascii_lowercase();
         for name in NAMES {
-            // Behind a value that was found, so that no part of the text is looked through twice.
+            // Continue after the value, so that no part of the text is searched twice.
             let mut from = 0;
             for start in memmem::find_iter(&lower, name) {
                 let end = start + name.len();
@@ -218,7 +215,7 @@ impl Layer {
         }
     }
 
-    /// The text with one escape of each undone; nothing when there is none.
+    /// Undoes one level of escapes; `None` if there are none.
     fn unescaped(&self) -> Option<Self> {
         let mut inner = Self {
             bytes: Vec::with_capacity(self.bytes.len()),
@@ -252,7 +249,7 @@ enum Decoded {
     Char(char),
 }
 
-/// The escape that a text begins with, and its length. Each is longer than what it stands for.
+/// The escape at the start of a text, and its length. An escape is longer than what it represents.
 fn unescape(text: &[u8]) -> Option<(Decoded, usize)> {
     let number = |digits: &[u8], radix| {
         let digits = str::from_utf8(digits).ok()?;
@@ -286,10 +283,10 @@ fn unescape(text: &[u8]) -> Option<(Decoded, usize)> {
     }
 }
 
-/// Where a value begins behind its name: `=…`, `": "…`. Nothing when no value follows.
+/// The start of a value after its name: `=…`, `": "…`. `None` if no value follows.
 fn value_start(text: &[u8], end: usize) -> Option<usize> {
     let quote = |at: usize| at + usize::from(matches!(text.get(at), Some(b'"' | b'\'')));
-    // A few spaces: more than that is no notation.
+    // Allow only a few spaces.
     let space = |at: usize| {
         let rest = text.get(at..).unwrap_or_default().iter().take(8);
         at + rest.take_while(|byte| byte.is_ascii_whitespace()).count()

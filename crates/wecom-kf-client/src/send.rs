@@ -1,4 +1,4 @@
-//! The call of a typed request, in as many parts as it takes.
+//! Sending a typed request, in as many parts as necessary.
 
 use wecom_kf_core::endpoint::{Endpoint, Split};
 use wecom_kf_core::split::{join, remaining, split};
@@ -11,7 +11,7 @@ use crate::pages::Pages;
 use crate::perform::{Terms, operation, perform};
 use crate::reply::{Content, typed};
 
-/// Makes the call of a request, in as many parts as it takes.
+/// Sends a request, in as many parts as necessary.
 pub(crate) async fn send<E: Endpoint>(
     client: Client,
     options: CallOptions,
@@ -33,7 +33,7 @@ pub(crate) async fn send<E: Endpoint>(
         };
         return reply.read(|content, _| typed(content));
     }
-    // A time that the caller sets holds for all parts together; the client's own for each.
+    // The caller's timeout applies to all parts together; the client's timeout to each part.
     let common = options.timeout.map(|_| options.deadline(&client)).transpose()?;
     let mut done: Option<Object> = None;
     let mut last = None;
@@ -60,7 +60,7 @@ pub(crate) async fn send<E: Endpoint>(
             }
         }
     }
-    let mut reply = last.ok_or_else(|| Error::bad_option("request", "there is nothing in it"))?;
+    let mut reply = last.ok_or_else(|| Error::bad_option("request", "it is empty"))?;
     reply.content = Content::Json(done.unwrap_or_default());
     reply.read(|content, _| typed(content))
 }

@@ -1,4 +1,4 @@
-//! Where small texts are kept that several processes share: access tokens.
+//! Stores for values shared between processes: access tokens.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -11,22 +11,20 @@ use tokio::time::Instant;
 
 use crate::error::BoxError;
 
-/// A boxed future, as traits behind a pointer need it.
+/// A boxed future, for object-safe traits.
 pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A store of texts that processes share, such as Redis. Values are texts; keys are texts of up to 200 ASCII characters. A value is gone
-/// after its time, as if it had been deleted. In an `impl` the methods may be written as `async fn`.
+/// A key-value store shared between processes, such as Redis. Values are strings; keys are strings of up to 200 ASCII characters. An
+/// expired value behaves as if it had been deleted. An `impl` may use `async fn`.
 ///
-/// Between processes a store is only as good as its [`compare_and_set`](Store::compare_and_set): it must be one step that nothing comes
-/// between (in Redis: a script, or `SET NX` where nothing is expected). What is written is laid down in `docs/tokens.md`; clients in
-/// JavaScript and Rust share it.
+/// The guarantees depend on [`compare_and_set`](Store::compare_and_set), which must be atomic (in Redis: a script, or `SET NX` if no value
+/// is expected). `docs/tokens.md` specifies the records, which JavaScript and Rust clients share.
 ///
 /// ```
 /// use std::time::Duration;
 /// use wecom_kf_client::{BoxError, MemoryStore, Store};
 ///
-/// /// A store whose keys have a prefix of one's own.
-/// struct Prefixed(MemoryStore);
+/// /// A store that adds a prefix to keys. struct Prefixed(MemoryStore);
 ///
 /// impl Store for Prefixed {
 ///     async fn get(&self, key: &str) -> Result<Option<String>, BoxError> {
@@ -44,17 +42,17 @@ pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// }
 /// ```
 pub trait Store: Send + Sync {
-    /// The value; `None` when there is none.
+    /// Returns the value; `None` if there is none.
     ///
     /// # Errors
-    /// When the store cannot be asked.
+    /// If the store cannot be reached.
     fn get(&self, key: &str) -> impl Future<Output = Result<Option<String>, BoxError>> + Send;
 
-    /// Sets the value only if what is there is `expected`; `None` expects nothing there. After `ttl` the value is gone. Answers whether it
-    /// did. In one step: of several that expect the same, one succeeds.
+    /// Sets the value if the current value is `expected`; `None` means that there is no value. The value expires after `ttl`. Returns
+    /// whether it was set. Atomic: of several concurrent calls that expect the same value, one succeeds.
     ///
     /// # Errors
-    /// When the store cannot be reached.
+    /// If the store cannot be reached.
     fn compare_and_set(
         &self,
         key: &str,
@@ -63,13 +61,13 @@ pub trait Store: Send + Sync {
         ttl: Duration,
     ) -> impl Future<Output = Result<bool, BoxError>> + Send;
 
-    /// `false`: `compare_and_set` is best effort alone, as of a store that answers with what it held some time ago. Then no lease is taken.
+    /// `false` if `compare_and_set` is not atomic, as in an eventually consistent store. No lease is taken then.
     fn is_atomic(&self) -> bool {
         true
     }
 }
 
-/// [`Store`] behind a pointer.
+/// The object-safe form of [`Store`].
 pub(crate) trait DynStore: Send + Sync {
     fn get<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<String>, BoxError>>;
     fn compare_and_set<'a>(
@@ -122,16 +120,16 @@ impl<S: Store> Store for std::sync::Arc<S> {
     }
 }
 
-/// A store in this process's memory: for tests, and for clients of one process that shall share what they keep. Its clock is tokio's.
+/// A store in this process's memory, for tests and for sharing between clients of one process. Uses tokio's clock.
 pub struct MemoryStore {
     max_entries: usize,
-    held: Mutex<Held>,
+    held: Mutex<Entries>,
 }
 
 #[derive(Default)]
-struct Held {
+struct Entries {
     entries: HashMap<String, Entry>,
-    /// The keys in the order of writing.
+    /// The keys in insertion order.
     order: BTreeMap<u64, String>,
     written: u64,
 }
@@ -155,13 +153,13 @@ impl Default for MemoryStore {
 }
 
 impl MemoryStore {
-    /// An empty store of at most 100 000 values; the oldest goes first.
+    /// An empty store with at most 100 000 values; the oldest is evicted first.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// An empty store of at most so many values; the oldest goes first.
+    /// An empty store with at most `max_entries` values; the oldest is evicted first.
     #[must_use]
     pub fn with_max_entries(max_entries: usize) -> Self {
         Self {
@@ -170,24 +168,24 @@ impl MemoryStore {
         }
     }
 
-    /// How many values are held, those included whose time is over but that nobody asked for since.
+    /// The number of values, including expired ones that have not been removed yet.
     #[must_use]
     pub fn len(&self) -> usize {
         self.lock().entries.len()
     }
 
-    /// Whether nothing is held.
+    /// Whether the store is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Held> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Entries> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Held {
+impl Entries {
     fn get(&mut self, key: &str) -> Option<&str> {
         if self.entries.get(key)?.is_over(Instant::now()) {
             self.delete(key);
@@ -213,7 +211,7 @@ impl Held {
         };
         self.entries.insert(key.to_owned(), entry);
         self.order.insert(turn, key.to_owned());
-        // What is over goes as its turn comes, so that memory follows what lives.
+        // Remove expired entries from the front, so that they do not accumulate.
         while let Some(oldest) = self.order.first_entry() {
             let over = self.entries.get(oldest.get()).is_none_or(|entry| entry.is_over(now));
             if !over && self.entries.len() <= max_entries {

@@ -1,30 +1,30 @@
-//! Error answers, and which error code a request's fault gets.
+//! Error responses, and the error codes for invalid requests.
 
 use crate::random::Random;
 use wecom_kf_core::errcode::{ERRCODES, is_listed};
 use wecom_kf_core::error::RequestError;
 use wecom_kf_core::{Value, wire::Object};
 
-/// An error that WeCom answers a call with.
+/// An error response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ApiError {
     pub(crate) errcode: i64,
-    /// What it was about; never a secret, a token or a message's text.
+    /// Details; never a secret, a token or message text.
     pub(crate) detail: Option<String>,
 }
 
-/// An error code of core's table: what a client could not look up there does not compile here.
+/// An error code of core's table; a code that is not in the table does not compile.
 pub(crate) const fn listed<const ERRCODE: i64>() -> i64 {
     const {
         assert!(
             is_listed(ERRCODE),
-            "the sandbox answers an errcode that core's table does not list"
+            "the sandbox returns an errcode that core's table does not list"
         )
     };
     ERRCODE
 }
 
-/// An error code without details: its meaning says it all.
+/// An error code without details.
 pub(crate) const fn refuse<const ERRCODE: i64>() -> ApiError {
     ApiError {
         errcode: listed::<ERRCODE>(),
@@ -32,7 +32,7 @@ pub(crate) const fn refuse<const ERRCODE: i64>() -> ApiError {
     }
 }
 
-/// An error code and what it was about.
+/// An error code with details.
 pub(crate) fn refuse_for<const ERRCODE: i64>(detail: impl Into<String>) -> ApiError {
     ApiError {
         errcode: listed::<ERRCODE>(),
@@ -41,7 +41,7 @@ pub(crate) fn refuse_for<const ERRCODE: i64>(detail: impl Into<String>) -> ApiEr
 }
 
 impl ApiError {
-    /// The answer, worded as WeCom words it: the meaning, a hint number, where the call came from.
+    /// The response in WeCom's wording: the meaning, a hint number, the source address.
     pub(crate) fn to_json(&self, random: &mut Random) -> Value {
         let mut body = Object::new();
         body.insert("errcode".into(), self.errcode.into());
@@ -70,7 +70,7 @@ pub(crate) fn meaning(errcode: i64) -> &'static str {
     known.map_or("the request was refused", |known| known.meaning)
 }
 
-/// The answer to a request whose shape is wrong. `path` is the endpoint's.
+/// The response to an invalid request. `path` is the endpoint's.
 pub(crate) fn of_request(path: &str, error: &RequestError) -> ApiError {
     let field = field_of(error);
     // The last name of the path counts: `text.content` is a content, `list[0].click.id` an id.

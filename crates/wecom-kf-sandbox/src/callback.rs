@@ -1,4 +1,4 @@
-//! Callbacks: what the sandbox wants pushed, as data.
+//! Callbacks to push, as data.
 
 use crate::error::SandboxError;
 use crate::random::Random;
@@ -9,24 +9,24 @@ use std::collections::BTreeMap;
 use wecom_kf_core::Wire;
 use wecom_kf_core::callback::{Callback, CallbackKeys, CallbackOptions, Receivers, Sealed, cdata};
 
-/// How long the receiver may take to answer, in milliseconds.
+/// How long the receiver may take to respond, in milliseconds.
 const ANSWER_MS: u64 = 5000;
-/// How often a callback is pushed at most.
+/// The maximum number of delivery attempts.
 const TRIES: u32 = 3;
-/// How long a callback's token can be pulled with, in milliseconds.
+/// The lifetime of a callback's token, in milliseconds.
 const TOKEN_MS: u64 = 10 * 60 * 1000;
 
-/// Something that the sandbox wants its host to do.
+/// Something that the host must do.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "effect", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Effect {
-    /// POST a callback, then report with [`Sandbox::callback_answered`] whether HTTP 200 came.
+    /// POST a callback, then report with [`Sandbox::callback_answered`] whether the status was 200.
     ///
-    /// Without a report within 5 seconds the try has failed. A failed callback comes again, three tries in all, with the same
-    /// query and body: that WeCom repeats the original timestamp and nonce is assumed, not documented.
+    /// Without a report within 5 seconds the attempt has failed. A failed callback is retried, up to three attempts in all, with the same
+    /// query and body (that WeCom repeats the original timestamp and nonce is an assumption).
     PushCallback {
-        /// Names the callback in the report; the same in every try.
+        /// The id of the callback for the report, the same in every attempt.
         id: u64,
         /// 1, 2 or 3.
         attempt: u32,
@@ -39,7 +39,7 @@ pub enum Effect {
     },
 }
 
-/// WeCom's check of a callback URL, which a host carries out.
+/// A URL verification, which the host performs.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[non_exhaustive]
 pub struct UrlCheck {
@@ -47,7 +47,7 @@ pub struct UrlCheck {
     pub url: String,
     /// The query to append; GET it.
     pub query: String,
-    /// What the answer's body must be, bare.
+    /// The expected response body.
     pub echo: String,
 }
 
@@ -198,8 +198,8 @@ impl Target {
 }
 
 impl Sandbox {
-    /// What the host is to do now. Each effect is given once; call again after every call that can bring something new, and at
-    /// [`Sandbox::next_wakeup_ms`].
+    /// Takes the effects that the host must carry out now. Each effect is returned once; call this after every call that can cause effects,
+    /// and at [`Sandbox::next_wakeup_ms`].
     pub fn take_effects(&mut self, now_ms: u64) -> Vec<Effect> {
         let callbacks = &mut self.callbacks;
         callbacks.failed(
@@ -224,7 +224,7 @@ impl Sandbox {
         effects
     }
 
-    /// Reports how a callback was answered: `ok` for HTTP 200. A report for a callback that is no longer awaited is ignored.
+    /// Reports the result of a callback delivery: `ok` for HTTP 200. A late report is ignored.
     pub fn callback_answered(&mut self, now_ms: u64, id: u64, ok: bool) {
         let is_it = |pending: &Pending| pending.id == id && matches!(pending.progress, Progress::Pushed(_));
         if ok {
@@ -234,7 +234,7 @@ impl Sandbox {
         }
     }
 
-    /// When [`Sandbox::take_effects`] must be called next, in Unix milliseconds; `None` when no callback is under way.
+    /// When [`Sandbox::take_effects`] must be called next, in Unix milliseconds; `None` if no callback is pending.
     #[must_use]
     pub fn next_wakeup_ms(&self) -> Option<u64> {
         let times = self.callbacks.pending.iter().map(|pending| match pending.progress {
@@ -243,10 +243,10 @@ impl Sandbox {
         times.min()
     }
 
-    /// Makes the check of the callback URL that the admin console makes when it is entered.
+    /// Creates the URL verification that the admin console performs when the URL is entered.
     ///
     /// # Errors
-    /// [`SandboxError::NoCallback`] when the sandbox has no callback settings.
+    /// [`SandboxError::NoCallback`] if the sandbox has no callback settings.
     pub fn verify_callback_url(&mut self, now_ms: u64) -> Result<UrlCheck, SandboxError> {
         let echo = self.random.digits(19);
         let target = self.callbacks.target.as_ref().ok_or(SandboxError::NoCallback {})?;

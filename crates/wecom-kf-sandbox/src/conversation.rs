@@ -4,16 +4,16 @@ use wecom_kf_core::session::ServiceState;
 use wecom_kf_core::wire::{Kind, ReadError, Wire};
 use wecom_kf_core::{Value, Wire};
 
-/// 48 hours, in milliseconds: how long a session lasts, and how long a customer's message allows answers.
+/// 48 hours, in milliseconds: the lifetime of a session, and how long a customer's message allows replies.
 pub(crate) const WINDOW_MS: u64 = 48 * 3600 * 1000;
-/// How many messages may answer one message of the customer's.
+/// The maximum number of replies to one customer message.
 pub(crate) const ANSWERS: u32 = 5;
 
-/// One line of what the customer's phone shows.
+/// A line on the customer's phone.
 #[derive(Clone, PartialEq, Wire)]
 #[non_exhaustive]
 pub struct Line {
-    /// Who it is from: `api` is `send_msg`; `welcome`, `reply` and `closing` are `send_msg_on_event`.
+    /// The sender: `api` is `send_msg`; `welcome`, `reply` and `closing` are `send_msg_on_event`.
     pub from: Sender,
     /// The id of the message.
     pub msgid: String,
@@ -21,13 +21,13 @@ pub struct Line {
     pub open_kfid: String,
     /// The type of the message.
     pub msgtype: String,
-    /// The body of the message: what stands under its type's name on the wire.
+    /// The body of the message: the object under its type's name on the wire.
     pub body: Value,
     /// When it was sent, in Unix seconds.
     pub time: u64,
 }
 
-/// Who a line is from.
+/// The sender of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Sender {
@@ -36,13 +36,13 @@ pub enum Sender {
     Customer,
     /// A servicer, in the WeCom client.
     Servicer,
-    /// The bot, by `send_msg`.
+    /// The bot, with `send_msg`.
     Api,
-    /// The bot, by `send_msg_on_event` with the code of an entry.
+    /// The bot, with `send_msg_on_event` and the code of `enter_session`.
     Welcome,
-    /// The bot, by `send_msg_on_event` with the code of a change of the session.
+    /// The bot, with `send_msg_on_event` and the code of a session transition.
     Reply,
-    /// The bot, by `send_msg_on_event` with the code of a session's end.
+    /// The bot, with `send_msg_on_event` and the code of the session's end.
     Closing,
 }
 

@@ -1,21 +1,21 @@
-//! What the sandbox itself refuses: settings that cannot work, and acts that no person could perform.
+//! Errors of the sandbox itself: invalid settings, and acts that no person could perform.
 
 use wecom_kf_core::Value;
 use wecom_kf_core::wire::{Kind, Object, Wire};
 
-/// A kind of [`SandboxError`], as data: JavaScript's types are written from it.
+/// A kind of [`SandboxError`] as data, from which the JavaScript types are generated.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct ErrorEntry {
     /// The stable code.
     pub code: &'static str,
-    /// What has happened.
+    /// What happened.
     pub doc: &'static str,
-    /// Its fields: the name, what it holds and what it says.
+    /// Its fields: names, types and doc comments.
     pub fields: &'static [(&'static str, Kind, &'static str)],
 }
 
-/// The enum with its codes and descriptions, so that each stands once.
+/// Defines the enum together with its codes and descriptions.
 macro_rules! errors {
     ($(#[$attribute:meta])* pub enum $name:ident { $(
         $(#[doc = $doc:literal])+
@@ -49,47 +49,47 @@ macro_rules! errors {
 }
 
 errors! {
-    /// A refusal of the sandbox, as opposed to an error code that it answers a call with.
+    /// An error of the sandbox, as opposed to an error code in an API response.
     #[derive(Debug, Clone, PartialEq, Eq)]
     #[non_exhaustive]
     pub enum SandboxError {
-        /// The settings cannot work.
+        /// The settings are invalid.
         BadSettings = "sandbox.bad_settings" {
-            /// What is wrong with what was given.
+            /// What is wrong.
             reason: String,
         },
-        /// The act cannot be read: there is no such act or field, a field is missing or of the wrong type.
+        /// The act is invalid: the act or a field is unknown, or a field is missing or has the wrong type.
         BadAction = "sandbox.bad_action" {
-            /// What is wrong with what was given.
+            /// What is wrong.
             reason: String,
         },
         /// There is no such account.
         UnknownAccount = "sandbox.unknown_account" {
-            /// The account that was given.
+            /// The account.
             open_kfid: String,
         },
-        /// The contact link was not made by this sandbox.
+        /// The contact link was not created by this sandbox.
         UnknownLink = "sandbox.unknown_link" {},
         /// The customer has never opened a conversation with the account.
         UnknownCustomer = "sandbox.unknown_customer" {
-            /// The customer that was given.
+            /// The customer.
             external_userid: String,
         },
-        /// Nobody of this id serves the account.
+        /// The member is not a servicer of the account.
         UnknownServicer = "sandbox.unknown_servicer" {
-            /// The servicer that was given.
+            /// The servicer.
             userid: String,
         },
-        /// The customer's phone shows no such message or menu item.
+        /// The customer's phone does not show this message or menu item.
         UnknownMessage = "sandbox.unknown_message" {
-            /// What was looked for.
+            /// What was expected.
             wanted: String,
         },
-        /// The session is in a state in which the act is impossible.
+        /// The act is not possible in the session's state.
         WrongState = "sandbox.wrong_state" {
-            /// The state of the session, by number.
+            /// The state of the session, as a number.
             state: i64,
-            /// The state in which the act is possible, by number.
+            /// The required state, as a number.
             needed: i64,
         },
         /// The sandbox has no callback URL.
@@ -123,7 +123,7 @@ impl core::fmt::Display for SandboxError {
                 )
             }
             Self::UnknownLink {} => {
-                f.write_str("this sandbox made no such contact link; take one from kf/add_contact_way")
+                f.write_str("this contact link was not created by this sandbox; get one from kf/add_contact_way")
             }
             Self::UnknownCustomer { external_userid } => write!(
                 f,
@@ -132,17 +132,14 @@ impl core::fmt::Display for SandboxError {
             Self::UnknownServicer { userid } => {
                 write!(
                     f,
-                    "{userid:?} is no servicer of the account; add them with kf/servicer/add first"
+                    "{userid:?} is not a servicer of the account; add them with kf/servicer/add first"
                 )
             }
             Self::UnknownMessage { wanted } => write!(f, "the customer's phone shows no {wanted}"),
             Self::WrongState { state, needed } => {
-                write!(
-                    f,
-                    "the session is in state {state}; this is possible only in state {needed}"
-                )
+                write!(f, "the session is in state {state}; the act requires state {needed}")
             }
-            Self::NoCallback {} => f.write_str("the sandbox has no callback; give it callback settings"),
+            Self::NoCallback {} => f.write_str("the sandbox has no callback; configure callback settings"),
         }
     }
 }

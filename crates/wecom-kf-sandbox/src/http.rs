@@ -1,31 +1,31 @@
-//! HTTP as the sandbox sees it.
+//! HTTP requests and responses of the sandbox.
 
 use serde::{Serialize, Serializer};
 use wecom_kf_core::Value;
 use wecom_kf_core::wire::{Kind, Object, Shape};
 
-/// A call of the API.
+/// An API request.
 #[derive(Clone, Copy)]
 pub struct HttpRequest<'a> {
-    /// The method, in capitals.
+    /// The method, in upper case.
     pub method: &'a str,
     /// The path with its query: `/cgi-bin/kf/send_msg?access_token=…`.
     pub path_and_query: &'a str,
-    /// The content type of the body; empty for none.
+    /// The content type of the body; may be empty.
     pub content_type: &'a str,
-    /// The body; empty for none.
+    /// The body; may be empty.
     pub body: &'a [u8],
 }
 
-/// What the sandbox answers.
+/// A response of the sandbox.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct HttpResponse {
-    /// The HTTP status: 200 for all that the API answers, error codes included.
+    /// The HTTP status: 200 for all API responses, including error codes.
     pub status: u16,
     /// The content type.
     pub content_type: &'static str,
-    /// The content disposition; only files have one.
+    /// The content disposition, only for files.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content_disposition: Option<String>,
     /// The body.

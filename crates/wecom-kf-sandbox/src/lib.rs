@@ -1,11 +1,11 @@
-//! A sandbox that plays the WeCom Customer Service (微信客服) server.
+//! A sandbox that simulates the WeCom Customer Service (微信客服) server.
 //!
-//! [`Sandbox`] is a pure state machine over the types of `wecom-kf-core`: it answers API calls ([`Sandbox::handle`]), lets the
-//! people of a conversation act ([`Sandbox::act`]), and gives out what it wants done as data ([`Sandbox::take_effects`]).
-//! It performs no I/O, reads no clock and draws no random number from the system: the time is an argument of every call, and
-//! a seed decides every id, token and code. The same calls with the same times give the same answers, byte for byte.
+//! [`Sandbox`] is a pure state machine over the types of `wecom-kf-core`: it handles API requests ([`Sandbox::handle`]), performs the acts
+//! of people ([`Sandbox::act`]), and returns effects as data ([`Sandbox::take_effects`]). It performs no I/O and reads no clock or random
+//! source: the time is an argument of every call, and a seed determines every id, token and code. The same calls with the same times give
+//! identical responses.
 //!
-//! A host around it serves HTTP, pushes the callbacks and keeps one timer.
+//! A host serves HTTP, pushes the callbacks and runs a timer.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(

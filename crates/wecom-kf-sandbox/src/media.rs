@@ -46,7 +46,7 @@ impl Files {
         for FileSettings { media_id, r#type, name } in settings {
             let known = TYPES.iter().find(|(kind, _)| kind == r#type);
             let (kind, _) = known.ok_or_else(|| SandboxError::BadSettings {
-                reason: format!("files: {media_id:?} is of no type that media/upload knows"),
+                reason: format!("files: {media_id:?} has an unknown type"),
             })?;
             let name = name
                 .clone()
@@ -111,7 +111,7 @@ pub(crate) fn upload(
         .ok_or_else(refuse::<40005>)?;
     let parts = multipart::boundary_of(request.content_type)
         .and_then(|boundary| multipart::parts(request.body, &boundary))
-        .ok_or_else(|| refuse_for::<44001>("the body is no multipart/form-data"))?;
+        .ok_or_else(|| refuse_for::<44001>("the body is not multipart/form-data"))?;
     let file = parts
         .into_iter()
         .find(|part| part.name == "media")

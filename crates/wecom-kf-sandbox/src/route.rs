@@ -1,6 +1,6 @@
-//! From an HTTP call to the handler of its endpoint.
+//! Routing requests to the handlers of their endpoints.
 //!
-//! Methods and paths are core's operation table; a new endpoint needs its handler and a line below.
+//! Methods and paths come from core's operation table; a new endpoint needs its handler and a line below.
 
 use crate::answer::{ApiError, of_request, refuse, refuse_for};
 use crate::http::{HttpRequest, HttpResponse, query_pairs, query_parameters};
@@ -92,10 +92,10 @@ fn handler(path: &str) -> Option<Answer> {
 }
 
 impl Sandbox {
-    /// Answers a call of the API.
+    /// Handles an API request.
     ///
-    /// As with WeCom, an error of the API is HTTP 200 with an `errcode`; only what the gateway refuses (a path that does not
-    /// exist, a method other than GET and POST) has another status and an HTML body.
+    /// As with WeCom, API errors are HTTP 200 with an `errcode`; only errors of the gateway (an unknown path, a method other than GET and
+    /// POST) have another status and an HTML body.
     pub fn handle(&mut self, now_ms: u64, request: HttpRequest<'_>) -> HttpResponse {
         let (path, query) = request
             .path_and_query

@@ -1,4 +1,4 @@
-//! The sandbox and what it remembers.
+//! The sandbox and its state.
 
 use crate::callback::Callbacks;
 use crate::code::Code;
@@ -18,7 +18,7 @@ use wecom_kf_core::session::TransitionTable;
 /// A conversation's key: account and customer.
 pub(crate) type Key = (String, String);
 
-/// The server's side of WeCom Customer Service, as a state machine without I/O.
+/// The server side of WeCom Customer Service, as a state machine without I/O.
 ///
 /// Times are Unix milliseconds and must not go backwards; the host passes the same clock to every call.
 pub struct Sandbox {
@@ -85,11 +85,11 @@ pub(crate) struct Person {
 }
 
 impl Sandbox {
-    /// Makes a sandbox without accounts, customers or messages.
+    /// Creates a sandbox without accounts, customers or messages.
     ///
     /// # Errors
-    /// [`SandboxError::BadSettings`] when the corp id or secret is empty, the table of state changes is unknown, the callback's Token or key
-    /// cannot work, or a file has no known type.
+    /// [`SandboxError::BadSettings`] if the corp id or secret is empty, the transition table is unknown, the callback's Token or key is
+    /// invalid, or a file has an unknown type.
     pub fn new(settings: Settings) -> Result<Self, SandboxError> {
         for (name, value) in [("corp_id", &settings.corp_id), ("secret", &settings.secret)] {
             if value.is_empty() {
@@ -114,13 +114,13 @@ impl Sandbox {
         })
     }
 
-    /// The settings it was made of.
+    /// The settings.
     #[must_use]
     pub const fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// What a customer's phone shows, oldest first; of one account's conversation, or of all.
+    /// What a customer's phone shows, oldest first: the conversation with one account, or with all.
     #[must_use]
     pub fn conversation(&self, external_userid: &str, open_kfid: Option<&str>) -> Vec<Line> {
         let mut lines: Vec<Line> = self

@@ -1,4 +1,4 @@
-//! What a sandbox is made of.
+//! The settings of a sandbox.
 
 use crate::error::SandboxError;
 use crate::strict::{self, MAX_SAFE};
@@ -6,7 +6,7 @@ use wecom_kf_core::session::TransitionTable;
 use wecom_kf_core::wire::{Kind, ReadError, Wire};
 use wecom_kf_core::{Value, Wire};
 
-/// The settings of a sandbox. What is left out has its default.
+/// The settings of a sandbox. All have defaults.
 #[derive(Clone, PartialEq, Wire)]
 #[non_exhaustive]
 pub struct Settings {
@@ -16,24 +16,24 @@ pub struct Settings {
     /// The secret that `gettoken` accepts. Default `sandbox-secret`.
     #[wire(default = "sandbox-secret")]
     pub secret: String,
-    /// Decides every id, token and code: the same seed and times give the same ones. Default 1.
+    /// The seed for ids, tokens and codes: the same seed and times give the same values. Default 1.
     #[wire(default = 1, range(0..=MAX_SAFE))]
     pub seed: u64,
-    /// How long an access token lasts, in seconds. Default 7200.
+    /// The lifetime of an access token, in seconds. Default 7200.
     #[wire(default = 7200, range(0..=MAX_SAFE))]
     pub token_lifetime_s: u64,
-    /// Which changes of session state are allowed. `official` (default): 0→1,2,3 · 1→2,3 · 2→3 · 3→3,4. `forward`: 0→1,2,3,4 ·
-    /// 1→1,2,3,4 · 2→2,3,4 · 3→3,4.
+    /// The allowed session state transitions. `official` (default): 0→1,2,3 · 1→2,3 · 2→3 · 3→3,4. `forward`: 0→1,2,3,4 · 1→1,2,3,4 ·
+    /// 2→2,3,4 · 3→3,4.
     #[wire(default)]
     pub transitions: Transitions,
-    /// Where callbacks go. Default: none are made.
+    /// The callback settings. Default: no callbacks.
     pub callback: Option<CallbackSettings>,
-    /// Whether `kf/account/list` is answered by GET too; without, GET gets 43002. Default true.
+    /// Whether `kf/account/list` also accepts GET; otherwise GET returns 43002. Default true.
     #[wire(default = true)]
     pub accept_get_account_list: bool,
-    /// The members of the corp; when given, anyone else gets 60111 as a servicer. Default: every userid is a member.
+    /// The members of the corp; other userids cannot be servicers (60111). Default: every userid is a member.
     pub members: Option<Vec<String>>,
-    /// To whom `kf/customer/upgrade_service` may hand customers on. Default: to nobody.
+    /// To whom `kf/customer/upgrade_service` may refer customers. Default: nobody.
     #[wire(default)]
     pub upgrade: UpgradeSettings,
     /// Whether the corp has bound a WeChat Channels (视频号) account. Default false.
@@ -41,24 +41,24 @@ pub struct Settings {
     pub wechat_channels_binding: bool,
     /// A third-party app that the corp has authorised, for the calls below `service/`. Default: none.
     pub suite: Option<SuiteSettings>,
-    /// Files that are there from the start. Default: none, so that only what was uploaded can be sent or be an avatar (40007).
+    /// Files that exist from the start. Default: none, so that only uploaded files can be sent or used as an avatar (40007).
     #[wire(default)]
     pub files: Vec<FileSettings>,
 }
 
-/// A file that is there from the start, under a media_id of your own that never ends: for tests that are not about uploading.
+/// A file that exists from the start, under your own media_id that does not expire: for tests that do not test uploads.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct FileSettings {
-    /// What messages and accounts name it by.
+    /// The media_id that messages and accounts use.
     pub media_id: String,
-    /// What it was uploaded as: `image`, `voice`, `video` or `file`.
+    /// Its media type: `image`, `voice`, `video` or `file`.
     pub r#type: String,
-    /// Its name. Default: the media_id with an extension of the type. Its bytes are made up.
+    /// Its name. Default: the media_id with an extension for the type. Its content is generated.
     pub name: Option<String>,
 }
 
-/// To whom customers may be handed on.
+/// To whom customers may be referred.
 #[derive(Clone, PartialEq, Wire)]
 #[non_exhaustive]
 pub struct UpgradeSettings {
@@ -71,7 +71,7 @@ pub struct UpgradeSettings {
     /// The customer groups.
     #[wire(default)]
     pub groupchats: Vec<String>,
-    /// Whether 专属服务 is managed in the admin console: calls get 95015 then. Default false.
+    /// Whether 专属服务 is managed in the admin console: calls then return 95015. Default false.
     #[wire(default = false)]
     pub managed_in_console: bool,
 }
@@ -92,12 +92,12 @@ pub struct SuiteSettings {
     pub permanent_code: String,
 }
 
-/// Where callbacks go, as one would enter it in the admin console. What is left out has a default.
+/// The callback settings, as in the admin console. All have defaults.
 #[derive(Clone, PartialEq, Wire)]
 #[non_exhaustive]
 pub struct CallbackSettings {
-    /// The callback URL, as a whole: `http://127.0.0.1:8080/callback`. The default leads nowhere: it is for hosts that
-    /// take the callbacks themselves, as `onCallback` does. Default `http://sandbox.invalid/callback`.
+    /// The absolute callback URL: `http://127.0.0.1:8080/callback`. The default is for hosts that receive the callbacks without HTTP, such
+    /// as `onCallback`. Default `http://sandbox.invalid/callback`.
     #[wire(default = "http://sandbox.invalid/callback")]
     pub url: String,
     /// The Token. Default `sandboxtoken`.
@@ -106,32 +106,31 @@ pub struct CallbackSettings {
     /// The EncodingAESKey: 43 letters, digits, `+` or `/`. Default `sandboxsandboxsandboxsandboxsandboxsandboxs`.
     #[wire(default = "sandboxsandboxsandboxsandboxsandboxsandboxs")]
     pub encoding_aes_key: String,
-    /// How long after a failed push the next try comes, in milliseconds. WeCom publishes no number. Default 1000.
+    /// The delay before a failed callback is retried, in milliseconds. WeCom does not document it. Default 1000.
     #[wire(default = 1000, range(0..=MAX_SAFE))]
     pub retry_delay_ms: u64,
 }
 
 impl Settings {
-    /// Reads settings from a JSON object with the names of the fields; `{}` is all defaults.
+    /// Reads settings from a JSON object; `{}` means default settings.
     ///
     /// # Errors
-    /// [`SandboxError::BadSettings`] names the field: when there is no such field, when one is missing, and when it has a value of the
-    /// wrong type.
+    /// [`SandboxError::BadSettings`] with the field, if it is unknown, missing or has the wrong type.
     pub fn from_value(settings: &Value) -> Result<Self, SandboxError> {
         strict::read(settings).map_err(|reason| SandboxError::BadSettings { reason })
     }
 }
 
-/// Which table of session state changes holds.
+/// The table of session state transitions.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Transitions {
-    /// What WeCom's document 94669 promises: 0→1,2,3 · 1→2,3 · 2→3 · 3→3,4 · 4→none.
+    /// The table in WeCom's document 94669: 0→1,2,3 · 1→2,3 · 2→3 · 3→3,4 · 4→none.
     #[default]
     Official,
     /// 0→1,2,3,4 · 1→1,2,3,4 · 2→2,3,4 · 3→3,4 · 4→none.
     Forward,
-    /// No table that this version knows: no sandbox can be made with it.
+    /// An unknown table, with which no sandbox can be created.
     Other(String),
 }
 

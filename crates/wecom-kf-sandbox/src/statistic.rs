@@ -1,4 +1,4 @@
-//! Statistics: counted where something happened, made up otherwise. The same seed and range give the same rows.
+//! Statistics: counted if something happened in the sandbox, otherwise generated. The same seed and range give the same rows.
 
 use crate::answer::{ApiError, refuse_for};
 use crate::conversation::Sender;

@@ -1,5 +1,5 @@
-//! Strict reading of what the sandbox itself is given. Its types are read as tolerantly as answers of servers are; but a misspelt name or a
-//! value of the wrong type would do nothing in a test, and silently. So it is refused here.
+//! Strict reading of the sandbox's own input. Its types are read as tolerantly as server responses, but in a test a misspelt name or a
+//! value of the wrong type would silently have no effect, so it is rejected here.
 
 use serde_json::Value;
 use wecom_kf_core::wire::{Describe, Kind, Object, Shape, Wire, check_object};
@@ -16,7 +16,7 @@ pub(crate) fn read<T: Describe + Wire>(value: &Value) -> Result<T, String> {
 
 /// Apart from the above: code that knows no type stands in the module once.
 fn check(value: &Value, shape: &'static Shape) -> Result<(), String> {
-    let object = value.as_object().ok_or("it must be one object")?;
+    let object = value.as_object().ok_or("it must be an object")?;
     known(object, shape, "")?;
     // The check takes out what need not be sent; nothing is taken out of what is read.
     check_object(&mut object.clone(), shape).map_err(|error| error.to_string())?;
@@ -28,10 +28,10 @@ fn known(object: &Object, shape: &Shape, path: &str) -> Result<(), String> {
         let Some(field) = shape.fields.iter().find(|field| field.name == name) else {
             let names: Vec<&str> = shape.fields.iter().map(|field| field.name).collect();
             let there_are = match names.as_slice() {
-                [] => "there are none".into(),
-                names => format!("there are {}", names.join(", ")),
+                [] => "no fields are known".into(),
+                names => format!("known fields are {}", names.join(", ")),
             };
-            return Err(format!("there is no field {path}{}; {there_are}", short(name)));
+            return Err(format!("unknown field {path}{}; {there_are}", short(name)));
         };
         inside(value, field.kind, &format!("{path}{name}"))?;
     }

@@ -68,7 +68,7 @@ impl Handler for SyncMsg {
         let asked = match &self.cursor {
             Some(cursor) => log
                 .position(cursor)
-                .ok_or_else(|| refuse_for::<40058>("the cursor is none of this account's"))?,
+                .ok_or_else(|| refuse_for::<40058>("the cursor does not belong to this account"))?,
             None => 0,
         };
         let is_kept = |entry: &Entry| now_ms.saturating_sub(entry.at_ms) <= KEPT_MS;

@@ -1,4 +1,4 @@
-//! Upgraded service: what may be handed on to whom is a setting.
+//! Service upgrade: the settings define to whom customers may be referred.
 
 use crate::answer::{ApiError, refuse, refuse_for};
 use crate::route::Handler;

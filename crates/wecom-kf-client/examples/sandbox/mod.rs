@@ -121,7 +121,7 @@ impl Stage {
         sandbox.conversation(external_userid, Some(&self.open_kfid)).len()
     }
 
-    fn act<A: Act>(&self, act: A) -> A::Given {
+    fn act<A: Act>(&self, act: A) -> A::Output {
         let mut sandbox = self.sandbox.lock().expect("no test panics in it");
         sandbox.act((self.clock)(), act).expect("the act is allowed")
     }

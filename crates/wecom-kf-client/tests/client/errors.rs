@@ -28,7 +28,7 @@ async fn wecoms_refusal_explains_itself() {
     assert_eq!(api.link(), "https://open.work.weixin.qq.com/devtool/query?e=95018");
     let shown = error.to_string();
     assert!(
-        shown.starts_with("sendMsg: WeCom answered 95018 (") && shown.ends_with(": invalid state"),
+        shown.starts_with("sendMsg: WeCom returned 95018 (") && shown.ends_with(": invalid state"),
         "{shown}"
     );
     let unknown = Server::answering([errcode(123_456)])
@@ -37,7 +37,7 @@ async fn wecoms_refusal_explains_itself() {
         .await
         .unwrap_err();
     assert_eq!(unknown.class(), Some(Class::Caller));
-    assert_eq!(unknown.to_string(), "getServiceState: WeCom answered 123456: no");
+    assert_eq!(unknown.to_string(), "getServiceState: WeCom returned 123456: no");
 }
 
 #[tokio::test(start_paused = true)]

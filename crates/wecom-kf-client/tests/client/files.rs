@@ -199,10 +199,7 @@ async fn a_file_is_read_from_its_path() {
         "client.bad_option"
     );
     let missing = MediaFile::from_path("image", folder.join("missing")).await.unwrap_err();
-    assert_eq!(
-        missing.to_string(),
-        "media: the file cannot be read; the cause says why"
-    );
+    assert_eq!(missing.to_string(), "media: the file cannot be read; see the cause");
     let cause = missing.source().unwrap().downcast_ref::<std::io::Error>().unwrap();
     assert_eq!(cause.kind(), std::io::ErrorKind::NotFound);
     assert_eq!(

@@ -64,7 +64,7 @@ pub enum ResponseError {
         reason: String,
     },
     /// WeCom responded with an error code.
-    #[coded("api.error", "WeCom answered {errcode}: {errmsg}")]
+    #[coded("api.error", "WeCom returned {errcode}: {errmsg}")]
     Api {
         /// The error code; see `explainErrcode`.
         errcode: i64,

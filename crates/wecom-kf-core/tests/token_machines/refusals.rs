@@ -54,6 +54,58 @@ fn what_was_found_before_its_refusal_is_not_taken() {
 }
 
 #[test]
+fn what_calls_under_way_hear_later_changes_nothing() {
+    let mut bench = holding("t");
+    bench.give(refused(2, "t"));
+    assert_eq!(begun(&bench.give(want(2, 1))), [(2, 2)]);
+    // The renewal under way began after the first refusal, so it may bring that token again.
+    bench.give(refused(3, "t"));
+    bench.give(want(3, 1));
+    // An older token's refusal says nothing of the newer one.
+    bench.give(refused(4, "older"));
+    let outcome = fetched("t", bench.now);
+    let outputs = bench.give(ended(2, outcome));
+    assert!(outputs.contains(&uses(2, "t", false)) && outputs.contains(&uses(3, "t", false)));
+    assert_eq!(begun(&outputs), []);
+    assert_eq!(bench.give(refused(5, "t")), [uses(5, "t", false)]);
+}
+
+#[test]
+fn renewals_that_are_refused_side_by_side_count_as_one_try() {
+    let mut bench = Bench::new(Life::new());
+    for op in 1..=5 {
+        let Input::Want {
+            op,
+            client,
+            told,
+            refused,
+            ahead,
+            jitter,
+            ..
+        } = want(op, 1)
+        else {
+            continue;
+        };
+        let joins = false;
+        bench.give(Input::Want {
+            op,
+            client,
+            told,
+            refused,
+            ahead,
+            joins,
+            jitter,
+        });
+    }
+    bench.pass(100);
+    for renewal in 1..=5 {
+        bench.give(ended(renewal, failed(Failure::Refused)));
+    }
+    bench.pass(30_000);
+    assert_eq!(begun(&bench.give(want(9, 1))), [(6, 9)]);
+}
+
+#[test]
 fn a_server_that_refuses_all_that_it_gives_is_asked_for_five_a_minute() {
     let mut bench = Bench::new(Life::new());
     let mut fetches = 0;

@@ -90,6 +90,20 @@ fn a_failed_renewal_ahead_of_time_backs_off_and_warns_once() {
 }
 
 #[test]
+fn a_renewal_ahead_of_time_that_fails_is_not_begun_again_by_one_that_joined_it() {
+    let mut bench = holding("t");
+    bench.pass(6_900_000);
+    assert_eq!(bench.give(look(2)).last(), Some(&uses(2, "t", true)));
+    assert_eq!(begun(&bench.give(want_ahead(2))), [(2, 2)]);
+    bench.pass(10_000);
+    assert_eq!(bench.give(look(3)).last(), Some(&uses(3, "t", true)));
+    assert_eq!(begun(&bench.give(want_ahead(3))), []);
+    bench.pass(20_000);
+    assert_eq!(begun(&bench.give(ended(2, failed(Failure::Time)))), []);
+    assert_eq!(bench.give(look(4)), [uses(4, "t", false)]);
+}
+
+#[test]
 fn a_secret_that_is_refused_ahead_of_time_is_remembered_with_a_store_as_without() {
     for record in [None, Some(record("t", WALL))] {
         let mut bench = holding("t");

@@ -1,4 +1,4 @@
-//! What admins do in the console, and what WeCom itself does.
+//! Acts of admins in the console, and of WeCom itself.
 
 use super::{AccountAdded, Act, Nothing};
 use crate::callback::UrlCheck;
@@ -8,22 +8,22 @@ use crate::sandbox::Sandbox;
 use wecom_kf_core::message::{Event, MsgSendFail};
 use wecom_kf_core::{Value, Wire};
 
-/// A message that was sent by API is not delivered: it leaves the customer's phone. Publishes `msg_send_fail`.
+/// A message sent through the API is not delivered: it disappears from the customer's phone. Publishes `msg_send_fail`.
 #[derive(Clone, PartialEq, Wire)]
 #[non_exhaustive]
 pub struct FailMessage {
     /// The message.
     pub msgid: String,
-    /// Why, as WeCom numbers it. Default 0, not known.
+    /// The reason, as WeCom's number. Default 0, unknown.
     #[wire(default = 0)]
     pub fail_type: i64,
 }
 
 impl Act for FailMessage {
     const NAME: &'static str = "fail_message";
-    type Given = Nothing;
+    type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
         let Self { msgid, fail_type } = self;
         let shown = |conversation: &Conversation| {
             let by_api = |line: &Line| line.msgid == msgid && line.from.is_bot();
@@ -42,22 +42,22 @@ impl Act for FailMessage {
     }
 }
 
-/// Puts any JSON into an account's log as it is, for tests of what a reader does with the unknown.
+/// Puts arbitrary JSON into an account's log, for testing how a reader handles unknown messages.
 #[derive(Clone, PartialEq, Wire)]
 #[non_exhaustive]
 pub struct PushRaw {
     /// The account.
     pub open_kfid: String,
-    /// What `msg_list` will hold; without it, `null`.
+    /// The entry of `msg_list`; without it, `null`.
     #[wire(default)]
     pub message: Value,
 }
 
 impl Act for PushRaw {
     const NAME: &'static str = "push_raw";
-    type Given = Nothing;
+    type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
         sandbox.known_account(&self.open_kfid)?;
         sandbox.publish(now_ms, &self.open_kfid, self.message);
         Ok(Nothing {})
@@ -74,9 +74,9 @@ pub struct AdminAddsAccount {
 
 impl Act for AdminAddsAccount {
     const NAME: &'static str = "admin_adds_account";
-    type Given = AccountAdded;
+    type Output = AccountAdded;
 
-    fn perform(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Self::Given, SandboxError> {
+    fn perform(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Self::Output, SandboxError> {
         Ok(AccountAdded::new(sandbox.add_account(self.name)))
     }
 }
@@ -93,9 +93,9 @@ pub struct AdminAddsServicer {
 
 impl Act for AdminAddsServicer {
     const NAME: &'static str = "admin_adds_servicer";
-    type Given = Nothing;
+    type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Self::Given, SandboxError> {
+    fn perform(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Self::Output, SandboxError> {
         sandbox.known_account(&self.open_kfid)?;
         match sandbox.add_servicer(&self.open_kfid, &self.userid) {
             Ok((0, _)) => Ok(Nothing {}),
@@ -104,30 +104,30 @@ impl Act for AdminAddsServicer {
     }
 }
 
-/// An admin saves the callback URL, and WeCom checks it.
+/// An admin saves the callback URL, and WeCom verifies it.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct VerifyCallbackUrl {}
 
 impl Act for VerifyCallbackUrl {
     const NAME: &'static str = "verify_callback_url";
-    type Given = UrlCheck;
+    type Output = UrlCheck;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
         sandbox.verify_callback_url(now_ms)
     }
 }
 
-/// WeCom withdraws all access tokens before their end.
+/// WeCom invalidates all access tokens before they expire.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct InvalidateTokens {}
 
 impl Act for InvalidateTokens {
     const NAME: &'static str = "invalidate_tokens";
-    type Given = Nothing;
+    type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Self::Given, SandboxError> {
+    fn perform(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Self::Output, SandboxError> {
         sandbox.invalidate_tokens();
         Ok(Nothing {})
     }

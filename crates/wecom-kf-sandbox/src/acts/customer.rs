@@ -1,4 +1,4 @@
-//! What customers do, and see.
+//! Acts of customers, and what they see.
 
 use super::publish::text_message;
 use super::{Act, ConversationKey, MessageSent, Nothing, refused};
@@ -15,28 +15,28 @@ use wecom_kf_core::{Value, Wire};
 /// The greatest `scene_param`, in bytes.
 const SCENE_PARAM_BYTES: usize = 128;
 
-/// A customer opens the conversation, by a contact link or by the account's id. Without `external_userid` it is a new customer.
-/// Publishes `enter_session`, with a `welcome_code` when the customer got no welcome and wrote nothing in 48 hours.
+/// A customer opens the conversation, through a contact link or by the account's id. Without `external_userid` a new customer is created.
+/// Publishes `enter_session`, with a `welcome_code` if the customer has neither received a welcome message nor written within 48 hours.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct CustomerEnters {
-    /// A contact link of this sandbox, perhaps with `&scene_param=…` appended.
+    /// A contact link of this sandbox, optionally with `&scene_param=…` appended.
     pub url: Option<String>,
-    /// The account, when there is no link.
+    /// The account, if there is no link.
     pub open_kfid: Option<String>,
-    /// The customer. Without it a new customer is made; an unknown id becomes a customer.
+    /// The customer. By default a new customer is created; so is one for an unknown id.
     pub external_userid: Option<String>,
-    /// The WeChat nickname; of a new customer, or to change it.
+    /// The WeChat nickname, for a new customer or to change it.
     pub nickname: Option<String>,
-    /// The WeChat Channels (视频号) entry that the customer comes from.
+    /// The entry point in WeChat Channels (视频号).
     pub wechat_channels: Option<WechatChannels>,
 }
 
 impl Act for CustomerEnters {
     const NAME: &'static str = "customer_enters";
-    type Given = ConversationKey;
+    type Output = ConversationKey;
 
-    fn perform(mut self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
+    fn perform(mut self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
         let (open_kfid, entry) = self.entry(sandbox, now_ms)?;
         let external_userid = self.external_userid.unwrap_or_else(|| sandbox.random.word("wm", 30));
         let known = sandbox.customers.entry(external_userid.clone());
@@ -95,7 +95,7 @@ impl CustomerEnters {
     }
 }
 
-/// A customer writes a text. An ended session gives way to a new one in state 0.
+/// A customer writes a text. If the session has ended, a new one starts in state 0.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct CustomerWrites {
@@ -105,22 +105,22 @@ pub struct CustomerWrites {
     pub external_userid: String,
     /// The text.
     pub text: String,
-    /// The menu item that it comes from.
+    /// The menu item that it came from.
     pub menu_id: Option<String>,
 }
 
 impl Act for CustomerWrites {
     const NAME: &'static str = "customer_writes";
-    type Given = MessageSent;
+    type Output = MessageSent;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
         let key = sandbox.key(self.open_kfid, self.external_userid)?;
         let message = text_message(&self.text, self.menu_id.as_deref());
         Ok(sandbox.customer_sends(now_ms, &key, message))
     }
 }
 
-/// A customer sends a message of any type: `msgtype`, and the body under its name.
+/// A customer sends a message of any type: `msgtype`, and the body under that name.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct CustomerSends {
@@ -128,15 +128,15 @@ pub struct CustomerSends {
     pub open_kfid: String,
     /// The customer.
     pub external_userid: String,
-    /// An object: `msgtype`, and the body under its name.
+    /// An object with `msgtype` and the body under that name.
     pub message: Value,
 }
 
 impl Act for CustomerSends {
     const NAME: &'static str = "customer_sends";
-    type Given = MessageSent;
+    type Output = MessageSent;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
         let key = sandbox.key(self.open_kfid, self.external_userid)?;
         match self.message {
             Value::Object(message) if message.get("msgtype").is_some_and(Value::is_string) => {
@@ -149,7 +149,7 @@ impl Act for CustomerSends {
     }
 }
 
-/// A customer taps an item of the newest menu that has it.
+/// A customer taps a menu item, in the latest menu that contains it.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct CustomerTaps {
@@ -163,9 +163,9 @@ pub struct CustomerTaps {
 
 impl Act for CustomerTaps {
     const NAME: &'static str = "customer_taps";
-    type Given = MessageSent;
+    type Output = MessageSent;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
         let key = sandbox.key(self.open_kfid, self.external_userid)?;
         let text = sandbox.menu_item(&key, &self.id)?;
         Ok(sandbox.customer_sends(now_ms, &key, text_message(&text, Some(&self.id))))
@@ -186,9 +186,9 @@ pub struct CustomerRecalls {
 
 impl Act for CustomerRecalls {
     const NAME: &'static str = "customer_recalls";
-    type Given = Nothing;
+    type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
         let key = sandbox.key(self.open_kfid, self.external_userid)?;
         sandbox.take_back(&key, &self.msgid, Sender::Customer)?;
         let event = UserRecallMsg::new(&key.0, key.1, self.msgid);
@@ -197,21 +197,21 @@ impl Act for CustomerRecalls {
     }
 }
 
-/// What the customer's phone shows, oldest first: one account's conversation, or all of the customer's.
+/// What the customer's phone shows, oldest first: the conversation with one account, or with all.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ReadConversation {
     /// The customer.
     pub external_userid: String,
-    /// One account's conversation; without it, all of the customer's.
+    /// The account. Default: all accounts.
     pub open_kfid: Option<String>,
 }
 
 impl Act for ReadConversation {
     const NAME: &'static str = "conversation";
-    type Given = Vec<Line>;
+    type Output = Vec<Line>;
 
-    fn perform(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Self::Given, SandboxError> {
+    fn perform(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Self::Output, SandboxError> {
         Ok(sandbox.conversation(&self.external_userid, self.open_kfid.as_deref()))
     }
 }

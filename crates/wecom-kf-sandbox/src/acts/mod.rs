@@ -1,5 +1,5 @@
-//! What the people of a conversation can do. An act is a type with its `impl Act`, and a line in [`ACTS`]; the methods and types of
-//! JavaScript are written from both.
+//! Acts: what the people in a conversation can do. An act is a type with its `impl Act`, and a line in [`ACTS`]; the JavaScript methods and
+//! types are generated from both.
 
 mod admin;
 mod customer;
@@ -17,18 +17,18 @@ use wecom_kf_core::session::ServiceState;
 use wecom_kf_core::wire::{Describe, Kind, Shape, Wire};
 use wecom_kf_core::{Value, Wire};
 
-/// An act of a person, or a look at what they see. Its fields are its parameters.
+/// An act of a person, or a query of what they see. Its fields are its parameters.
 pub trait Act: Describe + Wire {
     /// Its name, such as `customer_writes`.
     const NAME: &'static str;
-    /// What it gives.
-    type Given: Wire;
+    /// Its result.
+    type Output: Wire;
 
-    /// Carries it out; [`Sandbox::act`] does the same.
+    /// Performs the act; the same as [`Sandbox::act`].
     ///
     /// # Errors
-    /// [`SandboxError`] when no person could do that now.
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError>;
+    /// [`SandboxError`] if no person could perform it in the current state.
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError>;
 }
 
 /// Every act.
@@ -61,7 +61,7 @@ pub struct ActEntry {
     pub name: &'static str,
     /// Its parameters.
     pub params: &'static Shape,
-    /// What it gives.
+    /// Its result.
     pub given: Kind,
     perform: fn(&mut Sandbox, u64, &Value) -> Result<Value, SandboxError>,
 }
@@ -71,7 +71,7 @@ impl ActEntry {
         Self {
             name: A::NAME,
             params: A::SHAPE,
-            given: A::Given::KIND,
+            given: A::Output::KIND,
             perform: |sandbox, now_ms, params| {
                 let act: A = strict::read(params).map_err(|reason| refused::<A>(&reason))?;
                 let given = act.perform(sandbox, now_ms)?;
@@ -107,7 +107,7 @@ pub struct AccountAdded {
     pub open_kfid: String,
 }
 
-/// What an act gives that gives nothing: `{}`.
+/// The result of an act without one: `{}`.
 #[derive(Clone, PartialEq, Eq, Default, Wire)]
 #[non_exhaustive]
 pub struct Nothing {}
@@ -122,24 +122,27 @@ fn bad(reason: String) -> SandboxError {
 }
 
 impl Sandbox {
-    /// Carries out an act.
+    /// Performs an act.
     ///
     /// # Errors
-    /// [`SandboxError`] when no person could do that now.
-    pub fn act<A: Act>(&mut self, now_ms: u64, act: A) -> Result<A::Given, SandboxError> {
+    /// [`SandboxError`] if no person could perform it in the current state.
+    pub fn act<A: Act>(&mut self, now_ms: u64, act: A) -> Result<A::Output, SandboxError> {
         act.perform(self, now_ms)
     }
 
-    /// Carries out an act that is given by its name and an object of its parameters; what it gives is JSON too.
+    /// Performs an act given by name and parameter object; the result is JSON.
     ///
     /// # Errors
-    /// [`SandboxError::BadAction`] names the act and the field: when there is no such act or field, when a field is missing, and when it
-    /// has a value of the wrong type. And what the act itself refuses.
+    /// [`SandboxError::BadAction`] with the act and the field, if the act or field is unknown, or a field is missing or has the wrong type;
+    /// and the errors of the act itself.
     pub fn act_by_name(&mut self, now_ms: u64, name: &str, params: &Value) -> Result<Value, SandboxError> {
         let Some(act) = ACTS.iter().find(|act| act.name == name) else {
             let known: Vec<&str> = ACTS.iter().map(|act| act.name).collect();
             let name = strict::short(name);
-            return Err(bad(format!("there is no act {name:?}; there are {}", known.join(", "))));
+            return Err(bad(format!(
+                "unknown act {name:?}; known acts are {}",
+                known.join(", ")
+            )));
         };
         (act.perform)(self, now_ms, params)
     }

@@ -1,4 +1,4 @@
-//! Messages and events that come to an account's log.
+//! Publishing messages and events to an account's log.
 
 use super::MessageSent;
 use crate::conversation::Sender;
@@ -8,7 +8,7 @@ use wecom_kf_core::message::{Content, Event, Message, Origin};
 use wecom_kf_core::wire::{Object, Wire};
 
 impl Sandbox {
-    /// Shows a message of the customer's or a servicer's, and puts it into the log.
+    /// Shows a message of the customer or a servicer, and adds it to the log.
     pub(super) fn publish_message(
         &mut self,
         now_ms: u64,

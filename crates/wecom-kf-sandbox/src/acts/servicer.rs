@@ -1,4 +1,4 @@
-//! What servicers do in the WeCom client.
+//! Acts of servicers in the WeCom client.
 
 use super::publish::text_message;
 use super::{Act, MessageSent, Nothing, refused};
@@ -23,9 +23,9 @@ pub struct ServicerWrites {
 
 impl Act for ServicerWrites {
     const NAME: &'static str = "servicer_writes";
-    type Given = MessageSent;
+    type Output = MessageSent;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
         let key = sandbox.key(self.open_kfid, self.external_userid)?;
         let servicer = sandbox.servicer_in(&key, ServiceState::Servicer, now_ms)?;
         Ok(sandbox.publish_message(now_ms, &key, Some(servicer), text_message(&self.text, None)))
@@ -46,9 +46,9 @@ pub struct ServicerTakes {
 
 impl Act for ServicerTakes {
     const NAME: &'static str = "servicer_takes";
-    type Given = Nothing;
+    type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
         let key = sandbox.key(self.open_kfid, self.external_userid)?;
         sandbox.require_state(&key, ServiceState::Pool, now_ms)?;
         sandbox.require_servicer(&key.0, &self.servicer_userid)?;
@@ -57,7 +57,7 @@ impl Act for ServicerTakes {
     }
 }
 
-/// The servicer of a session gives it to another: `change_type` 2.
+/// The servicer of a session transfers it to another: `change_type` 2.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ServicerTransfers {
@@ -65,15 +65,15 @@ pub struct ServicerTransfers {
     pub open_kfid: String,
     /// The customer.
     pub external_userid: String,
-    /// The servicer who gets it.
+    /// The new servicer.
     pub servicer_userid: String,
 }
 
 impl Act for ServicerTransfers {
     const NAME: &'static str = "servicer_transfers";
-    type Given = Nothing;
+    type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
         let key = sandbox.key(self.open_kfid, self.external_userid)?;
         let old = sandbox.servicer_in(&key, ServiceState::Servicer, now_ms)?;
         sandbox.require_servicer(&key.0, &self.servicer_userid)?;
@@ -94,16 +94,16 @@ pub struct ServicerEnds {
 
 impl Act for ServicerEnds {
     const NAME: &'static str = "servicer_ends";
-    type Given = Nothing;
+    type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
         let key = sandbox.key(self.open_kfid, self.external_userid)?;
         let old = sandbox.servicer_in(&key, ServiceState::Servicer, now_ms)?;
         Ok(sandbox.change(now_ms, &key, ChangeType::Ended, Some(old), None))
     }
 }
 
-/// A servicer opens an ended session again: state 4 to 3, `change_type` 4. Without `servicer_userid`, the one who served last.
+/// A servicer reopens an ended session: state 4 to 3, `change_type` 4. By default the last servicer.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct ServicerReopens {
@@ -111,15 +111,15 @@ pub struct ServicerReopens {
     pub open_kfid: String,
     /// The customer.
     pub external_userid: String,
-    /// The servicer; without it, the one who served last.
+    /// The servicer. Default: the last one.
     pub servicer_userid: Option<String>,
 }
 
 impl Act for ServicerReopens {
     const NAME: &'static str = "servicer_reopens";
-    type Given = Nothing;
+    type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
         let key = sandbox.key(self.open_kfid, self.external_userid)?;
         sandbox.require_state(&key, ServiceState::Ended, now_ms)?;
         let conversation = sandbox.conversations.get(&key);
@@ -133,7 +133,7 @@ impl Act for ServicerReopens {
     }
 }
 
-/// A servicer begins or stops serving an account. Publishes `servicer_status_change`.
+/// A servicer starts or stops serving an account. Publishes `servicer_status_change`.
 #[derive(Clone, PartialEq, Wire)]
 #[non_exhaustive]
 pub struct ServicerStatus {
@@ -141,7 +141,7 @@ pub struct ServicerStatus {
     pub open_kfid: String,
     /// The servicer.
     pub servicer_userid: String,
-    /// Whether they serve from now on.
+    /// Whether the servicer is serving from now on.
     pub serving: bool,
     /// How they stop: 0 stopped, 1 paused. Default 0.
     #[wire(default = StopType::Stopped)]
@@ -150,9 +150,9 @@ pub struct ServicerStatus {
 
 impl Act for ServicerStatus {
     const NAME: &'static str = "servicer_status";
-    type Given = Nothing;
+    type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Given, SandboxError> {
+    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
         sandbox.known_account(&self.open_kfid)?;
         sandbox.require_servicer(&self.open_kfid, &self.servicer_userid)?;
         let stopped = (!self.serving).then_some(self.stop_type);

@@ -113,19 +113,19 @@ fn settings_that_cannot_work_are_refused() {
     assert!(settings("{}").and_then(Sandbox::new).is_ok());
     assert!(reason(r#"{"callback": {"url": "u", "token": "t", "encoding_aes_key": "short"}}"#).contains("43"));
     for (json, wanted) in [
-        ("[]", "it must be one object"),
+        ("[]", "it must be an object"),
         (
             r#"{"corpid": "x"}"#,
-            "there is no field corpid; there are corp_id, secret, seed, token_lifetime_s, transitions, callback, \
+            "unknown field corpid; known fields are corp_id, secret, seed, token_lifetime_s, transitions, callback, \
              accept_get_account_list, members, upgrade, wechat_channels_binding, suite, files",
         ),
         (
             r#"{"callback": {"uri": "u"}}"#,
-            "there is no field callback.uri; there are url, token, encoding_aes_key, retry_delay_ms",
+            "unknown field callback.uri; known fields are url, token, encoding_aes_key, retry_delay_ms",
         ),
         (
             r#"{"files": [{"media_id": "m", "type": "image"}, {"id": "m"}]}"#,
-            "there is no field files[1].id; there are media_id, type, name",
+            "unknown field files[1].id; known fields are media_id, type, name",
         ),
         (r#"{"files": [{"type": "image"}]}"#, "files[0].media_id is required"),
         (r#"{"seed": "1"}"#, "seed must be a whole number, not a string"),

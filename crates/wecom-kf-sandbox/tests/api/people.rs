@@ -121,13 +121,13 @@ fn an_act_that_is_none_is_refused_with_the_field_named() {
         (
             "flies",
             json!({}),
-            &*format!("there is no act \"flies\"; there are {acts}"),
+            &*format!("unknown act \"flies\"; known acts are {acts}"),
         ),
-        ("customer_writes", json!([]), "customer_writes: it must be one object"),
+        ("customer_writes", json!([]), "customer_writes: it must be an object"),
         (
             "customer_writes",
             of(json!({"txt": "x"})),
-            "customer_writes: there is no field txt; there are open_kfid, external_userid, text, menu_id",
+            "customer_writes: unknown field txt; known fields are open_kfid, external_userid, text, menu_id",
         ),
         ("customer_writes", of(json!({})), "customer_writes: text is required"),
         (
@@ -143,7 +143,7 @@ fn an_act_that_is_none_is_refused_with_the_field_named() {
         (
             "customer_enters",
             of(json!({"wechat_channels": {"name": "x"}})),
-            "customer_enters: there is no field wechat_channels.name; there are nickname, shop_nickname, scene",
+            "customer_enters: unknown field wechat_channels.name; known fields are nickname, shop_nickname, scene",
         ),
         (
             "customer_sends",
@@ -163,7 +163,7 @@ fn an_act_that_is_none_is_refused_with_the_field_named() {
         (
             "invalidate_tokens",
             json!({"now": true}),
-            "invalidate_tokens: there is no field now; there are none",
+            "invalidate_tokens: unknown field now; no fields are known",
         ),
     ] {
         assert_eq!(fixture.refusal(act, &params), wanted, "{act} {params}");
@@ -215,7 +215,7 @@ fn an_error_carries_its_fields() {
     assert_eq!(
         error.to_json(),
         json!({
-            "code": "sandbox.wrong_state", "message": "the session is in state 0; this is possible only in state 3", "state": 0, "needed": 3,
+            "code": "sandbox.wrong_state", "message": "the session is in state 0; the act requires state 3", "state": 0, "needed": 3,
         })
     );
 }

@@ -40,7 +40,7 @@ export class KfApiError extends KfError {
     const explained = explainedFor(init.operation, init.errcode);
     const meaning = explained ? ` (${explained.meaning}; ${explained.advice.replace(/\.$/, "")})` : "";
     super("api.error", {
-      message: `${init.operation}: WeCom answered ${init.errcode}${meaning}: ${init.errmsg}`,
+      message: `${init.operation}: WeCom returned ${init.errcode}${meaning}: ${init.errmsg}`,
       details: { errcode: init.errcode, errmsg: init.errmsg },
     });
     this.operation = init.operation;

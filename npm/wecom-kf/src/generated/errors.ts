@@ -218,7 +218,7 @@ export const errorTable = {
   /** WeCom responded with an error code. */
   "api.error": {
     class: "KfResponseError",
-    message: "WeCom answered {errcode}: {errmsg}",
+    message: "WeCom returned {errcode}: {errmsg}",
     retryable: false,
     owner: "unknown",
   },

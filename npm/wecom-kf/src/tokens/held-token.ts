@@ -178,15 +178,17 @@ export class HeldToken {
   #turn(input: LifeInput): void {
     let outcome = this.#machine.turn(now(), [input]);
     if (isGone(outcome)) {
-      this.#renewMachine(input);
+      this.#createMachine(input);
+      // The renewals of the old machine are not those of the new one.
+      if (input.kind === "ended") return;
       outcome = this.#machine.turn(now(), [input]);
     }
     // After a crash its machine is gone; the next call makes another.
     for (const output of unwrapTurn(outcome).outputs) this.#carryOut(output);
   }
 
-  /** The machine is gone with its engine, which failed since: in a new one those who wait ask again. */
-  #renewMachine(but: LifeInput): void {
+  /** The machine is gone with its engine, which was replaced: waiting calls ask a new one. */
+  #createMachine(but: LifeInput): void {
     this.#machine = unwrap(this.#engine.createLife());
     [this.token, this.until, this.unproven] = [undefined, 0, false];
     for (const { cancel } of this.#renewals.values()) cancel();

@@ -54,6 +54,8 @@ export class TokenCache {
   /** The token of a client that shares none. */
   #own: HeldToken | undefined;
   #held: HeldToken | undefined;
+  /** The origin with the secrets that were read last. */
+  #resolved: ResolvedOrigin | undefined;
   #secrets: Secrets | undefined;
 
   constructor(setup: TokenSetup) {
@@ -84,17 +86,21 @@ export class TokenCache {
   async invalidate(token: string | undefined, deadline: Deadline): Promise<void> {
     const given = token ?? this.#held?.token;
     if (given === undefined) return;
-    this.#held?.giveUp(given);
+    const resolved = this.#resolved ?? (await this.#resolve(deadline));
+    this.#holding(resolved).giveUp(given);
+    const shared = this.#shared(resolved);
+    if (!shared) return;
+    const { engine, log } = this.#setup;
+    const task = { kind: "give_up", token: given } as const;
+    await share({ engine, shared, task, deadline, log, failureOf: this.#failureOf(resolved) });
+    deadline.check();
+  }
+
+  /** The origin, with its secrets read for this call alone. */
+  async #resolve(deadline: Deadline): Promise<ResolvedOrigin> {
     const secrets = this.#read(deadline);
     try {
-      const resolved = await waitAsLong(deadline, secrets.resolved, () => secrets.wait.stage);
-      this.#holding(resolved).giveUp(given);
-      const shared = this.#shared(resolved);
-      if (!shared) return;
-      const { engine, log } = this.#setup;
-      const task = { kind: "give_up", token: given } as const;
-      await share({ engine, shared, task, deadline, log, failureOf: this.#failureOf(resolved) });
-      deadline.check();
+      return await waitAsLong(deadline, secrets.resolved, () => secrets.wait.stage);
     } finally {
       this.#leave(secrets);
     }
@@ -138,8 +144,10 @@ export class TokenCache {
   }
 
   /** What is held under the key that the secrets say. */
-  #holding({ key }: ResolvedOrigin): HeldToken {
+  #holding(resolved: ResolvedOrigin): HeldToken {
     const { engine, memory } = this.#setup;
+    const { key } = resolved;
+    this.#resolved = resolved;
     this.#held = key === undefined ? (this.#own ??= newHeldToken(engine)) : memory.at(key, engine);
     return this.#held;
   }

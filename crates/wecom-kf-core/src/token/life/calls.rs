@@ -194,7 +194,9 @@ impl Life {
 
 /// Whether a renewal's failure is also this call's.
 fn concerns(failure: Failure, op: Op, call: &Call, renewal: &Renewal, told: Option<&Hidden>) -> bool {
+    // A renewal ahead of the end is tried again later, by another call.
     op == renewal.op
+        || call.ahead
         || match failure {
             Failure::Refused | Failure::Server => call.told.as_ref() == told,
             Failure::Client | Failure::Closed => call.client == renewal.client,

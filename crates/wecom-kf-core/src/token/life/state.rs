@@ -137,8 +137,11 @@ impl State {
         if vouched || (self.held.is_some() && self.is_braked(now)) {
             return;
         }
-        self.refused = Some((token.clone(), newest));
-        self.held = None;
+        // Calls under way hear of a refusal later: what begins after the first of them may bring that token again, and an older token's
+        // refusal says nothing new.
+        if self.held.take().is_some() || self.refused.is_none() {
+            self.refused = Some((token.clone(), newest));
+        }
     }
 
     /// Whether no other token may be fetched: the newest ones were all refused.
@@ -170,7 +173,7 @@ impl State {
             }
             FetchEnd::Failed {
                 failure: Failure::Refused,
-            } => self.remember(begun.renewal, told, now),
+            } => self.remember(begun, told, now),
             FetchEnd::Failed { .. } | FetchEnd::None => {}
         }
         let record = outcome.record.as_ref()?;
@@ -251,17 +254,18 @@ impl State {
         }
     }
 
-    fn remember(&mut self, renewal: Op, told: Option<&Hidden>, now: Now) {
+    fn remember(&mut self, begun: Begun, told: Option<&Hidden>, now: Now) {
         #[cfg(feature = "flaws")]
         if self.has(Flaw::ForgottenRefusal) {
             return;
         }
         let pause = match &self.refusal {
+            Some(before) if before.told.as_ref() == told && begun.at < before.at => before.pause,
             Some(before) if before.told.as_ref() == told => Ms(before.pause.0.saturating_mul(2)).min(REFUSAL.1),
             _ => REFUSAL.0,
         };
         self.refusal = Some(Refusal {
-            renewal,
+            renewal: begun.renewal,
             told: told.cloned(),
             at: now.monotonic,
             pause,

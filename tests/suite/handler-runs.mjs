@@ -25,7 +25,7 @@ async function logged(task) {
 }
 
 export const specs = {
-  async "what fails goes to onError and kills nothing"(kit) {
+  async "failures go to onError and crash nothing"(kit) {
     const { handler, sealed, errors } = nodeHandler(
       kit,
       (_, context) => {
@@ -44,7 +44,7 @@ export const specs = {
     kit.assert.equal(response.statusCode, 200);
   },
 
-  async "an onError that throws or rejects is no catastrophe, and a slow one is waited for"(kit) {
+  async "an onError that throws or rejects does no harm, and a slow one is awaited"(kit) {
     const fail = () => {
       throw new Error("the work failed");
     };
@@ -66,7 +66,7 @@ export const specs = {
     kit.assert.isTrue(told);
   },
 
-  async "nothing of an error's message is logged unless it is ours"(kit) {
+  async "messages of foreign errors are not logged"(kit) {
     class QuotaError extends Error {
       name = "QuotaError";
     }
@@ -86,7 +86,7 @@ export const specs = {
     kit.assert.match(text, /callback\.bad_envelope/);
   },
 
-  async "a flood of what is refused does not flood the log, and no failure of the work is passed over"(kit) {
+  async "many rejections do not flood the log, and every handler failure is logged"(kit) {
     const fail = () => Promise.reject(new TypeError("x"));
     const { handler, sealed } = fetchHandler(kit, fail, { onError: undefined, answer: "after-work" });
     const forged = { ...sealed, query: sealed.query.replace("nonce=", "nonce=0") };
@@ -108,7 +108,7 @@ export const specs = {
     }
   },
 
-  async "of everything that anybody can send one line a minute is logged"(kit) {
+  async "rejections are logged once a minute per code"(kit) {
     const broken = () => new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) });
     const text = await logged(async () => {
       const { handler, callback, sealed } = fetchHandler(kit, undefined, { onError: undefined, maxBody: 2000, bodyTimeout: 5, replay: {} });
@@ -142,7 +142,7 @@ export const specs = {
     kit.assert.notMatch(text, /somebody's/);
   },
 
-  async "refusals by a callback of another copy of the package are logged as those of this one"(kit) {
+  async "rejections by another copy of the package are logged the same way"(kit) {
     // Its errors are known by their brand and their code, not by their class.
     class KfCallbackError extends Error {
       code = "callback.signature_mismatch";
@@ -162,7 +162,7 @@ export const specs = {
     kit.assert.lengthOf(text.split("\n"), 1);
   },
 
-  async "drain waits for as long as it is told, and says how much has not ended"(kit) {
+  async "drain respects its timeout and returns the number of pending runs"(kit) {
     const { promise, resolve } = deferred();
     const { handler, callback } = nodeHandler(kit, () => promise, { answer: "at-once" });
     kit.assert.deepEqual(await handler.drain({ timeout: 1 }), { pending: 0 });
@@ -188,7 +188,7 @@ export const specs = {
     kit.assert.isUndefined(await handler[Symbol.asyncDispose]());
   },
 
-  async "work that comes too late is answered 500, and the error says so"(kit) {
+  async "a run that exceeds the timeout gets 500, and the error says so"(kit) {
     const { promise, resolve } = deferred();
     const { handler, sealed, errors } = fetchHandler(kit, () => promise, { answer: "after-work", timeout: 20 });
     kit.assert.equal((await handler(push(sealed), workerContext())).status, 500);
@@ -200,7 +200,7 @@ export const specs = {
     await handler.drain();
   },
 
-  async "a repeat waits for the running work instead of beginning it again"(kit) {
+  async "a retry waits for the running handler"(kit) {
     const { promise, resolve } = deferred();
     const { handler, sealed, events } = fetchHandler(kit, () => promise, { answer: "after-work" });
     const answers = [handler(push(sealed)), handler(push(sealed)), handler(push(sealed))];
@@ -212,7 +212,7 @@ export const specs = {
     kit.assert.lengthOf(events, 1);
   },
 
-  async "a repeat of work that ended late but well is answered success, and nothing is done twice"(kit) {
+  async "a retry of a run that succeeded late is answered success"(kit) {
     const { promise, resolve } = deferred();
     const { handler, sealed, events } = fetchHandler(kit, () => promise, { answer: "after-work", timeout: 20 });
     const context = workerContext();
@@ -223,7 +223,7 @@ export const specs = {
     kit.assert.lengthOf(events, 1);
   },
 
-  async "a repeat of work that failed does it again"(kit) {
+  async "a retry of a failed run starts it again"(kit) {
     let tries = 0;
     const work = () => {
       tries += 1;
@@ -233,7 +233,7 @@ export const specs = {
     kit.assert.deepEqual([(await handler(push(sealed))).status, (await handler(push(sealed))).status, tries], [500, 200, 2]);
   },
 
-  async "at once, a repeat of what is under way is answered and begins nothing"(kit) {
+  async "with at-once, a retry of a run in progress is answered and starts nothing"(kit) {
     const { promise, resolve } = deferred();
     const { handler, sealed, events } = fetchHandler(kit, () => promise, { answer: "at-once" });
     const context = workerContext();
@@ -243,7 +243,7 @@ export const specs = {
     kit.assert.lengthOf(events, 1);
   },
 
-  async "a context that refuses to wait falls back, and nothing is thrown"(kit) {
+  async "a context whose waitUntil throws falls back"(kit) {
     const { handler, sealed, events, errors } = fetchHandler(kit);
     const context = {
       waitUntil() {
@@ -256,7 +256,7 @@ export const specs = {
     kit.assert.equal(errors[0].message, "Illegal invocation");
   },
 
-  async "work begins in the order of arrival, each once, and drain waits for all, whatever comes meanwhile"(kit) {
+  async "runs start in order of arrival, once each, and drain waits for all"(kit) {
     for (let seed = 1; seed <= 10; seed++) {
       const random = numbers(seed);
       const begun = [];

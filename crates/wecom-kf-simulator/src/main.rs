@@ -1,0 +1,128 @@
+//! The command line: plays seeds, or one story again.
+
+use std::fs;
+use std::process::ExitCode;
+use wecom_kf_simulator::campaign::{self, Played};
+use wecom_kf_simulator::swarm::seed_of;
+use wecom_kf_simulator::tokens::TokenWorld;
+use wecom_kf_simulator::{Story, World};
+
+const USAGE: &str = "usage: npm run simulate -- [options]
+  --seeds N      plays the stories of N seeds (1000)
+  --seed S       from this seed on; alone: plays this seed and prints its story. A number, or any text, such as a commit's hash
+  --flaw NAME    with a flaw on purpose
+  --replay FILE  plays the bytes that stand in a file
+  --bytes HEX    plays these bytes
+  --whole        prints a story as it is, with every line, and not only the smallest that breaks the same rule";
+
+#[derive(Default)]
+struct Options {
+    seeds: Option<u64>,
+    seed: Option<u64>,
+    flaw: Option<String>,
+    bytes: Option<Vec<u8>>,
+    whole: bool,
+}
+
+fn main() -> ExitCode {
+    match options(std::env::args().skip(1)).and_then(|options| simulate::<TokenWorld>(&options)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}\n{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
+    let mut options = Options::default();
+    while let Some(name) = arguments.next() {
+        if name == "--whole" {
+            options.whole = true;
+            continue;
+        }
+        let value = arguments
+            .next()
+            .ok_or_else(|| format!("{name} wants a value, or is not known"))?;
+        let from_hex =
+            |text: &str| Story::bytes_from_hex(text).ok_or_else(|| format!("{name}: not a text of hexadecimal digits"));
+        match name.as_str() {
+            "--seeds" => {
+                options.seeds = Some(
+                    value
+                        .parse()
+                        .map_err(|_| format!("--seeds wants a number, not {value}"))?,
+                )
+            }
+            "--seed" => options.seed = Some(seed_of(&value)),
+            "--flaw" => options.flaw = Some(value),
+            "--bytes" => options.bytes = Some(from_hex(&value)?),
+            "--replay" => {
+                let text = fs::read_to_string(&value).map_err(|error| format!("{value}: {error}"))?;
+                options.bytes = Some(from_hex(&text)?);
+            }
+            _ => return Err(format!("{name} is not known")),
+        }
+    }
+    Ok(options)
+}
+
+/// Gives whether no rule was broken.
+fn simulate<W: World>(options: &Options) -> Result<bool, String> {
+    // Panics in machines are findings, told with their story.
+    std::panic::set_hook(Box::new(|_| ()));
+    let flaw = options.flaw.as_deref().map(flaw_of::<W>).transpose()?;
+    let (seed, seeds) = match (&options.bytes, options.seed, options.seeds) {
+        (Some(bytes), _, _) => {
+            return Ok(tell::<W>(
+                Story::from_bytes(bytes, W::SETTINGS),
+                flaw,
+                options.whole,
+                true,
+            ));
+        }
+        (_, Some(seed), None) => return Ok(tell::<W>(W::story(seed), flaw, options.whole, true)),
+        (_, seed, seeds) => (seed.unwrap_or(1), seeds.unwrap_or(1000)),
+    };
+    println!("{}: {seeds} seeds from {seed} on", W::NAME);
+    let outcome = campaign::run::<W>(seed, seeds, flaw);
+    let Some(failed) = outcome.failed else {
+        println!("{}: no rule was broken", W::NAME);
+        let missing: Vec<&str> = W::MARKS
+            .iter()
+            .copied()
+            .filter(|mark| !outcome.marks.contains(mark))
+            .collect();
+        if !missing.is_empty() {
+            println!("not reached: {}", missing.join("; "));
+        }
+        return Ok(true);
+    };
+    println!("seed {failed} breaks a rule; again: npm run simulate -- --seed {failed}\n");
+    Ok(tell::<W>(W::story(failed), flaw, options.whole, false))
+}
+
+/// Plays one story and prints it: as it is, or, when it breaks a rule, the smallest that does.
+fn tell<W: World>(story: Story, flaw: Option<W::Flaw>, whole: bool, always: bool) -> bool {
+    let played = Played::new::<W>(story, flaw);
+    let fine = played.violation.is_none();
+    if whole || (fine && always) {
+        println!("{played:#}");
+    }
+    if !fine {
+        println!(
+            "The smallest story that breaks the same rule:\n{}",
+            played.shrunk::<W>(flaw)
+        );
+    }
+    fine
+}
+
+fn flaw_of<W: World>(name: &str) -> Result<W::Flaw, String> {
+    let known = W::FLAWS.iter().find(|(known, _)| *known == name);
+    known.map(|(_, flaw)| *flaw).ok_or_else(|| {
+        let names: Vec<&str> = W::FLAWS.iter().map(|(name, _)| *name).collect();
+        format!("no flaw has the name {name}; there are: {}", names.join(", "))
+    })
+}

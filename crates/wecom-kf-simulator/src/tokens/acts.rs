@@ -1,0 +1,240 @@
+//! What a story can say: the acts, drawn from their bytes.
+
+use super::faults::{Ambush, Target};
+use super::wecom::Mood;
+use crate::choices::Choices;
+use crate::clock::{WallClock, span};
+use crate::swarm::Weights;
+use std::fmt;
+
+/// How often each kind of act comes, in the order of [`Act::draw`].
+pub(super) const WEIGHTS: Weights = &[2, 30, 3, 4, 6, 2, 4, 3, 12, 5, 2, 3, 3, 2, 1];
+
+const SECOND: u64 = 1_000;
+const SPANS: &[u64] = &[
+    SECOND,
+    3 * SECOND,
+    6 * SECOND,
+    15 * SECOND,
+    60 * SECOND,
+    600 * SECOND,
+    4_000 * SECOND,
+];
+
+/// An act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Act {
+    /// Time passes.
+    Nothing,
+    /// Calls of a process want the token.
+    Calls {
+        /// Which process.
+        process: usize,
+        /// Which of its clients.
+        client: u32,
+        /// How many at once.
+        count: usize,
+        /// How long each may take, in milliseconds.
+        patience: u64,
+    },
+    /// The user gives the token up that a process has.
+    GiveUp {
+        /// Which process.
+        process: usize,
+    },
+    /// WeCom ends all tokens.
+    Revoke,
+    /// From now on `gettoken` does this.
+    Mood(Mood),
+    /// From now on WeCom refuses every token in calls, or does not any more.
+    RefusesAll(bool),
+    /// A process dies.
+    Crash {
+        /// Which process.
+        process: usize,
+        /// After how long it is started again; nothing for not before the end.
+        restart: Option<u64>,
+    },
+    /// A process does not run for a while.
+    Pause {
+        /// Which process.
+        process: usize,
+        /// For how long.
+        ms: u64,
+    },
+    /// Something happens to one of the next requests of a process.
+    Ambush {
+        /// Which process.
+        process: usize,
+        /// What.
+        ambush: Ambush,
+    },
+    /// Processes do not reach the store, or WeCom, for a while.
+    Partition {
+        /// Which process; nothing for all.
+        process: Option<usize>,
+        /// What they do not reach.
+        target: Target,
+        /// For how long.
+        ms: u64,
+        /// Whether requests fail at once, or have no answer.
+        fails: bool,
+    },
+    /// The store loses all that it holds.
+    StoreClears,
+    /// A clock is set.
+    ClockSteps {
+        /// Of which process.
+        process: usize,
+        /// By how much, in milliseconds.
+        by: i64,
+    },
+    /// Everything that goes to a target takes longer for a while.
+    Slow {
+        /// Where to.
+        target: Target,
+        /// By how much, in milliseconds.
+        by: u64,
+        /// For how long.
+        ms: u64,
+    },
+    /// WeCom pushes a new ticket; from now on it refuses the others.
+    NewTicket,
+    /// The functions that give the secrets fail for a while.
+    SecretsFail {
+        /// Of which process.
+        process: usize,
+        /// For how long.
+        ms: u64,
+    },
+}
+
+impl Act {
+    /// Draws an act of a kind.
+    pub(super) fn draw(kind: usize, choices: &mut Choices<'_>, processes: usize) -> Self {
+        let process = |choices: &mut Choices<'_>| choices.below(processes);
+        match kind {
+            1 => Self::Calls {
+                process: process(choices),
+                client: choices.of(0, &[0, 0, 1]),
+                count: choices.of(1, &[2, 5, 20]),
+                patience: choices.of(10_000, &[30_000, 60_000, 3_000, 500, 50]),
+            },
+            2 => Self::GiveUp {
+                process: process(choices),
+            },
+            3 => Self::Revoke,
+            4 => Self::Mood(choices.of(
+                Mood::Gives,
+                &[Mood::RefusesSecret, Mood::GivesNothing, Mood::RateLimits, Mood::Busy],
+            )),
+            5 => Self::RefusesAll(choices.one_in(2)),
+            6 => Self::Crash {
+                process: process(choices),
+                restart: choices.of(Some(SECOND), &[Some(0), Some(10 * SECOND), None]),
+            },
+            7 => Self::Pause {
+                process: process(choices),
+                ms: choices.of(100, SPANS),
+            },
+            8 => Self::Ambush {
+                process: process(choices),
+                ambush: Ambush::draw(choices),
+            },
+            9 => Self::Partition {
+                target: Target::draw(choices),
+                fails: choices.one_in(2),
+                ms: choices.of(100, SPANS),
+                process: match choices.below(processes + 1) {
+                    0 => None,
+                    one => Some(one - 1),
+                },
+            },
+            10 => Self::StoreClears,
+            11 => Self::ClockSteps {
+                process: process(choices),
+                by: WallClock::draw_step(choices),
+            },
+            12 => Self::Slow {
+                target: Target::draw(choices),
+                by: choices.of(1_900, &[500, 3_000, 6_000, 20_000]),
+                ms: choices.of(100, SPANS),
+            },
+            13 => Self::NewTicket,
+            14 => Self::SecretsFail {
+                process: process(choices),
+                ms: choices.of(100, SPANS),
+            },
+            _ => Self::Nothing,
+        }
+    }
+}
+
+/// The name of a process.
+pub(super) fn name(process: usize) -> char {
+    ('A'..).nth(process).unwrap_or('?')
+}
+
+impl fmt::Display for Act {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => f.write_str("time passes"),
+            Self::Calls {
+                process,
+                client,
+                count,
+                patience,
+            } => {
+                let calls = if *count == 1 {
+                    "a call".to_owned()
+                } else {
+                    format!("{count} calls")
+                };
+                let client = if *client == 0 {
+                    String::new()
+                } else {
+                    format!(", client {client}")
+                };
+                write!(f, "{}{client}: {calls} with {} each", name(*process), span(*patience))
+            }
+            Self::GiveUp { process } => write!(f, "{}: the user gives the token up", name(*process)),
+            Self::Revoke => f.write_str("WeCom ends all tokens"),
+            Self::Mood(mood) => write!(f, "from now on gettoken {mood}"),
+            Self::RefusesAll(true) => f.write_str("from now on WeCom refuses every token in calls"),
+            Self::RefusesAll(false) => f.write_str("from now on WeCom accepts tokens in calls"),
+            Self::Crash {
+                process,
+                restart: Some(after),
+            } => write!(f, "{} crashes; starts again after {}", name(*process), span(*after)),
+            Self::Crash { process, restart: None } => write!(f, "{} crashes", name(*process)),
+            Self::Pause { process, ms } => write!(f, "{} stands still for {}", name(*process), span(*ms)),
+            Self::Ambush { process, ambush } => write!(f, "soon, {}: {ambush}", name(*process)),
+            Self::Partition {
+                process,
+                target,
+                ms,
+                fails,
+            } => {
+                let who = process.map_or("nobody reaches".to_owned(), |process| {
+                    format!("{} does not reach", name(process))
+                });
+                let how = if *fails { "requests fail" } else { "no answers" };
+                write!(f, "{who} {target} for {} ({how})", span(*ms))
+            }
+            Self::StoreClears => f.write_str("the store loses all that it holds"),
+            Self::ClockSteps { process, by } => {
+                let (side, by) = if *by < 0 {
+                    ("back", by.unsigned_abs())
+                } else {
+                    ("on", by.unsigned_abs())
+                };
+                write!(f, "{}'s clock is set {side} by {}", name(*process), span(by))
+            }
+            Self::Slow { target, by, ms } => write!(f, "{target} takes {} longer, for {}", span(*by), span(*ms)),
+            Self::SecretsFail { process, ms } => {
+                write!(f, "{}: secrets cannot be read for {}", name(*process), span(*ms))
+            }
+            Self::NewTicket => f.write_str("WeCom pushes a new ticket, and refuses the others"),
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! What lies between a process and the store or WeCom: how long a request takes, and whether it gets there.
+
+use super::faults::Target;
+use std::collections::BTreeMap;
+
+/// The ways between.
+#[derive(Debug)]
+pub(super) struct Network {
+    store_ms: u64,
+    fetch_ms: u64,
+    noise: u8,
+    drawn: u64,
+    /// Until when a way is cut, and whether requests fail then or have no answer.
+    cuts: BTreeMap<(usize, Target), (u64, bool)>,
+    /// Until when requests to a target take longer, and by how much.
+    slow: BTreeMap<Target, (u64, u64)>,
+}
+
+impl Network {
+    /// Ways on which requests take so long.
+    pub(super) fn new(store_ms: u64, fetch_ms: u64, noise: u8) -> Self {
+        Self {
+            store_ms,
+            fetch_ms,
+            noise,
+            drawn: 0,
+            cuts: BTreeMap::new(),
+            slow: BTreeMap::new(),
+        }
+    }
+
+    /// A number that looks random; with noise, each time another.
+    pub(super) fn noise(&self, now: u64) -> u64 {
+        // The finisher of splitmix64.
+        let mut number = (now ^ (self.drawn << 20))
+            .wrapping_add(u64::from(self.noise))
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        number ^ (number >> 31)
+    }
+
+    /// How long a request takes, there and back.
+    pub(super) fn takes(&mut self, target: Target, now: u64) -> u64 {
+        let base = match target {
+            Target::Store => self.store_ms,
+            Target::Fetch => self.fetch_ms,
+        };
+        self.drawn += 1;
+        let more = if self.noise == 0 {
+            0
+        } else {
+            self.noise(now) % (base + 1)
+        };
+        let slow = self
+            .slow
+            .get(&target)
+            .filter(|(until, _)| now < *until)
+            .map_or(0, |(_, by)| *by);
+        base + more + slow
+    }
+
+    /// Cuts the way of a process to a target.
+    pub(super) fn cut(&mut self, process: usize, target: Target, until: u64, fails: bool) {
+        self.cuts.insert((process, target), (until, fails));
+    }
+
+    /// Whether a way is cut, and whether requests fail then.
+    pub(super) fn is_cut(&self, process: usize, target: Target, now: u64) -> Option<bool> {
+        let (until, fails) = self.cuts.get(&(process, target))?;
+        (now < *until).then_some(*fails)
+    }
+
+    /// Makes requests to a target slower for a while.
+    pub(super) fn slow(&mut self, target: Target, by: u64, until: u64) {
+        self.slow.insert(target, (until, by));
+    }
+
+    /// All ways are as they were.
+    pub(super) fn heal(&mut self) {
+        self.cuts.clear();
+        self.slow.clear();
+    }
+}

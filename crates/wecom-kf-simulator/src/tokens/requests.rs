@@ -1,0 +1,247 @@
+//! The requests of processes, to the store and to WeCom: on their way they may be hit, at their target they are done.
+
+use super::acts::name;
+use super::faults::{Ambush, Blow, Target};
+use super::messages::{Answer, Asker, Event, Question};
+use super::process::Process;
+use super::wecom::{Given, Mood, Wecom};
+use super::world::{Happening, TokenSimulation};
+use crate::clock::span;
+use crate::store::{StoreAnswer, StoreOperation};
+use wecom_kf_core::machine::Op;
+use wecom_kf_core::token::share::Storage;
+use wecom_kf_core::token::{Failure, Record};
+
+/// After how long a process starts again that died while it asked, in milliseconds.
+const RESTART_MS: u64 = 10_000;
+
+/// A request under way.
+#[derive(Debug)]
+pub(super) struct Request {
+    pub(super) process: usize,
+    pub(super) incarnation: u32,
+    pub(super) asker: Asker,
+    pub(super) op: Op,
+    pub(super) question: Question,
+    /// Whether it is done, and answered; and after how long then.
+    pub(super) done: bool,
+    pub(super) answered: Option<u64>,
+    pub(super) fails: bool,
+}
+
+impl TokenSimulation<'_> {
+    /// A request of a process sets out.
+    pub(super) fn ask(&mut self, number: usize, incarnation: u32, asker: Asker, op: Op, question: Question) {
+        let (now, target) = (self.now(), question.target());
+        if let (Question::Fetch(ticket), Asker::Renewal(renewal)) = (&question, asker) {
+            self.rules.fetches += 1;
+            if let Some(rules) = self.rules.processes.get_mut(number) {
+                let outcome = rules.fetches(now, renewal, *ticket, self.settings.joins);
+                self.rules.check(outcome, number);
+            }
+            self.check_fetch(number, renewal);
+        }
+        let blow = self
+            .places
+            .get_mut(number)
+            .and_then(|place| struck(&mut place.ambushes, target));
+        let cut = self.network.is_cut(number, target, now);
+        let ms = self.network.takes(target, now);
+        let mut request = Request {
+            process: number,
+            incarnation,
+            asker,
+            op,
+            question,
+            done: true,
+            answered: Some(ms),
+            fails: false,
+        };
+        let mut reaches = ms / 2;
+        match (blow, cut) {
+            (Some(Blow::FailsBefore), _) | (_, Some(true)) => (request.done, request.fails) = (false, true),
+            (Some(Blow::FailsAfter), _) => request.fails = true,
+            (Some(Blow::LostBefore), _) | (_, Some(false)) => (request.done, request.answered) = (false, None),
+            (Some(Blow::LostAfter), _) => request.answered = None,
+            (Some(Blow::Late(late)), _) => {
+                reaches = late;
+                request.answered = Some(late + ms);
+            }
+            (Some(Blow::AnsweredLate(late)), _) => request.answered = Some(late + ms),
+            (Some(Blow::CrashBefore), _) => {
+                self.crash(number, Some(RESTART_MS));
+                return;
+            }
+            (Some(Blow::CrashAfter), _) => {
+                reaches = 0;
+                self.crash(number, Some(RESTART_MS));
+            }
+            (Some(Blow::Pause(pause)), _) => {
+                reaches = 0;
+                self.pause(number, pause);
+            }
+            (None, None) => {}
+        }
+        if let Some(blow) = blow {
+            let what = self.describe(&request);
+            self.trace.line(now, || format!("{what} {blow}"));
+        }
+        self.next_request += 1;
+        self.requests.insert(self.next_request, request);
+        self.agenda.after(reaches, Happening::Effect(self.next_request));
+    }
+
+    fn describe(&self, request: &Request) -> String {
+        let what = match &request.question {
+            Question::Fetch(_) => "gettoken".to_owned(),
+            Question::Store(StoreOperation::Get { key }) => format!("get {key}"),
+            Question::Store(StoreOperation::Delete { key }) => format!("delete {key}"),
+            Question::Store(StoreOperation::CompareAndSet {
+                key,
+                expected,
+                value,
+                ttl,
+            }) => {
+                let ttl = ttl.map_or("for ever".to_owned(), |ttl| format!("for {}", span(ttl)));
+                format!(
+                    "set {key} from {} to {} {ttl}",
+                    short(expected.as_deref()),
+                    short(Some(value))
+                )
+            }
+        };
+        format!("{}: {what}", name(request.process))
+    }
+
+    /// A request reaches its target, is done there, and answered.
+    pub(super) fn effect(&mut self, number: u64) {
+        let Some(request) = self.requests.remove(&number) else {
+            return;
+        };
+        let now = self.now();
+        let answer = if request.done {
+            self.perform(&request)
+        } else {
+            Answer::StoreFailed
+        };
+        let failed = match request.question {
+            Question::Store(_) => Answer::StoreFailed,
+            Question::Fetch(_) => Answer::NoToken(Failure::Client),
+        };
+        let answer = if request.fails { failed } else { answer };
+        if !request.done || request.fails {
+            let what = self.describe(&request);
+            self.trace.line(now, || {
+                format!(
+                    "{what} {}",
+                    if request.answered.is_some() { "fails" } else { "is lost" }
+                )
+            });
+        }
+        if let Some(ms) = request.answered {
+            let event = Event::Answer(request.asker, request.op, answer);
+            self.agenda.after(
+                ms - ms / 2,
+                Happening::Event(request.process, request.incarnation, event),
+            );
+        }
+    }
+
+    fn perform(&mut self, request: &Request) -> Answer {
+        let (now, what) = (self.now(), self.describe(request));
+        match &request.question {
+            Question::Fetch(ticket) => match self.wecom.get_token(now, *ticket) {
+                Given::Token { number, expires_in } => {
+                    self.trace
+                        .line(now, || format!("{what} gives T{number} for {expires_in} s"));
+                    Answer::Token(Wecom::text(number), expires_in)
+                }
+                Given::Refused(mood) => {
+                    self.trace.line(now, || format!("{what} {mood}"));
+                    self.rules.secret_refused |= matches!(mood, Mood::RefusesSecret | Mood::GivesNothing);
+                    Answer::NoToken(match mood {
+                        Mood::RefusesSecret | Mood::GivesNothing => Failure::Refused,
+                        Mood::Gives | Mood::RateLimits | Mood::Busy => Failure::Server,
+                    })
+                }
+            },
+            Question::Store(operation) => {
+                let key = match operation {
+                    StoreOperation::Get { key }
+                    | StoreOperation::Delete { key }
+                    | StoreOperation::CompareAndSet { key, .. } => key,
+                };
+                let before = self.store.get(key, self.store_now()).map(|kept| kept.value.clone());
+                let store_now = self.store_now();
+                let answer = self.store.perform(operation, store_now);
+                self.tell_store(request, &answer, before.as_deref());
+                if self.settings.storage == Storage::Atomic {
+                    let owner = self.owner(request);
+                    match self
+                        .rules
+                        .store
+                        .done(now, &owner, operation, &answer, before.as_deref())
+                    {
+                        Ok(mark) => mark.into_iter().for_each(|mark| self.trace.mark(mark)),
+                        Err(broken) => self.rules.check(Err(broken), request.process),
+                    }
+                }
+                Answer::Store(answer)
+            }
+        }
+    }
+
+    /// Prints what the store did; what a process that waits reads again and again, once.
+    fn tell_store(&mut self, request: &Request, answer: &StoreAnswer, before: Option<&str>) {
+        if !self.trace.keeps() {
+            return;
+        }
+        let what = self.describe(request);
+        let text = match answer {
+            StoreAnswer::Value(text) => format!("{what} gives {}", short(text.as_deref())),
+            StoreAnswer::Written(true) | StoreAnswer::Deleted => what,
+            StoreAnswer::Written(false) => format!("{what} is not done: it is {}", short(before)),
+        };
+        let now = self.now();
+        let Some(place) = self.places.get_mut(request.process) else {
+            return;
+        };
+        if !matches!(answer, StoreAnswer::Value(_)) {
+            place.read.clear();
+        } else if !place.read.insert(text.clone()) {
+            return;
+        }
+        self.trace.line(now, || text);
+    }
+
+    /// Who asks, as leases say it.
+    fn owner(&self, request: &Request) -> String {
+        match request.asker {
+            Asker::Renewal(renewal) => Process::owner(request.process, request.incarnation, renewal),
+            Asker::GiveUp(_) => String::new(),
+        }
+    }
+}
+
+/// The blow that hits a request to a target, of those that lie in wait.
+fn struck(ambushes: &mut Vec<Ambush>, target: Target) -> Option<Blow> {
+    let mut hit = None;
+    for (at, ambush) in ambushes.iter_mut().enumerate() {
+        if ambush.target.is_some_and(|wanted| wanted != target) {
+            continue;
+        }
+        match ambush.passes.checked_sub(1) {
+            Some(left) => ambush.passes = left,
+            None => hit = hit.or(Some(at)),
+        }
+    }
+    hit.map(|at| ambushes.remove(at).blow)
+}
+
+/// A store's text, as short as it can be read.
+fn short(text: Option<&str>) -> String {
+    match text {
+        None => "nothing".to_owned(),
+        Some(text) => Record::read(text).map_or(text.to_owned(), |record| record.access_token.0),
+    }
+}

@@ -1,0 +1,389 @@
+//! The world in which the processes run: the store, WeCom, what lies between, and what the acts do to them.
+
+use super::acts::{Act, name};
+use super::faults::Ambush;
+use super::messages::{Event, LEASE_KEY, Moment, Wish};
+use super::network::Network;
+use super::process::Process;
+use super::requests::Request;
+use super::rules::ProcessRules;
+use super::settings::Settings;
+use super::watch::{Rules, Watch};
+use super::wecom::{Mood, Wecom};
+use crate::agenda::Agenda;
+use crate::clock::WallClock;
+use crate::store::Store;
+use crate::trace::{Trace, Violation};
+use std::collections::{BTreeMap, BTreeSet};
+use wecom_kf_core::token::{Flaw, GONE};
+
+/// What happens at a time.
+#[derive(Debug)]
+pub(super) enum Happening {
+    /// A request reaches its target.
+    Effect(u64),
+    /// An answer, or something of its own, reaches a process that was not started again since.
+    Event(usize, u32, Event),
+    /// A call with a token reaches WeCom.
+    Call(usize, u32, u32, String),
+    /// A process runs on.
+    Resume(usize),
+    /// A process that died is started again.
+    Restart(usize, u32),
+}
+
+/// Where a process runs.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) process: Option<Process>,
+    pub(super) clock: WallClock,
+    /// When the clock was set last.
+    pub(super) clock_set: u64,
+    pub(super) incarnation: u32,
+    pub(super) stands_until: u64,
+    pub(super) secrets_fail_until: u64,
+    pub(super) waiting: Vec<Event>,
+    pub(super) ambushes: Vec<Ambush>,
+    /// What it has read since it last wrote.
+    pub(super) read: BTreeSet<String>,
+}
+
+/// A story's world while it is played.
+#[derive(Debug)]
+pub(super) struct TokenSimulation<'a> {
+    pub(super) settings: Settings,
+    pub(super) flaw: Option<Flaw>,
+    pub(super) agenda: Agenda<Happening>,
+    pub(super) store: Store,
+    pub(super) wecom: Wecom,
+    pub(super) network: Network,
+    pub(super) places: Vec<Place>,
+    pub(super) requests: BTreeMap<u64, Request>,
+    pub(super) next_request: u64,
+    pub(super) ticket: u64,
+    pub(super) trace: &'a mut Trace,
+    pub(super) rules: Rules,
+}
+
+impl<'a> TokenSimulation<'a> {
+    pub(super) fn new(settings: Settings, flaw: Option<Flaw>, trace: &'a mut Trace) -> Self {
+        trace.line(0, || format!("{settings}"));
+        let place = |clock: &WallClock| Place {
+            process: None,
+            clock: *clock,
+            clock_set: 0,
+            incarnation: 0,
+            stands_until: 0,
+            secrets_fail_until: 0,
+            waiting: Vec::new(),
+            ambushes: Vec::new(),
+            read: BTreeSet::new(),
+        };
+        let mut world = Self {
+            places: settings.clocks.iter().map(place).collect(),
+            wecom: Wecom::new(settings.life, settings.overlap),
+            network: Network::new(settings.store_ms, settings.fetch_ms, settings.noise),
+            settings,
+            flaw,
+            agenda: Agenda::default(),
+            store: Store::default(),
+            requests: BTreeMap::new(),
+            next_request: 0,
+            ticket: 0,
+            trace,
+            rules: Rules::default(),
+        };
+        for number in 0..world.places.len() {
+            world.rules.processes.push(ProcessRules::default());
+            world.start(number);
+        }
+        world
+    }
+
+    pub(super) fn now(&self) -> u64 {
+        self.agenda.now()
+    }
+
+    pub(super) fn processes(&self) -> usize {
+        self.places.len()
+    }
+
+    pub(super) fn is_up(&self, number: usize) -> bool {
+        self.places.get(number).is_some_and(|place| place.process.is_some())
+    }
+
+    /// Lets time pass; stops when a rule is broken.
+    pub(super) fn run(&mut self, ms: u64) -> Result<(), Violation> {
+        let end = self.now().saturating_add(ms);
+        while let Some(happening) = self.agenda.next_until(end) {
+            self.happen(happening);
+            if let Some(broken) = self.rules.broken.take() {
+                return Err(broken);
+            }
+        }
+        Ok(())
+    }
+
+    fn happen(&mut self, happening: Happening) {
+        match happening {
+            Happening::Effect(number) => self.effect(number),
+            Happening::Event(process, incarnation, event) => self.deliver(process, incarnation, event),
+            Happening::Call(process, incarnation, call, token) => {
+                let accepted = Wecom::number(&token).is_some_and(|number| self.wecom.accepts(number, self.now()));
+                self.deliver(process, incarnation, Event::CallAnswered(call, token, accepted));
+            }
+            Happening::Resume(number) => self.resume(number),
+            Happening::Restart(number, incarnation) => {
+                if self
+                    .places
+                    .get(number)
+                    .is_some_and(|place| place.incarnation == incarnation && place.process.is_none())
+                {
+                    self.start(number);
+                }
+            }
+        }
+    }
+
+    fn moment(&self) -> Moment {
+        Moment {
+            now: self.now(),
+            ticket: self.settings.tickets.then_some(self.ticket),
+            secrets_ms: self.settings.secrets_ms,
+            secrets_fail: false,
+            joins: self.settings.joins,
+            noise: self.network.noise(self.now()),
+        }
+    }
+
+    fn start(&mut self, number: usize) {
+        let (moment, storage, flaw) = (self.moment(), self.settings.storage, self.flaw);
+        let Some(place) = self.places.get_mut(number) else {
+            return;
+        };
+        place.incarnation += 1;
+        place.stands_until = 0;
+        place.process = Some(Process::new(
+            number,
+            place.incarnation,
+            place.clock,
+            storage,
+            flaw,
+            moment,
+        ));
+        if let Some(rules) = self.rules.processes.get_mut(number) {
+            *rules = ProcessRules::default();
+        }
+        if place.incarnation > 1 {
+            self.trace.mark("a process was started again");
+            self.trace.line(moment.now, || format!("{} starts again", name(number)));
+        }
+    }
+
+    /// Has a process do something, and carries out what it wants.
+    fn with(&mut self, number: usize, act: impl FnOnce(&mut Process, Moment, &mut Watch<'_>)) {
+        let mut moment = self.moment();
+        let Some(place) = self.places.get_mut(number) else {
+            return;
+        };
+        moment.secrets_fail = moment.now < place.secrets_fail_until;
+        let Some(process) = self.places.get_mut(number).and_then(|place| place.process.as_mut()) else {
+            return;
+        };
+        let mut watch = Watch {
+            now: moment.now,
+            trace: self.trace,
+            rules: &mut self.rules,
+        };
+        act(process, moment, &mut watch);
+        let (incarnation, wishes) = (process.incarnation, std::mem::take(&mut process.wishes));
+        for wish in wishes {
+            // A request before may have killed the process.
+            if !self
+                .places
+                .get(number)
+                .is_some_and(|place| place.process.is_some() && place.incarnation == incarnation)
+            {
+                return;
+            }
+            match wish {
+                Wish::Later(ms, event) => self.agenda.after(ms, Happening::Event(number, incarnation, event)),
+                Wish::Call(call, token, ms) => self.agenda.after(ms, Happening::Call(number, incarnation, call, token)),
+                Wish::Ask(asker, op, question) => self.ask(number, incarnation, asker, op, question),
+            }
+        }
+    }
+
+    fn deliver(&mut self, number: usize, incarnation: u32, event: Event) {
+        let now = self.now();
+        let Some(place) = self.places.get_mut(number) else {
+            return;
+        };
+        if place.incarnation != incarnation || place.process.is_none() {
+            return;
+        }
+        if now < place.stands_until {
+            place.waiting.push(event);
+            return;
+        }
+        self.with(number, |process, moment, watch| process.handle(event, moment, watch));
+    }
+
+    fn resume(&mut self, number: usize) {
+        let now = self.now();
+        let Some(place) = self.places.get_mut(number) else {
+            return;
+        };
+        if now < place.stands_until {
+            return;
+        }
+        for event in std::mem::take(&mut place.waiting) {
+            self.with(number, |process, moment, watch| process.handle(event, moment, watch));
+        }
+    }
+
+    pub(super) fn crash(&mut self, number: usize, restart: Option<u64>) {
+        let now = self.now();
+        let Some(place) = self.places.get_mut(number) else {
+            return;
+        };
+        if place.process.take().is_none() {
+            return;
+        }
+        place.waiting.clear();
+        self.trace.mark("a process died");
+        self.trace.line(now, || format!("{} dies", name(number)));
+        if let Some(after) = restart {
+            let incarnation = place.incarnation;
+            self.agenda.after(after, Happening::Restart(number, incarnation));
+        }
+    }
+
+    pub(super) fn pause(&mut self, number: usize, ms: u64) {
+        let now = self.now();
+        let Some(place) = self.places.get_mut(number).filter(|place| place.process.is_some()) else {
+            return;
+        };
+        place.stands_until = place.stands_until.max(now + ms);
+        if ms >= 5_000 {
+            self.trace.mark("a process stood still beyond its lease");
+        }
+        self.agenda.after(ms, Happening::Resume(number));
+    }
+
+    /// Does what an act says.
+    pub(super) fn act(&mut self, act: &Act) {
+        let now = self.now();
+        if *act != Act::Nothing {
+            self.trace.step(now, || act.to_string());
+        }
+        match *act {
+            Act::Nothing => {}
+            Act::Calls {
+                process,
+                client,
+                count,
+                patience,
+            } => self.calls(process, client, count, patience),
+            Act::GiveUp { process } => self.with(process, Process::give_up),
+            Act::Revoke => self.wecom.revoke(),
+            Act::Mood(mood) => self.wecom.mood = mood,
+            Act::RefusesAll(refuses) => self.wecom.refuses_all = refuses,
+            Act::Crash { process, restart } => self.crash(process, restart),
+            Act::Pause { process, ms } => self.pause(process, ms),
+            Act::Ambush { process, ambush } => {
+                if let Some(place) = self.places.get_mut(process) {
+                    place.ambushes.push(ambush);
+                }
+            }
+            Act::Partition {
+                process,
+                target,
+                ms,
+                fails,
+            } => {
+                let all = 0..self.places.len();
+                for number in all.filter(|number| process.is_none_or(|process| process == *number)) {
+                    self.network.cut(number, target, now + ms, fails);
+                }
+            }
+            Act::StoreClears => {
+                self.store.clear();
+                self.rules.store.record_since = now;
+            }
+            Act::ClockSteps { process, by } => {
+                if let Some(place) = self.places.get_mut(process) {
+                    place.clock.step(by);
+                    place.clock_set = now;
+                    if let Some(process) = &mut place.process {
+                        process.clock = place.clock;
+                    }
+                }
+            }
+            Act::Slow { target, by, ms } => self.network.slow(target, by, now + ms),
+            Act::SecretsFail { process, ms } => {
+                if let Some(place) = self.places.get_mut(process) {
+                    place.secrets_fail_until = now + ms;
+                }
+            }
+            Act::NewTicket => {
+                self.ticket += 1;
+                self.wecom.ticket = self.ticket;
+            }
+        }
+    }
+
+    /// Calls of a process that runs begin.
+    pub(super) fn calls(&mut self, process: usize, client: u32, count: usize, patience: u64) {
+        if self
+            .places
+            .get(process)
+            .is_none_or(|place| self.agenda.now() < place.stands_until)
+        {
+            return;
+        }
+        for _ in 0..count {
+            self.with(process, |running, moment, watch| {
+                running.call(client, patience, moment, watch)
+            });
+        }
+    }
+
+    /// Ends the faults; what the settings say stays broken.
+    pub(super) fn calm_down(&mut self, restart: impl Fn(usize) -> bool) {
+        let now = self.now();
+        self.trace.line(now, || "the faults end".to_owned());
+        self.rules.faults_ended = true;
+        self.network.heal();
+        (
+            self.wecom.mood,
+            self.wecom.refuses_all,
+            self.wecom.life,
+            self.wecom.ticket,
+        ) = (Mood::Gives, false, 7200, 0);
+        // What comes of a token's natural end is not what the ending asks for.
+        self.wecom.revoke_ending(now, 3_600_000);
+        for number in 0..self.places.len() {
+            if let Some(place) = self.places.get_mut(number) {
+                place.ambushes.clear();
+                place.stands_until = 0;
+                place.secrets_fail_until = 0;
+            }
+            self.resume(number);
+            if !self.is_up(number) && restart(number) {
+                self.start(number);
+            }
+        }
+    }
+
+    /// The time by the store's own clock.
+    pub(super) fn store_now(&self) -> u64 {
+        self.now() * self.settings.store_pace / 100
+    }
+
+    /// Who has a lease at the end, when nobody should.
+    pub(super) fn lease(&self) -> Option<String> {
+        let kept = self.store.get(LEASE_KEY, self.store_now())?;
+        Some(kept.value.clone()).filter(|text| text != GONE)
+    }
+}

@@ -1,0 +1,112 @@
+//! What happened in a story, as a person reads it, and what went wrong.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// How many lines after the last step are printed, and how many of the last ones.
+const BEGINNING: usize = 24;
+const END: usize = 12;
+
+/// A rule that was broken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The rule, in a few words. A story shrinks only to one that breaks the same.
+    pub rule: &'static str,
+    /// How it was broken.
+    pub how: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.rule, self.how)
+    }
+}
+
+/// One line of a trace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The true time, in milliseconds since the story began.
+    pub at: u64,
+    /// Whether the story says it (a step), or it came of itself.
+    pub step: bool,
+    /// What happened.
+    pub text: String,
+}
+
+/// The lines of a story, and the situations that it reached.
+#[derive(Debug, Default)]
+pub struct Trace {
+    /// Whether lines are kept: of thousands of stories nobody reads them.
+    keeps: bool,
+    lines: Vec<Line>,
+    marks: BTreeSet<&'static str>,
+}
+
+impl Trace {
+    /// One that keeps lines.
+    pub fn kept() -> Self {
+        Self {
+            keeps: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether lines are kept.
+    pub fn keeps(&self) -> bool {
+        self.keeps
+    }
+
+    /// A step of the story.
+    pub fn step(&mut self, at: u64, text: impl FnOnce() -> String) {
+        self.add(at, true, text);
+    }
+
+    /// What came of it.
+    pub fn line(&mut self, at: u64, text: impl FnOnce() -> String) {
+        self.add(at, false, text);
+    }
+
+    fn add(&mut self, at: u64, step: bool, text: impl FnOnce() -> String) {
+        if self.keeps {
+            self.lines.push(Line { at, step, text: text() });
+        }
+    }
+
+    /// A situation was reached that the tests ask for by its name.
+    pub fn mark(&mut self, name: &'static str) {
+        self.marks.insert(name);
+    }
+
+    /// The situations that were reached.
+    pub fn marks(&self) -> &BTreeSet<&'static str> {
+        &self.marks
+    }
+
+    /// Its lines.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// How many steps the story has.
+    pub fn steps(&self) -> usize {
+        self.lines.iter().filter(|line| line.step).count()
+    }
+}
+
+impl fmt::Display for Trace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let last_step = self.lines.iter().rposition(|line| line.step).unwrap_or(0);
+        let after = self.lines.len() - last_step;
+        for (number, Line { at, step, text }) in self.lines.iter().enumerate() {
+            // What goes on and on after the last step need not be read in full.
+            let (since, left) = (number.saturating_sub(last_step), self.lines.len() - number);
+            if f.alternate() || since <= BEGINNING || left <= END {
+                let sign = if *step { '*' } else { ' ' };
+                writeln!(f, "{:>6}.{:03} {sign} {text}", at / 1000, at % 1000)?;
+            } else if since == BEGINNING + 1 {
+                writeln!(f, "           … {} lines …", after - BEGINNING - END - 1)?;
+            }
+        }
+        Ok(())
+    }
+}
