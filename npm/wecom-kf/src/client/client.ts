@@ -304,7 +304,7 @@ export class KfClient extends KfMethods {
     const [given, parameters] = [{ ...params }, lazyJson(params)];
     return pagedCall<Operations[Name]["response"], Item>(paging, {
       operation: name,
-      machine: () => unwrap(runtime.engine.createPaging(name, parameters(), this.#formOf(name))),
+      machine: () => unwrap(this.#context.engine.createPaging(name, parameters(), this.#formOf(name))),
       fetch: async (place, form) => {
         const slot: ResponseSlot = {};
         const position = Object.fromEntries(Object.entries(place).filter(([, value]) => value !== null));
