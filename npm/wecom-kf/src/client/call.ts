@@ -118,6 +118,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
       if (outcome.body && outcome.errcode === 0) {
         if (token !== undefined) context.accepted(request.authorization as TokenKind, token);
         watch?.response(attempt, outcome.status, 0, outcome.body, scrub);
+        call.slot.form = form;
         call.slot.make = responseOf(outcome, attempts, call.id);
         if (form && form !== call.form) call.worked(form);
         return outcome.body;
