@@ -13,7 +13,7 @@ import type {
   SendMsgResponse,
   UploadMediaResponse,
 } from "../generated/types.js";
-import { Closing } from "../internal/abort.js";
+import { CloseSignal } from "../internal/abort.js";
 import { refuseSecretInBrowser } from "../internal/browser.js";
 import { environment } from "../internal/environment.js";
 import { isObject, isTooDeep, type JsonObject, MAX_DEPTH, wellFormedJson } from "../internal/json.js";
@@ -63,7 +63,7 @@ export class KfClient extends KfMethods {
   /** Operations that worked by POST where they did not by GET. */
   readonly #byPost = new Set<string>();
   readonly #newId = createIdGenerator();
-  readonly #closing = new Closing();
+  readonly #closing = new CloseSignal();
 
   /**
    * Without `corpId` and `secret` (or `credentials`) the environment variables `WECOM_KF_CORP_ID` and `WECOM_KF_SECRET` are used.
@@ -278,7 +278,7 @@ export class KfClient extends KfMethods {
     for (const [at, part] of parts.entries()) {
       try {
         deadline?.check();
-        const time = deadline ? { timeout: Math.max(1, deadline.left()) } : {};
+        const time = deadline ? { timeout: Math.max(1, deadline.remaining()) } : {};
         const response = await this.perform(name, part as unknown as Operations[Name]["params"], { ...options, ...time }, slot);
         done = done ? joinResponses(done, response as unknown as JsonObject) : (response as unknown as JsonObject);
       } catch (error) {

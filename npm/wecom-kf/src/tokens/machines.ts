@@ -1,4 +1,4 @@
-// Shared by the drivers of core's machines.
+// Shared by the drivers of core's state machines.
 
 import { toError, unwrap } from "../errors/kf-error.js";
 import type { Now, Outcome } from "../generated/engine.js";
@@ -6,18 +6,18 @@ import type { Now, Outcome } from "../generated/engine.js";
 /** Older runtimes lack the symbol; compilers of `using` fall back to this one. */
 export const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
 
-/** The current time of both clocks. */
+/** The current time on both clocks. */
 export function now(): Now {
   return { wall: Date.now(), monotonic: performance.now() };
 }
 
-/** Whether a machine is gone because its engine was replaced. */
-export function isGone({ failure }: Outcome<unknown>): boolean {
+/** Whether a machine was lost because its engine failed. */
+export function isMachineGone({ failure }: Outcome<unknown>): boolean {
   return failure?.code === "engine.machine_gone";
 }
 
-/** The result of a turn. A machine that is gone counts as a crash of the engine. */
+/** The result of a turn. If the machine was lost with its engine, what it was doing has failed. */
 export function unwrapTurn<T>(outcome: Outcome<T>): T {
-  if (isGone(outcome)) throw toError({ code: "engine.crashed", details: {} });
+  if (isMachineGone(outcome)) throw toError({ code: "engine.crashed", details: {} });
   return unwrap(outcome);
 }
