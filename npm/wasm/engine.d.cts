@@ -297,24 +297,24 @@ export type LifeInput =
       readonly kind: "look";
       /** The call. */
       readonly op: Op;
-      /** The token that WeCom refused it. */
+      /** The token that WeCom rejected in this call. */
       readonly refused: Hidden | null;
     }
   | {
       readonly kind: "want";
       /** The call. One that looked has the same number here. */
       readonly op: Op;
-      /** Its client: any number that tells those of a process apart. */
+      /** Its client: a number that is unique in the process. */
       readonly client: number;
-      /** What WeCom would be told beside what the key is made of: the ticket of a third-party app. */
+      /** What is sent besides the parts of the key: the ticket of a third-party app. */
       readonly told: Hidden | null;
-      /** The token that WeCom refused it. */
+      /** The token that WeCom rejected in this call. */
       readonly refused: Hidden | null;
-      /** Whether it renews a token ahead of its end, as `use` told it to. */
+      /** Whether it is an early renewal, as `use` requested. */
       readonly ahead: boolean;
       /** Whether it can wait for a renewal that another call began. */
       readonly joins: boolean;
-      /** By which part of the tenth the token is renewed earlier, in thousandths: 0 to 1000, at random. */
+      /** A random number from 0 to 1000: how much of a tenth of its lifetime the token is renewed earlier, in thousandths. */
       readonly jitter: number;
     }
   | {
@@ -324,7 +324,7 @@ export type LifeInput =
     }
   | {
       readonly kind: "not_begun";
-      /** The call that `use` told to renew it. */
+      /** The call that `use` asked to renew it. */
       readonly op: Op;
       /** Why. */
       readonly failure: FetchFailure;
@@ -333,9 +333,9 @@ export type LifeInput =
       readonly kind: "ended";
       /** Which. */
       readonly renewal: Op;
-      /** What came of it, as its machine said. */
+      /** Its outcome, as its machine reported it. */
       readonly outcome: ShareOutcome;
-      /** What WeCom was told last beside what the key is made of, if that is not what `want` said. */
+      /** The ticket that was sent last, if it is not the one of `want`. */
       readonly told: Hidden | null;
     }
   | {
@@ -357,7 +357,7 @@ export type LifeOutput =
       readonly token: Hidden | null;
       /** Until when, by the monotonic clock. */
       readonly until: Ms;
-      /** Whether the next call that succeeds with it is to be told. */
+      /** Whether the next success with it is to be reported by `accepted`. */
       readonly unproven: boolean;
     }
   | {
@@ -366,7 +366,7 @@ export type LifeOutput =
       readonly op: Op;
       /** The token. */
       readonly token: Hidden;
-      /** Whether this call is the one to have it renewed ahead of its end: by `want`, or `not_begun`. */
+      /** Whether this call has to renew it early: by `want`, or `not_begun`. */
       readonly ahead: boolean;
     }
   | {
@@ -378,9 +378,9 @@ export type LifeOutput =
       readonly kind: "renew";
       /** Its number. */
       readonly renewal: Op;
-      /** The call for which, and with whose client, it is made. */
+      /** The call whose client carries it out. */
       readonly op: Op;
-      /** What the machine of the renewal is to know. */
+      /** What the renewal's machine needs to know. */
       readonly known: KnownToken;
       /** Why a token is fetched. */
       readonly why: FetchReason;
@@ -405,9 +405,9 @@ export type LifeOutput =
       readonly op: Op;
       /** Which. */
       readonly renewal: Op;
-      /** After how long it is asked again. */
+      /** The time until it is tried again. */
       readonly wait: Ms;
-      /** What to say of it beside the error. */
+      /** A note to append to the error's message. */
       readonly note: string;
     }
   | {
@@ -422,13 +422,13 @@ export type LifeOutput =
     }
   | {
       readonly kind: "warn";
-      /** The call that had it renewed. */
+      /** The call that renewed it. */
       readonly op: Op;
-      /** What to say before the error. */
+      /** The text before the error. */
       readonly text: string;
     };
 
-/** What the deadline is. A driver that asks before it uses a token whose time is over needs no timer for it. */
+/** The meaning of the deadline. A driver that asks before using a token after `until` needs no timer for it. */
 export type LifeReason = "renew" | "end";
 
 /** What came of a turn. */
@@ -444,13 +444,13 @@ export interface LifeTurn {
 /** What the store can do. */
 export type TokenStorage = "none" | "best_effort" | "atomic";
 
-/** What is to be done through the store. */
+/** The task of a machine. */
 export type ShareTask =
   | {
       readonly kind: "renew";
       /** What the process knows, as the machine of the token said when it asked for the renewal. */
       readonly known: KnownToken;
-      /** A text that no other renewal has, at random: it marks the lease as its own. */
+      /** A random string, unique to this renewal, that marks the lease as its own. */
       readonly owner: string;
     }
   | {
@@ -490,7 +490,7 @@ export type ShareInput =
       readonly op: Op;
       /** The token. */
       readonly token: Hidden;
-      /** How long it lasts, however long that is; `null` if it is unknown. */
+      /** Its lifetime, limited to the longest that is supported; `null` if unknown. */
       readonly life: Ms | null;
     }
   | {
@@ -540,7 +540,7 @@ export type ShareOutput =
     }
   | {
       readonly kind: "done";
-      /** What came of it. */
+      /** The outcome. */
       readonly outcome: ShareOutcome;
     };
 
@@ -626,43 +626,43 @@ export interface PagingTurn {
   readonly reason: PagingReason | null;
 }
 
-/** What came of a renewal. */
+/** The outcome of a renewal. */
 export interface ShareOutcome {
-  /** The token that can be used; `null` when there is none, and after giving one up. */
+  /** A usable token; `null` if there is none, and after discarding one. */
   readonly record: TokenRecord | null;
   /** How old the token is, as far as this process can tell: by its own monotonic clock if it fetched it, else by the wall clock. */
   readonly age: Ms;
-  /** What became of fetching one. */
+  /** Whether one was fetched. */
   readonly fetch: FetchEnd;
 }
 
-/** Which text of the store is meant. */
+/** A key in the store. */
 export type StorePlace = "record" | "lease";
 
-/** A text that may be a token or a secret, or hold one: `Debug` does not show it. */
+/** A string that is or contains a token or a secret. `Debug` does not show it. */
 export type Hidden = string;
 
-/** A token and its time. */
+/** A token with its lifetime. */
 export interface TokenRecord {
   /** The token. */
   readonly access_token: Hidden;
-  /** How long it lasts, in seconds, from `obtained_at` on; `null` of a token whose end is unknown, which no store keeps. */
+  /** Its lifetime in seconds, from `obtained_at`; `null` if unknown: such a token is not stored. */
   readonly expires_in: number | null;
-  /** When fetching it began, by the wall clock of whoever did. */
+  /** When the request for it was sent, by the wall clock of the process that sent it. */
   readonly obtained_at: Ms;
 }
 
-/** What a process knows of a token when it looks for one in a store. */
+/** What a process knows when it looks for a token in a store. */
 export interface KnownToken {
-  /** The token that it has, which does not renew itself. */
+  /** The token in memory, which is no renewal of itself. */
   readonly held: TokenRecord | null;
-  /** The token that WeCom refused. */
+  /** The token that WeCom rejected. */
   readonly refused: Hidden | null;
-  /** By which part of the tenth it is renewed earlier, in thousandths: 0 to 1000. */
+  /** How much of a tenth of its lifetime a token is renewed earlier, in thousandths: 0 to 1000. */
   readonly jitter: number;
 }
 
-/** What became of fetching a token, within a renewal. */
+/** Whether a token was fetched in a renewal. */
 export type FetchEnd =
   | { readonly kind: "none" }
   | { readonly kind: "given" }
@@ -672,7 +672,7 @@ export type FetchEnd =
       readonly failure: FetchFailure;
     };
 
-/** Why a renewal brought nothing, as far as others who wait for the token are concerned. */
+/** Why a renewal failed, as far as other waiting calls are concerned. */
 export type FetchFailure = "refused" | "server" | "client" | "time" | "closed";
 
 /** Why a token is fetched. */

@@ -1,13 +1,13 @@
-//! The shape of every state machine: what happened goes in, what is to be done comes out, and the machine itself does nothing.
+//! The interface of every state machine: inputs say what happened, outputs say what to do.
 //!
-//! A machine reads no clock and draws no random number, performs no I/O and calls nobody: the time comes with every input, a log line is an
-//! output. So one machine serves drivers in every language, and a simulator. A driver's duty:
+//! A machine reads no clock, uses no random numbers, performs no I/O and calls no user code: the time is passed with every input, and a
+//! log line is an output. So one machine serves drivers in every language, and a simulator. A driver must:
 //!
-//! 1. Give what happened to [`Machine::handle`], then take every output from [`Machine::poll`] until there is none. [`turn`] does both.
-//! 2. Carry each output out. What wants an answer carries an [`Op`], and so does its answer. An answer that comes late, twice, or for
-//!    something else changes nothing.
-//! 3. At [`Machine::deadline`], give the machine its `Tick`. The clock decides what is due, and not the timer: a `Tick` that comes early
-//!    changes nothing, and the deadline that stands after a turn replaces the one before.
+//! 1. Pass what happened to [`Machine::handle`], then take every output from [`Machine::poll`] until there is none. [`turn`] does both.
+//! 2. Carry out each output. An output that expects an answer carries an [`Op`], and so does the answer. Late, repeated and unknown
+//!    answers change nothing.
+//! 3. At [`Machine::deadline`], pass a `Tick`. The clock decides what is due, not the timer: an early `Tick` changes nothing, and the
+//!    deadline after a turn replaces the previous one.
 
 use alloc::vec::Vec;
 use core::ops::Add;

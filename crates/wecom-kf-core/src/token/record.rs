@@ -11,10 +11,10 @@ use crate::machine::{Ms, Now};
 /// The longest life of a token, in seconds: what timers and stores of every client can count in milliseconds. WeCom's last two hours.
 pub const LONGEST_S: u32 = 2_147_483;
 
-/// What a token that was given up is replaced with in a store, and a lease that was released. It counts as nothing.
+/// The mark that replaces a discarded token and a released lease in a store. It counts as missing.
 pub const GONE: &str = "-";
 
-/// A text that may be a token or a secret, or hold one: `Debug` does not show it.
+/// A string that is or contains a token or a secret. `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(as = "String"))]
@@ -38,15 +38,15 @@ impl From<String> for Hidden {
     }
 }
 
-/// A token and its time.
+/// A token with its lifetime.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "TokenRecord"))]
 pub struct Record {
     /// The token.
     pub access_token: Hidden,
-    /// How long it lasts, in seconds, from `obtained_at` on; `null` of a token whose end is unknown, which no store keeps.
+    /// Its lifetime in seconds, from `obtained_at`; `null` if unknown: such a token is not stored.
     pub expires_in: Option<u32>,
-    /// When fetching it began, by the wall clock of whoever did.
+    /// When the request for it was sent, by the wall clock of the process that sent it.
     pub obtained_at: Ms,
 }
 
@@ -61,15 +61,15 @@ pub enum Fit {
     None,
 }
 
-/// What a process knows of a token when it looks for one in a store.
+/// What a process knows when it looks for a token in a store.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "KnownToken"))]
 pub struct Known {
-    /// The token that it has, which does not renew itself.
+    /// The token in memory, which is no renewal of itself.
     pub held: Option<Record>,
-    /// The token that WeCom refused.
+    /// The token that WeCom rejected.
     pub refused: Option<Hidden>,
-    /// By which part of the tenth it is renewed earlier, in thousandths: 0 to 1000.
+    /// How much of a tenth of its lifetime a token is renewed earlier, in thousandths: 0 to 1000.
     pub jitter: u32,
 }
 

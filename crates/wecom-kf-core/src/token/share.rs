@@ -1,12 +1,12 @@
-//! A token through a store that several processes share: one of them fetches it, under a lease, and the others use what it wrote.
+//! Gets a token through a store shared by several processes: one of them fetches it under a lease, and the others use its record.
 //!
-//! One machine serves one renewal, with a store or without. No clock of another process is trusted:
+//! There is one machine per renewal, with or without a store. The clocks of other processes are not trusted:
 //!
-//! * **What is newer** follows from order alone. A record is written only by compare-and-set against what stood there before its token was
-//!   fetched, so it is newer than what it replaces. Where another wrote meanwhile, the other's record stands.
-//! * **A lease** is taken from its owner when it stood unchanged for its length by the taker's own monotonic clock, whether or not the
-//!   store ended it. It is released by compare-and-set, so that a process which was paused does not release another's.
-//! * **A store that fails** costs a warning, and not the token: it is left out for the rest of this renewal.
+//! * **Which record is newer** follows from causality. A record is written only by compare-and-set against the value that was read
+//!   before its token was fetched, so it is newer than the one it replaces. If another process has written meanwhile, its record stays.
+//! * **A lease** is taken over when it has been unchanged for its length by the taker's own monotonic clock, whether or not the store has
+//!   expired it. It is released by compare-and-set, so that a process that was paused does not release another's lease.
+//! * **If the store fails**, a warning is logged and the rest of the renewal does without it.
 
 use alloc::collections::VecDeque;
 use alloc::string::String;
@@ -20,17 +20,17 @@ mod steps;
 
 /// How long one process may fetch before others do.
 pub const LEASE: Ms = Ms(5_000);
-/// How long another process is waited for in all; then each fetches for itself.
+/// How long to wait for another process in total; after that each process fetches its own token.
 pub const PATIENCE: Ms = Ms(10_000);
 /// How long the store may take for one step.
 pub const STEP: Ms = Ms(2_000);
-/// How long a mark stands for a token that was given up.
+/// The time to live of the mark that replaces a discarded token.
 pub const GIVEN_UP: Ms = Ms(1_000);
-/// How long the mark stands that a lease was released. Any time will do: the mark counts as no lease.
+/// The time to live of the mark of a released lease. It does not matter: the mark counts as no lease.
 pub const RELEASED: Ms = Ms(1);
 /// How often a record is written against what others write meanwhile.
 const WRITES: u32 = 4;
-/// The pause between two looks at a store, at first and at most.
+/// The pause between two reads of the store while waiting: at first, and at most.
 pub const PAUSE: (Ms, Ms) = (Ms(25), Ms(250));
 
 /// What the store can do.
@@ -46,26 +46,26 @@ pub enum Storage {
     Atomic,
 }
 
-/// What is to be done through the store.
+/// The task of a machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareTask"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Task {
-    /// Have a token: another process's, or a new one that others then use.
+    /// Get a token: another process's, or a new one that other processes then use.
     Renew {
         /// What the process knows, as the machine of the token said when it asked for the renewal.
         known: Known,
-        /// A text that no other renewal has, at random: it marks the lease as its own.
+        /// A random string, unique to this renewal, that marks the lease as its own.
         owner: String,
     },
-    /// Give a token up, if it is still the one there.
+    /// Discard a token, if it is still the one in the store.
     GiveUp {
         /// The token.
         token: Hidden,
     },
 }
 
-/// Which text of the store is meant.
+/// A key in the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "StorePlace"))]
 #[serde(rename_all = "snake_case")]
@@ -81,7 +81,7 @@ pub enum Place {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareInput"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Input {
-    /// It begins: the first input.
+    /// The first input.
     Start,
     /// Time has passed.
     Tick,
@@ -112,7 +112,7 @@ pub enum Input {
         op: Op,
         /// The token.
         token: Hidden,
-        /// How long it lasts, however long that is; `null` if it is unknown.
+        /// Its lifetime, limited to the longest that is supported; `null` if unknown.
         life: Option<Ms>,
     },
     /// WeCom gave none.
@@ -122,7 +122,7 @@ pub enum Input {
         /// Why.
         failure: Failure,
     },
-    /// Nobody waits any more, or time is over: it ends now.
+    /// No call waits any more, or the time is up: end now.
     Stop {
         /// Why.
         failure: Failure,
@@ -164,22 +164,22 @@ pub enum Output {
         /// The words.
         text: String,
     },
-    /// It is over. After a `stop` a step of the store may still be under way, or be asked for before this: nobody needs to wait for it.
+    /// The end. After `stop`, a step of the store may still be running or be requested just before this; it need not be awaited.
     Done {
-        /// What came of it.
+        /// The outcome.
         outcome: Outcome,
     },
 }
 
-/// What came of a renewal.
+/// The outcome of a renewal.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareOutcome"))]
 pub struct Outcome {
-    /// The token that can be used; `null` when there is none, and after giving one up.
+    /// A usable token; `null` if there is none, and after discarding one.
     pub record: Option<Record>,
     /// How old the token is, as far as this process can tell: by its own monotonic clock if it fetched it, else by the wall clock.
     pub age: Ms,
-    /// What became of fetching one.
+    /// Whether one was fetched.
     pub fetch: FetchEnd,
 }
 
@@ -188,9 +188,9 @@ pub struct Outcome {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareReason"))]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// A step of the store takes too long.
+    /// The store's time limit for a step.
     StoreSlow,
-    /// It looks again whether another process is done.
+    /// Checks again whether another process has finished.
     LookAgain,
 }
 
