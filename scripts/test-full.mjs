@@ -4,12 +4,13 @@ import { packaging } from "./test-everywhere.mjs";
 import { canFuzz } from "./fuzz.mjs";
 import { summary } from "./lanes.mjs";
 import { say } from "./steps.mjs";
-import { LATER, cargo, everything, node, reporter } from "./test.mjs";
+import { LATER, cargo, everything, node, reporter, simulations } from "./test.mjs";
 
 async function rust() {
   await node("Rust: features, each alone and together", ["scripts/features.mjs"]);
   const check = ["run", "--quiet", "--package", "xtask", "--features", "public-api", "--", "public-api", "--check"];
   await cargo("Rust: the listings of the public API are fresh", check);
+  await simulations(200_000);
   await node("Rust: the lowest supported version", ["scripts/lowest-rust.mjs"]);
   if (canFuzz()) await node("Rust: fuzz targets, longer", ["scripts/fuzz.mjs", "-max_total_time=30", "-max_len=4096"]);
   else say("NOT RUN: the fuzz targets; they want Linux and a C++ compiler (apt-get install -y g++)");

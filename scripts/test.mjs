@@ -7,7 +7,7 @@ import { writeSamples } from "../tests/types/samples.mjs";
 import { canFuzz } from "./fuzz.mjs";
 import { step, summary } from "./lanes.mjs";
 import { setup } from "./setup.mjs";
-import { root, say } from "./steps.mjs";
+import { ask, root, say } from "./steps.mjs";
 
 export const cargo = (name, args, env) => step(name, "cargo", args, { env });
 export const node = (name, args, env) => step(name, process.execPath, args, { env });
@@ -39,7 +39,10 @@ async function rust() {
   const wasm = ["--package", "wecom-kf-wasm-binding", "--package", "aes-simd128", "--target", "wasm32-unknown-unknown"];
   const simd = { RUSTFLAGS: "-Ctarget-feature=+simd128" };
   await cargo("Rust: lints, WebAssembly", ["clippy", "--quiet", ...wasm, "--", "--deny", "warnings"], simd);
-  await cargo("Rust: tests", ["test", "--quiet", "--workspace", "--exclude", "xtask", "--features", "wecom-kf-client/tracing"]);
+  // The simulator's tests have a profile of their own.
+  const excluded = ["--exclude", "xtask", "--exclude", "wecom-kf-simulator"];
+  await cargo("Rust: tests", ["test", "--quiet", "--workspace", ...excluded, "--features", "wecom-kf-client/tracing"]);
+  await simulations();
   const crates = [
     "aes-simd128",
     "wecom-kf-core",
@@ -54,6 +57,14 @@ async function rust() {
   await cargo("Generated files are fresh", ["run", "--quiet", "--package", "xtask", "--", "codegen", "--check"]);
   // Here, because it runs cargo.
   await node("Cipher on WebAssembly", ["--test", ...reporter, ...tests("tests/cipher")]);
+}
+
+/** The simulator's tests, then stories of so many seeds: in CI of other ones for each commit. */
+export async function simulations(seeds = 10_000) {
+  const seed = (process.env.CI && ask("git", ["rev-parse", "HEAD"])) || "1";
+  const simulator = ["--quiet", "--profile", "simulation", "--package", "wecom-kf-simulator"];
+  await cargo("Rust: simulations, their tests", ["test", ...simulator]);
+  await cargo("Rust: simulations", ["run", ...simulator, "--", "--seeds", String(seeds), "--seed", seed]);
 }
 
 /** What programs import, and its tests. */

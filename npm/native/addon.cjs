@@ -42,6 +42,8 @@ const createEngine = () => ({
     instance: () => 0,
     createLife: catchPanic(addon.createLife),
     createShare: checked("createShare", catchPanic(addon.createShare)),
+    createPaging: checked("createPaging", catchPanic(addon.createPaging)),
+    turnPaging: checked("turnPaging", catchPanic(addon.turnPaging)),
     turnLife: checked("turnLife", catchPanic(addon.turnLife)),
     turnShare: checked("turnShare", catchPanic(addon.turnShare)),
     freeMachine: addon.freeMachine,

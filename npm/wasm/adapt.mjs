@@ -33,6 +33,8 @@ export function adapt(wasm) {
       instance: number,
       createLife: catchTrap(wasm.createLife),
       createShare: checked("createShare", catchTrap(wasm.createShare)),
+      createPaging: checked("createPaging", catchTrap(wasm.createPaging)),
+      turnPaging: checked("turnPaging", catchTrap(wasm.turnPaging)),
       turnLife: checked("turnLife", catchTrap(wasm.turnLife)),
       turnShare: checked("turnShare", catchTrap(wasm.turnShare)),
       freeMachine: catchTrap(wasm.freeMachine),

@@ -48,6 +48,10 @@ export interface Engine {
   createLife(): Outcome<EngineLife>;
   /** Creates the machine that gets a token through a store. Each renewal, and each token to be discarded, has its own. */
   createShare(storage: TokenStorage, task: ShareTask): Outcome<EngineShare>;
+  /**
+   * Creates the machine that reads a list, page after page, from the position in the parameters. `form` is the form of the first request.
+   */
+  createPaging(operation: string, parameters: string, form: Form | null): Outcome<EnginePaging>;
   /** Creates a callback from the settings of one callback URL. */
   createCallback(settings: CallbackSettings): Outcome<EngineCallback>;
 }
@@ -76,6 +80,14 @@ export interface EngineLife {
 export interface EngineShare {
   /** Gives the machine what happened, in order; returns what to do. */
   turn(now: Now, inputs: ShareInput[]): Outcome<ShareTurn>;
+  /** Gives it up. What is asked of it later fails. */
+  [Symbol.dispose](): void;
+}
+
+/** A machine that reads a list, page after page. */
+export interface EnginePaging {
+  /** Gives the machine what happened, in order; returns what to do. */
+  turn(now: Now, inputs: PagingInput[]): Outcome<PagingTurn>;
   /** Gives it up. What is asked of it later fails. */
   [Symbol.dispose](): void;
 }
@@ -543,6 +555,75 @@ export interface ShareTurn {
   readonly deadline: Ms | null;
   /** Why it wants it then. */
   readonly reason: ShareReason | null;
+}
+
+/** What can happen. */
+export type PagingInput =
+  | { readonly kind: "begin" }
+  | {
+      readonly kind: "page";
+      /** That of [`Output::Fetch`]. */
+      readonly op: Op;
+      /** What there is to know of it. */
+      readonly page: PagingPage;
+    };
+
+/** What there is to know of a page. Its items stay with the driver. */
+export interface PagingPage {
+  /** The form that it was had in, which may be another one than it was asked for in. */
+  readonly form: Form | null;
+  /** What tells its items apart, in their order. By cursor nobody asks. */
+  readonly ids: readonly string[];
+  /** The cursor of the page after it. */
+  readonly next_cursor: string | null;
+  /** Whether the server says that there is more. */
+  readonly has_more: boolean;
+}
+
+/** What is to be done, in this order. When there is nothing more to do, the list has ended. */
+export type PagingOutput =
+  | {
+      readonly kind: "fetch";
+      /** Comes back with the page. */
+      readonly op: Op;
+      /** The form to make the request in. */
+      readonly form: Form | null;
+      /** The parameters that say which page, in place of the caller's. */
+      readonly place: PagingPlace;
+    }
+  | {
+      readonly kind: "give";
+      /** The positions of those that are left out: they were given already. In rising order. */
+      readonly skip: readonly number[];
+    }
+  | {
+      readonly kind: "remember";
+      /** The form. */
+      readonly form: Form;
+    }
+  | { readonly kind: "stalled" };
+
+/** Why the machine wants its `Tick`: it never does. */
+export type PagingReason = never;
+
+/** The parameters that say which page. What is `None` stays as the caller gave it. */
+export interface PagingPlace {
+  /** How many items come before it. */
+  readonly offset: number | null;
+  /** How many items it has. */
+  readonly limit: number | null;
+  /** What the page before it ended with. */
+  readonly cursor: string | null;
+}
+
+/** What came of a turn. */
+export interface PagingTurn {
+  /** What is to be done, in this order. */
+  readonly outputs: readonly PagingOutput[];
+  /** When, by the monotonic clock, the machine wants its `Tick`; `null` if only what happens moves it. */
+  readonly deadline: Ms | null;
+  /** Why it wants it then. */
+  readonly reason: PagingReason | null;
 }
 
 /** What came of a renewal. */

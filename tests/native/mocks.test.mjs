@@ -199,7 +199,7 @@ test("that a replaced fetch is used is said once", async (t) => {
   await via(kf);
   await via(kf);
   assert.equal(lines.length, 1);
-  assert.match(lines[0], /^info .*globalThis\.fetch was replaced: requests go by fetch/);
+  assert.match(lines[0], /^info .*globalThis\.fetch was replaced: requests use fetch/);
   globalThis.fetch = platformFetch;
   setGlobalDispatcher(new MockAgent());
   const other = client({ logger, logLevel: "info" });

@@ -380,6 +380,39 @@ test("so is one of a callback", () => {
   }
 });
 
+test("a machine that reads a list", () => {
+  const made = (operation, parameters, form) =>
+    machines((engine) => engine.createPaging(operation, JSON.stringify(parameters), form), "PagingInput", "PagingTurn");
+  const page = (form, ids, more) => ({ form, ids, next_cursor: null, has_more: false, ...more });
+  const list = made("listAccounts", { limit: 1 }, null);
+  const first = only(list.give({ kind: "begin" }), "fetch");
+  assert.deepEqual(first, { kind: "fetch", op: first.op, form: null, place: { offset: null, limit: null, cursor: null } });
+  const other = only(list.give({ kind: "page", op: first.op, page: page(null, ["a", "b"]) }), "fetch");
+  assert.deepEqual([other.form, other.place.offset, other.place.limit], ["post", 0, 1]);
+  const turn = list.give({ kind: "page", op: other.op, page: page("post", ["a"]) });
+  assert.deepEqual([only(turn, "remember").form, only(turn, "give").skip, turn.deadline, turn.reason], ["post", [], null, null]);
+  const again = { kind: "page", op: only(turn, "fetch").op, page: page("post", ["a"]) };
+  assert.ok(only(list.give(again), "stalled"));
+  list.dispose();
+
+  const back = made("listAccounts", {}, "post");
+  const { op } = only(back.give({ kind: "begin" }), "fetch");
+  assert.deepEqual(only(back.give({ kind: "page", op, page: page("get", ["a", "a"]) }), "give").skip, [1]);
+  back.dispose();
+
+  const pull = made("syncMsg", { cursor: "c0" }, "without_token");
+  const pulled = { next_cursor: "c1", has_more: true };
+  const begun = only(pull.give({ kind: "begin" }), "fetch");
+  const next = only(pull.give({ kind: "page", op: begun.op, page: page("without_token", [], pulled) }), "fetch");
+  assert.deepEqual([next.form, next.place.cursor], ["without_token", "c1"]);
+  pull.dispose();
+  for (const [operation, parameters] of [
+    ["nothing", "{}"],
+    ["listAccounts", "[]"],
+  ])
+    both((engine) => engine.createPaging(operation, parameters, null).failure, "Failure");
+});
+
 test("no alternative of a type was left out", () => {
   const types = [
     "Failure",
@@ -392,6 +425,8 @@ test("no alternative of a type was left out", () => {
     "ShareInput",
     "ShareTurn",
     "ShareTask",
+    "PagingInput",
+    "PagingTurn",
     "TokenStorage",
     "FetchFailure",
     "CallbackSettings",

@@ -17,6 +17,7 @@ const EXPORTS = [
   "checkTransition",
   "createCallback",
   "createLife",
+  "createPaging",
   "createShare",
   "fetchFailure",
   "info",

@@ -5,7 +5,7 @@ import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { instanceOf } from "../../npm/wasm/instance.mjs";
+import { createInstance } from "../../npm/wasm/instance.mjs";
 import { startWorkerd } from "../../scripts/workerd.mjs";
 import { bun, deno } from "../runtimes/programs.mjs";
 
@@ -63,32 +63,32 @@ test("a call that waits for a token asks again after a trap", async () => {
 test("an instance is replaced, and again when that failed", () => {
   let resets = 0;
   let memory = true;
-  const { guarded, repeated, number } = instanceOf({
+  const { catchTrap, retryAfterTrap, number } = createInstance({
     __wbg_reset_state() {
       if (!memory) throw new RangeError("no memory");
       resets += 1;
     },
   });
   const failure = { code: "engine.crashed", details: {} };
-  const traps = guarded(() => {
+  const traps = catchTrap(() => {
     throw new WebAssembly.RuntimeError("unreachable");
   });
   assert.deepEqual([traps(), resets, number()], [{ failure }, 1, 1]);
   memory = false;
-  assert.deepEqual([traps(), guarded(() => "called in a spoiled instance")(), resets], [{ failure }, { failure }, 1]);
+  assert.deepEqual([traps(), catchTrap(() => "called in a spoiled instance")(), resets], [{ failure }, { failure }, 1]);
   memory = true;
-  assert.deepEqual([guarded(() => "called")(), resets, number()], ["called", 2, 2]);
+  assert.deepEqual([catchTrap(() => "called")(), resets, number()], ["called", 2, 2]);
   let tries = 0;
   const fails = (times) => () => {
     if (tries++ < times) throw new WebAssembly.RuntimeError("unreachable");
     return "done";
   };
-  assert.equal(repeated(fails(1))(), "done");
+  assert.equal(retryAfterTrap(fails(1))(), "done");
   tries = 0;
-  assert.throws(repeated(fails(2)), { code: "engine.crashed" });
+  assert.throws(retryAfterTrap(fails(2)), { code: "engine.crashed" });
   const mistake = new TypeError("of the caller");
   assert.throws(
-    guarded(() => {
+    catchTrap(() => {
       throw mistake;
     }),
     mistake,

@@ -109,8 +109,8 @@ export const specs = {
       made(calls).map(({ method, body }) => [method, body || undefined]),
       [
         ["GET", undefined],
-        ["POST", { offset: 3 }],
-        ["POST", {}],
+        ["POST", { offset: 3, limit: 100 }],
+        ["POST", { limit: 100 }],
       ],
     );
   },

@@ -125,6 +125,7 @@ export const specs = {
       "fetchFailure",
       "createLife",
       "createShare",
+      "createPaging",
       "checkTransition",
       "splitText",
       "createCallback",

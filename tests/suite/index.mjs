@@ -13,6 +13,7 @@ import * as callbackVectors from "./callback-vectors.mjs";
 import * as callOptions from "./call-options.mjs";
 import * as clientClosing from "./client-closing.mjs";
 import * as clientErrors from "./client-errors.mjs";
+import * as clientListForms from "./client-list-forms.mjs";
 import * as clientLists from "./client-lists.mjs";
 import * as clientPaging from "./client-paging.mjs";
 import * as clientRetries from "./client-retries.mjs";
@@ -66,6 +67,7 @@ export const specs = Object.entries({
   "client retries": clientRetries,
   "client closing": clientClosing,
   "client errors": clientErrors,
+  "client list forms": clientListForms,
   "client lists": clientLists,
   "client paging": clientPaging,
   accounts,

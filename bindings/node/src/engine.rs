@@ -8,7 +8,9 @@ use wecom_kf_engine as engine;
 use wecom_kf_engine::callbacks::{CallbackId, CallbackSettings, Echo, SealedCallback};
 use wecom_kf_engine::codec;
 use wecom_kf_engine::failure::Outcome;
-use wecom_kf_engine::machines::{Failure, LifeId, LifeTurn, Now, ShareId, ShareTurn, Storage, Task, life, share};
+use wecom_kf_engine::machines::{
+    Failure, LifeId, LifeTurn, Now, PagingId, PagingTurn, ShareId, ShareTurn, Storage, Task, life, paging, share,
+};
 use wecom_kf_engine::numbers::Milliseconds;
 use wecom_kf_engine::requests::{Errcode, Form};
 use wecom_kf_engine::texts::{ReadAnswer, Transition};
@@ -79,6 +81,21 @@ pub fn create_life() -> Js<Outcome<LifeId>> {
 #[napi(catch_unwind)]
 pub fn create_share(storage: Js<Storage>, task: Js<Task>) -> Js<Outcome<ShareId>> {
     Js(engine::create_share(storage.0, task.0))
+}
+
+#[napi(catch_unwind)]
+pub fn create_paging(operation: String, parameters: String, form: Js<Option<Form>>) -> Js<Outcome<PagingId>> {
+    Js(engine::create_paging(&operation, &parameters, form.0))
+}
+
+#[napi(catch_unwind)]
+pub fn turn_paging(
+    slot: u32,
+    generation: u32,
+    now: Js<Now>,
+    inputs: Js<Vec<paging::Input>>,
+) -> Js<Outcome<PagingTurn>> {
+    Js(engine::turn_paging(slot, generation, now.0, inputs.0))
 }
 
 #[napi(catch_unwind)]

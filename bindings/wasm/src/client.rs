@@ -74,6 +74,16 @@ pub fn create_share(storage: JsValue, task: JsValue) -> Value {
     to_js(&engine::create_share(from_js(storage)?, from_js(task)?))
 }
 
+#[wasm_bindgen(js_name = createPaging)]
+pub fn create_paging(operation: &str, parameters: &str, form: JsValue) -> Value {
+    to_js(&engine::create_paging(operation, parameters, from_js(form)?))
+}
+
+#[wasm_bindgen(js_name = turnPaging)]
+pub fn turn_paging(slot: u32, generation: u32, now: JsValue, inputs: JsValue) -> Value {
+    to_js(&engine::turn_paging(slot, generation, from_js(now)?, from_js(inputs)?))
+}
+
 #[wasm_bindgen(js_name = turnLife)]
 pub fn turn_life(slot: u32, generation: u32, now: JsValue, inputs: JsValue) -> Value {
     to_js(&engine::turn_life(slot, generation, from_js(now)?, from_js(inputs)?))

@@ -24,7 +24,8 @@ pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// use std::time::Duration;
 /// use wecom_kf_client::{BoxError, MemoryStore, Store};
 ///
-/// /// A store that adds a prefix to keys. struct Prefixed(MemoryStore);
+/// /// A store that adds a prefix to keys.
+/// struct Prefixed(MemoryStore);
 ///
 /// impl Store for Prefixed {
 ///     async fn get(&self, key: &str) -> Result<Option<String>, BoxError> {

@@ -14,7 +14,6 @@ use crate::wire::Object;
 use alloc::collections::{BTreeSet, VecDeque};
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::convert::Infallible;
 use offset::{ByOffset, Step};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -39,7 +38,7 @@ enum Way {
 
 /// What can happen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "PagingInput"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Input {
     /// The list is to be read.
@@ -55,7 +54,7 @@ pub enum Input {
 
 /// What there is to know of a page. Its items stay with the driver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "PagingPage"))]
 pub struct Page {
     /// The form that it was had in, which may be another one than it was asked for in.
     pub form: Option<Form>,
@@ -69,7 +68,7 @@ pub struct Page {
 
 /// What is to be done, in this order. When there is nothing more to do, the list has ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "PagingOutput"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Output {
     /// Ask for a page: at once for the first, and later when its items are wanted.
@@ -95,9 +94,14 @@ pub enum Output {
     Stalled,
 }
 
+/// Why the machine wants its `Tick`: it never does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "PagingReason"))]
+pub enum Reason {}
+
 /// The parameters that say which page. What is `None` stays as the caller gave it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "PagingPlace"))]
 pub struct Place {
     /// How many items come before it.
     pub offset: Option<u32>,
@@ -185,7 +189,7 @@ impl Paging {
 impl Machine for Paging {
     type Input = Input;
     type Output = Output;
-    type Reason = Infallible;
+    type Reason = Reason;
 
     fn handle(&mut self, _now: Now, input: Input) {
         match input {
@@ -202,7 +206,7 @@ impl Machine for Paging {
         self.outputs.pop_front()
     }
 
-    fn deadline(&self) -> Option<(Ms, Infallible)> {
+    fn deadline(&self) -> Option<(Ms, Reason)> {
         None
     }
 }

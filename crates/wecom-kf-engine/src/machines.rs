@@ -1,13 +1,15 @@
 //! Core's state machines, which stay in Rust: JavaScript knows one by a number, and tells it what happened in turns.
 
 use crate::failure::Outcome;
+use crate::requests::{Form, known, object};
 use crate::slots::{SlotId, Slots};
 use serde::Serialize;
 use std::cell::RefCell;
-use wecom_kf_core::error::EngineError;
+use wecom_kf_core::error::{EngineError, RequestError};
 use wecom_kf_core::machine::{self, Machine, Turn};
 
 pub use wecom_kf_core::machine::Now;
+pub use wecom_kf_core::paging::{self, Paging};
 pub use wecom_kf_core::token::Failure;
 pub use wecom_kf_core::token::life::{self, Life};
 pub use wecom_kf_core::token::share::{self, Share, Storage, Task};
@@ -17,10 +19,14 @@ pub type LifeTurn = Turn<life::Output, life::Reason>;
 /// What came of a turn of a machine that has a token through a store.
 pub type ShareTurn = Turn<share::Output, share::Reason>;
 
+/// What came of a turn of a machine that reads a list.
+pub type PagingTurn = Turn<paging::Output, paging::Reason>;
+
 /// A machine. A new kind is a variant here, its [`Resident`], its line in `functions`, and its types in `typescript`.
 enum Kind {
     Life(Box<Life>),
     Share(Box<Share>),
+    Paging(Box<Paging>),
 }
 
 /// A machine that lives in a slot.
@@ -33,7 +39,7 @@ impl Resident for Life {
     fn of(kind: &mut Kind) -> Option<&mut Self> {
         match kind {
             Kind::Life(life) => Some(life),
-            Kind::Share(_) => None,
+            _ => None,
         }
     }
 }
@@ -42,7 +48,16 @@ impl Resident for Share {
     fn of(kind: &mut Kind) -> Option<&mut Self> {
         match kind {
             Kind::Share(share) => Some(share),
-            Kind::Life(_) => None,
+            _ => None,
+        }
+    }
+}
+
+impl Resident for Paging {
+    fn of(kind: &mut Kind) -> Option<&mut Self> {
+        match kind {
+            Kind::Paging(paging) => Some(paging),
+            _ => None,
         }
     }
 }
@@ -62,6 +77,8 @@ numbers! {
     LifeId
     /// Of a machine that has a token through a store.
     ShareId
+    /// Of a machine that reads a list.
+    PagingId
 }
 
 thread_local! {
@@ -103,10 +120,24 @@ pub(crate) fn create_share(storage: Storage, task: Task) -> Outcome<ShareId> {
     Outcome::Value(ShareId(keep(Kind::Share(Box::new(Share::new(storage, task))))))
 }
 
+pub(crate) fn create_paging(operation: &str, parameters: &str, form: Option<Form>) -> Outcome<PagingId> {
+    let made = || {
+        let operation = known(operation)?;
+        Ok::<_, RequestError>(Paging::new(operation, &object(parameters)?, form))
+    };
+    made()
+        .map(|paging| PagingId(keep(Kind::Paging(Box::new(paging)))))
+        .into()
+}
+
 pub(crate) fn turn_life(slot: u32, generation: u32, now: Now, inputs: Vec<life::Input>) -> Outcome<LifeTurn> {
     turn::<Life>(slot, generation, now, inputs)
 }
 
 pub(crate) fn turn_share(slot: u32, generation: u32, now: Now, inputs: Vec<share::Input>) -> Outcome<ShareTurn> {
     turn::<Share>(slot, generation, now, inputs)
+}
+
+pub(crate) fn turn_paging(slot: u32, generation: u32, now: Now, inputs: Vec<paging::Input>) -> Outcome<PagingTurn> {
+    turn::<Paging>(slot, generation, now, inputs)
 }

@@ -145,7 +145,7 @@ pub(crate) fn remaining(parts: Vec<String>) -> String {
     Value::Object(wecom_kf_core::split::remaining(&parts)).to_string()
 }
 
-fn known(operation: &str) -> Result<&'static operations::Operation, RequestError> {
+pub(crate) fn known(operation: &str) -> Result<&'static operations::Operation, RequestError> {
     operations::find(operation).ok_or_else(|| RequestError::UnknownOperation {
         operation: operation.chars().take(64).collect(),
     })
@@ -166,7 +166,7 @@ pub(crate) fn build_call(method: &str, path: &str, parameters: &str) -> Outcome<
     built(build(), "")
 }
 
-fn object(parameters: &str) -> Result<Object, RequestError> {
+pub(crate) fn object(parameters: &str) -> Result<Object, RequestError> {
     match serde_json::from_str(parameters) {
         Ok(Value::Object(parameters)) => Ok(parameters),
         Ok(other) => Err(RequestError::NotAnObject {

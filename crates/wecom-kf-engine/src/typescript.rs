@@ -3,13 +3,14 @@
 use crate::callbacks::{CallbackId, CallbackPair, CallbackSettings, Echo, SealedCallback};
 use crate::codec::Opened;
 use crate::failure::{Failure, Outcome, Warning};
-use crate::machines::{LifeId, LifeTurn, ShareId, ShareTurn};
+use crate::machines::{LifeId, LifeTurn, PagingId, PagingTurn, ShareId, ShareTurn};
 use crate::numbers::Milliseconds;
 use crate::requests::{Authorization, BuiltRequest, Errcode, Form, Method, Multipart, Repeat};
 use crate::texts::{ReadAnswer, Transition, TransitionTable};
 use crate::verdicts::{Happened, Progress, Situation, Verdict};
 use ts_rs::{Config, TS};
 use wecom_kf_core::machine::{Ms, Now, Op};
+use wecom_kf_core::paging;
 use wecom_kf_core::token::{self, life, share};
 
 /// A function of the engine.
@@ -92,6 +93,15 @@ pub fn types() -> Vec<Type> {
             name: "ShareTurn".into(),
             ..described::<ShareTurn>()
         },
+        described::<paging::Input>(),
+        described::<paging::Page>(),
+        described::<paging::Output>(),
+        described::<paging::Reason>(),
+        described::<paging::Place>(),
+        Type {
+            name: "PagingTurn".into(),
+            ..described::<PagingTurn>()
+        },
         described::<share::Outcome>(),
         described::<share::Place>(),
         described::<token::Hidden>(),
@@ -118,7 +128,7 @@ pub fn engine_functions() -> Vec<Function> {
 
 /// The objects. The first arguments of their functions are the handle.
 #[must_use]
-pub fn object_functions() -> [Object; 3] {
+pub fn object_functions() -> [Object; 4] {
     let object = |name, doc, functions| Object { name, doc, functions };
     [
         object(
@@ -135,6 +145,11 @@ pub fn object_functions() -> [Object; 3] {
             "EngineShare",
             "A machine that gets a token through a store.",
             crate::functions::client::share(),
+        ),
+        object(
+            "EnginePaging",
+            "A machine that reads a list, page after page.",
+            crate::functions::client::paging(),
         ),
     ]
 }
@@ -173,12 +188,14 @@ named! {
     CallbackId => "EngineCallback",
     LifeId => "EngineLife",
     ShareId => "EngineShare",
+    PagingId => "EnginePaging",
     LifeTurn => "LifeTurn",
     ShareTurn => "ShareTurn",
+    PagingTurn => "PagingTurn",
     Opened => "Outcome<CallbackEvent>",
 }
 named!(ts Milliseconds, BuiltRequest, Errcode, Form, ReadAnswer, Situation, Verdict, Transition, CallbackSettings, Echo, SealedCallback);
-named!(ts Now, life::Input, share::Storage, share::Task, share::Input, token::Failure);
+named!(ts Now, life::Input, share::Storage, share::Task, share::Input, paging::Input, token::Failure);
 
 impl<T: Named> Named for Option<T> {
     fn name() -> String {

@@ -52,6 +52,7 @@ function machinesOf(functions) {
   return {
     createLife: maker(functions.createLife, functions.turnLife),
     createShare: maker(functions.createShare, functions.turnShare),
+    createPaging: maker(functions.createPaging, functions.turnPaging),
   };
 }
 

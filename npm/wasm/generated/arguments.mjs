@@ -13,6 +13,7 @@ const KINDS = {
   fetchFailure: [["code", "string"], ["retryable", "boolean"], ["own", "boolean"]],
   createLife: [],
   createShare: [["storage", ""], ["task", ""]],
+  createPaging: [["operation", "string"], ["parameters", "string"], ["form", ""]],
   createCallback: [["settings", ""]],
   verifyUrl: [["slot", "number"], ["generation", "number"], ["query", "string"]],
   open: [["slot", "number"], ["generation", "number"], ["query", "string"], ["body", "Uint8Array"]],
@@ -27,6 +28,7 @@ const KINDS = {
   ],
   turnLife: [["slot", "number"], ["generation", "number"], ["now", ""], ["inputs", ""]],
   turnShare: [["slot", "number"], ["generation", "number"], ["now", ""], ["inputs", ""]],
+  turnPaging: [["slot", "number"], ["generation", "number"], ["now", ""], ["inputs", ""]],
 };
 
 /** So deep is an argument at the most: inputs, one of them, an outcome in it, and its record. */

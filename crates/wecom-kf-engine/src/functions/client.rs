@@ -1,7 +1,7 @@
 //! The functions other than callbacks.
 
 use crate::failure::Outcome;
-use crate::machines::{self, Failure, LifeId, LifeTurn, Now, ShareId, ShareTurn, Storage, Task};
+use crate::machines::{self, Failure, LifeId, LifeTurn, Now, PagingId, PagingTurn, ShareId, ShareTurn, Storage, Task};
 use crate::numbers::Milliseconds;
 use crate::requests::{self, BuiltRequest, Errcode, Form};
 use crate::texts::{self, ReadAnswer, Transition};
@@ -51,6 +51,9 @@ functions! {
 
     /// Creates the machine that gets a token through a store. Each renewal, and each token to be discarded, has its own.
     fn create_share(storage: Storage, task: Task) -> Outcome<ShareId> = machines::create_share;
+
+    /// Creates the machine that reads a list, page after page, from the position in the parameters. `form` is the form of the first request.
+    fn create_paging(operation: &str, parameters: &str, form: Option<Form>) -> Outcome<PagingId> = machines::create_paging;
 }
 
 functions! {
@@ -65,4 +68,11 @@ functions! {
 
     /// Gives the machine what happened, in order; returns what to do.
     fn turn_share(slot: u32, generation: u32, now: Now, inputs: Vec<machines::share::Input>) -> Outcome<ShareTurn> = machines::turn_share;
+}
+
+functions! {
+    paging:
+
+    /// Gives the machine what happened, in order; returns what to do.
+    fn turn_paging(slot: u32, generation: u32, now: Now, inputs: Vec<machines::paging::Input>) -> Outcome<PagingTurn> = machines::turn_paging;
 }

@@ -81,6 +81,13 @@ const BLOWS: &[Blow] = &[
     Blow::Pause(15_000),
 ];
 
+impl Blow {
+    /// All that a story can say.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        std::iter::once(Self::FailsBefore).chain(BLOWS.iter().copied())
+    }
+}
+
 impl Ambush {
     /// Draws one.
     pub(super) fn draw(choices: &mut Choices<'_>) -> Self {

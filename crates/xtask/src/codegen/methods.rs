@@ -2,7 +2,7 @@
 
 use super::types::name_of;
 use super::{HEADER, WIDTH, comment, document, pascal, text_lines};
-use wecom_kf_core::endpoint::{Authorization, Body, Form, Paged, Split};
+use wecom_kf_core::endpoint::{Authorization, Body, Paged, Split};
 use wecom_kf_core::operations::{OPERATIONS, Operation};
 use wecom_kf_core::wire::Kind;
 
@@ -87,7 +87,7 @@ fn method(operation: &Operation) -> String {
     let (response, call) = match operation.paged {
         Some(paged) => {
             let item = item_of(operation, paged.list());
-            let call = format!("paged(\"{name}\", {}, params, options)", paging(operation, paged));
+            let call = format!("paged(\"{name}\", {}, params, options)", paging(paged));
             (format!("Paged<types.{}Response, types.{item}>", pascal(name)), call)
         }
         None => {
@@ -110,16 +110,11 @@ fn method(operation: &Operation) -> String {
     format!("\n{}{head}\n    return this.{call};\n  }}\n", comment("  ", &lines))
 }
 
-/// How an operation pages, as the client's `Paging`.
-fn paging(operation: &Operation, paged: Paged) -> String {
+/// Where the items are in the pages of an operation, as the client's `Paging`.
+fn paging(paged: Paged) -> String {
     match paged {
         Paged::Cursor { list } => format!("{{ list: \"{list}\" }}"),
-        Paged::Offset { list, id } => {
-            let limit = operation.request.fields.iter().find(|field| field.name == "limit");
-            let limit = limit.and_then(|field| field.rule.range).map_or(0, |(_, most)| most);
-            let replay = operation.replay == Some(Form::Post);
-            format!("{{ list: \"{list}\", id: \"{id}\", limit: {limit}, replay: {replay} }}")
-        }
+        Paged::Offset { list, id } => format!("{{ list: \"{list}\", id: \"{id}\" }}"),
     }
 }
 

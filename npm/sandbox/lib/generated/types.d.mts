@@ -1,21 +1,21 @@
 // Written by `npm run codegen` from crates/wecom-kf-sandbox. Do not edit.
 
-/** Where callbacks go, as one would enter it in the admin console. What is left out has a default. */
+/** The callback settings, as in the admin console. All have defaults. */
 export interface CallbackOptions {
   /**
-   * The callback URL, as a whole: `http://127.0.0.1:8080/callback`. The default leads nowhere: it is for hosts that
-   * take the callbacks themselves, as `onCallback` does. Default `http://sandbox.invalid/callback`.
+   * The absolute callback URL: `http://127.0.0.1:8080/callback`. The default is for hosts that receive the callbacks without HTTP, such
+   * as `onCallback`. Default `http://sandbox.invalid/callback`.
    */
   url?: string | undefined;
   /** The Token. Default `sandboxtoken`. */
   token?: string | undefined;
   /** The EncodingAESKey: 43 letters, digits, `+` or `/`. Default `sandboxsandboxsandboxsandboxsandboxsandboxs`. */
   encodingAesKey?: string | undefined;
-  /** How long after a failed push the next try comes, in milliseconds. WeCom publishes no number. Default 1000. */
+  /** The delay before a failed callback is retried, in milliseconds. WeCom does not document it. Default 1000. */
   retryDelay?: number | undefined;
 }
 
-/** To whom customers may be handed on. */
+/** To whom customers may be referred. */
 export interface UpgradeOptions {
   /** The members (专员). */
   members?: string[] | undefined;
@@ -23,7 +23,7 @@ export interface UpgradeOptions {
   departments?: number[] | undefined;
   /** The customer groups. */
   groupchats?: string[] | undefined;
-  /** Whether 专属服务 is managed in the admin console: calls get 95015 then. Default false. */
+  /** Whether 专属服务 is managed in the admin console: calls then return 95015. Default false. */
   managedInConsole?: boolean | undefined;
 }
 
@@ -41,44 +41,44 @@ export interface SuiteOptions {
   permanentCode: string;
 }
 
-/** A file that is there from the start, under a media_id of your own that never ends: for tests that are not about uploading. */
+/** A file that exists from the start, under your own media_id that does not expire: for tests that do not test uploads. */
 export interface FileOptions {
-  /** What messages and accounts name it by. */
+  /** The media_id that messages and accounts use. */
   mediaId: string;
-  /** What it was uploaded as: `image`, `voice`, `video` or `file`. */
+  /** Its media type: `image`, `voice`, `video` or `file`. */
   type: "image" | "voice" | "video" | "file";
-  /** Its name. Default: the media_id with an extension of the type. Its bytes are made up. */
+  /** Its name. Default: the media_id with an extension for the type. Its content is generated. */
   name?: string | undefined;
 }
 
-/** The settings of a sandbox. What is left out has its default. */
+/** The settings of a sandbox. All have defaults. */
 export interface SandboxSettings {
   /** The corp id. Default `ww_sandbox`. */
   corpId?: string | undefined;
   /** The secret that `gettoken` accepts. Default `sandbox-secret`. */
   secret?: string | undefined;
-  /** Decides every id, token and code: the same seed and times give the same ones. Default 1. */
+  /** The seed for ids, tokens and codes: the same seed and times give the same values. Default 1. */
   seed?: number | undefined;
-  /** How long an access token lasts, in seconds. Default 7200. */
+  /** The lifetime of an access token, in seconds. Default 7200. */
   tokenLifetime?: number | undefined;
   /**
-   * Which changes of session state are allowed. `official` (default): 0→1,2,3 · 1→2,3 · 2→3 · 3→3,4. `forward`: 0→1,2,3,4 ·
-   * 1→1,2,3,4 · 2→2,3,4 · 3→3,4.
+   * The allowed session state transitions. `official` (default): 0→1,2,3 · 1→2,3 · 2→3 · 3→3,4. `forward`: 0→1,2,3,4 · 1→1,2,3,4 ·
+   * 2→2,3,4 · 3→3,4.
    */
   transitions?: "official" | "forward" | undefined;
-  /** Where callbacks go. Default: none are made. */
+  /** The callback settings. Default: no callbacks. */
   callback?: CallbackOptions | undefined;
-  /** Whether `kf/account/list` is answered by GET too; without, GET gets 43002. Default true. */
+  /** Whether `kf/account/list` also accepts GET; otherwise GET returns 43002. Default true. */
   acceptGetAccountList?: boolean | undefined;
-  /** The members of the corp; when given, anyone else gets 60111 as a servicer. Default: every userid is a member. */
+  /** The members of the corp; other userids cannot be servicers (60111). Default: every userid is a member. */
   members?: string[] | undefined;
-  /** To whom `kf/customer/upgrade_service` may hand customers on. Default: to nobody. */
+  /** To whom `kf/customer/upgrade_service` may refer customers. Default: nobody. */
   upgrade?: UpgradeOptions | undefined;
   /** Whether the corp has bound a WeChat Channels (视频号) account. Default false. */
   wechatChannelsBinding?: boolean | undefined;
   /** A third-party app that the corp has authorised, for the calls below `service/`. Default: none. */
   suite?: SuiteOptions | undefined;
-  /** Files that are there from the start. Default: none, so that only what was uploaded can be sent or be an avatar (40007). */
+  /** Files that exist from the start. Default: none, so that only uploaded files can be sent or used as an avatar (40007). */
   files?: FileOptions[] | undefined;
 }
 
@@ -102,15 +102,15 @@ export interface SandboxWechatChannels {
 
 /** The parameters of `customerEnters`. */
 export interface CustomerEntersParams {
-  /** A contact link of this sandbox, perhaps with `&scene_param=…` appended. */
+  /** A contact link of this sandbox, optionally with `&scene_param=…` appended. */
   url?: string | undefined;
-  /** The account, when there is no link. */
+  /** The account, if there is no link. */
   open_kfid?: string | undefined;
-  /** The customer. Without it a new customer is made; an unknown id becomes a customer. */
+  /** The customer. By default a new customer is created; so is one for an unknown id. */
   external_userid?: string | undefined;
-  /** The WeChat nickname; of a new customer, or to change it. */
+  /** The WeChat nickname, for a new customer or to change it. */
   nickname?: string | undefined;
-  /** The WeChat Channels (视频号) entry that the customer comes from. */
+  /** The entry point in WeChat Channels (视频号). */
   wechat_channels?: SandboxWechatChannels | undefined;
 }
 
@@ -128,7 +128,7 @@ export interface CustomerWritesParams {
   external_userid: string;
   /** The text. */
   text: string;
-  /** The menu item that it comes from. */
+  /** The menu item that it came from. */
   menu_id?: string | undefined;
 }
 
@@ -138,7 +138,7 @@ export interface CustomerSendsParams {
   open_kfid: string;
   /** The customer. */
   external_userid: string;
-  /** An object: `msgtype`, and the body under its name. */
+  /** An object with `msgtype` and the body under that name. */
   message: { msgtype: string; [body: string]: unknown };
 }
 
@@ -188,7 +188,7 @@ export interface ServicerTransfersParams {
   open_kfid: string;
   /** The customer. */
   external_userid: string;
-  /** The servicer who gets it. */
+  /** The new servicer. */
   servicer_userid: string;
 }
 
@@ -206,7 +206,7 @@ export interface ServicerReopensParams {
   open_kfid: string;
   /** The customer. */
   external_userid: string;
-  /** The servicer; without it, the one who served last. */
+  /** The servicer. Default: the last one. */
   servicer_userid?: string | undefined;
 }
 
@@ -216,7 +216,7 @@ export interface ServicerStatusParams {
   open_kfid: string;
   /** The servicer. */
   servicer_userid: string;
-  /** Whether they serve from now on. */
+  /** Whether the servicer is serving from now on. */
   serving: boolean;
   /** How they stop: 0 stopped, 1 paused. Default 0. */
   stop_type?: 0 | 1 | undefined;
@@ -226,7 +226,7 @@ export interface ServicerStatusParams {
 export interface FailMessageParams {
   /** The message. */
   msgid: string;
-  /** Why, as WeCom numbers it. Default 0, not known. */
+  /** The reason, as WeCom's number. Default 0, unknown. */
   fail_type?: number | undefined;
 }
 
@@ -234,7 +234,7 @@ export interface FailMessageParams {
 export interface PushRawParams {
   /** The account. */
   open_kfid: string;
-  /** What `msg_list` will hold; without it, `null`. */
+  /** The entry of `msg_list`; without it, `null`. */
   message?: unknown;
 }
 
@@ -258,9 +258,9 @@ export interface AdminAddsServicerParams {
   userid: string;
 }
 
-/** One line of what the customer's phone shows. */
+/** A line on the customer's phone. */
 export interface Line {
-  /** Who it is from: `api` is `send_msg`; `welcome`, `reply` and `closing` are `send_msg_on_event`. */
+  /** The sender: `api` is `send_msg`; `welcome`, `reply` and `closing` are `send_msg_on_event`. */
   from: "customer" | "servicer" | "api" | "welcome" | "reply" | "closing";
   /** The id of the message. */
   msgid: string;
@@ -268,7 +268,7 @@ export interface Line {
   open_kfid: string;
   /** The type of the message. */
   msgtype: string;
-  /** The body of the message: what stands under its type's name on the wire. */
+  /** The body of the message: the object under its type's name on the wire. */
   body: Record<string, unknown>;
   /** When it was sent, in Unix seconds. */
   time: number;
@@ -277,15 +277,15 @@ export interface Line {
 /** What people do, each as a method. Throws a `SandboxError` when no person could do that now. */
 export interface Acts {
   /**
-   * A customer opens the conversation, by a contact link or by the account's id. Without `external_userid` it is a new customer.
-   * Publishes `enter_session`, with a `welcome_code` when the customer got no welcome and wrote nothing in 48 hours.
+   * A customer opens the conversation, through a contact link or by the account's id. Without `external_userid` a new customer is created.
+   * Publishes `enter_session`, with a `welcome_code` if the customer has neither received a welcome message nor written within 48 hours.
    */
   customerEnters(params: CustomerEntersParams): ConversationKey;
-  /** A customer writes a text. An ended session gives way to a new one in state 0. */
+  /** A customer writes a text. If the session has ended, a new one starts in state 0. */
   customerWrites(params: CustomerWritesParams): MessageSent;
-  /** A customer sends a message of any type: `msgtype`, and the body under its name. */
+  /** A customer sends a message of any type: `msgtype`, and the body under that name. */
   customerSends(params: CustomerSendsParams): MessageSent;
-  /** A customer taps an item of the newest menu that has it. */
+  /** A customer taps a menu item, in the latest menu that contains it. */
   customerTaps(params: CustomerTapsParams): MessageSent;
   /** A customer recalls a message. Publishes `user_recall_msg`. */
   customerRecalls(params: CustomerRecallsParams): {};
@@ -293,43 +293,43 @@ export interface Acts {
   servicerWrites(params: ServicerWritesParams): MessageSent;
   /** A servicer takes a session from the pool: state 2 to 3, `change_type` 1 with a `msg_code`. */
   servicerTakes(params: ServicerTakesParams): {};
-  /** The servicer of a session gives it to another: `change_type` 2. */
+  /** The servicer of a session transfers it to another: `change_type` 2. */
   servicerTransfers(params: ServicerTransfersParams): {};
   /** The servicer of a session ends it: state 3 to 4, `change_type` 3 with a `msg_code`. */
   servicerEnds(params: ServicerEndsParams): {};
-  /** A servicer opens an ended session again: state 4 to 3, `change_type` 4. Without `servicer_userid`, the one who served last. */
+  /** A servicer reopens an ended session: state 4 to 3, `change_type` 4. By default the last servicer. */
   servicerReopens(params: ServicerReopensParams): {};
-  /** A servicer begins or stops serving an account. Publishes `servicer_status_change`. */
+  /** A servicer starts or stops serving an account. Publishes `servicer_status_change`. */
   servicerStatus(params: ServicerStatusParams): {};
-  /** A message that was sent by API is not delivered: it leaves the customer's phone. Publishes `msg_send_fail`. */
+  /** A message sent through the API is not delivered: it disappears from the customer's phone. Publishes `msg_send_fail`. */
   failMessage(params: FailMessageParams): {};
-  /** Puts any JSON into an account's log as it is, for tests of what a reader does with the unknown. */
+  /** Puts arbitrary JSON into an account's log, for testing how a reader handles unknown messages. */
   pushRaw(params: PushRawParams): {};
   /** An admin adds an account in the console. */
   adminAddsAccount(params: AdminAddsAccountParams): AccountAdded;
   /** An admin adds a servicer to an account in the console. */
   adminAddsServicer(params: AdminAddsServicerParams): {};
-  /** WeCom withdraws all access tokens before their end. */
+  /** WeCom invalidates all access tokens before they expire. */
   invalidateTokens(): {};
 }
 
 /** What the sandbox refuses: the codes, and the fields of each. */
 export interface Refusals {
-  /** The settings cannot work. */
+  /** The settings are invalid. */
   "sandbox.bad_settings": { reason: string };
-  /** The act cannot be read: there is no such act or field, a field is missing or of the wrong type. */
+  /** The act is invalid: the act or a field is unknown, or a field is missing or has the wrong type. */
   "sandbox.bad_action": { reason: string };
   /** There is no such account. */
   "sandbox.unknown_account": { open_kfid: string };
-  /** The contact link was not made by this sandbox. */
+  /** The contact link was not created by this sandbox. */
   "sandbox.unknown_link": {};
   /** The customer has never opened a conversation with the account. */
   "sandbox.unknown_customer": { external_userid: string };
-  /** Nobody of this id serves the account. */
+  /** The member is not a servicer of the account. */
   "sandbox.unknown_servicer": { userid: string };
-  /** The customer's phone shows no such message or menu item. */
+  /** The customer's phone does not show this message or menu item. */
   "sandbox.unknown_message": { wanted: string };
-  /** The session is in a state in which the act is impossible. */
+  /** The act is not possible in the session's state. */
   "sandbox.wrong_state": { state: number; needed: number };
   /** The sandbox has no callback URL. */
   "sandbox.no_callback": {};
@@ -337,18 +337,18 @@ export interface Refusals {
 
 /** What an error says beside its message; the fields that its code has. */
 export interface SandboxErrorFields {
-  /** What is wrong with what was given. */
+  /** What is wrong. */
   readonly reason?: string;
-  /** The account that was given. */
+  /** The account. */
   readonly open_kfid?: string;
-  /** The customer that was given. */
+  /** The customer. */
   readonly external_userid?: string;
-  /** The servicer that was given. */
+  /** The servicer. */
   readonly userid?: string;
-  /** What was looked for. */
+  /** What was expected. */
   readonly wanted?: string;
-  /** The state of the session, by number. */
+  /** The state of the session, as a number. */
   readonly state?: number;
-  /** The state in which the act is possible, by number. */
+  /** The required state, as a number. */
   readonly needed?: number;
 }

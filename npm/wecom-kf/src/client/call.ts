@@ -101,7 +101,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
         url: context.root + request.path + (token === undefined ? "" : withToken(request, token)),
         headers: request.multipart ? { ...context.headers, "content-type": request.multipart.content_type } : context.headers,
         body: bodyOf(request, call.file),
-        timeout: Math.max(1, deadline.left()),
+        timeout: Math.max(1, deadline.remaining()),
         maxBody: call.maxBody ?? MAX_BODY,
         signal: deadline.signal,
       });
@@ -118,6 +118,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
       if (outcome.body && outcome.errcode === 0) {
         if (token !== undefined) context.accepted(request.authorization as TokenKind, token);
         watch?.response(attempt, outcome.status, 0, outcome.body, scrub);
+        call.slot.form = form;
         call.slot.make = responseOf(outcome, attempts, call.id);
         if (form && form !== call.form) call.worked(form);
         return outcome.body;
@@ -179,7 +180,7 @@ function judge(engine: Engine, call: Call, request: BuiltRequest, tried: Tried, 
     now_ms: Date.now(),
     progress,
     max_retries: call.maxRetries,
-    time_left_ms: call.deadline.left(),
+    time_left_ms: call.deadline.remaining(),
     jitter: Math.random(),
   });
 }

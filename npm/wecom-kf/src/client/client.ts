@@ -13,7 +13,7 @@ import type {
   SendMsgResponse,
   UploadMediaResponse,
 } from "../generated/types.js";
-import { Closing } from "../internal/abort.js";
+import { CloseSignal } from "../internal/abort.js";
 import { refuseSecretInBrowser } from "../internal/browser.js";
 import { environment } from "../internal/environment.js";
 import { isObject, isTooDeep, type JsonObject, MAX_DEPTH, wellFormedJson } from "../internal/json.js";
@@ -31,7 +31,7 @@ import { type CallEndpointOptions, type CallOptions, checkCallOptions, isGiven }
 import { type Call, type CallContext, perform } from "./call.js";
 import { Deadline } from "./deadline.js";
 import { checkOptions, type KfClientOptions } from "./options.js";
-import { type Paged, pagedCall, type Paging, type Place } from "./pages.js";
+import { type Paged, pagedCall, type Paging } from "./pages.js";
 import { type KfPromise, type ResponseSlot, withSlot } from "./raw-response.js";
 
 /** The parameters of {@link KfClient.sendText}. */
@@ -63,7 +63,7 @@ export class KfClient extends KfMethods {
   /** Operations that worked by POST where they did not by GET. */
   readonly #byPost = new Set<string>();
   readonly #newId = createIdGenerator();
-  readonly #closing = new Closing();
+  readonly #closing = new CloseSignal();
 
   /**
    * Without `corpId` and `secret` (or `credentials`) the environment variables `WECOM_KF_CORP_ID` and `WECOM_KF_SECRET` are used.
@@ -229,6 +229,17 @@ export class KfClient extends KfMethods {
     slot?: ResponseSlot,
     rename?: (field: string) => string,
   ): KfPromise<Operations[Name]["response"]> {
+    return this.#operation(name, params, options, {}, slot, rename);
+  }
+
+  #operation<Name extends OperationName>(
+    name: Name,
+    params: Operations[Name]["params"],
+    options: CallOptions | undefined,
+    more: Partial<Call>,
+    slot?: ResponseSlot,
+    rename?: (field: string) => string,
+  ): KfPromise<Operations[Name]["response"]> {
     const parameters = lazyJson(params);
     const given = (params as { msgid?: unknown } | undefined)?.msgid;
     const build = (form: Form | null, id: string) => {
@@ -237,7 +248,9 @@ export class KfClient extends KfMethods {
       return rename ? withRenamedField(built, rename) : built;
     };
     const alreadyDone = (id: string) => ({ errcode: 0, errmsg: "ok", msgid: typeof given === "string" && given !== "" ? given : id });
-    return this.#call(name, build, options, { alreadyDone }, slot) as KfPromise<unknown> as KfPromise<Operations[Name]["response"]>;
+    return this.#call(name, build, options, { alreadyDone, ...more }, slot) as KfPromise<unknown> as KfPromise<
+      Operations[Name]["response"]
+    >;
   }
 
   protected override batch<Name extends BatchName>(
@@ -265,7 +278,7 @@ export class KfClient extends KfMethods {
     for (const [at, part] of parts.entries()) {
       try {
         deadline?.check();
-        const time = deadline ? { timeout: Math.max(1, deadline.left()) } : {};
+        const time = deadline ? { timeout: Math.max(1, deadline.remaining()) } : {};
         const response = await this.perform(name, part as unknown as Operations[Name]["params"], { ...options, ...time }, slot);
         done = done ? joinResponses(done, response as unknown as JsonObject) : (response as unknown as JsonObject);
       } catch (error) {
@@ -287,16 +300,18 @@ export class KfClient extends KfMethods {
     params: Operations[Name]["params"],
     options?: CallOptions,
   ): Paged<Operations[Name]["response"], Item> {
-    // A copy, because later pages are fetched after the caller may have changed the object.
-    const given = { ...params };
-    return pagedCall<Operations[Name]["response"], Item>(paging, given as Place, {
+    // Copies, because later pages are fetched after the caller may have changed the object.
+    const [given, parameters] = [{ ...params }, lazyJson(params)];
+    return pagedCall<Operations[Name]["response"], Item>(paging, {
       operation: name,
-      fetch: (place, slot) => this.perform(name, place ? { ...given, ...place } : params, options, slot),
-      post: () => {
-        if (paging.id === undefined || !paging.replay || this.#byPost.has(name)) return false;
-        this.#remember(name, "post");
-        return true;
+      machine: () => unwrap(this.#context.engine.createPaging(name, parameters(), this.#formOf(name))),
+      fetch: async (place, form) => {
+        const slot: ResponseSlot = {};
+        const position = Object.fromEntries(Object.entries(place).filter(([, value]) => value !== null));
+        const page = await this.#operation(name, { ...given, ...position }, options, { form }, slot);
+        return { page, slot };
       },
+      remember: (form) => this.#remember(name, form),
     });
   }
 
@@ -342,7 +357,7 @@ export class KfClient extends KfMethods {
         id: this.#newId(),
         slot,
         build,
-        form: this.#formOf(name),
+        form: more.form === undefined ? this.#formOf(name) : more.form,
         maxRetries: options.maxRetries ?? this.#maxRetries,
         idempotent: options.idempotent === true,
         deadline: more.deadline ?? this.#deadline(options),

@@ -1,36 +1,40 @@
+import type { EnginePaging, Form, PagingInput, PagingOutput, PagingPlace } from "../generated/engine.js";
 import { KfClientError, KfResponseError } from "../errors/kf-error.js";
 import { typeOf } from "../internal/kinds.js";
+import { DISPOSE, now, unwrapTurn } from "../tokens/machines.js";
 import { answered, type KfPromise, type ResponseSlot, type WithResponse } from "./raw-response.js";
 
-/** How an operation pages: by offset where its items have an `id`, else by cursor. */
-export type Paging =
-  | {
-      /** The field of a page that holds its items. */
-      readonly list: string;
-      /** The field that tells two items apart. */
-      readonly id: string;
-      /** How many items a page has that is not told. */
-      readonly limit: number;
-      /** Whether the call can be made by POST as well. */
-      readonly replay: boolean;
-    }
-  | { readonly list: string; readonly id?: undefined };
-
-/** The parameters that say which page. */
-export interface Place {
-  readonly offset?: number | undefined;
-  readonly limit?: number | undefined;
-  readonly cursor?: string | undefined;
+/** Where the items are in the pages of an operation. */
+export interface Paging {
+  /** The field of a page that contains its items. */
+  readonly list: string;
+  /** The field that identifies an item, in a list by offset. */
+  readonly id?: string;
 }
 
 /** What paging needs of its client. */
 export interface Pager<Page> {
   readonly operation: string;
-  /** Fetches what was asked for, or another page of it, and leaves its response in a slot. */
-  fetch(place?: Place, slot?: ResponseSlot): Promise<Page>;
-  /** Calls by POST from now on; false when that changes nothing. */
-  post(): boolean;
+  /** Creates the machine that decides which page comes next and which items to yield (`core::paging`). */
+  machine(): EnginePaging;
+  /** Fetches a page, with a request in this form. */
+  fetch(place: PagingPlace, form: Form | null): Promise<FetchedPage<Page>>;
+  /** Uses this form for later requests. */
+  remember(form: Form): void;
 }
+
+/** A page and where its response is. */
+export interface FetchedPage<Page> {
+  readonly page: Page;
+  readonly slot: ResponseSlot;
+}
+
+/** A page and the items to yield. */
+interface GivenPage<Page, Item> extends FetchedPage<Page> {
+  readonly items: readonly Item[];
+}
+
+type Pages<Page, Item> = AsyncGenerator<GivenPage<Page, Item>, void, undefined>;
 
 /**
  * A call that pages: the promise of the page that was asked for, and every item of it and of all pages behind it.
@@ -48,18 +52,24 @@ export class Paged<Page, Item> extends Promise<Page> implements KfPromise<Page>,
     Object.defineProperty(this.prototype, "constructor", { value: Promise, writable: true, configurable: true });
   }
 
-  readonly #slot: ResponseSlot;
-  readonly #items: Items<Page, Item>;
-  #isFirst = true;
+  #slot: ResponseSlot = {};
+  readonly #pages: () => Pages<Page, Item>;
+  /** The pages for the first iteration, which has the page that was fetched at once. */
+  #begun: Pages<Page, Item> | undefined;
 
   /** @internal */
-  constructor(page: (slot: ResponseSlot) => Promise<Page>, items: Items<Page, Item>) {
-    const slot: ResponseSlot = {};
+  constructor(pages: () => Pages<Page, Item>) {
+    const begun = startedWith(pages());
     super((resolve, reject) => {
-      page(slot).then(resolve, reject);
+      begun.first.then(({ value }) => {
+        // A list has at least one page.
+        const { page, slot } = value as GivenPage<Page, Item>;
+        this.#slot = slot;
+        resolve(page);
+      }, reject);
     });
-    this.#slot = slot;
-    this.#items = items;
+    this.#pages = pages;
+    this.#begun = begun.pages;
     this.catch(() => {});
   }
 
@@ -70,9 +80,9 @@ export class Paged<Page, Item> extends Promise<Page> implements KfPromise<Page>,
 
   /** Every item, page after page. */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
-    const first = this.#isFirst ? this : undefined;
-    this.#isFirst = false;
-    return this.#items(first);
+    const pages = this.#begun ?? this.#pages();
+    this.#begun = undefined;
+    return itemsOf(pages);
   }
 
   /** All items. */
@@ -83,82 +93,71 @@ export class Paged<Page, Item> extends Promise<Page> implements KfPromise<Page>,
   }
 }
 
-/** Gives every item, from the first page if that was fetched, else from one that it fetches. */
-type Items<Page, Item> = (first: Promise<Page> | undefined) => AsyncGenerator<Item, void, undefined>;
-
-/** A call that pages, as its operation does. */
-export function pagedCall<Page, Item>(paging: Paging, params: Place, pager: Pager<Page>): Paged<Page, Item> {
-  const items = (page: Page): readonly Item[] => {
-    const list: unknown = (page as Record<string, unknown>)[paging.list] ?? [];
-    if (Array.isArray(list)) return list as Item[];
-    const reason = `${pager.operation}: ${paging.list} is ${typeOf(list)}, and no list`;
-    throw new KfResponseError("response.unreadable", { details: { reason } });
-  };
-  return paging.id === undefined ? byCursor(params, pager, items) : byOffset(paging, params, pager, items);
+async function* itemsOf<Page, Item>(pages: Pages<Page, Item>): AsyncGenerator<Item, void, undefined> {
+  for await (const { items } of pages) yield* items;
 }
 
-/**
- * By offset: a page shorter than the limit is the last. A server that takes no offset or limit by GET gives an item again or a page
- * that is too long: then everything is asked for anew by POST, and what was given is not given again.
- */
-function byOffset<Page, Item>(
-  paging: Paging & { readonly id: string },
-  params: Place,
-  pager: Pager<Page>,
-  itemsOf: (page: Page) => readonly Item[],
-): Paged<Page, Item> {
-  const begin = params.offset ?? 0;
-  const limit = params.limit ?? paging.limit;
-  const idOf = (item: Item) => (item as Record<string, unknown> | null)?.[paging.id] ?? JSON.stringify(item);
-  const one = async (slot: ResponseSlot) => {
-    const page = await pager.fetch(undefined, slot);
-    return itemsOf(page).length > limit && pager.post() ? pager.fetch({}, slot) : page;
-  };
-  async function* all(first: Promise<Page> | undefined): AsyncGenerator<Item, void, undefined> {
-    const given = new Set<unknown>();
-    let seen = new Set<unknown>();
-    for (let offset = begin; ; ) {
-      const items = itemsOf(await (first ?? pager.fetch({ offset })));
-      first = undefined;
-      const repeats = items.filter((item) => seen.has(idOf(item))).length;
-      if ((repeats > 0 || items.length > limit) && pager.post()) {
-        seen = new Set();
-        offset = begin;
-        continue;
-      }
-      if (repeats > 0 && repeats === items.length) throw stalledPaging(pager);
-      for (const item of items) {
-        const id = idOf(item);
-        seen.add(id);
-        if (given.has(id)) continue;
-        given.add(id);
-        yield item;
-      }
-      if (items.length < limit) return;
-      offset += limit;
+/** Requests the first page at once; the generator yields it first. */
+function startedWith<Page, Item>(pages: Pages<Page, Item>) {
+  const first = pages.next();
+  async function* all(): Pages<Page, Item> {
+    try {
+      for (let got = await first; !got.done; got = await pages.next()) yield got.value;
+    } finally {
+      await pages.return();
     }
   }
-  return new Paged(one, all);
+  return { first, pages: all() };
 }
 
-/** By cursor, while there is more. */
-function byCursor<Page, Item>(params: Place, pager: Pager<Page>, itemsOf: (page: Page) => readonly Item[]): Paged<Page, Item> {
-  const { cursor: begin } = params;
-  async function* all(first: Promise<Page> | undefined): AsyncGenerator<Item, void, undefined> {
-    const seen = new Set([begin ?? ""]);
-    let page = await (first ?? pager.fetch({ cursor: begin }));
+/** The call of an operation that has pages. */
+export function pagedCall<Page, Item>(paging: Paging, pager: Pager<Page>): Paged<Page, Item> {
+  return new Paged(() => pagesOf(paging, pager));
+}
+
+/** The pages of a list, as core requests them. */
+async function* pagesOf<Page, Item>(paging: Paging, pager: Pager<Page>): Pages<Page, Item> {
+  const machine = pager.machine();
+  const turn = (input: PagingInput): readonly PagingOutput[] => unwrapTurn(machine.turn(now(), [input])).outputs;
+  try {
+    let outputs = turn({ kind: "begin" });
     for (;;) {
-      yield* itemsOf(page);
-      const { has_more, next_cursor: cursor = "" } = page as { has_more?: unknown; next_cursor?: string };
-      if (!(Number(has_more) > 0)) return;
-      if (seen.has(cursor)) throw stalledPaging(pager);
-      seen.add(cursor);
-      page = await pager.fetch({ cursor });
+      const fetch = outputs.find((output) => output.kind === "fetch");
+      if (!fetch) return;
+      const got = await pager.fetch(fetch.place, fetch.form);
+      const items = listOf<Item>(got.page, paging.list, pager.operation);
+      const ids = paging.id === undefined ? [] : items.map((item) => idOf(item, paging.id as string));
+      const { has_more, next_cursor } = got.page as { has_more?: unknown; next_cursor?: unknown };
+      const cursor = typeof next_cursor === "string" ? next_cursor : null;
+      outputs = turn({
+        kind: "page",
+        op: fetch.op,
+        page: { form: got.slot.form ?? null, ids, next_cursor: cursor, has_more: Number(has_more) > 0 },
+      });
+      // After the last page, at once: the list may never be iterated.
+      if (!outputs.some(({ kind }) => kind === "fetch")) machine[DISPOSE]();
+      for (const output of outputs) {
+        if (output.kind === "remember") pager.remember(output.form);
+        if (output.kind === "give") {
+          const skip = new Set(output.skip);
+          yield { ...got, items: skip.size > 0 ? items.filter((_, at) => !skip.has(at)) : items };
+        }
+        if (output.kind === "stalled") throw new KfClientError("client.stalled_paging", { details: { operation: pager.operation } });
+      }
     }
+  } finally {
+    machine[DISPOSE]();
   }
-  return new Paged((slot) => pager.fetch(undefined, slot), all);
 }
 
-function stalledPaging({ operation }: Pager<unknown>): KfClientError {
-  return new KfClientError("client.stalled_paging", { details: { operation } });
+function listOf<Item>(page: unknown, name: string, operation: string): readonly Item[] {
+  const list: unknown = (page as Record<string, unknown>)[name] ?? [];
+  if (Array.isArray(list)) return list as Item[];
+  const reason = `${operation}: ${name} is ${typeOf(list)}, and no list`;
+  throw new KfResponseError("response.unreadable", { details: { reason } });
+}
+
+function idOf(item: unknown, name: string): string {
+  const id = (item as Record<string, unknown> | null)?.[name];
+  return typeof id === "string" ? id : JSON.stringify(item);
 }

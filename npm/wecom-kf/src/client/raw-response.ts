@@ -1,4 +1,5 @@
 import type { Attempt } from "../errors/attempt.js";
+import type { Form } from "../generated/engine.js";
 
 /** The HTTP response of a call, without its data. */
 export interface KfResponse {
@@ -30,6 +31,8 @@ export interface KfPromise<Data> extends Promise<Data> {
 export interface ResponseSlot {
   /** Creates the response; few callers ask for it. */
   make?: () => KfResponse;
+  /** The form of the request that succeeded. */
+  form?: Form | null;
   /** The response, once it was asked for. */
   response?: KfResponse;
 }

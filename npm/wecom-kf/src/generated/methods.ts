@@ -91,7 +91,7 @@ export abstract class KfMethods {
    * @see https://developer.work.weixin.qq.com/document/path/94661
    */
   listAccounts(params: types.ListAccountsRequest = {}, options?: CallOptions): Paged<types.ListAccountsResponse, types.Account> {
-    return this.paged("listAccounts", { list: "account_list", id: "open_kfid", limit: 100, replay: true }, params, options);
+    return this.paged("listAccounts", { list: "account_list", id: "open_kfid" }, params, options);
   }
 
   /**

@@ -16,7 +16,7 @@ const listeners = new WeakMap<AbortSignal, SignalListener>();
  *
  * @throws KfClientError `client.bad_option` when the signal does not accept a listener.
  */
-export function whenAborted(signal: AbortSignal | undefined, callback: () => void): () => void {
+export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
   if (!signal) return () => undefined;
   const { callbacks, listener } = listeners.get(signal) ?? listenTo(signal);
   callbacks.add(callback);
@@ -57,7 +57,7 @@ function runCallbacks(callbacks: ReadonlySet<() => void>): void {
 }
 
 /** Whether a client is closed; notifies everything that waits in its calls. */
-export class Closing {
+export class CloseSignal {
   readonly #callbacks = new Set<() => void>();
   #closed = false;
 

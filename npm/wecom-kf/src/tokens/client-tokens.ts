@@ -3,7 +3,7 @@ import { isGiven } from "../client/call-options.js";
 import type { TokenKind } from "../client/call.js";
 import type { Deadline } from "../client/deadline.js";
 import type { KfClientOptions } from "../client/options.js";
-import type { Closing } from "../internal/abort.js";
+import type { CloseSignal } from "../internal/abort.js";
 import { badOption } from "../internal/validate.js";
 import type { Engine } from "../generated/engine.js";
 import type { Log } from "../observe/log.js";
@@ -15,26 +15,26 @@ import { TokenCache } from "./token-cache.js";
 
 /** The tokens of one client. */
 export interface ClientTokens {
-  /** Gives a token; `refused` is one that WeCom no longer takes. */
+  /** Returns a token; `refused` is one that WeCom no longer accepts. */
   get(kind: TokenKind, deadline: Deadline, refused?: string): Promise<string> | string;
   /** A call succeeded with a token. */
   accepted(kind: TokenKind, token: string): void;
-  /** Gives up the access token, or the one in use. */
+  /** Discards the given access token, or the one in use. */
   invalidate(token: string | undefined, deadline: Deadline): Promise<void>;
 }
 
-/** Makes the tokens that a client's options ask for. */
+/** Creates the token caches for a client's options. */
 export function clientTokens(
   options: KfClientOptions,
   timeout: number,
-  closing: Closing,
+  closing: CloseSignal,
   log: Log,
   api: TokenApi & { readonly engine: Engine },
 ): ClientTokens {
   const credentials = checkCredentials(options);
   const store = isGiven(options.tokenStore) ? checkStore("tokenStore", options.tokenStore) : undefined;
   const noSuite = () =>
-    Promise.reject(badOption("credentials", "this call is a third-party app's; it needs suiteId, suiteSecret and suiteTicket"));
+    Promise.reject(badOption("credentials", "this call is for third-party apps; it needs suiteId, suiteSecret and suiteTicket"));
   if (credentials.form === "fixed") {
     const { accessToken } = credentials;
     const get = (kind: TokenKind) => (kind === "token" ? accessToken : noSuite());

@@ -2,14 +2,14 @@ import type { Deadline } from "../client/deadline.js";
 import { isKfError, KfError, KfTransportError } from "../errors/kf-error.js";
 import type { Engine, FetchFailure } from "../generated/engine.js";
 
-/** What an error that ended the fetching of a token means to others who wait for it. `operation` is the one that fetches the token. */
+/** What an error that ended a token fetch means for the other calls that wait for it. `operation` is the one that fetches the token. */
 export function failureOf(engine: Engine, error: unknown, operation: string): FetchFailure {
   if (!isKfError(error)) return engine.fetchFailure("", false, false);
   const own = error.operation === undefined || error.operation === operation;
   return engine.fetchFailure(error.code, error.retryable, own);
 }
 
-/** An error of its own for each who waited: callers add to theirs. */
+/** A separate error for each waiting call, since callers add properties to theirs. */
 export function copyOfError(error: unknown, more: { readonly message?: string; readonly waitMs?: number } = {}): unknown {
   if (!isKfError(error)) return error;
   const copy = new KfError(error.code, { details: error.details, cause: error.cause, message: more.message ?? error.message });
@@ -17,8 +17,8 @@ export function copyOfError(error: unknown, more: { readonly message?: string; r
   return Object.assign(copy, error, more.waitMs === undefined ? {} : { waitMs: more.waitMs });
 }
 
-/** Waits as long as one call may. When its time is over, the error says what was waited for; every call has an error of its own. */
-export async function waitAsLong<T>(deadline: Deadline, promise: Promise<T>, stage: () => string): Promise<T> {
+/** Waits no longer than the call's deadline. On a timeout, the error says what the call was waiting for; each call gets its own error. */
+export async function waitUntilDeadline<T>(deadline: Deadline, promise: Promise<T>, stage: () => string): Promise<T> {
   try {
     return await deadline.waitFor(promise);
   } catch (error) {

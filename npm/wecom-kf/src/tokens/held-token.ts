@@ -11,46 +11,46 @@ import type {
 } from "../generated/engine.js";
 import { isKfError, unwrap } from "../errors/kf-error.js";
 import type { Log } from "../observe/log.js";
-import { copyOfError, waitAsLong } from "./failures.js";
-import { DISPOSE, isGone, now, unwrapTurn } from "./machines.js";
+import { copyOfError, waitUntilDeadline } from "./failures.js";
+import { DISPOSE, isMachineGone, now, unwrapTurn } from "./machines.js";
 import type { TokenWait } from "./origins.js";
 
-/** What a renewal came to: the machine's outcome, the error if it has one, and what WeCom was told last. */
+/** The result of a renewal: the machine's outcome, the error if any, and the ticket last sent to WeCom. */
 export interface RenewalEnd {
   readonly outcome: ShareOutcome;
   readonly error?: unknown;
-  readonly told?: string | undefined;
+  readonly ticket?: string | undefined;
 }
 
-/** A renewal under way. */
+/** A renewal in progress. */
 export interface Renewal {
   readonly wait: TokenWait;
   readonly ended: Promise<RenewalEnd>;
-  /** Ends it early: nobody waits for it any more. */
+  /** Cancels it: no call waits for it any more. */
   cancel(): void;
 }
 
-/** A client, for a call of its own that wants the token. */
+/** The client of a call that needs the token. */
 export interface Caller {
-  /** A number that tells the clients of a process apart. */
+  /** A number that identifies the client within the process. */
   readonly client: number;
-  /** What WeCom would be told beside what the key is made of. */
-  readonly told: string | undefined;
+  /** The ticket that would be sent to WeCom, which is not part of the key. */
+  readonly ticket: string | undefined;
   readonly log: Log;
-  /** Carries a renewal out. */
+  /** Runs a renewal. */
   renew(known: KnownToken, why: FetchReason): Renewal;
 }
 
-/** What a call asks for. */
-export interface Want {
+/** What a call needs. */
+export interface WaitOptions {
   readonly refused: string | undefined;
   readonly ahead: boolean;
-  /** Whether it may wait for a renewal that another call began. */
+  /** Whether it may wait for a renewal that another call started. */
   readonly joins: boolean;
 }
 
-/** A call that waits. */
-interface Waiting {
+/** A waiting call. */
+interface WaitingCall {
   readonly caller: Caller;
   readonly input: LifeInput;
   resolve(token: string): void;
@@ -59,32 +59,32 @@ interface Waiting {
   renewal: number | undefined;
 }
 
-/** A renewal, and who carries it out. */
-interface Carried extends Renewal {
+/** A renewal, and the client that runs it. */
+interface RunningRenewal extends Renewal {
   readonly caller: Caller;
 }
 
 /**
- * One token, for all clients of a process that share it: promises round core's machine `token::life`, which decides. While the token is
- * good no call asks the machine.
+ * One token, for all clients of the process that share it: promises around core's state machine `token::life`, which makes the decisions.
+ * While the token is valid, calls do not need the machine.
  */
 export class HeldToken {
   readonly #engine: Engine;
   #machine: EngineLife;
-  /** The token that can be used without asking, and until when, by the monotonic clock. */
+  /** The token that can be used without asking the machine, and until when, on the monotonic clock. */
   token: string | undefined;
-  until = 0;
-  /** Whether the next call that succeeds is to be told. */
+  validUntil = 0;
+  /** Whether the machine wants to be notified of the next call that succeeds. */
   unproven = false;
-  readonly #calls = new Map<number, Waiting>();
-  readonly #renewals = new Map<number, Carried>();
+  readonly #calls = new Map<number, WaitingCall>();
+  readonly #renewals = new Map<number, RunningRenewal>();
   #ops = 0;
-  /** The error of a refused secret. */
-  #kept: unknown;
-  /** The answer of the turn that is carried out. */
-  #looked: { readonly token: string; readonly ahead: boolean } | undefined;
-  /** What the turn that is carried out is about, when something ended. */
-  #ending: { readonly error: unknown; readonly log: Log } | undefined;
+  /** The error for a rejected secret. */
+  #rejectedError: unknown;
+  /** The result of a `look`, set while its turn is carried out. */
+  #lookResult: { readonly token: string; readonly ahead: boolean } | undefined;
+  /** The error that the current turn reports, when something ended. */
+  #ended: { readonly error: unknown; readonly log: Log } | undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -93,29 +93,29 @@ export class HeldToken {
 
   /** Whether the token can be used without asking. */
   get isGood(): boolean {
-    return this.token !== undefined && performance.now() < this.until;
+    return this.token !== undefined && performance.now() < this.validUntil;
   }
 
-  /** A number for a call. */
+  /** Returns a new number for a call. */
   op(): number {
     this.#ops = (this.#ops + 1) % 0x1_0000_0000;
     return this.#ops;
   }
 
-  /** The token that a call can use, and whether it is the one to have it renewed. `refused` is one that WeCom no longer takes. */
+  /** The token that a call can use, and whether this call should start a renewal. `refused` is one that WeCom no longer accepts. */
   look(op: number, refused: string | undefined): { readonly token: string; readonly ahead: boolean } | undefined {
-    this.#looked = undefined;
+    this.#lookResult = undefined;
     this.#turn({ kind: "look", op, refused: refused ?? null });
-    return this.#looked;
+    return this.#lookResult;
   }
 
-  /** A token, as long as one call may wait for it. */
-  async want(op: number, caller: Caller, { refused, ahead, joins }: Want, deadline: Deadline): Promise<string> {
+  /** Waits for a token, until the call's deadline. */
+  async want(op: number, caller: Caller, { refused, ahead, joins }: WaitOptions, deadline: Deadline): Promise<string> {
     const input: LifeInput = {
       kind: "want",
       op,
       client: caller.client,
-      told: caller.told ?? null,
+      told: caller.ticket ?? null,
       refused: refused ?? null,
       ahead,
       joins,
@@ -128,43 +128,43 @@ export class HeldToken {
     const stage = () => this.#renewals.get(this.#calls.get(op)?.renewal ?? -1)?.wait.stage ?? "the credentials";
     try {
       this.#turn(input);
-      return await waitAsLong(deadline, promise, stage);
+      return await waitUntilDeadline(deadline, promise, stage);
     } finally {
-      if (this.#calls.delete(op)) this.#try({ kind: "leave", op });
+      if (this.#calls.delete(op)) this.#turnSafely({ kind: "leave", op });
     }
   }
 
-  /** The secrets that a renewal ahead of the end needs could not be read. */
-  notBegun(op: number, failure: FetchFailure, error: unknown, log: Log): void {
-    this.#about({ error, log }, { kind: "not_begun", op, failure });
+  /** The secrets that an early renewal needs could not be read. */
+  renewalNotStarted(op: number, failure: FetchFailure, error: unknown, log: Log): void {
+    this.#turnWithError({ error, log }, { kind: "not_begun", op, failure });
   }
 
   /** A call succeeded with a token. */
   accepted(token: string): void {
-    this.#try({ kind: "accepted", token });
+    this.#turnSafely({ kind: "accepted", token });
   }
 
-  /** The user gives a token up. */
-  giveUp(token: string): void {
+  /** The user discards a token. */
+  discard(token: string): void {
     this.#turn({ kind: "give_up", token });
   }
 
-  /** Gives the machine's memory back. Whoever still has this begins anew with its next call. */
+  /** Frees the machine's memory. If this is still in use, its next call creates a new machine. */
   dispose(): void {
     this.#machine[DISPOSE]();
   }
 
-  #about(ending: { readonly error: unknown; readonly log: Log }, input: LifeInput): void {
-    this.#ending = ending;
+  #turnWithError(ended: { readonly error: unknown; readonly log: Log }, input: LifeInput): void {
+    this.#ended = ended;
     try {
-      this.#try(input);
+      this.#turnSafely(input);
     } finally {
-      this.#ending = undefined;
+      this.#ended = undefined;
     }
   }
 
-  /** Tells the machine what nobody waits for; if the engine fails in it, those who wait are told. */
-  #try(input: LifeInput): void {
+  /** Runs a turn that no call waits for; if the engine fails in it, all waiting calls are rejected. */
+  #turnSafely(input: LifeInput): void {
     try {
       this.#turn(input);
     } catch (error) {
@@ -177,89 +177,89 @@ export class HeldToken {
 
   #turn(input: LifeInput): void {
     let outcome = this.#machine.turn(now(), [input]);
-    if (isGone(outcome)) {
-      this.#createMachine(input);
-      // The renewals of the old machine are not those of the new one.
+    if (isMachineGone(outcome)) {
+      this.#recreateMachine(input);
+      // The new machine does not have the renewals of the old one.
       if (input.kind === "ended") return;
       outcome = this.#machine.turn(now(), [input]);
     }
-    // After a crash its machine is gone; the next call makes another.
+    // After a crash of the engine the machine is gone; the next call creates another.
     for (const output of unwrapTurn(outcome).outputs) this.#carryOut(output);
   }
 
-  /** The machine is gone with its engine, which was replaced: waiting calls ask a new one. */
-  #createMachine(but: LifeInput): void {
+  /** The machine was lost with its engine, which has been replaced: waiting calls repeat their requests with a new one. */
+  #recreateMachine(except: LifeInput): void {
     this.#machine = unwrap(this.#engine.createLife());
-    [this.token, this.until, this.unproven] = [undefined, 0, false];
+    [this.token, this.validUntil, this.unproven] = [undefined, 0, false];
     for (const { cancel } of this.#renewals.values()) cancel();
     this.#renewals.clear();
-    for (const { input } of [...this.#calls.values()]) if (input !== but) this.#turn(input);
+    for (const { input } of [...this.#calls.values()]) if (input !== except) this.#turn(input);
   }
 
   #carryOut(output: LifeOutput): void {
     switch (output.kind) {
       case "held":
-        [this.token, this.until, this.unproven] = [output.token ?? undefined, output.until, output.unproven];
+        [this.token, this.validUntil, this.unproven] = [output.token ?? undefined, output.until, output.unproven];
         break;
       case "use":
-        if (!this.#calls.has(output.op)) this.#looked = output;
-        else this.#settled(output.op)?.resolve(output.token);
+        if (!this.#calls.has(output.op)) this.#lookResult = output;
+        else this.#takeCall(output.op)?.resolve(output.token);
         break;
       case "missing":
         break;
       case "renew":
-        this.#begin(output.renewal, output.op, output.known, output.why);
+        this.#startRenewal(output.renewal, output.op, output.known, output.why);
         break;
       case "joined":
-        this.#waitsFor(output.op, output.renewal);
+        this.#joinRenewal(output.op, output.renewal);
         break;
       case "fail":
-        this.#settled(output.op)?.reject(this.#ending?.error);
+        this.#takeCall(output.op)?.reject(this.#ended?.error);
         break;
       case "refused": {
         const { op, note, wait } = output;
-        const message = isKfError(this.#kept) ? `${this.#kept.message} (${note})` : note;
-        this.#settled(op)?.reject(copyOfError(this.#kept, { message, waitMs: wait }));
+        const message = isKfError(this.#rejectedError) ? `${this.#rejectedError.message} (${note})` : note;
+        this.#takeCall(op)?.reject(copyOfError(this.#rejectedError, { message, waitMs: wait }));
         break;
       }
       case "keep":
-        this.#kept = this.#ending?.error;
+        this.#rejectedError = this.#ended?.error;
         break;
       case "cancel":
         this.#renewals.get(output.renewal)?.cancel();
         this.#renewals.delete(output.renewal);
         break;
       case "warn": {
-        const error = this.#ending?.error;
-        this.#ending?.log.write("warn", `${output.text}: ${isKfError(error) ? error.message : "failed"}`);
+        const error = this.#ended?.error;
+        this.#ended?.log.write("warn", `${output.text}: ${isKfError(error) ? error.message : "failed"}`);
       }
     }
   }
 
-  /** Takes a call out of those that wait. */
-  #settled(op: number): Waiting | undefined {
+  /** Removes a call from the waiting ones. */
+  #takeCall(op: number): WaitingCall | undefined {
     const waiting = this.#calls.get(op);
     this.#calls.delete(op);
     return waiting;
   }
 
-  #waitsFor(op: number, renewal: number): Waiting | undefined {
+  #joinRenewal(op: number, renewal: number): WaitingCall | undefined {
     const waiting = this.#calls.get(op);
     if (waiting) waiting.renewal = renewal;
     return waiting;
   }
 
-  #begin(renewal: number, op: number, known: KnownToken, why: FetchReason): void {
-    const waiting = this.#waitsFor(op, renewal);
+  #startRenewal(renewal: number, op: number, known: KnownToken, why: FetchReason): void {
+    const waiting = this.#joinRenewal(op, renewal);
     if (!waiting) return;
     const { caller } = waiting;
-    const carried = { caller, ...caller.renew(known, why) };
-    this.#renewals.set(renewal, carried);
-    void carried.ended.then(({ outcome, error, told }) => {
-      // One that was cancelled is nobody's, nor one of a machine that is gone.
-      if (this.#renewals.get(renewal) !== carried) return;
+    const running = { caller, ...caller.renew(known, why) };
+    this.#renewals.set(renewal, running);
+    void running.ended.then(({ outcome, error, ticket }) => {
+      // Ignore a renewal that was cancelled, or whose machine is gone.
+      if (this.#renewals.get(renewal) !== running) return;
       this.#renewals.delete(renewal);
-      this.#about({ error, log: caller.log }, { kind: "ended", renewal, outcome, told: told ?? null });
+      this.#turnWithError({ error, log: caller.log }, { kind: "ended", renewal, outcome, told: ticket ?? null });
     });
   }
 }

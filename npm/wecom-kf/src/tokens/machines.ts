@@ -1,23 +1,23 @@
-// What the drivers of core's machines share.
+// Shared by the drivers of core's state machines.
 
 import { toError, unwrap } from "../errors/kf-error.js";
 import type { Now, Outcome } from "../generated/engine.js";
 
-/** Older runtimes lack the symbol; this is the one that compilers of `using` take then. */
+/** Older runtimes lack the symbol; compilers of `using` fall back to this one. */
 export const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
 
-/** Now, by both clocks. */
+/** The current time on both clocks. */
 export function now(): Now {
   return { wall: Date.now(), monotonic: performance.now() };
 }
 
-/** Whether a machine is gone with an engine that failed since. */
-export function isGone({ failure }: Outcome<unknown>): boolean {
+/** Whether a machine was lost because its engine failed. */
+export function isMachineGone({ failure }: Outcome<unknown>): boolean {
   return failure?.code === "engine.machine_gone";
 }
 
-/** What came of a turn. What a machine was doing that is gone with its engine has failed with it. */
+/** The result of a turn. If the machine was lost with its engine, what it was doing has failed. */
 export function unwrapTurn<T>(outcome: Outcome<T>): T {
-  if (isGone(outcome)) throw toError({ code: "engine.crashed", details: {} });
+  if (isMachineGone(outcome)) throw toError({ code: "engine.crashed", details: {} });
   return unwrap(outcome);
 }

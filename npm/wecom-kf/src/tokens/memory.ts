@@ -1,15 +1,15 @@
 import type { Engine } from "../generated/engine.js";
 import { HeldToken } from "./held-token.js";
 
-/** How many tokens are held at most; the oldest goes first. */
+/** The maximum number of tokens; the oldest is dropped first. */
 const MAX_TOKENS = 10_000;
 
-/** The tokens of all clients that share them. */
+/** The tokens shared by clients. */
 export class TokenMemory {
   readonly #tokens = new Map<string, HeldToken>();
 
-  /** What is held under a key. */
-  at(key: string, engine: Engine): HeldToken {
+  /** The token for a key. */
+  tokenFor(key: string, engine: Engine): HeldToken {
     const known = this.#tokens.get(key);
     if (known) return known;
     const held = newHeldToken(engine);
@@ -23,20 +23,20 @@ export class TokenMemory {
   }
 }
 
-/** Where nothing tells which objects are forgotten, those that were made last: the memory of older ones is given back. */
-const lastMade: HeldToken[] | undefined = typeof FinalizationRegistry === "undefined" ? [] : undefined;
+/** Without a `FinalizationRegistry`, the most recent tokens: the memory of older ones is freed. */
+const recentTokens: HeldToken[] | undefined = typeof FinalizationRegistry === "undefined" ? [] : undefined;
 
-/** A token of which nothing is known. */
+/** Creates an empty token. */
 export function newHeldToken(engine: Engine): HeldToken {
   const held = new HeldToken(engine);
-  if (lastMade && lastMade.push(held) > MAX_TOKENS) lastMade.shift()?.dispose();
+  if (recentTokens && recentTokens.push(held) > MAX_TOKENS) recentTokens.shift()?.dispose();
   return held;
 }
 
 const sharedMemory = new TokenMemory();
 const memoryByOwner = new WeakMap<object, TokenMemory>();
 
-/** The memory of clients with these transports, fetch functions and stores of their own; without any, the one of the process. */
+/** The memory for clients with these custom transports, fetch functions and stores; without any, that of the process. */
 export function memoryOf(own: readonly (object | undefined)[]): TokenMemory {
   const [first, second] = own.filter((one) => one !== undefined);
   if (first === undefined) return sharedMemory;

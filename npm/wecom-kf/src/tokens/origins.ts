@@ -9,36 +9,36 @@ import type { Secrets } from "../observe/secrets.js";
 import type { CheckedCredentials, ProvidedToken, Secret, TokenProvider, TokenRequest } from "./credentials.js";
 import { tokenKey } from "./key.js";
 
-/** The time for a token, and what is waited for just now, in words for an error. */
+/** The deadline for a token, and what is being waited for, in words for an error. */
 export interface TokenWait {
   readonly deadline: Deadline;
   stage: string;
-  /** What WeCom was told beside the ids and secrets, if that is no longer what was resolved. */
-  told?: string;
+  /** The ticket last sent to WeCom, if it is newer than the resolved one. */
+  ticket?: string;
 }
 
-/** Where a kind of token comes from. */
+/** The source of one kind of token. */
 export interface TokenOrigin {
-  /** Reads ids and secrets: they say whose token it is. */
+  /** Reads ids and secrets, which identify the token. */
   resolve(wait: TokenWait): Promise<ResolvedOrigin>;
 }
 
-/** A token's origin with its secrets read. */
+/** A token's origin after its secrets have been read. */
 export interface ResolvedOrigin {
-  /** Under which key the token is shared; without one, the client keeps it to itself. */
+  /** The key under which the token is shared; without one, the client does not share it. */
   readonly key: string | undefined;
-  /** The operation that fetches it, and what it is told beside the ids and secrets: a refusal is remembered for both. */
+  /** The operation that fetches it, and the ticket sent in addition to ids and secrets: a rejection is remembered for this pair. */
   readonly operation: OperationName;
-  readonly told?: string;
-  /** Fetches it. `expires_in` is unknown of a token that a user's own function gave alone. */
+  readonly ticket?: string;
+  /** Fetches it. `expires_in` is undefined when a user's function returned only the token. */
   fetch(request: TokenRequest, wait: TokenWait): Promise<{ readonly token: unknown; readonly expires_in: unknown }>;
 }
 
 /** What an origin needs of its client. */
 export interface TokenApi {
-  /** The URL that paths are appended to. */
+  /** The base URL of all paths. */
   root(): string;
-  /** What no text may tell: every secret that is read is added. */
+  /** Values that no text may contain: every secret that is read is added. */
   readonly secrets: Secrets;
   perform<Name extends OperationName>(
     name: Name,
@@ -47,10 +47,10 @@ export interface TokenApi {
   ): Promise<Operations[Name]["response"]>;
 }
 
-/** WeCom's answer to a suite_ticket that is not the newest. */
+/** WeCom's errcode for a suite_ticket that is not the newest. */
 const TICKET_REFUSED = 40085;
 
-/** The origin of the token that calls are made with. */
+/** The origin of the token that calls use. */
 export function originOf(credentials: Exclude<CheckedCredentials, { form: "fixed" }>, api: TokenApi): TokenOrigin {
   switch (credentials.form) {
     case "provider":
@@ -77,13 +77,16 @@ function corpToken(credentials: Extract<CheckedCredentials, { form: "corp" }>, a
   };
 }
 
-/** `service/get_corp_token`: of a corp that authorised a third-party app. The call itself takes the suite's token. */
+/** `service/get_corp_token`: for a corp that authorised a third-party app. The request itself needs the suite's token. */
 function authorizedCorpToken(credentials: Extract<CheckedCredentials, { form: "suite" }>, api: TokenApi): TokenOrigin {
   return {
     async resolve(wait) {
       const { suiteId, authCorpId: auth_corpid, permanentCode } = credentials;
       if (auth_corpid === undefined || permanentCode === undefined) {
-        throw badOption("credentials", "authCorpId and permanentCode are missing: this call is made for a corp that authorised the app");
+        throw badOption(
+          "credentials",
+          "authCorpId and permanentCode are missing: this call is on behalf of a corp that authorised the app",
+        );
       }
       const permanent_code = await secretOf("permanentCode", permanentCode, wait, api);
       return {
@@ -96,13 +99,13 @@ function authorizedCorpToken(credentials: Extract<CheckedCredentials, { form: "s
   };
 }
 
-/** `service/get_suite_token`: of a third-party app itself. */
+/** `service/get_suite_token`: for the third-party app itself. */
 export function suiteToken(credentials: Extract<CheckedCredentials, { form: "suite" }>, api: TokenApi): TokenOrigin {
   return {
     async resolve(wait) {
       const suite_id = credentials.suiteId;
       const suite_secret = await secretOf("suiteSecret", credentials.suiteSecret, wait, api);
-      const told = await secretOf("suiteTicket", credentials.suiteTicket, wait, api);
+      const ticket = await secretOf("suiteTicket", credentials.suiteTicket, wait, api);
       const fetch = async (suite_ticket: string, wait: TokenWait) => {
         const parameters = { suite_id, suite_secret, suite_ticket };
         const { suite_access_token, expires_in } = await api.perform(
@@ -115,16 +118,16 @@ export function suiteToken(credentials: Extract<CheckedCredentials, { form: "sui
       return {
         key: await tokenKey(["suite", api.root(), suite_id, suite_secret]),
         operation: "getSuiteToken",
-        told,
+        ticket,
         fetch: async (_, wait) => {
           try {
-            return await fetch(told, wait);
+            return await fetch(ticket, wait);
           } catch (error) {
             if (!isKfApiError(error) || error.errcode !== TICKET_REFUSED) throw error;
-            // A newer one may have come meanwhile.
+            // A newer one may have arrived in the meantime.
             const newest = await secretOf("suiteTicket", credentials.suiteTicket, wait, api);
-            if (newest === told) throw error;
-            wait.told = newest;
+            if (newest === ticket) throw error;
+            wait.ticket = newest;
             return fetch(newest, wait);
           }
         },
@@ -133,22 +136,22 @@ export function suiteToken(credentials: Extract<CheckedCredentials, { form: "sui
   };
 }
 
-/** What a user's own function gives. */
+/** What a user's function must return. */
 const TOKEN_FORMS = "a token: a string, or { access_token, expires_in }";
 
-/** A user's own function. */
+/** Tokens from a user's function. */
 function providedToken(provider: TokenProvider): TokenOrigin {
   return {
     resolve: async () => ({
       key: undefined,
       operation: "getToken",
       fetch: async (request, wait) => {
-        const given = await askFunction("credentials", () => provider(request), wait);
-        if (typeof given === "string") return { token: checkId("credentials", given, TOKEN_FORMS), expires_in: undefined };
-        const { access_token, expires_in } = (given ?? {}) as { access_token?: unknown; expires_in?: unknown };
-        if (typeof access_token !== "string") throw badOption("credentials", `the function must answer with ${TOKEN_FORMS}`);
+        const provided = await callFunction("credentials", () => provider(request), wait);
+        if (typeof provided === "string") return { token: checkId("credentials", provided, TOKEN_FORMS), expires_in: undefined };
+        const { access_token, expires_in } = (provided ?? {}) as { access_token?: unknown; expires_in?: unknown };
+        if (typeof access_token !== "string") throw badOption("credentials", `the function must return ${TOKEN_FORMS}`);
         if (expires_in !== undefined && !(Number(expires_in) >= 0)) {
-          throw badOption("credentials", "the expires_in that its function gives must be a number of seconds");
+          throw badOption("credentials", "the expires_in that the function returns must be a number of seconds");
         }
         return { token: checkId("credentials", access_token, TOKEN_FORMS), expires_in };
       },
@@ -160,23 +163,23 @@ function tokenOf({ access_token, expires_in }: Exclude<ProvidedToken, string>): 
   return { token: access_token, expires_in };
 }
 
-/** Options of a call that is waited for. */
+/** Options for a request that a renewal waits for. */
 function fetchOptions(path: string, wait: TokenWait): CallOptions {
   wait.stage = path;
   const { deadline } = wait;
-  return { timeout: Math.max(1, deadline.left()), signal: deadline.signal };
+  return { timeout: Math.max(1, deadline.remaining()), signal: deadline.signal };
 }
 
 async function secretOf(option: string, secret: Secret, wait: TokenWait, { secrets }: TokenApi): Promise<string> {
-  const read = checkId(option, typeof secret === "function" ? await askFunction(option, secret, wait) : secret);
+  const read = checkId(option, typeof secret === "function" ? await callFunction(option, secret, wait) : secret);
   secrets.add(read);
   return read;
 }
 
-/** What a user's function gives; it may fail, and it may never answer. */
-function askFunction<T>(option: string, ask: () => T | Promise<T>, wait: TokenWait): Promise<T> {
+/** Calls a user's function, which may fail or never settle. */
+function callFunction<T>(option: string, callback: () => T | Promise<T>, wait: TokenWait): Promise<T> {
   wait.stage = `the function ${option}`;
-  const answer = Promise.resolve().then(ask);
+  const answer = Promise.resolve().then(callback);
   return wait.deadline.waitFor(
     answer.catch((cause: unknown) => {
       throw new KfClientError("client.credentials_failed", { details: { option }, cause });
@@ -186,9 +189,9 @@ function askFunction<T>(option: string, ask: () => T | Promise<T>, wait: TokenWa
 
 function fromEnvironment(option: string, variable: string): string {
   const value = environment(variable);
-  // What was given as undefined was perhaps read from a variable that is not set.
+  // An option given as undefined may have been read from a variable that is not set.
   if (value === undefined) {
-    throw badOption(option, `it is missing: KfClient was given none, or undefined, and the environment variable ${variable} is not set`);
+    throw badOption(option, `it is missing: the option is not set or undefined, and the environment variable ${variable} is not set`);
   }
   return checkId(variable, value);
 }

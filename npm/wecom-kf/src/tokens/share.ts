@@ -5,20 +5,20 @@ import type { Log } from "../observe/log.js";
 import type { Store } from "../stores/store.js";
 import { DISPOSE, now, unwrapTurn } from "./machines.js";
 
-/** What a token is kept under, and where. */
+/** The store of a shared token, and its key there. */
 export interface Shared {
   readonly store: Store;
   readonly key: string;
 }
 
-/** A token that was fetched. `life` is in milliseconds; `null` if it is unknown. */
+/** A fetched token. `life` is in milliseconds; `null` if unknown. */
 export interface Fetched {
   readonly token: string;
   readonly life: number | null;
 }
 
-/** What a run of core's machine needs. */
-export interface ShareSetup {
+/** What a run of core's state machine needs. */
+export interface ShareOptions {
   readonly engine: Engine;
   readonly shared: Shared | undefined;
   readonly task: ShareTask;
@@ -27,18 +27,18 @@ export interface ShareSetup {
   readonly log: Log;
   /** Fetches a token. */
   fetch?(): Promise<Fetched>;
-  /** What an error means to others. */
+  /** What an error means for other waiting calls. */
   failureOf(error: unknown): FetchFailure;
 }
 
-/** What came of it, and the error that ended it or the fetching of a token. */
+/** The outcome, and the error that ended the run or the token fetch. */
 export interface ShareEnd {
   readonly outcome: ShareOutcome;
   readonly error?: unknown;
 }
 
-/** Carries one renewal out, or gives one token up: what is to be done says core's machine `token::share`. */
-export async function share(setup: ShareSetup): Promise<ShareEnd> {
+/** Runs one renewal, or discards one token, as core's state machine `token::share` decides. */
+export async function share(setup: ShareOptions): Promise<ShareEnd> {
   let run: Run | undefined;
   try {
     run = new Run(setup);
@@ -54,17 +54,17 @@ export async function share(setup: ShareSetup): Promise<ShareEnd> {
 }
 
 class Run {
-  readonly #setup: ShareSetup;
+  readonly #setup: ShareOptions;
   readonly #machine: EngineShare;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #outcome: ShareOutcome | undefined;
   #settle: { resolve(outcome: ShareOutcome): void; reject(error: unknown): void } | undefined;
-  #over = false;
+  #disposed = false;
   readonly ended: Promise<ShareOutcome>;
-  /** Why no token could be fetched. */
+  /** The error of a failed token fetch. */
   error: unknown;
 
-  constructor(setup: ShareSetup) {
+  constructor(setup: ShareOptions) {
     const { engine, shared, task } = setup;
     const storage = shared === undefined ? "none" : shared.store.atomic === false ? "best_effort" : "atomic";
     this.#setup = setup;
@@ -74,27 +74,27 @@ class Run {
     this.#turn({ kind: "start" });
   }
 
-  /** Ends it now; gives what there is. */
+  /** Stops it now, and returns the outcome so far. */
   stop(failure: FetchFailure): ShareOutcome | undefined {
     this.#turn({ kind: "stop", failure });
     return this.#outcome;
   }
 
   dispose(): void {
-    this.#over = true;
+    this.#disposed = true;
     clearTimeout(this.#timer);
     this.#machine[DISPOSE]();
   }
 
   #turn(input: ShareInput): void {
-    if (this.#over) return;
+    if (this.#disposed) return;
     clearTimeout(this.#timer);
     try {
       const { outputs, deadline } = unwrapTurn(this.#machine.turn(now(), [input]));
       for (const output of outputs) this.#carryOut(output);
       if (deadline !== null) this.#timer = setTimeout(() => this.#turn({ kind: "tick" }), Math.max(1, deadline - performance.now()));
     } catch (error) {
-      this.#over = true;
+      this.#disposed = true;
       this.#settle?.reject(error);
     }
   }
@@ -102,7 +102,7 @@ class Run {
   #carryOut(output: ShareOutput): void {
     switch (output.kind) {
       case "get":
-        return this.#ask(
+        return this.#runStoreOperation(
           output.op,
           async ({ store }, key) => {
             const text: unknown = await store.get(key);
@@ -112,7 +112,7 @@ class Run {
         );
       case "compare_and_set": {
         const { op, expected, value, ttl } = output;
-        return this.#ask(
+        return this.#runStoreOperation(
           op,
           async ({ store }, key) => {
             const done = await store.compareAndSet(key, expected ?? undefined, value, { ttl });
@@ -131,11 +131,11 @@ class Run {
     }
   }
 
-  /** Asks the store. What it throws, or rejects with, is a step that failed. */
-  #ask(op: number, work: (shared: Shared, key: string) => Promise<ShareInput>, place: "record" | "lease"): void {
+  /** Runs a store operation. An exception or a rejection is a failed step. */
+  #runStoreOperation(op: number, operation: (shared: Shared, key: string) => Promise<ShareInput>, place: "record" | "lease"): void {
     const { shared } = this.#setup;
     if (!shared) return;
-    work(shared, place === "lease" ? `${shared.key}:lease` : shared.key).then(
+    operation(shared, place === "lease" ? `${shared.key}:lease` : shared.key).then(
       (input) => this.#turn(input),
       (error: unknown) => this.#turn({ kind: "store_failed", op, reason: messageOf(error) }),
     );

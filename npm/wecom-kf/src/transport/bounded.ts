@@ -1,26 +1,26 @@
-import { type Closing, whenAborted } from "../internal/abort.js";
-import { freshController, type KeptControllers } from "./controllers.js";
+import { type CloseSignal, onAbort } from "../internal/abort.js";
+import { newController, type ControllerPool } from "./controllers.js";
 import { transportFailure } from "./failure.js";
 import type { TransportFailureCode, TransportRequest, TransportResult } from "./types.js";
 
-/** How the work of a request is told that it ended early. */
+/** How a request's work learns that it was ended early. */
 export interface Ending {
-  /** Aborts when the work ends early. */
+  /** Aborted when the work is ended early. */
   readonly signal: AbortSignal;
-  /** What else is done then, for work that needs no listener of its own. */
+  /** Also called then, for work that needs no listener of its own. */
   stop?: () => void;
 }
 
 /**
- * Does the work of a request no longer than it may take: the time, the signal and the client's end each end it, whatever the work does;
- * what becomes of it afterwards is not looked at. What the work throws becomes a failure. (One promise and a few functions: each
- * request pays it.) `kept` are the controllers to take its signal from, where they may serve more than one request.
+ * Runs the work of a request until the timeout, the signal or the client's `close` ends it, whatever the work does; its later result is
+ * ignored. What the work throws becomes a failure. (On the hot path: one promise and a few closures per request.) `kept` are the
+ * controllers to take the signal from, where they may serve more than one request.
  */
 export function bounded(
   request: TransportRequest,
-  closing: Closing,
+  closing: CloseSignal,
   work: (ending: Ending) => Promise<TransportResult>,
-  kept?: KeptControllers,
+  kept?: ControllerPool,
 ): Promise<TransportResult> {
   if (closing.closed) return Promise.resolve(failedResult("transport.closed"));
   return new Promise<TransportResult>((resolve, reject) => {
@@ -32,7 +32,7 @@ export function bounded(
       closing.remove(close);
       unwatch?.();
     };
-    const controller = kept?.take() ?? freshController();
+    const controller = kept?.take() ?? newController();
     const ending: Ending = { signal: controller.abort.signal };
     const end = (code: TransportFailureCode, details = {}) => {
       release();
@@ -41,14 +41,14 @@ export function bounded(
       ending.stop?.();
     };
     const close = () => end("transport.closed");
-    // The signal, which is the caller's, comes first: when it takes no listener nothing has been begun.
-    if (signal) unwatch = whenAborted(signal, () => end("transport.aborted"));
+    // The caller's signal comes first: if adding a listener throws, nothing has been started yet.
+    if (signal) unwatch = onAbort(signal, () => end("transport.aborted"));
     if (signal?.aborted) return end("transport.aborted");
     closing.add(close);
     timer = setTimeout(() => end("transport.timeout", { detail: `after ${timeout} ms`, sent: true }), timeout);
     const settle = (result: TransportResult) => {
       release();
-      kept?.giveBack(controller);
+      kept?.release(controller);
       resolve(result);
     };
     work(ending).then(settle, (error: unknown) => {

@@ -1,32 +1,32 @@
-/** How many addresses are remembered: WeCom has some fifty. */
+/** The maximum number of remembered addresses: WeCom has about fifty. */
 const MAX_ADDRESSES = 100;
 
 /**
- * The addresses that answer a POST themselves, and do not redirect it. undici copies the body of each request that might be redirected, and
- * does not when it is told to refuse redirects (`redirect: "error"`): that is an eighth of a call's time. Its refusal does not tell the
- * status, so it is left to it only where none is expected; after a failure the address is asked by `redirect: "manual"` again, which does.
+ * The addresses that answer a POST without redirecting it. undici copies the body of each request that could be redirected, which costs an
+ * eighth of a call's time, but not with `redirect: "error"`. The error for a redirect does not contain the status, so that mode is used
+ * only where no redirect is expected; after a failure the address is requested with `redirect: "manual"` again, which reports it.
  */
-export class DirectAddresses {
+export class NonRedirectingAddresses {
   readonly #addresses = new Set<string>();
 
   has(address: string): boolean {
     return this.#addresses.has(address);
   }
 
-  /** An address answered, with a status. */
+  /** An address responded with this status. */
   answered(address: string, status: number): void {
     if (this.#addresses.has(address) || (status >= 300 && status < 400)) return;
     if (this.#addresses.size === MAX_ADDRESSES) this.#addresses.clear();
     this.#addresses.add(address);
   }
 
-  /** A request to it failed, maybe by a redirect. */
+  /** A request to it failed, possibly because of a redirect. */
   failed(address: string): void {
     this.#addresses.delete(address);
   }
 }
 
-/** A URL without its query, where the token is. */
+/** A URL without its query, which contains the token. */
 export function addressOf(url: string): string {
   const end = url.indexOf("?");
   return end < 0 ? url : url.slice(0, end);

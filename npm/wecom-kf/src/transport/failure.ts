@@ -3,7 +3,7 @@ import { hasProperties, messageOf } from "../internal/kinds.js";
 import { scrubbed } from "../observe/secrets.js";
 import type { TransportFailure, TransportRequest } from "./types.js";
 
-/** What it means that fetch, or a transport of the caller's, rejected. */
+/** The failure for a rejection of fetch or of the caller's transport. */
 export function transportFailure(error: unknown, request: TransportRequest): TransportFailure {
   if (isOurs(error)) {
     if (!error.code.startsWith("transport.")) throw error;
@@ -21,7 +21,7 @@ function isOurs(error: unknown): error is KfError {
   }
 }
 
-/** Codes with which runtimes say that no connection came about. */
+/** The codes of runtimes for a failed connection. */
 const NOT_CONNECTED = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -43,16 +43,16 @@ const NOT_CONNECTED = new Set([
   "FailedToOpenSocket",
 ]);
 
-/** What fails before a request is sent, by the name of the system's call. */
+/** The system calls that fail before a request is sent. */
 const CONNECTING = new Set(["connect", "getaddrinfo"]);
 
-/** The same in words: of Deno's fetch, and of undici when a proxy refuses the tunnel. */
+/** The same as messages: of Deno's fetch, and of undici when a proxy refuses the tunnel. */
 const NOT_CONNECTED_WORDS = /client error \(Connect\)|^Proxy response \(\d+\) !== 200 when HTTP Tunneling/;
 
-/** What undici and Deno say of a port that fetch never calls. */
+/** The messages of undici and Deno for a port that fetch blocks. */
 const BLOCKED_PORT = /^bad port$|Requests to port \d+ are blocked/;
 
-/** Why a request was certainly not sent, if that is known: there was no connection, or fetch blocks the port. */
+/** Why a request was certainly not sent, if known: there was no connection, or fetch blocks the port. */
 function whyNotSent(error: unknown): "connect" | "invalid_request" | undefined {
   try {
     for (let at: unknown = error, depth = 0; typeof at === "object" && at !== null && depth < 5; depth += 1) {
@@ -63,12 +63,12 @@ function whyNotSent(error: unknown): "connect" | "invalid_request" | undefined {
       at = cause ?? (Array.isArray(errors) ? errors[0] : undefined);
     }
   } catch {
-    // A getter of its own failed.
+    // A getter of the error threw.
   }
   return undefined;
 }
 
-/** Whether the platform takes no such request at all: a URL or a header that cannot be. */
+/** Whether the platform rejects the request as such, for an invalid URL or header. */
 function isInvalid({ url, method, headers }: TransportRequest): boolean {
   if (typeof Request !== "function") return false;
   try {
@@ -79,13 +79,13 @@ function isInvalid({ url, method, headers }: TransportRequest): boolean {
   }
 }
 
-/** An error in words, without the URL: its query holds the token. */
+/** The text of an error, without the URL, whose query contains the token. */
 function errorText(error: unknown): string {
   try {
     const cause = hasProperties(error) ? (error as { cause?: unknown }).cause : undefined;
     const because = hasProperties(cause) ? `: ${messageOf(cause)}` : "";
     return scrubbed(`${messageOf(error)}${because}`.replace(/https?:\/\/\S+/g, "<url>")).slice(0, 1000);
   } catch {
-    return "it gives no reason";
+    return "it has no message";
   }
 }

@@ -1,29 +1,31 @@
-// Whether somebody put a function of their own in the place of the platform's fetch, or a dispatcher in the place of undici's: mocks,
-// tracing, and frameworks that cache.
+// Detects whether the platform's fetch or undici's dispatcher has been replaced, as by mocks, tracing and frameworks that cache.
 
 import { hasProperties } from "../internal/kinds.js";
 
-/** Where undici keeps the dispatcher behind fetch: its versions from 7.29 on, and those before. */
+/** Where undici keeps fetch's dispatcher: since version 7.29, and before. */
 const DISPATCHER = Symbol.for("undici.globalDispatcher.2");
 const OLDER_DISPATCHER = Symbol.for("undici.globalDispatcher.1");
 
-/** What a function has by itself, and Bun's fetch beside it. Everything else was put there: `__nextPatched`, `__wrapped`, `restore`. */
+/** The properties that a plain function has, and Bun's fetch. Any other was added: `__nextPatched`, `__wrapped`, `restore`. */
 const OWN = new Set<string | symbol>(["length", "name", "prototype", "arguments", "caller", "preconnect"]);
 
-/** What the text of Node's fetch says. */
+/** Found in the source text of Node's fetch. */
 const UNDICIS = /internal\/deps\/undici/;
 
-/** The platform's fetch, if nobody had replaced it when this was loaded: then no other function is it, whatever its text says. */
+/**
+ * The platform's fetch, if it had not been replaced when this module was loaded: then any other function is a replacement, whatever its
+ * text.
+ */
 const platforms = looksLikePlatforms(globalThis.fetch) ? globalThis.fetch : undefined;
 
 let seen: { fetch: unknown; dispatcher: unknown; older: unknown; how: string | undefined; isUndicis: boolean } | undefined;
 
-/** What was replaced, in words; nothing as long as all is the platform's own. */
-export function howReplaced(): string | undefined {
+/** What was replaced, in words; undefined if nothing was. */
+export function replacementOf(): string | undefined {
   return look().how;
 }
 
-/** Whether fetch is undici's, as Node.js comes with it: nobody replaced it or what is behind it. */
+/** Whether fetch is Node's own undici, with neither fetch nor the dispatcher replaced. */
 export function isUndicis(): boolean {
   return look().isUndicis;
 }
@@ -44,8 +46,8 @@ function isReplaced(fetch: unknown): boolean {
 }
 
 /**
- * Whether a function may be Node's fetch (which loads undici) or Bun's (native), by its text and by what it carries. A bound or proxied one
- * has no name in its text.
+ * Whether a function may be Node's fetch (which loads undici) or Bun's (native), by its text and properties. The text of a bound or proxied
+ * function contains no name.
  */
 function looksLikePlatforms(fetch: unknown): boolean {
   if (typeof fetch !== "function") return false;
@@ -54,7 +56,7 @@ function looksLikePlatforms(fetch: unknown): boolean {
   return /^(async )?function fetch\(([^]*internal\/deps\/undici|\) \{\s*\[native code\]\s*\}$)/.test(text);
 }
 
-/** Whether a dispatcher is another than undici's default: a mock, a proxy, or the default with interceptors. */
+/** Whether a dispatcher differs from undici's default: a mock, a proxy, or the default with interceptors. */
 function isCustom(dispatcher: unknown): boolean {
   if (!hasProperties(dispatcher)) return false;
   const { constructor, dispatch } = dispatcher as { constructor?: { name?: unknown }; dispatch?: unknown };

@@ -1,34 +1,34 @@
-import { Closing } from "../internal/abort.js";
+import { CloseSignal } from "../internal/abort.js";
 import { discard, readStream } from "../internal/bytes.js";
 import { bounded, type Ending } from "./bounded.js";
-import { KeptControllers } from "./controllers.js";
-import { addressOf, DirectAddresses } from "./direct.js";
+import { ControllerPool } from "./controllers.js";
+import { addressOf, NonRedirectingAddresses } from "./direct.js";
 import { isUndicis } from "./fetch-replaced.js";
 import type { FetchFunction, Transport, TransportRequest, TransportResponse, TransportResult } from "./types.js";
 
-/** What fetch takes as a body. Not BodyInit: that is of the DOM's types, which a Node.js project need not have. */
+/** What fetch accepts as a body. Not BodyInit: that is one of the DOM types, which a Node.js project may lack. */
 type FetchBody = NonNullable<RequestInit["body"]>;
 type MakeBody = (body: string | Uint8Array) => FetchBody;
 
 /** How a fetch function is used. */
 interface FetchUse {
-  /** Whether it is the platform's: then the length of an answer is the length that its body has, and its signal ends what reads it. */
+  /** Whether it is the platform's: then content-length is the length of the body, and the signal also ends reading it. */
   readonly isPlatforms: boolean;
-  /** Makes the body that it is given; without it that is the text or the bytes as they are. */
+  /** Converts the body for it; without this, text or bytes are passed as they are. */
   readonly bodyOf?: MakeBody | undefined;
 }
 
-/** Carries requests by a fetch function. */
+/** A transport that uses a fetch function. */
 export function fetchTransport(fetch: FetchFunction, use: FetchUse): Transport {
-  const closing = new Closing();
-  const direct = new DirectAddresses();
-  const kept = new KeptControllers();
+  const closing = new CloseSignal();
+  const direct = new NonRedirectingAddresses();
+  const controllers = new ControllerPool();
   return {
-    // A fetch function that ignores its signal must not keep the call.
+    // A fetch function that ignores its signal must not hold up the call.
     send(request) {
       const byUndici = use.isPlatforms && isUndicis();
       const work = (ending: Ending) => fetchOnce(fetch, use, byUndici ? direct : undefined, request, ending);
-      return bounded(request, closing, work, byUndici ? kept : undefined);
+      return bounded(request, closing, work, byUndici ? controllers : undefined);
     },
     close: () => closing.close(),
   };
@@ -37,19 +37,19 @@ export function fetchTransport(fetch: FetchFunction, use: FetchUse): Transport {
 async function fetchOnce(
   fetch: FetchFunction,
   use: FetchUse,
-  /** Given where fetch is undici's. */
-  direct: DirectAddresses | undefined,
+  /** Set if fetch is undici's. */
+  direct: NonRedirectingAddresses | undefined,
   request: TransportRequest,
   ending: Ending,
 ): Promise<TransportResult> {
-  const { method, body: sent, maxBody } = request;
-  const address = direct && sent !== undefined ? addressOf(request.url) : undefined;
-  // A redirect is no answer of WeCom's, and the token is not for another host. Only options that the runtime knows are passed.
+  const { method, body, maxBody } = request;
+  const address = direct && body !== undefined ? addressOf(request.url) : undefined;
+  // WeCom does not redirect, and the token is not for another host. Only options that the runtime supports are passed.
   const redirect = address !== undefined && direct?.has(address) ? "error" : "manual";
   const init: RequestInit = { method, headers: { ...request.headers }, redirect, signal: ending.signal };
-  // undici itself keeps no answer, and none to a POST is kept on the way.
-  if (address === undefined && takesNoStore()) init.cache = "no-store";
-  if (sent !== undefined) init.body = use.bodyOf ? use.bodyOf(sent) : (sent as FetchBody);
+  // undici does not cache, and responses to POST are not cached on the way.
+  if (address === undefined && supportsNoStore()) init.cache = "no-store";
+  if (body !== undefined) init.body = use.bodyOf ? use.bodyOf(body) : (body as FetchBody);
   let response: Response;
   try {
     response = await fetch(request.url, init);
@@ -64,41 +64,41 @@ async function fetchOnce(
     discard(response.body);
     return tooLarge(maxBody);
   }
-  // By the stream it takes twice the time of the whole call on Deno, and a fifth more on Bun; but less than the whole with undici.
-  const isWhole = use.isPlatforms && !direct && isMeasured(length, headers);
-  const body = isWhole ? new Uint8Array(await response.arrayBuffer()) : await readStream(response.body, maxBody, ending);
-  if (!body) return tooLarge(maxBody);
-  if (body.length < length && isMeasured(length, headers) && status !== 304) {
-    return { failure: { code: "transport.lost", details: { detail: `the body ended after ${body.length} of ${length} bytes` } } };
+  // Reading the stream doubles the time of a call on Deno and adds a fifth on Bun, but is faster than `arrayBuffer` with undici.
+  const isWhole = use.isPlatforms && !direct && hasBodyLength(length, headers);
+  const bytes = isWhole ? new Uint8Array(await response.arrayBuffer()) : await readStream(response.body, maxBody, ending);
+  if (!bytes) return tooLarge(maxBody);
+  if (bytes.length < length && hasBodyLength(length, headers) && status !== 304) {
+    return { failure: { code: "transport.lost", details: { detail: `the body ended after ${bytes.length} of ${length} bytes` } } };
   }
-  return new FetchedResponse(status, headers, body);
+  return new FetchedResponse(status, headers, bytes);
 }
 
-/** Whether the length is the body's: that of an encoded one is its code's. */
-const isMeasured = (length: number, headers: Headers) => length >= 0 && !headers.has("content-encoding");
+/** Whether content-length is the length of the decoded body: with a content-encoding it is not. */
+const hasBodyLength = (length: number, headers: Headers) => length >= 0 && !headers.has("content-encoding");
 
 const tooLarge = (limit: number): TransportResult => ({ failure: { code: "transport.body_too_large", details: { limit } } });
 
-/** A response. Few callers look at its headers: they become a record when somebody does. */
+/** A response. Few callers read its headers, so they are converted to a record on demand. */
 class FetchedResponse implements TransportResponse {
   readonly status: number;
   readonly body: Uint8Array;
-  readonly #given: Headers;
+  readonly #platformHeaders: Headers;
   #headers: Record<string, string> | undefined;
 
   constructor(status: number, headers: Headers, body: Uint8Array) {
     this.status = status;
     this.body = body;
-    this.#given = headers;
+    this.#platformHeaders = headers;
   }
 
   get headers(): Readonly<Record<string, string>> {
-    this.#headers ??= recordOf(this.#given);
+    this.#headers ??= recordOf(this.#platformHeaders);
     return this.#headers;
   }
 }
 
-/** The headers as a record. (By `Object.fromEntries` this takes three times as long.) */
+/** The headers as a record. (`Object.fromEntries` takes three times as long.) */
 function recordOf(headers: Headers): Record<string, string> {
   const record: Record<string, string> = {};
   for (const [name, value] of headers) record[name] = value;
@@ -108,10 +108,10 @@ function recordOf(headers: Headers): Record<string, string> {
 let noStore: boolean | undefined;
 
 /**
- * Whether the runtime takes the option that keeps answers out of caches: Next.js 13 and 14 keep those to every GET, and with them a token
- * long after its end. Old compatibility dates of workerd throw at the mere field.
+ * Whether the runtime supports `cache: "no-store"`. Next.js 13 and 14 cache the response to every GET, and so a token long past its expiry.
+ * workerd throws on the field with old compatibility dates.
  */
-function takesNoStore(): boolean {
+function supportsNoStore(): boolean {
   if (noStore !== undefined) return noStore;
   try {
     new Request("https://qyapi.weixin.qq.com", { cache: "no-store" });

@@ -5,13 +5,13 @@ import type { KfErrorCode } from "../generated/errors.js";
 export interface TransportRequest {
   /** The HTTP method. */
   readonly method: "GET" | "POST";
-  /** The whole URL. It holds the access token: never log it. */
+  /** The full URL. It contains the access token: never log it. */
   readonly url: string;
   /** The headers, under lowercase names. */
   readonly headers: Readonly<Record<string, string>>;
   /** The body: JSON as text, a file's multipart body as bytes. */
   readonly body: string | Uint8Array | undefined;
-  /** The time for request and response, in milliseconds. */
+  /** The timeout for request and response, in milliseconds. */
   readonly timeout: number;
   /** The largest response body that is read, in bytes. */
   readonly maxBody: number;
@@ -22,14 +22,14 @@ export interface TransportRequest {
 /** One HTTP response, or why there is none. */
 export type TransportResult = TransportResponse | TransportFailure;
 
-/** The codes of a request that no response came back for. */
+/** The codes for a request without a response. */
 export type TransportFailureCode = Extract<KfErrorCode, `transport.${string}`>;
 
 /** Why there is no response. */
 export interface TransportFailure {
-  /** The code, and what its message tells; `sent: false` says that WeCom cannot have acted. */
+  /** The code, and the details for its message; `sent: false` means that WeCom cannot have acted on the request. */
   readonly failure: { readonly code: TransportFailureCode; readonly details: KfErrorDetails };
-  /** What brought it about, for the error's `cause`. */
+  /** The underlying error, for the error's `cause`. */
   readonly cause?: unknown;
 }
 
@@ -41,19 +41,19 @@ export interface TransportResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** The body, decompressed. */
   readonly body: Uint8Array;
-  /** The body as a text, where the transport has one already: exactly what decoding `body` as UTF-8 gives. */
+  /** The body as text, if the transport already has it: exactly what decoding `body` as UTF-8 yields. */
   readonly text?: string | undefined;
 }
 
-/** Carries requests. It never rejects: what went wrong is a value. */
+/** Sends requests. It never rejects: a failure is a value. */
 export interface Transport {
-  /** Makes one request. A client ends the call when its time is over or it is aborted or closed, also when this never settles. */
+  /** Sends one request. A client ends the call on timeout, abort or close, even if this never settles. */
   send(request: TransportRequest): Promise<TransportResult>;
-  /** Gives back what the transport holds. A client closes only what it made itself: one that was given to it stays open. */
+  /** Releases the transport's resources. A client closes only a transport that it created itself: one that was passed to it stays open. */
   close?(): void;
 }
 
-/** Makes a native transport. */
+/** Creates a native transport. */
 export type NativeTransportFactory = (settings?: { readonly proxy?: string | false | undefined }) => Transport;
 
 /** A fetch function, as every runtime has it. */
