@@ -9,11 +9,14 @@ import { buildSync } from "esbuild";
 import { fail, root } from "./steps.mjs";
 
 const KB = 1024;
-/** Bytes after gzip. A budget that a library misses is reported, and fails nothing: the library stays. */
+/**
+ * Bytes after gzip: the budget, and where libraries and typed interfaces exceed it, which is accepted, the size that must not be exceeded
+ * either.
+ */
 const BUDGETS = {
-  "wecom_kf_wasm.wasm": { gzip: 150 * KB },
-  "wecom_kf_callback.wasm": { gzip: 60 * KB, advisory: true },
-  addon: { gzip: 3.5 * KB * KB },
+  "wecom_kf_wasm.wasm": { budget: 150 * KB, limit: 200 * KB },
+  "wecom_kf_callback.wasm": { budget: 60 * KB, limit: 78 * KB },
+  addon: { budget: 3.5 * KB * KB },
 };
 
 const npm = join(root, "npm");
@@ -61,8 +64,7 @@ export function sizes() {
     gzip: gzipSync(bytes, { level: 9 }).length,
     // Quality 9 of 11: the best one takes minutes for the addon.
     brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length,
-    budget: BUDGETS[name]?.gzip,
-    advisory: BUDGETS[name]?.advisory,
+    ...BUDGETS[name],
   }));
 }
 
@@ -78,6 +80,6 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
       console.log(`${name.padEnd(42)} ${[raw, gzip, brotli, budget].map(shown).join(" ")}${over}`);
     }
   }
-  const over = measured.filter(({ gzip, budget, advisory }) => budget !== undefined && gzip > budget && !advisory);
-  if (over.length > 0) fail(`Over their budget: ${over.map(({ name }) => name).join(", ")}.`);
+  const over = measured.filter(({ gzip, budget, limit = budget }) => limit !== undefined && gzip > limit);
+  if (over.length > 0) fail(`Larger than accepted: ${over.map(({ name }) => name).join(", ")}.`);
 }
