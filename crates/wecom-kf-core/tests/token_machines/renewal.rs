@@ -104,6 +104,20 @@ fn a_renewal_ahead_of_time_that_fails_is_not_begun_again_by_one_that_joined_it()
 }
 
 #[test]
+fn a_call_that_was_to_renew_it_before_another_failed_to_has_nothing_to_do() {
+    let mut bench = holding("t");
+    bench.pass(6_900_000);
+    bench.give(look(2));
+    bench.give(want_ahead(2));
+    bench.pass(10_000);
+    assert_eq!(bench.give(look(3)).last(), Some(&uses(3, "t", true)));
+    // While it reads its secrets, the first renewal fails.
+    bench.give(ended(2, failed(Failure::Server)));
+    bench.pass(3_000);
+    assert_eq!(bench.give(want_ahead(3)), [uses(3, "t", false)]);
+}
+
+#[test]
 fn a_secret_that_is_refused_ahead_of_time_is_remembered_with_a_store_as_without() {
     for record in [None, Some(record("t", WALL))] {
         let mut bench = holding("t");

@@ -5,8 +5,8 @@ use super::settings::Ending;
 use super::world::TokenSimulation;
 use crate::trace::Violation;
 
-/// So long do calls wait for the end of the faults, and so many rounds later all must be well: while every token was refused, none is fetched
-/// for a minute, and a secret that was refused is told again after ten minutes at the most.
+/// So long do calls wait for the end of the faults, and so many rounds later all must be well: while every token was refused, none is
+/// fetched for a minute, and a secret that was refused is told again after ten minutes at the most.
 const ROUND_MS: u64 = 60_000;
 const WELL_AFTER: u64 = 2;
 const WELL_AFTER_REFUSAL: u64 = 12;

@@ -50,6 +50,8 @@ pub(super) struct Renewal {
     /// What its process knew when it began.
     pub(super) known: Known,
     fetching: bool,
+    /// Whether a token was refused since it began: it may bring that very token, which counts for nothing.
+    too_early: bool,
     /// The ticket that WeCom refused in it, with its secret, and when.
     refused: Option<(Option<u64>, u64)>,
 }
@@ -92,6 +94,7 @@ impl ProcessRules {
             without_store: false,
             known,
             fetching: false,
+            too_early: false,
             refused: None,
         };
         self.renewals.insert(op, renewal);
@@ -135,18 +138,13 @@ impl ProcessRules {
 
     /// WeCom's answer has reached the process.
     pub(super) fn fetched(&mut self, now: u64, op: Op, ticket: Option<u64>, answer: Result<u64, Failure>) {
-        let began = self.renewals.get_mut(&op).map(|renewal| {
+        let too_early = self.renewals.get_mut(&op).is_none_or(|renewal| {
             renewal.fetching = false;
-            renewal.began
+            renewal.too_early
         });
         match answer {
             Ok(seconds) => {
                 let least = if seconds < SHORT_S { 0 } else { LEAST_MS };
-                // What had begun before the token was refused may bring that very token, and counts for nothing.
-                let too_early = self
-                    .refused
-                    .as_ref()
-                    .is_some_and(|(_, at)| began.is_none_or(|began| *at > began));
                 self.given = (!too_early).then_some((now, now + least));
                 self.unproven.push_back(now);
             }
@@ -169,6 +167,9 @@ impl ProcessRules {
             .filter(|(refused, at)| refused == token && now < at + LEAST_MS);
         if known.is_none() {
             self.refused = Some((token.to_owned(), now));
+            for renewal in self.renewals.values_mut() {
+                renewal.too_early = true;
+            }
         }
     }
 

@@ -14,8 +14,8 @@ use crate::trace::{Trace, Violation};
 const REQUESTS: usize = 8;
 const HOUR: i64 = 3_600_000;
 
-/// Two processes, a call each, one fault at any of their requests: every blow, with clocks that are right, ahead and behind, a token in the store
-/// or none, WeCom as it may be, and both endings of the dead. Gives how many stories there are, or the first that breaks a rule.
+/// Two processes, a call each, one fault at any of their requests: every blow, with clocks that are right, ahead and behind, a token in the
+/// store or none, WeCom as it may be, and both endings of the dead. Gives how many stories there are, or the first that breaks a rule.
 pub fn one_fault() -> Result<usize, (Violation, Trace)> {
     let mut broken = None;
     let count = Odometer::each(|odometer| {

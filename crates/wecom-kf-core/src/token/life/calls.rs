@@ -78,7 +78,8 @@ impl Life {
     /// Gives a call what there is, or has it wait.
     fn settle(&mut self, now: Now, op: Op, mut call: Call) {
         let current = self.state.current(now);
-        if let Some(token) = current.filter(|_| !call.ahead || self.state.is_fresh(now)).cloned() {
+        let rests = self.state.is_fresh(now) || self.state.backs_off(now);
+        if let Some(token) = current.filter(|_| !call.ahead || rests).cloned() {
             return self.tell(Output::Use {
                 op,
                 token,

@@ -23,8 +23,9 @@ pub(super) struct State {
     refusal: Option<Refusal>,
     /// Until then nobody renews the token ahead of its end: somebody does, or it failed.
     look_at: Ms,
-    /// How often it failed in a row.
+    /// How often it failed in a row, and until when it is not tried again.
     failures: u32,
+    fails_until: Ms,
     #[cfg(feature = "flaws")]
     pub(super) flaw: Option<Flaw>,
 }
@@ -79,6 +80,11 @@ impl State {
     /// Whether that token need not be renewed yet.
     pub(super) fn is_fresh(&self, now: Now) -> bool {
         self.held.as_ref().is_some_and(|held| now.monotonic < held.renew_at)
+    }
+
+    /// Whether renewing it failed a short while ago: a call that was to do so before has nothing to do any more.
+    pub(super) fn backs_off(&self, now: Now) -> bool {
+        now.monotonic < self.fails_until
     }
 
     /// Whether this call is the one to have the token renewed ahead of its end. One is enough, for a while.
@@ -221,6 +227,7 @@ impl State {
             self.look_at = self.look_at.max(now.monotonic + LOOK_AGAIN.0);
         } else if !failed {
             self.look_at = Ms::default();
+            self.fails_until = Ms::default();
             self.failures = 0;
         }
         if !failed {
@@ -243,6 +250,7 @@ impl State {
         if self.has(Flaw::NoBackOff) {
             self.look_at = now.monotonic;
         }
+        self.fails_until = self.look_at;
         self.failures = self.failures.saturating_add(1);
         self.failures == 1
     }
