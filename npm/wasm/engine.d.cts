@@ -564,36 +564,36 @@ export type PagingInput =
       readonly kind: "page";
       /** That of [`Output::Fetch`]. */
       readonly op: Op;
-      /** What there is to know of it. */
+      /** What the machine needs to know about it. */
       readonly page: PagingPage;
     };
 
-/** What there is to know of a page. Its items stay with the driver. */
+/** What the machine needs to know about a page. The items stay with the driver. */
 export interface PagingPage {
-  /** The form that it was had in, which may be another one than it was asked for in. */
+  /** The form of the request that succeeded, which may differ from the one in [`Output::Fetch`]. */
   readonly form: Form | null;
-  /** What tells its items apart, in their order. By cursor nobody asks. */
+  /** The ids of its items, in order. Not used by cursor. */
   readonly ids: readonly string[];
-  /** The cursor of the page after it. */
+  /** The cursor of the next page. */
   readonly next_cursor: string | null;
   /** Whether the server says that there is more. */
   readonly has_more: boolean;
 }
 
-/** What is to be done, in this order. When there is nothing more to do, the list has ended. */
+/** What to do, in this order. When there is nothing more to do, the list has ended. */
 export type PagingOutput =
   | {
       readonly kind: "fetch";
-      /** Comes back with the page. */
+      /** Identifies the request. */
       readonly op: Op;
-      /** The form to make the request in. */
+      /** The form of the request. */
       readonly form: Form | null;
-      /** The parameters that say which page, in place of the caller's. */
+      /** The position; overrides the caller's parameters. */
       readonly place: PagingPlace;
     }
   | {
       readonly kind: "give";
-      /** The positions of those that are left out: they were given already. In rising order. */
+      /** The indices of items to skip, in ascending order: they were returned before. */
       readonly skip: readonly number[];
     }
   | {
@@ -603,16 +603,16 @@ export type PagingOutput =
     }
   | { readonly kind: "stalled" };
 
-/** Why the machine wants its `Tick`: it never does. */
+/** Why the machine has a deadline: it never has. */
 export type PagingReason = never;
 
-/** The parameters that say which page. What is `None` stays as the caller gave it. */
+/** The position of a page. A field that is `None` keeps the caller's value. */
 export interface PagingPlace {
-  /** How many items come before it. */
+  /** The number of items before the page. */
   readonly offset: number | null;
-  /** How many items it has. */
+  /** The maximum number of items. */
   readonly limit: number | null;
-  /** What the page before it ended with. */
+  /** The `next_cursor` of the page before. */
   readonly cursor: string | null;
 }
 

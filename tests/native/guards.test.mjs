@@ -72,6 +72,7 @@ test("every function of the engine is guarded", () => {
     remaining: [[]],
     readAnswer: [200, "", "always", ""],
     fetchFailure: ["", true, true],
+    createPaging: ["", "", null],
     splitText: ["", 0],
   };
   for (const [name, call] of Object.entries(engine).filter(([name]) => name !== "info")) {

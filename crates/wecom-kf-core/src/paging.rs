@@ -1,9 +1,12 @@
-//! Lists: which page is asked for next, and which of its items are given.
+//! Lists: which page is requested next, and which of its items are new.
 //!
-//! By offset a page shorter than its limit is the last, so the limit is always sent. A server may take no offset or no limit in the form
-//! that the request was made in: then it gives a whole page again, or a page that is too long. The list is then asked for anew in the
-//! endpoint's other form, from where it began, and what was given is not given again. That form is remembered once it has given all that
-//! the first one gave; when it ends before, the first one goes on. By cursor there is more until the server says that there is not.
+//! **By offset**, a page shorter than its limit is the last one, so every request names its limit. A server may ignore offset or limit in one
+//! form of the request: then a whole page is repeated, or a page has too many items. The list then starts again in the endpoint's other form,
+//! from its first offset, and items that were returned before are skipped. The other form is remembered once it has worked: it has returned
+//! everything that the first form did, or got further. If the list ends before that, it continues in the first form. If both forms repeat
+//! pages, the list fails.
+//!
+//! **By cursor**, there are more pages until the server says otherwise. A cursor that was requested before is an error.
 
 mod offset;
 
@@ -18,13 +21,13 @@ use offset::{ByOffset, Step};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// A list that is being read, page after page. It has no time of its own.
+/// A list that is being read, page by page. It has no deadline.
 #[derive(Debug)]
 pub struct Paging {
     way: Way,
-    /// The form that pages are asked for in; `None` is the documented one.
+    /// The form of the requests; `None` is the documented one.
     form: Option<Form>,
-    /// The page that is under way.
+    /// The request in progress.
     op: Op,
     outputs: VecDeque<Output>,
 }
@@ -32,7 +35,7 @@ pub struct Paging {
 #[derive(Debug)]
 enum Way {
     Offset(ByOffset),
-    /// The cursors of the pages that were asked for.
+    /// The cursors that were requested.
     Cursor(BTreeSet<String>),
 }
 
@@ -41,78 +44,78 @@ enum Way {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "PagingInput"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Input {
-    /// The list is to be read.
+    /// Start reading.
     Begin,
-    /// A page came. One that failed is told to the caller, and the list ends.
+    /// A page arrived. If its request failed, the driver reports the error and the list ends.
     Page {
         /// That of [`Output::Fetch`].
         op: Op,
-        /// What there is to know of it.
+        /// What the machine needs to know about it.
         page: Page,
     },
 }
 
-/// What there is to know of a page. Its items stay with the driver.
+/// What the machine needs to know about a page. The items stay with the driver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "PagingPage"))]
 pub struct Page {
-    /// The form that it was had in, which may be another one than it was asked for in.
+    /// The form of the request that succeeded, which may differ from the one in [`Output::Fetch`].
     pub form: Option<Form>,
-    /// What tells its items apart, in their order. By cursor nobody asks.
+    /// The ids of its items, in order. Not used by cursor.
     pub ids: Vec<String>,
-    /// The cursor of the page after it.
+    /// The cursor of the next page.
     pub next_cursor: Option<String>,
     /// Whether the server says that there is more.
     pub has_more: bool,
 }
 
-/// What is to be done, in this order. When there is nothing more to do, the list has ended.
+/// What to do, in this order. When there is nothing more to do, the list has ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "PagingOutput"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Output {
-    /// Ask for a page: at once for the first, and later when its items are wanted.
+    /// Request a page: the first one at once, later ones when their items are needed.
     Fetch {
-        /// Comes back with the page.
+        /// Identifies the request.
         op: Op,
-        /// The form to make the request in.
+        /// The form of the request.
         form: Option<Form>,
-        /// The parameters that say which page, in place of the caller's.
+        /// The position; overrides the caller's parameters.
         place: Place,
     },
-    /// Give the page's items.
+    /// Return the items of the page.
     Give {
-        /// The positions of those that are left out: they were given already. In rising order.
+        /// The indices of items to skip, in ascending order: they were returned before.
         skip: Vec<u32>,
     },
-    /// Begin with this form from now on: it worked where the other one did not.
+    /// Use this form for later lists: it worked and the other one did not.
     Remember {
         /// The form.
         form: Form,
     },
-    /// Fail with `client.stalled_paging`: the server gives the same pages for ever.
+    /// Fail with `client.stalled_paging`: the server repeats pages.
     Stalled,
 }
 
-/// Why the machine wants its `Tick`: it never does.
+/// Why the machine has a deadline: it never has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "PagingReason"))]
 pub enum Reason {}
 
-/// The parameters that say which page. What is `None` stays as the caller gave it.
+/// The position of a page. A field that is `None` keeps the caller's value.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "PagingPlace"))]
 pub struct Place {
-    /// How many items come before it.
+    /// The number of items before the page.
     pub offset: Option<u32>,
-    /// How many items it has.
+    /// The maximum number of items.
     pub limit: Option<u32>,
-    /// What the page before it ended with.
+    /// The `next_cursor` of the page before.
     pub cursor: Option<String>,
 }
 
 impl Place {
-    /// Writes it over the caller's parameters.
+    /// Overrides the caller's parameters.
     pub fn write(self, parameters: &mut Object) {
         let numbers = [("offset", self.offset), ("limit", self.limit)];
         let numbers = numbers.map(|(name, number)| (name, number.map(Value::from)));
@@ -126,7 +129,7 @@ impl Place {
 }
 
 impl Paging {
-    /// The list of an operation from where the parameters say, begun in the form that is remembered for it.
+    /// The list of an operation, from the position in the parameters. `form` is the form of the first request: the remembered one.
     #[must_use]
     pub fn new(operation: &Operation, parameters: &Object, form: Option<Form>) -> Self {
         let way = match operation.paged {
@@ -154,7 +157,7 @@ impl Paging {
     }
 
     fn page(&mut self, page: Page) {
-        // No page is under way until the next one is asked for.
+        // A second answer to the same request changes nothing.
         self.op = self.op.next();
         match &mut self.way {
             Way::Offset(list) => match list.page(&mut self.form, page) {
@@ -169,7 +172,7 @@ impl Paging {
                 }
             },
             Way::Cursor(asked) => {
-                // A callback token that ended has ended for the pages that follow, too.
+                // A callback token that has expired has expired for later pages, too.
                 self.form = page.form;
                 self.outputs.push_back(Output::Give { skip: Vec::new() });
                 let cursor = page.next_cursor.unwrap_or_default();

@@ -15,37 +15,37 @@ pub(super) struct ByOffset {
     /// Where the list begins.
     begin: u32,
     limit: u32,
-    /// Whether the caller said so.
+    /// Whether the caller gave the limit.
     is_limit_given: bool,
-    /// Where the page begins that is under way.
+    /// The offset of the request in progress.
     offset: u32,
-    /// The form that was not tried yet.
+    /// The form that has not been tried.
     other: Option<Form>,
-    /// What the other form must show, once it is on trial.
+    /// Set after a change of form, until the new form has worked.
     trial: Option<Trial>,
     given: BTreeSet<String>,
-    /// What came since the list was asked for in this form.
+    /// The ids returned by the server since the last change of form.
     seen: BTreeSet<String>,
 }
 
-/// A change of form that has not worked yet.
+/// A change of form that is not confirmed yet.
 #[derive(Debug)]
 struct Trial {
-    /// The form before it.
+    /// The previous form.
     before: Option<Form>,
-    /// Where that one went wrong.
+    /// The offset at which the previous form failed.
     from: u32,
-    /// What was on its last page, and did not come in the new form yet.
+    /// The ids of its last page that the new form has not returned yet.
     owed: BTreeSet<String>,
 }
 
 /// What comes after a page.
 pub(super) enum Step {
-    /// Another page in its stead.
+    /// Request another page instead.
     Again(Place),
     Stalled,
     Give {
-        /// The form that is to be remembered.
+        /// The form to remember.
         worked: Option<Form>,
         skip: Vec<u32>,
         next: Option<Place>,
@@ -60,7 +60,7 @@ impl ByOffset {
         Self {
             begin,
             limit: number("limit").map_or_else(|| most(operation), short),
-            // One that is no number stays, for the check to refuse.
+            // One that is not a number is left for the request's check.
             is_limit_given: parameters.get("limit").is_some_and(|limit| !limit.is_null()),
             offset: begin,
             other: match form {
@@ -73,7 +73,7 @@ impl ByOffset {
         }
     }
 
-    /// The first page: where the caller said.
+    /// The first page, from the caller's position.
     pub(super) fn first(&self) -> Place {
         Place {
             limit: (!self.is_limit_given).then_some(self.limit),
@@ -83,7 +83,7 @@ impl ByOffset {
 
     pub(super) fn page(&mut self, form: &mut Option<Form>, page: Page) -> Step {
         if page.form != *form {
-            // The server refused the form that was asked for.
+            // The server rejected the requested form.
             *form = page.form;
             self.other = None;
             self.trial = None;
@@ -126,7 +126,7 @@ impl ByOffset {
         Step::Give { worked, skip, next }
     }
 
-    /// The positions of what was given already.
+    /// The indices of items that were returned before.
     fn skip(&mut self, ids: &[String]) -> Vec<u32> {
         let mut skip = Vec::new();
         for (at, id) in (0..).zip(ids) {
@@ -138,7 +138,7 @@ impl ByOffset {
         skip
     }
 
-    /// The page at an offset.
+    /// The position of the page at an offset.
     fn at(&mut self, offset: u32) -> Place {
         self.offset = offset;
         Place {
@@ -149,7 +149,7 @@ impl ByOffset {
     }
 }
 
-/// How many items a page can have.
+/// The maximum number of items on a page.
 fn most(operation: &Operation) -> u32 {
     let limit = operation.request.fields.iter().find(|field| field.name == "limit");
     let most = limit.and_then(|field| field.rule.range).map(|(_, most)| most);
