@@ -1,29 +1,29 @@
-//! Why a token could not be fetched, as far as others who wait for it are concerned.
+//! Why a token could not be fetched, as far as other waiting calls are concerned.
 
 use serde::{Deserialize, Serialize};
 
-/// Why a renewal brought nothing, as far as others who wait for the token are concerned.
+/// Why a renewal failed, as far as other waiting calls are concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "FetchFailure"))]
 #[serde(rename_all = "snake_case")]
 pub enum Failure {
-    /// WeCom refused the secret itself, or gave nothing for it, as for one that was withdrawn. It holds for all who would tell WeCom the same,
-    /// and is remembered: asking again would come to the same, and too many tries block the corp.
+    /// WeCom rejected the secret, or returned no token for it, as for a withdrawn one. It applies to all calls that would send the same,
+    /// and is remembered: another attempt would have the same result, and too many attempts block the corp.
     Refused,
-    /// WeCom failed. It holds for all who would tell WeCom the same.
+    /// WeCom failed. It applies to all calls that would send the same.
     Server,
-    /// The client failed: its connections, its functions that give secrets or tokens, another token that the fetch needs. It holds for the
+    /// The client failed: its connections, its functions for secrets or tokens, or another token that the fetch needs. It applies to the
     /// calls of that client; other clients try for themselves.
     Client,
-    /// The time of the renewal was over, or it was dropped. Whoever has more time tries again.
+    /// The renewal timed out or was dropped. Calls with more time try again.
     Time,
-    /// Its client was closed. It holds for the calls of that client.
+    /// Its client was closed. It applies to the calls of that client.
     Closed,
 }
 
 impl Failure {
-    /// What an error means. `code` is its stable code; `retryable` whether trying again can help; `own` whether it came of the very operation
-    /// that fetches this token (and not of one that another token is fetched by).
+    /// Classifies an error. `code` is its stable code; `retryable` whether another attempt can help; `own` whether it came from the
+    /// operation that fetches this token (and not from fetching another token).
     #[must_use]
     pub fn of(code: &str, retryable: bool, own: bool) -> Self {
         match code {
@@ -37,15 +37,15 @@ impl Failure {
     }
 }
 
-/// What became of fetching a token, within a renewal.
+/// The result of a token fetch within a renewal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum FetchEnd {
-    /// None was fetched: a store had one, or time was over before.
+    /// No fetch: a store had a token, or the time was over before.
     #[default]
     None,
-    /// WeCom gave one.
+    /// WeCom issued a token.
     Given,
     /// It failed.
     Failed {
@@ -54,7 +54,7 @@ pub enum FetchEnd {
     },
 }
 
-/// A flaw on purpose, for a simulator that must find it.
+/// A deliberate flaw, which the simulator must find.
 #[cfg(feature = "flaws")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Flaw {

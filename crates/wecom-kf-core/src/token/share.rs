@@ -1,12 +1,12 @@
-//! A token through a store that several processes share: one of them fetches it, under a lease, and the others use what it wrote.
+//! Shares a token through a store between processes: one of them fetches it, under a lease, and the others use the record that it writes.
 //!
-//! One machine serves one renewal, with a store or without. No clock of another process is trusted:
+//! One machine serves one renewal, with or without a store. Clocks of other processes are not trusted:
 //!
-//! * **What is newer** follows from order alone. A record is written only by compare-and-set against what stood there before its token was
-//!   fetched, so it is newer than what it replaces. Where another wrote meanwhile, the other's record stands.
-//! * **A lease** is taken from its owner when it stood unchanged for its length by the taker's own monotonic clock, whether or not the
-//!   store ended it. It is released by compare-and-set, so that a process which was paused does not release another's.
-//! * **A store that fails** costs a warning, and not the token: it is left out for the rest of this renewal.
+//! * **Which token is newer** follows only from order. A record is written only by compare-and-set against the value from before its token
+//!   was fetched, so it is newer than what it replaces. If another process wrote in between, that record stays.
+//! * **A lease** can be taken over once it has been unchanged for its duration on the monotonic clock of the process that takes it, whether
+//!   or not the store has expired it. It is released by compare-and-set, so that a process that was paused does not release another's.
+//! * **A store failure** causes a warning, but the token is fetched anyway: the store is not used for the rest of this renewal.
 
 use alloc::collections::VecDeque;
 use alloc::string::String;
@@ -18,54 +18,54 @@ use crate::machine::{Machine, Ms, Now, Op};
 
 mod steps;
 
-/// How long one process may fetch before others do.
+/// The duration of a lease: how long a process may fetch before others do.
 pub const LEASE: Ms = Ms(5_000);
-/// How long another process is waited for in all; then each fetches for itself.
+/// The maximum time to wait for another process; then each fetches for itself.
 pub const PATIENCE: Ms = Ms(10_000);
-/// How long the store may take for one step.
+/// The timeout of one store operation.
 pub const STEP: Ms = Ms(2_000);
-/// How long a mark stands for a token that was given up.
+/// How long the mark for a discarded token is stored.
 pub const GIVEN_UP: Ms = Ms(1_000);
-/// How long the mark stands that a lease was released. Any time will do: the mark counts as no lease.
+/// How long the mark for a released lease is stored. Any time will do: the mark does not count as a lease.
 pub const RELEASED: Ms = Ms(1);
-/// How often a record is written against what others write meanwhile.
+/// How many times writing a record is tried while others write too.
 const WRITES: u32 = 4;
-/// The pause between two looks at a store, at first and at most.
+/// The pause between two reads of a store: initially, and at most.
 pub const PAUSE: (Ms, Ms) = (Ms(25), Ms(250));
 
-/// What the store can do.
+/// The capability of the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "TokenStorage"))]
 #[serde(rename_all = "snake_case")]
 pub enum Storage {
-    /// There is none.
+    /// There is no store.
     None,
-    /// Its compare-and-set is best effort alone: no lease is taken.
+    /// Its compare-and-set is not atomic: no lease is taken.
     BestEffort,
-    /// Its compare-and-set is one step.
+    /// Its compare-and-set is atomic.
     Atomic,
 }
 
-/// What is to be done through the store.
+/// The task of the machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareTask"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Task {
-    /// Have a token: another process's, or a new one that others then use.
+    /// Get a token: another process's, or a new one that others then use.
     Renew {
-        /// What the process knows, as the machine of the token said when it asked for the renewal.
+        /// What the process knows, from the output that requested the renewal.
         known: Known,
-        /// A text that no other renewal has, at random: it marks the lease as its own.
+        /// A random text that is unique to this renewal and identifies its lease.
         owner: String,
     },
-    /// Give a token up, if it is still the one there.
+    /// Discard a token, if it is still the one there.
     GiveUp {
         /// The token.
         token: Hidden,
     },
 }
 
-/// Which text of the store is meant.
+/// Which entry of the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "StorePlace"))]
 #[serde(rename_all = "snake_case")]
@@ -76,125 +76,126 @@ pub enum Place {
     Lease,
 }
 
-/// What can happen.
+/// The events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareInput"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Input {
-    /// It begins: the first input.
+    /// The first input: starts the machine.
     Start,
     /// Time has passed.
     Tick,
-    /// A `get` answered.
+    /// A `get` completed.
     Read {
-        /// What it answers.
+        /// The operation.
         op: Op,
-        /// The value; `null` when there is none.
+        /// The value; `null` if there is none.
         text: Option<Hidden>,
     },
-    /// A `compare_and_set` answered.
+    /// A `compare_and_set` completed.
     Swapped {
-        /// What it answers.
+        /// The operation.
         op: Op,
         /// Whether the value was set.
         done: bool,
     },
-    /// A step of the store failed.
+    /// A store operation failed.
     StoreFailed {
         /// What failed.
         op: Op,
-        /// Why, for the log: without token or secret.
+        /// The reason, for the log, without tokens or secrets.
         reason: String,
     },
-    /// WeCom gave a token.
+    /// WeCom issued a token.
     Fetched {
-        /// What it answers.
+        /// The operation.
         op: Op,
         /// The token.
         token: Hidden,
-        /// How long it lasts, however long that is; `null` if it is unknown.
+        /// Its lifetime; `null` if unknown.
         life: Option<Ms>,
     },
-    /// WeCom gave none.
+    /// The fetch failed.
     FetchFailed {
-        /// What it answers.
+        /// The operation.
         op: Op,
         /// Why.
         failure: Failure,
     },
-    /// Nobody waits any more, or time is over: it ends now.
+    /// No call waits any more, or the time is over: the machine ends now.
     Stop {
         /// Why.
         failure: Failure,
     },
 }
 
-/// What is to be done.
+/// The actions for the driver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareOutput"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Output {
-    /// Read a value: answered by `read`.
+    /// Read a value; answered by `read`.
     Get {
         /// Its number.
         op: Op,
         /// Which.
         place: Place,
     },
-    /// Set a value if what is there is what was expected: answered by `swapped`.
+    /// Set a value if the current one is the expected one; answered by `swapped`.
     CompareAndSet {
         /// Its number.
         op: Op,
         /// Which.
         place: Place,
-        /// What is expected there; `null` for nothing.
+        /// The expected value; `null` for none.
         expected: Option<Hidden>,
         /// The value.
         value: Hidden,
-        /// How long it is kept.
+        /// Its time to live.
         ttl: Ms,
     },
-    /// Fetch a token: answered by `fetched` or `fetch_failed`.
+    /// Fetch a token; answered by `fetched` or `fetch_failed`.
     Fetch {
         /// Its number.
         op: Op,
     },
-    /// Warn in the log.
+    /// Log a warning.
     Warn {
-        /// The words.
+        /// The text.
         text: String,
     },
-    /// It is over. After a `stop` a step of the store may still be under way, or be asked for before this: nobody needs to wait for it.
+    /// The machine is done. After a `stop`, a store operation may still be in progress, or be requested before this: there is no need to
+    /// wait for it.
     Done {
-        /// What came of it.
+        /// The outcome.
         outcome: Outcome,
     },
 }
 
-/// What came of a renewal.
+/// The outcome of a renewal.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareOutcome"))]
 pub struct Outcome {
-    /// The token that can be used; `null` when there is none, and after giving one up.
+    /// The token that can be used; `null` if there is none, and after discarding one.
     pub record: Option<Record>,
-    /// How old the token is, as far as this process can tell: by its own monotonic clock if it fetched it, else by the wall clock.
+    /// The age of the token as far as this process can tell: on its monotonic clock if it fetched the token, else on the wall clock.
     pub age: Ms,
-    /// What became of fetching one.
+    /// The result of the fetch.
     pub fetch: FetchEnd,
 }
 
-/// Why the machine wants its `Tick`.
+/// What the deadline is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareReason"))]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// A step of the store takes too long.
+    /// A store operation times out.
     StoreSlow,
-    /// It looks again whether another process is done.
+    /// Check again whether another process is done.
     LookAgain,
 }
 
-/// One renewal, or the giving up of one token. See the [module](self).
+/// One renewal, or the discarding of one token. See the [module](self).
 #[derive(Debug, Clone)]
 pub struct Share {
     storage: Storage,
