@@ -172,35 +172,35 @@ export type Authorization = "token" | "suite" | "none";
 /** Whether a success always carries an errcode. */
 export type Errcode = "always" | "on_failure";
 
-/** What the decision depends on. */
+/** The input of the decision. */
 export interface Situation {
-  /** What became of the newest try. */
+  /** The outcome of the latest attempt. */
   readonly happened: Happened;
   /** Whether the request may be repeated, as it was built. */
   readonly repeat: Repeat;
-  /** Another form in which it can be made, as it was built. */
+  /** Another form in which it can be repeated, as it was built. */
   readonly replay: Form | null;
-  /** The token that it carried. */
+  /** Which token it carried. */
   readonly authorization: Authorization;
-  /** Whether the caller vouches that making the call twice does the same as once. */
+  /** Whether the caller guarantees that making the call twice has the same effect as once. */
   readonly idempotent: boolean;
   /** The header `Retry-After`. */
   readonly retry_after: string | null;
   /** The header `Date`. */
   readonly date: string | null;
-  /** The clock, which a date in `retry_after` is measured from when there is no `date`. */
+  /** The current time, against which a date in `retry_after` is measured if there is no `date`. */
   readonly now_ms: Milliseconds;
-  /** What the verdict before this one gave; `null` for the first. */
+  /** The progress from the previous verdict; `null` for the first. */
   readonly progress: Progress | null;
-  /** How many retries are allowed at the most. */
+  /** The maximum number of retries. */
   readonly max_retries: number;
-  /** How much of the call's time is left. */
+  /** The remaining time of the call. */
   readonly time_left_ms: Milliseconds;
   /** A random number from 0 to 1. */
   readonly jitter: number;
 }
 
-/** What became of a try. */
+/** The outcome of an attempt. */
 export type Happened =
   | { readonly kind: "not_sent" }
   | { readonly kind: "lost" }
@@ -211,19 +211,19 @@ export type Happened =
     }
   | {
       readonly kind: "answer";
-      /** Its error code; 0 for success. What is no whole number tells nothing, as -1 does. */
+      /** Its errcode; 0 for success. Anything but an integer counts as -1. */
       readonly errcode: number;
     };
 
-/** How a call stands between two tries. */
+/** The state of a call between two attempts. */
 export interface Progress {
-  /** How many retries were made. A new token and a change of form are none. */
+  /** The number of retries so far. A new token and a change of form do not count. */
   readonly retries: number;
-  /** Whether the token was fetched anew for this call. */
+  /** Whether the token was renewed for this call. */
   readonly token_refreshed: boolean;
-  /** Whether the request was made in its other form. */
+  /** Whether the request was repeated in its other form. */
   readonly replayed: boolean;
-  /** Whether a try may have been carried out although it did not succeed. */
+  /** Whether an attempt may have been carried out although it did not succeed. */
   readonly maybe_done: boolean;
 }
 
@@ -233,28 +233,28 @@ export type Verdict =
   | { readonly kind: "already_done" }
   | {
       readonly kind: "refresh_token";
-      /** How the call stands then. */
+      /** The state of the call after this step. */
       readonly progress: Progress;
     }
   | {
       readonly kind: "replay";
       /** The form. */
       readonly form: Form;
-      /** How the call stands then. */
+      /** The state of the call after this step. */
       readonly progress: Progress;
     }
   | {
       readonly kind: "retry";
       /** The pause. */
       readonly after_ms: Milliseconds;
-      /** How the call stands then. */
+      /** The state of the call after this step. */
       readonly progress: Progress;
     }
   | {
       readonly kind: "fail";
-      /** After how long the same call can succeed; `null` when waiting does not help or is not known to. */
+      /** How long to wait until the same call can succeed; `null` if waiting does not help or that is unknown. */
       readonly wait_ms: Milliseconds | null;
-      /** Whether this try or one before it may have been carried out. */
+      /** Whether this or an earlier attempt may have been carried out. */
       readonly maybe_done: boolean;
     };
 
@@ -273,24 +273,24 @@ export interface Transition {
 /** The transition table: `forward`, or the one in WeCom's documentation. */
 export type TransitionTable = "forward" | "official";
 
-/** Milliseconds: a time or a span. Whole ones; at the boundary to JavaScript a number. */
+/** A time or duration in whole milliseconds; a number in JavaScript. */
 export type Ms = number;
 
 /**
- * A number that ties an answer to what asked for it. Whoever asks draws it: a machine from a count of its own for what it asks of its
- * driver, and the driver from another for what it asks of the machine.
+ * The number of an operation, which relates a result to its request. The requesting side assigns it: a machine for what it requests of its
+ * driver, and the driver, from a separate counter, for what it requests of the machine.
  */
 export type Op = number;
 
-/** Now, by both clocks. */
+/** The current time on both clocks. */
 export interface Now {
-  /** Since 1970: what records of other processes are compared by. It may be wrong, and may jump. */
+  /** Since 1970, for comparison with records of other processes. It may be wrong, and may jump. */
   readonly wall: Ms;
-  /** Since any moment: what intervals within a process are measured by. It never goes back. */
+  /** Since an arbitrary moment, for intervals within a process. It never goes back. */
   readonly monotonic: Ms;
 }
 
-/** What can happen. */
+/** The events. */
 export type LifeInput =
   | { readonly kind: "tick" }
   | {
@@ -302,19 +302,19 @@ export type LifeInput =
     }
   | {
       readonly kind: "want";
-      /** The call. One that looked has the same number here. */
+      /** The call, with the same number as in its `look`. */
       readonly op: Op;
-      /** Its client: a number that is unique in the process. */
+      /** Its client: any number that is unique within the process. */
       readonly client: number;
-      /** What is sent besides the parts of the key: the ticket of a third-party app. */
+      /** The ticket of a third-party app that would be sent to WeCom, which is not part of the key. */
       readonly told: Hidden | null;
       /** The token that WeCom rejected in this call. */
       readonly refused: Hidden | null;
-      /** Whether it is an early renewal, as `use` requested. */
+      /** Whether it renews a token early, as `use` requested. */
       readonly ahead: boolean;
-      /** Whether it can wait for a renewal that another call began. */
+      /** Whether it can wait for a renewal that another call started. */
       readonly joins: boolean;
-      /** A random number from 0 to 1000: how much of a tenth of its lifetime the token is renewed earlier, in thousandths. */
+      /** Random jitter: the fraction of a tenth of its lifetime by which the token is renewed earlier, in thousandths from 0 to 1000. */
       readonly jitter: number;
     }
   | {
@@ -333,9 +333,9 @@ export type LifeInput =
       readonly kind: "ended";
       /** Which. */
       readonly renewal: Op;
-      /** Its outcome, as its machine reported it. */
+      /** The outcome from its machine. */
       readonly outcome: ShareOutcome;
-      /** The ticket that was sent last, if it is not the one of `want`. */
+      /** The ticket last sent to WeCom, if it differs from that in `want`. */
       readonly told: Hidden | null;
     }
   | {
@@ -349,15 +349,15 @@ export type LifeInput =
       readonly token: Hidden | null;
     };
 
-/** What is to be done. */
+/** The actions for the driver. */
 export type LifeOutput =
   | {
       readonly kind: "held";
-      /** The token that can be used without asking; `null` when there is none. */
+      /** The token that can be used without asking; `null` if there is none. */
       readonly token: Hidden | null;
-      /** Until when, by the monotonic clock. */
+      /** Until when, on the monotonic clock. */
       readonly until: Ms;
-      /** Whether the next success with it is to be reported by `accepted`. */
+      /** Whether to report the next call that succeeds with it, by `accepted`. */
       readonly unproven: boolean;
     }
   | {
@@ -366,7 +366,7 @@ export type LifeOutput =
       readonly op: Op;
       /** The token. */
       readonly token: Hidden;
-      /** Whether this call has to renew it early: by `want`, or `not_begun`. */
+      /** Whether this call must renew it early, and so send `want` or `not_begun`. */
       readonly ahead: boolean;
     }
   | {
@@ -378,9 +378,9 @@ export type LifeOutput =
       readonly kind: "renew";
       /** Its number. */
       readonly renewal: Op;
-      /** The call whose client carries it out. */
+      /** The call that needs it, whose client runs it. */
       readonly op: Op;
-      /** What the renewal's machine needs to know. */
+      /** The input for the renewal's machine. */
       readonly known: KnownToken;
       /** Why a token is fetched. */
       readonly why: FetchReason;
@@ -405,9 +405,9 @@ export type LifeOutput =
       readonly op: Op;
       /** Which. */
       readonly renewal: Op;
-      /** The time until it is tried again. */
+      /** How long until the secret is tried again. */
       readonly wait: Ms;
-      /** A note to append to the error's message. */
+      /** A note to add to the error's message. */
       readonly note: string;
     }
   | {
@@ -422,35 +422,35 @@ export type LifeOutput =
     }
   | {
       readonly kind: "warn";
-      /** The call that renewed it. */
+      /** The call that started it. */
       readonly op: Op;
       /** The text before the error. */
       readonly text: string;
     };
 
-/** The meaning of the deadline. A driver that asks before using a token after `until` needs no timer for it. */
+/** What the deadline is for. A driver that asks before it uses an expired token needs no timer for it. */
 export type LifeReason = "renew" | "end";
 
-/** What came of a turn. */
+/** The result of a turn. */
 export interface LifeTurn {
-  /** What is to be done, in this order. */
+  /** The actions for the driver, in this order. */
   readonly outputs: readonly LifeOutput[];
-  /** When, by the monotonic clock, the machine wants its `Tick`; `null` if only what happens moves it. */
+  /** When, on the monotonic clock, the machine needs its `Tick`; `null` if it waits only for inputs. */
   readonly deadline: Ms | null;
-  /** Why it wants it then. */
+  /** What the deadline is for. */
   readonly reason: LifeReason | null;
 }
 
-/** What the store can do. */
+/** The capability of the store. */
 export type TokenStorage = "none" | "best_effort" | "atomic";
 
-/** The task of a machine. */
+/** The task of the machine. */
 export type ShareTask =
   | {
       readonly kind: "renew";
-      /** What the process knows, as the machine of the token said when it asked for the renewal. */
+      /** What the process knows, from the output that requested the renewal. */
       readonly known: KnownToken;
-      /** A random string, unique to this renewal, that marks the lease as its own. */
+      /** A random text that is unique to this renewal and identifies its lease. */
       readonly owner: string;
     }
   | {
@@ -459,20 +459,20 @@ export type ShareTask =
       readonly token: Hidden;
     };
 
-/** What can happen. */
+/** The events. */
 export type ShareInput =
   | { readonly kind: "start" }
   | { readonly kind: "tick" }
   | {
       readonly kind: "read";
-      /** What it answers. */
+      /** The operation. */
       readonly op: Op;
-      /** The value; `null` when there is none. */
+      /** The value; `null` if there is none. */
       readonly text: Hidden | null;
     }
   | {
       readonly kind: "swapped";
-      /** What it answers. */
+      /** The operation. */
       readonly op: Op;
       /** Whether the value was set. */
       readonly done: boolean;
@@ -481,21 +481,21 @@ export type ShareInput =
       readonly kind: "store_failed";
       /** What failed. */
       readonly op: Op;
-      /** Why, for the log: without token or secret. */
+      /** The reason, for the log, without tokens or secrets. */
       readonly reason: string;
     }
   | {
       readonly kind: "fetched";
-      /** What it answers. */
+      /** The operation. */
       readonly op: Op;
       /** The token. */
       readonly token: Hidden;
-      /** Its lifetime, limited to the longest that is supported; `null` if unknown. */
+      /** Its lifetime; `null` if unknown. */
       readonly life: Ms | null;
     }
   | {
       readonly kind: "fetch_failed";
-      /** What it answers. */
+      /** The operation. */
       readonly op: Op;
       /** Why. */
       readonly failure: FetchFailure;
@@ -506,7 +506,7 @@ export type ShareInput =
       readonly failure: FetchFailure;
     };
 
-/** What is to be done. */
+/** The actions for the driver. */
 export type ShareOutput =
   | {
       readonly kind: "get";
@@ -521,11 +521,11 @@ export type ShareOutput =
       readonly op: Op;
       /** Which. */
       readonly place: StorePlace;
-      /** What is expected there; `null` for nothing. */
+      /** The expected value; `null` for none. */
       readonly expected: Hidden | null;
       /** The value. */
       readonly value: Hidden;
-      /** How long it is kept. */
+      /** Its time to live. */
       readonly ttl: Ms;
     }
   | {
@@ -535,7 +535,7 @@ export type ShareOutput =
     }
   | {
       readonly kind: "warn";
-      /** The words. */
+      /** The text. */
       readonly text: string;
     }
   | {
@@ -544,16 +544,16 @@ export type ShareOutput =
       readonly outcome: ShareOutcome;
     };
 
-/** Why the machine wants its `Tick`. */
+/** What the deadline is for. */
 export type ShareReason = "store_slow" | "look_again";
 
-/** What came of a turn. */
+/** The result of a turn. */
 export interface ShareTurn {
-  /** What is to be done, in this order. */
+  /** The actions for the driver, in this order. */
   readonly outputs: readonly ShareOutput[];
-  /** When, by the monotonic clock, the machine wants its `Tick`; `null` if only what happens moves it. */
+  /** When, on the monotonic clock, the machine needs its `Tick`; `null` if it waits only for inputs. */
   readonly deadline: Ms | null;
-  /** Why it wants it then. */
+  /** What the deadline is for. */
   readonly reason: ShareReason | null;
 }
 
@@ -616,53 +616,53 @@ export interface PagingPlace {
   readonly cursor: string | null;
 }
 
-/** What came of a turn. */
+/** The result of a turn. */
 export interface PagingTurn {
-  /** What is to be done, in this order. */
+  /** The actions for the driver, in this order. */
   readonly outputs: readonly PagingOutput[];
-  /** When, by the monotonic clock, the machine wants its `Tick`; `null` if only what happens moves it. */
+  /** When, on the monotonic clock, the machine needs its `Tick`; `null` if it waits only for inputs. */
   readonly deadline: Ms | null;
-  /** Why it wants it then. */
+  /** What the deadline is for. */
   readonly reason: PagingReason | null;
 }
 
 /** The outcome of a renewal. */
 export interface ShareOutcome {
-  /** A usable token; `null` if there is none, and after discarding one. */
+  /** The token that can be used; `null` if there is none, and after discarding one. */
   readonly record: TokenRecord | null;
-  /** How old the token is, as far as this process can tell: by its own monotonic clock if it fetched it, else by the wall clock. */
+  /** The age of the token as far as this process can tell: on its monotonic clock if it fetched the token, else on the wall clock. */
   readonly age: Ms;
-  /** Whether one was fetched. */
+  /** The result of the fetch. */
   readonly fetch: FetchEnd;
 }
 
-/** A key in the store. */
+/** Which entry of the store. */
 export type StorePlace = "record" | "lease";
 
-/** A string that is or contains a token or a secret. `Debug` does not show it. */
+/** A text that may contain a token or a secret: `Debug` does not show it. */
 export type Hidden = string;
 
-/** A token with its lifetime. */
+/** A token and its lifetime. */
 export interface TokenRecord {
   /** The token. */
   readonly access_token: Hidden;
-  /** Its lifetime in seconds, from `obtained_at`; `null` if unknown: such a token is not stored. */
+  /** Its lifetime in seconds from `obtained_at`; `null` if unknown, in which case it is not stored. */
   readonly expires_in: number | null;
-  /** When the request for it was sent, by the wall clock of the process that sent it. */
+  /** When its fetch started, on the wall clock of the process that fetched it. */
   readonly obtained_at: Ms;
 }
 
 /** What a process knows when it looks for a token in a store. */
 export interface KnownToken {
-  /** The token in memory, which is no renewal of itself. */
+  /** The token that it has, which a renewal must replace. */
   readonly held: TokenRecord | null;
   /** The token that WeCom rejected. */
   readonly refused: Hidden | null;
-  /** How much of a tenth of its lifetime a token is renewed earlier, in thousandths: 0 to 1000. */
+  /** Jitter: the fraction of a tenth of its lifetime by which it is renewed earlier, in thousandths from 0 to 1000. */
   readonly jitter: number;
 }
 
-/** Whether a token was fetched in a renewal. */
+/** The result of a token fetch within a renewal. */
 export type FetchEnd =
   | { readonly kind: "none" }
   | { readonly kind: "given" }

@@ -1,4 +1,4 @@
-//! Lists: items that come page after page.
+//! Lists, fetched page by page.
 
 use std::fmt;
 use std::pin::Pin;
@@ -18,22 +18,22 @@ use crate::pages::{Pages, list_of};
 use crate::perform::operation;
 use crate::reply::{Content, Reply, typed};
 
-/// Items that come page after page: a [`Stream`], and [`next`](Items::next) for whoever has no stream library. Nothing is sent before the
-/// first item is asked for. After an error it ends.
+/// The items of a paging call: a [`Stream`], with [`next`](Items::next) for use without a stream library. Nothing is sent until the first
+/// item is requested. It ends after an error.
 #[must_use = "nothing is sent until an item is asked for"]
 pub struct Items<T> {
-    /// For the pages that are not fetched yet.
+    /// Settings for the pages that have not been fetched yet.
     options: Arc<Mutex<CallOptions>>,
     items: BoxStream<'static, Result<T, Error>>,
 }
 
 impl<T> Items<T> {
-    /// The time for each page, all its tries and pauses included.
+    /// The timeout for each page, including all attempts and pauses.
     pub fn timeout(self, timeout: Duration) -> Self {
         self.set(|options| options.timeout = Some(timeout))
     }
 
-    /// How many times a try for a page that can be made again is made again.
+    /// The maximum number of retries for each page.
     pub fn max_retries(self, max_retries: u32) -> Self {
         self.set(|options| options.max_retries = Some(max_retries))
     }
@@ -43,15 +43,15 @@ impl<T> Items<T> {
         self
     }
 
-    /// The next item; nothing after the last one.
+    /// The next item; `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         self.items.next().await
     }
 
-    /// All items that are left.
+    /// All remaining items.
     ///
     /// # Errors
-    /// That of the first page that could not be had; what came before it is dropped.
+    /// The error of the first page that could not be fetched; earlier items are dropped.
     pub async fn into_vec(self) -> Result<Vec<T>, Error> {
         self.items.try_collect().await
     }
@@ -94,7 +94,7 @@ where
             let mut skip = skip.into_iter().peekable();
             let page = page.json();
             let items = (0..).zip(list_of(&page, list)?.iter());
-            // What is no object is none. What else is odd in an item costs the others nothing.
+            // A value that is not an object is skipped. An invalid item does not affect the others.
             let items =
                 items.filter_map(|(at, item)| skip.next_if_eq(&at).map_or_else(|| read_row(item).ok(), |_| None));
             Ok(items.collect())
@@ -109,7 +109,7 @@ pub(crate) fn sync_pages(client: &Client, parameters: Object) -> Items<SyncMsgRe
     })
 }
 
-/// What is read of each page, one by one.
+/// The items of each page.
 fn pages<T: Send + 'static>(
     pages: Pages,
     read: impl Fn(Reply, Vec<u32>) -> Result<Vec<T>, Error> + Clone + Send + 'static,

@@ -1,4 +1,4 @@
-//! The pages of a list, as `wecom_kf_core::paging` asks for them.
+//! The pages of a list, as `wecom_kf_core::paging` requests them.
 
 use wecom_kf_core::Value;
 use wecom_kf_core::endpoint::Paged;
@@ -20,7 +20,7 @@ pub(crate) struct Pages {
     operation: Operation,
     parameters: Object,
     paging: Paging,
-    /// The page that came last.
+    /// The latest page.
     page: Option<Reply>,
 }
 
@@ -38,7 +38,7 @@ impl Pages {
         }
     }
 
-    /// The next page and the positions of those of its items that are not to be given; nothing after the last one.
+    /// The next page and the positions of its items to skip; `None` after the last page.
     pub(crate) async fn next(&mut self, options: CallOptions) -> Result<Option<(Reply, Vec<u32>)>, Error> {
         loop {
             let step = self.step(options.terms(&self.client)?).await?;
@@ -50,7 +50,7 @@ impl Pages {
         }
     }
 
-    /// The page that was asked for, in time for all that it takes.
+    /// The requested page, within the timeout for all its requests.
     pub(crate) async fn first(mut self, terms: Terms) -> Result<Reply, Error> {
         while self
             .step(terms)
@@ -61,7 +61,7 @@ impl Pages {
         self.page.ok_or(stalled)
     }
 
-    /// Does what is to be done next.
+    /// Performs the next step.
     async fn step(&mut self, terms: Terms) -> Result<Option<Output>, Error> {
         let step = self.paging.poll();
         match &step {

@@ -1,19 +1,19 @@
-//! The interface of every state machine: inputs say what happened, outputs say what to do.
+//! The interface of all state machines: events go in, actions come out, and the machine itself performs no I/O.
 //!
-//! A machine reads no clock, uses no random numbers, performs no I/O and calls no user code: the time is passed with every input, and a
-//! log line is an output. So one machine serves drivers in every language, and a simulator. A driver must:
+//! A machine reads no clock, draws no random numbers and calls nothing: the time comes with every input, and a log line is an output. So
+//! one machine serves drivers in every language, and a simulator. A driver must:
 //!
-//! 1. Pass what happened to [`Machine::handle`], then take every output from [`Machine::poll`] until there is none. [`turn`] does both.
-//! 2. Carry out each output. An output that expects an answer carries an [`Op`], and so does the answer. Late, repeated and unknown
-//!    answers change nothing.
-//! 3. At [`Machine::deadline`], pass a `Tick`. The clock decides what is due, not the timer: an early `Tick` changes nothing, and the
-//!    deadline after a turn replaces the previous one.
+//! 1. Pass each event to [`Machine::handle`], then take outputs from [`Machine::poll`] until there are none. [`turn`] does both.
+//! 2. Carry out each output. One that needs a result carries an [`Op`], and so does its result. A result that arrives late, twice or for an
+//!    unknown operation has no effect.
+//! 3. Send a `Tick` at [`Machine::deadline`]. The clock decides what is due, not the timer: an early `Tick` has no effect, and the deadline
+//!    after a turn replaces the previous one.
 
 use alloc::vec::Vec;
 use core::ops::Add;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Milliseconds: a time or a span. Whole ones; at the boundary to JavaScript a number.
+/// A time or duration in whole milliseconds; a number in JavaScript.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(as = "f64"))]
 pub struct Ms(pub u64);
@@ -22,14 +22,14 @@ impl Ms {
     /// Later than every time.
     pub const NEVER: Self = Self(u64::MAX);
 
-    /// The span since an earlier time; none, if that time is yet to come.
+    /// The duration since an earlier time; zero if that time is in the future.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Self {
         Self(self.0.saturating_sub(earlier.0))
     }
 }
 
-/// Adds a span; stays within what there is.
+/// Adds a duration, saturating.
 impl Add for Ms {
     type Output = Self;
 
@@ -56,63 +56,63 @@ impl<'de> Deserialize<'de> for Ms {
     }
 }
 
-/// Now, by both clocks.
+/// The current time on both clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Now {
-    /// Since 1970: what records of other processes are compared by. It may be wrong, and may jump.
+    /// Since 1970, for comparison with records of other processes. It may be wrong, and may jump.
     pub wall: Ms,
-    /// Since any moment: what intervals within a process are measured by. It never goes back.
+    /// Since an arbitrary moment, for intervals within a process. It never goes back.
     pub monotonic: Ms,
 }
 
-/// A number that ties an answer to what asked for it. Whoever asks draws it: a machine from a count of its own for what it asks of its
-/// driver, and the driver from another for what it asks of the machine.
+/// The number of an operation, which relates a result to its request. The requesting side assigns it: a machine for what it requests of its
+/// driver, and the driver, from a separate counter, for what it requests of the machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(as = "u32"))]
 pub struct Op(pub u32);
 
 impl Op {
-    /// The one that follows; after the last one the first again.
+    /// The next number, wrapping around.
     #[must_use]
     pub const fn next(self) -> Self {
         Self(self.0.wrapping_add(1))
     }
 }
 
-/// A state machine without I/O.
+/// A sans-I/O state machine.
 pub trait Machine {
-    /// What can happen. One of them is `Tick`: that time has passed.
+    /// The events. One of them is `Tick`: time has passed.
     type Input;
-    /// What is to be done.
+    /// The actions for the driver.
     type Output;
-    /// Why a machine wants to be called at a time.
+    /// What a deadline is for.
     type Reason;
 
-    /// Takes what happened. The outputs wait for [`Machine::poll`].
+    /// Handles an event. The outputs are queued for [`Machine::poll`].
     fn handle(&mut self, now: Now, input: Self::Input);
 
-    /// The next thing to do; `None` when there is nothing more until the next input.
+    /// The next output; `None` if there is nothing to do until the next input.
     fn poll(&mut self) -> Option<Self::Output>;
 
-    /// When, by the monotonic clock, the machine wants its `Tick`, and why. `None`: only what happens moves it.
+    /// When, on the monotonic clock, the machine needs its `Tick`, and why. `None` if it waits only for inputs.
     fn deadline(&self) -> Option<(Ms, Self::Reason)>;
 }
 
-/// What came of a turn.
+/// The result of a turn.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Turn<Output, Reason> {
-    /// What is to be done, in this order.
+    /// The actions for the driver, in this order.
     pub outputs: Vec<Output>,
-    /// When, by the monotonic clock, the machine wants its `Tick`; `null` if only what happens moves it.
+    /// When, on the monotonic clock, the machine needs its `Tick`; `null` if it waits only for inputs.
     pub deadline: Option<Ms>,
-    /// Why it wants it then.
+    /// What the deadline is for.
     pub reason: Option<Reason>,
 }
 
-/// Gives a machine what happened, in order, and takes all that is to be done: the whole contract in one call.
+/// Passes events to a machine, in order, and collects all outputs: the whole contract in one call.
 pub fn turn<M: Machine>(
     machine: &mut M,
     now: Now,

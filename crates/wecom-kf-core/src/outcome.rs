@@ -1,25 +1,25 @@
-//! What to do after a call was tried: one pure decision for every client.
+//! What to do after an attempt at a call: one pure decision for all clients.
 //!
-//! The client says what happened and what came before; the answer is final or names the next step, and [`Progress`] says how the
-//! call stands then. The clock and the jitter are the client's. Whatever the server does, a call ends: besides `max_retries` retries,
-//! each of which waits, there is one new token and one change of form.
+//! The client passes the outcome of the attempt and the progress of the call; the verdict is final or names the next step, and [`Progress`]
+//! is the state of the call after it. Clock and jitter come from the client. Whatever the server does, a call ends: apart from
+//! `max_retries` retries, each after a pause, there is at most one new token and one change of form.
 
 use crate::endpoint::{Authorization, Form, Repeat};
 use crate::errcode::{Class, class};
 
-/// What became of one try.
+/// The outcome of one attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Happened {
-    /// No connection came about: nothing was sent.
+    /// No connection was established: nothing was sent.
     NotSent,
-    /// The request may have been carried out, but no whole response arrived.
+    /// The request may have been carried out, but no complete response arrived.
     Lost,
-    /// A response that is not WeCom's: an HTTP error status, or a body that is not its JSON.
+    /// A response that is not from WeCom: an HTTP error status, or a body that is not its JSON.
     Http {
         /// The status.
         status: u16,
     },
-    /// WeCom's answer.
+    /// A response from WeCom.
     Answer {
         /// Its error code; 0 for success.
         errcode: i64,
@@ -27,8 +27,8 @@ pub enum Happened {
 }
 
 impl Happened {
-    /// Whether the try may have been carried out although it did not succeed. A status 4xx is a refusal, of a proxy (407) or of a server,
-    /// like 45009 and 45033; but for 408, which may come while the request is being carried out.
+    /// Whether the request may have been carried out although the attempt did not succeed. A 4xx status is a rejection by a proxy (407) or
+    /// a server, like 45009 and 45033; except 408, which may arrive while the request is being processed.
     const fn maybe_done(self) -> bool {
         match self {
             Self::NotSent => false,
@@ -39,21 +39,21 @@ impl Happened {
     }
 }
 
-/// How a call stands between two tries. A new call's is the default.
+/// The state of a call between two attempts. The default is that of a new call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
-    /// How many retries were made. A new token and a change of form are none.
+    /// The number of retries so far. A new token and a change of form do not count.
     pub retries: u32,
-    /// Whether the token was fetched anew for this call.
+    /// Whether the token was renewed for this call.
     pub token_refreshed: bool,
-    /// Whether the request was made in its other form.
+    /// Whether the request was repeated in its other form.
     pub replayed: bool,
-    /// Whether an earlier try may have been carried out.
+    /// Whether an earlier attempt may have been carried out.
     pub maybe_done: bool,
 }
 
 impl Progress {
-    /// How the call stands after a try and the verdict on it.
+    /// The state of the call after an attempt and its verdict.
     #[must_use]
     pub const fn after(mut self, happened: Happened, verdict: Verdict) -> Self {
         self.maybe_done = self.maybe_done || happened.maybe_done();
@@ -67,27 +67,27 @@ impl Progress {
     }
 }
 
-/// Everything that the decision depends on.
+/// The input of the decision.
 #[derive(Debug, Clone, Copy)]
 pub struct Situation {
-    /// Whether the request may be repeated. [`Repeat::WithMsgid`] is that of a send without a msgid: it may not.
+    /// Whether the request may be repeated. [`Repeat::WithMsgid`] means a send without a msgid, which may not.
     pub repeat: Repeat,
-    /// Another form in which the request can be made again.
+    /// Another form in which the request can be repeated.
     pub replay: Option<Form>,
-    /// The token that the request carries.
+    /// Which token the request carries.
     pub authorization: Authorization,
-    /// Whether the caller vouches that making the call twice does the same as once: then it may be repeated, and a msgid that was
-    /// used already (95033) was used for this very message.
+    /// Whether the caller guarantees that making the call twice has the same effect as once: then it may be repeated, and a msgid that has
+    /// been used (95033) was used for this very message.
     pub idempotent: bool,
-    /// What became of the newest try.
+    /// The outcome of the latest attempt.
     pub happened: Happened,
-    /// What its `Retry-After` says ([`retry_after_ms`]).
+    /// The value of its `Retry-After` header ([`retry_after_ms`]).
     pub retry_after_ms: Option<u64>,
-    /// How the call stood before it.
+    /// The state of the call before it.
     pub progress: Progress,
-    /// How many retries are allowed at the most.
+    /// The maximum number of retries.
     pub max_retries: u32,
-    /// How much of the call's time is left, in milliseconds.
+    /// The remaining time of the call, in milliseconds.
     pub time_left_ms: u64,
     /// A random number from 0 to 1.
     pub jitter: f64,
@@ -98,29 +98,29 @@ pub struct Situation {
 pub enum Verdict {
     /// The call succeeded.
     Done,
-    /// An earlier try of ours had succeeded, and the answer says so.
+    /// An earlier attempt had succeeded, as the response shows.
     AlreadyDone,
-    /// Fetch the token anew and make the same request again.
+    /// Renew the token and repeat the same request.
     RefreshToken,
-    /// Make the request again in its other form.
+    /// Repeat the request in its other form.
     Replay(Form),
-    /// Make the same request again after so many milliseconds.
+    /// Repeat the same request after this many milliseconds.
     RetryAfter(u64),
-    /// The call failed. The number says after how many milliseconds the same call can succeed, where that is known.
+    /// The call failed. The number is how many milliseconds to wait until the same call can succeed, if known.
     Fail {
-        /// How long to wait, in milliseconds; `None` when waiting does not help or is not known to.
+        /// How long to wait, in milliseconds; `None` if waiting does not help or that is unknown.
         wait_ms: Option<u64>,
     },
 }
 
-/// The least and greatest pause between two tries, in milliseconds.
+/// The minimum and maximum pause between two attempts, in milliseconds.
 const PAUSE_MS: (u64, u64) = (250, 8_000);
-/// The error code of a call by POST that is to be one by GET.
+/// The errcode for a POST request that must be a GET.
 const REQUIRES_GET: i64 = 43001;
 /// How long a minute limit blocks, in milliseconds.
 const RATE_LIMIT_MS: u64 = 60_000;
 
-/// Decides what comes after a try.
+/// Decides what to do after an attempt.
 #[must_use]
 pub fn judge(situation: &Situation) -> Verdict {
     let Situation {
@@ -131,7 +131,7 @@ pub fn judge(situation: &Situation) -> Verdict {
     } = *situation;
     let repeatable = situation.repeat == Repeat::Safe || situation.idempotent;
     let again = |allowed: bool, wait: Option<u64>| again(situation, allowed, wait.max(situation.retry_after_ms));
-    // A new token or another form is worth a try once, as long as there is time for one.
+    // A new token and the other form are each tried once, if there is time.
     let once = |spent: bool, verdict: Verdict| match spent || situation.time_left_ms == 0 {
         true => Verdict::Fail { wait_ms: None },
         false => verdict,
@@ -170,7 +170,7 @@ fn other_method(replay: Option<Form>) -> Option<Form> {
     replay.filter(|form| matches!(form, Form::Post | Form::Get))
 }
 
-/// A retry, if it is allowed, one is left, and its pause leaves time for the call. `wait` is how long the server wants to be left alone.
+/// A retry, if allowed, if one remains, and if its pause leaves time for the call. `wait` is the pause that the server asks for.
 fn again(situation: &Situation, allowed: bool, wait: Option<u64>) -> Verdict {
     let pause = wait.unwrap_or_default().max(pause(situation));
     if allowed && situation.progress.retries < situation.max_retries && pause < situation.time_left_ms {
@@ -180,7 +180,7 @@ fn again(situation: &Situation, allowed: bool, wait: Option<u64>) -> Verdict {
     }
 }
 
-/// Full jitter over an exponentially growing span, never below the least pause.
+/// Full jitter over an exponentially growing range, never below the minimum pause.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -198,16 +198,16 @@ fn pause(situation: &Situation) -> u64 {
     least.max((span as f64 * jitter) as u64)
 }
 
-/// The longest wait that is told, in milliseconds: a longer one is out of the range of timers, which then end at once.
+/// The maximum wait that is reported, in milliseconds: timers fire immediately if their delay exceeds it.
 const LONGEST_MS: u64 = 2_147_483_647;
 
-/// What a `Retry-After` header says, in milliseconds from now, at most 24 days: a number of seconds, or an HTTP date. `date` is the response's own `Date`
-/// header, which a date is measured from when it is there: our clock may be wrong. `None` for what is neither.
+/// Parses a `Retry-After` header: milliseconds from now, at most 24 days. It is a number of seconds or an HTTP date; a date is compared
+/// with the response's `Date` header (`date`) if present, since the local clock may be wrong. `None` if it is neither.
 #[must_use]
 pub fn retry_after_ms(header: &str, date: Option<&str>, now_ms: u64) -> Option<u64> {
     let header = header.trim();
     if header.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Of an empty header nothing is known; of one too large for a number, that it is very long.
+        // An empty header has no meaning; one too large for a number means a very long wait.
         return (!header.is_empty()).then(|| {
             let seconds = header.parse::<u64>().unwrap_or(u64::MAX);
             seconds.saturating_mul(1000).min(LONGEST_MS)

@@ -1,4 +1,4 @@
-//! Access tokens: the operations that fetch them, and the machines that keep and share them ([`life`], [`share`]).
+//! Access tokens: the operations that fetch them, and the state machines that cache and share them ([`life`], [`share`]).
 
 mod failure;
 pub mod life;
@@ -17,13 +17,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde_json::Value;
 
-/// The operations that fetch tokens: what is refused there is refused for every call.
+/// The operations that fetch tokens: a rejection there affects every call.
 pub const OPERATIONS: [&str; 3] = ["getToken", "getSuiteToken", "getCorpToken"];
 
 /// Fetches an access token for a corp and one of its secrets (`gettoken`).
 ///
-/// While a token is valid, repeated calls return the same one; too many calls, above all failing ones, are throttled.
-/// `KfClient` does this by itself and keeps the token.
+/// While a token is valid, repeated calls return the same one; too many calls, especially failing ones, are throttled. `KfClient` calls
+/// this automatically and caches the token.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct GetToken {
@@ -45,7 +45,7 @@ pub struct GetTokenResponse {
     /// The token, at most 512 bytes.
     #[wire(bytes(1..=512), secret)]
     pub access_token: String,
-    /// How long it lasts, in seconds (7200). WeCom may end it earlier.
+    /// Its lifetime in seconds (7200). WeCom may invalidate it earlier.
     pub expires_in: u64,
     /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
@@ -61,7 +61,7 @@ impl Endpoint for GetToken {
     const DOCUMENTS: &'static [u32] = &[91039];
 }
 
-/// Fetches the token of a third-party app (`service/get_suite_token`), by which the tokens of corps are fetched.
+/// Fetches the token of a third-party app (`service/get_suite_token`), which is needed to fetch the tokens of corps.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct GetSuiteToken {
@@ -71,7 +71,7 @@ pub struct GetSuiteToken {
     /// The secret of the suite.
     #[wire(bytes(1..=512), secret)]
     pub suite_secret: String,
-    /// The newest ticket that WeCom pushed; one comes every 10 minutes.
+    /// The newest ticket that WeCom pushed; one arrives every 10 minutes.
     #[wire(bytes(1..=512), secret)]
     pub suite_ticket: String,
     /// The fields that this version does not know, as they arrived.
@@ -79,7 +79,7 @@ pub struct GetSuiteToken {
     pub extra: Object,
 }
 
-/// WeCom's answer to a suite_ticket that is not the newest.
+/// WeCom's errcode for a suite_ticket that is not the newest.
 pub const TICKET_REFUSED: i64 = 40085;
 
 /// The token of a third-party app.
@@ -89,7 +89,7 @@ pub struct GetSuiteTokenResponse {
     /// The token, at most 512 bytes.
     #[wire(bytes(1..=512), secret)]
     pub suite_access_token: String,
-    /// How long it lasts, in seconds (7200).
+    /// Its lifetime in seconds (7200).
     pub expires_in: u64,
     /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
@@ -108,12 +108,12 @@ impl Endpoint for GetSuiteToken {
 
 /// Exchanges the code of an authorisation for the permanent code of the corp (`service/get_permanent_code`).
 ///
-/// Keep the permanent code for ever: it is given once. Wants the suite's token.
+/// Store the permanent code permanently: it is issued only once. Requires the suite's token.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct GetPermanentCode {
-    /// The code of an authorisation, which works once: pushed in `create_auth`, valid for 5 minutes, or appended to the address that
-    /// the admin is led back to, beside its `expires_in`.
+    /// The code of an authorisation, which works once: pushed in `create_auth`, valid for 5 minutes, or appended to the URL that the admin
+    /// is redirected to, together with its `expires_in`.
     #[wire(bytes(1..=512), secret)]
     pub auth_code: String,
     /// The fields that this version does not know, as they arrived.
@@ -128,7 +128,7 @@ pub struct GetPermanentCodeResponse {
     /// A token of the corp, at most 512 bytes.
     #[wire(bytes(1..=512), secret)]
     pub access_token: Option<String>,
-    /// How long that token lasts, in seconds (7200).
+    /// The lifetime of that token in seconds (7200).
     pub expires_in: Option<u64>,
     /// The permanent code, at most 512 bytes.
     #[wire(bytes(1..=512), secret)]
@@ -163,7 +163,7 @@ pub struct DealerCorpInfo {
     pub extra: Object,
 }
 
-/// A corp that authorised an app. Newer apps are told less of it.
+/// A corp that authorised an app. Newer apps receive fewer fields.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct AuthCorpInfo {
@@ -175,11 +175,11 @@ pub struct AuthCorpInfo {
     pub corp_type: Option<String>,
     /// The URL of the square logo.
     pub corp_square_logo_url: Option<String>,
-    /// The URL of the round logo, which older apps are told.
+    /// The URL of the round logo; for older apps only.
     pub corp_round_logo_url: Option<String>,
     /// How many members it can have.
     pub corp_user_max: Option<u64>,
-    /// How many apps it can have, which older apps are told.
+    /// How many apps it can have; for older apps only.
     pub corp_agent_max: Option<u64>,
     /// The full name.
     pub corp_full_name: Option<String>,
@@ -195,7 +195,7 @@ pub struct AuthCorpInfo {
     pub corp_industry: Option<String>,
     /// Its branch of the industry.
     pub corp_sub_industry: Option<String>,
-    /// Where it is, which older apps are told; empty when that is not known.
+    /// Its location, for older apps only; empty if unknown.
     pub location: Option<String>,
     /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
@@ -285,9 +285,9 @@ impl Endpoint for GetPermanentCode {
     const DOCUMENTS: &'static [u32] = &[90603, 100_776];
 }
 
-/// Fetches a token of a corp for a third-party app (`service/get_corp_token`). Wants the suite's token.
+/// Fetches a token of a corp for a third-party app (`service/get_corp_token`). Requires the suite's token.
 ///
-/// All calls of customer service on behalf of that corp take it.
+/// All customer service calls on behalf of that corp use it.
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct GetCorpToken {
@@ -309,7 +309,7 @@ pub struct GetCorpTokenResponse {
     /// The token, at most 512 bytes.
     #[wire(bytes(1..=512), secret)]
     pub access_token: String,
-    /// How long it lasts, in seconds (7200).
+    /// Its lifetime in seconds (7200).
     pub expires_in: u64,
     /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
@@ -326,10 +326,10 @@ impl Endpoint for GetCorpToken {
     const DOCUMENTS: &'static [u32] = &[90605];
 }
 
-/// How long a token is used before it is fetched anew, in milliseconds.
+/// How long a token is used before it is renewed, in milliseconds.
 ///
-/// A token is given up five minutes before its end, and by up to another tenth of its life earlier (`jitter`, 0 to 1), so
-/// that many processes do not fetch at the same moment. Short-lived tokens are used for half of their life.
+/// A token is renewed five minutes before it expires, and up to a tenth of its lifetime earlier (`jitter`, 0 to 1), so that many processes
+/// do not fetch at the same moment. Short-lived tokens are used for half of their lifetime.
 #[must_use]
 pub fn lifetime_ms(expires_in_s: u64, jitter: f64) -> u64 {
     let life = expires_in_s.saturating_mul(1000);

@@ -1,70 +1,70 @@
-//! What is to be done after a try.
+//! What to do after an attempt.
 
 use crate::numbers::Milliseconds;
 use crate::requests::{Authorization, Form, Repeat};
 use serde::{Deserialize, Serialize};
 use wecom_kf_core::{endpoint, outcome, wire};
 
-/// What became of a try.
+/// The outcome of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Happened {
-    /// No connection came about: nothing was sent.
+    /// No connection was established: nothing was sent.
     NotSent,
-    /// The request may have been carried out, but no whole response arrived.
+    /// The request may have been carried out, but no complete response arrived.
     Lost,
-    /// A response that is not WeCom's: an HTTP error status, or a body that is not its JSON.
+    /// A response that is not from WeCom: an HTTP error status, or a body that is not its JSON.
     Http {
         /// The status.
         status: u32,
     },
-    /// WeCom's answer.
+    /// A response from WeCom.
     Answer {
-        /// Its error code; 0 for success. What is no whole number tells nothing, as -1 does.
+        /// Its errcode; 0 for success. Anything but an integer counts as -1.
         errcode: f64,
     },
 }
 
-/// How a call stands between two tries.
+/// The state of a call between two attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Progress {
-    /// How many retries were made. A new token and a change of form are none.
+    /// The number of retries so far. A new token and a change of form do not count.
     pub retries: u32,
-    /// Whether the token was fetched anew for this call.
+    /// Whether the token was renewed for this call.
     pub token_refreshed: bool,
-    /// Whether the request was made in its other form.
+    /// Whether the request was repeated in its other form.
     pub replayed: bool,
-    /// Whether a try may have been carried out although it did not succeed.
+    /// Whether an attempt may have been carried out although it did not succeed.
     pub maybe_done: bool,
 }
 
-/// What the decision depends on.
+/// The input of the decision.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Situation {
-    /// What became of the newest try.
+    /// The outcome of the latest attempt.
     pub happened: Happened,
     /// Whether the request may be repeated, as it was built.
     pub repeat: Repeat,
-    /// Another form in which it can be made, as it was built.
+    /// Another form in which it can be repeated, as it was built.
     pub replay: Option<Form>,
-    /// The token that it carried.
+    /// Which token it carried.
     pub authorization: Authorization,
-    /// Whether the caller vouches that making the call twice does the same as once.
+    /// Whether the caller guarantees that making the call twice has the same effect as once.
     pub idempotent: bool,
     /// The header `Retry-After`.
     pub retry_after: Option<String>,
     /// The header `Date`.
     pub date: Option<String>,
-    /// The clock, which a date in `retry_after` is measured from when there is no `date`.
+    /// The current time, against which a date in `retry_after` is measured if there is no `date`.
     pub now_ms: Milliseconds,
-    /// What the verdict before this one gave; `null` for the first.
+    /// The progress from the previous verdict; `null` for the first.
     pub progress: Option<Progress>,
-    /// How many retries are allowed at the most.
+    /// The maximum number of retries.
     pub max_retries: u32,
-    /// How much of the call's time is left.
+    /// The remaining time of the call.
     pub time_left_ms: Milliseconds,
     /// A random number from 0 to 1.
     pub jitter: f64,
@@ -77,32 +77,32 @@ pub struct Situation {
 pub enum Verdict {
     /// The call succeeded.
     Done,
-    /// An earlier try had succeeded, and the answer says so.
+    /// An earlier attempt had succeeded, as the response shows.
     AlreadyDone,
-    /// Fetch the token anew and make the same request again.
+    /// Renew the token and repeat the same request.
     RefreshToken {
-        /// How the call stands then.
+        /// The state of the call after this step.
         progress: Progress,
     },
-    /// Make the request again in another form.
+    /// Repeat the request in another form.
     Replay {
         /// The form.
         form: Form,
-        /// How the call stands then.
+        /// The state of the call after this step.
         progress: Progress,
     },
-    /// Make the same request again after a pause.
+    /// Repeat the same request after a pause.
     Retry {
         /// The pause.
         after_ms: Milliseconds,
-        /// How the call stands then.
+        /// The state of the call after this step.
         progress: Progress,
     },
     /// The call failed.
     Fail {
-        /// After how long the same call can succeed; `null` when waiting does not help or is not known to.
+        /// How long to wait until the same call can succeed; `null` if waiting does not help or that is unknown.
         wait_ms: Option<Milliseconds>,
-        /// Whether this try or one before it may have been carried out.
+        /// Whether this or an earlier attempt may have been carried out.
         maybe_done: bool,
     },
 }

@@ -21,7 +21,7 @@ use crate::inner::Inner;
 use crate::random;
 use crate::store::{BoxFuture, DynStore};
 
-/// The secrets while they are read: once for all who wait for them.
+/// The reading of the secrets, shared by all calls that wait for it.
 type Reading = Shared<BoxFuture<'static, Result<Arc<Resolved>, Error>>>;
 type WeakReading = WeakShared<BoxFuture<'static, Result<Arc<Resolved>, Error>>>;
 
@@ -29,11 +29,11 @@ pub(crate) struct TokenCache {
     origin: Origin,
     memory: Arc<TokenMemory>,
     store: Option<Arc<dyn DynStore>>,
-    /// What tells it from those of other clients.
+    /// Identifies this client.
     number: u32,
-    /// The token that is not shared.
+    /// The token of a client that does not share it.
     own: Arc<Token>,
-    /// The one that the secrets said when they were read last.
+    /// The token for the most recently read secrets.
     known: Mutex<Option<Arc<Token>>>,
     reading: Mutex<Option<WeakReading>>,
 }
@@ -56,7 +56,7 @@ impl TokenCache {
         lock(&self.known).clone()
     }
 
-    /// The token to use. `refused` is one that WeCom no longer takes: it is given again only if WeCom itself gives it again.
+    /// Returns the token to use. `refused` is one that WeCom no longer accepts: it is returned again only if WeCom itself issues it again.
     pub(super) async fn get(
         self: &Arc<Self>,
         client: &Arc<Inner>,
@@ -65,7 +65,7 @@ impl TokenCache {
     ) -> Result<String, Error> {
         let refused: Option<Hidden> = refused.map(Into::into);
         if let Some(known) = self.known() {
-            // Nearly every call finds one, and asks nobody.
+            // The fast path of nearly every call.
             if refused.is_none()
                 && let Some(token) = known.held()
             {
@@ -85,7 +85,7 @@ impl TokenCache {
             .await
     }
 
-    /// Waits until the token is there. One that renews it ahead of its end waits for the end of that, which comes.
+    /// Waits for the token. An early renewal waits for its own end, which is bounded.
     async fn wanted(
         &self,
         client: &Arc<Inner>,
@@ -117,7 +117,7 @@ impl TokenCache {
                 Some(Answer::Joined(other)) => stage = other,
                 Some(Answer::Renew(renewal)) => {
                     stage = renewal.stage.clone();
-                    // Others wait for it too, and may have more time.
+                    // Other calls wait for it too, and may have more time.
                     let deadline = Deadline::new(client.timeout).max(*deadline);
                     renewal::renew(renewal, client, self.stored(resolved), Arc::clone(resolved), deadline);
                 }
@@ -127,14 +127,14 @@ impl TokenCache {
         }
     }
 
-    /// Renews a token that still lasts, behind the calls.
+    /// Renews a token that is still valid, in the background.
     fn renew_ahead(self: &Arc<Self>, client: &Arc<Inner>, token: Arc<Token>, op: Op) {
         let (cache, client) = (Arc::clone(self), Arc::clone(client));
         tokio::spawn(async move {
             let deadline = Deadline::new(client.timeout);
             let error = match client.closing.unless_closed(cache.resolve(&client, &deadline)).await {
                 Ok(Ok(resolved)) => {
-                    // What becomes of it the machine knows, and warns of it.
+                    // The machine handles the result, and warns about a failure.
                     let _ = cache.wanted(&client, &deadline, &resolved, op, None, true).await;
                     return;
                 }
@@ -155,13 +155,13 @@ impl TokenCache {
         }
     }
 
-    /// Gives up a token, or the one in use, here and in the store.
+    /// Discards a token, or the one in use, here and in the store.
     pub(super) async fn invalidate(self: &Arc<Self>, client: &Arc<Inner>, token: Option<&str>, deadline: &Deadline) {
         let known = self.known();
         let Some(token) = token.map(str::to_owned).or_else(|| known?.current()) else {
             return;
         };
-        // The secrets say where it is kept.
+        // The secrets determine its key.
         let resolved = match client.closing.unless_closed(self.resolve(client, deadline)).await {
             Ok(Ok(resolved)) => resolved,
             Ok(Err(error)) => {
@@ -177,7 +177,7 @@ impl TokenCache {
         }
     }
 
-    /// The token of these secrets, which calls look at from now on.
+    /// The token for these secrets, which calls use from now on.
     fn token(&self, resolved: &Resolved) -> Arc<Token> {
         let token = match &resolved.key {
             None => Arc::clone(&self.own),
@@ -191,7 +191,7 @@ impl TokenCache {
         Some((self.store.clone()?, resolved.key.clone()?))
     }
 
-    /// Reads the secrets, in the time of a call.
+    /// Reads the secrets, within the deadline of a call.
     async fn resolve(self: &Arc<Self>, client: &Arc<Inner>, deadline: &Deadline) -> Result<Arc<Resolved>, Error> {
         let reading = self.reading(client);
         match deadline.within(reading).await {
@@ -200,7 +200,7 @@ impl TokenCache {
         }
     }
 
-    /// The reading that is under way, or a new one.
+    /// The reading in progress, or a new one.
     fn reading(self: &Arc<Self>, client: &Arc<Inner>) -> Reading {
         let mut current = lock(&self.reading);
         if let Some(reading) = current.as_ref().and_then(WeakShared::upgrade)
@@ -221,7 +221,7 @@ impl TokenCache {
     }
 }
 
-/// The error of a call whose time was over before there was a token.
+/// The error of a call that timed out while waiting for a token.
 fn late(deadline: &Deadline, stage: &Stage) -> Error {
     let waiting = format!(", waiting for the access token ({})", stage.get());
     deadline.over(&waiting).into()

@@ -1,4 +1,4 @@
-//! The tokens of all clients that share them.
+//! The tokens shared by clients.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, LazyLock, Mutex};
@@ -6,10 +6,10 @@ use std::sync::{Arc, LazyLock, Mutex};
 use super::lock;
 use super::token::Token;
 
-/// How many tokens are held at most; the oldest goes first.
+/// The maximum number of tokens; the oldest is dropped first.
 const MAX_TOKENS: usize = 10_000;
 
-/// The tokens of all clients that share them.
+/// The tokens shared by clients.
 #[derive(Default)]
 pub(crate) struct TokenMemory(Mutex<KeptTokens>);
 
@@ -22,12 +22,12 @@ struct KeptTokens {
 static COMMON: LazyLock<Arc<TokenMemory>> = LazyLock::new(Arc::default);
 
 impl TokenMemory {
-    /// The memory of the process, for clients that have no transport and no store of their own.
+    /// The memory of the process, for clients without a transport or store of their own.
     pub(crate) fn common() -> Arc<Self> {
         Arc::clone(&COMMON)
     }
 
-    /// The token under a key.
+    /// The token for a key.
     pub(super) fn at(&self, key: &str) -> Arc<Token> {
         let mut kept = lock(&self.0);
         if let Some(token) = kept.tokens.get(key) {

@@ -1,4 +1,4 @@
-//! Access tokens: kept, renewed, shared. `docs/tokens.md` says how.
+//! Caching, renewing and sharing of access tokens. See `docs/tokens.md`.
 
 mod cache;
 mod memory;
@@ -21,9 +21,9 @@ use origin::Origin;
 
 /// The tokens of one client.
 pub(crate) enum Tokens {
-    /// One token that somebody else keeps fresh.
+    /// A token that something else keeps fresh.
     Fixed(String),
-    /// The corp's, and the third-party app's that it is fetched by.
+    /// The corp's token, and the third-party app's suite token by which it is fetched.
     Cached {
         corp: Option<Arc<TokenCache>>,
         suite: Option<Arc<TokenCache>>,
@@ -45,7 +45,7 @@ impl Tokens {
         }
     }
 
-    /// The token that an authorization wants, if it wants one. `refused` is one that WeCom no longer takes.
+    /// The token for an authorization, if it needs one. `refused` is one that WeCom no longer accepts.
     pub(crate) async fn get(
         &self,
         client: &Arc<Inner>,
@@ -64,7 +64,7 @@ impl Tokens {
             }
             (Authorization::SuiteToken, Self::Cached { suite: Some(suite), .. }) => suite,
             (Authorization::SuiteToken, _) => {
-                let reason = "this call is a third-party app's; it needs Credentials::suite or Credentials::suite_app";
+                let reason = "this call is for third-party apps; it needs Credentials::suite or Credentials::suite_app";
                 return Err(Error::bad_option("credentials", reason));
             }
         };
@@ -83,7 +83,7 @@ impl Tokens {
         }
     }
 
-    /// Gives up the access token, or the one in use.
+    /// Discards the given access token, or the one in use.
     pub(crate) async fn invalidate(&self, client: &Arc<Inner>, token: Option<&str>, deadline: &Deadline) {
         if let Self::Cached { corp: Some(corp), .. } = self {
             corp.invalidate(client, token, deadline).await;
@@ -91,7 +91,7 @@ impl Tokens {
     }
 }
 
-/// What is waited for just now.
+/// What is being waited for.
 #[derive(Clone)]
 struct Stage(Arc<Mutex<&'static str>>);
 
@@ -107,7 +107,7 @@ impl Stage {
     }
 }
 
-/// The time for fetching a token that several calls wait for, and what is waited for just now.
+/// The deadline of a token fetch that several calls wait for, and what is being waited for.
 struct Wait {
     deadline: Deadline,
     stage: Stage,

@@ -1,4 +1,4 @@
-//! Where a kind of token comes from.
+//! The source of one kind of token.
 
 use std::sync::{Arc, Mutex};
 
@@ -16,26 +16,26 @@ use crate::perform::{Terms, operation, parameters, perform};
 use crate::random::hex;
 use crate::reply::{Content, typed};
 
-/// Where a kind of token comes from.
+/// The source of one kind of token.
 pub(super) enum Origin {
-    /// `gettoken`: by corp id and secret. What is not given comes from the environment.
+    /// `gettoken`: by corp id and secret, by default from the environment.
     Corp {
         corp_id: Option<String>,
         secret: Option<Secret>,
     },
-    /// `service/get_corp_token`: of a corp that authorised a third-party app. The call itself takes the suite's token.
+    /// `service/get_corp_token`: for a corp that authorised a third-party app. The request itself needs the suite's token.
     AuthorizedCorp(AuthorizedCorp),
-    /// `service/get_suite_token`: of a third-party app itself.
+    /// `service/get_suite_token`: for the third-party app itself.
     Suite(SuiteApp),
-    /// A user's own function.
+    /// A user's function.
     Provider(Provide),
 }
 
-/// A token's origin with its secrets read: they say whose token it is.
+/// A token's origin after its secrets, which identify the token, have been read.
 pub(super) struct Resolved {
-    /// Under which key the token is shared; without one, the client keeps it to itself.
+    /// The key under which the token is shared; without one, the client does not share it.
     pub(super) key: Option<String>,
-    /// The operation that fetches it, and what it is told beside ids and secrets: a refusal is remembered for both.
+    /// The operation that fetches it, and the ticket sent in addition to ids and secrets: a rejection is remembered for this pair.
     pub(super) operation: &'static str,
     pub(super) told: Option<String>,
     fetch: Fetch,
@@ -48,7 +48,7 @@ enum Fetch {
     Provider(Provide),
 }
 
-/// A token that was fetched, and the seconds that it lasts.
+/// A fetched token and its lifetime in seconds.
 pub(super) type Fetched = (String, Option<u64>);
 
 impl Origin {
@@ -113,8 +113,8 @@ impl Origin {
 }
 
 impl Resolved {
-    /// Fetches the token, and says what WeCom was told where that is not what was read before. Its end is unknown of a token that a user's
-    /// own function gave alone.
+    /// Fetches the token, and returns the ticket that was sent if it differs from the one read before. The lifetime is unknown if a user's
+    /// function returned only the token.
     pub(super) async fn fetch(
         &self,
         client: &Arc<Inner>,
@@ -133,7 +133,7 @@ impl Resolved {
             }
             Fetch::Suite(get, ticket) => {
                 let answer = match call(client, get, wait).await {
-                    // A newer one may have come meanwhile.
+                    // A newer one may have arrived in the meantime.
                     Err(error) if error.errcode() == Some(TICKET_REFUSED) => {
                         wait.stage("the credentials");
                         let suite_ticket = ticket.read("suite_ticket").await?;
@@ -170,17 +170,17 @@ impl Resolved {
     }
 }
 
-/// What `gettoken` answers for a 微信客服 secret that WeCom withdrew is a success without a token.
+/// For a 微信客服 secret that WeCom withdrew, `gettoken` responds with a success without a token.
 fn explained(error: Error) -> Error {
     match error.kind() {
         ErrorKind::Response(ResponseError::Unreadable { .. }) => {
-            error.noting("was the secret withdrawn? The secret of an app that may call the API works instead".into())
+            error.noting("was the secret withdrawn? Use the secret of an app that may call the API instead".into())
         }
         _ => error,
     }
 }
 
-/// Makes the call that fetches a token, in the time that is left for it.
+/// Makes the request that fetches a token, within the remaining time.
 async fn call<E: Endpoint>(client: &Arc<Inner>, request: &E, wait: &Wait) -> Result<E::Response, Error> {
     wait.stage(E::PATH);
     let terms = Terms {
@@ -192,7 +192,7 @@ async fn call<E: Endpoint>(client: &Arc<Inner>, request: &E, wait: &Wait) -> Res
     let reply = perform(client, &operation::<E>(), parameters(request), None, terms).await?;
     let response = reply.read(|content, _| match content {
         Content::Json(mut body) if body.get("expires_in").is_some_and(|seconds| !seconds.is_null()) => {
-            // No number of seconds is too large to be one.
+            // Any number of seconds is valid, however large.
             let most = Value::from(LONGEST_S);
             if body.get("expires_in").and_then(Value::as_f64) > most.as_f64() {
                 body.insert("expires_in".into(), most);
@@ -206,7 +206,7 @@ async fn call<E: Endpoint>(client: &Arc<Inner>, request: &E, wait: &Wait) -> Res
     Ok(response?.data)
 }
 
-/// Under which key a store keeps the token of these ids and secrets. The key tells none of them.
+/// The store key for the token of these ids and secrets. The key reveals none of them.
 fn key(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
     for part in parts {

@@ -1,4 +1,4 @@
-//! A renewal, as `wecom_kf_core::token::share` has it done: through the store, if there is one.
+//! Runs a renewal as `wecom_kf_core::token::share` decides: through the store, if there is one.
 
 use std::future::pending;
 use std::pin::pin;
@@ -23,10 +23,10 @@ use crate::random;
 use crate::scrub::scrubbed;
 use crate::store::{BoxFuture, DynStore};
 
-/// A store, and under which key it has the token.
+/// A store, and the key of the token there.
 pub(super) type Stored = (Arc<dyn DynStore>, String);
 
-/// What the steps of a renewal need.
+/// The context of a renewal.
 struct Work {
     client: Arc<Inner>,
     began: Instant,
@@ -34,17 +34,17 @@ struct Work {
     fetch: Option<Fetch>,
 }
 
-/// What fetching a token needs, and leaves behind.
+/// The context and the results of a token fetch.
 struct Fetch {
     resolved: Arc<Resolved>,
     request: TokenRequest,
     wait: Wait,
-    /// What WeCom was told last beside what the key is made of.
+    /// The ticket last sent to WeCom, which is not part of the key.
     told: Mutex<Option<String>>,
     error: Mutex<Option<Error>>,
 }
 
-/// Carries a renewal out, on a task of its own.
+/// Runs a renewal on its own task.
 pub(super) fn renew(
     mut renewal: Renewal,
     client: &Arc<Inner>,
@@ -83,7 +83,7 @@ pub(super) fn renew(
     tokio::spawn(work.carry_out(share, renewal, deadline));
 }
 
-/// Gives a token up in the store, if it is still the one there.
+/// Discards a token in the store, if it is still the one there.
 pub(super) async fn give_up(client: &Arc<Inner>, stored: Stored, token: &str, deadline: &Deadline) {
     let work = Work {
         client: Arc::clone(client),
@@ -119,7 +119,7 @@ impl Work {
     async fn carry_out(self, mut share: Share, mut renewal: Renewal, deadline: Deadline) {
         let stopped = {
             let run = tokio::time::timeout(deadline.left() + GRACE, self.run(&mut share));
-            // Those who wait must hear of a panic too, and must not begin anew: it would come again.
+            // Waiting calls must learn of a panic too, and must not start again: it would recur.
             let run = caught(self.client.closing.unless_closed(run));
             match select(pin!(run), &mut renewal.stop).await {
                 Either::Left((Ok(Ok(Ok(outcome))), _)) => Ok(outcome),
@@ -141,7 +141,7 @@ impl Work {
                         output => release = Some(output),
                     }
                 }
-                // There is a token, and the panic would be told to nobody.
+                // There is a token, and nothing else would report the panic.
                 if outcome.record.is_some() && failure == Failure::Client {
                     self.client.observer.warn(Chain(&error));
                 }
@@ -160,13 +160,13 @@ impl Work {
                 None => self.client.observer.warn(warning),
             }
         }
-        // Nobody waits for the end of the lease.
+        // No call waits for the release of the lease.
         if let Some(output) = release {
             let _ = caught(tokio::time::timeout(Duration::from_millis(STEP.0), self.step(output))).await;
         }
     }
 
-    /// Does what the machine says until it is done.
+    /// Carries out the machine's outputs until it is done.
     async fn run(&self, share: &mut Share) -> Outcome {
         share.handle(self.now(), Input::Start);
         loop {
@@ -212,7 +212,7 @@ impl Work {
                 let expected = expected.as_ref().map(|text| text.0.as_str());
                 let ttl = Duration::from_millis(ttl.0);
                 let set = store.compare_and_set(&at(key, place), expected, &value.0, ttl).await;
-                // A store may quote what it was to write: a token.
+                // A store's error may quote the value to write, which contains a token.
                 let token = Record::read(&value.0).map_or(value.0.clone(), |record| record.access_token.0);
                 set.map_or_else(
                     |error| store_failed(op, &error, &token),

@@ -1,4 +1,4 @@
-//! One token of this process: core's machine, and the channels to the calls that wait for it.
+//! One token of this process: core's state machine, and the channels to the waiting calls.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -18,9 +18,9 @@ use crate::credentials::failed;
 use crate::deadline::Panicked;
 use crate::error::Error;
 
-/// One token, for all clients that share it.
+/// One token, shared by clients.
 pub(crate) struct Token {
-    /// Where its monotonic clock begins.
+    /// The start of its monotonic clock.
     began: Instant,
     state: Mutex<State>,
 }
@@ -31,36 +31,36 @@ struct State {
     held: Option<Held>,
     calls: HashMap<Op, mpsc::UnboundedSender<Answer>>,
     renewals: HashMap<Op, UnderWay>,
-    /// The error of the secret that WeCom refused last.
+    /// The error for the secret that WeCom rejected last.
     kept: Option<Error>,
 }
 
-/// The token that is used without asking the machine.
+/// The token that can be used without asking the machine.
 struct Held {
     token: String,
     until: Ms,
-    /// Whether the next call that succeeds with it is to be told.
+    /// Whether the machine wants to be notified of the next call that succeeds with it.
     unproven: bool,
 }
 
-/// A renewal under way. It is stopped when its sender is gone.
+/// A renewal in progress. Dropping the sender stops it.
 struct UnderWay {
     stage: Stage,
     _stop: oneshot::Sender<()>,
 }
 
-/// What a call is told.
+/// The result for a call that does not wait.
 pub(super) enum Answer {
     Use {
         token: String,
-        /// Whether this call is to have it renewed ahead of its end.
+        /// Whether this call should start an early renewal.
         ahead: bool,
     },
-    /// There is none: the secrets are to be read.
+    /// There is no token: read the secrets.
     Missing,
-    /// To be carried out.
+    /// Run this renewal.
     Renew(Renewal),
-    /// Another one's renewal is waited for.
+    /// Wait for a renewal that another call started.
     Joined(Stage),
     Fail(Error),
 }
@@ -71,7 +71,7 @@ impl Answer {
     }
 }
 
-/// A renewal that is to be carried out.
+/// A renewal to run.
 pub(super) struct Renewal {
     token: Arc<Token>,
     id: Op,
@@ -83,7 +83,7 @@ pub(super) struct Renewal {
 }
 
 impl Renewal {
-    /// Tells what came of it. Gives the warnings.
+    /// Reports its outcome. Returns the warnings.
     pub(super) fn end(&mut self, outcome: Outcome, told: Option<String>, error: Option<&Error>) -> Vec<String> {
         self.has_ended = true;
         let input = Input::Ended {
@@ -96,7 +96,7 @@ impl Renewal {
 }
 
 impl Drop for Renewal {
-    /// One that ends with its runtime, or before it began, has no outcome: whoever waits for it tries again, unless it panicked.
+    /// A renewal that ends with its runtime, or before it started, has no outcome: waiting calls try again, unless it panicked.
     fn drop(&mut self) {
         if self.has_ended {
             return;
@@ -113,7 +113,7 @@ impl Drop for Renewal {
     }
 }
 
-/// A call that waits. When it is dropped it waits no longer.
+/// A waiting call. Dropping it stops waiting.
 pub(super) struct Waiting {
     token: Arc<Token>,
     op: Op,
@@ -142,7 +142,7 @@ impl Default for Token {
 }
 
 impl Token {
-    /// Its intervals go by the monotonic clock alone.
+    /// Intervals use only the monotonic clock.
     fn now(&self) -> Now {
         let passed = self.began.elapsed().as_millis();
         Now {
@@ -159,19 +159,19 @@ impl Token {
         Some(held.token.clone())
     }
 
-    /// The token that can be used, whether or not it is to be renewed.
+    /// The token that can be used, even if it is due for renewal.
     pub(super) fn current(&self) -> Option<String> {
         let now = self.now();
         lock(&self.state).life.current(now).map(|token| token.0.clone())
     }
 
-    /// A number for a call.
+    /// Returns a new number for a call.
     pub(super) fn call() -> Op {
         static NEWEST: AtomicU32 = AtomicU32::new(0);
         Op(NEWEST.fetch_add(1, Ordering::Relaxed))
     }
 
-    /// A call wants the token, and waits for what it is told.
+    /// A call needs the token, and waits for the result.
     pub(super) fn wait(self: &Arc<Self>, op: Op, want: Input) -> Waiting {
         let (sender, answers) = mpsc::unbounded_channel();
         lock(&self.state).calls.insert(op, sender);
@@ -191,8 +191,8 @@ impl Token {
         }
     }
 
-    /// Tells the machine what happened, and carries out what it says. Gives what a call is told that does not wait, and the warnings. `error`
-    /// is that of what happened.
+    /// Passes an input to the machine, and carries out its outputs. Returns the result for a call that does not wait, and the warnings.
+    /// `error` is the error of the input, if any.
     pub(super) fn give(self: &Arc<Self>, input: Input, error: Option<&Error>) -> (Option<Answer>, Vec<String>) {
         let now = self.now();
         let (mut told, mut warnings) = (Vec::new(), Vec::new());
@@ -222,7 +222,7 @@ impl Token {
                 }
             }
         }
-        // Without the lock: what is dropped here may have to tell the machine of it.
+        // Dropped without the lock: a drop may notify the machine.
         drop(over);
         let mut unheard = None;
         for (call, answer) in told {
@@ -236,9 +236,9 @@ impl Token {
 }
 
 impl State {
-    /// What a call is told.
+    /// What a call receives.
     fn answer(&mut self, token: &Arc<Token>, output: Output, error: Option<&Error>) -> Option<(Op, Answer)> {
-        // Every renewal that failed has an error.
+        // Every failed renewal has an error.
         let fail = |error: Option<&Error>| Answer::Fail(error.cloned().unwrap_or_else(closed));
         Some(match output {
             Output::Held { token, until, unproven } => {

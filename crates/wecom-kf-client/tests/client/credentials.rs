@@ -186,7 +186,7 @@ async fn a_suites_calls_want_a_suites_credentials() {
     ] {
         let error = with(&server, credentials).send(exchange()).await.unwrap_err();
         assert_eq!(error.code(), "client.bad_option");
-        assert!(error.to_string().contains("a third-party app's"), "{error}");
+        assert!(error.to_string().contains("for third-party apps"), "{error}");
     }
     assert!(server.seen().is_empty());
     let server =

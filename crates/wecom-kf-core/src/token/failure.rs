@@ -7,23 +7,23 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "FetchFailure"))]
 #[serde(rename_all = "snake_case")]
 pub enum Failure {
-    /// WeCom rejected the secret, or returned no token, as for a revoked secret. Concerns all calls that would send the same, and is
-    /// remembered: trying again would have the same result, and too many attempts block the corp.
+    /// WeCom rejected the secret, or returned no token for it, as for a withdrawn one. It applies to all calls that would send the same,
+    /// and is remembered: another attempt would have the same result, and too many attempts block the corp.
     Refused,
-    /// WeCom failed. Concerns all calls that would send the same.
+    /// WeCom failed. It applies to all calls that would send the same.
     Server,
-    /// The client failed: its connections, its functions for secrets or tokens, or another token that the request needs. Concerns the
-    /// calls of that client; other clients try themselves.
+    /// The client failed: its connections, its functions for secrets or tokens, or another token that the fetch needs. It applies to the
+    /// calls of that client; other clients try for themselves.
     Client,
-    /// The renewal timed out or was dropped. Calls that have more time try again.
+    /// The renewal timed out or was dropped. Calls with more time try again.
     Time,
-    /// Its client was closed. Concerns the calls of that client.
+    /// Its client was closed. It applies to the calls of that client.
     Closed,
 }
 
 impl Failure {
-    /// What an error means. `code` is its stable code; `retryable` whether trying again can help; `own` whether it came of the very
-    /// operation that fetches this token (and not of one that another token is fetched by).
+    /// Classifies an error. `code` is its stable code; `retryable` whether another attempt can help; `own` whether it came from the
+    /// operation that fetches this token (and not from fetching another token).
     #[must_use]
     pub fn of(code: &str, retryable: bool, own: bool) -> Self {
         match code {
@@ -37,15 +37,15 @@ impl Failure {
     }
 }
 
-/// Whether a token was fetched in a renewal.
+/// The result of a token fetch within a renewal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum FetchEnd {
-    /// None was fetched: the store had one, or the time was up before.
+    /// No fetch: a store had a token, or the time was over before.
     #[default]
     None,
-    /// WeCom issued one.
+    /// WeCom issued a token.
     Given,
     /// It failed.
     Failed {
@@ -54,7 +54,7 @@ pub enum FetchEnd {
     },
 }
 
-/// A flaw on purpose, for a simulator that must find it.
+/// A deliberate flaw, which the simulator must find.
 #[cfg(feature = "flaws")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Flaw {

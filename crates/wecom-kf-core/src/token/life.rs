@@ -1,12 +1,12 @@
-//! Keeps one token in a process: when it is used, renewed early, rejected or discarded, which calls wait for a renewal, and what its
-//! failure means for each of them.
+//! The lifecycle of one token in a process: when it is used, renewed early, rejected or discarded, which calls wait for a renewal, and what
+//! a failed renewal means for each of them.
 //!
-//! There is one machine per key, for all clients of a process that would get the same token. Its intervals use the monotonic clock only.
+//! One machine serves one key: all clients of a process that would get the same token. Intervals use only the monotonic clock.
 //!
-//! The driver keeps the last [`Output::Held`] and uses that token without asking until `until`. After that, or when WeCom rejects the
-//! token, it sends `look`. What `look` finds `missing`, and what is to be renewed `ahead`, is asked for by `want`, after the secrets
-//! have been read, which say under which key it is to be had. The machine answers each `want` by `use`, `fail` or `refused`, at once or
-//! after a renewal; `renew` says that the driver is to carry one out, by a machine of [`share`](super::share).
+//! A driver stores the latest [`Output::Held`], and uses that token without asking until `until`. After that, or when WeCom rejected the
+//! token, it sends `look`. If the result is `missing`, or `use` with `ahead`, it reads the secrets, which determine the key, and sends
+//! `want`. The machine answers each `want` with `use`, `fail` or `refused`, immediately or after a renewal; `renew` asks the driver to run
+//! one, with a machine of [`share`](super::share).
 
 use alloc::collections::{BTreeMap, VecDeque};
 use alloc::string::String;
@@ -22,70 +22,70 @@ use state::{Shown, State};
 mod calls;
 mod state;
 
-/// How long a rejected secret is not sent again: at first, and at most. It doubles in between.
+/// How long a rejected secret is not tried again: initially, and at most. It doubles each time.
 pub const REFUSAL: (Ms, Ms) = (Ms(30_000), Ms(600_000));
-/// The pause after a failed early renewal: at first, and at most. It doubles in between.
+/// The pause after a failed early renewal: initially, and at most. It doubles each time.
 pub const LOOK_AGAIN: (Ms, Ms) = (Ms(10_000), Ms(160_000));
-/// How long a token is not fetched again that WeCom rejected and then issued again.
+/// How long a token that WeCom rejected and then issued again is not fetched again.
 pub const VOUCHED: Ms = Ms(5_000);
-/// The minimum time that a token is used, whatever its lifetime: WeCom limits gettoken, which would be called for each call.
+/// The minimum time for which a token is used, whatever its lifetime: WeCom limits gettoken, which would otherwise be called for each call.
 pub const LEAST: Ms = Ms(10_000);
-/// The maximum number of tokens fetched within a time while WeCom rejects every one of them.
+/// The maximum number of token fetches within a period while WeCom rejects every token.
 pub const FETCHES: (usize, Ms) = (5, Ms(60_000));
 
-/// What can happen.
+/// The events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "LifeInput"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Input {
     /// Time has passed.
     Tick,
-    /// A call wants the token: answered at once, by `use` or `missing`.
+    /// A call needs the token: answered immediately by `use` or `missing`.
     Look {
         /// The call.
         op: Op,
         /// The token that WeCom rejected in this call.
         refused: Option<Hidden>,
     },
-    /// A call whose client's secrets were read wants the token: answered by `use`, `fail` or `refused`, unless it leaves before.
+    /// A call whose client has read its secrets needs the token: answered by `use`, `fail` or `refused`, unless it sends `leave` first.
     Want {
-        /// The call. One that looked has the same number here.
+        /// The call, with the same number as in its `look`.
         op: Op,
-        /// Its client: a number that is unique in the process.
+        /// Its client: any number that is unique within the process.
         client: u32,
-        /// What is sent besides the parts of the key: the ticket of a third-party app.
+        /// The ticket of a third-party app that would be sent to WeCom, which is not part of the key.
         told: Option<Hidden>,
         /// The token that WeCom rejected in this call.
         refused: Option<Hidden>,
-        /// Whether it is an early renewal, as `use` requested.
+        /// Whether it renews a token early, as `use` requested.
         ahead: bool,
-        /// Whether it can wait for a renewal that another call began.
+        /// Whether it can wait for a renewal that another call started.
         joins: bool,
-        /// A random number from 0 to 1000: how much of a tenth of its lifetime the token is renewed earlier, in thousandths.
+        /// Random jitter: the fraction of a tenth of its lifetime by which the token is renewed earlier, in thousandths from 0 to 1000.
         jitter: u32,
     },
-    /// A call no longer waits.
+    /// A call stops waiting.
     Leave {
         /// The call.
         op: Op,
     },
-    /// The secrets for an early renewal could not be read, so that no `want` follows.
+    /// The secrets for an early renewal could not be read: there will be no `want`.
     NotBegun {
         /// The call that `use` asked to renew it.
         op: Op,
         /// Why.
         failure: Failure,
     },
-    /// A renewal is over.
+    /// A renewal has ended.
     Ended {
         /// Which.
         renewal: Op,
-        /// Its outcome, as its machine reported it.
+        /// The outcome from its machine.
         outcome: Outcome,
-        /// The ticket that was sent last, if it is not the one of `want`.
+        /// The ticket last sent to WeCom, if it differs from that in `want`.
         told: Option<Hidden>,
     },
-    /// A call succeeded with a token. Only needed while `held` says that the token is unproven.
+    /// A call succeeded with a token. Needed only while `held` marks the token as unproven.
     Accepted {
         /// The token.
         token: Hidden,
@@ -97,27 +97,27 @@ pub enum Input {
     },
 }
 
-/// What is to be done.
+/// The actions for the driver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "LifeOutput"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Output {
-    /// The token in memory has changed. Precedes the outputs that follow from it.
+    /// The held token has changed. Precedes the results that depend on it.
     Held {
-        /// The token that can be used without asking; `null` when there is none.
+        /// The token that can be used without asking; `null` if there is none.
         token: Option<Hidden>,
-        /// Until when, by the monotonic clock.
+        /// Until when, on the monotonic clock.
         until: Ms,
-        /// Whether the next success with it is to be reported by `accepted`.
+        /// Whether to report the next call that succeeds with it, by `accepted`.
         unproven: bool,
     },
-    /// The call uses this token.
+    /// The call continues with this token.
     Use {
         /// The call.
         op: Op,
         /// The token.
         token: Hidden,
-        /// Whether this call has to renew it early: by `want`, or `not_begun`.
+        /// Whether this call must renew it early, and so send `want` or `not_begun`.
         ahead: bool,
     },
     /// There is no usable token: read the secrets, then send `want`.
@@ -125,13 +125,13 @@ pub enum Output {
         /// The call.
         op: Op,
     },
-    /// Start a renewal. Report its end by `ended`.
+    /// Start a renewal, and report its end by `ended`.
     Renew {
         /// Its number.
         renewal: Op,
-        /// The call whose client carries it out.
+        /// The call that needs it, whose client runs it.
         op: Op,
-        /// What the renewal's machine needs to know.
+        /// The input for the renewal's machine.
         known: Known,
         /// Why a token is fetched.
         why: Why,
@@ -150,30 +150,30 @@ pub enum Output {
         /// Which.
         renewal: Op,
     },
-    /// The call fails with the error that was kept: WeCom rejected the secret a short while ago.
+    /// The call fails with the error of that recent renewal: WeCom rejected the secret.
     Refused {
         /// The call.
         op: Op,
         /// Which.
         renewal: Op,
-        /// The time until it is tried again.
+        /// How long until the secret is tried again.
         wait: Ms,
-        /// A note to append to the error's message.
+        /// A note to add to the error's message.
         note: String,
     },
-    /// Keep the error of this renewal, for `refused`, instead of the one kept before.
+    /// Store the error of this renewal in place of the previous one: `refused` may refer to it.
     Keep {
         /// Which.
         renewal: Op,
     },
-    /// No call waits for the renewal any more: stop it. `ended` is not needed.
+    /// No call waits for the renewal any more: stop it, without `ended`.
     Cancel {
         /// Which.
         renewal: Op,
     },
-    /// Log a warning that an early renewal failed, with the error of this call's renewal.
+    /// Log a warning that the early renewal failed, with the error of this call's renewal.
     Warn {
-        /// The call that renewed it.
+        /// The call that started it.
         op: Op,
         /// The text before the error.
         text: String,
@@ -193,12 +193,12 @@ pub enum Why {
     Refused,
 }
 
-/// The meaning of the deadline. A driver that asks before using a token after `until` needs no timer for it.
+/// What the deadline is for. A driver that asks before it uses an expired token needs no timer for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "LifeReason"))]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// The token is to be renewed by the next call.
+    /// The token is due for renewal, by the next call.
     Renew,
     /// The token expires.
     End,
@@ -209,7 +209,7 @@ pub enum Reason {
 pub struct Life {
     state: State,
     shown: Shown,
-    /// Those who wait for a renewal.
+    /// The calls that wait for a renewal.
     calls: BTreeMap<Op, Call>,
     renewals: BTreeMap<Op, Renewal>,
     newest: Op,
@@ -217,13 +217,13 @@ pub struct Life {
 }
 
 impl Life {
-    /// A token of which nothing is known.
+    /// A machine without a token.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// One with a flaw on purpose.
+    /// A machine with a deliberate flaw.
     #[cfg(feature = "flaws")]
     #[must_use]
     pub fn flawed(flaw: super::Flaw) -> Self {
@@ -232,7 +232,7 @@ impl Life {
         life
     }
 
-    /// The token that can be used now, whether or not it is to be renewed.
+    /// The token that can be used now, even if it is due for renewal.
     #[must_use]
     pub fn current(&self, now: Now) -> Option<&Hidden> {
         self.state.current(now)

@@ -1,4 +1,4 @@
-//! Tokens as stores keep them: `docs/tokens.md` describes the form, which every client reads and writes.
+//! Token records in stores. `docs/tokens.md` specifies the format, which all clients read and write.
 
 use alloc::string::String;
 use core::fmt;
@@ -8,13 +8,14 @@ use serde_json::Value;
 use super::lifetime_ms;
 use crate::machine::{Ms, Now};
 
-/// The longest life of a token, in seconds: what timers and stores of every client can count in milliseconds. WeCom's last two hours.
+/// The maximum lifetime of a token, in seconds: timers and stores of all clients can represent it in milliseconds. WeCom's tokens last two
+/// hours.
 pub const LONGEST_S: u32 = 2_147_483;
 
-/// The mark that replaces a discarded token and a released lease in a store. It counts as missing.
+/// The value that replaces a discarded token or a released lease in a store. It counts as no value.
 pub const GONE: &str = "-";
 
-/// A string that is or contains a token or a secret. `Debug` does not show it.
+/// A text that may contain a token or a secret: `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(as = "String"))]
@@ -38,26 +39,26 @@ impl From<String> for Hidden {
     }
 }
 
-/// A token with its lifetime.
+/// A token and its lifetime.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "TokenRecord"))]
 pub struct Record {
     /// The token.
     pub access_token: Hidden,
-    /// Its lifetime in seconds, from `obtained_at`; `null` if unknown: such a token is not stored.
+    /// Its lifetime in seconds from `obtained_at`; `null` if unknown, in which case it is not stored.
     pub expires_in: Option<u32>,
-    /// When the request for it was sent, by the wall clock of the process that sent it.
+    /// When its fetch started, on the wall clock of the process that fetched it.
     pub obtained_at: Ms,
 }
 
-/// What a record of a store is good for.
+/// Whether a record of a store can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fit {
-    /// It can be used, and need not be renewed yet.
+    /// It can be used, and is not due for renewal.
     Fresh,
-    /// It can be used, but is to be renewed.
+    /// It can be used, but is due for renewal.
     Lasting,
-    /// Nothing.
+    /// It cannot be used.
     None,
 }
 
@@ -65,28 +66,28 @@ pub enum Fit {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "KnownToken"))]
 pub struct Known {
-    /// The token in memory, which is no renewal of itself.
+    /// The token that it has, which a renewal must replace.
     pub held: Option<Record>,
     /// The token that WeCom rejected.
     pub refused: Option<Hidden>,
-    /// How much of a tenth of its lifetime a token is renewed earlier, in thousandths: 0 to 1000.
+    /// Jitter: the fraction of a tenth of its lifetime by which it is renewed earlier, in thousandths from 0 to 1000.
     pub jitter: u32,
 }
 
 impl Record {
-    /// How long it lasts in all; `None` of one whose end is unknown.
+    /// The total lifetime; `None` if unknown.
     #[must_use]
     pub fn life(&self) -> Option<Ms> {
         self.expires_in.map(|seconds| Ms(u64::from(seconds) * 1000))
     }
 
-    /// How old it is by a wall clock, which need not be the one that wrote it: what comes from the future is new.
+    /// Its age on a wall clock, which may not be the one that wrote it: a record from the future is new.
     #[must_use]
     pub const fn age(&self, now: Now) -> Ms {
         now.wall.since(self.obtained_at)
     }
 
-    /// After how long it is to be renewed.
+    /// The age at which it is due for renewal.
     #[must_use]
     pub fn renewed_after(&self, jitter: u32) -> Ms {
         self.expires_in.map_or(Ms::NEVER, |seconds| {
@@ -94,7 +95,7 @@ impl Record {
         })
     }
 
-    /// What it is good for in a process that knows this.
+    /// Whether it can be used in a process that knows this.
     #[must_use]
     pub fn fit(&self, known: &Known, now: Now) -> Fit {
         let age = self.age(now);
@@ -107,10 +108,10 @@ impl Record {
         }
     }
 
-    /// The text that a store keeps.
+    /// The stored text.
     #[must_use]
     pub fn write(&self) -> String {
-        // By hand, so that the members stand in one order.
+        // Written by hand for a fixed member order.
         format!(
             "{{\"access_token\":{},\"expires_in\":{},\"obtained_at\":{}}}",
             Value::from(self.access_token.0.as_str()),
@@ -119,7 +120,7 @@ impl Record {
         )
     }
 
-    /// Reads a store's text; `None` for one that is no record.
+    /// Parses a stored text; `None` if it is not a record.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let value: Value = serde_json::from_str(text).ok()?;
@@ -133,7 +134,7 @@ impl Record {
     }
 }
 
-/// A number without its fraction; `None` for one below zero.
+/// A number without its fraction; `None` if negative.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

@@ -1,12 +1,12 @@
-//! Gets a token through a store shared by several processes: one of them fetches it under a lease, and the others use its record.
+//! Shares a token through a store between processes: one of them fetches it, under a lease, and the others use the record that it writes.
 //!
-//! There is one machine per renewal, with or without a store. The clocks of other processes are not trusted:
+//! One machine serves one renewal, with or without a store. Clocks of other processes are not trusted:
 //!
-//! * **Which record is newer** follows from causality. A record is written only by compare-and-set against the value that was read
-//!   before its token was fetched, so it is newer than the one it replaces. If another process has written meanwhile, its record stays.
-//! * **A lease** is taken over when it has been unchanged for its length by the taker's own monotonic clock, whether or not the store has
-//!   expired it. It is released by compare-and-set, so that a process that was paused does not release another's lease.
-//! * **If the store fails**, a warning is logged and the rest of the renewal does without it.
+//! * **Which token is newer** follows only from order. A record is written only by compare-and-set against the value from before its token
+//!   was fetched, so it is newer than what it replaces. If another process wrote in between, that record stays.
+//! * **A lease** can be taken over once it has been unchanged for its duration on the monotonic clock of the process that takes it, whether
+//!   or not the store has expired it. It is released by compare-and-set, so that a process that was paused does not release another's.
+//! * **A store failure** causes a warning, but the token is fetched anyway: the store is not used for the rest of this renewal.
 
 use alloc::collections::VecDeque;
 use alloc::string::String;
@@ -18,54 +18,54 @@ use crate::machine::{Machine, Ms, Now, Op};
 
 mod steps;
 
-/// How long one process may fetch before others do.
+/// The duration of a lease: how long a process may fetch before others do.
 pub const LEASE: Ms = Ms(5_000);
-/// How long to wait for another process in total; after that each process fetches its own token.
+/// The maximum time to wait for another process; then each fetches for itself.
 pub const PATIENCE: Ms = Ms(10_000);
-/// How long the store may take for one step.
+/// The timeout of one store operation.
 pub const STEP: Ms = Ms(2_000);
-/// The time to live of the mark that replaces a discarded token.
+/// How long the mark for a discarded token is stored.
 pub const GIVEN_UP: Ms = Ms(1_000);
-/// The time to live of the mark of a released lease. It does not matter: the mark counts as no lease.
+/// How long the mark for a released lease is stored. Any time will do: the mark does not count as a lease.
 pub const RELEASED: Ms = Ms(1);
-/// How often a record is written against what others write meanwhile.
+/// How many times writing a record is tried while others write too.
 const WRITES: u32 = 4;
-/// The pause between two reads of the store while waiting: at first, and at most.
+/// The pause between two reads of a store: initially, and at most.
 pub const PAUSE: (Ms, Ms) = (Ms(25), Ms(250));
 
-/// What the store can do.
+/// The capability of the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "TokenStorage"))]
 #[serde(rename_all = "snake_case")]
 pub enum Storage {
-    /// There is none.
+    /// There is no store.
     None,
-    /// Its compare-and-set is best effort alone: no lease is taken.
+    /// Its compare-and-set is not atomic: no lease is taken.
     BestEffort,
-    /// Its compare-and-set is one step.
+    /// Its compare-and-set is atomic.
     Atomic,
 }
 
-/// The task of a machine.
+/// The task of the machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareTask"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Task {
-    /// Get a token: another process's, or a new one that other processes then use.
+    /// Get a token: another process's, or a new one that others then use.
     Renew {
-        /// What the process knows, as the machine of the token said when it asked for the renewal.
+        /// What the process knows, from the output that requested the renewal.
         known: Known,
-        /// A random string, unique to this renewal, that marks the lease as its own.
+        /// A random text that is unique to this renewal and identifies its lease.
         owner: String,
     },
-    /// Discard a token, if it is still the one in the store.
+    /// Discard a token, if it is still the one there.
     GiveUp {
         /// The token.
         token: Hidden,
     },
 }
 
-/// A key in the store.
+/// Which entry of the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "StorePlace"))]
 #[serde(rename_all = "snake_case")]
@@ -76,95 +76,96 @@ pub enum Place {
     Lease,
 }
 
-/// What can happen.
+/// The events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareInput"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Input {
-    /// The first input.
+    /// The first input: starts the machine.
     Start,
     /// Time has passed.
     Tick,
-    /// A `get` answered.
+    /// A `get` completed.
     Read {
-        /// What it answers.
+        /// The operation.
         op: Op,
-        /// The value; `null` when there is none.
+        /// The value; `null` if there is none.
         text: Option<Hidden>,
     },
-    /// A `compare_and_set` answered.
+    /// A `compare_and_set` completed.
     Swapped {
-        /// What it answers.
+        /// The operation.
         op: Op,
         /// Whether the value was set.
         done: bool,
     },
-    /// A step of the store failed.
+    /// A store operation failed.
     StoreFailed {
         /// What failed.
         op: Op,
-        /// Why, for the log: without token or secret.
+        /// The reason, for the log, without tokens or secrets.
         reason: String,
     },
-    /// WeCom gave a token.
+    /// WeCom issued a token.
     Fetched {
-        /// What it answers.
+        /// The operation.
         op: Op,
         /// The token.
         token: Hidden,
-        /// Its lifetime, limited to the longest that is supported; `null` if unknown.
+        /// Its lifetime; `null` if unknown.
         life: Option<Ms>,
     },
-    /// WeCom gave none.
+    /// The fetch failed.
     FetchFailed {
-        /// What it answers.
+        /// The operation.
         op: Op,
         /// Why.
         failure: Failure,
     },
-    /// No call waits any more, or the time is up: end now.
+    /// No call waits any more, or the time is over: the machine ends now.
     Stop {
         /// Why.
         failure: Failure,
     },
 }
 
-/// What is to be done.
+/// The actions for the driver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareOutput"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Output {
-    /// Read a value: answered by `read`.
+    /// Read a value; answered by `read`.
     Get {
         /// Its number.
         op: Op,
         /// Which.
         place: Place,
     },
-    /// Set a value if what is there is what was expected: answered by `swapped`.
+    /// Set a value if the current one is the expected one; answered by `swapped`.
     CompareAndSet {
         /// Its number.
         op: Op,
         /// Which.
         place: Place,
-        /// What is expected there; `null` for nothing.
+        /// The expected value; `null` for none.
         expected: Option<Hidden>,
         /// The value.
         value: Hidden,
-        /// How long it is kept.
+        /// Its time to live.
         ttl: Ms,
     },
-    /// Fetch a token: answered by `fetched` or `fetch_failed`.
+    /// Fetch a token; answered by `fetched` or `fetch_failed`.
     Fetch {
         /// Its number.
         op: Op,
     },
-    /// Warn in the log.
+    /// Log a warning.
     Warn {
-        /// The words.
+        /// The text.
         text: String,
     },
-    /// The end. After `stop`, a step of the store may still be running or be requested just before this; it need not be awaited.
+    /// The machine is done. After a `stop`, a store operation may still be in progress, or be requested before this: there is no need to
+    /// wait for it.
     Done {
         /// The outcome.
         outcome: Outcome,
@@ -175,26 +176,26 @@ pub enum Output {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareOutcome"))]
 pub struct Outcome {
-    /// A usable token; `null` if there is none, and after discarding one.
+    /// The token that can be used; `null` if there is none, and after discarding one.
     pub record: Option<Record>,
-    /// How old the token is, as far as this process can tell: by its own monotonic clock if it fetched it, else by the wall clock.
+    /// The age of the token as far as this process can tell: on its monotonic clock if it fetched the token, else on the wall clock.
     pub age: Ms,
-    /// Whether one was fetched.
+    /// The result of the fetch.
     pub fetch: FetchEnd,
 }
 
-/// Why the machine wants its `Tick`.
+/// What the deadline is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ShareReason"))]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// The store's time limit for a step.
+    /// A store operation times out.
     StoreSlow,
-    /// Checks again whether another process has finished.
+    /// Check again whether another process is done.
     LookAgain,
 }
 
-/// One renewal, or the giving up of one token. See the [module](self).
+/// One renewal, or the discarding of one token. See the [module](self).
 #[derive(Debug, Clone)]
 pub struct Share {
     storage: Storage,

@@ -14,20 +14,20 @@ import { readAnswer } from "./answer.js";
 import { abortReason, type Deadline } from "./deadline.js";
 import type { KfResponse, ResponseSlot } from "./raw-response.js";
 
-/** A token of the corp, or of the third-party app. */
+/** The corp's access token, or the third-party app's suite token. */
 export type TokenKind = "token" | "suite";
 
 /** What one call needs of its client. */
 export interface CallContext {
   readonly engine: Engine;
   readonly transport: Transport;
-  /** The URL that paths below `cgi-bin/` are appended to. */
+  /** The base URL of the paths below `cgi-bin/`. */
   readonly root: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly observer: Observer;
-  /** What no error and no log may tell. */
+  /** Values that no error and no log may contain. */
   readonly secrets: Secrets;
-  /** A token: the corp's access token or the suite's. `refused` is one that WeCom no longer takes. */
+  /** Returns the corp's access token or the suite's. `refused` is one that WeCom no longer accepts. */
   token(kind: TokenKind, deadline: Deadline, refused?: string): Promise<string> | string;
   /** A call succeeded with a token. */
   accepted(kind: TokenKind, token: string): void;
@@ -37,38 +37,38 @@ export interface CallContext {
 export interface Call {
   /** The operation or path, for errors and logs. */
   readonly name: string;
-  /** The id that logs know it by. */
+  /** The id of the call in logs. */
   readonly id: string;
   /** Where its response goes. */
   readonly slot: ResponseSlot;
-  /** Builds the request, in another form than the usual one when it names one. `id` is the call's. */
+  /** Builds the request, in the default form if `form` is null. `id` is the call's. */
   build(form: Form | null, id: string): Outcome<BuiltRequest>;
-  /** The form to begin with. */
+  /** The form of the first attempt. */
   readonly form: Form | null;
   readonly maxRetries: number;
-  /** Whether the caller vouches that the call may be made twice. */
+  /** Whether the caller guarantees that the call may be made twice. */
   readonly idempotent: boolean;
   readonly deadline: Deadline;
-  /** What a call answers whose earlier try had succeeded. */
+  /** The result of a call when an earlier attempt turns out to have succeeded. */
   readonly alreadyDone: ((id: string) => JsonObject) | undefined;
-  /** The bytes of the file that the request is the head of. */
+  /** The content of the file to upload. */
   readonly file: Uint8Array | undefined;
-  /** The largest response that is read, when it is not the usual one. */
+  /** The maximum response size, if not the default. */
   readonly maxBody: number | undefined;
-  /** Whether the caller says that a success may have no error code. */
+  /** Whether a success may lack an errcode, as declared by the caller. */
   readonly errcodeOptional: boolean | undefined;
-  /** Reads an answer that is no JSON; nothing leaves it to the usual reading. */
+  /** Reads a response that is not JSON; undefined leaves it to the default reading. */
   readonly accept: ((response: TransportResponse) => object | undefined) | undefined;
-  /** Told when the call succeeded in another form than the one it began with. */
+  /** Called when the call succeeded in another form than that of the first attempt. */
   worked(form: Form): void;
 }
 
-/** The largest response that is read. A page of 1000 messages has about 350 KB. */
+/** The maximum response size. A page of 1000 messages has about 350 KB. */
 const MAX_BODY = 32 * 1024 * 1024;
 
 const encoder = new TextEncoder();
 
-/** Makes a call: builds it, sends it, and does what the judge says until it is done or has failed. */
+/** Performs a call: builds and sends the request, and follows the engine's verdicts until the call has succeeded or failed. */
 export async function perform(context: CallContext, call: Call): Promise<JsonObject> {
   const { deadline } = call;
   const attempts: Attempt[] = [];
@@ -91,7 +91,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
       const token = request.authorization === "none" ? undefined : await context.token(request.authorization, deadline, refused);
       deadline.waiting = undefined;
       context.secrets.add(token);
-      // A source that has no other token cannot help.
+      // The token source has no other token.
       if (last && refused !== undefined && token === refused) throw callFailure(call, last, scrub);
       deadline.check();
       watch?.request({ ...request, body: textOf(request), file: call.file?.length }, attempts.length + 1, scrub);
@@ -114,7 +114,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
         durationMs: performance.now() - started,
       } as Mutable<Attempt>;
       attempts.push(attempt);
-      // A success is done whatever else is the case: it is not worth a crossing.
+      // A success needs no verdict, and so no engine call.
       if (outcome.body && outcome.errcode === 0) {
         if (token !== undefined) context.accepted(request.authorization as TokenKind, token);
         watch?.response(attempt, outcome.status, 0, outcome.body, scrub);
@@ -123,7 +123,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
         if (form && form !== call.form) call.worked(form);
         return outcome.body;
       }
-      // What is so when the judge fails: then nobody knows.
+      // In case the engine fails: then it is unknown whether the call was carried out.
       maybeDone ||= outcome.happened !== "not_sent" && !outcome.unsent;
       const verdict = judge(context.engine, call, request, outcome, progress);
       attempt.verdict = verdict.kind;
@@ -150,11 +150,11 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
       }
     }
   } catch (error) {
-    // A failed fetch of the token has tries of its own. Else it is the call that failed, or what ended it between two tries.
+    // A failed token fetch has its own attempts. Otherwise the call failed, or was ended between two attempts.
     if (isKfError(error) && attempts.length + Number(error.code.startsWith("transport.")) > 0 && !error.attempts) {
       Object.assign(error, { operation: call.name, attempts }, callIdentity(call, request, maybeDone));
     }
-    // An error of the token's own call has that one's name.
+    // The error of a token fetch already names its operation.
     if (isKfError(error) && error.operation === undefined) Object.assign(error, { operation: call.name });
     throw error;
   }
@@ -162,10 +162,10 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** What comes after a try. */
+/** Decides what to do after an attempt. */
 function judge(engine: Engine, call: Call, request: BuiltRequest, tried: Tried, progress: Progress | null): Verdict {
   const happened = happenedOf(tried);
-  // What ended it while it was under way: nobody knows what became of it, unless it was not sent.
+  // The attempt was ended while in progress: its fate is unknown, unless it was not sent.
   if (happened === undefined) {
     return { kind: "fail", wait_ms: null, maybe_done: tried.unsent ? (progress?.maybe_done ?? false) : true };
   }
@@ -196,7 +196,7 @@ function happenedOf({ happened, status = 0, errcode = 0 }: Tried): Happened | un
   }
 }
 
-/** The request's body, as a log may show it: of a file what comes before its bytes. */
+/** The request's body for logs; for an upload, the part before the content. */
 function textOf({ body, multipart }: BuiltRequest): string {
   return multipart?.head ?? body ?? "";
 }
@@ -212,34 +212,34 @@ function bodyOf({ body, multipart }: BuiltRequest, file: Uint8Array = new Uint8A
 
 function withToken({ path, authorization }: BuiltRequest, token: string): string {
   const name = authorization === "suite" ? "suite_access_token" : "access_token";
-  // Nearly every call's token is that of the one before.
+  // Nearly every call uses the same token as the previous one.
   if (encoded?.token !== token) encoded = { token, text: encodeURIComponent(wellFormed(token)) };
   return `${path.includes("?") ? "&" : "?"}${name}=${encoded.text}`;
 }
 
 let encoded: { readonly token: string; readonly text: string } | undefined;
 
-/** What became of a try. */
+/** The outcome of an attempt. */
 interface Tried {
-  /** What there is to judge; nothing when the call cannot go on. */
+  /** What the verdict depends on; undefined if the call cannot continue. */
   readonly happened: Happened["kind"] | undefined;
   readonly status?: number;
-  /** What came back. Its headers are read late: that takes a tenth of a call's time, and few callers ask for them. */
+  /** The response. Its headers are read on demand: that takes a tenth of a call's time, and few callers need them. */
   readonly response?: TransportResponse;
   readonly errcode?: number;
   readonly body?: JsonObject;
-  /** Whether the answer was no strict JSON. */
+  /** Whether the response was not strict JSON. */
   readonly repaired?: boolean | undefined;
-  /** The error, when it is not one of WeCom's answers. */
+  /** The error, if there is no errcode. */
   readonly error?: KfError;
-  /** Whether a call that cannot go on was not sent. */
+  /** Whether an attempt that ended the call was never sent. */
   readonly unsent?: boolean;
 }
 
-/** Takes secrets out of a text. */
+/** Removes secrets from a text. */
 type Scrub = (text: string) => string;
 
-/** For texts about a request: what its client knows, and what it carries itself. */
+/** Removes the client's secrets, and those in the request itself. */
 function scrubber(secrets: Secrets, request: BuiltRequest): Scrub {
   let carried: string[] | undefined;
   return (text) => {
@@ -273,12 +273,12 @@ function readOutcome(engine: Engine, result: TransportResult, scrub: Scrub, call
   return { happened, status, response, error: toError(answer.failure) };
 }
 
-/** Makes the response when it is asked for. */
+/** Creates the response on demand. */
 function responseOf({ status = 0, response }: Tried, attempts: readonly Attempt[], requestId: string): () => KfResponse {
   return () => ({ status, headers: response?.headers ?? {}, attempts, requestId });
 }
 
-/** The call's error. What is known of the whole call is added when it is thrown. */
+/** The call's error. Properties of the whole call are added when it is thrown. */
 function callFailure({ name }: Call, { error, errcode = -1, body = {} }: Tried, scrub: Scrub, waitMs?: number): Error {
   if (error) return waitMs === undefined ? error : Object.assign(error, { waitMs });
   const response = withoutSecrets(body, scrub) as JsonObject;
@@ -286,11 +286,11 @@ function callFailure({ name }: Call, { error, errcode = -1, body = {} }: Tried, 
   return new KfApiError({ operation: name, errcode, errmsg: typeof errmsg === "string" ? errmsg : "", response, waitMs });
 }
 
-/** What a failed call is known by, and whether it may have been done and cannot be made again. */
+/** The ids of a failed call, and whether it may have been carried out and must not be repeated. */
 function callIdentity(call: Call, request: BuiltRequest | undefined, maybeDone: boolean) {
   const sent = request?.repeat === "safe" && request.body !== null ? parseJson(request.body) : undefined;
   const msgid = isObject(sent) && typeof sent["msgid"] === "string" ? sent["msgid"] : undefined;
-  // A msgid that was made for this call is another one next time.
+  // A generated msgid would be a different one next time.
   const again = call.idempotent || (request?.repeat === "safe" && msgid !== call.id);
   return {
     requestId: call.id,

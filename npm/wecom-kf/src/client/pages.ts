@@ -37,24 +37,24 @@ interface GivenPage<Page, Item> extends FetchedPage<Page> {
 type Pages<Page, Item> = AsyncGenerator<GivenPage<Page, Item>, void, undefined>;
 
 /**
- * A call that pages: the promise of the page that was asked for, and every item of it and of all pages behind it.
+ * The result of a paging call: a promise of the requested page, and an async iterable of its items and those of all following pages.
  *
- * The request is sent at once, as by every method, whether the list is awaited or not. The first iteration (`for await`, `toArray()`)
- * begins with that page; each later one fetches all pages anew, so a failed iteration can be repeated with the same list.
+ * The request is sent immediately, like that of every method, whether or not the list is awaited. The first iteration (`for await`,
+ * `toArray()`) starts with that page; each later one fetches all pages again, so a failed iteration can be repeated with the same list.
  *
- * A failure is told to whoever awaits or iterates. Until then it is no unhandled rejection, since the list may be iterated later: a list
- * that is never looked at fails in silence. What `then`, `catch`, `finally` and `withResponse` give are promises like any other.
+ * A failure surfaces when the list is awaited or iterated. Until then it is not an unhandled rejection, since the list may be iterated
+ * later: a list that is never used fails silently. `then`, `catch`, `finally` and `withResponse` return ordinary promises.
  */
 export class Paged<Page, Item> extends Promise<Page> implements KfPromise<Page>, AsyncIterable<Item> {
   static {
-    // By this `then` and its kin make plain promises (the species), and what reads `constructor` (`Promise.resolve`, `await`, older
-    // implementations of `finally`) never calls the constructor below, which takes no executor.
+    // Makes `then`, `catch` and `finally` return plain promises (the species), and keeps `Promise.resolve`, `await` and older
+    // implementations of `finally`, which read `constructor`, from calling the constructor below, which takes no executor.
     Object.defineProperty(this.prototype, "constructor", { value: Promise, writable: true, configurable: true });
   }
 
   #slot: ResponseSlot = {};
   readonly #pages: () => Pages<Page, Item>;
-  /** The pages for the first iteration, which has the page that was fetched at once. */
+  /** The pages for the first iteration, which starts with the page that has been requested. */
   #begun: Pages<Page, Item> | undefined;
 
   /** @internal */
@@ -73,7 +73,7 @@ export class Paged<Page, Item> extends Promise<Page> implements KfPromise<Page>,
     this.catch(() => {});
   }
 
-  /** The one page that was asked for, together with its response. */
+  /** The requested page, together with its response. */
   async withResponse(): Promise<WithResponse<Page>> {
     return answered(await this, this.#slot);
   }
@@ -97,7 +97,7 @@ async function* itemsOf<Page, Item>(pages: Pages<Page, Item>): AsyncGenerator<It
   for await (const { items } of pages) yield* items;
 }
 
-/** Requests the first page at once; the generator yields it first. */
+/** Requests the first page immediately; the generator yields it first. */
 function startedWith<Page, Item>(pages: Pages<Page, Item>) {
   const first = pages.next();
   async function* all(): Pages<Page, Item> {

@@ -33,7 +33,7 @@ export abstract class KfMethods {
   /**
    * Exchanges the code of an authorisation for the permanent code of the corp (`service/get_permanent_code`).
    *
-   * Keep the permanent code for ever: it is given once. Wants the suite's token.
+   * Store the permanent code permanently: it is issued only once. Requires the suite's token.
    *
    * @see https://developer.work.weixin.qq.com/document/path/90603
    */
@@ -42,9 +42,9 @@ export abstract class KfMethods {
   }
 
   /**
-   * Fetches a token of a corp for a third-party app (`service/get_corp_token`). Wants the suite's token.
+   * Fetches a token of a corp for a third-party app (`service/get_corp_token`). Requires the suite's token.
    *
-   * All calls of customer service on behalf of that corp take it.
+   * All customer service calls on behalf of that corp use it.
    *
    * @see https://developer.work.weixin.qq.com/document/path/90605
    */

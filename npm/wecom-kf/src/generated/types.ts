@@ -29,8 +29,8 @@ export type Open<Known extends number> = Known | (number & {});
 /**
  * Fetches an access token for a corp and one of its secrets (`gettoken`).
  *
- * While a token is valid, repeated calls return the same one; too many calls, above all failing ones, are throttled.
- * `KfClient` does this by itself and keeps the token.
+ * While a token is valid, repeated calls return the same one; too many calls, especially failing ones, are throttled. `KfClient` calls
+ * this automatically and caches the token.
  */
 export interface GetTokenRequest {
   /** The corp id. */
@@ -43,17 +43,17 @@ export interface GetTokenRequest {
 export interface GetTokenResponse extends ResponseBase {
   /** The token, at most 512 bytes. */
   access_token: string;
-  /** How long it lasts, in seconds (7200). WeCom may end it earlier. */
+  /** Its lifetime in seconds (7200). WeCom may invalidate it earlier. */
   expires_in: number;
 }
 
-/** Fetches the token of a third-party app (`service/get_suite_token`), by which the tokens of corps are fetched. */
+/** Fetches the token of a third-party app (`service/get_suite_token`), which is needed to fetch the tokens of corps. */
 export interface GetSuiteTokenRequest {
   /** The id of the suite. */
   suite_id: string;
   /** The secret of the suite. */
   suite_secret: string;
-  /** The newest ticket that WeCom pushed; one comes every 10 minutes. */
+  /** The newest ticket that WeCom pushed; one arrives every 10 minutes. */
   suite_ticket: string;
 }
 
@@ -61,19 +61,19 @@ export interface GetSuiteTokenRequest {
 export interface GetSuiteTokenResponse extends ResponseBase {
   /** The token, at most 512 bytes. */
   suite_access_token: string;
-  /** How long it lasts, in seconds (7200). */
+  /** Its lifetime in seconds (7200). */
   expires_in: number;
 }
 
 /**
  * Exchanges the code of an authorisation for the permanent code of the corp (`service/get_permanent_code`).
  *
- * Keep the permanent code for ever: it is given once. Wants the suite's token.
+ * Store the permanent code permanently: it is issued only once. Requires the suite's token.
  */
 export interface GetPermanentCodeRequest {
   /**
-   * The code of an authorisation, which works once: pushed in `create_auth`, valid for 5 minutes, or appended to the address that
-   * the admin is led back to, beside its `expires_in`.
+   * The code of an authorisation, which works once: pushed in `create_auth`, valid for 5 minutes, or appended to the URL that the admin
+   * is redirected to, together with its `expires_in`.
    */
   auth_code: string;
 }
@@ -82,7 +82,7 @@ export interface GetPermanentCodeRequest {
 export interface GetPermanentCodeResponse extends ResponseBase {
   /** A token of the corp, at most 512 bytes. */
   access_token?: string;
-  /** How long that token lasts, in seconds (7200). */
+  /** The lifetime of that token in seconds (7200). */
   expires_in?: number;
   /** The permanent code, at most 512 bytes. */
   permanent_code: string;
@@ -152,7 +152,7 @@ export interface AuthAgent {
   shared_from?: unknown;
 }
 
-/** A corp that authorised an app. Newer apps are told less of it. */
+/** A corp that authorised an app. Newer apps receive fewer fields. */
 export interface AuthCorpInfo {
   /** The corp id, as this provider's apps use it. */
   corpid: string;
@@ -162,11 +162,11 @@ export interface AuthCorpInfo {
   corp_type?: string;
   /** The URL of the square logo. */
   corp_square_logo_url?: string;
-  /** The URL of the round logo, which older apps are told. */
+  /** The URL of the round logo; for older apps only. */
   corp_round_logo_url?: string;
   /** How many members it can have. */
   corp_user_max?: number;
-  /** How many apps it can have, which older apps are told. */
+  /** How many apps it can have; for older apps only. */
   corp_agent_max?: number;
   /** The full name. */
   corp_full_name?: string;
@@ -182,7 +182,7 @@ export interface AuthCorpInfo {
   corp_industry?: string;
   /** Its branch of the industry. */
   corp_sub_industry?: string;
-  /** Where it is, which older apps are told; empty when that is not known. */
+  /** Its location, for older apps only; empty if unknown. */
   location?: string;
 }
 
@@ -195,9 +195,9 @@ export interface DealerCorpInfo {
 }
 
 /**
- * Fetches a token of a corp for a third-party app (`service/get_corp_token`). Wants the suite's token.
+ * Fetches a token of a corp for a third-party app (`service/get_corp_token`). Requires the suite's token.
  *
- * All calls of customer service on behalf of that corp take it.
+ * All customer service calls on behalf of that corp use it.
  */
 export interface GetCorpTokenRequest {
   /** The corp that authorised the app. */
@@ -210,7 +210,7 @@ export interface GetCorpTokenRequest {
 export interface GetCorpTokenResponse extends ResponseBase {
   /** The token, at most 512 bytes. */
   access_token: string;
-  /** How long it lasts, in seconds (7200). */
+  /** Its lifetime in seconds (7200). */
   expires_in: number;
 }
 
