@@ -191,8 +191,8 @@ impl Token {
         }
     }
 
-    /// Tells the machine what happened, and carries out what it says. Gives what a call is told that does not wait, and the warnings. `error`
-    /// is that of what happened.
+    /// Gives the machine what happened and carries out what it says. Returns the answer to a call that does not wait, and the warnings.
+    /// `error` is the error of what happened.
     pub(super) fn give(self: &Arc<Self>, input: Input, error: Option<&Error>) -> (Option<Answer>, Vec<String>) {
         let now = self.now();
         let (mut told, mut warnings) = (Vec::new(), Vec::new());
