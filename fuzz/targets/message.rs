@@ -10,9 +10,15 @@ use wecom_kf_engine::codec::{self, Opened};
 use wecom_kf_engine::failure::Failure;
 use wecom_kf_fuzz::{CALLBACK, encrypt, frame, query};
 
-/// The length that an engine writes as two characters.
-fn length(text: &str, at: usize) -> usize {
-    usize::from(text.as_bytes()[at]) * 128 + usize::from(text.as_bytes()[at + 1])
+/// A number that the encoding writes as two UTF-16 units of 7 bits each.
+fn number(units: &[u16], at: usize) -> usize {
+    usize::from(units[at]) * 128 + usize::from(units[at + 1])
+}
+
+/// The field whose position and length are encoded at `at`, as the JavaScript decoder slices it.
+fn part(units: &[u16], at: usize) -> String {
+    let start = number(units, at);
+    String::from_utf16(&units[start..start + number(units, at + 2)]).expect("whole characters")
 }
 
 fuzz_target!(|data: &[u8]| {
@@ -29,8 +35,13 @@ fuzz_target!(|data: &[u8]| {
         }
     };
     assert_eq!(opened.raw.as_bytes(), data);
-    let Opened::Text(crossed) = crossed else {
-        panic!("{crossed:?} of what is opened")
+    let crossed = match crossed {
+        Opened::Text(text) => text,
+        Opened::Ascii(text) => {
+            assert!(text.is_ascii());
+            text
+        }
+        Opened::Failure(failure) => panic!("{failure:?} for a callback that core opens"),
     };
     if let Some(json) = crossed.strip_prefix('j') {
         let view: Value = serde_json::from_str(json).expect("JSON");
@@ -54,10 +65,15 @@ fuzz_target!(|data: &[u8]| {
         }
         return;
     }
-    let joined = crossed.strip_prefix('m').expect("an event of a form that is known");
     let CallbackEvent::KfMsgOrEvent(event) = opened.event else {
         panic!("{:?} crossed as another event", opened.event)
     };
-    assert_eq!(&joined[10..10 + length(joined, 0)], event.token);
-    assert!(joined.ends_with(&opened.raw));
+    let units: Vec<u16> = crossed.encode_utf16().collect();
+    assert_eq!(units[0], u16::from(b'm'));
+    assert_eq!(part(&units, 1), event.to_user_name);
+    assert_eq!(part(&units, 5), event.token);
+    assert_eq!(part(&units, 9), event.open_kfid.as_deref().unwrap_or_default());
+    let receiver = units.len() - number(&units, 18);
+    assert_eq!(String::from_utf16_lossy(&units[20..receiver]), opened.raw);
+    assert_eq!(String::from_utf16_lossy(&units[receiver..]), "ww1");
 });
