@@ -21,11 +21,14 @@ export const specs = {
     let type;
     const options = { maxRetries: 0, logger: logger().logger };
     const { kf } = await kit.clientOf((call) => (isToken(call) ? undefined : responseOf(vector, type)), options);
-    for (vector of vectors.cases) {
+    for (const [at, one] of vectors.cases.entries()) {
+      vector = one;
       // The native transport reads a text before it is a string here.
       for (type of ["application/json; charset=UTF-8", "application/octet-stream"]) {
         const { name, reads, ok, api, code, errcode } = vector;
-        const call = kf.call("POST", "kf/new_thing", {}, errcode === "on_failure" ? { errcode: "optional" } : {});
+        // A path of its own: fetch reports the status of a redirect only where the path has not answered before.
+        const path = `kf/new_thing_${at}_${type.length}`;
+        const call = kf.call("POST", path, {}, errcode === "on_failure" ? { errcode: "optional" } : {});
         if (reads !== undefined) kit.assert.deepEqual(await call, reads, name);
         else if (ok) kit.assert.isObject(await call, name);
         else {

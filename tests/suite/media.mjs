@@ -169,7 +169,7 @@ export const specs = {
       [new URL("file:///etc/passwd"), /write \{ path: url \}/],
       [new URL("https://example.com/a.png"), /fetch it and pass the body/],
       [{ path: "https://example.com/a.png" }, /URL/],
-      [{ path: "file:///etc/passwd" }, /new URL\(text\)/],
+      [{ path: "file:///etc/passwd" }, /new URL\(string\)/],
       [{ path: new URL("https://example.com/a.png") }, /only file URLs/],
     ];
     for (const [media, words] of cases) {

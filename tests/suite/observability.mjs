@@ -91,7 +91,7 @@ export const specs = {
         [
           "warn",
           "wecom-kf: ID sendMsg: miniprogram.pagepath should end in .html, before any ?; " +
-            "WeCom takes it as it is, but phones may not open it",
+            "WeCom accepts it as it is, but phones may not open it",
           [{ code: "warning.unusual_form", details: { field: "miniprogram.pagepath", expected: "end in .html, before any ?" } }],
         ],
       ],
