@@ -169,15 +169,15 @@ const only = ({ outputs }, kind) => outputs.filter((output) => output.kind === k
 
 test("a machine that keeps a token", () => {
   const life = machines((engine) => engine.createLife(), "LifeInput", "LifeTurn");
-  const want = { kind: "want", client: 1, told: null, refused: null, ahead: false, joins: true, jitter: 500 };
+  const want = { kind: "want", client: 1, ticket: null, refused: null, ahead: false, joins: true, jitter: 500 };
   const record = { access_token: "t1", expires_in: 7200, obtained_at: NOW };
-  const given = { record, age: 0, fetch: { kind: "given" } };
+  const given = { record, age: 0, fetch: { kind: "issued" } };
   const failed = (failure) => ({ record: null, age: 0, fetch: { kind: "failed", failure } });
-  const ended = (renewal, outcome, told = null) => ({ kind: "ended", renewal, outcome, told });
+  const ended = (renewal, outcome, ticket = null) => ({ kind: "ended", renewal, outcome, ticket });
   assert.equal(life.give().deadline, null);
   assert.deepEqual(life.give({ kind: "look", op: 1, refused: null }).outputs, [{ kind: "missing", op: 1 }]);
   assert.equal(only(life.give({ ...want, op: 1 }), "renew").why, "first");
-  life.give({ ...want, op: 2, told: "ticket" }, { ...want, op: 3, client: 2 }, { kind: "leave", op: 3 }, { kind: "tick" });
+  life.give({ ...want, op: 2, ticket: "ticket" }, { ...want, op: 3, client: 2 }, { kind: "leave", op: 3 }, { kind: "tick" });
   const first = life.give(ended(1, given));
   assert.deepEqual(
     first.outputs.map(({ kind }) => kind),
@@ -189,13 +189,13 @@ test("a machine that keeps a token", () => {
   assert.equal(only(life.give({ kind: "look", op: 4, refused: null }), "use").ahead, true);
   assert.equal(only(life.give({ ...want, op: 4, ahead: true }), "renew").why, "expiring");
   assert.ok(only(life.give(ended(2, failed("server"))), "warn").text);
-  for (const failure of ["client", "time", "closed"]) life.give({ kind: "not_begun", op: 4, failure });
+  for (const failure of ["client", "time", "closed"]) life.give({ kind: "not_started", op: 4, failure });
   assert.equal(only(life.give({ ...want, op: 5, refused: "t1" }), "renew").why, "refused");
-  life.give({ ...want, op: 6, told: "another" });
+  life.give({ ...want, op: 6, ticket: "another" });
   const refused = life.give(ended(3, failed("refused"), "newest"));
   assert.ok(only(refused, "keep") && only(refused, "fail") && only(refused, "renew"));
   assert.deepEqual(life.give({ kind: "leave", op: 6 }).outputs, [{ kind: "cancel", renewal: 4 }]);
-  assert.match(only(life.give({ ...want, op: 7, told: "newest" }), "refused").note, /not asked again/);
+  assert.match(only(life.give({ ...want, op: 7, ticket: "newest" }), "refused").note, /not asked again/);
   life.give({ ...want, op: 8, joins: false });
   const endless = life.give(ended(5, { ...given, record: { ...record, expires_in: null }, age: 5, fetch: { kind: "none" } }));
   // What was refused is not taken back: it is fetched again.
@@ -237,7 +237,7 @@ test("a machine that has a token through a store", () => {
   assert.deepEqual(JSON.parse(write.value), { access_token: "tök\0en", expires_in: 7200, obtained_at: NOW + 2_000 });
   const release = asked(share.give({ kind: "swapped", op: write.op, done: true }));
   assert.deepEqual([release.place, release.expected, release.value], ["lease", "me", "-"]);
-  assert.equal(asked(share.give({ kind: "swapped", op: release.op, done: true })).outcome.fetch.kind, "given");
+  assert.equal(asked(share.give({ kind: "swapped", op: release.op, done: true })).outcome.fetch.kind, "issued");
   share.dispose();
 
   const failing = made("best_effort", { ...renew, known: { held: { ...known.held, expires_in: 7200 }, refused: null, jitter: 0 } });

@@ -98,7 +98,7 @@ impl TokenCache {
         let want = Input::Want {
             op,
             client: self.number,
-            told: resolved.told.clone().map(Into::into),
+            ticket: resolved.ticket.clone().map(Into::into),
             refused,
             ahead,
             joins: true,
@@ -142,7 +142,7 @@ impl TokenCache {
                 Err(closed) => closed.into(),
             };
             let failure = Failure::of(error.code(), error.is_retryable(), false);
-            for warning in token.give(Input::NotBegun { op, failure }, None).1 {
+            for warning in token.give(Input::NotStarted { op, failure }, None).1 {
                 client.observer.warn(format_args!("{warning}: {}", Chain(&error)));
             }
         });

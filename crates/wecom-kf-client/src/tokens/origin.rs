@@ -37,7 +37,7 @@ pub(super) struct Resolved {
     pub(super) key: Option<String>,
     /// The operation that fetches it, and the ticket sent in addition to ids and secrets: a rejection is remembered for this pair.
     pub(super) operation: &'static str,
-    pub(super) told: Option<String>,
+    pub(super) ticket: Option<String>,
     fetch: Fetch,
 }
 
@@ -68,7 +68,7 @@ impl Origin {
                 Ok(Resolved {
                     key: Some(key(&["corp", root, &corpid, &corpsecret])),
                     operation: "getToken",
-                    told: None,
+                    ticket: None,
                     fetch: Fetch::Corp(GetToken::new(corpid, corpsecret)),
                 })
             }
@@ -84,7 +84,7 @@ impl Origin {
                         &permanent_code,
                     ])),
                     operation: "getCorpToken",
-                    told: None,
+                    ticket: None,
                     fetch: Fetch::AuthorizedCorp(GetCorpToken::new(auth_corpid, permanent_code)),
                 })
             }
@@ -95,7 +95,7 @@ impl Origin {
                 Ok(Resolved {
                     key: Some(key(&["suite", root, &suite_id, &suite_secret])),
                     operation: "getSuiteToken",
-                    told: Some(suite_ticket.clone()),
+                    ticket: Some(suite_ticket.clone()),
                     fetch: Fetch::Suite(
                         GetSuiteToken::new(suite_id, suite_secret, suite_ticket),
                         app.suite_ticket.clone(),
@@ -105,7 +105,7 @@ impl Origin {
             Self::Provider(provide) => Ok(Resolved {
                 key: None,
                 operation: "getToken",
-                told: None,
+                ticket: None,
                 fetch: Fetch::Provider(Arc::clone(provide)),
             }),
         }
@@ -120,7 +120,7 @@ impl Resolved {
         client: &Arc<Inner>,
         request: TokenRequest,
         wait: &Wait,
-        told: &Mutex<Option<String>>,
+        sent_ticket: &Mutex<Option<String>>,
     ) -> Result<Fetched, Error> {
         let (token, expires_in) = match &self.fetch {
             Fetch::Corp(get) => {
@@ -140,7 +140,7 @@ impl Resolved {
                         if suite_ticket == get.suite_ticket {
                             return Err(error);
                         }
-                        *lock(told) = Some(suite_ticket.clone());
+                        *lock(sent_ticket) = Some(suite_ticket.clone());
                         let get = GetSuiteToken::new(&get.suite_id, &get.suite_secret, suite_ticket);
                         call(client, &get, wait).await?
                     }

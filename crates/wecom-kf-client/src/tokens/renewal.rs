@@ -40,7 +40,7 @@ struct Fetch {
     request: TokenRequest,
     wait: Wait,
     /// The ticket last sent to WeCom, which is not part of the key.
-    told: Mutex<Option<String>>,
+    ticket: Mutex<Option<String>>,
     error: Mutex<Option<Error>>,
 }
 
@@ -74,7 +74,7 @@ pub(super) fn renew(
             resolved,
             request,
             wait: Wait { deadline, stage },
-            told: Mutex::default(),
+            ticket: Mutex::default(),
             error: Mutex::default(),
         }),
     };
@@ -148,12 +148,12 @@ impl Work {
                 (outcome, Some(error))
             }
         };
-        let (told, error) = match &self.fetch {
-            Some(fetch) => (lock(&fetch.told).take(), lock(&fetch.error).take()),
+        let (ticket, error) = match &self.fetch {
+            Some(fetch) => (lock(&fetch.ticket).take(), lock(&fetch.error).take()),
             None => (None, None),
         };
         let error = error.or(stopped_by);
-        let warnings = renewal.end(outcome, told, error.as_ref());
+        let warnings = renewal.end(outcome, ticket, error.as_ref());
         for warning in warnings {
             match &error {
                 Some(error) => self.client.observer.warn(format_args!("{warning}: {}", Chain(error))),
@@ -236,7 +236,7 @@ impl Fetch {
     async fn token(&self, op: Op, client: &Arc<Inner>) -> Input {
         let fetched = self
             .resolved
-            .fetch(client, self.request.clone(), &self.wait, &self.told);
+            .fetch(client, self.request.clone(), &self.wait, &self.ticket);
         match fetched.await {
             Ok((token, expires_in)) => Input::Fetched {
                 op,

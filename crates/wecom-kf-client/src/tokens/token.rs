@@ -84,12 +84,12 @@ pub(super) struct Renewal {
 
 impl Renewal {
     /// Reports its outcome. Returns the warnings.
-    pub(super) fn end(&mut self, outcome: Outcome, told: Option<String>, error: Option<&Error>) -> Vec<String> {
+    pub(super) fn end(&mut self, outcome: Outcome, ticket: Option<String>, error: Option<&Error>) -> Vec<String> {
         self.has_ended = true;
         let input = Input::Ended {
             renewal: self.id,
             outcome,
-            told: told.map(Into::into),
+            ticket: ticket.map(Into::into),
         };
         self.token.give(input, error).1
     }
@@ -195,7 +195,7 @@ impl Token {
     /// `error` is the error of the input, if any.
     pub(super) fn give(self: &Arc<Self>, input: Input, error: Option<&Error>) -> (Option<Answer>, Vec<String>) {
         let now = self.now();
-        let (mut told, mut warnings) = (Vec::new(), Vec::new());
+        let (mut answered, mut warnings) = (Vec::new(), Vec::new());
         let mut over = Vec::new();
         {
             let mut state = lock(&self.state);
@@ -216,7 +216,7 @@ impl Token {
                                 true => state.calls.remove(&op),
                                 false => state.calls.get(&op).cloned(),
                             };
-                            told.push((call, answer));
+                            answered.push((call, answer));
                         }
                     }
                 }
@@ -225,7 +225,7 @@ impl Token {
         // Dropped without the lock: a drop may notify the machine.
         drop(over);
         let mut unheard = None;
-        for (call, answer) in told {
+        for (call, answer) in answered {
             match call {
                 Some(call) => drop(call.send(answer)),
                 None => unheard = Some(answer),

@@ -46,7 +46,7 @@ pub enum FetchEnd {
     #[default]
     None,
     /// WeCom issued a token.
-    Given,
+    Issued,
     /// It failed.
     Failed {
         /// Why.

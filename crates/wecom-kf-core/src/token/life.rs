@@ -54,7 +54,7 @@ pub enum Input {
         /// Its client: any number that is unique within the process.
         client: u32,
         /// The ticket of a third-party app that would be sent to WeCom, which is not part of the key.
-        told: Option<Hidden>,
+        ticket: Option<Hidden>,
         /// The token that WeCom rejected in this call.
         refused: Option<Hidden>,
         /// Whether it renews a token early, as `use` requested.
@@ -70,7 +70,7 @@ pub enum Input {
         op: Op,
     },
     /// The secrets for an early renewal could not be read: there will be no `want`.
-    NotBegun {
+    NotStarted {
         /// The call that `use` asked to renew it.
         op: Op,
         /// Why.
@@ -83,7 +83,7 @@ pub enum Input {
         /// The outcome from its machine.
         outcome: Outcome,
         /// The ticket last sent to WeCom, if it differs from that in `want`.
-        told: Option<Hidden>,
+        ticket: Option<Hidden>,
     },
     /// A call succeeded with a token. Needed only while `held` marks the token as unproven.
     Accepted {
@@ -117,7 +117,7 @@ pub enum Output {
         op: Op,
         /// The token.
         token: Hidden,
-        /// Whether this call must renew it early, and so send `want` or `not_begun`.
+        /// Whether this call must renew it early, and so send `want` or `not_started`.
         ahead: bool,
     },
     /// There is no usable token: read the secrets, then send `want`.
@@ -256,7 +256,7 @@ impl Machine for Life {
             Input::Want {
                 op,
                 client,
-                told,
+                ticket,
                 refused,
                 ahead,
                 joins,
@@ -265,11 +265,15 @@ impl Machine for Life {
                 if let Some(token) = refused {
                     self.state.refuse(&token, self.newest, now);
                 }
-                self.want(now, op, Call::new(client, told, ahead, joins, jitter));
+                self.want(now, op, Call::new(client, ticket, ahead, joins, jitter));
             }
             Input::Leave { op } => self.leave(op),
-            Input::NotBegun { op, failure } => self.not_renewed(now, op, failure),
-            Input::Ended { renewal, outcome, told } => self.ended(now, renewal, &outcome, told),
+            Input::NotStarted { op, failure } => self.not_renewed(now, op, failure),
+            Input::Ended {
+                renewal,
+                outcome,
+                ticket,
+            } => self.ended(now, renewal, &outcome, ticket),
             Input::Accepted { token } => {
                 self.state.accepted(&token);
                 self.show();

@@ -32,7 +32,7 @@ fn any_record() -> impl Strategy<Value = Record> {
 fn outcome() -> impl Strategy<Value = Outcome> {
     let fetch = prop_oneof![
         Just(FetchEnd::None),
-        Just(FetchEnd::Given),
+        Just(FetchEnd::Issued),
         failure().prop_map(|failure| FetchEnd::Failed { failure })
     ];
     (prop::option::of(any_record()), any_ms(), fetch).prop_map(|(record, age, fetch)| Outcome { record, age, fetch })
@@ -56,18 +56,24 @@ fn life_input() -> impl Strategy<Value = life::Input> {
     prop_oneof![
         Just(life::Input::Tick),
         (op(), token()).prop_map(|(op, refused)| life::Input::Look { op, refused }),
-        want.prop_map(|(op, client, told, refused, ahead, joins, jitter)| life::Input::Want {
-            op,
-            client,
-            told,
-            refused,
-            ahead,
-            joins,
-            jitter
-        }),
+        want.prop_map(
+            |(op, client, ticket, refused, ahead, joins, jitter)| life::Input::Want {
+                op,
+                client,
+                ticket,
+                refused,
+                ahead,
+                joins,
+                jitter
+            }
+        ),
         op().prop_map(|op| life::Input::Leave { op }),
-        (op(), failure()).prop_map(|(op, failure)| life::Input::NotBegun { op, failure }),
-        (op(), outcome(), token()).prop_map(|(renewal, outcome, told)| life::Input::Ended { renewal, outcome, told }),
+        (op(), failure()).prop_map(|(op, failure)| life::Input::NotStarted { op, failure }),
+        (op(), outcome(), token()).prop_map(|(renewal, outcome, ticket)| life::Input::Ended {
+            renewal,
+            outcome,
+            ticket
+        }),
         Just(life::Input::Accepted { token: "a".into() }),
         token().prop_map(|token| life::Input::GiveUp { token }),
     ]

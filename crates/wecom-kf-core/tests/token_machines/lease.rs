@@ -97,7 +97,7 @@ fn a_process_that_was_paused_beyond_its_lease_releases_nobody_elses() {
     talk.fetched("t").swapped(true);
     // If another has it by now, this compares unequal.
     talk.sets(Place::Lease, Some("mine"), "-", 1);
-    assert_eq!(talk.swapped(false).brings("t"), FetchEnd::Given);
+    assert_eq!(talk.swapped(false).brings("t"), FetchEnd::Issued);
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn renewals_that_are_refused_side_by_side_count_as_one_try() {
         let Input::Want {
             op,
             client,
-            told,
+            ticket,
             refused,
             ahead,
             jitter,
@@ -90,7 +90,7 @@ fn renewals_that_are_refused_side_by_side_count_as_one_try() {
         bench.give(Input::Want {
             op,
             client,
-            told,
+            ticket,
             refused,
             ahead,
             joins,
@@ -181,24 +181,24 @@ fn a_refused_secret_is_not_asked_again_for_a_while_and_longer_each_time() {
 
 #[test]
 fn the_refusal_of_a_ticket_is_not_that_of_another() {
-    let told = |op, client, ticket| {
+    let sends = |op, client, text| {
         let mut input = want(op, client);
-        if let Input::Want { told, .. } = &mut input {
-            *told = hidden(ticket);
+        if let Input::Want { ticket, .. } = &mut input {
+            *ticket = hidden(text);
         }
         input
     };
     let mut bench = Bench::new(Life::new());
-    bench.give(told(1, 1, "old"));
+    bench.give(sends(1, 1, "old"));
     // A client with a newer ticket waits for the same token, and one with the same ticket.
     assert_eq!(
-        bench.give(told(2, 2, "new")),
+        bench.give(sends(2, 2, "new")),
         [Output::Joined {
             op: Op(2),
             renewal: Op(1)
         }]
     );
-    bench.give(told(3, 3, "old"));
+    bench.give(sends(3, 3, "old"));
     let outputs = bench.give(ended(1, failed(Failure::Refused)));
     let fail = |op| Output::Fail {
         op: Op(op),
@@ -207,16 +207,19 @@ fn the_refusal_of_a_ticket_is_not_that_of_another() {
     assert!(outputs.contains(&fail(1)) && outputs.contains(&fail(3)) && !outputs.contains(&fail(2)));
     assert_eq!(begun(&outputs), [(2, 2)]);
     bench.give(ended(2, failed(Failure::Server)));
-    assert!(matches!(bench.give(told(4, 1, "old"))[..], [Output::Refused { .. }]));
-    assert_eq!(begun(&bench.give(told(5, 2, "new"))), [(3, 5)]);
+    assert!(matches!(bench.give(sends(4, 1, "old"))[..], [Output::Refused { .. }]));
+    assert_eq!(begun(&bench.give(sends(5, 2, "new"))), [(3, 5)]);
     // A ticket that was read anew while fetching is the one that was refused.
     bench.give(Input::Ended {
         renewal: Op(3),
         outcome: failed(Failure::Refused),
-        told: hidden("newest"),
+        ticket: hidden("newest"),
     });
-    assert_eq!(begun(&bench.give(told(6, 2, "new"))), [(4, 6)]);
-    assert!(matches!(bench.give(told(7, 2, "newest"))[..], [Output::Refused { .. }]));
+    assert_eq!(begun(&bench.give(sends(6, 2, "new"))), [(4, 6)]);
+    assert!(matches!(
+        bench.give(sends(7, 2, "newest"))[..],
+        [Output::Refused { .. }]
+    ));
 }
 
 #[test]

@@ -141,7 +141,7 @@ fn secrets_that_cannot_be_read_ahead_of_time_back_off_too() {
     let mut bench = holding("t");
     bench.pass(6_900_000);
     bench.give(look(2));
-    let unread = |op| Input::NotBegun {
+    let unread = |op| Input::NotStarted {
         op: Op(op),
         failure: Failure::Client,
     };

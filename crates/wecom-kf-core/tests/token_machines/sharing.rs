@@ -138,7 +138,7 @@ fn without_a_store_it_is_fetched() {
     let mut talk = Talk::begin(Storage::None, Known::default());
     talk.fetches();
     talk.bench.pass(700);
-    assert_eq!(talk.fetched("t").brings("t"), FetchEnd::Given);
+    assert_eq!(talk.fetched("t").brings("t"), FetchEnd::Issued);
     let outcome = talk.outcome();
     assert_eq!(outcome.age, Ms(700));
     assert_eq!(
@@ -168,7 +168,7 @@ fn one_fetches_under_a_lease_and_writes_what_it_got() {
     talk.fetched("t").sets(Place::Record, None, &ours, 7_199_800);
     // Released by compare-and-set: never another's.
     talk.swapped(true).sets(Place::Lease, Some("mine"), "-", 1);
-    assert_eq!(talk.swapped(true).brings("t"), FetchEnd::Given);
+    assert_eq!(talk.swapped(true).brings("t"), FetchEnd::Issued);
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn a_store_of_best_effort_has_no_lease() {
     talk.reads(Some("-")).fetches();
     let ours = text(&record("t", talk.bench.now.wall.0));
     talk.fetched("t").sets(Place::Record, Some("-"), &ours, 7_200_000);
-    assert_eq!(talk.swapped(true).brings("t"), FetchEnd::Given);
+    assert_eq!(talk.swapped(true).brings("t"), FetchEnd::Issued);
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn what_another_wrote_meanwhile_stands() {
         // Whatever its writer's clock says: nothing is written over it.
         talk.reads(Some(&text(&theirs)))
             .sets(Place::Lease, Some("mine"), "-", 1);
-        assert_eq!(talk.swapped(true).brings(used), FetchEnd::Given, "{skew}");
+        assert_eq!(talk.swapped(true).brings(used), FetchEnd::Issued, "{skew}");
     }
 }
 
@@ -241,7 +241,7 @@ fn a_store_in_which_no_write_succeeds_is_not_tried_for_ever() {
         talk.swapped(false).reads(None);
     }
     assert_eq!(writes, 4);
-    assert_eq!(talk.swapped(false).brings("t"), FetchEnd::Given);
+    assert_eq!(talk.swapped(false).brings("t"), FetchEnd::Issued);
 }
 
 #[test]
@@ -279,15 +279,15 @@ fn a_store_that_fails_costs_a_warning_and_not_the_token() {
         text,
         "the token store failed, and is left out this time: connection refused"
     );
-    assert_eq!(talk.fetched("t").brings("t"), FetchEnd::Given);
+    assert_eq!(talk.fetched("t").brings("t"), FetchEnd::Issued);
     // When writing fails it is there already.
     let mut talk = Talk::to_fetch(Known::default(), None);
     talk.fetched("t").store_fails();
-    assert_eq!(talk.brings("t"), FetchEnd::Given);
+    assert_eq!(talk.brings("t"), FetchEnd::Issued);
     // Nor does a release that fails cost anything.
     let mut talk = Talk::to_fetch(Known::default(), None);
     talk.fetched("t").swapped(true).store_fails();
-    assert_eq!((talk.brings("t"), talk.asked.len()), (FetchEnd::Given, 1));
+    assert_eq!((talk.brings("t"), talk.asked.len()), (FetchEnd::Issued, 1));
 }
 
 #[test]
@@ -308,7 +308,7 @@ fn a_store_that_does_not_answer_is_left_out_after_two_seconds() {
         let theirs = Some(Hidden(text(&record("theirs", talk.bench.now.wall.0))));
         assert_eq!(talk.bench.give(Input::Read { op, text: theirs }), []);
     }
-    assert_eq!(talk.fetched("t").brings("t"), FetchEnd::Given);
+    assert_eq!(talk.fetched("t").brings("t"), FetchEnd::Issued);
     assert_eq!(talk.bench.machine.deadline(), None);
 }
 
@@ -333,7 +333,7 @@ fn what_is_stopped_ends_at_once_and_gives_the_lease_back() {
     // What was fetched is not lost.
     let mut talk = Talk::to_fetch(Known::default(), None);
     talk.fetched("t").give(Input::Stop { failure: Failure::Time });
-    assert_eq!(talk.brings("t"), FetchEnd::Given);
+    assert_eq!(talk.brings("t"), FetchEnd::Issued);
 }
 
 #[test]

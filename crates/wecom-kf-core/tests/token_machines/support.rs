@@ -52,7 +52,7 @@ pub(crate) fn fetched(token: &str, now: Now) -> Outcome {
     Outcome {
         record: Some(record(token, now.wall.0)),
         age: Ms(0),
-        fetch: FetchEnd::Given,
+        fetch: FetchEnd::Issued,
     }
 }
 
@@ -92,7 +92,7 @@ pub(crate) fn want(op: u32, client: u32) -> life::Input {
     life::Input::Want {
         op: Op(op),
         client,
-        told: None,
+        ticket: None,
         refused: None,
         ahead: false,
         joins: true,
@@ -104,7 +104,7 @@ pub(crate) fn want_ahead(op: u32) -> life::Input {
     life::Input::Want {
         op: Op(op),
         client: 1,
-        told: None,
+        ticket: None,
         refused: None,
         ahead: true,
         joins: true,
@@ -116,7 +116,7 @@ pub(crate) fn ended(renewal: u32, outcome: Outcome) -> life::Input {
     life::Input::Ended {
         renewal: Op(renewal),
         outcome,
-        told: None,
+        ticket: None,
     }
 }
 

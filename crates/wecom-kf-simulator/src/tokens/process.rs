@@ -253,7 +253,7 @@ impl Process {
         let input = life::Input::Want {
             op,
             client: ask.client,
-            told: ask.ticket.map(|ticket| ticket.to_string().into()),
+            ticket: ask.ticket.map(|ticket| ticket.to_string().into()),
             refused: ask.refused.clone().map(Into::into),
             ahead: ask.call.is_none(),
             joins: moment.joins,
@@ -268,9 +268,9 @@ impl Process {
         match ask.call {
             Some(call) => self.end_call(call, End::SecretsFailed, moment, watch),
             None => {
-                watch.not_begun(self.number);
+                watch.not_started(self.number);
                 let failure = Failure::Client;
-                self.tell_life(life::Input::NotBegun { op, failure }, moment, watch);
+                self.tell_life(life::Input::NotStarted { op, failure }, moment, watch);
             }
         }
     }

@@ -143,7 +143,7 @@ impl Process {
                     life::Input::Ended {
                         renewal,
                         outcome,
-                        told: None,
+                        ticket: None,
                     },
                     moment,
                     watch,

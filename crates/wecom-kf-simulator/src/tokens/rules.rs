@@ -213,7 +213,7 @@ impl ProcessRules {
     }
 
     /// A renewal ahead of the end could not begin: it failed, too.
-    pub(super) fn not_begun(&mut self, now: u64) {
+    pub(super) fn not_started(&mut self, now: u64) {
         self.ahead = Some(Streak::one_more(self.ahead, now));
     }
 

@@ -158,7 +158,7 @@ impl Watch<'_> {
     }
 
     /// The secrets for a renewal ahead of the end could not be read.
-    pub(super) fn not_begun(&mut self, process: usize) {
+    pub(super) fn not_started(&mut self, process: usize) {
         self.trace
             .mark("the secrets for a renewal ahead of time could not be read");
         self.line(process, || {
@@ -166,7 +166,7 @@ impl Watch<'_> {
         });
         let now = self.now;
         if let Some(rules) = self.of(process) {
-            rules.not_begun(now);
+            rules.not_started(now);
         }
     }
 
@@ -179,7 +179,7 @@ impl Watch<'_> {
     pub(super) fn renewal_ends(&mut self, process: usize, renewal: Op, outcome: &Outcome) {
         let failure = match outcome.fetch {
             FetchEnd::Failed { failure } => Some(failure),
-            FetchEnd::Given | FetchEnd::None => None,
+            FetchEnd::Issued | FetchEnd::None => None,
         };
         if failure == Some(Failure::Time) {
             self.trace.mark("a renewal was out of time");
@@ -194,7 +194,7 @@ impl Watch<'_> {
         let now = self.now;
         if let Some(rules) = self.of(process) {
             let token = outcome.record.as_ref().map(|record| record.access_token.0.as_str());
-            rules.renewal_ends(now, renewal, failure, outcome.fetch == FetchEnd::Given, token);
+            rules.renewal_ends(now, renewal, failure, outcome.fetch == FetchEnd::Issued, token);
         }
     }
 

@@ -115,7 +115,7 @@ export class HeldToken {
       kind: "want",
       op,
       client: caller.client,
-      told: caller.ticket ?? null,
+      ticket: caller.ticket ?? null,
       refused: refused ?? null,
       ahead,
       joins,
@@ -136,7 +136,7 @@ export class HeldToken {
 
   /** The secrets that an early renewal needs could not be read. */
   renewalNotStarted(op: number, failure: FetchFailure, error: unknown, log: Log): void {
-    this.#turnWithError({ error, log }, { kind: "not_begun", op, failure });
+    this.#turnWithError({ error, log }, { kind: "not_started", op, failure });
   }
 
   /** A call succeeded with a token. */
@@ -259,7 +259,7 @@ export class HeldToken {
       // Ignore a renewal that was cancelled, or whose machine is gone.
       if (this.#renewals.get(renewal) !== running) return;
       this.#renewals.delete(renewal);
-      this.#turnWithError({ error, log: caller.log }, { kind: "ended", renewal, outcome, told: ticket ?? null });
+      this.#turnWithError({ error, log: caller.log }, { kind: "ended", renewal, outcome, ticket: ticket ?? null });
     });
   }
 }

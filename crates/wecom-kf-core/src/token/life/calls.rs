@@ -13,7 +13,7 @@ use crate::token::{Failure, FetchEnd};
 #[derive(Debug, Clone)]
 pub(super) struct Call {
     client: u32,
-    told: Option<Hidden>,
+    ticket: Option<Hidden>,
     ahead: bool,
     joins: bool,
     jitter: u32,
@@ -26,17 +26,17 @@ pub(super) struct Renewal {
     /// The call for which it is made.
     op: Op,
     client: u32,
-    told: Option<Hidden>,
+    ticket: Option<Hidden>,
     joins: bool,
     ahead: bool,
     begun: Begun,
 }
 
 impl Call {
-    pub(super) fn new(client: u32, told: Option<Hidden>, ahead: bool, joins: bool, jitter: u32) -> Self {
+    pub(super) fn new(client: u32, ticket: Option<Hidden>, ahead: bool, joins: bool, jitter: u32) -> Self {
         Self {
             client,
-            told,
+            ticket,
             ahead,
             joins,
             jitter,
@@ -86,7 +86,7 @@ impl Life {
                 ahead: false,
             });
         }
-        if let Some((renewal, wait, note)) = self.state.refusal(call.told.as_ref(), now) {
+        if let Some((renewal, wait, note)) = self.state.refusal(call.ticket.as_ref(), now) {
             if call.ahead {
                 self.state.wait_for_refusal();
             }
@@ -113,7 +113,7 @@ impl Life {
         let renewal = Renewal {
             op,
             client: call.client,
-            told: call.told.clone(),
+            ticket: call.ticket.clone(),
             joins: call.joins,
             ahead: call.ahead,
             begun,
@@ -148,15 +148,15 @@ impl Life {
         }
     }
 
-    pub(super) fn ended(&mut self, now: Now, id: Op, outcome: &Outcome, told: Option<Hidden>) {
+    pub(super) fn ended(&mut self, now: Now, id: Op, outcome: &Outcome, ticket: Option<Hidden>) {
         let Some(renewal) = self.renewals.remove(&id) else {
             return;
         };
-        let told = told.or_else(|| renewal.told.clone());
-        let token = self.state.ended(renewal.begun, outcome, told.as_ref(), now);
+        let ticket = ticket.or_else(|| renewal.ticket.clone());
+        let token = self.state.ended(renewal.begun, outcome, ticket.as_ref(), now);
         let failure = match outcome.fetch {
             FetchEnd::Failed { failure } => Some(failure),
-            FetchEnd::Given | FetchEnd::None => None,
+            FetchEnd::Issued | FetchEnd::None => None,
         };
         self.show();
         if failure == Some(Failure::Refused) {
@@ -180,7 +180,7 @@ impl Life {
                     token: token.clone(),
                     ahead: false,
                 }),
-                (None, Some(failure)) if concerns(failure, op, &call, &renewal, told.as_ref()) => {
+                (None, Some(failure)) if concerns(failure, op, &call, &renewal, ticket.as_ref()) => {
                     self.tell(Output::Fail { op, renewal: id });
                 }
                 // A failure of somebody else's; or what was found had been refused meanwhile.
@@ -194,12 +194,12 @@ impl Life {
 }
 
 /// Whether a renewal's failure is also this call's.
-fn concerns(failure: Failure, op: Op, call: &Call, renewal: &Renewal, told: Option<&Hidden>) -> bool {
+fn concerns(failure: Failure, op: Op, call: &Call, renewal: &Renewal, ticket: Option<&Hidden>) -> bool {
     // A renewal ahead of the end is tried again later, by another call.
     op == renewal.op
         || call.ahead
         || match failure {
-            Failure::Refused | Failure::Server => call.told.as_ref() == told,
+            Failure::Refused | Failure::Server => call.ticket.as_ref() == ticket,
             Failure::Client | Failure::Closed => call.client == renewal.client,
             Failure::Time => false,
         }

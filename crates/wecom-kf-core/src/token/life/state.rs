@@ -44,7 +44,7 @@ struct Held {
 #[derive(Debug, Clone)]
 struct Refusal {
     renewal: Op,
-    told: Option<Hidden>,
+    ticket: Option<Hidden>,
     at: Ms,
     pause: Ms,
 }
@@ -169,9 +169,15 @@ impl State {
     }
 
     /// A renewal is over. Gives the token that those who waited for it can use.
-    pub(super) fn ended(&mut self, begun: Begun, outcome: &Outcome, told: Option<&Hidden>, now: Now) -> Option<Hidden> {
+    pub(super) fn ended(
+        &mut self,
+        begun: Begun,
+        outcome: &Outcome,
+        ticket: Option<&Hidden>,
+        now: Now,
+    ) -> Option<Hidden> {
         match outcome.fetch {
-            FetchEnd::Given => {
+            FetchEnd::Issued => {
                 if self.fetched_at.len() >= FETCHES.0 {
                     self.fetched_at.pop_front();
                 }
@@ -179,7 +185,7 @@ impl State {
             }
             FetchEnd::Failed {
                 failure: Failure::Refused,
-            } => self.remember(begun, told, now),
+            } => self.remember(begun, ticket, now),
             FetchEnd::Failed { .. } | FetchEnd::None => {}
         }
         let record = outcome.record.as_ref()?;
@@ -187,7 +193,7 @@ impl State {
             && *refused == record.access_token
         {
             // It was found, or fetched, before WeCom refused it.
-            if outcome.fetch != FetchEnd::Given || begun.renewal <= *newest {
+            if outcome.fetch != FetchEnd::Issued || begun.renewal <= *newest {
                 return self.current(now).cloned();
             }
             self.refused = None;
@@ -262,27 +268,30 @@ impl State {
         }
     }
 
-    fn remember(&mut self, begun: Begun, told: Option<&Hidden>, now: Now) {
+    fn remember(&mut self, begun: Begun, ticket: Option<&Hidden>, now: Now) {
         #[cfg(feature = "flaws")]
         if self.has(Flaw::ForgottenRefusal) {
             return;
         }
         let pause = match &self.refusal {
-            Some(before) if before.told.as_ref() == told && begun.at < before.at => before.pause,
-            Some(before) if before.told.as_ref() == told => Ms(before.pause.0.saturating_mul(2)).min(REFUSAL.1),
+            Some(before) if before.ticket.as_ref() == ticket && begun.at < before.at => before.pause,
+            Some(before) if before.ticket.as_ref() == ticket => Ms(before.pause.0.saturating_mul(2)).min(REFUSAL.1),
             _ => REFUSAL.0,
         };
         self.refusal = Some(Refusal {
             renewal: begun.renewal,
-            told: told.cloned(),
+            ticket: ticket.cloned(),
             at: now.monotonic,
             pause,
         });
     }
 
     /// Whether WeCom refused the secret a short while ago: which renewal it was, after how long it is asked again, and a note.
-    pub(super) fn refusal(&self, told: Option<&Hidden>, now: Now) -> Option<(Op, Ms, String)> {
-        let refusal = self.refusal.as_ref().filter(|refusal| refusal.told.as_ref() == told)?;
+    pub(super) fn refusal(&self, ticket: Option<&Hidden>, now: Now) -> Option<(Op, Ms, String)> {
+        let refusal = self
+            .refusal
+            .as_ref()
+            .filter(|refusal| refusal.ticket.as_ref() == ticket)?;
         let wait = (refusal.at + refusal.pause).since(now.monotonic);
         let note = || {
             format!(

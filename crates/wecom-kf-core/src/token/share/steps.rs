@@ -177,7 +177,7 @@ impl Share {
             expires_in: life.map(|life| u32::try_from(life.0 / 1000).unwrap_or(LONGEST_S).min(LONGEST_S)),
             obtained_at: self.began.wall,
         };
-        self.fetch = FetchEnd::Given;
+        self.fetch = FetchEnd::Issued;
         let text = self.text.clone();
         self.write(now, record, text);
     }
@@ -299,7 +299,7 @@ impl Share {
             Step::Write(record) | Step::LookAfterWrite(record) => Outcome {
                 age: now.monotonic.since(self.began.monotonic),
                 record: Some(record),
-                fetch: FetchEnd::Given,
+                fetch: FetchEnd::Issued,
             },
             _ => {
                 let found = self.found.take().filter(|_| failure == Failure::Time);
