@@ -307,7 +307,7 @@ export type LifeInput =
       /** Its client: any number that is unique within the process. */
       readonly client: number;
       /** The ticket of a third-party app that would be sent to WeCom, which is not part of the key. */
-      readonly told: Hidden | null;
+      readonly ticket: Hidden | null;
       /** The token that WeCom rejected in this call. */
       readonly refused: Hidden | null;
       /** Whether it renews a token early, as `use` requested. */
@@ -323,7 +323,7 @@ export type LifeInput =
       readonly op: Op;
     }
   | {
-      readonly kind: "not_begun";
+      readonly kind: "not_started";
       /** The call that `use` asked to renew it. */
       readonly op: Op;
       /** Why. */
@@ -336,7 +336,7 @@ export type LifeInput =
       /** The outcome from its machine. */
       readonly outcome: ShareOutcome;
       /** The ticket last sent to WeCom, if it differs from that in `want`. */
-      readonly told: Hidden | null;
+      readonly ticket: Hidden | null;
     }
   | {
       readonly kind: "accepted";
@@ -366,7 +366,7 @@ export type LifeOutput =
       readonly op: Op;
       /** The token. */
       readonly token: Hidden;
-      /** Whether this call must renew it early, and so send `want` or `not_begun`. */
+      /** Whether this call must renew it early, and so send `want` or `not_started`. */
       readonly ahead: boolean;
     }
   | {
@@ -405,6 +405,8 @@ export type LifeOutput =
       readonly op: Op;
       /** Which. */
       readonly renewal: Op;
+      /** The slot in which `keep` had its error kept. */
+      readonly slot: number;
       /** How long until the secret is tried again. */
       readonly wait: Ms;
       /** A note to add to the error's message. */
@@ -414,6 +416,8 @@ export type LifeOutput =
       readonly kind: "keep";
       /** Which. */
       readonly renewal: Op;
+      /** The slot: a small number, less than [`REFUSALS`]. */
+      readonly slot: number;
     }
   | {
       readonly kind: "cancel";
@@ -665,7 +669,7 @@ export interface KnownToken {
 /** The result of a token fetch within a renewal. */
 export type FetchEnd =
   | { readonly kind: "none" }
-  | { readonly kind: "given" }
+  | { readonly kind: "issued" }
   | {
       readonly kind: "failed";
       /** Why. */

@@ -31,8 +31,8 @@ struct State {
     held: Option<Held>,
     calls: HashMap<Op, mpsc::UnboundedSender<Answer>>,
     renewals: HashMap<Op, UnderWay>,
-    /// The error for the secret that WeCom rejected last.
-    kept: Option<Error>,
+    /// The errors for secrets that WeCom rejected, by slot.
+    kept: HashMap<u32, Error>,
 }
 
 /// The token that can be used without asking the machine.
@@ -249,17 +249,19 @@ impl State {
                 });
                 return None;
             }
-            Output::Keep { .. } => {
-                self.kept = error.cloned();
+            Output::Keep { slot, .. } => {
+                self.kept.insert(slot, error.cloned().unwrap_or_else(closed));
                 return None;
             }
             Output::Warn { .. } | Output::Cancel { .. } => return None,
             Output::Use { op, token, ahead } => (op, Answer::Use { token: token.0, ahead }),
             Output::Missing { op } => (op, Answer::Missing),
             Output::Fail { op, .. } => (op, fail(error)),
-            Output::Refused { op, wait, note, .. } => {
+            Output::Refused {
+                op, slot, wait, note, ..
+            } => {
                 let wait = Some(Duration::from_millis(wait.0));
-                let refused = self.kept.clone().unwrap_or_else(closed);
+                let refused = self.kept.get(&slot).cloned().unwrap_or_else(closed);
                 (op, Answer::Fail(refused.noting(note).waiting(wait)))
             }
             Output::Joined { op, renewal } => {

@@ -30,6 +30,8 @@ pub const LOOK_AGAIN: (Ms, Ms) = (Ms(10_000), Ms(160_000));
 pub const VOUCHED: Ms = Ms(5_000);
 /// The minimum time for which a token is used, whatever its lifetime: WeCom limits gettoken, which would otherwise be called for each call.
 pub const LEAST: Ms = Ms(10_000);
+/// How many rejected secrets are remembered. Only the tickets of third-party apps make more than one of a key.
+pub const REFUSALS: usize = 4;
 /// The maximum number of token fetches within a period while WeCom rejects every token.
 pub const FETCHES: (usize, Ms) = (5, Ms(60_000));
 
@@ -156,17 +158,21 @@ pub enum Output {
         op: Op,
         /// Which.
         renewal: Op,
+        /// The slot in which `keep` had its error kept.
+        slot: u32,
         /// How long until the secret is tried again.
         wait: Ms,
         /// A note to add to the error's message.
         note: String,
     },
-    /// Store the error of this renewal in place of the previous one: `refused` may refer to it.
+    /// Keep the error of this renewal in this slot, in place of what was there: `refused` may refer to it.
     Keep {
         /// Which.
         renewal: Op,
+        /// The slot: a small number, less than [`REFUSALS`].
+        slot: u32,
     },
-    /// No call waits for the renewal any more: stop it, without `ended`.
+    /// No call waits for the renewal any more: stop it now. Its end is reported by `ended`, as always: WeCom may have answered already.
     Cancel {
         /// Which.
         renewal: Op,
@@ -268,7 +274,7 @@ impl Machine for Life {
                 self.want(now, op, Call::new(client, ticket, ahead, joins, jitter));
             }
             Input::Leave { op } => self.leave(op),
-            Input::NotStarted { op, failure } => self.not_renewed(now, op, failure),
+            Input::NotStarted { op, failure } => self.not_renewed(now, op, failure, Ms::default()),
             Input::Ended {
                 renewal,
                 outcome,

@@ -147,7 +147,10 @@ fn a_refused_secret_is_not_asked_again_for_a_while_and_longer_each_time() {
         assert_eq!(
             outputs,
             [
-                Output::Keep { renewal: Op(renewal) },
+                Output::Keep {
+                    renewal: Op(renewal),
+                    slot: 0
+                },
                 Output::Fail {
                     op: Op(renewal * 10),
                     renewal: Op(renewal)
@@ -179,15 +182,73 @@ fn a_refused_secret_is_not_asked_again_for_a_while_and_longer_each_time() {
     }
 }
 
+/// A call of this client, which would send this ticket to WeCom, wants the token.
+fn sends(op: u32, client: u32, text: &str) -> Input {
+    let mut input = want(op, client);
+    if let Input::Want { ticket, .. } = &mut input {
+        *ticket = hidden(text);
+    }
+    input
+}
+
+/// WeCom refuses the ticket of this call, whose renewal is this one. Gives the slot of the error.
+fn refuses(bench: &mut Bench<Life>, op: u32, ticket: &str, renewal: u32) -> u32 {
+    assert_eq!(begun(&bench.give(sends(op, 1, ticket))), [(renewal, op)], "{ticket}");
+    let outputs = bench.give(ended(renewal, failed(Failure::Refused)));
+    let kept = outputs.iter().find_map(|output| match output {
+        Output::Keep { slot, .. } => Some(*slot),
+        _ => None,
+    });
+    kept.unwrap()
+}
+
+#[test]
+fn a_few_refused_tickets_are_remembered_side_by_side() {
+    let mut bench = Bench::new(Life::new());
+    for number in 1..=4 {
+        assert_eq!(
+            refuses(&mut bench, number, &format!("ticket {number}"), number),
+            number - 1
+        );
+        bench.pass(1_000);
+    }
+    for number in 1..=4 {
+        let outputs = bench.give(sends(10 + number, 1, &format!("ticket {number}")));
+        let [
+            Output::Refused {
+                renewal, slot, wait, ..
+            },
+        ] = outputs[..]
+        else {
+            panic!("{outputs:?}")
+        };
+        let left = Ms(26_000 + u64::from(number - 1) * 1_000);
+        assert_eq!((renewal, slot, wait), (Op(number), number - 1, left));
+    }
+    // Another takes the place of the oldest.
+    assert_eq!(refuses(&mut bench, 20, "ticket 5", 5), 0);
+    assert!(matches!(
+        bench.give(sends(21, 1, "ticket 2"))[..],
+        [Output::Refused { slot: 1, .. }]
+    ));
+    assert!(matches!(
+        bench.give(sends(22, 1, "ticket 5"))[..],
+        [Output::Refused { slot: 0, .. }]
+    ));
+    assert_eq!(begun(&bench.give(sends(23, 1, "ticket 1"))), [(6, 23)]);
+    bench.give(ended(6, failed(Failure::Server)));
+    // One that is refused again keeps its place, and waits for longer.
+    bench.pass(30_000);
+    assert_eq!(refuses(&mut bench, 24, "ticket 3", 7), 2);
+    bench.pass(30_000);
+    assert!(matches!(
+        bench.give(sends(25, 1, "ticket 3"))[..],
+        [Output::Refused { slot: 2, .. }]
+    ));
+}
+
 #[test]
 fn the_refusal_of_a_ticket_is_not_that_of_another() {
-    let sends = |op, client, text| {
-        let mut input = want(op, client);
-        if let Input::Want { ticket, .. } = &mut input {
-            *ticket = hidden(text);
-        }
-        input
-    };
     let mut bench = Bench::new(Life::new());
     bench.give(sends(1, 1, "old"));
     // A client with a newer ticket waits for the same token, and one with the same ticket.

@@ -127,7 +127,10 @@ fn a_secret_that_is_refused_ahead_of_time_is_remembered_with_a_store_as_without(
         let mut outcome = failed(Failure::Refused);
         outcome.record = record;
         let outputs = bench.give(ended(2, outcome));
-        assert!(outputs.contains(&Output::Keep { renewal: Op(2) }));
+        assert!(outputs.contains(&Output::Keep {
+            renewal: Op(2),
+            slot: 0
+        }));
         // Longer than a failure that passes: it is the pause of a refused secret.
         bench.pass(29_999);
         assert_eq!(bench.give(look(3)), [uses(3, "t", false)]);

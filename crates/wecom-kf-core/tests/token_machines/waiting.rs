@@ -88,9 +88,41 @@ fn the_last_who_leaves_ends_the_renewal() {
     assert_eq!(bench.give(leave(1)), []);
     assert_eq!(bench.give(leave(1)), []);
     assert_eq!(bench.give(leave(2)), [Output::Cancel { renewal: Op(1) }]);
-    let late = fetched("t", bench.now);
-    assert_eq!(bench.give(ended(1, late)), []);
+    // Nobody waits for what is being stopped.
     assert_eq!(begun(&bench.give(want(3, 1))), [(2, 3)]);
+    assert_eq!(bench.give(ended(1, failed(Failure::Time))), []);
+    // It is told once.
+    assert_eq!(bench.give(ended(1, failed(Failure::Refused))), []);
+    let outcome = fetched("t", bench.now);
+    assert!(bench.give(ended(2, outcome)).contains(&uses(3, "t", false)));
+}
+
+#[test]
+fn what_wecom_has_answered_is_kept_though_all_have_left() {
+    // The secret is refused, and the last call leaves while the lease is released.
+    let mut bench = waiting(&[1]);
+    bench.give(leave(1));
+    let outputs = bench.give(ended(1, failed(Failure::Refused)));
+    assert_eq!(
+        outputs,
+        [Output::Keep {
+            renewal: Op(1),
+            slot: 0
+        }]
+    );
+    assert!(matches!(
+        bench.give(want(2, 1))[..],
+        [Output::Refused { renewal: Op(1), .. }]
+    ));
+    // A token is issued, and the last call leaves while the record is written.
+    let mut bench = waiting(&[1]);
+    bench.give(leave(1));
+    let outcome = fetched("t", bench.now);
+    assert!(matches!(
+        bench.give(ended(1, outcome))[..],
+        [Output::Held { token: Some(_), .. }]
+    ));
+    assert_eq!(bench.give(want(2, 1)), [uses(2, "t", false)]);
 }
 
 #[test]

@@ -70,8 +70,8 @@ pub(super) struct Process {
     asks: BTreeMap<Op, Ask>,
     pub(super) renewals: BTreeMap<Op, Renewal>,
     pub(super) give_ups: BTreeMap<u32, Share>,
-    /// The renewal whose error is kept.
-    pub(super) kept: Option<Op>,
+    /// The renewals whose errors are kept, by slot.
+    pub(super) kept: BTreeMap<u32, Op>,
     /// With which client's secrets renewals failed, and why.
     pub(super) failures: BTreeMap<Op, (u32, Failure)>,
     pub(super) next: u32,
@@ -103,7 +103,7 @@ impl Process {
             asks: BTreeMap::new(),
             renewals: BTreeMap::new(),
             give_ups: BTreeMap::new(),
-            kept: None,
+            kept: BTreeMap::new(),
             failures: BTreeMap::new(),
             next: 0,
             wishes: Vec::new(),
@@ -349,21 +349,23 @@ impl Process {
                     }
                 }
             }
-            life::Output::Refused { op, renewal, .. } => {
+            life::Output::Refused { op, renewal, slot, .. } => {
                 let Some(ask) = self.asks.remove(&op) else { return };
-                watch.spared(self.number, ask.ticket, self.kept == Some(renewal), moment.joins);
+                watch.spared(
+                    self.number,
+                    ask.ticket,
+                    self.kept.get(&slot) == Some(&renewal),
+                    moment.joins,
+                );
                 if let Some(call) = ask.call {
                     self.end_call(call, End::SecretRefused, moment, watch);
                 }
             }
-            life::Output::Keep { renewal } => self.kept = Some(renewal),
+            life::Output::Keep { renewal, slot } => drop(self.kept.insert(slot, renewal)),
             life::Output::Cancel { renewal } => {
                 watch.renewal_dropped(self.number, renewal);
-                if let Some(mut dropped) = self.renewals.remove(&renewal) {
-                    let stop = share::Input::Stop { failure: Failure::Time };
-                    let outputs = turn(&mut dropped.machine, self.clocks(moment.now), [stop]).outputs;
-                    self.obey_share(Asker::Renewal(renewal), dropped.ticket, outputs, moment, watch);
-                }
+                let stop = share::Input::Stop { failure: Failure::Time };
+                self.tell_share(Asker::Renewal(renewal), stop, moment, watch);
             }
             life::Output::Warn { .. } => watch.warns(self.number),
         }

@@ -15,6 +15,8 @@ const SHORT_S: u64 = 120;
 const FETCHES: (usize, u64) = (5, 60_000);
 /// How long a refused secret is not told to WeCom again, at first and at most.
 const REFUSAL_MS: (u64, u64) = (30_000, 600_000);
+/// Of how many refused tickets this holds.
+const REFUSALS: usize = 4;
 /// After how long a failed renewal ahead of the end is tried again, at first and at most.
 const AHEAD_MS: (u64, u64) = (10_000, 160_000);
 
@@ -197,9 +199,15 @@ impl ProcessRules {
             return;
         };
         if let Some((ticket, at)) = renewal.refused {
-            // One is remembered: of clients that tell different tickets, the last.
             let streak = Streak::one_more(self.refusals.get(&ticket).copied(), at);
-            self.refusals = BTreeMap::from([(ticket, streak)]);
+            self.refusals.insert(ticket, streak);
+            // Of clients that tell different tickets, the last few.
+            if self.refusals.len() > REFUSALS {
+                let oldest = self.refusals.iter().min_by_key(|(_, streak)| streak.since);
+                if let Some(ticket) = oldest.map(|(ticket, _)| *ticket) {
+                    self.refusals.remove(&ticket);
+                }
+            }
         }
         // A token that was refused meanwhile says nothing.
         let is_new = |token: &str| given || self.refused.as_ref().is_none_or(|(refused, _)| refused != token);
@@ -215,14 +223,6 @@ impl ProcessRules {
     /// A renewal ahead of the end could not begin: it failed, too.
     pub(super) fn not_started(&mut self, now: u64) {
         self.ahead = Some(Streak::one_more(self.ahead, now));
-    }
-
-    /// A renewal was dropped: what WeCom had answered is not known to the process.
-    pub(super) fn renewal_dropped(&mut self, op: Op) {
-        if let Some(renewal) = self.renewals.remove(&op) {
-            self.given = None;
-            self.unproven.retain(|given| *given <= renewal.began);
-        }
     }
 
     /// The process warns that the token could not be renewed ahead of its end.

@@ -202,9 +202,6 @@ impl Watch<'_> {
     pub(super) fn renewal_dropped(&mut self, process: usize, renewal: Op) {
         self.trace.mark("nobody waited for a renewal any more");
         self.line(process, || format!("renewal {} is dropped", renewal.0));
-        if let Some(rules) = self.of(process) {
-            rules.renewal_dropped(renewal);
-        }
     }
 
     /// WeCom's answer has reached a process.

@@ -405,6 +405,8 @@ export type LifeOutput =
       readonly op: Op;
       /** Which. */
       readonly renewal: Op;
+      /** The slot in which `keep` had its error kept. */
+      readonly slot: number;
       /** How long until the secret is tried again. */
       readonly wait: Ms;
       /** A note to add to the error's message. */
@@ -414,6 +416,8 @@ export type LifeOutput =
       readonly kind: "keep";
       /** Which. */
       readonly renewal: Op;
+      /** The slot: a small number, less than [`REFUSALS`]. */
+      readonly slot: number;
     }
   | {
       readonly kind: "cancel";

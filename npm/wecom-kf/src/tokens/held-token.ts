@@ -79,8 +79,8 @@ export class HeldToken {
   readonly #calls = new Map<number, WaitingCall>();
   readonly #renewals = new Map<number, RunningRenewal>();
   #ops = 0;
-  /** The error for a rejected secret. */
-  #rejectedError: unknown;
+  /** The errors for rejected secrets, by slot. */
+  readonly #rejectedErrors = new Map<number, unknown>();
   /** The result of a `look`, set while its turn is carried out. */
   #lookResult: { readonly token: string; readonly ahead: boolean } | undefined;
   /** The error that the current turn reports, when something ended. */
@@ -128,7 +128,8 @@ export class HeldToken {
     const stage = () => this.#renewals.get(this.#calls.get(op)?.renewal ?? -1)?.wait.stage ?? "the credentials";
     try {
       this.#turn(input);
-      return await waitUntilDeadline(deadline, promise, stage);
+      // An early renewal that others may wait for ends within its own time: only then is it known that it failed.
+      return await (ahead && joins ? promise : waitUntilDeadline(deadline, promise, stage));
     } finally {
       if (this.#calls.delete(op)) this.#turnSafely({ kind: "leave", op });
     }
@@ -217,17 +218,17 @@ export class HeldToken {
         this.#takeCall(output.op)?.reject(this.#ended?.error);
         break;
       case "refused": {
-        const { op, note, wait } = output;
-        const message = isKfError(this.#rejectedError) ? `${this.#rejectedError.message} (${note})` : note;
-        this.#takeCall(op)?.reject(copyOfError(this.#rejectedError, { message, waitMs: wait }));
+        const { op, slot, note, wait } = output;
+        const error = this.#rejectedErrors.get(slot);
+        const message = isKfError(error) ? `${error.message} (${note})` : note;
+        this.#takeCall(op)?.reject(copyOfError(error, { message, waitMs: wait }));
         break;
       }
       case "keep":
-        this.#rejectedError = this.#ended?.error;
+        this.#rejectedErrors.set(output.slot, this.#ended?.error);
         break;
       case "cancel":
         this.#renewals.get(output.renewal)?.cancel();
-        this.#renewals.delete(output.renewal);
         break;
       case "warn": {
         const error = this.#ended?.error;
@@ -256,7 +257,7 @@ export class HeldToken {
     const running = { caller, ...caller.renew(known, why) };
     this.#renewals.set(renewal, running);
     void running.ended.then(({ outcome, error, ticket }) => {
-      // Ignore a renewal that was cancelled, or whose machine is gone.
+      // Ignore a renewal whose machine is gone.
       if (this.#renewals.get(renewal) !== running) return;
       this.#renewals.delete(renewal);
       this.#turnWithError({ error, log: caller.log }, { kind: "ended", renewal, outcome, ticket: ticket ?? null });

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::state::{Begun, Shown};
 use super::{Life, Output};
-use crate::machine::{Now, Op};
+use crate::machine::{Ms, Now, Op};
 use crate::token::record::Hidden;
 use crate::token::share::Outcome;
 use crate::token::{Failure, FetchEnd};
@@ -29,6 +29,8 @@ pub(super) struct Renewal {
     ticket: Option<Hidden>,
     joins: bool,
     ahead: bool,
+    /// Whether it was stopped because no call waits for it.
+    dropped: bool,
     begun: Begun,
 }
 
@@ -86,18 +88,22 @@ impl Life {
                 ahead: false,
             });
         }
-        if let Some((renewal, wait, note)) = self.state.refusal(call.ticket.as_ref(), now) {
+        if let Some(refusal) = self.state.refusal(call.ticket.as_ref(), now) {
             if call.ahead {
-                self.state.wait_for_refusal();
+                self.state.wait_for_refusal(refusal.until);
             }
             return self.tell(Output::Refused {
                 op,
-                renewal,
-                wait,
-                note,
+                renewal: refusal.renewal,
+                slot: refusal.slot,
+                wait: refusal.until.since(now.monotonic),
+                note: refusal.note,
             });
         }
-        let under_way = self.renewals.iter().find(|(_, renewal)| renewal.joins && call.joins);
+        let under_way = self
+            .renewals
+            .iter()
+            .find(|(_, renewal)| renewal.joins && call.joins && !renewal.dropped);
         if let Some((&renewal, _)) = under_way {
             call.renewal = renewal;
             self.calls.insert(op, call);
@@ -116,6 +122,7 @@ impl Life {
             ticket: call.ticket.clone(),
             joins: call.joins,
             ahead: call.ahead,
+            dropped: false,
             begun,
         };
         self.renewals.insert(self.newest, renewal);
@@ -134,13 +141,17 @@ impl Life {
         let Some(Call { renewal, .. }) = self.calls.remove(&op) else {
             return;
         };
-        if !self.calls.values().any(|call| call.renewal == renewal) && self.renewals.remove(&renewal).is_some() {
+        if self.calls.values().any(|call| call.renewal == renewal) {
+            return;
+        }
+        if let Some(dropped) = self.renewals.get_mut(&renewal) {
+            dropped.dropped = true;
             self.tell(Output::Cancel { renewal });
         }
     }
 
-    pub(super) fn not_renewed(&mut self, now: Now, op: Op, failure: Failure) {
-        let warns = self.state.not_renewed(failure, now);
+    pub(super) fn not_renewed(&mut self, now: Now, op: Op, failure: Failure, refused_until: Ms) {
+        let warns = self.state.not_renewed(failure, refused_until, now);
         self.show();
         if warns {
             let text = "the access token could not be renewed ahead of its end".into();
@@ -160,10 +171,13 @@ impl Life {
         };
         self.show();
         if failure == Some(Failure::Refused) {
-            self.tell(Output::Keep { renewal: id });
+            if let Some(slot) = self.state.slot(id) {
+                self.tell(Output::Keep { renewal: id, slot });
+            }
         }
         if let Some(failure) = failure.filter(|_| renewal.ahead) {
-            self.not_renewed(now, renewal.op, failure);
+            let refused_until = self.state.refused_until(ticket.as_ref());
+            self.not_renewed(now, renewal.op, failure, refused_until);
         }
         let waited: Vec<Op> = self
             .calls

@@ -2,8 +2,9 @@
 
 use alloc::collections::VecDeque;
 use alloc::string::String;
+use alloc::vec::Vec;
 
-use super::{FETCHES, LEAST, LOOK_AGAIN, REFUSAL, VOUCHED, Why};
+use super::{FETCHES, LEAST, LOOK_AGAIN, REFUSAL, REFUSALS, VOUCHED, Why};
 use crate::machine::{Ms, Now, Op};
 #[cfg(feature = "flaws")]
 use crate::token::Flaw;
@@ -20,7 +21,8 @@ pub(super) struct State {
     vouched_at: Option<Ms>,
     /// When tokens were fetched since one was accepted, oldest first.
     fetched_at: VecDeque<Ms>,
-    refusal: Option<Refusal>,
+    /// The secrets that WeCom refused, by ticket: a list of few. Its places are the slots of the drivers.
+    refusals: Vec<Refusal>,
     /// Until then nobody renews the token ahead of its end: somebody does, or it failed.
     look_at: Ms,
     /// How often it failed in a row, and until when it is not tried again.
@@ -47,6 +49,23 @@ struct Refusal {
     ticket: Option<Hidden>,
     at: Ms,
     pause: Ms,
+}
+
+impl Refusal {
+    fn until(&self) -> Ms {
+        self.at + self.pause
+    }
+}
+
+/// A refusal that holds still.
+#[derive(Debug)]
+pub(super) struct Spared {
+    pub(super) renewal: Op,
+    pub(super) slot: u32,
+    /// When the secret is asked for again.
+    pub(super) until: Ms,
+    /// For the error's message.
+    pub(super) note: String,
 }
 
 /// What stands of a renewal when it is over.
@@ -237,13 +256,13 @@ impl State {
             self.failures = 0;
         }
         if !failed {
-            self.refusal = None;
+            self.refusals.clear();
         }
         self.held = Some(held);
     }
 
     /// Renewing the token ahead of its end failed. Says whether it is to be warned of.
-    pub(super) fn not_renewed(&mut self, failure: Failure, now: Now) -> bool {
+    pub(super) fn not_renewed(&mut self, failure: Failure, refused_until: Ms, now: Now) -> bool {
         if failure == Failure::Closed {
             // Another client may try at once.
             self.look_at = now.monotonic;
@@ -251,7 +270,7 @@ impl State {
         }
         let doubled = LOOK_AGAIN.0.0.saturating_mul(1 << self.failures.min(16));
         self.look_at = now.monotonic + Ms(doubled.min(LOOK_AGAIN.1.0));
-        self.wait_for_refusal();
+        self.wait_for_refusal(refused_until);
         #[cfg(feature = "flaws")]
         if self.has(Flaw::NoBackOff) {
             self.look_at = now.monotonic;
@@ -262,10 +281,8 @@ impl State {
     }
 
     /// A renewal ahead of the end is not due before a refused secret may be tried again.
-    pub(super) fn wait_for_refusal(&mut self) {
-        if let Some(refusal) = &self.refusal {
-            self.look_at = self.look_at.max(refusal.at + refusal.pause);
-        }
+    pub(super) fn wait_for_refusal(&mut self, until: Ms) {
+        self.look_at = self.look_at.max(until);
     }
 
     fn remember(&mut self, begun: Begun, ticket: Option<&Hidden>, now: Now) {
@@ -273,33 +290,53 @@ impl State {
         if self.has(Flaw::ForgottenRefusal) {
             return;
         }
-        let pause = match &self.refusal {
-            Some(before) if before.ticket.as_ref() == ticket && begun.at < before.at => before.pause,
-            Some(before) if before.ticket.as_ref() == ticket => Ms(before.pause.0.saturating_mul(2)).min(REFUSAL.1),
-            _ => REFUSAL.0,
-        };
-        self.refusal = Some(Refusal {
+        let refusal = |pause| Refusal {
             renewal: begun.renewal,
             ticket: ticket.cloned(),
             at: now.monotonic,
             pause,
-        });
+        };
+        if let Some(before) = self.refusals.iter_mut().find(|other| other.ticket.as_ref() == ticket) {
+            let is_another_try = begun.at >= before.at;
+            let doubled = Ms(before.pause.0.saturating_mul(2)).min(REFUSAL.1);
+            *before = refusal(if is_another_try { doubled } else { before.pause });
+        } else if self.refusals.len() < REFUSALS {
+            self.refusals.push(refusal(REFUSAL.0));
+        } else if let Some(oldest) = self.refusals.iter_mut().min_by_key(|other| other.at) {
+            *oldest = refusal(REFUSAL.0);
+        }
     }
 
-    /// Whether WeCom refused the secret a short while ago: which renewal it was, after how long it is asked again, and a note.
-    pub(super) fn refusal(&self, ticket: Option<&Hidden>, now: Now) -> Option<(Op, Ms, String)> {
-        let refusal = self
-            .refusal
-            .as_ref()
-            .filter(|refusal| refusal.ticket.as_ref() == ticket)?;
-        let wait = (refusal.at + refusal.pause).since(now.monotonic);
-        let note = || {
-            format!(
-                "answered {} s ago; not asked again for {} s, so that WeCom does not block the corp",
-                now.monotonic.since(refusal.at).0.div_ceil(1000),
-                wait.0.div_ceil(1000)
-            )
-        };
-        (wait > Ms(0)).then(|| (refusal.renewal, wait, note()))
+    fn refusals(&self) -> impl Iterator<Item = (u32, &Refusal)> {
+        (0..).zip(&self.refusals)
+    }
+
+    /// Where the refusal is remembered that this renewal met.
+    pub(super) fn slot(&self, renewal: Op) -> Option<u32> {
+        let (slot, _) = self.refusals().find(|(_, refusal)| refusal.renewal == renewal)?;
+        Some(slot)
+    }
+
+    /// When the secret may be tried again, if WeCom refused it.
+    pub(super) fn refused_until(&self, ticket: Option<&Hidden>) -> Ms {
+        let refusal = self.refusals.iter().find(|refusal| refusal.ticket.as_ref() == ticket);
+        refusal.map_or(Ms::default(), Refusal::until)
+    }
+
+    /// Whether WeCom refused the secret a short while ago.
+    pub(super) fn refusal(&self, ticket: Option<&Hidden>, now: Now) -> Option<Spared> {
+        let holds = |refusal: &Refusal| refusal.ticket.as_ref() == ticket && now.monotonic < refusal.until();
+        let (slot, refusal) = self.refusals().find(|(_, refusal)| holds(refusal))?;
+        let note = format!(
+            "answered {} s ago; not asked again for {} s, so that WeCom does not block the corp",
+            now.monotonic.since(refusal.at).0.div_ceil(1000),
+            refusal.until().since(now.monotonic).0.div_ceil(1000)
+        );
+        Some(Spared {
+            renewal: refusal.renewal,
+            slot,
+            until: refusal.until(),
+            note,
+        })
     }
 }
