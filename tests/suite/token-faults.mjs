@@ -182,6 +182,75 @@ export const specs = {
     kit.assert.deepEqual(await second, OK);
   },
 
+  async "each of several refused tickets is remembered"(kit) {
+    const server = (call) => (call.path.endsWith("get_suite_token") ? { errcode: 40085, errmsg: call.body.suite_ticket } : undefined);
+    const suite = (ticket) => ({
+      corpId: undefined,
+      secret: undefined,
+      maxRetries: 0,
+      credentials: { suiteId: "ws2", suiteSecret: "s", suiteTicket: () => ticket, authCorpId: CORP, permanentCode: "p" },
+    });
+    const { kf, calls, baseUrl, fetch } = await kit.clientOf(server, suite("one"));
+    const other = kit.client({ baseUrl, ...(fetch ? { fetch } : {}), ...suite("two") });
+    const askedFirst = [];
+    for (const client of [kf, other, kf, other]) {
+      const error = await kit.rejects(client.getServiceState(state), "api.error");
+      askedFirst.push([error.response.errmsg, calls.length, error.waitMs > 0]);
+    }
+    kit.assert.deepEqual(askedFirst.slice(2), [
+      ["one", askedFirst[1][1], true],
+      ["two", askedFirst[1][1], true],
+    ]);
+  },
+
+  async "what WeCom answered is not lost when the last call leaves while the store is asked"(kit) {
+    for (const [answer, hangs] of [
+      [{ errcode: 40001, errmsg: "invalid credential" }, (key) => key.endsWith(":lease")],
+      [undefined, (key) => !key.endsWith(":lease")],
+    ]) {
+      const inner = kit.wecom.memoryStore();
+      const controller = new AbortController();
+      let answered = false;
+      const tokenStore = {
+        get: (key) => inner.get(key),
+        set: (...all) => inner.set(...all),
+        delete: (key) => inner.delete(key),
+        compareAndSet(key, ...rest) {
+          if (!answered || controller.signal.aborted || !hangs(key)) return inner.compareAndSet(key, ...rest);
+          controller.abort();
+          return new Promise(() => {});
+        },
+      };
+      const { kf, calls } = await kit.clientOf((call) => (isToken(call) ? ((answered = true), answer) : undefined), {
+        tokenStore,
+        maxRetries: 0,
+        secret: `left-${answer?.errcode}`,
+      });
+      await kit.rejects(kf.getServiceState(state, { signal: controller.signal }), "transport.aborted");
+      kit.assert.equal(fetched(calls), 1);
+      if (answer) kit.assert.isAbove((await kit.rejects(kf.getServiceState(state), "api.error")).waitMs, 0);
+      else kit.assert.deepEqual(await kf.getServiceState(state), OK);
+      kit.assert.equal(fetched(calls), 1);
+    }
+  },
+
+  async "a renewal ahead of its time that hangs backs off, and is warned of"(kit) {
+    let hangs = false;
+    const { warnings, logger } = warningsOf();
+    const server = (call) => (isToken(call) && hangs ? new Promise(() => {}) : undefined);
+    const { kf, calls } = await kit.clientOf(server, { maxRetries: 0, timeout: 60, logger, secret: "hangs" });
+    await kf.getServiceState(state, { timeout: 30_000 });
+    hangs = true;
+    await kit.at(7_000_000, async () => {
+      kit.assert.deepEqual(await kf.getServiceState(state, { timeout: 1_000 }), OK);
+      await until(() => warnings.length > 0);
+      kit.assert.lengthOf(warnings, 1);
+      kit.assert.match(warnings[0], /could not be renewed ahead of its end: .*(timed out|time|60 ms|500 ms)/i);
+      kit.assert.deepEqual(await kf.getServiceState(state, { timeout: 1_000 }), OK);
+    });
+    kit.assert.equal(fetched(calls), 2);
+  },
+
   async "a lease is released by compare-and-set, and another's stays"(kit) {
     const { store, watched, key, deleted } = watchedStore(kit);
     let taken = false;

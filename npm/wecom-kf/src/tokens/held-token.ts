@@ -62,6 +62,8 @@ interface WaitingCall {
 /** A renewal, and the client that runs it. */
 interface RunningRenewal extends Renewal {
   readonly caller: Caller;
+  /** The error with which the last call that waited for it left. */
+  leftWith?: unknown;
 }
 
 /**
@@ -126,12 +128,16 @@ export class HeldToken {
     });
     promise.catch(() => undefined);
     const stage = () => this.#renewals.get(this.#calls.get(op)?.renewal ?? -1)?.wait.stage ?? "the credentials";
+    let leftWith: unknown;
     try {
       this.#turn(input);
       // An early renewal that others may wait for ends within its own time: only then is it known that it failed.
       return await (ahead && joins ? promise : waitUntilDeadline(deadline, promise, stage));
+    } catch (error) {
+      leftWith = error;
+      throw error;
     } finally {
-      if (this.#calls.delete(op)) this.#turnSafely({ kind: "leave", op });
+      if (this.#calls.delete(op)) this.#turnWithError({ error: leftWith, log: caller.log }, { kind: "leave", op });
     }
   }
 
@@ -227,9 +233,12 @@ export class HeldToken {
       case "keep":
         this.#rejectedErrors.set(output.slot, this.#ended?.error);
         break;
-      case "cancel":
-        this.#renewals.get(output.renewal)?.cancel();
+      case "cancel": {
+        const running = this.#renewals.get(output.renewal);
+        if (running) running.leftWith = this.#ended?.error;
+        running?.cancel();
         break;
+      }
       case "warn": {
         const error = this.#ended?.error;
         this.#ended?.log.write("warn", `${output.text}: ${isKfError(error) ? error.message : "failed"}`);
@@ -254,13 +263,16 @@ export class HeldToken {
     const waiting = this.#joinRenewal(op, renewal);
     if (!waiting) return;
     const { caller } = waiting;
-    const running = { caller, ...caller.renew(known, why) };
+    const running: RunningRenewal = { caller, ...caller.renew(known, why) };
     this.#renewals.set(renewal, running);
     void running.ended.then(({ outcome, error, ticket }) => {
       // Ignore a renewal whose machine is gone.
       if (this.#renewals.get(renewal) !== running) return;
       this.#renewals.delete(renewal);
-      this.#turnWithError({ error, log: caller.log }, { kind: "ended", renewal, outcome, ticket: ticket ?? null });
+      // One that was stopped ends with an error that no call of the user's knows.
+      const isStopped = outcome.fetch.kind === "failed" && outcome.fetch.failure === "time";
+      const reason = (isStopped ? running.leftWith : undefined) ?? error;
+      this.#turnWithError({ error: reason, log: caller.log }, { kind: "ended", renewal, outcome, ticket: ticket ?? null });
     });
   }
 }

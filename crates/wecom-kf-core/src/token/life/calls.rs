@@ -170,10 +170,10 @@ impl Life {
             FetchEnd::Issued | FetchEnd::None => None,
         };
         self.show();
-        if failure == Some(Failure::Refused) {
-            if let Some(slot) = self.state.slot(id) {
-                self.tell(Output::Keep { renewal: id, slot });
-            }
+        if failure == Some(Failure::Refused)
+            && let Some(slot) = self.state.slot(id)
+        {
+            self.tell(Output::Keep { renewal: id, slot });
         }
         if let Some(failure) = failure.filter(|_| renewal.ahead) {
             let refused_until = self.state.refused_until(ticket.as_ref());
