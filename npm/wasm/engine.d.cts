@@ -23,9 +23,9 @@ export interface Engine {
   split(operation: string, parameters: string, nowMs: Milliseconds): Outcome<string[]>;
   /** Builds a request to an endpoint without an operation. `path` is relative to `cgi-bin/`. */
   buildCall(method: string, path: string, parameters: string): Outcome<BuiltRequest>;
-  /** Decides what comes after a try of a call. */
+  /** Decides what to do after an attempt at a call. */
   judge(situation: Situation): Verdict;
-  /** Merges parts that `split` gave: the parameters of what is left to do after a failure. */
+  /** Merges parts returned by `split` into the parameters of one call: what remains to be done after a failure. */
   remaining(parts: string[]): string;
   /**
    * Interprets a response that is not a plain success. `errcode` says whether a success always carries one. `page` is the beginning of
@@ -70,7 +70,7 @@ export interface EngineCallback {
 
 /** A machine that keeps one token of a process. */
 export interface EngineLife {
-  /** Gives the machine what happened, in order; returns what to do. */
+  /** Passes inputs to the machine, in order; returns its outputs and its next deadline. */
   turn(now: Now, inputs: LifeInput[]): Outcome<LifeTurn>;
   /** Gives it up. What is asked of it later fails. */
   [Symbol.dispose](): void;
@@ -78,7 +78,7 @@ export interface EngineLife {
 
 /** A machine that gets a token through a store. */
 export interface EngineShare {
-  /** Gives the machine what happened, in order; returns what to do. */
+  /** Passes inputs to the machine, in order; returns its outputs and its next deadline. */
   turn(now: Now, inputs: ShareInput[]): Outcome<ShareTurn>;
   /** Gives it up. What is asked of it later fails. */
   [Symbol.dispose](): void;
@@ -86,7 +86,7 @@ export interface EngineShare {
 
 /** A machine that reads a list, page after page. */
 export interface EnginePaging {
-  /** Gives the machine what happened, in order; returns what to do. */
+  /** Passes inputs to the machine, in order; returns its outputs and its next deadline. */
   turn(now: Now, inputs: PagingInput[]): Outcome<PagingTurn>;
   /** Gives it up. What is asked of it later fails. */
   [Symbol.dispose](): void;
@@ -175,7 +175,7 @@ export type Errcode = "always" | "on_failure";
 /** The input of the decision. */
 export interface Situation {
   /** The outcome of the latest attempt. */
-  readonly happened: Happened;
+  readonly outcome: AttemptOutcome;
   /** Whether the request may be repeated, as it was built. */
   readonly repeat: Repeat;
   /** Another form in which it can be repeated, as it was built. */
@@ -201,7 +201,7 @@ export interface Situation {
 }
 
 /** The outcome of an attempt. */
-export type Happened =
+export type AttemptOutcome =
   | { readonly kind: "not_sent" }
   | { readonly kind: "lost" }
   | {
