@@ -2,11 +2,11 @@
 // Written by `npm run codegen` from crates/wecom-kf-engine. Do not edit.
 
 /**
- * What both engines export. Everything is synchronous; what can fail returns an {@link Outcome}, and an argument of another shape throws a
- * `TypeError`.
+ * The functions of both engines. All are synchronous. A function that can fail returns an {@link Outcome}; an argument of the wrong type
+ * throws a `TypeError`.
  */
 export interface Engine {
-  /** Which engine this is, and the version of the contract. */
+  /** The engine's kind, and the version of this interface. */
   info(): EngineInfo;
   /**
    * Checks an operation's parameters, a JSON object as text, and converts them to an HTTP request.
@@ -64,7 +64,7 @@ export interface EngineCallback {
   open(query: string, body: Uint8Array): Outcome<CallbackEvent>;
   /** Encrypts and signs a message. `random` is 16 bytes. */
   seal(message: string, receiver: string, timestamp: string, nonce: string, random: Uint8Array): Outcome<SealedCallback>;
-  /** Gives it up. What is asked of it later fails. */
+  /** Frees it. Later calls fail. */
   [Symbol.dispose](): void;
 }
 
@@ -72,7 +72,7 @@ export interface EngineCallback {
 export interface EngineLife {
   /** Passes inputs to the machine, in order; returns its outputs and its next deadline. */
   turn(now: Now, inputs: LifeInput[]): Outcome<LifeTurn>;
-  /** Gives it up. What is asked of it later fails. */
+  /** Frees it. Later calls fail. */
   [Symbol.dispose](): void;
 }
 
@@ -80,7 +80,7 @@ export interface EngineLife {
 export interface EngineShare {
   /** Passes inputs to the machine, in order; returns its outputs and its next deadline. */
   turn(now: Now, inputs: ShareInput[]): Outcome<ShareTurn>;
-  /** Gives it up. What is asked of it later fails. */
+  /** Frees it. Later calls fail. */
   [Symbol.dispose](): void;
 }
 
@@ -88,22 +88,22 @@ export interface EngineShare {
 export interface EnginePaging {
   /** Passes inputs to the machine, in order; returns its outputs and its next deadline. */
   turn(now: Now, inputs: PagingInput[]): Outcome<PagingTurn>;
-  /** Gives it up. What is asked of it later fails. */
+  /** Frees it. Later calls fail. */
   [Symbol.dispose](): void;
 }
 
-/** The result of a function that can fail. Its failure is no exception: the texts of errors are in `wecom-kf`. */
+/** The result of a function that can fail. A failure is not an exception; the texts of errors are in `wecom-kf`. */
 export type Outcome<T> = { readonly value: T; readonly failure?: undefined } | { readonly failure: Failure; readonly value?: undefined };
 
-/** Which engine this is. */
+/** The engine's kind and version. */
 export interface EngineInfo {
   /** `native` or `wasm`. */
   readonly engine: "native" | "wasm";
-  /** The version of the contract. */
+  /** The version of this interface. */
   readonly version: string;
 }
 
-/** What callbacks need of an engine; the module that is for them alone has no more. */
+/** The part of an engine that handles callbacks: all that the callback-only module has. */
 export type CallbackEngine = Pick<Engine, "createCallback">;
 
 /** A failure: a stable code and the details of its message. */
@@ -800,40 +800,40 @@ export type WarningCode =
   | "warning.large_image"
   | "warning.statistics_early";
 
-/** What every callback tells. */
+/** The common fields of all callbacks. */
 export interface CallbackEventBase {
-  /** The corp; empty when the message names none. */
+  /** The corp; empty if the message names none. */
   to_user_name: string;
-  /** Whom the message is addressed to: the corp id or the suite id. */
+  /** The receiver of the message: the corp id or the suite id. */
   receive_id: string;
   /** The decrypted message, as WeCom wrote it. */
   raw: string;
 }
 
-/** What the events of a third-party app have. They come to its command URL, and `receive_id` is the suite. */
+/** The common fields of a third-party app's events. They arrive at its command URL, and `receive_id` is the suite. */
 export interface SuiteEventBase extends CallbackEventBase {
-  /** Always empty: these events are for no single corp. */
+  /** Always empty: these events are not addressed to a corp. */
   to_user_name: "";
   /** The suite. */
   suite_id: string;
-  /** When, in Unix seconds; 0 when the message does not say. */
+  /** The time, in Unix seconds; 0 if the message has none. */
   create_time: number;
 }
 
-/** An event's name that this version does not know. At run time it is the string that WeCom sent. */
+/** The name of an event that this version does not know. At run time it is the string that WeCom sent. */
 export type UnknownCallbackEvent = UnknownCallbackEventValue;
 declare enum UnknownCallbackEventValue {
-  /** Stands for all of them. */
+  /** Represents all of them. */
   _ = "…",
 }
 
-/** An event that is not of customer service: all events of an app arrive at one URL. */
+/** An event of another part of WeCom, or an unknown one: all events of an app arrive at one URL. */
 export interface OtherCallbackEvent extends CallbackEventBase {
   /** The name of the event. */
   event: UnknownCallbackEvent;
-  /** When, in Unix seconds, if the message says so. */
+  /** The time, in Unix seconds, if the message has one. */
   create_time?: number;
-  /** All its fields under their own names; repeated ones as lists. */
+  /** All its fields under their own names; repeated fields are lists. */
   fields: Record<string, CallbackField>;
 }
 
@@ -911,7 +911,7 @@ export interface ResetPermanentCode extends SuiteEventBase {
   auth_code: string;
 }
 
-/** What a callback tells. */
+/** The event of a callback. */
 export type CallbackEvent =
   | KfMsgOrEvent
   | KfAccountAuthChange
