@@ -1,5 +1,5 @@
-//! The decrypted message: whoever may sign one (a tenant, a suite) is foreign too. It is opened as it comes in, read and written, and what
-//! crosses to JavaScript says the same as what Rust is told. The runner's limits of memory are part of this target.
+//! The decrypted message: a sender that may sign one (a tenant, a suite) is not trusted either. Opens a callback, parses and serialises it,
+//! and checks that JavaScript gets the same event as Rust. The runner's memory limits are part of this target.
 
 #![no_main]
 
@@ -10,7 +10,7 @@ use wecom_kf_engine::codec::{self, Opened};
 use wecom_kf_engine::failure::Failure;
 use wecom_kf_fuzz::{CALLBACK, encrypt, frame, query};
 
-/// The length that an engine writes as two characters.
+/// A length that the engine encodes in two characters.
 fn length(text: &str, at: usize) -> usize {
     usize::from(text.as_bytes()[at]) * 128 + usize::from(text.as_bytes()[at + 1])
 }
@@ -50,11 +50,11 @@ fuzz_target!(|data: &[u8]| {
                 assert_eq!(view["event"], other.event);
                 assert_eq!(view["fields"], fields_to_json(&other.fields));
             }
-            _ => panic!("an event that this target does not know"),
+            _ => panic!("an event that is unknown to this target"),
         }
         return;
     }
-    let joined = crossed.strip_prefix('m').expect("an event of a form that is known");
+    let joined = crossed.strip_prefix('m').expect("an event in a known encoding");
     let CallbackEvent::KfMsgOrEvent(event) = opened.event else {
         panic!("{:?} crossed as another event", opened.event)
     };
