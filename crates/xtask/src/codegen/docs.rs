@@ -199,7 +199,7 @@ pub(super) fn errors() -> String {
             );
         }
     }
-    text += "\n## Warnings\n\nWeCom accepts these values, but changes them or ignores a part. The request is sent. A client logs each warning once per operation and field, at \
+    text += "\n## Warnings\n\nWeCom accepts these requests, but may not handle them as expected. They are sent. A client logs each warning once per operation and field, at \
         level `warn`; in Rust it is an `Event::Warning`.\n\n| Code | Meaning | Message |\n| --- | --- | --- |\n";
     for entry in WARNING {
         let meaning = doc_lines(entry.doc).join(" ");

@@ -39,7 +39,7 @@ pub(super) fn catalogue() -> String {
         "export const tokenOperations: readonly string[] = {:?};\n",
         token::OPERATIONS
     );
-    text += "\n/** Warnings about values that WeCom accepts, but changes or ignores in part: the message of each. */\nexport const warningTable = {\n";
+    text += "\n/** Warnings about requests that WeCom accepts, but may not handle as expected: the message of each. */\nexport const warningTable = {\n";
     for entry in WARNING {
         text += &comment("  ", &doc_lines(entry.doc));
         let message = literal(&quoted_debug(entry.message), entry.code.len());
