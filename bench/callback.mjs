@@ -1,5 +1,5 @@
-// `npm run bench:callback`: how fast callbacks are opened, beside what users would take instead, and the budgets.
-// --json prints one JSON object and nothing else; --quick is a smoke run whose figures mean little.
+// `npm run bench:callback`: how fast callbacks are opened, compared with the alternatives, and the budgets.
+// --json prints only a JSON object; --quick is a smoke test without meaningful results.
 
 process.noDeprecation = true;
 
@@ -20,7 +20,7 @@ const { budgetTable, table } = await import("./table.mjs");
 say(`${place()}; ${effort.rounds} rounds in turn, median (least–greatest)`);
 const { sizes: node, floods, record } = await measureOnNode(effort);
 
-/** Microseconds of each candidate by title, and how many times ours, or another one's, that is. */
+/** A table of each candidate's time in microseconds, with its ratio to the reference. */
 const times = (columns) =>
   table(
     ["", ...Object.keys(columns).flatMap((title) => [`${title}, µs`, "×"])],
@@ -30,9 +30,9 @@ const times = (columns) =>
     ]),
   );
 const bytes = (sizes) => Object.fromEntries(Object.entries(sizes).map(([size, by]) => [`${size} B`, by]));
-say(`\nNode.js: a callback, bytes in, event out (× is the time in ${US}'s)\n${times(bytes(node))}`);
-say(`\nThe same with the query as a record\n${times({ "500 B": record })}`);
-say(`\nA wrong signature (× is the time in a good message's)\n${times(bytes(floods))}`);
+say(`\nNode.js: a callback, bytes in, event out (× is relative to ${US})\n${times(bytes(node))}`);
+say(`\nWith the query as an object\n${times({ "500 B": record })}`);
+say(`\nA wrong signature (× is relative to a valid callback)\n${times(bytes(floods))}`);
 
 const hostile = await measureHostile(effort);
 const hostileBy = Object.keys(Object.values(hostile)[0]);
@@ -47,9 +47,9 @@ const workerd = await measureInWorkerd(effort);
 say(`\nworkerd: the same\n${times(bytes(workerd))}`);
 
 const first = await measureFirst(quick ? 1 : 11);
-say(`\nThe first callback of a fresh worker, beyond an empty one: ${shown(first.workerd.engine.ms, 1)} ms`);
-say(`The same on the module for callbacks alone: ${shown(first.workerd.callback.ms, 1)} ms`);
-say(`The addon alone loads in ${shown(first.addon.ms, 1)} ms`);
+say(`\nThe first callback of a fresh worker, in addition to an empty worker: ${shown(first.workerd.engine.ms, 1)} ms`);
+say(`The same with the callback-only module: ${shown(first.workerd.callback.ms, 1)} ms`);
+say(`Loading the addon takes ${shown(first.addon.ms, 1)} ms`);
 say(
   `\nThe first callback of a fresh process, ms\n${table(
     ["", "engine", "package", "open", "total"],
@@ -69,7 +69,7 @@ say(
 );
 
 const budgets = judge({ node, record, workerd, floods, hostile, first, sizes });
-say(`\nBudgets, judged by the medians\n${budgetTable(budgets)}`);
+say(`\nBudgets, compared with the medians\n${budgetTable(budgets)}`);
 
 if (json) {
   const measured = { node, record, floods, workerd, hostile, first, sizes, budgets };

@@ -1,5 +1,5 @@
-// `npm run bench:client`: how fast calls are made and pages read, beside what users would take instead, and the budgets.
-// --json prints one JSON object and nothing else; --quick is a smoke run whose figures mean little.
+// `npm run bench:client`: how fast calls and pages are, compared with the alternatives, and the budgets.
+// --json prints only a JSON object; --quick is a smoke test without meaningful results.
 
 process.noDeprecation = true;
 
@@ -51,7 +51,7 @@ say(
 );
 
 const budgets = judge({ calls, decoding });
-say(`\nBudgets, judged by the medians\n${budgetTable(budgets)}`);
+say(`\nBudgets, compared with the medians\n${budgetTable(budgets)}`);
 
 for (const { close } of Object.values(candidates)) await close();
 server.disconnect();

@@ -1,4 +1,4 @@
-// What is told of a figure that was taken several times, and of the machine that it was taken on.
+// The statistics of repeated measurements, and the description of the machine.
 
 import { cpus } from "node:os";
 
@@ -8,13 +8,13 @@ export const median = (values) => {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 };
 
-/** The least, the middle and the greatest of the values. */
+/** The minimum, median and maximum of the values. */
 export const spread = (values) => ({ min: Math.min(...values), median: median(values), max: Math.max(...values) });
 
-/** The median, and from where to where the values go. */
+/** The median and the range, as text. */
 export const shown = ({ min, median, max }, digits) => `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
 
-/** Whether each budget is met by the median of what was measured: `[what, "at least" | "at most", limit, figure]`. */
+/** Whether the median meets each budget: `[what, "at least" | "at most", limit, figure]`. */
 export const judged = (budgets) =>
   budgets.map(([what, side, limit, got]) => ({
     what,
@@ -24,7 +24,7 @@ export const judged = (budgets) =>
     met: side === "at least" ? got.median >= limit : got.median <= limit,
   }));
 
-/** The machine. Figures of different processors say little beside each other, their ratios more. */
+/** The machine. Times on different processors are hardly comparable, ratios are better. */
 export function environment() {
   const [processor] = cpus();
   return {

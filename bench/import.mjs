@@ -1,5 +1,5 @@
-// `npm run bench:import`: what importing the package adds to the start of an empty program, as whole processes in turn, and the budget.
-// --json prints one JSON object and nothing else; --quick is a smoke run whose figures mean little.
+// `npm run bench:import`: what importing the package adds to the start of an empty program, measured with whole processes, and the budget.
+// --json prints only a JSON object; --quick is a smoke test without meaningful results.
 
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -11,7 +11,7 @@ const { json, quick } = parseArgs({ options: { json: { type: "boolean" }, quick:
 const rounds = quick ? 2 : 61;
 const say = json ? () => {} : console.log;
 
-/** The time of a whole process, in milliseconds. */
+/** The duration of a whole process, in milliseconds. */
 function run(program) {
   const start = performance.now();
   const { status } = spawnSync(process.execPath, [fileURLToPath(new URL(`import/${program}`, import.meta.url))], { stdio: "inherit" });
@@ -26,7 +26,7 @@ for (let round = -1; round < rounds; round += 1) {
   for (const extension of Object.values(FORMS)) {
     for (const program of PROGRAMS) {
       const took = run(`${program}.${extension}`);
-      // The first round fills the caches of the machine.
+      // The first round fills the machine's caches.
       if (round >= 0) (times[`${program}.${extension}`] ??= []).push(took);
     }
   }
@@ -60,5 +60,5 @@ say(
     ]),
   ),
 );
-say(`\nBudgets, judged by the medians\n${budgetTable(budgets)}`);
+say(`\nBudgets, compared with the medians\n${budgetTable(budgets)}`);
 if (json) console.log(JSON.stringify({ environment: environment(), quick: Boolean(quick), rounds, imports, budgets }));

@@ -1,4 +1,4 @@
-// Tables for a terminal: the first column to the left, the others to the right.
+// Tables for a terminal: the first column aligned to the left, the others to the right.
 
 import { shown } from "./figures.mjs";
 
@@ -8,7 +8,7 @@ export function table(head, rows) {
   return all.map((row) => row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]) : cell.padStart(widths[at]))).join("  ")).join("\n");
 }
 
-/** The budgets, and what was measured. */
+/** The budgets with the measured values. */
 export const budgetTable = (budgets) =>
   table(
     ["", "budget", "measured", ""],

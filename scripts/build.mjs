@@ -1,5 +1,5 @@
-// Builds everything that a program imports: the addon, the wasm modules, the TypeScript package. Rebuilds what changed.
-// `npm run build -- typescript` does one step of it, `npm run build -- --release` builds the addon as it is published.
+// Builds everything that a program imports: the addon, the wasm modules, the TypeScript package. Rebuilds only what changed.
+// `npm run build -- typescript` runs one step, `npm run build -- --release` builds the addon with the release profile.
 
 import { copyFileSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -17,9 +17,9 @@ export function build(profile) {
   typescript();
 }
 
-/** The Node.js addon, for this machine's platform: for tests, or as it is published. Both go to the same place. */
+/** The Node.js addon for this machine's platform, with the test or the release profile. Both are written to the same file. */
 function addon(profile = "addon-test") {
-  say("Building the Node.js addon (the first time takes some minutes)");
+  say("Building the Node.js addon (the first time takes a few minutes)");
   const features = profile === "addon-test" ? ["--features", "test-panic"] : [];
   run("cargo", ["build", "--profile", profile, "--quiet", "--package", "wecom-kf-node-binding", ...features], { env: withoutPaths() });
   const { platforms } = createRequire(import.meta.url)(join(root, "npm/native/load.cjs"));
@@ -28,26 +28,26 @@ function addon(profile = "addon-test") {
   const built = join(target, profile, library);
   const wanted = join(root, `npm/native/wecom-kf.${platforms()[0]}.node`);
   if (existsSync(wanted) && readFileSync(wanted).equals(readFileSync(built))) return;
-  // A process that runs has the old file mapped: replace it, do not write into it.
+  // A running process may have the old file mapped: replace the file instead of overwriting it.
   rmSync(wanted, { force: true });
   copyFileSync(built, wanted);
 }
 
-/** What is published tells nothing of the machine that made it: messages of panics name files. (The wasm step does the same.) */
+/** Panic messages contain file names: the published addon must not reveal the build machine. (The wasm step does the same.) */
 function withoutPaths() {
   const home = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
-  const given = process.env.CARGO_ENCODED_RUSTFLAGS?.split("\x1f") ?? process.env.RUSTFLAGS?.split(" ") ?? [];
-  const flags = [...given.filter(Boolean), `--remap-path-prefix=${home}=/cargo`, `--remap-path-prefix=${join(root, ".")}=/wecom-kf`];
+  const fromEnv = process.env.CARGO_ENCODED_RUSTFLAGS?.split("\x1f") ?? process.env.RUSTFLAGS?.split(" ") ?? [];
+  const flags = [...fromEnv.filter(Boolean), `--remap-path-prefix=${home}=/cargo`, `--remap-path-prefix=${join(root, ".")}=/wecom-kf`];
   return { CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") };
 }
 
-/** The wasm modules with their glue. */
+/** The wasm modules with their glue code. */
 function wasm() {
-  say("Building the WebAssembly modules (the first time takes some minutes)");
+  say("Building the WebAssembly modules (the first time takes a few minutes)");
   run("cargo", ["run", "--quiet", "--package", "xtask", "--features", "wasm", "--", "wasm"]);
 }
 
-/** The TypeScript package, a file for each entry, and the wasm modules as scripts. */
+/** The TypeScript package, one file per entry point, and the wasm modules as scripts. */
 function typescript() {
   const sources = [
     "npm/wecom-kf/src",
@@ -82,7 +82,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const profile = values.release ? "release" : undefined;
   const steps = { addon: () => addon(profile), wasm, typescript };
   const unknown = named.find((name) => !Object.hasOwn(steps, name));
-  if (unknown !== undefined) fail(`There is no step ${unknown}: there are ${Object.keys(steps).join(", ")}.`);
+  if (unknown !== undefined) fail(`Unknown step ${unknown}; the steps are ${Object.keys(steps).join(", ")}.`);
   if (named.length === 0) build(profile);
   for (const name of named) steps[name]();
 }

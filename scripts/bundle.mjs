@@ -1,5 +1,5 @@
-// Writes npm/wecom-kf/dist: a file for each entry as an ES module and as CommonJS, a file of declarations for each, and the small files
-// that a runtime picks its engine by. The compiler has checked the sources, and has written their declarations, before.
+// Writes npm/wecom-kf/dist: each entry point as an ES module and as CommonJS with a declaration file, and the small files by which a
+// runtime selects its engine. The compiler has already checked the sources and written their declarations.
 
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,28 +11,28 @@ import { root } from "./steps.mjs";
 const [sources, declarations, dist] = ["npm/wecom-kf/src", ".build/declarations", "npm/wecom-kf/dist"].map((name) => join(root, name));
 /** The entries, and what stands there for the imports that depend on the runtime: an import that stays, or a file that goes in. */
 const ENTRIES = {
-  // What `#platform` says comes with the engine: one file less to load.
+  // `#platform` is included with the engine: one file less to load.
   index: { "#platform": "#engine" },
   callback: { "#platform": "#callback-engine" },
   slim: ownRuntime("slim"),
   inline: ownRuntime("inline"),
   handlers: { "#platform": join(sources, "runtime/platform-found.ts") },
   stores: {},
-  // The handlers for functions receive a callback, which has its engine, and run on Node.js.
+  // The serverless handlers receive a callback, which has its engine, and run on Node.js.
   serverless: { "#platform": join(sources, "runtime/platform.ts") },
 };
-/** Files of their own: package.json has conditions for them, and other packages are no part of this one. */
+/** Not bundled: imports with conditions in package.json, and other packages. */
 const EXTERNAL = ["#*", "@wecom-kf/*", "node:*"];
 const REFERENCE = /^\/\/\/ <reference .*\n/gm;
 const FORMATS = { esm: ".js", cjs: ".cjs" };
 
-/** The same runtime everywhere, in the entry itself. */
+/** Bundles the runtime file into the entry, because it is the same everywhere. */
 function ownRuntime(name) {
   const file = join(sources, `runtime/${name}.ts`);
   return { "#engine": file, "#platform": file };
 }
 
-/** The entries, and the files that a runtime picks its engine by. */
+/** The entry points, and the files by which a runtime selects its engine. */
 function scripts() {
   for (const [entry, alias] of Object.entries(ENTRIES)) write([join(sources, `${entry}.ts`)], { alias });
   const files = readdirSync(join(sources, "runtime")).filter((name) => !/interface\.ts$|^platform|^slim|^inline|\.d\.ts$/.test(name));
@@ -44,7 +44,7 @@ function scripts() {
   );
 }
 
-/** Bundles each of the files, in both formats. */
+/** Bundles each file in both formats. */
 function write(entryPoints, { alias = {}, formats = Object.keys(FORMATS) } = {}) {
   for (const format of formats) {
     buildSync({
@@ -58,9 +58,9 @@ function write(entryPoints, { alias = {}, formats = Object.keys(FORMATS) } = {})
       external: EXTERNAL,
       platform: format === "cjs" ? "node" : "neutral",
       target: "es2022",
-      // In comments and texts are Chinese words.
+      // Comments and strings contain Chinese.
       charset: "utf8",
-      // With the sources inside: they are not published as files.
+      // The sources are included, because they are not published as files.
       sourcemap: "linked",
       sourcesContent: true,
       logLevel: "warning",
@@ -68,7 +68,7 @@ function write(entryPoints, { alias = {}, formats = Object.keys(FORMATS) } = {})
   }
 }
 
-/** The modules as texts, and the entries of `@wecom-kf/wasm` as CommonJS: each a file. */
+/** The modules as Base64, and the entry points of `@wecom-kf/wasm` as CommonJS, one file each. */
 function wasm() {
   const folder = join(root, "npm/wasm");
   for (const name of ["wecom_kf_wasm", "wecom_kf_callback"]) {
@@ -81,7 +81,7 @@ function wasm() {
   }
 }
 
-/** The sandbox as CommonJS, file by file: its entries share what they are made of. */
+/** The sandbox as CommonJS, file by file, because its entry points share modules. */
 function sandbox() {
   const [from, to] = ["lib", "cjs"].map((name) => join(root, "npm/sandbox", name));
   rmSync(to, { recursive: true, force: true });
@@ -97,7 +97,7 @@ function sandbox() {
   }
 }
 
-/** The declarations of an entry, for both of its forms. What is the same as the index refers to it. */
+/** The declarations of an entry point, for both formats. Declarations of the index are imported from it. */
 async function types(entry) {
   const input = join(declarations, `${entry}.d.ts`);
   const isElsewhere = (id) => /^#|^@wecom-kf\/|^\.\/index\.js$/.test(id) || id === join(declarations, "index.js");
@@ -105,7 +105,7 @@ async function types(entry) {
   const { output } = await bundle.generate({ format: "es" });
   await bundle.close();
   const [{ code }] = output;
-  // Where the files' own texts stand now, references would be comments.
+  // In the middle of a bundle, reference directives would be plain comments.
   const references = new Set(code.match(REFERENCE));
   const text = [...references].join("") + code.replace(REFERENCE, "");
   writeFileSync(join(dist, `${entry}.d.ts`), text);

@@ -1,5 +1,5 @@
-// Lints every crate that has features with none of them, with each alone, with its defaults and with all: what compiles only because
-// another feature or crate brings something along fails here.
+// Lints every crate that has features: without any, with each alone, with the defaults and with all. Code that compiles only because
+// another feature or crate enables something fails here.
 
 import { ask, fail, run, say } from "./steps.mjs";
 

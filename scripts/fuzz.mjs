@@ -1,5 +1,5 @@
-// `npm run fuzz`: builds the fuzz targets with coverage and runs each for a minute; `npm run fuzz -- xml -max_total_time=600` runs one,
-// with libFuzzer's own options. What is found goes to .build/fuzz, the seeds stay as they are.
+// `npm run fuzz`: builds the fuzz targets with coverage and runs each for a minute. `npm run fuzz -- xml -max_total_time=600` runs one
+// with libFuzzer's options. New inputs are written to .build/fuzz; the seeds are not changed.
 
 import { cpSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { ask, fail, root, run, say } from "./steps.mjs";
 const folder = join(root, "fuzz");
 const targets = readdirSync(join(folder, "corpus"));
 
-/** What cargo-fuzz gives to rustc; all of it is stable Rust. Without a sanitizer: the code is safe Rust. */
+/** The flags that cargo-fuzz passes to rustc, which stable Rust supports. No sanitizer, because the code is safe Rust. */
 const INSTRUMENTED = [
   "-Cpasses=sancov-module",
   "-Cllvm-args=-sanitizer-coverage-level=4",
@@ -21,17 +21,17 @@ const INSTRUMENTED = [
 ];
 
 /**
- * Inputs have some kilobytes, and what reads them takes memory by their length: what asks for much more is a fault, and is found long
- * before it would end a server.
+ * Memory limits. Inputs have a few kilobytes and parsers use memory in proportion, so a larger allocation is a bug, found long before it
+ * would terminate a server.
  */
 const MEMORY = ["-rss_limit_mb=1024", "-malloc_limit_mb=64"];
 
-/** Whether the fuzzer can be built here; libFuzzer is C++. */
+/** Whether the fuzzer can be built here: libFuzzer is written in C++. */
 export function canFuzz() {
   return process.platform === "linux" && ask("c++", ["--version"]) !== undefined;
 }
 
-/** Builds the targets and runs the named ones (all without names). */
+/** Builds the targets and runs the named ones, or all. */
 export function fuzz(names, options) {
   if (!canFuzz() && process.env.CI) {
     run("apt-get", ["update"]);
@@ -53,7 +53,7 @@ export function fuzz(names, options) {
     "--target-dir",
     target,
   ];
-  // Only for the target: build scripts are not to be instrumented.
+  // Only for the target: build scripts must not be instrumented.
   run("cargo", build, { env: { RUSTFLAGS: INSTRUMENTED.join(" ") } });
   for (const name of names.length > 0 ? names : targets) {
     const found = join(root, ".build/fuzz", name);
@@ -80,7 +80,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const given = process.argv.slice(2);
   const names = given.filter((word) => !word.startsWith("-"));
   const unknown = names.find((name) => !targets.includes(name));
-  if (unknown !== undefined) fail(`There is no fuzz target ${unknown}: there are ${targets.join(", ")}.`);
+  if (unknown !== undefined) fail(`Unknown fuzz target ${unknown}; the targets are ${targets.join(", ")}.`);
   const options = given.filter((word) => word.startsWith("-"));
   fuzz(names, options.length > 0 ? options : ["-max_total_time=60"]);
 }

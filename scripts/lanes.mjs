@@ -1,5 +1,5 @@
-// Steps of a long run. Those that are started together run side by side, with one core one after another. What a step prints is shown whole
-// when it ends, with its seconds; while it runs it can be read in .build/steps.
+// The steps of a long run. Steps started together run in parallel, or one after another on a single core. The output of a step is shown
+// when it ends, with its duration; until then it can be read in .build/steps.
 
 import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
@@ -16,7 +16,7 @@ const running = new Set();
 const ended = [];
 let last = Promise.resolve();
 
-/** Runs a command in the workspace as a step. When it fails, all that runs is ended, and so is this process. */
+/** Runs a command in the workspace as a step. If it fails, all running steps and this process are terminated. */
 export function step(name, command, args, { env = {} } = {}) {
   const perform = () => performed(name, command, args, env);
   if (!oneByOne) return perform();
@@ -29,7 +29,7 @@ async function performed(name, command, args, env) {
   const log = join(logs, `${name.replaceAll(/\W+/g, "-")}.log`);
   const output = openSync(log, "w");
   const start = performance.now();
-  // A process group of its own, so that what the command started ends with it.
+  // A separate process group, so that processes started by the command end with it.
   const child = spawn(command, args, { cwd: root, stdio: ["ignore", output, output], env: { ...process.env, ...env }, detached: posix });
   running.add(child);
   const outcome = await new Promise((resolve) => {
@@ -46,7 +46,7 @@ async function performed(name, command, args, env) {
   fail(`Failed (${outcome}): ${name}: ${command} ${args.join(" ")}`);
 }
 
-/** Tells when each step started and how long it took, in seconds. */
+/** Prints when each step started and how long it took, in seconds. */
 export function summary() {
   const row = (name, start, took) => console.log(`${name.padEnd(44)} ${start.padStart(8)} ${took.padStart(8)}`);
   say("Seconds");
@@ -61,7 +61,7 @@ process.once("exit", () => {
       if (posix) process.kill(-child.pid);
       else child.kill();
     } catch {
-      // It ended just now.
+      // It has just ended.
     }
   }
 });

@@ -1,4 +1,4 @@
-// Lines of TypeScript and JavaScript have at most 140 characters. Biome breaks code, but leaves texts, comments and patterns as they are.
+// Lines of TypeScript and JavaScript have at most 140 characters. Biome wraps code, but not strings, comments and patterns.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";

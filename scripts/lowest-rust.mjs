@@ -1,10 +1,10 @@
-// Checks the workspace with the lowest Rust that it promises to compile on: `rust-version` in Cargo.toml.
+// Checks the workspace with the lowest supported Rust version: `rust-version` in Cargo.toml.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fail, root, run, say } from "./steps.mjs";
 
-/** A key's text in a file of TOML. */
+/** The value of a key in a TOML file. */
 const read = (file, key) => new RegExp(`^${key} = "([^"]+)"$`, "m").exec(readFileSync(join(root, file), "utf8"))?.[1];
 
 const lowest = read("Cargo.toml", "rust-version");

@@ -1,5 +1,5 @@
-// `npm run newcomer`: what somebody does who has Node.js, an empty folder and no Rust, and how long each step takes: install the packages,
-// run a first bot, read its answer. The packages are those of the build that is there, from a registry on loopback.
+// `npm run newcomer`: measures the first steps of a user with Node.js, an empty folder and no Rust: install the packages, run a first bot,
+// read its answer. The packages are those of the existing build, from a registry on loopback.
 
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,14 +14,14 @@ import { fail, root, say } from "./steps.mjs";
 const BUDGET_S = 60;
 const PROGRAM = join(root, "tests/packaging/programs/newcomer.mjs");
 
-/** The PATH without the folders that Rust is in. */
+/** The PATH without Rust's folders. */
 const pathWithoutRust = () =>
   (process.env.PATH ?? "")
     .split(delimiter)
     .filter((folder) => !["cargo", "rustc", "cargo.exe", "rustc.exe"].some((name) => existsSync(join(folder, name))))
     .join(delimiter);
 
-/** Does it all in an empty folder, with an empty cache; gives the steps with their seconds, and what the program printed. */
+/** Performs the steps in an empty folder with an empty cache; returns their durations and the program's output. */
 export async function newcomer() {
   const { folder: tarballs } = packOnce();
   const registry = await serveRegistry(tarballs);
@@ -40,7 +40,7 @@ export async function newcomer() {
     await step("npm install wecom-kf @wecom-kf/sandbox", () => run("npm", ["install", "wecom-kf", "@wecom-kf/sandbox"]));
     copyFileSync(PROGRAM, join(folder, "bot.mjs"));
     const { stdout } = await step("node bot.mjs, to the first answer", () => run(process.execPath, ["bot.mjs"]));
-    return { steps, told: JSON.parse(stdout) };
+    return { steps, printed: JSON.parse(stdout) };
   } finally {
     await registry.close();
     rmSync(folder, { recursive: true, force: true });
@@ -48,11 +48,11 @@ export async function newcomer() {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { steps, told } = await newcomer();
+  const { steps, printed } = await newcomer();
   const total = steps.reduce((sum, { seconds }) => sum + seconds, 0);
   say("A newcomer's first answer, seconds");
-  for (const { name, seconds } of [...steps, { name: "together", seconds: total }])
+  for (const { name, seconds } of [...steps, { name: "total", seconds: total }])
     console.log(`${name.padEnd(44)} ${seconds.toFixed(1).padStart(8)}`);
-  console.log(`\nThe bot: ${told.answer} (engine: ${told.engine})`);
+  console.log(`\nThe bot: ${printed.answer} (engine: ${printed.engine})`);
   if (total > BUDGET_S) fail(`It took ${total.toFixed(1)} s; the budget is ${BUDGET_S} s.`);
 }

@@ -1,4 +1,4 @@
-// Makes a machine with Rust and Node.js ready: checks both, adds the wasm targets, installs the npm packages.
+// Prepares a machine with Rust and Node.js: checks both, adds the wasm targets, installs the npm packages.
 
 import { ask, fail, fingerprint, once, run, say } from "./steps.mjs";
 
@@ -7,7 +7,7 @@ export function setup() {
   if (major < 20)
     fail(`Node.js ${process.versions.node} is too old: install Node.js 20 or later from https://nodejs.org and run this again.`);
   if (!ask("cargo", ["--version"])) fail("Rust is missing: install it with rustup from https://rustup.rs and run this again.");
-  // rustup reads rust-toolchain.toml and fetches what it names; a cargo without rustup must bring the target itself.
+  // rustup installs what rust-toolchain.toml names; without rustup the target must be installed already.
   const installed = ask("rustup", ["target", "list", "--installed"])?.split("\n");
   const missing = ["wasm32-unknown-unknown", "wasm32-wasip1"].filter((target) => installed && !installed.includes(target));
   if (missing.length > 0) {
@@ -16,7 +16,7 @@ export function setup() {
   }
   once("npm", fingerprint(["package.json", "package-lock.json"]), ["node_modules/typescript"], () => {
     say("Installing the npm packages");
-    // Nothing the project uses needs an install script.
+    // No dependency needs an install script.
     run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { why: "it comes with Node.js; install Node.js again." });
   });
 }

@@ -1,5 +1,5 @@
-// `npm run size`: the size of each wasm module, the addon, and each entry alone and in a bundle, raw and compressed, with the budgets.
-// --json prints one JSON object and nothing else. The addon's figure counts only for a release build (`npm run build -- --release`).
+// `npm run size`: the size of each wasm module, the addon, and each entry point alone and in a bundle, raw and compressed, with budgets.
+// --json prints only a JSON object. The addon's size is meaningful only for a release build (`npm run build -- --release`).
 
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -10,8 +10,7 @@ import { fail, root } from "./steps.mjs";
 
 const KB = 1024;
 /**
- * Bytes after gzip: the budget, and where libraries and typed interfaces exceed it, which is accepted, the size that must not be exceeded
- * either.
+ * Budgets in bytes after gzip. Where libraries and typed interfaces exceed the budget, which is accepted, a second number is the limit.
  */
 const BUDGETS = {
   "wecom_kf_wasm.wasm": { budget: 150 * KB, limit: 200 * KB },
@@ -21,7 +20,7 @@ const BUDGETS = {
 
 const npm = join(root, "npm");
 
-/** What is measured, by name. */
+/** The measured files, by name. */
 function subjects() {
   const wasm = join(npm, "wasm/pkg");
   const found = {
@@ -41,7 +40,7 @@ function subjects() {
   return found;
 }
 
-/** The script of a worker that uses all of an entry, minified; its modules are files of their own. */
+/** A minified worker script that uses all of an entry point; wasm modules are separate files. */
 function bundled(entry) {
   const { outputFiles } = buildSync({
     stdin: { contents: `export * from ${JSON.stringify(entry)};`, resolveDir: join(root, "tests") },
@@ -56,13 +55,13 @@ function bundled(entry) {
   return outputFiles[0].contents;
 }
 
-/** Each subject with its bytes: raw, gzip, brotli. */
+/** Each file with its size in bytes: raw, gzip, brotli. */
 export function sizes() {
   return Object.entries(subjects()).map(([name, bytes]) => ({
     name,
     raw: bytes.length,
     gzip: gzipSync(bytes, { level: 9 }).length,
-    // Quality 9 of 11: the best one takes minutes for the addon.
+    // Quality 9 of 11: the highest takes minutes for the addon.
     brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length,
     ...BUDGETS[name],
   }));

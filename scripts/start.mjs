@@ -1,4 +1,4 @@
-// `npm start`: does all set-up, then plays a customer conversation with the sandbox. `-- --runtime workerd` runs the bot in a worker.
+// `npm start`: sets everything up, then plays a customer conversation with the sandbox. `-- --runtime workerd` runs the bot in a worker.
 
 import { build } from "./build.mjs";
 import { run } from "./steps.mjs";

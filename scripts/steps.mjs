@@ -1,4 +1,4 @@
-// What the scripts of this folder share: running commands with a word on what they do, and skipping what is done.
+// Shared by the scripts: runs commands, prints progress, and skips steps whose inputs have not changed.
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -9,36 +9,36 @@ import { fileURLToPath } from "node:url";
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const stamps = join(root, ".build");
 
-/** Ends with one clear sentence. */
+/** Prints an error and exits. */
 export function fail(sentence) {
   console.error(`\n${sentence}`);
   process.exit(1);
 }
 
-/** Says what is being done now. */
+/** Prints the current step. */
 export function say(text) {
   console.log(`\x1b[1m» ${text}\x1b[0m`);
 }
 
-/** Runs a command in the workspace, its output shown; ends with a sentence when it fails. */
+/** Runs a command in the workspace and shows its output; exits with an error if it fails. */
 export function run(command, args, { env = {}, why } = {}) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
   if (error?.code === "ENOENT") fail(`${command} is missing${why ? `: ${why}` : "."}`);
   if (status !== 0) fail(`Failed: ${command} ${args.join(" ")}`);
 }
 
-/** The output of a command, or undefined when it cannot be run. */
+/** The output of a command; undefined if it fails. */
 export function ask(command, args) {
   const { status, stdout } = spawnSync(command, args, { cwd: root, encoding: "utf8" });
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** A tool of node_modules. */
+/** Runs a tool in node_modules. */
 export function tool(name, args, options) {
   run(process.execPath, [join(root, "node_modules", name), ...args], options);
 }
 
-/** A fingerprint of files and folders (by content) and of texts that belong to them. */
+/** A hash of files and folders (by content) and of additional texts. */
 export function fingerprint(paths, ...texts) {
   const hash = createHash("sha256").update(texts.join("\0"));
   for (const path of paths.flatMap((path) => files(join(root, path))).sort()) {
@@ -59,7 +59,7 @@ function files(path) {
   }
 }
 
-/** Does a step unless it was done with the same inputs and its outputs are still there. */
+/** Runs a step, unless it was done with the same inputs and its outputs still exist. */
 export function once(name, inputs, outputs, step) {
   const stamp = join(stamps, `${name}.stamp`);
   const fresh = existsSync(stamp) && readFileSync(stamp, "utf8") === inputs;

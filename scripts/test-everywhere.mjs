@@ -1,5 +1,5 @@
-// `npm run test:everywhere`: the packed tarballs where their users are: package managers, checkers of packages, and what is added to
-// tests/packaging. Needs no Rust once the build is there. `npm run test:everywhere -- bun` runs the tests whose names have that in them.
+// `npm run test:everywhere`: tests the packed tarballs with package managers, package checkers, and the other tests in tests/packaging.
+// Needs no Rust if the build exists. `npm run test:everywhere -- bun` runs the tests with that in their names.
 
 import { pathToFileURL } from "node:url";
 import { summary } from "./lanes.mjs";
@@ -9,7 +9,7 @@ import { node, reporter, tests } from "./test.mjs";
 
 const FOLDER = "tests/packaging";
 
-/** The tools of these tests, which are no part of the checkout's own `npm ci`. */
+/** Installs the tools of these tests, which `npm ci` does not install. */
 function tools() {
   once("packaging", fingerprint([`${FOLDER}/package.json`, `${FOLDER}/package-lock.json`]), [`${FOLDER}/node_modules`], () => {
     say("Installing the package managers and checkers");
@@ -17,12 +17,12 @@ function tools() {
   });
 }
 
-/** Runs the tests of the tarballs. What has been built is taken as it is. */
+/** Runs the tests of the tarballs, with the existing build. */
 export async function packaging(...words) {
   tools();
   const named = words.length > 0 ? [`--test-name-pattern=${words.join(" ")}`] : [];
   await node("Sizes", ["scripts/size.mjs"]);
-  await node("Packages where their users are", ["--test", ...reporter, ...named, ...tests(FOLDER)]);
+  await node("Packages in their users' environments", ["--test", ...reporter, ...named, ...tests(FOLDER)]);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

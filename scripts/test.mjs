@@ -1,4 +1,4 @@
-// `npm test`: does all set-up, then builds and runs every test, Rust and JavaScript. What does not depend on each other runs side by side.
+// `npm test`: sets everything up, then builds and runs all Rust and JavaScript tests. Independent steps run in parallel.
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ export const cargo = (name, args, env) => step(name, "cargo", args, { env });
 export const node = (name, args, env) => step(name, process.execPath, args, { env });
 const build = (name, part) => node(name, ["scripts/build.mjs", part]);
 const types = (name, project) => node(name, ["node_modules/typescript/bin/tsc", "-p", project]);
-// A step prints into a file, where Node.js 20 would write TAP: a terminal gets what people read.
+// The output of a step goes to a file, for which Node.js 20 would choose TAP: select the readable format.
 export const reporter = process.stdout.isTTY ? ["--test-reporter=spec"] : [];
 
 /** The test files of a folder. */
@@ -22,24 +22,24 @@ export const tests = (folder) =>
     .filter((name) => name.endsWith(".test.mjs"))
     .map((name) => `${folder}/${name}`);
 
-/** What runs in `npm run test:full` alone: further runtimes, and the benchmarks beside the peers. */
-export const LATER = ["tests/runtimes/bun-wasm.test.mjs", "tests/runtimes/workerd-old.test.mjs", ...tests("tests/bench")];
+/** Tests that only `npm run test:full` runs: further runtimes, and the comparative benchmarks. */
+export const SLOW = ["tests/runtimes/bun-wasm.test.mjs", "tests/runtimes/workerd-old.test.mjs", ...tests("tests/bench")];
 
 /**
- * Rust. Commands of cargo that use the same folder of `target` wait for each other. The fuzz targets have their own, so they come first:
- * meanwhile the tool that makes the wasm modules is built in `target/debug`.
+ * Rust. cargo commands with the same target folder wait for each other. The fuzz targets have their own, so they come first, while the tool
+ * that builds the wasm modules is compiled in `target/debug`.
  */
 async function rust() {
   await cargo("Rust: format", ["fmt", "--all", "--check"]);
   if (canFuzz() || process.env.CI) await node("Rust: fuzz targets", ["scripts/fuzz.mjs", "-runs=50000", "-seed=1", "-max_len=4096"]);
-  else say("NOT RUN: the fuzz targets; they want Linux and a C++ compiler (apt-get install -y g++)");
+  else say("NOT RUN: the fuzz targets; they need Linux and a C++ compiler (apt-get install -y g++)");
 
   await cargo("Rust: lints", ["clippy", "--quiet", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"]);
-  // What only WebAssembly is compiled of.
+  // Code that is compiled only for WebAssembly.
   const wasm = ["--package", "wecom-kf-wasm-binding", "--package", "aes-simd128", "--target", "wasm32-unknown-unknown"];
   const simd = { RUSTFLAGS: "-Ctarget-feature=+simd128" };
   await cargo("Rust: lints, WebAssembly", ["clippy", "--quiet", ...wasm, "--", "--deny", "warnings"], simd);
-  // The simulator's tests have a profile of their own.
+  // The simulator's tests have their own profile.
   const excluded = ["--exclude", "xtask", "--exclude", "wecom-kf-simulator"];
   await cargo("Rust: tests", ["test", "--quiet", "--workspace", ...excluded, "--features", "wecom-kf-client/tracing"]);
   await simulations();
@@ -54,12 +54,12 @@ async function rust() {
   ];
   const documented = crates.flatMap((name) => ["--package", name]);
   await cargo("Rust: documentation", ["doc", "--quiet", "--no-deps", "--all-features", ...documented], { RUSTDOCFLAGS: "-D warnings" });
-  await cargo("Generated files are fresh", ["run", "--quiet", "--package", "xtask", "--", "codegen", "--check"]);
-  // Here, because it runs cargo.
+  await cargo("Generated files are up to date", ["run", "--quiet", "--package", "xtask", "--", "codegen", "--check"]);
+  // In this lane, because it runs cargo.
   await node("Cipher on WebAssembly", ["--test", ...reporter, ...tests("tests/cipher")]);
 }
 
-/** The simulator's tests, then stories of so many seeds: in CI of other ones for each commit. */
+/** The simulator's tests, and then the stories of many seeds. In CI the first seed depends on the commit. */
 export async function simulations(seeds = 10_000) {
   const seed = (process.env.CI && ask("git", ["rev-parse", "HEAD"])) || "1";
   const simulator = ["--quiet", "--profile", "simulation", "--package", "wecom-kf-simulator"];
@@ -67,7 +67,7 @@ export async function simulations(seeds = 10_000) {
   await cargo("Rust: simulations", ["run", ...simulator, "--", "--seeds", String(seeds), "--seed", seed]);
 }
 
-/** What programs import, and its tests. */
+/** Builds what programs import, and runs its tests. */
 async function packages() {
   await node("TypeScript and JavaScript: format and lints", ["node_modules/@biomejs/biome/bin/biome", "ci", "."]);
   await node("TypeScript and JavaScript: length of lines", ["scripts/lines.mjs"]);
@@ -87,11 +87,11 @@ async function packages() {
 
   await addon;
   const folders = ["runtimes", "vectors", "handlers", "native", "sandbox", "packages", "stores", "examples"];
-  const files = folders.flatMap((name) => tests(`tests/${name}`)).filter((file) => file !== onWasm && !LATER.includes(file));
+  const files = folders.flatMap((name) => tests(`tests/${name}`)).filter((file) => file !== onWasm && !SLOW.includes(file));
   await node("JavaScript: the suite elsewhere, all else", ["--test", ...reporter, ...files]);
 }
 
-/** Sets up, builds and runs it all. */
+/** Sets up, builds and runs everything. */
 export async function everything() {
   setup();
   await Promise.all([rust(), packages()]);

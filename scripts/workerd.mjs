@@ -1,4 +1,4 @@
-// Runs a worker in the real workerd: bundles it as wrangler would, writes a configuration, and waits until it listens.
+// Runs a worker in the real workerd: bundles it as wrangler does, writes a configuration, and waits until it listens.
 
 import { spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -8,8 +8,7 @@ import { basename, join } from "node:path";
 import { root } from "./steps.mjs";
 
 /**
- * Bundles a worker into a folder: one module, and the wasm modules that it imports beside it. Gives the names of those, and of what went
- * in.
+ * Bundles a worker into a folder: one module, and the wasm modules that it imports. Returns their names, and those of the bundled files.
  */
 async function bundle(entry, folder) {
   const { build } = await import("esbuild");
@@ -42,7 +41,7 @@ async function bundle(entry, folder) {
   return { modules, inputs: Object.keys(inputs).filter((name) => inputs[name].bytesInOutput > 0) };
 }
 
-/** What a worker is made of: its code, the files that went into it, its wasm modules; `remove` takes the folder away. */
+/** A bundled worker: its code, the files in it, its wasm modules. `remove` deletes the folder. */
 export async function bundleWorker(entry) {
   const folder = mkdtempSync(join(tmpdir(), "wecom-kf-worker-"));
   const made = await bundle(entry, folder);
@@ -52,9 +51,8 @@ export async function bundleWorker(entry) {
 const text = (value) => JSON.stringify(value);
 
 /**
- * Starts a worker. `bindings` are texts of its environment, `date` and `flags` its compatibility date and flags, `objects` its Durable
- * Objects: the binding's name, and the class that the worker exports; `v8Flags` what V8 is told. Only addresses of this machine can be
- * reached from it. Gives its URL, and `close`.
+ * Starts a worker. `bindings` are its text bindings, `date` and `flags` its compatibility date and flags, `objects` its Durable Objects
+ * (the binding's name and the exported class), `v8Flags` V8's flags. It can reach only this machine. Returns its URL, and `close`.
  */
 export async function startWorkerd(entry, bindings = {}, { date = "2026-01-01", flags = [], objects = {}, v8Flags = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "wecom-kf-workerd-"));
@@ -64,7 +62,7 @@ export async function startWorkerd(entry, bindings = {}, { date = "2026-01-01", 
     ([name, className]) => `(name = ${text(name)}, durableObjectNamespace = ${text(className)})`,
   );
   const classes = Object.values(objects).map((className) => `(className = ${text(className)}, uniqueKey = ${text(className)})`);
-  // Not in memory: there workerd ends when an alarm rings.
+  // Not in memory: workerd then exits when an alarm fires.
   const objectsFolder = join(folder, "objects");
   mkdirSync(objectsFolder);
   const config = `using Workerd = import "/workerd/workerd.capnp";
@@ -114,7 +112,7 @@ ${modules.map((name) => `        (name = ${text(name)}, wasm = embed ${text(name
   return {
     url: `http://127.0.0.1:${port}`,
     async close() {
-      // Not SIGTERM: on that workerd waits for its requests to end, and one that hangs would keep it, and the tests, for ever.
+      // Not SIGTERM: workerd would wait for its requests, and one that hangs would block it and the tests for ever.
       child.kill("SIGKILL");
       await ended;
       rmSync(folder, { recursive: true, force: true });

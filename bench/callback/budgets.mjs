@@ -1,11 +1,11 @@
-// The budgets of the callback, and whether a result meets them.
+// The budgets for callbacks, and whether a result meets them.
 
 import { judged, spread } from "../figures.mjs";
 import { BY_HAND, OFFICIAL, US, WASM, WEB_CRYPTO } from "./candidates.mjs";
 
 const KIB = 1024;
 
-/** Each budget: what, whether more or less is better, the limit, and where the value stands; no value when it was not measured. */
+/** Each budget: subject, "at least" or "at most", limit, and value; no value if it was not measured. */
 export function judge({ node, record, workerd, floods, hostile, first, sizes }) {
   const worst = (name) =>
     Object.values(hostile)

@@ -1,12 +1,12 @@
-// What a careful developer writes by hand with node:crypto and regular expressions, tuned: a KeyObject, one-shot hashing where Node.js
-// has it, no copies. As strict as ours: signature in constant time, padding, length, UTF-8 and receiver checked.
+// A tuned implementation by hand with node:crypto and regular expressions: a KeyObject, one-shot hashing where Node.js has it, no copies.
+// As strict as ours: compares the signature in constant time, and checks padding, length, UTF-8 and receiver.
 
 import { Buffer, isAscii, isUtf8 } from "node:buffer";
 import * as crypto from "node:crypto";
 
 const sha1 = crypto.hash ? (text) => crypto.hash("sha1", text, "hex") : (text) => crypto.createHash("sha1").update(text).digest("hex");
 
-/** Compares in a time that does not tell where the texts differ. */
+/** Compares in constant time. */
 export function same(one, other) {
   if (one.length !== other.length) return false;
   let difference = 0;
@@ -14,7 +14,7 @@ export function same(one, other) {
   return difference === 0;
 }
 
-/** The parameters of a query, without the cost of URLSearchParams; a repeated one is refused. A record is taken as it is. */
+/** The parameters of a query, without the cost of URLSearchParams. Repeated ones are rejected. An object is returned unchanged. */
 export function parameters(query) {
   const found = typeof query === "string" ? {} : query;
   for (const part of typeof query === "string" ? query.split("&") : []) {
@@ -30,7 +30,7 @@ export function parameters(query) {
 
 const ENCRYPT = /<Encrypt>(?:<!\[CDATA\[)?([A-Za-z0-9+/]+={0,2})(?:\]\]>)?<\/Encrypt>/;
 
-/** The ciphertext of a body. Base64 of four letters in a row needs no more than this to be strict. */
+/** The ciphertext of a body. This check is strict enough for Base64. */
 export function encryptOf(body) {
   const found = ENCRYPT.exec(body);
   if (!found || found[1].length % 4 !== 0) throw new Error("there is no Encrypt");

@@ -1,4 +1,4 @@
-// The candidates on Node.js. Each is made from the settings, and opens a callback: query and bytes in, event out.
+// The candidates on Node.js. Each is created from the settings and opens callbacks: query and bytes in, event out.
 
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
@@ -18,7 +18,7 @@ export const BY_HAND = "node:crypto, by hand";
 export const WEB_CRYPTO = "Web Crypto, by hand";
 export const OFFICIAL = "@wecom/crypto + fast-xml-parser";
 
-/** The package over its wasm engine, beside the one over the addon: an engine is chosen by a condition of the whole process. */
+/** The package with its wasm engine, in addition to the one with the addon: a process otherwise has only one engine. */
 async function onWasm() {
   const folder = join(root, ".build/bench");
   mkdirSync(folder, { recursive: true });
@@ -43,7 +43,7 @@ const ours =
     return (query, body) => callback.open(query, body);
   };
 
-/** Every candidate, as `(settings) => (query, body) => event`; that of Web Crypto gives a promise. */
+/** The candidates, as `(settings) => (query, body) => event`. Web Crypto returns a promise. */
 export async function candidates() {
   return {
     [US]: ours(native),
@@ -54,7 +54,7 @@ export async function candidates() {
   };
 }
 
-/** Fails unless all give the same event: what gives another one does other work. */
+/** Fails unless all candidates return the same event, since the comparison would be unfair. */
 export async function checkEqual(opens, { query, body }) {
   const expected = await opens[US](query, body);
   for (const [name, open] of Object.entries(opens)) assert.deepEqual({ ...(await open(query, body)) }, { ...expected }, name);

@@ -1,4 +1,5 @@
-// A fresh process opens its first callback. Prints the milliseconds of each step. Input: `{ engine, entry, settings, query, body }`.
+// Opens the first callback of a fresh process. Prints the duration of each step in milliseconds.
+// Input: `{ engine, entry, settings, query, body }`.
 
 import { readFileSync } from "node:fs";
 

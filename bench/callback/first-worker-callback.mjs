@@ -1,4 +1,4 @@
-// A worker that opens one callback, on the module for callbacks alone.
+// A worker that opens one callback with the callback-only module.
 
 import { createCallback } from "wecom-kf/callback";
 

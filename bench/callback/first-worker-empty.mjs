@@ -1,4 +1,4 @@
-// What a worker takes that does nothing with what it gets.
+// A worker that does nothing, as the baseline.
 
 export default {
   async fetch(request) {

@@ -1,4 +1,4 @@
-// What loading costs: the first callback of a fresh process and of a fresh worker, and the size of the modules.
+// The cost of loading: the first callback of a fresh process and of a fresh worker, and the size of the modules.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -35,7 +35,7 @@ function first({ args, engine, entry }) {
   return JSON.parse(stdout);
 }
 
-/** Milliseconds that loading the addon takes a fresh process, without what Node.js needs to load any module. */
+/** How long a fresh process takes to load the addon, in milliseconds, without the time that any module takes. */
 function addonLoad() {
   const program = `const file = "./wecom-kf." + require("./load.cjs").platform() + ".node";
     const start = performance.now();
@@ -48,7 +48,7 @@ function addonLoad() {
   return Number(stdout);
 }
 
-/** Milliseconds to the first callback: on Node.js step by step, in workerd beyond an empty worker. */
+/** The time to the first callback in milliseconds: on Node.js per step, in workerd in addition to an empty worker. */
 export async function measureFirst(times) {
   const ways = Object.entries(WAYS).filter(([, { entry }]) => exists(entry));
   const taken = Object.fromEntries(ways.map(([name]) => [name, []]));
@@ -63,7 +63,7 @@ export async function measureFirst(times) {
   return { node, addon, workerd: await measureFirstInWorkerd(times) };
 }
 
-/** The modules: bytes as they are, and by gzip -9. */
+/** The size of the modules in bytes: raw, and after gzip -9. */
 export function moduleSizes() {
   const root = fileURLToPath(new URL("../..", import.meta.url));
   const found = [

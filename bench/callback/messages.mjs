@@ -1,4 +1,4 @@
-// The callbacks that are measured: what WeCom pushes, in four sizes. A size is that of the decrypted message, in UTF-8 bytes.
+// The measured callbacks, as WeCom pushes them, in four sizes: the size of the decrypted message in UTF-8 bytes.
 
 import { createCallback } from "wecom-kf";
 
@@ -13,7 +13,7 @@ export const SIZES = [200, 500, 2048, 20480];
 const cdata = (name, text) => `<${name}><![CDATA[${text}]]></${name}>`;
 const bytes = (text) => Buffer.byteLength(text);
 
-/** A kf_msg_or_event of exactly that many bytes. The two small ones differ in their token's length; Chinese text fills the others. */
+/** A kf_msg_or_event of exactly `size` bytes. The two small ones differ in the token's length; the others are filled with Chinese text. */
 function message(size) {
   const parts = (token, rest) =>
     `<xml>${cdata("ToUserName", SETTINGS.receiveId)}<CreateTime>1348831860</CreateTime>${rest}` +
@@ -27,7 +27,7 @@ function message(size) {
   return parts(token, head + cdata("Remark", text));
 }
 
-/** The pushed callback of a size: query, body and, for the floods, a query whose signature is wrong. */
+/** The callback of a size: query, body and, for the floods, a query with a wrong signature. */
 export function pushed(size) {
   const text = message(size);
   if (bytes(text) !== size) throw new Error(`the message has ${bytes(text)} bytes instead of ${size}`);

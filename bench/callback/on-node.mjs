@@ -1,14 +1,14 @@
-// Callbacks on Node.js: good ones by every candidate, a flood of wrong signatures, and hostile bodies that nobody signed.
+// Callbacks on Node.js: valid ones with every candidate, a flood of wrong signatures, and hostile unsigned bodies.
 
 import { spread } from "../figures.mjs";
 import { BY_HAND, OFFICIAL, US, WASM, candidates, checkEqual } from "./candidates.mjs";
 import { SETTINGS, SIZES, pushed } from "./messages.mjs";
 import { here, hereAwaited, measure, summary } from "./rounds.mjs";
 
-/** The size at which the query comes as a record too, as frameworks have it. */
+/** The size at which the query is also passed as an object, as frameworks do. */
 const RECORD_SIZE = 500;
 
-/** Times of every candidate that is made, for one callback. */
+/** The times of every candidate for one callback. */
 async function timed(made, { query, body }, effort) {
   await checkEqual(Object.fromEntries(made), { query, body });
   const runs = made.map(([name, open]) => {
@@ -18,7 +18,7 @@ async function timed(made, { query, body }, effort) {
   return summary(await measure(Object.fromEntries(runs), effort), US);
 }
 
-/** Times of every candidate at every size, with a record instead of the query's text at one, and of wrong signatures beside good ones. */
+/** The times of every candidate at every size, with the query as an object at one size, and of wrong signatures relative to valid ones. */
 export async function measureOnNode(effort) {
   const made = Object.entries(await candidates()).map(([name, make]) => [name, make(SETTINGS)]);
   const sizes = {};
@@ -35,7 +35,7 @@ export async function measureOnNode(effort) {
         } catch {
           return;
         }
-        throw new Error(`${name} takes a wrong signature`);
+        throw new Error(`${name} accepts a wrong signature`);
       };
       const taken = await measure({ good: here(() => open(query, body)), wrong: here(refused) }, effort);
       floods[size][name] = summary(taken, "good").wrong;
@@ -49,7 +49,7 @@ export async function measureOnNode(effort) {
 const MEGABYTE = 1 << 20;
 const fill = (unit) => unit.repeat(MEGABYTE / unit.length + 1).slice(0, MEGABYTE);
 
-/** Bodies of 1 MiB that take a parser's time before any signature is looked at. */
+/** Bodies of 1 MiB that cost parsing time before the signature is checked. */
 const HOSTILE = {
   "unclosed <a>": fill("<a>"),
   "unclosed <Encrypt>": `<xml>${fill("<Encrypt>")}`,
@@ -92,7 +92,7 @@ const HOSTILE = {
   "JSON: lists as deep as they may": `{"a":${"[".repeat(15)}${fill(" ")}${"]".repeat(15)}}`,
 };
 
-/** Milliseconds until each hostile body is refused. */
+/** How long it takes to reject each hostile body, in milliseconds. */
 export async function measureHostile({ rounds }) {
   const tested = Object.entries(await candidates()).filter(([name]) => [US, WASM, OFFICIAL].includes(name));
   const bodies = Object.entries(HOSTILE).map(([shape, text]) => [shape, new Uint8Array(Buffer.from(text))]);

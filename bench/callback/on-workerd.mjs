@@ -1,4 +1,4 @@
-// Callbacks inside the real workerd, on the wasm engine.
+// Callbacks in the real workerd, with the wasm engine.
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ import { measure, summary } from "./rounds.mjs";
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-/** Times of the candidates that run in a worker, at every size. */
+/** The times of the candidates that run in a worker, at every size. */
 export async function measureInWorkerd(effort) {
   const worker = await startWorkerd(path("worker.mjs"), {}, { flags: ["nodejs_compat"] });
   const ask = async (candidate, count, { query, body }) => {
@@ -42,7 +42,7 @@ export async function measureInWorkerd(effort) {
   }
 }
 
-/** Milliseconds from the first request of a fresh workerd to its answer, beyond what a worker without any of ours takes. */
+/** The time from the first request of a fresh workerd to its response, in milliseconds, minus that of an empty worker. */
 export async function measureFirstInWorkerd(times) {
   const { query, body } = pushed(500);
   const headers = { callback: JSON.stringify({ settings: SETTINGS, query }) };

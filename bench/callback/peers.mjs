@@ -1,5 +1,5 @@
-// The published packages, each as its documentation shows, with the parser that its users take. What a package leaves to the caller
-// (comparing signature and receiver) is added, so that all do the same work. They get the tuned reader of the query.
+// The published packages, each used as its documentation shows, with the parser that its users choose. Checks that a package leaves to the
+// caller (signature and receiver) are added, so that all do the same work. All use the tuned query parser.
 
 import { createRequire } from "node:module";
 import { XMLParser } from "fast-xml-parser";

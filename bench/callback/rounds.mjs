@@ -1,11 +1,11 @@
-// Rounds: every candidate once per round, in another order each time, so that what disturbs the machine disturbs them all. Ratios are
-// taken within a round, and their median counts.
+// Rounds: every candidate once per round, in a different order each time, so that disturbances affect all of them. Ratios are computed
+// within a round, and their median counts.
 
 import { spread } from "../figures.mjs";
 
 /**
- * Measures candidates, `{ name: async (count) => milliseconds }`. Each round of a candidate takes about `slice` milliseconds. Gives each
- * one's rounds, in microseconds per call.
+ * Measures candidates, `{ name: async (count) => milliseconds }`. Each round of a candidate takes about `slice` milliseconds. Returns each
+ * candidate's rounds, in microseconds per call.
  */
 export async function measure(candidates, { rounds, slice }) {
   const names = Object.keys(candidates);
@@ -21,7 +21,7 @@ export async function measure(candidates, { rounds, slice }) {
   return taken;
 }
 
-/** How many calls fill a slice; warms the candidate up on the way. */
+/** The number of calls that fill a slice. Also warms the candidate up. */
 async function calibrate(run, slice) {
   for (let count = 1; ; count *= 2) {
     const time = await run(count);
@@ -29,7 +29,7 @@ async function calibrate(run, slice) {
   }
 }
 
-/** What is told of a candidate: its time, and how many times as long as `us` it takes. */
+/** The result of a candidate: its time, and its ratio to `us`. */
 export function summary(taken, us) {
   return Object.fromEntries(
     Object.entries(taken).map(([name, times]) => [
@@ -46,7 +46,7 @@ export const here = (call) => async (count) => {
   return performance.now() - start;
 };
 
-/** The same for a function that gives a promise: one call after the other. */
+/** The same for a function that returns a promise: one call after another. */
 export const hereAwaited = (call) => async (count) => {
   const start = performance.now();
   for (let at = 0; at < count; at += 1) await call();

@@ -1,5 +1,5 @@
-// The same by Web Crypto, for runtimes without node:crypto. WeCom pads to 32 bytes and Web Crypto knows padding to 16 only: one more
-// block, which encrypting nothing gives, makes every message one with legal padding.
+// The same with Web Crypto, for runtimes without node:crypto. WeCom pads to 32 bytes and Web Crypto only to 16: an additional block, which
+// results from encrypting an empty text, makes the padding of every message valid.
 
 import { encryptOf, eventOf, padding, parameters, same } from "./by-hand.mjs";
 
@@ -51,7 +51,7 @@ export function openByWebCrypto({ token, encodingAesKey, receiveId }) {
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/** The last letter of a key without the two bits that mean nothing. */
+/** The last character of a key without its two unused bits. */
 function canonical(letter) {
   return LETTERS[LETTERS.indexOf(letter) & ~3];
 }

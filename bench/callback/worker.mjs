@@ -1,4 +1,4 @@
-// The candidates inside workerd. A worker's clock stands still while it computes: the caller takes the time of N calls, minus that of one.
+// The candidates in workerd. A worker's clock stands still while it computes: the caller measures N calls, and subtracts one call.
 
 import { createCallback } from "wecom-kf";
 import { openByHand } from "./by-hand.mjs";
@@ -16,7 +16,7 @@ const makers = {
 let opens;
 
 export default {
-  /** A request carries `{ settings, query }` in a header and the callback's body; `?candidate=…&count=…` says what to do with it. */
+  /** A request carries `{ settings, query }` in a header and the callback's body; `?candidate=…&count=…` selects what to do. */
   async fetch(request) {
     const { searchParams } = new URL(request.url);
     const { settings, query } = JSON.parse(request.headers.get("callback"));

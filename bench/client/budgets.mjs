@@ -1,10 +1,10 @@
-// The budgets of the client, and whether a result meets them.
+// The budgets for the client, and whether a result meets them.
 
 import { judged } from "../figures.mjs";
 import { US, US_FETCH } from "./candidates.mjs";
 import { OURS } from "./decoding.mjs";
 
-/** Each budget: what, whether more or less is better, the limit, and the value. */
+/** Each budget: subject, "at least" or "at most", limit, and value. */
 export function judge({ calls, decoding }) {
   const { 1: alone, 64: together } = calls;
   return judged([

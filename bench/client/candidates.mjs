@@ -1,4 +1,5 @@
-// The candidates. Each sends the same message and reads the answer's errcode; ours checks the message, keeps the token and would retry.
+// The candidates. Each sends the same message and reads the errcode of the response.
+// Ours also checks the message, caches the token and retries.
 
 import http from "node:http";
 import axios from "axios";
@@ -25,7 +26,7 @@ export function makeCandidates(baseUrl) {
     const kf = new KfClient({ corpId: "wwbench", secret: "secret", baseUrl, transport });
     return { send: () => kf.sendMsg(MESSAGE), pull: () => kf.syncMsg(PULL), close: () => kf.close() };
   };
-  /** A candidate by its function `post(path, body)`, which gives the parsed answer. */
+  /** Creates a candidate from a function `post(path, body)` that returns the parsed response. */
   const by = (post, close = () => {}) => ({
     send: () => post(`/cgi-bin/kf/send_msg?access_token=${TOKEN}`, MESSAGE),
     pull: () => post(`/cgi-bin/kf/sync_msg?access_token=${TOKEN}`, PULL),

@@ -1,4 +1,4 @@
-// Reading a page of 1000 messages that has arrived: from its text, as the native transport brings it, and from its bytes, as fetch does.
+// Decoding a page of 1000 messages: from text, as the native transport delivers it, and from bytes, as fetch does.
 
 import { KfClient } from "wecom-kf";
 import { hereAwaited, measure, summary } from "../callback/rounds.mjs";
@@ -6,19 +6,19 @@ import { makePage, makeValidators } from "./page.mjs";
 
 export const PARSE = "JSON.parse";
 export const OURS = "wecom-kf";
-/** With what a call does before its response arrives, which is the same for a page of one message. */
+/** Includes what a call does before its response arrives, which is measured with a page of one message. */
 const WHOLE = "wecom-kf, the whole call";
 
 /** When the last page arrived. */
 let arrived = 0;
 
-/** Hands a page out, a tick after it has arrived. */
+/** Returns a page, one tick after its arrival. */
 async function arrive(page) {
   arrived = performance.now();
   return page;
 }
 
-/** A client whose transport has every answer already. */
+/** A client whose transport has all responses already. */
 function clientOf(page) {
   const token = JSON.stringify({ errcode: 0, errmsg: "ok", access_token: "token", expires_in: 7200 });
   const answered = (text, given) => ({ status: 200, headers: {}, body: Buffer.from(text), ...(given && { text }) });
@@ -31,7 +31,7 @@ function clientOf(page) {
   return { text: make(true), bytes: make(false) };
 }
 
-/** Measures what follows on the arrival of a page: `count` calls in milliseconds. */
+/** Measures the time after the arrival of a page: `count` calls, in milliseconds. */
 const sinceArrival = (call) => async (count) => {
   let ms = 0;
   for (let at = 0; at < count; at += 1) {

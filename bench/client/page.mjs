@@ -1,4 +1,4 @@
-// A page of sync_msg: 1000 messages of every type and event that the project's samples know, about 350 KB, and what checks it.
+// A page of sync_msg: 1000 messages of every type and event in the project's samples, about 350 KB, and schemas that validate it.
 
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -7,7 +7,7 @@ import { z } from "zod";
 const samples = JSON.parse(readFileSync(new URL("../../tests/vectors/wire/syncMsg.json", import.meta.url)));
 const kind = ({ msgtype, event }) => (msgtype === "event" ? `event ${event.event_type}` : msgtype);
 
-/** What only the samples know, to stand for types of the future. */
+/** Types that exist only in the samples, as examples of future types. */
 const INVENTED = ["hologram", "event levitation"];
 
 /** One message of each type and event. */
@@ -39,7 +39,7 @@ export function makePage() {
   return { text, kinds: [...templates.keys()] };
 }
 
-/** The zod schema that fits a value. */
+/** A zod schema for a value. */
 function schemaOf(value, literals = []) {
   if (Array.isArray(value)) return z.array(value.length > 0 ? z.union(value.map((one) => schemaOf(one))) : z.unknown());
   if (value === null || typeof value !== "object")
@@ -54,7 +54,7 @@ function schemaOf(value, literals = []) {
   );
 }
 
-/** What a careful user would check a page with: zod with unions discriminated by msgtype and event_type, and ajv on zod's JSON schema. */
+/** How a careful user would validate a page: zod with unions discriminated by msgtype and event_type, and ajv with zod's JSON schema. */
 export function makeValidators() {
   const of = (event) => [...templates].filter(([name]) => name.startsWith("event ") === event).map(([, message]) => message);
   const events = z.discriminatedUnion(

@@ -1,13 +1,13 @@
-// Rounds of calls: every candidate once per round, in another order each time; ratios are taken within a round, and their median counts.
+// Rounds of calls: every candidate once per round, in a different order each time. Ratios are computed within a round; their median counts.
 
 import { performance } from "node:perf_hooks";
 import { spread } from "../figures.mjs";
 
 const FIGURES = ["perSecond", "p50Us", "p99Us", "cpuUs", "loopUs"];
-/** How a candidate stands to another one, and by which figure. */
+/** The ratios of a candidate to another one, and the figure of each. */
 const RATIOS = { perSecondRatio: "perSecond", p50Ratio: "p50Us", loopRatio: "loopUs" };
 
-/** `count` calls, so many in flight at a time: what they took. */
+/** Makes `count` calls with a number of them in flight, and measures them. */
 async function burst(call, inFlight, count) {
   const latencies = new Float64Array(count);
   let started = 0;
@@ -39,14 +39,14 @@ async function burst(call, inFlight, count) {
 }
 
 /**
- * Measures `{ name: call }` with so many calls in flight. Each round of a candidate takes about `slice` milliseconds. Gives least, median
- * and greatest of the rounds, and how they stand to the candidate `beside`.
+ * Measures `{ name: call }` with a number of calls in flight. Each round of a candidate takes about `slice` milliseconds. Returns minimum,
+ * median and maximum of the rounds, and the ratios to the candidate `beside`.
  */
 export async function measureCalls(calls, { inFlight, rounds, slice, beside }) {
   const names = Object.keys(calls);
   const counts = {};
   for (const name of names) {
-    // The first calls warm up, and count no more than that.
+    // The first calls are for warming up and are not counted.
     await burst(calls[name], inFlight, Math.max(inFlight * 2, slice > 10 ? 200 : 2));
     const { perSecond } = await burst(calls[name], inFlight, inFlight * 4);
     counts[name] = Math.max(inFlight, Math.round((perSecond * slice) / 1000));

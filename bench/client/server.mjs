@@ -1,4 +1,4 @@
-// The server of the benchmark, in a process of its own: HTTP/1.1 by hand, so that it is never what is measured.
+// The benchmark's server, in a separate process: a minimal HTTP/1.1 implementation, so that it is never the bottleneck.
 
 import { createServer } from "node:net";
 import { makePage } from "./page.mjs";

@@ -1,1 +1,1 @@
-// Nothing: what starting Node.js costs.
+// Empty: the cost of starting Node.js.

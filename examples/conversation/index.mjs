@@ -1,4 +1,4 @@
-// A whole conversation: the sandbox plays WeCom, its customer and its servicer; the support bot answers by the public API, over
+// A complete conversation: the sandbox plays WeCom, the customer and the servicer. The support bot answers with the public API over
 // real HTTP. `--runtime workerd` runs the bot in a worker instead of Node.js.
 
 import { createSandbox } from "@wecom-kf/sandbox";
@@ -10,20 +10,20 @@ import { startWorker } from "./workerd.mjs";
 const runtime = process.argv.includes("--runtime") ? process.argv[process.argv.indexOf("--runtime") + 1] : "node";
 const start = { node: startServer, workerd: startWorker }[runtime];
 if (!start) {
-  console.error(`There is no runtime ${JSON.stringify(runtime)}: use node or workerd.`);
+  console.error(`Unknown runtime ${JSON.stringify(runtime)}; use node or workerd.`);
   process.exit(2);
 }
 
 const CORP = { corpId: "ww1234567890abcdef", secret: "secret-from-the-admin-console" };
 const KEYS = { token: "QDG6eK", encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C" };
 const SERVICER = "lisi";
-/** A picture of one pixel. */
+/** An image of one pixel. */
 const AVATAR = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==", "base64");
 
 const step = (title) => console.log(`\n\x1b[1m${title}\x1b[0m`);
 const tell = (who, text) => console.log(`  ${who.padEnd(9)} ${text}`);
 
-// The sandbox must know the bot's URL, and the bot the sandbox's: the sandbox is asked for its callback URL when it first pushes.
+// The sandbox needs the bot's URL and the bot the sandbox's: the callback URL is looked up at the first push.
 step(`1. WeCom (the sandbox) and the bot (on ${runtime}) start`);
 let botUrl;
 let told = 0;
@@ -50,7 +50,7 @@ tell("bot", `waits for callbacks at ${botUrl}`);
 
 const kf = new KfClient({ ...CORP, baseUrl: wecom.url });
 try {
-  step("2. An account, its contact link and a servicer are set up");
+  step("2. The admin sets up an account, its contact link and a servicer");
   const { media_id } = await kf.uploadMedia({ type: "image", media: AVATAR, filename: "avatar.png" });
   const { open_kfid } = await kf.addAccount({ name: "售后客服", media_id });
   tell("admin", `addAccount: ${open_kfid}`);
@@ -61,7 +61,7 @@ try {
   const accounts = await kf.listAccounts().toArray();
   tell("admin", `listAccounts: ${accounts.map(({ name }) => name).join(", ")}`);
 
-  step("3. A customer opens the link, and is welcomed within 20 seconds");
+  step("3. A customer opens the link; the bot sends a welcome within 20 seconds");
   const customer = sandbox.customerEnters({ url, nickname: "张三" });
   await shown(customer, 1);
 
@@ -69,24 +69,24 @@ try {
   sandbox.customerWrites({ ...customer, text: "我的订单到哪了？" });
   await shown(customer, 3);
 
-  step("5. The customer asks for a person, and the bot hands over: 1 → 3");
+  step("5. The customer asks for a human, and the bot hands over: 1 → 3");
   sandbox.customerTaps({ ...customer, id: "human" });
   await shown(customer, 5);
   await state(customer, 3);
 
-  step("6. The servicer replies; the bot keeps quiet");
+  step("6. The servicer replies; the bot stays silent");
   sandbox.servicerWrites({ ...customer, text: "您好，我是李四。包裹今天下午送达。" });
   sandbox.customerWrites({ ...customer, text: "好的，谢谢！" });
   await shown(customer, 7);
 
-  step("7. The servicer ends the session: 3 → 4, and the bot says good-bye within 20 seconds");
+  step("7. The servicer ends the session: 3 → 4; the bot says goodbye within 20 seconds");
   sandbox.servicerEnds(customer);
   await shown(customer, 8);
   await state(customer, 4);
 
   const { customer_list } = await kf.batchGetCustomers({ external_userid_list: [customer.external_userid], need_enter_session_context: 1 });
   tell("admin", `batchGetCustomers: ${customer_list[0]?.nickname} came from ${customer_list[0]?.enter_session_context?.scene}`);
-  step("Done: every step went over HTTP, through the SDK's public API.");
+  step("Done: every step used the SDK's public API over HTTP.");
 } finally {
   kf.close();
   await bot.close();
@@ -94,7 +94,7 @@ try {
   await wecom.close();
 }
 
-/** Waits until so many lines stand on the customer's phone, and tells the new ones. */
+/** Waits until the customer's phone shows this many lines, and prints the new ones. */
 async function shown({ external_userid, open_kfid }, count) {
   const lines = await until(() => {
     const lines = sandbox.conversation(external_userid, open_kfid);
@@ -107,7 +107,7 @@ async function shown({ external_userid, open_kfid }, count) {
   told = lines.length;
 }
 
-/** Waits until the session is in a state. */
+/** Waits until the session has a state. */
 async function state({ open_kfid, external_userid }, wanted) {
   const { service_state } = await until(async () => {
     const state = await kf.getServiceState({ open_kfid, external_userid });
@@ -116,12 +116,12 @@ async function state({ open_kfid, external_userid }, wanted) {
   tell("admin", `getServiceState: ${service_state}`);
 }
 
-/** Waits until a condition holds: the bot works after it has answered the callback. */
+/** Waits until a condition holds: the bot works after it has responded to the callback. */
 async function until(condition) {
   for (const end = Date.now() + 20_000; Date.now() < end; ) {
     const result = await condition();
     if (result) return result;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error("the bot did not do its part within 20 seconds");
+  throw new Error("the bot did not react within 20 seconds");
 }

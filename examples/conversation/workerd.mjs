@@ -1,9 +1,9 @@
-// The support bot in the real workerd, with the wasm engine.
+// Runs the support bot in the real workerd, with the wasm engine.
 
 import { fileURLToPath } from "node:url";
 import { startWorkerd } from "../../scripts/workerd.mjs";
 
-/** Starts the bot's worker; gives the URL to enter as callback URL, and `close`. */
+/** Starts the bot's worker. Returns the callback URL, and `close`. */
 export async function startWorker({ corpId, secret, baseUrl, token, encodingAesKey, servicer_userid }) {
   const entry = fileURLToPath(new URL("../support-bot/worker.mjs", import.meta.url));
   const bindings = {

@@ -1,6 +1,6 @@
 // A relay for functions without a fixed IP address: it forwards calls to WeCom's API and to no other host. Run it on a machine whose
-// address is a trusted IP, and set its URL as the client's `baseUrl`. It has no secret of its own: each call carries its access token.
-// Whoever can reach it calls WeCom from the trusted address, so it accepts only this machine and private networks. It logs nothing.
+// address is a trusted IP, and set its URL as the client's `baseUrl`. It has no secrets: each call carries its access token.
+// Anyone who can reach it can call WeCom from the trusted address, so it accepts only this machine and private networks. It logs nothing.
 
 import http from "node:http";
 import https from "node:https";
@@ -30,7 +30,7 @@ export function createRelay({ target = "https://qyapi.weixin.qq.com", allow = PR
         upstream.statusCode,
         pick(upstream.headers, (name) => !HOP_BY_HOP.includes(name)),
       );
-      // A response that breaks off must break off for the caller too.
+      // A truncated response must be truncated for the caller too.
       pipeline(upstream, outgoing, () => {});
     });
     forwarded.on("error", () => (outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(502).end()));
@@ -39,7 +39,7 @@ export function createRelay({ target = "https://qyapi.weixin.qq.com", allow = PR
   });
 }
 
-/** Whether a request is a call of the API. Its URL is a path: one that names a host is not accepted. A GET request has no body. */
+/** Whether a request is an API call: its URL is a path without a host, and a GET request has no body. */
 function isCall({ method, url, headers }) {
   const hasBody = "content-length" in headers || "transfer-encoding" in headers;
   return /^\/cgi-bin\/[\w/]+(\?|$)/.test(url) && (method === "POST" || (method === "GET" && !hasBody));

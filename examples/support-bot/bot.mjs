@@ -1,5 +1,5 @@
-// A bot for 微信客服: welcomes customers, answers them, and hands them to a person when they ask for one.
-// It runs wherever `wecom-kf` does: server.mjs puts it behind node:http, worker.mjs into a worker.
+// A bot for 微信客服: welcomes customers, answers them, and hands over to a human on request.
+// It runs wherever `wecom-kf` does: server.mjs runs it on node:http, worker.mjs in a worker.
 
 import { ServiceState } from "wecom-kf";
 import { answerId, createInbox } from "./inbox.mjs";
@@ -13,14 +13,14 @@ const MENU = {
 };
 
 /**
- * Makes the function that handles callbacks; its `pull(open_kfid)` reads an account without one. `servicer_userid` is the person that
- * customers are handed to; `store` keeps the cursors, and must outlive the process; `log` is told of each step; `more` is for the inbox.
+ * Creates the function that handles callbacks. Its property `pull(open_kfid)` reads an account without a callback. `servicer_userid` is the
+ * servicer to hand over to; `store` keeps the cursors and must survive the process; `log` receives each step; `more` is for the inbox.
  */
 export function createBot({ kf, servicer_userid, store, log = () => {}, ...more }) {
   const pull = createInbox({ kf, onMessage, store, log, ...more });
 
   function onEvent(event) {
-    // One URL receives all events of an app; the others are none of this bot's business.
+    // All events of an app arrive at one URL; the bot ignores the others.
     if (event.event !== "kf_msg_or_event" || !event.open_kfid) return;
     log(`verified and decrypted: ${event.event} for ${event.open_kfid}`);
     return pull(event.open_kfid, event.token);
@@ -28,7 +28,7 @@ export function createBot({ kf, servicer_userid, store, log = () => {}, ...more 
 
   async function onMessage(message) {
     if (message.msgtype === "event") return onKfEvent(message.event, message.send_time);
-    // Servicers' messages come through the same stream: only customers are answered.
+    // Servicers' messages are in the same list: answer only customers.
     if (message.origin === 3 && message.msgtype === "text") return answer(message);
   }
 
@@ -47,7 +47,7 @@ export function createBot({ kf, servicer_userid, store, log = () => {}, ...more 
     const { open_kfid, external_userid, text } = message;
     const session = { open_kfid, external_userid };
     const { service_state } = await kf.getServiceState(session);
-    // Waiting for a person, with one, or ended meanwhile: the API may not speak (95018).
+    // Queued, with a servicer, or ended in the meantime: the API may not send (95018).
     if (service_state !== ServiceState.New && service_state !== ServiceState.Bot) return;
     const reply = async (content) =>
       kf.sendText({ open_kfid, touser: external_userid, content, msgid: await answerId(message) }, { idempotent: true });
@@ -56,7 +56,7 @@ export function createBot({ kf, servicer_userid, store, log = () => {}, ...more 
       log("transServiceState: 0 → 1, the bot takes the session");
     }
     if (text.menu_id === "human" || text.content.includes("人工")) {
-      // Tell the customer first: once a person has the session, the API may not speak.
+      // Reply first: once a servicer has the session, the API may not send.
       await reply("正在为您转接人工客服，请稍候。");
       await kf.transServiceState({ ...session, from: ServiceState.Bot, service_state: ServiceState.Servicer, servicer_userid });
       log(`transServiceState: 1 → 3, handed over to ${servicer_userid}`);

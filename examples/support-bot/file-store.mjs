@@ -1,4 +1,4 @@
-// Keeps the cursors of a bot that runs on one machine in a folder, a file each. Several machines take `redisStore` of wecom-kf.
+// Stores the cursors of a bot on a single machine, one file each. For several machines use wecom-kf's `redisStore`.
 
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,16 +12,16 @@ export function fileStore(folder) {
       try {
         value = await readFile(fileOf(key), "utf8");
       } catch (error) {
-        // A cursor that cannot be read is not the same as none: without one everything would be new.
+        // An unreadable cursor must not count as missing: without a cursor, all messages would be new.
         if (error.code === "ENOENT") return undefined;
         throw error;
       }
-      if (value === "") throw new Error(`${fileOf(key)} is empty: write back what stood there, or remove it to begin anew`);
+      if (value === "") throw new Error(`${fileOf(key)} is empty: restore its content, or delete it to start from the beginning`);
       return value;
     },
     async set(key, value) {
       await mkdir(folder, { recursive: true });
-      // In one step, and on the disk: a process or machine that ends here leaves the old cursor or the new one.
+      // Atomic and flushed to disk: a crash leaves either the old cursor or the new one.
       await writeFile(`${fileOf(key)}.new`, value, { flush: true });
       await rename(`${fileOf(key)}.new`, fileOf(key));
     },

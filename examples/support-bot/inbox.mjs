@@ -1,25 +1,25 @@
-// Reads accounts' messages so that each is handled, and none is answered twice: what every bot needs around `syncMsg`.
+// Reads the messages of accounts so that each is handled and none is answered twice. Every bot needs this around `syncMsg`.
 
 import { memoryStore } from "wecom-kf";
 
-/** How old a message may be that is handled when there is no cursor yet, in seconds: WeCom then gives the last three days. */
+/** The maximum age of messages to handle when there is no cursor yet, in seconds: WeCom then returns the last three days. */
 const FRESH = 300;
-/** The longest pause before an account whose pull failed is pulled again, in milliseconds. */
+/** The maximum pause before a failed pull is repeated, in milliseconds. */
 const LONGEST_PAUSE = 60_000;
 
 /**
- * Makes the function that pulls what is new in an account. `onMessage(message, open_kfid)` handles one message; `store` keeps each
- * account's cursor, and must outlive the process; `log` is told of each step. The function's promise is rejected when the pull failed.
+ * Creates the function that pulls the new messages of an account. `onMessage(message, open_kfid)` handles one message; `store` keeps each
+ * account's cursor and must survive the process; `log` receives each step. The function's promise rejects if the pull fails.
  *
- * A callback that comes while its account is being pulled makes one more pull afterwards, and no second one beside it: two would begin at
- * the same cursor, and handle the same messages.
+ * A callback that arrives during a pull of its account starts another pull afterwards, not at the same time: two pulls would start at the
+ * same cursor and handle the same messages.
  *
- * A pull that failed is made again, since WeCom does not tell again what it has told: after `pause` milliseconds, then twice that, and so
- * on. `later(open_kfid, delay)` sees to it, where a timer does not last. A message that fails for `parkAfter` milliseconds, and nobody
- * knows why, is kept in the store as `parked:<open_kfid>:<msgid>`, for people to look at, and those behind it wait no longer.
+ * A failed pull is repeated, because WeCom does not repeat an acknowledged callback: after `pause` milliseconds, then twice that.
+ * Pass `schedule(open_kfid, delay)` where timers do not survive. A message that fails for an unknown reason for `parkAfter` milliseconds
+ * is stored as `parked:<open_kfid>:<msgid>` for manual handling, and the messages after it continue.
  */
-export function createInbox({ kf, onMessage, store = memoryStore(), log = () => {}, later, pause = 5000, parkAfter = 300_000 }) {
-  /** Per account: the pull under way, the one that waits for it, how often it has failed. */
+export function createInbox({ kf, onMessage, store = memoryStore(), log = () => {}, schedule, pause = 5000, parkAfter = 300_000 }) {
+  /** Per account: the running pull, the one waiting for it, and the number of failures. */
   const lines = new Map();
 
   function lineOf(open_kfid) {
@@ -29,7 +29,7 @@ export function createInbox({ kf, onMessage, store = memoryStore(), log = () => 
 
   function pull(open_kfid, token) {
     const line = lineOf(open_kfid);
-    // The newest token lasts longest. A pull without one is allowed now and then.
+    // The newest token is valid longest. Occasional pulls without a token are allowed.
     line.token = token ?? line.token;
     line.next ??= (line.running ?? Promise.resolve()).then(() => {
       line.next = undefined;
@@ -45,17 +45,17 @@ export function createInbox({ kf, onMessage, store = memoryStore(), log = () => 
       await read(open_kfid, line.token);
       line.failures = 0;
     } catch (error) {
-      // A bot that ends: the next one begins with this page.
+      // The bot is shutting down: the next one starts with this page.
       if (error?.code === "transport.closed") throw error;
       const delay = Math.min(pause * 2 ** line.failures, LONGEST_PAUSE);
       line.failures += 1;
-      log(`not pulled: ${open_kfid}: ${error?.message}; again in ${delay} ms`);
-      await (later ?? timer)(open_kfid, delay);
+      log(`pull failed: ${open_kfid}: ${error?.message}; retry in ${delay} ms`);
+      await (schedule ?? timer)(open_kfid, delay);
       throw error;
     }
   }
 
-  /** Instead of `later`, in a process. */
+  /** The default of `schedule`. */
   function timer(open_kfid, delay) {
     const line = lineOf(open_kfid);
     clearTimeout(line.timer);
@@ -73,16 +73,16 @@ export function createInbox({ kf, onMessage, store = memoryStore(), log = () => 
       for (const message of page.msg_list) {
         if (message.send_time >= since) await handle(message, open_kfid);
       }
-      // A cursor that stands still would be asked for again for ever.
+      // An unchanged cursor would cause an endless loop.
       if (!page.next_cursor || page.next_cursor === cursor) return;
       more = page.has_more === 1;
       cursor = page.next_cursor;
-      // Only now: a process that ends before this reads the page again, and its answers are known by their msgid.
+      // Stored last: after a crash the page is read again, and its answers are recognised by their msgids.
       await store.set(key, cursor);
     }
   }
 
-  /** Since when messages are handled. Stored: were it reckoned anew at each try, what waits through an outage would be too old. */
+  /** The time from which messages are handled. Stored, so that messages do not become too old while pulls fail. */
   async function firstTime(open_kfid) {
     const key = `since:${open_kfid}`;
     const stored = await store.get(key);
@@ -96,15 +96,15 @@ export function createInbox({ kf, onMessage, store = memoryStore(), log = () => 
     try {
       await onMessage(message, open_kfid);
     } catch (error) {
-      // Wrong with this very message: it must not hold up those behind it. An account's failure (a refused secret or address, a closed
-      // client) would hit them too: the pull ends, and the next one begins with this page, however long it takes.
-      if (error?.owner === "message") return log(`passed over: ${message.msgid}: ${error.message}`);
+      // A failure of this message must not block the messages after it. A failure of the account (a rejected secret or address, a closed
+      // client) would affect them too: the pull ends, and the next one starts with this page, however long that takes.
+      if (error?.owner === "message") return log(`skipped: ${message.msgid}: ${error.message}`);
       if (error?.owner === "account" || !(await parked(message, open_kfid))) throw error;
       log(`parked: ${message.msgid}: ${error?.message}`);
     }
   }
 
-  /** Whether a message that fails for a reason that nobody knows has failed for so long that those behind it go on. */
+  /** Whether a message that fails for an unknown reason has failed long enough to continue without it. Then it is stored. */
   async function parked(message, open_kfid) {
     const { msgid } = message;
     const place = `parked:${open_kfid}:${msgid}`;
@@ -124,8 +124,8 @@ export function createInbox({ kf, onMessage, store = memoryStore(), log = () => 
 }
 
 /**
- * The msgid of an answer: the same for the same answer to the same message, however often it is made. Sent with `idempotent: true`, a
- * second one is no second message on the customer's phone, and no error either.
+ * The msgid of an answer, always the same for the same answer to the same message. With `idempotent: true`, sending it again neither
+ * duplicates the message nor fails.
  */
 export async function answerId({ open_kfid, msgid }, ordinal = 0) {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${open_kfid} ${msgid} ${ordinal}`));

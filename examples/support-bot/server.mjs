@@ -1,4 +1,4 @@
-// The bot behind node:http.
+// Runs the bot on node:http.
 
 import { createServer } from "node:http";
 import { setTimeout } from "node:timers/promises";
@@ -6,7 +6,7 @@ import { createCallback, createNodeHandler, KfClient } from "wecom-kf";
 import { createBot } from "./bot.mjs";
 import { fileStore } from "./file-store.mjs";
 
-/** Starts the bot's server; gives the URL to enter as callback URL, and `close`. `store` keeps the cursors; `more` is for the inbox. */
+/** Starts the bot's server. Returns the callback URL, and `close`. `store` keeps the cursors; `more` is for the inbox. */
 export async function startServer(settings) {
   const { corpId, secret, baseUrl, token, encodingAesKey, log = () => {}, store = fileStore("cursors"), port = 0, ...more } = settings;
   const kf = new KfClient({ corpId, secret, baseUrl });
@@ -15,7 +15,7 @@ export async function startServer(settings) {
   const handler = createNodeHandler(callback, bot);
   const server = createServer(handler);
   await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
-  // What came while no bot ran: of its callbacks there are no more repeats.
+  // Reads the messages that arrived while no bot ran, whose callbacks WeCom no longer repeats.
   const ending = new AbortController();
   const { signal } = ending;
   const caughtUp = catchUp();
@@ -32,11 +32,11 @@ export async function startServer(settings) {
   async function catchUp() {
     while (!signal.aborted) {
       try {
-        // A pull that fails is logged, and made again.
+        // A failed pull is logged and repeated.
         for await (const { open_kfid } of kf.listAccounts({}, { signal })) bot.pull(open_kfid).catch(() => {});
         return;
       } catch (error) {
-        log(`not caught up: ${error.message}`);
+        log(`catching up failed: ${error.message}`);
         await setTimeout(10_000, undefined, { signal }).catch(() => {});
       }
     }

@@ -1,6 +1,6 @@
-// The bot as a worker, as on Cloudflare: settings come from the environment's bindings. Callbacks of one account may come to several
-// instances of the worker. So each account has a Durable Object (binding ACCOUNTS, class Account), which keeps its cursor and pulls once at
-// a time.
+// Runs the bot in a worker, as on Cloudflare, with settings from its bindings. Callbacks of one account may arrive at several instances of
+// the worker. Therefore each account has a Durable Object (binding ACCOUNTS, class Account), which keeps the cursor and runs one pull at a
+// time.
 
 import { createCallback, createFetchHandler, durableObjectStore, KfClient } from "wecom-kf";
 import { createBot } from "./bot.mjs";
@@ -8,16 +8,16 @@ import { createBot } from "./bot.mjs";
 const log = (line) => console.log(`  bot       ${line}`);
 const clientOf = ({ CORP_ID, SECRET, BASE_URL }) => new KfClient({ corpId: CORP_ID, secret: SECRET, baseUrl: BASE_URL });
 
-/** Reads one account, and answers. */
+/** Reads one account and answers. */
 export class Account {
   constructor(state, env) {
     this.store = durableObjectStore(state.storage);
-    // An object without requests is put away, with its timers. Its alarm lasts.
-    const later = async (open_kfid, delay) => {
+    // An idle object is evicted together with its timers. An alarm survives that.
+    const schedule = async (open_kfid, delay) => {
       await this.store.set("account", open_kfid);
       await state.storage.setAlarm(Date.now() + delay);
     };
-    this.bot = createBot({ kf: clientOf(env), servicer_userid: env.SERVICER, store: this.store, log, later });
+    this.bot = createBot({ kf: clientOf(env), servicer_userid: env.SERVICER, store: this.store, log, schedule });
   }
 
   async fetch(request) {
@@ -27,7 +27,7 @@ export class Account {
   }
 
   async alarm() {
-    // What fails here has been logged, and has set the next alarm.
+    // A failure has been logged already, and the next alarm is set.
     await this.bot.pull(await this.store.get("account")).catch(() => {});
   }
 }
@@ -53,10 +53,10 @@ export default {
     handler ??= createHandler(env);
     return handler(request, context);
   },
-  /** What came while callbacks could not be answered. A worker has no start: let a Cron Trigger call this, every ten minutes or so. */
+  /** Reads messages whose callbacks could not be answered. A worker has no start: run this from a Cron Trigger, about every ten minutes. */
   async scheduled(_event, env) {
     for await (const { open_kfid } of clientOf(env).listAccounts()) {
-      // One that fails has set its alarm, and holds up no other.
+      // A failed account has set its alarm and does not delay the others.
       await pull(env, open_kfid).catch(() => {});
     }
   },

@@ -1,4 +1,5 @@
-//! Answers, beside serde_json: what it reads keeps its meaning, what is mended it reads, and what is cut off was no whole object.
+//! Responses, compared with serde_json: what it accepts keeps its meaning, it accepts what was repaired,
+//! and a truncated text was no complete object.
 
 #![no_main]
 

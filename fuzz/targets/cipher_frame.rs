@@ -1,4 +1,4 @@
-//! The decrypted frame, read here a second time in the plainest way: both must agree on every frame, down to the error.
+//! The decrypted frame, compared with a simple second implementation: both must agree on every frame, including the error.
 
 #![no_main]
 
@@ -34,7 +34,7 @@ fn expected(plain: &[u8]) -> Result<(&str, &str), CallbackError> {
 }
 
 fuzz_target!(|data: &[u8]| {
-    // Whole blocks of 16: what else there is has no frame. The first byte chooses how the rest is framed, so that good frames come up too.
+    // Whole blocks of 16 bytes; other lengths have no frame. The first byte selects how the rest is framed, so that valid frames occur too.
     let Some((&mode, rest)) = data.split_first() else {
         return;
     };

@@ -1,4 +1,4 @@
-//! The JSON envelope, beside serde_json: what core takes as the ciphertext is the text that stands there.
+//! The JSON envelope, compared with serde_json: core finds the same ciphertext.
 
 #![no_main]
 
@@ -9,7 +9,7 @@ use wecom_kf_fuzz::{CALLBACK, encrypt, frame, query};
 
 fuzz_target!(|data: &[u8]| {
     let sealed = encrypt(&frame(b"{\"event\":\"x\"}", ""));
-    // Wherever the fuzzer put the mark, the ciphertext stands in its place.
+    // The ciphertext replaces the fuzzer's placeholder.
     let text = String::from_utf8_lossy(data).replace('\u{1}', &sealed);
     let opened = CALLBACK.open(&query(&sealed), text.as_bytes());
     let start = text.trim_start_matches('\u{feff}').trim_ascii_start();
@@ -29,7 +29,7 @@ fuzz_target!(|data: &[u8]| {
         Err(CallbackError::SignatureMismatch {}) => {
             assert!(
                 named.is_some_and(|named| named.is_string()),
-                "took something else for the ciphertext"
+                "found another ciphertext"
             );
         }
         Err(CallbackError::BadEnvelope { .. }) => {}

@@ -1,4 +1,4 @@
-//! What the targets share: one callback, and sealing by another hand than core's, so that core is compared and not repeated.
+//! Shared by the targets: a callback, and an independent implementation of sealing, so that core is not compared with itself.
 
 use aes::Aes256;
 use base64::Engine as _;
@@ -14,11 +14,11 @@ pub const CORP: &str = "wx5823bf96d3bd56c7";
 pub const TIMESTAMP: &str = "1409659813";
 pub const NONCE: &str = "1372623149";
 
-/// A callback that lets every receiver pass.
+/// A callback that accepts every receiver.
 pub static CALLBACK: LazyLock<Callback> =
     LazyLock::new(|| callback_for(Receivers::Unchecked));
 
-/// The same, for one corp.
+/// A callback for one corp.
 pub static OF_CORP: LazyLock<Callback> = LazyLock::new(|| callback_for(Receivers::listed([CORP])));
 
 fn callback_for(receivers: Receivers) -> Callback {
@@ -32,12 +32,12 @@ fn callback_for(receivers: Receivers) -> Callback {
 /// The key's bytes.
 fn key() -> [u8; 32] {
     let mut padded = String::from(KEY);
-    // Its last character has two bits to spare; a strict decoder wants them to be nothing.
+    // The last character has two unused bits; a strict decoder requires them to be zero.
     padded.replace_range(42.., "A=");
     STANDARD.decode(padded).expect("Base64").try_into().expect("32 bytes")
 }
 
-/// Encrypts blocks as they are, without padding them.
+/// Encrypts blocks without padding.
 pub fn encrypt(plain: &[u8]) -> String {
     let key = key();
     let mut bytes = plain.to_vec();

@@ -1,5 +1,5 @@
-//! The decrypted message: whoever may sign one (a tenant, a suite) is foreign too. It is opened as it comes in, read and written, and what
-//! crosses to JavaScript says the same as what Rust is told. The runner's limits of memory are part of this target.
+//! The decrypted message: a sender that may sign one (a tenant, a suite) is not trusted either. Opens a callback, parses and serialises it,
+//! and checks that JavaScript gets the same event as Rust. The runner's memory limits are part of this target.
 
 #![no_main]
 
@@ -61,7 +61,7 @@ fuzz_target!(|data: &[u8]| {
                 assert_eq!(view["event"], other.event);
                 assert_eq!(view["fields"], fields_to_json(&other.fields));
             }
-            _ => panic!("an event that this target does not know"),
+            _ => panic!("an event that is unknown to this target"),
         }
         return;
     }

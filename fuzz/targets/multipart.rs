@@ -1,4 +1,4 @@
-//! Uploads to the sandbox: anything may come as a body, and what is uploaded comes down as it was.
+//! Uploads to the sandbox: any body is handled, and an uploaded file is downloaded unchanged.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -50,7 +50,7 @@ fuzz_target!(|bytes: &[u8]| {
         bytes.get(end + 1..).unwrap_or_default(),
     ));
 
-    // The input is a file. The boundary must not be in it.
+    // The input is a file that must not contain the boundary.
     let boundary = (0..)
         .map(|at| format!("b{at}"))
         .find(|boundary| !bytes.windows(boundary.len()).any(|part| part == boundary.as_bytes()));

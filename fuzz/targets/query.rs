@@ -1,5 +1,5 @@
-//! The query: opened means that its parameters are the signed ones, each once. Which one is missing or comes twice, and what the others
-//! say, is as a browser's parser reads it.
+//! The query: a callback opens only if its parameters are the signed ones, each once. Missing, repeated and decoded parameters are the same
+//! as with a browser's parser.
 
 #![no_main]
 
@@ -12,7 +12,7 @@ static SEALED: LazyLock<String> = LazyLock::new(|| encrypt(&frame(b"<xml><Event>
 
 const NAMES: [&str; 4] = ["msg_signature", "timestamp", "nonce", "echostr"];
 
-/// What a URL check must say of its parameters, before any decryption; nothing when they are right.
+/// The expected error of URL verification for its parameters, before decryption; `None` if they are valid.
 fn expected(text: &str) -> Option<CallbackError> {
     let pairs: Vec<_> = form_urlencoded::parse(text.as_bytes()).collect();
     let mut seen = Vec::new();
@@ -37,10 +37,10 @@ fn expected(text: &str) -> Option<CallbackError> {
 fuzz_target!(|data: &[u8]| {
     let Ok(text) = core::str::from_utf8(data) else { return };
     let body = format!("<xml><Encrypt>{}</Encrypt></xml>", *SEALED);
-    // The mark stands for the right signature.
+    // The placeholder is replaced by the correct signature.
     let text = text.replace('\u{1}', &sign(TIMESTAMP, NONCE, &SEALED));
     let checked = CALLBACK.verify_url(&text).err();
-    // Where the query of a URL begins and ends is ours to say.
+    // Where the query of a URL begins and ends is defined by core.
     if !text.contains(['?', '#']) {
         match expected(&text) {
             Some(refused) => assert_eq!(checked, Some(refused)),
@@ -50,7 +50,7 @@ fuzz_target!(|data: &[u8]| {
     if CALLBACK.open(&text, body.as_bytes()).is_err() {
         return;
     }
-    // It opened: with any signed parameter repeated it must not.
+    // It opened. With a signed parameter repeated it must not.
     for parameter in ["msg_signature", "timestamp", "nonce"] {
         let (before, fragment) = text.split_once('#').unwrap_or((&text, ""));
         assert!(

@@ -1,4 +1,4 @@
-//! The XML reader: outside the signature as an envelope, inside it as a message. What quick-xml reads too means the same to it.
+//! The XML parser, for unsigned envelopes and signed messages. A document that quick-xml accepts too has the same meaning.
 
 #![no_main]
 
@@ -12,31 +12,31 @@ use wecom_kf_core::CallbackError;
 use wecom_kf_core::callback::{CallbackEvent, Field};
 use wecom_kf_fuzz::{CALLBACK, query};
 
-/// A document as quick-xml is to see it: white space before a declaration is no matter to us.
+/// A document as passed to quick-xml: core ignores white space before a declaration.
 fn document(text: &str) -> Option<&str> {
     Some(text.strip_prefix('\u{feff}').unwrap_or(text).trim_ascii_start()).filter(|text| text.starts_with('<'))
 }
 
-/// The ciphertext that quick-xml sees in an envelope.
+/// The ciphertext that quick-xml finds in an envelope.
 fn encrypt_by_quick_xml(text: &str) -> Option<String> {
     let fields = by_quick_xml(document(text)?)?;
     let mut found = fields.iter().filter(|(name, _)| name == "Encrypt" || name == "encrypt");
     match (found.next(), found.next()) {
-        // White space round it is no part of it.
+        // White space around it does not belong to it.
         (Some((_, Field::Text(encrypt))), None) => Some(encrypt.trim_ascii().to_owned()),
         other => panic!("an envelope with {other:?}"),
     }
 }
 
 fuzz_target!(|data: &[u8]| {
-    // As an envelope: never opened, since nobody signed it.
+    // As an envelope it never opens, because it is not signed.
     let refused = CALLBACK
         .open(&query("nothing"), data)
         .map(|_| ())
         .expect_err("nobody signed it");
 
     let Ok(text) = core::str::from_utf8(data) else { return };
-    // It has a ciphertext: the one that is there. Signed, it goes on to the cipher.
+    // It has a ciphertext, the same one. With a valid signature it reaches the cipher.
     if refused == (CallbackError::SignatureMismatch {})
         && let Some(encrypt) = encrypt_by_quick_xml(text)
     {
@@ -45,15 +45,15 @@ fuzz_target!(|data: &[u8]| {
     }
     let Ok(event) = CallbackEvent::read(text) else { return };
     if let CallbackEvent::Other(other) = &event {
-        // Nothing is read that the message does not hold.
+        // Nothing is found that is not in the message.
         let read = wecom_kf_core::callback::fields_to_json(&other.fields).to_string();
         assert!(read.len() <= 8 * data.len() + 64, "{read}");
         if let Some(theirs) = document(text).and_then(by_quick_xml) {
             assert_eq!(other.fields, theirs);
         }
     }
-    // A document type is what entities are defined in: none may pass. (Core is more lenient than quick-xml in what it passes over, so that
-    // a refusal of quick-xml says nothing.)
+    // Entities are defined in a document type, so none is accepted. (Core skips more than quick-xml does, so a rejection by quick-xml means
+    // nothing.)
     if document(text).is_some() {
         let mut reader = quick_xml::Reader::from_str(text);
         loop {

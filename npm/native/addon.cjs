@@ -18,10 +18,10 @@ function open(slot, generation, query, body) {
   return typeof result === "string" ? decode(result) : result;
 }
 
-/** Copies shared memory, which another thread could change while Rust reads it. To copy transferred bytes throws a `TypeError`. */
+/** Copies shared memory, which another thread could change while Rust reads it. Throws a `TypeError` for transferred bytes. */
 const copyIfShared = (bytes) => (bytes.length > 0 && bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes));
 
-/** A function that returns a request as text, with the text decoded. */
+/** Wraps a function that returns an encoded request, and decodes it. */
 const decoded =
   (build) =>
   (...args) =>

@@ -1,47 +1,46 @@
 "use strict";
-// Why the addon could not be loaded, and what to do about it. Nothing of Node.js is needed here: some bundles have no way to load it.
+// Explains why the addon could not be loaded. Uses no Node.js modules, because some bundles cannot load them.
 
 const WASM = "Without it, wecom-kf runs on its WebAssembly engine.";
 
-/** By reason: what happened, and what to do. */
-const WORDS = {
+/** For each reason: the cause, and what to do. */
+const TEXTS = {
   bundled: () => [
-    "this code runs inside of a bundle, and the addon is a file that is not in it",
-    "Leave wecom-kf and @wecom-kf/native out of the bundle, so that they are loaded from node_modules: esbuild --packages=external, " +
+    "this code runs in a bundle, which does not contain the addon file",
+    "Exclude wecom-kf and @wecom-kf/native from the bundle, so that they are loaded from node_modules: esbuild --packages=external, " +
       "webpack externals, Next.js serverExternalPackages, Vite ssr.external (docs/bundlers.md). " +
       WASM,
   ],
   not_built: ({ here, name }) => [
-    `${here} belongs to a checkout (npm links it), and no addon is built there for ${name}`,
+    `${here} is in a checkout (linked by npm), where no addon has been built for ${name}`,
     `Run npm run build in that checkout. ${WASM}`,
   ],
   wrong_platform: ({ here, name, found }) => [
-    `what is there is of another platform than ${name}: ` +
-      (found.length > 0 ? `${here} has ${found.join(", ")}` : "the system refuses the file"),
-    `Install, or build, on the machine or in the image that runs it; do not copy node_modules from another system. ${WASM}`,
+    `the installed addon is not for ${name}: ` + (found.length > 0 ? `${here} has ${found.join(", ")}` : "the system rejects the file"),
+    `Install or build it on the machine or in the image that runs it; do not copy node_modules from another system. ${WASM}`,
   ],
   wrong_libc: (_, wanted) => [
-    "the addon was built for another or a newer C library than this system's" +
-      (wanted ? `: it wants ${wanted}, and there is ${ownLibc()}` : ""),
+    "the addon was built for another C library than this system's, or a newer one" +
+      (wanted ? `: it needs ${wanted}, the system has ${ownLibc()}` : ""),
     `Use a newer image, install in the image that runs it, or build the addon there. ${WASM}`,
   ],
   not_installed: ({ name }) => [
     `@wecom-kf/native-${name} is not installed`,
-    "Install again without omitting optional dependencies; where a tool copies what it finds to be used (Next.js standalone), " +
-      `have it copy the addon too (docs/bundlers.md). ${WASM}`,
+    "Install again without omitting optional dependencies. If a tool copies only the files that it traces (Next.js standalone), " +
+      `make it copy the addon too (docs/bundlers.md). ${WASM}`,
   ],
-  unloadable: () => ["the addon is there, and the system does not load it", `What the system says stands below. ${WASM}`],
+  unloadable: () => ["the system cannot load the installed addon", `Its error message is below. ${WASM}`],
 };
 
-/** What systems say of an addon for another C library, and for another platform. */
+/** Error messages for an addon built for another C library, and for another platform. */
 const LIBC = /\b(?:GLIBC|GLIBCXX|CXXABI)_[\d.]+|libc\.musl|ld-linux|ld-musl|Error relocating|symbol not found/;
 const PLATFORM = /invalid ELF header|wrong ELF class|file too short|incompatible architecture|mach-o|not a valid Win32 application/i;
-/** What says that there is no such module. */
+/** The error codes for a missing module. */
 const MISSING = ["MODULE_NOT_FOUND", "ERR_MODULE_NOT_FOUND"];
 
 function reasonOf({ bundled, here, found, tried }) {
   const refusals = tried.map(({ error }) => String(error?.message ?? "")).join("\n");
-  // What a system says of a file that is there tells more than where it is.
+  // The system's error for an existing file says more than its location.
   if (LIBC.test(refusals)) return "wrong_libc";
   if (PLATFORM.test(refusals)) return "wrong_platform";
   if (tried.some(({ error }) => error?.code === "ERR_DLOPEN_FAILED")) return "unloadable";
@@ -56,23 +55,23 @@ function ownLibc() {
   return version === undefined ? "no glibc" : `GLIBC_${version}`;
 }
 
-/** One line of what was tried. */
+/** One line per candidate. */
 function lineOf({ request, error }) {
-  // Node.js lists the modules that asked; they say nothing of this.
-  const said = error === undefined ? "there is no such file" : String(error?.message ?? error).split("\n")[0];
-  return `  ${request}: ${said}`;
+  // The first line only: Node.js adds the requiring modules, which are not relevant here.
+  const detail = error === undefined ? "there is no such file" : String(error?.message ?? error).split("\n")[0];
+  return `  ${request}: ${detail}`;
 }
 
-/** The error: `code` is stable, `reason` says which case it is, `tried` what each candidate failed with. */
+/** Creates the error. `code` is stable, `reason` is the case, `tried` lists the candidates with their errors. */
 function explain(situation) {
   const { tried } = situation;
   const reason = reasonOf(situation);
   const wanted = /\bGLIBC_[\d.]+/.exec(tried.map(({ error }) => error?.message).join("\n"))?.[0];
-  const [what, advice] = WORDS[reason](situation, wanted);
-  const message = `wecom-kf has no native engine here: ${what}. ${advice}\nTried:\n${tried.map(lineOf).join("\n")}`;
+  const [what, advice] = TEXTS[reason](situation, wanted);
+  const message = `wecom-kf cannot load its native engine: ${what}. ${advice}\nTried:\n${tried.map(lineOf).join("\n")}`;
   const cause = tried.find(({ error }) => error !== undefined)?.error;
   const error = Object.assign(new Error(message, { cause }), { code: "native.not_loaded", reason });
-  // The message has it all, and the console shows the cause.
+  // Not enumerable: the message contains it, and the console shows the cause.
   return Object.defineProperty(error, "tried", { value: tried });
 }
 

@@ -1,12 +1,12 @@
 "use strict";
-// Finds the addon of this platform, or says why there is none.
+// Loads the addon for this platform, or explains why it cannot be loaded.
 
 const { explain } = require("./load-error.cjs");
 const { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } = firstBuiltin();
-// Plainly, unlike the line above: file tracing (Next.js standalone) finds the addon only by a `join` that it knows.
+// A plain `require`, unlike the line above: file tracing (Next.js standalone) recognises only this `join`.
 const { join } = require("node:path");
 
-/** Some bundles in the form of ES modules have no `require` for modules of Node.js. */
+/** In some bundles that are ES modules, `require` cannot load Node.js modules. */
 function firstBuiltin() {
   try {
     return require("node:fs");
@@ -16,8 +16,8 @@ function firstBuiltin() {
 }
 
 /**
- * What the platform packages that fit are named after, the likeliest first: `darwin-arm64`; `linux-x64-gnu`, then `linux-x64-musl`. The
- * other C library may be there beside the one that Node.js uses.
+ * The names of this platform in package names, the likeliest first: `darwin-arm64`; `linux-x64-gnu`, then `linux-x64-musl`. The other C
+ * library may be installed as well.
  */
 function platforms() {
   const name = `${process.platform}-${process.arch}`;
@@ -27,8 +27,8 @@ function platforms() {
 }
 
 /**
- * Whether Node.js itself was linked against musl: the head of an ELF file names its loader. A diagnostic report would take longer than the
- * addon.
+ * Whether Node.js itself is linked against musl: the start of an ELF file names its loader. A diagnostic report would take longer than
+ * loading the addon.
  */
 function isMusl() {
   try {
@@ -43,15 +43,15 @@ function isMusl() {
     if (text.includes("/ld-musl-")) return true;
     if (text.includes("/ld-linux")) return false;
   } catch {
-    // Not readable: ask Node.js.
+    // Not readable: use the diagnostic report.
   }
   return !process.report.getReport().header.glibcVersionRuntime;
 }
 
-/** The folder that this file stands in; in a bundle it is another, or unknown. */
+/** The folder of this file. In a bundle it is a different one, or unknown. */
 const here = typeof __dirname === "string" ? __dirname : "";
 
-/** Whether a bundler has put this file's text elsewhere: then the addon is not beside it. */
+/** Whether this code was moved into a bundle. Then the addon is not in the same folder. */
 function isBundled() {
   try {
     return JSON.parse(readFileSync(join(here, "package.json"), "utf8")).name !== "@wecom-kf/native";
@@ -60,7 +60,7 @@ function isBundled() {
   }
 }
 
-/** The addons that stand beside this file, for whatever platform. */
+/** The addons in this folder, for any platform. */
 function addons() {
   try {
     return readdirSync(here).filter((name) => name.endsWith(".node"));
@@ -73,11 +73,11 @@ function load() {
   const names = platforms();
   const tried = [];
   for (const name of names) {
-    // Written out, with `__dirname`, for file tracing too.
-    const beside = here === "" ? `wecom-kf.${name}.node` : join(__dirname, `wecom-kf.${name}.node`);
-    for (const request of [beside, `@wecom-kf/native-${name}`]) {
+    // Written with `__dirname` for file tracing.
+    const local = here === "" ? `wecom-kf.${name}.node` : join(__dirname, `wecom-kf.${name}.node`);
+    for (const request of [local, `@wecom-kf/native-${name}`]) {
       try {
-        if (request !== beside || existsSync(beside)) return require(request);
+        if (request !== local || existsSync(local)) return require(request);
         tried.push({ request });
       } catch (error) {
         tried.push({ request, error });

@@ -1,5 +1,5 @@
-// `npm run release:local -- FOLDER`: writes the tarballs of all packages there, built for this machine as they are published.
-// --serve then serves them as a registry on loopback until it is ended (--port: where); --as-built packs the build that is there.
+// `npm run release:local -- FOLDER`: builds the packages for this machine as for a release, and writes their tarballs to a folder.
+// --serve then serves them as a registry on loopback until Ctrl-C (--port: its port); --as-built packs the existing build.
 
 import { relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -12,7 +12,7 @@ const options = { serve: { type: "boolean" }, port: { type: "string", default: "
 const { values, positionals } = parseArgs({ options, allowPositionals: true });
 if (positionals.length !== 1)
   fail("Name the folder for the tarballs: npm run release:local -- FOLDER [--serve [--port 4873]] [--as-built]");
-// npm runs this in the workspace; the folder is meant from where the person is.
+// npm runs this in the workspace, but the path is relative to the user's folder.
 const folder = resolve(process.env.INIT_CWD ?? ".", positionals[0]);
 
 if (!values["as-built"]) build("release");
@@ -20,12 +20,12 @@ const packed = packLocal(folder);
 say(`Tarballs of ${packed[0].version} in ${folder}`);
 for (const { file } of packed) console.log(`  ${file}`);
 const here = relative(process.env.INIT_CWD ?? ".", folder) || ".";
-console.log(`\nnpm takes them as files, all at once: npm install ${here}/*.tgz`);
+console.log(`\nnpm can install them as files, all at once: npm install ${here}/*.tgz`);
 
 if (values.serve) {
   const { url } = await serveRegistry(folder, Number(values.port));
   console.log(`
-Served at ${url} until Ctrl-C. In a project of its own:
+Served at ${url} until Ctrl-C. In a separate project:
 
   npm     npm install wecom-kf --registry ${url}
   pnpm    pnpm add wecom-kf --registry ${url}
@@ -34,5 +34,5 @@ Served at ${url} until Ctrl-C. In a project of its own:
   Bun     bun add wecom-kf --registry ${url}
 `);
 } else {
-  console.log("pnpm, Yarn and Bun look for what they depend on in a registry: run this again with --serve.");
+  console.log("pnpm, Yarn and Bun need a registry for the dependencies between the packages: run this again with --serve.");
 }

@@ -9,10 +9,10 @@ import { stage } from "./stage.mjs";
 const BUILD = join(root, ".build");
 const LIST = "packages.json";
 
-/** Each build has its own version, so that no cache gives another one's files; it comes before the release that it leads to. */
+/** Each build has its own version, so that no cache returns another build's files. It precedes the next release. */
 const localVersion = (own, digest) => `${own}-local.${digest}`;
 
-/** Stages the packages, and gives what `use` makes of them. */
+/** Stages the packages and returns the result of `use`. */
 function staged(use) {
   mkdirSync(BUILD, { recursive: true });
   const folder = mkdtempSync(join(BUILD, "release-"));
@@ -23,7 +23,7 @@ function staged(use) {
   }
 }
 
-/** Packs staged packages into `target`; gives of each the name, the version, the tarball's name and the files in it. */
+/** Packs staged packages into `target`; returns the name, version, tarball name and files of each. */
 function pack(folders, target) {
   mkdirSync(target, { recursive: true });
   const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", target, ...folders];
@@ -38,7 +38,7 @@ function pack(folders, target) {
   return packed;
 }
 
-/** Writes the tarballs into `folder`, in place of those that are there, and `packages.json`, which lists them. */
+/** Writes the tarballs into `folder`, replacing earlier ones, and `packages.json`, which lists them. */
 export function packLocal(folder) {
   return staged(({ folders }) => {
     if (existsSync(folder)) for (const name of readdirSync(folder)) if (/^wecom-kf-.*\.tgz$/.test(name)) rmSync(join(folder, name));
@@ -46,7 +46,7 @@ export function packLocal(folder) {
   });
 }
 
-/** The same for tests, which may run side by side: packed once a build. Gives the folder, the version and the packages. */
+/** The same for tests, which may run in parallel: packed once per build. Returns the folder, the version and the packages. */
 export function packOnce() {
   return staged(({ version, folders }) => {
     const all = join(BUILD, "packed");

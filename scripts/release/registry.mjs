@@ -1,5 +1,5 @@
-// A registry on loopback over a folder of tarballs: they depend on each other, and no other registry has them. Whatever else is asked for
-// is answered with where the machine's own registry has it.
+// A registry on loopback that serves a folder of tarballs, which depend on each other and are in no other registry. Requests for other
+// packages are redirected to the machine's own registry.
 
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
@@ -8,10 +8,10 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
-/** Older than any rule on how long a version must have been out. */
+/** A publication date older than any minimum release age. */
 const PUBLISHED = "1985-10-26T08:15:00.000Z";
 
-/** The text of a file in a tarball: 512 bytes of head each, in them the name and, in octal, the size. */
+/** The text of a file in a tarball: each has a header of 512 bytes with the name and, in octal, the size. */
 function fileIn(tarball, wanted) {
   const tar = gunzipSync(tarball);
   const text = (at, length) => tar.toString("utf8", at, at + length).replace(/\0.*$/s, "");
@@ -23,7 +23,7 @@ function fileIn(tarball, wanted) {
   throw new Error(`there is no ${wanted} in the tarball`);
 }
 
-/** What a registry tells of the packages in a folder, by name; `url` is the registry's own. */
+/** The metadata of the packages in a folder, by name. `url` is the registry's own URL. */
 function packuments(folder, url) {
   const found = new Map();
   for (const file of readdirSync(folder).filter((name) => name.endsWith(".tgz"))) {
@@ -43,13 +43,13 @@ function packuments(folder, url) {
   return found;
 }
 
-/** The registry that this machine uses otherwise. */
+/** The machine's own registry. */
 function upstream() {
   const registry = execFileSync("npm", ["config", "get", "registry"], { encoding: "utf8", shell: process.platform === "win32" }).trim();
   return registry.replace(/\/$/, "");
 }
 
-/** Serves the tarballs of a folder to npm, pnpm, Yarn and Bun, on this machine alone. Gives the address, and `close`. */
+/** Serves the tarballs of a folder to npm, pnpm, Yarn and Bun on this machine. Returns the URL, and `close`. */
 export async function serveRegistry(folder, port = 0) {
   const elsewhere = upstream();
   const server = createServer((request, response) => {
@@ -72,7 +72,7 @@ export async function serveRegistry(folder, port = 0) {
   const known = packuments(folder, url);
   return {
     url,
-    /** Lets the process end although it is served still. */
+    /** Lets the process end while the registry is running. */
     unref: () => server.unref(),
     close: () =>
       new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// The packages as they are published, each in a folder: what differs from the checkout is written here, and nowhere else.
+// Writes the packages as they are published, each into a folder. All differences from the checkout are made here.
 
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { PLATFORMS, binaryOf, packageOf } from "./platforms.mjs";
 const npm = join(root, "npm");
 const SOURCE = "https://github.com/wecom-kf/wecom-kf";
 const LICENSES = ["LICENSE-APACHE", "LICENSE-MIT"];
-/** In the checkout's folders, and in no package. */
+/** Files of the checkout's folders that are in no package. */
 const LEFT = ["node_modules", "src"];
 
 const read = (...path) => readFileSync(join(...path), "utf8");
@@ -19,9 +19,9 @@ const manifestOf = (folder) => JSON.parse(read(folder, "package.json"));
 export const builtPlatforms = () => PLATFORMS.filter((platform) => existsSync(join(npm, "native", binaryOf(platform))));
 
 /**
- * Writes the packages into `folder`, which is emptied. `platforms` are those that `@wecom-kf/native` names: all for a release, else those
- * that were built. `version` makes a version of the one that stands in the checkout and a digest of what is in the packages. Gives the
- * version, and the folder of each package.
+ * Writes the packages into `folder`, which is emptied first. `platforms` are those that `@wecom-kf/native` depends on: all for a release,
+ * otherwise those that were built. `version` computes the version from the checkout's and a digest of the packages. Returns the version and
+ * the folder of each package.
  */
 export function stage(folder, { platforms = builtPlatforms(), version = (own) => own } = {}) {
   rmSync(folder, { recursive: true, force: true });
@@ -36,7 +36,7 @@ export function stage(folder, { platforms = builtPlatforms(), version = (own) =>
     for (const name of Object.keys(manifest.dependencies ?? {})) {
       if (name.startsWith("@wecom-kf/")) manifest.dependencies[name] = made;
     }
-    // Not in the checkout: a lock file there cannot name what is not published yet.
+    // Not in the checkout, whose lock file cannot name unpublished packages.
     if (manifest.name === "@wecom-kf/native")
       manifest.optionalDependencies = Object.fromEntries(platforms.map((one) => [packageOf(one), made]));
     writeFileSync(join(each, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
@@ -44,23 +44,23 @@ export function stage(folder, { platforms = builtPlatforms(), version = (own) =>
   return { version: made, folders };
 }
 
-/** A package of the checkout. */
+/** Stages a package of the checkout. */
 function copied(name, target) {
   const isLeft = (path) => LEFT.some((left) => path === join(npm, name, left)) || path.endsWith(".node");
   cpSync(join(npm, name), target, { recursive: true, filter: (path) => !isLeft(path) });
   for (const license of LICENSES) cpSync(join(root, license), join(target, license));
-  // The READMEs of the repository are those of the package that people install.
+  // The repository's READMEs are also those of the main package.
   if (name === "wecom-kf")
     for (const file of ["README.md", "README.zh-CN.md"]) writeFileSync(join(target, file), withFullLinks(read(root, file)));
   return target;
 }
 
-/** Links into the repository lead to it from everywhere. */
+/** Makes relative links absolute. */
 function withFullLinks(markdown) {
   return markdown.replace(/\]\((?!https?:|#)([^)]+)\)/g, (_, path) => `](${SOURCE}/blob/main/${path})`);
 }
 
-/** The package of one platform: the binary, and a word on what it is. */
+/** Stages the package of one platform: the binary and a README. */
 function platformPackage(platform, folder) {
   const target = join(folder, `native-${platform.name}`);
   mkdirSync(target, { recursive: true });

@@ -79,13 +79,13 @@ test("a client that is closed in mid-page: the next start begins with this page"
   await assert.rejects(first.pull(open_kfid), { code: "transport.closed", owner: "account" });
   gate.set();
   await assert.rejects(first.pull(open_kfid), { code: "transport.closed" });
-  assert.ok(!lines.some((line) => line.includes("again in")), "nobody pulls with a closed client");
+  assert.ok(!lines.some((line) => line.includes("retry in")), "nobody pulls with a closed client");
   assert.deepEqual(answers(), ["1", "2"]);
   await bot().pull(open_kfid);
   assert.deepEqual(answers(), ["1", "2", "3"]);
 });
 
-test("what is wrong with one message alone is passed over", async (t) => {
+test("what is wrong with one message alone is skipped", async (t) => {
   const { gate, write, bot, open_kfid, answers, lines } = stage(t);
   write("1", "long", "3", "closed", "5");
   gate.set(CLOSED_WINDOW, ({ text }) => text.content === "closed");
@@ -94,7 +94,7 @@ test("what is wrong with one message alone is passed over", async (t) => {
   kf.sendText = (reply, options) => sendText.call(kf, reply.content === "long" ? { ...reply, content: "长".repeat(1000) } : reply, options);
   await pull(open_kfid);
   assert.deepEqual(answers(), ["1", "3", "5"]);
-  assert.equal(lines.filter((line) => line.startsWith("passed over")).length, 2);
+  assert.equal(lines.filter((line) => line.startsWith("skipped")).length, 2);
 });
 
 test("messages that fail, and nobody knows why, are parked after a while, and do not hold up their page again", async (t) => {
@@ -129,7 +129,7 @@ test("a handler's own mistake is parked in the end, too; a fault of the account 
 
 test("the pauses grow, and end with a pull that succeeds", async (t) => {
   const delays = [];
-  const { gate, write, bot, open_kfid } = stage(t, { pause: 5000, later: (_, delay) => void delays.push(delay) });
+  const { gate, write, bot, open_kfid } = stage(t, { pause: 5000, schedule: (_, delay) => void delays.push(delay) });
   const { pull } = bot();
   write("1");
   gate.set(FAULTS["a refused address"]);
@@ -145,7 +145,7 @@ test("the pauses grow, and end with a pull that succeeds", async (t) => {
 test("what came before the first start is answered after an outage longer than it was allowed to be old", async (t) => {
   const { now } = Date;
   t.after(() => (Date.now = now));
-  const { gate, write, bot, open_kfid, answers } = stage(t, { later: () => {} });
+  const { gate, write, bot, open_kfid, answers } = stage(t, { schedule: () => {} });
   write("1");
   gate.set(FAULTS["a refused address"]);
   await assert.rejects(bot().pull(open_kfid));
@@ -157,7 +157,7 @@ test("what came before the first start is answered after an outage longer than i
 
 test("a cursor that cannot be read stops the account, and is not taken for none", async (t) => {
   const store = fileStore(join(folder, "cursors"));
-  const { write, bot, open_kfid, answers } = stage(t, { store, later: () => {} });
+  const { write, bot, open_kfid, answers } = stage(t, { store, schedule: () => {} });
   const { pull } = bot();
   write("1");
   await pull(open_kfid);

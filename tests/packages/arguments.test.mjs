@@ -8,7 +8,7 @@ import { engine as wasm } from "@wecom-kf/wasm";
 
 const ENGINES = { native, wasm };
 const SITUATION = {
-  happened: { kind: "lost" },
+  outcome: { kind: "lost" },
   repeat: "safe",
   replay: null,
   authorization: "token",
@@ -55,30 +55,30 @@ function deep(levels) {
 test("a circle and what is too deep are refused, at every place", () => {
   const judge = (changes) => both((engine) => engine.judge({ ...SITUATION, ...changes }));
   for (const wrong of [
-    judge({ happened: circle({ kind: "lost" }) }),
-    judge({ happened: { kind: "lost", more: deep(100_000) } }),
+    judge({ outcome: circle({ kind: "lost" }) }),
+    judge({ outcome: { kind: "lost", more: deep(100_000) } }),
     judge({ unknown: deep(100_000) }),
     both((engine) => engine.judge(circle({ ...SITUATION }))),
     both((engine) => engine.createCallback(circle({ ...SETTINGS }))),
     both((engine) => engine.checkTransition(circle({ ...TRANSITION }))),
     both((engine) => engine.build("listAccounts", "{}", 0, circle({}), "")),
   ])
-    assert.match(wrong, /^TypeError: \w+: \w+ has more levels than its type, or is part of itself$/);
+    assert.match(wrong, /^TypeError: \w+: \w+ is nested deeper than its type, or circular$/);
 });
 
 test("what has another shape is refused", () => {
   const { proxy: revoked, revoke } = Proxy.revocable({}, {});
   revoke();
   class Situation {
-    get happened() {
+    get outcome() {
       return { kind: "lost" };
     }
   }
-  for (const happened of [null, undefined, "lost", 1, [], {}, { kind: "x" }, { kind: "http" }, { kind: "http", status: "503" }, new Map()])
+  for (const outcome of [null, undefined, "lost", 1, [], {}, { kind: "x" }, { kind: "http" }, { kind: "http", status: "503" }, new Map()])
     assert.match(
-      both((engine) => engine.judge({ ...SITUATION, happened })),
+      both((engine) => engine.judge({ ...SITUATION, outcome })),
       /^TypeError: /,
-      String(happened),
+      String(outcome),
     );
   for (const field of Object.keys(SITUATION))
     for (const value of [5n, Symbol("s"), () => "safe", {}, new String("safe"), new Date(0)])

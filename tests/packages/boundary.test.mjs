@@ -71,7 +71,7 @@ test("requests", () => {
 
 test("verdicts", () => {
   const usual = {
-    happened: { kind: "lost" },
+    outcome: { kind: "lost" },
     repeat: "safe",
     replay: null,
     authorization: "token",
@@ -87,23 +87,23 @@ test("verdicts", () => {
   const progress = { retries: 1, token_refreshed: false, replayed: false, maybe_done: true };
   const kinds = [
     {},
-    { happened: { kind: "not_sent" } },
-    { happened: { kind: "http", status: 503 }, retry_after: "7", progress },
-    { happened: { kind: "http", status: 404 }, retry_after: "Fri, 15 Jan 2027 08:00:07 GMT", date: "Fri, 15 Jan 2027 08:00:02 GMT" },
-    { happened: { kind: "http", status: 70_000 } },
-    { happened: { kind: "answer", errcode: 0 } },
-    { happened: { kind: "answer", errcode: 42001 } },
-    { happened: { kind: "answer", errcode: 42001 }, authorization: "none" },
-    { happened: { kind: "answer", errcode: 42009 }, authorization: "suite" },
-    { happened: { kind: "answer", errcode: 43002 }, replay: "post" },
-    { happened: { kind: "answer", errcode: 95007 }, replay: "without_token" },
-    { happened: { kind: "answer", errcode: 95033 }, progress },
-    { happened: { kind: "answer", errcode: 45009 } },
+    { outcome: { kind: "not_sent" } },
+    { outcome: { kind: "http", status: 503 }, retry_after: "7", progress },
+    { outcome: { kind: "http", status: 404 }, retry_after: "Fri, 15 Jan 2027 08:00:07 GMT", date: "Fri, 15 Jan 2027 08:00:02 GMT" },
+    { outcome: { kind: "http", status: 70_000 } },
+    { outcome: { kind: "answer", errcode: 0 } },
+    { outcome: { kind: "answer", errcode: 42001 } },
+    { outcome: { kind: "answer", errcode: 42001 }, authorization: "none" },
+    { outcome: { kind: "answer", errcode: 42009 }, authorization: "suite" },
+    { outcome: { kind: "answer", errcode: 43002 }, replay: "post" },
+    { outcome: { kind: "answer", errcode: 95007 }, replay: "without_token" },
+    { outcome: { kind: "answer", errcode: 95033 }, progress },
+    { outcome: { kind: "answer", errcode: 45009 } },
     { repeat: "with_msgid" },
     { repeat: "never" },
     { repeat: "never", idempotent: true },
-    { happened: { kind: "answer", errcode: Number.NaN } },
-    { happened: { kind: "answer", errcode: 1.5 } },
+    { outcome: { kind: "answer", errcode: Number.NaN } },
+    { outcome: { kind: "answer", errcode: 1.5 } },
     { time_left_ms: Number.POSITIVE_INFINITY, jitter: Number.NaN },
     { time_left_ms: -1, now_ms: 2 ** 60 },
     { max_retries: 4_294_967_295, progress: { ...progress, retries: 4_294_967_294 } },
@@ -331,12 +331,12 @@ test("callbacks", () => {
 });
 
 test("an argument of another shape is an error of the program's, on both engines", () => {
-  const situation = { happened: { kind: "lost" }, repeat: "safe" };
+  const situation = { outcome: { kind: "lost" }, repeat: "safe" };
   for (const ask of [
     (engine) => engine.judge(situation),
     (engine) => engine.judge(undefined),
     (engine) => engine.judge("lost"),
-    (engine) => engine.judge({ ...situation, happened: { kind: "exploded" } }),
+    (engine) => engine.judge({ ...situation, outcome: { kind: "exploded" } }),
     (engine) => engine.build("sendMsg", "{}", NOW, "none", ""),
     (engine) => engine.build("sendMsg", "{}", NOW, {}, ""),
     (engine) => engine.checkTransition({ from: 0, to: 1, servicer_userid: null, table: "another" }),

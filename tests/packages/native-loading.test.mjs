@@ -1,4 +1,4 @@
-// Where there is no addon, the error of @wecom-kf/native says why, of each candidate, and what to do; wecom-kf runs on WebAssembly then.
+// Where the addon cannot be loaded, the error of @wecom-kf/native explains why and what to do. wecom-kf then uses WebAssembly.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
@@ -14,7 +14,7 @@ const packages = fileURLToPath(new URL("../../npm/", import.meta.url));
 const { platforms } = createRequire(import.meta.url)("../../npm/native/load.cjs");
 const [NAME, OTHER] = platforms();
 const ADDON = join(packages, "native", `wecom-kf.${NAME}.node`);
-/** Prints what importing `@wecom-kf/native` comes to. */
+/** Prints the result of importing `@wecom-kf/native`. */
 const PROGRAM = `import("@wecom-kf/native").then(
   ({ engine }) => console.log(JSON.stringify({ loaded: engine.info().engine })),
   ({ code, reason, message, tried }) => {
@@ -36,8 +36,8 @@ function project(t, { native = "node_modules/@wecom-kf/native" } = {}) {
     ["native", addonFolder],
     ["wasm", join(modules, "@wecom-kf/wasm")],
   ]) {
-    const left = /\.node$|[\\/](node_modules|src)([\\/]|$)/;
-    cpSync(join(packages, from), to, { recursive: true, filter: (path) => !left.test(path.slice(packages.length)) });
+    const excluded = /\.node$|[\\/](node_modules|src)([\\/]|$)/;
+    cpSync(join(packages, from), to, { recursive: true, filter: (path) => !excluded.test(path.slice(packages.length)) });
   }
   /** A package of the platform's name, with a program as its text. */
   const platformPackage = (text, name = NAME) => {
@@ -46,15 +46,15 @@ function project(t, { native = "node_modules/@wecom-kf/native" } = {}) {
     writeFileSync(join(target, "index.js"), text);
     return target;
   };
-  const beside = join(addonFolder, `wecom-kf.${NAME}.node`);
-  return { folder, addonFolder, beside, platformPackage, load: () => run(folder, "--eval", PROGRAM) };
+  const local = join(addonFolder, `wecom-kf.${NAME}.node`);
+  return { folder, addonFolder, local, platformPackage, load: () => run(folder, "--eval", PROGRAM) };
 }
 
 test("nothing installed for this platform", (t) => {
-  const { load, beside } = project(t);
+  const { load, local } = project(t);
   const { code, reason, message, tried } = load();
   assert.deepEqual([code, reason], ["native.not_loaded", "not_installed"]);
-  assert.ok(tried[0][0].endsWith(beside), tried[0][0]);
+  assert.ok(tried[0][0].endsWith(local), tried[0][0]);
   assert.deepEqual([tried[0][1], tried[1]], [null, [`@wecom-kf/native-${NAME}`, "MODULE_NOT_FOUND"]]);
   if (OTHER) assert.deepEqual(tried[3], [`@wecom-kf/native-${OTHER}`, "MODULE_NOT_FOUND"]);
   assert.match(message, /optional dependencies/);
@@ -72,8 +72,8 @@ test("a linked checkout that is not built", (t) => {
 
 test("a file that is no addon, and what its loading said", (t) => {
   for (const text of ["no addon", "no addon, and long enough to hold the head of one. ".repeat(100)]) {
-    const { load, beside } = project(t);
-    writeFileSync(beside, text);
+    const { load, local } = project(t);
+    writeFileSync(local, text);
     const { reason, message, tried } = load();
     assert.equal(reason, "wrong_platform", message);
     assert.equal(tried[0][1], "ERR_DLOPEN_FAILED");
@@ -93,9 +93,9 @@ test("an old C library: both versions are named", (t) => {
   for (const [said, expected] of [
     [
       "libc.so.6: version `GLIBC_2.99' not found (required by /app/addon.node)",
-      /wants GLIBC_2\.99, and there is (GLIBC_[\d.]+|no glibc)\./,
+      /needs GLIBC_2\.99, the system has (GLIBC_[\d.]+|no glibc)\./,
     ],
-    ["Error relocating /app/addon.node: __res_init: symbol not found", /another or a newer C library/],
+    ["Error relocating /app/addon.node: __res_init: symbol not found", /another C library than this system's, or a newer one/],
   ]) {
     const { load, platformPackage } = project(t);
     platformPackage(`throw Object.assign(new Error(${JSON.stringify(said)}), { code: "ERR_DLOPEN_FAILED" });`);
@@ -115,8 +115,8 @@ test("a system that refuses the addon for another reason", (t) => {
 });
 
 test("a candidate that fails does not keep the next one away", (t) => {
-  const { load, beside, platformPackage } = project(t);
-  writeFileSync(beside, "no addon");
+  const { load, local, platformPackage } = project(t);
+  writeFileSync(local, "no addon");
   copyFileSync(ADDON, join(platformPackage(`module.exports = require("./addon.node");`), "addon.node"));
   assert.deepEqual(load(), { loaded: "native" });
 });
@@ -193,8 +193,8 @@ test("wecom-kf without an addon: WebAssembly, and one warning that names the cau
 
 for (const format of ["cjs", "esm"]) {
   test(`esbuild, ${format}: one file alone runs on WebAssembly, a bundle without the package on the addon`, (t) => {
-    const { folder, beside } = project(t);
-    copyFileSync(ADDON, beside);
+    const { folder, local } = project(t);
+    copyFileSync(ADDON, local);
     const outside = mkdtempSync(join(tmpdir(), "wecom-kf-bundle-"));
     t.after(() => rmSync(outside, { recursive: true, force: true }));
     const extension = format === "esm" ? "mjs" : "cjs";

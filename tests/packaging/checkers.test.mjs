@@ -1,4 +1,4 @@
-// publint and Are the types wrong? have nothing to say of the tarballs, in any way to resolve a module.
+// publint and "Are the types wrong?" find no problem in the tarballs, with any module resolution.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -12,7 +12,7 @@ const execute = promisify(execFile);
 const modules = fileURLToPath(new URL("node_modules/", import.meta.url));
 const { folder, packages } = packOnce();
 
-/** Runs a program of this folder's node_modules on a tarball, and gives what it says; a complaint is a failure with its words. */
+/** Runs a program of this folder's node_modules on a tarball and returns its output. Fails with the output if it finds a problem. */
 async function check(program, args) {
   try {
     const { stdout } = await execute(process.execPath, [join(modules, program), ...args], { env: { ...process.env, NO_COLOR: "1" } });
@@ -29,11 +29,11 @@ for (const { name, file } of packages) {
     assert.match(await check("publint/src/cli.js", [tarball, "--strict"]), /All good/);
   });
 
-  // A package of one binary has no types.
+  // The platform packages have no types.
   if (name.startsWith("@wecom-kf/native-")) continue;
 
   test(`${name}: Are the types wrong?`, async () => {
-    // The modules are files for tools, not scripts.
+    // The wasm modules are not scripts.
     const files = ["wecom_kf_wasm.wasm", "wecom_kf_callback.wasm"];
     const left = name === "@wecom-kf/wasm" ? ["--exclude-entrypoints", ...files] : [];
     const said = await check("@arethetypeswrong/cli/dist/index.js", [tarball, "--no-color", "--no-emoji", ...left]);

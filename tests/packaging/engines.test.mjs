@@ -1,4 +1,4 @@
-// Without its optional dependency, and where an engine is requested: a bot answers all the same, and the process says why.
+// Without the optional dependency, and with a requested engine: a bot still answers, and a warning explains the fallback.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// Commands of a project: to their end, or until they are ready. Their caches are kept in .build/packaging, apart from the person's own.
+// Runs commands of a project, to their end or until they are ready. Their caches are in .build/packaging, separate from the user's.
 
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
@@ -7,7 +7,7 @@ import { root } from "../../scripts/steps.mjs";
 
 const cache = join(root, ".build/packaging");
 
-/** The environment of every command: nothing of the person's settings, nor of the npm that runs the tests. */
+/** The environment of every command, without the user's settings and those of the npm that runs the tests. */
 export function environment() {
   const home = join(cache, "home");
   mkdirSync(home, { recursive: true });
@@ -25,15 +25,15 @@ export function environment() {
     YARN_GLOBAL_FOLDER: join(cache, "yarn-global"),
     BUN_INSTALL_CACHE_DIR: join(cache, "bun"),
     PNPM_HOME: join(cache, "pnpm"),
-    // Neither prompts nor frozen lock files.
+    // No prompts, and no frozen lock files.
     CI: "",
   };
 }
 
-/** How long a command may take; only what hangs takes as long. */
+/** The timeout of a command; only one that hangs reaches it. */
 const LONGEST_MS = 300_000;
 
-/** Runs a command to its end, and gives what it printed. Fails with all of it when the command does. */
+/** Runs a command to its end and returns its output. Fails with the output if the command fails. */
 export async function execute(command, args, { cwd, env = {}, timeout = LONGEST_MS } = {}) {
   const child = start(command, args, { cwd, env });
   const output = { stdout: "", stderr: "" };
@@ -48,7 +48,7 @@ export async function execute(command, args, { cwd, env = {}, timeout = LONGEST_
   throw new Error(`${command} ${args.join(" ")} ended with ${outcome}\n${output.stdout}\n${output.stderr}`);
 }
 
-/** With a process group of its own: what a command starts ends with it. */
+/** Starts it in a separate process group, so that its child processes end with it. */
 const start = (command, args, { cwd, env }) =>
   spawn(command, args, {
     cwd,
@@ -63,14 +63,14 @@ function kill(child) {
     if (process.platform === "win32") child.kill();
     else process.kill(-child.pid, "SIGKILL");
   } catch {
-    // It ended just now.
+    // It has just ended.
   }
 }
 
 /** npm is a script on Windows. */
 const needsShell = (command) => process.platform === "win32" && command === "npm";
 
-/** Starts a program that goes on, and waits for the line of its output that `ready` matches: gives the match, the output, and `stop`. */
+/** Starts a program and waits until its output matches `ready`. Returns the match, the output, and `stop`. */
 export async function started(command, args, { cwd, env = {}, ready = /^ready (.*)$/m, timeout = LONGEST_MS }) {
   const child = start(command, args, { cwd, env });
   let output = "";

@@ -1,4 +1,4 @@
-// Jest, which loads everything as CommonJS in a realm of its own: a bot and the sandbox in one test file.
+// Jest loads everything as CommonJS in a separate realm: a bot and the sandbox in one test file.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

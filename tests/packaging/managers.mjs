@@ -1,5 +1,5 @@
-// The package managers: how each adds packages from a registry, and how a program runs in what it made. Their caches are kept in
-// .build/packaging, apart from the person's own.
+// The package managers: how each installs packages from a registry, and how a program runs in such a project. Their caches are in
+// .build/packaging, separate from the user's.
 
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,11 +10,11 @@ const require = createRequire(import.meta.url);
 const { execPath: node } = process;
 const windows = process.platform === "win32";
 
-/** A file of a tool's package in this folder's node_modules. */
+/** A file of a tool in this folder's node_modules. */
 const fileOf = (name, path) => join(dirname(require.resolve(`${name}/package.json`)), path);
 const yarn4 = () => fileOf("@yarnpkg/cli-dist", "bin/yarn.js");
 
-/** Bun's program, which its package would put in place by an install script. */
+/** Bun's executable, which an install script of its package would otherwise put in place. */
 export function bun() {
   const system = windows ? "windows" : process.platform;
   const processor = process.arch === "arm64" ? "aarch64" : "x64";
@@ -25,7 +25,7 @@ const npmrc = (folder, registry) => writeFileSync(join(folder, ".npmrc"), `regis
 
 /**
  * Each manager: `prepare` writes its settings into a new project, `add` is the command that installs, `run` the one that runs a program
- * with Node.js (or Bun), `env` what both are told.
+ * with Node.js (or Bun), `env` the environment of both.
  */
 export const MANAGERS = {
   npm: {
@@ -60,7 +60,7 @@ export const MANAGERS = {
   },
 };
 
-/** Yarn 4 has settings of its own, and takes no registry without TLS unless it is told to. */
+/** Yarn 4 has its own settings, and accepts a registry without TLS only if configured. */
 function yarnrc(folder, registry, linker) {
   const settings = {
     npmRegistryServer: registry,
@@ -74,6 +74,6 @@ function yarnrc(folder, registry, linker) {
     ([name, value]) => `${name}: ${typeof value === "string" && !value.startsWith("[") ? JSON.stringify(value) : value}`,
   );
   writeFileSync(join(folder, ".yarnrc.yml"), `${lines.join("\n")}\n`);
-  // An empty one says that the project stands for itself, whatever is above it.
+  // An empty lock file marks the project as separate from the folders above it.
   writeFileSync(join(folder, "yarn.lock"), "");
 }

@@ -1,5 +1,5 @@
-// Each package manager installs the tarballs into an empty project, and a bot answers a customer there: as an ES module and as CommonJS, on
-// the native engine.
+// Each package manager installs the tarballs into an empty project, where a bot answers a customer: as an ES module and as CommonJS, on the
+// native engine.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
@@ -32,12 +32,12 @@ for (const manager of Object.keys(MANAGERS)) {
         await bot.stop();
       }
     }
-    // The other engine can be reached as well, however strictly packages are kept apart.
+    // The other engine can be loaded too, even with strict isolation of packages.
     assert.equal((await consumer.run(["engines.cjs"])).stdout.trim(), "native wasm");
   });
 }
 
-test("npm: the tarballs as files, all at once, and nothing is asked of a registry for them", async (t) => {
+test("npm: the tarballs install as files, all at once, without asking a registry for them", async (t) => {
   const { folder, packages } = await registry();
   const consumer = await project(t, { files });
   const tarballs = packages.map(({ file }) => `${folder}/${file}`);
@@ -46,7 +46,7 @@ test("npm: the tarballs as files, all at once, and nothing is asked of a registr
   assert.equal(stdout, "native\n");
 });
 
-test("release:local writes the tarballs, serves them, and says how they are installed", async (t) => {
+test("release:local writes the tarballs, serves them, and prints how to install them", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "wecom-kf-tarballs-"));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const script = join(root, "scripts/release/local.mjs");

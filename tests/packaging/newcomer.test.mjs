@@ -1,4 +1,4 @@
-// What a newcomer does works without Rust: `npm run newcomer` tells how long it takes.
+// A newcomer's first steps work without Rust. `npm run newcomer` measures how long they take.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

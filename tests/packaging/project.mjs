@@ -1,5 +1,5 @@
-// A project of somebody who uses the packages: a folder outside of the checkout, into which a package manager installs the tarballs from a
-// registry on loopback. README.md of this folder shows how one is added.
+// A user's project: a folder outside the checkout, into which a package manager installs the tarballs from a registry on loopback.
+// README.md of this folder shows how to add one.
 
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import { MANAGERS } from "./managers.mjs";
 
 let serving;
 
-/** The registry with the packages of this build, served once a process, until the process ends. */
+/** The registry with the packages of this build, one per process, which runs until the process ends. */
 export function registry() {
   serving ??= (async () => {
     const { folder, version, packages } = packOnce();
@@ -23,8 +23,8 @@ export function registry() {
 }
 
 /**
- * Makes a project and installs `dependencies` (names, with a version where it matters; ours come from the tarballs). `files` are texts by
- * path, `copy` a folder whose content is copied, `manifest` what package.json has beside. Gives the folder, and how programs run in it.
+ * Creates a project and installs `dependencies` (names, with a version where it matters; ours come from the tarballs). `files` are texts by
+ * path, `copy` is a folder to copy, `manifest` has additional fields of package.json. Returns the folder, and functions that run programs.
  */
 export async function project(t, { manager = "npm", dependencies = [], files = {}, copy, manifest = {} } = {}) {
   const { url } = await registry();
@@ -46,15 +46,15 @@ export async function project(t, { manager = "npm", dependencies = [], files = {
   const installed = dependencies.length > 0 ? await execute(command, args, at()) : undefined;
   return {
     folder,
-    /** What the installing printed. */
+    /** The output of the installation. */
     installed,
-    /** Runs any command there, to its end. */
+    /** Runs a command there, to its end. */
     execute: (command, args, options) => execute(command, args, at(options)),
-    /** Runs a program as the manager's users do, to its end. */
+    /** Runs a program as users of the manager do, to its end. */
     run: (args, options) => execute(...run(args), at(options)),
-    /** Starts a program as the manager's users do; see `started`. */
+    /** Starts a program as users of the manager do; see `started`. */
     start: (args, options) => started(...run(args), at(options)),
-    /** Starts any command; see `started`. */
+    /** Starts a command; see `started`. */
     startCommand: (command, args, options) => started(command, args, at(options)),
   };
 }

@@ -1,11 +1,10 @@
-// WeCom beside a project: the sandbox over HTTP, with a customer who writes. A bot is told by its environment where WeCom is, and who it
-// is.
+// WeCom for a project: the sandbox over HTTP, with a customer. A bot gets WeCom's address and its own settings from its environment.
 
 import { createServer } from "node:net";
 import { createSandbox } from "@wecom-kf/sandbox";
 import { serveSandbox } from "@wecom-kf/sandbox/node";
 
-/** A port that nobody listens on now. */
+/** A free port. */
 export const freePort = () =>
   new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
@@ -15,8 +14,8 @@ export const freePort = () =>
   });
 
 /**
- * Starts WeCom for a bot that will listen on `env.PORT`, for callbacks at `path`. `env` is the bot's environment. `ask(text)` has the
- * customer write, and gives the bot's answer.
+ * Starts WeCom for a bot that will listen on `env.PORT` for callbacks at `path`. `env` is the bot's environment. `ask(text)` sends a text
+ * as the customer and returns the bot's answer.
  */
 export async function startWecom(t, { path = "/" } = {}) {
   const port = await freePort();

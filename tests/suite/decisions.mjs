@@ -5,7 +5,7 @@ import transitions from "../vectors/transitions.json" with { type: "json" };
 
 /** What the engine says of the usual situation with these differences, as the vectors write it. */
 function said(engine, differences) {
-  const { happened, status, errcode, progress, ...situation } = { ...outcomes.usual, ...differences };
+  const { outcome, status, errcode, progress, ...situation } = { ...outcomes.usual, ...differences };
   return shown(
     engine.judge({
       idempotent: false,
@@ -13,7 +13,7 @@ function said(engine, differences) {
       date: null,
       now_ms: 0,
       ...situation,
-      happened: { kind: happened, ...(status === undefined ? {} : { status }), ...(errcode === undefined ? {} : { errcode }) },
+      outcome: { kind: outcome, ...(status === undefined ? {} : { status }), ...(errcode === undefined ? {} : { errcode }) },
       progress: progress ? progressOf(progress) : null,
     }),
   );
@@ -45,7 +45,7 @@ export const specs = {
   "every error code is judged for each kind of repeat and progress"({ engine, assert }) {
     for (const row of outcomes.errcodes) {
       for (const repeat of ["safe", "with_msgid", "never"]) {
-        const answer = { happened: "answer", errcode: row.errcode, repeat };
+        const answer = { outcome: "answer", errcode: row.errcode, repeat };
         assert.deepEqual(
           outcomes.progress.map((progress) => said(engine, { ...answer, progress })),
           row[repeat],
@@ -59,8 +59,8 @@ export const specs = {
   "every sequence of attempts goes as its vector says"({ engine, assert }) {
     for (const { name, terms, steps } of outcomes.courses) {
       const now = { progress: "", time_left_ms: terms.time_left_ms ?? outcomes.usual.time_left_ms };
-      for (const { verdict, ...happened } of steps) {
-        assert.equal(said(engine, { ...terms, ...now, ...happened }), verdict, name);
+      for (const { verdict, ...situation } of steps) {
+        assert.equal(said(engine, { ...terms, ...now, ...situation }), verdict, name);
         const [word, pause, progress] = verdict.split(" ");
         if (progress !== undefined && word !== "fail") Object.assign(now, { progress, time_left_ms: now.time_left_ms - Number(pause) });
         if (word === "replay") now.replay = null;

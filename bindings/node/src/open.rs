@@ -1,7 +1,7 @@
 //! `open`, written against Node-API itself.
 //!
-//! It is what a server is asked most often, and takes some microsecond. What napi's macro puts round a function with arguments (a record of
-//! what they lend, in memory of its own) and its conversion of strings (in two passes each) would cost half as much again.
+//! A server calls it most often, and it takes about a microsecond. The code that napi's macro adds for arguments (an allocated record of
+//! what they borrow) and its string conversion (two passes each) would add half of that.
 #![expect(
     unsafe_code,
     reason = "Node-API is C; each call of it is made with the handles that it gave for this call"
@@ -16,8 +16,8 @@ use std::{ptr, slice};
 use wecom_kf_engine as engine;
 use wecom_kf_engine::codec::Opened;
 
-/// Adds the function to what the addon exports: `open(slot, generation, query, body)`, as `wecom_kf_engine::open`. What it gives is the
-/// text, or an object of `failure`.
+/// Adds `open(slot, generation, query, body)`, which is `wecom_kf_engine::open`, to the addon's exports. It returns the encoded text, or an
+/// object with `failure`.
 #[napi_derive::napi(module_exports)]
 pub(crate) fn export(mut exports: Object<'_>, env: Env) -> Result<()> {
     let mut function = ptr::null_mut();
@@ -61,13 +61,13 @@ unsafe fn opened(env: sys::napi_env, info: sys::napi_callback_info) -> Result<sy
     unsafe { crossed(env, opened) }
 }
 
-/// Longer than the query of a callback, which has some 150 bytes.
+/// Enough for the query of a callback, which has about 150 bytes.
 const SHORT: usize = 512;
 
-/// So many bytes at the end stay free although more was to come: a character that does not fit, and the zero.
+/// How many bytes may stay free at the end although the text is longer: a character that does not fit, and the terminating zero.
 const LEFT_OVER: usize = 4;
 
-/// A string, where it fits. napi's own way asks for its length first, which takes as long again, and for memory.
+/// Reads a string into `place` if it fits. napi itself asks for the length first, which takes as long again, and allocates.
 unsafe fn short_text(
     env: sys::napi_env,
     value: sys::napi_value,
@@ -86,7 +86,7 @@ unsafe fn short_text(
         .map_err(|error| Error::new(Status::InvalidArg, error.to_string()))
 }
 
-/// The bytes of a `Uint8Array`. They are lent for this call, in which no JavaScript runs; another thread cannot write them
+/// The bytes of a `Uint8Array`, borrowed for this call, during which no JavaScript runs. No other thread can write to them
 /// (npm/native/addon.cjs).
 unsafe fn bytes<'a>(env: sys::napi_env, value: sys::napi_value) -> Result<&'a [u8]> {
     let (mut kind, mut length, mut data) = (0, 0, ptr::null_mut());
@@ -111,7 +111,7 @@ unsafe fn bytes<'a>(env: sys::napi_env, value: sys::napi_value) -> Result<&'a [u
     Ok(unsafe { slice::from_raw_parts(data.cast(), length) })
 }
 
-/// ASCII crosses as it is, any other text as UTF-16, which V8 need not decode.
+/// Passes ASCII unchanged and any other text as UTF-16, which V8 does not need to decode.
 unsafe fn crossed(env: sys::napi_env, opened: Opened) -> Result<sys::napi_value> {
     let text = match opened {
         Opened::Ascii(text) => text,

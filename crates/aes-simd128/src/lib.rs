@@ -1,4 +1,4 @@
-//! AES-256 on WebAssembly's 128-bit vectors, behind RustCrypto's [`cipher`] traits, so that block modes such as `cbc` drive it.
+//! AES-256 on WebAssembly's 128-bit vectors. Implements RustCrypto's [`cipher`] traits, for use with block modes such as `cbc`.
 //!
 //! WebAssembly has no instruction for AES. The crate `aes` computes it there in 32-bit integers, two blocks at once. This crate
 //! is bitsliced over eight blocks: plane *n* holds bit *n* of every byte of all eight blocks. SubBytes is then a circuit of logic
@@ -88,10 +88,10 @@ impl fmt::Debug for Aes256 {
     }
 }
 
-/// What one call encrypts or decrypts.
+/// The blocks of one call.
 type Eight = [[u8; 16]; 8];
 
-// Not generic, so that they are compiled here, for speed, and not where a block mode is put together, perhaps for size.
+// Not generic, so that they are compiled in this crate, for speed, and not in one that may be optimised for size.
 #[inline(never)]
 fn encrypt(schedule: &Schedule<Word>, blocks: &mut Eight) {
     *blocks = schedule.encrypt(*blocks);
@@ -102,7 +102,7 @@ fn decrypt(schedule: &Schedule<Word>, blocks: &mut Eight) {
     *blocks = schedule.decrypt(*blocks);
 }
 
-/// Eight blocks at once; a single block costs as much as eight.
+/// Processes eight blocks at once; a single block costs as much as eight.
 struct Backend<'a>(&'a Schedule<Word>);
 
 impl BlockSizeUser for Backend<'_> {

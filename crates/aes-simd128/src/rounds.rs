@@ -103,13 +103,13 @@ fn expanded<W: Word>(key: &[u8; 32]) -> [W; 15] {
     keys
 }
 
-/// Of four words each with all before it added.
+/// Prefix sums (XOR) of the four words.
 fn summed<W: Word>(words: W) -> W {
     let words = words.xor(words.next_place());
     words.xor(words.next_place_but_one())
 }
 
-/// SubBytes of 32 bits, four times.
+/// SubBytes of a 32-bit word, repeated four times.
 fn substituted_word<W: Word>(bits: u32) -> W {
     let mut planes = [W::splat(bits); 8];
     to_planes(&mut planes);
@@ -128,10 +128,10 @@ fn add_constant<W: Word>(planes: &mut Eight<W>) {
     }
 }
 
-/// From eight blocks to their planes, and back.
+/// Converts eight blocks to bit planes, and back.
 #[inline(never)]
 fn to_planes<W: Word>(eight: &mut Eight<W>) {
-    // Each step leaves the pairs of the next one side by side.
+    // Each step makes the pairs of the next one adjacent.
     for (bits, mask) in [(4, 0x0f), (2, 0x33), (1, 0x55)] {
         let swapped = |first: W, second: W| {
             let moved = first.shift_right(bits).xor(second).and(W::splat_byte(mask));
@@ -171,15 +171,15 @@ fn mixed<W: Word>(eight: Eight<W>) -> Eight<W> {
     sum(sum(doubled(both), next), both.map(W::next_but_one))
 }
 
-/// The inverse of MixColumns: MixColumns after four times the sum of a byte and the one after the next was added to it.
+/// The inverse of MixColumns: adds four times the sum of each byte and the one two positions later, and then applies MixColumns.
 #[inline(always)]
 fn unmixed<W: Word>(eight: Eight<W>) -> Eight<W> {
     let opposite = sum(eight, eight.map(W::next_but_one));
     mixed(sum(eight, doubled(doubled(opposite))))
 }
 
-/// The inverse of the linear map that SubBytes applies after it has inverted in the field: of eight bits each the sum of three.
-/// Inverting twice leaves a byte as it was, so this map before and after SubBytes makes its inverse.
+/// The inverse of the linear map that SubBytes applies after inversion in the field: each bit is the sum of three.
+/// Inversion is its own inverse, so applying this map before and after SubBytes gives the inverse of SubBytes.
 #[inline(always)]
 fn unspread<W: Word>([a, b, c, d, e, f, g, h]: Eight<W>) -> Eight<W> {
     let (cf, eh, bg, ad) = (c.xor(f), e.xor(h), b.xor(g), a.xor(d));
@@ -195,7 +195,7 @@ fn unspread<W: Word>([a, b, c, d, e, f, g, h]: Eight<W>) -> Eight<W> {
     ]
 }
 
-/// [`substituted`], where one more copy of it would be too many.
+/// [`substituted`], not inlined: one more copy would be too large.
 #[inline(never)]
 fn substitute<W: Word>(eight: &mut Eight<W>) {
     *eight = substituted(*eight);

@@ -1,4 +1,4 @@
-//! What the rounds need of a word of 128 bits: sixteen bytes, or four words of 32 bits, the first in the lowest bits.
+//! The operations that the rounds need on a 128-bit word: sixteen bytes, or four words of 32 bits, the first in the lowest bits.
 
 /// The bytes of a block.
 pub(crate) type Bytes = [u8; 16];
@@ -11,7 +11,7 @@ pub(crate) trait Word: Copy {
     fn splat_byte(byte: u8) -> Self;
     /// The same 32 bits four times.
     fn splat(bits: u32) -> Self;
-    /// The last 32 bits.
+    /// The highest 32 bits.
     fn last(self) -> u32;
     fn and(self, other: Self) -> Self;
     fn xor(self, other: Self) -> Self;
@@ -20,17 +20,17 @@ pub(crate) trait Word: Copy {
     fn shift_left(self, bits: u32) -> Self;
     /// As [`Word::shift_left`].
     fn shift_right(self, bits: u32) -> Self;
-    /// Moves each 32 bits to the next place; zeros become the first.
+    /// Moves each 32-bit word up by one position; the first becomes zero.
     fn next_place(self) -> Self;
-    /// Moves each 32 bits to the place after the next; zeros become the first two.
+    /// Moves each 32-bit word up by two positions; the first two become zero.
     fn next_place_but_one(self) -> Self;
-    /// For each 32 bits the next, and the first for the last.
+    /// Rotates the 32-bit words down by one position.
     fn next(self) -> Self;
-    /// For each 32 bits the one after the next.
+    /// Rotates the 32-bit words by two positions.
     fn next_but_one(self) -> Self;
-    /// Exchanges rows and columns of a matrix of four times four bytes.
+    /// Transposes a matrix of 4 × 4 bytes.
     fn transposed(self) -> Self;
-    /// Puts the byte with the number `from[n]` in place n. All numbers are below 16.
+    /// Moves the byte at position `from[n]` to position n. All numbers are below 16.
     fn shuffled(self, from: Self) -> Self;
 }
 

@@ -1,4 +1,4 @@
-//! The checks, as tests of the host, and of WebAssembly by `cargo test --target wasm32-wasip1`.
+//! Runs the checks on the host, and on WebAssembly with `cargo test --target wasm32-wasip1`.
 
 mod support;
 

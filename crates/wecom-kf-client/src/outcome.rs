@@ -6,7 +6,7 @@ use std::time::Duration;
 use wecom_kf_core::answer::{self, Answer};
 use wecom_kf_core::endpoint::{Body, Errcode, HttpParts};
 use wecom_kf_core::error::{Coded as _, ResponseError, Retry};
-use wecom_kf_core::outcome::{Happened, Progress, Situation, Verdict, judge, retry_after_ms};
+use wecom_kf_core::outcome::{AttemptOutcome, Progress, Situation, Verdict, judge, retry_after_ms};
 use wecom_kf_core::wire::Object;
 use wecom_kf_core::{Value, media};
 use wecom_kf_transport::http::{HeaderMap, Response};
@@ -27,7 +27,7 @@ const PAGE_START: usize = 2048;
 #[derive(Default)]
 pub(crate) struct Outcome {
     /// The input for judging; `None` if the call cannot continue.
-    pub(crate) happened: Option<Happened>,
+    pub(crate) kind: Option<AttemptOutcome>,
     pub(crate) status: Option<u16>,
     pub(crate) headers: HeaderMap,
     pub(crate) errcode: Option<i64>,
@@ -53,13 +53,13 @@ pub(crate) fn read(
     let (head, body) = match result {
         Ok(response) => response.into_parts(),
         Err(error) => {
-            let happened = match (error.retry(), error.sent()) {
+            let kind = match (error.retry(), error.sent()) {
                 (Retry::No, _) => None,
-                (Retry::Yes, false) => Some(Happened::NotSent),
-                (Retry::Yes, true) => Some(Happened::Lost),
+                (Retry::Yes, false) => Some(AttemptOutcome::NotSent),
+                (Retry::Yes, true) => Some(AttemptOutcome::Lost),
             };
             return Outcome {
-                happened,
+                kind,
                 error: Some(scrubbed_failure(error, secrets).into()),
                 ..Outcome::default()
             };
@@ -70,9 +70,9 @@ pub(crate) fn read(
     let (kind, disposition) = (header("content-type"), header("content-disposition"));
     let is_file = answers == Body::File && media::is_file(status, kind.as_deref(), disposition.as_deref(), &body);
     let mut mended = false;
-    let (happened, errcode, content, error) = match is_file {
+    let (outcome, errcode, content, error) = match is_file {
         true => (
-            Happened::Answer { errcode: 0 },
+            AttemptOutcome::Answer { errcode: 0 },
             Some(0),
             Some(Content::File(body)),
             None,
@@ -86,15 +86,15 @@ pub(crate) fn read(
                 mended = repaired.is_some();
                 let error = (errcode != 0).then(|| ErrorKind::Api(api_error(errcode, &body, secrets)));
                 (
-                    Happened::Answer { errcode },
+                    AttemptOutcome::Answer { errcode },
                     Some(errcode),
                     Some(Content::Json(body)),
                     error,
                 )
             }
-            Answer::CutOff { .. } => (Happened::Lost, None, None, Some(answer::cut_off().into())),
+            Answer::CutOff { .. } => (AttemptOutcome::Lost, None, None, Some(answer::cut_off().into())),
             Answer::Other { error } => (
-                Happened::Http { status },
+                AttemptOutcome::Http { status },
                 None,
                 None,
                 Some(answer::with_start(error, || scrubbed(&start(&body), secrets)).into()),
@@ -102,7 +102,7 @@ pub(crate) fn read(
         },
     };
     Outcome {
-        happened: Some(happened),
+        kind: Some(outcome),
         status: Some(status),
         headers,
         errcode,
@@ -128,7 +128,7 @@ fn api_error(errcode: i64, body: &Object, secrets: &[&str]) -> ApiError {
 
 impl Outcome {
     pub(crate) fn judged(&self, client: &Inner, terms: &Terms, parts: &HttpParts, progress: Progress) -> Verdict {
-        let Some(happened) = self.happened else {
+        let Some(outcome) = self.kind else {
             return Verdict::Fail { wait_ms: None };
         };
         let header = |name: &str| header(&self.headers, name);
@@ -138,7 +138,7 @@ impl Outcome {
             replay: parts.replay,
             authorization: parts.authorization,
             idempotent: terms.idempotent,
-            happened,
+            outcome,
             retry_after_ms: retry_after.and_then(|after| retry_after_ms(&after, date.as_deref(), client.now_ms())),
             progress,
             max_retries: terms.max_retries,
@@ -148,11 +148,11 @@ impl Outcome {
     }
 
     pub(crate) fn describe(&self) -> Cow<'static, str> {
-        match (self.happened, &self.error) {
-            (Some(Happened::NotSent), _) => "not_sent".into(),
-            (Some(Happened::Lost), _) => "lost".into(),
-            (Some(Happened::Http { status }), _) => format!("http {status}").into(),
-            (Some(Happened::Answer { errcode }), _) => format!("errcode {errcode}").into(),
+        match (self.kind, &self.error) {
+            (Some(AttemptOutcome::NotSent), _) => "not_sent".into(),
+            (Some(AttemptOutcome::Lost), _) => "lost".into(),
+            (Some(AttemptOutcome::Http { status }), _) => format!("http {status}").into(),
+            (Some(AttemptOutcome::Answer { errcode }), _) => format!("errcode {errcode}").into(),
             (None, Some(ErrorKind::Transport(error))) => {
                 let code = error.code();
                 code.rsplit('.').next().unwrap_or(code).into()

@@ -225,8 +225,8 @@ async fn tries(client: &Arc<Inner>, plan: Plan<'_>, trail: &mut Trail) -> Result
             client.tell_repaired(&plan.name);
         }
         let verdict = outcome.judged(client, &plan.terms, &parts, trail.progress);
-        if let Some(happened) = outcome.happened {
-            trail.progress = trail.progress.after(happened, verdict);
+        if let Some(kind) = outcome.kind {
+            trail.progress = trail.progress.after(kind, verdict);
         }
         let attempt = Attempt {
             outcome: outcome.describe(),

@@ -9,7 +9,7 @@ use crate::errcode::{Class, class};
 
 /// The outcome of one attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Happened {
+pub enum AttemptOutcome {
     /// No connection was established: nothing was sent.
     NotSent,
     /// The request may have been carried out, but no complete response arrived.
@@ -26,7 +26,7 @@ pub enum Happened {
     },
 }
 
-impl Happened {
+impl AttemptOutcome {
     /// Whether the request may have been carried out although the attempt did not succeed. A 4xx status is a rejection by a proxy (407) or
     /// a server, like 45009 and 45033; except 408, which may arrive while the request is being processed.
     const fn maybe_done(self) -> bool {
@@ -55,8 +55,8 @@ pub struct Progress {
 impl Progress {
     /// The state of the call after an attempt and its verdict.
     #[must_use]
-    pub const fn after(mut self, happened: Happened, verdict: Verdict) -> Self {
-        self.maybe_done = self.maybe_done || happened.maybe_done();
+    pub const fn after(mut self, outcome: AttemptOutcome, verdict: Verdict) -> Self {
+        self.maybe_done = self.maybe_done || outcome.maybe_done();
         match verdict {
             Verdict::RefreshToken => self.token_refreshed = true,
             Verdict::Replay(_) => self.replayed = true,
@@ -80,7 +80,7 @@ pub struct Situation {
     /// been used (95033) was used for this very message.
     pub idempotent: bool,
     /// The outcome of the latest attempt.
-    pub happened: Happened,
+    pub outcome: AttemptOutcome,
     /// The value of its `Retry-After` header ([`retry_after_ms`]).
     pub retry_after_ms: Option<u64>,
     /// The state of the call before it.
@@ -124,7 +124,7 @@ const RATE_LIMIT_MS: u64 = 60_000;
 #[must_use]
 pub fn judge(situation: &Situation) -> Verdict {
     let Situation {
-        happened,
+        outcome,
         replay,
         progress,
         ..
@@ -137,15 +137,17 @@ pub fn judge(situation: &Situation) -> Verdict {
         false => verdict,
     };
     let replayed = |form| once(progress.replayed, Verdict::Replay(form));
-    let errcode = match happened {
-        Happened::NotSent | Happened::Http { status: 425 | 429 } => return again(true, None),
-        Happened::Http { status: 405 } => return other_method(replay).map_or_else(|| again(false, None), replayed),
-        Happened::Lost
-        | Happened::Http {
+    let errcode = match outcome {
+        AttemptOutcome::NotSent | AttemptOutcome::Http { status: 425 | 429 } => return again(true, None),
+        AttemptOutcome::Http { status: 405 } => {
+            return other_method(replay).map_or_else(|| again(false, None), replayed);
+        }
+        AttemptOutcome::Lost
+        | AttemptOutcome::Http {
             status: 200..=299 | 408 | 500..=599,
         } => return again(repeatable, None),
-        Happened::Http { .. } => return again(false, None),
-        Happened::Answer { errcode } => errcode,
+        AttemptOutcome::Http { .. } => return again(false, None),
+        AttemptOutcome::Answer { errcode } => errcode,
     };
     match (class(errcode), replay, situation.authorization) {
         (_, Some(form @ Form::Get), _) if errcode == REQUIRES_GET => replayed(form),

@@ -18,11 +18,11 @@ const FORGED: &str = "x";
 /// An opened callback: a text for the decoder, or an object with `failure`.
 #[derive(Clone, PartialEq)]
 pub enum Opened {
-    /// For `kf_msg_or_event`: `m`, numbers in 19 characters of 7 bits each, the highest first, and then the message and its receiver. The
-    /// numbers are of corp, token and account where it stands in this text and its length, in two characters each, as JavaScript counts
-    /// them; the time in five; the length of the receiver in two. For every other event `j` and a JSON object. For a wrong signature `x`.
+    /// For `kf_msg_or_event`: `m`, then numbers in 19 characters of 7 bits each (highest first), then the message and its receiver.
+    /// The numbers are: for corp, token and account the position in this text and the length, two characters each, in UTF-16 units; the
+    /// time, five characters; the length of the receiver, two. For every other event: `j` and a JSON object. For a wrong signature: `x`.
     Text(String),
-    /// The same, known to be ASCII.
+    /// The same text, if it is ASCII only.
     Ascii(String),
     /// Why it was rejected.
     Failure(Failure),
@@ -76,19 +76,19 @@ pub fn open(callback: &Callback, query: &str, body: &[u8]) -> Opened {
     }
 }
 
-/// What stands in front of a `kf_msg_or_event`. Nothing for another event, and when a number is too large for its place.
-fn head(plaintext: &Plaintext, is_ascii: bool) -> Option<[u8; Plaintext::ROOM]> {
+/// The head of a `kf_msg_or_event`. `None` for another event, or if a number does not fit into its characters.
+fn head(plaintext: &Plaintext, is_ascii: bool) -> Option<[u8; Plaintext::HEAD_LENGTH]> {
     let message = plaintext.message();
     let event = MsgOrEvent::read(message)?;
     let units = if is_ascii { str::len } else { units };
-    let mut head = [0; Plaintext::ROOM];
+    let mut head = [0; Plaintext::HEAD_LENGTH];
     let mut places = head.iter_mut();
     *places.next()? = b'm';
     for part in [event.to_user_name, event.token, event.open_kfid] {
-        // An empty part may stand anywhere.
+        // An empty part may have any position.
         let at = part.as_ptr().addr().saturating_sub(message.as_ptr().addr());
         let before = message.get(..at).unwrap_or_default();
-        write(&mut places, 2, Plaintext::ROOM + units(before))?;
+        write(&mut places, 2, Plaintext::HEAD_LENGTH + units(before))?;
         write(&mut places, 2, units(part))?;
     }
     write(&mut places, 5, usize::try_from(event.create_time).ok()?)?;
@@ -96,7 +96,7 @@ fn head(plaintext: &Plaintext, is_ascii: bool) -> Option<[u8; Plaintext::ROOM]> 
     Some(head)
 }
 
-/// Writes a number into so many characters.
+/// Writes a number into `count` characters.
 fn write<'a>(places: &mut impl Iterator<Item = &'a mut u8>, count: u32, number: usize) -> Option<()> {
     let number = u64::try_from(number).ok()?;
     let digit = |at: u32| u8::try_from(number >> (7 * at) & 127).unwrap_or_default();
@@ -106,16 +106,16 @@ fn write<'a>(places: &mut impl Iterator<Item = &'a mut u8>, count: u32, number: 
     (number >> (7 * count) == 0).then_some(())
 }
 
-/// How long JavaScript says that a text is: each character but those of four bytes is one unit, and those are two.
+/// The length of a text in UTF-16 units: two for a character of four bytes, otherwise one.
 fn units(text: &str) -> usize {
     let starts = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
     starts + text.bytes().filter(|byte| *byte >= 0xf0).count()
 }
 
-/// A request as it crosses: the JSON of its outcome, and behind a line break its body, if it has one. (JSON has no line break of its own.)
+/// Encodes a built request: the outcome as JSON, and after a line break its body, if it has one. The JSON itself has no line break.
 ///
-/// To make an object of a request takes longer than to build it, and its body would stand in JSON with an escape at each quote. What stands
-/// before the body is nearly the same for all requests of an operation: the decoder reads it once.
+/// Creating an object would take longer than building the request, and inside the JSON every quote of the body would need an escape. The
+/// part before the body is nearly the same for all requests of an operation, so the decoder parses it once.
 #[cfg(feature = "client")]
 #[must_use]
 pub fn request(mut outcome: Outcome<crate::requests::BuiltRequest>) -> String {
@@ -123,7 +123,7 @@ pub fn request(mut outcome: Outcome<crate::requests::BuiltRequest>) -> String {
         Outcome::Value(request) => request.body.take(),
         Outcome::Failure(_) => None,
     };
-    // Texts, numbers and lists under names of text: nothing that JSON could not hold.
+    // Only strings, numbers and lists with string keys, which JSON can always represent.
     let mut text = serde_json::to_string(&outcome).unwrap_or_default();
     if let Some(body) = body {
         text.reserve_exact(1 + body.len());

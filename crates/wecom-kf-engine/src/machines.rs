@@ -1,4 +1,4 @@
-//! Core's state machines, which stay in Rust: JavaScript knows one by a number, and tells it what happened in turns.
+//! Core's state machines. They stay in Rust; JavaScript refers to one by number and passes inputs to it in turns.
 
 use crate::failure::Outcome;
 use crate::requests::{Form, known, object};
@@ -14,12 +14,12 @@ pub use wecom_kf_core::token::Failure;
 pub use wecom_kf_core::token::life::{self, Life};
 pub use wecom_kf_core::token::share::{self, Share, Storage, Task};
 
-/// What came of a turn of a machine that keeps a token.
+/// The result of a turn of `token::life`.
 pub type LifeTurn = Turn<life::Output, life::Reason>;
-/// What came of a turn of a machine that has a token through a store.
+/// The result of a turn of `token::share`.
 pub type ShareTurn = Turn<share::Output, share::Reason>;
 
-/// What came of a turn of a machine that reads a list.
+/// The result of a turn of `paging`.
 pub type PagingTurn = Turn<paging::Output, paging::Reason>;
 
 /// A machine. A new kind is a variant here, its [`Resident`], its line in `functions`, and its types in `typescript`.
@@ -29,9 +29,9 @@ enum Kind {
     Paging(Box<Paging>),
 }
 
-/// A machine that lives in a slot.
+/// A machine that can be kept in a slot.
 trait Resident: Machine + Sized {
-    /// The machine, if that is what stands in the slot.
+    /// The machine, if the slot holds one of this kind.
     fn of(kind: &mut Kind) -> Option<&mut Self>;
 }
 
@@ -62,7 +62,7 @@ impl Resident for Paging {
     }
 }
 
-/// The number of a machine, which tells JavaScript of which kind it is.
+/// The id of a machine, a separate type for each kind.
 macro_rules! numbers {
     ($($(#[doc = $doc:literal])* $name:ident)*) => {$(
         $(#[doc = $doc])*
@@ -73,16 +73,16 @@ macro_rules! numbers {
 }
 
 numbers! {
-    /// Of a machine that keeps a token.
+    /// The id of a `token::life` machine.
     LifeId
-    /// Of a machine that has a token through a store.
+    /// The id of a `token::share` machine.
     ShareId
-    /// Of a machine that reads a list.
+    /// The id of a `paging` machine.
     PagingId
 }
 
 thread_local! {
-    /// In the addon each environment has a thread of its own.
+    /// One table per JavaScript environment: in the addon, each environment has its own thread.
     static MACHINES: RefCell<Slots<Kind>> = RefCell::default();
 }
 
@@ -90,7 +90,7 @@ fn keep(kind: Kind) -> SlotId {
     MACHINES.with_borrow_mut(|machines| machines.insert(kind))
 }
 
-/// Gives a machine what happened. It is out of its slot meanwhile: one that panics is gone, and not half changed.
+/// Runs one turn of a machine. It is out of its slot meanwhile, so that a machine that panics is gone instead of half changed.
 fn turn<M: Resident>(
     slot: u32,
     generation: u32,
@@ -106,9 +106,9 @@ fn turn<M: Resident>(
     turn.ok_or(EngineError::MachineGone {}).into()
 }
 
-/// Gives a machine up; a number that is gone already is none of anybody's.
+/// Frees a machine. Does nothing if it is freed already.
 pub fn free_machine(slot: u32, generation: u32) {
-    // When a thread ends its slots may be gone before its last machine.
+    // When a thread ends, its slots may be destroyed before its last machine is freed.
     let _ = MACHINES.try_with(|machines| machines.borrow_mut().remove(SlotId { slot, generation }));
 }
 
@@ -121,11 +121,11 @@ pub(crate) fn create_share(storage: Storage, task: Task) -> Outcome<ShareId> {
 }
 
 pub(crate) fn create_paging(operation: &str, parameters: &str, form: Option<Form>) -> Outcome<PagingId> {
-    let made = || {
+    let create = || {
         let operation = known(operation)?;
         Ok::<_, RequestError>(Paging::new(operation, &object(parameters)?, form))
     };
-    made()
+    create()
         .map(|paging| PagingId(keep(Kind::Paging(Box::new(paging)))))
         .into()
 }

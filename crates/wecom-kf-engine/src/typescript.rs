@@ -7,7 +7,7 @@ use crate::machines::{LifeId, LifeTurn, PagingId, PagingTurn, ShareId, ShareTurn
 use crate::numbers::Milliseconds;
 use crate::requests::{Authorization, BuiltRequest, Errcode, Form, Method, Multipart, Repeat};
 use crate::texts::{ReadAnswer, Transition, TransitionTable};
-use crate::verdicts::{Happened, Progress, Situation, Verdict};
+use crate::verdicts::{AttemptOutcome, Progress, Situation, Verdict};
 use ts_rs::{Config, TS};
 use wecom_kf_core::machine::{Ms, Now, Op};
 use wecom_kf_core::paging;
@@ -69,7 +69,7 @@ pub fn types() -> Vec<Type> {
         described::<Authorization>(),
         described::<Errcode>(),
         described::<Situation>(),
-        described::<Happened>(),
+        described::<AttemptOutcome>(),
         described::<Progress>(),
         described::<Verdict>(),
         described::<Transition>(),

@@ -9,7 +9,7 @@ use wecom_kf_core::{endpoint, outcome, wire};
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Happened {
+pub enum AttemptOutcome {
     /// No connection was established: nothing was sent.
     NotSent,
     /// The request may have been carried out, but no complete response arrived.
@@ -45,7 +45,7 @@ pub struct Progress {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Situation {
     /// The outcome of the latest attempt.
-    pub happened: Happened,
+    pub outcome: AttemptOutcome,
     /// Whether the request may be repeated, as it was built.
     pub repeat: Repeat,
     /// Another form in which it can be repeated, as it was built.
@@ -108,13 +108,13 @@ pub enum Verdict {
 }
 
 pub(crate) fn judge(situation: Situation) -> Verdict {
-    let happened = match situation.happened {
-        Happened::NotSent => outcome::Happened::NotSent,
-        Happened::Lost => outcome::Happened::Lost,
-        Happened::Http { status } => outcome::Happened::Http {
+    let outcome = match situation.outcome {
+        AttemptOutcome::NotSent => outcome::AttemptOutcome::NotSent,
+        AttemptOutcome::Lost => outcome::AttemptOutcome::Lost,
+        AttemptOutcome::Http { status } => outcome::AttemptOutcome::Http {
             status: u16::try_from(status).unwrap_or_default(),
         },
-        Happened::Answer { errcode } => outcome::Happened::Answer {
+        AttemptOutcome::Answer { errcode } => outcome::AttemptOutcome::Answer {
             errcode: wire::exact_integer(errcode).unwrap_or(-1),
         },
     };
@@ -134,14 +134,14 @@ pub(crate) fn judge(situation: Situation) -> Verdict {
             Authorization::None => endpoint::Authorization::Parameters,
         },
         idempotent: situation.idempotent,
-        happened,
+        outcome,
         retry_after_ms: outcome::retry_after_ms(&retry_after, situation.date.as_deref(), situation.now_ms.whole()),
         progress: before,
         max_retries: situation.max_retries,
         time_left_ms: situation.time_left_ms.whole(),
         jitter: situation.jitter,
     });
-    let after = before.after(happened, verdict);
+    let after = before.after(outcome, verdict);
     let progress = after.into();
     match verdict {
         outcome::Verdict::Done => Verdict::Done,

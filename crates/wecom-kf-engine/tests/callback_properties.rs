@@ -13,7 +13,7 @@ use wecom_kf_core::callback::{Callback, CallbackEvent, CallbackOptions, Receiver
 use wecom_kf_engine::numbers::Milliseconds;
 use wecom_kf_engine::requests::{Authorization, Repeat};
 use wecom_kf_engine::texts::TransitionTable;
-use wecom_kf_engine::verdicts::{Happened, Situation};
+use wecom_kf_engine::verdicts::{AttemptOutcome, Situation};
 
 fn config() -> ProptestConfig {
     ProptestConfig {
@@ -262,7 +262,7 @@ proptest! {
     #[test]
     fn no_call_of_the_engine_panics(
         name in "[a-zA-Z]{0,20}|sendMsg|syncMsg|transServiceState|addServicers", text in any::<String>(), number: f64, other: f64,
-        json in r#"(\{"(errcode|status|attempt|jitter|happened|repeat|code|from|service_state|msgtype|msgmenu|text)":("[a-z]{0,4}"|-?[0-9]{1,22}|null|\[\]|\{\}|1e[0-9]{1,3})\}|.*)"#,
+        json in r#"(\{"(errcode|status|attempt|jitter|outcome|repeat|code|from|service_state|msgtype|msgmenu|text)":("[a-z]{0,4}"|-?[0-9]{1,22}|null|\[\]|\{\}|1e[0-9]{1,3})\}|.*)"#,
         random: Vec<u8>,
     ) {
         for parameters in [&text, &json] {
@@ -273,7 +273,7 @@ proptest! {
             let _ = engine::build_call("get", &text, parameters);
         }
         let _ = wecom_kf_engine::judge(Situation {
-            happened: Happened::Answer { errcode: number },
+            outcome: AttemptOutcome::Answer { errcode: number },
             repeat: Repeat::Safe,
             replay: None,
             authorization: Authorization::Token,

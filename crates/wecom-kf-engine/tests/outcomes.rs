@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use support::cases;
 use wecom_kf_core::endpoint::{Authorization, Form, Repeat};
 use wecom_kf_core::errcode::{Class, ERRCODES, class};
-use wecom_kf_core::outcome::{self, Happened, judge, retry_after_ms};
+use wecom_kf_core::outcome::{self, AttemptOutcome, judge, retry_after_ms};
 use wecom_kf_core::session::{ServiceState, TransitionTable, check_transition};
 use wecom_kf_engine as engine;
 use wecom_kf_engine::verdicts::{Progress, Situation, Verdict};
@@ -31,11 +31,11 @@ fn said(vectors: &Value, differences: &[&Value]) -> String {
 /// A situation of the vectors as the engine takes it.
 fn typed(situation: &Value) -> Value {
     let mut typed = situation.clone();
-    let mut happened = json!({"kind": situation["happened"]});
+    let mut outcome = json!({"kind": situation["outcome"]});
     for name in ["status", "errcode"] {
-        happened[name] = situation[name].clone();
+        outcome[name] = situation[name].clone();
     }
-    typed["happened"] = happened;
+    typed["outcome"] = outcome;
     let word = situation["progress"].as_str().unwrap_or_default();
     typed["progress"] = json!({
         "retries": word.trim_end_matches(char::is_alphabetic).parse().unwrap_or(0),
@@ -97,7 +97,7 @@ fn every_error_code_has_its_verdict_for_each_repeat_and_progress() {
         let errcode = &row["errcode"];
         for repeat in ["safe", "with_msgid", "never"] {
             let answers = vectors["progress"].as_array().unwrap().iter().map(|progress| {
-                let tried = json!({"happened": "answer", "errcode": errcode, "repeat": repeat, "progress": progress});
+                let tried = json!({"outcome": "answer", "errcode": errcode, "repeat": repeat, "progress": progress});
                 said(&vectors, &[&tried])
             });
             assert_eq!(row[repeat], json!(answers.collect::<Vec<_>>()), "{errcode} {repeat}");
@@ -141,11 +141,11 @@ fn every_course_goes_as_its_vector_says() {
 fn a_situation_that_leaves_something_out_is_none() {
     let vectors = vectors();
     let mut situation = vectors["usual"].clone();
-    situation["happened"] = "lost".into();
+    situation["outcome"] = "lost".into();
     let whole = typed(&situation);
     assert!(serde_json::from_value::<Situation>(whole.clone()).is_ok());
     for name in [
-        "happened",
+        "outcome",
         "repeat",
         "authorization",
         "idempotent",
@@ -159,7 +159,7 @@ fn a_situation_that_leaves_something_out_is_none() {
         assert!(serde_json::from_value::<Situation>(part).is_err(), "{name}");
     }
     for (name, other) in [
-        ("happened", json!({"kind": "exploded"})),
+        ("outcome", json!({"kind": "exploded"})),
         ("repeat", json!("often")),
         ("jitter", Value::Null),
     ] {
@@ -169,18 +169,19 @@ fn a_situation_that_leaves_something_out_is_none() {
     }
 }
 
-fn any_happened() -> impl Strategy<Value = Happened> {
+fn any_outcome() -> impl Strategy<Value = AttemptOutcome> {
     let codes: Vec<i64> = ERRCODES
         .iter()
         .map(|known| known.code)
         .filter(|code| *code != 0)
         .collect();
     prop_oneof![
-        Just(Happened::NotSent),
-        Just(Happened::Lost),
-        any::<u16>().prop_map(|status| Happened::Http { status }),
-        prop::sample::select(&[405_u16, 425, 429, 500, 502, 503][..]).prop_map(|status| Happened::Http { status }),
-        prop::sample::select(codes).prop_map(|errcode| Happened::Answer { errcode }),
+        Just(AttemptOutcome::NotSent),
+        Just(AttemptOutcome::Lost),
+        any::<u16>().prop_map(|status| AttemptOutcome::Http { status }),
+        prop::sample::select(&[405_u16, 425, 429, 500, 502, 503][..])
+            .prop_map(|status| AttemptOutcome::Http { status }),
+        prop::sample::select(codes).prop_map(|errcode| AttemptOutcome::Answer { errcode }),
     ]
 }
 
@@ -189,7 +190,7 @@ proptest! {
     /// What may not be repeated is never repeated once it may have been carried out.
     #[test]
     fn every_call_ends(
-        tries in prop::collection::vec((any_happened(), prop::option::of(0_u64..100_000), -1.0_f64..2.0), 1..60),
+        tries in prop::collection::vec((any_outcome(), prop::option::of(0_u64..100_000), -1.0_f64..2.0), 1..60),
         repeat in prop::sample::select(&[Repeat::Safe, Repeat::WithMsgid, Repeat::Never][..]),
         replay in prop::sample::select(&[None, Some(Form::Post), Some(Form::Get), Some(Form::WithoutToken)][..]),
         authorization in prop::sample::select(
@@ -202,12 +203,12 @@ proptest! {
         let mut progress = outcome::Progress::default();
         let mut time_left_ms = time_ms;
         let mut steps = 0;
-        for (happened, retry_after_ms, jitter) in tries.into_iter().cycle() {
+        for (outcome, retry_after_ms, jitter) in tries.into_iter().cycle() {
             let situation = outcome::Situation {
-                repeat, replay, authorization, idempotent, happened, retry_after_ms, progress, max_retries, time_left_ms, jitter,
+                repeat, replay, authorization, idempotent, outcome, retry_after_ms, progress, max_retries, time_left_ms, jitter,
             };
             let verdict = judge(&situation);
-            let next = progress.after(happened, verdict);
+            let next = progress.after(outcome, verdict);
             match verdict {
                 outcome::Verdict::RetryAfter(pause) => {
                     prop_assert!(pause >= 250 && pause < time_left_ms);

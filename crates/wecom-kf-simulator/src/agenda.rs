@@ -1,9 +1,9 @@
-//! What is to happen, by time.
+//! The event queue, ordered by time.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-/// Events by time; those of the same time in the order in which they were added.
+/// Events ordered by time; events of the same time in the order in which they were added.
 #[derive(Debug)]
 pub struct Agenda<E> {
     now: u64,
@@ -29,14 +29,14 @@ impl<E> Agenda<E> {
         self.now
     }
 
-    /// Adds what happens after some milliseconds.
+    /// Adds an event that happens after some milliseconds.
     pub fn after(&mut self, ms: u64, event: E) {
         self.times.push(Reverse((self.now.saturating_add(ms), self.next)));
         self.events.insert(self.next, event);
         self.next += 1;
     }
 
-    /// Goes to the next event, if there is one until `end`; else goes to `end`.
+    /// Advances to the next event, if there is one until `end`; otherwise to `end`.
     pub fn next_until(&mut self, end: u64) -> Option<E> {
         match self.times.peek() {
             Some(Reverse((at, number))) if *at <= end => {

@@ -1,4 +1,4 @@
-//! Many seeds, side by side: each story on one thread, as many threads as the machine has cores.
+//! Runs many seeds in parallel: one thread per core, each story on one thread.
 
 use crate::shrink::shrink;
 use crate::story::Story;
@@ -11,12 +11,12 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-/// What came of many seeds.
+/// The result of many seeds.
 #[derive(Debug)]
 pub struct Outcome {
     /// The situations that were reached.
     pub marks: BTreeSet<&'static str>,
-    /// The first seed whose story broke a rule. Those after it may not have been tried.
+    /// The first seed whose story broke a rule. Later seeds may not have been tried.
     pub failed: Option<u64>,
 }
 
@@ -51,19 +51,19 @@ pub fn run<W: World>(first: u64, count: u64, flaw: Option<W::Flaw>) -> Outcome {
     }
 }
 
-/// A story that was played, with what happened.
+/// A story that was played, and its result.
 #[derive(Debug)]
 pub struct Played {
     /// The story.
     pub story: Story,
     /// The rule that it broke.
     pub violation: Option<Violation>,
-    /// What happened.
+    /// What happened, line by line.
     pub trace: Trace,
 }
 
 impl Played {
-    /// Plays a story, to be read.
+    /// Plays a story and keeps its trace.
     pub fn new<W: World>(story: Story, flaw: Option<W::Flaw>) -> Self {
         let mut trace = Trace::kept();
         let violation = W::run(&story, flaw, &mut trace).err();

@@ -1,8 +1,8 @@
-//! Reads choices out of bytes, by position. Where the bytes end, each choice is the first one, which is the mildest.
+//! Reads choices from bytes, by position. After the end of the bytes, each choice is the first one, which is the mildest.
 
 use arbitrary::Unstructured;
 
-/// Choices that stand in a string of bytes.
+/// Choices encoded in a string of bytes.
 #[derive(Debug)]
 pub struct Choices<'a>(Unstructured<'a>);
 
@@ -17,7 +17,7 @@ impl<'a> Choices<'a> {
         self.0.choose_index(count).unwrap_or(0)
     }
 
-    /// One of several. The mildest stands first.
+    /// One of several. The first is the mildest.
     pub fn of<T: Copy>(&mut self, first: T, others: &[T]) -> T {
         match self.below(others.len() + 1) {
             0 => first,

@@ -1,14 +1,14 @@
-//! Clocks: the wall clock of a process may be wrong in any way, its monotonic one is right.
+//! Clocks: the wall clock of a process may be wrong in any way, its monotonic clock is correct.
 
 use crate::choices::Choices;
 
-/// Where wall clocks that are right begin, as a unix time in milliseconds.
+/// The start time of a correct wall clock, in Unix milliseconds.
 pub const EPOCH: u64 = 1_800_000_000_000;
 
 const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
-/// By how much a wall clock may be off, in milliseconds.
+/// The possible errors of a wall clock, in milliseconds.
 const SKEWS: &[i64] = &[
     SECOND,
     -SECOND,
@@ -22,11 +22,11 @@ const SKEWS: &[i64] = &[
     -24 * HOUR,
     -400_000 * HOUR,
 ];
-/// By how much it may drift, in millionths.
+/// The possible drifts, in parts per million.
 const DRIFTS: &[i64] = &[100, -100, 20_000, -20_000];
-/// How far it may swing to both sides, in milliseconds, once in ten minutes.
+/// The possible amplitudes of its swing, in milliseconds; the period is ten minutes.
 const SWINGS: &[i64] = &[500, 30 * SECOND];
-/// By how much it may step, in milliseconds.
+/// The possible steps, in milliseconds.
 const STEPS: &[i64] = &[SECOND, -SECOND, MINUTE, -MINUTE, HOUR, -HOUR, 5 * HOUR, -5 * HOUR];
 const SWING_MS: u64 = 600_000;
 
@@ -39,10 +39,10 @@ pub struct WallClock {
 }
 
 impl WallClock {
-    /// How many bytes a clock is drawn from.
+    /// The number of bytes that determine a clock.
     pub const BYTES: usize = 3;
 
-    /// Draws a clock: skewed, drifting, swinging, or right.
+    /// Draws a clock: skewed, drifting, swinging, or correct.
     pub fn draw(choices: &mut Choices<'_>) -> Self {
         Self {
             skew: choices.of(0, SKEWS),
@@ -51,12 +51,12 @@ impl WallClock {
         }
     }
 
-    /// Draws by how much a clock steps.
+    /// Draws a step.
     pub fn draw_step(choices: &mut Choices<'_>) -> i64 {
         choices.of(-MINUTE, STEPS)
     }
 
-    /// A clock that is off by so many milliseconds.
+    /// A clock with an error in milliseconds.
     pub fn skewed(skew: i64) -> Self {
         Self {
             skew,
@@ -64,16 +64,16 @@ impl WallClock {
         }
     }
 
-    /// Sets the clock on, or back.
+    /// Sets the clock forward or back.
     pub fn step(&mut self, by: i64) {
         self.skew = self.skew.saturating_add(by);
     }
 
-    /// What it shows at a true time, as a unix time in milliseconds.
+    /// Its reading at a true time, in Unix milliseconds.
     pub fn at(&self, now: u64) -> u64 {
         let elapsed = i64::try_from(now).unwrap_or(i64::MAX / 2);
         let drifted = elapsed.saturating_mul(self.drift) / 1_000_000;
-        // A triangle, since sines differ between machines.
+        // A triangle wave, because sines differ between machines.
         let half = i64::try_from(SWING_MS / 2).unwrap_or(1);
         let from_middle = (i64::try_from(now % SWING_MS).unwrap_or(0) - half).abs();
         let swung = self.swing - 2 * self.swing * from_middle / half;
@@ -103,7 +103,7 @@ impl std::fmt::Display for WallClock {
     }
 }
 
-/// A time span as people read it.
+/// Formats a time span for humans.
 pub fn span(ms: u64) -> String {
     match ms {
         0..1_000 => format!("{ms} ms"),

@@ -1,8 +1,8 @@
-//! A deterministic simulator: several processes of core's machines against a model of the world, from one seed.
+//! A deterministic simulator: runs several processes of core's machines against a model of the world, from one seed.
 //!
-//! A [`Story`] is a string of bytes. Its first bytes are settings of the world, the others are acts: a call, a crash, a store that fails.
-//! A [`World`] plays a story: one thread, a heap of events, no clock but its own. So a seed, which only stands for bytes, plays the same
-//! story each time, and fewer bytes are a smaller story: that is how [`shrink`](shrink::shrink) finds what a person can read.
+//! A [`Story`] is a string of bytes. The first bytes are settings of the world, the others are acts: a call, a crash, a failing store.
+//! A [`World`] plays a story on one thread, with a heap of events and no clock except its own. A seed determines the bytes, so it always
+//! plays the same story, and fewer bytes are a smaller story: [`shrink`](shrink::shrink) uses this to find one that a person can read.
 
 pub mod agenda;
 pub mod campaign;

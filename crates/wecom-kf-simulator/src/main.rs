@@ -1,4 +1,4 @@
-//! The command line: plays seeds, or one story again.
+//! The command line: plays seeds, or replays one story.
 
 use std::fs;
 use std::process::ExitCode;
@@ -9,11 +9,11 @@ use wecom_kf_simulator::{Story, World};
 
 const USAGE: &str = "usage: npm run simulate -- [options]
   --seeds N      plays the stories of N seeds (1000)
-  --seed S       from this seed on; alone: plays this seed and prints its story. A number, or any text, such as a commit's hash
-  --flaw NAME    with a flaw on purpose
-  --replay FILE  plays the bytes that stand in a file
+  --seed S       starts at this seed; without --seeds: plays only this seed and prints its story. A number, or a text such as a commit hash
+  --flaw NAME    plays with this deliberate flaw
+  --replay FILE  plays the bytes in a file
   --bytes HEX    plays these bytes
-  --whole        prints a story as it is, with every line, and not only the smallest that breaks the same rule";
+  --whole        prints the story itself with every line, and not only the smallest one that breaks the same rule";
 
 #[derive(Default)]
 struct Options {
@@ -44,15 +44,15 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
         }
         let value = arguments
             .next()
-            .ok_or_else(|| format!("{name} wants a value, or is not known"))?;
+            .ok_or_else(|| format!("{name} needs a value, or is unknown"))?;
         let from_hex =
-            |text: &str| Story::bytes_from_hex(text).ok_or_else(|| format!("{name}: not a text of hexadecimal digits"));
+            |text: &str| Story::bytes_from_hex(text).ok_or_else(|| format!("{name}: not hexadecimal digits"));
         match name.as_str() {
             "--seeds" => {
                 options.seeds = Some(
                     value
                         .parse()
-                        .map_err(|_| format!("--seeds wants a number, not {value}"))?,
+                        .map_err(|_| format!("--seeds needs a number, not {value}"))?,
                 )
             }
             "--seed" => options.seed = Some(seed_of(&value)),
@@ -62,30 +62,30 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
                 let text = fs::read_to_string(&value).map_err(|error| format!("{value}: {error}"))?;
                 options.bytes = Some(from_hex(&text)?);
             }
-            _ => return Err(format!("{name} is not known")),
+            _ => return Err(format!("unknown option {name}")),
         }
     }
     Ok(options)
 }
 
-/// Gives whether no rule was broken.
+/// Returns whether no rule was broken.
 fn simulate<W: World>(options: &Options) -> Result<bool, String> {
-    // Panics in machines are findings, told with their story.
+    // A panic in a machine is a finding, reported with its story.
     std::panic::set_hook(Box::new(|_| ()));
     let flaw = options.flaw.as_deref().map(flaw_of::<W>).transpose()?;
     let (seed, seeds) = match (&options.bytes, options.seed, options.seeds) {
         (Some(bytes), _, _) => {
-            return Ok(tell::<W>(
+            return Ok(show::<W>(
                 Story::from_bytes(bytes, W::SETTINGS),
                 flaw,
                 options.whole,
                 true,
             ));
         }
-        (_, Some(seed), None) => return Ok(tell::<W>(W::story(seed), flaw, options.whole, true)),
+        (_, Some(seed), None) => return Ok(show::<W>(W::story(seed), flaw, options.whole, true)),
         (_, seed, seeds) => (seed.unwrap_or(1), seeds.unwrap_or(1000)),
     };
-    println!("{}: {seeds} seeds from {seed} on", W::NAME);
+    println!("{}: {seeds} seeds, starting at {seed}", W::NAME);
     let outcome = campaign::run::<W>(seed, seeds, flaw);
     let Some(failed) = outcome.failed else {
         println!("{}: no rule was broken", W::NAME);
@@ -99,12 +99,12 @@ fn simulate<W: World>(options: &Options) -> Result<bool, String> {
         }
         return Ok(true);
     };
-    println!("seed {failed} breaks a rule; again: npm run simulate -- --seed {failed}\n");
-    Ok(tell::<W>(W::story(failed), flaw, options.whole, false))
+    println!("seed {failed} breaks a rule; to replay it: npm run simulate -- --seed {failed}\n");
+    Ok(show::<W>(W::story(failed), flaw, options.whole, false))
 }
 
-/// Plays one story and prints it: as it is, or, when it breaks a rule, the smallest that does.
-fn tell<W: World>(story: Story, flaw: Option<W::Flaw>, whole: bool, always: bool) -> bool {
+/// Plays one story and prints it, or the smallest one that breaks the same rule.
+fn show<W: World>(story: Story, flaw: Option<W::Flaw>, whole: bool, always: bool) -> bool {
     let played = Played::new::<W>(story, flaw);
     let fine = played.violation.is_none();
     if whole || (fine && always) {
@@ -123,6 +123,6 @@ fn flaw_of<W: World>(name: &str) -> Result<W::Flaw, String> {
     let known = W::FLAWS.iter().find(|(known, _)| *known == name);
     known.map(|(_, flaw)| *flaw).ok_or_else(|| {
         let names: Vec<&str> = W::FLAWS.iter().map(|(name, _)| *name).collect();
-        format!("no flaw has the name {name}; there are: {}", names.join(", "))
+        format!("unknown flaw {name}; the flaws are: {}", names.join(", "))
     })
 }

@@ -1,15 +1,15 @@
-//! Every combination of choices, one after another: for scopes that are small enough to be tried whole.
+//! Enumerates every combination of choices, for scopes small enough to be tried completely.
 
-/// Counts through all choices that a closure makes. Choices may depend on those before.
+/// Enumerates all choices that a closure makes. Choices may depend on earlier ones.
 #[derive(Debug, Default)]
 pub struct Odometer {
-    /// What was chosen, and of how many.
+    /// The choices made, and the number of options of each.
     wheels: Vec<(usize, usize)>,
     at: usize,
 }
 
 impl Odometer {
-    /// Calls `visit` once for each combination of what it chooses by [`below`](Self::below); gives how many there are.
+    /// Calls `visit` once for each combination of the choices it makes with [`below`](Self::below); returns their number.
     pub fn each(mut visit: impl FnMut(&mut Self)) -> usize {
         let mut odometer = Self::default();
         let mut count = 0;
@@ -17,7 +17,7 @@ impl Odometer {
             odometer.at = 0;
             visit(&mut odometer);
             count += 1;
-            // What was not chosen this time stands for nothing.
+            // Drop the choices that were not made this time.
             odometer.wheels.truncate(odometer.at);
             while let Some((chosen, of)) = odometer.wheels.pop() {
                 if chosen + 1 < of {

@@ -1,11 +1,11 @@
-//! Makes a story that fails small, so that a person can read it.
+//! Shrinks a failing story, so that a person can read it.
 
 use crate::story::{ACT, Story};
 
-/// The most stories that are tried.
+/// The maximum number of stories to try.
 const TRIES: usize = 20_000;
 
-/// The smallest story found that still `fails`: fewer acts first, then milder ones in a milder world.
+/// The smallest story found that still `fails`: first with fewer acts, then with milder acts and a milder world.
 pub fn shrink(story: &Story, fails: impl Fn(&Story) -> bool) -> Story {
     let mut shrinker = Shrinker {
         best: story.clone(),
@@ -44,7 +44,7 @@ impl<F: Fn(&Story) -> bool> Shrinker<F> {
         fails
     }
 
-    /// Leaves acts out, many at once first; the last ones first, since nothing follows from them.
+    /// Removes acts, many at once first, and from the end first, since nothing depends on the last ones.
     fn drop_acts(&mut self) {
         let mut size = self.best.acts.len();
         while size > 0 {
@@ -65,7 +65,7 @@ impl<F: Fn(&Story) -> bool> Shrinker<F> {
         }
     }
 
-    /// Acts become nothing, or another kind, with a shorter pause and milder choices.
+    /// Replaces acts by nothing or by another kind, with a shorter pause and milder choices.
     fn calm_acts(&mut self) {
         for act in (0..self.best.acts.len()).rev() {
             self.attempt(|story| {
@@ -80,7 +80,7 @@ impl<F: Fn(&Story) -> bool> Shrinker<F> {
         }
     }
 
-    /// Sets a byte to zero, or else to the lowest value that a few tries find.
+    /// Sets a byte to zero, or otherwise to the lowest value that a few attempts find.
     fn lower(&mut self, byte: impl Fn(&mut Story) -> Option<&mut u8>) {
         let Some(value) = byte(&mut self.best).copied() else {
             return;

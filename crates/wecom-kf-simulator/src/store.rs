@@ -1,50 +1,50 @@
-//! A model of a store: texts with a time to live, by its own clock, each operation one step.
+//! A model of a store: texts with a time to live by its own clock. Operations are atomic.
 
 use std::collections::BTreeMap;
 
-/// An operation that a process asks for.
+/// An operation requested by a process.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreOperation {
     /// Reads a value.
     Get {
-        /// Of which key.
+        /// The key.
         key: String,
     },
-    /// Writes a value, if the key holds what was expected.
+    /// Writes a value, if the key has the expected one (compare-and-set).
     CompareAndSet {
-        /// Of which key.
+        /// The key.
         key: String,
-        /// What it must hold; nothing when it must hold none.
+        /// The expected value; `None` if there must be none.
         expected: Option<String>,
         /// The new value.
         value: String,
-        /// How long it is kept, in milliseconds; nothing for ever.
+        /// The time to live, in milliseconds; `None` for ever.
         ttl: Option<u64>,
     },
     /// Removes a value.
     Delete {
-        /// Of which key.
+        /// The key.
         key: String,
     },
 }
 
-/// What the store answers.
+/// The store's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreAnswer {
     /// The value of the key, if it has one.
     Value(Option<String>),
     /// Whether the value was written.
     Written(bool),
-    /// The key has no value now.
+    /// The key now has no value.
     Deleted,
 }
 
-/// What stands in a store.
+/// An entry of a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
     /// The text.
     pub value: String,
-    /// When it ends, by the store's clock; nothing for never.
+    /// When it expires, by the store's clock; `None` for never.
     pub ends: Option<u64>,
 }
 
@@ -55,14 +55,14 @@ pub struct Store {
 }
 
 impl Store {
-    /// What a key holds.
+    /// The value of a key.
     pub fn get(&self, key: &str, now: u64) -> Option<&Kept> {
         self.values
             .get(key)
             .filter(|kept| kept.ends.is_none_or(|ends| now < ends))
     }
 
-    /// Does an operation.
+    /// Performs an operation.
     pub fn perform(&mut self, operation: &StoreOperation, now: u64) -> StoreAnswer {
         match operation {
             StoreOperation::Get { key } => StoreAnswer::Value(self.get(key, now).map(|kept| kept.value.clone())),

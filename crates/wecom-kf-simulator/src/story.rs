@@ -2,24 +2,24 @@
 
 use crate::choices::Choices;
 
-/// How many bytes an act is: its kind, the pause before it, and four for what it is about.
+/// The number of bytes of an act: its kind, the pause before it, and four for its choices.
 pub const ACT: usize = 6;
 /// The pauses before an act, in milliseconds.
 const PAUSES: [u64; 16] = [
     0, 1, 5, 20, 100, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000, 7_200_000,
 ];
 
-/// The settings of a world, and the acts that are played in it.
+/// The settings of a world, and the acts to play in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Story {
-    /// What the world is like. Zeros are the mildest world.
+    /// The settings of the world. Zeros are the mildest.
     pub settings: Vec<u8>,
-    /// What is done in it.
+    /// The acts.
     pub acts: Vec<[u8; ACT]>,
 }
 
 impl Story {
-    /// The story that bytes stand for. Every string of bytes is a story; missing bytes count as zero.
+    /// Decodes a story. Every string of bytes is one; missing bytes count as zero.
     pub fn from_bytes(bytes: &[u8], settings: usize) -> Self {
         let (first, others) = bytes.split_at(settings.min(bytes.len()));
         let mut padded = first.to_vec();
@@ -46,7 +46,7 @@ impl Story {
             .collect()
     }
 
-    /// The bytes of a text of hexadecimal digits; lines that begin with `#` and white space are passed over. Nothing if it is none.
+    /// Decodes hexadecimal digits. White space and lines that begin with `#` are skipped. `None` for any other text.
     pub fn bytes_from_hex(text: &str) -> Option<Vec<u8>> {
         let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
         let digits: Vec<u8> = lines
@@ -63,7 +63,7 @@ impl Story {
     }
 }
 
-/// What an act's bytes say: its kind of so many, the pause before it, and the choices for the rest.
+/// Decodes an act: its kind (below `kinds`), the pause before it, and its choices.
 pub fn read_act(act: &[u8; ACT], kinds: usize) -> (usize, u64, Choices<'_>) {
     let [kind, pause, ..] = *act;
     let kind = usize::from(kind) % kinds.max(1);

@@ -1,16 +1,16 @@
-//! From a seed to a story. Each seed first draws what its story is made of: some kinds of acts not at all, others often; pauses short or
-//! long; a world nearly in order or a wild one. A mix of all at once would hide what takes many acts of one kind.
+//! Generates a story from a seed ("swarm testing"). Each seed first draws what its story consists of: some kinds of acts never, others
+//! often; short or long pauses; a nearly faultless world or a wild one. A uniform mix would rarely have many acts of one kind.
 
 use crate::story::{ACT, Story};
 use fastrand::Rng;
 
-/// The most acts that a story of a seed has.
+/// The maximum number of acts in a generated story.
 const LONGEST: usize = 60;
 
-/// How the kinds of acts are drawn: how often each comes when all come.
+/// The weights of the kinds of acts, if all are used.
 pub type Weights = &'static [u32];
 
-/// The story that a seed stands for.
+/// Generates the story of a seed.
 pub fn story(seed: u64, settings: usize, weights: Weights) -> Story {
     let mut rng = Rng::with_seed(seed);
     let tame = rng.u8(0..4);
@@ -18,7 +18,7 @@ pub fn story(seed: u64, settings: usize, weights: Weights) -> Story {
         .map(|_| if rng.u8(0..4) < tame { 0 } else { rng.u8(..) })
         .collect();
     let weights: Vec<u32> = weights.iter().map(|weight| weight * rng.u32(0..4)).collect();
-    // The longest and the shortest pause that this story has.
+    // The longest and the shortest pause of this story.
     let (low, high) = (rng.u8(0..6), rng.u8(6..16));
     let together = rng.u8(0..4);
     let length = rng.usize(2..=LONGEST);
@@ -40,7 +40,7 @@ pub fn story(seed: u64, settings: usize, weights: Weights) -> Story {
     }
 }
 
-/// The number of a kind, drawn by the weights.
+/// Draws a kind by weight.
 fn drawn(rng: &mut Rng, weights: &[u32]) -> u8 {
     let mut left = rng.u32(0..weights.iter().sum::<u32>().max(1));
     let position = weights.iter().position(|weight| match left.checked_sub(*weight) {
@@ -53,7 +53,7 @@ fn drawn(rng: &mut Rng, weights: &[u32]) -> u8 {
     position.and_then(|kind| u8::try_from(kind).ok()).unwrap_or(0)
 }
 
-/// The seed that a text stands for: a number as it is, anything else (the hash of a commit) by its bytes.
+/// Converts a text to a seed: a number itself, any other text (such as a commit hash) by hashing.
 pub fn seed_of(text: &str) -> u64 {
     text.parse().unwrap_or_else(|_| {
         // FNV-1a.

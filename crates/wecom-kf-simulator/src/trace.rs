@@ -1,16 +1,16 @@
-//! What happened in a story, as a person reads it, and what went wrong.
+//! The readable trace of a story, and the violation of a rule.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// How many lines after the last step are printed, and how many of the last ones.
+/// How many lines after the last step are printed, and how many lines of the end.
 const BEGINNING: usize = 24;
 const END: usize = 12;
 
 /// A rule that was broken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    /// The rule, in a few words. A story shrinks only to one that breaks the same.
+    /// The rule, in a few words. A story shrinks only to one that breaks the same rule.
     pub rule: &'static str,
     /// How it was broken.
     pub how: String,
@@ -27,7 +27,7 @@ impl fmt::Display for Violation {
 pub struct Line {
     /// The true time, in milliseconds since the story began.
     pub at: u64,
-    /// Whether the story says it (a step), or it came of itself.
+    /// Whether it is a step of the story, or follows from one.
     pub step: bool,
     /// What happened.
     pub text: String,
@@ -36,14 +36,14 @@ pub struct Line {
 /// The lines of a story, and the situations that it reached.
 #[derive(Debug, Default)]
 pub struct Trace {
-    /// Whether lines are kept: of thousands of stories nobody reads them.
+    /// Whether lines are kept. With thousands of stories nobody reads them.
     keeps: bool,
     lines: Vec<Line>,
     marks: BTreeSet<&'static str>,
 }
 
 impl Trace {
-    /// One that keeps lines.
+    /// A trace that keeps its lines.
     pub fn kept() -> Self {
         Self {
             keeps: true,
@@ -56,12 +56,12 @@ impl Trace {
         self.keeps
     }
 
-    /// A step of the story.
+    /// Adds a step of the story.
     pub fn step(&mut self, at: u64, text: impl FnOnce() -> String) {
         self.add(at, true, text);
     }
 
-    /// What came of it.
+    /// Adds a line that follows from a step.
     pub fn line(&mut self, at: u64, text: impl FnOnce() -> String) {
         self.add(at, false, text);
     }
@@ -72,7 +72,7 @@ impl Trace {
         }
     }
 
-    /// A situation was reached that the tests ask for by its name.
+    /// Records that a named situation was reached. Tests require that all are.
     pub fn mark(&mut self, name: &'static str) {
         self.marks.insert(name);
     }
@@ -87,7 +87,7 @@ impl Trace {
         &self.lines
     }
 
-    /// How many steps the story has.
+    /// The number of steps.
     pub fn steps(&self) -> usize {
         self.lines.iter().filter(|line| line.step).count()
     }
@@ -98,7 +98,7 @@ impl fmt::Display for Trace {
         let last_step = self.lines.iter().rposition(|line| line.step).unwrap_or(0);
         let after = self.lines.len() - last_step;
         for (number, Line { at, step, text }) in self.lines.iter().enumerate() {
-            // What goes on and on after the last step need not be read in full.
+            // Shorten a long ending after the last step.
             let (since, left) = (number.saturating_sub(last_step), self.lines.len() - number);
             if f.alternate() || since <= BEGINNING || left <= END {
                 let sign = if *step { '*' } else { ' ' };

@@ -1,4 +1,4 @@
-//! What a world is to the simulator.
+//! The interface of a world.
 
 use crate::story::Story;
 use crate::swarm::{self, Weights};
@@ -7,29 +7,29 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A model of the world with machines in it.
 pub trait World {
-    /// A flaw on purpose: the machines have it when a test wants to see it found.
+    /// A deliberate flaw of the machines, which the simulator must find.
     type Flaw: Copy + Send + Sync + 'static;
 
     /// Its name on the command line.
     const NAME: &'static str;
-    /// How many bytes its settings take.
+    /// The number of bytes of its settings.
     const SETTINGS: usize;
-    /// How often each kind of act comes. The first kind is that nothing happens.
+    /// The weight of each kind of act. In the first kind nothing happens.
     const WEIGHTS: Weights;
-    /// The situations that some story must reach.
+    /// The situations that must be reached by some story.
     const MARKS: &'static [&'static str];
     /// The flaws, by name.
     const FLAWS: &'static [(&'static str, Self::Flaw)];
 
-    /// Plays a story: first what its acts say, then, when the faults have ended, until all is done.
+    /// Plays a story: its acts, and then, after the faults have ended, until everything is finished.
     fn play(story: &Story, flaw: Option<Self::Flaw>, trace: &mut Trace) -> Result<(), Violation>;
 
-    /// The story that a seed stands for.
+    /// Generates the story of a seed.
     fn story(seed: u64) -> Story {
         swarm::story(seed, Self::SETTINGS, Self::WEIGHTS)
     }
 
-    /// Plays a story; a panic breaks a rule too.
+    /// Plays a story. A panic also breaks a rule.
     fn run(story: &Story, flaw: Option<Self::Flaw>, trace: &mut Trace) -> Result<(), Violation> {
         catch_unwind(AssertUnwindSafe(|| Self::play(story, flaw, trace))).unwrap_or_else(|panic| {
             let text = panic.downcast_ref::<String>().map(String::as_str);

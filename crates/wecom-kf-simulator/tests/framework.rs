@@ -1,4 +1,4 @@
-//! The simulator itself, with a toy world: a counter that loses what is added while it is locked.
+//! Tests the simulator with a toy world: a counter that loses additions while it is locked.
 
 use std::collections::BTreeSet;
 use wecom_kf_simulator::agenda::Agenda;
@@ -61,7 +61,7 @@ fn a_seed_plays_the_same_story_each_time() {
         assert_eq!(play(), play());
     }
     let stories: BTreeSet<String> = (0..200).map(|seed| Counter::story(seed).hex()).collect();
-    assert_eq!(stories.len(), 200, "each seed has a story of its own");
+    assert_eq!(stories.len(), 200, "each seed has its own story");
     assert_eq!((seed_of("17"), seed_of("a1b2c3")), (17, seed_of("a1b2c3")));
     assert_ne!(seed_of("a1b2c3"), seed_of("a1b2c4"));
 }
@@ -159,7 +159,7 @@ fn an_odometer_turns_through_every_combination() {
     let mut seen = Vec::new();
     let count = Odometer::each(|odometer| {
         let first = odometer.below(3);
-        // A choice that depends on one before.
+        // A choice that depends on an earlier one.
         let second = if first == 1 { odometer.of('x', &['y']) } else { '-' };
         seen.push((first, second));
     });

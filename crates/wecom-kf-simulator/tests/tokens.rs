@@ -1,4 +1,4 @@
-//! The world of the token machines: what it finds, what it reaches, and that it finds nothing where nothing is wrong.
+//! Tests the world of the token machines: it finds every flaw, reaches every mark, and finds nothing without a flaw.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,9 +6,9 @@ use wecom_kf_simulator::campaign::{self, Played};
 use wecom_kf_simulator::tokens::{TokenWorld, scopes};
 use wecom_kf_simulator::{Story, World};
 
-/// Within so many seeds every flaw is found, and every mark reached.
+/// The number of seeds within which every flaw is found and every mark reached.
 const SEEDS: u64 = 8_000;
-/// A story that a person reads has so many steps at the most.
+/// The maximum number of steps of a shrunk story.
 const STEPS: usize = 15;
 
 #[test]
@@ -28,7 +28,7 @@ fn each_flaw_on_purpose_is_found_with_a_short_story() {
             "{name}: the small story breaks the same rule"
         );
         assert!(shrunk.trace.steps() <= STEPS, "{name}: {} steps", shrunk.trace.steps());
-        // It is the flaw that breaks it.
+        // Without the flaw the story breaks no rule.
         assert_eq!(rule(&Played::new::<TokenWorld>(shrunk.story, None)), None, "{name}");
     }
 }
@@ -69,7 +69,7 @@ fn one_fault_anywhere_breaks_no_rule() {
     }
 }
 
-/// The shrunk bytes of what was wrong once.
+/// The shrunk bytes of stories that once broke a rule.
 #[test]
 fn what_was_mended_stays_mended() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("regressions/tokens");

@@ -1,11 +1,11 @@
-//! Listings of what the Rust crates offer to their users, so that every change of it shows in review.
+//! Listings of the public API of the Rust crates, so that every change of it shows in review.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-/// The crates that people use by themselves.
+/// The crates for users.
 const CRATES: [&str; 4] = [
     "wecom-kf-core",
     "wecom-kf-transport",
@@ -32,7 +32,7 @@ pub(crate) fn check() -> Result<(), Box<dyn Error>> {
     match stale[..] {
         [] => Ok(()),
         _ => Err(format!(
-            "the public API of {} is not the one listed in public-api.txt; run `npm run public-api`, and review what it changes",
+            "the public API of {} differs from its public-api.txt; run `npm run public-api` and review the change",
             stale.join(", ")
         )
         .into()),
@@ -48,9 +48,9 @@ fn listing(name: &str) -> PathBuf {
     root().join("crates").join(name).join("public-api.txt")
 }
 
-/// The public items of a crate with all features, one a line. Left out is what every type has, and what a derive wrote.
+/// The public items of a crate with all features, one per line, without blanket, auto trait and derived implementations.
 fn read(name: &str) -> Result<String, Box<dyn Error>> {
-    // A directory of its own: the other builds are not made anew for the sake of another environment.
+    // A separate directory: the other environment would make cargo rebuild the other targets.
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     let target = target.join("public-api");
     let documented = Command::new(env!("CARGO"))
@@ -64,7 +64,7 @@ fn read(name: &str) -> Result<String, Box<dyn Error>> {
             "--cap-lints",
             "allow",
         ])
-        // JSON is not a stable form of rustdoc's yet.
+        // rustdoc's JSON output is not stable yet.
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_DIR", &target)
         .current_dir(root())

@@ -1,7 +1,7 @@
-//! The WebAssembly modules: cargo builds, wasm-bindgen writes the glue, wasm-opt makes the module small.
+//! Builds the WebAssembly modules: cargo compiles, wasm-bindgen generates the glue code, wasm-opt optimises for size.
 //!
-//! Each module gets its glue as an ES module that is given the module. The sandbox has a second flavour over the same `.wasm` file: a
-//! CommonJS file for Node.js that loads the module by itself.
+//! The glue code is an ES module to which the WebAssembly module is passed. The sandbox also has a CommonJS file for Node.js, which loads
+//! the same `.wasm` file itself.
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -19,21 +19,21 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// One module to build.
 struct Module {
-    /// What it is called on the command line.
+    /// Its name on the command line.
     name: &'static str,
     /// The binding crate.
     package: &'static str,
     /// The crate's library name.
     library: &'static str,
-    /// Without the crate's default features.
+    /// Whether it is built without the crate's default features.
     bare: bool,
-    /// The profile of the workspace that it is compiled with.
+    /// The cargo profile.
     profile: &'static str,
-    /// With the flavour for Node.js.
+    /// Whether it also has the glue code for Node.js.
     node: bool,
-    /// The stem of its files.
+    /// The common start of its file names.
     stem: &'static str,
-    /// Where the files go, below the workspace.
+    /// The destination folder, relative to the workspace.
     destination: &'static str,
 }
 
@@ -72,7 +72,7 @@ const MODULES: [Module; 3] = [
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// The features that rustc's wasm32-unknown-unknown uses; wasm-opt refuses a module with a feature it was not told of.
+/// Options of wasm-opt, with the features that rustc enables by default: wasm-opt rejects a module with other features.
 const OPTIMISE: [&str; 12] = [
     "-Oz",
     "--converge",
@@ -88,18 +88,18 @@ const OPTIMISE: [&str; 12] = [
     "--strip-target-features",
 ];
 
-/// Builds the named modules; all of them when none is named.
+/// Builds the named modules, or all if none is named.
 pub(crate) fn run(names: &[&str]) -> Result<()> {
     if let Some(unknown) = names
         .iter()
         .find(|name| MODULES.iter().all(|module| module.name != **name))
     {
-        return Err(format!("there is no wasm module {unknown:?}; there are engine, callback and sandbox").into());
+        return Err(format!("unknown wasm module {unknown:?}; use engine, callback or sandbox").into());
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .ancestors()
         .nth(2)
-        .ok_or("xtask must stand in crates/xtask of the workspace")?;
+        .ok_or("xtask must be in crates/xtask of the workspace")?;
     let wasm_opt = root.join("node_modules/.bin/wasm-opt");
     if !wasm_opt.exists() {
         return Err("node_modules/.bin/wasm-opt is missing: run npm install in the workspace first".into());
@@ -128,9 +128,9 @@ impl Module {
 
         fs::create_dir_all(&destination)?;
         let web = self.glue(&built, &work, Flavour::Web)?;
-        // Both flavours ask for the same imports, so one file serves both. Should that end, a shared file would break one of them.
+        // Both flavours share the .wasm file, which works only while they need the same imports.
         if self.node && self.glue(&built, &work, Flavour::Node)? != web {
-            return Err(format!("{}: the web and nodejs flavours made different modules", self.name).into());
+            return Err(format!("{}: the web and nodejs flavours produced different modules", self.name).into());
         }
         for (from, to) in files {
             fs::copy(work.join(from), destination.join(to))?;
@@ -149,8 +149,8 @@ impl Module {
         self.report(&destination)
     }
 
-    /// What is copied: from below the work directory, to below the destination. The module itself is the first; wasm-opt
-    /// writes over it.
+    /// The files to copy: source in the work directory, and target in the destination. The first is the module itself, which wasm-opt
+    /// overwrites.
     fn files(&self) -> Vec<(String, String)> {
         let stem = self.stem;
         let mut files = vec![
@@ -163,7 +163,7 @@ impl Module {
         files
     }
 
-    /// Runs cargo, and asks it where it put the module: the target directory may be anywhere.
+    /// Runs cargo, and reads the path of the module from its output, since the target directory may be anywhere.
     fn compile(&self, root: &Path) -> Result<PathBuf> {
         let output = Command::new(env!("CARGO"))
             .current_dir(root)
@@ -184,18 +184,18 @@ impl Module {
             .find_map(|file| {
                 Some(PathBuf::from(file.as_str()?)).filter(|path| path.extension() == Some("wasm".as_ref()))
             })
-            .ok_or_else(|| format!("{}: cargo built no {}.wasm", self.name, self.library).into())
+            .ok_or_else(|| format!("{}: cargo did not build {}.wasm", self.name, self.library).into())
     }
 
-    /// Writes one flavour of the glue, and returns the module that belongs to it.
+    /// Generates one flavour of the glue code and returns its module.
     fn glue(&self, built: &[u8], work: &Path, flavour: Flavour) -> Result<Vec<u8>> {
         let mut bindgen = Bindgen::new();
         bindgen
             .input_bytes(self.stem, built.to_vec())
             .typescript(false)
-            // A trap spoils an instance: the packages take a new one.
+            // After a trap the packages replace the instance.
             .reset_state_function(true)
-            // Bundlers would resolve `new URL("x.wasm", import.meta.url)`; the packages load the module in their own ways.
+            // Bundlers would resolve `new URL("x.wasm", import.meta.url)`, but the packages load the module themselves.
             .omit_default_module_path(true);
         let directory = match flavour {
             Flavour::Web => work.join("web"),
@@ -225,9 +225,9 @@ enum Flavour {
     Node,
 }
 
-/// What the user tells the compiler, and what we do.
+/// The compiler flags: the user's and our own.
 fn flags(root: &Path) -> Vec<String> {
-    let given = |name, between| {
+    let from_env = |name, between| {
         let all = env::var(name).ok()?;
         Some(
             all.split(between)
@@ -236,12 +236,12 @@ fn flags(root: &Path) -> Vec<String> {
                 .collect(),
         )
     };
-    let mut flags: Vec<_> = given("CARGO_ENCODED_RUSTFLAGS", '\x1f')
-        .or_else(|| given("RUSTFLAGS", ' '))
+    let mut flags: Vec<_> = from_env("CARGO_ENCODED_RUSTFLAGS", '\x1f')
+        .or_else(|| from_env("RUSTFLAGS", ' '))
         .unwrap_or_default();
-    // Vectors, for AES and Base64: every engine has had them since 2023, and they halve the time of a callback.
+    // SIMD for AES and Base64: all JavaScript engines have it since 2023, and it halves the time of a callback.
     flags.push("-Ctarget-feature=+simd128".into());
-    // What is published tells nothing of the machine that made it: messages of panics name files.
+    // Panic messages contain file names: the published module must not reveal the build machine.
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
     for (from, to) in [(home.as_deref(), "/cargo"), (Some(root), "/wecom-kf")] {
@@ -250,7 +250,7 @@ fn flags(root: &Path) -> Vec<String> {
     flags
 }
 
-/// What the outcome depends on: the built module, the tools and how they are called.
+/// A hash of everything that the output depends on: the compiled module, the tools and their options.
 fn fingerprint(built: &[u8], wasm_opt: &Path) -> Result<String> {
     let version = Command::new(wasm_opt).arg("--version").output()?.stdout;
     let mut hasher = DefaultHasher::new();

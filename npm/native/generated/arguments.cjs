@@ -1,7 +1,7 @@
 "use strict";
 // Copied by `npm run codegen` from crates/wecom-kf-engine/src/arguments.js. Do not edit.
 
-/** The kinds of each function's arguments; what has none is checked by its type in Rust. */
+/** The kinds of each function's arguments. An argument without a kind is checked in Rust, by its type. */
 const KINDS = {
   build: [["operation", "string"], ["parameters", "string"], ["nowMs", "number"], ["form", ""], ["id", "string"]],
   split: [["operation", "string"], ["parameters", "string"], ["nowMs", "number"]],
@@ -32,25 +32,25 @@ const KINDS = {
   turnPaging: [["slot", "number"], ["generation", "number"], ["now", ""], ["inputs", ""]],
 };
 
-/** So deep is an argument at the most: inputs, one of them, an outcome in it, and its record. */
+/** The maximum depth of an argument: the inputs, one of them, its outcome, and the outcome's record. */
 const MAX_DEPTH = 4;
 
 const ownGetter = (name) => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), name).get;
 const [kindOf, lengthOf] = [ownGetter(Symbol.toStringTag), ownGetter("length")];
 
-/** Bytes, of this realm or another, that say their true length. */
+/** Bytes of this or another realm, whose length is read without running user code. */
 function isBytes(value) {
   return kindOf.call(value) === "Uint8Array" && value.length === lengthOf.call(value);
 }
 
 /**
- * A copy of an argument that is data alone. What is code of the caller's (a getter, a proxy) has run when Rust reads it, which it could
- * otherwise call a second time from within; and Rust would follow a circle until the process has no more stack.
+ * Copies an argument as plain data. A getter or proxy of the caller then runs here, and not while Rust reads the argument, when it could
+ * call Rust again. A circular reference is rejected here; Rust would follow it until the stack overflows.
  */
 function dataOf(value, what, depth = 0) {
   if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint") return undefined;
   if (typeof value !== "object" || value === null) return value;
-  if (depth === MAX_DEPTH) throw new TypeError(`${what} has more levels than its type, or is part of itself`);
+  if (depth === MAX_DEPTH) throw new TypeError(`${what} is nested deeper than its type, or circular`);
   if (Array.isArray(value)) return Array.from(value, (item) => dataOf(item, what, depth + 1));
   const data = { __proto__: null };
   for (const name in value) data[name] = dataOf(value[name], what, depth + 1);
@@ -58,8 +58,8 @@ function dataOf(value, what, depth = 0) {
 }
 
 /**
- * The function, when each argument is of its kind; else a `TypeError`. The glue of WebAssembly checks nothing, and reads past what it was
- * given.
+ * Wraps a function so that an argument of the wrong kind throws a `TypeError`. The WebAssembly glue code checks nothing and would read out
+ * of bounds.
  */
 function checked(name, call) {
   const kinds = KINDS[name];

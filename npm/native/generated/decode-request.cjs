@@ -1,15 +1,15 @@
 "use strict";
 // Copied by `npm run codegen` from crates/wecom-kf-engine/src/decode-request.js. Do not edit.
 
-/** How many heads are kept: operations have some hundred. */
+/** The maximum number of cached heads. All operations together have about a hundred. */
 const MAX_HEADS = 256;
 
-/** What stands before the bodies, read; by its text. */
+/** The parsed heads, by their text. */
 const heads = new Map();
 
 /**
- * The outcome that stands in the text of `build` and `buildCall` (crates/wecom-kf-engine/src/codec.rs): JSON, and behind a line break the
- * body of the request.
+ * Decodes the text that `build` and `buildCall` return (crates/wecom-kf-engine/src/codec.rs): the outcome as JSON, and after a line break
+ * the body of the request.
  */
 function decodeRequest(text) {
   const end = text.indexOf("\n");
@@ -18,7 +18,7 @@ function decodeRequest(text) {
   const known = heads.get(head);
   const request = known ? { ...known } : headOf(head);
   request.body = text.slice(end + 1);
-  // Each has a list of its own: whoever is given it may change it.
+  // Each result has its own list, because the caller may change it.
   if (known) request.warnings = [];
   return { value: request };
 }

@@ -1,7 +1,7 @@
 // Copied by `npm run codegen` from crates/wecom-kf-engine/src/decode.js. Do not edit.
 
 /**
- * The outcome that stands in the text of `open` (crates/wecom-kf-engine/src/codec.rs): an event, or that the signature is wrong.
+ * Decodes the text that `open` returns (crates/wecom-kf-engine/src/codec.rs): an event, or the failure of a wrong signature.
  */
 function decode(text) {
   switch (text.charCodeAt(0)) {
@@ -10,7 +10,7 @@ function decode(text) {
       const event = {
         event: "kf_msg_or_event",
         to_user_name: part(text, 1),
-        // By 7 bits, and not of bits alone: it may have more than 32.
+        // Multiplication instead of shifts: the number may have more than 32 bits.
         create_time: (number(text, 13) * 128 + text.charCodeAt(15)) * 16_384 + number(text, 16),
         token: part(text, 5),
         receive_id: text.slice(end),
@@ -26,13 +26,13 @@ function decode(text) {
   }
 }
 
-/** The part whose place and length stand there. */
+/** The part whose position and length are encoded at `at`. */
 function part(text, at) {
   const start = (text.charCodeAt(at) << 7) | text.charCodeAt(at + 1);
   return text.slice(start, start + ((text.charCodeAt(at + 2) << 7) | text.charCodeAt(at + 3)));
 }
 
-/** A number that stands in two characters: the higher and the lower 7 bits. */
+/** A number encoded in two characters: the higher and the lower 7 bits. */
 function number(text, at) {
   return (text.charCodeAt(at) << 7) | text.charCodeAt(at + 1);
 }

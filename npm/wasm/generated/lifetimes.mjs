@@ -1,23 +1,23 @@
 // Copied by `npm run codegen` from crates/wecom-kf-engine/src/lifetimes.js. Do not edit.
 
-/** Older engines lack the symbol; this is the one that compilers of `using` take then. */
+/** Older JavaScript engines lack the symbol. Compilers of `using` then use this one. */
 const DISPOSE = Symbol.dispose ?? Symbol.for("Symbol.dispose");
 
-/** The failure of a callback that was disposed of, or whose instance is no more. */
+/** The failure of a callback that was disposed, or whose instance was replaced. */
 const gone = () => ({ failure: { code: "engine.callback_gone", details: {} } });
 
-/** What stands for the id of a callback that was disposed of: no instance has this number. */
+/** The id of a disposed callback. No instance has this number. */
 const DISPOSED = { instance: -1, slot: 0, generation: 0 };
 
 /**
- * Makes the `createCallback` of an engine package over the functions of its binding. `functions.instance()` numbers the instance that they
- * belong to: memory of an earlier one is neither read nor freed.
+ * Creates the `createCallback` of an engine package from the functions of its binding. `functions.instance()` is the number of the current
+ * instance: ids of an earlier instance are rejected and free nothing.
  */
 function callbacksOf(functions) {
   const free = ({ instance, slot, generation }) => {
     if (instance === functions.instance()) functions.freeCallback(slot, generation);
   };
-  /** Frees what nobody holds any more. Without a registry equal settings still share their memory. */
+  /** Frees callbacks that are no longer reachable. Without a registry, equal settings still share their memory. */
   const forgotten = typeof FinalizationRegistry === "undefined" ? undefined : new FinalizationRegistry(free);
 
   class Callback {
@@ -44,12 +44,16 @@ function callbacksOf(functions) {
       return functions.seal(slot, generation, message, receiver, timestamp, nonce, random);
     }
 
-    [DISPOSE]() {
+    dispose() {
       const id = this.#id;
       if (id === DISPOSED) return;
       this.#id = DISPOSED;
       forgotten?.unregister(id);
       free(id);
+    }
+
+    [DISPOSE]() {
+      this.dispose();
     }
   }
 

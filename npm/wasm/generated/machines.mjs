@@ -1,21 +1,21 @@
 // Copied by `npm run codegen` from crates/wecom-kf-engine/src/machines.js. Do not edit.
 
-/** Older engines lack the symbol; this is the one that compilers of `using` take then. */
+/** Older JavaScript engines lack the symbol. Compilers of `using` then use this one. */
 const DISPOSE = Symbol.dispose ?? Symbol.for("Symbol.dispose");
 
-/** What stands for the id of a machine that was disposed of: no instance has this number. */
+/** The id of a disposed machine. No instance has this number. */
 const DISPOSED = { instance: -1, slot: 0, generation: 0 };
 
 /**
- * Makes what an engine package has of machines over the functions of its binding. `functions.instance()` numbers the instance that they
- * belong to: memory of an earlier one is neither read nor freed.
+ * Creates the machine functions of an engine package from those of its binding. `functions.instance()` is the number of the current
+ * instance: ids of an earlier instance are rejected and free nothing.
  */
 function machinesOf(functions) {
   const free = ({ instance, slot, generation }) => {
     if (instance === functions.instance()) functions.freeMachine(slot, generation);
   };
-  /** Frees what nobody holds any more. */
-  const forgotten = typeof FinalizationRegistry === "undefined" ? undefined : new FinalizationRegistry(free);
+  /** Frees machines that are no longer reachable. */
+  const registry = typeof FinalizationRegistry === "undefined" ? undefined : new FinalizationRegistry(free);
 
   class Machine {
     #id;
@@ -24,7 +24,7 @@ function machinesOf(functions) {
     constructor(id, turn) {
       this.#id = id;
       this.#turn = turn;
-      forgotten?.register(this, id, id);
+      registry?.register(this, id, id);
     }
 
     turn(now, inputs) {
@@ -33,25 +33,29 @@ function machinesOf(functions) {
       return this.#turn(slot, generation, now, inputs);
     }
 
-    [DISPOSE]() {
+    dispose() {
       const id = this.#id;
       if (id === DISPOSED) return;
       this.#id = DISPOSED;
-      forgotten?.unregister(id);
+      registry?.unregister(id);
       free(id);
+    }
+
+    [DISPOSE]() {
+      this.dispose();
     }
   }
 
-  const maker =
+  const creator =
     (create, turn) =>
     (...settings) => {
       const { value, failure } = create(...settings);
       return failure ? { failure } : { value: new Machine({ instance: functions.instance(), ...value }, turn) };
     };
   return {
-    createLife: maker(functions.createLife, functions.turnLife),
-    createShare: maker(functions.createShare, functions.turnShare),
-    createPaging: maker(functions.createPaging, functions.turnPaging),
+    createLife: creator(functions.createLife, functions.turnLife),
+    createShare: creator(functions.createShare, functions.turnShare),
+    createPaging: creator(functions.createPaging, functions.turnPaging),
   };
 }
 

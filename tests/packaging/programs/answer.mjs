@@ -1,4 +1,4 @@
-// The smallest bot: answers each text with its length. Tells that it listens, and on which engine it runs.
+// The smallest bot: answers each text with its length. Prints when it listens, and its engine.
 
 import { createServer } from "node:http";
 import { createCallback, createNodeHandler, engineInfo, KfClient } from "wecom-kf";

@@ -1,7 +1,7 @@
 //! The cipher: AES-256-CBC with the first half of the key as IV, PKCS#7 padding to 32 bytes, and a frame of 16 random bytes, the message
 //! length, the message and the receiver.
 
-use super::plaintext::{Plaintext, ROOM};
+use super::plaintext::{HEAD_LENGTH, Plaintext};
 use crate::error::CallbackError;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -20,7 +20,7 @@ use aes_simd128::Aes256;
 const KEY_CHARS: usize = 43;
 const PADDING: usize = 32;
 const LENGTH: usize = 4;
-const RANDOM: usize = ROOM - LENGTH;
+const RANDOM: usize = HEAD_LENGTH - LENGTH;
 
 /// An AES block.
 type Block = Array<u8, U16>;
@@ -67,21 +67,21 @@ impl Key {
             return Err(CallbackError::BadPadding {});
         }
         let end = Self::end_of_message(frame).ok_or(CallbackError::BadFrame {})?;
-        // All stays where it is: only what stands round it goes.
+        // The message and its receiver stay in place; only the padding is cut off.
         bytes.truncate(padded);
-        bytes.iter_mut().take(ROOM).for_each(|byte| *byte = 0);
+        bytes.iter_mut().take(HEAD_LENGTH).for_each(|byte| *byte = 0);
         String::from_utf8(bytes)
             .ok()
             .and_then(|text| Plaintext::new(text, end))
             .ok_or(CallbackError::NotUtf8 {})
     }
 
-    /// Where the message of a frame ends.
+    /// The end of the message in a frame.
     fn end_of_message(frame: &[u8]) -> Option<usize> {
         let (_random, rest) = frame.split_at_checked(RANDOM)?;
         let (length, rest) = rest.split_first_chunk::<LENGTH>()?;
         let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
-        (length <= rest.len()).then_some(ROOM + length)
+        (length <= rest.len()).then_some(HEAD_LENGTH + length)
     }
 
     pub(super) fn encrypt(&self, message: &str, receiver: &str, random: [u8; RANDOM]) -> Result<String, CallbackError> {
@@ -143,7 +143,7 @@ mod tests {
     };
     use core::marker::PhantomData;
 
-    /// AES whose backend takes so many blocks at once.
+    /// AES whose backend processes this many blocks at once.
     struct Batches<N>(Aes256, PhantomData<N>);
 
     impl<N> BlockSizeUser for Batches<N> {
@@ -174,7 +174,7 @@ mod tests {
             let mut found = secret.clone();
             let blocks = &mut found[..];
             cbc::Decryptor::inner_iv_init(&cipher, &iv).decrypt_with_backend(DecryptInBatches { blocks });
-            // CBC by its definition.
+            // CBC as defined: the reference for the test.
             let mut before = &iv;
             for (found, secret) in found.iter().zip(&secret) {
                 let sum = Array(core::array::from_fn(|at| found[at] ^ before[at]));

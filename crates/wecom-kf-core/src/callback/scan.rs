@@ -66,7 +66,7 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// The same as the standard library's, in texts that are made of the marks' own characters.
+        /// Gives the same result as the standard library, in texts made of the delimiters' own characters.
         #[test]
         fn a_text_is_split_at_the_first_mark(texts in prop::collection::vec("[\\]>a微-]{0,90}|\\]{0,200}(\\]>|]]>)?", 1..4)) {
             let (section, comment) = (End::new("]]>"), End::new("-->"));

@@ -34,7 +34,7 @@ pub(super) fn matches(given: &str, parts: [&str; 4]) -> bool {
     let Ok(given) = <&[u8; 40]>::try_from(given.as_bytes()) else {
         return false;
     };
-    // By eight bytes: each comparison that the compiler must not shorten takes its time.
+    // In chunks of 8 bytes: each constant-time comparison has a cost.
     let (given, right) = (words(given), words(&sign(parts)));
     let equal = given.iter().zip(right).map(|(one, other)| one.ct_eq(&other));
     equal.fold(Choice::from(1), |all, one| all & one).into()

@@ -25,10 +25,10 @@ functions! {
     /// Builds a request to an endpoint without an operation. `path` is relative to `cgi-bin/`.
     fn build_call(method: &str, path: &str, parameters: &str) -> Outcome<BuiltRequest> = requests::build_call;
 
-    /// Decides what comes after a try of a call.
+    /// Decides what to do after an attempt at a call.
     fn judge(situation: Situation) -> Verdict = verdicts::judge;
 
-    /// Merges parts that `split` gave: the parameters of what is left to do after a failure.
+    /// Merges parts returned by `split` into the parameters of one call: what remains to be done after a failure.
     fn remaining(parts: Vec<String>) -> String = requests::remaining;
 
     /// Interprets a response that is not a plain success. `errcode` says whether a success always carries one. `page` is the beginning of
@@ -59,20 +59,20 @@ functions! {
 functions! {
     life:
 
-    /// Gives the machine what happened, in order; returns what to do.
+    /// Passes inputs to the machine, in order; returns its outputs and its next deadline.
     fn turn_life(slot: u32, generation: u32, now: Now, inputs: Vec<machines::life::Input>) -> Outcome<LifeTurn> = machines::turn_life;
 }
 
 functions! {
     share:
 
-    /// Gives the machine what happened, in order; returns what to do.
+    /// Passes inputs to the machine, in order; returns its outputs and its next deadline.
     fn turn_share(slot: u32, generation: u32, now: Now, inputs: Vec<machines::share::Input>) -> Outcome<ShareTurn> = machines::turn_share;
 }
 
 functions! {
     paging:
 
-    /// Gives the machine what happened, in order; returns what to do.
+    /// Passes inputs to the machine, in order; returns its outputs and its next deadline.
     fn turn_paging(slot: u32, generation: u32, now: Now, inputs: Vec<machines::paging::Input>) -> Outcome<PagingTurn> = machines::turn_paging;
 }

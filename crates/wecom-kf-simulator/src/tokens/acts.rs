@@ -1,13 +1,13 @@
-//! What a story can say: the acts, drawn from their bytes.
+//! The acts of a story, decoded from their bytes.
 
-use super::faults::{Ambush, Target};
+use super::faults::{PendingFault, Target};
 use super::wecom::Mood;
 use crate::choices::Choices;
 use crate::clock::{WallClock, span};
 use crate::swarm::Weights;
 use std::fmt;
 
-/// How often each kind of act comes, in the order of [`Act::draw`].
+/// The weight of each kind of act, in the order of [`Act::draw`].
 pub(super) const WEIGHTS: Weights = &[2, 30, 3, 4, 6, 2, 4, 3, 12, 5, 2, 3, 3, 2, 1];
 
 const SECOND: u64 = 1_000;
@@ -26,83 +26,83 @@ const SPANS: &[u64] = &[
 pub(super) enum Act {
     /// Time passes.
     Nothing,
-    /// Calls of a process want the token.
+    /// Calls of a process need the token.
     Calls {
         /// Which process.
         process: usize,
         /// Which of its clients.
         client: u32,
-        /// How many at once.
+        /// How many calls at once.
         count: usize,
-        /// How long each may take, in milliseconds.
+        /// The deadline of each, in milliseconds.
         patience: u64,
     },
-    /// The user gives the token up that a process has.
+    /// The user discards the token of a process.
     GiveUp {
         /// Which process.
         process: usize,
     },
-    /// WeCom ends all tokens.
+    /// WeCom revokes all tokens.
     Revoke,
-    /// From now on `gettoken` does this.
+    /// From now on `gettoken` behaves like this.
     Mood(Mood),
-    /// From now on WeCom refuses every token in calls, or does not any more.
+    /// From now on WeCom rejects every token in calls, or stops doing so.
     RefusesAll(bool),
     /// A process dies.
     Crash {
         /// Which process.
         process: usize,
-        /// After how long it is started again; nothing for not before the end.
+        /// After how long it is restarted; `None` for not before the end.
         restart: Option<u64>,
     },
-    /// A process does not run for a while.
+    /// A process is suspended for a while.
     Pause {
         /// Which process.
         process: usize,
         /// For how long.
         ms: u64,
     },
-    /// Something happens to one of the next requests of a process.
-    Ambush {
+    /// A fault hits one of the next requests of a process.
+    PendingFault {
         /// Which process.
         process: usize,
-        /// What.
-        ambush: Ambush,
+        /// The fault.
+        fault: PendingFault,
     },
-    /// Processes do not reach the store, or WeCom, for a while.
+    /// Processes cannot reach the store, or WeCom, for a while.
     Partition {
-        /// Which process; nothing for all.
+        /// Which process; `None` for all.
         process: Option<usize>,
-        /// What they do not reach.
+        /// What they cannot reach.
         target: Target,
         /// For how long.
         ms: u64,
-        /// Whether requests fail at once, or have no answer.
+        /// Whether requests fail at once, or get no answer.
         fails: bool,
     },
-    /// The store loses all that it holds.
+    /// The store loses its contents.
     StoreClears,
     /// A clock is set.
     ClockSteps {
-        /// Of which process.
+        /// Which process.
         process: usize,
         /// By how much, in milliseconds.
         by: i64,
     },
-    /// Everything that goes to a target takes longer for a while.
+    /// Requests to a target take longer for a while.
     Slow {
-        /// Where to.
+        /// The target.
         target: Target,
         /// By how much, in milliseconds.
         by: u64,
         /// For how long.
         ms: u64,
     },
-    /// WeCom pushes a new ticket; from now on it refuses the others.
+    /// WeCom pushes a new ticket, and rejects the earlier ones from now on.
     NewTicket,
-    /// The functions that give the secrets fail for a while.
+    /// The functions that return the secrets fail for a while.
     SecretsFail {
-        /// Of which process.
+        /// Which process.
         process: usize,
         /// For how long.
         ms: u64,
@@ -137,9 +137,9 @@ impl Act {
                 process: process(choices),
                 ms: choices.of(100, SPANS),
             },
-            8 => Self::Ambush {
+            8 => Self::PendingFault {
                 process: process(choices),
-                ambush: Ambush::draw(choices),
+                fault: PendingFault::draw(choices),
             },
             9 => Self::Partition {
                 target: Target::draw(choices),
@@ -197,36 +197,36 @@ impl fmt::Display for Act {
                 };
                 write!(f, "{}{client}: {calls} with {} each", name(*process), span(*patience))
             }
-            Self::GiveUp { process } => write!(f, "{}: the user gives the token up", name(*process)),
-            Self::Revoke => f.write_str("WeCom ends all tokens"),
+            Self::GiveUp { process } => write!(f, "{}: the user discards the token", name(*process)),
+            Self::Revoke => f.write_str("WeCom revokes all tokens"),
             Self::Mood(mood) => write!(f, "from now on gettoken {mood}"),
-            Self::RefusesAll(true) => f.write_str("from now on WeCom refuses every token in calls"),
+            Self::RefusesAll(true) => f.write_str("from now on WeCom rejects every token in calls"),
             Self::RefusesAll(false) => f.write_str("from now on WeCom accepts tokens in calls"),
             Self::Crash {
                 process,
                 restart: Some(after),
-            } => write!(f, "{} crashes; starts again after {}", name(*process), span(*after)),
+            } => write!(f, "{} crashes; restarts after {}", name(*process), span(*after)),
             Self::Crash { process, restart: None } => write!(f, "{} crashes", name(*process)),
-            Self::Pause { process, ms } => write!(f, "{} stands still for {}", name(*process), span(*ms)),
-            Self::Ambush { process, ambush } => write!(f, "soon, {}: {ambush}", name(*process)),
+            Self::Pause { process, ms } => write!(f, "{} is suspended for {}", name(*process), span(*ms)),
+            Self::PendingFault { process, fault } => write!(f, "soon, {}: {fault}", name(*process)),
             Self::Partition {
                 process,
                 target,
                 ms,
                 fails,
             } => {
-                let who = process.map_or("nobody reaches".to_owned(), |process| {
+                let who = process.map_or("no process reaches".to_owned(), |process| {
                     format!("{} does not reach", name(process))
                 });
                 let how = if *fails { "requests fail" } else { "no answers" };
                 write!(f, "{who} {target} for {} ({how})", span(*ms))
             }
-            Self::StoreClears => f.write_str("the store loses all that it holds"),
+            Self::StoreClears => f.write_str("the store loses its contents"),
             Self::ClockSteps { process, by } => {
                 let (side, by) = if *by < 0 {
                     ("back", by.unsigned_abs())
                 } else {
-                    ("on", by.unsigned_abs())
+                    ("forward", by.unsigned_abs())
                 };
                 write!(f, "{}'s clock is set {side} by {}", name(*process), span(by))
             }
@@ -234,7 +234,7 @@ impl fmt::Display for Act {
             Self::SecretsFail { process, ms } => {
                 write!(f, "{}: secrets cannot be read for {}", name(*process), span(*ms))
             }
-            Self::NewTicket => f.write_str("WeCom pushes a new ticket, and refuses the others"),
+            Self::NewTicket => f.write_str("WeCom pushes a new ticket, and rejects the others"),
         }
     }
 }

@@ -1,24 +1,24 @@
-//! How every story ends: the faults end, and then all must come to be well.
+//! The end of every story: the faults end, and then everything must recover.
 
 use super::faults::Target;
 use super::settings::Ending;
 use super::world::TokenSimulation;
 use crate::trace::Violation;
 
-/// So long do calls wait for the end of the faults, and so many rounds later all must be well: while every token was refused, none is
-/// fetched for a minute, and a secret that was refused is told again after ten minutes at the most.
+/// How long calls may take after the faults have ended, and after how many rounds everything must have recovered: after every token was
+/// refused, none is fetched for a minute, and a refused secret is tried again after at most ten minutes.
 const ROUND_MS: u64 = 60_000;
 const WELL_AFTER: u64 = 2;
 const WELL_AFTER_REFUSAL: u64 = 12;
-/// So many rounds all is well then.
+/// For how many rounds it must then stay so.
 const WELL: u64 = 3;
-/// How many calls each process makes at last, one a second, and how many of them all may fetch a token: each process once.
+/// How many calls each process makes at the end, one per second. Each process may fetch a token once.
 const LAST_CALLS: u64 = 20;
 
-/// The faults end, but for what stays broken; then all must come to be well, and stay so.
+/// Ends the faults, except those that the settings keep. Then everything must recover and stay so.
 pub(super) fn end_well(world: &mut TokenSimulation<'_>) -> Result<(), Violation> {
     let ending = world.settings.ending;
-    // Somebody must live.
+    // At least one process must be alive.
     let nobody = !(0..world.processes()).any(|number| world.is_up(number));
     world.calm_down(|number| ending != Ending::DeadStayDead || (nobody && number == 0));
     for number in 0..world.processes() {

@@ -1,10 +1,10 @@
-//! What can go wrong with a request of a process, to the store or to WeCom.
+//! The faults of a request to the store or to WeCom.
 
 use crate::choices::Choices;
 use crate::clock::span;
 use std::fmt;
 
-/// Where a request goes.
+/// The target of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Target {
     /// The store.
@@ -29,66 +29,66 @@ impl fmt::Display for Target {
     }
 }
 
-/// What happens to one request, or to its process between the request and its answer.
+/// A fault of one request, or of its process between the request and the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Blow {
-    /// It fails, and has done nothing.
+pub(super) enum Fault {
+    /// It fails without effect.
     FailsBefore,
-    /// It fails, though it was done.
+    /// It fails after its effect.
     FailsAfter,
-    /// It is lost: nothing is done, and nothing answers.
+    /// It is lost: no effect and no answer.
     LostBefore,
-    /// It is done, and its answer is lost.
+    /// It is carried out, and the answer is lost.
     LostAfter,
-    /// It is done and answered late, after so many milliseconds.
+    /// It is carried out and answered late, after this many milliseconds.
     Late(u64),
-    /// It is done at once, and answered after so many milliseconds.
+    /// It is carried out at once, and answered after this many milliseconds.
     AnsweredLate(u64),
-    /// The process dies before it is done.
+    /// The process dies before it is carried out.
     CrashBefore,
-    /// The process dies after it was done, and before the answer.
+    /// The process dies after it was carried out, and before the answer.
     CrashAfter,
-    /// The process stands still for so many milliseconds, before the answer.
+    /// The process is suspended for this many milliseconds before the answer.
     Pause(u64),
 }
 
-/// Of the requests of a process the first to a target, or a later one, is hit.
+/// A fault that waits for one of the next requests of a process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Ambush {
-    /// Requests to where; nothing for any.
+pub(super) struct PendingFault {
+    /// The target of the request; `None` for any.
     pub(super) target: Option<Target>,
-    /// How many of them pass before.
+    /// How many such requests pass first.
     pub(super) passes: usize,
-    /// What happens.
-    pub(super) blow: Blow,
+    /// The fault.
+    pub(super) fault: Fault,
 }
 
-/// The blows that a story can say.
-const BLOWS: &[Blow] = &[
-    Blow::FailsAfter,
-    Blow::LostBefore,
-    Blow::LostAfter,
-    Blow::Late(1_500),
-    Blow::Late(4_000),
-    Blow::Late(12_000),
-    Blow::AnsweredLate(1_500),
-    Blow::AnsweredLate(8_000),
-    Blow::CrashBefore,
-    Blow::CrashAfter,
-    Blow::Pause(1_000),
-    Blow::Pause(4_500),
-    Blow::Pause(6_000),
-    Blow::Pause(15_000),
+/// The faults of a story, except the mildest.
+const FAULTS: &[Fault] = &[
+    Fault::FailsAfter,
+    Fault::LostBefore,
+    Fault::LostAfter,
+    Fault::Late(1_500),
+    Fault::Late(4_000),
+    Fault::Late(12_000),
+    Fault::AnsweredLate(1_500),
+    Fault::AnsweredLate(8_000),
+    Fault::CrashBefore,
+    Fault::CrashAfter,
+    Fault::Pause(1_000),
+    Fault::Pause(4_500),
+    Fault::Pause(6_000),
+    Fault::Pause(15_000),
 ];
 
-impl Blow {
-    /// All that a story can say.
+impl Fault {
+    /// All faults of a story.
     pub(super) fn all() -> impl Iterator<Item = Self> {
-        std::iter::once(Self::FailsBefore).chain(BLOWS.iter().copied())
+        std::iter::once(Self::FailsBefore).chain(FAULTS.iter().copied())
     }
 }
 
-impl Ambush {
+impl PendingFault {
     /// Draws one.
     pub(super) fn draw(choices: &mut Choices<'_>) -> Self {
         let passes = choices.below(32);
@@ -99,39 +99,39 @@ impl Ambush {
                 _ => None,
             },
             passes: passes % 8,
-            blow: choices.of(Blow::FailsBefore, BLOWS),
+            fault: choices.of(Fault::FailsBefore, FAULTS),
         }
     }
 }
 
-impl fmt::Display for Blow {
+impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::FailsBefore => f.write_str("fails before it is done"),
-            Self::FailsAfter => f.write_str("fails after it was done"),
+            Self::FailsBefore => f.write_str("fails without effect"),
+            Self::FailsAfter => f.write_str("fails after its effect"),
             Self::LostBefore => f.write_str("is lost"),
-            Self::LostAfter => f.write_str("is done, its answer is lost"),
-            Self::Late(ms) => write!(f, "is done late ({})", span(*ms)),
+            Self::LostAfter => f.write_str("is carried out, its answer is lost"),
+            Self::Late(ms) => write!(f, "is carried out late ({})", span(*ms)),
             Self::AnsweredLate(ms) => write!(f, "is answered late ({})", span(*ms)),
-            Self::CrashBefore => f.write_str("is never done: the process dies"),
-            Self::CrashAfter => f.write_str("is done, and the process dies before the answer"),
+            Self::CrashBefore => f.write_str("is never carried out: the process dies"),
+            Self::CrashAfter => f.write_str("is carried out, and the process dies before the answer"),
             Self::Pause(ms) => write!(
                 f,
-                "is done, and the process stands still for {} before the answer",
+                "is carried out, and the process is suspended for {} before the answer",
                 span(*ms)
             ),
         }
     }
 }
 
-impl fmt::Display for Ambush {
+impl fmt::Display for PendingFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let to = self
             .target
             .map_or("any request".to_owned(), |target| format!("a request to {target}"));
         match self.passes {
-            0 => write!(f, "{to} {}", self.blow),
-            passes => write!(f, "after {passes} of them, {to} {}", self.blow),
+            0 => write!(f, "{to} {}", self.fault),
+            passes => write!(f, "after {passes} of them, {to} {}", self.fault),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What goes to and fro between a process and the world.
+//! The messages between a process and the world.
 
 use super::faults::Target;
 use crate::store::{StoreAnswer, StoreOperation};
@@ -6,12 +6,12 @@ use wecom_kf_core::machine::{Ms, Op};
 use wecom_kf_core::token::Failure;
 use wecom_kf_core::token::share::{self, Place};
 
-/// The key of the token; its lease stands under this and `:lease`.
+/// The key of the token.
 pub(super) const KEY: &str = "token";
 /// The key of the lease.
 pub(super) const LEASE_KEY: &str = "token:lease";
 
-/// What comes to a process, later.
+/// An event for a process.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Event {
     /// A request was answered.
@@ -20,34 +20,34 @@ pub(super) enum Event {
     SecretsRead(Op),
     /// WeCom answered a call that was made with a token.
     CallAnswered(u32, String, bool),
-    /// The time of a call is over.
+    /// A call reaches its deadline.
     CallEnds(u32),
-    /// The time of a renewal is over.
+    /// A renewal reaches its deadline.
     RenewalEnds(Op),
-    /// A machine wanted to be called.
+    /// A machine's deadline.
     Wake,
 }
 
-/// Which machine asked.
+/// The machine that sent a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Asker {
-    /// The one of a renewal.
+    /// The machine of a renewal.
     Renewal(Op),
-    /// One that gives a token up.
+    /// A machine that discards a token.
     GiveUp(u32),
 }
 
-/// What is asked.
+/// A request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Question {
-    /// Something of the store.
+    /// An operation of the store.
     Store(StoreOperation),
-    /// A token, of WeCom, with a ticket.
+    /// `gettoken`, with a ticket.
     Fetch(Option<u64>),
 }
 
 impl Question {
-    /// Where it goes.
+    /// Its target.
     pub(super) fn target(&self) -> Target {
         match self {
             Self::Store(_) => Target::Store,
@@ -56,36 +56,36 @@ impl Question {
     }
 }
 
-/// What is answered.
+/// An answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Answer {
-    /// By the store.
+    /// The store's answer.
     Store(StoreAnswer),
-    /// A token and its life in seconds.
+    /// A token and its lifetime in seconds.
     Token(String, u64),
-    /// WeCom gave none, or did not answer.
+    /// `gettoken` failed.
     NoToken(Failure),
     /// The store failed.
     StoreFailed,
 }
 
-/// What a process wants of the world.
+/// An effect that the world carries out for a process.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Wish {
     /// Send a request.
     Ask(Asker, Op, Question),
-    /// Give it an event after so many milliseconds.
+    /// Deliver an event to it after this many milliseconds.
     Later(u64, Event),
     /// Make a call with a token.
     Call(u32, String, u64),
 }
 
-/// What a process is told of the world with each event.
+/// What a process knows about the world at each event.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Moment {
     /// The true time.
     pub(super) now: u64,
-    /// The newest ticket; nothing when there are none.
+    /// The newest ticket; `None` if there are none.
     pub(super) ticket: Option<u64>,
     /// How long it takes to read the secrets.
     pub(super) secrets_ms: u64,
@@ -93,7 +93,7 @@ pub(super) struct Moment {
     pub(super) secrets_fail: bool,
     /// Whether calls wait for a renewal that another began.
     pub(super) joins: bool,
-    /// A number at random.
+    /// A random number.
     pub(super) noise: u64,
 }
 
@@ -105,7 +105,7 @@ pub(super) fn key(place: Place) -> &'static str {
     }
 }
 
-/// What a machine is told of an answer.
+/// Converts an answer to a machine's input.
 pub(super) fn input_of(op: Op, answer: Answer) -> share::Input {
     match answer {
         Answer::Store(StoreAnswer::Value(text)) => share::Input::Read {

@@ -1,4 +1,4 @@
-//! The world of the token machines: processes that share one token through a store, and WeCom, which gives it.
+//! The world of the token machines: processes that share one token through a store, and WeCom, which issues it.
 
 mod acts;
 mod ending;

@@ -1,23 +1,23 @@
-//! What lies between a process and the store or WeCom: how long a request takes, and whether it gets there.
+//! The network between processes and the store or WeCom: latency and partitions.
 
 use super::faults::Target;
 use std::collections::BTreeMap;
 
-/// The ways between.
+/// The network.
 #[derive(Debug)]
 pub(super) struct Network {
     store_ms: u64,
     fetch_ms: u64,
     noise: u8,
     drawn: u64,
-    /// Until when a way is cut, and whether requests fail then or have no answer.
+    /// Until when a connection is cut, and whether requests then fail or get no answer.
     cuts: BTreeMap<(usize, Target), (u64, bool)>,
     /// Until when requests to a target take longer, and by how much.
     slow: BTreeMap<Target, (u64, u64)>,
 }
 
 impl Network {
-    /// Ways on which requests take so long.
+    /// A network with these latencies.
     pub(super) fn new(store_ms: u64, fetch_ms: u64, noise: u8) -> Self {
         Self {
             store_ms,
@@ -29,7 +29,7 @@ impl Network {
         }
     }
 
-    /// A number that looks random; with noise, each time another.
+    /// A pseudorandom number from the time and the number of requests so far.
     pub(super) fn noise(&self, now: u64) -> u64 {
         // The finisher of splitmix64.
         let mut number = (now ^ (self.drawn << 20))
@@ -39,7 +39,7 @@ impl Network {
         number ^ (number >> 31)
     }
 
-    /// How long a request takes, there and back.
+    /// How long a request takes to its target, and the answer back.
     pub(super) fn takes(&mut self, target: Target, now: u64) -> u64 {
         let base = match target {
             Target::Store => self.store_ms,
@@ -59,12 +59,12 @@ impl Network {
         base + more + slow
     }
 
-    /// Cuts the way of a process to a target.
+    /// Cuts the connection of a process to a target.
     pub(super) fn cut(&mut self, process: usize, target: Target, until: u64, fails: bool) {
         self.cuts.insert((process, target), (until, fails));
     }
 
-    /// Whether a way is cut, and whether requests fail then.
+    /// Whether a connection is cut, and whether requests then fail.
     pub(super) fn is_cut(&self, process: usize, target: Target, now: u64) -> Option<bool> {
         let (until, fails) = self.cuts.get(&(process, target))?;
         (now < *until).then_some(*fails)
@@ -75,7 +75,7 @@ impl Network {
         self.slow.insert(target, (until, by));
     }
 
-    /// All ways are as they were.
+    /// Ends all partitions and delays.
     pub(super) fn heal(&mut self) {
         self.cuts.clear();
         self.slow.clear();

@@ -1,4 +1,4 @@
-//! What a process does for a machine of `token::share`: it carries out one renewal, or the giving up of one token.
+//! The part of a process that drives `token::share`: one renewal, or the discarding of one token.
 
 use super::messages::{Answer, Asker, Event, Moment, Question, Wish, key};
 use super::process::Process;
@@ -17,7 +17,7 @@ impl Process {
         }
     }
 
-    /// The user gives up the token in use, here and in the store.
+    /// The user discards the token in use, here and in the store.
     pub(super) fn give_up(&mut self, moment: Moment, watch: &mut Watch<'_>) {
         let Some(token) = self.held.as_ref().map(|held| held.token.clone()) else {
             return;
@@ -52,7 +52,7 @@ impl Process {
         }
     }
 
-    /// Gives a `Tick` to each machine that is due.
+    /// Passes `Tick` to each machine that is due.
     pub(super) fn wake(&mut self, moment: Moment, watch: &mut Watch<'_>) {
         let now = self.clocks(moment.now).monotonic;
         let due = |machine: &Share| machine.deadline().is_some_and(|(at, _)| at <= now);

@@ -1,7 +1,7 @@
-//! The requests of processes, to the store and to WeCom: on their way they may be hit, at their target they are done.
+//! The requests of processes to the store and to WeCom. A fault may hit a request on its way; at its target it is carried out.
 
 use super::acts::name;
-use super::faults::{Ambush, Blow, Target};
+use super::faults::{Fault, PendingFault, Target};
 use super::messages::{Answer, Asker, Event, Question};
 use super::process::Process;
 use super::wecom::{Given, Mood, Wecom};
@@ -12,10 +12,10 @@ use wecom_kf_core::machine::Op;
 use wecom_kf_core::token::share::Storage;
 use wecom_kf_core::token::{Failure, Record};
 
-/// After how long a process starts again that died while it asked, in milliseconds.
+/// After how long a process that died during a request is restarted, in milliseconds.
 const RESTART_MS: u64 = 10_000;
 
-/// A request under way.
+/// A request in flight.
 #[derive(Debug)]
 pub(super) struct Request {
     pub(super) process: usize,
@@ -23,14 +23,14 @@ pub(super) struct Request {
     pub(super) asker: Asker,
     pub(super) op: Op,
     pub(super) question: Question,
-    /// Whether it is done, and answered; and after how long then.
+    /// Whether it is carried out and answered, and after how long.
     pub(super) done: bool,
     pub(super) answered: Option<u64>,
     pub(super) fails: bool,
 }
 
 impl TokenSimulation<'_> {
-    /// A request of a process sets out.
+    /// A process sends a request.
     pub(super) fn ask(&mut self, number: usize, incarnation: u32, asker: Asker, op: Op, question: Question) {
         let (now, target) = (self.now(), question.target());
         if let (Question::Fetch(ticket), Asker::Renewal(renewal)) = (&question, asker) {
@@ -41,10 +41,10 @@ impl TokenSimulation<'_> {
             }
             self.check_fetch(number, renewal);
         }
-        let blow = self
+        let fault = self
             .places
             .get_mut(number)
-            .and_then(|place| struck(&mut place.ambushes, target));
+            .and_then(|place| struck(&mut place.pending_faults, target));
         let cut = self.network.is_cut(number, target, now);
         let ms = self.network.takes(target, now);
         let mut request = Request {
@@ -58,33 +58,33 @@ impl TokenSimulation<'_> {
             fails: false,
         };
         let mut reaches = ms / 2;
-        match (blow, cut) {
-            (Some(Blow::FailsBefore), _) | (_, Some(true)) => (request.done, request.fails) = (false, true),
-            (Some(Blow::FailsAfter), _) => request.fails = true,
-            (Some(Blow::LostBefore), _) | (_, Some(false)) => (request.done, request.answered) = (false, None),
-            (Some(Blow::LostAfter), _) => request.answered = None,
-            (Some(Blow::Late(late)), _) => {
+        match (fault, cut) {
+            (Some(Fault::FailsBefore), _) | (_, Some(true)) => (request.done, request.fails) = (false, true),
+            (Some(Fault::FailsAfter), _) => request.fails = true,
+            (Some(Fault::LostBefore), _) | (_, Some(false)) => (request.done, request.answered) = (false, None),
+            (Some(Fault::LostAfter), _) => request.answered = None,
+            (Some(Fault::Late(late)), _) => {
                 reaches = late;
                 request.answered = Some(late + ms);
             }
-            (Some(Blow::AnsweredLate(late)), _) => request.answered = Some(late + ms),
-            (Some(Blow::CrashBefore), _) => {
+            (Some(Fault::AnsweredLate(late)), _) => request.answered = Some(late + ms),
+            (Some(Fault::CrashBefore), _) => {
                 self.crash(number, Some(RESTART_MS));
                 return;
             }
-            (Some(Blow::CrashAfter), _) => {
+            (Some(Fault::CrashAfter), _) => {
                 reaches = 0;
                 self.crash(number, Some(RESTART_MS));
             }
-            (Some(Blow::Pause(pause)), _) => {
+            (Some(Fault::Pause(pause)), _) => {
                 reaches = 0;
                 self.pause(number, pause);
             }
             (None, None) => {}
         }
-        if let Some(blow) = blow {
+        if let Some(fault) = fault {
             let what = self.describe(&request);
-            self.trace.line(now, || format!("{what} {blow}"));
+            self.trace.line(now, || format!("{what} {fault}"));
         }
         self.next_request += 1;
         self.requests.insert(self.next_request, request);
@@ -113,7 +113,7 @@ impl TokenSimulation<'_> {
         format!("{}: {what}", name(request.process))
     }
 
-    /// A request reaches its target, is done there, and answered.
+    /// A request reaches its target, and is carried out and answered there.
     pub(super) fn effect(&mut self, number: u64) {
         let Some(request) = self.requests.remove(&number) else {
             return;
@@ -153,7 +153,7 @@ impl TokenSimulation<'_> {
             Question::Fetch(ticket) => match self.wecom.get_token(now, *ticket) {
                 Given::Token { number, expires_in } => {
                     self.trace
-                        .line(now, || format!("{what} gives T{number} for {expires_in} s"));
+                        .line(now, || format!("{what} returns T{number} for {expires_in} s"));
                     Answer::Token(Wecom::text(number), expires_in)
                 }
                 Given::Refused(mood) => {
@@ -191,7 +191,7 @@ impl TokenSimulation<'_> {
         }
     }
 
-    /// Prints what the store did; what a process that waits reads again and again, once.
+    /// Prints what the store did. The repeated reads of a waiting process are printed once.
     fn tell_store(&mut self, request: &Request, answer: &StoreAnswer, before: Option<&str>) {
         if !self.trace.keeps() {
             return;
@@ -200,7 +200,7 @@ impl TokenSimulation<'_> {
         let text = match answer {
             StoreAnswer::Value(text) => format!("{what} gives {}", short(text.as_deref())),
             StoreAnswer::Written(true) | StoreAnswer::Deleted => what,
-            StoreAnswer::Written(false) => format!("{what} is not done: it is {}", short(before)),
+            StoreAnswer::Written(false) => format!("{what} is not carried out: the value is {}", short(before)),
         };
         let now = self.now();
         let Some(place) = self.places.get_mut(request.process) else {
@@ -214,7 +214,7 @@ impl TokenSimulation<'_> {
         self.trace.line(now, || text);
     }
 
-    /// Who asks, as leases say it.
+    /// The requester, as named in leases.
     fn owner(&self, request: &Request) -> String {
         match request.asker {
             Asker::Renewal(renewal) => Process::owner(request.process, request.incarnation, renewal),
@@ -223,22 +223,22 @@ impl TokenSimulation<'_> {
     }
 }
 
-/// The blow that hits a request to a target, of those that lie in wait.
-fn struck(ambushes: &mut Vec<Ambush>, target: Target) -> Option<Blow> {
+/// Takes the pending fault that hits a request to this target, if any.
+fn struck(pending_faults: &mut Vec<PendingFault>, target: Target) -> Option<Fault> {
     let mut hit = None;
-    for (at, ambush) in ambushes.iter_mut().enumerate() {
-        if ambush.target.is_some_and(|wanted| wanted != target) {
+    for (at, fault) in pending_faults.iter_mut().enumerate() {
+        if fault.target.is_some_and(|wanted| wanted != target) {
             continue;
         }
-        match ambush.passes.checked_sub(1) {
-            Some(left) => ambush.passes = left,
+        match fault.passes.checked_sub(1) {
+            Some(left) => fault.passes = left,
             None => hit = hit.or(Some(at)),
         }
     }
-    hit.map(|at| ambushes.remove(at).blow)
+    hit.map(|at| pending_faults.remove(at).fault)
 }
 
-/// A store's text, as short as it can be read.
+/// A store's text in short form.
 fn short(text: Option<&str>) -> String {
     match text {
         None => "nothing".to_owned(),

@@ -1,8 +1,8 @@
-//! Small scopes, enumerated whole: every fault at every request of two processes.
+//! A small scope, enumerated completely: every fault at every request of two processes.
 
 use super::acts::Act;
 use super::ending::end_well;
-use super::faults::{Ambush, Blow};
+use super::faults::{Fault, PendingFault};
 use super::settings::{Ending, Settings};
 use super::wecom::Mood;
 use super::world::TokenSimulation;
@@ -10,12 +10,13 @@ use crate::clock::WallClock;
 use crate::odometer::Odometer;
 use crate::trace::{Trace, Violation};
 
-/// So many requests of a process are hit in turn: a renewal makes six, or more when it waits.
+/// How many requests of a process are hit in turn: a renewal makes six, or more if it waits.
 const REQUESTS: usize = 8;
 const HOUR: i64 = 3_600_000;
 
-/// Two processes, a call each, one fault at any of their requests: every blow, with clocks that are right, ahead and behind, a token in the
-/// store or none, WeCom as it may be, and both endings of the dead. Gives how many stories there are, or the first that breaks a rule.
+/// Two processes with one call each, and one fault at any of their requests: every fault, with clocks that are correct, ahead and behind,
+/// with and without a token in the store, each behaviour of WeCom, and both endings for dead processes. Returns the number of stories, or
+/// the first that breaks a rule.
 pub fn one_fault() -> Result<usize, (Violation, Trace)> {
     let mut broken = None;
     let count = Odometer::each(|odometer| {
@@ -45,15 +46,15 @@ struct Scope {
     ending: Ending,
     token_before: bool,
     mood: Mood,
-    /// By how much the second call is later, in milliseconds.
+    /// How much later the second call starts, in milliseconds.
     later: u64,
     process: usize,
-    ambush: Ambush,
+    fault: PendingFault,
 }
 
 impl Scope {
     fn draw(odometer: &mut Odometer) -> Self {
-        let blows: Vec<Blow> = Blow::all().collect();
+        let faults: Vec<Fault> = Fault::all().collect();
         Self {
             skew: odometer.of(0, &[3 * HOUR, -3 * HOUR]),
             ending: odometer.of(Ending::AllWell, &[Ending::DeadStayDead]),
@@ -61,10 +62,10 @@ impl Scope {
             mood: odometer.of(Mood::Gives, &[Mood::RefusesSecret, Mood::Busy]),
             later: odometer.of(0, &[60, 4_000]),
             process: odometer.below(2),
-            ambush: Ambush {
+            fault: PendingFault {
                 target: None,
                 passes: odometer.below(REQUESTS),
-                blow: odometer.of(Blow::FailsBefore, blows.get(1..).unwrap_or_default()),
+                fault: odometer.of(Fault::FailsBefore, faults.get(1..).unwrap_or_default()),
             },
         }
     }
@@ -83,15 +84,15 @@ impl Scope {
             patience: 10_000,
         };
         if self.token_before {
-            // WeCom ends it, so that both hear of that.
+            // WeCom revokes it, so that both processes notice.
             world.act(&call(0));
             world.run(1_000)?;
             world.act(&Act::Revoke);
         }
         world.act(&Act::Mood(self.mood));
-        world.act(&Act::Ambush {
+        world.act(&Act::PendingFault {
             process: self.process,
-            ambush: self.ambush,
+            fault: self.fault,
         });
         world.act(&call(0));
         world.run(self.later)?;

@@ -1,60 +1,60 @@
-//! What the world of a story is like.
+//! The settings of a story's world.
 
 use crate::choices::Choices;
 use crate::clock::{WallClock, span};
 use std::fmt;
 use wecom_kf_core::token::share::Storage;
 
-/// The most processes that a world has.
+/// The maximum number of processes.
 pub(super) const PROCESSES: usize = 3;
 
-/// What stays broken when the faults end: who cannot reach the store, of all processes.
+/// What stays broken after the faults have ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ending {
-    /// All is well in the end; processes that crashed come back.
+    /// Nothing; crashed processes are restarted.
     AllWell,
-    /// Processes that crashed stay dead.
+    /// Crashed processes stay dead.
     DeadStayDead,
-    /// One process does not reach the store any more.
+    /// One process can no longer reach the store.
     OneWithoutStore,
-    /// Nobody does.
+    /// No process can.
     NobodyHasStore,
 }
 
-/// The settings of a world. The mildest: three processes with clocks that are right, a quick store.
+/// The settings of a world. The mildest: three processes with correct clocks, and a fast store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Settings {
-    /// The clock of each process, and how many there are.
+    /// The clocks, one per process.
     pub(super) clocks: Vec<WallClock>,
-    /// What the store can do.
+    /// The abilities of the store.
     pub(super) storage: Storage,
-    /// How long a new token lasts, in seconds.
+    /// The lifetime of a new token, in seconds.
     pub(super) life: u64,
-    /// How long before a token's end a new one is given, in milliseconds.
+    /// How long before a token's expiry a new one is issued, in milliseconds.
     pub(super) overlap: u64,
     /// How long the store takes, in milliseconds.
     pub(super) store_ms: u64,
-    /// How fast the store's own clock runs, in hundredths: what it keeps for a while ends later or earlier than it should, or never.
+    /// The speed of the store's own clock, in percent: entries expire late, early or never.
     pub(super) store_pace: u64,
-    /// Whether calls of a process wait for a renewal that another began: not on every platform.
+    /// Whether calls of a process wait for a renewal that another one started; not every platform allows that.
     pub(super) joins: bool,
     /// How long `gettoken` takes, in milliseconds.
     pub(super) fetch_ms: u64,
     /// How long it takes to read the secrets, in milliseconds.
     pub(super) secrets_ms: u64,
-    /// Whether requests take differently long; which numbers are drawn then.
+    /// The seed of random latencies; 0 for constant ones.
     pub(super) noise: u8,
-    /// Whether clients tell WeCom a ticket beside the secret, as a third-party app does.
+    /// Whether clients send a ticket with the secret, as a third-party app does.
     pub(super) tickets: bool,
     /// How the story ends.
     pub(super) ending: Ending,
 }
 
 impl Settings {
-    /// How many bytes they are drawn from.
+    /// The number of bytes that determine the settings.
     pub(super) const BYTES: usize = 12 + PROCESSES * WallClock::BYTES;
 
-    /// Draws them.
+    /// Draws the settings.
     pub(super) fn draw(bytes: &[u8]) -> Self {
         let mut choices = Choices::new(bytes);
         let count = choices.of(PROCESSES, &[2, 1]);
@@ -106,7 +106,7 @@ impl fmt::Display for Settings {
             write!(f, "; tokens last {} s", self.life)?;
         }
         if self.overlap != 0 {
-            write!(f, ", new ones are given {} before", span(self.overlap))?;
+            write!(f, ", new ones are issued {} before", span(self.overlap))?;
         }
         if self.secrets_ms != 0 {
             write!(f, "; reading a secret takes {}", span(self.secrets_ms))?;
@@ -117,8 +117,8 @@ impl fmt::Display for Settings {
         match self.ending {
             Ending::AllWell => {}
             Ending::DeadStayDead => f.write_str("; the dead stay dead")?,
-            Ending::OneWithoutStore => f.write_str("; in the end A does not reach the store")?,
-            Ending::NobodyHasStore => f.write_str("; in the end nobody reaches the store")?,
+            Ending::OneWithoutStore => f.write_str("; in the end A cannot reach the store")?,
+            Ending::NobodyHasStore => f.write_str("; in the end no process can reach the store")?,
         }
         for (name, clock) in ('A'..).zip(&self.clocks) {
             write!(f, "; {name}'s clock: {clock}")?;

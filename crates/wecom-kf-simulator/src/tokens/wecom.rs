@@ -1,19 +1,19 @@
-//! A model of what WeCom does with tokens: `gettoken`, and whether a call with a token is accepted.
+//! A model of WeCom's tokens: `gettoken`, and whether a call with a token is accepted.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// What `gettoken` does just now, whoever asks.
+/// The current behaviour of `gettoken`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Mood {
-    /// It gives tokens.
+    /// It issues tokens.
     #[default]
     Gives,
-    /// It refuses the secret (40001).
+    /// It rejects the secret (40001).
     RefusesSecret,
-    /// It gives no token with its success, as for a secret that was withdrawn.
+    /// It succeeds without a token, as for a withdrawn secret.
     GivesNothing,
-    /// Too many calls (45009).
+    /// It limits the rate (45009).
     RateLimits,
     /// It is busy (-1).
     Busy,
@@ -25,20 +25,20 @@ impl fmt::Display for Mood {
             Self::Gives => "gives tokens",
             Self::RefusesSecret => "refuses the secret",
             Self::GivesNothing => "gives nothing",
-            Self::RateLimits => "answers that there were too many calls",
+            Self::RateLimits => "limits the rate",
             Self::Busy => "is busy",
         })
     }
 }
 
-/// What `gettoken` answers.
+/// The answer of `gettoken`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Given {
     /// A token.
     Token {
         /// Its number: a newer token has a higher one.
         number: u64,
-        /// How long it lasts, in seconds.
+        /// Its lifetime, in seconds.
         expires_in: u64,
     },
     /// No token.
@@ -48,24 +48,24 @@ pub(super) enum Given {
 /// WeCom.
 #[derive(Debug, Default)]
 pub(super) struct Wecom {
-    /// What it does just now.
+    /// The current behaviour of `gettoken`.
     pub(super) mood: Mood,
-    /// Whether it refuses every token in calls, whatever it gave.
+    /// Whether it rejects every token in calls.
     pub(super) refuses_all: bool,
     /// The oldest ticket that it accepts.
     pub(super) ticket: u64,
-    /// How long a new token lasts, in seconds.
+    /// The lifetime of a new token, in seconds.
     pub(super) life: u64,
-    /// How long before a token's end a new one is given, while the old one lasts too, in milliseconds.
+    /// How long before a token's expiry a new one is issued, in milliseconds. The old one stays valid.
     overlap: u64,
     /// The newest token.
     newest: u64,
-    /// When tokens end, by their number. Those that were revoked have gone.
+    /// The expiry of tokens, by number. Revoked tokens are removed.
     ends: BTreeMap<u64, u64>,
 }
 
 impl Wecom {
-    /// One whose tokens last so many seconds; a new one is given so many milliseconds before the end of the old one.
+    /// Creates it with a token lifetime in seconds, and an overlap with the next token in milliseconds.
     pub(super) fn new(life: u64, overlap: u64) -> Self {
         Self {
             life,
@@ -79,12 +79,12 @@ impl Wecom {
         format!("T{number}")
     }
 
-    /// The number of a token's text.
+    /// The number of a token, from its text.
     pub(super) fn number(text: &str) -> Option<u64> {
         text.strip_prefix('T')?.parse().ok()
     }
 
-    /// Answers `gettoken`: the same token while it lasts. `ticket` is what a third-party app tells beside its secret.
+    /// Answers `gettoken`: the same token while it is valid. `ticket` is what a third-party app sends with its secret.
     pub(super) fn get_token(&mut self, now: u64, ticket: Option<u64>) -> Given {
         if ticket.is_some_and(|ticket| ticket < self.ticket) {
             return Given::Refused(Mood::RefusesSecret);
@@ -109,12 +109,12 @@ impl Wecom {
         !self.refuses_all && self.ends.get(&number).is_some_and(|ends| now < *ends)
     }
 
-    /// Ends the tokens that would end within so many milliseconds.
+    /// Revokes the tokens that expire within this many milliseconds.
     pub(super) fn revoke_ending(&mut self, now: u64, within: u64) {
         self.ends.retain(|_, ends| *ends > now.saturating_add(within));
     }
 
-    /// Ends every token at once, as WeCom may.
+    /// Revokes all tokens, as WeCom may do.
     pub(super) fn revoke(&mut self) {
         self.ends.clear();
     }

@@ -1,7 +1,7 @@
-//! The world in which the processes run: the store, WeCom, what lies between, and what the acts do to them.
+//! The world in which the processes run: the store, WeCom, the network, and the effects of acts on them.
 
 use super::acts::{Act, name};
-use super::faults::Ambush;
+use super::faults::PendingFault;
 use super::messages::{Event, LEASE_KEY, Moment, Wish};
 use super::network::Network;
 use super::process::Process;
@@ -17,38 +17,38 @@ use crate::trace::{Trace, Violation};
 use std::collections::{BTreeMap, BTreeSet};
 use wecom_kf_core::token::{Flaw, GONE};
 
-/// What happens at a time.
+/// An event of the world.
 #[derive(Debug)]
 pub(super) enum Happening {
     /// A request reaches its target.
     Effect(u64),
-    /// An answer, or something of its own, reaches a process that was not started again since.
+    /// An answer or timer reaches a process, unless it was restarted since.
     Event(usize, u32, Event),
     /// A call with a token reaches WeCom.
     Call(usize, u32, u32, String),
-    /// A process runs on.
+    /// A suspended process continues.
     Resume(usize),
-    /// A process that died is started again.
+    /// A dead process is restarted.
     Restart(usize, u32),
 }
 
-/// Where a process runs.
+/// The host of a process.
 #[derive(Debug)]
 pub(super) struct Place {
     pub(super) process: Option<Process>,
     pub(super) clock: WallClock,
-    /// When the clock was set last.
+    /// When the clock was last set.
     pub(super) clock_set: u64,
     pub(super) incarnation: u32,
     pub(super) stands_until: u64,
     pub(super) secrets_fail_until: u64,
     pub(super) waiting: Vec<Event>,
-    pub(super) ambushes: Vec<Ambush>,
-    /// What it has read since it last wrote.
+    pub(super) pending_faults: Vec<PendingFault>,
+    /// What it has read since its last write.
     pub(super) read: BTreeSet<String>,
 }
 
-/// A story's world while it is played.
+/// The world of a story that is being played.
 #[derive(Debug)]
 pub(super) struct TokenSimulation<'a> {
     pub(super) settings: Settings,
@@ -76,7 +76,7 @@ impl<'a> TokenSimulation<'a> {
             stands_until: 0,
             secrets_fail_until: 0,
             waiting: Vec::new(),
-            ambushes: Vec::new(),
+            pending_faults: Vec::new(),
             read: BTreeSet::new(),
         };
         let mut world = Self {
@@ -112,7 +112,7 @@ impl<'a> TokenSimulation<'a> {
         self.places.get(number).is_some_and(|place| place.process.is_some())
     }
 
-    /// Lets time pass; stops when a rule is broken.
+    /// Lets time pass; stops if a rule is broken.
     pub(super) fn run(&mut self, ms: u64) -> Result<(), Violation> {
         let end = self.now().saturating_add(ms);
         while let Some(happening) = self.agenda.next_until(end) {
@@ -180,7 +180,7 @@ impl<'a> TokenSimulation<'a> {
         }
     }
 
-    /// Has a process do something, and carries out what it wants.
+    /// Runs a process, and carries out its effects.
     fn with(&mut self, number: usize, act: impl FnOnce(&mut Process, Moment, &mut Watch<'_>)) {
         let mut moment = self.moment();
         let Some(place) = self.places.get_mut(number) else {
@@ -198,7 +198,7 @@ impl<'a> TokenSimulation<'a> {
         act(process, moment, &mut watch);
         let (incarnation, wishes) = (process.incarnation, std::mem::take(&mut process.wishes));
         for wish in wishes {
-            // A request before may have killed the process.
+            // An earlier request may have killed the process.
             if !self
                 .places
                 .get(number)
@@ -271,7 +271,7 @@ impl<'a> TokenSimulation<'a> {
         self.agenda.after(ms, Happening::Resume(number));
     }
 
-    /// Does what an act says.
+    /// Performs an act.
     pub(super) fn act(&mut self, act: &Act) {
         let now = self.now();
         if *act != Act::Nothing {
@@ -291,9 +291,9 @@ impl<'a> TokenSimulation<'a> {
             Act::RefusesAll(refuses) => self.wecom.refuses_all = refuses,
             Act::Crash { process, restart } => self.crash(process, restart),
             Act::Pause { process, ms } => self.pause(process, ms),
-            Act::Ambush { process, ambush } => {
+            Act::PendingFault { process, fault } => {
                 if let Some(place) = self.places.get_mut(process) {
-                    place.ambushes.push(ambush);
+                    place.pending_faults.push(fault);
                 }
             }
             Act::Partition {
@@ -333,7 +333,7 @@ impl<'a> TokenSimulation<'a> {
         }
     }
 
-    /// Calls of a process that runs begin.
+    /// Starts calls of a running process.
     pub(super) fn calls(&mut self, process: usize, client: u32, count: usize, patience: u64) {
         if self
             .places
@@ -349,7 +349,7 @@ impl<'a> TokenSimulation<'a> {
         }
     }
 
-    /// Ends the faults; what the settings say stays broken.
+    /// Ends the faults, except those that the settings keep.
     pub(super) fn calm_down(&mut self, restart: impl Fn(usize) -> bool) {
         let now = self.now();
         self.trace.line(now, || "the faults end".to_owned());
@@ -361,11 +361,11 @@ impl<'a> TokenSimulation<'a> {
             self.wecom.life,
             self.wecom.ticket,
         ) = (Mood::Gives, false, 7200, 0);
-        // What comes of a token's natural end is not what the ending asks for.
+        // Natural expiry must not disturb the checks of the ending.
         self.wecom.revoke_ending(now, 3_600_000);
         for number in 0..self.places.len() {
             if let Some(place) = self.places.get_mut(number) {
-                place.ambushes.clear();
+                place.pending_faults.clear();
                 place.stands_until = 0;
                 place.secrets_fail_until = 0;
             }
@@ -381,7 +381,7 @@ impl<'a> TokenSimulation<'a> {
         self.now() * self.settings.store_pace / 100
     }
 
-    /// Who has a lease at the end, when nobody should.
+    /// The owner of a lease at the end, when there should be none.
     pub(super) fn lease(&self) -> Option<String> {
         let kept = self.store.get(LEASE_KEY, self.store_now())?;
         Some(kept.value.clone()).filter(|text| text != GONE)

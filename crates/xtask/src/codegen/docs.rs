@@ -31,13 +31,13 @@ pub(super) fn operations() -> String {
         text += &format!(
             "| {} | {} `{}` | {repeat} | {} |\n",
             match operation.authorization {
-                Authorization::Parameters => "the client by itself".into(),
+                Authorization::Parameters => "called by the client itself".into(),
                 _ => format!("`{}`", operation.name),
             },
             operation.method.as_str(),
             operation.path,
             if documents.is_empty() {
-                "none that is public".to_owned()
+                "not public".to_owned()
             } else {
                 documents.join(" · ")
             }
@@ -83,17 +83,17 @@ pub(super) fn messages() -> String {
     for (title, about, union) in [
         (
             "Sending",
-            "`sendMsg` sends each of these, `sendMsgOnEvent` only `text` and `msgmenu`; `sendRaw` sends what is not here yet.",
+            "`sendMsg` sends all of these types, `sendMsgOnEvent` only `text` and `msgmenu`. `sendRaw` sends types that are not listed yet.",
             OutgoingMessage::UNION,
         ),
         (
             "Receiving",
-            "What `syncMsg` returns in `msg_list`. Other types may come: they keep all their fields.",
+            "The messages that `syncMsg` returns in `msg_list`. WeCom may add types: unknown ones keep all their fields.",
             Content::UNION,
         ),
         (
             "Events",
-            "What stands in `event`, by `event_type`. Other events may come.",
+            "The contents of `event`, by `event_type`. WeCom may add events.",
             Event::UNION,
         ),
     ] {
@@ -116,7 +116,7 @@ fn variants(union: &'static Union, heading: &str, sent: bool) -> String {
     text
 }
 
-/// A doc comment for a cell of a table: what stands between its paragraphs is one space.
+/// A doc comment for a table cell: paragraphs joined by spaces.
 fn in_one_line(doc: Doc) -> String {
     let lines = text_lines(doc)
         .into_iter()
@@ -125,14 +125,14 @@ fn in_one_line(doc: Doc) -> String {
     lines.collect::<Vec<_>>().join(" ")
 }
 
-/// What a type's documentation says after its first paragraph, which repeats what stands above it.
+/// A type's documentation after its first paragraph, which is printed already.
 fn more(shape: &Shape) -> String {
     let lines = text_lines(shape.doc);
     let paragraphs = lines.split(|line| line.is_empty()).skip(1);
     paragraphs.map(|lines| format!("\n{}\n", lines.join(" "))).collect()
 }
 
-/// The table of an object's fields, and what stands behind them.
+/// The table of an object's fields, followed by their nested types.
 fn fields(shape: &'static Shape, heading: &str, sent: bool) -> String {
     let mut text = String::from(if sent {
         "\n| Field | Required | Limit | Meaning |\n| --- | --- | --- | --- |\n"
@@ -174,18 +174,18 @@ fn values(codes: &Codes, heading: &str) -> String {
 /// Every error of the SDK and every error code of WeCom.
 pub(super) fn errors() -> String {
     let mut text = format!("{NOTE}# Errors\n\nCodes are stable; messages may change.\n");
-    text += "\nThe fault (`error.owner`) is the `message`'s where this very request or its conversation is at fault, and others can succeed; the \
-             `account`'s where the\naccount, the app or the client as it is set up is, and others fail too; `unknown` where nobody can tell: no \
-             answer, a failing server, a code that is not\nlisted. A program that answers messages in order passes over a message only in the first \
-             case ([receiving](receiving.md)). Of a call that fetches\na token, what would be the message's fault is the account's.\n";
+    text += "\nThe column Fault (`error.owner`) says what a failure concerns. `message`: this request or its conversation; other requests can succeed. \
+             `account`: the\naccount, the app or the client's configuration; other requests fail too. `unknown`: cannot be determined, as after a lost \
+             response, a failing server or an\nunlisted code. A program that processes messages in order may skip a message only in the first case \
+             ([receiving](receiving.md)). For a call that fetches a\ntoken, `message` becomes `account`.\n";
     for (class, entries) in javascript_errors::catalogue() {
         text += &format!(
-            "\n## {class}\n\n| Code | WXBizMsgCrypt | Try again | Fault | Meaning | Message |\n| --- | --- | --- | --- | --- | --- |\n"
+            "\n## {class}\n\n| Code | WXBizMsgCrypt | Retryable | Fault | Meaning | Message |\n| --- | --- | --- | --- | --- | --- |\n"
         );
         for entry in entries {
             let number = entry.number.map_or_else(String::new, |number| number.to_string());
             let retry = if entry.retry == Retry::Yes { "yes" } else { "no" };
-            // Of WeCom's own codes each has an owner of its own.
+            // WeCom's own codes each have an owner.
             let owner = if entry.code == "api.error" {
                 "see below"
             } else {
@@ -199,8 +199,8 @@ pub(super) fn errors() -> String {
             );
         }
     }
-    text += "\n## Warnings\n\nWhat WeCom takes, but not as it stands: the request is sent. A client logs each kind once for an operation and a field: at `warn`, in Rust as \
-        `Event::Warning`.\n\n| Code | Meaning | Message |\n| --- | --- | --- |\n";
+    text += "\n## Warnings\n\nWeCom accepts these requests, but may not handle them as expected. They are sent. A client logs each warning once per operation and field, at \
+        level `warn`; in Rust it is an `Event::Warning`.\n\n| Code | Meaning | Message |\n| --- | --- | --- |\n";
     for entry in WARNING {
         let meaning = doc_lines(entry.doc).join(" ");
         text += &format!("| `{}` | {meaning} | {} |\n", entry.code, quoted_debug(entry.message));

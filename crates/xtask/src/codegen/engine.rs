@@ -1,4 +1,4 @@
-//! The typing of the engines: of `@wecom-kf/native` and `@wecom-kf/wasm`, and for the client.
+//! The typings of the engines, for `@wecom-kf/native`, `@wecom-kf/wasm` and the client.
 
 use super::{comment, doc_lines, javascript_errors};
 use wecom_kf_core::callback::{EVENT_SHAPES, EventShape, SUITE_EVENT_SHAPES};
@@ -7,64 +7,64 @@ use wecom_kf_engine::typescript::{Function, Object, Type, engine_functions, obje
 
 const HEADER: &str = "// Written by `npm run codegen` from crates/wecom-kf-engine. Do not edit.\n\n";
 
-/// What the engine says of itself.
+/// The doc comment of the interface.
 const INTRODUCTION: &str = "/**
- * What both engines export. Everything is synchronous; what can fail returns an {@link Outcome}, and an argument of another shape throws a
- * `TypeError`.
+ * The functions of both engines. All are synchronous. A function that can fail returns an {@link Outcome}; an argument of the wrong type
+ * throws a `TypeError`.
  */
 ";
 
-/// What there is besides functions and types of Rust.
-const FRAME: &str = r#"/** The result of a function that can fail. Its failure is no exception: the texts of errors are in `wecom-kf`. */
+/// Types that are not generated from Rust.
+const FRAME: &str = r#"/** The result of a function that can fail. A failure is not an exception; the texts of errors are in `wecom-kf`. */
 export type Outcome<T> = { readonly value: T; readonly failure?: undefined } | { readonly failure: Failure; readonly value?: undefined };
 
-/** Which engine this is. */
+/** The engine's kind and version. */
 export interface EngineInfo {
   /** `native` or `wasm`. */
   readonly engine: "native" | "wasm";
-  /** The version of the contract. */
+  /** The version of this interface. */
   readonly version: string;
 }
 
-/** What callbacks need of an engine; the module that is for them alone has no more. */
+/** The part of an engine that handles callbacks: all that the callback-only module has. */
 export type CallbackEngine = Pick<Engine, "createCallback">;
 "#;
 
-/// What all events have, and those that have no type of their own.
-const EVENTS: &str = r#"/** What every callback tells. */
+/// The base types of events, and the type of events without a type of their own.
+const EVENTS: &str = r#"/** The common fields of all callbacks. */
 export interface CallbackEventBase {
-  /** The corp; empty when the message names none. */
+  /** The corp; empty if the message names none. */
   to_user_name: string;
-  /** Whom the message is addressed to: the corp id or the suite id. */
+  /** The receiver of the message: the corp id or the suite id. */
   receive_id: string;
   /** The decrypted message, as WeCom wrote it. */
   raw: string;
 }
 
-/** What the events of a third-party app have. They come to its command URL, and `receive_id` is the suite. */
+/** The common fields of a third-party app's events. They arrive at its command URL, and `receive_id` is the suite. */
 export interface SuiteEventBase extends CallbackEventBase {
-  /** Always empty: these events are for no single corp. */
+  /** Always empty: these events are not addressed to a corp. */
   to_user_name: "";
   /** The suite. */
   suite_id: string;
-  /** When, in Unix seconds; 0 when the message does not say. */
+  /** The time, in Unix seconds; 0 if the message has none. */
   create_time: number;
 }
 
-/** An event's name that this version does not know. At run time it is the string that WeCom sent. */
+/** The name of an event that this version does not know. At run time it is the string that WeCom sent. */
 export type UnknownCallbackEvent = UnknownCallbackEventValue;
 declare enum UnknownCallbackEventValue {
-  /** Stands for all of them. */
+  /** Represents all of them. */
   _ = "…",
 }
 
-/** An event that is not of customer service: all events of an app arrive at one URL. */
+/** An event of another part of WeCom, or an unknown one: all events of an app arrive at one URL. */
 export interface OtherCallbackEvent extends CallbackEventBase {
   /** The name of the event. */
   event: UnknownCallbackEvent;
-  /** When, in Unix seconds, if the message says so. */
+  /** The time, in Unix seconds, if the message has one. */
   create_time?: number;
-  /** All its fields under their own names; repeated ones as lists. */
+  /** All its fields under their own names; repeated fields are lists. */
   fields: Record<string, CallbackField>;
 }
 
@@ -76,14 +76,14 @@ export type CallbackField = string | { [name: string]: CallbackField } | Callbac
 pub(super) fn write() -> String {
     let mut text = format!("/// <reference lib=\"esnext.disposable\" preserve=\"true\" />\n{HEADER}");
     text += INTRODUCTION;
-    text += "export interface Engine {\n  /** Which engine this is, and the version of the contract. */\n  info(): EngineInfo;\n";
+    text += "export interface Engine {\n  /** The engine's kind, and the version of this interface. */\n  info(): EngineInfo;\n";
     text.extend(engine_functions().iter().map(|function| method(function, 0)));
     text += "}\n\n";
     for Object { name, doc, functions } in object_functions() {
         text += &format!("/** {doc} */\nexport interface {name} {{\n");
-        // The first two arguments are the number.
+        // The first two arguments are the id, which the object keeps.
         text.extend(functions.iter().map(|function| method(function, 2)));
-        text += "  /** Gives it up. What is asked of it later fails. */\n  [Symbol.dispose](): void;\n}\n\n";
+        text += "  /** Frees it. Later calls fail. */\n  dispose(): void;\n  /** The same, for `using`. */\n  [Symbol.dispose](): void;\n}\n\n";
     }
     text += FRAME;
     for found in types() {
@@ -119,7 +119,7 @@ pub(super) fn kinds() -> String {
     format!("const KINDS = {{\n{}}};", lines.collect::<String>())
 }
 
-/// A method of an interface, without so many of its first arguments.
+/// A method of an interface, without its first `hidden` arguments.
 fn method(function: &Function, hidden: usize) -> String {
     let arguments: Vec<String> = function.arguments[hidden..]
         .iter()
@@ -129,7 +129,7 @@ fn method(function: &Function, hidden: usize) -> String {
     format!(
         "{}  {}({}): {};\n",
         comment("  ", &lines),
-        // A machine has one turn, whatever its function is called.
+        // The method is `turn`, although each kind of machine has its own function.
         camel(if function.name.starts_with("turn_") {
             "turn"
         } else {
@@ -140,11 +140,11 @@ fn method(function: &Function, hidden: usize) -> String {
     )
 }
 
-/// A type: an interface, or a union of objects or of texts.
+/// A type: an interface, or a union of objects or strings.
 fn declared(found: &Type) -> String {
     let Type { name, doc, definition } = found;
     let doc = comment("", &comment_lines(doc));
-    // What users have had as their own stays so.
+    // Callers own this object and may change it.
     let readonly = if name == "SealedCallback" { "" } else { "readonly " };
     let alternatives: Vec<&str> = definition.split("} | {").collect();
     match alternatives.as_slice() {
@@ -168,7 +168,7 @@ fn declared(found: &Type) -> String {
     }
 }
 
-/// The fields of an object as ts-rs writes them: each on a line, its doc comment above it.
+/// The fields of an object from ts-rs's output: one per line, with doc comments above.
 fn fields(indent: &str, object: &str, readonly: &str) -> String {
     let mut text = String::new();
     let mut doc: Vec<&str> = Vec::new();
@@ -249,7 +249,7 @@ fn events() -> String {
         text += "}\n";
     }
     let names: String = shapes.iter().map(|shape| format!("\n  | {}", shape.name)).collect();
-    text + &format!("\n/** What a callback tells. */\nexport type CallbackEvent ={names}\n  | OtherCallbackEvent;\n")
+    text + &format!("\n/** The event of a callback. */\nexport type CallbackEvent ={names}\n  | OtherCallbackEvent;\n")
 }
 
 /// A doc comment with the methods' names as JavaScript has them.

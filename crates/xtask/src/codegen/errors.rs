@@ -10,7 +10,7 @@ use wecom_kf_core::token;
 /// The SDK's own errors: codes, classes and messages.
 pub(super) fn catalogue() -> String {
     let mut text = format!(
-        "{HEADER}\n/** Every error of the SDK: its class, its message, whether trying again can help, and whose fault it is. */\n"
+        "{HEADER}\n/** Every error of the SDK: its class, its message, whether a retry can help, and what it concerns. */\n"
     );
     text += "export const errorTable = {\n";
     for (class, entries) in javascript_errors::catalogue() {
@@ -34,12 +34,12 @@ pub(super) fn catalogue() -> String {
         }
     }
     text += "} as const;\n\n/** A stable error code. Messages may change, codes do not. */\nexport type KfErrorCode = keyof typeof errorTable;\n";
-    text += "\n/** The operations that fetch tokens: what is refused there is refused for every call. */\n";
+    text += "\n/** The operations that fetch tokens: an error of one of them affects every call. */\n";
     text += &format!(
         "export const tokenOperations: readonly string[] = {:?};\n",
         token::OPERATIONS
     );
-    text += "\n/** What WeCom takes, but not as it stands: the message of each warning. */\nexport const warningTable = {\n";
+    text += "\n/** Warnings about requests that WeCom accepts, but may not handle as expected: the message of each. */\nexport const warningTable = {\n";
     for entry in WARNING {
         text += &comment("  ", &doc_lines(entry.doc));
         let message = literal(&quoted_debug(entry.message), entry.code.len());
@@ -56,7 +56,7 @@ pub(super) fn catalogue() -> String {
     text
 }
 
-/// A text as TypeScript has it, behind so many characters; in several parts where a line would be too long.
+/// A TypeScript string literal that follows `before` characters; split into several if the line would be too long.
 fn literal(text: &str, before: usize) -> String {
     let whole = format!("{text:?}");
     if before + whole.chars().count() + 8 <= WIDTH {
@@ -100,7 +100,7 @@ pub(super) fn errcodes() -> String {
     text += "\n/**\n * Whose fault a failure is: this very request's or its conversation's (`message`: others can succeed), the account's or the client's\n \
         * as it is set up (`account`: others fail too), or not known (`unknown`: no answer, a failing server, a code that is not listed).\n */\n";
     text += &format!("export type FaultOwner = {owners};\n");
-    text += "\n/** Error codes of customer service calls: class, meaning, meaning in Chinese, what to do, whose fault it is. */\n";
+    text += "\n/** Error codes of customer service calls: class, meaning, meaning in Chinese, what to do, what it concerns. */\n";
     text += "export const errcodeTable: Readonly<Record<number, readonly [ErrcodeClass, string, string, string, FaultOwner]>> = {\n";
     for code in ERRCODES {
         let key = if code.code < 0 {
@@ -129,12 +129,12 @@ pub(super) fn errcodes() -> String {
         .iter()
         .filter(|operation| operation.authorization == Authorization::Parameters);
     let names: Vec<String> = fetching.map(|operation| format!("{:?}", operation.name)).collect();
-    text += "\n/** The operations that carry the credentials themselves. */\n";
+    text += "\n/** The operations whose parameters are the credentials. */\n";
     text += &format!(
         "export const credentialsOperations: readonly string[] = [{}];\n",
         names.join(", ")
     );
-    text += "\n/** What to do when one of them is refused for a bad secret or token. */\n";
+    text += "\n/** What to do when WeCom rejects one of them for an invalid secret or token. */\n";
     let advice = literal(CREDENTIALS_ADVICE, "export const credentialsAdvice = ".len());
     text + &format!(
         "export const credentialsAdvice ={}{advice};\n",

@@ -23,7 +23,7 @@ pub(super) fn operations() -> String {
         );
     }
     text += "}\n\n/** The name of an operation. */\nexport type OperationName = keyof Operations;\n";
-    text += "\n/** The name of an operation whose method takes more than one call can, and asks in several. */\nexport type BatchName =\n  | ";
+    text += "\n/** The name of an operation whose method accepts more items than one request can have, and splits them. */\nexport type BatchName =\n  | ";
     let batches: Vec<String> = OPERATIONS
         .iter()
         .filter(|operation| operation.split != Split::None)
@@ -33,18 +33,18 @@ pub(super) fn operations() -> String {
     text
 }
 
-/// The methods that calls are made by.
+/// The client's methods.
 pub(super) fn methods() -> String {
     let mut text = format!("{HEADER}\nimport type {{ CallOptions }} from \"../client/call-options.js\";\n");
     text += "import type { Paged, Paging } from \"../client/pages.js\";\nimport type { KfPromise } from \"../client/raw-response.js\";\nimport type { BatchName, OperationName, Operations } from \"./operations.js\";\n";
     text += "import type * as types from \"./types.js\";\n\n";
     text += "/** The API's endpoints as methods. Each takes WeCom's own parameter names and returns the whole response object. */\n";
     text += "export abstract class KfMethods {\n";
-    text += "  /** Makes a call by name. */\n";
+    text += "  /** Calls an operation by name. */\n";
     text += "  protected abstract perform<Name extends OperationName>(\n    name: Name,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): KfPromise<Operations[Name][\"response\"]>;\n\n";
-    text += "  /** Makes a call that may be too large for one, in as many as it takes. */\n";
+    text += "  /** Calls an operation in as many requests as its items need. */\n";
     text += "  protected abstract batch<Name extends BatchName>(\n    name: Name,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): KfPromise<Operations[Name][\"response\"]>;\n\n";
-    text += "  /** Makes a call that pages. */\n";
+    text += "  /** Calls an operation that returns pages. */\n";
     text += "  protected abstract paged<Name extends OperationName, Item>(\n    name: Name,\n    paging: Paging,\n    params: Operations[Name][\"params\"],\n    options?: CallOptions,\n  ): Paged<Operations[Name][\"response\"], Item>;\n";
     for operation in OPERATIONS
         .iter()
@@ -55,12 +55,12 @@ pub(super) fn methods() -> String {
     text + "}\n"
 }
 
-/// Whether an operation's method, and the type of what is a file in it, are written by hand.
+/// Whether an operation's method and types are written by hand, because it has a file.
 fn by_hand(operation: &Operation) -> bool {
     operation.sends == Body::File || operation.answers == Body::File
 }
 
-/// Where the type of a body stands.
+/// The module that contains the type of a body.
 const fn module(body: Body) -> &'static str {
     match body {
         Body::Json => "types.",

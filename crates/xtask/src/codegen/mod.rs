@@ -1,5 +1,5 @@
-//! Writes everything that repeats core: TypeScript types, client methods, error tables, the endpoint table of the docs. And what repeats the
-//! sandbox: the types of its settings and acts, and their tables.
+//! Generates everything that repeats core (TypeScript types, client methods, error tables, tables of the docs) or the sandbox (types and
+//! tables of its settings and acts).
 
 mod docs;
 mod engine;
@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use wecom_kf_core::wire::Doc;
 
 const HEADER: &str = "// Written by `npm run codegen` from crates/wecom-kf-core. Do not edit.\n";
-/// The engines are typed on their own, and the client by the same words.
+/// The engines' typings and the client's are the same text.
 const ENGINE_TYPES: [&str; 3] = [
     "npm/native/engine.d.cts",
     "npm/wasm/engine.d.cts",
@@ -94,7 +94,7 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
 /// The longest line of a generated file, in characters.
 const WIDTH: usize = 140;
 
-/// A line in parts that fit behind so many characters.
+/// Splits a line into parts that fit after an indentation.
 fn fitting(line: &str, before: usize) -> Vec<&str> {
     let Some((at, _)) = line.char_indices().nth(WIDTH - before) else {
         return vec![line];
@@ -110,7 +110,7 @@ fn fitting(line: &str, before: usize) -> Vec<&str> {
     }
 }
 
-/// A doc comment of Rust as one of TypeScript.
+/// Converts a Rust doc comment to TypeScript.
 fn comment(indent: &str, lines: &[&str]) -> String {
     if let [line] = lines
         && indent.len() + line.trim().chars().count() + "/**  */".len() <= WIDTH
@@ -129,14 +129,14 @@ fn comment(indent: &str, lines: &[&str]) -> String {
     text + indent + " */\n"
 }
 
-/// The lines of a doc text, without the leading blank of `/// `.
+/// The lines of a doc text, without the leading space of `/// `.
 fn doc_lines(doc: &str) -> Vec<&str> {
     let lines: Vec<&str> = doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     let end = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |at| at + 1);
     lines.into_iter().take(end).collect()
 }
 
-/// What a type of the API says of itself: its doc comment, and the Chinese one behind it where there is one.
+/// The lines of an API type's doc comment, with the Chinese one after it if there is one.
 fn text_lines(doc: Doc) -> Vec<&'static str> {
     let mut lines = doc_lines(doc.english);
     if !doc.chinese.is_empty() {

@@ -1,4 +1,4 @@
-//! The sandbox's types, and the tables that its JavaScript makes methods and settings from.
+//! The sandbox's types, and the tables from which its JavaScript creates methods and settings.
 
 use super::{comment, doc_lines, pascal, text_lines};
 use std::collections::BTreeSet;
@@ -8,7 +8,7 @@ use wecom_kf_sandbox::{ACTS, ActEntry, SandboxError, Sender, Settings, Transitio
 
 const HEADER: &str = "// Written by `npm run codegen` from crates/wecom-kf-sandbox. Do not edit.\n";
 
-/// The names that types have in TypeScript, where they are not those of Rust.
+/// Types whose names in TypeScript differ from Rust's.
 const RENAMED: [(&str, &str); 6] = [
     ("Settings", "SandboxSettings"),
     ("CallbackSettings", "CallbackOptions"),
@@ -18,12 +18,12 @@ const RENAMED: [(&str, &str); 6] = [
     ("WechatChannels", "SandboxWechatChannels"),
 ];
 
-/// The act whose method takes its parameters one by one.
+/// The act whose method takes separate parameters.
 const CONVERSATION: &str = "conversation";
-/// The act whose method makes the request itself, and gives what was answered.
+/// The act whose method sends the request itself and returns the response.
 const VERIFY_CALLBACK_URL: &str = "verify_callback_url";
 
-/// The types of fields whose description says less. Each must be one of a field: see [`Types::finish`].
+/// Types of fields whose description is less precise. [`Types::finish`] checks that each field exists.
 fn overrides() -> Vec<(&'static str, &'static str, String)> {
     let words = |words: &[&str]| {
         let quoted: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
@@ -43,7 +43,7 @@ fn overrides() -> Vec<(&'static str, &'static str, String)> {
     ]
 }
 
-/// The typing: settings, acts with what they take and give, errors.
+/// The typings: settings, acts with parameters and results, errors.
 pub(super) fn types() -> Result<String, String> {
     let mut types = Types {
         overrides: overrides(),
@@ -78,19 +78,19 @@ pub(super) fn types() -> Result<String, String> {
     ))
 }
 
-/// The acts by the names of their methods, and who speaks.
+/// The acts by method name, and the senders of a line.
 pub(super) fn acts() -> String {
     let mut text = format!(
-        "{HEADER}\n/** The acts whose methods are made from this table: the method, and the name of the act. */\nexport const ACTS = {{\n"
+        "{HEADER}\n/** The methods that are created from this table, with the names of their acts. */\nexport const ACTS = {{\n"
     );
     for act in ACTS.iter().filter(|act| !is_by_hand(act)) {
         text += &format!("  {}: {:?},\n", camel(act.name), act.name);
     }
     let senders = Sender::ALL.map(|sender| format!("{:?}", sender.as_str())).join(", ");
-    text + &format!("}};\n\n/** Who a line can be from. */\nexport const SENDERS = [{senders}];\n")
+    text + &format!("}};\n\n/** The possible senders of a line. */\nexport const SENDERS = [{senders}];\n")
 }
 
-/// The settings by the names of their options.
+/// The settings by option name.
 pub(super) fn settings() -> String {
     let words = "The options that are settings: the name of the setting; `flag` for true or false, `fields` for an object of its own, \
                  `list` for a list of those.";
@@ -124,7 +124,7 @@ fn setting_lines(shape: &Shape, indent: &str) -> String {
     text
 }
 
-/// The errors of the state machine by their codes, and the fields of them all.
+/// The errors of the state machine by code, and the fields of all.
 fn errors(types: &mut Types) -> String {
     let mut written = BTreeSet::new();
     let (mut codes, mut fields) = (String::new(), String::new());
@@ -148,11 +148,11 @@ fn errors(types: &mut Types) -> String {
     }
     format!(
         "\n/** What the sandbox refuses: the codes, and the fields of each. */\nexport interface Refusals {{\n{codes}}}\n\
-         \n/** What an error says beside its message; the fields that its code has. */\nexport interface SandboxErrorFields {{\n{fields}}}\n"
+         \n/** The fields of an error besides its message, depending on its code. */\nexport interface SandboxErrorFields {{\n{fields}}}\n"
     )
 }
 
-/// Whether a type is written by users as settings, written by them as parameters, or read.
+/// Whether users write a type as settings, write it as parameters, or read it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Setting,
@@ -202,7 +202,7 @@ impl Types {
                 (true, _) => ("", ""),
                 (false, Place::Answer) => ("?", ""),
                 (false, _) if ty == "unknown" => ("?", ""),
-                // What users write may be spelt out as undefined.
+                // Optional parameters also accept undefined.
                 (false, _) => ("?", " | undefined"),
             };
             text += &comment("  ", &text_lines(field.doc));
@@ -223,7 +223,7 @@ impl Types {
         }
     }
 
-    /// The TypeScript type of a value; types it names are written too.
+    /// The TypeScript type of a value. Types that it names are generated too.
     fn reference(&mut self, kind: &Kind, place: Place) -> String {
         match kind {
             Kind::Text => "string".into(),
@@ -240,7 +240,7 @@ impl Types {
         }
     }
 
-    /// The text, if each override has found its field.
+    /// The text, if every override applied to a field.
     fn finish(self) -> Result<String, String> {
         let stray = self
             .overrides
@@ -248,7 +248,7 @@ impl Types {
             .find(|(shape, field, _)| !self.used.contains(&(*shape, *field)));
         match stray {
             Some((shape, field, _)) => Err(format!(
-                "no field {field} of {shape} is written: correct codegen/sandbox.rs"
+                "no field {field} of {shape} is generated: correct codegen/sandbox.rs"
             )),
             None => Ok(self.text),
         }

@@ -6,7 +6,7 @@ use wecom_kf_core::endpoint::Body;
 use wecom_kf_core::operations::OPERATIONS;
 use wecom_kf_core::wire::{Codes, Doc, Kind, Layout, Presence, Rule, Shape, Union};
 
-/// Names that would hide a global type of the platform, or say too little on their own.
+/// Renamed types: the Rust name would shadow a global type, or is too general.
 const RENAMED: [(&str, &str); 5] = [
     ("Message", "KfMessage"),
     ("Event", "KfEvent"),
@@ -15,7 +15,7 @@ const RENAMED: [(&str, &str); 5] = [
     ("Location", "LocationContent"),
 ];
 
-/// Types that are both written and read, as they are read: without readonly lists, and open to variants to come.
+/// Names for types that occur in requests and responses, when they are in a response: lists are not readonly, and unions are open.
 const READ: [(&str, &str); 9] = [
     ("Menu", "ReceivedMenu"),
     ("MenuItem", "ReceivedMenuItem"),
@@ -28,7 +28,7 @@ const READ: [(&str, &str); 9] = [
     ("BusinessCard", "ReceivedBusinessCard"),
 ];
 
-/// The TypeScript name of a type that is not an operation's own.
+/// The TypeScript name of a type that is not a request or response.
 pub(super) fn name_of(name: &'static str) -> &'static str {
     RENAMED
         .iter()
@@ -51,21 +51,21 @@ enum Side {
 #[derive(Default)]
 struct Types {
     text: String,
-    /// The tables of known numbers: all that has a value at run time, in a file of its own.
+    /// The tables of known numbers, in a separate file because they exist at run time.
     codes: String,
     code_names: BTreeSet<&'static str>,
-    /// For a base, the variant that comes without some of its fields, and the base of the others, which have them.
+    /// For a base: the variant that lacks some of the fields, and the base of the other variants.
     fuller: BTreeMap<String, (&'static str, String)>,
     written: BTreeSet<String>,
     waiting: Vec<(Kind, Side)>,
 }
 
-/// Both files: `types.ts`, which holds types alone, and `codes.ts`, the numbers that they are made of.
+/// Both files: `types.ts`, which contains only types, and `codes.ts`, the known numbers that they use.
 pub(super) fn write() -> (String, String) {
     let mut types = Types::default();
     for operation in OPERATIONS {
         let name = pascal(operation.name);
-        // What is or holds a file is no JSON; those types are written by hand.
+        // Bodies that are or contain a file are not JSON; their types are written by hand.
         if operation.sends == Body::Json {
             types.object(&format!("{name}Request"), operation.request, Side::Request, "");
         }
@@ -90,15 +90,15 @@ pub(super) fn write() -> (String, String) {
 }
 
 const PREAMBLE: &str = "
-/** What every response carries beside its own fields. */
+/** The common fields of all responses. */
 export interface ResponseBase {
-  /** 0, or absent: calls that fail reject with a `KfApiError`. A text where a server sends it as one. */
+  /** 0, or absent: a failed call rejects with a `KfApiError`. A string if the server sends one. */
   errcode?: number | string;
-  /** WeCom's text, for people only. */
+  /** WeCom's text, for humans only. */
   errmsg?: string;
 }
 
-/** One of the known numbers, or one that WeCom added later. */
+/** A known number, or one that WeCom added later. */
 export type Open<Known extends number> = Known | (number & {});
 ";
 
@@ -169,10 +169,10 @@ impl Types {
             text += &format!("  /** {} */\n  {field}: {value:?};\n", tag_words(field));
         }
         for field in shape.fields {
-            // What is for this SDK alone is what WeCom answered before, and as open.
+            // A type used only within this SDK holds earlier responses, and is equally open.
             let from = if field.rule.local { Side::Response } else { side };
             let ty = self.reference(field.kind, from);
-            // What users write may be spelt out as undefined, so that they can pass on what they may not have.
+            // Optional request fields also accept undefined, so that callers can pass on a value that may be missing.
             let undefined = if !field.required && side == Side::Request {
                 " | undefined"
             } else {
@@ -187,7 +187,7 @@ impl Types {
         self.text += "}\n";
     }
 
-    /// The base of the variants that have what one variant comes without.
+    /// The base of the variants that have the fields which one variant lacks.
     fn fuller_base(&mut self, union: &str, shape: &'static Shape, base: &str) {
         let present: Vec<_> = shape
             .fields
@@ -200,7 +200,7 @@ impl Types {
         let Some(&(_, tag)) = present.first() else { return };
         let name = format!("{}Base", inserted(union, &format!("Non{}", pascal(tag))));
         let mut text = format!(
-            "\n/** What every variant but `{tag}` carries beside its own fields. */\nexport interface {name} extends {base} {{\n"
+            "\n/** The common fields of all variants except `{tag}`. */\nexport interface {name} extends {base} {{\n"
         );
         for (field, other) in present {
             assert_eq!(other, tag, "{base}: one variant comes without {}", field.name);
@@ -222,7 +222,7 @@ impl Types {
         }
     }
 
-    /// A union: an interface for each tag, one for the tags to come, and the type over them all.
+    /// A union: an interface for each tag, one for unknown tags, and the union type.
     fn union(&mut self, name: &str, union: &'static Union, base: &str, side: Side, doc: Doc) {
         if !self.written.insert(name.into()) {
             return;
@@ -266,11 +266,11 @@ impl Types {
         );
     }
 
-    /// The open member. Its tag is a type of its own: `string` would keep the others from being told apart. The enum behind it is not exported:
-    /// imported as a value it would compile, and fail at run time.
+    /// The open member. Its tag has its own type, because with `string` the union would no longer narrow. The enum itself is not exported:
+    /// importing it as a value would compile, and fail at run time.
     fn unknown(&mut self, name: &str, union: &Union, base: &str) -> String {
         let member = inserted(name, "Unknown");
-        // `type` alone would not say whose.
+        // `type` alone would be ambiguous.
         let tag = match union.tag {
             "type" => format!("Unknown{name}Type"),
             tag => format!("Unknown{}", pascal(tag)),
@@ -311,23 +311,23 @@ impl Types {
     }
 }
 
-/// What a tag tells.
+/// The doc comment of a tag.
 fn tag_words(tag: &str) -> &'static str {
     match tag {
-        "msgtype" => "The type of the message; its body stands under that name.",
+        "msgtype" => "The type of the message, and the name of the field with its body.",
         "event_type" => "The type of the event.",
-        _ => "The type of the item; its body stands under that name.",
+        _ => "The type of the item, and the name of the field with its body.",
     }
 }
 
-/// `KfMessage` and `Text` as `KfTextMessage`: the word goes before the last one.
+/// `KfMessage` and `Text` become `KfTextMessage`: inserted before the last word.
 fn inserted(name: &str, word: &str) -> String {
     let at = name.rfind(char::is_uppercase).unwrap_or(0);
     let (before, last) = name.split_at(at);
     format!("{before}{word}{last}")
 }
 
-/// What a field must fulfil, in words.
+/// The rule of a field, in words.
 pub(super) fn rule_words(rule: &Rule) -> String {
     let mut words = Vec::new();
     let amounts = [(rule.bytes, "bytes"), (rule.chars, "characters"), (rule.items, "items")];

@@ -1,6 +1,6 @@
 // Written by `npm run codegen` from crates/wecom-kf-sandbox. Do not edit.
 
-/** The acts whose methods are made from this table: the method, and the name of the act. */
+/** The methods that are created from this table, with the names of their acts. */
 export const ACTS = {
   customerEnters: "customer_enters",
   customerWrites: "customer_writes",
@@ -20,5 +20,5 @@ export const ACTS = {
   invalidateTokens: "invalidate_tokens",
 };
 
-/** Who a line can be from. */
+/** The possible senders of a line. */
 export const SENDERS = ["customer", "servicer", "api", "welcome", "reply", "closing"];

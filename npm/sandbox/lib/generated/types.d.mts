@@ -335,7 +335,7 @@ export interface Refusals {
   "sandbox.no_callback": {};
 }
 
-/** What an error says beside its message; the fields that its code has. */
+/** The fields of an error besides its message, depending on its code. */
 export interface SandboxErrorFields {
   /** What is wrong. */
   readonly reason?: string;

@@ -94,7 +94,7 @@ class EngineBackedCallback implements Callback {
 
   [DISPOSE](): void {
     this.#disposed = true;
-    this.#callback[DISPOSE]();
+    this.#callback.dispose();
   }
 
   /** Calls the engine. When the engine was replaced after a crash and the prepared keys are gone, prepares them again and retries once. */

@@ -2,12 +2,12 @@ import { KfApiError } from "../errors/api-error.js";
 import type { Attempt } from "../errors/attempt.js";
 import { cleanCause } from "../errors/clean-cause.js";
 import { isKfError, type KfError, toError, unwrap } from "../errors/kf-error.js";
-import type { BuiltRequest, Engine, Form, Happened, Outcome, Progress, Verdict } from "../generated/engine.js";
+import type { AttemptOutcome, BuiltRequest, Engine, Form, Outcome, Progress, Verdict } from "../generated/engine.js";
 import { concatBytes } from "../internal/bytes.js";
 import { isObject, type JsonObject, parseJson, wellFormed } from "../internal/json.js";
 import { badOption } from "../internal/validate.js";
 import type { Observer } from "../observe/observer.js";
-import { secretsIn, withoutSecrets } from "../observe/redact.js";
+import { secretFieldValues, withoutSecrets } from "../observe/redact.js";
 import type { Secrets } from "../observe/secrets.js";
 import type { Transport, TransportResponse, TransportResult } from "../transport/types.js";
 import { readAnswer } from "./answer.js";
@@ -75,7 +75,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
   const watch = context.observer.watch(call.name, call.id);
   let form = call.form;
   let refused: string | undefined;
-  let last: Tried | undefined;
+  let last: AttemptResult | undefined;
   let progress: Progress | null = null;
   let maybeDone = false;
   let request: BuiltRequest | undefined;
@@ -85,7 +85,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
       if (attempts.length === 0) context.observer.warn(call.name, call.id, request.warnings);
       const scrub = scrubber(context.secrets, request);
       if (call.idempotent && request.repeat === "with_msgid")
-        throw badOption("idempotent", "it needs a msgid of yours, which stands for this very message");
+        throw badOption("idempotent", "it needs a msgid of yours, which identifies this message");
       deadline.check();
       deadline.waiting = "the access token";
       const token = request.authorization === "none" ? undefined : await context.token(request.authorization, deadline, refused);
@@ -124,7 +124,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
         return outcome.body;
       }
       // In case the engine fails: then it is unknown whether the call was carried out.
-      maybeDone ||= outcome.happened !== "not_sent" && !outcome.unsent;
+      maybeDone ||= outcome.kind !== "not_sent" && !outcome.unsent;
       const verdict = judge(context.engine, call, request, outcome, progress);
       attempt.verdict = verdict.kind;
       if (verdict.kind === "retry") attempt.pauseMs = verdict.after_ms;
@@ -163,20 +163,20 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Decides what to do after an attempt. */
-function judge(engine: Engine, call: Call, request: BuiltRequest, tried: Tried, progress: Progress | null): Verdict {
-  const happened = happenedOf(tried);
+function judge(engine: Engine, call: Call, request: BuiltRequest, result: AttemptResult, progress: Progress | null): Verdict {
+  const outcome = outcomeOf(result);
   // The attempt was ended while in progress: its fate is unknown, unless it was not sent.
-  if (happened === undefined) {
-    return { kind: "fail", wait_ms: null, maybe_done: tried.unsent ? (progress?.maybe_done ?? false) : true };
+  if (outcome === undefined) {
+    return { kind: "fail", wait_ms: null, maybe_done: result.unsent ? (progress?.maybe_done ?? false) : true };
   }
   return engine.judge({
-    happened,
+    outcome,
     repeat: request.repeat,
     replay: request.replay,
     authorization: request.authorization,
     idempotent: call.idempotent,
-    retry_after: tried.response?.headers["retry-after"] ?? null,
-    date: tried.response?.headers["date"] ?? null,
+    retry_after: result.response?.headers["retry-after"] ?? null,
+    date: result.response?.headers["date"] ?? null,
     now_ms: Date.now(),
     progress,
     max_retries: call.maxRetries,
@@ -185,14 +185,14 @@ function judge(engine: Engine, call: Call, request: BuiltRequest, tried: Tried, 
   });
 }
 
-function happenedOf({ happened, status = 0, errcode = 0 }: Tried): Happened | undefined {
-  switch (happened) {
+function outcomeOf({ kind, status = 0, errcode = 0 }: AttemptResult): AttemptOutcome | undefined {
+  switch (kind) {
     case "http":
-      return { kind: happened, status };
+      return { kind, status };
     case "answer":
-      return { kind: happened, errcode };
+      return { kind, errcode };
     default:
-      return happened && { kind: happened };
+      return kind && { kind };
   }
 }
 
@@ -219,10 +219,10 @@ function withToken({ path, authorization }: BuiltRequest, token: string): string
 
 let encoded: { readonly token: string; readonly text: string } | undefined;
 
-/** The outcome of an attempt. */
-interface Tried {
-  /** What the verdict depends on; undefined if the call cannot continue. */
-  readonly happened: Happened["kind"] | undefined;
+/** The result of an attempt. */
+interface AttemptResult {
+  /** The kind of outcome, on which the verdict depends; undefined if the call cannot continue. */
+  readonly kind: AttemptOutcome["kind"] | undefined;
   readonly status?: number;
   /** The response. Its headers are read on demand: that takes a tenth of a call's time, and few callers need them. */
   readonly response?: TransportResponse;
@@ -241,45 +241,45 @@ type Scrub = (text: string) => string;
 
 /** Removes the client's secrets, and those in the request itself. */
 function scrubber(secrets: Secrets, request: BuiltRequest): Scrub {
-  let carried: string[] | undefined;
+  let inRequest: string[] | undefined;
   return (text) => {
-    carried ??= [
-      ...secretsIn(Object.fromEntries(new URLSearchParams(request.path.split("?")[1]))),
-      ...secretsIn(parseJson(request.body ?? "")),
+    inRequest ??= [
+      ...secretFieldValues(Object.fromEntries(new URLSearchParams(request.path.split("?")[1]))),
+      ...secretFieldValues(parseJson(request.body ?? "")),
     ];
-    return secrets.scrub(text, carried);
+    return secrets.scrub(text, inRequest);
   };
 }
 
-function readOutcome(engine: Engine, result: TransportResult, scrub: Scrub, call: Call, request: BuiltRequest): Tried {
+function readOutcome(engine: Engine, result: TransportResult, scrub: Scrub, call: Call, request: BuiltRequest): AttemptResult {
   if ("failure" in result) {
     const { code, details } = result.failure;
     const clean = Object.entries(details).map(([name, value]) => [name, typeof value === "string" ? scrub(value).slice(0, 300) : value]);
     const cause = code === "transport.aborted" ? abortReason(call.deadline.signal) : cleanCause(result.cause, scrub);
     const error = toError({ code, details: Object.fromEntries(clean) as typeof details }, cause);
     const unsent = code === "transport.connect" || code === "transport.invalid_request" || details["sent"] === false;
-    if (!error.retryable) return { happened: undefined, error, unsent };
-    return { happened: unsent ? "not_sent" : "lost", error };
+    if (!error.retryable) return { kind: undefined, error, unsent };
+    return { kind: unsent ? "not_sent" : "lost", error };
   }
   const response = result;
   const { status } = response;
   const accepted = call.accept?.(response);
-  if (accepted) return { happened: "answer", status, response, errcode: 0, body: accepted as JsonObject };
+  if (accepted) return { kind: "answer", status, response, errcode: 0, body: accepted as JsonObject };
   const optional = call.errcodeOptional || request.errcode === "on_failure";
   const answer = readAnswer(engine, response, optional ? "on_failure" : "always", scrub);
-  if (!answer.failure) return { happened: "answer", status, response, ...answer };
+  if (!answer.failure) return { kind: "answer", status, response, ...answer };
   // A successful response that ends in the middle was cut off in transit.
-  const happened = answer.failure.code === "transport.lost" ? "lost" : "http";
-  return { happened, status, response, error: toError(answer.failure) };
+  const kind = answer.failure.code === "transport.lost" ? "lost" : "http";
+  return { kind, status, response, error: toError(answer.failure) };
 }
 
 /** Creates the response on demand. */
-function responseOf({ status = 0, response }: Tried, attempts: readonly Attempt[], requestId: string): () => KfResponse {
+function responseOf({ status = 0, response }: AttemptResult, attempts: readonly Attempt[], requestId: string): () => KfResponse {
   return () => ({ status, headers: response?.headers ?? {}, attempts, requestId });
 }
 
 /** The call's error. Properties of the whole call are added when it is thrown. */
-function callFailure({ name }: Call, { error, errcode = -1, body = {} }: Tried, scrub: Scrub, waitMs?: number): Error {
+function callFailure({ name }: Call, { error, errcode = -1, body = {} }: AttemptResult, scrub: Scrub, waitMs?: number): Error {
   if (error) return waitMs === undefined ? error : Object.assign(error, { waitMs });
   const response = withoutSecrets(body, scrub) as JsonObject;
   const { errmsg } = response as { errmsg?: unknown };
@@ -291,16 +291,16 @@ function callIdentity(call: Call, request: BuiltRequest | undefined, maybeDone: 
   const sent = request?.repeat === "safe" && request.body !== null ? parseJson(request.body) : undefined;
   const msgid = isObject(sent) && typeof sent["msgid"] === "string" ? sent["msgid"] : undefined;
   // A generated msgid would be a different one next time.
-  const again = call.idempotent || (request?.repeat === "safe" && msgid !== call.id);
+  const repeatable = call.idempotent || (request?.repeat === "safe" && msgid !== call.id);
   return {
     requestId: call.id,
     ...(msgid === undefined ? {} : { msgid }),
-    ...(maybeDone && !again ? { maybeDone: true } : {}),
+    ...(maybeDone && !repeatable ? { maybeDone: true } : {}),
   };
 }
 
-function outcomeText({ happened, status, errcode, error }: Tried): string {
-  if (happened === "http") return `http ${status}`;
-  if (happened === "answer") return `errcode ${errcode}`;
-  return happened ?? error?.code.replace(/^.*\./, "") ?? "";
+function outcomeText({ kind, status, errcode, error }: AttemptResult): string {
+  if (kind === "http") return `http ${status}`;
+  if (kind === "answer") return `errcode ${errcode}`;
+  return kind ?? error?.code.replace(/^.*\./, "") ?? "";
 }

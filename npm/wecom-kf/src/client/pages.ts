@@ -1,7 +1,7 @@
 import type { EnginePaging, Form, PagingInput, PagingOutput, PagingPlace } from "../generated/engine.js";
 import { KfClientError, KfResponseError } from "../errors/kf-error.js";
 import { typeOf } from "../internal/kinds.js";
-import { DISPOSE, now, unwrapTurn } from "../tokens/machines.js";
+import { now, unwrapTurn } from "../tokens/machines.js";
 import { answered, type KfPromise, type ResponseSlot, type WithResponse } from "./raw-response.js";
 
 /** Where the items are in the pages of an operation. */
@@ -135,7 +135,7 @@ async function* pagesOf<Page, Item>(paging: Paging, pager: Pager<Page>): Pages<P
         page: { form: got.slot.form ?? null, ids, next_cursor: cursor, has_more: Number(has_more) > 0 },
       });
       // After the last page, at once: the list may never be iterated.
-      if (!outputs.some(({ kind }) => kind === "fetch")) machine[DISPOSE]();
+      if (!outputs.some(({ kind }) => kind === "fetch")) machine.dispose();
       for (const output of outputs) {
         if (output.kind === "remember") pager.remember(output.form);
         if (output.kind === "give") {
@@ -146,7 +146,7 @@ async function* pagesOf<Page, Item>(paging: Paging, pager: Pager<Page>): Pages<P
       }
     }
   } finally {
-    machine[DISPOSE]();
+    machine.dispose();
   }
 }
 

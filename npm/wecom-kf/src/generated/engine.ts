@@ -2,11 +2,11 @@
 // Written by `npm run codegen` from crates/wecom-kf-engine. Do not edit.
 
 /**
- * What both engines export. Everything is synchronous; what can fail returns an {@link Outcome}, and an argument of another shape throws a
- * `TypeError`.
+ * The functions of both engines. All are synchronous. A function that can fail returns an {@link Outcome}; an argument of the wrong type
+ * throws a `TypeError`.
  */
 export interface Engine {
-  /** Which engine this is, and the version of the contract. */
+  /** The engine's kind, and the version of this interface. */
   info(): EngineInfo;
   /**
    * Checks an operation's parameters, a JSON object as text, and converts them to an HTTP request.
@@ -23,9 +23,9 @@ export interface Engine {
   split(operation: string, parameters: string, nowMs: Milliseconds): Outcome<string[]>;
   /** Builds a request to an endpoint without an operation. `path` is relative to `cgi-bin/`. */
   buildCall(method: string, path: string, parameters: string): Outcome<BuiltRequest>;
-  /** Decides what comes after a try of a call. */
+  /** Decides what to do after an attempt at a call. */
   judge(situation: Situation): Verdict;
-  /** Merges parts that `split` gave: the parameters of what is left to do after a failure. */
+  /** Merges parts returned by `split` into the parameters of one call: what remains to be done after a failure. */
   remaining(parts: string[]): string;
   /**
    * Interprets a response that is not a plain success. `errcode` says whether a success always carries one. `page` is the beginning of
@@ -64,46 +64,54 @@ export interface EngineCallback {
   open(query: string, body: Uint8Array): Outcome<CallbackEvent>;
   /** Encrypts and signs a message. `random` is 16 bytes. */
   seal(message: string, receiver: string, timestamp: string, nonce: string, random: Uint8Array): Outcome<SealedCallback>;
-  /** Gives it up. What is asked of it later fails. */
+  /** Frees it. Later calls fail. */
+  dispose(): void;
+  /** The same, for `using`. */
   [Symbol.dispose](): void;
 }
 
 /** A machine that keeps one token of a process. */
 export interface EngineLife {
-  /** Gives the machine what happened, in order; returns what to do. */
+  /** Passes inputs to the machine, in order; returns its outputs and its next deadline. */
   turn(now: Now, inputs: LifeInput[]): Outcome<LifeTurn>;
-  /** Gives it up. What is asked of it later fails. */
+  /** Frees it. Later calls fail. */
+  dispose(): void;
+  /** The same, for `using`. */
   [Symbol.dispose](): void;
 }
 
 /** A machine that gets a token through a store. */
 export interface EngineShare {
-  /** Gives the machine what happened, in order; returns what to do. */
+  /** Passes inputs to the machine, in order; returns its outputs and its next deadline. */
   turn(now: Now, inputs: ShareInput[]): Outcome<ShareTurn>;
-  /** Gives it up. What is asked of it later fails. */
+  /** Frees it. Later calls fail. */
+  dispose(): void;
+  /** The same, for `using`. */
   [Symbol.dispose](): void;
 }
 
 /** A machine that reads a list, page after page. */
 export interface EnginePaging {
-  /** Gives the machine what happened, in order; returns what to do. */
+  /** Passes inputs to the machine, in order; returns its outputs and its next deadline. */
   turn(now: Now, inputs: PagingInput[]): Outcome<PagingTurn>;
-  /** Gives it up. What is asked of it later fails. */
+  /** Frees it. Later calls fail. */
+  dispose(): void;
+  /** The same, for `using`. */
   [Symbol.dispose](): void;
 }
 
-/** The result of a function that can fail. Its failure is no exception: the texts of errors are in `wecom-kf`. */
+/** The result of a function that can fail. A failure is not an exception; the texts of errors are in `wecom-kf`. */
 export type Outcome<T> = { readonly value: T; readonly failure?: undefined } | { readonly failure: Failure; readonly value?: undefined };
 
-/** Which engine this is. */
+/** The engine's kind and version. */
 export interface EngineInfo {
   /** `native` or `wasm`. */
   readonly engine: "native" | "wasm";
-  /** The version of the contract. */
+  /** The version of this interface. */
   readonly version: string;
 }
 
-/** What callbacks need of an engine; the module that is for them alone has no more. */
+/** The part of an engine that handles callbacks: all that the callback-only module has. */
 export type CallbackEngine = Pick<Engine, "createCallback">;
 
 /** A failure: a stable code and the details of its message. */
@@ -175,7 +183,7 @@ export type Errcode = "always" | "on_failure";
 /** The input of the decision. */
 export interface Situation {
   /** The outcome of the latest attempt. */
-  readonly happened: Happened;
+  readonly outcome: AttemptOutcome;
   /** Whether the request may be repeated, as it was built. */
   readonly repeat: Repeat;
   /** Another form in which it can be repeated, as it was built. */
@@ -201,7 +209,7 @@ export interface Situation {
 }
 
 /** The outcome of an attempt. */
-export type Happened =
+export type AttemptOutcome =
   | { readonly kind: "not_sent" }
   | { readonly kind: "lost" }
   | {
@@ -804,40 +812,40 @@ export type WarningCode =
   | "warning.large_image"
   | "warning.statistics_early";
 
-/** What every callback tells. */
+/** The common fields of all callbacks. */
 export interface CallbackEventBase {
-  /** The corp; empty when the message names none. */
+  /** The corp; empty if the message names none. */
   to_user_name: string;
-  /** Whom the message is addressed to: the corp id or the suite id. */
+  /** The receiver of the message: the corp id or the suite id. */
   receive_id: string;
   /** The decrypted message, as WeCom wrote it. */
   raw: string;
 }
 
-/** What the events of a third-party app have. They come to its command URL, and `receive_id` is the suite. */
+/** The common fields of a third-party app's events. They arrive at its command URL, and `receive_id` is the suite. */
 export interface SuiteEventBase extends CallbackEventBase {
-  /** Always empty: these events are for no single corp. */
+  /** Always empty: these events are not addressed to a corp. */
   to_user_name: "";
   /** The suite. */
   suite_id: string;
-  /** When, in Unix seconds; 0 when the message does not say. */
+  /** The time, in Unix seconds; 0 if the message has none. */
   create_time: number;
 }
 
-/** An event's name that this version does not know. At run time it is the string that WeCom sent. */
+/** The name of an event that this version does not know. At run time it is the string that WeCom sent. */
 export type UnknownCallbackEvent = UnknownCallbackEventValue;
 declare enum UnknownCallbackEventValue {
-  /** Stands for all of them. */
+  /** Represents all of them. */
   _ = "…",
 }
 
-/** An event that is not of customer service: all events of an app arrive at one URL. */
+/** An event of another part of WeCom, or an unknown one: all events of an app arrive at one URL. */
 export interface OtherCallbackEvent extends CallbackEventBase {
   /** The name of the event. */
   event: UnknownCallbackEvent;
-  /** When, in Unix seconds, if the message says so. */
+  /** The time, in Unix seconds, if the message has one. */
   create_time?: number;
-  /** All its fields under their own names; repeated ones as lists. */
+  /** All its fields under their own names; repeated fields are lists. */
   fields: Record<string, CallbackField>;
 }
 
@@ -915,7 +923,7 @@ export interface ResetPermanentCode extends SuiteEventBase {
   auth_code: string;
 }
 
-/** What a callback tells. */
+/** The event of a callback. */
 export type CallbackEvent =
   | KfMsgOrEvent
   | KfAccountAuthChange

@@ -24,7 +24,7 @@ export type ErrcodeClass =
  */
 export type FaultOwner = "message" | "account" | "unknown";
 
-/** Error codes of customer service calls: class, meaning, meaning in Chinese, what to do, whose fault it is. */
+/** Error codes of customer service calls: class, meaning, meaning in Chinese, what to do, what it concerns. */
 export const errcodeTable: Readonly<Record<number, readonly [ErrcodeClass, string, string, string, FaultOwner]>> = {
   [-1]: [
     "busy",
@@ -430,10 +430,10 @@ export const errcodeTable: Readonly<Record<number, readonly [ErrcodeClass, strin
   ],
 };
 
-/** The operations that carry the credentials themselves. */
+/** The operations whose parameters are the credentials. */
 export const credentialsOperations: readonly string[] = ["getToken", "getSuiteToken"];
 
-/** What to do when one of them is refused for a bad secret or token. */
+/** What to do when WeCom rejects one of them for an invalid secret or token. */
 export const credentialsAdvice =
       "Check that the secret belongs to the corp id and is complete, without spaces; for a third-party app check its id, " +
       "secret and latest suite_ticket.";

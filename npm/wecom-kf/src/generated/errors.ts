@@ -1,6 +1,6 @@
 // Written by `npm run codegen` from crates/wecom-kf-core. Do not edit.
 
-/** Every error of the SDK: its class, its message, whether trying again can help, and whose fault it is. */
+/** Every error of the SDK: its class, its message, whether a retry can help, and what it concerns. */
 export const errorTable = {
   /** There is no operation of this name. Use `call(method, path, body)` for endpoints without a method. */
   "request.unknown_operation": {
@@ -540,10 +540,10 @@ export const errorTable = {
 /** A stable error code. Messages may change, codes do not. */
 export type KfErrorCode = keyof typeof errorTable;
 
-/** The operations that fetch tokens: what is refused there is refused for every call. */
+/** The operations that fetch tokens: an error of one of them affects every call. */
 export const tokenOperations: readonly string[] = ["getToken", "getSuiteToken", "getCorpToken"];
 
-/** What WeCom takes, but not as it stands: the message of each warning. */
+/** Warnings about requests that WeCom accepts, but may not handle as expected: the message of each. */
 export const warningTable = {
   /** WeCom truncates a text. */
   "warning.text_cut": "{field} has {actual} bytes; WeCom truncates it to {limit}",

@@ -8,21 +8,21 @@ import type * as types from "./types.js";
 
 /** The API's endpoints as methods. Each takes WeCom's own parameter names and returns the whole response object. */
 export abstract class KfMethods {
-  /** Makes a call by name. */
+  /** Calls an operation by name. */
   protected abstract perform<Name extends OperationName>(
     name: Name,
     params: Operations[Name]["params"],
     options?: CallOptions,
   ): KfPromise<Operations[Name]["response"]>;
 
-  /** Makes a call that may be too large for one, in as many as it takes. */
+  /** Calls an operation in as many requests as its items need. */
   protected abstract batch<Name extends BatchName>(
     name: Name,
     params: Operations[Name]["params"],
     options?: CallOptions,
   ): KfPromise<Operations[Name]["response"]>;
 
-  /** Makes a call that pages. */
+  /** Calls an operation that returns pages. */
   protected abstract paged<Name extends OperationName, Item>(
     name: Name,
     paging: Paging,

@@ -84,7 +84,7 @@ export interface Operations {
 /** The name of an operation. */
 export type OperationName = keyof Operations;
 
-/** The name of an operation whose method takes more than one call can, and asks in several. */
+/** The name of an operation whose method accepts more items than one request can have, and splits them. */
 export type BatchName =
   | "addServicers"
   | "deleteServicers"

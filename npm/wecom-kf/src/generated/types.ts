@@ -15,15 +15,15 @@ import type {
   WechatChannelsScene,
 } from "./codes.js";
 
-/** What every response carries beside its own fields. */
+/** The common fields of all responses. */
 export interface ResponseBase {
-  /** 0, or absent: calls that fail reject with a `KfApiError`. A text where a server sends it as one. */
+  /** 0, or absent: a failed call rejects with a `KfApiError`. A string if the server sends one. */
   errcode?: number | string;
-  /** WeCom's text, for people only. */
+  /** WeCom's text, for humans only. */
   errmsg?: string;
 }
 
-/** One of the known numbers, or one that WeCom added later. */
+/** A known number, or one that WeCom added later. */
 export type Open<Known extends number> = Known | (number & {});
 
 /**
@@ -415,7 +415,7 @@ export interface SendMsgRequestBase {
 
 /** A text. */
 export interface SendMsgTextRequest extends SendMsgRequestBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "text";
   /** A text. */
   text: TextContent;
@@ -423,7 +423,7 @@ export interface SendMsgTextRequest extends SendMsgRequestBase {
 
 /** An image. */
 export interface SendMsgImageRequest extends SendMsgRequestBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "image";
   /** An image. */
   image: Media;
@@ -431,7 +431,7 @@ export interface SendMsgImageRequest extends SendMsgRequestBase {
 
 /** A voice message; AMR only: send MP3 as a file. */
 export interface SendMsgVoiceRequest extends SendMsgRequestBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "voice";
   /** A voice message; AMR only: send MP3 as a file. */
   voice: Media;
@@ -439,7 +439,7 @@ export interface SendMsgVoiceRequest extends SendMsgRequestBase {
 
 /** A video; MP4 (other codecs get 40011). */
 export interface SendMsgVideoRequest extends SendMsgRequestBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "video";
   /** A video; MP4 (other codecs get 40011). */
   video: Media;
@@ -447,7 +447,7 @@ export interface SendMsgVideoRequest extends SendMsgRequestBase {
 
 /** A file. The customer sees the file name from the upload. */
 export interface SendMsgFileRequest extends SendMsgRequestBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "file";
   /** A file. The customer sees the file name from the upload. */
   file: Media;
@@ -455,7 +455,7 @@ export interface SendMsgFileRequest extends SendMsgRequestBase {
 
 /** A link with a picture. */
 export interface SendMsgLinkRequest extends SendMsgRequestBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "link";
   /** A link with a picture. */
   link: Link;
@@ -463,7 +463,7 @@ export interface SendMsgLinkRequest extends SendMsgRequestBase {
 
 /** A page of a mini program (小程序). */
 export interface SendMsgMiniprogramRequest extends SendMsgRequestBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "miniprogram";
   /** A page of a mini program (小程序). */
   miniprogram: Miniprogram;
@@ -471,7 +471,7 @@ export interface SendMsgMiniprogramRequest extends SendMsgRequestBase {
 
 /** A menu. */
 export interface SendMsgMsgmenuRequest extends SendMsgRequestBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "msgmenu";
   /** A menu. */
   msgmenu: Menu;
@@ -479,7 +479,7 @@ export interface SendMsgMsgmenuRequest extends SendMsgRequestBase {
 
 /** A place. */
 export interface SendMsgLocationRequest extends SendMsgRequestBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "location";
   /** A place. */
   location: LocationContent;
@@ -487,7 +487,7 @@ export interface SendMsgLocationRequest extends SendMsgRequestBase {
 
 /** A member's card (名片). Standalone edition (独立版) only. */
 export interface SendMsgBusinessCardRequest extends SendMsgRequestBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "business_card";
   /** A member's card (名片). Standalone edition (独立版) only. */
   business_card: BusinessCard;
@@ -495,7 +495,7 @@ export interface SendMsgBusinessCardRequest extends SendMsgRequestBase {
 
 /** A link of the customer acquisition assistant (获客助手). */
 export interface SendMsgCaLinkRequest extends SendMsgRequestBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "ca_link";
   /** A link of the customer acquisition assistant (获客助手). */
   ca_link: CaLink;
@@ -571,7 +571,7 @@ export interface Menu {
 
 /** An item that sends a text when it is tapped. */
 export interface MenuClickItem {
-  /** The type of the item; its body stands under that name. */
+  /** The type of the item, and the name of the field with its body. */
   type: "click";
   /** An item that sends a text when it is tapped. */
   click: MenuClick;
@@ -579,7 +579,7 @@ export interface MenuClickItem {
 
 /** An item that opens a page. */
 export interface MenuViewItem {
-  /** The type of the item; its body stands under that name. */
+  /** The type of the item, and the name of the field with its body. */
   type: "view";
   /** An item that opens a page. */
   view: MenuView;
@@ -587,7 +587,7 @@ export interface MenuViewItem {
 
 /** An item that opens a mini program. */
 export interface MenuMiniprogramItem {
-  /** The type of the item; its body stands under that name. */
+  /** The type of the item, and the name of the field with its body. */
   type: "miniprogram";
   /** An item that opens a mini program. */
   miniprogram: MenuMiniprogram;
@@ -595,7 +595,7 @@ export interface MenuMiniprogramItem {
 
 /** A line of plain text. */
 export interface MenuTextItem {
-  /** The type of the item; its body stands under that name. */
+  /** The type of the item, and the name of the field with its body. */
   type: "text";
   /** A line of plain text. */
   text: MenuText;
@@ -702,7 +702,7 @@ export interface SendMsgOnEventRequestBase {
 
 /** A text. */
 export interface SendMsgOnEventTextRequest extends SendMsgOnEventRequestBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "text";
   /** A text. */
   text: TextContent;
@@ -710,7 +710,7 @@ export interface SendMsgOnEventTextRequest extends SendMsgOnEventRequestBase {
 
 /** A menu; for welcome and closing messages only. */
 export interface SendMsgOnEventMsgmenuRequest extends SendMsgOnEventRequestBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "msgmenu";
   /** A menu; for welcome and closing messages only. */
   msgmenu: Menu;
@@ -796,7 +796,7 @@ export interface KfMessageBase {
   servicer_userid?: string;
 }
 
-/** What every variant but `event` carries beside its own fields. */
+/** The common fields of all variants except `event`. */
 export interface KfNonEventMessageBase extends KfMessageBase {
   /** The account. */
   open_kfid: string;
@@ -806,7 +806,7 @@ export interface KfNonEventMessageBase extends KfMessageBase {
 
 /** A text. */
 export interface KfTextMessage extends KfNonEventMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "text";
   /** A text. */
   text: ReceivedText;
@@ -814,7 +814,7 @@ export interface KfTextMessage extends KfNonEventMessageBase {
 
 /** An image; one over 2 MB arrives as a text that says so. */
 export interface KfImageMessage extends KfNonEventMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "image";
   /** An image; one over 2 MB arrives as a text that says so. */
   image: ReceivedMedia;
@@ -822,7 +822,7 @@ export interface KfImageMessage extends KfNonEventMessageBase {
 
 /** A voice message: AMR or Silk, depending on `voice_format` of `syncMsg`; one over 2 MB arrives as a text that says so. */
 export interface KfVoiceMessage extends KfNonEventMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "voice";
   /** A voice message: AMR or Silk, depending on `voice_format` of `syncMsg`; one over 2 MB arrives as a text that says so. */
   voice: ReceivedMedia;
@@ -830,7 +830,7 @@ export interface KfVoiceMessage extends KfNonEventMessageBase {
 
 /** A video; one over 10 MB arrives as a text that says so. */
 export interface KfVideoMessage extends KfNonEventMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "video";
   /** A video; one over 10 MB arrives as a text that says so. */
   video: ReceivedMedia;
@@ -838,7 +838,7 @@ export interface KfVideoMessage extends KfNonEventMessageBase {
 
 /** A file; one over 20 MB arrives as a text that says so. Its name is only in the Content-Disposition header of `media/get`. */
 export interface KfFileMessage extends KfNonEventMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "file";
   /** A file; one over 20 MB arrives as a text that says so. Its name is only in the Content-Disposition header of `media/get`. */
   file: ReceivedMedia;
@@ -846,7 +846,7 @@ export interface KfFileMessage extends KfNonEventMessageBase {
 
 /** A place. */
 export interface KfLocationMessage extends KfNonEventMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "location";
   /** A place. */
   location: ReceivedLocation;
@@ -854,7 +854,7 @@ export interface KfLocationMessage extends KfNonEventMessageBase {
 
 /** A link. */
 export interface KfLinkMessage extends KfNonEventMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "link";
   /** A link. */
   link: ReceivedLink;
@@ -862,7 +862,7 @@ export interface KfLinkMessage extends KfNonEventMessageBase {
 
 /** A member's card (名片); mostly from servicers. */
 export interface KfBusinessCardMessage extends KfNonEventMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "business_card";
   /** A member's card (名片); mostly from servicers. */
   business_card: ReceivedBusinessCard;
@@ -870,7 +870,7 @@ export interface KfBusinessCardMessage extends KfNonEventMessageBase {
 
 /** A page of a mini program (小程序). */
 export interface KfMiniprogramMessage extends KfNonEventMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "miniprogram";
   /** A page of a mini program (小程序). */
   miniprogram: ReceivedMiniprogram;
@@ -878,7 +878,7 @@ export interface KfMiniprogramMessage extends KfNonEventMessageBase {
 
 /** A menu that a servicer or the assistant sent. */
 export interface KfMsgmenuMessage extends KfNonEventMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "msgmenu";
   /** A menu that a servicer or the assistant sent. */
   msgmenu: ReceivedMenu;
@@ -886,7 +886,7 @@ export interface KfMsgmenuMessage extends KfNonEventMessageBase {
 
 /** A product of a WeChat Channels shop (视频号小店) that the customer asks about. */
 export interface KfChannelsShopProductMessage extends KfNonEventMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "channels_shop_product";
   /** A product of a WeChat Channels shop (视频号小店) that the customer asks about. */
   channels_shop_product: ChannelsShopProduct;
@@ -894,7 +894,7 @@ export interface KfChannelsShopProductMessage extends KfNonEventMessageBase {
 
 /** An order of a WeChat Channels shop (视频号小店) that the customer asks about. */
 export interface KfChannelsShopOrderMessage extends KfNonEventMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "channels_shop_order";
   /** An order of a WeChat Channels shop (视频号小店) that the customer asks about. */
   channels_shop_order: ChannelsShopOrder;
@@ -902,7 +902,7 @@ export interface KfChannelsShopOrderMessage extends KfNonEventMessageBase {
 
 /** A chat record (聊天记录) that was forwarded as one message. Documented since 2023. */
 export interface KfMergedMsgMessage extends KfNonEventMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "merged_msg";
   /** A chat record (聊天记录) that was forwarded as one message. Documented since 2023. */
   merged_msg: MergedMsg;
@@ -910,7 +910,7 @@ export interface KfMergedMsgMessage extends KfNonEventMessageBase {
 
 /** Shared content from WeChat Channels (视频号). */
 export interface KfChannelsMessage extends KfNonEventMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "channels";
   /** Shared content from WeChat Channels (视频号). */
   channels: Channels;
@@ -918,7 +918,7 @@ export interface KfChannelsMessage extends KfNonEventMessageBase {
 
 /** A note (笔记). WeCom sends no body. Documented since 2024. */
 export interface KfNoteMessage extends KfNonEventMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "note";
   /** A note (笔记). WeCom sends no body. Documented since 2024. */
   note?: unknown;
@@ -926,7 +926,7 @@ export interface KfNoteMessage extends KfNonEventMessageBase {
 
 /** A meeting (会议). WeCom documents no body. */
 export interface KfMeetingMessage extends KfNonEventMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "meeting";
   /** A meeting (会议). WeCom documents no body. */
   meeting?: unknown;
@@ -934,7 +934,7 @@ export interface KfMeetingMessage extends KfNonEventMessageBase {
 
 /** A schedule (日程). WeCom documents no body. */
 export interface KfScheduleMessage extends KfNonEventMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "schedule";
   /** A schedule (日程). WeCom documents no body. */
   schedule?: unknown;
@@ -942,7 +942,7 @@ export interface KfScheduleMessage extends KfNonEventMessageBase {
 
 /** An event, not a message that a person wrote. */
 export interface KfEventMessage extends KfMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "event";
   /** An event, not a message that a person wrote. */
   event: KfEvent;
@@ -957,7 +957,7 @@ declare enum UnknownMsgtypeValue {
 
 /** A variant that this version does not know: all its fields, as WeCom sent them. */
 export interface KfUnknownMessage extends KfNonEventMessageBase {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: UnknownMsgtype;
   [field: string]: unknown;
 }
@@ -1212,7 +1212,7 @@ export interface ReceivedMenu {
 
 /** An item that sends a text when it is tapped. */
 export interface ReceivedMenuClickItem {
-  /** The type of the item; its body stands under that name. */
+  /** The type of the item, and the name of the field with its body. */
   type: "click";
   /** An item that sends a text when it is tapped. */
   click: ReceivedMenuClick;
@@ -1220,7 +1220,7 @@ export interface ReceivedMenuClickItem {
 
 /** An item that opens a page. */
 export interface ReceivedMenuViewItem {
-  /** The type of the item; its body stands under that name. */
+  /** The type of the item, and the name of the field with its body. */
   type: "view";
   /** An item that opens a page. */
   view: ReceivedMenuView;
@@ -1228,7 +1228,7 @@ export interface ReceivedMenuViewItem {
 
 /** An item that opens a mini program. */
 export interface ReceivedMenuMiniprogramItem {
-  /** The type of the item; its body stands under that name. */
+  /** The type of the item, and the name of the field with its body. */
   type: "miniprogram";
   /** An item that opens a mini program. */
   miniprogram: ReceivedMenuMiniprogram;
@@ -1236,7 +1236,7 @@ export interface ReceivedMenuMiniprogramItem {
 
 /** A line of plain text. */
 export interface ReceivedMenuTextItem {
-  /** The type of the item; its body stands under that name. */
+  /** The type of the item, and the name of the field with its body. */
   type: "text";
   /** A line of plain text. */
   text: ReceivedMenuText;
@@ -1251,7 +1251,7 @@ declare enum UnknownReceivedMenuItemTypeValue {
 
 /** A variant that this version does not know: all its fields, as WeCom sent them. */
 export interface ReceivedMenuUnknownItem {
-  /** The type of the item; its body stands under that name. */
+  /** The type of the item, and the name of the field with its body. */
   type: UnknownReceivedMenuItemType;
   [field: string]: unknown;
 }
@@ -1829,7 +1829,7 @@ export interface KnowledgeAnswer {
 
 /** An image. */
 export interface KnowledgeImageAttachment {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "image";
   /** An image. */
   image: KnowledgeMedia;
@@ -1837,7 +1837,7 @@ export interface KnowledgeImageAttachment {
 
 /** A video. */
 export interface KnowledgeVideoAttachment {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "video";
   /** A video. */
   video: KnowledgeMedia;
@@ -1845,7 +1845,7 @@ export interface KnowledgeVideoAttachment {
 
 /** A link. */
 export interface KnowledgeLinkAttachment {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "link";
   /** A link. */
   link: KnowledgeLink;
@@ -1853,7 +1853,7 @@ export interface KnowledgeLinkAttachment {
 
 /** A mini program. */
 export interface KnowledgeMiniprogramAttachment {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "miniprogram";
   /** A mini program. */
   miniprogram: KnowledgeMiniprogram;
@@ -2003,7 +2003,7 @@ export interface ListedAnswer {
 
 /** An image. */
 export interface ListedImageAttachment {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "image";
   /** An image. */
   image: ListedMedia;
@@ -2011,7 +2011,7 @@ export interface ListedImageAttachment {
 
 /** A video. */
 export interface ListedVideoAttachment {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "video";
   /** A video. */
   video: ListedMedia;
@@ -2019,7 +2019,7 @@ export interface ListedVideoAttachment {
 
 /** A link. */
 export interface ListedLinkAttachment {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "link";
   /** A link. */
   link: ListedLink;
@@ -2027,7 +2027,7 @@ export interface ListedLinkAttachment {
 
 /** A mini program. */
 export interface ListedMiniprogramAttachment {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: "miniprogram";
   /** A mini program. */
   miniprogram: ListedMiniprogram;
@@ -2042,7 +2042,7 @@ declare enum ListedUnknownAttachmentTagValue {
 
 /** A variant that this version does not know: all its fields, as WeCom sent them. */
 export interface ListedUnknownAttachment {
-  /** The type of the message; its body stands under that name. */
+  /** The type of the message, and the name of the field with its body. */
   msgtype: ListedUnknownAttachmentTag;
   [field: string]: unknown;
 }

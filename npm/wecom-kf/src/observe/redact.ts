@@ -43,8 +43,8 @@ export function withoutSecrets(value: unknown, scrub: (text: string) => string, 
 }
 
 /** The values of fields in a request or response that are secrets by name. */
-export function secretsIn(value: unknown, key = ""): string[] {
+export function secretFieldValues(value: unknown, key = ""): string[] {
   if (typeof value === "string") return SECRET.test(key) ? [value] : [];
-  if (Array.isArray(value)) return value.flatMap((item) => secretsIn(item, key));
-  return isObject(value) ? Object.entries(value).flatMap(([name, inner]) => secretsIn(inner, name)) : [];
+  if (Array.isArray(value)) return value.flatMap((item) => secretFieldValues(item, key));
+  return isObject(value) ? Object.entries(value).flatMap(([name, inner]) => secretFieldValues(inner, name)) : [];
 }

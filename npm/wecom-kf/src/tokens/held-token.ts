@@ -12,7 +12,7 @@ import type {
 import { isKfError, unwrap } from "../errors/kf-error.js";
 import type { Log } from "../observe/log.js";
 import { copyOfError, waitUntilDeadline } from "./failures.js";
-import { DISPOSE, isMachineGone, now, unwrapTurn } from "./machines.js";
+import { isMachineGone, now, unwrapTurn } from "./machines.js";
 import type { TokenWait } from "./origins.js";
 
 /** The result of a renewal: the machine's outcome, the error if any, and the ticket last sent to WeCom. */
@@ -158,7 +158,7 @@ export class HeldToken {
 
   /** Frees the machine's memory. If this is still in use, its next call creates a new machine. */
   dispose(): void {
-    this.#machine[DISPOSE]();
+    this.#machine.dispose();
   }
 
   #turnWithError(ended: { readonly error: unknown; readonly log: Log }, input: LifeInput): void {

@@ -3,9 +3,6 @@
 import { toError, unwrap } from "../errors/kf-error.js";
 import type { Now, Outcome } from "../generated/engine.js";
 
-/** Older runtimes lack the symbol; compilers of `using` fall back to this one. */
-export const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
-
 /** The current time on both clocks. */
 export function now(): Now {
   return { wall: Date.now(), monotonic: performance.now() };

@@ -3,7 +3,7 @@ import type { Engine, EngineShare, FetchFailure, ShareInput, ShareOutcome, Share
 import { messageOf } from "../internal/kinds.js";
 import type { Log } from "../observe/log.js";
 import type { Store } from "../stores/store.js";
-import { DISPOSE, now, unwrapTurn } from "./machines.js";
+import { now, unwrapTurn } from "./machines.js";
 
 /** The store of a shared token, and its key there. */
 export interface Shared {
@@ -83,7 +83,7 @@ class Run {
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#timer);
-    this.#machine[DISPOSE]();
+    this.#machine.dispose();
   }
 
   #turn(input: ShareInput): void {
