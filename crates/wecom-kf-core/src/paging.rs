@@ -1,7 +1,7 @@
 //! Lists: which page is requested next, and which of its items are new.
 //!
 //! **By offset**, a page shorter than its limit is the last one, so every request names its limit. A server may ignore offset or limit in
-//! one form of the request: then a whole page is repeated, or a page has too many items. The list then starts again in the endpoint's other
+//! one form of the request: then a full page is repeated, or a page has too many items. The list then starts again in the endpoint's other
 //! form, from its first offset, and items that were returned before are skipped. The other form is remembered once it has worked: it has
 //! returned everything that the first form did, or got further. If the list ends before that, it continues in the first form. If both
 //! forms repeat pages, the list fails.

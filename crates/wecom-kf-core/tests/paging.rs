@@ -146,6 +146,27 @@ fn what_was_added_meanwhile_moves_items_and_changes_no_form() {
 }
 
 #[test]
+fn a_last_page_of_items_that_moved_there_ends_the_list() {
+    let mut pages = 0;
+    let run = run(json!({}), DOCUMENTED, |form, offset, limit| {
+        // One was added after the first page: the last of it is all that the second has.
+        let all = if pages == 0 {
+            slice(100, 0, 100)
+        } else {
+            [vec![100], slice(100, 0, 100)].concat()
+        };
+        pages += 1;
+        (
+            form,
+            all.into_iter().skip(offset as usize).take(limit as usize).collect(),
+        )
+    });
+    run.complete(0..100);
+    assert_eq!(run.asked, [(DOCUMENTED, 0), (DOCUMENTED, 100)]);
+    assert!(run.remembered.is_empty());
+}
+
+#[test]
 fn a_server_that_takes_no_offset_by_get_is_asked_by_post_from_the_start() {
     let run = run(json!({}), DOCUMENTED, |form, offset, limit| {
         let offset = if form == POST { offset } else { 0 };

@@ -89,7 +89,8 @@ impl ByOffset {
             self.trial = None;
         }
         let count = u32::try_from(page.ids.len()).unwrap_or(u32::MAX);
-        let is_repeated = count > 0 && page.ids.iter().all(|id| self.seen.contains(id));
+        // A shorter one is the last: its items moved there while the list was read.
+        let is_repeated = count > 0 && count >= self.limit && page.ids.iter().all(|id| self.seen.contains(id));
         let is_overlong = count > self.limit;
         if let Some(other) = self.other.take_if(|_| is_repeated || is_overlong) {
             self.trial = Some(Trial {
