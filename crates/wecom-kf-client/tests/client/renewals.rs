@@ -282,6 +282,49 @@ async fn a_refused_ticket_is_that_of_whoever_told_it() {
     assert_eq!(one.await.unwrap().unwrap_err().errcode(), Some(40085));
 }
 
+/// A store that needs long to write a record, and to release a lease.
+struct Slow(MemoryStore);
+
+impl Store for Slow {
+    async fn get(&self, key: &str) -> Result<Option<String>, BoxError> {
+        Store::get(&self.0, key).await
+    }
+
+    async fn compare_and_set(
+        &self,
+        key: &str,
+        expected: Option<&str>,
+        value: &str,
+        ttl: Duration,
+    ) -> Result<bool, BoxError> {
+        if value == "-" || !key.ends_with(":lease") {
+            tokio::time::sleep(Duration::from_millis(1_900)).await;
+        }
+        Store::compare_and_set(&self.0, key, expected, value, ttl).await
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_wecom_answered_is_kept_though_the_last_call_has_left() {
+    for refuses in [true, false] {
+        let server = Server::new(move |seen| (refuses && seen.is_token()).then(|| errcode(40001)));
+        let client = sharing(&server, Slow(MemoryStore::new()));
+        for _ in 0..3 {
+            // The caller gives up while the store works.
+            let call = tokio::time::timeout(seconds(1), client.send(state()).into_future()).await;
+            if let Ok(answer) = call {
+                assert_eq!(answer.err().and_then(|error| error.errcode()), refuses.then_some(40001));
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        client
+            .send(state())
+            .await
+            .map_or_else(|_| assert!(refuses), |_| assert!(!refuses));
+        assert_eq!(server.fetched(), 1, "{refuses}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_lease_is_given_back_by_its_owner_alone() {
     let (server, spy) = (
