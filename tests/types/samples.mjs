@@ -12,7 +12,7 @@ const TAGS = { msgtype: "UnknownMsgtype", event_type: "UnknownEventType" };
 /** Requests whose parameters the client makes from others: a file's size and name are read off the file. */
 const MADE = ["uploadMedia"];
 
-/** Writes the file and gives its path. */
+/** Writes the file and returns its path. */
 export function writeSamples() {
   const types = readFileSync(join(here, "../../npm/wecom-kf/src/generated/types.ts"), "utf8");
   const known = (tag, value) => types.includes(`\n  ${tag}: ${JSON.stringify(value)};\n`);
