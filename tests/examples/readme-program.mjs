@@ -42,11 +42,11 @@ export async function startProgram({ sandbox: { corpId, secret, callback }, fold
     env: { ...process.env, WECOM_KF_BASE_URL: baseUrl },
     stdio: ["ignore", "inherit", "pipe"],
   });
-  let told = "";
-  child.stderr.on("data", (data) => (told += data));
+  let output = "";
+  child.stderr.on("data", (data) => (output += data));
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const kill = (signal = "SIGKILL") => (child.kill(signal), ended);
-  return { ended, kill, complaints: () => told };
+  return { ended, kill, complaints: () => output };
 }
 
 /** A free port. */

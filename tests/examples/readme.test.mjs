@@ -54,14 +54,14 @@ test("it compiles in strict mode, as do the programs in the pages on receiving, 
     root,
   );
   const settings = { ...options, noEmit: true, skipLibCheck: true, noUnusedLocals: false, rootDir: root, types: ["node"] };
-  const told = ts.getPreEmitDiagnostics(
+  const diagnostics = ts.getPreEmitDiagnostics(
     ts.createProgram(
       Object.keys(sources).map((name) => join(folder, name)),
       settings,
     ),
   );
   assert.deepEqual(
-    told.map(
+    diagnostics.map(
       ({ file, start, messageText }) => `${file?.text.slice(start, start + 60)}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
     ),
     [],

@@ -10,7 +10,7 @@ import { KfClient } from "wecom-kf";
 const names = ["wecom-kf:request", "wecom-kf:response"];
 
 /** Runs a function and returns the messages of the channels meanwhile. */
-async function told(run) {
+async function messagesDuring(run) {
   const events = [];
   const listeners = names.map((name) => [name, (event) => events.push([name, event])]);
   for (const listener of listeners) subscribe(...listener);
@@ -29,7 +29,7 @@ for (const [copy, Client] of [
   test(`each request is published, also to subscribers added after the client was created: ${copy}`, async () => {
     const sandbox = createSandbox({ corpId: "ww1", secret: "hidden", seed: 1 });
     const kf = new Client({ corpId: "ww1", secret: "hidden", baseUrl: sandbox.baseUrl, fetch: sandbox.fetch });
-    const events = await told(() => kf.listAccounts());
+    const events = await messagesDuring(() => kf.listAccounts());
     assert.deepEqual(
       events.map(([name, { operation, attempt, errcode }]) => [name, operation, attempt, errcode]),
       [
@@ -40,7 +40,7 @@ for (const [copy, Client] of [
       ],
     );
     assert.ok(!JSON.stringify(events).includes("hidden"));
-    assert.deepEqual((await told(async () => {})).length, 0);
+    assert.deepEqual((await messagesDuring(async () => {})).length, 0);
     kf.close();
     sandbox.close();
   });

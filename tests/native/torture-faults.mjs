@@ -175,7 +175,7 @@ function tally() {
   return {
     report,
     arrive: (id) => arrived.set(id, (arrived.get(id) ?? 0) + 1),
-    told(id, result) {
+    reported(id, result) {
       const times = arrived.get(id) ?? 0;
       const outcome = String(result.status ?? result.failure.code);
       if (times > 1) report.doubled += 1;
@@ -191,7 +191,7 @@ function tally() {
 
 /** Messages over connections that the server closes at the worst moments: no message may arrive twice. */
 async function closing(count) {
-  const { report, arrive, told } = tally();
+  const { report, arrive, reported } = tally();
   const closeLater = (socket) => setTimeout(() => random([() => socket.end(), () => socket.destroy()])(), Math.random() * 2);
   const { url, close } = await serveByHand((socket, _, body) => {
     arrive(body);
@@ -208,7 +208,7 @@ async function closing(count) {
   const transport = createTransport(addon, { proxy: null, extraCaFiles: [] });
   await lanes(count, 16, async (index) => {
     const id = `message ${index}`;
-    told(id, await transport.send({ method: "POST", url, body: id, timeout: 30_000 }));
+    reported(id, await transport.send({ method: "POST", url, body: id, timeout: 30_000 }));
     if (index % 3 === 0) await tick(Math.random() * 3);
   });
   transport.close();
@@ -218,7 +218,7 @@ async function closing(count) {
 
 /** The same over HTTP/2: sessions that end with and without notice. */
 async function closingHttp2(count) {
-  const { report, arrive, told } = tally();
+  const { report, arrive, reported } = tally();
   const server = http2.createSecureServer({ key: readFileSync(fixture("server-key.pem")), cert: readFileSync(fixture("server.pem")) });
   const sockets = new Set();
   // Destroys the socket, not the session, which would crash the server of Node.js 22.
@@ -249,7 +249,7 @@ async function closingHttp2(count) {
   const transport = createTransport(addon, { proxy: null, extraCaFiles: [fixture("ca.pem")] });
   await lanes(count, 16, async (index) => {
     const id = `message ${index}`;
-    told(id, await transport.send({ method: "POST", url: `https://localhost:${server.address().port}/`, body: id, timeout: 30_000 }));
+    reported(id, await transport.send({ method: "POST", url: `https://localhost:${server.address().port}/`, body: id, timeout: 30_000 }));
     if (index % 3 === 0) await tick(Math.random() * 3);
   });
   transport.close();

@@ -94,8 +94,8 @@ test("every exported name, and every field and method of it, is documented", () 
   const check = (node, name) => {
     seen += 1;
     // Documented by what the class implements or extends.
-    const told = checker.getSymbolAtLocation(node.name)?.getDocumentationComment(checker) ?? [];
-    if (told.length === 0 && !isHidden(node)) undocumented.push(name);
+    const documentation = checker.getSymbolAtLocation(node.name)?.getDocumentationComment(checker) ?? [];
+    if (documentation.length === 0 && !isHidden(node)) undocumented.push(name);
   };
   for (const entry of ENTRIES) {
     const module = checker.getSymbolAtLocation(program.getSourceFile(join(npm, entry)));

@@ -10,7 +10,7 @@ const settings = (token) => ({ pairs: [{ token, encoding_aes_key: KEY }], receiv
 export const HUGE = 8 << 20;
 
 /** The failure's code, or the event. */
-const told = ({ value, failure }) => failure?.code ?? value.event ?? value.echo ?? Object.keys(value).length;
+const resultOf = ({ value, failure }) => failure?.code ?? value.event ?? value.echo ?? Object.keys(value).length;
 
 /** A trap in a callback: the results of the call, of the next ones, and of earlier callbacks. */
 export function trap(engine) {
@@ -25,7 +25,13 @@ export function trap(engine) {
   callback[Symbol.dispose]();
   const after = next.open(query, bytes);
   next[Symbol.dispose]();
-  return { before: told(before), trapped: told(trapped), old: old.map(told), after: told(after), disposed: told(next.open(query, bytes)) };
+  return {
+    before: resultOf(before),
+    trapped: resultOf(trapped),
+    old: old.map(resultOf),
+    after: resultOf(after),
+    disposed: resultOf(next.open(query, bytes)),
+  };
 }
 
 /** A trap within a getter of another call's argument: the results of both, and of a callback afterwards. */
@@ -35,11 +41,15 @@ export function trapWithin(engine) {
   const outer = engine.createCallback({
     ...settings("two"),
     get receivers() {
-      inner = [callback.open("", new Uint8Array(HUGE)), callback.verifyUrl("")].map(told);
+      inner = [callback.open("", new Uint8Array(HUGE)), callback.verifyUrl("")].map(resultOf);
       return ["ww1"];
     },
   });
-  return { inner, outer: told(outer), after: told(engine.createCallback(settings("one")).value.seal(MESSAGE, "ww1", "1", "1", RANDOM)) };
+  return {
+    inner,
+    outer: resultOf(outer),
+    after: resultOf(engine.createCallback(settings("one")).value.seal(MESSAGE, "ww1", "1", "1", RANDOM)),
+  };
 }
 
 /** The same with `wecom-kf`, whose callbacks survive the trap. */

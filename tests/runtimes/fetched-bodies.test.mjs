@@ -69,9 +69,9 @@ for (const [name, [program, ...args]] of Object.entries(runtimes)) {
     const server = await oddServer();
     try {
       const { stdout } = await promisify(execFile)(program, [...args, server.url, ...Object.keys(ANSWERS)], { timeout: 60_000 });
-      const told = stdout.trim().split("\n");
+      const lines = stdout.trim().split("\n");
       assert.deepEqual(
-        told,
+        lines,
         Object.entries(ANSWERS).map(([call, [, becomes]]) => `${call} ${becomes}`),
       );
     } finally {

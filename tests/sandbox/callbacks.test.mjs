@@ -72,11 +72,11 @@ test("a handler that never responds is aborted after 5 seconds", async (t) => {
 });
 
 test("an address where nobody listens is a failure, reported without the query", async (t) => {
-  const told = t.mock.method(console, "warn", () => {});
+  const warn = t.mock.method(console, "warn", () => {});
   const sandbox = createSandbox({ callback: { url: "http://127.0.0.1:9/callback?key=SECRET", ...fast } });
   sandbox.customerEnters(sandbox.adminAddsAccount({ name: "客服" }));
   await sandbox.settled();
-  const lines = told.mock.calls.map(({ arguments: [line] }) => line);
+  const lines = warn.mock.calls.map(({ arguments: [line] }) => line);
   assert.deepEqual(
     lines.map((line) => line.replace(/: [^:]*$/, "")),
     [1, 2, 3].map((attempt) => `wecom-kf sandbox: callback 1 to http://127.0.0.1:9/callback failed, attempt ${attempt} of 3`),
