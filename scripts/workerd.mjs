@@ -101,10 +101,10 @@ ${modules.map((name) => `        (name = ${text(name)}, wasm = embed ${text(name
   });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const port = await new Promise((resolve, reject) => {
-    let told = "";
+    let output = "";
     child.stdio[3].on("data", (data) => {
-      told += data;
-      const [, found] = /"event":"listen".*?"port":(\d+)/.exec(told) ?? [];
+      output += data;
+      const [, found] = /"event":"listen".*?"port":(\d+)/.exec(output) ?? [];
       if (found) resolve(found);
     });
     ended.then((code) => reject(new Error(`workerd ended with ${code} before it listened`)));

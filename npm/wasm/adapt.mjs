@@ -6,7 +6,7 @@ import { decodeRequest } from "./generated/decode-request.mjs";
 import { machinesOf } from "./generated/machines.mjs";
 import { createInstance } from "./instance.mjs";
 
-/** A function that returns a request as text, with the text decoded. After a trap it returns a failure object instead. */
+/** Wraps a function that returns an encoded request, and decodes it. After a trap it returns a failure object instead. */
 const decoded =
   (build) =>
   (...args) => {

@@ -1,4 +1,4 @@
-/** The bytes that a text of Base64 stands for, by what the platform has for it. */
+/** Decodes Base64 with the platform's own functions. */
 export function bytesOf(base64) {
   if (typeof Uint8Array.fromBase64 === "function") return Uint8Array.fromBase64(base64);
   if (typeof Buffer === "function") return Buffer.from(base64, "base64");

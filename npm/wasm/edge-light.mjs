@@ -1,4 +1,4 @@
-// The engine on Vercel's edge runtime: the build compiles what is imported with `?module`, bytes may not be compiled there.
+// The engine on Vercel's edge runtime, whose build compiles imports with `?module`. Bytes cannot be compiled there.
 
 import { adapt } from "./adapt.mjs";
 import { warmUp } from "./callback/warm-up.mjs";

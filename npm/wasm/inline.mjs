@@ -1,4 +1,4 @@
-// The engine with its module inside, as a text: it needs no file, and survives every bundler.
+// The engine with its module as Base64: needs no file, and works with every bundler.
 
 import { bytesOf } from "./bytes.mjs";
 import { base64 } from "./pkg/wecom_kf_wasm.base64.mjs";

@@ -3,7 +3,7 @@ import type { Engine } from "./engine.cjs";
 export type * from "./engine.cjs";
 
 /**
- * The engine over a `WebAssembly.Module` of `@wecom-kf/wasm/wecom_kf_wasm.wasm`, compiled in whatever way the platform has. One instance is
- * made, by the first call; later calls give it again.
+ * Creates the engine from a `WebAssembly.Module` of `@wecom-kf/wasm/wecom_kf_wasm.wasm`, compiled in whatever way the platform provides.
+ * The first call creates the only instance; later calls return the same engine.
  */
 export declare function createEngine(module: object): Engine;

@@ -1,11 +1,11 @@
-// The engine over a module that the caller has: for platforms with a way of their own to load one.
+// The engine with a module passed by the caller, for platforms with their own way to load modules.
 
 import { adapt } from "./adapt.mjs";
 import * as glue from "./pkg/wecom_kf_wasm.js";
 
 let engine;
 
-/** The engine of a `WebAssembly.Module`, which is taken once: a later one is passed over. */
+/** Creates the engine from a `WebAssembly.Module`. Only the first module is used; later ones are ignored. */
 export function createEngine(module) {
   if (engine === undefined) {
     glue.initSync({ module });

@@ -1,4 +1,4 @@
-// The benchmark of callbacks runs, checks its candidates against each other, and tells what it should. No word on speed here.
+// The benchmark of callbacks runs, compares the results of its candidates, and prints valid output. Speed is not tested.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 
 const bench = fileURLToPath(new URL("../../bench/callback.mjs", import.meta.url));
 
-/** A figure: the least, the middle and the greatest of what was measured. */
+/** Checks a figure: minimum, median and maximum. */
 function ordered({ min, median, max }, what) {
   for (const value of [min, median, max]) assert.ok(Number.isFinite(value), `${what}: ${value}`);
   assert.ok(min <= median && median <= max, what);

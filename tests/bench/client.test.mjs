@@ -1,4 +1,4 @@
-// The benchmark of the client runs, checks that its candidates get answers, and tells what it should. No word on speed here.
+// The benchmark of the client runs, checks that its candidates get responses, and prints valid output. Speed is not tested.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 
 const bench = fileURLToPath(new URL("../../bench/client.mjs", import.meta.url));
 
-/** A figure: the least, the middle and the greatest of what was measured. */
+/** Checks a figure: minimum, median and maximum. */
 function ordered({ min, median, max }, what) {
   for (const value of [min, median, max]) assert.ok(Number.isFinite(value) && value > 0, `${what}: ${value}`);
   assert.ok(min <= median && median <= max, what);

@@ -1,4 +1,4 @@
-// The checks of crates/aes-simd128 on WebAssembly's vectors: by cargo under WASI, and inside the real workerd.
+// The checks of crates/aes-simd128 with WebAssembly SIMD: by cargo under WASI, and in the real workerd.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -14,7 +14,7 @@ const crate = ["--quiet", "--package", "aes-simd128", "--target"];
 const runner = `${process.execPath} --no-warnings ${join(root, "scripts/run-wasi.mjs")}`;
 const env = { ...process.env, RUSTFLAGS: "-Ctarget-feature=+simd128", CARGO_TARGET_WASM32_WASIP1_RUNNER: runner };
 
-/** Runs cargo in the workspace; gives its output. */
+/** Runs cargo in the workspace; returns its output. */
 function cargo(...args) {
   const { status, stdout, stderr } = spawnSync("cargo", args, { cwd: root, env, encoding: "utf8", maxBuffer: 2 ** 26 });
   assert.equal(status, 0, `${stdout}\n${stderr}`);
@@ -39,6 +39,6 @@ test("inside workerd", async () => {
   );
 });
 
-test("under WASI, as cargo's own tests", () => {
+test("under WASI, with cargo test", () => {
   assert.match(cargo("test", ...crate, "wasm32-wasip1", "--test", "checks"), /test result: ok\. 2 passed/);
 });

@@ -1,4 +1,4 @@
-// Answers with what became of each check of the cipher's crate.
+// Responds with the result of each check of the cipher's crate.
 
 import module from "./checks.wasm";
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const example = fileURLToPath(new URL("../../examples/conversation/index.mjs", import.meta.url));
 
 for (const runtime of ["node", "workerd"]) {
-  test(`the conversation goes all the way on ${runtime}`, () => {
+  test(`the conversation completes on ${runtime}`, () => {
     const transcript = execFileSync(process.execPath, [example, "--runtime", runtime], { encoding: "utf8", timeout: 60_000 });
     const steps = [
       "pushes an encrypted callback",

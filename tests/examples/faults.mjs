@@ -1,6 +1,6 @@
-// What goes wrong with sends, none of it the message's fault: after each, every message must be answered, and none twice.
+// Failures of sends that the message did not cause: after each, every message must be answered, and none twice.
 
-/** By name: the answer instead of WeCom's, and whether the message is on the customer's phone all the same. */
+/** By name: the response instead of WeCom's, and whether the message still reaches the customer's phone. */
 export const FAULTS = {
   "a lost response": { delivered: true, answer: () => new Response("bad gateway", { status: 502 }) },
   "a busy system": { answer: () => Response.json({ errcode: -1, errmsg: "system error" }) },
@@ -9,7 +9,7 @@ export const FAULTS = {
   "an unknown code": { answer: () => Response.json({ errcode: 99999, errmsg: "later" }) },
 };
 
-/** The closed window of one customer: nobody else's. */
+/** The closed reply window of a single customer. */
 export const CLOSED_WINDOW = { answer: () => Response.json({ errcode: 95002, errmsg: "48 hours" }) };
 
 /**

@@ -54,7 +54,7 @@ function stage(t, { now, ...options } = {}) {
 }
 
 for (const [name, fault] of Object.entries(FAULTS)) {
-  test(`${name} in mid-page: the pull is made again by itself, and each message is answered once, in order`, async (t) => {
+  test(`${name} in the middle of a page: the pull is repeated, and each message is answered once, in order`, async (t) => {
     const { gate, write, bot, open_kfid, answers } = stage(t);
     write("1", "2", "3");
     // From the second message on.
@@ -70,7 +70,7 @@ for (const [name, fault] of Object.entries(FAULTS)) {
   });
 }
 
-test("a client that is closed in mid-page: the next start begins with this page", async (t) => {
+test("a client closed in the middle of a page: the next start begins with this page", async (t) => {
   const { gate, write, bot, open_kfid, answers, lines } = stage(t);
   write("1", "2", "3");
   const first = bot();
@@ -85,7 +85,7 @@ test("a client that is closed in mid-page: the next start begins with this page"
   assert.deepEqual(answers(), ["1", "2", "3"]);
 });
 
-test("what is wrong with one message alone is skipped", async (t) => {
+test("a message with a failure of its own is skipped", async (t) => {
   const { gate, write, bot, open_kfid, answers, lines } = stage(t);
   write("1", "long", "3", "closed", "5");
   gate.set(CLOSED_WINDOW, ({ text }) => text.content === "closed");
@@ -97,7 +97,7 @@ test("what is wrong with one message alone is skipped", async (t) => {
   assert.equal(lines.filter((line) => line.startsWith("skipped")).length, 2);
 });
 
-test("messages that fail, and nobody knows why, are parked after a while, and do not hold up their page again", async (t) => {
+test("messages that fail for unknown reasons are parked after a while, and no longer block their page", async (t) => {
   const { gate, write, bot, open_kfid, answers, lines, store } = stage(t, { parkAfter: 0 });
   write("1", "poison", "poison", "4");
   gate.set(FAULTS["an unknown code"], ({ text }) => text.content === "poison");
@@ -111,7 +111,7 @@ test("messages that fail, and nobody knows why, are parked after a while, and do
   for (const msgid of msgids) assert.equal(JSON.parse(await store.get(`parked:${open_kfid}:${msgid}`)).text.content, "poison");
 });
 
-test("a handler's own mistake is parked in the end, too; a fault of the account never is", async (t) => {
+test("a message is also parked after a bug in the handler, but never after a failure of the account", async (t) => {
   const own = stage(t, { parkAfter: 0, onMessage: () => Promise.reject(new TypeError("a mistake")) });
   own.write("1");
   await assert.rejects(own.bot().pull(own.open_kfid), TypeError);
@@ -127,7 +127,7 @@ test("a handler's own mistake is parked in the end, too; a fault of the account 
   await until(() => account.answers().length === 1);
 });
 
-test("the pauses grow, and end with a pull that succeeds", async (t) => {
+test("the pauses grow, and are reset by a successful pull", async (t) => {
   const delays = [];
   const { gate, write, bot, open_kfid } = stage(t, { pause: 5000, schedule: (_, delay) => void delays.push(delay) });
   const { pull } = bot();
@@ -142,7 +142,7 @@ test("the pauses grow, and end with a pull that succeeds", async (t) => {
   assert.deepEqual(delays, [5000, 10_000, 20_000, 40_000, 60_000, 60_000, 5000]);
 });
 
-test("what came before the first start is answered after an outage longer than it was allowed to be old", async (t) => {
+test("messages from before the first start are answered after an outage longer than their maximum age", async (t) => {
   const { now } = Date;
   t.after(() => (Date.now = now));
   const { gate, write, bot, open_kfid, answers } = stage(t, { schedule: () => {} });
@@ -155,7 +155,7 @@ test("what came before the first start is answered after an outage longer than i
   assert.deepEqual(answers(), ["1"]);
 });
 
-test("a cursor that cannot be read stops the account, and is not taken for none", async (t) => {
+test("an unreadable cursor stops the account, and does not count as missing", async (t) => {
   const store = fileStore(join(folder, "cursors"));
   const { write, bot, open_kfid, answers } = stage(t, { store, schedule: () => {} });
   const { pull } = bot();

@@ -1,4 +1,4 @@
-// The program that the READMEs show, while everything around it fails: no text is lost, and none is answered twice.
+// The program of the READMEs, while everything around it fails: no text is lost, and none is answered twice.
 
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { serveSandbox } from "@wecom-kf/sandbox/node";
 import { CLOSED_WINDOW, FAULTS, faulty, pause, until } from "./faults.mjs";
 import { freePort, ownFolder, startProgram } from "./readme-program.mjs";
 
-/** The program, WeCom, and a customer in each of two accounts. */
+/** The program, WeCom, and two accounts with a customer each. */
 async function stage(t) {
   const folder = ownFolder();
   const port = await freePort();
@@ -31,7 +31,7 @@ async function stage(t) {
     bot: () => bot,
     write: (...texts) => customers.forEach((customer) => texts.forEach((text) => sandbox.customerWrites({ ...customer, text }))),
     start: async () => void (bot = await startProgram({ sandbox, folder, port, baseUrl: wecom.url })),
-    /** Waits until the customers have so many answers, and a moment more for those that must not come. */
+    /** Waits until the customers have this many answers, and a moment longer for unexpected ones. */
     async answered(...counts) {
       const expected = counts.length > 1 ? counts : customers.map(() => counts[0]);
       await until(() => customers.every((customer, at) => answers(customer) >= expected[at]), `answers: ${expected}`);
@@ -42,7 +42,7 @@ async function stage(t) {
   };
 }
 
-test("faults that are no message's own: the account waits, and is pulled again without a callback", async (t) => {
+test("failures that no message caused: the account waits, and is pulled again without a callback", async (t) => {
   const { gate, bot, write, start, answered } = await stage(t);
   await start();
   write("first");
@@ -62,7 +62,7 @@ test("faults that are no message's own: the account waits, and is pulled again w
   }
 });
 
-test("SIGTERM in mid-page, before and after the answer was delivered", async (t) => {
+test("SIGTERM in the middle of a page, before and after the answer was delivered", async (t) => {
   const { gate, bot, write, start, answered } = await stage(t);
   await start();
   write("first");
@@ -80,7 +80,7 @@ test("SIGTERM in mid-page, before and after the answer was delivered", async (t)
   }
 });
 
-test("a customer who cannot be answered holds up nobody", async (t) => {
+test("a customer who cannot be answered blocks no one else", async (t) => {
   const { gate, customers, write, start, answered } = await stage(t);
   gate.set(CLOSED_WINDOW, ({ touser }) => touser === customers[0].external_userid);
   await start();
@@ -91,7 +91,7 @@ test("a customer who cannot be answered holds up nobody", async (t) => {
   await answered(1, 3);
 });
 
-test("a cursor file that cannot be read is not taken for none", async (t) => {
+test("an unreadable cursor file does not count as missing", async (t) => {
   const { folder, bot, write, start, answered } = await stage(t);
   await start();
   write("one");
@@ -120,7 +120,7 @@ test("a cursor file that cannot be read is not taken for none", async (t) => {
   }
 });
 
-test("the start waits for a WeCom that does not answer yet", async (t) => {
+test("the start waits until WeCom is reachable", async (t) => {
   const { gate, bot, write, start, answered } = await stage(t);
   write("one");
   gate.down = true;

@@ -1,4 +1,4 @@
-// The program that the READMEs show, run as it stands there, in a process and a folder of its own.
+// Runs the program of the READMEs unchanged, in a separate process and folder.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -12,7 +12,7 @@ import { root } from "../../scripts/steps.mjs";
 /** The first program of a README. */
 export const programOf = (name) => /```ts\n(.*?)```/s.exec(readFileSync(join(root, name), "utf8"))[1];
 
-/** What it takes as given. */
+/** The names that it expects to exist. */
 export const SETTINGS = ["corpId", "secret", "token", "encodingAesKey"];
 export const program = programOf("README.md");
 
@@ -24,7 +24,7 @@ export function ownFolder() {
   return folder;
 }
 
-/** Runs the program: at another port, and with shorter pauses before what failed is tried again. */
+/** Runs the program on another port, and with shorter pauses between retries. */
 export async function startProgram({ sandbox: { corpId, secret, callback }, folder, port, baseUrl }) {
   const settings = { corpId, secret, ...callback };
   const { outputText } = ts.transpileModule(program, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } });
@@ -42,14 +42,14 @@ export async function startProgram({ sandbox: { corpId, secret, callback }, fold
     env: { ...process.env, WECOM_KF_BASE_URL: baseUrl },
     stdio: ["ignore", "inherit", "pipe"],
   });
-  let told = "";
-  child.stderr.on("data", (data) => (told += data));
+  let output = "";
+  child.stderr.on("data", (data) => (output += data));
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const kill = (signal = "SIGKILL") => (child.kill(signal), ended);
-  return { ended, kill, complaints: () => told };
+  return { ended, kill, complaints: () => output };
 }
 
-/** A port that nobody listens at. */
+/** A free port. */
 export async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,5 +1,5 @@
-// The program that the READMEs show, run as it stands there: two accounts, overlapping callbacks, a killed process. Each text is answered
-// once. And what the pages on receiving, logging and bundlers show. What else can fail is in readme-faults.test.mjs.
+// Runs the program of the READMEs unchanged: two accounts, overlapping callbacks, a killed process. Each text is answered once. Also checks
+// the programs in the pages on receiving, logging and bundlers. Other failures are in readme-faults.test.mjs.
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -22,7 +22,7 @@ test("both READMEs show the same program", () => {
 /** The programs in a page. */
 const blocksOf = (page) => [...readFileSync(join(root, page), "utf8").matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
 
-/** What the pieces of the pages take as given. */
+/** The names that the fragments in the pages expect to exist. */
 const GIVEN = `
 import { createHash } from "node:crypto";
 import { subscribe } from "node:diagnostics_channel";
@@ -38,7 +38,7 @@ declare const metrics: { record(name: string, values: object): void };
 declare function pino(options: { level: string }): Record<"debug" | "info" | "warn" | "error", (object: object, message: string) => void>;
 `;
 
-test("the compiler takes it in strict mode, and what the pages on receiving, logging and bundlers show", () => {
+test("it compiles in strict mode, as do the programs in the pages on receiving, logging and bundlers", () => {
   const pieces = ["docs/receiving.md", "docs/logging.md", "docs/bundlers.md"]
     .flatMap(blocksOf)
     .map((code, at) => `export async function piece${at}() {\n${code}}\n`);
@@ -54,24 +54,24 @@ test("the compiler takes it in strict mode, and what the pages on receiving, log
     root,
   );
   const settings = { ...options, noEmit: true, skipLibCheck: true, noUnusedLocals: false, rootDir: root, types: ["node"] };
-  const told = ts.getPreEmitDiagnostics(
+  const diagnostics = ts.getPreEmitDiagnostics(
     ts.createProgram(
       Object.keys(sources).map((name) => join(folder, name)),
       settings,
     ),
   );
   assert.deepEqual(
-    told.map(
+    diagnostics.map(
       ({ file, start, messageText }) => `${file?.text.slice(start, start + 60)}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
     ),
     [],
   );
 });
 
-test("the adapter for pino hands over messages, details and errors", () => {
+test("the adapter for pino passes on messages, details and errors", () => {
   const code = blocksOf("docs/logging.md").find((code) => code.includes("pino("));
   const lines = [];
-  // The pino that Fastify brings.
+  // The pino that Fastify depends on.
   const pino = createRequire(createRequire(import.meta.url).resolve("fastify"))("pino");
   const logger = Function(
     "pino",
@@ -101,7 +101,7 @@ test("each text is answered once: two accounts, overlapping callbacks, a process
   let bot;
   const fetch = async (url, init) => {
     const answer = await sandbox.fetch(url, init);
-    // The message is on the customer's phone, and the bot will never know.
+    // The message reaches the customer's phone, but the bot gets no response.
     if (String(url).includes("kf/send_msg") && ++sends === killAt) await bot.kill();
     return answer;
   };
@@ -110,7 +110,7 @@ test("each text is answered once: two accounts, overlapping callbacks, a process
   try {
     const customers = ["售后", "售前"].map((name) => sandbox.customerEnters(sandbox.adminAddsAccount({ name })));
     const write = (text) => customers.forEach((customer) => sandbox.customerWrites({ ...customer, text }));
-    /** Waits until each customer has so many answers, and a moment more for those that must not come. */
+    /** Waits until each customer has this many answers, and a moment longer for unexpected ones. */
     const answered = async (count) => {
       const answers = ({ external_userid }) => sandbox.conversation(external_userid).filter(({ from }) => from === "api").length;
       for (const end = Date.now() + 10_000; Date.now() < end && customers.some((customer) => answers(customer) < count); ) await pause(20);
@@ -129,7 +129,7 @@ test("each text is answered once: two accounts, overlapping callbacks, a process
 
     for (const text of ["one", "two", "three"]) write(text);
     await answered(4);
-    // Not merely shown once: sent once. Two pulls at a time would send twice, and be told 95033.
+    // Not only shown once, but sent once: two concurrent pulls would send twice and get 95033.
     assert.equal(sends, 8);
 
     killAt = sends + 3;

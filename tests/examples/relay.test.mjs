@@ -105,7 +105,7 @@ test("it reaches no other host: other paths, absolute URLs, tunnels", async (t) 
   for (const path of paths) assert.equal((await send(url, path)).status, 404, path);
   const path = "/cgi-bin/gettoken";
   assert.equal((await send(url, path, { method: "DELETE" })).status, 404);
-  // A body of GET would be sent on without framing, and so as another request.
+  // The body of a GET request would be forwarded without framing, as another request.
   const smuggled = "GET /admin HTTP/1.1\r\nhost: x\r\n\r\n";
   assert.equal((await send(url, path, { headers: { "transfer-encoding": "chunked" }, body: smuggled })).status, 404);
   const answer = await new Promise((resolve, reject) => {
@@ -128,7 +128,7 @@ test("it accepts only the allowed networks", async (t) => {
   assert.deepEqual(seen, []);
 });
 
-test("failures: no connection, a response that breaks off, a caller that disconnects", async (t) => {
+test("failures: no connection, a truncated response, a caller that disconnects", async (t) => {
   const closed = createServer();
   const target = await listen(t, closed);
   await new Promise((resolve) => closed.close(resolve));

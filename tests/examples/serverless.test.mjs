@@ -1,4 +1,4 @@
-// The programs of docs/serverless.md, run as they stand there, with the events and requests of their platforms.
+// Runs the programs of docs/serverless.md unchanged, with the events and requests of their platforms.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -89,7 +89,7 @@ for (const [platform, handler, shapes] of [
   });
 }
 
-/** Asks a function that takes a `Request`. */
+/** Calls a function that takes a `Request`. */
 const asking =
   (run) =>
   async ({ method, query, body }) => {

@@ -1,11 +1,11 @@
-// The support bot's worker, and what a test does to it: its objects lose their memory, their alarms ring at once, and its Cron Trigger
-// is run.
+// The support bot's worker, with hooks for tests: its objects can lose their memory, alarms fire immediately, and its Cron Trigger can be
+// run.
 
 import worker, { Account as Base } from "../../examples/support-bot/worker.mjs";
 
 const ids = new Set();
 
-/** A storage whose alarms do not wait. */
+/** A storage whose alarms fire immediately. */
 function hasty(storage) {
   const get = (_, name) => (name === "setAlarm" ? () => storage.setAlarm(Date.now() + 50) : storage[name].bind(storage));
   return { storage: new Proxy({}, { get }) };
@@ -15,7 +15,7 @@ export class Account extends Base {
   constructor({ storage }, env) {
     const state = hasty(storage);
     super(state, env);
-    // All but the storage, as when an object is moved. (Under abort() workerd's storage in memory would go too.)
+    // Resets everything except the storage, as when an object is moved. (abort() would also delete workerd's in-memory storage.)
     this.restart = () => (this.bot = new Base(state, env).bot);
   }
 

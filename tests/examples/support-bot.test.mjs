@@ -1,4 +1,4 @@
-// The support bot over restarts, on both of its hosts: what was answered is not answered again, and what came meanwhile is answered.
+// The support bot across restarts, on both hosts: answered messages are not answered again, and messages that arrived meanwhile are.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -50,7 +50,7 @@ const hosts = {
 };
 
 for (const [name, host] of Object.entries(hosts)) {
-  test(`on ${name}: overlapping callbacks of two accounts, a restart, what came meanwhile`, async () => {
+  test(`on ${name}: overlapping callbacks of two accounts, a restart, messages that arrived meanwhile`, async () => {
     let hoursAgo = 1;
     let down = false;
     let bot;
@@ -68,7 +68,7 @@ for (const [name, host] of Object.entries(hosts)) {
         const answer = await sandbox.fetch(url, init);
         if (!String(url).includes("kf/send_msg?")) return answer;
         sends += 1;
-        // The message is on the customer's phone, and the bot is not told.
+        // The message reaches the customer's phone, but the bot gets no response.
         return lost-- > 0 ? new Response("bad gateway", { status: 502 }) : answer;
       },
     });
@@ -80,7 +80,7 @@ for (const [name, host] of Object.entries(hosts)) {
           .conversation(external_userid)
           .filter(({ from }) => from === "api")
           .map(({ body }) => /“(.*?)”/.exec(body.content)[1]);
-      /** Waits until each customer has these answers, by so many sends in all, and a moment more for those that must not come. */
+      /** Waits until each customer has these answers, with this many sends in total, and a moment longer for unexpected ones. */
       const answered = async (sent, ...texts) => {
         const under = () => sends < sent || customers.some((customer) => answers(customer).length < texts.length);
         for (const end = Date.now() + 10_000; Date.now() < end && under(); ) await pause(20);
@@ -117,8 +117,8 @@ for (const [name, host] of Object.entries(hosts)) {
       await bot.start();
       await answered(8, "1", "2", "3", "4");
 
-      // Responses that are lost, more than the client tries again: the pull ends, the next one comes by itself and begins with the same
-      // message, and the customer sees one answer to it.
+      // More lost responses than the client retries: the pull fails, the next one starts by itself with the same message, and the customer
+      // gets one answer to it.
       lost = 6;
       write("5");
       await answered(16, "1", "2", "3", "4", "5");
@@ -132,7 +132,7 @@ for (const [name, host] of Object.entries(hosts)) {
   });
 }
 
-test("an answer's msgid is one that WeCom takes, and tells account, message and ordinal apart", async () => {
+test("an answer's msgid is valid, and differs by account, message and ordinal", async () => {
   const message = { open_kfid: "wk1", msgid: "m1" };
   const ids = await Promise.all([
     answerId(message),

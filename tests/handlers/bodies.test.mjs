@@ -1,4 +1,4 @@
-// Bodies on Node.js: what they take in memory, those of another realm, and the shapes in which serverless platforms hand them over.
+// Bodies on Node.js: memory use, bodies of another realm, and the forms in which serverless platforms pass them.
 
 import assert from "node:assert/strict";
 import { IncomingMessage } from "node:http";
@@ -17,17 +17,17 @@ const gc = runInNewContext("gc");
 const AFTER = { answer: "after-work" };
 const bytes = (text) => new TextEncoder().encode(text);
 
-/** A response as node:http's, which records. */
+/** A recording response with node:http's interface. */
 function response() {
   const headers = {};
   const recorded = { statusCode: 0, headers, setHeader: (name, value) => (headers[name] = value), end: (text) => (recorded.text = text) };
   return recorded;
 }
 
-/** What node:http gives: a stream that knows its URL. */
+/** A request with node:http's interface: a stream with a URL. */
 const asRequest = (stream, url, headers = {}) => Object.assign(stream, { method: "POST", url, headers });
 
-/** A handler's answer to one request of node:http's kind; nothing may go wrong. */
+/** A handler's response to a request of node:http's kind. */
 async function answered(request, options = AFTER) {
   const { handler, errors, tokens } = recorder(undefined, options);
   const answer = response();
@@ -40,7 +40,7 @@ for (const [name, make, ask] of [
   ["createFetchHandler", createFetchHandler, (handler, url, stream) => handler({ method: "POST", url, body: Readable.toWeb(stream) })],
   ["createNodeHandler", undefined, (handler, url, stream) => handler(asRequest(stream, url), response())],
 ]) {
-  test(`${name} keeps the bytes of a body and not its chunks`, async () => {
+  test(`${name} keeps the bytes of a body, but not its chunks`, async () => {
     const { handler } = recorder(make);
     const chunks = [];
     async function* single() {
@@ -52,7 +52,7 @@ for (const [name, make, ask] of [
       }
       await new Promise((resolve) => setImmediate(resolve));
       gc();
-      // Some are on their way through the stream yet.
+      // Some are still in the stream.
       kept = chunks.filter((ref) => ref.deref() !== undefined).length;
     }
     let kept;
@@ -61,7 +61,7 @@ for (const [name, make, ask] of [
   });
 }
 
-test("bodies of another realm are bodies", async () => {
+test("bodies of another realm are accepted", async () => {
   const sealed = seal("realm");
   const encrypt = sealed.encrypt;
   const realm = createContext({ text: sealed.body, encrypt, list: [...bytes(sealed.body)] });
@@ -87,12 +87,12 @@ test("bodies of another realm are bodies", async () => {
     assert.deepEqual(tokens, ["realm"]);
     assert.deepEqual(await answered({ method: "POST", url, headers: {}, body: runInContext(code, realm) }), good("realm"), form);
   }
-  // What is empty there is empty here.
+  // An empty body of the other realm is empty here.
   for (const empty of ["({})", "[]", "new ArrayBuffer(0)", "new Uint8Array()"]) {
     const request = asRequest(Readable.from([Buffer.from(sealed.body)]), `/callback?${sealed.query}`);
     assert.deepEqual(await answered(Object.assign(request, { body: runInContext(empty, realm) })), good("realm"), empty);
   }
-  // An error of there is logged by its name and not by its message.
+  // An error of the other realm is logged with its name and not with its message.
   const { error: log } = console;
   const lines = [];
   console.error = (line) => lines.push(line);
@@ -119,7 +119,7 @@ const SHAPES = {
     };
     return request;
   },
-  // Vercel: the body is parsed when it is asked for: nothing for XML, an error for what is no JSON.
+  // Vercel parses the body on access: undefined for XML, an error for invalid JSON.
   "Vercel, text/xml": (sealed) => Object.defineProperty(streamed(sealed), "body", { get: () => undefined }),
   "Vercel, application/json": (sealed) => {
     const get = () => {
@@ -127,7 +127,7 @@ const SHAPES = {
     };
     return Object.defineProperty(streamed(sealed), "body", { get });
   },
-  // A helper has read the stream and put another in its place; the flags stay those of the first reading.
+  // A helper has read the stream and replaced it; the flags are still those of the first one.
   "a stream that was read and put back": (sealed) => {
     const request = streamed(sealed);
     const copy = new PassThrough();
@@ -145,7 +145,7 @@ const SHAPES = {
   // Google's functions framework, and Firebase.
   rawBody: ({ query, body }) => asRequest({ rawBody: Buffer.from(body), body: { spoilt: "" } }, `/callback?${query}`),
   "an empty rawBody beside a body": ({ query, body }) => asRequest({ rawBody: Buffer.alloc(0), body }, `/callback?${query}`),
-  // Next.js, pages: its parser gives text as text, and types that it does not know as bytes.
+  // Next.js pages: its parser returns text as text, and unknown types as bytes.
   "Next.js pages": ({ query, body }) => asRequest({ query: {}, readableEnded: true, body: Buffer.from(body) }, `/api/callback?${query}`),
   "a request with a raw of somebody's": (sealed) => Object.assign(streamed(sealed), { raw: "" }),
 };
@@ -159,14 +159,14 @@ function streamed({ query, body }) {
 }
 
 for (const [shape, make] of Object.entries(SHAPES)) {
-  test(`${shape}: read what can be read`, async () => assert.deepEqual(await answered(make(seal("shape"))), good("shape")));
+  test(`${shape}: the body is read`, async () => assert.deepEqual(await answered(make(seal("shape"))), good("shape")));
 }
 
 for (const type of ["text/xml", "application/json", "application/x-www-form-urlencoded", "application/octet-stream", ""]) {
   test(`Express with parsers of everything, and a body sent as ${type || "nothing"}`, async (t) => {
     const { handler, tokens, errors } = recorder();
     const app = express();
-    // The first that feels responsible reads; a strict order as of the functions framework.
+    // The first parser that matches reads the body, in the order of the functions framework.
     app.use(express.text({ type: ["text/*"] }), express.raw({ type: ["application/octet-stream", "application/xml"] }));
     app.use((request, _, next) => {
       request.body ??= "";
@@ -180,7 +180,7 @@ for (const type of ["text/xml", "application/json", "application/x-www-form-urle
   });
 }
 
-test("Fastify's inject, and a parser that leaves an empty text", async (t) => {
+test("Fastify's inject, and a parser that returns an empty text", async (t) => {
   const { handler, tokens } = recorder(undefined, AFTER);
   const app = fastify();
   app.addContentTypeParser("*", (_, payload, done) => done(null, ""));

@@ -1,4 +1,4 @@
-// The handlers in real frameworks, behind every way in which those have read the body already.
+// The handlers in real frameworks, with every way in which a framework may have read the body already.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -20,10 +20,10 @@ async function textOf(stream) {
   return text;
 }
 
-/** Two forms in which parsers of XML give an element. */
+/** The two forms in which XML parsers return an element. */
 const PARSED = { xml2js: (text) => ({ xml: { Encrypt: [text] } }), "fast-xml-parser": (text) => ({ xml: { Encrypt: text } }) };
 
-/** Sends a URL check, a good callback, and what must be refused; all must be answered as WeCom wants it. */
+/** Sends a URL verification, a valid callback and invalid requests, and checks the responses. */
 async function converse(url, { tokens, handler }, { json = false } = {}) {
   const check = await send(url, { method: "GET", query: callback.seal("1616140317555161061").echo_query });
   assert.deepEqual([check.status, check.text], [200, "1616140317555161061"]);
@@ -78,7 +78,7 @@ for (const [name, make] of [
     await converse(url, recorded, { json: true });
   });
 
-  test(`${name}: what a parser has spoilt is refused, and the error says what to do`, async (t) => {
+  test(`${name}: a body altered by a parser is rejected, and the error says what to do`, async (t) => {
     const { url, recorded } = await start(t, [make.urlencoded({ ...all, extended: true })]);
     const { query, body } = seal("spoilt");
     assert.equal((await send(url, { query, body })).status, 400);
@@ -86,7 +86,7 @@ for (const [name, make] of [
     assert.match(recorded.errors[0].message, /earlier body parser.*text or bytes/);
   });
 
-  test(`${name}: a body that was read and dropped is 500, and the error says what to do`, async (t) => {
+  test(`${name}: a body that was read and discarded is 500, and the error says what to do`, async (t) => {
     const swallow = async (request, _, next) => {
       await textOf(request);
       next();
@@ -123,18 +123,18 @@ async function startFastify(t, register, route = (handler) => handler) {
 }
 
 for (const [parser, register] of Object.entries(FASTIFY)) {
-  test(`Fastify, a content type parser that gives ${parser}`, async (t) => {
+  test(`Fastify, a content type parser that returns ${parser}`, async (t) => {
     const { url, recorded } = await startFastify(t, register);
     await converse(url, recorded);
   });
 }
 
-test("Fastify, its own parser of a JSON envelope", async (t) => {
+test("Fastify, its own parser for a JSON envelope", async (t) => {
   const { url, recorded } = await startFastify(t, () => {});
   await converse(url, recorded, { json: true });
 });
 
-test("Fastify, by its raw request and reply", async (t) => {
+test("Fastify, with its raw request and reply", async (t) => {
   const { url, recorded } = await startFastify(t, FASTIFY.nothing, (handler) => (request, reply) => {
     reply.hijack();
     return handler(request.raw, reply.raw);
@@ -142,7 +142,7 @@ test("Fastify, by its raw request and reply", async (t) => {
   await converse(url, recorded);
 });
 
-test("Fastify without a parser of XML refuses it by itself, so that nobody thinks it worked", async (t) => {
+test("Fastify without an XML parser rejects the request itself", async (t) => {
   const { url, recorded } = await startFastify(t, () => {});
   const { query, body } = seal("unread");
   assert.equal((await send(url, { query, body })).status, 415);
@@ -186,7 +186,7 @@ for (const [parser, parse] of Object.entries(KOA)) {
   });
 }
 
-test("Koa, by its request and response of node:http", async (t) => {
+test("Koa, with the request and response of node:http", async (t) => {
   const { url, recorded } = await startKoa(
     t,
     KOA["no parser"],
@@ -197,7 +197,7 @@ test("Koa, by its request and response of node:http", async (t) => {
   await converse(url, recorded);
 });
 
-test("Koa: given only what node:http has, the handler says that the body is gone", async (t) => {
+test("Koa: with only node:http's objects, the handler reports that the body is gone", async (t) => {
   const { url, recorded } = await startKoa(
     t,
     KOA.text,
@@ -211,7 +211,7 @@ test("Koa: given only what node:http has, the handler says that the body is gone
   assert.match(recorded.errors[0].message, /Koa ctx/);
 });
 
-/** Sends a request to a function of `fetch` as WeCom does. */
+/** Sends a request to a fetch handler as WeCom does. */
 const byFetch =
   (fetch) =>
   async (path, { method = "POST", query, body, type = "text/xml" }) => {
@@ -221,7 +221,7 @@ const byFetch =
     return { status: response.status, text: await response.text() };
   };
 
-test("Hono, with and without the context of a worker, and where its body was read", async () => {
+test("Hono, with and without a worker's context, and with a body that was read", async () => {
   const { handler, tokens, errors } = recorder(createFetchHandler);
   const app = new Hono();
   const carried = [];

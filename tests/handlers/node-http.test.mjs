@@ -1,4 +1,4 @@
-// The handler behind node:http, with clients that break off, send too much, or come in masses.
+// The handler on node:http, with clients that disconnect, send too much, or come in large numbers.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -22,7 +22,7 @@ for (const [how, headers, start] of [
   ["with a length", (length) => `content-length: ${length}`, (body) => body.slice(0, 50)],
   ["in chunks", () => "transfer-encoding: chunked", (body) => `32\r\n${body.slice(0, 50)}\r\n`],
 ]) {
-  test(`a client that breaks off in the middle of a body ${how} is no crash, and the next is served`, async (t) => {
+  test(`a client that disconnects in the middle of a body ${how} does not crash the server, and the next is served`, async (t) => {
     const { handler, tokens, errors } = recorder();
     const { url, port } = await serve(t, handler);
     for (const end of [(socket) => socket.destroy(), (socket) => socket.resetAndDestroy()]) {
@@ -47,7 +47,7 @@ for (const [how, headers, start] of [
   });
 }
 
-test("a client that is gone before the handler begins is no reason to wait forever", async (t) => {
+test("a client that disconnects before the handler starts does not make it wait forever", async (t) => {
   const { handler, errors } = recorder();
   let handled = false;
   const { port } = await serve(t, async (request, response) => {
@@ -65,7 +65,7 @@ test("a client that is gone before the handler begins is no reason to wait forev
   assert.equal(errors[0].code, "handler.body_lost");
 });
 
-test("a client that is gone before its answer loses only the answer", async (t) => {
+test("a client that disconnects before the response loses only the response", async (t) => {
   let finish;
   const held = new Promise((resolve) => {
     finish = resolve;
@@ -83,13 +83,13 @@ test("a client that is gone before its answer loses only the answer", async (t) 
   assert.deepEqual(errors, []);
 });
 
-/** Connects, and gives what comes back when the server has closed the connection. */
+/** Connects, and returns what it received until the server closed the connection. */
 async function talk(t, port, text) {
   const socket = connect(port, "127.0.0.1");
   t.after(() => socket.destroy());
   let received = "";
   socket.on("data", (data) => (received += data));
-  // A server that closes while it is sent to may reset the connection.
+  // A server that closes while data arrives may reset the connection.
   socket.on("error", () => {});
   socket.write(text);
   await once(socket, "close");
@@ -114,7 +114,7 @@ test("a body over the limit is answered 413, the connection closes, and the next
     errors.map(({ code, details }) => [code, details.limit]),
     Array(2).fill(["handler.body_too_large", 1024 * 1024]),
   );
-  // The request is let go, although its client would go on sending.
+  // The request is released, although its client would continue sending.
   assert.match(
     await talk(t, port, head(query, "transfer-encoding: chunked") + `200000\r\n${body.slice(0, 0x200000)}\r\n`),
     /^HTTP\/1\.1 413 /,
@@ -152,7 +152,7 @@ test("a body that nobody reads closes the connection too, and a request without 
   }
 });
 
-test("HTTP/2: the stream of a body over the limit is closed, and the connection goes on", async (t) => {
+test("HTTP/2: the stream of a body over the limit is closed, and the connection stays open", async (t) => {
   const { handler, tokens, errors } = recorder();
   const server = createHttp2Server(handler);
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -171,7 +171,7 @@ test("HTTP/2: the stream of a body over the limit is closed, and the connection 
     stream.write(body);
     if (whole) stream.end();
     stream.resume();
-    // One that is not read to its end is reset.
+    // A stream that is not read to its end is reset.
     const [[headers]] = await Promise.all([once(stream, "response"), once(stream, whole ? "close" : "aborted")]);
     stream.destroy();
     return headers[":status"];
@@ -182,7 +182,7 @@ test("HTTP/2: the stream of a body over the limit is closed, and the connection 
   assert.deepEqual([tokens, errors.map(({ code }) => code), warnings], [["next"], ["handler.body_too_large"], []]);
 });
 
-test("a content-length over the limit is answered before the body comes", async (t) => {
+test("a content-length over the limit is answered before the body arrives", async (t) => {
   const { port } = await serve(t, recorder().handler);
   const socket = connect(port, "127.0.0.1");
   t.after(() => socket.destroy());
@@ -191,7 +191,7 @@ test("a content-length over the limit is answered before the body comes", async 
   assert.match(String(data), /^HTTP\/1\.1 413 /);
 });
 
-test("somebody else has answered already: an error, no crash", async (t) => {
+test("a response that was already sent is an error, not a crash", async (t) => {
   const { handler, errors } = recorder();
   const { url } = await serve(t, async (request, response) => {
     response.end("too early");
@@ -202,13 +202,13 @@ test("somebody else has answered already: an error, no crash", async (t) => {
   assert.equal(errors[0].code, "ERR_HTTP_HEADERS_SENT");
 });
 
-test("what is no request is an error, no crash", async () => {
+test("an argument that is not a request is an error, not a crash", async () => {
   const { handler, errors } = recorder();
   for (const wrong of [undefined, null, {}, 7]) await handler(wrong, wrong);
   assert.equal(errors.length, 4);
 });
 
-test("a server that closes waits for its work by drain", async (t) => {
+test("a server that closes waits for its work with drain", async (t) => {
   let finish;
   const held = new Promise((resolve) => {
     finish = resolve;

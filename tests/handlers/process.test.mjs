@@ -1,4 +1,4 @@
-// The handler in a process of its own: nothing that `onEvent` does ends it, and it knows where work does not live on.
+// The handler in a separate process: nothing in `onEvent` terminates it, and it knows where work cannot continue after the response.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -18,7 +18,7 @@ const SERVERLESS = [
   "DENO_DEPLOYMENT_ID",
 ];
 
-/** Runs a program with the stage at hand; gives what it prints. */
+/** Runs a program that can use stage.mjs; returns its output. */
 async function run(program, env = {}) {
   const source = `import { recorder, seal, send, serve } from "./stage.mjs"; import { createFetchHandler } from "wecom-kf";\n${program}`;
   const clean = Object.fromEntries(
@@ -31,7 +31,7 @@ async function run(program, env = {}) {
   });
 }
 
-test("1000 callbacks at once over HTTP, whose work fails in every way: the process lives, drains and ends by itself", async () => {
+test("1000 concurrent callbacks over HTTP, whose work fails in every way: the process survives, drains and exits", async () => {
   const { stdout, stderr } = await run(`
     const ways = [
       () => { throw new Error("customer said 1234"); },
@@ -67,16 +67,16 @@ const ORDER = `
   console.log(order.join());
 `;
 
-test("a server process answers first", async () => {
+test("a server process responds first", async () => {
   assert.equal((await run(ORDER)).stdout.trim(), "answer,work");
 });
 
-test("a serverless function, which may be frozen once it has answered, and an edge runtime answer after the work", async () => {
+test("a serverless function, which may be frozen after its response, and an edge runtime respond after the work", async () => {
   for (const name of SERVERLESS) assert.equal((await run(ORDER, { [name]: "x" })).stdout.trim(), "work,answer", name);
   assert.equal((await run(`globalThis.EdgeRuntime = "edge";${ORDER}`)).stdout.trim(), "work,answer");
 });
 
-test("late work where nothing carries it on is begun anew by the repeat: done twice can be recognised, lost cannot", async () => {
+test("late work that cannot continue is started again by the retry: doing it twice can be recognised, losing it cannot", async () => {
   const { stdout } = await run(
     `
     let begun = 0;

@@ -1,4 +1,4 @@
-// The handlers behind the servers of Bun and Deno.
+// The handlers on the servers of Bun and Deno.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";

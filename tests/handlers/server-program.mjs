@@ -1,4 +1,4 @@
-// A program for other runtimes: the handler behind their node:http, and behind their fetch server. Prints what was answered.
+// A program for other runtimes: the handler on their node:http, and on their fetch server. Prints the responses.
 
 import { createServer } from "node:http";
 import { createFetchHandler } from "wecom-kf";

@@ -1,4 +1,4 @@
-// What the tests of the handlers on Node.js share: a callback, a handler that records, and a server on loopback.
+// Shared by the tests of the handlers on Node.js: a callback, a recording handler, and a server on loopback.
 
 import { createServer, request as httpRequest } from "node:http";
 import { createCallback, createNodeHandler } from "wecom-kf";
@@ -22,7 +22,7 @@ export function recorder(make = createNodeHandler, options = {}, work = () => {}
   return { handler, tokens, errors };
 }
 
-/** Serves a listener of node:http until the test has ended. Gives the server, and the URL of its callback. */
+/** Serves a node:http listener until the test ends. Returns the server, and the callback URL. */
 export async function serve(t, listener) {
   const server = createServer(listener);
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -33,7 +33,7 @@ export async function serve(t, listener) {
   return { server, port: server.address().port, url: `http://127.0.0.1:${server.address().port}/callback` };
 }
 
-/** Sends a request as WeCom does; gives status and body. */
+/** Sends a request as WeCom does; returns status and body. */
 export function send(url, { method = "POST", query, body = "", type = "text/xml", headers = {}, agent }) {
   return new Promise((resolve, reject) => {
     const sent = httpRequest(

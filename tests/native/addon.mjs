@@ -1,4 +1,4 @@
-// Loads the built addon and the glue as the tests need them.
+// Loads the built addon and its JavaScript for the tests.
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -21,7 +21,7 @@ export const addon = require(addonPath());
 export const { createTransport } = require(gluePath);
 export const fixture = (name) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 
-/** Starts `server` on a free loopback port and closes it, connections included, when the test ends. Gives the port. */
+/** Starts `server` on a free loopback port and closes it, with its connections, when the test ends. Returns the port. */
 export async function listen(t, server) {
   const sockets = new Set();
   server.on("connection", (socket) => {

@@ -1,4 +1,4 @@
-// Outcomes on their way from the addon to promises: none is lost, whatever else goes wrong; and what is handed over to it.
+// The delivery of outcomes from the addon to promises: none is lost, whatever fails. And the passing of calls to the addon.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { addon, createTransport, eventually, gluePath } from "./addon.mjs";
 import { direct, serve } from "./servers.mjs";
 
-/** An addon whose outcomes are made by hand, and what it was asked for. */
+/** A fake addon with given outcomes, which records its calls. */
 function scripted(t) {
   const seen = { sent: [], flushes: 0, failures: 0 };
   let deliver;
@@ -34,10 +34,10 @@ function scripted(t) {
 
 const url = "http://127.0.0.1:1/";
 
-/** A task ends just after it has told its outcome. */
+/** A task ends just after it has reported its outcome. */
 const noneLive = () => eventually(() => addon.NativeTransport.live() === 0, 3000, "the end of all tasks");
 
-test("an outcome that cannot be read is a lost one, and takes no other along", async (t) => {
+test("an outcome that cannot be read is lost, and affects no other", async (t) => {
   const { seen, transport, deliver } = scripted(t);
   const calls = Array.from({ length: 5 }, () => transport.send({ url }));
   const [first, second, third, fourth, fifth] = seen.sent.map(({ id }) => id);
@@ -68,7 +68,7 @@ test("an outcome that cannot be read is a lost one, and takes no other along", a
     results.map(({ text, failure }) => text ?? `${failure.code} ${failure.details.detail}`),
     ["1", "transport.lost no body", "3", "transport.lost no failure", "transport.connect undefined"],
   );
-  // All are gone: the same outcomes again are nobody's.
+  // All calls are settled: repeated outcomes belong to no call.
   deliver();
 });
 
@@ -84,13 +84,13 @@ test("outcomes that could not be taken are taken again", async (t) => {
   assert.equal((await call).status, 204);
 });
 
-test("the addon keeps what it could not hand over", async (t) => {
+test("the addon keeps outcomes that it could not deliver", async (t) => {
   const waiting = [];
   const { url } = await serve(t, (_, response) => {
     waiting.push(response);
     if (waiting.length === 20) for (const [at, each] of waiting.entries()) each.end(String(at));
   });
-  // What the addon puts into the second place of an array fails, twice.
+  // Setting the second element of an array fails, twice.
   let traps = 2;
   Object.defineProperty(Array.prototype, 1, {
     configurable: true,
@@ -109,7 +109,7 @@ test("the addon keeps what it could not hand over", async (t) => {
   assert.equal(traps, 0);
 });
 
-test("what is sent in one tick is started together", async (t) => {
+test("calls sent in one tick are started together", async (t) => {
   const { seen, transport } = scripted(t);
   for (let count = 0; count < 10; count += 1) transport.send({ url });
   assert.deepEqual([seen.sent.length, seen.flushes], [10, 0]);
@@ -120,7 +120,7 @@ test("what is sent in one tick is started together", async (t) => {
   assert.equal(seen.flushes, 2);
 });
 
-test("a call that is given up in the tick of its start is never sent", async (t) => {
+test("a call that is aborted in the tick of its start is never sent", async (t) => {
   const seen = [];
   const { url } = await serve(t, (request, response) => {
     seen.push(request.url);
@@ -157,7 +157,7 @@ test("bytes of shared memory are copied before the addon reads them", async (t) 
   assert.deepEqual([...body], [9, 9, 9, 9]);
 });
 
-test("headers that cannot change are handed over once", async (t) => {
+test("immutable headers are passed to the addon once", async (t) => {
   const { seen, transport } = scripted(t);
   const frozen = Object.freeze({ "x-a": "1" });
   const open = { "x-a": "1" };
@@ -170,13 +170,13 @@ test("headers that cannot change are handed over once", async (t) => {
   assert.equal(Buffer.from(result.body).toString("utf8"), `1 ${Buffer.from("客").toString("latin1")}`);
 });
 
-test("the transport's threads do not take the processor from JavaScript", {
+test("the transport's threads do not preempt JavaScript", {
   skip: process.platform !== "linux" && "SCHED_BATCH is of Linux",
 }, async (t) => {
   const { url } = await serve(t, (_, response) => response.end());
   assert.equal((await direct().send({ url })).status, 200);
   const policies = readdirSync("/proc/self/task").flatMap((thread) => {
-    // Behind the name, which stands in parentheses, the policy is the 39th field.
+    // After the name in parentheses, the policy is the 39th field.
     const [, name, fields] = /\((.*)\) (.*)/s.exec(readFileSync(`/proc/self/task/${thread}/stat`, "latin1"));
     return name.startsWith("wecom-kf") ? [Number(fields.split(" ")[38])] : [];
   });
@@ -184,14 +184,14 @@ test("the transport's threads do not take the processor from JavaScript", {
   assert.ok(policies.length > 0 && policies.every((policy) => policy === SCHED_BATCH), String(policies));
 });
 
-test("code of the caller's that runs while its request is read may close the transport, abort the call or send itself", async (t) => {
+test("user code that runs while its request is read may close the transport, abort the call or send another", async (t) => {
   const paths = [];
   const { url } = await serve(t, (request, response) => {
     paths.push(request.url);
     response.end();
   });
   const failed = async (call) => (await call).failure?.code;
-  // The pool that the closed transport had is another's at once: nothing may go there.
+  // The number of the closed transport's pool is reused immediately: nothing may be sent there.
   const closing = () => {
     const transport = direct();
     const close = () => {
@@ -241,7 +241,7 @@ test("code of the caller's that runs while its request is read may close the tra
     },
   };
   assert.equal(await failed(transport.send({ url, headers: aborting, signal: controller.signal })), "transport.aborted");
-  // A signal that has told of its end before it took the listener.
+  // A signal that aborted before the listener was added.
   assert.equal(await failed(transport.send({ url, signal: signalOf((_, listener) => listener()) })), "transport.aborted");
   assert.deepEqual(paths, []);
   let inner;
@@ -253,7 +253,7 @@ test("code of the caller's that runs while its request is read may close the tra
   await noneLive();
 });
 
-test("a call that could not be begun is not sent later, and keeps no other back", async (t) => {
+test("a call that could not be started is not sent later, and blocks no other", async (t) => {
   const { seen, transport } = scripted(t);
   const refusing = {
     aborted: false,
@@ -264,12 +264,12 @@ test("a call that could not be begun is not sent later, and keeps no other back"
   };
   assert.equal((await transport.send({ url, signal: refusing })).failure.code, "transport.invalid_request");
   assert.deepEqual(seen.sent, []);
-  // With a stack that is full, wherever in `send` that happens.
+  // With a full stack, at any point in `send`.
   const descend = () => {
     try {
       descend();
     } catch {
-      // Every frame on the way back has a little more room.
+      // Each returning frame has a little more space.
     }
     if (seen.sent.length < 3) transport.send({ url }).catch(() => {});
   };
@@ -281,7 +281,7 @@ test("a call that could not be begun is not sent later, and keeps no other back"
   assert.equal(seen.flushes, before + 1);
 });
 
-test("the fake timers of a test hold nothing up", async (t) => {
+test("fake timers of a test block nothing", async (t) => {
   const { url } = await serve(t, (_, response) => response.end());
   const real = { nextTick: process.nextTick, queueMicrotask };
   const fresh = createRequire(import.meta.url);
@@ -295,7 +295,7 @@ test("the fake timers of a test hold nothing up", async (t) => {
   assert.equal((await call).status, 200);
 });
 
-test("time counts from send, though JavaScript is busy after it", async (t) => {
+test("the timeout starts at send, even if JavaScript is busy afterwards", async (t) => {
   const paths = [];
   const { url } = await serve(t, (request, response) => {
     paths.push(request.url);
@@ -311,7 +311,7 @@ test("time counts from send, though JavaScript is busy after it", async (t) => {
   assert.ok(paths.every((path) => path.endsWith("&sent")));
 });
 
-test("headers that only seem constant are read each time", async (t) => {
+test("headers that only seem immutable are read each time", async (t) => {
   const { seen, transport } = scripted(t);
   let count = 0;
   const counting = Object.freeze({

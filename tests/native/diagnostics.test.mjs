@@ -1,4 +1,4 @@
-// The diagnostics channels of Node.js: what tracing subscribes to.
+// The diagnostics channels of Node.js, to which tracing subscribes.
 
 import assert from "node:assert/strict";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
@@ -9,8 +9,8 @@ import { KfClient } from "wecom-kf";
 
 const names = ["wecom-kf:request", "wecom-kf:response"];
 
-/** Runs a function and gives what the channels were told meanwhile. */
-async function told(run) {
+/** Runs a function and returns the messages of the channels meanwhile. */
+async function messagesDuring(run) {
   const events = [];
   const listeners = names.map((name) => [name, (event) => events.push([name, event])]);
   for (const listener of listeners) subscribe(...listener);
@@ -26,10 +26,10 @@ for (const [copy, Client] of [
   ["module", KfClient],
   ["CommonJS copy", createRequire(import.meta.url)("wecom-kf").KfClient],
 ]) {
-  test(`the channels are told of each request, subscribed after the client was made: ${copy}`, async () => {
+  test(`each request is published, also to subscribers added after the client was created: ${copy}`, async () => {
     const sandbox = createSandbox({ corpId: "ww1", secret: "hidden", seed: 1 });
     const kf = new Client({ corpId: "ww1", secret: "hidden", baseUrl: sandbox.baseUrl, fetch: sandbox.fetch });
-    const events = await told(() => kf.listAccounts());
+    const events = await messagesDuring(() => kf.listAccounts());
     assert.deepEqual(
       events.map(([name, { operation, attempt, errcode }]) => [name, operation, attempt, errcode]),
       [
@@ -40,13 +40,13 @@ for (const [copy, Client] of [
       ],
     );
     assert.ok(!JSON.stringify(events).includes("hidden"));
-    assert.deepEqual((await told(async () => {})).length, 0);
+    assert.deepEqual((await messagesDuring(async () => {})).length, 0);
     kf.close();
     sandbox.close();
   });
 }
 
-test("WECOM_KF_LOG sets the level, of the console too; a word that is no level changes nothing", async () => {
+test("WECOM_KF_LOG sets the level, also of the console; an unknown level changes nothing", async () => {
   const { debug } = console;
   const before = process.env.WECOM_KF_LOG;
   const lines = [];

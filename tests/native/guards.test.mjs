@@ -1,4 +1,4 @@
-// What stands between JavaScript and the addon: a panic is a failure that is told, and Rust is lent no memory that other threads may write.
+// The layer between JavaScript and the addon: a panic becomes a failure, and Rust gets no memory that other threads may write to.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -7,7 +7,7 @@ import { test } from "node:test";
 const require = createRequire(import.meta.url);
 const loader = require("../../npm/native/load.cjs");
 const { load } = loader;
-/** What the addon was given last. */
+/** The last arguments of the addon. */
 const given = {};
 const addon = {
   ...load(),
@@ -25,7 +25,7 @@ const { engine } = require("../../npm/native/addon.cjs").loadNative();
 const SETTINGS = { pairs: [{ token: "t", encoding_aes_key: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C" }], receivers: null };
 const callback = engine.createCallback(SETTINGS).value;
 
-test("shared bytes are copied before Rust sees them, others are not", () => {
+test("shared bytes are copied before Rust reads them, others are not", () => {
   const shared = new Uint8Array(new SharedArrayBuffer(100_000)).fill(7);
   for (const bytes of [shared, Buffer.from(shared.buffer)]) {
     callback.open("q", bytes);
@@ -40,7 +40,7 @@ test("shared bytes are copied before Rust sees them, others are not", () => {
   assert.equal(given.body, own);
 });
 
-test("a panic in the addon is a failure of that call, which tells nothing of what the panic said", () => {
+test("a panic in the addon is a failure of that call, without the panic's message", () => {
   const { catchPanic, throwPanic } = require("../../npm/native/panic.cjs");
   assert.deepEqual(catchPanic(addon.panic)(), { failure: { code: "engine.crashed", details: {} } });
   assert.throws(
@@ -50,7 +50,7 @@ test("a panic in the addon is a failure of that call, which tells nothing of wha
   assert.equal(engine.info().engine, "native");
 });
 
-test("what is no panic is thrown as it was", () => {
+test("other errors are rethrown unchanged", () => {
   assert.throws(() => engine.createCallback({ pairs: 1 }), TypeError);
   assert.throws(
     () => engine.build(1),

@@ -1,4 +1,4 @@
-// Files of the machine and streams of Node.js as what is uploaded.
+// Uploads of local files and Node.js streams.
 
 import assert from "node:assert/strict";
 import { createReadStream } from "node:fs";
@@ -23,7 +23,7 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A file of the machine, as it must be spelled. */
+/** A local file, as an upload expects it. */
 const at = (path) => ({ path });
 const refused = (media, more) =>
   kf.uploadMedia({ type: "file", media, ...more }).then(
@@ -31,7 +31,7 @@ const refused = (media, more) =>
     (error) => error,
   );
 
-test("a path, a file URL and a stream bring bytes and name", async () => {
+test("a path, a file URL and a stream provide bytes and name", async () => {
   const url = pathToFileURL(path);
   const given = [at(path), at(url), createReadStream(path), createReadStream(path, { highWaterMark: 1000 })];
   for (const media of given) {
@@ -48,7 +48,7 @@ test("a path, a file URL and a stream bring bytes and name", async () => {
   assert.ok(bytes.equals((await kf.downloadMedia({ media_id })).body));
 });
 
-test("what is no file says so", async () => {
+test("a value that is not a file is an error", async () => {
   for (const media of [join(folder, "missing"), pathToFileURL(join(folder, "missing"))].map(at)) {
     assert.equal((await refused(media)).code, "client.unreadable_media", String(media.path));
   }
@@ -58,7 +58,7 @@ test("what is no file says so", async () => {
   assert.equal((await refused(at(join(folder, "missing")))).cause.code, "ENOENT");
 });
 
-test("a path or a file URL is read only where it is spelled out", async () => {
+test("a path or a file URL is read only if passed explicitly", async () => {
   for (const media of [path, pathToFileURL(path), pathToFileURL(path).href, at(pathToFileURL(path).href), { path, originalname: "a" }]) {
     const error = await refused(media, { filename: "a" });
     assert.equal(error.code, "client.bad_option", String(media));
@@ -74,7 +74,7 @@ test("a file over its limit is not read", async () => {
   assert.equal((await refused(at(join(folder, "small")))).code, "request.too_short");
 });
 
-test("a stream that is refused gives its descriptor back, opened or not", { skip: process.platform !== "linux" }, async () => {
+test("a rejected stream releases its descriptor, opened or not", { skip: process.platform !== "linux" }, async () => {
   const open = async () => {
     const links = await Promise.all((await readdir("/proc/self/fd")).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")));
     return links.filter((link) => link.startsWith(folder)).length;
@@ -91,7 +91,7 @@ test("a stream that is refused gives its descriptor back, opened or not", { skip
   assert.equal((await refused(large, { type: "voice" })).code, "request.too_long");
   await closed(large);
   assert.equal(await open(), 0);
-  // A missing file's stream, refused before it fails, ends no process.
+  // The stream of a missing file, rejected before it fails, does not terminate the process.
   const missing = createReadStream(join(folder, "missing"));
   await refused(missing, { filename: "../a" });
   await closed(missing);

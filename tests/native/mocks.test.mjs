@@ -1,4 +1,4 @@
-// Mocks and tracing replace fetch, or the dispatcher behind it: then the client's requests must go there, without being told to.
+// Mocks and tracing replace fetch or its dispatcher: then the client must use them without configuration.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import http from "node:http";
@@ -18,7 +18,7 @@ const credentials = { corpId: "wwmocks", secret: "secret" };
 const TOKEN = { errcode: 0, errmsg: "ok", access_token: "token", expires_in: 7200 };
 const ACCOUNTS = { errcode: 0, errmsg: "ok", account_list: [] };
 
-/** A server that answers every call, and notes whether fetch or the native transport made it. */
+/** A server that answers every call, and records whether fetch or the native transport made it. */
 async function recorder(t) {
   const made = [];
   const server = http.createServer((request, response) => {
@@ -32,7 +32,7 @@ async function recorder(t) {
     t.after(() => kf.close());
     return kf;
   };
-  /** How the calls of a client travel. */
+  /** The transport that a client's calls use. */
   const via = async (kf) => {
     made.length = 0;
     await kf.listAccounts();
@@ -41,9 +41,9 @@ async function recorder(t) {
   return { client, via, made, baseUrl };
 }
 
-/** Lets a client call WeCom's own address, which only a mock can answer. */
+/** Makes a client call WeCom's own address, which only a mock can answer. */
 async function answeredByTheMock(t) {
-  // Its token is its own: another test's would leave this mock without a request for one.
+  // With its own token: with another test's, this mock would get no request for one.
   const kf = new KfClient({ ...credentials, tokenStore: memoryStore() });
   t.after(() => kf.close());
   assert.deepEqual((await kf.listAccounts({ limit: 7 })).account_list, []);
@@ -56,7 +56,7 @@ function restore(t) {
   });
 }
 
-test("nothing is replaced: the native transport, also once fetch has been used and undici imported", async (t) => {
+test("nothing is replaced: the native transport, even after fetch was used and undici imported", async (t) => {
   const { client, via, baseUrl } = await recorder(t);
   assert.equal(await via(client()), "native");
   await (await fetch(baseUrl)).text();
@@ -72,8 +72,8 @@ test("msw", async (t) => {
     mocked.get(`${WECOM}/cgi-bin/gettoken`, ({ request }) => (seen.push(request.url), HttpResponse.json(TOKEN))),
     mocked.get(`${WECOM}/cgi-bin/kf/account/list`, ({ request }) => (seen.push(request.url), HttpResponse.json(ACCOUNTS))),
   );
-  // Made before the mock: the choice is made call by call.
-  // Its token is its own: another test's would leave this mock without a request for one.
+  // Created before the mock: the transport is selected for each call.
+  // With its own token: with another test's, this mock would get no request for one.
   const kf = new KfClient({ ...credentials, tokenStore: memoryStore() });
   t.after(() => kf.close());
   server.listen({ onUnhandledRequest: "error" });
@@ -145,7 +145,7 @@ test("other dispatchers, and fetch wrapped in every way", async (t) => {
   assert.equal(await via(kf), "native");
 });
 
-test("a replaced fetch is told by more than its text", async (t) => {
+test("a replaced fetch is recognised by more than its text", async (t) => {
   restore(t);
   const { client, via } = await recorder(t);
   const kf = client();
@@ -164,7 +164,7 @@ test("a replaced fetch is told by more than its text", async (t) => {
   assert.equal(await via(kf), "native");
 });
 
-test("a fetch that was replaced before the package was loaded is told by what it carries", async (t) => {
+test("a fetch that was replaced before the package was loaded is recognised by its properties", async (t) => {
   const { baseUrl, made } = await recorder(t);
   const program = (mark) => `
     const platform = globalThis.fetch;
@@ -185,7 +185,7 @@ test("a fetch that was replaced before the package was loaded is told by what it
   }
 });
 
-test("that a replaced fetch is used is said once", async (t) => {
+test("the use of a replaced fetch is logged once", async (t) => {
   restore(t);
   const { client, via } = await recorder(t);
   const lines = [];
@@ -207,7 +207,7 @@ test("that a replaced fetch is used is said once", async (t) => {
   assert.match(lines[1], /undici's dispatcher was replaced/);
 });
 
-test("option and variable choose, and a proxy keeps a replaced fetch out", async (t) => {
+test("option and variable select, and with a proxy a replaced fetch is not used", async (t) => {
   restore(t);
   const { client, via } = await recorder(t);
   assert.equal(await via(client({ transport: "fetch" })), "fetch");
@@ -227,7 +227,7 @@ test("option and variable choose, and a proxy keeps a replaced fetch out", async
   assert.throws(() => client(), { code: "client.bad_option", message: 'WECOM_KF_TRANSPORT: it must be "native" or "fetch"' });
 });
 
-test("a proxy is used by the native transport or refused, and never quoted", async (t) => {
+test("a proxy is used by the native transport or rejected, and never quoted", async (t) => {
   restore(t);
   const asked = [];
   const proxy = http.createServer((request, response) => {
@@ -261,7 +261,7 @@ test("a proxy is used by the native transport or refused, and never quoted", asy
   refused({ proxy: url });
 });
 
-test("CommonJS and ES modules decide alike", async (t) => {
+test("CommonJS and ES modules decide in the same way", async (t) => {
   restore(t);
   const { via, baseUrl } = await recorder(t);
   const { KfClient: Required } = createRequire(import.meta.url)("wecom-kf");
@@ -272,7 +272,7 @@ test("CommonJS and ES modules decide alike", async (t) => {
   assert.equal(await via(kf), "fetch");
 });
 
-test("a dispatcher without a class is somebody's own", async (t) => {
+test("a dispatcher without a class is a custom one", async (t) => {
   restore(t);
   const { client, via } = await recorder(t);
   const bare = Object.assign(Object.create(null), { dispatch: platformDispatcher.dispatch.bind(platformDispatcher) });

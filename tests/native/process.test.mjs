@@ -1,4 +1,4 @@
-// The native transport and the process around it: what keeps it alive, what it loads, what the system offers it.
+// The native transport and its process: what keeps it alive, what it loads, what the system provides.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { KfClient } from "wecom-kf";
 import { addonPath, eventually, fixture, gluePath, listen } from "./addon.mjs";
 import { serve, tls } from "./servers.mjs";
 
-/** Runs `code` in a child with `transport` and `url` in scope; gives its output, exit and the milliseconds it took. */
+/** Runs `code` in a child process with `transport` and `url` in scope; returns output, exit code and duration in milliseconds. */
 async function child(code, url, env = {}) {
   const program = `
     const { createTransport } = require(${JSON.stringify(gluePath)});
@@ -53,7 +53,7 @@ test("a pending call keeps the process alive, and nothing else does", async (t) 
   assert.deepEqual([leaving.exit, leaving.signal], [3, null]);
 });
 
-test("a system without any certificates is no obstacle", async (t) => {
+test("a system without any certificates works", async (t) => {
   const port = await listen(
     t,
     https.createServer(tls, (_, response) => response.end("secure")),
@@ -65,7 +65,7 @@ test("a system without any certificates is no obstacle", async (t) => {
   assert.equal((await child(code, url, { ...bare, NODE_EXTRA_CA_CERTS: fixture("ca.pem") })).output, "200\n");
 });
 
-test("an exception thrown by the caller's code does not disturb the others", async (t) => {
+test("an exception in the caller's code does not affect other calls", async (t) => {
   const { url } = await serve(t, (_, response) => response.end("{}"));
   const { output } = await child(
     `
@@ -78,7 +78,7 @@ test("an exception thrown by the caller's code does not disturb the others", asy
   assert.deepEqual(output.trim().split("\n").sort(), ["rejected", "true"]);
 });
 
-test("a client that is never used starts no thread, reads no certificate and holds nothing", {
+test("an unused client starts no thread, reads no certificate and holds no resources", {
   skip: process.platform !== "linux" && "reads /proc",
 }, async (t) => {
   const { url } = await serve(t, (_, response) => response.end("{}"));
@@ -98,7 +98,7 @@ test("a client that is never used starts no thread, reads no certificate and hol
   assert.equal(output, "0 true\ntrue\n");
 });
 
-test("a client is closed by `await using`, and its calls with it", async (t) => {
+test("`await using` closes a client and its calls", async (t) => {
   const server = http.createServer(() => {});
   const port = await listen(t, server);
   const kf = new KfClient({ corpId: "ww1", secret: "s", baseUrl: `http://127.0.0.1:${port}` });

@@ -1,4 +1,4 @@
-// Proxies: by setting, by the environment's variables, with passwords and exceptions, and what fails how.
+// Proxies: from settings and environment variables, with passwords and exceptions, and their failures.
 import assert from "node:assert/strict";
 import http from "node:http";
 import https from "node:https";
@@ -61,7 +61,7 @@ test("proxies: absolute form and CONNECT, with a password, with exceptions, from
   assert.deepEqual(proxy.seen, []);
 });
 
-test("a proxy that is away or refuses is a connect failure", async (t) => {
+test("a proxy that is unreachable or refuses is a connect failure", async (t) => {
   const refusing = http.createServer();
   refusing.on("connect", (_, socket) => socket.end("HTTP/1.1 403 Forbidden\r\n\r\n"));
   const port = await listen(t, refusing);
@@ -74,7 +74,7 @@ test("a proxy that is away or refuses is a connect failure", async (t) => {
   assert.equal(away.detail, `through the proxy 127.0.0.1:${port}: connection refused`);
   const unknown = fails(await through(`http://user:${SECRET}@no-such-proxy.invalid:3128`), "transport.connect", false);
   assert.match(unknown.detail, /^no address for the proxy no-such-proxy\.invalid: /);
-  // The environment's proxy is named, too.
+  // The environment's proxy is also named.
   t.after(() => delete process.env.https_proxy);
   process.env.https_proxy = `http://user:${SECRET}@127.0.0.1:${port}`;
   assert.deepEqual(fails(await createTransport(addon, { extraCaFiles: [] }).send({ url }), "transport.connect", false), away);
@@ -101,16 +101,16 @@ test("SOCKS proxies work, since ALL_PROXY often names one", async (t) => {
     assert.equal(Buffer.from(result.body ?? []).toString(), "through", JSON.stringify(result));
   };
   await through({ proxy: `socks5h://127.0.0.1:${proxy}` });
-  // As desktops write it.
+  // As desktop environments write it.
   await through({ proxy: `socks://127.0.0.1:${proxy}/` });
   t.after(() => delete process.env.ALL_PROXY);
   process.env.ALL_PROXY = `socks://127.0.0.1:${proxy}/`;
   await through({});
 });
 
-test("a proxy on the way that fails has let nothing through", async (t) => {
+test("a proxy that fails has forwarded nothing", async (t) => {
   const url = `https://kf.test/cgi-bin?access_token=${SECRET}`;
-  /** A proxy that says `first` and then does `then`. */
+  /** A proxy that sends `first` and then runs `then`. */
   const raw = async (first, then) => {
     const server = net.createServer((socket) => socket.once("data", () => socket.write(first, () => then(socket))));
     return `127.0.0.1:${await listen(t, server)}`;
@@ -134,7 +134,7 @@ test("a proxy on the way that fails has let nothing through", async (t) => {
     const transport = createTransport(addon, { proxy, extraCaFiles: [] });
     const { detail } = fails(await transport.send({ method: "POST", url, body: "{}", timeout: 300 }), code, false);
     const { host } = new URL(proxy.replace(/^socks5h/, "http"));
-    // Behind a tunnel that stands it is the server that fails.
+    // After the tunnel is established, the server is what fails.
     const behind = /^TLS with kf\.test:443: /.test(detail);
     assert.ok(behind || detail.includes(`the proxy ${host.split(".invalid:")[0]}`), detail);
   }
@@ -162,7 +162,7 @@ test("a proxy that speaks TLS itself", async (t) => {
   assert.equal(String(Buffer.from((await transport.send({ url: "http://kf.test/x" })).body ?? [])), "for http://kf.test/x");
 });
 
-test("the variables in both cases, without a scheme, and all together", async (t) => {
+test("the variables in upper and lower case, without a scheme, and together", async (t) => {
   const proxy = await startProxy(t);
   const { port } = await serve(t, (_, response) => response.end("plain"));
   const url = `http://127.0.0.1:${port}/`;
@@ -190,25 +190,25 @@ test("the variables in both cases, without a scheme, and all together", async (t
   assert.ok(await proxied({ http_proxy: `127.0.0.1:${proxy.port}` }));
   assert.ok(await proxied({ http_proxy: `localhost:${proxy.port}` }));
   assert.ok(!(await proxied({})));
-  // Under CGI this variable is a header that anybody can send.
+  // Under CGI this variable is a header that any client can send.
   assert.ok(!(await proxied({ HTTP_PROXY: address, REQUEST_METHOD: "GET" })));
   assert.ok(await proxied({ http_proxy: address, REQUEST_METHOD: "GET" }));
-  // The first that is set counts, in small letters before capitals; an empty one is not set.
+  // The first one set applies, lower case before upper case; an empty one counts as not set.
   assert.ok(await proxied({ http_proxy: address, HTTP_PROXY: "ftp://x" }));
   assert.ok(await proxied({ http_proxy: "", HTTP_PROXY: address }));
   assert.ok(await proxied({ HTTP_PROXY: " ", ALL_PROXY: ` ${address}\n` }));
   assert.ok(await proxied({ HTTP_PROXY: address, ALL_PROXY: "ftp://x" }));
   assert.ok(!(await proxied({ HTTP_PROXY: address, no_proxy: "", NO_PROXY: "a.example,\n127.0.0.1" })));
   assert.ok(await proxied({ HTTP_PROXY: address, no_proxy: "a.example", NO_PROXY: "*" }));
-  // With a port, that port is meant.
+  // A port restricts it to that port.
   assert.ok(await proxied({ HTTP_PROXY: address, NO_PROXY: `127.0.0.1:${port + 1},*:80,[::1]` }));
-  // What does not apply is passed over, even if it cannot be used.
+  // A variable that does not apply is ignored, even if it is invalid.
   assert.ok(await proxied({ HTTP_PROXY: address, HTTPS_PROXY: "nonsense://" }));
   assert.ok(!(await proxied({ HTTPS_PROXY: "nonsense://" })));
   assert.ok(!(await proxied({ ALL_PROXY: "nonsense://", NO_PROXY: "127.0.0.1" })));
 });
 
-test("a variable that applies and cannot be used is named, and nothing goes past the proxy", async (t) => {
+test("an invalid variable that applies is named, and nothing bypasses the proxy", async (t) => {
   const { url } = await serve(t, (_, response) => response.end("direct"));
   const names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"];
   t.after(() => names.forEach((name) => delete process.env[name]));
@@ -231,7 +231,7 @@ test("a variable that applies and cannot be used is named, and nothing goes past
   }
 });
 
-test("the client's option takes every scheme that the variables may have, and no other", () => {
+test("the client's option accepts the same schemes as the variables", () => {
   const client = (proxy) => () => new KfClient({ corpId: "ww1", secret: "a secret", proxy }).close();
   for (const scheme of ["http", "https", "socks", "socks4", "socks4a", "socks5", "socks5h"])
     assert.doesNotThrow(client(`${scheme}://127.0.0.1:1080`), scheme);

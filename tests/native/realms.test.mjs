@@ -1,5 +1,5 @@
-// Values of another realm, as test runners pass them that give each test file a vm context of its own (Jest): the SDK here and values from
-// there, and the SDK there and values from here.
+// Values of another realm, as with test runners that run each test file in a vm context (Jest): the SDK here with values from there, and
+// the SDK there with values from here.
 
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -25,7 +25,7 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A context with what Node.js adds to the language, and a language of its own. */
+/** A context with Node.js's globals and its own built-in objects. */
 function contextOf() {
   const names = [
     "AbortController",
@@ -83,7 +83,7 @@ async function uploads(kf, given) {
   kf.close();
 }
 
-test("what another realm gives is uploaded", async () => {
+test("files of another realm are uploaded", async () => {
   const own = evaluate("Uint8Array.from({ length: 100 }, (_, at) => at)");
   assert.ok(!(own instanceof Uint8Array) && !(own.buffer instanceof ArrayBuffer), "the context has a language of its own");
   await uploads(clientOf(here), {
@@ -101,7 +101,7 @@ test("what another realm gives is uploaded", async () => {
   });
 });
 
-test("the SDK in another realm uploads what this one gives, and knows its errors", async () => {
+test("the SDK in another realm uploads files of this one, and its errors are recognised", async () => {
   const sdk = await sdkIn(there);
   assert.notEqual(sdk.KfError, here.KfError);
   await uploads(clientOf(sdk), {
@@ -122,7 +122,7 @@ test("the SDK in another realm uploads what this one gives, and knows its errors
   assert.equal(refused.code, "client.bad_option");
 });
 
-test("a fetch of another realm that reaches nobody has sent nothing", async () => {
+test("a fetch of another realm that cannot connect has sent nothing", async () => {
   const failing = () =>
     Promise.reject(Object.assign(new TypeError("fetch failed"), { cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }) }));
   for (const sdk of [here, await sdkIn(there)]) {

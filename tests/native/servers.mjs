@@ -1,4 +1,4 @@
-// What the transport's tests share: servers, transports without the environment's settings, and what a failure must be like.
+// Shared by the transport's tests: servers, transports without settings from the environment, and checks of failures.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import http from "node:http";
@@ -9,18 +9,18 @@ export const direct = () => createTransport(addon, { proxy: null, extraCaFiles: 
 export const SECRET = "token-secret-1";
 export const tls = { key: readFileSync(fixture("server-key.pem")), cert: readFileSync(fixture("server.pem")) };
 
-/** Asserts that `result` is a failure with `code` (and `sent`) and that no text of it tells anything of the URL. */
+/** Asserts that `result` is a failure with `code` (and `sent`) and that its texts do not contain the URL. */
 export function fails(result, code, sent) {
   assert.ok(result.failure, `expected ${code}, got status ${result.status}`);
   assert.equal(result.failure.code, code, result.failure.details.detail);
-  // Only a time-out can have come before or after the request was sent; the other codes say it themselves.
+  // Only a timeout can occur before or after the request was sent; the other codes imply it.
   if (code === "transport.timeout" && sent !== undefined) assert.equal(result.failure.details.sent, sent, result.failure.details.detail);
   const text = JSON.stringify(result);
   assert.ok(text.length > 20 && !text.includes(SECRET) && !text.includes("access_token") && !text.includes("cgi-bin"), text);
   return result.failure.details;
 }
 
-/** Serves with `handler(request, response, body)`; gives a URL with a secret in its query. */
+/** Serves with `handler(request, response, body)`; returns a URL with a secret in its query. */
 export async function serve(t, handler) {
   const server = http.createServer(async (request, response) => {
     const chunks = [];

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { addon, createTransport, eventually, fixture, listen } from "./addon.mjs";
 import { SECRET, direct, fails, serveRaw, tls } from "./servers.mjs";
 
-test("TLS: refused with an unknown CA, accepted with the extra file, HTTP/1.1 and HTTP/2", async (t) => {
+test("TLS: an unknown CA is rejected, and accepted with the extra file, with HTTP/1.1 and HTTP/2", async (t) => {
   const one = https.createServer({ ...tls, ALPNProtocols: ["http/1.1"] }, (request, response) => response.end(request.httpVersion));
   const two = http2.createSecureServer({ ...tls, allowHTTP1: false }, (request, response) => response.end(request.httpVersion));
   const trusting = createTransport(addon, { proxy: null, extraCaFiles: [fixture("ca.pem")] });
@@ -28,7 +28,7 @@ test("TLS: refused with an unknown CA, accepted with the extra file, HTTP/1.1 an
   t.after(() => delete process.env.NODE_EXTRA_CA_CERTS);
   const url = `https://localhost:${one.address().port}/`;
   assert.equal((await createTransport(addon, { proxy: null }).send({ url })).status, 200);
-  // A variable that names nothing of use is no reason to fail, as with Node itself; a setting that does is.
+  // An unusable file in a variable is ignored, as by Node.js; in a setting it is an error.
   for (const useless of ["/no/such/file.pem", "/", fixture("README.md"), fixture("server-key.pem")]) {
     process.env.NODE_EXTRA_CA_CERTS = useless;
     fails(await createTransport(addon, { proxy: null }).send({ url }), "transport.connect", false);
@@ -36,7 +36,7 @@ test("TLS: refused with an unknown CA, accepted with the extra file, HTTP/1.1 an
   }
 });
 
-test("HTTP/2: a stream that the server refused unprocessed is handed over again; any other reset is lost", async (t) => {
+test("HTTP/2: a stream that the server refused unprocessed is sent again; any other reset is lost", async (t) => {
   let streams = 0;
   const server = http2.createSecureServer(tls);
   server.on("stream", (stream, headers) => {
@@ -55,7 +55,7 @@ test("HTTP/2: a stream that the server refused unprocessed is handed over again;
   assert.equal(streams, 3);
 });
 
-test("a handshake that fails or that nobody answers has sent nothing", async (t) => {
+test("a handshake that fails or gets no answer has sent nothing", async (t) => {
   const bytes = [];
   const ask = "; does the server use TLS?";
   const talks = [
@@ -79,7 +79,7 @@ test("a handshake that fails or that nobody answers has sent nothing", async (t)
   assert.ok(!Buffer.concat(bytes).includes(SECRET));
 });
 
-/** An HTTP/2 server; `answer(stream, headers, body)` once the body is there. */
+/** An HTTP/2 server; calls `answer(stream, headers, body)` when the body has arrived. */
 async function serveHttp2(t, answer) {
   const server = http2.createSecureServer(tls);
   const sessions = new Set();
@@ -94,7 +94,7 @@ async function serveHttp2(t, answer) {
   return { url, server, sessions, transport: createTransport(addon, { proxy: null, extraCaFiles: [fixture("ca.pem")] }) };
 }
 
-test("HTTP/2: many calls share a connection, each with its own answer; large bodies pass both ways", async (t) => {
+test("HTTP/2: many calls share a connection, each with its own response; large bodies work in both directions", async (t) => {
   const { url, sessions, transport } = await serveHttp2(t, (stream, _, body) => {
     stream.respond({ ":status": 200, "content-type": "text/plain" });
     stream.end(body);
@@ -132,7 +132,7 @@ test("HTTP/2: an abort, a time-out and too large a body reset the stream and kee
   assert.equal(sessions.size, 1);
 });
 
-test("HTTP/2: what was processed and got no whole answer is lost, and never sent again", async (t) => {
+test("HTTP/2: a processed request without a complete response is lost, and never sent again", async (t) => {
   const arrived = [];
   const { url, server, transport } = await serveHttp2(t, (stream, _, body) => {
     arrived.push(body);

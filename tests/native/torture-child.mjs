@@ -33,7 +33,7 @@ async function work() {
   parentPort.postMessage("started");
 }
 
-/** Answers at once, soon, at length, never, bit by bit, or by hanging up. */
+/** Responds immediately, soon, with a large body, never, in pieces, or by disconnecting. */
 async function serve() {
   const stats = { requests: 0, hung: 0, busy: 0 };
   const large = Buffer.alloc(300_000, 1);
@@ -72,7 +72,7 @@ async function main(name, count) {
     server.closeAllConnections();
     server.close();
   };
-  /** Waits until nothing is in flight on either side. */
+  /** Waits until no call is in flight on either side. */
   const drain = async () => {
     await eventually(() => NativeTransport.live() === 0, 5000, "the end of abandoned calls").catch(() => {});
     await eventually(() => stats.busy === 0, 5000, "the end of abandoned requests").catch(() => {});
@@ -95,7 +95,7 @@ async function main(name, count) {
         worker.on("error", reject);
         worker.on("message", (message) => (message === "started" ? resolve() : (answered += 1)));
       });
-      // Some end while they load, most with calls in flight.
+      // Some are terminated while they load, most with calls in flight.
       if (Math.random() < 0.1) await sleep(Math.random() * 40);
       else await ready.then(() => sleep(Math.random() * 25));
       await worker.terminate();
@@ -146,7 +146,7 @@ async function main(name, count) {
     await sleep(20);
     done({ ...report, ...drained, grownMiB, handles: { before: handlesBefore, after: handles() } });
   } else if (name === "silent-worker") {
-    // Nothing of these calls ever comes back, so only the end of their thread can end them.
+    // These calls never get a response, so only the end of their thread can end them.
     for (let index = 0; index < count; index += 1) {
       const worker = new Worker(new URL(import.meta.url), { workerData: { base, ending: "silent" } });
       await new Promise((resolve) => worker.once("message", resolve));

@@ -1,4 +1,4 @@
-// More scenarios of torture.test.mjs: servers that fail in every way, that close kept connections, and clients that come and go.
+// More scenarios of torture.test.mjs: servers that fail in every way or close idle connections, and short-lived clients.
 import { readFileSync } from "node:fs";
 import http2 from "node:http2";
 import net from "node:net";
@@ -9,7 +9,7 @@ import { addon, createTransport, eventually, fixture } from "./addon.mjs";
 const tick = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const random = (list) => list[Math.floor(Math.random() * list.length)];
 
-/** What keeps the event loop alive, but for output, files that are just being closed, and what is done at once anyway. */
+/** What keeps the event loop alive, except output, files being closed, and immediate work. */
 const handles = () =>
   process
     .getActiveResourcesInfo()
@@ -25,7 +25,7 @@ async function megabytes() {
   return process.memoryUsage().rss / 1048576;
 }
 
-/** Serves HTTP/1.1 by hand: `talk(socket, path, body)` for each whole request. `sockets` are those open. */
+/** A minimal HTTP/1.1 server: `talk(socket, path, body)` for each complete request. `sockets` are the open ones. */
 async function serveByHand(talk) {
   const sockets = new Set();
   const server = net.createServer((socket) => {
@@ -53,7 +53,7 @@ async function serveByHand(talk) {
   return { url: `http://127.0.0.1:${server.address().port}`, sockets, close };
 }
 
-/** Runs `one(index)` for all indices, so many at once. */
+/** Runs `one(index)` for all indices, a limited number at a time. */
 async function lanes(count, width, one) {
   let next = 0;
   const lane = async () => {
@@ -68,7 +68,7 @@ const HTML = "<html>Bad gateway</html>";
 const BOMB = gzipSync(Buffer.alloc(30_000_000), { level: 9 });
 const CHUNK = Buffer.alloc(65_536, 120);
 
-/** Writes up to 100 MB, as fast as they are taken. */
+/** Writes up to 100 MB, as fast as the receiver reads. */
 function pour(socket, chunk) {
   let left = 100_000_000 / 65_536;
   const more = () => {
@@ -77,7 +77,7 @@ function pour(socket, chunk) {
   more();
 }
 
-/** What the server does, and what the call may come to. */
+/** What the server does, and the possible results of the call. */
 const FAULTS = {
   good: [(socket) => socket.write(GOOD), "200"],
   drop: [(socket) => socket.destroy(), "transport.lost"],
@@ -120,14 +120,14 @@ const FAULTS = {
     (socket) => socket.write(Buffer.concat([Buffer.from(head(["content-encoding: gzip", `content-length: ${BOMB.length}`])), BOMB])),
     "transport.body_too_large",
   ],
-  // A second response that nobody asked for must not answer the next call; the connection is spoilt, and the call may be lost with it.
+  // An unsolicited second response must not answer the next call. The connection is unusable, and the call may be lost with it.
   unasked: [(socket) => socket.write(GOOD + head(["content-length: 4"], "evil")), "200", "transport.lost"],
 };
 
 async function faults(count) {
   const { url, sockets, close } = await serveByHand((socket, path) => FAULTS[path.slice(1)][0](socket));
   const transport = createTransport(addon, { proxy: null, extraCaFiles: [] });
-  // With connections of its own.
+  // With its own connections.
   const spoilt = createTransport(addon, { proxy: null, extraCaFiles: [fixture("ca.pem")] });
   const before = handles();
   const wrong = new Map();
@@ -168,14 +168,14 @@ async function faults(count) {
   return report;
 }
 
-/** How often each message of a run arrived, and what its sender was told. */
+/** How often each message of a run arrived, and the result for its sender. */
 function tally() {
   const arrived = new Map();
   const report = { answered: 0, lost: 0, notSent: 0, doubled: 0, wrong: [] };
   return {
     report,
     arrive: (id) => arrived.set(id, (arrived.get(id) ?? 0) + 1),
-    told(id, result) {
+    reported(id, result) {
       const times = arrived.get(id) ?? 0;
       const outcome = String(result.status ?? result.failure.code);
       if (times > 1) report.doubled += 1;
@@ -191,7 +191,7 @@ function tally() {
 
 /** Messages over connections that the server closes at the worst moments: no message may arrive twice. */
 async function closing(count) {
-  const { report, arrive, told } = tally();
+  const { report, arrive, reported } = tally();
   const closeLater = (socket) => setTimeout(() => random([() => socket.end(), () => socket.destroy()])(), Math.random() * 2);
   const { url, close } = await serveByHand((socket, _, body) => {
     arrive(body);
@@ -208,7 +208,7 @@ async function closing(count) {
   const transport = createTransport(addon, { proxy: null, extraCaFiles: [] });
   await lanes(count, 16, async (index) => {
     const id = `message ${index}`;
-    told(id, await transport.send({ method: "POST", url, body: id, timeout: 30_000 }));
+    reported(id, await transport.send({ method: "POST", url, body: id, timeout: 30_000 }));
     if (index % 3 === 0) await tick(Math.random() * 3);
   });
   transport.close();
@@ -216,12 +216,12 @@ async function closing(count) {
   return report;
 }
 
-/** The same over HTTP/2: sessions that end with and without a word. */
+/** The same over HTTP/2: sessions that end with and without notice. */
 async function closingHttp2(count) {
-  const { report, arrive, told } = tally();
+  const { report, arrive, reported } = tally();
   const server = http2.createSecureServer({ key: readFileSync(fixture("server-key.pem")), cert: readFileSync(fixture("server.pem")) });
   const sockets = new Set();
-  // Breaking the socket, not the session: destroying that crashes the server of Node.js 22.
+  // Destroys the socket, not the session, which would crash the server of Node.js 22.
   server.on("connection", (socket) => sockets.add(socket.on("error", () => {}).on("close", () => sockets.delete(socket))));
   const cut = () => random([...sockets])?.destroy();
   server.on("stream", async (stream) => {
@@ -249,7 +249,7 @@ async function closingHttp2(count) {
   const transport = createTransport(addon, { proxy: null, extraCaFiles: [fixture("ca.pem")] });
   await lanes(count, 16, async (index) => {
     const id = `message ${index}`;
-    told(id, await transport.send({ method: "POST", url: `https://localhost:${server.address().port}/`, body: id, timeout: 30_000 }));
+    reported(id, await transport.send({ method: "POST", url: `https://localhost:${server.address().port}/`, body: id, timeout: 30_000 }));
     if (index % 3 === 0) await tick(Math.random() * 3);
   });
   transport.close();
@@ -258,7 +258,7 @@ async function closingHttp2(count) {
   return report;
 }
 
-/** Clients with settings of their own, closed or only forgotten: neither pools nor connections stay. */
+/** Clients with different settings, closed or only unreachable: neither pools nor connections remain. */
 async function clients(count) {
   const answer = JSON.stringify({ errcode: 0, errmsg: "ok", access_token: "token", expires_in: 7200, account_list: [] });
   const good = head(["content-type: application/json", `content-length: ${answer.length}`], answer);

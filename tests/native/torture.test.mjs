@@ -1,12 +1,12 @@
-// The transport under worker threads that end, aborts, faults and closing connections, in child processes: a crash of the child is
-// a failure here. `npm run torture` does it all in full.
+// The transport with terminating worker threads, aborts, faults and closing connections, in child processes: a crash of the child is
+// a failure here. `npm run torture` runs everything in full.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const full = process.argv.includes("full");
-/** How much of each, in `npm test` and in full. */
+/** The number of runs of each, in `npm test` and in full. */
 const COUNTS = {
   terminate: [150, 1000],
   abort: [2000, 10_000],
@@ -18,7 +18,7 @@ const COUNTS = {
 };
 const count = (name) => COUNTS[name][full ? 1 : 0];
 
-/** Runs one scenario in a process of its own; gives what it reports as its last line. */
+/** Runs a scenario in a separate process; returns the report in its last line. */
 async function scenario(file, name, count) {
   const program = fileURLToPath(new URL(file, import.meta.url));
   const child = spawn(process.execPath, ["--expose-gc", program, name, String(count)], { stdio: ["ignore", "pipe", "pipe"] });
@@ -33,7 +33,7 @@ async function scenario(file, name, count) {
   return JSON.parse(output.trim().split("\n").at(-1));
 }
 
-/** A test of one scenario, whose report is shown. */
+/** A test of one scenario, which prints its report. */
 function torture(file, name, title, check) {
   const times = count(name);
   test(`${times} ${title}`, async (t) => {

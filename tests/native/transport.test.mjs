@@ -1,4 +1,4 @@
-// The native transport against real servers on loopback: what arrives, what fails how, and what is freed.
+// The native transport with real servers on loopback: what arrives, how calls fail, and what is freed.
 import assert from "node:assert/strict";
 import net from "node:net";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { addon, createTransport, eventually, fixture, listen } from "./addon.mjs";
 import { SECRET, direct, fails, serve, serveRaw } from "./servers.mjs";
 
-test("a JSON response comes whole, with all its headers", async (t) => {
+test("a JSON response arrives complete, with all its headers", async (t) => {
   const { url } = await serve(t, (request, response) => {
     response.setHeader("content-type", "application/json; charset=UTF-8");
     response.setHeader("x-other", ["1", "2"]);
@@ -81,7 +81,7 @@ test("connections are kept alive and shared by transports of equal settings", as
   assert.equal(connections, 1);
 });
 
-test("a connection that the server closed while idle is no failure", async (t) => {
+test("a connection that the server closed while idle causes no failure", async (t) => {
   const { url, server } = await serve(t, (_, response) => response.end("{}"));
   server.keepAliveTimeout = 1;
   for (let round = 0; round < 5; round += 1) {
@@ -91,7 +91,7 @@ test("a connection that the server closed while idle is no failure", async (t) =
   }
 });
 
-test("many calls at once, each with its own answer", async (t) => {
+test("many concurrent calls, each with its own response", async (t) => {
   const { port } = await serve(t, (request, response) => setTimeout(() => response.end(request.url), Math.random() * 20));
   const transport = direct();
   const calls = Array.from({ length: 500 }, async (_, index) => {
@@ -136,7 +136,7 @@ test("responses that end too early are lost", async (t) => {
   }
 });
 
-test("the time-out bounds the whole call and says whether the request left", async (t) => {
+test("the timeout limits the whole call, and its failure says whether the request was sent", async (t) => {
   const silent = await serveRaw(t, () => {});
   const dripping = await serveRaw(t, (socket) => {
     socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
@@ -150,7 +150,7 @@ test("the time-out bounds the whole call and says whether the request left", asy
     assert.ok(took > 140 && took < 1500, `${took} ms`);
     await eventually(() => server.sockets.size === 0, 2000, "the server's sockets closing");
   }
-  // A TLS handshake that nobody answers: nothing has left.
+  // A TLS handshake without an answer: nothing was sent.
   fails(await direct().send({ url: silent.url.replace("http:", "https:"), timeout: 150 }), "transport.timeout", false);
   fails(await direct().send({ url: silent.url, timeout: 0 }), "transport.timeout", false);
 });
@@ -171,7 +171,7 @@ test("compressed responses are decoded, and the limit counts decoded bytes", asy
   assert.equal(failure.limit, 10_000);
 });
 
-test("a body over maxBody is given up early, announced or not", async (t) => {
+test("a body over maxBody is aborted early, announced or not", async (t) => {
   let written = 0;
   const announced = await serveRaw(t, (socket) => socket.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n"));
   const endless = await serve(t, (_, response) => {
@@ -192,7 +192,7 @@ test("a body over maxBody is given up early, announced or not", async (t) => {
   assert.equal((await direct().send({ url: exact.url, maxBody: 100_000 })).body.length, 100_000);
 });
 
-test("an abort before and during a call is a value and frees the socket", async (t) => {
+test("an abort before and during a call is a failure value and frees the socket", async (t) => {
   const { url, server } = await serveRaw(t, () => {});
   const transport = direct();
   const before = await transport.send({ url, signal: AbortSignal.abort() });
@@ -212,7 +212,7 @@ test("an abort before and during a call is a value and frees the socket", async 
   await eventually(() => server.sockets.size === 0, 2000, "the server's sockets closing");
   assert.equal(listeners, 0);
 
-  // A call that ends well leaves no listener behind either.
+  // A successful call leaves no listener behind either.
   const { url: good } = await serve(t, (_, response) => response.end("{}"));
   const late = new AbortController();
   late.signal.removeEventListener = (...args) => ((listeners += 1), remove.apply(late.signal, args));
@@ -221,7 +221,7 @@ test("an abort before and during a call is a value and frees the socket", async 
   late.abort();
 });
 
-test("close ends what is pending, for this transport only", async (t) => {
+test("close ends the pending calls of this transport only", async (t) => {
   const { url, server } = await serveRaw(t, () => {});
   const [first, second] = [direct(), direct()];
   const calls = [first.send({ url }), first.send({ url })];
@@ -234,7 +234,7 @@ test("close ends what is pending, for this transport only", async (t) => {
   fails(await other, "transport.timeout", true);
 });
 
-test("requests and settings that cannot be used are values", async () => {
+test("invalid requests and settings are failure values", async () => {
   const url = `http://127.0.0.1:9/cgi-bin?access_token=${SECRET}`;
   for (const request of [
     { url: `/cgi-bin?access_token=${SECRET}` },
@@ -260,9 +260,9 @@ test("requests and settings that cannot be used are values", async () => {
   assert.throws(() => createTransport(addon, { proxy: "http://a\nb" }), TypeError);
 });
 
-test("close gives the connections back when the last transport of these settings closes, and so does forgetting one", async (t) => {
+test("connections close with the last transport of their settings, whether it was closed or became unreachable", async (t) => {
   const { url, server } = await serve(t, (_, response) => response.end("{}"));
-  // Settings of this test alone: others keep theirs open.
+  // Settings used only by this test: others keep their connections open.
   const own = () => createTransport(addon, { proxy: null, extraCaFiles: [fixture("ca.pem")] });
   const [first, second] = [own(), own()];
   assert.equal((await first.send({ url })).status, 200);
@@ -284,7 +284,7 @@ test("close gives the connections back when the last transport of these settings
   await eventually(() => (collect(), server.sockets.size === 0), 5000, "the forgotten transport's socket closing");
 });
 
-test("a signal that a hundred calls share", async (t) => {
+test("a signal shared by a hundred calls", async (t) => {
   const { url } = await serve(t, (_, response) => response.end("{}"));
   const warnings = [];
   const note = (warning) => warnings.push(warning.name);
@@ -298,7 +298,7 @@ test("a signal that a hundred calls share", async (t) => {
   assert.deepEqual(warnings, []);
 });
 
-test("a signal whose methods fail loses no answer and leaves nothing behind", async (t) => {
+test("a signal whose methods throw loses no response and leaves nothing behind", async (t) => {
   let requests = 0;
   const { url } = await serve(t, (request, response) => {
     requests += 1;
@@ -321,7 +321,7 @@ test("a signal whose methods fail loses no answer and leaves nothing behind", as
     assert.equal(failure.code, "transport.invalid_request");
   }
   assert.equal(requests, 0);
-  // They come in batches, each of which must arrive whole.
+  // They are delivered in batches, each of which must be complete.
   const made = Array.from({ length: 200 }, (_, at) =>
     transport.send({ url, signal: at % 2 ? signal({ removeEventListener: fail }) : undefined }),
   );
@@ -329,7 +329,7 @@ test("a signal whose methods fail loses no answer and leaves nothing behind", as
   assert.equal(requests, 200);
 });
 
-test("bytes of every kind of buffer, and those that are gone", async (t) => {
+test("bytes in every kind of buffer, and in a detached one", async (t) => {
   const { url } = await serve(t, (_, response, body) => response.end(body.toString("hex")));
   const send = async (body) => String(Buffer.from((await direct().send({ method: "POST", url, body })).body ?? []));
   const shared = new Uint8Array(new SharedArrayBuffer(4)).fill(1);
@@ -343,7 +343,7 @@ test("bytes of every kind of buffer, and those that are gone", async (t) => {
   assert.equal((await send(resizable)).length, resizable.byteLength * 2);
 });
 
-test("a body is a text exactly when it is one", async (t) => {
+test("a body is text exactly if it is valid text", async (t) => {
   const cases = [
     ["application/json", Buffer.from('{"a":1}'), true],
     ["application/json; charset=UTF-8", Buffer.from('{"a":"é"}'), true],
@@ -366,7 +366,7 @@ test("a body is a text exactly when it is one", async (t) => {
   }
 });
 
-test("a small answer that unpacks to 100 MB is cut at the limit", async (t) => {
+test("a small response that decompresses to 100 MB is cut off at the limit", async (t) => {
   const bomb = gzipSync(Buffer.alloc(100_000_000), { level: 9 });
   assert.ok(bomb.length < 200_000);
   const { url } = await serve(t, (_, response) => {

@@ -1,5 +1,5 @@
-// Each engine package alone, with an HTTP client that is not ours: the program that its README shows, compiled in strict mode and run
-// against the sandbox. A lost answer, a bad gateway and an expired token cost it no message and send none twice.
+// Each engine package alone, with another HTTP client: the program of its README, compiled in strict mode and run against the sandbox. With
+// a lost response, a bad gateway and an expired token, no message is lost and none is sent twice.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -18,7 +18,7 @@ import { installAlone } from "./packed.mjs";
 const SETTINGS = ["corpId", "secret", "token", "encodingAesKey"];
 const programOf = (name) => /```ts\n(.*?)```/s.exec(readFileSync(join(root, "npm", name, "README.md"), "utf8"))[1];
 
-/** What the compiler says of a program, in the folder where its package is alone. */
+/** The compiler's output for a program, in a folder with only its package. */
 function complaints(folder, program) {
   const file = join(folder, "program.mts");
   writeFileSync(file, program);
@@ -33,20 +33,20 @@ function complaints(folder, program) {
 const compiled = (program) =>
   ts.transpileModule(program, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } }).outputText;
 
-/** The program, with something else in the place of what stands in it once. */
+/** The program with a replacement for text that occurs in it once. */
 function replaced(program, from, to) {
   assert.equal(program.split(from).length, 2, `the program has one ${from}`);
   return program.replace(from, String(to));
 }
 
-/** How the sandbox fails: by the number of the request to send a message. */
+/** The failures of the sandbox, by the number of the send request. */
 const FAULTS = {
   1: "its answer is lost",
   3: "a bad gateway",
   5: "an expired token",
 };
 
-/** Runs a bot beside the sandbox, whose customer writes four texts; `start` gives where the bot listens, and how it is ended. */
+/** Runs a bot with the sandbox, whose customer writes four texts. `start` returns the bot's URL, and a function that stops it. */
 async function echoes(start) {
   let bot;
   let caught;
@@ -63,7 +63,7 @@ async function echoes(start) {
   const wecom = await serveSandbox({
     ...sandbox,
     fetch: async (url, init) => {
-      // The pull of the customer's entry. What is new then comes with the next one.
+      // The pull for the customer's entry. New messages come with the next one.
       if (String(url).includes("kf/sync_msg") && (pulls += 1) === 1) return Response.json({ errcode: 40058, errmsg: "once" });
       const fault = String(url).includes("kf/send_msg") ? FAULTS[(sends += 1)] : undefined;
       if (fault === "a bad gateway") return new Response("", { status: 502 });

@@ -1,4 +1,4 @@
-// Arguments that no type allows: both engines refuse them alike, none ends the process, and none spoils an instance or a callback.
+// Arguments that no type allows: both engines reject them in the same way, and none ends the process or damages an instance or a callback.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -25,7 +25,7 @@ const SETTINGS = { pairs: [{ token: "t", encoding_aes_key: "jWmYm7qr5nMoAUwZRjGt
 const TRANSITION = { from: 0, to: 1, servicer_userid: null, table: "forward" };
 const MESSAGE = "<xml><ToUserName>ww1</ToUserName><CreateTime>1</CreateTime><Event>x</Event></xml>";
 
-/** What a call gives or throws, as a text. */
+/** What a call returns or throws, as a text. */
 function said(call) {
   try {
     return JSON.stringify(call());
@@ -34,7 +34,7 @@ function said(call) {
   }
 }
 
-/** What both say, which must be the same. */
+/** The result of both engines, which must be the same. */
 function both(ask) {
   const [one, other] = Object.values(ENGINES).map((engine) => said(() => ask(engine)));
   assert.equal(one, other);
@@ -52,7 +52,7 @@ function deep(levels) {
   return value;
 }
 
-test("a circle and what is too deep are refused, at every place", () => {
+test("circular and too deeply nested arguments are rejected, at every position", () => {
   const judge = (changes) => both((engine) => engine.judge({ ...SITUATION, ...changes }));
   for (const wrong of [
     judge({ outcome: circle({ kind: "lost" }) }),
@@ -66,7 +66,7 @@ test("a circle and what is too deep are refused, at every place", () => {
     assert.match(wrong, /^TypeError: \w+: \w+ is nested deeper than its type, or circular$/);
 });
 
-test("what has another shape is refused", () => {
+test("an argument of another type is rejected", () => {
   const { proxy: revoked, revoke } = Proxy.revocable({}, {});
   revoke();
   class Situation {
@@ -103,7 +103,7 @@ test("what has another shape is refused", () => {
   for (const engine of Object.values(ENGINES)) assert.throws(() => engine.judge(revoked), TypeError);
 });
 
-test("a refusal says what was expected, and does not quote what stands there", () => {
+test("the error says what was expected, and does not quote the argument", () => {
   const secret = "the secret, expected nowhere";
   const refused = (settings) => both((engine) => engine.createCallback(settings));
   for (const engine of Object.values(ENGINES))
@@ -125,7 +125,7 @@ test("a refusal says what was expected, and does not quote what stands there", (
         );
 });
 
-test("what is more than the type asks for is passed over", () => {
+test("additional fields are ignored", () => {
   const plain = both((engine) => engine.judge(SITUATION));
   for (const more of [5n, Symbol("s"), () => {}, "text", { a: 1 }, [], new Map()])
     assert.equal(
@@ -151,7 +151,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
   const bytes = new TextEncoder().encode(body);
   const works = () => assert.equal(callback.open(query, bytes).value?.event, "x");
 
-  test(`${name}: what a getter throws is thrown as it was, and costs no callback`, () => {
+  test(`${name}: an error of a getter is rethrown unchanged, and damages no callback`, () => {
     const errors = [
       new RangeError("mine"),
       new WebAssembly.RuntimeError("mine"),
@@ -184,7 +184,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
     works();
   });
 
-  test(`${name}: a getter may ask the engine itself`, () => {
+  test(`${name}: a getter may call the engine`, () => {
     let inner;
     const situation = {
       ...SITUATION,
@@ -198,7 +198,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
     works();
   });
 
-  test(`${name}: no text is made of what is none`, () => {
+  test(`${name}: other values are not converted to strings`, () => {
     const text = {
       toString() {
         throw new Error("asked for its text");
@@ -218,7 +218,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       assert.throws(call, { name: "TypeError", message: /^\w+: \w+ must be a (?:string|number)$/ });
   });
 
-  test(`${name}: what only says that it is bytes is refused`, () => {
+  test(`${name}: an object that only pretends to be bytes is rejected`, () => {
     class Short extends Uint8Array {
       get length() {
         return 1;

@@ -1,5 +1,5 @@
-// What crosses, crosses alike: the same inputs give deeply equal values on both engines, each is of its generated type, and no alternative
-// of a type is left out.
+// Both engines give deeply equal results for the same inputs, each result has its generated type, and every alternative of a type is
+// reached.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -13,7 +13,7 @@ const NOW = 1_800_000_000_000;
 const KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C";
 const RANDOM = new TextEncoder().encode("0123456789abcdef");
 
-/** What both engines say, which must be the same and of the type. */
+/** The result of both engines, which must be the same and have the type. */
 function both(ask, type) {
   const [one, other] = [native, wasm].map(ask);
   assert.deepStrictEqual(one, other);
@@ -141,7 +141,7 @@ test("texts and states", () => {
   }
 });
 
-/** A machine on both engines, whose turns must come to the same. */
+/** A machine on both engines, whose turns must have the same results. */
 function machines(make, input, result) {
   const both = [native, wasm].map((engine) => make(engine).value);
   let monotonic = 1_000;
@@ -198,7 +198,7 @@ test("a machine that keeps a token", () => {
   assert.match(only(life.give({ ...want, op: 7, ticket: "newest" }), "refused").note, /not asked again/);
   life.give({ ...want, op: 8, joins: false });
   const endless = life.give(ended(5, { ...given, record: { ...record, expires_in: null }, age: 5, fetch: { kind: "none" } }));
-  // What was refused is not taken back: it is fetched again.
+  // A rejected token is not used again: a new one is fetched.
   assert.equal(only(endless, "renew").known.refused, "t1");
   const forever = life.give(ended(6, { ...given, record: { ...record, access_token: "t2", expires_in: null } }));
   assert.deepEqual([forever.reason, only(forever, "held").until], ["end", 2 ** 64]);
@@ -330,7 +330,7 @@ test("callbacks", () => {
     assert.deepStrictEqual(all(ask, "Failure"), gone);
 });
 
-test("an argument of another shape is an error of the program's, on both engines", () => {
+test("an argument of another type throws, on both engines", () => {
   const situation = { outcome: { kind: "lost" }, repeat: "safe" };
   for (const ask of [
     (engine) => engine.judge(situation),
@@ -361,7 +361,7 @@ test("an argument of another shape is an error of the program's, on both engines
     for (const engine of [native, wasm]) assert.throws(() => ask(engine), TypeError, `${engine.info().engine}: ${ask}`);
 });
 
-test("so is one of a callback", () => {
+test("an argument of a callback's method too", () => {
   const settings = { pairs: [{ token: "t", encoding_aes_key: KEY }], receivers: null };
   for (const engine of [native, wasm, callbackOnly]) {
     const callback = engine.createCallback(settings).value;
@@ -375,7 +375,7 @@ test("so is one of a callback", () => {
       () => callback.seal("", "", "", "", "0123456789abcdef"),
     ])
       assert.throws(ask, TypeError, String(ask));
-    // The instance goes on: nothing of it was read or written.
+    // The instance is still usable: nothing of it was read or written.
     assert.equal(callback.open("", new Uint8Array(1)).failure.code, "callback.missing_parameter");
   }
 });
@@ -413,7 +413,7 @@ test("a machine that reads a list", () => {
     both((engine) => engine.createPaging(operation, parameters, null).failure, "Failure");
 });
 
-test("no alternative of a type was left out", () => {
+test("every alternative of a type was reached", () => {
   const types = [
     "Failure",
     "BuiltRequest",

@@ -1,4 +1,4 @@
-// Callbacks that are given what another realm made: a vm context, as test runners use one for every test file.
+// Callbacks with values of another realm: a vm context, as test runners use for each test file.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,7 +10,7 @@ const sealed = callback.seal("<xml><Event>kf_msg_or_event</Event></xml>");
 const other = createContext({ sealed, bytes: [...new TextEncoder().encode(sealed.body)] });
 const there = (code) => runInContext(code, other);
 
-test("bytes of another realm are bytes", () => {
+test("bytes of another realm are accepted", () => {
   for (const code of [
     "Uint8Array.from(bytes)",
     "Uint8Array.from(bytes).buffer",
@@ -24,7 +24,7 @@ test("bytes of another realm are bytes", () => {
   }
 });
 
-test("a query of another realm is a query, and one that is none is refused by a typed error", () => {
+test("a query of another realm is accepted, and an invalid one is a typed error", () => {
   assert.equal(
     callback.open(there("Object.fromEntries(sealed.query.split('&').map((pair) => pair.split('=')))"), sealed.body).event,
     "kf_msg_or_event",
@@ -34,7 +34,7 @@ test("a query of another realm is a query, and one that is none is refused by a 
   }
 });
 
-test("settings of another realm are settings", () => {
+test("settings of another realm are accepted", () => {
   const made = createCallback(
     there("({ token: 'QDG6eK', encodingAesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C', receiveId: ['ww1'], previous: [] })"),
   );

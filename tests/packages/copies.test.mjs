@@ -1,4 +1,4 @@
-// Two copies of the package in one process, as two versions in a dependency tree are: its errors are recognised across them.
+// Two copies of the package in one process, like two versions in a dependency tree: errors are recognised across them.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -9,7 +9,7 @@ import * as callbacks from "wecom-kf/callback";
 const require = createRequire(import.meta.url);
 const commonjs = require("wecom-kf");
 
-test("an error of one copy is an error of the other", async () => {
+test("an error of one copy is recognised by the other", async () => {
   assert.notEqual(commonjs.KfError, modules.KfError, "they are two copies");
   for (const [mine, other] of [
     [modules, commonjs],
@@ -34,7 +34,7 @@ test("an error of one copy is an error of the other", async () => {
   }
 });
 
-test("an error of one entry is one of the other, by instanceof too", () => {
+test("an error of one entry point is recognised by the other, also with instanceof", () => {
   const settings = { token: "t", encodingAesKey: "x".repeat(42) + "Q", receiveId: "ww1" };
   const entries = [modules, commonjs, callbacks, require("wecom-kf/callback")];
   for (const mine of entries) {
@@ -56,7 +56,7 @@ test("an error of one entry is one of the other, by instanceof too", () => {
   }
 });
 
-test("instanceof asks nothing of what is no error, and a derived class is recognised as usual", () => {
+test("instanceof reads no property of other values, and a derived class is recognised as usual", () => {
   class OwnError extends modules.KfClientError {}
   const own = new OwnError("client.bad_option", { details: { option: "a", reason: "b" } });
   const plain = new modules.KfClientError("client.bad_option", { details: { option: "a", reason: "b" } });

@@ -1,4 +1,4 @@
-// The declarations that users' editors read: nothing is `any`, and everything with a name tells what it is.
+// The declarations that users' editors read: nothing is `any`, and everything is documented.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -16,7 +16,7 @@ const files = FOLDERS.flatMap((folder) =>
     .map((name) => join(npm, folder, name)),
 );
 
-/** Every node of the files that `wanted` accepts, by where it stands. */
+/** Every node that `wanted` accepts, by its position in the files. */
 function found(wanted) {
   const places = [];
   for (const file of files) {
@@ -33,7 +33,7 @@ function found(wanted) {
   return places;
 }
 
-test("there are declarations to look at", () => {
+test("there are declarations", () => {
   const ours = files.map((file) => relative(npm, file)).filter((name) => name.startsWith("wecom-kf/"));
   const wanted = ["callback", "handlers", "index", "inline", "serverless", "slim", "stores"].flatMap((entry) => [
     `${entry}.d.cts`,
@@ -64,7 +64,7 @@ const ENTRIES = [
   "sandbox/lib/node.d.mts",
   "sandbox/lib/remote.d.mts",
 ];
-/** Shapes of what runtimes and frameworks hand over: theirs to document. */
+/** Types of values from runtimes and frameworks, which document them. */
 const FOREIGN = /Like$|^(WaitUntil|FetchRequest|NodeRequest|NodeResponse)$/;
 
 test("every exported name, and every field and method of it, is documented", () => {
@@ -93,15 +93,15 @@ test("every exported name, and every field and method of it, is documented", () 
   let seen = 0;
   const check = (node, name) => {
     seen += 1;
-    // What a class implements or extends tells for it.
-    const told = checker.getSymbolAtLocation(node.name)?.getDocumentationComment(checker) ?? [];
-    if (told.length === 0 && !isHidden(node)) undocumented.push(name);
+    // Documented by what the class implements or extends.
+    const documentation = checker.getSymbolAtLocation(node.name)?.getDocumentationComment(checker) ?? [];
+    if (documentation.length === 0 && !isHidden(node)) undocumented.push(name);
   };
   for (const entry of ENTRIES) {
     const module = checker.getSymbolAtLocation(program.getSourceFile(join(npm, entry)));
     for (const exported of checker.getExportsOfModule(module)) {
       const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-      // Overloads and a value beside its type share what is said of them.
+      // Overloads, and a value and its type, share their documentation.
       const declarations = symbol.declarations.map((node) => (ts.isVariableDeclaration(node) ? node.parent.parent : node));
       if (!declarations.some(isDocumented)) undocumented.push(exported.name);
       if (FOREIGN.test(exported.name)) continue;

@@ -1,4 +1,4 @@
-// The engines' generated typing as data: holds values against it, and remembers which of its alternatives were seen.
+// The engines' generated typings as data: checks values against them, and records which alternatives were seen.
 
 import { readFileSync } from "node:fs";
 
@@ -22,16 +22,16 @@ for (const block of text.split("export ")) {
   if (name !== undefined) types[name] = definition.trim();
 }
 
-/** The alternatives of a type: objects, texts, names of others. */
+/** The alternatives of a type: objects, strings, names of other types. */
 function alternatives(of) {
   return [...of.matchAll(/\{[^}]*\}|"[^"]*"|[^|\s][^|]*/g)].map(([one]) => one.trim()).filter(Boolean);
 }
 
-/** Holds values against types, and knows what of them it has seen. */
+/** Checks values against types, and records what was seen. */
 export class Seen {
   #seen = new Set();
 
-  /** Whether a value is of a type; what it is of is then seen. `path` is told when it is not. */
+  /** Whether a value has a type. Records its alternative as seen; reports `path` if it does not match. */
   check(value, of, path = of) {
     const list = /^readonly (.+)\[\]$/.exec(of) ?? /^(\w+)\[\]$/.exec(of);
     if (list) {
@@ -78,7 +78,7 @@ export class Seen {
     if (!fits) throw new Error(`${path} is not ${of}`);
   }
 
-  /** The alternatives of these types, in whatever stands below them, that were never seen. */
+  /** The alternatives of these types and their nested types that were never seen. */
   missing(names) {
     const wanted = new Set();
     const walked = new Set();
@@ -100,7 +100,7 @@ export class Seen {
         }
       }
     };
-    // Codes are the tables' matter, and a field of a message has any depth.
+    // Codes are tested with their tables, and a field of a message has any depth.
     for (const name of names) walk(name, name);
     return [...wanted].filter((one) => !this.#seen.has(one) && !/^(FailureCode|WarningCode|CallbackField)\b/.test(one));
   }

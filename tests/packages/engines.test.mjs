@@ -1,4 +1,4 @@
-// The packages as one imports them: each engine alone, the client as ES module and as CommonJS.
+// The packages as users import them: each engine alone, the client as ES module and as CommonJS.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -28,7 +28,7 @@ const EXPORTS = [
   "splitText",
 ];
 
-/** Runs a program in a folder that has only the named package, as it is published; gives what it prints. */
+/** Runs a program in a folder with only the named published package; returns its output. */
 function alone(name, program, type) {
   const { folder, remove } = installAlone(name);
   try {
@@ -39,7 +39,7 @@ function alone(name, program, type) {
 }
 
 for (const name of ["native", "wasm"]) {
-  test(`@wecom-kf/${name} works when it is installed alone`, () => {
+  test(`@wecom-kf/${name} works when installed alone`, () => {
     const esm = `import { engine } from "@wecom-kf/${name}"; console.log(engine.info().engine, Object.keys(engine).sort().join());`;
     assert.equal(alone(name, esm, "module"), `${name} ${EXPORTS.join()}`);
     const cjs = `console.log(require("@wecom-kf/${name}").engine.info().engine);`;
@@ -72,18 +72,18 @@ test("wecom-kf/callback on Node.js: the addon by default, and only the small mod
   }
 });
 
-test("what warms a worker up opens a message of customer service", async () => {
+test("warming up a worker opens a customer service callback", async () => {
   const { engine } = await import("@wecom-kf/wasm/callback");
   const { warmUp } = await import("../../npm/wasm/callback/warm-up.mjs");
   assert.equal(warmUp(engine).value.event, "kf_msg_or_event");
 });
 
-test("the module for callbacks alone exports no more than the interface says", async () => {
+test("the callback-only module exports only what the interface declares", async () => {
   const { engine } = await import("@wecom-kf/wasm/callback");
   assert.deepEqual(Object.keys(engine), ["createCallback"]);
 });
 
-test("both engines export the same names and say the same version", async () => {
+test("both engines export the same names and the same version", async () => {
   const [native, wasm] = [await import("@wecom-kf/native"), await import("@wecom-kf/wasm")];
   assert.deepEqual(Object.keys(native.engine).sort(), EXPORTS);
   assert.deepEqual(Object.keys(wasm.engine).sort(), EXPORTS);
@@ -97,7 +97,7 @@ test("both engines export the same names and say the same version", async () => 
   );
 });
 
-test("import and require give the same names, and errors of one are known to the other", async () => {
+test("import and require give the same names, and recognise each other's errors", async () => {
   const [esm, cjs] = [await import("wecom-kf"), require("wecom-kf")];
   assert.deepEqual(
     Object.keys(cjs)
@@ -111,7 +111,7 @@ test("import and require give the same names, and errors of one are known to the
   );
 });
 
-test("importing the package does nothing: the process ends by itself", () => {
+test("importing the package has no side effects: the process ends by itself", () => {
   const program = `import { KfClient } from "wecom-kf"; new KfClient({ corpId: "ww1", secret: "s" }); console.log("made");`;
   const printed = execFileSync(process.execPath, ["--input-type=module", "--eval", program], {
     cwd: fileURLToPath(new URL(".", import.meta.url)),

@@ -1,4 +1,4 @@
-// Importing does nothing: no timer, no randomness, no request, no addon, nothing left behind. And what a page in a browser may do.
+// Importing has no side effects: no timer, no randomness, no request, no addon, no globals. And what works in a browser.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -16,7 +16,7 @@ const ENTRIES = Object.keys(exports)
   .filter((path) => path !== "./package.json")
   .map((path) => path.replace(".", "wecom-kf"));
 
-/** Makes what an import must not use throw, and notes what a process is like. */
+/** Makes everything throw that an import must not use, and records the state of the process. */
 const GUARD = `
   const forbid = (holder, names) => {
     for (const name of names) holder[name] = () => { throw new Error("importing used " + name); };
@@ -25,12 +25,12 @@ const GUARD = `
   forbid(Math, ["random"]);
   forbid(crypto, ["getRandomValues", "randomUUID"]);
   forbid(Date, ["now"]);
-  // The loader of modules closes its files a little later.
+  // The module loader closes its files a little later.
   const busy = () => process.getActiveResourcesInfo().filter((name) => !/^(CloseReq|FSReq)/.test(name));
   const state = () => [...Object.getOwnPropertyNames(globalThis), ...process.eventNames(), ...busy()];
 `;
 
-test("the entries are all there", () => {
+test("all entry points exist", () => {
   assert.deepEqual(
     ENTRIES,
     ["", "/callback", "/serverless", "/handlers", "/stores", "/slim", "/inline"].map((path) => `wecom-kf${path}`),
@@ -38,7 +38,7 @@ test("the entries are all there", () => {
 });
 
 for (const entry of ENTRIES) {
-  test(`importing ${entry} does nothing beyond`, () => {
+  test(`importing ${entry} has no side effects`, () => {
     const ways = { module: `await import("${entry}")`, commonjs: `require("${entry}")` };
     for (const [type, load] of Object.entries(ways)) {
       const report = `const loaded = process.report.getReport().sharedObjects.filter((path) => path.endsWith(".node"));`;
@@ -50,7 +50,7 @@ for (const entry of ENTRIES) {
   });
 }
 
-/** What a page has, and no more; `wecom` is the package. */
+/** The globals of a web page only; `wecom` is the package. */
 function page(globals) {
   const { outputFiles } = buildSync({
     stdin: { contents: 'export * from "wecom-kf";', resolveDir: here },
@@ -70,7 +70,7 @@ function page(globals) {
 
 const USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36";
 
-test("in a browser the package works on WebAssembly, and a client refuses to carry a secret", () => {
+test("in a browser the package works on WebAssembly, and a client rejects a secret", () => {
   const secrets = {
     secret: { corpId: "ww1", secret: "s" },
     "credentials.secret": { credentials: { corpId: "ww1", secret: () => "s" } },
@@ -95,7 +95,7 @@ test("in a browser the package works on WebAssembly, and a client refuses to car
   }
 });
 
-test("a server that is no browser takes a secret, and so does jsdom in Node.js", () => {
+test("a server accepts a secret, and so does jsdom in Node.js", () => {
   for (const globals of [
     { navigator: { userAgent: "Cloudflare-Workers" } },
     {},
@@ -106,7 +106,7 @@ test("a server that is no browser takes a secret, and so does jsdom in Node.js",
   }
 });
 
-test("an option chooses the engine, and its transport with it", async () => {
+test("an option selects the engine and its transport", async () => {
   const { KfClient, createCallback, engineInfo } = await import("wecom-kf");
   const { version } = JSON.parse(readFileSync(new URL("../../npm/wecom-kf/package.json", import.meta.url), "utf8"));
   assert.deepEqual(engineInfo(), { engine: "native", version });
@@ -124,7 +124,7 @@ test("an option chooses the engine, and its transport with it", async () => {
   assert.throws(() => onWasm({ ...settings, engine: "native" }), { code: "engine.unavailable" });
 });
 
-test("wecom-kf/slim waits for its module, and takes the first", async () => {
+test("wecom-kf/slim waits for its module, and uses the first", async () => {
   const { engineInfo, initEngine, splitText } = await import("wecom-kf/slim");
   assert.throws(() => splitText("a"), /initEngine\(module\) first/);
   const module = new WebAssembly.Module(readFileSync(require.resolve("@wecom-kf/wasm/wecom_kf_wasm.wasm")));

@@ -1,4 +1,5 @@
-// A process in which a module has little memory: `node --wasm-max-mem-pages=… lifetimes-program.mjs <what>`. Prints what was seen as JSON.
+// A process in which a module has little memory: `node --wasm-max-mem-pages=… lifetimes-program.mjs <what>`.
+// Prints the observations as JSON.
 
 import { createMany, fullStack, trap, trapOfAnswer, trapOfClient, trapOfToken, trapWithin } from "./lifetimes.mjs";
 
@@ -7,7 +8,7 @@ if (registry === "no-registry") delete globalThis.FinalizationRegistry;
 const exports = await import(entry);
 const { engine } = exports;
 
-/** The memory in use when all is collected that can be. */
+/** The memory in use after garbage collection. */
 async function settled() {
   for (let turn = 0; turn < 3; turn += 1) {
     gc();
@@ -31,7 +32,7 @@ const RUNS = {
     return { created, grownMiB: { heap: (after.heapUsed - before.heapUsed) / 2 ** 20, process: (after.rss - before.rss) / 2 ** 20 } };
   },
   forgotten: async () => {
-    // Each has settings of its own and is forgotten: what there is a registry for.
+    // Each has its own settings and becomes unreachable, so that the registry frees it.
     for (let at = 0; at < 20_000; at += 1) {
       const { failure } = engine.createCallback({ pairs: [{ token: `token ${at}`, encoding_aes_key: "j".repeat(43) }], receivers: null });
       if (failure) return failure;

@@ -1,4 +1,4 @@
-// The same inside workerd.
+// The same in workerd.
 
 import * as client from "wecom-kf";
 import * as callbackAlone from "wecom-kf/callback";

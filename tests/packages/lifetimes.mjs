@@ -1,18 +1,18 @@
-// What an engine does when its instance traps, and what its callbacks leave behind. Runs where memory is scarce; each check returns what it
-// saw.
+// What an engine does when its instance traps, and whether callbacks leak. Runs with limited memory. Each check returns its
+// observations.
 
 const KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C";
 const RANDOM = new Uint8Array(16);
 const MESSAGE = "<xml><ToUserName><![CDATA[ww1]]></ToUserName><CreateTime>1</CreateTime><Event><![CDATA[x]]></Event></xml>";
 const settings = (token) => ({ pairs: [{ token, encoding_aes_key: KEY }], receivers: ["ww1"] });
 
-/** More than the module's memory may grow. */
+/** More than the module's memory can grow. */
 export const HUGE = 8 << 20;
 
 /** The failure's code, or the event. */
-const told = ({ value, failure }) => failure?.code ?? value.event ?? value.echo ?? Object.keys(value).length;
+const resultOf = ({ value, failure }) => failure?.code ?? value.event ?? value.echo ?? Object.keys(value).length;
 
-/** A trap in a callback: what the call, the next ones and the callbacks of before say. */
+/** A trap in a callback: the results of the call, of the next ones, and of earlier callbacks. */
 export function trap(engine) {
   const callback = engine.createCallback(settings("one")).value;
   const { query, body } = callback.seal(MESSAGE, "ww1", "1", "1", RANDOM).value;
@@ -21,28 +21,38 @@ export function trap(engine) {
   const trapped = callback.open(query, new Uint8Array(HUGE));
   const next = engine.createCallback(settings("one")).value;
   const old = [callback.verifyUrl(query), callback.open(query, bytes), callback.seal(MESSAGE, "ww1", "1", "1", RANDOM)];
-  // It has the slot that the next one has in the fresh instance.
+  // It has the same slot as the next one in the new instance.
   callback[Symbol.dispose]();
   const after = next.open(query, bytes);
   next[Symbol.dispose]();
-  return { before: told(before), trapped: told(trapped), old: old.map(told), after: told(after), disposed: told(next.open(query, bytes)) };
+  return {
+    before: resultOf(before),
+    trapped: resultOf(trapped),
+    old: old.map(resultOf),
+    after: resultOf(after),
+    disposed: resultOf(next.open(query, bytes)),
+  };
 }
 
-/** A trap within a getter of another call's argument. What both say, and a callback afterwards. */
+/** A trap within a getter of another call's argument: the results of both, and of a callback afterwards. */
 export function trapWithin(engine) {
   const callback = engine.createCallback(settings("one")).value;
   let inner;
   const outer = engine.createCallback({
     ...settings("two"),
     get receivers() {
-      inner = [callback.open("", new Uint8Array(HUGE)), callback.verifyUrl("")].map(told);
+      inner = [callback.open("", new Uint8Array(HUGE)), callback.verifyUrl("")].map(resultOf);
       return ["ww1"];
     },
   });
-  return { inner, outer: told(outer), after: told(engine.createCallback(settings("one")).value.seal(MESSAGE, "ww1", "1", "1", RANDOM)) };
+  return {
+    inner,
+    outer: resultOf(outer),
+    after: resultOf(engine.createCallback(settings("one")).value.seal(MESSAGE, "ww1", "1", "1", RANDOM)),
+  };
 }
 
-/** The same through the package that people install, whose callbacks outlive it. */
+/** The same with `wecom-kf`, whose callbacks survive the trap. */
 export function trapOfClient({ createCallback, isKfError }) {
   const callback = createCallback({ token: "one", encodingAesKey: KEY, receiveId: "ww1" });
   const { query, body } = callback.seal(MESSAGE);
@@ -65,14 +75,14 @@ export function trapOfClient({ createCallback, isKfError }) {
   return { trapped, after, again, disposed: open(body) };
 }
 
-/** A trap while the answer to a call is judged, and while one is mended: the calls' errors. */
+/** A trap while the response to a call is judged, and while one is repaired: the calls' errors. */
 export async function trapOfAnswer(exports) {
   const judged = { text: '{"errcode":-1,"errmsg":"system busy"}', headers: { "retry-after": "9".repeat(HUGE) } };
   const mended = { text: `{"errcode":0,"errmsg":"\u0001${"x".repeat(HUGE)}"}`, headers: {} };
   return [await errorOf(judged, exports), await errorOf(mended, exports)];
 }
 
-/** A trap while a call waits for a token: what it gets, what the next call gets, and how many tokens were fetched. */
+/** A trap while a call waits for a token: the results of this call and the next, and the number of fetched tokens. */
 export async function trapOfToken({ KfClient, createCallback, memoryStore }) {
   let fetched = 0;
   let answer;
@@ -99,7 +109,7 @@ export async function trapOfToken({ KfClient, createCallback, memoryStore }) {
   return [code, await waiting, await kf.getAccessToken(), fetched];
 }
 
-/** The error of a call that is answered so. */
+/** The error of a call with this response. */
 async function errorOf(answer, { KfClient, isKfError, memoryStore }) {
   const answers = [{ text: '{"errcode":0,"access_token":"token","expires_in":7200}', headers: {} }, answer];
   const transport = { send: async () => ({ status: 200, body: new Uint8Array(), ...answers.shift() }) };
@@ -113,14 +123,14 @@ async function errorOf(answer, { KfClient, isKfError, memoryStore }) {
   return "no error";
 }
 
-/** Calls at the very end of the stack: what all of them gave, and what the engine says afterwards. */
+/** Calls with an almost full stack: their results, and the engine's afterwards. */
 export function fullStack(call) {
   const seen = new Set();
   const descend = () => {
     try {
       descend();
     } catch {
-      // The stack is full here; every frame on the way back has a little more of it.
+      // The stack is full here; each returning frame has a little more.
     }
     if (seen.size < 1000) {
       try {

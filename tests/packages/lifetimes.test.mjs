@@ -1,4 +1,4 @@
-// A trap costs one call, and callbacks leave no memory behind: on every module and runtime. Memory is made scarce by V8's own flag.
+// A trap affects one call, and callbacks leak no memory, on every module and runtime. A V8 flag limits the memory.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -40,17 +40,17 @@ const MODULES = ["@wecom-kf/wasm", "@wecom-kf/wasm/callback"];
 const onWasm = ["--conditions=wecom-kf-wasm"];
 
 for (const entry of MODULES) {
-  test(`${entry}: a trap is told, the next call works, callbacks of before are refused and free nothing`, async () => {
+  test(`${entry}: a trap is reported, the next call works, earlier callbacks are rejected and free nothing`, async () => {
     assert.deepEqual(await run("trap", entry), TRAP);
   });
 }
 
-test("a trap within a getter of another call's argument is over before that call begins", async () => {
+test("a trap within a getter of another call's argument ends before that call starts", async () => {
   const { inner, outer, after } = await run("trap-within", "@wecom-kf/wasm");
   assert.deepEqual([inner, outer, after], [["engine.crashed", "engine.callback_gone"], 0, 8]);
 });
 
-test("a trap while an answer is judged or mended says that the call may have been carried out", async () => {
+test("a trap while a response is judged or repaired reports that the call may have been carried out", async () => {
   const [judged, mended] = await run("trap-of-answer", "wecom-kf", { flags: onWasm });
   assert.deepEqual(judged, ["KfEngineError", "engine.crashed", false, true, "addAccount", 1]);
   assert.deepEqual(mended, judged);
@@ -60,7 +60,7 @@ test("a call that waits for a token asks again after a trap", async () => {
   assert.deepEqual(await run("trap-of-token", "wecom-kf", { flags: onWasm }), ["engine.crashed", "token-2", "token-2", 2]);
 });
 
-test("an instance is replaced, and again when that failed", () => {
+test("an instance is replaced, and replaced again if that failed", () => {
   let resets = 0;
   let memory = true;
   const { catchTrap, retryAfterTrap, number } = createInstance({
@@ -96,7 +96,7 @@ test("an instance is replaced, and again when that failed", () => {
 });
 
 for (const entry of ["wecom-kf", "wecom-kf/callback"]) {
-  test(`${entry}: a callback outlives the traps of its engine`, async () => {
+  test(`${entry}: a callback survives traps of its engine`, async () => {
     assert.deepEqual(await run("trap-of-client", entry, { flags: onWasm }), TRAP_OF_CLIENT);
   });
 }
@@ -107,7 +107,7 @@ function checkFullStack({ seen, after }) {
     assert.match(each, /^(?:\{"value":null\}|\{"failure":\{"code":"engine\.crashed","details":\{\}\}\}|RangeError)$/);
 }
 
-test("a full stack spoils no instance", async () => {
+test("a full stack damages no instance", async () => {
   checkFullStack(await run("full-stack", "@wecom-kf/wasm"));
 });
 
@@ -153,17 +153,17 @@ test("in workerd without FinalizationRegistry", async () => {
 
 for (const entry of ["@wecom-kf/native", ...MODULES]) {
   for (const registry of ["registry", "no-registry"]) {
-    test(`${entry}: 100 000 times createCallback fill no memory (${registry})`, async () => {
+    test(`${entry}: 100 000 calls of createCallback leak no memory (${registry})`, async () => {
       const { created, grownMiB } = await run("many", entry, { registry });
       assert.equal(created, 200_000);
-      // The process keeps for later what V8 has let go.
+      // The process keeps memory that V8 has released.
       assert.ok(grownMiB.heap < 5 && grownMiB.process < 60, JSON.stringify(grownMiB));
     });
   }
 }
 
 for (const entry of MODULES) {
-  test(`${entry}: callbacks that are forgotten are freed by the registry`, async () => {
+  test(`${entry}: unreachable callbacks are freed by the registry`, async () => {
     assert.equal(await run("forgotten", entry), "kept within bounds");
   });
 }

@@ -25,7 +25,7 @@ const PROGRAM = `import("@wecom-kf/native").then(
 
 const run = (cwd, ...args) => JSON.parse(execFileSync(process.execPath, args, { cwd, encoding: "utf8" }));
 
-/** A folder with `wecom-kf`, `@wecom-kf/wasm` and, without its addon, `@wecom-kf/native` in node_modules. */
+/** A folder with `wecom-kf`, `@wecom-kf/wasm` and `@wecom-kf/native` without its addon in node_modules. */
 function project(t, { native = "node_modules/@wecom-kf/native" } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "wecom-kf-loading-"));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
@@ -39,7 +39,7 @@ function project(t, { native = "node_modules/@wecom-kf/native" } = {}) {
     const excluded = /\.node$|[\\/](node_modules|src)([\\/]|$)/;
     cpSync(join(packages, from), to, { recursive: true, filter: (path) => !excluded.test(path.slice(packages.length)) });
   }
-  /** A package of the platform's name, with a program as its text. */
+  /** Creates a platform package with this program. */
   const platformPackage = (text, name = NAME) => {
     const target = join(modules, "@wecom-kf", `native-${name}`);
     mkdirSync(target, { recursive: true });
@@ -70,7 +70,7 @@ test("a linked checkout that is not built", (t) => {
   assert.match(message, /checkout.*npm run build/s);
 });
 
-test("a file that is no addon, and what its loading said", (t) => {
+test("a file that is not an addon, and its error message", (t) => {
   for (const text of ["no addon", "no addon, and long enough to hold the head of one. ".repeat(100)]) {
     const { load, local } = project(t);
     writeFileSync(local, text);
@@ -81,7 +81,7 @@ test("a file that is no addon, and what its loading said", (t) => {
   }
 });
 
-test("an addon of another platform alone", (t) => {
+test("only an addon of another platform", (t) => {
   const { load, addonFolder } = project(t);
   writeFileSync(join(addonFolder, "wecom-kf.beos-ppc.node"), "");
   const { reason, message } = load();
@@ -106,7 +106,7 @@ test("an old C library: both versions are named", (t) => {
   }
 });
 
-test("a system that refuses the addon for another reason", (t) => {
+test("a system that rejects the addon for another reason", (t) => {
   const { load, platformPackage } = project(t);
   platformPackage('throw Object.assign(new Error("failed to map segment: operation not permitted"), { code: "ERR_DLOPEN_FAILED" });');
   const { reason, message } = load();
@@ -114,14 +114,14 @@ test("a system that refuses the addon for another reason", (t) => {
   assert.match(message, /operation not permitted/);
 });
 
-test("a candidate that fails does not keep the next one away", (t) => {
+test("after a candidate that fails, the next one is tried", (t) => {
   const { load, local, platformPackage } = project(t);
   writeFileSync(local, "no addon");
   copyFileSync(ADDON, join(platformPackage(`module.exports = require("./addon.node");`), "addon.node"));
   assert.deepEqual(load(), { loaded: "native" });
 });
 
-test("the binary for the other C library is tried too, and each says why it does not load", { skip: !OTHER }, (t) => {
+test("the binary for the other C library is tried too, and the error of each is reported", { skip: !OTHER }, (t) => {
   const { load, platformPackage } = project(t);
   platformPackage('throw Object.assign(new Error("the first one failed"), { code: "ERR_DLOPEN_FAILED" });');
   platformPackage('throw Object.assign(new Error("libc.musl-x86_64.so.1: no such file"), { code: "ERR_DLOPEN_FAILED" });', OTHER);
@@ -137,7 +137,7 @@ test("the binary for the other C library is tried too, and each says why it does
   assert.deepEqual(load(), { loaded: "native" });
 });
 
-/** Prints which engine each entry of wecom-kf takes, as an ES module and as CommonJS, and opens a callback with each. */
+/** Prints which engine each entry point of wecom-kf uses, as an ES module and as CommonJS, and opens a callback with each. */
 const ENGINES = `
   import { createRequire } from "node:module";
   import * as esm from "wecom-kf";
@@ -160,7 +160,7 @@ const ENGINES = `
   console.log(JSON.stringify({ opened: opened.join(), engine, reason: fallback?.reason, forced }));
 `;
 
-/** What a program prints as JSON, and the warnings on its way. */
+/** A program's JSON output, and its warnings. */
 function warned(cwd, args, env = {}) {
   const { stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: "utf8", env: { ...process.env, ...env } });
   try {
@@ -192,7 +192,7 @@ test("wecom-kf without an addon: WebAssembly, and one warning that names the cau
 });
 
 for (const format of ["cjs", "esm"]) {
-  test(`esbuild, ${format}: one file alone runs on WebAssembly, a bundle without the package on the addon`, (t) => {
+  test(`esbuild, ${format}: a single file uses WebAssembly, a bundle that excludes the package uses the addon`, (t) => {
     const { folder, local } = project(t);
     copyFileSync(ADDON, local);
     const outside = mkdtempSync(join(tmpdir(), "wecom-kf-bundle-"));

@@ -1,5 +1,5 @@
-// The tarballs hold exactly what they should: the listed files, each that package.json speaks of, and no script that runs on installing.
-// UPDATE_PACKED_FILES=1 in front writes the list anew.
+// The tarballs contain exactly the listed files, all files that package.json refers to, and no install scripts.
+// UPDATE_PACKED_FILES=1 updates the list.
 
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -21,15 +21,15 @@ unpackInto(
 );
 const read = (name, path) => readFileSync(join(folder, "node_modules", name, path), "utf8");
 
-test("there are four packages and those of the platforms that were built", () => {
+test("there are four packages, and those of the platforms that were built", () => {
   const names = packages.map(({ name }) => name);
   assert.deepEqual(names.slice(0, 4), ["wecom-kf", "@wecom-kf/native", "@wecom-kf/wasm", "@wecom-kf/sandbox"]);
   const binaries = names.slice(4);
   assert.ok(binaries.length > 0 && binaries.every((name) => PLATFORMS.some((platform) => packageOf(platform) === name)), names);
 });
 
-test("each holds the listed files", () => {
-  // Of the platforms one stands for all: which were built depends on the machine.
+test("each contains the listed files", () => {
+  // One platform package represents all: which ones were built depends on the machine.
   const found = Object.fromEntries(
     packages.filter(({ name }) => !name.startsWith("@wecom-kf/native-")).map(({ name, files }) => [name, files]),
   );
@@ -41,13 +41,13 @@ test("each holds the listed files", () => {
   }
 });
 
-/** Every path that a part of package.json leads to. */
+/** Every path in a part of package.json. */
 const pathsIn = (value) => (typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap(pathsIn));
 
 for (const { name, files } of packages) {
   const manifest = JSON.parse(read(name, "package.json"));
 
-  test(`${name}: what package.json names is there, the types come first, and nothing runs when it is installed`, () => {
+  test(`${name}: the files in package.json exist, the types come first, and there are no install scripts`, () => {
     const { exports, imports, main, types } = manifest;
     const named = [main, types, ...pathsIn(exports), ...pathsIn(imports)].filter(Boolean).map((path) => path.replace(/^\.\//, ""));
     assert.deepEqual(
@@ -65,7 +65,7 @@ for (const { name, files } of packages) {
     visit(exports);
   });
 
-  test(`${name}: its licence, where it comes from, and a README in English and Chinese`, () => {
+  test(`${name}: has a licence, a repository, and a README in English and Chinese`, () => {
     assert.deepEqual([manifest.license, manifest.version, manifest.publishConfig.access], ["MIT OR Apache-2.0", version, "public"]);
     assert.match(manifest.repository.url, /^git\+https:/);
     const readme = read(name, "README.md");
@@ -85,7 +85,7 @@ for (const { name, files } of packages) {
   });
 }
 
-test("the packages depend on each other by the same version, and the platforms are named only when packing", () => {
+test("the packages depend on the same version of each other, and platforms are named only in packed ones", () => {
   const manifests = Object.fromEntries(packages.map(({ name }) => [name, JSON.parse(read(name, "package.json"))]));
   assert.deepEqual(manifests["wecom-kf"].dependencies, { "@wecom-kf/native": version, "@wecom-kf/wasm": version });
   const built = packages.map(({ name }) => name).slice(4);
@@ -93,7 +93,7 @@ test("the packages depend on each other by the same version, and the platforms a
   assert.deepEqual(JSON.parse(readFileSync(new URL("../../npm/native/package.json", import.meta.url))).optionalDependencies, undefined);
 });
 
-test("a release names all platforms, and each package says where it fits", () => {
+test("a release names all platforms, and each package declares its platform", () => {
   const target = mkdtempSync(join(tmpdir(), "wecom-kf-release-"));
   after(() => rmSync(target, { recursive: true, force: true }));
   const { folders } = stage(join(target, "packages"), { platforms: PLATFORMS });

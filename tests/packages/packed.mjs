@@ -1,4 +1,4 @@
-// A package as it is published, in a folder where there is nothing else of ours.
+// Installs a published package into a folder without our other packages.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packOnce } from "../../scripts/release/pack.mjs";
 
-/** Puts packages into the `node_modules` of a folder, from their tarballs. */
+/** Unpacks tarballs into the `node_modules` of a folder. */
 export function unpackInto(folder, names) {
   const packed = packOnce();
   for (const name of names) {
@@ -18,7 +18,7 @@ export function unpackInto(folder, names) {
   return packed;
 }
 
-/** Installs one of the engine packages, the native one with its binary: gives the folder, and `remove`. */
+/** Installs one of the engine packages, the native one with its binary. Returns the folder, and `remove`. */
 export function installAlone(name) {
   const folder = mkdtempSync(join(tmpdir(), "wecom-kf-package-"));
   const binaries = name === "native" ? packOnce().packages.filter((one) => one.name.startsWith("@wecom-kf/native-")) : [];

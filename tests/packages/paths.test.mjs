@@ -1,4 +1,4 @@
-// What is published tells nothing of the machine that built it: a panic's message names the file that it stands in.
+// Published files do not reveal the build machine: panic messages contain file names.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";

@@ -1,5 +1,5 @@
-// The names that users can import, entry by entry: a change of them is seen here.
-// UPDATE_PUBLIC_NAMES=1 in front writes the list anew.
+// The names that users can import from each entry point: a change of them shows here.
+// UPDATE_PUBLIC_NAMES=1 updates the list.
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import ts from "typescript";
 const LIST = new URL("public-names.json", import.meta.url);
 const require = createRequire(import.meta.url);
 
-/** The declarations that an entry has for each way to load it. */
+/** The declarations of an entry point for each way to load it. */
 function declarations(entry) {
   const { exports } = require("wecom-kf/package.json");
   return ["import", "require"].map((way) =>
@@ -19,10 +19,10 @@ function declarations(entry) {
   );
 }
 
-/** Members that are the class's own. Protected ones are declared all the same: a derived class must not take their names. */
+/** Internal members of a class. Protected ones are declared, because a derived class must not use their names. */
 const HIDDEN = [ts.SyntaxKind.PrivateKeyword, ts.SyntaxKind.ProtectedKeyword];
 
-/** The program of a declaration file, and what the file exports. */
+/** The program of a declaration file, and the file's exports. */
 function declared(file) {
   const { NodeNext: module } = ts.ModuleKind;
   const program = ts.createProgram([file], { module, target: ts.ScriptTarget.ES2022, types: [], skipLibCheck: true });
@@ -34,7 +34,7 @@ function declared(file) {
 /** Every name that a declaration file exports. */
 const namesOf = (file) => declared(file).exported.map(({ name }) => name);
 
-/** Every type of ours that what a file exports is declared with: its fields, parameters and results, and those of what they name. */
+/** Every type of ours that the declarations of a file's exports refer to, directly or indirectly. */
 function namedTypes(file) {
   const { program, checker, exported } = declared(file);
   const resolved = (symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
@@ -92,12 +92,12 @@ test("wecom-kf/inline has the names of wecom-kf, and wecom-kf/slim one more", ()
   delete found["wecom-kf/slim"];
 });
 
-test("the public names are the listed ones", () => {
+test("the public names are those in the list", () => {
   if (process.env.UPDATE_PUBLIC_NAMES) writeFileSync(LIST, `${JSON.stringify(found, undefined, 2)}\n`);
   assert.deepEqual(found, JSON.parse(readFileSync(LIST, "utf8")), "if this is meant: UPDATE_PUBLIC_NAMES=1 node --test …");
 });
 
-test("helpers and tags of open unions are no values", () => {
+test("helpers and tags of open unions are not values", () => {
   for (const { values } of Object.values(found)) {
     assert.deepEqual(
       values.filter((name) => /^(toError|unmark|Unknown.*|.*Tag)$/.test(name)),
@@ -106,14 +106,14 @@ test("helpers and tags of open unions are no values", () => {
   }
 });
 
-/** What each package declares, entry by entry. */
+/** The declarations of each package, by entry point. */
 const PACKAGES = {
   "wecom-kf": ["dist/index.d.ts", "dist/callback.d.ts", "dist/serverless.d.ts"],
   native: ["index.d.ts"],
   wasm: ["index.d.ts", "callback/index.d.ts", "slim.d.ts"],
   sandbox: ["lib/index.d.mts", "lib/node.d.mts", "lib/remote.d.mts"],
 };
-/** What others are made of, and nobody has to name: bases, forms, tables, what codes are taken from, the tags of open unions. */
+/** Types that only other types are built from: bases, forms, tables, the sources of codes, the tags of open unions. */
 const PARTS = /^(KfMethods|MergedBase|Only|Forms|RemoteMethod|errorTable|Failure|FailureCode|Unknown\w+Value|ListedUnknown\w+Value)$/;
 
 for (const [name, entries] of Object.entries(PACKAGES)) {

@@ -1,4 +1,4 @@
-// Callbacks whose bytes stand in shared memory, on every engine.
+// Callbacks with bytes in shared memory, on every engine.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// What is published is one file for each entry: its source maps lead back to the lines that people wrote.
+// Each entry point is published as one file; its source maps lead back to the original lines.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -24,7 +24,7 @@ test("every script has a map, with its sources inside", () => {
   }
 });
 
-/** The frames of the error that a wrong option brings, as a process with source maps tells them. */
+/** The stack frames of the error for an invalid option, in a process with source maps. */
 function frames(type, load) {
   const act = `try { entry.createCallback({ token: "t", tokn: 1 }); } catch (error) { console.log(error.stack); }`;
   const args = ["--enable-source-maps", `--input-type=${type}`, "--eval", `${load} ${act}`];

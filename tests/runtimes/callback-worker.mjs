@@ -1,4 +1,4 @@
-// A worker that answers callbacks, and nothing else.
+// A worker that only answers callbacks.
 
 import { createCallback, createFetchHandler } from "wecom-kf/callback";
 

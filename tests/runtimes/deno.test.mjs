@@ -6,7 +6,7 @@ import { deno } from "./programs.mjs";
 import { runServedSuite, startServer } from "./suite-runner.mjs";
 
 const suite = fileURLToPath(new URL("deno-suite.mjs", import.meta.url));
-// The sandbox reads its module from its folder; the package itself needs no permission but the network's.
+// The sandbox reads its module from its folder; the package itself needs only network permission.
 const server = await startServer(deno, [
   "run",
   "--quiet",

@@ -1,4 +1,4 @@
-// Makes calls whose answers have odd bodies (fetched-bodies.test.mjs): prints what became of each. Runs on every runtime.
+// Makes calls whose responses have unusual bodies (fetched-bodies.test.mjs) and prints the results. Runs on every runtime.
 
 import { KfClient } from "wecom-kf";
 

@@ -1,4 +1,4 @@
-// Bodies of answers to the platform's own fetch, as a server may send them: each runtime reads them, and none keeps a call or its memory.
+// Unusual bodies of responses with the platform's own fetch: each runtime reads them, and none blocks a call or leaks memory.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -24,7 +24,7 @@ const MB = 1024 * 1024;
 const head = (...fields) => `HTTP/1.1 200 OK\r\n${["content-type: application/json", ...fields].join("\r\n")}\r\n\r\n`;
 const withLength = (body, ...fields) => Buffer.concat([Buffer.from(head(`content-length: ${body.length}`, ...fields)), body]);
 
-/** What the server does for each call, and what becomes of it. */
+/** What the server does for each call, and the expected result. */
 const ANSWERS = {
   whole: [(socket) => socket.write(withLength(Buffer.from(GOOD))), "state 3"],
   chunked: [
@@ -37,7 +37,7 @@ const ANSWERS = {
   bomb: [(socket) => socket.write(withLength(gzipSync(Buffer.alloc(33 * MB)), "content-encoding: gzip")), "transport.body_too_large"],
   cut: [(socket) => socket.end(`${head("content-length: 100")}{`), "transport.lost"],
   stalled: [(socket) => socket.write(`${head("content-length: 100")}{`), "transport.timeout"],
-  // The connections of those that were given up have ended before this is answered.
+  // The connections of aborted calls have ended before this is answered.
   last: [
     async (socket, ended) => {
       await Promise.all([ended.get("announced"), ended.get("stalled")]);
@@ -47,7 +47,7 @@ const ANSWERS = {
   ],
 };
 
-/** A server of these calls. */
+/** A server for these calls. */
 async function oddServer() {
   const ended = new Map();
   const server = createServer((socket) => {
@@ -65,13 +65,13 @@ async function oddServer() {
 }
 
 for (const [name, [program, ...args]] of Object.entries(runtimes)) {
-  test(`${name} reads what its fetch brings, and gives up what does not end`, async () => {
+  test(`${name} reads the bodies of its fetch, and aborts endless ones`, async () => {
     const server = await oddServer();
     try {
       const { stdout } = await promisify(execFile)(program, [...args, server.url, ...Object.keys(ANSWERS)], { timeout: 60_000 });
-      const told = stdout.trim().split("\n");
+      const lines = stdout.trim().split("\n");
       assert.deepEqual(
-        told,
+        lines,
         Object.entries(ANSWERS).map(([call, [, becomes]]) => `${call} ${becomes}`),
       );
     } finally {

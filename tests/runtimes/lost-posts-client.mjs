@@ -1,4 +1,4 @@
-// Makes calls whose connection breaks (lost-posts.test.mjs): prints the code of each error. Runs on every runtime.
+// Makes calls whose connections break (lost-posts.test.mjs) and prints the error codes. Runs on every runtime.
 
 import { KfClient } from "wecom-kf";
 
@@ -7,7 +7,7 @@ const kf = new KfClient({ corpId: "ww1", secret: "s", baseUrl, maxRetries: 0, ..
 
 for (const content of ["one", "two", "three"]) {
   await kf.sendText({ open_kfid: "wk1", touser: "wm1", content }).catch(({ code }) => console.log(code));
-  // Another call, so that the next one finds a kept connection.
+  // Another call, so that the next one reuses a connection.
   await kf.getServiceState({ open_kfid: "wk1", external_userid: "wm1" }).catch(({ code }) => console.log(code));
   await kf
     .uploadMedia({ type: "file", media: new TextEncoder().encode(content.repeat(9)), filename: "a" })

@@ -1,4 +1,4 @@
-// A kept connection that breaks under a POST: the runtime must not send it again by itself, or a customer gets a message twice.
+// A reused connection breaks during a POST: the runtime must not repeat it, or a customer gets a message twice.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -16,14 +16,14 @@ const runtimes = {
   "Node.js": [process.execPath, [client]],
   "Node.js with fetch": [process.execPath, [client], "fetch"],
   "Node.js with wasm": [process.execPath, [wasm, client]],
-  // No permission but the network's: the module comes without reading a file, and no variable of the environment is looked at.
+  // Only network permission: loading the module reads no file, and no environment variable is read.
   Deno: [deno, ["run", "--quiet", "--no-prompt", "--node-modules-dir=manual", "--no-lock", "--allow-net=127.0.0.1", client]],
   Bun: [bun, ["run", client]],
   "Bun with fetch": [bun, ["run", client], "fetch"],
   "Bun with wasm": [bun, [wasm, "run", client]],
 };
 
-/** Answers calls on kept connections, and breaks the connection of each send and each upload once it was read. */
+/** Answers calls on reused connections, and breaks the connection of each send and upload after reading it. */
 async function breakingServer() {
   const broken = [];
   const server = createServer((socket) => {

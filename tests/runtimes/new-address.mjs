@@ -1,4 +1,4 @@
-// A client's token outlives its server, and belongs to its address: no spec may get an address that another one had.
+// A client's token outlives its server and belongs to its address: no spec may get an address that another one had.
 
 const had = new Set();
 

@@ -23,10 +23,10 @@ export async function startServer(command, args, options = {}) {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"], ...options });
   const ended = new Promise((resolve) => child.once("exit", (code, signal) => resolve(signal ?? code)));
   const url = await new Promise((resolve, reject) => {
-    let told = "";
+    let output = "";
     child.stdout.on("data", (data) => {
-      told += data;
-      const [found] = /http:\S+(?=\n)/.exec(told) ?? [];
+      output += data;
+      const [found] = /http:\S+(?=\n)/.exec(output) ?? [];
       if (found) resolve(found);
     });
     child.once("error", reject);

@@ -1,9 +1,8 @@
-// The suite behind HTTP, for runtimes that node's runner cannot start tests in: GET lists the specs, POST runs the one that the query
-// names.
+// The suite over HTTP, for runtimes in which Node's test runner cannot run: GET lists the specs, POST runs the one in the query.
 
 import { specs } from "../suite/index.mjs";
 
-/** Answers a request of suite-runner.mjs; `makeKit` makes the kit of one spec, and only the specs of the named areas are there. */
+/** Answers a request of suite-runner.mjs. `makeKit` creates the kit of a spec. Contains only the specs of the named areas. */
 export async function answerSuite(request, makeKit, areas = [""]) {
   if (request.method === "GET")
     return Response.json(specs.map(({ name }) => name).filter((name) => areas.some((area) => name.startsWith(area))));

@@ -1,5 +1,5 @@
-// The specs of callbacks and handlers inside a worker, on `wecom-kf/callback` and its module. (The kit brings the whole engine too; the
-// specs do not see it.)
+// The specs of callbacks and handlers in a worker, with `wecom-kf/callback` and its module. (The kit also loads the complete engine, which
+// the specs do not use.)
 
 import { engine } from "@wecom-kf/wasm/callback";
 import * as wecom from "wecom-kf/callback";

@@ -1,4 +1,4 @@
-// `wecom-kf/callback` inside the real workerd: a worker that only answers callbacks holds the small module, and no client.
+// `wecom-kf/callback` in the real workerd: a worker that only answers callbacks contains the small module, and no client.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -11,13 +11,13 @@ import published from "../vectors/callback-public.json" with { type: "json" };
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-// First: while the module waits for it the runner may find no test left, and would call it the end.
+// First, because while the module waits for it the test runner may find no pending test and finish.
 const worker = await startWorkerd(path("workerd-callback-suite.mjs"));
 after(() => worker.close());
 
 await runServedSuite(worker.url);
 
-test("a worker that answers callbacks holds the module for them alone, and neither client nor table of errcodes", async (t) => {
+test("a worker that answers callbacks contains the callback-only module, and neither the client nor the errcodes", async (t) => {
   const { code, inputs, modules, remove } = await bundleWorker(path("callback-worker.mjs"));
   t.after(remove);
   assert.deepEqual(modules, ["wecom_kf_callback_bg.wasm"]);
@@ -25,7 +25,7 @@ test("a worker that answers callbacks holds the module for them alone, and neith
     .map((name) => name.replace(/^.*\/(?=(?:npm|node_modules)\/)/, ""))
     .filter((name) => !name.endsWith("callback-worker.mjs"));
   const ours = brought.filter((name) => !name.startsWith("npm/wasm/"));
-  // The runtime's file hands the module's engine on, and leaves nothing of its own.
+  // The runtime file only passes on the module's engine.
   assert.deepEqual(ours.sort(), ["npm/wecom-kf/dist/callback.js", "npm/wecom-kf/dist/runtime/callback-workerd.js"]);
   const { sources } = JSON.parse(readFileSync(new URL("../../npm/wecom-kf/dist/callback.js.map", import.meta.url)));
   const names = sources.map((name) => name.replace("../src/", ""));
@@ -35,7 +35,7 @@ test("a worker that answers callbacks holds the module for them alone, and neith
   assert.ok(gzipSync(code).length < 25 * 1024, `${gzipSync(code).length} bytes of JavaScript`);
 });
 
-test("it answers a URL check of WeCom's own documentation", async (t) => {
+test("it answers the URL verification in WeCom's documentation", async (t) => {
   const worker = await startWorkerd(path("callback-worker.mjs"));
   t.after(() => worker.close());
   const { signature, timestamp, nonce, ciphertext, plaintext } = published.vectors.find(({ id }) => id === "V1");

@@ -1,4 +1,4 @@
-// What a worker cannot have by itself: sandboxes that listen, and addresses for handlers that run in the worker. Lives in Node.js.
+// Provides what a worker lacks: listening sandboxes, and addresses for handlers in the worker. Runs in Node.js.
 
 import { createServer } from "node:http";
 import { Readable } from "node:stream";
@@ -6,7 +6,7 @@ import { createSandbox } from "@wecom-kf/sandbox";
 import { serveSandbox } from "@wecom-kf/sandbox/node";
 import { atNewAddress } from "./new-address.mjs";
 
-/** Starts the host. At `url` the worker asks for things, by `POST /<verb>` with JSON; `relayTo` tells where the worker listens. */
+/** Starts the host. The worker sends it `POST /<verb>` with JSON at `url`; `relayTo` sets the worker's address. */
 export async function startHost() {
   let worker;
   let made = 0;
@@ -18,7 +18,7 @@ export async function startHost() {
   };
 
   const verbs = {
-    /** A sandbox that listens; its clock is turned by `clock` when `now` is given. */
+    /** A listening sandbox; with `now`, its clock is set by `clock`. */
     async sandbox({ now, ...options }) {
       const clock = { now };
       const sandbox = createSandbox({ ...options, ...(now !== undefined && { now: () => clock.now }) });
@@ -62,7 +62,7 @@ export async function startHost() {
   };
 }
 
-/** Has a request answered elsewhere, and breaks off when the client does. */
+/** Forwards a request, and aborts if the client disconnects. */
 async function relay(url, request, response) {
   const given = new AbortController();
   response.once("close", () => given.abort());
@@ -77,7 +77,7 @@ async function relay(url, request, response) {
   response.end(bytes);
 }
 
-/** Listens on a free port of this machine. A handler that fails loses its connection, as a broken server would. */
+/** Listens on a free loopback port. If a handler fails, the connection is closed, as by a broken server. */
 async function listen(handle) {
   const server = createServer((request, response) => {
     Promise.resolve(handle(request, response)).catch(() => response.destroy());

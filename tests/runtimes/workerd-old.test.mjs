@@ -1,4 +1,4 @@
-// An old compatibility date: the field `cache` of a request, which keeps answers out of caches elsewhere, throws there.
+// With an old compatibility date the request field `cache`, which prevents caching elsewhere, throws.
 
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";

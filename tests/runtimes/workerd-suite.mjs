@@ -6,7 +6,7 @@ import { engine } from "@wecom-kf/wasm";
 import { createKit } from "../suite/kit.mjs";
 import { answerSuite } from "./suite-server.mjs";
 
-/** The handlers of the specs that run, by the id that the host gave them. */
+/** The handlers of the running specs, by the host's id. */
 const handlers = new Map();
 
 function workerdKit(control) {

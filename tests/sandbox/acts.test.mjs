@@ -1,4 +1,4 @@
-// The acts of a sandbox over HTTP: from another process, and only when they were asked for.
+// The acts of a sandbox over HTTP: from another process, and only if enabled.
 
 import assert from "node:assert/strict";
 import { Agent, request as httpRequest } from "node:http";
@@ -20,13 +20,13 @@ async function serve(t, options, serving = { acts: true }) {
 
 const post = (url, path, body, type = "application/json") => fetch(url + path, { method: "POST", headers: { "content-type": type }, body });
 
-test("every act of a sandbox is one of the connected sandbox", async (t) => {
+test("every act of a sandbox is a method of the connected sandbox", async (t) => {
   const { sandbox, remote } = await serve(t);
   const local = Object.entries(sandbox).filter(([name, value]) => typeof value === "function" && !["fetch", "close"].includes(name));
   assert.deepEqual(Object.keys(remote).sort(), [...local.map(([name]) => name), "baseUrl"].sort());
 });
 
-test("people act from another process, and it is as if they had acted here", async (t) => {
+test("acts from another process have the same effect", async (t) => {
   const pushed = [];
   const onCallback = (request) => (pushed.push(request.url), new Response(pushed.length === 1 ? "no" : ""));
   const { sandbox, remote } = await serve(t, { onCallback });
@@ -51,7 +51,7 @@ test("people act from another process, and it is as if they had acted here", asy
   assert.equal((await client.post("kf/sync_msg", { open_kfid })).errcode, 40014);
 });
 
-test("what no person could do is the same error there", async (t) => {
+test("an impossible act is the same error there", async (t) => {
   const { sandbox, remote } = await serve(t);
   const wrong = { open_kfid: "wk0", external_userid: "wm0", text: "x" };
   let here;
@@ -69,7 +69,7 @@ test("what no person could do is the same error there", async (t) => {
   await assert.rejects(remote.adminAddsAccount("客服"), { code: "sandbox.bad_action" });
 });
 
-test("a callback URL that nobody answers is told", async (t) => {
+test("a callback URL without an answer is reported", async (t) => {
   const { remote } = await serve(t, { callback: { url: "http://127.0.0.1:9/callback" } });
   await assert.rejects(remote.verifyCallbackUrl(), /fetch failed/);
 });
@@ -80,7 +80,7 @@ test("without the option the acts are not served", async (t) => {
   await assert.rejects(remote.adminAddsAccount({ name: "a" }), /does not serve the acts/);
 });
 
-test("acts are never served beyond this machine", async () => {
+test("acts are never served to other machines", async () => {
   const sandbox = createSandbox();
   for (const host of ["0.0.0.0", "::", "192.0.2.1", "sandbox.test"]) {
     await assert.rejects(serveSandbox(sandbox, { acts: true, host }), {
@@ -91,7 +91,7 @@ test("acts are never served beyond this machine", async () => {
   sandbox.close();
 });
 
-/** A request under any name, as `fetch` cannot send it. */
+/** A request with any Host header, which `fetch` cannot send. */
 const ask = (url, path, headers, method = "POST") =>
   new Promise((resolve, reject) => {
     const request = httpRequest(
@@ -106,7 +106,7 @@ const ask = (url, path, headers, method = "POST") =>
     request.end(method === "POST" ? '{"name":"a"}' : undefined);
   });
 
-test("acts are for who knows this machine by its own name, and web pages of other origins are refused everything", async (t) => {
+test("acts require this machine's own name, and web pages of other origins are rejected", async (t) => {
   const { url } = await serve(t, {}, { acts: true, hosts: ["Sandbox.test", "other.test:8080", "fe80::1"] });
   const { port } = new URL(url);
   const act = (headers) => ask(url, "/sandbox/adminAddsAccount", headers);
@@ -118,7 +118,7 @@ test("acts are for who knows this machine by its own name, and web pages of othe
   }
   for (const host of [`evil.test:${port}`, "127.0.0.1.evil.test", "localhost.evil.test", "[::2]", "192.0.2.1"]) {
     assert.deepEqual(await act({ host }), { status: 403, code: "sandbox.forbidden" }, host);
-    // A container's name, say.
+    // For example the name of a container.
     assert.equal((await token({ host })).status, 200, host);
     assert.equal((await token({ host, origin: `http://${host}` })).status, 403, "DNS that was turned");
     assert.equal((await token({ host, "sec-fetch-site": "same-origin" })).status, 403, "DNS that was turned");
@@ -138,7 +138,7 @@ test("acts are for who knows this machine by its own name, and web pages of othe
   assert.equal((await token({ host, "sec-fetch-site": "none" })).status, 200, "typed into the address bar");
 });
 
-test("a served sandbox that is closed lets go of its connections", async (t) => {
+test("a served sandbox closes its connections when it is closed", async (t) => {
   const { sandbox } = await serve(t);
   const served = await serveSandbox(sandbox);
   const agent = new Agent({ keepAlive: true });
@@ -153,7 +153,7 @@ test("a served sandbox that is closed lets go of its connections", async (t) => 
   agent.destroy();
 });
 
-test("requests that are no act are refused, and the sandbox goes on", async (t) => {
+test("requests that are not acts are rejected, and the sandbox continues", async (t) => {
   const { sandbox, url } = await serve(t);
   const code = async (response) => [response.status, (await response.json()).code];
   assert.deepEqual(await code(await post(url, "/sandbox/close", "{}")), [404, "sandbox.unknown_method"]);
@@ -167,7 +167,7 @@ test("requests that are no act are refused, and the sandbox goes on", async (t) 
   assert.ok(sandbox.customerEnters({ open_kfid }));
 });
 
-test("files of the options can be sent and be avatars from the start", async (t) => {
+test("files of the options can be sent and used as avatars from the start", async (t) => {
   const files = [
     { mediaId: "avatar", type: "image" },
     { mediaId: "price", type: "file", name: "报价.pdf" },

@@ -1,4 +1,4 @@
-// What crosses between JavaScript and the module: objects in, objects out, errors as errors.
+// The boundary between JavaScript and the module: objects in, objects out, errors as errors.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -24,7 +24,7 @@ function thrownBy(call) {
 }
 
 for (const [name, create] of Object.entries(FLAVOURS)) {
-  test(`the module knows every act that is a method, over the ${name}`, () => {
+  test(`the module knows the act of every method, with the ${name}`, () => {
     const sandbox = create({ logger: false });
     assert.deepEqual(sandbox.invalidateTokens(), {});
     for (const method of Object.keys(ACTS).filter((method) => method !== "invalidateTokens")) {
@@ -35,7 +35,7 @@ for (const [name, create] of Object.entries(FLAVOURS)) {
     sandbox.close();
   });
 
-  test(`an error has the fields of its code, over the ${name}`, async (t) => {
+  test(`an error has the fields of its code, with the ${name}`, async (t) => {
     const sandbox = create();
     const served = await serveSandbox(sandbox, { acts: true });
     t.after(() => served.close().then(() => sandbox.close()));
@@ -60,7 +60,7 @@ for (const [name, create] of Object.entries(FLAVOURS)) {
   });
 }
 
-test("a sandbox tells the settings that were left out", () => {
+test("a sandbox returns settings with defaults", () => {
   const none = createSandbox();
   assert.deepEqual([none.corpId, none.secret, none.callback], ["ww_sandbox", "sandbox-secret", undefined]);
   const some = createSandbox({ onCallback: () => new Response(""), callback: { token: "mine", url: undefined } });
@@ -71,7 +71,7 @@ test("a sandbox tells the settings that were left out", () => {
   some.close();
 });
 
-test("parameters are taken as JSON has them", async () => {
+test("parameters are converted as JSON", async () => {
   const sandbox = createSandbox({ seed: undefined, members: null });
   const client = await connect(sandbox);
   const { open_kfid } = sandbox.adminAddsAccount({ name: "客服", other: undefined });
@@ -85,7 +85,7 @@ test("parameters are taken as JSON has them", async () => {
   sandbox.close();
 });
 
-test("what is no JSON, or nested too deeply, is refused, here and from another process, and the sandbox goes on", async (t) => {
+test("parameters that are not JSON or too deeply nested are rejected, here and from elsewhere, and the sandbox continues", async (t) => {
   const sandbox = createSandbox();
   const served = await serveSandbox(sandbox, { acts: true });
   t.after(() => served.close());
@@ -114,7 +114,7 @@ test("what is no JSON, or nested too deeply, is refused, here and from another p
   sandbox.close();
 });
 
-/** So deep that the module's stack overflows: no sandbox lets it in. */
+/** Deep enough to overflow the module's stack: sandboxes reject it. */
 const abyss = () => {
   let value = [];
   for (let depth = 0; depth < 20_000; depth += 1) value = [value];
@@ -122,7 +122,7 @@ const abyss = () => {
 };
 
 for (const [name, glue] of Object.entries(GLUES)) {
-  test(`a module that fails is replaced, and its sandboxes say so, over the ${name}`, async () => {
+  test(`a module that crashes is replaced, and its sandboxes report it, with the ${name}`, async () => {
     class Failing extends glue.Sandbox {
       act(now, _name, { open_kfid }) {
         return super.act(now, "push_raw", { open_kfid, message: abyss() });
@@ -145,13 +145,13 @@ for (const [name, glue] of Object.entries(GLUES)) {
       await broken.settled();
       broken.close();
     }
-    // What the others say does not end the new one.
+    // Errors of the old ones do not end the new one.
     assert.deepEqual(fresh.conversation(external_userid), []);
     fresh.close();
   });
 }
 
-test("a module that fails while nobody calls is told to the log, and ends who waits", async (t) => {
+test("a crash of the module outside a call is logged, and ends waiting calls", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
   const lines = [];
   let calls = 0;

@@ -8,7 +8,7 @@ import { FLAVOURS, connect, open } from "./support.mjs";
 
 const fast = { retryDelay: 1 };
 
-/** A sandbox whose callbacks are answered by the given statuses in turn; an Error is thrown. */
+/** A sandbox whose callbacks get the given statuses in turn; an Error is thrown. */
 function answering(answers, options = {}) {
   const received = [];
   const sandbox = createSandbox({
@@ -26,7 +26,7 @@ function answering(answers, options = {}) {
   return { sandbox, received, key };
 }
 
-test("a failing callback comes three times, with the same query and body", async () => {
+test("a failing callback is sent three times, with the same query and body", async () => {
   const { sandbox, received } = answering([500, new Error("down"), 302, 200]);
   await sandbox.settled();
   assert.equal(received.length, 3);
@@ -35,7 +35,7 @@ test("a failing callback comes three times, with the same query and body", async
   sandbox.close();
 });
 
-test("a callback that is answered is not repeated", async () => {
+test("a callback with a response is not repeated", async () => {
   const { sandbox, received, key } = answering([500]);
   await sandbox.settled();
   assert.equal(received.length, 2);
@@ -45,7 +45,7 @@ test("a callback that is answered is not repeated", async () => {
   sandbox.close();
 });
 
-test("a handler that never answers is given up after 5 seconds", async (t) => {
+test("a handler that never responds is aborted after 5 seconds", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
   let calls = 0;
   const lines = [];
@@ -71,12 +71,12 @@ test("a handler that never answers is given up after 5 seconds", async (t) => {
   sandbox.close();
 });
 
-test("an address where nobody listens counts as failures, which are told without the query", async (t) => {
-  const told = t.mock.method(console, "warn", () => {});
+test("an address where nobody listens is a failure, reported without the query", async (t) => {
+  const warn = t.mock.method(console, "warn", () => {});
   const sandbox = createSandbox({ callback: { url: "http://127.0.0.1:9/callback?key=SECRET", ...fast } });
   sandbox.customerEnters(sandbox.adminAddsAccount({ name: "客服" }));
   await sandbox.settled();
-  const lines = told.mock.calls.map(({ arguments: [line] }) => line);
+  const lines = warn.mock.calls.map(({ arguments: [line] }) => line);
   assert.deepEqual(
     lines.map((line) => line.replace(/: [^:]*$/, "")),
     [1, 2, 3].map((attempt) => `wecom-kf sandbox: callback 1 to http://127.0.0.1:9/callback failed, attempt ${attempt} of 3`),
@@ -85,7 +85,7 @@ test("an address where nobody listens counts as failures, which are told without
   sandbox.close();
 });
 
-test("a status other than 200 and a handler that throws are told", async () => {
+test("a status other than 200 and a handler that throws are reported", async () => {
   const lines = [];
   const { sandbox } = answering([503, new Error("down")], { logger: { warn: (line) => lines.push(line) } });
   await sandbox.settled();
@@ -96,7 +96,7 @@ test("a status other than 200 and a handler that throws are told", async () => {
   sandbox.close();
 });
 
-test("a logger that throws keeps no callback from its next try", async () => {
+test("a logger that throws does not prevent the next attempt of a callback", async () => {
   const logger = {
     warn() {
       throw new Error("the log is full");
@@ -108,7 +108,7 @@ test("a logger that throws keeps no callback from its next try", async () => {
   sandbox.close();
 });
 
-test("no connection is kept, and closing ends a callback under way", async () => {
+test("no connection is kept, and closing ends a callback in flight", async () => {
   const received = [];
   const server = createServer((request, response) => {
     received.push({ request, response, closed: once(response, "close") });
@@ -139,7 +139,7 @@ test("no connection is kept, and closing ends a callback under way", async () =>
   await new Promise((resolve) => server.close(resolve));
 });
 
-test("the URL check wants the bare echo", async () => {
+test("the URL verification requires exactly the echo string", async () => {
   const echo = (change) => async (request) => new Response(change((await open(request, sandbox.callback)).message));
   let sandbox = createSandbox({ onCallback: echo((text) => text) });
   assert.equal((await sandbox.verifyCallbackUrl()).ok, true);
@@ -149,7 +149,7 @@ test("the URL check wants the bare echo", async () => {
 });
 
 for (const [name, create] of Object.entries(FLAVOURS)) {
-  test(`a welcome code lasts 20 seconds of a clock of one's own, over the ${name}`, async () => {
+  test(`a welcome code is valid for 20 seconds of a custom clock, with the ${name}`, async () => {
     let time = 1_700_000_000_000;
     const sandbox = create({ now: () => time });
     const client = await connect(sandbox);
@@ -169,7 +169,7 @@ for (const [name, create] of Object.entries(FLAVOURS)) {
   });
 }
 
-test("with a clock of one's own, tick does what is due", async () => {
+test("with a custom clock, tick does what is due", async () => {
   let time = 0;
   const { sandbox, received } = answering([500], { now: () => time, callback: { retryDelay: 60_000 } });
   await new Promise(setImmediate);
@@ -184,7 +184,7 @@ test("with a clock of one's own, tick does what is due", async () => {
   sandbox.close();
 });
 
-test("what cannot be is refused with a code", async () => {
+test("invalid input is an error with a code", async () => {
   assert.throws(() => createSandbox({ secret: "" }), { name: "SandboxError", code: "sandbox.bad_settings" });
   assert.throws(() => createSandbox({ callback: { encodingAesKey: "short" } }), { code: "sandbox.bad_settings" });
   const sandbox = createSandbox();

@@ -5,7 +5,7 @@ import { createSandbox } from "@wecom-kf/sandbox";
 import { serveSandbox } from "@wecom-kf/sandbox/node";
 import { FLAVOURS, connect, open } from "./support.mjs";
 
-/** A bot of a few lines: welcomes, answers, and hands over when it is asked to. */
+/** A minimal bot: welcomes, answers, and hands over on request. */
 async function react(sandbox, client, request) {
   const callback = await open(request, sandbox.callback);
   assert.equal(callback.receiver, sandbox.corpId);
@@ -57,7 +57,7 @@ const PLAYED = [
 ];
 
 for (const [name, create] of Object.entries(FLAVOURS)) {
-  test(`a conversation without sockets, over the ${name}`, async (t) => {
+  test(`a conversation without sockets, with the ${name}`, async (t) => {
     t.mock.method(globalThis, "fetch", () => assert.fail("a socket would be opened"));
     react.cursor = undefined;
     const sandbox = create({ onCallback: async (request) => (await react(sandbox, client, request), new Response("success")) });
@@ -67,7 +67,7 @@ for (const [name, create] of Object.entries(FLAVOURS)) {
   });
 }
 
-test("both flavours play the same, id by id", async () => {
+test("both flavours behave the same, with the same ids", async () => {
   const logs = [];
   for (const create of Object.values(FLAVOURS)) {
     const sandbox = create({ seed: 42, now: () => 1_700_000_000_000 });

@@ -1,4 +1,4 @@
-// What a sandbox is made of, misspelt: it says so when it is made.
+// Misspelt options of a sandbox are reported when it is created.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { serveSandbox } from "@wecom-kf/sandbox/node";
 
 const wrong = (error) => error instanceof SandboxError && error.code === "sandbox.bad_settings";
 
-test("an unknown option is named, with the one that was meant", () => {
+test("an unknown option is named, with a suggestion", () => {
   for (const [options, words] of [
     [{ corpID: "ww1" }, /no option corpID; did you mean corpId\?/],
     [{ token_lifetime: 5 }, /did you mean tokenLifetime\?/],
@@ -36,7 +36,7 @@ test("an unknown option is named, with the one that was meant", () => {
   createSandbox({ now: undefined, callback: undefined, files: undefined, logger: null }).close();
 });
 
-test("how a sandbox is served is checked too", async () => {
+test("the options of serveSandbox are checked too", async () => {
   const sandbox = createSandbox();
   const ports = [{ prot: 1 }, { port: "8080" }, { port: -1 }, { port: 65_536 }];
   const hosts = [{ host: 5 }, { hosts: "sandbox.test" }, { hosts: [5] }];

@@ -1,4 +1,4 @@
-// What the sandbox tests share: both glue flavours, a client of a few lines, and a reader of callbacks.
+// Shared by the sandbox tests: both flavours of glue code, a minimal client, and a decoder of callbacks.
 import { createDecipheriv, createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createSandbox } from "@wecom-kf/sandbox";
@@ -7,13 +7,13 @@ import * as web from "../../npm/sandbox/pkg/wecom_kf_sandbox.js";
 
 web.initSync({ module: readFileSync(new URL("../../npm/sandbox/pkg/wecom_kf_sandbox_bg.wasm", import.meta.url)) });
 
-/** The same sandbox over the CommonJS glue, as on Node, and over the ES module glue, as on edge workers. */
+/** The sandbox with the CommonJS glue code, as on Node.js, and with the ES module, as on edge workers. */
 export const FLAVOURS = {
   "nodejs glue": createSandbox,
   "web glue": (options) => create(web, options),
 };
 
-/** A client that knows a token and posts. */
+/** A minimal client with a token. */
 export async function connect({ fetch = globalThis.fetch, baseUrl, corpId, secret }) {
   const call = async (path, init) => (await fetch(`${baseUrl}/cgi-bin/${path}`, init)).json();
   const { access_token } = await call(`gettoken?corpid=${corpId}&corpsecret=${secret}`);

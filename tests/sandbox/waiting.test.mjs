@@ -1,4 +1,4 @@
-// Waiting for what the bot sends, here and from another process.
+// Waiting for the bot's messages, here and from another process.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { serveSandbox } from "@wecom-kf/sandbox/node";
 import { connectSandbox } from "@wecom-kf/sandbox/remote";
 import { connect } from "./support.mjs";
 
-/** A sandbox with a bot that is told when to send, and the customer who waits. */
+/** A sandbox with a bot that sends on demand, and a waiting customer. */
 async function setup(t) {
   const sandbox = createSandbox();
   const served = await serveSandbox(sandbox, { acts: true });
@@ -28,7 +28,7 @@ async function setup(t) {
 const texts = (lines) => lines.map(({ body }) => body.content);
 
 for (const where of ["sandbox", "remote"]) {
-  test(`${where}: what comes later is waited for, and what is there is found at once`, async (t) => {
+  test(`${where}: waits for later messages, and finds existing ones at once`, async (t) => {
     const { send, write, external_userid, open_kfid, ...all } = await setup(t);
     const waitFor = (wanted, options) => all[where].waitFor({ external_userid, ...wanted }, options);
     const { msgid: first } = write("one");
@@ -48,7 +48,7 @@ for (const where of ["sandbox", "remote"]) {
     assert.deepEqual(texts(await waitFor({ from: "customer", count: 2 })), ["one", "hello of the customer's"]);
   });
 
-  test(`${where}: what does not come is told with what there is, and without its words`, async (t) => {
+  test(`${where}: the timeout error lists the existing messages without their text`, async (t) => {
     const { write, external_userid, ...all } = await setup(t);
     write("SECRET");
     await assert.rejects(all[where].waitFor({ external_userid }, { timeout: 20 }), (error) => {
@@ -59,13 +59,13 @@ for (const where of ["sandbox", "remote"]) {
   });
 }
 
-test("a wait that cannot be what was meant is refused, here and from another process", async (t) => {
+test("an invalid wait is rejected, here and from another process", async (t) => {
   const { sandbox, remote, external_userid } = await setup(t);
   const waits = [
     [{ external_userid, txt: "hello" }, {}, /no option txt; did you mean text\?/],
     [{ external_userid, count: 0 }, {}, /count must be a whole number above 0/],
     [{ external_userid }, { timout: 20 }, /did you mean timeout\?/],
-    // A timer would take it for 1 ms.
+    // A timer would treat it as 1 ms.
     [{ external_userid }, { timeout: 3e9 }, /above 0 and at most 2147483647/],
     [{ external_userid }, { timeout: 0 }, /above 0 and at most 2147483647/],
     [{ external_userid }, { timeout: "20" }, /above 0 and at most 2147483647/],

@@ -1,8 +1,8 @@
-// What every store must do, whatever it is made of.
+// The contract of every store.
 
 import { assert } from "chai";
 
-/** Checks a store under keys of its own. `atomic` stores are raced as well. */
+/** Checks a store under separate keys. For `atomic` stores also with races. */
 export async function checkStore(store, { prefix, atomic, leastTtl = 30 }) {
   const key = (name) => `${prefix}${name}`;
   assert.strictEqual(await store.get(key("a")), undefined);
@@ -22,7 +22,7 @@ export async function checkStore(store, { prefix, atomic, leastTtl = 30 }) {
   assert.strictEqual(await store.get(key("b")), "");
   assert.strictEqual(await store.compareAndSet(key("b"), "", "3"), true);
 
-  // A value whose time is over is gone, for comparing too.
+  // An expired value is gone, also for compareAndSet.
   await store.set(key("c"), "1", { ttl: leastTtl });
   assert.strictEqual(await store.compareAndSet(key("d"), undefined, "1", { ttl: leastTtl }), true);
   await new Promise((resolve) => setTimeout(resolve, leastTtl + 50));
@@ -30,13 +30,13 @@ export async function checkStore(store, { prefix, atomic, leastTtl = 30 }) {
   assert.strictEqual(await store.compareAndSet(key("d"), "1", "2"), false);
   assert.strictEqual(await store.compareAndSet(key("d"), undefined, "2", { ttl: 60_000 }), true);
   assert.strictEqual(await store.get(key("d")), "2");
-  // Without a time it stays, even over one that had a time.
+  // Without a time to live it stays, even if it replaces a value with one.
   await store.set(key("e"), "1", { ttl: leastTtl });
   await store.set(key("e"), "2");
   await new Promise((resolve) => setTimeout(resolve, leastTtl + 50));
   assert.strictEqual(await store.get(key("e")), "2");
 
-  // For ever, and for longer than anybody lives, is without a time; a time that is none is refused.
+  // Infinity and extremely long times count as no time to live; an invalid time is rejected.
   for (const ttl of [Number.POSITIVE_INFINITY, 1e300]) {
     await store.set(key("f"), "1", { ttl });
     assert.strictEqual(await store.get(key("f")), "1");

@@ -10,9 +10,9 @@ const miniflare = new Miniflare({ modules: true, script: "export default {}", kv
 after(() => miniflare.dispose());
 const namespace = await miniflare.getKVNamespace("KV");
 
-test("a store in KV does what a store must do, but for the race", () => checkStore(kvStore(namespace), { prefix: "kv:", atomic: false }));
+test("a store in KV fulfils the contract, except atomicity", () => checkStore(kvStore(namespace), { prefix: "kv:", atomic: false }));
 
-test("KV is told to forget a value, a minute after at the earliest", async () => {
+test("values in KV expire, after a minute at the earliest", async () => {
   await kvStore(namespace).set("short", "1", { ttl: 1 });
   await kvStore(namespace).set("long", "1", { ttl: 7200_000 });
   const { keys } = await namespace.list();
@@ -21,7 +21,7 @@ test("KV is told to forget a value, a minute after at the earliest", async () =>
   assert.ok(left("long") > 7100 && left("long") <= 7201, String(left("long")));
 });
 
-test("instances share a token through KV, and give a refused one up", async () => {
+test("instances share a token through KV, and discard a rejected one", async () => {
   let fetches = 0;
   const refused = new Set();
   const fetch = async (input) => {

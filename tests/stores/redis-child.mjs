@@ -1,4 +1,4 @@
-// One of several processes that share tokens through Redis: for each line of input it makes calls and says how they went.
+// One of several processes that share tokens through Redis: for each line of input it makes calls and prints their results.
 
 import { createInterface } from "node:readline";
 import { Redis } from "ioredis";

@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 const INSTALL = "apt-get update && apt-get install -y --no-install-recommends redis-server";
 
-/** Whether there is a redis-server. Under CI it is installed; elsewhere the line is told. */
+/** Whether there is a redis-server. In CI it is installed; otherwise prints how to install it. */
 export function haveRedis() {
   const there = () => spawnSync("redis-server", ["--version"]).status === 0;
   if (there()) return true;

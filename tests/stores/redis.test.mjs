@@ -1,4 +1,4 @@
-// Stores in a real Redis, over both clients, and processes that race there.
+// Stores in a real Redis, with both clients, and races between processes.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -26,8 +26,8 @@ if (haveRedis()) {
     ["redis", node],
     ["ioredis", io],
   ]) {
-    test(`a store over ${name} does what a store must do`, () => checkStore(redisStore(client), { prefix: `${name}:`, atomic: true }));
-    test(`over ${name} every key has the prefix`, async () => {
+    test(`a store with ${name} fulfils the contract`, () => checkStore(redisStore(client), { prefix: `${name}:`, atomic: true }));
+    test(`with ${name} every key has the prefix`, async () => {
       await redisStore(client, { prefix: "shop:" }).set(`${name}-key`, "1");
       assert.equal(await client.get(`shop:${name}-key`), "1");
     });
@@ -39,7 +39,7 @@ if (haveRedis()) {
     assert.equal(await redisStore(node).get("both"), "2");
   });
 
-  test("4 processes that race for a token fetch exactly one a round", async () => {
+  test("4 processes that race for a token fetch exactly one per round", async () => {
     let round = 0;
     let fetches = 0;
     const server = createServer((request, response) => {
@@ -52,7 +52,7 @@ if (haveRedis()) {
         : good
           ? { errcode: 0, errmsg: "ok" }
           : { errcode: 40014, errmsg: "invalid access_token" };
-      // gettoken takes a while, as it does: long enough that all want it.
+      // gettoken is slow, so that all processes need the token at the same time.
       setTimeout(() => response.end(JSON.stringify(body)), fetching ? 100 : 0);
     });
     await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -71,7 +71,7 @@ if (haveRedis()) {
     }
   });
 
-  test("a process that dies while it fetches holds the others up no longer than its lease", async () => {
+  test("a process that dies while it fetches blocks the others no longer than its lease", async () => {
     let fetches = 0;
     let stall = true;
     const server = createServer((request, response) => {
@@ -96,7 +96,7 @@ if (haveRedis()) {
     server.closeAllConnections();
   });
 
-  test("a Redis that is gone costs a warning, not the call", async () => {
+  test("an unreachable Redis causes a warning, not a failed call", async () => {
     const gone = await startRedis();
     const client = new Redis(gone.url, { retryStrategy: () => null });
     client.on("error", () => {});
@@ -112,7 +112,7 @@ if (haveRedis()) {
   });
 }
 
-/** A process that makes ten calls at once each time it is told to. */
+/** A process that makes ten concurrent calls on demand. */
 async function child(...args) {
   const process_ = spawn(process.execPath, [fileURLToPath(new URL("redis-child.mjs", import.meta.url)), ...args], {
     stdio: ["pipe", "pipe", "inherit"],

@@ -1,4 +1,4 @@
-// A worker with Durable Objects: the package's own, and one whose storage is used from within.
+// A worker with Durable Objects: the package's own, and one that uses its own storage.
 
 import { assert } from "chai";
 import { durableObjectStore, KfClient, KfStoreObject, memoryStore } from "wecom-kf";
@@ -8,7 +8,7 @@ export { KfStoreObject };
 
 const state = { open_kfid: "wk1", external_userid: "wm1" };
 
-/** A user's own Durable Object, which keeps other things too. */
+/** A user's own Durable Object, which stores other data too. */
 export class OwnObject {
   constructor({ storage }) {
     this.storage = storage;
@@ -17,7 +17,7 @@ export class OwnObject {
 
   async fetch() {
     await checkStore(this.store, { prefix: "inside:", atomic: true });
-    // What has ended is taken away by later writes: one from somewhere in the middle, and one from the beginning.
+    // Later writes remove expired values: one in the middle, and one at the beginning.
     await this.store.set("wecom-kf:ended", "1", { ttl: 1 });
     await this.storage.put("limits", { value: "theirs", until: 1 });
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -28,11 +28,11 @@ export class OwnObject {
   }
 }
 
-// What an isolate keeps: a client without a store, shared by all requests.
+// The state of an isolate: a client without a store, shared by all requests.
 let shared;
 
 const routes = {
-  /** One instance: its memory is its own, since its store object is. */
+  /** One instance, with its own memory, because it has its own store object. */
   async call({ baseUrl }, env) {
     const kf = new KfClient({ corpId: "ww1", secret: "s", baseUrl, tokenStore: durableObjectStore(env.KF_STORE) });
     await kf.getServiceState(state);
@@ -52,7 +52,7 @@ const routes = {
     const ask = async (body) => (await stub.fetch("https://x.invalid/", { method: "POST", body })).status;
     return (await Promise.all(["", "[]", '{"step":"drop"}'].map(ask))).join();
   },
-  /** All requests of the isolate by one client. */
+  /** All requests of the isolate with one client. */
   async isolate({ baseUrl }) {
     shared ??= new KfClient({ corpId: "ww1", secret: "s", baseUrl });
     return shared.getAccessToken();

@@ -1,4 +1,4 @@
-// Stores in Durable Objects of the real workerd, and requests of one isolate that want a token at the same time.
+// Stores in Durable Objects of the real workerd, and requests of one isolate that need a token at the same time.
 
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
@@ -20,7 +20,7 @@ async function ask(route, body = {}, init = {}) {
   return text;
 }
 
-/** A server whose tokens are good for one round. */
+/** A server whose tokens are valid for one round. */
 async function wecom({ stallFirst = false } = {}) {
   const server = createServer((request, response) => {
     const url = new URL(request.url, "http://x");
@@ -48,12 +48,12 @@ async function wecom({ stallFirst = false } = {}) {
   return state;
 }
 
-test("a store in a Durable Object does what a store must do, from outside", async () => assert.equal(await ask("contract"), "ok"));
-test("and inside, over the storage of one's own object", async () => assert.equal(await ask("inside"), "ok"));
-test("objects of other names hold other values", async () => assert.equal(await ask("names"), "undefined"));
-test("the object refuses what is no step", async () => assert.equal(await ask("wrong"), "400,400,400"));
+test("a store in a Durable Object fulfils the contract, from outside", async () => assert.equal(await ask("contract"), "ok"));
+test("and inside, with the storage of the own object", async () => assert.equal(await ask("inside"), "ok"));
+test("objects with other names have other values", async () => assert.equal(await ask("names"), "undefined"));
+test("the object rejects invalid requests", async () => assert.equal(await ask("wrong"), "400,400,400"));
 
-test("12 instances that race for a token fetch exactly one a round", async () => {
+test("12 instances that race for a token fetch exactly one per round", async () => {
   const server = await wecom();
   for (server.round = 1; server.round <= 5; server.round += 1) {
     const answers = await Promise.all(Array.from({ length: 12 }, () => ask("call", { baseUrl: server.baseUrl })));
@@ -64,7 +64,7 @@ test("12 instances that race for a token fetch exactly one a round", async () =>
 });
 
 for (const route of ["isolate", "stored"]) {
-  test(`a request that is given up while it fetches a token does not hold up another of its isolate (${route})`, async () => {
+  test(`a request that is aborted while it fetches a token does not block another of its isolate (${route})`, async () => {
     const server = await wecom({ stallFirst: true });
     const controller = new AbortController();
     const first = ask(route, { baseUrl: server.baseUrl }, { signal: controller.signal }).catch(({ name }) => name);
@@ -74,7 +74,7 @@ for (const route of ["isolate", "stored"]) {
     assert.equal(await first, "AbortError");
     assert.equal(await second, "round-1");
     assert.equal(server.fetches, 2);
-    // The value is shared, once it is there.
+    // The fetched value is shared.
     assert.equal(await ask(route, { baseUrl: server.baseUrl }), "round-1");
     assert.equal(server.fetches, 2);
     await ask("forget");

@@ -1,4 +1,4 @@
-// What the compiler must know, and what it must refuse.
+// What the compiler must accept, and what it must reject.
 
 import {
   type Account,
@@ -34,7 +34,7 @@ export async function closed(): Promise<void> {
   new KfClient({ corpId: "ww1", secret: "s", proxy: 3128 });
 }
 
-/** A list is a promise of a page, with all that promises have, and what is made of it is a plain promise. */
+/** A list is a promise of a page with all methods of promises; derived promises are plain ones. */
 async function lists(list: Paged<ListAccountsResponse, Account>): Promise<ListAccountsResponse> {
   const call: KfPromise<ListAccountsResponse> = list;
   const iterable: AsyncIterable<Account> = list;
@@ -81,7 +81,7 @@ export async function calls(): Promise<void> {
     { timeout: 1000, signal: AbortSignal.timeout(5) },
   );
   await kf.transServiceState({ ...session, service_state: 3, servicer_userid: "lisi" });
-  // What WeCom answered is passed on as it is.
+  // A response of WeCom is passed on unchanged.
   const { service_state: from } = await kf.getServiceState(session);
   if (canTransition(from, ServiceState.Pool)) await kf.transServiceState({ ...session, from, service_state: ServiceState.Pool });
   // @ts-expect-error there is no state 5

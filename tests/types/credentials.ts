@@ -1,4 +1,4 @@
-// Who calls, and where tokens are kept: what goes together, what does not, and the real Redis clients.
+// Credentials and token stores: valid and invalid combinations, and the real Redis clients.
 
 import { Cluster, Redis } from "ioredis";
 import { createClient, createCluster } from "redis";
@@ -50,7 +50,7 @@ new KfClient({ credentials: () => ({ access_token: "t" }) });
 // @ts-expect-error no token
 new KfClient({ credentials: () => 1 });
 
-/** Every kind of client is taken. */
+/** Every kind of client is accepted. */
 export const stores: Store[] = [
   redisStore(createClient()),
   redisStore(createCluster({ rootNodes: [] })),

@@ -1,4 +1,4 @@
-// The endpoints around messages: what the compiler must know of them, and what it must refuse.
+// The other endpoints: what the compiler must accept, and what it must reject.
 
 import {
   type BatchName,
@@ -77,7 +77,7 @@ function listed(attachment: ListedAttachment): string | undefined {
   return undefined;
 }
 
-/** What was done of a batch is typed by its operation. */
+/** The completed part of a batch is typed by its operation. */
 export async function batches(error: unknown): Promise<void> {
   same<BatchName, "batchGetCustomers" | "addServicers" | "deleteServicers" | "getCorpStatistic" | "getServicerStatistic" | "getStatistic">(
     true,

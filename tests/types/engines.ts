@@ -1,4 +1,4 @@
-// The engine packages are typed on their own, and are what the client takes them for.
+// The engine packages have their own types, which fit those of the client.
 
 import { createTransport, engine as native, type Engine as NativeEngine, type NativeFailureCode } from "@wecom-kf/native";
 import { engine as wasm, type Engine as WasmEngine } from "@wecom-kf/wasm";
@@ -6,7 +6,7 @@ import { engine as wasm, type Engine as WasmEngine } from "@wecom-kf/wasm";
 export const engines = [native satisfies WasmEngine, wasm satisfies NativeEngine];
 export const transport = createTransport({ proxy: null });
 
-/** Of all codes, those that a call of the transport can fail with. */
+/** The codes with which a transport call can fail. */
 export const codes: Record<NativeFailureCode, true> = {
   "transport.connect": true,
   "transport.lost": true,

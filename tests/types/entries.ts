@@ -1,4 +1,4 @@
-// The entries as ES modules: their types fit together.
+// The entry points as ES modules: their types are compatible.
 
 import { createCallback, engineInfo, KfClient, type EngineName, type KfEngineInfo } from "wecom-kf";
 import { createFetchHandler, type Callback, type KfError } from "wecom-kf/handlers";
@@ -16,7 +16,7 @@ new KfClient({ corpId: "ww1", secret: "s", engine });
 new KfClient({ corpId: "ww1", secret: "s", engine: "node" });
 const callback: Callback = createCallback({ token: "t", encodingAesKey: "k", receiveId: "ww1", engine: "wasm" });
 
-// A callback of one entry goes to the handlers of another, a store of one to the client of another.
+// A callback of one entry point works with the handlers of another, and a store with the client of another.
 createFetchHandler(callback, (event) => void event.raw);
 createFetchHandler(inline.createCallback({ token: "t", encodingAesKey: "k", receiveId: "ww1" }), () => undefined);
 const store: Store = memoryStore();

@@ -1,5 +1,4 @@
-// The handlers fit what servers and frameworks pass. Koa and Express bring no types of their own: theirs are written out as far as they
-// matter.
+// The handlers accept what servers and frameworks pass. Koa and Express have no own types: the relevant ones are written out here.
 
 import { createServer as createSecureServer } from "node:http2";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -49,7 +48,7 @@ hono.all("/callback", (c) => handler(c.req.raw));
 hono.all("/worker", (c) => handler(c.req.raw, c.executionCtx));
 hono.all("/read", async (c) => handler({ method: c.req.method, url: c.req.url, body: await c.req.text() }));
 
-/** Next.js, before and with the types of its routes. */
+/** Next.js, with and without the types of its routes. */
 export const POST = (request: Request): Promise<Response> => handler(request);
 export const GET: (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response> = handler;
 

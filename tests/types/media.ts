@@ -1,4 +1,4 @@
-// Files: what can be uploaded, and what comes down.
+// Files: what can be uploaded, and what is downloaded.
 
 import { createReadStream } from "node:fs";
 import { type DownloadMediaResponse, KfClient, type OperationName, type Operations, type UploadMediaRequest } from "wecom-kf";

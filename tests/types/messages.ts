@@ -1,4 +1,4 @@
-// Every type of message: what narrows, what stays open, what is refused.
+// Every type of message: what narrows, what stays open, what is rejected.
 
 import {
   type ChannelsSubType,
@@ -123,7 +123,7 @@ same<
   | "event"
 >(true);
 
-/** Each type narrows to its own body; what remains is the type of tomorrow. */
+/** Each type narrows to its own body; the rest is a future type. */
 export function receiving(message: KfMessage): unknown {
   switch (message.msgtype) {
     case "text":
@@ -190,7 +190,7 @@ export function receiving(message: KfMessage): unknown {
 }
 
 const about = { msgid: "m", open_kfid: "wk1", external_userid: "wm1" };
-/** A note is a note without its body, too. */
+/** A note is also valid without its body. */
 export const note: KfMessage = { ...about, send_time: 1, origin: 3, msgtype: "note" };
 // @ts-expect-error a text is none without
 export const bare: KfMessage = { ...about, send_time: 1, origin: 3, msgtype: "text" };
@@ -215,7 +215,7 @@ export function accessors(message: KfMessage): void {
   }
 }
 
-/** Account and customer stand on every message that is no event, of unknown types too, and the cursor on every page. */
+/** Every message except events has account and customer, also of unknown types, and every page has the cursor. */
 export function standing(message: KfMessage, page: SyncMsgResponse): string {
   if (message.msgtype === "event") {
     same<typeof message.open_kfid, string | undefined>(true);

@@ -1,4 +1,4 @@
-// What is told of calls: raw responses, hooks, levels, tries.
+// Observability of calls: raw responses, hooks, levels, attempts.
 
 import { isKfError, KfClient, type KfLogLevel, type KfResponse, type RequestEvent, type ResponseEvent } from "wecom-kf";
 

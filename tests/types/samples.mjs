@@ -7,18 +7,18 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const vectors = join(here, "../vectors/wire");
-/** The tags of the open unions, and the type of a tag that is not known. */
+/** The tags of the open unions, and the type of an unknown tag. */
 const TAGS = { msgtype: "UnknownMsgtype", event_type: "UnknownEventType" };
-/** Requests whose parameters the client makes from others: a file's size and name are read off the file. */
+/** Requests whose parameters the client computes: a file's size and name come from the file. */
 const MADE = ["uploadMedia"];
 
-/** Writes the file and gives its path. */
+/** Writes the file and returns its path. */
 export function writeSamples() {
   const types = readFileSync(join(here, "../../npm/wecom-kf/src/generated/types.ts"), "utf8");
   const known = (tag, value) => types.includes(`\n  ${tag}: ${JSON.stringify(value)};\n`);
   /**
-   * A sample as TypeScript. Fields that are named for the future are left out: no type can know them. Outside of messages an object
-   * whose tag is not known passes as it is: what users write is closed.
+   * A sample as TypeScript, without fields that represent future ones, which no type has. Outside messages an object with an unknown tag
+   * is written unchanged: types of requests are closed.
    */
   const literal = (value, open) => {
     if (Array.isArray(value)) return `[${value.map((item) => literal(item, open)).join(", ")}]`;

@@ -1,4 +1,4 @@
-// A connected sandbox has the methods of a sandbox, each with a promise.
+// A connected sandbox has the methods of a sandbox, returning promises.
 
 import type { Acts, Line, Sandbox, SandboxErrorCode, SandboxOptions } from "@wecom-kf/sandbox";
 import { SandboxError, connectSandbox, type RemoteSandbox } from "@wecom-kf/sandbox/remote";
@@ -48,7 +48,7 @@ export const sideways: SandboxOptions = { transitions: "sideways" };
 // @ts-expect-error a file is of a type that media/upload knows
 export const pdf: SandboxOptions = { files: [{ mediaId: "m", type: "pdf" }] };
 
-/** The parameters of an act: as they are written, and as nobody may write them. */
+/** The parameters of an act: valid and invalid ones. */
 export function params(sandbox: Sandbox, open_kfid: string, servicer_userid: string) {
   sandbox.servicerStatus({ open_kfid, servicer_userid, serving: false, stop_type: 1 });
   // @ts-expect-error stopped or paused

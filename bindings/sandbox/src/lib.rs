@@ -60,8 +60,8 @@ impl Sandbox {
     /// # Errors
     /// Why no person could perform the act in the current state.
     pub fn act(&mut self, now: f64, name: &str, params: JsValue) -> Result<JsValue, JsValue> {
-        let given = self.0.act_by_name(Millis(now).into(), name, &from_js(params)?);
-        to_js(&given.map_err(thrown)?)
+        let result = self.0.act_by_name(Millis(now).into(), name, &from_js(params)?);
+        to_js(&result.map_err(thrown)?)
     }
 
     /// Takes the effects that the host must carry out now.

@@ -49,13 +49,13 @@ impl Secret {
             Source::Text(text) => text.clone(),
             Source::Function(function) => function().await.map_err(|cause| failed(option, cause, &[]))?,
         };
-        given(option, &secret).map(|()| secret)
+        check_value(option, &secret).map(|()| secret)
     }
 
     /// Rejects an invalid secret, as far as possible before calling a function.
     fn check(&self, option: &str) -> Result<(), Error> {
         match &self.0 {
-            Source::Text(text) => given(option, text),
+            Source::Text(text) => check_value(option, text),
             Source::Function(_) => Ok(()),
         }
     }
@@ -111,10 +111,10 @@ pub struct SuiteCredentials {
 /// /// A client of the corp that authorised the app.
 /// async fn authorised(app: SuiteApp, auth_code: String) -> Result<Client, Error> {
 ///     let client = Client::builder().credentials(Credentials::suite_app(app.clone())).build()?;
-///     let given = client.send(token::GetPermanentCode::new(auth_code)).await?;
-///     let corp_id = given.auth_corp_info.map(|corp| corp.corpid).unwrap_or_default();
+///     let authorized = client.send(token::GetPermanentCode::new(auth_code)).await?;
+///     let corp_id = authorized.auth_corp_info.map(|corp| corp.corpid).unwrap_or_default();
 /// // Store both: the permanent code is returned only once.
-///     let credentials = Credentials::suite(app.on_behalf_of(corp_id, given.permanent_code));
+///     let credentials = Credentials::suite(app.on_behalf_of(corp_id, authorized.permanent_code));
 ///     Client::builder().credentials(credentials).build()
 /// }
 ///
@@ -154,7 +154,7 @@ impl SuiteApp {
     }
 
     fn check(&self) -> Result<(), Error> {
-        given("suite_id", &self.suite_id)?;
+        check_value("suite_id", &self.suite_id)?;
         self.suite_secret.check("suite_secret")?;
         self.suite_ticket.check("suite_ticket")
     }
@@ -169,7 +169,7 @@ pub(crate) struct AuthorizedCorp {
 }
 
 /// Rejects a value that is empty or has surrounding white space, such as the line break at the end of a file.
-pub(crate) fn given(option: &str, value: &str) -> Result<(), Error> {
+pub(crate) fn check_value(option: &str, value: &str) -> Result<(), Error> {
     let reason = match value.trim() {
         "" => "it must not be empty",
         trimmed if trimmed.len() < value.len() => "it begins or ends with white space; remove it",
@@ -279,17 +279,17 @@ impl Credentials {
     pub(crate) fn check(&self) -> Result<(), Error> {
         match &self.0 {
             Form::Corp { corp_id, secret } => {
-                corp_id.iter().try_for_each(|corp_id| given("corp_id", corp_id))?;
+                corp_id.iter().try_for_each(|corp_id| check_value("corp_id", corp_id))?;
                 secret.iter().try_for_each(|secret| secret.check("secret"))
             }
             Form::Suite { app, corp } => {
                 app.check()?;
                 corp.iter().try_for_each(|corp| {
-                    given("auth_corp_id", &corp.auth_corp_id)?;
+                    check_value("auth_corp_id", &corp.auth_corp_id)?;
                     corp.permanent_code.check("permanent_code")
                 })
             }
-            Form::Fixed(token) => given("access_token", token),
+            Form::Fixed(token) => check_value("access_token", token),
             Form::Provider(_) => Ok(()),
         }
     }

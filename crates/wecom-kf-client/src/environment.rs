@@ -1,6 +1,6 @@
 //! Environment variables, read when they are needed.
 
-use crate::credentials::given;
+use crate::credentials::check_value;
 use crate::error::Error;
 
 /// Reads a variable; `None` for an empty one.
@@ -14,5 +14,5 @@ pub(crate) fn from_environment(option: &str, variable: &str) -> Result<String, E
         let reason = format!("it is missing: pass it to the client, or set the environment variable {variable}");
         return Err(Error::bad_option(option, reason));
     };
-    given(variable, &value).map(|()| value)
+    check_value(variable, &value).map(|()| value)
 }

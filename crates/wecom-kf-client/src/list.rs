@@ -20,7 +20,7 @@ use crate::reply::{Content, Reply, typed};
 
 /// The items of a paging call: a [`Stream`], with [`next`](Items::next) for use without a stream library. Nothing is sent until the first
 /// item is requested. It ends after an error.
-#[must_use = "nothing is sent until an item is asked for"]
+#[must_use = "nothing is sent until an item is requested"]
 pub struct Items<T> {
     /// Settings for the pages that have not been fetched yet.
     options: Arc<Mutex<CallOptions>>,

@@ -68,7 +68,7 @@ struct Trail {
     attempts: Vec<Attempt>,
     progress: Progress,
     /// Whether calling again could carry out the call twice, if it was carried out.
-    once: bool,
+    repeat_is_unsafe: bool,
 }
 
 /// The row of an endpoint in the operation table.
@@ -99,15 +99,15 @@ pub(crate) async fn perform(
     let id = client.ids.next();
     // A msgid generated here would differ on each call, and could not make the call idempotent.
     let own_msgid = operation.repeat == Repeat::WithMsgid && !terms.idempotent;
-    let given = msgid_of(&parameters).is_some();
+    let has_msgid = msgid_of(&parameters).is_some();
     let mut parameters = parameters;
-    if own_msgid && !given {
+    if own_msgid && !has_msgid {
         parameters.insert("msgid".into(), id.as_str().into());
     }
     let msgid = match operation.repeat {
         Repeat::WithMsgid => msgid_of(&parameters).map(|text| Msgid {
             text: text.to_owned(),
-            own: !given,
+            own: !has_msgid,
         }),
         _ => None,
     };
@@ -153,7 +153,7 @@ pub(crate) async fn run(client: &Arc<Inner>, plan: Plan<'_>) -> Result<Reply, Er
     let Trail {
         attempts,
         progress,
-        once,
+        repeat_is_unsafe,
     } = trail;
     let error = match ended {
         Ok(reply) => return Ok(Reply { attempts, ..reply }),
@@ -161,7 +161,7 @@ pub(crate) async fn run(client: &Arc<Inner>, plan: Plan<'_>) -> Result<Reply, Er
         Err(error) if error.operation().is_some() => error,
         Err(error) => error.of_call(name, attempts).of_request(id),
     };
-    Err(error.of_message(msgid.map(|msgid| msgid.text), once && progress.maybe_done))
+    Err(error.of_message(msgid.map(|msgid| msgid.text), repeat_is_unsafe && progress.maybe_done))
 }
 
 async fn tries(client: &Arc<Inner>, plan: Plan<'_>, trail: &mut Trail) -> Result<Reply, Error> {
@@ -179,7 +179,7 @@ async fn tries(client: &Arc<Inner>, plan: Plan<'_>, trail: &mut Trail) -> Result
             return Err(Error::bad_option("idempotent", reason));
         }
         let own_msgid = plan.msgid.as_ref().is_some_and(|msgid| msgid.own);
-        trail.once = !plan.terms.idempotent && (parts.repeat != Repeat::Safe || own_msgid);
+        trail.repeat_is_unsafe = !plan.terms.idempotent && (parts.repeat != Repeat::Safe || own_msgid);
         deadline.check()?;
         let authorization = parts.authorization;
         let token = client.tokens.get(client, authorization, &deadline, refused.as_deref());

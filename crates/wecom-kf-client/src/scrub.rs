@@ -135,7 +135,7 @@ pub(crate) fn scrubbed_cause(cause: BoxError, secrets: &[&str]) -> BoxError {
         Some(Box::new(ScrubbedError { shown, debug, source }))
     });
     match inner {
-        Some(told) => told,
+        Some(scrubbed) => scrubbed,
         None => cause,
     }
 }

@@ -1,4 +1,4 @@
-//! What the `tracing` crate is told. Alone in its program: `tracing` remembers for all threads whether anybody listens.
+//! The events and spans of `tracing`. In a separate program, because `tracing` caches for all threads whether there is a subscriber.
 #![cfg(feature = "tracing")]
 
 #[allow(dead_code, reason = "the other tests use the rest")]

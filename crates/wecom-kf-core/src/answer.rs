@@ -146,8 +146,8 @@ pub fn unreadable(error: ReadError) -> ResponseError {
     }
 }
 
-/// The error with a redacted excerpt: the one that [`read`] gives shows the page as it came, and a page may repeat the request with its
-/// secrets. `page` gives the page without them.
+/// The error with a redacted excerpt: the error of [`read`] shows the page as it arrived, and a page may repeat the request with its
+/// secrets. `page` returns the page without them.
 #[must_use]
 pub fn with_start(error: ResponseError, page: impl FnOnce() -> String) -> ResponseError {
     match error {

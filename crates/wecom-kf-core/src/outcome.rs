@@ -130,35 +130,36 @@ pub fn judge(situation: &Situation) -> Verdict {
         ..
     } = *situation;
     let repeatable = situation.repeat == Repeat::Safe || situation.idempotent;
-    let again = |allowed: bool, wait: Option<u64>| again(situation, allowed, wait.max(situation.retry_after_ms));
+    let retry =
+        |allowed: bool, wait: Option<u64>| retry_or_fail(situation, allowed, wait.max(situation.retry_after_ms));
     // A new token and the other form are each tried once, if there is time.
-    let once = |spent: bool, verdict: Verdict| match spent || situation.time_left_ms == 0 {
+    let unless_spent = |spent: bool, verdict: Verdict| match spent || situation.time_left_ms == 0 {
         true => Verdict::Fail { wait_ms: None },
         false => verdict,
     };
-    let replayed = |form| once(progress.replayed, Verdict::Replay(form));
+    let replayed = |form| unless_spent(progress.replayed, Verdict::Replay(form));
     let errcode = match outcome {
-        AttemptOutcome::NotSent | AttemptOutcome::Http { status: 425 | 429 } => return again(true, None),
+        AttemptOutcome::NotSent | AttemptOutcome::Http { status: 425 | 429 } => return retry(true, None),
         AttemptOutcome::Http { status: 405 } => {
-            return other_method(replay).map_or_else(|| again(false, None), replayed);
+            return other_method(replay).map_or_else(|| retry(false, None), replayed);
         }
         AttemptOutcome::Lost
         | AttemptOutcome::Http {
             status: 200..=299 | 408 | 500..=599,
-        } => return again(repeatable, None),
-        AttemptOutcome::Http { .. } => return again(false, None),
+        } => return retry(repeatable, None),
+        AttemptOutcome::Http { .. } => return retry(false, None),
         AttemptOutcome::Answer { errcode } => errcode,
     };
     match (class(errcode), replay, situation.authorization) {
         (_, Some(form @ Form::Get), _) if errcode == REQUIRES_GET => replayed(form),
         (Class::Ok, ..) => Verdict::Done,
-        (Class::Busy, ..) => again(repeatable, None),
-        (Class::Concurrency, ..) => again(true, None),
-        (Class::RateLimit, ..) => again(true, Some(RATE_LIMIT_MS)),
+        (Class::Busy, ..) => retry(repeatable, None),
+        (Class::Concurrency, ..) => retry(true, None),
+        (Class::RateLimit, ..) => retry(true, Some(RATE_LIMIT_MS)),
         (Class::AlreadyDone, ..) if progress.maybe_done || situation.idempotent => Verdict::AlreadyDone,
         (Class::Code, ..) if progress.maybe_done => Verdict::AlreadyDone,
         (Class::Token, _, Authorization::AccessToken) | (Class::SuiteToken, _, Authorization::SuiteToken) => {
-            once(progress.token_refreshed, Verdict::RefreshToken)
+            unless_spent(progress.token_refreshed, Verdict::RefreshToken)
         }
         (Class::Method, Some(form @ Form::Post), _) | (Class::CallbackToken, Some(form @ Form::WithoutToken), _) => {
             replayed(form)
@@ -173,7 +174,7 @@ fn other_method(replay: Option<Form>) -> Option<Form> {
 }
 
 /// A retry, if allowed, if one remains, and if its pause leaves time for the call. `wait` is the pause that the server asks for.
-fn again(situation: &Situation, allowed: bool, wait: Option<u64>) -> Verdict {
+fn retry_or_fail(situation: &Situation, allowed: bool, wait: Option<u64>) -> Verdict {
     let pause = wait.unwrap_or_default().max(pause(situation));
     if allowed && situation.progress.retries < situation.max_retries && pause < situation.time_left_ms {
         Verdict::RetryAfter(pause)

@@ -171,12 +171,12 @@ impl Paging {
                     }
                 }
             },
-            Way::Cursor(asked) => {
+            Way::Cursor(requested) => {
                 // A callback token that has expired has expired for later pages, too.
                 self.form = page.form;
                 self.outputs.push_back(Output::Give { skip: Vec::new() });
                 let cursor = page.next_cursor.unwrap_or_default();
-                if page.has_more && asked.insert(cursor.clone()) {
+                if page.has_more && requested.insert(cursor.clone()) {
                     self.fetch(Place {
                         cursor: Some(cursor),
                         ..Place::default()

@@ -1,4 +1,4 @@
-//! What comes back: the vectors that the JavaScript clients run too, and what holds of every body.
+//! Responses: the vectors that the JavaScript clients also run, and properties of every body.
 
 use proptest::prelude::*;
 use serde_json::Value;
@@ -93,7 +93,7 @@ fn object() -> impl Strategy<Value = Value> {
         .prop_map(|fields| Value::Object(fields.into_iter().collect()))
 }
 
-/// The object as a sloppy server writes it: control characters stand in texts as they are.
+/// The object with unescaped control characters, as a careless server writes it.
 fn sloppy(object: &Value) -> String {
     let mut text = object.to_string();
     for code in 0..0x20_u8 {

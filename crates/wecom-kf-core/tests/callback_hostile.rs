@@ -1,4 +1,4 @@
-//! Bodies and queries that nobody signed, made to cost time: each is refused, and a longer one costs only so much more.
+//! Unsigned bodies and queries designed to cost time: each is rejected, in time linear in its length.
 
 mod support;
 
@@ -115,7 +115,7 @@ fn unsigned(size: usize) -> Vec<String> {
     ]
 }
 
-/// Queries without what is wanted.
+/// Queries with missing parameters.
 fn queries(size: usize) -> Vec<String> {
     let fill = |unit| filled(size, unit);
     vec![

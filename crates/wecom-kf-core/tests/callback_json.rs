@@ -1,10 +1,10 @@
-//! The JSON reader and writer of callbacks beside serde_json: the same documents, the same meaning.
+//! The JSON parser and writer of callbacks, compared with serde_json.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use wecom_kf_core::callback::{CallbackEvent, Field, fields_to_json};
 
-/// What a document's fields are to serde_json: lists are repeated fields, null is none, numbers are texts.
+/// The fields of a document according to serde_json: lists are repeated fields, null is none, numbers are texts.
 fn by_serde_json(document: &str) -> Option<Value> {
     let Value::Object(members) = serde_json::from_str(document).ok()? else {
         return None;
@@ -166,7 +166,7 @@ fn depth_and_number_of_values_are_bounded() {
     assert!(read(&list(49_999)).is_none());
 }
 
-/// The name stands there once, however many items there are.
+/// The name is stored once, however many items there are.
 #[test]
 fn the_items_of_a_list_stand_under_one_name() {
     let Ok(CallbackEvent::Other(other)) =
@@ -182,7 +182,7 @@ fn the_items_of_a_list_stand_under_one_name() {
     assert_eq!(fields_to_json(&other.fields), wanted);
 }
 
-/// An account that stands in a list is one of the accounts.
+/// An account in a list is one of the accounts.
 #[test]
 fn accounts_may_stand_in_a_list() {
     let message =

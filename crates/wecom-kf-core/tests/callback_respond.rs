@@ -1,4 +1,4 @@
-//! What a server answers to a request of its callback URL.
+//! The HTTP responses to requests of the callback URL.
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! The XML reader beside quick-xml: the same meaning for every small document.
+//! The XML parser, compared with quick-xml: every small document has the same meaning.
 
 #[path = "support/quick_xml.rs"]
 mod by_quick_xml;

@@ -1,4 +1,4 @@
-//! What a download answers: a file or an error, and the file's name.
+//! The response of a download: a file or an error, and the file's name.
 
 use wecom_kf_core::media::{filename, is_file};
 

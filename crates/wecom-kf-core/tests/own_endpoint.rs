@@ -1,4 +1,4 @@
-//! An endpoint that this crate does not have, written outside of it: by derive, and by hand.
+//! A user-defined endpoint, outside this crate: derived, and written by hand.
 
 use serde_json::{Value, json};
 use wecom_kf_core::endpoint::{Endpoint, Method, Repeat};
@@ -20,7 +20,7 @@ pub struct GetWeather {
     pub day: Option<u32>,
     /// How sure it is to be.
     pub sureness: Option<Sureness>,
-    /// What is asked for.
+    /// The question.
     #[wire(flatten)]
     pub question: Question,
     /// What this version does not know.
@@ -41,7 +41,7 @@ pub enum Sureness {
     Unknown(i64),
 }
 
-/// What is asked for.
+/// The question.
 #[derive(Clone, PartialEq, Wire)]
 #[wire(tag = "about", nested)]
 #[non_exhaustive]

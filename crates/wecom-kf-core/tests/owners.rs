@@ -1,4 +1,4 @@
-//! Whose fault a failure is: only what is the message's own may be passed over.
+//! The owner of a failure: only failures of the message itself may be skipped.
 
 use wecom_kf_core::errcode::{ERRCODES, FaultOwner, owner_of};
 use wecom_kf_core::error::{CATALOGUE, Coded, TransportError};

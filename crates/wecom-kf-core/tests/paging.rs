@@ -1,4 +1,4 @@
-//! Lists, page after page, against servers that take what they are asked for or do not.
+//! Lists, page by page, with servers that respect the parameters or do not.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use wecom_kf_core::operations::find;
 use wecom_kf_core::paging::{Input, Output, Page, Paging, Place};
 use wecom_kf_core::wire::Object;
 
-/// What a list came to.
+/// The result of a list.
 #[derive(Debug, Default, PartialEq)]
 struct Run {
     /// What was given, in order.
@@ -310,7 +310,7 @@ fn by_cursor(begin: Value, pages: &[(&str, bool)]) -> (Vec<Option<String>>, bool
                     next_cursor: Some(next.into()),
                     has_more,
                 };
-                // What was asked for by nobody, or is told again, changes nothing.
+                // Unrequested and repeated inputs change nothing.
                 for _ in 0..2 {
                     list.handle(Now::default(), Input::Page { op, page: page.clone() });
                 }

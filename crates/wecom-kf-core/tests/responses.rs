@@ -1,4 +1,4 @@
-//! Responses: what WeCom is known to send, and what it or a proxy might.
+//! Responses: known ones of WeCom, and possible ones of WeCom or a proxy.
 
 mod support;
 
@@ -49,10 +49,10 @@ fn both_ways<E: Endpoint>(requests: &[Value], responses: &[Value], now_ms: u64) 
     }
 }
 
-/// What is done with the samples of one operation.
+/// The functions for the samples of one operation.
 struct Codec {
     both_ways: fn(&[Value], &[Value], u64),
-    /// Reads and writes a response that may be odd; what the reading made of it.
+    /// Reads a response, possibly an unusual one, and writes it again.
     response: fn(&Value) -> Result<Value, ResponseError>,
     /// The Debug output of a request, and of a response.
     shown: [fn(&Value) -> String; 2],
@@ -147,7 +147,7 @@ fn every_sample_is_read_and_written_without_loss() {
     assert!(seen >= 35);
 }
 
-/// The sample with a field of tomorrow in every object. What stands beside a tag inside a list is the union's, which knows its body only.
+/// The sample with a future field in every object. In a list, fields next to a tag belong to the union, which has only its body.
 fn with_tomorrow(sample: &Value, top: bool) -> Value {
     match sample {
         Value::Object(fields) => {
@@ -159,7 +159,7 @@ fn with_tomorrow(sample: &Value, top: bool) -> Value {
                 .iter()
                 .any(|tag| fields.get(*tag).is_some_and(Value::is_string));
             if top || !is_item {
-                // What stands on top may go into a query.
+                // Top-level fields may go into a query.
                 let tomorrow = if top { json!("a") } else { json!({"a": [1, null]}) };
                 object.insert("tomorrow".into(), tomorrow);
             }
@@ -716,7 +716,7 @@ fn with_each_odd(sample: &Value, see: &mut impl FnMut(&Value)) {
     walk(sample, "", sample, see);
 }
 
-/// The response once for each row of its lists, so that a long page need not be read anew for each of its values.
+/// The response once per row of its lists, so that a long page is not parsed again for each value.
 fn with_single_rows(sample: &Value) -> Vec<Value> {
     let fields = sample.as_object().unwrap();
     let lists = fields
@@ -743,7 +743,7 @@ fn no_odd_field_of_a_row_fails_a_response() {
         for sample in responses.iter().flat_map(with_single_rows) {
             with_each_odd(&sample, &mut |odd| {
                 let written = read(odd).unwrap_or_else(|error| panic!("{operation}: {error}: {odd}"));
-                // Reading what was written gives the same: a row keeps what it was made of.
+                // Reading the written JSON gives the same: a row keeps its original.
                 assert_eq!(read(&written).unwrap(), written, "{operation}: {odd}");
                 seen += 1;
             });
@@ -795,7 +795,7 @@ fn an_odd_row_stays_beside_the_good_ones_and_keeps_what_came() {
         servicers["servicer_list"]
     );
 
-    // What is changed after it was read is written as it is now.
+    // Values changed after reading are written with the change.
     let mut changed = odd.clone();
     changed.nickname = Some("李四".into());
     assert_eq!(changed.to_wire().unwrap()["nickname"], "李四");

@@ -150,10 +150,10 @@ pub(crate) fn create_callback(settings: CallbackSettings) -> Outcome<CallbackId>
     if let Some(id) = CALLBACKS.with_borrow_mut(|callbacks| callbacks.share(&settings)) {
         return Outcome::Value(id);
     }
-    let kept = settings.clone();
+    let copy = settings.clone();
     let prepared = settings.prepare();
     prepared
-        .map(|callback| CALLBACKS.with_borrow_mut(|callbacks| callbacks.insert(Some(kept), callback)))
+        .map(|callback| CALLBACKS.with_borrow_mut(|callbacks| callbacks.insert(Some(copy), callback)))
         .into()
 }
 

@@ -114,10 +114,10 @@ pub(crate) fn build(
                 &start,
             )?;
         }
-        let given = parameters
+        let has_msgid = parameters
             .get("msgid")
             .is_some_and(|own| !own.is_null() && own.as_str() != Some(""));
-        if operation.repeat == endpoint::Repeat::WithMsgid && !given && !id.is_empty() {
+        if operation.repeat == endpoint::Repeat::WithMsgid && !has_msgid && !id.is_empty() {
             parameters.insert("msgid".into(), id.into());
         }
         operation.build(parameters, now_ms.whole(), form)

@@ -22,7 +22,7 @@ fn the_engine_says_what_an_answer_is() {
     assert_eq!(code(500, "{\"a\":\"\u{b}"), "response.not_json");
     assert_eq!(code(500, "{\"errcode\":0}"), "response.http_status");
     assert_eq!(code(200, &"{\"a\":".repeat(MAX_DEPTH + 1)), "response.too_deep");
-    // What is shown of a page has no secrets in it any more.
+    // The excerpt of a page contains no secrets.
     assert_eq!(read(200, "<p>SECRET").unwrap_err()["details"]["start"], "a page");
     // No status is out of range.
     assert_eq!(code(70_000, "{\"errcode\":0}"), "response.http_status");

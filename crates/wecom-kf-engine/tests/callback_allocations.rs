@@ -9,7 +9,7 @@ use support::engine;
 use support::{CORP, TOKEN, callback, sealed, signed};
 use wecom_kf_core::callback::CallbackEvent;
 
-/// The system's allocator, counting the bytes that a thread asks for. What it gives back is not taken off: what is copied often counts often.
+/// The system's allocator, counting the bytes that a thread allocates. Freed bytes are not subtracted, so every copy counts.
 struct Counting;
 
 thread_local! {
@@ -190,7 +190,7 @@ fn a_signed_message_takes_memory_by_its_length() {
     }
 }
 
-/// What is one length of memory for each of a list's items is caught here, and not where a machine has no more.
+/// Memory proportional to the text for each list item is detected here, before a machine runs out of it.
 #[test]
 fn nobody_can_take_memory_without_a_signature() {
     let callback = callback();

@@ -1,4 +1,4 @@
-//! What holds of callbacks for every input.
+//! Properties of callbacks for every input.
 
 mod support;
 
@@ -23,7 +23,7 @@ fn config() -> ProptestConfig {
     }
 }
 
-/// Texts that reach into the parsers: pieces of what they understand, and anything else.
+/// Texts that reach deep into the parsers: fragments of valid syntax, and arbitrary text.
 fn scrap() -> impl Strategy<Value = String> {
     let known = prop::sample::select(vec![
         "<xml>",
@@ -107,7 +107,7 @@ fn no_single_bit_of_a_callback_can_be_changed() {
         .chain(flips(&body).map(|flipped| (query.clone(), flipped)))
     {
         match callback.open(&query, body.as_bytes()) {
-            // Outside of what is signed, such as another letter in ToUserName: nothing of it is used.
+            // Outside the signed part, such as another letter in ToUserName, which is not used.
             Ok(opened) => assert_eq!(opened.raw, event),
             Err(_) => refused += 1,
         }
@@ -141,7 +141,7 @@ proptest! {
         prop_assert_eq!(stranger.verify_url(&echo.echo_query()), Err(CallbackError::ReceiverMismatch {}));
     }
 
-    /// Whoever it is addressed to: a receiver may be any text.
+    /// With any receiver: it may be any text.
     #[test]
     fn any_receiver_comes_back(receiver in any::<String>(), message in any::<String>(), random: [u8; 16]) {
         let callback = callback_for(Receivers::Unchecked);
@@ -158,7 +158,7 @@ proptest! {
         let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
         let of = |at: usize| callback_of(&[(TOKEN, &format!("{key}{}", char::from(letters[at])))]);
         let sealed = of(last).seal(&message, CORP, TIMESTAMP, NONCE, random).unwrap();
-        // Letters that agree in their first four bits stand in one group of four.
+        // Letters with the same first four bits are in one group of four.
         for same in last / 4 * 4..last / 4 * 4 + 4 {
             let echo = of(same).verify_url(&sealed.echo_query()).unwrap();
             prop_assert_eq!(&echo.echo, &message);
@@ -166,7 +166,7 @@ proptest! {
         prop_assert!(of((last + 4) % 60).verify_url(&sealed.echo_query()).is_err());
     }
 
-    /// A bit that flips on the way is refused, or it does not matter: what comes out is what was sent.
+    /// A flipped bit is rejected, or has no effect: the message is the one that was sent.
     #[test]
     fn a_flipped_bit_is_refused_or_harmless(at: prop::sample::Index, bit in 0u8..8, message in "[ -~微\\[\\]]{0,60}", random: [u8; 16]) {
         let callback = callback();
@@ -190,7 +190,7 @@ proptest! {
             prop_assert_eq!(&opened, &sent);
         }
 
-        // Behind a right signature: only what the cipher guards can change then, and no wrong frame is taken for a whole one.
+        // With a valid signature, only the ciphertext can change, and an invalid frame is never accepted.
         let mut ciphertext = from_base64(&sealed.encrypt);
         let place = at.index(ciphertext.len());
         ciphertext[place] ^= 1 << bit;
@@ -202,7 +202,7 @@ proptest! {
         }
     }
 
-    /// Without the Token, nobody can change a bit of what is signed.
+    /// Without the Token, no bit of the signed data can be changed.
     #[test]
     fn a_changed_character_is_refused(at: prop::sample::Index, to in "[0-9a-zA-Z/=-]", part in 0usize..4) {
         let sealed = sealed(&callback(), "echo");

@@ -24,7 +24,7 @@ fn body_of(case: &Value) -> Vec<u8> {
     }
 }
 
-/// The error of a case by the typed API, and what the engine's text says of it.
+/// The error of a case from the typed API, and from the engine's encoding.
 fn refuse(case: &Value) -> (CallbackError, Value) {
     let name = &case["name"];
     let callback = match engine::callback(&case["settings"]) {
@@ -95,7 +95,7 @@ fn settings_and_opened_callbacks_show_no_secret() {
     assert!(shown.contains("SuiteTicket"), "{shown}");
 }
 
-/// The query in all the forms in which frameworks hand it over.
+/// The query in all forms in which frameworks pass it.
 #[test]
 fn settings_of_another_shape_are_none() {
     let file: Value = serde_json::from_str(include_str!("../../../tests/vectors/callbacks-refused.json")).unwrap();
@@ -178,7 +178,7 @@ fn a_key_may_end_in_any_letter_or_digit() {
     }
 }
 
-/// Whatever stands in them, a receiver and an echo cross as two texts.
+/// A receiver and an echo are passed as two texts, whatever they contain.
 #[test]
 fn a_receiver_of_any_characters_is_no_part_of_the_echo() {
     let unchecked = callback_for(Receivers::Unchecked);
@@ -213,7 +213,7 @@ fn a_key_may_have_all_letters_of_base64() {
     }
 }
 
-/// Gateways that write a document anew, and people who copy it, leave white space round the text.
+/// Gateways that reformat a document, and people who copy it, add white space around the text.
 #[test]
 fn white_space_round_a_ciphertext_is_no_part_of_it() {
     let callback = callback();

@@ -1,4 +1,4 @@
-//! What the bodies and messages of callbacks mean, however they are written; and that hostile ones are refused.
+//! The meaning of callback bodies and messages in every notation, and the rejection of hostile ones.
 
 mod support;
 
@@ -367,7 +367,7 @@ fn a_change_of_every_account_of_a_corp_passes() {
     );
 }
 
-/// What is empty is not given: another element says what happened, and to whom.
+/// Empty elements count as absent: other elements have the event and the receiver.
 #[test]
 fn an_empty_element_does_not_hide_what_is_given() {
     let name = |message: &str| view(message)["event"].as_str().unwrap().to_owned();

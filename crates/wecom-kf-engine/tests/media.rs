@@ -1,4 +1,4 @@
-//! Uploads and downloads: where the parameters go, and what stands around a file.
+//! Uploads and downloads: where the parameters go, and the multipart data around a file.
 
 mod support;
 

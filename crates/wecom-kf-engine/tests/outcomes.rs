@@ -1,4 +1,4 @@
-//! The pure decisions: what comes after a try, where a session may go, how long a token is used.
+//! The pure decisions: what to do after an attempt, and which session state transitions are allowed.
 
 mod support;
 
@@ -12,12 +12,12 @@ use wecom_kf_core::session::{ServiceState, TransitionTable, check_transition};
 use wecom_kf_engine as engine;
 use wecom_kf_engine::verdicts::{Progress, Situation, Verdict};
 
-/// The vectors: a file of situations, told as differences to the usual one.
+/// The vectors: situations as differences from the usual one.
 fn vectors() -> Value {
     serde_json::from_str(include_str!("../../../tests/vectors/outcomes.json")).unwrap()
 }
 
-/// What the engine says of the usual situation with these differences.
+/// The engine's verdict on the usual situation with these differences.
 fn said(vectors: &Value, differences: &[&Value]) -> String {
     let mut situation = vectors["usual"].clone();
     for difference in differences {

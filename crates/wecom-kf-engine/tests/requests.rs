@@ -1,4 +1,4 @@
-//! Requests: what is refused before it travels, and what travels.
+//! Requests: what is rejected before sending, and what is sent.
 
 mod support;
 

@@ -1,5 +1,5 @@
-//! Every field of every request, broken in each way that its description forbids: refused, and the field is named. What stands at
-//! the limit passes. The samples of `tests/vectors/wire` say what a good request looks like.
+//! Every field of every request, violating its description in each way, is rejected with the field's name. Values at the limit pass.
+//! The samples in `tests/vectors/wire` are the valid requests.
 
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use support::engine;
 use wecom_kf_core::operations::OPERATIONS;
 use wecom_kf_core::wire::{Field, Kind, Layout, Rule, Shape, Union};
 
-/// Where a value stands: its path as errors write it, and as a JSON pointer.
+/// The position of a value: its path as in errors, and as a JSON pointer.
 #[derive(Clone)]
 struct Place {
     path: String,
@@ -43,7 +43,7 @@ struct Breaker<'a> {
 }
 
 impl Breaker<'_> {
-    /// What the engine makes of the sample with one value replaced; `None` takes it out.
+    /// The engine's result for the sample with one value replaced, or removed if `None`.
     fn build(&self, place: &Place, value: Option<Value>) -> Result<Value, Value> {
         let mut params = self.sample.clone();
         let (parent, name) = place.pointer.rsplit_once('/').unwrap();

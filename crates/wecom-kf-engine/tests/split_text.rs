@@ -8,7 +8,7 @@ use support::told;
 use wecom_kf_core::message::{MIN_PART_BYTES, split_text};
 use wecom_kf_engine as engine;
 
-/// Texts of what the cut looks at: ends of sentences, spaces, letters of 1 to 4 bytes, and characters that hang together.
+/// Texts with everything that matters for splitting: ends of sentences, spaces, letters of 1 to 4 bytes, and grapheme clusters.
 fn words() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "a",
@@ -58,7 +58,7 @@ proptest! {
         prop_assert_eq!(text.len() <= max, parts.len() <= 1);
     }
 
-    /// What is seen as one character stays whole; the longest of them has 25 bytes.
+    /// Grapheme clusters are not split; the longest of them has 25 bytes.
     #[test]
     fn what_is_seen_as_one_stays_whole(text in words(), max in 60_usize..200) {
         let parts = split_text(&text, max);
@@ -78,7 +78,7 @@ proptest! {
         }
     }
 
-    /// The engine gives the same parts, counted in UTF-16 units.
+    /// The engine returns the same parts, as lengths in UTF-16 units.
     #[test]
     fn the_engine_counts_as_javascript_does(text in words(), max in 4_u32..200) {
         let lengths = engine::split_text(&text, f64::from(max)).into_result().unwrap();

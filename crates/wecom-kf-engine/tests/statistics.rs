@@ -7,7 +7,7 @@ use support::engine;
 
 const DAY: u64 = 86_400;
 const HOUR: u64 = 3600;
-/// 2027-01-15 00:00 in China; the clock of these tests stands at 16:00 of that day.
+/// 2027-01-15 00:00 in China; the clock of these tests shows 16:00 on that day.
 const TODAY: u64 = 1_799_942_400;
 const NOW: u64 = TODAY + 16 * HOUR;
 const OPERATIONS: [&str; 3] = ["getCorpStatistic", "getServicerStatistic", "getStatistic"];
@@ -125,7 +125,7 @@ fn a_range_that_cannot_be_asked_for_is_refused_whole() {
         code(json!({"start_time": 0, "end_time": TODAY})),
         "request.statistics_too_old"
     );
-    // Milliseconds, as clocks give them, and what no clock gives.
+    // Milliseconds as clocks return them, and impossible ones.
     for time in [TODAY * 1000, u64::MAX] {
         assert_eq!(
             code(json!({"start_time": time, "end_time": time})),

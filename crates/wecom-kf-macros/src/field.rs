@@ -53,7 +53,7 @@ impl Field {
             attribute.parse_nested_meta(|meta| {
                 if meta.path.is_ident("default") {
                     return match default.replace(FieldDefault::read(&meta, &field.ty)?) {
-                        Some(_) => Err(meta.error("`default` stands here twice")),
+                        Some(_) => Err(meta.error("`default` is repeated here")),
                         None => Ok(()),
                     };
                 }
@@ -197,10 +197,7 @@ fn parameter(ident: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
 }
 
 fn not_named(ident: &Ident, attribute: &str) -> Error {
-    Error::new_spanned(
-        ident,
-        format!("`{attribute}` is for a field that stands under its own name"),
-    )
+    Error::new_spanned(ident, format!("`{attribute}` is for a field under its own name"))
 }
 
 pub(crate) fn is_plain(ty: &Type) -> bool {

@@ -56,7 +56,7 @@ impl Rule {
             return Err(meta.error(format!("`{name}` is a limit of {wanted}, and this field is none")));
         }
         if self.parts.iter().any(|(have, _)| have == name) {
-            return Err(meta.error(format!("`{name}` stands here twice")));
+            return Err(meta.error(format!("`{name}` is repeated here")));
         }
         let value = match name {
             "word" | "local" | "secret" => {
@@ -113,7 +113,7 @@ pub(crate) fn stands_alone(meta: &ParseNestedMeta<'_>, name: &str) -> Result<()>
 
 fn parenthesized<T>(meta: &ParseNestedMeta<'_>, read: impl FnOnce(ParseStream<'_>) -> Result<T>) -> Result<T> {
     if !meta.input.peek(Paren) {
-        return Err(meta.error("what it takes stands in parentheses, as in `bytes(1..=64)`, `cut(128)`, `form(Url)`"));
+        return Err(meta.error("it takes a value in parentheses, as in `bytes(1..=64)`, `cut(128)`, `form(Url)`"));
     }
     let content;
     syn::parenthesized!(content in meta.input);

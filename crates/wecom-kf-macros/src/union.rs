@@ -29,7 +29,7 @@ impl Container {
             attribute.parse_nested_meta(|meta| {
                 let name = meta.path.require_ident()?;
                 match name.to_string().as_str() {
-                    "tag" if tag.is_some() => return Err(meta.error("`tag` stands here twice")),
+                    "tag" if tag.is_some() => return Err(meta.error("`tag` is repeated here")),
                     "nested" | "inline" if layout.is_some() => {
                         return Err(meta.error("a union is one of `nested` and `inline`"));
                     }

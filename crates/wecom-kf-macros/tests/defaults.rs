@@ -6,7 +6,7 @@ use wecom_kf_core::wire::{Describe, Object, Wire, check_object};
 
 const LIMIT: u64 = 3;
 
-/// What is left out has its default.
+/// Omitted fields have their defaults.
 #[derive(Clone, PartialEq, Wire)]
 #[non_exhaustive]
 struct Options {

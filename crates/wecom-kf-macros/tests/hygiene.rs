@@ -1,4 +1,4 @@
-//! What the derives write stands beside any names of the user's.
+//! The derived code works with any names of the user.
 #![deny(warnings)]
 
 use serde_json::json;
@@ -31,7 +31,7 @@ mod types {
     use super::hostile::*;
     use wecom_kf_core::Wire as Derived;
 
-    /// Fields that are named like what the code names.
+    /// Fields with the same names as variables of the derived code.
     #[derive(::core::clone::Clone, PartialEq, ::core::default::Default, Derived)]
     pub(crate) struct Names {
         /// A required one.

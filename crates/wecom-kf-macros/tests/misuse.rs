@@ -1,4 +1,4 @@
-//! What a wrong use of the derive says. `TRYBUILD=overwrite cargo test -p wecom-kf-macros` writes the texts anew.
+//! The compiler errors for misuse of the derive. `TRYBUILD=overwrite cargo test -p wecom-kf-macros` updates them.
 
 #[test]
 fn misuse_is_explained() {

@@ -13,9 +13,9 @@ use wecom_kf_core::account::{
 };
 use wecom_kf_core::{Endpoint, Value};
 
-/// How many accounts a corp can have.
+/// The maximum number of accounts of a corp.
 const ACCOUNTS: usize = 5000;
-/// Where contact links lead.
+/// The base URL of contact links.
 const LINK: &str = "https://work.weixin.qq.com/kfid/";
 
 impl Sandbox {
@@ -33,7 +33,7 @@ impl Sandbox {
         open_kfid
     }
 
-    /// Fails with 95004 when there is no such account.
+    /// Fails with 95004 if there is no such account.
     pub(crate) fn require_account(&mut self, open_kfid: &str) -> Result<&mut Account, ApiError> {
         self.account(open_kfid).ok_or(refuse::<95004>())
     }
@@ -85,7 +85,7 @@ impl Handler for ConvertOpenKfids {
     fn handle(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Value, ApiError> {
         let known = |id: &String| sandbox.accounts.iter().any(|account| account.open_kfid == *id);
         let (converted, invalid): (Vec<String>, Vec<String>) = self.open_kfid_list.into_iter().partition(known);
-        // Accounts of the sandbox were made after the upgrade: their ids have the new form already.
+        // Accounts of the sandbox already have ids in the new form.
         let items = converted.iter().map(|id| ConvertedOpenKfid::new(id, id));
         let response = ConvertOpenKfidsResponse::new(items).invalid_open_kfid_list(invalid);
         Ok(Self::response_to_json(&response))
@@ -128,7 +128,7 @@ impl Handler for GetContactWay {
             .find(|(_, link)| same(link))
             .map(|(mark, _)| mark.clone());
         let mark = known.unwrap_or_else(|| {
-            // The last part of the path and the scene are both opaque, and together they name the link.
+            // The last part of the path and the scene are opaque, and identify the link together.
             let page = sandbox.random.word("kfc", 14);
             let mark = match self.scene {
                 Some(_) => format!("{page}?enc_scene={}", sandbox.random.word("ENC", 24)),
@@ -146,7 +146,7 @@ impl Handler for GetContactWay {
     }
 }
 
-/// Finds what a contact link leads to: its mark, and the `scene_param` that was appended to it.
+/// Parses a contact link: its identifying part, and the appended `scene_param`.
 pub(crate) fn read_link(url: &str) -> Option<(String, Option<String>)> {
     let rest = url.strip_prefix(LINK)?;
     let (page, query) = rest.split_once('?').unwrap_or((rest, ""));

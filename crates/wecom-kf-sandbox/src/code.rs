@@ -1,10 +1,10 @@
-//! Codes for one message in answer to an event: `welcome_code` and `msg_code`.
+//! Codes for one message in response to an event: `welcome_code` and `msg_code`.
 
 use crate::conversation::{Conversation, Sender, WINDOW_MS};
 use crate::sandbox::{Key, Sandbox};
 use wecom_kf_core::session::ServiceState;
 
-/// How long a welcome or closing code lasts, in milliseconds.
+/// The lifetime of a welcome or closing code, in milliseconds.
 const SHORT_MS: u64 = 20_000;
 
 /// What a code was issued for.
@@ -12,14 +12,14 @@ const SHORT_MS: u64 = 20_000;
 pub(crate) enum Occasion {
     /// The customer opened the conversation.
     Welcome,
-    /// The session came to the pool or to a person.
+    /// The session entered the pool or got a servicer.
     Reply(ServiceState),
     /// The session ended.
     Closing,
 }
 
 impl Occasion {
-    /// What the customer's phone shows its message as being from.
+    /// The sender that the customer's phone shows.
     pub(crate) const fn sender(self) -> Sender {
         match self {
             Self::Welcome => Sender::Welcome,
@@ -47,7 +47,7 @@ pub(crate) struct Code {
 }
 
 impl Code {
-    /// Why the code cannot be used, if it cannot. Except for a welcome, its session must still be in the state that brought it.
+    /// Why the code cannot be used, if so. Except for a welcome code, its session must still have the state for which it was issued.
     pub(crate) fn fault(&self, conversation: &Conversation, now_ms: u64) -> Option<&'static str> {
         let state = conversation.state(now_ms);
         let left = match self.occasion {

@@ -98,7 +98,7 @@ impl Wire for Sender {
     }
 }
 
-/// How a customer last came in.
+/// How a customer last entered.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Entry {
     pub(crate) at_ms: u64,
@@ -107,23 +107,23 @@ pub(crate) struct Entry {
     pub(crate) wechat_channels: Option<wecom_kf_core::customer::WechatChannels>,
 }
 
-/// A conversation. It begins when the customer first opens it, and sessions come and go in it.
+/// A conversation. It starts when the customer first opens it, and has any number of sessions.
 #[derive(Debug, Clone)]
 pub(crate) struct Conversation {
     state: ServiceState,
-    /// Counts the sessions: a code of an earlier one is void.
+    /// The number of the session: codes of earlier ones are invalid.
     pub(crate) session: u64,
     pub(crate) servicer: Option<String>,
     pub(crate) entry: Entry,
-    /// What last kept the session open: a message of the customer's, or a servicer's opening it again.
+    /// When the session was last extended, by a customer's message or by a servicer who reopened it.
     active_ms: Option<u64>,
     pub(crate) last_customer_ms: Option<u64>,
-    /// As above, apart from tapped menus: only such a message allows a business card.
+    /// The same without tapped menus: only such a message allows a business card.
     pub(crate) last_typed_ms: Option<u64>,
     pub(crate) last_card_ms: Option<u64>,
     pub(crate) answers: u32,
     pub(crate) welcomed_ms: Option<u64>,
-    /// Whether this session has had the code for entering the pool, and the one for being taken by a person.
+    /// Whether the codes for entering the pool and for the first servicer were issued in this session.
     pub(crate) coded: [bool; 2],
     pub(crate) lines: Vec<Line>,
 }
@@ -159,7 +159,7 @@ impl Conversation {
         recently(self.last_customer_ms, now_ms)
     }
 
-    /// Notes a message of the customer's, perhaps a tapped menu: the answers count anew, and an ended session gives way to a new one.
+    /// Records a message of the customer, possibly a tapped menu: the reply count restarts, and an ended session is replaced by a new one.
     pub(crate) fn customer_wrote(&mut self, now_ms: u64, by_menu: bool) {
         if self.state(now_ms) == ServiceState::Ended {
             self.begin(ServiceState::New);
@@ -172,7 +172,7 @@ impl Conversation {
         self.answers = 0;
     }
 
-    /// Begins a new session.
+    /// Starts a new session.
     fn begin(&mut self, state: ServiceState) {
         self.session += 1;
         self.state = state;
@@ -180,22 +180,22 @@ impl Conversation {
         self.coded = [false; 2];
     }
 
-    /// A servicer opens the ended session again.
+    /// A servicer reopens the ended session.
     pub(crate) fn reopen(&mut self, servicer: String, now_ms: u64) {
         self.begin(ServiceState::Servicer);
         self.servicer = Some(servicer);
-        // It is with a person already: a later change of person is not the first.
+        // It has a servicer already: a later change is not the first.
         self.coded = [false, true];
         self.active_ms = Some(now_ms);
     }
 
-    /// Moves the session. True when it is the first time that this session is in the pool, or with a person.
+    /// Changes the state. Returns whether the session is in the pool, or has a servicer, for the first time.
     pub(crate) fn move_to(&mut self, state: ServiceState, servicer: Option<String>) -> bool {
         self.state = state;
         if state == ServiceState::Servicer {
             self.servicer = servicer;
         }
-        // Who served last stays known after the end: they can open the session again.
+        // The last servicer is kept after the end, because they can reopen the session.
         let [pool, person] = &mut self.coded;
         match state {
             ServiceState::Pool => !core::mem::replace(pool, true),
@@ -204,7 +204,7 @@ impl Conversation {
         }
     }
 
-    /// Whether opening the conversation brings a welcome code: no welcome and no word of the customer's within 48 hours.
+    /// Whether opening the conversation issues a welcome code: no welcome and no message of the customer within 48 hours.
     pub(crate) fn may_be_welcomed(&self, now_ms: u64) -> bool {
         !recently(self.welcomed_ms, now_ms) && !self.customer_wrote_recently(now_ms)
     }

@@ -33,7 +33,7 @@ pub struct HttpResponse {
     pub body: Vec<u8>,
 }
 
-/// Without query and body: tokens and texts stand there.
+/// Without query and body, which contain tokens and texts.
 impl core::fmt::Debug for HttpRequest<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let path = self.path_and_query.split('?').next().unwrap_or_default();
@@ -46,7 +46,7 @@ impl core::fmt::Debug for HttpRequest<'_> {
     }
 }
 
-/// With the length of the body alone.
+/// Shows only the length of the body.
 impl core::fmt::Debug for HttpResponse {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("HttpResponse")
@@ -58,7 +58,7 @@ impl core::fmt::Debug for HttpResponse {
 }
 
 impl HttpResponse {
-    /// The body as text; what is no UTF-8 is replaced.
+    /// The body as text; invalid UTF-8 is replaced.
     #[must_use]
     pub fn text(&self) -> std::borrow::Cow<'_, str> {
         String::from_utf8_lossy(&self.body)
@@ -82,7 +82,7 @@ impl HttpResponse {
         }
     }
 
-    /// What a gateway answers before the API is reached.
+    /// An error of the gateway in front of the API.
     pub(crate) fn html(status: u16, title: &str) -> Self {
         Self {
             status,
@@ -96,7 +96,7 @@ impl HttpResponse {
     }
 }
 
-/// As bytes, not as a list of numbers.
+/// Serialises as bytes, not as a list of numbers.
 fn bytes<S: Serializer>(body: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_bytes(body)
 }
@@ -106,7 +106,7 @@ pub(crate) fn query_pairs(query: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(query.as_bytes()).into_owned().collect()
 }
 
-/// The parameters of a GET: texts, which become numbers where the description wants numbers.
+/// The parameters of a GET request: texts, converted to numbers where the description requires numbers.
 pub(crate) fn query_parameters(pairs: Vec<(String, String)>, shape: &Shape) -> Object {
     let mut parameters = Object::new();
     for (name, text) in pairs {

@@ -16,19 +16,19 @@ use wecom_kf_core::knowledge::{
 use wecom_kf_core::wire::{Loose, LooseInt};
 use wecom_kf_core::{Endpoint, Value};
 
-/// How many groups a corp can have.
+/// The maximum number of groups of a corp.
 const GROUPS: usize = 100;
-/// How many questions a group can have.
+/// The maximum number of questions of a group.
 const INTENTS: usize = 200;
-/// How many items a page has when nothing is said.
+/// The default page size.
 const PAGE: u32 = 500;
 
-/// The knowledge base. Its first group is the default one, which is always there.
+/// The knowledge base. Its first group is the default one, which always exists.
 #[derive(Debug)]
 pub(crate) struct Knowledge {
     groups: Vec<Group>,
     intents: Vec<Intent>,
-    /// The names of the attached files, by media_id: lists show them instead, also when the media_id has ended.
+    /// The names of attached files, by media_id: lists show the names, even after the media_id has expired.
     file_names: BTreeMap<String, String>,
 }
 
@@ -90,30 +90,30 @@ impl Knowledge {
         Ok(())
     }
 
-    /// A question stands only once in all groups, as a main one or a similar one.
+    /// A question must be unique in all groups, as main or similar question.
     fn require_new_questions(
         &self,
         question: &KnowledgeQuestion,
         similar: &SimilarQuestions,
         but: &str,
     ) -> Result<(), ApiError> {
-        let asked: Vec<&str> = texts(question, similar).collect();
+        let questions: Vec<&str> = texts(question, similar).collect();
         let others = self.intents.iter().filter(|intent| intent.id != but);
         let mut taken = others.flat_map(Intent::texts);
-        let twice = (1..asked.len()).any(|at| {
-            asked
+        let repeated = (1..questions.len()).any(|at| {
+            questions
                 .get(at)
-                .is_some_and(|text| asked.iter().take(at).any(|a| a == text))
+                .is_some_and(|text| questions.iter().take(at).any(|a| a == text))
         });
-        if twice || taken.any(|text| asked.contains(&text)) {
-            return Err(refuse_for::<40058>("question: it stands in the knowledge base already"));
+        if repeated || taken.any(|text| questions.contains(&text)) {
+            return Err(refuse_for::<40058>("question: it is already in the knowledge base"));
         }
         Ok(())
     }
 }
 
 impl Sandbox {
-    /// Checks the answers of a question: their types, and that their files are there.
+    /// Checks the answers of a question: their types, and that their files exist.
     fn check_answers(&mut self, answers: &[KnowledgeAnswer], now_ms: u64) -> Result<(), ApiError> {
         let attachments = answers.iter().filter_map(|answer| answer.attachments.as_ref());
         for attachment in attachments.flatten() {
@@ -249,10 +249,10 @@ impl Handler for ListKnowledgeIntents {
     }
 }
 
-/// A page, where the next one begins, and whether there is one.
+/// A page, the position of the next one, and whether there is one.
 type Page<T> = (Vec<T>, String, LooseInt);
 
-/// The page that a cursor stands before, where the next one begins, and whether there is one.
+/// The page at a cursor, the position of the next one, and whether there is one.
 fn page<T>(all: impl Iterator<Item = T>, cursor: Option<&str>, limit: Option<u32>) -> Result<Page<T>, ApiError> {
     let at: usize = match cursor {
         None => 0,
@@ -296,7 +296,7 @@ fn listed_intent(intent: &Intent, file_names: &BTreeMap<String, String>) -> Know
         .answers(answers)
 }
 
-/// Images and videos come back by name, mini programs without their cover.
+/// Images and videos are returned by name, mini programs without their cover.
 fn listed_attachment(attachment: &KnowledgeAttachment, file_names: &BTreeMap<String, String>) -> ListedAttachment {
     let named = |media: &KnowledgeMedia| {
         let mut listed = ListedMedia::default();

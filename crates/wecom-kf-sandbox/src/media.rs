@@ -12,12 +12,12 @@ use wecom_kf_core::endpoint::append_query;
 use wecom_kf_core::media::{DownloadMedia, MAX_TOO_SMALL_BYTES, TYPES, UploadMedia, UploadMediaResponse};
 use wecom_kf_core::wire::{Loose, Object};
 
-/// How long a media_id lasts.
+/// The lifetime of a media_id.
 const LIFETIME_MS: u64 = 3 * 24 * 60 * 60 * 1000;
-/// The most bytes of an image: the limit of today's documents.
+/// The maximum size of an image in bytes, according to the current documentation.
 const IMAGE: usize = 10 * 1024 * 1024;
 
-/// The files that were uploaded, by media_id.
+/// The uploaded files, by media_id.
 #[derive(Debug, Default)]
 pub(crate) struct Files(BTreeMap<String, File>);
 
@@ -26,7 +26,7 @@ struct File {
     kind: &'static str,
     name: String,
     bytes: Vec<u8>,
-    /// When its media_id ends; never for files of the settings.
+    /// When its media_id expires; never for files of the settings.
     ends_ms: Option<u64>,
 }
 
@@ -40,7 +40,7 @@ impl core::fmt::Debug for File {
 }
 
 impl Files {
-    /// The files that are there from the start.
+    /// The files that exist from the start.
     pub(crate) fn new(settings: &[FileSettings]) -> Result<Self, SandboxError> {
         let mut files = Self::default();
         for FileSettings { media_id, r#type, name } in settings {
@@ -67,7 +67,7 @@ impl Files {
         self.0.get(media_id)
     }
 
-    /// The name of a file; fails with 40007 unless one of the type was uploaded under the media_id within 3 days.
+    /// The name of a file. Fails with 40007 unless a file of this type was uploaded within 3 days.
     pub(crate) fn require(&mut self, kind: &str, media_id: &str, now_ms: u64) -> Result<&str, ApiError> {
         match self.find(media_id, now_ms) {
             None => Err(refuse::<40007>()),
@@ -84,7 +84,7 @@ impl Files {
     }
 }
 
-/// What the name of a file of the type ends in, when nobody has said.
+/// The default extension of a type.
 fn extension(kind: &str) -> &'static str {
     match kind {
         "image" => "png",
@@ -144,7 +144,7 @@ pub(crate) fn upload(
     Ok(HttpResponse::json(&UploadMedia::response_to_json(&response)))
 }
 
-/// Whether a file of this name can be of the type. A name without an extension tells nothing.
+/// Whether a file with this name can have the type. A name without extension can have any.
 fn suits(kind: &str, name: &str) -> bool {
     let extension = name
         .rsplit_once('.')
@@ -199,7 +199,7 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
-/// The name twice: for readers of old with what is not ASCII replaced, and whole.
+/// The name in two forms: ASCII only for old clients, and complete.
 fn disposition(name: &str) -> String {
     let plain = |letter: char| match letter {
         ' '..='~' if !matches!(letter, '"' | '\\') => letter,

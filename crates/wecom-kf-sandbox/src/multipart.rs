@@ -1,15 +1,15 @@
-//! Reading a multipart body, as clients of all kinds write it.
+//! Parses multipart bodies of any client.
 
 /// One part.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Part<'a> {
     pub(crate) name: String,
-    /// The name of the file; `None` for a part that is no file.
+    /// The name of the file; `None` if the part is not a file.
     pub(crate) filename: Option<String>,
     pub(crate) bytes: &'a [u8],
 }
 
-/// The boundary that a content type names.
+/// The boundary in a content type.
 pub(crate) fn boundary_of(content_type: &str) -> Option<String> {
     let mut pairs = parameters(content_type);
     let first = pairs.next()?;
@@ -20,7 +20,7 @@ pub(crate) fn boundary_of(content_type: &str) -> Option<String> {
     Some(boundary).filter(|boundary| !boundary.is_empty())
 }
 
-/// The parts of a body; `None` when it is not of this form to its end.
+/// The parts of a body; `None` if it is not complete and valid.
 pub(crate) fn parts<'a>(body: &'a [u8], boundary: &str) -> Option<Vec<Part<'a>>> {
     let delimiter = format!("--{boundary}");
     let mut rest = after_delimiter(body, delimiter.as_bytes())?.1;
@@ -63,18 +63,18 @@ fn part<'a>(disposition: &str, bytes: &'a [u8]) -> Part<'a> {
         match name.to_ascii_lowercase().as_str() {
             "name" => part.name = value,
             "filename" => {
-                // These three are what browsers escape; any other percent sign means itself.
+                // Browsers escape only these three; any other percent sign is literal.
                 let value = value.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n");
                 part.filename = Some(value);
             }
-            // `filename*` tells WeCom nothing.
+            // WeCom ignores `filename*`.
             _ => {}
         }
     }
     part
 }
 
-/// The parameters of a header, the value in front of them first, under the name that it is.
+/// The parameters of a header. The first is the value itself, with the value as its name.
 fn parameters(header: &str) -> impl Iterator<Item = (String, String)> {
     let mut pieces = vec![String::new()];
     let (mut quoted, mut escaped) = (false, false);
@@ -95,7 +95,7 @@ fn parameters(header: &str) -> impl Iterator<Item = (String, String)> {
             _ => pieces.last_mut(),
         };
         if let Some(piece) = piece {
-            // A backslash escapes a quote or itself; before anything else it stands for itself.
+            // A backslash escapes a quote or a backslash; otherwise it is literal.
             if escaped && !matches!(letter, '"' | '\\') {
                 piece.push('\\');
             }
@@ -109,7 +109,7 @@ fn parameters(header: &str) -> impl Iterator<Item = (String, String)> {
     })
 }
 
-/// What stands before the next delimiter at the start of a line, and what after it.
+/// Splits at the next delimiter at the start of a line.
 fn after_delimiter<'a>(bytes: &'a [u8], delimiter: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
     let mut from = 0;
     loop {

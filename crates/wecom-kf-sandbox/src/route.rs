@@ -16,7 +16,7 @@ use wecom_kf_core::{
 
 /// An endpoint that the sandbox serves.
 pub(crate) trait Handler: Endpoint {
-    /// Answers the request; the whole answer, as [`Endpoint::response_to_json`] writes it.
+    /// Returns the response, as [`Endpoint::response_to_json`] writes it.
     fn handle(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Value, ApiError>;
 }
 
@@ -66,7 +66,7 @@ handlers! {
     account::ConvertOpenKfids,
 }
 
-/// What a call is answered by whose body, or whose answer, is a file.
+/// The handler of a call whose request or response body is a file.
 type RunFile = fn(&mut Sandbox, u64, Object, HttpRequest<'_>) -> Result<HttpResponse, ApiError>;
 
 const FILE_HANDLERS: &[(&str, RunFile)] = &[
@@ -164,7 +164,7 @@ impl Sandbox {
             pairs.retain(|(name, _)| name != wanted);
         }
         match method {
-            // The body of an upload is no JSON: its parameters are in the query.
+            // The body of an upload is not JSON: its parameters are in the query.
             Method::Post if operation.sends == Body::File => Ok(query_parameters(pairs, operation.request)),
             Method::Get => Ok(query_parameters(pairs, operation.request)),
             Method::Post if body.iter().all(u8::is_ascii_whitespace) => Ok(Object::new()),
@@ -179,7 +179,7 @@ impl Sandbox {
     }
 }
 
-/// An optional id that is there and empty. WeCom refuses it, where an empty cursor or token is as good as none.
+/// Rejects an optional id that is empty, as WeCom does. An empty cursor or token, in contrast, counts as absent.
 fn empty_id(parameters: &Object, operation: &Operation) -> Option<&'static str> {
     let fields = operation.request.fields.iter();
     let optional = fields.filter(|field| !field.required && matches!(field.name, "msgid" | "open_kfid"));

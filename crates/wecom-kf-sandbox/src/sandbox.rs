@@ -26,9 +26,9 @@ pub struct Sandbox {
     pub(crate) transitions: TransitionTable,
     pub(crate) random: Random,
     pub(crate) tokens: Tokens,
-    /// In the order of their making, as lists show them.
+    /// In order of creation, as lists show them.
     pub(crate) accounts: Vec<Account>,
-    /// Contact links by what tells them apart in their URL.
+    /// Contact links by the identifying part of their URL.
     pub(crate) links: BTreeMap<String, Link>,
     pub(crate) customers: BTreeMap<String, Person>,
     pub(crate) conversations: BTreeMap<Key, Conversation>,
@@ -36,11 +36,11 @@ pub struct Sandbox {
     pub(crate) callbacks: Callbacks,
     pub(crate) knowledge: Knowledge,
     pub(crate) files: Files,
-    /// The conversations whose customer was handed on.
+    /// The conversations whose customer was referred to someone else.
     pub(crate) upgraded: BTreeSet<Key>,
 }
 
-/// Without tokens, codes and what people wrote.
+/// Without tokens, codes and texts.
 impl core::fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Sandbox")
@@ -59,7 +59,7 @@ pub(crate) struct Account {
     pub(crate) servicers: Vec<Servicer>,
     pub(crate) departments: Vec<u32>,
     pub(crate) log: Log,
-    /// The msgids that sends to customers have used.
+    /// The used msgids.
     pub(crate) msgids: BTreeSet<String>,
 }
 
@@ -78,7 +78,7 @@ pub(crate) struct Link {
     pub(crate) scene: Option<String>,
 }
 
-/// What is known of a customer beyond conversations.
+/// A customer's data outside conversations.
 #[derive(Debug)]
 pub(crate) struct Person {
     pub(crate) nickname: String,
@@ -137,7 +137,7 @@ impl Sandbox {
         self.accounts.iter_mut().find(|account| account.open_kfid == open_kfid)
     }
 
-    /// Puts a message or event into an account's log, and makes a callback due.
+    /// Adds a message or event to an account's log, and schedules a callback.
     pub(crate) fn publish(&mut self, now_ms: u64, open_kfid: &str, message: Value) {
         if let Some(account) = self.account(open_kfid) {
             account.log.push(now_ms, message);

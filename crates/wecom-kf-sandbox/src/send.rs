@@ -10,9 +10,9 @@ use wecom_kf_core::session::ServiceState;
 use wecom_kf_core::wire::{Object, Tagged};
 use wecom_kf_core::{Endpoint, Value};
 
-/// How many items a menu can have.
+/// The maximum number of menu items.
 const ITEMS: usize = 50;
-/// How many of them can be tapped; also how many a menu in answer to an event can have.
+/// The maximum number of tappable items; also the maximum of a menu in response to an event.
 const TAPPABLE: usize = 10;
 
 impl Handler for SendMsg {
@@ -23,7 +23,7 @@ impl Handler for SendMsg {
             OutgoingMessage::Msgmenu(menu) => check_menu(menu, ITEMS)?,
             _ => {}
         }
-        // Before the windows: the repetition of a send whose answer was lost must learn that the first one counted.
+        // Before the reply windows: a retry after a lost response must get the error for a used msgid.
         sandbox.require_fresh_msgid(&self.open_kfid, self.msgid.as_deref())?;
         if let Some((kind, media_id)) = file_of(&self.message) {
             sandbox.files.require(kind, media_id, now_ms)?;
@@ -82,7 +82,7 @@ impl Handler for SendMsgOnEvent {
 }
 
 impl Sandbox {
-    /// Fails with 95033 when the account has used the msgid.
+    /// Fails with 95033 if the account has used the msgid.
     fn require_fresh_msgid(&mut self, open_kfid: &str, msgid: Option<&str>) -> Result<(), ApiError> {
         let account = self.require_account(open_kfid)?;
         if msgid.is_some_and(|msgid| account.msgids.contains(msgid)) {
@@ -91,7 +91,7 @@ impl Sandbox {
         Ok(())
     }
 
-    /// Shows a message on the customer's phone. It does not come to the log: what the API sends is never pulled.
+    /// Shows a message on the customer's phone. It is not added to the log: messages of the API cannot be pulled.
     fn deliver<E: Endpoint<Response = SendMsgResponse>>(
         &mut self,
         key: &Key,
@@ -110,7 +110,7 @@ impl Sandbox {
         E::response_to_json(&SendMsgResponse::default().msgid(msgid))
     }
 
-    /// Adds a line to what the customer's phone shows; `message` holds `msgtype` and the body under its name.
+    /// Adds a line to the customer's phone; `message` has `msgtype` and the body under its name.
     pub(crate) fn show(&mut self, key: &Key, from: Sender, msgid: &str, mut message: Object, now_ms: u64) {
         let msgtype = message
             .get("msgtype")
@@ -131,7 +131,7 @@ impl Sandbox {
     }
 }
 
-/// The file that a message needs, and of which type it must be.
+/// The file in a message, and its required type.
 fn file_of(message: &OutgoingMessage) -> Option<(&'static str, &str)> {
     match message {
         OutgoingMessage::Image(media) => Some(("image", &media.media_id)),
@@ -148,7 +148,7 @@ fn unknown_type(tag: Option<&str>) -> ApiError {
     refuse_for::<40008>(format!("the sandbox knows no msgtype {:?}", tag.unwrap_or_default()))
 }
 
-/// Checks what the limits on a menu's fields do not: its items' number and types.
+/// Checks the number and types of a menu's items, which the limits on fields do not cover.
 fn check_menu(menu: &Menu, items: usize) -> Result<(), ApiError> {
     let list = menu.list.as_deref().unwrap_or_default();
     if list.iter().any(|item| matches!(item, MenuItem::Other(_))) {

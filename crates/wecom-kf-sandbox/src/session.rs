@@ -12,7 +12,7 @@ use wecom_kf_core::session::{
 use wecom_kf_core::{Endpoint, Value};
 
 impl Sandbox {
-    /// Fails with 95004 without such an account, with 40096 without such a customer.
+    /// Fails with 95004 if there is no such account, with 40096 if there is no such customer.
     pub(crate) fn require_conversation(&mut self, open_kfid: &str, external_userid: &str) -> Result<Key, ApiError> {
         self.require_account(open_kfid)?;
         if self.customers.contains_key(external_userid) {
@@ -22,14 +22,14 @@ impl Sandbox {
         }
     }
 
-    /// The state of a session; ended when the two never spoke.
+    /// The state of a session; ended if there is no conversation.
     pub(crate) fn state_of(&self, key: &Key, now_ms: u64) -> ServiceState {
         self.conversations
             .get(key)
             .map_or(ServiceState::Ended, |conversation| conversation.state(now_ms))
     }
 
-    /// Moves a session, and gives the code that the move brings.
+    /// Changes the state of a session and returns the code issued for the change.
     pub(crate) fn move_session(
         &mut self,
         key: &Key,
@@ -46,7 +46,7 @@ impl Sandbox {
         Some(self.issue_code(key, occasion, now_ms))
     }
 
-    /// Fails with 95014 when the member is no servicer of the account, with 95019 when they do not serve now.
+    /// Fails with 95014 if the member is not a servicer of the account, with 95019 if they are not serving now.
     fn require_serving(&mut self, open_kfid: &str, userid: &str) -> Result<(), ApiError> {
         let account = self.require_account(open_kfid)?;
         match account.servicers.iter().find(|servicer| servicer.userid == userid) {

@@ -58,7 +58,7 @@ pub struct FileSettings {
     pub name: Option<String>,
 }
 
-/// To whom customers may be referred.
+/// The targets to which customers may be referred.
 #[derive(Clone, PartialEq, Wire)]
 #[non_exhaustive]
 pub struct UpgradeSettings {

@@ -14,17 +14,17 @@ use wecom_kf_core::statistic::{
 use wecom_kf_core::wire::Object;
 use wecom_kf_core::{Endpoint, Value};
 
-/// What one day comes to.
+/// The numbers of one day.
 struct Day {
     sessions: u64,
     customers: u64,
     messages: u64,
-    /// Some numbers of the day's own, for what is made up.
+    /// Pseudorandom numbers of the day, for generated statistics.
     noise: u64,
 }
 
 impl Day {
-    /// A part of the day's noise, below a bound.
+    /// A pseudorandom number below a bound.
     const fn part(&self, nth: u64, below: u64) -> u64 {
         mix(self.noise.wrapping_add(nth)) % below
     }
@@ -40,8 +40,8 @@ impl Day {
 }
 
 impl Sandbox {
-    /// One day of an account, or of the corp. Days on which nobody wrote in this sandbox have numbers of their own all the same,
-    /// so that a report has something to show.
+    /// One day of an account, or of the corp. Days without messages in this sandbox have generated numbers, so that a report has
+    /// something to show.
     fn day(&self, open_kfid: Option<&str>, servicer: Option<&str>, begin_s: u64) -> Day {
         let within = begin_s..begin_s + 86_400;
         let wrote: Vec<u64> = self

@@ -4,21 +4,21 @@
 use serde_json::Value;
 use wecom_kf_core::wire::{Describe, Kind, Object, Shape, Wire, check_object};
 
-/// The greatest whole number up to which JavaScript holds each exactly, and so the greatest in settings.
+/// The largest integer that JavaScript represents exactly, and so the maximum in settings.
 pub(crate) const MAX_SAFE: i64 = (1 << 53) - 1;
 
-/// Reads a value of an object type. Says which field there is not, which is missing, and which has a value of the wrong type. No input of
-/// the sandbox has a union inside.
+/// Reads a value of an object type. The error names an unknown or missing field, or one with a value of the wrong type. No input of the
+/// sandbox contains a union.
 pub(crate) fn read<T: Describe + Wire>(value: &Value) -> Result<T, String> {
     check(value, T::SHAPE)?;
     T::from_wire(value).map_err(|error| error.to_string())
 }
 
-/// Apart from the above: code that knows no type stands in the module once.
+/// A separate function, because code without type parameters is in the module only once.
 fn check(value: &Value, shape: &'static Shape) -> Result<(), String> {
     let object = value.as_object().ok_or("it must be an object")?;
     known(object, shape, "")?;
-    // The check takes out what need not be sent; nothing is taken out of what is read.
+    // The check removes values that need not be sent; the input itself must stay complete.
     check_object(&mut object.clone(), shape).map_err(|error| error.to_string())?;
     Ok(())
 }
@@ -49,7 +49,7 @@ fn inside(value: &Value, kind: &Kind, path: &str) -> Result<(), String> {
     }
 }
 
-/// As much of a name that nobody knows as an error shows.
+/// The beginning of an unknown name, for an error.
 pub(crate) fn short(name: &str) -> String {
     name.chars().take(64).collect()
 }

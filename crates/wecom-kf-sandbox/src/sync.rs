@@ -9,14 +9,14 @@ use wecom_kf_core::{Endpoint, Value};
 
 /// How long a message can be pulled: 3 days, in milliseconds.
 const KEPT_MS: u64 = 3 * 24 * 3600 * 1000;
-/// The greatest and usual page.
+/// The maximum and default page size.
 const PAGE: u32 = 1000;
 
-/// What can be pulled from an account, oldest first.
+/// The messages of an account, oldest first.
 #[derive(Debug)]
 pub(crate) struct Log {
     entries: Vec<Entry>,
-    /// Makes the account's cursors its own.
+    /// Makes the cursors specific to the account.
     salt: u64,
 }
 
@@ -38,7 +38,7 @@ impl Log {
         self.entries.push(Entry { at_ms, message });
     }
 
-    /// The cursor of a position: opaque, the same each time, and of no use for another account.
+    /// The cursor of a position: opaque, stable, and invalid for other accounts.
     fn cursor(&self, position: u64) -> String {
         format!("{:016x}{:016x}", mix(self.salt ^ position), position ^ self.salt)
     }
@@ -65,7 +65,7 @@ impl Handler for SyncMsg {
             return Err(refuse::<95007>());
         }
         let log = &sandbox.require_account(&open_kfid)?.log;
-        let asked = match &self.cursor {
+        let requested = match &self.cursor {
             Some(cursor) => log
                 .position(cursor)
                 .ok_or_else(|| refuse_for::<40058>("the cursor does not belong to this account"))?,
@@ -73,7 +73,7 @@ impl Handler for SyncMsg {
         };
         let is_kept = |entry: &Entry| now_ms.saturating_sub(entry.at_ms) <= KEPT_MS;
         let kept = log.entries.partition_point(|entry| !is_kept(entry));
-        let start = asked.max(kept);
+        let start = requested.max(kept);
         let limit = self.limit.unwrap_or(PAGE) as usize;
         let rest = log.entries.get(start..).unwrap_or_default();
         let page: Vec<Value> = rest.iter().take(limit).map(|entry| entry.message.clone()).collect();
@@ -81,7 +81,7 @@ impl Handler for SyncMsg {
         let more = u32::from(page.len() < rest.len());
         let response = SyncMsgResponse::new(more, Vec::<Message>::new()).next_cursor(log.cursor(end as u64));
         let mut answer = Self::response_to_json(&response);
-        // As they are: the log may hold messages of types that the SDK does not know, or that are misshapen on purpose.
+        // Unchanged: the log may contain messages of unknown types, or deliberately invalid ones.
         if let Some(list) = answer.get_mut("msg_list") {
             *list = Value::Array(page);
         }

@@ -1,4 +1,4 @@
-// Callbacks alone, on Vercel's edge runtime: the build compiles what is imported with `?module`.
+// The callback-only module on Vercel's edge runtime, whose build compiles imports with `?module`.
 
 import { adaptCallback } from "./adapt.mjs";
 import { warmUp } from "./warm-up.mjs";

@@ -1,4 +1,4 @@
-// Callbacks alone, with the module inside, as a text.
+// The callback-only engine with its module as Base64.
 
 import { bytesOf } from "../bytes.mjs";
 import * as glue from "../pkg/wecom_kf_callback.js";

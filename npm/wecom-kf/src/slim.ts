@@ -1,5 +1,5 @@
 /**
- * `wecom-kf` without an engine of its own: `wecom-kf/slim`. For platforms with a way of their own to load WebAssembly, and for libraries
+ * `wecom-kf` without its own engine: `wecom-kf/slim`. For platforms with a way of their own to load WebAssembly, and for libraries
  * that leave the choice to their users: `initEngine` takes the module.
  */
 export * from "./index.js";

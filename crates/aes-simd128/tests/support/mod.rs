@@ -1,4 +1,4 @@
-//! What is checked wherever the cipher runs. Each check panics when it fails.
+//! The checks that run on every platform. A failed check panics.
 
 mod cavp;
 
@@ -173,7 +173,7 @@ fn as_aes() {
     }
 }
 
-/// What is written does not depend on what stands there, and what is read stays.
+/// The output does not depend on the previous content of the buffer, and the input is not changed.
 fn between_buffers() {
     let mut random = Random(3);
     for count in 0..20 {

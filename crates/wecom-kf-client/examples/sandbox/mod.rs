@@ -115,7 +115,7 @@ impl Stage {
         (entered.external_userid, entered.open_kfid)
     }
 
-    /// What the customer's phone shows of the account's side.
+    /// The account's messages on the customer's phone.
     pub(crate) fn shown_to(&self, external_userid: &str) -> usize {
         let sandbox = self.sandbox.lock().expect("no test panics in it");
         sandbox.conversation(external_userid, Some(&self.open_kfid)).len()

@@ -81,12 +81,12 @@ impl TokenCache {
             }
         }
         let resolved = self.resolve(client, deadline).await?;
-        self.wanted(client, deadline, &resolved, Token::call(), refused, false)
+        self.acquire(client, deadline, &resolved, Token::call(), refused, false)
             .await
     }
 
     /// Waits for the token. An early renewal waits for its own end, which is bounded.
-    async fn wanted(
+    async fn acquire(
         &self,
         client: &Arc<Inner>,
         deadline: &Deadline,
@@ -135,7 +135,7 @@ impl TokenCache {
             let error = match client.closing.unless_closed(cache.resolve(&client, &deadline)).await {
                 Ok(Ok(resolved)) => {
                     // The machine handles the result, and warns about a failure.
-                    let _ = cache.wanted(&client, &deadline, &resolved, op, None, true).await;
+                    let _ = cache.acquire(&client, &deadline, &resolved, op, None, true).await;
                     return;
                 }
                 Ok(Err(error)) => error,
@@ -165,7 +165,7 @@ impl TokenCache {
         let resolved = match client.closing.unless_closed(self.resolve(client, deadline)).await {
             Ok(Ok(resolved)) => resolved,
             Ok(Err(error)) => {
-                let warning = format_args!("the access token could not be given up: {}", Chain(&error));
+                let warning = format_args!("the access token could not be discarded: {}", Chain(&error));
                 return client.observer.warn(warning);
             }
             Err(_) => return,

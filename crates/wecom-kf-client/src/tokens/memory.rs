@@ -29,17 +29,17 @@ impl TokenMemory {
 
     /// The token for a key.
     pub(super) fn at(&self, key: &str) -> Arc<Token> {
-        let mut kept = lock(&self.0);
-        if let Some(token) = kept.tokens.get(key) {
+        let mut memory = lock(&self.0);
+        if let Some(token) = memory.tokens.get(key) {
             return Arc::clone(token);
         }
         let token = Arc::<Token>::default();
-        kept.tokens.insert(key.to_owned(), Arc::clone(&token));
-        kept.order.push_back(key.to_owned());
-        if kept.order.len() > MAX_TOKENS
-            && let Some(oldest) = kept.order.pop_front()
+        memory.tokens.insert(key.to_owned(), Arc::clone(&token));
+        memory.order.push_back(key.to_owned());
+        if memory.order.len() > MAX_TOKENS
+            && let Some(oldest) = memory.order.pop_front()
         {
-            kept.tokens.remove(&oldest);
+            memory.tokens.remove(&oldest);
         }
         token
     }

@@ -151,9 +151,9 @@ impl Resolved {
             Fetch::Provider(provide) => {
                 wait.stage("the function credentials");
                 let refused = request.refused.clone().unwrap_or_default();
-                let given = provide(request).await;
-                let given = given.map_err(|cause| failed("credentials", cause, &[&refused]))?;
-                (given.token, given.expires_in)
+                let provided = provide(request).await;
+                let provided = provided.map_err(|cause| failed("credentials", cause, &[&refused]))?;
+                (provided.token, provided.expires_in)
             }
         };
         if !token.is_empty() {

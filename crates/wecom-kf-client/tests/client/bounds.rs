@@ -1,4 +1,4 @@
-//! How a call is bounded, given up and ended.
+//! How a call is limited, aborted and ended.
 
 use std::error::Error as _;
 use std::time::Duration;

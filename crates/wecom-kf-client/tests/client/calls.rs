@@ -1,4 +1,4 @@
-//! Calls: what travels, what is refused, and what is told of it.
+//! Calls: what is sent, what is rejected, and what is logged.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -101,7 +101,7 @@ fn app() -> SuiteApp {
     }
 }
 
-/// What a third-party app does when a corp authorises it: from the code to the first call for the corp.
+/// The authorisation of a third-party app by a corp: from the code to the first call for the corp.
 #[tokio::test(start_paused = true)]
 async fn a_third_party_app_exchanges_the_code_before_it_has_a_corp() {
     let server = Server::new(|seen| match seen.path.as_str() {
@@ -115,7 +115,7 @@ async fn a_third_party_app_exchanges_the_code_before_it_has_a_corp() {
     let exchange = token::GetPermanentCode::new("code");
     let given = client.send(exchange).await.unwrap();
     let corp_id = given.auth_corp_info.unwrap().corpid;
-    // A suite token that ended is fetched anew for such a call, too.
+    // An expired suite token is also fetched again for such a call.
     let seen = server.seen();
     let paths: Vec<&str> = seen.iter().map(|seen| seen.path.as_str()).collect();
     assert_eq!(
@@ -130,7 +130,7 @@ async fn a_third_party_app_exchanges_the_code_before_it_has_a_corp() {
     assert_eq!(seen[3].query["suite_access_token"], "suite-2");
     assert_eq!(seen[3].body(), json!({"auth_code": "code"}));
 
-    // The tokens themselves, for whoever keeps them elsewhere.
+    // The tokens themselves, for callers that store them elsewhere.
     let corp = token::GetCorpToken::new(&corp_id, &given.permanent_code);
     assert_eq!(client.send(corp).await.unwrap().access_token, "token-1");
     let suite = token::GetSuiteToken::new("suite", "suite-secret", "ticket");

@@ -9,7 +9,7 @@ use wecom_kf_client::{Client, Credentials, MemoryStore};
 
 use crate::kit::state;
 
-/// A server that gives tokens and counts them, and answers everything else with success.
+/// A server that issues and counts tokens, and answers everything else with success.
 async fn serve(fetched: Arc<AtomicUsize>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -62,7 +62,7 @@ async fn one_token_serves_the_process() {
     first.and(second).unwrap();
     assert_eq!(two.get_access_token().await.unwrap(), "token-1");
     assert_eq!(fetched.load(Ordering::SeqCst), 1);
-    // What one gives up, the other does not use.
+    // A token discarded by one is not used by the other.
     one.invalidate_access_token(None).await;
     assert_eq!(two.get_access_token().await.unwrap(), "token-2");
     // Another secret, and a store of one's own, are other worlds.

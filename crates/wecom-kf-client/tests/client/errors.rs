@@ -1,4 +1,4 @@
-//! Errors: their codes, what they explain, and what they keep to themselves.
+//! Errors: their codes, their explanations, and what they hide.
 
 use std::error::Error as _;
 

@@ -64,7 +64,7 @@ impl Seen {
     }
 }
 
-/// What a script answers.
+/// The response of a script.
 pub(crate) enum Answer {
     Now(Result<Response<Bytes>, TransportError>),
     After(Duration, Box<Answer>),
@@ -117,7 +117,7 @@ pub(crate) fn after(pause: Duration, answer: Answer) -> Answer {
 
 type Script = dyn Fn(&Seen) -> Option<Answer> + Send + Sync;
 
-/// A server. What its script leaves open is a success, and `token-1`, `token-2` and so on from `gettoken`.
+/// A server. Without an answer of its script, calls succeed, and `gettoken` returns `token-1`, `token-2` and so on.
 #[derive(Clone)]
 pub(crate) struct Server {
     script: Arc<Script>,

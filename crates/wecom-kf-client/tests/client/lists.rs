@@ -17,7 +17,7 @@ fn accounts(ids: impl IntoIterator<Item = u64>) -> Value {
     json!({"errcode": 0, "account_list": list})
 }
 
-/// A server of so many accounts that takes offset and limit where they stand in a call of its method.
+/// A server with a number of accounts that reads offset and limit where its HTTP method has them.
 fn paging(total: u64, reads: fn(&Seen) -> Option<(u64, u64)>) -> Server {
     Server::new(move |seen| {
         (seen.path == "kf/account/list").then(|| {

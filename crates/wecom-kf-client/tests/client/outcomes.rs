@@ -1,4 +1,4 @@
-//! What comes after a try, as the client does it: core decides, and its vectors have every case.
+//! What the client does after an attempt: core decides, and its vectors have every case.
 
 use std::time::Duration;
 

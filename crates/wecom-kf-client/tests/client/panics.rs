@@ -1,4 +1,4 @@
-//! User code that panics, and times at their extremes: what is shared goes on, and nobody waits for ever.
+//! Panicking user code and extreme times: shared state stays usable, and no call waits for ever.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -182,7 +182,7 @@ async fn a_failure_has_an_owner() {
     assert_eq!(client.send(text("")).await.unwrap_err().owner(), FaultOwner::Message);
     client.close();
     assert_eq!(client.send(state()).await.unwrap_err().owner(), FaultOwner::Account);
-    // What is wrong with the request for a token is wrong for every call.
+    // An invalid token request fails every call.
     let server = Server::new(|seen| seen.is_token().then(|| json(json!({"errcode": 40035, "errmsg": "no"}))));
     assert_eq!(
         server.client().send(text("a")).await.unwrap_err().owner(),

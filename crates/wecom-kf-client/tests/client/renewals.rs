@@ -1,4 +1,4 @@
-//! How a token is renewed: who waits for whom, what a failure means to each, and what comes of stores, clocks and functions that fail.
+//! Renewals of a token: who waits for whom, what a failure means for each, and failing stores, clocks and functions.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -16,7 +16,7 @@ fn token(token: &str) -> Answer {
     json(json!({"access_token": token, "expires_in": 7200}))
 }
 
-/// The codes of so many calls at once; of a success none.
+/// The error codes of concurrent calls; none for a success.
 async fn codes(client: &Client, count: usize) -> Vec<Option<&'static str>> {
     let calls: Vec<_> = (0..count)
         .map(|_| tokio::spawn(client.send(state()).into_future()))
@@ -129,11 +129,11 @@ async fn a_renewal_imposes_its_time_on_nobody_who_has_more() {
         let builder = server.builder().credentials(Credentials::corp(CORP, SECRET));
         builder.timeout(seconds(1)).build().unwrap()
     };
-    // Whoever begins it and has more time than its client's calls.
+    // A caller that starts it with more time than its client's calls.
     let server = slow();
     client(&server).send(state()).timeout(seconds(10)).await.unwrap();
     assert_eq!(server.fetched(), 1);
-    // Whoever waits for another's.
+    // A caller that waits for another's.
     let server = slow();
     let client = client(&server);
     let short = tokio::spawn(client.send(state()).into_future());
@@ -364,7 +364,7 @@ async fn the_secrets_are_read_once_for_all_who_wait() {
         .unwrap();
     assert_eq!(codes(&client, 10).await, [None; 10]);
     assert_eq!((asked.load(Ordering::SeqCst), server.fetched()), (1, 1));
-    // One that waits no longer ends the reading for nobody.
+    // A call that stops waiting does not end the reading for others.
     client.invalidate_access_token(None).await;
     let first = tokio::spawn(client.send(state()).timeout(Duration::from_millis(500)).into_future());
     tokio::time::sleep(Duration::from_millis(100)).await;

@@ -128,7 +128,7 @@ async fn the_parameters_of_a_call_are_secrets_too() {
     assert_clean(&format!("{suite:?}"));
     let (client, _) = watched(&server, Credentials::suite(suite));
     assert_clean(&told(&client.send(state()).await.unwrap_err()));
-    // A query in a path is refused, and not told.
+    // A query in a path is rejected, and not quoted.
     let path = format!("gettoken?corpsecret={SECRET}");
     assert_clean(&told(&client.call(Method::Get, path, json!({})).await.unwrap_err()));
 }
@@ -173,7 +173,7 @@ async fn the_cause_of_an_error_tells_no_secret_and_stays_itself_otherwise() {
     assert_eq!(cause.map(|cause| cause.0.as_str()), Some("the vault is closed"));
 }
 
-/// A store that fails and quotes what it was to write.
+/// A store whose errors quote the value to write.
 struct Quoting;
 
 impl Store for Quoting {

@@ -20,7 +20,7 @@ pub(crate) fn sharing(server: &Server, store: impl Store + 'static) -> Client {
         .unwrap()
 }
 
-/// A store that notes what it is asked for.
+/// A store that records its operations.
 #[derive(Clone, Default)]
 pub(crate) struct Spy {
     store: Shared,
@@ -65,7 +65,7 @@ pub(crate) async fn put(store: &impl Store, key: &str, value: &str, ttl: Duratio
     assert!(set.unwrap(), "nobody else writes {key}");
 }
 
-/// Whether nobody has the lease: one that was given back is marked so.
+/// Whether the lease is free: a released one is marked.
 async fn is_free(store: &impl Store, lease: &str) -> bool {
     store.get(lease).await.unwrap().is_none_or(|text| text == "-")
 }
@@ -167,7 +167,7 @@ fn token(token: &str) -> Answer {
 async fn processes_that_share_a_store_fetch_one_token_a_round() {
     let round = Arc::new(AtomicUsize::new(1));
     let current = Arc::clone(&round);
-    // Each round the server withdraws the token before.
+    // In each round the server revokes the previous token.
     let server = Server::new(move |seen| {
         let valid = format!("token-{}", current.load(Ordering::SeqCst));
         (!seen.is_token() && seen.token() != Some(&valid)).then(|| errcode(40014))
@@ -196,7 +196,7 @@ async fn only_the_given_token_is_given_up() {
     assert_eq!(two.get_access_token().await.unwrap(), "token-1");
     one.invalidate_access_token(None).await;
     assert_eq!(one.get_access_token().await.unwrap(), "token-2");
-    // The store holds a newer one than the second gives up: it stays.
+    // The store has a newer token than the second process discards: it stays.
     two.invalidate_access_token(Some("token-1")).await;
     assert_eq!(two.get_access_token().await.unwrap(), "token-2");
     assert_eq!(server.fetched(), 2);

@@ -1,4 +1,4 @@
-//! Tokens of one process: fetched once, renewed ahead of their end, given up when WeCom refuses them.
+//! Tokens of one process: fetched once, renewed before they expire, discarded when WeCom rejects them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -11,7 +11,7 @@ use crate::kit::{Answer, Server, after, errcode, json, lost, seconds, state};
 
 const HOUR: Duration = seconds(3600);
 
-/// Makes so many calls at once, and counts those that succeed.
+/// Makes concurrent calls, and counts those that succeed.
 async fn at_once(client: &Client, count: usize) -> usize {
     let calls: Vec<_> = (0..count)
         .map(|_| tokio::spawn(client.send(state()).into_future()))
@@ -100,7 +100,7 @@ async fn a_server_that_refuses_every_token_ends_in_one_error() {
     let decisions: Vec<_> = error.attempts().iter().map(|attempt| attempt.decision).collect();
     assert_eq!(decisions, [Decision::RefreshToken, Decision::Fail]);
     assert_eq!((server.fetched(), server.calls().len()), (2, 2));
-    // One that gives the same token again cannot help: it is asked once, and the call is not made again with it.
+    // A source that returns the same token again cannot help: it is asked once, and the call is not repeated.
     let server = Server::new(|seen| match seen.is_token() {
         true => Some(json(json!({"access_token": "same", "expires_in": 7200}))),
         false => Some(errcode(40014)),
@@ -175,7 +175,7 @@ async fn a_token_is_renewed_ahead_of_its_end_while_calls_go_on() {
     tokio::time::sleep(seconds(7200 - 720 - 301)).await;
     client.send(state()).await.unwrap();
     assert_eq!(server.fetched(), 1);
-    // Five minutes before its end it is renewed, and nobody waits for that.
+    // Five minutes before expiry it is renewed, and no call waits for that.
     tokio::time::sleep(seconds(722)).await;
     let began = tokio::time::Instant::now();
     assert_eq!(at_once(&client, 10).await, 10);

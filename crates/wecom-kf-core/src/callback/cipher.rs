@@ -34,18 +34,18 @@ pub(super) struct Key {
 
 impl Key {
     pub(super) fn parse(encoding_aes_key: &str) -> Result<Self, CallbackError> {
-        let bad = || CallbackError::BadKey {
+        let invalid = || CallbackError::BadKey {
             length: encoding_aes_key.chars().count() as u64,
         };
         if encoding_aes_key.len() != KEY_CHARS {
-            return Err(bad());
+            return Err(invalid());
         }
         // `forgiving` accepts non-zero trailing bits: the 43rd character has two unused bits, which WeCom does not clear. It still rejects
         // characters outside the Base64 alphabet.
-        let bytes = base64_simd::forgiving_decode_to_vec(encoding_aes_key.as_bytes()).map_err(|_| bad())?;
-        let key: [u8; 32] = bytes.try_into().map_err(|_| bad())?;
+        let bytes = base64_simd::forgiving_decode_to_vec(encoding_aes_key.as_bytes()).map_err(|_| invalid())?;
+        let key: [u8; 32] = bytes.try_into().map_err(|_| invalid())?;
         Ok(Self {
-            iv: Array(*key.first_chunk().ok_or_else(bad)?),
+            iv: Array(*key.first_chunk().ok_or_else(invalid)?),
             aes: Aes256::new(&Array(key)),
         })
     }

@@ -95,7 +95,7 @@ impl Callback {
     /// [`CallbackError::BadConfig`] for an empty Token, an empty list of receivers, or surrounding white space in one of the values;
     /// [`CallbackError::BadKey`] when a key is not 43 characters of Base64.
     pub fn new(options: CallbackOptions) -> Result<Self, CallbackError> {
-        let bad = |reason: &str| Err(CallbackError::BadConfig { reason: reason.into() });
+        let invalid = |reason: &str| Err(CallbackError::BadConfig { reason: reason.into() });
         let CallbackOptions {
             keys,
             receivers,
@@ -110,14 +110,14 @@ impl Callback {
             check_no_surrounding_white_space("token", &token)?;
             check_no_surrounding_white_space("encodingAesKey", &encoding_aes_key)?;
             if token.is_empty() {
-                return bad("token is empty");
+                return invalid("token is empty");
             }
             let key = Key::parse(&encoding_aes_key)?;
             pairs.push(Pair { token, key });
         }
         if let Receivers::Listed(list) = &receivers {
             if list.is_empty() {
-                return bad("receiveId is an empty list; pass the corp id, or disable the check");
+                return invalid("receiveId is an empty list; pass the corp id, or disable the check");
             }
             list.iter()
                 .try_for_each(|receiver| check_no_surrounding_white_space("receiveId", receiver))?;

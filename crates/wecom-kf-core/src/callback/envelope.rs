@@ -16,8 +16,8 @@ pub(super) const MAX_MESSAGE_MARKS: usize = 50_000;
 
 /// Extracts the ciphertext of a body. XML and JSON are distinguished by the first character, not by content type.
 pub(super) fn encrypt_of(body: &[u8]) -> Result<Cow<'_, str>, CallbackError> {
-    let bad = |reason: &str| CallbackError::BadEnvelope { reason: reason.into() };
-    let text = core::str::from_utf8(body).map_err(|_| bad("it is not UTF-8"))?;
+    let invalid = |reason: &str| CallbackError::BadEnvelope { reason: reason.into() };
+    let text = core::str::from_utf8(body).map_err(|_| invalid("it is not UTF-8"))?;
     let text = start_of(text);
     let (mut first, mut count) = ("", 0);
     let flat = flat::each(text, |name, content| {
@@ -33,7 +33,7 @@ pub(super) fn encrypt_of(body: &[u8]) -> Result<Cow<'_, str>, CallbackError> {
     } else {
         xml_texts(text)
     })
-    .map_err(bad)
+    .map_err(invalid)
 }
 
 fn is_encrypt(name: &str) -> bool {

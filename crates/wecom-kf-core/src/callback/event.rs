@@ -135,11 +135,11 @@ macro_rules! suite_events {
 
         impl $name {
             fn read(fields: &Fields<'_>) -> Self {
-                let given = |name| text(fields, &[name]).unwrap_or_default().to_owned();
+                let field_text = |name| text(fields, &[name]).unwrap_or_default().to_owned();
                 Self {
-                    suite_id: given("SuiteId"),
+                    suite_id: field_text("SuiteId"),
                     create_time: seconds(text(fields, &["TimeStamp"])),
-                    $($field: given($wire),)*
+                    $($field: field_text($wire),)*
                     $($optional: text(fields, &[$optional_wire]).filter(|text| !text.is_empty()).map(Into::into),)?
                 }
             }
@@ -305,7 +305,7 @@ impl<'a> View<'a> {
 impl Serialize for View<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let fields = &self.fields;
-        let given = |name| text(fields, &[name]).unwrap_or_default();
+        let field_text = |name| text(fields, &[name]).unwrap_or_default();
         let name = name_of(fields);
         let suite = SUITE_EVENTS.iter().find(|event| event.name == name);
         let ours = suite.is_some() || matches!(name, "kf_msg_or_event" | "kf_account_auth_change");
@@ -326,12 +326,12 @@ impl Serialize for View<'_> {
             out.serialize_entry("create_time", &time)?;
         }
         if let Some(suite) = suite {
-            put(&mut out, "suite_id", given("SuiteId"))?;
+            put(&mut out, "suite_id", field_text("SuiteId"))?;
             for (name, wire) in suite.fields {
-                put(&mut out, name, given(wire))?;
+                put(&mut out, name, field_text(wire))?;
             }
-            for (name, wire) in suite.optional.iter().filter(|(_, wire)| !given(wire).is_empty()) {
-                put(&mut out, name, given(wire))?;
+            for (name, wire) in suite.optional.iter().filter(|(_, wire)| !field_text(wire).is_empty()) {
+                put(&mut out, name, field_text(wire))?;
             }
         } else if name == "kf_msg_or_event" {
             let event = MsgOrEvent::of(fields);

@@ -22,13 +22,13 @@ pub enum EngineError {
         "the callback was disposed, or the engine was restarted; create the callback again"
     )]
     CallbackGone {},
-    /// A state machine was disposed of, or belongs to an engine that failed since.
+    /// A state machine was disposed, or belongs to an engine that has crashed since.
     #[coded(
         "engine.machine_gone",
-        "the machine is gone: it was disposed of, or the engine was started anew; create it again"
+        "the machine was disposed, or the engine was restarted; create the machine again"
     )]
     MachineGone {},
-    /// The engine that was asked for does not exist on this runtime, or could not be loaded; the cause says why.
+    /// The requested engine does not exist on this runtime, or could not be loaded; the cause says why.
     #[coded("engine.unavailable", "the {engine} engine cannot be used here: {reason}", owner = Account)]
     Unavailable {
         /// The engine: `native` or `wasm`.

@@ -23,7 +23,8 @@ pub(super) struct ByOffset {
     other: Option<Form>,
     /// Set after a change of form, until the new form has worked.
     trial: Option<Trial>,
-    given: BTreeSet<String>,
+    /// The ids of the items passed on so far, which are not passed on twice.
+    returned: BTreeSet<String>,
     /// The ids returned by the server since the last change of form.
     seen: BTreeSet<String>,
 }
@@ -68,7 +69,7 @@ impl ByOffset {
                 _ => operation.replay.filter(|replay| *replay == Form::Post),
             },
             trial: None,
-            given: BTreeSet::new(),
+            returned: BTreeSet::new(),
             seen: BTreeSet::new(),
         }
     }
@@ -132,7 +133,7 @@ impl ByOffset {
         let mut skip = Vec::new();
         for (at, id) in (0..).zip(ids) {
             self.seen.insert(id.clone());
-            if !self.given.insert(id.clone()) {
+            if !self.returned.insert(id.clone()) {
                 skip.push(at);
             }
         }

@@ -30,7 +30,7 @@ fn well_formed(tag: &BytesStart<'_>) -> bool {
     tag.name().as_ref().chars().all(in_name) && tag.attributes().all(|attribute| attribute.is_ok())
 }
 
-/// The fields of the root element; `None` when quick-xml refuses the document, or a tag of it is not well formed.
+/// The fields of the root element; `None` if quick-xml rejects the document, or a tag is not well formed.
 pub(crate) fn by_quick_xml(document: &str) -> Option<Fields<'static>> {
     let mut reader = quick_xml::Reader::from_str(document);
     let mut open = vec![Open::default()];

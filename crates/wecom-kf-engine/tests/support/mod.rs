@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use wecom_kf_engine::failure::Outcome;
 
-/// What an engine function returned, as JSON: the value, or the failure.
+/// The result of an engine function as JSON: the value, or the failure.
 pub fn told<T: Serialize>(outcome: Outcome<T>) -> Result<Value, Value> {
     match outcome {
         Outcome::Value(value) => Ok(json!(value)),
@@ -22,7 +22,7 @@ pub fn told<T: Serialize>(outcome: Outcome<T>) -> Result<Value, Value> {
     }
 }
 
-/// The engine over callbacks that are at hand, and its answers as JSON.
+/// The engine's functions for given callbacks, with results as JSON.
 pub mod engine {
     use super::{Value, json, told};
     use std::ops::Range;
@@ -75,7 +75,7 @@ pub mod engine {
         engine::codec::open(callback, query, body)
     }
 
-    /// What a callback is opened into, as its JavaScript decoder reads it.
+    /// An opened callback, as the JavaScript decoder reads it.
     pub fn read(opened: Opened) -> Result<Value, Value> {
         let text = match opened {
             Opened::Text(text) | Opened::Ascii(text) => text,

@@ -1,4 +1,4 @@
-//! Acts of customers, and what they see.
+//! Acts of customers, and queries of their phones.
 
 use super::publish::text_message;
 use super::{Act, ConversationKey, MessageSent, Nothing, refused};
@@ -12,7 +12,7 @@ use wecom_kf_core::message::{EnterSession, Event, UserRecallMsg};
 use wecom_kf_core::wire::Object;
 use wecom_kf_core::{Value, Wire};
 
-/// The greatest `scene_param`, in bytes.
+/// The maximum length of `scene_param`, in bytes.
 const SCENE_PARAM_BYTES: usize = 128;
 
 /// A customer opens the conversation, through a contact link or by the account's id. Without `external_userid` a new customer is created.
@@ -65,7 +65,7 @@ impl Act for CustomerEnters {
 }
 
 impl CustomerEnters {
-    /// Where the customer comes in, and how.
+    /// The account that the customer enters, and the entry's context.
     fn entry(&mut self, sandbox: &Sandbox, now_ms: u64) -> Result<(String, Entry), SandboxError> {
         let mut entry = Entry {
             at_ms: now_ms,
@@ -83,7 +83,7 @@ impl CustomerEnters {
                 return Err(refused::<Self>(&reason));
             }
             entry.scene.clone_from(&link.scene);
-            // Links without a scene drop it.
+            // Links without a scene ignore it.
             entry.scene_param = scene_param.filter(|_| link.scene.is_some());
             link.open_kfid.clone()
         } else {
@@ -225,7 +225,7 @@ impl Sandbox {
         self.publish_message(now_ms, key, None, message)
     }
 
-    /// Takes a line off the customer's phone.
+    /// Removes a line from the customer's phone.
     fn take_back(&mut self, key: &Key, msgid: &str, from: Sender) -> Result<(), SandboxError> {
         let lines = self
             .conversations
@@ -243,7 +243,7 @@ impl Sandbox {
         }
     }
 
-    /// What an item of the newest menu that has it sends back.
+    /// The reply of a menu item, in the latest menu that contains it.
     fn menu_item(&self, key: &Key, id: &str) -> Result<String, SandboxError> {
         let lines = self
             .conversations

@@ -62,7 +62,7 @@ pub struct ActEntry {
     /// Its parameters.
     pub params: &'static Shape,
     /// Its result.
-    pub given: Kind,
+    pub output: Kind,
     perform: fn(&mut Sandbox, u64, &Value) -> Result<Value, SandboxError>,
 }
 
@@ -71,11 +71,11 @@ impl ActEntry {
         Self {
             name: A::NAME,
             params: A::SHAPE,
-            given: A::Output::KIND,
+            output: A::Output::KIND,
             perform: |sandbox, now_ms, params| {
                 let act: A = strict::read(params).map_err(|reason| refused::<A>(&reason))?;
-                let given = act.perform(sandbox, now_ms)?;
-                Ok(given.to_wire().unwrap_or_default())
+                let output = act.perform(sandbox, now_ms)?;
+                Ok(output.to_wire().unwrap_or_default())
             },
         }
     }
@@ -112,7 +112,7 @@ pub struct AccountAdded {
 #[non_exhaustive]
 pub struct Nothing {}
 
-/// A refusal of what was given with an act.
+/// The error for an act with invalid parameters.
 pub(crate) fn refused<A: Act>(reason: &str) -> SandboxError {
     bad(format!("{}: {reason}", A::NAME))
 }

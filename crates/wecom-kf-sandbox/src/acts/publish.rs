@@ -32,13 +32,13 @@ impl Sandbox {
     }
 
     pub(super) fn publish_event(&mut self, now_ms: u64, open_kfid: &str, event: Event) {
-        // Events name account and customer inside only.
+        // Events have account and customer only inside `event`.
         let message = Message::new(self.new_msgid(), now_ms / 1000, Origin::System, Content::Event(event));
         self.publish(now_ms, open_kfid, message.to_wire().unwrap_or_default());
     }
 }
 
-/// A text as it arrives.
+/// An incoming text message.
 pub(super) fn text_message(content: &str, menu_id: Option<&str>) -> Object {
     let mut text = Object::new();
     text.insert("content".into(), content.into());

@@ -174,7 +174,7 @@ impl Act for ServicerStatus {
 }
 
 impl Sandbox {
-    /// Changes a session in a WeCom client, which brings an event.
+    /// Changes a session in the WeCom client, which publishes an event.
     fn change(
         &mut self,
         now_ms: u64,
@@ -202,7 +202,7 @@ impl Sandbox {
         Nothing {}
     }
 
-    /// The servicer of a session that is in a state.
+    /// The servicer of a session with this state.
     fn servicer_in(&self, key: &Key, needed: ServiceState, now_ms: u64) -> Result<String, SandboxError> {
         self.require_state(key, needed, now_ms)?;
         let servicer = self

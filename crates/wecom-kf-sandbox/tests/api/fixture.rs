@@ -143,7 +143,7 @@ impl Fixture {
         acted.map_err(|error| error.code())
     }
 
-    /// What an act is refused with, in words.
+    /// The error message of an act.
     pub(crate) fn refusal(&mut self, act: &str, params: &Value) -> String {
         match self.sandbox.act_by_name(self.now, act, params) {
             Err(SandboxError::BadAction { reason }) => reason,

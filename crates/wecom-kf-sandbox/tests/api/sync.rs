@@ -156,7 +156,7 @@ fn raw_messages_pass_as_they_are() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Any page limits, with messages arriving between the pages: every message once, in order; a cursor gives the same page again.
+    /// Any page limits, with messages arriving between the pages: every message once, in order; a cursor always returns the same page.
     #[test]
     fn pulling_yields_every_message_once_in_order(
         first in 0usize..30, limits in proptest::collection::vec((1u64..8, 0usize..4), 1..40),

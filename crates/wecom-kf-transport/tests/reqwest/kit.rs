@@ -59,7 +59,7 @@ pub(crate) async fn read_request(stream: &mut TcpStream) -> Option<String> {
     }
 }
 
-/// A server that reads each request and answers with `answer` as it stands; it counts connections and closes after `per_connection`.
+/// A server that reads each request and sends `answer` unchanged; it counts connections and closes each after `per_connection`.
 pub(crate) async fn serve(answer: &'static [u8], per_connection: usize) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
@@ -93,7 +93,7 @@ pub(crate) async fn silent() -> String {
     address
 }
 
-/// An address at which nobody listens.
+/// An address without a listener.
 pub(crate) async fn dead() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     listener.local_addr().unwrap().to_string()
@@ -114,7 +114,7 @@ pub(crate) async fn saying(answer: &'static [u8]) -> String {
     address
 }
 
-/// What a connect error says of its cause.
+/// The cause in a connect error.
 pub(crate) fn detail(error: &TransportError) -> String {
     match error {
         TransportError::Connect { detail } => detail.clone(),

@@ -1,4 +1,4 @@
-//! Proxies: which one counts, and what is said of one that is in the way.
+//! Proxies: which one applies, and how errors name it.
 
 use std::sync::atomic::Ordering;
 
@@ -6,7 +6,7 @@ use wecom_kf_transport::{ProxySettings, ReqwestTransport, Transport as _, Transp
 
 use crate::kit::{LIMITS, SECRET, assert_clean, dead, detail, get, https, request, saying, serve, silent, within};
 
-/// Every way in which a proxy can stand between: the error names it, and never its user or password.
+/// Every way in which a proxy can fail: the error names it, but never its user or password.
 #[tokio::test]
 async fn a_proxy_that_is_in_the_way_is_named() {
     let through = async |proxy: &str, url: &str| {
@@ -39,7 +39,7 @@ async fn a_proxy_that_is_in_the_way_is_named() {
             said.starts_with(&format!("through the proxy {dead}: no route to kf.invalid:")),
             "{said}"
         );
-        // A SOCKS proxy of this kind is told an address.
+        // A SOCKS proxy of this kind gets an IP address.
         let said = through(&format!("socks5://{dead}"), url).await;
         assert!(said.starts_with("no address for kf.invalid: "), "{said}");
         let said = through("http://user@no-such-proxy.invalid:3128", url).await;
@@ -47,7 +47,7 @@ async fn a_proxy_that_is_in_the_way_is_named() {
             said.starts_with("no address for the proxy no-such-proxy.invalid: "),
             "{said}"
         );
-        // What goes around the proxy does not name it.
+        // Errors of requests that bypass the proxy do not name it.
         let around = url.replace("kf.", "around.");
         let said = through(&with_password, &around).await;
         assert!(said.starts_with("no address for around.invalid: "), "{said}");
@@ -70,7 +70,7 @@ async fn a_proxy_that_is_in_the_way_is_named() {
             "through the proxy {wants_password}: no route to kf.invalid:8443: tunnel error: proxy authorization required"
         )
     );
-    // Behind a proxy that did its part the server is the one who is not understood.
+    // If the proxy succeeded, the failure is the server's.
     let open = saying(b"HTTP/1.1 200 OK\r\n\r\nnonsense").await;
     let said = through(&open, "https://kf.invalid").await;
     assert!(said.starts_with("TLS with kf.invalid:443: "), "{said}");
@@ -157,7 +157,7 @@ async fn a_fixed_proxy_gets_the_request_and_no_proxy_goes_around_it() {
     }
 }
 
-/// What is said of a request by these variables: whether the proxy answered, or the error.
+/// The result of a request with these variables: whether the proxy answered, or the error.
 async fn by_variables(variables: &[(&str, &str)], url: &str) -> Result<bool, TransportError> {
     let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
     let settings = TransportSettings {

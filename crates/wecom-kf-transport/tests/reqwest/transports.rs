@@ -1,4 +1,4 @@
-//! What is a transport: functions, pointers, reqwest clients of one's own, and those that are shared.
+//! Transports: functions, pointers, custom reqwest clients, and shared ones.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -46,7 +46,7 @@ async fn a_function_and_what_points_to_a_transport_are_transports() {
 #[tokio::test]
 async fn a_reqwest_client_of_ones_own_is_used() {
     let (address, connections) = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nproxy", 9).await;
-    // Installs the provider of cryptography that a client of one's own wants too.
+    // Installs the crypto provider, which a custom client also needs.
     drop(ReqwestTransport::new(&direct()).unwrap());
     let client = Client::builder()
         .proxy(Proxy::all(format!("http://{address}")).unwrap())
@@ -107,7 +107,7 @@ async fn settings_that_cannot_be_used_fail_the_call_and_are_looked_at_again() {
     let sent = transport.send(request(&address), LIMITS).await;
     std::fs::remove_file(&file).unwrap();
     assert_eq!(sent.unwrap().status(), 200);
-    // What it takes to make the transport counts as the call's time.
+    // Creating the transport counts towards the call's time.
     let late = SharedTransport::new(direct()).send(request(&address), within(0)).await;
     assert_eq!(late.unwrap_err().code(), "transport.timeout");
 }

@@ -55,7 +55,7 @@ pub(super) fn types() -> Result<String, String> {
         if act.name == VERIFY_CALLBACK_URL {
             continue;
         }
-        let given = types.reference(&act.given, Place::Answer);
+        let given = types.reference(&act.output, Place::Answer);
         if act.name == CONVERSATION {
             continue;
         }

@@ -15,7 +15,7 @@ export interface CallbackOptions {
   retryDelay?: number | undefined;
 }
 
-/** To whom customers may be referred. */
+/** The targets to which customers may be referred. */
 export interface UpgradeOptions {
   /** The members (专员). */
   members?: string[] | undefined;

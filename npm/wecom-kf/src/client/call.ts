@@ -85,7 +85,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
       if (attempts.length === 0) context.observer.warn(call.name, call.id, request.warnings);
       const scrub = scrubber(context.secrets, request);
       if (call.idempotent && request.repeat === "with_msgid")
-        throw badOption("idempotent", "it needs a msgid of yours, which identifies this message");
+        throw badOption("idempotent", "it requires your own msgid, derived from the message that it answers");
       deadline.check();
       deadline.waiting = "the access token";
       const token = request.authorization === "none" ? undefined : await context.token(request.authorization, deadline, refused);

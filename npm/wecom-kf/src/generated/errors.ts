@@ -521,14 +521,14 @@ export const errorTable = {
     retryable: false,
     owner: "unknown",
   },
-  /** A state machine was disposed of, or belongs to an engine that failed since. */
+  /** A state machine was disposed, or belongs to an engine that has crashed since. */
   "engine.machine_gone": {
     class: "KfEngineError",
-    message: "the machine is gone: it was disposed of, or the engine was started anew; create it again",
+    message: "the machine was disposed, or the engine was restarted; create the machine again",
     retryable: false,
     owner: "unknown",
   },
-  /** The engine that was asked for does not exist on this runtime, or could not be loaded; the cause says why. */
+  /** The requested engine does not exist on this runtime, or could not be loaded; the cause says why. */
   "engine.unavailable": {
     class: "KfEngineError",
     message: "the {engine} engine cannot be used here: {reason}",

@@ -6,7 +6,7 @@ interface Surroundings {
   readonly navigator?: { readonly userAgent?: unknown };
 }
 
-/** Whether this is a page in a browser, or one of its workers. jsdom in Node.js is none: nobody else reads what a test holds. */
+/** Whether this is a page in a browser, or one of its workers. jsdom in Node.js does not count: nobody else can read a test's secrets. */
 function isBrowser(): boolean {
   const { process, document, navigator } = globalThis as Surroundings;
   if (process?.versions?.node !== undefined) return false;
