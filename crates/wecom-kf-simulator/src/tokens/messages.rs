@@ -22,6 +22,8 @@ pub(super) enum Event {
     CallAnswered(u32, String, bool),
     /// A call reaches its deadline.
     CallEnds(u32),
+    /// A call that renews a token ahead of its end, where nothing runs in the background, waits no longer.
+    AheadEnds(Op),
     /// A renewal reaches its deadline.
     RenewalEnds(Op),
     /// A machine's deadline.

@@ -13,6 +13,8 @@ use wecom_kf_core::token::{Failure, Flaw};
 
 /// How long a renewal may take at least: the clients' `timeout`. If the call for which it is made has more, it has that.
 const RENEWAL_MS: u64 = 30_000;
+/// Where nothing runs in the background, how long a call waits for a renewal ahead of the end.
+const AHEAD_MS: u64 = 5_000;
 /// How long a call with a token takes, and how often it is made when tokens are refused.
 const CALL_MS: u64 = 30;
 const TRIES: u32 = 2;
@@ -201,6 +203,11 @@ impl Process {
                     }
                 }
             }
+            Event::AheadEnds(op) => {
+                if self.asks.remove(&op).is_some() {
+                    self.tell_life(life::Input::Leave { op }, moment, watch);
+                }
+            }
             Event::RenewalEnds(op) => {
                 self.tell_share(
                     Asker::Renewal(op),
@@ -306,6 +313,9 @@ impl Process {
                     ask.refused = None;
                     self.asks.insert(op, ask);
                     self.wishes.push(Wish::Later(moment.secrets_ms, Event::SecretsRead(op)));
+                    if !moment.joins {
+                        self.wishes.push(Wish::Later(AHEAD_MS, Event::AheadEnds(op)));
+                    }
                 }
             }
             life::Output::Missing { op } => self.wishes.push(Wish::Later(moment.secrets_ms, Event::SecretsRead(op))),
@@ -341,12 +351,16 @@ impl Process {
             life::Output::Joined { .. } => watch.joined(),
             life::Output::Fail { op, renewal } => {
                 let failure = self.failures.get(&renewal);
-                if let Some(ask) = self.asks.remove(&op) {
+                // A renewal ahead of the end fails for whoever joined it: no call waits for it.
+                if let Some(Ask {
+                    client,
+                    call: Some(call),
+                    ..
+                }) = self.asks.remove(&op)
+                {
                     let (began_by, failure) = failure.copied().unzip();
-                    watch.fails(self.number, ask.client, began_by, failure);
-                    if let Some(call) = ask.call {
-                        self.end_call(call, End::RenewalFailed(failure), moment, watch);
-                    }
+                    watch.fails(self.number, client, began_by, failure);
+                    self.end_call(call, End::RenewalFailed(failure), moment, watch);
                 }
             }
             life::Output::Refused { op, renewal, slot, .. } => {
