@@ -26,6 +26,29 @@ export const specs = {
     kit.assert.lengthOf(made(calls), 2);
   },
 
+  async "a send that may have arrived says so when the token for its next attempt cannot be fetched"(kit) {
+    const sends = turns(status(502), { errcode: 42001, errmsg: "expired" });
+    let tokens = 0;
+    const { kf, calls } = await kit.clientOf((call) => {
+      if (!isToken(call)) return sends(call);
+      tokens += 1;
+      return tokens === 1 ? undefined : { errcode: 40001, errmsg: "invalid credential" };
+    });
+    const error = await kit.rejects(kf.sendText(text), "api.error");
+    kit.assert.lengthOf(made(calls), 2);
+    kit.assert.equal(error.operation, "getToken");
+    kit.assert.isTrue(error.maybeDone);
+    kit.assert.isFalse(error.retryable);
+    kit.assert.isString(error.msgid);
+  },
+
+  async "the largest number of retries is a number like any other"(kit) {
+    const { kf } = await kit.clientOf(turns({ errcode: -1, errmsg: "system busy" }, { ...OK, service_state: 2 }), {
+      maxRetries: Number.MAX_SAFE_INTEGER,
+    });
+    kit.assert.equal((await kf.getServiceState(state)).service_state, 2);
+  },
+
   async "a gateway error is retried up to the limit"(kit) {
     const { kf, calls } = await kit.clientOf(turns(status(502)));
     const error = await kit.rejects(kf.getServiceState(state, { maxRetries: 1 }), "response.not_json");

@@ -99,6 +99,16 @@ export const specs = {
       kit.assert.equal((await kit.rejects(clientOf(kit, send).kf.getServiceState(state), "transport.lost")).cause, own);
   },
 
+  async "headers that are not strings are ignored, and a status that is none is a lost response"(kit) {
+    const body = new TextEncoder().encode("busy");
+    const { kf } = clientOf(kit, async () => ({ status: 503, headers: { date: ["a", "b"], "retry-after": 5 }, body }));
+    kit.assert.equal((await kit.rejects(kf.getServiceState(state), "response.not_json")).status, 503);
+    for (const status of [-1, 99, 600, 70_000]) {
+      const odd = clientOf(kit, async () => ({ status, headers: {}, body }));
+      await kit.rejects(odd.kf.getServiceState(state), "transport.lost");
+    }
+  },
+
   async "its own failures are passed through with their cause"(kit) {
     const cause = new Error("EPIPE");
     const failing = (code, details) => clientOf(kit, async () => ({ failure: { code, ...(details && { details }) }, cause })).kf;

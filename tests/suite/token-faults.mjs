@@ -251,6 +251,15 @@ export const specs = {
     kit.assert.equal(fetched(calls), 2);
   },
 
+  async "a store that rejects with a value that has no string form costs a warning"(kit) {
+    const { warnings, logger } = warningsOf();
+    const reject = () => Promise.reject(Object.create(null));
+    const tokenStore = { get: reject, set: reject, delete: reject, compareAndSet: reject };
+    const { kf } = await kit.clientOf(() => undefined, { tokenStore, logger });
+    kit.assert.deepEqual(await kf.getServiceState(state), OK);
+    kit.assert.isAtLeast(warnings.length, 1);
+  },
+
   async "a lease is released by compare-and-set, and another's stays"(kit) {
     const { store, watched, key, deleted } = watchedStore(kit);
     let taken = false;

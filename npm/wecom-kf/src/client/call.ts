@@ -153,6 +153,10 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
     // A failed token fetch has its own attempts. Otherwise the call failed, or was ended between two attempts.
     if (isKfError(error) && attempts.length + Number(error.code.startsWith("transport.")) > 0 && !error.attempts) {
       Object.assign(error, { operation: call.name, attempts }, callIdentity(call, request, maybeDone));
+    } else if (isKfError(error) && maybeDone) {
+      // The token fetch for a later attempt failed. Its error keeps its own attempts, but an earlier attempt may have been carried out.
+      const { msgid, maybeDone: isUnsure } = callIdentity(call, request, maybeDone);
+      Object.assign(error, msgid === undefined ? {} : { msgid }, isUnsure ? { maybeDone: true } : {});
     }
     // The error of a token fetch already names its operation.
     if (isKfError(error) && error.operation === undefined) Object.assign(error, { operation: call.name });
@@ -175,14 +179,23 @@ function judge(engine: Engine, call: Call, request: BuiltRequest, result: Attemp
     replay: request.replay,
     authorization: request.authorization,
     idempotent: call.idempotent,
-    retry_after: result.response?.headers["retry-after"] ?? null,
-    date: result.response?.headers["date"] ?? null,
+    retry_after: textHeader(result, "retry-after"),
+    date: textHeader(result, "date"),
     now_ms: Date.now(),
     progress,
-    max_retries: call.maxRetries,
+    max_retries: Math.min(call.maxRetries, MAX_U32),
     time_left_ms: call.deadline.remaining(),
     jitter: Math.random(),
   });
+}
+
+/** The engine counts in 32 bits. */
+const MAX_U32 = 0xffff_ffff;
+
+/** A response header; `null` if it is missing, or not a string: a user's own transport may pass anything. */
+function textHeader({ response }: AttemptResult, name: string): string | null {
+  const value: unknown = response?.headers[name];
+  return typeof value === "string" ? value : null;
 }
 
 function outcomeOf({ kind, status = 0, errcode = 0 }: AttemptResult): AttemptOutcome | undefined {

@@ -24,7 +24,8 @@ export class Deadline {
 
   /** The remaining time in milliseconds, never negative. */
   remaining(): number {
-    return Math.max(0, Math.ceil(this.#end - performance.now()));
+    // Rounding may not exceed the timeout: a timer of more than 2^31 - 1 ms would fire at once.
+    return Math.min(this.#timeout, Math.max(0, Math.ceil(this.#end - performance.now())));
   }
 
   /** Throws if the time is over, the signal is aborted or the client is closed. */

@@ -27,10 +27,14 @@ export function bytesIn(value: unknown): Uint8Array | undefined {
   }
 }
 
-/** The message of a thrown value. */
+/** The message of a thrown value. Never throws, although a getter or `toString` of the value may. */
 export function messageOf(error: unknown): string {
-  const message = hasProperties(error) ? (error as { message?: unknown }).message : undefined;
-  return typeof message === "string" ? message : String(error);
+  try {
+    const message = hasProperties(error) ? (error as { message?: unknown }).message : undefined;
+    return typeof message === "string" ? message : String(error);
+  } catch {
+    return "a value without a message was thrown";
+  }
 }
 
 /** The type of a value, for an error message: the value itself may be a secret or customer data. */

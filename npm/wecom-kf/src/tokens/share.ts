@@ -37,6 +37,15 @@ export interface ShareEnd {
   readonly error?: unknown;
 }
 
+/** The kind of a failure. An engine that cannot tell has crashed itself; the failure is then the client's own. */
+function failureIn(setup: ShareOptions, error: unknown): FetchFailure {
+  try {
+    return setup.failureOf(error);
+  } catch {
+    return "client";
+  }
+}
+
 /** Runs one renewal, or discards one token, as core's state machine `token::share` decides. */
 export async function share(setup: ShareOptions): Promise<ShareEnd> {
   let run: Run | undefined;
@@ -45,7 +54,7 @@ export async function share(setup: ShareOptions): Promise<ShareEnd> {
     await setup.deadline.waitFor(run.ended);
     return { outcome: await run.ended, error: run.error };
   } catch (error) {
-    const failure = setup.failureOf(error);
+    const failure = failureIn(setup, error);
     const outcome = run?.stop(failure) ?? { record: null, age: 0, fetch: { kind: "failed", failure } };
     return { outcome, error: run?.error ?? error };
   } finally {
@@ -147,7 +156,7 @@ class Run {
       if (fetched) this.#turn({ kind: "fetched", op, ...fetched });
     } catch (error) {
       this.error = error;
-      this.#turn({ kind: "fetch_failed", op, failure: this.#setup.failureOf(error) });
+      this.#turn({ kind: "fetch_failed", op, failure: failureIn(this.#setup, error) });
     }
   }
 }

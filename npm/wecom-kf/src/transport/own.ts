@@ -33,7 +33,9 @@ function checkedResult(result: unknown): TransportResult {
     const withReason = { detail: "the transport gave no reason", ...Object.fromEntries(plain) };
     return { failure: { code, details: withReason } as TransportFailure["failure"], cause };
   }
-  if (!Number.isInteger(status)) return lostResult("the transport's response has no status");
+  if (!Number.isInteger(status) || (status as number) < 100 || (status as number) > 599) {
+    return lostResult("the transport's response has no HTTP status from 100 to 599");
+  }
   const string = typeof text === "string" ? text : undefined;
   const bytes = bytesIn(body);
   if (string === undefined && bytes === undefined) return lostResult("the transport's response has no body of bytes");
