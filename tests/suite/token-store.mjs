@@ -282,16 +282,28 @@ export const specs = {
   async "a stalled gettoken ends with the call's timeout, and the error says what it waited for"(kit) {
     let end;
     const stalled = new Promise((resolve) => (end = resolve));
-    const { kf } = await kit.clientOf(async (call) => void (isToken(call) && (await stalled)), { timeout: 400, maxRetries: 0 });
-    const error = await kit.rejects(kf.getServiceState(state, { timeout: 50 }), "transport.timeout");
+    const error = await kit.growing(async (timeout) => {
+      const { kf, calls } = await kit.clientOf(async (call) => void (isToken(call) && (await stalled)), { maxRetries: 0 });
+      const ended = await kit.rejects(kf.getServiceState(state, { timeout }), "transport.timeout");
+      return fetched(calls) > 0 ? ended : undefined;
+    });
     kit.assert.match(error.message, /, waiting for the access token \(gettoken\)/);
     kit.assert.isFalse(error.details.sent);
     end();
   },
 
   async "waiting for a secret ends with the call's timeout, and immediately on close"(kit) {
-    const { kf } = await kit.clientOf(() => undefined, { secret: () => new Promise(() => {}) });
-    const error = await kit.rejects(kf.getServiceState(state, { timeout: 50 }), "transport.timeout");
+    let kf;
+    const error = await kit.growing(async (timeout) => {
+      let asked = false;
+      const secret = () => {
+        asked = true;
+        return new Promise(() => {});
+      };
+      ({ kf } = await kit.clientOf(() => undefined, { secret }));
+      const ended = await kit.rejects(kf.getServiceState(state, { timeout }), "transport.timeout");
+      return asked ? ended : undefined;
+    });
     kit.assert.match(error.message, /the function secret/);
     const waiting = kit.rejects(kf.getServiceState(state), "transport.closed");
     await Promise.resolve();
