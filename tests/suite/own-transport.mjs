@@ -99,6 +99,73 @@ export const specs = {
       kit.assert.equal((await kit.rejects(clientOf(kit, send).kf.getServiceState(state), "transport.lost")).cause, own);
   },
 
+  async "an error of this package that it throws says that the request may have been carried out"(kit) {
+    const thrown = () => new kit.wecom.KfClientError("client.bad_option", { details: { option: "pool", reason: "it is full" } });
+    for (const error of [thrown(), Object.freeze(thrown())]) {
+      const { kf } = clientOf(kit, async () => {
+        throw error;
+      });
+      const given = await kit.rejects(kf.sendText(text), "client.bad_option");
+      kit.assert.isTrue(given.maybeDone);
+      kit.assert.isTrue(kit.wecom.isKfError(given));
+      kit.assert.deepEqual(
+        [given.operation, given.attempts.map(({ outcome }) => outcome), given.message],
+        ["sendMsg", ["lost"], error.message],
+      );
+    }
+  },
+
+  async "a foreign exception after a lost attempt becomes the cause of an error that says so"(kit) {
+    const own = new Error("the signal's own");
+    const controller = new AbortController();
+    let lost = false;
+    Object.defineProperty(controller.signal, "aborted", {
+      get() {
+        if (lost) throw own;
+        return false;
+      },
+    });
+    const { kf } = clientOf(
+      kit,
+      async () => {
+        lost = true;
+        return { failure: { code: "transport.lost", details: { detail: "reset" } } };
+      },
+      { maxRetries: 1 },
+    );
+    const error = await kit.rejects(kf.sendText(text, { signal: controller.signal }), "transport.lost");
+    kit.assert.deepEqual([error.maybeDone, error.cause, error.operation], [true, own, "sendMsg"]);
+  },
+
+  async "a signal that accepts no listener leaves nothing sent, and the error does not claim otherwise"(kit) {
+    const { kf, asked } = clientOf(kit, async () => answer(OK));
+    await kf.getAccessToken();
+    const { signal } = new AbortController();
+    signal.addEventListener = fail;
+    const before = asked.length;
+    const error = await kit.rejects(kf.sendText(text, { signal }), "client.bad_option");
+    kit.assert.deepEqual([error.maybeDone, asked.length], [undefined, before]);
+  },
+
+  async "headers that cannot be read, and hooks that cannot be looked up, fail no call"(kit) {
+    const headers = new Proxy({}, { ownKeys: fail, get: fail });
+    const hook = (name) => ({ [name]: { enumerable: true, get: () => (hooked ? fail() : () => {}) } });
+    let hooked = false;
+    const transport = { send: async ({ url }) => ({ ...(url.includes("/gettoken") ? token() : answer(OK)), headers }) };
+    const options = Object.defineProperties(
+      { corpId: "ww1", secret: "s", baseUrl: "https://wecom.invalid", transport, maxRetries: 0 },
+      { ...hook("onRequest"), ...hook("onResponse") },
+    );
+    const logger = { debug() {}, info() {}, warn() {}, error() {} };
+    const kf = new kit.wecom.KfClient(Object.assign(options, { logger }));
+    hooked = true;
+    const { data, response } = await kf.sendText(text).withResponse();
+    kit.assert.deepEqual([data, response.headers], [OK, {}]);
+    kf.close();
+    const { kf: busy } = clientOf(kit, async () => ({ ...answer({ errcode: 45009, errmsg: "limit" }), headers }));
+    kit.assert.equal((await kit.rejects(busy.sendText(text), "api.error")).maybeDone, undefined);
+  },
+
   async "headers that are not strings are ignored, and a status that is none is a lost response"(kit) {
     const body = new TextEncoder().encode("busy");
     const { kf } = clientOf(kit, async () => ({ status: 503, headers: { date: ["a", "b"], "retry-after": 5 }, body }));

@@ -9,6 +9,8 @@ import { badOption } from "../internal/validate.js";
 import type { Observer } from "../observe/observer.js";
 import { secretFieldValues, withoutSecrets } from "../observe/redact.js";
 import type { Secrets } from "../observe/secrets.js";
+import { copyOfError } from "../tokens/failures.js";
+import { errorText } from "../transport/failure.js";
 import type { Transport, TransportResponse, TransportResult } from "../transport/types.js";
 import { readAnswer } from "./answer.js";
 import { abortReason, type Deadline } from "./deadline.js";
@@ -78,6 +80,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
   let last: AttemptResult | undefined;
   let progress: Progress | null = null;
   let maybeDone = false;
+  let underway: Underway | undefined;
   let request: BuiltRequest | undefined;
   try {
     for (;;) {
@@ -96,7 +99,8 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
       deadline.check();
       watch?.request({ ...request, body: textOf(request), file: call.file?.length }, attempts.length + 1, scrub);
       const started = performance.now();
-      const result = await context.transport.send({
+      // If it throws at once, nothing was sent.
+      const sending = context.transport.send({
         method: request.method,
         url: context.root + request.path + (token === undefined ? "" : withToken(request, token)),
         headers: request.multipart ? { ...context.headers, "content-type": request.multipart.content_type } : context.headers,
@@ -105,6 +109,8 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
         maxBody: call.maxBody ?? MAX_BODY,
         signal: deadline.signal,
       });
+      underway = { number: attempts.length, started };
+      const result = await sending;
       const outcome = readOutcome(context.engine, result, scrub, call, request);
       if (outcome.repaired) context.observer.repaired(call.name);
       const attempt = {
@@ -125,6 +131,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
       }
       // In case the engine fails: then it is unknown whether the call was carried out.
       maybeDone ||= outcome.kind !== "not_sent" && !outcome.unsent;
+      underway = undefined;
       const verdict = judge(context.engine, call, request, outcome, progress);
       attempt.verdict = verdict.kind;
       if (verdict.kind === "retry") attempt.pauseMs = verdict.after_ms;
@@ -149,7 +156,12 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
           throw callFailure(call, outcome, scrub, verdict.wait_ms ?? undefined);
       }
     }
-  } catch (error) {
+  } catch (thrown) {
+    if (underway) {
+      maybeDone = true;
+      if (underway.number === attempts.length) attempts.push(brokenOff(underway));
+    }
+    const error = callError(thrown, maybeDone, context.secrets);
     // A failed token fetch has its own attempts. Otherwise the call failed, or was ended between two attempts.
     if (isKfError(error) && attempts.length + Number(error.code.startsWith("transport.")) > 0 && !error.attempts) {
       Object.assign(error, { operation: call.name, attempts }, callIdentity(call, request, maybeDone));
@@ -162,6 +174,29 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
     if (isKfError(error) && error.operation === undefined) Object.assign(error, { operation: call.name });
     throw error;
   }
+}
+
+/** An attempt whose outcome has not been judged: whatever ends the call now, WeCom may have carried it out. */
+interface Underway {
+  /** How many attempts there were before. */
+  readonly number: number;
+  readonly started: number;
+}
+
+/** The record of an attempt that ended with an exception instead of an outcome. */
+function brokenOff({ started }: Underway): Attempt {
+  return { outcome: "lost", verdict: "fail", pauseMs: 0, durationMs: performance.now() - started };
+}
+
+/**
+ * What a call throws: the error, or a copy if it accepts no properties. A foreign exception, such as one of a getter in a response, cannot
+ * tell that the call may have been carried out, so it becomes the cause of an error that does.
+ */
+function callError(thrown: unknown, maybeDone: boolean, secrets: Secrets): unknown {
+  if (isKfError(thrown)) return Object.isExtensible(thrown) ? thrown : copyOfError(thrown);
+  if (!maybeDone) return thrown;
+  const scrub = (text: string) => secrets.scrub(text);
+  return toError({ code: "transport.lost", details: { detail: errorText(thrown) } }, cleanCause(thrown, scrub));
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -192,9 +227,18 @@ function judge(engine: Engine, call: Call, request: BuiltRequest, result: Attemp
 /** The engine counts in 32 bits. */
 const MAX_U32 = 0xffff_ffff;
 
+/** The response's headers. Those of a user's own transport or fetch may be unreadable: then there are none. */
+function headersOf(response: TransportResponse | undefined): TransportResponse["headers"] {
+  try {
+    return { ...response?.headers };
+  } catch {
+    return {};
+  }
+}
+
 /** A response header; `null` if it is missing, or not a string: a user's own transport may pass anything. */
 function textHeader({ response }: AttemptResult, name: string): string | null {
-  const value: unknown = response?.headers[name];
+  const value: unknown = headersOf(response)[name];
   return typeof value === "string" ? value : null;
 }
 
@@ -288,7 +332,7 @@ function readOutcome(engine: Engine, result: TransportResult, scrub: Scrub, call
 
 /** Creates the response on demand. */
 function responseOf({ status = 0, response }: AttemptResult, attempts: readonly Attempt[], requestId: string): () => KfResponse {
-  return () => ({ status, headers: response?.headers ?? {}, attempts, requestId });
+  return () => ({ status, headers: headersOf(response), attempts, requestId });
 }
 
 /** The call's error. Properties of the whole call are added when it is thrown. */

@@ -282,16 +282,20 @@ export class KfClient extends KfMethods {
         const response = await this.perform(name, part as unknown as Operations[Name]["params"], { ...options, ...time }, slot);
         done = done ? joinResponses(done, response as unknown as JsonObject) : (response as unknown as JsonObject);
       } catch (error) {
-        if (done && isKfError(error))
-          error.partial = {
-            operation: name,
-            done,
-            remaining: JSON.parse(this.#context.engine.remaining(texts.slice(at))),
-          } as unknown as KfPartial;
+        if (done && isKfError(error)) Object.assign(error, this.#partialOf(name, done, texts.slice(at)));
         throw error;
       }
     }
     return done as unknown as Operations[Name]["response"];
+  }
+
+  /** The partial result, for an error. If the engine fails just then, there is none: that must not hide the error and its `maybeDone`. */
+  #partialOf(operation: BatchName, done: JsonObject, texts: readonly string[]): { readonly partial?: KfPartial } {
+    try {
+      return { partial: { operation, done, remaining: JSON.parse(this.#context.engine.remaining([...texts])) } as unknown as KfPartial };
+    } catch {
+      return {};
+    }
   }
 
   protected override paged<Name extends OperationName, Item>(

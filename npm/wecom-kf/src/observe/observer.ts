@@ -69,13 +69,18 @@ export class Observer {
   publish(kind: "request", event: RequestEvent): void;
   publish(kind: "response", event: ResponseEvent): void;
   publish(kind: "request" | "response", event: RequestEvent | ResponseEvent): void {
-    const channel = this.#channels?.[kind];
-    if (channel?.hasSubscribers) channel.publish(event);
     const name = kind === "request" ? "onRequest" : "onResponse";
     const failed = (error: unknown) => this.log.write("error", `${name} failed`, error);
-    const hook = this.#hooks[name] as ((event: unknown) => unknown) | undefined;
-    if (!hook) return;
     try {
+      const channel = this.#channels?.[kind];
+      // Node.js throws a subscriber's exception later, other runtimes may throw it here.
+      if (channel?.hasSubscribers) channel.publish(event);
+    } catch (error) {
+      this.log.write("error", `a subscriber of the ${kind} channel failed`, error);
+    }
+    try {
+      const hook = this.#hooks[name] as ((event: unknown) => unknown) | undefined;
+      if (!hook) return;
       // An unhandled rejection would terminate a Node.js process.
       Promise.resolve(hook(event)).catch(failed);
     } catch (error) {

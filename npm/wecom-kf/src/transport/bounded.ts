@@ -23,10 +23,13 @@ export function bounded(
   kept?: ControllerPool,
 ): Promise<TransportResult> {
   if (closing.closed) return Promise.resolve(failedResult("transport.closed"));
+  const { signal, timeout } = request;
+  let onSignal = (): void => undefined;
+  // The caller's signal comes first: if adding a listener throws, so does this, and nothing has been started.
+  const unwatch = signal && onAbort(signal, () => onSignal());
+  const isAborted = signal?.aborted;
   return new Promise<TransportResult>((resolve, reject) => {
-    const { signal, timeout } = request;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let unwatch: (() => void) | undefined;
     const release = () => {
       clearTimeout(timer);
       closing.remove(close);
@@ -41,9 +44,8 @@ export function bounded(
       ending.stop?.();
     };
     const close = () => end("transport.closed");
-    // The caller's signal comes first: if adding a listener throws, nothing has been started yet.
-    if (signal) unwatch = onAbort(signal, () => end("transport.aborted"));
-    if (signal?.aborted) return end("transport.aborted");
+    onSignal = () => end("transport.aborted");
+    if (isAborted) return end("transport.aborted");
     closing.add(close);
     timer = setTimeout(() => end("transport.timeout", { detail: `after ${timeout} ms`, sent: true }), timeout);
     const settle = (result: TransportResult) => {

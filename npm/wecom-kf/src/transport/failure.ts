@@ -80,7 +80,7 @@ function isInvalid({ url, method, headers }: TransportRequest): boolean {
 }
 
 /** The text of an error, without the URL, whose query contains the token. */
-function errorText(error: unknown): string {
+export function errorText(error: unknown): string {
   try {
     const cause = hasProperties(error) ? (error as { cause?: unknown }).cause : undefined;
     const because = hasProperties(cause) ? `: ${messageOf(cause)}` : "";
