@@ -81,3 +81,26 @@ export async function tokens(kf: KfClient, credentials: Credentials): Promise<st
   await kf.invalidateAccessToken();
   return typeof credentials === "function" ? kf.getAccessToken({ timeout: 1000 }) : (credentials.corpId ?? "");
 }
+
+/** The kinds exclude each other: a field of one is rejected beside the fields of any other. */
+const corp = { corpId: "ww1", secret: "s" };
+// @ts-expect-error a corp's app has no suite
+export const corpAndSuite: Credentials = { ...corp, suiteId: "s" };
+// @ts-expect-error a corp's app has no corp that authorised it
+export const corpAndAuth: Credentials = { ...corp, authCorpId: "ww1" };
+// @ts-expect-error a suite's secret is named so
+export const suiteAndSecret: Credentials = { ...suite, secret: "s" };
+// @ts-expect-error a ready token needs no suite
+export const suiteAndToken: Credentials = { ...suite, accessToken: "t" };
+// @ts-expect-error a ready token alone
+export const tokenAndCorp: Credentials = { accessToken: "t", corpId: "ww1" };
+// @ts-expect-error a ready token does not change
+export const tokenFunction: Credentials = { accessToken: () => "t" };
+// @ts-expect-error half of a corp
+export const halfCorp: Credentials = { corpId: "ww1" };
+// @ts-expect-error a suite without its ticket
+export const halfSuite: Credentials = { suiteId: "s", suiteSecret: "x" };
+// @ts-expect-error seconds are a number
+export const textSeconds: Credentials = () => ({ access_token: "t", expires_in: "7200" });
+// @ts-expect-error a provider is told of three reasons
+export const otherReason: Credentials = ({ reason }) => (reason === "stale" ? "a" : "b");
