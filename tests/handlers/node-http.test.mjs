@@ -24,15 +24,16 @@ for (const [how, headers, start] of [
 ]) {
   test(`a client that disconnects in the middle of a body ${how} does not crash the server, and the next is served`, async (t) => {
     const { handler, tokens, errors } = recorder();
-    const { url, port } = await serve(t, handler);
+    const { url, port, server } = await serve(t, handler);
     for (const end of [(socket) => socket.destroy(), (socket) => socket.resetAndDestroy()]) {
       const { query, body } = seal("broken");
       const socket = connect(port, "127.0.0.1");
       socket.on("error", () => {});
       await once(socket, "connect");
       const before = errors.length;
+      const begun = once(server, "request");
       socket.write(head(query, headers(body.length)) + start(body));
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await begun;
       end(socket);
       await until(() => errors.length > before);
     }
@@ -50,7 +51,7 @@ for (const [how, headers, start] of [
 test("a client that disconnects before the handler starts does not make it wait forever", async (t) => {
   const { handler, errors } = recorder();
   let handled = false;
-  const { port } = await serve(t, async (request, response) => {
+  const { port, server } = await serve(t, async (request, response) => {
     request.on("error", () => {});
     await new Promise((resolve) => request.on("close", resolve));
     await handler(request, response);
@@ -58,8 +59,9 @@ test("a client that disconnects before the handler starts does not make it wait 
   });
   const { query, body } = seal("gone");
   const socket = connect(port, "127.0.0.1");
+  const begun = once(server, "request");
   socket.write(head(query, `content-length: ${body.length}`) + body.slice(0, 10));
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await begun;
   socket.destroy();
   await until(() => handled);
   assert.equal(errors[0].code, "handler.body_lost");

@@ -35,7 +35,7 @@ function scripted(t) {
 const url = "http://127.0.0.1:1/";
 
 /** A task ends just after it has reported its outcome. */
-const noneLive = () => eventually(() => addon.NativeTransport.live() === 0, 3000, "the end of all tasks");
+const noneLive = () => eventually(() => addon.NativeTransport.live() === 0, "the end of all tasks");
 
 test("an outcome that cannot be read is lost, and affects no other", async (t) => {
   const { seen, transport, deliver } = scripted(t);

@@ -20,6 +20,17 @@ export function fails(result, code, sent) {
   return result.failure.details;
 }
 
+/**
+ * Sends a request that no one answers; asserts that it times out after it was sent. The time limit grows until then: on a busy machine a
+ * short one is over before there is a connection.
+ */
+export async function timesOutSent(transport, request) {
+  for (let timeout = 100; ; timeout *= 4) {
+    const result = await transport.send({ ...request, timeout });
+    if (result.failure?.details.sent || timeout > 10_000) return fails(result, "transport.timeout", true);
+  }
+}
+
 /** Serves with `handler(request, response, body)`; returns a URL with a secret in its query. */
 export async function serve(t, handler) {
   const server = http.createServer(async (request, response) => {

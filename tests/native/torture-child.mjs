@@ -74,8 +74,8 @@ async function main(name, count) {
   };
   /** Waits until no call is in flight on either side. */
   const drain = async () => {
-    await eventually(() => NativeTransport.live() === 0, 5000, "the end of abandoned calls").catch(() => {});
-    await eventually(() => stats.busy === 0, 5000, "the end of abandoned requests").catch(() => {});
+    await eventually(() => NativeTransport.live() === 0, "the end of abandoned calls", 5000).catch(() => {});
+    await eventually(() => stats.busy === 0, "the end of abandoned requests", 5000).catch(() => {});
     return { live: NativeTransport.live(), busySockets: stats.busy };
   };
   const handles = () =>

@@ -154,7 +154,7 @@ async function faults(count) {
   const grownMiB = Math.round((await megabytes()) - halfway);
   transport.close();
   spoilt.close();
-  await eventually(() => sockets.size === 0, 5000, "all sockets closing").catch(() => {});
+  await eventually(() => sockets.size === 0, "all sockets closing", 5000).catch(() => {});
   await tick(0);
   const report = {
     wrong: [...wrong.keys()],
@@ -275,10 +275,10 @@ async function clients(count) {
       else if (index % 8 === 0) await kf[Symbol.asyncDispose]();
     });
   await batch(Math.ceil(count / 2), 0);
-  await eventually(() => (globalThis.gc(), sockets.size === 0), 10_000, "all sockets closing").catch(() => {});
+  await eventually(() => (globalThis.gc(), sockets.size === 0), "all sockets closing", 10_000).catch(() => {});
   const halfway = await megabytes();
   await batch(count - Math.ceil(count / 2), count);
-  await eventually(() => (globalThis.gc(), sockets.size === 0), 10_000, "all sockets closing").catch(() => {});
+  await eventually(() => (globalThis.gc(), sockets.size === 0), "all sockets closing", 10_000).catch(() => {});
   const report = {
     answered,
     live: addon.NativeTransport.live(),

@@ -1,6 +1,6 @@
 // Calls that take more than one request can: cut by core, made in order, answered as one.
 
-import { json } from "./kit.mjs";
+import { json, until } from "./kit.mjs";
 
 const isToken = ({ path }) => path === "/cgi-bin/gettoken";
 const ids = (count, prefix = "wm") => Array.from({ length: count }, (_, at) => `${prefix}${at}`);
@@ -20,11 +20,6 @@ function customers(fails = () => undefined) {
       }
     );
   };
-}
-
-/** Waits until a condition holds. */
-async function until(condition) {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 export const specs = {
@@ -147,24 +142,38 @@ export const specs = {
   },
 
   async "the caller's timeout applies to all requests together"(kit) {
-    const slow = customers();
-    const { kf } = await kit.clientOf(async (call, calls) => {
-      if (isToken(call)) return undefined;
-      await new Promise((resolve) => setTimeout(resolve, 120));
-      return json(await slow(call, calls));
+    const quick = customers();
+    let end;
+    const stalled = new Promise((resolve) => (end = resolve));
+    const error = await kit.growing(async (timeout) => {
+      // The third request is never answered.
+      const { kf } = await kit.clientOf(async (call, calls) => {
+        if (isToken(call)) return undefined;
+        if (calls.length > 3) await stalled;
+        return json(await quick(call, calls));
+      });
+      const ended = await kit.rejects(kf.batchGetCustomers({ external_userid_list: ids(1000) }, { timeout }), "transport.timeout");
+      return ended.partial && ended;
     });
-    const error = await kit.rejects(kf.batchGetCustomers({ external_userid_list: ids(1000) }, { timeout: 400 }), "transport.timeout");
+    end();
     kit.assert.isAbove(error.partial.done.customer_list.length, 0);
     kit.assert.include(error.partial.remaining.external_userid_list, "wm999");
-    const own = await kit.clientOf(
-      async (call, calls) => {
-        if (isToken(call)) return undefined;
-        await new Promise((resolve) => setTimeout(resolve, 120));
-        return json(await slow(call, calls));
-      },
-      { timeout: 400 },
-    );
-    kit.assert.lengthOf((await own.kf.batchGetCustomers({ external_userid_list: ids(500) })).customer_list, 450);
+    // The client's applies to each: four requests that take half of it each.
+    const customerList = await kit.growing(async (timeout) => {
+      const { kf } = await kit.clientOf(
+        async (call, calls) => {
+          if (isToken(call)) return undefined;
+          await new Promise((resolve) => setTimeout(resolve, timeout / 2));
+          return json(await quick(call, calls));
+        },
+        { timeout },
+      );
+      return kf.batchGetCustomers({ external_userid_list: ids(400) }).then(
+        (got) => got.customer_list,
+        ({ code }) => void kit.assert.equal(code, "transport.timeout"),
+      );
+    });
+    kit.assert.lengthOf(customerList, 360);
   },
 
   async "a signal aborts the remaining requests"(kit) {

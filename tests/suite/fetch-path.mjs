@@ -1,5 +1,7 @@
 // The fetch path: a fetch function of the caller's, called with what every runtime knows, and ended whatever it does.
 
+import { until } from "./kit.mjs";
+
 const OK = { errcode: 0, errmsg: "ok" };
 const state = { open_kfid: "wk1", external_userid: "wm1" };
 const MB = 1024 * 1024;
@@ -37,11 +39,11 @@ function takesCache() {
   }
 }
 
-const soon = (condition) =>
-  new Promise((resolve, reject) => {
-    let left = 400;
-    const look = () => (condition() ? resolve() : left-- > 0 ? setTimeout(look, 5) : reject(new Error("it did not come about")));
-    look();
+/** A call that ends by its time limit, once fetch has been `asked`, or by the signal. */
+const endsOnce = (kit, kf, how, { signal }, asked) =>
+  kit.growing(async (timeout) => {
+    await kit.rejects(kf.getServiceState(state, how === "timeout" ? { timeout } : { signal }), `transport.${how}`);
+    return asked() ? true : undefined;
   });
 
 export const specs = {
@@ -155,16 +157,17 @@ export const specs = {
     for (const how of ["timeout", "aborted"]) {
       const { body, told } = endless([new Uint8Array(10)]);
       const controller = new AbortController();
+      let asked = false;
       const answer = () => {
+        asked = true;
         if (how === "aborted") setTimeout(() => controller.abort());
         return new Response(body);
       };
       const kf = clientOf(kit, answer, { maxRetries: 0 });
       // The token is there already: what is timed is the body alone.
       await kf.getAccessToken();
-      const options = how === "timeout" ? { timeout: 200 } : { signal: controller.signal };
-      await kit.rejects(kf.getServiceState(state, options), `transport.${how}`);
-      await soon(() => told.cancelled);
+      await endsOnce(kit, kf, how, controller, () => asked);
+      await until(() => told.cancelled);
     }
   },
 
@@ -179,12 +182,9 @@ export const specs = {
       };
       const kf = clientOf(kit, silence, { maxRetries: 0 });
       await kf.getAccessToken();
-      await kit.rejects(
-        kf.getServiceState(state, how === "timeout" ? { timeout: 200 } : { signal: controller.signal }),
-        `transport.${how}`,
-      );
+      await endsOnce(kit, kf, how, controller, () => answer !== undefined);
       answer(new Response(body));
-      await soon(() => told.cancelled);
+      await until(() => told.cancelled);
     }
   },
 
@@ -283,9 +283,16 @@ export const specs = {
   },
 
   async "a missing token is reported"(kit) {
-    const kf = kit.client({ baseUrl: "https://wecom.invalid", fetch: () => new Promise(() => {}) });
-    const error = await kit.rejects(kf.getServiceState(state, { timeout: 60 }), "transport.timeout");
-    kit.assert.isDefined(error);
+    const error = await kit.growing(async (timeout) => {
+      let asked = false;
+      const fetch = () => {
+        asked = true;
+        return new Promise(() => {});
+      };
+      const kf = kit.client({ baseUrl: "https://wecom.invalid", fetch });
+      const ended = await kit.rejects(kf.getServiceState(state, { timeout }), "transport.timeout");
+      return asked ? ended : undefined;
+    });
     if (kit.sharesPromises) kit.assert.include(error.message, "access token");
   },
 

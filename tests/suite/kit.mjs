@@ -117,6 +117,14 @@ export function createKit({ engine, serve, host, createSandbox, end }) {
   };
 }
 
+/** Waits until a condition holds. */
+export async function until(condition) {
+  for (let tries = 0; !condition(); tries += 1) {
+    if (tries > 4000) assert.fail(`it did not come about: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
 /** A sandbox whose every method gives a promise, so that a spec cannot tell where it lives. */
 function withPromises(sandbox) {
   const promised =

@@ -1,7 +1,7 @@
 // Tokens between processes and ahead of their end: memory, stores, leases.
 
 import vectors from "../vectors/token-records.json" with { type: "json" };
-import { CORP, SECRET } from "./kit.mjs";
+import { CORP, SECRET, until } from "./kit.mjs";
 
 const OK = { errcode: 0, errmsg: "ok" };
 const state = { open_kfid: "wk1", external_userid: "wm1" };
@@ -326,7 +326,3 @@ export const specs = {
     kit.assert.deepEqual(await second, OK);
   },
 };
-
-async function until(condition) {
-  for (let tries = 0; !condition() && tries < 400; tries += 1) await new Promise((resolve) => setTimeout(resolve, 5));
-}
