@@ -13,7 +13,7 @@ const KB = 1024;
  * Budgets in bytes after gzip. Where libraries and typed interfaces exceed the budget, which is accepted, a second number is the limit.
  */
 const BUDGETS = {
-  "wecom_kf_wasm.wasm": { budget: 150 * KB, limit: 200 * KB },
+  "wecom_kf_wasm.wasm": { budget: 150 * KB, limit: 220 * KB },
   "wecom_kf_callback.wasm": { budget: 60 * KB, limit: 78 * KB },
   addon: { budget: 3.5 * KB * KB },
 };
