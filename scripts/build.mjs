@@ -59,6 +59,7 @@ function typescript() {
     "npm/wasm/pkg/wecom_kf_wasm_bg.wasm",
     "npm/wasm/pkg/wecom_kf_callback.js",
     "npm/wasm/pkg/wecom_kf_callback_bg.wasm",
+    "npm/native/running-file.cjs",
     "scripts/build.mjs",
     "scripts/bundle.mjs",
   ];

@@ -36,12 +36,9 @@ function ownRuntime(name) {
 function scripts() {
   for (const [entry, alias] of Object.entries(ENTRIES)) write([join(sources, `${entry}.ts`)], { alias });
   const files = readdirSync(join(sources, "runtime")).filter((name) => !/interface\.ts$|^platform|^slim|^inline|\.d\.ts$/.test(name));
-  const [native, others] = [files.filter((name) => name === "native.ts"), files.filter((name) => name !== "native.ts")];
-  write(others.map((name) => join(sources, "runtime", name)));
-  write(
-    native.map((name) => join(sources, "runtime", name)),
-    { formats: ["cjs"] },
-  );
+  const paths = (isNative) => files.filter((name) => /native\.ts$/.test(name) === isNative).map((name) => join(sources, "runtime", name));
+  write(paths(false));
+  write(paths(true), { alias: { "#running-file": join(root, "npm/native/running-file.cjs") }, formats: ["cjs"] });
 }
 
 /** Bundles each file in both formats. */

@@ -5,11 +5,11 @@ const WASM = "Without it, wecom-kf runs on its WebAssembly engine.";
 
 /** For each reason: the cause, and what to do. */
 const TEXTS = {
-  bundled: () => [
+  bundled: ({ here, name }) => [
     "this code runs in a bundle, which does not contain the addon file",
-    "Exclude wecom-kf and @wecom-kf/native from the bundle, so that they are loaded from node_modules: esbuild --packages=external, " +
-      "webpack externals, Next.js serverExternalPackages, Vite ssr.external (docs/bundlers.md). " +
-      WASM,
+    "Mark wecom-kf and @wecom-kf/native as external in the bundler and deploy node_modules with the bundle, or copy the file " +
+      (here === "" ? "" : `wecom-kf.${name}.node of @wecom-kf/native-${name} into ${here} `) +
+      `(docs/bundlers.md). ${WASM}`,
   ],
   not_built: ({ here, name }) => [
     `${here} is in a checkout (linked by npm), where no addon has been built for ${name}`,
@@ -44,7 +44,7 @@ function reasonOf({ bundled, here, found, tried }) {
   if (LIBC.test(refusals)) return "wrong_libc";
   if (PLATFORM.test(refusals)) return "wrong_platform";
   if (tried.some(({ error }) => error?.code === "ERR_DLOPEN_FAILED")) return "unloadable";
-  if (bundled) return "bundled";
+  if (bundled) return found.length > 0 ? "wrong_platform" : "bundled";
   if (tried.some(({ error }) => error !== undefined && !MISSING.includes(error.code))) return "unloadable";
   if (found.length > 0) return "wrong_platform";
   return /[\\/]node_modules[\\/]/.test(here) ? "not_installed" : "not_built";

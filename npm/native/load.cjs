@@ -1,19 +1,11 @@
 "use strict";
 // Loads the addon for this platform, or explains why it cannot be loaded.
 
+const { builtin } = require("./builtin.cjs");
 const { explain } = require("./load-error.cjs");
-const { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } = firstBuiltin();
-// A plain `require`, unlike the line above: file tracing (Next.js standalone) recognises only this `join`.
-const { join } = require("node:path");
+const { runningFile } = require("./running-file.cjs");
 
-/** In some bundles that are ES modules, `require` cannot load Node.js modules. */
-function firstBuiltin() {
-  try {
-    return require("node:fs");
-  } catch (error) {
-    throw explain({ bundled: true, here: "", name: "", found: [], tried: [{ request: "node:fs", error }] });
-  }
-}
+const { closeSync, existsSync, openSync, readdirSync, readSync } = builtin("node:fs");
 
 /**
  * The names of this platform in package names, the likeliest first: `darwin-arm64`; `linux-x64-gnu`, then `linux-x64-musl`. The other C
@@ -48,43 +40,58 @@ function isMusl() {
   return !process.report.getReport().header.glibcVersionRuntime;
 }
 
-/** The folder of this file. In a bundle it is a different one, or unknown. */
-const here = typeof __dirname === "string" ? __dirname : "";
-
-/** Whether this code was moved into a bundle. Then the addon is not in the same folder. */
-function isBundled() {
+/** The addons in a folder, for any platform. */
+function addons(folder) {
   try {
-    return JSON.parse(readFileSync(join(here, "package.json"), "utf8")).name !== "@wecom-kf/native";
-  } catch {
-    return true;
-  }
-}
-
-/** The addons in this folder, for any platform. */
-function addons() {
-  try {
-    return readdirSync(here).filter((name) => name.endsWith(".node"));
+    return readdirSync(folder).filter((name) => name.endsWith(".node"));
   } catch {
     return [];
   }
 }
 
+/**
+ * The `require` of a file. Node's own, because bundlers replace the one of the language: `.node` files would break their build, and names
+ * that are computed make them warn.
+ *
+ * The calls with a literal name never run. File tracing (@vercel/nft: Vercel, Next.js, Nitro) follows them and so copies the installed one.
+ */
+function requireOf(file, module) {
+  const nodeRequire = module.createRequire(file);
+  if (file === undefined) {
+    nodeRequire("@wecom-kf/native-darwin-arm64");
+    nodeRequire("@wecom-kf/native-darwin-x64");
+    nodeRequire("@wecom-kf/native-linux-arm64-gnu");
+    nodeRequire("@wecom-kf/native-linux-arm64-musl");
+    nodeRequire("@wecom-kf/native-linux-x64-gnu");
+    nodeRequire("@wecom-kf/native-linux-x64-musl");
+    nodeRequire("@wecom-kf/native-win32-arm64-msvc");
+    nodeRequire("@wecom-kf/native-win32-x64-msvc");
+  }
+  return nodeRequire;
+}
+
+/** Loads the addon from the folder of this file, or from its package. In a bundle the folder is that of the bundle or executable. */
 function load() {
+  const { dirname, join } = builtin("node:path");
+  // A bundler's `module` has no file name.
+  const bundled = typeof module.filename !== "string";
+  const file = bundled ? runningFile(builtin) : module.filename;
+  const here = dirname(file);
+  const requireHere = requireOf(file, builtin("node:module"));
   const names = platforms();
   const tried = [];
   for (const name of names) {
-    // Written with `__dirname` for file tracing.
-    const local = here === "" ? `wecom-kf.${name}.node` : join(__dirname, `wecom-kf.${name}.node`);
+    const local = join(here, `wecom-kf.${name}.node`);
     for (const request of [local, `@wecom-kf/native-${name}`]) {
       try {
-        if (request !== local || existsSync(local)) return require(request);
+        if (request !== local || existsSync(local)) return requireHere(request);
         tried.push({ request });
       } catch (error) {
         tried.push({ request, error });
       }
     }
   }
-  throw explain({ bundled: isBundled(), here, name: names[0], found: addons(), tried });
+  throw explain({ bundled, here, name: names[0], found: addons(here), tried });
 }
 
 module.exports = { load, platforms };

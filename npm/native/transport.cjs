@@ -1,8 +1,10 @@
 "use strict";
 // Promise API over the addon's transport: see bindings/node/src/transport.rs.
 
-const { setInterval, setTimeout } = require("node:timers");
-const { isAnyArrayBuffer, isSharedArrayBuffer } = require("node:util").types;
+const { builtin } = require("./builtin.cjs");
+
+const { setInterval, setTimeout } = builtin("node:timers");
+const { isAnyArrayBuffer, isSharedArrayBuffer } = builtin("node:util").types;
 
 const DEFAULT_TIMEOUT = 30_000;
 const DEFAULT_MAX_BODY = 32 * 1024 * 1024;

@@ -2,13 +2,14 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
+import { PLATFORMS, packageOf } from "../../scripts/release/platforms.mjs";
 
 const packages = fileURLToPath(new URL("../../npm/", import.meta.url));
 const { platforms } = createRequire(import.meta.url)("../../npm/native/load.cjs");
@@ -104,6 +105,11 @@ test("an old C library: both versions are named", (t) => {
     assert.match(message, expected);
     assert.ok(message.includes(said));
   }
+});
+
+test("each platform package is named literally, for file tracing", () => {
+  const text = readFileSync(join(packages, "native/load.cjs"), "utf8");
+  for (const platform of PLATFORMS) assert.ok(text.includes(`nodeRequire("${packageOf(platform)}");`), packageOf(platform));
 });
 
 test("a system that rejects the addon for another reason", (t) => {
@@ -222,13 +228,18 @@ for (const format of ["cjs", "esm"]) {
     assert.deepEqual(readdirSync(outside), [`alone.${extension}`]);
     const { engine, reason, warnings, stderr } = warned(outside, [alone]);
     assert.deepEqual({ engine, reason, warnings }, { engine: "wasm", reason: "bundled", warnings: 1 }, stderr);
-    assert.match(stderr, /--packages=external.*serverExternalPackages.*docs\/bundlers\.md/s);
+    assert.match(stderr, /runs in a bundle.*as external.*docs\/bundlers\.md/s);
+    assert.ok(stderr.includes(`copy the file wecom-kf.${NAME}.node of @wecom-kf/native-${NAME} into ${outside}`), stderr);
 
     const native = join(outside, `native.${extension}`);
     bundle(PROGRAM, native);
     assert.deepEqual([run(outside, native).code, run(outside, native).reason], ["native.not_loaded", "bundled"]);
 
-    for (const [at, options] of [{ packages: "external" }, { external: ["wecom-kf", "@wecom-kf/native"] }].entries()) {
+    copyFileSync(ADDON, join(outside, `wecom-kf.${NAME}.node`));
+    assert.deepEqual([warned(outside, [alone]).engine, warned(outside, [alone]).warnings], ["native", 0]);
+
+    const all = [{ packages: "external" }, { external: ["wecom-kf", "@wecom-kf/native"] }, { external: ["@wecom-kf/native"] }];
+    for (const [at, options] of all.entries()) {
       bundle(info, join(folder, `left-out-${at}.${extension}`), options);
       const { engine, warnings } = warned(folder, [`left-out-${at}.${extension}`]);
       assert.deepEqual({ engine, warnings }, { engine: "native", warnings: 0 });

@@ -1,0 +1,31 @@
+"use strict";
+// Finds out where bundled code runs. In a bundle `__filename` may be missing or, from Bun, the path on the build machine.
+
+/** Folders of the virtual file system inside an executable of Bun. */
+const INSIDE_BUN = /^(?:\/\$bunfs|[A-Z]:[\\/]~BUN)[\\/]/;
+
+/** The name of the file in which this function runs, as the JavaScript engine knows it. */
+function nameInStack() {
+  const prepare = Error.prepareStackTrace;
+  try {
+    Error.prepareStackTrace = (_, [site]) => site.getFileName();
+    return String(new Error().stack);
+  } catch {
+    return "";
+  } finally {
+    Error.prepareStackTrace = prepare;
+  }
+}
+
+/**
+ * The file in which this code runs, once it is in a bundle: an absolute path. In a single executable (Node.js, Bun) that is the executable
+ * itself. `builtin` returns a module of Node.js, or undefined.
+ */
+function runningFile(builtin) {
+  if (builtin("node:sea")?.isSea()) return process.execPath;
+  const name = nameInStack();
+  const file = name.startsWith("file:") ? builtin("node:url").fileURLToPath(name) : name;
+  return builtin("node:path").isAbsolute(file) && !INSIDE_BUN.test(file) ? file : process.execPath;
+}
+
+module.exports = { runningFile };
