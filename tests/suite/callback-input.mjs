@@ -1,6 +1,6 @@
 // What callbacks are given, by anybody and by whoever sets them up: a typed error, or what was meant.
 
-import { CORP } from "./kit.mjs";
+import { CORP, withEnvironment } from "./kit.mjs";
 
 const keys = { token: "QDG6eK", encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C" };
 const settings = { ...keys, receiveId: CORP };
@@ -200,11 +200,43 @@ export const specs = {
     }
     const callback = wecom.createCallback(settings);
     throws(() => callback.seal(KF, { receiveID: "" }), "client.bad_option");
-    for (const options of [undefined, null, "x", 1]) throws(() => wecom.createCallback(options), "client.bad_option");
+    for (const options of [null, "x", 1]) throws(() => wecom.createCallback(options), "client.bad_option");
     for (const previous of [null, "x", [undefined], [keys, 1]])
       throws(() => wecom.createCallback({ ...settings, previous }), "client.bad_option");
     for (const receiveId of [[1], [CORP, undefined], null, 1, {}, [[CORP]]])
       throws(() => wecom.createCallback({ ...keys, receiveId }), "client.bad_option");
+  },
+
+  async "missing keys are read from the environment at the first use"({ wecom, assert, throws }) {
+    await withEnvironment(async (env) => {
+      const early = wecom.createCallback();
+      const sealed = wecom.createCallback(settings).seal(KF);
+      for (const [option, variable, value] of [
+        ["token", "WECOM_KF_CALLBACK_TOKEN", keys.token],
+        ["encodingAesKey", "WECOM_KF_ENCODING_AES_KEY", keys.encodingAesKey],
+        ["receiveId", "WECOM_KF_CORP_ID", CORP],
+      ]) {
+        const error = throws(() => early.open(sealed.query, sealed.body), "client.bad_option");
+        assert.deepEqual([error.details.option, error.message.includes(variable)], [option, true]);
+        env[variable] = `${value}\n`;
+        assert.equal(throws(() => early.verifyUrl(sealed.echo_query), "client.bad_option").details.option, variable);
+        env[variable] = value;
+      }
+      // Once read, they stay.
+      assert.equal(early.open(sealed.query, sealed.body).event, "kf_msg_or_event");
+      env.WECOM_KF_CALLBACK_TOKEN = "another";
+      assert.equal(early.verifyUrl(sealed.echo_query), KF);
+      const other = wecom.createCallback({ receiveId: "ww2", previous: keys });
+      throws(() => other.open(sealed.query, sealed.body), "callback.receiver_mismatch");
+      const own = other.seal(KF);
+      assert.equal(other.open(own.query, own.body).receive_id, "ww2");
+      // What is given is complete and checked at creation: an unset variable of the user's own is not replaced by another one.
+      for (const options of [{ ...settings, token: undefined }, { token: keys.token, receiveId: CORP }, { ...keys }, { receiveId: 1 }])
+        throws(() => wecom.createCallback(options), "client.bad_option");
+      const gone = wecom.createCallback();
+      gone[Symbol.dispose ?? Symbol.for("Symbol.dispose")]();
+      throws(() => gone.open(sealed.query, sealed.body), "engine.callback_gone");
+    });
   },
 
   "surrounding white space in a setting is rejected at creation, with its name"({ wecom, assert, throws }) {

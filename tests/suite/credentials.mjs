@@ -1,6 +1,6 @@
 // Who calls: corps, third-party apps, fixed tokens, own sources of tokens, the environment.
 
-import { CORP, SECRET } from "./kit.mjs";
+import { CORP, SECRET, withEnvironment } from "./kit.mjs";
 
 const OK = { errcode: 0, errmsg: "ok" };
 const state = { open_kfid: "wk1", external_userid: "wm1" };
@@ -281,12 +281,9 @@ export const specs = {
   },
 
   async "missing credentials are read from the environment at the first call"(kit) {
-    const own = Object.getOwnPropertyDescriptor(globalThis, "process");
-    const env = {};
-    Object.defineProperty(globalThis, "process", { value: { ...globalThis.process, env }, configurable: true, writable: true });
     const { fetch, baseUrl, calls } = await kit.clientOf(() => undefined);
     const options = fetch ? { fetch } : {};
-    try {
+    await withEnvironment(async (env) => {
       // As an own variable that is not set gives it.
       const kf = new kit.wecom.KfClient({ ...options, corpId: undefined, secret: undefined });
       const error = await kit.rejects(kf.getServiceState(state), "client.bad_option");
@@ -314,9 +311,6 @@ export const specs = {
         (await kit.rejects(new kit.wecom.KfClient(options).getServiceState(state), "client.bad_option")).details.option,
         "WECOM_KF_BASE_URL",
       );
-    } finally {
-      if (own) Object.defineProperty(globalThis, "process", own);
-      else delete globalThis.process;
-    }
+    });
   },
 };

@@ -13,6 +13,19 @@ const FILES = [
   ...["image", "voice", "video", "file"].map((type) => ({ mediaId: `${type.toUpperCase()}_MEDIA_ID`, type })),
 ];
 
+/** Runs a spec with an environment of its own, on runtimes without one too. */
+export async function withEnvironment(work) {
+  const own = Object.getOwnPropertyDescriptor(globalThis, "process");
+  const env = {};
+  Object.defineProperty(globalThis, "process", { value: { ...globalThis.process, env }, configurable: true, writable: true });
+  try {
+    return await work(env);
+  } finally {
+    if (own) Object.defineProperty(globalThis, "process", own);
+    else delete globalThis.process;
+  }
+}
+
 /**
  * Makes a kit. `serve(handler)` gives `{ baseUrl, fetch? }` for a handler `(Request) => Response`; `host(sandbox)` the same for a
  * sandbox, which may live in another process; `end()` ends both.

@@ -5,12 +5,17 @@
 import { runtime } from "#callback-engine";
 import { callbackWithEngine } from "./callback/open.js";
 import { chooserOf } from "./internal/choose-engine.js";
-import type { Callback, CallbackOptions } from "./callback/types.js";
+import type { Callback, CallbackOptions, EnvironmentCallbackOptions } from "./callback/types.js";
 
 const chooseEngine = chooserOf(runtime);
 
-/** Creates the verifier and decoder for one callback URL. Create it once: the keys are prepared here. */
-export function createCallback(options: CallbackOptions): Callback {
+/**
+ * Creates the verifier and decoder for one callback URL. Create it once: the keys are prepared here.
+ *
+ * Without `token` and `encodingAesKey` the environment variables `WECOM_KF_CALLBACK_TOKEN` and `WECOM_KF_ENCODING_AES_KEY` are used, and
+ * without a `receiveId` then `WECOM_KF_CORP_ID`. They are read at the first use, so that a missing one fails the first request.
+ */
+export function createCallback(options?: CallbackOptions | EnvironmentCallbackOptions): Callback {
   return callbackWithEngine((wanted) => chooseEngine(wanted).engine, options);
 }
 
@@ -26,6 +31,7 @@ export type {
   CancelAuth,
   ChangeAuth,
   CreateAuth,
+  EnvironmentCallbackOptions,
   KfAccountAuthChange,
   KfMsgOrEvent,
   OtherCallbackEvent,

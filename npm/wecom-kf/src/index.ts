@@ -98,6 +98,7 @@ export type {
   CancelAuth,
   ChangeAuth,
   CreateAuth,
+  EnvironmentCallbackOptions,
   KfAccountAuthChange,
   KfMsgOrEvent,
   OtherCallbackEvent,

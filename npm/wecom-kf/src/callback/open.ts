@@ -3,59 +3,45 @@ import { toError, unwrap } from "../errors/kf-error.js";
 import type { EngineName } from "../internal/choose-engine.js";
 import { wellFormed } from "../internal/json.js";
 import { bytesIn, isPromise } from "../internal/kinds.js";
-import { badOption, checkFilled, checkNames } from "../internal/validate.js";
+import { badOption, checkNames } from "../internal/validate.js";
+import { DISPOSE, EnvironmentCallback } from "./environment.js";
 import { bodyBytes, queryText } from "./input.js";
+import { checkedCallbackOptions, checkedObject, isComplete, type ReceiverFunction, settingsOf } from "./settings.js";
 import type {
   Callback,
   CallbackBody,
   CallbackEvent,
-  CallbackKeys,
   CallbackOptions,
   CallbackQuery,
+  EnvironmentCallbackOptions,
   SealedCallback,
   SealOptions,
 } from "./types.js";
 
-const KEYS: Readonly<Record<keyof CallbackKeys, true>> = { token: true, encodingAesKey: true };
-const OPTIONS: Readonly<Record<keyof CallbackOptions, true>> = { ...KEYS, receiveId: true, previous: true, engine: true };
 const SEAL_OPTIONS: Readonly<Record<keyof SealOptions, true>> = { timestamp: true, nonce: true, random: true, receiveId: true };
 
 /** `createCallback` with the engine that `engineFor` gives: the full engine, or the one with callbacks only. */
-export function callbackWithEngine(engineFor: (wanted?: EngineName) => CallbackEngine, options: CallbackOptions): Callback {
-  checkNames(checkedObject("options", options), OPTIONS);
-  const { receiveId, previous = [] } = options;
-  const previousKeys = [previous].flat();
-  for (const keys of previousKeys) checkNames(checkedObject("previous", keys), KEYS, "previous");
-  const pairs = [options, ...previousKeys].map(({ token, encodingAesKey }) => ({
-    token: checkedText("token", token),
-    encoding_aes_key: checkedText("encodingAesKey", encodingAesKey),
-  }));
-  const { receivers, allow } = receiversOf(receiveId);
-  return new EngineBackedCallback(engineFor(options.engine), { pairs, receivers }, allow);
-}
-
-/** Older runtimes lack the symbol; compilers that lower `using` fall back to this one. */
-const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
-
-/** Does not check surrounding white space: the engine does, for receivers too. */
-function checkedText(option: string, value: unknown): string {
-  checkFilled(option, value);
-  return wellFormed(value);
-}
-
-function checkedObject<T>(option: string, value: T): T & object {
-  if (typeof value !== "object" || value === null) throw badOption(option, "it must be an object with token and encodingAesKey");
-  return value;
+export function callbackWithEngine(
+  engineFor: (wanted?: EngineName) => CallbackEngine,
+  options: CallbackOptions | EnvironmentCallbackOptions = {},
+): Callback {
+  checkedCallbackOptions(options);
+  const engine = engineFor(options.engine);
+  const create = (complete: CallbackOptions): Callback => {
+    const { settings, allow } = settingsOf(complete);
+    return new EngineBackedCallback(engine, settings, allow);
+  };
+  return isComplete(options) ? create(options) : new EnvironmentCallback(options, create);
 }
 
 class EngineBackedCallback implements Callback {
   readonly #engine: CallbackEngine;
   readonly #settings: CallbackSettings;
-  readonly #allow: ((receiveId: string) => boolean) | undefined;
+  readonly #allow: ReceiverFunction | undefined;
   #callback: EngineCallback;
   #disposed = false;
 
-  constructor(engine: CallbackEngine, settings: CallbackSettings, allow: ((receiveId: string) => boolean) | undefined) {
+  constructor(engine: CallbackEngine, settings: CallbackSettings, allow: ReceiverFunction | undefined) {
     this.#engine = engine;
     this.#settings = settings;
     this.#allow = allow;
@@ -143,22 +129,4 @@ function notBoolean(answer: unknown): Error {
   if (promise) Promise.resolve(answer).catch(() => undefined);
   const gave = promise ? "a promise; callbacks are opened synchronously, so it cannot be async" : answer === null ? "null" : typeof answer;
   return badOption("receiveId", `the function must return true or false, but returned ${gave}`);
-}
-
-function receiversOf(receiveId: CallbackOptions["receiveId"]): {
-  receivers: readonly string[] | null;
-  allow?: ((receiveId: string) => boolean) | undefined;
-} {
-  const given: unknown = receiveId;
-  if (typeof receiveId === "function") return { receivers: null, allow: receiveId };
-  if (typeof given === "string") return { receivers: [wellFormed(given)] };
-  if (Array.isArray(given)) {
-    if (!given.every((id): id is string => typeof id === "string")) throw badOption("receiveId", "every id of the list must be a string");
-    return { receivers: given.map(wellFormed) };
-  }
-  if (typeof given === "object" && given !== null && "unchecked" in given) {
-    checkNames(given, { unchecked: true }, "receiveId");
-    if (given.unchecked === true) return { receivers: null };
-  }
-  throw badOption("receiveId", "pass the corp id, a list of ids or a function, or { unchecked: true }");
 }

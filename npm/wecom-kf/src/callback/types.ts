@@ -40,6 +40,15 @@ export interface CallbackOptions extends CallbackKeys {
 }
 
 /**
+ * The options of `createCallback` without keys: Token and EncodingAESKey are read from the environment variables
+ * `WECOM_KF_CALLBACK_TOKEN` and `WECOM_KF_ENCODING_AES_KEY`, at the first use.
+ */
+export interface EnvironmentCallbackOptions extends Pick<CallbackOptions, "previous" | "engine"> {
+  /** The accepted receivers of messages. Default: the environment variable `WECOM_KF_CORP_ID`. */
+  readonly receiveId?: CallbackOptions["receiveId"] | undefined;
+}
+
+/**
  * A query: a query string, a URL, or the parameters by name, as frameworks parse them. A repeated parameter is rejected; a value that is
  * neither a string nor a number counts as missing.
  */

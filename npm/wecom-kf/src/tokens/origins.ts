@@ -3,7 +3,7 @@ import type { Deadline } from "../client/deadline.js";
 import { isKfApiError } from "../errors/api-error.js";
 import { KfClientError } from "../errors/kf-error.js";
 import type { OperationName, Operations } from "../generated/operations.js";
-import { environment } from "../internal/environment.js";
+import { fromEnvironment } from "../internal/environment.js";
 import { badOption, checkId } from "../internal/validate.js";
 import type { Secrets } from "../observe/secrets.js";
 import type { CheckedCredentials, ProvidedToken, Secret, TokenProvider, TokenRequest } from "./credentials.js";
@@ -185,13 +185,4 @@ function callFunction<T>(option: string, callback: () => T | Promise<T>, wait: T
       throw new KfClientError("client.credentials_failed", { details: { option }, cause });
     }),
   );
-}
-
-function fromEnvironment(option: string, variable: string): string {
-  const value = environment(variable);
-  // An option given as undefined may have been read from a variable that is not set.
-  if (value === undefined) {
-    throw badOption(option, `it is missing: the option is not set or undefined, and the environment variable ${variable} is not set`);
-  }
-  return checkId(variable, value);
 }
