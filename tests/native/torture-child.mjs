@@ -121,7 +121,8 @@ async function main(name, count) {
     const one = async (index) => {
       const controller = new AbortController();
       const path = paths[index % paths.length];
-      const timer = setTimeout(() => controller.abort(), Math.random() * (path === "/never" ? 30 : 150));
+      // On a busy machine nothing is answered within 150 ms: some calls are not aborted.
+      const timer = index % 10 === 0 ? undefined : setTimeout(() => controller.abort(), Math.random() * (path === "/never" ? 30 : 150));
       const result = await transport.send({ url: base + path, signal: controller.signal, body: "x", method: "POST" });
       clearTimeout(timer);
       report.settled += 1;
@@ -143,7 +144,7 @@ async function main(name, count) {
     const grownMiB = Math.round((await megabytes()) - before);
     const drained = await drain();
     server.closeAllConnections();
-    await sleep(20);
+    await eventually(() => handles() === handlesBefore, "the end of all handles").catch(() => {});
     done({ ...report, ...drained, grownMiB, handles: { before: handlesBefore, after: handles() } });
   } else if (name === "silent-worker") {
     // These calls never get a response, so only the end of their thread can end them.

@@ -1,7 +1,7 @@
 // A process in which a module has little memory: `node --wasm-max-mem-pages=… lifetimes-program.mjs <what>`.
 // Prints the observations as JSON.
 
-import { createMany, fullStack, trap, trapOfAnswer, trapOfClient, trapOfToken, trapWithin } from "./lifetimes.mjs";
+import { createMany, fullStack, listMany, trap, trapOfAnswer, trapOfClient, trapOfToken, trapWithin } from "./lifetimes.mjs";
 
 const [what, entry, registry] = process.argv.slice(2);
 if (registry === "no-registry") delete globalThis.FinalizationRegistry;
@@ -23,6 +23,7 @@ const RUNS = {
   "trap-of-client": () => trapOfClient(exports),
   "trap-of-answer": () => trapOfAnswer(exports),
   "trap-of-token": () => trapOfToken(exports),
+  lists: () => listMany(exports, 1000),
   "full-stack": () => fullStack(() => engine.checkTransition({ from: 0, to: 1, servicer_userid: null, table: "forward" })),
   many: async () => {
     await createMany(engine, 20_000);

@@ -109,6 +109,30 @@ export async function trapOfToken({ KfClient, createCallback, memoryStore }) {
   return [code, await waiting, await kf.getAccessToken(), fetched];
 }
 
+/** Lists of several pages: awaited and never iterated, begun and never answered. Gives how many there were. */
+export async function listMany({ KfClient, memoryStore }, count) {
+  const accounts = Array.from({ length: 100 }, (_, at) => ({ open_kfid: `wk${at}`.padEnd(32, "x") }));
+  const page = JSON.stringify({ errcode: 0, account_list: accounts });
+  let silent = false;
+  const transport = {
+    send: ({ url }) => {
+      const text = url.includes("gettoken") ? '{"errcode":0,"access_token":"token","expires_in":7200}' : page;
+      return silent ? new Promise(() => {}) : Promise.resolve({ status: 200, body: new Uint8Array(), text, headers: {} });
+    },
+  };
+  const kf = new KfClient({ corpId: "wwlists", secret: "secret", transport, tokenStore: memoryStore() });
+  for (let at = 0; at < count; at += 1) await kf.listAccounts();
+  silent = true;
+  for (let at = 0; at < count; at += 1) {
+    kf.listAccounts();
+    // So that each begins.
+    await undefined;
+  }
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  kf.close();
+  return count * 2;
+}
+
 /** The error of a call with this response. */
 async function errorOf(answer, { KfClient, isKfError, memoryStore }) {
   const answers = [{ text: '{"errcode":0,"access_token":"token","expires_in":7200}', headers: {} }, answer];

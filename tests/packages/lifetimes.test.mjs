@@ -151,6 +151,12 @@ test("in workerd without FinalizationRegistry", async () => {
   }
 });
 
+for (const registry of ["registry", "no-registry"]) {
+  test(`lists that are not iterated keep no machine (${registry})`, async () => {
+    assert.equal(await run("lists", "wecom-kf", { registry, flags: onWasm }), 2000);
+  });
+}
+
 for (const entry of ["@wecom-kf/native", ...MODULES]) {
   for (const registry of ["registry", "no-registry"]) {
     test(`${entry}: 100 000 calls of createCallback leak no memory (${registry})`, async () => {

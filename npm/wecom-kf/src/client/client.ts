@@ -308,7 +308,10 @@ export class KfClient extends KfMethods {
     const [given, parameters] = [{ ...params }, lazyJson(params)];
     return pagedCall<Operations[Name]["response"], Item>(paging, {
       operation: name,
-      machine: () => unwrap(this.#context.engine.createPaging(name, parameters(), this.#formOf(name))),
+      machines: () => {
+        const form = this.#formOf(name);
+        return () => unwrap(this.#context.engine.createPaging(name, parameters(), form));
+      },
       fetch: async (place, form) => {
         const slot: ResponseSlot = {};
         const position = Object.fromEntries(Object.entries(place).filter(([, value]) => value !== null));

@@ -15,8 +15,8 @@ export interface Paging {
 /** What paging needs of its client. */
 export interface Pager<Page> {
   readonly operation: string;
-  /** Creates the machine that decides which page comes next and which items to yield (`core::paging`). */
-  machine(): EnginePaging;
+  /** Prepares one pass over the list: each machine of it decides alike which page comes next and which items to yield (`core::paging`). */
+  machines(): () => EnginePaging;
   /** Fetches a page, with a request in this form. */
   fetch(place: PagingPlace, form: Form | null): Promise<FetchedPage<Page>>;
   /** Uses this form for later requests. */
@@ -117,10 +117,9 @@ export function pagedCall<Page, Item>(paging: Paging, pager: Pager<Page>): Paged
 
 /** The pages of a list, as core requests them. */
 async function* pagesOf<Page, Item>(paging: Paging, pager: Pager<Page>): Pages<Page, Item> {
-  const machine = pager.machine();
-  const turn = (input: PagingInput): readonly PagingOutput[] => unwrapTurn(machine.turn(now(), [input])).outputs;
+  const list = new Turns(pager.machines());
   try {
-    let outputs = turn({ kind: "begin" });
+    let outputs = list.turn({ kind: "begin" });
     for (;;) {
       const fetch = outputs.find((output) => output.kind === "fetch");
       if (!fetch) return;
@@ -129,24 +128,67 @@ async function* pagesOf<Page, Item>(paging: Paging, pager: Pager<Page>): Pages<P
       const ids = paging.id === undefined ? [] : items.map((item) => idOf(item, paging.id as string));
       const { has_more, next_cursor } = got.page as { has_more?: unknown; next_cursor?: unknown };
       const cursor = typeof next_cursor === "string" ? next_cursor : null;
-      outputs = turn({
+      outputs = list.turn({
         kind: "page",
         op: fetch.op,
         page: { form: got.slot.form ?? null, ids, next_cursor: cursor, has_more: Number(has_more) > 0 },
       });
-      // After the last page, at once: the list may never be iterated.
-      if (!outputs.some(({ kind }) => kind === "fetch")) machine.dispose();
+      const isLast = !outputs.some(({ kind }) => kind === "fetch");
+      if (isLast) list.dispose();
       for (const output of outputs) {
         if (output.kind === "remember") pager.remember(output.form);
         if (output.kind === "give") {
           const skip = new Set(output.skip);
           yield { ...got, items: skip.size > 0 ? items.filter((_, at) => !skip.has(at)) : items };
+          if (!isLast) list.keep();
         }
         if (output.kind === "stalled") throw new KfClientError("client.stalled_paging", { details: { operation: pager.operation } });
       }
     }
   } finally {
-    machine.dispose();
+    list.dispose();
+  }
+}
+
+/**
+ * The turns of one pass. Most lists are awaited and never iterated, and a request may never settle, so a machine exists only during a turn,
+ * and is given again what happened before; from the second page on it is kept. Otherwise, where there is no `FinalizationRegistry` (Workers
+ * with old compatibility dates), each such list would keep a machine.
+ */
+class Turns {
+  readonly #create: () => EnginePaging;
+  readonly #earlier: PagingInput[] = [];
+  #kept: EnginePaging | undefined;
+
+  constructor(create: () => EnginePaging) {
+    this.#create = create;
+  }
+
+  turn(input: PagingInput): readonly PagingOutput[] {
+    const machine = this.#kept ?? this.#recreated();
+    try {
+      return unwrapTurn(machine.turn(now(), [input])).outputs;
+    } finally {
+      if (!this.#kept) {
+        machine.dispose();
+        this.#earlier.push(input);
+      }
+    }
+  }
+
+  /** Keeps the machine between turns: the list is being iterated. */
+  keep(): void {
+    this.#kept ??= this.#recreated();
+  }
+
+  dispose(): void {
+    this.#kept?.dispose();
+  }
+
+  #recreated(): EnginePaging {
+    const machine = this.#create();
+    if (this.#earlier.length > 0) unwrapTurn(machine.turn(now(), this.#earlier));
+    return machine;
   }
 }
 
