@@ -30,16 +30,21 @@ pub const TYPES: &[(&str, u64)] = &[
 const IMAGE: u64 = 2 * 1024 * 1024;
 
 /// Uploads a file (`media/upload`), to be sent or used as an avatar. Its media_id is valid for 3 days, in all apps of the corp.
+///
+/// 中文：上传临时素材，用于发送或作为头像；media_id 在 3 天内有效，企业内各应用通用。
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct UploadMedia {
     /// The media type: `image` (JPG or PNG, 2 to 10 MB depending on the edition), `voice` (AMR, 2 MB, 60 seconds), `video` (MP4, 10 MB) or
     /// `file` (20 MB). Every file must have more than 5 bytes.
+    /// 中文：素材类型：`image`（JPG、PNG，视版本不超过 2 至 10 MB）、`voice`（AMR，2 MB、60 秒）、`video`（MP4，10 MB）、`file`（20 MB）；文件须大于 5 字节。
     pub r#type: String,
     /// The file name. The receiver of a `file` sees it.
+    /// 中文：文件名，接收 `file` 的人会看到。
     #[wire(bytes(1..=255))]
     pub filename: String,
     /// The size in bytes, for checking the limits; not sent. The JavaScript client determines it.
+    /// 中文：文件大小，单位为字节，用于检查上限，不会发送；JavaScript 客户端自动得出。
     pub size: u64,
     /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
@@ -47,14 +52,19 @@ pub struct UploadMedia {
 }
 
 /// An uploaded file.
+///
+/// 中文：已上传的素材。
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct UploadMediaResponse {
     /// The media type.
+    /// 中文：素材类型。
     pub r#type: Option<String>,
     /// The id of the file, valid for 3 days.
+    /// 中文：素材的 media_id，3 天内有效。
     pub media_id: String,
     /// When it was uploaded, in Unix seconds; WeCom sends a string.
+    /// 中文：上传时间，Unix 时间戳（秒）；企业微信返回的是字符串。
     pub created_at: Option<LooseInt>,
     /// The fields that this version does not know, as they arrived.
     #[wire(extra)]
@@ -190,10 +200,13 @@ pub fn check_format(r#type: &str, start: &[u8]) -> Result<(), RequestError> {
 }
 
 /// Downloads a file (`media/get`) that was uploaded or sent by a customer within the last 3 days.
+///
+/// 中文：获取 3 天内上传或由客户发来的临时素材。
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct DownloadMedia {
     /// The id of the file.
+    /// 中文：素材的 media_id。
     #[wire(bytes(1..=512))]
     pub media_id: String,
     /// The fields that this version does not know, as they arrived.
@@ -202,6 +215,8 @@ pub struct DownloadMedia {
 }
 
 /// The response has no fields besides the file's bytes.
+///
+/// 中文：响应只有文件内容，没有其他字段。
 #[derive(Clone, PartialEq, Default, Wire)]
 #[non_exhaustive]
 pub struct DownloadMediaResponse {}

@@ -79,14 +79,20 @@ described! {
     "kf_msg_or_event" =>
     /// An account has new messages or events: pull them with `sync_msg` (WeCom document 94670). Several messages may share one callback,
     /// and there may be nothing new.
+    ///
+    /// 中文：客服账号有新消息或事件：请用 `syncMsg` 拉取（企业微信文档 94670）；多条消息可能只有一次回调，也可能没有新消息。
     derive(Clone, PartialEq, Eq) KfMsgOrEvent {
         /// The corp.
+        /// 中文：企业 ID。
         to_user_name: String,
         /// The time, in Unix seconds; 0 if the message has none.
+        /// 中文：时间，Unix 时间戳（秒）；消息中没有则为 0。
         create_time: u64,
         /// The token for `sync_msg`, valid for 10 minutes; empty if the message has none (`sync_msg` omits an empty token).
+        /// 中文：供 `syncMsg` 使用的 token，10 分钟内有效；消息中没有则为空（`syncMsg` 会略去空的 token）。
         token: String,
         /// The account; absent in the oldest format.
+        /// 中文：客服账号；最早的格式没有。
         open_kfid: Option<String>,
     }
 }
@@ -102,14 +108,20 @@ impl core::fmt::Debug for KfMsgOrEvent {
 described! {
     "kf_account_auth_change" =>
     /// The accounts that the app may manage changed (WeCom documents 97712, 97302, 97713).
+    ///
+    /// 中文：应用可管理的客服账号发生变更（企业微信文档 97712、97302、97713）。
     derive(Debug, Clone, PartialEq, Eq) KfAccountAuthChange {
         /// The corp.
+        /// 中文：企业 ID。
         to_user_name: String,
         /// The time, in Unix seconds; 0 if the message has none.
+        /// 中文：时间，Unix 时间戳（秒）；消息中没有则为 0。
         create_time: u64,
         /// Accounts whose permission was granted.
+        /// 中文：新授权的客服账号。
         auth_add_open_kfid: Vec<String>,
         /// Accounts whose permission was revoked.
+        /// 中文：取消授权的客服账号。
         auth_del_open_kfid: Vec<String>,
     }
 }
@@ -184,34 +196,51 @@ struct SuiteEvent {
 
 suite_events! {
     /// WeCom's ticket for a third-party app, pushed every ten minutes: store the latest one, which is needed to fetch the suite token.
+    ///
+    /// 中文：推送第三方应用的 suite_ticket，每 10 分钟一次：请保存最新的，获取第三方应用凭证时需要。
     "suite_ticket" => SuiteTicket {
         /// The ticket, valid for 30 minutes.
+        /// 中文：suite_ticket，30 分钟内有效。
         suite_ticket: "SuiteTicket",
     }
     /// A corp authorised the third-party app.
+    ///
+    /// 中文：企业授权了第三方应用。
     "create_auth" => CreateAuth {
         /// The temporary code, valid for 5 minutes, to exchange for the permanent one (`get_permanent_code`).
+        /// 中文：临时授权码，5 分钟内有效，用于换取永久授权码（`getPermanentCode`）。
         auth_code: "AuthCode",
         ;
         /// The `state` of the installation link.
+        /// 中文：安装链接中的 `state`。
         state: "State"
     }
     /// A corp changed its authorisation.
+    ///
+    /// 中文：企业变更了授权。
     "change_auth" => ChangeAuth {
         /// The corp.
+        /// 中文：企业 ID。
         auth_corp_id: "AuthCorpId",
         ;
         /// The `state` of the link.
+        /// 中文：链接中的 `state`。
         state: "State"
     }
     /// A corp revoked the authorisation of the third-party app: its permanent code is invalid.
+    ///
+    /// 中文：企业取消了对第三方应用的授权，其永久授权码失效。
     "cancel_auth" => CancelAuth {
         /// The corp.
+        /// 中文：企业 ID。
         auth_corp_id: "AuthCorpId",
     }
     /// A corp's permanent code was reset; the old one will soon be invalid.
+    ///
+    /// 中文：企业的永久授权码已重置，旧的即将失效。
     "reset_permanent_code" => ResetPermanentCode {
         /// The temporary code to exchange for the new permanent one.
+        /// 中文：用于换取新的永久授权码的临时授权码。
         auth_code: "AuthCode",
     }
 }

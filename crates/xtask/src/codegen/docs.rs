@@ -2,7 +2,7 @@
 
 use super::errors::quoted_debug;
 use super::types::rule_words;
-use super::{doc_lines, document, javascript_errors, text_lines};
+use super::{doc_lines, document, javascript_errors};
 use wecom_kf_core::endpoint::{Authorization, Repeat};
 use wecom_kf_core::errcode::ERRCODES;
 use wecom_kf_core::error::{Retry, WARNING};
@@ -47,7 +47,7 @@ pub(super) fn operations() -> String {
         text += &format!(
             "\n## {}\n\n{}\n",
             operation.name,
-            text_lines(operation.request.doc).join("\n")
+            paragraphs(operation.request.doc).join("\n\n")
         );
         if !operation.request.fields.is_empty() {
             text += "\n| Parameter | Required | Limit | Meaning |\n| --- | --- | --- | --- |\n";
@@ -106,7 +106,11 @@ pub(super) fn messages() -> String {
 fn variants(union: &'static Union, heading: &str, sent: bool) -> String {
     let mut text = String::new();
     for variant in union.variants {
-        text += &format!("\n{heading} {}\n\n{}\n", variant.tag, in_one_line(variant.doc));
+        text += &format!(
+            "\n{heading} {}\n\n{}\n",
+            variant.tag,
+            paragraphs(variant.doc).join("\n\n")
+        );
         // Events have a chapter of their own; others have no fields.
         if let Kind::Object(shape) = variant.kind {
             text += &more(shape);
@@ -116,20 +120,28 @@ fn variants(union: &'static Union, heading: &str, sent: bool) -> String {
     text
 }
 
-/// A doc comment for a table cell: paragraphs joined by spaces.
+/// A doc comment for a table cell: paragraphs joined by spaces, and Chinese below.
 fn in_one_line(doc: Doc) -> String {
-    let lines = text_lines(doc)
+    let english: Vec<&str> = doc_lines(doc.english)
         .into_iter()
-        .map(str::trim)
-        .filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join(" ")
+        .filter(|line| !line.is_empty())
+        .collect();
+    [english.join(" ").as_str(), doc.chinese].join("<br>")
+}
+
+/// The paragraphs of a doc comment, each in one line: English, then Chinese.
+fn paragraphs(doc: Doc) -> Vec<String> {
+    let lines = doc_lines(doc.english);
+    let english = lines.split(|line| line.is_empty()).map(|lines| lines.join(" "));
+    english.chain([doc.chinese.to_owned()]).collect()
 }
 
 /// A type's documentation after its first paragraph, which is printed already.
 fn more(shape: &Shape) -> String {
-    let lines = text_lines(shape.doc);
-    let paragraphs = lines.split(|line| line.is_empty()).skip(1);
-    paragraphs.map(|lines| format!("\n{}\n", lines.join(" "))).collect()
+    let texts = paragraphs(shape.doc);
+    // A single paragraph repeats what the variant says, and so does its Chinese text.
+    let more = if texts.len() > 2 { &texts[1..] } else { &[] };
+    more.iter().map(|text| format!("\n{text}\n")).collect()
 }
 
 /// The table of an object's fields, followed by their nested types.

@@ -1,6 +1,6 @@
 //! The typings of the engines, for `@wecom-kf/native`, `@wecom-kf/wasm` and the client.
 
-use super::{comment, doc_lines, javascript_errors};
+use super::{comment, doc_lines, javascript_errors, split_lines};
 use wecom_kf_core::callback::{EVENT_SHAPES, EventShape, SUITE_EVENT_SHAPES};
 use wecom_kf_core::error::{Entry, WARNING};
 use wecom_kf_engine::typescript::{Function, Object, Type, engine_functions, object_functions, types};
@@ -31,44 +31,104 @@ export type CallbackEngine = Pick<Engine, "createCallback">;
 "#;
 
 /// The base types of events, and the type of events without a type of their own.
-const EVENTS: &str = r#"/** The common fields of all callbacks. */
+const EVENTS: &str = r#"/**
+ * The common fields of all callbacks.
+ *
+ * 中文：所有回调共有的字段。
+ */
 export interface CallbackEventBase {
-  /** The corp; empty if the message names none. */
+  /**
+   * The corp; empty if the message names none.
+   *
+   * 中文：企业 ID；消息中没有则为空。
+   */
   to_user_name: string;
-  /** The receiver of the message: the corp id or the suite id. */
+  /**
+   * The receiver of the message: the corp id or the suite id.
+   *
+   * 中文：消息的接收方：企业 ID 或第三方应用的 suite_id。
+   */
   receive_id: string;
-  /** The decrypted message, as WeCom wrote it. */
+  /**
+   * The decrypted message, as WeCom wrote it.
+   *
+   * 中文：解密后的消息原文。
+   */
   raw: string;
 }
 
-/** The common fields of a third-party app's events. They arrive at its command URL, and `receive_id` is the suite. */
+/**
+ * The common fields of a third-party app's events. They arrive at its command URL, and `receive_id` is the suite.
+ *
+ * 中文：第三方应用事件共有的字段；这些事件推送到指令回调 URL，`receive_id` 为 suite_id。
+ */
 export interface SuiteEventBase extends CallbackEventBase {
-  /** Always empty: these events are not addressed to a corp. */
+  /**
+   * Always empty: these events are not addressed to a corp.
+   *
+   * 中文：始终为空：这些事件不是发给某个企业的。
+   */
   to_user_name: "";
-  /** The suite. */
+  /**
+   * The suite.
+   *
+   * 中文：第三方应用的 suite_id。
+   */
   suite_id: string;
-  /** The time, in Unix seconds; 0 if the message has none. */
+  /**
+   * The time, in Unix seconds; 0 if the message has none.
+   *
+   * 中文：时间，Unix 时间戳（秒）；消息中没有则为 0。
+   */
   create_time: number;
 }
 
-/** The name of an event that this version does not know. At run time it is the string that WeCom sent. */
+/**
+ * The name of an event that this version does not know. At run time it is the string that WeCom sent.
+ *
+ * 中文：本版本未知的事件名；运行时就是企业微信推送的字符串。
+ */
 export type UnknownCallbackEvent = UnknownCallbackEventValue;
 declare enum UnknownCallbackEventValue {
-  /** Represents all of them. */
+  /**
+   * Represents all of them.
+   *
+   * 中文：代表所有未知的事件名。
+   */
   _ = "…",
 }
 
-/** An event of another part of WeCom, or an unknown one: all events of an app arrive at one URL. */
+/**
+ * An event of another part of WeCom, or an unknown one: all events of an app arrive at one URL.
+ *
+ * 中文：企业微信其他功能的事件，或未知的事件：同一应用的事件都推送到同一个 URL。
+ */
 export interface OtherCallbackEvent extends CallbackEventBase {
-  /** The name of the event. */
+  /**
+   * The name of the event.
+   *
+   * 中文：事件名。
+   */
   event: UnknownCallbackEvent;
-  /** The time, in Unix seconds, if the message has one. */
+  /**
+   * The time, in Unix seconds, if the message has one.
+   *
+   * 中文：时间，Unix 时间戳（秒）；消息中有才返回。
+   */
   create_time?: number;
-  /** All its fields under their own names; repeated fields are lists. */
+  /**
+   * All its fields under their own names; repeated fields are lists.
+   *
+   * 中文：全部字段，保留原名；重复的字段为列表。
+   */
   fields: Record<string, CallbackField>;
 }
 
-/** A field of a message. */
+/**
+ * A field of a message.
+ *
+ * 中文：消息的一个字段。
+ */
 export type CallbackField = string | { [name: string]: CallbackField } | CallbackField[];
 "#;
 
@@ -143,7 +203,7 @@ fn method(function: &Function, hidden: usize) -> String {
 /// A type: an interface, or a union of objects or strings.
 fn declared(found: &Type) -> String {
     let Type { name, doc, definition } = found;
-    let doc = comment("", &comment_lines(doc));
+    let doc = comment("", &split_lines(&comment_lines(doc).join("\n")));
     // Callers own this object and may change it.
     let readonly = if name == "SealedCallback" { "" } else { "readonly " };
     let alternatives: Vec<&str> = definition.split("} | {").collect();
@@ -179,7 +239,7 @@ fn fields(indent: &str, object: &str, readonly: &str) -> String {
             field => {
                 let (name, of) = field.trim_end_matches(',').split_once(": ").unwrap_or((field, "never"));
                 if !doc.is_empty() {
-                    text += &comment(indent, &doc);
+                    text += &comment(indent, &split_lines(&doc.join("\n")));
                     doc.clear();
                 }
                 text += &format!("{indent}{readonly}{}: {};\n", name.trim_matches('"'), list(of));
@@ -232,10 +292,11 @@ fn events() -> String {
         let doc = in_javascript(shape.doc);
         text += &format!(
             "\n{}export interface {} extends {base} {{\n",
-            comment("", &doc_lines(&doc)),
+            comment("", &split_lines(&doc)),
             shape.name
         );
-        text += &format!("  /** The name of the event. */\n  event: {:?};\n", shape.event);
+        text += &comment("  ", &split_lines("The name of the event.\n中文：事件名。"));
+        text += &format!("  event: {:?};\n", shape.event);
         for (name, of, doc) in shape.fields.iter().filter(|(name, ..)| *name != "to_user_name") {
             let (optional, of) = match *of {
                 "u64" => ("", "number"),
@@ -244,12 +305,14 @@ fn events() -> String {
                 _ => ("", "string"),
             };
             let doc = in_javascript(doc);
-            text += &format!("{}  {name}{optional}: {of};\n", comment("  ", &doc_lines(&doc)));
+            text += &format!("{}  {name}{optional}: {of};\n", comment("  ", &split_lines(&doc)));
         }
         text += "}\n";
     }
     let names: String = shapes.iter().map(|shape| format!("\n  | {}", shape.name)).collect();
-    text + &format!("\n/** The event of a callback. */\nexport type CallbackEvent ={names}\n  | OtherCallbackEvent;\n")
+    text + &format!(
+        "\n/**\n * The event of a callback.\n *\n * 中文：回调事件。\n */\nexport type CallbackEvent ={names}\n  | OtherCallbackEvent;\n"
+    )
 }
 
 /// A doc comment with the methods' names as JavaScript has them.

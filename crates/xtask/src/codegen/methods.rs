@@ -75,8 +75,8 @@ fn method(operation: &Operation) -> String {
         .documents
         .first()
         .map(|number| format!("@see {}", document(*number)));
-    if let Some(link) = &link {
-        lines.extend(["", link]);
+    if let Some(link) = link {
+        lines.extend([String::new(), link]);
     }
     let optional = if operation.request.fields.iter().any(|field| field.required) {
         ""

@@ -1,6 +1,7 @@
 //! Generates everything that repeats core (TypeScript types, client methods, error tables, tables of the docs) or the sandbox (types and
 //! tables of its settings and acts).
 
+mod chinese;
 mod docs;
 mod engine;
 mod errors;
@@ -54,6 +55,7 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
     let root = root.canonicalize().map_err(|e| format!("{}: {e}", root.display()))?;
     let generated = |name: &str| root.join("npm/wecom-kf/src/generated").join(name);
+    chinese::check()?;
     let (types, codes) = types::write();
     let mut files = vec![
         (generated("types.ts"), types),
@@ -111,14 +113,18 @@ fn fitting(line: &str, before: usize) -> Vec<&str> {
 }
 
 /// Converts a Rust doc comment to TypeScript.
-fn comment(indent: &str, lines: &[&str]) -> String {
+fn comment<Line: AsRef<str>>(indent: &str, lines: &[Line]) -> String {
     if let [line] = lines
+        && let line = line.as_ref()
         && indent.len() + line.trim().chars().count() + "/**  */".len() <= WIDTH
     {
         return format!("{indent}/** {} */\n", line.trim().replace("*/", "*\u{200b}/"));
     }
     let mut text = format!("{indent}/**\n");
-    for line in lines.iter().flat_map(|line| fitting(line, indent.len() + " * ".len())) {
+    for line in lines
+        .iter()
+        .flat_map(|line| fitting(line.as_ref(), indent.len() + " * ".len()))
+    {
         let line = line.trim_end().replace("*/", "*\u{200b}/");
         text += &format!(
             "{indent} *{}{}\n",
@@ -136,14 +142,27 @@ fn doc_lines(doc: &str) -> Vec<&str> {
     lines.into_iter().take(end).collect()
 }
 
-/// The lines of an API type's doc comment, with the Chinese one after it if there is one.
-fn text_lines(doc: Doc) -> Vec<&'static str> {
-    let mut lines = doc_lines(doc.english);
-    if !doc.chinese.is_empty() {
-        lines.push("");
-        lines.push(doc.chinese);
+/// What begins the Chinese text of a doc comment, in Rust and in TypeScript.
+const CHINESE: &str = "中文：";
+
+/// The lines of an API type's doc comment for TypeScript.
+fn text_lines(doc: Doc) -> Vec<String> {
+    bilingual(doc.english, doc.chinese)
+}
+
+/// A text in English, and in Chinese as a paragraph of its own.
+fn bilingual(english: &str, chinese: &str) -> Vec<String> {
+    let mut lines: Vec<String> = doc_lines(english).into_iter().map(Into::into).collect();
+    if !chinese.is_empty() {
+        lines.extend([String::new(), format!("{CHINESE}{chinese}")]);
     }
     lines
+}
+
+/// The lines of a doc comment that contains its Chinese text.
+fn split_lines(doc: &str) -> Vec<String> {
+    let (english, chinese) = doc.split_once(CHINESE).unwrap_or((doc, ""));
+    bilingual(english, chinese.trim())
 }
 
 /// `add_contact_way` and `addContactWay` as `AddContactWay`.

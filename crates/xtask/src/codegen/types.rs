@@ -1,6 +1,6 @@
 //! TypeScript types: the wire JSON as it is parsed.
 
-use super::{HEADER, comment, pascal, text_lines};
+use super::{HEADER, bilingual, comment, pascal, text_lines};
 use std::collections::{BTreeMap, BTreeSet};
 use wecom_kf_core::endpoint::Body;
 use wecom_kf_core::operations::OPERATIONS;
@@ -90,15 +90,31 @@ pub(super) fn write() -> (String, String) {
 }
 
 const PREAMBLE: &str = "
-/** The common fields of all responses. */
+/**
+ * The common fields of all responses.
+ *
+ * 中文：所有响应共有的字段。
+ */
 export interface ResponseBase {
-  /** 0, or absent: a failed call rejects with a `KfApiError`. A string if the server sends one. */
+  /**
+   * 0, or absent: a failed call rejects with a `KfApiError`. A string if the server sends one.
+   *
+   * 中文：0 或没有：失败的调用以 `KfApiError` 拒绝。服务端返回字符串时为字符串。
+   */
   errcode?: number | string;
-  /** WeCom's text, for humans only. */
+  /**
+   * WeCom's text, for humans only.
+   *
+   * 中文：企业微信的说明，仅供人阅读。
+   */
   errmsg?: string;
 }
 
-/** A known number, or one that WeCom added later. */
+/**
+ * A known number, or one that WeCom added later.
+ *
+ * 中文：已知的取值，或企业微信以后新增的取值。
+ */
 export type Open<Known extends number> = Known | (number & {});
 ";
 
@@ -166,7 +182,7 @@ impl Types {
         };
         text += &format!("export interface {name}{extends} {{\n");
         if let Some((field, value)) = tag {
-            text += &format!("  /** {} */\n  {field}: {value:?};\n", tag_words(field));
+            text += &format!("{}  {field}: {value:?};\n", tag_comment(field));
         }
         for field in shape.fields {
             // A type used only within this SDK holds earlier responses, and is equally open.
@@ -200,13 +216,23 @@ impl Types {
         let Some(&(_, tag)) = present.first() else { return };
         let name = format!("{}Base", inserted(union, &format!("Non{}", pascal(tag))));
         let mut text = format!(
-            "\n/** The common fields of all variants except `{tag}`. */\nexport interface {name} extends {base} {{\n"
+            "\n{}export interface {name} extends {base} {{\n",
+            comment(
+                "",
+                &bilingual(
+                    &format!("The common fields of all variants except `{tag}`."),
+                    &format!("除 `{tag}` 外各类型共有的字段。")
+                )
+            )
         );
         for (field, other) in present {
             assert_eq!(other, tag, "{base}: one variant comes without {}", field.name);
             let ty = self.reference(field.kind, Side::Response);
             let (english, _) = field.doc.english.split_once(". ").unwrap_or((field.doc.english, ""));
-            text += &comment("  ", &[&format!("{}.", english.trim().trim_end_matches('.'))]);
+            let (chinese, _) = field.doc.chinese.split_once('；').unwrap_or((field.doc.chinese, ""));
+            let english = format!("{}.", english.trim().trim_end_matches('.'));
+            let chinese = format!("{}。", chinese.trim_end_matches('。'));
+            text += &comment("  ", &bilingual(&english, &chinese));
             text += &format!("  {}: {ty};\n", field.name);
         }
         self.text += &text;
@@ -247,8 +273,8 @@ impl Types {
                     let optional = if variant.required { "" } else { "?" };
                     self.text += &format!("\n{}", comment("", &text_lines(variant.doc)));
                     self.text += &format!(
-                        "export interface {member}{extends} {{\n  /** {} */\n  {tag}: {value:?};\n{}  {value}{optional}: {body};\n}}\n",
-                        tag_words(tag),
+                        "export interface {member}{extends} {{\n{}  {tag}: {value:?};\n{}  {value}{optional}: {body};\n}}\n",
+                        tag_comment(tag),
                         comment("  ", &text_lines(variant.doc))
                     );
                 }
@@ -285,14 +311,23 @@ impl Types {
         } else {
             format!(" extends {base}")
         };
+        let tag_name = union.tag;
+        let about_tag = bilingual(
+            &format!("A `{tag_name}` that this version does not know. At run time it is the string that WeCom sent."),
+            &format!("本版本未知的 `{tag_name}`；运行时就是企业微信返回的字符串。"),
+        );
+        let about_member = bilingual(
+            "A variant that this version does not know: all its fields, as WeCom sent them.",
+            "本版本未知的类型：保留企业微信返回的全部字段。",
+        );
         self.text += &format!(
-            "\n/** A `{0}` that this version does not know. At run time it is the string that WeCom sent. */\n\
-             export type {tag} = {tag}Value;\n\
-             declare enum {tag}Value {{\n  /** Stands for all of them. */\n  _ = \"\u{2026}\",\n}}\n\
-             \n/** A variant that this version does not know: all its fields, as WeCom sent them. */\n\
-             export interface {member}{extends} {{\n  /** {1} */\n  {0}: {tag};\n  [field: string]: unknown;\n}}\n",
-            union.tag,
-            tag_words(union.tag)
+            "\n{}export type {tag} = {tag}Value;\n\
+             declare enum {tag}Value {{\n{}  _ = \"\u{2026}\",\n}}\n\
+             \n{}export interface {member}{extends} {{\n{}  {tag_name}: {tag};\n  [field: string]: unknown;\n}}\n",
+            comment("", &about_tag),
+            comment("  ", &bilingual("Stands for all of them.", "代表所有未知的取值。")),
+            comment("", &about_member),
+            tag_comment(tag_name),
         );
         member
     }
@@ -312,12 +347,19 @@ impl Types {
 }
 
 /// The doc comment of a tag.
-fn tag_words(tag: &str) -> &'static str {
-    match tag {
-        "msgtype" => "The type of the message, and the name of the field with its body.",
-        "event_type" => "The type of the event.",
-        _ => "The type of the item, and the name of the field with its body.",
-    }
+fn tag_comment(tag: &str) -> String {
+    let (english, chinese) = match tag {
+        "msgtype" => (
+            "The type of the message, and the name of the field with its body.",
+            "消息类型，也是消息内容所在字段的名称。",
+        ),
+        "event_type" => ("The type of the event.", "事件类型。"),
+        _ => (
+            "The type of the item, and the name of the field with its body.",
+            "类型，也是内容所在字段的名称。",
+        ),
+    };
+    comment("  ", &bilingual(english, chinese))
 }
 
 /// `KfMessage` and `Text` become `KfTextMessage`: inserted before the last word.

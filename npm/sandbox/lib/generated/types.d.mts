@@ -90,13 +90,29 @@ export interface ConversationKey {
   external_userid: string;
 }
 
-/** An entry point in WeChat Channels (视频号). */
+/**
+ * An entry point in WeChat Channels (视频号).
+ *
+ * 中文：视频号入口信息。
+ */
 export interface SandboxWechatChannels {
-  /** The name of the channel; for scenes 1 to 3. */
+  /**
+   * The name of the channel; for scenes 1 to 3.
+   *
+   * 中文：视频号名称，场景值为 1 至 3 时返回。
+   */
   nickname?: string | undefined;
-  /** The name of the shop; for scenes 4 and 5. Newer than `nickname`. */
+  /**
+   * The name of the shop; for scenes 4 and 5. Newer than `nickname`.
+   *
+   * 中文：视频号小店名称，场景值为 4、5 时返回；晚于 `nickname` 推出。
+   */
   shop_nickname?: string | undefined;
-  /** The entry point. Some servers send the number as a string; `wechatChannelsScene` reads both. */
+  /**
+   * The entry point. Some servers send the number as a string; `wechatChannelsScene` reads both.
+   *
+   * 中文：视频号场景值。有的服务端返回字符串，`wechatChannelsScene` 两种都能读取。
+   */
   scene?: number | string | undefined;
 }
 

@@ -812,118 +812,288 @@ export type WarningCode =
   | "warning.large_image"
   | "warning.statistics_early";
 
-/** The common fields of all callbacks. */
+/**
+ * The common fields of all callbacks.
+ *
+ * 中文：所有回调共有的字段。
+ */
 export interface CallbackEventBase {
-  /** The corp; empty if the message names none. */
+  /**
+   * The corp; empty if the message names none.
+   *
+   * 中文：企业 ID；消息中没有则为空。
+   */
   to_user_name: string;
-  /** The receiver of the message: the corp id or the suite id. */
+  /**
+   * The receiver of the message: the corp id or the suite id.
+   *
+   * 中文：消息的接收方：企业 ID 或第三方应用的 suite_id。
+   */
   receive_id: string;
-  /** The decrypted message, as WeCom wrote it. */
+  /**
+   * The decrypted message, as WeCom wrote it.
+   *
+   * 中文：解密后的消息原文。
+   */
   raw: string;
 }
 
-/** The common fields of a third-party app's events. They arrive at its command URL, and `receive_id` is the suite. */
+/**
+ * The common fields of a third-party app's events. They arrive at its command URL, and `receive_id` is the suite.
+ *
+ * 中文：第三方应用事件共有的字段；这些事件推送到指令回调 URL，`receive_id` 为 suite_id。
+ */
 export interface SuiteEventBase extends CallbackEventBase {
-  /** Always empty: these events are not addressed to a corp. */
+  /**
+   * Always empty: these events are not addressed to a corp.
+   *
+   * 中文：始终为空：这些事件不是发给某个企业的。
+   */
   to_user_name: "";
-  /** The suite. */
+  /**
+   * The suite.
+   *
+   * 中文：第三方应用的 suite_id。
+   */
   suite_id: string;
-  /** The time, in Unix seconds; 0 if the message has none. */
+  /**
+   * The time, in Unix seconds; 0 if the message has none.
+   *
+   * 中文：时间，Unix 时间戳（秒）；消息中没有则为 0。
+   */
   create_time: number;
 }
 
-/** The name of an event that this version does not know. At run time it is the string that WeCom sent. */
+/**
+ * The name of an event that this version does not know. At run time it is the string that WeCom sent.
+ *
+ * 中文：本版本未知的事件名；运行时就是企业微信推送的字符串。
+ */
 export type UnknownCallbackEvent = UnknownCallbackEventValue;
 declare enum UnknownCallbackEventValue {
-  /** Represents all of them. */
+  /**
+   * Represents all of them.
+   *
+   * 中文：代表所有未知的事件名。
+   */
   _ = "…",
 }
 
-/** An event of another part of WeCom, or an unknown one: all events of an app arrive at one URL. */
+/**
+ * An event of another part of WeCom, or an unknown one: all events of an app arrive at one URL.
+ *
+ * 中文：企业微信其他功能的事件，或未知的事件：同一应用的事件都推送到同一个 URL。
+ */
 export interface OtherCallbackEvent extends CallbackEventBase {
-  /** The name of the event. */
+  /**
+   * The name of the event.
+   *
+   * 中文：事件名。
+   */
   event: UnknownCallbackEvent;
-  /** The time, in Unix seconds, if the message has one. */
+  /**
+   * The time, in Unix seconds, if the message has one.
+   *
+   * 中文：时间，Unix 时间戳（秒）；消息中有才返回。
+   */
   create_time?: number;
-  /** All its fields under their own names; repeated fields are lists. */
+  /**
+   * All its fields under their own names; repeated fields are lists.
+   *
+   * 中文：全部字段，保留原名；重复的字段为列表。
+   */
   fields: Record<string, CallbackField>;
 }
 
-/** A field of a message. */
+/**
+ * A field of a message.
+ *
+ * 中文：消息的一个字段。
+ */
 export type CallbackField = string | { [name: string]: CallbackField } | CallbackField[];
 
 /**
  * An account has new messages or events: pull them with `syncMsg` (WeCom document 94670). Several messages may share one callback,
  * and there may be nothing new.
+ *
+ * 中文：客服账号有新消息或事件：请用 `syncMsg` 拉取（企业微信文档 94670）；多条消息可能只有一次回调，也可能没有新消息。
  */
 export interface KfMsgOrEvent extends CallbackEventBase {
-  /** The name of the event. */
+  /**
+   * The name of the event.
+   *
+   * 中文：事件名。
+   */
   event: "kf_msg_or_event";
-  /** The time, in Unix seconds; 0 if the message has none. */
+  /**
+   * The time, in Unix seconds; 0 if the message has none.
+   *
+   * 中文：时间，Unix 时间戳（秒）；消息中没有则为 0。
+   */
   create_time: number;
-  /** The token for `syncMsg`, valid for 10 minutes; empty if the message has none (`syncMsg` omits an empty token). */
+  /**
+   * The token for `syncMsg`, valid for 10 minutes; empty if the message has none (`syncMsg` omits an empty token).
+   *
+   * 中文：供 `syncMsg` 使用的 token，10 分钟内有效；消息中没有则为空（`syncMsg` 会略去空的 token）。
+   */
   token: string;
-  /** The account; absent in the oldest format. */
+  /**
+   * The account; absent in the oldest format.
+   *
+   * 中文：客服账号；最早的格式没有。
+   */
   open_kfid?: string;
 }
 
-/** The accounts that the app may manage changed (WeCom documents 97712, 97302, 97713). */
+/**
+ * The accounts that the app may manage changed (WeCom documents 97712, 97302, 97713).
+ *
+ * 中文：应用可管理的客服账号发生变更（企业微信文档 97712、97302、97713）。
+ */
 export interface KfAccountAuthChange extends CallbackEventBase {
-  /** The name of the event. */
+  /**
+   * The name of the event.
+   *
+   * 中文：事件名。
+   */
   event: "kf_account_auth_change";
-  /** The time, in Unix seconds; 0 if the message has none. */
+  /**
+   * The time, in Unix seconds; 0 if the message has none.
+   *
+   * 中文：时间，Unix 时间戳（秒）；消息中没有则为 0。
+   */
   create_time: number;
-  /** Accounts whose permission was granted. */
+  /**
+   * Accounts whose permission was granted.
+   *
+   * 中文：新授权的客服账号。
+   */
   auth_add_open_kfid: string[];
-  /** Accounts whose permission was revoked. */
+  /**
+   * Accounts whose permission was revoked.
+   *
+   * 中文：取消授权的客服账号。
+   */
   auth_del_open_kfid: string[];
 }
 
-/** WeCom's ticket for a third-party app, pushed every ten minutes: store the latest one, which is needed to fetch the suite token. */
+/**
+ * WeCom's ticket for a third-party app, pushed every ten minutes: store the latest one, which is needed to fetch the suite token.
+ *
+ * 中文：推送第三方应用的 suite_ticket，每 10 分钟一次：请保存最新的，获取第三方应用凭证时需要。
+ */
 export interface SuiteTicket extends SuiteEventBase {
-  /** The name of the event. */
+  /**
+   * The name of the event.
+   *
+   * 中文：事件名。
+   */
   event: "suite_ticket";
-  /** The ticket, valid for 30 minutes. */
+  /**
+   * The ticket, valid for 30 minutes.
+   *
+   * 中文：suite_ticket，30 分钟内有效。
+   */
   suite_ticket: string;
 }
 
-/** A corp authorised the third-party app. */
+/**
+ * A corp authorised the third-party app.
+ *
+ * 中文：企业授权了第三方应用。
+ */
 export interface CreateAuth extends SuiteEventBase {
-  /** The name of the event. */
+  /**
+   * The name of the event.
+   *
+   * 中文：事件名。
+   */
   event: "create_auth";
-  /** The temporary code, valid for 5 minutes, to exchange for the permanent one (`getPermanentCode`). */
+  /**
+   * The temporary code, valid for 5 minutes, to exchange for the permanent one (`getPermanentCode`).
+   *
+   * 中文：临时授权码，5 分钟内有效，用于换取永久授权码（`getPermanentCode`）。
+   */
   auth_code: string;
-  /** The `state` of the installation link. */
+  /**
+   * The `state` of the installation link.
+   *
+   * 中文：安装链接中的 `state`。
+   */
   state?: string;
 }
 
-/** A corp changed its authorisation. */
+/**
+ * A corp changed its authorisation.
+ *
+ * 中文：企业变更了授权。
+ */
 export interface ChangeAuth extends SuiteEventBase {
-  /** The name of the event. */
+  /**
+   * The name of the event.
+   *
+   * 中文：事件名。
+   */
   event: "change_auth";
-  /** The corp. */
+  /**
+   * The corp.
+   *
+   * 中文：企业 ID。
+   */
   auth_corp_id: string;
-  /** The `state` of the link. */
+  /**
+   * The `state` of the link.
+   *
+   * 中文：链接中的 `state`。
+   */
   state?: string;
 }
 
-/** A corp revoked the authorisation of the third-party app: its permanent code is invalid. */
+/**
+ * A corp revoked the authorisation of the third-party app: its permanent code is invalid.
+ *
+ * 中文：企业取消了对第三方应用的授权，其永久授权码失效。
+ */
 export interface CancelAuth extends SuiteEventBase {
-  /** The name of the event. */
+  /**
+   * The name of the event.
+   *
+   * 中文：事件名。
+   */
   event: "cancel_auth";
-  /** The corp. */
+  /**
+   * The corp.
+   *
+   * 中文：企业 ID。
+   */
   auth_corp_id: string;
 }
 
-/** A corp's permanent code was reset; the old one will soon be invalid. */
+/**
+ * A corp's permanent code was reset; the old one will soon be invalid.
+ *
+ * 中文：企业的永久授权码已重置，旧的即将失效。
+ */
 export interface ResetPermanentCode extends SuiteEventBase {
-  /** The name of the event. */
+  /**
+   * The name of the event.
+   *
+   * 中文：事件名。
+   */
   event: "reset_permanent_code";
-  /** The temporary code to exchange for the new permanent one. */
+  /**
+   * The temporary code to exchange for the new permanent one.
+   *
+   * 中文：用于换取新的永久授权码的临时授权码。
+   */
   auth_code: string;
 }
 
-/** The event of a callback. */
+/**
+ * The event of a callback.
+ *
+ * 中文：回调事件。
+ */
 export type CallbackEvent =
   | KfMsgOrEvent
   | KfAccountAuthChange

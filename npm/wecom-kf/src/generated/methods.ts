@@ -35,6 +35,8 @@ export abstract class KfMethods {
    *
    * Store the permanent code permanently: it is issued only once. Requires the suite's token.
    *
+   * 中文：用临时授权码换取企业的永久授权码，须用第三方应用凭证调用。永久授权码只返回一次，请妥善保存。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/90603
    */
   getPermanentCode(params: types.GetPermanentCodeRequest, options?: CallOptions): KfPromise<types.GetPermanentCodeResponse> {
@@ -45,6 +47,8 @@ export abstract class KfMethods {
    * Fetches a token of a corp for a third-party app (`service/get_corp_token`). Requires the suite's token.
    *
    * All customer service calls on behalf of that corp use it.
+   *
+   * 中文：获取第三方应用的企业凭证，代表该企业的微信客服接口都使用它；须用第三方应用凭证调用。
    *
    * @see https://developer.work.weixin.qq.com/document/path/90605
    */
@@ -57,6 +61,8 @@ export abstract class KfMethods {
    *
    * A corp can have up to 5000 accounts (10 in early versions of the documentation); an unverified corp 10 (errcode 95027). Both editions.
    *
+   * 中文：添加客服账号。一个企业最多 5000 个（早期文档为 10 个），未认证企业最多 10 个（错误码 95027）；联合版、独立版均可用。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/94662
    */
   addAccount(params: types.AddAccountRequest, options?: CallOptions): KfPromise<types.AddAccountResponse> {
@@ -68,6 +74,8 @@ export abstract class KfMethods {
    *
    * The last account cannot be deleted (errcode 95005). Both editions.
    *
+   * 中文：删除客服账号。最后一个账号不能删除（错误码 95005）；联合版、独立版均可用。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/94663
    */
   deleteAccount(params: types.DeleteAccountRequest, options?: CallOptions): KfPromise<types.DeleteAccountResponse> {
@@ -76,6 +84,8 @@ export abstract class KfMethods {
 
   /**
    * Updates a customer service account (`kf/account/update`). Omitted fields stay unchanged. Both editions.
+   *
+   * 中文：修改客服账号，未填的字段保持不变；联合版、独立版均可用。
    *
    * @see https://developer.work.weixin.qq.com/document/path/94664
    */
@@ -88,6 +98,8 @@ export abstract class KfMethods {
    *
    * A page shorter than `limit` is the last one. Both editions.
    *
+   * 中文：分页获取客服账号列表，返回条数少于 `limit` 即为最后一页；联合版、独立版均可用。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/94661
    */
   listAccounts(params: types.ListAccountsRequest = {}, options?: CallOptions): Paged<types.ListAccountsResponse, types.Account> {
@@ -99,6 +111,8 @@ export abstract class KfMethods {
    *
    * Each scene needs its own link. The link cannot be edited, and its parameters do not work in another link; only `scene_param` may be
    * appended (with `contactUrl`), and only to a link that was created with a scene. Both editions.
+   *
+   * 中文：获取客服账号链接。每个场景值对应一个链接，链接不可改动，参数也不能用于其他链接；只有带场景值的链接可用 `contactUrl` 追加 `scene_param`。联合版、独立版均可用。
    *
    * @see https://developer.work.weixin.qq.com/document/path/94665
    */
@@ -113,6 +127,8 @@ export abstract class KfMethods {
    * failed ones). The method accepts lists of any length and sends 100 members and 20 departments per request. An account can have 2000
    * servicers and 20 departments (500 servicers before 2023); the server enforces this. Adding an existing servicer returns errcode 0.
    *
+   * 中文：添加接待人员，仅联合版。单行可能失败，见 `result_list` 每行的 `errcode`（`failedRows`）；长度不限，每次请求 100 个成员、20 个部门；每个账号最多 2000 人（2023 年前 500）、20 个部门；重复添加返回 0。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/94646
    */
   addServicers(params: types.AddServicersRequest, options?: CallOptions): KfPromise<types.AddServicersResponse> {
@@ -125,6 +141,8 @@ export abstract class KfMethods {
    * The call as a whole can succeed while single rows fail: check the `errcode` of each row of `result_list` (`failedRows` returns the
    * failed ones). The method accepts lists of any length and sends 100 per request.
    *
+   * 中文：删除接待人员，仅联合版。整体成功时单行仍可能失败，请检查 `result_list` 每行的 `errcode`（`failedRows` 返回失败的行）。列表长度不限，每次请求发送 100 个。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/94647
    */
   deleteServicers(params: types.DeleteServicersRequest, options?: CallOptions): KfPromise<types.DeleteServicersResponse> {
@@ -133,6 +151,8 @@ export abstract class KfMethods {
 
   /**
    * Lists the servicers of an account (`kf/servicer/list`). WeCom edition (联合版) only.
+   *
+   * 中文：获取接待人员列表，仅联合版。
    *
    * @see https://developer.work.weixin.qq.com/document/path/94645
    */
@@ -152,6 +172,8 @@ export abstract class KfMethods {
    * Both editions; the standalone edition (独立版) has no session states. With a non-empty `code` this is `sendMsgOnEvent`, and `touser` and
    * `open_kfid` are not sent.
    *
+   * 中文：发送消息：会话状态须为 0 或 1（95018；独立版无此状态），客户最后一条消息后 48 小时内（95002）最多 5 条（95001）。成功仅表示已受理，失败由 `msg_send_fail` 通知；填了 `code` 即 `sendMsgOnEvent`。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/94677
    */
   sendMsg(params: types.SendMsgRequest | types.SendMsgOnEventRequest, options?: CallOptions): KfPromise<types.SendMsgResponse> {
@@ -166,6 +188,8 @@ export abstract class KfMethods {
    * (`msg_code`: text within 48 hours after 2 or 3; text or menu within 20 seconds after 4). A code works once; a used or expired one
    * returns 41050.
    *
+   * 中文：发送事件响应消息，code 用过或过期返回 41050：`welcome_code` 20 秒内可发文本或菜单；`msg_code` 转为 2、3 后 48 小时内可发文本，转为 4 后 20 秒内可发文本或菜单。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/95122
    */
   sendMsgOnEvent(params: types.SendMsgOnEventRequest, options?: CallOptions): KfPromise<types.SendMsgOnEventResponse> {
@@ -178,6 +202,8 @@ export abstract class KfMethods {
    * Documented only for the standalone edition (独立版) at kf.weixin.qq.com, without a document number. The WeCom edition (联合版) does not
    * document it, and its secrets may be rejected (95011). A recalled message still counts towards the limit of five. Errcode 95028: no such
    * message; 95029: over 2 minutes old.
+   *
+   * 中文：撤回 2 分钟内由 `sendMsg` 发送的消息，仅独立版有文档；联合版的 secret 可能被拒绝（95011）。撤回的消息仍计入 5 条上限。95028：消息不存在；95029：已超过 2 分钟。
    */
   recallMsg(params: types.RecallMsgRequest, options?: CallOptions): KfPromise<types.RecallMsgResponse> {
     return this.perform("recallMsg", params, options);
@@ -188,6 +214,8 @@ export abstract class KfMethods {
    *
    * Call again with `next_cursor` while `has_more` is 1, even after an empty page, and store the cursor after handling the page. Pass the
    * callback's token together with the cursor for every page. Messages sent through the API are not returned.
+   *
+   * 中文：分页拉取消息和事件，联合版、独立版均可用。`has_more` 为 1 就用 `next_cursor` 继续，空页也一样；处理完一页再保存游标，每页都要同时带上回调的 token。不返回 API 发送的消息。
    *
    * @see https://developer.work.weixin.qq.com/document/path/94670
    */
@@ -202,6 +230,8 @@ export abstract class KfMethods {
    * method
    * accepts any number of ids and sends 100 per request.
    *
+   * 中文：批量获取客户基础信息。客户须在 48 小时内进入过会话或发过消息，其余在 `invalid_external_userid` 中返回；可传任意多个 ID，每次请求发送 100 个。联合版、独立版均可用。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/95159
    */
   batchGetCustomers(params: types.BatchGetCustomersRequest, options?: CallOptions): KfPromise<types.BatchGetCustomersResponse> {
@@ -210,6 +240,8 @@ export abstract class KfMethods {
 
   /**
    * Reads the state of a session (`kf/service_state/get`). WeCom edition (联合版) only.
+   *
+   * 中文：获取会话状态，仅联合版。
    *
    * @see https://developer.work.weixin.qq.com/document/path/94669
    */
@@ -223,6 +255,8 @@ export abstract class KfMethods {
    * Sessions only move forward. State 3 requires a `servicer_userid`. With `from`, an illegal transition is rejected before anything is
    * sent.
    *
+   * 中文：变更会话状态，仅联合版。会话只能向前流转，状态 3 须填 `servicer_userid`；填了 `from`，不允许的变更在发送前就会被拒绝。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/94669
    */
   transServiceState(params: types.TransServiceStateRequest, options?: CallOptions): KfPromise<types.TransServiceStateResponse> {
@@ -231,6 +265,8 @@ export abstract class KfMethods {
 
   /**
    * Returns to whom customers may be referred (`kf/customer/get_upgrade_service_config`). WeCom edition (联合版) only.
+   *
+   * 中文：获取配置的专员与客户群，仅联合版。
    *
    * @see https://developer.work.weixin.qq.com/document/path/94674
    */
@@ -247,6 +283,8 @@ export abstract class KfMethods {
    * Type 1 needs `member`, type 2 needs `groupchat`. Errcode 95021: not in the configuration that `getUpgradeServiceConfig` returns; 95015:
    * 专属服务 is managed in the admin console.
    *
+   * 中文：为客户升级为专员或客户群服务，客户会看到一张卡片；仅联合版。类型 1 须填 `member`，类型 2 须填 `groupchat`；95021：不在 `getUpgradeServiceConfig` 返回的范围内；95015：「专属服务」由管理后台配置。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/94674
    */
   upgradeService(params: types.UpgradeServiceRequest, options?: CallOptions): KfPromise<types.UpgradeServiceResponse> {
@@ -255,6 +293,8 @@ export abstract class KfMethods {
 
   /**
    * Cancels a referral by `upgradeService` (`kf/customer/cancel_upgrade_service`). WeCom edition (联合版) only.
+   *
+   * 中文：取消由 `upgradeService` 发起的升级服务，仅联合版。
    *
    * @see https://developer.work.weixin.qq.com/document/path/94674
    */
@@ -269,6 +309,8 @@ export abstract class KfMethods {
    * WeCom may omit them, and today's are never available. One call covers up to 31 of the last 180 days, and nothing before 2022-03-11; the
    * method accepts any span within these limits and sends one request per 31 days.
    *
+   * 中文：获取「客户数据统计」企业汇总数据，每天一行，仅联合版。日期按北京时间，含首尾两天；某天的数据次日 06:00 后才有，当天的查不到。每次最多 31 天，只能查最近 180 天且不早于 2022-03-11；跨度更大时自动按 31 天拆成多次请求。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/95489
    */
   getCorpStatistic(params: types.GetCorpStatisticRequest, options?: CallOptions): KfPromise<types.GetCorpStatisticResponse> {
@@ -281,6 +323,8 @@ export abstract class KfMethods {
    * Days are in China time (UTC+8), and both ends are included. The statistics of a day are published at 06:00 of the next day: before that
    * WeCom may omit them, and today's are never available. One call covers up to 31 of the last 180 days, and nothing before 2022-03-11; the
    * method accepts any span within these limits and sends one request per 31 days.
+   *
+   * 中文：获取「客户数据统计」接待人员明细数据，每天一行，仅联合版。日期按北京时间，含首尾两天；某天的数据次日 06:00 后才有，当天的查不到。每次最多 31 天，只能查最近 180 天且不早于 2022-03-11；跨度更大时自动按 31 天拆成多次请求。
    *
    * @see https://developer.work.weixin.qq.com/document/path/95490
    */
@@ -295,6 +339,8 @@ export abstract class KfMethods {
    * WeCom may omit them, and today's are never available. One call covers up to 31 of the last 180 days; the method accepts any span within
    * these limits and sends one request per 31 days.
    *
+   * 中文：获取企业的统计数据，每天一行，仅限微信客服组件。日期按北京时间，含首尾两天；某天的数据次日 06:00 后才有，当天的查不到。每次最多 31 天，只能查最近 180 天；跨度更大时自动按 31 天拆成多次请求。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/99367
    */
   getStatistic(params: types.GetStatisticRequest, options?: CallOptions): KfPromise<types.GetStatisticResponse> {
@@ -303,6 +349,8 @@ export abstract class KfMethods {
 
   /**
    * Returns the qualifications of the corp (`kf/get_corp_qualification`). For third-party apps, in the WeCom edition (联合版).
+   *
+   * 中文：获取企业的资质状态，供联合版的第三方应用使用。
    *
    * @see https://developer.work.weixin.qq.com/document/path/95153
    */
@@ -318,6 +366,8 @@ export abstract class KfMethods {
    *
    * A corp can have 100 groups.
    *
+   * 中文：新增知识库分组，仅限联合版的自建应用；一个企业最多 100 个分组。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/95971
    */
   addKnowledgeGroup(params: types.AddKnowledgeGroupRequest, options?: CallOptions): KfPromise<types.AddKnowledgeGroupResponse> {
@@ -329,6 +379,8 @@ export abstract class KfMethods {
    *
    * The default group cannot be deleted.
    *
+   * 中文：删除知识库分组及其中的问答，仅限联合版的自建应用；默认分组不能删除。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/95971
    */
   deleteKnowledgeGroup(params: types.DeleteKnowledgeGroupRequest, options?: CallOptions): KfPromise<types.DeleteKnowledgeGroupResponse> {
@@ -338,6 +390,8 @@ export abstract class KfMethods {
   /**
    * Renames a group of the knowledge base (`kf/knowledge/mod_group`). For own apps in the WeCom edition (联合版) only.
    *
+   * 中文：修改知识库分组的名称，仅限联合版的自建应用。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/95971
    */
   updateKnowledgeGroup(params: types.UpdateKnowledgeGroupRequest, options?: CallOptions): KfPromise<types.UpdateKnowledgeGroupResponse> {
@@ -346,6 +400,8 @@ export abstract class KfMethods {
 
   /**
    * Lists the groups of the knowledge base (`kf/knowledge/list_group`), a page at a time. For own apps in the WeCom edition (联合版) only.
+   *
+   * 中文：分页获取知识库分组列表，仅限联合版的自建应用。
    *
    * @see https://developer.work.weixin.qq.com/document/path/95971
    */
@@ -361,6 +417,8 @@ export abstract class KfMethods {
    *
    * A group can have 200 questions. A question, main or similar, must be unique across all groups.
    *
+   * 中文：新增知识库问答，仅限联合版的自建应用。每个分组最多 200 个问题；主问题和相似问题在所有分组中都不可重复。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/95972
    */
   addKnowledgeIntent(params: types.AddKnowledgeIntentRequest, options?: CallOptions): KfPromise<types.AddKnowledgeIntentResponse> {
@@ -369,6 +427,8 @@ export abstract class KfMethods {
 
   /**
    * Deletes a question of the knowledge base (`kf/knowledge/del_intent`). For own apps in the WeCom edition (联合版) only.
+   *
+   * 中文：删除知识库问答，仅限联合版的自建应用。
    *
    * @see https://developer.work.weixin.qq.com/document/path/95972
    */
@@ -381,6 +441,8 @@ export abstract class KfMethods {
    *
    * Each field that is set replaces the old value completely; omitted fields stay unchanged.
    *
+   * 中文：修改知识库问答，仅限联合版的自建应用。填写的字段整体覆盖旧值，未填的字段保持不变。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/95972
    */
   updateKnowledgeIntent(params: types.UpdateKnowledgeIntentRequest, options?: CallOptions): KfPromise<types.UpdateKnowledgeIntentResponse> {
@@ -389,6 +451,8 @@ export abstract class KfMethods {
 
   /**
    * Lists the questions of the knowledge base (`kf/knowledge/list_intent`), a page at a time. For own apps in the WeCom edition (联合版) only.
+   *
+   * 中文：分页获取知识库问答列表，仅限联合版的自建应用。
    *
    * @see https://developer.work.weixin.qq.com/document/path/95972
    */
@@ -403,6 +467,8 @@ export abstract class KfMethods {
    * Converts the ids of accounts to the new form (`idconvert/open_kfid`), for third-party apps after the id upgrade of 2022.
    *
    * Known from other SDKs: WeCom's public documentation has no page on it.
+   *
+   * 中文：将客服账号 ID 转换为新格式，供第三方应用在 2022 年 ID 升级后使用。来自其他 SDK，企业微信的公开文档没有此接口。
    */
   convertOpenKfids(params: types.ConvertOpenKfidsRequest, options?: CallOptions): KfPromise<types.ConvertOpenKfidsResponse> {
     return this.perform("convertOpenKfids", params, options);
