@@ -4,4 +4,5 @@ export declare function createAnswer(options: {
   readonly kf: { syncMsg(params: object): unknown; sendText(params: never, options?: { idempotent: boolean }): unknown };
   readonly store: { get(key: string): unknown; compareAndSet(key: string, expected: string | undefined, value: string): unknown };
   readonly retry?: boolean;
+  readonly pause?: number;
 }): (event: { readonly event: unknown }) => Promise<void>;

@@ -2,17 +2,16 @@
 
 /** Without a stored cursor WeCom returns the messages of three days. Those older than this many seconds are then not answered. */
 const FRESH = 300;
-/** The pause before a failed pull is repeated, in milliseconds. */
-const PAUSE = 5000;
 
 /** The reply to a text of a customer. */
 const replyTo = (text) => `您说：${text.content}`;
 
 /**
- * Creates the function that handles callback events. `store` keeps each account's cursor. A failed pull is repeated until it succeeds,
- * because WeCom does not repeat an acknowledged callback; with `retry: false` the function's promise rejects instead.
+ * Creates the function that handles callback events. `store` keeps each account's cursor. A failed pull is repeated after `pause`
+ * milliseconds until it succeeds, because WeCom does not repeat an acknowledged callback; with `retry: false` the function's promise rejects
+ * instead.
  */
-export function createAnswer({ kf, store, retry = true }) {
+export function createAnswer({ kf, store, retry = true, pause = 5000 }) {
   /** By account: the newest event whose pull has not started, and the pulls in progress. Two at a time would do everything twice. */
   const waiting = new Map();
   const running = new Map();
@@ -40,7 +39,7 @@ export function createAnswer({ kf, store, retry = true }) {
   async function repeatLater(event, error) {
     if (!retry || error.code === "transport.closed") throw error;
     console.error(`a pull of ${event.open_kfid} failed and is repeated:`, error);
-    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    await new Promise((resolve) => setTimeout(resolve, pause));
     // Without the token, which may expire meanwhile, unless a newer event has brought one.
     if (!waiting.has(event.open_kfid)) waiting.set(event.open_kfid, { ...event, token: undefined });
   }

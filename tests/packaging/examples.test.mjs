@@ -1,14 +1,20 @@
 // Each example answers a customer, from the tarballs, with the commands of its README.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { test } from "node:test";
+import { root } from "../../scripts/steps.mjs";
 import { deno } from "../runtimes/programs.mjs";
 import { haveRedis, startRedis } from "../stores/redis-server.mjs";
-import { configured, installed } from "./example.mjs";
+import { configured, example, installed } from "./example.mjs";
 import { serveFunction } from "./function.mjs";
 import { bun } from "./managers.mjs";
+import { node22 } from "./node22.mjs";
 import { freePort } from "./wecom.mjs";
 
 const redis = haveRedis() ? await startRedis() : undefined;
@@ -17,6 +23,8 @@ let databases = 0;
 /** The URL of an empty database. */
 const database = () => `${redis.url}/${++databases % 16}`;
 const needsRedis = { skip: redis ? false : "NOT RUN: it needs redis-server" };
+
+const haveCargo = () => spawnSync("cargo", ["--version"]).status === 0;
 
 /** WeCom verifies the URL, the customer writes twice, and each text has exactly one answer. */
 async function converse({ sandbox, ask, conversation }, bot) {
@@ -71,17 +79,17 @@ test("Fastify + Redis: two instances share tokens, cursors and handled callbacks
 });
 
 test("Bun", async (t) => {
-  const example = await installed(t, "bun", [bun(), "install"]);
-  const wecom = await configured(t, example);
-  const bot = await example.start(bun(), ["server.ts"]);
+  const server = await installed(t, "bun", [bun(), "install"]);
+  const wecom = await configured(t, server);
+  const bot = await server.start(bun(), ["server.ts"]);
   t.after(() => bot.stop());
   await converse(wecom, bot);
 });
 
 test("Hono on Deno", async (t) => {
-  const example = await installed(t, "hono-deno", [deno, "install"]);
-  const wecom = await configured(t, example);
-  const bot = await example.start(deno, ["run", "--env-file", "--allow-net", "--allow-env", "server.ts"]);
+  const hono = await installed(t, "hono-deno", [deno, "install"]);
+  const wecom = await configured(t, hono);
+  const bot = await hono.start(deno, ["run", "--env-file", "--allow-net", "--allow-env", "server.ts"]);
   t.after(() => bot.stop());
   await converse(wecom, bot);
 });
@@ -91,14 +99,65 @@ for (const [title, folder, name, shapes] of [
   ["阿里云 FC", "aliyun-fc", "handler", ["FC with an HTTP trigger", "FC behind an API gateway"]],
 ]) {
   test(title, needsRedis, async (t) => {
-    const example = await installed(t, folder);
-    await example.execute("npm", ["run", "build"]);
+    const copied = await installed(t, folder);
+    await copied.execute("npm", ["run", "build"]);
     for (const shape of shapes) {
       await t.test(shape, async (t) => {
-        const wecom = await configured(t, example, { more: { REDIS_URL: database() } });
-        const running = await serveFunction(t, example, { file: "index.js", name, shape, port: wecom.port });
+        const wecom = await configured(t, copied, { more: { REDIS_URL: database() } });
+        const running = await serveFunction(t, copied, { file: "index.js", name, shape, port: wecom.port });
         await converse(wecom, running);
       });
     }
   });
 }
+
+test("NestJS", async (t) => {
+  const nest = await installed(t, "nestjs");
+  await nest.execute("npm", ["run", "build"]);
+  const wecom = await configured(t, nest);
+  const bot = await nest.start("npm", ["start"]);
+  t.after(() => bot.stop());
+  await converse(wecom, bot);
+});
+
+test("Next.js", async (t) => {
+  const env = { NEXT_TELEMETRY_DISABLED: "1" };
+  const next = await installed(t, "nextjs");
+  // Without the settings: they are read by the running server.
+  await next.execute("npm", ["run", "build"], { env });
+  const wecom = await configured(t, next);
+  const bot = await next.start("npm", ["start"], { env: { ...env, PORT: String(wecom.port) }, ready: /Ready in/ });
+  t.after(() => bot.stop());
+  await converse(wecom, bot);
+});
+
+test("Cloudflare Worker with Durable Objects", async (t) => {
+  const env = { WRANGLER_SEND_METRICS: "false" };
+  const worker = await installed(t, "cloudflare-worker");
+  await worker.execute("npm", ["run", "types"]);
+  const wecom = await configured(t, worker, { template: ".dev.vars.example", file: ".dev.vars" });
+  const args = ["node_modules/wrangler/bin/wrangler.js", "dev", "--ip", "127.0.0.1", "--port", String(wecom.port)];
+  const bot = await worker.start(await node22(), args, { env, ready: /Ready on/ });
+  t.after(() => bot.stop());
+  await converse(wecom, bot);
+});
+
+test("Rust: axum", { skip: haveCargo() ? false : "NOT RUN: it needs Rust" }, async (t) => {
+  const axum = await example(t, "rust-axum");
+  // Not published yet: the crates come from the checkout.
+  const crates = ["wecom-kf-client", "wecom-kf-core", "wecom-kf-macros", "wecom-kf-transport", "aes-simd128"];
+  const patches = crates.map((name) => `${name} = { path = ${JSON.stringify(join(root, "crates", name))} }`);
+  mkdirSync(join(axum.folder, ".cargo"));
+  writeFileSync(join(axum.folder, ".cargo/config.toml"), ["[patch.crates-io]", ...patches].join("\n"));
+  const home = (name, folder) => process.env[name] ?? join(homedir(), folder);
+  const env = {
+    CARGO_HOME: home("CARGO_HOME", ".cargo"),
+    RUSTUP_HOME: home("RUSTUP_HOME", ".rustup"),
+    CARGO_TARGET_DIR: join(root, ".build/packaging/rust-axum"),
+  };
+  await axum.execute("cargo", ["build", "--quiet"], { env, timeout: 1_200_000 });
+  const wecom = await configured(t, axum);
+  const bot = await axum.start("sh", ["-c", "set -a; . ./.env; exec cargo run --quiet"], { env });
+  t.after(() => bot.stop());
+  await converse(wecom, bot);
+});
