@@ -8,8 +8,7 @@ const replyTo = (text) => `您说：${text.content}`;
 
 /**
  * Creates the function that handles callback events. `store` keeps each account's cursor. A failed pull is repeated after `pause`
- * milliseconds until it succeeds, because WeCom does not repeat an acknowledged callback; with `retry: false` the function's promise rejects
- * instead.
+ * milliseconds until it succeeds, because WeCom does not repeat an acknowledged callback; with `retry: false` the promise rejects instead.
  */
 export function createAnswer({ kf, store, retry = true, pause = 5000 }) {
   /** By account: the newest event whose pull has not started, and the pulls in progress. Two at a time would do everything twice. */
