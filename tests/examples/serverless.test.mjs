@@ -20,7 +20,7 @@ const blocksOf = (page) =>
 const folder = ownFolder();
 const require = createRequire(join(folder, "index.cjs"));
 const queued = [];
-const settings = { TOKEN: KEYS.token, ENCODING_AES_KEY: KEYS.encodingAesKey, CORP_ID: CORP };
+const settings = { WECOM_KF_CALLBACK_TOKEN: KEYS.token, WECOM_KF_ENCODING_AES_KEY: KEYS.encodingAesKey, WECOM_KF_CORP_ID: CORP };
 Object.assign(process.env, settings);
 globalThis[Symbol.for("tests.queue")] = queued;
 

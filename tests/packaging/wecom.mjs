@@ -20,7 +20,14 @@ export const freePort = () =>
 export async function startWecom(t, { path = "/" } = {}) {
   const port = await freePort();
   const sandbox = createSandbox({ callback: { url: `http://127.0.0.1:${port}${path}` } });
-  const served = await serveSandbox(sandbox);
+  const calls = [];
+  const served = await serveSandbox({
+    baseUrl: sandbox.baseUrl,
+    fetch: (url, init) => {
+      calls.push(new URL(url).pathname);
+      return sandbox.fetch(url, init);
+    },
+  });
   t.after(async () => {
     sandbox.close();
     await served.close();
@@ -30,6 +37,8 @@ export async function startWecom(t, { path = "/" } = {}) {
   return {
     port,
     sandbox,
+    /** The paths of the API calls so far. */
+    calls,
     env: {
       PORT: String(port),
       WECOM_KF_CORP_ID: sandbox.corpId,
@@ -44,5 +53,7 @@ export async function startWecom(t, { path = "/" } = {}) {
       const [answer] = await sandbox.waitFor({ external_userid: customer, after: msgid, msgtype: "text" }, { timeout: 30_000 });
       return answer.body.content;
     },
+    /** What the customer's phone shows. */
+    conversation: () => sandbox.conversation(customer, open_kfid),
   };
 }

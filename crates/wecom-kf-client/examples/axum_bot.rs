@@ -13,6 +13,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
+use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 use wecom_kf_client::callback::{Callback, CallbackEvent, CallbackResponse, KfMsgOrEvent};
 use wecom_kf_client::message::{
@@ -100,7 +101,8 @@ async fn take(client: &Client, open_kfid: &str, received: Message) -> Result<(),
         return Ok(());
     };
     // Derived from the message, so that a duplicate callback or page is answered once.
-    let msgid = format!("re-{}", received.msgid.chars().take(29).collect::<String>());
+    let digest = Sha256::digest(&received.msgid);
+    let msgid: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     if text.content.contains("人工") {
         let over = TransServiceState::new(open_kfid, customer, ServiceState::Servicer).servicer_userid(SERVICER);
         // From now on the servicer writes; the code allows one more message.

@@ -3,6 +3,7 @@
 
 mod sandbox;
 
+use sha2::{Digest, Sha256};
 use wecom_kf_client::{Client, Error, FaultOwner, message};
 
 #[tokio::main(flavor = "current_thread")]
@@ -57,7 +58,8 @@ async fn answer(client: &Client, open_kfid: &str, received: message::Message) ->
         return Ok(false);
     }
     // A msgid derived from the message, so that answering again after a crash does not send a duplicate.
-    let msgid = format!("re-{}", received.msgid.chars().take(29).collect::<String>());
+    let digest = Sha256::digest(&received.msgid);
+    let msgid: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let echo = message::OutgoingMessage::text(format!("您说：{}", text.content));
     let send = message::SendMsg::new(touser, open_kfid, echo).msgid(msgid);
     client.send(send).idempotent(true).await?;

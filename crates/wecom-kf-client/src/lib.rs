@@ -1,6 +1,7 @@
 //! A client of WeCom Customer Service (企业微信「微信客服」): typed calls, access tokens, retries, lists and files over any HTTP transport.
 //!
 //! ```no_run
+//! use sha2::{Digest, Sha256};
 //! use wecom_kf_client::{Client, Error, FaultOwner, message};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
@@ -13,16 +14,17 @@
 //! while let Some(page) = pages.next().await {
 //!     for received in page?.msg_list {
 //!         let Some(touser) = received.external_userid else { continue };
-//! // Derived from the message, so that answering it again does not send a duplicate.
-//!         let msgid = format!("re-{}", received.msgid.chars().take(29).collect::<String>());
+//!         // Derived from the message, so that answering it again does not send a duplicate.
+//!         let digest = Sha256::digest(&received.msgid);
+//!         let msgid: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
 //!         let send = message::SendMsg::new(touser, &open_kfid, message::OutgoingMessage::text("您好")).msgid(msgid);
 //!         match client.send(send).idempotent(true).await {
-//! // Only a failure that concerns this message alone may be skipped.
+//!             // Only a failure that concerns this message alone may be skipped.
 //!             Err(error) if error.owner() == FaultOwner::Message => eprintln!("skipped: {error}"),
 //!             sent => drop(sent?),
 //!         }
 //!     }
-//! // Every message of the page has been answered: store `next_cursor` here.
+//!     // Every message of the page has been answered: store `next_cursor` here.
 //! }
 //! # Ok(())
 //! # }

@@ -1,0 +1,16 @@
+// A bot as an event function of 腾讯云 SCF, with a function URL. The response is sent when the work is done: the platform freezes a
+// function that has responded. If the work fails, WeCom sends the callback again.
+
+import { createClient } from "redis";
+import { createCallback, KfClient, redisStore } from "wecom-kf";
+import { createScfHandler } from "wecom-kf/serverless";
+import { createAnswer } from "../../shared/answer.mjs";
+
+const redis = createClient({ url: process.env.REDIS_URL });
+redis.on("error", (error) => console.error("Redis:", error));
+// Not awaited: commands wait until it is connected.
+redis.connect().catch((error) => console.error("Redis:", error));
+const store = redisStore(redis);
+const kf = new KfClient({ tokenStore: store });
+
+export const main_handler = createScfHandler(createCallback(), createAnswer({ kf, store, retry: false }));
