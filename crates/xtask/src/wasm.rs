@@ -206,6 +206,9 @@ impl Module {
             Flavour::Node => bindgen.nodejs(true)?,
         };
         bindgen.generate(&directory)?;
+        if let Flavour::Web = flavour {
+            accept_other_realms(&directory.join(format!("{}.js", self.stem)))?;
+        }
         Ok(fs::read(directory.join(format!("{}_bg.wasm", self.stem)))?)
     }
 
@@ -217,6 +220,19 @@ impl Module {
         println!("{}: {} bytes, {packed} bytes gzip -9", self.name, module.len());
         Ok(())
     }
+}
+
+/// The platform may compile the module in another realm, as Next.js does for its edge runtime: `instanceof` does not recognise it there, and
+/// the glue code would compile it again.
+fn accept_other_realms(glue: &Path) -> Result<()> {
+    const BY_CONSTRUCTOR: &str = "module instanceof WebAssembly.Module";
+    const BY_TAG: &str = r#"Object.prototype.toString.call(module) === "[object WebAssembly.Module]""#;
+    let code = fs::read_to_string(glue)?;
+    if code.matches(BY_CONSTRUCTOR).count() != 1 {
+        return Err(format!("{}: expected one `{BY_CONSTRUCTOR}`", glue.display()).into());
+    }
+    fs::write(glue, code.replace(BY_CONSTRUCTOR, BY_TAG))?;
+    Ok(())
 }
 
 #[derive(Clone, Copy)]
