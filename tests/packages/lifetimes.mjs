@@ -109,6 +109,38 @@ export async function trapOfToken({ KfClient, createCallback, memoryStore }) {
   return [code, await waiting, await kf.getAccessToken(), fetched];
 }
 
+/**
+ * The same where a call may do nothing for another: the codes of the trap and of the first call, the second call's token, and the number of
+ * fetched tokens.
+ */
+export async function trapOfTokens({ KfClient, createCallback, memoryStore }) {
+  let fetched = 0;
+  const transport = {
+    async send() {
+      fetched += 1;
+      if (fetched === 1) await new Promise(() => {});
+      return {
+        status: 200,
+        body: new Uint8Array(),
+        text: `{"errcode":0,"access_token":"token-${fetched}","expires_in":7200}`,
+        headers: {},
+      };
+    },
+  };
+  const kf = new KfClient({ corpId: "wwtraps", secret: "secret", transport, tokenStore: memoryStore() });
+  const codeOf = ({ code }) => code;
+  const waiting = kf.getAccessToken().catch(codeOf);
+  while (fetched === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  let code;
+  try {
+    createCallback({ token: "one", encodingAesKey: KEY, receiveId: "ww1" }).open("", new Uint8Array(HUGE));
+  } catch (error) {
+    code = codeOf(error);
+  }
+  const next = await kf.getAccessToken();
+  return [code, await waiting, next, fetched];
+}
+
 /** Lists of several pages: awaited and never iterated, begun and never answered. Gives how many there were. */
 export async function listMany({ KfClient, memoryStore }, count) {
   const accounts = Array.from({ length: 100 }, (_, at) => ({ open_kfid: `wk${at}`.padEnd(32, "x") }));

@@ -136,6 +136,7 @@ test("in workerd", async () => {
     const ask = async (what) => (await fetch(`${worker.url}/${what}`)).json();
     assert.deepEqual(await ask("trap"), [TRAP, TRAP]);
     assert.deepEqual(await ask("trap-of-client"), [TRAP_OF_CLIENT, TRAP_OF_CLIENT]);
+    assert.deepEqual(await ask("trap-of-tokens"), ["engine.crashed", "engine.crashed", "token-2", 2]);
     assert.deepEqual(await ask("many"), ["function", 200_000, 200_000]);
   } finally {
     await worker.close();

@@ -81,6 +81,40 @@ export const specs = {
     end();
   },
 
+  async "a renewal that ends by its own time limit is named as what the call waited for"(kit) {
+    const timeout = { failure: { code: "transport.timeout", details: { detail: "after 5 ms", sent: true } } };
+    const kf = kit.client({ baseUrl: "https://wecom.invalid", transport: { send: async () => timeout }, maxRetries: 0 });
+    const error = await kit.rejects(kf.getServiceState(state), "transport.timeout");
+    kit.assert.include(error.message, "waiting for the access token (gettoken)");
+  },
+
+  async "a renewal of which nothing runs any more is given up after its time limit"(kit) {
+    let asked;
+    const first = new Promise((resolve) => (asked = resolve));
+    const answered = (body) => ({ status: 200, headers: {}, body: new Uint8Array(), text: JSON.stringify({ ...OK, ...body }) });
+    const sent = [];
+    const transport = {
+      send: async ({ url }) => {
+        sent.push(url);
+        asked();
+        if (sent.length === 1) return new Promise(() => {});
+        return answered({ access_token: "token-2", expires_in: 7200 });
+      },
+    };
+    const kf = kit.client({ baseUrl: "https://wecom.invalid", transport, maxRetries: 0 });
+    // As where a platform drops a request: neither its answer nor its timers come.
+    const { setTimeout } = globalThis;
+    globalThis.setTimeout = () => 0;
+    try {
+      kf.getAccessToken({ timeout: 5_000 }).catch(() => undefined);
+      await first;
+    } finally {
+      globalThis.setTimeout = setTimeout;
+    }
+    await kit.at(60_000, async () => kit.assert.equal(await kf.getAccessToken({ timeout: 5_000 }), "token-2"));
+    kit.assert.lengthOf(sent, 2);
+  },
+
   async "a failed renewal ahead of its time backs off and is warned of once, with a store as without"(kit) {
     for (const tokenStore of [undefined, kit.wecom.memoryStore()]) {
       for (const [answer, most] of [

@@ -9,7 +9,7 @@ import type {
   LifeOutput,
   ShareOutcome,
 } from "../generated/engine.js";
-import { isKfError, unwrap } from "../errors/kf-error.js";
+import { isKfError, toError, unwrap } from "../errors/kf-error.js";
 import type { Log } from "../observe/log.js";
 import { copyOfError, waitUntilDeadline } from "./failures.js";
 import { isMachineGone, now, unwrapTurn } from "./machines.js";
@@ -53,18 +53,30 @@ export interface WaitOptions {
 interface WaitingCall {
   readonly caller: Caller;
   readonly input: LifeInput;
+  /** Whether it may wait for another call's renewal. Where it may not, no other call may do anything for it either. */
+  readonly joins: boolean;
   resolve(token: string): void;
   reject(error: unknown): void;
-  /** The renewal that it waits for. */
-  renewal: number | undefined;
+  /** The renewal that it waits for, or waited for last. */
+  running: RunningRenewal | undefined;
+  /** Whether its machine was lost, so that it must end its renewal itself. */
+  isLost: boolean;
 }
 
 /** A renewal, and the client that runs it. */
 interface RunningRenewal extends Renewal {
   readonly caller: Caller;
+  /** The call that started it, and whether others may wait for it. */
+  readonly op: number;
+  readonly joins: boolean;
+  /** When it counts as lost, on the monotonic clock: by then even its time limit has not ended it. */
+  readonly lostAt: number;
   /** The error with which the last call that waited for it left. */
   leftWith?: unknown;
 }
+
+/** How long after its time limit a renewal counts as lost, and the least time between two searches for such ones, in milliseconds. */
+const LOST_AFTER_MS = 1000;
 
 /**
  * One token, for all clients of the process that share it: promises around core's state machine `token::life`, which makes the decisions.
@@ -81,6 +93,8 @@ export class HeldToken {
   readonly #calls = new Map<number, WaitingCall>();
   readonly #renewals = new Map<number, RunningRenewal>();
   #ops = 0;
+  /** When to search for lost renewals again, on the monotonic clock. */
+  #nextSearch = 0;
   /** The errors for rejected secrets, by slot. */
   readonly #rejectedErrors = new Map<number, unknown>();
   /** The result of a `look`, set while its turn is carried out. */
@@ -123,18 +137,21 @@ export class HeldToken {
       joins,
       jitter: Math.floor(Math.random() * 1001),
     };
-    const promise = new Promise<string>((resolve, reject) => {
-      this.#calls.set(op, { caller, input, resolve, reject, renewal: undefined });
-    });
-    promise.catch(() => undefined);
-    const stage = () => this.#renewals.get(this.#calls.get(op)?.renewal ?? -1)?.wait.stage ?? "the credentials";
+    const ignore = () => undefined;
+    const waiting: WaitingCall = { caller, input, joins, resolve: ignore, reject: ignore, running: undefined, isLost: false };
+    const promise = new Promise<string>((resolve, reject) => Object.assign(waiting, { resolve, reject }));
+    promise.catch(ignore);
+    const stage = () => waiting.running?.wait.stage ?? "the credentials";
     let leftWith: unknown;
     try {
+      this.#endLostRenewals();
+      this.#calls.set(op, waiting);
       this.#turn(input);
       // An early renewal that others may wait for ends within its own time: only then is it known that it failed.
       return await (ahead && joins ? promise : waitUntilDeadline(deadline, promise, stage));
     } catch (error) {
       leftWith = error;
+      if (waiting.isLost) waiting.running?.cancel();
       throw error;
     } finally {
       if (this.#calls.delete(op)) this.#turnWithError({ error: leftWith, log: caller.log }, { kind: "leave", op });
@@ -194,13 +211,43 @@ export class HeldToken {
     for (const output of unwrapTurn(outcome).outputs) this.#carryOut(output);
   }
 
-  /** The machine was lost with its engine, which has been replaced: waiting calls repeat their requests with a new one. */
+  /**
+   * Ends renewals that have long passed their time limit. Workers drops a request while it waits when its client disconnects: then nothing
+   * of it runs any more, and no other request may do anything for it.
+   */
+  #endLostRenewals(): void {
+    const time = performance.now();
+    if (time < this.#nextSearch) return;
+    this.#nextSearch = time + LOST_AFTER_MS;
+    for (const [renewal, { op, joins, lostAt, caller, wait }] of this.#renewals) {
+      if (time < lostAt) continue;
+      this.#renewals.delete(renewal);
+      if (!joins) this.#calls.delete(op);
+      const outcome: ShareOutcome = { record: null, age: 0, fetch: { kind: "failed", failure: "time" } };
+      this.#turnWithError({ error: wait.deadline.timeoutError(), log: caller.log }, { kind: "ended", renewal, outcome, ticket: null });
+    }
+  }
+
+  /**
+   * The machine was lost with its engine, which has been replaced: waiting calls repeat their requests with a new one. Where a call may do
+   * nothing for another, the others fail instead.
+   */
   #recreateMachine(except: LifeInput): void {
     this.#machine = unwrap(this.#engine.createLife());
     [this.token, this.validUntil, this.unproven] = [undefined, 0, false];
-    for (const { cancel } of this.#renewals.values()) cancel();
+    const renewals = [...this.#renewals.values()];
     this.#renewals.clear();
-    for (const { input } of [...this.#calls.values()]) if (input !== except) this.#turn(input);
+    for (const { joins, cancel } of renewals) if (joins) cancel();
+    for (const [op, waiting] of [...this.#calls]) {
+      if (waiting.input === except) continue;
+      if (waiting.joins) {
+        this.#turn(waiting.input);
+      } else {
+        this.#calls.delete(op);
+        waiting.isLost = true;
+        waiting.reject(toError({ code: "engine.crashed", details: {} }));
+      }
+    }
   }
 
   #carryOut(output: LifeOutput): void {
@@ -218,7 +265,7 @@ export class HeldToken {
         this.#startRenewal(output.renewal, output.op, output.known, output.why);
         break;
       case "joined":
-        this.#joinRenewal(output.op, output.renewal);
+        this.#joinRenewal(output.op, this.#renewals.get(output.renewal));
         break;
       case "fail":
         this.#takeCall(output.op)?.reject(this.#ended?.error);
@@ -253,18 +300,20 @@ export class HeldToken {
     return waiting;
   }
 
-  #joinRenewal(op: number, renewal: number): WaitingCall | undefined {
+  #joinRenewal(op: number, running: RunningRenewal | undefined): void {
     const waiting = this.#calls.get(op);
-    if (waiting) waiting.renewal = renewal;
-    return waiting;
+    if (waiting) waiting.running = running;
   }
 
   #startRenewal(renewal: number, op: number, known: KnownToken, why: FetchReason): void {
-    const waiting = this.#joinRenewal(op, renewal);
+    const waiting = this.#calls.get(op);
     if (!waiting) return;
-    const { caller } = waiting;
-    const running: RunningRenewal = { caller, ...caller.renew(known, why) };
+    const { caller, joins } = waiting;
+    const started = caller.renew(known, why);
+    const lostAt = performance.now() + started.wait.deadline.remaining() + LOST_AFTER_MS;
+    const running: RunningRenewal = { caller, op, joins, lostAt, ...started };
     this.#renewals.set(renewal, running);
+    this.#joinRenewal(op, running);
     void running.ended.then(({ outcome, error, ticket }) => {
       // Ignore a renewal whose machine is gone.
       if (this.#renewals.get(renewal) !== running) return;
