@@ -3,7 +3,7 @@
 
 const { builtin } = require("./builtin.cjs");
 const { explain } = require("./load-error.cjs");
-const { runningFile } = require("./running-file.cjs");
+const { isBundled, runningFile } = require("./running-file.cjs");
 
 const { closeSync, existsSync, openSync, readdirSync, readSync } = builtin("node:fs");
 
@@ -73,8 +73,7 @@ function requireOf(file, module) {
 /** Loads the addon from the folder of this file, or from its package. In a bundle the folder is that of the bundle or executable. */
 function load() {
   const { dirname, join } = builtin("node:path");
-  // A bundler's `module` has no file name.
-  const bundled = typeof module.filename !== "string";
+  const bundled = isBundled(module, builtin);
   const file = bundled ? runningFile(builtin) : module.filename;
   const here = dirname(file);
   const requireHere = requireOf(file, builtin("node:module"));

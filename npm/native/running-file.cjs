@@ -4,6 +4,9 @@
 /** Folders of the virtual file system inside an executable of Bun. */
 const INSIDE_BUN = /^(?:\/\$bunfs|[A-Z]:[\\/]~BUN)[\\/]/;
 
+/** Whether the code of this `module` is in a bundle: there `module` has no file name, or a relative one (Bun). */
+const isBundled = ({ filename }, builtin) => typeof filename !== "string" || !builtin("node:path").isAbsolute(filename);
+
 /** The name of the file in which this function runs, as the JavaScript engine knows it. */
 function nameInStack() {
   const prepare = Error.prepareStackTrace;
@@ -19,7 +22,7 @@ function nameInStack() {
 
 /**
  * The file in which this code runs, once it is in a bundle: an absolute path. In a single executable (Node.js, Bun) that is the executable
- * itself. `builtin` returns a module of Node.js, or undefined.
+ * itself. `builtin` returns a module of Node.js, or undefined if this version has none of that name.
  */
 function runningFile(builtin) {
   if (builtin("node:sea")?.isSea()) return process.execPath;
@@ -28,4 +31,4 @@ function runningFile(builtin) {
   return builtin("node:path").isAbsolute(file) && !INSIDE_BUN.test(file) ? file : process.execPath;
 }
 
-module.exports = { runningFile };
+module.exports = { isBundled, runningFile };

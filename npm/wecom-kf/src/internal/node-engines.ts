@@ -1,7 +1,7 @@
 // What the engines of Node.js and Bun have in common. Included in CommonJS files only, also for ES modules: only `require` can load an
 // engine synchronously on first use, and bundlers still follow it.
 
-import { runningFile } from "#running-file";
+import { isBundled, runningFile } from "#running-file";
 import type { Engine } from "../generated/engine.js";
 import type { NativeParts } from "./choose-engine.js";
 
@@ -27,9 +27,8 @@ function addon(): Addon {
   try {
     return require("@wecom-kf/native/addon") as Addon;
   } catch (error) {
-    // A bundler's `module` has no file name.
-    const isBundled = typeof module.filename !== "string";
-    if (!isBundled || (error as { readonly code?: unknown }).code === "native.not_loaded" || !process.getBuiltinModule) throw error;
+    const isFinal = (error as { readonly code?: unknown }).code === "native.not_loaded";
+    if (isFinal || !process.getBuiltinModule || !isBundled(module, builtin)) throw error;
     return externalAddon();
   }
 }

@@ -7,6 +7,8 @@ declare module "node:fs/promises" {
 }
 
 declare module "#running-file" {
+  /** Whether the code of this `module` is in a bundle. */
+  export function isBundled(module: { readonly filename?: string }, builtin: (name: string) => unknown): boolean;
   /** The file in which this code runs, once it is in a bundle; npm/native/running-file.cjs. */
   export function runningFile(builtin: (name: string) => unknown): string;
 }
