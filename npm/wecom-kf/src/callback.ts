@@ -9,7 +9,11 @@ import type { Callback, CallbackOptions } from "./callback/types.js";
 
 const chooseEngine = chooserOf(runtime);
 
-/** Creates the verifier and decoder for one callback URL. Create it once: the keys are prepared here. */
+/**
+ * Creates the verifier and decoder for one callback URL. Create it once: the keys are prepared here.
+ *
+ * 中文：创建一个回调 URL 的验签和解密器。密钥在此准备，只需创建一次。
+ */
 export function createCallback(options: CallbackOptions): Callback {
   return callbackWithEngine((wanted) => chooseEngine(wanted).engine, options);
 }
