@@ -138,6 +138,10 @@ test("what is documented in English is documented in Chinese too, in a last para
           if (isMember(inner) && !isHidden(inner)) {
             check(`${name}.${inner.name.getText()}`, documentationOf(checker.getSymbolAtLocation(inner.name)));
           }
+          // Signatures without a name.
+          for (const { comment } of ts.isCallSignatureDeclaration(inner) ? (inner.jsDoc ?? []) : []) {
+            check(`${name}()`, ts.getTextOfJSDocComment(comment) ?? "");
+          }
           ts.forEachChild(inner, visit);
         });
       }

@@ -76,19 +76,19 @@ export interface NodeHandler {
   /**
    * For node:http, Express and compatible frameworks.
    *
-   * 中文：用于 node:http、Express、Fastify 和 Koa。
+   * 中文：用于 node:http、Express 及兼容的框架。
    */
   (request: NodeRequest, response: NodeResponse): Promise<void>;
   /**
    * For Fastify.
    *
-   * 中文：用于 node:http、Express、Fastify 和 Koa。
+   * 中文：用于 Fastify。
    */
   (request: FastifyRequestLike, reply: FastifyReplyLike): Promise<void>;
   /**
    * For Koa.
    *
-   * 中文：用于 node:http、Express、Fastify 和 Koa。
+   * 中文：用于 Koa。
    */
   (context: KoaContextLike, next?: unknown): Promise<void>;
   /**

@@ -56,13 +56,13 @@ export interface FcHandler extends FunctionDrain {
   /**
    * For events: the JSON as bytes, which is what FC passes, or as a string, or parsed.
    *
-   * 中文：用于 FC 3 的事件函数和 FC 2 的 HTTP 函数。
+   * 中文：用于事件：JSON 的字节（FC 传入的形式）、字符串，或解析后的对象。
    */
   (event: Uint8Array | string | FcHttpEventLike | FcGatewayEventLike, context?: unknown): Promise<FunctionResult>;
   /**
    * For FC 2 HTTP functions.
    *
-   * 中文：用于 FC 3 的事件函数和 FC 2 的 HTTP 函数。
+   * 中文：用于 FC 2 的 HTTP 函数。
    */
   (request: FcRequestLike, response: FcResponseLike, context?: unknown): Promise<void>;
 }
