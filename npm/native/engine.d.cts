@@ -722,23 +722,59 @@ export interface Echo {
   readonly receiver: string;
 }
 
-/** An encrypted and signed message, and the HTTP request parts to send it. */
+/**
+ * An encrypted and signed message, and the HTTP request parts to send it.
+ *
+ * 中文：加密并签名的消息，以及发送它所需的 HTTP 请求各部分。
+ */
 export interface SealedCallback {
-  /** The encrypted message, in Base64. */
+  /**
+   * The encrypted message, in Base64.
+   *
+   * 中文：加密后的消息（Base64）。
+   */
   encrypt: string;
-  /** The signature over the other fields and the Token. */
+  /**
+   * The signature over the other fields and the Token.
+   *
+   * 中文：其余字段与 Token 的签名。
+   */
   msg_signature: string;
-  /** The signed time, in Unix seconds. */
+  /**
+   * The signed time, in Unix seconds.
+   *
+   * 中文：参与签名的时间戳，Unix 时间戳（秒）。
+   */
   timestamp: string;
-  /** The signed nonce. */
+  /**
+   * The signed nonce.
+   *
+   * 中文：参与签名的 nonce。
+   */
   nonce: string;
-  /** The query with which WeCom would push it. */
+  /**
+   * The query with which WeCom would push it.
+   *
+   * 中文：企业微信推送时所用的查询参数。
+   */
   query: string;
-  /** The query of a URL verification, which carries the ciphertext itself. */
+  /**
+   * The query of a URL verification, which carries the ciphertext itself.
+   *
+   * 中文：URL 验证所用的查询参数，其中带有密文本身。
+   */
   echo_query: string;
-  /** The XML body that WeCom would push. */
+  /**
+   * The XML body that WeCom would push.
+   *
+   * 中文：企业微信推送时的 XML 请求体。
+   */
   body: string;
-  /** The XML body of a passive reply. */
+  /**
+   * The XML body of a passive reply.
+   *
+   * 中文：被动回复的 XML 响应体。
+   */
   reply: string;
 }
 

@@ -47,24 +47,34 @@ pub struct Echo {
 }
 
 /// An encrypted and signed message, and the HTTP request parts to send it.
+///
+/// 中文：加密并签名的消息，以及发送它所需的 HTTP 请求各部分。
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SealedCallback {
     /// The encrypted message, in Base64.
+    /// 中文：加密后的消息（Base64）。
     pub encrypt: String,
     /// The signature over the other fields and the Token.
+    /// 中文：其余字段与 Token 的签名。
     pub msg_signature: String,
     /// The signed time, in Unix seconds.
+    /// 中文：参与签名的时间戳，Unix 时间戳（秒）。
     pub timestamp: String,
     /// The signed nonce.
+    /// 中文：参与签名的 nonce。
     pub nonce: String,
     /// The query with which WeCom would push it.
+    /// 中文：企业微信推送时所用的查询参数。
     pub query: String,
     /// The query of a URL verification, which carries the ciphertext itself.
+    /// 中文：URL 验证所用的查询参数，其中带有密文本身。
     pub echo_query: String,
     /// The XML body that WeCom would push.
+    /// 中文：企业微信推送时的 XML 请求体。
     pub body: String,
     /// The XML body of a passive reply.
+    /// 中文：被动回复的 XML 响应体。
     pub reply: String,
 }
 

@@ -3,6 +3,7 @@
 use super::CHINESE;
 use std::collections::BTreeSet;
 use wecom_kf_core::callback::{EVENT_SHAPES, SUITE_EVENT_SHAPES};
+use wecom_kf_core::errcode::ERRCODES;
 use wecom_kf_core::operations::OPERATIONS;
 use wecom_kf_core::wire::{Doc, Kind, Shape, Union};
 
@@ -18,6 +19,9 @@ pub(super) fn check() -> Result<(), String> {
         for (name, _, doc) in shape.fields {
             found.text(&format!("{}.{name}", shape.name), doc);
         }
+    }
+    for code in ERRCODES.iter().filter(|code| code.meaning_zh.is_empty()) {
+        found.missing.push(format!("errcode {}", code.code));
     }
     if found.missing.is_empty() {
         return Ok(());

@@ -1,6 +1,6 @@
 //! The error catalogue and WeCom's error codes as TypeScript tables.
 
-use super::{HEADER, WIDTH, comment, doc_lines, javascript_errors};
+use super::{HEADER, WIDTH, bilingual, comment, doc_lines, javascript_errors};
 use wecom_kf_core::endpoint::Authorization;
 use wecom_kf_core::errcode::{CREDENTIALS_ADVICE, Class, ERRCODES, FaultOwner};
 use wecom_kf_core::error::{Retry, WARNING};
@@ -33,7 +33,15 @@ pub(super) fn catalogue() -> String {
             text += &format!("  {:?}: {{\n    {},\n  }},\n", entry.code, fields.join(",\n    "));
         }
     }
-    text += "} as const;\n\n/** A stable error code. Messages may change, codes do not. */\nexport type KfErrorCode = keyof typeof errorTable;\n";
+    text += "} as const;\n\n";
+    text += &comment(
+        "",
+        &bilingual(
+            "A stable error code. Messages may change, codes do not.",
+            "稳定的错误代码。错误信息可能改变，代码不会。",
+        ),
+    );
+    text += "export type KfErrorCode = keyof typeof errorTable;\n";
     text += "\n/** The operations that fetch tokens: an error of one of them affects every call. */\n";
     text += &format!(
         "export const tokenOperations: readonly string[] = {:?};\n",
@@ -90,15 +98,27 @@ pub(super) fn quoted_debug(message: &str) -> String {
 
 /// WeCom's error codes.
 pub(super) fn errcodes() -> String {
-    let mut text = format!("{HEADER}\n/** What a caller can do about an error code. */\nexport type ErrcodeClass =\n");
+    let class = bilingual(
+        "What a caller can do about an error code.",
+        "错误码的类别：调用方可以如何处理。",
+    );
+    let mut text = format!("{HEADER}\n{}export type ErrcodeClass =\n", comment("", &class));
     let names: Vec<String> = Class::ALL
         .into_iter()
         .map(|class| format!("{:?}", class.name()))
         .collect();
     text += &format!("  | {};\n", names.join("\n  | "));
     let owners = FaultOwner::ALL.map(|owner| format!("{:?}", owner.name())).join(" | ");
-    text += "\n/**\n * Whose fault a failure is: this very request's or its conversation's (`message`: others can succeed), the account's or the client's\n \
-        * as it is set up (`account`: others fail too), or not known (`unknown`: no answer, a failing server, a code that is not listed).\n */\n";
+    text += "\n";
+    text += &comment(
+        "",
+        &bilingual(
+            "Whose fault a failure is: this very request's or its conversation's (`message`: others can succeed), the account's or the client's \
+             as it is set up (`account`: others fail too), or not known (`unknown`: no answer, a failing server, a code that is not listed).",
+            "失败的责任方：本次请求或其会话（`message`：其他请求可以成功）、账号或客户端的配置（`account`：其他请求也会失败），或未知\
+             （`unknown`：没有响应、服务端故障、未列出的错误码）。",
+        ),
+    );
     text += &format!("export type FaultOwner = {owners};\n");
     text += "\n/** Error codes of customer service calls: class, meaning, meaning in Chinese, what to do, what it concerns. */\n";
     text += "export const errcodeTable: Readonly<Record<number, readonly [ErrcodeClass, string, string, string, FaultOwner]>> = {\n";

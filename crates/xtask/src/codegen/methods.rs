@@ -1,7 +1,7 @@
 //! The operation map and the client's methods.
 
 use super::types::name_of;
-use super::{HEADER, WIDTH, comment, document, pascal, text_lines};
+use super::{HEADER, WIDTH, bilingual, comment, document, pascal, text_lines};
 use wecom_kf_core::endpoint::{Authorization, Body, Paged, Split};
 use wecom_kf_core::operations::{OPERATIONS, Operation};
 use wecom_kf_core::wire::Kind;
@@ -11,7 +11,14 @@ pub(super) fn operations() -> String {
     let mut text = format!(
         "{HEADER}\nimport type * as media from \"../media/types.js\";\nimport type * as types from \"./types.js\";\n\n"
     );
-    text += "/** Every operation: its parameters and its response. */\nexport interface Operations {\n";
+    text += &comment(
+        "",
+        &bilingual(
+            "Every operation: its parameters and its response.",
+            "所有操作：参数与响应。",
+        ),
+    );
+    text += "export interface Operations {\n";
     for operation in OPERATIONS {
         let name = operation.name;
         text += &comment("  ", &[&format!("`{} {}`", operation.method.as_str(), operation.path)]);
@@ -22,8 +29,17 @@ pub(super) fn operations() -> String {
             pascal(name)
         );
     }
-    text += "}\n\n/** The name of an operation. */\nexport type OperationName = keyof Operations;\n";
-    text += "\n/** The name of an operation whose method accepts more items than one request can have, and splits them. */\nexport type BatchName =\n  | ";
+    text += "}\n\n";
+    text += &comment("", &bilingual("The name of an operation.", "操作名。"));
+    text += "export type OperationName = keyof Operations;\n\n";
+    text += &comment(
+        "",
+        &bilingual(
+            "The name of an operation whose method accepts more items than one request can have, and splits them.",
+            "可接受超过单次请求上限的条目、并自动拆分请求的操作名。",
+        ),
+    );
+    text += "export type BatchName =\n  | ";
     let batches: Vec<String> = OPERATIONS
         .iter()
         .filter(|operation| operation.split != Split::None)

@@ -1,6 +1,8 @@
 /**
  * The failed rows of a response with one error code per row: `addServicers` and `deleteServicers` can succeed as a whole while single rows
  * fail.
+ *
+ * 中文：返回响应中失败的行：`addServicers` 和 `deleteServicers` 整体成功时，单行仍可能失败。
  */
 export function failedRows<Row extends { readonly errcode: number }>(response: { readonly result_list: readonly Row[] }): Row[] {
   // `errcode` may be a string, and the list may be missing.

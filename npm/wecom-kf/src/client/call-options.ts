@@ -37,29 +37,51 @@ function signalHint(value: unknown): string {
   return isSignal((value as { signal?: unknown }).signal) ? "; pass the controller's: controller.signal" : "";
 }
 
-/** The options of a single call. */
+/**
+ * The options of a single call.
+ *
+ * 中文：单次调用的选项。
+ */
 export interface CallOptions {
-  /** Aborts the call. */
+  /**
+   * Aborts the call.
+   *
+   * 中文：用于中止调用。
+   */
   readonly signal?: AbortSignal | undefined;
   /**
    * The time limit for the whole call, including all attempts and pauses, in milliseconds. For a call that takes several requests (more ids
    * or days than one request covers) it limits all of them together; without it, the client's timeout applies to each.
+   *
+   * 中文：整个调用的时限，包括所有尝试和等待，单位为毫秒。由多次请求组成的调用，合计不超过该时限；不填则客户端的时限分别用于每次请求。
    */
   readonly timeout?: number | undefined;
-  /** The maximum number of retries. */
+  /**
+   * The maximum number of retries.
+   *
+   * 中文：最多重试次数。
+   */
   readonly maxRetries?: number | undefined;
   /**
    * Declares the call idempotent, so that it is retried when its response was lost. A send then needs your own `msgid`, derived from the
    * message that it answers; errcode 95033 (msgid already used) then counts as success.
+   *
+   * 中文：声明调用是幂等的，响应丢失时可以重试。发送消息须填自定义的 `msgid`，由所回复的消息得出；此时错误码 95033（msgid 已使用）视为成功。
    */
   readonly idempotent?: boolean | undefined;
 }
 
-/** The options of `kf.call`, for endpoints without a method. */
+/**
+ * The options of `kf.call`, for endpoints without a method.
+ *
+ * 中文：`kf.call` 的选项，用于还没有对应方法的接口。
+ */
 export interface CallEndpointOptions extends CallOptions {
   /**
    * `optional` when the endpoint's documentation says that a success has no `errcode`. By default a response without one is an error, since
    * it comes from a gateway.
+   *
+   * 中文：接口文档说明成功时没有 `errcode` 的，填 `optional`；默认情况下没有 `errcode` 的响应视为错误，因为它来自网关。
    */
   readonly errcode?: "optional" | undefined;
 }

@@ -34,27 +34,63 @@ import { checkOptions, type KfClientOptions } from "./options.js";
 import { type Paged, pagedCall, type Paging } from "./pages.js";
 import { type KfPromise, type ResponseSlot, withSlot } from "./raw-response.js";
 
-/** The parameters of {@link KfClient.sendText}. */
+/**
+ * The parameters of {@link KfClient.sendText}.
+ *
+ * 中文：{@link KfClient.sendText} 的参数。
+ */
 export interface SendTextRequest {
-  /** The customer: an external_userid, exactly as received from WeCom. */
+  /**
+   * The customer: an external_userid, exactly as received from WeCom.
+   *
+   * 中文：接收消息的客户的 external_userid，须与企业微信返回的完全一致。
+   */
   touser: string;
-  /** The account that sends the message. */
+  /**
+   * The account that sends the message.
+   *
+   * 中文：发送消息的客服账号。
+   */
   open_kfid: string;
-  /** The text, 1 to 2048 UTF-8 bytes; `splitText` splits a longer one. */
+  /**
+   * The text, 1 to 2048 UTF-8 bytes; `splitText` splits a longer one.
+   *
+   * 中文：文本内容，1 至 2048 字节（UTF-8）；更长的可用 `splitText` 拆分。
+   */
   content: string;
-  /** Your own message id, as in `sendMsg`. */
+  /**
+   * Your own message id, as in `sendMsg`.
+   *
+   * 中文：自定义的消息 ID，同 `sendMsg`。
+   */
   msgid?: string | undefined;
 }
 
-/** The parameters of {@link KfClient.sendRaw}. */
+/**
+ * The parameters of {@link KfClient.sendRaw}.
+ *
+ * 中文：{@link KfClient.sendRaw} 的参数。
+ */
 export type SendRawRequest = (SendMsgRequestBase | SendMsgOnEventRequestBase) & {
-  /** The message type, possibly one that WeCom added after this version. */
+  /**
+   * The message type, possibly one that WeCom added after this version.
+   *
+   * 中文：消息类型，可以是企业微信在本版本之后新增的。
+   */
   msgtype: string;
-  /** The message body: the object that goes under the type's name. */
+  /**
+   * The message body: the object that goes under the type's name.
+   *
+   * 中文：消息内容，即放在以类型命名的字段下的对象。
+   */
   body: object;
 };
 
-/** A client of WeCom Customer Service, for one corp and one secret. Create one and reuse it: it keeps connections open. */
+/**
+ * A client of WeCom Customer Service, for one corp and one secret. Create one and reuse it: it keeps connections open.
+ *
+ * 中文：微信客服的客户端，对应一个企业和一个 secret。它会保持连接，请创建一个并重复使用。
+ */
 export class KfClient extends KfMethods {
   readonly #context: CallContext;
   readonly #tokens: ClientTokens;
@@ -67,6 +103,8 @@ export class KfClient extends KfMethods {
 
   /**
    * Without `corpId` and `secret` (or `credentials`) the environment variables `WECOM_KF_CORP_ID` and `WECOM_KF_SECRET` are used.
+   *
+   * 中文：未填 `corpId` 和 `secret`（或 `credentials`）时，使用环境变量 `WECOM_KF_CORP_ID` 和 `WECOM_KF_SECRET`。
    *
    * @throws KfClientError `client.bad_option` when an option is unknown or invalid, `client.secret_in_browser` when a secret is given in a
    * browser; KfEngineError `engine.unavailable` when the requested engine cannot be loaded.
@@ -99,7 +137,11 @@ export class KfClient extends KfMethods {
     };
   }
 
-  /** Sends a text (`sendMsg` with `msgtype: "text"`). */
+  /**
+   * Sends a text (`sendMsg` with `msgtype: "text"`).
+   *
+   * 中文：发送文本消息（即 `msgtype: "text"` 的 `sendMsg`）。
+   */
   sendText(params: SendTextRequest, options?: CallOptions): KfPromise<SendMsgResponse> {
     // Core rejects anything else, with the same error in every method.
     if (!isObject(params)) return this.sendMsg(params as unknown as SendMsgRequest, options);
@@ -109,6 +151,8 @@ export class KfClient extends KfMethods {
 
   /**
    * Uploads a file (`media/upload`), to be sent or used as an avatar. Its media_id is valid for 3 days, in all apps of the corp.
+   *
+   * 中文：上传临时素材，用于发送或作为头像；media_id 在 3 天内有效，企业内各应用通用。
    *
    * @see https://developer.work.weixin.qq.com/document/path/90253
    */
@@ -137,6 +181,8 @@ export class KfClient extends KfMethods {
   /**
    * Downloads a file (`media/get`) that was uploaded or sent by a customer within the last 3 days.
    *
+   * 中文：获取 3 天内上传或由客户发来的临时素材。
+   *
    * @see https://developer.work.weixin.qq.com/document/path/90254
    */
   downloadMedia(params: DownloadMediaRequest, options?: CallOptions): KfPromise<DownloadMediaResponse> {
@@ -151,6 +197,8 @@ export class KfClient extends KfMethods {
   /**
    * Sends a message whose type is only known at run time, or unknown to this version: `sendRaw({ touser, open_kfid, msgtype, body })` is
    * `sendMsg` with the body under the type's name. Known types are checked as in `sendMsg`.
+   *
+   * 中文：发送运行时才知道类型、或本版本未知类型的消息：内容放在以类型命名的字段下，等同于 `sendMsg`；已知类型照样检查。
    */
   sendRaw(params: SendRawRequest, options?: CallOptions): KfPromise<SendMsgResponse> {
     if (!isObject(params)) return this.sendMsg(params as unknown as SendMsgRequest, options);
@@ -168,6 +216,9 @@ export class KfClient extends KfMethods {
    * Calls an endpoint that has no method yet, with the usual tokens, retries and errors: `kf.call("POST", "kf/new_thing", body)`. `path` is
    * relative to `cgi-bin/`; the parameters become the JSON body of a POST or the query of a GET. A success must have an `errcode`, since a
    * gateway's response has none; pass `{ errcode: "optional" }` for an endpoint that is documented to send one only with failures.
+   *
+   * 中文：调用还没有对应方法的接口，凭证、重试和错误处理与其他方法相同。`path` 相对于 `cgi-bin/`；参数作为 POST 的 JSON 或 GET 的查询参数。成功的响应必须有 `errcode`；文档说明只在失败时返回的接口，
+   * 请传 `{ errcode: "optional" }`。
    */
   call(
     method: "GET" | "POST",
@@ -193,6 +244,8 @@ export class KfClient extends KfMethods {
   /**
    * Returns the access token that calls use, for other APIs of the corp; fetches one if necessary. Call this each time instead of keeping
    * the token: it is renewed before it expires.
+   *
+   * 中文：返回调用所用的 access_token，供企业的其他 API 使用，必要时会获取。请每次调用，不要自行保存：它会在到期前更新。
    */
   async getAccessToken(options: Pick<CallOptions, "signal" | "timeout"> = {}): Promise<string> {
     const deadline = this.#deadline(checkCallOptions(options));
@@ -203,6 +256,8 @@ export class KfClient extends KfMethods {
   /**
    * Discards the access token in use (or `token`, if that is still the one in use) from the client and the token store; the next call
    * fetches a new one. Calls do this themselves when WeCom rejects a token. A fixed token is kept.
+   *
+   * 中文：从客户端和凭证存储中丢弃正在使用的凭证（或仍在使用的 `token`），下次调用会重新获取。凭证被企业微信拒绝时会自动这样做；固定的凭证不受影响。
    */
   invalidateAccessToken(token?: string): Promise<void> {
     return this.#tokens.invalidate(token, this.#deadline());
@@ -211,13 +266,19 @@ export class KfClient extends KfMethods {
   /**
    * Ends all calls in progress and closes the connections. Later calls fail. A `transport` that was passed to the client stays open: its
    * owner closes it.
+   *
+   * 中文：中止所有进行中的调用并关闭连接，之后的调用都会失败。传入的 `transport` 不会关闭，由其所有者关闭。
    */
   close(): void {
     this.#closing.close();
     this.#context.transport.close?.();
   }
 
-  /** {@link close}, for `await using kf = new KfClient(…)`. */
+  /**
+   * {@link close}, for `await using kf = new KfClient(…)`.
+   *
+   * 中文：同 {@link close}，用于 `await using kf = new KfClient(…)`。
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     this.close();
   }

@@ -44,6 +44,8 @@ type Pages<Page, Item> = AsyncGenerator<GivenPage<Page, Item>, void, undefined>;
  *
  * A failure surfaces when the list is awaited or iterated. Until then it is not an unhandled rejection, since the list may be iterated
  * later: a list that is never used fails silently. `then`, `catch`, `finally` and `withResponse` return ordinary promises.
+ *
+ * 中文：分页调用的结果：既是所请求的那一页的 Promise，也可异步遍历该页及之后所有页的条目。请求会立即发送；首次遍历从该页开始，之后每次遍历重新获取所有页。失败在 await 或遍历时抛出，从未使用的列表会悄悄失败。
  */
 export class Paged<Page, Item> extends Promise<Page> implements KfPromise<Page>, AsyncIterable<Item> {
   static {
@@ -73,19 +75,31 @@ export class Paged<Page, Item> extends Promise<Page> implements KfPromise<Page>,
     this.catch(() => {});
   }
 
-  /** The requested page, together with its response. */
+  /**
+   * The requested page, together with its response.
+   *
+   * 中文：所请求的那一页及其响应。
+   */
   async withResponse(): Promise<WithResponse<Page>> {
     return answered(await this, this.#slot);
   }
 
-  /** Every item, page after page. */
+  /**
+   * Every item, page after page.
+   *
+   * 中文：逐页给出所有条目。
+   */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
     const pages = this.#begun ?? this.#pages();
     this.#begun = undefined;
     return itemsOf(pages);
   }
 
-  /** All items. */
+  /**
+   * All items.
+   *
+   * 中文：全部条目。
+   */
   async toArray(): Promise<Item[]> {
     const all: Item[] = [];
     for await (const item of this) all.push(item);

@@ -7,42 +7,100 @@ import type { KfPartial } from "./partial.js";
 
 const BRAND = Symbol.for("wecom-kf.error");
 
-/** The values in an error's message, by name: `field`, `limit`, `actual` and so on. */
+/**
+ * The values in an error's message, by name: `field`, `limit`, `actual` and so on.
+ *
+ * 中文：错误信息中的值，按名称：`field`、`limit`、`actual` 等。
+ */
 export type KfErrorDetails = Failure["details"];
 
-/** The arguments of {@link KfError}. */
+/**
+ * The arguments of {@link KfError}.
+ *
+ * 中文：{@link KfError} 的参数。
+ */
 export interface KfErrorInit {
-  /** The values in the message, by name. */
+  /**
+   * The values in the message, by name.
+   *
+   * 中文：错误信息中的值，按名称。
+   */
   readonly details?: KfErrorDetails;
-  /** The underlying error. */
+  /**
+   * The underlying error.
+   *
+   * 中文：底层错误。
+   */
   readonly cause?: unknown;
-  /** Replaces the default message of the code. */
+  /**
+   * Replaces the default message of the code.
+   *
+   * 中文：代替该代码的默认错误信息。
+   */
   readonly message?: string;
 }
 
-/** The base class of all errors of this SDK. `code` is stable; messages may change. */
+/**
+ * The base class of all errors of this SDK. `code` is stable; messages may change.
+ *
+ * 中文：本 SDK 所有错误的基类。`code` 稳定不变，错误信息可能改变。
+ */
 export class KfError extends Error {
-  /** The stable code, such as `request.missing_field`. */
+  /**
+   * The stable code, such as `request.missing_field`.
+   *
+   * 中文：稳定的错误代码，如 `request.missing_field`。
+   */
   // `declare`, because defining the field before it is assigned would take a third of the time budget for a rejected callback's error.
   declare readonly code: KfErrorCode;
-  /** The values in the message, by name: `field`, `limit`, `actual` and so on. */
+  /**
+   * The values in the message, by name: `field`, `limit`, `actual` and so on.
+   *
+   * 中文：错误信息中的值，按名称：`field`、`limit`、`actual` 等。
+   */
   declare readonly details: KfErrorDetails;
-  /** The operation or path that was called, when a call failed. */
+  /**
+   * The operation or path that was called, when a call failed.
+   *
+   * 中文：失败的调用所调用的操作或路径。
+   */
   declare readonly operation?: string;
-  /** All attempts of a failed call, oldest first. */
+  /**
+   * All attempts of a failed call, oldest first.
+   *
+   * 中文：失败的调用的全部尝试，从旧到新。
+   */
   declare readonly attempts?: readonly Attempt[];
-  /** The id of the call in logs, hooks and diagnostics channels, when a call failed. */
+  /**
+   * The id of the call in logs, hooks and diagnostics channels, when a call failed.
+   *
+   * 中文：失败的调用在日志、钩子和诊断通道中的 ID。
+   */
   declare readonly requestId?: string;
-  /** The msgid of a failed send: the caller's, or a generated one. */
+  /**
+   * The msgid of a failed send: the caller's, or a generated one.
+   *
+   * 中文：发送失败的消息的 msgid：自定义的，或自动生成的。
+   */
   declare readonly msgid?: string;
   /**
    * Whether WeCom may have carried out the failed call, so that calling again could do it twice, for example when the response to a send
    * was lost. Such a send can be repeated with the same `msgid` and the option `idempotent`; the message then cannot arrive twice.
+   *
+   * 中文：失败的调用是否可能已被执行，再次调用可能会执行两次，例如发送消息后丢失了响应。用相同的 `msgid` 和选项 `idempotent` 可以安全重发，消息不会到达两次。
    */
   declare readonly maybeDone?: boolean;
-  /** In how many milliseconds the same call can succeed, where that is known. */
+  /**
+   * In how many milliseconds the same call can succeed, where that is known.
+   *
+   * 中文：多少毫秒后同一调用可以成功（如果已知）。
+   */
   declare readonly waitMs?: number | undefined;
-  /** What was done before the failure, when the call took several requests and some of them succeeded. */
+  /**
+   * What was done before the failure, when the call took several requests and some of them succeeded.
+   *
+   * 中文：调用由多次请求组成且部分成功时，失败前已完成的部分。
+   */
   declare partial?: KfPartial;
 
   constructor(code: KfErrorCode, init: KfErrorInit = {}) {
@@ -55,7 +113,11 @@ export class KfError extends Error {
     this.details = details;
   }
 
-  /** Whether calling again can succeed, without the risk of doing it twice. */
+  /**
+   * Whether calling again can succeed, without the risk of doing it twice.
+   *
+   * 中文：再次调用能否成功，且没有执行两次的风险。
+   */
   get retryable(): boolean {
     return errorTable[this.code].retryable && this.maybeDone !== true;
   }
@@ -65,6 +127,9 @@ export class KfError extends Error {
    * messages can succeed, so this one may be skipped. `account`: the account, the app or the client's configuration (a rejected secret or
    * IP address, a rate limit, a closed client); other calls fail too. `unknown`: a lost response, a failing server, an unlisted code. In
    * the last two cases do not skip the message and do not advance the cursor.
+   *
+   * 中文：失败涉及谁，供按顺序处理消息的程序判断。`message`：只涉及本次请求或其会话，其他消息可以成功，可以跳过这一条；`account`：账号、应用或客户端配置，其他调用也会失败；`unknown`：响应丢失、服务端故障、未列出的错误码。后两种情况不要跳过消息，
+   * 也不要推进游标。
    */
   get owner(): FaultOwner {
     return ownerOf(errorTable[this.code].owner, this.operation);
@@ -82,71 +147,115 @@ export function ownerOf(listed: FaultOwner, operation: string | undefined): Faul
   return listed === "message" && operation !== undefined && tokenOperations.includes(operation) ? "account" : listed;
 }
 
-/** A request that was rejected before anything was sent. */
+/**
+ * A request that was rejected before anything was sent.
+ *
+ * 中文：发送之前就被拒绝的请求。
+ */
 export class KfRequestError extends KfError {
   static {
     setErrorName(this, "KfRequestError");
   }
 
-  /** The path of the invalid field, if the error concerns a field. */
+  /**
+   * The path of the invalid field, if the error concerns a field.
+   *
+   * 中文：有问题的字段的路径（如果错误涉及某个字段）。
+   */
   get field(): string | undefined {
     return textDetail(this.details["field"]);
   }
 }
 
-/** A session state transition that is not allowed; nothing was sent. */
+/**
+ * A session state transition that is not allowed; nothing was sent.
+ *
+ * 中文：不允许的会话状态变更；没有发送任何请求。
+ */
 export class KfStateError extends KfError {
   static {
     setErrorName(this, "KfStateError");
   }
 }
 
-/** A response that is not from WeCom, such as a proxy's error page or an empty body. */
+/**
+ * A response that is not from WeCom, such as a proxy's error page or an empty body.
+ *
+ * 中文：不是来自企业微信的响应，如代理的错误页或空的响应体。
+ */
 export class KfResponseError extends KfError {
   static {
     setErrorName(this, "KfResponseError");
   }
 
-  /** The HTTP status. */
+  /**
+   * The HTTP status.
+   *
+   * 中文：HTTP 状态码。
+   */
   get status(): number | undefined {
     return numberDetail(this.details["status"]);
   }
 }
 
-/** A callback that was rejected. */
+/**
+ * A callback that was rejected.
+ *
+ * 中文：被拒绝的回调。
+ */
 export class KfCallbackError extends KfError {
   static {
     setErrorName(this, "KfCallbackError");
   }
 
-  /** The corresponding WXBizMsgCrypt error number, -40001 to -40011. */
+  /**
+   * The corresponding WXBizMsgCrypt error number, -40001 to -40011.
+   *
+   * 中文：对应的 WXBizMsgCrypt 错误码，-40001 至 -40011。
+   */
   get number(): number | undefined {
     return (errorTable[this.code] as { number?: number }).number;
   }
 }
 
-/** A callback that a handler could not accept or process. */
+/**
+ * A callback that a handler could not accept or process.
+ *
+ * 中文：处理器未能接收或处理的回调。
+ */
 export class KfHandlerError extends KfError {
   static {
     setErrorName(this, "KfHandlerError");
   }
 }
 
-/** A request without a response. */
+/**
+ * A request without a response.
+ *
+ * 中文：没有得到响应的请求。
+ */
 export class KfTransportError extends KfError {
   static {
     setErrorName(this, "KfTransportError");
   }
 }
 
-/** A misconfigured client. */
+/**
+ * A misconfigured client.
+ *
+ * 中文：客户端配置错误。
+ */
 export class KfClientError extends KfError {
   static {
     setErrorName(this, "KfClientError");
   }
 }
 
-/** The engine itself failed. */
+/**
+ * The engine itself failed.
+ *
+ * 中文：引擎自身出错。
+ */
 export class KfEngineError extends KfError {
   static {
     setErrorName(this, "KfEngineError");
@@ -173,7 +282,11 @@ export function toError(failure: { readonly code: KfErrorCode; readonly details:
   return new Class(code, { details: failure.details, cause });
 }
 
-/** Whether a value is an error of this SDK, including one from another copy of the package. */
+/**
+ * Whether a value is an error of this SDK, including one from another copy of the package.
+ *
+ * 中文：判断是否为本 SDK 的错误，包括来自本包其他副本的错误。
+ */
 export function isKfError(value: unknown): value is KfError {
   return typeof value === "object" && value !== null && BRAND in value;
 }

@@ -1,6 +1,10 @@
 // Written by `npm run codegen` from crates/wecom-kf-core. Do not edit.
 
-/** What a caller can do about an error code. */
+/**
+ * What a caller can do about an error code.
+ *
+ * 中文：错误码的类别：调用方可以如何处理。
+ */
 export type ErrcodeClass =
   | "ok"
   | "busy"
@@ -19,8 +23,10 @@ export type ErrcodeClass =
   | "caller";
 
 /**
- * Whose fault a failure is: this very request's or its conversation's (`message`: others can succeed), the account's or the client's
- * as it is set up (`account`: others fail too), or not known (`unknown`: no answer, a failing server, a code that is not listed).
+ * Whose fault a failure is: this very request's or its conversation's (`message`: others can succeed), the account's or the client's as it
+ * is set up (`account`: others fail too), or not known (`unknown`: no answer, a failing server, a code that is not listed).
+ *
+ * 中文：失败的责任方：本次请求或其会话（`message`：其他请求可以成功）、账号或客户端的配置（`account`：其他请求也会失败），或未知（`unknown`：没有响应、服务端故障、未列出的错误码）。
  */
 export type FaultOwner = "message" | "account" | "unknown";
 

@@ -537,7 +537,11 @@ export const errorTable = {
   },
 } as const;
 
-/** A stable error code. Messages may change, codes do not. */
+/**
+ * A stable error code. Messages may change, codes do not.
+ *
+ * 中文：稳定的错误代码。错误信息可能改变，代码不会。
+ */
 export type KfErrorCode = keyof typeof errorTable;
 
 /** The operations that fetch tokens: an error of one of them affects every call. */

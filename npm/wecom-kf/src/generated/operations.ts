@@ -3,7 +3,11 @@
 import type * as media from "../media/types.js";
 import type * as types from "./types.js";
 
-/** Every operation: its parameters and its response. */
+/**
+ * Every operation: its parameters and its response.
+ *
+ * 中文：所有操作：参数与响应。
+ */
 export interface Operations {
   /** `GET gettoken` */
   getToken: { params: types.GetTokenRequest; response: types.GetTokenResponse };
@@ -81,10 +85,18 @@ export interface Operations {
   convertOpenKfids: { params: types.ConvertOpenKfidsRequest; response: types.ConvertOpenKfidsResponse };
 }
 
-/** The name of an operation. */
+/**
+ * The name of an operation.
+ *
+ * 中文：操作名。
+ */
 export type OperationName = keyof Operations;
 
-/** The name of an operation whose method accepts more items than one request can have, and splits them. */
+/**
+ * The name of an operation whose method accepts more items than one request can have, and splits them.
+ *
+ * 中文：可接受超过单次请求上限的条目、并自动拆分请求的操作名。
+ */
 export type BatchName =
   | "addServicers"
   | "deleteServicers"

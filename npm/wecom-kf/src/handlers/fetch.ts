@@ -4,13 +4,19 @@ import { CallbackResponder } from "./responder.js";
 import { bodyConsumed, hasContent, isStream, readBody } from "./body.js";
 import type { DrainResult, DrainOptions, HandlerOptions, OnEvent } from "./options.js";
 
-/** The part of a worker's execution context that the handler uses. */
+/**
+ * The part of a worker's execution context that the handler uses.
+ *
+ * 中文：处理器所用到的 Worker 执行上下文的部分。
+ */
 export interface WaitUntil {
   waitUntil(promise: Promise<unknown>): void;
 }
 
 /**
  * A `Request`. Where a framework has already read the body: `{ method, url, body }` with the body as a string, bytes or the parsed object.
+ *
+ * 中文：`Request`；框架已读取请求体时为 `{ method, url, body }`，body 可以是字符串、字节或解析后的对象。
  */
 export interface FetchRequest {
   readonly method: string;
@@ -20,16 +26,30 @@ export interface FetchRequest {
   readonly bodyUsed?: boolean | undefined;
 }
 
-/** A handler for `fetch`. */
+/**
+ * A handler for `fetch`.
+ *
+ * 中文：用于 `fetch` 的处理器。
+ */
 export interface FetchHandler {
-  /** `context` is the worker's execution context with `waitUntil`. Anything else that a server passes there is ignored. */
+  /**
+   * `context` is the worker's execution context with `waitUntil`. Anything else that a server passes there is ignored.
+   *
+   * 中文：`context` 是 Worker 的执行上下文（有 `waitUntil`）；服务器传入的其他值会被忽略。
+   */
   (request: FetchRequest, context?: WaitUntil | object): Promise<Response>;
   /**
    * Resolves when all handler runs have ended, or after `timeout`; `pending` is the number of runs that have not ended. On shutdown, await
    * it after the last response.
+   *
+   * 中文：所有处理结束后或到达 `timeout` 时完成；`pending` 为尚未结束的处理数。关闭服务时，请在最后一个响应之后 await 它。
    */
   drain(options?: DrainOptions): Promise<DrainResult>;
-  /** Like `drain`, without a timeout. */
+  /**
+   * Like `drain`, without a timeout.
+   *
+   * 中文：同 `drain`，没有时限。
+   */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -42,6 +62,9 @@ export interface FetchHandler {
  * the response, otherwise after the handler has finished: see {@link HandlerOptions.answer}. When WeCom retries a callback that is still
  * being handled, the handler is not run again. Error statuses: 401 for a wrong signature or receiver, 400 for an unreadable request, 413
  * for a body over the limit, 408 for a body that arrives too slowly, 405 for another method.
+ *
+ * 中文：为 Workers、Deno、Bun、Hono、Next.js 等创建处理器，只在请求之外创建一次。GET 响应企业微信的 URL 验证，POST 把事件交给 `onEvent`；响应后还能继续工作的环境立即响应，否则等处理完再响应。处理中收到重试不会重复执行。
+ * 错误状态：401 签名或接收方不符，400 无法读取，413 过大，408 过慢，405 其他方法。
  */
 export function createFetchHandler(callback: Callback, onEvent: OnEvent, options: HandlerOptions = {}): FetchHandler {
   const responder = new CallbackResponder(callback, onEvent, options);

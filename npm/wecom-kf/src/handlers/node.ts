@@ -15,6 +15,9 @@ import type { HandlerOptions, OnEvent } from "./options.js";
  *
  * The responses are those of `createFetchHandler`. In a server process the response to a POST is sent immediately and the handler runs
  * after it; call `drain()` on shutdown to wait for the handlers.
+ *
+ * 中文：为 node:http、Express、Fastify 和 Koa 创建处理器，接受它们各自的参数。它自行读取请求体，或使用之前的解析器得到的字符串、字节或对象；Fastify 须先注册 XML 解析器。响应同 `createFetchHandler`；
+ * 服务进程会立即响应 POST 再处理，关闭时请调用 `drain()` 等待。
  */
 export function createNodeHandler(callback: Callback, onEvent: OnEvent, options: HandlerOptions = {}): NodeHandler {
   const responder = new CallbackResponder(callback, onEvent, options);

@@ -19,27 +19,38 @@ import { MessageKeys } from "./message-key.js";
  *   again.
  *
  * The guard protects deliveries, not side effects: a handler that failed halfway runs again from the start on WeCom's retry.
+ *
+ * 中文：重放保护：同一回调不会处理两次。以解密后消息的摘要为准，处理前先在存储中占位，处理期间续期；重新加密的同一消息仍视为同一条。已处理过的直接返回 `success`；正在处理的不会重复执行，响应会等待，过久则返回 500；处理失败或进程已退出的会重新处理；
+ * 存储失败则不处理并返回 500，由企业微信重试。只防重复投递，不保证副作用：处理到一半失败的会从头再来。
  */
 export interface ReplayOptions {
   /**
    * The largest accepted difference between the signed timestamp and the current time, in milliseconds. Default 600 000; WeCom's retries,
    * which may carry the timestamp of the first attempt, come within seconds. `Infinity` disables the check. A signature stays valid when
    * timestamp and nonce are swapped; such a request is detected by the time inside the message and rejected too.
+   *
+   * 中文：签名时间戳与当前时间之差的上限，单位为毫秒。默认 600 000；`Infinity` 表示不检查。时间戳与 nonce 互换后签名依然有效，这种请求会按消息内的时间识别并拒绝。
    */
   readonly tolerance?: number | undefined;
   /**
    * Where callbacks are recorded. Default: this process's memory. A shared store protects all processes that share it. A store without an
    * atomic `compareAndSet` (`kvStore`) is rejected.
+   *
+   * 中文：记录回调的存储。默认为本进程的内存；共享的存储可保护所有共用它的进程。`compareAndSet` 不是原子操作的存储（`kvStore`）会被拒绝。
    */
   readonly store?: Store | undefined;
   /**
    * How long a handled callback is remembered, in milliseconds. Default: twice the tolerance, after which the timestamp check rejects it;
    * 24 hours when the tolerance is `Infinity`. `Infinity` means forever.
+   *
+   * 中文：已处理的回调记住多久，单位为毫秒。默认为 `tolerance` 的两倍，之后由时间戳检查拒绝；`tolerance` 为 `Infinity` 时为 24 小时。`Infinity` 表示永久。
    */
   readonly remember?: number | undefined;
   /**
    * How long the claim of a dead process blocks a retry, in milliseconds. Default 6000, so that WeCom's second attempt, 5 seconds after the
    * first, can take over before it times out.
+   *
+   * 中文：已退出的进程的占位会阻止重试多久，单位为毫秒。默认 6000，使企业微信 5 秒后的第二次推送能在超时前接手。
    */
   readonly lease?: number | undefined;
 }

@@ -3,7 +3,11 @@ import { toError } from "../errors/kf-error.js";
 import { environment } from "./environment.js";
 import { badOption } from "./validate.js";
 
-/** An engine: the addon of Node.js, or the WebAssembly module. */
+/**
+ * An engine: the addon of Node.js, or the WebAssembly module.
+ *
+ * 中文：引擎：Node.js 的原生插件，或 WebAssembly 模块。
+ */
 export type EngineName = "native" | "wasm";
 
 /** What the addon provides. */

@@ -45,18 +45,36 @@ export const chooseEngine: (option?: EngineName) => ChosenEngine<Engine> = choos
 /** The engine for functions that belong to no client. */
 export const defaultEngine = (): Engine => chooseEngine().engine;
 
-/** The engine in use, its version, and why it is not the native one on a runtime that prefers that. */
+/**
+ * The engine in use, its version, and why it is not the native one on a runtime that prefers that.
+ *
+ * 中文：正在使用的引擎及其版本，以及在首选原生引擎的环境中为何没有使用它。
+ */
 export interface KfEngineInfo {
-  /** The engine. */
+  /**
+   * The engine.
+   *
+   * 中文：引擎。
+   */
   readonly engine: EngineName;
-  /** Its version. */
+  /**
+   * Its version.
+   *
+   * 中文：引擎的版本。
+   */
   readonly version: string;
-  /** The error with which the native engine failed to load, where the WebAssembly engine replaces it. */
+  /**
+   * The error with which the native engine failed to load, where the WebAssembly engine replaces it.
+   *
+   * 中文：改用 WebAssembly 引擎时，原生引擎加载失败的错误。
+   */
   readonly fallback?: unknown;
 }
 
 /**
  * Tells which engine is in use, or describes the engine named: for logs and bug reports. Loads it if needed.
+ *
+ * 中文：返回正在使用的引擎，或指定引擎的信息，用于日志和问题反馈；必要时会加载。
  *
  * @throws KfEngineError `engine.unavailable` when a requested engine cannot be loaded.
  */

@@ -9,6 +9,9 @@ const SCENE_PARAM_BYTES = 128;
  * context, where `sceneParam` reads it. Works only for links that were created with a `scene`; do not change anything else in a link.
  * Rejects links that cannot carry the value: those in the old form, with `encScene`, and those that already have a `scene_param`.
  *
+ * 中文：在客服链接后追加 `scene_param`（UTF-8 不超过 128 字节），其值会在 `enter_session` 和客户的进入会话上下文中返回，可用 `sceneParam` 读取。只适用于带 `scene` 创建的链接，链接的其他部分不要改动；
+ * 带 `encScene` 的旧链接和已有 `scene_param` 的链接会被拒绝。
+ *
  * @throws KfRequestError that names the invalid field: `url` or `scene_param`.
  */
 export function contactUrl(url: string, scene_param: string): string {

@@ -10,31 +10,69 @@ import type {
 import { checkText } from "../internal/parameters.js";
 import { checkBoolean, checkNames } from "../internal/validate.js";
 
-/** The parts of a {@link menu}. */
+/**
+ * The parts of a {@link menu}.
+ *
+ * 中文：{@link menu} 的组成部分。
+ */
 export interface MenuParts {
-  /** The text above the items, at most 1024 bytes. */
+  /**
+   * The text above the items, at most 1024 bytes.
+   *
+   * 中文：起始文本，不超过 1024 字节。
+   */
   readonly head?: string | undefined;
-  /** The items, in order; see {@link menu}. */
+  /**
+   * The items, in order; see {@link menu}.
+   *
+   * 中文：菜单项，按顺序；见 {@link menu}。
+   */
   readonly items?: readonly MenuItem[] | undefined;
-  /** The text below the items, at most 1024 bytes. */
+  /**
+   * The text below the items, at most 1024 bytes.
+   *
+   * 中文：结束文本，不超过 1024 字节。
+   */
   readonly tail?: string | undefined;
 }
 
 const PARTS: Readonly<Record<keyof MenuParts, true>> = { head: true, items: true, tail: true };
 
-/** Builds a menu and its items. */
+/**
+ * Builds a menu and its items.
+ *
+ * 中文：构造菜单及其菜单项。
+ */
 export interface MenuBuilder {
-  /** The `msgmenu` of a message. */
+  /**
+   * The `msgmenu` of a message.
+   *
+   * 中文：菜单消息的 `msgmenu`。
+   */
   (parts: MenuParts): Menu;
-  /** An item that, when tapped, sends `content` (1 to 128 bytes) as the customer's text, with `id` (1 to 128 bytes) as `text.menu_id`. */
+  /**
+   * An item that, when tapped, sends `content` (1 to 128 bytes) as the customer's text, with `id` (1 to 128 bytes) as `text.menu_id`.
+   *
+   * 中文：点击后以客户的名义发送 `content`（1 至 128 字节）的菜单项，`id`（1 至 128 字节）作为 `text.menu_id` 返回。
+   */
   click(id: string, content: string): MenuClickItem;
-  /** An item that opens `url` (1 to 2048 bytes); `content`, 1 to 1024 bytes, is what the customer sees. */
+  /**
+   * An item that opens `url` (1 to 2048 bytes); `content`, 1 to 1024 bytes, is what the customer sees.
+   *
+   * 中文：点击后打开 `url`（1 至 2048 字节）的菜单项；客户看到的是 `content`，1 至 1024 字节。
+   */
   view(url: string, content: string): MenuViewItem;
-  /** An item that opens a mini program. */
+  /**
+   * An item that opens a mini program.
+   *
+   * 中文：点击后打开小程序的菜单项。
+   */
   miniprogram(miniprogram: MenuMiniprogram): MenuMiniprogramItem;
   /**
    * A line of plain text, 1 to 256 bytes. Line breaks are encoded as WeCom expects, as a backslash and an n: two bytes each. With
    * `sameLine` the next item continues on the same line.
+   *
+   * 中文：一行文本，1 至 256 字节。换行按企业微信的要求编码为反斜杠加 n，各占两个字节；`sameLine` 表示其后不换行。
    */
   text(content: string, options?: { readonly sameLine?: boolean | undefined }): MenuTextItem;
 }
@@ -51,6 +89,8 @@ export interface MenuBuilder {
  *
  * A menu has at most 50 items, of which at most 10 can be tapped. In a message on event, and in older editions, it has at most 10 items in
  * all (95008).
+ *
+ * 中文：构造菜单消息的 `msgmenu`。菜单最多 50 项，其中可点击的最多 10 项；事件响应消息和较早的版本总共最多 10 项（95008）。
  */
 export const menu: MenuBuilder = /* @__PURE__ */ Object.assign(
   (parts: MenuParts): Menu => {

@@ -10,6 +10,8 @@ import { checkText, wrongType } from "../internal/parameters.js";
  *
  * Each part is a separate message, and a customer's message allows 5 replies: shorten a text that needs more.
  *
+ * 中文：把文本拆成每段不超过 `maxBytes` 字节（UTF-8，默认 2048，即文本消息的上限）。各段相连即为原文，空文本没有段；优先在句末拆分，其次在空格处，不会拆开一个字符。每段是一条消息，而客户每条消息后最多回复 5 条。
+ *
  * @throws KfRequestError when `text` is not a string, or `maxBytes` is not a number or too small for a character.
  */
 export function splitText(text: string, maxBytes = 2048): string[] {

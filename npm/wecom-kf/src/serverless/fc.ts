@@ -17,6 +17,9 @@ const decoder = new TextDecoder();
  * Options and responses are those of `createFetchHandler`. FC may freeze a function once it has responded, so the response waits for
  * `onEvent`; work that takes longer than `timeout` should be passed on there, to a queue or to another function. An event that is not an
  * HTTP request is rejected with `handler.unknown_event`.
+ *
+ * 中文：为阿里云函数计算（FC）的 HTTP 触发器或 API 网关创建处理器，接受 FC 3 的事件和 FC 2 HTTP 函数的请求与响应；只在调用之外创建一次。Web 函数和自定义运行时请用 `createNodeHandler`。
+ * 选项和响应同 `createFetchHandler`，响应会等待 `onEvent`；超过 `timeout` 的工作请交给队列或其他函数。不是 HTTP 请求的事件以 `handler.unknown_event` 拒绝。
  */
 export function createFcHandler(callback: Callback, onEvent: OnEvent, options: HandlerOptions = {}): FcHandler {
   const responder = functionResponder(callback, onEvent, options);

@@ -2,42 +2,82 @@ import { isObject, parseJson } from "../internal/json.js";
 import { checkId, checkMethods, checkNames } from "../internal/validate.js";
 import { type Store, type StoreSetOptions, ttlOf } from "./store.js";
 
-/** The part of a Durable Object's storage that a store uses. */
+/**
+ * The part of a Durable Object's storage that a store uses.
+ *
+ * 中文：存储所用到的 Durable Object 存储的部分。
+ */
 export interface DurableObjectStorageLike {
   get(key: string): Promise<unknown>;
   put(key: string, value: unknown): Promise<void>;
   delete(key: string): Promise<unknown>;
   transaction<T>(work: (transaction: Pick<DurableObjectStorageLike, "get" | "put" | "delete">) => Promise<T>): Promise<T>;
-  /** Without it, expired values stay in the storage until they are overwritten. */
+  /**
+   * Without it, expired values stay in the storage until they are overwritten.
+   *
+   * 中文：没有它，过期的值会留到被覆盖为止。
+   */
   list?(options?: DurableObjectListOptionsLike): Promise<Map<string, unknown>>;
 }
 
-/** The options of `list` that a store uses. */
+/**
+ * The options of `list` that a store uses.
+ *
+ * 中文：存储所用的 `list` 选项。
+ */
 export interface DurableObjectListOptionsLike {
-  /** The prefix of the keys. */
+  /**
+   * The prefix of the keys.
+   *
+   * 中文：键的前缀。
+   */
   prefix?: string;
-  /** The key after which the list starts. */
+  /**
+   * The key after which the list starts.
+   *
+   * 中文：从该键之后开始。
+   */
   startAfter?: string;
-  /** The maximum number of entries. */
+  /**
+   * The maximum number of entries.
+   *
+   * 中文：最多返回的条数。
+   */
   limit?: number;
 }
 
-/** The part of a Durable Object's state that {@link KfStoreObject} uses. */
+/**
+ * The part of a Durable Object's state that {@link KfStoreObject} uses.
+ *
+ * 中文：{@link KfStoreObject} 所用到的 Durable Object 状态的部分。
+ */
 export interface DurableObjectStateLike {
   readonly storage: DurableObjectStorageLike &
     Required<Pick<DurableObjectStorageLike, "list">> & { getAlarm(): Promise<number | null>; setAlarm(time: number): Promise<void> };
 }
 
-/** The part of a Durable Object namespace that is used. */
+/**
+ * The part of a Durable Object namespace that is used.
+ *
+ * 中文：所用到的 Durable Object 命名空间的部分。
+ */
 export interface DurableObjectNamespaceLike {
   idFromName(name: string): unknown;
   // Declared as a method, so that namespaces with their own id type are assignable.
   get(id: never): { fetch(input: string, init: { method: string; body: string }): Promise<Pick<Response, "status" | "text">> };
 }
 
-/** The options of {@link durableObjectStore}. */
+/**
+ * The options of {@link durableObjectStore}.
+ *
+ * 中文：{@link durableObjectStore} 的选项。
+ */
 export interface DurableObjectStoreOptions {
-  /** Which object of the namespace holds the values. Default `wecom-kf`. */
+  /**
+   * Which object of the namespace holds the values. Default `wecom-kf`.
+   *
+   * 中文：用命名空间中的哪个对象保存，默认 `wecom-kf`。
+   */
   readonly name?: string | undefined;
 }
 
@@ -62,6 +102,8 @@ const SWEEP_BATCH = 8;
  * Expired values are deleted: by an alarm in `KfStoreObject`. In your own object, which may use its alarm otherwise, each write with a time
  * to live checks a few values whose keys begin with `wecom-kf:`.
  *
+ * 中文：Durable Object 中的存储：在对象内部使用其 `storage`，或在任意 Worker 中使用绑定 `KfStoreObject` 的命名空间；每次操作是该对象的一次事务，过期的值会被删除。
+ *
  * @throws KfClientError `client.bad_option` when the target or an option is invalid.
  */
 export function durableObjectStore(
@@ -77,6 +119,9 @@ export function durableObjectStore(
 /**
  * The Durable Object through which several workers share a store. Export it from the worker, bind it (`class_name: "KfStoreObject"`), and
  * use `durableObjectStore(env.KF_STORE)`. It can be reached only through a binding, not from the internet.
+ *
+ * 中文：供多个 Worker 共享存储的 Durable Object。从 Worker 导出它，绑定（`class_name: "KfStoreObject"`），再用 `durableObjectStore(env.KF_STORE)`；只能通过绑定访问，
+ * 不能从公网访问。
  */
 export class KfStoreObject {
   readonly #storage: DurableObjectStateLike["storage"];
@@ -85,7 +130,11 @@ export class KfStoreObject {
     this.#storage = state.storage;
   }
 
-  /** Executes one operation of the store. */
+  /**
+   * Executes one operation of the store.
+   *
+   * 中文：执行存储的一次操作。
+   */
   async fetch(request: Request): Promise<Response> {
     const body = parseJson(await request.text());
     if (!isObject(body) || typeof body["key"] !== "string") return new Response("expected a store operation", { status: 400 });
@@ -111,7 +160,11 @@ export class KfStoreObject {
     return Response.json({});
   }
 
-  /** Deletes expired values. */
+  /**
+   * Deletes expired values.
+   *
+   * 中文：删除已过期的值。
+   */
   async alarm(): Promise<void> {
     let startAfter: string | undefined;
     let hasMore = false;

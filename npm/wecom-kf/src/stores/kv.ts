@@ -1,7 +1,11 @@
 import { checkMethods } from "../internal/validate.js";
 import { type Store, ttlOf } from "./store.js";
 
-/** The part of a Workers KV namespace that the store uses. */
+/**
+ * The part of a Workers KV namespace that the store uses.
+ *
+ * 中文：存储所用到的 Workers KV 命名空间的部分。
+ */
 export interface KvNamespaceLike {
   getWithMetadata(key: string, type: "text"): Promise<{ value: string | null; metadata: unknown }>;
   put(key: string, value: string, options?: { expirationTtl?: number; metadata?: unknown }): Promise<void>;
@@ -15,6 +19,8 @@ const MIN_TTL_S = 60;
  * A store in Workers KV, which is eventually consistent: other locations may see a write a minute later or more, and the last of several
  * concurrent writes wins, so `compareAndSet` is not atomic. Suitable for sharing tokens, where the worst case is that several workers fetch
  * one and WeCom gives all of them the same. Not suitable where something must happen only once; use `durableObjectStore` for that.
+ *
+ * 中文：Workers KV 中的存储，最终一致：其他地区可能一分钟后甚至更晚才看到写入，并发写入以最后一次为准，`compareAndSet` 不是原子操作。适合共享凭证；只能发生一次的事情请用 `durableObjectStore`。
  *
  * @throws KfClientError `client.bad_option` when the namespace is invalid.
  */

@@ -1,21 +1,41 @@
 import { checkFunction, checkInteger, checkNames } from "../internal/validate.js";
 import { type Store, type StoreSetOptions, ttlOf } from "./store.js";
 
-/** A store in this process's memory. */
+/**
+ * A store in this process's memory.
+ *
+ * 中文：本进程内存中的存储。
+ */
 export interface MemoryStore extends Store {
   get(key: string): string | undefined;
   set(key: string, value: string, options?: StoreSetOptions): void;
   delete(key: string): void;
   compareAndSet(key: string, expected: string | undefined, value: string, options?: StoreSetOptions): boolean;
-  /** The number of values, including expired ones that have not been removed yet. */
+  /**
+   * The number of values, including expired ones that have not been removed yet.
+   *
+   * 中文：值的个数，包括已过期但尚未清除的。
+   */
   readonly size: number;
 }
 
-/** The options of {@link memoryStore}. */
+/**
+ * The options of {@link memoryStore}.
+ *
+ * 中文：{@link memoryStore} 的选项。
+ */
 export interface MemoryStoreOptions {
-  /** The maximum number of values; the oldest is evicted first. Default 100 000. */
+  /**
+   * The maximum number of values; the oldest is evicted first. Default 100 000.
+   *
+   * 中文：最多保存的值的个数，超出时先淘汰最旧的。默认 100 000。
+   */
   readonly maxEntries?: number | undefined;
-  /** The clock, in milliseconds. Default `Date.now`. */
+  /**
+   * The clock, in milliseconds. Default `Date.now`.
+   *
+   * 中文：时钟，单位为毫秒。默认 `Date.now`。
+   */
   readonly now?: (() => number) | undefined;
 }
 
@@ -28,6 +48,8 @@ interface MemoryEntry {
 
 /**
  * Creates a store in memory, for a single process. Its values do not survive the process.
+ *
+ * 中文：创建内存存储，只供单个进程使用，进程结束即丢失。
  *
  * @throws KfClientError `client.bad_option` when an option is invalid.
  */

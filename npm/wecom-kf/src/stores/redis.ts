@@ -1,14 +1,22 @@
 import { badOption, checkMethods, checkNames } from "../internal/validate.js";
 import { type Store, type StoreSetOptions, ttlOf } from "./store.js";
 
-/** The part of a `redis` client (versions 4 to 6) that the store uses; cluster clients have it too. */
+/**
+ * The part of a `redis` client (versions 4 to 6) that the store uses; cluster clients have it too.
+ *
+ * 中文：存储所用到的 `redis` 客户端（4 至 6）的部分，集群客户端也可以。
+ */
 export interface NodeRedisLike {
   get(key: string): Promise<string | null>;
   del(key: string): Promise<number>;
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
-/** The part of an `ioredis` client that the store uses; a `Cluster` has it too. */
+/**
+ * The part of an `ioredis` client that the store uses; a `Cluster` has it too.
+ *
+ * 中文：存储所用到的 `ioredis` 客户端的部分，`Cluster` 也可以。
+ */
 export interface IoRedisLike {
   get(key: string): Promise<string | null>;
   del(key: string): Promise<number>;
@@ -16,9 +24,17 @@ export interface IoRedisLike {
   defineCommand: unknown;
 }
 
-/** The options of {@link redisStore}. */
+/**
+ * The options of {@link redisStore}.
+ *
+ * 中文：{@link redisStore} 的选项。
+ */
 export interface RedisStoreOptions {
-  /** The prefix of every key. Default: none; the keys of this package begin with `wecom-kf:`. */
+  /**
+   * The prefix of every key. Default: none; the keys of this package begin with `wecom-kf:`.
+   *
+   * 中文：所有键的前缀。默认没有；本包的键以 `wecom-kf:` 开头。
+   */
   readonly prefix?: string | undefined;
 }
 
@@ -42,6 +58,8 @@ return put(ARGV[1], ARGV[2])`;
 
 /**
  * A store in Redis, over a connected client of `redis` (4 to 6) or `ioredis`. Each operation touches one key, so clusters work.
+ *
+ * 中文：Redis 中的存储，使用已连接的 `redis`（4 至 6）或 `ioredis` 客户端；每次操作只涉及一个键，可用于集群。
  *
  * @throws KfClientError `client.bad_option` when the client or an option is invalid.
  */

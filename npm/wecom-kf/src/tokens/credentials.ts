@@ -4,77 +4,163 @@ import { badOption, checkId, suggestion } from "../internal/validate.js";
 /**
  * A secret, or a function that returns it, for example from a vault. The function is called when a token must be fetched, not for every
  * call.
+ *
+ * 中文：secret，或返回它的函数，例如从密钥库读取。函数只在需要获取凭证时调用，不是每次调用都执行。
  */
 export type Secret = string | (() => string | Promise<string>);
 
-/** An app of the corp itself, or a 代开发 app. */
+/**
+ * An app of the corp itself, or a 代开发 app.
+ *
+ * 中文：企业的自建应用，或代开发应用。
+ */
 export interface CorpCredentials {
-  /** The corp id; for a 代开发 app, the customer's. */
+  /**
+   * The corp id; for a 代开发 app, the customer's.
+   *
+   * 中文：企业 ID；代开发应用填客户企业的。
+   */
   readonly corpId: string;
-  /** The secret of 微信客服, or of a self-built app that may call its API; for a 代开发 app, the permanent code. Or a function that returns it. */
+  /**
+   * The secret of 微信客服, or of a self-built app that may call its API; for a 代开发 app, the permanent code. Or a function that returns it.
+   *
+   * 中文：「微信客服」的 secret，或有权调用其 API 的自建应用的 secret；代开发应用填永久授权码。也可以是返回它的函数。
+   */
   readonly secret: Secret;
 }
 
-/** A third-party app (第三方应用), on behalf of a corp that authorised it. */
+/**
+ * A third-party app (第三方应用), on behalf of a corp that authorised it.
+ *
+ * 中文：第三方应用，代表授权它的企业。
+ */
 export interface SuiteCredentials {
-  /** The id of the suite. */
+  /**
+   * The id of the suite.
+   *
+   * 中文：第三方应用的 suite_id。
+   */
   readonly suiteId: string;
-  /** The secret of the suite. */
+  /**
+   * The secret of the suite.
+   *
+   * 中文：第三方应用的 suite_secret。
+   */
   readonly suiteSecret: Secret;
-  /** Returns the newest ticket that WeCom pushed; one arrives every 10 minutes and is valid for half an hour. */
+  /**
+   * Returns the newest ticket that WeCom pushed; one arrives every 10 minutes and is valid for half an hour.
+   *
+   * 中文：返回企业微信最近一次推送的 suite_ticket；每 10 分钟推送一次，半小时内有效。
+   */
   readonly suiteTicket: () => string | Promise<string>;
   /**
    * The corp that authorised the app. Without it and `permanentCode` the client acts for the app itself: it can only make calls that are
    * not on behalf of a corp, such as `getPermanentCode`.
+   *
+   * 中文：授权了应用的企业。没有它和 `permanentCode` 时，客户端代表应用自身，只能调用不代表企业的接口，如 `getPermanentCode`。
    */
   readonly authCorpId?: string | undefined;
-  /** The permanent code of that corp. */
+  /**
+   * The permanent code of that corp.
+   *
+   * 中文：该企业的永久授权码。
+   */
   readonly permanentCode?: Secret | undefined;
 }
 
-/** A token that something else keeps fresh. When WeCom rejects it, calls fail. */
+/**
+ * A token that something else keeps fresh. When WeCom rejects it, calls fail.
+ *
+ * 中文：由其他程序维护的凭证；被企业微信拒绝后调用会失败。
+ */
 export interface AccessTokenCredentials {
-  /** The access token. */
+  /**
+   * The access token.
+   *
+   * 中文：access_token 凭证。
+   */
   readonly accessToken: string;
 }
 
-/** Why a {@link TokenProvider} is called. */
+/**
+ * Why a {@link TokenProvider} is called.
+ *
+ * 中文：调用 {@link TokenProvider} 的原因。
+ */
 export interface TokenRequest {
-  /** `first`: there is no token yet. `expiring`: the last one has expired, or is about to. `refused`: WeCom rejected it. */
+  /**
+   * `first`: there is no token yet. `expiring`: the last one has expired, or is about to. `refused`: WeCom rejected it.
+   *
+   * 中文：`first`：还没有凭证；`expiring`：上一个已过期或即将过期；`refused`：被企业微信拒绝。
+   */
   readonly reason: "first" | "expiring" | "refused";
-  /** The token that WeCom rejected: do not return it again. */
+  /**
+   * The token that WeCom rejected: do not return it again.
+   *
+   * 中文：被企业微信拒绝的凭证：不要再返回它。
+   */
   readonly refused: string | undefined;
-  /** Aborted when no call is waiting for the token any more. */
+  /**
+   * Aborted when no call is waiting for the token any more.
+   *
+   * 中文：不再有调用等待凭证时中止。
+   */
   readonly signal: AbortSignal;
 }
 
-/** Provides access tokens. A token with `expires_in` (seconds) is renewed before it expires; one without, when WeCom rejects it. */
+/**
+ * Provides access tokens. A token with `expires_in` (seconds) is renewed before it expires; one without, when WeCom rejects it.
+ *
+ * 中文：提供 access_token。带 `expires_in`（秒）的会在到期前更新，不带的在被企业微信拒绝后更新。
+ */
 export type TokenProvider = (request: TokenRequest) => ProvidedToken | Promise<ProvidedToken>;
 
-/** A token, alone or with its lifetime in seconds. */
+/**
+ * A token, alone or with its lifetime in seconds.
+ *
+ * 中文：凭证，可附带以秒为单位的有效时间。
+ */
 export type ProvidedToken = string | { readonly access_token: string; readonly expires_in: number };
 
 type Forms = CorpCredentials & SuiteCredentials & AccessTokenCredentials;
 /** One form, without the fields of the others. */
 type Only<Form> = Form & { readonly [Other in Exclude<keyof Forms, keyof Form>]?: undefined };
 
-/** The credentials of the client, in one of four forms. */
+/**
+ * The credentials of the client, in one of four forms.
+ *
+ * 中文：客户端的凭据，共四种形式。
+ */
 export type Credentials = Only<CorpCredentials> | Only<SuiteCredentials> | Only<AccessTokenCredentials> | TokenProvider;
 
-/** The credentials options: `corpId` and `secret`, or `credentials`. Anything omitted is read from the environment. */
+/**
+ * The credentials options: `corpId` and `secret`, or `credentials`. Anything omitted is read from the environment.
+ *
+ * 中文：凭据选项：`corpId` 和 `secret`，或 `credentials`；未填的从环境变量读取。
+ */
 export type CredentialsOptions =
   | {
-      /** The corp id. Default: `WECOM_KF_CORP_ID`, read at the first call. */
+      /**
+       * The corp id. Default: `WECOM_KF_CORP_ID`, read at the first call.
+       *
+       * 中文：企业 ID。默认为首次调用时读取的 `WECOM_KF_CORP_ID`。
+       */
       readonly corpId?: string | undefined;
       /**
        * The secret of 微信客服, or of a self-built app that may call its API; for a 代开发 app, the permanent code. Or a function that returns it.
        * Default: `WECOM_KF_SECRET`, read at the first call.
+       *
+       * 中文：「微信客服」的 secret，或有权调用其 API 的自建应用的 secret；代开发应用填永久授权码。也可以是返回它的函数。默认为首次调用时读取的 `WECOM_KF_SECRET`。
        */
       readonly secret?: Secret | undefined;
       readonly credentials?: undefined;
     }
   | {
-      /** Credentials in another form than `corpId` and `secret`. */
+      /**
+       * Credentials in another form than `corpId` and `secret`.
+       *
+       * 中文：`corpId` 和 `secret` 以外形式的凭据。
+       */
       readonly credentials: Credentials;
       readonly corpId?: undefined;
       readonly secret?: undefined;
