@@ -17,15 +17,21 @@ export function build(profile) {
   typescript();
 }
 
+/** Everything but the addon: it is the same on every machine. */
+export function modules() {
+  setup();
+  wasm();
+  typescript();
+}
+
 /** The Node.js addon for this machine's platform, with the test or the release profile. Both are written to the same file. */
 function addon(profile = "addon-test") {
   say("Building the Node.js addon (the first time takes a few minutes)");
   const features = profile === "addon-test" ? ["--features", "test-panic"] : [];
   run("cargo", ["build", "--profile", profile, "--quiet", "--package", "wecom-kf-node-binding", ...features], { env: withoutPaths() });
   const { platforms } = createRequire(import.meta.url)(join(root, "npm/native/load.cjs"));
-  const library = { linux: "libwecom_kf_native.so", darwin: "libwecom_kf_native.dylib", win32: "wecom_kf_native.dll" }[process.platform];
   const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
-  const built = join(target, profile, library);
+  const built = join(target, profile, libraryOf(process.platform));
   const wanted = join(root, `npm/native/wecom-kf.${platforms()[0]}.node`);
   if (existsSync(wanted) && readFileSync(wanted).equals(readFileSync(built))) return;
   // A running process may have the old file mapped: replace the file instead of overwriting it.
@@ -33,11 +39,19 @@ function addon(profile = "addon-test") {
   copyFileSync(built, wanted);
 }
 
-/** Panic messages contain file names: the published addon must not reveal the build machine. (The wasm step does the same.) */
-function withoutPaths() {
+/** What cargo calls the addon's library on a system. */
+export const libraryOf = (system) =>
+  ({ linux: "libwecom_kf_native.so", darwin: "libwecom_kf_native.dylib", win32: "wecom_kf_native.dll" })[system];
+
+/**
+ * The compiler flags for an addon, with further ones. Panic messages contain file names: the published addon must not reveal the build
+ * machine. (The wasm step does the same.)
+ */
+export function withoutPaths(more = []) {
   const home = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
   const fromEnv = process.env.CARGO_ENCODED_RUSTFLAGS?.split("\x1f") ?? process.env.RUSTFLAGS?.split(" ") ?? [];
-  const flags = [...fromEnv.filter(Boolean), `--remap-path-prefix=${home}=/cargo`, `--remap-path-prefix=${join(root, ".")}=/wecom-kf`];
+  const remapped = [`--remap-path-prefix=${home}=/cargo`, `--remap-path-prefix=${join(root, ".")}=/wecom-kf`];
+  const flags = [...fromEnv.filter(Boolean), ...remapped, ...more];
   return { CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") };
 }
 

@@ -9,13 +9,15 @@ import { buildSync } from "esbuild";
 import { fail, root } from "./steps.mjs";
 
 const KB = 1024;
+/** What an addon may have, in bytes after gzip. */
+export const ADDON_GZIP = 3.5 * KB * KB;
 /**
  * Budgets in bytes after gzip. Where libraries and typed interfaces exceed the budget, which is accepted, a second number is the limit.
  */
 const BUDGETS = {
   "wecom_kf_wasm.wasm": { budget: 150 * KB, limit: 220 * KB },
   "wecom_kf_callback.wasm": { budget: 60 * KB, limit: 78 * KB },
-  addon: { budget: 3.5 * KB * KB },
+  addon: { budget: ADDON_GZIP },
 };
 
 const npm = join(root, "npm");

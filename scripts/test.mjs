@@ -55,7 +55,8 @@ async function rust() {
   const documented = crates.flatMap((name) => ["--package", name]);
   await cargo("Rust: documentation", ["doc", "--quiet", "--no-deps", "--all-features", ...documented], { RUSTDOCFLAGS: "-D warnings" });
   await cargo("Generated files are up to date", ["run", "--quiet", "--package", "xtask", "--", "codegen", "--check"]);
-  // In this lane, because it runs cargo.
+  // In this lane, because they run cargo.
+  await node("Third-party licences are up to date", ["scripts/release/licenses.mjs", "--check"]);
   await node("Cipher on WebAssembly", ["--test", ...reporter, ...tests("tests/cipher")]);
 }
 

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../steps.mjs";
+import { PLATFORMS } from "./platforms.mjs";
 import { stage } from "./stage.mjs";
 
 const BUILD = join(root, ".build");
@@ -13,11 +14,11 @@ const LIST = "packages.json";
 const localVersion = (own, digest) => `${own}-local.${digest}`;
 
 /** Stages the packages and returns the result of `use`. */
-function staged(use) {
+function staged(use, options = { version: localVersion }) {
   mkdirSync(BUILD, { recursive: true });
   const folder = mkdtempSync(join(BUILD, "release-"));
   try {
-    return use(stage(folder, { version: localVersion }));
+    return use(stage(folder, options));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -38,12 +39,20 @@ function pack(folders, target) {
   return packed;
 }
 
+/** Packs into `folder` and removes the tarballs that are there. */
+function packInto(folder, folders) {
+  if (existsSync(folder)) for (const name of readdirSync(folder)) if (/^wecom-kf-.*\.tgz$/.test(name)) rmSync(join(folder, name));
+  return pack(folders, folder);
+}
+
 /** Writes the tarballs into `folder`, replacing earlier ones, and `packages.json`, which lists them. */
 export function packLocal(folder) {
-  return staged(({ folders }) => {
-    if (existsSync(folder)) for (const name of readdirSync(folder)) if (/^wecom-kf-.*\.tgz$/.test(name)) rmSync(join(folder, name));
-    return pack(folders, folder);
-  });
+  return staged(({ folders }) => packInto(folder, folders));
+}
+
+/** The same for a release: with the checkout's version, depending on all platforms, and with the binaries in a folder. */
+export function packRelease(folder, binaries) {
+  return staged(({ folders }) => packInto(folder, folders), { binaries, platforms: PLATFORMS });
 }
 
 /** The same for tests, which may run in parallel: packed once per build. Returns the folder, the version and the packages. */

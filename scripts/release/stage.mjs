@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../steps.mjs";
+import { LICENSES_FILE } from "./licenses.mjs";
 import { PLATFORMS, binaryOf, packageOf } from "./platforms.mjs";
 
 const npm = join(root, "npm");
@@ -15,19 +16,17 @@ const LEFT = ["node_modules", "src"];
 const read = (...path) => readFileSync(join(...path), "utf8");
 const manifestOf = (folder) => JSON.parse(read(folder, "package.json"));
 
-/** The platforms whose binary was built here. */
-export const builtPlatforms = () => PLATFORMS.filter((platform) => existsSync(join(npm, "native", binaryOf(platform))));
-
 /**
- * Writes the packages into `folder`, which is emptied first. `platforms` are those that `@wecom-kf/native` depends on: all for a release,
- * otherwise those that were built. `version` computes the version from the checkout's and a digest of the packages. Returns the version and
- * the folder of each package.
+ * Writes the packages into `folder`, which is emptied first. `binaries` is the folder of the binaries; each gets a package. `platforms` are
+ * those that `@wecom-kf/native` depends on: all for a release, otherwise those with a binary. `version` computes the version from the
+ * checkout's and a digest of the packages. Returns the version and the folder of each package.
  */
-export function stage(folder, { platforms = builtPlatforms(), version = (own) => own } = {}) {
+export function stage(folder, { binaries = join(npm, "native"), platforms, version = (own) => own } = {}) {
+  const built = PLATFORMS.filter((platform) => existsSync(join(binaries, binaryOf(platform))));
   rmSync(folder, { recursive: true, force: true });
   const folders = [
     ...["wecom-kf", "native", "wasm", "sandbox"].map((name) => copied(name, join(folder, name))),
-    ...platforms.filter((platform) => existsSync(join(npm, "native", binaryOf(platform)))).map((one) => platformPackage(one, folder)),
+    ...built.map((platform) => platformPackage(platform, binaries, folder)),
   ];
   const made = version(manifestOf(folders[0]).version, digest(folder));
   for (const each of folders) {
@@ -38,7 +37,7 @@ export function stage(folder, { platforms = builtPlatforms(), version = (own) =>
     }
     // Not in the checkout, whose lock file cannot name unpublished packages.
     if (manifest.name === "@wecom-kf/native")
-      manifest.optionalDependencies = Object.fromEntries(platforms.map((one) => [packageOf(one), made]));
+      manifest.optionalDependencies = Object.fromEntries((platforms ?? built).map((one) => [packageOf(one), made]));
     writeFileSync(join(each, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
   }
   return { version: made, folders };
@@ -60,12 +59,12 @@ function withFullLinks(markdown) {
   return markdown.replace(/\]\((?!https?:|#)([^)]+)\)/g, (_, path) => `](${SOURCE}/blob/main/${path})`);
 }
 
-/** Stages the package of one platform: the binary and a README. */
-function platformPackage(platform, folder) {
+/** Stages the package of one platform: the binary, a README and the licences of what is in the binary. */
+function platformPackage(platform, binaries, folder) {
   const target = join(folder, `native-${platform.name}`);
   mkdirSync(target, { recursive: true });
   const { version, license, engines, repository, homepage } = manifestOf(join(npm, "native"));
-  const { name, ...fits } = platform;
+  const { name, fits } = platform;
   const manifest = {
     name: packageOf(platform),
     version,
@@ -78,7 +77,7 @@ function platformPackage(platform, folder) {
     type: "commonjs",
     ...fits,
     main: binaryOf(platform),
-    files: [binaryOf(platform), ...LICENSES],
+    files: [binaryOf(platform), ...LICENSES, LICENSES_FILE],
   };
   writeFileSync(join(target, "package.json"), JSON.stringify(manifest));
   writeFileSync(
@@ -90,7 +89,8 @@ function platformPackage(platform, folder) {
     ].join("\n\n"),
   );
   for (const license of LICENSES) cpSync(join(root, license), join(target, license));
-  cpSync(join(npm, "native", binaryOf(platform)), join(target, binaryOf(platform)));
+  cpSync(join(npm, "native", LICENSES_FILE), join(target, LICENSES_FILE));
+  cpSync(join(binaries, binaryOf(platform)), join(target, binaryOf(platform)));
   return target;
 }
 

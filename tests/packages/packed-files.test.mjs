@@ -37,7 +37,7 @@ test("each contains the listed files", () => {
   assert.deepEqual(found, JSON.parse(readFileSync(LIST, "utf8")), "if this is meant: UPDATE_PACKED_FILES=1 node --test …");
   for (const { name, files } of packages.filter(({ name }) => name.startsWith("@wecom-kf/native-"))) {
     const binary = `wecom-kf.${name.slice("@wecom-kf/native-".length)}.node`;
-    assert.deepEqual(files, ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json", binary]);
+    assert.deepEqual(files, ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "THIRD-PARTY-LICENSES.txt", "package.json", binary]);
   }
 });
 
