@@ -23,6 +23,14 @@ export async function example(t, name) {
   };
 }
 
+/** The arguments of Node.js in a script of an example, without the npm around it, which would keep its exit code to itself. */
+export function scriptOf({ folder }, name = "start") {
+  const { scripts } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const [program, ...args] = scripts[name].split(" ");
+  if (program !== "node") throw new Error(`the script ${name} runs ${program}`);
+  return args;
+}
+
 /** The same with its packages: `install` is the command that installs them. */
 export async function installed(t, name, install = ["npm", "install", "--no-audit", "--no-fund"], options = {}) {
   const copied = await example(t, name);

@@ -11,7 +11,7 @@ import { test } from "node:test";
 import { root } from "../../scripts/steps.mjs";
 import { deno } from "../runtimes/programs.mjs";
 import { haveRedis, startRedis } from "../stores/redis-server.mjs";
-import { configured, example, installed } from "./example.mjs";
+import { configured, example, installed, scriptOf } from "./example.mjs";
 import { serveFunction } from "./function.mjs";
 import { bun } from "./managers.mjs";
 import { node22 } from "./node22.mjs";
@@ -46,9 +46,10 @@ async function converse({ sandbox, ask, conversation }, bot) {
 test("Express", async (t) => {
   const express = await installed(t, "express");
   const wecom = await configured(t, express);
-  const bot = await express.start("npm", ["start"]);
+  const bot = await express.start(process.execPath, scriptOf(express));
   t.after(() => bot.stop());
   await converse(wecom, bot);
+  assert.equal(await bot.terminate(), 0);
 });
 
 test("Fastify + Redis: two instances share tokens, cursors and handled callbacks", needsRedis, async (t) => {
@@ -57,7 +58,7 @@ test("Fastify + Redis: two instances share tokens, cursors and handled callbacks
   const bots = [];
   for (let instance = 0; instance < 2; instance += 1) {
     const port = await freePort();
-    const bot = await fastify.start("npm", ["start"], { env: { PORT: String(port) } });
+    const bot = await fastify.start(process.execPath, scriptOf(fastify), { env: { PORT: String(port) } });
     t.after(() => bot.stop());
     bots.push({ ...bot, port });
   }
@@ -76,22 +77,27 @@ test("Fastify + Redis: two instances share tokens, cursors and handled callbacks
   const count = (path) => wecom.calls.filter((called) => called === `/cgi-bin/${path}`).length;
   // The customer's entering and two texts are three callbacks.
   assert.deepEqual([count("gettoken"), count("kf/sync_msg"), count("kf/send_msg")], [1, 3, 2]);
+  for (const bot of bots) assert.equal(await bot.terminate(), 0);
 });
 
 test("Bun", async (t) => {
   const server = await installed(t, "bun", [bun(), "install"]);
+  await server.execute(bun(), ["run", "--bun", "types"]);
   const wecom = await configured(t, server);
   const bot = await server.start(bun(), ["server.ts"]);
   t.after(() => bot.stop());
   await converse(wecom, bot);
+  assert.equal(await bot.terminate(), 0);
 });
 
 test("Hono on Deno", async (t) => {
   const hono = await installed(t, "hono-deno", [deno, "install"]);
+  await hono.execute(deno, ["check", "server.ts"]);
   const wecom = await configured(t, hono);
   const bot = await hono.start(deno, ["run", "--env-file", "--allow-net", "--allow-env", "server.ts"]);
   t.after(() => bot.stop());
   await converse(wecom, bot);
+  assert.equal(await bot.terminate(), 0);
 });
 
 for (const [title, folder, name, shapes] of [
@@ -115,9 +121,11 @@ test("NestJS", async (t) => {
   const nest = await installed(t, "nestjs");
   await nest.execute("npm", ["run", "build"]);
   const wecom = await configured(t, nest);
-  const bot = await nest.start("npm", ["start"]);
+  const bot = await nest.start(process.execPath, scriptOf(nest));
   t.after(() => bot.stop());
   await converse(wecom, bot);
+  // Nest ends by the signal.
+  assert.equal(await bot.terminate(), null);
 });
 
 test("Next.js", async (t) => {

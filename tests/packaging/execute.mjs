@@ -70,7 +70,7 @@ function kill(child) {
 /** npm is a script on Windows. */
 const needsShell = (command) => process.platform === "win32" && command === "npm";
 
-/** Starts a program and waits until its output matches `ready`. Returns the match, the output, and `stop`. */
+/** Starts a program and waits until its output matches `ready`. Returns the match, the output, `stop` and `terminate`. */
 export async function started(command, args, { cwd, env = {}, ready = /^ready (.*)$/m, timeout = LONGEST_MS }) {
   const child = start(command, args, { cwd, env });
   let output = "";
@@ -94,6 +94,11 @@ export async function started(command, args, { cwd, env = {}, ready = /^ready (.
     async stop() {
       kill(child);
       await ended;
+    },
+    /** Asks the program to end, and returns its exit code. */
+    async terminate() {
+      child.kill("SIGTERM");
+      return ended;
     },
   };
 }

@@ -170,6 +170,12 @@ export function errors(error: unknown): number | undefined {
 const callback = createCallback({ token: "t", encodingAesKey: "k", receiveId: ["ww1", ""] });
 createCallback({ token: "t", encodingAesKey: "k", receiveId: (id) => id.startsWith("ww") });
 createCallback({ token: "t", encodingAesKey: "k", receiveId: { unchecked: true } });
+createCallback();
+createCallback({ receiveId: ["ww1", ""], previous: { token: "t", encodingAesKey: "k" } });
+// @ts-expect-error: keys are a pair
+createCallback({ token: "t", receiveId: "ww1" });
+// @ts-expect-error: a variable that may not be set
+createCallback({ token: process.env["TOKEN"], encodingAesKey: process.env["KEY"], receiveId: "ww1" });
 callback[Symbol.dispose]();
 // @ts-expect-error not to check is said outright
 createCallback({ token: "t", encodingAesKey: "k" });

@@ -73,6 +73,18 @@ export interface CallbackOptions extends CallbackKeys {
  */
 export interface EnvironmentCallbackOptions extends Pick<CallbackOptions, "previous" | "engine"> {
   /**
+   * Not here: with it, the options are complete ({@link CallbackOptions}).
+   *
+   * 中文：此处不填；填写时须给出完整的选项（{@link CallbackOptions}）。
+   */
+  readonly token?: never;
+  /**
+   * Not here: with it, the options are complete ({@link CallbackOptions}).
+   *
+   * 中文：此处不填；填写时须给出完整的选项（{@link CallbackOptions}）。
+   */
+  readonly encodingAesKey?: never;
+  /**
    * The accepted receivers of messages. Default: the environment variable `WECOM_KF_CORP_ID`.
    *
    * 中文：接受的消息接收方，默认取环境变量 `WECOM_KF_CORP_ID`。
