@@ -71,6 +71,23 @@ test("a handler that never responds is aborted after 5 seconds", async (t) => {
   sandbox.close();
 });
 
+test("a response is read to its end, so that the receiver sees no broken connection", async (t) => {
+  let finish;
+  const finished = new Promise((resolve) => (finish = resolve));
+  const server = createServer((request, response) => {
+    response.on("close", () => finish(response.writableFinished));
+    // More than the buffers of a connection can hold.
+    request.resume().on("end", () => response.end("success".padEnd(2 ** 24)));
+  }).listen(0, "127.0.0.1");
+  t.after(() => server.close());
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${server.address().port}`;
+  const sandbox = createSandbox({ callback: { ...fast, url }, logger: false });
+  t.after(() => sandbox.close());
+  sandbox.customerEnters(sandbox.adminAddsAccount({ name: "客服" }));
+  assert.equal(await finished, true);
+});
+
 test("an address where nobody listens is a failure, reported without the query", async (t) => {
   const warn = t.mock.method(console, "warn", () => {});
   const sandbox = createSandbox({ callback: { url: "http://127.0.0.1:9/callback?key=SECRET", ...fast } });

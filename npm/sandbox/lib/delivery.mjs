@@ -18,7 +18,7 @@ export function createDelivery(machine, now, onCallback, warn) {
   /** Aborts the requests in flight when the sandbox is closed. */
   const closeController = new AbortController();
 
-  /** Sends a request to the callback URL; fails when the receiver takes too long. */
+  /** Sends a request to the callback URL and reads the whole response; fails when the receiver takes too long. */
   async function send(url, query, init) {
     const target = url + (url.includes("?") ? "&" : "?") + query;
     const timeoutController = new AbortController();
@@ -33,14 +33,11 @@ export function createDelivery(machine, now, onCallback, warn) {
       timeoutController.signal.addEventListener("abort", () => reject(timeoutController.signal.reason)),
     );
     try {
-      if (onCallback) return await Promise.race([Promise.resolve(new Request(target, init)).then(onCallback), ended]);
-      const request = fetch(target, {
-        ...init,
-        headers: { ...init.headers, ...HEADERS },
-        redirect: "manual",
-        signal: timeoutController.signal,
-      });
-      return await Promise.race([request, ended]);
+      const { signal } = timeoutController;
+      const response = onCallback
+        ? Promise.resolve(new Request(target, init)).then(onCallback)
+        : fetch(target, { ...init, headers: { ...init.headers, ...HEADERS }, redirect: "manual", signal });
+      return await Promise.race([response.then(readWhole), ended]);
     } finally {
       clearTimeout(limit);
       closeController.signal.removeEventListener("abort", end);
@@ -51,10 +48,8 @@ export function createDelivery(machine, now, onCallback, warn) {
     attemptsInFlight.set(id, attempt);
     let failure;
     try {
-      const response = await send(url, query, { method: "POST", headers: { "content-type": "text/xml" }, body });
-      if (response.status !== 200) failure = `status ${response.status}`;
-      // A connection stays busy until its response is read or cancelled.
-      await response.body?.cancel();
+      const { status } = await send(url, query, { method: "POST", headers: { "content-type": "text/xml" }, body });
+      if (status !== 200) failure = `status ${status}`;
     } catch (error) {
       // No response, or the handler threw: the next attempt follows.
       failure = reasonOf(error);
@@ -119,6 +114,9 @@ export function createDelivery(machine, now, onCallback, warn) {
     },
   };
 }
+
+/** Reads the body as well: some servers report a connection that ends before it as broken. */
+const readWhole = async (response) => ({ status: response.status, body: await response.text() });
 
 /** The reason of a failed request: `fetch` puts the network error into `cause`. */
 function reasonOf(error) {

@@ -77,9 +77,8 @@ export function create(module, options = {}) {
 
     async verifyCallbackUrl() {
       const { url, query, echo } = act("verify_callback_url");
-      const response = await delivery.send(url, query, { method: "GET" });
-      const body = await response.text();
-      return { ok: response.status === 200 && body === echo, status: response.status, body, echo };
+      const { status, body } = await delivery.send(url, query, { method: "GET" });
+      return { ok: status === 200 && body === echo, status, body, echo };
     },
 
     tick: () => delivery.pushDue(),
