@@ -180,7 +180,7 @@ impl<'a> Coded<'a> {
             Some((hints, _)) => quote!(#hints),
             None => quote!(&[]),
         };
-        let (number, doc) = (self.number(), self.docs.english());
+        let (number, doc) = (self.number(), self.docs.tokens());
         quote! {
             crate::error::Entry {
                 code: #code,

@@ -8,10 +8,11 @@
 // The client.
 export { failedRows } from "./client/batches.js";
 export type { CallEndpointOptions, CallOptions } from "./client/call-options.js";
-export { KfClient, type SendRawRequest, type SendTextRequest } from "./client/client.js";
+export { KfClient } from "./client/client.js";
 export type { KfClientOptions, KfClientSettings } from "./client/options.js";
 export type { Paged } from "./client/pages.js";
 export type { KfPromise, KfResponse, WithResponse } from "./client/raw-response.js";
+export type { SendRawRequest, SendTextRequest } from "./client/send-types.js";
 export type { KfLogger, KfLogLevel, RequestEvent, ResponseEvent } from "./observe/types.js";
 export type {
   AccessTokenCredentials,

@@ -87,7 +87,7 @@ pub struct Entry {
     pub number: Option<i32>,
     /// What it means and what to do.
     #[cfg(feature = "schema")]
-    pub doc: &'static str,
+    pub doc: crate::wire::Doc,
 }
 
 /// An error of this crate, as seen by bindings.

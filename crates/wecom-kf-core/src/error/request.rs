@@ -10,6 +10,7 @@ use wecom_kf_macros::Coded;
 #[non_exhaustive]
 pub enum RequestError {
     /// There is no operation of this name. Use `call(method, path, body)` for endpoints without a method.
+    /// 中文：没有该名称的操作；还没有对应方法的接口请用 `call(method, path, body)`。
     #[coded(
         "request.unknown_operation",
         "there is no operation named {operation:?}; use call(method, path, body) for an endpoint without a method"
@@ -19,30 +20,35 @@ pub enum RequestError {
         operation: String,
     },
     /// The parameters are not a JSON object.
+    /// 中文：参数不是 JSON 对象。
     #[coded("request.not_an_object", "the parameters must be one object, not {actual}")]
     NotAnObject {
         /// What they are instead.
         actual: String,
     },
     /// Objects and lists are nested too deeply.
+    /// 中文：对象和列表嵌套过深。
     #[coded("request.too_deep", "the parameters are nested more than {limit} levels deep")]
     TooDeep {
         /// The maximum nesting depth.
         limit: u64,
     },
     /// A required field is missing.
+    /// 中文：缺少必填字段。
     #[coded("request.missing_field", "{field} is required")]
     Missing {
         /// The path of the field.
         field: String,
     },
     /// One of several fields is required, and none is set.
+    /// 中文：几个字段至少填一个，但都没有填。
     #[coded("request.missing_one_of", "one of {fields} is required")]
     MissingOneOf {
         /// The fields of which one is required.
         fields: String,
     },
     /// A field has the wrong type.
+    /// 中文：字段的类型不对。
     #[coded("request.wrong_type", "{field} must be {expected}, not {actual}")]
     WrongType {
         /// The path of the field.
@@ -53,6 +59,7 @@ pub enum RequestError {
         actual: String,
     },
     /// A text or list is too long.
+    /// 中文：文本或列表过长。
     #[coded("request.too_long", "{field} has {actual} {unit}; the limit is {limit}", hints = TOO_LONG.field)]
     TooLong {
         /// The path of the field.
@@ -65,6 +72,7 @@ pub enum RequestError {
         actual: u64,
     },
     /// A text or list is too short.
+    /// 中文：文本或列表过短。
     #[coded("request.too_short", "{field} has {actual} {unit}; it needs at least {limit}")]
     TooShort {
         /// The path of the field.
@@ -77,6 +85,7 @@ pub enum RequestError {
         actual: u64,
     },
     /// A number is outside its range.
+    /// 中文：数值超出范围。
     #[coded("request.out_of_range", "{field} is {actual}; it must be from {min} to {max}")]
     OutOfRange {
         /// The path of the field.
@@ -89,6 +98,7 @@ pub enum RequestError {
         actual: String,
     },
     /// A value is not one of the allowed ones.
+    /// 中文：值不在允许的取值之中。
     #[coded("request.not_one_of", "{field} is {actual}; it must be one of {allowed}")]
     NotOneOf {
         /// The path of the field.
@@ -99,6 +109,7 @@ pub enum RequestError {
         actual: String,
     },
     /// A text contains a character that WeCom does not allow there.
+    /// 中文：文本含有企业微信不允许的字符。
     #[coded("request.bad_character", "{field} may contain only {pattern}")]
     BadCharacter {
         /// The path of the field.
@@ -107,6 +118,7 @@ pub enum RequestError {
         pattern: String,
     },
     /// A text has the wrong form, such as a URL without a scheme.
+    /// 中文：文本的格式不对，如 URL 没有协议头。
     #[coded("request.bad_form", "{field} must {expected}")]
     BadForm {
         /// The path of the field.
@@ -115,6 +127,7 @@ pub enum RequestError {
         expected: String,
     },
     /// The type is unknown, and there is no body under its name.
+    /// 中文：类型未知，且没有以其命名的内容。
     #[coded(
         "request.unknown_variant",
         "{field} is {actual:?}, which is not a known type ({known}), and there is no object {actual:?} beside it"
@@ -128,6 +141,7 @@ pub enum RequestError {
         known: String,
     },
     /// The welcome code is older than 20 seconds: WeCom would return 41050.
+    /// 中文：欢迎语 code 已超过 20 秒：企业微信会返回 41050。
     #[coded(
         "request.code_expired",
         "the welcome code is {age} s old, but valid for only 20 s ({limit} s with the allowance for clock differences); respond to enter_session immediately"
@@ -139,6 +153,7 @@ pub enum RequestError {
         limit: u64,
     },
     /// The start of a statistics range is after its end.
+    /// 中文：统计的起始日期晚于结束日期。
     #[coded(
         "request.statistics_order",
         "start_time {start_time} is later than end_time {end_time}"
@@ -150,6 +165,7 @@ pub enum RequestError {
         end_time: u64,
     },
     /// A statistics range has more days than one call covers.
+    /// 中文：统计的天数超过单次调用的上限。
     #[coded(
         "request.statistics_span",
         "the range covers {days} days (China time); one call covers {limit}"
@@ -161,6 +177,7 @@ pub enum RequestError {
         limit: u64,
     },
     /// A statistics range starts too early: statistics are available for 180 days, and not before 2022-03-11.
+    /// 中文：统计的起始日期过早：只能查最近 180 天，且不早于 2022-03-11。
     #[coded(
         "request.statistics_too_old",
         "statistics for {start_time} are not available; the earliest are from {earliest} (Unix seconds)"
@@ -172,6 +189,7 @@ pub enum RequestError {
         earliest: u64,
     },
     /// A statistics range contains only today or later days. The statistics of a day are published at 06:00 of the next day, China time.
+    /// 中文：统计范围只包含今天或以后；某天的数据在次日 06:00（北京时间）后才有。
     #[coded(
         "request.statistics_not_published",
         "none of these days is over yet; the first statistics will be published at {published_at} (Unix seconds: 06:00 China time of the next day)",
@@ -182,6 +200,7 @@ pub enum RequestError {
         published_at: u64,
     },
     /// The path passed to `call` is not below `cgi-bin/`.
+    /// 中文：传给 `call` 的路径不在 `cgi-bin/` 之下。
     #[coded("request.bad_path", "invalid path: {reason}; write it like \"kf/send_msg\"")]
     BadPath {
         /// What is wrong with it.
@@ -195,6 +214,7 @@ pub enum RequestError {
 #[non_exhaustive]
 pub enum RequestWarning {
     /// WeCom truncates a text.
+    /// 中文：文本会被企业微信截断。
     #[coded("warning.text_cut", "{field} has {actual} bytes; WeCom truncates it to {limit}")]
     TextCut {
         /// The path of the field.
@@ -205,6 +225,7 @@ pub enum RequestWarning {
         actual: u64,
     },
     /// A text has an unusual form that WeCom accepts but phones may not, such as a mini program page without `.html`.
+    /// 中文：文本的格式不常见，企业微信接受但手机上可能打不开，如小程序页面路径没有 `.html`。
     #[coded(
         "warning.unusual_form",
         "{field} should {expected}; WeCom accepts it as it is, but phones may not open it"
@@ -216,6 +237,7 @@ pub enum RequestWarning {
         expected: String,
     },
     /// An image is larger than some editions accept.
+    /// 中文：图片超过某些版本的上限。
     #[coded(
         "warning.large_image",
         "the image has {actual} bytes; some editions accept at most {limit}"
@@ -227,6 +249,7 @@ pub enum RequestWarning {
         limit: u64,
     },
     /// A range includes yesterday before its statistics are published, at 06:00 China time.
+    /// 中文：范围包含昨天，但其统计数据在 06:00（北京时间）之前尚未生成。
     #[coded(
         "warning.statistics_early",
         "yesterday's statistics are published at {published_at} (Unix seconds: 06:00 China time); WeCom may omit them until then",

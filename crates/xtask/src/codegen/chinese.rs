@@ -1,9 +1,10 @@
 //! Every API item that users see in their editors is documented in Chinese too.
 
-use super::CHINESE;
+use super::{CHINESE, javascript_errors};
 use std::collections::BTreeSet;
 use wecom_kf_core::callback::{EVENT_SHAPES, SUITE_EVENT_SHAPES};
 use wecom_kf_core::errcode::ERRCODES;
+use wecom_kf_core::error::WARNING;
 use wecom_kf_core::operations::OPERATIONS;
 use wecom_kf_core::wire::{Doc, Kind, Shape, Union};
 
@@ -19,6 +20,13 @@ pub(super) fn check() -> Result<(), String> {
         for (name, _, doc) in shape.fields {
             found.text(&format!("{}.{name}", shape.name), doc);
         }
+    }
+    for entry in javascript_errors::catalogue()
+        .into_iter()
+        .flat_map(|(_, entries)| entries)
+        .chain(WARNING)
+    {
+        found.doc(entry.code, entry.doc);
     }
     for code in ERRCODES.iter().filter(|code| code.meaning_zh.is_empty()) {
         found.missing.push(format!("errcode {}", code.code));

@@ -203,7 +203,7 @@ pub(super) fn errors() -> String {
             } else {
                 entry.owner.name()
             };
-            let meaning = doc_lines(entry.doc).join(" ");
+            let meaning = in_one_line(entry.doc);
             text += &format!(
                 "| `{}` | {number} | {retry} | {owner} | {meaning} | {} |\n",
                 entry.code,
@@ -214,7 +214,7 @@ pub(super) fn errors() -> String {
     text += "\n## Warnings\n\nWeCom accepts these requests, but may not handle them as expected. They are sent. A client logs each warning once per operation and field, at \
         level `warn`; in Rust it is an `Event::Warning`.\n\n| Code | Meaning | Message |\n| --- | --- | --- |\n";
     for entry in WARNING {
-        let meaning = doc_lines(entry.doc).join(" ");
+        let meaning = in_one_line(entry.doc);
         text += &format!("| `{}` | {meaning} | {} |\n", entry.code, quoted_debug(entry.message));
     }
     text += "\n## WeCom's error codes (KfApiError)\n\n| Code | Class | Fault | Meaning | 含义 | What to do |\n| --- | --- | --- | --- | --- | --- |\n";

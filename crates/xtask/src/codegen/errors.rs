@@ -1,6 +1,6 @@
 //! The error catalogue and WeCom's error codes as TypeScript tables.
 
-use super::{HEADER, WIDTH, bilingual, comment, doc_lines, javascript_errors};
+use super::{HEADER, WIDTH, bilingual, comment, javascript_errors, text_lines};
 use wecom_kf_core::endpoint::Authorization;
 use wecom_kf_core::errcode::{CREDENTIALS_ADVICE, Class, ERRCODES, FaultOwner};
 use wecom_kf_core::error::{Retry, WARNING};
@@ -15,7 +15,7 @@ pub(super) fn catalogue() -> String {
     text += "export const errorTable = {\n";
     for (class, entries) in javascript_errors::catalogue() {
         for entry in entries {
-            text += &comment("  ", &doc_lines(entry.doc));
+            text += &comment("  ", &text_lines(entry.doc));
             let mut fields = vec![
                 format!("class: {class:?}"),
                 format!("message: {}", literal(&quoted_debug(entry.message), "message: ".len())),
@@ -49,7 +49,7 @@ pub(super) fn catalogue() -> String {
     );
     text += "\n/** Warnings about requests that WeCom accepts, but may not handle as expected: the message of each. */\nexport const warningTable = {\n";
     for entry in WARNING {
-        text += &comment("  ", &doc_lines(entry.doc));
+        text += &comment("  ", &text_lines(entry.doc));
         let message = literal(&quoted_debug(entry.message), entry.code.len());
         text += &format!("  {:?}: {message},\n", entry.code);
     }

@@ -2,6 +2,7 @@
 
 use wecom_kf_core::errcode::FaultOwner;
 use wecom_kf_core::error::{CATALOGUE, Entry, Retry};
+use wecom_kf_core::wire::Doc;
 
 /// Every error of the SDK, by its class in JavaScript: core's, and those from here.
 pub(super) fn catalogue() -> Vec<(&'static str, Vec<&'static Entry>)> {
@@ -28,7 +29,10 @@ const ABORTED: Entry = Entry {
     retry: Retry::No,
     owner: FaultOwner::Unknown,
     number: None,
-    doc: " The caller's signal ended the call: it may have been carried out.\n",
+    doc: Doc::new(
+        " The caller's signal ended the call: it may have been carried out.\n",
+        "调用被其 signal 中止：可能已被执行。",
+    ),
 };
 
 /// What kept a handler from taking a callback, or its work from ending well. `onError` is told of it.
@@ -41,7 +45,10 @@ const HANDLER: &[Entry] = &[
         retry: Retry::No,
         owner: FaultOwner::Unknown,
         number: None,
-        doc: " The body is over the handler's limit (`maxBody`). It was answered 413, and the rest was not kept.\n",
+        doc: Doc::new(
+            " The body is over the handler's limit (`maxBody`). It was answered 413, and the rest was not kept.\n",
+            "请求体超过处理器的上限（`maxBody`）；已返回 413，其余部分没有保留。",
+        ),
     },
     Entry {
         code: "handler.body_consumed",
@@ -52,7 +59,10 @@ const HANDLER: &[Entry] = &[
         retry: Retry::No,
         owner: FaultOwner::Unknown,
         number: None,
-        doc: " The body was read before the handler saw the request, and nothing is left of it. It was answered 500.\n",
+        doc: Doc::new(
+            " The body was read before the handler saw the request, and nothing is left of it. It was answered 500.\n",
+            "处理器收到请求之前请求体已被读取，且没有留下可用的内容；已返回 500。",
+        ),
     },
     Entry {
         code: "handler.body_lost",
@@ -62,7 +72,10 @@ const HANDLER: &[Entry] = &[
         retry: Retry::Yes,
         owner: FaultOwner::Unknown,
         number: None,
-        doc: " The body did not arrive whole: the connection broke.\n",
+        doc: Doc::new(
+            " The body did not arrive whole: the connection broke.\n",
+            "请求体没有完整到达：连接中断。",
+        ),
     },
     Entry {
         code: "handler.body_late",
@@ -72,7 +85,10 @@ const HANDLER: &[Entry] = &[
         retry: Retry::Yes,
         owner: FaultOwner::Unknown,
         number: None,
-        doc: " The body did not arrive in time. It was answered 408, and the connection was closed.\n",
+        doc: Doc::new(
+            " The body did not arrive in time. It was answered 408, and the connection was closed.\n",
+            "请求体没有按时到达；已返回 408 并关闭连接。",
+        ),
     },
     Entry {
         code: "handler.not_an_echo",
@@ -82,7 +98,10 @@ const HANDLER: &[Entry] = &[
         retry: Retry::No,
         owner: FaultOwner::Unknown,
         number: None,
-        doc: " A check of the URL carried a message instead of an echo: somebody caught a callback, and tried to have it read out. It was answered 401.\n",
+        doc: Doc::new(
+            " A check of the URL carried a message instead of an echo: somebody caught a callback, and tried to have it read out. It was answered 401.\n",
+            "URL 验证带的是消息而不是 echostr：有人截获了回调，试图借此读出内容；已返回 401。",
+        ),
     },
     Entry {
         code: "handler.stale_timestamp",
@@ -92,7 +111,10 @@ const HANDLER: &[Entry] = &[
         retry: Retry::No,
         owner: FaultOwner::Unknown,
         number: None,
-        doc: " The signed timestamp is too far from now for the replay guard. It was answered 401.\n",
+        doc: Doc::new(
+            " The signed timestamp is too far from now for the replay guard. It was answered 401.\n",
+            "签名时间戳与当前时间相差过大，被重放保护拒绝；已返回 401。",
+        ),
     },
     Entry {
         code: "handler.store_failed",
@@ -102,7 +124,10 @@ const HANDLER: &[Entry] = &[
         retry: Retry::Yes,
         owner: FaultOwner::Unknown,
         number: None,
-        doc: " The replay guard's store failed or did not answer. Before the work it was answered 500, and nothing was done, so that WeCom\n sends the callback again; after the work only the note that it was done is missing.\n",
+        doc: Doc::new(
+            " The replay guard's store failed or did not answer. Before the work it was answered 500, and nothing was done, so that WeCom\n sends the callback again; after the work only the note that it was done is missing.\n",
+            "重放保护的存储失败或没有响应。处理之前：已返回 500 且没有处理，企业微信会再次推送；处理之后：只是缺少已完成的记录。",
+        ),
     },
     Entry {
         code: "handler.late_work",
@@ -112,7 +137,10 @@ const HANDLER: &[Entry] = &[
         retry: Retry::Yes,
         owner: FaultOwner::Unknown,
         number: None,
-        doc: " The work was not done when WeCom had to be answered. It was answered 500, so that WeCom sends the callback again.\n",
+        doc: Doc::new(
+            " The work was not done when WeCom had to be answered. It was answered 500, so that WeCom sends the callback again.\n",
+            "必须响应企业微信时处理尚未完成；已返回 500，企业微信会再次推送。",
+        ),
     },
     Entry {
         code: "handler.unknown_event",
@@ -123,6 +151,9 @@ const HANDLER: &[Entry] = &[
         retry: Retry::No,
         owner: FaultOwner::Unknown,
         number: None,
-        doc: " A serverless function received an event that is not an HTTP request, from a trigger of another kind. The invocation fails with this error.\n",
+        doc: Doc::new(
+            " A serverless function received an event that is not an HTTP request, from a trigger of another kind. The invocation fails with this error.\n",
+            "函数收到的事件不是 HTTP 请求，来自其他类型的触发器；本次调用以该错误失败。",
+        ),
     },
 ];

@@ -2,49 +2,77 @@
 
 /** Every error of the SDK: its class, its message, whether a retry can help, and what it concerns. */
 export const errorTable = {
-  /** There is no operation of this name. Use `call(method, path, body)` for endpoints without a method. */
+  /**
+   * There is no operation of this name. Use `call(method, path, body)` for endpoints without a method.
+   *
+   * 中文：没有该名称的操作；还没有对应方法的接口请用 `call(method, path, body)`。
+   */
   "request.unknown_operation": {
     class: "KfRequestError",
     message: "there is no operation named \"{operation}\"; use call(method, path, body) for an endpoint without a method",
     retryable: false,
     owner: "message",
   },
-  /** The parameters are not a JSON object. */
+  /**
+   * The parameters are not a JSON object.
+   *
+   * 中文：参数不是 JSON 对象。
+   */
   "request.not_an_object": {
     class: "KfRequestError",
     message: "the parameters must be one object, not {actual}",
     retryable: false,
     owner: "message",
   },
-  /** Objects and lists are nested too deeply. */
+  /**
+   * Objects and lists are nested too deeply.
+   *
+   * 中文：对象和列表嵌套过深。
+   */
   "request.too_deep": {
     class: "KfRequestError",
     message: "the parameters are nested more than {limit} levels deep",
     retryable: false,
     owner: "message",
   },
-  /** A required field is missing. */
+  /**
+   * A required field is missing.
+   *
+   * 中文：缺少必填字段。
+   */
   "request.missing_field": {
     class: "KfRequestError",
     message: "{field} is required",
     retryable: false,
     owner: "message",
   },
-  /** One of several fields is required, and none is set. */
+  /**
+   * One of several fields is required, and none is set.
+   *
+   * 中文：几个字段至少填一个，但都没有填。
+   */
   "request.missing_one_of": {
     class: "KfRequestError",
     message: "one of {fields} is required",
     retryable: false,
     owner: "message",
   },
-  /** A field has the wrong type. */
+  /**
+   * A field has the wrong type.
+   *
+   * 中文：字段的类型不对。
+   */
   "request.wrong_type": {
     class: "KfRequestError",
     message: "{field} must be {expected}, not {actual}",
     retryable: false,
     owner: "message",
   },
-  /** A text or list is too long. */
+  /**
+   * A text or list is too long.
+   *
+   * 中文：文本或列表过长。
+   */
   "request.too_long": {
     class: "KfRequestError",
     message: "{field} has {actual} {unit}; the limit is {limit}",
@@ -55,49 +83,77 @@ export const errorTable = {
       "content": "; use splitText (split_text in Rust) to split a text",
     },
   },
-  /** A text or list is too short. */
+  /**
+   * A text or list is too short.
+   *
+   * 中文：文本或列表过短。
+   */
   "request.too_short": {
     class: "KfRequestError",
     message: "{field} has {actual} {unit}; it needs at least {limit}",
     retryable: false,
     owner: "message",
   },
-  /** A number is outside its range. */
+  /**
+   * A number is outside its range.
+   *
+   * 中文：数值超出范围。
+   */
   "request.out_of_range": {
     class: "KfRequestError",
     message: "{field} is {actual}; it must be from {min} to {max}",
     retryable: false,
     owner: "message",
   },
-  /** A value is not one of the allowed ones. */
+  /**
+   * A value is not one of the allowed ones.
+   *
+   * 中文：值不在允许的取值之中。
+   */
   "request.not_one_of": {
     class: "KfRequestError",
     message: "{field} is {actual}; it must be one of {allowed}",
     retryable: false,
     owner: "message",
   },
-  /** A text contains a character that WeCom does not allow there. */
+  /**
+   * A text contains a character that WeCom does not allow there.
+   *
+   * 中文：文本含有企业微信不允许的字符。
+   */
   "request.bad_character": {
     class: "KfRequestError",
     message: "{field} may contain only {pattern}",
     retryable: false,
     owner: "message",
   },
-  /** A text has the wrong form, such as a URL without a scheme. */
+  /**
+   * A text has the wrong form, such as a URL without a scheme.
+   *
+   * 中文：文本的格式不对，如 URL 没有协议头。
+   */
   "request.bad_form": {
     class: "KfRequestError",
     message: "{field} must {expected}",
     retryable: false,
     owner: "message",
   },
-  /** The type is unknown, and there is no body under its name. */
+  /**
+   * The type is unknown, and there is no body under its name.
+   *
+   * 中文：类型未知，且没有以其命名的内容。
+   */
   "request.unknown_variant": {
     class: "KfRequestError",
     message: "{field} is \"{actual}\", which is not a known type ({known}), and there is no object \"{actual}\" beside it",
     retryable: false,
     owner: "message",
   },
-  /** The welcome code is older than 20 seconds: WeCom would return 41050. */
+  /**
+   * The welcome code is older than 20 seconds: WeCom would return 41050.
+   *
+   * 中文：欢迎语 code 已超过 20 秒：企业微信会返回 41050。
+   */
   "request.code_expired": {
     class: "KfRequestError",
     message: 
@@ -106,28 +162,44 @@ export const errorTable = {
     retryable: false,
     owner: "message",
   },
-  /** The start of a statistics range is after its end. */
+  /**
+   * The start of a statistics range is after its end.
+   *
+   * 中文：统计的起始日期晚于结束日期。
+   */
   "request.statistics_order": {
     class: "KfRequestError",
     message: "start_time {start_time} is later than end_time {end_time}",
     retryable: false,
     owner: "message",
   },
-  /** A statistics range has more days than one call covers. */
+  /**
+   * A statistics range has more days than one call covers.
+   *
+   * 中文：统计的天数超过单次调用的上限。
+   */
   "request.statistics_span": {
     class: "KfRequestError",
     message: "the range covers {days} days (China time); one call covers {limit}",
     retryable: false,
     owner: "message",
   },
-  /** A statistics range starts too early: statistics are available for 180 days, and not before 2022-03-11. */
+  /**
+   * A statistics range starts too early: statistics are available for 180 days, and not before 2022-03-11.
+   *
+   * 中文：统计的起始日期过早：只能查最近 180 天，且不早于 2022-03-11。
+   */
   "request.statistics_too_old": {
     class: "KfRequestError",
     message: "statistics for {start_time} are not available; the earliest are from {earliest} (Unix seconds)",
     retryable: false,
     owner: "message",
   },
-  /** A statistics range contains only today or later days. The statistics of a day are published at 06:00 of the next day, China time. */
+  /**
+   * A statistics range contains only today or later days. The statistics of a day are published at 06:00 of the next day, China time.
+   *
+   * 中文：统计范围只包含今天或以后；某天的数据在次日 06:00（北京时间）后才有。
+   */
   "request.statistics_not_published": {
     class: "KfRequestError",
     message: 
@@ -136,63 +208,99 @@ export const errorTable = {
     retryable: true,
     owner: "message",
   },
-  /** The path passed to `call` is not below `cgi-bin/`. */
+  /**
+   * The path passed to `call` is not below `cgi-bin/`.
+   *
+   * 中文：传给 `call` 的路径不在 `cgi-bin/` 之下。
+   */
   "request.bad_path": {
     class: "KfRequestError",
     message: "invalid path: {reason}; write it like \"kf/send_msg\"",
     retryable: false,
     owner: "message",
   },
-  /** The table does not allow the transition. */
+  /**
+   * The table does not allow the transition.
+   *
+   * 中文：变更表不允许该会话状态变更。
+   */
   "state.illegal_transition": {
     class: "KfStateError",
     message: "a session cannot move from state {from} to state {to}; the states reachable from {from} are: {allowed}",
     retryable: false,
     owner: "message",
   },
-  /** The number is not a session state. */
+  /**
+   * The number is not a session state.
+   *
+   * 中文：该数值不是会话状态。
+   */
   "state.unknown_state": {
     class: "KfStateError",
     message: "{state} is not a session state; states are 0 to 4",
     retryable: false,
     owner: "message",
   },
-  /** A transition to state 3 has no servicer. */
+  /**
+   * A transition to state 3 has no servicer.
+   *
+   * 中文：变更为状态 3 没有填接待人员。
+   */
   "state.servicer_required": {
     class: "KfStateError",
     message: "servicer_userid is required to hand a session over to a servicer (state 3)",
     retryable: false,
     owner: "message",
   },
-  /** The body is not JSON: it comes from a proxy or a wrong host, or was truncated. */
+  /**
+   * The body is not JSON: it comes from a proxy or a wrong host, or was truncated.
+   *
+   * 中文：响应体不是 JSON：来自代理或错误的主机，或被截断。
+   */
   "response.not_json": {
     class: "KfResponseError",
     message: "HTTP {status} with a body that is not JSON; it begins: {start}",
     retryable: true,
     owner: "unknown",
   },
-  /** The body is empty. */
+  /**
+   * The body is empty.
+   *
+   * 中文：响应体为空。
+   */
   "response.empty": {
     class: "KfResponseError",
     message: "HTTP {status} with an empty body",
     retryable: true,
     owner: "unknown",
   },
-  /** The body is JSON, but not an object. */
+  /**
+   * The body is JSON, but not an object.
+   *
+   * 中文：响应体是 JSON，但不是对象。
+   */
   "response.not_an_object": {
     class: "KfResponseError",
     message: "the response must be one object, not {actual}",
     retryable: false,
     owner: "unknown",
   },
-  /** The HTTP status is an error, and the body is not from WeCom. */
+  /**
+   * The HTTP status is an error, and the body is not from WeCom.
+   *
+   * 中文：HTTP 状态码表示错误，且响应体不是来自企业微信。
+   */
   "response.http_status": {
     class: "KfResponseError",
     message: "HTTP {status}, and the body is not from WeCom",
     retryable: true,
     owner: "unknown",
   },
-  /** The body is an object without an errcode: it comes from a gateway or another server. */
+  /**
+   * The body is an object without an errcode: it comes from a gateway or another server.
+   *
+   * 中文：响应体是没有 errcode 的对象：来自网关或其他服务器。
+   */
   "response.no_errcode": {
     class: "KfResponseError",
     message: 
@@ -201,35 +309,55 @@ export const errorTable = {
     retryable: true,
     owner: "unknown",
   },
-  /** The body is nested more deeply than any of WeCom's. */
+  /**
+   * The body is nested more deeply than any of WeCom's.
+   *
+   * 中文：响应体的嵌套比企业微信的任何响应都深。
+   */
   "response.too_deep": {
     class: "KfResponseError",
     message: "the response is nested more than {limit} levels deep; WeCom's have only a few",
     retryable: false,
     owner: "unknown",
   },
-  /** A required field is missing or has the wrong shape. */
+  /**
+   * A required field is missing or has the wrong shape.
+   *
+   * 中文：缺少必需的字段，或其格式不对。
+   */
   "response.unreadable": {
     class: "KfResponseError",
     message: "the response cannot be read: {reason}",
     retryable: false,
     owner: "unknown",
   },
-  /** WeCom responded with an error code. */
+  /**
+   * WeCom responded with an error code.
+   *
+   * 中文：企业微信返回了错误码。
+   */
   "api.error": {
     class: "KfResponseError",
     message: "WeCom returned {errcode}: {errmsg}",
     retryable: false,
     owner: "unknown",
   },
-  /** The callback settings are invalid. */
+  /**
+   * The callback settings are invalid.
+   *
+   * 中文：回调设置无效。
+   */
   "callback.bad_config": {
     class: "KfCallbackError",
     message: "invalid callback settings: {reason}",
     retryable: false,
     owner: "unknown",
   },
-  /** The EncodingAESKey is not 43 characters of Base64. */
+  /**
+   * The EncodingAESKey is not 43 characters of Base64.
+   *
+   * 中文：EncodingAESKey 不是 43 个 Base64 字符。
+   */
   "callback.bad_key": {
     class: "KfCallbackError",
     message: 
@@ -239,7 +367,11 @@ export const errorTable = {
     owner: "unknown",
     number: -40004,
   },
-  /** A query parameter is missing. */
+  /**
+   * A query parameter is missing.
+   *
+   * 中文：缺少查询参数。
+   */
   "callback.missing_parameter": {
     class: "KfCallbackError",
     message: "the query has no {name}; pass the whole query string of the request",
@@ -247,7 +379,11 @@ export const errorTable = {
     owner: "unknown",
     number: -40001,
   },
-  /** The query is longer than any of WeCom's and was not parsed. */
+  /**
+   * The query is longer than any of WeCom's and was not parsed.
+   *
+   * 中文：查询字符串比企业微信的任何一种都长，未解析。
+   */
   "callback.long_query": {
     class: "KfCallbackError",
     message: "the query has {length} bytes; WeCom's have a few hundred",
@@ -255,7 +391,11 @@ export const errorTable = {
     owner: "unknown",
     number: -40001,
   },
-  /** The query has a parameter twice. */
+  /**
+   * The query has a parameter twice.
+   *
+   * 中文：查询参数重复。
+   */
   "callback.repeated_parameter": {
     class: "KfCallbackError",
     message: "the query has {name} more than once",
@@ -263,7 +403,11 @@ export const errorTable = {
     owner: "unknown",
     number: -40001,
   },
-  /** The signature does not match: the configured Token is wrong, or the request is not from WeCom. */
+  /**
+   * The signature does not match: the configured Token is wrong, or the request is not from WeCom.
+   *
+   * 中文：签名不符：Token 配置有误，或请求不是来自企业微信。
+   */
   "callback.signature_mismatch": {
     class: "KfCallbackError",
     message: "the signature does not match; check that the Token belongs to this callback URL",
@@ -271,7 +415,11 @@ export const errorTable = {
     owner: "unknown",
     number: -40001,
   },
-  /** The body is not an envelope, neither in XML nor in JSON form. */
+  /**
+   * The body is not an envelope, neither in XML nor in JSON form.
+   *
+   * 中文：请求体不是 XML 或 JSON 形式的加密信封。
+   */
   "callback.bad_envelope": {
     class: "KfCallbackError",
     message: "the body is not a callback envelope: {reason}",
@@ -279,7 +427,11 @@ export const errorTable = {
     owner: "unknown",
     number: -40002,
   },
-  /** The ciphertext is not Base64. */
+  /**
+   * The ciphertext is not Base64.
+   *
+   * 中文：密文不是 Base64。
+   */
   "callback.bad_base64": {
     class: "KfCallbackError",
     message: "the ciphertext is not standard Base64",
@@ -287,7 +439,11 @@ export const errorTable = {
     owner: "unknown",
     number: -40010,
   },
-  /** The ciphertext's length is not a multiple of the cipher's block size. */
+  /**
+   * The ciphertext's length is not a multiple of the cipher's block size.
+   *
+   * 中文：密文长度不是加密块大小的整数倍。
+   */
   "callback.bad_length": {
     class: "KfCallbackError",
     message: "the ciphertext has {length} bytes, which is not a positive multiple of 16",
@@ -295,7 +451,11 @@ export const errorTable = {
     owner: "unknown",
     number: -40007,
   },
-  /** The padding is invalid: the configured EncodingAESKey is wrong, or the ciphertext was changed. */
+  /**
+   * The padding is invalid: the configured EncodingAESKey is wrong, or the ciphertext was changed.
+   *
+   * 中文：填充无效：EncodingAESKey 配置有误，或密文被改动。
+   */
   "callback.bad_padding": {
     class: "KfCallbackError",
     message: "the padding of the decrypted text is invalid; check that the EncodingAESKey belongs to this callback URL",
@@ -303,7 +463,11 @@ export const errorTable = {
     owner: "unknown",
     number: -40008,
   },
-  /** The decrypted frame is shorter than its length field says. */
+  /**
+   * The decrypted frame is shorter than its length field says.
+   *
+   * 中文：解密后的内容比其长度字段短。
+   */
   "callback.bad_frame": {
     class: "KfCallbackError",
     message: "the decrypted frame is shorter than its length field says",
@@ -311,7 +475,11 @@ export const errorTable = {
     owner: "unknown",
     number: -40008,
   },
-  /** The decrypted text is not UTF-8. */
+  /**
+   * The decrypted text is not UTF-8.
+   *
+   * 中文：解密后的内容不是 UTF-8。
+   */
   "callback.not_utf8": {
     class: "KfCallbackError",
     message: "the decrypted text is not UTF-8",
@@ -319,7 +487,11 @@ export const errorTable = {
     owner: "unknown",
     number: -40008,
   },
-  /** The message is addressed to another corp, suite or app. */
+  /**
+   * The message is addressed to another corp, suite or app.
+   *
+   * 中文：消息的接收方是其他企业、第三方应用或应用。
+   */
   "callback.receiver_mismatch": {
     class: "KfCallbackError",
     message: 
@@ -329,7 +501,11 @@ export const errorTable = {
     owner: "unknown",
     number: -40005,
   },
-  /** The decrypted message is not well-formed. */
+  /**
+   * The decrypted message is not well-formed.
+   *
+   * 中文：解密后的消息格式不正确。
+   */
   "callback.bad_message": {
     class: "KfCallbackError",
     message: "the decrypted message cannot be parsed: {reason}",
@@ -337,14 +513,22 @@ export const errorTable = {
     owner: "unknown",
     number: -40002,
   },
-  /** The body is over the handler's limit (`maxBody`). It was answered 413, and the rest was not kept. */
+  /**
+   * The body is over the handler's limit (`maxBody`). It was answered 413, and the rest was not kept.
+   *
+   * 中文：请求体超过处理器的上限（`maxBody`）；已返回 413，其余部分没有保留。
+   */
   "handler.body_too_large": {
     class: "KfHandlerError",
     message: "the callback's body is larger than {limit} bytes (maxBody)",
     retryable: false,
     owner: "unknown",
   },
-  /** The body was read before the handler saw the request, and nothing is left of it. It was answered 500. */
+  /**
+   * The body was read before the handler saw the request, and nothing is left of it. It was answered 500.
+   *
+   * 中文：处理器收到请求之前请求体已被读取，且没有留下可用的内容；已返回 500。
+   */
   "handler.body_consumed": {
     class: "KfHandlerError",
     message: 
@@ -354,14 +538,22 @@ export const errorTable = {
     retryable: false,
     owner: "unknown",
   },
-  /** The body did not arrive whole: the connection broke. */
+  /**
+   * The body did not arrive whole: the connection broke.
+   *
+   * 中文：请求体没有完整到达：连接中断。
+   */
   "handler.body_lost": {
     class: "KfHandlerError",
     message: "the callback's body did not arrive whole",
     retryable: true,
     owner: "unknown",
   },
-  /** The body did not arrive in time. It was answered 408, and the connection was closed. */
+  /**
+   * The body did not arrive in time. It was answered 408, and the connection was closed.
+   *
+   * 中文：请求体没有按时到达；已返回 408 并关闭连接。
+   */
   "handler.body_late": {
     class: "KfHandlerError",
     message: "the callback's body did not arrive within {limit} ms (bodyTimeout)",
@@ -371,6 +563,8 @@ export const errorTable = {
   /**
    * A check of the URL carried a message instead of an echo: somebody caught a callback, and tried to have it read out. It was answered
    * 401.
+   *
+   * 中文：URL 验证带的是消息而不是 echostr：有人截获了回调，试图借此读出内容；已返回 401。
    */
   "handler.not_an_echo": {
     class: "KfHandlerError",
@@ -380,7 +574,11 @@ export const errorTable = {
     retryable: false,
     owner: "unknown",
   },
-  /** The signed timestamp is too far from now for the replay guard. It was answered 401. */
+  /**
+   * The signed timestamp is too far from now for the replay guard. It was answered 401.
+   *
+   * 中文：签名时间戳与当前时间相差过大，被重放保护拒绝；已返回 401。
+   */
   "handler.stale_timestamp": {
     class: "KfHandlerError",
     message: 
@@ -392,6 +590,8 @@ export const errorTable = {
   /**
    * The replay guard's store failed or did not answer. Before the work it was answered 500, and nothing was done, so that WeCom
    * sends the callback again; after the work only the note that it was done is missing.
+   *
+   * 中文：重放保护的存储失败或没有响应。处理之前：已返回 500 且没有处理，企业微信会再次推送；处理之后：只是缺少已完成的记录。
    */
   "handler.store_failed": {
     class: "KfHandlerError",
@@ -399,7 +599,11 @@ export const errorTable = {
     retryable: true,
     owner: "unknown",
   },
-  /** The work was not done when WeCom had to be answered. It was answered 500, so that WeCom sends the callback again. */
+  /**
+   * The work was not done when WeCom had to be answered. It was answered 500, so that WeCom sends the callback again.
+   *
+   * 中文：必须响应企业微信时处理尚未完成；已返回 500，企业微信会再次推送。
+   */
   "handler.late_work": {
     class: "KfHandlerError",
     message: 
@@ -411,6 +615,8 @@ export const errorTable = {
   /**
    * A serverless function received an event that is not an HTTP request, from a trigger of another kind. The invocation fails with this
    * error.
+   *
+   * 中文：函数收到的事件不是 HTTP 请求，来自其他类型的触发器；本次调用以该错误失败。
    */
   "handler.unknown_event": {
     class: "KfHandlerError",
@@ -420,84 +626,132 @@ export const errorTable = {
     retryable: false,
     owner: "unknown",
   },
-  /** The connection failed (DNS, refused, TLS, proxy): nothing was sent, and the call can be retried safely. */
+  /**
+   * The connection failed (DNS, refused, TLS, proxy): nothing was sent, and the call can be retried safely.
+   *
+   * 中文：连接失败（DNS、被拒绝、TLS、代理）：没有发送任何内容，可以安全重试。
+   */
   "transport.connect": {
     class: "KfTransportError",
     message: "no connection to the server: {detail}",
     retryable: true,
     owner: "unknown",
   },
-  /** The request was sent, but no complete response arrived (reset, truncated, unreadable): the call may have been carried out. */
+  /**
+   * The request was sent, but no complete response arrived (reset, truncated, unreadable): the call may have been carried out.
+   *
+   * 中文：请求已发送，但没有收到完整的响应（连接重置、被截断、无法读取）：调用可能已被执行。
+   */
   "transport.lost": {
     class: "KfTransportError",
     message: "the response was lost, and the call may have been carried out: {detail}",
     retryable: true,
     owner: "unknown",
   },
-  /** The time limit of the call was reached. */
+  /**
+   * The time limit of the call was reached.
+   *
+   * 中文：已到调用的时限。
+   */
   "transport.timeout": {
     class: "KfTransportError",
     message: "no response in time: {detail}",
     retryable: true,
     owner: "unknown",
   },
-  /** The response exceeds the limit and was not read completely. */
+  /**
+   * The response exceeds the limit and was not read completely.
+   *
+   * 中文：响应超过上限，未读完。
+   */
   "transport.body_too_large": {
     class: "KfTransportError",
     message: "the response is larger than {limit} bytes",
     retryable: false,
     owner: "unknown",
   },
-  /** The request cannot be sent: a URL, header or setting is invalid. */
+  /**
+   * The request cannot be sent: a URL, header or setting is invalid.
+   *
+   * 中文：请求无法发送：URL、请求头或设置无效。
+   */
   "transport.invalid_request": {
     class: "KfTransportError",
     message: "the request cannot be sent: {detail}",
     retryable: false,
     owner: "account",
   },
-  /** The client was closed. */
+  /**
+   * The client was closed.
+   *
+   * 中文：客户端已关闭。
+   */
   "transport.closed": {
     class: "KfTransportError",
     message: "the client is closed; create a new one",
     retryable: false,
     owner: "account",
   },
-  /** The caller's signal ended the call: it may have been carried out. */
+  /**
+   * The caller's signal ended the call: it may have been carried out.
+   *
+   * 中文：调用被其 signal 中止：可能已被执行。
+   */
   "transport.aborted": {
     class: "KfTransportError",
     message: "the call was aborted by its signal",
     retryable: false,
     owner: "unknown",
   },
-  /** An option is missing or invalid. */
+  /**
+   * An option is missing or invalid.
+   *
+   * 中文：选项缺失或无效。
+   */
   "client.bad_option": {
     class: "KfClientError",
     message: "{option}: {reason}",
     retryable: false,
     owner: "account",
   },
-  /** A file, Blob or stream to upload could not be read; see the cause. Nothing was sent. */
+  /**
+   * A file, Blob or stream to upload could not be read; see the cause. Nothing was sent.
+   *
+   * 中文：无法读取要上传的文件、Blob 或流，见 cause；没有发送任何请求。
+   */
   "client.unreadable_media": {
     class: "KfClientError",
     message: "media: {reason}",
     retryable: false,
     owner: "unknown",
   },
-  /** A function that provides a secret or a token failed. */
+  /**
+   * A function that provides a secret or a token failed.
+   *
+   * 中文：提供 secret 或凭证的函数失败。
+   */
   "client.credentials_failed": {
     class: "KfClientError",
     message: "{option}: the function failed; see the cause",
     retryable: true,
     owner: "account",
   },
-  /** A page repeats the previous one, so paging would not end. */
+  /**
+   * A page repeats the previous one, so paging would not end.
+   *
+   * 中文：某一页与前一页重复，分页不会结束。
+   */
   "client.stalled_paging": {
     class: "KfClientError",
     message: "{operation} returned the same page again; stopped to avoid an endless loop",
     retryable: false,
     owner: "unknown",
   },
-  /** A secret was given to a client in a browser, where everybody who opens the page can read it. */
+  /**
+   * A secret was given to a client in a browser, where everybody who opens the page can read it.
+   *
+   * 中文：在浏览器中使用了 secret，打开页面的任何人都能读到它。
+   */
   "client.secret_in_browser": {
     class: "KfClientError",
     message: "{option}: a browser cannot keep a secret, everybody who opens the page can read it; call WeCom from your server",
@@ -507,6 +761,8 @@ export const errorTable = {
   /**
    * The engine crashed during a call, for lack of memory or because of a bug, and was restarted. The call had no effect and can be
    * retried.
+   *
+   * 中文：引擎在调用中崩溃（内存不足或程序错误）并已重启；该调用没有产生影响，可以重试。
    */
   "engine.crashed": {
     class: "KfEngineError",
@@ -514,21 +770,33 @@ export const errorTable = {
     retryable: true,
     owner: "unknown",
   },
-  /** The callback was disposed, or belongs to an engine that has crashed since. */
+  /**
+   * The callback was disposed, or belongs to an engine that has crashed since.
+   *
+   * 中文：回调对象已释放，或属于崩溃过的引擎。
+   */
   "engine.callback_gone": {
     class: "KfEngineError",
     message: "the callback was disposed, or the engine was restarted; create the callback again",
     retryable: false,
     owner: "unknown",
   },
-  /** A state machine was disposed, or belongs to an engine that has crashed since. */
+  /**
+   * A state machine was disposed, or belongs to an engine that has crashed since.
+   *
+   * 中文：状态机已释放，或属于崩溃过的引擎。
+   */
   "engine.machine_gone": {
     class: "KfEngineError",
     message: "the machine was disposed, or the engine was restarted; create the machine again",
     retryable: false,
     owner: "unknown",
   },
-  /** The requested engine does not exist on this runtime, or could not be loaded; the cause says why. */
+  /**
+   * The requested engine does not exist on this runtime, or could not be loaded; the cause says why.
+   *
+   * 中文：所要求的引擎在该运行环境中不存在或无法加载，原因见 cause。
+   */
   "engine.unavailable": {
     class: "KfEngineError",
     message: "the {engine} engine cannot be used here: {reason}",
@@ -549,13 +817,29 @@ export const tokenOperations: readonly string[] = ["getToken", "getSuiteToken", 
 
 /** Warnings about requests that WeCom accepts, but may not handle as expected: the message of each. */
 export const warningTable = {
-  /** WeCom truncates a text. */
+  /**
+   * WeCom truncates a text.
+   *
+   * 中文：文本会被企业微信截断。
+   */
   "warning.text_cut": "{field} has {actual} bytes; WeCom truncates it to {limit}",
-  /** A text has an unusual form that WeCom accepts but phones may not, such as a mini program page without `.html`. */
+  /**
+   * A text has an unusual form that WeCom accepts but phones may not, such as a mini program page without `.html`.
+   *
+   * 中文：文本的格式不常见，企业微信接受但手机上可能打不开，如小程序页面路径没有 `.html`。
+   */
   "warning.unusual_form": "{field} should {expected}; WeCom accepts it as it is, but phones may not open it",
-  /** An image is larger than some editions accept. */
+  /**
+   * An image is larger than some editions accept.
+   *
+   * 中文：图片超过某些版本的上限。
+   */
   "warning.large_image": "the image has {actual} bytes; some editions accept at most {limit}",
-  /** A range includes yesterday before its statistics are published, at 06:00 China time. */
+  /**
+   * A range includes yesterday before its statistics are published, at 06:00 China time.
+   *
+   * 中文：范围包含昨天，但其统计数据在 06:00（北京时间）之前尚未生成。
+   */
   "warning.statistics_early": 
       "yesterday's statistics are published at {published_at} (Unix seconds: 06:00 China time); WeCom may omit them until then",
 } as const;
