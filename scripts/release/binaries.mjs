@@ -36,7 +36,7 @@ export function buildBinary(platform) {
   const env = withoutPaths(fits.libc?.[0] === "musl" ? ["-Ctarget-feature=-crt-static"] : []);
   if (isCrossBuilt(platform)) {
     const suffix = fits.libc[0] === "glibc" ? `.${GLIBC}` : "";
-    run("cargo", ["zigbuild", ...args, target + suffix], { env: { ...env, ...tools() } });
+    run("cargo", ["zigbuild", ...args, target + suffix], { env: { ...env, ...tools("linkers") } });
   } else {
     run("cargo", ["build", ...args, target], { env });
   }
