@@ -158,12 +158,12 @@ export const specs = {
     end();
     kit.assert.isAbove(error.partial.done.customer_list.length, 0);
     kit.assert.include(error.partial.remaining.external_userid_list, "wm999");
-    // The client's applies to each: four requests that take half of it each.
+    // The client's applies to each: four requests that take three tenths of it each.
     const customerList = await kit.growing(async (timeout) => {
       const { kf } = await kit.clientOf(
         async (call, calls) => {
           if (isToken(call)) return undefined;
-          await new Promise((resolve) => setTimeout(resolve, timeout / 2));
+          await new Promise((resolve) => setTimeout(resolve, 0.3 * timeout));
           return json(await quick(call, calls));
         },
         { timeout },
