@@ -108,6 +108,35 @@ test("SOCKS proxies work, since ALL_PROXY often names one", async (t) => {
   await through({});
 });
 
+test("SOCKS 4 proxies work, with a name that they resolve and without", async (t) => {
+  const { port } = await serve(t, (_, response) => response.end("through"));
+  const asked = [];
+  const server = net.createServer((socket) => {
+    socket.once("data", (ask) => {
+      // Version, command, port, address, user, and for 4a the name.
+      const name = ask.subarray(ask.indexOf(0, 8) + 1).toString();
+      // 0.0.0.x stands for a name.
+      const address = [...ask.subarray(4, 8)].join(".").replace(/^0\.0\.0\.\d+$/, "0.0.0.x");
+      asked.push(`${ask[0]} ${ask[1]} ${address} ${name.replace("\0", "")}`.trim());
+      const upstream = net.connect(ask.readUInt16BE(2), "127.0.0.1", () => {
+        socket.write(Buffer.from([0, 90, 0, 0, 0, 0, 0, 0]));
+        socket.pipe(upstream).pipe(socket);
+      });
+      upstream.on("error", () => socket.destroy());
+    });
+  });
+  const proxy = await listen(t, server);
+  for (const [scheme, host] of [
+    ["socks4", "127.0.0.1"],
+    ["socks4a", "kf.invalid"],
+  ]) {
+    const transport = createTransport(addon, { proxy: `${scheme}://127.0.0.1:${proxy}`, extraCaFiles: [] });
+    const result = await transport.send({ url: `http://${host}:${port}/` });
+    assert.equal(Buffer.from(result.body ?? []).toString(), "through", JSON.stringify(result));
+  }
+  assert.deepEqual(asked, ["4 1 127.0.0.1", "4 1 0.0.0.x kf.invalid"]);
+});
+
 test("a proxy that fails has forwarded nothing", async (t) => {
   const url = `https://kf.test/cgi-bin?access_token=${SECRET}`;
   /** A proxy that sends `first` and then runs `then`. */
@@ -237,6 +266,12 @@ test("the client's option accepts the same schemes as the variables", () => {
   const client = (proxy) => () => new KfClient({ corpId: "ww1", secret: "a secret", proxy }).close();
   for (const scheme of ["http", "https", "socks", "socks4", "socks4a", "socks5", "socks5h"])
     assert.doesNotThrow(client(`${scheme}://127.0.0.1:1080`), scheme);
-  for (const scheme of ["ftp", "socks6", "socksh"])
-    assert.throws(client(`${scheme}://127.0.0.1:1080`), { code: "client.bad_option" }, scheme);
+  for (const scheme of ["ftp", "socks6", "socksh"]) {
+    assert.throws(client(`${scheme}://127.0.0.1:1080`), (error) => {
+      assert.equal(error.code, "client.bad_option", scheme);
+      for (const accepted of ["http", "https", "socks4", "socks4a", "socks5", "socks5h"])
+        assert.match(error.message, RegExp(` ${accepted}://`));
+      return true;
+    });
+  }
 });

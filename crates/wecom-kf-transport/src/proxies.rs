@@ -150,7 +150,9 @@ impl Proxies {
 /// The error for an invalid proxy URL, which is not quoted because it may contain a password.
 fn unusable(what: &str) -> TransportError {
     TransportError::InvalidRequest {
-        detail: format!("{what} is invalid: use http://, https://, socks5:// or socks5h:// with host and port"),
+        detail: format!(
+            "{what} is invalid: use http://, https://, socks5h://, socks5://, socks4a:// or socks4:// with host and port"
+        ),
     }
 }
 

@@ -51,7 +51,8 @@ export function chooseTransport(
 function checkProxy(proxy: unknown): void {
   const form = /^(https?|socks(4a?|5h?)?):\/\/[^\s]+$/i;
   if (typeof proxy === "string" && form.test(proxy) && URL.canParse(proxy)) return;
-  throw badOption("proxy", "it must be a URL with http://, https://, socks5:// or socks5h://, such as http://user:password@10.0.0.1:3128");
+  const schemes = "http://, https://, socks5h://, socks5://, socks4a:// or socks4://";
+  throw badOption("proxy", `it must be a URL with ${schemes}, such as http://user:password@10.0.0.1:3128`);
 }
 
 /** The native transport, unless the platform's fetch is replaced: mocks and tracing must see the requests. */
