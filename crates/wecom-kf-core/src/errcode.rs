@@ -264,7 +264,7 @@ errcodes! {
     44001 Caller, "the file is empty", "多媒体文件为空", "Send the bytes as multipart/form-data: the field media, with a filename (filename* alone is not read).";
     44004 Caller, "the content is empty", "文本消息content参数为空", "Send a non-empty text.";
     45001 Caller, "the file is too large", "多媒体文件大小超过限制", "Reduce the size of the file.";
-    45002 Caller, "the content is too long", "消息内容大小超过限制", "Split the text: 2048 bytes per message.";
+    45002 Caller, "the content is too long", "消息内容大小超过限制", "Shorten the text, or split it with splitText (Rust: split_text).";
     45007 Caller, "the voice message is too long", "语音播放时间超过限制", "The limit is 60 seconds.";
     45009 RateLimit, "rate limit exceeded", "接口调用超过限制", "Wait a minute for a per-minute limit, up to an hour for an hourly limit; pull with the callback's token.";
     45031 Permission, "the secret is not secure enough", "企业corpsecret不够安全，请重置", "Reset the secret in the admin console, and use the new one.";

@@ -60,6 +60,7 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let mut files = vec![
         (generated("types.ts"), types),
         (generated("codes.ts"), codes),
+        (generated("limits.ts"), types::limits()?),
         (generated("operations.ts"), methods::operations()),
         (generated("methods.ts"), methods::methods()),
         (generated("errors.ts"), errors::catalogue()),

@@ -196,7 +196,13 @@ export const errcodeTable: Readonly<Record<number, readonly [ErrcodeClass, strin
   ],
   44004: ["caller", "the content is empty", "文本消息content参数为空", "Send a non-empty text.", "message"],
   45001: ["caller", "the file is too large", "多媒体文件大小超过限制", "Reduce the size of the file.", "message"],
-  45002: ["caller", "the content is too long", "消息内容大小超过限制", "Split the text: 2048 bytes per message.", "message"],
+  45002: [
+    "caller",
+    "the content is too long",
+    "消息内容大小超过限制",
+    "Shorten the text, or split it with splitText (Rust: split_text).",
+    "message",
+  ],
   45007: ["caller", "the voice message is too long", "语音播放时间超过限制", "The limit is 60 seconds.", "message"],
   45009: [
     "rate_limit",

@@ -11,15 +11,15 @@ import { checkText } from "../internal/parameters.js";
 import { checkBoolean, checkNames } from "../internal/validate.js";
 
 /**
- * The parts of a {@link menu}.
+ * The parts of a {@link menu}. The limits are those of the fields of {@link Menu}.
  *
- * 中文：{@link menu} 的组成部分。
+ * 中文：{@link menu} 的组成部分；各项限制见 {@link Menu} 的字段。
  */
 export interface MenuParts {
   /**
-   * The text above the items, at most 1024 bytes.
+   * The text above the items: `head_content`.
    *
-   * 中文：起始文本，不超过 1024 字节。
+   * 中文：起始文本：`head_content`。
    */
   readonly head?: string | undefined;
   /**
@@ -29,9 +29,9 @@ export interface MenuParts {
    */
   readonly items?: readonly MenuItem[] | undefined;
   /**
-   * The text below the items, at most 1024 bytes.
+   * The text below the items: `tail_content`.
    *
-   * 中文：结束文本，不超过 1024 字节。
+   * 中文：结束文本：`tail_content`。
    */
   readonly tail?: string | undefined;
 }
@@ -51,15 +51,15 @@ export interface MenuBuilder {
    */
   (parts: MenuParts): Menu;
   /**
-   * An item that, when tapped, sends `content` (1 to 128 bytes) as the customer's text, with `id` (1 to 128 bytes) as `text.menu_id`.
+   * An item that, when tapped, sends `content` as the customer's text, with `id` as `text.menu_id`. Limits: `MenuClick`.
    *
-   * 中文：点击后以客户的名义发送 `content`（1 至 128 字节）的菜单项，`id`（1 至 128 字节）作为 `text.menu_id` 返回。
+   * 中文：点击后以客户的名义发送 `content` 的菜单项，`id` 作为 `text.menu_id` 返回。限制见 `MenuClick`。
    */
   click(id: string, content: string): MenuClickItem;
   /**
-   * An item that opens `url` (1 to 2048 bytes); `content`, 1 to 1024 bytes, is what the customer sees.
+   * An item that opens `url`; `content` is what the customer sees. Limits: `MenuView`.
    *
-   * 中文：点击后打开 `url`（1 至 2048 字节）的菜单项；客户看到的是 `content`，1 至 1024 字节。
+   * 中文：点击后打开 `url` 的菜单项；客户看到的是 `content`。限制见 `MenuView`。
    */
   view(url: string, content: string): MenuViewItem;
   /**
@@ -69,10 +69,10 @@ export interface MenuBuilder {
    */
   miniprogram(miniprogram: MenuMiniprogram): MenuMiniprogramItem;
   /**
-   * A line of plain text, 1 to 256 bytes. Line breaks are encoded as WeCom expects, as a backslash and an n: two bytes each. With
+   * A line of plain text. Limits: `MenuText`. Line breaks are encoded as WeCom expects, as a backslash and an n: two bytes each. With
    * `sameLine` the next item continues on the same line.
    *
-   * 中文：一行文本，1 至 256 字节。换行按企业微信的要求编码为反斜杠加 n，各占两个字节；`sameLine` 表示其后不换行。
+   * 中文：一行文本，限制见 `MenuText`。换行按企业微信的要求编码为反斜杠加 n，各占两个字节；`sameLine` 表示其后不换行。
    */
   text(content: string, options?: { readonly sameLine?: boolean | undefined }): MenuTextItem;
 }
@@ -87,10 +87,9 @@ export interface MenuBuilder {
  * });
  * ```
  *
- * A menu has at most 50 items, of which at most 10 can be tapped. In a message on event, and in older editions, it has at most 10 items in
- * all (95008).
+ * WeCom limits the number of items: see `list` of {@link Menu}. In a message on event, and in older editions, it allows fewer.
  *
- * 中文：构造菜单消息的 `msgmenu`。菜单最多 50 项，其中可点击的最多 10 项；事件响应消息和较早的版本总共最多 10 项（95008）。
+ * 中文：构造菜单消息的 `msgmenu`。菜单项的数量有上限，见 {@link Menu} 的 `list`；事件响应消息和较早的版本上限更低。
  */
 export const menu: MenuBuilder = /* @__PURE__ */ Object.assign(
   (parts: MenuParts): Menu => {
