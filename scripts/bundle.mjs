@@ -38,11 +38,15 @@ function scripts() {
   const files = readdirSync(join(sources, "runtime")).filter((name) => !/interface\.ts$|^platform|^slim|^inline|\.d\.ts$/.test(name));
   const paths = (isNative) => files.filter((name) => /native\.ts$/.test(name) === isNative).map((name) => join(sources, "runtime", name));
   write(paths(false));
-  write(paths(true), { alias: { "#running-file": join(root, "npm/native/running-file.cjs") }, formats: ["cjs"] });
+  const alias = { "#running-file": join(root, "npm/native/running-file.cjs") };
+  write(paths(true), { alias, formats: ["cjs"], sourcesContent: true });
 }
 
-/** Bundles each file in both formats. */
-function write(entryPoints, { alias = {}, formats = Object.keys(FORMATS) } = {}) {
+/**
+ * Bundles each file in both formats. The source maps lead to `src`, which is published too: the entries share most sources, and maps that
+ * contain them are several times as large. `sourcesContent` is for files with a source of another package.
+ */
+function write(entryPoints, { alias = {}, formats = Object.keys(FORMATS), sourcesContent = false } = {}) {
   for (const format of formats) {
     buildSync({
       entryPoints,
@@ -57,9 +61,8 @@ function write(entryPoints, { alias = {}, formats = Object.keys(FORMATS) } = {})
       target: "es2022",
       // Comments and strings contain Chinese.
       charset: "utf8",
-      // The sources are included, because they are not published as files.
       sourcemap: "linked",
-      sourcesContent: true,
+      sourcesContent,
       logLevel: "warning",
     });
   }

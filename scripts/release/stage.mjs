@@ -10,8 +10,6 @@ import { PLATFORMS, binaryOf, packageOf } from "./platforms.mjs";
 const npm = join(root, "npm");
 const SOURCE = "https://github.com/wecom-kf/wecom-kf";
 const LICENSES = ["LICENSE-APACHE", "LICENSE-MIT"];
-/** Files of the checkout's folders that are in no package. */
-const LEFT = ["node_modules", "src"];
 
 const read = (...path) => readFileSync(join(...path), "utf8");
 const manifestOf = (folder) => JSON.parse(read(folder, "package.json"));
@@ -45,7 +43,7 @@ export function stage(folder, { binaries = join(npm, "native"), platforms, versi
 
 /** Stages a package of the checkout. */
 function copied(name, target) {
-  const isLeft = (path) => LEFT.some((left) => path === join(npm, name, left)) || path.endsWith(".node");
+  const isLeft = (path) => path === join(npm, name, "node_modules") || path.endsWith(".node");
   cpSync(join(npm, name), target, { recursive: true, filter: (path) => !isLeft(path) });
   for (const license of LICENSES) cpSync(join(root, license), join(target, license));
   // The repository's READMEs are also those of the main package.

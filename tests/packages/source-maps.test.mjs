@@ -11,15 +11,17 @@ const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "../../npm/wecom-kf/dist");
 const scripts = readdirSync(dist, { recursive: true }).filter((name) => /\.c?js$/.test(name));
 
-test("every script has a map, with its sources inside", () => {
+test("every script has a map, whose sources are published, or inside", () => {
   assert.ok(scripts.includes("index.js") && scripts.includes("callback.cjs"));
   for (const name of scripts) {
     const file = join(dist, name);
     const [, url] = /\n\/\/# sourceMappingURL=(\S+)\n$/.exec(readFileSync(file, "utf8")) ?? assert.fail(name);
     const { sources, sourcesContent } = JSON.parse(readFileSync(join(dirname(file), url), "utf8"));
-    assert.ok(sources.length > 0 && sources.length === sourcesContent.length, name);
+    assert.ok(sources.length > 0, name);
     for (const [at, source] of sources.entries()) {
-      assert.equal(sourcesContent[at], readFileSync(join(dirname(file), source), "utf8"), `${name}: ${source}`);
+      const path = join(dirname(file), source);
+      if (sourcesContent === undefined) assert.ok(path.startsWith(join(dist, "../src")) && existsSync(path), `${name}: ${source}`);
+      else assert.equal(sourcesContent[at], readFileSync(path, "utf8"), `${name}: ${source}`);
     }
   }
 });
