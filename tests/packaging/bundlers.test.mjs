@@ -6,7 +6,8 @@ import { copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync 
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { before, test } from "node:test";
+import { after, before, test } from "node:test";
+import { sizeOf, table } from "../../scripts/size.mjs";
 import { root } from "../../scripts/steps.mjs";
 import { execute, started } from "./execute.mjs";
 import { bun } from "./managers.mjs";
@@ -32,17 +33,25 @@ const LARGEST_CALLBACK_BUNDLE = 420 * 1024;
 
 let consumer;
 const cleanups = [];
+/** Of each complete bundle. */
+const sizes = [];
 const addon = () => join(consumer.folder, `node_modules/@wecom-kf/native-${platforms()[0]}/wecom-kf.${platforms()[0]}.node`);
 const env = { BUN: bun(), WECOM_KF_ENGINE: "" };
 
 before(async () => {
   consumer = await project(
     { after: (cleanup) => cleanups.push(cleanup) },
-    { dependencies: ["wecom-kf", ...Object.values(TOOLS).flat()], copy: new URL("projects/bundlers", import.meta.url).pathname },
+    {
+      dependencies: ["wecom-kf", "@vercel/nft@1.11.5", ...Object.values(TOOLS).flat()],
+      copy: new URL("projects/bundlers", import.meta.url).pathname,
+    },
   );
   copyFileSync(new URL("programs/answer.mjs", import.meta.url), join(consumer.folder, "answer.mjs"));
 });
-process.once("exit", () => cleanups.forEach((cleanup) => cleanup()));
+after(() => {
+  cleanups.forEach((cleanup) => cleanup());
+  if (sizes.length > 0) console.log(table(sizes));
+});
 
 /** Bundles a program in the project and returns the path of the file. Fails if the tool makes more than one. */
 async function bundle(tool, entry, format, external = []) {
@@ -50,6 +59,7 @@ async function bundle(tool, entry, format, external = []) {
   await consumer.run(["build.mjs", tool, entry, format, folder, external.join()], { env });
   const [file, ...others] = readdirSync(folder);
   assert.deepEqual(others, []);
+  if (external.length === 0) sizes.push({ name: `${tool}, ${entry.slice(2)}, ${format}`, ...sizeOf(readFileSync(join(folder, file))) });
   return join(folder, file);
 }
 
@@ -95,7 +105,9 @@ for (const tool of Object.keys(TOOLS)) {
     });
 
     test(`${tool}, ${format}: a bundle that leaves out @wecom-kf/native uses it from node_modules`, async (t) => {
-      const { output, ...found } = await answered(t, await bundle(tool, "./answer.mjs", format, ["@wecom-kf/native"]));
+      const made = await bundle(tool, "./answer.mjs", format, ["@wecom-kf/native"]);
+      assert.ok(!readFileSync(made, "utf8").includes("native-darwin-arm64"), "the loader is not in the bundle");
+      const { output, ...found } = await answered(t, made);
       assert.deepEqual(found, { engine: "native", reason: undefined, warnings: 0 }, output);
     });
 
@@ -110,3 +122,18 @@ for (const tool of Object.keys(TOOLS)) {
     });
   }
 }
+
+test("file tracing (@vercel/nft) finds the addon of the platform", async () => {
+  const { stdout } = await consumer.run(["trace.mjs", "answer.mjs"]);
+  const wanted = `node_modules/@wecom-kf/native-${platforms()[0]}/wecom-kf.${platforms()[0]}.node`;
+  assert.ok(JSON.parse(stdout).includes(wanted), stdout);
+});
+
+test("a bundle that leaves out @wecom-kf/native, without it: WebAssembly, and a warning that names the cause", async (t) => {
+  for (const format of ["esm", "cjs"]) {
+    const folder = emptyFolder(t, await bundle("esbuild", "./answer.mjs", format, ["@wecom-kf/native"]));
+    const { output, ...found } = await answered(t, join(folder, readdirSync(folder)[0]));
+    assert.deepEqual(found, { engine: "wasm", reason: undefined, warnings: 1 }, output);
+    assert.match(output, /the bundle \S+ leaves out @wecom-kf\/native.*node_modules.*docs\/bundlers\.md/);
+  }
+});
