@@ -3,11 +3,13 @@
 use std::fs;
 use std::process::ExitCode;
 use wecom_kf_simulator::campaign::{self, Played};
+use wecom_kf_simulator::inbox::InboxWorld;
 use wecom_kf_simulator::swarm::seed_of;
 use wecom_kf_simulator::tokens::TokenWorld;
 use wecom_kf_simulator::{Story, World};
 
 const USAGE: &str = "usage: npm run simulate -- [options]
+  --world NAME   plays only in this world: tokens or inbox. --seed alone, --flaw, --replay and --bytes need it
   --seeds N      plays the stories of N seeds (1000)
   --seed S       starts at this seed; without --seeds: plays only this seed and prints its story. A number, or a text such as a commit hash
   --flaw NAME    plays with this deliberate flaw
@@ -17,6 +19,7 @@ const USAGE: &str = "usage: npm run simulate -- [options]
 
 #[derive(Default)]
 struct Options {
+    world: Option<String>,
     seeds: Option<u64>,
     seed: Option<u64>,
     flaw: Option<String>,
@@ -25,13 +28,26 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match options(std::env::args().skip(1)).and_then(|options| simulate::<TokenWorld>(&options)) {
+    match options(std::env::args().skip(1)).and_then(|options| all(&options)) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("{error}\n{USAGE}");
             ExitCode::from(2)
         }
+    }
+}
+
+/// Plays in the world that is named, or in each.
+fn all(options: &Options) -> Result<bool, String> {
+    match options.world.as_deref() {
+        Some(TokenWorld::NAME) => simulate::<TokenWorld>(options),
+        Some(InboxWorld::NAME) => simulate::<InboxWorld>(options),
+        Some(other) => Err(format!("unknown world {other}; the worlds are: tokens, inbox")),
+        None if options.flaw.is_some() || options.bytes.is_some() => {
+            Err("--flaw, --replay and --bytes need --world".to_owned())
+        }
+        None => Ok(simulate::<TokenWorld>(options)? & simulate::<InboxWorld>(options)?),
     }
 }
 
@@ -56,6 +72,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
                 )
             }
             "--seed" => options.seed = Some(seed_of(&value)),
+            "--world" => options.world = Some(value),
             "--flaw" => options.flaw = Some(value),
             "--bytes" => options.bytes = Some(from_hex(&value)?),
             "--replay" => {

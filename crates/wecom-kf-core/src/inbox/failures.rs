@@ -124,21 +124,18 @@ impl Inbox {
             pause.max(wait.unwrap_or_default())
         };
         lane.not_before = now.monotonic + pause;
+        let turn = turn.clone();
         if dies {
             self.pause.over();
-            if let Some(turn) = lane.turns.pop_front() {
-                self.bury(now, &customer, turn, failure);
-            }
+            self.lanes.set(&customer, Doing::Buries);
+            self.post_letter(now, &customer, &turn, Some(failure));
         } else if parks {
-            turn.letter = true;
-            let turn = turn.clone();
+            if let Some(turn) = self.lanes.get(&customer).and_then(|lane| lane.turns.front_mut()) {
+                turn.letter = true;
+            }
             self.post_letter(now, &customer, &turn, None);
         }
         self.settle(now, &customer);
-    }
-
-    fn bury(&mut self, now: Now, customer: &str, turn: Turn, failure: TurnFailure) {
-        self.post_letter(now, customer, &turn, Some(failure));
     }
 
     /// The turn is to be stored.

@@ -12,7 +12,7 @@ use super::letters::{Letter, Letters};
 use super::operations::Purpose;
 use super::pages::{TOGETHER, done_key};
 use super::{FINISHED, Inbox, KEPT, LETTERS, has_flaw};
-use crate::machine::Now;
+use crate::machine::{Ms, Now};
 use crate::token::Hidden;
 
 /// Messages that are finished, until that is stored.
@@ -297,7 +297,7 @@ impl Inbox {
         self.post.kept = self.post.kept.saturating_sub(count);
         for change in applied {
             match change {
-                Change::Put { letter, turn, failure } => self.letter_stored(letter, &turn, failure),
+                Change::Put { letter, turn, failure } => self.letter_stored(now, letter, &turn, failure),
                 Change::Remove(id) => {
                     let gone = before
                         .letters
@@ -314,13 +314,18 @@ impl Inbox {
         self.advance_lanes(now);
     }
 
-    fn letter_stored(&mut self, letter: Letter, turn: &Turn, failure: Option<TurnFailure>) {
+    fn letter_stored(&mut self, now: Now, letter: Letter, turn: &Turn, failure: Option<TurnFailure>) {
         if let Some(failure) = failure {
             for msgid in &letter.msgids {
                 self.post.msgids.remove(msgid);
             }
             // It is finished, so that nobody begins it again.
             self.finish(turn);
+            if let Some(lane) = self.lanes.get(&letter.customer) {
+                lane.turns.retain(|turn| turn.id != letter.id);
+                lane.not_before = Ms(0);
+            }
+            self.lane_goes_on(now, &letter.customer);
             return self.out(Output::DeadLetter {
                 id: letter.id,
                 customer: Some(letter.customer).filter(|customer| !customer.is_empty()),

@@ -85,6 +85,8 @@ pub(super) enum Doing {
     Asks,
     /// It waits for messages that belong to a stored turn and were not pulled yet.
     Gathers,
+    /// Its turn is a dead letter as soon as that is stored. What follows waits, so that the order holds if this process dies before.
+    Buries,
     /// Its handler runs.
     Runs(Op),
 }
@@ -145,12 +147,12 @@ impl Lanes {
         match before {
             Doing::Runs(op) => drop(self.runs.remove(&op)),
             Doing::Gathers => drop(self.gathering.remove(customer)),
-            Doing::Rests | Doing::Asks => {}
+            Doing::Rests | Doing::Asks | Doing::Buries => {}
         }
         match doing {
             Doing::Runs(op) => drop(self.runs.insert(op, customer.into())),
             Doing::Gathers => drop(self.gathering.insert(customer.into())),
-            Doing::Rests | Doing::Asks => {}
+            Doing::Rests | Doing::Asks | Doing::Buries => {}
         }
     }
 
@@ -229,7 +231,7 @@ impl Inbox {
             }
         }
         let at = match lane.doing {
-            Doing::Asks | Doing::Runs(_) => None,
+            Doing::Asks | Doing::Buries | Doing::Runs(_) => None,
             // A message may be the one that is missing.
             Doing::Gathers => Some(now.monotonic),
             Doing::Rests if !lane.turns.is_empty() => Some(lane.not_before.max(now.monotonic)),

@@ -162,7 +162,7 @@ impl Inbox {
         self.lane_goes_on(now, customer);
     }
 
-    fn lane_goes_on(&mut self, now: Now, customer: &str) {
+    pub(super) fn lane_goes_on(&mut self, now: Now, customer: &str) {
         self.lanes.set(customer, Doing::Rests);
         if let Some(lane) = self.lanes.get(customer) {
             lane.not_before = Ms(0);

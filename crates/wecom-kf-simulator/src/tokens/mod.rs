@@ -5,7 +5,6 @@ mod ending;
 mod faults;
 mod fetch_rules;
 mod messages;
-mod network;
 mod process;
 mod renewals;
 mod requests;
