@@ -19,7 +19,7 @@ pub enum Flaw {
     OrdinalByCalls,
     /// The age from which messages count is determined for each page anew.
     AgeByPage,
-    /// The lease is released although a notice is pending.
+    /// The owner does not pull for a notice that another left: it releases the account although one is pending.
     ReleaseDespiteNotice,
     /// An owner does not look at the clock before it starts turns and sends replies.
     BlindOwner,

@@ -128,9 +128,6 @@ impl Inbox {
         if releases {
             record.owner = None;
             self.leave_own_notice(&mut record);
-            if has_flaw!(self, ReleaseDespiteNotice) {
-                record.pending = None;
-            }
         }
         let text: Hidden = record.write().into();
         let op = self.operations.begin(now, Purpose::Write);
@@ -253,7 +250,7 @@ impl Inbox {
         if forces {
             (held.record.fence, held.record.owner) = (fence, own);
         }
-        if let Some(pending) = pending.filter(|_| news) {
+        if let Some(pending) = pending.filter(|_| news && !has_flaw!(self, ReleaseDespiteNotice)) {
             self.asked += 1;
             let asked = self.asked;
             if let Some(held) = self.held() {

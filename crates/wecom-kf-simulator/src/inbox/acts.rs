@@ -110,7 +110,7 @@ impl Act {
             1 => Self::Message {
                 customer: choices.below(CUSTOMERS),
                 temper: Temper::draw(choices),
-                count: choices.of(1, &[1, 2, 3, 5]),
+                count: choices.of(1, &[1, 2, 3, 5, 12]),
                 process: process(choices),
                 fate: match choices.below(10) {
                     0..6 => Fate::After(20),

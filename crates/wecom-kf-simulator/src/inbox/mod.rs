@@ -7,6 +7,7 @@ mod messages;
 mod process;
 mod requests;
 mod rules;
+pub mod scopes;
 mod settings;
 mod wecom;
 mod world;
@@ -29,6 +30,8 @@ impl World for InboxWorld {
     type Flaw = Flaw;
 
     const NAME: &'static str = "inbox";
+    const SHARE: u64 = 40;
+    const COUNTS: &'static str = "messages";
     const SETTINGS: usize = Settings::BYTES;
     const WEIGHTS: Weights = acts::WEIGHTS;
     const MARKS: &'static [&'static str] = &[

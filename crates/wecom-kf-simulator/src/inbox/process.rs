@@ -337,7 +337,7 @@ impl Process {
             msgids,
             customer: first.customer,
         };
-        view.rules.begins(&begins, view.now, view.wecom, view.trace);
+        view.rules.begins(&begins, view.wecom, view.trace);
         self.handlers.insert(turn, handler);
         self.step(turn, view);
     }

@@ -1,10 +1,11 @@
 //! The rules: what must hold at every moment, whatever the faults.
 
+use super::handler::Temper;
 use super::settings::CUSTOMERS;
 use super::wecom::Wecom;
 use crate::trace::{Trace, Violation};
 use std::collections::{BTreeMap, BTreeSet};
-use wecom_kf_core::inbox::{Account, Kind, Letters};
+use wecom_kf_core::inbox::{Account, Letters};
 use wecom_kf_core::machine::{Ms, Op};
 
 /// For how long a callback's token must be used.
@@ -76,8 +77,6 @@ pub(super) struct Rules {
     tokens: BTreeMap<usize, (u64, u64)>,
     /// Per customer, how many of its messages are settled for good.
     settled: [usize; CUSTOMERS],
-    /// Messages that were begun, in all.
-    pub(super) begun: u64,
 }
 
 impl Rules {
@@ -99,9 +98,8 @@ impl Rules {
     /// Whether a message must be handled: somebody asks for it, and it was not sent before the first start.
     pub(super) fn is_required(&self, wecom: &Wecom, index: usize) -> bool {
         let start = self.record.as_ref().map_or(Ms(0), |record| record.start);
-        wecom
-            .skeleton(index)
-            .is_some_and(|message| message.kind != Kind::Unwanted && message.sent >= start)
+        let sent = wecom.stream.get(index);
+        sent.is_some_and(|sent| sent.temper != Temper::Unwanted && sent.send_time() >= start)
     }
 
     /// Whether nothing is to be done for a message any more.
@@ -110,7 +108,7 @@ impl Rules {
     }
 
     /// A turn begins.
-    pub(super) fn begins(&mut self, begins: &BeginsTurn<'_>, now: u64, wecom: &Wecom, trace: &mut Trace) {
+    pub(super) fn begins(&mut self, begins: &BeginsTurn<'_>, wecom: &Wecom, trace: &mut Trace) {
         let BeginsTurn { owner, id, msgids, .. } = begins;
         let record = self.record.as_ref();
         if record.is_none_or(|record| record.owner.as_ref() != Some(owner)) {
@@ -161,7 +159,7 @@ impl Rules {
                 }
             }
         }
-        self.begun += msgids.len() as u64;
+        trace.count(msgids.len() as u64);
         if msgids.len() > 1 {
             trace.mark("a turn of several messages began");
         }
@@ -172,7 +170,6 @@ impl Rules {
             fence,
             msgids: msgids.to_vec(),
         });
-        let _ = now;
     }
 
     /// All earlier messages of the customer are over.

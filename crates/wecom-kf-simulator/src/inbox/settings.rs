@@ -71,7 +71,7 @@ impl Settings {
             wecom_ms: choices.of(50, &[5, 400, 3_000]),
             noise: choices.of(0, &[1, 2, 3, 4, 5, 6, 7, 8]),
             torn: choices.one_in(2),
-            backlog: choices.of(0, &[0, 1, 4]),
+            backlog: choices.of(0, &[0, 0, 1, 4, 40]),
             ending: choices.of(Ending::AllWell, &[Ending::DeadStayDead, Ending::OneCustomerFails]),
             tail: choices.of(3_000, &[0, 10, 60, 110, 160, 220, 300, 700, 1_100]),
         };

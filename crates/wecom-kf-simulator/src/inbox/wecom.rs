@@ -46,6 +46,13 @@ pub(super) struct Sent {
     pub(super) temper: Temper,
 }
 
+impl Sent {
+    /// Its `send_time`, in milliseconds.
+    pub(super) fn send_time(&self) -> Ms {
+        Ms((EPOCH + self.at) / 1_000 * 1_000)
+    }
+}
+
 /// A page, or none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Pulled {
@@ -148,7 +155,7 @@ impl Wecom {
         Some(Skeleton {
             msgid: Self::msgid(index),
             customer: Some(format!("u{}", sent.customer)),
-            sent: Ms((EPOCH + sent.at) / 1_000 * 1_000),
+            sent: sent.send_time(),
             kind,
         })
     }
