@@ -27,6 +27,7 @@ pub mod customer;
 pub mod endpoint;
 pub mod errcode;
 pub mod error;
+pub mod inbox;
 pub mod knowledge;
 pub mod machine;
 pub mod media;

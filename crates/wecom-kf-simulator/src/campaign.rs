@@ -16,25 +16,37 @@ use std::thread;
 pub struct Outcome {
     /// The situations that were reached.
     pub marks: BTreeSet<&'static str>,
+    /// How many stories were played.
+    pub stories: u64,
+    /// How much was counted in them: messages, or calls.
+    pub counted: u64,
     /// The first seed whose story broke a rule. Later seeds may not have been tried.
     pub failed: Option<u64>,
 }
 
 /// Plays the stories of `count` seeds from `first` on.
 pub fn run<W: World>(first: u64, count: u64, flaw: Option<W::Flaw>) -> Outcome {
+    run_until::<W>(first, count, u64::MAX, flaw)
+}
+
+/// Plays the stories of at most `count` seeds from `first` on, until `most` of what the world is about was counted.
+pub fn run_until<W: World>(first: u64, count: u64, most: u64, flaw: Option<W::Flaw>) -> Outcome {
+    let (stories, counted) = (AtomicU64::new(0), AtomicU64::new(0));
     let (next, lowest) = (AtomicU64::new(0), AtomicU64::new(count));
     let marks = Mutex::new(BTreeSet::new());
     let work = || {
         let mut reached = BTreeSet::new();
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
-            if number >= lowest.load(Ordering::Relaxed) {
+            if number >= lowest.load(Ordering::Relaxed) || counted.load(Ordering::Relaxed) >= most {
                 break;
             }
             let mut trace = Trace::default();
             if W::run(&W::story(first.wrapping_add(number)), flaw, &mut trace).is_err() {
                 lowest.fetch_min(number, Ordering::Relaxed);
             }
+            stories.fetch_add(1, Ordering::Relaxed);
+            counted.fetch_add(trace.counted(), Ordering::Relaxed);
             reached.extend(trace.marks().iter().copied());
         }
         marks.lock().unwrap_or_else(PoisonError::into_inner).extend(reached);
@@ -46,6 +58,8 @@ pub fn run<W: World>(first: u64, count: u64, flaw: Option<W::Flaw>) -> Outcome {
     });
     let lowest = lowest.into_inner();
     Outcome {
+        stories: stories.into_inner(),
+        counted: counted.into_inner(),
         marks: marks.into_inner().unwrap_or_else(PoisonError::into_inner),
         failed: (lowest < count).then(|| first.wrapping_add(lowest)),
     }

@@ -2,13 +2,17 @@
 
 use std::fs;
 use std::process::ExitCode;
+use std::time::Instant;
 use wecom_kf_simulator::campaign::{self, Played};
+use wecom_kf_simulator::inbox::InboxWorld;
 use wecom_kf_simulator::swarm::seed_of;
 use wecom_kf_simulator::tokens::TokenWorld;
 use wecom_kf_simulator::{Story, World};
 
 const USAGE: &str = "usage: npm run simulate -- [options]
-  --seeds N      plays the stories of N seeds (1000)
+  --world NAME   plays only in this world: tokens or inbox. --seed alone, --flaw, --replay and --bytes need it
+  --seeds N      plays the stories of N seeds (1000); of all worlds together, if none is named
+  --messages N   plays seeds until N messages (or calls, in the world of tokens) were handled
   --seed S       starts at this seed; without --seeds: plays only this seed and prints its story. A number, or a text such as a commit hash
   --flaw NAME    plays with this deliberate flaw
   --replay FILE  plays the bytes in a file
@@ -17,7 +21,9 @@ const USAGE: &str = "usage: npm run simulate -- [options]
 
 #[derive(Default)]
 struct Options {
+    world: Option<String>,
     seeds: Option<u64>,
+    messages: Option<u64>,
     seed: Option<u64>,
     flaw: Option<String>,
     bytes: Option<Vec<u8>>,
@@ -25,13 +31,26 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match options(std::env::args().skip(1)).and_then(|options| simulate::<TokenWorld>(&options)) {
+    match options(std::env::args().skip(1)).and_then(|options| all(&options)) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("{error}\n{USAGE}");
             ExitCode::from(2)
         }
+    }
+}
+
+/// Plays in the world that is named, or in each.
+fn all(options: &Options) -> Result<bool, String> {
+    match options.world.as_deref() {
+        Some(TokenWorld::NAME) => simulate::<TokenWorld>(options),
+        Some(InboxWorld::NAME) => simulate::<InboxWorld>(options),
+        Some(other) => Err(format!("unknown world {other}; the worlds are: tokens, inbox")),
+        None if options.flaw.is_some() || options.bytes.is_some() => {
+            Err("--flaw, --replay and --bytes need --world".to_owned())
+        }
+        None => Ok(simulate::<TokenWorld>(options)? & simulate::<InboxWorld>(options)?),
     }
 }
 
@@ -55,7 +74,15 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
                         .map_err(|_| format!("--seeds needs a number, not {value}"))?,
                 )
             }
+            "--messages" => {
+                options.messages = Some(
+                    value
+                        .parse()
+                        .map_err(|_| format!("--messages needs a number, not {value}"))?,
+                )
+            }
             "--seed" => options.seed = Some(seed_of(&value)),
+            "--world" => options.world = Some(value),
             "--flaw" => options.flaw = Some(value),
             "--bytes" => options.bytes = Some(from_hex(&value)?),
             "--replay" => {
@@ -70,6 +97,10 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
 
 /// Returns whether no rule was broken.
 fn simulate<W: World>(options: &Options) -> Result<bool, String> {
+    #[expect(clippy::disallowed_methods, reason = "only the speed is told by it")]
+    fn clock() -> Instant {
+        Instant::now()
+    }
     // A panic in a machine is a finding, reported with its story.
     std::panic::set_hook(Box::new(|_| ()));
     let flaw = options.flaw.as_deref().map(flaw_of::<W>).transpose()?;
@@ -82,13 +113,30 @@ fn simulate<W: World>(options: &Options) -> Result<bool, String> {
                 true,
             ));
         }
-        (_, Some(seed), None) => return Ok(show::<W>(W::story(seed), flaw, options.whole, true)),
-        (_, seed, seeds) => (seed.unwrap_or(1), seeds.unwrap_or(1000)),
+        (_, Some(seed), None) if options.messages.is_none() => {
+            return Ok(show::<W>(W::story(seed), flaw, options.whole, true));
+        }
+        (_, seed, None) if options.messages.is_some() => (seed.unwrap_or(1), u64::MAX),
+        (_, seed, seeds) => {
+            let seeds = seeds.unwrap_or(1000);
+            let share = if options.world.is_some() { 100 } else { W::SHARE };
+            (seed.unwrap_or(1), seeds * share / 100)
+        }
     };
-    println!("{}: {seeds} seeds, starting at {seed}", W::NAME);
-    let outcome = campaign::run::<W>(seed, seeds, flaw);
+    match options.messages {
+        Some(messages) => println!("{}: {messages} {}, starting at seed {seed}", W::NAME, W::COUNTS),
+        None => println!("{}: {seeds} seeds, starting at {seed}", W::NAME),
+    }
+    let began = clock();
+    let outcome = campaign::run_until::<W>(seed, seeds, options.messages.unwrap_or(u64::MAX), flaw);
     let Some(failed) = outcome.failed else {
-        println!("{}: no rule was broken", W::NAME);
+        let (name, stories, counted) = (W::NAME, outcome.stories, outcome.counted);
+        let seconds = began.elapsed().as_secs_f64();
+        let rate = counted as f64 / seconds.max(0.001);
+        println!(
+            "{name}: no rule was broken in {stories} stories, {counted} {}, {seconds:.0} s, {rate:.0} a second",
+            W::COUNTS
+        );
         let missing: Vec<&str> = W::MARKS
             .iter()
             .copied()

@@ -21,11 +21,35 @@ pub enum StoreOperation {
         /// The time to live, in milliseconds; `None` for ever.
         ttl: Option<u64>,
     },
+    /// Looks which keys have a value.
+    GetMany {
+        /// The keys.
+        keys: Vec<String>,
+    },
+    /// Sets the value of several keys.
+    SetMany {
+        /// The keys.
+        keys: Vec<String>,
+        /// The value.
+        value: String,
+        /// The time to live, in milliseconds.
+        ttl: u64,
+    },
     /// Removes a value.
     Delete {
         /// The key.
         key: String,
     },
+}
+
+impl StoreOperation {
+    /// Its key, or its first one.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Get { key } | Self::Delete { key } | Self::CompareAndSet { key, .. } => key,
+            Self::GetMany { keys } | Self::SetMany { keys, .. } => keys.first().map_or("", String::as_str),
+        }
+    }
 }
 
 /// The store's answer.
@@ -37,6 +61,10 @@ pub enum StoreAnswer {
     Written(bool),
     /// The key now has no value.
     Deleted,
+    /// For each key, whether it has a value.
+    Found(Vec<bool>),
+    /// All keys were written.
+    AllWritten,
 }
 
 /// An entry of a store.
@@ -74,22 +102,30 @@ impl Store {
             } => {
                 let holds = self.get(key, now).map(|kept| &kept.value) == expected.as_ref();
                 if holds {
-                    let ends = ttl.map(|ttl| now.saturating_add(ttl));
-                    self.values.insert(
-                        key.clone(),
-                        Kept {
-                            value: value.clone(),
-                            ends,
-                        },
-                    );
+                    self.set(key, value, *ttl, now);
                 }
                 StoreAnswer::Written(holds)
+            }
+            StoreOperation::GetMany { keys } => {
+                StoreAnswer::Found(keys.iter().map(|key| self.get(key, now).is_some()).collect())
+            }
+            StoreOperation::SetMany { keys, value, ttl } => {
+                for key in keys {
+                    self.set(key, value, Some(*ttl), now);
+                }
+                StoreAnswer::AllWritten
             }
             StoreOperation::Delete { key } => {
                 self.values.remove(key);
                 StoreAnswer::Deleted
             }
         }
+    }
+
+    fn set(&mut self, key: &str, value: &str, ttl: Option<u64>, now: u64) {
+        let ends = ttl.map(|ttl| now.saturating_add(ttl));
+        let value = value.to_owned();
+        self.values.insert(key.to_owned(), Kept { value, ends });
     }
 
     /// Loses everything, as a store without persistence does when it restarts.

@@ -40,6 +40,7 @@ pub struct Trace {
     keeps: bool,
     lines: Vec<Line>,
     marks: BTreeSet<&'static str>,
+    counted: u64,
 }
 
 impl Trace {
@@ -80,6 +81,16 @@ impl Trace {
     /// The situations that were reached.
     pub fn marks(&self) -> &BTreeSet<&'static str> {
         &self.marks
+    }
+
+    /// Counts what a world is about, such as messages or calls.
+    pub fn count(&mut self, number: u64) {
+        self.counted += number;
+    }
+
+    /// How much was counted.
+    pub fn counted(&self) -> u64 {
+        self.counted
     }
 
     /// Its lines.

@@ -12,6 +12,10 @@ pub trait World {
 
     /// Its name on the command line.
     const NAME: &'static str;
+    /// How many of a hundred seeds it plays, when all worlds are played.
+    const SHARE: u64;
+    /// What is counted in its stories.
+    const COUNTS: &'static str;
     /// The number of bytes of its settings.
     const SETTINGS: usize;
     /// The weight of each kind of act. In the first kind nothing happens.

@@ -17,6 +17,8 @@ struct Counter;
 impl World for Counter {
     type Flaw = ();
     const NAME: &'static str = "counter";
+    const SHARE: u64 = 100;
+    const COUNTS: &'static str = "additions";
     const SETTINGS: usize = 2;
     const WEIGHTS: &'static [u32] = &[4, 2, 1, 1];
     const MARKS: &'static [&'static str] = &["locked"];

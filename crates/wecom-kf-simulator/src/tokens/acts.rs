@@ -139,7 +139,7 @@ impl Act {
             },
             8 => Self::PendingFault {
                 process: process(choices),
-                fault: PendingFault::draw(choices),
+                fault: PendingFault::draw(choices, [Target::Store, Target::Fetch]),
             },
             9 => Self::Partition {
                 target: Target::draw(choices),

@@ -115,7 +115,9 @@ pub(super) fn input_of(op: Op, answer: Answer) -> share::Input {
             text: text.map(Into::into),
         },
         Answer::Store(StoreAnswer::Written(done)) => share::Input::Swapped { op, done },
-        Answer::Store(StoreAnswer::Deleted) => share::Input::Swapped { op, done: true },
+        Answer::Store(StoreAnswer::Deleted | StoreAnswer::Found(_) | StoreAnswer::AllWritten) => {
+            share::Input::Swapped { op, done: true }
+        }
         Answer::Token(token, seconds) => share::Input::Fetched {
             op,
             token: token.into(),

@@ -5,7 +5,6 @@ mod ending;
 mod faults;
 mod fetch_rules;
 mod messages;
-mod network;
 mod process;
 mod renewals;
 mod requests;
@@ -35,6 +34,8 @@ impl World for TokenWorld {
     type Flaw = Flaw;
 
     const NAME: &'static str = "tokens";
+    const SHARE: u64 = 60;
+    const COUNTS: &'static str = "calls";
     const SETTINGS: usize = Settings::BYTES;
     const WEIGHTS: Weights = acts::WEIGHTS;
     const MARKS: &'static [&'static str] = &[

@@ -1,7 +1,7 @@
 //! The requests of processes to the store and to WeCom. A fault may hit a request on its way; at its target it is carried out.
 
 use super::acts::name;
-use super::faults::{Fault, PendingFault, Target};
+use super::faults::{Fault, PendingFault};
 use super::messages::{Answer, Asker, Event, Question};
 use super::process::Process;
 use super::wecom::{Given, Mood, Wecom};
@@ -44,7 +44,7 @@ impl TokenSimulation<'_> {
         let fault = self
             .places
             .get_mut(number)
-            .and_then(|place| struck(&mut place.pending_faults, target));
+            .and_then(|place| PendingFault::struck(&mut place.pending_faults, target));
         let cut = self.network.is_cut(number, target, now);
         let ms = self.network.takes(target, now);
         let mut request = Request {
@@ -96,6 +96,7 @@ impl TokenSimulation<'_> {
             Question::Fetch(_) => "gettoken".to_owned(),
             Question::Store(StoreOperation::Get { key }) => format!("get {key}"),
             Question::Store(StoreOperation::Delete { key }) => format!("delete {key}"),
+            Question::Store(StoreOperation::GetMany { keys } | StoreOperation::SetMany { keys, .. }) => keys.join(", "),
             Question::Store(StoreOperation::CompareAndSet {
                 key,
                 expected,
@@ -166,11 +167,7 @@ impl TokenSimulation<'_> {
                 }
             },
             Question::Store(operation) => {
-                let key = match operation {
-                    StoreOperation::Get { key }
-                    | StoreOperation::Delete { key }
-                    | StoreOperation::CompareAndSet { key, .. } => key,
-                };
+                let key = operation.key();
                 let before = self.store.get(key, self.store_now()).map(|kept| kept.value.clone());
                 let store_now = self.store_now();
                 let answer = self.store.perform(operation, store_now);
@@ -199,7 +196,7 @@ impl TokenSimulation<'_> {
         let what = self.describe(request);
         let text = match answer {
             StoreAnswer::Value(text) => format!("{what} gives {}", short(text.as_deref())),
-            StoreAnswer::Written(true) | StoreAnswer::Deleted => what,
+            StoreAnswer::Written(true) | StoreAnswer::Deleted | StoreAnswer::Found(_) | StoreAnswer::AllWritten => what,
             StoreAnswer::Written(false) => format!("{what} is not carried out: the value is {}", short(before)),
         };
         let now = self.now();
@@ -221,21 +218,6 @@ impl TokenSimulation<'_> {
             Asker::GiveUp(_) => String::new(),
         }
     }
-}
-
-/// Takes the pending fault that hits a request to this target, if any.
-fn struck(pending_faults: &mut Vec<PendingFault>, target: Target) -> Option<Fault> {
-    let mut hit = None;
-    for (at, fault) in pending_faults.iter_mut().enumerate() {
-        if fault.target.is_some_and(|wanted| wanted != target) {
-            continue;
-        }
-        match fault.passes.checked_sub(1) {
-            Some(left) => fault.passes = left,
-            None => hit = hit.or(Some(at)),
-        }
-    }
-    hit.map(|at| pending_faults.remove(at).fault)
 }
 
 /// A store's text in short form.

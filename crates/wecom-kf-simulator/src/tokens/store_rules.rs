@@ -43,7 +43,9 @@ impl StoreRules {
             }
             (StoreOperation::CompareAndSet { .. }, _) => return Ok(Some("a record had changed meanwhile")),
             (StoreOperation::Delete { key }, _) => (key, GONE),
-            (StoreOperation::Get { .. }, _) => return Ok(None),
+            (StoreOperation::Get { .. } | StoreOperation::GetMany { .. } | StoreOperation::SetMany { .. }, _) => {
+                return Ok(None);
+            }
         };
         match key.as_str() {
             KEY => {

@@ -78,6 +78,7 @@ impl Watch<'_> {
 
     /// A call ends, with so much of its time left.
     pub(super) fn call_ends(&mut self, process: usize, call: u32, end: End, left: u64) {
+        self.trace.count(1);
         // In the end most do.
         let says = end != End::Done || !self.rules.faults_ended;
         let text = || match end {

@@ -1,9 +1,8 @@
 //! The world in which the processes run: the store, WeCom, the network, and the effects of acts on them.
 
 use super::acts::{Act, name};
-use super::faults::PendingFault;
+use super::faults::{PendingFault, Target};
 use super::messages::{Event, LEASE_KEY, Moment, Wish};
-use super::network::Network;
 use super::process::Process;
 use super::requests::Request;
 use super::rules::ProcessRules;
@@ -12,6 +11,7 @@ use super::watch::{Rules, Watch};
 use super::wecom::{Mood, Wecom};
 use crate::agenda::Agenda;
 use crate::clock::WallClock;
+use crate::network::Network;
 use crate::store::Store;
 use crate::trace::{Trace, Violation};
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,7 +56,7 @@ pub(super) struct TokenSimulation<'a> {
     pub(super) agenda: Agenda<Happening>,
     pub(super) store: Store,
     pub(super) wecom: Wecom,
-    pub(super) network: Network,
+    pub(super) network: Network<Target>,
     pub(super) places: Vec<Place>,
     pub(super) requests: BTreeMap<u64, Request>,
     pub(super) next_request: u64,
@@ -82,7 +82,10 @@ impl<'a> TokenSimulation<'a> {
         let mut world = Self {
             places: settings.clocks.iter().map(place).collect(),
             wecom: Wecom::new(settings.life, settings.overlap),
-            network: Network::new(settings.store_ms, settings.fetch_ms, settings.noise),
+            network: Network::new(
+                [(Target::Store, settings.store_ms), (Target::Fetch, settings.fetch_ms)],
+                settings.noise,
+            ),
             settings,
             flaw,
             agenda: Agenda::default(),

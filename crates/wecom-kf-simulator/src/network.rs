@@ -1,27 +1,25 @@
-//! The network between processes and the store or WeCom: latency and partitions.
+//! The network between processes and the targets of their requests: latency and partitions.
 
-use super::faults::Target;
 use std::collections::BTreeMap;
 
 /// The network.
 #[derive(Debug)]
-pub(super) struct Network {
-    store_ms: u64,
-    fetch_ms: u64,
+pub struct Network<T> {
+    /// How long requests to each target take.
+    takes: BTreeMap<T, u64>,
     noise: u8,
     drawn: u64,
     /// Until when a connection is cut, and whether requests then fail or get no answer.
-    cuts: BTreeMap<(usize, Target), (u64, bool)>,
+    cuts: BTreeMap<(usize, T), (u64, bool)>,
     /// Until when requests to a target take longer, and by how much.
-    slow: BTreeMap<Target, (u64, u64)>,
+    slow: BTreeMap<T, (u64, u64)>,
 }
 
-impl Network {
+impl<T: Copy + Ord> Network<T> {
     /// A network with these latencies.
-    pub(super) fn new(store_ms: u64, fetch_ms: u64, noise: u8) -> Self {
+    pub fn new(takes: impl IntoIterator<Item = (T, u64)>, noise: u8) -> Self {
         Self {
-            store_ms,
-            fetch_ms,
+            takes: takes.into_iter().collect(),
             noise,
             drawn: 0,
             cuts: BTreeMap::new(),
@@ -30,7 +28,7 @@ impl Network {
     }
 
     /// A pseudorandom number from the time and the number of requests so far.
-    pub(super) fn noise(&self, now: u64) -> u64 {
+    pub fn noise(&self, now: u64) -> u64 {
         // The finisher of splitmix64.
         let mut number = (now ^ (self.drawn << 20))
             .wrapping_add(u64::from(self.noise))
@@ -40,11 +38,8 @@ impl Network {
     }
 
     /// How long a request takes to its target, and the answer back.
-    pub(super) fn takes(&mut self, target: Target, now: u64) -> u64 {
-        let base = match target {
-            Target::Store => self.store_ms,
-            Target::Fetch => self.fetch_ms,
-        };
+    pub fn takes(&mut self, target: T, now: u64) -> u64 {
+        let base = self.takes.get(&target).copied().unwrap_or(0);
         self.drawn += 1;
         let more = if self.noise == 0 {
             0
@@ -60,23 +55,23 @@ impl Network {
     }
 
     /// Cuts the connection of a process to a target.
-    pub(super) fn cut(&mut self, process: usize, target: Target, until: u64, fails: bool) {
+    pub fn cut(&mut self, process: usize, target: T, until: u64, fails: bool) {
         self.cuts.insert((process, target), (until, fails));
     }
 
     /// Whether a connection is cut, and whether requests then fail.
-    pub(super) fn is_cut(&self, process: usize, target: Target, now: u64) -> Option<bool> {
+    pub fn is_cut(&self, process: usize, target: T, now: u64) -> Option<bool> {
         let (until, fails) = self.cuts.get(&(process, target))?;
         (now < *until).then_some(*fails)
     }
 
     /// Makes requests to a target slower for a while.
-    pub(super) fn slow(&mut self, target: Target, by: u64, until: u64) {
+    pub fn slow(&mut self, target: T, by: u64, until: u64) {
         self.slow.insert(target, (until, by));
     }
 
     /// Ends all partitions and delays.
-    pub(super) fn heal(&mut self) {
+    pub fn heal(&mut self) {
         self.cuts.clear();
         self.slow.clear();
     }

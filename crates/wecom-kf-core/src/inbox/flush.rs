@@ -1,0 +1,366 @@
+//! What is to be stored besides the record: which messages are finished, and the letters. One write of each is under way at a time.
+
+use alloc::boxed::Box;
+use alloc::collections::{BTreeSet, VecDeque};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::failures::Failing;
+use super::io::{Output, TurnFailure};
+use super::lanes::{Turn, letter_messages};
+use super::letters::{Letter, Letters};
+use super::operations::Purpose;
+use super::pages::{TOGETHER, done_key};
+use super::{FINISHED, Inbox, KEPT, LETTERS, has_flaw};
+use crate::machine::{Ms, Now};
+use crate::token::Hidden;
+
+/// Messages that are finished, until that is stored.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Finished {
+    queue: VecDeque<Done>,
+    writing: Vec<Done>,
+}
+
+/// A finished message.
+#[derive(Debug, Clone)]
+struct Done {
+    msgid: String,
+    page: Option<u64>,
+    /// The letter that is not needed any more when this is stored.
+    letter: Option<String>,
+}
+
+impl Finished {
+    pub(super) fn is_empty(&self) -> bool {
+        self.queue.is_empty() && self.writing.is_empty()
+    }
+}
+
+/// A change of the letters.
+#[derive(Debug, Clone)]
+pub(super) enum Change {
+    /// A turn is stored.
+    Put {
+        letter: Letter,
+        turn: Box<Turn>,
+        /// Why it is dead.
+        failure: Option<TurnFailure>,
+    },
+    /// A parked turn is finished.
+    Remove(String),
+}
+
+/// The letters, as they are stored, and what is to change.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Post {
+    state: State,
+    loaded: bool,
+    text: Option<Hidden>,
+    letters: Letters,
+    changes: VecDeque<Change>,
+    /// For how many of the changes the messages are stored.
+    kept: usize,
+    /// The messages of parked turns.
+    msgids: BTreeSet<String>,
+}
+
+#[derive(Debug, Clone, Default)]
+enum State {
+    /// They are to be read.
+    #[default]
+    Unread,
+    /// They are read, or messages are stored.
+    Asks,
+    Ready,
+    /// This many changes are written.
+    Writes {
+        count: usize,
+        letters: Letters,
+        text: Hidden,
+    },
+}
+
+impl Inbox {
+    /// A turn is finished. The first message of a turn is noted last: a store that writes one after the other may be interrupted, and a
+    /// turn is known by its first message.
+    pub(super) fn finish(&mut self, turn: &Turn) {
+        for (at, message) in turn.messages.iter().enumerate().rev() {
+            self.finished.queue.push_back(Done {
+                msgid: message.msgid.clone(),
+                page: message.page,
+                letter: Some(turn.id.clone()).filter(|_| turn.letter && at == 0),
+            });
+            if has_flaw!(self, CursorBeforeKeys)
+                && let Some(page) = message.page
+            {
+                self.pages.done(page);
+            }
+        }
+    }
+
+    pub(super) fn flush_finished(&mut self, now: Now) {
+        let busy = self.operations.has(&Purpose::Finish) || self.operations.rests(now);
+        let waits = has_flaw!(self, CursorBeforeKeys) && self.owns() && !self.pages.is_finished();
+        if busy || waits || self.finished.is_empty() {
+            return;
+        }
+        let finished = &mut self.finished;
+        let room = TOGETHER
+            .saturating_sub(finished.writing.len())
+            .min(finished.queue.len());
+        finished.writing.extend(finished.queue.drain(..room));
+        let keys = finished.writing.iter().map(|done| done_key(&done.msgid)).collect();
+        let op = self.operations.begin(now, Purpose::Finish);
+        self.out(Output::SetMany {
+            op,
+            keys,
+            ttl: FINISHED,
+        });
+    }
+
+    pub(super) fn finish_written(&mut self) {
+        for done in core::mem::take(&mut self.finished.writing) {
+            if let Some(page) = done.page.filter(|_| !has_flaw!(self, CursorBeforeKeys)) {
+                self.pages.done(page);
+            }
+            if let Some(id) = done.letter.filter(|_| self.owns()) {
+                self.add_change(Change::Remove(id));
+            }
+        }
+    }
+
+    /// Whether it is not known yet which turns are parked.
+    pub(super) fn post_is_loading(&self) -> bool {
+        !self.post.loaded
+    }
+
+    pub(super) fn post_is_busy(&self) -> bool {
+        !self.post.changes.is_empty()
+    }
+
+    pub(super) fn post_has(&self, msgid: &str) -> bool {
+        self.post.msgids.contains(msgid)
+    }
+
+    pub(super) fn post_has_room(&self, most: usize) -> bool {
+        self.post.msgids.len() < most
+    }
+
+    pub(super) fn post_counts(&self) -> (usize, usize) {
+        let parked = self.post.letters.parked().count();
+        (parked, self.post.letters.letters.len() - parked)
+    }
+
+    pub(super) fn add_change(&mut self, change: Change) {
+        if let Change::Put { letter, .. } = &change {
+            self.post.msgids.extend(letter.msgids.iter().cloned());
+        }
+        self.post.changes.push_back(change);
+    }
+
+    pub(super) fn load_letters(&mut self, now: Now) {
+        if !matches!(self.post.state, State::Unread)
+            || self.operations.rests(now)
+            || (self.stop.is_some() && !self.post_is_busy())
+        {
+            return;
+        }
+        self.post.state = State::Asks;
+        let op = self.operations.begin(now, Purpose::ReadLetters);
+        self.out(Output::Get {
+            op,
+            key: LETTERS.into(),
+        });
+    }
+
+    /// The letters were read: at first all are put into their lanes, later those that another instance, or a user, has put in.
+    pub(super) fn letters_read(&mut self, now: Now, text: Option<Hidden>) {
+        let letters = match text.as_ref().map(|text| Letters::read(&text.0)).transpose() {
+            Ok(letters) => letters.unwrap_or_default(),
+            Err(error) => return self.unreadable("letters", error),
+        };
+        self.post.state = State::Ready;
+        self.post.text = text;
+        for letter in letters.parked() {
+            if letter.msgids.iter().any(|msgid| self.post_has(msgid)) {
+                continue;
+            }
+            if letter.msgids.iter().any(|msgid| self.pages.knows(msgid)) {
+                // A former owner was late: the messages are in a lane here.
+                self.post.changes.push_back(Change::Remove(letter.id.clone()));
+                continue;
+            }
+            self.post.msgids.extend(letter.msgids.iter().cloned());
+            let turn = Turn {
+                id: letter.id.clone(),
+                messages: letter_messages(letter, now),
+                attempts: letter.attempts,
+                failures: 0,
+                throws: 0,
+                replies: 0,
+                since: Some(Failing::since(letter.since, now)),
+                claimed: true,
+                letter: true,
+                stored: true,
+                checked: false,
+            };
+            let lane = self.lanes.of.entry(letter.customer.clone()).or_default();
+            lane.turns.push_back(turn);
+            self.settle(now, &letter.customer);
+        }
+        self.post.letters = letters;
+        self.post.loaded = true;
+    }
+
+    /// Stores the messages of the changes, and then the changes.
+    pub(super) fn flush_letters(&mut self, now: Now) {
+        if !matches!(self.post.state, State::Ready)
+            || self.post.changes.is_empty()
+            || self.operations.rests(now)
+            || !self.is_usable(now)
+        {
+            return;
+        }
+        let fresh = self.post.changes.iter().skip(self.post.kept);
+        let msgids: Vec<String> = fresh
+            .filter_map(|change| match change {
+                // What is stored already need not be stored again.
+                Change::Put { letter, turn, .. } if !turn.stored => Some(letter.msgids.clone()),
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        self.post.kept = self.post.changes.len();
+        if !msgids.is_empty() {
+            self.post.state = State::Asks;
+            let op = self.operations.begin(now, Purpose::Keep);
+            return self.out(Output::Keep { op, msgids, ttl: KEPT });
+        }
+        let mut letters = self.post.letters.clone();
+        let mut removed = BTreeSet::new();
+        for change in &self.post.changes {
+            match change {
+                Change::Put { letter, .. } => letters.put(letter.clone()),
+                Change::Remove(id) => drop(removed.insert(id.clone())),
+            }
+        }
+        letters.remove(&removed);
+        let text: Hidden = letters.write().into();
+        let op = self.operations.begin(now, Purpose::WriteLetters);
+        let expected = self.post.text.clone();
+        self.post.state = State::Writes {
+            count: self.post.changes.len(),
+            letters,
+            text: text.clone(),
+        };
+        self.out(Output::CompareAndSet {
+            op,
+            key: LETTERS.into(),
+            expected,
+            value: text,
+            ttl: None,
+        });
+    }
+
+    pub(super) fn letters_kept(&mut self, now: Now) {
+        self.post.state = State::Ready;
+        self.flush_letters(now);
+    }
+
+    /// Neither changes nor messages were stored for sure.
+    pub(super) fn letters_failed(&mut self) {
+        self.post.kept = 0;
+        self.post.state = match self.post.loaded {
+            true => State::Ready,
+            false => State::Unread,
+        };
+    }
+
+    /// They may have been written. What they are by now is read, and the changes are applied to that: each may be applied twice.
+    pub(super) fn letters_in_doubt(&mut self) {
+        self.post.state = State::Unread;
+    }
+
+    pub(super) fn letters_written(&mut self, now: Now, done: bool) {
+        let state = core::mem::replace(&mut self.post.state, State::Unread);
+        let State::Writes { count, letters, text } = state else {
+            return;
+        };
+        if !done {
+            return;
+        }
+        self.post.state = State::Ready;
+        self.post.text = Some(text);
+        let before = core::mem::replace(&mut self.post.letters, letters);
+        let applied: Vec<Change> = self.post.changes.drain(..count).collect();
+        self.post.kept = self.post.kept.saturating_sub(count);
+        for change in applied {
+            match change {
+                Change::Put { letter, turn, failure } => self.letter_stored(now, letter, &turn, failure),
+                Change::Remove(id) => {
+                    let gone = before
+                        .letters
+                        .iter()
+                        .chain(&self.post.letters.letters)
+                        .find(|letter| letter.id == id);
+                    let msgids: Vec<String> = gone.map(|letter| letter.msgids.clone()).unwrap_or_default();
+                    for msgid in msgids {
+                        self.post.msgids.remove(&msgid);
+                    }
+                }
+            }
+        }
+        self.advance_lanes(now);
+    }
+
+    fn letter_stored(&mut self, now: Now, letter: Letter, turn: &Turn, failure: Option<TurnFailure>) {
+        if let Some(failure) = failure {
+            for msgid in &letter.msgids {
+                self.post.msgids.remove(msgid);
+            }
+            // It is finished, so that nobody begins it again.
+            self.finish(turn);
+            if let Some(lane) = self.lanes.get(&letter.customer) {
+                lane.turns.retain(|turn| turn.id != letter.id);
+                lane.not_before = Ms(0);
+            }
+            self.lane_goes_on(now, &letter.customer);
+            return self.out(Output::DeadLetter {
+                id: letter.id,
+                customer: Some(letter.customer).filter(|customer| !customer.is_empty()),
+                msgids: letter.msgids,
+                attempts: letter.attempts,
+                failure,
+            });
+        }
+        let lane = self.lanes.get(&letter.customer);
+        if let Some(turn) = lane.and_then(|lane| lane.turns.iter_mut().find(|turn| turn.id == letter.id)) {
+            turn.stored = true;
+            for message in &mut turn.messages {
+                if let Some(page) = message.page.take() {
+                    self.pages.done(page);
+                }
+            }
+        }
+        self.out(Output::Parked {
+            id: letter.id,
+            attempts: letter.attempts,
+        });
+        self.out(Output::Forget { msgids: letter.msgids });
+    }
+
+    /// The lanes that could not be parked for want of room may be by now.
+    fn advance_lanes(&mut self, now: Now) {
+        let full: Vec<String> = self
+            .lanes
+            .of
+            .iter()
+            .filter(|(_, lane)| lane.turns.front().is_some_and(|turn| turn.letter) && !lane.queue.is_empty())
+            .map(|(customer, _)| customer.clone())
+            .collect();
+        for customer in full {
+            self.settle(now, &customer);
+        }
+    }
+}

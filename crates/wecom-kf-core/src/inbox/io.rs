@@ -1,0 +1,421 @@
+//! What goes into the machine, and what comes out.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+use crate::machine::{Ms, Op};
+use crate::token::Hidden;
+
+/// What the machine needs to know about a message. The message stays with the driver.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "InboxMessage"))]
+pub struct Skeleton {
+    /// Its id.
+    pub msgid: String,
+    /// The customer; for events from inside `event`. `null` for events of the account: they are in order among themselves.
+    pub customer: Option<String>,
+    /// Its `send_time`, in milliseconds.
+    pub sent: Ms,
+    /// What becomes of it.
+    pub kind: Kind,
+}
+
+/// What becomes of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "InboxKind"))]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// It may become part of a turn.
+    Message,
+    /// It becomes a turn of its own.
+    Event,
+    /// No handler asks for it.
+    Unwanted,
+}
+
+/// A page of `sync_msg`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "InboxPage"))]
+pub struct Page {
+    /// Its messages, in order.
+    pub messages: Vec<Skeleton>,
+    /// The cursor of the next page.
+    pub next_cursor: Option<String>,
+    /// Whether there are more.
+    pub has_more: bool,
+}
+
+/// Why a pull failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "PullFailure"))]
+#[serde(rename_all = "snake_case")]
+pub enum PullFailure {
+    /// The account's failure: a token, an address, a permission, the rate limit.
+    Account,
+    /// No reply, -1, or a status of 500 and more.
+    Unknown,
+    /// The callback token has expired (95007).
+    TokenExpired,
+    /// WeCom refuses the cursor (40058 and its kin, with a cursor).
+    CursorRefused,
+}
+
+/// Why a turn failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "TurnFailure"))]
+#[serde(rename_all = "snake_case")]
+pub enum TurnFailure {
+    /// The error's owner is the message: no other attempt helps.
+    Message,
+    /// The handler threw an error of its own.
+    Handler,
+    /// The error's owner is the account: every turn would fail.
+    Account,
+    /// The error's owner is unknown: no reply, -1, or a status of 500 and more.
+    Unknown,
+}
+
+/// The events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "InboxInput"))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Input {
+    /// The first input.
+    Start,
+    /// Time has passed.
+    Tick,
+    /// A callback said that the account has something new. It was answered already.
+    Notice {
+        /// The callback's token.
+        token: Option<Hidden>,
+        /// Its `CreateTime`, in milliseconds.
+        created: Ms,
+    },
+    /// The user asks for a pull; answered by `polled`.
+    Poll {
+        /// The driver's number.
+        op: Op,
+    },
+    /// A `pull` succeeded.
+    Page {
+        /// The operation.
+        op: Op,
+        /// The page.
+        page: Page,
+    },
+    /// A `pull` failed.
+    PageFailed {
+        /// The operation.
+        op: Op,
+        /// Why.
+        failure: PullFailure,
+        /// How long to wait at least, if the error says so.
+        wait: Option<Ms>,
+    },
+    /// A `get` completed.
+    Read {
+        /// The operation.
+        op: Op,
+        /// The value; `null` if there is none.
+        text: Option<Hidden>,
+    },
+    /// A `get_many` completed.
+    Found {
+        /// The operation.
+        op: Op,
+        /// For each key, in order, whether it has a value.
+        found: Vec<bool>,
+    },
+    /// A `compare_and_set` completed.
+    Swapped {
+        /// The operation.
+        op: Op,
+        /// Whether the value was set.
+        done: bool,
+    },
+    /// A `set_many` or a `keep` completed.
+    Written {
+        /// The operation.
+        op: Op,
+    },
+    /// A store operation failed. It may have had its effect.
+    StoreFailed {
+        /// What failed.
+        op: Op,
+        /// The reason, for the log.
+        reason: String,
+    },
+    /// A turn's handler returned.
+    TurnEnded {
+        /// Which, from `deliver`.
+        turn: Op,
+    },
+    /// A turn's handler failed.
+    TurnFailed {
+        /// Which.
+        turn: Op,
+        /// Why.
+        failure: TurnFailure,
+        /// How long to wait at least, if the error says so.
+        wait: Option<Ms>,
+    },
+    /// A handler begins a reply; answered by `reply` or `refused`.
+    Reply {
+        /// The driver's number.
+        op: Op,
+        /// Which turn.
+        turn: Op,
+        /// Its name, for handlers that may go another way when they run again.
+        key: Option<String>,
+    },
+    /// A part of a reply is about to be sent; answered by `send` or `refused`.
+    Send {
+        /// The driver's number.
+        op: Op,
+        /// Which turn.
+        turn: Op,
+        /// The reply, from `reply`.
+        reply: String,
+        /// Which part, from 0.
+        part: u32,
+    },
+    /// The user asks how it stands; answered by `report`.
+    Report {
+        /// The driver's number.
+        op: Op,
+    },
+    /// No turn begins any more. Ends with `stopped`.
+    Stop {
+        /// Whether running turns are left alone: their messages begin again elsewhere.
+        abandon: bool,
+    },
+}
+
+/// The actions for the driver. A `key` is the name of a store's entry; the driver puts the account's prefix before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "InboxOutput"))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Output {
+    /// Call `sync_msg`; answered by `page` or `page_failed`.
+    Pull {
+        /// Its number.
+        op: Op,
+        /// From where; `null` without one.
+        cursor: Option<String>,
+        /// The callback's token.
+        token: Option<Hidden>,
+        /// How many messages at most.
+        limit: u32,
+    },
+    /// Read a value; answered by `read`.
+    Get {
+        /// Its number.
+        op: Op,
+        /// Which.
+        key: String,
+    },
+    /// Set a value if the current one is the expected one; answered by `swapped`.
+    CompareAndSet {
+        /// Its number.
+        op: Op,
+        /// Which.
+        key: String,
+        /// The expected value; `null` for none.
+        expected: Option<Hidden>,
+        /// The value.
+        value: Hidden,
+        /// Its time to live; `null` for ever.
+        ttl: Option<Ms>,
+    },
+    /// Look which keys have a value; answered by `found`.
+    GetMany {
+        /// Its number.
+        op: Op,
+        /// Which.
+        keys: Vec<String>,
+    },
+    /// Set the value `1` for each key; answered by `written`.
+    SetMany {
+        /// Its number.
+        op: Op,
+        /// Which.
+        keys: Vec<String>,
+        /// Their time to live.
+        ttl: Ms,
+    },
+    /// Store messages as JSON, each under `message:` and its id; answered by `written`.
+    Keep {
+        /// Its number.
+        op: Op,
+        /// Which.
+        msgids: Vec<String>,
+        /// Their time to live.
+        ttl: Ms,
+    },
+    /// Run the handler; answered by `turn_ended` or `turn_failed`.
+    Deliver {
+        /// Its number.
+        turn: Op,
+        /// Its id: that of its first message.
+        id: String,
+        /// The customer.
+        customer: Option<String>,
+        /// Its messages, in order.
+        msgids: Vec<String>,
+        /// How often it began, in this process or as far as stored, from 1.
+        attempt: u32,
+        /// Whether the messages are stored, as by `keep`, and may have to be read.
+        kept: bool,
+    },
+    /// These messages are not needed any more: they were handled, skipped, or are stored.
+    Forget {
+        /// Which.
+        msgids: Vec<String>,
+    },
+    /// The lease is lost: what running turns report has no effect any more, and they cannot send. Abort them.
+    Lost {
+        /// The running turns.
+        turns: Vec<Op>,
+    },
+    /// A turn was stored, and is tried again from there; the cursor has passed it.
+    Parked {
+        /// Its id.
+        id: String,
+        /// How often it began.
+        attempts: u32,
+    },
+    /// A turn was stored, and is not tried again.
+    DeadLetter {
+        /// Its id.
+        id: String,
+        /// The customer.
+        customer: Option<String>,
+        /// Its messages.
+        msgids: Vec<String>,
+        /// How often it began.
+        attempts: u32,
+        /// Why it failed last.
+        failure: TurnFailure,
+    },
+    /// The answer to `reply`.
+    Reply {
+        /// The driver's number.
+        op: Op,
+        /// Its name within the turn.
+        reply: String,
+        /// Where its parts are stored before the first is sent, if there are several or they are streamed.
+        key: String,
+    },
+    /// The part can be sent, now.
+    Send {
+        /// The driver's number.
+        op: Op,
+        /// The `msgid` to send it with: the same for the same part of the same reply.
+        msgid: String,
+    },
+    /// The reply cannot be sent.
+    Refused {
+        /// The driver's number.
+        op: Op,
+        /// Why.
+        why: Refusal,
+    },
+    /// The poll is done.
+    Polled {
+        /// The driver's number.
+        op: Op,
+        /// Whether all that was there is finished. Otherwise another instance has the account, or the inbox stops.
+        finished: bool,
+    },
+    /// How it stands.
+    Report {
+        /// The driver's number.
+        op: Op,
+        /// The numbers.
+        report: Report,
+    },
+    /// Write to the log.
+    Log {
+        /// How bad it is.
+        level: Level,
+        /// The text, without texts of messages and tokens.
+        text: String,
+    },
+    /// The machine is done, and has no further effect.
+    Stopped {
+        /// Why, if the user did not stop it.
+        error: Option<String>,
+    },
+}
+
+/// Why a reply cannot be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ReplyRefusal"))]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// The lease is lost: another instance may have the turn.
+    Lost,
+    /// The turn has ended, or the inbox has stopped.
+    Over,
+}
+
+/// How bad something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "InboxLevel"))]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// For those who look for something.
+    Debug,
+    /// Somebody should know.
+    Warn,
+    /// Somebody must act.
+    Error,
+}
+
+/// How an inbox stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "InboxReport"))]
+pub struct Report {
+    /// Whether this instance has the account.
+    pub owner: bool,
+    /// Pages that are not finished.
+    pub pages: u32,
+    /// Customers with unfinished messages.
+    pub customers: u32,
+    /// Turns that run.
+    pub running: u32,
+    /// Messages of unfinished pages, and in letters that are tried again.
+    pub messages: u32,
+    /// Stored turns that are tried again.
+    pub parked: u32,
+    /// Dead letters.
+    pub dead: u32,
+    /// When the oldest unfinished message was sent, in Unix milliseconds; 0 if there is none.
+    pub oldest: Ms,
+    /// Turns that ended since the start.
+    pub ended: u32,
+    /// Turns that failed since the start.
+    pub failed: u32,
+}
+
+/// What the deadline is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "InboxReason"))]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// A store operation times out.
+    StoreSlow,
+    /// A failed store operation is repeated.
+    StoreAgain,
+    /// A pull is due.
+    Pull,
+    /// A pull that no notice asked for is due.
+    Poll,
+    /// The lease is renewed, or the record is looked at.
+    Renew,
+    /// Another instance's lease may be over.
+    Watch,
+    /// A turn can begin.
+    Turn,
+}

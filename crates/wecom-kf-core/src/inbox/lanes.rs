@@ -1,0 +1,307 @@
+//! Lanes: the unfinished messages of each customer, in order, and when the next turn of each can begin.
+
+use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::failures::Failing;
+use super::io::{Kind, Skeleton};
+use super::letters::Letter;
+use super::options::Turns;
+use super::{Inbox, has_flaw};
+use crate::machine::{Ms, Now, Op};
+
+/// How many messages a turn has at most.
+const MOST: usize = 100;
+
+/// A message in a lane.
+#[derive(Debug, Clone)]
+pub(super) struct Message {
+    pub(super) msgid: String,
+    /// The page that waits for it.
+    pub(super) page: Option<u64>,
+    pub(super) sent: Ms,
+    pub(super) event: bool,
+    /// When it came, on the monotonic clock.
+    came: Ms,
+}
+
+/// A turn that is not finished.
+#[derive(Debug, Clone)]
+pub(super) struct Turn {
+    /// The id of its first message.
+    pub(super) id: String,
+    pub(super) messages: Vec<Message>,
+    /// How often it began.
+    pub(super) attempts: u32,
+    /// How often it failed in a row, for the pauses.
+    pub(super) failures: u32,
+    /// How often its handler threw.
+    pub(super) throws: u32,
+    /// How many replies without a name it has begun since its handler started.
+    pub(super) replies: u32,
+    /// Since when it fails for unknown reasons.
+    pub(super) since: Option<Failing>,
+    /// Whether its composition is stored, or need not be.
+    pub(super) claimed: bool,
+    /// Whether it is a letter, or is about to be stored as one.
+    pub(super) letter: bool,
+    /// Whether it is stored as a letter.
+    pub(super) stored: bool,
+    /// Whether it is known that it is not finished yet.
+    pub(super) checked: bool,
+}
+
+impl Turn {
+    /// Whether a page waits for it.
+    fn page(&self) -> bool {
+        self.messages.iter().all(|message| message.page.is_some()) && !self.letter
+    }
+
+    pub(super) fn msgids(&self) -> Vec<String> {
+        self.messages.iter().map(|message| message.msgid.clone()).collect()
+    }
+}
+
+/// The messages of a letter.
+pub(super) fn letter_messages(letter: &Letter, now: Now) -> Vec<Message> {
+    let message = |msgid: &String| Message {
+        msgid: msgid.clone(),
+        page: None,
+        sent: letter.since.min(now.wall),
+        event: false,
+        came: now.monotonic,
+    };
+    letter.msgids.iter().map(message).collect()
+}
+
+/// What a lane does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Doing {
+    /// It waits for its time.
+    #[default]
+    Rests,
+    /// It waits for the store.
+    Asks,
+    /// It waits for messages that belong to a stored turn and were not pulled yet.
+    Gathers,
+    /// Its turn is a dead letter as soon as that is stored. What follows waits, so that the order holds if this process dies before.
+    Buries,
+    /// Its handler runs.
+    Runs(Op),
+}
+
+/// The lane of a customer.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lane {
+    /// Turns that are composed. The first is the current one; the others are letters.
+    pub(super) turns: VecDeque<Turn>,
+    /// Messages that are not part of a turn yet.
+    pub(super) queue: VecDeque<Message>,
+    /// The stored composition of the next turn.
+    pub(super) wanted: Option<Vec<String>>,
+    pub(super) doing: Doing,
+    /// When it is looked at next.
+    wake: Option<Ms>,
+    /// Not before that: after a failure.
+    pub(super) not_before: Ms,
+}
+
+/// All lanes.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lanes {
+    pub(super) of: BTreeMap<String, Lane>,
+    /// When lanes are looked at, by time.
+    wakes: BTreeSet<(Ms, String)>,
+    /// The turns whose handlers run.
+    pub(super) runs: BTreeMap<Op, String>,
+    /// The lanes that gather.
+    gathering: BTreeSet<String>,
+    /// How many lanes wait for the store before their turn can begin.
+    pub(super) asks: usize,
+}
+
+impl Lanes {
+    pub(super) fn is_empty(&self) -> bool {
+        self.of.is_empty()
+    }
+
+    pub(super) fn running(&self) -> Vec<Op> {
+        self.runs.keys().copied().collect()
+    }
+
+    pub(super) fn gathers(&self) -> bool {
+        !self.gathering.is_empty()
+    }
+
+    pub(super) fn get(&mut self, customer: &str) -> Option<&mut Lane> {
+        self.of.get_mut(customer)
+    }
+
+    /// The lane does something else.
+    pub(super) fn set(&mut self, customer: &str, doing: Doing) {
+        let Some(lane) = self.of.get_mut(customer) else { return };
+        let before = core::mem::replace(&mut lane.doing, doing);
+        self.asks -= usize::from(before == Doing::Asks);
+        self.asks += usize::from(doing == Doing::Asks);
+        match before {
+            Doing::Runs(op) => drop(self.runs.remove(&op)),
+            Doing::Gathers => drop(self.gathering.remove(customer)),
+            Doing::Rests | Doing::Asks | Doing::Buries => {}
+        }
+        match doing {
+            Doing::Runs(op) => drop(self.runs.insert(op, customer.into())),
+            Doing::Gathers => drop(self.gathering.insert(customer.into())),
+            Doing::Rests | Doing::Asks | Doing::Buries => {}
+        }
+    }
+
+    /// The lane is looked at, at this time, and not at another.
+    pub(super) fn wake(&mut self, customer: &str, at: Option<Ms>) {
+        let Some(lane) = self.of.get_mut(customer) else { return };
+        if lane.wake == at {
+            return;
+        }
+        if let Some(before) = core::mem::replace(&mut lane.wake, at) {
+            self.wakes.remove(&(before, customer.into()));
+        }
+        if let Some(at) = at {
+            self.wakes.insert((at, customer.into()));
+        }
+    }
+
+    /// The next lane to be looked at, if its time has come.
+    pub(super) fn next_due(&mut self, now: Now) -> Option<String> {
+        let (at, _) = self.wakes.first()?;
+        if *at > now.monotonic {
+            return None;
+        }
+        let (_, customer) = self.wakes.pop_first()?;
+        if let Some(lane) = self.of.get_mut(&customer) {
+            lane.wake = None;
+        }
+        Some(customer)
+    }
+
+    pub(super) fn first_wake(&self) -> Option<Ms> {
+        self.wakes.first().map(|(at, _)| *at)
+    }
+
+    fn remove_empty(&mut self, customer: &str) {
+        if self
+            .of
+            .get(customer)
+            .is_some_and(|lane| lane.turns.is_empty() && lane.queue.is_empty())
+        {
+            self.wake(customer, None);
+            self.of.remove(customer);
+        }
+    }
+}
+
+impl Inbox {
+    /// A message of a page goes into its lane.
+    pub(super) fn admit(&mut self, now: Now, page: u64, message: Skeleton) {
+        let customer = message.customer.unwrap_or_default();
+        let lane = self.lanes.of.entry(customer.clone()).or_default();
+        lane.queue.push_back(Message {
+            msgid: message.msgid,
+            page: Some(page),
+            sent: message.sent,
+            event: message.kind == Kind::Event,
+            came: now.monotonic,
+        });
+        self.settle(now, &customer);
+    }
+
+    /// Determines when a lane is looked at, after something has changed in it.
+    pub(super) fn settle(&mut self, now: Now, customer: &str) {
+        self.park_what_follows(now, customer);
+        let mode = self.options.turns;
+        let (quiet, max) = (self.options.quiet, self.options.max);
+        let overtakes = has_flaw!(self, OvertakeParked);
+        let Some(lane) = self.lanes.get(customer) else { return };
+        if overtakes
+            && !lane.queue.is_empty()
+            && lane.doing == Doing::Rests
+            && lane.turns.iter().all(|turn| turn.page())
+        {
+            for turn in lane.turns.drain(..) {
+                lane.queue.extend(turn.messages);
+            }
+        }
+        let at = match lane.doing {
+            Doing::Asks | Doing::Buries | Doing::Runs(_) => None,
+            // A message may be the one that is missing.
+            Doing::Gathers => Some(now.monotonic),
+            Doing::Rests if !lane.turns.is_empty() => Some(lane.not_before.max(now.monotonic)),
+            Doing::Rests => lane.queue.front().map(|first| {
+                let ready = match mode {
+                    Turns::Each | Turns::Queue => now.monotonic,
+                    Turns::Burst if lane.wanted.is_some() => now.monotonic,
+                    Turns::Burst => burst_at(&lane.queue, first, quiet, max).max(now.monotonic),
+                };
+                ready.max(lane.not_before)
+            }),
+        };
+        self.lanes.wake(customer, at);
+        self.lanes.remove_empty(customer);
+    }
+
+    /// The lanes that gather go on with what they have when nothing more can come.
+    pub(super) fn wake_gathering(&mut self, now: Now) {
+        if self.lanes.gathers() && self.pages.at_end() && self.asked <= self.covered {
+            for customer in self.lanes.gathering.clone() {
+                self.lanes.wake(&customer, Some(now.monotonic));
+            }
+        }
+    }
+
+    /// The messages of the next turn of a lane.
+    pub(super) fn compose(&mut self, customer: &str) -> Option<Turn> {
+        let mode = self.options.turns;
+        let lane = self.lanes.get(customer)?;
+        let wanted = lane.wanted.take();
+        let claimed = wanted.is_some();
+        let event = lane.queue.front()?.event;
+        let mut messages = Vec::new();
+        if let Some(wanted) = wanted {
+            let queue = core::mem::take(&mut lane.queue);
+            for message in queue {
+                match wanted.contains(&message.msgid) {
+                    true => messages.push(message),
+                    false => lane.queue.push_back(message),
+                }
+            }
+        } else {
+            let most = if event || mode == Turns::Each { 1 } else { MOST };
+            while messages.len() < most && lane.queue.front().is_some_and(|message| message.event == event) {
+                messages.extend(lane.queue.pop_front());
+            }
+        }
+        Some(Turn {
+            id: messages.first()?.msgid.clone(),
+            messages,
+            attempts: 0,
+            failures: 0,
+            throws: 0,
+            replies: 0,
+            since: None,
+            claimed: claimed || event || mode == Turns::Each || has_flaw!(self, BurstRecomposed),
+            letter: false,
+            stored: false,
+            checked: true,
+        })
+    }
+}
+
+/// When a burst ends: when nothing came for a while, or the first message has waited long enough. An event ends it at once, since it waits
+/// for no silence.
+fn burst_at(queue: &VecDeque<Message>, first: &Message, quiet: Ms, max: Ms) -> Ms {
+    let messages = queue.iter().take_while(|message| !message.event).count();
+    if first.event || messages < queue.len() || messages >= MOST {
+        return first.came;
+    }
+    let last = queue.back().map_or(first.came, |last| last.came);
+    (last + quiet).min(first.came + max)
+}

@@ -1,0 +1,262 @@
+//! The owner's record: it is renewed, committed, looked at for notices, and released, with one write under way at a time.
+
+use super::io::Output;
+use super::lease::{Lease, Seen};
+use super::operations::Purpose;
+use super::record::Account;
+use super::{ACCOUNT, Inbox, PEEK, has_flaw};
+use crate::machine::{Ms, Now};
+use crate::token::Hidden;
+
+/// The account, as its owner holds it.
+#[derive(Debug, Clone)]
+pub(super) struct Held {
+    /// The record, as it was written or read last.
+    pub(super) record: Account,
+    text: Hidden,
+    /// Until when the lease holds, from before it was asked for.
+    valid: Ms,
+    /// When the last write that succeeded was asked for.
+    renewed: Ms,
+    /// When the record was read or written last.
+    pub(super) peeked: Ms,
+    /// The write under way, or one whose outcome is unknown.
+    pub(super) write: Option<Write>,
+    /// Whether the record must be read, because a write's outcome is unknown or another's text was there.
+    doubt: bool,
+    /// How many of the pulls that were asked for the record's notice stands for.
+    notice_asked: u64,
+}
+
+/// A write of the record.
+#[derive(Debug, Clone)]
+pub(super) struct Write {
+    record: Account,
+    text: Hidden,
+    sent: Ms,
+    releases: bool,
+}
+
+impl Held {
+    /// When the lease is renewed.
+    pub(super) fn renew_at(&self) -> Ms {
+        self.renewed + Ms(self.record.lease.0 / 3)
+    }
+
+    fn may_act(&self, now: Now) -> bool {
+        now.monotonic < self.valid && !self.write.as_ref().is_some_and(|write| write.releases)
+    }
+}
+
+impl Inbox {
+    pub(super) fn begin_ownership(&mut self, now: Now, record: Account, text: Hidden, sent: Ms) {
+        let lease = record.lease;
+        self.pages = super::Pages::from(record.cursor.clone(), record.since, record.newest);
+        // Whoever had it before may have left something undone.
+        self.asked += 1;
+        self.watched = false;
+        self.last_seen = None;
+        if let Some(pending) = &record.pending {
+            let pending = pending.clone();
+            self.learn_token(now, pending.token.map(Hidden), pending.created);
+        }
+        self.lease = Lease::Owner(alloc::boxed::Box::new(Held {
+            record,
+            text,
+            valid: sent + lease,
+            renewed: sent,
+            peeked: now.monotonic,
+            write: None,
+            doubt: false,
+            notice_asked: self.asked,
+        }));
+    }
+
+    /// Whether the lease holds for sure: turns may begin, and replies may be sent.
+    pub(super) fn is_usable(&self, now: Now) -> bool {
+        match &self.lease {
+            Lease::Owner(held) => held.may_act(now) || has_flaw!(self, BlindOwner) || has_flaw!(self, NoFence),
+            _ => false,
+        }
+    }
+
+    /// The record as it should be.
+    fn wanted_record(&self, held: &Held) -> Account {
+        let mut record = held.record.clone();
+        record.cursor = self.pages.resume();
+        record.newest = self.pages.newest();
+        record.since = self.pages.since();
+        if self.covered >= held.notice_asked {
+            record.pending = None;
+        }
+        record
+    }
+
+    /// Whether there is nothing left to do, so that the account can be released.
+    fn may_release(&self) -> bool {
+        if !self.finished.is_empty() || self.post_is_busy() {
+            return false;
+        }
+        match self.stop {
+            None => self.asked <= self.covered && self.pages.is_finished() && self.lanes.is_empty(),
+            Some(_) => self.lanes.running().is_empty(),
+        }
+    }
+
+    /// Writes the record if something changed, if the lease is to be renewed, or to release it; otherwise looks for notices.
+    pub(super) fn write_record(&mut self, now: Now) {
+        if self.operations.has(&Purpose::Write) || self.operations.has(&Purpose::Peek) || self.operations.rests(now) {
+            return;
+        }
+        let Lease::Owner(held) = &self.lease else { return };
+        if held.doubt {
+            return self.peek(now);
+        }
+        let mut record = self.wanted_record(held);
+        let releases = self.may_release();
+        let due = held.renew_at() <= now.monotonic;
+        if !releases && !due && record == held.record {
+            if held.peeked + PEEK <= now.monotonic {
+                self.peek(now);
+            }
+            return;
+        }
+        record.count = record.count.wrapping_add(1);
+        record.at = now.wall;
+        record.lease = self.options.lease;
+        let expected = held.text.clone();
+        if releases {
+            record.owner = None;
+            self.leave_own_notice(&mut record);
+        }
+        let text: Hidden = record.write().into();
+        let op = self.operations.begin(now, Purpose::Write);
+        if let Some(held) = self.held() {
+            held.write = Some(Write {
+                record,
+                text: text.clone(),
+                sent: now.monotonic,
+                releases,
+            });
+        }
+        self.out(Output::CompareAndSet {
+            op,
+            key: ACCOUNT.into(),
+            expected: Some(expected),
+            value: text,
+            ttl: None,
+        });
+    }
+
+    /// One who stops leaves what was not pulled yet to the others.
+    fn leave_own_notice(&self, record: &mut Account) {
+        if self.asked > self.covered && record.pending.is_none() {
+            let token = self.token.as_ref();
+            record.pending = Some(super::Pending {
+                token: token.map(|token| token.text.0.clone()),
+                created: token.map(|token| token.created).unwrap_or_default(),
+            });
+        }
+    }
+
+    fn peek(&mut self, now: Now) {
+        let op = self.operations.begin(now, Purpose::Peek);
+        if let Some(held) = self.held() {
+            held.peeked = now.monotonic;
+        }
+        self.out(Output::Get {
+            op,
+            key: ACCOUNT.into(),
+        });
+    }
+
+    pub(super) fn record_written(&mut self, now: Now, done: bool) {
+        let Some(held) = self.held() else { return };
+        if !done {
+            held.doubt = true;
+            return;
+        }
+        let Some(write) = held.write.take() else { return };
+        held.peeked = now.monotonic;
+        self.adopt_write(write);
+    }
+
+    /// A write succeeded.
+    fn adopt_write(&mut self, write: Write) {
+        let Some(held) = self.held() else { return };
+        held.valid = write.sent + write.record.lease;
+        held.renewed = write.sent;
+        held.record = write.record;
+        held.text = write.text;
+        held.doubt = false;
+        if write.releases {
+            let (mark, lease) = (held.record.mark(), held.record.lease);
+            self.last_seen = Some(Seen::new(mark, held.peeked, lease));
+            self.forget_all();
+            self.lease = Lease::Idle;
+        }
+    }
+
+    /// The outcome of a write is unknown.
+    pub(super) fn write_in_doubt(&mut self) {
+        if let Some(held) = self.held() {
+            held.doubt = true;
+        }
+    }
+
+    /// The owner has read the record.
+    pub(super) fn peeked(&mut self, now: Now, text: Option<Hidden>) {
+        let forces = has_flaw!(self, NoFence);
+        let owner = self.options.owner.clone();
+        let Some(held) = self.held() else { return };
+        held.peeked = now.monotonic;
+        let in_doubt = core::mem::take(&mut held.doubt);
+        if text.as_ref() == Some(&held.text) {
+            // A write that has not arrived may still do. Another one, on the same text, decides: a release is repeated, or what is
+            // wanted by now is written instead, and nothing begins before.
+            if in_doubt && !held.write.as_ref().is_some_and(|write| write.releases) {
+                held.write = None;
+            }
+            return;
+        }
+        if let Some(write) = held.write.take_if(|write| text.as_ref() == Some(&write.text)) {
+            return self.adopt_write(write);
+        }
+        let record = text.as_ref().map(|text| Account::read(&text.0));
+        match (record, text) {
+            (Some(Ok(record)), Some(text)) if forces || self.is_mine(&record, &owner) => {
+                self.adopt_text(now, record, text)
+            }
+            (Some(Err(error)), _) => self.unreadable("account record", error),
+            _ => self.lose(now, "another instance has the account, or nobody"),
+        }
+    }
+
+    fn is_mine(&self, record: &Account, owner: &str) -> bool {
+        let Lease::Owner(held) = &self.lease else { return false };
+        record.owner.as_deref() == Some(owner) && record.fence == held.record.fence
+    }
+
+    /// The record is still this owner's, with another's notice in it, or with an own write that was thought to be lost.
+    fn adopt_text(&mut self, now: Now, record: Account, text: Hidden) {
+        let forces = has_flaw!(self, NoFence);
+        let Some(held) = self.held() else { return };
+        held.write = None;
+        let news = record.notices != held.record.notices;
+        let pending = record.pending.clone();
+        let (fence, own) = (held.record.fence, held.record.owner.clone());
+        held.record = record;
+        held.text = text;
+        if forces {
+            (held.record.fence, held.record.owner) = (fence, own);
+        }
+        if let Some(pending) = pending.filter(|_| news && !has_flaw!(self, ReleaseDespiteNotice)) {
+            self.asked += 1;
+            let asked = self.asked;
+            if let Some(held) = self.held() {
+                held.notice_asked = asked;
+            }
+            self.learn_token(now, pending.token.map(Hidden), pending.created);
+        }
+    }
+}

@@ -1,0 +1,394 @@
+//! Pages: what is pulled next, which messages of a page are new, and how far the cursor may move.
+
+use alloc::collections::{BTreeSet, VecDeque};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::io::{Kind, Level, Output, Page, PullFailure, Skeleton};
+use super::operations::Purpose;
+use super::options::ColdStart;
+use super::{Inbox, SLACK, has_flaw};
+use crate::machine::{Ms, Now, Op};
+use crate::token::Hidden;
+
+/// The pause after a failed pull: initially, and at most. It doubles each time.
+const PULL_PAUSE: (Ms, Ms) = (Ms(1_000), Ms(60_000));
+/// The pause after a failure of the account, or a cursor that does not move.
+const LONG_PAUSE: Ms = Ms(60_000);
+/// How many ids are looked up with one operation, and so are noted as finished with one.
+pub(super) const TOGETHER: usize = 1_000;
+
+/// The pages of one ownership.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pages {
+    /// Where the next page begins.
+    head: Option<String>,
+    /// Whether the last page said that there are more.
+    more: bool,
+    /// The pull under way: its number, its cursor, and which requests it covers.
+    pulling: Option<Pulling>,
+    /// No pull before that.
+    due: Ms,
+    failures: u32,
+    /// The pages that are not finished, oldest first.
+    window: VecDeque<Unfinished>,
+    next_number: u64,
+    /// The messages of these pages.
+    known: BTreeSet<String>,
+    /// Where the oldest of them begins.
+    resume: Option<String>,
+    newest: Ms,
+    since: Option<Ms>,
+}
+
+#[derive(Debug, Clone)]
+struct Pulling {
+    op: Op,
+    cursor: Option<String>,
+    covers: u64,
+    token: Option<Hidden>,
+}
+
+#[derive(Debug, Clone)]
+struct Unfinished {
+    number: u64,
+    next: Option<String>,
+    state: State,
+    /// How many of its messages are not finished.
+    left: usize,
+    msgids: Vec<String>,
+    newest: Ms,
+    /// Whether it is the last one of the stream.
+    last: bool,
+}
+
+#[derive(Debug, Clone)]
+enum State {
+    /// Its messages wait for their turn to be looked up.
+    Arrived(Vec<Skeleton>),
+    /// They are looked up, in chunks: those that are not looked up yet, and those that are at the moment.
+    Checking {
+        rest: Vec<Skeleton>,
+        checked: Vec<Skeleton>,
+    },
+    /// They are in their lanes.
+    Admitted,
+}
+
+impl Pages {
+    pub(super) fn from(cursor: Option<String>, since: Option<Ms>, newest: Ms) -> Self {
+        Self {
+            head: cursor.clone(),
+            resume: cursor,
+            since,
+            newest,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn resume(&self) -> Option<String> {
+        self.resume.clone()
+    }
+
+    pub(super) fn newest(&self) -> Ms {
+        self.newest
+    }
+
+    pub(super) fn since(&self) -> Option<Ms> {
+        self.since
+    }
+
+    pub(super) fn is_finished(&self) -> bool {
+        self.window.is_empty() && !self.more && self.pulling.is_none()
+    }
+
+    pub(super) fn count(&self) -> (usize, usize) {
+        (self.window.len(), self.window.iter().map(|page| page.left).sum())
+    }
+
+    /// Whether nothing of the stream is outside the lanes.
+    pub(super) fn at_end(&self) -> bool {
+        let admitted = self.window.iter().all(|page| matches!(page.state, State::Admitted));
+        !self.more && admitted
+    }
+
+    pub(super) fn knows(&self, msgid: &str) -> bool {
+        self.known.contains(msgid)
+    }
+
+    /// A message of a page is finished, or stored elsewhere.
+    pub(super) fn done(&mut self, number: u64) {
+        if let Some(page) = self.window.iter_mut().find(|page| page.number == number) {
+            page.left = page.left.saturating_sub(1);
+        }
+    }
+
+    fn page(&mut self, number: u64) -> Option<&mut Unfinished> {
+        self.window.iter_mut().find(|page| page.number == number)
+    }
+}
+
+impl Inbox {
+    fn wants_page(&self) -> bool {
+        let room = self.pages.window.len() < self.options.prefetch as usize || self.lanes.gathers();
+        let wanted = self.pages.more || self.asked > self.covered;
+        room && wanted && self.pages.pulling.is_none() && self.stop.is_none()
+    }
+
+    pub(super) fn pull_due(&self) -> Option<Ms> {
+        self.wants_page().then_some(self.pages.due)
+    }
+
+    pub(super) fn pull(&mut self, now: Now) {
+        if !self.wants_page() || now.monotonic < self.pages.due || !self.is_usable(now) {
+            return;
+        }
+        let first = !self.pages.more;
+        let token = self.token.as_ref().filter(|token| now.monotonic < token.until);
+        let token = token.map(|token| token.text.clone());
+        let token = token.filter(|_| first || !has_flaw!(self, TokenByPage));
+        let op = self.operations.number();
+        let cursor = self.pages.head.clone();
+        self.pages.pulling = Some(Pulling {
+            op,
+            cursor: cursor.clone(),
+            covers: self.asked,
+            token: token.clone(),
+        });
+        self.out(Output::Pull {
+            op,
+            cursor,
+            token,
+            limit: self.options.limit,
+        });
+    }
+
+    fn pulled(&mut self, op: Op) -> Option<Pulling> {
+        self.pages.pulling.take_if(|pulling| pulling.op == op)
+    }
+
+    pub(super) fn page(&mut self, now: Now, op: Op, page: Page) {
+        let Some(Pulling { cursor, covers, .. }) = self.pulled(op) else {
+            return;
+        };
+        let next = page.next_cursor.filter(|next| !next.is_empty());
+        let stalls = page.has_more && (next.is_none() || next == cursor);
+        let newest = page
+            .messages
+            .iter()
+            .map(|message| message.sent)
+            .max()
+            .unwrap_or_default();
+        let pages = &mut self.pages;
+        pages.failures = 0;
+        pages.head = next.or(cursor);
+        pages.more = page.has_more && !stalls;
+        if !page.has_more {
+            self.covered = self.covered.max(covers);
+        }
+        pages.next_number += 1;
+        pages.window.push_back(Unfinished {
+            number: pages.next_number,
+            next: pages.head.clone(),
+            state: State::Arrived(page.messages),
+            left: 0,
+            msgids: Vec::new(),
+            newest,
+            last: !page.has_more,
+        });
+        if stalls {
+            pages.due = now.monotonic + LONG_PAUSE;
+            self.log(
+                Level::Error,
+                "WeCom says that there are more messages, but its cursor does not move; the next pull is in a minute",
+            );
+        }
+    }
+
+    pub(super) fn page_failed(&mut self, now: Now, op: Op, failure: PullFailure, wait: Option<Ms>) {
+        let Some(Pulling { cursor, token, .. }) = self.pulled(op) else {
+            return;
+        };
+        match failure {
+            // A newer token may have arrived meanwhile, and is tried. Without one, the rate limit is strict.
+            PullFailure::TokenExpired if token.is_some() => {
+                self.token.take_if(|held| Some(&held.text) == token.as_ref());
+                return;
+            }
+            PullFailure::CursorRefused if cursor.is_some() => {
+                self.log(
+                    Level::Warn,
+                    "WeCom refuses the cursor: the last three days are read again, without what is finished",
+                );
+                return self.restart_stream();
+            }
+            _ => {}
+        }
+        let (first, most) = PULL_PAUSE;
+        let pages = &mut self.pages;
+        let pause = Ms(first.0.saturating_mul(1 << pages.failures.min(16))).min(most);
+        let pause = if failure == PullFailure::Account {
+            LONG_PAUSE
+        } else {
+            pause
+        };
+        let pause = pause.max(wait.unwrap_or_default());
+        pages.failures = pages.failures.saturating_add(1);
+        pages.due = now.monotonic + pause;
+        self.log(
+            Level::Warn,
+            format!("a pull failed ({failure:?}); the next one is in {} ms", pause.0),
+        );
+    }
+
+    /// From the beginning, without what was sent before the newest finished page. What is finished since is recognised by its keys.
+    fn restart_stream(&mut self) {
+        let start = match &self.lease {
+            super::Lease::Owner(held) => held.record.start,
+            _ => Ms(0),
+        };
+        let pages = &mut self.pages;
+        pages.since = Some(
+            pages
+                .newest
+                .since(SLACK)
+                .max(start)
+                .max(pages.since.unwrap_or_default()),
+        );
+        pages.head = None;
+        pages.resume = None;
+        for page in &mut pages.window {
+            page.next = None;
+            page.last = false;
+        }
+        pages.more = true;
+    }
+
+    /// Looks up the messages of the next page, a thousand at a time.
+    pub(super) fn check_page(&mut self, now: Now) {
+        while !self.post_is_loading() && !self.operations.rests(now) {
+            let Some(at) = self
+                .pages
+                .window
+                .iter()
+                .position(|page| !matches!(page.state, State::Admitted))
+            else {
+                return;
+            };
+            let Some(page) = self.pages.window.get_mut(at) else {
+                return;
+            };
+            let number = page.number;
+            if self.operations.has(&Purpose::CheckPage(number)) {
+                return;
+            }
+            let state = core::mem::replace(&mut page.state, State::Admitted);
+            let mut rest = match state {
+                State::Arrived(messages) => self.select(now, number, messages),
+                State::Checking { rest, checked } if checked.is_empty() => rest,
+                // A lookup failed: once more.
+                State::Checking { mut rest, checked } => {
+                    rest.splice(0..0, checked);
+                    rest
+                }
+                State::Admitted => return,
+            };
+            if rest.is_empty() {
+                continue;
+            }
+            let later = rest.split_off(rest.len().min(TOGETHER));
+            let keys = rest.iter().map(|message| done_key(&message.msgid)).collect();
+            if let Some(page) = self.pages.page(number) {
+                page.state = State::Checking {
+                    rest: later,
+                    checked: rest,
+                };
+            }
+            let op = self.operations.begin(now, Purpose::CheckPage(number));
+            self.out(Output::GetMany { op, keys });
+        }
+    }
+
+    /// The messages of a page that count: wanted, not too old, not known already.
+    fn select(&mut self, now: Now, number: u64, messages: Vec<Skeleton>) -> Vec<Skeleton> {
+        let since = match (self.pages.since, self.options.start) {
+            (Some(_), ColdStart::Skip) if has_flaw!(self, AgeByPage) => Some(now.wall.since(SLACK)),
+            (since, _) => since,
+        };
+        let mut skipped = Vec::new();
+        let mut selected: Vec<Skeleton> = Vec::with_capacity(messages.len());
+        for message in messages {
+            let counts = message.kind != Kind::Unwanted && since.is_none_or(|since| message.sent >= since);
+            if self.pages.known.contains(&message.msgid) || self.post_has(&message.msgid) {
+                // The first copy is under way, and the driver still needs it.
+                continue;
+            }
+            match counts {
+                true => {
+                    self.pages.known.insert(message.msgid.clone());
+                    selected.push(message);
+                }
+                false => skipped.push(message.msgid),
+            }
+        }
+        if !skipped.is_empty() {
+            self.out(Output::Forget { msgids: skipped });
+        }
+        if let Some(page) = self.pages.page(number) {
+            page.left = selected.len();
+            page.msgids = selected.iter().map(|message| message.msgid.clone()).collect();
+        }
+        selected
+    }
+
+    pub(super) fn page_checked(&mut self, now: Now, number: u64, found: &[bool]) {
+        let Some(page) = self.pages.page(number) else { return };
+        let State::Checking { rest, checked } = core::mem::replace(&mut page.state, State::Admitted) else {
+            return;
+        };
+        if !rest.is_empty() {
+            page.state = State::Checking {
+                rest,
+                checked: Vec::new(),
+            };
+        }
+        let mut finished = Vec::new();
+        for (at, message) in checked.into_iter().enumerate() {
+            // An answer that is too short says nothing about the others: they are handled rather than lost.
+            if found.get(at).copied().unwrap_or(false) || self.post_has(&message.msgid) {
+                self.pages.done(number);
+                finished.push(message.msgid);
+            } else {
+                self.admit(now, number, message);
+            }
+        }
+        if !finished.is_empty() {
+            self.out(Output::Forget { msgids: finished });
+        }
+    }
+
+    /// The cursor moves past the oldest pages that have nothing left.
+    pub(super) fn pop_pages(&mut self) {
+        let pages = &mut self.pages;
+        while pages
+            .window
+            .front()
+            .is_some_and(|page| page.left == 0 && matches!(page.state, State::Admitted))
+        {
+            let Some(page) = pages.window.pop_front() else { return };
+            for msgid in &page.msgids {
+                pages.known.remove(msgid);
+            }
+            pages.resume = page.next;
+            pages.newest = pages.newest.max(page.newest);
+            if page.last {
+                pages.since = None;
+            }
+        }
+    }
+}
+
+/// The key that says that a message is finished.
+pub(super) fn done_key(msgid: &str) -> String {
+    format!("done:{msgid}")
+}

@@ -1,0 +1,128 @@
+//! The account record: one text per account, below 1 KB, changed only by compare-and-set on what was read.
+
+use alloc::string::String;
+use serde::{Deserialize, Serialize};
+
+use crate::machine::Ms;
+
+/// The version of the format that this one writes.
+pub const VERSION: u32 = 1;
+/// The longest text that is read as a record. What this version writes is far shorter.
+const LONGEST: usize = 16_384;
+
+/// The record of one account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// The version of the format.
+    v: u32,
+    /// Who has the account; nobody if it is free.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// How often it was taken.
+    pub fence: u32,
+    /// How often its owner wrote it: two equal numbers mean that the owner did nothing between. Notices leave it alone.
+    pub count: u32,
+    /// How long it must have stood unchanged before another instance takes it.
+    pub lease: Ms,
+    /// The owner's wall clock at its last write, for people. No decision depends on it.
+    pub at: Ms,
+    /// Where the oldest page begins that is not finished; none before the first page, or after WeCom refused it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// The newest send time of a finished page.
+    pub newest: Ms,
+    /// Messages sent before the first start are never handled: its time, determined once.
+    pub start: Ms,
+    /// Only messages sent since then count, as long as the end of the stream has not been reached from a missing cursor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Ms>,
+    /// How many notices were written in here by others.
+    #[serde(default)]
+    pub notices: u32,
+    /// What those who do not own it were notified of, and its owner has not pulled yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<Pending>,
+}
+
+/// A notice for the owner.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// The newest callback token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// When its callback was created.
+    pub created: Ms,
+}
+
+impl core::fmt::Debug for Pending {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Pending({})", self.created.0)
+    }
+}
+
+/// Why a text is not a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unreadable {
+    /// A newer version wrote it.
+    Newer(u32),
+    /// It is something else.
+    Corrupt,
+}
+
+impl Account {
+    /// The record of an account that was never read.
+    #[must_use]
+    pub fn new(start: Ms) -> Self {
+        Self {
+            v: VERSION,
+            owner: None,
+            fence: 0,
+            count: 0,
+            lease: Ms(0),
+            at: Ms(0),
+            cursor: None,
+            newest: Ms(0),
+            start,
+            since: Some(start),
+            notices: 0,
+            pending: None,
+        }
+    }
+
+    /// The text to store.
+    #[must_use]
+    pub fn write(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Parses a stored text.
+    ///
+    /// # Errors
+    /// A newer version, or no record at all: an account whose record is lost must not start anew by itself.
+    pub fn read(text: &str) -> Result<Self, Unreadable> {
+        version(text)?;
+        serde_json::from_str(text).map_err(|_| Unreadable::Corrupt)
+    }
+
+    /// What changes only when its owner writes.
+    #[must_use]
+    pub fn mark(&self) -> (u32, u32) {
+        (self.fence, self.count)
+    }
+}
+
+/// Checks the version of a stored text.
+pub(super) fn version(text: &str) -> Result<(), Unreadable> {
+    #[derive(Deserialize)]
+    struct Versioned {
+        v: u32,
+    }
+    if text.len() > LONGEST.max(super::letters::LONGEST) {
+        return Err(Unreadable::Corrupt);
+    }
+    match serde_json::from_str::<Versioned>(text) {
+        Ok(Versioned { v }) if v > VERSION => Err(Unreadable::Newer(v)),
+        Ok(_) => Ok(()),
+        Err(_) => Err(Unreadable::Corrupt),
+    }
+}

@@ -1,0 +1,201 @@
+//! Turns: they begin in order, with the same messages each time, and what has ended is noted.
+
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::io::Output;
+use super::lanes::Doing;
+use super::operations::Purpose;
+use super::pages::done_key;
+use super::{FINISHED, Inbox, has_flaw};
+use crate::machine::{Ms, Now, Op};
+use crate::token::Hidden;
+
+impl Inbox {
+    /// Whether another turn may begin, apart from the clock.
+    fn may_begin(&self) -> bool {
+        let most = match self.pause.is_on() {
+            // After a failure of the account, one turn tries whether it is over.
+            true => 1,
+            false => self.options.concurrency as usize,
+        };
+        self.stop.is_none() && self.lanes.runs.len() + self.lanes.asks < most
+    }
+
+    pub(super) fn turn_due(&self) -> Option<Ms> {
+        let wake = self.lanes.first_wake()?;
+        self.may_begin().then(|| wake.max(self.pause.until()))
+    }
+
+    pub(super) fn start_turns(&mut self, now: Now) {
+        while self.may_begin()
+            && self.pause.until() <= now.monotonic
+            && self.is_usable(now)
+            && !self.operations.rests(now)
+        {
+            let Some(customer) = self.lanes.next_due(now) else {
+                return;
+            };
+            self.begin(now, &customer);
+        }
+    }
+
+    fn begin(&mut self, now: Now, customer: &str) {
+        let Some(lane) = self.lanes.get(customer) else { return };
+        if lane.doing == Doing::Gathers && !self.has_gathered(customer) {
+            return;
+        }
+        self.lanes.set(customer, Doing::Rests);
+        if self.lanes.get(customer).is_some_and(|lane| lane.turns.is_empty())
+            && let Some(turn) = self.compose(customer)
+            && let Some(lane) = self.lanes.get(customer)
+        {
+            lane.turns.push_back(turn);
+        }
+        let Some(turn) = self.lanes.get(customer).and_then(|lane| lane.turns.front().cloned()) else {
+            return self.settle(now, customer);
+        };
+        if !turn.checked {
+            let keys = turn.messages.iter().map(|message| done_key(&message.msgid)).collect();
+            let op = self.operations.begin(now, Purpose::CheckLetter(customer.into()));
+            self.lanes.set(customer, Doing::Asks);
+            self.out(Output::GetMany { op, keys });
+        } else if !turn.claimed {
+            let op = self.operations.begin(now, Purpose::Claim(customer.into()));
+            self.lanes.set(customer, Doing::Asks);
+            self.out(Output::CompareAndSet {
+                op,
+                key: claim_key(&turn.id),
+                expected: None,
+                value: serde_json::to_string(&turn.msgids()).unwrap_or_default().into(),
+                ttl: Some(FINISHED),
+            });
+        } else {
+            self.deliver(customer);
+        }
+    }
+
+    fn deliver(&mut self, customer: &str) {
+        let number = self.operations.number();
+        let Some(turn) = self.lanes.get(customer).and_then(|lane| lane.turns.front_mut()) else {
+            return;
+        };
+        turn.attempts = turn.attempts.saturating_add(1);
+        turn.replies = 0;
+        let turn = turn.clone();
+        self.lanes.set(customer, Doing::Runs(number));
+        if has_flaw!(self, ConfirmBeforeHandling) {
+            self.finish(&turn);
+        }
+        self.out(Output::Deliver {
+            turn: number,
+            id: turn.id.clone(),
+            customer: Some(customer.into()).filter(|customer: &String| !customer.is_empty()),
+            msgids: turn.msgids(),
+            attempt: turn.attempts,
+            kept: turn.letter,
+        });
+    }
+
+    /// The composition was stored, or there is one already: then it counts.
+    pub(super) fn claimed(&mut self, now: Now, customer: String, done: bool) {
+        let Some(lane) = self.lanes.get(&customer) else { return };
+        let Some(turn) = lane.turns.front_mut() else { return };
+        if done {
+            turn.claimed = true;
+            self.lane_goes_on(now, &customer);
+            return;
+        }
+        let key = claim_key(&turn.id);
+        let op = self.operations.begin(now, Purpose::ReadClaim(customer));
+        self.out(Output::Get { op, key });
+    }
+
+    pub(super) fn claim_read(&mut self, now: Now, customer: &str, text: Option<Hidden>) {
+        let Some(lane) = self.lanes.get(customer) else { return };
+        let Some(turn) = lane.turns.front_mut() else { return };
+        let stored = text.and_then(|text| serde_json::from_str::<Vec<String>>(&text.0).ok());
+        match stored {
+            Some(stored) if stored == turn.msgids() => turn.claimed = true,
+            Some(stored) if stored.first() == Some(&turn.id) => {
+                // Back into the lane, and out of it again as it was stored.
+                let messages = lane.turns.pop_front().map(|turn| turn.messages).unwrap_or_default();
+                for message in messages.into_iter().rev() {
+                    lane.queue.push_front(message);
+                }
+                lane.wanted = Some(stored);
+                self.lanes.set(customer, Doing::Gathers);
+                self.lanes.wake(customer, Some(now.monotonic));
+                return;
+            }
+            // Foreign text: the composition counts as it is.
+            Some(_) => turn.claimed = true,
+            // It has expired meanwhile: it is stored once more.
+            None => {}
+        }
+        self.lane_goes_on(now, customer);
+    }
+
+    /// Whether all messages of a stored composition are here, or none is to come.
+    fn has_gathered(&mut self, customer: &str) -> bool {
+        let ended = self.pages.at_end() && self.asked <= self.covered;
+        let Some(lane) = self.lanes.get(customer) else {
+            return false;
+        };
+        let here: BTreeSet<&str> = lane.queue.iter().map(|message| message.msgid.as_str()).collect();
+        let wanted = lane.wanted.iter().flatten();
+        ended || wanted.into_iter().all(|msgid| here.contains(msgid.as_str()))
+    }
+
+    /// Which messages of a letter are finished: by one who did not come to remove it.
+    pub(super) fn letter_checked(&mut self, now: Now, customer: &str, found: &[bool]) {
+        let Some(lane) = self.lanes.get(customer) else { return };
+        let Some(turn) = lane.turns.front_mut() else { return };
+        turn.checked = true;
+        if found.len() == turn.messages.len() && found.iter().all(|found| *found) {
+            let turn = lane.turns.pop_front();
+            if let Some(turn) = turn {
+                self.finish(&turn);
+            }
+        }
+        self.lane_goes_on(now, customer);
+    }
+
+    pub(super) fn lane_goes_on(&mut self, now: Now, customer: &str) {
+        self.lanes.set(customer, Doing::Rests);
+        if let Some(lane) = self.lanes.get(customer) {
+            lane.not_before = Ms(0);
+        }
+        self.settle(now, customer);
+    }
+
+    /// The store failed for a lane.
+    pub(super) fn lane_rests(&mut self, now: Now, customer: &str, pause: Ms) {
+        self.lanes.set(customer, Doing::Rests);
+        if let Some(lane) = self.lanes.get(customer) {
+            lane.not_before = now.monotonic + pause;
+        }
+        self.settle(now, customer);
+    }
+
+    pub(super) fn turn_ended(&mut self, now: Now, number: Op) {
+        let Some(customer) = self.lanes.runs.get(&number).cloned() else {
+            return;
+        };
+        self.ended = self.ended.wrapping_add(1);
+        self.pause.over();
+        self.lanes.set(&customer, Doing::Rests);
+        let Some(lane) = self.lanes.get(&customer) else { return };
+        lane.not_before = Ms(0);
+        if let Some(turn) = lane.turns.pop_front() {
+            self.finish(&turn);
+        }
+        self.settle(now, &customer);
+    }
+}
+
+/// The key of a turn's composition.
+fn claim_key(id: &str) -> String {
+    format!("turn:{id}")
+}

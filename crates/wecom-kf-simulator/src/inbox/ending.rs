@@ -1,0 +1,102 @@
+//! The end of every story: the faults end, and then everything must be handled, soon.
+
+use super::acts::Fate;
+use super::handler::Temper;
+use super::settings::Ending;
+use super::wecom::Wecom;
+use super::world::InboxSimulation;
+use crate::trace::Violation;
+
+/// How long everything may take after the faults have ended: two polls, and the longest pause of what is parked.
+const WELL_MS: u64 = 2_700_000;
+/// How many messages come at the end, and how soon all must be handled: long before the next poll. One that is slow at everything it does
+/// has more time.
+const TAIL: u64 = 6;
+const SOON_MS: u64 = 25_000;
+const SOON_REQUESTS: u64 = 40;
+
+/// Ends the faults, except those that the settings keep. Then everything must be handled.
+pub(super) fn end_well(world: &mut InboxSimulation<'_>) -> Result<(), Violation> {
+    let ending = world.settings.ending;
+    // At least one process must be alive.
+    let nobody = !(0..world.processes()).any(|number| world.is_up(number));
+    world.calm_down(|number| ending != Ending::DeadStayDead || (nobody && number == 0));
+    if ending == Ending::OneCustomerFails
+        && let Some(until) = world.wecom.customer_fails.first_mut()
+    {
+        *until = u64::MAX;
+    }
+    world.run(WELL_MS)?;
+    all_handled(world)?;
+    tail(world)?;
+    world.run(WELL_MS)?;
+    all_handled(world)?;
+    // Somebody may just poll.
+    for _ in 0..4 {
+        let owned = world.rules.record.as_ref().is_some_and(|record| record.owner.is_some());
+        if owned && world.rules.parked.is_empty() {
+            world.run(97_000)?;
+        }
+    }
+    all_released(world)
+}
+
+/// Messages whose notices come at the very moments at which the owner commits and releases.
+fn tail(world: &mut InboxSimulation<'_>) -> Result<(), Violation> {
+    let now = world.now();
+    world.trace.line(now, || "the last messages come".to_owned());
+    let first = world.wecom.stream.len();
+    for number in 0..TAIL {
+        let process = usize::try_from(number).unwrap_or(0);
+        world.write(1, Temper::Quick, process, Fate::After(20));
+        world.run(world.settings.tail)?;
+    }
+    let slowest = world.settings.store_ms.max(world.settings.wecom_ms);
+    world.run(SOON_MS + SOON_REQUESTS * slowest)?;
+    for index in first..world.wecom.stream.len() {
+        if !world.rules.is_over(index) {
+            return Err(Violation {
+                rule: "a notified message is handled soon",
+                how: format!("{} is not", Wecom::msgid(index)),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn all_handled(world: &InboxSimulation<'_>) -> Result<(), Violation> {
+    for index in 0..world.wecom.stream.len() {
+        let fails = world.settings.ending == Ending::OneCustomerFails
+            && world.wecom.stream.get(index).is_some_and(|sent| sent.customer == 0);
+        let parked = fails && world.rules.parked.contains(&Wecom::msgid(index));
+        if world.rules.is_required(&world.wecom, index) && !world.rules.is_over(index) && !parked {
+            return Err(Violation {
+                rule: "nothing is lost",
+                how: format!("{} is not handled", Wecom::msgid(index)),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The cursor is at the end, and nobody has the account, unless something is tried again.
+fn all_released(world: &InboxSimulation<'_>) -> Result<(), Violation> {
+    let Some(record) = &world.rules.record else {
+        return Ok(());
+    };
+    let end = world.wecom.stream.len();
+    let position = record.cursor.as_deref().and_then(Wecom::position);
+    if position.is_some_and(|(epoch, index)| epoch == world.wecom.epoch && index != end) {
+        return Err(Violation {
+            rule: "the cursor reaches the end",
+            how: format!("{:?} of {end}", record.cursor),
+        });
+    }
+    match &record.owner {
+        Some(owner) if world.rules.parked.is_empty() => Err(Violation {
+            rule: "an account is released when nothing is left to do",
+            how: format!("{owner} has it"),
+        }),
+        _ => Ok(()),
+    }
+}

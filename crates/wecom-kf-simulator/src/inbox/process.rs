@@ -1,0 +1,399 @@
+//! A process: a driver of core's inbox that does what the clients' drivers do, and no more. It holds the messages, runs the handlers, and
+//! carries out requests; what is decided, the machine decides.
+
+use super::acts::name;
+use super::handler::{Handler, Step, turn_text};
+use super::messages::{Answer, Event, Question, Wish};
+use super::rules::{BeginsTurn, Rules};
+use super::wecom::{Pulled, Reply, Wecom};
+use crate::clock::{EPOCH, WallClock};
+use crate::store::{StoreAnswer, StoreOperation};
+use crate::trace::Trace;
+use std::collections::{BTreeMap, BTreeSet};
+use wecom_kf_core::inbox::{Flaw, Inbox, Input, Level, Options, Output, Page, PullFailure, Refusal, TurnFailure};
+use wecom_kf_core::machine::{Ms, Now, Op, turn};
+
+/// What a process sees of the world.
+pub(super) struct View<'a> {
+    /// The true time.
+    pub(super) now: u64,
+    pub(super) wecom: &'a Wecom,
+    pub(super) trace: &'a mut Trace,
+    pub(super) rules: &'a mut Rules,
+    /// Which messages the store has.
+    pub(super) kept: &'a dyn Fn(&str) -> bool,
+}
+
+/// A process.
+#[derive(Debug)]
+pub(super) struct Process {
+    pub(super) number: usize,
+    pub(super) incarnation: u32,
+    pub(super) clock: WallClock,
+    boot: u64,
+    machine: Inbox,
+    handlers: BTreeMap<Op, Handler>,
+    /// The handlers' questions to the machine.
+    asks: BTreeMap<Op, Op>,
+    next_ask: u32,
+    /// The messages that it holds.
+    held: BTreeSet<String>,
+    wake: Option<u64>,
+    pub(super) wishes: Vec<Wish>,
+}
+
+impl Process {
+    pub(super) fn new(
+        number: usize,
+        incarnation: u32,
+        clock: WallClock,
+        now: u64,
+        options: &Options,
+        flaw: Option<Flaw>,
+    ) -> Self {
+        let owner = Self::owner(number, incarnation);
+        let options = Options {
+            owner,
+            ..options.clone()
+        };
+        Self {
+            number,
+            incarnation,
+            clock,
+            boot: now,
+            machine: match flaw {
+                Some(flaw) => Inbox::flawed(options, flaw),
+                None => Inbox::new(options),
+            },
+            handlers: BTreeMap::new(),
+            asks: BTreeMap::new(),
+            next_ask: 0,
+            held: BTreeSet::new(),
+            wake: None,
+            wishes: Vec::new(),
+        }
+    }
+
+    /// The owner in the account record.
+    pub(super) fn owner(number: usize, incarnation: u32) -> String {
+        format!("{}{incarnation}", name(number))
+    }
+
+    /// The time by its clocks. The monotonic one begins anywhere.
+    fn clocks(&self, now: u64) -> Now {
+        Now {
+            wall: Ms(self.clock.at(now)),
+            monotonic: Ms(self.base() + now.saturating_sub(self.boot)),
+        }
+    }
+
+    fn base(&self) -> u64 {
+        1_000 * u64::from(self.incarnation)
+    }
+
+    pub(super) fn start(&mut self, view: &mut View<'_>) {
+        self.tell(Input::Start, view);
+    }
+
+    /// Takes an event.
+    pub(super) fn handle(&mut self, event: Event, view: &mut View<'_>) {
+        match event {
+            Event::Answer(op, answer) => {
+                let input = self.input_of(op, answer, view);
+                self.tell(input, view);
+            }
+            Event::Notice(token, created) => {
+                view.trace
+                    .line(view.now, || format!("{}: a notice with T{token}", name(self.number)));
+                view.rules.noticed(self.number, created);
+                let created = Ms((EPOCH + created) / 1_000 * 1_000);
+                let token = Some(Wecom::token(token).into());
+                self.tell(Input::Notice { token, created }, view);
+            }
+            Event::Step(turn) => self.step(turn, view),
+            Event::Sent(turn, Ok(())) => self.step(turn, view),
+            Event::Sent(turn, Err(failure)) => self.fails(turn, failure, view),
+            Event::Wake => {
+                let due = self.wake.take_if(|at| *at <= view.now).is_some();
+                self.tell(Input::Tick, view);
+                if due && self.wake.is_some_and(|at| at <= view.now) {
+                    view.rules.breaks("no busy loop", || {
+                        format!("{}'s deadline stays in the past", name(self.number))
+                    });
+                }
+            }
+            Event::Stop(abandon) => self.tell(Input::Stop { abandon }, view),
+        }
+    }
+
+    fn input_of(&mut self, op: Op, answer: Answer, view: &mut View<'_>) -> Input {
+        match answer {
+            Answer::Store(StoreAnswer::Value(text)) => Input::Read {
+                op,
+                text: text.map(Into::into),
+            },
+            Answer::Store(StoreAnswer::Found(found)) => Input::Found { op, found },
+            Answer::Store(StoreAnswer::AllWritten | StoreAnswer::Deleted) => {
+                view.rules.keys_written(op, self.number, view.now);
+                Input::Written { op }
+            }
+            Answer::Store(StoreAnswer::Written(done)) => Input::Swapped { op, done },
+            Answer::Pulled(Pulled::Page { from, to, next, more }) => {
+                let messages: Vec<_> = (from..to).filter_map(|index| view.wecom.skeleton(index)).collect();
+                self.held.extend(messages.iter().map(|message| message.msgid.clone()));
+                Input::Page {
+                    op,
+                    page: Page {
+                        messages,
+                        next_cursor: Some(next),
+                        has_more: more,
+                    },
+                }
+            }
+            Answer::Pulled(Pulled::Failed(failure, wait)) => {
+                if failure == PullFailure::TokenExpired {
+                    view.rules.token_refused(self.number);
+                }
+                Input::PageFailed {
+                    op,
+                    failure,
+                    wait: wait.map(Ms),
+                }
+            }
+            Answer::Sent(_) | Answer::Failed => Input::StoreFailed {
+                op,
+                reason: "a fault".to_owned(),
+            },
+        }
+    }
+
+    fn tell(&mut self, input: Input, view: &mut View<'_>) {
+        let now = self.clocks(view.now);
+        let turned = turn(&mut self.machine, now, [input]);
+        for output in turned.outputs {
+            self.obey(output, view);
+        }
+        if let Some(deadline) = self.machine_deadline() {
+            let at = self.boot + deadline.0.saturating_sub(self.base());
+            if self.wake.is_none_or(|wake| at < wake) {
+                self.wake = Some(at);
+                self.wishes.push(Wish::Later(at.saturating_sub(view.now), Event::Wake));
+            }
+        }
+    }
+
+    fn machine_deadline(&self) -> Option<Ms> {
+        use wecom_kf_core::machine::Machine;
+        self.machine.deadline().map(|(at, _)| at)
+    }
+
+    fn ask_store(&mut self, op: Op, operation: StoreOperation) {
+        self.wishes.push(Wish::Ask(op, Question::Store(operation)));
+    }
+
+    fn obey(&mut self, output: Output, view: &mut View<'_>) {
+        match output {
+            Output::Pull {
+                op,
+                cursor,
+                token,
+                limit,
+            } => {
+                view.rules.pulls(self.number, token.is_some(), view.now);
+                let question = Question::Pull(cursor, token.map(|token| token.0), limit);
+                self.wishes.push(Wish::Ask(op, question));
+            }
+            Output::Get { op, key } => self.ask_store(op, StoreOperation::Get { key }),
+            Output::CompareAndSet {
+                op,
+                key,
+                expected,
+                value,
+                ttl,
+            } => self.ask_store(
+                op,
+                StoreOperation::CompareAndSet {
+                    key,
+                    expected: expected.map(|text| text.0),
+                    value: value.0,
+                    ttl: ttl.map(|ttl| ttl.0),
+                },
+            ),
+            Output::GetMany { op, keys } => self.ask_store(op, StoreOperation::GetMany { keys }),
+            Output::SetMany { op, keys, ttl } => {
+                view.rules.writes_keys(op, self.number, &keys);
+                let value = "1".to_owned();
+                self.ask_store(
+                    op,
+                    StoreOperation::SetMany {
+                        keys,
+                        value,
+                        ttl: ttl.0,
+                    },
+                );
+            }
+            Output::Keep { op, msgids, ttl } => {
+                for msgid in &msgids {
+                    if !self.held.contains(msgid) && !(view.kept)(msgid) {
+                        view.rules
+                            .breaks("the driver has what it needs", || format!("{msgid} is to be stored"));
+                    }
+                }
+                let operation = StoreOperation::SetMany {
+                    keys: msgids.iter().map(|msgid| format!("message:{msgid}")).collect(),
+                    value: "{}".to_owned(),
+                    ttl: ttl.0,
+                };
+                self.ask_store(op, operation);
+            }
+            Output::Deliver {
+                turn,
+                id,
+                msgids,
+                attempt,
+                kept,
+                ..
+            } => self.deliver(turn, &id, &msgids, attempt, kept, view),
+            Output::Forget { msgids } => self.held.retain(|msgid| !msgids.contains(msgid)),
+            Output::Lost { turns } => {
+                view.trace.mark("a lease was lost");
+                view.rules.lost(self.number);
+                view.trace.line(view.now, || {
+                    format!("{} has lost the account, with {} turns", name(self.number), turns.len())
+                });
+                self.held.clear();
+            }
+            Output::Parked { id, .. } => {
+                view.trace.mark("a turn was parked");
+                view.trace
+                    .line(view.now, || format!("{}: turn {id} is parked", name(self.number)));
+            }
+            Output::DeadLetter { id, failure, .. } => {
+                view.trace.mark("a turn became a dead letter");
+                view.trace.line(view.now, || {
+                    format!("{}: turn {id} is a dead letter ({failure:?})", name(self.number))
+                });
+            }
+            Output::Reply { op, reply, .. } => {
+                let Some(turn) = self.asks.remove(&op) else { return };
+                self.next_ask += 1;
+                let op = Op(self.next_ask);
+                self.asks.insert(op, turn);
+                self.tell(
+                    Input::Send {
+                        op,
+                        turn,
+                        reply,
+                        part: 0,
+                    },
+                    view,
+                );
+            }
+            Output::Send { op, msgid } => self.send(op, msgid, view),
+            Output::Refused { op, why } => {
+                if why == Refusal::Lost {
+                    view.trace.mark("a reply was refused, because the lease was lost");
+                }
+                if let Some(turn) = self.asks.remove(&op) {
+                    self.fails(turn, TurnFailure::Unknown, view);
+                }
+            }
+            Output::Polled { .. } | Output::Report { .. } => {}
+            Output::Log { level, text } => {
+                view.trace
+                    .line(view.now, || format!("{} logs: {text}", name(self.number)));
+                if level == Level::Error && !text.contains("cursor does not move") {
+                    view.rules.breaks("no error is logged", || text);
+                }
+            }
+            Output::Stopped { .. } => {
+                view.trace.mark("an inbox was stopped");
+                self.wishes.push(Wish::Stopped);
+            }
+        }
+    }
+
+    fn deliver(&mut self, turn: Op, id: &str, msgids: &[String], attempt: u32, kept: bool, view: &mut View<'_>) {
+        for msgid in msgids {
+            if !self.held.contains(msgid) && !(kept && (view.kept)(msgid)) {
+                view.rules
+                    .breaks("the driver has what it needs", || format!("{msgid} is to be delivered"));
+            }
+        }
+        let first = msgids
+            .first()
+            .and_then(|msgid| view.wecom.stream.get(Wecom::index(msgid)?));
+        let Some(first) = first else { return };
+        let again = (self.number + self.incarnation as usize + attempt as usize) % 2 == 1;
+        let handler = Handler::new(msgids, first.customer, first.temper, attempt, again);
+        view.trace.line(view.now, || {
+            format!("{} begins ({attempt}.)", turn_text(self.number, msgids))
+        });
+        let begins = BeginsTurn {
+            process: self.number,
+            owner: Self::owner(self.number, self.incarnation),
+            turn,
+            id,
+            msgids,
+            customer: first.customer,
+        };
+        view.rules.begins(&begins, view.wecom, view.trace);
+        self.handlers.insert(turn, handler);
+        self.step(turn, view);
+    }
+
+    /// A handler goes on.
+    fn step(&mut self, turn: Op, view: &mut View<'_>) {
+        let Some(handler) = self.handlers.get_mut(&turn) else {
+            return;
+        };
+        match handler.next() {
+            Step::Works(ms) => self.wishes.push(Wish::Later(ms, Event::Step(turn))),
+            Step::Replies(which, named) => {
+                self.next_ask += 1;
+                let op = Op(self.next_ask);
+                self.asks.insert(op, turn);
+                let key = named.then(|| which.to_owned());
+                self.tell(Input::Reply { op, turn, key }, view);
+            }
+            Step::Fails(failure) => self.fails(turn, failure, view),
+            Step::Ends => {
+                self.handlers.remove(&turn);
+                view.rules.ends(self.number, turn, true);
+                self.tell(Input::TurnEnded { turn }, view);
+            }
+        }
+    }
+
+    fn fails(&mut self, turn: Op, failure: TurnFailure, view: &mut View<'_>) {
+        let Some(handler) = self.handlers.remove(&turn) else {
+            return;
+        };
+        view.trace.line(view.now, || {
+            format!("{} fails ({failure:?})", turn_text(self.number, &handler.msgids))
+        });
+        view.rules.ends(self.number, turn, false);
+        self.tell(
+            Input::TurnFailed {
+                turn,
+                failure,
+                wait: None,
+            },
+            view,
+        );
+    }
+
+    fn send(&mut self, op: Op, msgid: String, view: &mut View<'_>) {
+        let Some(turn) = self.asks.remove(&op) else { return };
+        let Some(handler) = self.handlers.get(&turn) else {
+            return;
+        };
+        let reply = Reply {
+            msgids: handler.msgids.clone(),
+            which: handler.replying(),
+        };
+        view.rules.sends(&Self::owner(self.number, self.incarnation));
+        let question = Question::Send(msgid, reply, handler.customer);
+        self.wishes.push(Wish::Ask(turn, question));
+    }
+}

@@ -1,0 +1,407 @@
+//! The rules: what must hold at every moment, whatever the faults.
+
+use super::handler::Temper;
+use super::settings::CUSTOMERS;
+use super::wecom::Wecom;
+use crate::trace::{Trace, Violation};
+use std::collections::{BTreeMap, BTreeSet};
+use wecom_kf_core::inbox::{Account, Letters};
+use wecom_kf_core::machine::{Ms, Op};
+
+/// For how long a callback's token must be used.
+const TOKEN_MS: u64 = 540_000;
+
+/// A turn that begins.
+pub(super) struct BeginsTurn<'a> {
+    pub(super) process: usize,
+    pub(super) owner: String,
+    pub(super) turn: Op,
+    pub(super) id: &'a str,
+    pub(super) msgids: &'a [String],
+    pub(super) customer: usize,
+}
+
+/// What is known of a message.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Known {
+    /// The last time that its turn began.
+    begun: Option<Begun>,
+    /// How often.
+    times: u32,
+    /// Whether its handler has returned.
+    pub(super) handled: bool,
+    /// When it was stored that it is finished, and under which fence its turn had begun.
+    done: Option<(u64, u32)>,
+    /// The id of its turn.
+    turn: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+struct Begun {
+    process: usize,
+    turn: Op,
+    fence: u32,
+    /// Whether it may begin again: its process died, lost the lease, or its handler threw.
+    excused: bool,
+}
+
+/// A turn that runs.
+#[derive(Debug, Clone)]
+struct Running {
+    process: usize,
+    turn: Op,
+    customer: usize,
+    fence: u32,
+    msgids: Vec<String>,
+}
+
+/// All that is known.
+#[derive(Debug, Default)]
+pub(super) struct Rules {
+    pub(super) broken: Option<Violation>,
+    /// The account record, and when its owner took it.
+    pub(super) record: Option<Account>,
+    owned_since: u64,
+    /// The messages, by their place in the stream.
+    pub(super) messages: Vec<Known>,
+    turns: BTreeMap<String, Vec<String>>,
+    running: Vec<Running>,
+    /// What is parked, and what is dead.
+    pub(super) parked: BTreeSet<String>,
+    pub(super) dead: BTreeSet<String>,
+    /// How far the cursor has been.
+    passed: usize,
+    /// Keys that are being written.
+    writing: BTreeMap<(usize, Op), Vec<String>>,
+    /// The creation of the newest notice of each process, and until when its token is to be used.
+    tokens: BTreeMap<usize, (u64, u64)>,
+    /// Per customer, how many of its messages are settled for good.
+    settled: [usize; CUSTOMERS],
+}
+
+impl Rules {
+    /// A rule is broken. The first one counts.
+    pub(super) fn breaks(&mut self, rule: &'static str, how: impl FnOnce() -> String) {
+        if self.broken.is_none() {
+            self.broken = Some(Violation { rule, how: how() });
+        }
+    }
+
+    fn known(&mut self, msgid: &str) -> Option<&mut Known> {
+        let index = Wecom::index(msgid)?;
+        if self.messages.len() <= index {
+            self.messages.resize(index + 1, Known::default());
+        }
+        self.messages.get_mut(index)
+    }
+
+    /// Whether a message must be handled: somebody asks for it, and it was not sent before the first start.
+    pub(super) fn is_required(&self, wecom: &Wecom, index: usize) -> bool {
+        let start = self.record.as_ref().map_or(Ms(0), |record| record.start);
+        let sent = wecom.stream.get(index);
+        sent.is_some_and(|sent| sent.temper != Temper::Unwanted && sent.send_time() >= start)
+    }
+
+    /// Whether nothing is to be done for a message any more.
+    pub(super) fn is_over(&self, index: usize) -> bool {
+        self.messages.get(index).is_some_and(|known| known.handled) || self.dead.contains(&Wecom::msgid(index))
+    }
+
+    /// A turn begins.
+    pub(super) fn begins(&mut self, begins: &BeginsTurn<'_>, wecom: &Wecom, trace: &mut Trace) {
+        let BeginsTurn { owner, id, msgids, .. } = begins;
+        let record = self.record.as_ref();
+        if record.is_none_or(|record| record.owner.as_ref() != Some(owner)) {
+            let other = record.and_then(|record| record.owner.clone());
+            return self.breaks("only the owner begins turns", || {
+                format!("{owner} begins {id}; the owner is {other:?}")
+            });
+        }
+        let fence = record.map_or(0, |record| record.fence);
+        self.keeps_order(begins, wecom);
+        let customer = begins.customer;
+        if let Some(other) = self
+            .running
+            .iter()
+            .find(|other| other.customer == customer && other.fence == fence)
+        {
+            let other = other.msgids.join("+");
+            self.breaks("one turn of a customer at a time", || {
+                format!("{id} begins while {other} runs")
+            });
+        }
+        self.is_composed_as_before(id, msgids);
+        let owned_since = self.owned_since;
+        for msgid in *msgids {
+            let Some(known) = self.known(msgid) else { continue };
+            known.times += 1;
+            let (begun, done) = (known.begun.clone(), known.done);
+            known.begun = Some(Begun {
+                process: begins.process,
+                turn: begins.turn,
+                fence,
+                excused: false,
+            });
+            known.turn = Some((*id).to_owned());
+            if let Some((at, by)) = done
+                && (owned_since > at || by == fence)
+            {
+                self.breaks("what is finished never begins again", || {
+                    format!("{msgid} of turn {id}")
+                });
+            }
+            if let Some(begun) = begun {
+                trace.mark("a turn began again");
+                if !begun.excused {
+                    self.breaks("no turn begins again without a reason", || {
+                        format!("{msgid} of turn {id}")
+                    });
+                }
+            }
+        }
+        trace.count(msgids.len() as u64);
+        if msgids.len() > 1 {
+            trace.mark("a turn of several messages began");
+        }
+        self.running.push(Running {
+            process: begins.process,
+            turn: begins.turn,
+            customer,
+            fence,
+            msgids: msgids.to_vec(),
+        });
+    }
+
+    /// All earlier messages of the customer are over.
+    fn keeps_order(&mut self, begins: &BeginsTurn<'_>, wecom: &Wecom) {
+        let Some(first) = begins.msgids.first().and_then(|msgid| Wecom::index(msgid)) else {
+            return;
+        };
+        let mut settled = self.settled.get(begins.customer).copied().unwrap_or(0);
+        let mut contiguous = true;
+        for index in settled..first {
+            let of_customer = wecom
+                .stream
+                .get(index)
+                .is_some_and(|sent| sent.customer == begins.customer);
+            if of_customer && self.is_required(wecom, index) && !self.is_over(index) {
+                contiguous = false;
+                let id = begins.id;
+                self.breaks("a customer's messages are handled in order", || {
+                    format!("turn {id} begins before {}", Wecom::msgid(index))
+                });
+            }
+            if contiguous {
+                settled = index + 1;
+            }
+        }
+        if let Some(place) = self.settled.get_mut(begins.customer) {
+            *place = settled;
+        }
+    }
+
+    /// A turn that began before has the same messages, except for those that are finished.
+    fn is_composed_as_before(&mut self, id: &str, msgids: &[String]) {
+        let before = self
+            .turns
+            .entry(id.to_owned())
+            .or_insert_with(|| msgids.to_vec())
+            .clone();
+        let missing = before.iter().filter(|msgid| !msgids.contains(msgid));
+        let finished = |msgid: &String| {
+            let index = Wecom::index(msgid).unwrap_or(usize::MAX);
+            self.messages.get(index).is_some_and(|known| known.handled)
+        };
+        let lost: Vec<&String> = missing.filter(|msgid| !finished(msgid)).collect();
+        let more: Vec<&String> = msgids.iter().filter(|msgid| !before.contains(msgid)).collect();
+        let mut how = None;
+        if !lost.is_empty() || !more.is_empty() {
+            how = Some(format!(
+                "turn {id} was {}, and is {}",
+                before.join("+"),
+                msgids.join("+")
+            ));
+        }
+        for msgid in msgids {
+            let other = self
+                .known(msgid)
+                .and_then(|known| known.turn.clone())
+                .filter(|turn| turn != id);
+            how = how.or(other.map(|other| format!("{msgid} was of turn {other}, and is of {id}")));
+        }
+        if let Some(how) = how {
+            self.breaks("a turn that begins again has the same messages", || how);
+        }
+    }
+
+    /// A turn has ended, or failed.
+    pub(super) fn ends(&mut self, process: usize, turn: Op, well: bool) {
+        let Some(at) = self
+            .running
+            .iter()
+            .position(|running| (running.process, running.turn) == (process, turn))
+        else {
+            return;
+        };
+        let running = self.running.remove(at);
+        for msgid in &running.msgids {
+            if let Some(known) = self.known(msgid) {
+                known.handled |= well;
+                if let Some(begun) = &mut known.begun
+                    && (begun.process, begun.turn) == (process, turn)
+                {
+                    begun.excused |= !well;
+                }
+            }
+        }
+    }
+
+    fn excuse(&mut self, which: impl Fn(&Begun) -> bool) {
+        for begun in self.messages.iter_mut().filter_map(|known| known.begun.as_mut()) {
+            begun.excused |= which(begun);
+        }
+    }
+
+    /// A process is gone: what it had begun may begin again.
+    pub(super) fn died(&mut self, process: usize) {
+        self.excuse(|begun| begun.process == process);
+        self.running.retain(|running| running.process != process);
+        self.writing.retain(|(writer, _), _| *writer != process);
+        self.tokens.remove(&process);
+    }
+
+    /// A process knows that it has lost the account.
+    pub(super) fn lost(&mut self, process: usize) {
+        self.excuse(|begun| begun.process == process);
+        self.writing.retain(|(writer, _), _| *writer != process);
+    }
+
+    /// A reply is about to be sent.
+    pub(super) fn sends(&mut self, owner: &str) {
+        let record = self.record.as_ref().and_then(|record| record.owner.clone());
+        if record.as_deref() != Some(owner) {
+            self.breaks("only the owner sends replies", || {
+                format!("{owner} sends; the owner is {record:?}")
+            });
+        }
+    }
+
+    pub(super) fn writes_keys(&mut self, op: Op, process: usize, keys: &[String]) {
+        self.writing.insert((process, op), keys.to_vec());
+    }
+
+    /// A process knows that keys are written.
+    pub(super) fn keys_written(&mut self, op: Op, process: usize, now: u64) {
+        for key in self.writing.remove(&(process, op)).unwrap_or_default() {
+            if let Some(known) = key.strip_prefix("done:").and_then(|msgid| self.known(msgid)) {
+                let fence = known.begun.as_ref().map_or(0, |begun| begun.fence);
+                known.done.get_or_insert((now, fence));
+            }
+        }
+    }
+
+    /// The account record was written.
+    pub(super) fn record_written(
+        &mut self,
+        now: u64,
+        text: &str,
+        wecom: &Wecom,
+        done: &dyn Fn(&str) -> bool,
+        trace: &mut Trace,
+    ) {
+        let Ok(record) = Account::read(text) else {
+            return self.breaks("the record can be read", || text.to_owned());
+        };
+        if text.len() > 1_024 {
+            self.breaks("the record has less than 1 KB", || text.len().to_string());
+        }
+        let before = self.record.replace(record.clone());
+        let before = before.as_ref();
+        if before.is_some_and(|before| before.fence != record.fence) || before.is_none() {
+            self.owned_since = now;
+            if before.is_some_and(|before| before.owner.is_some()) {
+                trace.mark("the account was taken from its owner");
+                self.excuse(|begun| begun.fence < record.fence);
+            }
+        }
+        if record.pending.is_some() && record.owner.is_some() {
+            trace.mark("a notice was left for the owner");
+        }
+        let position = |record: &Account| record.cursor.as_deref().and_then(Wecom::position);
+        let (was, is) = (before.and_then(position), position(&record));
+        let backwards = match (was, is) {
+            (Some((old_epoch, old)), Some((epoch, new))) => old_epoch == epoch && new < old,
+            (Some((old_epoch, _)), None) => old_epoch == wecom.epoch,
+            _ => false,
+        };
+        if backwards {
+            self.breaks("the cursor never goes backwards", || format!("from {was:?} to {is:?}"));
+        }
+        let Some((_, to)) = is else { return };
+        for index in self.passed..to {
+            let msgid = Wecom::msgid(index);
+            if !self.is_required(wecom, index) || self.parked.contains(&msgid) || self.dead.contains(&msgid) {
+                continue;
+            }
+            let handled = self.messages.get(index).is_some_and(|known| known.handled);
+            if !handled || !done(&msgid) {
+                let what = if handled {
+                    "it is not stored that it is finished"
+                } else {
+                    "it was not handled"
+                };
+                self.breaks("the cursor passes only what is finished", || format!("{msgid}: {what}"));
+            }
+        }
+        self.passed = self.passed.max(to);
+    }
+
+    /// The letters were written.
+    pub(super) fn letters_written(&mut self, text: &str) {
+        let Ok(letters) = Letters::read(text) else {
+            return self.breaks("the letters can be read", || text.to_owned());
+        };
+        let (mut parked, mut dead) = (BTreeSet::new(), BTreeSet::new());
+        for letter in &letters.letters {
+            let to = if letter.dead.is_some() { &mut dead } else { &mut parked };
+            to.extend(letter.msgids.iter().cloned());
+        }
+        let gone: Vec<String> = self
+            .parked
+            .difference(&parked)
+            .filter(|msgid| !dead.contains(*msgid))
+            .cloned()
+            .collect();
+        for msgid in gone {
+            let handled = self.known(&msgid).is_some_and(|known| known.handled);
+            if !handled {
+                self.breaks("a parked message stays until it is handled", || msgid);
+            }
+        }
+        self.parked = parked;
+        self.dead.extend(dead);
+    }
+
+    /// A process was notified.
+    pub(super) fn noticed(&mut self, process: usize, created: u64) {
+        let newest = self.tokens.get(&process).map_or(0, |(newest, _)| *newest);
+        if created / 1_000 >= newest {
+            self.tokens.insert(process, (created / 1_000, created + TOKEN_MS));
+        }
+    }
+
+    pub(super) fn token_refused(&mut self, process: usize) {
+        if let Some((_, until)) = self.tokens.get_mut(&process) {
+            *until = 0;
+        }
+    }
+
+    /// A process pulls.
+    pub(super) fn pulls(&mut self, process: usize, has_token: bool, now: u64) {
+        if !has_token && self.tokens.get(&process).is_some_and(|(_, until)| now < *until) {
+            self.breaks("every page is pulled with the newest token", || {
+                format!("process {process}")
+            });
+        }
+    }
+}
