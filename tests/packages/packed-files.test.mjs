@@ -2,7 +2,7 @@
 // UPDATE_PACKED_FILES=1 updates the list.
 
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
@@ -31,7 +31,9 @@ test("there are four packages, and those of the platforms that were built", () =
 test("each contains the listed files", () => {
   // One platform package represents all: which ones were built depends on the machine.
   const found = Object.fromEntries(
-    packages.filter(({ name }) => !name.startsWith("@wecom-kf/native-")).map(({ name, files }) => [name, files]),
+    packages
+      .filter(({ name }) => !name.startsWith("@wecom-kf/native-"))
+      .map(({ name, files }) => [name, files.filter((path) => !path.startsWith("src/"))]),
   );
   if (process.env.UPDATE_PACKED_FILES) writeFileSync(LIST, `${JSON.stringify(found, undefined, 2)}\n`);
   assert.deepEqual(found, JSON.parse(readFileSync(LIST, "utf8")), "if this is meant: UPDATE_PACKED_FILES=1 node --test …");
@@ -39,6 +41,14 @@ test("each contains the listed files", () => {
     const binary = `wecom-kf.${name.slice("@wecom-kf/native-".length)}.node`;
     assert.deepEqual(files, ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "THIRD-PARTY-LICENSES.txt", "package.json", binary]);
   }
+});
+
+test("wecom-kf contains its sources, to which the source maps lead, and nothing else of their folder", () => {
+  const sources = readdirSync(new URL("../../npm/wecom-kf/src", import.meta.url), { recursive: true }).filter((path) =>
+    path.endsWith(".ts"),
+  );
+  const packed = packages.find(({ name }) => name === "wecom-kf").files.filter((path) => path.startsWith("src/"));
+  assert.deepEqual(packed, sources.map((path) => `src/${path.replaceAll("\\", "/")}`).sort());
 });
 
 /** Every path in a part of package.json. */
