@@ -9,14 +9,15 @@ const isBundled = ({ filename }, builtin) => typeof filename !== "string" || !bu
 
 /** The name of the file in which this function runs, as the JavaScript engine knows it. */
 function nameInStack() {
-  const prepare = Error.prepareStackTrace;
   try {
+    const prepare = Error.prepareStackTrace;
     Error.prepareStackTrace = (_, [site]) => site.getFileName();
-    return String(new Error().stack);
-  } catch {
-    return "";
-  } finally {
+    const name = String(new Error().stack);
     Error.prepareStackTrace = prepare;
+    return name;
+  } catch {
+    // The intrinsic objects may be frozen.
+    return process.argv[1] ?? "";
   }
 }
 

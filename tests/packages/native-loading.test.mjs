@@ -218,8 +218,9 @@ for (const format of ["cjs", "esm"]) {
         ...options,
       });
     };
-    const info = `import { checkTransition, engineInfo } from "wecom-kf";
+    const info = `import { checkTransition, engineInfo, KfClient } from "wecom-kf";
       checkTransition(0, 1);
+      new KfClient({ corpId: "ww1", secret: "s" });
       const { engine, fallback } = engineInfo();
       console.log(JSON.stringify({ engine, reason: fallback?.reason }));`;
 
@@ -231,12 +232,19 @@ for (const format of ["cjs", "esm"]) {
     assert.match(stderr, /runs in a bundle.*as external.*docs\/bundlers\.md/s);
     assert.ok(stderr.includes(`copy the file wecom-kf.${NAME}.node of @wecom-kf/native-${NAME} into ${outside}`), stderr);
 
+    // Before Node.js 20.16 a bundle that is an ES module can load no module of Node.js synchronously.
+    const older = warned(outside, ["--import", "data:text/javascript,delete process.getBuiltinModule", alone]);
+    assert.deepEqual([older.engine, older.reason, older.warnings], ["wasm", "bundled", 1], older.stderr);
+
     const native = join(outside, `native.${extension}`);
     bundle(PROGRAM, native);
     assert.deepEqual([run(outside, native).code, run(outside, native).reason], ["native.not_loaded", "bundled"]);
 
     copyFileSync(ADDON, join(outside, `wecom-kf.${NAME}.node`));
-    assert.deepEqual([warned(outside, [alone]).engine, warned(outside, [alone]).warnings], ["native", 0]);
+    for (const option of ["--enable-source-maps", "--frozen-intrinsics"]) {
+      const { engine, warnings, stderr } = warned(outside, [option, alone]);
+      assert.deepEqual([engine, warnings], ["native", 0], stderr);
+    }
 
     const all = [{ packages: "external" }, { external: ["wecom-kf", "@wecom-kf/native"] }, { external: ["@wecom-kf/native"] }];
     for (const [at, options] of all.entries()) {

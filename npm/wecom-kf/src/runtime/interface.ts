@@ -15,7 +15,7 @@ export interface Runtime extends Engines<Engine> {
   /** The file system, where there is one. */
   readonly files?: () => Promise<Files>;
   /** The diagnostics channels, where there are any. */
-  readonly channels?: () => DiagnosticsChannels;
+  readonly channels?: () => DiagnosticsChannels | undefined;
   /** Wraps the body for fetch, where a string or bytes cannot be passed directly. */
   readonly fetchBody?: (body: string | Uint8Array) => BodyInit;
 }

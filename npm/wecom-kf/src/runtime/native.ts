@@ -6,19 +6,30 @@ import type { DiagnosticsChannels } from "../observe/types.js";
 import type { Files, Runtime } from "./interface.js";
 import { sharesPromises } from "./platform.js";
 
-type Channel = DiagnosticsChannels["request"];
+interface Diagnostics {
+  channel(name: string): DiagnosticsChannels["request"];
+}
 
 declare const require: (name: string) => unknown;
+
+function diagnostics(): Diagnostics | undefined {
+  try {
+    return (builtin("node:diagnostics_channel") ?? require("node:diagnostics_channel")) as Diagnostics;
+  } catch {
+    // A bundle that is an ES module, before Node.js 20.16: there is no way to load it synchronously.
+    return undefined;
+  }
+}
 
 export const runtime: Runtime = {
   native,
   wasm: () => (require("@wecom-kf/wasm") as { readonly engine: Engine }).engine,
   warn,
   sharesPromises,
-  files: async () => (builtin("node:fs/promises") ?? require("node:fs/promises")) as Files,
+  files: async () => (builtin("node:fs/promises") as Files | undefined) ?? import("node:fs/promises"),
   channels: () => {
-    const { channel } = (builtin("node:diagnostics_channel") ?? require("node:diagnostics_channel")) as { channel(name: string): Channel };
-    return { request: channel("wecom-kf:request"), response: channel("wecom-kf:response") };
+    const found = diagnostics();
+    return found && { request: found.channel("wecom-kf:request"), response: found.channel("wecom-kf:response") };
   },
 };
 
