@@ -12,7 +12,10 @@ export default async ({ entry, format, folder, file, external }) => {
     dts: false,
     platform: "node",
     // Dependencies stay external by default.
-    deps: external.length > 0 ? { alwaysBundle: [/^wecom-kf/], neverBundle: external } : { alwaysBundle: [/.*/] },
+    deps:
+      external.length > 0
+        ? { alwaysBundle: [/^wecom-kf/], neverBundle: external.map((name) => new RegExp(`^${name}(/|$)`)) }
+        : { alwaysBundle: [/.*/] },
     outExtensions: () => ({ js: extname(file) }),
     logLevel: "error",
   });
