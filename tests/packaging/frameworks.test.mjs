@@ -2,7 +2,7 @@
 // tool copies only the files that it detects as used; and on Next.js' edge runtime.
 
 import assert from "node:assert/strict";
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { answers, copiedAlone, framework, QUIET } from "./framework.mjs";
@@ -37,21 +37,20 @@ for (const [version, { react, builds, external }] of Object.entries(NEXT)) {
       });
     }
 
+    await t.test("without the addon the warning names the setting", async (t) => {
+      const ours = join(cwd, "node_modules/@wecom-kf");
+      renameSync(ours, `${ours}-away`);
+      const output = await answers(t, { ...start, engine: "wasm" });
+      renameSync(`${ours}-away`, ours);
+      assert.equal(output.match(/\[WECOM_KF_ENGINE\] Warning/g)?.length, 1, output);
+      assert.match(output, /serverExternalPackages/);
+    });
+
     await t.test("output: standalone, copied alone to an empty folder", async (t) => {
       writeFileSync(join(cwd, "next.config.mjs"), `export default ${JSON.stringify({ ...STANDALONE, ...external })};\n`);
       await build();
       const alone = copiedAlone(t, cwd, ".next/standalone");
       assert.doesNotMatch(await answers(t, { cwd: alone, ready: READY, args: () => ["server.js"], engine: "native" }), /Warning/);
-    });
-
-    await t.test("without the addon the warning names the setting", async (t) => {
-      writeFileSync(join(cwd, "next.config.mjs"), "export default {};\n");
-      await build();
-      const ours = join(cwd, "node_modules/@wecom-kf");
-      for (const name of readdirSync(ours)) rmSync(join(ours, name), { recursive: true });
-      const output = await answers(t, { ...start, engine: "wasm" });
-      assert.equal(output.match(/\[WECOM_KF_ENGINE\] Warning/g)?.length, 1, output);
-      assert.match(output, /serverExternalPackages/);
     });
   });
 }
