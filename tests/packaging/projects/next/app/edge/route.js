@@ -1,0 +1,5 @@
+import { handler } from "../../bot.js";
+
+export const runtime = "edge";
+export const GET = (request) => handler(request);
+export const POST = (request) => handler(request);

@@ -1,0 +1,3 @@
+import { handler } from "../../bot.js";
+
+export default defineEventHandler((event) => handler(toWebRequest(event)));
