@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const tokenStore: stores.Store = stores.memoryStore();
   const kf = new wecom.KfClient({ corpId: sandbox.corpId, secret: sandbox.secret, fetch: sandbox.fetch, tokenStore });
   const onEvent = async (event: wecom.CallbackEvent): Promise<void> => {
-    if (event.event !== "kf_msg_or_event") return;
+    if (event.event !== "kf_msg_or_event" || event.open_kfid === undefined) return;
     const { open_kfid, token } = event;
     for (const message of (await kf.syncMsg({ open_kfid, token })).msg_list) {
       const { external_userid: touser } = message;

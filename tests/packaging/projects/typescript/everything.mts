@@ -29,7 +29,7 @@ const { token, encodingAesKey } = sandbox.callback;
 const settings = { token, encodingAesKey, receiveId: sandbox.corpId };
 
 async function onEvent(event: CallbackEvent): Promise<void> {
-  if (event.event !== "kf_msg_or_event") return;
+  if (event.event !== "kf_msg_or_event" || event.open_kfid === undefined) return;
   const { open_kfid, token } = event;
   for (const message of (await kf.syncMsg({ open_kfid, token })).msg_list) {
     const { external_userid: touser } = message;
