@@ -1,4 +1,4 @@
-import { All, Controller, Inject, Injectable, Module, Req, Res } from "@nestjs/common";
+import { All, Controller, Inject, Injectable, Module, type OnModuleDestroy, Req, Res } from "@nestjs/common";
 import { createCallback, createNodeHandler, KfClient, type CallbackEvent, type NodeRequest, type NodeResponse } from "wecom-kf";
 
 /** The settings of the bot. */
@@ -13,7 +13,7 @@ export interface BotSettings {
 export const SETTINGS = "SETTINGS";
 
 @Injectable()
-export class Bot {
+export class Bot implements OnModuleDestroy {
   readonly kf: KfClient;
   readonly handle: ReturnType<typeof createNodeHandler>;
 
@@ -21,6 +21,11 @@ export class Bot {
     const { corpId, secret, baseUrl, token, encodingAesKey } = settings;
     this.kf = new KfClient({ corpId, secret, baseUrl });
     this.handle = createNodeHandler(createCallback({ token, encodingAesKey, receiveId: corpId }), (event) => this.answer(event));
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.handle.drain();
+    this.kf.close();
   }
 
   private async answer(event: CallbackEvent): Promise<void> {
