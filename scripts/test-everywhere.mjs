@@ -1,5 +1,6 @@
 // `npm run test:everywhere`: tests the packed tarballs with package managers, package checkers, and the other tests in tests/packaging.
-// Needs no Rust if the build exists. `npm run test:everywhere -- bun` runs the tests with that in their names.
+// Needs no Rust if the build exists. `npm run test:everywhere -- bun` runs the tests with that in their names, and `-- runtimes` the suite
+// in every runtime, with a table (`-- runtimes node wasm`: those rows).
 
 import { pathToFileURL } from "node:url";
 import { summary } from "./lanes.mjs";
@@ -20,9 +21,13 @@ function tools() {
 /** Runs the tests of the tarballs, with the existing build. */
 export async function packaging(...words) {
   tools();
+  const [first, ...rows] = words;
+  const runtimes = () => node("The suite in every runtime", [`${FOLDER}/runtimes/run.mjs`, ...rows]);
+  if (first === "runtimes") return runtimes();
   const named = words.length > 0 ? [`--test-name-pattern=${words.join(" ")}`] : [];
   await node("Sizes", ["scripts/size.mjs"]);
   await node("Packages in their users' environments", ["--test", ...reporter, ...named, ...tests(FOLDER)]);
+  if (words.length === 0) await runtimes();
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

@@ -91,10 +91,10 @@ async function talk(t, port, text) {
   t.after(() => socket.destroy());
   let received = "";
   socket.on("data", (data) => (received += data));
-  // A server that closes while data arrives may reset the connection.
+  // A server that closes while data arrives may reset the connection. (`once` of node:events would reject with that error.)
   socket.on("error", () => {});
   socket.write(text);
-  await once(socket, "close");
+  await new Promise((resolve) => socket.once("close", resolve));
   return received;
 }
 

@@ -38,7 +38,8 @@ async function watchingRejections(run) {
     report();
   };
   const onEvent = (event) => {
-    event.preventDefault();
+    // The edge runtime of Vercel has no default action to prevent.
+    event.preventDefault?.();
     note(event.reason);
   };
   // A test runner takes them for failures of the test.

@@ -1,6 +1,6 @@
 // A connected sandbox has the methods of a sandbox, returning promises.
 
-import type { Acts, Line, Sandbox, SandboxErrorCode, SandboxOptions } from "@wecom-kf/sandbox";
+import { createSandbox, type Acts, type Line, type Sandbox, type SandboxErrorCode, type SandboxOptions } from "@wecom-kf/sandbox";
 import { SandboxError, connectSandbox, type RemoteSandbox } from "@wecom-kf/sandbox/remote";
 
 export async function act() {
@@ -66,3 +66,13 @@ export function params(sandbox: Sandbox, open_kfid: string, servicer_userid: str
 /** Every act is a method of the sandbox and of a connected one. */
 export type Act = keyof Acts;
 export const unknown: Exclude<Act, keyof Sandbox & keyof RemoteSandbox>[] = [];
+
+/** The settings of callbacks are there when callbacks are. */
+export const keys: string[] = [
+  createSandbox({ onCallback: (request) => new Response(request.url) }).callback.token,
+  createSandbox({ callback: { url: "http://127.0.0.1:1" } }).callback.encodingAesKey,
+  // @ts-expect-error there are no callbacks
+  createSandbox({ seed: 7 }).callback.token,
+  // @ts-expect-error perhaps there are none
+  createSandbox(options).callback.token,
+];

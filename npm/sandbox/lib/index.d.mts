@@ -111,8 +111,11 @@ export interface Sandbox extends Acts {
 }
 
 /**
- * Creates a sandbox.
+ * Creates a sandbox. With `onCallback` or `callback`, `sandbox.callback` is defined.
  *
  * @throws SandboxError `sandbox.bad_settings` when an option is unknown or the options are invalid.
  */
+export function createSandbox(
+  options: SandboxOptions & ({ onCallback: NonNullable<SandboxOptions["onCallback"]> } | { callback: CallbackOptions }),
+): Sandbox & { readonly callback: NonNullable<Sandbox["callback"]> };
 export function createSandbox(options?: SandboxOptions): Sandbox;
