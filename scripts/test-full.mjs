@@ -18,6 +18,7 @@ async function rust() {
 
 async function packages() {
   await node("JavaScript: further runtimes, benchmarks", ["--test", ...reporter, ...SLOW]);
+  await node("Binaries as they are published", ["scripts/release/binaries.mjs"]);
   await packaging();
   await node("Supply chain", ["scripts/supply-chain.mjs"]);
   await node("Native transport: torture in full", ["tests/native/torture.test.mjs", "full"]);

@@ -13,6 +13,13 @@ import { GLIBC, PLATFORMS, binaryOf, isCrossBuilt } from "./platforms.mjs";
 import { noTools, tools } from "./tools.mjs";
 
 const FOLDER = join(root, ".build/binaries");
+/** How the C library is linked where Rust's default does not fit. */
+const LINKING = {
+  // A shared library uses the one of the Node.js that loads it.
+  musl: ["-Ctarget-feature=-crt-static"],
+  // Windows comes without Microsoft's, which Node.js contains for itself alone.
+  win32: ["-Ctarget-feature=+crt-static"],
+};
 
 /** Where the binary of a platform is, once it was built. */
 export const binaryFile = (platform, folder = FOLDER) => join(folder, binaryOf(platform));
@@ -32,8 +39,7 @@ export function buildBinary(platform) {
   say(`Building the addon for ${platform.name} (the first time takes some minutes)`);
   if (!ask("rustup", ["target", "list", "--installed"])?.split("\n").includes(target)) run("rustup", ["target", "add", target]);
   const args = ["--release", "--quiet", "--locked", "--package", "wecom-kf-node-binding", "--target"];
-  // A shared library needs musl's own, like the Node.js that loads it.
-  const env = withoutPaths(fits.libc?.[0] === "musl" ? ["-Ctarget-feature=-crt-static"] : []);
+  const env = withoutPaths(LINKING[fits.libc?.[0] ?? fits.os[0]]);
   if (isCrossBuilt(platform)) {
     const suffix = fits.libc[0] === "glibc" ? `.${GLIBC}` : "";
     run("cargo", ["zigbuild", ...args, target + suffix], { env: { ...env, ...tools("linkers") } });

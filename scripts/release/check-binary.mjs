@@ -38,7 +38,7 @@ function readelf(...args) {
 export const canReadElf = () => readelf("--version") !== undefined;
 
 /** What is wrong with a binary for Linux, and what it needs. */
-function elf(file, { fits }) {
+export function checkElf(file, { fits }) {
   const problems = [];
   const [header, dynamic, symbols, sections] = ["-h", "-d", "--dyn-syms", "-S"].map((option) => readelf(option, file));
   if (!MACHINES[fits.cpu[0]].test(header)) problems.push(`it is not for ${fits.cpu[0]}`);
@@ -67,7 +67,9 @@ function isFormat(bytes, [system]) {
 export function checkBinary(file, platform) {
   const bytes = readFileSync(file);
   const linux = platform.fits.os[0] === "linux";
-  const found = linux ? elf(file, platform) : { problems: isFormat(bytes, platform.fits.os) ? [] : [`it is not for ${platform.name}`] };
+  const found = linux
+    ? checkElf(file, platform)
+    : { problems: isFormat(bytes, platform.fits.os) ? [] : [`it is not for ${platform.name}`] };
   const gzip = gzipSync(bytes, { level: 9 }).length;
   if (gzip > ADDON_GZIP) found.problems.push(`its ${gzip} bytes after gzip exceed the ${ADDON_GZIP} of the budget`);
   const text = bytes.toString("latin1");
