@@ -9,16 +9,21 @@ const KINDS = ["dependencies", "devDependencies", "peerDependencies", "optionalD
 
 /** The files of the checkout with versions: manifests and lock files, but not those of projects that tests install elsewhere. */
 export function versionedFiles(root) {
-  const tracked = execFileSync("git", ["ls-files", "-z", "*package.json", "package-lock.json", "Cargo.toml", "*Cargo.lock"], {
-    cwd: root,
-    encoding: "utf8",
-  });
+  const tracked = execFileSync(
+    "git",
+    ["ls-files", "-z", "*package.json", "package-lock.json", "Cargo.toml", "examples/*Cargo.toml", "*Cargo.lock"],
+    {
+      cwd: root,
+      encoding: "utf8",
+    },
+  );
   return tracked.split("\0").filter((path) => path !== "" && !path.startsWith("tests/packaging/"));
 }
 
 /** Replaces each version of ours in a file by the result of `change(version, place)`. Returns the new text. */
 export function edited(path, text, change) {
   if (path === "Cargo.toml") return cargoManifest(text, change);
+  if (path.endsWith("Cargo.toml")) return cargoExample(text, change);
   if (path.endsWith("Cargo.lock")) return cargoLock(text, change);
   return path === "package-lock.json" ? npmLock(text, change) : npmManifest(text, change);
 }
@@ -29,6 +34,10 @@ function cargoManifest(text, change) {
     .replace(/(\[workspace\.package\][^[]*?\nversion = ")([^"]+)/, (_, before, version) => before + change(version, "workspace"))
     .replace(/^([\w-]+)( = \{ path = "[^"]+", version = ")([^"]+)/gm, (_, name, before, version) => name + before + change(version, name));
 }
+
+/** An example depends on the published crates. */
+const cargoExample = (text, change) =>
+  text.replace(/^(wecom-kf[\w-]*)( = ")([^"]+)/gm, (_, name, between, version) => name + between + change(version, name));
 
 /** Crates of this checkout have no source. The fuzz targets are never published, and have no version. */
 function cargoLock(text, change) {

@@ -52,6 +52,8 @@ test("the version is the same in every manifest and lock file", () => {
   for (const name of ["native", "wasm", "sandbox"]) has(`npm/${name}/package.json`, `@wecom-kf/${name}`);
   has("npm/wecom-kf/package.json", "wecom-kf");
   has("package-lock.json", "wecom-kf");
+  has("examples/express/package.json", "wecom-kf");
+  has("examples/rust-axum/Cargo.toml", "wecom-kf-client");
 });
 
 test("a new version is written to all places, and to nothing else", () => {

@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { root } from "../../scripts/steps.mjs";
 import { deno } from "../runtimes/programs.mjs";
 import { haveRedis, startRedis } from "../stores/redis-server.mjs";
@@ -18,7 +18,7 @@ import { node22 } from "./node22.mjs";
 import { freePort } from "./wecom.mjs";
 
 const redis = haveRedis() ? await startRedis() : undefined;
-if (redis) test.after(() => redis.close());
+if (redis) after(() => redis.close());
 let databases = 0;
 /** The URL of an empty database. */
 const database = () => `${redis.url}/${++databases % 16}`;
