@@ -139,20 +139,24 @@ impl Inbox {
         }
     }
 
-    /// The stop is over when nothing is to be stored any more, and the account is another's or nobody's.
-    fn end_stop(&mut self, _now: Now) {
+    /// The stop is over when nothing is to be stored any more, and the account is another's or nobody's. One that abandons waits neither
+    /// for handlers nor for a store that fails: the lease then runs out by itself, so that nothing begins elsewhere while handlers still
+    /// run here.
+    fn end_stop(&mut self, now: Now) {
         let Some(abandon) = self.stop else { return };
         let quiet = self.finished.is_empty() && !self.post_is_busy();
+        let fails = self.operations.rests(now);
         match &self.lease {
             Lease::Idle | Lease::Watching { .. } if self.finished.is_empty() => self.halt(None),
-            // The lease runs out by itself, so that nothing begins elsewhere while handlers still run here.
             Lease::Owner(_) if abandon && quiet && !self.lanes.running().is_empty() => self.halt(None),
+            _ if abandon && fails => self.halt(None),
             _ => {}
         }
     }
 
     fn answer_polls(&mut self) {
-        let idle = self.pages.is_finished() && self.lanes.is_empty() && self.finished.is_empty();
+        // What is parked may wait for long: nobody waits for that.
+        let idle = self.pages.is_finished() && self.finished.is_empty();
         if idle && matches!(self.lease, Lease::Idle | Lease::Owner(_)) {
             self.polled(true);
         }

@@ -147,6 +147,7 @@ impl Inbox {
             since: turn.since.map_or(now.wall, |since| since.wall),
             attempts: turn.attempts,
             dead: dies.map(|_| now.wall),
+            replayed: false,
         };
         self.add_change(Change::Put {
             letter,

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::failures::Failing;
 use super::io::{Output, TurnFailure};
-use super::lanes::{Turn, letter_messages};
+use super::lanes::{Doing, Turn, letter_messages};
 use super::letters::{Letter, Letters};
 use super::operations::Purpose;
 use super::pages::{TOGETHER, done_key};
@@ -63,6 +63,8 @@ pub(super) struct Post {
     kept: usize,
     /// The messages of parked turns.
     msgids: BTreeSet<String>,
+    /// The messages of dead letters: finished, even if their keys could not be written any more.
+    dead: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -143,6 +145,10 @@ impl Inbox {
         self.post.msgids.contains(msgid)
     }
 
+    pub(super) fn post_has_buried(&self, msgid: &str) -> bool {
+        self.post.dead.contains(msgid)
+    }
+
     pub(super) fn post_has_room(&self, most: usize) -> bool {
         self.post.msgids.len() < most
     }
@@ -186,7 +192,12 @@ impl Inbox {
             if letter.msgids.iter().any(|msgid| self.post_has(msgid)) {
                 continue;
             }
-            if letter.msgids.iter().any(|msgid| self.pages.knows(msgid)) {
+            // What a user has tried again is finished as far as pages know.
+            let knows = |msgid: &String| match letter.replayed {
+                true => self.lanes.holds(&letter.customer, msgid),
+                false => self.pages.knows(msgid),
+            };
+            if letter.msgids.iter().any(knows) {
                 // A former owner was late: the messages are in a lane here.
                 self.post.changes.push_back(Change::Remove(letter.id.clone()));
                 continue;
@@ -203,14 +214,50 @@ impl Inbox {
                 claimed: true,
                 letter: true,
                 stored: true,
-                checked: false,
+                checked: letter.replayed,
             };
             let lane = self.lanes.of.entry(letter.customer.clone()).or_default();
             lane.turns.push_back(turn);
             self.settle(now, &letter.customer);
         }
+        self.drop_deleted(now, &letters);
+        let dead = letters.letters.iter().filter(|letter| letter.dead.is_some());
+        self.post.dead = dead.flat_map(|letter| letter.msgids.iter().cloned()).collect();
         self.post.letters = letters;
         self.post.loaded = true;
+    }
+
+    /// A user may have deleted what is parked.
+    fn drop_deleted(&mut self, now: Now, letters: &Letters) {
+        let there: BTreeSet<&str> = letters.parked().map(|letter| letter.id.as_str()).collect();
+        let changes = |id: &str| {
+            let mut changes = self.post.changes.iter();
+            changes.any(|change| matches!(change, Change::Put { letter, .. } if letter.id == id))
+        };
+        let mut gone: Vec<(String, Vec<String>)> = Vec::new();
+        for (customer, lane) in &mut self.lanes.of {
+            let rests = lane.doing == Doing::Rests;
+            lane.turns.retain(|turn| {
+                let stays = !rests || !turn.stored || there.contains(turn.id.as_str()) || changes(&turn.id);
+                if !stays {
+                    gone.push((customer.clone(), turn.msgids()));
+                }
+                stays
+            });
+        }
+        for (customer, msgids) in gone {
+            for msgid in msgids {
+                self.post.msgids.remove(&msgid);
+            }
+            self.settle(now, &customer);
+        }
+    }
+
+    /// A user, or another instance on behalf of one, may have changed the letters.
+    pub(super) fn reread_letters(&mut self) {
+        if matches!(self.post.state, State::Ready) {
+            self.post.state = State::Unread;
+        }
     }
 
     /// Stores the messages of the changes, and then the changes.
@@ -319,8 +366,11 @@ impl Inbox {
             for msgid in &letter.msgids {
                 self.post.msgids.remove(msgid);
             }
-            // It is finished, so that nobody begins it again.
-            self.finish(turn);
+            // It is finished, so that nobody begins it again. The letter stays.
+            self.finish(&Turn {
+                letter: false,
+                ..turn.clone()
+            });
             if let Some(lane) = self.lanes.get(&letter.customer) {
                 lane.turns.retain(|turn| turn.id != letter.id);
                 lane.not_before = Ms(0);

@@ -325,7 +325,7 @@ pub enum Output {
     Polled {
         /// The driver's number.
         op: Op,
-        /// Whether all that was there is finished. Otherwise another instance has the account, or the inbox stops.
+        /// Whether all that was there is finished or parked. Otherwise another instance has the account, or the inbox stops.
         finished: bool,
     },
     /// How it stands.

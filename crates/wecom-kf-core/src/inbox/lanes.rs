@@ -138,6 +138,14 @@ impl Lanes {
         self.of.get_mut(customer)
     }
 
+    /// Whether a message is in the lane of a customer.
+    pub(super) fn holds(&self, customer: &str, msgid: &str) -> bool {
+        self.of.get(customer).is_some_and(|lane| {
+            let composed = lane.turns.iter().flat_map(|turn| &turn.messages);
+            composed.chain(&lane.queue).any(|message| message.msgid == msgid)
+        })
+    }
+
     /// The lane does something else.
     pub(super) fn set(&mut self, customer: &str, doing: Doing) {
         let Some(lane) = self.of.get_mut(customer) else { return };

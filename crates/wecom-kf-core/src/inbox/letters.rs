@@ -31,6 +31,9 @@ pub struct Letter {
     pub attempts: u32,
     /// When it became a dead letter; `null` if it is tried again.
     pub dead: Option<Ms>,
+    /// Whether a user has a dead letter tried again: that its messages are finished does not count.
+    #[serde(default)]
+    pub replayed: bool,
 }
 
 /// The record of all letters of an account.
@@ -79,6 +82,32 @@ impl Letters {
     #[must_use]
     pub fn messages(&self) -> usize {
         self.parked().map(|letter| letter.msgids.len()).sum()
+    }
+
+    /// Has a dead letter tried again, as if it had not failed before. Returns whether there is one with this id.
+    pub fn replay(&mut self, id: &str, now: Ms) -> bool {
+        let found = self
+            .letters
+            .iter_mut()
+            .find(|letter| letter.id == id && letter.dead.is_some());
+        if let Some(letter) = found {
+            *letter = Letter {
+                since: now,
+                attempts: 0,
+                dead: None,
+                replayed: true,
+                ..letter.clone()
+            };
+            return true;
+        }
+        false
+    }
+
+    /// Deletes a letter, parked or dead. Returns whether there is one with this id.
+    pub fn delete(&mut self, id: &str) -> bool {
+        let before = self.letters.len();
+        self.letters.retain(|letter| letter.id != id);
+        self.letters.len() < before
     }
 
     /// Puts a letter in, in the place of the one with its id. An id is that of a message, so no two turns share one.

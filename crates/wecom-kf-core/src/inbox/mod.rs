@@ -232,6 +232,7 @@ impl Machine for Inbox {
             Input::Notice { token, created } => self.notice(now, token, created),
             Input::Poll { op } => {
                 self.asked += 1;
+                self.reread_letters();
                 self.polls.push((op, self.asked));
             }
             Input::Page { op, page } => self.page(now, op, page),

@@ -252,6 +252,7 @@ impl Inbox {
         }
         if let Some(pending) = pending.filter(|_| news && !has_flaw!(self, ReleaseDespiteNotice)) {
             self.asked += 1;
+            self.reread_letters();
             let asked = self.asked;
             if let Some(held) = self.held() {
                 held.notice_asked = asked;

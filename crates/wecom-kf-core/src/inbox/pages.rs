@@ -355,7 +355,8 @@ impl Inbox {
         let mut finished = Vec::new();
         for (at, message) in checked.into_iter().enumerate() {
             // An answer that is too short says nothing about the others: they are handled rather than lost.
-            if found.get(at).copied().unwrap_or(false) || self.post_has(&message.msgid) {
+            let found = found.get(at).copied().unwrap_or(false);
+            if found || self.post_has(&message.msgid) || self.post_has_buried(&message.msgid) {
                 self.pages.done(number);
                 finished.push(message.msgid);
             } else {

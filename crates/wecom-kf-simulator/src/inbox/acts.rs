@@ -9,7 +9,7 @@ use crate::swarm::Weights;
 use std::fmt;
 
 /// The weight of each kind of act, in the order of [`Act::draw`].
-pub(super) const WEIGHTS: Weights = &[2, 40, 5, 5, 14, 4, 2, 1, 4, 2, 3, 2, 3, 1];
+pub(super) const WEIGHTS: Weights = &[2, 40, 5, 5, 14, 4, 2, 1, 4, 2, 3, 2, 3, 1, 2, 1];
 
 const SECOND: u64 = 1_000;
 const SPANS: &[u64] = &[
@@ -100,6 +100,10 @@ pub(super) enum Act {
     },
     /// WeCom refuses all callback tokens that it has given so far.
     TokensExpire,
+    /// A user has all dead letters tried again, through this process.
+    Replay { process: usize },
+    /// A user deletes all letters, through this process.
+    Delete { process: usize },
 }
 
 impl Act {
@@ -162,6 +166,12 @@ impl Act {
                 abandon: choices.one_in(3),
             },
             13 => Self::TokensExpire,
+            14 => Self::Replay {
+                process: process(choices),
+            },
+            15 => Self::Delete {
+                process: process(choices),
+            },
             _ => Self::Nothing,
         }
     }
@@ -241,6 +251,8 @@ impl fmt::Display for Act {
                     span(*restart)
                 )
             }
+            Self::Replay { process } => write!(f, "{}: the dead letters are to be tried again", name(*process)),
+            Self::Delete { process } => write!(f, "{}: all letters are deleted", name(*process)),
             Self::TokensExpire => f.write_str("WeCom refuses the callback tokens it has given"),
         }
     }

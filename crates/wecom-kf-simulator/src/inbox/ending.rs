@@ -38,6 +38,15 @@ pub(super) fn end_well(world: &mut InboxSimulation<'_>) -> Result<(), Violation>
             world.run(97_000)?;
         }
     }
+    for number in 0..world.processes() {
+        let process = world.places.get(number).and_then(|place| place.process.as_ref());
+        if process.is_some_and(|process| !process.polls.is_empty()) {
+            return Err(Violation {
+                rule: "every poll is answered",
+                how: format!("one of process {number} is not"),
+            });
+        }
+    }
     all_released(world)
 }
 

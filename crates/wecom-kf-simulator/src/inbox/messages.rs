@@ -19,6 +19,8 @@ pub(super) enum Event {
     Sent(Op, Result<(), TurnFailure>),
     /// The machine's deadline.
     Wake,
+    /// The user asks for a pull.
+    Poll,
     /// It is to stop.
     Stop(bool),
 }

@@ -55,6 +55,10 @@ impl World for InboxWorld {
         "WeCom dropped a reply that it had already",
         "a write of several keys was torn",
         "an inbox was stopped",
+        "a dead letter was tried again",
+        "a letter was deleted",
+        "a poll finished",
+        "a poll was left to another",
     ];
     const FLAWS: &'static [(&'static str, Flaw)] = &[
         ("no-pending-notice", Flaw::NoPendingNotice),

@@ -38,6 +38,8 @@ pub(super) struct Process {
     next_ask: u32,
     /// The messages that it holds.
     held: BTreeSet<String>,
+    /// The polls that are not answered.
+    pub(super) polls: BTreeSet<Op>,
     wake: Option<u64>,
     pub(super) wishes: Vec<Wish>,
 }
@@ -69,6 +71,7 @@ impl Process {
             asks: BTreeMap::new(),
             next_ask: 0,
             held: BTreeSet::new(),
+            polls: BTreeSet::new(),
             wake: None,
             wishes: Vec::new(),
         }
@@ -121,6 +124,12 @@ impl Process {
                         format!("{}'s deadline stays in the past", name(self.number))
                     });
                 }
+            }
+            Event::Poll => {
+                self.next_ask += 1;
+                let op = Op(self.next_ask);
+                self.polls.insert(op);
+                self.tell(Input::Poll { op }, view);
             }
             Event::Stop(abandon) => self.tell(Input::Stop { abandon }, view),
         }
@@ -298,7 +307,17 @@ impl Process {
                     self.fails(turn, TurnFailure::Unknown, view);
                 }
             }
-            Output::Polled { .. } | Output::Report { .. } => {}
+            Output::Polled { op, finished } => {
+                view.trace.mark(if finished {
+                    "a poll finished"
+                } else {
+                    "a poll was left to another"
+                });
+                if !self.polls.remove(&op) {
+                    view.rules.breaks("a poll is answered once", || format!("{op:?}"));
+                }
+            }
+            Output::Report { .. } => {}
             Output::Log { level, text } => {
                 view.trace
                     .line(view.now, || format!("{} logs: {text}", name(self.number)));

@@ -34,6 +34,8 @@ pub(super) struct Known {
     done: Option<(u64, u32)>,
     /// The id of its turn.
     turn: Option<String>,
+    /// Whether a user has it tried again, or deleted it: it is in order no more.
+    changed: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -71,8 +73,8 @@ pub(super) struct Rules {
     pub(super) dead: BTreeSet<String>,
     /// How far the cursor has been.
     passed: usize,
-    /// Keys that are being written.
-    writing: BTreeMap<(usize, Op), Vec<String>>,
+    /// Messages that a process notes as finished, and the fence under which it had begun them.
+    writing: BTreeMap<(usize, Op), Vec<(String, u32)>>,
     /// The creation of the newest notice of each process, and until when its token is to be used.
     tokens: BTreeMap<usize, (u64, u64)>,
     /// Per customer, how many of its messages are settled for good.
@@ -104,7 +106,8 @@ impl Rules {
 
     /// Whether nothing is to be done for a message any more.
     pub(super) fn is_over(&self, index: usize) -> bool {
-        self.messages.get(index).is_some_and(|known| known.handled) || self.dead.contains(&Wecom::msgid(index))
+        let known = self.messages.get(index);
+        known.is_some_and(|known| known.handled || known.changed) || self.dead.contains(&Wecom::msgid(index))
     }
 
     /// A turn begins.
@@ -135,7 +138,7 @@ impl Rules {
         for msgid in *msgids {
             let Some(known) = self.known(msgid) else { continue };
             known.times += 1;
-            let (begun, done) = (known.begun.clone(), known.done);
+            let (begun, done) = (known.begun.clone(), known.done.filter(|_| !known.changed));
             known.begun = Some(Begun {
                 process: begins.process,
                 turn: begins.turn,
@@ -287,14 +290,22 @@ impl Rules {
     }
 
     pub(super) fn writes_keys(&mut self, op: Op, process: usize, keys: &[String]) {
-        self.writing.insert((process, op), keys.to_vec());
+        let msgids = keys.iter().filter_map(|key| key.strip_prefix("done:"));
+        let mut noted = Vec::new();
+        for msgid in msgids {
+            let begun = self.known(msgid).and_then(|known| known.begun.as_ref());
+            let fence = begun
+                .filter(|begun| begun.process == process)
+                .map_or(0, |begun| begun.fence);
+            noted.push((msgid.to_owned(), fence));
+        }
+        self.writing.insert((process, op), noted);
     }
 
     /// A process knows that keys are written.
     pub(super) fn keys_written(&mut self, op: Op, process: usize, now: u64) {
-        for key in self.writing.remove(&(process, op)).unwrap_or_default() {
-            if let Some(known) = key.strip_prefix("done:").and_then(|msgid| self.known(msgid)) {
-                let fence = known.begun.as_ref().map_or(0, |begun| begun.fence);
+        for (msgid, fence) in self.writing.remove(&(process, op)).unwrap_or_default() {
+            if let Some(known) = self.known(&msgid) {
                 known.done.get_or_insert((now, fence));
             }
         }
@@ -343,7 +354,11 @@ impl Rules {
             if !self.is_required(wecom, index) || self.parked.contains(&msgid) || self.dead.contains(&msgid) {
                 continue;
             }
-            let handled = self.messages.get(index).is_some_and(|known| known.handled);
+            let known = self.messages.get(index);
+            let handled = known.is_some_and(|known| known.handled);
+            if known.is_some_and(|known| known.changed) {
+                continue;
+            }
             if !handled || !done(&msgid) {
                 let what = if handled {
                     "it is not stored that it is finished"
@@ -373,13 +388,30 @@ impl Rules {
             .cloned()
             .collect();
         for msgid in gone {
-            let handled = self.known(&msgid).is_some_and(|known| known.handled);
+            let handled = self.known(&msgid).is_some_and(|known| known.handled || known.changed);
             if !handled {
                 self.breaks("a parked message stays until it is handled", || msgid);
             }
         }
         self.parked = parked;
         self.dead.extend(dead);
+    }
+
+    /// A user changes letters: dead ones are tried again, or all are deleted.
+    pub(super) fn letter_changed(&mut self, msgids: &[String], replay: bool) {
+        for msgid in msgids {
+            if replay {
+                self.dead.remove(msgid);
+            }
+            let Some(known) = self.known(msgid) else { continue };
+            known.changed = true;
+            if replay {
+                known.done = None;
+                if let Some(begun) = &mut known.begun {
+                    begun.excused = true;
+                }
+            }
+        }
     }
 
     /// A process was notified.

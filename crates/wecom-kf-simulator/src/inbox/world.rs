@@ -11,10 +11,10 @@ use super::wecom::{Mood, Wecom};
 use crate::agenda::Agenda;
 use crate::clock::WallClock;
 use crate::network::Network;
-use crate::store::Store;
+use crate::store::{Store, StoreOperation};
 use crate::trace::{Trace, Violation};
 use std::collections::BTreeMap;
-use wecom_kf_core::inbox::{Flaw, Options};
+use wecom_kf_core::inbox::{Flaw, LETTERS, Letter, Letters, Options};
 use wecom_kf_core::machine::Ms;
 
 /// How long the lease is, and the pause between polls: longer than any promptness that is checked.
@@ -359,7 +359,45 @@ impl<'a> InboxSimulation<'a> {
                     self.deliver(process, incarnation, Event::Stop(abandon));
                 }
             }
+            Act::Replay { process } => self.change_letters(process, true),
+            Act::Delete { process } => self.change_letters(process, false),
             Act::TokensExpire => self.wecom.expire_tokens(),
+        }
+    }
+
+    /// What a driver does for a user: it changes the letters by compare-and-set, and then polls.
+    fn change_letters(&mut self, process: usize, replay: bool) {
+        let now = self.now();
+        let Some(text) = self.store.get(LETTERS, now).map(|kept| kept.value.clone()) else {
+            return;
+        };
+        let Ok(mut letters) = Letters::read(&text) else { return };
+        let all: Vec<Letter> = letters.letters.clone();
+        for letter in &all {
+            let changed = if replay {
+                letters.replay(&letter.id, letter.since)
+            } else {
+                letters.delete(&letter.id)
+            };
+            if changed {
+                self.trace.mark(if replay {
+                    "a dead letter was tried again"
+                } else {
+                    "a letter was deleted"
+                });
+                self.rules.letter_changed(&letter.msgids, replay);
+            }
+        }
+        let change = StoreOperation::CompareAndSet {
+            key: LETTERS.to_owned(),
+            expected: Some(text),
+            value: letters.write(),
+            ttl: None,
+        };
+        self.store.perform(&change, now);
+        self.rules.letters_written(&letters.write());
+        if let Some(incarnation) = self.places.get(process).map(|place| place.incarnation) {
+            self.deliver(process, incarnation, Event::Poll);
         }
     }
 

@@ -13,7 +13,7 @@ fn rule(played: &Played) -> Option<&'static str> {
 }
 
 /// Each flaw is found within so many seeds, with a short story that breaks no rule without the flaw.
-pub fn each_flaw_is_found<W: World>(seeds: u64) {
+pub(crate) fn each_flaw_is_found<W: World>(seeds: u64) {
     for (name, flaw) in W::FLAWS {
         let outcome = campaign::run::<W>(1, seeds, Some(*flaw));
         let seed = outcome
@@ -33,7 +33,7 @@ pub fn each_flaw_is_found<W: World>(seeds: u64) {
 }
 
 /// No rule is broken, and every situation with a name is reached.
-pub fn nothing_is_found<W: World>(seeds: u64) {
+pub(crate) fn nothing_is_found<W: World>(seeds: u64) {
     let outcome = campaign::run::<W>(1, seeds, None);
     let name = W::NAME;
     assert_eq!(
@@ -47,7 +47,7 @@ pub fn nothing_is_found<W: World>(seeds: u64) {
 }
 
 /// A seed plays the same story each time, to the byte.
-pub fn same_story_each_time<W: World>(seeds: u64) {
+pub(crate) fn same_story_each_time<W: World>(seeds: u64) {
     for seed in 1..=seeds {
         let play = || format!("{:#}", Played::new::<W>(W::story(seed), None));
         assert_eq!(play(), play(), "seed {seed}");
@@ -55,7 +55,7 @@ pub fn same_story_each_time<W: World>(seeds: u64) {
 }
 
 /// The shrunk bytes of stories that once broke a rule break none.
-pub fn stays_mended<W: World>() {
+pub(crate) fn stays_mended<W: World>() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("regressions").join(W::NAME);
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
