@@ -3,7 +3,7 @@
 import { cpSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { root } from "../../../scripts/steps.mjs";
+import { fail, root } from "../../../scripts/steps.mjs";
 import { execute } from "../execute.mjs";
 import { project } from "../project.mjs";
 import { NEEDED, ROWS } from "./rows.mjs";
@@ -72,6 +72,7 @@ function table(rows) {
 const words = process.argv.slice(2).map((word) => word.toLowerCase());
 const named = ({ runtime, version, engine }) => words.every((word) => `${runtime} ${version} ${engine}`.toLowerCase().includes(word));
 const wanted = ROWS.filter(named);
+if (wanted.length === 0) fail(`No row has these words: ${words.join(" ")}`);
 const waiting = wanted.filter(({ missing }) => missing === undefined);
 try {
   const folder = await suite();
@@ -103,4 +104,4 @@ for (const { runtime, version, engine, missing, outcome } of wanted) {
     if (reason !== undefined) console.log(`NOT RUN: ${runtime} ${version}, ${engine}: ${reason}`);
 }
 const missing = wanted.some((row) => row.missing !== undefined);
-if (wanted.length === 0 || wanted.some(({ outcome }) => outcome?.failed) || (missing && process.env.CI)) process.exitCode = 1;
+if (wanted.some(({ outcome }) => outcome?.failed) || (missing && process.env.CI)) process.exitCode = 1;
