@@ -9,7 +9,7 @@ import { answers, copiedAlone, framework, QUIET } from "./framework.mjs";
 import { node22 } from "./node22.mjs";
 
 const EXTERNAL = ["wecom-kf"];
-/** Turbopack does not detect the addon as used. */
+/** Next.js does not detect the addon as used. */
 const INCLUDED = { "/wecom": ["./node_modules/@wecom-kf/native-*/**"] };
 const STANDALONE = { output: "standalone", serverExternalPackages: EXTERNAL, outputFileTracingIncludes: INCLUDED };
 const STANDALONE_14 = {
