@@ -1,5 +1,5 @@
-// A bot as a route of a web framework, built and started by the framework's own tools: without settings, on the native engine, also where a
-// tool copies only the files that it detects as used; and on Next.js' edge runtime.
+// A bot as a route of a web framework, built and started by the framework's own tools: on the native engine, also where a tool
+// copies only the files that it detects as used; and on Next.js' edge runtime.
 
 import assert from "node:assert/strict";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
@@ -8,18 +8,24 @@ import { test } from "node:test";
 import { answers, copiedAlone, framework, QUIET } from "./framework.mjs";
 import { node22 } from "./node22.mjs";
 
-const STANDALONE = { output: "standalone" };
 const EXTERNAL = ["wecom-kf"];
-/** Each version with its React, the flags of its builds, and the setting that leaves packages out of the bundle. */
+/** Next.js does not detect the addon as used. */
+const INCLUDED = { "/wecom": ["./node_modules/@wecom-kf/native-*/**"] };
+const STANDALONE = { output: "standalone", serverExternalPackages: EXTERNAL, outputFileTracingIncludes: INCLUDED };
+const STANDALONE_14 = {
+  output: "standalone",
+  experimental: { serverComponentsExternalPackages: EXTERNAL, outputFileTracingIncludes: INCLUDED },
+};
+/** Each version with its React, the flags of its builds, and its settings for a standalone output with the addon. */
 const NEXT = {
-  "14.2.35": { react: "18.3.1", builds: [[]], external: { experimental: { serverComponentsExternalPackages: EXTERNAL } } },
-  "15.5.29": { react: "19.2.3", builds: [[]], external: { serverExternalPackages: EXTERNAL } },
-  "16.4.6": { react: "19.2.3", builds: [[], ["--webpack"]], external: { serverExternalPackages: EXTERNAL } },
+  "14.2.35": { react: "18.3.1", builds: [[]], standalone: STANDALONE_14 },
+  "15.5.29": { react: "19.2.3", builds: [[]], standalone: STANDALONE },
+  "16.4.6": { react: "19.2.3", builds: [[], ["--webpack"]], standalone: STANDALONE },
 };
 const next = (...args) => ["node_modules/next/dist/bin/next", ...args];
 const READY = /Ready in/;
 
-for (const [version, { react, builds, external }] of Object.entries(NEXT)) {
+for (const [version, { react, builds, standalone }] of Object.entries(NEXT)) {
   test(`Next.js ${version}`, async (t) => {
     const consumer = await framework(t, "next", [`next@${version}`, `react@${react}`, `react-dom@${react}`]);
     const { folder: cwd } = consumer;
@@ -49,7 +55,7 @@ for (const [version, { react, builds, external }] of Object.entries(NEXT)) {
     });
 
     await t.test("output: standalone, copied alone to an empty folder", async (t) => {
-      writeFileSync(join(cwd, "next.config.mjs"), `export default ${JSON.stringify({ ...STANDALONE, ...external })};\n`);
+      writeFileSync(join(cwd, "next.config.mjs"), `export default ${JSON.stringify(standalone)};\n`);
       await build();
       const alone = copiedAlone(t, cwd, ".next/standalone");
       assert.doesNotMatch(await answers(t, { cwd: alone, ready: READY, args: () => ["server.js"], engine: "native" }), /Warning/);
