@@ -278,7 +278,7 @@ export const specs = {
       const server = async (call) => void (isToken(call) && hangs && (await stalled));
       const { kf, calls } = await kit.clientOf(server, { maxRetries: 0, timeout, logger, secret: "hangs" });
       // Where nothing runs in the background, the early renewal takes half of this call's time.
-      const own = { timeout: Math.max(1_000, 2 * timeout) };
+      const own = { timeout: Math.max(4_000, 2 * timeout) };
       await kf.getServiceState(state, { timeout: 30_000 });
       hangs = true;
       return kit.at(7_000_000, async () => {
