@@ -33,6 +33,8 @@ pub(super) struct Pages {
     /// The pages that are not finished, oldest first.
     window: VecDeque<Unfinished>,
     next_number: u64,
+    /// How many of their messages are not finished.
+    unfinished: usize,
     /// The messages of these pages.
     known: BTreeSet<String>,
     /// Where the oldest of them begins.
@@ -103,7 +105,7 @@ impl Pages {
     }
 
     pub(super) fn count(&self) -> (usize, usize) {
-        (self.window.len(), self.window.iter().map(|page| page.left).sum())
+        (self.window.len(), self.unfinished)
     }
 
     /// Whether nothing of the stream is outside the lanes.
@@ -118,19 +120,38 @@ impl Pages {
 
     /// A message of a page is finished, or stored elsewhere.
     pub(super) fn done(&mut self, number: u64) {
-        if let Some(page) = self.window.iter_mut().find(|page| page.number == number) {
-            page.left = page.left.saturating_sub(1);
-        }
+        let Some(page) = self.page(number).filter(|page| page.left > 0) else {
+            return;
+        };
+        page.left -= 1;
+        self.unfinished = self.unfinished.saturating_sub(1);
     }
 
+    /// Their numbers follow each other, except where empty ones were left out.
     fn page(&mut self, number: u64) -> Option<&mut Unfinished> {
-        self.window.iter_mut().find(|page| page.number == number)
+        let at = self.window.binary_search_by_key(&number, |page| page.number).ok()?;
+        self.window.get_mut(at)
+    }
+
+    /// A page in which nothing is left is joined to the one before, so that they do not pile up behind one that takes long.
+    fn join(&mut self, at: usize) {
+        if at == 0 {
+            return;
+        }
+        let Some(page) = self.window.remove(at) else { return };
+        if let Some(before) = self.window.get_mut(at - 1) {
+            before.next = page.next;
+            before.newest = before.newest.max(page.newest);
+            before.last = page.last;
+        }
     }
 }
 
 impl Inbox {
     fn wants_page(&self) -> bool {
-        let room = self.pages.window.len() < self.options.prefetch as usize || self.lanes.gathers();
+        // Pages may be small: what counts is how many messages they have.
+        let most = self.options.prefetch.saturating_mul(self.options.limit) as usize;
+        let room = self.pages.unfinished < most || self.lanes.gathers();
         let wanted = self.pages.more || self.asked > self.covered;
         room && wanted && self.pages.pulling.is_none() && self.stop.is_none()
     }
@@ -187,6 +208,7 @@ impl Inbox {
             self.covered = self.covered.max(covers);
         }
         pages.next_number += 1;
+        pages.unfinished += page.messages.len();
         pages.window.push_back(Unfinished {
             number: pages.next_number,
             next: pages.head.clone(),
@@ -294,6 +316,7 @@ impl Inbox {
                 State::Admitted => return,
             };
             if rest.is_empty() {
+                self.pages.join(at);
                 continue;
             }
             let later = rest.split_off(rest.len().min(TOGETHER));
@@ -315,6 +338,7 @@ impl Inbox {
             (Some(_), ColdStart::Skip) if has_flaw!(self, AgeByPage) => Some(now.wall.since(SLACK)),
             (since, _) => since,
         };
+        self.pages.unfinished = self.pages.unfinished.saturating_sub(messages.len());
         let mut skipped = Vec::new();
         let mut selected: Vec<Skeleton> = Vec::with_capacity(messages.len());
         for message in messages {
@@ -334,6 +358,7 @@ impl Inbox {
         if !skipped.is_empty() {
             self.out(Output::Forget { msgids: skipped });
         }
+        self.pages.unfinished += selected.len();
         if let Some(page) = self.pages.page(number) {
             page.left = selected.len();
             page.msgids = selected.iter().map(|message| message.msgid.clone()).collect();

@@ -77,7 +77,9 @@ fn until_handled(world: &mut InboxSimulation<'_>) -> Result<(), Violation> {
     loop {
         world.run(WELL_MS)?;
         let unhandled: Vec<usize> = unhandled(world).collect();
-        let Some(first) = unhandled.first().copied() else { return Ok(()) };
+        let Some(first) = unhandled.first().copied() else {
+            return Ok(());
+        };
         if before.is_some_and(|before| before <= unhandled.len()) {
             return Err(Violation {
                 rule: "nothing is lost",
