@@ -1,10 +1,10 @@
 //! What a failed turn means: for its messages, for its customer, and for the account.
 
 use super::Inbox;
-use super::flush::Change;
-use super::io::TurnFailure;
 use super::lanes::Doing;
 use super::letters::{Letter, MOST_PARKED};
+use super::post::Change;
+use super::types::TurnFailure;
 use crate::machine::{Ms, Now, Op};
 use alloc::vec::Vec;
 

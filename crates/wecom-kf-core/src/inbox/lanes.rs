@@ -5,9 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::failures::Failing;
-use super::io::{Kind, Skeleton};
 use super::letters::Letter;
 use super::options::Turns;
+use super::types::{Kind, Skeleton};
 use super::{Inbox, has_flaw};
 use crate::machine::{Ms, Now, Op};
 

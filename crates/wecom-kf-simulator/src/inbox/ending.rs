@@ -14,6 +14,7 @@ const WELL_MS: u64 = 2_700_000;
 const TAIL: u64 = 6;
 const SOON_MS: u64 = 25_000;
 const SOON_REQUESTS: u64 = 40;
+const SLOW_MS: u64 = 200_000;
 
 /// Ends the faults, except those that the settings keep. Then everything must be handled.
 pub(super) fn end_well(world: &mut InboxSimulation<'_>) -> Result<(), Violation> {
@@ -59,7 +60,9 @@ fn tail(world: &mut InboxSimulation<'_>) -> Result<(), Violation> {
         world.run(world.settings.tail)?;
     }
     let slowest = world.settings.store_ms.max(world.settings.wecom_ms);
-    world.run(SOON_MS + SOON_REQUESTS * slowest)?;
+    // Slow handlers may take all places, where there are few.
+    let places = if world.settings.concurrency < 100 { SLOW_MS } else { 0 };
+    world.run(SOON_MS + SOON_REQUESTS * slowest + places)?;
     for index in first..world.wecom.stream.len() {
         if !world.rules.is_over(index) {
             return Err(Violation {
