@@ -1,11 +1,12 @@
 //! What a failed turn means: for its messages, for its customer, and for the account.
 
 use super::Inbox;
-use super::flush::Change;
-use super::io::TurnFailure;
-use super::lanes::{Doing, Lane, Turn};
+use super::lanes::Doing;
 use super::letters::{Letter, MOST_PARKED};
+use super::post::Change;
+use super::types::TurnFailure;
 use crate::machine::{Ms, Now, Op};
+use alloc::vec::Vec;
 
 /// The pause of all turns after a failure of the account: initially, and at most. Each of these doubles.
 pub const ACCOUNT_PAUSE: (Ms, Ms) = (Ms(5_000), Ms(300_000));
@@ -85,7 +86,7 @@ impl Inbox {
         self.lanes.set(&customer, Doing::Rests);
         let (attempts, park_after, dead_after) =
             (self.options.attempts, self.options.park_after, self.options.dead_after);
-        let room = self.post_has_room(MOST_PARKED);
+        let room = self.post_size() < MOST_PARKED;
         let Some(lane) = self.lanes.get(&customer) else { return };
         let Some(turn) = lane.turns.front_mut() else { return };
         let (mut dies, mut parks) = (false, false);
@@ -124,22 +125,26 @@ impl Inbox {
             pause.max(wait.unwrap_or_default())
         };
         lane.not_before = now.monotonic + pause;
-        let turn = turn.clone();
         if dies {
             self.pause.over();
             self.lanes.set(&customer, Doing::Buries);
-            self.post_letter(now, &customer, &turn, Some(failure));
+            self.post_letter(now, &customer, Some(failure));
         } else if parks {
-            if let Some(turn) = self.lanes.get(&customer).and_then(|lane| lane.turns.front_mut()) {
-                turn.letter = true;
-            }
-            self.post_letter(now, &customer, &turn, None);
+            self.post_letter(now, &customer, None);
         }
         self.settle(now, &customer);
     }
 
-    /// The turn is to be stored.
-    pub(super) fn post_letter(&mut self, now: Now, customer: &str, turn: &Turn, dies: Option<TurnFailure>) {
+    /// The current turn of a customer is to be stored.
+    fn post_letter(&mut self, now: Now, customer: &str, dies: Option<TurnFailure>) {
+        let Some(turn) = self.lanes.get(customer).and_then(|lane| lane.turns.front_mut()) else {
+            return;
+        };
+        let keeps = turn.messages.iter().any(|message| !message.is_stored());
+        turn.letter = true;
+        for message in &mut turn.messages {
+            message.kept = true;
+        }
         let letter = Letter {
             id: turn.id.clone(),
             customer: customer.into(),
@@ -148,26 +153,51 @@ impl Inbox {
             attempts: turn.attempts,
             dead: dies.map(|_| now.wall),
             replayed: false,
+            waits: false,
+            event: turn.messages.iter().all(|message| message.event),
         };
         self.add_change(Change::Put {
             letter,
-            turn: alloc::boxed::Box::new(turn.clone()),
+            keeps,
             failure: dies,
         });
     }
 
-    /// What follows a parked turn of a customer is parked behind it, so that the cursor passes it, too.
+    /// What follows a parked turn of a customer is parked behind it, each message alone, so that the cursor passes it, too. They become
+    /// turns in their time: some may have been composed before.
     pub(super) fn park_what_follows(&mut self, now: Now, customer: &str) {
-        let parked = |lane: &mut Lane| {
-            lane.turns.front().is_some_and(|turn| turn.letter && turn.checked) && !lane.queue.is_empty()
-        };
-        while self.lanes.get(customer).is_some_and(parked) && self.post_has_room(MOST_PARKED) {
-            let Some(mut turn) = self.compose(customer) else { return };
-            (turn.letter, turn.claimed) = (true, true);
-            self.post_letter(now, customer, &turn, None);
-            if let Some(lane) = self.lanes.get(customer) {
-                lane.turns.push_back(turn);
+        let Some(lane) = self.lanes.get(customer) else { return };
+        if lane.queue.is_empty() || !lane.turns.front().is_some_and(|turn| turn.letter) {
+            return;
+        }
+        let mut letters = Vec::new();
+        let mut room = MOST_PARKED.saturating_sub(self.post_size());
+        if let Some(lane) = self.lanes.get(customer) {
+            for message in lane.queue.iter_mut().filter(|message| !message.kept) {
+                if room == 0 {
+                    break;
+                }
+                room -= 1;
+                message.kept = true;
+                letters.push(Letter {
+                    id: message.msgid.clone(),
+                    customer: customer.into(),
+                    msgids: [message.msgid.clone()].into(),
+                    since: now.wall,
+                    attempts: 0,
+                    dead: None,
+                    replayed: false,
+                    waits: true,
+                    event: message.event,
+                });
             }
+        }
+        for letter in letters {
+            self.add_change(Change::Put {
+                letter,
+                keeps: true,
+                failure: None,
+            });
         }
     }
 }

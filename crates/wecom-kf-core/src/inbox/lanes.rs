@@ -5,9 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::failures::Failing;
-use super::io::{Kind, Skeleton};
 use super::letters::Letter;
 use super::options::Turns;
+use super::types::{Kind, Skeleton};
 use super::{Inbox, has_flaw};
 use crate::machine::{Ms, Now, Op};
 
@@ -24,6 +24,17 @@ pub(super) struct Message {
     pub(super) event: bool,
     /// When it came, on the monotonic clock.
     came: Ms,
+    /// Whether it is stored as a letter, or is about to be. It is stored for sure when no page waits for it any more.
+    pub(super) kept: bool,
+    /// Whether it is known that it is not finished yet.
+    pub(super) checked: bool,
+}
+
+impl Message {
+    /// Whether it is stored as a letter for sure.
+    pub(super) fn is_stored(&self) -> bool {
+        self.kept && self.page.is_none()
+    }
 }
 
 /// A turn that is not finished.
@@ -44,12 +55,8 @@ pub(super) struct Turn {
     pub(super) since: Option<Failing>,
     /// Whether its composition is stored, or need not be.
     pub(super) claimed: bool,
-    /// Whether it is a letter, or is about to be stored as one.
+    /// Whether it is parked, or is about to be.
     pub(super) letter: bool,
-    /// Whether it is stored as a letter.
-    pub(super) stored: bool,
-    /// Whether it is known that it is not finished yet.
-    pub(super) checked: bool,
 }
 
 impl Turn {
@@ -69,8 +76,10 @@ pub(super) fn letter_messages(letter: &Letter, now: Now) -> Vec<Message> {
         msgid: msgid.clone(),
         page: None,
         sent: letter.since.min(now.wall),
-        event: false,
+        event: letter.event,
         came: now.monotonic,
+        kept: true,
+        checked: letter.replayed,
     };
     letter.msgids.iter().map(message).collect()
 }
@@ -105,6 +114,14 @@ pub(super) struct Lane {
     wake: Option<Ms>,
     /// Not before that: after a failure.
     pub(super) not_before: Ms,
+}
+
+impl Lane {
+    /// Its messages.
+    pub(super) fn messages_mut(&mut self) -> impl Iterator<Item = &mut Message> {
+        let composed = self.turns.iter_mut().flat_map(|turn| &mut turn.messages);
+        composed.chain(&mut self.queue)
+    }
 }
 
 /// All lanes.
@@ -218,6 +235,8 @@ impl Inbox {
             sent: message.sent,
             event: message.kind == Kind::Event,
             came: now.monotonic,
+            kept: false,
+            checked: true,
         });
         self.settle(now, &customer);
     }
@@ -297,8 +316,6 @@ impl Inbox {
             since: None,
             claimed: claimed || event || mode == Turns::Each || has_flaw!(self, BurstRecomposed),
             letter: false,
-            stored: false,
-            checked: true,
         })
     }
 }

@@ -34,6 +34,12 @@ pub struct Letter {
     /// Whether a user has a dead letter tried again: that its messages are finished does not count.
     #[serde(default)]
     pub replayed: bool,
+    /// Whether it is a single message that waits behind a parked turn, and is not part of a turn yet.
+    #[serde(default)]
+    pub waits: bool,
+    /// Whether it is an event.
+    #[serde(default)]
+    pub event: bool,
 }
 
 /// The record of all letters of an account.
@@ -110,8 +116,11 @@ impl Letters {
         self.letters.len() < before
     }
 
-    /// Puts a letter in, in the place of the one with its id. An id is that of a message, so no two turns share one.
+    /// Puts a letter in, in the place of the one with its id. An id is that of a message, so no two turns share one. What waited, and is
+    /// part of this turn now, goes.
     pub(super) fn put(&mut self, letter: Letter) {
+        let joins = |other: &Letter| other.waits && other.id != letter.id && letter.msgids.contains(&other.id);
+        self.letters.retain(|other| !joins(other));
         match self.letters.iter_mut().find(|other| other.id == letter.id) {
             Some(other) => *other = letter,
             None => self.letters.push(letter),

@@ -1,37 +1,40 @@
-//! The inbox of one account in one instance: which page is pulled, which turns run, and what is stored, so that each message is handled and
-//! no reply is sent twice.
+//! The inbox of one account in one instance: which page is pulled, which turns run, and what is stored, so that each message is handled
+//! and no reply is sent twice.
 //!
 //! **Ownership.** Several instances may serve an account; one owns it at a time. The [account record](Account) says who. It is changed only
-//! by compare-and-set on the text that was read, so a renewal, a commit of the cursor and a release are fenced by themselves: an owner whose
-//! account was taken finds another text and stops. Another instance takes the account when nobody owns it, or when the owner's count stood
-//! unchanged for the length of the lease by the taker's monotonic clock. No wall clock is trusted. An owner counts its lease from before it
-//! wrote; after that it starts no turn and sends nothing until a write has succeeded. Whoever is notified while another owns the account
-//! writes the notice into the record (`pending`), and then watches until it is taken up or the owner is gone. The owner releases the
-//! account by the same compare-and-set, so a notice that came in between makes the release fail. A write whose answer is lost is read back.
+//! by compare-and-set on the text that was read, so a renewal, a commit of the cursor and a release are fenced by themselves: an owner
+//! whose account was taken finds another text and stops. Another instance takes the account when nobody owns it, or when the owner's count
+//! stood unchanged for the length of the lease by the taker's monotonic clock. No wall clock is trusted. An owner counts its lease from
+//! before it wrote; after that it starts no turn and sends nothing until a write has succeeded. Whoever is notified while another owns the
+//! account writes the notice into the record (`pending`), and then watches until it is taken up or the owner is gone. The owner releases
+//! the account by the same compare-and-set, so a notice that came in between makes the release fail. A write whose answer is lost is read
+//! back.
 //!
-//! **Pages.** From the record's cursor, pages are pulled until `has_more` is false, up to `prefetch` unfinished ones at a time. A page's
-//! messages are looked up in the store (`done:` and the msgid), and those that are not finished are put into the *lane* of their customer.
-//! What is finished is stored with one `set_many`, and only then the cursor moves past the oldest pages that have nothing left. One write
-//! of a kind is under way at a time; what finishes meanwhile joins the next.
+//! **Pages.** From the record's cursor, pages are pulled until `has_more` is false, as long as fewer messages are unfinished than `prefetch`
+//! full pages have. A page's messages are looked up in the store (`done:` and the msgid), and those that are not finished are put into the
+//! *lane* of their customer. What is finished is stored with one `set_many`, and only then the cursor moves past the oldest pages that have
+//! nothing left. One write of a kind is under way at a time; what finishes meanwhile joins the next.
 //!
-//! **Turns.** A lane's messages become turns, in order, one turn of a customer at a time ([`Turns`]). A turn of several messages is stored
-//! (`turn:` and its id, by compare-and-set) before its handler runs, so that a rerun has the same messages.
+//! **Turns.** A lane's messages become turns, in order, one turn of a customer at a time ([`Turns`]). With [`Turns::Queue`] and
+//! [`Turns::Burst`], a turn is stored (`turn:` and its id, by compare-and-set) before its handler runs, so that a rerun has the same
+//! messages.
 //!
-//! **Failures.** A failure of the message makes its turn a *dead letter*. A handler that throws runs again, up to `attempts` times. A failure
-//! of the account pauses all turns, and counts for none. After a failure for unknown reasons the customer's lane waits; after `park_after`
-//! the turn and what follows it are stored as letters (*parked*), so that the cursor passes them, and are tried again from there until
-//! `dead_after`. The other customers wait for none of it.
+//! **Failures.** A failure of the message makes its turn a *dead letter*. A handler that throws runs again, up to `attempts` times. A
+//! failure of the account pauses all turns, and counts for none. After a failure for unknown reasons the customer's lane waits; after
+//! `park_after` the turn and the messages behind it are stored as letters (*parked*), so that the cursor passes them, and are tried again
+//! from there until `dead_after`. The other customers wait for none of it.
 //!
-//! **Replies.** The msgid of a reply is derived from the account, the turn's id, the reply's name and the part, so that WeCom drops a second
-//! one. Before each part is sent, the lease is checked.
+//! **Replies.** The msgid of a reply is derived from the account, the turn's id, the reply's name and the part, so that WeCom drops a
+//! second one. Before each part is sent, the lease is checked.
 //!
 //! A driver keeps the messages of a page until `forget`, or until their turn has ended. After `lost` it keeps none.
 
 mod advance;
+mod checks;
 mod failures;
+mod finished;
 #[cfg(feature = "flaws")]
 mod flaw;
-mod flush;
 mod io;
 mod lanes;
 mod lease;
@@ -40,19 +43,22 @@ mod operations;
 mod options;
 mod owner;
 mod pages;
+mod post;
 mod record;
 mod replies;
 mod turns;
+mod types;
 
 pub use failures::{ACCOUNT_PAUSE, HANDLER_PAUSE, PARKED_PAUSE, UNKNOWN_PAUSE};
 #[cfg(feature = "flaws")]
 pub use flaw::Flaw;
-pub use io::{Input, Kind, Level, Output, Page, PullFailure, Reason, Refusal, Report, Skeleton, TurnFailure};
+pub use io::{Input, Level, Output, Reason, Refusal};
 pub use letters::{Letter, Letters, MOST_DEAD, MOST_PARKED};
 pub use operations::{STEP, STORE_PAUSE};
 pub use options::{ColdStart, Options, Turns};
 pub use record::{Account, Pending, Unreadable, VERSION};
 pub use replies::reply_msgid;
+pub use types::{Kind, Page, PullFailure, Report, Skeleton, TurnFailure};
 
 use crate::machine::{Machine, Ms, Now, Op};
 use crate::token::Hidden;
@@ -60,11 +66,12 @@ use alloc::collections::VecDeque;
 use alloc::string::String;
 use alloc::vec::Vec;
 use failures::Pause;
-use flush::{Finished, Post};
+use finished::Finished;
 use lanes::Lanes;
 use lease::{Lease, Seen};
 use operations::Operations;
 use pages::Pages;
+use post::Post;
 use replies::Waiting;
 
 /// The key of the account record.

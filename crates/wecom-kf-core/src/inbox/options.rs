@@ -52,7 +52,7 @@ pub struct Options {
     pub max: Ms,
     /// What counts at the first start.
     pub start: ColdStart,
-    /// How many pages may be unfinished at the same time.
+    /// How many pages may be unfinished at the same time: as many messages as so many full pages have.
     pub prefetch: u32,
     /// The `limit` of a pull, from 1 to 1000.
     pub limit: u32,

@@ -4,9 +4,8 @@ use alloc::collections::{BTreeSet, VecDeque};
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::io::{Kind, Level, Output, Page, PullFailure, Skeleton};
-use super::operations::Purpose;
-use super::options::ColdStart;
+use super::io::{Level, Output};
+use super::types::{Page, PullFailure, Skeleton};
 use super::{Inbox, SLACK, has_flaw};
 use crate::machine::{Ms, Now, Op};
 use crate::token::Hidden;
@@ -31,14 +30,16 @@ pub(super) struct Pages {
     due: Ms,
     failures: u32,
     /// The pages that are not finished, oldest first.
-    window: VecDeque<Unfinished>,
+    pub(super) window: VecDeque<Unfinished>,
     next_number: u64,
+    /// How many of their messages are not finished.
+    pub(super) unfinished: usize,
     /// The messages of these pages.
-    known: BTreeSet<String>,
+    pub(super) known: BTreeSet<String>,
     /// Where the oldest of them begins.
     resume: Option<String>,
     newest: Ms,
-    since: Option<Ms>,
+    pub(super) since: Option<Ms>,
 }
 
 #[derive(Debug, Clone)]
@@ -50,20 +51,20 @@ struct Pulling {
 }
 
 #[derive(Debug, Clone)]
-struct Unfinished {
-    number: u64,
+pub(super) struct Unfinished {
+    pub(super) number: u64,
     next: Option<String>,
-    state: State,
+    pub(super) state: State,
     /// How many of its messages are not finished.
-    left: usize,
-    msgids: Vec<String>,
+    pub(super) left: usize,
+    pub(super) msgids: Vec<String>,
     newest: Ms,
     /// Whether it is the last one of the stream.
     last: bool,
 }
 
 #[derive(Debug, Clone)]
-enum State {
+pub(super) enum State {
     /// Its messages wait for their turn to be looked up.
     Arrived(Vec<Skeleton>),
     /// They are looked up, in chunks: those that are not looked up yet, and those that are at the moment.
@@ -103,7 +104,7 @@ impl Pages {
     }
 
     pub(super) fn count(&self) -> (usize, usize) {
-        (self.window.len(), self.window.iter().map(|page| page.left).sum())
+        (self.window.len(), self.unfinished)
     }
 
     /// Whether nothing of the stream is outside the lanes.
@@ -118,19 +119,38 @@ impl Pages {
 
     /// A message of a page is finished, or stored elsewhere.
     pub(super) fn done(&mut self, number: u64) {
-        if let Some(page) = self.window.iter_mut().find(|page| page.number == number) {
-            page.left = page.left.saturating_sub(1);
-        }
+        let Some(page) = self.page(number).filter(|page| page.left > 0) else {
+            return;
+        };
+        page.left -= 1;
+        self.unfinished = self.unfinished.saturating_sub(1);
     }
 
-    fn page(&mut self, number: u64) -> Option<&mut Unfinished> {
-        self.window.iter_mut().find(|page| page.number == number)
+    /// Their numbers follow each other, except where empty ones were left out.
+    pub(super) fn page(&mut self, number: u64) -> Option<&mut Unfinished> {
+        let at = self.window.binary_search_by_key(&number, |page| page.number).ok()?;
+        self.window.get_mut(at)
+    }
+
+    /// A page in which nothing is left is joined to the one before, so that they do not pile up behind one that takes long.
+    pub(super) fn join(&mut self, at: usize) {
+        if at == 0 {
+            return;
+        }
+        let Some(page) = self.window.remove(at) else { return };
+        if let Some(before) = self.window.get_mut(at - 1) {
+            before.next = page.next;
+            before.newest = before.newest.max(page.newest);
+            before.last = page.last;
+        }
     }
 }
 
 impl Inbox {
     fn wants_page(&self) -> bool {
-        let room = self.pages.window.len() < self.options.prefetch as usize || self.lanes.gathers();
+        // Pages may be small: what counts is how many messages they have.
+        let most = self.options.prefetch.saturating_mul(self.options.limit) as usize;
+        let room = self.pages.unfinished < most || self.lanes.gathers();
         let wanted = self.pages.more || self.asked > self.covered;
         room && wanted && self.pages.pulling.is_none() && self.stop.is_none()
     }
@@ -187,6 +207,7 @@ impl Inbox {
             self.covered = self.covered.max(covers);
         }
         pages.next_number += 1;
+        pages.unfinished += page.messages.len();
         pages.window.push_back(Unfinished {
             number: pages.next_number,
             next: pages.head.clone(),
@@ -262,110 +283,6 @@ impl Inbox {
             page.last = false;
         }
         pages.more = true;
-    }
-
-    /// Looks up the messages of the next page, a thousand at a time.
-    pub(super) fn check_page(&mut self, now: Now) {
-        while !self.post_is_loading() && !self.operations.rests(now) {
-            let Some(at) = self
-                .pages
-                .window
-                .iter()
-                .position(|page| !matches!(page.state, State::Admitted))
-            else {
-                return;
-            };
-            let Some(page) = self.pages.window.get_mut(at) else {
-                return;
-            };
-            let number = page.number;
-            if self.operations.has(&Purpose::CheckPage(number)) {
-                return;
-            }
-            let state = core::mem::replace(&mut page.state, State::Admitted);
-            let mut rest = match state {
-                State::Arrived(messages) => self.select(now, number, messages),
-                State::Checking { rest, checked } if checked.is_empty() => rest,
-                // A lookup failed: once more.
-                State::Checking { mut rest, checked } => {
-                    rest.splice(0..0, checked);
-                    rest
-                }
-                State::Admitted => return,
-            };
-            if rest.is_empty() {
-                continue;
-            }
-            let later = rest.split_off(rest.len().min(TOGETHER));
-            let keys = rest.iter().map(|message| done_key(&message.msgid)).collect();
-            if let Some(page) = self.pages.page(number) {
-                page.state = State::Checking {
-                    rest: later,
-                    checked: rest,
-                };
-            }
-            let op = self.operations.begin(now, Purpose::CheckPage(number));
-            self.out(Output::GetMany { op, keys });
-        }
-    }
-
-    /// The messages of a page that count: wanted, not too old, not known already.
-    fn select(&mut self, now: Now, number: u64, messages: Vec<Skeleton>) -> Vec<Skeleton> {
-        let since = match (self.pages.since, self.options.start) {
-            (Some(_), ColdStart::Skip) if has_flaw!(self, AgeByPage) => Some(now.wall.since(SLACK)),
-            (since, _) => since,
-        };
-        let mut skipped = Vec::new();
-        let mut selected: Vec<Skeleton> = Vec::with_capacity(messages.len());
-        for message in messages {
-            let counts = message.kind != Kind::Unwanted && since.is_none_or(|since| message.sent >= since);
-            if self.pages.known.contains(&message.msgid) || self.post_has(&message.msgid) {
-                // The first copy is under way, and the driver still needs it.
-                continue;
-            }
-            match counts {
-                true => {
-                    self.pages.known.insert(message.msgid.clone());
-                    selected.push(message);
-                }
-                false => skipped.push(message.msgid),
-            }
-        }
-        if !skipped.is_empty() {
-            self.out(Output::Forget { msgids: skipped });
-        }
-        if let Some(page) = self.pages.page(number) {
-            page.left = selected.len();
-            page.msgids = selected.iter().map(|message| message.msgid.clone()).collect();
-        }
-        selected
-    }
-
-    pub(super) fn page_checked(&mut self, now: Now, number: u64, found: &[bool]) {
-        let Some(page) = self.pages.page(number) else { return };
-        let State::Checking { rest, checked } = core::mem::replace(&mut page.state, State::Admitted) else {
-            return;
-        };
-        if !rest.is_empty() {
-            page.state = State::Checking {
-                rest,
-                checked: Vec::new(),
-            };
-        }
-        let mut finished = Vec::new();
-        for (at, message) in checked.into_iter().enumerate() {
-            // An answer that is too short says nothing about the others: they are handled rather than lost.
-            let found = found.get(at).copied().unwrap_or(false);
-            if found || self.post_has(&message.msgid) || self.post_has_buried(&message.msgid) {
-                self.pages.done(number);
-                finished.push(message.msgid);
-            } else {
-                self.admit(now, number, message);
-            }
-        }
-        if !finished.is_empty() {
-            self.out(Output::Forget { msgids: finished });
-        }
     }
 
     /// The cursor moves past the oldest pages that have nothing left.

@@ -4,7 +4,8 @@ use alloc::string::String;
 use sha1::{Digest, Sha1};
 
 use super::Inbox;
-use super::io::{Output, Refusal, Report};
+use super::io::{Output, Refusal};
+use super::types::Report;
 use super::{Lease, has_flaw};
 use crate::machine::{Ms, Now, Op};
 

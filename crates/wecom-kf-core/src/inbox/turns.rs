@@ -56,12 +56,7 @@ impl Inbox {
         let Some(turn) = self.lanes.get(customer).and_then(|lane| lane.turns.front().cloned()) else {
             return self.settle(now, customer);
         };
-        if !turn.checked {
-            let keys = turn.messages.iter().map(|message| done_key(&message.msgid)).collect();
-            let op = self.operations.begin(now, Purpose::CheckLetter(customer.into()));
-            self.lanes.set(customer, Doing::Asks);
-            self.out(Output::GetMany { op, keys });
-        } else if !turn.claimed {
+        if !turn.claimed {
             let op = self.operations.begin(now, Purpose::Claim(customer.into()));
             self.lanes.set(customer, Doing::Asks);
             self.out(Output::CompareAndSet {
@@ -71,6 +66,11 @@ impl Inbox {
                 value: serde_json::to_string(&turn.msgids()).unwrap_or_default().into(),
                 ttl: Some(FINISHED),
             });
+        } else if turn.messages.iter().any(|message| !message.checked) {
+            let keys = turn.messages.iter().map(|message| done_key(&message.msgid)).collect();
+            let op = self.operations.begin(now, Purpose::CheckLetter(customer.into()));
+            self.lanes.set(customer, Doing::Asks);
+            self.out(Output::GetMany { op, keys });
         } else {
             self.deliver(customer);
         }
@@ -94,7 +94,7 @@ impl Inbox {
             customer: Some(customer.into()).filter(|customer: &String| !customer.is_empty()),
             msgids: turn.msgids(),
             attempt: turn.attempts,
-            kept: turn.letter,
+            kept: turn.messages.iter().any(|message| message.kept),
         });
     }
 
@@ -152,12 +152,20 @@ impl Inbox {
     pub(super) fn letter_checked(&mut self, now: Now, customer: &str, found: &[bool]) {
         let Some(lane) = self.lanes.get(customer) else { return };
         let Some(turn) = lane.turns.front_mut() else { return };
-        turn.checked = true;
-        if found.len() == turn.messages.len() && found.iter().all(|found| *found) {
-            let turn = lane.turns.pop_front();
-            if let Some(turn) = turn {
-                self.finish(&turn);
-            }
+        let mut finished = turn.clone();
+        let mut at = 0;
+        turn.messages.retain_mut(|message| {
+            message.checked = true;
+            at += 1;
+            !found.get(at - 1).copied().unwrap_or(false)
+        });
+        let left = turn.msgids();
+        finished.messages.retain(|message| !left.contains(&message.msgid));
+        if left.is_empty() {
+            lane.turns.pop_front();
+        }
+        if !finished.messages.is_empty() {
+            self.finish(&finished);
         }
         self.lane_goes_on(now, customer);
     }

@@ -1,6 +1,8 @@
 //! The world of the inbox: processes that read one account through a store, and WeCom, which has its messages.
 
 mod acts;
+mod answers;
+mod deeds;
 mod ending;
 mod handler;
 mod messages;
@@ -9,6 +11,7 @@ mod requests;
 mod rules;
 pub mod scopes;
 mod settings;
+mod store_rules;
 mod wecom;
 mod world;
 

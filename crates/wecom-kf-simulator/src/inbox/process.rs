@@ -3,14 +3,14 @@
 
 use super::acts::name;
 use super::handler::{Handler, Step, turn_text};
-use super::messages::{Answer, Event, Question, Wish};
+use super::messages::{Event, Question, Wish};
 use super::rules::{BeginsTurn, Rules};
-use super::wecom::{Pulled, Reply, Wecom};
+use super::wecom::{Reply, Wecom};
 use crate::clock::{EPOCH, WallClock};
-use crate::store::{StoreAnswer, StoreOperation};
+use crate::store::StoreOperation;
 use crate::trace::Trace;
 use std::collections::{BTreeMap, BTreeSet};
-use wecom_kf_core::inbox::{Flaw, Inbox, Input, Level, Options, Output, Page, PullFailure, Refusal, TurnFailure};
+use wecom_kf_core::inbox::{Flaw, Inbox, Input, Level, Options, Output, Refusal, TurnFailure};
 use wecom_kf_core::machine::{Ms, Now, Op, turn};
 
 /// What a process sees of the world.
@@ -37,7 +37,7 @@ pub(super) struct Process {
     asks: BTreeMap<Op, Op>,
     next_ask: u32,
     /// The messages that it holds.
-    held: BTreeSet<String>,
+    pub(super) held: BTreeSet<String>,
     /// The polls that are not answered.
     pub(super) polls: BTreeSet<Op>,
     wake: Option<u64>,
@@ -132,47 +132,6 @@ impl Process {
                 self.tell(Input::Poll { op }, view);
             }
             Event::Stop(abandon) => self.tell(Input::Stop { abandon }, view),
-        }
-    }
-
-    fn input_of(&mut self, op: Op, answer: Answer, view: &mut View<'_>) -> Input {
-        match answer {
-            Answer::Store(StoreAnswer::Value(text)) => Input::Read {
-                op,
-                text: text.map(Into::into),
-            },
-            Answer::Store(StoreAnswer::Found(found)) => Input::Found { op, found },
-            Answer::Store(StoreAnswer::AllWritten | StoreAnswer::Deleted) => {
-                view.rules.keys_written(op, self.number, view.now);
-                Input::Written { op }
-            }
-            Answer::Store(StoreAnswer::Written(done)) => Input::Swapped { op, done },
-            Answer::Pulled(Pulled::Page { from, to, next, more }) => {
-                let messages: Vec<_> = (from..to).filter_map(|index| view.wecom.skeleton(index)).collect();
-                self.held.extend(messages.iter().map(|message| message.msgid.clone()));
-                Input::Page {
-                    op,
-                    page: Page {
-                        messages,
-                        next_cursor: Some(next),
-                        has_more: more,
-                    },
-                }
-            }
-            Answer::Pulled(Pulled::Failed(failure, wait)) => {
-                if failure == PullFailure::TokenExpired {
-                    view.rules.token_refused(self.number);
-                }
-                Input::PageFailed {
-                    op,
-                    failure,
-                    wait: wait.map(Ms),
-                }
-            }
-            Answer::Sent(_) | Answer::Failed => Input::StoreFailed {
-                op,
-                reason: "a fault".to_owned(),
-            },
         }
     }
 

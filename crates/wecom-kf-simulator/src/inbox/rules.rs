@@ -5,7 +5,7 @@ use super::settings::CUSTOMERS;
 use super::wecom::Wecom;
 use crate::trace::{Trace, Violation};
 use std::collections::{BTreeMap, BTreeSet};
-use wecom_kf_core::inbox::{Account, Letters};
+use wecom_kf_core::inbox::Account;
 use wecom_kf_core::machine::{Ms, Op};
 
 /// For how long a callback's token must be used.
@@ -35,14 +35,14 @@ pub(super) struct Known {
     /// The id of its turn.
     turn: Option<String>,
     /// Whether a user has it tried again, or deleted it: it is in order no more.
-    changed: bool,
+    pub(super) changed: bool,
 }
 
 #[derive(Debug, Clone)]
-struct Begun {
+pub(super) struct Begun {
     process: usize,
     turn: Op,
-    fence: u32,
+    pub(super) fence: u32,
     /// Whether it may begin again: its process died, lost the lease, or its handler threw.
     excused: bool,
 }
@@ -63,7 +63,7 @@ pub(super) struct Rules {
     pub(super) broken: Option<Violation>,
     /// The account record, and when its owner took it.
     pub(super) record: Option<Account>,
-    owned_since: u64,
+    pub(super) owned_since: u64,
     /// The messages, by their place in the stream.
     pub(super) messages: Vec<Known>,
     turns: BTreeMap<String, Vec<String>>,
@@ -72,7 +72,7 @@ pub(super) struct Rules {
     pub(super) parked: BTreeSet<String>,
     pub(super) dead: BTreeSet<String>,
     /// How far the cursor has been.
-    passed: usize,
+    pub(super) passed: usize,
     /// Messages that a process notes as finished, and the fence under which it had begun them.
     writing: BTreeMap<(usize, Op), Vec<(String, u32)>>,
     /// The creation of the newest notice of each process, and until when its token is to be used.
@@ -89,7 +89,7 @@ impl Rules {
         }
     }
 
-    fn known(&mut self, msgid: &str) -> Option<&mut Known> {
+    pub(super) fn known(&mut self, msgid: &str) -> Option<&mut Known> {
         let index = Wecom::index(msgid)?;
         if self.messages.len() <= index {
             self.messages.resize(index + 1, Known::default());
@@ -259,7 +259,7 @@ impl Rules {
         }
     }
 
-    fn excuse(&mut self, which: impl Fn(&Begun) -> bool) {
+    pub(super) fn excuse(&mut self, which: impl Fn(&Begun) -> bool) {
         for begun in self.messages.iter_mut().filter_map(|known| known.begun.as_mut()) {
             begun.excused |= which(begun);
         }
@@ -309,92 +309,6 @@ impl Rules {
                 known.done.get_or_insert((now, fence));
             }
         }
-    }
-
-    /// The account record was written.
-    pub(super) fn record_written(
-        &mut self,
-        now: u64,
-        text: &str,
-        wecom: &Wecom,
-        done: &dyn Fn(&str) -> bool,
-        trace: &mut Trace,
-    ) {
-        let Ok(record) = Account::read(text) else {
-            return self.breaks("the record can be read", || text.to_owned());
-        };
-        if text.len() > 1_024 {
-            self.breaks("the record has less than 1 KB", || text.len().to_string());
-        }
-        let before = self.record.replace(record.clone());
-        let before = before.as_ref();
-        if before.is_some_and(|before| before.fence != record.fence) || before.is_none() {
-            self.owned_since = now;
-            if before.is_some_and(|before| before.owner.is_some()) {
-                trace.mark("the account was taken from its owner");
-                self.excuse(|begun| begun.fence < record.fence);
-            }
-        }
-        if record.pending.is_some() && record.owner.is_some() {
-            trace.mark("a notice was left for the owner");
-        }
-        let position = |record: &Account| record.cursor.as_deref().and_then(Wecom::position);
-        let (was, is) = (before.and_then(position), position(&record));
-        let backwards = match (was, is) {
-            (Some((old_epoch, old)), Some((epoch, new))) => old_epoch == epoch && new < old,
-            (Some((old_epoch, _)), None) => old_epoch == wecom.epoch,
-            _ => false,
-        };
-        if backwards {
-            self.breaks("the cursor never goes backwards", || format!("from {was:?} to {is:?}"));
-        }
-        let Some((_, to)) = is else { return };
-        for index in self.passed..to {
-            let msgid = Wecom::msgid(index);
-            if !self.is_required(wecom, index) || self.parked.contains(&msgid) || self.dead.contains(&msgid) {
-                continue;
-            }
-            let known = self.messages.get(index);
-            let handled = known.is_some_and(|known| known.handled);
-            if known.is_some_and(|known| known.changed) {
-                continue;
-            }
-            if !handled || !done(&msgid) {
-                let what = if handled {
-                    "it is not stored that it is finished"
-                } else {
-                    "it was not handled"
-                };
-                self.breaks("the cursor passes only what is finished", || format!("{msgid}: {what}"));
-            }
-        }
-        self.passed = self.passed.max(to);
-    }
-
-    /// The letters were written.
-    pub(super) fn letters_written(&mut self, text: &str) {
-        let Ok(letters) = Letters::read(text) else {
-            return self.breaks("the letters can be read", || text.to_owned());
-        };
-        let (mut parked, mut dead) = (BTreeSet::new(), BTreeSet::new());
-        for letter in &letters.letters {
-            let to = if letter.dead.is_some() { &mut dead } else { &mut parked };
-            to.extend(letter.msgids.iter().cloned());
-        }
-        let gone: Vec<String> = self
-            .parked
-            .difference(&parked)
-            .filter(|msgid| !dead.contains(*msgid))
-            .cloned()
-            .collect();
-        for msgid in gone {
-            let handled = self.known(&msgid).is_some_and(|known| known.handled || known.changed);
-            if !handled {
-                self.breaks("a parked message stays until it is handled", || msgid);
-            }
-        }
-        self.parked = parked;
-        self.dead.extend(dead);
     }
 
     /// A user changes letters: dead ones are tried again, or all are deleted.

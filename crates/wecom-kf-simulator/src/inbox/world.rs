@@ -1,20 +1,20 @@
 //! The world in which the processes run: the store, WeCom, the network, and the effects of acts on them.
 
-use super::acts::{Act, Fate, PendingFault, Target, name};
+use super::acts::{Fate, PendingFault, Target, name};
 use super::handler::Temper;
 use super::messages::{Event, Wish};
 use super::process::{Process, View};
 use super::requests::Request;
 use super::rules::Rules;
 use super::settings::{CUSTOMERS, Settings};
-use super::wecom::{Mood, Wecom};
+use super::wecom::Wecom;
 use crate::agenda::Agenda;
 use crate::clock::WallClock;
 use crate::network::Network;
-use crate::store::{Store, StoreOperation};
+use crate::store::Store;
 use crate::trace::{Trace, Violation};
 use std::collections::BTreeMap;
-use wecom_kf_core::inbox::{Flaw, LETTERS, Letter, Letters, Options};
+use wecom_kf_core::inbox::{Flaw, Options};
 use wecom_kf_core::machine::Ms;
 
 /// How long the lease is, and the pause between polls: longer than any promptness that is checked.
@@ -42,12 +42,12 @@ pub(super) enum Happening {
 #[derive(Debug)]
 pub(super) struct Place {
     pub(super) process: Option<Process>,
-    clock: WallClock,
+    pub(super) clock: WallClock,
     pub(super) incarnation: u32,
     pub(super) stands_until: u64,
     waiting: Vec<Event>,
     pub(super) pending_faults: Vec<PendingFault>,
-    restart: u64,
+    pub(super) restart: u64,
 }
 
 /// The world of a story that is being played.
@@ -240,7 +240,7 @@ impl<'a> InboxSimulation<'a> {
         self.with(number, |process, view| process.handle(event, view));
     }
 
-    fn resume(&mut self, number: usize) {
+    pub(super) fn resume(&mut self, number: usize) {
         let now = self.now();
         let Some(place) = self.places.get_mut(number) else {
             return;
@@ -295,130 +295,6 @@ impl<'a> InboxSimulation<'a> {
             Fate::After(ms) => sent(process, ms),
             Fate::Thrice => (0..3).for_each(|time| sent(process + time, 20 + 2_000 * time as u64)),
             Fate::Dropped => {}
-        }
-    }
-
-    /// Performs an act.
-    pub(super) fn act(&mut self, act: &Act) {
-        let now = self.now();
-        if *act != Act::Nothing {
-            self.trace.step(now, || act.to_string());
-        }
-        match *act {
-            Act::Nothing => {}
-            Act::Message {
-                customer,
-                temper,
-                count,
-                process,
-                fate,
-            } => (0..count).for_each(|_| self.write(customer, temper, process, fate)),
-            Act::Crash { process, restart } => self.crash(process, restart),
-            Act::Pause { process, ms } => self.pause(process, ms),
-            Act::PendingFault { process, fault } => {
-                if let Some(place) = self.places.get_mut(process) {
-                    place.pending_faults.push(fault);
-                }
-            }
-            Act::Partition {
-                process,
-                target,
-                ms,
-                fails,
-            } => {
-                let all = 0..self.places.len();
-                for number in all.filter(|number| process.is_none_or(|process| process == *number)) {
-                    self.network.cut(number, target, now + ms, fails);
-                }
-            }
-            Act::Slow { target, by, ms } => self.network.slow(target, by, now + ms),
-            Act::ClockSteps { process, by } => {
-                if let Some(place) = self.places.get_mut(process) {
-                    place.clock.step(by);
-                    if let Some(process) = &mut place.process {
-                        process.clock = place.clock;
-                    }
-                }
-            }
-            Act::CustomerFails { customer, ms } => {
-                if let Some(until) = self.wecom.customer_fails.get_mut(customer) {
-                    *until = now + ms;
-                }
-            }
-            Act::AccountFails { ms } => self.wecom.account_fails = now + ms,
-            Act::Mood(mood) => self.wecom.mood = mood,
-            Act::CursorsRefused => self.wecom.epoch += 1,
-            Act::Stop {
-                process,
-                restart,
-                abandon,
-            } => {
-                if let Some(place) = self.places.get_mut(process) {
-                    place.restart = restart;
-                    let incarnation = place.incarnation;
-                    self.deliver(process, incarnation, Event::Stop(abandon));
-                }
-            }
-            Act::Replay { process } => self.change_letters(process, true),
-            Act::Delete { process } => self.change_letters(process, false),
-            Act::TokensExpire => self.wecom.expire_tokens(),
-        }
-    }
-
-    /// What a driver does for a user: it changes the letters by compare-and-set, and then polls.
-    fn change_letters(&mut self, process: usize, replay: bool) {
-        let now = self.now();
-        let Some(text) = self.store.get(LETTERS, now).map(|kept| kept.value.clone()) else {
-            return;
-        };
-        let Ok(mut letters) = Letters::read(&text) else { return };
-        let all: Vec<Letter> = letters.letters.clone();
-        for letter in &all {
-            let changed = if replay {
-                letters.replay(&letter.id, letter.since)
-            } else {
-                letters.delete(&letter.id)
-            };
-            if changed {
-                self.trace.mark(if replay {
-                    "a dead letter was tried again"
-                } else {
-                    "a letter was deleted"
-                });
-                self.rules.letter_changed(&letter.msgids, replay);
-            }
-        }
-        let change = StoreOperation::CompareAndSet {
-            key: LETTERS.to_owned(),
-            expected: Some(text),
-            value: letters.write(),
-            ttl: None,
-        };
-        self.store.perform(&change, now);
-        self.rules.letters_written(&letters.write());
-        if let Some(incarnation) = self.places.get(process).map(|place| place.incarnation) {
-            self.deliver(process, incarnation, Event::Poll);
-        }
-    }
-
-    /// Ends the faults, except those that the settings keep.
-    pub(super) fn calm_down(&mut self, restart: impl Fn(usize) -> bool) {
-        let now = self.now();
-        self.trace.line(now, || "the faults end".to_owned());
-        self.network.heal();
-        self.wecom.mood = Mood::Works;
-        self.wecom.customer_fails = [0; CUSTOMERS];
-        self.wecom.account_fails = 0;
-        for number in 0..self.places.len() {
-            if let Some(place) = self.places.get_mut(number) {
-                place.pending_faults.clear();
-                place.stands_until = 0;
-                place.restart = 0;
-            }
-            self.resume(number);
-            if !self.is_up(number) && restart(number) {
-                self.start(number);
-            }
         }
     }
 }

@@ -1,53 +1,32 @@
-//! What is to be stored besides the record: which messages are finished, and the letters. One write of each is under way at a time.
+//! The letters, as they are stored: they are read, changed by compare-and-set, and read again when another changed them. One write is
+//! under way at a time; what changes meanwhile joins the next.
 
-use alloc::boxed::Box;
 use alloc::collections::{BTreeSet, VecDeque};
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::failures::Failing;
-use super::io::{Output, TurnFailure};
-use super::lanes::{Doing, Turn, letter_messages};
+use super::io::Output;
+use super::lanes::{Doing, Message, Turn, letter_messages};
 use super::letters::{Letter, Letters};
 use super::operations::Purpose;
-use super::pages::{TOGETHER, done_key};
-use super::{FINISHED, Inbox, KEPT, LETTERS, has_flaw};
+use super::types::TurnFailure;
+use super::{Inbox, KEPT, LETTERS};
 use crate::machine::{Ms, Now};
 use crate::token::Hidden;
-
-/// Messages that are finished, until that is stored.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Finished {
-    queue: VecDeque<Done>,
-    writing: Vec<Done>,
-}
-
-/// A finished message.
-#[derive(Debug, Clone)]
-struct Done {
-    msgid: String,
-    page: Option<u64>,
-    /// The letter that is not needed any more when this is stored.
-    letter: Option<String>,
-}
-
-impl Finished {
-    pub(super) fn is_empty(&self) -> bool {
-        self.queue.is_empty() && self.writing.is_empty()
-    }
-}
 
 /// A change of the letters.
 #[derive(Debug, Clone)]
 pub(super) enum Change {
-    /// A turn is stored.
+    /// A turn, or a message behind one, is stored.
     Put {
         letter: Letter,
-        turn: Box<Turn>,
+        /// Whether messages are to be stored with it.
+        keeps: bool,
         /// Why it is dead.
         failure: Option<TurnFailure>,
     },
-    /// A parked turn is finished.
+    /// What is stored under this id is finished.
     Remove(String),
 }
 
@@ -84,54 +63,6 @@ enum State {
 }
 
 impl Inbox {
-    /// A turn is finished. The first message of a turn is noted last: a store that writes one after the other may be interrupted, and a
-    /// turn is known by its first message.
-    pub(super) fn finish(&mut self, turn: &Turn) {
-        for (at, message) in turn.messages.iter().enumerate().rev() {
-            self.finished.queue.push_back(Done {
-                msgid: message.msgid.clone(),
-                page: message.page,
-                letter: Some(turn.id.clone()).filter(|_| turn.letter && at == 0),
-            });
-            if has_flaw!(self, CursorBeforeKeys)
-                && let Some(page) = message.page
-            {
-                self.pages.done(page);
-            }
-        }
-    }
-
-    pub(super) fn flush_finished(&mut self, now: Now) {
-        let busy = self.operations.has(&Purpose::Finish) || self.operations.rests(now);
-        let waits = has_flaw!(self, CursorBeforeKeys) && self.owns() && !self.pages.is_finished();
-        if busy || waits || self.finished.is_empty() {
-            return;
-        }
-        let finished = &mut self.finished;
-        let room = TOGETHER
-            .saturating_sub(finished.writing.len())
-            .min(finished.queue.len());
-        finished.writing.extend(finished.queue.drain(..room));
-        let keys = finished.writing.iter().map(|done| done_key(&done.msgid)).collect();
-        let op = self.operations.begin(now, Purpose::Finish);
-        self.out(Output::SetMany {
-            op,
-            keys,
-            ttl: FINISHED,
-        });
-    }
-
-    pub(super) fn finish_written(&mut self) {
-        for done in core::mem::take(&mut self.finished.writing) {
-            if let Some(page) = done.page.filter(|_| !has_flaw!(self, CursorBeforeKeys)) {
-                self.pages.done(page);
-            }
-            if let Some(id) = done.letter.filter(|_| self.owns()) {
-                self.add_change(Change::Remove(id));
-            }
-        }
-    }
-
     /// Whether it is not known yet which turns are parked.
     pub(super) fn post_is_loading(&self) -> bool {
         !self.post.loaded
@@ -149,8 +80,8 @@ impl Inbox {
         self.post.dead.contains(msgid)
     }
 
-    pub(super) fn post_has_room(&self, most: usize) -> bool {
-        self.post.msgids.len() < most
+    pub(super) fn post_size(&self) -> usize {
+        self.post.msgids.len()
     }
 
     pub(super) fn post_counts(&self) -> (usize, usize) {
@@ -203,21 +134,23 @@ impl Inbox {
                 continue;
             }
             self.post.msgids.extend(letter.msgids.iter().cloned());
-            let turn = Turn {
-                id: letter.id.clone(),
-                messages: letter_messages(letter, now),
-                attempts: letter.attempts,
-                failures: 0,
-                throws: 0,
-                replies: 0,
-                since: Some(Failing::since(letter.since, now)),
-                claimed: true,
-                letter: true,
-                stored: true,
-                checked: letter.replayed,
-            };
+            let messages = letter_messages(letter, now);
             let lane = self.lanes.of.entry(letter.customer.clone()).or_default();
-            lane.turns.push_back(turn);
+            if letter.waits {
+                lane.queue.extend(messages);
+            } else {
+                lane.turns.push_back(Turn {
+                    id: letter.id.clone(),
+                    messages,
+                    attempts: letter.attempts,
+                    failures: 0,
+                    throws: 0,
+                    replies: 0,
+                    since: Some(Failing::since(letter.since, now)),
+                    claimed: true,
+                    letter: true,
+                });
+            }
             self.settle(now, &letter.customer);
         }
         self.drop_deleted(now, &letters);
@@ -229,26 +162,27 @@ impl Inbox {
 
     /// A user may have deleted what is parked.
     fn drop_deleted(&mut self, now: Now, letters: &Letters) {
-        let there: BTreeSet<&str> = letters.parked().map(|letter| letter.id.as_str()).collect();
-        let changes = |id: &str| {
-            let mut changes = self.post.changes.iter();
-            changes.any(|change| matches!(change, Change::Put { letter, .. } if letter.id == id))
-        };
-        let mut gone: Vec<(String, Vec<String>)> = Vec::new();
+        let there: BTreeSet<&String> = letters.parked().flat_map(|letter| &letter.msgids).collect();
+        let mut gone: Vec<(String, String)> = Vec::new();
         for (customer, lane) in &mut self.lanes.of {
-            let rests = lane.doing == Doing::Rests;
-            lane.turns.retain(|turn| {
-                let stays = !rests || !turn.stored || there.contains(turn.id.as_str()) || changes(&turn.id);
+            if lane.doing != Doing::Rests {
+                continue;
+            }
+            let mut stays = |message: &Message| {
+                let stays = !message.is_stored() || there.contains(&message.msgid);
                 if !stays {
-                    gone.push((customer.clone(), turn.msgids()));
+                    gone.push((customer.clone(), message.msgid.clone()));
                 }
                 stays
-            });
-        }
-        for (customer, msgids) in gone {
-            for msgid in msgids {
-                self.post.msgids.remove(&msgid);
+            };
+            lane.queue.retain(&mut stays);
+            for turn in &mut lane.turns {
+                turn.messages.retain(&mut stays);
             }
+            lane.turns.retain(|turn| !turn.messages.is_empty());
+        }
+        for (customer, msgid) in gone {
+            self.post.msgids.remove(&msgid);
             self.settle(now, &customer);
         }
     }
@@ -272,8 +206,9 @@ impl Inbox {
         let fresh = self.post.changes.iter().skip(self.post.kept);
         let msgids: Vec<String> = fresh
             .filter_map(|change| match change {
-                // What is stored already need not be stored again.
-                Change::Put { letter, turn, .. } if !turn.stored => Some(letter.msgids.clone()),
+                Change::Put {
+                    letter, keeps: true, ..
+                } => Some(letter.msgids.clone()),
                 _ => None,
             })
             .flatten()
@@ -344,14 +279,10 @@ impl Inbox {
         self.post.kept = self.post.kept.saturating_sub(count);
         for change in applied {
             match change {
-                Change::Put { letter, turn, failure } => self.letter_stored(now, letter, &turn, failure),
+                Change::Put { letter, failure, .. } => self.letter_stored(now, letter, failure),
                 Change::Remove(id) => {
-                    let gone = before
-                        .letters
-                        .iter()
-                        .chain(&self.post.letters.letters)
-                        .find(|letter| letter.id == id);
-                    let msgids: Vec<String> = gone.map(|letter| letter.msgids.clone()).unwrap_or_default();
+                    let gone = before.letters.iter().find(|letter| letter.id == id);
+                    let msgids = gone.map_or_else(|| [id].into(), |letter| letter.msgids.clone());
                     for msgid in msgids {
                         self.post.msgids.remove(&msgid);
                     }
@@ -361,43 +292,48 @@ impl Inbox {
         self.advance_lanes(now);
     }
 
-    fn letter_stored(&mut self, now: Now, letter: Letter, turn: &Turn, failure: Option<TurnFailure>) {
-        if let Some(failure) = failure {
-            for msgid in &letter.msgids {
-                self.post.msgids.remove(msgid);
+    fn letter_stored(&mut self, now: Now, letter: Letter, failure: Option<TurnFailure>) {
+        let Some(lane) = self.lanes.get(&letter.customer) else {
+            return;
+        };
+        let Some(failure) = failure else {
+            let stored = lane
+                .messages_mut()
+                .filter(|message| letter.msgids.contains(&message.msgid));
+            let pages: Vec<u64> = stored.filter_map(|message| message.page.take()).collect();
+            for page in pages {
+                self.pages.done(page);
             }
-            // It is finished, so that nobody begins it again. The letter stays.
-            self.finish(&Turn {
-                letter: false,
-                ..turn.clone()
-            });
-            if let Some(lane) = self.lanes.get(&letter.customer) {
-                lane.turns.retain(|turn| turn.id != letter.id);
-                lane.not_before = Ms(0);
+            if !letter.waits {
+                self.out(Output::Parked {
+                    id: letter.id,
+                    attempts: letter.attempts,
+                });
             }
-            self.lane_goes_on(now, &letter.customer);
-            return self.out(Output::DeadLetter {
-                id: letter.id,
-                customer: Some(letter.customer).filter(|customer| !customer.is_empty()),
-                msgids: letter.msgids,
-                attempts: letter.attempts,
-                failure,
-            });
+            return self.out(Output::Forget { msgids: letter.msgids });
+        };
+        for msgid in &letter.msgids {
+            self.post.msgids.remove(msgid);
         }
         let lane = self.lanes.get(&letter.customer);
-        if let Some(turn) = lane.and_then(|lane| lane.turns.iter_mut().find(|turn| turn.id == letter.id)) {
-            turn.stored = true;
-            for message in &mut turn.messages {
-                if let Some(page) = message.page.take() {
-                    self.pages.done(page);
-                }
-            }
-        }
-        self.out(Output::Parked {
-            id: letter.id,
-            attempts: letter.attempts,
+        let turn = lane.and_then(|lane| {
+            lane.not_before = Ms(0);
+            let at = lane.turns.iter().position(|turn| turn.id == letter.id)?;
+            lane.turns.remove(at)
         });
-        self.out(Output::Forget { msgids: letter.msgids });
+        // It is finished, so that nobody begins it again. The letter stays.
+        if let Some(mut turn) = turn {
+            turn.messages.iter_mut().for_each(|message| message.kept = false);
+            self.finish(&turn);
+        }
+        self.lane_goes_on(now, &letter.customer);
+        self.out(Output::DeadLetter {
+            id: letter.id,
+            customer: Some(letter.customer).filter(|customer| !customer.is_empty()),
+            msgids: letter.msgids,
+            attempts: letter.attempts,
+            failure,
+        });
     }
 
     /// The lanes that could not be parked for want of room may be by now.
@@ -406,7 +342,10 @@ impl Inbox {
             .lanes
             .of
             .iter()
-            .filter(|(_, lane)| lane.turns.front().is_some_and(|turn| turn.letter) && !lane.queue.is_empty())
+            .filter(|(_, lane)| {
+                let parked = lane.turns.front().is_some_and(|turn| turn.letter);
+                parked && lane.queue.iter().any(|message| !message.kept)
+            })
             .map(|(customer, _)| customer.clone())
             .collect();
         for customer in full {

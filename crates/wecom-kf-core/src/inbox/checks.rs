@@ -1,0 +1,120 @@
+//! Which messages of a page are new: wanted, not too old, not known, and not finished.
+
+use alloc::vec::Vec;
+
+use super::io::Output;
+use super::operations::Purpose;
+use super::options::ColdStart;
+use super::pages::{State, TOGETHER, done_key};
+use super::types::{Kind, Skeleton};
+use super::{Inbox, SLACK, has_flaw};
+use crate::machine::Now;
+
+impl Inbox {
+    /// Looks up the messages of the next page, a thousand at a time.
+    pub(super) fn check_page(&mut self, now: Now) {
+        while !self.post_is_loading() && !self.operations.rests(now) {
+            let Some(at) = self
+                .pages
+                .window
+                .iter()
+                .position(|page| !matches!(page.state, State::Admitted))
+            else {
+                return;
+            };
+            let Some(page) = self.pages.window.get_mut(at) else {
+                return;
+            };
+            let number = page.number;
+            if self.operations.has(&Purpose::CheckPage(number)) {
+                return;
+            }
+            let state = core::mem::replace(&mut page.state, State::Admitted);
+            let mut rest = match state {
+                State::Arrived(messages) => self.select(now, number, messages),
+                State::Checking { rest, checked } if checked.is_empty() => rest,
+                // A lookup failed: once more.
+                State::Checking { mut rest, checked } => {
+                    rest.splice(0..0, checked);
+                    rest
+                }
+                State::Admitted => return,
+            };
+            if rest.is_empty() {
+                self.pages.join(at);
+                continue;
+            }
+            let later = rest.split_off(rest.len().min(TOGETHER));
+            let keys = rest.iter().map(|message| done_key(&message.msgid)).collect();
+            if let Some(page) = self.pages.page(number) {
+                page.state = State::Checking {
+                    rest: later,
+                    checked: rest,
+                };
+            }
+            let op = self.operations.begin(now, Purpose::CheckPage(number));
+            self.out(Output::GetMany { op, keys });
+        }
+    }
+
+    /// The messages of a page that count: wanted, not too old, not known already.
+    fn select(&mut self, now: Now, number: u64, messages: Vec<Skeleton>) -> Vec<Skeleton> {
+        let since = match (self.pages.since, self.options.start) {
+            (Some(_), ColdStart::Skip) if has_flaw!(self, AgeByPage) => Some(now.wall.since(SLACK)),
+            (since, _) => since,
+        };
+        self.pages.unfinished = self.pages.unfinished.saturating_sub(messages.len());
+        let mut skipped = Vec::new();
+        let mut selected: Vec<Skeleton> = Vec::with_capacity(messages.len());
+        for message in messages {
+            let counts = message.kind != Kind::Unwanted && since.is_none_or(|since| message.sent >= since);
+            if self.pages.known.contains(&message.msgid) || self.post_has(&message.msgid) {
+                // The first copy is under way, and the driver still needs it.
+                continue;
+            }
+            match counts {
+                true => {
+                    self.pages.known.insert(message.msgid.clone());
+                    selected.push(message);
+                }
+                false => skipped.push(message.msgid),
+            }
+        }
+        if !skipped.is_empty() {
+            self.out(Output::Forget { msgids: skipped });
+        }
+        self.pages.unfinished += selected.len();
+        if let Some(page) = self.pages.page(number) {
+            page.left = selected.len();
+            page.msgids = selected.iter().map(|message| message.msgid.clone()).collect();
+        }
+        selected
+    }
+
+    pub(super) fn page_checked(&mut self, now: Now, number: u64, found: &[bool]) {
+        let Some(page) = self.pages.page(number) else { return };
+        let State::Checking { rest, checked } = core::mem::replace(&mut page.state, State::Admitted) else {
+            return;
+        };
+        if !rest.is_empty() {
+            page.state = State::Checking {
+                rest,
+                checked: Vec::new(),
+            };
+        }
+        let mut finished = Vec::new();
+        for (at, message) in checked.into_iter().enumerate() {
+            // An answer that is too short says nothing about the others: they are handled rather than lost.
+            let found = found.get(at).copied().unwrap_or(false);
+            if found || self.post_has(&message.msgid) || self.post_has_buried(&message.msgid) {
+                self.pages.done(number);
+                finished.push(message.msgid);
+            } else {
+                self.admit(now, number, message);
+            }
+        }
+        if !finished.is_empty() {
+            self.out(Output::Forget { msgids: finished });
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! What a failed turn means.
+
+use crate::support::{Rig, delivered, message, only, options, pull, turns};
+use wecom_kf_core::inbox::{Input, LETTERS, Letters, Options, Output, TurnFailure};
+use wecom_kf_core::machine::{Ms, Op};
+
+fn letters(rig: &Rig) -> Letters {
+    Letters::read(&rig.store.borrow()[LETTERS]).unwrap()
+}
+
+/// The next turn that begins.
+fn next(rig: &mut Rig) -> Op {
+    for _ in 0..700 {
+        if let Some((turn, _)) = turns(&rig.pass(1_000)).first() {
+            return *turn;
+        }
+    }
+    panic!("no turn begins");
+}
+
+/// Fails a turn until it is parked; returns the next attempt.
+fn park(rig: &mut Rig, mut failing: Op) -> Op {
+    while !rig.has(LETTERS) {
+        rig.fail(failing, TurnFailure::Unknown);
+        failing = next(rig);
+    }
+    failing
+}
+
+fn patient() -> Options {
+    Options {
+        poll: Ms(1_000_000_000_000),
+        ..options("A")
+    }
+}
+
+fn dead(outputs: &[Output]) -> Vec<String> {
+    let dead = outputs.iter().filter_map(|output| match output {
+        Output::DeadLetter { id, attempts, .. } => Some(format!("{id} after {attempts}")),
+        _ => None,
+    });
+    dead.collect()
+}
+
+#[test]
+fn a_failure_of_the_message_makes_a_dead_letter_and_the_stream_goes_on() {
+    let (mut rig, outputs) = Rig::with_page(options("A"), vec![message("m1", "u"), message("m2", "u")]);
+    let outputs = rig.fail(only(&outputs), TurnFailure::Message);
+    assert_eq!(
+        (dead(&outputs), delivered(&outputs)),
+        (vec!["m1 after 1".to_owned()], vec!["m2".to_owned()])
+    );
+    assert!(rig.has("message:m1") && rig.has("done:m1"));
+    rig.end(only(&outputs));
+    assert_eq!((rig.record().owner, rig.record().cursor.as_deref()), (None, Some("c1")));
+}
+
+#[test]
+fn a_handler_that_throws_runs_three_times() {
+    let (mut rig, mut outputs) = Rig::with_page(options("A"), vec![message("m1", "u")]);
+    for _ in 0..2 {
+        assert_eq!(dead(&rig.fail(only(&outputs), TurnFailure::Handler)), [""; 0]);
+        outputs = rig.pass(5_000);
+    }
+    assert_eq!(dead(&rig.fail(only(&outputs), TurnFailure::Handler)), ["m1 after 3"]);
+}
+
+#[test]
+fn a_failure_of_the_account_pauses_all_turns_and_counts_for_none() {
+    let (mut rig, outputs) = Rig::with_page(options("A"), vec![message("m1", "u"), message("n1", "w")]);
+    let started = turns(&outputs);
+    rig.fail(started[0].0, TurnFailure::Account);
+    rig.end(started[1].0);
+    let mut outputs = rig.pass(5_000);
+    for _ in 0..8 {
+        let again = rig.fail(only(&outputs), TurnFailure::Account);
+        assert_eq!((delivered(&again), dead(&again)), (vec![], vec![]));
+        outputs = rig.pass(300_000);
+    }
+    let first = outputs
+        .iter()
+        .any(|output| matches!(output, Output::Deliver { attempt: 1, .. }));
+    assert!(first, "{outputs:?}");
+}
+
+#[test]
+fn what_fails_for_unknown_reasons_is_parked_after_five_minutes_and_the_cursor_passes_it() {
+    let (mut rig, outputs) = Rig::with_page(
+        options("A"),
+        vec![message("m1", "u"), message("m2", "u"), message("n1", "w")],
+    );
+    let started = turns(&outputs);
+    rig.end(started[1].0);
+    let failing = park(&mut rig, started[0].0);
+    assert!(rig.now > 300_000 && rig.now < 400_000, "{}", rig.now);
+    // The customer's later message is parked behind it, in order.
+    let parked: Vec<String> = letters(&rig).parked().map(|letter| letter.id.clone()).collect();
+    assert_eq!(parked, ["m1", "m2"]);
+    let record = rig.record();
+    assert_eq!(
+        (record.owner.as_deref(), record.cursor.as_deref()),
+        (Some("A"), Some("c1"))
+    );
+    let outputs = rig.end(failing);
+    assert_eq!(delivered(&outputs), ["m2"]);
+    rig.end(only(&outputs));
+    assert_eq!((letters(&rig).letters.len(), rig.record().owner), (0, None));
+}
+
+#[test]
+fn what_is_parked_is_found_by_the_next_owner() {
+    let (mut a, outputs) = Rig::with_page(patient(), vec![message("m1", "u"), message("m2", "u")]);
+    park(&mut a, only(&outputs));
+    let mut b = Rig::beside(
+        Options {
+            owner: "B".to_owned(),
+            ..patient()
+        },
+        &a.store,
+    );
+    b.now = a.now;
+    b.start();
+    let outputs = b.pass(22_000);
+    assert!(
+        outputs
+            .iter()
+            .any(|output| matches!(output, Output::Deliver { kept: true, .. })),
+        "{outputs:?}"
+    );
+    assert_eq!(delivered(&b.end(only(&outputs))), ["m2"]);
+}
+
+#[test]
+fn a_turn_that_fails_for_two_days_is_a_dead_letter() {
+    let (mut rig, outputs) = Rig::with_page(patient(), vec![message("m1", "u")]);
+    let mut failing = only(&outputs);
+    let mut letters = Vec::new();
+    for _ in 0..400 {
+        letters.extend(dead(&rig.fail(failing, TurnFailure::Unknown)));
+        if !letters.is_empty() {
+            break;
+        }
+        failing = next(&mut rig);
+    }
+    assert_eq!(letters.len(), 1);
+    assert!(rig.now > 47 * 3_600_000 && rig.now < 50 * 3_600_000, "{}", rig.now);
+}
+
+#[test]
+fn a_user_has_a_dead_letter_tried_again() {
+    let (mut rig, outputs) = Rig::with_page(options("A"), vec![message("m1", "u")]);
+    rig.fail(only(&outputs), TurnFailure::Message);
+    let mut changed = letters(&rig);
+    assert!(changed.replay("m1", Ms(0)) && !changed.replay("m1", Ms(0)));
+    rig.store.borrow_mut().insert(LETTERS.to_owned(), changed.write());
+    let outputs = rig.tell(Input::Poll { op: Op(1) });
+    assert_eq!(delivered(&outputs), ["m1"]);
+    pull(&outputs);
+    rig.end(only(&outputs));
+    assert_eq!(letters(&rig).letters, []);
+}

@@ -1,0 +1,10 @@
+//! The inbox, one file per subject. The simulator tests what no list of cases would reach.
+
+mod failures;
+mod hostile;
+mod ownership;
+mod pages;
+mod records;
+mod replies;
+mod support;
+mod turns;

@@ -1,0 +1,228 @@
+//! A driver with a store that answers at once. Everything else is returned to the test.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use wecom_kf_core::inbox::{Account, Inbox, Input, Kind, Options, Output, Page, Skeleton, TurnFailure};
+use wecom_kf_core::machine::{Machine, Ms, Now, Op, turn};
+
+/// The start of the clocks.
+pub(crate) const WALL: u64 = 1_800_000_000_000;
+
+pub(crate) type Store = Rc<RefCell<BTreeMap<String, String>>>;
+
+pub(crate) struct Rig {
+    pub(crate) inbox: Inbox,
+    pub(crate) store: Store,
+    pub(crate) now: u64,
+    /// Whether store operations get no answer.
+    pub(crate) deaf: bool,
+}
+
+pub(crate) fn options(owner: &str) -> Options {
+    Options {
+        start: wecom_kf_core::inbox::ColdStart::Replay,
+        poll: Ms(600_000),
+        ..Options::new("corp:account", owner)
+    }
+}
+
+impl Rig {
+    pub(crate) fn new(options: Options) -> Self {
+        Self::beside(options, &Store::default())
+    }
+
+    /// One that shares a store.
+    pub(crate) fn beside(options: Options, store: &Store) -> Self {
+        Self {
+            inbox: Inbox::new(options),
+            store: store.clone(),
+            now: 1_000,
+            deaf: false,
+        }
+    }
+
+    fn clocks(&self) -> Now {
+        Now {
+            wall: Ms(WALL + self.now),
+            monotonic: Ms(self.now),
+        }
+    }
+
+    /// Passes an input, and answers what it asks of the store.
+    pub(crate) fn tell(&mut self, input: Input) -> Vec<Output> {
+        let mut others = Vec::new();
+        let now = self.clocks();
+        for output in turn(&mut self.inbox, now, [input]).outputs {
+            match self.answer(&output) {
+                Some(_) if self.deaf => {}
+                Some(answer) => others.extend(self.tell(answer)),
+                None => others.push(output),
+            }
+        }
+        others
+    }
+
+    fn answer(&self, output: &Output) -> Option<Input> {
+        let mut store = self.store.borrow_mut();
+        Some(match output.clone() {
+            Output::Get { op, key } => Input::Read {
+                op,
+                text: store.get(&key).map(|text| text.as_str().into()),
+            },
+            Output::CompareAndSet {
+                op,
+                key,
+                expected,
+                value,
+                ..
+            } => {
+                let done = store.get(&key) == expected.map(|text| text.0).as_ref();
+                if done && !self.deaf {
+                    store.insert(key, value.0);
+                }
+                Input::Swapped { op, done }
+            }
+            Output::GetMany { op, keys } => Input::Found {
+                op,
+                found: keys.iter().map(|key| store.contains_key(key)).collect(),
+            },
+            Output::SetMany { op, keys, .. } => {
+                if !self.deaf {
+                    store.extend(keys.into_iter().map(|key| (key, "1".to_owned())));
+                }
+                Input::Written { op }
+            }
+            Output::Keep { op, msgids, .. } => {
+                store.extend(
+                    msgids
+                        .into_iter()
+                        .map(|msgid| (format!("message:{msgid}"), "{}".to_owned())),
+                );
+                Input::Written { op }
+            }
+            _ => return None,
+        })
+    }
+
+    /// Lets time pass, with a tick at each deadline.
+    pub(crate) fn pass(&mut self, ms: u64) -> Vec<Output> {
+        let end = self.now + ms;
+        let mut outputs = Vec::new();
+        while let Some((at, _)) = self.inbox.deadline().filter(|(at, _)| at.0 <= end) {
+            assert!(at.0 > self.now || self.now == end, "a deadline in the past: {at:?}");
+            self.now = at.0.max(self.now);
+            outputs.extend(self.tell(Input::Tick));
+            if at.0 == end {
+                break;
+            }
+        }
+        self.now = end;
+        outputs
+    }
+
+    pub(crate) fn start(&mut self) -> Vec<Output> {
+        self.tell(Input::Start)
+    }
+
+    pub(crate) fn notice(&mut self, token: &str) -> Vec<Output> {
+        self.tell(Input::Notice {
+            token: Some(token.into()),
+            created: Ms(WALL + self.now),
+        })
+    }
+
+    /// Answers the pull among these outputs.
+    pub(crate) fn page(&mut self, outputs: &[Output], messages: Vec<Skeleton>, next: &str, more: bool) -> Vec<Output> {
+        let (op, ..) = pull(outputs);
+        self.tell(Input::Page {
+            op,
+            page: Page {
+                messages,
+                next_cursor: Some(next.to_owned()),
+                has_more: more,
+            },
+        })
+    }
+
+    pub(crate) fn end(&mut self, turn: Op) -> Vec<Output> {
+        self.tell(Input::TurnEnded { turn })
+    }
+
+    pub(crate) fn fail(&mut self, turn: Op, failure: TurnFailure) -> Vec<Output> {
+        self.tell(Input::TurnFailed {
+            turn,
+            failure,
+            wait: None,
+        })
+    }
+
+    /// A started inbox with one page, the last one.
+    pub(crate) fn with_page(options: Options, messages: Vec<Skeleton>) -> (Self, Vec<Output>) {
+        let mut rig = Self::new(options);
+        let outputs = rig.start();
+        let outputs = rig.page(&outputs, messages, "c1", false);
+        (rig, outputs)
+    }
+
+    pub(crate) fn record(&self) -> Account {
+        Account::read(&self.store.borrow()["account"]).unwrap()
+    }
+
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.store.borrow().contains_key(key)
+    }
+}
+
+pub(crate) fn message(msgid: &str, customer: &str) -> Skeleton {
+    Skeleton {
+        msgid: msgid.to_owned(),
+        customer: Some(customer.to_owned()),
+        sent: Ms(WALL),
+        kind: Kind::Message,
+    }
+}
+
+pub(crate) fn event(msgid: &str, customer: &str) -> Skeleton {
+    Skeleton {
+        kind: Kind::Event,
+        ..message(msgid, customer)
+    }
+}
+
+/// The pull among these outputs: its number, cursor and token.
+pub(crate) fn pull(outputs: &[Output]) -> (Op, Option<String>, Option<String>) {
+    let pull = outputs.iter().rev().find_map(|output| match output {
+        Output::Pull { op, cursor, token, .. } => Some((*op, cursor.clone(), token.clone().map(|token| token.0))),
+        _ => None,
+    });
+    pull.unwrap_or_else(|| panic!("no pull in {outputs:?}"))
+}
+
+pub(crate) fn pulls(outputs: &[Output]) -> usize {
+    outputs
+        .iter()
+        .filter(|output| matches!(output, Output::Pull { .. }))
+        .count()
+}
+
+/// The turns among these outputs: their numbers and messages.
+pub(crate) fn turns(outputs: &[Output]) -> Vec<(Op, String)> {
+    let turns = outputs.iter().filter_map(|output| match output {
+        Output::Deliver { turn, msgids, .. } => Some((*turn, msgids.join("+"))),
+        _ => None,
+    });
+    turns.collect()
+}
+
+/// The messages of the turns among these outputs.
+pub(crate) fn delivered(outputs: &[Output]) -> Vec<String> {
+    turns(outputs).into_iter().map(|(_, msgids)| msgids).collect()
+}
+
+/// The only turn among these outputs.
+pub(crate) fn only(outputs: &[Output]) -> Op {
+    let turns = turns(outputs);
+    assert_eq!(turns.len(), 1, "{outputs:?}");
+    turns[0].0
+}
