@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_built_for_tracing_without_a_subscriber() {
+    fn tracing_fields_are_not_built_without_a_subscriber() {
         let observer = Observer::default();
         assert!(!observer.watches());
         tracing::subscriber::with_default(Listener, || assert!(observer.watches()));

@@ -304,7 +304,7 @@ mod tests {
     use super::scrubbed;
 
     #[test]
-    fn a_secret_does_not_survive_in_somebody_elses_text() {
+    fn secrets_are_removed_from_foreign_text() {
         for (text, clean) in [
             ("get /x?access_token=SECRET&a=1", "get /x?access_token=…&a=1"),
             (
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_is_known_goes_in_every_spelling() {
+    fn known_secrets_are_removed_in_every_encoding() {
         let secret = "a+b/\"&<密\\=c";
         for text in [
             "a+b/\"&<密\\=c",
@@ -372,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_within_base64_goes_wherever_it_stands() {
+    fn secrets_inside_base64_are_removed_at_any_offset() {
         // base64 of "", "a" and "ab" before "SECRET>>?~SECRET", and "&x" behind it.
         for (text, clean) in [
             ("U0VDUkVUPj4/flNFQ1JFVCZ4", "…CZ4"),
@@ -386,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_is_cut_and_takes_no_longer_than_its_length() {
+    fn long_text_is_truncated_and_scrubbed_in_linear_time() {
         for part in ["secret=", "%25", "&", "access_token : ", "\\u0026", "密", "&amp;"] {
             let clean = scrubbed(&part.repeat(50_000), &["secret=secret=x"]);
             assert!(clean.len() <= 8 * 1024 + 8, "{part}");

@@ -11,16 +11,16 @@ mod own_transport;
 
 #[cfg(feature = "reqwest")]
 #[test]
-fn the_bot_behind_axum_answers_and_hands_over() {
+fn the_axum_bot_replies_and_hands_over() {
     axum_bot::main().unwrap();
 }
 
 #[test]
-fn the_bot_answers_once() {
+fn the_bot_replies_once() {
     echo_bot::main().unwrap();
 }
 
 #[test]
-fn a_lost_response_is_asked_for_again() {
+fn a_request_with_a_lost_response_is_retried() {
     own_transport::main().unwrap();
 }

@@ -59,7 +59,7 @@ impl Subscriber for Lines {
 }
 
 #[tokio::test(start_paused = true)]
-async fn requests_are_told_at_debug_and_retries_at_info() {
+async fn requests_are_logged_at_debug_and_retries_at_info() {
     let lines = Lines::default();
     let _guard = tracing::subscriber::set_default(lines.clone());
     let server = Server::answering([errcode(-1)]);

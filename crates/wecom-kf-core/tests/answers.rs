@@ -16,7 +16,7 @@ fn bytes_of(case: &Value) -> Vec<u8> {
 }
 
 #[test]
-fn every_body_is_what_its_vector_says() {
+fn every_body_is_classified_as_its_vector_says() {
     let vectors: Value = serde_json::from_str(include_str!("../../../tests/vectors/answers.json")).unwrap();
     let cases = vectors["cases"].as_array().unwrap();
     assert!(cases.len() > 100);
@@ -135,7 +135,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn what_is_strict_keeps_its_meaning(object in object()) {
+    fn strict_json_keeps_its_meaning(object in object()) {
         for strict in [object.to_string(), serde_json::to_string_pretty(&object).unwrap()] {
             let text = text_of(repair(strict.as_bytes())).unwrap();
             prop_assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), serde_json::from_str::<Value>(&strict).unwrap());
@@ -143,13 +143,13 @@ proptest! {
     }
 
     #[test]
-    fn control_characters_in_texts_change_nothing(object in object()) {
+    fn control_characters_in_strings_change_nothing_else(object in object()) {
         let text = text_of(repair(sloppy(&object).as_bytes())).unwrap();
         prop_assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), serde_json::from_str::<Value>(&object.to_string()).unwrap());
     }
 
     #[test]
-    fn every_beginning_is_cut_off(object in object(), at in any::<prop::sample::Index>()) {
+    fn every_prefix_is_reported_as_truncated(object in object(), at in any::<prop::sample::Index>()) {
         for whole in [object.to_string(), sloppy(&object)] {
             let at = at.index(whole.len());
             let repaired = repair(&whole.as_bytes()[..at]);
@@ -158,7 +158,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_mended_is_strict(start in prop::sample::select(vec!["{\"a\":\"", "{\"a\":", "{", ""]), bytes in any::<Vec<u8>>(), end in prop::sample::select(vec!["\"}", "}", ""])) {
+    fn repaired_json_is_strict_json(start in prop::sample::select(vec!["{\"a\":\"", "{\"a\":", "{", ""]), bytes in any::<Vec<u8>>(), end in prop::sample::select(vec!["\"}", "}", ""])) {
         let body = [start.as_bytes(), &bytes, end.as_bytes()].concat();
         if let Some(text) = text_of(repair(&body)) {
             prop_assert!(serde_json::from_str::<Value>(&text).is_ok_and(|value| value.is_object()), "{}", text);
@@ -168,7 +168,7 @@ proptest! {
 
 /// An answer that is all of one piece, as large as any that is read.
 #[test]
-fn the_longest_answers_take_little_memory() {
+fn the_longest_responses_take_little_memory() {
     for piece in ["\u{b}", "\\", "\\x", "\\ud83d", "\"", "[", "{\"\":", "\\u", "1e9"] {
         let body = format!("{{\"errcode\":0,\"a\":\"{}\"}}", piece.repeat(1 << 20));
         if let Some(text) = text_of(repair(body.as_bytes())) {

@@ -10,7 +10,7 @@ use wecom_kf_core::error::Coded;
 const FILE: &str = include_str!("../../../tests/vectors/callback-frames.json");
 
 #[test]
-fn every_frame_opens_or_is_refused_as_it_should() {
+fn every_frame_is_opened_or_rejected_as_specified() {
     let file: Value = serde_json::from_str(FILE).unwrap();
     let cases = cases(FILE);
     assert!(cases.len() > 400);

@@ -128,7 +128,7 @@ fn queries(size: usize) -> Vec<String> {
 }
 
 #[test]
-fn hostile_bodies_of_a_megabyte_are_refused() {
+fn hostile_bodies_of_a_megabyte_are_rejected() {
     const SIZE: usize = 1 << 20;
     let callback = callback();
     let query = signed(TOKEN, "another ciphertext");
@@ -188,7 +188,7 @@ const TIMES: u32 = 16;
 const LARGE: usize = SMALL * TIMES as usize;
 
 #[test]
-fn the_time_grows_no_faster_than_the_body() {
+fn time_is_linear_in_the_body_length() {
     let callback = callback();
     let query = signed(TOKEN, "another ciphertext");
     let open = |body: &str| drop(callback.open(&query, body.as_bytes()));
@@ -207,7 +207,7 @@ fn the_time_grows_no_faster_than_the_body() {
 
 /// Messages behind a right signature, which only WeCom can make: wide and long ones cost no more than they must either.
 #[test]
-fn the_time_grows_no_faster_than_the_message() {
+fn time_is_linear_in_the_message_length() {
     for unit in ["<a>b</a>", "<a><![CDATA[b]]></a>", "<a/>", "<a>&amp;</a>"] {
         let message = |size| format!("<xml><Event>x</Event>{}</xml>", filled(size, unit));
         let json = |message: &str| {

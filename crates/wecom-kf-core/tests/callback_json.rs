@@ -114,7 +114,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_document_means_what_serde_json_says(value in value(), pretty: bool) {
+    fn documents_are_parsed_like_serde_json(value in value(), pretty: bool) {
         let document = json!({"a": value});
         let text = if pretty { serde_json::to_string_pretty(&document) } else { serde_json::to_string(&document) }.unwrap();
         // A list in a list is kept as it is written.
@@ -123,7 +123,7 @@ proptest! {
     }
 
     #[test]
-    fn what_serde_json_refuses_is_refused(scrap in scrap(), within in 0..4) {
+    fn documents_that_serde_json_rejects_are_rejected(scrap in scrap(), within in 0..4) {
         let document = match within {
             0 => scrap,
             1 => format!("{{\"a\":{scrap}}}"),
@@ -157,7 +157,7 @@ fn numbers_keep_their_digits() {
 }
 
 #[test]
-fn depth_and_number_of_values_are_bounded() {
+fn depth_and_number_of_values_are_limited() {
     let nested = |depth| format!("{{\"a\":{}1{}}}", "[".repeat(depth), "]".repeat(depth));
     assert!(read(&nested(15)).is_some());
     assert!(read(&nested(16)).is_none());
@@ -168,7 +168,7 @@ fn depth_and_number_of_values_are_bounded() {
 
 /// The name is stored once, however many items there are.
 #[test]
-fn the_items_of_a_list_stand_under_one_name() {
+fn list_items_share_one_name() {
     let Ok(CallbackEvent::Other(other)) =
         CallbackEvent::read("{\"a\": [1, {\"b\": [true, false]}, [2, 3], null], \"a\": [[], 4]}")
     else {
@@ -184,7 +184,7 @@ fn the_items_of_a_list_stand_under_one_name() {
 
 /// An account in a list is one of the accounts.
 #[test]
-fn accounts_may_stand_in_a_list() {
+fn accounts_may_be_given_as_a_list() {
     let message =
         "{\"Event\":\"kf_account_auth_change\",\"AuthAddOpenKfId\":[\"wk1\",\"wk2\",\"\"],\"AuthDelOpenKfId\":\"wk3\"}";
     let Ok(CallbackEvent::KfAccountAuthChange(change)) = CallbackEvent::read(message) else {

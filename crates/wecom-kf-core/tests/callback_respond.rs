@@ -16,7 +16,7 @@ fn refused(response: CallbackResponse, status: u16, refusal: CallbackRefusal) {
 }
 
 #[test]
-fn a_check_of_the_url_is_answered_by_its_echo() {
+fn url_verification_is_answered_with_its_echo() {
     let check = sealed(&callback(), "1234567890");
     let response = callback().respond("GET", &check.echo_query(), b"");
     assert_eq!((response.status, response.body.as_str()), (200, "1234567890"));
@@ -24,7 +24,7 @@ fn a_check_of_the_url_is_answered_by_its_echo() {
 }
 
 #[test]
-fn a_message_is_not_read_out_as_an_echo() {
+fn a_message_is_not_returned_as_an_echo() {
     for message in [EVENT, "  {\"a\":1}", "\n<xml/>"] {
         let caught = sealed(&callback(), message);
         refused(
@@ -36,7 +36,7 @@ fn a_message_is_not_read_out_as_an_echo() {
 }
 
 #[test]
-fn an_event_is_opened_and_answered_by_success() {
+fn an_event_is_opened_and_answered_with_success() {
     let push = sealed(&callback(), EVENT);
     let response = callback().respond("POST", &push.query(), push.body(CORP).as_bytes());
     assert_eq!((response.status, response.body.as_str()), (200, "success"));
@@ -45,7 +45,7 @@ fn an_event_is_opened_and_answered_by_success() {
 }
 
 #[test]
-fn everything_else_is_refused_without_a_reason_to_whoever_sent_it() {
+fn everything_else_is_rejected_without_a_reason_in_the_response() {
     let push = sealed(&callback(), EVENT);
     let (query, body) = (push.query(), push.body(CORP));
     let post = |query: &str, body: &str| callback().respond("POST", query, body.as_bytes());

@@ -41,7 +41,7 @@ fn body(ciphertext: &str) -> String {
 }
 
 #[test]
-fn every_vector_opens_to_its_published_text() {
+fn every_vector_decrypts_to_its_published_text() {
     let mut opened = 0;
     for vector in vectors() {
         let id = text(&vector, "id");
@@ -75,7 +75,7 @@ fn every_vector_opens_to_its_published_text() {
 }
 
 #[test]
-fn every_vector_is_sealed_again_byte_for_byte() {
+fn every_vector_is_encrypted_byte_for_byte() {
     for vector in vectors().iter().filter(|vector| vector["aes_key"].is_string()) {
         let hex = text(vector, "random16_hex");
         let random: Vec<u8> = (0..16)
@@ -96,7 +96,7 @@ fn every_vector_is_sealed_again_byte_for_byte() {
 }
 
 #[test]
-fn another_receiver_is_refused() {
+fn another_receiver_is_rejected() {
     // V5's message is addressed to another corp than the library that published it used.
     for vector in vectors().iter().filter(|vector| vector["kind"] == "message") {
         let refused =
@@ -106,7 +106,7 @@ fn another_receiver_is_refused() {
 }
 
 #[test]
-fn a_changed_signature_nonce_or_ciphertext_is_refused() {
+fn a_changed_signature_nonce_or_ciphertext_is_rejected() {
     for vector in vectors() {
         let right = query(&vector);
         let callback = callback(&vector, "x");

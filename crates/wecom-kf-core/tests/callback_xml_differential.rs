@@ -61,7 +61,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn small_documents_mean_the_same_to_quick_xml(document in document()) {
+    fn small_documents_are_parsed_like_quick_xml(document in document()) {
         let ours = match CallbackEvent::read(&document) {
             Ok(CallbackEvent::Other(other)) => other.fields,
             other => return Err(TestCaseError::fail(format!("{other:?}"))),

@@ -5,7 +5,7 @@ use wecom_kf_core::media::{filename, is_file};
 const REFUSED: &[u8] = br#"{"errcode":40007,"errmsg":"invalid media_id"}"#;
 
 #[test]
-fn the_name_is_read_in_every_way_that_servers_write_it() {
+fn the_file_name_is_read_in_every_server_format() {
     for (disposition, name) in [
         (r#"attachment; filename="a b.pdf""#, Some("a b.pdf")),
         ("attachment;filename=a.pdf", Some("a.pdf")),
@@ -51,7 +51,7 @@ fn the_name_is_read_in_every_way_that_servers_write_it() {
 }
 
 #[test]
-fn an_error_is_told_from_a_file_that_is_json() {
+fn an_error_is_distinguished_from_a_json_file() {
     let named = Some(r#"attachment; filename="a.json""#);
     assert!(is_file(200, Some("application/json"), named, REFUSED));
     assert!(is_file(200, Some("text/html"), named, b"<html>"));

@@ -98,7 +98,7 @@ fn a_derived_endpoint_is_built_checked_and_read() {
 }
 
 #[test]
-fn a_derived_type_is_read_tolerantly_and_written_back() {
+fn a_derived_type_is_read_leniently_and_written_back() {
     let odd = json!({"city": "g", "day": "3", "sureness": 8, "about": "snow", "snow": {"depth": 1}, "new": true});
     let read = GetWeather::from_wire(&odd).unwrap();
     assert_eq!((read.day, read.sureness), (Some(3), Some(Sureness::Unknown(8))));
@@ -116,7 +116,7 @@ fn a_derived_type_is_read_tolerantly_and_written_back() {
 }
 
 #[test]
-fn whole_numbers_are_read_up_to_the_largest() {
+fn integers_are_read_up_to_the_largest() {
     assert_eq!(u64::from_wire(&json!(u64::MAX)), Ok(u64::MAX));
     assert_eq!(i64::from_wire(&json!(i64::MIN)), Ok(i64::MIN));
     assert!(i64::from_wire(&json!(u64::MAX)).is_err());
@@ -178,7 +178,7 @@ impl Endpoint for ByHand {
 }
 
 #[test]
-fn an_endpoint_by_hand_is_built_checked_and_read() {
+fn a_handwritten_endpoint_is_built_checked_and_read() {
     let ask = |city: &str| ByHand { city: city.into() }.to_http(0);
     assert_eq!(ask("a b").unwrap().query, "city=a%20b");
     assert_eq!(

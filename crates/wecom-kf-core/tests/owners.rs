@@ -4,7 +4,7 @@ use wecom_kf_core::errcode::{ERRCODES, FaultOwner, owner_of};
 use wecom_kf_core::error::{CATALOGUE, Coded, TransportError};
 
 #[test]
-fn the_messages_own_are_its_conversation_and_its_parameters() {
+fn errors_of_conversation_and_parameters_belong_to_the_message() {
     for code in [
         40003, 40007, 40058, 40063, 40096, 41050, 44004, 45002, 95001, 95002, 95013, 95016, 95018, 95024, 95031, 95033,
     ] {
@@ -13,7 +13,7 @@ fn the_messages_own_are_its_conversation_and_its_parameters() {
 }
 
 #[test]
-fn the_accounts_are_tokens_secrets_rights_and_quotas() {
+fn errors_of_tokens_secrets_permissions_and_quotas_belong_to_the_account() {
     for code in [
         40001, 40013, 40014, 40082, 40084, 40085, 40091, 41001, 41004, 42001, 42009, 43002, 45009, 45033, 48002, 50003,
         60011, 60020, 95000, 95004, 95011, 95012, 95017, 301_002,
@@ -23,7 +23,7 @@ fn the_accounts_are_tokens_secrets_rights_and_quotas() {
 }
 
 #[test]
-fn nothing_is_known_of_a_busy_server_and_of_codes_that_are_not_listed() {
+fn busy_servers_and_unlisted_codes_have_no_known_owner() {
     for code in [-1, 0, 1, 99_999, -2, i64::MAX, i64::MIN] {
         assert_eq!(FaultOwner::Unknown, owner_of(code), "{code}");
     }
@@ -33,7 +33,7 @@ fn nothing_is_known_of_a_busy_server_and_of_codes_that_are_not_listed() {
 }
 
 #[test]
-fn the_sdks_own_errors_have_owners_too() {
+fn errors_of_the_sdk_have_owners() {
     let owner = |code: &str| {
         let entries = CATALOGUE.iter().flat_map(|(_, entries)| *entries);
         entries

@@ -95,7 +95,7 @@ fn slice(total: u64, offset: u64, limit: u64) -> Vec<u64> {
 }
 
 #[test]
-fn every_page_is_asked_for_with_the_limit_that_it_is_counted_by() {
+fn every_page_is_requested_with_the_limit_it_is_compared_with() {
     for total in [0, 1, 99, 100, 101, 250, 300] {
         let run = run(json!({}), DOCUMENTED, |form, offset, limit| {
             assert_eq!(limit, 100);
@@ -130,7 +130,7 @@ fn every_page_is_asked_for_with_the_limit_that_it_is_counted_by() {
 }
 
 #[test]
-fn what_was_added_meanwhile_moves_items_and_changes_no_form() {
+fn items_added_while_reading_do_not_change_the_request_form() {
     // One account more at the front with each page: the last of a page comes again as the first of the next.
     let mut pages = 0;
     let run = run(json!({}), DOCUMENTED, |form, offset, limit| {
@@ -146,7 +146,7 @@ fn what_was_added_meanwhile_moves_items_and_changes_no_form() {
 }
 
 #[test]
-fn a_last_page_of_items_that_moved_there_ends_the_list() {
+fn a_last_page_of_repeated_items_ends_the_list() {
     let mut pages = 0;
     let run = run(json!({}), DOCUMENTED, |form, offset, limit| {
         // One was added after the first page: the last of it is all that the second has.
@@ -167,7 +167,7 @@ fn a_last_page_of_items_that_moved_there_ends_the_list() {
 }
 
 #[test]
-fn a_server_that_takes_no_offset_by_get_is_asked_by_post_from_the_start() {
+fn a_server_that_ignores_the_get_offset_is_read_again_by_post() {
     let run = run(json!({}), DOCUMENTED, |form, offset, limit| {
         let offset = if form == POST { offset } else { 0 };
         (form, slice(250, offset, limit))
@@ -181,7 +181,7 @@ fn a_server_that_takes_no_offset_by_get_is_asked_by_post_from_the_start() {
 }
 
 #[test]
-fn a_form_is_remembered_when_it_got_further_and_not_before() {
+fn a_form_is_remembered_only_after_it_made_progress() {
     // By POST the first page comes as by GET, and fails then.
     let mut list = accounts(json!({}), DOCUMENTED);
     let mut outputs = Vec::new();
@@ -213,7 +213,7 @@ fn a_form_is_remembered_when_it_got_further_and_not_before() {
 }
 
 #[test]
-fn a_page_that_is_too_long_is_asked_for_by_post() {
+fn an_overlong_page_is_requested_by_post() {
     let run = run(
         json!({"limit": 50, "offset": 30}),
         DOCUMENTED,
@@ -229,7 +229,7 @@ fn a_page_that_is_too_long_is_asked_for_by_post() {
 }
 
 #[test]
-fn a_form_that_gives_less_than_the_other_did_is_left_again() {
+fn a_form_that_returns_less_than_the_other_is_abandoned() {
     // By GET everything comes at once; by POST there is nothing, or only the beginning.
     for there in [0, 10] {
         let run = run(json!({"limit": 50}), DOCUMENTED, |form, offset, limit| match form {
@@ -246,7 +246,7 @@ fn a_form_that_gives_less_than_the_other_did_is_left_again() {
 }
 
 #[test]
-fn a_form_that_is_remembered_is_left_when_the_documented_one_works() {
+fn a_remembered_form_is_abandoned_when_the_documented_one_works() {
     let run = run(json!({}), POST, |form, offset, limit| match form {
         POST => (form, slice(250, 0, limit)),
         _ => (form, slice(250, offset, limit)),
@@ -257,7 +257,7 @@ fn a_form_that_is_remembered_is_left_when_the_documented_one_works() {
 }
 
 #[test]
-fn a_form_that_the_server_refuses_is_not_tried_again() {
+fn a_form_that_the_server_rejects_is_not_tried_again() {
     // The call was made by POST by itself, since GET was refused: whole pages that come again are all that there is.
     let run = run(json!({}), DOCUMENTED, |_, _, limit| (POST, slice(100, 0, limit)));
     assert!(run.stalled);
@@ -272,7 +272,7 @@ fn a_form_that_the_server_refuses_is_not_tried_again() {
 }
 
 #[test]
-fn a_server_that_gives_the_same_page_for_ever_is_found_out() {
+fn a_server_that_repeats_the_same_page_is_detected() {
     for form in [DOCUMENTED, POST] {
         for total in [100, 101, 250] {
             let run = run(json!({}), form, |form, _, _| (form, slice(total, 0, total)));
@@ -284,7 +284,7 @@ fn a_server_that_gives_the_same_page_for_ever_is_found_out() {
 }
 
 #[test]
-fn what_a_page_has_twice_is_given_once() {
+fn duplicates_within_a_page_are_returned_once() {
     let run = run(json!({"limit": 3}), DOCUMENTED, |form, offset, _| {
         (form, if offset == 0 { vec![1, 1, 2] } else { vec![2, 3] })
     });
@@ -324,7 +324,7 @@ fn by_cursor(begin: Value, pages: &[(&str, bool)]) -> (Vec<Option<String>>, bool
 }
 
 #[test]
-fn by_cursor_it_goes_on_while_there_is_more() {
+fn cursor_lists_continue_while_has_more_is_set() {
     let some = |cursor: &str| Some(cursor.to_owned());
     let pages = [("c1", true), ("c2", true), ("c3", false)];
     assert_eq!(
@@ -345,7 +345,7 @@ fn by_cursor_it_goes_on_while_there_is_more() {
 }
 
 #[test]
-fn a_page_without_its_token_is_followed_by_such() {
+fn after_an_expired_callback_token_pages_are_pulled_without_one() {
     let mut list = begun(Paging::new(
         find("syncMsg").unwrap(),
         &object(json!({"token": "T"})),
@@ -375,7 +375,7 @@ fn a_page_without_its_token_is_followed_by_such() {
 }
 
 #[test]
-fn a_place_is_written_over_what_the_caller_gave() {
+fn a_page_position_replaces_the_parameters_of_the_caller() {
     let mut parameters = object(json!({"offset": 1, "limit": 2, "cursor": "a", "name": "n"}));
     Place::default().write(&mut parameters);
     assert_eq!(

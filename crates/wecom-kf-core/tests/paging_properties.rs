@@ -138,7 +138,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_list_is_complete_or_fails(get in habit(), post in habit(), total in 0..130u32, limit in 1..40u32, start in start()) {
+    fn a_list_is_complete_or_returns_an_error(get in habit(), post in habit(), total in 0..130u32, limit in 1..40u32, start in start()) {
         prop_assume!(get != Habit::Refuses || post != Habit::Refuses);
         let run = read_from(get, post, total, limit, start);
         let asked_first = if start == Some(Form::Post) { post } else { get };
@@ -160,7 +160,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_added_while_reading_loses_and_doubles_nothing(total in 0..130u32, limit in 1..40u32, added in prop::collection::vec(0..3u32, 0..60)) {
+    fn items_added_while_reading_cause_no_loss_or_duplicates(total in 0..130u32, limit in 1..40u32, added in prop::collection::vec(0..3u32, 0..60)) {
         let (mut all, mut next): (Vec<u32>, u32) = ((0..total).collect(), 1_000);
         let mut added = added.into_iter();
         let run = read(limit, None, |form, offset| {
@@ -175,7 +175,7 @@ proptest! {
     }
 
     #[test]
-    fn no_pages_make_a_list_ask_for_ever(
+    fn every_list_ends_for_any_pages(
         pages in prop::collection::vec((any::<bool>(), prop::collection::vec(0..IDS, 0..8)), 1..40),
         limit in 1..6u32,
         start in start(),
@@ -190,7 +190,7 @@ proptest! {
     }
 
     #[test]
-    fn no_cursor_is_asked_for_twice(next in prop::collection::vec((0..IDS, prop::bool::weighted(0.9)), IDS as usize), first in 0..IDS) {
+    fn no_cursor_is_requested_twice(next in prop::collection::vec((0..IDS, prop::bool::weighted(0.9)), IDS as usize), first in 0..IDS) {
         let name = |at: u32| format!("c{at}");
         let mut list = Paging::new(find("listKnowledgeGroups").unwrap(), &object(&json!({"cursor": name(first)})), None);
         list.handle(Now::default(), Input::Begin);

@@ -131,7 +131,7 @@ fn samples_of_all() -> Vec<(String, Vec<Value>, Vec<Value>, u64)> {
 }
 
 #[test]
-fn every_sample_is_read_and_written_without_loss() {
+fn every_sample_is_read_and_written_losslessly() {
     let mut seen = 0;
     for (operation, requests, responses, now_ms) in samples_of_all() {
         assert!(!requests.is_empty() && !responses.is_empty(), "{operation}");
@@ -172,7 +172,7 @@ fn with_tomorrow(sample: &Value, top: bool) -> Value {
 
 /// WeCom adds fields, and test suites of others have ones that it has dropped: none is lost on the way through a type.
 #[test]
-fn fields_of_tomorrow_pass_at_every_depth() {
+fn unknown_fields_are_accepted_at_every_depth() {
     let mut seen = 0;
     for (operation, requests, responses, now_ms) in samples_of_all() {
         let both_ways = codec(&operation).both_ways;
@@ -215,7 +215,7 @@ fn keeps(sample: &Value, read: Option<&Value>) -> bool {
 }
 
 #[test]
-fn odd_answers_are_read_and_nothing_is_lost() {
+fn irregular_responses_are_read_losslessly() {
     let cases = cases(include_str!("../../../tests/vectors/odd-responses.json"));
     assert!(cases.len() >= 40);
     for case in &cases {
@@ -229,7 +229,7 @@ fn odd_answers_are_read_and_nothing_is_lost() {
 
 /// An oddity inside does not make a known type an unknown one, as long as there is a body.
 #[test]
-fn odd_messages_are_read_as_what_they_are() {
+fn irregular_messages_keep_their_type() {
     let cases = cases(include_str!("../../../tests/vectors/odd-responses.json"));
     let pages = cases.iter().filter(|case| case["operation"] == "syncMsg");
     let mut seen = 0;
@@ -267,7 +267,7 @@ fn page(messages: Value) -> Vec<Message> {
 }
 
 #[test]
-fn only_where_the_documents_say_so_a_success_has_no_errcode() {
+fn only_documented_operations_succeed_without_errcode() {
     let token = br#"{"access_token":"t","suite_access_token":"s","permanent_code":"p","expires_in":7200}"#;
     token::GetCorpToken::response_from_json(200, token).unwrap();
     token::GetSuiteToken::response_from_json(200, token).unwrap();
@@ -277,7 +277,7 @@ fn only_where_the_documents_say_so_a_success_has_no_errcode() {
 }
 
 #[test]
-fn every_other_answer_is_a_typed_error() {
+fn every_failed_response_is_a_typed_error() {
     let api = |errcode, errmsg: &str| ResponseError::Api {
         errcode,
         errmsg: errmsg.into(),
@@ -347,7 +347,7 @@ fn every_other_answer_is_a_typed_error() {
 }
 
 #[test]
-fn an_answer_cut_off_shows_no_secret() {
+fn a_truncated_response_shows_no_secret() {
     for body in [
         r#"{"errcode":0,"errmsg":"ok","access_token":"SECRETmarker","expires_in":72"#,
         "\u{feff}{\"access_token\":\"SECRETmarker",
@@ -364,7 +364,7 @@ fn an_answer_cut_off_shows_no_secret() {
 }
 
 #[test]
-fn long_pages_of_others_are_shown_by_their_beginning() {
+fn long_foreign_pages_are_quoted_by_their_start() {
     let page = format!("<html>{}", "微".repeat(1000));
     let Err(ResponseError::NotJson { start, .. }) = message::SendMsg::response_from_json(502, page.as_bytes()) else {
         panic!("HTML was read")
@@ -373,7 +373,7 @@ fn long_pages_of_others_are_shown_by_their_beginning() {
 }
 
 #[test]
-fn numbers_and_texts_may_change_places() {
+fn numbers_and_strings_are_interchangeable() {
     let response = token::GetToken::response_from_json(200, br#"{"errcode":0,"access_token":"t","expires_in":"7200"}"#);
     assert_eq!(response.unwrap().expires_in, 7200);
     let state =
@@ -440,7 +440,7 @@ fn null_and_absent_are_the_same() {
 }
 
 #[test]
-fn what_is_not_known_is_kept_whole() {
+fn unknown_values_are_kept_unchanged() {
     let samples = json!([
         {"msgid": "1", "send_time": 1, "origin": 3, "msgtype": "hologram", "hologram": {"depth": [1]}, "new": {"a": null}},
         {"msgid": "2", "send_time": 1, "origin": 77, "msgtype": "text", "text": {"content": "a", "mood": "good"}},
@@ -476,7 +476,7 @@ fn samples() -> Vec<Value> {
 }
 
 #[test]
-fn every_known_type_is_read_as_what_it_is() {
+fn every_known_message_type_is_recognized() {
     let tags = |union: &wecom_kf_core::wire::Union| -> BTreeSet<&str> {
         union.variants.iter().map(|variant| variant.tag).collect()
     };
@@ -535,7 +535,7 @@ fn types_without_a_body_are_read_with_and_without_one() {
 }
 
 #[test]
-fn what_comes_in_two_forms_is_read_in_both_and_kept_as_it_came() {
+fn fields_with_two_forms_are_read_in_both_and_kept_as_received() {
     for (price, cents) in [
         (json!("1000"), Some(1000)),
         (json!(1000), Some(1000)),
@@ -577,7 +577,7 @@ fn what_comes_in_two_forms_is_read_in_both_and_kept_as_it_came() {
 }
 
 #[test]
-fn a_received_menu_stays_open() {
+fn a_received_menu_keeps_unknown_items() {
     let menu = json!({"list": [{"type": "click", "click": {"content": "好"}}, {"type": "carousel", "carousel": 1}, {"type": "view"}]});
     let Content::Msgmenu(read) = read("msgmenu", menu.clone()) else {
         panic!()
@@ -594,7 +594,7 @@ fn a_received_menu_stays_open() {
 }
 
 #[test]
-fn one_bad_message_never_fails_its_page() {
+fn one_invalid_message_does_not_fail_its_page() {
     let good = json!({"msgid": "good", "send_time": 1, "origin": 3, "msgtype": "text", "text": {"content": "a"}});
     for bad in [
         json!({}),
@@ -641,7 +641,7 @@ fn one_bad_message_never_fails_its_page() {
 }
 
 #[test]
-fn what_the_sdk_cannot_do_without_is_named_by_its_path() {
+fn a_missing_required_field_is_named_by_its_path() {
     let reason = |error: ResponseError| match error {
         ResponseError::Unreadable { reason } => reason,
         other => panic!("{other:?}"),
@@ -659,7 +659,7 @@ fn what_the_sdk_cannot_do_without_is_named_by_its_path() {
 }
 
 #[test]
-fn an_empty_list_comes_in_many_forms() {
+fn empty_lists_are_read_in_every_form() {
     for list in ["[]", "{}", "\"\"", "null"] {
         let body = format!("{{\"errcode\":0,\"account_list\":{list}}}");
         let read = account::ListAccounts::response_from_json(200, body.as_bytes()).unwrap();
@@ -736,7 +736,7 @@ fn with_single_rows(sample: &Value) -> Vec<Value> {
 }
 
 #[test]
-fn no_odd_field_of_a_row_fails_a_response() {
+fn no_irregular_row_field_fails_a_response() {
     let mut seen = 0;
     for (operation, _, responses, _) in samples_of_all() {
         let read = codec(&operation).response;
@@ -753,7 +753,7 @@ fn no_odd_field_of_a_row_fails_a_response() {
 }
 
 #[test]
-fn an_odd_row_stays_beside_the_good_ones_and_keeps_what_came() {
+fn an_irregular_row_is_kept_unchanged_beside_the_others() {
     let body = json!({"errcode": 0, "customer_list": [
         {"external_userid": "wm1", "nickname": "张三", "gender": 1},
         {"external_userid": "wm2", "nickname": {"a": 1}, "gender": ""},
@@ -841,7 +841,7 @@ fn mark(name: &str, value: &mut Value) {
 }
 
 #[test]
-fn debug_output_shows_no_text() {
+fn debug_output_shows_no_message_text() {
     let mut marked = 0;
     for (operation, requests, responses, _) in samples_of_all() {
         for (samples, shown) in [requests, responses].iter().zip(codec(&operation).shown) {

@@ -9,7 +9,7 @@ use wecom_kf_engine as engine;
 use wecom_kf_engine::requests::Errcode;
 
 #[test]
-fn the_engine_says_what_an_answer_is() {
+fn the_engine_classifies_every_response() {
     let read = |status, text: &str| told(engine::read_answer(status, text, Errcode::Always, "a page"));
     let answer = |errcode: f64, repaired: Option<&str>| Ok(json!({"errcode": errcode, "repaired": repaired}));
     assert_eq!(read(200, "{\"errcode\":\"40001\"}"), answer(40001.0, None));

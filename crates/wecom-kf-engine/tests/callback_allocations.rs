@@ -165,7 +165,7 @@ fn messages() -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn a_signed_message_takes_memory_by_its_length() {
+fn memory_for_a_signed_message_is_proportional_to_its_length() {
     assert!(
         asked(|| drop(std::hint::black_box(vec![0_u8; 4096]))) >= 4096,
         "nothing is counted"
@@ -192,7 +192,7 @@ fn a_signed_message_takes_memory_by_its_length() {
 
 /// Memory proportional to the text for each list item is detected here, before a machine runs out of it.
 #[test]
-fn nobody_can_take_memory_without_a_signature() {
+fn unsigned_bodies_allocate_little_memory() {
     let callback = callback();
     let forged = signed(TOKEN, "another ciphertext");
     let mut bodies = messages();

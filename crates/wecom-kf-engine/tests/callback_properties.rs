@@ -69,7 +69,7 @@ fn scrap() -> impl Strategy<Value = String> {
 
 /// Every length and so every padding, with receivers of every length up to that of a block.
 #[test]
-fn every_short_message_opens_again() {
+fn every_short_message_round_trips() {
     let letters = "一m".repeat(120);
     for receiver in (0..=32).map(|length| "w".repeat(length)) {
         let callback = callback_for(Receivers::listed([&receiver]));
@@ -88,7 +88,7 @@ fn every_short_message_opens_again() {
 
 /// Every bit of a small callback, one after the other.
 #[test]
-fn no_single_bit_of_a_callback_can_be_changed() {
+fn every_flipped_bit_of_a_callback_is_rejected() {
     let callback = callback();
     let event = "<xml><Event>e</Event></xml>";
     let sealed = sealed(&callback, event);
@@ -120,7 +120,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn what_is_sealed_opens_again(
+    fn sealed_messages_round_trip(
         length in 0usize..5000, fill in "[a微😀\u{0}]{1,7}", receiver in "[a-z0-9]{0,40}|[企业微信]{1,9}", random: [u8; 16],
         timestamp in "[0-9]{1,10}", nonce in "[0-9a-zA-Z]{1,20}",
     ) {
@@ -143,7 +143,7 @@ proptest! {
 
     /// With any receiver: it may be any text.
     #[test]
-    fn any_receiver_comes_back(receiver in any::<String>(), message in any::<String>(), random: [u8; 16]) {
+    fn any_receiver_round_trips(receiver in any::<String>(), message in any::<String>(), random: [u8; 16]) {
         let callback = callback_for(Receivers::Unchecked);
         let sealed = callback.seal(&message, &receiver, TIMESTAMP, NONCE, random).unwrap();
         let echo = callback.verify_url(&sealed.echo_query()).unwrap();
@@ -152,7 +152,7 @@ proptest! {
 
     /// A key's last letter carries two bits that mean nothing: whatever they are, the message is the same.
     #[test]
-    fn the_spare_bits_of_a_key_mean_nothing(
+    fn the_spare_bits_of_a_key_are_ignored(
         key in "[a-zA-Z0-9]{42}", last in 0usize..60, message in any::<String>(), random: [u8; 16],
     ) {
         let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -168,7 +168,7 @@ proptest! {
 
     /// A flipped bit is rejected, or has no effect: the message is the one that was sent.
     #[test]
-    fn a_flipped_bit_is_refused_or_harmless(at: prop::sample::Index, bit in 0u8..8, message in "[ -~微\\[\\]]{0,60}", random: [u8; 16]) {
+    fn a_flipped_bit_is_rejected_or_harmless(at: prop::sample::Index, bit in 0u8..8, message in "[ -~微\\[\\]]{0,60}", random: [u8; 16]) {
         let callback = callback();
         let event = format!("<xml><Event>e</Event><T><![CDATA[{}]]></T></xml>", cdata(&message));
         let sealed = callback.seal(&event, CORP, TIMESTAMP, NONCE, random).unwrap();
@@ -204,7 +204,7 @@ proptest! {
 
     /// Without the Token, no bit of the signed data can be changed.
     #[test]
-    fn a_changed_character_is_refused(at: prop::sample::Index, to in "[0-9a-zA-Z/=-]", part in 0usize..4) {
+    fn a_changed_character_is_rejected(at: prop::sample::Index, to in "[0-9a-zA-Z/=-]", part in 0usize..4) {
         let sealed = sealed(&callback(), "echo");
         let mut parts = [sealed.msg_signature, TIMESTAMP.into(), NONCE.into(), sealed.encrypt];
         let at = at.index(parts[part].len());
@@ -217,7 +217,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_that_comes_in_panics(query in scrap(), body in scrap(), bytes: Vec<u8>) {
+    fn no_input_panics(query in scrap(), body in scrap(), bytes: Vec<u8>) {
         let callback = callback();
         let _ = callback.verify_url(&query);
         let _ = callback.open(&query, body.as_bytes());
@@ -231,7 +231,7 @@ proptest! {
     }
 
     #[test]
-    fn a_right_signature_over_any_bytes_does_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), blocks in 0usize..6) {
+    fn a_valid_signature_over_any_bytes_does_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), blocks in 0usize..6) {
         let callback = callback();
         for bytes in [bytes.clone(), bytes.iter().copied().cycle().take(if bytes.is_empty() { 0 } else { 16 * blocks }).collect()] {
             let encrypt = support::base64(&bytes);
@@ -243,7 +243,7 @@ proptest! {
 
     /// The event that crosses to JavaScript holds the same texts, whatever they are.
     #[test]
-    fn texts_cross_as_they_are(text: String, name in "[A-Za-z微]{1,5}") {
+    fn strings_cross_the_boundary_unchanged(text: String, name in "[A-Za-z微]{1,5}") {
         let message = json!({"Event": "x", name: text.as_str(), "list": [text.as_str(), 1]}).to_string();
         let callback = callback();
         let sealed = sealed(&callback, &message);
@@ -255,12 +255,12 @@ proptest! {
     }
 
     #[test]
-    fn no_setting_panics(token in any::<String>(), key in "[a-zA-Z0-9+/=$微]{40,46}|.*", receivers: Vec<String>) {
+    fn no_settings_panic(token in any::<String>(), key in "[a-zA-Z0-9+/=$微]{40,46}|.*", receivers: Vec<String>) {
         let _ = Callback::new(CallbackOptions::new(keys(&token, &key), Receivers::Listed(receivers)));
     }
 
     #[test]
-    fn no_call_of_the_engine_panics(
+    fn no_engine_call_panics(
         name in "[a-zA-Z]{0,20}|sendMsg|syncMsg|transServiceState|addServicers", text in any::<String>(), number: f64, other: f64,
         json in r#"(\{"(errcode|status|attempt|jitter|outcome|repeat|code|from|service_state|msgtype|msgmenu|text)":("[a-z]{0,4}"|-?[0-9]{1,22}|null|\[\]|\{\}|1e[0-9]{1,3})\}|.*)"#,
         random: Vec<u8>,

@@ -51,7 +51,7 @@ fn refuse(case: &Value) -> (CallbackError, Value) {
 }
 
 #[test]
-fn every_case_is_refused_with_its_code() {
+fn every_case_is_rejected_with_its_code() {
     let cases = cases(include_str!("../../../tests/vectors/callbacks-refused.json"));
     assert!(cases.len() > 190);
     for case in &cases {
@@ -97,7 +97,7 @@ fn settings_and_opened_callbacks_show_no_secret() {
 
 /// The query in all forms in which frameworks pass it.
 #[test]
-fn settings_of_another_shape_are_none() {
+fn settings_of_another_shape_are_rejected() {
     let file: Value = serde_json::from_str(include_str!("../../../tests/vectors/callbacks-refused.json")).unwrap();
     for case in file["shapes"].as_array().unwrap() {
         let read = serde_json::from_value::<CallbackSettings>(case["settings"].clone());
@@ -106,7 +106,7 @@ fn settings_of_another_shape_are_none() {
 }
 
 #[test]
-fn the_query_may_come_as_string_path_or_url() {
+fn the_query_may_be_a_string_path_or_url() {
     let callback = callback();
     let sealed = sealed(&callback, MESSAGE);
     let (query, body) = (sealed.query(), sealed.body(CORP));
@@ -132,7 +132,7 @@ fn the_query_may_come_as_string_path_or_url() {
 }
 
 #[test]
-fn an_echo_survives_every_way_of_decoding_its_plus_signs() {
+fn an_echo_survives_every_decoding_of_its_plus_signs() {
     let callback = callback();
     let echo = (0u8..)
         .map(|at| sealed(&callback, &format!("echo {at} 微信")))
@@ -180,7 +180,7 @@ fn a_key_may_end_in_any_letter_or_digit() {
 
 /// A receiver and an echo are passed as two texts, whatever they contain.
 #[test]
-fn a_receiver_of_any_characters_is_no_part_of_the_echo() {
+fn a_receiver_of_any_characters_is_separated_from_the_echo() {
     let unchecked = callback_for(Receivers::Unchecked);
     for receiver in ["ww1\0echo", "\0", "", "\"}", "企业\u{1}"] {
         for echo in ["\0other", "echo", "\"\\"] {
@@ -192,7 +192,7 @@ fn a_receiver_of_any_characters_is_no_part_of_the_echo() {
 }
 
 #[test]
-fn a_key_may_have_all_letters_of_base64() {
+fn a_key_may_contain_every_base64_character() {
     for key in [
         "+".repeat(43),
         "/".repeat(43),
@@ -215,7 +215,7 @@ fn a_key_may_have_all_letters_of_base64() {
 
 /// Gateways that reformat a document, and people who copy it, add white space around the text.
 #[test]
-fn white_space_round_a_ciphertext_is_no_part_of_it() {
+fn whitespace_around_a_ciphertext_is_ignored() {
     let callback = callback();
     let sealed = sealed(&callback, MESSAGE);
     let (query, encrypt) = (sealed.query(), &sealed.encrypt);

@@ -25,7 +25,7 @@ fn view(message: &str) -> Value {
 }
 
 #[test]
-fn the_envelope_is_found_however_it_is_written() {
+fn the_envelope_is_found_in_every_notation() {
     let callback = callback();
     let sealed = sealed(&callback, MESSAGE);
     let e = &sealed.encrypt;
@@ -59,7 +59,7 @@ fn the_envelope_is_found_however_it_is_written() {
 }
 
 #[test]
-fn a_message_means_what_its_xml_says() {
+fn a_message_is_parsed_as_xml() {
     for (inner, expected) in [
         ("<A><![CDATA[a]]]]><![CDATA[>b]]></A>", json!({"A": "a]]>b"})),
         ("<A>&lt;&gt;&amp;&quot;&apos;</A>", json!({"A": "<>&\"'"})),
@@ -106,7 +106,7 @@ fn a_message_means_what_its_xml_says() {
 }
 
 #[test]
-fn the_token_comes_from_its_own_element() {
+fn the_token_is_read_from_its_own_element() {
     for trap in [
         "<Name><![CDATA[<Token>evil</Token>]]></Name>",
         "<!-- <Token>evil</Token> -->",
@@ -132,7 +132,7 @@ fn the_token_comes_from_its_own_element() {
 }
 
 #[test]
-fn a_tag_without_a_proper_name_is_refused() {
+fn a_tag_without_a_valid_name_is_rejected() {
     for tag in ["<a\">", "<a'b'>", "<=>", "<>", "<a=\"b\">"] {
         let message = format!("<xml><Event>x</Event>{tag}</a></xml>");
         assert!(CallbackEvent::read(&message).is_err(), "{tag}");
@@ -140,7 +140,7 @@ fn a_tag_without_a_proper_name_is_refused() {
 }
 
 #[test]
-fn events_become_views_of_plain_values() {
+fn events_become_plain_values() {
     let view_of_message = view(MESSAGE);
     assert_eq!(
         view_of_message,
@@ -167,7 +167,7 @@ fn events_become_views_of_plain_values() {
 }
 
 #[test]
-fn every_other_event_passes_with_all_its_fields() {
+fn unknown_events_keep_all_their_fields() {
     for (message, event, fields) in [
         (
             "<xml><ToUserName>ww1</ToUserName><CreateTime>5</CreateTime><Event>change_external_contact</Event><X>1</X></xml>",
@@ -240,7 +240,7 @@ fn events_of_third_party_apps_have_their_fields() {
 }
 
 #[test]
-fn a_callback_without_its_time_is_not_passed_over() {
+fn a_callback_without_time_or_token_is_accepted() {
     for time in [
         "",
         "<CreateTime/>",
@@ -354,7 +354,7 @@ fn open_joins_the_common_event_and_falls_back_to_json() {
 }
 
 #[test]
-fn a_change_of_every_account_of_a_corp_passes() {
+fn a_change_of_all_accounts_of_a_corp_is_accepted() {
     let accounts = |name: &str| format!("<{name}><![CDATA[wkAJ2GCAAASSm4_FhToWMFea0xAFfd3Q]]></{name}>").repeat(5000);
     let message = format!(
         "<xml><Event>kf_account_auth_change</Event>{}{}</xml>",
@@ -369,7 +369,7 @@ fn a_change_of_every_account_of_a_corp_passes() {
 
 /// Empty elements count as absent: other elements have the event and the receiver.
 #[test]
-fn an_empty_element_does_not_hide_what_is_given() {
+fn an_empty_element_does_not_hide_a_later_value() {
     let name = |message: &str| view(message)["event"].as_str().unwrap().to_owned();
     for (message, event) in [
         ("<xml><Event/><InfoType>suite_ticket</InfoType></xml>", "suite_ticket"),

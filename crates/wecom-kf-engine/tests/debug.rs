@@ -32,7 +32,7 @@ fn an_opened_callback_shows_nothing_of_its_message() {
 }
 
 #[test]
-fn a_refused_argument_is_not_quoted() {
+fn a_rejected_argument_is_not_quoted() {
     for (error, refusal) in [
         ("missing field `kind`", "missing field `kind`"),
         ("Error: missing field `kind`", "missing field `kind`"),

@@ -24,7 +24,7 @@ fn life() -> SlotId {
 }
 
 #[test]
-fn a_machine_is_there_until_it_is_freed() {
+fn a_machine_exists_until_it_is_freed() {
     let SlotId { slot, generation } = life();
     let turn = turn_life(slot, generation, NOW, look()).into_result().unwrap();
     assert_eq!(turn.outputs, [Output::Missing { op: Op(1) }]);
@@ -41,7 +41,7 @@ fn a_machine_is_there_until_it_is_freed() {
 }
 
 #[test]
-fn a_machine_of_another_kind_is_not_taken_for_it() {
+fn a_machine_of_another_kind_is_rejected() {
     let token = Hidden::from("t");
     let SlotId { slot, generation } = create_share(Storage::Atomic, Task::GiveUp { token })
         .into_result()

@@ -36,7 +36,7 @@ fn an_upload_is_its_type_in_the_query_and_the_head_of_a_multipart_body() {
 }
 
 #[test]
-fn no_id_can_break_out_of_the_boundary() {
+fn no_media_id_can_break_the_boundary() {
     let file = json!({"type": "file", "filename": "a", "size": 6});
     let Value::Object(multipart) = &upload(&file, &format!("a \r\n\"x/{}", "b".repeat(100)))["multipart"] else {
         panic!("no multipart body");
@@ -52,7 +52,7 @@ fn no_id_can_break_out_of_the_boundary() {
 }
 
 #[test]
-fn a_name_that_was_never_checked_stays_inside_its_quotes() {
+fn an_unchecked_file_name_stays_inside_its_quotes() {
     let filename = "a\"; name=\"b\r\nX-Evil: 1".to_owned();
     let head = FilePart { filename }.head("b");
     assert!(
@@ -62,7 +62,7 @@ fn a_name_that_was_never_checked_stays_inside_its_quotes() {
 }
 
 #[test]
-fn the_limits_of_files_are_reached_exactly() {
+fn file_size_limits_are_exact() {
     const MIB: u64 = 1024 * 1024;
     for (kind, most) in [("image", 20), ("voice", 2), ("video", 10), ("file", 20)] {
         for size in [6, most * MIB] {
@@ -72,7 +72,7 @@ fn the_limits_of_files_are_reached_exactly() {
 }
 
 #[test]
-fn a_rust_request_carries_its_file_apart_from_the_query() {
+fn a_rust_upload_carries_its_file_apart_from_the_query() {
     let request = media::UploadMedia::new("image", "a.png", 10);
     let parts = request.to_http(0).unwrap();
     assert_eq!(
@@ -84,7 +84,7 @@ fn a_rust_request_carries_its_file_apart_from_the_query() {
 }
 
 #[test]
-fn a_download_is_a_get_that_may_be_repeated() {
+fn a_download_is_a_repeatable_get() {
     let built = engine::build("downloadMedia", r#"{"media_id":"1a+/b"}"#, NOW, "none", "id").unwrap();
     assert_eq!(
         built,
@@ -96,7 +96,7 @@ fn a_download_is_a_get_that_may_be_repeated() {
 }
 
 #[test]
-fn the_time_of_an_upload_is_read_as_text_or_number() {
+fn the_upload_time_is_read_as_string_or_number() {
     for created_at in [json!("1380000000"), json!(1_380_000_000)] {
         let body = json!({"errcode": 0, "errmsg": "", "type": "file", "media_id": "m", "created_at": created_at});
         let read = media::UploadMedia::response_from_json(200, body.to_string().as_bytes()).unwrap();
@@ -105,7 +105,7 @@ fn the_time_of_an_upload_is_read_as_text_or_number() {
 }
 
 #[test]
-fn a_file_that_says_it_is_something_else_is_refused() {
+fn a_file_of_another_format_is_rejected() {
     let starts: [(&str, &[u8]); 12] = [
         ("JPG", b"\xff\xd8\xff\xe0"),
         ("PNG", b"\x89PNG\r\n\x1a\n"),

@@ -113,7 +113,7 @@ fn every_error_code_has_its_verdict_for_each_repeat_and_progress() {
 }
 
 #[test]
-fn every_course_goes_as_its_vector_says() {
+fn every_sequence_of_attempts_matches_its_vector() {
     let vectors = vectors();
     for course in vectors["courses"].as_array().unwrap() {
         let terms = &course["terms"];
@@ -138,7 +138,7 @@ fn every_course_goes_as_its_vector_says() {
 }
 
 #[test]
-fn a_situation_that_leaves_something_out_is_none() {
+fn an_incomplete_situation_is_rejected() {
     let vectors = vectors();
     let mut situation = vectors["usual"].clone();
     situation["outcome"] = "lost".into();
@@ -228,13 +228,13 @@ proptest! {
 
     /// Headers are the server's: none of them panics.
     #[test]
-    fn any_retry_after_is_read(header in any::<String>(), date in prop::option::of(any::<String>()), now: u64) {
+    fn no_retry_after_value_panics(header in any::<String>(), date in prop::option::of(any::<String>()), now: u64) {
         let _ = retry_after_ms(&header, date.as_deref(), now);
     }
 
     /// Nor does one that looks like a date.
     #[test]
-    fn what_looks_like_a_date_is_read(
+    fn no_date_like_value_panics(
         header in "(Mon|Fri|Sun), [0-3][0-9] (Jan|Feb|Nov|Dec) (0000|1969|1970|2100|9999|[0-9]{4}) [0-2][0-9]:[0-6][0-9]:[0-6][0-9] GMT",
         day in "(Monday|Friday), [0-3][0-9]-(Feb|Dec)-[0-9]{2} [0-2][0-9]:[0-6][0-9]:[0-6][0-9] GMT",
     ) {
@@ -243,7 +243,7 @@ proptest! {
 
     /// A date is as far away as it is, in all three forms.
     #[test]
-    fn any_date_is_read(day in 0_u64..2_900_000, second in 0_u64..86_400) {
+    fn every_valid_date_is_read(day in 0_u64..2_900_000, second in 0_u64..86_400) {
         let (year, month, day_of_month) = civil(day);
         let (hour, minute, second_of) = (second / 3600, second / 60 % 60, second % 60);
         let name = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][month];
@@ -344,7 +344,7 @@ fn the_error_codes_are_those_of_the_reference() {
 }
 
 #[test]
-fn every_transition_is_judged_by_its_table() {
+fn every_transition_is_checked_against_its_table() {
     let cases = cases(include_str!("../../../tests/vectors/transitions.json"));
     assert_eq!(
         cases
@@ -376,7 +376,7 @@ fn every_transition_is_judged_by_its_table() {
 }
 
 #[test]
-fn the_typed_transition_agrees() {
+fn the_typed_transition_check_agrees() {
     let check = |from: i64, to: i64, servicer, table| {
         check_transition(ServiceState::from(from), ServiceState::from(to), servicer, table)
     };
@@ -397,6 +397,6 @@ fn the_typed_transition_agrees() {
 }
 
 #[test]
-fn the_engine_says_its_version() {
+fn the_engine_reports_its_version() {
     assert_eq!(json!(engine::VERSION), env!("CARGO_PKG_VERSION"));
 }

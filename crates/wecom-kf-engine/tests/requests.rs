@@ -58,7 +58,7 @@ fn message(more: Value) -> Value {
 }
 
 #[test]
-fn every_bad_request_is_refused_with_its_code_and_details() {
+fn every_invalid_request_is_rejected_with_its_code_and_details() {
     let cases = cases(include_str!("../../../tests/vectors/requests-refused.json"));
     assert!(cases.len() > 340);
     for case in &cases {
@@ -90,7 +90,7 @@ fn every_bad_request_is_refused_with_its_code_and_details() {
 }
 
 #[test]
-fn what_wecom_takes_otherwise_than_it_stands_is_sent_with_a_warning() {
+fn input_that_wecom_interprets_differently_is_sent_with_a_warning() {
     for case in cases(include_str!("../../../tests/vectors/requests-warned.json")) {
         let (name, operation) = (&case["name"], case["operation"].as_str().unwrap());
         let now = case["now_ms"].as_f64().unwrap_or(NOW);
@@ -101,7 +101,7 @@ fn what_wecom_takes_otherwise_than_it_stands_is_sent_with_a_warning() {
 }
 
 #[test]
-fn limits_are_reached_exactly() {
+fn limits_are_exact() {
     let text = |length: usize| message(json!({"text": {"content": "a".repeat(length)}}));
     build("sendMsg", &text(2048));
     // 682 Chinese characters are 2046 bytes.
@@ -128,7 +128,7 @@ fn limits_are_reached_exactly() {
 }
 
 #[test]
-fn limits_of_each_type_are_reached_exactly() {
+fn limits_of_each_message_type_are_exact() {
     for (msgtype, body) in [
         // WeCom cuts title and desc by itself.
         (
@@ -179,7 +179,7 @@ fn limits_of_each_type_are_reached_exactly() {
 }
 
 #[test]
-fn a_text_that_is_too_long_is_told_of_split_text() {
+fn the_error_for_a_long_text_names_split_text() {
     let long = |content: String| SendMsg::new("wm1", "wk1", OutgoingMessage::text(content));
     let error = long("微".repeat(683)).to_http(0).unwrap_err().to_string();
     assert_eq!(
@@ -214,7 +214,7 @@ fn every_type_that_is_sent_has_a_sample() {
 }
 
 #[test]
-fn a_type_of_tomorrow_answers_an_event_too() {
+fn an_unknown_message_type_can_answer_an_event() {
     let later = json!({"code": "c", "msgtype": "hologram", "hologram": {"depth": 3}});
     assert_eq!(body("sendMsgOnEvent", &later), later);
     let raw = SendMsgOnEvent::new(
@@ -226,7 +226,7 @@ fn a_type_of_tomorrow_answers_an_event_too() {
 }
 
 #[test]
-fn nothing_given_is_nothing_sent() {
+fn empty_optional_values_are_not_sent() {
     assert_eq!(
         body(
             "syncMsg",
@@ -253,7 +253,7 @@ fn nothing_given_is_nothing_sent() {
 }
 
 #[test]
-fn what_this_version_does_not_know_is_sent_as_it_is() {
+fn unknown_values_are_sent_unchanged() {
     let sent = message(json!({"new_field": {"a": [null, 1.5]}, "enable_id_trans": 1}));
     assert_eq!(body("sendMsg", &sent), sent);
     let unknown = message(json!({"text": null, "msgtype": "hologram", "hologram": {"depth": 3}}));
@@ -273,7 +273,7 @@ fn local_fields_are_never_sent() {
 }
 
 #[test]
-fn a_message_with_a_code_is_sent_on_its_event() {
+fn a_message_with_a_code_becomes_send_msg_on_event() {
     let built = build("sendMsg", &message(json!({"code": "CODE", "msgid": "m1"})));
     assert_eq!(built.target, "kf/send_msg_on_event");
     assert_eq!(built.repeat, "safe");
@@ -287,7 +287,7 @@ fn a_message_with_a_code_is_sent_on_its_event() {
 }
 
 #[test]
-fn a_message_with_an_empty_code_is_an_ordinary_one() {
+fn a_message_with_an_empty_code_stays_send_msg() {
     for code in [json!(""), Value::Null] {
         let built = build(
             "sendMsg",
@@ -309,7 +309,7 @@ fn a_message_with_an_empty_code_is_an_ordinary_one() {
 }
 
 #[test]
-fn a_refused_fetch_of_a_token_is_not_told_that_one_is_fetched_anew() {
+fn a_rejected_token_fetch_does_not_claim_that_the_token_is_fetched_again() {
     for code in [40001, 40014, 42001, 40082, 42009] {
         assert_eq!(errcode::advice(code, "getToken"), errcode::CREDENTIALS_ADVICE);
         assert_eq!(errcode::advice(code, "getSuiteToken"), errcode::CREDENTIALS_ADVICE);
@@ -320,7 +320,7 @@ fn a_refused_fetch_of_a_token_is_not_told_that_one_is_fetched_anew() {
 }
 
 #[test]
-fn a_send_without_an_id_gets_the_one_that_is_offered() {
+fn a_send_without_a_msgid_gets_the_offered_one() {
     let offered = |operation: &str, parameters: &Value| {
         let built = read(engine::build(
             operation,
@@ -359,7 +359,7 @@ fn a_send_without_an_id_gets_the_one_that_is_offered() {
 }
 
 #[test]
-fn a_code_from_the_future_or_of_unknown_age_passes() {
+fn a_code_from_the_future_or_of_unknown_age_is_accepted() {
     for issued in [json!(1_800_000_000_u64), json!(1_900_000_000_u64), json!(null)] {
         build(
             "sendMsgOnEvent",
@@ -387,7 +387,7 @@ fn queries_are_percent_encoded() {
 }
 
 #[test]
-fn each_operation_is_marked_for_repetition_token_and_replay() {
+fn each_operation_declares_repeat_token_and_replay() {
     let marks = |operation: &str, parameters: Value, form: &str| {
         let Built {
             method,
@@ -446,7 +446,7 @@ fn each_operation_is_marked_for_repetition_token_and_replay() {
 }
 
 #[test]
-fn a_free_call_goes_below_cgi_bin_with_or_without_the_prefix() {
+fn an_untyped_call_is_below_cgi_bin_with_or_without_the_prefix() {
     for path in [
         "kf/new_thing",
         "/kf/new_thing",
@@ -475,7 +475,7 @@ fn a_free_call_goes_below_cgi_bin_with_or_without_the_prefix() {
 
 /// The endpoints as the reference names them, so that a slip in the table is seen.
 #[test]
-fn the_table_holds_the_documented_paths() {
+fn operations_have_the_documented_paths() {
     for (name, method, path) in [
         ("getToken", Method::Get, "gettoken"),
         ("addAccount", Method::Post, "kf/account/add"),
@@ -576,7 +576,7 @@ fn typed_requests_build_the_same_http() {
 }
 
 #[test]
-fn the_server_reads_what_the_client_wrote() {
+fn the_server_reads_what_the_client_writes() {
     let sent = message(
         json!({"msgid": "m1", "msgtype": "msgmenu", "msgmenu": {"list": [{"type": "view", "view": {"url": "https://a", "content": "b"}}]}, "new": 1}),
     );
@@ -592,7 +592,7 @@ fn the_server_reads_what_the_client_wrote() {
 
 /// A message of a type this version does not know goes to whom the fields say, not to whom it was read for.
 #[test]
-fn an_unknown_message_follows_its_changed_fields() {
+fn changed_fields_of_an_unknown_message_are_sent() {
     let sent = message(json!({"text": null, "msgtype": "hologram", "hologram": {"depth": 3}}));
     let mut read = SendMsg::from_parameters(sent.as_object().unwrap().clone()).unwrap();
     read.touser = "wm2".into();

@@ -230,7 +230,7 @@ impl Breaker<'_> {
 }
 
 #[test]
-fn every_field_is_checked_by_its_description() {
+fn every_field_is_checked_against_its_shape() {
     let (mut broken, mut fields) = (0, BTreeSet::new());
     for operation in OPERATIONS {
         let path = format!(

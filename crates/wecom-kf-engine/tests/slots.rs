@@ -66,7 +66,7 @@ fn is_gone_by_echo(CallbackId { slot, generation }: CallbackId) -> bool {
 }
 
 #[test]
-fn equal_settings_share_a_number_until_each_of_them_is_freed() {
+fn equal_settings_share_a_slot_until_all_are_freed() {
     let numbers: Vec<_> = (0..1000).map(|_| create()).collect();
     assert!(numbers.iter().all(|number| *number == numbers[0]));
     let [last, others @ ..] = &numbers[..] else {
@@ -82,7 +82,7 @@ fn equal_settings_share_a_number_until_each_of_them_is_freed() {
 }
 
 #[test]
-fn settings_that_differ_in_anything_share_nothing() {
+fn different_settings_share_no_slot() {
     let with = |change: fn(&mut CallbackSettings)| {
         let mut settings = settings(KEY, &[CORP]);
         change(&mut settings);
@@ -102,7 +102,7 @@ fn settings_that_differ_in_anything_share_nothing() {
 }
 
 #[test]
-fn a_slot_is_used_again_under_another_generation() {
+fn a_slot_is_reused_under_another_generation() {
     let first = create();
     free_callback(first.slot, first.generation);
     let second = create();
@@ -116,7 +116,7 @@ fn a_slot_is_used_again_under_another_generation() {
 }
 
 #[test]
-fn a_number_that_never_was_is_gone_too() {
+fn an_unknown_slot_is_reported_as_gone() {
     for slot in [0, 1000, u32::MAX] {
         free_callback(slot, 0);
         assert!(is_gone(CallbackId { slot, generation: 0 }));
@@ -124,7 +124,7 @@ fn a_number_that_never_was_is_gone_too() {
 }
 
 #[test]
-fn settings_that_cannot_work_take_no_slot() {
+fn unusable_settings_take_no_slot() {
     let before = create();
     free_callback(before.slot, before.generation);
     let refused = create_callback(settings("short", &[CORP])).into_result().unwrap_err();

@@ -16,7 +16,7 @@ fn ids(count: usize) -> Vec<String> {
 }
 
 #[test]
-fn ids_are_asked_for_in_hundreds_in_their_order() {
+fn ids_are_requested_in_hundreds_in_order() {
     for (count, lengths) in [
         (1, vec![1]),
         (100, vec![100]),
@@ -110,13 +110,13 @@ fn everything_is_checked_before_anything_is_sent() {
 }
 
 #[test]
-fn other_operations_stay_whole() {
+fn other_operations_are_not_split() {
     let parameters = json!({"open_kfid": "wk1"});
     assert_eq!(split("listServicers", &parameters).unwrap(), [parameters]);
 }
 
 #[test]
-fn a_suite_call_says_which_token_it_wants() {
+fn a_suite_call_names_the_token_it_needs() {
     let word = |operation: &str, parameters: Value| {
         let built = engine::build(operation, &parameters.to_string(), NOW, "none", "");
         built.unwrap()["authorization"].as_str().unwrap().to_owned()
@@ -141,7 +141,7 @@ fn object(value: Value) -> wecom_kf_core::wire::Object {
 }
 
 #[test]
-fn responses_of_parts_become_one() {
+fn responses_of_parts_are_merged() {
     let one = object(json!({"errmsg": "ok", "customer_list": [1, 2], "invalid_external_userid": ["x"], "once": [0]}));
     let other = object(json!({"errmsg": "later", "customer_list": [3], "invalid_external_userid": null, "new": [4]}));
     assert_eq!(
@@ -151,7 +151,7 @@ fn responses_of_parts_become_one() {
 }
 
 #[test]
-fn what_is_left_of_a_request_can_be_asked_for_again() {
+fn the_remaining_parts_can_be_requested_again() {
     use wecom_kf_core::split::remaining;
     let parts = split("batchGetCustomers", &json!({"external_userid_list": ids(250)})).unwrap();
     let parts: Vec<_> = parts.into_iter().map(object).collect();

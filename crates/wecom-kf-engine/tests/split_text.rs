@@ -51,7 +51,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn parts_join_to_the_text_and_fit(text in prop_oneof![words(), any::<String>()], max in MIN_PART_BYTES..200) {
+    fn parts_fit_and_join_to_the_text(text in prop_oneof![words(), any::<String>()], max in MIN_PART_BYTES..200) {
         let parts = split_text(&text, max);
         prop_assert_eq!(parts.concat(), text.clone());
         prop_assert!(parts.iter().all(|part| !part.is_empty() && part.len() <= max));
@@ -60,7 +60,7 @@ proptest! {
 
     /// Grapheme clusters are not split; the longest of them has 25 bytes.
     #[test]
-    fn what_is_seen_as_one_stays_whole(text in words(), max in 60_usize..200) {
+    fn visible_characters_are_not_split(text in words(), max in 60_usize..200) {
         let parts = split_text(&text, max);
         for pair in parts.windows(2) {
             let (before, after) = (pair[0], pair[1]);
@@ -94,7 +94,7 @@ proptest! {
 }
 
 #[test]
-fn cuts_where_readers_pause() {
+fn text_is_cut_at_natural_breaks() {
     for (text, max, parts) in [
         ("", 10, &[][..]),
         ("您好", 6, &["您好"]),
@@ -126,7 +126,7 @@ fn a_text_message_takes_682_chinese_characters() {
 }
 
 #[test]
-fn what_hangs_together_for_too_long_is_cut_between_characters() {
+fn an_overlong_grapheme_is_cut_between_characters() {
     let text = format!("e{}", "\u{301}".repeat(50));
     let parts = split_text(&text, 10);
     assert_eq!(parts.concat(), text);
@@ -134,7 +134,7 @@ fn what_hangs_together_for_too_long_is_cut_between_characters() {
 }
 
 #[test]
-fn a_limit_under_any_character_is_refused() {
+fn a_limit_smaller_than_a_character_is_rejected() {
     for max in [3.0, 0.0, -1.0, f64::NAN] {
         let refused = told(engine::split_text("您好", max)).unwrap_err();
         assert_eq!(refused["code"], "request.too_short");
@@ -148,7 +148,7 @@ fn a_limit_under_any_character_is_refused() {
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "a test measures")]
-fn a_megabyte_is_cut_in_one_pass() {
+fn a_megabyte_is_split_in_one_pass() {
     let text = format!("{}{}", " ".repeat(500_000), "a。\u{301}\n".repeat(100_000));
     for max in [4, 2048, 900_000] {
         let begun = std::time::Instant::now();

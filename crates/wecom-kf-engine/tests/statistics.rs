@@ -29,7 +29,7 @@ fn all(code: &str) -> [String; 3] {
 }
 
 #[test]
-fn a_day_is_out_at_six_in_the_morning_of_the_next_in_china() {
+fn a_day_is_published_at_six_the_next_morning_in_china() {
     let yesterday = TODAY - DAY;
     let six = TODAY + 6 * HOUR;
     for second in [yesterday, yesterday + 12 * HOUR, TODAY - 1] {
@@ -46,7 +46,7 @@ fn a_day_is_out_at_six_in_the_morning_of_the_next_in_china() {
 }
 
 #[test]
-fn one_call_covers_31_days_of_china() {
+fn one_call_covers_31_china_days() {
     let end = TODAY - 1;
     assert_eq!(at(NOW, TODAY - 31 * DAY, end), all("sent"));
     // A second earlier is the day before, 32 in all; a second later is still the same day.
@@ -57,7 +57,7 @@ fn one_call_covers_31_days_of_china() {
 }
 
 #[test]
-fn there_are_180_days_and_none_before_march_2022() {
+fn statistics_reach_back_180_days_and_not_before_march_2022() {
     let first = TODAY - 180 * DAY;
     assert_eq!(at(NOW, first, first), all("sent"));
     assert_eq!(at(NOW, first - 1, first), all("request.statistics_too_old"));
@@ -75,7 +75,7 @@ fn split(operation: &str, parameters: &Value, now_s: u64) -> Result<Vec<Value>, 
 }
 
 #[test]
-fn a_long_range_is_cut_into_windows_that_touch() {
+fn a_long_range_is_split_into_adjacent_windows() {
     for start in [TODAY - 180 * DAY, TODAY - 180 * DAY + 5000] {
         let end = TODAY - 1000;
         let parts = split(
@@ -103,7 +103,7 @@ fn a_long_range_is_cut_into_windows_that_touch() {
 }
 
 #[test]
-fn what_fits_is_one_part_and_days_to_come_are_not_asked_for() {
+fn a_short_range_is_one_part_and_future_days_are_not_requested() {
     let one = json!({"start_time": TODAY - 31 * DAY, "end_time": TODAY - 1});
     assert_eq!(split("getStatistic", &one, NOW).unwrap(), [one]);
     let years = json!({"start_time": TODAY - 40 * DAY, "end_time": TODAY + 4000 * DAY});
@@ -119,7 +119,7 @@ fn what_fits_is_one_part_and_days_to_come_are_not_asked_for() {
 }
 
 #[test]
-fn a_range_that_cannot_be_asked_for_is_refused_whole() {
+fn an_invalid_range_is_rejected_as_a_whole() {
     let code = |parameters: Value| split("getServicerStatistic", &parameters, NOW).unwrap_err()["code"].clone();
     assert_eq!(
         code(json!({"start_time": 0, "end_time": TODAY})),

@@ -40,7 +40,7 @@ fn read(value: &Value) -> Options {
 }
 
 #[test]
-fn what_is_left_out_has_its_default() {
+fn missing_fields_get_their_default() {
     let options = Options::new("u");
     assert_eq!(
         (options.name.as_str(), options.lifetime_s, options.times),
@@ -65,14 +65,14 @@ fn what_is_left_out_has_its_default() {
 }
 
 #[test]
-fn what_cannot_be_read_has_its_default_and_stays_in_extra() {
+fn unreadable_fields_get_their_default_and_stay_in_extra() {
     let options = read(&json!({"userid": "u", "lifetime_s": {"odd": 1}}));
     assert_eq!(options.lifetime_s, 7200);
     assert_eq!(options.extra.get("lifetime_s"), Some(&json!({"odd": 1})));
 }
 
 #[test]
-fn a_field_with_a_default_is_described_as_optional_and_keeps_its_limits() {
+fn a_field_with_a_default_is_optional_and_keeps_its_limits() {
     let required = |field: &&wecom_kf_core::wire::Field| field.required;
     let names: Vec<_> = Options::SHAPE
         .fields

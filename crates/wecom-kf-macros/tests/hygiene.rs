@@ -85,7 +85,7 @@ mod types {
 }
 
 #[test]
-fn no_name_of_the_users_is_in_the_way() {
+fn user_names_do_not_clash_with_generated_code() {
     let names = types::Names::new("a", "b", true, 3, ["c"])
         .r#type("d")
         .clone("e")

@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_boundary_is_a_word_or_quoted() {
+    fn a_boundary_is_a_token_or_quoted() {
         assert_eq!(boundary_of("multipart/form-data; boundary=xx").as_deref(), Some("xx"));
         assert_eq!(
             boundary_of("Multipart/Form-Data;charset=utf-8; Boundary=\"a;b c\"").as_deref(),
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_come_out_as_they_went_in() {
+    fn file_bytes_are_unchanged() {
         let file: Vec<u8> = [
             b"\r\n--x\r\n--xxy\r\n -- \r\r\n\n".as_slice(),
             &(0..=255).collect::<Vec<u8>>(),
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_read_in_every_way_that_clients_write_them() {
+    fn file_names_are_read_in_every_client_format() {
         for (written, filename) in [
             ("filename=\"a%22b%0D%0A100%25.txt\"", "a\"b\r\n100%25.txt"),
             ("filename=\"a\\\"b;c=d.txt\"", "a\"b;c=d.txt"),
@@ -208,13 +208,13 @@ mod tests {
     }
 
     #[test]
-    fn a_part_that_is_named_by_the_extended_parameter_alone_is_no_file() {
+    fn a_part_with_only_an_extended_filename_is_not_a_file() {
         let body = b"--xx\r\nContent-Disposition: form-data; name=media; filename*=UTF-8''a.txt\r\n\r\n1\r\n--xx--\r\n";
         assert_eq!(read(body), Some(vec![("media".into(), None, b"1".to_vec())]));
     }
 
     #[test]
-    fn what_is_cut_off_or_of_another_boundary_is_no_multipart() {
+    fn truncated_bodies_and_wrong_boundaries_are_rejected() {
         let whole = b"--xx\r\nContent-Disposition: form-data; name=\"media\"; filename=\"a\"\r\n\r\n123456\r\n--xx--";
         assert!(read(whole).is_some());
         for end in 0..whole.len() {

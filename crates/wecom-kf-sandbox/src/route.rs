@@ -192,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_operation_of_core_has_its_handler() {
+    fn every_core_operation_has_a_handler() {
         let unserved: Vec<&str> = OPERATIONS
             .iter()
             .filter(|operation| handler(operation.path).is_none())

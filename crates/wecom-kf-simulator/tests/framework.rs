@@ -57,7 +57,7 @@ impl World for Counter {
 }
 
 #[test]
-fn a_seed_plays_the_same_story_each_time() {
+fn a_seed_replays_the_same_run() {
     for seed in 0..200 {
         let play = || Played::new::<Counter>(Counter::story(seed), Some(())).to_string();
         assert_eq!(play(), play());
@@ -69,7 +69,7 @@ fn a_seed_plays_the_same_story_each_time() {
 }
 
 #[test]
-fn a_flaw_is_found_and_its_story_shrinks_to_two_steps() {
+fn a_flaw_is_found_and_its_run_shrinks_to_two_steps() {
     assert_eq!(campaign::run::<Counter>(1, 500, None).failed, None);
     let outcome = campaign::run::<Counter>(1, 500, Some(()));
     assert!(outcome.marks.contains("locked"));
@@ -84,7 +84,7 @@ fn a_flaw_is_found_and_its_story_shrinks_to_two_steps() {
 }
 
 #[test]
-fn a_panic_breaks_a_rule_and_shrinks_as_well() {
+fn a_panic_breaks_a_rule_and_is_shrunk() {
     let story = Story::from_bytes(
         &[0, 0]
             .into_iter()
@@ -97,7 +97,7 @@ fn a_panic_breaks_a_rule_and_shrinks_as_well() {
 }
 
 #[test]
-fn every_string_of_bytes_is_a_story() {
+fn every_byte_string_is_a_valid_run() {
     assert_eq!(
         Story::from_bytes(&[], 2),
         Story {
@@ -117,7 +117,7 @@ fn every_string_of_bytes_is_a_story() {
 }
 
 #[test]
-fn choices_are_the_mildest_where_the_bytes_end() {
+fn choices_default_to_the_mildest_after_the_last_byte() {
     let mut choices = Choices::new(&[7, 2]);
     assert_eq!((choices.below(4), choices.of('a', &['b', 'c'])), (3, 'c'));
     assert_eq!(
@@ -128,7 +128,7 @@ fn choices_are_the_mildest_where_the_bytes_end() {
 }
 
 #[test]
-fn events_come_by_time_and_then_in_the_order_of_their_adding() {
+fn events_are_ordered_by_time_and_then_by_insertion() {
     let mut agenda = Agenda::default();
     for (after, event) in [(5, 'c'), (1, 'a'), (5, 'd'), (1, 'b')] {
         agenda.after(after, event);
@@ -144,7 +144,7 @@ fn events_come_by_time_and_then_in_the_order_of_their_adding() {
 }
 
 #[test]
-fn wall_clocks_are_off_drift_swing_and_step() {
+fn wall_clocks_can_be_off_drift_swing_and_step() {
     assert_eq!(WallClock::default().at(5), EPOCH + 5);
     let mut clock = WallClock::skewed(-3_600_000);
     assert_eq!(clock.to_string(), "1 h behind");
@@ -157,7 +157,7 @@ fn wall_clocks_are_off_drift_swing_and_step() {
 }
 
 #[test]
-fn an_odometer_turns_through_every_combination() {
+fn an_odometer_visits_every_combination() {
     let mut seen = Vec::new();
     let count = Odometer::each(|odometer| {
         let first = odometer.below(3);
@@ -169,7 +169,7 @@ fn an_odometer_turns_through_every_combination() {
 }
 
 #[test]
-fn a_store_compares_sets_and_forgets_in_time() {
+fn a_store_compares_and_swaps_and_expires_records() {
     let mut store = Store::default();
     let set = |expected: Option<&str>, value: &str, ttl| StoreOperation::CompareAndSet {
         key: "k".to_owned(),

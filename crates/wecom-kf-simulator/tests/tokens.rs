@@ -9,17 +9,17 @@ use wecom_kf_simulator::tokens::{TokenWorld, scopes};
 const SEEDS: u64 = 8_000;
 
 #[test]
-fn each_flaw_on_purpose_is_found_with_a_short_story() {
+fn each_deliberate_flaw_is_found_with_a_short_run() {
     each_flaw_is_found::<TokenWorld>(SEEDS);
 }
 
 #[test]
-fn nothing_is_found_without_a_flaw_and_every_mark_is_reached() {
+fn without_a_flaw_nothing_is_found_and_every_mark_is_reached() {
     nothing_is_found::<TokenWorld>(SEEDS);
 }
 
 #[test]
-fn a_seed_plays_the_same_story_each_time() {
+fn a_seed_replays_the_same_run() {
     same_story_each_time::<TokenWorld>(300);
 }
 
@@ -32,6 +32,6 @@ fn one_fault_anywhere_breaks_no_rule() {
 }
 
 #[test]
-fn what_was_mended_stays_mended() {
+fn fixed_failures_stay_fixed() {
     stays_mended::<TokenWorld>();
 }

@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_bundled_roots_do_without_the_system_and_do_not_repeat_its() {
+    fn bundled_roots_work_without_the_system_and_duplicate_none_of_its() {
         let settings = TransportSettings::default();
         let alone = usable(Vec::new(), &settings).unwrap();
         assert!(alone.len() > 100, "{}", alone.len());
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn one_certificate_of_the_system_that_is_of_no_use_is_passed_over() {
+    fn an_unusable_system_certificate_is_skipped() {
         let settings = TransportSettings::default();
         let broken = CertificateDer::from(vec![0x30, 0x01, 0x00]);
         let roots = usable(vec![broken.clone()], &settings).unwrap();

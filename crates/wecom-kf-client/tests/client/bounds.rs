@@ -8,7 +8,7 @@ use wecom_kf_client::{account, message, session};
 use crate::kit::{Answer, CORP, SECRET, Server, after, lost, seconds, state};
 
 #[tokio::test(start_paused = true)]
-async fn one_time_bounds_all_tries_and_pauses() {
+async fn one_timeout_covers_all_attempts_and_pauses() {
     let server = Server::new(|seen| (!seen.is_token()).then(|| after(seconds(3), lost())));
     let client = server.client();
     let began = tokio::time::Instant::now();
@@ -33,7 +33,7 @@ async fn one_time_bounds_all_tries_and_pauses() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_transport_that_never_answers_is_given_up_in_time() {
+async fn a_hanging_transport_times_out() {
     let server = Server::new(|seen| (!seen.is_token()).then_some(Answer::Never));
     let began = tokio::time::Instant::now();
     let error = server.client().send(state()).timeout(seconds(5)).await.unwrap_err();
@@ -43,7 +43,7 @@ async fn a_transport_that_never_answers_is_given_up_in_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_wait_for_a_token_is_part_of_the_time() {
+async fn waiting_for_a_token_counts_towards_the_timeout() {
     let server = Server::new(|seen| seen.is_token().then_some(Answer::Never));
     let began = tokio::time::Instant::now();
     let error = server.client().send(state()).timeout(seconds(5)).await.unwrap_err();
@@ -61,7 +61,7 @@ async fn the_wait_for_a_token_is_part_of_the_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn times_that_cannot_be_kept_are_refused() {
+async fn a_zero_timeout_is_rejected_and_the_longest_one_accepted() {
     let server = Server::new(|_| None);
     assert_eq!(
         server.builder().timeout(Duration::ZERO).build().unwrap_err().code(),
@@ -78,7 +78,7 @@ async fn times_that_cannot_be_kept_are_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_dropped_is_given_up() {
+async fn a_dropped_call_is_not_retried() {
     let server = Server::new(|seen| (!seen.is_token()).then(|| after(seconds(3), lost())));
     let client = server.client();
     let call = tokio::time::timeout(seconds(1), async { client.send(state()).await });
@@ -88,7 +88,7 @@ async fn a_call_that_is_dropped_is_given_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_can_be_a_task() {
+async fn a_call_can_be_spawned_as_a_task() {
     let server = Server::new(|_| None);
     let call = server.client().send(state());
     let answered = tokio::spawn(call.into_future()).await.unwrap().unwrap();
@@ -96,7 +96,7 @@ async fn a_call_can_be_a_task() {
 }
 
 #[test]
-fn clients_calls_and_items_go_where_threads_go() {
+fn clients_calls_and_items_are_send() {
     fn takes<T: Send + 'static>(_: &T) {}
     fn shares<T: Send + Sync + Clone + 'static>(_: &T) {}
     let client = Server::new(|_| None).client();
@@ -107,7 +107,7 @@ fn clients_calls_and_items_go_where_threads_go() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_closed_client_ends_its_calls_and_makes_no_more() {
+async fn a_closed_client_ends_its_calls_and_starts_no_new_ones() {
     for pattern in ["gettoken", "kf/service_state/get"] {
         let server = Server::new(move |seen| (seen.path == pattern).then_some(Answer::Never));
         let client = server.client();

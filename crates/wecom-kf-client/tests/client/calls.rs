@@ -10,7 +10,7 @@ use crate::kit::{CORP, SECRET, Server, errcode, json, lost, state, text};
 use crate::sandbox;
 
 #[tokio::test(start_paused = true)]
-async fn a_conversation_goes_through_the_sandbox() {
+async fn a_conversation_works_against_the_sandbox() {
     let (client, stage) = sandbox::stage();
     let (touser, open_kfid) = stage.customer();
     let sent = client
@@ -39,7 +39,7 @@ async fn a_conversation_goes_through_the_sandbox() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_travels_with_token_and_headers() {
+async fn a_request_carries_token_and_headers() {
     let server = Server::new(|_| None);
     let client = server.client();
     client.send(account::AddAccount::new("客服", "m")).await.unwrap_err();
@@ -67,7 +67,7 @@ async fn a_request_travels_with_token_and_headers() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_without_what_its_type_needs_is_unreadable() {
+async fn a_response_without_a_required_field_is_unreadable() {
     let server = Server::new(|_| None);
     let error = server
         .client()
@@ -82,7 +82,7 @@ async fn an_answer_without_what_its_type_needs_is_unreadable() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_wecom_would_refuse_is_not_sent() {
+async fn requests_that_wecom_would_reject_are_not_sent() {
     let server = Server::new(|_| None);
     let client = server.client();
     let error = client.send(text("")).await.unwrap_err();
@@ -123,7 +123,7 @@ async fn any_endpoint_can_be_called() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_send_gets_a_msgid_that_stays_the_same() {
+async fn a_sent_message_keeps_its_msgid_across_retries() {
     let server = Server::answering([lost(), errcode(95033)]);
     let client = server.client();
     let sent = client.send(text("a")).with_response().await.unwrap();
@@ -149,7 +149,7 @@ async fn a_send_gets_a_msgid_that_stays_the_same() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_idempotent_send_wants_a_msgid_of_its_callers() {
+async fn an_idempotent_send_requires_a_msgid_from_the_caller() {
     let server = Server::answering([errcode(95033)]);
     let client = server.client();
     let error = client.send(text("a")).idempotent(true).await.unwrap_err();
@@ -167,7 +167,7 @@ async fn an_idempotent_send_wants_a_msgid_of_its_callers() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_try_is_told() {
+async fn every_attempt_is_reported() {
     let server = Server::answering([errcode(42001), errcode(-1)]);
     let told: Arc<Mutex<Vec<String>>> = Arc::default();
     let lines = Arc::clone(&told);
@@ -219,7 +219,7 @@ async fn every_try_is_told() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_event_tells_a_secret_or_a_text() {
+async fn no_event_contains_a_secret_or_message_text() {
     let server = Server::new(|_| None);
     let told: Arc<Mutex<String>> = Arc::default();
     let lines = Arc::clone(&told);
@@ -238,7 +238,7 @@ async fn no_event_tells_a_secret_or_a_text() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn files_do_not_go_by_send() {
+async fn file_operations_are_rejected_by_send() {
     let server = Server::new(|_| None);
     let error = server
         .client()
@@ -250,7 +250,7 @@ async fn files_do_not_go_by_send() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_wecom_takes_otherwise_than_it_stands_is_sent_and_told_once() {
+async fn input_that_wecom_interprets_differently_is_sent_with_one_warning() {
     let server = Server::answering([]);
     let told = Arc::new(Mutex::new(Vec::new()));
     let lines = Arc::clone(&told);

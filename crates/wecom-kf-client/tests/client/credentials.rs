@@ -48,7 +48,7 @@ async fn a_third_party_app_fetches_the_tokens_of_its_corps() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_suite_token_that_ended_is_fetched_anew() {
+async fn an_expired_suite_token_is_fetched_again() {
     let server = Server::new(|seen| {
         let ended = seen
             .query
@@ -64,7 +64,7 @@ async fn a_suite_token_that_ended_is_fetched_anew() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_ticket_that_is_not_the_newest_is_asked_for_again() {
+async fn an_outdated_suite_ticket_is_read_again() {
     let tickets = Arc::new(Mutex::new(vec!["new", "old"]));
     let given = Arc::clone(&tickets);
     let ticket = Secret::from_fn(move || {
@@ -157,7 +157,7 @@ async fn a_third_party_app_exchanges_the_code_before_it_has_a_corp() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_corps_call_wants_a_corp() {
+async fn a_corp_call_requires_corp_credentials() {
     let server = Server::new(|_| None);
     let client = with(&server, Credentials::suite_app(app()));
     for error in [
@@ -176,7 +176,7 @@ async fn a_corps_call_wants_a_corp() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_suites_calls_want_a_suites_credentials() {
+async fn suite_calls_require_suite_credentials() {
     let server = Server::new(|_| None);
     let exchange = || wecom_kf_client::token::GetPermanentCode::new("code");
     for credentials in [
@@ -200,7 +200,7 @@ async fn a_suites_calls_want_a_suites_credentials() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_fixed_token_is_used_as_it_is() {
+async fn a_fixed_token_is_used_unchanged() {
     let server = Server::new(|seen| (seen.path == "kf/account/list").then(|| errcode(42001)));
     let client = with(&server, Credentials::access_token("mine"));
     assert_eq!(client.get_access_token().await.unwrap(), "mine");
@@ -215,7 +215,7 @@ async fn a_fixed_token_is_used_as_it_is() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_function_that_gives_tokens_is_told_why() {
+async fn a_token_provider_receives_the_reason() {
     type Asked = Vec<(Reason, Option<String>)>;
     let asked: Arc<Mutex<Asked>> = Arc::default();
     let reasons = Arc::clone(&asked);
@@ -249,7 +249,7 @@ async fn a_function_that_gives_tokens_is_told_why() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_provided_token_without_an_end_lasts_until_it_is_refused() {
+async fn a_provided_token_without_expiry_is_used_until_rejected() {
     let server = Server::new(|_| None);
     let credentials = Credentials::provider(|_| async { Ok::<_, BoxError>("lasting".into()) });
     let client = with(&server, credentials);
@@ -260,7 +260,7 @@ async fn a_provided_token_without_an_end_lasts_until_it_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn functions_that_fail_are_named_and_their_cause_is_kept() {
+async fn a_failing_credentials_function_is_named_and_its_cause_kept() {
     use std::error::Error as _;
     let server = Server::new(|_| None);
     let failing = || Secret::from_fn(|| async { Err::<String, BoxError>("the vault is sealed".into()) });
@@ -280,7 +280,7 @@ async fn functions_that_fail_are_named_and_their_cause_is_kept() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_function_is_asked_when_a_token_is_fetched() {
+async fn a_credentials_function_is_called_when_a_token_is_fetched() {
     let count = Arc::new(Mutex::new(0));
     let counter = Arc::clone(&count);
     let secret = Secret::from_fn(move || {
@@ -297,7 +297,7 @@ async fn a_function_is_asked_when_a_token_is_fetched() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_cannot_work_is_refused_when_the_client_is_made() {
+async fn unusable_settings_are_rejected_when_the_client_is_built() {
     let server = Server::new(|_| None);
     let bad = |credentials: Credentials| {
         server
@@ -335,7 +335,7 @@ async fn what_cannot_work_is_refused_when_the_client_is_made() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_api_can_be_elsewhere() {
+async fn the_base_url_can_be_changed() {
     for (url, root) in [
         ("http://127.0.0.1:8080", "http://127.0.0.1:8080/cgi-bin/"),
         ("HTTPS://proxy.test/wecom/", "https://proxy.test/wecom/cgi-bin/"),

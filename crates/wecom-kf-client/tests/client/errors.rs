@@ -9,7 +9,7 @@ use wecom_kf_client::{ApiError, Class, Error, ErrorKind, Method, account, callba
 use crate::kit::{Answer, Server, errcode, http, json, lost, not_sent, seconds, state, text};
 
 #[tokio::test(start_paused = true)]
-async fn wecoms_refusal_explains_itself() {
+async fn a_wecom_error_explains_itself() {
     let server = Server::answering([json(json!({"errcode": 95018, "errmsg": "invalid state", "more": 1}))]);
     let error = server.client().send(text("a")).await.unwrap_err();
     assert_eq!(
@@ -41,7 +41,7 @@ async fn wecoms_refusal_explains_itself() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refused_fetch_of_a_token_is_not_told_that_one_is_fetched_anew() {
+async fn a_rejected_token_fetch_does_not_claim_that_the_token_is_fetched_again() {
     let server = Server::new(|seen| seen.is_token().then(|| errcode(40001)));
     let shown = server.client().send(state()).await.unwrap_err().to_string();
     assert!(
@@ -58,7 +58,7 @@ fn texts(error: &Error) -> Vec<String> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_text_names_the_operation_and_the_cause_says_the_rest_once() {
+async fn display_names_the_operation_and_source_holds_the_cause_once() {
     let server = Server::answering([not_sent()]);
     let error = server.client().send(state()).max_retries(0).await.unwrap_err();
     let told = texts(&error);
@@ -80,7 +80,7 @@ async fn the_text_names_the_operation_and_the_cause_says_the_rest_once() {
 }
 
 #[test]
-fn what_signatures_name_can_be_named() {
+fn types_in_public_signatures_can_be_named() {
     use wecom_kf_client::{CallbackError, RequestWarning, callback::Callback, endpoint, wire};
     fn opened(callback: &Callback) -> Result<callback::Opened, CallbackError> {
         callback.open("", &[])
@@ -98,7 +98,7 @@ fn what_signatures_name_can_be_named() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn errors_go_where_errors_go() {
+async fn errors_are_send_sync_and_static() {
     fn takes(_: impl std::error::Error + Send + Sync + Clone + 'static) {}
     let error = Server::answering([lost(), lost(), lost()])
         .client()
@@ -115,7 +115,7 @@ async fn errors_go_where_errors_go() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_error_tells_a_text_or_an_answer() {
+async fn no_error_contains_message_text_or_a_response_body() {
     let server = Server::new(|seen| {
         (!seen.is_token()).then(|| json(json!({"errcode": 95018, "errmsg": "no", "echo": "MESSAGE", "token": "TOKEN"})))
     });
@@ -140,7 +140,7 @@ fn with_msgid() -> message::SendMsg {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_send_that_may_have_arrived_is_not_made_again_under_another_msgid() {
+async fn a_send_that_may_have_arrived_is_not_repeated_under_another_msgid() {
     for answer in OPEN {
         let server = Server::answering([answer(), answer(), answer()]);
         let client = server.client();
@@ -170,7 +170,7 @@ async fn a_send_that_may_have_arrived_is_not_made_again_under_another_msgid() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_may_not_be_repeated_and_may_have_been_done_is_not_retryable() {
+async fn a_non_repeatable_call_that_may_have_succeeded_is_not_retryable() {
     let add = || account::AddAccount::new("客服", "m");
     for answer in OPEN {
         let server = || Server::answering([answer(), answer(), answer()]).client();
@@ -203,7 +203,7 @@ async fn what_may_not_be_repeated_and_may_have_been_done_is_not_retryable() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_earlier_try_counts_too() {
+async fn an_earlier_attempt_decides_whether_a_call_is_retryable() {
     // The last try did not arrive, but the first one may have.
     let server = Server::answering([lost(), not_sent(), not_sent()]);
     let error = server.client().send(text("a")).await.unwrap_err();

@@ -14,7 +14,7 @@ use crate::sandbox;
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and more";
 
 #[tokio::test(start_paused = true)]
-async fn a_file_goes_up_and_comes_down_as_it_was() {
+async fn a_file_is_uploaded_and_downloaded_unchanged() {
     let (client, _) = sandbox::stage();
     let bytes: Vec<u8> = (0..100_000_u32).map(|at| (at % 251) as u8).collect();
     let up = client
@@ -34,7 +34,7 @@ async fn a_file_goes_up_and_comes_down_as_it_was() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_upload_is_multipart_and_made_again_as_it_was() {
+async fn an_upload_is_multipart_and_retried_unchanged() {
     let server = Server::answering([
         http(502, "<html>"),
         json(json!({"errcode": 0, "media_id": "M", "type": "image"})),
@@ -64,7 +64,7 @@ async fn an_upload_is_multipart_and_made_again_as_it_was() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_tries_of_an_upload_share_its_bytes_and_a_clone_uploads_it_again() {
+async fn upload_attempts_share_the_bytes_and_a_clone_uploads_again() {
     let bodies = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&bodies);
     let transport = transport_fn(move |request: Request<Bytes>, _| {
@@ -93,7 +93,7 @@ async fn the_tries_of_an_upload_share_its_bytes_and_a_clone_uploads_it_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_ends_on_the_way_is_fetched_anew() {
+async fn a_token_that_expires_during_an_upload_is_fetched_again() {
     let server = Server::new(|seen| match (seen.token(), seen.path.as_str()) {
         (Some("token-1"), _) => Some(errcode(42001)),
         (Some(_), "media/get") => Some(with_headers(200, &[("content-type", "image/png")], PNG)),
@@ -107,7 +107,7 @@ async fn a_token_that_ends_on_the_way_is_fetched_anew() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_wecom_would_refuse_is_not_uploaded() {
+async fn files_that_wecom_would_reject_are_not_uploaded() {
     let server = Server::new(|_| None);
     let client = server.client();
     for (file, code, shown) in [
@@ -139,7 +139,7 @@ async fn what_wecom_would_refuse_is_not_uploaded() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refusal_is_told_from_a_file_that_is_json() {
+async fn an_error_response_is_distinguished_from_a_json_file() {
     let refusal = r#"{"errcode":40007,"errmsg":"invalid media_id"}"#;
     let json = ("content-type", "application/json");
     let named = (

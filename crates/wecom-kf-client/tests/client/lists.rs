@@ -47,7 +47,7 @@ fn numbered(range: std::ops::Range<u64>) -> Vec<String> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_account_comes_once_however_the_server_pages() {
+async fn every_account_is_listed_once_for_every_paging_style() {
     for reads in [in_query, in_body] {
         for total in [0, 1, 99, 100, 101, 250] {
             let server = paging(total, reads);
@@ -69,7 +69,7 @@ async fn every_account_comes_once_however_the_server_pages() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_page_longer_than_its_limit_is_asked_for_by_post() {
+async fn an_overlong_page_switches_the_list_to_post() {
     let server = paging(250, in_body);
     let request = account::ListAccounts::default().limit(50);
     assert_eq!(ids(&server, request).await, numbered(0..250));
@@ -93,7 +93,7 @@ async fn methods(server: &Server, client: &Client, lists: usize) -> Vec<String> 
 }
 
 #[tokio::test(start_paused = true)]
-async fn another_method_is_remembered_when_it_worked_and_not_before() {
+async fn another_method_is_remembered_only_after_it_worked() {
     let works = Arc::new(AtomicBool::new(false));
     let server = Server::new({
         let works = Arc::clone(&works);
@@ -113,7 +113,7 @@ async fn another_method_is_remembered_when_it_worked_and_not_before() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_documented_method_is_taken_again_when_the_other_is_refused() {
+async fn the_documented_method_is_used_again_when_the_other_is_rejected() {
     for refusal in [|| errcode(43001), || http(405, "")] {
         let wanted = Arc::new(Mutex::new("POST"));
         let server = Server::new({
@@ -136,7 +136,7 @@ async fn the_documented_method_is_taken_again_when_the_other_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_page_says_how_many_items_it_is_to_have() {
+async fn every_page_request_sends_its_limit() {
     let server = paging(250, in_query);
     ids(&server, account::ListAccounts::default()).await;
     server.client().send(account::ListAccounts::default()).await.unwrap();
@@ -145,14 +145,14 @@ async fn a_page_says_how_many_items_it_is_to_have() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_page_whose_items_are_no_list_is_an_error() {
+async fn a_page_whose_items_are_not_a_list_is_an_error() {
     let server = Server::answering([json(json!({"errcode": 0, "account_list": {}}))]);
     let list = server.client().list(account::ListAccounts::default());
     assert_eq!(list.into_vec().await.unwrap_err().code(), "response.unreadable");
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_page_has_no_more_items_than_were_asked_for() {
+async fn one_page_has_no_more_items_than_requested() {
     let server = paging(250, in_body);
     let request = account::ListAccounts::default().offset(7).limit(50);
     let page = server.client().send(request).await.unwrap();
@@ -162,7 +162,7 @@ async fn one_page_has_no_more_items_than_were_asked_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_that_gives_the_same_page_forever_is_found_out() {
+async fn a_server_that_repeats_the_same_page_is_detected() {
     let server = paging(100, |_| None);
     let mut list = server.client().list(account::ListAccounts::default());
     let mut given = 0;
@@ -180,7 +180,7 @@ async fn a_server_that_gives_the_same_page_forever_is_found_out() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn pages_are_fetched_as_they_are_needed_and_with_their_options() {
+async fn pages_are_fetched_on_demand_with_the_call_options() {
     let server = paging(250, in_query);
     let client = server.client();
     let mut list = client.list(account::ListAccounts::default()).timeout(seconds(3));
@@ -202,7 +202,7 @@ async fn pages_are_fetched_as_they_are_needed_and_with_their_options() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn waiting_for_an_item_can_be_given_up_and_taken_up_again() {
+async fn waiting_for_an_item_can_be_cancelled_and_resumed() {
     let server = Server::new(|seen| (!seen.is_token()).then(|| after(seconds(5), json(accounts(0..2)))));
     let mut list = server.client().list(account::ListAccounts::default());
     assert!(tokio::time::timeout(seconds(1), list.next()).await.is_err());
@@ -211,7 +211,7 @@ async fn waiting_for_an_item_can_be_given_up_and_taken_up_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn lists_by_cursor_go_on_while_there_is_more() {
+async fn cursor_lists_continue_while_has_more_is_set() {
     let server = Server::answering([
         json(json!({"group_list": [{"group_id": "a"}], "has_more": "1", "next_cursor": "c1"})),
         json(json!({"group_list": [], "has_more": 1, "next_cursor": "c2"})),
@@ -246,7 +246,7 @@ fn sync() -> message::SyncMsg {
 }
 
 #[tokio::test(start_paused = true)]
-async fn messages_come_page_by_page_or_one_by_one() {
+async fn messages_are_read_page_by_page_or_one_by_one() {
     let script = || [page(&["1", "2"], "c1", 1), page(&[], "c2", 1), page(&["3"], "c3", 0)];
     let server = Server::answering(script());
     let pages = server.client().sync(sync()).into_vec().await.unwrap();
@@ -268,7 +268,7 @@ async fn messages_come_page_by_page_or_one_by_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cursor_that_goes_in_circles_ends_the_pull_after_its_page() {
+async fn a_repeated_cursor_ends_the_pull_after_its_page() {
     let server = Server::answering([page(&["1"], "c1", 1), page(&["2"], "c0", 1)]);
     let mut messages = server.client().sync(sync()).messages();
     assert_eq!(messages.next().await.unwrap().unwrap().msgid, "1");
@@ -281,7 +281,7 @@ async fn a_cursor_that_goes_in_circles_ends_the_pull_after_its_page() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_ended_is_left_out_of_the_pages_that_follow() {
+async fn an_expired_callback_token_is_omitted_from_the_following_pages() {
     let server = Server::answering([errcode(95007), page(&["1"], "c1", 1), page(&["2"], "c2", 0)]);
     assert_eq!(
         server.client().sync(sync()).messages().into_vec().await.unwrap().len(),
@@ -292,7 +292,7 @@ async fn a_token_that_ended_is_left_out_of_the_pages_that_follow() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_a_customer_wrote_is_pulled_from_the_sandbox() {
+async fn customer_messages_are_pulled_from_the_sandbox() {
     let (client, stage) = sandbox::stage();
     let (touser, open_kfid) = stage.customer();
     let request = message::SyncMsg::default().limit(1).open_kfid(open_kfid);
@@ -322,7 +322,7 @@ fn echo(seen: &Seen) -> Value {
 }
 
 #[tokio::test(start_paused = true)]
-async fn more_customers_than_one_call_takes_are_asked_for_in_several() {
+async fn customers_above_the_limit_of_a_call_are_requested_in_several_calls() {
     let server = Server::new(|seen| (!seen.is_token()).then(|| json(echo(seen))));
     let found = server.client().send(customers(250)).await.unwrap();
     let ids: Vec<_> = found
@@ -335,7 +335,7 @@ async fn more_customers_than_one_call_takes_are_asked_for_in_several() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failure_in_the_middle_tells_what_was_done_and_what_is_left() {
+async fn a_failed_batch_reports_completed_and_remaining_parts() {
     let failed = Mutex::new(false);
     let server = Server::new(move |seen| {
         let second = seen.body()["external_userid_list"][0] == "wm100";
@@ -363,7 +363,7 @@ async fn a_failure_in_the_middle_tells_what_was_done_and_what_is_left() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_is_sent_of_a_batch_with_a_bad_part() {
+async fn a_batch_with_an_invalid_part_sends_nothing() {
     let server = Server::new(|_| None);
     let mut request = customers(150);
     request.external_userid_list.push(String::new());
@@ -373,7 +373,7 @@ async fn nothing_is_sent_of_a_batch_with_a_bad_part() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn rows_of_all_parts_and_days_of_all_windows_come_together() {
+async fn rows_of_all_parts_and_days_of_all_windows_are_joined() {
     let server = Server::new(|seen| {
         let rows = |list: &str| -> Vec<Value> {
             let ids = seen.body()[list].as_array().cloned().unwrap_or_default();
@@ -404,7 +404,7 @@ async fn rows_of_all_parts_and_days_of_all_windows_come_together() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_time_of_the_callers_holds_for_all_parts_together() {
+async fn a_timeout_from_the_caller_covers_all_parts() {
     let slow = |seen: &Seen| (!seen.is_token()).then(|| after(seconds(4), json(echo(seen))));
     let server = Server::new(slow);
     let error = server

@@ -8,7 +8,7 @@ use wecom_kf_client::{Class, ErrorKind, Method, account, message};
 use crate::kit::{Server, errcode, http, json, lost, not_sent, seconds, state, text, with_headers};
 
 #[tokio::test(start_paused = true)]
-async fn what_may_be_repeated_is_repeated_and_the_rest_is_not() {
+async fn only_repeatable_calls_are_retried() {
     for answer in [
         lost,
         || http(502, "<html>bad gateway</html>"),
@@ -44,7 +44,7 @@ async fn what_may_be_repeated_is_repeated_and_the_rest_is_not() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn retries_are_counted_and_pause() {
+async fn retries_are_limited_and_pause() {
     let server = Server::answering([lost(), lost(), lost(), lost()]);
     let client = server.client();
     let error = client.send(state()).await.unwrap_err();
@@ -57,7 +57,7 @@ async fn retries_are_counted_and_pause() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_server_is_left_alone_as_long_as_it_wants() {
+async fn retry_after_is_respected() {
     let busy = || with_headers(503, &[("retry-after", "7")], "busy");
     let server = Server::answering([busy()]);
     server.client().send(state()).await.unwrap();
@@ -70,7 +70,7 @@ async fn the_server_is_left_alone_as_long_as_it_wants() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_minute_limit_is_waited_out_only_where_there_is_time() {
+async fn a_rate_limit_is_waited_out_only_within_the_timeout() {
     let server = Server::answering([errcode(45009)]);
     let error = server.client().send(state()).await.unwrap_err();
     assert_eq!(
@@ -85,7 +85,7 @@ async fn a_minute_limit_is_waited_out_only_where_there_is_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_welcome_code_that_our_own_try_used_is_a_success() {
+async fn a_welcome_code_used_by_an_earlier_attempt_is_a_success() {
     let event = || message::SendMsgOnEvent::new("CODE", message::EventMessage::text("欢迎"));
     let server = Server::answering([lost(), errcode(41050)]);
     server.client().send(event()).await.unwrap();
@@ -95,7 +95,7 @@ async fn a_welcome_code_that_our_own_try_used_is_a_success() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn messages_are_pulled_without_a_token_that_has_ended() {
+async fn messages_are_pulled_without_an_expired_callback_token() {
     let server = Server::answering([errcode(95007), json(json!({"has_more": 0, "msg_list": []}))]);
     let sync = message::SyncMsg::default().cursor("c").token("ENDED").open_kfid("wk1");
     server.client().send(sync).await.unwrap();
@@ -107,7 +107,7 @@ async fn messages_are_pulled_without_a_token_that_has_ended() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_that_wants_post_gets_post_from_then_on() {
+async fn a_list_that_requires_post_is_requested_by_post_from_then_on() {
     for refusal in [|| errcode(43002), || http(405, "no")] {
         let accounts = || json(json!({"account_list": []}));
         let server = Server::answering([refusal(), accounts(), accounts()]);
@@ -120,7 +120,7 @@ async fn a_list_that_wants_post_gets_post_from_then_on() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_not_wecoms_is_told_by_what_it_is() {
+async fn responses_not_from_wecom_have_specific_error_codes() {
     for (answer, code) in [
         (http(200, ""), "response.empty"),
         (http(200, "[1]"), "response.not_an_object"),
@@ -138,14 +138,14 @@ async fn what_is_not_wecoms_is_told_by_what_it_is() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_send_that_met_a_gateway_may_have_been_carried_out() {
+async fn a_send_answered_by_a_gateway_may_have_succeeded() {
     let server = Server::answering([http(200, r#"{"code":500}"#)]);
     let error = server.client().send(text("您好")).max_retries(0).await.unwrap_err();
     assert_eq!((error.code(), error.is_retryable()), ("response.no_errcode", false));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_of_an_endpoint_without_a_type_says_itself_that_errcode_may_be_missing() {
+async fn an_untyped_call_can_declare_errcode_optional() {
     let server = Server::new(|seen| (!seen.is_token()).then(|| http(200, r#"{"data":1}"#)));
     let call = || server.client().call(Method::Get, "service/new_thing", json!({}));
     assert_eq!(call().await.unwrap_err().code(), "response.no_errcode");
@@ -153,7 +153,7 @@ async fn a_call_of_an_endpoint_without_a_type_says_itself_that_errcode_may_be_mi
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_control_character_in_a_text_costs_one_warning_that_tells_no_text() {
+async fn a_control_character_in_a_response_causes_one_warning_without_its_text() {
     let page = "{\"errcode\":0,\"has_more\":0,\"msg_list\":[{\"msgid\":\"m\",\"msgtype\":\"text\",\"text\":{\"content\":\"秘密\u{b}\"}}]}";
     let server = Server::new(move |seen| (!seen.is_token()).then(|| http(200, page)));
     let warnings = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
@@ -181,7 +181,7 @@ async fn a_control_character_in_a_text_costs_one_warning_that_tells_no_text() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_page_brings_the_token_into_an_error() {
+async fn no_error_page_leaks_the_token() {
     let server = Server::new(|seen| (!seen.is_token()).then(|| http(403, format!("<p>{} was refused", seen.url))));
     let error = server.client().send(text("a")).await.unwrap_err();
     let shown = format!("{error} {error:?}");
@@ -195,7 +195,7 @@ async fn no_page_brings_the_token_into_an_error() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refusal_of_the_transport_ends_the_call() {
+async fn a_permanent_transport_error_ends_the_call() {
     use wecom_kf_client::transport::TransportError;
     let over = || crate::kit::Answer::Now(Err(TransportError::BodyTooLarge { limit: 9 }));
     let server = Server::answering([over(), over()]);

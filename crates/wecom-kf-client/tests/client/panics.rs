@@ -12,7 +12,7 @@ use wecom_kf_client::{BoxError, Client, Credentials, Event, FaultOwner, MemorySt
 use crate::kit::{Answer, CORP, SECRET, Server, errcode, json, lost, not_sent, seconds, state, text, with_headers};
 
 #[tokio::test(start_paused = true)]
-async fn a_provider_that_panics_fails_the_calls_that_wait_for_it_and_no_others() {
+async fn a_panicking_provider_fails_only_the_waiting_calls() {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
     let provide = move |_| {
@@ -67,7 +67,7 @@ fn panicking(for_token: bool) -> Client {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_transport_that_panics_leaves_the_client_whole() {
+async fn a_panicking_transport_leaves_the_client_usable() {
     let client = panicking(true);
     let error = client.send(state()).await.unwrap_err();
     assert_eq!(error.code(), "client.credentials_failed");
@@ -83,7 +83,7 @@ async fn a_transport_that_panics_leaves_the_client_whole() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_observer_that_panics_leaves_the_client_whole() {
+async fn a_panicking_observer_leaves_the_client_usable() {
     let server = Server::new(|_| None);
     let told = AtomicUsize::new(0);
     let observer = move |_: &Event| assert!(told.fetch_add(1, Ordering::SeqCst) > 0, "the observer panics");
@@ -97,7 +97,7 @@ async fn an_observer_that_panics_leaves_the_client_whole() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_time_is_too_long() {
+async fn no_duration_is_too_long() {
     for expires_in in [
         "1e22",
         "18446744073709551615",

@@ -59,7 +59,7 @@ impl Store for Panics {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_store_that_panics_ends_a_renewal_with_an_error_and_is_not_tried_in_a_loop() {
+async fn a_panicking_store_fails_the_renewal_without_a_retry_loop() {
     // A token that was fetched before is used.
     let failed = Some("client.credentials_failed");
     for (at, code, fetched) in [("get", failed, 0), ("lease", failed, 0), ("write", None, 1)] {
@@ -94,7 +94,7 @@ async fn a_store_that_panics_ends_a_renewal_with_an_error_and_is_not_tried_in_a_
 }
 
 #[tokio::test(start_paused = true)]
-async fn functions_that_panic_end_a_renewal_with_an_error_and_are_not_tried_in_a_loop() {
+async fn panicking_credentials_functions_fail_the_renewal_without_a_retry_loop() {
     use std::future::Ready;
     static ASKED: AtomicUsize = AtomicUsize::new(0);
     fn panics<T>() -> T {
@@ -123,7 +123,7 @@ async fn functions_that_panic_end_a_renewal_with_an_error_and_are_not_tried_in_a
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_renewal_imposes_its_time_on_nobody_who_has_more() {
+async fn a_renewal_timeout_does_not_limit_callers_with_more_time() {
     let slow = || Server::new(|seen| seen.is_token().then(|| after(seconds(3), token("t"))));
     let client = |server: &Server| {
         let builder = server.builder().credentials(Credentials::corp(CORP, SECRET));
@@ -145,7 +145,7 @@ async fn a_renewal_imposes_its_time_on_nobody_who_has_more() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_clock_that_jumps_disables_no_cache() {
+async fn a_clock_jump_does_not_disable_the_cache() {
     for hours in [-10i64, 10] {
         let server = Server::new(|_| None);
         let jumps = AtomicU64::new(0);
@@ -167,7 +167,7 @@ async fn a_clock_that_jumps_disables_no_cache() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_record_from_a_wrong_clock_disables_no_cache() {
+async fn a_record_from_a_wrong_clock_does_not_disable_the_cache() {
     for hours in [-10i64, -1, 1, 10] {
         let (server, spy) = (Server::new(|_| None), Spy::default());
         sharing(&server, spy.clone()).get_access_token().await.unwrap();
@@ -184,7 +184,7 @@ async fn a_record_from_a_wrong_clock_disables_no_cache() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_is_given_up_in_the_store_before_the_first_call() {
+async fn a_token_is_discarded_from_the_store_before_the_first_call() {
     let (server, spy) = (Server::new(|_| None), Spy::default());
     assert_eq!(
         sharing(&server, spy.clone()).get_access_token().await.unwrap(),
@@ -201,7 +201,7 @@ async fn a_token_is_given_up_in_the_store_before_the_first_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_renewal_ahead_of_the_end_that_fails_backs_off_and_warns_once() {
+async fn a_failed_early_renewal_backs_off_and_warns_once() {
     // How a failed try shows, and when it is made again. A refused secret is not asked for half a minute.
     let failures = [
         (lost as fn() -> Answer, 3, [10, 20, 40, 80]),
@@ -249,7 +249,7 @@ async fn a_renewal_ahead_of_the_end_that_fails_backs_off_and_warns_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refused_ticket_is_that_of_whoever_told_it() {
+async fn a_rejected_ticket_counts_only_for_the_call_that_sent_it() {
     // The first call reads an old ticket, as does the renewal that asks for a newer one; a call between them reads the newest.
     let tickets = Mutex::new(vec!["new", "old", "new", "old"]);
     let suite_ticket = Secret::from_fn(move || {
@@ -305,7 +305,7 @@ impl Store for Slow {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_wecom_answered_is_kept_though_the_last_call_has_left() {
+async fn a_token_response_is_kept_after_the_last_caller_cancelled() {
     for refuses in [true, false] {
         let server = Server::new(move |seen| (refuses && seen.is_token()).then(|| errcode(40001)));
         let client = sharing(&server, Slow(MemoryStore::new()));
@@ -326,7 +326,7 @@ async fn what_wecom_answered_is_kept_though_the_last_call_has_left() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lease_is_given_back_by_its_owner_alone() {
+async fn only_the_owner_releases_a_lease() {
     let (server, spy) = (
         Server::new(|seen| seen.is_token().then(|| after(seconds(7), token("t")))),
         Spy::default(),
@@ -346,7 +346,7 @@ async fn a_lease_is_given_back_by_its_owner_alone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_secrets_are_read_once_for_all_who_wait() {
+async fn secrets_are_read_once_for_all_waiting_calls() {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
     let secret = Secret::from_fn(move || {
@@ -377,7 +377,7 @@ async fn the_secrets_are_read_once_for_all_who_wait() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_closed_client_ends_a_renewal_and_warns_of_nothing() {
+async fn a_closed_client_ends_a_renewal_without_a_warning() {
     let hangs = Arc::new(AtomicBool::new(false));
     let is_hanging = Arc::clone(&hangs);
     let server =

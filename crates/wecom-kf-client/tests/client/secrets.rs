@@ -70,7 +70,7 @@ fn watched(server: &Server, credentials: Credentials) -> (Client, Arc<Mutex<Stri
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_gateway_that_quotes_the_request_tells_nothing() {
+async fn a_gateway_page_that_quotes_the_request_leaks_nothing() {
     for value in [SECRET, TOKEN] {
         for spelling in spellings(value) {
             for quoted in [
@@ -103,7 +103,7 @@ async fn a_gateway_that_quotes_the_request_tells_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_parameters_of_a_call_are_secrets_too() {
+async fn secrets_in_call_parameters_are_removed() {
     let server = Server::new(|seen| {
         let quoted = format!("{:?} {}", seen.query, String::from_utf8_lossy(&seen.bytes));
         (!seen.is_token()).then(|| http(403, quoted))
@@ -150,7 +150,7 @@ impl std::error::Error for OfAnotherLibrary {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_cause_of_an_error_tells_no_secret_and_stays_itself_otherwise() {
+async fn the_cause_of_an_error_is_kept_without_secrets() {
     let failing = |outer: String, inner: String| {
         let provide = move |_| {
             let error = OfAnotherLibrary(outer.clone(), Some(Box::new(OfAnotherLibrary(inner.clone(), None))));
@@ -195,7 +195,7 @@ impl Store for Quoting {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_store_that_fails_is_told_of_without_the_token() {
+async fn a_store_failure_is_reported_without_the_token() {
     let server = Server::new(|seen| {
         let answer = json!({"errcode": 0, "access_token": TOKEN, "expires_in": 7200});
         seen.is_token().then(|| json(answer))
@@ -214,7 +214,7 @@ async fn a_store_that_fails_is_told_of_without_the_token() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_short_token_eats_no_text() {
+async fn a_short_token_removes_no_unrelated_text() {
     let server = Server::answering([json(
         json!({"errcode": 40058, "errmsg": "a parameter has another format"}),
     )]);
@@ -224,7 +224,7 @@ async fn a_short_token_eats_no_text() {
 }
 
 #[test]
-fn debug_output_shows_nothing() {
+fn debug_output_shows_no_secret() {
     let key = "t0ken".repeat(9);
     let keys = callback::CallbackKeys {
         token: "s3cret".into(),
@@ -249,7 +249,7 @@ fn debug_output_shows_nothing() {
 }
 
 #[test]
-fn white_space_in_the_base_url_is_refused() {
+fn whitespace_in_the_base_url_is_rejected() {
     for url in [
         "https://qyapi.weixin.qq.com ",
         " https://qyapi.weixin.qq.com",
@@ -267,7 +267,7 @@ fn white_space_in_the_base_url_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn white_space_round_credentials_is_refused() {
+async fn whitespace_around_credentials_is_rejected() {
     let refused = |credentials: Credentials| {
         let error = Client::builder().credentials(credentials).build().unwrap_err();
         assert_eq!(error.code(), "client.bad_option");

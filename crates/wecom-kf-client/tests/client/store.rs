@@ -76,7 +76,7 @@ fn vectors() -> Value {
 }
 
 #[tokio::test(start_paused = true)]
-async fn keys_are_the_ones_written_down() {
+async fn store_keys_match_the_documentation() {
     let vectors = vectors();
     for vector in vectors["keys"].as_array().unwrap() {
         let parts: Vec<&str> = vector["parts"]
@@ -119,7 +119,7 @@ async fn keys_are_the_ones_written_down() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn records_are_read_as_written_down() {
+async fn documented_records_are_read() {
     for vector in vectors()["records"].as_array().unwrap() {
         let text = vector["text"].as_str().unwrap();
         let (server, spy) = (Server::new(|_| None), Spy::default());
@@ -139,7 +139,7 @@ async fn records_are_read_as_written_down() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_record_is_written_as_written_down() {
+async fn records_are_written_as_documented() {
     let (server, spy) = (
         Server::new(|seen| seen.is_token().then(|| after(seconds(1), token("token-1")))),
         Spy::default(),
@@ -164,7 +164,7 @@ fn token(token: &str) -> Answer {
 }
 
 #[tokio::test(start_paused = true)]
-async fn processes_that_share_a_store_fetch_one_token_a_round() {
+async fn processes_that_share_a_store_fetch_one_token_per_renewal() {
     let round = Arc::new(AtomicUsize::new(1));
     let current = Arc::clone(&round);
     // In each round the server revokes the previous token.
@@ -189,7 +189,7 @@ async fn processes_that_share_a_store_fetch_one_token_a_round() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn only_the_given_token_is_given_up() {
+async fn only_the_named_token_is_discarded() {
     let (server, store) = (Server::new(|_| None), Shared::default());
     let [one, two] = [0, 1].map(|_| sharing(&server, Arc::clone(&store)));
     assert_eq!(one.get_access_token().await.unwrap(), "token-1");
@@ -221,7 +221,7 @@ async fn an_older_token_never_replaces_a_newer_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_lease_of_a_process_that_died_is_taken_over() {
+async fn the_lease_of_a_dead_process_is_taken_over() {
     let (server, spy) = (Server::new(|_| None), Spy::default());
     let client = sharing(&server, spy.clone());
     client.get_access_token().await.unwrap();
@@ -249,7 +249,7 @@ async fn the_lease_of_a_process_that_died_is_taken_over() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_fetch_that_is_given_up_gives_its_lease_back() {
+async fn a_cancelled_fetch_releases_its_lease() {
     for closes in [true, false] {
         let (server, spy) = (
             Server::new(|seen| seen.is_token().then_some(Answer::Never)),
@@ -271,7 +271,7 @@ async fn a_fetch_that_is_given_up_gives_its_lease_back() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_still_lasts_is_used_while_another_process_renews_it() {
+async fn a_valid_token_is_used_while_another_process_renews_it() {
     let (server, spy) = (
         Server::new(|seen| (seen.at > seconds(60) && seen.is_token()).then(lost)),
         Spy::default(),

@@ -33,7 +33,7 @@ impl Store for BestEffort {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_store_of_best_effort_is_used_without_a_lease() {
+async fn a_best_effort_store_is_used_without_a_lease() {
     let (server, spy) = (Server::new(|_| None), Spy::default());
     for _ in 0..2 {
         let client = sharing(&server, BestEffort(spy.clone()));
@@ -67,7 +67,7 @@ impl Store for Down {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_store_that_is_down_costs_a_warning_and_not_the_call() {
+async fn a_store_that_is_down_causes_a_warning_but_no_failed_call() {
     for (hangs, shown) in [(false, "connection refused"), (true, "no answer in 2000 ms")] {
         let warnings: Arc<Mutex<Vec<String>>> = Arc::default();
         let lines = Arc::clone(&warnings);
@@ -98,7 +98,7 @@ async fn a_store_that_is_down_costs_a_warning_and_not_the_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_memory_store_keeps_what_lives() {
+async fn a_memory_store_keeps_unexpired_records() {
     let store = MemoryStore::with_max_entries(2);
     put(&store, "a", "1", seconds(1)).await;
     assert!(!Store::compare_and_set(&store, "a", None, "2", LONG).await.unwrap());

@@ -24,7 +24,7 @@ async fn at_once(client: &Client, count: usize) -> usize {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_fetch_serves_all_who_wait() {
+async fn one_fetch_serves_all_waiting_calls() {
     let server = Server::new(|seen| {
         let token = || json(json!({"access_token": "t", "expires_in": 7200}));
         seen.is_token().then(|| after(seconds(1), token()))
@@ -36,7 +36,7 @@ async fn one_fetch_serves_all_who_wait() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_fetch_that_fails_fails_all_who_wait_once() {
+async fn one_failed_fetch_fails_all_waiting_calls_once() {
     let server = Server::new(|seen| seen.is_token().then(|| after(seconds(1), lost())));
     let client = server.client();
     assert_eq!(at_once(&client, 50).await, 0);
@@ -49,7 +49,7 @@ async fn one_fetch_that_fails_fails_all_who_wait_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn those_who_give_up_do_not_end_the_fetch_for_the_others() {
+async fn cancelled_calls_do_not_end_the_fetch_for_others() {
     let server = Server::new(|seen| {
         let token = || json(json!({"access_token": "t", "expires_in": 7200}));
         seen.is_token().then(|| after(seconds(5), token()))
@@ -64,7 +64,7 @@ async fn those_who_give_up_do_not_end_the_fetch_for_the_others() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_fetch_that_nobody_waits_for_any_more_is_given_up() {
+async fn a_fetch_without_waiting_calls_is_cancelled() {
     let first = AtomicBool::new(true);
     let hangs = move |seen: &crate::kit::Seen| seen.is_token() && first.swap(false, Ordering::SeqCst);
     let server = Server::new(move |seen| hangs(seen).then_some(Answer::Never));
@@ -80,7 +80,7 @@ async fn a_fetch_that_nobody_waits_for_any_more_is_given_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refused_token_is_fetched_anew_once_for_all() {
+async fn a_rejected_token_is_fetched_again_once_for_all_calls() {
     for code in [40001, 40014, 42001] {
         let server = Server::new(move |seen| (seen.token() == Some("token-1")).then(|| errcode(code)));
         let client = server.client();
@@ -90,7 +90,7 @@ async fn a_refused_token_is_fetched_anew_once_for_all() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_that_refuses_every_token_ends_in_one_error() {
+async fn a_server_that_rejects_every_token_causes_one_error() {
     let server = Server::new(|seen| (!seen.is_token()).then(|| errcode(42001)));
     let error = server.client().send(state()).await.unwrap_err();
     assert_eq!(
@@ -113,7 +113,7 @@ async fn a_server_that_refuses_every_token_ends_in_one_error() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_that_refuses_what_it_just_gave_is_not_asked_for_a_token_with_each_call() {
+async fn a_server_that_rejects_its_new_tokens_is_not_asked_for_one_per_call() {
     let server = Server::new(|seen| (!seen.is_token()).then(|| errcode(42001)));
     let client = server.client();
     for _ in 0..20 {
@@ -127,7 +127,7 @@ async fn a_server_that_refuses_what_it_just_gave_is_not_asked_for_a_token_with_e
 }
 
 #[tokio::test(start_paused = true)]
-async fn tokens_without_a_life_are_not_fetched_for_each_call() {
+async fn tokens_with_zero_lifetime_are_not_fetched_for_each_call() {
     for life in [json!(0), json!("0"), json!("")] {
         let server = Server::new(move |seen| {
             let token = json!({"access_token": "t", "expires_in": life});
@@ -142,7 +142,7 @@ async fn tokens_without_a_life_are_not_fetched_for_each_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_life_beyond_every_timer_is_a_long_one_and_what_is_no_life_is_refused() {
+async fn huge_lifetimes_are_accepted_and_invalid_ones_rejected() {
     for (life, good) in [
         ("1e22", true),
         ("18446744073709551616", true),
@@ -163,7 +163,7 @@ async fn a_life_beyond_every_timer_is_a_long_one_and_what_is_no_life_is_refused(
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_is_renewed_ahead_of_its_end_while_calls_go_on() {
+async fn a_token_is_renewed_before_it_expires_while_calls_continue() {
     let server = Server::new(|seen| {
         let first = seen.at < HOUR;
         (seen.is_token() && !first)
@@ -186,7 +186,7 @@ async fn a_token_is_renewed_ahead_of_its_end_while_calls_go_on() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_renewal_that_fails_costs_a_warning_and_not_the_call() {
+async fn a_failed_early_renewal_causes_a_warning_but_no_failed_call() {
     let down = Arc::new(AtomicBool::new(false));
     let is_down = Arc::clone(&down);
     let server = Server::new(move |seen| (seen.is_token() && is_down.load(Ordering::SeqCst)).then(lost));
@@ -224,7 +224,7 @@ async fn a_renewal_that_fails_costs_a_warning_and_not_the_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_renewal_that_hung_is_not_begun_anew_at_once() {
+async fn a_hung_renewal_is_not_restarted_at_once() {
     let server = Server::new(|seen| (seen.is_token() && seen.at > HOUR).then_some(Answer::Never));
     let client = server.client();
     client.send(state()).await.unwrap();
@@ -240,7 +240,7 @@ async fn a_renewal_that_hung_is_not_begun_anew_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_past_its_end_is_not_used() {
+async fn an_expired_token_is_not_used() {
     let server = Server::new(|_| None);
     let client = server.client();
     client.send(state()).await.unwrap();
@@ -255,7 +255,7 @@ async fn a_token_past_its_end_is_not_used() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refused_secret_is_not_tried_again_at_once() {
+async fn a_rejected_secret_is_not_tried_again_at_once() {
     let good = Arc::new(AtomicBool::new(false));
     let is_good = Arc::clone(&good);
     let server = Server::new(move |seen| (seen.is_token() && !is_good.load(Ordering::SeqCst)).then(|| errcode(40001)));
@@ -287,7 +287,7 @@ async fn a_refused_secret_is_not_tried_again_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_busy_server_is_no_refusal_of_the_secret() {
+async fn a_busy_server_does_not_count_as_a_rejected_secret() {
     let server = Server::new(|seen| (seen.is_token() && seen.at < seconds(1)).then(|| errcode(-1)));
     let client = server.client();
     client.send(state()).max_retries(0).await.ok();
@@ -296,7 +296,7 @@ async fn a_busy_server_is_no_refusal_of_the_secret() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_token_is_given_and_given_up() {
+async fn a_token_is_returned_and_discarded_on_request() {
     let server = Server::new(|_| None);
     let client = server.client();
     client.invalidate_access_token(None).await;
@@ -311,7 +311,7 @@ async fn the_token_is_given_and_given_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_travels_encoded() {
+async fn a_token_is_percent_encoded_in_the_url() {
     let server = Server::new(|seen| {
         seen.is_token()
             .then(|| json(json!({"access_token": "a+b/c=&d", "expires_in": "7200"})))
@@ -321,7 +321,7 @@ async fn a_token_travels_encoded() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_without_a_token_is_unreadable() {
+async fn a_response_without_a_token_is_unreadable() {
     for answer in [
         json!({"errcode": 0}),
         json!({"access_token": "", "expires_in": 1}),
@@ -344,7 +344,7 @@ async fn an_answer_without_a_token_is_unreadable() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn threads_do_not_fetch_more_than_once_for_each_token_that_ends() {
+async fn threads_fetch_once_per_expired_token() {
     const ROUNDS: usize = 20;
     // A token ends after a hundred calls.
     let calls = AtomicUsize::new(0);
@@ -368,7 +368,7 @@ async fn threads_do_not_fetch_more_than_once_for_each_token_that_ends() {
 }
 
 #[test]
-fn a_fetch_that_dies_with_its_runtime_is_begun_anew() {
+fn a_fetch_that_ends_with_its_runtime_is_started_again() {
     let first = AtomicBool::new(true);
     let server =
         Server::new(move |seen| (seen.is_token() && first.swap(false, Ordering::SeqCst)).then_some(Answer::Never));

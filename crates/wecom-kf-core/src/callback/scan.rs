@@ -68,7 +68,7 @@ mod tests {
     proptest! {
         /// Gives the same result as the standard library, in texts made of the delimiters' own characters.
         #[test]
-        fn a_text_is_split_at_the_first_mark(texts in prop::collection::vec("[\\]>a微-]{0,90}|\\]{0,200}(\\]>|]]>)?", 1..4)) {
+        fn text_is_split_at_the_first_end_marker(texts in prop::collection::vec("[\\]>a微-]{0,90}|\\]{0,200}(\\]>|]]>)?", 1..4)) {
             let (section, comment) = (End::new("]]>"), End::new("-->"));
             for text in &texts {
                 prop_assert_eq!(section.split(text), text.split_once("]]>"));

@@ -111,7 +111,7 @@ fn share_input() -> impl Strategy<Value = share::Input> {
 
 proptest! {
     #[test]
-    fn a_life_answers_whatever_happens(inputs in prop::collection::vec((life_input(), any_ms(), any_ms()), 1..40)) {
+    fn the_life_machine_survives_any_input(inputs in prop::collection::vec((life_input(), any_ms(), any_ms()), 1..40)) {
         let mut bench = Bench::new(Life::new());
         for (input, wall, monotonic) in inputs {
             bench.now = Now { wall, monotonic };
@@ -121,7 +121,7 @@ proptest! {
     }
 
     #[test]
-    fn a_share_answers_whatever_happens(
+    fn the_share_machine_survives_any_input(
         inputs in prop::collection::vec((share_input(), any_ms(), any_ms()), 1..40),
         storage in prop::sample::select(vec![Storage::None, Storage::BestEffort, Storage::Atomic]),
         held in prop::option::of(any_record()),
@@ -145,13 +145,13 @@ proptest! {
     }
 
     #[test]
-    fn a_record_that_is_written_is_read(token in "\\PC{1,20}", expires_in in 0..2_147_483u32, obtained_at in any::<u64>()) {
+    fn every_written_record_is_read_back(token in "\\PC{1,20}", expires_in in 0..2_147_483u32, obtained_at in any::<u64>()) {
         let written = Record { expires_in: Some(expires_in), ..record(&token, obtained_at) };
         prop_assert_eq!(Record::read(&written.write()), Some(written));
     }
 
     #[test]
-    fn a_token_is_renewed_within_its_life(expires_in in any::<u64>(), jitter in any::<f64>()) {
+    fn a_token_is_renewed_within_its_lifetime(expires_in in any::<u64>(), jitter in any::<f64>()) {
         let life = expires_in.saturating_mul(1000);
         let used = lifetime_ms(expires_in, jitter);
         prop_assert!(used <= life && used >= life / 2);

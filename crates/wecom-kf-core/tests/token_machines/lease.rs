@@ -26,7 +26,7 @@ fn without_lease() -> Talk {
 }
 
 #[test]
-fn others_use_what_it_wrote() {
+fn another_process_uses_the_written_record() {
     let mut talk = without_lease();
     waits(&mut talk, "another's");
     talk.reads(Some("another's")).gets(Place::Record);
@@ -35,7 +35,7 @@ fn others_use_what_it_wrote() {
 }
 
 #[test]
-fn while_the_old_one_lasts_nobody_waits() {
+fn nobody_waits_while_the_old_token_is_valid() {
     let mut talk = Talk::begin(Storage::Atomic, Known::default());
     let old = text(&record("old", talk.bench.now.wall.0 - 7_000_000));
     talk.reads(Some(&old)).swapped(false).reads(Some("another's"));
@@ -43,7 +43,7 @@ fn while_the_old_one_lasts_nobody_waits() {
 }
 
 #[test]
-fn a_lease_that_was_released_is_taken() {
+fn a_released_lease_is_acquired() {
     let mut talk = without_lease();
     talk.reads(Some("-")).sets(Place::Lease, Some("-"), "mine", 5_000);
     talk.swapped(true).gets(Place::Record);
@@ -53,7 +53,7 @@ fn a_lease_that_was_released_is_taken() {
 }
 
 #[test]
-fn a_lease_that_stood_unchanged_for_its_length_is_taken_over_though_the_store_never_ends_it() {
+fn an_unchanged_lease_is_taken_over_after_its_duration_if_the_store_does_not_expire_it() {
     let mut talk = without_lease();
     let began = talk.bench.now.monotonic;
     while talk.bench.now.monotonic.since(began) < Ms(5_000) {
@@ -67,7 +67,7 @@ fn a_lease_that_stood_unchanged_for_its_length_is_taken_over_though_the_store_ne
 }
 
 #[test]
-fn a_lease_that_changes_hands_is_waited_for_anew_but_not_for_ever() {
+fn a_change_of_lease_owner_restarts_the_wait_up_to_a_limit() {
     let mut talk = without_lease();
     let began = talk.bench.now.monotonic;
     let mut owner = 0;
@@ -80,7 +80,7 @@ fn a_lease_that_changes_hands_is_waited_for_anew_but_not_for_ever() {
 }
 
 #[test]
-fn a_store_in_which_no_lease_can_be_taken_is_not_asked_without_a_pause() {
+fn a_store_without_working_leases_is_polled_with_pauses() {
     let mut talk = without_lease();
     talk.reads(None).sets(Place::Lease, None, "mine", 5_000);
     talk.swapped(false).gets(Place::Lease);
@@ -91,7 +91,7 @@ fn a_store_in_which_no_lease_can_be_taken_is_not_asked_without_a_pause() {
 }
 
 #[test]
-fn a_process_that_was_paused_beyond_its_lease_releases_nobody_elses() {
+fn a_process_paused_beyond_its_lease_does_not_release_another_lease() {
     let mut talk = Talk::to_fetch(Known::default(), None);
     talk.bench.pass(60_000);
     talk.fetched("t").swapped(true);
@@ -101,7 +101,7 @@ fn a_process_that_was_paused_beyond_its_lease_releases_nobody_elses() {
 }
 
 #[test]
-fn the_wall_clock_may_jump_while_another_is_waited_for() {
+fn the_wall_clock_may_jump_while_waiting_for_another_process() {
     let mut talk = without_lease();
     let began = talk.bench.now.monotonic;
     let mut jump = 0;
@@ -115,7 +115,7 @@ fn the_wall_clock_may_jump_while_another_is_waited_for() {
 }
 
 #[test]
-fn a_stop_while_the_lease_is_being_taken_gives_it_back() {
+fn stopping_while_acquiring_the_lease_releases_it() {
     let mut talk = Talk::begin(Storage::Atomic, Known::default());
     talk.reads(None).give(Input::Stop {
         failure: wecom_kf_core::token::Failure::Time,

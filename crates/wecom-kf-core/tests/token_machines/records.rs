@@ -13,7 +13,7 @@ fn now(wall: u64) -> Now {
 }
 
 #[test]
-fn records_are_the_ones_written_down() {
+fn records_match_the_documentation() {
     let vectors: Value = serde_json::from_str(include_str!("../../../../tests/vectors/token-records.json")).unwrap();
     for sample in vectors["records"].as_array().unwrap() {
         let text = sample["text"].as_str().unwrap();
@@ -30,14 +30,14 @@ fn records_are_the_ones_written_down() {
 }
 
 #[test]
-fn a_life_beyond_every_timer_is_a_long_one() {
+fn huge_lifetimes_are_accepted() {
     let text = r#"{"access_token":"t","expires_in":1e300,"obtained_at":1.5}"#;
     let read = Record::read(text).unwrap();
     assert_eq!((read.expires_in, read.obtained_at), (Some(LONGEST_S), Ms(1)));
 }
 
 #[test]
-fn a_record_is_used_until_shortly_before_its_end() {
+fn a_record_is_fresh_until_shortly_before_it_expires() {
     let known = Known::default();
     let t = record("t", WALL);
     for (age, fit) in [
@@ -59,7 +59,7 @@ fn a_record_is_used_until_shortly_before_its_end() {
 }
 
 #[test]
-fn what_is_held_does_not_renew_itself_and_what_was_refused_is_nothing() {
+fn the_held_token_is_not_its_own_renewal_and_a_rejected_one_is_unusable() {
     let t = record("t", WALL);
     let held = Known {
         held: Some(t.clone()),
@@ -86,7 +86,7 @@ fn debug_shows_no_token() {
 }
 
 #[test]
-fn tokens_are_renewed_five_minutes_before_their_end_and_up_to_a_tenth_earlier() {
+fn tokens_are_renewed_five_minutes_before_expiry_and_up_to_a_tenth_earlier() {
     for (expires_in, jitter, used) in [
         (7200, 0.0, 6_900_000),
         (7200, 1.0, 6_180_000),

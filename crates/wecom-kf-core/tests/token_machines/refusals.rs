@@ -6,7 +6,7 @@ use wecom_kf_core::token::Failure;
 use wecom_kf_core::token::life::{Input, Life, Output, Why};
 
 #[test]
-fn only_the_refused_token_is_given_up() {
+fn only_the_rejected_token_is_discarded() {
     let mut bench = holding("t");
     assert_eq!(bench.give(refused(2, "another")), [uses(2, "t", false)]);
     let outputs = bench.give(refused(3, "t"));
@@ -22,7 +22,7 @@ fn only_the_refused_token_is_given_up() {
 }
 
 #[test]
-fn a_token_that_wecom_gives_again_is_not_given_up_at_once() {
+fn a_token_that_wecom_returns_again_is_not_discarded_at_once() {
     let mut bench = holding("t");
     bench.give(refused(2, "t"));
     bench.give(want(2, 1));
@@ -35,7 +35,7 @@ fn a_token_that_wecom_gives_again_is_not_given_up_at_once() {
 }
 
 #[test]
-fn what_was_found_before_its_refusal_is_not_taken() {
+fn a_record_found_before_its_rejection_is_not_used() {
     let mut bench = Bench::new(Life::new());
     bench.give(want(1, 1));
     // Meanwhile WeCom refuses that very token to another call.
@@ -54,7 +54,7 @@ fn what_was_found_before_its_refusal_is_not_taken() {
 }
 
 #[test]
-fn what_calls_under_way_hear_later_changes_nothing() {
+fn late_rejections_from_running_calls_change_nothing() {
     let mut bench = holding("t");
     bench.give(refused(2, "t"));
     assert_eq!(begun(&bench.give(want(2, 1))), [(2, 2)]);
@@ -71,7 +71,7 @@ fn what_calls_under_way_hear_later_changes_nothing() {
 }
 
 #[test]
-fn renewals_that_are_refused_side_by_side_count_as_one_try() {
+fn concurrent_rejected_renewals_count_as_one_attempt() {
     let mut bench = Bench::new(Life::new());
     for op in 1..=5 {
         let Input::Want {
@@ -106,7 +106,7 @@ fn renewals_that_are_refused_side_by_side_count_as_one_try() {
 }
 
 #[test]
-fn a_server_that_refuses_all_that_it_gives_is_asked_for_five_a_minute() {
+fn a_server_that_rejects_all_its_tokens_is_asked_five_times_a_minute() {
     let mut bench = Bench::new(Life::new());
     let mut fetches = 0;
     let mut last = String::new();
@@ -139,7 +139,7 @@ fn a_server_that_refuses_all_that_it_gives_is_asked_for_five_a_minute() {
 }
 
 #[test]
-fn a_refused_secret_is_not_asked_again_for_a_while_and_longer_each_time() {
+fn a_rejected_secret_backs_off_longer_each_time() {
     let mut bench = Bench::new(Life::new());
     for (renewal, pause) in (1..).zip([30_000, 60_000, 120_000, 240_000, 480_000, 600_000, 600_000]) {
         assert_eq!(begun(&bench.give(want(renewal * 10, 1))), [(renewal, renewal * 10)]);
@@ -203,7 +203,7 @@ fn refuses(bench: &mut Bench<Life>, op: u32, ticket: &str, renewal: u32) -> u32 
 }
 
 #[test]
-fn a_few_refused_tickets_are_remembered_side_by_side() {
+fn several_rejected_tickets_are_remembered_at_once() {
     let mut bench = Bench::new(Life::new());
     for number in 1..=4 {
         assert_eq!(
@@ -248,7 +248,7 @@ fn a_few_refused_tickets_are_remembered_side_by_side() {
 }
 
 #[test]
-fn the_refusal_of_a_ticket_is_not_that_of_another() {
+fn the_rejection_of_one_ticket_does_not_affect_another() {
     let mut bench = Bench::new(Life::new());
     bench.give(sends(1, 1, "old"));
     // A client with a newer ticket waits for the same token, and one with the same ticket.
@@ -284,7 +284,7 @@ fn the_refusal_of_a_ticket_is_not_that_of_another() {
 }
 
 #[test]
-fn a_token_that_another_process_was_given_ends_a_refusal() {
+fn a_token_from_another_process_ends_the_back_off() {
     let mut bench = Bench::new(Life::new());
     bench.give(want(1, 1));
     bench.give(ended(1, failed(Failure::Refused)));
@@ -297,7 +297,7 @@ fn a_token_that_another_process_was_given_ends_a_refusal() {
 }
 
 #[test]
-fn a_user_gives_up_a_token_before_any_was_held() {
+fn a_token_can_be_discarded_before_any_is_held() {
     let mut bench = Bench::new(Life::new());
     bench.give(Input::GiveUp { token: hidden("t") });
     let outputs = bench.give(want(1, 1));
@@ -309,7 +309,7 @@ fn a_user_gives_up_a_token_before_any_was_held() {
 }
 
 #[test]
-fn errors_are_told_apart_by_whom_they_concern() {
+fn errors_are_classified_by_whom_they_affect() {
     for (code, retryable, own, failure) in [
         ("api.error", false, true, Failure::Refused),
         ("response.unreadable", false, true, Failure::Refused),

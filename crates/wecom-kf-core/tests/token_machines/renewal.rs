@@ -8,7 +8,7 @@ use wecom_kf_core::token::life::{Input, Life, Output, Reason, Why};
 use wecom_kf_core::token::{Failure, FetchEnd, Hidden, Known};
 
 #[test]
-fn the_first_call_has_a_token_fetched_and_the_driver_knows_until_when_it_is_good() {
+fn the_first_call_fetches_a_token_and_the_driver_learns_its_expiry() {
     let mut bench = Bench::new(Life::new());
     assert_eq!(bench.give(look(1)), [Output::Missing { op: Op(1) }]);
     assert_eq!(
@@ -39,7 +39,7 @@ fn the_first_call_has_a_token_fetched_and_the_driver_knows_until_when_it_is_good
 }
 
 #[test]
-fn one_of_many_renews_it_ahead_of_its_end() {
+fn one_of_many_calls_renews_the_token_early() {
     let mut bench = holding("t");
     bench.pass(6_899_999);
     assert_eq!(bench.give(look(2)), [uses(2, "t", false)]);
@@ -59,7 +59,7 @@ fn one_of_many_renews_it_ahead_of_its_end() {
 }
 
 #[test]
-fn a_failed_renewal_ahead_of_time_backs_off_and_warns_once() {
+fn a_failed_early_renewal_backs_off_and_warns_once() {
     for storage in ["without", "with"] {
         let mut bench = holding("t");
         let (mut warnings, mut tries, mut op) = (0, Vec::new(), 10);
@@ -90,7 +90,7 @@ fn a_failed_renewal_ahead_of_time_backs_off_and_warns_once() {
 }
 
 #[test]
-fn a_renewal_ahead_of_time_that_fails_is_not_begun_again_by_one_that_joined_it() {
+fn a_failed_early_renewal_is_not_restarted_by_a_call_that_joined_it() {
     let mut bench = holding("t");
     bench.pass(6_900_000);
     assert_eq!(bench.give(look(2)).last(), Some(&uses(2, "t", true)));
@@ -104,7 +104,7 @@ fn a_renewal_ahead_of_time_that_fails_is_not_begun_again_by_one_that_joined_it()
 }
 
 #[test]
-fn a_call_that_was_to_renew_it_before_another_failed_to_has_nothing_to_do() {
+fn a_late_early_renewal_is_skipped_after_another_one_failed() {
     let mut bench = holding("t");
     bench.pass(6_900_000);
     bench.give(look(2));
@@ -118,7 +118,7 @@ fn a_call_that_was_to_renew_it_before_another_failed_to_has_nothing_to_do() {
 }
 
 #[test]
-fn a_secret_that_is_refused_ahead_of_time_is_remembered_with_a_store_as_without() {
+fn a_secret_rejected_by_an_early_renewal_is_remembered_with_and_without_a_store() {
     for record in [None, Some(record("t", WALL))] {
         let mut bench = holding("t");
         bench.pass(6_900_000);
@@ -140,7 +140,7 @@ fn a_secret_that_is_refused_ahead_of_time_is_remembered_with_a_store_as_without(
 }
 
 #[test]
-fn secrets_that_cannot_be_read_ahead_of_time_back_off_too() {
+fn an_early_renewal_with_unreadable_secrets_backs_off() {
     let mut bench = holding("t");
     bench.pass(6_900_000);
     bench.give(look(2));
@@ -162,7 +162,7 @@ fn secrets_that_cannot_be_read_ahead_of_time_back_off_too() {
 }
 
 #[test]
-fn a_closed_client_does_not_warn_and_holds_nobody_up() {
+fn a_closed_client_does_not_warn_or_block() {
     let mut bench = holding("t");
     bench.pass(6_900_000);
     bench.give(look(2));
@@ -173,7 +173,7 @@ fn a_closed_client_does_not_warn_and_holds_nobody_up() {
 }
 
 #[test]
-fn a_record_from_a_clock_that_is_wrong_disables_no_cache() {
+fn a_record_from_a_wrong_clock_does_not_disable_the_cache() {
     for skew in [-3 * HOUR.cast_signed(), 3 * HOUR.cast_signed()] {
         // What another process obtained, by its clock, and this process holds until its end.
         let mut bench = Bench::new(Life::new());
@@ -200,7 +200,7 @@ fn a_record_from_a_clock_that_is_wrong_disables_no_cache() {
 }
 
 #[test]
-fn the_wall_clock_of_the_process_may_jump() {
+fn the_wall_clock_may_jump() {
     for jump in [0, WALL_FAR] {
         let mut bench = holding("t");
         bench.now.wall = Ms(jump);
@@ -215,7 +215,7 @@ fn the_wall_clock_of_the_process_may_jump() {
 const WALL_FAR: u64 = 4_000_000_000_000;
 
 #[test]
-fn a_token_without_a_life_is_used_for_a_while() {
+fn a_token_with_zero_lifetime_is_used_for_a_while() {
     let mut bench = Bench::new(Life::new());
     bench.give(want(1, 1));
     let mut outcome = fetched("t", bench.now);
@@ -228,7 +228,7 @@ fn a_token_without_a_life_is_used_for_a_while() {
 }
 
 #[test]
-fn a_token_whose_end_is_unknown_is_used_until_it_is_refused() {
+fn a_token_with_unknown_expiry_is_used_until_rejected() {
     let mut bench = Bench::new(Life::new());
     bench.give(want(1, 1));
     let mut outcome = fetched("t", bench.now);
@@ -240,7 +240,7 @@ fn a_token_whose_end_is_unknown_is_used_until_it_is_refused() {
 }
 
 #[test]
-fn what_a_renewal_brings_that_began_earlier_does_not_replace_what_began_later() {
+fn the_result_of_an_earlier_renewal_does_not_replace_a_later_one() {
     let mut bench = Bench::new(Life::new());
     // Two calls that cannot wait for each other.
     for op in [1, 2] {
@@ -257,7 +257,7 @@ fn what_a_renewal_brings_that_began_earlier_does_not_replace_what_began_later() 
 }
 
 #[test]
-fn what_is_late_repeated_or_foreign_changes_nothing() {
+fn late_repeated_and_foreign_inputs_change_nothing() {
     let mut bench = holding("t");
     let again = fetched("other", bench.now);
     for renewal in [0, 1, 7] {

@@ -134,7 +134,7 @@ pub(crate) fn text(record: &Record) -> String {
 }
 
 #[test]
-fn without_a_store_it_is_fetched() {
+fn without_a_store_the_token_is_fetched() {
     let mut talk = Talk::begin(Storage::None, Known::default());
     talk.fetches();
     talk.bench.pass(700);
@@ -157,7 +157,7 @@ fn a_fresh_record_is_used() {
 }
 
 #[test]
-fn one_fetches_under_a_lease_and_writes_what_it_got() {
+fn a_token_is_fetched_under_a_lease_and_written() {
     let mut talk = Talk::begin(Storage::Atomic, Known::default());
     talk.reads(None).sets(Place::Lease, None, "mine", 5_000);
     talk.swapped(true).gets(Place::Record);
@@ -172,7 +172,7 @@ fn one_fetches_under_a_lease_and_writes_what_it_got() {
 }
 
 #[test]
-fn the_one_before_may_have_written_while_the_lease_was_taken() {
+fn the_record_is_read_again_after_the_lease_is_acquired() {
     let mut talk = Talk::begin(Storage::Atomic, Known::default());
     let theirs = text(&record("theirs", talk.bench.now.wall.0));
     talk.reads(None).swapped(true).reads(Some(&theirs));
@@ -181,7 +181,7 @@ fn the_one_before_may_have_written_while_the_lease_was_taken() {
 }
 
 #[test]
-fn a_store_of_best_effort_has_no_lease() {
+fn a_best_effort_store_has_no_lease() {
     let mut talk = Talk::begin(Storage::BestEffort, Known::default());
     talk.reads(Some("-")).fetches();
     let ours = text(&record("t", talk.bench.now.wall.0));
@@ -190,7 +190,7 @@ fn a_store_of_best_effort_has_no_lease() {
 }
 
 #[test]
-fn what_another_wrote_meanwhile_stands() {
+fn a_record_written_meanwhile_is_kept() {
     for (skew, used) in [(1_000, "theirs"), (-3 * HOUR.cast_signed(), "t"), (-10, "t")] {
         let mut talk = Talk::to_fetch(Known::default(), None);
         let theirs = record("theirs", talk.bench.now.wall.0.strict_add_signed(skew));
@@ -203,7 +203,7 @@ fn what_another_wrote_meanwhile_stands() {
 }
 
 #[test]
-fn what_ended_or_was_refused_meanwhile_is_replaced() {
+fn an_expired_or_rejected_record_written_meanwhile_is_replaced() {
     for standing in [None, Some("-"), Some("no record")] {
         let mut talk = Talk::to_fetch(Known::default(), Some("- "));
         let ours = text(&record("t", talk.bench.now.wall.0));
@@ -226,7 +226,7 @@ fn what_ended_or_was_refused_meanwhile_is_replaced() {
 }
 
 #[test]
-fn a_store_in_which_no_write_succeeds_is_not_tried_for_ever() {
+fn failing_writes_are_retried_a_limited_number_of_times() {
     let mut talk = Talk::to_fetch(Known::default(), None);
     talk.fetched("t");
     let mut writes = 0;
@@ -245,7 +245,7 @@ fn a_store_in_which_no_write_succeeds_is_not_tried_for_ever() {
 }
 
 #[test]
-fn a_token_that_lasts_is_used_on_when_it_cannot_be_renewed() {
+fn a_valid_token_stays_in_use_when_renewal_fails() {
     let mut bench = renewal(Storage::Atomic, Known::default());
     bench.pass(HOUR);
     let theirs = text(&record("theirs", bench.now.wall.0 - 7_000_000));
@@ -262,14 +262,14 @@ fn a_token_that_lasts_is_used_on_when_it_cannot_be_renewed() {
 }
 
 #[test]
-fn a_failure_is_told() {
+fn a_failure_is_reported() {
     let mut talk = Talk::to_fetch(Known::default(), None);
     talk.fails(Failure::Refused).swapped(true);
     assert_eq!(*talk.outcome(), failed(Failure::Refused));
 }
 
 #[test]
-fn a_store_that_fails_costs_a_warning_and_not_the_token() {
+fn a_failing_store_causes_a_warning_but_the_token_is_fetched() {
     let mut talk = Talk::begin(Storage::Atomic, Known::default());
     talk.store_fails();
     let [Output::Warn { text }, Output::Fetch { .. }] = &talk.asked[..] else {
@@ -291,7 +291,7 @@ fn a_store_that_fails_costs_a_warning_and_not_the_token() {
 }
 
 #[test]
-fn a_store_that_does_not_answer_is_left_out_after_two_seconds() {
+fn a_hanging_store_is_skipped_after_two_seconds() {
     let mut talk = Talk::begin(Storage::Atomic, Known::default());
     let late = talk.op();
     assert_eq!(
@@ -313,14 +313,14 @@ fn a_store_that_does_not_answer_is_left_out_after_two_seconds() {
 }
 
 #[test]
-fn a_token_that_lasts_no_longer_is_not_written() {
+fn an_expired_token_is_not_written() {
     let mut talk = Talk::to_fetch(Known::default(), None);
     talk.bench.pass(7_200_000);
     talk.fetched("t").sets(Place::Lease, Some("mine"), "-", 1);
 }
 
 #[test]
-fn what_is_stopped_ends_at_once_and_gives_the_lease_back() {
+fn a_stopped_machine_ends_at_once_and_releases_the_lease() {
     let mut talk = Talk::to_fetch(Known::default(), None);
     talk.give(Input::Stop {
         failure: Failure::Closed,
@@ -337,7 +337,7 @@ fn what_is_stopped_ends_at_once_and_gives_the_lease_back() {
 }
 
 #[test]
-fn a_token_is_given_up_if_it_is_the_one_there() {
+fn a_stored_token_is_discarded_only_if_it_matches() {
     let give_up = || Bench::new(Share::new(Storage::Atomic, Task::GiveUp { token: "t".into() }));
     let mut talk = Talk::of(give_up());
     let there = text(&record("t", talk.bench.now.wall.0));

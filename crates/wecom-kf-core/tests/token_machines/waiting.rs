@@ -46,7 +46,7 @@ fn many_calls_wait_for_one_renewal() {
 }
 
 #[test]
-fn who_has_more_time_tries_again_when_the_time_of_a_renewal_is_over() {
+fn calls_with_more_time_retry_after_a_renewal_timed_out() {
     let mut bench = waiting(&[1, 1, 2]);
     let outputs = bench.give(ended(1, failed(Failure::Time)));
     assert!(outputs.contains(&fail(1, 1)));
@@ -61,7 +61,7 @@ fn who_has_more_time_tries_again_when_the_time_of_a_renewal_is_over() {
 }
 
 #[test]
-fn a_failure_of_a_client_is_that_of_its_calls_alone() {
+fn a_client_failure_affects_only_its_own_calls() {
     // A panic in a user's function is one: nobody of that client begins anew.
     for failure in [Failure::Client, Failure::Closed] {
         let mut bench = waiting(&[1, 2, 1]);
@@ -72,7 +72,7 @@ fn a_failure_of_a_client_is_that_of_its_calls_alone() {
 }
 
 #[test]
-fn a_failure_of_wecom_is_everybodys() {
+fn a_wecom_failure_affects_all_waiting_calls() {
     let mut bench = waiting(&[1, 2, 1]);
     assert_eq!(
         bench.give(ended(1, failed(Failure::Server))),
@@ -83,7 +83,7 @@ fn a_failure_of_wecom_is_everybodys() {
 }
 
 #[test]
-fn the_last_who_leaves_ends_the_renewal() {
+fn the_renewal_ends_when_the_last_call_is_cancelled() {
     let mut bench = waiting(&[1, 2]);
     assert_eq!(bench.give(leave(1)), []);
     assert_eq!(bench.give(leave(1)), []);
@@ -98,7 +98,7 @@ fn the_last_who_leaves_ends_the_renewal() {
 }
 
 #[test]
-fn what_wecom_has_answered_is_kept_though_all_have_left() {
+fn a_fetched_token_is_kept_after_all_calls_are_cancelled() {
     // The secret is refused, and the last call leaves while the lease is released.
     let mut bench = waiting(&[1]);
     bench.give(leave(1));
@@ -126,7 +126,7 @@ fn what_wecom_has_answered_is_kept_though_all_have_left() {
 }
 
 #[test]
-fn a_renewal_goes_on_for_others_when_the_one_it_was_made_for_leaves() {
+fn a_renewal_continues_for_others_when_its_first_call_is_cancelled() {
     let mut bench = waiting(&[1, 2]);
     bench.give(leave(1));
     let outcome = fetched("t", bench.now);
@@ -136,7 +136,7 @@ fn a_renewal_goes_on_for_others_when_the_one_it_was_made_for_leaves() {
 }
 
 #[test]
-fn a_call_that_cannot_wait_for_another_fetches_for_itself() {
+fn a_call_that_does_not_join_fetches_for_itself() {
     let mut bench = waiting(&[1]);
     let mut alone = want(2, 1);
     if let Input::Want { joins, .. } = &mut alone {
@@ -155,7 +155,7 @@ fn a_call_that_cannot_wait_for_another_fetches_for_itself() {
 }
 
 #[test]
-fn a_number_that_waits_already_is_not_taken_twice() {
+fn an_op_number_that_is_already_waiting_is_ignored() {
     let mut bench = waiting(&[1]);
     assert_eq!(bench.give(want(1, 1)), []);
 }

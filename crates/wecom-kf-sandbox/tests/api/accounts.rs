@@ -34,7 +34,7 @@ fn accounts_are_listed_in_pages_by_get_and_by_post() {
 }
 
 #[test]
-fn account_list_by_get_can_be_switched_off() {
+fn account_list_by_get_can_be_disabled() {
     let mut fixture = Fixture::with(settings().accept_get_account_list(false));
     assert_eq!(fixture.get_with_token("kf/account/list", "")["errcode"], 43002);
     assert_eq!(fixture.errcode("kf/account/list", json!({})), 0);
@@ -125,7 +125,7 @@ fn servicers_are_added_row_by_row() {
 }
 
 #[test]
-fn servicer_calls_need_an_account_and_someone() {
+fn servicer_calls_require_an_account_and_a_servicer() {
     let mut fixture = Fixture::new();
     let kf = fixture.kf.clone();
     assert_eq!(fixture.errcode("kf/servicer/add", json!({"open_kfid": kf})), 40063);
@@ -187,7 +187,7 @@ fn customers_are_known_for_48_hours() {
 }
 
 #[test]
-fn batchget_takes_1_to_100_ids_and_gives_the_way_in_when_asked() {
+fn batchget_takes_1_to_100_ids_and_returns_the_entry_context_on_request() {
     let mut fixture = Fixture::new();
     let kf = fixture.kf.clone();
     let link = fixture.ok("kf/add_contact_way", json!({"open_kfid": kf, "scene": "home"}));

@@ -49,7 +49,7 @@ fn open(push: &Push) -> KfMsgOrEvent {
 }
 
 #[test]
-fn something_new_makes_a_callback_due() {
+fn new_messages_schedule_a_callback() {
     let mut fixture = Fixture::new();
     assert!(pushes(&mut fixture).is_empty());
     assert_eq!(fixture.sandbox.next_wakeup_ms(), None);
@@ -68,7 +68,7 @@ fn something_new_makes_a_callback_due() {
 }
 
 #[test]
-fn what_comes_before_the_push_shares_it_and_what_comes_after_has_its_own() {
+fn messages_before_a_push_share_it_and_later_ones_get_another() {
     let mut fixture = Fixture::new();
     let customer = fixture.customer();
     fixture.write(&customer);
@@ -81,7 +81,7 @@ fn what_comes_before_the_push_shares_it_and_what_comes_after_has_its_own() {
 }
 
 #[test]
-fn a_failed_callback_comes_three_times_in_all() {
+fn a_failed_callback_is_sent_three_times_in_total() {
     let mut fixture = Fixture::new();
     fixture.customer();
     let first = pushes(&mut fixture).pop().unwrap();
@@ -107,7 +107,7 @@ fn a_failed_callback_comes_three_times_in_all() {
 }
 
 #[test]
-fn no_answer_within_5_seconds_is_a_failure() {
+fn no_response_within_5_seconds_is_a_failure() {
     let mut fixture = Fixture::new();
     fixture.customer();
     let first = pushes(&mut fixture).pop().unwrap();
@@ -127,7 +127,7 @@ fn no_answer_within_5_seconds_is_a_failure() {
 }
 
 #[test]
-fn an_answer_in_a_later_try_ends_it() {
+fn a_successful_retry_ends_the_callback() {
     let mut fixture = Fixture::new();
     fixture.customer();
     let push = pushes(&mut fixture).pop().unwrap();
@@ -140,7 +140,7 @@ fn an_answer_in_a_later_try_ends_it() {
 }
 
 #[test]
-fn the_url_check_wants_its_echo() {
+fn url_verification_requires_its_echo() {
     let mut fixture = Fixture::new();
     let check = fixture.sandbox.verify_callback_url(fixture.now).unwrap();
     assert_eq!(check.url, "http://bot.test/callback");

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use wecom_kf_sandbox::{SuiteSettings, UpgradeSettings};
 
 #[test]
-fn accounts_are_renamed_and_deleted_but_not_the_last() {
+fn accounts_are_renamed_and_deleted_except_the_last() {
     let mut fixture = Fixture::new();
     let kf = fixture.kf.clone();
     fixture.ok("kf/account/update", json!({"open_kfid": kf, "name": "新名"}));
@@ -30,7 +30,7 @@ fn accounts_are_renamed_and_deleted_but_not_the_last() {
 }
 
 #[test]
-fn servicers_are_removed_and_who_is_none_is_ignored() {
+fn servicers_are_removed_and_unknown_ones_ignored() {
     let mut fixture = Fixture::new();
     let kf = fixture.kf.clone();
     fixture.ok(
@@ -72,7 +72,7 @@ fn a_message_is_recalled_within_two_minutes() {
 }
 
 #[test]
-fn a_recalled_message_still_counts() {
+fn a_recalled_message_still_counts_towards_the_limit() {
     let mut fixture = Fixture::new();
     let customer = fixture.writing_customer();
     let kf = fixture.kf.clone();
@@ -85,7 +85,7 @@ fn a_recalled_message_still_counts() {
 }
 
 #[test]
-fn customers_are_handed_on_to_whom_the_settings_name() {
+fn customers_are_transferred_to_the_configured_servicer() {
     let upgrade = UpgradeSettings::default()
         .members(["wangwu"])
         .departments([3])
@@ -120,7 +120,7 @@ fn customers_are_handed_on_to_whom_the_settings_name() {
 }
 
 #[test]
-fn statistics_are_counted_or_made_up_and_always_the_same() {
+fn statistics_are_counted_or_generated_deterministically() {
     let mut fixture = Fixture::with_lasting_token();
     // 06:13:20 of 2023-11-15 in China.
     let today = 1_699_977_600;
@@ -158,7 +158,7 @@ fn statistics_are_counted_or_made_up_and_always_the_same() {
 }
 
 #[test]
-fn knowledge_is_grouped_named_once_and_listed_in_pages() {
+fn knowledge_groups_have_unique_names_and_are_listed_in_pages() {
     let mut fixture = Fixture::new();
     let group = |fixture: &mut Fixture, name: &str| fixture.post("kf/knowledge/add_group", json!({"name": name}));
     let first = group(&mut fixture, "售后")["group_id"].as_str().unwrap().to_owned();
@@ -198,7 +198,7 @@ fn knowledge_is_grouped_named_once_and_listed_in_pages() {
 }
 
 #[test]
-fn questions_stand_once_and_parts_are_replaced_whole() {
+fn questions_are_unique_and_updates_replace_whole_parts() {
     let mut fixture = Fixture::new();
     let answer = fixture.ok("kf/knowledge/add_group", json!({"name": "售后"}));
     let group = answer["group_id"].as_str().unwrap().to_owned();
@@ -255,7 +255,7 @@ fn questions_stand_once_and_parts_are_replaced_whole() {
 }
 
 #[test]
-fn ids_are_converted_and_the_qualification_is_a_setting() {
+fn ids_are_converted_and_the_qualification_is_configurable() {
     let mut fixture = Fixture::new();
     let kf = fixture.kf.clone();
     let answer = fixture.ok("idconvert/open_kfid", json!({"open_kfid_list": [kf, "wk0"]}));
@@ -266,7 +266,7 @@ fn ids_are_converted_and_the_qualification_is_a_setting() {
 }
 
 #[test]
-fn a_third_party_app_comes_to_the_corps_token() {
+fn a_third_party_app_gets_the_corp_token() {
     let suite = SuiteSettings::new("ww_suite", "secret", "ticket", "auth", "permanent");
     let mut fixture = Fixture::with(settings().suite(suite));
     let call = |fixture: &mut Fixture, path: &str, body: Value| -> Value {

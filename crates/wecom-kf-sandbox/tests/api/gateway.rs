@@ -5,7 +5,7 @@ use wecom_kf_sandbox::{
 };
 
 #[test]
-fn a_token_stays_the_same_while_it_is_valid_and_ends() {
+fn a_token_is_stable_until_it_expires() {
     let mut fixture = Fixture::new();
     fixture.now += 100 * SECOND;
     let again = fixture.get("gettoken?corpid=ww1&corpsecret=s3cret");
@@ -21,7 +21,7 @@ fn a_token_stays_the_same_while_it_is_valid_and_ends() {
 }
 
 #[test]
-fn a_withdrawn_token_is_unknown_and_the_next_is_another() {
+fn a_revoked_token_is_unknown_and_the_next_one_differs() {
     let mut fixture = Fixture::new();
     fixture.act("invalidate_tokens", json!({}));
     assert_eq!(fixture.get_with_token("kf/account/list", "")["errcode"], 40014);
@@ -30,7 +30,7 @@ fn a_withdrawn_token_is_unknown_and_the_next_is_another() {
 }
 
 #[test]
-fn credentials_and_tokens_are_refused_with_their_codes() {
+fn credentials_and_tokens_are_rejected_with_their_codes() {
     let mut fixture = Fixture::new();
     for (query, errcode) in [
         ("corpid=other&corpsecret=s3cret", 40013),
@@ -46,7 +46,7 @@ fn credentials_and_tokens_are_refused_with_their_codes() {
 }
 
 #[test]
-fn errors_are_worded_as_wecom_words_them_and_echo_no_secret() {
+fn errors_use_wecom_wording_and_contain_no_secret() {
     let mut fixture = Fixture::new();
     let answer = fixture.http("GET", "/cgi-bin/gettoken?corpid=ww1&corpsecret=my-wrong-secret", "");
     assert_eq!(answer.status, 200);
@@ -62,7 +62,7 @@ fn errors_are_worded_as_wecom_words_them_and_echo_no_secret() {
 }
 
 #[test]
-fn the_gateway_refuses_what_is_no_call() {
+fn the_gateway_rejects_invalid_calls() {
     let mut fixture = Fixture::new();
     for path in ["/cgi-bin/kf/nothing", "/kf/send_msg", "/", "", "/cgi-bin/"] {
         let answer = fixture.http("POST", path, "{}");
@@ -78,7 +78,7 @@ fn the_gateway_refuses_what_is_no_call() {
 }
 
 #[test]
-fn a_body_that_is_no_json_object_is_named_so() {
+fn a_body_that_is_not_a_json_object_has_its_own_error() {
     let mut fixture = Fixture::new();
     let path = format!("/cgi-bin/kf/send_msg?access_token={}", fixture.token);
     for body in ["{\"touser\": ", "a=b", "[1]", "\"x\""] {
@@ -94,7 +94,7 @@ fn a_body_that_is_no_json_object_is_named_so() {
 }
 
 #[test]
-fn a_seed_decides_every_id() {
+fn a_seed_determines_every_id() {
     let (mut one, mut same) = (Fixture::new(), Fixture::new());
     let mut other = Fixture::with(settings().seed(8));
     assert_eq!((&one.kf, &one.token), (&same.kf, &same.token));
@@ -104,7 +104,7 @@ fn a_seed_decides_every_id() {
 }
 
 #[test]
-fn settings_that_cannot_work_are_refused() {
+fn unusable_settings_are_rejected() {
     let settings = |json: &str| Settings::from_value(&serde_json::from_str(json).unwrap());
     let reason = |json: &str| match settings(json).and_then(Sandbox::new) {
         Err(SandboxError::BadSettings { reason }) => reason,
@@ -147,7 +147,7 @@ fn settings_that_cannot_work_are_refused() {
 }
 
 #[test]
-fn settings_that_are_left_out_have_their_defaults() {
+fn missing_settings_get_their_defaults() {
     let settings = Settings::from_value(&json!({})).unwrap();
     assert_eq!(settings, Settings::default());
     assert_eq!(
@@ -186,7 +186,7 @@ fn settings_show_no_secret() {
 }
 
 #[test]
-fn debug_output_shows_no_token_and_no_text() {
+fn debug_output_shows_no_token_or_message_text() {
     let mut fixture = Fixture::new();
     let customer = fixture.writing_customer();
     let effects = fixture.sandbox.take_effects(fixture.now);

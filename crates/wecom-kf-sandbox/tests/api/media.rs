@@ -24,7 +24,7 @@ fn download(fixture: &mut Fixture, media_id: &str) -> wecom_kf_sandbox::HttpResp
 }
 
 #[test]
-fn a_file_comes_back_as_it_was_for_three_days() {
+fn a_file_is_downloadable_unchanged_for_three_days() {
     let mut fixture = Fixture::new();
     let bytes: Vec<u8> = (0..=255).collect();
     let answer = upload_as(
@@ -56,7 +56,7 @@ fn a_file_comes_back_as_it_was_for_three_days() {
 }
 
 #[test]
-fn what_wecom_refuses_is_refused_with_its_code() {
+fn uploads_that_wecom_rejects_are_rejected_with_its_code() {
     let mut fixture = Fixture::new();
     let bytes = b"123456";
     for (kind, name, size, errcode) in [
@@ -166,7 +166,7 @@ fn uses(fixture: &mut Fixture, customer: &str, media_id: &str) -> Vec<(&'static 
 }
 
 #[test]
-fn a_media_id_must_be_known_of_its_type_and_under_three_days_old() {
+fn a_media_id_must_exist_match_its_type_and_be_under_three_days_old() {
     let mut fixture = Fixture::with_lasting_token();
     let customer = fixture.writing_customer();
     for (kind, name) in [
@@ -189,7 +189,7 @@ fn a_media_id_must_be_known_of_its_type_and_under_three_days_old() {
 }
 
 #[test]
-fn a_refused_file_counts_for_nothing() {
+fn a_rejected_file_does_not_count_towards_the_limit() {
     let mut fixture = Fixture::new();
     let customer = fixture.writing_customer();
     for _ in 0..9 {
@@ -204,7 +204,7 @@ fn a_refused_file_counts_for_nothing() {
 }
 
 #[test]
-fn files_of_the_settings_do_not_end_and_must_have_a_type() {
+fn files_from_settings_do_not_expire_and_must_have_a_type() {
     let mut fixture = Fixture::with_lasting_token();
     let customer = fixture.customer();
     fixture.now += 9 * DAY;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use wecom_kf_sandbox::{ACTS, CustomerEnters, CustomerWrites, ReadConversation, SandboxError, Sender};
 
 #[test]
-fn a_customer_enters_by_a_link_with_its_scene() {
+fn a_customer_enters_through_a_link_with_its_scene() {
     let mut fixture = Fixture::new();
     let kf = fixture.kf.clone();
     let mut link = |body| {
@@ -53,7 +53,7 @@ fn a_customer_enters_by_a_link_with_its_scene() {
 }
 
 #[test]
-fn what_a_customer_writes_is_pulled_as_theirs() {
+fn customer_messages_are_pulled_with_their_sender() {
     let mut fixture = Fixture::new();
     let customer = fixture.customer();
     let msgid = fixture.write(&customer);
@@ -82,7 +82,7 @@ fn what_a_customer_writes_is_pulled_as_theirs() {
 }
 
 #[test]
-fn only_who_entered_can_write() {
+fn only_customers_who_entered_can_write() {
     let mut fixture = Fixture::new();
     let kf = fixture.kf.clone();
     let write = |account: &str| json!({"open_kfid": account, "external_userid": "wmX", "text": "x"});
@@ -102,7 +102,7 @@ fn only_who_entered_can_write() {
 }
 
 #[test]
-fn an_act_that_is_none_is_refused_with_the_field_named() {
+fn an_invalid_act_is_rejected_and_its_field_named() {
     let mut fixture = Fixture::new();
     let customer = fixture.customer();
     let kf = fixture.kf.clone();
@@ -172,7 +172,7 @@ fn an_act_that_is_none_is_refused_with_the_field_named() {
 }
 
 #[test]
-fn acts_and_what_they_give_are_types() {
+fn acts_and_their_results_are_typed() {
     let mut fixture = Fixture::new();
     let kf = fixture.kf.clone();
     let enters = CustomerEnters::default().open_kfid(&kf).nickname("小明");
@@ -221,7 +221,7 @@ fn an_error_carries_its_fields() {
 }
 
 #[test]
-fn a_tapped_item_sends_its_content_and_id() {
+fn a_tapped_menu_item_sends_its_content_and_id() {
     let mut fixture = Fixture::new();
     let customer = fixture.writing_customer();
     let menu = |content: &str| {
@@ -242,7 +242,7 @@ fn a_tapped_item_sends_its_content_and_id() {
 }
 
 #[test]
-fn a_recalled_message_leaves_the_phone() {
+fn a_recalled_message_disappears_from_the_phone() {
     let mut fixture = Fixture::new();
     let customer = fixture.customer();
     let msgid = fixture.write(&customer);
@@ -261,7 +261,7 @@ fn a_recalled_message_leaves_the_phone() {
 }
 
 #[test]
-fn servicers_take_transfer_end_and_reopen() {
+fn servicers_accept_transfer_close_and_reopen_sessions() {
     let mut fixture = Fixture::new();
     let customer = fixture.writing_customer();
     let kf = fixture.kf.clone();
@@ -334,7 +334,7 @@ fn servicers_take_transfer_end_and_reopen() {
 }
 
 #[test]
-fn a_servicers_status_counts_one_way_in_the_event_and_another_in_the_list() {
+fn a_servicer_status_has_different_values_in_event_and_list() {
     let mut fixture = Fixture::new();
     let kf = fixture.kf.clone();
     let pause = json!({"open_kfid": kf, "servicer_userid": "lisi", "serving": false, "stop_type": 1});

@@ -2,7 +2,7 @@ use crate::fixture::{Fixture, HOUR, SECOND};
 use serde_json::{Value, json};
 
 #[test]
-fn five_messages_answer_one_of_the_customers() {
+fn five_replies_are_allowed_per_customer_message() {
     let mut fixture = Fixture::new();
     let customer = fixture.writing_customer();
     for _ in 0..5 {
@@ -14,7 +14,7 @@ fn five_messages_answer_one_of_the_customers() {
 }
 
 #[test]
-fn a_refused_send_counts_for_nothing() {
+fn a_rejected_send_does_not_count_towards_the_limit() {
     let mut fixture = Fixture::new();
     let customer = fixture.writing_customer();
     assert_eq!(fixture.send(&customer, Some("m")), 0);
@@ -30,7 +30,7 @@ fn a_refused_send_counts_for_nothing() {
 }
 
 #[test]
-fn answers_are_possible_for_48_hours() {
+fn replies_are_allowed_for_48_hours() {
     let mut fixture = Fixture::with_lasting_token();
     let customer = fixture.writing_customer();
     fixture.now += 48 * HOUR;
@@ -60,7 +60,7 @@ fn only_states_0_and_1_allow_sending() {
 }
 
 #[test]
-fn a_msgid_counts_once_for_an_account_even_when_the_window_is_full() {
+fn a_msgid_counts_once_per_account_even_when_the_window_is_full() {
     let mut fixture = Fixture::new();
     let (one, two) = (fixture.writing_customer(), fixture.writing_customer());
     assert_eq!(fixture.send(&one, Some("same")), 0);
@@ -85,7 +85,7 @@ fn a_msgid_counts_once_for_an_account_even_when_the_window_is_full() {
 }
 
 #[test]
-fn the_answer_carries_the_msgid() {
+fn the_response_contains_the_msgid() {
     let mut fixture = Fixture::new();
     let customer = fixture.writing_customer();
     let mut body = json!({"touser": customer, "open_kfid": fixture.kf, "msgtype": "text", "text": {"content": "答"}});
@@ -96,7 +96,7 @@ fn the_answer_carries_the_msgid() {
 }
 
 #[test]
-fn wrong_sends_get_their_codes() {
+fn invalid_sends_get_their_codes() {
     let mut fixture = Fixture::new();
     let customer = fixture.writing_customer();
     let good = json!({"touser": customer, "open_kfid": fixture.kf, "msgtype": "text", "text": {"content": "答"}});
@@ -168,7 +168,7 @@ fn a_welcome_code_works_once_within_20_seconds() {
 }
 
 #[test]
-fn a_welcome_needs_48_hours_without_welcome_and_words() {
+fn a_welcome_requires_48_hours_without_welcome_or_customer_message() {
     let mut fixture = Fixture::with_lasting_token();
     let kf = fixture.kf.clone();
     let customer = fixture.customer();
@@ -191,7 +191,7 @@ fn a_welcome_needs_48_hours_without_welcome_and_words() {
 }
 
 #[test]
-fn a_welcome_is_no_answer_and_needs_no_session() {
+fn a_welcome_does_not_count_as_a_reply_and_needs_no_session() {
     let mut fixture = Fixture::new();
     let customer = fixture.customer();
     let code = fixture.welcome_code().unwrap();
@@ -203,7 +203,7 @@ fn a_welcome_is_no_answer_and_needs_no_session() {
 }
 
 #[test]
-fn event_messages_share_the_msgids_of_the_account() {
+fn event_messages_share_msgids_with_the_account() {
     let mut fixture = Fixture::new();
     fixture.customer();
     let code = fixture.welcome_code().unwrap();
@@ -238,7 +238,7 @@ fn an_event_menu_has_at_most_10_items() {
 }
 
 #[test]
-fn an_empty_msgid_is_refused_and_none_is_made() {
+fn an_empty_msgid_is_rejected_and_none_is_generated() {
     let mut fixture = Fixture::new();
     let customer = fixture.writing_customer();
     let send = |msgid: Value| json!({"touser": customer, "open_kfid": fixture.kf, "msgid": msgid, "msgtype": "text", "text": {"content": "hi"}});

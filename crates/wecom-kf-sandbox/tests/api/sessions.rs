@@ -22,7 +22,7 @@ fn code(answer: &Value) -> Option<&str> {
 }
 
 #[test]
-fn the_tables_hold() {
+fn transitions_follow_the_tables() {
     let official: [&[i64]; 4] = [&[1, 2, 3], &[2, 3], &[3], &[3, 4]];
     let forward: [&[i64]; 4] = [&[1, 2, 3, 4], &[1, 2, 3, 4], &[2, 3, 4], &[3, 4]];
     for (mut fixture, table) in [(Fixture::new(), official), (Fixture::forward(), forward)] {
@@ -47,7 +47,7 @@ fn the_tables_hold() {
 }
 
 #[test]
-fn state_3_needs_a_servicer_of_the_account_who_serves() {
+fn state_3_requires_an_active_servicer_of_the_account() {
     let mut fixture = Fixture::new();
     let customer = fixture.writing_customer();
     assert_eq!(fixture.trans(&customer, 3, None)["errcode"], 95014);
@@ -69,7 +69,7 @@ fn state_3_needs_a_servicer_of_the_account_who_serves() {
 }
 
 #[test]
-fn unknown_accounts_and_customers_are_named() {
+fn unknown_accounts_and_customers_have_their_errors() {
     let mut fixture = Fixture::new();
     let customer = fixture.writing_customer();
     let kf = fixture.kf.clone();
@@ -91,7 +91,7 @@ fn unknown_accounts_and_customers_are_named() {
 }
 
 #[test]
-fn reply_codes_come_with_the_first_change_to_pool_and_person() {
+fn reply_codes_are_returned_by_the_first_change_to_pool_and_servicer() {
     let mut fixture = Fixture::new();
     let customer = fixture.writing_customer();
     assert_eq!(code(&fixture.trans(&customer, 1, None)), None);
@@ -114,7 +114,7 @@ fn reply_codes_come_with_the_first_change_to_pool_and_person() {
 }
 
 #[test]
-fn a_code_is_void_when_its_session_has_moved_on() {
+fn a_code_is_invalid_after_its_session_changed() {
     let mut fixture = Fixture::new();
     let customer = fixture.writing_customer();
     let pool = fixture.trans(&customer, 2, None);
@@ -159,7 +159,7 @@ fn reply_codes_last_48_hours_and_closing_codes_20_seconds() {
 }
 
 #[test]
-fn a_session_ends_by_itself_after_48_hours_and_a_message_begins_a_new_one() {
+fn a_session_ends_after_48_hours_and_a_message_starts_a_new_one() {
     let mut fixture = Fixture::with_lasting_token();
     let customer = session_in(&mut fixture, 3);
     fixture.now += 48 * HOUR;
@@ -172,7 +172,7 @@ fn a_session_ends_by_itself_after_48_hours_and_a_message_begins_a_new_one() {
 }
 
 #[test]
-fn a_message_leaves_an_open_session_where_it_is() {
+fn a_message_does_not_change_an_open_session() {
     let mut fixture = Fixture::new();
     for state in 0..4 {
         let customer = session_in(&mut fixture, state);
@@ -185,7 +185,7 @@ fn a_message_leaves_an_open_session_where_it_is() {
 }
 
 #[test]
-fn changes_by_api_bring_no_event() {
+fn changes_by_api_cause_no_event() {
     let mut fixture = Fixture::new();
     let customer = fixture.writing_customer();
     let before = fixture.log().len();

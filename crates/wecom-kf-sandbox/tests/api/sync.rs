@@ -27,7 +27,7 @@ fn pull(fixture: &mut Fixture, cursor: Option<&str>, limit: Option<u64>) -> Valu
 }
 
 #[test]
-fn a_callbacks_token_pulls_for_10_minutes_and_its_account_only() {
+fn a_callback_token_is_valid_for_10_minutes_and_its_account() {
     let mut fixture = Fixture::new();
     fixture.customer();
     let token = token_of(&mut fixture);
@@ -84,7 +84,7 @@ fn a_cursor_belongs_to_its_account() {
 }
 
 #[test]
-fn sync_needs_its_account_and_a_limit_in_range() {
+fn sync_requires_its_account_and_a_limit_in_range() {
     let mut fixture = Fixture::new();
     assert_eq!(fixture.errcode("kf/sync_msg", json!({})), 95000);
     assert_eq!(fixture.errcode("kf/sync_msg", json!({"open_kfid": "wkX"})), 95004);
@@ -118,7 +118,7 @@ fn messages_can_be_pulled_for_3_days() {
 }
 
 #[test]
-fn what_the_api_sends_never_appears() {
+fn messages_sent_by_api_are_never_pulled() {
     let mut fixture = Fixture::new();
     let customer = fixture.customer();
     let code = fixture.welcome_code().unwrap();
@@ -135,7 +135,7 @@ fn what_the_api_sends_never_appears() {
 }
 
 #[test]
-fn raw_messages_pass_as_they_are() {
+fn raw_messages_are_pulled_unchanged() {
     let mut fixture = Fixture::new();
     let kf = fixture.kf.clone();
     let odd = [
@@ -192,7 +192,7 @@ proptest! {
 
     /// Whatever comes in, an answer goes out: JSON with an errcode, or the gateway's HTML.
     #[test]
-    fn nothing_breaks_the_server(path in 0usize..12, get: bool, query in ".{0,40}", body in ".{0,120}", field in "[a-z_]{1,12}") {
+    fn no_request_breaks_the_server(path in 0usize..12, get: bool, query in ".{0,40}", body in ".{0,120}", field in "[a-z_]{1,12}") {
         let mut fixture = Fixture::new();
         let operation = &wecom_kf_core::operations::OPERATIONS[path];
         let (method, token) = (if get { "GET" } else { "POST" }, fixture.token.clone());

@@ -16,7 +16,7 @@ use crate::kit::{
 };
 
 #[tokio::test]
-async fn a_response_arrives_whole_and_the_connection_is_reused() {
+async fn a_response_arrives_complete_and_the_connection_is_reused() {
     let answer = b"HTTP/1.1 200 OK\r\nX-Plain: a\r\nX-Utf8: \xe5\xae\xa2\r\nX-Latin: \xe9\r\nContent-Length: 11\r\n\r\n{\"errcode\":";
     let (address, connections) = serve(answer, 9).await;
     let transport = transport();
@@ -31,7 +31,7 @@ async fn a_response_arrives_whole_and_the_connection_is_reused() {
 }
 
 #[tokio::test]
-async fn a_body_travels_with_its_length_and_headers() {
+async fn a_body_is_sent_with_its_length_and_headers() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let seen = tokio::spawn(async move {
@@ -68,7 +68,7 @@ async fn a_connection_that_the_server_closed_while_idle_is_replaced() {
 }
 
 #[tokio::test]
-async fn refused_is_connect_and_nothing_was_sent() {
+async fn a_refused_connection_is_a_connect_error_and_nothing_was_sent() {
     let address = dead().await;
     let error = transport().send(request(&address), LIMITS).await.unwrap_err();
     assert!(matches!(error, TransportError::Connect { .. }), "{error}");
@@ -78,7 +78,7 @@ async fn refused_is_connect_and_nothing_was_sent() {
 }
 
 #[tokio::test]
-async fn an_unknown_name_is_connect() {
+async fn an_unknown_host_is_a_connect_error() {
     let error = transport()
         .send(request("no-such-host.invalid"), LIMITS)
         .await
@@ -90,7 +90,7 @@ async fn an_unknown_name_is_connect() {
 }
 
 #[tokio::test]
-async fn a_server_that_speaks_no_tls_is_connect() {
+async fn a_server_without_tls_is_a_connect_error() {
     for (says, why) in [
         (&b"HTTP/1.1 400 Bad Request\r\n\r\n"[..], "the response is not TLS"),
         (b"", "the connection was closed"),
@@ -105,7 +105,7 @@ async fn a_server_that_speaks_no_tls_is_connect() {
 }
 
 #[tokio::test]
-async fn a_truncated_body_is_lost() {
+async fn a_truncated_body_is_a_lost_response() {
     let (address, _) = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"errcode\":", 1).await;
     let error = transport().send(request(&address), LIMITS).await.unwrap_err();
     assert!(matches!(error, TransportError::Lost { .. }), "{error}");
@@ -114,7 +114,7 @@ async fn a_truncated_body_is_lost() {
 }
 
 #[tokio::test]
-async fn no_answer_at_all_is_lost() {
+async fn no_response_at_all_is_a_lost_response() {
     let (address, _) = serve(b"", 1).await;
     for body in ["", "{}"] {
         let mut post = request(&address);
@@ -138,14 +138,14 @@ async fn a_timeout_says_whether_the_request_was_sent() {
 }
 
 #[tokio::test]
-async fn a_timeout_bounds_the_body_too() {
+async fn a_timeout_covers_the_body() {
     let (address, _) = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", 2).await;
     let error = transport().send(request(&address), within(100)).await.unwrap_err();
     assert_eq!((error.code(), error.sent()), ("transport.timeout", true));
 }
 
 #[tokio::test]
-async fn a_body_over_the_limit_is_refused_announced_or_not() {
+async fn a_body_over_the_limit_is_rejected_with_or_without_content_length() {
     let announced = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n", 2)
         .await
         .0;
@@ -168,7 +168,7 @@ async fn a_body_over_the_limit_is_refused_announced_or_not() {
 }
 
 #[tokio::test]
-async fn redirects_are_responses() {
+async fn redirects_are_returned_as_responses() {
     let (address, connections) = serve(
         b"HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n",
         9,
@@ -227,7 +227,7 @@ async fn unusable_requests_and_settings_are_invalid_and_quote_nothing() {
 }
 
 #[tokio::test]
-async fn no_time_is_too_long() {
+async fn no_duration_is_too_long() {
     let (address, _) = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", 9).await;
     let limits = Limits::new(Duration::MAX, usize::MAX);
     let response = transport().send(request(&address), limits).await.unwrap();
@@ -256,7 +256,7 @@ async fn a_body_in_many_pieces_is_joined() {
 
 /// What people write and `fetch` takes, a URI has in another form.
 #[test]
-fn a_url_is_taken_as_browsers_take_it() {
+fn a_url_is_parsed_as_browsers_parse_it() {
     for (url, expected) in [
         ("https://例子.测试/cgi-bin/", "https://xn--fsqu00a.xn--0zwm56d/cgi-bin/"),
         ("http://host/a b?c=d e", "http://host/a%20b?c=d%20e"),

@@ -8,7 +8,7 @@ use crate::kit::{LIMITS, SECRET, assert_clean, dead, detail, get, https, request
 
 /// Every way in which a proxy can fail: the error names it, but never its user or password.
 #[tokio::test]
-async fn a_proxy_that_is_in_the_way_is_named() {
+async fn an_error_behind_a_proxy_names_the_proxy() {
     let through = async |proxy: &str, url: &str| {
         let settings = TransportSettings {
             proxy: ProxySettings::Fixed {
@@ -77,7 +77,7 @@ async fn a_proxy_that_is_in_the_way_is_named() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_does_not_answer_is_named_when_the_time_is_over() {
+async fn a_timeout_behind_a_proxy_names_the_proxy() {
     let silent = silent().await;
     let settings = TransportSettings {
         proxy: ProxySettings::Fixed {
@@ -101,7 +101,7 @@ async fn a_proxy_that_does_not_answer_is_named_when_the_time_is_over() {
 }
 
 #[tokio::test]
-async fn a_fixed_proxy_gets_the_request_and_no_proxy_goes_around_it() {
+async fn a_fixed_proxy_gets_the_request_except_for_no_proxy_hosts() {
     let (proxy, through) = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nproxy", 9).await;
     let (direct, _) = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\ndirect", 9).await;
     let settings = |no_proxy: Option<&str>| TransportSettings {
@@ -177,7 +177,7 @@ async fn by_variables(variables: &[(&str, &str)], url: &str) -> Result<bool, Tra
 }
 
 #[tokio::test]
-async fn the_variable_that_applies_is_used() {
+async fn the_matching_proxy_variable_is_used() {
     let (proxy, _) = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nproxy", 9).await;
     let (direct, _) = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\ndirect", 99).await;
     let plain = format!("http://{direct}/");
@@ -229,7 +229,7 @@ async fn the_variable_that_applies_is_used() {
 }
 
 #[tokio::test]
-async fn a_variable_that_applies_and_cannot_be_used_is_named() {
+async fn an_unusable_proxy_variable_is_named() {
     let secret = format!("ftp://user:{SECRET}@proxy");
     for (variables, url, named) in [
         (vec![("ALL_PROXY", &*secret)], "https://kf.invalid", "ALL_PROXY"),

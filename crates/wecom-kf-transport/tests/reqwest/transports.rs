@@ -21,7 +21,7 @@ fn direct() -> TransportSettings {
 }
 
 #[tokio::test]
-async fn a_function_and_what_points_to_a_transport_are_transports() {
+async fn functions_and_pointers_to_transports_are_transports() {
     async fn through(transport: impl Transport) -> Bytes {
         transport.send(request("host"), LIMITS).await.unwrap().into_body()
     }
@@ -44,7 +44,7 @@ async fn a_function_and_what_points_to_a_transport_are_transports() {
 
 /// Its pool and its proxies are the caller's own.
 #[tokio::test]
-async fn a_reqwest_client_of_ones_own_is_used() {
+async fn a_custom_reqwest_client_is_used() {
     let (address, connections) = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nproxy", 9).await;
     // Installs the crypto provider, which a custom client also needs.
     drop(ReqwestTransport::new(&direct()).unwrap());
@@ -70,7 +70,7 @@ async fn a_reqwest_client_of_ones_own_is_used() {
 }
 
 #[tokio::test]
-async fn equal_settings_share_connections_until_the_last_user_goes() {
+async fn equal_settings_share_connections_until_the_last_user_is_dropped() {
     let (address, connections) = serve(ANSWER, 9).await;
     let [one, two] = [(); 2].map(|()| SharedTransport::new(direct()));
     assert!(Arc::ptr_eq(&one, &two));
@@ -89,7 +89,7 @@ async fn equal_settings_share_connections_until_the_last_user_goes() {
 }
 
 #[tokio::test]
-async fn settings_that_cannot_be_used_fail_the_call_and_are_looked_at_again() {
+async fn unusable_settings_fail_the_call_and_are_checked_again() {
     let file = std::env::temp_dir().join(format!("wecom-kf-roots-{}.pem", std::process::id()));
     let settings = TransportSettings {
         extra_roots: vec![file.clone()],
