@@ -33,7 +33,7 @@ impl World for InboxWorld {
     type Flaw = Flaw;
 
     const NAME: &'static str = "inbox";
-    const SHARE: u64 = 40;
+    const SHARE: u64 = 20;
     const COUNTS: &'static str = "messages";
     const SETTINGS: usize = Settings::BYTES;
     const WEIGHTS: Weights = acts::WEIGHTS;

@@ -293,7 +293,8 @@ impl Process {
 
     fn deliver(&mut self, turn: Op, id: &str, msgids: &[String], attempt: u32, kept: bool, view: &mut View<'_>) {
         for msgid in msgids {
-            if !self.held.contains(msgid) && !(kept && (view.kept)(msgid)) {
+            let has = self.held.contains(msgid) || (kept && (view.kept)(msgid));
+            if !has {
                 view.rules
                     .breaks("the driver has what it needs", || format!("{msgid} is to be delivered"));
             }

@@ -180,26 +180,22 @@ impl Rules {
         let Some(first) = begins.msgids.first().and_then(|msgid| Wecom::index(msgid)) else {
             return;
         };
-        let mut settled = self.settled.get(begins.customer).copied().unwrap_or(0);
-        let mut contiguous = true;
-        for index in settled..first {
+        let from = self.settled.get(begins.customer).copied().unwrap_or(0);
+        let open = (from..first).find(|index| {
             let of_customer = wecom
                 .stream
-                .get(index)
+                .get(*index)
                 .is_some_and(|sent| sent.customer == begins.customer);
-            if of_customer && self.is_required(wecom, index) && !self.is_over(index) {
-                contiguous = false;
-                let id = begins.id;
-                self.breaks("a customer's messages are handled in order", || {
-                    format!("turn {id} begins before {}", Wecom::msgid(index))
-                });
-            }
-            if contiguous {
-                settled = index + 1;
-            }
+            of_customer && self.is_required(wecom, *index) && !self.is_over(*index)
+        });
+        if let Some(index) = open {
+            let id = begins.id;
+            self.breaks("a customer's messages are handled in order", || {
+                format!("turn {id} begins before {}", Wecom::msgid(index))
+            });
         }
         if let Some(place) = self.settled.get_mut(begins.customer) {
-            *place = settled;
+            *place = open.unwrap_or(first.max(from));
         }
     }
 

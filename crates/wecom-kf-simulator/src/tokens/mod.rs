@@ -34,7 +34,7 @@ impl World for TokenWorld {
     type Flaw = Flaw;
 
     const NAME: &'static str = "tokens";
-    const SHARE: u64 = 60;
+    const SHARE: u64 = 80;
     const COUNTS: &'static str = "calls";
     const SETTINGS: usize = Settings::BYTES;
     const WEIGHTS: Weights = acts::WEIGHTS;
