@@ -75,7 +75,11 @@ impl Inbox {
     /// Whether the lease holds for sure: turns may begin, and replies may be sent.
     pub(super) fn is_usable(&self, now: Now) -> bool {
         match &self.lease {
-            Lease::Owner(held) => held.may_act(now) || has_flaw!(self, BlindOwner) || has_flaw!(self, NoFence),
+            Lease::Owner(held) => {
+                let is_blind = has_flaw!(self, BlindOwner);
+                let is_unfenced = has_flaw!(self, NoFence);
+                held.may_act(now) || is_blind || is_unfenced
+            }
             _ => false,
         }
     }
