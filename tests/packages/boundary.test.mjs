@@ -169,15 +169,15 @@ const only = ({ outputs }, kind) => outputs.filter((output) => output.kind === k
 
 test("a machine that keeps a token", () => {
   const life = machines((engine) => engine.createLife(), "LifeInput", "LifeTurn");
-  const want = { kind: "want", client: 1, ticket: null, refused: null, ahead: false, joins: true, jitter: 500 };
+  const acquire = { kind: "acquire", client: 1, ticket: null, refused: null, ahead: false, joins: true, jitter: 500 };
   const record = { access_token: "t1", expires_in: 7200, obtained_at: NOW };
   const given = { record, age: 0, fetch: { kind: "issued" } };
   const failed = (failure) => ({ record: null, age: 0, fetch: { kind: "failed", failure } });
   const ended = (renewal, outcome, ticket = null) => ({ kind: "ended", renewal, outcome, ticket });
   assert.equal(life.give().deadline, null);
-  assert.deepEqual(life.give({ kind: "look", op: 1, refused: null }).outputs, [{ kind: "missing", op: 1 }]);
-  assert.equal(only(life.give({ ...want, op: 1 }), "renew").why, "first");
-  life.give({ ...want, op: 2, ticket: "ticket" }, { ...want, op: 3, client: 2 }, { kind: "leave", op: 3 }, { kind: "tick" });
+  assert.deepEqual(life.give({ kind: "check", op: 1, refused: null }).outputs, [{ kind: "missing", op: 1 }]);
+  assert.equal(only(life.give({ ...acquire, op: 1 }), "renew").why, "first");
+  life.give({ ...acquire, op: 2, ticket: "ticket" }, { ...acquire, op: 3, client: 2 }, { kind: "leave", op: 3 }, { kind: "tick" });
   const first = life.give(ended(1, given));
   assert.deepEqual(
     first.outputs.map(({ kind }) => kind),
@@ -186,27 +186,27 @@ test("a machine that keeps a token", () => {
   assert.equal(first.reason, "renew");
   life.give({ kind: "accepted", token: "t1" });
   life.pass(7_000_000);
-  assert.equal(only(life.give({ kind: "look", op: 4, refused: null }), "use").ahead, true);
-  assert.equal(only(life.give({ ...want, op: 4, ahead: true }), "renew").why, "expiring");
+  assert.equal(only(life.give({ kind: "check", op: 4, refused: null }), "use").ahead, true);
+  assert.equal(only(life.give({ ...acquire, op: 4, ahead: true }), "renew").why, "expiring");
   assert.ok(only(life.give(ended(2, failed("server"))), "warn").text);
   for (const failure of ["client", "time", "closed"]) life.give({ kind: "not_started", op: 4, failure });
-  assert.equal(only(life.give({ ...want, op: 5, refused: "t1" }), "renew").why, "refused");
-  life.give({ ...want, op: 6, ticket: "another" });
+  assert.equal(only(life.give({ ...acquire, op: 5, refused: "t1" }), "renew").why, "refused");
+  life.give({ ...acquire, op: 6, ticket: "another" });
   const refused = life.give(ended(3, failed("refused"), "newest"));
   assert.ok(only(refused, "keep") && only(refused, "fail") && only(refused, "renew"));
   assert.deepEqual(life.give({ kind: "leave", op: 6 }).outputs, [{ kind: "cancel", renewal: 4 }]);
-  assert.match(only(life.give({ ...want, op: 7, ticket: "newest" }), "refused").note, /not asked again/);
-  life.give({ ...want, op: 8, joins: false });
+  assert.match(only(life.give({ ...acquire, op: 7, ticket: "newest" }), "refused").note, /not asked again/);
+  life.give({ ...acquire, op: 8, joins: false });
   const endless = life.give(ended(5, { ...given, record: { ...record, expires_in: null }, age: 5, fetch: { kind: "none" } }));
   // A rejected token is not used again: a new one is fetched.
   assert.equal(only(endless, "renew").known.refused, "t1");
   const forever = life.give(ended(6, { ...given, record: { ...record, access_token: "t2", expires_in: null } }));
   assert.deepEqual([forever.reason, only(forever, "held").until], ["end", 2 ** 64]);
-  life.give({ kind: "give_up", token: "other" });
+  life.give({ kind: "discard", token: "other" });
   life.pass(Number.POSITIVE_INFINITY);
-  assert.equal(only(life.give({ ...want, op: 9 }), "renew").known.held.expires_in, null);
-  life.give({ kind: "give_up", token: null });
-  assert.equal(only(life.give({ kind: "give_up", token: "t2" }), "held").token, null);
+  assert.equal(only(life.give({ ...acquire, op: 9 }), "renew").known.held.expires_in, null);
+  life.give({ kind: "discard", token: null });
+  assert.equal(only(life.give({ kind: "discard", token: "t2" }), "held").token, null);
   life.dispose();
 });
 
@@ -226,7 +226,7 @@ test("a machine that has a token through a store", () => {
   op = asked(share.give({ kind: "swapped", op, done: false })).op;
   op = asked(share.give({ kind: "read", op, text: "another" })).op;
   const waits = share.give({ kind: "read", op, text: "-" });
-  assert.equal(waits.reason, "look_again");
+  assert.equal(waits.reason, "check_again");
   share.pass(1_000);
   op = asked(share.give({ kind: "tick" })).op;
   op = asked(share.give({ kind: "read", op, text: "-" })).op;
@@ -255,7 +255,7 @@ test("a machine that has a token through a store", () => {
   op = asked(found.give({ kind: "start" })).op;
   const text = JSON.stringify({ access_token: "theirs", expires_in: 7200, obtained_at: NOW });
   assert.deepEqual(asked(found.give({ kind: "read", op, text })).outcome.fetch, { kind: "none" });
-  const stopped = made("atomic", { kind: "give_up", token: "t" });
+  const stopped = made("atomic", { kind: "discard", token: "t" });
   stopped.give({ kind: "start" });
   assert.equal(asked(stopped.give({ kind: "stop", failure: "time" })).kind, "done");
   for (const [code, retryable, own] of [
@@ -350,11 +350,11 @@ test("an argument of another type throws, on both engines", () => {
     (engine) => engine.readAnswer(200, new Uint8Array(3), "always", ""),
     (engine) => engine.splitText("a", "4"),
     (engine) => engine.fetchFailure("api.error", 1, true),
-    (engine) => engine.createShare("elsewhere", { kind: "give_up", token: "t" }),
+    (engine) => engine.createShare("elsewhere", { kind: "discard", token: "t" }),
     (engine) => engine.createShare("none", { kind: "renew", owner: "o" }),
     (engine) => engine.createLife().value.turn({ wall: 0 }, []),
     (engine) => engine.createLife().value.turn({ wall: 0, monotonic: 0 }, { kind: "tick" }),
-    (engine) => engine.createLife().value.turn({ wall: 0, monotonic: 0 }, [{ kind: "look", op: -1, refused: null }]),
+    (engine) => engine.createLife().value.turn({ wall: 0, monotonic: 0 }, [{ kind: "check", op: -1, refused: null }]),
     (engine) => engine.createLife().value.turn({ wall: 0, monotonic: 0 }, [{ kind: "rest" }]),
     (engine) => engine.createCallback({ pairs: [{ token: "t", encoding_aes_key: KEY }] }),
   ])

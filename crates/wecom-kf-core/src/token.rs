@@ -8,7 +8,7 @@ pub mod share;
 #[cfg(feature = "flaws")]
 pub use failure::Flaw;
 pub use failure::{Failure, FetchEnd};
-pub use record::{Fit, GONE, Hidden, Known, LONGEST_S, Record};
+pub use record::{Fit, Known, MAX_LIFETIME_S, Record, SecretText, TOMBSTONE};
 
 use crate::Wire;
 use crate::endpoint::{Authorization, Endpoint, Errcode, Method, Repeat};
@@ -412,6 +412,9 @@ impl Endpoint for GetCorpToken {
     const DOCUMENTS: &'static [u32] = &[90605];
 }
 
+/// How long before its expiry a token is renewed, in milliseconds.
+const RENEW_BEFORE_EXPIRY_MS: u64 = 300_000;
+
 /// How long a token is used before it is renewed, in milliseconds.
 ///
 /// A token is renewed five minutes before it expires, and up to a tenth of its lifetime earlier (`jitter`, 0 to 1), so that many processes
@@ -425,7 +428,9 @@ pub fn lifetime_ms(expires_in_s: u64, jitter: f64) -> u64 {
         0.0
     };
     let spread = (life / 10 / 1000).saturating_mul(permille(jitter));
-    life.saturating_sub(300_000).saturating_sub(spread).max(life / 2)
+    life.saturating_sub(RENEW_BEFORE_EXPIRY_MS)
+        .saturating_sub(spread)
+        .max(life / 2)
 }
 
 /// A fraction of 0 to 1 in thousandths, without a float cast that could surprise.

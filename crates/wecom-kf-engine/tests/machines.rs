@@ -1,7 +1,7 @@
 //! Machines that JavaScript knows by a handle.
 
 use wecom_kf_core::machine::{Ms, Now, Op};
-use wecom_kf_core::token::Hidden;
+use wecom_kf_core::token::SecretText;
 use wecom_kf_core::token::life::{Input, Output};
 use wecom_kf_core::token::share::{self, Storage, Task};
 use wecom_kf_engine::slots::SlotId;
@@ -12,8 +12,8 @@ const NOW: Now = Now {
     monotonic: Ms(1),
 };
 
-fn look() -> Vec<Input> {
-    vec![Input::Look {
+fn check() -> Vec<Input> {
+    vec![Input::Check {
         op: Op(1),
         refused: None,
     }]
@@ -26,28 +26,32 @@ fn life() -> SlotId {
 #[test]
 fn a_machine_exists_until_it_is_freed() {
     let SlotId { slot, generation } = life();
-    let turn = turn_life(slot, generation, NOW, look()).into_result().unwrap();
+    let turn = turn_life(slot, generation, NOW, check()).into_result().unwrap();
     assert_eq!(turn.outputs, [Output::Missing { op: Op(1) }]);
     assert_eq!((turn.deadline, turn.reason), (None, None));
     free_machine(slot, generation);
-    let gone = turn_life(slot, generation, NOW, look()).into_result().unwrap_err();
+    let gone = turn_life(slot, generation, NOW, check()).into_result().unwrap_err();
     assert_eq!(gone.code, "engine.machine_gone");
     // What has its slot now is not reached by the old handle, nor freed by it.
     let next = life();
     assert_eq!((next.slot, next.generation), (slot, generation + 1));
     free_machine(slot, generation);
-    assert!(turn_life(slot, generation, NOW, look()).into_result().is_err());
-    assert!(turn_life(next.slot, next.generation, NOW, look()).into_result().is_ok());
+    assert!(turn_life(slot, generation, NOW, check()).into_result().is_err());
+    assert!(
+        turn_life(next.slot, next.generation, NOW, check())
+            .into_result()
+            .is_ok()
+    );
 }
 
 #[test]
 fn a_machine_of_another_kind_is_rejected() {
-    let token = Hidden::from("t");
-    let SlotId { slot, generation } = create_share(Storage::Atomic, Task::GiveUp { token })
+    let token = SecretText::from("t");
+    let SlotId { slot, generation } = create_share(Storage::Atomic, Task::Discard { token })
         .into_result()
         .unwrap()
         .0;
-    assert!(turn_life(slot, generation, NOW, look()).into_result().is_err());
+    assert!(turn_life(slot, generation, NOW, check()).into_result().is_err());
     let turn = turn_share(slot, generation, NOW, vec![share::Input::Start])
         .into_result()
         .unwrap();

@@ -7,7 +7,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::{Shared, WeakShared};
 use wecom_kf_core::machine::Op;
 use wecom_kf_core::token::life::Input;
-use wecom_kf_core::token::{Failure, Hidden};
+use wecom_kf_core::token::{Failure, SecretText};
 
 use super::memory::TokenMemory;
 use super::origin::{Origin, Resolved};
@@ -63,7 +63,7 @@ impl TokenCache {
         deadline: &Deadline,
         refused: Option<&str>,
     ) -> Result<String, Error> {
-        let refused: Option<Hidden> = refused.map(Into::into);
+        let refused: Option<SecretText> = refused.map(Into::into);
         if let Some(known) = self.known() {
             // The fast path of nearly every call.
             if refused.is_none()
@@ -73,7 +73,7 @@ impl TokenCache {
             }
             let op = Token::call();
             let refused = refused.clone();
-            if let (Some(Answer::Use { token, ahead }), _) = known.give(Input::Look { op, refused }, None) {
+            if let (Some(Answer::Use { token, ahead }), _) = known.give(Input::Check { op, refused }, None) {
                 if ahead {
                     self.renew_ahead(client, known, op);
                 }
@@ -92,10 +92,10 @@ impl TokenCache {
         deadline: &Deadline,
         resolved: &Arc<Resolved>,
         op: Op,
-        refused: Option<Hidden>,
+        refused: Option<SecretText>,
         ahead: bool,
     ) -> Result<String, Error> {
-        let want = Input::Want {
+        let acquire = Input::Acquire {
             op,
             client: self.number,
             ticket: resolved.ticket.clone().map(Into::into),
@@ -104,7 +104,7 @@ impl TokenCache {
             joins: true,
             jitter: random::thousandths(),
         };
-        let mut waiting = self.token(resolved).wait(op, want);
+        let mut waiting = self.token(resolved).wait(op, acquire);
         let mut stage = Stage::default();
         loop {
             let answer = match ahead {
@@ -170,10 +170,10 @@ impl TokenCache {
             }
             Err(_) => return,
         };
-        let hidden = Some(token.as_str().into());
-        self.token(&resolved).give(Input::GiveUp { token: hidden }, None);
+        let secret = Some(token.as_str().into());
+        self.token(&resolved).give(Input::Discard { token: secret }, None);
         if let Some(stored) = self.stored(&resolved) {
-            renewal::give_up(client, stored, &token, deadline).await;
+            renewal::discard(client, stored, &token, deadline).await;
         }
     }
 

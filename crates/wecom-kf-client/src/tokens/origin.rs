@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use sha2::{Digest as _, Sha256};
 use wecom_kf_core::error::ResponseError;
-use wecom_kf_core::token::{GetCorpToken, GetSuiteToken, GetToken, LONGEST_S, TICKET_REFUSED};
+use wecom_kf_core::token::{GetCorpToken, GetSuiteToken, GetToken, MAX_LIFETIME_S, TICKET_REFUSED};
 use wecom_kf_core::{Endpoint, Value};
 
 use super::{Wait, lock};
@@ -193,7 +193,7 @@ async fn call<E: Endpoint>(client: &Arc<Inner>, request: &E, wait: &Wait) -> Res
     let response = reply.read(|content, _| match content {
         Content::Json(mut body) if body.get("expires_in").is_some_and(|seconds| !seconds.is_null()) => {
             // Any number of seconds is valid, however large.
-            let most = Value::from(LONGEST_S);
+            let most = Value::from(MAX_LIFETIME_S);
             if body.get("expires_in").and_then(Value::as_f64) > most.as_f64() {
                 body.insert("expires_in".into(), most);
             }

@@ -8,8 +8,8 @@ use std::time::Duration;
 use futures_util::future::{Either, select};
 use tokio::time::Instant;
 use wecom_kf_core::machine::{Machine as _, Ms, Now, Op};
-use wecom_kf_core::token::life::Why;
-use wecom_kf_core::token::share::{Input, Outcome, Output, Place, STEP, Share, Storage, Task};
+use wecom_kf_core::token::life::FetchReason;
+use wecom_kf_core::token::share::{Input, Outcome, Output, Place, STORE_TIMEOUT, Share, Storage, Task};
 use wecom_kf_core::token::{Failure, Record};
 
 use super::origin::Resolved;
@@ -55,15 +55,15 @@ pub(super) fn renew(
     let known = std::mem::take(&mut renewal.known);
     let request = TokenRequest {
         reason: match renewal.why {
-            Why::First => Reason::First,
-            Why::Expiring => Reason::Expiring,
-            Why::Refused => Reason::Refused,
+            FetchReason::First => Reason::First,
+            FetchReason::Expiring => Reason::Expiring,
+            FetchReason::Refused => Reason::Refused,
         },
         refused: known
             .refused
             .clone()
             .map(|token| token.0)
-            .filter(|_| renewal.why == Why::Refused),
+            .filter(|_| renewal.why == FetchReason::Refused),
     };
     let stage = renewal.stage.clone();
     let work = Work {
@@ -84,14 +84,14 @@ pub(super) fn renew(
 }
 
 /// Discards a token in the store, if it is still the one there.
-pub(super) async fn give_up(client: &Arc<Inner>, stored: Stored, token: &str, deadline: &Deadline) {
+pub(super) async fn discard(client: &Arc<Inner>, stored: Stored, token: &str, deadline: &Deadline) {
     let work = Work {
         client: Arc::clone(client),
         began: Instant::now(),
         stored: Some(stored),
         fetch: None,
     };
-    let mut share = Share::new(work.storage(), Task::GiveUp { token: token.into() });
+    let mut share = Share::new(work.storage(), Task::Discard { token: token.into() });
     let panicked = match deadline.within(caught(work.run(&mut share))).await {
         Some(Err(panicked)) => panicked,
         Some(Ok(_)) | None => return,
@@ -162,7 +162,11 @@ impl Work {
         }
         // No call waits for the release of the lease.
         if let Some(output) = release {
-            let _ = caught(tokio::time::timeout(Duration::from_millis(STEP.0), self.step(output))).await;
+            let _ = caught(tokio::time::timeout(
+                Duration::from_millis(STORE_TIMEOUT.0),
+                self.step(output),
+            ))
+            .await;
         }
     }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use wecom_kf_core::machine::{Machine as _, Ms, Now, Op};
-use wecom_kf_core::token::life::{Input, Life, Output, Why};
+use wecom_kf_core::token::life::{FetchReason, Input, Life, Output};
 use wecom_kf_core::token::share::Outcome;
 use wecom_kf_core::token::{Failure, FetchEnd, Known};
 use wecom_kf_transport::TransportError;
@@ -76,7 +76,7 @@ pub(super) struct Renewal {
     token: Arc<Token>,
     id: Op,
     pub(super) known: Known,
-    pub(super) why: Why,
+    pub(super) why: FetchReason,
     pub(super) stage: Stage,
     pub(super) stop: oneshot::Receiver<()>,
     has_ended: bool,

@@ -5,7 +5,7 @@ use super::lease::Lease;
 use super::operations::Purpose;
 use super::{Inbox, PEEK};
 use crate::machine::{Ms, Now, Op};
-use crate::token::Hidden;
+use crate::token::SecretText;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -39,7 +39,7 @@ impl Inbox {
         self.end_stop(now);
     }
 
-    pub(super) fn read(&mut self, now: Now, op: Op, text: Option<Hidden>) {
+    pub(super) fn read(&mut self, now: Now, op: Op, text: Option<SecretText>) {
         let Some(purpose) = self.operations.end(op) else { return };
         self.operations.worked();
         match purpose {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::types::{Page, PullFailure, Report, TurnFailure};
 use crate::machine::{Ms, Op};
-use crate::token::Hidden;
+use crate::token::SecretText;
 
 /// The events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +20,7 @@ pub enum Input {
     /// A callback said that the account has something new. It was answered already.
     Notice {
         /// The callback's token.
-        token: Option<Hidden>,
+        token: Option<SecretText>,
         /// Its `CreateTime`, in milliseconds.
         created: Ms,
     },
@@ -50,7 +50,7 @@ pub enum Input {
         /// The operation.
         op: Op,
         /// The value; `null` if there is none.
-        text: Option<Hidden>,
+        text: Option<SecretText>,
     },
     /// A `get_many` completed.
     Found {
@@ -136,7 +136,7 @@ pub enum Output {
         /// From where; `null` without one.
         cursor: Option<String>,
         /// The callback's token.
-        token: Option<Hidden>,
+        token: Option<SecretText>,
         /// How many messages at most.
         limit: u32,
     },
@@ -154,9 +154,9 @@ pub enum Output {
         /// Which.
         key: String,
         /// The expected value; `null` for none.
-        expected: Option<Hidden>,
+        expected: Option<SecretText>,
         /// The value.
-        value: Hidden,
+        value: SecretText,
         /// Its time to live; `null` for ever.
         ttl: Option<Ms>,
     },

@@ -9,7 +9,7 @@ use super::owner::Held;
 use super::record::{Account, Pending, Unreadable};
 use super::{ACCOUNT, Inbox, MARGIN, SLACK, has_flaw};
 use crate::machine::{Ms, Now};
-use crate::token::Hidden;
+use crate::token::SecretText;
 
 /// The relation of this instance to the account.
 #[derive(Debug, Clone)]
@@ -39,7 +39,7 @@ pub(super) enum Step {
     /// The account is taken: what is written, and when that was asked for.
     Takes {
         record: Account,
-        text: Hidden,
+        text: SecretText,
         sent: Ms,
         seen: Option<Seen>,
     },
@@ -135,7 +135,7 @@ impl Inbox {
     }
 
     /// The record was read by one who does not own the account.
-    pub(super) fn looked(&mut self, now: Now, text: Option<Hidden>) {
+    pub(super) fn looked(&mut self, now: Now, text: Option<SecretText>) {
         let Lease::Busy(Step::Looks(seen)) = self.lease else {
             return;
         };
@@ -189,7 +189,7 @@ impl Inbox {
         self.asked == 1
     }
 
-    fn leave_notice(&mut self, now: Now, mut record: Account, text: Hidden, seen: Seen) {
+    fn leave_notice(&mut self, now: Now, mut record: Account, text: SecretText, seen: Seen) {
         let token = self.token.as_ref().map(|token| (token.text.0.clone(), token.created));
         let (mine, created) = token.unzip();
         let (theirs, before) = record
@@ -231,14 +231,14 @@ impl Inbox {
         self.lease = Lease::Watching { seen, until };
     }
 
-    fn take(&mut self, now: Now, mut record: Account, text: Option<Hidden>, seen: Option<Seen>) {
+    fn take(&mut self, now: Now, mut record: Account, text: Option<SecretText>, seen: Option<Seen>) {
         record.owner = Some(self.options.owner.clone());
         record.fence = record.fence.wrapping_add(1);
         record.count = record.count.wrapping_add(1);
         record.lease = self.options.lease;
         record.at = now.wall;
         let op = self.operations.begin(now, Purpose::Take);
-        let value: Hidden = record.write().into();
+        let value: SecretText = record.write().into();
         self.lease = Lease::Busy(Step::Takes {
             record,
             text: value.clone(),

@@ -61,7 +61,7 @@ pub use replies::reply_msgid;
 pub use types::{Kind, Page, PullFailure, Report, Skeleton, TurnFailure};
 
 use crate::machine::{Machine, Ms, Now, Op};
-use crate::token::Hidden;
+use crate::token::SecretText;
 use alloc::collections::VecDeque;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -131,7 +131,7 @@ pub struct Inbox {
 /// The newest callback token.
 #[derive(Debug, Clone)]
 struct Token {
-    text: Hidden,
+    text: SecretText,
     created: Ms,
     until: Ms,
 }
@@ -195,13 +195,13 @@ impl Inbox {
         });
     }
 
-    fn notice(&mut self, now: Now, token: Option<Hidden>, created: Ms) {
+    fn notice(&mut self, now: Now, token: Option<SecretText>, created: Ms) {
         self.asked += 1;
         self.first_notice = Some(self.first_notice.map_or(created, |first| first.min(created)));
         self.learn_token(now, token, created);
     }
 
-    fn learn_token(&mut self, now: Now, token: Option<Hidden>, created: Ms) {
+    fn learn_token(&mut self, now: Now, token: Option<SecretText>, created: Ms) {
         let newer = self.token.as_ref().is_none_or(|held| held.created <= created);
         if let Some(text) = token.filter(|_| newer) {
             let until = now.monotonic + TOKEN;

@@ -6,14 +6,14 @@ use super::operations::Purpose;
 use super::record::Account;
 use super::{ACCOUNT, Inbox, PEEK, has_flaw};
 use crate::machine::{Ms, Now};
-use crate::token::Hidden;
+use crate::token::SecretText;
 
 /// The account, as its owner holds it.
 #[derive(Debug, Clone)]
 pub(super) struct Held {
     /// The record, as it was written or read last.
     pub(super) record: Account,
-    text: Hidden,
+    text: SecretText,
     /// Until when the lease holds, from before it was asked for.
     valid: Ms,
     /// When the last write that succeeded was asked for.
@@ -32,7 +32,7 @@ pub(super) struct Held {
 #[derive(Debug, Clone)]
 pub(super) struct Write {
     record: Account,
-    text: Hidden,
+    text: SecretText,
     sent: Ms,
     releases: bool,
 }
@@ -49,7 +49,7 @@ impl Held {
 }
 
 impl Inbox {
-    pub(super) fn begin_ownership(&mut self, now: Now, record: Account, text: Hidden, sent: Ms) {
+    pub(super) fn begin_ownership(&mut self, now: Now, record: Account, text: SecretText, sent: Ms) {
         let lease = record.lease;
         self.pages = super::Pages::from(record.cursor.clone(), record.since, record.newest);
         // Whoever had it before may have left something undone.
@@ -58,7 +58,7 @@ impl Inbox {
         self.last_seen = None;
         if let Some(pending) = &record.pending {
             let pending = pending.clone();
-            self.learn_token(now, pending.token.map(Hidden), pending.created);
+            self.learn_token(now, pending.token.map(SecretText), pending.created);
         }
         self.lease = Lease::Owner(alloc::boxed::Box::new(Held {
             record,
@@ -133,7 +133,7 @@ impl Inbox {
             record.owner = None;
             self.leave_own_notice(&mut record);
         }
-        let text: Hidden = record.write().into();
+        let text: SecretText = record.write().into();
         let op = self.operations.begin(now, Purpose::Write);
         if let Some(held) = self.held() {
             held.write = Some(Write {
@@ -209,7 +209,7 @@ impl Inbox {
     }
 
     /// The owner has read the record.
-    pub(super) fn peeked(&mut self, now: Now, text: Option<Hidden>) {
+    pub(super) fn peeked(&mut self, now: Now, text: Option<SecretText>) {
         let forces = has_flaw!(self, NoFence);
         let owner = self.options.owner.clone();
         let Some(held) = self.held() else { return };
@@ -242,7 +242,7 @@ impl Inbox {
     }
 
     /// The record is still this owner's, with another's notice in it, or with an own write that was thought to be lost.
-    fn adopt_text(&mut self, now: Now, record: Account, text: Hidden) {
+    fn adopt_text(&mut self, now: Now, record: Account, text: SecretText) {
         let forces = has_flaw!(self, NoFence);
         let Some(held) = self.held() else { return };
         held.write = None;
@@ -261,7 +261,7 @@ impl Inbox {
             if let Some(held) = self.held() {
                 held.notice_asked = asked;
             }
-            self.learn_token(now, pending.token.map(Hidden), pending.created);
+            self.learn_token(now, pending.token.map(SecretText), pending.created);
         }
     }
 }

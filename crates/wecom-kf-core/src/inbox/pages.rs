@@ -8,7 +8,7 @@ use super::io::{Level, Output};
 use super::types::{Page, PullFailure, Skeleton};
 use super::{Inbox, SLACK, has_flaw};
 use crate::machine::{Ms, Now, Op};
-use crate::token::Hidden;
+use crate::token::SecretText;
 
 /// The pause after a failed pull: initially, and at most. It doubles each time.
 const PULL_PAUSE: (Ms, Ms) = (Ms(1_000), Ms(60_000));
@@ -47,7 +47,7 @@ struct Pulling {
     op: Op,
     cursor: Option<String>,
     covers: u64,
-    token: Option<Hidden>,
+    token: Option<SecretText>,
 }
 
 #[derive(Debug, Clone)]

@@ -13,7 +13,7 @@ use super::operations::Purpose;
 use super::types::TurnFailure;
 use super::{Inbox, KEPT, LETTERS};
 use crate::machine::{Ms, Now};
-use crate::token::Hidden;
+use crate::token::SecretText;
 
 /// A change of the letters.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ pub(super) enum Change {
 pub(super) struct Post {
     state: State,
     loaded: bool,
-    text: Option<Hidden>,
+    text: Option<SecretText>,
     letters: Letters,
     changes: VecDeque<Change>,
     /// For how many of the changes the messages are stored.
@@ -58,7 +58,7 @@ enum State {
     Writes {
         count: usize,
         letters: Letters,
-        text: Hidden,
+        text: SecretText,
     },
 }
 
@@ -112,7 +112,7 @@ impl Inbox {
     }
 
     /// The letters were read: at first all are put into their lanes, later those that another instance, or a user, has put in.
-    pub(super) fn letters_read(&mut self, now: Now, text: Option<Hidden>) {
+    pub(super) fn letters_read(&mut self, now: Now, text: Option<SecretText>) {
         let letters = match text.as_ref().map(|text| Letters::read(&text.0)).transpose() {
             Ok(letters) => letters.unwrap_or_default(),
             Err(error) => return self.unreadable("letters", error),
@@ -228,7 +228,7 @@ impl Inbox {
             }
         }
         letters.remove(&removed);
-        let text: Hidden = letters.write().into();
+        let text: SecretText = letters.write().into();
         let op = self.operations.begin(now, Purpose::WriteLetters);
         let expected = self.post.text.clone();
         self.post.state = State::Writes {

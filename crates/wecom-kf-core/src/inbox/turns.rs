@@ -10,7 +10,7 @@ use super::operations::Purpose;
 use super::pages::done_key;
 use super::{FINISHED, Inbox, has_flaw};
 use crate::machine::{Ms, Now, Op};
-use crate::token::Hidden;
+use crate::token::SecretText;
 
 impl Inbox {
     /// Whether another turn may begin, apart from the clock.
@@ -112,7 +112,7 @@ impl Inbox {
         self.out(Output::Get { op, key });
     }
 
-    pub(super) fn claim_read(&mut self, now: Now, customer: &str, text: Option<Hidden>) {
+    pub(super) fn claim_read(&mut self, now: Now, customer: &str, text: Option<SecretText>) {
         let Some(lane) = self.lanes.get(customer) else { return };
         let Some(turn) = lane.turns.front_mut() else { return };
         let stored = text.and_then(|text| serde_json::from_str::<Vec<String>>(&text.0).ok());

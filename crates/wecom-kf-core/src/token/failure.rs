@@ -60,15 +60,15 @@ pub enum FetchEnd {
 pub enum Flaw {
     /// `share`: a lease is released whoever owns it by now.
     ReleaseWithoutCompare,
-    /// `life`: what is newer is told by the wall clocks of whoever wrote it: a record from a clock that is ahead disables the cache.
+    /// `life`: the newer record is chosen by the wall clocks of its writers: a record from a clock that is ahead disables the cache.
     TrustInWallClocks,
-    /// `share`: what others wrote while this one fetched is overwritten.
+    /// `share`: a record that another process wrote during the fetch is overwritten.
     OverwriteNewer,
-    /// `life`: a refused secret is not remembered.
+    /// `life`: a rejected secret is not remembered.
     ForgottenRefusal,
-    /// `share`: a lease lasts for ever: it is taken without an end, and a taker waits for its owner without patience.
+    /// `share`: a lease never expires: it has no time to live, and other processes wait for its owner without a limit.
     LeaseForEver,
-    /// `life`: a failed renewal ahead of time is tried again with the next call.
+    /// `life`: a failed early renewal is tried again by the next call.
     NoBackOff,
 }
 

@@ -4,8 +4,8 @@
 //! One machine serves one key: all clients of a process that would get the same token. Intervals use only the monotonic clock.
 //!
 //! A driver stores the latest [`Output::Held`], and uses that token without asking until `until`. After that, or when WeCom rejected the
-//! token, it sends `look`. If the result is `missing`, or `use` with `ahead`, it reads the secrets, which determine the key, and sends
-//! `want`. The machine answers each `want` with `use`, `fail` or `refused`, immediately or after a renewal; `renew` asks the driver to run
+//! token, it sends `check`. If the result is `missing`, or `use` with `ahead`, it reads the secrets, which determine the key, and sends
+//! `acquire`. The machine answers each `acquire` with `use`, `fail` or `refused`, immediately or after a renewal; `renew` asks the driver to run
 //! one, with a machine of [`share`](super::share).
 
 use alloc::collections::{BTreeMap, VecDeque};
@@ -13,27 +13,28 @@ use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
-use super::record::{Hidden, Known};
+use super::record::{Known, SecretText};
 use super::share::Outcome;
 use crate::machine::{Machine, Ms, Now, Op};
 use calls::{Call, Renewal};
-use state::{Shown, State};
+use state::{Published, State};
 
 mod calls;
 mod state;
 
 /// How long a rejected secret is not tried again: initially, and at most. It doubles each time.
-pub const REFUSAL: (Ms, Ms) = (Ms(30_000), Ms(600_000));
+pub const REJECTED_SECRET_PAUSE: (Ms, Ms) = (Ms(30_000), Ms(600_000));
 /// The pause after a failed early renewal: initially, and at most. It doubles each time.
-pub const LOOK_AGAIN: (Ms, Ms) = (Ms(10_000), Ms(160_000));
-/// How long a token that WeCom rejected and then issued again is not fetched again.
-pub const VOUCHED: Ms = Ms(5_000);
-/// The minimum time for which a token is used, whatever its lifetime: WeCom limits gettoken, which would otherwise be called for each call.
-pub const LEAST: Ms = Ms(10_000);
-/// How many rejected secrets are remembered. Only the tickets of third-party apps make more than one of a key.
-pub const REFUSALS: usize = 4;
+pub const EARLY_RENEWAL_PAUSE: (Ms, Ms) = (Ms(10_000), Ms(160_000));
+/// How long further rejections of a token are ignored after WeCom rejected it and then issued it again.
+pub const REISSUED_TOKEN_GRACE: Ms = Ms(5_000);
+/// The minimum time for which a token is used, however short its lifetime is: otherwise each call would fetch one, and WeCom limits
+/// `gettoken`.
+pub const MIN_USE: Ms = Ms(10_000);
+/// The maximum number of rejected secrets that are remembered. A key has more than one only if a third-party app's ticket changes.
+pub const MAX_REJECTED_SECRETS: usize = 4;
 /// The maximum number of token fetches within a period while WeCom rejects every token.
-pub const FETCHES: (usize, Ms) = (5, Ms(60_000));
+pub const FETCH_LIMIT: (usize, Ms) = (5, Ms(60_000));
 
 /// The events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,22 +44,22 @@ pub enum Input {
     /// Time has passed.
     Tick,
     /// A call needs the token: answered immediately by `use` or `missing`.
-    Look {
+    Check {
         /// The call.
         op: Op,
         /// The token that WeCom rejected in this call.
-        refused: Option<Hidden>,
+        refused: Option<SecretText>,
     },
     /// A call whose client has read its secrets needs the token: answered by `use`, `fail` or `refused`, unless it sends `leave` first.
-    Want {
-        /// The call, with the same number as in its `look`.
+    Acquire {
+        /// The call, with the same number as in its `check`.
         op: Op,
         /// Its client: any number that is unique within the process.
         client: u32,
         /// The ticket of a third-party app that would be sent to WeCom, which is not part of the key.
-        ticket: Option<Hidden>,
+        ticket: Option<SecretText>,
         /// The token that WeCom rejected in this call.
-        refused: Option<Hidden>,
+        refused: Option<SecretText>,
         /// Whether it renews a token early, as `use` requested.
         ahead: bool,
         /// Whether it can wait for a renewal that another call started.
@@ -71,7 +72,7 @@ pub enum Input {
         /// The call.
         op: Op,
     },
-    /// The secrets for an early renewal could not be read: there will be no `want`.
+    /// The secrets for an early renewal could not be read: there will be no `acquire`.
     NotStarted {
         /// The call that `use` asked to renew it.
         op: Op,
@@ -84,18 +85,18 @@ pub enum Input {
         renewal: Op,
         /// The outcome from its machine.
         outcome: Outcome,
-        /// The ticket last sent to WeCom, if it differs from that in `want`.
-        ticket: Option<Hidden>,
+        /// The ticket last sent to WeCom, if it differs from that in `acquire`.
+        ticket: Option<SecretText>,
     },
     /// A call succeeded with a token. Needed only while `held` marks the token as unproven.
     Accepted {
         /// The token.
-        token: Hidden,
+        token: SecretText,
     },
     /// The user discards a token.
-    GiveUp {
+    Discard {
         /// The token; `null` for the one in use.
-        token: Option<Hidden>,
+        token: Option<SecretText>,
     },
 }
 
@@ -107,7 +108,7 @@ pub enum Output {
     /// The held token has changed. Precedes the results that depend on it.
     Held {
         /// The token that can be used without asking; `null` if there is none.
-        token: Option<Hidden>,
+        token: Option<SecretText>,
         /// Until when, on the monotonic clock.
         until: Ms,
         /// Whether to report the next call that succeeds with it, by `accepted`.
@@ -118,11 +119,11 @@ pub enum Output {
         /// The call.
         op: Op,
         /// The token.
-        token: Hidden,
-        /// Whether this call must renew it early, and so send `want` or `not_started`.
+        token: SecretText,
+        /// Whether this call must renew it early, and so send `acquire` or `not_started`.
         ahead: bool,
     },
-    /// There is no usable token: read the secrets, then send `want`.
+    /// There is no usable token: read the secrets, then send `acquire`.
     Missing {
         /// The call.
         op: Op,
@@ -136,7 +137,7 @@ pub enum Output {
         /// The input for the renewal's machine.
         known: Known,
         /// Why a token is fetched.
-        why: Why,
+        why: FetchReason,
     },
     /// The call waits for a renewal that another call started.
     Joined {
@@ -169,7 +170,7 @@ pub enum Output {
     Keep {
         /// Which.
         renewal: Op,
-        /// The slot: a small number, less than [`REFUSALS`].
+        /// The slot: a small number, less than [`MAX_REJECTED_SECRETS`].
         slot: u32,
     },
     /// No call waits for the renewal any more: stop it now. Its end is reported by `ended`, as always: WeCom may have answered already.
@@ -188,9 +189,9 @@ pub enum Output {
 
 /// Why a token is fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "FetchReason"))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
-pub enum Why {
+pub enum FetchReason {
     /// There is no token yet.
     First,
     /// The last one has expired, or is about to.
@@ -214,7 +215,7 @@ pub enum Reason {
 #[derive(Debug, Clone, Default)]
 pub struct Life {
     state: State,
-    shown: Shown,
+    published: Published,
     /// The calls that wait for a renewal.
     calls: BTreeMap<Op, Call>,
     renewals: BTreeMap<Op, Renewal>,
@@ -240,7 +241,7 @@ impl Life {
 
     /// The token that can be used now, even if it is due for renewal.
     #[must_use]
-    pub fn current(&self, now: Now) -> Option<&Hidden> {
+    pub fn current(&self, now: Now) -> Option<&SecretText> {
         self.state.current(now)
     }
 }
@@ -253,13 +254,13 @@ impl Machine for Life {
     fn handle(&mut self, now: Now, input: Input) {
         match input {
             Input::Tick => {}
-            Input::Look { op, refused } => {
+            Input::Check { op, refused } => {
                 if let Some(token) = refused {
-                    self.state.refuse(&token, self.newest, now);
+                    self.state.reject_token(&token, self.newest, now);
                 }
-                self.look(now, op);
+                self.check(now, op);
             }
-            Input::Want {
+            Input::Acquire {
                 op,
                 client,
                 ticket,
@@ -269,12 +270,12 @@ impl Machine for Life {
                 jitter,
             } => {
                 if let Some(token) = refused {
-                    self.state.refuse(&token, self.newest, now);
+                    self.state.reject_token(&token, self.newest, now);
                 }
-                self.want(now, op, Call::new(client, ticket, ahead, joins, jitter));
+                self.acquire(now, op, Call::new(client, ticket, ahead, joins, jitter));
             }
             Input::Leave { op } => self.leave(op),
-            Input::NotStarted { op, failure } => self.not_renewed(now, op, failure, Ms::default()),
+            Input::NotStarted { op, failure } => self.early_renewal_failed(now, op, failure, Ms::default()),
             Input::Ended {
                 renewal,
                 outcome,
@@ -282,13 +283,13 @@ impl Machine for Life {
             } => self.ended(now, renewal, &outcome, ticket),
             Input::Accepted { token } => {
                 self.state.accepted(&token);
-                self.show();
+                self.publish();
             }
-            Input::GiveUp { token } => {
+            Input::Discard { token } => {
                 if let Some(token) = token.or_else(|| self.state.current(now).cloned()) {
-                    self.state.refuse(&token, self.newest, now);
+                    self.state.reject_token(&token, self.newest, now);
                 }
-                self.show();
+                self.publish();
             }
         }
     }
@@ -298,10 +299,10 @@ impl Machine for Life {
     }
 
     fn deadline(&self) -> Option<(Ms, Reason)> {
-        let reason = match self.state.ends_first() {
+        let reason = match self.state.expires_first() {
             true => Reason::End,
             false => Reason::Renew,
         };
-        self.shown.token.as_ref().map(|_| (self.shown.until, reason))
+        self.published.token.as_ref().map(|_| (self.published.until, reason))
     }
 }

@@ -10,30 +10,30 @@ use crate::machine::{Ms, Now};
 
 /// The maximum lifetime of a token, in seconds: timers and stores of all clients can represent it in milliseconds. WeCom's tokens last two
 /// hours.
-pub const LONGEST_S: u32 = 2_147_483;
+pub const MAX_LIFETIME_S: u32 = 2_147_483;
 
 /// The value that replaces a discarded token or a released lease in a store. It counts as no value.
-pub const GONE: &str = "-";
+pub const TOMBSTONE: &str = "-";
 
 /// A text that may contain a token or a secret: `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(as = "String"))]
-pub struct Hidden(pub String);
+pub struct SecretText(pub String);
 
-impl fmt::Debug for Hidden {
+impl fmt::Debug for SecretText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("…")
     }
 }
 
-impl From<&str> for Hidden {
+impl From<&str> for SecretText {
     fn from(text: &str) -> Self {
         Self(text.into())
     }
 }
 
-impl From<String> for Hidden {
+impl From<String> for SecretText {
     fn from(text: String) -> Self {
         Self(text)
     }
@@ -44,7 +44,7 @@ impl From<String> for Hidden {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "TokenRecord"))]
 pub struct Record {
     /// The token.
-    pub access_token: Hidden,
+    pub access_token: SecretText,
     /// Its lifetime in seconds from `obtained_at`; `null` if unknown, in which case it is not stored.
     pub expires_in: Option<u32>,
     /// When its fetch started, on the wall clock of the process that fetched it.
@@ -57,9 +57,9 @@ pub enum Fit {
     /// It can be used, and is not due for renewal.
     Fresh,
     /// It can be used, but is due for renewal.
-    Lasting,
+    Expiring,
     /// It cannot be used.
-    None,
+    Unusable,
 }
 
 /// What a process knows when it looks for a token in a store.
@@ -69,7 +69,7 @@ pub struct Known {
     /// The token that it has, which a renewal must replace.
     pub held: Option<Record>,
     /// The token that WeCom rejected.
-    pub refused: Option<Hidden>,
+    pub refused: Option<SecretText>,
     /// Jitter: the fraction of a tenth of its lifetime by which it is renewed earlier, in thousandths from 0 to 1000.
     pub jitter: u32,
 }
@@ -100,11 +100,11 @@ impl Record {
     pub fn fit(&self, known: &Known, now: Now) -> Fit {
         let age = self.age(now);
         if known.refused.as_ref() == Some(&self.access_token) || self.life().is_some_and(|life| age >= life) {
-            return Fit::None;
+            return Fit::Unusable;
         }
         match known.held.as_ref() != Some(self) && age < self.renewed_after(known.jitter) {
             true => Fit::Fresh,
-            false => Fit::Lasting,
+            false => Fit::Expiring,
         }
     }
 
@@ -115,7 +115,7 @@ impl Record {
         format!(
             "{{\"access_token\":{},\"expires_in\":{},\"obtained_at\":{}}}",
             Value::from(self.access_token.0.as_str()),
-            self.expires_in.unwrap_or(LONGEST_S),
+            self.expires_in.unwrap_or(MAX_LIFETIME_S),
             self.obtained_at.0
         )
     }
@@ -128,7 +128,11 @@ impl Record {
         let access_token = value.get("access_token")?.as_str().filter(|token| !token.is_empty())?;
         Some(Self {
             access_token: access_token.into(),
-            expires_in: Some(u32::try_from(number("expires_in")?).unwrap_or(LONGEST_S).min(LONGEST_S)),
+            expires_in: Some(
+                u32::try_from(number("expires_in")?)
+                    .unwrap_or(MAX_LIFETIME_S)
+                    .min(MAX_LIFETIME_S),
+            ),
             obtained_at: Ms(number("obtained_at")?),
         })
     }

@@ -13,25 +13,25 @@ use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
 use super::failure::{Failure, FetchEnd};
-use super::record::{Hidden, Known, Record};
+use super::record::{Known, Record, SecretText};
 use crate::machine::{Machine, Ms, Now, Op};
 
 mod steps;
 
 /// The duration of a lease: how long a process may fetch before others do.
-pub const LEASE: Ms = Ms(5_000);
+pub const LEASE_DURATION: Ms = Ms(5_000);
 /// The maximum time to wait for another process; then each fetches for itself.
-pub const PATIENCE: Ms = Ms(10_000);
+pub const MAX_WAIT: Ms = Ms(10_000);
 /// The timeout of one store operation.
-pub const STEP: Ms = Ms(2_000);
+pub const STORE_TIMEOUT: Ms = Ms(2_000);
 /// How long the mark for a discarded token is stored.
-pub const GIVEN_UP: Ms = Ms(1_000);
+pub const DISCARDED_TTL: Ms = Ms(1_000);
 /// How long the mark for a released lease is stored. Any time will do: the mark does not count as a lease.
-pub const RELEASED: Ms = Ms(1);
-/// How many times writing a record is tried while others write too.
-const WRITES: u32 = 4;
+pub const RELEASED_TTL: Ms = Ms(1);
+/// How many times writing a record is tried while other processes write too.
+const MAX_WRITES: u32 = 4;
 /// The pause between two reads of a store: initially, and at most.
-pub const PAUSE: (Ms, Ms) = (Ms(25), Ms(250));
+pub const POLL_PAUSE: (Ms, Ms) = (Ms(25), Ms(250));
 
 /// The capability of the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,9 +59,9 @@ pub enum Task {
         owner: String,
     },
     /// Discard a token, if it is still the one there.
-    GiveUp {
+    Discard {
         /// The token.
-        token: Hidden,
+        token: SecretText,
     },
 }
 
@@ -90,7 +90,7 @@ pub enum Input {
         /// The operation.
         op: Op,
         /// The value; `null` if there is none.
-        text: Option<Hidden>,
+        text: Option<SecretText>,
     },
     /// A `compare_and_set` completed.
     Swapped {
@@ -111,7 +111,7 @@ pub enum Input {
         /// The operation.
         op: Op,
         /// The token.
-        token: Hidden,
+        token: SecretText,
         /// Its lifetime; `null` if unknown.
         life: Option<Ms>,
     },
@@ -148,9 +148,9 @@ pub enum Output {
         /// Which.
         place: Place,
         /// The expected value; `null` for none.
-        expected: Option<Hidden>,
+        expected: Option<SecretText>,
         /// The value.
-        value: Hidden,
+        value: SecretText,
         /// Its time to live.
         ttl: Ms,
     },
@@ -192,7 +192,7 @@ pub enum Reason {
     /// A store operation times out.
     StoreSlow,
     /// Check again whether another process is done.
-    LookAgain,
+    CheckAgain,
 }
 
 /// One renewal, or the discarding of one token. See the [module](self).
@@ -200,90 +200,92 @@ pub enum Reason {
 pub struct Share {
     storage: Storage,
     known: Known,
-    owner: Hidden,
+    owner: SecretText,
     step: Step,
-    /// The newest operation, whose answer is waited for.
-    asked: Op,
-    /// What is due without an answer.
+    /// The newest operation: only its answer counts.
+    pending: Op,
+    /// When the machine acts without an answer, and why.
     due: Option<(Ms, Reason)>,
-    /// The record's text, as it was read last.
-    text: Option<Hidden>,
-    /// The record itself, if it can be used, and when it was read.
+    /// The text of the record, as last read.
+    text: Option<SecretText>,
+    /// The record, if it can be used, and when it was read.
     found: Option<(Record, Now)>,
-    /// The lease that another process has, and since when it has stood unchanged.
-    seen: Option<(Hidden, Ms)>,
-    /// Whether this process has the lease.
+    /// The lease of another process, and since when it has been unchanged.
+    other_lease: Option<(SecretText, Ms)>,
+    /// Whether this process holds the lease.
     leased: bool,
-    /// When this process began to wait for another.
-    waits_since: Option<Ms>,
+    /// When this process started to wait for another one.
+    waiting_since: Option<Ms>,
     pause: Ms,
-    /// Whether the lease was tried since the last pause.
-    tried: bool,
-    /// When fetching began.
-    began: Now,
-    /// How often the record may still be written.
-    writes: u32,
+    /// Whether acquiring the lease was tried since the last pause.
+    lease_tried: bool,
+    /// When the fetch started.
+    started: Now,
+    /// How many attempts to write the record remain.
+    writes_left: u32,
     fetch: FetchEnd,
     outputs: VecDeque<Output>,
     #[cfg(feature = "flaws")]
     flaw: Option<super::Flaw>,
 }
 
-/// What is waited for.
+/// What the machine waits for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Step {
-    /// The start.
+    /// The input that starts it.
     Idle,
-    /// The record, for the first time.
-    FirstLook,
-    /// The lease, which is to be taken.
-    TakeLease,
-    /// The lease, which another may have.
-    LookAtLease,
-    /// The record, while another has the lease.
-    LookAtRecord,
-    /// Some time, while another has the lease.
+    /// The first read of the record.
+    FirstRead,
+    /// The result of trying to acquire the lease.
+    AcquireLease,
+    /// A read of the lease, which another process may hold.
+    ReadLease,
+    /// A read of the record while another process holds the lease.
+    ReadWhileWaiting,
+    /// The end of a pause while another process holds the lease.
     Pause,
-    /// The record, under the lease: whoever had it before may have written since.
-    LookUnderLease,
+    /// A read of the record under the lease: its previous owner may have written it meanwhile.
+    ReadUnderLease,
+    /// The fetch.
     Fetch,
-    /// That what was fetched is written.
+    /// The write of the fetched token.
     Write(Record),
-    /// The record that another wrote meanwhile.
-    LookAfterWrite(Record),
-    /// The end of the lease; then this is what came of it.
+    /// A read of the record that another process wrote meanwhile.
+    ReadAfterWrite(Record),
+    /// The release of the lease, after which this is the outcome.
     Release(Outcome),
-    /// The record of a token that is to be given up.
-    LookBeforeGiveUp(Hidden),
-    /// That it is gone.
-    GiveUp,
+    /// A read of the record before its token is discarded.
+    ReadBeforeDiscard(SecretText),
+    /// The write that discards it.
+    Discard,
+    /// Nothing: it has ended.
     Done,
 }
 
 impl Share {
-    /// A machine that waits for its start.
+    /// A machine that waits for [`Input::Start`].
     #[must_use]
     pub fn new(storage: Storage, task: Task) -> Self {
         let (known, owner, step) = match task {
             Task::Renew { known, owner } => (known, owner, Step::Idle),
-            Task::GiveUp { token } => (Known::default(), String::new(), Step::LookBeforeGiveUp(token)),
+            Task::Discard { token } => (Known::default(), String::new(), Step::ReadBeforeDiscard(token)),
         };
         Self {
             storage,
             known,
-            owner: Hidden(owner),
+            owner: SecretText(owner),
             step,
-            asked: Op::default(),
+            pending: Op::default(),
             due: None,
             text: None,
             found: None,
-            seen: None,
+            other_lease: None,
             leased: false,
-            waits_since: None,
-            pause: PAUSE.0,
-            tried: false,
-            began: Now::default(),
-            writes: WRITES,
+            waiting_since: None,
+            pause: POLL_PAUSE.0,
+            lease_tried: false,
+            started: Now::default(),
+            writes_left: MAX_WRITES,
             fetch: FetchEnd::None,
             outputs: VecDeque::new(),
             #[cfg(feature = "flaws")]
@@ -291,7 +293,7 @@ impl Share {
         }
     }
 
-    /// One with a flaw on purpose.
+    /// A machine with a deliberate flaw.
     #[cfg(feature = "flaws")]
     #[must_use]
     pub fn flawed(storage: Storage, task: Task, flaw: super::Flaw) -> Self {
@@ -300,7 +302,7 @@ impl Share {
         share
     }
 
-    /// Whether it is over: it takes no more inputs, and nothing comes out.
+    /// Whether the machine has ended: it ignores further inputs and has no further outputs.
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.step == Step::Done
@@ -322,7 +324,7 @@ impl Machine for Share {
             Input::StoreFailed { op, reason } if self.expects(op) => self.store_failed(now, &reason),
             Input::Fetched { op, token, life } if self.expects(op) => self.fetched(now, token, life),
             Input::FetchFailed { op, failure } if self.expects(op) => self.fetch_failed(now, failure),
-            // Late, repeated or foreign.
+            // A late or repeated answer, or an answer to an unknown operation.
             Input::Read { .. }
             | Input::Swapped { .. }
             | Input::StoreFailed { .. }

@@ -1,6 +1,6 @@
 //! No input, in no order, makes a machine panic or ask without end.
 
-use crate::support::{Bench, hidden, record};
+use crate::support::{Bench, record, secret};
 use proptest::prelude::*;
 use wecom_kf_core::machine::{Ms, Now, Op};
 use wecom_kf_core::token::life::{self, Life};
@@ -38,8 +38,8 @@ fn outcome() -> impl Strategy<Value = Outcome> {
     (prop::option::of(any_record()), any_ms(), fetch).prop_map(|(record, age, fetch)| Outcome { record, age, fetch })
 }
 
-fn token() -> impl Strategy<Value = Option<wecom_kf_core::token::Hidden>> {
-    prop::option::of("[ab]").prop_map(|text| text.and_then(|text| hidden(&text)))
+fn token() -> impl Strategy<Value = Option<wecom_kf_core::token::SecretText>> {
+    prop::option::of("[ab]").prop_map(|text| text.and_then(|text| secret(&text)))
 }
 
 fn life_input() -> impl Strategy<Value = life::Input> {
@@ -55,9 +55,9 @@ fn life_input() -> impl Strategy<Value = life::Input> {
     );
     prop_oneof![
         Just(life::Input::Tick),
-        (op(), token()).prop_map(|(op, refused)| life::Input::Look { op, refused }),
+        (op(), token()).prop_map(|(op, refused)| life::Input::Check { op, refused }),
         want.prop_map(
-            |(op, client, ticket, refused, ahead, joins, jitter)| life::Input::Want {
+            |(op, client, ticket, refused, ahead, joins, jitter)| life::Input::Acquire {
                 op,
                 client,
                 ticket,
@@ -75,11 +75,11 @@ fn life_input() -> impl Strategy<Value = life::Input> {
             ticket
         }),
         Just(life::Input::Accepted { token: "a".into() }),
-        token().prop_map(|token| life::Input::GiveUp { token }),
+        token().prop_map(|token| life::Input::Discard { token }),
     ]
 }
 
-fn text() -> impl Strategy<Value = Option<wecom_kf_core::token::Hidden>> {
+fn text() -> impl Strategy<Value = Option<wecom_kf_core::token::SecretText>> {
     let any_text = prop_oneof![
         Just("-".to_owned()),
         "[ab-]{0,3}",
@@ -129,8 +129,8 @@ proptest! {
         gives_up in any::<bool>(),
     ) {
         let task = match gives_up {
-            true => Task::GiveUp { token: "a".into() },
-            false => Task::Renew { known: Known { held, refused: hidden("b"), jitter }, owner: "mine".into() },
+            true => Task::Discard { token: "a".into() },
+            false => Task::Renew { known: Known { held, refused: secret("b"), jitter }, owner: "mine".into() },
         };
         let mut bench = Bench::new(Share::new(storage, task));
         let mut ends = 0;

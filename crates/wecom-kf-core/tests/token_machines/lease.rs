@@ -12,7 +12,7 @@ fn waits(talk: &mut Talk, lease: &str) {
     talk.reads(Some(lease)).gets(Place::Record);
     talk.reads(None);
     let (at, reason) = talk.bench.machine.deadline().unwrap();
-    assert_eq!(reason, Reason::LookAgain);
+    assert_eq!(reason, Reason::CheckAgain);
     let pause = at.0 - talk.bench.now.monotonic.0;
     assert!((12..=250).contains(&pause), "{pause} ms");
     talk.bench.pass(pause);
@@ -87,7 +87,7 @@ fn a_store_without_working_leases_is_polled_with_pauses() {
     talk.reads(None).gets(Place::Record);
     talk.reads(None);
     assert!(talk.asked.is_empty());
-    assert!(matches!(talk.bench.machine.deadline(), Some((_, Reason::LookAgain))));
+    assert!(matches!(talk.bench.machine.deadline(), Some((_, Reason::CheckAgain))));
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! What stores keep, and what it is good for.
 
-use crate::support::{HOUR, WALL, hidden, record};
+use crate::support::{HOUR, WALL, record, secret};
 use serde_json::Value;
 use wecom_kf_core::machine::{Ms, Now};
-use wecom_kf_core::token::{Fit, Known, LONGEST_S, Record, lifetime_ms};
+use wecom_kf_core::token::{Fit, Known, MAX_LIFETIME_S, Record, lifetime_ms};
 
 fn now(wall: u64) -> Now {
     Now {
@@ -33,7 +33,7 @@ fn records_match_the_documentation() {
 fn huge_lifetimes_are_accepted() {
     let text = r#"{"access_token":"t","expires_in":1e300,"obtained_at":1.5}"#;
     let read = Record::read(text).unwrap();
-    assert_eq!((read.expires_in, read.obtained_at), (Some(LONGEST_S), Ms(1)));
+    assert_eq!((read.expires_in, read.obtained_at), (Some(MAX_LIFETIME_S), Ms(1)));
 }
 
 #[test]
@@ -43,9 +43,9 @@ fn a_record_is_fresh_until_shortly_before_it_expires() {
     for (age, fit) in [
         (0, Fit::Fresh),
         (6_899_999, Fit::Fresh),
-        (6_900_000, Fit::Lasting),
-        (7_199_999, Fit::Lasting),
-        (7_200_000, Fit::None),
+        (6_900_000, Fit::Expiring),
+        (7_199_999, Fit::Expiring),
+        (7_200_000, Fit::Unusable),
     ] {
         assert_eq!(t.fit(&known, now(WALL + age)), fit, "{age} ms");
     }
@@ -55,7 +55,7 @@ fn a_record_is_fresh_until_shortly_before_it_expires() {
         jitter: 1000,
         ..Known::default()
     };
-    assert_eq!(t.fit(&early, now(WALL + 6_180_000)), Fit::Lasting);
+    assert_eq!(t.fit(&early, now(WALL + 6_180_000)), Fit::Expiring);
 }
 
 #[test]
@@ -65,21 +65,21 @@ fn the_held_token_is_not_its_own_renewal_and_a_rejected_one_is_unusable() {
         held: Some(t.clone()),
         ..Known::default()
     };
-    assert_eq!(t.fit(&held, now(WALL)), Fit::Lasting);
+    assert_eq!(t.fit(&held, now(WALL)), Fit::Expiring);
     // Another one does, whatever its writer's clock says.
     assert_eq!(record("t2", WALL - HOUR).fit(&held, now(WALL)), Fit::Fresh);
     let refused = Known {
-        refused: hidden("t"),
+        refused: secret("t"),
         ..Known::default()
     };
-    assert_eq!(t.fit(&refused, now(WALL)), Fit::None);
+    assert_eq!(t.fit(&refused, now(WALL)), Fit::Unusable);
 }
 
 #[test]
 fn debug_shows_no_token() {
     let known = Known {
         held: Some(record("a-secret-token", WALL)),
-        refused: hidden("a-secret-token"),
+        refused: secret("a-secret-token"),
         jitter: 0,
     };
     assert!(!format!("{known:?}").contains("a-secret-token"));

@@ -1,9 +1,11 @@
 //! A token that WeCom refuses, and a secret that it refuses.
 
-use crate::support::{Bench, begun, ended, failed, fetched, found, hidden, holding, look, refused, token, uses, want};
+use crate::support::{
+    Bench, acquire, begun, check, ended, failed, fetched, found, holding, refused, secret, token, uses,
+};
 use wecom_kf_core::machine::{Ms, Op};
 use wecom_kf_core::token::Failure;
-use wecom_kf_core::token::life::{Input, Life, Output, Why};
+use wecom_kf_core::token::life::{FetchReason, Input, Life, Output};
 
 #[test]
 fn only_the_rejected_token_is_discarded() {
@@ -14,18 +16,18 @@ fn only_the_rejected_token_is_discarded() {
         outputs[..],
         [Output::Held { token: None, .. }, Output::Missing { op: Op(3) }]
     ));
-    let outputs = bench.give(want(3, 1));
+    let outputs = bench.give(acquire(3, 1));
     let [Output::Renew { known, why, .. }] = &outputs[..] else {
         panic!("{outputs:?}")
     };
-    assert_eq!((known.refused.clone(), *why), (hidden("t"), Why::Refused));
+    assert_eq!((known.refused.clone(), *why), (secret("t"), FetchReason::Refused));
 }
 
 #[test]
 fn a_token_that_wecom_returns_again_is_not_discarded_at_once() {
     let mut bench = holding("t");
     bench.give(refused(2, "t"));
-    bench.give(want(2, 1));
+    bench.give(acquire(2, 1));
     let outcome = fetched("t", bench.now);
     assert_eq!(bench.give(ended(2, outcome)).last(), Some(&uses(2, "t", false)));
     bench.pass(4_999);
@@ -37,10 +39,10 @@ fn a_token_that_wecom_returns_again_is_not_discarded_at_once() {
 #[test]
 fn a_record_found_before_its_rejection_is_not_used() {
     let mut bench = Bench::new(Life::new());
-    bench.give(want(1, 1));
+    bench.give(acquire(1, 1));
     // Meanwhile WeCom refuses that very token to another call.
     bench.give(refused(2, "t"));
-    bench.give(want(2, 1));
+    bench.give(acquire(2, 1));
     let outcome = found("t", 10, bench.now);
     let outputs = bench.give(ended(1, outcome));
     assert_eq!(begun(&outputs), [(2, 1)]);
@@ -57,10 +59,10 @@ fn a_record_found_before_its_rejection_is_not_used() {
 fn late_rejections_from_running_calls_change_nothing() {
     let mut bench = holding("t");
     bench.give(refused(2, "t"));
-    assert_eq!(begun(&bench.give(want(2, 1))), [(2, 2)]);
+    assert_eq!(begun(&bench.give(acquire(2, 1))), [(2, 2)]);
     // The renewal under way began after the first refusal, so it may bring that token again.
     bench.give(refused(3, "t"));
-    bench.give(want(3, 1));
+    bench.give(acquire(3, 1));
     // An older token's refusal says nothing of the newer one.
     bench.give(refused(4, "older"));
     let outcome = fetched("t", bench.now);
@@ -74,7 +76,7 @@ fn late_rejections_from_running_calls_change_nothing() {
 fn concurrent_rejected_renewals_count_as_one_attempt() {
     let mut bench = Bench::new(Life::new());
     for op in 1..=5 {
-        let Input::Want {
+        let Input::Acquire {
             op,
             client,
             ticket,
@@ -82,12 +84,12 @@ fn concurrent_rejected_renewals_count_as_one_attempt() {
             ahead,
             jitter,
             ..
-        } = want(op, 1)
+        } = acquire(op, 1)
         else {
             continue;
         };
         let joins = false;
-        bench.give(Input::Want {
+        bench.give(Input::Acquire {
             op,
             client,
             ticket,
@@ -102,7 +104,7 @@ fn concurrent_rejected_renewals_count_as_one_attempt() {
         bench.give(ended(renewal, failed(Failure::Refused)));
     }
     bench.pass(30_000);
-    assert_eq!(begun(&bench.give(want(9, 1))), [(6, 9)]);
+    assert_eq!(begun(&bench.give(acquire(9, 1))), [(6, 9)]);
 }
 
 #[test]
@@ -113,7 +115,7 @@ fn a_server_that_rejects_all_its_tokens_is_asked_five_times_a_minute() {
     for op in 1..=40 {
         let outputs = bench.give(refused(op, &last));
         if outputs.last() == Some(&Output::Missing { op: Op(op) }) {
-            let renewal = begun(&bench.give(want(op, 1)))[0].0;
+            let renewal = begun(&bench.give(acquire(op, 1)))[0].0;
             fetches += 1;
             let outcome = fetched(&format!("t{fetches}"), bench.now);
             bench.give(ended(renewal, outcome));
@@ -128,7 +130,7 @@ fn a_server_that_rejects_all_its_tokens_is_asked_five_times_a_minute() {
         Some(&Output::Missing { op: Op(50) })
     );
     // One that is accepted ends it.
-    let renewal = begun(&bench.give(want(50, 1)))[0].0;
+    let renewal = begun(&bench.give(acquire(50, 1)))[0].0;
     let outcome = fetched("good", bench.now);
     bench.give(ended(renewal, outcome));
     bench.give(Input::Accepted { token: "good".into() });
@@ -142,7 +144,7 @@ fn a_server_that_rejects_all_its_tokens_is_asked_five_times_a_minute() {
 fn a_rejected_secret_backs_off_longer_each_time() {
     let mut bench = Bench::new(Life::new());
     for (renewal, pause) in (1..).zip([30_000, 60_000, 120_000, 240_000, 480_000, 600_000, 600_000]) {
-        assert_eq!(begun(&bench.give(want(renewal * 10, 1))), [(renewal, renewal * 10)]);
+        assert_eq!(begun(&bench.give(acquire(renewal * 10, 1))), [(renewal, renewal * 10)]);
         let outputs = bench.give(ended(renewal, failed(Failure::Refused)));
         assert_eq!(
             outputs,
@@ -158,7 +160,7 @@ fn a_rejected_secret_backs_off_longer_each_time() {
             ]
         );
         bench.pass(pause - 1);
-        let outputs = bench.give(want(renewal * 10 + 1, 2));
+        let outputs = bench.give(acquire(renewal * 10 + 1, 2));
         let [
             Output::Refused {
                 wait,
@@ -184,9 +186,9 @@ fn a_rejected_secret_backs_off_longer_each_time() {
 
 /// A call of this client, which would send this ticket to WeCom, wants the token.
 fn sends(op: u32, client: u32, text: &str) -> Input {
-    let mut input = want(op, client);
-    if let Input::Want { ticket, .. } = &mut input {
-        *ticket = hidden(text);
+    let mut input = acquire(op, client);
+    if let Input::Acquire { ticket, .. } = &mut input {
+        *ticket = secret(text);
     }
     input
 }
@@ -274,7 +276,7 @@ fn the_rejection_of_one_ticket_does_not_affect_another() {
     bench.give(Input::Ended {
         renewal: Op(3),
         outcome: failed(Failure::Refused),
-        ticket: hidden("newest"),
+        ticket: secret("newest"),
     });
     assert_eq!(begun(&bench.give(sends(6, 2, "new"))), [(4, 6)]);
     assert!(matches!(
@@ -286,26 +288,26 @@ fn the_rejection_of_one_ticket_does_not_affect_another() {
 #[test]
 fn a_token_from_another_process_ends_the_back_off() {
     let mut bench = Bench::new(Life::new());
-    bench.give(want(1, 1));
+    bench.give(acquire(1, 1));
     bench.give(ended(1, failed(Failure::Refused)));
     bench.pass(30_000);
-    bench.give(want(2, 1));
+    bench.give(acquire(2, 1));
     let outcome = found("t", 10, bench.now);
     bench.give(ended(2, outcome));
     bench.give(refused(3, "t"));
-    assert_eq!(begun(&bench.give(want(3, 1))), [(3, 3)]);
+    assert_eq!(begun(&bench.give(acquire(3, 1))), [(3, 3)]);
 }
 
 #[test]
 fn a_token_can_be_discarded_before_any_is_held() {
     let mut bench = Bench::new(Life::new());
-    bench.give(Input::GiveUp { token: hidden("t") });
-    let outputs = bench.give(want(1, 1));
-    assert!(matches!(&outputs[..], [Output::Renew { known, .. }] if known.refused == hidden("t")));
+    bench.give(Input::Discard { token: secret("t") });
+    let outputs = bench.give(acquire(1, 1));
+    assert!(matches!(&outputs[..], [Output::Renew { known, .. }] if known.refused == secret("t")));
     let mut bench = holding("t");
-    let outputs = bench.give(Input::GiveUp { token: None });
+    let outputs = bench.give(Input::Discard { token: None });
     assert!(matches!(outputs[..], [Output::Held { token: None, .. }]));
-    assert_eq!(bench.give(look(9)), [Output::Missing { op: Op(9) }]);
+    assert_eq!(bench.give(check(9)), [Output::Missing { op: Op(9) }]);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! A token through a store: another process's, or one that is fetched and written.
 
-use crate::support::{Bench, HOUR, failed, hidden, record, renewal};
+use crate::support::{Bench, HOUR, failed, record, renewal, secret};
 use wecom_kf_core::machine::{Machine as _, Ms, Op};
 use wecom_kf_core::token::share::{Input, Outcome, Output, Place, Reason, Share, Storage, Task};
-use wecom_kf_core::token::{Failure, FetchEnd, Hidden, Known, Record};
+use wecom_kf_core::token::{Failure, FetchEnd, Known, Record, SecretText};
 
 /// Answers the newest question.
 pub(crate) struct Talk {
@@ -38,7 +38,7 @@ impl Talk {
         let op = self.op();
         self.give(Input::Read {
             op,
-            text: text.map(Hidden::from),
+            text: text.map(SecretText::from),
         })
     }
 
@@ -213,7 +213,7 @@ fn an_expired_or_rejected_record_written_meanwhile_is_replaced() {
             .sets(Place::Record, standing, &ours, 7_200_000);
     }
     let known = Known {
-        refused: hidden("bad"),
+        refused: secret("bad"),
         ..Known::default()
     };
     let mut talk = Talk::to_fetch(known, None);
@@ -305,7 +305,7 @@ fn a_hanging_store_is_skipped_after_two_seconds() {
     let fetch = talk.op();
     // Its answer comes too late, and as an answer to something else.
     for op in [late, fetch] {
-        let theirs = Some(Hidden(text(&record("theirs", talk.bench.now.wall.0))));
+        let theirs = Some(SecretText(text(&record("theirs", talk.bench.now.wall.0))));
         assert_eq!(talk.bench.give(Input::Read { op, text: theirs }), []);
     }
     assert_eq!(talk.fetched("t").brings("t"), FetchEnd::Issued);
@@ -338,7 +338,7 @@ fn a_stopped_machine_ends_at_once_and_releases_the_lease() {
 
 #[test]
 fn a_stored_token_is_discarded_only_if_it_matches() {
-    let give_up = || Bench::new(Share::new(Storage::Atomic, Task::GiveUp { token: "t".into() }));
+    let give_up = || Bench::new(Share::new(Storage::Atomic, Task::Discard { token: "t".into() }));
     let mut talk = Talk::of(give_up());
     let there = text(&record("t", talk.bench.now.wall.0));
     talk.reads(Some(&there)).sets(Place::Record, Some(&there), "-", 1_000);

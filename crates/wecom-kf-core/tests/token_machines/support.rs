@@ -2,7 +2,7 @@
 
 use wecom_kf_core::machine::{Machine, Ms, Now, Op, turn};
 use wecom_kf_core::token::share::Outcome;
-use wecom_kf_core::token::{Failure, FetchEnd, Hidden, Known, Record, life, share};
+use wecom_kf_core::token::{Failure, FetchEnd, Known, Record, SecretText, life, share};
 
 /// When the tests begin, by the wall clock.
 pub(crate) const WALL: u64 = 1_764_000_000_000;
@@ -35,7 +35,7 @@ impl<M: Machine> Bench<M> {
     }
 }
 
-pub(crate) fn hidden(text: &str) -> Option<Hidden> {
+pub(crate) fn secret(text: &str) -> Option<SecretText> {
     Some(text.into())
 }
 
@@ -73,23 +73,23 @@ pub(crate) fn failed(failure: Failure) -> Outcome {
     }
 }
 
-pub(crate) fn look(op: u32) -> life::Input {
-    life::Input::Look {
+pub(crate) fn check(op: u32) -> life::Input {
+    life::Input::Check {
         op: Op(op),
         refused: None,
     }
 }
 
 pub(crate) fn refused(op: u32, token: &str) -> life::Input {
-    life::Input::Look {
+    life::Input::Check {
         op: Op(op),
-        refused: hidden(token),
+        refused: secret(token),
     }
 }
 
 /// A call of this client wants the token.
-pub(crate) fn want(op: u32, client: u32) -> life::Input {
-    life::Input::Want {
+pub(crate) fn acquire(op: u32, client: u32) -> life::Input {
+    life::Input::Acquire {
         op: Op(op),
         client,
         ticket: None,
@@ -100,8 +100,8 @@ pub(crate) fn want(op: u32, client: u32) -> life::Input {
     }
 }
 
-pub(crate) fn want_ahead(op: u32) -> life::Input {
-    life::Input::Want {
+pub(crate) fn acquire_early(op: u32) -> life::Input {
+    life::Input::Acquire {
         op: Op(op),
         client: 1,
         ticket: None,
@@ -140,7 +140,7 @@ pub(crate) fn begun(outputs: &[life::Output]) -> Vec<(u32, u32)> {
 /// A life that fetched a token as its first renewal.
 pub(crate) fn holding(token: &str) -> Bench<life::Life> {
     let mut bench = Bench::new(life::Life::new());
-    bench.give(want(1, 1));
+    bench.give(acquire(1, 1));
     let outcome = fetched(token, bench.now);
     bench.give(ended(1, outcome));
     bench

@@ -1,6 +1,6 @@
 //! Calls that wait for one renewal, and what its failure means to each.
 
-use crate::support::{Bench, begun, ended, failed, fetched, uses, want};
+use crate::support::{Bench, acquire, begun, ended, failed, fetched, uses};
 use wecom_kf_core::machine::Op;
 use wecom_kf_core::token::Failure;
 use wecom_kf_core::token::life::{Input, Life, Output};
@@ -20,7 +20,7 @@ const fn leave(op: u32) -> Input {
 fn waiting(clients: &[u32]) -> Bench<Life> {
     let mut bench = Bench::new(Life::new());
     for (op, client) in (1..).zip(clients) {
-        bench.give(want(op, *client));
+        bench.give(acquire(op, *client));
     }
     bench
 }
@@ -28,10 +28,10 @@ fn waiting(clients: &[u32]) -> Bench<Life> {
 #[test]
 fn many_calls_wait_for_one_renewal() {
     let mut bench = Bench::new(Life::new());
-    assert_eq!(begun(&bench.give(want(1, 1))), [(1, 1)]);
+    assert_eq!(begun(&bench.give(acquire(1, 1))), [(1, 1)]);
     for op in 2..10 {
         assert_eq!(
-            bench.give(want(op, op)),
+            bench.give(acquire(op, op)),
             [Output::Joined {
                 op: Op(op),
                 renewal: Op(1)
@@ -79,7 +79,7 @@ fn a_wecom_failure_affects_all_waiting_calls() {
         [fail(1, 1), fail(2, 1), fail(3, 1)]
     );
     // It is not remembered.
-    assert_eq!(begun(&bench.give(want(4, 1))), [(2, 4)]);
+    assert_eq!(begun(&bench.give(acquire(4, 1))), [(2, 4)]);
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn the_renewal_ends_when_the_last_call_is_cancelled() {
     assert_eq!(bench.give(leave(1)), []);
     assert_eq!(bench.give(leave(2)), [Output::Cancel { renewal: Op(1) }]);
     // Nobody waits for what is being stopped.
-    assert_eq!(begun(&bench.give(want(3, 1))), [(2, 3)]);
+    assert_eq!(begun(&bench.give(acquire(3, 1))), [(2, 3)]);
     assert_eq!(bench.give(ended(1, failed(Failure::Time))), []);
     // It is told once.
     assert_eq!(bench.give(ended(1, failed(Failure::Refused))), []);
@@ -111,7 +111,7 @@ fn a_fetched_token_is_kept_after_all_calls_are_cancelled() {
         }]
     );
     assert!(matches!(
-        bench.give(want(2, 1))[..],
+        bench.give(acquire(2, 1))[..],
         [Output::Refused { renewal: Op(1), .. }]
     ));
     // A token is issued, and the last call leaves while the record is written.
@@ -122,7 +122,7 @@ fn a_fetched_token_is_kept_after_all_calls_are_cancelled() {
         bench.give(ended(1, outcome))[..],
         [Output::Held { token: Some(_), .. }]
     ));
-    assert_eq!(bench.give(want(2, 1)), [uses(2, "t", false)]);
+    assert_eq!(bench.give(acquire(2, 1)), [uses(2, "t", false)]);
 }
 
 #[test]
@@ -138,14 +138,14 @@ fn a_renewal_continues_for_others_when_its_first_call_is_cancelled() {
 #[test]
 fn a_call_that_does_not_join_fetches_for_itself() {
     let mut bench = waiting(&[1]);
-    let mut alone = want(2, 1);
-    if let Input::Want { joins, .. } = &mut alone {
+    let mut alone = acquire(2, 1);
+    if let Input::Acquire { joins, .. } = &mut alone {
         *joins = false;
     }
     assert_eq!(begun(&bench.give(alone)), [(2, 2)]);
     // Nor is its renewal waited for by others.
     assert_eq!(
-        bench.give(want(3, 1)),
+        bench.give(acquire(3, 1)),
         [Output::Joined {
             op: Op(3),
             renewal: Op(1)
@@ -157,5 +157,5 @@ fn a_call_that_does_not_join_fetches_for_itself() {
 #[test]
 fn an_op_number_that_is_already_waiting_is_ignored() {
     let mut bench = waiting(&[1]);
-    assert_eq!(bench.give(want(1, 1)), []);
+    assert_eq!(bench.give(acquire(1, 1)), []);
 }

@@ -6,8 +6,8 @@ use super::rules::Renewal;
 use super::world::{Place, TokenSimulation};
 use crate::trace::Violation;
 use wecom_kf_core::machine::Op;
-use wecom_kf_core::token::share::{PATIENCE, Storage};
-use wecom_kf_core::token::{Fit, GONE, Record};
+use wecom_kf_core::token::share::{MAX_WAIT, Storage};
+use wecom_kf_core::token::{Fit, Record, TOMBSTONE};
 
 impl TokenSimulation<'_> {
     /// Whether a process may fetch now.
@@ -30,10 +30,10 @@ impl TokenSimulation<'_> {
             .store
             .get(LEASE_KEY, self.store_now())
             .map(|kept| kept.value.clone())
-            .filter(|text| text != GONE);
+            .filter(|text| text != TOMBSTONE);
         let waited = now - began.began;
         let outcome = match lease {
-            Some(other) if other != owner && waited < PATIENCE.0 && !self.rules.store.owners.contains(&owner) => {
+            Some(other) if other != owner && waited < MAX_WAIT.0 && !self.rules.store.owners.contains(&owner) => {
                 Err(Violation {
                     rule: "no stampede: one process fetches at a time",
                     how: format!("fetches while {other} has the lease"),
@@ -41,7 +41,7 @@ impl TokenSimulation<'_> {
             }
             _ => self.check_fresh(place, began),
         };
-        if waited >= PATIENCE.0 {
+        if waited >= MAX_WAIT.0 {
             self.trace.mark("patience was over");
         }
         self.rules.check(outcome, number);

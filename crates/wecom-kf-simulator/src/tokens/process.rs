@@ -162,7 +162,7 @@ impl Process {
         };
         self.asks.insert(op, ask);
         self.tell_life(
-            life::Input::Look {
+            life::Input::Check {
                 op,
                 refused: refused.map(Into::into),
             },
@@ -257,7 +257,7 @@ impl Process {
             0 => moment.ticket,
             _ => self.stale_ticket,
         };
-        let input = life::Input::Want {
+        let input = life::Input::Acquire {
             op,
             client: ask.client,
             ticket: ask.ticket.map(|ticket| ticket.to_string().into()),

@@ -24,7 +24,7 @@ impl Process {
         };
         watch.given_up(self.number, &token);
         self.tell_life(
-            life::Input::GiveUp {
+            life::Input::Discard {
                 token: Some(token.as_str().into()),
             },
             moment,
@@ -34,7 +34,7 @@ impl Process {
             return;
         }
         let number = self.next_number();
-        let task = Task::GiveUp { token: token.into() };
+        let task = Task::Discard { token: token.into() };
         self.give_ups.insert(number, self.share(task));
         self.tell_share(Asker::GiveUp(number), share::Input::Start, moment, watch);
     }

@@ -12,11 +12,11 @@ use wecom_kf_core::token::{Failure, Known};
 const LEAST_MS: u64 = 10_000;
 const SHORT_S: u64 = 120;
 /// While WeCom refuses every token, so many are fetched in so long a time at the most, and one more that was under way.
-const FETCHES: (usize, u64) = (5, 60_000);
+const FETCH_LIMIT: (usize, u64) = (5, 60_000);
 /// How long a refused secret is not told to WeCom again, at first and at most.
 const REFUSAL_MS: (u64, u64) = (30_000, 600_000);
 /// Of how many refused tickets this holds.
-const REFUSALS: usize = 4;
+const MAX_REJECTED_SECRETS: usize = 4;
 /// After how long a failed renewal ahead of the end is tried again, at first and at most.
 const AHEAD_MS: (u64, u64) = (10_000, 160_000);
 
@@ -119,8 +119,8 @@ impl ProcessRules {
                 format!("one was given {} ms ago", now - given),
             );
         }
-        self.unproven.retain(|given| now < given + FETCHES.1);
-        if after_refusal && joins && self.unproven.len() > FETCHES.0 {
+        self.unproven.retain(|given| now < given + FETCH_LIMIT.1);
+        if after_refusal && joins && self.unproven.len() > FETCH_LIMIT.0 {
             return broken(
                 "fetching is braked while every token is refused",
                 format!("{} in a minute", self.unproven.len() + 1),
@@ -202,7 +202,7 @@ impl ProcessRules {
             let streak = Streak::one_more(self.refusals.get(&ticket).copied(), at);
             self.refusals.insert(ticket, streak);
             // Of clients that tell different tickets, the last few.
-            if self.refusals.len() > REFUSALS {
+            if self.refusals.len() > MAX_REJECTED_SECRETS {
                 let oldest = self.refusals.iter().min_by_key(|(_, streak)| streak.since);
                 if let Some(ticket) = oldest.map(|(ticket, _)| *ticket) {
                     self.refusals.remove(&ticket);

@@ -5,7 +5,7 @@ use super::wecom::Wecom;
 use crate::store::{StoreAnswer, StoreOperation};
 use crate::trace::Violation;
 use std::collections::BTreeSet;
-use wecom_kf_core::token::{GONE, Record};
+use wecom_kf_core::token::{Record, TOMBSTONE};
 
 /// A lease is its owner's for so long at least.
 const LEASE_MS: u64 = 5_000;
@@ -42,7 +42,7 @@ impl StoreRules {
                 return Ok(Some("a lease was another's"));
             }
             (StoreOperation::CompareAndSet { .. }, _) => return Ok(Some("a record had changed meanwhile")),
-            (StoreOperation::Delete { key }, _) => (key, GONE),
+            (StoreOperation::Delete { key }, _) => (key, TOMBSTONE),
             (StoreOperation::Get { .. } | StoreOperation::GetMany { .. } | StoreOperation::SetMany { .. }, _) => {
                 return Ok(None);
             }
@@ -59,7 +59,7 @@ impl StoreRules {
                     _ => Ok(None),
                 }
             }
-            _ => self.lease(now, owner, value, before.filter(|text| *text != GONE)),
+            _ => self.lease(now, owner, value, before.filter(|text| *text != TOMBSTONE)),
         }
     }
 
@@ -72,7 +72,7 @@ impl StoreRules {
     ) -> Result<Option<&'static str>, Violation> {
         let stood = now - self.lease_since;
         self.lease_since = now;
-        if value != GONE {
+        if value != TOMBSTONE {
             self.owners.insert(value.to_owned());
         }
         match before {

@@ -6,7 +6,7 @@ use super::rules::{ProcessRules, call_ends};
 use super::store_rules::StoreRules;
 use crate::trace::{Trace, Violation};
 use wecom_kf_core::machine::Op;
-use wecom_kf_core::token::life::Why;
+use wecom_kf_core::token::life::FetchReason;
 use wecom_kf_core::token::share::Outcome;
 use wecom_kf_core::token::{Failure, FetchEnd, Known};
 
@@ -140,7 +140,7 @@ impl Watch<'_> {
     }
 
     /// A renewal begins.
-    pub(super) fn renews(&mut self, process: usize, renewal: Op, ahead: bool, known: &Known, why: Why) {
+    pub(super) fn renews(&mut self, process: usize, renewal: Op, ahead: bool, known: &Known, why: FetchReason) {
         self.line(process, || {
             format!(
                 "renewal {} begins ({}{why:?})",

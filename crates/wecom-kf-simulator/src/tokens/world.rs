@@ -15,7 +15,7 @@ use crate::network::Network;
 use crate::store::Store;
 use crate::trace::{Trace, Violation};
 use std::collections::{BTreeMap, BTreeSet};
-use wecom_kf_core::token::{Flaw, GONE};
+use wecom_kf_core::token::{Flaw, TOMBSTONE};
 
 /// An event of the world.
 #[derive(Debug)]
@@ -387,6 +387,6 @@ impl<'a> TokenSimulation<'a> {
     /// The owner of a lease at the end, when there should be none.
     pub(super) fn lease(&self) -> Option<String> {
         let kept = self.store.get(LEASE_KEY, self.store_now())?;
-        Some(kept.value.clone()).filter(|text| text != GONE)
+        Some(kept.value.clone()).filter(|text| text != TOMBSTONE)
     }
 }

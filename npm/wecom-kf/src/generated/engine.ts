@@ -302,22 +302,22 @@ export interface Now {
 export type LifeInput =
   | { readonly kind: "tick" }
   | {
-      readonly kind: "look";
+      readonly kind: "check";
       /** The call. */
       readonly op: Op;
       /** The token that WeCom rejected in this call. */
-      readonly refused: Hidden | null;
+      readonly refused: SecretText | null;
     }
   | {
-      readonly kind: "want";
-      /** The call, with the same number as in its `look`. */
+      readonly kind: "acquire";
+      /** The call, with the same number as in its `check`. */
       readonly op: Op;
       /** Its client: any number that is unique within the process. */
       readonly client: number;
       /** The ticket of a third-party app that would be sent to WeCom, which is not part of the key. */
-      readonly ticket: Hidden | null;
+      readonly ticket: SecretText | null;
       /** The token that WeCom rejected in this call. */
-      readonly refused: Hidden | null;
+      readonly refused: SecretText | null;
       /** Whether it renews a token early, as `use` requested. */
       readonly ahead: boolean;
       /** Whether it can wait for a renewal that another call started. */
@@ -343,18 +343,18 @@ export type LifeInput =
       readonly renewal: Op;
       /** The outcome from its machine. */
       readonly outcome: ShareOutcome;
-      /** The ticket last sent to WeCom, if it differs from that in `want`. */
-      readonly ticket: Hidden | null;
+      /** The ticket last sent to WeCom, if it differs from that in `acquire`. */
+      readonly ticket: SecretText | null;
     }
   | {
       readonly kind: "accepted";
       /** The token. */
-      readonly token: Hidden;
+      readonly token: SecretText;
     }
   | {
-      readonly kind: "give_up";
+      readonly kind: "discard";
       /** The token; `null` for the one in use. */
-      readonly token: Hidden | null;
+      readonly token: SecretText | null;
     };
 
 /** The actions for the driver. */
@@ -362,7 +362,7 @@ export type LifeOutput =
   | {
       readonly kind: "held";
       /** The token that can be used without asking; `null` if there is none. */
-      readonly token: Hidden | null;
+      readonly token: SecretText | null;
       /** Until when, on the monotonic clock. */
       readonly until: Ms;
       /** Whether to report the next call that succeeds with it, by `accepted`. */
@@ -373,8 +373,8 @@ export type LifeOutput =
       /** The call. */
       readonly op: Op;
       /** The token. */
-      readonly token: Hidden;
-      /** Whether this call must renew it early, and so send `want` or `not_started`. */
+      readonly token: SecretText;
+      /** Whether this call must renew it early, and so send `acquire` or `not_started`. */
       readonly ahead: boolean;
     }
   | {
@@ -424,7 +424,7 @@ export type LifeOutput =
       readonly kind: "keep";
       /** Which. */
       readonly renewal: Op;
-      /** The slot: a small number, less than [`REFUSALS`]. */
+      /** The slot: a small number, less than [`MAX_REJECTED_SECRETS`]. */
       readonly slot: number;
     }
   | {
@@ -466,9 +466,9 @@ export type ShareTask =
       readonly owner: string;
     }
   | {
-      readonly kind: "give_up";
+      readonly kind: "discard";
       /** The token. */
-      readonly token: Hidden;
+      readonly token: SecretText;
     };
 
 /** The events. */
@@ -480,7 +480,7 @@ export type ShareInput =
       /** The operation. */
       readonly op: Op;
       /** The value; `null` if there is none. */
-      readonly text: Hidden | null;
+      readonly text: SecretText | null;
     }
   | {
       readonly kind: "swapped";
@@ -501,7 +501,7 @@ export type ShareInput =
       /** The operation. */
       readonly op: Op;
       /** The token. */
-      readonly token: Hidden;
+      readonly token: SecretText;
       /** Its lifetime; `null` if unknown. */
       readonly life: Ms | null;
     }
@@ -534,9 +534,9 @@ export type ShareOutput =
       /** Which. */
       readonly place: StorePlace;
       /** The expected value; `null` for none. */
-      readonly expected: Hidden | null;
+      readonly expected: SecretText | null;
       /** The value. */
-      readonly value: Hidden;
+      readonly value: SecretText;
       /** Its time to live. */
       readonly ttl: Ms;
     }
@@ -557,7 +557,7 @@ export type ShareOutput =
     };
 
 /** What the deadline is for. */
-export type ShareReason = "store_slow" | "look_again";
+export type ShareReason = "store_slow" | "check_again";
 
 /** The result of a turn. */
 export interface ShareTurn {
@@ -652,12 +652,12 @@ export interface ShareOutcome {
 export type StorePlace = "record" | "lease";
 
 /** A text that may contain a token or a secret: `Debug` does not show it. */
-export type Hidden = string;
+export type SecretText = string;
 
 /** A token and its lifetime. */
 export interface TokenRecord {
   /** The token. */
-  readonly access_token: Hidden;
+  readonly access_token: SecretText;
   /** Its lifetime in seconds from `obtained_at`; `null` if unknown, in which case it is not stored. */
   readonly expires_in: number | null;
   /** When its fetch started, on the wall clock of the process that fetched it. */
@@ -669,7 +669,7 @@ export interface KnownToken {
   /** The token that it has, which a renewal must replace. */
   readonly held: TokenRecord | null;
   /** The token that WeCom rejected. */
-  readonly refused: Hidden | null;
+  readonly refused: SecretText | null;
   /** Jitter: the fraction of a tenth of its lifetime by which it is renewed earlier, in thousandths from 0 to 1000. */
   readonly jitter: number;
 }

@@ -97,8 +97,8 @@ export class HeldToken {
   #nextSearch = 0;
   /** The errors for rejected secrets, by slot. */
   readonly #rejectedErrors = new Map<number, unknown>();
-  /** The result of a `look`, set while its turn is carried out. */
-  #lookResult: { readonly token: string; readonly ahead: boolean } | undefined;
+  /** The result of a `check`, set while its turn is carried out. */
+  #checkResult: { readonly token: string; readonly ahead: boolean } | undefined;
   /** The error that the current turn reports, when something ended. */
   #ended: { readonly error: unknown; readonly log: Log } | undefined;
 
@@ -119,16 +119,16 @@ export class HeldToken {
   }
 
   /** The token that a call can use, and whether this call should start a renewal. `refused` is one that WeCom no longer accepts. */
-  look(op: number, refused: string | undefined): { readonly token: string; readonly ahead: boolean } | undefined {
-    this.#lookResult = undefined;
-    this.#turn({ kind: "look", op, refused: refused ?? null });
-    return this.#lookResult;
+  check(op: number, refused: string | undefined): { readonly token: string; readonly ahead: boolean } | undefined {
+    this.#checkResult = undefined;
+    this.#turn({ kind: "check", op, refused: refused ?? null });
+    return this.#checkResult;
   }
 
   /** Waits for a token, until the call's deadline. */
-  async want(op: number, caller: Caller, { refused, ahead, joins }: WaitOptions, deadline: Deadline): Promise<string> {
+  async acquire(op: number, caller: Caller, { refused, ahead, joins }: WaitOptions, deadline: Deadline): Promise<string> {
     const input: LifeInput = {
-      kind: "want",
+      kind: "acquire",
       op,
       client: caller.client,
       ticket: caller.ticket ?? null,
@@ -170,7 +170,7 @@ export class HeldToken {
 
   /** The user discards a token. */
   discard(token: string): void {
-    this.#turn({ kind: "give_up", token });
+    this.#turn({ kind: "discard", token });
   }
 
   /** Frees the machine's memory. If this is still in use, its next call creates a new machine. */
@@ -256,7 +256,7 @@ export class HeldToken {
         [this.token, this.validUntil, this.unproven] = [output.token ?? undefined, output.until, output.unproven];
         break;
       case "use":
-        if (!this.#calls.has(output.op)) this.#lookResult = output;
+        if (!this.#calls.has(output.op)) this.#checkResult = output;
         else this.#takeCall(output.op)?.resolve(output.token);
         break;
       case "missing":

@@ -72,7 +72,7 @@ export class TokenCache {
   async #getSlowly(deadline: Deadline, refused: string | undefined): Promise<string> {
     const held = this.#held;
     const op = held?.op();
-    const found = op === undefined ? undefined : held?.look(op, refused);
+    const found = op === undefined ? undefined : held?.check(op, refused);
     if (!held || op === undefined || !found) return this.#obtain(deadline, { refused });
     return found.ahead ? this.#renewEarly(held, op, found.token, deadline) : found.token;
   }
@@ -91,7 +91,7 @@ export class TokenCache {
     const shared = this.#shared(resolved);
     if (!shared) return;
     const { engine, log } = this.#setup;
-    const task = { kind: "give_up", token: discarded } as const;
+    const task = { kind: "discard", token: discarded } as const;
     await share({ engine, shared, task, deadline, log, failureOf: this.#failureOf(resolved) });
     deadline.check();
   }
@@ -137,7 +137,7 @@ export class TokenCache {
       }
       const held = this.#tokenFor(resolved);
       const number = op !== undefined && held === before ? op : held.op();
-      return await held.want(number, this.#caller(resolved, deadline), { refused, ahead, joins: sharesPromises }, deadline);
+      return await held.acquire(number, this.#caller(resolved, deadline), { refused, ahead, joins: sharesPromises }, deadline);
     } finally {
       this.#releaseSecrets(secrets);
     }

@@ -1,11 +1,11 @@
-//! Who waits for a renewal, and what its end means to each of them.
+//! The calls that wait for a renewal, and what its end means for each of them.
 
 use alloc::vec::Vec;
 
-use super::state::{Begun, Shown};
+use super::state::{Published, RenewalStart};
 use super::{Life, Output};
 use crate::machine::{Ms, Now, Op};
-use crate::token::record::Hidden;
+use crate::token::record::SecretText;
 use crate::token::share::Outcome;
 use crate::token::{Failure, FetchEnd};
 
@@ -13,29 +13,29 @@ use crate::token::{Failure, FetchEnd};
 #[derive(Debug, Clone)]
 pub(super) struct Call {
     client: u32,
-    ticket: Option<Hidden>,
+    ticket: Option<SecretText>,
     ahead: bool,
     joins: bool,
     jitter: u32,
     renewal: Op,
 }
 
-/// A renewal under way.
+/// A renewal in progress.
 #[derive(Debug, Clone)]
 pub(super) struct Renewal {
-    /// The call for which it is made.
+    /// The call that started it.
     op: Op,
     client: u32,
-    ticket: Option<Hidden>,
+    ticket: Option<SecretText>,
     joins: bool,
     ahead: bool,
-    /// Whether it was stopped because no call waits for it.
-    dropped: bool,
-    begun: Begun,
+    /// Whether it was cancelled because no call waits for it.
+    cancelled: bool,
+    start: RenewalStart,
 }
 
 impl Call {
-    pub(super) fn new(client: u32, ticket: Option<Hidden>, ahead: bool, joins: bool, jitter: u32) -> Self {
+    pub(super) fn new(client: u32, ticket: Option<SecretText>, ahead: bool, joins: bool, jitter: u32) -> Self {
         Self {
             client,
             ticket,
@@ -48,70 +48,70 @@ impl Call {
 }
 
 impl Life {
-    /// Tells what is held, if that has changed.
-    pub(super) fn show(&mut self) {
-        let shown = self.state.shown();
-        if shown != self.shown {
-            self.shown = shown.clone();
-            let Shown { token, until, unproven } = shown;
+    /// Reports the held token to the driver if it has changed.
+    pub(super) fn publish(&mut self) {
+        let published = self.state.published();
+        if published != self.published {
+            self.published = published.clone();
+            let Published { token, until, unproven } = published;
             self.outputs.push_back(Output::Held { token, until, unproven });
         }
     }
 
-    fn tell(&mut self, output: Output) {
-        self.show();
+    fn push(&mut self, output: Output) {
+        self.publish();
         self.outputs.push_back(output);
     }
 
-    pub(super) fn look(&mut self, now: Now, op: Op) {
+    pub(super) fn check(&mut self, now: Now, op: Op) {
         let Some(token) = self.state.current(now).cloned() else {
-            return self.tell(Output::Missing { op });
+            return self.push(Output::Missing { op });
         };
         let ahead = self.state.claims_renewal(now);
-        self.tell(Output::Use { op, token, ahead });
+        self.push(Output::Use { op, token, ahead });
     }
 
-    pub(super) fn want(&mut self, now: Now, op: Op, call: Call) {
+    pub(super) fn acquire(&mut self, now: Now, op: Op, call: Call) {
         if !self.calls.contains_key(&op) {
             self.settle(now, op, call);
         }
     }
 
-    /// Gives a call what there is, or has it wait.
+    /// Answers a call now, or lets it wait for a renewal.
     fn settle(&mut self, now: Now, op: Op, mut call: Call) {
         let current = self.state.current(now);
-        let rests = self.state.is_fresh(now) || self.state.backs_off(now);
-        if let Some(token) = current.filter(|_| !call.ahead || rests).cloned() {
-            return self.tell(Output::Use {
+        let needs_no_renewal = self.state.is_fresh(now) || self.state.is_backing_off(now);
+        if let Some(token) = current.filter(|_| !call.ahead || needs_no_renewal).cloned() {
+            return self.push(Output::Use {
                 op,
                 token,
                 ahead: false,
             });
         }
-        if let Some(refusal) = self.state.refusal(call.ticket.as_ref(), now) {
+        if let Some(rejection) = self.state.recent_rejection(call.ticket.as_ref(), now) {
             if call.ahead {
-                self.state.wait_for_refusal(refusal.until);
+                self.state.postpone_early_renewal(rejection.until);
             }
-            return self.tell(Output::Refused {
+            return self.push(Output::Refused {
                 op,
-                renewal: refusal.renewal,
-                slot: refusal.slot,
-                wait: refusal.until.since(now.monotonic),
-                note: refusal.note,
+                renewal: rejection.renewal,
+                slot: rejection.slot,
+                wait: rejection.until.since(now.monotonic),
+                note: rejection.note,
             });
         }
-        let under_way = self
+        let in_progress = self
             .renewals
             .iter()
-            .find(|(_, renewal)| renewal.joins && call.joins && !renewal.dropped);
-        if let Some((&renewal, _)) = under_way {
+            .find(|(_, renewal)| renewal.joins && call.joins && !renewal.cancelled);
+        if let Some((&renewal, _)) = in_progress {
             call.renewal = renewal;
             self.calls.insert(op, call);
-            return self.tell(Output::Joined { op, renewal });
+            return self.push(Output::Joined { op, renewal });
         }
         self.newest = self.newest.next();
         call.renewal = self.newest;
-        let begun = Begun {
+        let start = RenewalStart {
             renewal: self.newest,
             at: now.monotonic,
             jitter: call.jitter,
@@ -122,14 +122,14 @@ impl Life {
             ticket: call.ticket.clone(),
             joins: call.joins,
             ahead: call.ahead,
-            dropped: false,
-            begun,
+            cancelled: false,
+            start,
         };
         self.renewals.insert(self.newest, renewal);
         let known = self.state.known(call.jitter);
         self.calls.insert(op, call);
-        let why = self.state.why();
-        self.tell(Output::Renew {
+        let why = self.state.fetch_reason();
+        self.push(Output::Renew {
             renewal: self.newest,
             op,
             known,
@@ -144,72 +144,72 @@ impl Life {
         if self.calls.values().any(|call| call.renewal == renewal) {
             return;
         }
-        if let Some(dropped) = self.renewals.get_mut(&renewal) {
-            dropped.dropped = true;
-            self.tell(Output::Cancel { renewal });
+        if let Some(cancelled) = self.renewals.get_mut(&renewal) {
+            cancelled.cancelled = true;
+            self.push(Output::Cancel { renewal });
         }
     }
 
-    pub(super) fn not_renewed(&mut self, now: Now, op: Op, failure: Failure, refused_until: Ms) {
-        let warns = self.state.not_renewed(failure, refused_until, now);
-        self.show();
+    pub(super) fn early_renewal_failed(&mut self, now: Now, op: Op, failure: Failure, retry_secret_at: Ms) {
+        let warns = self.state.early_renewal_failed(failure, retry_secret_at, now);
+        self.publish();
         if warns {
             let text = "the access token could not be renewed ahead of its end".into();
-            self.tell(Output::Warn { op, text });
+            self.push(Output::Warn { op, text });
         }
     }
 
-    pub(super) fn ended(&mut self, now: Now, id: Op, outcome: &Outcome, ticket: Option<Hidden>) {
+    pub(super) fn ended(&mut self, now: Now, id: Op, outcome: &Outcome, ticket: Option<SecretText>) {
         let Some(renewal) = self.renewals.remove(&id) else {
             return;
         };
         let ticket = ticket.or_else(|| renewal.ticket.clone());
-        let token = self.state.ended(renewal.begun, outcome, ticket.as_ref(), now);
+        let token = self.state.ended(renewal.start, outcome, ticket.as_ref(), now);
         let failure = match outcome.fetch {
             FetchEnd::Failed { failure } => Some(failure),
             FetchEnd::Issued | FetchEnd::None => None,
         };
-        self.show();
+        self.publish();
         if failure == Some(Failure::Refused)
             && let Some(slot) = self.state.slot(id)
         {
-            self.tell(Output::Keep { renewal: id, slot });
+            self.push(Output::Keep { renewal: id, slot });
         }
         if let Some(failure) = failure.filter(|_| renewal.ahead) {
-            let refused_until = self.state.refused_until(ticket.as_ref());
-            self.not_renewed(now, renewal.op, failure, refused_until);
+            let retry_secret_at = self.state.retry_secret_at(ticket.as_ref());
+            self.early_renewal_failed(now, renewal.op, failure, retry_secret_at);
         }
-        let waited: Vec<Op> = self
+        let waiting: Vec<Op> = self
             .calls
             .iter()
             .filter(|(_, call)| call.renewal == id)
             .map(|(&op, _)| op)
             .collect();
-        let mut again = Vec::new();
-        for op in waited {
+        let mut unanswered = Vec::new();
+        for op in waiting {
             let Some(call) = self.calls.remove(&op) else { continue };
             match (&token, failure) {
-                (Some(token), _) => self.tell(Output::Use {
+                (Some(token), _) => self.push(Output::Use {
                     op,
                     token: token.clone(),
                     ahead: false,
                 }),
-                (None, Some(failure)) if concerns(failure, op, &call, &renewal, ticket.as_ref()) => {
-                    self.tell(Output::Fail { op, renewal: id });
+                (None, Some(failure)) if affects(failure, op, &call, &renewal, ticket.as_ref()) => {
+                    self.push(Output::Fail { op, renewal: id });
                 }
-                // A failure of somebody else's; or what was found had been refused meanwhile.
-                (None, _) => again.push((op, call)),
+                // The failure does not affect this call, or the record that was found has been rejected meanwhile.
+                (None, _) => unanswered.push((op, call)),
             }
         }
-        for (op, call) in again {
+        for (op, call) in unanswered {
             self.settle(now, op, call);
         }
     }
 }
 
-/// Whether a renewal's failure is also this call's.
-fn concerns(failure: Failure, op: Op, call: &Call, renewal: &Renewal, ticket: Option<&Hidden>) -> bool {
-    // A renewal ahead of the end is tried again later, by another call.
+/// Whether the failure of a renewal also fails this call.
+fn affects(failure: Failure, op: Op, call: &Call, renewal: &Renewal, ticket: Option<&SecretText>) -> bool {
+    // An early renewal is tried again later, by another call.
     op == renewal.op
         || call.ahead
         || match failure {

@@ -1,85 +1,90 @@
-//! What is known of a token, without those who wait for it.
+//! The state of a token, without the calls that wait for it.
 
 use alloc::collections::VecDeque;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{FETCHES, LEAST, LOOK_AGAIN, REFUSAL, REFUSALS, VOUCHED, Why};
+use super::{
+    EARLY_RENEWAL_PAUSE, FETCH_LIMIT, FetchReason, MAX_REJECTED_SECRETS, MIN_USE, REISSUED_TOKEN_GRACE,
+    REJECTED_SECRET_PAUSE,
+};
 use crate::machine::{Ms, Now, Op};
 #[cfg(feature = "flaws")]
 use crate::token::Flaw;
-use crate::token::record::{Hidden, Known, Record};
+use crate::token::record::{Known, Record, SecretText};
 use crate::token::share::Outcome;
 use crate::token::{Failure, FetchEnd};
 
-/// What is known of one token.
+/// The state of one token.
 #[derive(Debug, Clone, Default)]
 pub(super) struct State {
     held: Option<Held>,
-    /// The token that WeCom refused, and the newest renewal then: one that began later may bring it again.
-    refused: Option<(Hidden, Op)>,
-    vouched_at: Option<Ms>,
-    /// When tokens were fetched since one was accepted, oldest first.
+    /// The token that WeCom rejected, and the newest renewal at that time: a renewal that started later may return the same token again.
+    refused: Option<(SecretText, Op)>,
+    /// When WeCom issued the rejected token again.
+    reissued_at: Option<Ms>,
+    /// When tokens were fetched since a call last succeeded with one, oldest first.
     fetched_at: VecDeque<Ms>,
-    /// The secrets that WeCom refused, by ticket: a list of few. Its places are the slots of the drivers.
-    refusals: Vec<Refusal>,
-    /// Until then nobody renews the token ahead of its end: somebody does, or it failed.
-    look_at: Ms,
-    /// How often it failed in a row, and until when it is not tried again.
+    /// The secrets that WeCom rejected, by ticket: a short list. Its indexes are the slots of the drivers.
+    rejected_secrets: Vec<RejectedSecret>,
+    /// No call starts an early renewal before this time: one is in progress, or the last one failed.
+    early_renewal_at: Ms,
+    /// How many early renewals failed in a row.
     failures: u32,
-    fails_until: Ms,
+    /// Until when early renewals are not tried after a failure.
+    backs_off_until: Ms,
     #[cfg(feature = "flaws")]
     pub(super) flaw: Option<Flaw>,
 }
 
-/// A token that calls use.
+/// The token that calls use.
 #[derive(Debug, Clone)]
 struct Held {
     record: Record,
-    /// When the renewal began that brought it.
-    begun: Ms,
+    /// When the renewal that returned it started.
+    started_at: Ms,
     renew_at: Ms,
-    ends_at: Ms,
+    expires_at: Ms,
 }
 
-/// A secret that WeCom refused, or gave nothing for.
+/// A secret that WeCom rejected, or for which it returned no token.
 #[derive(Debug, Clone)]
-struct Refusal {
+struct RejectedSecret {
     renewal: Op,
-    ticket: Option<Hidden>,
+    ticket: Option<SecretText>,
     at: Ms,
     pause: Ms,
 }
 
-impl Refusal {
+impl RejectedSecret {
     fn until(&self) -> Ms {
         self.at + self.pause
     }
 }
 
-/// A refusal that holds still.
+/// A recent rejection of the secret: WeCom is not asked again yet.
 #[derive(Debug)]
-pub(super) struct Spared {
+pub(super) struct RecentRejection {
     pub(super) renewal: Op,
     pub(super) slot: u32,
-    /// When the secret is asked for again.
+    /// When the secret may be tried again.
     pub(super) until: Ms,
-    /// For the error's message.
+    /// A note for the error message.
     pub(super) note: String,
 }
 
-/// What stands of a renewal when it is over.
+/// The start of a renewal.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Begun {
+pub(super) struct RenewalStart {
     pub(super) renewal: Op,
     pub(super) at: Ms,
     pub(super) jitter: u32,
 }
 
-/// What drivers are told of a token that is held.
+/// What drivers know about the held token.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Shown {
-    pub(super) token: Option<Hidden>,
+pub(super) struct Published {
+    pub(super) token: Option<SecretText>,
     pub(super) until: Ms,
     pub(super) unproven: bool,
 }
@@ -91,45 +96,45 @@ impl State {
     }
 
     /// The token that can be used now.
-    pub(super) fn current(&self, now: Now) -> Option<&Hidden> {
-        let held = self.held.as_ref().filter(|held| now.monotonic < held.ends_at)?;
+    pub(super) fn current(&self, now: Now) -> Option<&SecretText> {
+        let held = self.held.as_ref().filter(|held| now.monotonic < held.expires_at)?;
         Some(&held.record.access_token)
     }
 
-    /// Whether that token need not be renewed yet.
+    /// Whether the held token is not due for renewal yet.
     pub(super) fn is_fresh(&self, now: Now) -> bool {
         self.held.as_ref().is_some_and(|held| now.monotonic < held.renew_at)
     }
 
-    /// Whether renewing it failed a short while ago: a call that was to do so before has nothing to do any more.
-    pub(super) fn backs_off(&self, now: Now) -> bool {
-        now.monotonic < self.fails_until
+    /// Whether an early renewal failed recently: a call that was asked to start one earlier need not do so any more.
+    pub(super) fn is_backing_off(&self, now: Now) -> bool {
+        now.monotonic < self.backs_off_until
     }
 
-    /// Whether this call is the one to have the token renewed ahead of its end. One is enough, for a while.
+    /// Whether this call must start an early renewal. Only one call does so at a time.
     pub(super) fn claims_renewal(&mut self, now: Now) -> bool {
-        let due = !self.is_fresh(now) && now.monotonic >= self.look_at;
+        let due = !self.is_fresh(now) && now.monotonic >= self.early_renewal_at;
         if due {
-            self.look_at = now.monotonic + LOOK_AGAIN.0;
+            self.early_renewal_at = now.monotonic + EARLY_RENEWAL_PAUSE.0;
         }
         due
     }
 
-    pub(super) fn shown(&self) -> Shown {
+    pub(super) fn published(&self) -> Published {
         let Some(held) = &self.held else {
-            return Shown::default();
+            return Published::default();
         };
-        Shown {
+        Published {
             token: Some(held.record.access_token.clone()),
-            until: held.renew_at.max(self.look_at).min(held.ends_at),
+            until: held.renew_at.max(self.early_renewal_at).min(held.expires_at),
             unproven: !self.fetched_at.is_empty(),
         }
     }
 
-    pub(super) fn ends_first(&self) -> bool {
+    pub(super) fn expires_first(&self) -> bool {
         self.held
             .as_ref()
-            .is_some_and(|held| held.ends_at <= held.renew_at.max(self.look_at))
+            .is_some_and(|held| held.expires_at <= held.renew_at.max(self.early_renewal_at))
     }
 
     pub(super) fn known(&self, jitter: u32) -> Known {
@@ -140,16 +145,16 @@ impl State {
         }
     }
 
-    pub(super) const fn why(&self) -> Why {
+    pub(super) const fn fetch_reason(&self) -> FetchReason {
         match (&self.held, &self.refused) {
-            (Some(_), _) => Why::Expiring,
-            (None, None) => Why::First,
-            (None, Some(_)) => Why::Refused,
+            (Some(_), _) => FetchReason::Expiring,
+            (None, None) => FetchReason::First,
+            (None, Some(_)) => FetchReason::Refused,
         }
     }
 
-    /// Gives up a token that WeCom refused, and only that one. `newest` is the renewal that began last.
-    pub(super) fn refuse(&mut self, token: &Hidden, newest: Op, now: Now) {
+    /// Discards a token that WeCom rejected, and no other. `newest` is the renewal that started last.
+    pub(super) fn reject_token(&mut self, token: &SecretText, newest: Op, now: Now) {
         if self
             .held
             .as_ref()
@@ -157,27 +162,29 @@ impl State {
         {
             return;
         }
-        // WeCom gave it again moments ago, or refused all that it gave: asking once more would not help.
-        let vouched = self.vouched_at.is_some_and(|at| now.monotonic < at + VOUCHED);
-        if vouched || (self.held.is_some() && self.is_braked(now)) {
+        // WeCom issued this token again moments ago, or rejected all recent ones: another fetch would not help.
+        let reissued = self
+            .reissued_at
+            .is_some_and(|at| now.monotonic < at + REISSUED_TOKEN_GRACE);
+        if reissued || (self.held.is_some() && self.is_fetch_limit_reached(now)) {
             return;
         }
-        // Calls under way hear of a refusal later: what begins after the first of them may bring that token again, and an older token's
-        // refusal says nothing new.
+        // Other running calls report the same rejection later. A renewal that started after the first report may return the same token
+        // again, and the rejection of an older token adds nothing.
         if self.held.take().is_some() || self.refused.is_none() {
             self.refused = Some((token.clone(), newest));
         }
     }
 
-    /// Whether no other token may be fetched: the newest ones were all refused.
-    fn is_braked(&self, now: Now) -> bool {
-        let (count, window) = FETCHES;
+    /// Whether no further token may be fetched for now: WeCom rejected all recent ones.
+    fn is_fetch_limit_reached(&self, now: Now) -> bool {
+        let (count, window) = FETCH_LIMIT;
         let oldest = self.fetched_at.front().filter(|_| self.fetched_at.len() >= count);
         oldest.is_some_and(|oldest| now.monotonic < *oldest + window)
     }
 
     /// A call succeeded with a token.
-    pub(super) fn accepted(&mut self, token: &Hidden) {
+    pub(super) fn accepted(&mut self, token: &SecretText) {
         if self
             .held
             .as_ref()
@@ -187,43 +194,43 @@ impl State {
         }
     }
 
-    /// A renewal is over. Gives the token that those who waited for it can use.
+    /// A renewal has ended. Returns the token for the calls that waited for it.
     pub(super) fn ended(
         &mut self,
-        begun: Begun,
+        start: RenewalStart,
         outcome: &Outcome,
-        ticket: Option<&Hidden>,
+        ticket: Option<&SecretText>,
         now: Now,
-    ) -> Option<Hidden> {
+    ) -> Option<SecretText> {
         match outcome.fetch {
             FetchEnd::Issued => {
-                if self.fetched_at.len() >= FETCHES.0 {
+                if self.fetched_at.len() >= FETCH_LIMIT.0 {
                     self.fetched_at.pop_front();
                 }
                 self.fetched_at.push_back(now.monotonic);
             }
             FetchEnd::Failed {
                 failure: Failure::Refused,
-            } => self.remember(begun, ticket, now),
+            } => self.remember_rejected_secret(start, ticket, now),
             FetchEnd::Failed { .. } | FetchEnd::None => {}
         }
         let record = outcome.record.as_ref()?;
         if let Some((refused, newest)) = &self.refused
             && *refused == record.access_token
         {
-            // It was found, or fetched, before WeCom refused it.
-            if outcome.fetch != FetchEnd::Issued || begun.renewal <= *newest {
+            // It was found or fetched before WeCom rejected it.
+            if outcome.fetch != FetchEnd::Issued || start.renewal <= *newest {
                 return self.current(now).cloned();
             }
             self.refused = None;
-            self.vouched_at = Some(now.monotonic);
+            self.reissued_at = Some(now.monotonic);
         }
-        self.take(begun, record, outcome, now);
-        // What was not taken may be used all the same, where nothing better is held.
+        self.hold(start, record, outcome, now);
+        // If another token is still held, calls use that one.
         Some(self.current(now).unwrap_or(&record.access_token).clone())
     }
 
-    fn take(&mut self, begun: Begun, record: &Record, outcome: &Outcome, now: Now) {
+    fn hold(&mut self, start: RenewalStart, record: &Record, outcome: &Outcome, now: Now) {
         #[cfg(feature = "flaws")]
         if self.has(Flaw::TrustInWallClocks)
             && self
@@ -234,108 +241,116 @@ impl State {
             return;
         }
         if let Some(held) = &self.held
-            && now.monotonic < held.ends_at
-            // What began earlier does not replace what began later, and what is held already is no other.
-            && (held.begun > begun.at || held.record == *record)
+            && now.monotonic < held.expires_at
+            // An earlier renewal does not replace the result of a later one, and the same record changes nothing.
+            && (held.started_at > start.at || held.record == *record)
         {
             return;
         }
-        let left = |whole: Ms| now.monotonic + whole.since(outcome.age);
+        let after_start = |whole: Ms| now.monotonic + whole.since(outcome.age);
         let held = Held {
             record: record.clone(),
-            begun: begun.at,
-            renew_at: left(record.renewed_after(begun.jitter)),
-            ends_at: left(record.life().unwrap_or(Ms::NEVER)).max(now.monotonic + LEAST),
+            started_at: start.at,
+            renew_at: after_start(record.renewed_after(start.jitter)),
+            expires_at: after_start(record.life().unwrap_or(Ms::NEVER)).max(now.monotonic + MIN_USE),
         };
         let failed = matches!(outcome.fetch, FetchEnd::Failed { .. });
         if now.monotonic >= held.renew_at {
-            self.look_at = self.look_at.max(now.monotonic + LOOK_AGAIN.0);
+            self.early_renewal_at = self.early_renewal_at.max(now.monotonic + EARLY_RENEWAL_PAUSE.0);
         } else if !failed {
-            self.look_at = Ms::default();
-            self.fails_until = Ms::default();
+            self.early_renewal_at = Ms::default();
+            self.backs_off_until = Ms::default();
             self.failures = 0;
         }
         if !failed {
-            self.refusals.clear();
+            self.rejected_secrets.clear();
         }
         self.held = Some(held);
     }
 
-    /// Renewing the token ahead of its end failed. Says whether it is to be warned of.
-    pub(super) fn not_renewed(&mut self, failure: Failure, refused_until: Ms, now: Now) -> bool {
+    /// An early renewal failed. Returns whether to log a warning.
+    pub(super) fn early_renewal_failed(&mut self, failure: Failure, retry_secret_at: Ms, now: Now) -> bool {
         if failure == Failure::Closed {
             // Another client may try at once.
-            self.look_at = now.monotonic;
+            self.early_renewal_at = now.monotonic;
             return false;
         }
-        let doubled = LOOK_AGAIN.0.0.saturating_mul(1 << self.failures.min(16));
-        self.look_at = now.monotonic + Ms(doubled.min(LOOK_AGAIN.1.0));
-        self.wait_for_refusal(refused_until);
+        let doubled = EARLY_RENEWAL_PAUSE.0.0.saturating_mul(1 << self.failures.min(16));
+        self.early_renewal_at = now.monotonic + Ms(doubled.min(EARLY_RENEWAL_PAUSE.1.0));
+        self.postpone_early_renewal(retry_secret_at);
         #[cfg(feature = "flaws")]
         if self.has(Flaw::NoBackOff) {
-            self.look_at = now.monotonic;
+            self.early_renewal_at = now.monotonic;
         }
-        self.fails_until = self.look_at;
+        self.backs_off_until = self.early_renewal_at;
         self.failures = self.failures.saturating_add(1);
         self.failures == 1
     }
 
-    /// A renewal ahead of the end is not due before a refused secret may be tried again.
-    pub(super) fn wait_for_refusal(&mut self, until: Ms) {
-        self.look_at = self.look_at.max(until);
+    /// Postpones the next early renewal until a rejected secret may be tried again.
+    pub(super) fn postpone_early_renewal(&mut self, until: Ms) {
+        self.early_renewal_at = self.early_renewal_at.max(until);
     }
 
-    fn remember(&mut self, begun: Begun, ticket: Option<&Hidden>, now: Now) {
+    fn remember_rejected_secret(&mut self, start: RenewalStart, ticket: Option<&SecretText>, now: Now) {
         #[cfg(feature = "flaws")]
         if self.has(Flaw::ForgottenRefusal) {
             return;
         }
-        let refusal = |pause| Refusal {
-            renewal: begun.renewal,
+        let rejected = |pause| RejectedSecret {
+            renewal: start.renewal,
             ticket: ticket.cloned(),
             at: now.monotonic,
             pause,
         };
-        if let Some(before) = self.refusals.iter_mut().find(|other| other.ticket.as_ref() == ticket) {
-            let is_another_try = begun.at >= before.at;
-            let doubled = Ms(before.pause.0.saturating_mul(2)).min(REFUSAL.1);
-            *before = refusal(if is_another_try { doubled } else { before.pause });
-        } else if self.refusals.len() < REFUSALS {
-            self.refusals.push(refusal(REFUSAL.0));
-        } else if let Some(oldest) = self.refusals.iter_mut().min_by_key(|other| other.at) {
-            *oldest = refusal(REFUSAL.0);
+        if let Some(before) = self
+            .rejected_secrets
+            .iter_mut()
+            .find(|other| other.ticket.as_ref() == ticket)
+        {
+            let is_new_attempt = start.at >= before.at;
+            let doubled = Ms(before.pause.0.saturating_mul(2)).min(REJECTED_SECRET_PAUSE.1);
+            *before = rejected(if is_new_attempt { doubled } else { before.pause });
+        } else if self.rejected_secrets.len() < MAX_REJECTED_SECRETS {
+            self.rejected_secrets.push(rejected(REJECTED_SECRET_PAUSE.0));
+        } else if let Some(oldest) = self.rejected_secrets.iter_mut().min_by_key(|other| other.at) {
+            *oldest = rejected(REJECTED_SECRET_PAUSE.0);
         }
     }
 
-    fn refusals(&self) -> impl Iterator<Item = (u32, &Refusal)> {
-        (0..).zip(&self.refusals)
+    fn slots(&self) -> impl Iterator<Item = (u32, &RejectedSecret)> {
+        (0..).zip(&self.rejected_secrets)
     }
 
-    /// Where the refusal is remembered that this renewal met.
+    /// The slot of the rejection that ended this renewal.
     pub(super) fn slot(&self, renewal: Op) -> Option<u32> {
-        let (slot, _) = self.refusals().find(|(_, refusal)| refusal.renewal == renewal)?;
+        let (slot, _) = self.slots().find(|(_, rejected)| rejected.renewal == renewal)?;
         Some(slot)
     }
 
-    /// When the secret may be tried again, if WeCom refused it.
-    pub(super) fn refused_until(&self, ticket: Option<&Hidden>) -> Ms {
-        let refusal = self.refusals.iter().find(|refusal| refusal.ticket.as_ref() == ticket);
-        refusal.map_or(Ms::default(), Refusal::until)
+    /// When the secret may be tried again, if WeCom rejected it.
+    pub(super) fn retry_secret_at(&self, ticket: Option<&SecretText>) -> Ms {
+        let rejected = self
+            .rejected_secrets
+            .iter()
+            .find(|rejected| rejected.ticket.as_ref() == ticket);
+        rejected.map_or(Ms::default(), RejectedSecret::until)
     }
 
-    /// Whether WeCom refused the secret a short while ago.
-    pub(super) fn refusal(&self, ticket: Option<&Hidden>, now: Now) -> Option<Spared> {
-        let holds = |refusal: &Refusal| refusal.ticket.as_ref() == ticket && now.monotonic < refusal.until();
-        let (slot, refusal) = self.refusals().find(|(_, refusal)| holds(refusal))?;
+    /// The recent rejection of the secret, if it may not be tried again yet.
+    pub(super) fn recent_rejection(&self, ticket: Option<&SecretText>, now: Now) -> Option<RecentRejection> {
+        let is_recent =
+            |rejected: &RejectedSecret| rejected.ticket.as_ref() == ticket && now.monotonic < rejected.until();
+        let (slot, rejected) = self.slots().find(|(_, rejected)| is_recent(rejected))?;
         let note = format!(
             "answered {} s ago; not asked again for {} s, so that WeCom does not block the corp",
-            now.monotonic.since(refusal.at).0.div_ceil(1000),
-            refusal.until().since(now.monotonic).0.div_ceil(1000)
+            now.monotonic.since(rejected.at).0.div_ceil(1000),
+            rejected.until().since(now.monotonic).0.div_ceil(1000)
         );
-        Some(Spared {
-            renewal: refusal.renewal,
+        Some(RecentRejection {
+            renewal: rejected.renewal,
             slot,
-            until: refusal.until(),
+            until: rejected.until(),
             note,
         })
     }

@@ -1,10 +1,13 @@
-//! What one step follows from another.
+//! The transitions between the steps of a renewal.
 
-use super::{GIVEN_UP, LEASE, Outcome, Output, PATIENCE, PAUSE, Place, RELEASED, Reason, STEP, Share, Step, Storage};
+use super::{
+    DISCARDED_TTL, LEASE_DURATION, MAX_WAIT, Outcome, Output, POLL_PAUSE, Place, RELEASED_TTL, Reason, STORE_TIMEOUT,
+    Share, Step, Storage,
+};
 use crate::machine::{Ms, Now, Op};
 #[cfg(feature = "flaws")]
 use crate::token::Flaw;
-use crate::token::record::{Fit, GONE, Hidden, LONGEST_S, Record};
+use crate::token::record::{Fit, MAX_LIFETIME_S, Record, SecretText, TOMBSTONE};
 use crate::token::{Failure, FetchEnd};
 
 impl Share {
@@ -13,28 +16,28 @@ impl Share {
         self.flaw == Some(flaw)
     }
 
-    /// Whether an answer to this is waited for, of the kind that it is.
+    /// Whether the machine waits for the answer to this operation.
     pub(super) fn expects(&self, op: Op) -> bool {
-        op == self.asked && !matches!(self.step, Step::Idle | Step::Pause | Step::Done)
+        op == self.pending && !matches!(self.step, Step::Idle | Step::Pause | Step::Done)
     }
 
-    /// Gives every question a number of its own, and lets no answer to an earlier one count.
-    fn ask(&mut self, now: Now, step: Step, output: impl FnOnce(Op) -> Output) {
-        self.asked = self.asked.next();
+    /// Requests an operation under a new number, so that late answers to earlier ones are ignored.
+    fn request(&mut self, now: Now, step: Step, output: impl FnOnce(Op) -> Output) {
+        self.pending = self.pending.next();
         self.due = match step {
             Step::Fetch => None,
-            _ => Some((now.monotonic + STEP, Reason::StoreSlow)),
+            _ => Some((now.monotonic + STORE_TIMEOUT, Reason::StoreSlow)),
         };
         self.step = step;
-        self.outputs.push_back(output(self.asked));
+        self.outputs.push_back(output(self.pending));
     }
 
     fn get(&mut self, now: Now, step: Step, place: Place) {
-        self.ask(now, step, |op| Output::Get { op, place });
+        self.request(now, step, |op| Output::Get { op, place });
     }
 
-    fn swap(&mut self, now: Now, step: Step, place: Place, expected: Option<Hidden>, value: Hidden, ttl: Ms) {
-        self.ask(now, step, |op| Output::CompareAndSet {
+    fn swap(&mut self, now: Now, step: Step, place: Place, expected: Option<SecretText>, value: SecretText, ttl: Ms) {
+        self.request(now, step, |op| Output::CompareAndSet {
             op,
             place,
             expected,
@@ -46,10 +49,10 @@ impl Share {
     pub(super) fn start(&mut self, now: Now) {
         match (&self.step, self.storage) {
             (Step::Idle, Storage::None) => self.fetch(now),
-            (Step::Idle, _) => self.get(now, Step::FirstLook, Place::Record),
-            (Step::LookBeforeGiveUp(token), storage) if self.asked == Op::default() => match storage {
+            (Step::Idle, _) => self.get(now, Step::FirstRead, Place::Record),
+            (Step::ReadBeforeDiscard(token), storage) if self.pending == Op::default() => match storage {
                 Storage::None => self.finish(Outcome::default()),
-                _ => self.get(now, Step::LookBeforeGiveUp(token.clone()), Place::Record),
+                _ => self.get(now, Step::ReadBeforeDiscard(token.clone()), Place::Record),
             },
             _ => {}
         }
@@ -60,97 +63,106 @@ impl Share {
             return;
         };
         match reason {
-            Reason::LookAgain => self.get(now, Step::LookAtLease, Place::Lease),
-            Reason::StoreSlow => self.store_failed(now, &format!("no answer in {} ms", STEP.0)),
+            Reason::CheckAgain => self.get(now, Step::ReadLease, Place::Lease),
+            Reason::StoreSlow => self.store_failed(now, &format!("no answer in {} ms", STORE_TIMEOUT.0)),
         }
     }
 
-    pub(super) fn read(&mut self, now: Now, text: Option<Hidden>) {
+    pub(super) fn read(&mut self, now: Now, text: Option<SecretText>) {
         match self.step.clone() {
-            Step::FirstLook => match self.look(now, text) {
+            Step::FirstRead => match self.keep_record(now, text) {
                 Fit::Fresh => self.done_with_found(now),
                 _ if self.storage == Storage::BestEffort => self.fetch(now),
-                _ => self.take_lease(now, None),
+                _ => self.acquire_lease(now, None),
             },
-            Step::LookUnderLease => match self.look(now, text) {
+            Step::ReadUnderLease => match self.keep_record(now, text) {
                 Fit::Fresh => self.done_with_found(now),
                 _ => self.fetch(now),
             },
-            Step::LookAtLease => self.look_at_lease(now, text),
-            // Another one is renewing it: while the old one lasts there is no need to wait.
-            Step::LookAtRecord => match self.look(now, text) {
-                Fit::Fresh | Fit::Lasting => self.done_with_found(now),
-                Fit::None => self.wait(now),
+            Step::ReadLease => self.lease_read(now, text),
+            // Another process is renewing the token: there is no need to wait while the old one is valid.
+            Step::ReadWhileWaiting => match self.keep_record(now, text) {
+                Fit::Fresh | Fit::Expiring => self.done_with_found(now),
+                Fit::Unusable => self.wait(now),
             },
-            Step::LookAfterWrite(record) => self.look_after_write(now, record, text),
-            Step::LookBeforeGiveUp(token) => match text {
+            Step::ReadAfterWrite(record) => self.read_after_write(now, record, text),
+            Step::ReadBeforeDiscard(token) => match text {
                 Some(text) if Record::read(&text.0).is_some_and(|record| record.access_token == token) => {
-                    self.swap(now, Step::GiveUp, Place::Record, Some(text), GONE.into(), GIVEN_UP);
+                    self.swap(
+                        now,
+                        Step::Discard,
+                        Place::Record,
+                        Some(text),
+                        TOMBSTONE.into(),
+                        DISCARDED_TTL,
+                    );
                 }
                 _ => self.finish(Outcome::default()),
             },
             #[cfg(feature = "flaws")]
-            Step::Release(outcome) => self.let_go(now, outcome, text),
+            Step::Release(outcome) => self.release_lease(now, outcome, text),
             _ => {}
         }
     }
 
-    /// Keeps what the store holds.
-    fn look(&mut self, now: Now, text: Option<Hidden>) -> Fit {
+    /// Keeps the record that was read, if it can be used.
+    fn keep_record(&mut self, now: Now, text: Option<SecretText>) -> Fit {
         let record = text.as_ref().and_then(|text| Record::read(&text.0));
-        let fit = record.as_ref().map_or(Fit::None, |record| record.fit(&self.known, now));
-        self.found = record.filter(|_| fit != Fit::None).map(|record| (record, now));
+        let fit = record
+            .as_ref()
+            .map_or(Fit::Unusable, |record| record.fit(&self.known, now));
+        self.found = record.filter(|_| fit != Fit::Unusable).map(|record| (record, now));
         self.text = text;
         fit
     }
 
     pub(super) fn swapped(&mut self, now: Now, done: bool) {
         match self.step.clone() {
-            Step::TakeLease if done => {
+            Step::AcquireLease if done => {
                 self.leased = true;
-                self.get(now, Step::LookUnderLease, Place::Record);
+                self.get(now, Step::ReadUnderLease, Place::Record);
             }
-            Step::TakeLease => self.get(now, Step::LookAtLease, Place::Lease),
+            Step::AcquireLease => self.get(now, Step::ReadLease, Place::Lease),
             Step::Write(record) if done => self.done_with_fetched(now, record),
-            Step::Write(record) => self.get(now, Step::LookAfterWrite(record), Place::Record),
+            Step::Write(record) => self.get(now, Step::ReadAfterWrite(record), Place::Record),
             Step::Release(outcome) => self.finish(outcome),
-            Step::GiveUp => self.finish(Outcome::default()),
+            Step::Discard => self.finish(Outcome::default()),
             _ => {}
         }
     }
 
-    fn take_lease(&mut self, now: Now, expected: Option<Hidden>) {
-        let ttl = LEASE;
+    fn acquire_lease(&mut self, now: Now, expected: Option<SecretText>) {
+        let ttl = LEASE_DURATION;
         #[cfg(feature = "flaws")]
         let ttl = if self.has(Flaw::LeaseForEver) { Ms::NEVER } else { ttl };
         let owner = self.owner.clone();
-        self.swap(now, Step::TakeLease, Place::Lease, expected, owner, ttl);
+        self.swap(now, Step::AcquireLease, Place::Lease, expected, owner, ttl);
     }
 
-    fn look_at_lease(&mut self, now: Now, text: Option<Hidden>) {
-        self.waits_since.get_or_insert(now.monotonic);
-        let since = match (&text, &self.seen) {
-            (Some(text), Some((seen, since))) if text == seen => *since,
+    fn lease_read(&mut self, now: Now, text: Option<SecretText>) {
+        self.waiting_since.get_or_insert(now.monotonic);
+        let since = match (&text, &self.other_lease) {
+            (Some(text), Some((lease, since))) if text == lease => *since,
             _ => now.monotonic,
         };
-        let is_free = text.as_ref().is_none_or(|text| text.0 == GONE);
-        let is_over = now.monotonic.since(since) >= LEASE;
+        let is_free = text.as_ref().is_none_or(|text| text.0 == TOMBSTONE);
+        let is_expired = now.monotonic.since(since) >= LEASE_DURATION;
         #[cfg(feature = "flaws")]
-        let is_over = is_over && !self.has(Flaw::LeaseForEver);
-        self.seen = text.clone().map(|text| (text, since));
-        match (is_free || is_over) && !self.tried {
+        let is_expired = is_expired && !self.has(Flaw::LeaseForEver);
+        self.other_lease = text.clone().map(|text| (text, since));
+        match (is_free || is_expired) && !self.lease_tried {
             true => {
-                self.tried = true;
-                self.take_lease(now, text);
+                self.lease_tried = true;
+                self.acquire_lease(now, text);
             }
-            false => self.get(now, Step::LookAtRecord, Place::Record),
+            false => self.get(now, Step::ReadWhileWaiting, Place::Record),
         }
     }
 
-    /// Waits for the one that has the lease, as long as there is patience.
+    /// Waits for the process that holds the lease, for [`MAX_WAIT`] at most; then fetches.
     fn wait(&mut self, now: Now) {
-        let waited = self.waits_since.map_or(Ms(0), |since| now.monotonic.since(since));
-        let is_over = waited >= PATIENCE;
+        let waited = self.waiting_since.map_or(Ms(0), |since| now.monotonic.since(since));
+        let is_over = waited >= MAX_WAIT;
         #[cfg(feature = "flaws")]
         let is_over = is_over && !self.has(Flaw::LeaseForEver);
         if is_over {
@@ -158,24 +170,28 @@ impl Share {
         }
         let pause = self.pause.0 * (500 + u64::from(self.known.jitter.min(1000)) / 2) / 1000;
         self.step = Step::Pause;
-        self.tried = false;
-        self.due = Some((now.monotonic + Ms(pause), Reason::LookAgain));
-        self.pause = Ms(self.pause.0 * 2).min(PAUSE.1);
+        self.lease_tried = false;
+        self.due = Some((now.monotonic + Ms(pause), Reason::CheckAgain));
+        self.pause = Ms(self.pause.0 * 2).min(POLL_PAUSE.1);
     }
 
     fn fetch(&mut self, now: Now) {
-        self.began = now;
-        self.ask(now, Step::Fetch, |op| Output::Fetch { op });
+        self.started = now;
+        self.request(now, Step::Fetch, |op| Output::Fetch { op });
     }
 
-    pub(super) fn fetched(&mut self, now: Now, token: Hidden, life: Option<Ms>) {
+    pub(super) fn fetched(&mut self, now: Now, token: SecretText, life: Option<Ms>) {
         if self.step != Step::Fetch {
             return;
         }
         let record = Record {
             access_token: token,
-            expires_in: life.map(|life| u32::try_from(life.0 / 1000).unwrap_or(LONGEST_S).min(LONGEST_S)),
-            obtained_at: self.began.wall,
+            expires_in: life.map(|life| {
+                u32::try_from(life.0 / 1000)
+                    .unwrap_or(MAX_LIFETIME_S)
+                    .min(MAX_LIFETIME_S)
+            }),
+            obtained_at: self.started.wall,
         };
         self.fetch = FetchEnd::Issued;
         let text = self.text.clone();
@@ -187,34 +203,34 @@ impl Share {
             return;
         }
         self.fetch = FetchEnd::Failed { failure };
-        // If it could not be renewed ahead of its end, it still lasts.
+        // After a failed early renewal the old token is still valid.
         self.done_with_found(now);
     }
 
-    /// Writes what was fetched against what was there before, so that it replaces nothing newer.
-    fn write(&mut self, now: Now, record: Record, expected: Option<Hidden>) {
-        let lasts = record
+    /// Writes the fetched token by compare-and-set against the value from before the fetch, so that it replaces nothing newer.
+    fn write(&mut self, now: Now, record: Record, expected: Option<SecretText>) {
+        let ttl = record
             .life()
-            .map(|life| life.since(now.monotonic.since(self.began.monotonic)));
-        let Some(ttl) = lasts.filter(|ttl| *ttl > Ms(0) && self.storage != Storage::None && self.writes > 0) else {
+            .map(|life| life.since(now.monotonic.since(self.started.monotonic)));
+        let Some(ttl) = ttl.filter(|ttl| *ttl > Ms(0) && self.storage != Storage::None && self.writes_left > 0) else {
             return self.done_with_fetched(now, record);
         };
-        self.writes -= 1;
-        let value = Hidden(record.write());
+        self.writes_left -= 1;
+        let value = SecretText(record.write());
         self.swap(now, Step::Write(record), Place::Record, expected, value, ttl);
     }
 
-    /// Another one wrote while this one fetched: which of the two tokens is newer cannot be told, so the other's record stands. Both can be
-    /// used; the one that looks newer serves this process.
-    fn look_after_write(&mut self, now: Now, record: Record, text: Option<Hidden>) {
+    /// Another process wrote while this one fetched. Which token is newer is unknown, so the record of the other process stays. Both tokens
+    /// can be used; this process uses the one that seems newer.
+    fn read_after_write(&mut self, now: Now, record: Record, text: Option<SecretText>) {
         let other = text.as_ref().and_then(|text| Record::read(&text.0));
         #[cfg(feature = "flaws")]
         let other = other.filter(|_| !self.has(Flaw::OverwriteNewer));
         match other {
-            // Nothing that could be newer stands there: it ended, was given up or was refused.
+            // The store has no newer token: it expired, was discarded or was rejected.
             None => self.write(now, record, text),
             Some(other) if Some(&other.access_token) == self.known.refused.as_ref() => self.write(now, record, text),
-            Some(other) if other.obtained_at >= record.obtained_at && other.fit(&self.known, now) != Fit::None => {
+            Some(other) if other.obtained_at >= record.obtained_at && other.fit(&self.known, now) != Fit::Unusable => {
                 let age = other.age(now);
                 self.release(now, Some(other), age);
             }
@@ -223,7 +239,7 @@ impl Share {
     }
 
     fn done_with_fetched(&mut self, now: Now, record: Record) {
-        let age = now.monotonic.since(self.began.monotonic);
+        let age = now.monotonic.since(self.started.monotonic);
         self.release(now, Some(record), age);
     }
 
@@ -236,7 +252,7 @@ impl Share {
         self.release(now, record, age);
     }
 
-    /// Gives the lease back, if it is still its own; then it is over.
+    /// Releases the lease if this process still holds it, then ends.
     fn release(&mut self, now: Now, record: Option<Record>, age: Ms) {
         let outcome = Outcome {
             record,
@@ -250,12 +266,12 @@ impl Share {
         if self.has(Flaw::ReleaseWithoutCompare) {
             return self.get(now, Step::Release(outcome), Place::Lease);
         }
-        self.let_go(now, outcome, Some(self.owner.clone()));
+        self.release_lease(now, outcome, Some(self.owner.clone()));
     }
 
-    fn let_go(&mut self, now: Now, outcome: Outcome, expected: Option<Hidden>) {
+    fn release_lease(&mut self, now: Now, outcome: Outcome, expected: Option<SecretText>) {
         let step = Step::Release(outcome);
-        self.swap(now, step, Place::Lease, expected, GONE.into(), RELEASED);
+        self.swap(now, step, Place::Lease, expected, TOMBSTONE.into(), RELEASED_TTL);
     }
 
     fn finish(&mut self, outcome: Outcome) {
@@ -266,7 +282,7 @@ impl Share {
 
     pub(super) fn store_failed(&mut self, now: Now, reason: &str) {
         match core::mem::replace(&mut self.step, Step::Done) {
-            // Whether or not it is released, the lease ends by itself.
+            // The lease expires even if it is not released.
             Step::Release(outcome) => return self.finish(outcome),
             step @ (Step::Idle | Step::Pause | Step::Fetch | Step::Done) => {
                 self.step = step;
@@ -279,25 +295,25 @@ impl Share {
             text: format!("the token store failed, and is left out this time: {reason}"),
         });
         match self.step.clone() {
-            Step::Write(record) | Step::LookAfterWrite(record) => self.done_with_fetched(now, record),
-            Step::LookBeforeGiveUp(_) | Step::GiveUp => self.finish(Outcome::default()),
+            Step::Write(record) | Step::ReadAfterWrite(record) => self.done_with_fetched(now, record),
+            Step::ReadBeforeDiscard(_) | Step::Discard => self.finish(Outcome::default()),
             _ => self.fetch(now),
         }
     }
 
-    /// Ends at once, with what there is.
+    /// Ends immediately, with the best available outcome.
     pub(super) fn stop(&mut self, now: Now, failure: Failure) {
         let step = core::mem::replace(&mut self.step, Step::Done);
-        let may_own = self.leased || step == Step::TakeLease;
+        let may_own = self.leased || step == Step::AcquireLease;
         if self.fetch == FetchEnd::None {
             self.fetch = FetchEnd::Failed { failure };
         }
         let outcome = match step {
             Step::Done => return,
             Step::Release(outcome) => return self.finish(outcome),
-            Step::LookBeforeGiveUp(_) | Step::GiveUp => return self.finish(Outcome::default()),
-            Step::Write(record) | Step::LookAfterWrite(record) => Outcome {
-                age: now.monotonic.since(self.began.monotonic),
+            Step::ReadBeforeDiscard(_) | Step::Discard => return self.finish(Outcome::default()),
+            Step::Write(record) | Step::ReadAfterWrite(record) => Outcome {
+                age: now.monotonic.since(self.started.monotonic),
                 record: Some(record),
                 fetch: FetchEnd::Issued,
             },
@@ -311,7 +327,7 @@ impl Share {
             }
         };
         if may_own && self.storage == Storage::Atomic {
-            self.let_go(now, outcome.clone(), Some(self.owner.clone()));
+            self.release_lease(now, outcome.clone(), Some(self.owner.clone()));
         }
         self.finish(outcome);
     }
