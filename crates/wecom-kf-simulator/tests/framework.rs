@@ -57,7 +57,7 @@ impl World for Counter {
 }
 
 #[test]
-fn a_seed_replays_the_same_run() {
+fn a_seed_replays_the_same_story() {
     for seed in 0..200 {
         let play = || Played::new::<Counter>(Counter::story(seed), Some(())).to_string();
         assert_eq!(play(), play());
@@ -69,7 +69,7 @@ fn a_seed_replays_the_same_run() {
 }
 
 #[test]
-fn a_flaw_is_found_and_its_run_shrinks_to_two_steps() {
+fn a_flaw_is_found_and_its_story_shrinks_to_two_steps() {
     assert_eq!(campaign::run::<Counter>(1, 500, None).failed, None);
     let outcome = campaign::run::<Counter>(1, 500, Some(()));
     assert!(outcome.marks.contains("locked"));
@@ -97,7 +97,7 @@ fn a_panic_breaks_a_rule_and_is_shrunk() {
 }
 
 #[test]
-fn every_byte_string_is_a_valid_run() {
+fn every_byte_string_is_a_valid_story() {
     assert_eq!(
         Story::from_bytes(&[], 2),
         Story {

@@ -9,7 +9,7 @@ use wecom_kf_simulator::tokens::{TokenWorld, scopes};
 const SEEDS: u64 = 8_000;
 
 #[test]
-fn each_deliberate_flaw_is_found_with_a_short_run() {
+fn each_deliberate_flaw_is_found_with_a_short_story() {
     each_flaw_is_found::<TokenWorld>(SEEDS);
 }
 
@@ -19,7 +19,7 @@ fn without_a_flaw_nothing_is_found_and_every_mark_is_reached() {
 }
 
 #[test]
-fn a_seed_replays_the_same_run() {
+fn a_seed_replays_the_same_story() {
     same_story_each_time::<TokenWorld>(300);
 }
 

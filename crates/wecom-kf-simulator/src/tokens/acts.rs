@@ -1,7 +1,7 @@
 //! The acts of a story, decoded from their bytes.
 
 use super::faults::{PendingFault, Target};
-use super::wecom::Mood;
+use super::wecom::Behaviour;
 use crate::choices::Choices;
 use crate::clock::{WallClock, span};
 use crate::swarm::Weights;
@@ -35,17 +35,17 @@ pub(super) enum Act {
         /// How many calls at once.
         count: usize,
         /// The deadline of each, in milliseconds.
-        patience: u64,
+        timeout: u64,
     },
     /// The user discards the token of a process.
-    GiveUp {
+    Discard {
         /// Which process.
         process: usize,
     },
     /// WeCom revokes all tokens.
     Revoke,
     /// From now on `gettoken` behaves like this.
-    Mood(Mood),
+    Behaviour(Behaviour),
     /// From now on WeCom rejects every token in calls, or stops doing so.
     RefusesAll(bool),
     /// A process dies.
@@ -118,15 +118,20 @@ impl Act {
                 process: process(choices),
                 client: choices.of(0, &[0, 0, 1]),
                 count: choices.of(1, &[2, 5, 20]),
-                patience: choices.of(10_000, &[30_000, 60_000, 3_000, 500, 50]),
+                timeout: choices.of(10_000, &[30_000, 60_000, 3_000, 500, 50]),
             },
-            2 => Self::GiveUp {
+            2 => Self::Discard {
                 process: process(choices),
             },
             3 => Self::Revoke,
-            4 => Self::Mood(choices.of(
-                Mood::Gives,
-                &[Mood::RefusesSecret, Mood::GivesNothing, Mood::RateLimits, Mood::Busy],
+            4 => Self::Behaviour(choices.of(
+                Behaviour::IssuesTokens,
+                &[
+                    Behaviour::RejectsSecret,
+                    Behaviour::IssuesNothing,
+                    Behaviour::RateLimits,
+                    Behaviour::Busy,
+                ],
             )),
             5 => Self::RefusesAll(choices.one_in(2)),
             6 => Self::Crash {
@@ -183,7 +188,7 @@ impl fmt::Display for Act {
                 process,
                 client,
                 count,
-                patience,
+                timeout,
             } => {
                 let calls = if *count == 1 {
                     "a call".to_owned()
@@ -195,11 +200,11 @@ impl fmt::Display for Act {
                 } else {
                     format!(", client {client}")
                 };
-                write!(f, "{}{client}: {calls} with {} each", name(*process), span(*patience))
+                write!(f, "{}{client}: {calls} with {} each", name(*process), span(*timeout))
             }
-            Self::GiveUp { process } => write!(f, "{}: the user discards the token", name(*process)),
+            Self::Discard { process } => write!(f, "{}: the user discards the token", name(*process)),
             Self::Revoke => f.write_str("WeCom revokes all tokens"),
-            Self::Mood(mood) => write!(f, "from now on gettoken {mood}"),
+            Self::Behaviour(behaviour) => write!(f, "from now on gettoken {behaviour}"),
             Self::RefusesAll(true) => f.write_str("from now on WeCom rejects every token in calls"),
             Self::RefusesAll(false) => f.write_str("from now on WeCom accepts tokens in calls"),
             Self::Crash {

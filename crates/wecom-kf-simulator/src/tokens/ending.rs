@@ -51,14 +51,14 @@ pub(super) fn end_well(world: &mut TokenSimulation<'_>) -> Result<(), Violation>
     );
     if fetches > live {
         return Err(Violation {
-            rule: "no clock disables a cache",
+            rule: "no clock disables the cache",
             how: format!("{fetches} fetches for {LAST_CALLS} calls of each of {live} processes"),
         });
     }
     match world.lease() {
         Some(owner) if world.settings.store_pace >= 100 => Err(Violation {
-            rule: "no lease for ever",
-            how: format!("{owner} has it still"),
+            rule: "every lease ends",
+            how: format!("{owner} still holds it"),
         }),
         _ => Ok(()),
     }

@@ -1,4 +1,4 @@
-//! The rules of who may ask `gettoken`, as far as the store says: neither while another has the lease, nor past a token that is fresh.
+//! The rules for calling `gettoken` with a store: not while another process holds the lease, and not if the store has a fresh token.
 
 use super::messages::{KEY, LEASE_KEY};
 use super::process::Process;
@@ -42,7 +42,7 @@ impl TokenSimulation<'_> {
             _ => self.check_fresh(place, began),
         };
         if waited >= MAX_WAIT.0 {
-            self.trace.mark("patience was over");
+            self.trace.mark("timeout was over");
         }
         self.rules.check(outcome, number);
     }

@@ -15,14 +15,14 @@ pub(super) const LEASE_KEY: &str = "token:lease";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Event {
     /// A request was answered.
-    Answer(Asker, Op, Answer),
+    Answer(Sender, Op, Answer),
     /// The secrets that a call needs were read.
     SecretsRead(Op),
     /// WeCom answered a call that was made with a token.
     CallAnswered(u32, String, bool),
     /// A call reaches its deadline.
     CallEnds(u32),
-    /// A call that renews a token ahead of its end, where nothing runs in the background, waits no longer.
+    /// A call that renews a token early, where nothing runs in the background, stops waiting.
     AheadEnds(Op),
     /// A renewal reaches its deadline.
     RenewalEnds(Op),
@@ -32,23 +32,23 @@ pub(super) enum Event {
 
 /// The machine that sent a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Asker {
+pub(super) enum Sender {
     /// The machine of a renewal.
     Renewal(Op),
     /// A machine that discards a token.
-    GiveUp(u32),
+    Discard(u32),
 }
 
 /// A request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Question {
+pub(super) enum Request {
     /// An operation of the store.
     Store(StoreOperation),
     /// `gettoken`, with a ticket.
     Fetch(Option<u64>),
 }
 
-impl Question {
+impl Request {
     /// Its target.
     pub(super) fn target(&self) -> Target {
         match self {
@@ -71,20 +71,20 @@ pub(super) enum Answer {
     StoreFailed,
 }
 
-/// An effect that the world carries out for a process.
+/// An action that the world carries out for a process.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Wish {
+pub(super) enum Action {
     /// Send a request.
-    Ask(Asker, Op, Question),
+    Send(Sender, Op, Request),
     /// Deliver an event to it after this many milliseconds.
-    Later(u64, Event),
+    Schedule(u64, Event),
     /// Make a call with a token.
     Call(u32, String, u64),
 }
 
 /// What a process knows about the world at each event.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Moment {
+pub(super) struct Context {
     /// The true time.
     pub(super) now: u64,
     /// The newest ticket; `None` if there are none.
@@ -93,7 +93,7 @@ pub(super) struct Moment {
     pub(super) secrets_ms: u64,
     /// Whether they cannot be read.
     pub(super) secrets_fail: bool,
-    /// Whether calls wait for a renewal that another began.
+    /// Whether calls wait for a renewal that another call started.
     pub(super) joins: bool,
     /// A random number.
     pub(super) noise: u64,

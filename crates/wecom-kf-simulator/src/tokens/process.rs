@@ -1,8 +1,8 @@
-//! A process: a driver of core's token machines that does what the clients' drivers do, and no more. It owns calls with their deadlines,
-//! renewals with theirs, and requests; what is decided, the machines decide.
+//! A process: a driver of core's token machines that does only what the drivers of the clients do. It owns calls and renewals with their
+//! deadlines, and requests. All decisions are made by the machines.
 
 use super::acts::name;
-use super::messages::{Asker, Event, Moment, Wish, input_of};
+use super::messages::{Action, Context, Event, Sender, input_of};
 use super::watch::{End, Watch};
 use crate::clock::WallClock;
 use std::collections::BTreeMap;
@@ -11,32 +11,34 @@ use wecom_kf_core::token::life::{self, Life};
 use wecom_kf_core::token::share::{self, Share, Storage, Task};
 use wecom_kf_core::token::{Failure, Flaw};
 
-/// How long a renewal may take at least: the clients' `timeout`. If the call for which it is made has more, it has that.
+/// The minimum timeout of a renewal: the clients' `timeout`. If the call that started it has more time, the renewal has that.
 const RENEWAL_MS: u64 = 30_000;
-/// Where nothing runs in the background, how long a call waits for a renewal ahead of the end.
-const AHEAD_MS: u64 = 5_000;
-/// How long a call with a token takes, and how often it is made when tokens are refused.
+/// How long a call waits for an early renewal where nothing runs in the background.
+const EARLY_MS: u64 = 5_000;
+/// How long a call with a token takes.
 const CALL_MS: u64 = 30;
-const TRIES: u32 = 2;
-/// A call, from its beginning to its end.
+/// How often a call is attempted if its tokens are rejected.
+const MAX_ATTEMPTS: u32 = 2;
+
+/// A call in progress.
 #[derive(Debug, Clone)]
 struct Call {
     client: u32,
     ends: u64,
-    tries: u32,
+    attempts: u32,
 }
 
-/// What was asked of the machine of the token's life, under one number.
+/// A request for a token to the machine of `token::life`, identified by its number.
 #[derive(Debug, Clone)]
-struct Ask {
+struct TokenRequest {
     client: u32,
-    /// The call that waits for it; none when a token is renewed ahead of its end, and nobody waits.
+    /// The call that waits for it; `None` for an early renewal, for which no call waits.
     call: Option<u32>,
     refused: Option<String>,
     ticket: Option<u64>,
 }
 
-/// The token that can be used without asking.
+/// The token that can be used without asking the machine.
 #[derive(Debug, Clone)]
 pub(super) struct Held {
     pub(super) token: String,
@@ -44,6 +46,7 @@ pub(super) struct Held {
     pub(super) unproven: bool,
 }
 
+/// A renewal in progress.
 #[derive(Debug)]
 pub(super) struct Renewal {
     pub(super) machine: Share,
@@ -60,25 +63,25 @@ pub(super) struct Process {
     pub(super) incarnation: u32,
     /// Its wall clock.
     pub(super) clock: WallClock,
-    /// When it was started, and by how much its monotonic clock was ahead of that.
+    /// When it was started.
     pub(super) boot: u64,
-    /// The ticket that its second client read when it started, and goes on telling.
+    /// The ticket that its second client read at the start, and keeps sending.
     pub(super) stale_ticket: Option<u64>,
     pub(super) storage: Storage,
     pub(super) flaw: Option<Flaw>,
     pub(super) life: Life,
     pub(super) held: Option<Held>,
     calls: BTreeMap<u32, Call>,
-    asks: BTreeMap<Op, Ask>,
+    requests: BTreeMap<Op, TokenRequest>,
     pub(super) renewals: BTreeMap<Op, Renewal>,
-    pub(super) give_ups: BTreeMap<u32, Share>,
+    pub(super) discards: BTreeMap<u32, Share>,
     /// The renewals whose errors are kept, by slot.
     pub(super) kept: BTreeMap<u32, Op>,
-    /// With which client's secrets renewals failed, and why.
+    /// The failed renewals: the client whose secrets were used, and why.
     pub(super) failures: BTreeMap<Op, (u32, Failure)>,
     pub(super) next: u32,
-    /// What it wants of the world, in order.
-    pub(super) wishes: Vec<Wish>,
+    /// The actions that the world must carry out, in order.
+    pub(super) actions: Vec<Action>,
 }
 
 impl Process {
@@ -89,30 +92,30 @@ impl Process {
         clock: WallClock,
         storage: Storage,
         flaw: Option<Flaw>,
-        moment: Moment,
+        context: Context,
     ) -> Self {
         Self {
             number,
             incarnation,
             clock,
-            boot: moment.now,
-            stale_ticket: moment.ticket,
+            boot: context.now,
+            stale_ticket: context.ticket,
             storage,
             flaw,
             life: flaw.map_or_else(Life::new, Life::flawed),
             held: None,
             calls: BTreeMap::new(),
-            asks: BTreeMap::new(),
+            requests: BTreeMap::new(),
             renewals: BTreeMap::new(),
-            give_ups: BTreeMap::new(),
+            discards: BTreeMap::new(),
             kept: BTreeMap::new(),
             failures: BTreeMap::new(),
             next: 0,
-            wishes: Vec::new(),
+            actions: Vec::new(),
         }
     }
 
-    /// The time by its clocks. The monotonic one begins anywhere.
+    /// The time on its clocks. The monotonic clock starts at an arbitrary value.
     pub(super) fn clocks(&self, now: u64) -> Now {
         let start = 1_000_000 * (1 + u64::from(self.incarnation));
         Now {
@@ -126,102 +129,109 @@ impl Process {
         self.next
     }
 
-    /// What marks a lease as one of its renewals'.
+    /// The owner text of a lease for one of its renewals.
     pub(super) fn owner(number: usize, incarnation: u32, renewal: Op) -> String {
         format!("{}{incarnation}-{}", name(number), renewal.0)
     }
 
-    /// Begins a call.
-    pub(super) fn call(&mut self, client: u32, patience: u64, moment: Moment, watch: &mut Watch<'_>) {
+    /// Starts a call.
+    pub(super) fn call(&mut self, client: u32, timeout: u64, context: Context, watch: &mut Watch<'_>) {
         let call = self.next_number();
-        let ends = moment.now + patience;
-        self.calls.insert(call, Call { client, ends, tries: 0 });
-        self.wishes.push(Wish::Later(patience, Event::CallEnds(call)));
-        self.look(call, None, moment, watch);
+        let ends = context.now + timeout;
+        self.calls.insert(
+            call,
+            Call {
+                client,
+                ends,
+                attempts: 0,
+            },
+        );
+        self.actions.push(Action::Schedule(timeout, Event::CallEnds(call)));
+        self.find_token(call, None, context, watch);
     }
 
-    /// Looks for the token that a call can use. Nearly every call finds one without asking.
-    fn look(&mut self, call: u32, refused: Option<String>, moment: Moment, watch: &mut Watch<'_>) {
+    /// Finds the token for a call. Nearly every call finds one without asking the machine.
+    fn find_token(&mut self, call: u32, refused: Option<String>, context: Context, watch: &mut Watch<'_>) {
         let Some(client) = self.calls.get(&call).map(|call| call.client) else {
             return;
         };
-        let now = self.clocks(moment.now);
+        let now = self.clocks(context.now);
         if let (None, Some(held)) = (&refused, &self.held)
             && now.monotonic < held.until
         {
             let token = held.token.clone();
-            self.make(call, token);
+            self.send_call(call, token);
             return;
         }
         let op = Op(self.next_number());
-        let ask = Ask {
+        let request = TokenRequest {
             client,
             call: Some(call),
             refused: refused.clone(),
             ticket: None,
         };
-        self.asks.insert(op, ask);
-        self.tell_life(
+        self.requests.insert(op, request);
+        self.send_to_life(
             life::Input::Check {
                 op,
                 refused: refused.map(Into::into),
             },
-            moment,
+            context,
             watch,
         );
     }
 
-    /// Makes a call with a token.
-    fn make(&mut self, call: u32, token: String) {
+    /// Sends a call with a token.
+    fn send_call(&mut self, call: u32, token: String) {
         if let Some(known) = self.calls.get_mut(&call) {
-            known.tries += 1;
-            self.wishes.push(Wish::Call(call, token, CALL_MS));
+            known.attempts += 1;
+            self.actions.push(Action::Call(call, token, CALL_MS));
         }
     }
 
-    /// Takes an event.
-    pub(super) fn handle(&mut self, event: Event, moment: Moment, watch: &mut Watch<'_>) {
+    /// Handles an event.
+    pub(super) fn handle(&mut self, event: Event, context: Context, watch: &mut Watch<'_>) {
         match event {
-            Event::Answer(asker, op, answer) => {
-                self.note_fetched(asker, &answer, watch);
-                self.tell_share(asker, input_of(op, answer), moment, watch);
+            Event::Answer(sender, op, answer) => {
+                self.observe_fetch(sender, &answer, watch);
+                self.send_to_share(sender, input_of(op, answer), context, watch);
             }
-            Event::SecretsRead(op) => self.want(op, moment, watch),
-            Event::CallAnswered(call, token, accepted) => self.answered(call, token, accepted, moment, watch),
+            Event::SecretsRead(op) => self.acquire(op, context, watch),
+            Event::CallAnswered(call, token, accepted) => self.answered(call, token, accepted, context, watch),
             Event::CallEnds(call) => {
                 if self.calls.contains_key(&call) {
-                    self.end_call(call, End::TimedOut, moment, watch);
+                    self.end_call(call, End::TimedOut, context, watch);
                     let waiting: Vec<Op> = self
-                        .asks
+                        .requests
                         .iter()
-                        .filter(|(_, ask)| ask.call == Some(call))
+                        .filter(|(_, request)| request.call == Some(call))
                         .map(|(op, _)| *op)
                         .collect();
                     for op in waiting {
-                        self.asks.remove(&op);
-                        self.tell_life(life::Input::Leave { op }, moment, watch);
+                        self.requests.remove(&op);
+                        self.send_to_life(life::Input::Leave { op }, context, watch);
                     }
                 }
             }
             Event::AheadEnds(op) => {
-                if self.asks.remove(&op).is_some() {
-                    self.tell_life(life::Input::Leave { op }, moment, watch);
+                if self.requests.remove(&op).is_some() {
+                    self.send_to_life(life::Input::Leave { op }, context, watch);
                 }
             }
             Event::RenewalEnds(op) => {
-                self.tell_share(
-                    Asker::Renewal(op),
+                self.send_to_share(
+                    Sender::Renewal(op),
                     share::Input::Stop { failure: Failure::Time },
-                    moment,
+                    context,
                     watch,
                 );
             }
-            Event::Wake => self.wake(moment, watch),
+            Event::Wake => self.wake(context, watch),
         }
     }
 
-    /// WeCom answered a call: one whose token was refused is made once more.
-    fn answered(&mut self, call: u32, token: String, accepted: bool, moment: Moment, watch: &mut Watch<'_>) {
+    /// WeCom answered a call. A call whose token was rejected is sent once more.
+    fn answered(&mut self, call: u32, token: String, accepted: bool, context: Context, watch: &mut Watch<'_>) {
         if accepted {
             watch.accepted(self.number);
             if self
@@ -229,68 +239,72 @@ impl Process {
                 .as_ref()
                 .is_some_and(|held| held.unproven && held.token == token)
             {
-                self.tell_life(life::Input::Accepted { token: token.into() }, moment, watch);
+                self.send_to_life(life::Input::Accepted { token: token.into() }, context, watch);
             }
-            self.end_call(call, End::Done, moment, watch);
+            self.end_call(call, End::Done, context, watch);
             return;
         }
         watch.refused(self.number, call, &token);
         match self.calls.get(&call) {
-            Some(known) if known.tries < TRIES => self.look(call, Some(token), moment, watch),
-            _ => self.end_call(call, End::TokensRefused, moment, watch),
+            Some(known) if known.attempts < MAX_ATTEMPTS => self.find_token(call, Some(token), context, watch),
+            _ => self.end_call(call, End::TokensRejected, context, watch),
         }
     }
 
-    fn end_call(&mut self, call: u32, end: super::watch::End, moment: Moment, watch: &mut Watch<'_>) {
+    fn end_call(&mut self, call: u32, end: super::watch::End, context: Context, watch: &mut Watch<'_>) {
         if let Some(known) = self.calls.remove(&call) {
-            watch.call_ends(self.number, call, end, known.ends.saturating_sub(moment.now));
+            watch.call_ends(self.number, call, end, known.ends.saturating_sub(context.now));
         }
     }
 
-    /// The secrets were read: a call that still waits wants the token.
-    fn want(&mut self, op: Op, moment: Moment, watch: &mut Watch<'_>) {
-        if moment.secrets_fail {
-            return self.secrets_failed(op, moment, watch);
+    /// The secrets were read: a call that still waits acquires the token.
+    fn acquire(&mut self, op: Op, context: Context, watch: &mut Watch<'_>) {
+        if context.secrets_fail {
+            return self.secrets_failed(op, context, watch);
         }
-        let Some(ask) = self.asks.get_mut(&op) else { return };
-        ask.ticket = match ask.client {
-            0 => moment.ticket,
+        let Some(request) = self.requests.get_mut(&op) else {
+            return;
+        };
+        request.ticket = match request.client {
+            0 => context.ticket,
             _ => self.stale_ticket,
         };
         let input = life::Input::Acquire {
             op,
-            client: ask.client,
-            ticket: ask.ticket.map(|ticket| ticket.to_string().into()),
-            refused: ask.refused.clone().map(Into::into),
-            ahead: ask.call.is_none(),
-            joins: moment.joins,
-            jitter: u32::try_from(moment.noise % 1001).unwrap_or(0),
+            client: request.client,
+            ticket: request.ticket.map(|ticket| ticket.to_string().into()),
+            refused: request.refused.clone().map(Into::into),
+            ahead: request.call.is_none(),
+            joins: context.joins,
+            jitter: u32::try_from(context.noise % 1001).unwrap_or(0),
         };
-        self.tell_life(input, moment, watch);
+        self.send_to_life(input, context, watch);
     }
 
-    /// The secrets could not be read: a call fails, and a renewal ahead of the end does not begin.
-    fn secrets_failed(&mut self, op: Op, moment: Moment, watch: &mut Watch<'_>) {
-        let Some(ask) = self.asks.remove(&op) else { return };
-        match ask.call {
-            Some(call) => self.end_call(call, End::SecretsFailed, moment, watch),
+    /// The secrets could not be read: the call fails, and an early renewal does not start.
+    fn secrets_failed(&mut self, op: Op, context: Context, watch: &mut Watch<'_>) {
+        let Some(request) = self.requests.remove(&op) else {
+            return;
+        };
+        match request.call {
+            Some(call) => self.end_call(call, End::SecretsFailed, context, watch),
             None => {
                 watch.not_started(self.number);
                 let failure = Failure::Client;
-                self.tell_life(life::Input::NotStarted { op, failure }, moment, watch);
+                self.send_to_life(life::Input::NotStarted { op, failure }, context, watch);
             }
         }
     }
 
-    pub(super) fn tell_life(&mut self, input: life::Input, moment: Moment, watch: &mut Watch<'_>) {
-        let now = self.clocks(moment.now);
+    pub(super) fn send_to_life(&mut self, input: life::Input, context: Context, watch: &mut Watch<'_>) {
+        let now = self.clocks(context.now);
         let outputs = turn(&mut self.life, now, [input]).outputs;
         for output in outputs {
-            self.obey_life(output, moment, watch);
+            self.act_on_life(output, context, watch);
         }
     }
 
-    fn obey_life(&mut self, output: life::Output, moment: Moment, watch: &mut Watch<'_>) {
+    fn act_on_life(&mut self, output: life::Output, context: Context, watch: &mut Watch<'_>) {
         match output {
             life::Output::Held { token, until, unproven } => {
                 self.held = token.map(|token| Held {
@@ -298,39 +312,44 @@ impl Process {
                     until,
                     unproven,
                 });
-                let left = |held: &Held| held.until.since(self.clocks(moment.now).monotonic).0;
+                let left = |held: &Held| held.until.since(self.clocks(context.now).monotonic).0;
                 watch.held(
                     self.number,
                     self.held.as_ref().map(|held| (held.token.as_str(), left(held))),
                 );
             }
             life::Output::Use { op, token, ahead } => {
-                let Some(mut ask) = self.asks.remove(&op) else { return };
-                if let Some(call) = ask.call.take() {
-                    self.make(call, token.0);
+                let Some(mut request) = self.requests.remove(&op) else {
+                    return;
+                };
+                if let Some(call) = request.call.take() {
+                    self.send_call(call, token.0);
                 }
                 if ahead {
-                    ask.refused = None;
-                    self.asks.insert(op, ask);
-                    self.wishes.push(Wish::Later(moment.secrets_ms, Event::SecretsRead(op)));
-                    if !moment.joins {
-                        self.wishes.push(Wish::Later(AHEAD_MS, Event::AheadEnds(op)));
+                    request.refused = None;
+                    self.requests.insert(op, request);
+                    self.actions
+                        .push(Action::Schedule(context.secrets_ms, Event::SecretsRead(op)));
+                    if !context.joins {
+                        self.actions.push(Action::Schedule(EARLY_MS, Event::AheadEnds(op)));
                     }
                 }
             }
-            life::Output::Missing { op } => self.wishes.push(Wish::Later(moment.secrets_ms, Event::SecretsRead(op))),
+            life::Output::Missing { op } => self
+                .actions
+                .push(Action::Schedule(context.secrets_ms, Event::SecretsRead(op))),
             life::Output::Renew {
                 renewal,
                 op,
                 known,
                 why,
             } => {
-                let ask = self.asks.get(&op);
-                let ticket = ask.and_then(|ask| ask.ticket);
-                let client = ask.map_or(0, |ask| ask.client);
-                // Ahead of its end, as long as there is a token: it may have been refused since.
-                let ahead = ask.is_some_and(|ask| ask.call.is_none());
-                let ahead = ahead && self.life.current(self.clocks(moment.now)).is_some();
+                let request = self.requests.get(&op);
+                let ticket = request.and_then(|request| request.ticket);
+                let client = request.map_or(0, |request| request.client);
+                // It is early only while there is a token: the token may have been rejected since.
+                let ahead = request.is_some_and(|request| request.call.is_none());
+                let ahead = ahead && self.life.current(self.clocks(context.now)).is_some();
                 watch.renews(self.number, renewal, ahead, &known, why);
                 let owner = Self::owner(self.number, self.incarnation, renewal);
                 let machine = self.share(Task::Renew { known, owner });
@@ -342,44 +361,49 @@ impl Process {
                         client,
                     },
                 );
-                let call = self.asks.get(&op).and_then(|ask| self.calls.get(&ask.call?));
-                let left = call.map_or(0, |call| call.ends.saturating_sub(moment.now));
-                self.wishes
-                    .push(Wish::Later(left.max(RENEWAL_MS), Event::RenewalEnds(renewal)));
-                self.tell_share(Asker::Renewal(renewal), share::Input::Start, moment, watch);
+                let call = self
+                    .requests
+                    .get(&op)
+                    .and_then(|request| self.calls.get(&request.call?));
+                let left = call.map_or(0, |call| call.ends.saturating_sub(context.now));
+                self.actions
+                    .push(Action::Schedule(left.max(RENEWAL_MS), Event::RenewalEnds(renewal)));
+                self.send_to_share(Sender::Renewal(renewal), share::Input::Start, context, watch);
             }
             life::Output::Joined { .. } => watch.joined(),
             life::Output::Fail { op, renewal } => {
                 let failure = self.failures.get(&renewal);
-                // A renewal ahead of the end fails for whoever joined it: no call waits for it.
-                if let Some(Ask {
+                // No call waits for an early renewal; only calls that joined it fail.
+                if let Some(TokenRequest {
                     client,
                     call: Some(call),
                     ..
-                }) = self.asks.remove(&op)
+                }) = self.requests.remove(&op)
                 {
                     let (began_by, failure) = failure.copied().unzip();
                     watch.fails(self.number, client, began_by, failure);
-                    self.end_call(call, End::RenewalFailed(failure), moment, watch);
+                    self.end_call(call, End::RenewalFailed(failure), context, watch);
                 }
             }
             life::Output::Refused { op, renewal, slot, .. } => {
-                let Some(ask) = self.asks.remove(&op) else { return };
-                watch.spared(
+                let Some(request) = self.requests.remove(&op) else {
+                    return;
+                };
+                watch.secret_not_retried(
                     self.number,
-                    ask.ticket,
+                    request.ticket,
                     self.kept.get(&slot) == Some(&renewal),
-                    moment.joins,
+                    context.joins,
                 );
-                if let Some(call) = ask.call {
-                    self.end_call(call, End::SecretRefused, moment, watch);
+                if let Some(call) = request.call {
+                    self.end_call(call, End::SecretRejected, context, watch);
                 }
             }
             life::Output::Keep { renewal, slot } => drop(self.kept.insert(slot, renewal)),
             life::Output::Cancel { renewal } => {
-                watch.renewal_dropped(self.number, renewal);
+                watch.renewal_cancelled(self.number, renewal);
                 let stop = share::Input::Stop { failure: Failure::Time };
-                self.tell_share(Asker::Renewal(renewal), stop, moment, watch);
+                self.send_to_share(Sender::Renewal(renewal), stop, context, watch);
             }
             life::Output::Warn { .. } => watch.warns(self.number),
         }

@@ -1,6 +1,6 @@
 //! The part of a process that drives `token::share`: one renewal, or the discarding of one token.
 
-use super::messages::{Answer, Asker, Event, Moment, Question, Wish, key};
+use super::messages::{Action, Answer, Context, Event, Request, Sender, key};
 use super::process::Process;
 use super::watch::Watch;
 use crate::store::StoreOperation;
@@ -18,16 +18,16 @@ impl Process {
     }
 
     /// The user discards the token in use, here and in the store.
-    pub(super) fn give_up(&mut self, moment: Moment, watch: &mut Watch<'_>) {
+    pub(super) fn discard_token(&mut self, context: Context, watch: &mut Watch<'_>) {
         let Some(token) = self.held.as_ref().map(|held| held.token.clone()) else {
             return;
         };
-        watch.given_up(self.number, &token);
-        self.tell_life(
+        watch.discarded(self.number, &token);
+        self.send_to_life(
             life::Input::Discard {
                 token: Some(token.as_str().into()),
             },
-            moment,
+            context,
             watch,
         );
         if self.storage == Storage::None {
@@ -35,17 +35,17 @@ impl Process {
         }
         let number = self.next_number();
         let task = Task::Discard { token: token.into() };
-        self.give_ups.insert(number, self.share(task));
-        self.tell_share(Asker::GiveUp(number), share::Input::Start, moment, watch);
+        self.discards.insert(number, self.share(task));
+        self.send_to_share(Sender::Discard(number), share::Input::Start, context, watch);
     }
 
-    pub(super) fn note_fetched(&self, asker: Asker, answer: &Answer, watch: &mut Watch<'_>) {
+    pub(super) fn observe_fetch(&self, sender: Sender, answer: &Answer, watch: &mut Watch<'_>) {
         let answer = match answer {
             Answer::Store(_) | Answer::StoreFailed => return,
             Answer::Token(_, seconds) => Ok(*seconds),
             Answer::NoToken(failure) => Err(*failure),
         };
-        if let Asker::Renewal(op) = asker
+        if let Sender::Renewal(op) = sender
             && let Some(renewal) = self.renewals.get(&op)
         {
             watch.fetched(self.number, op, renewal.ticket, answer);
@@ -53,49 +53,56 @@ impl Process {
     }
 
     /// Passes `Tick` to each machine that is due.
-    pub(super) fn wake(&mut self, moment: Moment, watch: &mut Watch<'_>) {
-        let now = self.clocks(moment.now).monotonic;
+    pub(super) fn wake(&mut self, context: Context, watch: &mut Watch<'_>) {
+        let now = self.clocks(context.now).monotonic;
         let due = |machine: &Share| machine.deadline().is_some_and(|(at, _)| at <= now);
         let renewals = self
             .renewals
             .iter()
             .filter(|(_, renewal)| due(&renewal.machine))
-            .map(|(op, _)| Asker::Renewal(*op));
-        let give_ups = self
-            .give_ups
+            .map(|(op, _)| Sender::Renewal(*op));
+        let discards = self
+            .discards
             .iter()
             .filter(|(_, machine)| due(machine))
-            .map(|(number, _)| Asker::GiveUp(*number));
-        for asker in renewals.chain(give_ups).collect::<Vec<_>>() {
-            self.tell_share(asker, share::Input::Tick, moment, watch);
+            .map(|(number, _)| Sender::Discard(*number));
+        for sender in renewals.chain(discards).collect::<Vec<_>>() {
+            self.send_to_share(sender, share::Input::Tick, context, watch);
         }
     }
 
-    pub(super) fn tell_share(&mut self, asker: Asker, input: share::Input, moment: Moment, watch: &mut Watch<'_>) {
-        let now = self.clocks(moment.now);
-        let (machine, ticket) = match asker {
-            Asker::Renewal(op) => match self.renewals.get_mut(&op) {
+    pub(super) fn send_to_share(
+        &mut self,
+        sender: Sender,
+        input: share::Input,
+        context: Context,
+        watch: &mut Watch<'_>,
+    ) {
+        let now = self.clocks(context.now);
+        let (machine, ticket) = match sender {
+            Sender::Renewal(op) => match self.renewals.get_mut(&op) {
                 Some(renewal) => (&mut renewal.machine, renewal.ticket),
                 None => return,
             },
-            Asker::GiveUp(number) => match self.give_ups.get_mut(&number) {
+            Sender::Discard(number) => match self.discards.get_mut(&number) {
                 Some(machine) => (machine, None),
                 None => return,
             },
         };
         let turn = turn(machine, now, [input]);
         if let Some(at) = turn.deadline {
-            self.wishes.push(Wish::Later(at.since(now.monotonic).0, Event::Wake));
+            self.actions
+                .push(Action::Schedule(at.since(now.monotonic).0, Event::Wake));
         }
-        self.obey_share(asker, ticket, turn.outputs, moment, watch);
+        self.act_on_share(sender, ticket, turn.outputs, context, watch);
     }
 
-    pub(super) fn obey_share(
+    pub(super) fn act_on_share(
         &mut self,
-        asker: Asker,
+        sender: Sender,
         ticket: Option<u64>,
         outputs: Vec<share::Output>,
-        moment: Moment,
+        context: Context,
         watch: &mut Watch<'_>,
     ) {
         for output in outputs {
@@ -104,7 +111,7 @@ impl Process {
                     let get = StoreOperation::Get {
                         key: key(place).to_owned(),
                     };
-                    self.wishes.push(Wish::Ask(asker, op, Question::Store(get)));
+                    self.actions.push(Action::Send(sender, op, Request::Store(get)));
                 }
                 share::Output::CompareAndSet {
                     op,
@@ -119,19 +126,19 @@ impl Process {
                         value: value.0,
                         ttl: (ttl != Ms::NEVER).then_some(ttl.0),
                     };
-                    self.wishes.push(Wish::Ask(asker, op, Question::Store(set)));
+                    self.actions.push(Action::Send(sender, op, Request::Store(set)));
                 }
-                share::Output::Fetch { op } => self.wishes.push(Wish::Ask(asker, op, Question::Fetch(ticket))),
-                share::Output::Warn { .. } => watch.store_left_out(self.number, asker),
-                share::Output::Done { outcome } => self.done(asker, outcome, moment, watch),
+                share::Output::Fetch { op } => self.actions.push(Action::Send(sender, op, Request::Fetch(ticket))),
+                share::Output::Warn { .. } => watch.store_skipped(self.number, sender),
+                share::Output::Done { outcome } => self.done(sender, outcome, context, watch),
             }
         }
     }
 
-    fn done(&mut self, asker: Asker, outcome: share::Outcome, moment: Moment, watch: &mut Watch<'_>) {
-        match asker {
-            Asker::GiveUp(number) => drop(self.give_ups.remove(&number)),
-            Asker::Renewal(renewal) => {
+    fn done(&mut self, sender: Sender, outcome: share::Outcome, context: Context, watch: &mut Watch<'_>) {
+        match sender {
+            Sender::Discard(number) => drop(self.discards.remove(&number)),
+            Sender::Renewal(renewal) => {
                 let Some(ended) = self.renewals.remove(&renewal) else {
                     return;
                 };
@@ -139,13 +146,13 @@ impl Process {
                     self.failures.insert(renewal, (ended.client, failure));
                 }
                 watch.renewal_ends(self.number, renewal, &outcome);
-                self.tell_life(
+                self.send_to_life(
                     life::Input::Ended {
                         renewal,
                         outcome,
                         ticket: None,
                     },
-                    moment,
+                    context,
                     watch,
                 );
             }

@@ -2,9 +2,9 @@
 
 use super::acts::name;
 use super::faults::{Fault, PendingFault};
-use super::messages::{Answer, Asker, Event, Question};
+use super::messages::{Answer, Event, Request, Sender};
 use super::process::Process;
-use super::wecom::{Given, Mood, Wecom};
+use super::wecom::{Behaviour, TokenResponse, Wecom};
 use super::world::{Happening, TokenSimulation};
 use crate::clock::span;
 use crate::store::{StoreAnswer, StoreOperation};
@@ -17,12 +17,12 @@ const RESTART_MS: u64 = 10_000;
 
 /// A request in flight.
 #[derive(Debug)]
-pub(super) struct Request {
+pub(super) struct InFlight {
     pub(super) process: usize,
     pub(super) incarnation: u32,
-    pub(super) asker: Asker,
+    pub(super) sender: Sender,
     pub(super) op: Op,
-    pub(super) question: Question,
+    pub(super) request: Request,
     /// Whether it is carried out and answered, and after how long.
     pub(super) done: bool,
     pub(super) answered: Option<u64>,
@@ -31,9 +31,9 @@ pub(super) struct Request {
 
 impl TokenSimulation<'_> {
     /// A process sends a request.
-    pub(super) fn ask(&mut self, number: usize, incarnation: u32, asker: Asker, op: Op, question: Question) {
-        let (now, target) = (self.now(), question.target());
-        if let (Question::Fetch(ticket), Asker::Renewal(renewal)) = (&question, asker) {
+    pub(super) fn send(&mut self, number: usize, incarnation: u32, sender: Sender, op: Op, request: Request) {
+        let (now, target) = (self.now(), request.target());
+        if let (Request::Fetch(ticket), Sender::Renewal(renewal)) = (&request, sender) {
             self.rules.fetches += 1;
             if let Some(rules) = self.rules.processes.get_mut(number) {
                 let outcome = rules.fetches(now, renewal, *ticket, self.settings.joins);
@@ -47,27 +47,27 @@ impl TokenSimulation<'_> {
             .and_then(|place| PendingFault::struck(&mut place.pending_faults, target));
         let cut = self.network.is_cut(number, target, now);
         let ms = self.network.takes(target, now);
-        let mut request = Request {
+        let mut in_flight = InFlight {
             process: number,
             incarnation,
-            asker,
+            sender,
             op,
-            question,
+            request,
             done: true,
             answered: Some(ms),
             fails: false,
         };
         let mut reaches = ms / 2;
         match (fault, cut) {
-            (Some(Fault::FailsBefore), _) | (_, Some(true)) => (request.done, request.fails) = (false, true),
-            (Some(Fault::FailsAfter), _) => request.fails = true,
-            (Some(Fault::LostBefore), _) | (_, Some(false)) => (request.done, request.answered) = (false, None),
-            (Some(Fault::LostAfter), _) => request.answered = None,
+            (Some(Fault::FailsBefore), _) | (_, Some(true)) => (in_flight.done, in_flight.fails) = (false, true),
+            (Some(Fault::FailsAfter), _) => in_flight.fails = true,
+            (Some(Fault::LostBefore), _) | (_, Some(false)) => (in_flight.done, in_flight.answered) = (false, None),
+            (Some(Fault::LostAfter), _) => in_flight.answered = None,
             (Some(Fault::Late(late)), _) => {
                 reaches = late;
-                request.answered = Some(late + ms);
+                in_flight.answered = Some(late + ms);
             }
-            (Some(Fault::AnsweredLate(late)), _) => request.answered = Some(late + ms),
+            (Some(Fault::AnsweredLate(late)), _) => in_flight.answered = Some(late + ms),
             (Some(Fault::CrashBefore), _) => {
                 self.crash(number, Some(RESTART_MS));
                 return;
@@ -83,21 +83,21 @@ impl TokenSimulation<'_> {
             (None, None) => {}
         }
         if let Some(fault) = fault {
-            let what = self.describe(&request);
+            let what = self.describe(&in_flight);
             self.trace.line(now, || format!("{what} {fault}"));
         }
         self.next_request += 1;
-        self.requests.insert(self.next_request, request);
+        self.requests.insert(self.next_request, in_flight);
         self.agenda.after(reaches, Happening::Effect(self.next_request));
     }
 
-    fn describe(&self, request: &Request) -> String {
-        let what = match &request.question {
-            Question::Fetch(_) => "gettoken".to_owned(),
-            Question::Store(StoreOperation::Get { key }) => format!("get {key}"),
-            Question::Store(StoreOperation::Delete { key }) => format!("delete {key}"),
-            Question::Store(StoreOperation::GetMany { keys } | StoreOperation::SetMany { keys, .. }) => keys.join(", "),
-            Question::Store(StoreOperation::CompareAndSet {
+    fn describe(&self, in_flight: &InFlight) -> String {
+        let what = match &in_flight.request {
+            Request::Fetch(_) => "gettoken".to_owned(),
+            Request::Store(StoreOperation::Get { key }) => format!("get {key}"),
+            Request::Store(StoreOperation::Delete { key }) => format!("delete {key}"),
+            Request::Store(StoreOperation::GetMany { keys } | StoreOperation::SetMany { keys, .. }) => keys.join(", "),
+            Request::Store(StoreOperation::CompareAndSet {
                 key,
                 expected,
                 value,
@@ -111,76 +111,81 @@ impl TokenSimulation<'_> {
                 )
             }
         };
-        format!("{}: {what}", name(request.process))
+        format!("{}: {what}", name(in_flight.process))
     }
 
     /// A request reaches its target, and is carried out and answered there.
     pub(super) fn effect(&mut self, number: u64) {
-        let Some(request) = self.requests.remove(&number) else {
+        let Some(in_flight) = self.requests.remove(&number) else {
             return;
         };
         let now = self.now();
-        let answer = if request.done {
-            self.perform(&request)
+        let answer = if in_flight.done {
+            self.perform(&in_flight)
         } else {
             Answer::StoreFailed
         };
-        let failed = match request.question {
-            Question::Store(_) => Answer::StoreFailed,
-            Question::Fetch(_) => Answer::NoToken(Failure::Client),
+        let failed = match in_flight.request {
+            Request::Store(_) => Answer::StoreFailed,
+            Request::Fetch(_) => Answer::NoToken(Failure::Client),
         };
-        let answer = if request.fails { failed } else { answer };
-        if !request.done || request.fails {
-            let what = self.describe(&request);
+        let answer = if in_flight.fails { failed } else { answer };
+        if !in_flight.done || in_flight.fails {
+            let what = self.describe(&in_flight);
             self.trace.line(now, || {
                 format!(
                     "{what} {}",
-                    if request.answered.is_some() { "fails" } else { "is lost" }
+                    if in_flight.answered.is_some() {
+                        "fails"
+                    } else {
+                        "is lost"
+                    }
                 )
             });
         }
-        if let Some(ms) = request.answered {
-            let event = Event::Answer(request.asker, request.op, answer);
+        if let Some(ms) = in_flight.answered {
+            let event = Event::Answer(in_flight.sender, in_flight.op, answer);
             self.agenda.after(
                 ms - ms / 2,
-                Happening::Event(request.process, request.incarnation, event),
+                Happening::Event(in_flight.process, in_flight.incarnation, event),
             );
         }
     }
 
-    fn perform(&mut self, request: &Request) -> Answer {
-        let (now, what) = (self.now(), self.describe(request));
-        match &request.question {
-            Question::Fetch(ticket) => match self.wecom.get_token(now, *ticket) {
-                Given::Token { number, expires_in } => {
+    fn perform(&mut self, in_flight: &InFlight) -> Answer {
+        let (now, what) = (self.now(), self.describe(in_flight));
+        match &in_flight.request {
+            Request::Fetch(ticket) => match self.wecom.get_token(now, *ticket) {
+                TokenResponse::Token { number, expires_in } => {
                     self.trace
                         .line(now, || format!("{what} returns T{number} for {expires_in} s"));
                     Answer::Token(Wecom::text(number), expires_in)
                 }
-                Given::Refused(mood) => {
-                    self.trace.line(now, || format!("{what} {mood}"));
-                    self.rules.secret_refused |= matches!(mood, Mood::RefusesSecret | Mood::GivesNothing);
-                    Answer::NoToken(match mood {
-                        Mood::RefusesSecret | Mood::GivesNothing => Failure::Refused,
-                        Mood::Gives | Mood::RateLimits | Mood::Busy => Failure::Server,
+                TokenResponse::Refused(behaviour) => {
+                    self.trace.line(now, || format!("{what} {behaviour}"));
+                    self.rules.secret_refused |=
+                        matches!(behaviour, Behaviour::RejectsSecret | Behaviour::IssuesNothing);
+                    Answer::NoToken(match behaviour {
+                        Behaviour::RejectsSecret | Behaviour::IssuesNothing => Failure::Refused,
+                        Behaviour::IssuesTokens | Behaviour::RateLimits | Behaviour::Busy => Failure::Server,
                     })
                 }
             },
-            Question::Store(operation) => {
+            Request::Store(operation) => {
                 let key = operation.key();
                 let before = self.store.get(key, self.store_now()).map(|kept| kept.value.clone());
                 let store_now = self.store_now();
                 let answer = self.store.perform(operation, store_now);
-                self.tell_store(request, &answer, before.as_deref());
+                self.trace_store(in_flight, &answer, before.as_deref());
                 if self.settings.storage == Storage::Atomic {
-                    let owner = self.owner(request);
+                    let owner = self.owner(in_flight);
                     match self
                         .rules
                         .store
                         .done(now, &owner, operation, &answer, before.as_deref())
                     {
                         Ok(mark) => mark.into_iter().for_each(|mark| self.trace.mark(mark)),
-                        Err(broken) => self.rules.check(Err(broken), request.process),
+                        Err(broken) => self.rules.check(Err(broken), in_flight.process),
                     }
                 }
                 Answer::Store(answer)
@@ -189,18 +194,18 @@ impl TokenSimulation<'_> {
     }
 
     /// Prints what the store did. The repeated reads of a waiting process are printed once.
-    fn tell_store(&mut self, request: &Request, answer: &StoreAnswer, before: Option<&str>) {
+    fn trace_store(&mut self, in_flight: &InFlight, answer: &StoreAnswer, before: Option<&str>) {
         if !self.trace.keeps() {
             return;
         }
-        let what = self.describe(request);
+        let what = self.describe(in_flight);
         let text = match answer {
             StoreAnswer::Value(text) => format!("{what} gives {}", short(text.as_deref())),
             StoreAnswer::Written(true) | StoreAnswer::Deleted | StoreAnswer::Found(_) | StoreAnswer::AllWritten => what,
             StoreAnswer::Written(false) => format!("{what} is not carried out: the value is {}", short(before)),
         };
         let now = self.now();
-        let Some(place) = self.places.get_mut(request.process) else {
+        let Some(place) = self.places.get_mut(in_flight.process) else {
             return;
         };
         if !matches!(answer, StoreAnswer::Value(_)) {
@@ -212,10 +217,10 @@ impl TokenSimulation<'_> {
     }
 
     /// The requester, as named in leases.
-    fn owner(&self, request: &Request) -> String {
-        match request.asker {
-            Asker::Renewal(renewal) => Process::owner(request.process, request.incarnation, renewal),
-            Asker::GiveUp(_) => String::new(),
+    fn owner(&self, in_flight: &InFlight) -> String {
+        match in_flight.sender {
+            Sender::Renewal(renewal) => Process::owner(in_flight.process, in_flight.incarnation, renewal),
+            Sender::Discard(_) => String::new(),
         }
     }
 }

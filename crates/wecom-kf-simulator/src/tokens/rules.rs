@@ -1,5 +1,5 @@
-//! The rules that hold at every moment, whatever fails: what a process may ask of WeCom, and what its calls must come to. Time is true
-//! time here, so that no clock of a process can hide what it does.
+//! The rules that always hold, whatever fails: which requests a process may send to WeCom, and how its calls may end. All times are true
+//! times, so that a wrong clock of a process cannot hide a violation.
 
 use super::watch::End;
 use crate::trace::Violation;
@@ -7,20 +7,20 @@ use std::collections::{BTreeMap, VecDeque};
 use wecom_kf_core::machine::Op;
 use wecom_kf_core::token::{Failure, Known};
 
-/// A token is used so long at least, unless it was refused or given up; one that lasts less than two minutes is renewed
-/// after half of its life, and a fetch may take long.
-const LEAST_MS: u64 = 10_000;
+/// The minimum time for which a token is used, unless it was rejected or discarded.
+const MIN_USE_MS: u64 = 10_000;
+/// Tokens with a shorter lifetime have no minimum: they are renewed after half of it, and a fetch may take long.
 const SHORT_S: u64 = 120;
-/// While WeCom refuses every token, so many are fetched in so long a time at the most, and one more that was under way.
+/// The maximum number of token fetches within a period while WeCom rejects every token, apart from one that was already in progress.
 const FETCH_LIMIT: (usize, u64) = (5, 60_000);
-/// How long a refused secret is not told to WeCom again, at first and at most.
-const REFUSAL_MS: (u64, u64) = (30_000, 600_000);
-/// Of how many refused tickets this holds.
+/// How long a rejected secret is not sent to WeCom again: initially, and at most.
+const REJECTED_SECRET_PAUSE_MS: (u64, u64) = (30_000, 600_000);
+/// For how many rejected tickets this holds.
 const MAX_REJECTED_SECRETS: usize = 4;
-/// After how long a failed renewal ahead of the end is tried again, at first and at most.
-const AHEAD_MS: (u64, u64) = (10_000, 160_000);
+/// The pause after a failed early renewal: initially, and at most.
+const EARLY_MS: (u64, u64) = (10_000, 160_000);
 
-/// Something that failed, and how often in a row.
+/// Consecutive failures: when the last one was, and how many there were.
 #[derive(Debug, Clone, Copy)]
 struct Streak {
     since: u64,
@@ -28,50 +28,52 @@ struct Streak {
 }
 
 impl Streak {
-    fn one_more(streak: Option<Self>, now: u64) -> Self {
+    fn extended(streak: Option<Self>, now: u64) -> Self {
         let times = streak.map_or(0, |streak| streak.times) + 1;
         Self { since: now, times }
     }
 
-    /// When it may be tried again: the pause doubles with each time.
-    fn free(self, (first, most): (u64, u64)) -> u64 {
+    /// When the next attempt is allowed: the pause doubles each time.
+    fn retry_at(self, (first, most): (u64, u64)) -> u64 {
         let pause = first.saturating_mul(1 << (self.times - 1).min(20)).min(most);
         self.since + pause
     }
 }
 
-/// A renewal under way.
+/// A renewal in progress.
 #[derive(Debug, Clone)]
 pub(super) struct Renewal {
-    /// When it began.
+    /// When it started.
     pub(super) began: u64,
-    /// Whether the token that it renews still lasts.
+    /// Whether it is early: the token that it renews is still valid.
     ahead: bool,
-    /// Whether the store was left out in it.
+    /// Whether its store failed and is not used any more.
     pub(super) without_store: bool,
-    /// What its process knew when it began.
+    /// What its process knew at its start.
     pub(super) known: Known,
     fetching: bool,
-    /// Whether a token was refused since it began: it may bring that very token, which counts for nothing.
-    too_early: bool,
-    /// The ticket that WeCom refused in it, with its secret, and when.
+    /// Whether a token was rejected since it started: it may return that token, which does not count as a new one.
+    outdated: bool,
+    /// The ticket that WeCom rejected in it, and when.
     refused: Option<(Option<u64>, u64)>,
 }
 
-/// What is known of one process since it was started.
+/// The observed state of one process since its start.
 #[derive(Debug, Default)]
 pub(super) struct ProcessRules {
-    /// Renewals under way.
+    /// The renewals in progress.
     pub(super) renewals: BTreeMap<Op, Renewal>,
-    /// When WeCom last gave it a token, and until when that is to be used; unless there was a reason since to fetch another.
+    /// When WeCom last issued it a token, and until when it must use it. `None` if there was a reason to fetch another since.
     given: Option<(u64, u64)>,
-    /// The token that was refused or given up, and when; until another is given.
+    /// The token that was rejected or discarded last, and when.
     refused: Option<(String, u64)>,
-    /// When WeCom gave tokens since a call succeeded with one.
+    /// When WeCom issued tokens since a call last succeeded with one.
     unproven: VecDeque<u64>,
-    /// Which tickets, with their secret, were refused.
+    /// The rejections by ticket.
     refusals: BTreeMap<Option<u64>, Streak>,
+    /// The failures of early renewals.
     ahead: Option<Streak>,
+    /// The warnings since the last new token.
     warnings: u32,
 }
 
@@ -80,12 +82,12 @@ fn broken<T>(rule: &'static str, how: String) -> Result<T, Violation> {
 }
 
 impl ProcessRules {
-    /// A renewal begins.
+    /// A renewal starts.
     pub(super) fn renews(&mut self, now: u64, op: Op, ahead: bool, known: &Known) -> Result<(), Violation> {
-        if let Some(streak) = self.ahead.filter(|streak| ahead && now < streak.free(AHEAD_MS)) {
+        if let Some(streak) = self.ahead.filter(|streak| ahead && now < streak.retry_at(EARLY_MS)) {
             let ago = now - streak.since;
             return broken(
-                "a failed renewal ahead of time backs off",
+                "a failed early renewal backs off",
                 format!("it failed {} times, last {ago} ms ago", streak.times),
             );
         }
@@ -96,7 +98,7 @@ impl ProcessRules {
             without_store: false,
             known,
             fetching: false,
-            too_early: false,
+            outdated: false,
             refused: None,
         };
         self.renewals.insert(op, renewal);
@@ -106,7 +108,7 @@ impl ProcessRules {
     /// A request goes to `gettoken`.
     pub(super) fn fetches(&mut self, now: u64, op: Op, ticket: Option<u64>, joins: bool) -> Result<(), Violation> {
         if joins && self.renewals.values().any(|renewal| renewal.fetching) {
-            return broken("a process fetches once at a time", "it fetches already".to_owned());
+            return broken("a process fetches once at a time", "it is already fetching".to_owned());
         }
         let mut after_refusal = false;
         if let Some(renewal) = self.renewals.get_mut(&op) {
@@ -115,39 +117,39 @@ impl ProcessRules {
         }
         if let Some((given, _)) = self.given.filter(|(_, until)| joins && now < *until) {
             return broken(
-                "a token is not fetched again for nothing",
-                format!("one was given {} ms ago", now - given),
+                "a token is not fetched again without a reason",
+                format!("one was issued {} ms ago", now - given),
             );
         }
         self.unproven.retain(|given| now < given + FETCH_LIMIT.1);
         if after_refusal && joins && self.unproven.len() > FETCH_LIMIT.0 {
             return broken(
-                "fetching is braked while every token is refused",
+                "fetches are limited while every token is rejected",
                 format!("{} in a minute", self.unproven.len() + 1),
             );
         }
         match self.refusals.get(&ticket) {
-            Some(streak) if now < streak.free(REFUSAL_MS) && joins => {
+            Some(streak) if now < streak.retry_at(REJECTED_SECRET_PAUSE_MS) && joins => {
                 let ago = now - streak.since;
                 broken(
-                    "a refused secret is not hammered",
-                    format!("refused {} times, last {ago} ms ago", streak.times),
+                    "a rejected secret is not retried too often",
+                    format!("rejected {} times, last {ago} ms ago", streak.times),
                 )
             }
             _ => Ok(()),
         }
     }
 
-    /// WeCom's answer has reached the process.
+    /// The answer of `gettoken` reached the process.
     pub(super) fn fetched(&mut self, now: u64, op: Op, ticket: Option<u64>, answer: Result<u64, Failure>) {
-        let too_early = self.renewals.get_mut(&op).is_none_or(|renewal| {
+        let outdated = self.renewals.get_mut(&op).is_none_or(|renewal| {
             renewal.fetching = false;
-            renewal.too_early
+            renewal.outdated
         });
         match answer {
             Ok(seconds) => {
-                let least = if seconds < SHORT_S { 0 } else { LEAST_MS };
-                self.given = (!too_early).then_some((now, now + least));
+                let least = if seconds < SHORT_S { 0 } else { MIN_USE_MS };
+                self.given = (!outdated).then_some((now, now + least));
                 self.unproven.push_back(now);
             }
             Err(Failure::Refused) => {
@@ -159,18 +161,18 @@ impl ProcessRules {
         }
     }
 
-    /// WeCom refused a token in a call: a reason to fetch another.
+    /// WeCom rejected a token in a call: a reason to fetch another.
     pub(super) fn refused(&mut self, now: u64, token: &str) {
         self.given = None;
-        // Others hear of the same refusal a little later.
+        // Other calls report the same rejection a little later.
         let known = self
             .refused
             .as_ref()
-            .filter(|(refused, at)| refused == token && now < at + LEAST_MS);
+            .filter(|(refused, at)| refused == token && now < at + MIN_USE_MS);
         if known.is_none() {
             self.refused = Some((token.to_owned(), now));
             for renewal in self.renewals.values_mut() {
-                renewal.too_early = true;
+                renewal.outdated = true;
             }
         }
     }
@@ -180,13 +182,13 @@ impl ProcessRules {
         self.unproven.clear();
     }
 
-    /// The user gave a token up, which says nothing of what WeCom accepts.
-    pub(super) fn given_up(&mut self, now: u64, token: &str) {
+    /// The user discarded a token, which does not mean that WeCom rejects it.
+    pub(super) fn discarded(&mut self, now: u64, token: &str) {
         self.refused(now, token);
         self.unproven.clear();
     }
 
-    /// A renewal is over: it failed, or not, and brought a token, or none.
+    /// A renewal ended, with or without a failure, and with or without a token.
     pub(super) fn renewal_ends(
         &mut self,
         now: u64,
@@ -199,9 +201,9 @@ impl ProcessRules {
             return;
         };
         if let Some((ticket, at)) = renewal.refused {
-            let streak = Streak::one_more(self.refusals.get(&ticket).copied(), at);
+            let streak = Streak::extended(self.refusals.get(&ticket).copied(), at);
             self.refusals.insert(ticket, streak);
-            // Of clients that tell different tickets, the last few.
+            // Only the most recent tickets are remembered.
             if self.refusals.len() > MAX_REJECTED_SECRETS {
                 let oldest = self.refusals.iter().min_by_key(|(_, streak)| streak.since);
                 if let Some(ticket) = oldest.map(|(ticket, _)| *ticket) {
@@ -209,74 +211,76 @@ impl ProcessRules {
                 }
             }
         }
-        // A token that was refused meanwhile says nothing.
+        // A token that was rejected meanwhile does not count.
         let is_new = |token: &str| given || self.refused.as_ref().is_none_or(|(refused, _)| refused != token);
         let brought = failure.is_none() && token.is_some_and(is_new);
         if failure.is_some() && renewal.ahead {
-            self.ahead = Some(Streak::one_more(self.ahead, now));
+            self.ahead = Some(Streak::extended(self.ahead, now));
         } else if brought {
             (self.ahead, self.warnings) = (None, 0);
             self.refusals.clear();
         }
     }
 
-    /// A renewal ahead of the end could not begin: it failed, too.
+    /// An early renewal could not start, which counts as a failure.
     pub(super) fn not_started(&mut self, now: u64) {
-        self.ahead = Some(Streak::one_more(self.ahead, now));
+        self.ahead = Some(Streak::extended(self.ahead, now));
     }
 
-    /// The process warns that the token could not be renewed ahead of its end.
+    /// The process warns that an early renewal failed.
     pub(super) fn warns(&mut self) -> Result<(), Violation> {
         self.warnings += 1;
         if self.warnings > 1 {
             return broken(
-                "a failed renewal ahead of time is warned of once",
+                "a failed early renewal causes one warning",
                 format!("{} warnings", self.warnings),
             );
         }
         Ok(())
     }
 
-    /// A call fails as a refused secret, without asking.
-    pub(super) fn spared(&self, ticket: Option<u64>, keeps_error: bool, joins: bool) -> Result<(), Violation> {
+    /// A call fails because its secret was rejected recently, without asking WeCom.
+    pub(super) fn secret_not_retried(
+        &self,
+        ticket: Option<u64>,
+        keeps_error: bool,
+        joins: bool,
+    ) -> Result<(), Violation> {
         if !keeps_error {
             return broken(
-                "a failed call has its error",
+                "a failed call reports its error",
                 "the error of its renewal is not kept".to_owned(),
             );
         }
-        // Of many renewals at once it cannot be told here which one counts.
+        // With concurrent renewals it is unknown here which one counts.
         if joins && !self.refusals.contains_key(&ticket) {
             return broken(
-                "nobody inherits the refusal of another's ticket",
-                format!("WeCom did not refuse {ticket:?}"),
+                "a rejected ticket does not affect another ticket",
+                format!("WeCom did not reject {ticket:?}"),
             );
         }
         Ok(())
     }
 
-    /// A call fails as a renewal did.
+    /// A call fails with the error of a renewal.
     pub(super) fn fails(&self, client: u32, began_by: Option<u32>, failure: Option<Failure>) -> Result<(), Violation> {
         match failure {
-            None => broken(
-                "a failed call has its error",
-                "nothing is known of its renewal".to_owned(),
-            ),
+            None => broken("a failed call reports its error", "its renewal is unknown".to_owned()),
             Some(Failure::Client) if began_by.is_some_and(|other| other != client) => broken(
-                "a failure of one client is not another's",
-                format!("client {client} fails as {began_by:?} did"),
+                "a failure of one client does not affect another",
+                format!("client {client} fails with the error of {began_by:?}"),
             ),
             Some(_) => Ok(()),
         }
     }
 }
 
-/// A call ended, with so much of its time left.
+/// A call ended. `left` is the rest of its time.
 pub(super) fn call_ends(end: End, left: u64) -> Result<(), Violation> {
     match end {
         End::RenewalFailed(Some(Failure::Time)) if left > 0 => broken(
-            "a call has its own time",
-            format!("it failed as out of time with {left} ms left"),
+            "a call has its own timeout",
+            format!("it timed out with {left} ms left"),
         ),
         _ => Ok(()),
     }

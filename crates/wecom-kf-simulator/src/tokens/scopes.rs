@@ -4,7 +4,7 @@ use super::acts::Act;
 use super::ending::end_well;
 use super::faults::{Fault, PendingFault};
 use super::settings::{Ending, Settings};
-use super::wecom::Mood;
+use super::wecom::Behaviour;
 use super::world::TokenSimulation;
 use crate::clock::WallClock;
 use crate::odometer::Odometer;
@@ -45,7 +45,7 @@ struct Scope {
     skew: i64,
     ending: Ending,
     token_before: bool,
-    mood: Mood,
+    behaviour: Behaviour,
     /// How much later the second call starts, in milliseconds.
     later: u64,
     process: usize,
@@ -59,7 +59,7 @@ impl Scope {
             skew: odometer.of(0, &[3 * HOUR, -3 * HOUR]),
             ending: odometer.of(Ending::AllWell, &[Ending::DeadStayDead]),
             token_before: odometer.below(2) == 1,
-            mood: odometer.of(Mood::Gives, &[Mood::RefusesSecret, Mood::Busy]),
+            behaviour: odometer.of(Behaviour::IssuesTokens, &[Behaviour::RejectsSecret, Behaviour::Busy]),
             later: odometer.of(0, &[60, 4_000]),
             process: odometer.below(2),
             fault: PendingFault {
@@ -81,7 +81,7 @@ impl Scope {
             process,
             client: 0,
             count: 1,
-            patience: 10_000,
+            timeout: 10_000,
         };
         if self.token_before {
             // WeCom revokes it, so that both processes notice.
@@ -89,7 +89,7 @@ impl Scope {
             world.run(1_000)?;
             world.act(&Act::Revoke);
         }
-        world.act(&Act::Mood(self.mood));
+        world.act(&Act::Behaviour(self.behaviour));
         world.act(&Act::PendingFault {
             process: self.process,
             fault: self.fault,

@@ -1,4 +1,4 @@
-//! The rules of what stands in the store: no newer token is overwritten by an older one, and nobody ends another's lease.
+//! The rules for the store: no newer token is overwritten by an older one, and no process ends the lease of another.
 
 use super::messages::{KEY, LEASE_KEY};
 use super::wecom::Wecom;
@@ -7,17 +7,17 @@ use crate::trace::Violation;
 use std::collections::BTreeSet;
 use wecom_kf_core::token::{Record, TOMBSTONE};
 
-/// A lease is its owner's for so long at least.
+/// The minimum time for which an owner keeps its lease.
 const LEASE_MS: u64 = 5_000;
 
-/// What is known of the store.
+/// The observed state of the store.
 #[derive(Debug, Default)]
 pub(super) struct StoreRules {
-    /// Since when the lease stands.
+    /// When the lease was last changed.
     lease_since: u64,
-    /// Since when the record stands.
+    /// When the record was last changed.
     pub(super) record_since: u64,
-    /// Who ever owned a lease.
+    /// All owners of leases so far.
     pub(super) owners: BTreeSet<String>,
 }
 
@@ -27,7 +27,7 @@ pub(super) fn token_number(text: &str) -> Option<u64> {
 }
 
 impl StoreRules {
-    /// An operation of `owner` was done; `before` is what the key held until then. Says what situation that was, if it has a name.
+    /// An operation of `owner` was carried out; `before` is the value until then. Returns the mark of the situation, if it has one.
     pub(super) fn done(
         &mut self,
         now: u64,
@@ -39,7 +39,7 @@ impl StoreRules {
         let (key, value) = match (operation, answer) {
             (StoreOperation::CompareAndSet { key, value, .. }, StoreAnswer::Written(true)) => (key, value.as_str()),
             (StoreOperation::CompareAndSet { key, .. }, _) if key == LEASE_KEY => {
-                return Ok(Some("a lease was another's"));
+                return Ok(Some("a lease was held by another process"));
             }
             (StoreOperation::CompareAndSet { .. }, _) => return Ok(Some("a record had changed meanwhile")),
             (StoreOperation::Delete { key }, _) => (key, TOMBSTONE),
@@ -77,12 +77,12 @@ impl StoreRules {
         }
         match before {
             Some(other) if other != owner && stood < LEASE_MS => Err(Violation {
-                rule: "nobody ends another's lease",
+                rule: "no process ends the lease of another",
                 how: format!("{owner} ends the lease of {other} after {stood} ms"),
             }),
-            Some(other) if other != owner => Ok(Some("a lease was taken from its owner")),
+            Some(other) if other != owner => Ok(Some("a lease was taken over")),
             Some(_) => Ok(Some("a lease was released")),
-            None => Ok(Some("a lease was taken")),
+            None => Ok(Some("a lease was acquired")),
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Who watches the processes: prints what happens, and holds it against the rules.
+//! Observes the processes: prints what happens, and checks it against the rules.
 
 use super::acts::name;
-use super::messages::Asker;
+use super::messages::Sender;
 use super::rules::{ProcessRules, call_ends};
 use super::store_rules::StoreRules;
 use crate::trace::{Trace, Violation};
@@ -15,34 +15,34 @@ use wecom_kf_core::token::{Failure, FetchEnd, Known};
 pub(super) enum End {
     /// WeCom accepted it.
     Done,
-    /// Its time was over.
+    /// It timed out.
     TimedOut,
-    /// WeCom refused its token, and another one.
-    TokensRefused,
+    /// WeCom rejected its token, and another one.
+    TokensRejected,
     /// The secrets could not be read.
     SecretsFailed,
-    /// WeCom refused the secret a short while ago.
-    SecretRefused,
+    /// WeCom rejected the secret recently.
+    SecretRejected,
     /// The renewal that it waited for failed.
     RenewalFailed(Option<Failure>),
 }
 
-/// All that is known of the processes and of the store.
+/// The observed state of all processes and of the store, and the rules for them.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
-    /// Of each process.
+    /// The rules of each process.
     pub(super) processes: Vec<ProcessRules>,
-    /// Of the store.
+    /// The rules of the store.
     pub(super) store: StoreRules,
     /// The first rule that was broken.
     pub(super) broken: Option<Violation>,
     /// Whether the faults have ended.
     pub(super) faults_ended: bool,
-    /// Whether WeCom ever refused a secret.
+    /// Whether WeCom ever rejected a secret.
     pub(super) secret_refused: bool,
-    /// Whether every call must succeed by now.
+    /// Whether every call must succeed from now on.
     pub(super) all_succeed: bool,
-    /// How often a token was asked for.
+    /// How often `gettoken` was called.
     pub(super) fetches: usize,
 }
 
@@ -56,14 +56,14 @@ impl Rules {
     }
 }
 
-/// Watches one moment.
+/// Observes one event.
 #[derive(Debug)]
 pub(super) struct Watch<'a> {
     /// The true time.
     pub(super) now: u64,
     /// Where it is printed.
     pub(super) trace: &'a mut Trace,
-    /// What it is held against.
+    /// The rules that it is checked against.
     pub(super) rules: &'a mut Rules,
 }
 
@@ -76,20 +76,20 @@ impl Watch<'_> {
         self.trace.line(self.now, || format!("{}: {}", name(process), text()));
     }
 
-    /// A call ends, with so much of its time left.
+    /// A call ends. `left` is the rest of its time.
     pub(super) fn call_ends(&mut self, process: usize, call: u32, end: End, left: u64) {
         self.trace.count(1);
-        // In the end most do.
-        let says = end != End::Done || !self.rules.faults_ended;
+        // Most calls succeed after the faults have ended: do not print them.
+        let prints = end != End::Done || !self.rules.faults_ended;
         let text = || match end {
             End::Done => format!("call {call} succeeds"),
-            End::TimedOut => format!("call {call} is out of time"),
-            End::TokensRefused => format!("call {call} fails: WeCom refused its tokens"),
+            End::TimedOut => format!("call {call} times out"),
+            End::TokensRejected => format!("call {call} fails: WeCom rejected its tokens"),
             End::SecretsFailed => format!("call {call} fails: the secrets cannot be read"),
-            End::SecretRefused => format!("call {call} fails at once: WeCom refused the secret a short while ago"),
-            End::RenewalFailed(failure) => format!("call {call} fails as its renewal did: {failure:?}"),
+            End::SecretRejected => format!("call {call} fails at once: WeCom rejected the secret recently"),
+            End::RenewalFailed(failure) => format!("call {call} fails with the error of its renewal: {failure:?}"),
         };
-        if says {
+        if prints {
             self.line(process, text);
         }
         self.rules.check(call_ends(end, left), process);
@@ -112,22 +112,22 @@ impl Watch<'_> {
         }
     }
 
-    /// WeCom refused a call's token.
+    /// WeCom rejected the token of a call.
     pub(super) fn refused(&mut self, process: usize, call: u32, token: &str) {
-        self.line(process, || format!("WeCom refuses {token} of call {call}"));
-        self.trace.mark("a token was refused");
+        self.line(process, || format!("WeCom rejects {token} of call {call}"));
+        self.trace.mark("a token was rejected");
         let now = self.now;
         if let Some(rules) = self.of(process) {
             rules.refused(now, token);
         }
     }
 
-    /// The user gives a token up.
-    pub(super) fn given_up(&mut self, process: usize, token: &str) {
-        self.trace.mark("a token was given up");
+    /// The user discards a token.
+    pub(super) fn discarded(&mut self, process: usize, token: &str) {
+        self.trace.mark("a token was discarded");
         let now = self.now;
         if let Some(rules) = self.of(process) {
-            rules.given_up(now, token);
+            rules.discarded(now, token);
         }
     }
 
@@ -139,17 +139,17 @@ impl Watch<'_> {
         });
     }
 
-    /// A renewal begins.
+    /// A renewal starts.
     pub(super) fn renews(&mut self, process: usize, renewal: Op, ahead: bool, known: &Known, why: FetchReason) {
         self.line(process, || {
             format!(
-                "renewal {} begins ({}{why:?})",
+                "renewal {} starts ({}{why:?})",
                 renewal.0,
-                if ahead { "ahead, " } else { "" }
+                if ahead { "early, " } else { "" }
             )
         });
         if ahead {
-            self.trace.mark("a token was renewed ahead of its end");
+            self.trace.mark("a token was renewed early");
         }
         let now = self.now;
         if let Some(rules) = self.rules.processes.get_mut(process) {
@@ -158,32 +158,29 @@ impl Watch<'_> {
         }
     }
 
-    /// The secrets for a renewal ahead of the end could not be read.
+    /// The secrets for an early renewal could not be read.
     pub(super) fn not_started(&mut self, process: usize) {
-        self.trace
-            .mark("the secrets for a renewal ahead of time could not be read");
-        self.line(process, || {
-            "cannot read the secrets for a renewal ahead of time".to_owned()
-        });
+        self.trace.mark("the secrets for an early renewal could not be read");
+        self.line(process, || "cannot read the secrets for an early renewal".to_owned());
         let now = self.now;
         if let Some(rules) = self.of(process) {
             rules.not_started(now);
         }
     }
 
-    /// A call waits for a renewal that another began.
+    /// A call waits for a renewal that another call started.
     pub(super) fn joined(&mut self) {
         self.trace.mark("a call joined a renewal");
     }
 
-    /// A renewal is over.
+    /// A renewal ended.
     pub(super) fn renewal_ends(&mut self, process: usize, renewal: Op, outcome: &Outcome) {
         let failure = match outcome.fetch {
             FetchEnd::Failed { failure } => Some(failure),
             FetchEnd::Issued | FetchEnd::None => None,
         };
         if failure == Some(Failure::Time) {
-            self.trace.mark("a renewal was out of time");
+            self.trace.mark("a renewal timed out");
         }
         if outcome.fetch == FetchEnd::None && outcome.record.is_some() {
             self.trace.mark("a token came from another process");
@@ -199,33 +196,33 @@ impl Watch<'_> {
         }
     }
 
-    /// Nobody waits for a renewal any more.
-    pub(super) fn renewal_dropped(&mut self, process: usize, renewal: Op) {
-        self.trace.mark("nobody waited for a renewal any more");
-        self.line(process, || format!("renewal {} is dropped", renewal.0));
+    /// A renewal is cancelled, because no call waits for it any more.
+    pub(super) fn renewal_cancelled(&mut self, process: usize, renewal: Op) {
+        self.trace.mark("a renewal was cancelled");
+        self.line(process, || format!("renewal {} is cancelled", renewal.0));
     }
 
-    /// WeCom's answer has reached a process.
+    /// The answer of `gettoken` reached a process.
     pub(super) fn fetched(&mut self, process: usize, renewal: Op, ticket: Option<u64>, answer: Result<u64, Failure>) {
         let now = self.now;
         if let Some(rules) = self.of(process) {
             rules.fetched(now, renewal, ticket, answer);
         }
         if answer == Err(Failure::Refused) {
-            self.trace.mark("a secret was refused");
+            self.trace.mark("a secret was rejected");
         }
     }
 
-    /// A call fails as a refused secret, without asking.
-    pub(super) fn spared(&mut self, process: usize, ticket: Option<u64>, keeps_error: bool, joins: bool) {
-        self.trace.mark("a refused secret was not told again");
+    /// A call fails because its secret was rejected recently, without asking WeCom.
+    pub(super) fn secret_not_retried(&mut self, process: usize, ticket: Option<u64>, keeps_error: bool, joins: bool) {
+        self.trace.mark("a rejected secret was not sent again");
         if let Some(rules) = self.rules.processes.get(process) {
-            let outcome = rules.spared(ticket, keeps_error, joins);
+            let outcome = rules.secret_not_retried(ticket, keeps_error, joins);
             self.rules.check(outcome, process);
         }
     }
 
-    /// A call of a client fails as a renewal with another's secrets, or its own, did.
+    /// A call of a client fails with the error of a renewal. `began_by` is the client whose secrets the renewal used.
     pub(super) fn fails(&mut self, process: usize, client: u32, began_by: Option<u32>, failure: Option<Failure>) {
         if let Some(rules) = self.rules.processes.get(process) {
             let outcome = rules.fails(client, began_by, failure);
@@ -233,23 +230,21 @@ impl Watch<'_> {
         }
     }
 
-    /// The process warns that the token could not be renewed ahead of its end.
+    /// The process warns that an early renewal failed.
     pub(super) fn warns(&mut self, process: usize) {
-        self.trace.mark("a failed renewal ahead of time was warned of");
-        self.line(process, || {
-            "warns that the token could not be renewed ahead of its end".to_owned()
-        });
+        self.trace.mark("a failed early renewal caused a warning");
+        self.line(process, || "warns that an early renewal failed".to_owned());
         if let Some(rules) = self.rules.processes.get_mut(process) {
             let outcome = rules.warns();
             self.rules.check(outcome, process);
         }
     }
 
-    /// The store is left out for the rest of a renewal.
-    pub(super) fn store_left_out(&mut self, process: usize, asker: Asker) {
-        self.trace.mark("a store was left out");
-        self.line(process, || "leaves the store out".to_owned());
-        if let (Some(rules), Asker::Renewal(op)) = (self.of(process), asker)
+    /// The store failed, and is not used for the rest of a renewal.
+    pub(super) fn store_skipped(&mut self, process: usize, sender: Sender) {
+        self.trace.mark("a failed store was not used");
+        self.line(process, || "skips the store".to_owned());
+        if let (Some(rules), Sender::Renewal(op)) = (self.of(process), sender)
             && let Some(renewal) = rules.renewals.get_mut(&op)
         {
             renewal.without_store = true;

@@ -5,26 +5,26 @@ use std::fmt;
 
 /// The current behaviour of `gettoken`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Mood {
+pub(super) enum Behaviour {
     /// It issues tokens.
     #[default]
-    Gives,
+    IssuesTokens,
     /// It rejects the secret (40001).
-    RefusesSecret,
+    RejectsSecret,
     /// It succeeds without a token, as for a withdrawn secret.
-    GivesNothing,
+    IssuesNothing,
     /// It limits the rate (45009).
     RateLimits,
     /// It is busy (-1).
     Busy,
 }
 
-impl fmt::Display for Mood {
+impl fmt::Display for Behaviour {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Gives => "gives tokens",
-            Self::RefusesSecret => "refuses the secret",
-            Self::GivesNothing => "gives nothing",
+            Self::IssuesTokens => "issues tokens",
+            Self::RejectsSecret => "rejects the secret",
+            Self::IssuesNothing => "issues no token",
             Self::RateLimits => "limits the rate",
             Self::Busy => "is busy",
         })
@@ -33,7 +33,7 @@ impl fmt::Display for Mood {
 
 /// The answer of `gettoken`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Given {
+pub(super) enum TokenResponse {
     /// A token.
     Token {
         /// Its number: a newer token has a higher one.
@@ -42,14 +42,14 @@ pub(super) enum Given {
         expires_in: u64,
     },
     /// No token.
-    Refused(Mood),
+    Refused(Behaviour),
 }
 
 /// WeCom.
 #[derive(Debug, Default)]
 pub(super) struct Wecom {
     /// The current behaviour of `gettoken`.
-    pub(super) mood: Mood,
+    pub(super) behaviour: Behaviour,
     /// Whether it rejects every token in calls.
     pub(super) refuses_all: bool,
     /// The oldest ticket that it accepts.
@@ -85,12 +85,12 @@ impl Wecom {
     }
 
     /// Answers `gettoken`: the same token while it is valid. `ticket` is what a third-party app sends with its secret.
-    pub(super) fn get_token(&mut self, now: u64, ticket: Option<u64>) -> Given {
+    pub(super) fn get_token(&mut self, now: u64, ticket: Option<u64>) -> TokenResponse {
         if ticket.is_some_and(|ticket| ticket < self.ticket) {
-            return Given::Refused(Mood::RefusesSecret);
+            return TokenResponse::Refused(Behaviour::RejectsSecret);
         }
-        if self.mood != Mood::Gives {
-            return Given::Refused(self.mood);
+        if self.behaviour != Behaviour::IssuesTokens {
+            return TokenResponse::Refused(self.behaviour);
         }
         let lasts = |ends: &u64| now.saturating_add(self.overlap) < *ends;
         if self.ends.get(&self.newest).is_none_or(|ends| !lasts(ends)) {
@@ -98,7 +98,7 @@ impl Wecom {
             self.ends.insert(self.newest, now.saturating_add(self.life * 1000));
         }
         let left = self.ends.get(&self.newest).map_or(0, |ends| ends.saturating_sub(now));
-        Given::Token {
+        TokenResponse::Token {
             number: self.newest,
             expires_in: left / 1000,
         }

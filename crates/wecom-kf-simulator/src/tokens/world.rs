@@ -2,13 +2,13 @@
 
 use super::acts::{Act, name};
 use super::faults::{PendingFault, Target};
-use super::messages::{Event, LEASE_KEY, Moment, Wish};
+use super::messages::{Action, Context, Event, LEASE_KEY};
 use super::process::Process;
-use super::requests::Request;
+use super::requests::InFlight;
 use super::rules::ProcessRules;
 use super::settings::Settings;
 use super::watch::{Rules, Watch};
-use super::wecom::{Mood, Wecom};
+use super::wecom::{Behaviour, Wecom};
 use crate::agenda::Agenda;
 use crate::clock::WallClock;
 use crate::network::Network;
@@ -58,7 +58,7 @@ pub(super) struct TokenSimulation<'a> {
     pub(super) wecom: Wecom,
     pub(super) network: Network<Target>,
     pub(super) places: Vec<Place>,
-    pub(super) requests: BTreeMap<u64, Request>,
+    pub(super) requests: BTreeMap<u64, InFlight>,
     pub(super) next_request: u64,
     pub(super) ticket: u64,
     pub(super) trace: &'a mut Trace,
@@ -148,8 +148,8 @@ impl<'a> TokenSimulation<'a> {
         }
     }
 
-    fn moment(&self) -> Moment {
-        Moment {
+    fn context(&self) -> Context {
+        Context {
             now: self.now(),
             ticket: self.settings.tickets.then_some(self.ticket),
             secrets_ms: self.settings.secrets_ms,
@@ -160,7 +160,7 @@ impl<'a> TokenSimulation<'a> {
     }
 
     fn start(&mut self, number: usize) {
-        let (moment, storage, flaw) = (self.moment(), self.settings.storage, self.flaw);
+        let (context, storage, flaw) = (self.context(), self.settings.storage, self.flaw);
         let Some(place) = self.places.get_mut(number) else {
             return;
         };
@@ -172,35 +172,36 @@ impl<'a> TokenSimulation<'a> {
             place.clock,
             storage,
             flaw,
-            moment,
+            context,
         ));
         if let Some(rules) = self.rules.processes.get_mut(number) {
             *rules = ProcessRules::default();
         }
         if place.incarnation > 1 {
-            self.trace.mark("a process was started again");
-            self.trace.line(moment.now, || format!("{} starts again", name(number)));
+            self.trace.mark("a process was restarted");
+            self.trace
+                .line(context.now, || format!("{} starts again", name(number)));
         }
     }
 
     /// Runs a process, and carries out its effects.
-    fn with(&mut self, number: usize, act: impl FnOnce(&mut Process, Moment, &mut Watch<'_>)) {
-        let mut moment = self.moment();
+    fn with(&mut self, number: usize, act: impl FnOnce(&mut Process, Context, &mut Watch<'_>)) {
+        let mut context = self.context();
         let Some(place) = self.places.get_mut(number) else {
             return;
         };
-        moment.secrets_fail = moment.now < place.secrets_fail_until;
+        context.secrets_fail = context.now < place.secrets_fail_until;
         let Some(process) = self.places.get_mut(number).and_then(|place| place.process.as_mut()) else {
             return;
         };
         let mut watch = Watch {
-            now: moment.now,
+            now: context.now,
             trace: self.trace,
             rules: &mut self.rules,
         };
-        act(process, moment, &mut watch);
-        let (incarnation, wishes) = (process.incarnation, std::mem::take(&mut process.wishes));
-        for wish in wishes {
+        act(process, context, &mut watch);
+        let (incarnation, actions) = (process.incarnation, std::mem::take(&mut process.actions));
+        for action in actions {
             // An earlier request may have killed the process.
             if !self
                 .places
@@ -209,10 +210,12 @@ impl<'a> TokenSimulation<'a> {
             {
                 return;
             }
-            match wish {
-                Wish::Later(ms, event) => self.agenda.after(ms, Happening::Event(number, incarnation, event)),
-                Wish::Call(call, token, ms) => self.agenda.after(ms, Happening::Call(number, incarnation, call, token)),
-                Wish::Ask(asker, op, question) => self.ask(number, incarnation, asker, op, question),
+            match action {
+                Action::Schedule(ms, event) => self.agenda.after(ms, Happening::Event(number, incarnation, event)),
+                Action::Call(call, token, ms) => {
+                    self.agenda.after(ms, Happening::Call(number, incarnation, call, token))
+                }
+                Action::Send(sender, op, request) => self.send(number, incarnation, sender, op, request),
             }
         }
     }
@@ -229,7 +232,7 @@ impl<'a> TokenSimulation<'a> {
             place.waiting.push(event);
             return;
         }
-        self.with(number, |process, moment, watch| process.handle(event, moment, watch));
+        self.with(number, |process, context, watch| process.handle(event, context, watch));
     }
 
     fn resume(&mut self, number: usize) {
@@ -241,7 +244,7 @@ impl<'a> TokenSimulation<'a> {
             return;
         }
         for event in std::mem::take(&mut place.waiting) {
-            self.with(number, |process, moment, watch| process.handle(event, moment, watch));
+            self.with(number, |process, context, watch| process.handle(event, context, watch));
         }
     }
 
@@ -269,7 +272,7 @@ impl<'a> TokenSimulation<'a> {
         };
         place.stands_until = place.stands_until.max(now + ms);
         if ms >= 5_000 {
-            self.trace.mark("a process stood still beyond its lease");
+            self.trace.mark("a process was suspended beyond its lease");
         }
         self.agenda.after(ms, Happening::Resume(number));
     }
@@ -286,11 +289,11 @@ impl<'a> TokenSimulation<'a> {
                 process,
                 client,
                 count,
-                patience,
-            } => self.calls(process, client, count, patience),
-            Act::GiveUp { process } => self.with(process, Process::give_up),
+                timeout,
+            } => self.calls(process, client, count, timeout),
+            Act::Discard { process } => self.with(process, Process::discard_token),
             Act::Revoke => self.wecom.revoke(),
-            Act::Mood(mood) => self.wecom.mood = mood,
+            Act::Behaviour(behaviour) => self.wecom.behaviour = behaviour,
             Act::RefusesAll(refuses) => self.wecom.refuses_all = refuses,
             Act::Crash { process, restart } => self.crash(process, restart),
             Act::Pause { process, ms } => self.pause(process, ms),
@@ -337,7 +340,7 @@ impl<'a> TokenSimulation<'a> {
     }
 
     /// Starts calls of a running process.
-    pub(super) fn calls(&mut self, process: usize, client: u32, count: usize, patience: u64) {
+    pub(super) fn calls(&mut self, process: usize, client: u32, count: usize, timeout: u64) {
         if self
             .places
             .get(process)
@@ -346,8 +349,8 @@ impl<'a> TokenSimulation<'a> {
             return;
         }
         for _ in 0..count {
-            self.with(process, |running, moment, watch| {
-                running.call(client, patience, moment, watch)
+            self.with(process, |running, context, watch| {
+                running.call(client, timeout, context, watch)
             });
         }
     }
@@ -359,11 +362,11 @@ impl<'a> TokenSimulation<'a> {
         self.rules.faults_ended = true;
         self.network.heal();
         (
-            self.wecom.mood,
+            self.wecom.behaviour,
             self.wecom.refuses_all,
             self.wecom.life,
             self.wecom.ticket,
-        ) = (Mood::Gives, false, 7200, 0);
+        ) = (Behaviour::IssuesTokens, false, 7200, 0);
         // Natural expiry must not disturb the checks of the ending.
         self.wecom.revoke_ending(now, 3_600_000);
         for number in 0..self.places.len() {
