@@ -14,14 +14,13 @@ impl Inbox {
     /// Looks up the messages of the next page, a thousand at a time.
     pub(super) fn check_page(&mut self, now: Now) {
         while !self.post_is_loading() && !self.operations.rests(now) {
-            let Some(at) = self
-                .pages
-                .window
-                .iter()
-                .position(|page| !matches!(page.state, State::Admitted))
-            else {
+            // Pages are admitted in order.
+            let newer = self.pages.window.iter().rev();
+            let waiting = newer.take_while(|page| !matches!(page.state, State::Admitted)).count();
+            if waiting == 0 {
                 return;
-            };
+            }
+            let at = self.pages.window.len() - waiting;
             let Some(page) = self.pages.window.get_mut(at) else {
                 return;
             };

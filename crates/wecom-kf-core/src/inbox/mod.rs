@@ -27,7 +27,8 @@
 //! **Replies.** The msgid of a reply is derived from the account, the turn's id, the reply's name and the part, so that WeCom drops a
 //! second one. Before each part is sent, the lease is checked.
 //!
-//! A driver keeps the messages of a page until `forget`, or until their turn has ended. After `lost` it keeps none.
+//! A driver keeps the messages of a page until `forget`, until their turn has ended, or until `dead_letter`. After `lost` it keeps none. It
+//! answers every `pull` and every `deliver`; operations of the store may remain unanswered.
 
 mod advance;
 mod checks;

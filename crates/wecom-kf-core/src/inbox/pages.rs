@@ -134,7 +134,7 @@ impl Pages {
 
     /// A page in which nothing is left is joined to the one before, so that they do not pile up behind one that takes long.
     pub(super) fn join(&mut self, at: usize) {
-        if at == 0 {
+        if at == 0 || self.window.get(at).is_some_and(|page| page.left > 0) {
             return;
         }
         let Some(page) = self.window.remove(at) else { return };
