@@ -3,7 +3,7 @@
 
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { buildSync, transformSync } from "esbuild";
+import { build, buildSync, transformSync } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import { root } from "./steps.mjs";
@@ -33,23 +33,35 @@ function ownRuntime(name) {
 }
 
 /** The entry points, and the files by which a runtime selects its engine. */
-function scripts() {
-  for (const [entry, alias] of Object.entries(ENTRIES)) write([join(sources, `${entry}.ts`)], { alias });
+async function scripts() {
+  for (const [entry, alias] of Object.entries(ENTRIES)) await write([join(sources, `${entry}.ts`)], { alias });
   const files = readdirSync(join(sources, "runtime")).filter((name) => !/interface\.ts$|^platform|^slim|^inline|\.d\.ts$/.test(name));
   const paths = (isNative) => files.filter((name) => /native\.ts$/.test(name) === isNative).map((name) => join(sources, "runtime", name));
-  write(paths(false));
+  await write(paths(false));
   const alias = { "#running-file": join(root, "npm/native/running-file.cjs") };
-  write(paths(true), { alias, formats: ["cjs"], sourcesContent: true });
+  await write(paths(true), { alias, formats: ["cjs"], sourcesContent: true });
 }
+
+/** esbuild keeps comments within object literals. Those of the generated tables are for declarations; lines stay, for the source maps. */
+const withoutTableComments = {
+  name: "without-table-comments",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]generated[\\/]\w+\.ts$/ }, ({ path }) => {
+      const blank = (comment) => comment.replace(/[^\n]/g, "");
+      return { loader: "ts", contents: readFileSync(path, "utf8").replace(/^ +\/\*\*[^]*?\*\/$/gm, blank) };
+    });
+  },
+};
 
 /**
  * Bundles each file in both formats. The source maps lead to `src`, which is published too: the entries share most sources, and maps that
  * contain them are several times as large. `sourcesContent` is for files with a source of another package.
  */
-function write(entryPoints, { alias = {}, formats = Object.keys(FORMATS), sourcesContent = false } = {}) {
+async function write(entryPoints, { alias = {}, formats = Object.keys(FORMATS), sourcesContent = false } = {}) {
   for (const format of formats) {
-    buildSync({
+    await build({
       entryPoints,
+      plugins: [withoutTableComments],
       outdir: dist,
       outbase: sources,
       outExtension: { ".js": FORMATS[format] },
@@ -59,7 +71,7 @@ function write(entryPoints, { alias = {}, formats = Object.keys(FORMATS), source
       external: EXTERNAL,
       platform: format === "cjs" ? "node" : "neutral",
       target: "es2022",
-      // Comments and strings contain Chinese.
+      // Strings contain Chinese.
       charset: "utf8",
       sourcemap: "linked",
       sourcesContent,
@@ -113,7 +125,7 @@ async function types(entry) {
 }
 
 rmSync(dist, { recursive: true, force: true });
-scripts();
+await scripts();
 wasm();
 sandbox();
 for (const entry of Object.keys(ENTRIES)) await types(entry);
