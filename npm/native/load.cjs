@@ -40,10 +40,10 @@ function isMusl() {
   return !process.report.getReport().header.glibcVersionRuntime;
 }
 
-/** The addons in a folder, for any platform. */
+/** Our addons in a folder, for any platform: beside a bundle there may be those of other packages. */
 function addons(folder) {
   try {
-    return readdirSync(folder).filter((name) => name.endsWith(".node"));
+    return readdirSync(folder).filter((name) => /^wecom-kf\..+\.node$/.test(name));
   } catch {
     return [];
   }

@@ -7,29 +7,37 @@ const INSIDE_BUN = /^(?:\/\$bunfs|[A-Z]:[\\/]~BUN)[\\/]/;
 /** Whether the code of this `module` is in a bundle: there `module` has no file name, or a relative one (Bun). */
 const isBundled = ({ filename }, builtin) => typeof filename !== "string" || !builtin("node:path").isAbsolute(filename);
 
-/** The name of the file in which this function runs, as the JavaScript engine knows it. */
+/** The name of the file in which this function runs, as the JavaScript engine knows it; empty if it does not. */
 function nameInStack() {
+  const { prepareStackTrace, stackTraceLimit } = Error;
   try {
-    const prepare = Error.prepareStackTrace;
-    Error.prepareStackTrace = (_, [site]) => site.getFileName();
-    const name = String(new Error().stack);
-    Error.prepareStackTrace = prepare;
-    return name;
+    Error.stackTraceLimit = 1;
+    Error.prepareStackTrace = (_, [site]) => site?.getFileName() ?? "";
+    return String(new Error().stack);
   } catch {
     // The intrinsic objects may be frozen.
-    return process.argv[1] ?? "";
+    return "";
+  } finally {
+    try {
+      Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+    } catch {
+      // Then they are as they were.
+    }
   }
 }
 
 /**
  * The file in which this code runs, once it is in a bundle: an absolute path. In a single executable (Node.js, Bun) that is the executable
- * itself. `builtin` returns a module of Node.js, or undefined if this version has none of that name.
+ * itself; for code that a bundler evaluates (webpack's development builds), the program that was started. `builtin` returns a module of
+ * Node.js, or undefined if this version has none of that name.
  */
 function runningFile(builtin) {
   if (builtin("node:sea")?.isSea()) return process.execPath;
+  const { isAbsolute, join } = builtin("node:path");
   const name = nameInStack();
-  const file = name.startsWith("file:") ? builtin("node:url").fileURLToPath(name) : name;
-  return builtin("node:path").isAbsolute(file) && !INSIDE_BUN.test(file) ? file : process.execPath;
+  const names = [name.startsWith("file:") ? builtin("node:url").fileURLToPath(name) : name, process.argv[1] ?? ""];
+  const file = names.find((each) => isAbsolute(each)) ?? join(process.cwd(), "index.js");
+  return INSIDE_BUN.test(file) ? process.execPath : file;
 }
 
 module.exports = { isBundled, runningFile };

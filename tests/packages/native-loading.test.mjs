@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { runInThisContext } from "node:vm";
 import { buildSync } from "esbuild";
 import { PLATFORMS, packageOf } from "../../scripts/release/platforms.mjs";
 
@@ -240,6 +241,10 @@ for (const format of ["cjs", "esm"]) {
     bundle(PROGRAM, native);
     assert.deepEqual([run(outside, native).code, run(outside, native).reason], ["native.not_loaded", "bundled"]);
 
+    // Bundlers put the addons of other packages beside the bundle: they say nothing about ours.
+    writeFileSync(join(outside, "better_sqlite3.node"), "");
+    assert.equal(warned(outside, [alone]).reason, "bundled");
+
     copyFileSync(ADDON, join(outside, `wecom-kf.${NAME}.node`));
     for (const option of ["--enable-source-maps", "--frozen-intrinsics"]) {
       const { engine, warnings, stderr } = warned(outside, [option, alone]);
@@ -254,3 +259,25 @@ for (const format of ["cjs", "esm"]) {
     }
   });
 }
+
+test("code in a bundle finds its file without a stack, and changes nothing about stacks", () => {
+  const require = createRequire(import.meta.url);
+  const { builtin } = require("../../npm/native/builtin.cjs");
+  const file = fileURLToPath(new URL("../../npm/native/running-file.cjs", import.meta.url));
+  const { runningFile } = require(file);
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    assert.equal(runningFile(builtin), file);
+    assert.equal(Error.stackTraceLimit, 0);
+    assert.equal(Error.prepareStackTrace, prepareStackTrace);
+    assert.equal(typeof new Error("any").stack, "string");
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+  // Webpack's development builds evaluate modules, under a name that is no file.
+  const evaluated = { exports: {} };
+  const program = readFileSync(file, "utf8");
+  runInThisContext(`(module) => {${program}\n}`, { filename: "webpack-internal:///./running-file.cjs" })(evaluated);
+  assert.equal(evaluated.exports.runningFile(builtin), process.argv[1]);
+});

@@ -140,6 +140,46 @@ export const specs = {
     kit.assert.deepEqual([error.maybeDone, error.cause, error.operation], [true, own, "sendMsg"]);
   },
 
+  async "an exception that quotes the token or a secret of the request is told without them"(kit) {
+    const events = [];
+    const headers = (url) => ({
+      get "content-type"() {
+        throw new Error(`cannot read the headers of ${url} with a-permanent-code`);
+      },
+    });
+    const send = async ({ url }) => ({ ...answer(OK), headers: headers(url) });
+    const hooks = { onRequest: () => events.push("request"), onResponse: () => events.push("response") };
+    const { kf } = clientOf(kit, send, hooks);
+    await kf.getAccessToken();
+    events.length = 0;
+    const error = await kit.rejects(kf.downloadMedia({ media_id: "media-1" }), "transport.lost");
+    const shown = `${error.message} ${JSON.stringify(error.details)} ${error.cause?.message}`;
+    kit.assert.include(shown, "cannot read the headers");
+    kit.assert.notInclude(shown, "token-of-the-transport");
+    kit.assert.deepEqual(events, ["request", "response"]);
+    const app = { credentials: { suiteId: "s", suiteSecret: "of-the-suite", suiteTicket: "t" } };
+    const suite = {
+      send: async ({ url }) => (url.includes("get_suite_token") ? answer({ suite_access_token: "st", expires_in: 7200 }) : send({ url })),
+    };
+    const own = new kit.wecom.KfClient({ ...app, baseUrl: "https://wecom.invalid", transport: suite, maxRetries: 0 });
+    const refused = await own.getCorpToken({ auth_corpid: "ww2", permanent_code: "a-permanent-code" }).catch((thrown) => thrown);
+    kit.assert.notInclude(`${refused.message} ${JSON.stringify(refused.details)} ${refused.cause?.message}`, "a-permanent-code");
+    own.close();
+  },
+
+  async "a hook that ends the call leaves nothing sent"(kit) {
+    for (const how of ["aborted", "closed"]) {
+      const controller = new AbortController();
+      let isReady = false;
+      const onRequest = () => void (isReady && (how === "aborted" ? controller.abort() : kf.close()));
+      const { kf, asked } = clientOf(kit, async () => answer(OK), { onRequest });
+      await kf.getAccessToken();
+      isReady = true;
+      const error = await kit.rejects(kf.sendText(text, { signal: controller.signal }), `transport.${how}`);
+      kit.assert.deepEqual([error.maybeDone, asked.length], [undefined, 1], how);
+    }
+  },
+
   async "a signal that accepts no listener leaves nothing sent, and the error does not claim otherwise"(kit) {
     const { kf, asked } = clientOf(kit, async () => answer(OK));
     await kf.getAccessToken();

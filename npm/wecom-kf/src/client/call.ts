@@ -98,6 +98,8 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
       if (last && refused !== undefined && token === refused) throw callFailure(call, last, scrub);
       deadline.check();
       watch?.request({ ...request, body: textOf(request), file: call.file?.length }, attempts.length + 1, scrub);
+      // A hook may have ended the call.
+      deadline.check();
       const started = performance.now();
       // If it throws at once, nothing was sent.
       const sending = context.transport.send({
@@ -157,11 +159,16 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
       }
     }
   } catch (thrown) {
+    const scrub = request ? scrubber(context.secrets, request) : (text: string) => context.secrets.scrub(text);
     if (underway) {
       maybeDone = true;
-      if (underway.number === attempts.length) attempts.push(brokenOff(underway));
+      if (underway.number === attempts.length) {
+        const attempt = brokenOff(underway);
+        attempts.push(attempt);
+        watch?.response(attempt, undefined, undefined, undefined, scrub);
+      }
     }
-    const error = callError(thrown, maybeDone, context.secrets);
+    const error = callError(thrown, maybeDone, scrub);
     // A failed token fetch has its own attempts. Otherwise the call failed, or was ended between two attempts.
     if (isKfError(error) && attempts.length + Number(error.code.startsWith("transport.")) > 0 && !error.attempts) {
       Object.assign(error, { operation: call.name, attempts }, callIdentity(call, request, maybeDone));
@@ -192,11 +199,10 @@ function brokenOff({ started }: Underway): Attempt {
  * What a call throws: the error, or a copy if it accepts no properties. A foreign exception, such as one of a getter in a response, cannot
  * tell that the call may have been carried out, so it becomes the cause of an error that does.
  */
-function callError(thrown: unknown, maybeDone: boolean, secrets: Secrets): unknown {
+function callError(thrown: unknown, maybeDone: boolean, scrub: Scrub): unknown {
   if (isKfError(thrown)) return Object.isExtensible(thrown) ? thrown : copyOfError(thrown);
   if (!maybeDone) return thrown;
-  const scrub = (text: string) => secrets.scrub(text);
-  return toError({ code: "transport.lost", details: { detail: errorText(thrown) } }, cleanCause(thrown, scrub));
+  return toError({ code: "transport.lost", details: { detail: scrub(errorText(thrown)).slice(0, 300) } }, cleanCause(thrown, scrub));
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
