@@ -73,13 +73,13 @@ export interface CallbackOptions extends CallbackKeys {
  */
 export interface EnvironmentCallbackOptions extends Pick<CallbackOptions, "previous" | "engine"> {
   /**
-   * Not here: with it, the options are complete ({@link CallbackOptions}).
+   * Must be omitted: options with keys are {@link CallbackOptions}.
    *
    * 中文：此处不填；填写时须给出完整的选项（{@link CallbackOptions}）。
    */
   readonly token?: never;
   /**
-   * Not here: with it, the options are complete ({@link CallbackOptions}).
+   * Must be omitted: options with keys are {@link CallbackOptions}.
    *
    * 中文：此处不填；填写时须给出完整的选项（{@link CallbackOptions}）。
    */

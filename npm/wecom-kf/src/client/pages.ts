@@ -15,7 +15,7 @@ export interface Paging {
 /** What paging needs of its client. */
 export interface Pager<Page> {
   readonly operation: string;
-  /** Prepares one pass over the list: each machine of it decides alike which page comes next and which items to yield (`core::paging`). */
+  /** Prepares one pass over the list. All its machines choose the same next page and yield the same items (`core::paging`). */
   machines(): () => EnginePaging;
   /** Fetches a page, with a request in this form. */
   fetch(place: PagingPlace, form: Form | null): Promise<FetchedPage<Page>>;

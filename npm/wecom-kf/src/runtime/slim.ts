@@ -7,7 +7,7 @@ let engine: Engine | undefined;
 
 /**
  * Gives the package its engine: a `WebAssembly.Module` of `@wecom-kf/wasm/wecom_kf_wasm.wasm`, compiled in whatever way the platform has.
- * Once, before the first client or callback is made; a later module is passed over.
+ * Once, before the first client or callback is made; a later module is ignored.
  *
  * 中文：为本包提供引擎：`@wecom-kf/wasm/wecom_kf_wasm.wasm` 的 `WebAssembly.Module`，用平台自己的方式编译。在创建第一个客户端或回调之前调用一次，之后传入的模块会被忽略。
  */

@@ -53,7 +53,7 @@ export interface WaitOptions {
 interface WaitingCall {
   readonly caller: Caller;
   readonly input: LifeInput;
-  /** Whether it may wait for another call's renewal. Where it may not, no other call may do anything for it either. */
+  /** Whether it may wait for another call's renewal. If not (on Workers), no other request may do I/O for it either. */
   readonly joins: boolean;
   resolve(token: string): void;
   reject(error: unknown): void;
