@@ -14,7 +14,7 @@ import { environment, place, shown } from "./figures.mjs";
 import { budgetTable, table } from "./table.mjs";
 
 const { json, quick } = parseArgs({ options: { json: { type: "boolean" }, quick: { type: "boolean" } } }).values;
-const effort = quick ? { rounds: 2, slice: 2 } : { rounds: 9, slice: 300 };
+const effort = quick ? { rounds: 2, slice: 2 } : { rounds: 31, slice: 200 };
 const say = json ? () => {} : console.log;
 
 const server = fork(fileURLToPath(new URL("client/server.mjs", import.meta.url)), { stdio: ["ignore", "ignore", "inherit", "ipc"] });
