@@ -72,6 +72,23 @@ export const specs = {
     assert.equal(store.get("k"), "e");
   },
 
+  "memoryStore: reads and writes many keys in their order"({ wecom, assert }) {
+    let now = 0;
+    const store = wecom.memoryStore({ now: () => now });
+    store.setMany(
+      [
+        ["a", "1"],
+        ["b", "2"],
+        ["a", "3"],
+      ],
+      { ttl: 10 },
+    );
+    assert.deepEqual(store.getMany(["b", "none", "a", "b"]), ["2", undefined, "3", "2"]);
+    assert.deepEqual(store.getMany([]), []);
+    now = 10;
+    assert.deepEqual(store.getMany(["a", "b"]), [undefined, undefined]);
+  },
+
   "memoryStore: respects its limit and drops expired values"({ wecom, assert }) {
     let now = 0;
     const small = wecom.memoryStore({ maxEntries: 3 });

@@ -82,4 +82,4 @@ export {
 } from "./stores/durable-object.js";
 export { type MemoryStore, type MemoryStoreOptions, memoryStore } from "./stores/memory.js";
 export { type IoRedisLike, type NodeRedisLike, redisStore, type RedisStoreOptions } from "./stores/redis.js";
-export type { Store, StoreSetOptions } from "./stores/store.js";
+export type { Store, StoreEntry, StoreSetOptions } from "./stores/store.js";

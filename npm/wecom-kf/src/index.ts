@@ -136,4 +136,4 @@ export {
 export { kvStore, type KvNamespaceLike } from "./stores/kv.js";
 export { type MemoryStore, type MemoryStoreOptions, memoryStore } from "./stores/memory.js";
 export { type IoRedisLike, type NodeRedisLike, redisStore, type RedisStoreOptions } from "./stores/redis.js";
-export type { Store, StoreSetOptions } from "./stores/store.js";
+export type { Store, StoreEntry, StoreSetOptions } from "./stores/store.js";

@@ -1,5 +1,5 @@
 import { checkFunction, checkInteger, checkNames } from "../internal/validate.js";
-import { type Store, type StoreSetOptions, ttlOf } from "./store.js";
+import { type Store, type StoreEntry, type StoreSetOptions, ttlOf } from "./store.js";
 
 /**
  * A store in this process's memory.
@@ -11,6 +11,8 @@ export interface MemoryStore extends Store {
   set(key: string, value: string, options?: StoreSetOptions): void;
   delete(key: string): void;
   compareAndSet(key: string, expected: string | undefined, value: string, options?: StoreSetOptions): boolean;
+  getMany(keys: readonly string[]): (string | undefined)[];
+  setMany(entries: readonly StoreEntry[], options?: StoreSetOptions): void;
   /**
    * The number of values, including expired ones that have not been removed yet.
    *
@@ -85,6 +87,10 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       if (get(key) !== expected) return false;
       set(key, value, options);
       return true;
+    },
+    getMany: (keys) => keys.map(get),
+    setMany: (entries, options) => {
+      for (const [key, value] of entries) set(key, value, options);
     },
     get size() {
       return entries.size;
