@@ -11,7 +11,7 @@ import { fail, root } from "./steps.mjs";
 const KB = 1024;
 /** What an addon may have, in bytes after gzip. */
 export const ADDON_GZIP = 3.5 * KB * KB;
-/** Budgets in bytes after gzip. A `limit` above the budget is accepted, for the `reason` beside it; docs/design-notes.md has more. */
+/** Budgets in bytes after gzip. A `limit` above the budget is accepted, for its `reason`; docs/maintainers/design-notes.md has more. */
 const BUDGETS = {
   "wecom_kf_wasm.wasm": {
     budget: 150 * KB,

@@ -10,7 +10,7 @@ const TEXTS = {
     "Mark wecom-kf and @wecom-kf/native as external in the bundler (Next.js: serverExternalPackages; in version 14 " +
       "experimental.serverComponentsExternalPackages) and deploy node_modules with the bundle, or copy the file " +
       (here === "" ? "" : `wecom-kf.${name}.node of @wecom-kf/native-${name} into ${here} `) +
-      `(docs/bundlers.md, docs/frameworks.md). ${WASM}`,
+      `(docs/en/bundlers.md, docs/en/frameworks.md). ${WASM}`,
   ],
   not_built: ({ here, name }) => [
     `${here} is in a checkout (linked by npm), where no addon has been built for ${name}`,
@@ -28,7 +28,7 @@ const TEXTS = {
   not_installed: ({ name }) => [
     `@wecom-kf/native-${name} is not installed`,
     "Install again without omitting optional dependencies. If a tool copies only the files that it traces (Next.js standalone), " +
-      `make it copy the addon too (docs/bundlers.md, docs/frameworks.md). ${WASM}`,
+      `make it copy the addon too (docs/en/bundlers.md, docs/en/frameworks.md). ${WASM}`,
   ],
   unloadable: () => ["the system cannot load the installed addon", `Its error message is below. ${WASM}`],
 };

@@ -5,7 +5,7 @@ export interface NativeTransportSettings {
   /**
    * The proxy for all requests: an `http://`, `https://`, `socks5h://`, `socks5://`, `socks4a://` or `socks4://` URL; `socks://` means
    * `socks5h://`. `null` or `false`: no proxy. Default: `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY`, in lower or upper case, read at the
-   * first call (docs/transport.md). When the variable that applies is invalid, calls fail with `transport.invalid_request`, which names it.
+   * first call (docs/en/transport.md). When the variable that applies is invalid, calls fail with `transport.invalid_request` and its name.
    */
   proxy?: string | null | false | undefined;
   /** Hosts to reach without the proxy, in the syntax of `NO_PROXY`. Default: `NO_PROXY`, unless `proxy` is set. */

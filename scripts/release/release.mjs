@@ -1,4 +1,5 @@
-// `npm run release -- VERSION`: everything of a release but publishing it, which only the release workflow does (docs/releasing.md).
+// `npm run release -- VERSION`: everything of a release but publishing it, which only the release workflow does.
+// See docs/maintainers/releasing.md.
 // Writes the version and the changelog, builds and checks what this machine can build, and packs it into .build/release.
 // --dry-run leaves the checkout as it was; --prepare only writes the version and the changelog; --as-built uses the existing builds.
 
@@ -73,4 +74,4 @@ if (!values.prepare) build({ asBuilt: values["as-built"] === true });
 say(dryRun ? `Dry run of ${version}: nothing was published, and the checkout is as it was` : `${version} is prepared`);
 if (!values.prepare) console.log(`Tarballs and bills of materials are in ${FOLDER}`);
 if (!dryRun)
-  console.log("Read CHANGELOG.md, commit on a branch, and open a pull request: its merge starts the release (docs/releasing.md).");
+  console.log("Read CHANGELOG.md, commit on a branch and open a pull request: its merge releases (docs/maintainers/releasing.md).");

@@ -39,7 +39,7 @@ declare function pino(options: { level: string }): Record<"debug" | "info" | "wa
 `;
 
 test("it compiles in strict mode, as do the programs in the pages on receiving, logging and bundlers", () => {
-  const pieces = ["docs/receiving.md", "docs/logging.md", "docs/bundlers.md"]
+  const pieces = ["docs/en/receiving.md", "docs/en/logging.md", "docs/en/bundlers.md"]
     .flatMap(blocksOf)
     .map((code, at) => `export async function piece${at}() {\n${code}}\n`);
   assert.equal(pieces.length, 8);
@@ -69,7 +69,7 @@ test("it compiles in strict mode, as do the programs in the pages on receiving, 
 });
 
 test("the adapter for pino passes on messages, details and errors", () => {
-  const code = blocksOf("docs/logging.md").find((code) => code.includes("pino("));
+  const code = blocksOf("docs/en/logging.md").find((code) => code.includes("pino("));
   const lines = [];
   // The pino that Fastify depends on.
   const pino = createRequire(createRequire(import.meta.url).resolve("fastify"))("pino");

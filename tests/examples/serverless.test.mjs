@@ -1,4 +1,4 @@
-// Runs the programs of docs/serverless.md unchanged, with the events and requests of their platforms.
+// Runs the programs of docs/en/serverless.md unchanged, with the events and requests of their platforms.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -25,7 +25,7 @@ Object.assign(process.env, settings);
 globalThis[Symbol.for("tests.queue")] = queued;
 
 const programs = Object.fromEntries(
-  blocksOf("docs/serverless.md")
+  blocksOf("docs/en/serverless.md")
     .filter(({ language }) => language === "js")
     .map(({ code }) => [/^\/\/ (\S+)\n/.exec(code)[1], code]),
 );
@@ -55,7 +55,7 @@ async function converse(ask, waited = () => {}) {
 }
 
 test("both languages show the same programs", () => {
-  assert.deepEqual(blocksOf("docs/serverless.zh-CN.md"), blocksOf("docs/serverless.md"));
+  assert.deepEqual(blocksOf("docs/zh/serverless.md"), blocksOf("docs/en/serverless.md"));
   assert.deepEqual(Object.keys(programs).sort(), [
     "callback.cjs",
     "deno.mjs",

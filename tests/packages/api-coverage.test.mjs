@@ -1,11 +1,11 @@
-// docs/api-coverage.md maps every row of the specification to a method. Checks that all rows are present and the methods exist.
+// docs/en/api-coverage.md maps every row of the specification to a method. Checks that all rows are present and the methods exist.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { KfClient } from "wecom-kf";
 
-const read = (name) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
+const read = (name) => readFileSync(new URL(`../../docs/en/${name}`, import.meta.url), "utf8");
 const operations = Object.fromEntries(
   [...read("operations.md").matchAll(/^\| `(\w+)` \| (GET|POST) `(\S+)`/gm)].map(([, name, ...endpoint]) => [name, endpoint]),
 );

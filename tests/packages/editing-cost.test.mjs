@@ -1,5 +1,5 @@
 // What our types cost an editor: the compiler's instantiations and types for small programs, which are counted and not timed. The figures
-// are in docs/design-notes.md. A type that computes too much (a deep conditional type, a product of unions) multiplies them.
+// are in docs/maintainers/design-notes.md. A type that computes too much (a deep conditional type, a product of unions) multiplies them.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

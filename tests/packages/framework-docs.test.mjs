@@ -1,4 +1,4 @@
-// The programs of docs/frameworks.md are those that tests/packaging builds and runs, in both languages.
+// The programs of docs/en/frameworks.md are those that tests/packaging builds and runs, in both languages.
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -11,7 +11,7 @@ const programs = (page) =>
   [...readFileSync(new URL(page, docs), "utf8").matchAll(/^```js\n\/\/ (.+)\n([^]*?)^```$/gm)].map(([, file, text]) => [file, text]);
 
 test("the programs of the page on frameworks are those of the tests", () => {
-  const found = programs("frameworks.md").filter(([file]) => !file.includes(", version "));
+  const found = programs("en/frameworks.md").filter(([file]) => !file.includes(", version "));
   assert.equal(found.length, 10);
   for (const [file, text] of found) {
     const candidates = readdirSync(projects).map((name) => new URL(`${name}/${file}`, projects));
@@ -22,5 +22,5 @@ test("the programs of the page on frameworks are those of the tests", () => {
 
 test("the Chinese page has the same programs", () => {
   const plain = ([file, text]) => [file.replace(/[,，].*/, ""), text];
-  assert.deepEqual(programs("frameworks.zh-CN.md").map(plain), programs("frameworks.md").map(plain));
+  assert.deepEqual(programs("zh/frameworks.md").map(plain), programs("en/frameworks.md").map(plain));
 });

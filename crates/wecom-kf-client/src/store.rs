@@ -18,7 +18,7 @@ pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// expired value behaves as if it had been deleted. An `impl` may use `async fn`.
 ///
 /// The guarantees depend on [`compare_and_set`](Store::compare_and_set), which must be atomic (in Redis: a script, or `SET NX` if no value
-/// is expected). `docs/tokens.md` specifies the records, which JavaScript and Rust clients share.
+/// is expected). `docs/en/tokens.md` specifies the records, which JavaScript and Rust clients share.
 ///
 /// ```
 /// use std::time::Duration;

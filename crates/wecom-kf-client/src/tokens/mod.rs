@@ -1,4 +1,4 @@
-//! Caching, renewing and sharing of access tokens. See `docs/tokens.md`.
+//! Caching, renewing and sharing of access tokens. See `docs/en/tokens.md`.
 
 mod cache;
 mod memory;

@@ -1,4 +1,4 @@
-//! Token records in stores. `docs/tokens.md` specifies the format, which all clients read and write.
+//! Token records in stores. `docs/en/tokens.md` specifies the format, which all clients read and write.
 
 use alloc::string::String;
 use core::fmt;

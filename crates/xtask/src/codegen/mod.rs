@@ -65,9 +65,9 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
         (generated("methods.ts"), methods::methods()),
         (generated("errors.ts"), errors::catalogue()),
         (generated("errcodes.ts"), errors::errcodes()),
-        (root.join("docs/operations.md"), docs::operations()),
-        (root.join("docs/errors.md"), docs::errors()),
-        (root.join("docs/messages.md"), docs::messages()),
+        (root.join("docs/en/operations.md"), docs::operations()),
+        (root.join("docs/en/errors.md"), docs::errors()),
+        (root.join("docs/en/messages.md"), docs::messages()),
     ];
     let of_sandbox = |name: &str| root.join("npm/sandbox/lib/generated").join(name);
     files.push((of_sandbox("types.d.mts"), sandbox::types()?));

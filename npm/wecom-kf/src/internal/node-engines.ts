@@ -43,7 +43,7 @@ function externalAddon(): Addon {
     const [reason] = String((error as { readonly message?: unknown }).message).split("\n");
     throw new Error(
       `wecom-kf cannot load its native engine: the bundle ${file} leaves out @wecom-kf/native, which must then be in a ` +
-        `node_modules folder beside it (docs/bundlers.md): ${reason}`,
+        `node_modules folder beside it (docs/en/bundlers.md): ${reason}`,
       { cause: error },
     );
   }
