@@ -132,7 +132,9 @@ impl Inbox {
     pub(super) fn handle_stopped(&mut self, input: Input) {
         match input {
             Input::Poll { op } => self.out(Output::Polled { op, finished: false }),
-            Input::Reply { op, .. } | Input::Send { op, .. } => self.out(Output::Refused { op, why: Refusal::Over }),
+            Input::Reply { op, .. } | Input::ReplyOnce { op, .. } | Input::Send { op, .. } => {
+                self.out(Output::Refused { op, why: Refusal::Over })
+            }
             Input::Report { op } => self.report(op),
             Input::Stop { .. } => self.out(Output::Stopped { error: None }),
             _ => {}

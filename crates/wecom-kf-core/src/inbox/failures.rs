@@ -95,7 +95,7 @@ impl Inbox {
                 dies = true;
                 Ms(0)
             }
-            TurnFailure::Handler => {
+            TurnFailure::Handler | TurnFailure::Crash => {
                 turn.throws = turn.throws.saturating_add(1);
                 dies = turn.throws >= attempts;
                 doubled(HANDLER_PAUSE, turn.throws - 1)
@@ -140,7 +140,6 @@ impl Inbox {
         let Some(turn) = self.lanes.get(customer).and_then(|lane| lane.turns.front_mut()) else {
             return;
         };
-        let keeps = turn.messages.iter().any(|message| !message.is_stored());
         turn.letter = true;
         for message in &mut turn.messages {
             message.kept = true;
@@ -156,11 +155,8 @@ impl Inbox {
             waits: false,
             event: turn.messages.iter().all(|message| message.event),
         };
-        self.add_change(Change::Put {
-            letter,
-            keeps,
-            failure: dies,
-        });
+        let failure = dies;
+        self.add_change(Change::Put { letter, failure });
     }
 
     /// What follows a parked turn of a customer is parked behind it, each message alone, so that the cursor passes it, too. They become
@@ -193,11 +189,7 @@ impl Inbox {
             }
         }
         for letter in letters {
-            self.add_change(Change::Put {
-                letter,
-                keeps: true,
-                failure: None,
-            });
+            self.add_change(Change::Put { letter, failure: None });
         }
     }
 }

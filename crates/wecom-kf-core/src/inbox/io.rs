@@ -29,6 +29,11 @@ pub enum Input {
         /// The driver's number.
         op: Op,
     },
+    /// A `permit` was granted: the pull without a token may be made. One that cannot be granted is answered by `page_failed`.
+    Permitted {
+        /// The operation.
+        op: Op,
+    },
     /// A `pull` succeeded.
     Page {
         /// The operation.
@@ -36,7 +41,7 @@ pub enum Input {
         /// The page.
         page: Page,
     },
-    /// A `pull` failed.
+    /// A `pull` failed, or a `permit` was refused.
     PageFailed {
         /// The operation.
         op: Op,
@@ -101,6 +106,15 @@ pub enum Input {
         /// Its name, for handlers that may go another way when they run again.
         key: Option<String>,
     },
+    /// A handler sends a reply of one part: `reply` and `send` in one; answered by `send` or `refused`.
+    ReplyOnce {
+        /// The driver's number.
+        op: Op,
+        /// Which turn.
+        turn: Op,
+        /// Its name, for handlers that may go another way when they run again.
+        key: Option<String>,
+    },
     /// A part of a reply is about to be sent; answered by `send` or `refused`.
     Send {
         /// The driver's number.
@@ -129,6 +143,12 @@ pub enum Input {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "InboxOutput"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Output {
+    /// Before a pull without a callback token, which WeCom limits strictly; answered by `permitted` or `page_failed`. A driver of many
+    /// accounts asks [`Permits`](super::Permits) that all accounts of a corp share; a driver of one account may grant it at once.
+    Permit {
+        /// Its number.
+        op: Op,
+    },
     /// Call `sync_msg`; answered by `page` or `page_failed`.
     Pull {
         /// Its number.
@@ -180,7 +200,7 @@ pub enum Output {
     Keep {
         /// Its number.
         op: Op,
-        /// Which.
+        /// Which: only messages that are not stored yet, and that the driver holds.
         msgids: Vec<String>,
         /// Their time to live.
         ttl: Ms,

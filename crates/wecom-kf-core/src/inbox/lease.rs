@@ -7,7 +7,7 @@ use super::operations::Purpose;
 use super::options::ColdStart;
 use super::owner::Held;
 use super::record::{Account, Pending, Unreadable};
-use super::{ACCOUNT, Inbox, MARGIN, SLACK, has_flaw};
+use super::{ACCOUNT, Inbox, MARGIN, SLACK, WALL_MARGIN, has_flaw};
 use crate::machine::{Ms, Now};
 use crate::token::SecretText;
 
@@ -47,21 +47,24 @@ pub(super) enum Step {
     Leaves { asked: u64, seen: Seen },
 }
 
-/// What was seen of another owner, and since when it stands.
+/// What was seen of another owner, and when its lease is over if it stands until then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Seen {
     mark: (u32, u32),
-    since: Ms,
-    lease: Ms,
+    over_at: Ms,
 }
 
 impl Seen {
     pub(super) fn new(mark: (u32, u32), since: Ms, lease: Ms) -> Self {
-        Self { mark, since, lease }
+        let over_at = since + lease + MARGIN;
+        Self { mark, over_at }
     }
 
-    fn over_at(&self) -> Ms {
-        self.since + self.lease + MARGIN
+    /// By the wall clock it may be over sooner.
+    fn by_wall_clock(mut self, now: Now, record: &Account) -> Self {
+        let left = (record.at + record.lease + WALL_MARGIN).since(now.wall);
+        self.over_at = self.over_at.min(now.monotonic + left);
+        self
     }
 }
 
@@ -153,6 +156,10 @@ impl Inbox {
         };
         let stands = seen.filter(|seen| seen.mark == record.mark());
         let seen = stands.unwrap_or_else(|| Seen::new(record.mark(), now.monotonic, record.lease));
+        let seen = match self.options.wall_clock {
+            true => seen.by_wall_clock(now, &record),
+            false => seen,
+        };
         self.last_seen = Some(seen);
         let free = record.owner.as_ref().is_none_or(|owner| *owner == self.options.owner);
         if free {
@@ -164,7 +171,7 @@ impl Inbox {
             if wanted {
                 self.take(now, record, Some(text), None);
             }
-        } else if now.monotonic >= seen.over_at() {
+        } else if now.monotonic >= seen.over_at {
             self.take(now, record, Some(text), Some(seen));
         } else if self.asked > self.covered && !self.only_started() && !has_flaw!(self, NoPendingNotice) {
             self.leave_notice(now, record, text, seen);
@@ -177,7 +184,7 @@ impl Inbox {
             self.lease = match self.watched {
                 true => Lease::Watching {
                     seen,
-                    until: seen.over_at(),
+                    until: seen.over_at,
                 },
                 false => Lease::Idle,
             };
@@ -227,7 +234,7 @@ impl Inbox {
             self.watched = true;
             self.pass_polls_on();
         }
-        let until = if done { seen.over_at() } else { now.monotonic };
+        let until = if done { seen.over_at } else { now.monotonic };
         self.lease = Lease::Watching { seen, until };
     }
 

@@ -44,6 +44,7 @@ mod operations;
 mod options;
 mod owner;
 mod pages;
+mod permits;
 mod post;
 mod record;
 mod replies;
@@ -57,6 +58,7 @@ pub use io::{Input, Level, Output, Reason, Refusal};
 pub use letters::{Letter, Letters, MOST_DEAD, MOST_PARKED};
 pub use operations::{STEP, STORE_PAUSE};
 pub use options::{ColdStart, Options, Turns};
+pub use permits::{PERMIT_INTERVAL, PermitInput, PermitOutput, Permits};
 pub use record::{Account, Pending, Unreadable, VERSION};
 pub use replies::reply_msgid;
 pub use types::{Kind, Page, PullFailure, Report, Skeleton, TurnFailure};
@@ -89,6 +91,8 @@ pub const TOKEN: Ms = Ms(540_000);
 pub const PEEK: Ms = Ms(1_000);
 /// What a taker waits for beyond the length of the lease.
 pub const MARGIN: Ms = Ms(1_000);
+/// What a taker by the wall clock waits for beyond the length of the lease: [`Options::wall_clock`].
+pub const WALL_MARGIN: Ms = Ms(60_000);
 /// Clocks and send times may differ by that.
 pub const SLACK: Ms = Ms(300_000);
 
@@ -243,6 +247,7 @@ impl Machine for Inbox {
                 self.reread_letters();
                 self.polls.push((op, self.asked));
             }
+            Input::Permitted { op } => self.permitted(op),
             Input::Page { op, page } => self.page(now, op, page),
             Input::PageFailed { op, failure, wait } => self.page_failed(now, op, failure, wait),
             Input::Read { op, text } => self.read(now, op, text),
@@ -253,6 +258,7 @@ impl Machine for Inbox {
             Input::TurnEnded { turn } => self.turn_ended(now, turn),
             Input::TurnFailed { turn, failure, wait } => self.turn_failed(now, turn, failure, wait),
             Input::Reply { op, turn, key } => self.reply(op, turn, key),
+            Input::ReplyOnce { op, turn, key } => self.reply_once(now, op, turn, key),
             Input::Send { op, turn, reply, part } => self.send(now, op, turn, &reply, part),
             Input::Report { op } => self.report(op),
             Input::Stop { abandon } => self.stop = Some(abandon || self.stop == Some(true)),

@@ -68,6 +68,12 @@ pub struct Options {
     pub park_after: Ms,
     /// How long it may fail before it is a dead letter.
     pub dead_after: Ms,
+    /// Whether a dead owner is also recognised by the wall clock: when the record's time is older than its lease and [`WALL_MARGIN`].
+    /// For instances that cannot wait for the length of the lease: serverless functions that only poll, and Durable Objects.
+    ///
+    /// [`WALL_MARGIN`]: super::WALL_MARGIN
+    #[serde(default)]
+    pub wall_clock: bool,
     /// Random jitter, in thousandths from 0 to 1000: spreads the polls of many accounts over the interval.
     pub jitter: u32,
 }
@@ -91,6 +97,7 @@ impl Options {
             poll: Ms(60_000),
             park_after: Ms(300_000),
             dead_after: Ms(48 * 3_600_000),
+            wall_clock: false,
             jitter: 0,
         }
     }

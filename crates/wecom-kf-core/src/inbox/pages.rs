@@ -26,6 +26,8 @@ pub(super) struct Pages {
     more: bool,
     /// The pull under way: its number, its cursor, and which requests it covers.
     pulling: Option<Pulling>,
+    /// The permit for a pull without a token.
+    permit: Permission,
     /// No pull before that.
     due: Ms,
     failures: u32,
@@ -40,6 +42,17 @@ pub(super) struct Pages {
     resume: Option<String>,
     newest: Ms,
     pub(super) since: Option<Ms>,
+}
+
+/// Whether a pull without a token may be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Permission {
+    #[default]
+    None,
+    /// It was asked for.
+    Asked(Op),
+    /// For one pull.
+    Granted,
 }
 
 #[derive(Debug, Clone)]
@@ -156,7 +169,14 @@ impl Inbox {
     }
 
     pub(super) fn pull_due(&self) -> Option<Ms> {
-        self.wants_page().then_some(self.pages.due)
+        // A permit that was asked for comes as an input, and so does a token that makes it needless.
+        let waits = matches!(self.pages.permit, Permission::Asked(_)) && self.usable_token(self.now).is_none();
+        (self.wants_page() && !waits).then_some(self.pages.due)
+    }
+
+    fn usable_token(&self, now: Now) -> Option<&SecretText> {
+        let token = self.token.as_ref().filter(|token| now.monotonic < token.until)?;
+        Some(&token.text)
     }
 
     pub(super) fn pull(&mut self, now: Now) {
@@ -164,9 +184,19 @@ impl Inbox {
             return;
         }
         let first = !self.pages.more;
-        let token = self.token.as_ref().filter(|token| now.monotonic < token.until);
-        let token = token.map(|token| token.text.clone());
+        let token = self.usable_token(now).cloned();
         let token = token.filter(|_| first || !has_flaw!(self, TokenByPage));
+        if token.is_none() {
+            match self.pages.permit {
+                Permission::None => {
+                    let op = self.operations.number();
+                    self.pages.permit = Permission::Asked(op);
+                    return self.out(Output::Permit { op });
+                }
+                Permission::Asked(_) => return,
+                Permission::Granted => self.pages.permit = Permission::None,
+            }
+        }
         let op = self.operations.number();
         let cursor = self.pages.head.clone();
         self.pages.pulling = Some(Pulling {
@@ -181,6 +211,13 @@ impl Inbox {
             token,
             limit: self.options.limit,
         });
+    }
+
+    /// A pull without a token may be made. If a token came meanwhile, the permit is left for later.
+    pub(super) fn permitted(&mut self, op: Op) {
+        if self.pages.permit == Permission::Asked(op) {
+            self.pages.permit = Permission::Granted;
+        }
     }
 
     fn pulled(&mut self, op: Op) -> Option<Pulling> {
@@ -227,9 +264,15 @@ impl Inbox {
     }
 
     pub(super) fn page_failed(&mut self, now: Now, op: Op, failure: PullFailure, wait: Option<Ms>) {
-        let Some(Pulling { cursor, token, .. }) = self.pulled(op) else {
-            return;
+        let refused = self.pages.permit == Permission::Asked(op);
+        let (cursor, token) = match self.pulled(op) {
+            Some(Pulling { cursor, token, .. }) => (cursor, token),
+            None if refused => (None, None),
+            None => return,
         };
+        if refused {
+            self.pages.permit = Permission::None;
+        }
         match failure {
             // A newer token may have arrived meanwhile, and is tried. Without one, the rate limit is strict.
             PullFailure::TokenExpired if token.is_some() => {

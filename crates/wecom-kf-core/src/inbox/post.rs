@@ -21,8 +21,6 @@ pub(super) enum Change {
     /// A turn, or a message behind one, is stored.
     Put {
         letter: Letter,
-        /// Whether messages are to be stored with it.
-        keeps: bool,
         /// Why it is dead.
         failure: Option<TurnFailure>,
     },
@@ -42,6 +40,10 @@ pub(super) struct Post {
     kept: usize,
     /// The messages of parked turns.
     msgids: BTreeSet<String>,
+    /// The messages that are stored.
+    stored: BTreeSet<String>,
+    /// Messages that are being stored.
+    storing: Vec<String>,
     /// The messages of dead letters: finished, even if their keys could not be written any more.
     dead: BTreeSet<String>,
 }
@@ -60,6 +62,14 @@ enum State {
         letters: Letters,
         text: SecretText,
     },
+}
+
+impl Post {
+    /// A message is parked no more.
+    fn forget(&mut self, msgid: &str) {
+        self.msgids.remove(msgid);
+        self.stored.remove(msgid);
+    }
 }
 
 impl Inbox {
@@ -134,6 +144,7 @@ impl Inbox {
                 continue;
             }
             self.post.msgids.extend(letter.msgids.iter().cloned());
+            self.post.stored.extend(letter.msgids.iter().cloned());
             let messages = letter_messages(letter, now);
             let lane = self.lanes.of.entry(letter.customer.clone()).or_default();
             if letter.waits {
@@ -182,7 +193,7 @@ impl Inbox {
             lane.turns.retain(|turn| !turn.messages.is_empty());
         }
         for (customer, msgid) in gone {
-            self.post.msgids.remove(&msgid);
+            self.post.forget(&msgid);
             self.settle(now, &customer);
         }
     }
@@ -204,18 +215,17 @@ impl Inbox {
             return;
         }
         let fresh = self.post.changes.iter().skip(self.post.kept);
-        let msgids: Vec<String> = fresh
-            .filter_map(|change| match change {
-                Change::Put {
-                    letter, keeps: true, ..
-                } => Some(letter.msgids.clone()),
-                _ => None,
-            })
-            .flatten()
-            .collect();
+        let mut msgids: Vec<String> = Vec::new();
+        for change in fresh {
+            if let Change::Put { letter, .. } = change {
+                let new = letter.msgids.iter().filter(|msgid| !self.post.stored.contains(*msgid));
+                msgids.extend(new.cloned());
+            }
+        }
         self.post.kept = self.post.changes.len();
         if !msgids.is_empty() {
             self.post.state = State::Asks;
+            self.post.storing = msgids.clone();
             let op = self.operations.begin(now, Purpose::Keep);
             return self.out(Output::Keep { op, msgids, ttl: KEPT });
         }
@@ -247,6 +257,8 @@ impl Inbox {
 
     pub(super) fn letters_kept(&mut self, now: Now) {
         self.post.state = State::Ready;
+        let stored = core::mem::take(&mut self.post.storing);
+        self.post.stored.extend(stored);
         self.flush_letters(now);
     }
 
@@ -284,7 +296,7 @@ impl Inbox {
                     let gone = before.letters.iter().find(|letter| letter.id == id);
                     let msgids = gone.map_or_else(|| [id].into(), |letter| letter.msgids.clone());
                     for msgid in msgids {
-                        self.post.msgids.remove(&msgid);
+                        self.post.forget(&msgid);
                     }
                 }
             }
@@ -313,7 +325,7 @@ impl Inbox {
             return self.out(Output::Forget { msgids: letter.msgids });
         };
         for msgid in &letter.msgids {
-            self.post.msgids.remove(msgid);
+            self.post.forget(msgid);
         }
         let lane = self.lanes.get(&letter.customer);
         let turn = lane.and_then(|lane| {

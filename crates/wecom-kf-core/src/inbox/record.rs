@@ -24,7 +24,7 @@ pub struct Account {
     pub count: u32,
     /// How long it must have stood unchanged before another instance takes it.
     pub lease: Ms,
-    /// The owner's wall clock at its last write, for people. No decision depends on it.
+    /// The owner's wall clock at its last write. Only instances that cannot wait decide by it: [`Options::wall_clock`](super::Options::wall_clock).
     pub at: Ms,
     /// Where the oldest page begins that is not finished; none before the first page, or after WeCom refused it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

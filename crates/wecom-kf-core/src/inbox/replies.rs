@@ -42,13 +42,11 @@ fn digest(texts: &[&str]) -> String {
 }
 
 impl Inbox {
-    pub(super) fn reply(&mut self, op: Op, turn: Op, key: Option<String>) {
+    /// Names a reply of a running turn. Returns the turn's id and the name.
+    fn name_reply(&mut self, turn: Op, key: Option<String>) -> Option<(String, String)> {
         let by_calls = has_flaw!(self, OrdinalByCalls);
-        let customer = self.lanes.runs.get(&turn).cloned();
-        let turn = customer.and_then(|customer| self.lanes.get(&customer)?.turns.front_mut());
-        let Some(turn) = turn else {
-            return self.out(Output::Refused { op, why: Refusal::Over });
-        };
+        let customer = self.lanes.runs.get(&turn)?;
+        let turn = self.lanes.of.get_mut(customer)?.turns.front_mut()?;
         let reply = match key.filter(|_| !by_calls) {
             Some(key) if key.len() <= LONGEST_NAME => format!("k{key}"),
             Some(key) => format!("h{}", digest(&[&key])),
@@ -57,17 +55,34 @@ impl Inbox {
                 format!("{}", turn.replies - 1)
             }
         };
-        let key = format!("reply:{}:{reply}", turn.id);
+        Some((turn.id.clone(), reply))
+    }
+
+    pub(super) fn reply(&mut self, op: Op, turn: Op, key: Option<String>) {
+        let Some((id, reply)) = self.name_reply(turn, key) else {
+            return self.out(Output::Refused { op, why: Refusal::Over });
+        };
+        let key = format!("reply:{id}:{reply}");
         self.out(Output::Reply { op, reply, key });
     }
 
+    /// A reply of one part needs no name outside, and nothing of it is stored.
+    pub(super) fn reply_once(&mut self, now: Now, op: Op, turn: Op, key: Option<String>) {
+        let Some((id, reply)) = self.name_reply(turn, key) else {
+            return self.out(Output::Refused { op, why: Refusal::Over });
+        };
+        let msgid = reply_msgid(&self.options.account, &id, &reply, 0);
+        self.sends.push(Waiting { op, turn, msgid });
+        self.answer_sends(now);
+    }
+
     pub(super) fn send(&mut self, now: Now, op: Op, turn: Op, reply: &str, part: u32) {
-        let customer = self.lanes.runs.get(&turn).cloned();
-        let id = customer.and_then(|customer| Some(self.lanes.get(&customer)?.turns.front()?.id.clone()));
+        let customer = self.lanes.runs.get(&turn);
+        let id = customer.and_then(|customer| Some(&self.lanes.of.get(customer)?.turns.front()?.id));
         let Some(id) = id else {
             return self.out(Output::Refused { op, why: Refusal::Over });
         };
-        let msgid = reply_msgid(&self.options.account, &id, reply, part);
+        let msgid = reply_msgid(&self.options.account, id, reply, part);
         self.sends.push(Waiting { op, turn, msgid });
         self.answer_sends(now);
     }

@@ -73,6 +73,8 @@ pub enum TurnFailure {
     Account,
     /// The error's owner is unknown: no reply, -1, or a status of 500 and more.
     Unknown,
+    /// Its process ended while the handler ran, as often as a handler may throw. In `dead_letter`; a driver reports `handler`.
+    Crash,
 }
 
 /// How an inbox stands.

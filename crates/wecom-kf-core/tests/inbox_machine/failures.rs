@@ -108,6 +108,17 @@ fn what_fails_for_unknown_reasons_is_parked_after_five_minutes_and_the_cursor_pa
 }
 
 #[test]
+fn only_messages_that_are_not_stored_yet_are_to_be_kept() {
+    let (mut rig, outputs) = Rig::with_page(patient(), vec![message("m1", "u")]);
+    let failing = park(&mut rig, only(&outputs));
+    assert_eq!(rig.kept.borrow().concat(), ["m1"]);
+    // The driver has forgotten m1: what dies now is stored already.
+    let outputs = rig.fail(failing, TurnFailure::Message);
+    assert_eq!(dead(&outputs).len(), 1);
+    assert_eq!(rig.kept.borrow().concat(), ["m1"]);
+}
+
+#[test]
 fn what_is_parked_is_found_by_the_next_owner() {
     let (mut a, outputs) = Rig::with_page(patient(), vec![message("m1", "u"), message("m2", "u")]);
     park(&mut a, only(&outputs));

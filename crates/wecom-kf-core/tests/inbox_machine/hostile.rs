@@ -38,7 +38,8 @@ fn input() -> impl Strategy<Value = Input> {
         Just(TurnFailure::Message),
         Just(TurnFailure::Handler),
         Just(TurnFailure::Account),
-        Just(TurnFailure::Unknown)
+        Just(TurnFailure::Unknown),
+        Just(TurnFailure::Crash)
     ];
     let refusals = prop_oneof![
         Just(PullFailure::Account),
@@ -87,6 +88,8 @@ fn input() -> impl Strategy<Value = Input> {
             wait: None,
         }),
         (op(), op(), text()).prop_map(|(op, turn, key)| Input::Reply { op, turn, key }),
+        (op(), op(), text()).prop_map(|(op, turn, key)| Input::ReplyOnce { op, turn, key }),
+        op().prop_map(|op| Input::Permitted { op }),
         (op(), op()).prop_map(|(op, turn)| Input::Send {
             op,
             turn,
@@ -104,9 +107,10 @@ proptest! {
         mode in 0..3u8,
         inputs in prop::collection::vec((input(), 0..30_000u64, any::<u64>()), 0..60),
         stop in any::<bool>(),
+        wall_clock in any::<bool>(),
     ) {
         let turns = [Turns::Each, Turns::Queue, Turns::Burst][usize::from(mode)];
-        let mut inbox = Inbox::new(Options { turns, ..Options::new("a", "A") });
+        let mut inbox = Inbox::new(Options { turns, wall_clock, ..Options::new("a", "A") });
         let mut monotonic = 0;
         let last = stop.then_some((Input::Stop { abandon: false }, 0, 0));
         for (input, pause, wall) in inputs.into_iter().chain(last) {

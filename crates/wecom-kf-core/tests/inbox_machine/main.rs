@@ -4,6 +4,7 @@ mod failures;
 mod hostile;
 mod ownership;
 mod pages;
+mod permits;
 mod records;
 mod replies;
 mod support;

@@ -1,7 +1,7 @@
 //! Who owns the account.
 
 use crate::support::{Rig, delivered, message, only, options, pull, pulls};
-use wecom_kf_core::inbox::{Input, Output};
+use wecom_kf_core::inbox::{Input, Options, Output};
 use wecom_kf_core::machine::Op;
 
 #[test]
@@ -142,4 +142,26 @@ fn without_a_store_no_turn_begins_after_the_lease() {
         part: 0,
     });
     assert!(!outputs.iter().any(|output| matches!(output, Output::Send { .. })));
+}
+
+#[test]
+fn one_that_cannot_wait_takes_over_by_the_wall_clock_a_minute_after_the_lease() {
+    let (mut a, _) = Rig::with_page(options("A"), vec![message("m1", "u")]);
+    for (wall_clock, later, takes) in [(true, 79_000, false), (false, 81_000, false), (true, 81_000, true)] {
+        let mut b = Rig::beside(
+            Options {
+                wall_clock,
+                ..options("B")
+            },
+            &a.store,
+        );
+        b.now = a.now + later;
+        let outputs = b.start();
+        assert_eq!(pulls(&outputs) == 1, takes, "{wall_clock} after {later}");
+        if !takes {
+            assert_eq!(pulls(&b.tell(Input::Poll { op: Op(1) })), 0);
+        }
+    }
+    assert_eq!(a.record().owner.as_deref(), Some("B"));
+    a.pass(1_000);
 }

@@ -94,3 +94,35 @@ fn a_part_waits_until_it_is_certain_that_the_lease_holds() {
     let refused = |output: &Output| matches!(output, Output::Refused { why: Refusal::Lost, .. });
     assert!(outputs.iter().any(refused), "{outputs:?}");
 }
+
+#[test]
+fn a_reply_of_one_part_takes_one_crossing_and_has_the_same_msgid() {
+    let (mut rig, outputs) = Rig::with_page(options("A"), vec![message("m1", "u")]);
+    let turn = only(&outputs);
+    let mut once = |key: Option<&str>| {
+        let key = key.map(str::to_owned);
+        match rig.tell(Input::ReplyOnce { op: Op(4), turn, key }).remove(0) {
+            Output::Send { op: Op(4), msgid } => msgid,
+            other => panic!("{other:?}"),
+        }
+    };
+    let id = |reply: &str| reply_msgid("corp:account", "m1", reply, 0);
+    assert_eq!(
+        [once(None), once(Some("hello")), once(None)],
+        [id("0"), id("khello"), id("1")]
+    );
+    assert_eq!(reply(&mut rig, turn, None).0, "2");
+    rig.end(turn);
+    let key = None;
+    let after = rig.tell(Input::ReplyOnce { op: Op(5), turn, key });
+    assert!(
+        matches!(
+            after[..],
+            [Output::Refused {
+                op: Op(5),
+                why: Refusal::Over
+            }]
+        ),
+        "{after:?}"
+    );
+}

@@ -17,6 +17,10 @@ pub(crate) struct Rig {
     pub(crate) now: u64,
     /// Whether store operations get no answer.
     pub(crate) deaf: bool,
+    /// The messages of each `keep`.
+    pub(crate) kept: RefCell<Vec<Vec<String>>>,
+    /// Whether permits are left to the test.
+    pub(crate) denies: bool,
 }
 
 pub(crate) fn options(owner: &str) -> Options {
@@ -39,6 +43,8 @@ impl Rig {
             store: store.clone(),
             now: 1_000,
             deaf: false,
+            denies: false,
+            kept: RefCell::default(),
         }
     }
 
@@ -65,6 +71,9 @@ impl Rig {
 
     fn answer(&self, output: &Output) -> Option<Input> {
         let mut store = self.store.borrow_mut();
+        if let Output::Permit { op } = output {
+            return (!self.denies).then_some(Input::Permitted { op: *op });
+        }
         Some(match output.clone() {
             Output::Get { op, key } => Input::Read {
                 op,
@@ -94,6 +103,7 @@ impl Rig {
                 Input::Written { op }
             }
             Output::Keep { op, msgids, .. } => {
+                self.kept.borrow_mut().push(msgids.clone());
                 store.extend(
                     msgids
                         .into_iter()

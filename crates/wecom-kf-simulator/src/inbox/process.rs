@@ -171,6 +171,7 @@ impl Process {
                 let question = Question::Pull(cursor, token.map(|token| token.0), limit);
                 self.wishes.push(Wish::Ask(op, question));
             }
+            Output::Permit { op } => self.tell(Input::Permitted { op }, view),
             Output::Get { op, key } => self.ask_store(op, StoreOperation::Get { key }),
             Output::CompareAndSet {
                 op,
@@ -202,7 +203,7 @@ impl Process {
             }
             Output::Keep { op, msgids, ttl } => {
                 for msgid in &msgids {
-                    if !self.held.contains(msgid) && !(view.kept)(msgid) {
+                    if !self.held.contains(msgid) {
                         view.rules
                             .breaks("the driver has what it needs", || format!("{msgid} is to be stored"));
                     }
@@ -333,7 +334,11 @@ impl Process {
                 let op = Op(self.next_ask);
                 self.asks.insert(op, turn);
                 let key = named.then(|| which.to_owned());
-                self.tell(Input::Reply { op, turn, key }, view);
+                let input = match which {
+                    "second" => Input::Reply { op, turn, key },
+                    _ => Input::ReplyOnce { op, turn, key },
+                };
+                self.tell(input, view);
             }
             Step::Fails(failure) => self.fails(turn, failure, view),
             Step::Ends => {
