@@ -51,6 +51,7 @@ async function rust() {
     "wecom-kf-transport",
     "wecom-kf-client",
     "wecom-kf-sandbox",
+    "wecom-kf-sqlite",
   ];
   const documented = crates.flatMap((name) => ["--package", name]);
   await cargo("Rust: documentation", ["doc", "--quiet", "--no-deps", "--all-features", ...documented], { RUSTDOCFLAGS: "-D warnings" });

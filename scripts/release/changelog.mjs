@@ -11,7 +11,7 @@ const UNRELEASED = "## Unreleased";
 const GROUPS = [
   ["API, engine and callbacks", /^crates\/(wecom-kf-(core|engine|macros)|aes-simd128)\/src\//],
   ["TypeScript", /^(npm\/(wecom-kf|native|wasm)|bindings\/(node|wasm))\//],
-  ["Rust", /^crates\/wecom-kf-(client|transport)\/src\//],
+  ["Rust", /^crates\/wecom-kf-(client|transport|sqlite)\/src\//],
   ["Sandbox", /^(crates\/wecom-kf-sandbox\/src|npm\/sandbox|bindings\/sandbox)\//],
   ["Packages and platforms", /^(scripts\/(release|bundle|build)|Cargo\.(toml|lock)$)/],
   ["Documentation and examples", /^(docs|examples)\/|^[A-Z]+(\.zh-CN)?\.md$|^crates\/[^/]+\/(examples\/|README)/],

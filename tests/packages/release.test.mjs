@@ -45,7 +45,15 @@ test("the version is the same in every manifest and lock file", () => {
       places.some((place) => place.path === path && place.what === what),
       `${path} has no ${what}`,
     );
-  for (const name of ["wecom-kf-core", "wecom-kf-client", "wecom-kf-transport", "wecom-kf-sandbox", "wecom-kf-macros", "aes-simd128"]) {
+  for (const name of [
+    "wecom-kf-core",
+    "wecom-kf-client",
+    "wecom-kf-transport",
+    "wecom-kf-sandbox",
+    "wecom-kf-sqlite",
+    "wecom-kf-macros",
+    "aes-simd128",
+  ]) {
     has("Cargo.toml", name);
     has("Cargo.lock", name);
   }

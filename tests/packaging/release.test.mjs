@@ -84,7 +84,15 @@ test("a dry run of the release packs the new version, publishes nothing, and lea
   assert.equal(git("status", "--porcelain", "--untracked-files=no").stdout, "", stderr);
 
   const crates = /Would publish (.*wecom-kf-core.*?)\x1b/.exec(stdout)[1].split(", ");
-  const names = ["aes-simd128", "wecom-kf-client", "wecom-kf-core", "wecom-kf-macros", "wecom-kf-sandbox", "wecom-kf-transport"];
+  const names = [
+    "aes-simd128",
+    "wecom-kf-client",
+    "wecom-kf-core",
+    "wecom-kf-macros",
+    "wecom-kf-sandbox",
+    "wecom-kf-sqlite",
+    "wecom-kf-transport",
+  ];
   assert.deepEqual(crates.sort(), names.map((name) => `${name} 98.7.6-beta.5`).sort());
   const packages = [...stdout.matchAll(/Would publish (\S+)@98\.7\.6-beta\.5 with the tag next/g)].map(([, name]) => name);
   const others = ["@wecom-kf/native", "@wecom-kf/wasm", "@wecom-kf/sandbox", "wecom-kf"];
@@ -101,7 +109,15 @@ test("a dry run of the release packs the new version, publishes nothing, and lea
 });
 
 test("each crate is packaged with its README and licences, without its tests", async () => {
-  for (const name of ["aes-simd128", "wecom-kf-core", "wecom-kf-macros", "wecom-kf-sandbox", "wecom-kf-transport", "wecom-kf-client"]) {
+  for (const name of [
+    "aes-simd128",
+    "wecom-kf-core",
+    "wecom-kf-macros",
+    "wecom-kf-sandbox",
+    "wecom-kf-sqlite",
+    "wecom-kf-transport",
+    "wecom-kf-client",
+  ]) {
     const { stdout } = await execute("cargo", ["package", "--list", "--quiet", "--allow-dirty", "--package", name], {
       cwd: root,
       env: RUST,

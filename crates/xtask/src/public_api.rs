@@ -6,11 +6,12 @@ use std::process::Command;
 use std::{env, fs};
 
 /// The crates for users.
-const CRATES: [&str; 4] = [
+const CRATES: [&str; 5] = [
     "wecom-kf-core",
     "wecom-kf-transport",
     "wecom-kf-client",
     "wecom-kf-sandbox",
+    "wecom-kf-sqlite",
 ];
 
 /// Writes the listings.

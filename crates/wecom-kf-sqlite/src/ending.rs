@@ -1,0 +1,24 @@
+//! Learning that all threads of a store have ended.
+
+use std::sync::{Mutex, PoisonError};
+
+type Callback = Box<dyn FnOnce() + Send>;
+
+/// Each thread of the store holds it; whoever drops it last calls back.
+#[derive(Default)]
+pub(crate) struct Ending(Mutex<Vec<Callback>>);
+
+impl Ending {
+    pub(crate) fn then(&self, callback: Callback) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(callback);
+    }
+}
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let callbacks = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for callback in callbacks.drain(..) {
+            callback();
+        }
+    }
+}
