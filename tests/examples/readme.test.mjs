@@ -1,5 +1,5 @@
 // Runs the program of the READMEs unchanged: two accounts, overlapping callbacks, a killed process. Each text is answered once. Also checks
-// the programs in the pages on receiving, logging and bundlers. Other failures are in readme-faults.test.mjs.
+// the programs in the pages on receiving, callbacks, logging and bundlers. Other failures are in readme-faults.test.mjs.
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -38,11 +38,12 @@ declare const metrics: { record(name: string, values: object): void };
 declare function pino(options: { level: string }): Record<"debug" | "info" | "warn" | "error", (object: object, message: string) => void>;
 `;
 
-test("it compiles in strict mode, as do the programs in the pages on receiving, logging and bundlers", () => {
-  const pieces = ["docs/en/receiving.md", "docs/en/logging.md", "docs/en/bundlers.md"]
+test("it compiles in strict mode, as do the programs in the pages on receiving, callbacks, logging and bundlers", () => {
+  const pieces = ["en", "zh"]
+    .flatMap((language) => ["receiving", "callbacks", "logging", "bundlers"].map((page) => `docs/${language}/${page}.md`))
     .flatMap(blocksOf)
     .map((code, at) => `export async function piece${at}() {\n${code}}\n`);
-  assert.equal(pieces.length, 8);
+  assert.equal(pieces.length, 16);
   const sources = {
     "program.ts": `declare const ${SETTINGS.map((name) => `${name}: string`).join(", ")};\n${program}`,
     "pieces.ts": GIVEN + pieces.join("\n"),

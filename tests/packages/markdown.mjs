@@ -25,3 +25,6 @@ export function anchorsOf(text) {
   }
   return anchors;
 }
+
+/** The fenced blocks of a page. */
+export const blocksOf = (text) => [...text.matchAll(/^( *)```(\w*)\n([^]*?)^\1```$/gm)].map(([, , language, code]) => ({ language, code }));

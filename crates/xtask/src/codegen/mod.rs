@@ -65,10 +65,8 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
         (generated("methods.ts"), methods::methods()),
         (generated("errors.ts"), errors::catalogue()),
         (generated("errcodes.ts"), errors::errcodes()),
-        (root.join("docs/en/operations.md"), docs::operations()),
-        (root.join("docs/en/errors.md"), docs::errors()),
-        (root.join("docs/en/messages.md"), docs::messages()),
     ];
+    files.extend(docs::pages()?.into_iter().map(|(path, text)| (root.join(path), text)));
     let of_sandbox = |name: &str| root.join("npm/sandbox/lib/generated").join(name);
     files.push((of_sandbox("types.d.mts"), sandbox::types()?));
     files.push((of_sandbox("acts.mjs"), sandbox::acts()));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use wecom_kf_core::endpoint::Body;
 use wecom_kf_core::message::Text;
 use wecom_kf_core::operations::OPERATIONS;
-use wecom_kf_core::wire::{Codes, Describe, Doc, Kind, Layout, Presence, Rule, Shape, Union};
+use wecom_kf_core::wire::{Codes, Describe, Doc, Kind, Layout, Presence, Shape, Union};
 
 /// Renamed types: the Rust name would shadow a global type, or is too general.
 const RENAMED: [(&str, &str); 5] = [
@@ -379,40 +379,4 @@ fn inserted(name: &str, word: &str) -> String {
     let at = name.rfind(char::is_uppercase).unwrap_or(0);
     let (before, last) = name.split_at(at);
     format!("{before}{word}{last}")
-}
-
-/// The rule of a field, in words.
-pub(super) fn rule_words(rule: &Rule) -> String {
-    let mut words = Vec::new();
-    let amounts = [(rule.bytes, "bytes"), (rule.chars, "characters"), (rule.items, "items")];
-    for ((min, max), unit) in amounts.into_iter().filter_map(|(limits, unit)| Some((limits?, unit))) {
-        words.push(match (min, max) {
-            (1, u32::MAX) => "not empty".into(),
-            (min, u32::MAX) => format!("at least {min} {unit}"),
-            (0, max) => format!("at most {max} {unit}"),
-            (min, max) => format!("{min} to {max} {unit}"),
-        });
-    }
-    if let Some((min, max)) = rule.each {
-        words.push(format!("each {min} to {max} bytes"));
-    }
-    if let Some((min, max)) = rule.range {
-        words.push(format!("{min} to {max}"));
-    }
-    if rule.word {
-        words.push("[0-9a-zA-Z_-]".into());
-    }
-    if let Some(form) = rule.form {
-        words.push(format!("must {}", form.expectation()));
-    }
-    if let Some(most) = rule.cut {
-        words.push(format!("cut at {most} bytes"));
-    }
-    if let Some(form) = rule.advised {
-        words.push(format!("should {}", form.expectation()));
-    }
-    if rule.local {
-        words.push("not sent".into());
-    }
-    words.join(", ")
 }
