@@ -71,6 +71,7 @@ mod event;
 mod files;
 mod inner;
 mod list;
+mod memory_store;
 mod outcome;
 mod pages;
 mod perform;
@@ -94,7 +95,8 @@ pub use files::{Download, MediaFile};
 /// The trait that [`Items`] implements.
 pub use futures_util::Stream;
 pub use list::Items;
-pub use store::{MemoryStore, Store};
+pub use memory_store::MemoryStore;
+pub use store::Store;
 pub use wecom_kf_core::{
     Endpoint, Method, Value, account, callback, customer, endpoint,
     endpoint::Listed,

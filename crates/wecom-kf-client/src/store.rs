@@ -1,18 +1,21 @@
-//! Stores for values shared between processes: access tokens.
+//! Stores for values shared between processes: access tokens, and what an inbox has to remember.
 
-use std::collections::{BTreeMap, HashMap};
-use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::time::Instant;
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesOrdered;
 
 use crate::error::BoxError;
 
 /// A boxed future, for object-safe traits.
 pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// How many values the default [`Store::get_many`] reads at the same time.
+const READS: usize = 16;
+/// How often a value that others change at the same time is set again.
+const TRIES: usize = 16;
 
 /// A key-value store shared between processes, such as Redis. Values are strings; keys are strings of up to 200 ASCII characters. An
 /// expired value behaves as if it had been deleted. An `impl` may use `async fn`.
@@ -36,7 +39,7 @@ pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///         key: &str,
 ///         expected: Option<&str>,
 ///         value: &str,
-///         ttl: Duration,
+///         ttl: Option<Duration>,
 ///     ) -> Result<bool, BoxError> {
 ///         Store::compare_and_set(&self.0, &format!("my:{key}"), expected, value, ttl).await
 ///     }
@@ -49,8 +52,8 @@ pub trait Store: Send + Sync {
     /// If the store cannot be reached.
     fn get(&self, key: &str) -> impl Future<Output = Result<Option<String>, BoxError>> + Send;
 
-    /// Sets the value if the current value is `expected`; `None` means that there is no value. The value expires after `ttl`. Returns
-    /// whether it was set. Atomic: of several concurrent calls that expect the same value, one succeeds.
+    /// Sets the value if the current value is `expected`; `None` means that there is no value. The value expires after `ttl`; without one
+    /// it never does. Returns whether it was set. Atomic: of several concurrent calls that expect the same value, one succeeds.
     ///
     /// # Errors
     /// If the store cannot be reached.
@@ -59,13 +62,68 @@ pub trait Store: Send + Sync {
         key: &str,
         expected: Option<&str>,
         value: &str,
-        ttl: Duration,
+        ttl: Option<Duration>,
     ) -> impl Future<Output = Result<bool, BoxError>> + Send;
+
+    /// Returns the value of each key, in the order of the keys. By default it calls [`get`](Store::get) for each, several at a time; a store
+    /// that can answer in one round trip (`MGET`) should.
+    ///
+    /// # Errors
+    /// If the store cannot be reached.
+    fn get_many(&self, keys: &[String]) -> impl Future<Output = Result<Vec<Option<String>>, BoxError>> + Send {
+        async move {
+            let mut values = Vec::with_capacity(keys.len());
+            let mut reads = FuturesOrdered::new();
+            for key in keys {
+                reads.push_back(self.get(key));
+                if reads.len() >= READS
+                    && let Some(value) = reads.next().await
+                {
+                    values.push(value?);
+                }
+            }
+            while let Some(value) = reads.next().await {
+                values.push(value?);
+            }
+            Ok(values)
+        }
+    }
+
+    /// Sets values, whatever was there before, in the given order. It need not be atomic: after a failure some may be set, but none without
+    /// those before it. By default it calls [`compare_and_set`](Store::compare_and_set) for each; a store that can set them in one round
+    /// trip should.
+    ///
+    /// # Errors
+    /// If the store cannot be reached.
+    fn set_many(
+        &self,
+        entries: &[(String, String)],
+        ttl: Option<Duration>,
+    ) -> impl Future<Output = Result<(), BoxError>> + Send {
+        async move {
+            for (key, value) in entries {
+                set(self, key, value, ttl).await?;
+            }
+            Ok(())
+        }
+    }
 
     /// `false` if `compare_and_set` is not atomic, as in an eventually consistent store. No lease is taken then.
     fn is_atomic(&self) -> bool {
         true
     }
+}
+
+/// Sets a value, whatever was there before.
+async fn set<S: Store + ?Sized>(store: &S, key: &str, value: &str, ttl: Option<Duration>) -> Result<(), BoxError> {
+    let mut expected = None;
+    for _ in 0..TRIES {
+        if store.compare_and_set(key, expected.as_deref(), value, ttl).await? {
+            return Ok(());
+        }
+        expected = store.get(key).await?;
+    }
+    Err("the value could not be set: others change it all the time".into())
 }
 
 /// The object-safe form of [`Store`].
@@ -76,8 +134,14 @@ pub(crate) trait DynStore: Send + Sync {
         key: &'a str,
         expected: Option<&'a str>,
         value: &'a str,
-        ttl: Duration,
+        ttl: Option<Duration>,
     ) -> BoxFuture<'a, Result<bool, BoxError>>;
+    fn get_many<'a>(&'a self, keys: &'a [String]) -> BoxFuture<'a, Result<Vec<Option<String>>, BoxError>>;
+    fn set_many<'a>(
+        &'a self,
+        entries: &'a [(String, String)],
+        ttl: Option<Duration>,
+    ) -> BoxFuture<'a, Result<(), BoxError>>;
     fn is_atomic(&self) -> bool;
 }
 
@@ -91,9 +155,21 @@ impl<S: Store> DynStore for S {
         key: &'a str,
         expected: Option<&'a str>,
         value: &'a str,
-        ttl: Duration,
+        ttl: Option<Duration>,
     ) -> BoxFuture<'a, Result<bool, BoxError>> {
         Box::pin(Store::compare_and_set(self, key, expected, value, ttl))
+    }
+
+    fn get_many<'a>(&'a self, keys: &'a [String]) -> BoxFuture<'a, Result<Vec<Option<String>>, BoxError>> {
+        Box::pin(Store::get_many(self, keys))
+    }
+
+    fn set_many<'a>(
+        &'a self,
+        entries: &'a [(String, String)],
+        ttl: Option<Duration>,
+    ) -> BoxFuture<'a, Result<(), BoxError>> {
+        Box::pin(Store::set_many(self, entries, ttl))
     }
 
     fn is_atomic(&self) -> bool {
@@ -111,144 +187,24 @@ impl<S: Store> Store for std::sync::Arc<S> {
         key: &str,
         expected: Option<&str>,
         value: &str,
-        ttl: Duration,
+        ttl: Option<Duration>,
     ) -> impl Future<Output = Result<bool, BoxError>> + Send {
         S::compare_and_set(self, key, expected, value, ttl)
     }
 
+    fn get_many(&self, keys: &[String]) -> impl Future<Output = Result<Vec<Option<String>>, BoxError>> + Send {
+        S::get_many(self, keys)
+    }
+
+    fn set_many(
+        &self,
+        entries: &[(String, String)],
+        ttl: Option<Duration>,
+    ) -> impl Future<Output = Result<(), BoxError>> + Send {
+        S::set_many(self, entries, ttl)
+    }
+
     fn is_atomic(&self) -> bool {
         S::is_atomic(self)
-    }
-}
-
-/// A store in this process's memory, for tests and for sharing between clients of one process. Uses tokio's clock.
-pub struct MemoryStore {
-    max_entries: usize,
-    held: Mutex<Entries>,
-}
-
-#[derive(Default)]
-struct Entries {
-    entries: HashMap<String, Entry>,
-    /// The keys in insertion order.
-    order: BTreeMap<u64, String>,
-    written: u64,
-}
-
-struct Entry {
-    value: String,
-    until: Option<Instant>,
-    turn: u64,
-}
-
-impl Entry {
-    fn is_over(&self, now: Instant) -> bool {
-        self.until.is_some_and(|until| until <= now)
-    }
-}
-
-impl Default for MemoryStore {
-    fn default() -> Self {
-        Self::with_max_entries(100_000)
-    }
-}
-
-impl MemoryStore {
-    /// An empty store with at most 100 000 values; the oldest is evicted first.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// An empty store with at most `max_entries` values; the oldest is evicted first.
-    #[must_use]
-    pub fn with_max_entries(max_entries: usize) -> Self {
-        Self {
-            max_entries,
-            held: Mutex::default(),
-        }
-    }
-
-    /// The number of values, including expired ones that have not been removed yet.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.lock().entries.len()
-    }
-
-    /// Whether the store is empty.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Entries> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Entries {
-    fn get(&mut self, key: &str) -> Option<&str> {
-        if self.entries.get(key)?.is_over(Instant::now()) {
-            self.delete(key);
-        }
-        self.entries.get(key).map(|entry| entry.value.as_str())
-    }
-
-    fn delete(&mut self, key: &str) {
-        if let Some(entry) = self.entries.remove(key) {
-            self.order.remove(&entry.turn);
-        }
-    }
-
-    fn set(&mut self, key: &str, value: &str, ttl: Duration, max_entries: usize) {
-        self.delete(key);
-        let now = Instant::now();
-        let turn = self.written;
-        self.written += 1;
-        let entry = Entry {
-            value: value.to_owned(),
-            until: now.checked_add(ttl),
-            turn,
-        };
-        self.entries.insert(key.to_owned(), entry);
-        self.order.insert(turn, key.to_owned());
-        // Remove expired entries from the front, so that they do not accumulate.
-        while let Some(oldest) = self.order.first_entry() {
-            let over = self.entries.get(oldest.get()).is_none_or(|entry| entry.is_over(now));
-            if !over && self.entries.len() <= max_entries {
-                break;
-            }
-            self.entries.remove(&oldest.remove());
-        }
-    }
-}
-
-impl Store for MemoryStore {
-    async fn get(&self, key: &str) -> Result<Option<String>, BoxError> {
-        Ok(self.lock().get(key).map(str::to_owned))
-    }
-
-    async fn compare_and_set(
-        &self,
-        key: &str,
-        expected: Option<&str>,
-        value: &str,
-        ttl: Duration,
-    ) -> Result<bool, BoxError> {
-        let mut held = self.lock();
-        if held.get(key) != expected {
-            return Ok(false);
-        }
-        held.set(key, value, ttl, self.max_entries);
-        Ok(true)
-    }
-}
-
-impl fmt::Debug for MemoryStore {
-    // Values are tokens.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MemoryStore")
-            .field("len", &self.len())
-            .finish_non_exhaustive()
     }
 }

@@ -214,7 +214,7 @@ impl Work {
             ) => {
                 self.stage("the token store");
                 let expected = expected.as_ref().map(|text| text.0.as_str());
-                let ttl = Duration::from_millis(ttl.0);
+                let ttl = Some(Duration::from_millis(ttl.0));
                 let set = store.compare_and_set(&at(key, place), expected, &value.0, ttl).await;
                 // A store's error may quote the value to write, which contains a token.
                 let token = Record::read(&value.0).map_or(value.0.clone(), |record| record.access_token.0);

@@ -45,7 +45,7 @@ impl Store for Panics {
         key: &str,
         expected: Option<&str>,
         value: &str,
-        ttl: Duration,
+        ttl: Option<Duration>,
     ) -> Result<bool, BoxError> {
         let step = if key.ends_with(":lease") { "lease" } else { "write" };
         assert_ne!(self.at, step, "the store panics");
@@ -295,7 +295,7 @@ impl Store for Slow {
         key: &str,
         expected: Option<&str>,
         value: &str,
-        ttl: Duration,
+        ttl: Option<Duration>,
     ) -> Result<bool, BoxError> {
         if value == "-" || !key.ends_with(":lease") {
             tokio::time::sleep(Duration::from_millis(1_900)).await;

@@ -185,7 +185,7 @@ impl Store for Quoting {
         key: &str,
         _: Option<&str>,
         value: &str,
-        _: std::time::Duration,
+        _: Option<std::time::Duration>,
     ) -> Result<bool, BoxError> {
         match key.ends_with(":lease") {
             true => Ok(true),

@@ -49,7 +49,7 @@ impl Store for Spy {
         key: &str,
         expected: Option<&str>,
         value: &str,
-        ttl: Duration,
+        ttl: Option<Duration>,
     ) -> Result<bool, BoxError> {
         Store::compare_and_set(&self.store, key, expected, value, ttl).await
     }
@@ -61,7 +61,7 @@ pub(crate) const LONG: Duration = Duration::from_secs(1_000_000);
 /// Sets a value, whatever was there, as another process would.
 pub(crate) async fn put(store: &impl Store, key: &str, value: &str, ttl: Duration) {
     let there = store.get(key).await.unwrap();
-    let set = store.compare_and_set(key, there.as_deref(), value, ttl).await;
+    let set = store.compare_and_set(key, there.as_deref(), value, Some(ttl)).await;
     assert!(set.unwrap(), "nobody else writes {key}");
 }
 

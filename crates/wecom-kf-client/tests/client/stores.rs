@@ -21,7 +21,7 @@ impl Store for BestEffort {
         key: &str,
         expected: Option<&str>,
         value: &str,
-        ttl: Duration,
+        ttl: Option<Duration>,
     ) -> Result<bool, BoxError> {
         assert!(!key.ends_with(":lease"), "a lease would be worth nothing");
         Store::compare_and_set(&self.0, key, expected, value, ttl).await
@@ -61,7 +61,7 @@ impl Store for Down {
         self.fail().await
     }
 
-    async fn compare_and_set(&self, _: &str, _: Option<&str>, _: &str, _: Duration) -> Result<bool, BoxError> {
+    async fn compare_and_set(&self, _: &str, _: Option<&str>, _: &str, _: Option<Duration>) -> Result<bool, BoxError> {
         self.fail().await
     }
 }
@@ -101,16 +101,28 @@ async fn a_store_that_is_down_causes_a_warning_but_no_failed_call() {
 async fn a_memory_store_keeps_unexpired_records() {
     let store = MemoryStore::with_max_entries(2);
     put(&store, "a", "1", seconds(1)).await;
-    assert!(!Store::compare_and_set(&store, "a", None, "2", LONG).await.unwrap());
-    assert!(!Store::compare_and_set(&store, "a", Some("x"), "2", LONG).await.unwrap());
     assert!(
-        Store::compare_and_set(&store, "a", Some("1"), "2", seconds(1))
+        !Store::compare_and_set(&store, "a", None, "2", Some(LONG))
+            .await
+            .unwrap()
+    );
+    assert!(
+        !Store::compare_and_set(&store, "a", Some("x"), "2", Some(LONG))
+            .await
+            .unwrap()
+    );
+    assert!(
+        Store::compare_and_set(&store, "a", Some("1"), "2", Some(seconds(1)))
             .await
             .unwrap()
     );
     tokio::time::sleep(seconds(1)).await;
     assert_eq!(Store::get(&store, "a").await.unwrap(), None);
-    assert!(Store::compare_and_set(&store, "a", None, "3", LONG).await.unwrap());
+    assert!(
+        Store::compare_and_set(&store, "a", None, "3", Some(LONG))
+            .await
+            .unwrap()
+    );
     put(&store, "b", "1", LONG).await;
     put(&store, "c", "1", LONG).await;
     assert_eq!(
@@ -120,4 +132,63 @@ async fn a_memory_store_keeps_unexpired_records() {
     );
     put(&store, "c", "VALUE", LONG).await;
     assert!(!format!("{store:?}").contains("VALUE"));
+}
+
+fn entries(keys: &[&str]) -> Vec<(String, String)> {
+    let entry = |key: &&str| ((*key).to_owned(), format!("value of {key}"));
+    keys.iter().map(entry).collect()
+}
+
+async fn values(store: &impl Store, keys: &[&str]) -> Vec<Option<String>> {
+    let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+    store.get_many(&keys).await.unwrap()
+}
+
+/// Sets and reads many values, twice, also more than the default reads at once.
+async fn sets_and_reads(store: &impl Store) {
+    assert!(values(store, &[]).await.is_empty());
+    store.set_many(&[], None).await.unwrap();
+    store.set_many(&entries(&["a", "b"]), Some(seconds(1))).await.unwrap();
+    store.set_many(&entries(&["b", "c"]), None).await.unwrap();
+    let read = values(store, &["c", "x", "a", "c"]).await;
+    let shown: Vec<_> = read.iter().map(Option::as_deref).collect();
+    assert_eq!(
+        shown,
+        [Some("value of c"), None, Some("value of a"), Some("value of c")]
+    );
+    tokio::time::sleep(seconds(2)).await;
+    let read = values(store, &["a", "b"]).await;
+    assert_eq!(
+        read,
+        [None, Some("value of b".to_owned())],
+        "the time to live was replaced"
+    );
+    let keys: Vec<String> = (0..100).map(|number| format!("key {number}")).collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    store.set_many(&entries(&keys), Some(LONG)).await.unwrap();
+    let expected: Vec<_> = entries(&keys).into_iter().map(|(_, value)| Some(value)).collect();
+    assert_eq!(values(store, &keys).await, expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_sets_and_reads_many_values() {
+    sets_and_reads(&MemoryStore::new()).await;
+    // By single operations, as a store without its own does.
+    sets_and_reads(&BestEffort(Spy::default())).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_memory_store_evicts_nothing_that_never_expires() {
+    let store = MemoryStore::with_max_entries(3);
+    store.set_many(&entries(&["record", "letters"]), None).await.unwrap();
+    store.set_many(&entries(&["a", "b", "c"]), Some(LONG)).await.unwrap();
+    let read = values(&store, &["record", "letters", "a", "b", "c"]).await;
+    let there: Vec<bool> = read.iter().map(Option::is_some).collect();
+    assert_eq!(there, [true, true, false, false, true]);
+    let full = MemoryStore::with_max_entries(2);
+    full.set_many(&entries(&["record", "letters"]), None).await.unwrap();
+    let failed = full.set_many(&entries(&["a"]), Some(LONG)).await.unwrap_err();
+    assert!(failed.to_string().contains("full"), "{failed}");
+    full.set_many(&entries(&["record"]), None).await.unwrap();
+    assert_eq!(full.len(), 2);
 }
