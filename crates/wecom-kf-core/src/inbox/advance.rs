@@ -26,6 +26,7 @@ impl Inbox {
             self.load_letters(now);
             self.check_page(now);
             self.start_turns(now);
+            self.park_long_lanes(now);
             self.flush_letters(now);
         }
         self.flush_finished(now);

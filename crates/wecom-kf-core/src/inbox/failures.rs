@@ -1,11 +1,12 @@
 //! What a failed turn means: for its messages, for its customer, and for the account.
 
 use super::Inbox;
-use super::lanes::Doing;
-use super::letters::{Letter, MOST_PARKED};
+use super::lanes::{Doing, Message};
+use super::letters::Letter;
 use super::post::Change;
 use super::types::TurnFailure;
 use crate::machine::{Ms, Now, Op};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// The pause of all turns after a failure of the account: initially, and at most. Each of these doubles.
@@ -14,6 +15,8 @@ pub const ACCOUNT_PAUSE: (Ms, Ms) = (Ms(5_000), Ms(300_000));
 pub const HANDLER_PAUSE: (Ms, Ms) = (Ms(1_000), Ms(60_000));
 /// The pause after a failure for unknown reasons.
 pub const UNKNOWN_PAUSE: (Ms, Ms) = (Ms(5_000), Ms(60_000));
+/// How many messages that wait behind others are in one letter.
+const LETTER: usize = 100;
 /// The longest pause of what is parked.
 pub const PARKED_PAUSE: Ms = Ms(600_000);
 
@@ -86,7 +89,7 @@ impl Inbox {
         self.lanes.set(&customer, Doing::Rests);
         let (attempts, park_after, dead_after) =
             (self.options.attempts, self.options.park_after, self.options.dead_after);
-        let room = self.post_size() < MOST_PARKED;
+        let room = self.room_of(&customer) > 0;
         let Some(lane) = self.lanes.get(&customer) else { return };
         let Some(turn) = lane.turns.front_mut() else { return };
         let (mut dies, mut parks) = (false, false);
@@ -141,14 +144,13 @@ impl Inbox {
             return;
         };
         turn.letter = true;
-        for message in &mut turn.messages {
-            message.kept = true;
-        }
+        let stored = store_messages(now, turn.messages.iter_mut());
         let letter = Letter {
             id: turn.id.clone(),
             customer: customer.into(),
             msgids: turn.msgids(),
             since: turn.since.map_or(now.wall, |since| since.wall),
+            stored,
             attempts: turn.attempts,
             dead: dies.map(|_| now.wall),
             replayed: false,
@@ -159,37 +161,92 @@ impl Inbox {
         self.add_change(Change::Put { letter, failure });
     }
 
-    /// What follows a parked turn of a customer is parked behind it, each message alone, so that the cursor passes it, too. They become
-    /// turns in their time: some may have been composed before.
+    /// What follows a parked turn of a customer is parked behind it, so that the cursor passes it, too. The messages become turns in their
+    /// time: some may have been composed before.
     pub(super) fn park_what_follows(&mut self, now: Now, customer: &str) {
-        let Some(lane) = self.lanes.get(customer) else { return };
-        if lane.queue.is_empty() || !lane.turns.front().is_some_and(|turn| turn.letter) {
-            return;
-        }
-        let mut letters = Vec::new();
-        let mut room = MOST_PARKED.saturating_sub(self.post_size());
-        if let Some(lane) = self.lanes.get(customer) {
-            for message in lane.queue.iter_mut().filter(|message| !message.kept) {
-                if room == 0 {
-                    break;
-                }
-                room -= 1;
-                message.kept = true;
-                letters.push(Letter {
-                    id: message.msgid.clone(),
-                    customer: customer.into(),
-                    msgids: [message.msgid.clone()].into(),
-                    since: now.wall,
-                    attempts: 0,
-                    dead: None,
-                    replayed: false,
-                    waits: true,
-                    event: message.event,
-                });
-            }
-        }
-        for letter in letters {
-            self.add_change(Change::Put { letter, failure: None });
+        let parked = self.lanes.of.get(customer).is_some_and(|lane| {
+            let follows = lane.queue.back().is_some_and(|message| message.stored.is_none());
+            follows && lane.turns.front().is_some_and(|turn| turn.letter)
+        });
+        if parked {
+            self.park_queue(now, customer);
         }
     }
+
+    /// When no more can be pulled, because too much is unfinished: lanes with many messages are parked, so that one customer who writes
+    /// faster than its handler works holds up nobody else.
+    pub(super) fn park_long_lanes(&mut self, now: Now) {
+        if self.lanes.long.is_empty() || !self.is_full() {
+            return;
+        }
+        for customer in core::mem::take(&mut self.lanes.long) {
+            let Some(lane) = self.lanes.of.get(&customer) else {
+                continue;
+            };
+            let first = lane.turns.front();
+            let (is_letter, claimed) = first.map_or((true, true), |turn| (turn.letter, turn.claimed));
+            let ready = matches!(lane.doing, Doing::Rests | Doing::Runs(_)) && claimed && lane.wanted.is_none();
+            if !ready || self.room_of(&customer) == 0 {
+                self.lanes.long.insert(customer);
+                continue;
+            }
+            // Its turn, too: the next owner reads letters before pages, and would begin what follows first.
+            if !is_letter {
+                self.post_letter(now, &customer, None);
+            }
+            self.park_queue(now, &customer);
+        }
+    }
+
+    /// Parks the messages of a lane that are not part of a turn.
+    fn park_queue(&mut self, now: Now, customer: &str) {
+        let mut room = self.room_of(customer);
+        let Some(lane) = self.lanes.of.get_mut(customer) else {
+            return;
+        };
+        // Messages that are stored are in front of those that are not.
+        let stored = lane.queue.partition_point(|message| message.stored.is_some());
+        let mut letters = Vec::new();
+        let mut rest = lane.queue.iter_mut().skip(stored).peekable();
+        while let Some(first) = rest.peek() {
+            let event = first.event;
+            let mut messages = Vec::new();
+            while room > 0 && messages.len() < LETTER {
+                let Some(message) = rest.next_if(|message| message.event == event) else {
+                    break;
+                };
+                messages.push(message);
+                room -= 1;
+            }
+            let msgids: Vec<String> = messages.iter().map(|message| message.msgid.clone()).collect();
+            let Some(id) = msgids.first().cloned() else { break };
+            letters.push(Letter {
+                id,
+                customer: customer.into(),
+                msgids,
+                since: now.wall,
+                stored: store_messages(now, messages.into_iter()),
+                attempts: 0,
+                dead: None,
+                replayed: false,
+                waits: true,
+                event,
+            });
+        }
+        for letter in letters {
+            let failure = None;
+            self.add_change(Change::Put { letter, failure });
+        }
+    }
+}
+
+/// Messages are to be stored. Returns since when they are: the time to live of their letter counts from then. A wall clock that is far
+/// behind makes none of them too old.
+fn store_messages<'a>(now: Now, messages: impl Iterator<Item = &'a mut Message>) -> Ms {
+    let mut first = None;
+    for message in messages {
+        let stored = *message.stored.get_or_insert(now.wall.max(message.sent));
+        first = Some(first.map_or(stored, |first: Ms| first.min(stored)));
+    }
+    first.unwrap_or(now.wall)
 }

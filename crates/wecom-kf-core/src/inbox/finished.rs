@@ -42,7 +42,7 @@ impl Inbox {
             self.finished.queue.push_back(Done {
                 msgid: message.msgid.clone(),
                 page: message.page,
-                kept: message.kept,
+                kept: message.stored.is_some(),
             });
             if has_flaw!(self, CursorBeforeKeys)
                 && let Some(page) = message.page

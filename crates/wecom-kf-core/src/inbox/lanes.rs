@@ -24,8 +24,8 @@ pub(super) struct Message {
     pub(super) event: bool,
     /// When it came, on the monotonic clock.
     came: Ms,
-    /// Whether it is stored as a letter, or is about to be. It is stored for sure when no page waits for it any more.
-    pub(super) kept: bool,
+    /// Since when it is stored with a letter, or is about to be. It is stored for sure when no page waits for it any more.
+    pub(super) stored: Option<Ms>,
     /// Whether it is known that it is not finished yet.
     pub(super) checked: bool,
 }
@@ -33,7 +33,7 @@ pub(super) struct Message {
 impl Message {
     /// Whether it is stored as a letter for sure.
     pub(super) fn is_stored(&self) -> bool {
-        self.kept && self.page.is_none()
+        self.stored.is_some() && self.page.is_none()
     }
 }
 
@@ -78,7 +78,7 @@ pub(super) fn letter_messages(letter: &Letter, now: Now) -> Vec<Message> {
         sent: letter.since.min(now.wall),
         event: letter.event,
         came: now.monotonic,
-        kept: true,
+        stored: Some(letter.stored),
         checked: letter.replayed,
     };
     letter.msgids.iter().map(message).collect()
@@ -134,6 +134,8 @@ pub(super) struct Lanes {
     pub(super) runs: BTreeMap<Op, String>,
     /// The lanes that gather.
     gathering: BTreeSet<String>,
+    /// Lanes with so many messages that they hold up the others.
+    pub(super) long: BTreeSet<String>,
     /// How many lanes wait for the store before their turn can begin.
     pub(super) asks: usize,
 }
@@ -228,6 +230,7 @@ impl Inbox {
     /// A message of a page goes into its lane.
     pub(super) fn admit(&mut self, now: Now, page: u64, message: Skeleton) {
         let customer = message.customer.unwrap_or_default();
+        let most = self.capacity() / 4;
         let lane = self.lanes.of.entry(customer.clone()).or_default();
         lane.queue.push_back(Message {
             msgid: message.msgid,
@@ -235,9 +238,12 @@ impl Inbox {
             sent: message.sent,
             event: message.kind == Kind::Event,
             came: now.monotonic,
-            kept: false,
+            stored: None,
             checked: true,
         });
+        if lane.queue.len() > most {
+            self.lanes.long.insert(customer.clone());
+        }
         self.settle(now, &customer);
     }
 

@@ -55,7 +55,10 @@ pub use failures::{ACCOUNT_PAUSE, HANDLER_PAUSE, PARKED_PAUSE, UNKNOWN_PAUSE};
 #[cfg(feature = "flaws")]
 pub use flaw::Flaw;
 pub use io::{Input, Level, Output, Reason, Refusal};
-pub use letters::{Letter, Letters, MOST_DEAD, MOST_PARKED};
+pub use letters::{
+    Letter, LetterChange, Letters, MOST_DEAD, MOST_LETTER_BYTES, MOST_PARKED, MOST_PARKED_OF_CUSTOMER, delete_letter,
+    list_letters, replay_letter,
+};
 pub use operations::{STEP, STORE_PAUSE};
 pub use options::{ColdStart, Options, Turns};
 pub use permits::{PERMIT_INTERVAL, PermitInput, PermitOutput, Permits};
@@ -83,7 +86,7 @@ pub const ACCOUNT: &str = "account";
 pub const LETTERS: &str = "letters";
 /// How long it is stored that a message is finished, and which messages a turn has: WeCom returns messages of the last three days.
 pub const FINISHED: Ms = Ms(73 * 3_600_000);
-/// How long the messages of letters are stored.
+/// How long letters and their messages are stored: they are customers' words.
 pub const KEPT: Ms = Ms(14 * 24 * 3_600_000);
 /// How long a callback's token is used. It is valid for ten minutes.
 pub const TOKEN: Ms = Ms(540_000);

@@ -160,10 +160,18 @@ impl Pages {
 }
 
 impl Inbox {
+    /// How many messages may be unfinished. Pages may be small: what counts is how many messages they have.
+    pub(super) fn capacity(&self) -> usize {
+        self.options.prefetch.saturating_mul(self.options.limit) as usize
+    }
+
+    /// Whether no page is pulled until messages are finished.
+    pub(super) fn is_full(&self) -> bool {
+        self.pages.unfinished >= self.capacity()
+    }
+
     fn wants_page(&self) -> bool {
-        // Pages may be small: what counts is how many messages they have.
-        let most = self.options.prefetch.saturating_mul(self.options.limit) as usize;
-        let room = self.pages.unfinished < most || self.lanes.gathers();
+        let room = !self.is_full() || self.lanes.gathers();
         let wanted = self.pages.more || self.asked > self.covered;
         room && wanted && self.pages.pulling.is_none() && self.stop.is_none()
     }

@@ -1,19 +1,22 @@
 //! The letters, as they are stored: they are read, changed by compare-and-set, and read again when another changed them. One write is
 //! under way at a time; what changes meanwhile joins the next.
 
-use alloc::collections::{BTreeSet, VecDeque};
+use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::failures::Failing;
 use super::io::Output;
 use super::lanes::{Doing, Message, Turn, letter_messages};
-use super::letters::{Letter, Letters};
+use super::letters::{Letter, Letters, MOST_PARKED, MOST_PARKED_BYTES, MOST_PARKED_OF_CUSTOMER};
 use super::operations::Purpose;
 use super::types::TurnFailure;
 use super::{Inbox, KEPT, LETTERS};
 use crate::machine::{Ms, Now};
 use crate::token::SecretText;
+
+/// How many messages are stored with one operation, at least as long as a letter needs no more.
+const TOGETHER: usize = 100;
 
 /// A change of the letters.
 #[derive(Debug, Clone)]
@@ -38,8 +41,13 @@ pub(super) struct Post {
     changes: VecDeque<Change>,
     /// For how many of the changes the messages are stored.
     kept: usize,
-    /// The messages of parked turns.
-    msgids: BTreeSet<String>,
+    /// The messages that are parked, or about to be, and their customers.
+    msgids: BTreeMap<String, String>,
+    /// How many of them each customer has.
+    of_customer: BTreeMap<String, usize>,
+    /// How long the parked letters are in the text, and the changes, in bytes.
+    parked_bytes: usize,
+    change_bytes: usize,
     /// The messages that are stored.
     stored: BTreeSet<String>,
     /// Messages that are being stored.
@@ -65,10 +73,30 @@ enum State {
 }
 
 impl Post {
+    /// A message is parked, or about to be.
+    fn learn(&mut self, msgid: &str, customer: &str) {
+        if self.msgids.insert(msgid.into(), customer.into()).is_none() {
+            *self.of_customer.entry(customer.into()).or_default() += 1;
+        }
+    }
+
     /// A message is parked no more.
     fn forget(&mut self, msgid: &str) {
-        self.msgids.remove(msgid);
         self.stored.remove(msgid);
+        let Some(customer) = self.msgids.remove(msgid) else {
+            return;
+        };
+        if let Some(count) = self.of_customer.get_mut(&customer) {
+            *count -= 1;
+            if *count == 0 {
+                self.of_customer.remove(&customer);
+            }
+        }
+    }
+
+    fn set_letters(&mut self, letters: Letters) {
+        self.parked_bytes = letters.parked().map(Letter::bytes).sum();
+        self.letters = letters;
     }
 }
 
@@ -83,15 +111,22 @@ impl Inbox {
     }
 
     pub(super) fn post_has(&self, msgid: &str) -> bool {
-        self.post.msgids.contains(msgid)
+        self.post.msgids.contains_key(msgid)
     }
 
     pub(super) fn post_has_buried(&self, msgid: &str) -> bool {
         self.post.dead.contains(msgid)
     }
 
-    pub(super) fn post_size(&self) -> usize {
-        self.post.msgids.len()
+    /// How many messages of a customer may be parked.
+    pub(super) fn room_of(&self, customer: &str) -> usize {
+        let post = &self.post;
+        if post.parked_bytes + post.change_bytes >= MOST_PARKED_BYTES {
+            return 0;
+        }
+        let of_customer = post.of_customer.get(customer).copied().unwrap_or(0);
+        let most = MOST_PARKED.saturating_sub(post.msgids.len());
+        most.min(MOST_PARKED_OF_CUSTOMER.saturating_sub(of_customer))
     }
 
     pub(super) fn post_counts(&self) -> (usize, usize) {
@@ -101,7 +136,10 @@ impl Inbox {
 
     pub(super) fn add_change(&mut self, change: Change) {
         if let Change::Put { letter, .. } = &change {
-            self.post.msgids.extend(letter.msgids.iter().cloned());
+            self.post.change_bytes += letter.bytes();
+            for msgid in &letter.msgids {
+                self.post.learn(msgid, &letter.customer);
+            }
         }
         self.post.changes.push_back(change);
     }
@@ -123,52 +161,73 @@ impl Inbox {
 
     /// The letters were read: at first all are put into their lanes, later those that another instance, or a user, has put in.
     pub(super) fn letters_read(&mut self, now: Now, text: Option<SecretText>) {
-        let letters = match text.as_ref().map(|text| Letters::read(&text.0)).transpose() {
+        let letters = match text.as_ref().map(|text| Letters::read(&text.0, now.wall)).transpose() {
             Ok(letters) => letters.unwrap_or_default(),
             Err(error) => return self.unreadable("letters", error),
         };
         self.post.state = State::Ready;
         self.post.text = text;
         for letter in letters.parked() {
-            if letter.msgids.iter().any(|msgid| self.post_has(msgid)) {
-                continue;
-            }
-            // What a user has tried again is finished as far as pages know.
-            let knows = |msgid: &String| match letter.replayed {
-                true => self.lanes.holds(&letter.customer, msgid),
-                false => self.pages.knows(msgid),
-            };
-            if letter.msgids.iter().any(knows) {
-                // A former owner was late: the messages are in a lane here.
-                self.post.changes.push_back(Change::Remove(letter.id.clone()));
-                continue;
-            }
-            self.post.msgids.extend(letter.msgids.iter().cloned());
-            self.post.stored.extend(letter.msgids.iter().cloned());
-            let messages = letter_messages(letter, now);
-            let lane = self.lanes.of.entry(letter.customer.clone()).or_default();
-            if letter.waits {
-                lane.queue.extend(messages);
-            } else {
-                lane.turns.push_back(Turn {
-                    id: letter.id.clone(),
-                    messages,
-                    attempts: letter.attempts,
-                    failures: 0,
-                    throws: 0,
-                    replies: 0,
-                    since: Some(Failing::since(letter.since, now)),
-                    claimed: true,
-                    letter: true,
-                });
-            }
-            self.settle(now, &letter.customer);
+            self.letter_read(now, letter);
         }
         self.drop_deleted(now, &letters);
         let dead = letters.letters.iter().filter(|letter| letter.dead.is_some());
         self.post.dead = dead.flat_map(|letter| letter.msgids.iter().cloned()).collect();
-        self.post.letters = letters;
+        self.post.set_letters(letters);
         self.post.loaded = true;
+    }
+
+    /// A parked letter goes into its lane, unless its messages are there.
+    fn letter_read(&mut self, now: Now, letter: &Letter) {
+        // What a user has tried again is finished as far as pages know.
+        let knows = |msgid: &String| match letter.replayed {
+            true => self.lanes.holds(&letter.customer, msgid),
+            false => self.pages.knows(msgid),
+        };
+        let mut letter = letter.clone();
+        if letter.waits {
+            letter.msgids.retain(|msgid| !self.post_has(msgid));
+            let (twice, fresh) = letter.msgids.into_iter().partition(knows);
+            letter.msgids = fresh;
+            let twice: Vec<String> = twice;
+            self.post.changes.extend(twice.into_iter().map(Change::Remove));
+        } else if letter.msgids.iter().any(|msgid| self.post_has(msgid)) {
+            return;
+        } else if letter.msgids.iter().any(knows) {
+            // A former owner was late: the messages are in a lane here.
+            self.post.changes.push_back(Change::Remove(letter.id.clone()));
+            return;
+        }
+        for msgid in &letter.msgids {
+            self.post.learn(msgid, &letter.customer);
+            self.post.stored.insert(msgid.clone());
+        }
+        let messages = letter_messages(&letter, now);
+        if messages.is_empty() {
+            return;
+        }
+        let customer = letter.customer.clone();
+        let lane = self.lanes.of.entry(customer.clone()).or_default();
+        if letter.waits {
+            // Before those that came with pages.
+            let at = lane.queue.partition_point(|message| message.stored.is_some());
+            let after = lane.queue.split_off(at);
+            lane.queue.extend(messages);
+            lane.queue.extend(after);
+        } else {
+            lane.turns.push_back(Turn {
+                id: letter.id,
+                messages,
+                attempts: letter.attempts,
+                failures: 0,
+                throws: 0,
+                replies: 0,
+                since: Some(Failing::since(letter.since, now)),
+                claimed: true,
+                letter: true,
+            });
+        }
+        self.settle(now, &customer);
     }
 
     /// A user may have deleted what is parked.
@@ -216,13 +275,18 @@ impl Inbox {
         }
         let fresh = self.post.changes.iter().skip(self.post.kept);
         let mut msgids: Vec<String> = Vec::new();
+        let mut covered = self.post.kept;
         for change in fresh {
+            if msgids.len() >= TOGETHER {
+                break;
+            }
+            covered += 1;
             if let Change::Put { letter, .. } = change {
                 let new = letter.msgids.iter().filter(|msgid| !self.post.stored.contains(*msgid));
                 msgids.extend(new.cloned());
             }
         }
-        self.post.kept = self.post.changes.len();
+        self.post.kept = covered;
         if !msgids.is_empty() {
             self.post.state = State::Asks;
             self.post.storing = msgids.clone();
@@ -238,6 +302,8 @@ impl Inbox {
             }
         }
         letters.remove(&removed);
+        letters.expire(now.wall);
+        letters.make_room();
         let text: SecretText = letters.write().into();
         let op = self.operations.begin(now, Purpose::WriteLetters);
         let expected = self.post.text.clone();
@@ -251,7 +317,7 @@ impl Inbox {
             key: LETTERS.into(),
             expected,
             value: text,
-            ttl: None,
+            ttl: Some(KEPT),
         });
     }
 
@@ -286,14 +352,18 @@ impl Inbox {
         }
         self.post.state = State::Ready;
         self.post.text = Some(text);
-        let before = core::mem::replace(&mut self.post.letters, letters);
+        let before = core::mem::take(&mut self.post.letters);
+        self.post.set_letters(letters);
         let applied: Vec<Change> = self.post.changes.drain(..count).collect();
         self.post.kept = self.post.kept.saturating_sub(count);
         for change in applied {
             match change {
-                Change::Put { letter, failure, .. } => self.letter_stored(now, letter, failure),
+                Change::Put { letter, failure } => {
+                    self.post.change_bytes = self.post.change_bytes.saturating_sub(letter.bytes());
+                    self.letter_stored(now, letter, failure);
+                }
                 Change::Remove(id) => {
-                    let gone = before.letters.iter().find(|letter| letter.id == id);
+                    let gone = before.parked().find(|letter| !letter.waits && letter.id == id);
                     let msgids = gone.map_or_else(|| [id].into(), |letter| letter.msgids.clone());
                     for msgid in msgids {
                         self.post.forget(&msgid);
@@ -335,7 +405,7 @@ impl Inbox {
         });
         // It is finished, so that nobody begins it again. The letter stays.
         if let Some(mut turn) = turn {
-            turn.messages.iter_mut().for_each(|message| message.kept = false);
+            turn.messages.iter_mut().for_each(|message| message.stored = None);
             self.finish(&turn);
         }
         self.lane_goes_on(now, &letter.customer);
@@ -356,7 +426,7 @@ impl Inbox {
             .iter()
             .filter(|(_, lane)| {
                 let parked = lane.turns.front().is_some_and(|turn| turn.letter);
-                parked && lane.queue.iter().any(|message| !message.kept)
+                parked && lane.queue.iter().any(|message| message.stored.is_none())
             })
             .map(|(customer, _)| customer.clone())
             .collect();

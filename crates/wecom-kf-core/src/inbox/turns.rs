@@ -94,7 +94,7 @@ impl Inbox {
             customer: Some(customer.into()).filter(|customer: &String| !customer.is_empty()),
             msgids: turn.msgids(),
             attempt: turn.attempts,
-            kept: turn.messages.iter().any(|message| message.kept),
+            kept: turn.messages.iter().any(|message| message.stored.is_some()),
         });
     }
 

@@ -1,11 +1,11 @@
 //! What a failed turn means.
 
 use crate::support::{Rig, delivered, message, only, options, pull, turns};
-use wecom_kf_core::inbox::{Input, LETTERS, Letters, Options, Output, TurnFailure};
+use wecom_kf_core::inbox::{Input, LETTERS, Letters, Options, Output, TurnFailure, replay_letter};
 use wecom_kf_core::machine::{Ms, Op};
 
 fn letters(rig: &Rig) -> Letters {
-    Letters::read(&rig.store.borrow()[LETTERS]).unwrap()
+    Letters::read(&rig.store.borrow()[LETTERS], Ms(0)).unwrap()
 }
 
 /// The next turn that begins.
@@ -161,9 +161,9 @@ fn a_turn_that_fails_for_two_days_is_a_dead_letter() {
 fn a_user_has_a_dead_letter_tried_again() {
     let (mut rig, outputs) = Rig::with_page(options("A"), vec![message("m1", "u")]);
     rig.fail(only(&outputs), TurnFailure::Message);
-    let mut changed = letters(&rig);
-    assert!(changed.replay("m1", Ms(0)) && !changed.replay("m1", Ms(0)));
-    rig.store.borrow_mut().insert(LETTERS.to_owned(), changed.write());
+    let text = rig.store.borrow()[LETTERS].clone();
+    let changed = replay_letter(Some(&text), "m1", Ms(0)).unwrap().unwrap();
+    rig.store.borrow_mut().insert(LETTERS.to_owned(), changed.text);
     let outputs = rig.tell(Input::Poll { op: Op(1) });
     assert_eq!(delivered(&outputs), ["m1"]);
     pull(&outputs);

@@ -14,7 +14,7 @@ fn text() -> impl Strategy<Value = Option<String>> {
             r#"{"v":1,"fence":1,"count":2,"lease":1e300,"at":-5,"newest":0,"start":0,"owner":"B"}"#.to_owned()
         )),
         Just(Some(
-            r#"{"v":1,"letters":[{"id":"m1","customer":"u","msgids":["m1"],"since":0,"attempts":1,"dead":null}]}"#
+            r#"{"v":1,"letters":[{"id":"m1","customer":"u","msgids":["m1"],"since":0,"stored":1.8e12,"attempts":1,"dead":null},{"id":"m2","customer":"u1","msgids":["m2","m3"],"since":0,"stored":9e99,"attempts":1,"dead":null,"waits":true}]}"#
                 .to_owned()
         )),
         Just(Some(r#"["m1","m2","m9"]"#.to_owned())),

@@ -2,6 +2,7 @@
 
 mod failures;
 mod hostile;
+mod letters;
 mod ownership;
 mod pages;
 mod permits;

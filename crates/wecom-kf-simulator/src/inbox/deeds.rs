@@ -7,6 +7,7 @@ use super::wecom::Mood;
 use super::world::InboxSimulation;
 use crate::store::StoreOperation;
 use wecom_kf_core::inbox::{LETTERS, Letter, Letters};
+use wecom_kf_core::machine::Ms;
 
 impl InboxSimulation<'_> {
     /// Performs an act.
@@ -82,13 +83,15 @@ impl InboxSimulation<'_> {
         let Some(text) = self.store.get(LETTERS, now).map(|kept| kept.value.clone()) else {
             return;
         };
-        let Ok(mut letters) = Letters::read(&text) else { return };
+        let Ok(mut letters) = Letters::read(&text, Ms(0)) else {
+            return;
+        };
         let all: Vec<Letter> = letters.letters.clone();
         for letter in &all {
             let changed = if replay {
                 letters.replay(&letter.id, letter.since)
             } else {
-                letters.delete(&letter.id)
+                letters.delete(&letter.id).is_some()
             };
             if changed {
                 self.trace.mark(if replay {

@@ -5,6 +5,7 @@ use super::wecom::Wecom;
 use crate::trace::Trace;
 use std::collections::BTreeSet;
 use wecom_kf_core::inbox::{Account, Letters};
+use wecom_kf_core::machine::Ms;
 
 impl Rules {
     /// The account record was written.
@@ -69,7 +70,7 @@ impl Rules {
 
     /// The letters were written.
     pub(super) fn letters_written(&mut self, text: &str) {
-        let Ok(letters) = Letters::read(text) else {
+        let Ok(letters) = Letters::read(text, Ms(0)) else {
             return self.breaks("the letters can be read", || text.to_owned());
         };
         let (mut parked, mut dead) = (BTreeSet::new(), BTreeSet::new());
