@@ -2,7 +2,7 @@
 //! threads. It holds what must survive a crash: the state of an inbox, access tokens.
 //!
 //! ```
-//! # async fn run() -> Result<(), wecom_kf_sqlite::SqliteError> {
+//! # async fn run() -> Result<(), wecom_kf_sqlite::StoreError> {
 //! # let folder = std::env::temp_dir().join(format!("wecom-kf-sqlite-doc-{}", std::process::id()));
 //! # drop(std::fs::create_dir_all(&folder));
 //! # let path = folder.join("kf.db");
@@ -26,7 +26,7 @@
 //! * **Fair between processes**: whoever writes holds the lock of a file beside the database, `kf.db-lock`, for which the system keeps a
 //!   queue. Without it, one of several writers may wait for seconds.
 //! * **Time to live** by the clock of the machine, read in SQL. What has expired is deleted while writing, and every minute.
-//! * **Errors** have a stable code ([`SqliteError::code`]): a full disk, a locked file, a damaged one, one of a newer version. Network file
+//! * **Errors** have a stable code ([`StoreError::code`]): a full disk, a locked file, a damaged one, one of a newer version. Network file
 //!   systems are refused.
 //!
 //! The TypeScript package `wecom-kf` uses the same file, through this crate or through the SQLite of the runtime.
@@ -43,6 +43,6 @@ mod schema;
 mod store;
 mod writer;
 
-pub use error::SqliteError;
 pub use operation::{Answer, Operation};
 pub use store::{SqliteOptions, SqliteStore};
+pub use wecom_kf_core::error::StoreError;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use crate::error::SqliteError;
+use wecom_kf_core::error::StoreError;
 
 /// An operation of the store. A time to live of `None`, or of more than a hundred years, means that the value does not expire; a shorter
 /// one is rounded up to whole milliseconds, at least one.
@@ -52,7 +52,7 @@ pub enum Answer {
 }
 
 /// Takes the outcome of an operation.
-pub(crate) type Done = Box<dyn FnOnce(Result<Answer, SqliteError>) + Send>;
+pub(crate) type Done = Box<dyn FnOnce(Result<Answer, StoreError>) + Send>;
 
 /// An operation, and who waits for it.
 pub(crate) struct Job {

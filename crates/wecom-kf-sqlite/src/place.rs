@@ -3,7 +3,9 @@
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 
-use crate::error::{Errors, SqliteError};
+use wecom_kf_core::error::StoreError;
+
+use crate::error::Errors;
 
 /// A database file that exists, on a local file system.
 pub(crate) struct Place {
@@ -15,7 +17,7 @@ pub(crate) struct Place {
 
 impl Place {
     /// Checks the path, and creates the file if there is none: for its owner alone, since it has tokens and customers' words in it.
-    pub(crate) fn prepare(path: &Path, errors: Errors) -> Result<Self, SqliteError> {
+    pub(crate) fn prepare(path: &Path, errors: Errors) -> Result<Self, StoreError> {
         let name = path.to_string_lossy();
         if name.is_empty() || name.starts_with(':') || name.starts_with("file:") || name.contains('\0') {
             let reason = "it must be the path of a file; a store in memory is MemoryStore (memoryStore in JavaScript)";
@@ -41,7 +43,7 @@ impl Place {
     }
 
     /// Opens the lock file.
-    pub(crate) fn lock_file(&self) -> Result<File, SqliteError> {
+    pub(crate) fn lock_file(&self) -> Result<File, StoreError> {
         let mut path = self.path.clone().into_os_string();
         path.push("-lock");
         let opened = owned().create(true).truncate(false).open(path);
@@ -49,7 +51,7 @@ impl Place {
     }
 
     /// Fails if the file was deleted or replaced while it is open: what is written to it would be lost.
-    pub(crate) fn check_there(&self) -> Result<(), SqliteError> {
+    pub(crate) fn check_there(&self) -> Result<(), StoreError> {
         if self.id.is_none() || id_of(&self.path) == self.id {
             return Ok(());
         }

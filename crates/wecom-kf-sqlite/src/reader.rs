@@ -8,10 +8,10 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction};
 
 use crate::ending::Ending;
-use crate::error::SqliteError;
 use crate::operation::{Answer, Job, Operation};
 use crate::place::Place;
 use crate::schema::connect;
+use wecom_kf_core::error::StoreError;
 
 pub(crate) struct Reader {
     pub(crate) place: Arc<Place>,
@@ -27,7 +27,7 @@ impl Reader {
         while let Ok(job) = self.jobs.recv() {
             let outcome = catch_unwind(AssertUnwindSafe(|| self.perform(&job.operation)));
             let outcome = outcome.unwrap_or_else(|_| Err(self.place.errors.failed("the store failed internally")));
-            if !matches!(outcome, Ok(_) | Err(SqliteError::Locked { .. })) {
+            if !matches!(outcome, Ok(_) | Err(StoreError::Locked { .. })) {
                 self.connection = None;
             }
             answer(job, outcome);
@@ -37,7 +37,7 @@ impl Reader {
         drop(self.ending);
     }
 
-    fn perform(&mut self, operation: &Operation) -> Result<Answer, SqliteError> {
+    fn perform(&mut self, operation: &Operation) -> Result<Answer, StoreError> {
         self.place.check_there()?;
         let connection = match &mut self.connection {
             Some(connection) => connection,
@@ -56,6 +56,6 @@ fn read(connection: &Connection, operation: &Operation) -> rusqlite::Result<Answ
 }
 
 /// Tells whoever waits. A panic there does not end the thread.
-pub(crate) fn answer(job: Job, outcome: Result<Answer, SqliteError>) {
+pub(crate) fn answer(job: Job, outcome: Result<Answer, StoreError>) {
     drop(catch_unwind(AssertUnwindSafe(|| (job.done)(outcome))));
 }

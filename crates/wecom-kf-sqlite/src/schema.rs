@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use crate::error::SqliteError;
 use crate::gate::Gate;
 use crate::place::Place;
+use wecom_kf_core::error::StoreError;
 
 /// The format that this version writes, in `user_version`.
 pub(crate) const FORMAT: i64 = 1;
@@ -22,7 +22,7 @@ const TABLE: &str = "
 ";
 
 /// Opens a connection to a file of the known format.
-pub(crate) fn connect(place: &Place, timeout: Duration) -> Result<Connection, SqliteError> {
+pub(crate) fn connect(place: &Place, timeout: Duration) -> Result<Connection, StoreError> {
     let errors = &place.errors;
     // Each connection is used by one thread at a time.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -46,7 +46,7 @@ pub(crate) fn prepare(
     place: &Place,
     gate: &Gate,
     timeout: Duration,
-) -> Result<(), SqliteError> {
+) -> Result<(), StoreError> {
     let errors = &place.errors;
     let read = |error: rusqlite::Error| errors.of(&error);
     if is_ready(connection, place)? && journal_mode(connection).map_err(read)? == "wal" {
@@ -66,7 +66,7 @@ pub(crate) fn prepare(
     created
 }
 
-fn create(connection: &mut Connection, place: &Place) -> Result<(), SqliteError> {
+fn create(connection: &mut Connection, place: &Place) -> Result<(), StoreError> {
     let read = |error: rusqlite::Error| place.errors.of(&error);
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -79,9 +79,9 @@ fn create(connection: &mut Connection, place: &Place) -> Result<(), SqliteError>
 }
 
 /// Whether the file has the table. `false` if it is empty.
-fn is_ready(connection: &Connection, place: &Place) -> Result<bool, SqliteError> {
+fn is_ready(connection: &Connection, place: &Place) -> Result<bool, StoreError> {
     let errors = &place.errors;
-    let number = |name: &str| -> Result<i64, SqliteError> {
+    let number = |name: &str| -> Result<i64, StoreError> {
         connection
             .pragma_query_value(None, name, |row| row.get(0))
             .map_err(|error| errors.of(&error))

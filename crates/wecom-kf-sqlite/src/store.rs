@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 use crate::ending::Ending;
-use crate::error::{Errors, SqliteError};
+use wecom_kf_core::error::StoreError;
+
+use crate::error::Errors;
 use crate::gate::Gate;
 use crate::operation::{Answer, Job, Operation};
 use crate::place::Place;
@@ -66,7 +68,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// `CannotOpen`, `NetworkFile`, `NewerFormat`, `Corrupt`, `DiskFull`, `Locked` or `Failed`.
-    pub fn open(path: impl AsRef<Path>) -> Result<Self, SqliteError> {
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         Self::open_with(path, &SqliteOptions::default())
     }
 
@@ -74,7 +76,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// As [`open`](Self::open).
-    pub fn open_with(path: impl AsRef<Path>, options: &SqliteOptions) -> Result<Self, SqliteError> {
+    pub fn open_with(path: impl AsRef<Path>, options: &SqliteOptions) -> Result<Self, StoreError> {
         let timeout = options.timeout.min(Duration::from_secs(3600));
         let errors = Errors::new(path.as_ref(), timeout);
         let place = Arc::new(Place::prepare(path.as_ref(), errors)?);
@@ -120,7 +122,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// If the file cannot be read.
-    pub async fn get(&self, key: &str) -> Result<Option<String>, SqliteError> {
+    pub async fn get(&self, key: &str) -> Result<Option<String>, StoreError> {
         let mut values = self.get_many(&[key]).await?;
         Ok(values.pop().flatten())
     }
@@ -129,7 +131,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// If the file cannot be read.
-    pub async fn get_many<K: AsRef<str>>(&self, keys: &[K]) -> Result<Vec<Option<String>>, SqliteError> {
+    pub async fn get_many<K: AsRef<str>>(&self, keys: &[K]) -> Result<Vec<Option<String>>, StoreError> {
         let keys = keys.iter().map(|key| key.as_ref().to_owned()).collect();
         match self.ask(Operation::GetMany { keys }).await? {
             Answer::Values(values) => Ok(values),
@@ -141,7 +143,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// If the file cannot be written.
-    pub async fn set(&self, key: &str, value: &str, ttl: Option<Duration>) -> Result<(), SqliteError> {
+    pub async fn set(&self, key: &str, value: &str, ttl: Option<Duration>) -> Result<(), StoreError> {
         self.set_many(&[(key, value)], ttl).await
     }
 
@@ -153,7 +155,7 @@ impl SqliteStore {
         &self,
         entries: &[(K, V)],
         ttl: Option<Duration>,
-    ) -> Result<(), SqliteError> {
+    ) -> Result<(), StoreError> {
         let owned = |(key, value): &(K, V)| (key.as_ref().to_owned(), value.as_ref().to_owned());
         let entries = entries.iter().map(owned).collect();
         self.ask(Operation::SetMany { entries, ttl }).await.map(drop)
@@ -163,7 +165,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// If the file cannot be written.
-    pub async fn delete(&self, key: &str) -> Result<(), SqliteError> {
+    pub async fn delete(&self, key: &str) -> Result<(), StoreError> {
         let key = key.to_owned();
         self.ask(Operation::Delete { key }).await.map(drop)
     }
@@ -179,7 +181,7 @@ impl SqliteStore {
         expected: Option<&str>,
         value: &str,
         ttl: Option<Duration>,
-    ) -> Result<bool, SqliteError> {
+    ) -> Result<bool, StoreError> {
         let operation = Operation::CompareAndSet {
             key: key.to_owned(),
             expected: expected.map(str::to_owned),
@@ -190,7 +192,7 @@ impl SqliteStore {
     }
 
     /// Begins an operation; `done` is called with its outcome, on a thread of the store, and must not block. For bindings.
-    pub fn submit(&self, operation: Operation, done: impl FnOnce(Result<Answer, SqliteError>) + Send + 'static) {
+    pub fn submit(&self, operation: Operation, done: impl FnOnce(Result<Answer, StoreError>) + Send + 'static) {
         let job = Job {
             since: Instant::now(),
             done: Box::new(done),
@@ -225,13 +227,13 @@ impl SqliteStore {
         drop(lines);
     }
 
-    async fn ask(&self, operation: Operation) -> Result<Answer, SqliteError> {
+    async fn ask(&self, operation: Operation) -> Result<Answer, StoreError> {
         let (done, outcome) = oneshot::channel();
         self.submit(operation, move |outcome| drop(done.send(outcome)));
         outcome.await.unwrap_or_else(|_| Err(self.unexpected()))
     }
 
-    fn unexpected(&self) -> SqliteError {
+    fn unexpected(&self) -> StoreError {
         self.shared.place.errors.failed("the store failed internally")
     }
 }

@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 
 use crate::ending::Ending;
-use crate::error::SqliteError;
 use crate::gate::Gate;
 use crate::operation::{Answer, Job, has_expired, sweep};
 use crate::place::Place;
 use crate::reader::answer;
 use crate::schema::{FORMAT, connect, format};
+use wecom_kf_core::error::StoreError;
 
 /// How many operations, and how many keys in them, one transaction has at most. Others wait for the lock meanwhile.
 const MAX_OPERATIONS: usize = 256;
@@ -24,7 +24,7 @@ const SWEEP_EVERY: Duration = Duration::from_secs(60);
 /// How many expired values one transaction deletes.
 const SWEEP_KEYS: u32 = 1000;
 
-type Outcome = Result<Answer, SqliteError>;
+type Outcome = Result<Answer, StoreError>;
 
 pub(crate) struct Writer {
     pub(crate) place: Arc<Place>,
@@ -121,7 +121,7 @@ impl Writer {
             Err(failure) => failure,
         };
         // What is small may still fit.
-        if batch.len() > 1 && matches!(failure, SqliteError::DiskFull { .. }) {
+        if batch.len() > 1 && matches!(failure, StoreError::DiskFull { .. }) {
             return batch
                 .chunks(1)
                 .map(|job| self.attempt(job, false)?.pop().unwrap_or(Ok(Answer::Done)))
@@ -131,7 +131,7 @@ impl Writer {
     }
 
     /// Carries jobs out in one transaction. `Err` if that failed as a whole and nothing was changed, as far as SQLite can tell.
-    fn attempt(&mut self, batch: &[Job], sweeps: bool) -> Result<Vec<Outcome>, SqliteError> {
+    fn attempt(&mut self, batch: &[Job], sweeps: bool) -> Result<Vec<Outcome>, StoreError> {
         let place = Arc::clone(&self.place);
         place.check_there()?;
         let mut swept = None;
@@ -171,7 +171,7 @@ impl Writer {
 
     /// Works with the connection. Whatever happens, no transaction stays open; after a panic or a failure of the file the connection is
     /// opened again.
-    fn with<T>(&mut self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, SqliteError> {
+    fn with<T>(&mut self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         let connection = match &mut self.connection {
             Some(connection) => connection,
             none => none.insert(connect(&self.place, self.timeout)?),
@@ -184,7 +184,7 @@ impl Writer {
         }
         if !matches!(
             outcome,
-            Ok(_) | Err(SqliteError::Locked { .. } | SqliteError::DiskFull { .. })
+            Ok(_) | Err(StoreError::Locked { .. } | StoreError::DiskFull { .. })
         ) {
             self.connection = None;
         }

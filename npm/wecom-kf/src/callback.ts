@@ -66,6 +66,7 @@ export {
   type KfErrorDetails,
   type KfErrorInit,
   KfHandlerError,
+  KfStoreError,
 } from "./errors/kf-error.js";
 export type { EngineName } from "./internal/choose-engine.js";
 export type { FaultOwner } from "./generated/errcodes.js";

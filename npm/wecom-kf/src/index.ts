@@ -75,6 +75,7 @@ export {
   KfRequestError,
   KfResponseError,
   KfStateError,
+  KfStoreError,
   KfTransportError,
 } from "./errors/kf-error.js";
 export type { KfPartial } from "./errors/partial.js";

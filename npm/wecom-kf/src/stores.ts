@@ -8,6 +8,7 @@ export {
   type DurableObjectStoreOptions,
   KfStoreObject,
 } from "./stores/durable-object.js";
+export { isKfError, KfClientError, KfError, KfStoreError } from "./errors/kf-error.js";
 export { kvStore, type KvNamespaceLike } from "./stores/kv.js";
 export { type MemoryStore, type MemoryStoreOptions, memoryStore } from "./stores/memory.js";
 export { type IoRedisLike, type NodeRedisLike, redisStore, type RedisStoreOptions } from "./stores/redis.js";

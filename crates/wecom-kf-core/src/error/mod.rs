@@ -9,6 +9,7 @@ mod engine;
 mod request;
 mod response;
 mod state;
+mod store;
 mod transport;
 
 pub use callback::{CALLBACK, CallbackError};
@@ -17,6 +18,7 @@ pub use engine::{ENGINE, EngineError};
 pub use request::{REQUEST, RequestError, RequestWarning, WARNING};
 pub use response::{RESPONSE, ResponseError};
 pub use state::{STATE, StateError};
+pub use store::{STORE, StoreError};
 pub use transport::{TRANSPORT, TransportError};
 
 use crate::errcode::FaultOwner;
@@ -118,5 +120,6 @@ pub const CATALOGUE: &[(&str, &[Entry])] = &[
     ("KfCallbackError", CALLBACK),
     ("KfTransportError", TRANSPORT),
     ("KfClientError", CLIENT),
+    ("KfStoreError", STORE),
     ("KfEngineError", ENGINE),
 ];

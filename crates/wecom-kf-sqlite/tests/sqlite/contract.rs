@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use wecom_kf_sqlite::{Answer, Operation, SqliteError, SqliteStore};
+use wecom_kf_sqlite::{Answer, Operation, SqliteStore, StoreError};
 
 use crate::folder::Folder;
 
@@ -13,7 +13,7 @@ fn some(text: &str) -> Option<String> {
 }
 
 #[tokio::test]
-async fn values_are_any_text_and_keys_are_exact() -> Result<(), SqliteError> {
+async fn values_are_any_text_and_keys_are_exact() -> Result<(), StoreError> {
     let folder = Folder::new();
     let store = SqliteStore::open(folder.file())?;
     assert_eq!(None, store.get("a").await?);
@@ -42,7 +42,7 @@ async fn values_are_any_text_and_keys_are_exact() -> Result<(), SqliteError> {
 }
 
 #[tokio::test]
-async fn compare_and_set_sets_only_over_the_expected_value() -> Result<(), SqliteError> {
+async fn compare_and_set_sets_only_over_the_expected_value() -> Result<(), StoreError> {
     let folder = Folder::new();
     let store = SqliteStore::open(folder.file())?;
     assert!(!store.compare_and_set("k", Some("x"), "1", None).await?);
@@ -68,7 +68,7 @@ async fn compare_and_set_sets_only_over_the_expected_value() -> Result<(), Sqlit
 }
 
 #[tokio::test]
-async fn many_keys_are_answered_in_their_order() -> Result<(), SqliteError> {
+async fn many_keys_are_answered_in_their_order() -> Result<(), StoreError> {
     let folder = Folder::new();
     let store = SqliteStore::open(folder.file())?;
     store.set_many(&[("a", "1"), ("b", "2"), ("a", "3")], DAY).await?;
@@ -85,7 +85,7 @@ async fn many_keys_are_answered_in_their_order() -> Result<(), SqliteError> {
 }
 
 #[tokio::test]
-async fn an_expired_value_is_gone_and_then_deleted() -> Result<(), SqliteError> {
+async fn an_expired_value_is_gone_and_then_deleted() -> Result<(), StoreError> {
     let folder = Folder::new();
     let store = SqliteStore::open(folder.file())?;
     for key in ["read", "expected", "set"] {
@@ -116,7 +116,7 @@ async fn an_expired_value_is_gone_and_then_deleted() -> Result<(), SqliteError> 
 }
 
 #[tokio::test]
-async fn a_time_to_live_counts_from_the_write_by_the_clock_of_the_machine() -> Result<(), SqliteError> {
+async fn a_time_to_live_counts_from_the_write_by_the_clock_of_the_machine() -> Result<(), StoreError> {
     let folder = Folder::new();
     let store = SqliteStore::open(folder.file())?;
     store.set("k", "1", DAY).await?;
@@ -134,7 +134,7 @@ async fn a_time_to_live_counts_from_the_write_by_the_clock_of_the_machine() -> R
 }
 
 #[tokio::test]
-async fn closing_finishes_what_was_submitted() -> Result<(), SqliteError> {
+async fn closing_finishes_what_was_submitted() -> Result<(), StoreError> {
     let folder = Folder::new();
     let store = SqliteStore::open(folder.file())?;
     let (done, outcomes) = std::sync::mpsc::channel();
@@ -155,7 +155,7 @@ async fn closing_finishes_what_was_submitted() -> Result<(), SqliteError> {
             .count()
     );
     let file = folder.file().display().to_string();
-    assert_eq!(Err(SqliteError::Closed { file }), store.get("1").await);
+    assert_eq!(Err(StoreError::Closed { file }), store.get("1").await);
     store.close().await;
     // The last connection has moved the log into the file.
     assert!(!folder.0.join("kf.db-wal").exists());
@@ -165,7 +165,7 @@ async fn closing_finishes_what_was_submitted() -> Result<(), SqliteError> {
 }
 
 #[tokio::test]
-async fn the_last_clone_closes_the_file() -> Result<(), SqliteError> {
+async fn the_last_clone_closes_the_file() -> Result<(), StoreError> {
     let folder = Folder::new();
     let store = SqliteStore::open(folder.file())?;
     let clone = store.clone();

@@ -10,6 +10,7 @@ pub(super) fn catalogue() -> Vec<(&'static str, Vec<&'static Entry>)> {
     for (class, entries) in CATALOGUE {
         let more = match *class {
             "KfTransportError" => &[ABORTED][..],
+            "KfStoreError" => STORE,
             _ => &[],
         };
         all.push((*class, entries.iter().chain(more).collect()));
@@ -19,6 +20,36 @@ pub(super) fn catalogue() -> Vec<(&'static str, Vec<&'static Entry>)> {
     }
     all
 }
+
+/// What cannot happen in Rust.
+const STORE: &[Entry] = &[
+    Entry {
+        code: "store.memory_full",
+        details: &["limit"],
+        message: "memoryStore has {limit} values that do not expire (maxEntries), so that there is none to evict; raise maxEntries, or use a store on a disk",
+        hints: &[],
+        retry: Retry::No,
+        owner: FaultOwner::Account,
+        number: None,
+        doc: Doc::new(
+            " `memoryStore` is full of values without a time to live, which it does not evict. Nothing was changed.\n",
+            "`memoryStore` 已存满不过期的值，这些值不会被淘汰；没有做任何修改。",
+        ),
+    },
+    Entry {
+        code: "store.unavailable",
+        details: &["reason"],
+        message: "there is no SQLite for sqliteStore: {reason}",
+        hints: &[],
+        retry: Retry::No,
+        owner: FaultOwner::Account,
+        number: None,
+        doc: Doc::new(
+            " `sqliteStore` found no SQLite: neither the native addon, nor one in the runtime (`node:sqlite` of Node.js 22.13 and Deno 2.2, `bun:sqlite`).\n",
+            "`sqliteStore` 找不到 SQLite：既没有原生插件，运行环境也不带（Node.js 22.13 和 Deno 2.2 起的 `node:sqlite`、`bun:sqlite`）。",
+        ),
+    },
+];
 
 /// Futures of Rust are dropped instead.
 const ABORTED: Entry = Entry {

@@ -252,6 +252,17 @@ export class KfClientError extends KfError {
 }
 
 /**
+ * A store that failed, or whose file cannot be used.
+ *
+ * 中文：存储出错，或其文件无法使用。
+ */
+export class KfStoreError extends KfError {
+  static {
+    setErrorName(this, "KfStoreError");
+  }
+}
+
+/**
  * The engine itself failed.
  *
  * 中文：引擎自身出错。
@@ -271,6 +282,7 @@ const classes: Readonly<Record<string, new (code: KfErrorCode, init?: KfErrorIni
   KfTransportError,
   KfClientError,
   KfEngineError,
+  KfStoreError,
 };
 
 /** The error object for a failure that an engine or transport returned. */

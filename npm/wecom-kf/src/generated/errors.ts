@@ -759,6 +759,121 @@ export const errorTable = {
     owner: "account",
   },
   /**
+   * The file cannot be opened or created, or it belongs to another program.
+   *
+   * 中文：无法打开或创建文件，或者文件属于其他程序。
+   */
+  "store.cannot_open": {
+    class: "KfStoreError",
+    message: "{file} cannot be opened: {reason}",
+    retryable: false,
+    owner: "account",
+  },
+  /**
+   * The file is on a network file system, where SQLite's locks and its shared memory do not work.
+   *
+   * 中文：文件位于网络文件系统，SQLite 的锁和共享内存在那里不可靠。
+   */
+  "store.network_file": {
+    class: "KfStoreError",
+    message: 
+      "{file} is on a network file system ({kind}), where SQLite loses data; use a local disk, or another store for several " +
+      "machines",
+    retryable: false,
+    owner: "account",
+  },
+  /**
+   * A newer version of this package has changed the file's format.
+   *
+   * 中文：文件格式已被本包的更新版本改变。
+   */
+  "store.newer_format": {
+    class: "KfStoreError",
+    message: "{file} has format {found}, and this version knows formats up to {known}; update this program",
+    retryable: false,
+    owner: "account",
+  },
+  /**
+   * The file is damaged, or no database.
+   *
+   * 中文：文件已损坏，或者不是数据库。
+   */
+  "store.corrupt": {
+    class: "KfStoreError",
+    message: "{file} is damaged or no database ({reason}); restore a backup, or move it away to begin anew",
+    retryable: false,
+    owner: "account",
+  },
+  /**
+   * No space is left for the change. Nothing was changed; values can still be read.
+   *
+   * 中文：磁盘空间不足；没有做任何修改，仍可读取。
+   */
+  "store.disk_full": {
+    class: "KfStoreError",
+    message: "no space is left on the disk of {file}; nothing was changed",
+    retryable: true,
+    owner: "account",
+  },
+  /**
+   * Other processes kept the file locked for too long. Nothing was changed.
+   *
+   * 中文：其他进程锁定文件的时间过长；没有做任何修改。
+   */
+  "store.locked": {
+    class: "KfStoreError",
+    message: "other processes kept {file} locked for {timeout} ms; nothing was changed",
+    retryable: true,
+    owner: "account",
+  },
+  /**
+   * Reading or writing the file failed. A change may have been made or not: read the value.
+   *
+   * 中文：读写文件失败；修改可能已完成，也可能没有，请读取确认。
+   */
+  "store.failed": {
+    class: "KfStoreError",
+    message: "{file} could not be read or written: {reason}",
+    retryable: true,
+    owner: "account",
+  },
+  /**
+   * The store has been closed.
+   *
+   * 中文：存储已关闭。
+   */
+  "store.closed": {
+    class: "KfStoreError",
+    message: "the store of {file} has been closed; create a new one",
+    retryable: false,
+    owner: "account",
+  },
+  /**
+   * `memoryStore` is full of values without a time to live, which it does not evict. Nothing was changed.
+   *
+   * 中文：`memoryStore` 已存满不过期的值，这些值不会被淘汰；没有做任何修改。
+   */
+  "store.memory_full": {
+    class: "KfStoreError",
+    message: 
+      "memoryStore has {limit} values that do not expire (maxEntries), so that there is none to evict; raise maxEntries, or " +
+      "use a store on a disk",
+    retryable: false,
+    owner: "account",
+  },
+  /**
+   * `sqliteStore` found no SQLite: neither the native addon, nor one in the runtime (`node:sqlite` of Node.js 22.13 and Deno 2.2,
+   * `bun:sqlite`).
+   *
+   * 中文：`sqliteStore` 找不到 SQLite：既没有原生插件，运行环境也不带（Node.js 22.13 和 Deno 2.2 起的 `node:sqlite`、`bun:sqlite`）。
+   */
+  "store.unavailable": {
+    class: "KfStoreError",
+    message: "there is no SQLite for sqliteStore: {reason}",
+    retryable: false,
+    owner: "account",
+  },
+  /**
    * The engine crashed during a call, for lack of memory or because of a bug, and was restarted. The call had no effect and can be
    * retried.
    *
@@ -929,6 +1044,19 @@ export type KfClientErrorCode =
   | "client.credentials_failed"
   | "client.stalled_paging"
   | "client.secret_in_browser";
+
+/** The codes of a `KfStoreError`. */
+export type KfStoreErrorCode =
+  | "store.cannot_open"
+  | "store.network_file"
+  | "store.newer_format"
+  | "store.corrupt"
+  | "store.disk_full"
+  | "store.locked"
+  | "store.failed"
+  | "store.closed"
+  | "store.memory_full"
+  | "store.unavailable";
 
 /** The codes of a `KfEngineError`. */
 export type KfEngineErrorCode =
