@@ -8,7 +8,7 @@ use super::options::ColdStart;
 use super::pages::{State, TOGETHER, done_key};
 use super::types::{Kind, Skeleton};
 use super::{Inbox, SLACK, has_flaw};
-use crate::machine::Now;
+use crate::machine::{Ms, Now};
 
 impl Inbox {
     /// Looks up the messages of the next page, a thousand at a time.
@@ -40,6 +40,7 @@ impl Inbox {
                 State::Admitted => return,
             };
             if rest.is_empty() {
+                self.pages.admit_page(number);
                 self.pages.join(at);
                 continue;
             }
@@ -73,6 +74,10 @@ impl Inbox {
             }
             match counts {
                 true => {
+                    // It is handled, so the start was too late: after a refused cursor such messages count, too.
+                    if message.sent > Ms(0) {
+                        self.pages.start = self.pages.start.min(message.sent);
+                    }
                     self.pages.known.insert(message.msgid.clone());
                     selected.push(message);
                 }
@@ -95,6 +100,7 @@ impl Inbox {
         let State::Checking { rest, checked } = core::mem::replace(&mut page.state, State::Admitted) else {
             return;
         };
+        let whole = rest.is_empty();
         if !rest.is_empty() {
             page.state = State::Checking {
                 rest,
@@ -111,6 +117,9 @@ impl Inbox {
             } else {
                 self.admit(now, number, message);
             }
+        }
+        if whole {
+            self.pages.admit_page(number);
         }
         if !finished.is_empty() {
             self.out(Output::Forget { msgids: finished });

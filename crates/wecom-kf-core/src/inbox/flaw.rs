@@ -23,6 +23,14 @@ pub enum Flaw {
     ReleaseDespiteNotice,
     /// An owner does not look at the clock before it starts turns and sends replies.
     BlindOwner,
+    /// The pages of each ownership are numbered from the beginning, although what is finished of earlier ones is still being stored.
+    PagesCountAnew,
+    /// A turn whose messages are missing waits until no notice has come since the last pull began.
+    GathersForEver,
+    /// From when on messages count is determined by the wall clock alone, if no notice came before.
+    StartByOwnClock,
+    /// A record that the store has lost counts as one of an account that was never read.
+    EvictedIsNew,
     /// A message of a customer whose earlier message failed is handled without waiting for it.
     OvertakeParked,
 }

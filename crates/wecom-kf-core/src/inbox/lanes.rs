@@ -109,6 +109,8 @@ pub(super) struct Lane {
     pub(super) queue: VecDeque<Message>,
     /// The stored composition of the next turn.
     pub(super) wanted: Option<Vec<String>>,
+    /// Which request must be answered before no more of it can come.
+    pub(super) gathers_for: u64,
     pub(super) doing: Doing,
     /// When it is looked at next.
     wake: Option<Ms>,
@@ -134,6 +136,8 @@ pub(super) struct Lanes {
     pub(super) runs: BTreeMap<Op, String>,
     /// The lanes that gather.
     gathering: BTreeSet<String>,
+    /// How far the stream was read when they were looked at last.
+    gathered_at: (u64, bool),
     /// Lanes with so many messages that they hold up the others.
     pub(super) long: BTreeSet<String>,
     /// How many lanes wait for the store before their turn can begin.
@@ -283,7 +287,11 @@ impl Inbox {
 
     /// The lanes that gather go on with what they have when nothing more can come.
     pub(super) fn wake_gathering(&mut self, now: Now) {
-        if self.lanes.gathers() && self.pages.at_end() && self.asked <= self.covered {
+        if !self.lanes.gathers() {
+            return;
+        }
+        let admitted = (self.pages.admitted, self.may_gather());
+        if core::mem::replace(&mut self.lanes.gathered_at, admitted) != admitted {
             for customer in self.lanes.gathering.clone() {
                 self.lanes.wake(&customer, Some(now.monotonic));
             }

@@ -7,7 +7,7 @@ use super::operations::Purpose;
 use super::options::ColdStart;
 use super::owner::Held;
 use super::record::{Account, Pending, Unreadable};
-use super::{ACCOUNT, Inbox, MARGIN, SLACK, WALL_MARGIN, has_flaw};
+use super::{ACCOUNT, Inbox, MARGIN, PEEK, SLACK, WALL_MARGIN, has_flaw};
 use crate::machine::{Ms, Now};
 use crate::token::SecretText;
 
@@ -46,6 +46,9 @@ pub(super) enum Step {
     /// A notice is left: what it covers.
     Leaves { asked: u64, seen: Seen },
 }
+
+/// In place of a mark: the record is gone.
+const GONE: (u32, u32) = (u32::MAX, u32::MAX);
 
 /// What was seen of another owner, and when its lease is over if it stands until then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +103,9 @@ impl Inbox {
             // Another instance may have read the account since: then nobody needs to.
             Lease::Idle if due => self.look(now, self.last_seen),
             Lease::Owner(_) if due => self.asked += 1,
-            Lease::Watching { seen, until } if until <= now.monotonic || self.asked > self.covered => {
+            Lease::Watching { seen, until }
+                if until <= now.monotonic || (self.asked > self.covered && seen.mark != GONE) =>
+            {
                 self.look(now, Some(seen));
             }
             _ => {}
@@ -147,8 +152,7 @@ impl Inbox {
             return;
         }
         let Some(text) = text else {
-            let record = Account::new(self.first_start(now));
-            return self.take(now, record, None, seen);
+            return self.missing(now, seen);
         };
         let record = match Account::read(&text.0) {
             Ok(record) => record,
@@ -191,6 +195,27 @@ impl Inbox {
         }
     }
 
+    /// There is no record. One that was there before must not begin anew: messages would be skipped. Its owner may write it again.
+    fn missing(&mut self, now: Now, seen: Option<Seen>) {
+        if self.last_seen.is_none() || has_flaw!(self, EvictedIsNew) {
+            let record = Account::new(self.first_start(now));
+            return self.take(now, record, None, seen);
+        }
+        let gone = seen.filter(|seen| seen.mark == GONE);
+        let seen = gone.unwrap_or_else(|| Seen::new(GONE, now.monotonic, self.options.lease));
+        if now.monotonic >= seen.over_at {
+            return self.halt(Some(
+                "the account record is gone from the store, and nobody has written it again. Restore it, and see that the store does \
+                 not evict it. After a restart the account starts anew, and messages may be skipped"
+                    .into(),
+            ));
+        }
+        self.lease = Lease::Watching {
+            seen,
+            until: (now.monotonic + PEEK).min(seen.over_at),
+        };
+    }
+
     /// Whether nothing but the start itself asks for a pull: the owner needs no notice of that.
     fn only_started(&self) -> bool {
         self.asked == 1
@@ -209,6 +234,10 @@ impl Inbox {
             token: if newer { mine } else { theirs.flatten() },
             created: created.max(before).unwrap_or_default(),
         });
+        if let Some(start) = self.notified_start() {
+            record.start = record.start.min(start);
+            record.since = record.since.map(|since| since.min(start));
+        }
         // The text changes in any case, so that the owner notices.
         record.notices = record.notices.wrapping_add(1);
         let op = self.operations.begin(now, Purpose::LeaveNotice);
@@ -302,6 +331,19 @@ impl Inbox {
         }
     }
 
+    /// From when on messages count at least, by the notices that came here.
+    fn notified_start(&self) -> Option<Ms> {
+        let lowers = self.options.start == ColdStart::Skip && !has_flaw!(self, StartByOwnClock);
+        self.first_notice.filter(|_| lowers).map(|first| first.since(SLACK))
+    }
+
+    /// What a notice tells of counts, even if the wall clock of whoever determined the start was ahead.
+    pub(super) fn lower_start(&mut self) {
+        if let Some(start) = self.notified_start() {
+            self.pages.lower_start(start);
+        }
+    }
+
     pub(super) fn unreadable(&mut self, what: &str, error: Unreadable) {
         let text: String = match error {
             Unreadable::Newer(version) => format!(
@@ -333,7 +375,10 @@ impl Inbox {
 
     /// Forgets what belongs to the ownership.
     pub(super) fn forget_all(&mut self) {
-        self.pages = super::Pages::default();
+        self.pages = match has_flaw!(self, PagesCountAnew) {
+            true => super::Pages::default(),
+            false => self.pages.forgotten(),
+        };
         self.lanes = super::Lanes::default();
         self.post = super::Post::default();
         self.pause = super::Pause::default();

@@ -119,7 +119,7 @@ pub struct Inbox {
     /// Up to which of them the account was read to its end.
     covered: u64,
     token: Option<Token>,
-    /// When the earliest notice was created, until the first start is determined.
+    /// When the earliest notice was created, by WeCom's clock.
     first_notice: Option<Ms>,
     poll_at: Option<Ms>,
     polls: Vec<(Op, u64)>,
@@ -205,7 +205,12 @@ impl Inbox {
 
     fn notice(&mut self, now: Now, token: Option<SecretText>, created: Ms) {
         self.asked += 1;
-        self.first_notice = Some(self.first_notice.map_or(created, |first| first.min(created)));
+        if created > Ms(0) {
+            self.first_notice = Some(self.first_notice.map_or(created, |first| first.min(created)));
+        }
+        if self.owns() {
+            self.lower_start();
+        }
         self.learn_token(now, token, created);
     }
 

@@ -1,6 +1,6 @@
 //! The owner's record: it is renewed, committed, looked at for notices, and released, with one write under way at a time.
 
-use super::io::Output;
+use super::io::{Level, Output};
 use super::lease::{Lease, Seen};
 use super::operations::Purpose;
 use super::record::Account;
@@ -13,7 +13,8 @@ use crate::token::SecretText;
 pub(super) struct Held {
     /// The record, as it was written or read last.
     pub(super) record: Account,
-    text: SecretText,
+    /// Its text in the store; `None` if it was evicted there.
+    text: Option<SecretText>,
     /// Until when the lease holds, from before it was asked for.
     valid: Ms,
     /// When the last write that succeeded was asked for.
@@ -51,18 +52,19 @@ impl Held {
 impl Inbox {
     pub(super) fn begin_ownership(&mut self, now: Now, record: Account, text: SecretText, sent: Ms) {
         let lease = record.lease;
-        self.pages = super::Pages::from(record.cursor.clone(), record.since, record.newest);
+        self.pages = self.pages.next_ownership(&record);
+        self.lower_start();
         // Whoever had it before may have left something undone.
         self.asked += 1;
         self.watched = false;
-        self.last_seen = None;
+        self.last_seen = Some(Seen::new(record.mark(), now.monotonic, lease));
         if let Some(pending) = &record.pending {
             let pending = pending.clone();
             self.learn_token(now, pending.token.map(SecretText), pending.created);
         }
         self.lease = Lease::Owner(alloc::boxed::Box::new(Held {
             record,
-            text,
+            text: Some(text),
             valid: sent + lease,
             renewed: sent,
             peeked: now.monotonic,
@@ -89,7 +91,8 @@ impl Inbox {
         let mut record = held.record.clone();
         record.cursor = self.pages.resume();
         record.newest = self.pages.newest();
-        record.since = self.pages.since();
+        record.since = self.pages.since;
+        record.start = self.pages.start;
         if self.covered >= held.notice_asked {
             record.pending = None;
         }
@@ -119,7 +122,7 @@ impl Inbox {
         let mut record = self.wanted_record(held);
         let releases = self.may_release();
         let due = held.renew_at() <= now.monotonic;
-        if !releases && !due && record == held.record {
+        if !releases && !due && held.text.is_some() && record == held.record {
             if held.peeked + PEEK <= now.monotonic {
                 self.peek(now);
             }
@@ -146,7 +149,7 @@ impl Inbox {
         self.out(Output::CompareAndSet {
             op,
             key: ACCOUNT.into(),
-            expected: Some(expected),
+            expected,
             value: text,
             ttl: None,
         });
@@ -191,7 +194,7 @@ impl Inbox {
         held.valid = write.sent + write.record.lease;
         held.renewed = write.sent;
         held.record = write.record;
-        held.text = write.text;
+        held.text = Some(write.text);
         held.doubt = false;
         if write.releases {
             let (mark, lease) = (held.record.mark(), held.record.lease);
@@ -215,7 +218,7 @@ impl Inbox {
         let Some(held) = self.held() else { return };
         held.peeked = now.monotonic;
         let in_doubt = core::mem::take(&mut held.doubt);
-        if text.as_ref() == Some(&held.text) {
+        if text.is_some() && text == held.text {
             // A write that has not arrived may still do. Another one, on the same text, decides: a release is repeated, or what is
             // wanted by now is written instead, and nothing begins before.
             if in_doubt && !held.write.as_ref().is_some_and(|write| write.releases) {
@@ -226,6 +229,9 @@ impl Inbox {
         if let Some(write) = held.write.take_if(|write| text.as_ref() == Some(&write.text)) {
             return self.adopt_write(write);
         }
+        if text.is_none() && !has_flaw!(self, EvictedIsNew) {
+            return self.restore();
+        }
         let record = text.as_ref().map(|text| Account::read(&text.0));
         match (record, text) {
             (Some(Ok(record)), Some(text)) if forces || self.is_mine(&record, &owner) => {
@@ -233,6 +239,19 @@ impl Inbox {
             }
             (Some(Err(error)), _) => self.unreadable("account record", error),
             _ => self.lose(now, "another instance has the account, or nobody"),
+        }
+    }
+
+    /// The store has lost the record. This owner knows it: it is written again, unless another instance was faster.
+    fn restore(&mut self) {
+        let Some(held) = self.held() else { return };
+        held.write = None;
+        if held.text.take().is_some() {
+            self.log(
+                Level::Error,
+                "the account record is gone from the store, and is written again. The store must not evict it: messages can be lost, \
+                 or handled twice",
+            );
         }
     }
 
@@ -250,10 +269,12 @@ impl Inbox {
         let pending = record.pending.clone();
         let (fence, own) = (held.record.fence, held.record.owner.clone());
         held.record = record;
-        held.text = text;
+        held.text = Some(text);
         if forces {
             (held.record.fence, held.record.owner) = (fence, own);
         }
+        let start = self.held().map(|held| held.record.start);
+        self.pages.lower_start(start.unwrap_or(Ms::NEVER));
         if let Some(pending) = pending.filter(|_| news && !has_flaw!(self, ReleaseDespiteNotice)) {
             self.asked += 1;
             self.reread_letters();

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::io::{Level, Output};
+use super::record::Account;
 use super::types::{Page, PullFailure, Skeleton};
 use super::{Inbox, SLACK, has_flaw};
 use crate::machine::{Ms, Now, Op};
@@ -41,7 +42,11 @@ pub(super) struct Pages {
     /// Where the oldest of them begins.
     resume: Option<String>,
     newest: Ms,
+    /// Messages sent before that do not count: until the end of the stream is reached, and for ever.
     pub(super) since: Option<Ms>,
+    pub(super) start: Ms,
+    /// Up to which request the stream was read to its end, and all of it is in lanes.
+    pub(super) admitted: u64,
 }
 
 /// Whether a pull without a token may be made.
@@ -72,8 +77,8 @@ pub(super) struct Unfinished {
     pub(super) left: usize,
     pub(super) msgids: Vec<String>,
     newest: Ms,
-    /// Whether it is the last one of the stream.
-    last: bool,
+    /// Whether it is the last one of the stream: which requests are answered with it.
+    last: Option<u64>,
 }
 
 #[derive(Debug, Clone)]
@@ -90,12 +95,28 @@ pub(super) enum State {
 }
 
 impl Pages {
-    pub(super) fn from(cursor: Option<String>, since: Option<Ms>, newest: Ms) -> Self {
+    /// The pages of the next ownership. Their numbers go on: that messages of an earlier page are finished may still become known.
+    pub(super) fn next_ownership(&self, record: &Account) -> Self {
         Self {
-            head: cursor.clone(),
-            resume: cursor,
-            since,
-            newest,
+            head: record.cursor.clone(),
+            resume: record.cursor.clone(),
+            since: record.since,
+            start: record.start,
+            newest: record.newest,
+            ..self.forgotten()
+        }
+    }
+
+    /// Messages count from then on, or from earlier.
+    pub(super) fn lower_start(&mut self, start: Ms) {
+        self.start = self.start.min(start);
+        self.since = self.since.map(|since| since.min(start));
+    }
+
+    /// Without what belongs to the ownership.
+    pub(super) fn forgotten(&self) -> Self {
+        Self {
+            next_number: self.next_number,
             ..Self::default()
         }
     }
@@ -108,10 +129,6 @@ impl Pages {
         self.newest
     }
 
-    pub(super) fn since(&self) -> Option<Ms> {
-        self.since
-    }
-
     pub(super) fn is_finished(&self) -> bool {
         self.window.is_empty() && !self.more && self.pulling.is_none()
     }
@@ -120,10 +137,11 @@ impl Pages {
         (self.window.len(), self.unfinished)
     }
 
-    /// Whether nothing of the stream is outside the lanes.
-    pub(super) fn at_end(&self) -> bool {
-        let admitted = self.window.iter().all(|page| matches!(page.state, State::Admitted));
-        !self.more && admitted
+    /// All messages of a page, and of those before it, are in their lanes.
+    pub(super) fn admit_page(&mut self, number: u64) {
+        if let Some(covers) = self.page(number).and_then(|page| page.last) {
+            self.admitted = self.admitted.max(covers);
+        }
     }
 
     pub(super) fn knows(&self, msgid: &str) -> bool {
@@ -170,8 +188,14 @@ impl Inbox {
         self.pages.unfinished >= self.capacity()
     }
 
+    /// Whether the stream is read on for turns whose messages are missing, although it is full.
+    pub(super) fn may_gather(&self) -> bool {
+        self.pages.unfinished < self.capacity().saturating_mul(2)
+    }
+
     fn wants_page(&self) -> bool {
-        let room = !self.is_full() || self.lanes.gathers();
+        // What belongs to a stored turn is at most so far away as its composer could read.
+        let room = !self.is_full() || (self.lanes.gathers() && self.may_gather());
         let wanted = self.pages.more || self.asked > self.covered;
         room && wanted && self.pages.pulling.is_none() && self.stop.is_none()
     }
@@ -260,7 +284,7 @@ impl Inbox {
             left: 0,
             msgids: Vec::new(),
             newest,
-            last: !page.has_more,
+            last: (!page.has_more).then_some(covers),
         });
         if stalls {
             pages.due = now.monotonic + LONG_PAUSE;
@@ -315,23 +339,19 @@ impl Inbox {
 
     /// From the beginning, without what was sent before the newest finished page. What is finished since is recognised by its keys.
     fn restart_stream(&mut self) {
-        let start = match &self.lease {
-            super::Lease::Owner(held) => held.record.start,
-            _ => Ms(0),
-        };
         let pages = &mut self.pages;
         pages.since = Some(
             pages
                 .newest
                 .since(SLACK)
-                .max(start)
+                .max(pages.start)
                 .max(pages.since.unwrap_or_default()),
         );
         pages.head = None;
         pages.resume = None;
         for page in &mut pages.window {
             page.next = None;
-            page.last = false;
+            page.last = None;
         }
         pages.more = true;
     }
@@ -350,7 +370,7 @@ impl Inbox {
             }
             pages.resume = page.next;
             pages.newest = pages.newest.max(page.newest);
-            if page.last {
+            if page.last.is_some() {
                 pages.since = None;
             }
         }

@@ -31,7 +31,7 @@ pub struct Account {
     pub cursor: Option<String>,
     /// The newest send time of a finished page.
     pub newest: Ms,
-    /// Messages sent before the first start are never handled: its time, determined once.
+    /// Messages sent before the first start are never handled: its time. Only notices and messages lower it.
     pub start: Ms,
     /// Only messages sent since then count, as long as the end of the stream has not been reached from a missing cursor.
     #[serde(default, skip_serializing_if = "Option::is_none")]

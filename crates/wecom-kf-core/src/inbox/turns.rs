@@ -125,6 +125,7 @@ impl Inbox {
                     lane.queue.push_front(message);
                 }
                 lane.wanted = Some(stored);
+                lane.gathers_for = self.asked;
                 self.lanes.set(customer, Doing::Gathers);
                 self.lanes.wake(customer, Some(now.monotonic));
                 return;
@@ -137,15 +138,19 @@ impl Inbox {
         self.lane_goes_on(now, customer);
     }
 
-    /// Whether all messages of a stored composition are here, or none is to come.
-    fn has_gathered(&mut self, customer: &str) -> bool {
-        let ended = self.pages.at_end() && self.asked <= self.covered;
-        let Some(lane) = self.lanes.get(customer) else {
+    /// Whether all messages of a stored composition are here, or none is to come: the stream was read to its end since, or so far that
+    /// its composer cannot have seen more.
+    fn has_gathered(&self, customer: &str) -> bool {
+        let Some(lane) = self.lanes.of.get(customer) else {
             return false;
         };
         let here: BTreeSet<&str> = lane.queue.iter().map(|message| message.msgid.as_str()).collect();
-        let wanted = lane.wanted.iter().flatten();
-        ended || wanted.into_iter().all(|msgid| here.contains(msgid.as_str()))
+        let mut wanted = lane.wanted.iter().flatten();
+        let ended = match has_flaw!(self, GathersForEver) {
+            true => self.asked <= self.pages.admitted,
+            false => lane.gathers_for <= self.pages.admitted || !self.may_gather(),
+        };
+        ended || wanted.all(|msgid| here.contains(msgid.as_str()))
     }
 
     /// Which messages of a letter are finished: by one who did not come to remove it.

@@ -165,3 +165,73 @@ fn one_that_cannot_wait_takes_over_by_the_wall_clock_a_minute_after_the_lease() 
     assert_eq!(a.record().owner.as_deref(), Some("B"));
     a.pass(1_000);
 }
+
+#[test]
+fn what_is_noted_as_finished_late_has_no_effect_on_pages_of_the_next_ownership() {
+    let (mut a, outputs) = Rig::with_page(options("A"), vec![message("m1", "u")]);
+    a.holds = true;
+    a.end(only(&outputs));
+    // Its event loop is blocked beyond the lease; B takes the account, and releases it.
+    let mut b = Rig::beside(options("B"), &a.store);
+    b.now = a.now;
+    b.start();
+    let pulled = b.pass(22_000);
+    b.page(&pulled, vec![message("m1", "u")], "c1", false);
+    assert_eq!(b.record().owner, None);
+    a.now = b.now + 5_000;
+    let mut outputs = a.notice("T");
+    outputs.extend(a.pass(200));
+    let outputs = a.page(&outputs, vec![message("m2", "u")], "c2", false);
+    assert_eq!(delivered(&outputs), ["m2"]);
+    a.answer_held();
+    a.pass(5_000);
+    a.answer_held();
+    assert_eq!(a.record().cursor.as_deref(), Some("c1"), "m2 still runs");
+    a.end(only(&outputs));
+    assert_eq!(a.record().cursor.as_deref(), Some("c2"));
+}
+
+#[test]
+fn an_owner_whose_record_was_evicted_writes_it_again() {
+    let (mut a, outputs) = Rig::with_page(options("A"), vec![message("m1", "u")]);
+    a.end(only(&outputs));
+    let pulled = a.notice("T");
+    let outputs = a.page(&pulled, vec![message("m2", "u")], "c2", false);
+    let before = a.record();
+    a.store.borrow_mut().remove("account");
+    // One that has seen it waits; one that has not begins anew, unless the owner was faster.
+    a.pass(1_500);
+    let after = a.record();
+    assert_eq!(
+        (after.cursor, after.start, after.fence),
+        (before.cursor, before.start, before.fence)
+    );
+    a.end(only(&outputs));
+    assert_eq!((a.record().owner, a.record().cursor.as_deref()), (None, Some("c2")));
+}
+
+#[test]
+fn an_account_whose_record_was_seen_and_is_gone_does_not_start_anew() {
+    let (a, _) = Rig::with_page(options("A"), vec![message("m1", "u")]);
+    let mut b = Rig::beside(options("B"), &a.store);
+    b.start();
+    let record = a.store.borrow_mut().remove("account").unwrap();
+    b.notice("T");
+    assert_eq!(pulls(&b.pass(15_000)), 0);
+    // It was there again: nothing has happened.
+    a.store.borrow_mut().insert("account".to_owned(), record);
+    b.pass(2_000);
+    assert!(a.record().pending.is_some());
+    a.store.borrow_mut().remove("account");
+    b.notice("T2");
+    let outputs = b.pass(25_000);
+    let error = outputs.iter().find_map(|output| match output {
+        Output::Stopped { error } => error.clone(),
+        _ => None,
+    });
+    assert!(
+        error.is_some_and(|error| error.contains("gone from the store")),
+        "{outputs:?}"
+    );
+    assert!(!a.has("account"));
+}

@@ -192,3 +192,40 @@ fn many_small_pages_do_not_wait_for_a_slow_handler() {
         other => panic!("{other:?}"),
     }
 }
+
+#[test]
+fn a_wall_clock_that_is_ahead_skips_no_message_that_a_notice_told_of() {
+    let skip = |owner: &str| Options {
+        start: ColdStart::Skip,
+        ..options(owner)
+    };
+    let hour = 3_600_000;
+    let sent = |msgid: &str, ago: u64| Skeleton {
+        sent: Ms(WALL - hour - ago),
+        ..message(msgid, msgid)
+    };
+    let notice = |rig: &mut Rig| {
+        rig.tell(Input::Notice {
+            token: Some("T".into()),
+            created: Ms(WALL - hour),
+        })
+    };
+    // The process starts an hour ahead; the first notice comes after that.
+    let mut rig = Rig::new(skip("A"));
+    let outputs = rig.start();
+    notice(&mut rig);
+    let outputs = rig.page(&outputs, vec![sent("m1", 600_000), sent("m2", 1_000)], "c1", true);
+    assert_eq!(delivered(&outputs), ["m2"]);
+    assert_eq!(rig.record().start, Ms(WALL - hour - 300_000));
+    // Another instance, which is notified in place of the owner, tells it.
+    let mut a = Rig::new(skip("A"));
+    let outputs = a.start();
+    let mut b = Rig::beside(skip("B"), &a.store);
+    b.start();
+    notice(&mut b);
+    a.pass(1_500);
+    assert_eq!(
+        delivered(&a.page(&outputs, vec![sent("m2", 1_000)], "c1", true)),
+        ["m2"]
+    );
+}

@@ -19,6 +19,9 @@ pub(crate) struct Rig {
     pub(crate) deaf: bool,
     /// The messages of each `keep`.
     pub(crate) kept: RefCell<Vec<Vec<String>>>,
+    /// Whether the answers to writes of several keys are held back.
+    pub(crate) holds: bool,
+    held: RefCell<Vec<Input>>,
     /// Whether permits are left to the test.
     pub(crate) denies: bool,
 }
@@ -45,6 +48,8 @@ impl Rig {
             deaf: false,
             denies: false,
             kept: RefCell::default(),
+            holds: false,
+            held: RefCell::default(),
         }
     }
 
@@ -55,6 +60,13 @@ impl Rig {
         }
     }
 
+    /// Answers what was held back.
+    pub(crate) fn answer_held(&mut self) -> Vec<Output> {
+        self.holds = false;
+        let held = std::mem::take(&mut *self.held.borrow_mut());
+        held.into_iter().flat_map(|input| self.tell(input)).collect()
+    }
+
     /// Passes an input, and answers what it asks of the store.
     pub(crate) fn tell(&mut self, input: Input) -> Vec<Output> {
         let mut others = Vec::new();
@@ -62,6 +74,7 @@ impl Rig {
         for output in turn(&mut self.inbox, now, [input]).outputs {
             match self.answer(&output) {
                 Some(_) if self.deaf => {}
+                Some(answer @ Input::Written { .. }) if self.holds => self.held.borrow_mut().push(answer),
                 Some(answer) => others.extend(self.tell(answer)),
                 None => others.push(output),
             }

@@ -110,3 +110,39 @@ fn only_so_many_turns_run_at_once() {
     assert_eq!(delivered(&outputs), ["a", "b"]);
     assert_eq!(delivered(&rig.end(crate::support::turns(&outputs)[1].0)), ["c"]);
 }
+
+#[test]
+fn a_turn_whose_message_is_missing_waits_only_until_the_stream_was_read_to_its_end() {
+    let (mut a, _) = Rig::with_page(of(Turns::Burst), vec![message("m1", "u"), message("m2", "u")]);
+    assert_eq!(delivered(&a.pass(1_600)), ["m1+m2"]);
+    // It was noted that m2 is finished, and then A died.
+    a.store.borrow_mut().insert("done:m2".to_owned(), "1".to_owned());
+    let mut b = Rig::beside(
+        Options {
+            owner: "B".to_owned(),
+            ..of(Turns::Burst)
+        },
+        &a.store,
+    );
+    b.start();
+    b.notice("T");
+    let pulled = b.pass(23_000);
+    let pulled = b.page(&pulled, vec![message("m1", "u"), message("m2", "u")], "d1", true);
+    let mut outputs = b.pass(1_600);
+    // A notice comes during each pull: there is always something to pull.
+    b.notice("T");
+    outputs.extend(b.page(&pulled, vec![message("n0", "w")], "d2", false));
+    for number in 3..20 {
+        if !delivered(&outputs).is_empty() {
+            break;
+        }
+        b.notice("T");
+        outputs = b.page(
+            &outputs,
+            vec![message(&format!("n{number}"), "w")],
+            &format!("d{number}"),
+            false,
+        );
+    }
+    assert_eq!(delivered(&outputs), ["m1"]);
+}
