@@ -52,6 +52,16 @@ export interface Engine {
    * Creates the machine that reads a list, page after page, from the position in the parameters. `form` is the form of the first request.
    */
   createPaging(operation: string, parameters: string, form: Form | null): Outcome<EnginePaging>;
+  /** Creates the machine that receives the messages of one account: which page is pulled, which turns run, and what is stored. */
+  createInbox(options: InboxOptions): Outcome<EngineInbox>;
+  /**
+   * Creates the machine that grants pulls without a callback token: one per interval for all accounts of a corp; at most `capacity` wait.
+   */
+  createPermits(interval: Milliseconds, capacity: number): Outcome<EnginePermits>;
+  /** Reads the letters of an account, parked and dead ones, from the stored text; `null` if there is none. */
+  letters(text: string | null): Outcome<InboxLetter[]>;
+  /** Replays or deletes a letter in the stored text. Returns the text to store, or `null` if there is no such letter. */
+  changeLetters(text: string | null, change: LetterChange, nowMs: Milliseconds): Outcome<string | null>;
   /** Creates a callback from the settings of one callback URL. */
   createCallback(settings: CallbackSettings): Outcome<EngineCallback>;
 }
@@ -94,6 +104,26 @@ export interface EngineShare {
 export interface EnginePaging {
   /** Passes inputs to the machine, in order; returns its outputs and its next deadline. */
   turn(now: Now, inputs: PagingInput[]): Outcome<PagingTurn>;
+  /** Frees it. Later calls fail. */
+  dispose(): void;
+  /** The same, for `using`. */
+  [Symbol.dispose](): void;
+}
+
+/** A machine that receives the messages of one account. */
+export interface EngineInbox {
+  /** Passes inputs to the machine, in order; returns its outputs and its next deadline. */
+  turn(now: Now, inputs: InboxInput[]): Outcome<InboxTurn>;
+  /** Frees it. Later calls fail. */
+  dispose(): void;
+  /** The same, for `using`. */
+  [Symbol.dispose](): void;
+}
+
+/** A machine that grants pulls without a callback token. */
+export interface EnginePermits {
+  /** Passes inputs to the machine, in order; returns its outputs and its next deadline. */
+  turn(now: Now, inputs: PermitInput[]): Outcome<PermitsTurn>;
   /** Frees it. Later calls fail. */
   dispose(): void;
   /** The same, for `using`. */
@@ -638,6 +668,492 @@ export interface PagingTurn {
   readonly reason: PagingReason | null;
 }
 
+/** The settings. */
+export interface InboxOptions {
+  /** The corp and the account, as one text: the ids of replies are derived from it. */
+  readonly account: string;
+  /** A random text, unique to this machine: the owner in the account record. Another run of the same instance has another one. */
+  readonly owner: string;
+  /** How messages become turns. */
+  readonly turns: InboxTurns;
+  /** For bursts: how long a customer must be silent. */
+  readonly quiet: Ms;
+  /** For bursts: how long a turn waits at most. */
+  readonly max: Ms;
+  /** What counts at the first start. */
+  readonly start: InboxStart;
+  /** How many pages may be unfinished at the same time: as many messages as so many full pages have. */
+  readonly prefetch: number;
+  /** The `limit` of a pull, from 1 to 1000. */
+  readonly limit: number;
+  /** How many turns may run at the same time. */
+  readonly concurrency: number;
+  /** How often a turn begins whose handler throws; then it is a dead letter. */
+  readonly attempts: number;
+  /** The length of the lease. */
+  readonly lease: Ms;
+  /**
+   * The pause between pulls that no notice asked for. They have no token, and WeCom limits those strictly: at least 30 seconds per corp.
+   */
+  readonly poll: Ms;
+  /** How long a turn may fail for unknown reasons before it is parked. */
+  readonly park_after: Ms;
+  /** How long it may fail before it is a dead letter. */
+  readonly dead_after: Ms;
+  /**
+   * Whether a dead owner is also recognised by the wall clock: when the record's time is older than its lease and [`WALL_MARGIN`].
+   * For instances that cannot wait for the length of the lease: serverless functions that only poll, and Durable Objects.
+   *
+   * [`WALL_MARGIN`]: super::WALL_MARGIN
+   */
+  readonly wall_clock: boolean;
+  /** Random jitter, in thousandths from 0 to 1000: spreads the polls of many accounts over the interval. */
+  readonly jitter: number;
+}
+
+/** How messages of one customer become turns. Events are turns of their own in every case. */
+export type InboxTurns = "each" | "queue" | "burst";
+
+/** Which messages count when an account is read for the first time. */
+export type InboxStart =
+  | { readonly kind: "skip" }
+  | { readonly kind: "replay" }
+  | {
+      readonly kind: "since";
+      /** The time. */
+      readonly time: Ms;
+    };
+
+/** The events. */
+export type InboxInput =
+  | { readonly kind: "start" }
+  | { readonly kind: "tick" }
+  | {
+      readonly kind: "notice";
+      /** The callback's token. */
+      readonly token: SecretText | null;
+      /** Its `CreateTime`, in milliseconds. */
+      readonly created: Ms;
+    }
+  | {
+      readonly kind: "poll";
+      /** The driver's number. */
+      readonly op: Op;
+    }
+  | {
+      readonly kind: "permitted";
+      /** The operation. */
+      readonly op: Op;
+    }
+  | {
+      readonly kind: "page";
+      /** The operation. */
+      readonly op: Op;
+      /** The page. */
+      readonly page: InboxPage;
+    }
+  | {
+      readonly kind: "page_failed";
+      /** The operation. */
+      readonly op: Op;
+      /** Why. */
+      readonly failure: PullFailure;
+      /** How long to wait at least, if the error says so. */
+      readonly wait: Ms | null;
+    }
+  | {
+      readonly kind: "read";
+      /** The operation. */
+      readonly op: Op;
+      /** The value; `null` if there is none. */
+      readonly text: SecretText | null;
+    }
+  | {
+      readonly kind: "found";
+      /** The operation. */
+      readonly op: Op;
+      /** For each key, in order, whether it has a value. */
+      readonly found: readonly boolean[];
+    }
+  | {
+      readonly kind: "swapped";
+      /** The operation. */
+      readonly op: Op;
+      /** Whether the value was set. */
+      readonly done: boolean;
+    }
+  | {
+      readonly kind: "written";
+      /** The operation. */
+      readonly op: Op;
+    }
+  | {
+      readonly kind: "store_failed";
+      /** What failed. */
+      readonly op: Op;
+      /** The reason, for the log. */
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "turn_ended";
+      /** Which, from `deliver`. */
+      readonly turn: Op;
+    }
+  | {
+      readonly kind: "turn_failed";
+      /** Which. */
+      readonly turn: Op;
+      /** Why. */
+      readonly failure: TurnFailure;
+      /** How long to wait at least, if the error says so. */
+      readonly wait: Ms | null;
+    }
+  | {
+      readonly kind: "reply";
+      /** The driver's number. */
+      readonly op: Op;
+      /** Which turn. */
+      readonly turn: Op;
+      /** Its name, for handlers that may go another way when they run again. */
+      readonly key: string | null;
+    }
+  | {
+      readonly kind: "reply_once";
+      /** The driver's number. */
+      readonly op: Op;
+      /** Which turn. */
+      readonly turn: Op;
+      /** Its name, for handlers that may go another way when they run again. */
+      readonly key: string | null;
+    }
+  | {
+      readonly kind: "send";
+      /** The driver's number. */
+      readonly op: Op;
+      /** Which turn. */
+      readonly turn: Op;
+      /** The reply, from `reply`. */
+      readonly reply: string;
+      /** Which part, from 0. */
+      readonly part: number;
+    }
+  | {
+      readonly kind: "report";
+      /** The driver's number. */
+      readonly op: Op;
+    }
+  | {
+      readonly kind: "stop";
+      /** Whether running turns are left alone: their messages begin again elsewhere. */
+      readonly abandon: boolean;
+    };
+
+/** A page of `sync_msg`. */
+export interface InboxPage {
+  /** Its messages, in order. */
+  readonly messages: readonly InboxMessage[];
+  /** The cursor of the next page. */
+  readonly next_cursor: string | null;
+  /** Whether there are more. */
+  readonly has_more: boolean;
+}
+
+/** What the machine needs to know about a message. The message stays with the driver. */
+export interface InboxMessage {
+  /** Its id. */
+  readonly msgid: string;
+  /** The customer; for events from inside `event`. `null` for events of the account: they are in order among themselves. */
+  readonly customer: string | null;
+  /** Its `send_time`, in milliseconds. */
+  readonly sent: Ms;
+  /** What becomes of it. */
+  readonly kind: InboxKind;
+}
+
+/** What becomes of a message. */
+export type InboxKind = "message" | "event" | "unwanted";
+
+/** Why a pull failed. */
+export type PullFailure = "account" | "unknown" | "token_expired" | "cursor_refused";
+
+/** Why a turn failed. */
+export type TurnFailure = "message" | "handler" | "account" | "unknown" | "crash";
+
+/** The actions for the driver. A `key` is the name of a store's entry; the driver puts the account's prefix before it. */
+export type InboxOutput =
+  | {
+      readonly kind: "permit";
+      /** Its number. */
+      readonly op: Op;
+    }
+  | {
+      readonly kind: "pull";
+      /** Its number. */
+      readonly op: Op;
+      /** From where; `null` without one. */
+      readonly cursor: string | null;
+      /** The callback's token. */
+      readonly token: SecretText | null;
+      /** How many messages at most. */
+      readonly limit: number;
+    }
+  | {
+      readonly kind: "get";
+      /** Its number. */
+      readonly op: Op;
+      /** Which. */
+      readonly key: string;
+    }
+  | {
+      readonly kind: "compare_and_set";
+      /** Its number. */
+      readonly op: Op;
+      /** Which. */
+      readonly key: string;
+      /** The expected value; `null` for none. */
+      readonly expected: SecretText | null;
+      /** The value. */
+      readonly value: SecretText;
+      /** Its time to live; `null` for ever. */
+      readonly ttl: Ms | null;
+    }
+  | {
+      readonly kind: "get_many";
+      /** Its number. */
+      readonly op: Op;
+      /** Which. */
+      readonly keys: readonly string[];
+    }
+  | {
+      readonly kind: "set_many";
+      /** Its number. */
+      readonly op: Op;
+      /** Which. */
+      readonly keys: readonly string[];
+      /** Their time to live. */
+      readonly ttl: Ms;
+    }
+  | {
+      readonly kind: "keep";
+      /** Its number. */
+      readonly op: Op;
+      /** Which: only messages that are not stored yet, and that the driver holds. */
+      readonly msgids: readonly string[];
+      /** Their time to live. */
+      readonly ttl: Ms;
+    }
+  | {
+      readonly kind: "deliver";
+      /** Its number. */
+      readonly turn: Op;
+      /** Its id: that of its first message. */
+      readonly id: string;
+      /** The customer. */
+      readonly customer: string | null;
+      /** Its messages, in order. */
+      readonly msgids: readonly string[];
+      /** How often it began, in this process or as far as stored, from 1. */
+      readonly attempt: number;
+      /** Whether the messages are stored, as by `keep`, and may have to be read. */
+      readonly kept: boolean;
+    }
+  | {
+      readonly kind: "forget";
+      /** Which. */
+      readonly msgids: readonly string[];
+    }
+  | {
+      readonly kind: "lost";
+      /** The running turns. */
+      readonly turns: readonly Op[];
+    }
+  | {
+      readonly kind: "parked";
+      /** Its id. */
+      readonly id: string;
+      /** How often it began. */
+      readonly attempts: number;
+    }
+  | {
+      readonly kind: "dead_letter";
+      /** Its id. */
+      readonly id: string;
+      /** The customer. */
+      readonly customer: string | null;
+      /** Its messages. */
+      readonly msgids: readonly string[];
+      /** How often it began. */
+      readonly attempts: number;
+      /** Why it failed last. */
+      readonly failure: TurnFailure;
+    }
+  | {
+      readonly kind: "reply";
+      /** The driver's number. */
+      readonly op: Op;
+      /** Its name within the turn. */
+      readonly reply: string;
+      /** Where its parts are stored before the first is sent, if there are several or they are streamed. */
+      readonly key: string;
+    }
+  | {
+      readonly kind: "send";
+      /** The driver's number. */
+      readonly op: Op;
+      /** The `msgid` to send it with: the same for the same part of the same reply. */
+      readonly msgid: string;
+    }
+  | {
+      readonly kind: "refused";
+      /** The driver's number. */
+      readonly op: Op;
+      /** Why. */
+      readonly why: ReplyRefusal;
+    }
+  | {
+      readonly kind: "polled";
+      /** The driver's number. */
+      readonly op: Op;
+      /** Whether all that was there is finished or parked. Otherwise another instance has the account, or the inbox stops. */
+      readonly finished: boolean;
+    }
+  | {
+      readonly kind: "report";
+      /** The driver's number. */
+      readonly op: Op;
+      /** The numbers. */
+      readonly report: InboxReport;
+    }
+  | {
+      readonly kind: "log";
+      /** How bad it is. */
+      readonly level: InboxLevel;
+      /** The text, without texts of messages and tokens. */
+      readonly text: string;
+    }
+  | {
+      readonly kind: "stopped";
+      /** Why, if the user did not stop it. */
+      readonly error: string | null;
+    };
+
+/** Why a reply cannot be sent. */
+export type ReplyRefusal = "lost" | "over";
+
+/** How bad something is. */
+export type InboxLevel = "debug" | "warn" | "error";
+
+/** How an inbox stands. */
+export interface InboxReport {
+  /** Whether this instance has the account. */
+  readonly owner: boolean;
+  /** Pages that are not finished. */
+  readonly pages: number;
+  /** Customers with unfinished messages. */
+  readonly customers: number;
+  /** Turns that run. */
+  readonly running: number;
+  /** Messages of unfinished pages, and in letters that are tried again. */
+  readonly messages: number;
+  /** Stored turns that are tried again. */
+  readonly parked: number;
+  /** Dead letters. */
+  readonly dead: number;
+  /** When the oldest unfinished message was sent, in Unix milliseconds; 0 if there is none. */
+  readonly oldest: Ms;
+  /** Turns that ended since the start. */
+  readonly ended: number;
+  /** Turns that failed since the start. */
+  readonly failed: number;
+}
+
+/** What the deadline is for. */
+export type InboxReason = "store_slow" | "store_again" | "pull" | "poll" | "renew" | "watch" | "turn";
+
+/** The result of a turn. */
+export interface InboxTurn {
+  /** The actions for the driver, in this order. */
+  readonly outputs: readonly InboxOutput[];
+  /** When, on the monotonic clock, the machine needs its `Tick`; `null` if it waits only for inputs. */
+  readonly deadline: Ms | null;
+  /** What the deadline is for. */
+  readonly reason: InboxReason | null;
+}
+
+/** The events. */
+export type PermitInput =
+  | { readonly kind: "tick" }
+  | {
+      readonly kind: "ask";
+      /** The driver's number. */
+      readonly op: Op;
+    }
+  | {
+      readonly kind: "withdraw";
+      /** The driver's number. */
+      readonly op: Op;
+    };
+
+/** The actions for the driver. */
+export type PermitOutput =
+  | {
+      readonly kind: "granted";
+      /** The driver's number. */
+      readonly op: Op;
+    }
+  | {
+      readonly kind: "refused";
+      /** The driver's number. */
+      readonly op: Op;
+      /** How long until one who asks now would have had its turn. */
+      readonly wait: Ms;
+    };
+
+/** The result of a turn. */
+export interface PermitsTurn {
+  /** The actions for the driver, in this order. */
+  readonly outputs: readonly PermitOutput[];
+  /** When, on the monotonic clock, the machine needs its `Tick`; `null` if it waits only for inputs. */
+  readonly deadline: Ms | null;
+  /** What the deadline is for. */
+  readonly reason: null | null;
+}
+
+/** A stored turn. Its messages are under `message:` and their ids. */
+export interface InboxLetter {
+  /** Its id: that of its first message, also when that one is not among `msgids` any more. */
+  readonly id: string;
+  /** The customer; empty for events of the account. */
+  readonly customer: string;
+  /** Its messages, in order. */
+  readonly msgids: readonly string[];
+  /** When it failed first, or was stored, in Unix milliseconds. */
+  readonly since: Ms;
+  /** How often it began. */
+  readonly attempts: number;
+  /** When it became a dead letter; `null` if it is tried again. */
+  readonly dead: Ms | null;
+  /** Whether a user has a dead letter tried again: that its messages are finished does not count. */
+  readonly replayed: boolean;
+  /** Whether it is a single message that waits behind a parked turn, and is not part of a turn yet. */
+  readonly waits: boolean;
+  /** Whether it is an event. */
+  readonly event: boolean;
+}
+
+/** A user's change of an account's letters. */
+export type LetterChange =
+  | {
+      readonly kind: "replay";
+      /** Its id. */
+      readonly id: string;
+    }
+  | {
+      readonly kind: "delete";
+      /** Its id. */
+      readonly id: string;
+    };
+
 /** The outcome of a renewal. */
 export interface ShareOutcome {
   /** The token that can be used; `null` if there is none, and after discarding one. */
@@ -824,6 +1340,14 @@ export type FailureCode =
   | "callback.not_utf8"
   | "callback.receiver_mismatch"
   | "callback.bad_message"
+  | "inbox.stopped"
+  | "inbox.lease_lost"
+  | "inbox.turn_ended"
+  | "inbox.no_customer"
+  | "inbox.message_gone"
+  | "inbox.store_failed"
+  | "inbox.newer_record"
+  | "inbox.corrupt_record"
   | "transport.connect"
   | "transport.lost"
   | "transport.timeout"

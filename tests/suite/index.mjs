@@ -26,6 +26,10 @@ import * as handlerBodies from "./handler-bodies.mjs";
 import * as handlerReplay from "./handler-replay.mjs";
 import * as handlers from "./handlers.mjs";
 import * as handlerRuns from "./handler-runs.mjs";
+import * as inbox from "./inbox.mjs";
+import * as inboxFailures from "./inbox-failures.mjs";
+import * as inboxReplies from "./inbox-replies.mjs";
+import * as inboxTaking from "./inbox-taking.mjs";
 import * as knowledge from "./knowledge.mjs";
 import * as media from "./media.mjs";
 import * as messages from "./messages.mjs";
@@ -63,6 +67,10 @@ export const specs = Object.entries({
   "token faults": tokenFaults,
   "call options": callOptions,
   "own transport": ownTransport,
+  inbox,
+  "inbox replies": inboxReplies,
+  "inbox failures": inboxFailures,
+  "inbox taking": inboxTaking,
   secrets,
   "client retries": clientRetries,
   "client closing": clientClosing,

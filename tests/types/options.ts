@@ -45,6 +45,7 @@ export const client: Required<KfClientSettings> = {
   logText: true,
   onRequest: () => {},
   onResponse: () => {},
+  clock: { now: Date.now, monotonic: () => performance.now(), setTimeout, clearTimeout: (timer) => clearTimeout(timer as number) },
 };
 new KfClient({ ...corp, ...client });
 // A value that may be missing is passed on as it is.

@@ -9,7 +9,8 @@ use wecom_kf_engine::callbacks::{CallbackId, CallbackSettings, Echo, SealedCallb
 use wecom_kf_engine::codec;
 use wecom_kf_engine::failure::Outcome;
 use wecom_kf_engine::machines::{
-    Failure, LifeId, LifeTurn, Now, PagingId, PagingTurn, ShareId, ShareTurn, Storage, Task, life, paging, share,
+    Failure, InboxId, InboxTurn, Letter, LetterChange, LifeId, LifeTurn, Now, PagingId, PagingTurn, PermitsId,
+    PermitsTurn, ShareId, ShareTurn, Storage, Task, inbox, life, paging, share,
 };
 use wecom_kf_engine::numbers::Milliseconds;
 use wecom_kf_engine::requests::{Errcode, Form};
@@ -96,6 +97,41 @@ pub fn turn_paging(
     inputs: Js<Vec<paging::Input>>,
 ) -> Js<Outcome<PagingTurn>> {
     Js(engine::turn_paging(slot, generation, now.0, inputs.0))
+}
+
+#[napi(catch_unwind)]
+pub fn create_inbox(options: Js<inbox::Options>) -> Js<Outcome<InboxId>> {
+    Js(engine::create_inbox(options.0))
+}
+
+#[napi(catch_unwind)]
+pub fn turn_inbox(slot: u32, generation: u32, now: Js<Now>, inputs: Js<Vec<inbox::Input>>) -> Js<Outcome<InboxTurn>> {
+    Js(engine::turn_inbox(slot, generation, now.0, inputs.0))
+}
+
+#[napi(catch_unwind)]
+pub fn create_permits(interval: f64, capacity: u32) -> Js<Outcome<PermitsId>> {
+    Js(engine::create_permits(Milliseconds(interval), capacity))
+}
+
+#[napi(catch_unwind)]
+pub fn turn_permits(
+    slot: u32,
+    generation: u32,
+    now: Js<Now>,
+    inputs: Js<Vec<inbox::PermitInput>>,
+) -> Js<Outcome<PermitsTurn>> {
+    Js(engine::turn_permits(slot, generation, now.0, inputs.0))
+}
+
+#[napi(catch_unwind)]
+pub fn letters(text: Js<Option<String>>) -> Js<Outcome<Vec<Letter>>> {
+    Js(engine::letters(text.0))
+}
+
+#[napi(catch_unwind)]
+pub fn change_letters(text: Js<Option<String>>, change: Js<LetterChange>, now_ms: f64) -> Js<Outcome<Option<String>>> {
+    Js(engine::change_letters(text.0, change.0, Milliseconds(now_ms)))
 }
 
 #[napi(catch_unwind)]

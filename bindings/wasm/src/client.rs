@@ -84,6 +84,40 @@ pub fn turn_paging(slot: u32, generation: u32, now: JsValue, inputs: JsValue) ->
     to_js(&engine::turn_paging(slot, generation, from_js(now)?, from_js(inputs)?))
 }
 
+#[wasm_bindgen(js_name = createInbox)]
+pub fn create_inbox(options: JsValue) -> Value {
+    to_js(&engine::create_inbox(from_js(options)?))
+}
+
+#[wasm_bindgen(js_name = turnInbox)]
+pub fn turn_inbox(slot: u32, generation: u32, now: JsValue, inputs: JsValue) -> Value {
+    to_js(&engine::turn_inbox(slot, generation, from_js(now)?, from_js(inputs)?))
+}
+
+#[wasm_bindgen(js_name = createPermits)]
+pub fn create_permits(interval: f64, capacity: u32) -> Value {
+    to_js(&engine::create_permits(Milliseconds(interval), capacity))
+}
+
+#[wasm_bindgen(js_name = turnPermits)]
+pub fn turn_permits(slot: u32, generation: u32, now: JsValue, inputs: JsValue) -> Value {
+    to_js(&engine::turn_permits(slot, generation, from_js(now)?, from_js(inputs)?))
+}
+
+#[wasm_bindgen]
+pub fn letters(text: JsValue) -> Value {
+    to_js(&engine::letters(from_js(text)?))
+}
+
+#[wasm_bindgen(js_name = changeLetters)]
+pub fn change_letters(text: JsValue, change: JsValue, now_ms: f64) -> Value {
+    to_js(&engine::change_letters(
+        from_js(text)?,
+        from_js(change)?,
+        Milliseconds(now_ms),
+    ))
+}
+
 #[wasm_bindgen(js_name = turnLife)]
 pub fn turn_life(slot: u32, generation: u32, now: JsValue, inputs: JsValue) -> Value {
     to_js(&engine::turn_life(slot, generation, from_js(now)?, from_js(inputs)?))

@@ -1,14 +1,16 @@
 //! Core's state machines. They stay in Rust; JavaScript refers to one by number and passes inputs to it in turns.
 
 use crate::failure::Outcome;
+use crate::numbers::Milliseconds;
 use crate::requests::{Form, known, object};
 use crate::slots::{SlotId, Slots};
 use serde::Serialize;
 use std::cell::RefCell;
-use wecom_kf_core::error::{EngineError, RequestError};
+use wecom_kf_core::error::{EngineError, InboxError, RequestError};
 use wecom_kf_core::machine::{self, Machine, Turn};
 
-pub use wecom_kf_core::machine::Now;
+pub use wecom_kf_core::inbox::{self, Inbox, Letter, Letters, Permits};
+pub use wecom_kf_core::machine::{Ms, Now};
 pub use wecom_kf_core::paging::{self, Paging};
 pub use wecom_kf_core::token::Failure;
 pub use wecom_kf_core::token::life::{self, Life};
@@ -22,11 +24,19 @@ pub type ShareTurn = Turn<share::Output, share::Reason>;
 /// The result of a turn of `paging`.
 pub type PagingTurn = Turn<paging::Output, paging::Reason>;
 
+/// The result of a turn of `inbox`.
+pub type InboxTurn = Turn<inbox::Output, inbox::Reason>;
+
+/// The result of a turn of `inbox::Permits`.
+pub type PermitsTurn = Turn<inbox::PermitOutput, ()>;
+
 /// A machine. A new kind is a variant here, its [`Resident`], its line in `functions`, and its types in `typescript`.
 enum Kind {
     Life(Box<Life>),
     Share(Box<Share>),
     Paging(Box<Paging>),
+    Inbox(Box<Inbox>),
+    Permits(Box<Permits>),
 }
 
 /// A machine that can be kept in a slot.
@@ -62,6 +72,24 @@ impl Resident for Paging {
     }
 }
 
+impl Resident for Inbox {
+    fn of(kind: &mut Kind) -> Option<&mut Self> {
+        match kind {
+            Kind::Inbox(inbox) => Some(inbox),
+            _ => None,
+        }
+    }
+}
+
+impl Resident for Permits {
+    fn of(kind: &mut Kind) -> Option<&mut Self> {
+        match kind {
+            Kind::Permits(permits) => Some(permits),
+            _ => None,
+        }
+    }
+}
+
 /// The id of a machine, a separate type for each kind.
 macro_rules! numbers {
     ($($(#[doc = $doc:literal])* $name:ident)*) => {$(
@@ -79,6 +107,10 @@ numbers! {
     ShareId
     /// The id of a `paging` machine.
     PagingId
+    /// The id of an `inbox` machine.
+    InboxId
+    /// The id of an `inbox::Permits` machine.
+    PermitsId
 }
 
 thread_local! {
@@ -140,4 +172,68 @@ pub(crate) fn turn_share(slot: u32, generation: u32, now: Now, inputs: Vec<share
 
 pub(crate) fn turn_paging(slot: u32, generation: u32, now: Now, inputs: Vec<paging::Input>) -> Outcome<PagingTurn> {
     turn::<Paging>(slot, generation, now, inputs)
+}
+
+pub(crate) fn create_inbox(options: inbox::Options) -> Outcome<InboxId> {
+    Outcome::Value(InboxId(keep(Kind::Inbox(Box::new(Inbox::new(options))))))
+}
+
+pub(crate) fn turn_inbox(slot: u32, generation: u32, now: Now, inputs: Vec<inbox::Input>) -> Outcome<InboxTurn> {
+    turn::<Inbox>(slot, generation, now, inputs)
+}
+
+pub(crate) fn create_permits(interval: Milliseconds, capacity: u32) -> Outcome<PermitsId> {
+    let permits = Permits::new(Ms(interval.whole()), capacity);
+    Outcome::Value(PermitsId(keep(Kind::Permits(Box::new(permits)))))
+}
+
+pub(crate) fn turn_permits(
+    slot: u32,
+    generation: u32,
+    now: Now,
+    inputs: Vec<inbox::PermitInput>,
+) -> Outcome<PermitsTurn> {
+    turn::<Permits>(slot, generation, now, inputs)
+}
+
+/// Reads the stored text of an account's letters; without one there are none.
+fn letters_of(text: Option<&str>) -> Result<Letters, InboxError> {
+    Ok(text.map(Letters::read).transpose()?.unwrap_or_default())
+}
+
+pub(crate) fn letters(text: Option<String>) -> Outcome<Vec<Letter>> {
+    letters_of(text.as_deref()).map(|letters| letters.letters).into()
+}
+
+pub(crate) fn change_letters(
+    text: Option<String>,
+    change: LetterChange,
+    now_ms: Milliseconds,
+) -> Outcome<Option<String>> {
+    let change = || {
+        let mut letters = letters_of(text.as_deref())?;
+        let done = match change {
+            LetterChange::Replay { id } => letters.replay(&id, Ms(now_ms.whole())),
+            LetterChange::Delete { id } => letters.delete(&id),
+        };
+        Ok::<_, InboxError>(done.then(|| letters.write()))
+    };
+    change().into()
+}
+
+/// A user's change of an account's letters.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum LetterChange {
+    /// A dead letter is tried again, as if it had not failed before.
+    Replay {
+        /// Its id.
+        id: String,
+    },
+    /// A letter is deleted, parked or dead.
+    Delete {
+        /// Its id.
+        id: String,
+    },
 }

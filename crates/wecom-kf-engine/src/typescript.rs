@@ -3,15 +3,18 @@
 use crate::callbacks::{CallbackId, CallbackPair, CallbackSettings, Echo, SealedCallback};
 use crate::codec::Opened;
 use crate::failure::{Failure, Outcome, Warning};
-use crate::machines::{LifeId, LifeTurn, PagingId, PagingTurn, ShareId, ShareTurn};
+use crate::machines::{
+    InboxId, InboxTurn, LetterChange, LifeId, LifeTurn, PagingId, PagingTurn, PermitsId, PermitsTurn, ShareId,
+    ShareTurn,
+};
 use crate::numbers::Milliseconds;
 use crate::requests::{Authorization, BuiltRequest, Errcode, Form, Method, Multipart, Repeat};
 use crate::texts::{ReadAnswer, Transition, TransitionTable};
 use crate::verdicts::{AttemptOutcome, Progress, Situation, Verdict};
 use ts_rs::{Config, TS};
 use wecom_kf_core::machine::{Ms, Now, Op};
-use wecom_kf_core::paging;
 use wecom_kf_core::token::{self, life, share};
+use wecom_kf_core::{inbox, paging};
 
 /// A function of the engine.
 pub struct Function {
@@ -102,6 +105,32 @@ pub fn types() -> Vec<Type> {
             name: "PagingTurn".into(),
             ..described::<PagingTurn>()
         },
+        described::<inbox::Options>(),
+        described::<inbox::Turns>(),
+        described::<inbox::ColdStart>(),
+        described::<inbox::Input>(),
+        described::<inbox::Page>(),
+        described::<inbox::Skeleton>(),
+        described::<inbox::Kind>(),
+        described::<inbox::PullFailure>(),
+        described::<inbox::TurnFailure>(),
+        described::<inbox::Output>(),
+        described::<inbox::Refusal>(),
+        described::<inbox::Level>(),
+        described::<inbox::Report>(),
+        described::<inbox::Reason>(),
+        Type {
+            name: "InboxTurn".into(),
+            ..described::<InboxTurn>()
+        },
+        described::<inbox::PermitInput>(),
+        described::<inbox::PermitOutput>(),
+        Type {
+            name: "PermitsTurn".into(),
+            ..described::<PermitsTurn>()
+        },
+        described::<inbox::Letter>(),
+        described::<LetterChange>(),
         described::<share::Outcome>(),
         described::<share::Place>(),
         described::<token::SecretText>(),
@@ -128,7 +157,7 @@ pub fn engine_functions() -> Vec<Function> {
 
 /// The objects. The first arguments of their functions are the handle.
 #[must_use]
-pub fn object_functions() -> [Object; 4] {
+pub fn object_functions() -> [Object; 6] {
     let object = |name, doc, functions| Object { name, doc, functions };
     [
         object(
@@ -150,6 +179,16 @@ pub fn object_functions() -> [Object; 4] {
             "EnginePaging",
             "A machine that reads a list, page after page.",
             crate::functions::client::paging(),
+        ),
+        object(
+            "EngineInbox",
+            "A machine that receives the messages of one account.",
+            crate::functions::client::inbox(),
+        ),
+        object(
+            "EnginePermits",
+            "A machine that grants pulls without a callback token.",
+            crate::functions::client::permits(),
         ),
     ]
 }
@@ -189,6 +228,10 @@ named! {
     LifeId => "EngineLife",
     ShareId => "EngineShare",
     PagingId => "EnginePaging",
+    InboxId => "EngineInbox",
+    InboxTurn => "InboxTurn",
+    PermitsId => "EnginePermits",
+    PermitsTurn => "PermitsTurn",
     LifeTurn => "LifeTurn",
     ShareTurn => "ShareTurn",
     PagingTurn => "PagingTurn",
@@ -196,6 +239,7 @@ named! {
 }
 named!(ts Milliseconds, BuiltRequest, Errcode, Form, ReadAnswer, Situation, Verdict, Transition, CallbackSettings, Echo, SealedCallback);
 named!(ts Now, life::Input, share::Storage, share::Task, share::Input, paging::Input, token::Failure);
+named!(ts inbox::Options, inbox::Input, inbox::Letter, inbox::PermitInput, LetterChange);
 
 impl<T: Named> Named for Option<T> {
     fn name() -> String {

@@ -15,6 +15,10 @@ const KINDS = {
   createLife: [],
   createShare: [["storage", ""], ["task", ""]],
   createPaging: [["operation", "string"], ["parameters", "string"], ["form", ""]],
+  createInbox: [["options", ""]],
+  createPermits: [["interval", "number"], ["capacity", "number"]],
+  letters: [["text", ""]],
+  changeLetters: [["text", ""], ["change", ""], ["nowMs", "number"]],
   createCallback: [["settings", ""]],
   verifyUrl: [["slot", "number"], ["generation", "number"], ["query", "string"]],
   open: [["slot", "number"], ["generation", "number"], ["query", "string"], ["body", "Uint8Array"]],
@@ -30,10 +34,12 @@ const KINDS = {
   turnLife: [["slot", "number"], ["generation", "number"], ["now", ""], ["inputs", ""]],
   turnShare: [["slot", "number"], ["generation", "number"], ["now", ""], ["inputs", ""]],
   turnPaging: [["slot", "number"], ["generation", "number"], ["now", ""], ["inputs", ""]],
+  turnInbox: [["slot", "number"], ["generation", "number"], ["now", ""], ["inputs", ""]],
+  turnPermits: [["slot", "number"], ["generation", "number"], ["now", ""], ["inputs", ""]],
 };
 
-/** The maximum depth of an argument: the inputs, one of them, its outcome, and the outcome's record. */
-const MAX_DEPTH = 4;
+/** The maximum depth of an argument: the inputs, one of them, its page, the page's messages, and one of these. */
+const MAX_DEPTH = 5;
 
 const ownGetter = (name) => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), name).get;
 const [kindOf, lengthOf] = [ownGetter(Symbol.toStringTag), ownGetter("length")];

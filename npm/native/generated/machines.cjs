@@ -57,6 +57,8 @@ function machinesOf(functions) {
     createLife: creator(functions.createLife, functions.turnLife),
     createShare: creator(functions.createShare, functions.turnShare),
     createPaging: creator(functions.createPaging, functions.turnPaging),
+    createInbox: creator(functions.createInbox, functions.turnInbox),
+    createPermits: creator(functions.createPermits, functions.turnPermits),
   };
 }
 

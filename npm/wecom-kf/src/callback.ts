@@ -55,7 +55,7 @@ export type {
   NodeRequest,
   NodeResponse,
 } from "./handlers/node-types.js";
-export type { DrainResult, DrainOptions, EventContext, HandlerOptions, OnEvent } from "./handlers/options.js";
+export type { CallbackReceiver, DrainResult, DrainOptions, EventContext, HandlerOptions, OnEvent } from "./handlers/options.js";
 export type { ReplayOptions } from "./handlers/replay.js";
 export {
   isKfError,

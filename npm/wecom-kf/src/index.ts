@@ -72,6 +72,7 @@ export {
   type KfErrorDetails,
   type KfErrorInit,
   KfHandlerError,
+  KfInboxError,
   KfRequestError,
   KfResponseError,
   KfStateError,
@@ -121,8 +122,26 @@ export type {
   NodeRequest,
   NodeResponse,
 } from "./handlers/node-types.js";
-export type { DrainResult, DrainOptions, EventContext, HandlerOptions, OnEvent } from "./handlers/options.js";
+export type { CallbackReceiver, DrainResult, DrainOptions, EventContext, HandlerOptions, OnEvent } from "./handlers/options.js";
 export type { ReplayOptions } from "./handlers/replay.js";
+
+// The inbox.
+export { createInbox, type InboxClients } from "./inbox/inbox.js";
+export type { InboxHandlers, InboxMetric } from "./inbox/handler-types.js";
+export type { InboxAccount, InboxOptions } from "./inbox/option-types.js";
+export type {
+  AckTurn,
+  EventTurn,
+  PersonMessage,
+  ReplyContent,
+  ReplyMessage,
+  ReplyOptions,
+  ReplyResult,
+  Turn,
+  TurnContent,
+} from "./inbox/turn-types.js";
+export type { Inbox, InboxLag, IterableInbox, PollResult, StopOptions, StopResult, StoredTurn, StoredTurns } from "./inbox/types.js";
+export type { Clock } from "./internal/clock.js";
 
 // Stores.
 export {

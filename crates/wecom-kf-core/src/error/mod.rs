@@ -6,6 +6,7 @@
 mod callback;
 mod client;
 mod engine;
+mod inbox;
 mod request;
 mod response;
 mod state;
@@ -15,6 +16,7 @@ mod transport;
 pub use callback::{CALLBACK, CallbackError};
 pub use client::{CLIENT, ClientError};
 pub use engine::{ENGINE, EngineError};
+pub use inbox::{INBOX, InboxError};
 pub use request::{REQUEST, RequestError, RequestWarning, WARNING};
 pub use response::{RESPONSE, ResponseError};
 pub use state::{STATE, StateError};
@@ -118,6 +120,7 @@ pub const CATALOGUE: &[(&str, &[Entry])] = &[
     ("KfStateError", STATE),
     ("KfResponseError", RESPONSE),
     ("KfCallbackError", CALLBACK),
+    ("KfInboxError", INBOX),
     ("KfTransportError", TRANSPORT),
     ("KfClientError", CLIENT),
     ("KfStoreError", STORE),

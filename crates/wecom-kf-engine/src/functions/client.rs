@@ -1,7 +1,10 @@
 //! The functions other than callbacks.
 
 use crate::failure::Outcome;
-use crate::machines::{self, Failure, LifeId, LifeTurn, Now, PagingId, PagingTurn, ShareId, ShareTurn, Storage, Task};
+use crate::machines::{
+    self, Failure, InboxId, InboxTurn, Letter, LetterChange, LifeId, LifeTurn, Now, PagingId, PagingTurn, PermitsId,
+    PermitsTurn, ShareId, ShareTurn, Storage, Task,
+};
 use crate::numbers::Milliseconds;
 use crate::requests::{self, BuiltRequest, Errcode, Form};
 use crate::texts::{self, ReadAnswer, Transition};
@@ -54,6 +57,19 @@ functions! {
 
     /// Creates the machine that reads a list, page after page, from the position in the parameters. `form` is the form of the first request.
     fn create_paging(operation: &str, parameters: &str, form: Option<Form>) -> Outcome<PagingId> = machines::create_paging;
+
+    /// Creates the machine that receives the messages of one account: which page is pulled, which turns run, and what is stored.
+    fn create_inbox(options: machines::inbox::Options) -> Outcome<InboxId> = machines::create_inbox;
+
+    /// Creates the machine that grants pulls without a callback token: one per interval for all accounts of a corp; at most `capacity` wait.
+    fn create_permits(interval: Milliseconds, capacity: u32) -> Outcome<PermitsId> = machines::create_permits;
+
+    /// Reads the letters of an account, parked and dead ones, from the stored text; `null` if there is none.
+    fn letters(text: Option<String>) -> Outcome<Vec<Letter>> = machines::letters;
+
+    /// Replays or deletes a letter in the stored text. Returns the text to store, or `null` if there is no such letter.
+    fn change_letters(text: Option<String>, change: LetterChange, now_ms: Milliseconds) -> Outcome<Option<String>>
+        = machines::change_letters;
 }
 
 functions! {
@@ -75,4 +91,19 @@ functions! {
 
     /// Passes inputs to the machine, in order; returns its outputs and its next deadline.
     fn turn_paging(slot: u32, generation: u32, now: Now, inputs: Vec<machines::paging::Input>) -> Outcome<PagingTurn> = machines::turn_paging;
+}
+
+functions! {
+    inbox:
+
+    /// Passes inputs to the machine, in order; returns its outputs and its next deadline.
+    fn turn_inbox(slot: u32, generation: u32, now: Now, inputs: Vec<machines::inbox::Input>) -> Outcome<InboxTurn> = machines::turn_inbox;
+}
+
+functions! {
+    permits:
+
+    /// Passes inputs to the machine, in order; returns its outputs and its next deadline.
+    fn turn_permits(slot: u32, generation: u32, now: Now, inputs: Vec<machines::inbox::PermitInput>)
+        -> Outcome<PermitsTurn> = machines::turn_permits;
 }

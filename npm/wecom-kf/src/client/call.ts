@@ -100,7 +100,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
       watch?.request({ ...request, body: textOf(request), file: call.file?.length }, attempts.length + 1, scrub);
       // A hook may have ended the call.
       deadline.check();
-      const started = performance.now();
+      const started = deadline.clock.monotonic();
       // If it throws at once, nothing was sent.
       const sending = context.transport.send({
         method: request.method,
@@ -119,7 +119,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
         outcome: outcomeText(outcome),
         verdict: "done",
         pauseMs: 0,
-        durationMs: performance.now() - started,
+        durationMs: deadline.clock.monotonic() - started,
       } as Mutable<Attempt>;
       attempts.push(attempt);
       // A success needs no verdict, and so no engine call.
@@ -163,7 +163,7 @@ export async function perform(context: CallContext, call: Call): Promise<JsonObj
     if (underway) {
       maybeDone = true;
       if (underway.number === attempts.length) {
-        const attempt = brokenOff(underway);
+        const attempt = brokenOff(deadline.clock.monotonic() - underway.started);
         attempts.push(attempt);
         watch?.response(attempt, undefined, undefined, undefined, scrub);
       }
@@ -191,8 +191,8 @@ interface Underway {
 }
 
 /** The record of an attempt that ended with an exception instead of an outcome. */
-function brokenOff({ started }: Underway): Attempt {
-  return { outcome: "lost", verdict: "fail", pauseMs: 0, durationMs: performance.now() - started };
+function brokenOff(durationMs: number): Attempt {
+  return { outcome: "lost", verdict: "fail", pauseMs: 0, durationMs };
 }
 
 /**
@@ -222,7 +222,7 @@ function judge(engine: Engine, call: Call, request: BuiltRequest, result: Attemp
     idempotent: call.idempotent,
     retry_after: textHeader(result, "retry-after"),
     date: textHeader(result, "date"),
-    now_ms: Date.now(),
+    now_ms: call.deadline.clock.now(),
     progress,
     max_retries: Math.min(call.maxRetries, MAX_U32),
     time_left_ms: call.deadline.remaining(),

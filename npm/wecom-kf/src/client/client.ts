@@ -8,6 +8,7 @@ import type { BatchName, OperationName, Operations } from "../generated/operatio
 import type { DownloadMediaRequest, SendMsgRequest, SendMsgResponse, UploadMediaResponse } from "../generated/types.js";
 import { CloseSignal } from "../internal/abort.js";
 import { refuseSecretInBrowser } from "../internal/browser.js";
+import { checkClock, type Clock } from "../internal/clock.js";
 import { environment } from "../internal/environment.js";
 import { isObject, isTooDeep, type JsonObject, MAX_DEPTH, wellFormedJson } from "../internal/json.js";
 import { badOption, checkInteger, checkMilliseconds } from "../internal/validate.js";
@@ -16,6 +17,7 @@ import type { DownloadMediaResponse, UploadMediaRequest } from "../media/types.j
 import { Observer } from "../observe/observer.js";
 import { Secrets } from "../observe/secrets.js";
 import { clientTokens, type ClientTokens } from "../tokens/client-tokens.js";
+import { corpIdOf } from "../tokens/credentials.js";
 import type { TokenApi } from "../tokens/origins.js";
 import { chooseTransport } from "../transport/choice.js";
 import type { TransportResponse } from "../transport/types.js";
@@ -23,6 +25,7 @@ import { joinResponses } from "./batches.js";
 import { type CallEndpointOptions, type CallOptions, checkCallOptions, isGiven } from "./call-options.js";
 import { type Call, type CallContext, perform } from "./call.js";
 import { Deadline } from "./deadline.js";
+import { setInternals } from "./internals.js";
 import { checkOptions, type KfClientOptions } from "./options.js";
 import { type Paged, pagedCall, type Paging } from "./pages.js";
 import { type KfPromise, type ResponseSlot, withSlot } from "./raw-response.js";
@@ -36,6 +39,7 @@ import type { SendRawRequest, SendTextRequest } from "./send-types.js";
 export class KfClient extends KfMethods {
   readonly #context: CallContext;
   readonly #tokens: ClientTokens;
+  readonly #clock: Clock;
   readonly #timeout: number;
   readonly #maxRetries: number;
   /** Operations that worked by POST where they did not by GET. */
@@ -57,13 +61,20 @@ export class KfClient extends KfMethods {
     refuseSecretInBrowser(options);
     const { engine, createNativeTransport } = chooseEngine(options.engine);
     const root = rootFrom(options.baseUrl);
+    this.#clock = checkClock(options.clock);
     this.#timeout = checkMilliseconds("timeout", options.timeout ?? 30_000);
     this.#maxRetries = checkInteger("maxRetries", options.maxRetries ?? 2);
     const secrets = new Secrets();
     const observer = new Observer(options, runtime.channels?.(), secrets);
     const transport = chooseTransport(options, observer.log, createNativeTransport);
     const perform: TokenApi["perform"] = (name, params, options) => this.perform(name, params, options);
-    this.#tokens = clientTokens(options, this.#timeout, this.#closing, observer.log, { engine, root, secrets, perform });
+    this.#tokens = clientTokens(options, this.#timeout, this.#closing, observer.log, {
+      engine,
+      root,
+      secrets,
+      perform,
+      clock: this.#clock,
+    });
     this.#context = {
       engine,
       transport,
@@ -77,6 +88,13 @@ export class KfClient extends KfMethods {
       token: this.#tokens.get,
       accepted: this.#tokens.accepted,
     };
+    setInternals(this, {
+      engine,
+      log: observer.log,
+      get corpId() {
+        return corpIdOf(options);
+      },
+    });
   }
 
   /**
@@ -107,7 +125,7 @@ export class KfClient extends KfMethods {
     const deadline = this.#deadline(checkCallOptions(options));
     const requestBuilder = (parameters: object) => {
       const text = lazyJson(parameters);
-      return (form: Form | null, id: string) => this.#context.engine.build("uploadMedia", text(), Date.now(), form, id);
+      return (form: Form | null, id: string) => this.#context.engine.build("uploadMedia", text(), this.#clock.now(), form, id);
     };
     if (!isObject(params)) unwrap(requestBuilder(params)(null, ""));
     deadline.waiting = "the file to be read";
@@ -130,7 +148,7 @@ export class KfClient extends KfMethods {
   downloadMedia(params: DownloadMediaRequest, options?: CallOptions): KfPromise<DownloadMediaResponse> {
     const parameters = lazyJson(params);
     const { engine } = this.#context;
-    const build = (form: Form | null) => engine.build("downloadMedia", parameters(), Date.now(), form, "");
+    const build = (form: Form | null) => engine.build("downloadMedia", parameters(), this.#clock.now(), form, "");
     const accept = (response: TransportResponse) => downloadOf(engine, response);
     const more = { accept, maxBody: MAX_DOWNLOAD };
     return this.#call("downloadMedia", build, options, more) as KfPromise<unknown> as KfPromise<DownloadMediaResponse>;
@@ -247,7 +265,7 @@ export class KfClient extends KfMethods {
     const given = (params as { msgid?: unknown } | undefined)?.msgid;
     const build = (form: Form | null, id: string) => {
       // A msgid generated here would differ on each call, and could not make the call idempotent.
-      const built = this.#context.engine.build(name, parameters(), Date.now(), form, options?.idempotent ? "" : id);
+      const built = this.#context.engine.build(name, parameters(), this.#clock.now(), form, options?.idempotent ? "" : id);
       return rename ? withRenamedField(built, rename) : built;
     };
     const alreadyDone = (id: string) => ({ errcode: 0, errmsg: "ok", msgid: typeof given === "string" && given !== "" ? given : id });
@@ -272,7 +290,7 @@ export class KfClient extends KfMethods {
     slot: ResponseSlot,
   ): Promise<Operations[Name]["response"]> {
     const options = checkCallOptions(given);
-    const texts = unwrap(this.#context.engine.split(name, lazyJson(params)(), Date.now()));
+    const texts = unwrap(this.#context.engine.split(name, lazyJson(params)(), this.#clock.now()));
     const parts = texts.map((text) => JSON.parse(text) as JsonObject);
     if (parts.length === 1) return this.perform(name, params, options, slot);
     // The caller's timeout applies to all parts together; the client's timeout to each part.
@@ -347,7 +365,7 @@ export class KfClient extends KfMethods {
   }
 
   #deadline(options: CallOptions = {}): Deadline {
-    return new Deadline(options.timeout ?? this.#timeout, options.signal ?? undefined, this.#closing);
+    return new Deadline(options.timeout ?? this.#timeout, options.signal ?? undefined, this.#closing, this.#clock);
   }
 
   #perform(

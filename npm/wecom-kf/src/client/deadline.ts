@@ -1,5 +1,6 @@
 import { KfTransportError, toError } from "../errors/kf-error.js";
 import { type CloseSignal, onAbort } from "../internal/abort.js";
+import type { Clock } from "../internal/clock.js";
 
 /** The deadline of one call: the remaining time, and early termination. */
 export class Deadline {
@@ -7,11 +8,13 @@ export class Deadline {
   readonly #timeout: number;
   readonly #closing: CloseSignal;
   readonly signal: AbortSignal | undefined;
+  readonly clock: Clock;
   /** What the call is waiting for, if not for its own response. */
   waiting: string | undefined;
 
-  constructor(timeout: number, signal: AbortSignal | undefined, closing: CloseSignal) {
-    this.#end = performance.now() + timeout;
+  constructor(timeout: number, signal: AbortSignal | undefined, closing: CloseSignal, clock: Clock) {
+    this.clock = clock;
+    this.#end = clock.monotonic() + timeout;
     this.#timeout = timeout;
     this.#closing = closing;
     this.signal = signal;
@@ -19,13 +22,13 @@ export class Deadline {
 
   /** A shorter deadline: this many milliseconds, at most the remaining time. */
   part(ms: number): Deadline {
-    return new Deadline(Math.min(ms, this.remaining()), this.signal, this.#closing);
+    return new Deadline(Math.min(ms, this.remaining()), this.signal, this.#closing, this.clock);
   }
 
   /** The remaining time in milliseconds, never negative. */
   remaining(): number {
     // Rounding may not exceed the timeout: a timer of more than 2^31 - 1 ms would fire at once.
-    return Math.min(this.#timeout, Math.max(0, Math.ceil(this.#end - performance.now())));
+    return Math.min(this.#timeout, Math.max(0, Math.ceil(this.#end - this.clock.monotonic())));
   }
 
   /** Throws if the time is over, the signal is aborted or the client is closed. */
@@ -54,8 +57,8 @@ export class Deadline {
   /** Waits this many milliseconds. */
   sleep(ms: number): Promise<void> {
     return this.#until((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      return () => clearTimeout(timer);
+      const timer = this.clock.setTimeout(resolve, ms);
+      return () => this.clock.clearTimeout(timer);
     }, this.remaining());
   }
 
@@ -74,8 +77,8 @@ export class Deadline {
       // The caller's signal comes first: if adding a listener throws, nothing has been started yet.
       undo.push(onAbort(signal, () => done(reject)(abortedError(signal))));
       undo.push(this.#closing.when(() => done(reject)(closedError())));
-      const timer = setTimeout(() => done(reject)(this.timeoutError()), ms);
-      undo.push(() => clearTimeout(timer));
+      const timer = this.clock.setTimeout(() => done(reject)(this.timeoutError()), ms);
+      undo.push(() => this.clock.clearTimeout(timer));
       undo.push(start(done(resolve), done(reject)));
     });
   }

@@ -1,3 +1,4 @@
+import type { Clock } from "../internal/clock.js";
 import { checkBoolean, checkFunction, checkMethods, checkNames } from "../internal/validate.js";
 import type { EngineName } from "../internal/choose-engine.js";
 import type { KfLogger, KfLogLevel, RequestEvent, ResponseEvent } from "../observe/types.js";
@@ -97,6 +98,13 @@ export interface KfClientSettings {
    * 中文：每次响应或失败之后、决定了下一步时调用；它抛出的错误会记入日志，不影响调用。
    */
   readonly onResponse?: ((event: ResponseEvent) => void) | undefined;
+  /**
+   * The clocks and timers for time limits, retries and the life of tokens, for tests. Default: the system's. Clients with a clock of their
+   * own share no tokens with others.
+   *
+   * 中文：时限、重试和凭证有效期所用的时钟和定时器，供测试使用；默认为系统的。自带时钟的客户端不与其他客户端共用凭证。
+   */
+  readonly clock?: Clock | undefined;
 }
 
 /**
@@ -124,6 +132,7 @@ const OPTIONS: Readonly<Record<keyof KfClientSettings | keyof CredentialsOptions
   logText: true,
   onRequest: true,
   onResponse: true,
+  clock: true,
 };
 
 /** Checks the names and types of a client's options. */

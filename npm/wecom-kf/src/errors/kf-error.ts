@@ -230,6 +230,17 @@ export class KfHandlerError extends KfError {
 }
 
 /**
+ * The inbox cannot do what was asked of it.
+ *
+ * 中文：收件箱无法完成所要求的操作。
+ */
+export class KfInboxError extends KfError {
+  static {
+    setErrorName(this, "KfInboxError");
+  }
+}
+
+/**
  * A request without a response.
  *
  * 中文：没有得到响应的请求。

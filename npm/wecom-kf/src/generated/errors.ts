@@ -627,6 +627,94 @@ export const errorTable = {
     owner: "unknown",
   },
   /**
+   * The inbox has stopped: by `stop`, or because its record in the store cannot be used.
+   *
+   * 中文：收件箱已停止：调用了 `stop`，或存储中的记录无法使用。
+   */
+  "inbox.stopped": {
+    class: "KfInboxError",
+    message: "the inbox has stopped: {reason}",
+    retryable: false,
+    owner: "account",
+  },
+  /**
+   * This instance lost the account's lease: another one may be handling the turn. Nothing was sent.
+   *
+   * 中文：本实例已失去该账号的租约，可能有另一个实例正在处理这一轮；没有发送。
+   */
+  "inbox.lease_lost": {
+    class: "KfInboxError",
+    message: "this instance lost the lease of the account, and another one may be handling the turn; nothing was sent",
+    retryable: false,
+    owner: "unknown",
+  },
+  /**
+   * The turn has ended, so that its replies have no name any more. Nothing was sent.
+   *
+   * 中文：这一轮已经结束，不能再回复；没有发送。
+   */
+  "inbox.turn_ended": {
+    class: "KfInboxError",
+    message: "the turn has ended: await each reply before the handler returns, or before ack(); nothing was sent",
+    retryable: false,
+    owner: "message",
+  },
+  /**
+   * The turn has no customer to reply to: an event of the account itself.
+   *
+   * 中文：这一轮没有可回复的客户：它是账号自身的事件。
+   */
+  "inbox.no_customer": {
+    class: "KfInboxError",
+    message: "the turn is an event of the account itself, and has no customer to reply to",
+    retryable: false,
+    owner: "message",
+  },
+  /**
+   * A message of a stored turn is not in the store any more: its time to live is over, or it was deleted.
+   *
+   * 中文：已存储的一轮中有消息已不在存储中：已过期或被删除。
+   */
+  "inbox.message_gone": {
+    class: "KfInboxError",
+    message: "a message of this stored turn is not in the store any more",
+    retryable: false,
+    owner: "message",
+  },
+  /**
+   * The parts of a reply could not be stored, so that none was sent.
+   *
+   * 中文：无法存储回复的各部分，因此都没有发送。
+   */
+  "inbox.store_failed": {
+    class: "KfInboxError",
+    message: "the store failed, so the reply was not sent; see the cause",
+    retryable: true,
+    owner: "unknown",
+  },
+  /**
+   * A newer version of this package wrote what is in the store.
+   *
+   * 中文：存储中的内容由本包的更新版本写入。
+   */
+  "inbox.newer_record": {
+    class: "KfInboxError",
+    message: "format {version} in the store was written by a newer version; update this instance",
+    retryable: false,
+    owner: "account",
+  },
+  /**
+   * What is in the store under the inbox's key is not a record of an inbox.
+   *
+   * 中文：存储中收件箱的键下不是收件箱的记录。
+   */
+  "inbox.corrupt_record": {
+    class: "KfInboxError",
+    message: "what is in the store under the inbox's key is not a record of an inbox; another program writes there",
+    retryable: false,
+    owner: "account",
+  },
+  /**
    * The connection failed (DNS, refused, TLS, proxy): nothing was sent, and the call can be retried safely.
    *
    * 中文：连接失败（DNS、被拒绝、TLS、代理）：没有发送任何内容，可以安全重试。
@@ -1026,6 +1114,17 @@ export type KfHandlerErrorCode =
   | "handler.store_failed"
   | "handler.late_work"
   | "handler.unknown_event";
+
+/** The codes of a `KfInboxError`. */
+export type KfInboxErrorCode =
+  | "inbox.stopped"
+  | "inbox.lease_lost"
+  | "inbox.turn_ended"
+  | "inbox.no_customer"
+  | "inbox.message_gone"
+  | "inbox.store_failed"
+  | "inbox.newer_record"
+  | "inbox.corrupt_record";
 
 /** The codes of a `KfTransportError`. */
 export type KfTransportErrorCode =

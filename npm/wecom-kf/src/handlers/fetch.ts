@@ -2,7 +2,7 @@
 import type { Callback } from "../callback/types.js";
 import { CallbackResponder } from "./responder.js";
 import { bodyConsumed, hasContent, isStream, readBody } from "./body.js";
-import type { DrainResult, DrainOptions, HandlerOptions, OnEvent } from "./options.js";
+import type { CallbackReceiver, DrainResult, DrainOptions, HandlerOptions, OnEvent } from "./options.js";
 
 /**
  * The part of a worker's execution context that the handler uses.
@@ -66,7 +66,7 @@ export interface FetchHandler {
  * 中文：为 Workers、Deno、Bun、Hono、Next.js 等创建处理器，只在请求之外创建一次。GET 响应企业微信的 URL 验证，POST 把事件交给 `onEvent`；响应后还能继续工作的环境立即响应，否则等处理完再响应。处理中收到重试不会重复执行。
  * 错误状态：401 签名或接收方不符，400 无法读取，413 过大，408 过慢，405 其他方法。
  */
-export function createFetchHandler(callback: Callback, onEvent: OnEvent, options: HandlerOptions = {}): FetchHandler {
+export function createFetchHandler(callback: Callback, onEvent: OnEvent | CallbackReceiver, options: HandlerOptions = {}): FetchHandler {
   const responder = new CallbackResponder(callback, onEvent, options);
   const handler = async (request: FetchRequest, context?: WaitUntil | object): Promise<Response> => {
     const { status, text, headers, closeConnection } = await responder.respond({

@@ -3,7 +3,7 @@ import { type HandlerResponse, CallbackResponder } from "./responder.js";
 import { hasContent, readBody } from "./body.js";
 import { closeAfterResponse, readRequest } from "./node-stream.js";
 import type { FastifyReplyLike, FastifyRequestLike, KoaContextLike, NodeHandler, NodeRequest, NodeResponse } from "./node-types.js";
-import type { HandlerOptions, OnEvent } from "./options.js";
+import type { CallbackReceiver, HandlerOptions, OnEvent } from "./options.js";
 
 /**
  * Creates a handler for node:http, Express, Fastify and Koa, which accepts the arguments of each of them: `createServer(handler)`,
@@ -19,7 +19,7 @@ import type { HandlerOptions, OnEvent } from "./options.js";
  * 中文：为 node:http、Express、Fastify 和 Koa 创建处理器，接受它们各自的参数。它自行读取请求体，或使用之前的解析器得到的字符串、字节或对象；Fastify 须先注册 XML 解析器。响应同 `createFetchHandler`；
  * 服务进程会立即响应 POST 再处理，关闭时请调用 `drain()` 等待。
  */
-export function createNodeHandler(callback: Callback, onEvent: OnEvent, options: HandlerOptions = {}): NodeHandler {
+export function createNodeHandler(callback: Callback, onEvent: OnEvent | CallbackReceiver, options: HandlerOptions = {}): NodeHandler {
   const responder = new CallbackResponder(callback, onEvent, options);
   const handler = async (first: FirstArgument, second?: unknown): Promise<void> => {
     try {

@@ -26,6 +26,29 @@ export interface EventContext {
 export type OnEvent = (event: CallbackEvent, context: EventContext) => unknown;
 
 /**
+ * What receives events in place of `onEvent`: an inbox.
+ *
+ * 中文：代替 `onEvent` 接收事件的对象，即收件箱。
+ */
+export interface CallbackReceiver {
+  /**
+   * Takes an event, and returns at once. With a `context`, `waitUntil` is given a promise for the work.
+   *
+   * 中文：接收事件并立即返回；传入 `context` 时，`waitUntil` 会收到表示处理过程的 Promise。
+   */
+  notify(event: CallbackEvent, context?: EventContext): void;
+}
+
+/** The function for a receiver. Where the process goes on after the response, the response waits for no work. */
+export function onEventOf(given: OnEvent | CallbackReceiver, longLived: boolean): OnEvent {
+  if (typeof given === "function") return given;
+  if (typeof (given as Partial<CallbackReceiver> | null | undefined)?.notify !== "function") {
+    throw badOption("onEvent", "it is required: the function that handles each event, or an inbox");
+  }
+  return (event, context) => given.notify(event, longLived ? undefined : context);
+}
+
+/**
  * The options of `drain`.
  *
  * 中文：`drain` 的选项。

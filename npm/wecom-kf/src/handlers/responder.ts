@@ -1,9 +1,8 @@
 import type { Callback } from "../callback/types.js";
 import { isKfError, toError } from "../errors/kf-error.js";
-import { badOption } from "../internal/validate.js";
 import { type BodyLimits, checkLength } from "./body.js";
 import { Deliveries, type Delivery } from "./deliveries.js";
-import { type HandlerOptions, type HandlerSettings, handlerSettings, type OnEvent } from "./options.js";
+import { type HandlerOptions, type HandlerSettings, handlerSettings, onEventOf, type CallbackReceiver, type OnEvent } from "./options.js";
 
 /** The response to a callback request. WeCom expects the bare echo string, or exactly `success`. */
 export interface HandlerResponse {
@@ -34,11 +33,10 @@ export class CallbackResponder {
   readonly #settings: HandlerSettings;
 
   /** `longLived` overrides the detection of whether the process keeps running after the response. */
-  constructor(callback: Callback, onEvent: OnEvent, options: HandlerOptions, longLived?: boolean) {
-    if (typeof onEvent !== "function") throw badOption("onEvent", "it is required: the function that handles each event");
+  constructor(callback: Callback, onEvent: OnEvent | CallbackReceiver, options: HandlerOptions, longLived?: boolean) {
     this.#callback = callback;
     this.#settings = handlerSettings(options, longLived);
-    this.deliveries = new Deliveries(callback, onEvent, options, this.#settings);
+    this.deliveries = new Deliveries(callback, onEventOf(onEvent, this.#settings.longLived), options, this.#settings);
   }
 
   /** Returns the response to a request. Never rejects. */

@@ -1,7 +1,7 @@
 import type { Callback } from "../callback/types.js";
 import { toError } from "../errors/kf-error.js";
 import { type BodyLimits, checkLength, readBody } from "../handlers/body.js";
-import type { HandlerOptions, OnEvent } from "../handlers/options.js";
+import type { CallbackReceiver, HandlerOptions, OnEvent } from "../handlers/options.js";
 import { CallbackResponder } from "../handlers/responder.js";
 import type { FunctionResult } from "./types.js";
 
@@ -19,7 +19,7 @@ export interface EventRequest {
  * Creates the responder that these handlers share. It never assumes that the process keeps running after the response, even where the
  * platform's environment variables are missing, as in an emulator.
  */
-export function functionResponder(callback: Callback, onEvent: OnEvent, options: HandlerOptions): CallbackResponder {
+export function functionResponder(callback: Callback, onEvent: OnEvent | CallbackReceiver, options: HandlerOptions): CallbackResponder {
   return new CallbackResponder(callback, onEvent, options, false);
 }
 

@@ -1,6 +1,6 @@
 import type { Callback } from "../callback/types.js";
 import { hasContent, isStream } from "../handlers/body.js";
-import type { HandlerOptions, OnEvent } from "../handlers/options.js";
+import type { CallbackReceiver, HandlerOptions, OnEvent } from "../handlers/options.js";
 import { bytesIn } from "../internal/kinds.js";
 import { type EventRequest, functionResponder, queryOf, respondTo, unknownEvent } from "./event.js";
 import type { FcHandler, FcResponseLike } from "./fc-types.js";
@@ -21,7 +21,7 @@ const decoder = new TextDecoder();
  * 中文：为阿里云函数计算（FC）的 HTTP 触发器或 API 网关创建处理器，接受 FC 3 的事件和 FC 2 HTTP 函数的请求与响应；只在调用之外创建一次。Web 函数和自定义运行时请用 `createNodeHandler`。
  * 选项和响应同 `createFetchHandler`，响应会等待 `onEvent`；超过 `timeout` 的工作请交给队列或其他函数。不是 HTTP 请求的事件以 `handler.unknown_event` 拒绝。
  */
-export function createFcHandler(callback: Callback, onEvent: OnEvent, options: HandlerOptions = {}): FcHandler {
+export function createFcHandler(callback: Callback, onEvent: OnEvent | CallbackReceiver, options: HandlerOptions = {}): FcHandler {
   const responder = functionResponder(callback, onEvent, options);
   const handler = async (first: unknown, second?: unknown): Promise<FunctionResult | undefined> => {
     if (!isResponse(second)) return respondTo(requestOf(parsed(first)), responder);

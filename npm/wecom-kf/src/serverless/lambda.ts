@@ -1,5 +1,5 @@
 import type { Callback } from "../callback/types.js";
-import type { HandlerOptions, OnEvent } from "../handlers/options.js";
+import type { CallbackReceiver, HandlerOptions, OnEvent } from "../handlers/options.js";
 import { type EventRequest, functionResponder, queryOf, rawQueryOf, respondTo, unknownEvent } from "./event.js";
 import type { EventQuery, FunctionDrain, FunctionResult } from "./types.js";
 
@@ -55,7 +55,7 @@ export interface LambdaHandler extends FunctionDrain {
  * 中文：为 AWS Lambda 的 API Gateway（REST API 或 HTTP API）、函数 URL 或 Application Load Balancer 创建处理器，只在调用之外创建一次。选项和响应同 `createFetchHandler`，
  * 响应会等待 `onEvent`；超过 `timeout` 的工作请交给队列或其他函数。不是 HTTP 请求的事件以 `handler.unknown_event` 拒绝。
  */
-export function createLambdaHandler(callback: Callback, onEvent: OnEvent, options: HandlerOptions = {}): LambdaHandler {
+export function createLambdaHandler(callback: Callback, onEvent: OnEvent | CallbackReceiver, options: HandlerOptions = {}): LambdaHandler {
   const responder = functionResponder(callback, onEvent, options);
   // No third parameter: the Node.js 24 runtime rejects handlers that declare a callback parameter.
   const handler = async (event: LambdaRestEventLike | LambdaHttpEventLike) => respondTo(requestOf(event), responder);

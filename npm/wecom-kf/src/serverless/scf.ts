@@ -1,5 +1,5 @@
 import type { Callback } from "../callback/types.js";
-import type { HandlerOptions, OnEvent } from "../handlers/options.js";
+import type { CallbackReceiver, HandlerOptions, OnEvent } from "../handlers/options.js";
 import { type EventRequest, functionResponder, queryOf, respondTo, unknownEvent } from "./event.js";
 import type { EventQuery, FunctionDrain, FunctionResult } from "./types.js";
 
@@ -47,7 +47,7 @@ export interface ScfHandler extends FunctionDrain {
  * 中文：为腾讯云云函数（SCF）的事件函数（函数 URL，或启用集成响应的 API 网关）和云开发创建处理器，只在调用之外创建一次。Web 函数请用 `createNodeHandler`。选项和响应同 `createFetchHandler`，
  * 响应会等待 `onEvent`；超过 `timeout` 的工作请交给队列或其他函数。不是 HTTP 请求的事件以 `handler.unknown_event` 拒绝。
  */
-export function createScfHandler(callback: Callback, onEvent: OnEvent, options: HandlerOptions = {}): ScfHandler {
+export function createScfHandler(callback: Callback, onEvent: OnEvent | CallbackReceiver, options: HandlerOptions = {}): ScfHandler {
   const responder = functionResponder(callback, onEvent, options);
   const handler = async (event: ScfEventLike) => respondTo(requestOf(event), responder);
   return Object.assign(handler, responder.deliveries.lifecycle());

@@ -4,6 +4,7 @@ import type { TokenKind } from "../client/call.js";
 import type { Deadline } from "../client/deadline.js";
 import type { KfClientOptions } from "../client/options.js";
 import type { CloseSignal } from "../internal/abort.js";
+import { type Clock, systemClock } from "../internal/clock.js";
 import { badOption } from "../internal/validate.js";
 import type { Engine } from "../generated/engine.js";
 import type { Log } from "../observe/log.js";
@@ -29,7 +30,7 @@ export function clientTokens(
   timeout: number,
   closing: CloseSignal,
   log: Log,
-  api: TokenApi & { readonly engine: Engine },
+  api: TokenApi & { readonly engine: Engine; readonly clock: Clock },
 ): ClientTokens {
   const credentials = checkCredentials(options);
   const store = isGiven(options.tokenStore) ? checkStore("tokenStore", options.tokenStore) : undefined;
@@ -41,10 +42,11 @@ export function clientTokens(
     return { get, accepted: () => undefined, invalidate: async () => undefined };
   }
   const transport = typeof options.transport === "object" ? options.transport : undefined;
-  const memory = memoryOf([options.fetch ?? undefined, transport ?? undefined, store]);
-  const { engine } = api;
+  const { engine, clock } = api;
+  const ownClock = clock === systemClock ? undefined : clock;
+  const memory = memoryOf([options.fetch ?? undefined, transport ?? undefined, store, ownClock]);
   const { sharesPromises } = runtime;
-  const cache = (origin: TokenOrigin) => new TokenCache({ engine, sharesPromises, origin, memory, store, timeout, closing, log });
+  const cache = (origin: TokenOrigin) => new TokenCache({ engine, clock, sharesPromises, origin, memory, store, timeout, closing, log });
   const corp = cache(originOf(credentials, api));
   const suite = credentials.form === "suite" ? cache(suiteToken(credentials, api)) : undefined;
   return {

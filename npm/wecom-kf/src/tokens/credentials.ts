@@ -1,4 +1,5 @@
 import { nearest } from "../internal/nearest.js";
+import { environment } from "../internal/environment.js";
 import { badOption, checkId, suggestion } from "../internal/validate.js";
 
 /**
@@ -226,4 +227,11 @@ export function checkCredentials({ credentials, corpId, secret }: CredentialsOpt
     if (kind === "text" || typeof input[name] !== "function") checkId(`credentials.${name}`, input[name], FIELD_KINDS[kind]);
   }
   return { form, ...input } as unknown as CheckedCredentials;
+}
+
+/** The corp that credentials are for, if they name one. The environment variable is read when this is asked. */
+export function corpIdOf({ credentials, corpId }: CredentialsOptions): string | undefined {
+  if (credentials === undefined) return corpId ?? environment("WECOM_KF_CORP_ID");
+  const { corpId: corp, authCorpId } = credentials as { readonly corpId?: string; readonly authCorpId?: string };
+  return corp ?? authCorpId;
 }

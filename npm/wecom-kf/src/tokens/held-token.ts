@@ -10,6 +10,7 @@ import type {
   ShareOutcome,
 } from "../generated/engine.js";
 import { isKfError, toError, unwrap } from "../errors/kf-error.js";
+import type { Clock } from "../internal/clock.js";
 import type { Log } from "../observe/log.js";
 import { copyOfError, waitUntilDeadline } from "./failures.js";
 import { isMachineGone, now, unwrapTurn } from "./machines.js";
@@ -84,6 +85,7 @@ const LOST_AFTER_MS = 1000;
  */
 export class HeldToken {
   readonly #engine: Engine;
+  readonly #clock: Clock;
   #machine: EngineLife;
   /** The token that can be used without asking the machine, and until when, on the monotonic clock. */
   token: string | undefined;
@@ -102,14 +104,15 @@ export class HeldToken {
   /** The error that the current turn reports, when something ended. */
   #ended: { readonly error: unknown; readonly log: Log } | undefined;
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, clock: Clock) {
     this.#engine = engine;
+    this.#clock = clock;
     this.#machine = unwrap(engine.createLife());
   }
 
   /** Whether the token can be used without asking. */
   get isGood(): boolean {
-    return this.token !== undefined && performance.now() < this.validUntil;
+    return this.token !== undefined && this.#clock.monotonic() < this.validUntil;
   }
 
   /** Returns a new number for a call. */
@@ -200,12 +203,12 @@ export class HeldToken {
   }
 
   #turn(input: LifeInput): void {
-    let outcome = this.#machine.turn(now(), [input]);
+    let outcome = this.#machine.turn(now(this.#clock), [input]);
     if (isMachineGone(outcome)) {
       this.#recreateMachine(input);
       // The new machine does not have the renewals of the old one.
       if (input.kind === "ended") return;
-      outcome = this.#machine.turn(now(), [input]);
+      outcome = this.#machine.turn(now(this.#clock), [input]);
     }
     // After a crash of the engine the machine is gone; the next call creates another.
     for (const output of unwrapTurn(outcome).outputs) this.#carryOut(output);
@@ -216,7 +219,7 @@ export class HeldToken {
    * of it runs any more, and no other request may do anything for it.
    */
   #endLostRenewals(): void {
-    const time = performance.now();
+    const time = this.#clock.monotonic();
     if (time < this.#nextSearch) return;
     this.#nextSearch = time + LOST_AFTER_MS;
     for (const [renewal, { op, joins, lostAt, caller, wait }] of this.#renewals) {
@@ -310,7 +313,7 @@ export class HeldToken {
     if (!waiting) return;
     const { caller, joins } = waiting;
     const started = caller.renew(known, why);
-    const lostAt = performance.now() + started.wait.deadline.remaining() + LOST_AFTER_MS;
+    const lostAt = this.#clock.monotonic() + started.wait.deadline.remaining() + LOST_AFTER_MS;
     const running: RunningRenewal = { caller, op, joins, lostAt, ...started };
     this.#renewals.set(renewal, running);
     this.#joinRenewal(op, running);

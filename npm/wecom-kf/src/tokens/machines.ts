@@ -2,10 +2,11 @@
 
 import { toError, unwrap } from "../errors/kf-error.js";
 import type { Now, Outcome } from "../generated/engine.js";
+import { type Clock, systemClock } from "../internal/clock.js";
 
-/** The current time on both clocks. */
-export function now(): Now {
-  return { wall: Date.now(), monotonic: performance.now() };
+/** The current time, on the wall and the monotonic clock. */
+export function now(clock: Clock = systemClock): Now {
+  return { wall: clock.now(), monotonic: clock.monotonic() };
 }
 
 /** Whether a machine was lost because its engine failed. */

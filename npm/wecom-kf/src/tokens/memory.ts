@@ -1,4 +1,5 @@
 import type { Engine } from "../generated/engine.js";
+import type { Clock } from "../internal/clock.js";
 import { HeldToken } from "./held-token.js";
 
 /** The maximum number of tokens; the oldest is dropped first. */
@@ -9,10 +10,10 @@ export class TokenMemory {
   readonly #tokens = new Map<string, HeldToken>();
 
   /** The token for a key. */
-  tokenFor(key: string, engine: Engine): HeldToken {
+  tokenFor(key: string, engine: Engine, clock: Clock): HeldToken {
     const known = this.#tokens.get(key);
     if (known) return known;
-    const held = newHeldToken(engine);
+    const held = newHeldToken(engine, clock);
     this.#tokens.set(key, held);
     for (const [oldest, token] of this.#tokens) {
       if (this.#tokens.size <= MAX_TOKENS) break;
@@ -27,8 +28,8 @@ export class TokenMemory {
 const recentTokens: HeldToken[] | undefined = typeof FinalizationRegistry === "undefined" ? [] : undefined;
 
 /** Creates an empty token. */
-export function newHeldToken(engine: Engine): HeldToken {
-  const held = new HeldToken(engine);
+export function newHeldToken(engine: Engine, clock: Clock): HeldToken {
+  const held = new HeldToken(engine, clock);
   if (recentTokens && recentTokens.push(held) > MAX_TOKENS) recentTokens.shift()?.dispose();
   return held;
 }
@@ -36,7 +37,7 @@ export function newHeldToken(engine: Engine): HeldToken {
 const sharedMemory = new TokenMemory();
 const memoryByOwner = new WeakMap<object, TokenMemory>();
 
-/** The memory for clients with these custom transports, fetch functions and stores; without any, that of the process. */
+/** The memory for clients with these custom transports, fetch functions, stores and clocks; without any, that of the process. */
 export function memoryOf(own: readonly (object | undefined)[]): TokenMemory {
   const [first, second] = own.filter((one) => one !== undefined);
   if (first === undefined) return sharedMemory;

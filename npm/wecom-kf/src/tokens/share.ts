@@ -1,5 +1,6 @@
 import type { Deadline } from "../client/deadline.js";
 import type { Engine, EngineShare, FetchFailure, ShareInput, ShareOutcome, ShareOutput, ShareTask } from "../generated/engine.js";
+import type { Clock } from "../internal/clock.js";
 import { messageOf } from "../internal/kinds.js";
 import type { Log } from "../observe/log.js";
 import type { Store } from "../stores/store.js";
@@ -65,7 +66,8 @@ export async function share(setup: ShareOptions): Promise<ShareEnd> {
 class Run {
   readonly #setup: ShareOptions;
   readonly #machine: EngineShare;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #clock: Clock;
+  #timer: unknown;
   #outcome: ShareOutcome | undefined;
   #settle: { resolve(outcome: ShareOutcome): void; reject(error: unknown): void } | undefined;
   #disposed = false;
@@ -77,6 +79,7 @@ class Run {
     const { engine, shared, task } = setup;
     const storage = shared === undefined ? "none" : shared.store.atomic === false ? "best_effort" : "atomic";
     this.#setup = setup;
+    this.#clock = setup.deadline.clock;
     this.#machine = unwrapTurn(engine.createShare(storage, task));
     this.ended = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
     this.ended.catch(() => undefined);
@@ -91,17 +94,18 @@ class Run {
 
   dispose(): void {
     this.#disposed = true;
-    clearTimeout(this.#timer);
+    this.#clock.clearTimeout(this.#timer);
     this.#machine.dispose();
   }
 
   #turn(input: ShareInput): void {
     if (this.#disposed) return;
-    clearTimeout(this.#timer);
+    this.#clock.clearTimeout(this.#timer);
     try {
-      const { outputs, deadline } = unwrapTurn(this.#machine.turn(now(), [input]));
+      const { outputs, deadline } = unwrapTurn(this.#machine.turn(now(this.#clock), [input]));
       for (const output of outputs) this.#carryOut(output);
-      if (deadline !== null) this.#timer = setTimeout(() => this.#turn({ kind: "tick" }), Math.max(1, deadline - performance.now()));
+      if (deadline !== null)
+        this.#timer = this.#clock.setTimeout(() => this.#turn({ kind: "tick" }), Math.max(1, deadline - this.#clock.monotonic()));
     } catch (error) {
       this.#disposed = true;
       this.#settle?.reject(error);

@@ -2,6 +2,7 @@ import { Deadline } from "../client/deadline.js";
 import { toError } from "../errors/kf-error.js";
 import type { Engine, FetchFailure, FetchReason, KnownToken } from "../generated/engine.js";
 import type { CloseSignal } from "../internal/abort.js";
+import type { Clock } from "../internal/clock.js";
 import type { Log } from "../observe/log.js";
 import type { Store } from "../stores/store.js";
 import { failureOf, waitUntilDeadline } from "./failures.js";
@@ -13,6 +14,7 @@ import { type Fetched, share, type Shared } from "./share.js";
 /** What a cache is created with. */
 export interface TokenCacheOptions {
   readonly engine: Engine;
+  readonly clock: Clock;
   /** Whether a request may await a promise that another request created. */
   readonly sharesPromises: boolean;
   readonly origin: TokenOrigin;
@@ -108,9 +110,9 @@ export class TokenCache {
 
   /** Returns a token that is still valid, and renews it early. */
   async #renewEarly(held: HeldToken, op: number, token: string, deadline: Deadline): Promise<string> {
-    const { sharesPromises, timeout, closing } = this.#setup;
+    const { sharesPromises, timeout, closing, clock } = this.#setup;
     const time = sharesPromises ? timeout : Math.min(EARLY_RENEWAL_MS, deadline.remaining() / 2);
-    const renewed = this.#obtain(new Deadline(time, sharesPromises ? undefined : deadline.signal, closing), { op, ahead: true });
+    const renewed = this.#obtain(new Deadline(time, sharesPromises ? undefined : deadline.signal, closing, clock), { op, ahead: true });
     renewed.catch(() => undefined);
     if (sharesPromises) return token;
     try {
@@ -145,10 +147,10 @@ export class TokenCache {
 
   /** The token for the key that the secrets yield. */
   #tokenFor(resolved: ResolvedOrigin): HeldToken {
-    const { engine, memory } = this.#setup;
+    const { engine, memory, clock } = this.#setup;
     const { key } = resolved;
     this.#resolved = resolved;
-    this.#held = key === undefined ? (this.#unshared ??= newHeldToken(engine)) : memory.tokenFor(key, engine);
+    this.#held = key === undefined ? (this.#unshared ??= newHeldToken(engine, clock)) : memory.tokenFor(key, engine, clock);
     return this.#held;
   }
 
@@ -159,7 +161,7 @@ export class TokenCache {
 
   /** Reads the secrets, once for all calls that wait at the same time. It has no timeout: it ends when the last call stops waiting. */
   #readSecrets(deadline: Deadline): Secrets {
-    const { origin, sharesPromises, closing } = this.#setup;
+    const { origin, sharesPromises, closing, clock } = this.#setup;
     const current = sharesPromises ? this.#secrets : undefined;
     if (current) {
       current.calls += 1;
@@ -167,7 +169,7 @@ export class TokenCache {
     }
     const controller = new AbortController();
     const time = sharesPromises ? NO_LIMIT_MS : Math.max(1, deadline.remaining());
-    const wait: TokenWait = { deadline: new Deadline(time, controller.signal, closing), stage: "the credentials" };
+    const wait: TokenWait = { deadline: new Deadline(time, controller.signal, closing, clock), stage: "the credentials" };
     const secrets: Secrets = { resolved: origin.resolve(wait), wait, controller, calls: 1 };
     secrets.resolved.catch(() => undefined);
     this.#secrets = secrets;
@@ -194,11 +196,11 @@ export class TokenCache {
   }
 
   #renew(resolved: ResolvedOrigin, known: KnownToken, why: FetchReason, time: number): Renewal {
-    const { engine, closing, log } = this.#setup;
+    const { engine, closing, log, clock } = this.#setup;
     const controller = new AbortController();
     const shared = this.#shared(resolved);
     const wait: TokenWait = {
-      deadline: new Deadline(time, controller.signal, closing),
+      deadline: new Deadline(time, controller.signal, closing, clock),
       stage: shared ? "the token store" : "the credentials",
     };
     // The signal notifies the credentials' functions.

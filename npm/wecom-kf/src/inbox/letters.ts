@@ -1,0 +1,99 @@
+import { unwrap } from "../errors/kf-error.js";
+import type { Engine, InboxLetter, LetterChange } from "../generated/engine.js";
+import type { Clock } from "../internal/clock.js";
+import { checkFilled } from "../internal/validate.js";
+import type { Account } from "./account.js";
+import { messageKey } from "./keys.js";
+import type { StoredTurn, StoredTurns } from "./types.js";
+
+/** The key of the letters within an account, as in core. */
+const LETTERS = "letters";
+/** How often a change is tried that another instance's change prevents. */
+const MOST_TRIES = 50;
+
+/** What letters are of. */
+export interface LettersSetup {
+  readonly engine: () => Engine;
+  readonly clock: Clock;
+  /** The accounts that are served, started or not. */
+  accounts(): readonly Account[];
+}
+
+/** The stored turns of one kind: parked ones or dead letters. Each call reads the store, and no machine is needed for it. */
+export class Letters implements StoredTurns {
+  readonly #setup: LettersSetup;
+  readonly #isDead: boolean;
+
+  constructor(setup: LettersSetup, kind: "parked" | "dead") {
+    this.#setup = setup;
+    this.#isDead = kind === "dead";
+  }
+
+  /** How many an account has. */
+  async count(account: Account): Promise<number> {
+    return this.#ofKind(await account.store.get(LETTERS)).length;
+  }
+
+  async list(): Promise<StoredTurn[]> {
+    const turns: StoredTurn[] = [];
+    for (const account of this.#setup.accounts()) {
+      for (const letter of this.#ofKind(await account.store.get(LETTERS))) turns.push(await this.#turnOf(account, letter));
+    }
+    return turns;
+  }
+
+  replay(id: string): Promise<boolean> {
+    return this.#change(id, async (account) => {
+      // A parked turn is tried again anyway: it only has to be looked at.
+      const isDone = !this.#isDead || (await this.#swap(account, { kind: "replay", id }));
+      if (isDone && account.isStarted) void account.poll();
+      return isDone;
+    });
+  }
+
+  delete(id: string): Promise<boolean> {
+    return this.#change(id, async (account, { msgids }) => {
+      if (!(await this.#swap(account, { kind: "delete", id }))) return false;
+      for (const msgid of msgids) await account.store.delete(messageKey(msgid));
+      if (account.isStarted) void account.poll();
+      return true;
+    });
+  }
+
+  async #change(id: string, change: (account: Account, letter: InboxLetter) => Promise<boolean>): Promise<boolean> {
+    checkFilled("id", id);
+    for (const account of this.#setup.accounts()) {
+      const letter = this.#ofKind(await account.store.get(LETTERS)).find((letter) => letter.id === id);
+      if (letter) return change(account, letter);
+    }
+    return false;
+  }
+
+  /** Changes the stored text, which the owner may change at the same time. */
+  async #swap(account: Account, change: LetterChange): Promise<boolean> {
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const text = await account.store.get(LETTERS);
+      const changed = unwrap(this.#setup.engine().changeLetters(text, change, this.#setup.clock.now()));
+      if (changed === null) return false;
+      if (await account.store.compareAndSet(LETTERS, text, changed, null)) return true;
+    }
+    throw new Error("the stored turns change too often; try again");
+  }
+
+  #ofKind(text: string | null): InboxLetter[] {
+    return unwrap(this.#setup.engine().letters(text)).filter((letter) => (letter.dead !== null) === this.#isDead);
+  }
+
+  async #turnOf(account: Account, { id, customer, msgids, since, attempts, dead }: InboxLetter): Promise<StoredTurn> {
+    return {
+      id,
+      corpId: account.corpId,
+      open_kfid: account.open_kfid,
+      customer: customer || undefined,
+      attempts,
+      since: new Date(since),
+      dead: dead === null ? undefined : new Date(dead),
+      messages: await account.runs.read(msgids),
+    };
+  }
+}

@@ -1,0 +1,239 @@
+import type { KfClient } from "../client/client.js";
+import { isKfError, toError, unwrap } from "../errors/kf-error.js";
+import type { Engine, InboxInput, InboxOutput } from "../generated/engine.js";
+import { TEXT_MAX_BYTES } from "../generated/limits.js";
+import type { KfEvent, SendMsgOnEventRequest, SendMsgRequest } from "../generated/types.js";
+import { isObject, parseJson } from "../internal/json.js";
+import { orLate } from "../internal/timeout.js";
+import { type AccountStore, FORMAT, STORE_TIMEOUT_MS } from "./keys.js";
+import type { ReplyContent, ReplyMessage, ReplyOptions, ReplyResult } from "./turn-types.js";
+
+/** How long the parts of a reply are stored, in milliseconds: WeCom returns messages of the last three days. */
+const PARTS_TTL_MS = 73 * 3_600_000;
+
+/** The turn whose replies these are. */
+export interface ReplyingTurn {
+  readonly engine: Engine;
+  readonly store: AccountStore;
+  readonly kf: KfClient;
+  readonly open_kfid: string;
+  readonly customer: string | undefined;
+  /** The turn's number in the machine. */
+  readonly turn: number;
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+  /** The event that the turn is about, and its send time in Unix seconds. */
+  readonly event: { readonly event: KfEvent; readonly send_time: number } | undefined;
+  /** Asks the machine, and resolves to its answer. */
+  ask(input: (op: number) => InboxInput): Promise<InboxOutput>;
+}
+
+/** The replies of one turn: they are sent one after the other. */
+export class Replies {
+  readonly #turn: ReplyingTurn;
+  #last: Promise<unknown> = Promise.resolve();
+  /** Those whose outcome is open, or that failed without anybody waiting for them. */
+  readonly #open = new Set<ReplyPromise>();
+  #isEnded = false;
+
+  constructor(turn: ReplyingTurn) {
+    this.#turn = turn;
+  }
+
+  /** Sends a reply. */
+  reply(content: ReplyContent, { key }: ReplyOptions = {}): Promise<ReplyResult> {
+    // One after the other, so that the machine counts them in the order of the calls, and the customer sees them in it.
+    const sending = this.#last.then(() => this.#send(content, key));
+    this.#last = sending.catch(() => undefined);
+    const promise = ReplyPromise.of(sending);
+    this.#open.add(promise);
+    sending.then(
+      () => this.#open.delete(promise),
+      () => promise.isObserved && this.#open.delete(promise),
+    );
+    return promise;
+  }
+
+  /** Resolves when all replies were sent. Rejects if one failed that nobody waits for. */
+  async settled(): Promise<void> {
+    while (this.#open.size > 0) {
+      const [promise] = this.#open;
+      if (!promise) return;
+      const isObserved = promise.isObserved;
+      try {
+        await promise;
+      } catch (error) {
+        if (!isObserved) throw error;
+      } finally {
+        this.#open.delete(promise);
+      }
+    }
+  }
+
+  /** The turn has ended. */
+  end(): void {
+    this.#isEnded = true;
+  }
+
+  async #send(content: ReplyContent, name: string | undefined): Promise<ReplyResult> {
+    const { engine, turn, customer, attempt } = this.#turn;
+    if (customer === undefined && this.#code() === undefined) throw toError({ code: "inbox.no_customer", details: {} });
+    // Keys of stores are ASCII.
+    const key = name === undefined ? null : encodeURIComponent(String(name));
+    const isStream = isAsyncIterable(content);
+    const known = isStream ? undefined : messagesOf(content, engine);
+    const only = known?.length === 1 ? known[0] : undefined;
+    if (only !== undefined && attempt === 1) {
+      const answer = await this.#ask((op) => ({ kind: "reply_once", op, turn, key }));
+      return { msgids: [await this.#sendPart(only, answer)] };
+    }
+    // Named before a stream is read: the name must not depend on whether it fails.
+    const named = await this.#ask((op) => ({ kind: "reply", op, turn, key }));
+    if (named.kind !== "reply") throw refusalOf(named);
+    const parts = await this.#partsOf(isStream ? content : (known ?? []), isStream, named.key);
+    const msgids: string[] = [];
+    for (const [at, part] of parts.entries()) {
+      const answer = await this.#ask((op) => ({ kind: "send", op, turn, reply: named.reply, part: at }));
+      msgids.push(await this.#sendPart(part, answer));
+    }
+    return { msgids };
+  }
+
+  #ask(input: (op: number) => InboxInput): Promise<InboxOutput> {
+    if (this.#isEnded) throw toError({ code: "inbox.turn_ended", details: {} });
+    return this.#turn.ask(input);
+  }
+
+  /** The messages of a reply. Several are stored before the first is sent; what an earlier run stored is sent instead. */
+  async #partsOf(content: AsyncIterable<string | ReplyMessage> | readonly ReplyMessage[], isStream: boolean, key: string) {
+    if (isStream || this.#turn.attempt > 1) {
+      const stored = await this.#stored(key);
+      if (stored) {
+        // The stream is not needed.
+        if (isStream) await (content as AsyncIterable<unknown>)[Symbol.asyncIterator]().return?.();
+        return stored;
+      }
+    }
+    const parts = isStream
+      ? messagesOf(await collected(content as AsyncIterable<string | ReplyMessage>), this.#turn.engine)
+      : (content as readonly ReplyMessage[]);
+    if (parts.length < 2) return parts;
+    const text = JSON.stringify({ v: FORMAT, parts });
+    const isFirst = await this.#storing(this.#turn.store.compareAndSet(key, null, text, PARTS_TTL_MS));
+    return isFirst ? parts : ((await this.#stored(key)) ?? parts);
+  }
+
+  async #stored(key: string): Promise<readonly ReplyMessage[] | undefined> {
+    const text = await this.#storing(this.#turn.store.get(key));
+    return text === null ? undefined : partsIn(text);
+  }
+
+  async #storing<T>(operation: Promise<T>): Promise<T> {
+    const late = () => {
+      throw new Error(`the store did not respond within ${STORE_TIMEOUT_MS} ms`);
+    };
+    try {
+      return await orLate(operation, STORE_TIMEOUT_MS, late);
+    } catch (error) {
+      throw toError({ code: "inbox.store_failed", details: {} }, error);
+    }
+  }
+
+  /** Sends a part, if the machine lets it be sent. Returns its msgid. */
+  async #sendPart(part: ReplyMessage, answer: InboxOutput): Promise<string> {
+    if (answer.kind !== "send") throw refusalOf(answer);
+    const { msgid } = answer;
+    const { kf, customer, open_kfid, signal } = this.#turn;
+    const options = { idempotent: true, signal };
+    const code = this.#code();
+    // Core rejects a message of a type that such a reply cannot have.
+    if (code) await kf.sendMsgOnEvent({ ...part, ...code, msgid } as SendMsgOnEventRequest, options);
+    else await kf.sendMsg({ ...part, touser: customer, open_kfid, msgid } as SendMsgRequest, options);
+    return msgid;
+  }
+
+  /** The code of the event that the turn is about. */
+  #code(): Pick<SendMsgOnEventRequest, "code" | "code_issued_at"> | undefined {
+    const { event } = this.#turn;
+    if (!event) return undefined;
+    const { welcome_code, msg_code } = event.event as { readonly welcome_code?: unknown; readonly msg_code?: unknown };
+    // WeCom says with a later rejection that a msg_code is too old: how long it is valid depends on the change.
+    if (typeof msg_code === "string" && msg_code !== "") return { code: msg_code };
+    return typeof welcome_code === "string" && welcome_code !== "" ? { code: welcome_code, code_issued_at: event.send_time } : undefined;
+  }
+}
+
+/** The error for a reply that the machine refused. */
+function refusalOf(answer: InboxOutput): Error {
+  const isLost = answer.kind === "refused" && answer.why === "lost";
+  return toError({ code: isLost ? "inbox.lease_lost" : "inbox.turn_ended", details: {} });
+}
+
+function isAsyncIterable(content: ReplyContent): content is AsyncIterable<string | ReplyMessage> {
+  return isObject(content) && typeof (content as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator] === "function";
+}
+
+/** The whole of a stream: texts that follow one another are joined. */
+async function collected(stream: AsyncIterable<string | ReplyMessage>): Promise<(string | ReplyMessage)[]> {
+  const parts: (string | ReplyMessage)[] = [];
+  for await (const part of stream) {
+    const last = parts.at(-1);
+    if (typeof part === "string" && typeof last === "string") parts[parts.length - 1] = last + part;
+    else parts.push(part);
+  }
+  return parts;
+}
+
+/** The messages of a content: long texts are split. */
+function messagesOf(content: string | ReplyMessage | readonly (string | ReplyMessage)[], engine: Engine): ReplyMessage[] {
+  const list = (Array.isArray(content) ? content : [content]) as readonly (string | ReplyMessage)[];
+  return list.flatMap((part) => (typeof part === "string" ? textsOf(part, engine) : [part]));
+}
+
+function textsOf(text: string, engine: Engine): ReplyMessage[] {
+  const messageOf = (content: string): ReplyMessage => ({ msgtype: "text", text: { content } });
+  const lengths = unwrap(engine.splitText(text, TEXT_MAX_BYTES));
+  // An empty text is rejected like in sendMsg.
+  if (lengths.length < 2) return [messageOf(text)];
+  let at = 0;
+  return lengths.map((length) => messageOf(text.slice(at, (at += length))));
+}
+
+/** Reads stored parts. */
+function partsIn(text: string): readonly ReplyMessage[] {
+  const stored = parseJson(text) as { readonly v?: unknown; readonly parts?: unknown } | undefined;
+  const version = Number(stored?.v);
+  if (version > FORMAT) throw toError({ code: "inbox.newer_record", details: { version } });
+  if (!isObject(stored) || !Array.isArray(stored.parts)) throw toError({ code: "inbox.corrupt_record", details: {} });
+  return stored.parts as readonly ReplyMessage[];
+}
+
+/** A promise that knows whether somebody waits for it. */
+class ReplyPromise extends Promise<ReplyResult> {
+  isObserved = false;
+
+  /** Derived promises are plain ones. */
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise;
+  }
+
+  static of(sending: Promise<ReplyResult>): ReplyPromise {
+    const promise = new ReplyPromise((resolve, reject) => sending.then(resolve, reject));
+    // A rejection that nobody waits for fails the turn, not the process.
+    Promise.prototype.then.call(promise, undefined, () => undefined);
+    return promise;
+  }
+
+  override then<A = ReplyResult, B = never>(
+    fulfilled?: ((value: ReplyResult) => A | PromiseLike<A>) | null,
+    rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.isObserved = true;
+    return super.then(fulfilled, rejected);
+  }
+}
+
+/** Whether an error says that the turn is not this instance's any more: nothing went wrong. */
+export function isRefusal(error: unknown): boolean {
+  return isKfError(error) && ["inbox.lease_lost", "inbox.turn_ended", "inbox.stopped"].includes(error.code);
+}

@@ -1,0 +1,71 @@
+import type { KfClient } from "../client/client.js";
+import type { KfEvent, KfEventMessage, KfMessage } from "../generated/types.js";
+import { messageOwner } from "../messages/accessors.js";
+import { Replies, type ReplyingTurn } from "./replies.js";
+import type { ReplyContent, ReplyOptions, ReplyResult, Turn, TurnContent } from "./turn-types.js";
+
+/** What all turns of an account have in common. */
+export interface TurnPlace {
+  readonly corpId: string | undefined;
+  readonly open_kfid: string;
+}
+
+/** The content of a turn, as `onDeadLetter` gets it. */
+export function contentOf(
+  place: TurnPlace,
+  id: string,
+  customer: string | undefined,
+  messages: readonly KfMessage[],
+): TurnContent<KfMessage> {
+  const { corpId, open_kfid } = place;
+  return { id, corpId, open_kfid, customer, messages: messages as [KfMessage, ...KfMessage[]], message: messages.at(-1) as KfMessage };
+}
+
+/** A turn that a handler works on. */
+export class RunningTurn implements Turn<KfMessage> {
+  readonly id: string;
+  readonly corpId: string | undefined;
+  readonly open_kfid: string;
+  readonly customer: string | undefined;
+  readonly messages: readonly [KfMessage, ...KfMessage[]];
+  readonly message: KfMessage;
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+  readonly kf: KfClient;
+  readonly #replies: Replies;
+
+  constructor(content: TurnContent<KfMessage>, replying: Omit<ReplyingTurn, "event" | "customer" | "open_kfid">) {
+    const { id, corpId, messages, message } = content;
+    const owner = messageOwner(message);
+    this.id = id;
+    this.corpId = corpId;
+    this.open_kfid = owner.open_kfid ?? content.open_kfid;
+    this.customer = content.customer ?? owner.external_userid;
+    this.messages = messages;
+    this.message = message;
+    this.attempt = replying.attempt;
+    this.signal = replying.signal;
+    this.kf = replying.kf;
+    const event = message.msgtype === "event" ? (message as KfEventMessage) : undefined;
+    this.#replies = new Replies({ ...replying, open_kfid: this.open_kfid, customer: this.customer, event });
+  }
+
+  /** The event of an event's turn. */
+  get event(): KfEvent {
+    return (this.message as KfEventMessage).event;
+  }
+
+  reply(content: ReplyContent, options?: ReplyOptions): Promise<ReplyResult> {
+    return this.#replies.reply(content, options);
+  }
+
+  /** @internal */
+  settled(): Promise<void> {
+    return this.#replies.settled();
+  }
+
+  /** @internal */
+  end(): void {
+    this.#replies.end();
+  }
+}
