@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::io::Output;
+use super::io::{Level, Output};
 use super::operations::Purpose;
 use super::options::ColdStart;
 use super::pages::{State, TOGETHER, done_key};
@@ -64,10 +64,16 @@ impl Inbox {
             (since, _) => since,
         };
         self.pages.unfinished = self.pages.unfinished.saturating_sub(messages.len());
+        let mut unnamed = 0_u32;
         let mut skipped = Vec::new();
         let mut selected: Vec<Skeleton> = Vec::with_capacity(messages.len());
         for message in messages {
-            let counts = message.kind != Kind::Unwanted && since.is_none_or(|since| message.sent >= since);
+            if message.msgid.is_empty() {
+                // Whether it is finished could not be told from another one's.
+                unnamed += 1;
+                continue;
+            }
+            let counts = message.kind != Kind::Unwanted && since.is_none_or(|since| message.sent >= since || message.sent == Ms(0));
             if self.pages.known.contains(&message.msgid) || self.post_has(&message.msgid) {
                 // The first copy is under way, and the driver still needs it.
                 continue;
@@ -84,13 +90,15 @@ impl Inbox {
                 false => skipped.push(message.msgid),
             }
         }
+        if unnamed > 0 {
+            self.log(Level::Error, format!("{unnamed} messages without a msgid are skipped"));
+        }
         if !skipped.is_empty() {
             self.out(Output::Forget { msgids: skipped });
         }
         self.pages.unfinished += selected.len();
         if let Some(page) = self.pages.page(number) {
             page.left = selected.len();
-            page.msgids = selected.iter().map(|message| message.msgid.clone()).collect();
         }
         selected
     }
@@ -112,7 +120,7 @@ impl Inbox {
             // An answer that is too short says nothing about the others: they are handled rather than lost.
             let found = found.get(at).copied().unwrap_or(false);
             if found || self.post_has(&message.msgid) || self.post_has_buried(&message.msgid) {
-                self.pages.done(number);
+                self.pages.done(number, &message.msgid);
                 finished.push(message.msgid);
             } else {
                 self.admit(now, number, message);

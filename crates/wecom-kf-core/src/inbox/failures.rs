@@ -15,6 +15,8 @@ pub const ACCOUNT_PAUSE: (Ms, Ms) = (Ms(5_000), Ms(300_000));
 pub const HANDLER_PAUSE: (Ms, Ms) = (Ms(1_000), Ms(60_000));
 /// The pause after a failure for unknown reasons.
 pub const UNKNOWN_PAUSE: (Ms, Ms) = (Ms(5_000), Ms(60_000));
+/// How often a turn must fail for unknown reasons in one process before it is a dead letter.
+const LEAST_FAILURES: u32 = 3;
 /// How many messages that wait behind others are in one letter.
 const LETTER: usize = 100;
 /// The longest pause of what is parked.
@@ -25,9 +27,16 @@ pub const PARKED_PAUSE: Ms = Ms(600_000);
 pub(super) struct Pause {
     until: Ms,
     failures: u32,
+    /// The newest number when a failure was counted last: turns that began before fail for the same reason, and count no more.
+    counted: Op,
 }
 
 impl Pause {
+    /// Whether a turn began after the last failure that was counted.
+    fn is_after(&self, turn: Op) -> bool {
+        self.failures == 0 || turn.0.wrapping_sub(self.counted.0) < u32::MAX / 2
+    }
+
     pub(super) fn is_on(&self) -> bool {
         self.failures > 0
     }
@@ -37,9 +46,11 @@ impl Pause {
         self.until
     }
 
-    /// A turn succeeded.
-    pub(super) fn over(&mut self) {
-        *self = Self::default();
+    /// A turn succeeded. One that began before the failure proves nothing.
+    pub(super) fn succeeded(&mut self, turn: Op) {
+        if self.is_after(turn) {
+            *self = Self::default();
+        }
     }
 }
 
@@ -76,7 +87,8 @@ impl Failing {
     }
 }
 
-fn doubled((first, most): (Ms, Ms), failures: u32) -> Ms {
+/// A pause that doubles with each failure.
+pub(super) fn doubled((first, most): (Ms, Ms), failures: u32) -> Ms {
     Ms(first.0.saturating_mul(1 << failures.min(16))).min(most)
 }
 
@@ -99,16 +111,22 @@ impl Inbox {
                 Ms(0)
             }
             TurnFailure::Handler | TurnFailure::Crash => {
+                let since = *turn.since.get_or_insert(Failing::now(now));
                 turn.throws = turn.throws.saturating_add(1);
                 dies = turn.throws >= attempts;
+                parks = !dies && !turn.letter && since.elapsed(now) >= park_after && room;
                 doubled(HANDLER_PAUSE, turn.throws - 1)
             }
             TurnFailure::Account => {
                 // The turn has done nothing wrong.
                 turn.attempts = turn.attempts.saturating_sub(1);
-                let pause = doubled(ACCOUNT_PAUSE, self.pause.failures).max(wait.unwrap_or_default());
-                self.pause.failures = self.pause.failures.saturating_add(1);
-                self.pause.until = now.monotonic + pause;
+                let mut pause = wait.unwrap_or_default();
+                if self.pause.is_after(number) {
+                    pause = pause.max(doubled(ACCOUNT_PAUSE, self.pause.failures));
+                    self.pause.failures = self.pause.failures.saturating_add(1);
+                    self.pause.counted = self.operations.number();
+                }
+                self.pause.until = self.pause.until.max(now.monotonic + pause);
                 pause
             }
             TurnFailure::Unknown => {
@@ -117,7 +135,8 @@ impl Inbox {
                 let longest = if turn.letter { PARKED_PAUSE } else { UNKNOWN_PAUSE.1 };
                 let pause = doubled((UNKNOWN_PAUSE.0, longest), turn.failures);
                 turn.failures = turn.failures.saturating_add(1);
-                dies = elapsed >= dead_after;
+                // Since when it fails is by the wall clock of another process, which may be wrong.
+                dies = elapsed >= dead_after && turn.failures >= LEAST_FAILURES;
                 parks = !dies && !turn.letter && elapsed >= park_after && room;
                 pause
             }
@@ -129,7 +148,7 @@ impl Inbox {
         };
         lane.not_before = now.monotonic + pause;
         if dies {
-            self.pause.over();
+            self.pause.succeeded(number);
             self.lanes.set(&customer, Doing::Buries);
             self.post_letter(now, &customer, Some(failure));
         } else if parks {

@@ -47,7 +47,7 @@ impl Inbox {
             if has_flaw!(self, CursorBeforeKeys)
                 && let Some(page) = message.page
             {
-                self.pages.done(page);
+                self.pages.done(page, &message.msgid);
             }
         }
     }
@@ -75,7 +75,7 @@ impl Inbox {
     pub(super) fn finish_written(&mut self) {
         for done in core::mem::take(&mut self.finished.writing) {
             if let Some(page) = done.page.filter(|_| !has_flaw!(self, CursorBeforeKeys)) {
-                self.pages.done(page);
+                self.pages.done(page, &done.msgid);
             }
             // The first message of a turn has the id of its letter; the others may have been letters of their own.
             if done.kept && self.owns() {

@@ -281,7 +281,9 @@ impl Inbox {
                 ready.max(lane.not_before)
             }),
         };
-        self.lanes.wake(customer, at);
+        // Who waits already keeps its place: one that writes often would fall behind.
+        let waits = lane.wake.filter(|wake| *wake >= lane.not_before && at.is_some_and(|at| *wake < at && at <= now.monotonic));
+        self.lanes.wake(customer, waits.or(at));
         self.lanes.remove_empty(customer);
     }
 

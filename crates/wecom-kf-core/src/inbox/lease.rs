@@ -148,8 +148,7 @@ impl Inbox {
             return;
         };
         if self.stop.is_some() {
-            self.lease = Lease::Idle;
-            return;
+            return self.pass_notice_on(now, text);
         }
         let Some(text) = text else {
             return self.missing(now, seen);
@@ -192,6 +191,19 @@ impl Inbox {
                 },
                 false => Lease::Idle,
             };
+        }
+    }
+
+    /// One who stops while it looks leaves its notice to the others.
+    fn pass_notice_on(&mut self, now: Now, text: Option<SecretText>) {
+        self.lease = Lease::Idle;
+        let record = text.as_ref().and_then(|text| Account::read(&text.0).ok());
+        if let (Some(text), Some(record)) = (text, record)
+            && self.asked > self.covered
+            && !self.only_started()
+        {
+            let seen = Seen::new(record.mark(), now.monotonic, record.lease);
+            self.leave_notice(now, record, text, seen);
         }
     }
 
@@ -240,6 +252,7 @@ impl Inbox {
         }
         // The text changes in any case, so that the owner notices.
         record.notices = record.notices.wrapping_add(1);
+        record.polls = record.polls.wrapping_add(u32::from(!self.polls.is_empty()));
         let op = self.operations.begin(now, Purpose::LeaveNotice);
         self.lease = Lease::Busy(Step::Leaves {
             asked: self.asked,

@@ -215,10 +215,14 @@ impl Inbox {
     }
 
     fn learn_token(&mut self, now: Now, token: Option<SecretText>, created: Ms) {
-        let newer = self.token.as_ref().is_none_or(|held| held.created <= created);
+        let newer = self
+            .token
+            .as_ref()
+            .is_none_or(|held| held.created <= created || held.until <= now.monotonic);
         if let Some(text) = token.filter(|_| newer) {
             let until = now.monotonic + TOKEN;
             self.token = Some(Token { text, created, until });
+            self.pull_with_token();
         }
     }
 }

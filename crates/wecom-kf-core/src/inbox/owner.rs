@@ -17,8 +17,9 @@ pub(super) struct Held {
     text: Option<SecretText>,
     /// Until when the lease holds, from before it was asked for.
     valid: Ms,
-    /// When the last write that succeeded was asked for.
+    /// When the last write that succeeded was asked for, on both clocks.
     renewed: Ms,
+    renewed_wall: Ms,
     /// When the record was read or written last.
     pub(super) peeked: Ms,
     /// The write under way, or one whose outcome is unknown.
@@ -35,6 +36,7 @@ pub(super) struct Write {
     record: Account,
     text: SecretText,
     sent: Ms,
+    sent_wall: Ms,
     releases: bool,
 }
 
@@ -44,14 +46,19 @@ impl Held {
         self.renewed + Ms(self.record.lease.0 / 3)
     }
 
+    /// Whether the wall clock has moved beyond the lease: the machine may have been suspended, and its monotonic clock with it.
+    fn may_have_slept(&self, now: Now) -> bool {
+        now.wall.since(self.renewed_wall) >= self.record.lease
+    }
+
     fn may_act(&self, now: Now) -> bool {
-        now.monotonic < self.valid && !self.write.as_ref().is_some_and(|write| write.releases)
+        now.monotonic < self.valid && !self.may_have_slept(now) && !self.write.as_ref().is_some_and(|write| write.releases)
     }
 }
 
 impl Inbox {
     pub(super) fn begin_ownership(&mut self, now: Now, record: Account, text: SecretText, sent: Ms) {
-        let lease = record.lease;
+        let (lease, record_at) = (record.lease, record.at);
         self.pages = self.pages.next_ownership(&record);
         self.lower_start();
         // Whoever had it before may have left something undone.
@@ -67,6 +74,7 @@ impl Inbox {
             text: Some(text),
             valid: sent + lease,
             renewed: sent,
+            renewed_wall: record_at,
             peeked: now.monotonic,
             write: None,
             doubt: false,
@@ -90,7 +98,6 @@ impl Inbox {
     fn wanted_record(&self, held: &Held) -> Account {
         let mut record = held.record.clone();
         record.cursor = self.pages.resume();
-        record.newest = self.pages.newest();
         record.since = self.pages.since;
         record.start = self.pages.start;
         if self.covered >= held.notice_asked {
@@ -121,7 +128,7 @@ impl Inbox {
         }
         let mut record = self.wanted_record(held);
         let releases = self.may_release();
-        let due = held.renew_at() <= now.monotonic;
+        let due = held.renew_at() <= now.monotonic || held.may_have_slept(now);
         if !releases && !due && held.text.is_some() && record == held.record {
             if held.peeked + PEEK <= now.monotonic {
                 self.peek(now);
@@ -143,6 +150,7 @@ impl Inbox {
                 record,
                 text: text.clone(),
                 sent: now.monotonic,
+                sent_wall: now.wall,
                 releases,
             });
         }
@@ -155,9 +163,9 @@ impl Inbox {
         });
     }
 
-    /// One who stops leaves what was not pulled yet to the others.
+    /// One who stops leaves what was not pulled or handled yet to the others.
     fn leave_own_notice(&self, record: &mut Account) {
-        if self.asked > self.covered && record.pending.is_none() {
+        if (self.asked > self.covered || !self.pages.is_finished()) && record.pending.is_none() {
             let token = self.token.as_ref();
             record.pending = Some(super::Pending {
                 token: token.map(|token| token.text.0.clone()),
@@ -193,6 +201,7 @@ impl Inbox {
         let Some(held) = self.held() else { return };
         held.valid = write.sent + write.record.lease;
         held.renewed = write.sent;
+        held.renewed_wall = write.sent_wall;
         held.record = write.record;
         held.text = Some(write.text);
         held.doubt = false;
@@ -266,6 +275,7 @@ impl Inbox {
         let Some(held) = self.held() else { return };
         held.write = None;
         let news = record.notices != held.record.notices;
+        let polls = record.polls != held.record.polls;
         let pending = record.pending.clone();
         let (fence, own) = (held.record.fence, held.record.owner.clone());
         held.record = record;
@@ -277,7 +287,9 @@ impl Inbox {
         self.pages.lower_start(start.unwrap_or(Ms::NEVER));
         if let Some(pending) = pending.filter(|_| news && !has_flaw!(self, ReleaseDespiteNotice)) {
             self.asked += 1;
-            self.reread_letters();
+            if polls {
+                self.reread_letters();
+            }
             let asked = self.asked;
             if let Some(held) = self.held() {
                 held.notice_asked = asked;

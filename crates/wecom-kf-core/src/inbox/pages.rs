@@ -7,14 +7,21 @@ use alloc::vec::Vec;
 use super::io::{Level, Output};
 use super::record::Account;
 use super::types::{Page, PullFailure, Skeleton};
-use super::{Inbox, SLACK, has_flaw};
+use super::failures::doubled;
+use super::{Inbox, has_flaw};
 use crate::machine::{Ms, Now, Op};
 use crate::token::SecretText;
 
 /// The pause after a failed pull: initially, and at most. It doubles each time.
 const PULL_PAUSE: (Ms, Ms) = (Ms(1_000), Ms(60_000));
-/// The pause after a failure of the account, or a cursor that does not move.
+/// The pause after a failure of the account.
 const LONG_PAUSE: Ms = Ms(60_000);
+/// The pause while the cursor does not move forward: initially, and at most. It doubles each time.
+const STALL_PAUSE: (Ms, Ms) = (Ms(60_000), Ms(600_000));
+/// How many empty pages that say that there is more are pulled one after the other without a pause.
+const EMPTY_PAGES: u32 = 20;
+/// How many finished pages may lie behind one that is not before they are joined.
+const FINISHED_PAGES: usize = 32;
 /// How many ids are looked up with one operation, and so are noted as finished with one.
 pub(super) const TOGETHER: usize = 1_000;
 
@@ -32,16 +39,24 @@ pub(super) struct Pages {
     /// No pull before that.
     due: Ms,
     failures: u32,
+    /// Whether that pause was earned without a token, so that one ends it.
+    pauses_without_token: bool,
+    /// How often the cursor did not move, or was refused, since the last page with another one.
+    stalls: u32,
+    /// How many empty pages came one after the other.
+    empty: u32,
+    circle: Circle,
     /// The pages that are not finished, oldest first.
     pub(super) window: VecDeque<Unfinished>,
     next_number: u64,
+    /// How many of them are finished, behind one that is not.
+    finished: usize,
     /// How many of their messages are not finished.
     pub(super) unfinished: usize,
-    /// The messages of these pages.
+    /// The messages of these pages that are not finished.
     pub(super) known: BTreeSet<String>,
     /// Where the oldest of them begins.
     resume: Option<String>,
-    newest: Ms,
     /// Messages sent before that do not count: until the end of the stream is reached, and for ever.
     pub(super) since: Option<Ms>,
     pub(super) start: Ms,
@@ -75,8 +90,6 @@ pub(super) struct Unfinished {
     pub(super) state: State,
     /// How many of its messages are not finished.
     pub(super) left: usize,
-    pub(super) msgids: Vec<String>,
-    newest: Ms,
     /// Whether it is the last one of the stream: which requests are answered with it.
     last: Option<u64>,
 }
@@ -102,7 +115,6 @@ impl Pages {
             resume: record.cursor.clone(),
             since: record.since,
             start: record.start,
-            newest: record.newest,
             ..self.forgotten()
         }
     }
@@ -125,10 +137,6 @@ impl Pages {
         self.resume.clone()
     }
 
-    pub(super) fn newest(&self) -> Ms {
-        self.newest
-    }
-
     pub(super) fn is_finished(&self) -> bool {
         self.window.is_empty() && !self.more && self.pulling.is_none()
     }
@@ -149,11 +157,14 @@ impl Pages {
     }
 
     /// A message of a page is finished, or stored elsewhere.
-    pub(super) fn done(&mut self, number: u64) {
+    pub(super) fn done(&mut self, number: u64, msgid: &str) {
         let Some(page) = self.page(number).filter(|page| page.left > 0) else {
             return;
         };
         page.left -= 1;
+        let empty = page.left == 0;
+        self.finished += usize::from(empty);
+        self.known.remove(msgid);
         self.unfinished = self.unfinished.saturating_sub(1);
     }
 
@@ -170,10 +181,58 @@ impl Pages {
         }
         let Some(page) = self.window.remove(at) else { return };
         if let Some(before) = self.window.get_mut(at - 1) {
-            before.next = page.next;
-            before.newest = before.newest.max(page.newest);
-            before.last = page.last;
+            before.take_over(page);
         }
+    }
+
+    /// The same for those whose messages have been finished: when there are many of them, all at once.
+    fn join_finished(&mut self) {
+        if self.finished < FINISHED_PAGES || self.finished * 2 < self.window.len() {
+            return;
+        }
+        self.finished = 0;
+        let mut joined: VecDeque<Unfinished> = VecDeque::with_capacity(self.window.len());
+        for page in core::mem::take(&mut self.window) {
+            let empty = page.left == 0 && matches!(page.state, State::Admitted);
+            match joined.back_mut().filter(|_| empty) {
+                Some(before) => before.take_over(page),
+                None => joined.push_back(page),
+            }
+        }
+        self.window = joined;
+    }
+}
+
+impl Unfinished {
+    /// The cursor may move past the next page, too, when it moves past this one.
+    fn take_over(&mut self, page: Self) {
+        self.next = page.next;
+        self.last = page.last;
+    }
+}
+
+/// Finds that cursors come again (Brent's algorithm): it holds one of them, and takes a later one after twice as many.
+#[derive(Debug, Clone, Default)]
+struct Circle {
+    held: Option<String>,
+    since: u32,
+    until: u32,
+}
+
+impl Circle {
+    /// Whether this cursor was there before. Found after at most three rounds.
+    fn closes(&mut self, cursor: Option<&String>) -> bool {
+        if cursor.is_some() && self.held.as_ref() == cursor {
+            *self = Self::default();
+            return true;
+        }
+        if self.since >= self.until {
+            self.held = cursor.cloned();
+            self.until = self.until.saturating_mul(2).max(1);
+            self.since = 0;
+        }
+        self.since += 1;
+        false
     }
 }
 
@@ -258,21 +317,24 @@ impl Inbox {
 
     pub(super) fn page(&mut self, now: Now, op: Op, page: Page) {
         let Some(Pulling { cursor, covers, .. }) = self.pulled(op) else {
-            return;
+            return self.forget_page(page);
         };
         let next = page.next_cursor.filter(|next| !next.is_empty());
-        let stalls = page.has_more && (next.is_none() || next == cursor);
-        let newest = page
-            .messages
-            .iter()
-            .map(|message| message.sent)
-            .max()
-            .unwrap_or_default();
         let pages = &mut self.pages;
+        let circles = page.has_more && pages.circle.closes(next.as_ref());
+        let stalls = page.has_more && (next.is_none() || next == cursor || circles);
+        pages.empty = match page.has_more && page.messages.is_empty() {
+            true => pages.empty.saturating_add(1),
+            false => 0,
+        };
         pages.failures = 0;
+        if cursor.is_some() && !stalls {
+            pages.stalls = 0;
+        }
         pages.head = next.or(cursor);
         pages.more = page.has_more && !stalls;
         if !page.has_more {
+            pages.circle = Circle::default();
             self.covered = self.covered.max(covers);
         }
         pages.next_number += 1;
@@ -282,16 +344,40 @@ impl Inbox {
             next: pages.head.clone(),
             state: State::Arrived(page.messages),
             left: 0,
-            msgids: Vec::new(),
-            newest,
             last: (!page.has_more).then_some(covers),
         });
         if stalls {
-            pages.due = now.monotonic + LONG_PAUSE;
+            let pause = self.stall(now);
             self.log(
                 Level::Error,
-                "WeCom says that there are more messages, but its cursor does not move; the next pull is in a minute",
+                format!("WeCom says that there are more messages, but its cursor does not move forward; the next pull is in {} ms", pause.0),
             );
+        } else if let Some(many) = self.pages.empty.checked_sub(EMPTY_PAGES) {
+            let pause = doubled(PULL_PAUSE, many);
+            self.pages.due = now.monotonic + pause;
+            self.log(
+                Level::Warn,
+                format!("WeCom gives only empty pages, and says that there are more; the next pull is in {} ms", pause.0),
+            );
+        }
+    }
+
+    /// The cursor is of no use: the pause doubles until it is.
+    fn stall(&mut self, now: Now) -> Ms {
+        let pause = doubled(STALL_PAUSE, self.pages.stalls);
+        self.pages.stalls = self.pages.stalls.saturating_add(1);
+        self.pages.due = now.monotonic + pause;
+        pause
+    }
+
+    /// A page that was pulled before the account was lost: the driver holds its messages for nothing.
+    fn forget_page(&mut self, page: Page) {
+        let msgids = page.messages.into_iter().map(|message| message.msgid);
+        let msgids: Vec<String> = msgids
+            .filter(|msgid| !self.pages.knows(msgid) && !self.post_has(msgid))
+            .collect();
+        if !msgids.is_empty() {
+            self.out(Output::Forget { msgids });
         }
     }
 
@@ -311,44 +397,51 @@ impl Inbox {
                 self.token.take_if(|held| Some(&held.text) == token.as_ref());
                 return;
             }
-            PullFailure::CursorRefused if cursor.is_some() => {
-                self.log(
-                    Level::Warn,
-                    "WeCom refuses the cursor: the last three days are read again, without what is finished",
-                );
-                return self.restart_stream();
-            }
+            PullFailure::CursorRefused if cursor.is_some() => return self.restart_stream(now),
             _ => {}
         }
-        let (first, most) = PULL_PAUSE;
         let pages = &mut self.pages;
-        let pause = Ms(first.0.saturating_mul(1 << pages.failures.min(16))).min(most);
-        let pause = if failure == PullFailure::Account {
-            LONG_PAUSE
-        } else {
-            pause
-        };
-        let pause = pause.max(wait.unwrap_or_default());
+        let mut pause = doubled(PULL_PAUSE, pages.failures).max(wait.unwrap_or_default());
+        if failure == PullFailure::Account {
+            pause = pause.max(LONG_PAUSE);
+        }
         pages.failures = pages.failures.saturating_add(1);
         pages.due = now.monotonic + pause;
+        pages.pauses_without_token = token.is_none();
         self.log(
             Level::Warn,
             format!("a pull failed ({failure:?}); the next one is in {} ms", pause.0),
         );
     }
 
-    /// From the beginning, without what was sent before the newest finished page. What is finished since is recognised by its keys.
-    fn restart_stream(&mut self) {
-        let pages = &mut self.pages;
-        pages.since = Some(
-            pages
-                .newest
-                .since(SLACK)
-                .max(pages.start)
-                .max(pages.since.unwrap_or_default()),
+    /// A token came: a pause that was earned without one is over.
+    pub(super) fn pull_with_token(&mut self) {
+        if core::mem::take(&mut self.pages.pauses_without_token) {
+            self.pages.due = Ms(0);
+        }
+    }
+
+    /// From the beginning, without what was sent before the first start. What is finished is recognised by its keys, which live longer
+    /// than WeCom keeps messages.
+    fn restart_stream(&mut self, now: Now) {
+        let again = self.pages.stalls > 0;
+        let pause = self.stall(now);
+        // The first time at once.
+        if !again {
+            self.pages.due = Ms(0);
+        }
+        self.log(
+            if again { Level::Error } else { Level::Warn },
+            match again {
+                true => format!("WeCom refuses the cursors that it gives; the next pull is in {} ms", pause.0),
+                false => "WeCom refuses the cursor: the last three days are read again, without what is finished".into(),
+            },
         );
+        let pages = &mut self.pages;
+        pages.since = Some(pages.start);
         pages.head = None;
         pages.resume = None;
+        pages.circle = Circle::default();
         for page in &mut pages.window {
             page.next = None;
             page.last = None;
@@ -365,15 +458,13 @@ impl Inbox {
             .is_some_and(|page| page.left == 0 && matches!(page.state, State::Admitted))
         {
             let Some(page) = pages.window.pop_front() else { return };
-            for msgid in &page.msgids {
-                pages.known.remove(msgid);
-            }
+            pages.finished = pages.finished.saturating_sub(1);
             pages.resume = page.next;
-            pages.newest = pages.newest.max(page.newest);
             if page.last.is_some() {
                 pages.since = None;
             }
         }
+        pages.join_finished();
     }
 }
 

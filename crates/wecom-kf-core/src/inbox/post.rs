@@ -375,16 +375,17 @@ impl Inbox {
     }
 
     fn letter_stored(&mut self, now: Now, letter: Letter, failure: Option<TurnFailure>) {
-        let Some(lane) = self.lanes.get(&letter.customer) else {
+        let Some(lane) = self.lanes.of.get_mut(&letter.customer) else {
             return;
         };
         let Some(failure) = failure else {
             let stored = lane
                 .messages_mut()
                 .filter(|message| letter.msgids.contains(&message.msgid));
-            let pages: Vec<u64> = stored.filter_map(|message| message.page.take()).collect();
-            for page in pages {
-                self.pages.done(page);
+            for message in stored {
+                if let Some(page) = message.page.take() {
+                    self.pages.done(page, &message.msgid);
+                }
             }
             if !letter.waits {
                 self.out(Output::Parked {

@@ -29,8 +29,6 @@ pub struct Account {
     /// Where the oldest page begins that is not finished; none before the first page, or after WeCom refused it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// The newest send time of a finished page.
-    pub newest: Ms,
     /// Messages sent before the first start are never handled: its time. Only notices and messages lower it.
     pub start: Ms,
     /// Only messages sent since then count, as long as the end of the stream has not been reached from a missing cursor.
@@ -39,6 +37,9 @@ pub struct Account {
     /// How many notices were written in here by others.
     #[serde(default)]
     pub notices: u32,
+    /// How many of them were for polls: a user may have changed the letters.
+    #[serde(default)]
+    pub polls: u32,
     /// What those who do not own it were notified of, and its owner has not pulled yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending: Option<Pending>,
@@ -81,10 +82,10 @@ impl Account {
             lease: Ms(0),
             at: Ms(0),
             cursor: None,
-            newest: Ms(0),
             start,
             since: Some(start),
             notices: 0,
+            polls: 0,
             pending: None,
         }
     }

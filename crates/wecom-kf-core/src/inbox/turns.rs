@@ -197,7 +197,7 @@ impl Inbox {
             return;
         };
         self.ended = self.ended.wrapping_add(1);
-        self.pause.over();
+        self.pause.succeeded(number);
         self.lanes.set(&customer, Doing::Rests);
         let Some(lane) = self.lanes.get(&customer) else { return };
         lane.not_before = Ms(0);
