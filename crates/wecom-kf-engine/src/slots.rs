@@ -68,10 +68,12 @@ impl<T> Slots<T> {
     }
 
     /// Takes a value out temporarily. [`Slots::put_back`] returns it, unless it is lost in a panic.
+    #[cfg(feature = "client")]
     pub(crate) fn lend(&mut self, id: SlotId) -> Option<T> {
         self.used(id)?.held.take()
     }
 
+    #[cfg(feature = "client")]
     pub(crate) fn put_back(&mut self, id: SlotId, held: T) {
         if let Some(entry) = self.used(id) {
             entry.held = Some(held);
