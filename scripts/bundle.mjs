@@ -11,13 +11,14 @@ import { root } from "./steps.mjs";
 const [sources, declarations, dist] = ["npm/wecom-kf/src", ".build/declarations", "npm/wecom-kf/dist"].map((name) => join(root, name));
 /** The entries, and what stands there for the imports that depend on the runtime: an import that stays, or a file that goes in. */
 const ENTRIES = {
-  // `#platform` is included with the engine: one file less to load.
-  index: { "#platform": "#engine" },
+  // The others are included with the engine: one file less to load.
+  index: { "#platform": "#engine", "#sqlite": "#engine" },
   callback: { "#platform": "#callback-engine" },
   slim: ownRuntime("slim"),
   inline: ownRuntime("inline"),
   handlers: { "#platform": join(sources, "runtime/platform-found.ts") },
   stores: {},
+  "stores/conformance": {},
   // The serverless handlers receive a callback, which has its engine, and run on Node.js.
   serverless: { "#platform": join(sources, "runtime/platform.ts") },
 };
@@ -29,7 +30,7 @@ const FORMATS = { esm: ".js", cjs: ".cjs" };
 /** Bundles the runtime file into the entry, because it is the same everywhere. */
 function ownRuntime(name) {
   const file = join(sources, `runtime/${name}.ts`);
-  return { "#engine": file, "#platform": file };
+  return { "#engine": file, "#platform": file, "#sqlite": file };
 }
 
 /** The entry points, and the files by which a runtime selects its engine. */

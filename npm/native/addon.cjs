@@ -9,6 +9,7 @@ const { callbacksOf } = require("./generated/lifetimes.cjs");
 const { machinesOf } = require("./generated/machines.cjs");
 const { load } = require("./load.cjs");
 const { catchPanic, throwPanic } = require("./panic.cjs");
+const { openSqlite } = require("./sqlite.cjs");
 const { createTransport } = require("./transport.cjs");
 
 let addon;
@@ -72,11 +73,15 @@ const createEngine = () => ({
 
 let engine;
 
-/** Loads the engine and the transport factory. Throws a `NativeLoadError` where the addon cannot be loaded. */
+/** Loads the engine, the transport factory and the opener of SQLite stores. Throws a `NativeLoadError` where the addon cannot be loaded. */
 function loadNative() {
   addon ??= load();
   engine ??= createEngine();
-  return { engine, createTransport: (settings) => createTransport(addon, settings) };
+  return {
+    engine,
+    createTransport: (settings) => createTransport(addon, settings),
+    openSqlite: (path, timeout) => openSqlite(addon, path, timeout),
+  };
 }
 
 module.exports = { loadNative };

@@ -67,6 +67,7 @@ for (const entry of [
   "wecom-kf/handlers",
   "wecom-kf/serverless",
   "wecom-kf/stores",
+  "wecom-kf/stores/conformance",
   "wecom-kf/inline",
   "wecom-kf/slim",
 ]) {
@@ -108,7 +109,7 @@ test("helpers and tags of open unions are not values", () => {
 
 /** The declarations of each package, by entry point. */
 const PACKAGES = {
-  "wecom-kf": ["dist/index.d.ts", "dist/callback.d.ts", "dist/serverless.d.ts"],
+  "wecom-kf": ["dist/index.d.ts", "dist/callback.d.ts", "dist/serverless.d.ts", "dist/stores.d.ts", "dist/stores/conformance.d.ts"],
   native: ["index.d.ts"],
   wasm: ["index.d.ts", "callback/index.d.ts", "slim.d.ts"],
   sandbox: ["lib/index.d.mts", "lib/node.d.mts", "lib/remote.d.mts"],

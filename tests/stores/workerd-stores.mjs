@@ -2,11 +2,17 @@
 
 import { assert } from "chai";
 import { durableObjectStore, KfClient, KfStoreObject, memoryStore } from "wecom-kf";
-import { checkStore } from "./contract.mjs";
+import { storeConformance } from "wecom-kf/stores/conformance";
 
 export { KfStoreObject };
 
 const state = { open_kfid: "wk1", external_userid: "wm1" };
+
+async function conform(create, options) {
+  const failures = [];
+  for (const { name, run } of storeConformance(create, options)) await run().catch(({ stack }) => failures.push(`${name}: ${stack}`));
+  assert.deepEqual(failures, []);
+}
 
 /** A user's own Durable Object, which stores other data too. */
 export class OwnObject {
@@ -16,7 +22,7 @@ export class OwnObject {
   }
 
   async fetch() {
-    await checkStore(this.store, { prefix: "inside:", atomic: true });
+    await conform(() => this.store);
     // Later writes remove expired values: one in the middle, and one at the beginning.
     await this.store.set("wecom-kf:ended", "1", { ttl: 1 });
     await this.storage.put("limits", { value: "theirs", until: 1 });
@@ -39,7 +45,8 @@ const routes = {
     return "ok";
   },
   async contract(_, env) {
-    await checkStore(durableObjectStore(env.KF_STORE, { name: "contract" }), { prefix: "outside:", atomic: true });
+    const create = () => durableObjectStore(env.KF_STORE, { name: "contract" });
+    await conform(create, { another: create });
     return "ok";
   },
   inside: async (_, env) => (await env.OWN.get(env.OWN.idFromName("own")).fetch("https://own.invalid/")).text(),
@@ -50,7 +57,7 @@ const routes = {
   async wrong(_, env) {
     const stub = env.KF_STORE.get(env.KF_STORE.idFromName("wecom-kf"));
     const ask = async (body) => (await stub.fetch("https://x.invalid/", { method: "POST", body })).status;
-    return (await Promise.all(["", "[]", '{"step":"drop"}'].map(ask))).join();
+    return (await Promise.all(["", "[]", '{"step":"drop"}', '{"operation":"drop","keys":[]}'].map(ask))).join();
   },
   /** All requests of the isolate with one client. */
   async isolate({ baseUrl }) {

@@ -1,13 +1,20 @@
 // The stores: the one in memory, and those over other things, here in memory too. Real ones are in tests/stores.
 
+import { storeConformance } from "wecom-kf/stores/conformance";
+
 /** A Durable Object's storage that lives in a Map. */
 function storage(entries = new Map()) {
+  let last = Promise.resolve();
   const methods = {
     entries,
     get: async (key) => entries.get(key),
     put: async (key, value) => void entries.set(key, structuredClone(value)),
     delete: async (key) => entries.delete(key),
-    transaction: (work) => work(methods),
+    transaction(work) {
+      const result = last.then(() => work(methods));
+      last = result.catch(() => {});
+      return result;
+    },
     async list({ prefix = "", startAfter = "", limit = Infinity } = {}) {
       const keys = [...entries.keys()].filter((key) => key.startsWith(prefix) && key > startAfter).sort();
       return new Map(keys.slice(0, limit).map((key) => [key, entries.get(key)]));
@@ -25,18 +32,55 @@ export function objects({ wecom }) {
 }
 
 /** A store over a client of Redis that takes no time but whole milliseconds, as Redis does. */
-export function redisLike({ wecom }) {
+export function redisLike({ wecom }, { isCluster = false } = {}) {
   const memory = wecom.memoryStore();
-  const eval_ = async (_, { keys: [key], arguments: [value, ttl, which, expected] }) => {
+  const optionsOf = (ttl) => {
     if (!/^(|[1-9]\d{0,15})$/.test(ttl)) throw new Error("ERR value is not an integer or out of range");
-    const options = ttl === "" ? {} : { ttl: Number(ttl) };
-    if (which === undefined) return memory.set(key, value, options);
-    return memory.compareAndSet(key, which === "none" ? undefined : expected, value, options) ? 1 : 0;
+    return ttl === "" ? {} : { ttl: Number(ttl) };
   };
-  return wecom.redisStore({ get: async (key) => memory.get(key) ?? null, del: async () => 1, eval: eval_ });
+  const eval_ = async (script, { keys, arguments: values }) => {
+    if (isCluster && keys.length > 1) throw new Error("CROSSSLOT Keys in request don't hash to the same slot");
+    if (script.includes("MGET")) return memory.getMany(keys).map((value) => value ?? null);
+    if (script.includes("'GET'")) {
+      const [value, ttl, which, expected] = values;
+      return memory.compareAndSet(keys[0], which === "none" ? undefined : expected, value, optionsOf(ttl)) ? 1 : 0;
+    }
+    memory.setMany(
+      keys.map((key, at) => [key, values[at]]),
+      optionsOf(values.at(-1)),
+    );
+    return 1;
+  };
+  return wecom.redisStore({ get: async (key) => memory.get(key) ?? null, del: async (key) => memory.delete(key), eval: eval_ });
 }
 
+/** A store with the four methods that every store has. */
+const plainStore = (wecom) => {
+  const { get, set, delete: remove, compareAndSet } = wecom.memoryStore();
+  return { get, set, delete: remove, compareAndSet };
+};
+
+/** Stores that live in memory, by name. */
+const STORES = {
+  memoryStore: ({ wecom }) => wecom.memoryStore(),
+  "a store without getMany and setMany": ({ wecom }) => plainStore(wecom),
+  "durableObjectStore, from outside": (kit) => kit.wecom.durableObjectStore(objects(kit)),
+  "durableObjectStore, inside": ({ wecom }) => wecom.durableObjectStore(storage()),
+  redisStore: (kit) => redisLike(kit),
+  "redisStore, in a cluster": (kit) => redisLike(kit, { isCluster: true }),
+};
+
+const conformance = Object.entries(STORES).map(([name, create]) => [
+  `${name} fulfils the contract`,
+  async (kit) => {
+    for (const { name: title, run } of storeConformance(() => create(kit)))
+      await run().catch((error) => kit.assert.fail(`${title}: ${error.message}`));
+  },
+]);
+
 export const specs = {
+  ...Object.fromEntries(conformance),
+
   "memoryStore: compareAndSet sets only the expected value"({ wecom, assert }) {
     const store = wecom.memoryStore();
     assert.isTrue(store.compareAndSet("k", undefined, "a"));
@@ -92,7 +136,7 @@ export const specs = {
   "memoryStore: respects its limit and drops expired values"({ wecom, assert }) {
     let now = 0;
     const small = wecom.memoryStore({ maxEntries: 3 });
-    for (const key of ["a", "b", "a", "c", "d"]) small.set(key, key);
+    for (const key of ["a", "b", "a", "c", "d"]) small.set(key, key, { ttl: 60_000 });
     assert.deepEqual(
       ["a", "b", "c", "d"].map((key) => small.get(key)),
       ["a", undefined, "c", "d"],
@@ -100,6 +144,27 @@ export const specs = {
     const busy = wecom.memoryStore({ now: () => now });
     for (; now < 10_000; now++) busy.set(`k${now}`, "v", { ttl: 50 });
     assert.isAtMost(busy.size, 51);
+  },
+
+  "memoryStore: never evicts what does not expire, and fails when nothing else is left"({ wecom, assert, throws }) {
+    const ttl = 60_000;
+    const store = wecom.memoryStore({ maxEntries: 3 });
+    store.set("record", "1");
+    for (const key of ["a", "b", "c", "d"]) store.set(key, key, { ttl });
+    assert.deepEqual(store.getMany(["record", "a", "b", "c", "d"]), ["1", undefined, undefined, "c", "d"]);
+    assert.isTrue(store.compareAndSet("record 2", undefined, "2"));
+    assert.isTrue(store.compareAndSet("c", undefined, "3", { ttl: Number.POSITIVE_INFINITY }));
+    assert.deepEqual(store.getMany(["record", "record 2", "c", "d"]), ["1", "2", "3", undefined]);
+    for (const options of [undefined, { ttl }]) {
+      assert.equal(throws(() => store.set("more", "4", options), "store.memory_full").details.limit, 3);
+      throws(() => store.compareAndSet("more", undefined, "4", options), "store.memory_full");
+    }
+    // What is there can still be changed, and may come to expire.
+    assert.isTrue(store.compareAndSet("record", "1", "5"));
+    store.set("c", "6", { ttl });
+    store.set("more", "7", { ttl });
+    assert.deepEqual(store.getMany(["record", "record 2", "c", "more"]), ["5", "2", undefined, "7"]);
+    assert.equal(store.size, 3);
   },
 
   "memoryStore: invalid options are rejected"({ wecom, assert, throws }) {

@@ -27,9 +27,10 @@ function same<A, B>(_: Equal<A, B>): void {}
 
 /** The part of a code before the point names the class. A new area fails here. */
 type Area<Code extends string> = Code extends `${infer Before}.${string}` ? Before : never;
-same<Area<KfErrorCode>, "request" | "state" | "response" | "api" | "callback" | "handler" | "inbox" | "transport" | "client" | "engine">(
-  true,
-);
+same<
+  Area<KfErrorCode>,
+  "request" | "state" | "response" | "api" | "callback" | "handler" | "inbox" | "transport" | "client" | "store" | "engine"
+>(true);
 same<TransportFailureCode, Extract<KfErrorCode, `transport.${string}`>>(true);
 
 export function caught(error: unknown): unknown {

@@ -1,8 +1,10 @@
-//! The Node.js addon: the engine and the reqwest transport.
+//! The Node.js addon: the engine, the reqwest transport and the SQLite store.
 
+mod completions;
 pub mod engine;
 mod js;
 mod open;
+mod sqlite;
 mod transport;
 
 /// Panics, for tests.

@@ -13,7 +13,6 @@
 //!
 //! JavaScript resolves promises by id, and keeps its own event loop alive while any is pending.
 
-mod completions;
 mod outcome;
 mod pool_table;
 mod request;
@@ -29,8 +28,8 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 use wecom_kf_transport::TransportError;
 
+use crate::completions::Completions;
 use crate::js::Js;
-use completions::Completions;
 use outcome::Outcome;
 use pool_table::PoolTable;
 use request::{Call, Headers};
@@ -40,7 +39,7 @@ use settings::PoolSettings;
 /// The transport of one JavaScript environment. Private to `npm/native/transport.cjs`, which provides the promise API.
 #[napi]
 pub struct NativeTransport {
-    completions: Arc<Completions>,
+    completions: Arc<Completions<Outcome>>,
     pools: RefCell<PoolTable>,
     /// The calls since the last flush.
     queued: RefCell<Vec<Start>>,

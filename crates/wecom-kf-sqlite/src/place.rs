@@ -143,7 +143,7 @@ fn minor_of(device: u64) -> u64 {
     ((device >> 12) & 0xffff_ff00) | (device & 0xff)
 }
 
-/// Whether a type of file system, as Linux names it, is a network's. (`npm/wecom-kf/src/runtime/sqlite-file.ts` has the same list.)
+/// Whether a type of file system, as Linux names it, is a network's. (`npm/wecom-kf/src/stores/sqlite/file.ts` has the same list.)
 #[cfg(target_os = "linux")]
 fn is_network(kind: &str) -> bool {
     const NETWORK: &[&str] = &[

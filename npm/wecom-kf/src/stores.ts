@@ -12,4 +12,6 @@ export { isKfError, KfClientError, KfError, KfStoreError } from "./errors/kf-err
 export { kvStore, type KvNamespaceLike } from "./stores/kv.js";
 export { type MemoryStore, type MemoryStoreOptions, memoryStore } from "./stores/memory.js";
 export { type IoRedisLike, type NodeRedisLike, redisStore, type RedisStoreOptions } from "./stores/redis.js";
+export { type SqliteStore, type SqliteStoreOptions, sqliteStore } from "./stores/sqlite.js";
+export type { SqliteDriverName } from "./stores/sqlite/driver.js";
 export type { Store, StoreEntry, StoreSetOptions } from "./stores/store.js";

@@ -7,7 +7,7 @@ use wecom_kf_transport::http::header::CONTENT_TYPE;
 use wecom_kf_transport::http::{HeaderMap, Response};
 use wecom_kf_transport::{Bytes, TransportError, header_text};
 
-use super::completions::Completed;
+use crate::completions;
 use crate::js::Js;
 
 /// The outcome of a call.
@@ -43,6 +43,13 @@ impl From<std::result::Result<Response<Bytes>, TransportError>> for Outcome {
             }
             Err(error) => Self::Failure(error),
         }
+    }
+}
+
+impl completions::Outcome for Outcome {
+    fn crashed() -> Self {
+        let detail = "the transport failed internally".to_owned();
+        Self::Failure(TransportError::Lost { detail })
     }
 }
 
@@ -103,7 +110,7 @@ impl Body {
 
 /// Outcomes as one object: failures, and responses as columns of equal length. An object per response would cost the event loop 3 µs more;
 /// a call costs 6 to 7 µs in total.
-pub(super) fn crossed<'env>(env: &'env Env, completed: &[Completed]) -> Result<Object<'env>> {
+pub(super) fn crossed<'env>(env: &'env Env, completed: &[(u32, Outcome)]) -> Result<Object<'env>> {
     let (mut ids, mut statuses) = (env.create_array(0)?, env.create_array(0)?);
     let (mut headers, mut bodies) = (env.create_array(0)?, env.create_array(0)?);
     let mut failures = Vec::new();

@@ -6,8 +6,9 @@ use std::sync::{Arc, OnceLock};
 use tokio::runtime::{Builder, Handle, Runtime};
 use wecom_kf_transport::{SharedTransport, Transport as _, TransportError};
 
-use super::completions::Pending;
+use super::outcome::Outcome;
 use super::request::Call;
+use crate::completions::Pending;
 
 /// The number of I/O threads. Two keep up with any number of JavaScript threads: each call costs them about ten microseconds.
 const THREADS: usize = 2;
@@ -79,7 +80,7 @@ impl Drop for Live {
 /// A call that is about to start.
 pub(super) struct Start {
     pub(super) live: Live,
-    pub(super) pending: Pending,
+    pub(super) pending: Pending<Outcome>,
     pub(super) pool: Arc<SharedTransport>,
     pub(super) call: Call,
 }

@@ -1,4 +1,5 @@
 import { toError } from "../errors/kf-error.js";
+import { DISPOSE } from "../internal/dispose.js";
 import { fromEnvironment } from "../internal/environment.js";
 import type {
   Callback,
@@ -10,9 +11,6 @@ import type {
   SealedCallback,
   SealOptions,
 } from "./types.js";
-
-/** Older runtimes lack the symbol; compilers that lower `using` fall back to this one. */
-export const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
 
 /**
  * A callback with keys from the environment. They are read at the first use, as a client reads its own: builds import the module without

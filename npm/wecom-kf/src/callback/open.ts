@@ -4,7 +4,8 @@ import type { EngineName } from "../internal/choose-engine.js";
 import { wellFormed } from "../internal/json.js";
 import { bytesIn, isPromise } from "../internal/kinds.js";
 import { badOption, checkNames } from "../internal/validate.js";
-import { DISPOSE, EnvironmentCallback } from "./environment.js";
+import { DISPOSE } from "../internal/dispose.js";
+import { EnvironmentCallback } from "./environment.js";
 import { bodyBytes, queryText } from "./input.js";
 import { checkedCallbackOptions, checkedObject, isComplete, type ReceiverFunction, settingsOf } from "./settings.js";
 import type {

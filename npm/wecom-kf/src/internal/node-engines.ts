@@ -3,10 +3,13 @@
 
 import { isBundled, runningFile } from "#running-file";
 import type { Engine } from "../generated/engine.js";
+import type { NativeSqlite } from "../stores/sqlite/native.js";
 import type { NativeParts } from "./choose-engine.js";
 
+type Parts = NativeParts<Engine> & NativeSqlite;
+
 interface Addon {
-  loadNative(): NativeParts<Engine>;
+  loadNative(): Parts;
 }
 
 declare const require: (name: string) => unknown;
@@ -21,7 +24,7 @@ declare const process: {
 export const builtin = (name: string): unknown => process.getBuiltinModule?.(name);
 
 /** Loads the addon's package. Throws if it cannot be loaded. */
-export const native = (): NativeParts<Engine> => addon().loadNative();
+export const native = (): Parts => addon().loadNative();
 
 function addon(): Addon {
   try {

@@ -12,3 +12,4 @@ export const runtime: Runtime = {
 };
 
 export { sharesPromises };
+export { sqliteDrivers } from "./sqlite-builtin.js";

@@ -34,3 +34,4 @@ export const runtime: Runtime = {
 };
 
 export { sharesPromises };
+export { sqliteDrivers } from "./sqlite-native.js";

@@ -24,3 +24,4 @@ export const runtime: Runtime = {
 };
 
 export { sharesPromises };
+export { sqliteDrivers } from "./sqlite-builtin.js";

@@ -5,3 +5,4 @@ import { sharesPromises } from "./platform-workerd.js";
 export const runtime: Runtime = { wasm: () => engine, sharesPromises };
 
 export { sharesPromises };
+export { sqliteDrivers } from "./sqlite-none.js";

@@ -1,6 +1,6 @@
 import { isObject, parseJson } from "../internal/json.js";
 import { checkId, checkMethods, checkNames } from "../internal/validate.js";
-import { type Store, type StoreSetOptions, ttlOf } from "./store.js";
+import { groupsOf, inGroups, type Store, type StoreEntry, type StoreSetOptions, ttlOf } from "./store.js";
 
 /**
  * The part of a Durable Object's storage that a store uses.
@@ -137,8 +137,10 @@ export class KfStoreObject {
    */
   async fetch(request: Request): Promise<Response> {
     const body = parseJson(await request.text());
-    if (!isObject(body) || typeof body["key"] !== "string") return new Response("expected a store operation", { status: 400 });
-    const { operation, key, value, expected, ...rest } = body as unknown as StoreOperation;
+    const isOperation =
+      isObject(body) && (typeof body["key"] === "string" || Array.isArray(body["keys"]) || Array.isArray(body["entries"]));
+    if (!isOperation) return new Response("expected a store operation", { status: 400 });
+    const { operation, key, keys, entries, value, expected, ...rest } = body as unknown as StoreOperation;
     // JSON has no Infinity, and a worker of an older version sends null instead.
     const ttl = rest.ttl ?? undefined;
     const store = localStore(this.#storage);
@@ -151,6 +153,12 @@ export class KfStoreObject {
         break;
       case "delete":
         await store.delete(key);
+        break;
+      case "getMany":
+        // JSON has no undefined.
+        return Response.json({ values: (await store.getMany(keys)).map((value) => value ?? null) });
+      case "setMany":
+        await store.setMany(entries, { ttl });
         break;
       case "compareAndSet":
         return Response.json({ done: await store.compareAndSet(key, expected, value, { ttl }) });
@@ -187,9 +195,18 @@ export class KfStoreObject {
 interface StoreOperation {
   readonly operation?: string;
   readonly key: string;
+  readonly keys: readonly string[];
+  readonly entries: readonly StoreEntry[];
   readonly value: string;
   readonly expected?: string;
   readonly ttl?: number | null;
+}
+
+/** What the object answers. */
+interface StoreAnswer {
+  readonly value?: string;
+  readonly values?: readonly (string | null)[];
+  readonly done?: boolean;
 }
 
 /** The value of an entry that has not expired. */
@@ -198,7 +215,28 @@ function liveValue(entry: unknown): string | undefined {
   return expiresAt !== undefined && expiresAt <= Date.now() ? undefined : value;
 }
 
-function localStore(storage: DurableObjectStorageLike): Store {
+/** A store here, which has all methods. */
+interface LocalStore extends Store {
+  getMany(keys: readonly string[]): Promise<(string | undefined)[]>;
+  setMany(entries: readonly StoreEntry[], options?: StoreSetOptions): Promise<void>;
+}
+
+/** How many keys the storage reads at once. */
+const KEYS_AT_ONCE = 128;
+
+/** The entries of different keys. */
+async function entriesOf(storage: DurableObjectStorageLike, keys: readonly string[]): Promise<Map<string, unknown>> {
+  const entries = new Map<string, unknown>();
+  for (const group of groupsOf(keys, KEYS_AT_ONCE)) {
+    const found = await storage.get(group as unknown as string);
+    // An implementation of one's own may read single keys only.
+    const list = found instanceof Map ? found : await inGroups(group, KEYS_AT_ONCE, async (key) => [key, await storage.get(key)] as const);
+    for (const [key, entry] of list as Iterable<[string, unknown]>) entries.set(key, entry);
+  }
+  return entries;
+}
+
+function localStore(storage: DurableObjectStorageLike): LocalStore {
   const entryOf = (value: string, options: StoreSetOptions | undefined): StoredEntry => {
     const ttl = ttlOf(options);
     return ttl === undefined ? { value } : { value, expiresAt: Date.now() + ttl };
@@ -213,6 +251,18 @@ function localStore(storage: DurableObjectStorageLike): Store {
         await transaction.put(key, entryOf(value, options));
         return true;
       }),
+    getMany: async (keys) => {
+      const entries = await entriesOf(storage, [...new Set(keys)]);
+      return keys.map((key) => liveValue(entries.get(key)));
+    },
+    setMany: async (entries, options) => {
+      const stored = [...new Map(entries)].map(([key, value]) => [key, entryOf(value, options)] as const);
+      // All of them or none. Not by the form of `put` that takes many keys, which is limited to 128.
+      if (stored.length > 0)
+        await storage.transaction(async (transaction) => {
+          await Promise.all(stored.map(([key, entry]) => transaction.put(key, entry)));
+        });
+    },
   };
 }
 
@@ -238,6 +288,7 @@ function sweepingStore(storage: DurableObjectStorageLike): Store {
     ...store,
     set: (key, value, options) => withSweep(store.set(key, value, options), options),
     compareAndSet: (key, expected, value, options) => withSweep(store.compareAndSet(key, expected, value, options), options),
+    setMany: (entries, options) => withSweep(store.setMany(entries, options), options),
   };
 }
 
@@ -254,22 +305,30 @@ function removeExpired(storage: DurableObjectStorageLike, key: string): Promise<
 }
 
 function remoteStore(namespace: DurableObjectNamespaceLike, name: string): Store {
-  const callObject = async (operation: string, key: string, rest: object = {}): Promise<{ value?: string; done?: boolean }> => {
+  const callObject = async (operation: string, rest: object): Promise<StoreAnswer> => {
     // A new stub each time: on Workers a stub belongs to the request that created it.
     const stub = namespace.get(namespace.idFromName(name) as never);
-    const response = await stub.fetch("https://wecom-kf.invalid/", { method: "POST", body: JSON.stringify({ operation, key, ...rest }) });
+    const response = await stub.fetch("https://wecom-kf.invalid/", { method: "POST", body: JSON.stringify({ operation, ...rest }) });
     const text = await response.text();
     if (response.status !== 200)
       throw new Error(`the Durable Object responded with ${response.status}; is KfStoreObject bound to this namespace?`);
-    return JSON.parse(text) as { value?: string; done?: boolean };
+    return JSON.parse(text) as StoreAnswer;
   };
   return {
-    get: async (key) => (await callObject("get", key)).value,
-    set: async (key, value, options) => callObject("set", key, { value, ttl: ttlOf(options) }),
-    delete: (key) => callObject("delete", key),
+    get: async (key) => (await callObject("get", { key })).value,
+    set: async (key, value, options) => callObject("set", { key, value, ttl: ttlOf(options) }),
+    delete: (key) => callObject("delete", { key }),
     compareAndSet: async (key, expected, value, options) => {
-      const { done } = await callObject("compareAndSet", key, { expected, value, ttl: ttlOf(options) });
+      const { done } = await callObject("compareAndSet", { key, expected, value, ttl: ttlOf(options) });
       return done === true;
+    },
+    getMany: async (keys) => {
+      if (keys.length === 0) return [];
+      const { values = [] } = await callObject("getMany", { keys });
+      return values.map((value) => value ?? undefined);
+    },
+    setMany: async (entries, options) => {
+      if (entries.length > 0) await callObject("setMany", { entries, ttl: ttlOf(options) });
     },
   };
 }

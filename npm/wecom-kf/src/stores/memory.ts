@@ -1,3 +1,4 @@
+import { KfStoreError } from "../errors/kf-error.js";
 import { checkFunction, checkInteger, checkNames } from "../internal/validate.js";
 import { type Store, type StoreEntry, type StoreSetOptions, ttlOf } from "./store.js";
 
@@ -28,9 +29,10 @@ export interface MemoryStore extends Store {
  */
 export interface MemoryStoreOptions {
   /**
-   * The maximum number of values; the oldest is evicted first. Default 100 000.
+   * The maximum number of values. The oldest of those with a time to live are evicted; those without one never are: if they alone reach the
+   * maximum, setting a further one fails with `store.memory_full`. Default 100 000.
    *
-   * 中文：最多保存的值的个数，超出时先淘汰最旧的。默认 100 000。
+   * 中文：最多保存的值的个数。超出时淘汰设有有效时间的值中最旧的；不过期的值不会被淘汰，仅它们就达到上限时，再设置新值会以 `store.memory_full` 失败。默认 100 000。
    */
   readonly maxEntries?: number | undefined;
   /**
@@ -43,7 +45,7 @@ export interface MemoryStoreOptions {
 
 const OPTIONS: Readonly<Record<keyof MemoryStoreOptions, true>> = { maxEntries: true, now: true };
 
-interface MemoryEntry {
+interface MortalEntry {
   readonly value: string;
   readonly expiresAt: number;
 }
@@ -60,29 +62,38 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   const { maxEntries = 100_000, now = Date.now } = options;
   if (maxEntries !== Number.POSITIVE_INFINITY) checkInteger("maxEntries", maxEntries, 1);
   checkFunction("now", now);
-  // A Map keeps insertion order: the first entry is the oldest.
-  const entries = new Map<string, MemoryEntry>();
+  // Maps keep insertion order: the first entry is the oldest. What does not expire may be the state of an inbox, and is never evicted.
+  const mortal = new Map<string, MortalEntry>();
+  const lasting = new Map<string, string>();
   const get = (key: string): string | undefined => {
-    const entry = entries.get(key);
-    if (!entry) return undefined;
+    const entry = mortal.get(key);
+    if (!entry) return lasting.get(key);
     if (entry.expiresAt > now()) return entry.value;
-    entries.delete(key);
+    mortal.delete(key);
     return undefined;
   };
+  const remove = (key: string): void => {
+    mortal.delete(key);
+    lasting.delete(key);
+  };
   const set = (key: string, value: string, options?: StoreSetOptions): void => {
-    const ttl = ttlOf(options) ?? Number.POSITIVE_INFINITY;
-    entries.delete(key);
-    entries.set(key, { value, expiresAt: now() + ttl });
+    const ttl = ttlOf(options);
+    if (lasting.size - (lasting.has(key) ? 1 : 0) >= maxEntries) {
+      throw new KfStoreError("store.memory_full", { details: { limit: maxEntries } });
+    }
+    remove(key);
+    if (ttl === undefined) lasting.set(key, value);
+    else mortal.set(key, { value, expiresAt: now() + ttl });
     // Remove expired entries from the front, so that they do not accumulate.
-    for (const [oldest, { expiresAt }] of entries) {
-      if (expiresAt > now() && entries.size <= maxEntries) break;
-      entries.delete(oldest);
+    for (const [oldest, { expiresAt }] of mortal) {
+      if (expiresAt > now() && mortal.size + lasting.size <= maxEntries) break;
+      mortal.delete(oldest);
     }
   };
   return {
     get,
     set,
-    delete: (key) => void entries.delete(key),
+    delete: remove,
     compareAndSet: (key, expected, value, options) => {
       if (get(key) !== expected) return false;
       set(key, value, options);
@@ -93,7 +104,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       for (const [key, value] of entries) set(key, value, options);
     },
     get size() {
-      return entries.size;
+      return mortal.size + lasting.size;
     },
   };
 }

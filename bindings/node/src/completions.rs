@@ -1,4 +1,5 @@
-//! The delivery queue: holds the outcomes of one environment's calls until its JavaScript thread takes them.
+//! The delivery queue: holds the outcomes of one environment's calls until its JavaScript thread takes them. The transport and the SQLite
+//! store have one each.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,41 +7,47 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use napi::Status;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use tokio::task::AbortHandle;
-use wecom_kf_transport::TransportError;
-
-use super::outcome::Outcome;
 
 /// Notifies the JavaScript thread that there are outcomes. Weak: it does not keep the event loop alive.
 type Notify = ThreadsafeFunction<(), (), (), Status, false, true>;
 
-/// A call's id and outcome.
-pub(super) type Completed = (u32, Outcome);
-
-pub(super) struct Completions {
-    notify: Notify,
-    state: Mutex<State>,
+/// An outcome of a call.
+pub(crate) trait Outcome: Send + 'static {
+    /// That of a call that was dropped without one, after a panic.
+    fn crashed() -> Self;
 }
 
-#[derive(Default)]
-struct State {
+pub(crate) struct Completions<O> {
+    notify: Notify,
+    state: Mutex<State<O>>,
+}
+
+struct State<O> {
     /// The calls in flight; `None` until the task has been spawned.
     calls: HashMap<u32, Option<AbortHandle>>,
-    completed: Vec<Completed>,
+    /// Ids and outcomes.
+    completed: Vec<(u32, O)>,
     /// Whether the JavaScript thread has been notified since it last took outcomes.
     notified: bool,
     closed: bool,
 }
 
-impl Completions {
-    pub(super) fn new(notify: Notify) -> Self {
+impl<O: Outcome> Completions<O> {
+    pub(crate) fn new(notify: Notify) -> Self {
+        let state = State {
+            calls: HashMap::new(),
+            completed: Vec::new(),
+            notified: false,
+            closed: false,
+        };
         Self {
             notify,
-            state: Mutex::default(),
+            state: Mutex::new(state),
         }
     }
 
     /// Registers call `id`. `None` if the id is in use or the queue is closed.
-    pub(super) fn expect(self: &Arc<Self>, id: u32) -> Option<Pending> {
+    pub(crate) fn expect(self: &Arc<Self>, id: u32) -> Option<Pending<O>> {
         let mut state = self.lock();
         if state.closed || state.calls.contains_key(&id) {
             return None;
@@ -54,14 +61,14 @@ impl Completions {
     }
 
     /// Takes all outcomes, in order of completion.
-    pub(super) fn take(&self) -> Vec<Completed> {
+    pub(crate) fn take(&self) -> Vec<(u32, O)> {
         let mut state = self.lock();
         state.notified = false;
         std::mem::take(&mut state.completed)
     }
 
     /// Returns outcomes to the queue that could not be delivered.
-    pub(super) fn put_back(&self, mut completed: Vec<Completed>) {
+    pub(crate) fn put_back(&self, mut completed: Vec<(u32, O)>) {
         let mut state = self.lock();
         if !state.closed {
             completed.append(&mut state.completed);
@@ -70,7 +77,7 @@ impl Completions {
     }
 
     /// Aborts a call. The runtime drops its task, outside the lock.
-    pub(super) fn abort(&self, id: u32) {
+    pub(crate) fn abort(&self, id: u32) {
         let handle = self.lock().calls.remove(&id);
         if let Some(Some(handle)) = handle {
             handle.abort();
@@ -78,7 +85,7 @@ impl Completions {
     }
 
     /// Aborts all calls and closes the queue.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         let (calls, completed) = {
             let mut state = self.lock();
             state.closed = true;
@@ -89,7 +96,7 @@ impl Completions {
     }
 
     /// Queues an outcome. Dropping the returned notification notifies the JavaScript thread, once for all outcomes queued until then.
-    fn deliver(self: &Arc<Self>, id: u32, outcome: Outcome) -> Option<Notification> {
+    fn deliver(self: &Arc<Self>, id: u32, outcome: O) -> Option<Notification<O>> {
         let mut state = self.lock();
         // The call was aborted, or the queue closed.
         state.calls.remove(&id)?;
@@ -105,21 +112,21 @@ impl Completions {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, State<O>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// The obligation to report one call's outcome. If it is dropped without a report (after a panic), it reports a failure.
-pub(super) struct Pending {
-    completions: Arc<Completions>,
+pub(crate) struct Pending<O: Outcome> {
+    completions: Arc<Completions<O>>,
     id: u32,
     open: bool,
 }
 
-impl Pending {
+impl<O: Outcome> Pending<O> {
     /// Prepares for spawning the call's task. `None` if the call was aborted.
-    pub(super) fn started(&self) -> Option<Started> {
+    pub(crate) fn started(&self) -> Option<Started<O>> {
         let expected = self.completions.lock().calls.contains_key(&self.id);
         expected.then(|| Started {
             completions: Arc::clone(&self.completions),
@@ -128,42 +135,38 @@ impl Pending {
     }
 
     /// Reports the outcome. The JavaScript thread is notified when the returned value is dropped.
-    pub(super) fn finish(mut self, outcome: Outcome) -> Option<Notification> {
+    pub(crate) fn finish(mut self, outcome: O) -> Option<Notification<O>> {
         self.open = false;
         self.completions.deliver(self.id, outcome)
     }
 }
 
-impl Drop for Pending {
+impl<O: Outcome> Drop for Pending<O> {
     fn drop(&mut self) {
         if self.open {
-            let detail = "the transport failed internally".to_owned();
-            drop(
-                self.completions
-                    .deliver(self.id, Err(TransportError::Lost { detail }).into()),
-            );
+            drop(self.completions.deliver(self.id, O::crashed()));
         }
     }
 }
 
 /// The pending notification of the JavaScript thread, sent on drop.
-pub(super) struct Notification(Arc<Completions>);
+pub(crate) struct Notification<O: Outcome>(Arc<Completions<O>>);
 
-impl Drop for Notification {
+impl<O: Outcome> Drop for Notification<O> {
     fn drop(&mut self) {
         self.0.notify();
     }
 }
 
 /// A call whose task is being spawned.
-pub(super) struct Started {
-    completions: Arc<Completions>,
+pub(crate) struct Started<O> {
+    completions: Arc<Completions<O>>,
     id: u32,
 }
 
-impl Started {
+impl<O: Outcome> Started<O> {
     /// Records the task, which may have ended already.
-    pub(super) fn by(self, task: AbortHandle) {
+    pub(crate) fn by(self, task: AbortHandle) {
         match self.completions.lock().calls.get_mut(&self.id) {
             Some(slot) => *slot = Some(task),
             None => task.abort(),
