@@ -15,6 +15,7 @@ use crate::call::Call;
 use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::files::{Download, MediaFile, download, upload};
+use crate::inbox::{InboxBuilder, InboxOptions};
 use crate::inner::Inner;
 use crate::list::{Items, items, sync_pages};
 use crate::perform::{Plan, parameters, run};
@@ -213,6 +214,11 @@ impl Client {
     /// ```
     pub fn sync(&self, request: message::SyncMsg) -> Items<message::SyncMsgResponse> {
         sync_pages(self, parameters(&request))
+    }
+
+    /// An inbox: it receives the messages of the corp's accounts, none lost, and replies to each once. See [`inbox`](crate::inbox).
+    pub fn inbox(&self, options: InboxOptions) -> InboxBuilder {
+        InboxBuilder::new(self, options)
     }
 
     /// Returns the access token that calls use, for other APIs of the corp; fetches one if necessary. Call this each time instead of

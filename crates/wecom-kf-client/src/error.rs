@@ -9,7 +9,9 @@ use std::time::Duration;
 use wecom_kf_core::Value;
 use wecom_kf_core::endpoint::{Endpoint, Refusal};
 use wecom_kf_core::errcode::{self, Class, FaultOwner};
-use wecom_kf_core::error::{ClientError, Coded, RequestError, ResponseError, Retry, StateError, TransportError};
+use wecom_kf_core::error::{
+    ClientError, Coded, InboxError, RequestError, ResponseError, Retry, StateError, TransportError,
+};
 use wecom_kf_core::token::OPERATIONS as TOKEN_OPERATIONS;
 use wecom_kf_core::wire::{Object, Wire};
 
@@ -61,6 +63,8 @@ pub enum ErrorKind {
     Transport(TransportError),
     /// The client is misconfigured.
     Client(ClientError),
+    /// The inbox cannot do what was asked of it.
+    Inbox(InboxError),
 }
 
 /// The partial result of a failed call that took several requests (more ids or days than one request covers).
@@ -151,6 +155,7 @@ impl Error {
             ErrorKind::Response(error) => error.code(),
             ErrorKind::Transport(error) => error.code(),
             ErrorKind::Client(error) => error.code(),
+            ErrorKind::Inbox(error) => error.code(),
         }
     }
 
@@ -216,6 +221,7 @@ impl Error {
             ErrorKind::Response(error) => error.retry(),
             ErrorKind::Transport(error) => error.retry(),
             ErrorKind::Client(error) => error.retry(),
+            ErrorKind::Inbox(error) => error.retry(),
         };
         retry == Retry::Yes
     }
@@ -231,6 +237,7 @@ impl Error {
             ErrorKind::Response(error) => error.owner(),
             ErrorKind::Transport(error) => error.owner(),
             ErrorKind::Client(error) => error.owner(),
+            ErrorKind::Inbox(error) => error.owner(),
         };
         // A failing token request fails every call.
         let for_token = self.operation().is_some_and(|name| TOKEN_OPERATIONS.contains(&name));
@@ -296,6 +303,7 @@ impl fmt::Display for Error {
             // Its own message is in the source.
             ErrorKind::Transport(error) => write!(f, "the HTTP request failed ({})", error.code()),
             ErrorKind::Client(error) => error.fmt(f),
+            ErrorKind::Inbox(error) => error.fmt(f),
             ErrorKind::Api(error) => {
                 write!(f, "WeCom returned {}", error.errcode)?;
                 if let Some(known) = errcode::explain(error.errcode) {
@@ -375,6 +383,7 @@ kinds!(
     ResponseError => Response,
     TransportError => Transport,
     ClientError => Client,
+    InboxError => Inbox,
 );
 
 impl From<Refusal> for Error {

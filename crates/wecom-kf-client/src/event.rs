@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use wecom_kf_core::error::{Coded, Detail, RequestWarning};
 
 use crate::attempt::Attempt;
+use crate::inbox::InboxEvent;
 
 /// An event. Events contain no secrets, tokens or message texts.
 #[derive(Debug, Clone)]
@@ -20,6 +21,8 @@ pub enum Event {
     /// A warning that did not fail a call: a failed token store, a token that could not be renewed before it expires, a request that WeCom
     /// accepts but changes (once per operation, code and field).
     Warning(String),
+    /// Something happened in an [inbox](crate::inbox).
+    Inbox(InboxEvent),
 }
 
 /// A request that is about to be sent.
@@ -152,6 +155,28 @@ fn trace(event: &Event) {
             }
         }
         Event::Warning(message) => tracing::warn!(target: TARGET, "{message}"),
+        Event::Inbox(event) => trace_inbox(event),
+    }
+}
+
+#[cfg(feature = "tracing")]
+fn trace_inbox(event: &InboxEvent) {
+    use crate::inbox::{InboxEventKind as Kind, InboxLevel};
+    match &event.kind {
+        Kind::Log {
+            level: InboxLevel::Error,
+            ..
+        }
+        | Kind::DeadLetter { .. } => tracing::error!(target: TARGET, "{event}"),
+        Kind::Log {
+            level: InboxLevel::Warn,
+            ..
+        }
+        | Kind::PullFailed { .. }
+        | Kind::TurnFailed { .. }
+        | Kind::Parked { .. }
+        | Kind::Lost { .. } => tracing::warn!(target: TARGET, "{event}"),
+        _ => tracing::debug!(target: TARGET, "{event}"),
     }
 }
 

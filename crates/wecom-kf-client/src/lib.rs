@@ -30,6 +30,9 @@
 //! # }
 //! ```
 //!
+//! For receiving messages there is an [`inbox`], which does this and much more: it loses no message and sends no reply twice, also in
+//! several processes.
+//!
 //! Every chapter of the API is a module here: [`account`], [`servicer`], [`message`], [`session`], [`customer`], [`upgrade`],
 //! [`statistic`], [`knowledge`], [`media`], [`token`]. A request is a struct with WeCom's names; [`Client::send`] performs the call,
 //! [`Client::list`] and [`Client::sync`] return streams, [`Client::call`] is for endpoints without a type. [`callback`] verifies and
@@ -51,6 +54,7 @@
 //! | --- | --- | --- |
 //! | `reqwest` | default | The default transport (reqwest with rustls and bundled root certificates), and `Client::new`. Without it, set
 //! [`ClientBuilder::transport`] |
+//! | `sqlite` | | [`SqliteStore`], a store in a file: for the inbox of one machine. It compiles SQLite |
 //! | `tracing` | | Events of the `tracing` crate, under the target `wecom_kf_client`: requests at `debug`, retries at `info`, warnings at
 //! `warn`; a span `call` for each call, at `debug`. No cost without a subscriber |
 //!
@@ -69,6 +73,7 @@ mod environment;
 mod error;
 mod event;
 mod files;
+pub mod inbox;
 mod inner;
 mod list;
 mod memory_store;
@@ -80,6 +85,8 @@ mod reply;
 mod request;
 mod scrub;
 mod send;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod store;
 mod tokens;
 
@@ -96,6 +103,8 @@ pub use files::{Download, MediaFile};
 pub use futures_util::Stream;
 pub use list::Items;
 pub use memory_store::MemoryStore;
+#[cfg(feature = "sqlite")]
+pub use sqlite::{SqliteOptions, SqliteStore, StoreError};
 pub use store::Store;
 pub use wecom_kf_core::{
     Endpoint, Method, Value, account, callback, customer, endpoint,
@@ -103,8 +112,8 @@ pub use wecom_kf_core::{
     errcode,
     errcode::{Class, FaultOwner},
     error::{
-        CallbackError, ClientError, Coded, Detail, RequestError, RequestWarning, ResponseError, Retry, StateError,
-        TransportError,
+        CallbackError, ClientError, Coded, Detail, InboxError, RequestError, RequestWarning, ResponseError, Retry,
+        StateError, TransportError,
     },
     knowledge, media, message, servicer, session, split, statistic, token, upgrade, wire,
 };

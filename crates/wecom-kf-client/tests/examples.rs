@@ -6,6 +6,8 @@
 mod axum_bot;
 #[path = "../examples/echo_bot.rs"]
 mod echo_bot;
+#[path = "../examples/inbox.rs"]
+mod inbox;
 #[path = "../examples/own_transport.rs"]
 mod own_transport;
 
@@ -18,6 +20,11 @@ fn the_axum_bot_replies_and_hands_over() {
 #[test]
 fn the_bot_replies_once() {
     echo_bot::main().unwrap();
+}
+
+#[test]
+fn the_inbox_answers() {
+    inbox::main().unwrap();
 }
 
 #[test]

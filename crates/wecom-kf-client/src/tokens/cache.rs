@@ -52,6 +52,11 @@ impl TokenCache {
         })
     }
 
+    /// The corp, if the origin says so.
+    pub(super) fn corp_id(&self) -> Option<Result<String, Error>> {
+        self.origin.corp_id()
+    }
+
     fn known(&self) -> Option<Arc<Token>> {
         lock(&self.known).clone()
     }

@@ -71,6 +71,20 @@ impl Tokens {
         cache.get(client, deadline, refused).await.map(Some)
     }
 
+    /// The corp, as far as the credentials say.
+    pub(crate) fn corp_id(&self) -> Result<String, Error> {
+        let corp_id = match self {
+            Self::Cached { corp: Some(corp), .. } => corp.corp_id(),
+            _ => None,
+        };
+        corp_id.unwrap_or_else(|| {
+            Err(Error::bad_option(
+                "corp_id",
+                "it is required: the credentials do not tell the corp",
+            ))
+        })
+    }
+
     /// A call succeeded with the token of its authorization.
     pub(crate) fn accepted(&self, authorization: Authorization, token: &str) {
         let cache = match (authorization, self) {

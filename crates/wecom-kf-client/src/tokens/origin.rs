@@ -51,16 +51,30 @@ enum Fetch {
 /// A fetched token and its lifetime in seconds.
 pub(super) type Fetched = (String, Option<u64>);
 
+/// The corp's id; by default from the environment.
+fn own_corp_id(corp_id: Option<&String>) -> Result<String, Error> {
+    match corp_id {
+        Some(corp_id) => Ok(corp_id.clone()),
+        None => from_environment("corp_id", "WECOM_KF_CORP_ID"),
+    }
+}
+
 impl Origin {
+    /// The corp whose token it is; `None` if it does not say.
+    pub(super) fn corp_id(&self) -> Option<Result<String, Error>> {
+        match self {
+            Self::Corp { corp_id, .. } => Some(own_corp_id(corp_id.as_ref())),
+            Self::AuthorizedCorp(corp) => Some(Ok(corp.auth_corp_id.clone())),
+            Self::Suite(_) | Self::Provider(_) => None,
+        }
+    }
+
     /// Reads the secrets.
     pub(super) async fn resolve(&self, client: &Inner) -> Result<Resolved, Error> {
         let root = client.root()?;
         match self {
             Self::Corp { corp_id, secret } => {
-                let corpid = match corp_id {
-                    Some(corp_id) => corp_id.clone(),
-                    None => from_environment("corp_id", "WECOM_KF_CORP_ID")?,
-                };
+                let corpid = own_corp_id(corp_id.as_ref())?;
                 let corpsecret = match secret {
                     Some(secret) => secret.read("secret").await?,
                     None => from_environment("secret", "WECOM_KF_SECRET")?,

@@ -284,12 +284,13 @@ export class KfEngineError extends KfError {
   }
 }
 
-const classes: Readonly<Record<string, new (code: KfErrorCode, init?: KfErrorInit) => KfError>> = {
+const classes: Readonly<Record<(typeof errorTable)[KfErrorCode]["class"], new (code: KfErrorCode, init?: KfErrorInit) => KfError>> = {
   KfRequestError,
   KfStateError,
   KfResponseError,
   KfCallbackError,
   KfHandlerError,
+  KfInboxError,
   KfTransportError,
   KfClientError,
   KfEngineError,

@@ -1,0 +1,315 @@
+//! Carrying out what the machine asks for.
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+use tokio::time::Instant;
+use wecom_kf_core::error::InboxError;
+use wecom_kf_core::inbox::{Input, Output, PullFailure, TurnFailure};
+use wecom_kf_core::message::{Message, SyncMsg};
+
+use super::account::{Account, Command, Delivery, Done, Task, Waiting};
+use super::dead_letter::DeadLetter;
+use super::event::{InboxEventKind, InboxLevel};
+use super::failure::{Failed, pull_failure, wait_of};
+use super::pull::{page_of, pull};
+use super::reply::Begun;
+use super::shared::Handler;
+use super::turn::{Contents, OpenTurn, Turn};
+use crate::deadline::caught;
+use crate::error::{BoxError, Error};
+
+impl Account {
+    pub(super) fn carry_out(&mut self, output: Output) {
+        let storage = self.storage.clone();
+        match output {
+            Output::Permit { op } => self.permit = Some((op, self.shared.permits.ask())),
+            Output::Pull {
+                op,
+                cursor,
+                token,
+                limit,
+            } => {
+                let (has_cursor, has_token) = (cursor.is_some(), token.is_some());
+                let mut request = SyncMsg::default().open_kfid(&*self.open_kfid).limit(limit);
+                request.cursor = cursor;
+                request.token = token.map(|token| token.0);
+                let client = self.shared.client.clone();
+                self.begin(async move {
+                    let result = pull(client, request).await;
+                    Done::Pulled {
+                        op,
+                        has_cursor,
+                        has_token,
+                        result,
+                    }
+                });
+            }
+            Output::Get { op, key } => self.begin(async move { Done::Input(storage.read(op, key).await) }),
+            Output::CompareAndSet {
+                op,
+                key,
+                expected,
+                value,
+                ttl,
+            } => self.begin(async move { Done::Input(storage.swap(op, key, expected, value, ttl).await) }),
+            Output::GetMany { op, keys } => self.begin(async move { Done::Input(storage.find(op, keys).await) }),
+            Output::SetMany { op, keys, ttl } => {
+                self.begin(async move { Done::Input(storage.mark(op, keys, ttl).await) });
+            }
+            Output::Keep { op, msgids, ttl } => {
+                let messages: Vec<Arc<Message>> = msgids.iter().filter_map(|id| self.held.get(id).cloned()).collect();
+                self.begin(async move { Done::Input(storage.keep(op, messages, ttl).await) });
+            }
+            Output::Deliver {
+                turn,
+                id,
+                customer,
+                msgids,
+                attempt,
+                ..
+            } => self.deliver(Delivery {
+                op: turn,
+                id,
+                customer,
+                msgids,
+                attempt,
+            }),
+            Output::Forget { msgids } => {
+                for msgid in msgids {
+                    self.held.remove(&msgid);
+                }
+            }
+            Output::Lost { turns } => {
+                let turns = turns.iter().filter_map(|turn| self.running.remove(turn)).count();
+                self.held.clear();
+                self.errors.clear();
+                self.permit = None;
+                self.tell(InboxEventKind::Lost { turns });
+            }
+            Output::Parked { id, attempts } => {
+                self.errors.remove(&id);
+                self.tell(InboxEventKind::Parked { turn: id, attempts });
+            }
+            Output::DeadLetter {
+                id,
+                customer,
+                msgids,
+                attempts,
+                failure,
+            } => self.bury(id, customer, &msgids, attempts, failure),
+            Output::Reply { op, reply, key } => {
+                if let Some(Waiting::Begun(answer)) = self.waiting.remove(&op) {
+                    let _ = answer.send(Ok(Begun { reply, entry: key }));
+                }
+            }
+            Output::Send { op, msgid } => {
+                if let Some(Waiting::Msgid(answer)) = self.waiting.remove(&op) {
+                    let _ = answer.send(Ok(msgid));
+                }
+            }
+            Output::Refused { op, why } => match self.waiting.remove(&op) {
+                Some(Waiting::Begun(answer)) => drop(answer.send(Err(why))),
+                Some(Waiting::Msgid(answer)) => drop(answer.send(Err(why))),
+                _ => {}
+            },
+            Output::Polled { op, finished } => {
+                if let Some(Waiting::Poll(answer)) = self.waiting.remove(&op) {
+                    let _ = answer.send(finished);
+                }
+            }
+            Output::Report { op, report } => {
+                if let Some(Waiting::Report(answer)) = self.waiting.remove(&op) {
+                    let _ = answer.send(report);
+                }
+            }
+            Output::Log { level, text } => self.log(level, text),
+            Output::Stopped { error } => self.stopped = Some(error),
+        }
+    }
+
+    /// A piece of work is done.
+    pub(super) fn done(&mut self, done: Done) {
+        match done {
+            Done::Input(input) => self.inputs.push_back(input),
+            Done::Pulled {
+                op,
+                has_cursor,
+                has_token,
+                result,
+            } => {
+                let input = match result {
+                    Ok(pulled) => {
+                        let (page, messages) = page_of(pulled.response, &self.shared.options);
+                        self.tell(InboxEventKind::Pulled {
+                            messages: page.messages.len(),
+                            has_more: page.has_more,
+                            duration: pulled.duration,
+                        });
+                        self.held
+                            .extend(messages.into_iter().map(|message| (message.msgid.clone(), message)));
+                        Input::Page { op, page }
+                    }
+                    Err(error) => {
+                        let failure = pull_failure(&error, has_cursor, has_token);
+                        self.tell(InboxEventKind::PullFailed { code: error.code() });
+                        if failure == PullFailure::Account {
+                            self.log(InboxLevel::Error, format!("messages cannot be pulled: {error}"));
+                        }
+                        let wait = wait_of(&error);
+                        Input::PageFailed { op, failure, wait }
+                    }
+                };
+                self.inputs.push_back(input);
+            }
+            Done::Loaded(delivery, messages) => self.loaded(delivery, messages),
+        }
+    }
+
+    /// A turn is to begin. Messages that are not held are read from the store first.
+    fn deliver(&mut self, delivery: Delivery) {
+        let held = delivery.msgids.iter().map(|msgid| self.held.get(msgid).cloned());
+        let messages: Vec<Option<Arc<Message>>> = held.collect();
+        self.errors.remove(&delivery.id);
+        let (runs, seen) = watch::channel(());
+        let task = Task {
+            id: delivery.id.clone(),
+            msgids: delivery.msgids.clone(),
+            began: Instant::now(),
+            handler: None,
+            _runs: runs,
+            seen,
+        };
+        self.running.insert(delivery.op, task);
+        if let Some(messages) = messages.iter().cloned().collect() {
+            return self.start_turn(delivery, messages);
+        }
+        let storage = self.storage.clone();
+        self.begin(async move {
+            let read = storage.messages(&delivery.msgids).await;
+            let read = read.map(|read| {
+                read.into_iter()
+                    .zip(messages)
+                    .map(|(read, held)| held.or(read))
+                    .collect()
+            });
+            Done::Loaded(delivery, read)
+        });
+    }
+
+    fn loaded(&mut self, delivery: Delivery, messages: Result<Vec<Option<Arc<Message>>>, BoxError>) {
+        let failed = match messages {
+            Ok(messages) => {
+                let count = messages.len();
+                let messages: Vec<Arc<Message>> = messages.into_iter().flatten().collect();
+                if messages.len() < count {
+                    let gone = format!(
+                        "turn {}: {} of {count} messages are gone",
+                        delivery.id,
+                        count - messages.len()
+                    );
+                    self.log(InboxLevel::Warn, gone);
+                }
+                if !messages.is_empty() {
+                    return self.start_turn(delivery, messages);
+                }
+                Failed {
+                    failure: TurnFailure::Message,
+                    wait: None,
+                    error: Arc::new(Error::from(InboxError::MessageGone {})),
+                }
+            }
+            Err(error) => Failed {
+                failure: TurnFailure::Unknown,
+                wait: None,
+                error: error.into(),
+            },
+        };
+        let turn = delivery.op;
+        let _ = self.commands.send(Command::Ended {
+            turn,
+            result: Err(failed),
+        });
+    }
+
+    fn start_turn(&mut self, delivery: Delivery, messages: Vec<Arc<Message>>) {
+        let Delivery {
+            op,
+            id,
+            customer,
+            attempt,
+            ..
+        } = delivery;
+        // It was lost while its messages were read.
+        let Some(runs) = self.running.get(&op).map(|task| task.seen.clone()) else {
+            return;
+        };
+        self.tell(InboxEventKind::TurnBegan {
+            turn: id.clone(),
+            messages: messages.len(),
+            attempt,
+        });
+        let turn = Turn::new(Contents {
+            client: self.shared.client.clone(),
+            open_kfid: Arc::clone(&self.open_kfid),
+            op,
+            id,
+            customer,
+            messages,
+            attempt,
+            commands: self.commands.clone(),
+            storage: self.storage.clone(),
+            runs,
+            failed_reply: std::sync::Mutex::default(),
+        });
+        let handler = match &self.shared.handler {
+            Handler::Function(handler) => Some(self.spawn(Arc::clone(handler), turn)),
+            stream @ Handler::Stream(_) => {
+                stream.offer(OpenTurn::new(turn));
+                None
+            }
+        };
+        if let Some(task) = self.running.get_mut(&op) {
+            task.handler = handler;
+        }
+    }
+
+    /// A turn became a dead letter.
+    fn bury(&mut self, id: String, customer: Option<String>, msgids: &[String], attempts: u32, failure: TurnFailure) {
+        let error = self.errors.remove(&id);
+        self.tell(InboxEventKind::DeadLetter {
+            turn: id.clone(),
+            failure,
+            attempts,
+        });
+        let held: Vec<Option<Arc<Message>>> = msgids.iter().map(|msgid| self.held.remove(msgid)).collect();
+        let Some(call) = self.shared.options.on_dead_letter.clone() else {
+            return;
+        };
+        let (storage, msgids) = (self.storage.clone(), msgids.to_vec());
+        let mut letter = DeadLetter {
+            open_kfid: Arc::clone(&self.open_kfid),
+            id,
+            customer,
+            messages: Vec::new(),
+            attempts,
+            failure,
+            error,
+        };
+        let work = async move {
+            let read = match held.iter().all(Option::is_some) {
+                true => Vec::new(),
+                false => storage.messages(&msgids).await.unwrap_or_default(),
+            };
+            let read = read.into_iter().chain(std::iter::repeat(None));
+            letter.messages = held
+                .into_iter()
+                .zip(read)
+                .filter_map(|(held, read)| held.or(read))
+                .collect();
+            // A panic has been shown by the panic hook; nothing depends on the call.
+            let _ = caught(async { call(letter).await }).await;
+        };
+        self.calls.push(self.shared.runtime.spawn(work));
+    }
+}

@@ -1,0 +1,11 @@
+//! The inbox as its users see it, against the sandbox. Time is tokio's, and paused: a sleep takes no time.
+
+mod failures;
+mod instances;
+mod kit;
+mod options;
+mod receiving;
+mod replies;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod stopping;
