@@ -273,7 +273,7 @@ impl Inbox {
     /// A message of a page goes into its lane.
     pub(super) fn admit(&mut self, now: Now, page: u64, message: Skeleton) {
         let customer = message.customer.unwrap_or_default();
-        let most = self.capacity() / 4;
+        let most = (self.capacity() / 4).max(1);
         let suspect = self.pages.suspects > 0;
         self.pages.suspects = self.pages.suspects.saturating_sub(1);
         let lane = self.lanes.of.entry(customer.clone()).or_default();

@@ -16,6 +16,8 @@ const PULL_PAUSE: (Ms, Ms) = (Ms(1_000), Ms(60_000));
 const LONG_PAUSE: Ms = Ms(60_000);
 /// The pause while the cursor does not move forward: initially, and at most. It doubles each time.
 const STALL_PAUSE: (Ms, Ms) = (Ms(60_000), Ms(600_000));
+/// The pause after WeCom has refused a cursor that it had given just before: it doubles each time.
+const REFUSAL_PAUSE: (Ms, Ms) = (Ms(1_000), Ms(600_000));
 /// How many empty pages that say that there is more are pulled one after the other without a pause.
 const EMPTY_PAGES: u32 = 20;
 
@@ -161,23 +163,21 @@ impl Inbox {
     /// From the beginning, without what was sent before the first start. What is finished is recognised by its keys, which live longer
     /// than WeCom keeps messages.
     fn restart_stream(&mut self, now: Now) {
-        let again = self.pages.stalls > 0;
-        let pause = self.stall(now);
+        let before = self.pages.stalls;
+        self.pages.stalls = before.saturating_add(1);
         // The first time at once.
-        if !again {
-            self.pages.due = Ms(0);
-        }
+        let pause = match before {
+            0 => Ms(0),
+            _ => doubled(REFUSAL_PAUSE, before),
+        };
+        self.pages.due = now.monotonic + pause;
         self.log(
-            if again { Level::Error } else { Level::Warn },
-            match again {
-                true => format!(
-                    "WeCom refuses the cursors that it gives; the next pull is in {} ms",
-                    pause.0
-                ),
-                false => {
-                    "WeCom refuses the cursor: the last three days are read again, without what is finished".into()
-                }
-            },
+            if before > 1 { Level::Error } else { Level::Warn },
+            format!(
+                "WeCom refuses the cursor ({}. time in a row): the last three days are read again in {} ms, without what is finished",
+                before + 1,
+                pause.0
+            ),
         );
         let pages = &mut self.pages;
         pages.since = Some(pages.start);

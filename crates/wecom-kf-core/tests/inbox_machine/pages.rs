@@ -271,7 +271,7 @@ fn cursors_that_are_all_refused_are_no_tight_loop() {
         0 => failed(rig, outputs, PullFailure::CursorRefused),
         _ => rig.page(outputs, vec![], &format!("c{number}"), true),
     });
-    assert_eq!(pauses[..7], [0, 0, 120, 0, 240, 0, 480]);
+    assert_eq!(pauses[..7], [0, 0, 2, 0, 4, 0, 8]);
     assert_eq!(pauses[58], 600);
 }
 
