@@ -73,7 +73,8 @@ impl Inbox {
                 unnamed += 1;
                 continue;
             }
-            let counts = message.kind != Kind::Unwanted && since.is_none_or(|since| message.sent >= since || message.sent == Ms(0));
+            let counts = message.kind != Kind::Unwanted
+                && since.is_none_or(|since| message.sent >= since || message.sent == Ms(0));
             if self.pages.known.contains(&message.msgid) || self.post_has(&message.msgid) {
                 // The first copy is under way, and the driver still needs it.
                 continue;

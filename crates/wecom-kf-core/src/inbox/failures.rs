@@ -99,6 +99,7 @@ impl Inbox {
         };
         self.failed = self.failed.wrapping_add(1);
         self.lanes.set(&customer, Doing::Rests);
+        self.suspect_ended(now, &customer);
         let (attempts, park_after, dead_after) =
             (self.options.attempts, self.options.park_after, self.options.dead_after);
         let room = self.room_of(&customer) > 0;
@@ -158,7 +159,7 @@ impl Inbox {
     }
 
     /// The current turn of a customer is to be stored.
-    fn post_letter(&mut self, now: Now, customer: &str, dies: Option<TurnFailure>) {
+    pub(super) fn post_letter(&mut self, now: Now, customer: &str, dies: Option<TurnFailure>) {
         let Some(turn) = self.lanes.get(customer).and_then(|lane| lane.turns.front_mut()) else {
             return;
         };

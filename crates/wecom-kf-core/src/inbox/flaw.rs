@@ -31,6 +31,8 @@ pub enum Flaw {
     StartByOwnClock,
     /// A record that the store has lost counts as one of an account that was never read.
     EvictedIsNew,
+    /// How often a turn began in processes that died is not counted.
+    CrashesUncounted,
     /// A message of a customer whose earlier message failed is handled without waiting for it.
     OvertakeParked,
 }

@@ -26,6 +26,8 @@ pub(super) struct Message {
     came: Ms,
     /// Since when it is stored with a letter, or is about to be. It is stored for sure when no page waits for it any more.
     pub(super) stored: Option<Ms>,
+    /// Whether a former owner, which did not release the account, may have begun it.
+    suspect: bool,
     /// Whether it is known that it is not finished yet.
     pub(super) checked: bool,
 }
@@ -55,6 +57,11 @@ pub(super) struct Turn {
     pub(super) since: Option<Failing>,
     /// Whether its composition is stored, or need not be.
     pub(super) claimed: bool,
+    /// Whether its process may have died of it, so that it must be counted before it begins.
+    pub(super) suspect: bool,
+    /// How often it began in processes that did not tell how it ended, and the claim that says so.
+    pub(super) crashes: u32,
+    pub(super) claim: Option<crate::token::SecretText>,
     /// Whether it is parked, or is about to be.
     pub(super) letter: bool,
 }
@@ -71,7 +78,7 @@ impl Turn {
 }
 
 /// The messages of a letter.
-pub(super) fn letter_messages(letter: &Letter, now: Now) -> Vec<Message> {
+pub(super) fn letter_messages(letter: &Letter, now: Now, suspect: bool) -> Vec<Message> {
     let message = |msgid: &String| Message {
         msgid: msgid.clone(),
         page: None,
@@ -79,6 +86,7 @@ pub(super) fn letter_messages(letter: &Letter, now: Now) -> Vec<Message> {
         event: letter.event,
         came: now.monotonic,
         stored: Some(letter.stored),
+        suspect: letter.waits && suspect,
         checked: letter.replayed,
     };
     letter.msgids.iter().map(message).collect()
@@ -96,6 +104,8 @@ pub(super) enum Doing {
     Gathers,
     /// Its turn is a dead letter as soon as that is stored. What follows waits, so that the order holds if this process dies before.
     Buries,
+    /// Its turn may kill the process, and another one like that runs: only one of them at a time, to tell which it is.
+    WaitsForSuspect,
     /// Its handler runs.
     Runs(Op),
 }
@@ -112,8 +122,8 @@ pub(super) struct Lane {
     /// Which request must be answered before no more of it can come.
     pub(super) gathers_for: u64,
     pub(super) doing: Doing,
-    /// When it is looked at next.
-    wake: Option<Ms>,
+    /// When it is looked at next, and its place among those of the same time.
+    wake: Option<(Ms, u64)>,
     /// Not before that: after a failure.
     pub(super) not_before: Ms,
 }
@@ -131,7 +141,8 @@ impl Lane {
 pub(super) struct Lanes {
     pub(super) of: BTreeMap<String, Lane>,
     /// When lanes are looked at, by time.
-    wakes: BTreeSet<(Ms, String)>,
+    wakes: BTreeMap<(Ms, u64), String>,
+    next_place: u64,
     /// The turns whose handlers run.
     pub(super) runs: BTreeMap<Op, String>,
     /// The lanes that gather.
@@ -140,6 +151,9 @@ pub(super) struct Lanes {
     gathered_at: (u64, bool),
     /// Lanes with so many messages that they hold up the others.
     pub(super) long: BTreeSet<String>,
+    /// Who runs the turn that may kill the process, and who waits for that.
+    alone: Option<String>,
+    waiting: VecDeque<String>,
     /// How many lanes wait for the store before their turn can begin.
     pub(super) asks: usize,
 }
@@ -175,39 +189,64 @@ impl Lanes {
         let before = core::mem::replace(&mut lane.doing, doing);
         self.asks -= usize::from(before == Doing::Asks);
         self.asks += usize::from(doing == Doing::Asks);
+        if doing == Doing::WaitsForSuspect {
+            self.waiting.push_back(customer.into());
+        }
         match before {
             Doing::Runs(op) => drop(self.runs.remove(&op)),
             Doing::Gathers => drop(self.gathering.remove(customer)),
-            Doing::Rests | Doing::Asks | Doing::Buries => {}
+            Doing::Rests | Doing::Asks | Doing::Buries | Doing::WaitsForSuspect => {}
         }
         match doing {
             Doing::Runs(op) => drop(self.runs.insert(op, customer.into())),
             Doing::Gathers => drop(self.gathering.insert(customer.into())),
-            Doing::Rests | Doing::Asks | Doing::Buries => {}
+            Doing::Rests | Doing::Asks | Doing::Buries | Doing::WaitsForSuspect => {}
         }
+    }
+
+    /// Whether the suspect turn of a customer is the only one. It is from now on, unless there is another.
+    pub(super) fn runs_alone(&mut self, customer: &str) -> bool {
+        self.alone.get_or_insert_with(|| customer.into()) == customer
+    }
+
+    /// The suspect turn of a customer has ended, or is gone. Returns who is next.
+    pub(super) fn ends_alone(&mut self, customer: &str) -> Option<String> {
+        self.alone.take_if(|alone| alone == customer)?;
+        while let Some(next) = self.waiting.pop_front() {
+            if self
+                .of
+                .get(&next)
+                .is_some_and(|lane| lane.doing == Doing::WaitsForSuspect)
+            {
+                self.set(&next, Doing::Rests);
+                return Some(next);
+            }
+        }
+        None
     }
 
     /// The lane is looked at, at this time, and not at another.
     pub(super) fn wake(&mut self, customer: &str, at: Option<Ms>) {
         let Some(lane) = self.of.get_mut(customer) else { return };
-        if lane.wake == at {
+        if lane.wake.map(|(at, _)| at) == at {
             return;
         }
-        if let Some(before) = core::mem::replace(&mut lane.wake, at) {
-            self.wakes.remove(&(before, customer.into()));
-        }
-        if let Some(at) = at {
-            self.wakes.insert((at, customer.into()));
+        self.next_place += 1;
+        let wake = at.map(|at| (at, self.next_place));
+        // The name goes along, where there is one.
+        let name = core::mem::replace(&mut lane.wake, wake).and_then(|before| self.wakes.remove(&before));
+        if let Some(wake) = wake {
+            self.wakes.insert(wake, name.unwrap_or_else(|| customer.into()));
         }
     }
 
     /// The next lane to be looked at, if its time has come.
     pub(super) fn next_due(&mut self, now: Now) -> Option<String> {
-        let (at, _) = self.wakes.first()?;
-        if *at > now.monotonic {
-            return None;
-        }
-        let (_, customer) = self.wakes.pop_first()?;
+        let first = self
+            .wakes
+            .first_entry()
+            .filter(|first| first.key().0 <= now.monotonic)?;
+        let customer = first.remove();
         if let Some(lane) = self.of.get_mut(&customer) {
             lane.wake = None;
         }
@@ -215,7 +254,7 @@ impl Lanes {
     }
 
     pub(super) fn first_wake(&self) -> Option<Ms> {
-        self.wakes.first().map(|(at, _)| *at)
+        self.wakes.first_key_value().map(|((at, _), _)| *at)
     }
 
     fn remove_empty(&mut self, customer: &str) {
@@ -234,7 +273,9 @@ impl Inbox {
     /// A message of a page goes into its lane.
     pub(super) fn admit(&mut self, now: Now, page: u64, message: Skeleton) {
         let customer = message.customer.unwrap_or_default();
-        let most = self.capacity() / 4;
+        let most = (self.capacity() / 4).max(1);
+        let suspect = self.pages.suspects > 0;
+        self.pages.suspects = self.pages.suspects.saturating_sub(1);
         let lane = self.lanes.of.entry(customer.clone()).or_default();
         lane.queue.push_back(Message {
             msgid: message.msgid,
@@ -243,6 +284,7 @@ impl Inbox {
             event: message.kind == Kind::Event,
             came: now.monotonic,
             stored: None,
+            suspect,
             checked: true,
         });
         if lane.queue.len() > most {
@@ -268,7 +310,7 @@ impl Inbox {
             }
         }
         let at = match lane.doing {
-            Doing::Asks | Doing::Buries | Doing::Runs(_) => None,
+            Doing::Asks | Doing::Buries | Doing::WaitsForSuspect | Doing::Runs(_) => None,
             // A message may be the one that is missing.
             Doing::Gathers => Some(now.monotonic),
             Doing::Rests if !lane.turns.is_empty() => Some(lane.not_before.max(now.monotonic)),
@@ -282,9 +324,15 @@ impl Inbox {
             }),
         };
         // Who waits already keeps its place: one that writes often would fall behind.
-        let waits = lane.wake.filter(|wake| *wake >= lane.not_before && at.is_some_and(|at| *wake < at && at <= now.monotonic));
+        let waits = lane.wake.map(|(wake, _)| wake).filter(|wake| {
+            let later = at.is_some_and(|at| *wake < at && at <= now.monotonic);
+            later && *wake >= lane.not_before
+        });
         self.lanes.wake(customer, waits.or(at));
         self.lanes.remove_empty(customer);
+        if !self.lanes.of.contains_key(customer) {
+            self.suspect_ended(now, customer);
+        }
     }
 
     /// The lanes that gather go on with what they have when nothing more can come.
@@ -324,6 +372,9 @@ impl Inbox {
         }
         Some(Turn {
             id: messages.first()?.msgid.clone(),
+            suspect: messages.iter().any(|message| message.suspect),
+            crashes: 0,
+            claim: None,
             messages,
             attempts: 0,
             failures: 0,

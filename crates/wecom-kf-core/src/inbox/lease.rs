@@ -4,10 +4,9 @@ use alloc::string::String;
 
 use super::io::{Level, Output, Refusal};
 use super::operations::Purpose;
-use super::options::ColdStart;
 use super::owner::Held;
 use super::record::{Account, Pending, Unreadable};
-use super::{ACCOUNT, Inbox, MARGIN, PEEK, SLACK, WALL_MARGIN, has_flaw};
+use super::{ACCOUNT, Inbox, MARGIN, PEEK, WALL_MARGIN, has_flaw};
 use crate::machine::{Ms, Now};
 use crate::token::SecretText;
 
@@ -319,7 +318,12 @@ impl Inbox {
         } = step
         {
             match (done, seen) {
-                (true, _) => self.begin_ownership(now, record, text, sent),
+                (true, seen) => {
+                    self.begin_ownership(now, record, text, sent);
+                    if seen.is_some() {
+                        self.suspect_messages();
+                    }
+                }
                 (false, Some(seen)) => {
                     self.lease = Lease::Watching {
                         seen,
@@ -329,31 +333,6 @@ impl Inbox {
                 // Somebody else was faster: look what it is about.
                 (false, None) => self.must_look = true,
             }
-        }
-    }
-
-    /// From when on messages count, when there is no record yet. Determined once: messages do not become too old while pulls fail.
-    fn first_start(&self, now: Now) -> Ms {
-        match self.options.start {
-            ColdStart::Replay => Ms(0),
-            ColdStart::Since { time } => time,
-            ColdStart::Skip => self
-                .first_notice
-                .map_or(now.wall, |first| first.min(now.wall))
-                .since(SLACK),
-        }
-    }
-
-    /// From when on messages count at least, by the notices that came here.
-    fn notified_start(&self) -> Option<Ms> {
-        let lowers = self.options.start == ColdStart::Skip && !has_flaw!(self, StartByOwnClock);
-        self.first_notice.filter(|_| lowers).map(|first| first.since(SLACK))
-    }
-
-    /// What a notice tells of counts, even if the wall clock of whoever determined the start was ahead.
-    pub(super) fn lower_start(&mut self) {
-        if let Some(start) = self.notified_start() {
-            self.pages.lower_start(start);
         }
     }
 

@@ -32,6 +32,8 @@
 
 mod advance;
 mod checks;
+mod claims;
+mod cold_start;
 mod failures;
 mod finished;
 #[cfg(feature = "flaws")]
@@ -46,6 +48,8 @@ mod owner;
 mod pages;
 mod permits;
 mod post;
+mod post_read;
+mod pulls;
 mod record;
 mod replies;
 mod turns;

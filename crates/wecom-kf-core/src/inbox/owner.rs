@@ -52,7 +52,9 @@ impl Held {
     }
 
     fn may_act(&self, now: Now) -> bool {
-        now.monotonic < self.valid && !self.may_have_slept(now) && !self.write.as_ref().is_some_and(|write| write.releases)
+        now.monotonic < self.valid
+            && !self.may_have_slept(now)
+            && !self.write.as_ref().is_some_and(|write| write.releases)
     }
 }
 
@@ -94,10 +96,20 @@ impl Inbox {
         }
     }
 
+    /// Whether the record is not as it should be.
+    fn record_differs(&self, held: &Held) -> bool {
+        let record = &held.record;
+        let clears = self.covered >= held.notice_asked && record.pending.is_some();
+        record.cursor.as_ref() != self.pages.resume()
+            || (record.since, record.start) != (self.pages.since, self.pages.start)
+            || clears
+            || held.text.is_none()
+    }
+
     /// The record as it should be.
     fn wanted_record(&self, held: &Held) -> Account {
         let mut record = held.record.clone();
-        record.cursor = self.pages.resume();
+        record.cursor = self.pages.resume().cloned();
         record.since = self.pages.since;
         record.start = self.pages.start;
         if self.covered >= held.notice_asked {
@@ -126,15 +138,15 @@ impl Inbox {
         if held.doubt {
             return self.peek(now);
         }
-        let mut record = self.wanted_record(held);
         let releases = self.may_release();
         let due = held.renew_at() <= now.monotonic || held.may_have_slept(now);
-        if !releases && !due && held.text.is_some() && record == held.record {
+        if !releases && !due && !self.record_differs(held) {
             if held.peeked + PEEK <= now.monotonic {
                 self.peek(now);
             }
             return;
         }
+        let mut record = self.wanted_record(held);
         record.count = record.count.wrapping_add(1);
         record.at = now.wall;
         record.lease = self.options.lease;

@@ -5,9 +5,7 @@ use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::failures::Failing;
 use super::io::Output;
-use super::lanes::{Doing, Message, Turn, letter_messages};
 use super::letters::{Letter, Letters, MOST_PARKED, MOST_PARKED_BYTES, MOST_PARKED_OF_CUSTOMER};
 use super::operations::Purpose;
 use super::types::TurnFailure;
@@ -34,30 +32,32 @@ pub(super) enum Change {
 /// The letters, as they are stored, and what is to change.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Post {
-    state: State,
-    loaded: bool,
-    text: Option<SecretText>,
-    letters: Letters,
-    changes: VecDeque<Change>,
+    pub(super) state: State,
+    pub(super) loaded: bool,
+    /// Whether the former owner's process may have died of a parked turn.
+    pub(super) suspects: bool,
+    pub(super) text: Option<SecretText>,
+    pub(super) letters: Letters,
+    pub(super) changes: VecDeque<Change>,
     /// For how many of the changes the messages are stored.
-    kept: usize,
+    pub(super) kept: usize,
     /// The messages that are parked, or about to be, and their customers.
-    msgids: BTreeMap<String, String>,
+    pub(super) msgids: BTreeMap<String, String>,
     /// How many of them each customer has.
-    of_customer: BTreeMap<String, usize>,
+    pub(super) of_customer: BTreeMap<String, usize>,
     /// How long the parked letters are in the text, and the changes, in bytes.
-    parked_bytes: usize,
-    change_bytes: usize,
+    pub(super) parked_bytes: usize,
+    pub(super) change_bytes: usize,
     /// The messages that are stored.
-    stored: BTreeSet<String>,
+    pub(super) stored: BTreeSet<String>,
     /// Messages that are being stored.
-    storing: Vec<String>,
+    pub(super) storing: Vec<String>,
     /// The messages of dead letters: finished, even if their keys could not be written any more.
-    dead: BTreeSet<String>,
+    pub(super) dead: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Default)]
-enum State {
+pub(super) enum State {
     /// They are to be read.
     #[default]
     Unread,
@@ -74,14 +74,14 @@ enum State {
 
 impl Post {
     /// A message is parked, or about to be.
-    fn learn(&mut self, msgid: &str, customer: &str) {
+    pub(super) fn learn(&mut self, msgid: &str, customer: &str) {
         if self.msgids.insert(msgid.into(), customer.into()).is_none() {
             *self.of_customer.entry(customer.into()).or_default() += 1;
         }
     }
 
     /// A message is parked no more.
-    fn forget(&mut self, msgid: &str) {
+    pub(super) fn forget(&mut self, msgid: &str) {
         self.stored.remove(msgid);
         let Some(customer) = self.msgids.remove(msgid) else {
             return;
@@ -94,7 +94,7 @@ impl Post {
         }
     }
 
-    fn set_letters(&mut self, letters: Letters) {
+    pub(super) fn set_letters(&mut self, letters: Letters) {
         self.parked_bytes = letters.parked().map(Letter::bytes).sum();
         self.letters = letters;
     }
@@ -142,126 +142,6 @@ impl Inbox {
             }
         }
         self.post.changes.push_back(change);
-    }
-
-    pub(super) fn load_letters(&mut self, now: Now) {
-        if !matches!(self.post.state, State::Unread)
-            || self.operations.rests(now)
-            || (self.stop.is_some() && !self.post_is_busy())
-        {
-            return;
-        }
-        self.post.state = State::Asks;
-        let op = self.operations.begin(now, Purpose::ReadLetters);
-        self.out(Output::Get {
-            op,
-            key: LETTERS.into(),
-        });
-    }
-
-    /// The letters were read: at first all are put into their lanes, later those that another instance, or a user, has put in.
-    pub(super) fn letters_read(&mut self, now: Now, text: Option<SecretText>) {
-        let letters = match text.as_ref().map(|text| Letters::read(&text.0, now.wall)).transpose() {
-            Ok(letters) => letters.unwrap_or_default(),
-            Err(error) => return self.unreadable("letters", error),
-        };
-        self.post.state = State::Ready;
-        self.post.text = text;
-        for letter in letters.parked() {
-            self.letter_read(now, letter);
-        }
-        self.drop_deleted(now, &letters);
-        let dead = letters.letters.iter().filter(|letter| letter.dead.is_some());
-        self.post.dead = dead.flat_map(|letter| letter.msgids.iter().cloned()).collect();
-        self.post.set_letters(letters);
-        self.post.loaded = true;
-    }
-
-    /// A parked letter goes into its lane, unless its messages are there.
-    fn letter_read(&mut self, now: Now, letter: &Letter) {
-        // What a user has tried again is finished as far as pages know.
-        let knows = |msgid: &String| match letter.replayed {
-            true => self.lanes.holds(&letter.customer, msgid),
-            false => self.pages.knows(msgid),
-        };
-        let mut letter = letter.clone();
-        if letter.waits {
-            letter.msgids.retain(|msgid| !self.post_has(msgid));
-            let (twice, fresh) = letter.msgids.into_iter().partition(knows);
-            letter.msgids = fresh;
-            let twice: Vec<String> = twice;
-            self.post.changes.extend(twice.into_iter().map(Change::Remove));
-        } else if letter.msgids.iter().any(|msgid| self.post_has(msgid)) {
-            return;
-        } else if letter.msgids.iter().any(knows) {
-            // A former owner was late: the messages are in a lane here.
-            self.post.changes.push_back(Change::Remove(letter.id.clone()));
-            return;
-        }
-        for msgid in &letter.msgids {
-            self.post.learn(msgid, &letter.customer);
-            self.post.stored.insert(msgid.clone());
-        }
-        let messages = letter_messages(&letter, now);
-        if messages.is_empty() {
-            return;
-        }
-        let customer = letter.customer.clone();
-        let lane = self.lanes.of.entry(customer.clone()).or_default();
-        if letter.waits {
-            // Before those that came with pages.
-            let at = lane.queue.partition_point(|message| message.stored.is_some());
-            let after = lane.queue.split_off(at);
-            lane.queue.extend(messages);
-            lane.queue.extend(after);
-        } else {
-            lane.turns.push_back(Turn {
-                id: letter.id,
-                messages,
-                attempts: letter.attempts,
-                failures: 0,
-                throws: 0,
-                replies: 0,
-                since: Some(Failing::since(letter.since, now)),
-                claimed: true,
-                letter: true,
-            });
-        }
-        self.settle(now, &customer);
-    }
-
-    /// A user may have deleted what is parked.
-    fn drop_deleted(&mut self, now: Now, letters: &Letters) {
-        let there: BTreeSet<&String> = letters.parked().flat_map(|letter| &letter.msgids).collect();
-        let mut gone: Vec<(String, String)> = Vec::new();
-        for (customer, lane) in &mut self.lanes.of {
-            if lane.doing != Doing::Rests {
-                continue;
-            }
-            let mut stays = |message: &Message| {
-                let stays = !message.is_stored() || there.contains(&message.msgid);
-                if !stays {
-                    gone.push((customer.clone(), message.msgid.clone()));
-                }
-                stays
-            };
-            lane.queue.retain(&mut stays);
-            for turn in &mut lane.turns {
-                turn.messages.retain(&mut stays);
-            }
-            lane.turns.retain(|turn| !turn.messages.is_empty());
-        }
-        for (customer, msgid) in gone {
-            self.post.forget(&msgid);
-            self.settle(now, &customer);
-        }
-    }
-
-    /// A user, or another instance on behalf of one, may have changed the letters.
-    pub(super) fn reread_letters(&mut self) {
-        if matches!(self.post.state, State::Ready) {
-            self.post.state = State::Unread;
-        }
     }
 
     /// Stores the messages of the changes, and then the changes.

@@ -2,15 +2,13 @@
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use super::io::Output;
 use super::lanes::Doing;
 use super::operations::Purpose;
 use super::pages::done_key;
-use super::{FINISHED, Inbox, has_flaw};
+use super::{Inbox, has_flaw};
 use crate::machine::{Ms, Now, Op};
-use crate::token::SecretText;
 
 impl Inbox {
     /// Whether another turn may begin, apart from the clock.
@@ -53,21 +51,18 @@ impl Inbox {
         {
             lane.turns.push_back(turn);
         }
-        let Some(turn) = self.lanes.get(customer).and_then(|lane| lane.turns.front().cloned()) else {
+        let Some(turn) = self.lanes.of.get(customer).and_then(|lane| lane.turns.front()) else {
             return self.settle(now, customer);
         };
-        if !turn.claimed {
-            let op = self.operations.begin(now, Purpose::Claim(customer.into()));
-            self.lanes.set(customer, Doing::Asks);
-            self.out(Output::CompareAndSet {
-                op,
-                key: claim_key(&turn.id),
-                expected: None,
-                value: serde_json::to_string(&turn.msgids()).unwrap_or_default().into(),
-                ttl: Some(FINISHED),
-            });
-        } else if turn.messages.iter().any(|message| !message.checked) {
-            let keys = turn.messages.iter().map(|message| done_key(&message.msgid)).collect();
+        let claims = !turn.claimed || turn.suspect;
+        let unchecked = turn.messages.iter().any(|message| !message.checked);
+        let keys = || turn.messages.iter().map(|message| done_key(&message.msgid)).collect();
+        let keys = (unchecked && !claims).then(keys);
+        if turn.crashes > 0 && !self.lanes.runs_alone(customer) {
+            self.lanes.set(customer, Doing::WaitsForSuspect);
+        } else if claims {
+            self.claim(now, customer);
+        } else if let Some(keys) = keys {
             let op = self.operations.begin(now, Purpose::CheckLetter(customer.into()));
             self.lanes.set(customer, Doing::Asks);
             self.out(Output::GetMany { op, keys });
@@ -83,59 +78,20 @@ impl Inbox {
         };
         turn.attempts = turn.attempts.saturating_add(1);
         turn.replies = 0;
-        let turn = turn.clone();
-        self.lanes.set(customer, Doing::Runs(number));
-        if has_flaw!(self, ConfirmBeforeHandling) {
-            self.finish(&turn);
-        }
-        self.out(Output::Deliver {
+        let deliver = Output::Deliver {
             turn: number,
             id: turn.id.clone(),
             customer: Some(customer.into()).filter(|customer: &String| !customer.is_empty()),
             msgids: turn.msgids(),
             attempt: turn.attempts,
             kept: turn.messages.iter().any(|message| message.stored.is_some()),
-        });
-    }
-
-    /// The composition was stored, or there is one already: then it counts.
-    pub(super) fn claimed(&mut self, now: Now, customer: String, done: bool) {
-        let Some(lane) = self.lanes.get(&customer) else { return };
-        let Some(turn) = lane.turns.front_mut() else { return };
-        if done {
-            turn.claimed = true;
-            self.lane_goes_on(now, &customer);
-            return;
+        };
+        let confirmed = has_flaw!(self, ConfirmBeforeHandling).then(|| turn.clone());
+        self.lanes.set(customer, Doing::Runs(number));
+        if let Some(turn) = confirmed {
+            self.finish(&turn);
         }
-        let key = claim_key(&turn.id);
-        let op = self.operations.begin(now, Purpose::ReadClaim(customer));
-        self.out(Output::Get { op, key });
-    }
-
-    pub(super) fn claim_read(&mut self, now: Now, customer: &str, text: Option<SecretText>) {
-        let Some(lane) = self.lanes.get(customer) else { return };
-        let Some(turn) = lane.turns.front_mut() else { return };
-        let stored = text.and_then(|text| serde_json::from_str::<Vec<String>>(&text.0).ok());
-        match stored {
-            Some(stored) if stored == turn.msgids() => turn.claimed = true,
-            Some(stored) if stored.first() == Some(&turn.id) => {
-                // Back into the lane, and out of it again as it was stored.
-                let messages = lane.turns.pop_front().map(|turn| turn.messages).unwrap_or_default();
-                for message in messages.into_iter().rev() {
-                    lane.queue.push_front(message);
-                }
-                lane.wanted = Some(stored);
-                lane.gathers_for = self.asked;
-                self.lanes.set(customer, Doing::Gathers);
-                self.lanes.wake(customer, Some(now.monotonic));
-                return;
-            }
-            // Foreign text: the composition counts as it is.
-            Some(_) => turn.claimed = true,
-            // It has expired meanwhile: it is stored once more.
-            None => {}
-        }
-        self.lane_goes_on(now, customer);
+        self.out(deliver);
     }
 
     /// Whether all messages of a stored composition are here, or none is to come: the stream was read to its end since, or so far that
@@ -199,6 +155,7 @@ impl Inbox {
         self.ended = self.ended.wrapping_add(1);
         self.pause.succeeded(number);
         self.lanes.set(&customer, Doing::Rests);
+        self.suspect_ended(now, &customer);
         let Some(lane) = self.lanes.get(&customer) else { return };
         lane.not_before = Ms(0);
         if let Some(turn) = lane.turns.pop_front() {
@@ -206,9 +163,4 @@ impl Inbox {
         }
         self.settle(now, &customer);
     }
-}
-
-/// The key of a turn's composition.
-fn claim_key(id: &str) -> String {
-    format!("turn:{id}")
 }

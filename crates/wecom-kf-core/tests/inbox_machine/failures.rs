@@ -170,3 +170,65 @@ fn a_user_has_a_dead_letter_tried_again() {
     rig.end(only(&outputs));
     assert_eq!(letters(&rig).letters, []);
 }
+
+#[test]
+fn many_failures_of_the_account_at_once_are_one() {
+    let messages = (0..100)
+        .map(|number| message(&format!("m{number}"), &format!("u{number}")))
+        .collect();
+    let (mut rig, outputs) = Rig::with_page(options("A"), messages);
+    let started = turns(&outputs);
+    let wait = Some(Ms(9_000));
+    let failure = TurnFailure::Account;
+    rig.tell(Input::TurnFailed {
+        turn: started[0].0,
+        failure,
+        wait,
+    });
+    for (turn, _) in &started[1..] {
+        rig.fail(*turn, failure);
+    }
+    // The longest wait counts, and the pause is the first one.
+    assert_eq!(delivered(&rig.pass(8_900)), [""; 0]);
+    let outputs = rig.pass(200);
+    // One turn tries; one that began before says nothing.
+    assert_eq!(delivered(&outputs).len(), 1);
+    rig.fail(only(&outputs), failure);
+    assert_eq!(delivered(&rig.pass(9_000)), [""; 0]);
+    let outputs = rig.pass(1_100);
+    assert_eq!(delivered(&rig.end(only(&outputs))).len(), 99);
+}
+
+#[test]
+fn what_throws_for_five_minutes_is_parked() {
+    let stubborn = Options {
+        attempts: 1_000,
+        ..patient()
+    };
+    let (mut rig, outputs) = Rig::with_page(stubborn, vec![message("m1", "u")]);
+    let mut failing = only(&outputs);
+    while !rig.has(LETTERS) {
+        assert!(rig.now < 400_000);
+        rig.fail(failing, TurnFailure::Handler);
+        failing = next(&mut rig);
+    }
+    assert!(rig.now > 300_000);
+}
+
+#[test]
+fn a_wall_clock_that_is_days_ahead_makes_no_dead_letter_of_what_is_parked() {
+    let (mut a, outputs) = Rig::with_page(patient(), vec![message("m1", "u")]);
+    park(&mut a, only(&outputs));
+    let mut b = Rig::beside(
+        Options {
+            owner: "B".to_owned(),
+            ..patient()
+        },
+        &a.store,
+    );
+    b.now = a.now;
+    b.ahead = 5 * 24 * 3_600_000;
+    b.start();
+    let outputs = b.pass(22_000);
+    assert_eq!(dead(&b.fail(only(&outputs), TurnFailure::Unknown)), [""; 0]);
+}

@@ -8,16 +8,17 @@ fn text() -> impl Strategy<Value = Option<String>> {
     prop_oneof![
         Just(None),
         Just(Some(
-            r#"{"v":1,"fence":1,"count":2,"lease":20000,"at":0,"newest":0,"start":0,"owner":"A"}"#.to_owned()
+            r#"{"v":1,"fence":1,"count":2,"lease":20000,"at":0,"start":0,"owner":"A"}"#.to_owned()
         )),
         Just(Some(
-            r#"{"v":1,"fence":1,"count":2,"lease":1e300,"at":-5,"newest":0,"start":0,"owner":"B"}"#.to_owned()
+            r#"{"v":1,"fence":1,"count":2,"lease":1e300,"at":-5,"start":0,"owner":"B"}"#.to_owned()
         )),
         Just(Some(
             r#"{"v":1,"letters":[{"id":"m1","customer":"u","msgids":["m1"],"since":0,"stored":1.8e12,"attempts":1,"dead":null},{"id":"m2","customer":"u1","msgids":["m2","m3"],"since":0,"stored":9e99,"attempts":1,"dead":null,"waits":true}]}"#
                 .to_owned()
         )),
-        Just(Some(r#"["m1","m2","m9"]"#.to_owned())),
+        Just(Some(r#"{"v":1,"msgids":["m1","m2","m9"],"attempts":1}"#.to_owned())),
+        Just(Some(r#"{"v":1,"msgids":["m1"],"attempts":4294967295}"#.to_owned())),
         ".{0,20}".prop_map(Some),
     ]
 }

@@ -1,5 +1,6 @@
 //! The inbox, one file per subject. The simulator tests what no list of cases would reach.
 
+mod crashes;
 mod failures;
 mod hostile;
 mod letters;

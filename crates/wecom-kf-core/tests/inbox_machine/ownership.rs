@@ -235,3 +235,51 @@ fn an_account_whose_record_was_seen_and_is_gone_does_not_start_anew() {
     );
     assert!(!a.has("account"));
 }
+
+#[test]
+fn a_stop_leaves_a_notice_for_what_was_pulled_and_not_handled() {
+    let (mut rig, outputs) = Rig::with_page(options("A"), vec![message("m1", "u"), message("m2", "u")]);
+    rig.tell(Input::Stop { abandon: false });
+    rig.end(only(&outputs));
+    assert!(rig.record().owner.is_none() && rig.record().pending.is_some());
+}
+
+#[test]
+fn a_stop_during_a_look_leaves_the_notice_to_the_owner() {
+    let (a, _) = Rig::with_page(options("A"), vec![message("m1", "u")]);
+    let mut b = Rig::beside(options("B"), &a.store);
+    b.start();
+    b.deaf = true;
+    let get = b.notice("T");
+    assert_eq!(get, []);
+    b.tell(Input::Stop { abandon: false });
+    b.deaf = false;
+    // The answer of the look.
+    let outputs = b.answer_deaf();
+    assert!(
+        outputs.iter().any(|output| matches!(output, Output::Stopped { .. })),
+        "{outputs:?}"
+    );
+    assert_eq!(
+        a.record().pending.and_then(|pending| pending.token).as_deref(),
+        Some("T")
+    );
+}
+
+#[test]
+fn a_machine_that_slept_begins_nothing_before_it_has_looked_at_the_record() {
+    let (mut a, outputs) = Rig::with_page(options("A"), vec![message("m1", "u"), message("m2", "u")]);
+    let mut b = Rig::beside(options("B"), &a.store);
+    b.start();
+    b.notice("T");
+    b.pass(23_000);
+    assert_eq!(b.record().owner.as_deref(), Some("B"));
+    // A was suspended with its monotonic clock; only its wall clock tells.
+    a.ahead = 30_000;
+    let outputs = a.end(only(&outputs));
+    assert_eq!(delivered(&outputs), [""; 0]);
+    assert!(
+        outputs.iter().any(|output| matches!(output, Output::Lost { .. })),
+        "{outputs:?}"
+    );
+}

@@ -106,8 +106,22 @@ fn what_is_finished_is_not_handled_again_when_a_cursor_is_refused() {
         sent: Ms(WALL - 86_400_000),
         ..message("m0", "u")
     };
-    let outputs = rig.page(&outputs, vec![old, message("m1", "u"), message("m2", "u")], "d1", false);
+    let timeless = Skeleton {
+        sent: Ms(0),
+        ..message("m3", "u")
+    };
+    // What was never handled counts, however old it is, or without a time.
+    let outputs = rig.page(
+        &outputs,
+        vec![old, message("m1", "u"), message("m2", "u"), timeless],
+        "d1",
+        false,
+    );
+    assert_eq!(delivered(&outputs), ["m0"]);
+    let outputs = rig.end(only(&outputs));
     assert_eq!(delivered(&outputs), ["m2"]);
+    let outputs = rig.end(only(&outputs));
+    assert_eq!(delivered(&outputs), ["m3"]);
     rig.end(only(&outputs));
     assert_eq!((rig.record().cursor.as_deref(), rig.record().since), (Some("d1"), None));
 }
@@ -228,4 +242,129 @@ fn a_wall_clock_that_is_ahead_skips_no_message_that_a_notice_told_of() {
         delivered(&a.page(&outputs, vec![sent("m2", 1_000)], "c1", true)),
         ["m2"]
     );
+}
+
+fn pauses(
+    rig: &mut Rig,
+    mut outputs: Vec<Output>,
+    answer: impl Fn(&mut Rig, &[Output], u32) -> Vec<Output>,
+) -> Vec<u64> {
+    let mut pauses = Vec::new();
+    for number in 0..60 {
+        let mut next = answer(rig, &outputs, number);
+        let from = rig.now;
+        while pulls(&next) == 0 {
+            next = rig.pass(1_000);
+        }
+        pauses.push((rig.now - from) / 1_000);
+        outputs = next;
+    }
+    pauses
+}
+
+#[test]
+fn cursors_that_are_all_refused_are_no_tight_loop() {
+    let mut rig = Rig::new(options("A"));
+    let outputs = rig.start();
+    let outputs = rig.page(&outputs, vec![], "c0", true);
+    let pauses = pauses(&mut rig, outputs, |rig, outputs, number| match number % 2 {
+        0 => failed(rig, outputs, PullFailure::CursorRefused),
+        _ => rig.page(outputs, vec![], &format!("c{number}"), true),
+    });
+    assert_eq!(pauses[..7], [0, 0, 2, 0, 4, 0, 8]);
+    assert_eq!(pauses[58], 600);
+}
+
+#[test]
+fn empty_pages_that_never_end_are_no_tight_loop() {
+    let mut rig = Rig::new(options("A"));
+    let outputs = rig.start();
+    let pauses = pauses(&mut rig, outputs, |rig, outputs, number| {
+        rig.page(outputs, vec![], &format!("c{number}"), true)
+    });
+    assert_eq!((pauses[18], pauses[19], pauses[20], pauses[40]), (0, 1, 2, 60));
+}
+
+#[test]
+fn cursors_that_go_in_a_circle_are_no_tight_loop() {
+    let mut rig = Rig::new(options("A"));
+    let outputs = rig.start();
+    let pauses = pauses(&mut rig, outputs, |rig, outputs, number| {
+        rig.page(
+            outputs,
+            vec![message("m1", "u")],
+            ["a", "b", "c"][number as usize % 3],
+            true,
+        )
+    });
+    assert!(pauses[..8].contains(&60), "{pauses:?}");
+    assert!(pauses.iter().sum::<u64>() > 1_000, "{pauses:?}");
+}
+
+#[test]
+fn behind_a_handler_that_hangs_finished_pages_take_no_room() {
+    let (mut rig, _) = Rig::with_page(options("A"), vec![message("m0", "slow")]);
+    for number in 1..500 {
+        let pulled = rig.notice("T");
+        let id = format!("m{number}");
+        let outputs = rig.page(&pulled, vec![message(&id, &id)], &format!("d{number}"), false);
+        rig.end(only(&outputs));
+    }
+    let op = wecom_kf_core::machine::Op(1);
+    match rig.tell(Input::Report { op }).first() {
+        Some(Output::Report { report, .. }) => assert!(report.pages < 70, "{report:?}"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_page_of_an_earlier_ownership_is_forgotten() {
+    let mut rig = Rig::new(options("A"));
+    let outputs = rig.start();
+    let mut b = Rig::beside(options("B"), &rig.store);
+    b.start();
+    b.pass(23_000);
+    rig.now += 30_000;
+    rig.tell(Input::Tick);
+    let outputs = rig.page(&outputs, vec![message("m1", "u")], "c1", false);
+    let forgotten = |output: &Output| matches!(output, Output::Forget { msgids } if *msgids == ["m1"]);
+    assert!(outputs.iter().any(forgotten), "{outputs:?}");
+}
+
+#[test]
+fn an_expired_token_bars_no_later_one_and_a_token_ends_a_pause_earned_without_one() {
+    let mut rig = Rig::new(options("A"));
+    let outputs = rig.start();
+    rig.tell(Input::Notice {
+        token: Some("T1".into()),
+        created: Ms(WALL + 86_400_000),
+    });
+    let outputs = rig.page(&outputs, vec![], "c1", true);
+    assert_eq!(pull(&outputs).2.as_deref(), Some("T1"));
+    rig.page(&outputs, vec![], "c2", false);
+    rig.pass(541_000);
+    let outputs = rig.notice("T2");
+    assert_eq!(pull(&outputs).2.as_deref(), Some("T2"));
+    let outputs = failed(&mut rig, &outputs, PullFailure::TokenExpired);
+    assert_eq!(pull(&outputs).2, None);
+    failed(&mut rig, &outputs, PullFailure::Account);
+    assert_eq!(pulls(&rig.pass(1_000)), 0);
+    assert_eq!(pull(&rig.notice("T3")).2.as_deref(), Some("T3"));
+}
+
+#[test]
+fn a_message_without_an_id_is_skipped_with_an_error_and_hides_no_other() {
+    let (rig, outputs) = Rig::with_page(
+        options("A"),
+        vec![message("", "u"), message("", "u"), message("m1", "u")],
+    );
+    assert_eq!(delivered(&outputs), ["m1"]);
+    assert!(outputs.iter().any(|output| matches!(
+        output,
+        Output::Log {
+            level: Level::Error,
+            ..
+        }
+    )));
+    assert!(!rig.has("done:"));
 }

@@ -15,6 +15,8 @@ pub(crate) struct Rig {
     pub(crate) inbox: Inbox,
     pub(crate) store: Store,
     pub(crate) now: u64,
+    /// How far its wall clock is ahead.
+    pub(crate) ahead: u64,
     /// Whether store operations get no answer.
     pub(crate) deaf: bool,
     /// The messages of each `keep`.
@@ -22,6 +24,7 @@ pub(crate) struct Rig {
     /// Whether the answers to writes of several keys are held back.
     pub(crate) holds: bool,
     held: RefCell<Vec<Input>>,
+    unheard: RefCell<Vec<Input>>,
     /// Whether permits are left to the test.
     pub(crate) denies: bool,
 }
@@ -45,17 +48,19 @@ impl Rig {
             inbox: Inbox::new(options),
             store: store.clone(),
             now: 1_000,
+            ahead: 0,
             deaf: false,
             denies: false,
             kept: RefCell::default(),
             holds: false,
             held: RefCell::default(),
+            unheard: RefCell::default(),
         }
     }
 
     fn clocks(&self) -> Now {
         Now {
-            wall: Ms(WALL + self.now),
+            wall: Ms(WALL + self.now + self.ahead),
             monotonic: Ms(self.now),
         }
     }
@@ -67,13 +72,19 @@ impl Rig {
         held.into_iter().flat_map(|input| self.tell(input)).collect()
     }
 
+    /// Answers what got no answer.
+    pub(crate) fn answer_deaf(&mut self) -> Vec<Output> {
+        let unheard = std::mem::take(&mut *self.unheard.borrow_mut());
+        unheard.into_iter().flat_map(|input| self.tell(input)).collect()
+    }
+
     /// Passes an input, and answers what it asks of the store.
     pub(crate) fn tell(&mut self, input: Input) -> Vec<Output> {
         let mut others = Vec::new();
         let now = self.clocks();
         for output in turn(&mut self.inbox, now, [input]).outputs {
             match self.answer(&output) {
-                Some(_) if self.deaf => {}
+                Some(answer) if self.deaf => self.unheard.borrow_mut().push(answer),
                 Some(answer @ Input::Written { .. }) if self.holds => self.held.borrow_mut().push(answer),
                 Some(answer) => others.extend(self.tell(answer)),
                 None => others.push(output),

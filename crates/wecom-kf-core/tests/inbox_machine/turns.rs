@@ -50,7 +50,10 @@ fn an_image_and_a_question_about_it_are_one_turn_in_a_burst() {
     rig.page(&pulled, vec![message("question", "u")], "c2", false);
     assert_eq!(delivered(&rig.pass(1_400)), [""; 0]);
     assert_eq!(delivered(&rig.pass(200)), ["image+question"]);
-    assert_eq!(rig.store.borrow()["turn:image"], r#"["image","question"]"#);
+    assert_eq!(
+        rig.store.borrow()["turn:image"],
+        r#"{"v":1,"msgids":["image","question"],"attempts":1}"#
+    );
 }
 
 #[test]
@@ -145,4 +148,21 @@ fn a_turn_whose_message_is_missing_waits_only_until_the_stream_was_read_to_its_e
         );
     }
     assert_eq!(delivered(&outputs), ["m1"]);
+}
+
+#[test]
+fn a_customer_who_writes_often_does_not_fall_behind() {
+    let limited = Options {
+        concurrency: 1,
+        ..options("A")
+    };
+    let (mut rig, outputs) = Rig::with_page(
+        limited,
+        vec![message("a", "a"), message("b1", "chatty"), message("c", "c")],
+    );
+    let first = only(&outputs);
+    rig.pass(100);
+    let pulled = rig.notice("T");
+    rig.page(&pulled, vec![message("b2", "chatty")], "c2", false);
+    assert_eq!(delivered(&rig.end(first)), ["b1"]);
 }
