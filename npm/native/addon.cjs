@@ -39,8 +39,9 @@ const createEngine = () => ({
   checkTransition: checked("checkTransition", catchPanic(addon.checkTransition)),
   splitText: checked("splitText", catchPanic(addon.splitText)),
   fetchFailure: checked("fetchFailure", throwPanic(addon.fetchFailure)),
-  letters: checked("letters", catchPanic(addon.letters)),
-  changeLetters: checked("changeLetters", catchPanic(addon.changeLetters)),
+  listLetters: checked("listLetters", catchPanic(addon.listLetters)),
+  replayLetter: checked("replayLetter", catchPanic(addon.replayLetter)),
+  deleteLetter: checked("deleteLetter", catchPanic(addon.deleteLetter)),
   ...machinesOf({
     instance: () => 0,
     createLife: catchPanic(addon.createLife),

@@ -29,8 +29,9 @@ export function adapt(wasm) {
     checkTransition: checked("checkTransition", catchTrap(wasm.checkTransition)),
     splitText: checked("splitText", catchTrap(wasm.splitText)),
     fetchFailure: checked("fetchFailure", retryAfterTrap(wasm.fetchFailure)),
-    letters: checked("letters", catchTrap(wasm.letters)),
-    changeLetters: checked("changeLetters", catchTrap(wasm.changeLetters)),
+    listLetters: checked("listLetters", catchTrap(wasm.listLetters)),
+    replayLetter: checked("replayLetter", catchTrap(wasm.replayLetter)),
+    deleteLetter: checked("deleteLetter", catchTrap(wasm.deleteLetter)),
     ...machinesOf({
       instance: number,
       createLife: catchTrap(wasm.createLife),

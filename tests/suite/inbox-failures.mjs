@@ -216,6 +216,39 @@ export const specs = {
     });
   },
 
+  async "a machine that is lost with its engine begins again from the store: signals abort, and no reply is sent twice"(kit) {
+    const turns = [];
+    const gate = deferred();
+    const onTurn = async (turn) => {
+      turns.push(turn);
+      await turn.reply("收到");
+      if (turns.length === 1) await gate.promise;
+    };
+    await withInbox(kit, { onTurn }, async (stage) => {
+      const customer = await stage.enter();
+      await stage.write(customer, "你好");
+      await until(() => turns.length === 1);
+      await eventually(async () => (await stage.replies(customer)).length === 1);
+      const report = stage.inbox.lag();
+      // The turn in which that happens fails as it does when the engine crashes.
+      const { now } = stage.clock;
+      stage.clock.now = () => {
+        stage.clock.now = now;
+        throw new Error("the engine is gone");
+      };
+      await until(() => turns[0].signal.aborted);
+      kit.assert.equal(turns[0].signal.reason.code, "inbox.lease_lost");
+      // Questions are asked again.
+      kit.assert.lengthOf(await report, 1);
+      await later(stage, () => turns.length === 2);
+      await stage.inbox.drain();
+      kit.assert.equal(turns[1].id, turns[0].id);
+      kit.assert.deepEqual(await stage.replies(customer), ["收到"]);
+      kit.assert.isTrue(stage.log.lines.some((line) => line.startsWith("error") && line.includes("the engine is gone")));
+      gate.resolve();
+    });
+  },
+
   async "a record of a newer version stops the account with a sentence, and changes nothing"(kit) {
     const store = kit.wecom.memoryStore();
     const newer = JSON.stringify({ v: 99, shape: "unknown" });

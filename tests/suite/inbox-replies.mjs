@@ -153,6 +153,21 @@ export const specs = {
     });
   },
 
+  async "the sixth reply to one message rejects with WeCom's error"(kit) {
+    const dead = [];
+    const onTurn = async (turn) => {
+      for (let at = 1; at <= 6; at += 1) await turn.reply(`第 ${at} 条`);
+    };
+    await withInbox(kit, { onTurn, onDeadLetter: (_, error) => dead.push(error) }, async (stage) => {
+      const customer = await stage.enter();
+      await stage.write(customer, "说吧");
+      await until(() => dead.length === 1);
+      kit.assert.isTrue(kit.wecom.isKfApiError(dead[0], "window"));
+      kit.assert.equal(dead[0].errcode, 95001);
+      kit.assert.lengthOf(await stage.replies(customer), 5);
+    });
+  },
+
   async "after its turn, and after the account was lost, a reply is refused"(kit) {
     const turns = [];
     const gate = deferred();

@@ -11,6 +11,7 @@ import * as callbackLifetimes from "./callback-lifetimes.mjs";
 import * as callbackRefusals from "./callback-refusals.mjs";
 import * as callbackVectors from "./callback-vectors.mjs";
 import * as callOptions from "./call-options.mjs";
+import * as clientClock from "./client-clock.mjs";
 import * as clientClosing from "./client-closing.mjs";
 import * as clientErrors from "./client-errors.mjs";
 import * as clientListForms from "./client-list-forms.mjs";
@@ -27,6 +28,7 @@ import * as handlerReplay from "./handler-replay.mjs";
 import * as handlers from "./handlers.mjs";
 import * as handlerRuns from "./handler-runs.mjs";
 import * as inbox from "./inbox.mjs";
+import * as inboxAccounts from "./inbox-accounts.mjs";
 import * as inboxFailures from "./inbox-failures.mjs";
 import * as inboxReplies from "./inbox-replies.mjs";
 import * as inboxTaking from "./inbox-taking.mjs";
@@ -68,12 +70,14 @@ export const specs = Object.entries({
   "call options": callOptions,
   "own transport": ownTransport,
   inbox,
+  "inbox accounts": inboxAccounts,
   "inbox replies": inboxReplies,
   "inbox failures": inboxFailures,
   "inbox taking": inboxTaking,
   secrets,
   "client retries": clientRetries,
   "client closing": clientClosing,
+  "client clock": clientClock,
   "client errors": clientErrors,
   "client list forms": clientListForms,
   "client lists": clientLists,

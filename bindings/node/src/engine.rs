@@ -125,13 +125,18 @@ pub fn turn_permits(
 }
 
 #[napi(catch_unwind)]
-pub fn letters(text: Js<Option<String>>) -> Js<Outcome<Vec<Letter>>> {
-    Js(engine::letters(text.0))
+pub fn list_letters(text: Js<Option<String>>, now_ms: f64) -> Js<Outcome<Vec<Letter>>> {
+    Js(engine::list_letters(text.0, Milliseconds(now_ms)))
 }
 
 #[napi(catch_unwind)]
-pub fn change_letters(text: Js<Option<String>>, change: Js<LetterChange>, now_ms: f64) -> Js<Outcome<Option<String>>> {
-    Js(engine::change_letters(text.0, change.0, Milliseconds(now_ms)))
+pub fn replay_letter(text: Js<Option<String>>, id: String, now_ms: f64) -> Js<Outcome<Option<LetterChange>>> {
+    Js(engine::replay_letter(text.0, &id, Milliseconds(now_ms)))
+}
+
+#[napi(catch_unwind)]
+pub fn delete_letter(text: Js<Option<String>>, id: String, now_ms: f64) -> Js<Outcome<Option<LetterChange>>> {
+    Js(engine::delete_letter(text.0, &id, Milliseconds(now_ms)))
 }
 
 #[napi(catch_unwind)]

@@ -104,18 +104,19 @@ pub fn turn_permits(slot: u32, generation: u32, now: JsValue, inputs: JsValue) -
     to_js(&engine::turn_permits(slot, generation, from_js(now)?, from_js(inputs)?))
 }
 
-#[wasm_bindgen]
-pub fn letters(text: JsValue) -> Value {
-    to_js(&engine::letters(from_js(text)?))
+#[wasm_bindgen(js_name = listLetters)]
+pub fn list_letters(text: JsValue, now_ms: f64) -> Value {
+    to_js(&engine::list_letters(from_js(text)?, Milliseconds(now_ms)))
 }
 
-#[wasm_bindgen(js_name = changeLetters)]
-pub fn change_letters(text: JsValue, change: JsValue, now_ms: f64) -> Value {
-    to_js(&engine::change_letters(
-        from_js(text)?,
-        from_js(change)?,
-        Milliseconds(now_ms),
-    ))
+#[wasm_bindgen(js_name = replayLetter)]
+pub fn replay_letter(text: JsValue, id: &str, now_ms: f64) -> Value {
+    to_js(&engine::replay_letter(from_js(text)?, id, Milliseconds(now_ms)))
+}
+
+#[wasm_bindgen(js_name = deleteLetter)]
+pub fn delete_letter(text: JsValue, id: &str, now_ms: f64) -> Value {
+    to_js(&engine::delete_letter(from_js(text)?, id, Milliseconds(now_ms)))
 }
 
 #[wasm_bindgen(js_name = turnLife)]

@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use wecom_kf_core::error::{EngineError, InboxError, RequestError};
 use wecom_kf_core::machine::{self, Machine, Turn};
 
-pub use wecom_kf_core::inbox::{self, Inbox, Letter, Letters, Permits};
+pub use wecom_kf_core::inbox::{self, Inbox, Letter, LetterChange, Permits};
 pub use wecom_kf_core::machine::{Ms, Now};
 pub use wecom_kf_core::paging::{self, Paging};
 pub use wecom_kf_core::token::Failure;
@@ -196,44 +196,17 @@ pub(crate) fn turn_permits(
     turn::<Permits>(slot, generation, now, inputs)
 }
 
-/// Reads the stored text of an account's letters; without one there are none.
-fn letters_of(text: Option<&str>) -> Result<Letters, InboxError> {
-    Ok(text.map(Letters::read).transpose()?.unwrap_or_default())
+pub(crate) fn list_letters(text: Option<String>, now_ms: Milliseconds) -> Outcome<Vec<Letter>> {
+    let letters = inbox::list_letters(text.as_deref(), Ms(now_ms.whole()));
+    letters.map_err(InboxError::from).into()
 }
 
-pub(crate) fn letters(text: Option<String>) -> Outcome<Vec<Letter>> {
-    letters_of(text.as_deref()).map(|letters| letters.letters).into()
+pub(crate) fn replay_letter(text: Option<String>, id: &str, now_ms: Milliseconds) -> Outcome<Option<LetterChange>> {
+    let change = inbox::replay_letter(text.as_deref(), id, Ms(now_ms.whole()));
+    change.map_err(InboxError::from).into()
 }
 
-pub(crate) fn change_letters(
-    text: Option<String>,
-    change: LetterChange,
-    now_ms: Milliseconds,
-) -> Outcome<Option<String>> {
-    let change = || {
-        let mut letters = letters_of(text.as_deref())?;
-        let done = match change {
-            LetterChange::Replay { id } => letters.replay(&id, Ms(now_ms.whole())),
-            LetterChange::Delete { id } => letters.delete(&id),
-        };
-        Ok::<_, InboxError>(done.then(|| letters.write()))
-    };
-    change().into()
-}
-
-/// A user's change of an account's letters.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum LetterChange {
-    /// A dead letter is tried again, as if it had not failed before.
-    Replay {
-        /// Its id.
-        id: String,
-    },
-    /// A letter is deleted, parked or dead.
-    Delete {
-        /// Its id.
-        id: String,
-    },
+pub(crate) fn delete_letter(text: Option<String>, id: &str, now_ms: Milliseconds) -> Outcome<Option<LetterChange>> {
+    let change = inbox::delete_letter(text.as_deref(), id, Ms(now_ms.whole()));
+    change.map_err(InboxError::from).into()
 }

@@ -4,8 +4,7 @@ use crate::callbacks::{CallbackId, CallbackPair, CallbackSettings, Echo, SealedC
 use crate::codec::Opened;
 use crate::failure::{Failure, Outcome, Warning};
 use crate::machines::{
-    InboxId, InboxTurn, LetterChange, LifeId, LifeTurn, PagingId, PagingTurn, PermitsId, PermitsTurn, ShareId,
-    ShareTurn,
+    InboxId, InboxTurn, LifeId, LifeTurn, PagingId, PagingTurn, PermitsId, PermitsTurn, ShareId, ShareTurn,
 };
 use crate::numbers::Milliseconds;
 use crate::requests::{Authorization, BuiltRequest, Errcode, Form, Method, Multipart, Repeat};
@@ -130,7 +129,7 @@ pub fn types() -> Vec<Type> {
             ..described::<PermitsTurn>()
         },
         described::<inbox::Letter>(),
-        described::<LetterChange>(),
+        described::<inbox::LetterChange>(),
         described::<share::Outcome>(),
         described::<share::Place>(),
         described::<token::SecretText>(),
@@ -239,7 +238,7 @@ named! {
 }
 named!(ts Milliseconds, BuiltRequest, Errcode, Form, ReadAnswer, Situation, Verdict, Transition, CallbackSettings, Echo, SealedCallback);
 named!(ts Now, life::Input, share::Storage, share::Task, share::Input, paging::Input, token::Failure);
-named!(ts inbox::Options, inbox::Input, inbox::Letter, inbox::PermitInput, LetterChange);
+named!(ts inbox::Options, inbox::Input, inbox::Letter, inbox::LetterChange, inbox::PermitInput);
 
 impl<T: Named> Named for Option<T> {
     fn name() -> String {

@@ -65,11 +65,13 @@ functions! {
     fn create_permits(interval: Milliseconds, capacity: u32) -> Outcome<PermitsId> = machines::create_permits;
 
     /// Reads the letters of an account, parked and dead ones, from the stored text; `null` if there is none.
-    fn letters(text: Option<String>) -> Outcome<Vec<Letter>> = machines::letters;
+    fn list_letters(text: Option<String>, now_ms: Milliseconds) -> Outcome<Vec<Letter>> = machines::list_letters;
 
-    /// Replays or deletes a letter in the stored text. Returns the text to store, or `null` if there is no such letter.
-    fn change_letters(text: Option<String>, change: LetterChange, now_ms: Milliseconds) -> Outcome<Option<String>>
-        = machines::change_letters;
+    /// Has a dead letter tried again. Returns the text to store, or `null` if there is no such letter.
+    fn replay_letter(text: Option<String>, id: &str, now_ms: Milliseconds) -> Outcome<Option<LetterChange>> = machines::replay_letter;
+
+    /// Deletes a letter, parked or dead. Returns the text to store, or `null` if there is no such letter.
+    fn delete_letter(text: Option<String>, id: &str, now_ms: Milliseconds) -> Outcome<Option<LetterChange>> = machines::delete_letter;
 }
 
 functions! {

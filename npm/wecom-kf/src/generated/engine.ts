@@ -59,9 +59,11 @@ export interface Engine {
    */
   createPermits(interval: Milliseconds, capacity: number): Outcome<EnginePermits>;
   /** Reads the letters of an account, parked and dead ones, from the stored text; `null` if there is none. */
-  letters(text: string | null): Outcome<InboxLetter[]>;
-  /** Replays or deletes a letter in the stored text. Returns the text to store, or `null` if there is no such letter. */
-  changeLetters(text: string | null, change: LetterChange, nowMs: Milliseconds): Outcome<string | null>;
+  listLetters(text: string | null, nowMs: Milliseconds): Outcome<InboxLetter[]>;
+  /** Has a dead letter tried again. Returns the text to store, or `null` if there is no such letter. */
+  replayLetter(text: string | null, id: string, nowMs: Milliseconds): Outcome<InboxLetterChange | null>;
+  /** Deletes a letter, parked or dead. Returns the text to store, or `null` if there is no such letter. */
+  deleteLetter(text: string | null, id: string, nowMs: Milliseconds): Outcome<InboxLetterChange | null>;
   /** Creates a callback from the settings of one callback URL. */
   createCallback(settings: CallbackSettings): Outcome<EngineCallback>;
 }
@@ -1129,30 +1131,30 @@ export interface InboxLetter {
   readonly msgids: readonly string[];
   /** When it failed first, or was stored, in Unix milliseconds. */
   readonly since: Ms;
+  /** When its messages were stored, in Unix milliseconds: fourteen days later ([`KEPT`]) they are gone, and so is the letter. */
+  readonly stored: Ms;
   /** How often it began. */
   readonly attempts: number;
   /** When it became a dead letter; `null` if it is tried again. */
   readonly dead: Ms | null;
   /** Whether a user has a dead letter tried again: that its messages are finished does not count. */
   readonly replayed: boolean;
-  /** Whether it is a single message that waits behind a parked turn, and is not part of a turn yet. */
+  /** Whether its messages wait behind others of the customer, and are not part of a turn yet. */
   readonly waits: boolean;
-  /** Whether it is an event. */
+  /** Whether they are events. */
   readonly event: boolean;
 }
 
-/** A user's change of an account's letters. */
-export type LetterChange =
-  | {
-      readonly kind: "replay";
-      /** Its id. */
-      readonly id: string;
-    }
-  | {
-      readonly kind: "delete";
-      /** Its id. */
-      readonly id: string;
-    };
+/**
+ * A change of the letters that a user asked for. The driver stores the text by compare-and-set, with the time to live [`KEPT`], and then
+ * polls: the owner tries again what is to be tried again, and leaves alone what was deleted.
+ */
+export interface InboxLetterChange {
+  /** The new text. */
+  readonly text: string;
+  /** The messages that nobody needs any more: their `message:` keys may be deleted afterwards. */
+  readonly msgids: readonly string[];
+}
 
 /** The outcome of a renewal. */
 export interface ShareOutcome {

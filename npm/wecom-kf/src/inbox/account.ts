@@ -61,6 +61,9 @@ export class Account implements Driver<InboxInput, InboxOutput> {
   readonly #closing = new AbortController();
   readonly #questions = new Map<number, Question>();
   #ops = 0;
+  /** How many notices came, and how many of them a pull has answered to the end. */
+  #notices = 0;
+  #pulledNotices = 0;
   /** A callback token that WeCom said has expired. */
   #expiredToken: string | undefined;
   /** Counts the losses of the lease: a page that was asked for before is not kept. */
@@ -112,6 +115,7 @@ export class Account implements Driver<InboxInput, InboxOutput> {
 
   /** A callback about this account. `created` is its time, in Unix milliseconds. */
   notify(token: string | undefined, created: number): void {
+    this.#notices += 1;
     this.#machine.push({ kind: "notice", token: token || null, created });
   }
 
@@ -119,6 +123,12 @@ export class Account implements Driver<InboxInput, InboxOutput> {
   async poll(): Promise<boolean> {
     const answer = await this.#ask((op) => ({ kind: "poll", op }));
     return answer.kind === "polled" && answer.finished;
+  }
+
+  /** Resolves when what is there or was announced is handled or parked, to whether it is. Nothing more is pulled for it. */
+  async drain(): Promise<boolean> {
+    const { messages, running } = await this.report();
+    return this.#notices <= this.#pulledNotices && messages === 0 && running === 0 ? true : this.poll();
   }
 
   async report(): Promise<InboxReport> {
@@ -265,7 +275,7 @@ export class Account implements Driver<InboxInput, InboxOutput> {
   async #pull({ op, cursor, token, limit }: Pull): Promise<void> {
     const { clock, handlers } = this.#context;
     const { generation } = this.#machine;
-    const losses = this.#losses;
+    const [losses, notices] = [this.#losses, this.#notices];
     const started = clock.monotonic();
     const failed = (failure: ReturnType<typeof pullFailure>, wait: number | null) =>
       this.#machine.push({ kind: "page_failed", op, failure, wait }, generation);
@@ -284,6 +294,7 @@ export class Account implements Driver<InboxInput, InboxOutput> {
         next_cursor: data.next_cursor || null,
         has_more: Number(data.has_more) === 1,
       };
+      if (!page.has_more) this.#pulledNotices = notices;
       this.#machine.push({ kind: "page", op, page }, generation);
       this.#metric({ ...this.#place(), kind: "pull", messages: messages.length, durationMs: clock.monotonic() - started });
     } catch (error) {

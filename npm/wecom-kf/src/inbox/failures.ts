@@ -19,16 +19,33 @@ export function pullFailure(error: unknown, hadCursor: boolean): PullFailure {
 
 /** Why a turn failed. */
 export function turnFailure(error: unknown): FaultOwner | "handler" {
-  return isKfError(error) ? error.owner : "handler";
+  try {
+    return isKfError(error) ? error.owner : "handler";
+  } catch {
+    // A proxy, or a getter that throws.
+    return "handler";
+  }
 }
 
 /** How long to wait at least, if the error says so. */
 export function waitOf(error: unknown): number | null {
-  return isKfError(error) && typeof error.waitMs === "number" ? error.waitMs : null;
+  try {
+    return isKfError(error) && typeof error.waitMs === "number" ? error.waitMs : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Describes an error for the log. Of foreign errors only name and place: their messages may contain what customers wrote. */
 export function describe(error: unknown): string {
+  try {
+    return described(error);
+  } catch {
+    return "a value that cannot be read was thrown";
+  }
+}
+
+function described(error: unknown): string {
   if (isKfError(error)) return `${error.code}: ${error.message}`;
   const { name, message, stack } = Object(error) as Partial<Error>;
   if (typeof error !== "object" || typeof name !== "string") return `a value of type ${typeof error} was thrown`;

@@ -103,7 +103,7 @@ class AccountsInbox implements IterableInbox {
   }
 
   poll(): Promise<PollResult> {
-    return pollAll([...this.#accounts.values()].filter(({ isStarted }) => isStarted));
+    return pollAll([...this.#accounts.values()]);
   }
 
   async catchUp(): Promise<PollResult> {
@@ -128,14 +128,15 @@ class AccountsInbox implements IterableInbox {
 
   async drain(options: { readonly timeout?: number | undefined } = {}): Promise<PollResult> {
     const { timeout } = options;
-    if (timeout === undefined) return this.poll();
-    checkMilliseconds("timeout", timeout);
+    if (timeout !== undefined) checkMilliseconds("timeout", timeout);
+    const drained = all([...this.#accounts.values()], (account) => account.drain());
+    if (timeout === undefined) return drained;
     let timer: unknown;
     const late = new Promise<PollResult>((resolve) => {
       timer = this.#clock.setTimeout(() => resolve({ finished: false }), timeout);
     });
     try {
-      return await Promise.race([this.poll(), late]);
+      return await Promise.race([drained, late]);
     } finally {
       this.#clock.clearTimeout(timer);
     }
@@ -288,7 +289,10 @@ class AccountsInbox implements IterableInbox {
 
 const keyOf = (corpId: string | undefined, open_kfid: string): string => `${corpId ?? ""}:${open_kfid}`;
 
-async function pollAll(accounts: readonly Account[]): Promise<PollResult> {
-  const finished = await Promise.all(accounts.map((account) => account.poll()));
+/** Does something with the accounts that are started. */
+async function all(accounts: readonly Account[], work: (account: Account) => Promise<boolean>): Promise<PollResult> {
+  const finished = await Promise.all(accounts.filter(({ isStarted }) => isStarted).map(work));
   return { finished: finished.every(Boolean) };
 }
+
+const pollAll = (accounts: readonly Account[]): Promise<PollResult> => all(accounts, (account) => account.poll());

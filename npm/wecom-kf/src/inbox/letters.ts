@@ -1,5 +1,5 @@
 import { unwrap } from "../errors/kf-error.js";
-import type { Engine, InboxLetter, LetterChange } from "../generated/engine.js";
+import type { Engine, InboxLetter, InboxLetterChange, Outcome } from "../generated/engine.js";
 import type { Clock } from "../internal/clock.js";
 import { checkFilled } from "../internal/validate.js";
 import type { Account } from "./account.js";
@@ -8,6 +8,8 @@ import type { StoredTurn, StoredTurns } from "./types.js";
 
 /** The key of the letters within an account, as in core. */
 const LETTERS = "letters";
+/** How long letters are stored, in milliseconds, as in core: they are customers' words. */
+const LETTERS_TTL_MS = 14 * 24 * 3_600_000;
 /** How often a change is tried that another instance's change prevents. */
 const MOST_TRIES = 50;
 
@@ -45,43 +47,46 @@ export class Letters implements StoredTurns {
   replay(id: string): Promise<boolean> {
     return this.#change(id, async (account) => {
       // A parked turn is tried again anyway: it only has to be looked at.
-      const isDone = !this.#isDead || (await this.#swap(account, { kind: "replay", id }));
-      if (isDone && account.isStarted) void account.poll();
-      return isDone;
+      const change = this.#isDead ? await this.#swap(account, (text, now) => this.#setup.engine().replayLetter(text, id, now)) : true;
+      if (change && account.isStarted) void account.poll();
+      return change !== undefined;
     });
   }
 
   delete(id: string): Promise<boolean> {
-    return this.#change(id, async (account, { msgids }) => {
-      if (!(await this.#swap(account, { kind: "delete", id }))) return false;
-      for (const msgid of msgids) await account.store.delete(messageKey(msgid));
+    return this.#change(id, async (account) => {
+      const change = await this.#swap(account, (text, now) => this.#setup.engine().deleteLetter(text, id, now));
+      if (!change) return false;
+      for (const msgid of change.msgids) await account.store.delete(messageKey(msgid));
       if (account.isStarted) void account.poll();
       return true;
     });
   }
 
-  async #change(id: string, change: (account: Account, letter: InboxLetter) => Promise<boolean>): Promise<boolean> {
+  async #change(id: string, change: (account: Account) => Promise<boolean>): Promise<boolean> {
     checkFilled("id", id);
     for (const account of this.#setup.accounts()) {
-      const letter = this.#ofKind(await account.store.get(LETTERS)).find((letter) => letter.id === id);
-      if (letter) return change(account, letter);
+      const letters = this.#ofKind(await account.store.get(LETTERS));
+      if (letters.some((letter) => letter.id === id)) return change(account);
     }
     return false;
   }
 
-  /** Changes the stored text, which the owner may change at the same time. */
-  async #swap(account: Account, change: LetterChange): Promise<boolean> {
+  /** Changes the stored text, which the owner may change at the same time. `undefined` if there is no such letter any more. */
+  async #swap(account: Account, change: (text: string | null, now: number) => Outcome<InboxLetterChange | null>) {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const text = await account.store.get(LETTERS);
-      const changed = unwrap(this.#setup.engine().changeLetters(text, change, this.#setup.clock.now()));
-      if (changed === null) return false;
-      if (await account.store.compareAndSet(LETTERS, text, changed, null)) return true;
+      const changed = unwrap(change(text, this.#setup.clock.now()));
+      if (changed === null) return undefined;
+      if (await account.store.compareAndSet(LETTERS, text, changed.text, LETTERS_TTL_MS)) return changed;
     }
     throw new Error("the stored turns change too often; try again");
   }
 
   #ofKind(text: string | null): InboxLetter[] {
-    return unwrap(this.#setup.engine().letters(text)).filter((letter) => (letter.dead !== null) === this.#isDead);
+    return unwrap(this.#setup.engine().listLetters(text, this.#setup.clock.now())).filter(
+      (letter) => (letter.dead !== null) === this.#isDead,
+    );
   }
 
   async #turnOf(account: Account, { id, customer, msgids, since, attempts, dead }: InboxLetter): Promise<StoredTurn> {

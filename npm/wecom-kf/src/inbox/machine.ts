@@ -81,8 +81,8 @@ export class MachineRunner<Input, Output> {
     if (!machine) return;
     const inputs = this.#inputs;
     this.#inputs = [];
-    const now = { wall: Math.max(0, this.#clock.now()), monotonic: this.#clock.monotonic() };
     try {
+      const now = { wall: this.#clock.now(), monotonic: this.#clock.monotonic() };
       const { outputs, deadline } = unwrap(machine.turn(now, inputs));
       for (const output of outputs) this.#driver.carryOut(output);
       // What was carried out may have ended it.

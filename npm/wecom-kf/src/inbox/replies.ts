@@ -5,6 +5,7 @@ import { TEXT_MAX_BYTES } from "../generated/limits.js";
 import type { KfEvent, SendMsgOnEventRequest, SendMsgRequest } from "../generated/types.js";
 import { isObject, parseJson } from "../internal/json.js";
 import { orLate } from "../internal/timeout.js";
+import { turnFailure } from "./failures.js";
 import { type AccountStore, FORMAT, STORE_TIMEOUT_MS } from "./keys.js";
 import type { ReplyContent, ReplyMessage, ReplyOptions, ReplyResult } from "./turn-types.js";
 
@@ -235,5 +236,7 @@ class ReplyPromise extends Promise<ReplyResult> {
 
 /** Whether an error says that the turn is not this instance's any more: nothing went wrong. */
 export function isRefusal(error: unknown): boolean {
-  return isKfError(error) && ["inbox.lease_lost", "inbox.turn_ended", "inbox.stopped"].includes(error.code);
+  return (
+    turnFailure(error) !== "handler" && isKfError(error) && ["inbox.lease_lost", "inbox.turn_ended", "inbox.stopped"].includes(error.code)
+  );
 }
