@@ -278,6 +278,8 @@ impl Inbox {
         for msgid in &letter.msgids {
             self.post.forget(msgid);
         }
+        // A page that is read again may have these messages before it is stored that they are finished.
+        self.post.dead.extend(letter.msgids.iter().cloned());
         let lane = self.lanes.get(&letter.customer);
         let turn = lane.and_then(|lane| {
             lane.not_before = Ms(0);
