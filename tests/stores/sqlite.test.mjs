@@ -162,6 +162,16 @@ for (const { name, driver, command } of SQLITES) {
   });
 }
 
+test("Deno needs permission for the folder, and says so", async (context) => {
+  const folder = folderFor(context);
+  const { driver, command } = SQLITES.find(({ driver }) => driver === "node:sqlite");
+  const withFlags = (...flags) => command.flatMap((argument) => (argument === "-A" ? flags : [argument]));
+  const one = processFor(context, withFlags("--no-prompt"));
+  await assert.rejects(one.open(join(folder, "kf.db"), { driver }), { code: "store.cannot_open", message: /Requires read access/ });
+  const two = processFor(context, withFlags(`--allow-read=${folder}`, `--allow-write=${folder}`));
+  assert.equal(await two.open(join(folder, "kf.db"), { driver }), driver);
+});
+
 test("8 processes that race with the addon lose no write, and none waits for long", async (context) => {
   const file = join(folderFor(context), "kf.db");
   const command = SQLITES[0].command;

@@ -1,4 +1,5 @@
-import { KfStoreError } from "../../errors/kf-error.js";
+import { isKfError, KfStoreError } from "../../errors/kf-error.js";
+import { messageOf } from "../../internal/kinds.js";
 import { errorOf } from "./errors.js";
 import { type FileModules, type Place, prepareFile } from "./file.js";
 import { APPLICATION, DELETE, FORMAT, GET, SET, SWEEP, TABLE } from "./sql.js";
@@ -32,7 +33,12 @@ export class Connection {
   /** `open` opens the database of a path. `timeout` in milliseconds: how long to wait for other processes that set the file up. */
   constructor(file: string, timeout: number, modules: FileModules, open: (path: string) => Database) {
     this.#file = file;
-    this.#place = prepareFile(file, modules);
+    try {
+      this.#place = prepareFile(file, modules);
+    } catch (error) {
+      if (isKfError(error)) throw error;
+      throw new KfStoreError("store.cannot_open", { details: { file, reason: messageOf(error) }, cause: error });
+    }
     let database: Database | undefined;
     try {
       database = open(this.#place.path);
