@@ -74,6 +74,10 @@ test("every function of the engine is guarded", () => {
     fetchFailure: ["", true, true],
     createPaging: ["", "", null],
     splitText: ["", 0],
+    createPermits: [0, 1],
+    listLetters: [null, 0],
+    replayLetter: [null, "", 0],
+    deleteLetter: [null, "", 0],
   };
   for (const [name, call] of Object.entries(engine).filter(([name]) => name !== "info")) {
     try {

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { engine as native } from "@wecom-kf/native";
 import { engine as wasm } from "@wecom-kf/wasm";
 import { engine as callbackOnly } from "@wecom-kf/wasm/callback";
+import { onBoth } from "./both-engines.mjs";
 import { Seen } from "./engine-types.mjs";
 
 const seen = new Seen();
@@ -13,17 +14,7 @@ const NOW = 1_800_000_000_000;
 const KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C";
 const RANDOM = new TextEncoder().encode("0123456789abcdef");
 
-/** The result of both engines, which must be the same and have the type. */
-function both(ask, type) {
-  const [one, other] = [native, wasm].map(ask);
-  assert.deepStrictEqual(one, other);
-  assert.deepStrictEqual(Object.keys(one ?? {}), Object.keys(other ?? {}));
-  const of = /^Outcome<(.*)>$/.exec(type)?.[1];
-  if (of === undefined) seen.check(one, type);
-  else if (one.failure === undefined) seen.check(one.value, of);
-  else seen.check(one.failure, "Failure");
-  return one;
-}
+const { both, machines } = onBoth(seen, NOW);
 
 test("requests", () => {
   const build = (operation, parameters, form = null, id = "id-1") =>
@@ -140,29 +131,6 @@ test("texts and states", () => {
     both((engine) => engine.checkTransition(transition), "Outcome<null>");
   }
 });
-
-/** A machine on both engines, whose turns must have the same results. */
-function machines(make, input, result) {
-  const both = [native, wasm].map((engine) => make(engine).value);
-  let monotonic = 1_000;
-  return {
-    give(...inputs) {
-      for (const one of inputs) seen.check(one, input);
-      const now = { wall: NOW + monotonic, monotonic };
-      seen.check(now, "Now");
-      const [one, other] = both.map((machine) => machine.turn(now, inputs));
-      assert.deepStrictEqual(one, other);
-      seen.check(one.value, result);
-      return one.value;
-    },
-    pass: (ms) => (monotonic += ms),
-    dispose() {
-      for (const machine of both) machine[Symbol.dispose]();
-      const gone = { failure: { code: "engine.machine_gone", details: {} } };
-      for (const machine of both) assert.deepStrictEqual(machine.turn({ wall: 0, monotonic: 0 }, []), gone);
-    },
-  };
-}
 
 /** The only output of a kind. */
 const only = ({ outputs }, kind) => outputs.filter((output) => output.kind === kind)[0];

@@ -283,9 +283,11 @@ export class Account implements Driver<InboxInput, InboxOutput> {
     try {
       const { open_kfid } = this;
       const params = { open_kfid, limit, ...(cursor === null ? {} : { cursor }), ...(token === null ? {} : { token }) };
-      const { data, response } = await this.#kf.syncMsg(params, { signal: this.#closing.signal }).withResponse();
+      const call = this.#kf.syncMsg(params, { signal: this.#closing.signal });
+      // A mock may return a plain promise.
+      const { data, response } = typeof call.withResponse === "function" ? await call.withResponse() : { data: await call };
       // The client has repeated the call without it.
-      if (response.attempts.some(({ outcome }) => outcome === "errcode 95007")) this.#expiredToken = token ?? undefined;
+      if (response?.attempts.some(({ outcome }) => outcome === "errcode 95007")) this.#expiredToken = token ?? undefined;
       const messages = messagesOf(data);
       if (losses === this.#losses) this.runs.hold(messages);
       const isWanted = (recipient: Recipient) => handlers[recipient] !== undefined;

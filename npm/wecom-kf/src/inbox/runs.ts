@@ -17,6 +17,9 @@ type DeadLetter = Extract<InboxOutput, { kind: "dead_letter" }>;
 /** Something that happened, without the account. */
 export type MetricPart = InboxMetric extends infer Metric ? (Metric extends unknown ? Omit<Metric, "corpId" | "open_kfid"> : never) : never;
 
+/** How many errors of failed turns are kept, for `onDeadLetter`. */
+const MOST_ERRORS = 1_000;
+
 /** The account whose turns run. */
 export interface RunsSetup {
   readonly engine: Engine;
@@ -110,6 +113,10 @@ export class Runs {
     }
     const failure = turnFailure(error);
     this.#errors.set(id, error);
+    for (const oldest of this.#errors.keys()) {
+      if (this.#errors.size <= MOST_ERRORS) break;
+      this.#errors.delete(oldest);
+    }
     if (!isRefusal(error)) this.#setup.log("error", `the turn ${id} failed (attempt ${attempt}): ${describe(error)}`);
     metric({ kind: "turn_failed", id, attempt, failure, error, durationMs });
     push({ kind: "turn_failed", turn: op, failure, wait: waitOf(error) });
