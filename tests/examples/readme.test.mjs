@@ -1,5 +1,5 @@
 // Runs the program of the READMEs unchanged: two accounts, overlapping callbacks, a killed process. Each text is answered once. Also checks
-// the programs in the pages on receiving, callbacks, logging and bundlers. Other failures are in readme-faults.test.mjs.
+// the programs in the pages on receiving, stores, callbacks, logging and bundlers. Other failures are in readme-faults.test.mjs.
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -40,15 +40,16 @@ declare const metrics: { record(name: string, values: object): void };
 declare function pino(options: { level: string }): Record<"debug" | "info" | "warn" | "error", (object: object, message: string) => void>;
 `;
 
-test("it compiles in strict mode, as do the programs in the pages on receiving, callbacks, logging and bundlers", () => {
+test("it compiles in strict mode, as do the programs in the pages on receiving, stores, callbacks, logging and bundlers", () => {
   const pieces = ["en", "zh"]
-    .flatMap((language) => ["receiving", "callbacks", "logging", "bundlers"].map((page) => `docs/${language}/${page}.md`))
+    .flatMap((language) => ["receiving", "stores", "callbacks", "logging", "bundlers"].map((page) => `docs/${language}/${page}.md`))
     .flatMap(blocksOf);
   const isProgram = (code) => code.startsWith("import ");
   const programs = [program, ...pieces.filter(isProgram)];
   const fragments = pieces.filter((code) => !isProgram(code)).map((code, at) => `export async function piece${at}() {\n${code}}\n`);
-  assert.deepEqual([programs.length, fragments.length], [3, 26]);
-  const given = `declare const ${SETTINGS.map((name) => `${name}: string`).join(", ")};\n`;
+  assert.deepEqual([programs.length, fragments.length], [7, 26]);
+  const names = SETTINGS.map((name) => `${name}: string`).join(", ");
+  const given = `declare const ${names}, MyStore: new () => import("wecom-kf").Store;\n`;
   const sources = {
     ...Object.fromEntries(programs.map((code, at) => [`program${at}.ts`, given + code])),
     "pieces.ts": GIVEN + fragments.join("\n"),
