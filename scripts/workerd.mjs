@@ -21,7 +21,7 @@ async function bundle(entry, folder) {
     format: "esm",
     target: "es2022",
     conditions: ["workerd", "worker", "browser"],
-    external: ["node:*"],
+    external: ["node:*", "cloudflare:*"],
     logLevel: "warning",
     plugins: [
       {

@@ -24,14 +24,12 @@ export function ownFolder() {
   return folder;
 }
 
-/** Runs the program on another port, and with shorter pauses between retries. */
-export async function startProgram({ sandbox: { corpId, secret, callback }, folder, port, baseUrl }) {
+/** Runs the program, or another one, on another port and with some texts changed: by default, with shorter pauses between retries. */
+export async function startProgram({ sandbox, folder, port, baseUrl, code = program, changes = [["30_000", 20]] }) {
+  const { corpId, secret, callback } = sandbox;
   const settings = { corpId, secret, ...callback };
-  const { outputText } = ts.transpileModule(program, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } });
-  const changed = [
-    ["8080", port],
-    ["30_000", 20],
-  ].reduce((text, [from, to]) => {
+  const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } });
+  const changed = [["8080", port], ...changes].reduce((text, [from, to]) => {
     assert.equal(text.split(from).length, 2, `the program has one ${from}`);
     return text.replace(from, String(to));
   }, outputText);

@@ -1,5 +1,5 @@
 // Runs the program of the READMEs unchanged: two accounts, overlapping callbacks, a killed process. Each text is answered once. Also checks
-// the programs in the pages on receiving, callbacks, logging and bundlers. Other failures are in readme-faults.test.mjs.
+// the programs in the pages on receiving, stores, callbacks, logging and bundlers. Other failures are in readme-faults.test.mjs.
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -28,25 +28,31 @@ import { createHash } from "node:crypto";
 import { subscribe } from "node:diagnostics_channel";
 import { createServer } from "node:http";
 import {
-  type CallbackEvent, createNodeHandler, isKfError, KfClient, type KfLogger, type KfMessage, type KfUnknownEvent, type KfUnknownMessage,
-  type ResponseEvent,
+  type CallbackEvent, createInbox, createNodeHandler, type Inbox, isKfError, KfClient, type KfLogger, type KfMessage, type KfUnknownEvent,
+  type KfUnknownMessage, type PersonMessage, type ResponseEvent, type Store,
 } from "wecom-kf";
 declare const ${SETTINGS.map((name) => `${name}: string`).join(", ")}, open_kfid: string, touser: string, content: string;
-declare const ordinal: number, signal: AbortSignal;
+declare const ordinal: number, signal: AbortSignal, store: Store, inbox: Inbox, media_id: string;
+declare function answerOf(messages: readonly PersonMessage[], signal: AbortSignal): AsyncIterable<string>;
+declare function clientOf(corpId: string): KfClient;
 declare const kf: KfClient, message: { msgid: string }, handler: ReturnType<typeof createNodeHandler>;
 declare const metrics: { record(name: string, values: object): void };
 declare function pino(options: { level: string }): Record<"debug" | "info" | "warn" | "error", (object: object, message: string) => void>;
 `;
 
-test("it compiles in strict mode, as do the programs in the pages on receiving, callbacks, logging and bundlers", () => {
+test("it compiles in strict mode, as do the programs in the pages on receiving, stores, callbacks, logging and bundlers", () => {
   const pieces = ["en", "zh"]
-    .flatMap((language) => ["receiving", "callbacks", "logging", "bundlers"].map((page) => `docs/${language}/${page}.md`))
-    .flatMap(blocksOf)
-    .map((code, at) => `export async function piece${at}() {\n${code}}\n`);
-  assert.equal(pieces.length, 16);
+    .flatMap((language) => ["receiving", "stores", "callbacks", "logging", "bundlers"].map((page) => `docs/${language}/${page}.md`))
+    .flatMap(blocksOf);
+  const isProgram = (code) => code.startsWith("import ");
+  const programs = [program, ...pieces.filter(isProgram)];
+  const fragments = pieces.filter((code) => !isProgram(code)).map((code, at) => `export async function piece${at}() {\n${code}}\n`);
+  assert.deepEqual([programs.length, fragments.length], [7, 26]);
+  const names = SETTINGS.map((name) => `${name}: string`).join(", ");
+  const given = `declare const ${names}, MyStore: new () => import("wecom-kf").Store;\n`;
   const sources = {
-    "program.ts": `declare const ${SETTINGS.map((name) => `${name}: string`).join(", ")};\n${program}`,
-    "pieces.ts": GIVEN + pieces.join("\n"),
+    ...Object.fromEntries(programs.map((code, at) => [`program${at}.ts`, given + code])),
+    "pieces.ts": GIVEN + fragments.join("\n"),
   };
   for (const [name, source] of Object.entries(sources)) writeFileSync(join(folder, name), source);
   const { options } = ts.parseJsonConfigFileContent(

@@ -20,7 +20,11 @@ const outlineOf = (text) =>
     });
 
 /** A program without its comments, which are translated. */
-const withoutComments = (code) => code.replace(/(^|\s)(\/\/|#) .*$/gm, "").replace(/\s+$/gm, "");
+const withoutComments = (code) =>
+  code
+    .replace(/\/\*\*.*?\*\//gs, "")
+    .replace(/(^|\s)(\/\/|#) .*$/gm, "")
+    .replace(/\s+$/gm, "");
 
 test("each page exists in both languages", () => {
   assert.ok(pages.length > 10);
