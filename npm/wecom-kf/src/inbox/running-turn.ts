@@ -34,7 +34,7 @@ export class RunningTurn implements Turn<KfMessage> {
   readonly kf: KfClient;
   readonly #replies: Replies;
 
-  constructor(content: TurnContent<KfMessage>, replying: Omit<ReplyingTurn, "event" | "customer" | "open_kfid">) {
+  constructor(content: TurnContent<KfMessage>, attempt: number, replying: Omit<ReplyingTurn, "event" | "customer" | "open_kfid">) {
     const { id, corpId, messages, message } = content;
     const owner = messageOwner(message);
     this.id = id;
@@ -43,7 +43,7 @@ export class RunningTurn implements Turn<KfMessage> {
     this.customer = content.customer ?? owner.external_userid;
     this.messages = messages;
     this.message = message;
-    this.attempt = replying.attempt;
+    this.attempt = attempt;
     this.signal = replying.signal;
     this.kf = replying.kf;
     const event = message.msgtype === "event" ? (message as KfEventMessage) : undefined;

@@ -161,9 +161,10 @@ export class Runs {
     });
   }
 
-  #createTurn({ turn, id, customer, attempt }: Deliver, messages: readonly KfMessage[], signal: AbortSignal): RunningTurn {
+  #createTurn({ turn, id, customer, attempt, again }: Deliver, messages: readonly KfMessage[], signal: AbortSignal): RunningTurn {
     const { engine, store, kf, place, ask } = this.#setup;
-    return new RunningTurn(contentOf(place, id, customer ?? undefined, messages), { engine, store, kf, turn, attempt, signal, ask });
+    const content = contentOf(place, id, customer ?? undefined, messages);
+    return new RunningTurn(content, attempt, { engine, store, kf, turn, again, signal, ask });
   }
 
   async #handle(turn: RunningTurn): Promise<void> {
