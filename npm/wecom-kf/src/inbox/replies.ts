@@ -7,6 +7,7 @@ import { isObject, parseJson } from "../internal/json.js";
 import { orLate } from "../internal/timeout.js";
 import { turnFailure } from "./failures.js";
 import { type AccountStore, FORMAT, STORE_TIMEOUT_MS } from "./keys.js";
+import type { LazySignal } from "./lazy-signal.js";
 import type { ReplyContent, ReplyMessage, ReplyOptions, ReplyResult } from "./turn-types.js";
 
 /** How long the parts of a reply are stored, in milliseconds: WeCom returns messages of the last three days. */
@@ -23,7 +24,7 @@ export interface ReplyingTurn {
   readonly turn: number;
   /** Whether it may have begun before, here or elsewhere, so that parts of its replies may be stored. */
   readonly again: boolean;
-  readonly signal: AbortSignal;
+  readonly aborting: LazySignal;
   /** The event that the turn is about, and its send time in Unix seconds. */
   readonly event: { readonly event: KfEvent; readonly send_time: number } | undefined;
   /** Asks the machine, and resolves to its answer. */
@@ -145,8 +146,8 @@ export class Replies {
   async #sendPart(part: ReplyMessage, answer: InboxOutput): Promise<string> {
     if (answer.kind !== "send") throw refusalOf(answer);
     const { msgid } = answer;
-    const { kf, customer, open_kfid, signal } = this.#turn;
-    const options = { idempotent: true, signal };
+    const { kf, customer, open_kfid, aborting } = this.#turn;
+    const options = { idempotent: true, signal: aborting.signal };
     const code = this.#code();
     // Core rejects a message of a type that such a reply cannot have.
     if (code) await kf.sendMsgOnEvent({ ...part, ...code, msgid } as SendMsgOnEventRequest, options);
