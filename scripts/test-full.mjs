@@ -22,6 +22,7 @@ async function packages() {
   await packaging();
   await node("Supply chain", ["scripts/supply-chain.mjs"]);
   await node("Native transport: torture in full", ["tests/native/torture.test.mjs", "full"]);
+  await node("Inbox: torture in full", ["tests/torture/torture.mjs", "--seed", process.env.CI ? String(Date.now() % 100_000) : "1"]);
 }
 
 await everything();

@@ -88,7 +88,7 @@ async function packages() {
   });
 
   await addon;
-  const folders = ["runtimes", "vectors", "handlers", "native", "sandbox", "packages", "stores", "examples"];
+  const folders = ["runtimes", "vectors", "handlers", "native", "sandbox", "packages", "stores", "examples", "torture"];
   const files = folders.flatMap((name) => tests(`tests/${name}`)).filter((file) => file !== onWasm && !SLOW.includes(file));
   await node("JavaScript: the suite elsewhere, all else", ["--test", ...reporter, ...files]);
 }

@@ -956,6 +956,11 @@ export type InboxOutput =
       readonly msgids: readonly string[];
       /** How often it began, in this process or as far as stored, from 1. */
       readonly attempt: number;
+      /**
+       * Whether it may have begun before, here or in another process. Its replies of several parts may be stored then: what is stored
+       * is sent, even if the handler words the reply as one part this time.
+       */
+      readonly again: boolean;
       /** Whether the messages are stored, as by `keep`, and may have to be read. */
       readonly kept: boolean;
     }

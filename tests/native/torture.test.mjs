@@ -1,5 +1,5 @@
 // The transport with terminating worker threads, aborts, faults and closing connections, in child processes: a crash of the child is
-// a failure here. `npm run torture` runs everything in full.
+// a failure here. `npm run torture:transport` runs everything in full.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { test } from "node:test";

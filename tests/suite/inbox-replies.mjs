@@ -1,6 +1,7 @@
 // Replies: sent once, whatever happens, and in order.
 
 import { deferred, pause, until, withInbox } from "./inbox-stage.mjs";
+import { CORP } from "./kit.mjs";
 
 const LONG = "很长的回答。".repeat(300);
 
@@ -62,6 +63,36 @@ export const specs = {
       await polled;
       kit.assert.deepEqual(sent, [1, 2, 3]);
       kit.assert.deepEqual(await stage.replies(customer), ["第一段 1", "第二段 1", "单独 1"]);
+    });
+  },
+
+  async "another instance sends the parts that one has left, though its own reply is a single message"(kit) {
+    const isStuck = deferred();
+    // The second part never arrives, and this instance ends.
+    const stuck = (kf) => {
+      let sent = 0;
+      const sendMsg = (...args) => ((sent += 1) < 2 ? kf.sendMsg(...args) : (isStuck.resolve(), new Promise(() => {})));
+      return { syncMsg: (...args) => kf.syncMsg(...args), sendMsg };
+    };
+    await withInbox(kit, { onTurn() {}, accounts: [] }, async (stage) => {
+      const { open_kfid, kf } = stage;
+      const settings = { corpId: CORP, accounts: [open_kfid], start: "replay" };
+      const customer = await stage.enter();
+      await stage.write(customer, "说说看");
+      const first = stage.start({ ...settings, kf: stuck(kf), onTurn: (turn) => turn.reply(["一", "二", "三"]) });
+      void first.catchUp();
+      await isStuck.promise;
+      await first.stop({ abandon: true });
+      kit.assert.deepEqual(await stage.replies(customer), ["一"]);
+      const attempts = [];
+      const onTurn = async (turn) => {
+        attempts.push(turn.attempt);
+        await turn.reply("单独");
+      };
+      const second = stage.start({ ...settings, onTurn });
+      await second.catchUp();
+      kit.assert.deepEqual(attempts, [1]);
+      kit.assert.deepEqual(await stage.replies(customer), ["一", "二", "三"]);
     });
   },
 

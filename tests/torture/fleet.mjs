@@ -8,7 +8,13 @@ const PROGRAM = fileURLToPath(new URL("instance.mjs", import.meta.url));
 
 /** The instances of a run. `settings` go to each of them. */
 export function createFleet(count, settings) {
-  const instances = Array.from({ length: count }, (_, name) => ({ name, incarnation: 0, child: undefined, port: undefined, ended: undefined }));
+  const instances = Array.from({ length: count }, (_, name) => ({
+    name,
+    incarnation: 0,
+    child: undefined,
+    port: undefined,
+    ended: undefined,
+  }));
   /** What was done to them: `[when, what, instance]`. */
   const deeds = [];
   const deed = (what, { name, incarnation }) => deeds.push([clock(), what, `${name}.${incarnation}`]);

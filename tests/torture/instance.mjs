@@ -21,7 +21,11 @@ async function openStore() {
     return redisStore(new Redis(place.where).on("error", () => {}));
   }
   const { createClient } = await import("redis");
-  return redisStore(await createClient({ url: place.where }).on("error", () => {}).connect());
+  return redisStore(
+    await createClient({ url: place.where })
+      .on("error", () => {})
+      .connect(),
+  );
 }
 
 /** The store, which notes what is finished for good. */

@@ -8,17 +8,21 @@ const REPLIES = { none: 55, one: 25, several: 8, "several, then one": 4, named: 
 /** The plan of a run. */
 export function planOf({ seed, messages, customers }) {
   return Array.from({ length: messages }, (_, number) => {
-    // Some customers write much.
-    const hot = draw(seed, "hot", number) < 0.1;
-    const customer = hot ? between(0, 2, draw(seed, "who", number)) : between(0, customers - 1, draw(seed, "who", number));
-    return { number, customer, text: `m${number}`, parts: partsOf(seed, number) };
+    const [least, most] = isHot(seed, number) ? [0, 2] : [3, customers - 1];
+    return { number, customer: between(least, most, draw(seed, "who", number)), text: `m${number}`, parts: partsOf(seed, number) };
   });
 }
 
 /** The number of a message, from its text. */
 export const numberOf = (text) => Number(/^m(\d+)$/.exec(text)?.[1] ?? Number.NaN);
 
-export const kindOf = (seed, number) => pick(REPLIES, draw(seed, "reply", number));
+/** Whether it is from one of the customers who write much, and get few replies: WeCom allows five without a message in between. */
+const isHot = (seed, number) => draw(seed, "hot", number) < 0.1;
+
+export function kindOf(seed, number) {
+  const drawn = draw(seed, "reply", number);
+  return isHot(seed, number) && drawn < 0.9 ? "none" : pick(REPLIES, drawn);
+}
 
 /** How many messages the customer gets for it at most. */
 export function partsOf(seed, number) {

@@ -29,8 +29,8 @@ const INSTEAD = {
   "token expired": json({ errcode: 95007, errmsg: "invalid msg token" }),
 };
 
-/** Starts the proxy. `onReply(customer)` is called for each message that the sandbox has accepted. */
-export async function startProxy(sandbox, seed, onReply) {
+/** Starts the proxy. */
+export async function startProxy(sandbox, seed) {
   const seen = new Map();
   const counts = {};
   let faults = true;
@@ -45,13 +45,10 @@ export async function startProxy(sandbox, seed, onReply) {
     return fault === "token expired" && !(path.endsWith("/sync_msg") && body.token) ? "none" : fault;
   }
 
-  async function act(request, url, text, body) {
-    const { method } = request;
+  async function act({ method }, url, text) {
     const init = method === "GET" ? { method } : { method, body: text, headers: { "content-type": "application/json" } };
     const response = await sandbox.fetch(url, init);
-    const answer = { status: response.status, type: "application/json", body: await response.text() };
-    if (url.pathname.endsWith("/send_msg") && JSON.parse(answer.body).errcode === 0) onReply(body.touser);
-    return answer;
+    return { status: response.status, type: "application/json", body: await response.text() };
   }
 
   const server = createServer(async (request, response) => {
@@ -65,7 +62,7 @@ export async function startProxy(sandbox, seed, onReply) {
     if (fault === "cut before") return socket.destroy();
     if (fault === "reset before") return socket.resetAndDestroy();
     if (fault === "slow") await pause(between(50, 1500, draw(seed, "slow", text)));
-    const answer = INSTEAD[fault] ?? (await act(request, url, text, body));
+    const answer = INSTEAD[fault] ?? (await act(request, url, text));
     if (fault === "cut after") return socket.destroy();
     if (fault === "reset after") return socket.resetAndDestroy();
     const { status, type, body: content } = fault === "502 after" ? INSTEAD["502 before"] : answer;

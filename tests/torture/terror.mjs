@@ -8,7 +8,7 @@ const DEEDS = { kill: 30, freeze: 25, blink: 15, replace: 15, store: 15 };
  * Begins. `every` are the least and the greatest pause between two deeds, in milliseconds. `end()` resolves when all instances and the
  * store run again.
  */
-export function unleash({ seed, fleet, store, journals, lease, every = [500, 3000], deeds = DEEDS }) {
+export function unleash({ seed, fleet, store, journals, lease, every = [1500, 6000], deeds = DEEDS }) {
   const counts = {};
   const under = new Set();
   let ended = false;

@@ -3,6 +3,7 @@
 //
 // --seed S, --store redis|sqlite (default: both), --messages N, --instances N, --turns each|queue|burst, --keep (the journals stay).
 
+import { EventEmitter } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,19 +27,23 @@ const MOST_REPLIES = 5;
 const PATIENCE = 60_000;
 
 /** Writes the messages at a steady pace, and no customer more than WeCom lets the bot answer. */
-async function write(plan, { sandbox, open_kfid, users, open, perSecond, sent }) {
+async function write(plan, { sandbox, open_kfid, users, perSecond, sent, finished }) {
   const started = clock();
   const waiting = new Map();
+  /** How many replies each customer may still get for what is not finished. */
+  const open = new Map();
   let written = 0;
+  finished.watch(({ customer, parts }) => open.set(customer, open.get(customer) - parts));
   const due = () => Math.min(plan.length, Math.floor(((clock() - started) / 1000) * perSecond));
   let next = 0;
-  const fits = ({ customer, parts }) => (open.get(users[customer]) ?? 0) + parts <= MOST_REPLIES;
+  const fits = ({ customer, parts }) => parts === 0 || (open.get(customer) ?? 0) + parts <= MOST_REPLIES;
   const say = (message) => {
-    const external_userid = users[message.customer];
-    open.set(external_userid, (open.get(external_userid) ?? 0) + message.parts);
+    const { number, customer, parts, text } = message;
+    open.set(customer, (open.get(customer) ?? 0) + parts);
     const at = clock();
-    const { msgid } = sandbox.customerWrites({ open_kfid, external_userid, text: message.text });
-    sent[message.number] = { ...message, msgid, at };
+    const { msgid } = sandbox.customerWrites({ open_kfid, external_userid: users[customer], text });
+    sent[number] = { ...message, msgid, at };
+    finished.expect(sent[number]);
     written += 1;
   };
   while (written < plan.length) {
@@ -54,7 +59,8 @@ async function write(plan, { sandbox, open_kfid, users, open, perSecond, sent })
       else if (fits(message)) say(message);
       else waiting.set(message.customer, [message]);
     }
-    await pause(5);
+    finished.read();
+    await pause(20);
   }
 }
 
@@ -62,15 +68,14 @@ async function write(plan, { sandbox, open_kfid, users, open, perSecond, sent })
 export async function torture({ seed, store: kind, messages = 20_000, instances = 3, perSecond = 300, turns, terror = {}, keep = false }) {
   const folder = mkdtempSync(join(tmpdir(), "wecom-kf-torture-"));
   const mode = turns ?? ["each", "each", "queue", "burst"][Math.floor(draw(seed, "turns") * 4)];
-  const customers = Math.max(20, Math.floor(messages / 40));
+  const customers = Math.max(30, Math.floor(messages / 15));
   const plan = planOf({ seed, messages, customers });
   let fleet;
   const callbacks = createCallbacks(seed, () => fleet?.ports() ?? []);
   const sandbox = createSandbox({ seed: 7, onCallback: callbacks.onCallback, logger: false });
   const { open_kfid } = sandbox.adminAddsAccount({ name: "客服" });
   const users = Array.from({ length: customers }, () => sandbox.customerEnters({ open_kfid }).external_userid);
-  const open = new Map();
-  const proxy = await startProxy(sandbox, seed, (user) => open.set(user, Math.max(0, (open.get(user) ?? 0) - 1)));
+  const proxy = await startProxy(sandbox, seed);
   const store = await startStore(kind);
   fleet = createFleet(instances, {
     folder,
@@ -82,16 +87,17 @@ export async function torture({ seed, store: kind, messages = 20_000, instances 
     settings: { turns: mode, quiet: 100, max: 500, lease: LEASE, poll: 2000, attempts: 20, parkAfter: 4000 },
   });
   const journals = followJournals(folder);
+  const finished = createFinished(journals);
   const sent = [];
   const begun = clock();
   try {
     await fleet.start();
     const chaos = unleash({ seed, fleet, store, journals, lease: LEASE, ...terror });
-    await write(plan, { sandbox, open_kfid, users, open, perSecond, sent });
+    await write(plan, { sandbox, open_kfid, users, perSecond, sent, finished });
     await chaos.end();
     proxy.calm();
     callbacks.calm();
-    await settle(journals, sent);
+    await finished.all();
     const lag = await fleet.lag();
     const ends = await fleet.stop();
     journals.readMore();
@@ -132,26 +138,39 @@ export async function torture({ seed, store: kind, messages = 20_000, instances 
   }
 }
 
-/** Waits until every message is finished, or nothing happens any more. */
-async function settle(journals, sent) {
-  let seen = 0;
-  let last = clock();
-  const finished = new Set();
+/** Knows which messages are finished for good: the store has said so to the instance that wrote it. */
+function createFinished(journals) {
+  const expected = new Map();
   let at = 0;
-  while (clock() - last < PATIENCE) {
-    const entries = journals.readMore();
-    for (; at < entries.length; at += 1) {
-      const { what, more } = entries[at];
-      if (what === "done") for (const msgid of more[0]) finished.add(msgid);
-      if (what === "dead") finished.add(more[0]);
-    }
-    if (finished.size > seen) {
-      seen = finished.size;
+  let last = clock();
+  let onFinished = () => {};
+  const end = (msgid) => {
+    const message = expected.get(msgid);
+    if (!expected.delete(msgid)) return;
+    last = clock();
+    onFinished(message);
+  };
+  const finished = {
+    expect: (message) => expected.set(message.msgid, message),
+    watch: (watcher) => (onFinished = watcher),
+    read() {
+      const entries = journals.readMore();
+      for (; at < entries.length; at += 1) {
+        const { what, more } = entries[at];
+        if (what === "done") more[0].forEach(end);
+        if (what === "dead") end(more[0]);
+      }
+    },
+    /** Until all are, or nothing happens any more. */
+    async all() {
       last = clock();
-    }
-    if (finished.size >= sent.length) return;
-    await pause(100);
-  }
+      while (expected.size > 0 && clock() - last < PATIENCE) {
+        finished.read();
+        await pause(100);
+      }
+    },
+  };
+  return finished;
 }
 
 const NAMES = {
@@ -179,7 +198,11 @@ export function tell(report, say = console.log) {
   say(`  callbacks: ${counted(callbacks)}`);
   say(`  sent ${report.sent}, handled ${report.handled}, begun again ${again} (${counted(report.reasons)}), parked ${report.parked}`);
   say(`  duplicates offered: ${callbacks.twice ?? 0} callbacks`);
-  say(`  ${Object.entries(NAMES).map(([name, title]) => `${title} ${faults[name].length}`).join(", ")}`);
+  say(
+    `  ${Object.entries(NAMES)
+      .map(([name, title]) => `${title} ${faults[name].length}`)
+      .join(", ")}`,
+  );
   for (const what of report.wrong) say(`  ${what}`);
   const wrong = Object.entries(NAMES).filter(([name]) => faults[name].length > 0);
   for (const [name, title] of wrong) {

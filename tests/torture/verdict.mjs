@@ -40,7 +40,8 @@ function judgeReplies(lines, written, faults) {
     const key = `${number} ${reply}`;
     const parts = seen.get(key) ?? { of: Number(of), composed, got: [] };
     seen.set(key, parts);
-    if (parts.got.includes(Number(at))) faults.repeated.push([Number(number), `reply ${reply}, part ${at}: ${lines.filter((l) => l === content).length} times`]);
+    if (parts.got.includes(Number(at)))
+      faults.repeated.push([Number(number), `reply ${reply}, part ${at}: ${lines.filter((l) => l === content).length} times`]);
     else if (parts.composed !== composed) faults.torn.push([Number(number), `parts of ${parts.composed} and of ${composed}`]);
     else if (parts.got.length !== Number(at)) faults.disordered.push([Number(number), `part ${at} came after ${parts.got.length} parts`]);
     parts.got.push(Number(at));
@@ -91,7 +92,8 @@ export function judge({ sent, entries, deeds, phones }) {
     if (previous !== undefined && own.length > 0) {
       const first = Math.min(...runs[previous].map((turn) => turn.ended ?? Number.POSITIVE_INFINITY));
       const together = own[0].numbers.includes(previous);
-      if (own[0].began < first && !together && !dead.has(sent[previous].msgid)) faults.disordered.push([number, `it began before m${previous} had ended`]);
+      if (own[0].began < first && !together && !dead.has(sent[previous].msgid))
+        faults.disordered.push([number, `it began before m${previous} had ended`]);
     }
     before.set(customer, number);
   }
@@ -129,6 +131,8 @@ export function storyOf(number, { sent, entries, deeds, phones }) {
   }
   for (const [at, what, whose] of deeds) if (at > least && at < most) lines.push([at, `${whose}: ${what}`]);
   const replies = (phones.get(customer) ?? []).filter((content) => content.startsWith(`${number}|`));
-  const told = lines.sort(([one], [other]) => one - other).map(([when, text]) => `    ${((when - at) / 1000).toFixed(3).padStart(8)} s  ${text}`);
+  const told = lines
+    .sort(([one], [other]) => one - other)
+    .map(([when, text]) => `    ${((when - at) / 1000).toFixed(3).padStart(8)} s  ${text}`);
   return [...told.slice(0, 60), `    on the phone: ${replies.join("  ") || "nothing"}`].join("\n");
 }

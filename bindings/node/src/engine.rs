@@ -109,6 +109,22 @@ pub fn turn_inbox(slot: u32, generation: u32, now: Js<Now>, inputs: Js<Vec<inbox
     Js(engine::turn_inbox(slot, generation, now.0, inputs.0))
 }
 
+/// The same with inputs and outcome as JSON: a turn has thousands of values, and each of them would be a call of V8. An empty text, and no
+/// turn, for what this reads otherwise than [`turn_inbox`] would: unpaired surrogates, numbers out of range.
+#[napi(catch_unwind)]
+pub fn turn_inbox_text(slot: u32, generation: u32, wall: f64, monotonic: f64, inputs: String) -> String {
+    let now = format!(r#"{{"wall":{wall},"monotonic":{monotonic}}}"#);
+    match (
+        serde_json::from_str::<Now>(&now),
+        serde_json::from_str::<Vec<inbox::Input>>(&inputs),
+    ) {
+        (Ok(now), Ok(inputs)) => {
+            serde_json::to_string(&engine::turn_inbox(slot, generation, now, inputs)).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}
+
 #[napi(catch_unwind)]
 pub fn create_permits(interval: f64, capacity: u32) -> Js<Outcome<PermitsId>> {
     Js(engine::create_permits(Milliseconds(interval), capacity))

@@ -96,6 +96,7 @@ pub(super) struct Delivery {
     pub(super) customer: Option<String>,
     pub(super) msgids: Vec<String>,
     pub(super) attempt: u32,
+    pub(super) again: bool,
 }
 
 /// A turn that runs.

@@ -67,6 +67,7 @@ impl Account {
                 customer,
                 msgids,
                 attempt,
+                again,
                 ..
             } => self.deliver(Delivery {
                 op: turn,
@@ -74,6 +75,7 @@ impl Account {
                 customer,
                 msgids,
                 attempt,
+                again,
             }),
             Output::Forget { msgids } => {
                 for msgid in msgids {
@@ -238,6 +240,7 @@ impl Account {
             id,
             customer,
             attempt,
+            again,
             ..
         } = delivery;
         // It was lost while its messages were read.
@@ -257,6 +260,7 @@ impl Account {
             customer,
             messages,
             attempt,
+            again,
             commands: self.commands.clone(),
             storage: self.storage.clone(),
             runs,

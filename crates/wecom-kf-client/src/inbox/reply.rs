@@ -207,7 +207,7 @@ impl Contents {
     async fn send(&self, mut parts: Vec<OutgoingMessage>, key: Option<String>) -> Result<Sent, Error> {
         self.check_recipient()?;
         if parts.len() == 1
-            && self.attempt == 1
+            && !self.again
             && let Some(part) = parts.pop()
         {
             let msgid = self.permit(key).await?;
@@ -215,9 +215,9 @@ impl Contents {
             return Ok(Sent { msgids: vec![msgid] });
         }
         let begun = self.begin(key).await?;
-        let stored = match self.attempt {
-            1 => None,
-            _ => self.stored(&begun.entry).await?,
+        let stored = match self.again {
+            false => None,
+            true => self.stored(&begun.entry).await?,
         };
         let parts = match stored {
             Some(stored) => stored,

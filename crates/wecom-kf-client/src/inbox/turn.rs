@@ -58,6 +58,8 @@ pub(super) struct Contents {
     pub(super) customer: Option<String>,
     pub(super) messages: Vec<Arc<Message>>,
     pub(super) attempt: u32,
+    /// Whether it may have begun before, so that parts of its replies may be stored.
+    pub(super) again: bool,
     pub(super) commands: mpsc::UnboundedSender<Command>,
     pub(super) storage: Storage,
     /// Dropped at the other end when the turn is not this instance's any more.

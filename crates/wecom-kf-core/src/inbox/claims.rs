@@ -94,6 +94,7 @@ impl Inbox {
         let claim = text.as_ref().and_then(|text| Claim::read(&text.0));
         match claim {
             Some(claim) => {
+                turn.again = true;
                 let same = turn.letter || turn.claimed || claim.msgids == turn.msgids();
                 if !same && claim.msgids.first() == Some(&turn.id) {
                     // Back into the lane, and out of it again as it was stored.
@@ -146,8 +147,14 @@ impl Inbox {
         self.settle(now, customer);
     }
 
+    /// So many messages may have been with former owners that did not finish them.
+    pub(super) fn expect_begun_messages(&mut self) {
+        self.pages.begun = self.capacity().saturating_mul(2);
+    }
+
     /// After a take-over from an owner that did not release the account: so many messages may have been with it.
     pub(super) fn suspect_messages(&mut self) {
+        self.expect_begun_messages();
         self.pages.suspects = self.capacity().saturating_mul(2);
         self.post.suspects = true;
     }

@@ -217,6 +217,9 @@ pub enum Output {
         msgids: Vec<String>,
         /// How often it began, in this process or as far as stored, from 1.
         attempt: u32,
+        /// Whether it may have begun before, here or in another process. Its replies of several parts may be stored then: what is stored
+        /// is sent, even if the handler words the reply as one part this time.
+        again: bool,
         /// Whether the messages are stored, as by `keep`, and may have to be read.
         kept: bool,
     },

@@ -28,6 +28,8 @@ pub(super) struct Message {
     pub(super) stored: Option<Ms>,
     /// Whether a former owner, which did not release the account, may have begun it.
     suspect: bool,
+    /// Whether any former owner may have begun it.
+    again: bool,
     /// Whether it is known that it is not finished yet.
     pub(super) checked: bool,
 }
@@ -59,6 +61,8 @@ pub(super) struct Turn {
     pub(super) claimed: bool,
     /// Whether its process may have died of it, so that it must be counted before it begins.
     pub(super) suspect: bool,
+    /// Whether it may have begun before.
+    pub(super) again: bool,
     /// How often it began in processes that did not tell how it ended, and the claim that says so.
     pub(super) crashes: u32,
     pub(super) claim: Option<crate::token::SecretText>,
@@ -87,6 +91,7 @@ pub(super) fn letter_messages(letter: &Letter, now: Now, suspect: bool) -> Vec<M
         came: now.monotonic,
         stored: Some(letter.stored),
         suspect: letter.waits && suspect,
+        again: true,
         checked: letter.replayed,
     };
     letter.msgids.iter().map(message).collect()
@@ -274,8 +279,9 @@ impl Inbox {
     pub(super) fn admit(&mut self, now: Now, page: u64, message: Skeleton) {
         let customer = message.customer.unwrap_or_default();
         let most = (self.capacity() / 4).max(1);
-        let suspect = self.pages.suspects > 0;
+        let (suspect, again) = (self.pages.suspects > 0, self.pages.begun > 0);
         self.pages.suspects = self.pages.suspects.saturating_sub(1);
+        self.pages.begun = self.pages.begun.saturating_sub(1);
         let lane = self.lanes.of.entry(customer.clone()).or_default();
         lane.queue.push_back(Message {
             msgid: message.msgid,
@@ -285,6 +291,7 @@ impl Inbox {
             came: now.monotonic,
             stored: None,
             suspect,
+            again,
             checked: true,
         });
         if lane.queue.len() > most {
@@ -373,6 +380,7 @@ impl Inbox {
         Some(Turn {
             id: messages.first()?.msgid.clone(),
             suspect: messages.iter().any(|message| message.suspect),
+            again: messages.iter().any(|message| message.again),
             crashes: 0,
             claim: None,
             messages,

@@ -97,6 +97,7 @@ impl Inbox {
                 since: Some(Failing::since(letter.since, now)),
                 claimed: true,
                 suspect,
+                again: true,
                 crashes: 0,
                 claim: None,
                 letter: true,

@@ -34,6 +34,9 @@ pub struct Account {
     /// Only messages sent since then count, as long as the end of the stream has not been reached from a missing cursor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Ms>,
+    /// Whether the owner that released it left messages that it had read: their turns may have begun.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub left: bool,
     /// How many notices were written in here by others.
     #[serde(default)]
     pub notices: u32,
@@ -84,6 +87,7 @@ impl Account {
             cursor: None,
             start,
             since: Some(start),
+            left: false,
             notices: 0,
             polls: 0,
             pending: None,

@@ -58,3 +58,51 @@ fn a_released_account_has_no_suspects_and_nothing_is_counted() {
     assert_eq!(delivered(&outputs), ["m2"]);
     assert!(!next.has("turn:m2"));
 }
+
+/// Of which messages a machine says that their turns may have begun before.
+fn again(outputs: &[Output]) -> Vec<(String, bool)> {
+    let delivered = outputs.iter().filter_map(|output| match output {
+        Output::Deliver { id, again, attempt, .. } => Some((id.clone(), *again, *attempt)),
+        _ => None,
+    });
+    delivered
+        .inspect(|(_, _, attempt)| assert_eq!(*attempt, 1))
+        .map(|(id, again, _)| (id, again))
+        .collect()
+}
+
+#[test]
+fn what_a_former_owner_may_have_begun_is_marked_so_and_what_came_later_is_not() {
+    let page = || vec![message("m1", "u"), message("m2", "w")];
+    let (dead, outputs) = Rig::with_page(options("A"), page());
+    assert_eq!(again(&outputs), [("m1".into(), false), ("m2".into(), false)]);
+    let (mut rig, outputs) = next(&dead, 1);
+    let mut outputs = rig.page(&outputs, page(), "c1", false);
+    assert_eq!(again(&outputs), [("m1".into(), true), ("m2".into(), true)]);
+    for (turn, _) in turns(&outputs) {
+        rig.end(turn);
+    }
+    outputs = rig.notice("t");
+    let outputs = rig.page(&outputs, vec![message("m3", "u")], "c2", false);
+    assert_eq!(again(&outputs), [("m3".into(), false)]);
+}
+
+#[test]
+fn what_a_stopped_owner_left_is_marked_as_begun_also_two_owners_later() {
+    let page = || vec![message("m1", "u"), message("m2", "u")];
+    let (mut rig, outputs) = Rig::with_page(options("A"), page());
+    let [(turn, _)] = turns(&outputs)[..] else {
+        panic!("{outputs:?}")
+    };
+    // Its reply is stored, then its handler throws, and the instance is stopped.
+    rig.fail(turn, TurnFailure::Handler);
+    rig.tell(Input::Stop { abandon: false });
+    // The next one is stopped before it has read anything.
+    let mut second = Rig::beside(options("B"), &rig.store);
+    second.start();
+    second.tell(Input::Stop { abandon: false });
+    let mut third = Rig::beside(options("C"), &second.store);
+    let outputs = third.start();
+    let outputs = third.page(&outputs, page(), "c1", false);
+    assert_eq!(again(&outputs), [("m1".into(), true)]);
+}

@@ -220,9 +220,10 @@ impl Process {
                 id,
                 msgids,
                 attempt,
+                again,
                 kept,
                 ..
-            } => self.deliver(turn, &id, &msgids, attempt, kept, view),
+            } => self.deliver((turn, &id), &msgids, (attempt, again), kept, view),
             Output::Forget { msgids } => self.held.retain(|msgid| !msgids.contains(msgid)),
             Output::Lost { turns } => {
                 view.trace.mark("a lease was lost");
@@ -293,7 +294,14 @@ impl Process {
         }
     }
 
-    fn deliver(&mut self, turn: Op, id: &str, msgids: &[String], attempt: u32, kept: bool, view: &mut View<'_>) {
+    fn deliver(
+        &mut self,
+        (turn, id): (Op, &str),
+        msgids: &[String],
+        (attempt, begun): (u32, bool),
+        kept: bool,
+        view: &mut View<'_>,
+    ) {
         for msgid in msgids {
             let has = self.held.contains(msgid) || (kept && (view.kept)(msgid));
             if !has {
@@ -317,6 +325,7 @@ impl Process {
             id,
             msgids,
             customer: first.customer,
+            again: begun,
         };
         view.rules.begins(&begins, view.wecom, view.trace);
         self.handlers.insert(turn, handler);

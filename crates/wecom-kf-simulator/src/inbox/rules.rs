@@ -19,6 +19,8 @@ pub(super) struct BeginsTurn<'a> {
     pub(super) id: &'a str,
     pub(super) msgids: &'a [String],
     pub(super) customer: usize,
+    /// Whether the machine says that it may have begun before.
+    pub(super) again: bool,
 }
 
 /// What is known of a message.
@@ -155,6 +157,11 @@ impl Rules {
             }
             if let Some(begun) = begun {
                 trace.mark("a turn began again");
+                if !begins.again {
+                    self.breaks("a turn that may have begun before is marked", || {
+                        format!("{msgid} of turn {id}")
+                    });
+                }
                 if !begun.excused {
                     self.breaks("no turn begins again without a reason", || {
                         format!("{msgid} of turn {id}")

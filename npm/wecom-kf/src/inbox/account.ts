@@ -95,7 +95,7 @@ export class Account implements Driver<InboxInput, InboxOutput> {
       place: this,
       handlers,
       log: (level, text) => this.#log(level, text),
-      metric: (metric) => this.#metric({ corpId, open_kfid, ...metric } as InboxMetric),
+      metric: handlers.onMetric ? (metric) => this.#metric({ corpId, open_kfid, ...metric } as InboxMetric) : () => undefined,
       push: (input) => this.#machine.push(input),
       ask: (input) => this.#ask(input),
     });

@@ -7,6 +7,7 @@ import { isObject, parseJson } from "../internal/json.js";
 import { orLate } from "../internal/timeout.js";
 import { turnFailure } from "./failures.js";
 import { type AccountStore, FORMAT, STORE_TIMEOUT_MS } from "./keys.js";
+import type { LazySignal } from "./lazy-signal.js";
 import type { ReplyContent, ReplyMessage, ReplyOptions, ReplyResult } from "./turn-types.js";
 
 /** How long the parts of a reply are stored, in milliseconds: WeCom returns messages of the last three days. */
@@ -21,8 +22,9 @@ export interface ReplyingTurn {
   readonly customer: string | undefined;
   /** The turn's number in the machine. */
   readonly turn: number;
-  readonly attempt: number;
-  readonly signal: AbortSignal;
+  /** Whether it may have begun before, here or elsewhere, so that parts of its replies may be stored. */
+  readonly again: boolean;
+  readonly aborting: LazySignal;
   /** The event that the turn is about, and its send time in Unix seconds. */
   readonly event: { readonly event: KfEvent; readonly send_time: number } | undefined;
   /** Asks the machine, and resolves to its answer. */
@@ -77,14 +79,14 @@ export class Replies {
   }
 
   async #send(content: ReplyContent, name: string | undefined): Promise<ReplyResult> {
-    const { engine, turn, customer, attempt } = this.#turn;
+    const { engine, turn, customer, again } = this.#turn;
     if (customer === undefined && this.#code() === undefined) throw toError({ code: "inbox.no_customer", details: {} });
     // Keys of stores are ASCII.
     const key = name === undefined ? null : encodeURIComponent(String(name));
     const isStream = isAsyncIterable(content);
     const known = isStream ? undefined : messagesOf(content, engine);
     const only = known?.length === 1 ? known[0] : undefined;
-    if (only !== undefined && attempt === 1) {
+    if (only !== undefined && !again) {
       const answer = await this.#ask((op) => ({ kind: "reply_once", op, turn, key }));
       return { msgids: [await this.#sendPart(only, answer)] };
     }
@@ -107,7 +109,7 @@ export class Replies {
 
   /** The messages of a reply. Several are stored before the first is sent; what an earlier run stored is sent instead. */
   async #partsOf(content: AsyncIterable<string | ReplyMessage> | readonly ReplyMessage[], isStream: boolean, key: string) {
-    if (isStream || this.#turn.attempt > 1) {
+    if (isStream || this.#turn.again) {
       const stored = await this.#stored(key);
       if (stored) {
         // The stream is not needed.
@@ -144,8 +146,8 @@ export class Replies {
   async #sendPart(part: ReplyMessage, answer: InboxOutput): Promise<string> {
     if (answer.kind !== "send") throw refusalOf(answer);
     const { msgid } = answer;
-    const { kf, customer, open_kfid, signal } = this.#turn;
-    const options = { idempotent: true, signal };
+    const { kf, customer, open_kfid, aborting } = this.#turn;
+    const options = { idempotent: true, signal: aborting.signal };
     const code = this.#code();
     // Core rejects a message of a type that such a reply cannot have.
     if (code) await kf.sendMsgOnEvent({ ...part, ...code, msgid } as SendMsgOnEventRequest, options);

@@ -30,11 +30,13 @@ export class RunningTurn implements Turn<KfMessage> {
   readonly messages: readonly [KfMessage, ...KfMessage[]];
   readonly message: KfMessage;
   readonly attempt: number;
-  readonly signal: AbortSignal;
   readonly kf: KfClient;
-  readonly #replies: Replies;
+  readonly #replying: Omit<ReplyingTurn, "event" | "customer" | "open_kfid">;
+  /** Made with the first reply. */
+  #replies: Replies | undefined;
+  #isEnded = false;
 
-  constructor(content: TurnContent<KfMessage>, replying: Omit<ReplyingTurn, "event" | "customer" | "open_kfid">) {
+  constructor(content: TurnContent<KfMessage>, attempt: number, replying: Omit<ReplyingTurn, "event" | "customer" | "open_kfid">) {
     const { id, corpId, messages, message } = content;
     const owner = messageOwner(message);
     this.id = id;
@@ -43,11 +45,13 @@ export class RunningTurn implements Turn<KfMessage> {
     this.customer = content.customer ?? owner.external_userid;
     this.messages = messages;
     this.message = message;
-    this.attempt = replying.attempt;
-    this.signal = replying.signal;
+    this.attempt = attempt;
     this.kf = replying.kf;
-    const event = message.msgtype === "event" ? (message as KfEventMessage) : undefined;
-    this.#replies = new Replies({ ...replying, open_kfid: this.open_kfid, customer: this.customer, event });
+    this.#replying = replying;
+  }
+
+  get signal(): AbortSignal {
+    return this.#replying.aborting.signal;
   }
 
   /** The event of an event's turn. */
@@ -56,16 +60,26 @@ export class RunningTurn implements Turn<KfMessage> {
   }
 
   reply(content: ReplyContent, options?: ReplyOptions): Promise<ReplyResult> {
+    this.#replies ??= this.#createReplies();
     return this.#replies.reply(content, options);
   }
 
-  /** @internal */
-  settled(): Promise<void> {
-    return this.#replies.settled();
+  /** @internal `undefined` if there are none. */
+  settled(): Promise<void> | undefined {
+    return this.#replies?.settled();
   }
 
   /** @internal */
   end(): void {
-    this.#replies.end();
+    this.#isEnded = true;
+    this.#replies?.end();
+  }
+
+  #createReplies(): Replies {
+    const { open_kfid, customer, message } = this;
+    const event = message.msgtype === "event" ? (message as KfEventMessage) : undefined;
+    const replies = new Replies({ ...this.#replying, open_kfid, customer, event });
+    if (this.#isEnded) replies.end();
+    return replies;
   }
 }

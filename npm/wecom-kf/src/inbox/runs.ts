@@ -4,9 +4,11 @@ import type { KfMessage } from "../generated/types.js";
 import type { KfClient } from "../client/client.js";
 import type { Clock } from "../internal/clock.js";
 import { parseJson } from "../internal/json.js";
+import { isPromise } from "../internal/kinds.js";
 import { describe, turnFailure, waitOf } from "./failures.js";
 import type { InboxHandlers, InboxMetric } from "./handler-types.js";
 import { type AccountStore, messageKey } from "./keys.js";
+import { LazySignal } from "./lazy-signal.js";
 import { type Recipient, recipientOf } from "./messages.js";
 import { isRefusal } from "./replies.js";
 import { contentOf, RunningTurn, type TurnPlace } from "./running-turn.js";
@@ -36,7 +38,7 @@ export interface RunsSetup {
 }
 
 interface Run {
-  readonly controller: AbortController;
+  readonly aborting: LazySignal;
   readonly started: number;
 }
 
@@ -74,7 +76,7 @@ export class Runs {
   abandon(): number {
     const { size } = this.#running;
     const reason = toError({ code: "inbox.lease_lost", details: {} });
-    for (const { controller } of this.#running.values()) controller.abort(reason);
+    for (const { aborting } of this.#running.values()) aborting.abort(reason);
     this.#running.clear();
     this.#messages.clear();
     this.#errors.clear();
@@ -85,20 +87,23 @@ export class Runs {
   async run(deliver: Deliver): Promise<void> {
     const { clock, metric, push } = this.#setup;
     const { turn: op, id, attempt, msgids } = deliver;
-    const run: Run = { controller: new AbortController(), started: clock.monotonic() };
+    const run: Run = { aborting: new LazySignal(), started: clock.monotonic() };
     this.#running.set(op, run);
     let turn: RunningTurn | undefined;
     let failed = false;
     let error: unknown;
     try {
       const messages = this.#heldMessages(msgids) ?? (await this.#storedMessages(msgids));
-      turn = this.#createTurn(deliver, messages, run.controller.signal);
-      await this.#handle(turn);
-      await turn.settled();
+      turn = this.#createTurn(deliver, messages, run.aborting);
+      // Most handlers of a large backlog are quick: each needless wait costs a turn of the microtask queue.
+      const handled = this.#handle(turn);
+      if (isPromise(handled)) await handled;
+      const settled = turn.settled();
+      if (settled) await settled;
     } catch (thrown) {
       failed = true;
       error = thrown;
-      await turn?.settled().catch(() => undefined);
+      await turn?.settled()?.catch(() => undefined);
     }
     turn?.end();
     // Gone: the lease was lost meanwhile, or the machine.
@@ -168,17 +173,18 @@ export class Runs {
     });
   }
 
-  #createTurn({ turn, id, customer, attempt }: Deliver, messages: readonly KfMessage[], signal: AbortSignal): RunningTurn {
+  #createTurn({ turn, id, customer, attempt, again }: Deliver, messages: readonly KfMessage[], aborting: LazySignal): RunningTurn {
     const { engine, store, kf, place, ask } = this.#setup;
-    return new RunningTurn(contentOf(place, id, customer ?? undefined, messages), { engine, store, kf, turn, attempt, signal, ask });
+    const content = contentOf(place, id, customer ?? undefined, messages);
+    return new RunningTurn(content, attempt, { engine, store, kf, turn, again, aborting, ask });
   }
 
-  async #handle(turn: RunningTurn): Promise<void> {
+  #handle(turn: RunningTurn): unknown {
     const recipient: Recipient = recipientOf(turn.messages[0]);
     const handler = this.#setup.handlers[recipient] as ((turn: RunningTurn) => unknown) | undefined;
     // A stored turn may be of a kind that this program does not handle any more.
     if (!handler) return this.#setup.log("warn", `the turn ${turn.id} is skipped: there is no ${recipient}`);
-    await handler(turn);
+    return handler(turn);
   }
 }
 
