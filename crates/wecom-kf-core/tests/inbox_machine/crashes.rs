@@ -1,7 +1,7 @@
 //! Turns that kill their process.
 
 use crate::support::{Rig, delivered, message, options, turns};
-use wecom_kf_core::inbox::{Input, Output, TurnFailure};
+use wecom_kf_core::inbox::{Input, Options, Output, TurnFailure};
 
 /// The next process: it takes the account from one that died.
 fn next(before: &Rig, number: u32) -> (Rig, Vec<Output>) {
@@ -57,4 +57,34 @@ fn a_released_account_has_no_suspects_and_nothing_is_counted() {
     let outputs = next.page(&outputs, vec![message("m2", "u")], "c1", false);
     assert_eq!(delivered(&outputs), ["m2"]);
     assert!(!next.has("turn:m2"));
+}
+
+#[test]
+fn what_waits_behind_a_killer_is_not_counted_for_it() {
+    let one = |owner: &str| Options {
+        concurrency: 1,
+        ..options(owner)
+    };
+    let page = || vec![message("bad", "u"), message("good", "w"), message("fine", "v")];
+    let (mut rig, _) = Rig::with_page(one("P0"), page());
+    for number in 1..20 {
+        let mut now = Rig::beside(one(&format!("P{number}")), &rig.store);
+        now.now = rig.now;
+        now.start();
+        let outputs = now.pass(22_000);
+        rig = now;
+        let mut outputs = rig.page(&outputs, page(), "c1", false);
+        while let Some((turn, msgid)) = turns(&outputs).first().cloned() {
+            if msgid == "bad" {
+                break;
+            }
+            outputs = rig.end(turn);
+        }
+        if rig.has("message:bad") {
+            assert!(rig.has("done:good") && rig.has("done:fine"));
+            assert!(!rig.has("message:good") && !rig.has("message:fine"));
+            return;
+        }
+    }
+    panic!("it runs for ever");
 }
