@@ -132,7 +132,15 @@ impl Inbox {
 
     /// The next suspect turn may begin.
     pub(super) fn suspect_ended(&mut self, now: Now, customer: &str) {
-        if let Some(next) = self.lanes.ends_alone(customer) {
+        self.lanes.tried(customer);
+        if self.lanes.no_suspect_runs() {
+            self.wake_suspect(now);
+        }
+    }
+
+    /// One that waits may try.
+    pub(super) fn wake_suspect(&mut self, now: Now) {
+        if let Some(next) = self.lanes.next_suspect() {
             self.settle(now, &next);
         }
     }

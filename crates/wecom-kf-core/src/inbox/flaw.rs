@@ -25,8 +25,6 @@ pub enum Flaw {
     BlindOwner,
     /// The pages of each ownership are numbered from the beginning, although what is finished of earlier ones is still being stored.
     PagesCountAnew,
-    /// A turn whose messages are missing waits until no notice has come since the last pull began.
-    GathersForEver,
     /// From when on messages count is determined by the wall clock alone, if no notice came before.
     StartByOwnClock,
     /// A record that the store has lost counts as one of an account that was never read.

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::failures::Failing;
 use super::letters::Letter;
 use super::options::Turns;
+use super::suspects::Suspects;
 use super::types::{Kind, Skeleton};
 use super::{Inbox, has_flaw};
 use crate::machine::{Ms, Now, Op};
@@ -109,7 +110,7 @@ pub(super) enum Doing {
     Gathers,
     /// Its turn is a dead letter as soon as that is stored. What follows waits, so that the order holds if this process dies before.
     Buries,
-    /// Its turn may kill the process, and another one like that runs: only one of them at a time, to tell which it is.
+    /// Its turn may kill the process, and waits for others like that.
     WaitsForSuspect,
     /// Its handler runs.
     Runs(Op),
@@ -156,9 +157,7 @@ pub(super) struct Lanes {
     gathered_at: (u64, bool),
     /// Lanes with so many messages that they hold up the others.
     pub(super) long: BTreeSet<String>,
-    /// Who runs the turn that may kill the process, and who waits for that.
-    alone: Option<String>,
-    waiting: VecDeque<String>,
+    pub(super) suspects: Suspects,
     /// How many lanes wait for the store before their turn can begin.
     pub(super) asks: usize,
 }
@@ -195,7 +194,7 @@ impl Lanes {
         self.asks -= usize::from(before == Doing::Asks);
         self.asks += usize::from(doing == Doing::Asks);
         if doing == Doing::WaitsForSuspect {
-            self.waiting.push_back(customer.into());
+            self.suspects.waiting.push_back(customer.into());
         }
         match before {
             Doing::Runs(op) => drop(self.runs.remove(&op)),
@@ -207,27 +206,6 @@ impl Lanes {
             Doing::Gathers => drop(self.gathering.insert(customer.into())),
             Doing::Rests | Doing::Asks | Doing::Buries | Doing::WaitsForSuspect => {}
         }
-    }
-
-    /// Whether the suspect turn of a customer is the only one. It is from now on, unless there is another.
-    pub(super) fn runs_alone(&mut self, customer: &str) -> bool {
-        self.alone.get_or_insert_with(|| customer.into()) == customer
-    }
-
-    /// The suspect turn of a customer has ended, or is gone. Returns who is next.
-    pub(super) fn ends_alone(&mut self, customer: &str) -> Option<String> {
-        self.alone.take_if(|alone| alone == customer)?;
-        while let Some(next) = self.waiting.pop_front() {
-            if self
-                .of
-                .get(&next)
-                .is_some_and(|lane| lane.doing == Doing::WaitsForSuspect)
-            {
-                self.set(&next, Doing::Rests);
-                return Some(next);
-            }
-        }
-        None
     }
 
     /// The lane is looked at, at this time, and not at another.

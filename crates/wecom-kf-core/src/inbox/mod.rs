@@ -52,6 +52,7 @@ mod post_read;
 mod pulls;
 mod record;
 mod replies;
+mod suspects;
 mod turns;
 mod types;
 

@@ -58,9 +58,14 @@ impl Inbox {
         let unchecked = turn.messages.iter().any(|message| !message.checked);
         let keys = || turn.messages.iter().map(|message| done_key(&message.msgid)).collect();
         let keys = (unchecked && !claims).then(keys);
-        if turn.crashes > 0 && !self.lanes.runs_alone(customer) {
-            self.lanes.set(customer, Doing::WaitsForSuspect);
-        } else if claims {
+        let (suspect, again) = (turn.suspect || turn.crashes > 0, turn.crashes > 0);
+        if suspect && !self.lanes.may_try(customer, again) {
+            return self.lanes.set(customer, Doing::WaitsForSuspect);
+        }
+        if suspect && !again {
+            self.wake_suspect(now);
+        }
+        if claims {
             self.claim(now, customer);
         } else if let Some(keys) = keys {
             let op = self.operations.begin(now, Purpose::CheckLetter(customer.into()));
@@ -103,10 +108,7 @@ impl Inbox {
         };
         let here: BTreeSet<&str> = lane.queue.iter().map(|message| message.msgid.as_str()).collect();
         let mut wanted = lane.wanted.iter().flatten();
-        let ended = match has_flaw!(self, GathersForEver) {
-            true => self.asked <= self.pages.admitted,
-            false => lane.gathers_for <= self.pages.admitted || !self.may_gather(),
-        };
+        let ended = lane.gathers_for <= self.pages.admitted || !self.may_gather();
         ended || wanted.all(|msgid| here.contains(msgid.as_str()))
     }
 

@@ -1,7 +1,7 @@
 //! Turns that kill their process.
 
 use crate::support::{Rig, delivered, message, options, turns};
-use wecom_kf_core::inbox::{Input, Output, TurnFailure};
+use wecom_kf_core::inbox::{Input, Options, Output, TurnFailure};
 
 /// The next process: it takes the account from one that died.
 fn next(before: &Rig, number: u32) -> (Rig, Vec<Output>) {
@@ -105,4 +105,34 @@ fn what_a_stopped_owner_left_is_marked_as_begun_also_two_owners_later() {
     let outputs = third.start();
     let outputs = third.page(&outputs, page(), "c1", false);
     assert_eq!(again(&outputs), [("m1".into(), true)]);
+}
+
+#[test]
+fn what_waits_behind_a_killer_is_not_counted_for_it() {
+    let one = |owner: &str| Options {
+        concurrency: 1,
+        ..options(owner)
+    };
+    let page = || vec![message("bad", "u"), message("good", "w"), message("fine", "v")];
+    let (mut rig, _) = Rig::with_page(one("P0"), page());
+    for number in 1..20 {
+        let mut now = Rig::beside(one(&format!("P{number}")), &rig.store);
+        now.now = rig.now;
+        now.start();
+        let outputs = now.pass(22_000);
+        rig = now;
+        let mut outputs = rig.page(&outputs, page(), "c1", false);
+        while let Some((turn, msgid)) = turns(&outputs).first().cloned() {
+            if msgid == "bad" {
+                break;
+            }
+            outputs = rig.end(turn);
+        }
+        if rig.has("message:bad") {
+            assert!(rig.has("done:good") && rig.has("done:fine"));
+            assert!(!rig.has("message:good") && !rig.has("message:fine"));
+            return;
+        }
+    }
+    panic!("it runs for ever");
 }
