@@ -48,10 +48,14 @@ test("the first program answers each text once: texts before it ran, a stop, a k
   let sends = 0;
   let killAt = 0;
   let bot;
+  let killed = false;
   const fetch = async (url, init) => {
-    const answer = await sandbox.fetch(url, init);
+    const isSend = String(url).includes("kf/send_msg");
+    if (isSend && killed) return new Response("nobody waits for it", { status: 502 });
     // The message reaches the customer's phone, but the bot gets no response.
-    if (String(url).includes("kf/send_msg") && ++sends === killAt) await bot.kill();
+    killed ||= isSend && ++sends === killAt;
+    const answer = await sandbox.fetch(url, init);
+    if (killed) await bot.kill();
     return answer;
   };
   const wecom = await serveSandbox({ ...sandbox, fetch });
@@ -78,8 +82,12 @@ test("the first program answers each text once: texts before it ran, a stop, a k
     write("五");
     await bot.ended;
     await sandbox.settled();
+    killed = false;
     bot = await start();
     await answered("一", "二", "三", "四", "五");
+    // The reply that had reached the customer was sent again, and WeCom dropped it.
+    for (const end = Date.now() + 10_000; Date.now() < end && sends < 11; ) await pause(20);
+    assert.equal(sends, 11);
     assert.equal(bot.complaints(), "");
   } finally {
     await bot?.kill();
