@@ -8,6 +8,8 @@ use crate::machine::{Machine, Ms, Now, Op};
 
 /// The interval between two permits of a corp. WeCom publishes no number; pulls every 30 seconds are known to pass.
 pub const PERMIT_INTERVAL: Ms = Ms(30_000);
+/// How many permits a corp has at once after a quiet time: a process that starts reads its accounts, or a backlog, without waiting.
+pub const PERMIT_BURST: u32 = 10;
 
 /// The events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,36 +49,42 @@ pub enum PermitOutput {
     },
 }
 
-/// Grants one permit per interval, in the order in which they were asked for.
+/// Grants one permit per interval, and [`PERMIT_BURST`] at once after a quiet time, in the order in which they were asked for.
 #[derive(Debug, Clone)]
 pub struct Permits {
     interval: Ms,
     capacity: usize,
     /// Who waits.
     queue: VecDeque<Op>,
-    /// Not before that.
-    next: Ms,
+    /// When the permits that were granted would have been used up at one per interval.
+    spent: Ms,
     outputs: VecDeque<PermitOutput>,
 }
 
 impl Permits {
-    /// One permit per interval; at most so many may wait. An inbox asks for one at a time.
+    /// One permit per interval on average; at most so many may wait. An inbox asks for one at a time.
     #[must_use]
     pub fn new(interval: Ms, capacity: u32) -> Self {
         Self {
             interval: interval.max(Ms(1)),
             capacity: capacity as usize,
             queue: VecDeque::new(),
-            next: Ms(0),
+            spent: Ms(0),
             outputs: VecDeque::new(),
         }
     }
 
+    /// When the next permit can be granted.
+    fn due(&self) -> Ms {
+        let burst = self.interval.0.saturating_mul(u64::from(PERMIT_BURST.saturating_sub(1)));
+        self.spent.since(Ms(burst))
+    }
+
     fn grant(&mut self, now: Now) {
-        if self.next <= now.monotonic
+        while self.due() <= now.monotonic
             && let Some(op) = self.queue.pop_front()
         {
-            self.next = now.monotonic + self.interval;
+            self.spent = self.spent.max(now.monotonic) + self.interval;
             self.outputs.push_back(PermitOutput::Granted { op });
         }
     }
@@ -95,7 +103,7 @@ impl Machine for Permits {
             PermitInput::Ask { op } if self.queue.len() < self.capacity.max(1) => self.queue.push_back(op),
             PermitInput::Ask { op } => {
                 let ahead = u64::try_from(self.queue.len()).unwrap_or(u64::MAX);
-                let wait = self.next.since(now.monotonic) + Ms(self.interval.0.saturating_mul(ahead));
+                let wait = self.due().since(now.monotonic) + Ms(self.interval.0.saturating_mul(ahead));
                 self.outputs.push_back(PermitOutput::Refused { op, wait });
             }
             PermitInput::Withdraw { op } => self.queue.retain(|other| *other != op),
@@ -108,6 +116,6 @@ impl Machine for Permits {
     }
 
     fn deadline(&self) -> Option<(Ms, ())> {
-        (!self.queue.is_empty()).then_some((self.next, ()))
+        (!self.queue.is_empty()).then_some((self.due(), ()))
     }
 }

@@ -1,7 +1,7 @@
 //! Permits for pulls without a callback token.
 
 use crate::support::{Rig, options, pull, pulls};
-use wecom_kf_core::inbox::{Input, Output, PERMIT_INTERVAL, PermitInput, PermitOutput, Permits, PullFailure};
+use wecom_kf_core::inbox::{Input, Output, PERMIT_BURST, PERMIT_INTERVAL, PermitInput, PermitOutput, Permits, PullFailure};
 use wecom_kf_core::machine::{Ms, Now, Op, turn};
 
 fn asked(outputs: &[Output]) -> Op {
@@ -55,7 +55,7 @@ fn a_refused_permit_is_a_failed_pull() {
 }
 
 #[test]
-fn permits_are_granted_in_order_one_per_interval_and_only_so_many_wait() {
+fn permits_are_granted_in_order_some_at_once_then_one_per_interval_and_only_so_many_wait() {
     let mut permits = Permits::new(PERMIT_INTERVAL, 2);
     let mut at = |ms: u64, input: PermitInput| {
         let now = Now {
@@ -67,6 +67,9 @@ fn permits_are_granted_in_order_one_per_interval_and_only_so_many_wait() {
     };
     let granted = |op: u32| vec![PermitOutput::Granted { op: Op(op) }];
     let ask = |op: u32| PermitInput::Ask { op: Op(op) };
+    for op in 101..100 + PERMIT_BURST {
+        assert_eq!(at(5, ask(op)), (granted(op), None));
+    }
     assert_eq!(at(5, ask(1)), (granted(1), None));
     assert_eq!(at(1_005, ask(2)), (vec![], Some(30_005)));
     assert_eq!(at(2_005, ask(3)), (vec![], Some(30_005)));
@@ -76,8 +79,8 @@ fn permits_are_granted_in_order_one_per_interval_and_only_so_many_wait() {
     };
     assert_eq!(at(2_005, ask(4)), (vec![refused], Some(30_005)));
     assert_eq!(at(29_000, PermitInput::Tick), (vec![], Some(30_005)));
-    assert_eq!(at(31_000, PermitInput::Tick), (granted(2), Some(61_000)));
+    assert_eq!(at(31_000, PermitInput::Tick), (granted(2), Some(60_005)));
     assert_eq!(at(31_000, PermitInput::Withdraw { op: Op(3) }), (vec![], None));
-    assert_eq!(at(60_000, ask(5)), (vec![], Some(61_000)));
+    assert_eq!(at(60_000, ask(5)), (vec![], Some(60_005)));
     assert_eq!(at(99_000, PermitInput::Tick), (granted(5), None));
 }
