@@ -52,7 +52,8 @@ const text = (value) => JSON.stringify(value);
 
 /**
  * Starts a worker. `bindings` are its text bindings, `date` and `flags` its compatibility date and flags, `objects` its Durable Objects
- * (the binding's name and the exported class), `v8Flags` V8's flags. It can reach only this machine. Returns its URL, and `close`.
+ * (the binding's name and the exported class), `v8Flags` V8's flags. It can reach only this machine. Returns its URL, `close`, and for
+ * tests of what survives: `signal(name)`, and `restart()` after it was killed, on the same disk.
  */
 export async function startWorkerd(entry, bindings = {}, { date = "2026-01-01", flags = [], objects = {}, v8Flags = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "wecom-kf-workerd-"));
@@ -96,6 +97,30 @@ ${modules.map((name) => `        (name = ${text(name)}, wasm = embed ${text(name
 `;
   writeFileSync(join(folder, "workerd.capnp"), config);
   const { default: binary } = createRequire(join(root, "package.json"))("workerd");
+  let running = await serve(binary, folder);
+  return {
+    get url() {
+      return `http://127.0.0.1:${running.port}`;
+    },
+    /** Sends it a signal. Resolves, after SIGKILL, when it has ended. */
+    async signal(name) {
+      running.child.kill(name);
+      if (name === "SIGKILL") await running.ended;
+    },
+    async restart() {
+      running = await serve(binary, folder);
+    },
+    async close() {
+      // Not SIGTERM: workerd would wait for its requests, and one that hangs would block it and the tests for ever.
+      running.child.kill("SIGKILL");
+      await running.ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts the process, and waits until it listens. */
+async function serve(binary, folder) {
   const child = spawn(binary, ["serve", join(folder, "workerd.capnp"), "--control-fd=3"], {
     stdio: ["ignore", "inherit", "inherit", "pipe"],
   });
@@ -109,13 +134,5 @@ ${modules.map((name) => `        (name = ${text(name)}, wasm = embed ${text(name
     });
     ended.then((code) => reject(new Error(`workerd ended with ${code} before it listened`)));
   });
-  return {
-    url: `http://127.0.0.1:${port}`,
-    async close() {
-      // Not SIGTERM: workerd would wait for its requests, and one that hangs would block it and the tests for ever.
-      child.kill("SIGKILL");
-      await ended;
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  return { child, ended, port };
 }

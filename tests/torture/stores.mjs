@@ -37,7 +37,7 @@ async function redis(folder) {
   return { where: `redis://127.0.0.1:${port}`, start, kill };
 }
 
-/** Starts a store: where it is, for the instances; `kill` and `start` again, if it is a process; `close`. */
+/** Starts a store (workerd has its own): where it is, for the instances; `kill` and `start` again, if it is a process; `close`. */
 export async function startStore(kind) {
   const folder = mkdtempSync(join(tmpdir(), `wecom-kf-torture-${kind}-`));
   const store = kind === "redis" ? await redis(folder) : { where: join(folder, "kf.db") };

@@ -15,8 +15,8 @@ export function createDelivery(machine, now, onCallback, warn) {
   let waiters = [];
   /** The current attempt of each callback: a response to an earlier attempt is ignored. */
   const attemptsInFlight = new Map();
-  /** Aborts the requests in flight when the sandbox is closed. */
-  const closeController = new AbortController();
+  /** What aborts the requests in flight, when the sandbox is closed. */
+  const requests = new Set();
 
   /** Sends a request to the callback URL and reads the whole response; fails when the receiver takes too long. */
   async function send(url, query, init) {
@@ -28,7 +28,7 @@ export function createDelivery(machine, now, onCallback, warn) {
     );
     limit.unref?.();
     const end = () => timeoutController.abort(new Error("the sandbox was closed"));
-    closeController.signal.addEventListener("abort", end);
+    requests.add(end);
     const ended = new Promise((_, reject) =>
       timeoutController.signal.addEventListener("abort", () => reject(timeoutController.signal.reason)),
     );
@@ -40,7 +40,7 @@ export function createDelivery(machine, now, onCallback, warn) {
       return await Promise.race([response.then(readWhole), ended]);
     } finally {
       clearTimeout(limit);
-      closeController.signal.removeEventListener("abort", end);
+      requests.delete(end);
     }
   }
 
@@ -109,7 +109,7 @@ export function createDelivery(machine, now, onCallback, warn) {
     close() {
       closed = true;
       clearTimeout(timer);
-      closeController.abort();
+      for (const end of requests) end();
       resolveSettled();
     },
   };
