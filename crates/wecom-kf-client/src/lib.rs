@@ -1,42 +1,37 @@
 //! A client of WeCom Customer Service (企业微信「微信客服」): typed calls, access tokens, retries, lists and files over any HTTP transport.
 //!
 //! ```no_run
-//! use sha2::{Digest, Sha256};
-//! use wecom_kf_client::{Client, Error, FaultOwner, message};
+//! use wecom_kf_client::inbox::{InboxOptions, Turn};
+//! use wecom_kf_client::{Client, Error, MemoryStore, account};
+//!
+//! /// Answers what a customer has written.
+//! async fn answer(turn: Turn) -> Result<(), Error> {
+//!     if let Some(text) = turn.text() {
+//!         turn.reply(format!("您说：{text}")).await?;
+//!     }
+//!     Ok(())
+//! }
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Error> {
 //! let client = Client::new("ww1234567890", "the secret of 微信客服")?;
 //!
-//! // New messages and events, page by page.
-//! let open_kfid = String::from("wk…");
-//! let mut pages = client.sync(message::SyncMsg::default().open_kfid(&open_kfid));
-//! while let Some(page) = pages.next().await {
-//!     for received in page?.msg_list {
-//!         let Some(touser) = received.external_userid else { continue };
-//!         // Derived from the message, so that answering it again does not send a duplicate.
-//!         let digest = Sha256::digest(&received.msgid);
-//!         let msgid: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-//!         let send = message::SendMsg::new(touser, &open_kfid, message::OutgoingMessage::text("您好")).msgid(msgid);
-//!         match client.send(send).idempotent(true).await {
-//!             // Only a failure that concerns this message alone may be skipped.
-//!             Err(error) if error.owner() == FaultOwner::Message => eprintln!("skipped: {error}"),
-//!             sent => drop(sent?),
-//!         }
-//!     }
-//!     // Every message of the page has been answered: store `next_cursor` here.
-//! }
+//! // Calls.
+//! let accounts = client.send(account::ListAccounts::default()).await?;
+//! println!("{} accounts", accounts.account_list.len());
+//!
+//! // Messages: none is lost, and no reply is sent twice. In production the store lasts: `SqliteStore`, or your own.
+//! let inbox = client.inbox(InboxOptions::new(MemoryStore::new())).handle(answer)?;
+//! // For each callback: `inbox.respond(&callback, method, query, body)`.
+//! inbox.stop().await?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! For receiving messages there is an [`inbox`], which does this and much more: it loses no message and sends no reply twice, also in
-//! several processes.
-//!
 //! Every chapter of the API is a module here: [`account`], [`servicer`], [`message`], [`session`], [`customer`], [`upgrade`],
 //! [`statistic`], [`knowledge`], [`media`], [`token`]. A request is a struct with WeCom's names; [`Client::send`] performs the call,
 //! [`Client::list`] and [`Client::sync`] return streams, [`Client::call`] is for endpoints without a type. [`callback`] verifies and
-//! decrypts callbacks. Other types in signatures are in [`endpoint`], [`errcode`], [`wire`] and [`transport`].
+//! decrypts callbacks, and an [`inbox`] receives messages. Other types in signatures are in [`endpoint`], [`errcode`], [`wire`] and [`transport`].
 //!
 //! - **Local validation**: an invalid request fails with an [`Error`] that names the field, before anything is sent.
 //! - **No duplicates**: a call whose response was lost is retried only if that is safe; sends carry a `msgid`, so that WeCom drops

@@ -4,8 +4,6 @@
 #[cfg(feature = "reqwest")]
 #[path = "../examples/axum_bot.rs"]
 mod axum_bot;
-#[path = "../examples/echo_bot.rs"]
-mod echo_bot;
 #[path = "../examples/inbox.rs"]
 mod inbox;
 #[path = "../examples/own_transport.rs"]
@@ -15,11 +13,6 @@ mod own_transport;
 #[test]
 fn the_axum_bot_replies_and_hands_over() {
     axum_bot::main().unwrap();
-}
-
-#[test]
-fn the_bot_replies_once() {
-    echo_bot::main().unwrap();
 }
 
 #[test]

@@ -17,21 +17,10 @@ use super::options::is_id;
 use super::shared::{Running, Shared};
 use crate::error::Error;
 
-/// Stops the inbox of a stream.
-pub(super) struct Stopper(pub(super) std::sync::Weak<Shared>);
-
-impl Stopper {
-    pub(super) fn abandon(&self) {
-        if let Some(shared) = self.0.upgrade() {
-            shared.stop(true);
-        }
-    }
-}
-
 /// A running inbox; see [`Client::inbox`](crate::Client::inbox). It works on tasks of its own. Cloning is cheap and gives the same inbox.
 ///
-/// Dropping the last clone is like [`stop`](Self::stop), without waiting for it. Every future here can be dropped at any time: what it asked
-/// for goes on.
+/// Dropping the last clone (a [`TurnStream`](super::TurnStream) has one) is like [`stop`](Self::stop), without waiting for it. Every future
+/// here can be dropped at any time: what it asked for goes on.
 #[derive(Clone)]
 pub struct Inbox {
     guard: Arc<Guard>,
@@ -104,7 +93,7 @@ impl Inbox {
     }
 
     /// Pulls all accounts that are known, and returns when everything that was there is handled: for programs that run from time to time,
-    /// and for tests. Without a callback WeCom allows few pulls, so do not call it in a loop.
+    /// and for tests. Without a callback WeCom allows few pulls: those of a corp are 30 seconds apart, and this waits for them.
     ///
     /// Returns `false` if another instance has an account, which then handles its messages, or if the inbox has stopped.
     pub async fn poll(&self) -> bool {
@@ -201,8 +190,9 @@ impl Inbox {
         self.stop().await.map(|()| false)
     }
 
-    pub(super) fn stopper(&self) -> Stopper {
-        Stopper(Arc::downgrade(self.shared()))
+    /// Stops, and leaves alone what runs.
+    pub(super) fn abandon(&self) {
+        self.shared().stop(true);
     }
 }
 

@@ -133,8 +133,11 @@ impl InboxBuilder {
     pub fn stream(self) -> Result<(Inbox, TurnStream), Error> {
         let (sender, turns) = mpsc::unbounded_channel();
         let inbox = self.start(Handler::Stream(Mutex::new(Some(sender))))?;
-        let stopper = inbox.stopper();
-        Ok((inbox, TurnStream { turns, stopper }))
+        let stream = TurnStream {
+            turns,
+            inbox: inbox.clone(),
+        };
+        Ok((inbox, stream))
     }
 
     fn start(self, handler: Handler) -> Result<Inbox, Error> {

@@ -13,7 +13,7 @@ use wecom_kf_core::message::{Content, Event, Message, Origin};
 
 use super::account::Command;
 use super::failure::Failed;
-use super::handle::Stopper;
+use super::handle::Inbox;
 use super::reply::{Reply, ReplyCall, StreamReply};
 use super::storage::Storage;
 use crate::client::Client;
@@ -267,7 +267,7 @@ impl Drop for OpenTurn {
 #[must_use = "turns that are not taken are not handled"]
 pub struct TurnStream {
     pub(super) turns: mpsc::UnboundedReceiver<OpenTurn>,
-    pub(super) stopper: Stopper,
+    pub(super) inbox: Inbox,
 }
 
 impl TurnStream {
@@ -288,7 +288,7 @@ impl Stream for TurnStream {
 impl Drop for TurnStream {
     fn drop(&mut self) {
         // Before the turns that nobody has taken are dropped, which would count as failures.
-        self.stopper.abandon();
+        self.inbox.abandon();
     }
 }
 

@@ -340,3 +340,18 @@ async fn an_inbox_says_how_far_it_lags() {
     assert!(lag.oldest.is_some_and(|oldest| oldest >= seconds(50)), "{lag:?}");
     assert!(!format!("{inbox:?}{lag:?}").contains("secret"));
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_accounts_of_a_corp_share_the_pulls_without_a_token() {
+    let (world, notes) = (World::new(), Notes::default());
+    let accounts: Vec<String> = (0..4).map(|_| world.account()).collect();
+    let inbox = noting(&world, InboxOptions::new(store()).accounts(&accounts), &notes);
+    let began = world.now();
+    assert!(inbox.poll().await);
+    let pulls = world.calls("kf/sync_msg");
+    let pulled: std::collections::BTreeSet<&str> = pulls.iter().filter_map(|pull| pull["open_kfid"].as_str()).collect();
+    assert_eq!(pulled.len(), 4);
+    let passed = world.now() - began;
+    let fewest = 30_000 * (u64::try_from(pulls.len()).unwrap() - 1);
+    assert!(passed >= fewest, "{} pulls in {passed} ms", pulls.len());
+}

@@ -1,7 +1,5 @@
 //! Stopping, and turns as a stream.
 
-use std::sync::Arc;
-
 use wecom_kf_client::Error;
 use wecom_kf_client::inbox::{Inbox, Turn};
 
@@ -150,5 +148,15 @@ async fn turns_that_nobody_takes_begin_again_elsewhere() {
     turn.ack();
     assert!(second.poll().await);
     assert_eq!(second.lag().await[0].dead, 0);
-    drop(Arc::new(second));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_alone_keeps_the_inbox_running() {
+    let world = World::new();
+    let (_, mut turns) = world.client().inbox(world.options(&store())).stream().unwrap();
+    let customer = world.customer();
+    world.writes(&customer, "hello");
+    let turn = turns.next().await.unwrap();
+    assert_eq!(turn.text().as_deref(), Some("hello"));
+    turn.ack();
 }
