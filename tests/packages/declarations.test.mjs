@@ -35,7 +35,7 @@ function found(wanted) {
 
 test("there are declarations", () => {
   const ours = files.map((file) => relative(npm, file)).filter((name) => name.startsWith("wecom-kf/"));
-  const wanted = ["callback", "handlers", "index", "inline", "serverless", "slim", "stores"].flatMap((entry) => [
+  const wanted = ["callback", "handlers", "index", "inline", "serverless", "slim", "stores", "stores/conformance"].flatMap((entry) => [
     `${entry}.d.cts`,
     `${entry}.d.ts`,
   ]);
