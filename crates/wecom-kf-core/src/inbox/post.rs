@@ -277,6 +277,8 @@ impl Inbox {
         };
         for msgid in &letter.msgids {
             self.post.forget(msgid);
+            // Until it is stored that it is finished, a page may have it again.
+            self.post.dead.insert(msgid.clone());
         }
         let lane = self.lanes.get(&letter.customer);
         let turn = lane.and_then(|lane| {
