@@ -64,6 +64,11 @@ impl WallClock {
         }
     }
 
+    /// Whether it goes at the right rate, even if it is wrong.
+    pub fn goes_right(&self) -> bool {
+        self.drift == 0 && self.swing == 0
+    }
+
     /// Sets the clock forward or back.
     pub fn step(&mut self, by: i64) {
         self.skew = self.skew.saturating_add(by);

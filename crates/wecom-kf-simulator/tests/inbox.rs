@@ -3,6 +3,7 @@
 mod support;
 
 use support::{each_flaw_is_found, nothing_is_found, same_story_each_time, stays_mended};
+use wecom_kf_core::inbox::Flaw;
 use wecom_kf_simulator::inbox::{InboxWorld, scopes};
 
 /// The number of seeds within which every flaw is found and every mark reached.
@@ -28,6 +29,15 @@ fn two_instances_three_messages_and_one_fault_anywhere_break_no_rule() {
     match scopes::one_fault() {
         Ok(count) => assert!(count > 10_000, "{count} stories"),
         Err((violation, trace)) => panic!("{violation}\n{trace}"),
+    }
+}
+
+#[test]
+fn notes_of_an_earlier_ownership_that_come_late_break_no_rule() {
+    assert!(scopes::late_notes(Some(Flaw::PagesCountAnew)).is_err());
+    match scopes::late_notes(None) {
+        Ok(count) => assert!(count > 100, "{count} stories"),
+        Err(violation) => panic!("{violation}"),
     }
 }
 

@@ -73,6 +73,7 @@ impl Inbox {
                 unnamed += 1;
                 continue;
             }
+            self.pages.latest = self.pages.latest.max(message.sent);
             let counts = message.kind != Kind::Unwanted
                 && since.is_none_or(|since| message.sent >= since || message.sent == Ms(0));
             if self.pages.known.contains(&message.msgid) || self.post_has(&message.msgid) {
@@ -88,7 +89,12 @@ impl Inbox {
                     self.pages.known.insert(message.msgid.clone());
                     selected.push(message);
                 }
-                false => skipped.push(message.msgid),
+                false => {
+                    if message.kind != Kind::Unwanted {
+                        self.pages.skipped = self.pages.skipped.max(message.sent);
+                    }
+                    skipped.push(message.msgid);
+                }
             }
         }
         if unnamed > 0 {

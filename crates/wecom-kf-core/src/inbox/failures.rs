@@ -158,13 +158,22 @@ impl Inbox {
         self.settle(now, &customer);
     }
 
+    /// The time by the wall clock, or by WeCom's, which is seen in messages and notices: a wall clock that is far behind makes no letter
+    /// too old.
+    fn latest_time(&self, now: Now) -> Ms {
+        now.wall
+            .max(self.pages.latest)
+            .max(self.first_notice.unwrap_or_default())
+    }
+
     /// The current turn of a customer is to be stored.
     pub(super) fn post_letter(&mut self, now: Now, customer: &str, dies: Option<TurnFailure>) {
+        let time = self.latest_time(now);
         let Some(turn) = self.lanes.get(customer).and_then(|lane| lane.turns.front_mut()) else {
             return;
         };
         turn.letter = true;
-        let stored = store_messages(now, turn.messages.iter_mut());
+        let stored = store_messages(time, turn.messages.iter_mut());
         let letter = Letter {
             id: turn.id.clone(),
             customer: customer.into(),
@@ -220,6 +229,7 @@ impl Inbox {
 
     /// Parks the messages of a lane that are not part of a turn.
     fn park_queue(&mut self, now: Now, customer: &str) {
+        let time = self.latest_time(now);
         let mut room = self.room_of(customer);
         let Some(lane) = self.lanes.of.get_mut(customer) else {
             return;
@@ -245,7 +255,7 @@ impl Inbox {
                 customer: customer.into(),
                 msgids,
                 since: now.wall,
-                stored: store_messages(now, messages.into_iter()),
+                stored: store_messages(time, messages.into_iter()),
                 attempts: 0,
                 dead: None,
                 replayed: false,
@@ -260,13 +270,12 @@ impl Inbox {
     }
 }
 
-/// Messages are to be stored. Returns since when they are: the time to live of their letter counts from then. A wall clock that is far
-/// behind makes none of them too old.
-fn store_messages<'a>(now: Now, messages: impl Iterator<Item = &'a mut Message>) -> Ms {
+/// Messages are to be stored at this time. Returns since when they are: the time to live of their letter counts from then.
+fn store_messages<'a>(time: Ms, messages: impl Iterator<Item = &'a mut Message>) -> Ms {
     let mut first = None;
     for message in messages {
-        let stored = *message.stored.get_or_insert(now.wall.max(message.sent));
+        let stored = *message.stored.get_or_insert(time);
         first = Some(first.map_or(stored, |first: Ms| first.min(stored)));
     }
-    first.unwrap_or(now.wall)
+    first.unwrap_or(time)
 }

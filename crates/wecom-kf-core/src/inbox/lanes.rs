@@ -325,7 +325,7 @@ impl Inbox {
         if !self.lanes.gathers() {
             return;
         }
-        let admitted = (self.pages.admitted, self.may_gather());
+        let admitted = (self.pages.admitted, self.has_read_enough());
         if core::mem::replace(&mut self.lanes.gathered_at, admitted) != admitted {
             for customer in self.lanes.gathering.clone() {
                 self.lanes.wake(&customer, Some(now.monotonic));

@@ -246,8 +246,7 @@ impl Inbox {
             created: created.max(before).unwrap_or_default(),
         });
         if let Some(start) = self.notified_start() {
-            record.start = record.start.min(start);
-            record.since = record.since.map(|since| since.min(start));
+            record.lower_start(start);
         }
         // The text changes in any case, so that the owner notices.
         record.notices = record.notices.wrapping_add(1);

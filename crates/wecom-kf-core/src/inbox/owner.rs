@@ -105,6 +105,7 @@ impl Inbox {
         let clears = self.covered >= held.notice_asked && record.pending.is_some();
         record.cursor.as_ref() != self.pages.resume()
             || (record.since, record.start) != (self.pages.since, self.pages.start)
+            || record.skipped != self.pages.skipped
             || clears
             || held.text.is_none()
     }
@@ -115,6 +116,7 @@ impl Inbox {
         record.cursor = self.pages.resume().cloned();
         record.since = self.pages.since;
         record.start = self.pages.start;
+        record.skipped = self.pages.skipped;
         if self.covered >= held.notice_asked {
             record.pending = None;
         }

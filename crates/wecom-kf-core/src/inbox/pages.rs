@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::io::Output;
 use super::pulls::Circle;
-use super::record::Account;
+use super::record::{Account, lowered};
 use super::types::Skeleton;
 use super::{Inbox, has_flaw};
 use crate::machine::{Ms, Now, Op};
@@ -52,6 +52,10 @@ pub(super) struct Pages {
     /// Messages sent before that do not count: until the end of the stream is reached, and for ever.
     pub(super) since: Option<Ms>,
     pub(super) start: Ms,
+    /// When the newest message was sent that was skipped.
+    pub(super) skipped: Ms,
+    /// When the newest message was sent that was seen.
+    pub(super) latest: Ms,
     /// How many messages that come next may have been with a former owner that did not release the account.
     pub(super) suspects: usize,
     /// How many messages that come next may have been with any former owner that did not finish them.
@@ -111,19 +115,20 @@ impl Pages {
             resume: record.cursor.clone(),
             since: record.since,
             start: record.start,
+            skipped: record.skipped,
             ..self.forgotten()
         }
     }
 
     /// Messages count from then on, or from earlier.
     pub(super) fn lower_start(&mut self, start: Ms) {
-        self.start = self.start.min(start);
-        self.since = self.since.map(|since| since.min(start));
+        (self.start, self.since) = lowered((self.start, self.since), start, self.skipped);
     }
 
     /// Without what belongs to the ownership.
     pub(super) fn forgotten(&self) -> Self {
         Self {
+            latest: self.latest,
             next_number: self.next_number,
             ..Self::default()
         }
@@ -223,6 +228,12 @@ impl Inbox {
     /// Whether the stream is read on for turns whose messages are missing, although it is full.
     pub(super) fn may_gather(&self) -> bool {
         self.pages.unfinished < self.capacity().saturating_mul(2)
+    }
+
+    /// Whether as much was read, and is in lanes.
+    pub(super) fn has_read_enough(&self) -> bool {
+        let last = self.pages.window.back();
+        !self.may_gather() && last.is_none_or(|page| matches!(page.state, State::Admitted))
     }
 
     fn wants_page(&self) -> bool {

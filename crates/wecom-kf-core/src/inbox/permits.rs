@@ -76,7 +76,10 @@ impl Permits {
 
     /// When the next permit can be granted.
     fn due(&self) -> Ms {
-        let burst = self.interval.0.saturating_mul(u64::from(PERMIT_BURST.saturating_sub(1)));
+        let burst = self
+            .interval
+            .0
+            .saturating_mul(u64::from(PERMIT_BURST.saturating_sub(1)));
         self.spent.since(Ms(burst))
     }
 

@@ -277,6 +277,8 @@ impl Inbox {
         };
         for msgid in &letter.msgids {
             self.post.forget(msgid);
+            // Until it is stored that it is finished, a page may have it again.
+            self.post.dead.insert(msgid.clone());
         }
         // A page that is read again may have these messages before it is stored that they are finished.
         self.post.dead.extend(letter.msgids.iter().cloned());

@@ -114,18 +114,23 @@ impl Inbox {
             if lane.doing != Doing::Rests {
                 continue;
             }
-            let mut stays = |message: &Message| {
-                let stays = !message.is_stored() || there.contains(&message.msgid);
+            let stays = |message: &Message| !message.is_stored() || there.contains(&message.msgid);
+            let mut drops = |message: &Message| gone.push((customer.clone(), message.msgid.clone()));
+            lane.queue.retain(|message| {
+                let stays = stays(message);
                 if !stays {
-                    gone.push((customer.clone(), message.msgid.clone()));
+                    drops(message);
                 }
                 stays
-            };
-            lane.queue.retain(&mut stays);
-            for turn in &mut lane.turns {
-                turn.messages.retain(&mut stays);
-            }
-            lane.turns.retain(|turn| !turn.messages.is_empty());
+            });
+            // A turn that was composed of more stays as it is: it may have begun.
+            lane.turns.retain(|turn| {
+                let stays = turn.messages.iter().any(stays);
+                if !stays {
+                    turn.messages.iter().for_each(&mut drops);
+                }
+                stays
+            });
         }
         for (customer, msgid) in gone {
             self.post.forget(&msgid);

@@ -37,6 +37,9 @@ pub struct Account {
     /// Whether the owner that released it left messages that it had read: their turns may have begun.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub left: bool,
+    /// When the newest message was sent that was skipped: notices do not lower the start so far, so that what was skipped stays skipped.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub skipped: Ms,
     /// How many notices were written in here by others.
     #[serde(default)]
     pub notices: u32,
@@ -88,10 +91,16 @@ impl Account {
             start,
             since: Some(start),
             left: false,
+            skipped: Ms(0),
             notices: 0,
             polls: 0,
             pending: None,
         }
+    }
+
+    /// Messages count from then on, or from earlier: a notice tells of them.
+    pub(super) fn lower_start(&mut self, start: Ms) {
+        (self.start, self.since) = lowered((self.start, self.since), start, self.skipped);
     }
 
     /// The text to store.
@@ -114,6 +123,20 @@ impl Account {
     pub fn mark(&self) -> (u32, u32) {
         (self.fence, self.count)
     }
+}
+
+/// The start, and from when on messages count at present, after a notice.
+pub(super) fn lowered((start, since): (Ms, Option<Ms>), to: Ms, skipped: Ms) -> (Ms, Option<Ms>) {
+    let to = match skipped {
+        Ms(0) => to,
+        skipped => to.max(skipped + Ms(1)),
+    };
+    (start.min(to), since.map(|since| since.min(to)))
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(time: &Ms) -> bool {
+    *time == Ms(0)
 }
 
 /// Checks the version of a stored text.

@@ -108,7 +108,7 @@ impl Inbox {
         };
         let here: BTreeSet<&str> = lane.queue.iter().map(|message| message.msgid.as_str()).collect();
         let mut wanted = lane.wanted.iter().flatten();
-        let ended = lane.gathers_for <= self.pages.admitted || !self.may_gather();
+        let ended = lane.gathers_for <= self.pages.admitted || self.has_read_enough();
         ended || wanted.all(|msgid| here.contains(msgid.as_str()))
     }
 

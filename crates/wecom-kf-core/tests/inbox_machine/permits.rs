@@ -1,7 +1,9 @@
 //! Permits for pulls without a callback token.
 
 use crate::support::{Rig, options, pull, pulls};
-use wecom_kf_core::inbox::{Input, Output, PERMIT_BURST, PERMIT_INTERVAL, PermitInput, PermitOutput, Permits, PullFailure};
+use wecom_kf_core::inbox::{
+    Input, Output, PERMIT_BURST, PERMIT_INTERVAL, PermitInput, PermitOutput, Permits, PullFailure,
+};
 use wecom_kf_core::machine::{Ms, Now, Op, turn};
 
 fn asked(outputs: &[Output]) -> Op {

@@ -9,7 +9,7 @@ use crate::swarm::Weights;
 use std::fmt;
 
 /// The weight of each kind of act, in the order of [`Act::draw`].
-pub(super) const WEIGHTS: Weights = &[2, 40, 5, 5, 14, 4, 2, 1, 4, 2, 3, 2, 3, 1, 2, 1];
+pub(super) const WEIGHTS: Weights = &[2, 40, 5, 5, 14, 4, 2, 1, 4, 2, 3, 2, 3, 1, 2, 1, 2, 2];
 
 const SECOND: u64 = 1_000;
 const SPANS: &[u64] = &[
@@ -104,6 +104,10 @@ pub(super) enum Act {
     Replay { process: usize },
     /// A user deletes all letters, through this process.
     Delete { process: usize },
+    /// A process is suspended, and its monotonic clock with it.
+    Sleep { process: usize, ms: u64 },
+    /// The store evicts the account record while somebody owns the account.
+    Evict,
 }
 
 impl Act {
@@ -172,6 +176,11 @@ impl Act {
             15 => Self::Delete {
                 process: process(choices),
             },
+            16 => Self::Sleep {
+                process: process(choices),
+                ms: choices.of(25 * SECOND, SPANS),
+            },
+            17 => Self::Evict,
             _ => Self::Nothing,
         }
     }
@@ -251,6 +260,8 @@ impl fmt::Display for Act {
                     span(*restart)
                 )
             }
+            Self::Sleep { process, ms } => write!(f, "{} is suspended for {}", name(*process), span(*ms)),
+            Self::Evict => f.write_str("the store evicts the account record"),
             Self::Replay { process } => write!(f, "{}: the dead letters are to be tried again", name(*process)),
             Self::Delete { process } => write!(f, "{}: all letters are deleted", name(*process)),
             Self::TokensExpire => f.write_str("WeCom refuses the callback tokens it has given"),

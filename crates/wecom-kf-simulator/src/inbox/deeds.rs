@@ -2,11 +2,12 @@
 
 use super::acts::Act;
 use super::messages::Event;
+use super::process::Process;
 use super::settings::CUSTOMERS;
 use super::wecom::Mood;
 use super::world::InboxSimulation;
 use crate::store::StoreOperation;
-use wecom_kf_core::inbox::{LETTERS, Letter, Letters};
+use wecom_kf_core::inbox::{ACCOUNT, LETTERS, Letter, Letters};
 use wecom_kf_core::machine::Ms;
 
 impl InboxSimulation<'_> {
@@ -44,8 +45,13 @@ impl InboxSimulation<'_> {
                 }
             }
             Act::Slow { target, by, ms } => self.network.slow(target, by, now + ms),
+            Act::Sleep { process, ms } => self.sleep(process, ms),
+            Act::Evict => self.evict(),
             Act::ClockSteps { process, by } => {
-                if let Some(place) = self.places.get_mut(process) {
+                // The wall clock must tell how long a process slept, and who is dead.
+                let may = !self.settings.wall_clock;
+                if let Some(place) = self.places.get_mut(process).filter(|place| may && !place.slept) {
+                    place.stepped = true;
                     place.clock.step(by);
                     if let Some(process) = &mut place.process {
                         process.clock = place.clock;
@@ -74,6 +80,43 @@ impl InboxSimulation<'_> {
             Act::Replay { process } => self.change_letters(process, true),
             Act::Delete { process } => self.change_letters(process, false),
             Act::TokensExpire => self.wecom.expire_tokens(),
+        }
+    }
+
+    /// Its monotonic clock stands while a process sleeps; its wall clock goes on, at the right rate.
+    fn sleep(&mut self, number: usize, ms: u64) {
+        let now = self.now();
+        let Some(place) = self.places.get_mut(number) else {
+            return;
+        };
+        if place.stepped || !place.clock.goes_right() || now < place.stands_until {
+            return;
+        }
+        place.slept = true;
+        if let Some(process) = &mut place.process {
+            process.sleeps(ms);
+            place.asleep_until = now + ms;
+            self.trace.mark("a process was suspended");
+            self.pause(number, ms);
+        }
+    }
+
+    /// Only while its owner is alive and awake: it knows the record, and writes it again.
+    fn evict(&mut self) {
+        let now = self.now();
+        let Some(record) = self.rules.record.clone() else {
+            return;
+        };
+        let awake = (0..self.places.len()).any(|number| {
+            let place = self.places.get(number).filter(|place| now >= place.stands_until);
+            let process = place.and_then(|place| place.process.as_ref());
+            process.is_some_and(|process| Some(Process::owner(number, process.incarnation)) == record.owner)
+        });
+        if let (true, Some(owner)) = (awake, record.owner) {
+            self.trace.mark("the record was evicted");
+            let key = ACCOUNT.to_owned();
+            self.store.perform(&StoreOperation::Delete { key }, now);
+            self.rules.evicted = Some((owner, record.fence));
         }
     }
 
@@ -126,6 +169,9 @@ impl InboxSimulation<'_> {
         for number in 0..self.places.len() {
             if let Some(place) = self.places.get_mut(number) {
                 place.pending_faults.clear();
+                if let Some(process) = &mut place.process {
+                    process.wakes(std::mem::take(&mut place.asleep_until).saturating_sub(now));
+                }
                 place.stands_until = 0;
                 place.restart = 0;
             }

@@ -14,7 +14,7 @@ const WELL_MS: u64 = 2_700_000;
 const TAIL: u64 = 6;
 const SOON_MS: u64 = 25_000;
 const SOON_REQUESTS: u64 = 40;
-const SLOW_MS: u64 = 200_000;
+const SLOW_MS: u64 = 3_000_000;
 
 /// Ends the faults, except those that the settings keep. Then everything must be handled.
 pub(super) fn end_well(world: &mut InboxSimulation<'_>) -> Result<(), Violation> {

@@ -24,6 +24,10 @@ pub(super) enum Temper {
     AlwaysThrows,
     /// It fails, as the message's own failure.
     Bad,
+    /// It kills its process each time.
+    Kills,
+    /// One reply after 400 seconds.
+    VerySlow,
     /// An event: no reply.
     Event,
     /// A message that no handler asks for.
@@ -44,6 +48,8 @@ impl Temper {
                 Self::Throws,
                 Self::AlwaysThrows,
                 Self::Bad,
+                Self::Kills,
+                Self::VerySlow,
                 Self::Event,
                 Self::Unwanted,
             ],
@@ -62,6 +68,8 @@ impl fmt::Display for Temper {
             Self::Throws => "the handler throws once",
             Self::AlwaysThrows => "the handler throws each time",
             Self::Bad => "a bad message",
+            Self::Kills => "the handler kills its process",
+            Self::VerySlow => "one reply after 400 s",
             Self::Event => "an event",
             Self::Unwanted => "nobody asks for it",
         })
@@ -77,6 +85,8 @@ pub(super) enum Step {
     Replies(&'static str, bool),
     /// It fails.
     Fails(TurnFailure),
+    /// It kills its process.
+    Kills,
     /// It returns.
     Ends,
 }
@@ -97,6 +107,8 @@ impl Handler {
             Temper::Quick => vec![Works(20), Replies("answer", false), Ends],
             Temper::Silent | Temper::Event | Temper::Unwanted => vec![Works(5), Ends],
             Temper::Slow => vec![Works(40_000), Replies("answer", false), Ends],
+            Temper::Kills => vec![Works(10), Step::Kills],
+            Temper::VerySlow => vec![Works(400_000), Replies("answer", false), Ends],
             Temper::Two => vec![Replies("first", false), Works(30), Replies("second", false), Ends],
             Temper::Named if again => vec![Replies("second", true), Works(30), Replies("first", true), Ends],
             Temper::Named => vec![Replies("first", true), Works(30), Replies("second", true), Ends],

@@ -17,6 +17,8 @@ pub(super) enum Event {
     Step(Op),
     /// A reply was sent, or not.
     Sent(Op, Result<(), TurnFailure>),
+    /// A pull without a token is permitted.
+    Permit(Op),
     /// The machine's deadline.
     Wake,
     /// The user asks for a pull.
@@ -68,4 +70,6 @@ pub(super) enum Wish {
     Later(u64, Event),
     /// It has stopped.
     Stopped,
+    /// A handler has killed it.
+    Dies,
 }

@@ -5,12 +5,14 @@ mod answers;
 mod deeds;
 mod ending;
 mod handler;
+mod handling;
 mod messages;
 mod process;
 mod requests;
 mod rules;
 pub mod scopes;
 mod settings;
+mod start_rules;
 mod store_rules;
 mod wecom;
 mod world;
@@ -60,6 +62,10 @@ impl World for InboxWorld {
         "an inbox was stopped",
         "a dead letter was tried again",
         "a letter was deleted",
+        "a handler killed its process",
+        "a turn that killed its process became a dead letter",
+        "a process was suspended",
+        "the record was evicted",
         "a poll finished",
         "a poll was left to another",
     ];
@@ -75,6 +81,9 @@ impl World for InboxWorld {
         ("release-despite-notice", Flaw::ReleaseDespiteNotice),
         ("blind-owner", Flaw::BlindOwner),
         ("overtake-parked", Flaw::OvertakeParked),
+        ("start-by-own-clock", Flaw::StartByOwnClock),
+        ("evicted-is-new", Flaw::EvictedIsNew),
+        ("crashes-uncounted", Flaw::CrashesUncounted),
     ];
 
     fn play(story: &Story, flaw: Option<Flaw>, trace: &mut Trace) -> Result<(), Violation> {

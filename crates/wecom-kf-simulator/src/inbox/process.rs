@@ -2,10 +2,10 @@
 //! carries out requests; what is decided, the machine decides.
 
 use super::acts::name;
-use super::handler::{Handler, Step, turn_text};
+use super::handler::{Handler, turn_text};
 use super::messages::{Event, Question, Wish};
 use super::rules::{BeginsTurn, Rules};
-use super::wecom::{Reply, Wecom};
+use super::wecom::Wecom;
 use crate::clock::{EPOCH, WallClock};
 use crate::store::StoreOperation;
 use crate::trace::Trace;
@@ -32,15 +32,20 @@ pub(super) struct Process {
     pub(super) clock: WallClock,
     boot: u64,
     machine: Inbox,
-    handlers: BTreeMap<Op, Handler>,
+    pub(super) handlers: BTreeMap<Op, Handler>,
     /// The handlers' questions to the machine.
-    asks: BTreeMap<Op, Op>,
-    next_ask: u32,
+    pub(super) asks: BTreeMap<Op, Op>,
+    pub(super) next_ask: u32,
     /// The messages that it holds.
     pub(super) held: BTreeSet<String>,
     /// The polls that are not answered.
     pub(super) polls: BTreeSet<Op>,
     wake: Option<u64>,
+    /// Whether a page is being taken that came after the account was lost.
+    late_page: bool,
+    /// The pull under way.
+    pulling: Option<Op>,
+    pub(super) permit_ms: u64,
     pub(super) wishes: Vec<Wish>,
 }
 
@@ -73,6 +78,9 @@ impl Process {
             held: BTreeSet::new(),
             polls: BTreeSet::new(),
             wake: None,
+            late_page: false,
+            pulling: None,
+            permit_ms: 0,
             wishes: Vec::new(),
         }
     }
@@ -86,8 +94,18 @@ impl Process {
     fn clocks(&self, now: u64) -> Now {
         Now {
             wall: Ms(self.clock.at(now)),
-            monotonic: Ms(self.base() + now.saturating_sub(self.boot)),
+            monotonic: Ms((self.base() + now).saturating_sub(self.boot)),
         }
+    }
+
+    /// Its monotonic clock stands for so long.
+    pub(super) fn sleeps(&mut self, ms: u64) {
+        self.boot += ms;
+    }
+
+    /// It is woken so much earlier.
+    pub(super) fn wakes(&mut self, ms: u64) {
+        self.boot = self.boot.saturating_sub(ms);
     }
 
     fn base(&self) -> u64 {
@@ -103,7 +121,10 @@ impl Process {
         match event {
             Event::Answer(op, answer) => {
                 let input = self.input_of(op, answer, view);
+                self.late_page =
+                    matches!(input, Input::Page { .. }) && self.pulling.take_if(|pull| *pull == op).is_none();
                 self.tell(input, view);
+                self.late_page = false;
             }
             Event::Notice(token, created) => {
                 view.trace
@@ -131,18 +152,19 @@ impl Process {
                 self.polls.insert(op);
                 self.tell(Input::Poll { op }, view);
             }
+            Event::Permit(op) => self.tell(Input::Permitted { op }, view),
             Event::Stop(abandon) => self.tell(Input::Stop { abandon }, view),
         }
     }
 
-    fn tell(&mut self, input: Input, view: &mut View<'_>) {
+    pub(super) fn tell(&mut self, input: Input, view: &mut View<'_>) {
         let now = self.clocks(view.now);
         let turned = turn(&mut self.machine, now, [input]);
         for output in turned.outputs {
             self.obey(output, view);
         }
         if let Some(deadline) = self.machine_deadline() {
-            let at = self.boot + deadline.0.saturating_sub(self.base());
+            let at = (self.boot + deadline.0).saturating_sub(self.base());
             if self.wake.is_none_or(|wake| at < wake) {
                 self.wake = Some(at);
                 self.wishes.push(Wish::Later(at.saturating_sub(view.now), Event::Wake));
@@ -168,10 +190,12 @@ impl Process {
                 limit,
             } => {
                 view.rules.pulls(self.number, token.is_some(), view.now);
+                self.pulling = Some(op);
                 let question = Question::Pull(cursor, token.map(|token| token.0), limit);
                 self.wishes.push(Wish::Ask(op, question));
             }
-            Output::Permit { op } => self.tell(Input::Permitted { op }, view),
+            Output::Permit { op } if self.permit_ms == 0 => self.tell(Input::Permitted { op }, view),
+            Output::Permit { op } => self.wishes.push(Wish::Later(self.permit_ms, Event::Permit(op))),
             Output::Get { op, key } => self.ask_store(op, StoreOperation::Get { key }),
             Output::CompareAndSet {
                 op,
@@ -224,8 +248,15 @@ impl Process {
                 kept,
                 ..
             } => self.deliver((turn, &id), &msgids, (attempt, again), kept, view),
-            Output::Forget { msgids } => self.held.retain(|msgid| !msgids.contains(msgid)),
+            Output::Forget { msgids } => {
+                self.held.retain(|msgid| !msgids.contains(msgid));
+                // The messages of a page that came too late were not judged.
+                if !self.late_page {
+                    view.rules.forgets(self.number, &msgids, view.wecom);
+                }
+            }
             Output::Lost { turns } => {
+                self.pulling = None;
                 view.trace.mark("a lease was lost");
                 view.rules.lost(self.number);
                 view.trace.line(view.now, || {
@@ -238,8 +269,14 @@ impl Process {
                 view.trace
                     .line(view.now, || format!("{}: turn {id} is parked", name(self.number)));
             }
-            Output::DeadLetter { id, failure, .. } => {
+            Output::DeadLetter {
+                id, failure, msgids, ..
+            } => {
                 view.trace.mark("a turn became a dead letter");
+                if failure == TurnFailure::Crash {
+                    view.trace.mark("a turn that killed its process became a dead letter");
+                    view.rules.dies_of_crashes(&msgids);
+                }
                 view.trace.line(view.now, || {
                     format!("{}: turn {id} is a dead letter ({failure:?})", name(self.number))
                 });
@@ -330,64 +367,5 @@ impl Process {
         view.rules.begins(&begins, view.wecom, view.trace);
         self.handlers.insert(turn, handler);
         self.step(turn, view);
-    }
-
-    /// A handler goes on.
-    fn step(&mut self, turn: Op, view: &mut View<'_>) {
-        let Some(handler) = self.handlers.get_mut(&turn) else {
-            return;
-        };
-        match handler.next() {
-            Step::Works(ms) => self.wishes.push(Wish::Later(ms, Event::Step(turn))),
-            Step::Replies(which, named) => {
-                self.next_ask += 1;
-                let op = Op(self.next_ask);
-                self.asks.insert(op, turn);
-                let key = named.then(|| which.to_owned());
-                let input = match which {
-                    "second" => Input::Reply { op, turn, key },
-                    _ => Input::ReplyOnce { op, turn, key },
-                };
-                self.tell(input, view);
-            }
-            Step::Fails(failure) => self.fails(turn, failure, view),
-            Step::Ends => {
-                self.handlers.remove(&turn);
-                view.rules.ends(self.number, turn, true);
-                self.tell(Input::TurnEnded { turn }, view);
-            }
-        }
-    }
-
-    fn fails(&mut self, turn: Op, failure: TurnFailure, view: &mut View<'_>) {
-        let Some(handler) = self.handlers.remove(&turn) else {
-            return;
-        };
-        view.trace.line(view.now, || {
-            format!("{} fails ({failure:?})", turn_text(self.number, &handler.msgids))
-        });
-        view.rules.ends(self.number, turn, false);
-        self.tell(
-            Input::TurnFailed {
-                turn,
-                failure,
-                wait: None,
-            },
-            view,
-        );
-    }
-
-    fn send(&mut self, op: Op, msgid: String, view: &mut View<'_>) {
-        let Some(turn) = self.asks.remove(&op) else { return };
-        let Some(handler) = self.handlers.get(&turn) else {
-            return;
-        };
-        let reply = Reply {
-            msgids: handler.msgids.clone(),
-            which: handler.replying(),
-        };
-        view.rules.sends(&Self::owner(self.number, self.incarnation));
-        let question = Question::Send(msgid, reply, handler.customer);
-        self.wishes.push(Wish::Ask(turn, question));
     }
 }

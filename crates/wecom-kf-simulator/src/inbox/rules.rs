@@ -1,15 +1,30 @@
 //! The rules: what must hold at every moment, whatever the faults.
 
-use super::handler::Temper;
 use super::settings::CUSTOMERS;
 use super::wecom::Wecom;
 use crate::trace::{Trace, Violation};
 use std::collections::{BTreeMap, BTreeSet};
 use wecom_kf_core::inbox::Account;
-use wecom_kf_core::machine::{Ms, Op};
+use wecom_kf_core::machine::Op;
 
 /// For how long a callback's token must be used.
 const TOKEN_MS: u64 = 540_000;
+
+/// What does not hold when a process that had not seen an evicted record began anew before its owner had written it again.
+const OF_ONE_RECORD: &[&str] = &[
+    "only the owner begins turns",
+    "only the owner sends replies",
+    "one turn of a customer at a time",
+    "a customer's messages are handled in order",
+    "a turn that begins again has the same messages",
+    "what is finished never begins again",
+    "no turn begins again without a reason",
+    "the cursor passes only what is finished",
+    "a parked message stays until it is handled",
+    "no reply is sent twice",
+    "no reply is swallowed",
+    "a message since the first start, or the first notice, counts",
+];
 
 /// A turn that begins.
 pub(super) struct BeginsTurn<'a> {
@@ -27,7 +42,7 @@ pub(super) struct BeginsTurn<'a> {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Known {
     /// The last time that its turn began.
-    begun: Option<Begun>,
+    pub(super) begun: Option<Begun>,
     /// How often.
     times: u32,
     /// Whether its handler has returned.
@@ -62,6 +77,8 @@ struct Running {
 /// All that is known.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
+    /// Whether the first start is by age.
+    pub(super) skips: bool,
     pub(super) broken: Option<Violation>,
     /// The account record, and when its owner took it.
     pub(super) record: Option<Account>,
@@ -79,14 +96,24 @@ pub(super) struct Rules {
     writing: BTreeMap<(usize, Op), Vec<(String, u32)>>,
     /// The creation of the newest notice of each process, and until when its token is to be used.
     tokens: BTreeMap<usize, (u64, u64)>,
-    /// Per customer, how many of its messages are settled for good.
-    settled: [usize; CUSTOMERS],
+    /// When the first notice of each process was created.
+    pub(super) first_notices: BTreeMap<usize, u64>,
+    /// Whether the account began anew after that.
+    anew: bool,
+    /// From when on messages count, as the owner knew it when it wrote the record last.
+    pub(super) owner_start: u64,
+    /// Messages that were skipped, because they were sent before the first start as it was known then.
+    pub(super) skipped: BTreeSet<usize>,
+    /// Who had the account when its record was evicted, and under which fence.
+    pub(super) evicted: Option<(String, u32)>,
+    /// Per customer, and for the account's events, how many messages are settled for good.
+    settled: [usize; CUSTOMERS + 1],
 }
 
 impl Rules {
     /// A rule is broken. The first one counts.
     pub(super) fn breaks(&mut self, rule: &'static str, how: impl FnOnce() -> String) {
-        if self.broken.is_none() {
+        if self.broken.is_none() && !(self.anew && OF_ONE_RECORD.contains(&rule)) {
             self.broken = Some(Violation { rule, how: how() });
         }
     }
@@ -99,13 +126,6 @@ impl Rules {
         self.messages.get_mut(index)
     }
 
-    /// Whether a message must be handled: somebody asks for it, and it was not sent before the first start.
-    pub(super) fn is_required(&self, wecom: &Wecom, index: usize) -> bool {
-        let start = self.record.as_ref().map_or(Ms(0), |record| record.start);
-        let sent = wecom.stream.get(index);
-        sent.is_some_and(|sent| sent.temper != Temper::Unwanted && sent.send_time() >= start)
-    }
-
     /// Whether nothing is to be done for a message any more.
     pub(super) fn is_over(&self, index: usize) -> bool {
         let known = self.messages.get(index);
@@ -116,7 +136,7 @@ impl Rules {
     pub(super) fn begins(&mut self, begins: &BeginsTurn<'_>, wecom: &Wecom, trace: &mut Trace) {
         let BeginsTurn { owner, id, msgids, .. } = begins;
         let record = self.record.as_ref();
-        if record.is_none_or(|record| record.owner.as_ref() != Some(owner)) {
+        if !self.anew && record.is_none_or(|record| record.owner.as_ref() != Some(owner)) {
             let other = record.and_then(|record| record.owner.clone());
             return self.breaks("only the owner begins turns", || {
                 format!("{owner} begins {id}; the owner is {other:?}")
@@ -229,15 +249,31 @@ impl Rules {
             ));
         }
         for msgid in msgids {
-            let other = self
-                .known(msgid)
-                .and_then(|known| known.turn.clone())
-                .filter(|turn| turn != id);
+            let known = self.known(msgid).filter(|known| !known.changed);
+            let other = known.and_then(|known| known.turn.clone()).filter(|turn| turn != id);
             how = how.or(other.map(|other| format!("{msgid} was of turn {other}, and is of {id}")));
         }
         if let Some(how) = how {
             self.breaks("a turn that begins again has the same messages", || how);
         }
+    }
+
+    /// A turn is a dead letter, because its process died while it ran, or just before: it is counted before it begins.
+    pub(super) fn dies_of_crashes(&mut self, msgids: &[String]) {
+        for msgid in msgids {
+            let times = self.known(msgid).map_or(0, |known| known.times);
+            if times == 0 {
+                self.breaks("a turn that never began does not die of crashes", || {
+                    format!("{msgid} began {times} times")
+                });
+            }
+        }
+    }
+
+    /// Whether a user has changed something about a message.
+    pub(super) fn is_changed(&self, msgid: &str) -> bool {
+        let known = Wecom::index(msgid).and_then(|index| self.messages.get(index));
+        known.is_some_and(|known| known.changed)
     }
 
     /// A turn has ended, or failed.
@@ -268,12 +304,24 @@ impl Rules {
         }
     }
 
+    /// The account starts anew.
+    pub(super) fn begins_anew(&mut self) {
+        self.anew = true;
+        self.excuse(|_| true);
+        self.running.clear();
+        self.writing.clear();
+        for known in &mut self.messages {
+            known.done = None;
+        }
+    }
+
     /// A process is gone: what it had begun may begin again.
     pub(super) fn died(&mut self, process: usize) {
         self.excuse(|begun| begun.process == process);
         self.running.retain(|running| running.process != process);
         self.writing.retain(|(writer, _), _| *writer != process);
         self.tokens.remove(&process);
+        self.first_notices.remove(&process);
     }
 
     /// A process knows that it has lost the account.
@@ -316,7 +364,20 @@ impl Rules {
 
     /// A user changes letters: dead ones are tried again, or all are deleted.
     pub(super) fn letter_changed(&mut self, msgids: &[String], replay: bool) {
-        for msgid in msgids {
+        let mut all = msgids.to_vec();
+        if !replay {
+            // What was composed with them is left alone, or composed anew.
+            for msgid in msgids {
+                let turn = self.known(msgid).and_then(|known| known.turn.clone());
+                all.extend(
+                    turn.and_then(|turn| self.turns.get(&turn))
+                        .into_iter()
+                        .flatten()
+                        .cloned(),
+                );
+            }
+        }
+        for msgid in &all {
             if replay {
                 self.dead.remove(msgid);
             }
@@ -333,6 +394,8 @@ impl Rules {
 
     /// A process was notified.
     pub(super) fn noticed(&mut self, process: usize, created: u64) {
+        let first = self.first_notices.entry(process).or_insert(created);
+        *first = created.min(*first);
         let newest = self.tokens.get(&process).map_or(0, |(newest, _)| *newest);
         if created / 1_000 >= newest {
             self.tokens.insert(process, (created / 1_000, created + TOKEN_MS));

@@ -8,6 +8,8 @@ use wecom_kf_core::inbox::{ColdStart, Turns};
 /// The maximum number of processes, and of customers.
 pub(super) const PROCESSES: usize = 3;
 pub(super) const CUSTOMERS: usize = 4;
+/// In place of a customer, for events of the account.
+pub(super) const ACCOUNT_EVENTS: usize = CUSTOMERS;
 
 /// What stays broken after the faults have ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +44,14 @@ pub(super) struct Settings {
     pub(super) wecom_ms: u64,
     /// The seed of random latencies; 0 for constant ones.
     pub(super) noise: u8,
+    /// Whether dead owners are also recognised by the wall clock. Only with right clocks.
+    pub(super) wall_clock: bool,
+    /// How long a permit for a pull without a token takes, in milliseconds.
+    pub(super) permit_ms: u64,
+    /// Whether pages repeat the last message of the page before.
+    pub(super) repeats: bool,
+    /// Whether some messages have no send time.
+    pub(super) timeless: bool,
     /// Whether a failing write of several keys writes some of them.
     pub(super) torn: bool,
     /// How many messages wait at WeCom before the first start.
@@ -53,7 +63,7 @@ pub(super) struct Settings {
 
 impl Settings {
     /// The number of bytes that determine the settings.
-    pub(super) const BYTES: usize = 15 + PROCESSES * WallClock::BYTES;
+    pub(super) const BYTES: usize = 19 + PROCESSES * WallClock::BYTES;
 
     /// Draws the settings.
     pub(super) fn draw(bytes: &[u8]) -> Self {
@@ -70,13 +80,25 @@ impl Settings {
             store_ms: choices.of(2, &[0, 40, 700]),
             wecom_ms: choices.of(50, &[5, 400, 3_000]),
             noise: choices.of(0, &[1, 2, 3, 4, 5, 6, 7, 8]),
+            wall_clock: false,
+            permit_ms: 0,
+            repeats: false,
+            timeless: false,
             torn: choices.one_in(2),
             backlog: choices.of(0, &[0, 0, 1, 4, 40]),
             ending: choices.of(Ending::AllWell, &[Ending::DeadStayDead, Ending::OneCustomerFails]),
             tail: choices.of(3_000, &[0, 10, 60, 110, 160, 220, 300, 700, 1_100]),
         };
-        let clocks = (0..count).map(|_| WallClock::draw(&mut choices)).collect();
-        Self { clocks, ..settings }
+        let clocks: Vec<WallClock> = (0..count).map(|_| WallClock::draw(&mut choices)).collect();
+        let right = clocks.iter().all(|clock| *clock == WallClock::default());
+        Self {
+            clocks,
+            wall_clock: choices.one_in(3) && right,
+            permit_ms: choices.of(0, &[0, 100, 5_000]),
+            repeats: choices.one_in(3),
+            timeless: choices.one_in(3),
+            ..settings
+        }
     }
 }
 
@@ -99,6 +121,18 @@ impl fmt::Display for Settings {
             span(self.store_ms),
             span(self.wecom_ms)
         )?;
+        if self.wall_clock {
+            f.write_str("; the wall clock tells who is dead, too")?;
+        }
+        if self.permit_ms > 0 {
+            write!(f, "; a permit takes {}", span(self.permit_ms))?;
+        }
+        if self.repeats {
+            f.write_str("; pages repeat messages")?;
+        }
+        if self.timeless {
+            f.write_str("; some messages have no time")?;
+        }
         if self.torn {
             f.write_str("; a failing write of several keys writes half of them")?;
         }

@@ -23,7 +23,18 @@ impl Rules {
         if text.len() > 1_024 {
             self.breaks("the record has less than 1 KB", || text.len().to_string());
         }
-        let before = self.record.replace(record.clone());
+        let mut before = self.record.replace(record.clone());
+        if let Some((owner, fence)) = self.evicted.take().filter(|_| (record.fence, record.count) == (1, 1)) {
+            let writer = record.owner.as_ref();
+            if writer == Some(&owner) {
+                self.breaks("an evicted record is written again as it was", || {
+                    format!("{record:?} after fence {fence}")
+                });
+            }
+            // One that had never seen it was faster. Fences begin anew.
+            self.begins_anew();
+            before = None;
+        }
         let before = before.as_ref();
         if before.is_some_and(|before| before.fence != record.fence) || before.is_none() {
             self.owned_since = now;
@@ -31,6 +42,9 @@ impl Rules {
                 trace.mark("the account was taken from its owner");
                 self.excuse(|begun| begun.fence < record.fence);
             }
+        }
+        if before.is_none_or(|before| before.mark() != record.mark()) {
+            self.owner_start = record.start.0;
         }
         if record.pending.is_some() && record.owner.is_some() {
             trace.mark("a notice was left for the owner");

@@ -1,7 +1,7 @@
 //! A model of WeCom: the stream of messages, its cursors and callback tokens, and what customers were sent.
 
 use super::handler::Temper;
-use super::settings::CUSTOMERS;
+use super::settings::{ACCOUNT_EVENTS, CUSTOMERS};
 use crate::clock::EPOCH;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
@@ -44,11 +44,15 @@ pub(super) struct Sent {
     pub(super) customer: usize,
     pub(super) at: u64,
     pub(super) temper: Temper,
+    timeless: bool,
 }
 
 impl Sent {
     /// Its `send_time`, in milliseconds.
     pub(super) fn send_time(&self) -> Ms {
+        if self.timeless {
+            return Ms(0);
+        }
         Ms((EPOCH + self.at) / 1_000 * 1_000)
     }
 }
@@ -84,6 +88,8 @@ pub(super) struct Wecom {
     pub(super) epoch: u32,
     pulls: u32,
     empties: u32,
+    repeats: bool,
+    timeless: bool,
     /// When each token was issued.
     tokens: Vec<u64>,
     tokens_from: usize,
@@ -96,8 +102,10 @@ pub(super) struct Wecom {
 }
 
 impl Wecom {
-    pub(super) fn new(empties: u32) -> Self {
+    pub(super) fn new(empties: u32, repeats: bool, timeless: bool) -> Self {
         Self {
+            repeats,
+            timeless,
             stream: Vec::new(),
             epoch: 0,
             pulls: 0,
@@ -114,10 +122,13 @@ impl Wecom {
 
     /// A customer writes. Returns the token of the callback.
     pub(super) fn write(&mut self, now: u64, customer: usize, temper: Temper) -> usize {
+        // Some events belong to no customer.
+        let of_account = temper == Temper::Event && customer == 0;
         self.stream.push(Sent {
-            customer,
+            customer: if of_account { ACCOUNT_EVENTS } else { customer },
             at: now,
             temper,
+            timeless: self.timeless && self.stream.len() % 5 == 3,
         });
         self.tokens.push(now);
         self.tokens.len() - 1
@@ -154,7 +165,7 @@ impl Wecom {
         };
         Some(Skeleton {
             msgid: Self::msgid(index),
-            customer: Some(format!("u{}", sent.customer)),
+            customer: (sent.customer != ACCOUNT_EVENTS).then(|| format!("u{}", sent.customer)),
             sent: sent.send_time(),
             kind,
         })
@@ -212,6 +223,10 @@ impl Wecom {
         }
         // Two cursors of one position differ.
         let next = format!("c{}-{to}-{}", self.epoch, self.pulls);
+        let from = match self.repeats && cursor.is_some() && !empty && self.pulls.is_multiple_of(2) {
+            true => from.saturating_sub(1),
+            false => from,
+        };
         Pulled::Page { from, to, next, more }
     }
 

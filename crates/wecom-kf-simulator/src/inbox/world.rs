@@ -14,12 +14,14 @@ use crate::network::Network;
 use crate::store::Store;
 use crate::trace::{Trace, Violation};
 use std::collections::BTreeMap;
-use wecom_kf_core::inbox::{Flaw, Options};
+use wecom_kf_core::inbox::{ColdStart, Flaw, Options};
 use wecom_kf_core::machine::Ms;
 
 /// How long the lease is, and the pause between polls: longer than any promptness that is checked.
 pub(super) const LEASE_MS: u64 = 20_000;
 pub(super) const POLL_MS: u64 = 600_000;
+/// After how long a process is restarted that a handler has killed.
+const KILLED_MS: u64 = 1_000;
 /// The pauses before WeCom sends a callback again that was not answered.
 const AGAIN_MS: u64 = 2_000;
 
@@ -45,6 +47,10 @@ pub(super) struct Place {
     pub(super) clock: WallClock,
     pub(super) incarnation: u32,
     pub(super) stands_until: u64,
+    /// Whether its process was suspended, and whether its clock was set.
+    pub(super) slept: bool,
+    pub(super) asleep_until: u64,
+    pub(super) stepped: bool,
     waiting: Vec<Event>,
     pub(super) pending_faults: Vec<PendingFault>,
     pub(super) restart: u64,
@@ -75,6 +81,9 @@ impl<'a> InboxSimulation<'a> {
             clock: *clock,
             incarnation: 0,
             stands_until: 0,
+            slept: false,
+            asleep_until: 0,
+            stepped: false,
             waiting: Vec::new(),
             pending_faults: Vec::new(),
             restart: 0,
@@ -85,13 +94,15 @@ impl<'a> InboxSimulation<'a> {
             limit: settings.limit,
             prefetch: settings.prefetch,
             concurrency: settings.concurrency,
+            wall_clock: settings.wall_clock,
             lease: Ms(LEASE_MS),
             poll: Ms(POLL_MS),
             ..Options::new("corp:account", "")
         };
+        let skips = settings.start == ColdStart::Skip;
         let mut world = Self {
             places: settings.clocks.iter().map(place).collect(),
-            wecom: Wecom::new(settings.empties),
+            wecom: Wecom::new(settings.empties, settings.repeats, settings.timeless),
             network: Network::new(
                 [(Target::Store, settings.store_ms), (Target::Wecom, settings.wecom_ms)],
                 settings.noise,
@@ -106,6 +117,7 @@ impl<'a> InboxSimulation<'a> {
             trace,
             rules: Rules::default(),
         };
+        world.rules.skips = skips;
         for number in 0..world.settings.backlog {
             world.wecom.write(0, number % CUSTOMERS, Temper::Quick);
         }
@@ -180,7 +192,9 @@ impl<'a> InboxSimulation<'a> {
         };
         place.incarnation += 1;
         place.stands_until = 0;
-        let process = Process::new(number, place.incarnation, place.clock, now, &self.options, self.flaw);
+        place.asleep_until = 0;
+        let mut process = Process::new(number, place.incarnation, place.clock, now, &self.options, self.flaw);
+        process.permit_ms = self.settings.permit_ms;
         if place.incarnation > 1 {
             self.trace.mark("a process was started again");
             self.trace.line(now, || format!("{} starts again", name(number)));
@@ -217,6 +231,10 @@ impl<'a> InboxSimulation<'a> {
             match wish {
                 Wish::Later(ms, event) => self.agenda.after(ms, Happening::Event(number, incarnation, event)),
                 Wish::Ask(op, question) => self.ask(number, incarnation, op, question),
+                Wish::Dies => {
+                    self.trace.mark("a handler killed its process");
+                    self.crash(number, Some(KILLED_MS));
+                }
                 Wish::Stopped => {
                     let restart = self.places.get(number).map_or(0, |place| place.restart);
                     self.crash(number, Some(restart));
