@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 type Callback = Box<dyn FnOnce() + Send>;
 
-/// Each thread of the store holds it; whoever drops it last calls back.
+/// The writer, which ends last, holds it; dropping it calls back.
 #[derive(Default)]
 pub(crate) struct Ending(Mutex<Vec<Callback>>);
 

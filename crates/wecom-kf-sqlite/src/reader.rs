@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Transaction};
 
-use crate::ending::Ending;
 use crate::operation::{Answer, Job, Operation};
 use crate::place::Place;
 use crate::schema::connect;
@@ -19,7 +18,6 @@ pub(crate) struct Reader {
     /// `None` after a failure: it is opened again.
     pub(crate) connection: Option<Connection>,
     pub(crate) jobs: Receiver<Job>,
-    pub(crate) ending: Arc<Ending>,
 }
 
 impl Reader {
@@ -32,9 +30,6 @@ impl Reader {
             }
             answer(job, outcome);
         }
-        // Closed before anybody is told that it is.
-        drop(self.connection.take());
-        drop(self.ending);
     }
 
     fn perform(&mut self, operation: &Operation) -> Result<Answer, StoreError> {

@@ -92,9 +92,10 @@ impl SqliteStore {
             timeout,
             connection: Some(connect(&place, timeout)?),
             jobs: reads,
-            ending: Arc::clone(&ending),
         };
         let weak = Arc::downgrade(&ending);
+        let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
+        let reading = thread("kf-sqlite-read").spawn(|| reading.run()).map_err(no_thread)?;
         let writing = Writer {
             place: Arc::clone(&place),
             timeout,
@@ -103,10 +104,9 @@ impl SqliteStore {
             jobs: writes,
             waiting: VecDeque::new(),
             sweep_at: Instant::now(),
+            reader: reading,
             ending,
         };
-        let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
-        thread("kf-sqlite-read").spawn(|| reading.run()).map_err(no_thread)?;
         thread("kf-sqlite-write").spawn(|| writing.run()).map_err(no_thread)?;
         let shared = Shared {
             place,

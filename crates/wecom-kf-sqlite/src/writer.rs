@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
@@ -36,6 +37,8 @@ pub(crate) struct Writer {
     pub(crate) waiting: VecDeque<Job>,
     /// When expired values are deleted next.
     pub(crate) sweep_at: Instant,
+    /// The reader's thread.
+    pub(crate) reader: JoinHandle<()>,
     pub(crate) ending: Arc<Ending>,
 }
 
@@ -54,6 +57,9 @@ impl Writer {
             }
             self.turn();
         }
+        // The reader's connection first: of two that are closed at the same time each may take the other for the last one, and then neither
+        // moves the log into the file. (A thread that panicked has closed it too.)
+        drop(self.reader.join());
         // Closed before anybody is told that it is.
         drop(self.connection.take());
         drop(self.ending);
