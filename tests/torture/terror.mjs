@@ -5,9 +5,8 @@ import { between, draw, pause, pick } from "./draw.mjs";
 const DEEDS = { kill: 30, freeze: 25, blink: 15, replace: 15, store: 15 };
 
 /**
- * Begins. `every` are the least and the greatest pause between two deeds, in milliseconds: a take-over lasts six seconds, and some work is to
- * be done in between. `most` is the greatest number of deeds. `end()` resolves when all instances and the
- * store run again.
+ * Begins. `every` are the least and the greatest pause between two deeds, in milliseconds: a take-over lasts six seconds, and some work is
+ * to be done in between. `most` is the greatest number of deeds. `end()` resolves when all instances and the store run again.
  */
 export function unleash({ seed, fleet, store, journals, lease, every = [4000, 12_000], most = Number.POSITIVE_INFINITY, deeds = DEEDS }) {
   const counts = {};
