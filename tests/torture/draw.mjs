@@ -24,5 +24,8 @@ export const between = (least, most, number) => least + Math.floor(number * (mos
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** The value after a while, for a race; it keeps no process alive. */
+export const late = (ms, value) => new Promise((resolve) => setTimeout(() => resolve(value), ms).unref());
+
 /** Milliseconds on the clock that all processes of this machine share. */
 export const clock = () => Number(process.hrtime.bigint() / 1000n) / 1000;

@@ -2,7 +2,7 @@
 
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { clock, pause } from "./draw.mjs";
+import { clock, late, pause } from "./draw.mjs";
 
 const PROGRAM = fileURLToPath(new URL("instance.mjs", import.meta.url));
 
@@ -88,7 +88,7 @@ export function createFleet(count, settings) {
           child.on("message", told);
         });
         child.send("lag");
-        return Promise.race([answer, pause(5000).then(() => [])]);
+        return Promise.race([answer, late(5000, [])]);
       });
       return (await Promise.all(answers)).flat();
     },
@@ -99,7 +99,7 @@ export function createFleet(count, settings) {
       return Promise.all(
         instances.map(async ({ child, ended }) => {
           child?.send("stop");
-          return Promise.race([ended, pause(30_000).then(() => ({ code: "it did not stop" }))]);
+          return Promise.race([ended, late(30_000, { code: "it did not stop" })]);
         }),
       );
     },

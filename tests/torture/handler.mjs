@@ -26,7 +26,7 @@ export function createHandler({ seed, run, note, begunBefore }) {
     }
     if (kind === "named") {
       const names = attempt % 2 === 1 ? ["a", "b"] : ["b", "a"];
-      for (const key of names) await turn.reply(texts(key, 1)[0], { key });
+      for (const key of names) await turn.reply(texts(key, 1)[0], { key: `${key} of ${number}` });
     }
   }
 

@@ -32,7 +32,7 @@ export function partsOf(seed, number) {
 
 /** How long the handler takes, in milliseconds. */
 export function timeOf(seed, number) {
-  return draw(seed, "slow", number) < 0.01 ? between(200, 2000, draw(seed, "time", number)) : between(0, 8, draw(seed, "time", number));
+  return draw(seed, "slow", number) < 0.08 ? between(200, 2000, draw(seed, "time", number)) : between(0, 8, draw(seed, "time", number));
 }
 
 /** Whether this run of the handler throws: where, if so. */

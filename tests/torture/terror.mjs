@@ -5,10 +5,10 @@ import { between, draw, pause, pick } from "./draw.mjs";
 const DEEDS = { kill: 30, freeze: 25, blink: 15, replace: 15, store: 15 };
 
 /**
- * Begins. `every` are the least and the greatest pause between two deeds, in milliseconds. `end()` resolves when all instances and the
- * store run again.
+ * Begins. `every` are the least and the greatest pause between two deeds, in milliseconds: a take-over lasts six seconds, and some work is
+ * to be done in between. `most` is the greatest number of deeds. `end()` resolves when all instances and the store run again.
  */
-export function unleash({ seed, fleet, store, journals, lease, every = [1500, 6000], deeds = DEEDS }) {
+export function unleash({ seed, fleet, store, journals, lease, every = [4000, 12_000], most = Number.POSITIVE_INFINITY, deeds = DEEDS }) {
   const counts = {};
   const under = new Set();
   let ended = false;
@@ -40,7 +40,7 @@ export function unleash({ seed, fleet, store, journals, lease, every = [1500, 60
   };
 
   async function run() {
-    for (let number = 0; !ended; number += 1) {
+    for (let number = 0; !ended && number < most; number += 1) {
       await pause(between(...every, draw(seed, "pause", number)));
       if (ended) return;
       const deed = pick(deeds, draw(seed, "deed", number));
