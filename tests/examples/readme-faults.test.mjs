@@ -107,3 +107,14 @@ test("an unreadable file does not count as a missing one", async (t) => {
   await start();
   await answered(2);
 });
+
+test("a start while WeCom is not reachable: the next callback brings the earlier messages too", async (t) => {
+  const { gate, bot, write, start, answered } = await stage(t);
+  write("one");
+  gate.down = true;
+  await start();
+  await until(() => /http_status|not_json/.test(bot().complaints()));
+  gate.down = false;
+  write("two");
+  await answered(2);
+});
