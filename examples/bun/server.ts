@@ -1,18 +1,16 @@
 // A bot on Bun's own server.
 
-import { createCallback, createFetchHandler, KfClient, memoryStore } from "wecom-kf";
-import { createAnswer } from "../shared/answer.mjs";
+import { createCallback, createFetchHandler, createInbox, KfClient, sqliteStore } from "wecom-kf";
+import { answer } from "../shared/answer.mjs";
 
-const kf = new KfClient();
-// In memory: after a restart, messages that are older than five minutes are not answered. See ../fastify-redis for a store that stays.
-const handler = createFetchHandler(createCallback(), createAnswer({ kf, store: memoryStore() }));
+const inbox = createInbox(new KfClient(), { store: sqliteStore("kf.db"), onTurn: answer });
+const handler = createFetchHandler(createCallback(), inbox);
 
 const server = Bun.serve({ port: Number(process.env.PORT ?? 3000), routes: { "/callback": handler } });
 console.log(`listening on port ${server.port}`);
+inbox.catchUp().catch(console.error); // messages that came while this was down
 
 process.once("SIGTERM", async () => {
   await server.stop();
-  const { pending } = await handler.drain({ timeout: 20_000 });
-  if (pending > 0) console.error(`${pending} callbacks were not handled`);
-  kf.close();
+  await inbox.stop({ timeout: 20_000 });
 });

@@ -1,20 +1,17 @@
 // A bot on Express.
 
 import express from "express";
-import { createCallback, createNodeHandler, KfClient, memoryStore } from "wecom-kf";
-import { createAnswer } from "../shared/answer.mjs";
+import { createCallback, createInbox, createNodeHandler, KfClient, sqliteStore } from "wecom-kf";
+import { answer } from "../shared/answer.mjs";
 
-const kf = new KfClient();
-// In memory: after a restart, messages that are older than five minutes are not answered. See ../fastify-redis for a store that stays.
-const handler = createNodeHandler(createCallback(), createAnswer({ kf, store: memoryStore() }));
+const inbox = createInbox(new KfClient(), { store: sqliteStore("kf.db"), onTurn: answer });
 
 const app = express();
-app.all("/callback", handler);
+app.all("/callback", createNodeHandler(createCallback(), inbox));
 const server = app.listen(Number(process.env.PORT ?? 3000), () => console.log(`listening on port ${server.address().port}`));
+inbox.catchUp().catch(console.error); // messages that came while this was down
 
 process.once("SIGTERM", async () => {
   server.close();
-  const { pending } = await handler.drain({ timeout: 20_000 });
-  if (pending > 0) console.error(`${pending} callbacks were not handled`);
-  kf.close();
+  await inbox.stop({ timeout: 20_000 });
 });

@@ -1,21 +1,19 @@
 // A bot on Hono and Deno.
 
 import { Hono } from "hono";
-import { createCallback, createFetchHandler, KfClient, memoryStore } from "wecom-kf";
-import { createAnswer } from "../shared/answer.mjs";
+import { createCallback, createFetchHandler, createInbox, KfClient, sqliteStore } from "wecom-kf";
+import { answer } from "../shared/answer.mjs";
 
-const kf = new KfClient();
-// In memory: after a restart, messages that are older than five minutes are not answered.
-const handler = createFetchHandler(createCallback(), createAnswer({ kf, store: memoryStore() }));
+const inbox = createInbox(new KfClient(), { store: sqliteStore("kf.db"), onTurn: answer });
+const handler = createFetchHandler(createCallback(), inbox);
 
 const app = new Hono();
 app.all("/callback", (c) => handler(c.req.raw));
 const server = Deno.serve({ port: Number(Deno.env.get("PORT") ?? 3000) }, app.fetch);
+inbox.catchUp().catch(console.error); // messages that came while this was down
 
 Deno.addSignalListener("SIGTERM", async () => {
   await server.shutdown();
-  const { pending } = await handler.drain({ timeout: 20_000 });
-  if (pending > 0) console.error(`${pending} callbacks were not handled`);
-  kf.close();
+  await inbox.stop({ timeout: 20_000 });
   Deno.exit();
 });

@@ -1,8 +1,6 @@
-// The types of answer.mjs. Nothing is imported: `kf` is a `KfClient`, `store` a `Store`, and the function an `OnEvent` of wecom-kf.
+// The type of answer.mjs. Nothing is imported: `turn` is a `Turn` of wecom-kf.
 
-export declare function createAnswer(options: {
-  readonly kf: { syncMsg(params: object): unknown; sendText(params: never, options?: { idempotent: boolean }): unknown };
-  readonly store: { get(key: string): unknown; compareAndSet(key: string, expected: string | undefined, value: string): unknown };
-  readonly retry?: boolean;
-  readonly pause?: number;
-}): (event: { readonly event: unknown }) => Promise<void>;
+export declare function answer(turn: {
+  readonly message: { readonly msgtype: unknown };
+  reply(content: string): Promise<unknown>;
+}): Promise<void>;

@@ -16,6 +16,9 @@ export const programOf = (name) => /```ts\n(.*?)```/s.exec(readFileSync(join(roo
 export const SETTINGS = ["corpId", "secret", "token", "encodingAesKey"];
 export const program = programOf("README.md");
 
+/** So that another instance takes over soon, and what no callback tells of is found soon. */
+const QUICK = [["store:", "lease: 5_000, poll: 1_000, store:"]];
+
 /** A folder below the project, so that `wecom-kf` is found. */
 export function ownFolder() {
   mkdirSync(join(root, "target"), { recursive: true });
@@ -24,8 +27,8 @@ export function ownFolder() {
   return folder;
 }
 
-/** Runs the program, or another one, on another port and with some texts changed: by default, with shorter pauses between retries. */
-export async function startProgram({ sandbox, folder, port, baseUrl, code = program, changes = [["30_000", 20]] }) {
+/** Runs the program, or another one, on another port and with some texts changed: by default, with a shorter lease and more polls. */
+export async function startProgram({ sandbox, folder, port, baseUrl, code = program, changes = QUICK }) {
   const { corpId, secret, callback } = sandbox;
   const settings = { corpId, secret, ...callback };
   const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } });

@@ -1,22 +1,20 @@
-// Runs the program of the READMEs unchanged: two accounts, overlapping callbacks, a killed process. Each text is answered once. Also checks
-// the programs in the pages on receiving, stores, callbacks, logging and bundlers. Other failures are in readme-faults.test.mjs.
+// The program of the READMEs is that of the page on receiving, which receiving.test.mjs and readme-faults.test.mjs run. Also checks the
+// programs in the pages on receiving, stores, callbacks, logging and bundlers.
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
-import { createSandbox } from "@wecom-kf/sandbox";
-import { serveSandbox } from "@wecom-kf/sandbox/node";
 import ts from "typescript";
 import { root } from "../../scripts/steps.mjs";
-import { pause } from "./faults.mjs";
-import { freePort, ownFolder, program, programOf, SETTINGS, startProgram } from "./readme-program.mjs";
+import { ownFolder, program, programOf, SETTINGS } from "./readme-program.mjs";
 
 const folder = ownFolder();
 
-test("both READMEs show the same program", () => {
+test("both READMEs show the first program of the page on receiving", () => {
   assert.equal(programOf("README.zh-CN.md"), program);
+  assert.equal(programOf("docs/en/receiving.md"), program);
 });
 
 /** The programs in a page. */
@@ -93,64 +91,4 @@ test("the adapter for pino passes on messages, details and errors", () => {
       [50, "failed", undefined, "TypeError", "no"],
     ],
   );
-});
-
-test("each text is answered once: two accounts, overlapping callbacks, a process killed in the middle, texts before it ran", async () => {
-  const port = await freePort();
-  let hoursAgo = 1;
-  const sandbox = createSandbox({
-    now: () => Date.now() - hoursAgo * 3_600_000,
-    callback: { url: `http://127.0.0.1:${port}/`, retryDelay: 50 },
-    logger: false,
-  });
-  let sends = 0;
-  let killAt = 0;
-  let bot;
-  const fetch = async (url, init) => {
-    const answer = await sandbox.fetch(url, init);
-    // The message reaches the customer's phone, but the bot gets no response.
-    if (String(url).includes("kf/send_msg") && ++sends === killAt) await bot.kill();
-    return answer;
-  };
-  const wecom = await serveSandbox({ ...sandbox, fetch });
-  const start = () => startProgram({ sandbox, folder, port, baseUrl: wecom.url });
-  try {
-    const customers = ["售后", "售前"].map((name) => sandbox.customerEnters(sandbox.adminAddsAccount({ name })));
-    const write = (text) => customers.forEach((customer) => sandbox.customerWrites({ ...customer, text }));
-    /** Waits until each customer has this many answers, and a moment longer for unexpected ones. */
-    const answered = async (count) => {
-      const answers = ({ external_userid }) => sandbox.conversation(external_userid).filter(({ from }) => from === "api").length;
-      for (const end = Date.now() + 10_000; Date.now() < end && customers.some((customer) => answers(customer) < count); ) await pause(20);
-      await sandbox.settled();
-      await pause(200);
-      assert.deepEqual(customers.map(answers), [count, count]);
-    };
-
-    write("an hour before the first start");
-    hoursAgo = 0;
-    sandbox.tick();
-    write("just before the first start");
-    await sandbox.settled();
-    bot = await start();
-    await answered(1);
-
-    for (const text of ["one", "two", "three"]) write(text);
-    await answered(4);
-    // Not only shown once, but sent once: two concurrent pulls would send twice and get 95033.
-    assert.equal(sends, 8);
-
-    killAt = sends + 3;
-    for (const text of ["four", "five", "six"]) write(text);
-    await bot.ended;
-    await sandbox.settled();
-    bot = await start();
-    await answered(7);
-    write("seven");
-    await answered(8);
-    assert.equal(bot.complaints(), "");
-  } finally {
-    await bot?.kill();
-    sandbox.close();
-    await wecom.close();
-  }
 });

@@ -59,8 +59,7 @@ test("the first program answers each text once: texts before it ran, a stop, a k
     return answer;
   };
   const wecom = await serveSandbox({ ...sandbox, fetch });
-  const start = () =>
-    startProgram({ sandbox, folder, port, baseUrl: wecom.url, code: first, changes: [["store:", "lease: 5_000, poll: 1_000, store:"]] });
+  const start = () => startProgram({ sandbox, folder, port, baseUrl: wecom.url, code: first });
   try {
     const { write, answered } = customersOf(sandbox);
     write("一");

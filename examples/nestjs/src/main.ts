@@ -1,34 +1,33 @@
 // A bot in NestJS.
 
 import "reflect-metadata";
-import { All, Controller, Inject, Module, type OnApplicationShutdown, Req, Res } from "@nestjs/common";
+import { All, Controller, Module, type OnApplicationBootstrap, type OnApplicationShutdown, Req, Res } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import type { Request, Response } from "express";
-import { createCallback, createNodeHandler, KfClient, memoryStore } from "wecom-kf";
-import { createAnswer } from "../../shared/answer.mjs";
+import { createCallback, createInbox, createNodeHandler, KfClient, sqliteStore } from "wecom-kf";
+import { answer } from "../../shared/answer.mjs";
 
 @Controller("callback")
-class CallbackController implements OnApplicationShutdown {
-  private readonly handler;
-
-  constructor(@Inject(KfClient) private readonly kf: KfClient) {
-    // In memory: after a restart, messages that are older than five minutes are not answered.
-    this.handler = createNodeHandler(createCallback(), createAnswer({ kf, store: memoryStore() }));
-  }
+class CallbackController implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly inbox = createInbox(new KfClient(), { store: sqliteStore("kf.db"), onTurn: answer });
+  private readonly handler = createNodeHandler(createCallback(), this.inbox);
 
   @All()
   receive(@Req() request: Request, @Res() response: Response) {
     return this.handler(request, response);
   }
 
+  /** Messages that came while this was down. */
+  onApplicationBootstrap() {
+    this.inbox.catchUp().catch(console.error);
+  }
+
   async onApplicationShutdown() {
-    const { pending } = await this.handler.drain({ timeout: 20_000 });
-    if (pending > 0) console.error(`${pending} callbacks were not handled`);
-    this.kf.close();
+    await this.inbox.stop({ timeout: 20_000 });
   }
 }
 
-@Module({ controllers: [CallbackController], providers: [{ provide: KfClient, useFactory: () => new KfClient() }] })
+@Module({ controllers: [CallbackController] })
 class AppModule {}
 
 const app = await NestFactory.create(AppModule);

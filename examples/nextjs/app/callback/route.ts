@@ -1,12 +1,11 @@
-// The callback URL: https://your.domain/callback. `after` lets the work go on when the response has been sent, also on Vercel.
+// The callback URL: https://your.domain/callback. For a server process that keeps running (`next start`). The inbox reads an account from
+// its first callback on.
 
-import { after } from "next/server";
-import { createCallback, createFetchHandler, KfClient, memoryStore } from "wecom-kf";
-import { createAnswer } from "../../../shared/answer.mjs";
+import { createCallback, createFetchHandler, createInbox, KfClient, sqliteStore } from "wecom-kf";
+import { answer } from "../../../shared/answer.mjs";
 
-// In memory, for one process that keeps running. On Vercel use a store that all instances share, such as `redisStore`.
-const answer = createAnswer({ kf: new KfClient(), store: memoryStore() });
-const handler = createFetchHandler(createCallback(), answer);
+const inbox = createInbox(new KfClient(), { store: sqliteStore("kf.db"), onTurn: answer });
+const handler = createFetchHandler(createCallback(), inbox);
 
 export const GET = (request: Request) => handler(request);
-export const POST = (request: Request) => handler(request, { waitUntil: after });
+export const POST = (request: Request) => handler(request);

@@ -1,7 +1,5 @@
-import { createCallback, createFetchHandler, KfClient } from "wecom-kf";
-import { pull } from "./pull.js";
+import { createCallback, createFetchHandler, createInbox, KfClient } from "wecom-kf";
+import { answer, store } from "./answer.js";
 
-const kf = new KfClient();
-export const handler = createFetchHandler(createCallback(), async (event) => {
-  if (event.event === "kf_msg_or_event") await pull(kf, event);
-});
+const inbox = createInbox(new KfClient(), { store, onTurn: answer });
+export const handler = createFetchHandler(createCallback(), inbox);
