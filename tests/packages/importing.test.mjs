@@ -33,7 +33,7 @@ const GUARD = `
 test("all entry points exist", () => {
   assert.deepEqual(
     ENTRIES,
-    ["", "/callback", "/serverless", "/handlers", "/stores", "/slim", "/inline"].map((path) => `wecom-kf${path}`),
+    ["", "/callback", "/serverless", "/handlers", "/stores", "/stores/conformance", "/slim", "/inline"].map((path) => `wecom-kf${path}`),
   );
 });
 

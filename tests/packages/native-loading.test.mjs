@@ -230,7 +230,7 @@ for (const format of ["cjs", "esm"]) {
     assert.deepEqual(readdirSync(outside), [`alone.${extension}`]);
     const { engine, reason, warnings, stderr } = warned(outside, [alone]);
     assert.deepEqual({ engine, reason, warnings }, { engine: "wasm", reason: "bundled", warnings: 1 }, stderr);
-    assert.match(stderr, /runs in a bundle.*as external.*docs\/bundlers\.md/s);
+    assert.match(stderr, /runs in a bundle.*as external.*docs\/en\/bundlers\.md/s);
     assert.ok(stderr.includes(`copy the file wecom-kf.${NAME}.node of @wecom-kf/native-${NAME} into ${outside}`), stderr);
 
     // Before Node.js 20.16 a bundle that is an ES module can load no module of Node.js synchronously.

@@ -134,6 +134,6 @@ test("a bundle that leaves out @wecom-kf/native, without it: WebAssembly, and a 
     const folder = emptyFolder(t, await bundle("esbuild", "./answer.mjs", format, ["@wecom-kf/native"]));
     const { output, ...found } = await answered(t, join(folder, readdirSync(folder)[0]));
     assert.deepEqual(found, { engine: "wasm", reason: undefined, warnings: 1 }, output);
-    assert.match(output, /the bundle \S+ leaves out @wecom-kf\/native.*node_modules.*docs\/bundlers\.md/);
+    assert.match(output, /the bundle \S+ leaves out @wecom-kf\/native.*node_modules.*docs\/en\/bundlers\.md/);
   }
 });

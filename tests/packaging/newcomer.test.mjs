@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { newcomer } from "../../scripts/newcomer.mjs";
 
 test("npm: a newcomer's first bot answers", async () => {
-  const { told, steps } = await newcomer();
-  assert.deepEqual(told, { answer: "您好！您说：在吗？", engine: "native" });
+  const { printed, steps } = await newcomer();
+  assert.deepEqual(printed, { answer: "您好！您说：在吗？", engine: "native" });
   assert.equal(steps.length, 3);
 });
