@@ -10,7 +10,7 @@ const host = await startHost();
 const worker = await startWorkerd(
   fileURLToPath(new URL("workerd-suite.mjs", import.meta.url)),
   { CONTROL: host.url },
-  { date: "2024-01-01" },
+  { date: "2024-01-01", objects: { SUITE: "SuiteObject" } },
 );
 host.relayTo(worker.url);
 after(async () => {

@@ -7,7 +7,8 @@ import { runServedSuite } from "./suite-runner.mjs";
 import { startHost } from "./workerd-host.mjs";
 
 const host = await startHost();
-const worker = await startWorkerd(fileURLToPath(new URL("workerd-suite.mjs", import.meta.url)), { CONTROL: host.url });
+const suite = fileURLToPath(new URL("workerd-suite.mjs", import.meta.url));
+const worker = await startWorkerd(suite, { CONTROL: host.url }, { objects: { SUITE: "SuiteObject" } });
 host.relayTo(worker.url);
 after(async () => {
   await worker.close();
