@@ -27,5 +27,16 @@ export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /** The value after a while, for a race; it keeps no process alive. */
 export const late = (ms, value) => new Promise((resolve) => setTimeout(() => resolve(value), ms).unref());
 
+/** The body of a request as a text; `undefined` if its sender is gone, for example killed. */
+export async function bodyOf(request) {
+  let text = "";
+  try {
+    for await (const chunk of request.setEncoding("utf8")) text += chunk;
+  } catch {
+    return undefined;
+  }
+  return text;
+}
+
 /** Milliseconds on the clock that all processes of this machine share. */
 export const clock = () => Number(process.hrtime.bigint() / 1000n) / 1000;

@@ -1,7 +1,7 @@
 // An HTTP proxy between the clients and the sandbox, which delays, cuts, resets and spoils what passes, before or after the sandbox acted.
 
 import { createServer } from "node:http";
-import { between, draw, pause, pick } from "./draw.mjs";
+import { between, bodyOf, draw, pause, pick } from "./draw.mjs";
 
 /** What happens to a request, and how often. */
 const FAULTS = {
@@ -53,8 +53,8 @@ export async function startProxy(sandbox, seed) {
 
   const server = createServer(async (request, response) => {
     const { socket } = request;
-    let text = "";
-    for await (const chunk of request.setEncoding("utf8")) text += chunk;
+    const text = await bodyOf(request);
+    if (text === undefined) return;
     const url = new URL(request.url, sandbox.baseUrl);
     const body = text ? JSON.parse(text) : {};
     const fault = faultOf(url.pathname, body);

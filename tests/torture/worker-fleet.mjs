@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startWorkerd } from "../../scripts/workerd.mjs";
-import { clock, pause } from "./draw.mjs";
+import { bodyOf, clock, pause } from "./draw.mjs";
 
 const WORKER = fileURLToPath(new URL("workerd-account.mjs", import.meta.url));
 /** What an alarm or a cron trigger does. */
@@ -22,8 +22,8 @@ export function createWorkerFleet(_, { folder, ...settings }) {
   let polls;
 
   const server = createServer(async (request, response) => {
-    let text = "";
-    for await (const chunk of request.setEncoding("utf8")) text += chunk;
+    const text = await bodyOf(request);
+    if (text === undefined) return;
     if (request.url === "/begun") {
       response.end(String(begun.has(text)));
       return begun.add(text);

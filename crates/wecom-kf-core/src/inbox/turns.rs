@@ -89,7 +89,7 @@ impl Inbox {
             customer: Some(customer.into()).filter(|customer: &String| !customer.is_empty()),
             msgids: turn.msgids(),
             attempt: turn.attempts,
-            again: turn.again || turn.attempts > 1,
+            again: core::mem::replace(&mut turn.again, true),
             kept: turn.messages.iter().any(|message| message.stored.is_some()),
         };
         let confirmed = has_flaw!(self, ConfirmBeforeHandling).then(|| turn.clone());

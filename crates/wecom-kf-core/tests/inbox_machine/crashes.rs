@@ -134,3 +134,14 @@ fn what_waits_behind_a_killer_is_not_counted_for_it() {
     }
     panic!("it runs for ever");
 }
+
+#[test]
+fn a_turn_that_begins_again_after_a_failure_of_the_account_is_marked_though_it_does_not_count() {
+    let (mut rig, outputs) = Rig::with_page(options("A"), vec![message("m1", "u")]);
+    let [(turn, _)] = turns(&outputs)[..] else {
+        panic!("{outputs:?}")
+    };
+    rig.fail(turn, TurnFailure::Account);
+    let outputs = rig.pass(6_000);
+    assert_eq!(again(&outputs), [("m1".into(), true)]);
+}
