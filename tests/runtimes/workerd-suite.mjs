@@ -52,7 +52,7 @@ function answer(request, control, isObject) {
 function belongsToObject({ url }) {
   const { pathname, searchParams } = new URL(url);
   const [, id] = /^\/handle\/(\d+)/.exec(pathname) ?? [];
-  return id ? handlers.get(id).isObject : /^inbox\b/.test(searchParams.get("name") ?? "");
+  return id ? handlers.get(id).isObject : /^(inbox|conversation)\b/.test(searchParams.get("name") ?? "");
 }
 
 /** In which the specs of the inbox run. */

@@ -93,6 +93,9 @@ impl Letters {
         let Some(change) = self.change(id, delete_letter).await? else {
             return Ok(false);
         };
+        // Finished: WeCom gives them again if the account is read anew.
+        let finished = self.storage.finish_messages(&change.msgids).await;
+        finished.map_err(store_failed)?;
         let removed = self.storage.remove_messages(&change.msgids).await;
         removed.map_err(store_failed)?;
         Ok(true)

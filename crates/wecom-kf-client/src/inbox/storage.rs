@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 use wecom_kf_core::Value;
-use wecom_kf_core::inbox::Input;
+use wecom_kf_core::inbox::{FINISHED, Input, done_key};
 use wecom_kf_core::machine::{Ms, Op};
 use wecom_kf_core::message::Message;
 use wecom_kf_core::token::SecretText;
@@ -84,6 +84,11 @@ impl Storage {
     }
 
     /// Removes stored messages. Stores have no operation for that: they expire at once.
+    pub(super) async fn finish_messages(&self, msgids: &[String]) -> Result<(), BoxError> {
+        let done = |msgid: &String| (done_key(msgid), "1".to_owned());
+        self.set_many(msgids.iter().map(done).collect(), FINISHED).await
+    }
+
     pub(super) async fn remove_messages(&self, msgids: &[String]) -> Result<(), BoxError> {
         let empty = |msgid: &String| (message_entry(msgid), String::new());
         self.set_many(msgids.iter().map(empty).collect(), Ms(1)).await

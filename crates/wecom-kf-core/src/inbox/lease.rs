@@ -279,6 +279,8 @@ impl Inbox {
     }
 
     fn take(&mut self, now: Now, mut record: Account, text: Option<SecretText>, seen: Option<Seen>) {
+        // Its owner has not released it. That is stored: this take may be thought to have failed, or end before anything is read.
+        record.left |= record.owner.as_ref().is_some_and(|owner| *owner != self.options.owner);
         record.owner = Some(self.options.owner.clone());
         record.fence = record.fence.wrapping_add(1);
         record.count = record.count.wrapping_add(1);

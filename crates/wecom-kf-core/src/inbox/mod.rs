@@ -66,6 +66,7 @@ pub use letters::{
 };
 pub use operations::{STEP, STORE_PAUSE};
 pub use options::{ColdStart, Options, Turns};
+pub use pages::done_key;
 pub use permits::{PERMIT_BURST, PERMIT_INTERVAL, PermitInput, PermitOutput, Permits};
 pub use record::{Account, Pending, Unreadable, VERSION};
 pub use replies::reply_msgid;

@@ -315,6 +315,7 @@ impl Inbox {
 }
 
 /// The key that says that a message is finished.
-pub(super) fn done_key(msgid: &str) -> String {
+#[must_use]
+pub fn done_key(msgid: &str) -> String {
     format!("done:{msgid}")
 }

@@ -34,7 +34,8 @@ pub struct Account {
     /// Only messages sent since then count, as long as the end of the stream has not been reached from a missing cursor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Ms>,
-    /// Whether the owner that released it left messages that it had read: their turns may have begun.
+    /// Whether a former owner left messages that it had read: it did not release the account, or released it before they were finished. Their
+    /// turns may have begun.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub left: bool,
     /// When the newest message was sent that was skipped: notices do not lower the start so far, so that what was skipped stays skipped.

@@ -7,7 +7,7 @@ use super::settings::CUSTOMERS;
 use super::wecom::Mood;
 use super::world::InboxSimulation;
 use crate::store::StoreOperation;
-use wecom_kf_core::inbox::{ACCOUNT, LETTERS, Letter, Letters};
+use wecom_kf_core::inbox::{ACCOUNT, FINISHED, LETTERS, Letter, Letters, done_key};
 use wecom_kf_core::machine::Ms;
 
 impl InboxSimulation<'_> {
@@ -153,6 +153,15 @@ impl InboxSimulation<'_> {
         };
         self.store.perform(&change, now);
         self.rules.letters_written(&letters.write());
+        if !replay {
+            let msgids = all.iter().flat_map(|letter| &letter.msgids);
+            let finish = StoreOperation::SetMany {
+                keys: msgids.map(|msgid| done_key(msgid)).collect(),
+                value: "1".to_owned(),
+                ttl: FINISHED.0,
+            };
+            self.store.perform(&finish, now);
+        }
         if let Some(incarnation) = self.places.get(process).map(|place| place.incarnation) {
             self.deliver(process, incarnation, Event::Poll);
         }

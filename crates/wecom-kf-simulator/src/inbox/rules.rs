@@ -19,6 +19,7 @@ const OF_ONE_RECORD: &[&str] = &[
     "a turn that begins again has the same messages",
     "what is finished never begins again",
     "no turn begins again without a reason",
+    "a turn that may have begun before is marked",
     "the cursor passes only what is finished",
     "a parked message stays until it is handled",
     "no reply is sent twice",
@@ -99,7 +100,7 @@ pub(super) struct Rules {
     /// When the first notice of each process was created.
     pub(super) first_notices: BTreeMap<usize, u64>,
     /// Whether the account began anew after that.
-    anew: bool,
+    pub(super) anew: bool,
     /// From when on messages count, as the owner knew it when it wrote the record last.
     pub(super) owner_start: u64,
     /// Messages that were skipped, because they were sent before the first start as it was known then.
@@ -177,7 +178,8 @@ impl Rules {
             }
             if let Some(begun) = begun {
                 trace.mark("a turn began again");
-                if !begins.again {
+                // A message that the cursor had passed may come again with another page: nobody knows that it began.
+                if !begins.again && !wecom.repeats {
                     self.breaks("a turn that may have begun before is marked", || {
                         format!("{msgid} of turn {id}")
                     });
@@ -236,7 +238,10 @@ impl Rules {
         let missing = before.iter().filter(|msgid| !msgids.contains(msgid));
         let finished = |msgid: &String| {
             let index = Wecom::index(msgid).unwrap_or(usize::MAX);
-            self.messages.get(index).is_some_and(|known| known.handled)
+            // What a user has deleted is finished, too.
+            self.messages
+                .get(index)
+                .is_some_and(|known| known.handled || known.changed)
         };
         let lost: Vec<&String> = missing.filter(|msgid| !finished(msgid)).collect();
         let more: Vec<&String> = msgids.iter().filter(|msgid| !before.contains(msgid)).collect();

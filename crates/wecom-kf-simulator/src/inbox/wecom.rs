@@ -88,7 +88,7 @@ pub(super) struct Wecom {
     pub(super) epoch: u32,
     pulls: u32,
     empties: u32,
-    repeats: bool,
+    pub(super) repeats: bool,
     timeless: bool,
     /// When each token was issued.
     tokens: Vec<u64>,

@@ -51,5 +51,11 @@ export class AccountStore {
   }
 }
 
+/** How long it is stored that a message is finished, and what its replies are, in milliseconds: WeCom returns messages of three days. */
+export const FINISHED_TTL_MS = 73 * 3_600_000;
+
+/** The key that says that a message is finished. */
+export const doneKey = (msgid: string): string => `done:${msgid}`;
+
 /** The key of a stored message. */
 export const messageKey = (msgid: string): string => `message:${msgid}`;

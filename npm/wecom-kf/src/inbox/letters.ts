@@ -3,7 +3,7 @@ import type { Engine, InboxLetter, InboxLetterChange, Outcome } from "../generat
 import type { Clock } from "../internal/clock.js";
 import { checkFilled } from "../internal/validate.js";
 import type { Account } from "./account.js";
-import { messageKey } from "./keys.js";
+import { doneKey, FINISHED_TTL_MS, messageKey } from "./keys.js";
 import type { StoredTurn, StoredTurns } from "./types.js";
 
 /** The key of the letters within an account, as in core. */
@@ -57,6 +57,9 @@ export class Letters implements StoredTurns {
     return this.#change(id, async (account) => {
       const change = await this.#swap(account, (text, now) => this.#setup.engine().deleteLetter(text, id, now));
       if (!change) return false;
+      // Finished: WeCom gives them again if the account is read anew.
+      const done = change.msgids.map((msgid) => [doneKey(msgid), "1"] as const);
+      await account.store.setMany(done, { ttl: FINISHED_TTL_MS });
       for (const msgid of change.msgids) await account.store.delete(messageKey(msgid));
       if (account.isStarted) void account.poll();
       return true;

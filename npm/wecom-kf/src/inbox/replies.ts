@@ -6,12 +6,9 @@ import type { KfEvent, SendMsgOnEventRequest, SendMsgRequest } from "../generate
 import { isObject, parseJson } from "../internal/json.js";
 import { orLate } from "../internal/timeout.js";
 import { turnFailure } from "./failures.js";
-import { type AccountStore, FORMAT, STORE_TIMEOUT_MS } from "./keys.js";
+import { type AccountStore, FINISHED_TTL_MS, FORMAT, STORE_TIMEOUT_MS } from "./keys.js";
 import type { LazySignal } from "./lazy-signal.js";
 import type { ReplyContent, ReplyMessage, ReplyOptions, ReplyResult } from "./turn-types.js";
-
-/** How long the parts of a reply are stored, in milliseconds: WeCom returns messages of the last three days. */
-const PARTS_TTL_MS = 73 * 3_600_000;
 
 /** The turn whose replies these are. */
 export interface ReplyingTurn {
@@ -122,7 +119,7 @@ export class Replies {
       : (content as readonly ReplyMessage[]);
     if (parts.length < 2) return parts;
     const text = JSON.stringify({ v: FORMAT, parts });
-    const isFirst = await this.#storing(this.#turn.store.compareAndSet(key, null, text, PARTS_TTL_MS));
+    const isFirst = await this.#storing(this.#turn.store.compareAndSet(key, null, text, FINISHED_TTL_MS));
     return isFirst ? parts : ((await this.#stored(key)) ?? parts);
   }
 
