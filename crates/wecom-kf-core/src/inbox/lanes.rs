@@ -73,7 +73,7 @@ pub(super) struct Turn {
 
 impl Turn {
     /// Whether a page waits for it.
-    fn page(&self) -> bool {
+    fn is_of_pages(&self) -> bool {
         self.messages.iter().all(|message| message.page.is_some()) && !self.letter
     }
 
@@ -288,7 +288,10 @@ impl Inbox {
         if overtakes
             && !lane.queue.is_empty()
             && lane.doing == Doing::Rests
-            && lane.turns.iter().all(|turn| turn.page())
+            && lane
+                .turns
+                .iter()
+                .all(|turn| turn.is_of_pages() && turn.throws + turn.failures > 0)
         {
             for turn in lane.turns.drain(..) {
                 lane.queue.extend(turn.messages);

@@ -93,7 +93,7 @@ impl InboxSimulation<'_> {
         };
         let mut answer = Answer::Failed;
         if request.done {
-            let torn = request.fails && self.settings.torn;
+            let torn = self.settings.torn && (request.fails || request.answered.is_none());
             answer = self.perform(&request, torn);
         }
         if request.fails {
@@ -185,7 +185,9 @@ impl InboxSimulation<'_> {
         let answer = match operation {
             StoreOperation::SetMany { keys, value, ttl } if torn => {
                 self.trace.mark("a write of several keys was torn");
-                let keys = keys.iter().take(keys.len() / 2).cloned().collect();
+                // Anywhere.
+                let whole = usize::try_from(self.network.noise(now)).unwrap_or(0) % (keys.len() + 1);
+                let keys = keys.iter().take(whole).cloned().collect();
                 let (value, ttl) = (value.clone(), *ttl);
                 self.store.perform(&StoreOperation::SetMany { keys, value, ttl }, now)
             }

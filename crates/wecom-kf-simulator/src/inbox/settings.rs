@@ -134,7 +134,7 @@ impl fmt::Display for Settings {
             f.write_str("; some messages have no time")?;
         }
         if self.torn {
-            f.write_str("; a failing write of several keys writes half of them")?;
+            f.write_str("; a failing write of several keys writes some of them")?;
         }
         if self.backlog > 0 {
             write!(f, "; {} messages wait", self.backlog)?;
