@@ -155,14 +155,9 @@ impl Inbox {
         self.settle(now, customer);
     }
 
-    /// So many messages may have been with former owners that did not finish them.
-    pub(super) fn expect_begun_messages(&mut self) {
-        self.pages.begun = self.capacity().saturating_mul(2);
-    }
-
     /// After a take-over from an owner that did not release the account: so many messages may have been with it.
     pub(super) fn suspect_messages(&mut self) {
-        self.expect_begun_messages();
+        self.pages.begun = true;
         self.pages.suspects = self.capacity().saturating_mul(2);
         self.post.suspects = true;
     }

@@ -257,9 +257,8 @@ impl Inbox {
     pub(super) fn admit(&mut self, now: Now, page: u64, message: Skeleton) {
         let customer = message.customer.unwrap_or_default();
         let most = (self.capacity() / 4).max(1);
-        let (suspect, again) = (self.pages.suspects > 0, self.pages.begun > 0);
+        let (suspect, again) = (self.pages.suspects > 0, self.pages.begun);
         self.pages.suspects = self.pages.suspects.saturating_sub(1);
-        self.pages.begun = self.pages.begun.saturating_sub(1);
         let lane = self.lanes.of.entry(customer.clone()).or_default();
         lane.queue.push_back(Message {
             msgid: message.msgid,

@@ -62,9 +62,8 @@ impl Inbox {
     pub(super) fn begin_ownership(&mut self, now: Now, record: Account, text: SecretText, sent: Ms) {
         let (lease, record_at) = (record.lease, record.at);
         self.pages = self.pages.next_ownership(&record);
-        if record.left {
-            self.expect_begun_messages();
-        }
+        // Without a cursor, the store may have lost a record with one.
+        self.pages.begun = record.left || record.cursor.is_none();
         self.lower_start();
         // Whoever had it before may have left something undone.
         self.asked += 1;
@@ -158,7 +157,7 @@ impl Inbox {
         let expected = held.text.clone();
         if releases {
             record.owner = None;
-            record.left = self.pages.begun > 0 || !self.pages.is_finished() || !self.lanes.is_empty();
+            record.left = self.pages.begun || !self.pages.is_finished() || !self.lanes.is_empty();
             self.leave_own_notice(&mut record);
         }
         let text: SecretText = record.write().into();

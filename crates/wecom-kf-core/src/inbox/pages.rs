@@ -58,8 +58,8 @@ pub(super) struct Pages {
     pub(super) latest: Ms,
     /// How many messages that come next may have been with a former owner that did not release the account.
     pub(super) suspects: usize,
-    /// How many messages that come next may have been with any former owner that did not finish them.
-    pub(super) begun: usize,
+    /// Whether messages that come until the end of the stream may have begun before: a former owner left them, or they are read again.
+    pub(super) begun: bool,
     /// Up to which request the stream was read to its end, and all of it is in lanes.
     pub(super) admitted: u64,
 }
@@ -151,7 +151,7 @@ impl Pages {
         if let Some(covers) = self.page(number).and_then(|page| page.last) {
             self.admitted = self.admitted.max(covers);
             self.suspects = 0;
-            self.begun = 0;
+            self.begun = false;
         }
     }
 

@@ -181,6 +181,7 @@ impl Inbox {
         );
         let pages = &mut self.pages;
         pages.since = Some(pages.start);
+        pages.begun = true;
         pages.head = None;
         pages.resume = None;
         pages.circle = Circle::default();

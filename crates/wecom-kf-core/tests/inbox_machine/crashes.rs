@@ -72,8 +72,7 @@ fn again(outputs: &[Output]) -> Vec<(String, bool)> {
 #[test]
 fn what_a_former_owner_may_have_begun_is_marked_so_and_what_came_later_is_not() {
     let page = || vec![message("m1", "u"), message("m2", "w")];
-    let (dead, outputs) = Rig::with_page(options("A"), page());
-    assert_eq!(again(&outputs), [("m1".into(), false), ("m2".into(), false)]);
+    let (dead, _) = Rig::with_page(options("A"), page());
     let (mut rig, outputs) = next(&dead, 1);
     let mut outputs = rig.page(&outputs, page(), "c1", false);
     assert_eq!(again(&outputs), [("m1".into(), true), ("m2".into(), true)]);

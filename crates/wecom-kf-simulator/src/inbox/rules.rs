@@ -178,8 +178,9 @@ impl Rules {
             }
             if let Some(begun) = begun {
                 trace.mark("a turn began again");
-                // A message that the cursor had passed may come again with another page: nobody knows that it began.
-                if !begins.again && !wecom.repeats {
+                // WeCom may hide a message from the owners in between, or give one again that the cursor has passed: they cannot know that they
+                // leave it.
+                if !begins.again && begun.fence + 1 >= fence && !wecom.repeats {
                     self.breaks("a turn that may have begun before is marked", || {
                         format!("{msgid} of turn {id}")
                     });
