@@ -100,8 +100,9 @@ export const specs = {
     ]) {
       const turns = [];
       await withInbox(kit, recording(turns, { start }), async (stage) => {
-        const customer = await stage.enter();
+        // No callback: the account is read for the first time when all is there.
         stage.serve();
+        const customer = await stage.enter();
         for (const text of ["早", "晚"]) await stage.write(customer, text);
         await stage.inbox.catchUp();
         kit.assert.deepEqual(texts(turns), expected);
