@@ -33,7 +33,8 @@ for (const [version, { react, builds, standalone }] of Object.entries(NEXT)) {
     const build = async (...flags) => {
       // One bundler stumbles over what the other has left.
       rmSync(join(cwd, ".next"), { recursive: true, force: true });
-      // Version 16 has deprecated its edge runtime, and cannot build such a route with webpack: it looks for a manifest that it does not write.
+      // Version 16 has deprecated its edge runtime, and cannot build such a route with webpack: it looks for a file that it does not
+      // write.
       if (flags.includes("--webpack")) rmSync(join(cwd, "app/edge"), { recursive: true });
       const { stdout, stderr } = await consumer.run(next("build", ...flags), { env: QUIET });
       assert.doesNotMatch(stdout + stderr, /Compiled with warnings|Critical dependency/);
