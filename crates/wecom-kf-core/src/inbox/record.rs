@@ -135,7 +135,10 @@ pub(super) fn lowered((start, since): (Ms, Option<Ms>), to: Ms, skipped: Ms) -> 
     (start.min(to), since.map(|since| since.min(to)))
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")
+)]
 fn is_zero(time: &Ms) -> bool {
     *time == Ms(0)
 }
