@@ -186,13 +186,14 @@ test("a message's own failure, a turn that is parked, and a refused cursor", () 
 
 test("permits", () => {
   const permits = machines((engine) => engine.createPermits(30_000, 1), "PermitInput", "PermitsTurn");
-  const { outputs } = permits.give(...[1, 2, 3].map((op) => ({ kind: "ask", op })));
+  // Ten at once, one waits, and one is refused.
+  const { outputs } = permits.give(...Array.from({ length: 12 }, (_, at) => ({ kind: "ask", op: at + 1 })));
   assert.deepEqual(outputs, [
-    { kind: "granted", op: 1 },
-    { kind: "refused", op: 3, wait: 60_000 },
+    ...Array.from({ length: 10 }, (_, at) => ({ kind: "granted", op: at + 1 })),
+    { kind: "refused", op: 12, wait: 60_000 },
   ]);
   permits.pass(30_000);
-  assert.deepEqual(permits.give({ kind: "tick" }, { kind: "withdraw", op: 9 }).outputs, [{ kind: "granted", op: 2 }]);
+  assert.deepEqual(permits.give({ kind: "tick" }, { kind: "withdraw", op: 99 }).outputs, [{ kind: "granted", op: 11 }]);
   permits.dispose();
 });
 
