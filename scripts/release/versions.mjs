@@ -37,7 +37,7 @@ function cargoManifest(text, change) {
 
 /** An example depends on the published crates. */
 const cargoExample = (text, change) =>
-  text.replace(/^(wecom-kf[\w-]*)( = ")([^"]+)/gm, (_, name, between, version) => name + between + change(version, name));
+  text.replace(/^(wecom-kf[\w-]*)( = (?:\{ version = )?")([^"]+)/gm, (_, name, between, version) => name + between + change(version, name));
 
 /** Crates of this checkout have no source. The fuzz targets are never published, and have no version. */
 function cargoLock(text, change) {
