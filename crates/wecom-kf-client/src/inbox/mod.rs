@@ -40,7 +40,7 @@
 //!
 //! # Failures
 //!
-//! What a handler returns decides. An [`Error`](crate::Error) of the client, as it is or as the source of another error, says whom it concerns
+//! What a handler returns decides. An [`Error`] of the client, as it is or as the source of another error, says whom it concerns
 //! ([`Error::owner`](crate::Error::owner)):
 //!
 //! | Owner | What happens |
