@@ -257,6 +257,8 @@ impl Rules {
         for msgid in msgids {
             let known = self.known(msgid).filter(|known| !known.changed);
             let other = known.and_then(|known| known.turn.clone()).filter(|turn| turn != id);
+            // A user has deleted the first message of that turn: what is left of it is another one.
+            let other = other.filter(|turn| !self.is_changed(turn));
             how = how.or(other.map(|other| format!("{msgid} was of turn {other}, and is of {id}")));
         }
         if let Some(how) = how {
