@@ -52,6 +52,15 @@ impl Inbox {
         }
     }
 
+    /// A user has deleted a message that was parked: it is not to come again with a page.
+    pub(super) fn finish_deleted(&mut self, msgid: String) {
+        self.finished.queue.push_back(Done {
+            msgid,
+            page: None,
+            kept: false,
+        });
+    }
+
     pub(super) fn flush_finished(&mut self, now: Now) {
         let busy = self.operations.has(&Purpose::Finish) || self.operations.rests(now);
         let waits = has_flaw!(self, CursorBeforeKeys) && self.owns() && !self.pages.is_finished();

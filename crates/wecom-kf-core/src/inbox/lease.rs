@@ -281,6 +281,9 @@ impl Inbox {
     fn take(&mut self, now: Now, mut record: Account, text: Option<SecretText>, seen: Option<Seen>) {
         // Its owner has not released it. That is stored: this take may be thought to have failed, or end before anything is read.
         record.left |= record.owner.as_ref().is_some_and(|owner| *owner != self.options.owner);
+        if record.owner.as_ref() != Some(&self.options.owner) {
+            self.unclean = seen.is_some();
+        }
         record.owner = Some(self.options.owner.clone());
         record.fence = record.fence.wrapping_add(1);
         record.count = record.count.wrapping_add(1);
@@ -319,9 +322,9 @@ impl Inbox {
         } = step
         {
             match (done, seen) {
-                (true, seen) => {
+                (true, _) => {
                     self.begin_ownership(now, record, text, sent);
-                    if seen.is_some() {
+                    if core::mem::take(&mut self.unclean) {
                         self.suspect_messages();
                     }
                 }

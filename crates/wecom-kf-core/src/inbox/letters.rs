@@ -208,7 +208,10 @@ pub fn list_letters(text: Option<&str>, now: Ms) -> Result<Vec<Letter>, Unreadab
 pub struct LetterChange {
     /// The new text.
     pub text: String,
-    /// The messages that nobody needs any more: their `message:` keys may be deleted afterwards.
+    /// The messages that nobody needs any more. After the text, the driver sets `done:` and each of these ids for [`FINISHED`], so that they
+    /// do not come again when WeCom refuses a cursor; their `message:` keys may be deleted.
+    ///
+    /// [`FINISHED`]: super::FINISHED
     pub msgids: Vec<String>,
 }
 

@@ -120,6 +120,8 @@ pub struct Inbox {
     watched: bool,
     /// How the record was seen last, by one who did not own the account.
     last_seen: Option<Seen>,
+    /// Whether the account is being taken from an owner that did not release it: also when the outcome of that is unknown at first.
+    unclean: bool,
     /// What asks for a pull: each notice and each poll counts one.
     asked: u64,
     /// Up to which of them the account was read to its end.
@@ -163,6 +165,7 @@ impl Inbox {
             must_look: false,
             watched: false,
             last_seen: None,
+            unclean: false,
             asked: 0,
             covered: 0,
             token: None,

@@ -94,6 +94,23 @@ impl Post {
         }
     }
 
+    /// Messages are not to be stored any more: a user has deleted them.
+    pub(super) fn drop_puts(&mut self, msgids: &BTreeSet<&String>) {
+        self.changes.retain_mut(|change| match change {
+            Change::Put { letter, .. } => {
+                letter.msgids.retain(|msgid| !msgids.contains(msgid));
+                !letter.msgids.is_empty()
+            }
+            Change::Remove(_) => true,
+        });
+        let puts = self.changes.iter().filter_map(|change| match change {
+            Change::Put { letter, .. } => Some(letter.bytes()),
+            Change::Remove(_) => None,
+        });
+        self.change_bytes = puts.sum();
+        self.kept = 0;
+    }
+
     pub(super) fn set_letters(&mut self, letters: Letters) {
         self.parked_bytes = letters.parked().map(Letter::bytes).sum();
         self.letters = letters;

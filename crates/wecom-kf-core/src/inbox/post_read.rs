@@ -32,7 +32,10 @@ impl Inbox {
 
     /// The letters were read: at first all are put into their lanes, later those that another instance, or a user, has put in.
     pub(super) fn letters_read(&mut self, now: Now, text: Option<SecretText>) {
+        // A text that is gone was evicted: users' calls leave one. What is known is written again with the next change.
+        let evicted = text.is_none() && self.post.loaded && self.post.text.is_some();
         let letters = match text.as_ref().map(|text| Letters::read(&text.0, now.wall)).transpose() {
+            Ok(None) if evicted => self.post.letters.clone(),
             Ok(letters) => letters.unwrap_or_default(),
             Err(error) => return self.unreadable("letters", error),
         };
@@ -111,9 +114,6 @@ impl Inbox {
         let there: BTreeSet<&String> = letters.parked().flat_map(|letter| &letter.msgids).collect();
         let mut gone: Vec<(String, String)> = Vec::new();
         for (customer, lane) in &mut self.lanes.of {
-            if lane.doing != Doing::Rests {
-                continue;
-            }
             let stays = |message: &Message| !message.is_stored() || there.contains(&message.msgid);
             let mut drops = |message: &Message| gone.push((customer.clone(), message.msgid.clone()));
             lane.queue.retain(|message| {
@@ -123,17 +123,23 @@ impl Inbox {
                 }
                 stays
             });
-            // A turn that was composed of more stays as it is: it may have begun.
+            // A turn that was composed of more stays as it is, and so does one that is under way.
+            let rests = lane.doing == Doing::Rests;
             lane.turns.retain(|turn| {
-                let stays = turn.messages.iter().any(stays);
+                let stays = !rests || turn.messages.iter().any(stays);
                 if !stays {
                     turn.messages.iter().for_each(&mut drops);
                 }
                 stays
             });
         }
+        if !gone.is_empty() {
+            let msgids: BTreeSet<&String> = gone.iter().map(|(_, msgid)| msgid).collect();
+            self.post.drop_puts(&msgids);
+        }
         for (customer, msgid) in gone {
             self.post.forget(&msgid);
+            self.finish_deleted(msgid);
             self.settle(now, &customer);
         }
     }

@@ -144,3 +144,19 @@ fn a_turn_that_begins_again_after_a_failure_of_the_account_is_marked_though_it_d
     let outputs = rig.pass(6_000);
     assert_eq!(again(&outputs), [("m1".into(), true)]);
 }
+
+#[test]
+fn a_take_over_whose_answer_was_lost_has_suspects_too() {
+    let (a, _) = Rig::with_page(options("A"), vec![message("m1", "u")]);
+    let mut b = Rig::beside(options("B"), &a.store);
+    b.start();
+    b.pass(20_500);
+    // The account is taken, and the answer is lost.
+    b.loses_swaps = true;
+    b.pass(1_000);
+    assert_eq!(b.record().owner.as_deref(), Some("B"));
+    b.loses_swaps = false;
+    let outputs = b.pass(10_000);
+    b.page(&outputs, vec![message("m1", "u")], "c1", false);
+    assert!(b.has("turn:m1"));
+}

@@ -1,7 +1,7 @@
 //! What a failed turn means.
 
 use crate::support::{Rig, delivered, message, only, options, pull, turns};
-use wecom_kf_core::inbox::{Input, LETTERS, Letters, Options, Output, TurnFailure, replay_letter};
+use wecom_kf_core::inbox::{Input, LETTERS, Letters, Options, Output, TurnFailure, delete_letter, replay_letter};
 use wecom_kf_core::machine::{Ms, Op};
 
 fn letters(rig: &Rig) -> Letters {
@@ -231,4 +231,31 @@ fn a_wall_clock_that_is_days_ahead_makes_no_dead_letter_of_what_is_parked() {
     b.start();
     let outputs = b.pass(22_000);
     assert_eq!(dead(&b.fail(only(&outputs), TurnFailure::Unknown)), [""; 0]);
+}
+
+#[test]
+fn what_a_user_deletes_does_not_come_again_with_a_page() {
+    let (mut rig, outputs) = Rig::with_page(patient(), vec![message("m1", "u")]);
+    let failing = park(&mut rig, only(&outputs));
+    rig.fail(failing, TurnFailure::Unknown);
+    let text = rig.store.borrow()[LETTERS].clone();
+    let deleted = delete_letter(Some(&text), "m1", Ms(0)).unwrap().unwrap();
+    rig.store.borrow_mut().insert(LETTERS.to_owned(), deleted.text);
+    assert!(!rig.has("done:m1"));
+    rig.tell(Input::Poll { op: Op(1) });
+    assert!(rig.has("done:m1"));
+}
+
+#[test]
+fn letters_that_the_store_has_evicted_are_not_deleted() {
+    let (mut rig, outputs) = Rig::with_page(patient(), vec![message("m1", "u")]);
+    let failing = park(&mut rig, only(&outputs));
+    rig.fail(failing, TurnFailure::Unknown);
+    rig.store.borrow_mut().remove(LETTERS);
+    rig.tell(Input::Poll { op: Op(1) });
+    let failing = next(&mut rig);
+    assert!(!rig.has("done:m1"));
+    // It is written again with the next change.
+    rig.fail(failing, TurnFailure::Message);
+    assert_eq!(letters(&rig).letters.len(), 1);
 }

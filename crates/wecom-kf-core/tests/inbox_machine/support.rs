@@ -25,6 +25,8 @@ pub(crate) struct Rig {
     pub(crate) holds: bool,
     held: RefCell<Vec<Input>>,
     unheard: RefCell<Vec<Input>>,
+    /// Whether the answers to compare-and-set are lost.
+    pub(crate) loses_swaps: bool,
     /// Whether permits are left to the test.
     pub(crate) denies: bool,
 }
@@ -51,6 +53,7 @@ impl Rig {
             ahead: 0,
             deaf: false,
             denies: false,
+            loses_swaps: false,
             kept: RefCell::default(),
             holds: false,
             held: RefCell::default(),
@@ -85,6 +88,7 @@ impl Rig {
         for output in turn(&mut self.inbox, now, [input]).outputs {
             match self.answer(&output) {
                 Some(answer) if self.deaf => self.unheard.borrow_mut().push(answer),
+                Some(Input::Swapped { .. }) if self.loses_swaps => {}
                 Some(answer @ Input::Written { .. }) if self.holds => self.held.borrow_mut().push(answer),
                 Some(answer) => others.extend(self.tell(answer)),
                 None => others.push(output),

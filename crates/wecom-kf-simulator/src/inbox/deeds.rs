@@ -112,7 +112,8 @@ impl InboxSimulation<'_> {
             let process = place.and_then(|place| place.process.as_ref());
             process.is_some_and(|process| Some(Process::owner(number, process.incarnation)) == record.owner)
         });
-        if let (true, Some(owner)) = (awake, record.owner) {
+        // The outcome of the first write may be unknown to it.
+        if let (true, Some(owner)) = (awake && record.count > 1, record.owner) {
             self.trace.mark("the record was evicted");
             let key = ACCOUNT.to_owned();
             self.store.perform(&StoreOperation::Delete { key }, now);

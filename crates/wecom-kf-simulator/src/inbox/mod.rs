@@ -6,6 +6,7 @@ mod deeds;
 mod ending;
 mod handler;
 mod handling;
+mod letter_rules;
 mod messages;
 mod process;
 mod requests;
