@@ -97,6 +97,10 @@ impl Inbox {
         let Some(customer) = self.lanes.runs.get(&number).cloned() else {
             return;
         };
+        let turn = self.lanes.of.get(&customer).and_then(|lane| lane.turns.front());
+        if turn.is_some_and(|turn| turn.deleted) {
+            return self.turn_ended(now, number);
+        }
         self.failed = self.failed.wrapping_add(1);
         self.lanes.set(&customer, Doing::Rests);
         self.suspect_ended(now, &customer);

@@ -69,6 +69,8 @@ pub(super) struct Turn {
     pub(super) claim: Option<crate::token::SecretText>,
     /// Whether it is parked, or is about to be.
     pub(super) letter: bool,
+    /// Whether a user has deleted it while it was under way: it does not begin again.
+    pub(super) deleted: bool,
 }
 
 impl Turn {
@@ -362,6 +364,7 @@ impl Inbox {
             suspect: messages.iter().any(|message| message.suspect),
             again: messages.iter().any(|message| message.again),
             crashes: 0,
+            deleted: false,
             claim: None,
             messages,
             attempts: 0,

@@ -256,7 +256,7 @@ impl Inbox {
             return self.adopt_write(write);
         }
         if text.is_none() && !has_flaw!(self, EvictedIsNew) {
-            return self.restore();
+            return self.restore(now);
         }
         let record = text.as_ref().map(|text| Account::read(&text.0));
         match (record, text) {
@@ -268,9 +268,13 @@ impl Inbox {
         }
     }
 
-    /// The store has lost the record. This owner knows it: it is written again, unless another instance was faster.
-    fn restore(&mut self) {
+    /// The store has lost the record. This owner knows it: it is written again, unless another instance was faster, or may have had the
+    /// account meanwhile.
+    fn restore(&mut self, now: Now) {
         let Some(held) = self.held() else { return };
+        if now.monotonic >= held.valid || held.may_have_slept(now) {
+            return self.lose(now, "the account record is gone from the store, and the lease is over");
+        }
         held.write = None;
         if held.text.take().is_some() {
             self.log(

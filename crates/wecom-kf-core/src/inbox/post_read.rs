@@ -102,6 +102,7 @@ impl Inbox {
                 suspect,
                 again: true,
                 crashes: 0,
+                deleted: false,
                 claim: None,
                 letter: true,
             });
@@ -123,10 +124,11 @@ impl Inbox {
                 }
                 stays
             });
-            // A turn that was composed of more stays as it is, and so does one that is under way.
+            // A turn that was composed of more stays as it is, and so does one that is under way, until it ends.
             let rests = lane.doing == Doing::Rests;
-            lane.turns.retain(|turn| {
-                let stays = !rests || turn.messages.iter().any(stays);
+            lane.turns.retain_mut(|turn| {
+                turn.deleted = !turn.messages.iter().any(stays);
+                let stays = !turn.deleted || !rests;
                 if !stays {
                     turn.messages.iter().for_each(&mut drops);
                 }

@@ -211,6 +211,15 @@ fn an_owner_whose_record_was_evicted_writes_it_again() {
 }
 
 #[test]
+fn an_owner_whose_lease_is_over_does_not_write_an_evicted_record_again() {
+    let (mut a, _) = Rig::with_page(options("A"), vec![message("m1", "u")]);
+    a.store.borrow_mut().remove("account");
+    a.now += 30_000;
+    a.tell(Input::Tick);
+    assert!(!a.has("account"));
+}
+
+#[test]
 fn an_account_whose_record_was_seen_and_is_gone_does_not_start_anew() {
     let (a, _) = Rig::with_page(options("A"), vec![message("m1", "u")]);
     let mut b = Rig::beside(options("B"), &a.store);

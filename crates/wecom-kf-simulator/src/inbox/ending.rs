@@ -74,7 +74,13 @@ fn tail(world: &mut InboxSimulation<'_>) -> Result<(), Violation> {
     }
     let slowest = world.settings.store_ms.max(world.settings.wecom_ms);
     // Slow handlers may take all places, where there are few.
-    let places = if world.settings.concurrency < 100 { SLOW_MS } else { 0 };
+    let few = world.settings.concurrency < 100;
+    // Each process that is killed is followed only after its lease.
+    let kills = world.wecom.stream.iter().enumerate();
+    let kills = kills
+        .filter(|(_, sent)| sent.temper == Temper::Kills)
+        .any(|(index, _)| !world.rules.is_over(index));
+    let places = if few || kills { SLOW_MS } else { 0 };
     world.run(SOON_MS + SOON_REQUESTS * slowest + places)?;
     for index in first..world.wecom.stream.len() {
         if !world.rules.is_over(index) {

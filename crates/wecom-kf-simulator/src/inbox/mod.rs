@@ -89,12 +89,19 @@ impl World for InboxWorld {
 
     fn play(story: &Story, flaw: Option<Flaw>, trace: &mut Trace) -> Result<(), Violation> {
         let mut world = InboxSimulation::new(Settings::draw(&story.settings), flaw, trace);
-        for act in &story.acts {
-            let (kind, pause, mut choices) = read_act(act, Self::WEIGHTS.len());
-            world.run(pause)?;
-            world.act(&Act::draw(kind, &mut choices, world.processes()));
-            world.run(0)?;
+        match play_acts(&mut world, story).and_then(|()| end_well(&mut world)) {
+            Err(_) if world.rules.anew => Ok(()),
+            outcome => outcome,
         }
-        end_well(&mut world)
     }
+}
+
+fn play_acts(world: &mut InboxSimulation<'_>, story: &Story) -> Result<(), Violation> {
+    for act in &story.acts {
+        let (kind, pause, mut choices) = read_act(act, InboxWorld::WEIGHTS.len());
+        world.run(pause)?;
+        world.act(&Act::draw(kind, &mut choices, world.processes()));
+        world.run(0)?;
+    }
+    Ok(())
 }

@@ -10,24 +10,6 @@ use wecom_kf_core::machine::Op;
 /// For how long a callback's token must be used.
 const TOKEN_MS: u64 = 540_000;
 
-/// What does not hold when a process that had not seen an evicted record began anew before its owner had written it again.
-const OF_ONE_RECORD: &[&str] = &[
-    "only the owner begins turns",
-    "only the owner sends replies",
-    "one turn of a customer at a time",
-    "a customer's messages are handled in order",
-    "a turn that begins again has the same messages",
-    "what is finished never begins again",
-    "no turn begins again without a reason",
-    "a turn that may have begun before is marked",
-    "the cursor passes only what is finished",
-    "a parked message stays until it is handled",
-    "no reply is sent twice",
-    "no reply is swallowed",
-    "a turn that may have begun before is marked",
-    "a message since the first start, or the first notice, counts",
-];
-
 /// A turn that begins.
 pub(super) struct BeginsTurn<'a> {
     pub(super) process: usize,
@@ -100,7 +82,8 @@ pub(super) struct Rules {
     tokens: BTreeMap<usize, (u64, u64)>,
     /// When the first notice of each process was created.
     pub(super) first_notices: BTreeMap<usize, u64>,
-    /// Whether the account began anew after that.
+    /// Whether a process that had not seen it began anew before its owner had written it again: two may own the account then, and nothing
+    /// is promised.
     pub(super) anew: bool,
     /// From when on messages count, as the owner knew it when it wrote the record last.
     pub(super) owner_start: u64,
@@ -115,7 +98,7 @@ pub(super) struct Rules {
 impl Rules {
     /// A rule is broken. The first one counts.
     pub(super) fn breaks(&mut self, rule: &'static str, how: impl FnOnce() -> String) {
-        if self.broken.is_none() && !(self.anew && OF_ONE_RECORD.contains(&rule)) {
+        if self.broken.is_none() && !self.anew {
             self.broken = Some(Violation { rule, how: how() });
         }
     }

@@ -32,7 +32,9 @@ impl Rules {
                 });
             }
             // One that had never seen it was faster. Fences begin anew.
-            self.begins_anew();
+            if writer != Some(&owner) {
+                self.begins_anew();
+            }
             before = None;
         }
         let before = before.as_ref();
