@@ -162,11 +162,12 @@ impl Inbox {
         self.settle(now, &customer);
     }
 
-    /// The time by the wall clock, or by WeCom's, which is seen in messages and notices: a wall clock that is far behind makes no letter
-    /// too old.
+    /// The time by the wall clock, by WeCom's, which is seen in messages and notices, or by those of other owners, which is seen in letters: a
+    /// wall clock that is far behind makes no letter too old.
     fn latest_time(&self, now: Now) -> Ms {
         now.wall
             .max(self.pages.latest)
+            .max(self.post.latest)
             .max(self.first_notice.unwrap_or_default())
     }
 

@@ -86,7 +86,6 @@ impl Inbox {
             if let Some(page) = done.page.filter(|_| !has_flaw!(self, CursorBeforeKeys)) {
                 self.pages.done(page, &done.msgid);
             }
-            // The first message of a turn has the id of its letter; the others may have been letters of their own.
             if done.kept && self.owns() {
                 self.add_change(Change::Remove(done.msgid));
             }

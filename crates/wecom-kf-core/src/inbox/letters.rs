@@ -183,12 +183,16 @@ impl Letters {
         });
     }
 
-    /// Takes letters out: turns by their id, and messages that wait by theirs.
-    pub(super) fn remove(&mut self, ids: &BTreeSet<String>) {
+    /// Takes finished messages out. A letter goes with its last one.
+    pub(super) fn remove(&mut self, msgids: &BTreeSet<String>) {
         self.letters.retain_mut(|letter| match (letter.dead, letter.waits) {
             (Some(_), _) => true,
-            (None, true) => letter.keep_messages(|msgid| ids.contains(msgid)),
-            (None, false) => !ids.contains(&letter.id),
+            (None, true) => letter.keep_messages(|msgid| msgids.contains(msgid)),
+            // A turn keeps its id.
+            (None, false) => {
+                letter.msgids.retain(|msgid| !msgids.contains(msgid));
+                !letter.msgids.is_empty()
+            }
         });
     }
 }

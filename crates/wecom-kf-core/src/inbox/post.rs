@@ -25,7 +25,7 @@ pub(super) enum Change {
         /// Why it is dead.
         failure: Option<TurnFailure>,
     },
-    /// What is stored under this id is finished.
+    /// This message is finished.
     Remove(String),
 }
 
@@ -48,6 +48,8 @@ pub(super) struct Post {
     /// How long the parked letters are in the text, and the changes, in bytes.
     pub(super) parked_bytes: usize,
     pub(super) change_bytes: usize,
+    /// When the newest of them was stored.
+    pub(super) latest: Ms,
     /// The messages that are stored.
     pub(super) stored: BTreeSet<String>,
     /// Messages that are being stored.
@@ -113,6 +115,8 @@ impl Post {
 
     pub(super) fn set_letters(&mut self, letters: Letters) {
         self.parked_bytes = letters.parked().map(Letter::bytes).sum();
+        let newest = letters.letters.iter().map(|letter| letter.stored).max();
+        self.latest = self.latest.max(newest.unwrap_or_default());
         self.letters = letters;
     }
 }
@@ -249,7 +253,6 @@ impl Inbox {
         }
         self.post.state = State::Ready;
         self.post.text = Some(text);
-        let before = core::mem::take(&mut self.post.letters);
         self.post.set_letters(letters);
         let applied: Vec<Change> = self.post.changes.drain(..count).collect();
         self.post.kept = self.post.kept.saturating_sub(count);
@@ -259,13 +262,7 @@ impl Inbox {
                     self.post.change_bytes = self.post.change_bytes.saturating_sub(letter.bytes());
                     self.letter_stored(now, letter, failure);
                 }
-                Change::Remove(id) => {
-                    let gone = before.parked().find(|letter| !letter.waits && letter.id == id);
-                    let msgids = gone.map_or_else(|| [id].into(), |letter| letter.msgids.clone());
-                    for msgid in msgids {
-                        self.post.forget(&msgid);
-                    }
-                }
+                Change::Remove(msgid) => self.post.forget(&msgid),
             }
         }
         self.advance_lanes(now);

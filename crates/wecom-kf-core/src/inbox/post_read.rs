@@ -69,7 +69,7 @@ impl Inbox {
             return;
         } else if letter.msgids.iter().any(knows) {
             // A former owner was late: the messages are in a lane here.
-            self.post.changes.push_back(Change::Remove(letter.id.clone()));
+            self.post.changes.extend(letter.msgids.into_iter().map(Change::Remove));
             return;
         }
         for msgid in &letter.msgids {

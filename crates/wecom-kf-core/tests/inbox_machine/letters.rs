@@ -120,3 +120,30 @@ fn one_customer_takes_only_its_share_of_what_may_be_parked() {
     let outputs = rig.tell(Input::Tick);
     assert_eq!(outputs, []);
 }
+
+#[test]
+fn a_letter_stays_until_its_last_message_is_finished() {
+    let patient = |owner: &str| Options {
+        turns: Turns::Queue,
+        poll: Ms(1_000_000_000_000),
+        ..options(owner)
+    };
+    let (mut rig, outputs) = Rig::with_page(patient("A"), vec![message("m1", "u"), message("m2", "u")]);
+    let mut failing = only(&outputs);
+    while !rig.has(LETTERS) {
+        rig.fail(failing, TurnFailure::Unknown);
+        let mut outputs = Vec::new();
+        while delivered(&outputs).is_empty() {
+            outputs = rig.pass(1_000);
+        }
+        failing = only(&outputs);
+    }
+    // m1 is finished by somebody else; then the process that found that dies.
+    rig.store.borrow_mut().insert("done:m1".to_owned(), "1".to_owned());
+    let mut next = Rig::beside(patient("B"), &rig.store);
+    next.now = rig.now;
+    next.start();
+    assert_eq!(delivered(&next.pass(22_000)), ["m2"]);
+    let left: Vec<Vec<String>> = letters(&rig).letters.into_iter().map(|letter| letter.msgids).collect();
+    assert_eq!(left, [["m2"]]);
+}

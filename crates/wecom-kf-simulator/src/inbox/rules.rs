@@ -37,6 +37,8 @@ pub(super) struct Known {
     pub(super) turn: Option<String>,
     /// Whether a user has it tried again, or deleted it: it is in order no more.
     pub(super) changed: bool,
+    /// Whether it was composed with messages that are no more part of its turn: a user deleted them, or they were skipped. It may be composed anew.
+    mixed: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -140,11 +142,13 @@ impl Rules {
                 format!("{id} begins while {other} runs")
             });
         }
-        // What is composed with messages that a user has just deleted is composed anew, if the process dies.
-        if msgids.iter().any(|msgid| self.is_changed(msgid)) {
+        // What is composed with messages that a user has just deleted, or that were skipped within the same second, is composed anew if the
+        // process dies.
+        let skipped = |msgid: &String| Wecom::index(msgid).is_some_and(|index| self.skipped.contains(&index));
+        if msgids.iter().any(|msgid| self.is_changed(msgid) || skipped(msgid)) {
             for msgid in *msgids {
                 if let Some(known) = self.known(msgid) {
-                    known.changed = true;
+                    known.mixed = true;
                 }
             }
         }
@@ -173,7 +177,7 @@ impl Rules {
                 // WeCom may hide a message from the owners in between, or give one again that the cursor has passed: they cannot know that they
                 // leave it.
                 // So may messages that a user has deleted, or that were skipped within the same second, in the place of those that are counted.
-                let deleted = self.messages.iter().any(|known| known.changed);
+                let deleted = self.messages.iter().any(|known| known.changed || known.mixed);
                 let odd = wecom.repeats || deleted || !self.skipped.is_empty();
                 if !begins.again && begun.fence + 1 >= fence && !odd {
                     self.breaks("a turn that may have begun before is marked", || {
@@ -237,7 +241,7 @@ impl Rules {
             // What a user has deleted is finished, too.
             self.messages
                 .get(index)
-                .is_some_and(|known| known.handled || known.changed)
+                .is_some_and(|known| known.handled || known.changed || known.mixed)
         };
         let lost: Vec<&String> = missing.filter(|msgid| !finished(msgid)).collect();
         let more: Vec<&String> = msgids.iter().filter(|msgid| !before.contains(msgid)).collect();
@@ -250,7 +254,7 @@ impl Rules {
             ));
         }
         for msgid in msgids {
-            let known = self.known(msgid).filter(|known| !known.changed);
+            let known = self.known(msgid).filter(|known| !known.changed && !known.mixed);
             let other = known.and_then(|known| known.turn.clone()).filter(|turn| turn != id);
             // A user has deleted the first message of that turn: what is left of it is another one.
             let other = other.filter(|turn| !self.is_changed(turn));
