@@ -117,7 +117,7 @@ impl InboxSimulation<'_> {
             self.trace.mark("the record was evicted");
             let key = ACCOUNT.to_owned();
             self.store.perform(&StoreOperation::Delete { key }, now);
-            self.rules.evicted = Some((owner, record.fence));
+            self.rules.evicted = Some((owner, record.fence, now));
         }
     }
 

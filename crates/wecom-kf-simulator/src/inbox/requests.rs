@@ -21,6 +21,7 @@ pub(super) struct Request {
     incarnation: u32,
     op: Op,
     question: Question,
+    asked: u64,
     /// Whether it is carried out and answered, and after how long.
     done: bool,
     answered: Option<u64>,
@@ -42,6 +43,7 @@ impl InboxSimulation<'_> {
             incarnation,
             op,
             question,
+            asked: now,
             done: true,
             answered: Some(ms),
             fails: false,
@@ -210,8 +212,9 @@ impl InboxSimulation<'_> {
                 (ACCOUNT, true) => {
                     let store = &self.store;
                     let finished = |msgid: &str| store.get(&format!("done:{msgid}"), now).is_some();
+                    let written = (request.asked, now);
                     self.rules
-                        .record_written(now, value, &self.wecom, &finished, self.trace);
+                        .record_written(written, value, &self.wecom, &finished, self.trace);
                 }
                 (ACCOUNT, false) => self.trace.mark("a record had changed meanwhile"),
                 (LETTERS, true) => self.rules.letters_written(value),

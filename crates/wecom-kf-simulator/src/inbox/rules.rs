@@ -91,8 +91,8 @@ pub(super) struct Rules {
     pub(super) owner_start: u64,
     /// Messages that were skipped, because they were sent before the first start as it was known then.
     pub(super) skipped: BTreeSet<usize>,
-    /// Who had the account when its record was evicted, and under which fence.
-    pub(super) evicted: Option<(String, u32)>,
+    /// Who had the account when its record was evicted, under which fence, and when.
+    pub(super) evicted: Option<(String, u32, u64)>,
     /// Per customer, and for the account's events, how many messages are settled for good.
     settled: [usize; CUSTOMERS + 1],
 }

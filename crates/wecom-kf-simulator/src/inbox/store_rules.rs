@@ -8,10 +8,10 @@ use wecom_kf_core::inbox::{Account, Letters};
 use wecom_kf_core::machine::Ms;
 
 impl Rules {
-    /// The account record was written.
+    /// The account record was written: when that was asked for, and now.
     pub(super) fn record_written(
         &mut self,
-        now: u64,
+        (asked, now): (u64, u64),
         text: &str,
         wecom: &Wecom,
         done: &dyn Fn(&str) -> bool,
@@ -24,15 +24,16 @@ impl Rules {
             self.breaks("the record has less than 1 KB", || text.len().to_string());
         }
         let mut before = self.record.replace(record.clone());
-        if let Some((owner, fence)) = self.evicted.take().filter(|_| (record.fence, record.count) == (1, 1)) {
+        if let Some((owner, fence, evicted)) = self.evicted.take().filter(|_| (record.fence, record.count) == (1, 1)) {
             let writer = record.owner.as_ref();
-            if writer == Some(&owner) {
+            // What was under way then is carried out late.
+            if writer == Some(&owner) && asked >= evicted {
                 self.breaks("an evicted record is written again as it was", || {
                     format!("{record:?} after fence {fence}")
                 });
             }
             // One that had never seen it was faster. Fences begin anew.
-            if writer != Some(&owner) {
+            if writer != Some(&owner) || asked < evicted {
                 self.begins_anew();
             }
             before = None;
