@@ -17,6 +17,7 @@ const ENTRIES = {
   "wecom-kf.callback": ["wecom-kf", "dist/callback.d.ts", "wecom-kf"],
   "wecom-kf.handlers": ["wecom-kf", "dist/handlers.d.ts", "wecom-kf"],
   "wecom-kf.stores": ["wecom-kf", "dist/stores.d.ts", "wecom-kf"],
+  "wecom-kf.stores.conformance": ["wecom-kf", "dist/stores/conformance.d.ts", "wecom-kf"],
   "wecom-kf.serverless": ["wecom-kf", "dist/serverless.d.ts", "wecom-kf"],
   "wecom-kf.slim": ["wecom-kf", "dist/slim.d.ts", "wecom-kf"],
   "wecom-kf.inline": ["wecom-kf", "dist/inline.d.ts", "wecom-kf"],
