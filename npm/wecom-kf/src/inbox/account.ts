@@ -1,4 +1,6 @@
+import type { CallOptions } from "../client/call-options.js";
 import type { KfClient } from "../client/client.js";
+import { KEEP_TOKEN } from "../client/internals.js";
 import { isKfError } from "../errors/kf-error.js";
 import type { Engine, InboxInput, InboxOutput, InboxReport } from "../generated/engine.js";
 import type { Clock } from "../internal/clock.js";
@@ -64,8 +66,6 @@ export class Account implements Driver<InboxInput, InboxOutput> {
   /** How many notices came, and how many of them a pull has answered to the end. */
   #notices = 0;
   #pulledNotices = 0;
-  /** A callback token that WeCom said has expired. */
-  #expiredToken: string | undefined;
   /** Counts the losses of the lease: a page that was asked for before is not kept. */
   #losses = 0;
   #withdrawPermit: () => void = () => undefined;
@@ -277,17 +277,12 @@ export class Account implements Driver<InboxInput, InboxOutput> {
     const { generation } = this.#machine;
     const [losses, notices] = [this.#losses, this.#notices];
     const started = clock.monotonic();
-    const failed = (failure: ReturnType<typeof pullFailure>, wait: number | null) =>
-      this.#machine.push({ kind: "page_failed", op, failure, wait }, generation);
-    if (token !== null && token === this.#expiredToken) return failed("token_expired", null);
     try {
       const { open_kfid } = this;
       const params = { open_kfid, limit, ...(cursor === null ? {} : { cursor }), ...(token === null ? {} : { token }) };
-      const call = this.#kf.syncMsg(params, { signal: this.#closing.signal });
-      // A mock may return a plain promise.
-      const { data, response } = typeof call.withResponse === "function" ? await call.withResponse() : { data: await call };
-      // The client has repeated the call without it.
-      if (response?.attempts.some(({ outcome }) => outcome === "errcode 95007")) this.#expiredToken = token ?? undefined;
+      // The machine must know that a token has expired: a pull without one needs a permit.
+      const options: CallOptions & { readonly [KEEP_TOKEN]: true } = { signal: this.#closing.signal, [KEEP_TOKEN]: true };
+      const data = await this.#kf.syncMsg(params, options);
       const messages = messagesOf(data);
       if (losses === this.#losses) this.runs.hold(messages);
       const isWanted = (recipient: Recipient) => handlers[recipient] !== undefined;
@@ -300,12 +295,13 @@ export class Account implements Driver<InboxInput, InboxOutput> {
       this.#machine.push({ kind: "page", op, page }, generation);
       this.#metric({ ...this.#place(), kind: "pull", messages: messages.length, durationMs: clock.monotonic() - started });
     } catch (error) {
+      const failure = pullFailure(error, cursor !== null);
       const isClosed = isKfError(error) && this.#closing.signal.aborted;
       if (!isClosed) {
-        this.#log("warn", `sync_msg failed: ${describe(error)}`);
+        this.#log(failure === "token_expired" ? "debug" : "warn", `sync_msg failed: ${describe(error)}`);
         this.#metric({ ...this.#place(), kind: "pull_failed", error, durationMs: clock.monotonic() - started });
       }
-      failed(pullFailure(error, cursor !== null), waitOf(error));
+      this.#machine.push({ kind: "page_failed", op, failure, wait: waitOf(error) }, generation);
     }
   }
 
