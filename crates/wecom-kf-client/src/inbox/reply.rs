@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 use wecom_kf_core::Value;
 use wecom_kf_core::error::InboxError;
-use wecom_kf_core::inbox::{FINISHED, Refusal};
+use wecom_kf_core::inbox::{FINISHED, REPLY_VERSION, Refusal};
 use wecom_kf_core::message::{Content, Event, EventMessage, OutgoingMessage, SendMsg, SendMsgOnEvent, split_text};
 use wecom_kf_core::wire::Wire as _;
 
@@ -196,13 +196,10 @@ struct Stored {
     parts: Vec<Value>,
 }
 
-/// The version of the format of stored parts.
-const FORMAT: u32 = 1;
-
 impl Stored {
     fn text<'a>(parts: impl IntoIterator<Item = &'a OutgoingMessage>) -> String {
         let stored = Self {
-            v: FORMAT,
+            v: REPLY_VERSION,
             parts: parts.into_iter().filter_map(OutgoingMessage::to_wire).collect(),
         };
         serde_json::to_string(&stored).unwrap_or_default()
@@ -369,7 +366,7 @@ impl Contents {
         };
         let corrupt = || Error::from(InboxError::CorruptRecord {});
         let stored: Stored = serde_json::from_str(&text).map_err(|_| corrupt())?;
-        if stored.v > FORMAT {
+        if stored.v > REPLY_VERSION {
             let version = stored.v.into();
             return Err(InboxError::NewerRecord { version }.into());
         }

@@ -3,6 +3,7 @@
 mod failures;
 mod instances;
 mod kit;
+mod names;
 mod options;
 mod receiving;
 mod replies;

@@ -3,6 +3,7 @@
 mod crashes;
 mod failures;
 mod hostile;
+mod ids;
 mod letters;
 mod ownership;
 mod pages;

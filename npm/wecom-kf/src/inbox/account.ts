@@ -81,7 +81,7 @@ export class Account implements Driver<InboxInput, InboxOutput> {
     this.#kf = kf;
     this.corpId = corpId;
     this.open_kfid = open_kfid;
-    this.store = new AccountStore(context.store, corpId, open_kfid);
+    this.store = new AccountStore(context.engine, context.store, this.#name());
     this.#stopped = new Promise((resolve) => {
       this.#resolveStopped = resolve;
     });
@@ -152,9 +152,7 @@ export class Account implements Driver<InboxInput, InboxOutput> {
 
   create() {
     const { engine, settings } = this.#context;
-    // The ids of replies are derived from the account: the same text in every instance.
-    const account = `${this.corpId ?? ""}:${this.open_kfid}`;
-    return engine.createInbox({ ...settings, account, owner: crypto.randomUUID(), jitter: Math.floor(Math.random() * 1001) });
+    return engine.createInbox({ ...settings, account: this.#name(), owner: crypto.randomUUID(), jitter: Math.floor(Math.random() * 1001) });
   }
 
   crashed(error: unknown): void {
@@ -237,6 +235,11 @@ export class Account implements Driver<InboxInput, InboxOutput> {
     }
   }
 
+  /** Corp and account as one text. Keys and the ids of replies follow from it: it is the same in every instance. */
+  #name(): string {
+    return `${this.corpId ?? ""}:${this.open_kfid}`;
+  }
+
   #place() {
     return { corpId: this.corpId, open_kfid: this.open_kfid };
   }
@@ -273,7 +276,7 @@ export class Account implements Driver<InboxInput, InboxOutput> {
   }
 
   async #pull({ op, cursor, token, limit }: Pull): Promise<void> {
-    const { clock, handlers } = this.#context;
+    const { clock, engine, handlers } = this.#context;
     const { generation } = this.#machine;
     const [losses, notices] = [this.#losses, this.#notices];
     const started = clock.monotonic();
@@ -283,7 +286,7 @@ export class Account implements Driver<InboxInput, InboxOutput> {
       // The machine must know that a token has expired: a pull without one needs a permit.
       const options: CallOptions & { readonly [KEEP_TOKEN]: true } = { signal: this.#closing.signal, [KEEP_TOKEN]: true };
       const data = await this.#kf.syncMsg(params, options);
-      const messages = messagesOf(data);
+      const messages = messagesOf(data, engine);
       if (losses === this.#losses) this.runs.hold(messages);
       const isWanted = (recipient: Recipient) => handlers[recipient] !== undefined;
       const page = {

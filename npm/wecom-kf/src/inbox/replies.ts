@@ -3,12 +3,13 @@ import type { KfPromise } from "../client/raw-response.js";
 import type { Attempt } from "../errors/attempt.js";
 import { isKfError, toError, unwrap } from "../errors/kf-error.js";
 import type { Engine, InboxInput, InboxOutput } from "../generated/engine.js";
+import { FINISHED_TTL_MS, REPLY_VERSION } from "../generated/inbox.js";
 import { TEXT_MAX_BYTES } from "../generated/limits.js";
 import type { KfEvent, SendMsgOnEventRequest, SendMsgRequest } from "../generated/types.js";
 import { isObject, parseJson } from "../internal/json.js";
 import { orLate } from "../internal/timeout.js";
 import { turnFailure } from "./failures.js";
-import { type AccountStore, FINISHED_TTL_MS, FORMAT, STORE_TIMEOUT_MS } from "./keys.js";
+import { type AccountStore, STORE_TIMEOUT_MS } from "./keys.js";
 import type { LazySignal } from "./lazy-signal.js";
 import type { ReplyContent, ReplyMessage, ReplyOptions, ReplyResult } from "./turn-types.js";
 
@@ -198,7 +199,7 @@ async function isUsed(sending: KfPromise<unknown>): Promise<boolean> {
 
 /** The text of stored parts. */
 function textOf(parts: readonly ReplyMessage[]): string {
-  return JSON.stringify({ v: FORMAT, parts });
+  return JSON.stringify({ v: REPLY_VERSION, parts });
 }
 
 /** The error for a reply that the machine refused. */
@@ -241,7 +242,7 @@ function textsOf(text: string, engine: Engine): ReplyMessage[] {
 function partsIn(text: string): readonly ReplyMessage[] {
   const stored = parseJson(text) as { readonly v?: unknown; readonly parts?: unknown } | undefined;
   const version = Number(stored?.v);
-  if (version > FORMAT) throw toError({ code: "inbox.newer_record", details: { version } });
+  if (version > REPLY_VERSION) throw toError({ code: "inbox.newer_record", details: { version } });
   if (!isObject(stored) || !Array.isArray(stored.parts)) throw toError({ code: "inbox.corrupt_record", details: {} });
   return stored.parts as readonly ReplyMessage[];
 }
