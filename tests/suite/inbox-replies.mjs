@@ -55,12 +55,7 @@ export const specs = {
     await withInbox(kit, { onTurn }, async (stage) => {
       const customer = await stage.enter();
       await stage.write(customer, "你好");
-      const polled = stage.inbox.poll();
-      await until(() => {
-        void stage.clock.skip(2000);
-        return runs === 3;
-      });
-      await polled;
+      await stage.polls(() => runs === 3);
       kit.assert.deepEqual(sent, [1, 2, 3]);
       kit.assert.deepEqual(await stage.replies(customer), ["第一段 1", "第二段 1", "单独 1"]);
     });
@@ -86,12 +81,7 @@ export const specs = {
       await withInbox(kit, { onTurn }, async (stage) => {
         const customer = await stage.enter();
         await stage.write(customer, "你好");
-        const polled = stage.inbox.poll();
-        await until(() => {
-          void stage.clock.skip(2000);
-          return runs === 3;
-        });
-        await polled;
+        await stage.polls(() => runs === 3);
         kit.assert.deepEqual(await stage.replies(customer), ["一条"]);
         kit.assert.lengthOf(msgids[0], 1);
         kit.assert.deepEqual(msgids, [msgids[0], msgids[0], msgids[0]]);
@@ -177,12 +167,7 @@ export const specs = {
     await withInbox(kit, { onTurn }, async (stage) => {
       const customer = await stage.enter();
       await stage.write(customer, "你好");
-      const polled = stage.inbox.poll();
-      await until(() => {
-        void stage.clock.skip(2000);
-        return runs === 2;
-      });
-      await polled;
+      await stage.polls(() => runs === 2);
       kit.assert.equal(reads, 1);
       kit.assert.equal((await stage.replies(customer)).join(""), LONG);
     });
