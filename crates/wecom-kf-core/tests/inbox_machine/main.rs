@@ -9,6 +9,7 @@ mod ownership;
 mod pages;
 mod permits;
 mod records;
+mod regressions;
 mod replies;
 mod support;
 mod turns;
