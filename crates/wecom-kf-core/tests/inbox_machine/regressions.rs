@@ -96,7 +96,7 @@ fn one_version_takes_over_turns_that_another_has_composed_or_counted() {
     // A claim of a later version is left as it is, and holds nothing up.
     let (mut bursts, _) = Rig::with_page(of("A", Turns::Burst), page());
     bursts.pass(1_600);
-    let later = r#"{"v":2,"turn":"in other words"}"#;
+    let later = r#"{"v":2,"msgids":["m1","m2"],"attempts":2}"#;
     bursts.store.borrow_mut().insert("turn:m1".to_owned(), later.to_owned());
     let (next, outputs) = take(&bursts, "B", Turns::Each);
     assert_eq!(delivered(&outputs), ["m1"]);
