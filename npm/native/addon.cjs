@@ -51,6 +51,8 @@ const createEngine = () => ({
   fetchFailure: checked("fetchFailure", throwPanic(addon.fetchFailure)),
   listLetters: checked("listLetters", catchPanic(addon.listLetters)),
   replayLetter: checked("replayLetter", catchPanic(addon.replayLetter)),
+  messageId: checked("messageId", catchPanic(addon.messageId)),
+  storeKey: checked("storeKey", catchPanic(addon.storeKey)),
   deleteLetter: checked("deleteLetter", catchPanic(addon.deleteLetter)),
   ...machinesOf({
     instance: () => 0,

@@ -2,29 +2,16 @@
 // Promise API over the addon's SQLite store: see bindings/node/src/sqlite.rs.
 
 const { builtin } = require("./builtin.cjs");
+const { Hub, onePerAddon } = require("./hub.cjs");
 
-const { setInterval, setTimeout } = builtin("node:timers");
-const MAX_UINT32 = 0xffff_ffff;
+const { setTimeout } = builtin("node:timers");
 
-/** One hub per addon, that is, per JavaScript environment: all stores share its threadsafe function. */
-const hubs = new WeakMap();
-
-function hubFor(addon) {
-  let hub = hubs.get(addon);
-  if (hub === undefined) hubs.set(addon, (hub = new Hub(addon)));
-  return hub;
-}
-
-/** The operations under way in this environment, and the timer that keeps the event loop alive for them. */
-class Hub {
+/** The operations under way: `calls` has the functions that resolve their promises. */
+class Operations extends Hub {
   constructor(addon) {
-    /** Maps the id of an operation to the function that resolves its promise. */
-    this.calls = new Map();
-    this.lastId = 0;
+    super();
     this.lastStore = 0;
     this.native = new addon.NativeSqlite(() => this.deliver());
-    this.keepAliveTimer = setInterval(() => {}, 0x7fff_ffff);
-    this.keepAliveTimer.unref();
     /** Closes the file of a store that was garbage-collected without being closed. */
     this.collected = new FinalizationRegistry((number) => this.native.close(number, 0));
   }
@@ -32,10 +19,7 @@ class Hub {
   /** Begins an operation: `begin` is given its id. Resolves to an outcome. */
   call(begin) {
     return new Promise((resolve, reject) => {
-      let id = this.lastId;
-      do id = id === MAX_UINT32 ? 1 : id + 1;
-      while (this.calls.has(id));
-      this.lastId = id;
+      const id = this.newId();
       this.calls.set(id, resolve);
       if (this.calls.size === 1) this.keepAliveTimer.ref();
       try {
@@ -69,6 +53,8 @@ class Hub {
     for (const { id, failure } of failures) this.settle(id, { failure });
   }
 }
+
+const hubFor = onePerAddon((addon) => new Operations(addon));
 
 function openSqlite(addon, path, timeout) {
   const hub = hubFor(addon);

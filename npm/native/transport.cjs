@@ -2,37 +2,26 @@
 // Promise API over the addon's transport: see bindings/node/src/transport.rs.
 
 const { builtin } = require("./builtin.cjs");
+const { Hub, MAX_UINT32, onePerAddon } = require("./hub.cjs");
 
-const { setInterval, setTimeout } = builtin("node:timers");
+const { setTimeout } = builtin("node:timers");
 const { isAnyArrayBuffer, isSharedArrayBuffer } = builtin("node:util").types;
 
 const DEFAULT_TIMEOUT = 30_000;
 const DEFAULT_MAX_BODY = 32 * 1024 * 1024;
-const MAX_UINT32 = 0xffff_ffff;
 const LINE_BREAK = /[\r\n\0]/;
 const NO_HEADERS = Object.freeze({});
 /** Schedules work after the running code. Unlike `nextTick`, test frameworks' fake timers do not intercept it. */
 const microtask = Promise.resolve();
 
-/** One hub per addon, that is, per JavaScript environment: all transports share its threadsafe function. */
-const hubs = new WeakMap();
-
-function hubFor(addon) {
-  let hub = hubs.get(addon);
-  if (hub === undefined) hubs.set(addon, (hub = new Hub(addon)));
-  return hub;
-}
-
-/** The calls in flight in this environment, and the timer that keeps the event loop alive for them. */
-class Hub {
+/** The calls in flight: `calls` has `{ owner, resolve, signal }` of each; the owner is the state of the call's transport. */
+class Calls extends Hub {
   constructor(addon) {
-    /** Maps an id to `{ owner, resolve, signal }`; the owner is the state of the call's transport. */
-    this.calls = new Map();
+    super();
     /** The calls and the single listener of each signal: Node.js warns about a leak from the eleventh listener on. */
     this.signals = new WeakMap();
     /** Cache of immutable headers in the addon's form: a client uses the same headers for all calls. */
     this.frozen = new WeakMap();
-    this.lastId = 0;
     this.makeHeaders = addon.NativeTransport.headers;
     this.native = new addon.NativeTransport(() => this.deliver());
     /** Whether calls are queued to be started together after the running code. */
@@ -45,18 +34,13 @@ class Hub {
         // Each call that was not started reports its own failure.
       }
     };
-    this.keepAliveTimer = setInterval(() => {}, 0x7fff_ffff);
-    this.keepAliveTimer.unref();
     /** Releases the pool of a transport that was garbage-collected without being closed. */
     this.collected = new FinalizationRegistry((state) => this.release(state));
   }
 
   /** Starts a call whose request has been read. From here on only the signal's methods may run user code. */
   start(call, { method, url, headers, timeout, maxBody, body }) {
-    let id = this.lastId;
-    do id = id === MAX_UINT32 ? 1 : id + 1;
-    while (this.calls.has(id));
-    this.lastId = id;
+    const id = this.newId();
     if (this.calls.size === 0) this.keepAliveTimer.ref();
     this.calls.set(id, call);
     // `send` comes last, so that nothing has been sent if anything before it fails.
@@ -175,6 +159,8 @@ class Hub {
     state.pool = undefined;
   }
 }
+
+const hubFor = onePerAddon((addon) => new Calls(addon));
 
 /** A response. Headers and body are created on first access, since few callers need both. */
 class Response {

@@ -31,6 +31,8 @@ export function adapt(wasm) {
     fetchFailure: checked("fetchFailure", retryAfterTrap(wasm.fetchFailure)),
     listLetters: checked("listLetters", catchTrap(wasm.listLetters)),
     replayLetter: checked("replayLetter", catchTrap(wasm.replayLetter)),
+    messageId: checked("messageId", catchTrap(wasm.messageId)),
+    storeKey: checked("storeKey", catchTrap(wasm.storeKey)),
     deleteLetter: checked("deleteLetter", catchTrap(wasm.deleteLetter)),
     ...machinesOf({
       instance: number,

@@ -75,6 +75,8 @@ test("every function of the engine is guarded", () => {
     createPaging: ["", "", null],
     splitText: ["", 0],
     createPermits: [0, 1],
+    messageId: [""],
+    storeKey: ["", ""],
     listLetters: [null, 0],
     replayLetter: [null, "", 0],
     deleteLetter: [null, "", 0],

@@ -130,6 +130,8 @@ test("failures of pulls, of the store and of handlers, letters, and a lost lease
   box.pass(700_000);
   assert.ok(box.kinds().has("dead_letter") && box.kinds().has("permit") && box.kinds().has("keep"), [...box.kinds()].join());
   const text = store.get("letters");
+  both((engine) => engine.storeKey("corp:account", "done:\u{1f600}"), "string");
+  both((engine) => engine.messageId('{"origin":3}'), "string");
   const letters = both((engine) => engine.listLetters(text, NOW), "Outcome<InboxLetter[]>").value;
   assert.ok(letters.length > 0);
   const [{ id }] = letters.filter(({ dead }) => dead !== null);

@@ -26,11 +26,13 @@ const EXPORTS = [
   "info",
   "judge",
   "listLetters",
+  "messageId",
   "readAnswer",
   "remaining",
   "replayLetter",
   "split",
   "splitText",
+  "storeKey",
 ];
 
 /** Runs a program in a folder with only the named published package; returns its output. */

@@ -128,6 +128,8 @@ export const specs = {
       "createPaging",
       "createInbox",
       "createPermits",
+      "messageId",
+      "storeKey",
       "listLetters",
       "replayLetter",
       "deleteLetter",

@@ -153,6 +153,35 @@ export const specs = {
     }
   },
 
+  async "after an expired callback token the pull without one waits for its turn"(kit) {
+    const pulls = [];
+    const { kf } = await kit.clientOf(({ path, body }) => {
+      if (path !== "/cgi-bin/kf/sync_msg") return undefined;
+      pulls.push(body.token);
+      if (body.token === "old") return { errcode: 95007, errmsg: "invalid msgtoken" };
+      return { errcode: 0, errmsg: "ok", next_cursor: `c${pulls.length}`, has_more: 0, msg_list: [] };
+    });
+    const clock = turnableClock();
+    const store = kit.wecom.memoryStore();
+    const inbox = kit.wecom.createInbox(kf, { accounts: ["wk1"], store, logger: keptLog(), clock, onTurn() {} });
+    try {
+      await inbox.catchUp();
+      // A corp has ten pulls without a token at once.
+      while (pulls.length < 10) await inbox.poll();
+      const create_time = Math.floor(Date.now() / 1000);
+      inbox.notify({ event: "kf_msg_or_event", open_kfid: "wk1", token: "old", create_time, to_user_name: CORP });
+      await until(() => pulls.includes("old"));
+      for (let count = 0; count < 20; count += 1) await pause();
+      kit.assert.deepEqual(pulls.slice(10), ["old"]);
+      const drained = inbox.drain();
+      await clock.skip(31_000);
+      kit.assert.deepEqual(await drained, { finished: true });
+      kit.assert.deepEqual(pulls.slice(11), [undefined]);
+    } finally {
+      await inbox.stop({ abandon: true });
+    }
+  },
+
   async "an expired callback token is not used again, and messages without an id or account are handled"(kit) {
     const turns = [];
     const pulls = [];

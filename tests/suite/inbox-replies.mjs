@@ -55,14 +55,66 @@ export const specs = {
     await withInbox(kit, { onTurn }, async (stage) => {
       const customer = await stage.enter();
       await stage.write(customer, "你好");
-      const polled = stage.inbox.poll();
-      await until(() => {
-        void stage.clock.skip(2000);
-        return runs === 3;
-      });
-      await polled;
+      await stage.polls(() => runs === 3);
       kit.assert.deepEqual(sent, [1, 2, 3]);
       kit.assert.deepEqual(await stage.replies(customer), ["第一段 1", "第二段 1", "单独 1"]);
+    });
+  },
+
+  async "what was sent as one message stays one message, though a rerun words it in several"(kit) {
+    async function* stream() {
+      yield LONG;
+    }
+    for (const [worded, reworded] of [
+      ["一条", ["一", "二", "三"]],
+      ["一条", LONG],
+      ["一条", stream],
+    ]) {
+      let runs = 0;
+      const msgids = [];
+      const onTurn = async (turn) => {
+        runs += 1;
+        const content = runs === 1 ? worded : reworded;
+        msgids.push((await turn.reply(typeof content === "function" ? content() : content)).msgids);
+        if (runs < 3) throw new Error("the handler fails after its reply");
+      };
+      await withInbox(kit, { onTurn }, async (stage) => {
+        const customer = await stage.enter();
+        await stage.write(customer, "你好");
+        await stage.polls(() => runs === 3);
+        kit.assert.deepEqual(await stage.replies(customer), ["一条"]);
+        kit.assert.lengthOf(msgids[0], 1);
+        kit.assert.deepEqual(msgids, [msgids[0], msgids[0], msgids[0]]);
+      });
+    }
+  },
+
+  async "a rerun of a run that sent nothing sends all parts, also when the response to the first one is lost"(kit) {
+    let runs = 0;
+    const onTurn = async (turn) => {
+      runs += 1;
+      if (runs === 1) throw new Error("the handler fails before its reply");
+      await turn.reply(["一", "二"]);
+    };
+    await withInbox(kit, { onTurn() {}, accounts: [] }, async (stage) => {
+      const { where, open_kfid } = stage;
+      let sends = 0;
+      const { kf } = await kit.clientOf(async ({ method, path, query, text, type }) => {
+        const request = { method, headers: { "content-type": type }, ...(text === "" ? {} : { body: text }) };
+        const response = await (where.fetch ?? fetch)(`${where.baseUrl}${path}?${query}`, request);
+        sends += Number(path === "/cgi-bin/kf/send_msg");
+        return path === "/cgi-bin/kf/send_msg" && sends === 1 ? new Response("", { status: 502 }) : response;
+      });
+      const customer = await stage.enter();
+      await stage.write(customer, "你好");
+      const polled = stage.start({ kf, corpId: CORP, accounts: [open_kfid], start: "replay", onTurn }).catchUp();
+      await until(() => {
+        void stage.clock.skip(2000);
+        return runs === 2;
+      });
+      await polled;
+      kit.assert.deepEqual(await stage.replies(customer), ["一", "二"]);
+      kit.assert.equal(sends, 3);
     });
   },
 
@@ -115,12 +167,7 @@ export const specs = {
     await withInbox(kit, { onTurn }, async (stage) => {
       const customer = await stage.enter();
       await stage.write(customer, "你好");
-      const polled = stage.inbox.poll();
-      await until(() => {
-        void stage.clock.skip(2000);
-        return runs === 2;
-      });
-      await polled;
+      await stage.polls(() => runs === 2);
       kit.assert.equal(reads, 1);
       kit.assert.equal((await stage.replies(customer)).join(""), LONG);
     });

@@ -103,6 +103,15 @@ export async function withInbox(kit, options, spec, settings = {}) {
       await stage.delivered();
       return msgid;
     },
+    /** Polls, with a clock that goes faster, until everything is handled and a condition holds. */
+    async polls(condition) {
+      const polled = stage.inbox.poll();
+      await until(() => {
+        void stage.clock.skip(2000);
+        return condition();
+      });
+      return polled;
+    },
     /** What the customer's phone shows of the bot. */
     async replies({ external_userid }) {
       const lines = await sandbox.conversation(external_userid, open_kfid);

@@ -30,7 +30,9 @@ import * as handlerRuns from "./handler-runs.mjs";
 import * as inbox from "./inbox.mjs";
 import * as inboxAccounts from "./inbox-accounts.mjs";
 import * as inboxFailures from "./inbox-failures.mjs";
+import * as inboxNames from "./inbox-names.mjs";
 import * as inboxReplies from "./inbox-replies.mjs";
+import * as inboxStart from "./inbox-start.mjs";
 import * as inboxTaking from "./inbox-taking.mjs";
 import * as knowledge from "./knowledge.mjs";
 import * as media from "./media.mjs";
@@ -72,6 +74,8 @@ export const specs = Object.entries({
   inbox,
   "inbox accounts": inboxAccounts,
   "inbox replies": inboxReplies,
+  "inbox names": inboxNames,
+  "inbox start": inboxStart,
   "inbox failures": inboxFailures,
   "inbox taking": inboxTaking,
   secrets,

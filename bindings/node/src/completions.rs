@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use napi::Status;
+use napi::bindgen_prelude::Function;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use tokio::task::AbortHandle;
 
@@ -33,17 +34,22 @@ struct State<O> {
 }
 
 impl<O: Outcome> Completions<O> {
-    pub(crate) fn new(notify: Notify) -> Self {
+    /// `on_completions` is called on the JavaScript thread when there are outcomes.
+    pub(crate) fn new(on_completions: Function<'_, (), ()>) -> napi::Result<Arc<Self>> {
+        let notify = on_completions
+            .build_threadsafe_function::<()>()
+            .weak::<true>()
+            .build()?;
         let state = State {
             calls: HashMap::new(),
             completed: Vec::new(),
             notified: false,
             closed: false,
         };
-        Self {
+        Ok(Arc::new(Self {
             notify,
             state: Mutex::new(state),
-        }
+        }))
     }
 
     /// Registers call `id`. `None` if the id is in use or the queue is closed.

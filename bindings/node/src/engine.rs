@@ -141,6 +141,16 @@ pub fn turn_permits(
 }
 
 #[napi(catch_unwind)]
+pub fn message_id(message: String) -> String {
+    engine::message_id(&message)
+}
+
+#[napi(catch_unwind)]
+pub fn store_key(account: String, entry: String) -> String {
+    engine::store_key(&account, &entry)
+}
+
+#[napi(catch_unwind)]
 pub fn list_letters(text: Js<Option<String>>, now_ms: f64) -> Js<Outcome<Vec<Letter>>> {
     Js(engine::list_letters(text.0, Milliseconds(now_ms)))
 }

@@ -50,12 +50,8 @@ impl NativeSqlite {
     /// event loop alive.
     #[napi(constructor, catch_unwind)]
     pub fn new(on_completions: Function<'_, (), ()>) -> Result<Self> {
-        let notify = on_completions
-            .build_threadsafe_function::<()>()
-            .weak::<true>()
-            .build()?;
         Ok(Self {
-            completions: Arc::new(Completions::new(notify)),
+            completions: Completions::new(on_completions)?,
             stores: RefCell::default(),
         })
     }

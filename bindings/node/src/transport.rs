@@ -51,12 +51,8 @@ impl NativeTransport {
     /// event loop alive.
     #[napi(constructor, catch_unwind)]
     pub fn new(on_completions: Function<'_, (), ()>) -> Result<Self> {
-        let notify = on_completions
-            .build_threadsafe_function::<()>()
-            .weak::<true>()
-            .build()?;
         Ok(Self {
-            completions: Arc::new(Completions::new(notify)),
+            completions: Completions::new(on_completions)?,
             pools: RefCell::default(),
             queued: RefCell::default(),
         })

@@ -104,6 +104,16 @@ pub fn turn_permits(slot: u32, generation: u32, now: JsValue, inputs: JsValue) -
     to_js(&engine::turn_permits(slot, generation, from_js(now)?, from_js(inputs)?))
 }
 
+#[wasm_bindgen(js_name = messageId)]
+pub fn message_id(message: &str) -> String {
+    engine::message_id(message)
+}
+
+#[wasm_bindgen(js_name = storeKey)]
+pub fn store_key(account: &str, entry: &str) -> String {
+    engine::store_key(account, entry)
+}
+
 #[wasm_bindgen(js_name = listLetters)]
 pub fn list_letters(text: JsValue, now_ms: f64) -> Value {
     to_js(&engine::list_letters(from_js(text)?, Milliseconds(now_ms)))

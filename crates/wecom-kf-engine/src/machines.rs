@@ -6,6 +6,7 @@ use crate::requests::{Form, known, object};
 use crate::slots::{SlotId, Slots};
 use serde::Serialize;
 use std::cell::RefCell;
+use wecom_kf_core::Value;
 use wecom_kf_core::error::{EngineError, InboxError, RequestError};
 use wecom_kf_core::machine::{self, Machine, Turn};
 
@@ -194,6 +195,11 @@ pub(crate) fn turn_permits(
     inputs: Vec<inbox::PermitInput>,
 ) -> Outcome<PermitsTurn> {
     turn::<Permits>(slot, generation, now, inputs)
+}
+
+pub(crate) fn message_id(message: &str) -> String {
+    // What is no JSON has no fields that could be in another order.
+    inbox::message_id(&serde_json::from_str(message).unwrap_or_else(|_| Value::String(message.into())))
 }
 
 pub(crate) fn list_letters(text: Option<String>, now_ms: Milliseconds) -> Outcome<Vec<Letter>> {

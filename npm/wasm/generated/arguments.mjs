@@ -16,6 +16,8 @@ const KINDS = {
   createPaging: [["operation", "string"], ["parameters", "string"], ["form", ""]],
   createInbox: [["options", ""]],
   createPermits: [["interval", "number"], ["capacity", "number"]],
+  messageId: [["message", "string"]],
+  storeKey: [["account", "string"], ["entry", "string"]],
   listLetters: [["text", ""], ["nowMs", "number"]],
   replayLetter: [["text", ""], ["id", "string"], ["nowMs", "number"]],
   deleteLetter: [["text", ""], ["id", "string"], ["nowMs", "number"]],

@@ -140,7 +140,17 @@ export type {
   Turn,
   TurnContent,
 } from "./inbox/turn-types.js";
-export type { Inbox, InboxLag, IterableInbox, PollResult, StopOptions, StopResult, StoredTurn, StoredTurns } from "./inbox/types.js";
+export type {
+  CatchUpOptions,
+  Inbox,
+  InboxLag,
+  IterableInbox,
+  PollResult,
+  StopOptions,
+  StopResult,
+  StoredTurn,
+  StoredTurns,
+} from "./inbox/types.js";
 export type { Clock } from "./internal/clock.js";
 
 // Stores.

@@ -1,14 +1,17 @@
 //! The inbox, as its user holds it.
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::future::join_all;
+use futures_util::future::{Either, join_all, select};
 use tokio::sync::{mpsc, oneshot};
 use wecom_kf_core::account::ListAccounts;
 use wecom_kf_core::callback::{Callback, CallbackEvent, CallbackResponse, KfMsgOrEvent};
+use wecom_kf_core::errcode::FaultOwner;
 use wecom_kf_core::error::InboxError;
+use wecom_kf_core::inbox::{PULL_PAUSE, doubled};
 use wecom_kf_core::machine::Ms;
 
 use super::account::Command;
@@ -103,17 +106,52 @@ impl Inbox {
     /// [Polls](Self::poll) all accounts of the corp that the inbox may serve, those too of which no callback has told yet: at the start of a
     /// program, for what came while it was not running. If [`accounts`](super::InboxOptions::accounts) are given, it asks WeCom for no list.
     ///
+    /// While WeCom or the store cannot be reached it tries again, with growing pauses up to a minute, until the inbox stops. Drop the future
+    /// (`tokio::time::timeout`) to wait no longer: accounts that are known are read nevertheless.
+    ///
     /// # Errors
-    /// As for [`Client::list`](crate::Client::list) of accounts.
+    /// As for [`Client::list`](crate::Client::list) of accounts, when only a person can mend what failed, such as a rejected secret.
     pub async fn catch_up(&self) -> Result<bool, Error> {
         let shared = self.shared();
         if shared.options.accounts.is_none() {
-            let mut accounts = shared.client.list(ListAccounts::default());
-            while let Some(account) = accounts.next().await {
-                shared.running(&account?.open_kfid);
+            for failures in 0.. {
+                let stopping = shared.stopping.notified();
+                if shared.is_closed() {
+                    return Ok(false);
+                }
+                let listing = async {
+                    match self.start_listed().await {
+                        Err(error) if may_pass(&error) => {
+                            let pause = Duration::from_millis(doubled(PULL_PAUSE, failures).0);
+                            let pause = pause.max(error.wait().unwrap_or_default());
+                            shared.client.inner.observer.warn(format_args!(
+                                "inbox: the accounts cannot be listed: {error}; tried again in {} ms",
+                                pause.as_millis()
+                            ));
+                            tokio::time::sleep(pause).await;
+                            Ok(false)
+                        }
+                        listed => listed.map(|()| true),
+                    }
+                };
+                if let Either::Left((listed, _)) = select(pin!(listing), pin!(stopping)).await
+                    && listed?
+                {
+                    break;
+                }
             }
         }
         Ok(self.poll().await)
+    }
+
+    /// Begins to serve all accounts of the corp.
+    async fn start_listed(&self) -> Result<(), Error> {
+        let shared = self.shared();
+        let mut accounts = shared.client.list(ListAccounts::default());
+        while let Some(account) = accounts.next().await {
+            shared.running(&account?.open_kfid);
+        }
+        Ok(())
     }
 
     /// How each known account stands.
@@ -194,6 +232,11 @@ impl Inbox {
     pub(super) fn abandon(&self) {
         self.shared().stop(true);
     }
+}
+
+/// Whether a failed call may succeed later without anybody doing something about it.
+fn may_pass(error: &Error) -> bool {
+    error.owner() == FaultOwner::Unknown || error.is_retryable()
 }
 
 async fn poll_all(accounts: Vec<(String, Running)>) -> bool {

@@ -8,11 +8,8 @@ use futures_util::future::{Either, select};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
-use wecom_kf_core::inbox::{PERMIT_INTERVAL, PermitInput, PermitOutput, Permits as Machine};
+use wecom_kf_core::inbox::{MOST_WAITING, PERMIT_INTERVAL, PermitInput, PermitOutput, Permits as Machine};
 use wecom_kf_core::machine::{Machine as _, Ms, Now, Op};
-
-/// How many accounts may wait.
-const CAPACITY: u32 = 100;
 
 /// A permit, or how long to wait because too many others do.
 pub(super) type Permit = Result<(), Ms>;
@@ -24,7 +21,7 @@ impl Permits {
     /// Starts to grant permits, not faster than an inbox polls.
     pub(super) fn start(runtime: &Handle, poll: Ms) -> Self {
         let (sender, asks) = mpsc::unbounded_channel();
-        runtime.spawn(grant(Machine::new(PERMIT_INTERVAL.min(poll), CAPACITY), asks));
+        runtime.spawn(grant(Machine::new(PERMIT_INTERVAL.min(poll), MOST_WAITING), asks));
         Self(sender)
     }
 

@@ -1,13 +1,13 @@
 //! Pulling pages.
 
 use std::borrow::Cow;
+use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sha2::{Digest as _, Sha256};
 use tokio::time::Instant;
 use wecom_kf_core::Value;
-use wecom_kf_core::inbox::{Kind, Page, Skeleton};
+use wecom_kf_core::inbox::{Kind, Page, Skeleton, message_id};
 use wecom_kf_core::machine::Ms;
 use wecom_kf_core::message::{Message, SyncMsg, SyncMsgResponse};
 
@@ -17,7 +17,6 @@ use crate::call::CallOptions;
 use crate::client::Client;
 use crate::error::Error;
 use crate::perform::{operation, parameters, perform};
-use crate::random::hex;
 use crate::reply::typed;
 
 /// A page, and how long it took.
@@ -92,7 +91,10 @@ fn customer_of(message: &Message) -> Option<Cow<'_, str>> {
 
 /// A message without an id gets one from its content: the machine and the store know messages by their ids.
 fn name(message: &mut Message) {
-    let text = serde_json::to_string(&message.raw).unwrap_or_default();
-    message.msgid = format!("none-{}", hex(&Sha256::digest(text)[..8]));
+    let content = Value::Object(mem::take(&mut message.raw));
+    message.msgid = message_id(&content);
+    if let Value::Object(raw) = content {
+        message.raw = raw;
+    }
     message.raw.insert("msgid".into(), message.msgid.as_str().into());
 }

@@ -9,12 +9,13 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 use wecom_kf_core::Value;
 use wecom_kf_core::error::InboxError;
-use wecom_kf_core::inbox::{FINISHED, Refusal};
+use wecom_kf_core::inbox::{FINISHED, REPLY_VERSION, Refusal};
 use wecom_kf_core::message::{Content, Event, EventMessage, OutgoingMessage, SendMsg, SendMsgOnEvent, split_text};
 use wecom_kf_core::wire::Wire as _;
 
 use super::account::Command;
 use super::turn::{Contents, Turn};
+use crate::attempt::{Attempt, Decision};
 use crate::error::{BoxError, Error};
 use crate::store::BoxFuture;
 
@@ -195,8 +196,36 @@ struct Stored {
     parts: Vec<Value>,
 }
 
-/// The version of the format of stored parts.
-const FORMAT: u32 = 1;
+impl Stored {
+    fn text<'a>(parts: impl IntoIterator<Item = &'a OutgoingMessage>) -> String {
+        let stored = Self {
+            v: REPLY_VERSION,
+            parts: parts.into_iter().filter_map(OutgoingMessage::to_wire).collect(),
+        };
+        serde_json::to_string(&stored).unwrap_or_default()
+    }
+}
+
+/// The parts that are to be sent.
+struct Parts {
+    list: Vec<OutgoingMessage>,
+    /// The text that this run stored, if an earlier one may have sent the reply as one message.
+    added: Option<String>,
+}
+
+impl Parts {
+    const fn known(list: Vec<OutgoingMessage>) -> Self {
+        Self { list, added: None }
+    }
+}
+
+/// Whether the msgid of a send was used before its first attempt.
+fn is_used(attempts: &[Attempt]) -> bool {
+    let unsent = |attempt: &Attempt| attempt.outcome == "not_sent" || attempt.decision == Decision::RefreshToken;
+    attempts
+        .split_last()
+        .is_some_and(|(last, earlier)| last.decision == Decision::AlreadyDone && earlier.iter().all(unsent))
+}
 
 impl Contents {
     /// Remembers the outcome of the last reply.
@@ -220,17 +249,17 @@ impl Contents {
             true => self.stored(&begun.entry).await?,
         };
         let parts = match stored {
-            Some(stored) => stored,
+            Some(stored) => Parts::known(stored),
             None => self.store(&begun.entry, parts).await?,
         };
-        self.send_parts(&begun.reply, parts).await
+        self.send_parts(&begun, parts).await
     }
 
     async fn send_stream(&self, mut texts: Texts, key: Option<String>) -> Result<Sent, BoxError> {
         self.check_recipient()?;
         let begun = self.begin(key).await?;
         let parts = match self.stored(&begun.entry).await? {
-            Some(stored) => stored,
+            Some(stored) => Parts::known(stored),
             None => {
                 let mut whole = String::new();
                 while let Some(text) = texts.next().await {
@@ -240,7 +269,7 @@ impl Contents {
             }
         };
         drop(texts);
-        Ok(self.send_parts(&begun.reply, parts).await?)
+        Ok(self.send_parts(&begun, parts).await?)
     }
 
     fn check_recipient(&self) -> Result<(), Error> {
@@ -255,10 +284,11 @@ impl Contents {
         self.ask(|answer| Command::Reply { turn, key, answer }).await
     }
 
-    async fn send_parts(&self, reply: &str, parts: Vec<OutgoingMessage>) -> Result<Sent, Error> {
-        let mut msgids = Vec::with_capacity(parts.len());
-        for (number, part) in (0..).zip(parts) {
-            let (turn, reply) = (self.op, reply.to_owned());
+    async fn send_parts(&self, begun: &Begun, parts: Parts) -> Result<Sent, Error> {
+        let Parts { list, added } = parts;
+        let mut msgids = Vec::with_capacity(list.len());
+        for (number, part) in (0..).zip(list) {
+            let (turn, reply) = (self.op, begun.reply.clone());
             let ask = |answer| Command::Send {
                 turn,
                 reply,
@@ -266,24 +296,41 @@ impl Contents {
                 answer,
             };
             let msgid = self.ask(ask).await?;
-            self.send_part(part, &msgid).await?;
+            let only = added
+                .as_ref()
+                .filter(|_| number == 0)
+                .map(|added| (added, part.clone()));
+            let was_used = self.send_part(part, &msgid).await?;
             msgids.push(msgid);
+            // An earlier run sent the reply as one message, of which nothing is stored: it stays that one.
+            if let Some((added, only)) = only.filter(|_| was_used) {
+                let only = Stored::text([&only]);
+                // If that fails, it was sent nevertheless: only a further run would send the other parts.
+                let swap = self
+                    .storage
+                    .compare_and_set(&begun.entry, Some(added), &only, Some(FINISHED));
+                let _ = swap.await;
+                break;
+            }
         }
         Ok(Sent { msgids })
     }
 
-    async fn send_part(&self, part: OutgoingMessage, msgid: &str) -> Result<(), Error> {
+    /// Sends a part. Returns whether its msgid was used before, and not by an attempt of this call.
+    async fn send_part(&self, part: OutgoingMessage, msgid: &str) -> Result<bool, Error> {
         if let Some((code, issued)) = self.code() {
             // A message of a type that such a reply cannot have is rejected as it is.
             let value = part.to_wire().unwrap_or_default();
             let message = EventMessage::from_wire(&value).unwrap_or(EventMessage::Other(value));
             let mut send = SendMsgOnEvent::new(code, message).msgid(msgid);
             send.code_issued_at = issued;
-            return self.client.send(send).idempotent(true).await.map(drop);
+            let sent = self.client.send(send).idempotent(true).with_response().await?;
+            return Ok(is_used(&sent.attempts));
         }
         let customer = self.customer.as_deref().unwrap_or_default();
         let send = SendMsg::new(customer, &*self.open_kfid, part).msgid(msgid);
-        self.client.send(send).idempotent(true).await.map(drop)
+        let sent = self.client.send(send).idempotent(true).with_response().await?;
+        Ok(is_used(&sent.attempts))
     }
 
     /// The code of the event that the turn is about, and when one that is soon invalid was issued, in Unix seconds.
@@ -298,19 +345,18 @@ impl Contents {
     }
 
     /// Stores the parts, if there are several, and returns those that count: a former run may have been faster.
-    async fn store(&self, entry: &str, parts: Vec<OutgoingMessage>) -> Result<Vec<OutgoingMessage>, Error> {
+    async fn store(&self, entry: &str, parts: Vec<OutgoingMessage>) -> Result<Parts, Error> {
         if parts.len() < 2 {
-            return Ok(parts);
+            return Ok(Parts::known(parts));
         }
-        let stored = Stored {
-            v: FORMAT,
-            parts: parts.iter().filter_map(OutgoingMessage::to_wire).collect(),
-        };
-        let text = serde_json::to_string(&stored).unwrap_or_default();
+        let text = Stored::text(&parts);
         let swapped = self.storage.compare_and_set(entry, None, &text, Some(FINISHED)).await;
         match swapped.map_err(store_failed)? {
-            true => Ok(parts),
-            false => Ok(self.stored(entry).await?.unwrap_or(parts)),
+            true => Ok(Parts {
+                list: parts,
+                added: self.again.then_some(text),
+            }),
+            false => Ok(Parts::known(self.stored(entry).await?.unwrap_or(parts))),
         }
     }
 
@@ -320,7 +366,7 @@ impl Contents {
         };
         let corrupt = || Error::from(InboxError::CorruptRecord {});
         let stored: Stored = serde_json::from_str(&text).map_err(|_| corrupt())?;
-        if stored.v > FORMAT {
+        if stored.v > REPLY_VERSION {
             let version = stored.v.into();
             return Err(InboxError::NewerRecord { version }.into());
         }

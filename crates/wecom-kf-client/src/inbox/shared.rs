@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::runtime::Handle;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 use super::account::{Command, run};
 use super::options::{InboxOptions, is_id, ms};
@@ -48,6 +48,8 @@ pub(super) struct Shared {
     pub(super) runtime: Handle,
     pub(super) corp_id: String,
     pub(super) permits: Permits,
+    /// Wakes who waits for something that does not come any more.
+    pub(super) stopping: Notify,
     accounts: Mutex<Accounts>,
 }
 
@@ -91,6 +93,7 @@ impl Shared {
             handler,
             runtime,
             corp_id,
+            stopping: Notify::new(),
             accounts: Mutex::default(),
         }
     }
@@ -152,6 +155,7 @@ impl Shared {
             let _ = running.commands.send(Command::Stop { abandon });
         }
         drop(accounts);
+        self.stopping.notify_waiters();
         self.end_stream();
     }
 

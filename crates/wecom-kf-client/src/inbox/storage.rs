@@ -3,9 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sha2::{Digest as _, Sha256};
 use wecom_kf_core::Value;
-use wecom_kf_core::inbox::{FINISHED, Input, done_key};
+use wecom_kf_core::inbox::{FINISHED, Input, done_key, message_key, store_key};
 use wecom_kf_core::machine::{Ms, Op};
 use wecom_kf_core::message::Message;
 use wecom_kf_core::token::SecretText;
@@ -13,12 +12,9 @@ use wecom_kf_core::wire::{Object, Wire as _};
 
 use crate::deadline::caught;
 use crate::error::BoxError;
-use crate::random::hex;
 use crate::scrub::scrubbed;
 use crate::store::DynStore;
 
-/// The longest key that every store accepts.
-const LONGEST_KEY: usize = 200;
 /// After how long nothing is expected of an operation any more. The machine gives up much earlier.
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -26,25 +22,21 @@ const LIMIT: Duration = Duration::from_secs(60);
 #[derive(Clone)]
 pub(super) struct Storage {
     store: Arc<dyn DynStore>,
-    prefix: Arc<str>,
+    account: Arc<str>,
 }
 
 impl Storage {
-    /// `account` is corp and account as one text. In braces, Redis Cluster keeps all keys of an account on one node.
+    /// `account` is corp and account as one text.
     pub(super) fn new(store: Arc<dyn DynStore>, account: &str) -> Self {
         Self {
             store,
-            prefix: format!("wecom-kf:{{{account}}}:").into(),
+            account: account.into(),
         }
     }
 
-    /// The whole key of an entry. Ids of messages and names of replies are foreign texts: what no store need accept is replaced by a digest.
+    /// The whole key of an entry.
     fn key(&self, entry: &str) -> String {
-        let fits = self.prefix.len() + entry.len() <= LONGEST_KEY && entry.bytes().all(|byte| byte.is_ascii_graphic());
-        match fits {
-            true => format!("{}{entry}", self.prefix),
-            false => format!("{}sha256:{}", self.prefix, hex(&Sha256::digest(entry))),
-        }
+        store_key(&self.account, entry)
     }
 
     pub(super) async fn get(&self, entry: &str) -> Result<Option<String>, BoxError> {
@@ -78,7 +70,7 @@ impl Storage {
 
     /// Reads messages that were stored by [`keep`](Self::keep). `None` for those that are gone.
     pub(super) async fn messages(&self, msgids: &[String]) -> Result<Vec<Option<Arc<Message>>>, BoxError> {
-        let entries: Vec<String> = msgids.iter().map(|msgid| message_entry(msgid)).collect();
+        let entries: Vec<String> = msgids.iter().map(|msgid| message_key(msgid)).collect();
         let texts = self.get_many(&entries).await?;
         Ok(texts.into_iter().map(|text| Some(Arc::new(read(&text?)?))).collect())
     }
@@ -90,7 +82,7 @@ impl Storage {
     }
 
     pub(super) async fn remove_messages(&self, msgids: &[String]) -> Result<(), BoxError> {
-        let empty = |msgid: &String| (message_entry(msgid), String::new());
+        let empty = |msgid: &String| (message_key(msgid), String::new());
         self.set_many(msgids.iter().map(empty).collect(), Ms(1)).await
     }
 
@@ -140,7 +132,7 @@ impl Storage {
     }
 
     pub(super) async fn keep(self, op: Op, messages: Vec<Arc<Message>>, ttl: Ms) -> Input {
-        let entry = |message: &Arc<Message>| (message_entry(&message.msgid), write(&message.raw));
+        let entry = |message: &Arc<Message>| (message_key(&message.msgid), write(&message.raw));
         let entries: Vec<_> = messages.iter().map(entry).collect();
         let texts: Vec<String> = entries.iter().map(|(_, text)| text.clone()).collect();
         match self.set_many(entries, ttl).await {
@@ -148,10 +140,6 @@ impl Storage {
             Err(error) => failed(op, &error, &texts.iter().map(String::as_str).collect::<Vec<_>>()),
         }
     }
-}
-
-fn message_entry(msgid: &str) -> String {
-    format!("message:{msgid}")
 }
 
 fn write(message: &Object) -> String {

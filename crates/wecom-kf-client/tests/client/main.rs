@@ -7,6 +7,8 @@ mod credentials;
 mod default_transport;
 mod errors;
 mod files;
+#[path = "../support/store.rs"]
+mod gated;
 mod kit;
 mod lists;
 mod outcomes;

@@ -9,6 +9,7 @@ use wecom_kf_client::{
     BoxError, Client, Credentials, Event, MemoryStore, ProvidedToken, Secret, Store, SuiteCredentials,
 };
 
+use crate::gated::{Gate, Gated, Step};
 use crate::kit::{Answer, CORP, NOW, SECRET, Server, after, errcode, json, lost, seconds, state};
 use crate::store::{LONG, Spy, put, sharing};
 
@@ -28,33 +29,29 @@ async fn codes(client: &Client, count: usize) -> Vec<Option<&'static str>> {
     codes
 }
 
-/// A store that panics at one of its steps.
+/// Panics at one of the steps.
 struct Panics {
-    store: MemoryStore,
     at: &'static str,
 }
 
-impl Store for Panics {
-    async fn get(&self, key: &str) -> Result<Option<String>, BoxError> {
-        assert_ne!(self.at, "get", "the store panics");
-        Store::get(&self.store, key).await
-    }
-
-    async fn compare_and_set(
-        &self,
-        key: &str,
-        expected: Option<&str>,
-        value: &str,
-        ttl: Option<Duration>,
-    ) -> Result<bool, BoxError> {
-        let step = if key.ends_with(":lease") { "lease" } else { "write" };
-        assert_ne!(self.at, step, "the store panics");
-        Store::compare_and_set(&self.store, key, expected, value, ttl).await
-    }
-
+impl Gate for Panics {
     fn is_atomic(&self) -> bool {
         assert_ne!(self.at, "is_atomic", "the store panics");
         true
+    }
+
+    async fn pass<T: Send>(
+        &self,
+        step: Step<'_>,
+        work: impl Future<Output = Result<T, BoxError>> + Send,
+    ) -> Result<T, BoxError> {
+        let at = match step.value {
+            None => "get",
+            Some(_) if step.key.ends_with(":lease") => "lease",
+            Some(_) => "write",
+        };
+        assert_ne!(self.at, at, "the store panics");
+        work.await
     }
 }
 
@@ -69,10 +66,7 @@ async fn a_panicking_store_fails_the_renewal_without_a_retry_loop() {
         let client = server
             .builder()
             .credentials(Credentials::corp(CORP, SECRET))
-            .token_store(Panics {
-                store: MemoryStore::new(),
-                at,
-            })
+            .token_store(Gated::new(Panics { at }))
             .observer(move |event| {
                 counter.fetch_add(usize::from(matches!(event, Event::Warning(_))), Ordering::SeqCst);
             })
@@ -85,8 +79,7 @@ async fn a_panicking_store_fails_the_renewal_without_a_retry_loop() {
     }
     // What panics in the call itself is the caller's own, and the client stays whole.
     let server = Server::new(|_| None);
-    let (store, at) = (MemoryStore::new(), "is_atomic");
-    let client = sharing(&server, Panics { store, at });
+    let client = sharing(&server, Gated::new(Panics { at: "is_atomic" }));
     for _ in 0..2 {
         let call = tokio::spawn(client.send(state()).into_future());
         assert!(call.await.unwrap_err().is_panic());
@@ -282,25 +275,22 @@ async fn a_rejected_ticket_counts_only_for_the_call_that_sent_it() {
     assert_eq!(one.await.unwrap().unwrap_err().errcode(), Some(40085));
 }
 
-/// A store that needs long to write a record, and to release a lease.
-struct Slow(MemoryStore);
+/// Needs long to write a record, and to release a lease.
+struct Slow;
 
-impl Store for Slow {
-    async fn get(&self, key: &str) -> Result<Option<String>, BoxError> {
-        Store::get(&self.0, key).await
-    }
-
-    async fn compare_and_set(
+impl Gate for Slow {
+    async fn pass<T: Send>(
         &self,
-        key: &str,
-        expected: Option<&str>,
-        value: &str,
-        ttl: Option<Duration>,
-    ) -> Result<bool, BoxError> {
-        if value == "-" || !key.ends_with(":lease") {
+        step: Step<'_>,
+        work: impl Future<Output = Result<T, BoxError>> + Send,
+    ) -> Result<T, BoxError> {
+        if step
+            .value
+            .is_some_and(|value| value == "-" || !step.key.ends_with(":lease"))
+        {
             tokio::time::sleep(Duration::from_millis(1_900)).await;
         }
-        Store::compare_and_set(&self.0, key, expected, value, ttl).await
+        work.await
     }
 }
 
@@ -308,7 +298,7 @@ impl Store for Slow {
 async fn a_token_response_is_kept_after_the_last_caller_cancelled() {
     for refuses in [true, false] {
         let server = Server::new(move |seen| (refuses && seen.is_token()).then(|| errcode(40001)));
-        let client = sharing(&server, Slow(MemoryStore::new()));
+        let client = sharing(&server, Gated::new(Slow));
         for _ in 0..3 {
             // The caller gives up while the store works.
             let call = tokio::time::timeout(seconds(1), client.send(state()).into_future()).await;

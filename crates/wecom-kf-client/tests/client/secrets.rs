@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex};
 use serde_json::json;
 use wecom_kf_client::transport::TransportError;
 use wecom_kf_client::{
-    BoxError, Client, Credentials, Error, Event, MemoryStore, Method, ProvidedToken, Secret, Store, SuiteCredentials,
+    BoxError, Client, Credentials, Error, Event, MemoryStore, Method, ProvidedToken, Secret, SuiteCredentials,
     callback, token,
 };
 
+use crate::gated::{Gate, Gated, Step};
 use crate::kit::{Answer, CORP, Server, http, json, state, text};
 
 /// A secret that every kind of text writes in another way.
@@ -176,20 +177,15 @@ async fn the_cause_of_an_error_is_kept_without_secrets() {
 /// A store whose errors quote the value to write.
 struct Quoting;
 
-impl Store for Quoting {
-    async fn get(&self, _: &str) -> Result<Option<String>, BoxError> {
-        Ok(None)
-    }
-    async fn compare_and_set(
+impl Gate for Quoting {
+    async fn pass<T: Send>(
         &self,
-        key: &str,
-        _: Option<&str>,
-        value: &str,
-        _: Option<std::time::Duration>,
-    ) -> Result<bool, BoxError> {
-        match key.ends_with(":lease") {
-            true => Ok(true),
-            false => Err(format!("cannot SET {value:?}, {}", value.replace("access", "")).into()),
+        step: Step<'_>,
+        work: impl Future<Output = Result<T, BoxError>> + Send,
+    ) -> Result<T, BoxError> {
+        match step.value.filter(|_| !step.key.ends_with(":lease")) {
+            Some(value) => Err(format!("cannot SET {value:?}, {}", value.replace("access", "")).into()),
+            None => work.await,
         }
     }
 }
@@ -205,7 +201,7 @@ async fn a_store_failure_is_reported_without_the_token() {
     let client = server
         .builder()
         .credentials(Credentials::corp(CORP, SECRET))
-        .token_store(Quoting);
+        .token_store(Gated::new(Quoting));
     let client = client.observer(move |event: &Event| *events.lock().unwrap() += &format!("{event:?}"));
     client.build().unwrap().send(state()).await.unwrap();
     let heard = heard.lock().unwrap();

@@ -1,42 +1,37 @@
 //! Stores: those that fail or promise little, and the one in memory.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use wecom_kf_client::{BoxError, Credentials, Event, MemoryStore, Store};
 
+use crate::gated::{Gate, Gated, Step};
 use crate::kit::{CORP, SECRET, Server, seconds, state};
 use crate::store::{LONG, Spy, put, sharing};
 
 /// A store without one-step writes.
-struct BestEffort(Spy);
+struct BestEffort;
 
-impl Store for BestEffort {
-    async fn get(&self, key: &str) -> Result<Option<String>, BoxError> {
-        Store::get(&self.0, key).await
-    }
-
-    async fn compare_and_set(
-        &self,
-        key: &str,
-        expected: Option<&str>,
-        value: &str,
-        ttl: Option<Duration>,
-    ) -> Result<bool, BoxError> {
-        assert!(!key.ends_with(":lease"), "a lease would be worth nothing");
-        Store::compare_and_set(&self.0, key, expected, value, ttl).await
-    }
-
+impl Gate for BestEffort {
     fn is_atomic(&self) -> bool {
         false
+    }
+
+    async fn pass<T: Send>(
+        &self,
+        step: Step<'_>,
+        work: impl Future<Output = Result<T, BoxError>> + Send,
+    ) -> Result<T, BoxError> {
+        let is_lease = step.value.is_some() && step.key.ends_with(":lease");
+        assert!(!is_lease, "a lease would be worth nothing");
+        work.await
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_best_effort_store_is_used_without_a_lease() {
-    let (server, spy) = (Server::new(|_| None), Spy::default());
+    let (server, store) = (Server::new(|_| None), Arc::default());
     for _ in 0..2 {
-        let client = sharing(&server, BestEffort(spy.clone()));
+        let client = sharing(&server, Gated::before(&store, BestEffort));
         assert_eq!(client.get_access_token().await.unwrap(), "token-1");
     }
     assert_eq!(server.fetched(), 1);
@@ -47,22 +42,16 @@ struct Down {
     hangs: bool,
 }
 
-impl Down {
-    async fn fail<T>(&self) -> Result<T, BoxError> {
+impl Gate for Down {
+    async fn pass<T: Send>(
+        &self,
+        _: Step<'_>,
+        _: impl Future<Output = Result<T, BoxError>> + Send,
+    ) -> Result<T, BoxError> {
         match self.hangs {
             true => std::future::pending().await,
             false => Err("connection refused".into()),
         }
-    }
-}
-
-impl Store for Down {
-    async fn get(&self, _: &str) -> Result<Option<String>, BoxError> {
-        self.fail().await
-    }
-
-    async fn compare_and_set(&self, _: &str, _: Option<&str>, _: &str, _: Option<Duration>) -> Result<bool, BoxError> {
-        self.fail().await
     }
 }
 
@@ -75,7 +64,7 @@ async fn a_store_that_is_down_causes_a_warning_but_no_failed_call() {
         let client = server
             .builder()
             .credentials(Credentials::corp(CORP, SECRET))
-            .token_store(Down { hangs })
+            .token_store(Gated::new(Down { hangs }))
             .observer(move |event| {
                 if let Event::Warning(text) = event {
                     lines.lock().unwrap().push(text.clone());
@@ -174,7 +163,7 @@ async fn sets_and_reads(store: &impl Store) {
 async fn a_store_sets_and_reads_many_values() {
     sets_and_reads(&MemoryStore::new()).await;
     // By single operations, as a store without its own does.
-    sets_and_reads(&BestEffort(Spy::default())).await;
+    sets_and_reads(&Spy::default()).await;
 }
 
 #[tokio::test(start_paused = true)]

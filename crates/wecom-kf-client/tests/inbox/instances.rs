@@ -1,12 +1,12 @@
 //! Several instances on one store, and stores that fail.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use wecom_kf_client::inbox::{Inbox, InboxOptions, Turn};
-use wecom_kf_client::{BoxError, Error, MemoryStore, Store};
+use wecom_kf_client::{BoxError, Error};
 
+use crate::gated::{Gate, Gated, Step};
 use crate::kit::{Notes, World, seconds, store};
 
 fn noting(world: &World, options: InboxOptions, name: &'static str, notes: &Notes, takes: Duration) -> Inbox {
@@ -68,20 +68,18 @@ async fn another_instance_takes_over_what_was_left() {
     assert_eq!(world.received(&customer), ["好的"]);
 }
 
-/// A store that fails from time to time: before it acts, or after it; and it may panic.
-struct Failing {
-    store: Arc<MemoryStore>,
-    calls: AtomicUsize,
-}
+/// Fails from time to time: before an operation, or after it; and it may panic.
+#[derive(Default)]
+struct Failing(AtomicUsize);
 
-impl Failing {
-    fn fails(&self) -> Option<usize> {
-        let call = self.calls.fetch_add(1, Ordering::Relaxed);
-        (call % 5 == 2).then_some(call / 5 % 3)
-    }
-
-    async fn run<T>(&self, work: impl Future<Output = Result<T, BoxError>>) -> Result<T, BoxError> {
-        match self.fails() {
+impl Gate for Failing {
+    async fn pass<T: Send>(
+        &self,
+        _: Step<'_>,
+        work: impl Future<Output = Result<T, BoxError>> + Send,
+    ) -> Result<T, BoxError> {
+        let call = self.0.fetch_add(1, Ordering::Relaxed);
+        match (call % 5 == 2).then_some(call / 5 % 3) {
             Some(0) => Err("connection refused".into()),
             Some(1) => {
                 work.await?;
@@ -93,37 +91,10 @@ impl Failing {
     }
 }
 
-impl Store for Failing {
-    async fn get(&self, key: &str) -> Result<Option<String>, BoxError> {
-        self.run(self.store.get(key)).await
-    }
-
-    async fn compare_and_set(
-        &self,
-        key: &str,
-        expected: Option<&str>,
-        value: &str,
-        ttl: Option<Duration>,
-    ) -> Result<bool, BoxError> {
-        self.run(self.store.compare_and_set(key, expected, value, ttl)).await
-    }
-
-    async fn get_many(&self, keys: &[String]) -> Result<Vec<Option<String>>, BoxError> {
-        self.run(self.store.get_many(keys)).await
-    }
-
-    async fn set_many(&self, entries: &[(String, String)], ttl: Option<Duration>) -> Result<(), BoxError> {
-        self.run(self.store.set_many(entries, ttl)).await
-    }
-}
-
 #[tokio::test(start_paused = true)]
 async fn a_store_that_fails_costs_time_and_nothing_else() {
     let (world, notes, store) = (World::new(), Notes::default(), store());
-    let failing = Failing {
-        store: Arc::clone(&store),
-        calls: AtomicUsize::new(0),
-    };
+    let failing = Gated::before(&store, Failing::default());
     let options = InboxOptions::new(failing).accounts([world.open_kfid()]);
     let inbox = noting(&world, options, "", &notes, seconds(0));
     let customers: Vec<String> = (0..4).map(|_| world.customer()).collect();
@@ -150,29 +121,26 @@ async fn a_store_that_fails_costs_time_and_nothing_else() {
     assert!(customers.iter().all(|customer| world.received(customer).len() == 3));
 }
 
-/// A store that can only tell what it was asked, and in which words it failed.
+/// Writes nothing, and tells what it was asked to write.
 struct Quoting;
 
-impl Store for Quoting {
-    async fn get(&self, _: &str) -> Result<Option<String>, BoxError> {
-        Ok(None)
-    }
-
-    async fn compare_and_set(
+impl Gate for Quoting {
+    async fn pass<T: Send>(
         &self,
-        key: &str,
-        _: Option<&str>,
-        value: &str,
-        _: Option<Duration>,
-    ) -> Result<bool, BoxError> {
-        Err(format!("cannot SET {key} {value:?}").into())
+        step: Step<'_>,
+        work: impl Future<Output = Result<T, BoxError>> + Send,
+    ) -> Result<T, BoxError> {
+        match step.value {
+            Some(value) => Err(format!("cannot SET {} {value:?}", step.key).into()),
+            None => work.await,
+        }
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_failed_write_is_logged_without_what_was_written() {
     let (world, notes) = (World::new(), Notes::default());
-    let options = InboxOptions::new(Quoting).accounts([world.open_kfid()]);
+    let options = InboxOptions::new(Gated::new(Quoting)).accounts([world.open_kfid()]);
     let inbox = noting(&world, options, "", &notes, seconds(0));
     let customer = world.customer();
     world.writes(&customer, "hello");
@@ -184,32 +152,26 @@ async fn a_failed_write_is_logged_without_what_was_written() {
 }
 
 /// A store without one-step writes.
-struct BestEffort(Arc<MemoryStore>);
+struct BestEffort;
 
-impl Store for BestEffort {
-    async fn get(&self, key: &str) -> Result<Option<String>, BoxError> {
-        self.0.get(key).await
-    }
-
-    async fn compare_and_set(
-        &self,
-        key: &str,
-        expected: Option<&str>,
-        value: &str,
-        ttl: Option<Duration>,
-    ) -> Result<bool, BoxError> {
-        self.0.compare_and_set(key, expected, value, ttl).await
-    }
-
+impl Gate for BestEffort {
     fn is_atomic(&self) -> bool {
         false
+    }
+
+    async fn pass<T: Send>(
+        &self,
+        _: Step<'_>,
+        work: impl Future<Output = Result<T, BoxError>> + Send,
+    ) -> Result<T, BoxError> {
+        work.await
     }
 }
 
 #[tokio::test]
 async fn a_store_without_compare_and_set_is_rejected() {
     let handler = |_: Turn| async { Ok::<(), Error>(()) };
-    let options = InboxOptions::new(BestEffort(store()));
+    let options = InboxOptions::new(Gated::new(BestEffort));
     let error = World::new().client().inbox(options).handle(handler).unwrap_err();
     assert!(error.to_string().starts_with("store: "), "{error}");
 }

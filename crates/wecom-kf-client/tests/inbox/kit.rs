@@ -22,6 +22,8 @@ pub(crate) const NOW: u64 = 1_800_000_000_000;
 
 /// What a script does to a request.
 pub(crate) enum Fault {
+    /// WeCom answers with this body.
+    Body(String),
     /// WeCom refuses it.
     Errcode(i64),
     /// The response is lost, after the server acted.
@@ -112,6 +114,7 @@ impl World {
             (self.0.script.lock().unwrap())(&Seen { path, before })
         };
         match fault {
+            Some(Fault::Body(body)) => return Ok(Response::new(Bytes::from(body))),
             Some(Fault::Errcode(errcode)) => {
                 let body = json!({"errcode": errcode, "errmsg": "no"}).to_string();
                 return Ok(Response::new(Bytes::from(body)));

@@ -302,6 +302,36 @@ async fn accounts_are_an_allow_list_and_corps_are_told_apart() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn catching_up_waits_until_wecom_can_be_reached() {
+    let world = World::new().with(|seen| {
+        let down = seen.path == "kf/account/list" && seen.before < 10 || seen.path == "kf/sync_msg" && seen.before < 5;
+        down.then_some(Fault::Errcode(-1))
+    });
+    let notes = Notes::default();
+    let customer = world.customer();
+    world.writes(&customer, "hello");
+    let inbox = noting(&world, InboxOptions::new(store()), &notes);
+    assert!(inbox.catch_up().await.unwrap());
+    assert_eq!(notes.all(), ["hello"]);
+    assert!(world.calls("kf/account/list").len() > 10);
+    // Nobody waits for it beyond the end.
+    let world = World::new().with(|seen| (seen.path == "kf/account/list").then_some(Fault::Errcode(-1)));
+    let inbox = noting(&world, InboxOptions::new(store()), &notes);
+    let (caught_up, stopped) = tokio::join!(inbox.catch_up(), async {
+        tokio::time::sleep(seconds(100)).await;
+        inbox.stop().await
+    });
+    assert!(!caught_up.unwrap() && stopped.is_ok());
+    assert!(!inbox.catch_up().await.unwrap(), "it has stopped");
+    // Only a person can mend a rejected secret.
+    let world = World::new().with(|seen| (seen.path == "gettoken").then_some(Fault::Errcode(40001)));
+    let inbox = noting(&world, InboxOptions::new(store()), &notes);
+    for _ in 0..2 {
+        assert_eq!(inbox.catch_up().await.unwrap_err().code(), "api.error");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn catching_up_finds_the_accounts_of_the_corp() {
     let (world, notes) = (World::new(), Notes::default());
     let customer = world.customer();

@@ -121,6 +121,42 @@ async fn a_long_text_goes_in_parts_which_are_stored_first() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_was_sent_as_one_message_stays_one_message() {
+    let (world, notes) = (World::new(), Notes::default());
+    let sent = notes.clone();
+    let handler = move |turn: Turn| {
+        let sent = sent.clone();
+        async move {
+            let several: Vec<_> = ["one", "two", "three"].map(OutgoingMessage::text).into();
+            // The third run finds what the second one has stored.
+            let reply = match turn.attempt() {
+                1 => turn.reply("only one").await?,
+                _ => turn.reply(several).await?,
+            };
+            sent.add(reply.msgids.join(" "));
+            // A stream, of which the first run sent nothing.
+            if turn.attempt() > 1 {
+                let texts = ["四".repeat(600), "五".repeat(600)].map(Ok::<_, BoxError>);
+                turn.reply_stream(futures_util::stream::iter(texts)).await?;
+            }
+            match turn.attempt() {
+                3 => Ok(()),
+                _ => Err(BoxError::from("after the replies")),
+            }
+        }
+    };
+    // The response to the first part of the stream is lost.
+    let world = world.with(|seen| (seen.path == "kf/send_msg" && seen.before == 2).then_some(Fault::LostAfter));
+    let inbox = start(&world, world.options(&store()), handler);
+    let customer = writes(&world, &inbox, "hello").await;
+    let received = world.received(&customer);
+    assert_eq!((received.len(), received[0].as_str()), (3, "only one"));
+    let msgids = notes.all();
+    assert_eq!((msgids.len(), msgids[0].len()), (3, 32));
+    assert!(msgids.iter().all(|msgid| *msgid == msgids[0]), "{msgids:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_closed_window_and_a_servicer_have_their_types() {
     for (class, notes) in [(Class::Window, Notes::default()), (Class::State, Notes::default())] {
         let (world, seen) = (World::new(), notes.clone());

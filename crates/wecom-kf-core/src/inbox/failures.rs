@@ -88,7 +88,8 @@ impl Failing {
 }
 
 /// A pause that doubles with each failure.
-pub(super) fn doubled((first, most): (Ms, Ms), failures: u32) -> Ms {
+#[must_use]
+pub fn doubled((first, most): (Ms, Ms), failures: u32) -> Ms {
     Ms(first.0.saturating_mul(1 << failures.min(16))).min(most)
 }
 

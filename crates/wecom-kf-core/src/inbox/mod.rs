@@ -38,6 +38,7 @@ mod failures;
 mod finished;
 #[cfg(feature = "flaws")]
 mod flaw;
+mod ids;
 mod io;
 mod lanes;
 mod lease;
@@ -56,9 +57,10 @@ mod suspects;
 mod turns;
 mod types;
 
-pub use failures::{ACCOUNT_PAUSE, HANDLER_PAUSE, PARKED_PAUSE, UNKNOWN_PAUSE};
+pub use failures::{ACCOUNT_PAUSE, HANDLER_PAUSE, PARKED_PAUSE, UNKNOWN_PAUSE, doubled};
 #[cfg(feature = "flaws")]
 pub use flaw::Flaw;
+pub use ids::{LONGEST_KEY, message_id, store_key};
 pub use io::{Input, Level, Output, Reason, Refusal};
 pub use letters::{
     Letter, LetterChange, Letters, MOST_DEAD, MOST_LETTER_BYTES, MOST_PARKED, MOST_PARKED_OF_CUSTOMER, delete_letter,
@@ -66,8 +68,9 @@ pub use letters::{
 };
 pub use operations::{STEP, STORE_PAUSE};
 pub use options::{ColdStart, Options, Turns};
-pub use pages::done_key;
-pub use permits::{PERMIT_BURST, PERMIT_INTERVAL, PermitInput, PermitOutput, Permits};
+pub use pages::{done_key, message_key};
+pub use permits::{MOST_WAITING, PERMIT_BURST, PERMIT_INTERVAL, PermitInput, PermitOutput, Permits};
+pub use pulls::PULL_PAUSE;
 pub use record::{Account, Pending, Unreadable, VERSION};
 pub use replies::reply_msgid;
 pub use types::{Kind, Page, PullFailure, Report, Skeleton, TurnFailure};
@@ -94,6 +97,8 @@ pub const LETTERS: &str = "letters";
 pub const FINISHED: Ms = Ms(73 * 3_600_000);
 /// How long letters and their messages are stored: they are customers' words.
 pub const KEPT: Ms = Ms(14 * 24 * 3_600_000);
+/// The version of the format of the stored parts of a reply, which drivers write.
+pub const REPLY_VERSION: u32 = 1;
 /// How long a callback's token is used. It is valid for ten minutes.
 pub const TOKEN: Ms = Ms(540_000);
 /// How often the owner looks for notices of others.

@@ -319,3 +319,9 @@ impl Inbox {
 pub fn done_key(msgid: &str) -> String {
     format!("done:{msgid}")
 }
+
+/// The key of a stored message.
+#[must_use]
+pub fn message_key(msgid: &str) -> String {
+    format!("message:{msgid}")
+}

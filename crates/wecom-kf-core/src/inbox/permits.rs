@@ -11,6 +11,9 @@ pub const PERMIT_INTERVAL: Ms = Ms(30_000);
 /// How many permits a corp has at once after a quiet time: a process that starts reads its accounts, or a backlog, without waiting.
 pub const PERMIT_BURST: u32 = 10;
 
+/// How many inboxes of a corp may wait for a permit.
+pub const MOST_WAITING: u32 = 10_000;
+
 /// The events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "PermitInput"))]

@@ -11,7 +11,7 @@ use super::types::{Page, PullFailure};
 use crate::machine::{Ms, Now, Op};
 
 /// The pause after a failed pull: initially, and at most. It doubles each time.
-const PULL_PAUSE: (Ms, Ms) = (Ms(1_000), Ms(60_000));
+pub const PULL_PAUSE: (Ms, Ms) = (Ms(1_000), Ms(60_000));
 /// The pause after a failure of the account.
 const LONG_PAUSE: Ms = Ms(60_000);
 /// The pause while the cursor does not move forward: initially, and at most. It doubles each time.

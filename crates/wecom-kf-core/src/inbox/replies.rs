@@ -27,7 +27,7 @@ pub fn reply_msgid(account: &str, turn: &str, reply: &str, part: u32) -> String 
 }
 
 /// 32 hexadecimal digits.
-fn digest(texts: &[&str]) -> String {
+pub(super) fn digest(texts: &[&str]) -> String {
     let mut sha = Sha1::new();
     for text in texts {
         // With its length, so that no two lists are the same.

@@ -3,11 +3,13 @@
 mod crashes;
 mod failures;
 mod hostile;
+mod ids;
 mod letters;
 mod ownership;
 mod pages;
 mod permits;
 mod records;
+mod regressions;
 mod replies;
 mod support;
 mod turns;

@@ -64,6 +64,12 @@ functions! {
     /// Creates the machine that grants pulls without a callback token: one per interval for all accounts of a corp; at most `capacity` wait.
     fn create_permits(interval: Milliseconds, capacity: u32) -> Outcome<PermitsId> = machines::create_permits;
 
+    /// The id of a message that WeCom gave none: it follows from its content, which is given as JSON.
+    fn message_id(message: &str) -> String = machines::message_id;
+
+    /// The key in the store of an entry of an account, which is corp and account as one text.
+    fn store_key(account: &str, entry: &str) -> String = machines::inbox::store_key;
+
     /// Reads the letters of an account, parked and dead ones, from the stored text; `null` if there is none.
     fn list_letters(text: Option<String>, now_ms: Milliseconds) -> Outcome<Vec<Letter>> = machines::list_letters;
 

@@ -2,6 +2,7 @@
 //! tables of its settings and acts).
 
 mod chinese;
+mod constants;
 mod docs;
 mod engine;
 mod errors;
@@ -60,7 +61,8 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let mut files = vec![
         (generated("types.ts"), types),
         (generated("codes.ts"), codes),
-        (generated("limits.ts"), types::limits()?),
+        (generated("limits.ts"), constants::limits()?),
+        (generated("inbox.ts"), constants::inbox()),
         (generated("operations.ts"), methods::operations()),
         (generated("methods.ts"), methods::methods()),
         (generated("errors.ts"), errors::catalogue()),

@@ -3,9 +3,8 @@
 use super::{HEADER, bilingual, comment, pascal, text_lines};
 use std::collections::{BTreeMap, BTreeSet};
 use wecom_kf_core::endpoint::Body;
-use wecom_kf_core::message::Text;
 use wecom_kf_core::operations::OPERATIONS;
-use wecom_kf_core::wire::{Codes, Describe, Doc, Kind, Layout, Presence, Shape, Union};
+use wecom_kf_core::wire::{Codes, Doc, Kind, Layout, Presence, Shape, Union};
 
 /// Renamed types: the Rust name would shadow a global type, or is too general.
 const RENAMED: [(&str, &str); 5] = [
@@ -59,17 +58,6 @@ struct Types {
     fuller: BTreeMap<String, (&'static str, String)>,
     written: BTreeSet<String>,
     waiting: Vec<(Kind, Side)>,
-}
-
-/// The limits that code uses, not only documentation.
-pub(super) fn limits() -> Result<String, String> {
-    let content = Text::SHAPE.fields.iter().find(|field| field.name == "content");
-    let (_, most) = content
-        .and_then(|field| field.rule.bytes)
-        .ok_or("the content of a text has no limit")?;
-    Ok(format!(
-        "{HEADER}\n/** The maximum length of a text message, in UTF-8 bytes. */\nexport const TEXT_MAX_BYTES = {most};\n"
-    ))
 }
 
 /// Both files: `types.ts`, which contains only types, and `codes.ts`, the known numbers that they use.

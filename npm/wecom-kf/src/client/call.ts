@@ -57,6 +57,8 @@ export interface Call {
   readonly file: Uint8Array | undefined;
   /** The maximum response size, if not the default. */
   readonly maxBody: number | undefined;
+  /** Whether the request may be repeated in another form. */
+  readonly mayReplay: boolean;
   /** Whether a success may lack an errcode, as declared by the caller. */
   readonly errcodeOptional: boolean | undefined;
   /** Reads a response that is not JSON; undefined leaves it to the default reading. */
@@ -217,7 +219,7 @@ function judge(engine: Engine, call: Call, request: BuiltRequest, result: Attemp
   return engine.judge({
     outcome,
     repeat: request.repeat,
-    replay: request.replay,
+    replay: call.mayReplay ? request.replay : null,
     authorization: request.authorization,
     idempotent: call.idempotent,
     retry_after: textHeader(result, "retry-after"),

@@ -25,7 +25,7 @@ import { joinResponses } from "./batches.js";
 import { type CallEndpointOptions, type CallOptions, checkCallOptions, isGiven } from "./call-options.js";
 import { type Call, type CallContext, perform } from "./call.js";
 import { Deadline } from "./deadline.js";
-import { setInternals } from "./internals.js";
+import { KEEP_TOKEN, setInternals } from "./internals.js";
 import { checkOptions, type KfClientOptions } from "./options.js";
 import { type Paged, pagedCall, type Paging } from "./pages.js";
 import { type KfPromise, type ResponseSlot, withSlot } from "./raw-response.js";
@@ -392,6 +392,7 @@ export class KfClient extends KfMethods {
         alreadyDone: more.alreadyDone,
         file: more.file,
         maxBody: more.maxBody,
+        mayReplay: !(KEEP_TOKEN in options),
         errcodeOptional: more.errcodeOptional,
         accept: more.accept,
         worked: (form) => this.#remember(name, form),

@@ -9,6 +9,12 @@ export interface ClientInternals {
   readonly corpId: string | undefined;
 }
 
+/**
+ * An option of `syncMsg` for the inbox: an expired callback token fails the call, which is otherwise repeated without it. A symbol of the
+ * registry, so that a client of another copy of the package knows it.
+ */
+export const KEEP_TOKEN = /* @__PURE__ */ Symbol.for("wecom-kf.keepToken");
+
 /** By client. Not a property, so that it is in no declaration and in no user's console. */
 const internals = /* @__PURE__ */ new WeakMap<object, ClientInternals>();
 

@@ -58,6 +58,10 @@ export interface Engine {
    * Creates the machine that grants pulls without a callback token: one per interval for all accounts of a corp; at most `capacity` wait.
    */
   createPermits(interval: Milliseconds, capacity: number): Outcome<EnginePermits>;
+  /** The id of a message that WeCom gave none: it follows from its content, which is given as JSON. */
+  messageId(message: string): string;
+  /** The key in the store of an entry of an account, which is corp and account as one text. */
+  storeKey(account: string, entry: string): string;
   /** Reads the letters of an account, parked and dead ones, from the stored text; `null` if there is none. */
   listLetters(text: string | null, nowMs: Milliseconds): Outcome<InboxLetter[]>;
   /** Has a dead letter tried again. Returns the text to store, or `null` if there is no such letter. */
@@ -1157,7 +1161,12 @@ export interface InboxLetter {
 export interface InboxLetterChange {
   /** The new text. */
   readonly text: string;
-  /** The messages that nobody needs any more: their `message:` keys may be deleted afterwards. */
+  /**
+   * The messages that nobody needs any more. After the text, the driver sets `done:` and each of these ids for [`FINISHED`], so that they
+   * do not come again when WeCom refuses a cursor; their `message:` keys may be deleted.
+   *
+   * [`FINISHED`]: super::FINISHED
+   */
   readonly msgids: readonly string[];
 }
 

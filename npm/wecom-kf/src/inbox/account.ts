@@ -1,4 +1,6 @@
+import type { CallOptions } from "../client/call-options.js";
 import type { KfClient } from "../client/client.js";
+import { KEEP_TOKEN } from "../client/internals.js";
 import { isKfError } from "../errors/kf-error.js";
 import type { Engine, InboxInput, InboxOutput, InboxReport } from "../generated/engine.js";
 import type { Clock } from "../internal/clock.js";
@@ -64,8 +66,6 @@ export class Account implements Driver<InboxInput, InboxOutput> {
   /** How many notices came, and how many of them a pull has answered to the end. */
   #notices = 0;
   #pulledNotices = 0;
-  /** A callback token that WeCom said has expired. */
-  #expiredToken: string | undefined;
   /** Counts the losses of the lease: a page that was asked for before is not kept. */
   #losses = 0;
   #withdrawPermit: () => void = () => undefined;
@@ -81,7 +81,7 @@ export class Account implements Driver<InboxInput, InboxOutput> {
     this.#kf = kf;
     this.corpId = corpId;
     this.open_kfid = open_kfid;
-    this.store = new AccountStore(context.store, corpId, open_kfid);
+    this.store = new AccountStore(context.engine, context.store, this.#name());
     this.#stopped = new Promise((resolve) => {
       this.#resolveStopped = resolve;
     });
@@ -152,9 +152,7 @@ export class Account implements Driver<InboxInput, InboxOutput> {
 
   create() {
     const { engine, settings } = this.#context;
-    // The ids of replies are derived from the account: the same text in every instance.
-    const account = `${this.corpId ?? ""}:${this.open_kfid}`;
-    return engine.createInbox({ ...settings, account, owner: crypto.randomUUID(), jitter: Math.floor(Math.random() * 1001) });
+    return engine.createInbox({ ...settings, account: this.#name(), owner: crypto.randomUUID(), jitter: Math.floor(Math.random() * 1001) });
   }
 
   crashed(error: unknown): void {
@@ -237,6 +235,11 @@ export class Account implements Driver<InboxInput, InboxOutput> {
     }
   }
 
+  /** Corp and account as one text. Keys and the ids of replies follow from it: it is the same in every instance. */
+  #name(): string {
+    return `${this.corpId ?? ""}:${this.open_kfid}`;
+  }
+
   #place() {
     return { corpId: this.corpId, open_kfid: this.open_kfid };
   }
@@ -273,22 +276,17 @@ export class Account implements Driver<InboxInput, InboxOutput> {
   }
 
   async #pull({ op, cursor, token, limit }: Pull): Promise<void> {
-    const { clock, handlers } = this.#context;
+    const { clock, engine, handlers } = this.#context;
     const { generation } = this.#machine;
     const [losses, notices] = [this.#losses, this.#notices];
     const started = clock.monotonic();
-    const failed = (failure: ReturnType<typeof pullFailure>, wait: number | null) =>
-      this.#machine.push({ kind: "page_failed", op, failure, wait }, generation);
-    if (token !== null && token === this.#expiredToken) return failed("token_expired", null);
     try {
       const { open_kfid } = this;
       const params = { open_kfid, limit, ...(cursor === null ? {} : { cursor }), ...(token === null ? {} : { token }) };
-      const call = this.#kf.syncMsg(params, { signal: this.#closing.signal });
-      // A mock may return a plain promise.
-      const { data, response } = typeof call.withResponse === "function" ? await call.withResponse() : { data: await call };
-      // The client has repeated the call without it.
-      if (response?.attempts.some(({ outcome }) => outcome === "errcode 95007")) this.#expiredToken = token ?? undefined;
-      const messages = messagesOf(data);
+      // The machine must know that a token has expired: a pull without one needs a permit.
+      const options: CallOptions & { readonly [KEEP_TOKEN]: true } = { signal: this.#closing.signal, [KEEP_TOKEN]: true };
+      const data = await this.#kf.syncMsg(params, options);
+      const messages = messagesOf(data, engine);
       if (losses === this.#losses) this.runs.hold(messages);
       const isWanted = (recipient: Recipient) => handlers[recipient] !== undefined;
       const page = {
@@ -300,12 +298,13 @@ export class Account implements Driver<InboxInput, InboxOutput> {
       this.#machine.push({ kind: "page", op, page }, generation);
       this.#metric({ ...this.#place(), kind: "pull", messages: messages.length, durationMs: clock.monotonic() - started });
     } catch (error) {
+      const failure = pullFailure(error, cursor !== null);
       const isClosed = isKfError(error) && this.#closing.signal.aborted;
       if (!isClosed) {
-        this.#log("warn", `sync_msg failed: ${describe(error)}`);
+        this.#log(failure === "token_expired" ? "debug" : "warn", `sync_msg failed: ${describe(error)}`);
         this.#metric({ ...this.#place(), kind: "pull_failed", error, durationMs: clock.monotonic() - started });
       }
-      failed(pullFailure(error, cursor !== null), waitOf(error));
+      this.#machine.push({ kind: "page_failed", op, failure, wait: waitOf(error) }, generation);
     }
   }
 

@@ -1,10 +1,13 @@
 import type { CallbackEvent, KfMsgOrEvent } from "../callback/types.js";
+import { checkCallOptions } from "../client/call-options.js";
 import type { KfClient } from "../client/client.js";
 import { internalsOf } from "../client/internals.js";
 import type { Engine } from "../generated/engine.js";
+import { PERMIT_INTERVAL_MS } from "../generated/inbox.js";
 import { defaultEngine } from "../internal/engine.js";
 import { toError } from "../errors/kf-error.js";
 import { isLongLivedProcess } from "../handlers/long-lived.js";
+import { onAbort } from "../internal/abort.js";
 import { checkClock, type Clock } from "../internal/clock.js";
 import { badOption, checkBoolean, checkMethods, checkMilliseconds, checkNames } from "../internal/validate.js";
 import { Log } from "../observe/log.js";
@@ -17,7 +20,8 @@ import { Permits } from "./permits.js";
 import type { InboxAccount, InboxOptions } from "./option-types.js";
 import { accountList, checkInboxOptions, type MachineSettings, machineSettings } from "./settings.js";
 import type { AckTurn } from "./turn-types.js";
-import type { Inbox, InboxLag, IterableInbox, PollResult, StopOptions, StopResult } from "./types.js";
+import { repeated, untilAborted } from "./patience.js";
+import type { CatchUpOptions, Inbox, InboxLag, IterableInbox, PollResult, StopOptions, StopResult } from "./types.js";
 
 /**
  * The client, or a function that returns the client of a corp.
@@ -45,12 +49,7 @@ export function createInbox(kf: InboxClients, options: InboxOptions): Inbox {
   return new AccountsInbox(kf, options);
 }
 
-/**
- * The interval of pulls without a callback token in a corp, unless `poll` is shorter. WeCom publishes no number; 30 seconds are known to
- * pass.
- */
-const PERMIT_INTERVAL_MS = 30_000;
-
+const CATCH_UP_OPTIONS: Readonly<Record<keyof CatchUpOptions, true>> = { signal: true };
 const STOP_OPTIONS: Readonly<Record<keyof StopOptions, true>> = { timeout: true, abandon: true };
 
 /** The accounts of one program. */
@@ -69,7 +68,7 @@ class AccountsInbox implements IterableInbox {
   readonly #permits = new Map<string | undefined, Permits>();
   /** What was said in the log already. */
   readonly #said = new Set<string>();
-  #isStopping = false;
+  readonly #stopping = new AbortController();
   readonly deadLetters: Letters;
   readonly parked: Letters;
 
@@ -106,10 +105,24 @@ class AccountsInbox implements IterableInbox {
     return pollAll([...this.#accounts.values()]);
   }
 
-  async catchUp(): Promise<PollResult> {
-    if (this.#isStopping) return { finished: false };
-    const accounts = this.#allowed ? this.#served() : await this.#listed();
-    return pollAll(accounts.map((account) => account.start()));
+  async catchUp(options: CatchUpOptions = {}): Promise<PollResult> {
+    checkNames(options, CATCH_UP_OPTIONS);
+    const signal = checkCallOptions(options).signal ?? undefined;
+    try {
+      const accounts = this.#allowed ? this.#served() : await this.#listed(signal);
+      if (this.#isStopping) return { finished: false };
+      const polled = pollAll(accounts.map((account) => account.start()));
+      if (!signal) return await polled;
+      // What was begun goes on.
+      const ended = untilAborted(signal, (resolve) => {
+        void polled.then(resolve, resolve);
+        return () => undefined;
+      });
+      return await Promise.race([polled, ended.then(() => ({ finished: false }))]);
+    } catch (error) {
+      if (this.#isStopping) return { finished: false };
+      throw error;
+    }
   }
 
   async lag(): Promise<InboxLag[]> {
@@ -147,7 +160,7 @@ class AccountsInbox implements IterableInbox {
     const { timeout, abandon = false } = options;
     if (timeout !== undefined) checkMilliseconds("timeout", timeout);
     checkBoolean("abandon", abandon);
-    this.#isStopping = true;
+    this.#stopping.abort();
     this.#queue?.close();
     const accounts = [...this.#accounts.values()].filter(({ isStarted }) => isStarted);
     const stopping = accounts.map((account) => account.stop(abandon));
@@ -216,15 +229,34 @@ class AccountsInbox implements IterableInbox {
     return [...this.#accounts.values()];
   }
 
+  get #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
   /** All accounts of the corp. */
-  async #listed(): Promise<Account[]> {
-    if (typeof this.#clients === "function") throw badOption("accounts", "it is required to catch up with the accounts of several corps");
-    const accounts: Account[] = [];
-    for await (const { open_kfid } of this.#clients.listAccounts()) {
-      const account = this.#account(this.#ownCorp(), open_kfid);
-      if (account) accounts.push(account);
+  async #listed(signal?: AbortSignal): Promise<Account[]> {
+    const kf = this.#clients;
+    if (typeof kf === "function") throw badOption("accounts", "it is required to catch up with the accounts of several corps");
+    const ending = new AbortController();
+    const undo = [signal, this.#stopping.signal].map((each) => {
+      if (each?.aborted) ending.abort(each.reason);
+      return onAbort(each, () => ending.abort(each?.reason));
+    });
+    const failed = (error: unknown, pause: number) =>
+      this.#log.write("warn", `inbox: the accounts cannot be listed: ${describe(error)}; tried again in ${pause} ms`);
+    const list = async () => {
+      const accounts: Account[] = [];
+      for await (const { open_kfid } of kf.listAccounts({}, { signal: ending.signal })) {
+        const account = this.#account(this.#ownCorp(), open_kfid);
+        if (account) accounts.push(account);
+      }
+      return accounts;
+    };
+    try {
+      return await repeated(this.#clock, ending.signal, failed, list);
+    } finally {
+      for (const each of undo) each();
     }
-    return accounts;
   }
 
   /** The account, made when it is first asked for; `undefined` if it is not to be served. */

@@ -1,15 +1,12 @@
 import { unwrap } from "../errors/kf-error.js";
 import type { Engine, InboxLetter, InboxLetterChange, Outcome } from "../generated/engine.js";
+import { FINISHED_TTL_MS, LETTERS_KEY, LETTERS_TTL_MS } from "../generated/inbox.js";
 import type { Clock } from "../internal/clock.js";
 import { checkFilled } from "../internal/validate.js";
 import type { Account } from "./account.js";
-import { doneKey, FINISHED_TTL_MS, messageKey } from "./keys.js";
+import { doneKey, messageKey } from "./keys.js";
 import type { StoredTurn, StoredTurns } from "./types.js";
 
-/** The key of the letters within an account, as in core. */
-const LETTERS = "letters";
-/** How long letters are stored, in milliseconds, as in core: they are customers' words. */
-const LETTERS_TTL_MS = 14 * 24 * 3_600_000;
 /** How often a change is tried that another instance's change prevents. */
 const MOST_TRIES = 50;
 
@@ -33,13 +30,13 @@ export class Letters implements StoredTurns {
 
   /** How many an account has. */
   async count(account: Account): Promise<number> {
-    return this.#ofKind(await account.store.get(LETTERS)).length;
+    return this.#ofKind(await account.store.get(LETTERS_KEY)).length;
   }
 
   async list(): Promise<StoredTurn[]> {
     const turns: StoredTurn[] = [];
     for (const account of this.#setup.accounts()) {
-      for (const letter of this.#ofKind(await account.store.get(LETTERS))) turns.push(await this.#turnOf(account, letter));
+      for (const letter of this.#ofKind(await account.store.get(LETTERS_KEY))) turns.push(await this.#turnOf(account, letter));
     }
     return turns;
   }
@@ -69,7 +66,7 @@ export class Letters implements StoredTurns {
   async #change(id: string, change: (account: Account) => Promise<boolean>): Promise<boolean> {
     checkFilled("id", id);
     for (const account of this.#setup.accounts()) {
-      const letters = this.#ofKind(await account.store.get(LETTERS));
+      const letters = this.#ofKind(await account.store.get(LETTERS_KEY));
       if (letters.some((letter) => letter.id === id)) return change(account);
     }
     return false;
@@ -78,10 +75,10 @@ export class Letters implements StoredTurns {
   /** Changes the stored text, which the owner may change at the same time. `undefined` if there is no such letter any more. */
   async #swap(account: Account, change: (text: string | null, now: number) => Outcome<InboxLetterChange | null>) {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const text = await account.store.get(LETTERS);
+      const text = await account.store.get(LETTERS_KEY);
       const changed = unwrap(change(text, this.#setup.clock.now()));
       if (changed === null) return undefined;
-      if (await account.store.compareAndSet(LETTERS, text, changed.text, LETTERS_TTL_MS)) return changed;
+      if (await account.store.compareAndSet(LETTERS_KEY, text, changed.text, LETTERS_TTL_MS)) return changed;
     }
     throw new Error("the stored turns change too often; try again");
   }

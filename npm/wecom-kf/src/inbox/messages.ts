@@ -1,6 +1,6 @@
-import type { InboxMessage } from "../generated/engine.js";
+import type { Engine, InboxMessage } from "../generated/engine.js";
 import type { KfMessage } from "../generated/types.js";
-import { isObject } from "../internal/json.js";
+import { isObject, wellFormedJson } from "../internal/json.js";
 import { messageOwner } from "../messages/accessors.js";
 
 /** Who handles a message. */
@@ -29,21 +29,11 @@ export function skeletonOf(message: KfMessage, isWanted: (recipient: Recipient) 
 }
 
 /** The messages of a page. One without an id gets one from its content: the machine and the store know messages by their ids. */
-export function messagesOf(page: { readonly msg_list?: unknown }): KfMessage[] {
+export function messagesOf(page: { readonly msg_list?: unknown }, engine: Engine): KfMessage[] {
   const list: unknown[] = Array.isArray(page.msg_list) ? page.msg_list : [];
   return list.filter(isObject).map((message) => {
     const { msgid } = message;
     if (typeof msgid === "string" && msgid !== "") return message as unknown as KfMessage;
-    return { ...message, msgid: contentId(JSON.stringify(message)) } as unknown as KfMessage;
+    return { ...message, msgid: engine.messageId(wellFormedJson(JSON.stringify(message))) } as unknown as KfMessage;
   });
-}
-
-/** A short id of a text: two different FNV-1a hashes. */
-function contentId(text: string): string {
-  const hash = (basis: number) => {
-    let value = basis;
-    for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x0100_0193);
-    return (value >>> 0).toString(16).padStart(8, "0");
-  };
-  return `none-${hash(0x811c_9dc5)}${hash(0x9747_b28c)}`;
 }

@@ -1,9 +1,7 @@
 import type { Engine, PermitInput, PermitOutput } from "../generated/engine.js";
+import { MOST_WAITING } from "../generated/inbox.js";
 import type { Clock } from "../internal/clock.js";
 import { type Driver, MachineRunner } from "./machine.js";
-
-/** How many accounts may wait for a permit. */
-const CAPACITY = 10_000;
 
 /** Told of a permit; with a number, that it is refused, and how long to wait at least. */
 type OnPermit = (wait: number | undefined) => void;
@@ -39,7 +37,7 @@ export class Permits implements Driver<PermitInput, PermitOutput> {
   }
 
   create() {
-    return this.#engine.createPermits(this.#interval, CAPACITY);
+    return this.#engine.createPermits(this.#interval, MOST_WAITING);
   }
 
   created(): void {

@@ -1,12 +1,15 @@
 import type { KfClient } from "../client/client.js";
+import type { KfPromise } from "../client/raw-response.js";
+import type { Attempt } from "../errors/attempt.js";
 import { isKfError, toError, unwrap } from "../errors/kf-error.js";
 import type { Engine, InboxInput, InboxOutput } from "../generated/engine.js";
+import { FINISHED_TTL_MS, REPLY_VERSION } from "../generated/inbox.js";
 import { TEXT_MAX_BYTES } from "../generated/limits.js";
 import type { KfEvent, SendMsgOnEventRequest, SendMsgRequest } from "../generated/types.js";
 import { isObject, parseJson } from "../internal/json.js";
 import { orLate } from "../internal/timeout.js";
 import { turnFailure } from "./failures.js";
-import { type AccountStore, FINISHED_TTL_MS, FORMAT, STORE_TIMEOUT_MS } from "./keys.js";
+import { type AccountStore, STORE_TIMEOUT_MS } from "./keys.js";
 import type { LazySignal } from "./lazy-signal.js";
 import type { ReplyContent, ReplyMessage, ReplyOptions, ReplyResult } from "./turn-types.js";
 
@@ -85,16 +88,26 @@ export class Replies {
     const only = known?.length === 1 ? known[0] : undefined;
     if (only !== undefined && !again) {
       const answer = await this.#ask((op) => ({ kind: "reply_once", op, turn, key }));
-      return { msgids: [await this.#sendPart(only, answer)] };
+      const msgid = msgidOf(answer);
+      await this.#sending(only, msgid);
+      return { msgids: [msgid] };
     }
     // Named before a stream is read: the name must not depend on whether it fails.
     const named = await this.#ask((op) => ({ kind: "reply", op, turn, key }));
     if (named.kind !== "reply") throw refusalOf(named);
-    const parts = await this.#partsOf(isStream ? content : (known ?? []), isStream, named.key);
+    const { parts, added } = await this.#partsOf(isStream ? content : (known ?? []), isStream, named.key);
     const msgids: string[] = [];
     for (const [at, part] of parts.entries()) {
       const answer = await this.#ask((op) => ({ kind: "send", op, turn, reply: named.reply, part: at }));
-      msgids.push(await this.#sendPart(part, answer));
+      const msgid = msgidOf(answer);
+      const sending = this.#sending(part, msgid);
+      msgids.push(msgid);
+      if (at > 0 || added === undefined) await sending;
+      else if (await isUsed(sending)) {
+        // An earlier run sent the reply as one message, of which nothing is stored: it stays that one.
+        await this.#shorten(named.key, added, part);
+        break;
+      }
     }
     return { msgids };
   }
@@ -104,23 +117,32 @@ export class Replies {
     return this.#turn.ask(input);
   }
 
-  /** The messages of a reply. Several are stored before the first is sent; what an earlier run stored is sent instead. */
+  /**
+   * The messages of a reply. Several are stored before the first is sent; what an earlier run stored is sent instead. `added` is the text
+   * that this run stored, if an earlier one may have sent the reply as one message.
+   */
   async #partsOf(content: AsyncIterable<string | ReplyMessage> | readonly ReplyMessage[], isStream: boolean, key: string) {
     if (isStream || this.#turn.again) {
       const stored = await this.#stored(key);
       if (stored) {
         // The stream is not needed.
         if (isStream) await (content as AsyncIterable<unknown>)[Symbol.asyncIterator]().return?.();
-        return stored;
+        return { parts: stored, added: undefined };
       }
     }
     const parts = isStream
       ? messagesOf(await collected(content as AsyncIterable<string | ReplyMessage>), this.#turn.engine)
       : (content as readonly ReplyMessage[]);
-    if (parts.length < 2) return parts;
-    const text = JSON.stringify({ v: FORMAT, parts });
+    if (parts.length < 2) return { parts, added: undefined };
+    const text = textOf(parts);
     const isFirst = await this.#storing(this.#turn.store.compareAndSet(key, null, text, FINISHED_TTL_MS));
-    return isFirst ? parts : ((await this.#stored(key)) ?? parts);
+    if (isFirst) return { parts, added: this.#turn.again ? text : undefined };
+    return { parts: (await this.#stored(key)) ?? parts, added: undefined };
+  }
+
+  /** Stores that the reply is one message. If that fails, it was sent nevertheless: only a further run would send the other parts. */
+  async #shorten(key: string, added: string, part: ReplyMessage): Promise<void> {
+    await this.#storing(this.#turn.store.compareAndSet(key, added, textOf([part]), FINISHED_TTL_MS)).catch(() => undefined);
   }
 
   async #stored(key: string): Promise<readonly ReplyMessage[] | undefined> {
@@ -139,17 +161,14 @@ export class Replies {
     }
   }
 
-  /** Sends a part, if the machine lets it be sent. Returns its msgid. */
-  async #sendPart(part: ReplyMessage, answer: InboxOutput): Promise<string> {
-    if (answer.kind !== "send") throw refusalOf(answer);
-    const { msgid } = answer;
+  /** Sends a part. */
+  #sending(part: ReplyMessage, msgid: string): KfPromise<unknown> {
     const { kf, customer, open_kfid, aborting } = this.#turn;
     const options = { idempotent: true, signal: aborting.signal };
     const code = this.#code();
     // Core rejects a message of a type that such a reply cannot have.
-    if (code) await kf.sendMsgOnEvent({ ...part, ...code, msgid } as SendMsgOnEventRequest, options);
-    else await kf.sendMsg({ ...part, touser: customer, open_kfid, msgid } as SendMsgRequest, options);
-    return msgid;
+    if (code) return kf.sendMsgOnEvent({ ...part, ...code, msgid } as SendMsgOnEventRequest, options);
+    return kf.sendMsg({ ...part, touser: customer, open_kfid, msgid } as SendMsgRequest, options);
   }
 
   /** The code of the event that the turn is about. */
@@ -161,6 +180,26 @@ export class Replies {
     if (typeof msg_code === "string" && msg_code !== "") return { code: msg_code };
     return typeof welcome_code === "string" && welcome_code !== "" ? { code: welcome_code, code_issued_at: event.send_time } : undefined;
   }
+}
+
+/** The msgid of a part, if the machine lets it be sent. */
+function msgidOf(answer: InboxOutput): string {
+  if (answer.kind !== "send") throw refusalOf(answer);
+  return answer.msgid;
+}
+
+/** Sends a part. Resolves to whether its msgid was used before, and not by an attempt of this call. */
+async function isUsed(sending: KfPromise<unknown>): Promise<boolean> {
+  // A mock may return a plain promise.
+  if (typeof sending.withResponse !== "function") return sending.then(() => false);
+  const { attempts } = (await sending.withResponse()).response;
+  const isUnsent = ({ outcome, verdict }: Attempt) => outcome === "not_sent" || verdict === "refresh_token";
+  return attempts.at(-1)?.verdict === "already_done" && attempts.slice(0, -1).every(isUnsent);
+}
+
+/** The text of stored parts. */
+function textOf(parts: readonly ReplyMessage[]): string {
+  return JSON.stringify({ v: REPLY_VERSION, parts });
 }
 
 /** The error for a reply that the machine refused. */
@@ -203,7 +242,7 @@ function textsOf(text: string, engine: Engine): ReplyMessage[] {
 function partsIn(text: string): readonly ReplyMessage[] {
   const stored = parseJson(text) as { readonly v?: unknown; readonly parts?: unknown } | undefined;
   const version = Number(stored?.v);
-  if (version > FORMAT) throw toError({ code: "inbox.newer_record", details: { version } });
+  if (version > REPLY_VERSION) throw toError({ code: "inbox.newer_record", details: { version } });
   if (!isObject(stored) || !Array.isArray(stored.parts)) throw toError({ code: "inbox.corrupt_record", details: {} });
   return stored.parts as readonly ReplyMessage[];
 }

@@ -78,6 +78,20 @@ export interface InboxLag {
 }
 
 /**
+ * The options of `catchUp`.
+ *
+ * 中文：`catchUp` 的选项。
+ */
+export interface CatchUpOptions {
+  /**
+   * Ends the waiting, for example `AbortSignal.timeout(60_000)`. Default: until everything is handled, however long that takes.
+   *
+   * 中文：结束等待，例如 `AbortSignal.timeout(60_000)`。默认一直等到全部处理完。
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
  * The options of `stop`.
  *
  * 中文：`stop` 的选项。
@@ -229,11 +243,15 @@ export interface Inbox {
    */
   poll(): Promise<PollResult>;
   /**
-   * Like `poll`, for all accounts of the option `accounts`, or of the corp: for the start of a process, when no notice has come yet.
+   * Like `poll`, for all accounts of the option `accounts`, or of the corp: for the start of a process, when no notice has come yet. While
+   * WeCom or the store cannot be reached it tries again, with growing pauses up to a minute, until `signal` aborts or the inbox stops. It
+   * rejects if the accounts of the corp cannot be listed: at once for what only a person can mend, such as a rejected secret; or when
+   * `signal` aborts, with the last failure. If `signal` aborts later, `finished` is false, and the accounts are read nevertheless.
    *
-   * 中文：同 `poll`，用于选项 `accounts` 中的全部账号，或企业的全部账号：用于进程启动、尚未收到通知时。
+   * 中文：同 `poll`，用于选项 `accounts` 中的全部账号，或企业的全部账号：用于进程启动、尚未收到通知时。企业微信或存储无法访问时会自动重试，间隔逐渐增加到一分钟，直到 `signal` 中止或收件箱停止。
+   * 无法列出企业的客服账号时 Promise 被拒绝：只能由人解决的问题（如 secret 被拒绝）立即拒绝；`signal` 中止时以最后一次失败拒绝。若 `signal` 更晚中止，`finished` 为 false，账号仍会继续读取。
    */
-  catchUp(): Promise<PollResult>;
+  catchUp(options?: CatchUpOptions): Promise<PollResult>;
   /**
    * How the accounts stand: how many messages wait, and since when.
    *
