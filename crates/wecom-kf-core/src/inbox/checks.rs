@@ -3,12 +3,23 @@
 use alloc::vec::Vec;
 
 use super::io::{Level, Output};
+use super::name::Name;
 use super::operations::Purpose;
 use super::options::ColdStart;
 use super::pages::{State, TOGETHER, done_key};
 use super::types::{Kind, Skeleton};
 use super::{Inbox, SLACK, has_flaw};
 use crate::machine::{Ms, Now};
+
+/// A message of a page that counts, as far as the page itself tells.
+#[derive(Debug, Clone)]
+pub(super) struct Fresh {
+    pub(super) msgid: Name,
+    /// Empty for events of the account.
+    pub(super) customer: Name,
+    pub(super) sent: Ms,
+    pub(super) event: bool,
+}
 
 impl Inbox {
     /// Looks up the messages of the next page, a thousand at a time.
@@ -58,7 +69,7 @@ impl Inbox {
     }
 
     /// The messages of a page that count: wanted, not too old, not known already.
-    fn select(&mut self, now: Now, number: u64, messages: Vec<Skeleton>) -> Vec<Skeleton> {
+    fn select(&mut self, now: Now, number: u64, messages: Vec<Skeleton>) -> Vec<Fresh> {
         let since = match (self.pages.since, self.options.start) {
             (Some(_), ColdStart::Skip) if has_flaw!(self, AgeByPage) => Some(now.wall.since(SLACK)),
             (since, _) => since,
@@ -66,7 +77,7 @@ impl Inbox {
         self.pages.unfinished = self.pages.unfinished.saturating_sub(messages.len());
         let mut unnamed = 0_u32;
         let mut skipped = Vec::new();
-        let mut selected: Vec<Skeleton> = Vec::with_capacity(messages.len());
+        let mut selected: Vec<Fresh> = Vec::with_capacity(messages.len());
         for message in messages {
             if message.msgid.is_empty() {
                 // Whether it is finished could not be told from another one's.
@@ -76,7 +87,8 @@ impl Inbox {
             self.pages.latest = self.pages.latest.max(message.sent);
             let counts = message.kind != Kind::Unwanted
                 && since.is_none_or(|since| message.sent >= since || message.sent == Ms(0));
-            if self.pages.known.contains(&message.msgid) || self.post_has(&message.msgid) {
+            let msgid = Name::from(&message.msgid);
+            if self.pages.known.contains(&msgid) || self.post_has(&msgid) {
                 // The first copy is under way, and the driver still needs it.
                 continue;
             }
@@ -86,8 +98,13 @@ impl Inbox {
                     if message.sent > Ms(0) {
                         self.pages.start = self.pages.start.min(message.sent);
                     }
-                    self.pages.known.insert(message.msgid.clone());
-                    selected.push(message);
+                    self.pages.known.insert(msgid.clone());
+                    selected.push(Fresh {
+                        msgid,
+                        customer: message.customer.as_deref().unwrap_or_default().into(),
+                        sent: message.sent,
+                        event: message.kind == Kind::Event,
+                    });
                 }
                 false => {
                     if message.kind != Kind::Unwanted {
@@ -128,7 +145,7 @@ impl Inbox {
             let found = found.get(at).copied().unwrap_or(false);
             if found || self.post_has(&message.msgid) || self.post_has_buried(&message.msgid) {
                 self.pages.done(number, &message.msgid);
-                finished.push(message.msgid);
+                finished.push((&message.msgid).into());
             } else {
                 self.admit(now, number, message);
             }

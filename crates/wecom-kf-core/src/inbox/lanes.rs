@@ -4,11 +4,12 @@ use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::checks::Fresh;
 use super::failures::Failing;
 use super::letters::Letter;
+use super::name::{Name, NameMap};
 use super::options::Turns;
 use super::suspects::Suspects;
-use super::types::{Kind, Skeleton};
 use super::{Inbox, has_flaw};
 use crate::machine::{Ms, Now, Op};
 
@@ -18,7 +19,7 @@ const MOST: usize = 100;
 /// A message in a lane.
 #[derive(Debug, Clone)]
 pub(super) struct Message {
-    pub(super) msgid: String,
+    pub(super) msgid: Name,
     /// The page that waits for it.
     pub(super) page: Option<u64>,
     pub(super) sent: Ms,
@@ -46,7 +47,7 @@ impl Message {
 #[derive(Debug, Clone)]
 pub(super) struct Turn {
     /// The id of its first message.
-    pub(super) id: String,
+    pub(super) id: Name,
     pub(super) messages: Vec<Message>,
     /// How often it began.
     pub(super) attempts: u32,
@@ -80,14 +81,14 @@ impl Turn {
     }
 
     pub(super) fn msgids(&self) -> Vec<String> {
-        self.messages.iter().map(|message| message.msgid.clone()).collect()
+        self.messages.iter().map(|message| (&message.msgid).into()).collect()
     }
 }
 
 /// The messages of a letter.
 pub(super) fn letter_messages(letter: &Letter, now: Now, suspect: bool) -> Vec<Message> {
     let message = |msgid: &String| Message {
-        msgid: msgid.clone(),
+        msgid: msgid.into(),
         page: None,
         sent: letter.since.min(now.wall),
         event: letter.event,
@@ -147,18 +148,18 @@ impl Lane {
 /// All lanes.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lanes {
-    pub(super) of: BTreeMap<String, Lane>,
+    pub(super) of: NameMap<Lane>,
     /// When lanes are looked at, by time.
-    wakes: BTreeMap<(Ms, u64), String>,
+    wakes: BTreeMap<(Ms, u64), Name>,
     next_place: u64,
     /// The turns whose handlers run.
-    pub(super) runs: BTreeMap<Op, String>,
+    pub(super) runs: BTreeMap<Op, Name>,
     /// The lanes that gather.
-    gathering: BTreeSet<String>,
+    gathering: BTreeSet<Name>,
     /// How far the stream was read when they were looked at last.
     gathered_at: (u64, bool),
     /// Lanes with so many messages that they hold up the others.
-    pub(super) long: BTreeSet<String>,
+    pub(super) long: BTreeSet<Name>,
     pub(super) suspects: Suspects,
     /// How many lanes wait for the store before their turn can begin.
     pub(super) asks: usize,
@@ -177,26 +178,26 @@ impl Lanes {
         !self.gathering.is_empty()
     }
 
-    pub(super) fn get(&mut self, customer: &str) -> Option<&mut Lane> {
+    pub(super) fn get(&mut self, customer: &Name) -> Option<&mut Lane> {
         self.of.get_mut(customer)
     }
 
     /// Whether a message is in the lane of a customer.
-    pub(super) fn holds(&self, customer: &str, msgid: &str) -> bool {
+    pub(super) fn holds(&self, customer: &Name, msgid: &str) -> bool {
         self.of.get(customer).is_some_and(|lane| {
             let composed = lane.turns.iter().flat_map(|turn| &turn.messages);
-            composed.chain(&lane.queue).any(|message| message.msgid == msgid)
+            composed.chain(&lane.queue).any(|message| *message.msgid == *msgid)
         })
     }
 
     /// The lane does something else.
-    pub(super) fn set(&mut self, customer: &str, doing: Doing) {
+    pub(super) fn set(&mut self, customer: &Name, doing: Doing) {
         let Some(lane) = self.of.get_mut(customer) else { return };
         let before = core::mem::replace(&mut lane.doing, doing);
         self.asks -= usize::from(before == Doing::Asks);
         self.asks += usize::from(doing == Doing::Asks);
         if doing == Doing::WaitsForSuspect {
-            self.suspects.waiting.push_back(customer.into());
+            self.suspects.waiting.push_back(customer.clone());
         }
         match before {
             Doing::Runs(op) => drop(self.runs.remove(&op)),
@@ -204,14 +205,14 @@ impl Lanes {
             Doing::Rests | Doing::Asks | Doing::Buries | Doing::WaitsForSuspect => {}
         }
         match doing {
-            Doing::Runs(op) => drop(self.runs.insert(op, customer.into())),
-            Doing::Gathers => drop(self.gathering.insert(customer.into())),
+            Doing::Runs(op) => drop(self.runs.insert(op, customer.clone())),
+            Doing::Gathers => drop(self.gathering.insert(customer.clone())),
             Doing::Rests | Doing::Asks | Doing::Buries | Doing::WaitsForSuspect => {}
         }
     }
 
     /// The lane is looked at, at this time, and not at another.
-    pub(super) fn wake(&mut self, customer: &str, at: Option<Ms>) {
+    pub(super) fn wake(&mut self, customer: &Name, at: Option<Ms>) {
         let Some(lane) = self.of.get_mut(customer) else { return };
         if lane.wake.map(|(at, _)| at) == at {
             return;
@@ -221,12 +222,12 @@ impl Lanes {
         // The name goes along, where there is one.
         let name = core::mem::replace(&mut lane.wake, wake).and_then(|before| self.wakes.remove(&before));
         if let Some(wake) = wake {
-            self.wakes.insert(wake, name.unwrap_or_else(|| customer.into()));
+            self.wakes.insert(wake, name.unwrap_or_else(|| customer.clone()));
         }
     }
 
     /// The next lane to be looked at, if its time has come.
-    pub(super) fn next_due(&mut self, now: Now) -> Option<String> {
+    pub(super) fn next_due(&mut self, now: Now) -> Option<Name> {
         let first = self
             .wakes
             .first_entry()
@@ -242,7 +243,7 @@ impl Lanes {
         self.wakes.first_key_value().map(|((at, _), _)| *at)
     }
 
-    fn remove_empty(&mut self, customer: &str) {
+    fn remove_empty(&mut self, customer: &Name) {
         if self
             .of
             .get(customer)
@@ -256,8 +257,8 @@ impl Lanes {
 
 impl Inbox {
     /// A message of a page goes into its lane.
-    pub(super) fn admit(&mut self, now: Now, page: u64, message: Skeleton) {
-        let customer = message.customer.unwrap_or_default();
+    pub(super) fn admit(&mut self, now: Now, page: u64, message: Fresh) {
+        let customer = message.customer;
         let most = (self.capacity() / 4).max(1);
         let (suspect, again) = (self.pages.suspects > 0, self.pages.begun);
         self.pages.suspects = self.pages.suspects.saturating_sub(1);
@@ -266,7 +267,7 @@ impl Inbox {
             msgid: message.msgid,
             page: Some(page),
             sent: message.sent,
-            event: message.kind == Kind::Event,
+            event: message.event,
             came: now.monotonic,
             stored: None,
             suspect,
@@ -280,7 +281,7 @@ impl Inbox {
     }
 
     /// Determines when a lane is looked at, after something has changed in it.
-    pub(super) fn settle(&mut self, now: Now, customer: &str) {
+    pub(super) fn settle(&mut self, now: Now, customer: &Name) {
         self.park_what_follows(now, customer);
         let mode = self.options.turns;
         let (quiet, max) = (self.options.quiet, self.options.max);
@@ -338,7 +339,7 @@ impl Inbox {
     }
 
     /// The messages of the next turn of a lane.
-    pub(super) fn compose(&mut self, customer: &str) -> Option<Turn> {
+    pub(super) fn compose(&mut self, customer: &Name) -> Option<Turn> {
         let mode = self.options.turns;
         let lane = self.lanes.get(customer)?;
         let wanted = lane.wanted.take();
@@ -348,7 +349,7 @@ impl Inbox {
         if let Some(wanted) = wanted {
             let queue = core::mem::take(&mut lane.queue);
             for message in queue {
-                match wanted.contains(&message.msgid) {
+                match wanted.iter().any(|msgid| **msgid == *message.msgid) {
                     true => messages.push(message),
                     false => lane.queue.push_back(message),
                 }

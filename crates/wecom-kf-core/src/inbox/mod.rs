@@ -42,6 +42,7 @@ mod io;
 mod lanes;
 mod lease;
 mod letters;
+mod name;
 mod operations;
 mod options;
 mod owner;

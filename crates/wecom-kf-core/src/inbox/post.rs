@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use super::io::Output;
 use super::letters::{Letter, Letters, MOST_PARKED, MOST_PARKED_BYTES, MOST_PARKED_OF_CUSTOMER};
+use super::name::Name;
 use super::operations::Purpose;
 use super::types::TurnFailure;
 use super::{Inbox, KEPT, LETTERS};
@@ -97,10 +98,10 @@ impl Post {
     }
 
     /// Messages are not to be stored any more: a user has deleted them.
-    pub(super) fn drop_puts(&mut self, msgids: &BTreeSet<&String>) {
+    pub(super) fn drop_puts(&mut self, msgids: &BTreeSet<&str>) {
         self.changes.retain_mut(|change| match change {
             Change::Put { letter, .. } => {
-                letter.msgids.retain(|msgid| !msgids.contains(msgid));
+                letter.msgids.retain(|msgid| !msgids.contains(msgid.as_str()));
                 !letter.msgids.is_empty()
             }
             Change::Remove(_) => true,
@@ -269,13 +270,14 @@ impl Inbox {
     }
 
     fn letter_stored(&mut self, now: Now, letter: Letter, failure: Option<TurnFailure>) {
-        let Some(lane) = self.lanes.of.get_mut(&letter.customer) else {
+        let customer = Name::from(&letter.customer);
+        let Some(lane) = self.lanes.of.get_mut(&customer) else {
             return;
         };
         let Some(failure) = failure else {
             let stored = lane
                 .messages_mut()
-                .filter(|message| letter.msgids.contains(&message.msgid));
+                .filter(|message| letter.msgids.iter().any(|msgid| **msgid == *message.msgid));
             for message in stored {
                 if let Some(page) = message.page.take() {
                     self.pages.done(page, &message.msgid);
@@ -296,10 +298,10 @@ impl Inbox {
         }
         // A page that is read again may have these messages before it is stored that they are finished.
         self.post.dead.extend(letter.msgids.iter().cloned());
-        let lane = self.lanes.get(&letter.customer);
+        let lane = self.lanes.get(&customer);
         let turn = lane.and_then(|lane| {
             lane.not_before = Ms(0);
-            let at = lane.turns.iter().position(|turn| turn.id == letter.id)?;
+            let at = lane.turns.iter().position(|turn| *turn.id == *letter.id)?;
             lane.turns.remove(at)
         });
         // It is finished, so that nobody begins it again. The letter stays.
@@ -307,7 +309,7 @@ impl Inbox {
             turn.messages.iter_mut().for_each(|message| message.stored = None);
             self.finish(&turn);
         }
-        self.lane_goes_on(now, &letter.customer);
+        self.lane_goes_on(now, &customer);
         self.out(Output::DeadLetter {
             id: letter.id,
             customer: Some(letter.customer).filter(|customer| !customer.is_empty()),
@@ -319,7 +321,7 @@ impl Inbox {
 
     /// The lanes that could not be parked for want of room may be by now.
     fn advance_lanes(&mut self, now: Now) {
-        let full: Vec<String> = self
+        let mut full: Vec<Name> = self
             .lanes
             .of
             .iter()
@@ -329,6 +331,8 @@ impl Inbox {
             })
             .map(|(customer, _)| customer.clone())
             .collect();
+        // In the same order in every process.
+        full.sort_unstable();
         for customer in full {
             self.settle(now, &customer);
         }

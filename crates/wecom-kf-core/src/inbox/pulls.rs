@@ -113,7 +113,7 @@ impl Inbox {
     fn forget_page(&mut self, page: Page) {
         let msgids = page.messages.into_iter().map(|message| message.msgid);
         let msgids: Vec<String> = msgids
-            .filter(|msgid| !self.pages.knows(msgid) && !self.post_has(msgid))
+            .filter(|msgid| !self.pages.knows(&msgid.into()) && !self.post_has(msgid))
             .collect();
         if !msgids.is_empty() {
             self.out(Output::Forget { msgids });

@@ -1,10 +1,10 @@
 //! Turns: they begin in order, with the same messages each time, and what has ended is noted.
 
 use alloc::collections::BTreeSet;
-use alloc::string::String;
 
 use super::io::Output;
 use super::lanes::Doing;
+use super::name::Name;
 use super::operations::Purpose;
 use super::pages::done_key;
 use super::{Inbox, has_flaw};
@@ -39,7 +39,7 @@ impl Inbox {
         }
     }
 
-    fn begin(&mut self, now: Now, customer: &str) {
+    fn begin(&mut self, now: Now, customer: &Name) {
         let Some(lane) = self.lanes.get(customer) else { return };
         if lane.doing == Doing::Gathers && !self.has_gathered(customer) {
             return;
@@ -68,7 +68,7 @@ impl Inbox {
         if claims {
             self.claim(now, customer);
         } else if let Some(keys) = keys {
-            let op = self.operations.begin(now, Purpose::CheckLetter(customer.into()));
+            let op = self.operations.begin(now, Purpose::CheckLetter(customer.clone()));
             self.lanes.set(customer, Doing::Asks);
             self.out(Output::GetMany { op, keys });
         } else {
@@ -76,7 +76,7 @@ impl Inbox {
         }
     }
 
-    fn deliver(&mut self, customer: &str) {
+    fn deliver(&mut self, customer: &Name) {
         let number = self.operations.number();
         let Some(turn) = self.lanes.get(customer).and_then(|lane| lane.turns.front_mut()) else {
             return;
@@ -85,8 +85,8 @@ impl Inbox {
         turn.replies = 0;
         let deliver = Output::Deliver {
             turn: number,
-            id: turn.id.clone(),
-            customer: Some(customer.into()).filter(|customer: &String| !customer.is_empty()),
+            id: (&turn.id).into(),
+            customer: (!customer.is_empty()).then(|| customer.into()),
             msgids: turn.msgids(),
             attempt: turn.attempts,
             again: core::mem::replace(&mut turn.again, true),
@@ -102,18 +102,18 @@ impl Inbox {
 
     /// Whether all messages of a stored composition are here, or none is to come: the stream was read to its end since, or so far that
     /// its composer cannot have seen more.
-    fn has_gathered(&self, customer: &str) -> bool {
+    fn has_gathered(&self, customer: &Name) -> bool {
         let Some(lane) = self.lanes.of.get(customer) else {
             return false;
         };
-        let here: BTreeSet<&str> = lane.queue.iter().map(|message| message.msgid.as_str()).collect();
+        let here: BTreeSet<&str> = lane.queue.iter().map(|message| &*message.msgid).collect();
         let mut wanted = lane.wanted.iter().flatten();
         let ended = lane.gathers_for <= self.pages.admitted || self.has_read_enough();
         ended || wanted.all(|msgid| here.contains(msgid.as_str()))
     }
 
     /// Which messages of a letter are finished: by one who did not come to remove it.
-    pub(super) fn letter_checked(&mut self, now: Now, customer: &str, found: &[bool]) {
+    pub(super) fn letter_checked(&mut self, now: Now, customer: &Name, found: &[bool]) {
         let Some(lane) = self.lanes.get(customer) else { return };
         let Some(turn) = lane.turns.front_mut() else { return };
         let mut finished = turn.clone();
@@ -124,7 +124,9 @@ impl Inbox {
             !found.get(at - 1).copied().unwrap_or(false)
         });
         let left = turn.msgids();
-        finished.messages.retain(|message| !left.contains(&message.msgid));
+        finished
+            .messages
+            .retain(|message| !left.iter().any(|msgid| **msgid == *message.msgid));
         if left.is_empty() {
             lane.turns.pop_front();
         }
@@ -134,7 +136,7 @@ impl Inbox {
         self.lane_goes_on(now, customer);
     }
 
-    pub(super) fn lane_goes_on(&mut self, now: Now, customer: &str) {
+    pub(super) fn lane_goes_on(&mut self, now: Now, customer: &Name) {
         self.lanes.set(customer, Doing::Rests);
         if let Some(lane) = self.lanes.get(customer) {
             lane.not_before = Ms(0);
@@ -143,7 +145,7 @@ impl Inbox {
     }
 
     /// The store failed for a lane.
-    pub(super) fn lane_rests(&mut self, now: Now, customer: &str, pause: Ms) {
+    pub(super) fn lane_rests(&mut self, now: Now, customer: &Name, pause: Ms) {
         self.lanes.set(customer, Doing::Rests);
         if let Some(lane) = self.lanes.get(customer) {
             lane.not_before = now.monotonic + pause;
