@@ -10,6 +10,7 @@ use super::letters::Letter;
 use super::name::{Name, NameMap};
 use super::options::Turns;
 use super::suspects::Suspects;
+use super::types::Reference;
 use super::{Inbox, has_flaw};
 use crate::machine::{Ms, Now, Op};
 
@@ -20,6 +21,8 @@ const MOST: usize = 100;
 #[derive(Debug, Clone)]
 pub(super) struct Message {
     pub(super) msgid: Name,
+    /// Under which number the driver holds it.
+    pub(super) held: Option<u32>,
     /// The page that waits for it.
     pub(super) page: Option<u64>,
     pub(super) sent: Ms,
@@ -37,6 +40,11 @@ pub(super) struct Message {
 }
 
 impl Message {
+    pub(super) fn reference(&self) -> Reference {
+        self.held
+            .map_or_else(|| Reference::Stored((&self.msgid).into()), Reference::Held)
+    }
+
     /// Whether it is stored as a letter for sure.
     pub(super) fn is_stored(&self) -> bool {
         self.stored.is_some() && self.page.is_none()
@@ -80,6 +88,11 @@ impl Turn {
         self.messages.iter().all(|message| message.page.is_some()) && !self.letter
     }
 
+    /// Its messages, for the driver.
+    pub(super) fn references(&self) -> Vec<Reference> {
+        self.messages.iter().map(Message::reference).collect()
+    }
+
     pub(super) fn msgids(&self) -> Vec<String> {
         self.messages.iter().map(|message| (&message.msgid).into()).collect()
     }
@@ -89,6 +102,7 @@ impl Turn {
 pub(super) fn letter_messages(letter: &Letter, now: Now, suspect: bool) -> Vec<Message> {
     let message = |msgid: &String| Message {
         msgid: msgid.into(),
+        held: None,
         page: None,
         sent: letter.since.min(now.wall),
         event: letter.event,
@@ -190,6 +204,20 @@ impl Lanes {
         })
     }
 
+    /// The numbers under which the driver holds messages of a customer.
+    pub(super) fn held_of(&self, customer: &str, msgids: &[String]) -> Vec<u32> {
+        let Some(lane) = self.of.get(&Name::from(customer)) else {
+            return Vec::new();
+        };
+        let composed = lane.turns.iter().flat_map(|turn| &turn.messages);
+        let wanted = |message: &&Message| msgids.iter().any(|msgid| **msgid == *message.msgid);
+        composed
+            .chain(&lane.queue)
+            .filter(wanted)
+            .filter_map(|message| message.held)
+            .collect()
+    }
+
     /// The lane does something else.
     pub(super) fn set(&mut self, customer: &Name, doing: Doing) {
         let Some(lane) = self.of.get_mut(customer) else { return };
@@ -265,6 +293,7 @@ impl Inbox {
         let lane = self.lanes.of.entry(customer.clone()).or_default();
         lane.queue.push_back(Message {
             msgid: message.msgid,
+            held: Some(message.number),
             page: Some(page),
             sent: message.sent,
             event: message.event,

@@ -16,12 +16,6 @@ pub(super) struct Name {
     text: Arc<str>,
 }
 
-impl Name {
-    pub(super) fn is_empty(&self) -> bool {
-        self.text.is_empty()
-    }
-}
-
 impl PartialEq for Name {
     fn eq(&self, other: &Self) -> bool {
         self.hash == other.hash && (Arc::ptr_eq(&self.text, &other.text) || self.text == other.text)

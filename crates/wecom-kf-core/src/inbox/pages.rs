@@ -99,7 +99,7 @@ pub(super) struct Unfinished {
 #[derive(Debug, Clone)]
 pub(super) enum State {
     /// Its messages wait for their turn to be looked up.
-    Arrived(Vec<Skeleton>),
+    Arrived { first: u32, messages: Vec<Skeleton> },
     /// They are looked up, in chunks: those that are not looked up yet, and those that are at the moment.
     Checking { rest: Vec<Fresh>, checked: Vec<Fresh> },
     /// They are in their lanes.

@@ -6,10 +6,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::io::Output;
+use super::lanes::Message;
 use super::letters::{Letter, Letters, MOST_PARKED, MOST_PARKED_BYTES, MOST_PARKED_OF_CUSTOMER};
 use super::name::Name;
 use super::operations::Purpose;
-use super::types::TurnFailure;
+use super::types::{Reference, TurnFailure};
 use super::{Inbox, KEPT, LETTERS};
 use crate::machine::{Ms, Now};
 use crate::token::SecretText;
@@ -177,6 +178,7 @@ impl Inbox {
         }
         let fresh = self.post.changes.iter().skip(self.post.kept);
         let mut msgids: Vec<String> = Vec::new();
+        let mut messages: Vec<u32> = Vec::new();
         let mut covered = self.post.kept;
         for change in fresh {
             if msgids.len() >= TOGETHER {
@@ -185,15 +187,24 @@ impl Inbox {
             covered += 1;
             if let Change::Put { letter, .. } = change {
                 let new = letter.msgids.iter().filter(|msgid| !self.post.stored.contains(*msgid));
+                let from = msgids.len();
                 msgids.extend(new.cloned());
+                messages.extend(
+                    self.lanes
+                        .held_of(&letter.customer, msgids.get(from..).unwrap_or_default()),
+                );
             }
         }
         self.post.kept = covered;
         if !msgids.is_empty() {
             self.post.state = State::Asks;
-            self.post.storing = msgids.clone();
+            self.post.storing = msgids;
             let op = self.operations.begin(now, Purpose::Keep);
-            return self.out(Output::Keep { op, msgids, ttl: KEPT });
+            return self.out(Output::Keep {
+                op,
+                messages,
+                ttl: KEPT,
+            });
         }
         let mut letters = self.post.letters.clone();
         let mut removed = BTreeSet::new();
@@ -278,7 +289,9 @@ impl Inbox {
             let stored = lane
                 .messages_mut()
                 .filter(|message| letter.msgids.iter().any(|msgid| **msgid == *message.msgid));
+            let mut messages = Vec::new();
             for message in stored {
+                messages.extend(message.held.take());
                 if let Some(page) = message.page.take() {
                     self.pages.done(page, &message.msgid);
                 }
@@ -289,7 +302,10 @@ impl Inbox {
                     attempts: letter.attempts,
                 });
             }
-            return self.out(Output::Forget { msgids: letter.msgids });
+            if !messages.is_empty() {
+                self.out(Output::Forget { messages });
+            }
+            return;
         };
         for msgid in &letter.msgids {
             self.post.forget(msgid);
@@ -304,6 +320,13 @@ impl Inbox {
             let at = lane.turns.iter().position(|turn| *turn.id == *letter.id)?;
             lane.turns.remove(at)
         });
+        let messages = letter.msgids.iter().map(|msgid| {
+            let held = turn.iter().flat_map(|turn| &turn.messages);
+            let mut held = held.filter(|message| *message.msgid == **msgid);
+            held.next()
+                .map_or_else(|| Reference::Stored(msgid.clone()), Message::reference)
+        });
+        let messages = messages.collect();
         // It is finished, so that nobody begins it again. The letter stays.
         if let Some(mut turn) = turn {
             turn.messages.iter_mut().for_each(|message| message.stored = None);
@@ -313,7 +336,7 @@ impl Inbox {
         self.out(Output::DeadLetter {
             id: letter.id,
             customer: Some(letter.customer).filter(|customer| !customer.is_empty()),
-            msgids: letter.msgids,
+            messages,
             attempts: letter.attempts,
             failure,
         });

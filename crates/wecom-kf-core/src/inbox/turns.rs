@@ -85,12 +85,10 @@ impl Inbox {
         turn.replies = 0;
         let deliver = Output::Deliver {
             turn: number,
-            id: (&turn.id).into(),
-            customer: (!customer.is_empty()).then(|| customer.into()),
-            msgids: turn.msgids(),
+            id: (turn.messages.first().map(|first| &first.msgid) != Some(&turn.id)).then(|| (&turn.id).into()),
+            messages: turn.references(),
             attempt: turn.attempts,
             again: core::mem::replace(&mut turn.again, true),
-            kept: turn.messages.iter().any(|message| message.stored.is_some()),
         };
         let confirmed = has_flaw!(self, ConfirmBeforeHandling).then(|| turn.clone());
         self.lanes.set(customer, Doing::Runs(number));
@@ -113,15 +111,14 @@ impl Inbox {
     }
 
     /// Which messages of a letter are finished: by one who did not come to remove it.
-    pub(super) fn letter_checked(&mut self, now: Now, customer: &Name, found: &[bool]) {
+    pub(super) fn letter_checked(&mut self, now: Now, customer: &Name, found: &[u32]) {
         let Some(lane) = self.lanes.get(customer) else { return };
         let Some(turn) = lane.turns.front_mut() else { return };
         let mut finished = turn.clone();
-        let mut at = 0;
+        let mut places = 0..;
         turn.messages.retain_mut(|message| {
             message.checked = true;
-            at += 1;
-            !found.get(at - 1).copied().unwrap_or(false)
+            !places.next().is_some_and(|place| found.contains(&place))
         });
         let left = turn.msgids();
         finished

@@ -4,7 +4,7 @@ use super::handler::{Step, turn_text};
 use super::messages::{Event, Question, Wish};
 use super::process::{Process, View};
 use super::wecom::Reply;
-use wecom_kf_core::inbox::{Input, TurnFailure};
+use wecom_kf_core::inbox::{Input, Reference, TurnFailure};
 use wecom_kf_core::machine::Op;
 
 impl Process {
@@ -29,9 +29,12 @@ impl Process {
             Step::Fails(failure) => self.fails(turn, failure, view),
             Step::Kills => self.wishes.push(Wish::Dies),
             Step::Ends => {
-                self.handlers.remove(&turn);
+                let ended = self.handlers.remove(&turn);
+                let messages = ended.map(|handler| handler.messages).unwrap_or_default();
+                self.held
+                    .retain(|number, _| !messages.contains(&Reference::Held(*number)));
                 view.rules.ends(self.number, turn, true);
-                self.tell(Input::TurnEnded { turn }, view);
+                self.tell(Input::TurnsEnded { turns: vec![turn] }, view);
             }
         }
     }

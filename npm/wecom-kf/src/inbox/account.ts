@@ -7,9 +7,9 @@ import type { Log } from "../observe/log.js";
 import type { Store } from "../stores/store.js";
 import { describe, pullFailure, waitOf } from "./failures.js";
 import type { InboxHandlers, InboxMetric } from "./handler-types.js";
-import { AccountStore, messageKey } from "./keys.js";
+import { AccountStore, doneKey, messageKey } from "./keys.js";
 import { type Driver, MachineRunner } from "./machine.js";
-import { messagesOf, type Recipient, skeletonOf } from "./messages.js";
+import { listsOf, messagesOf, type Recipient } from "./messages.js";
 import type { Permits } from "./permits.js";
 import { Runs } from "./runs.js";
 import type { MachineSettings } from "./settings.js";
@@ -61,6 +61,8 @@ export class Account implements Driver<InboxInput, InboxOutput> {
   readonly #closing = new AbortController();
   readonly #questions = new Map<number, Question>();
   #ops = 0;
+  /** The turns that have ended since the machine was told of others. */
+  #ended: number[] = [];
   /** How many notices came, and how many of them a pull has answered to the end. */
   #notices = 0;
   #pulledNotices = 0;
@@ -95,8 +97,9 @@ export class Account implements Driver<InboxInput, InboxOutput> {
       place: this,
       handlers,
       log: (level, text) => this.#log(level, text),
-      metric: handlers.onMetric ? (metric) => this.#metric({ corpId, open_kfid, ...metric } as InboxMetric) : () => undefined,
+      metric: handlers.onMetric ? (metric) => this.#metric({ corpId, open_kfid, ...metric } as InboxMetric) : undefined,
       push: (input) => this.#machine.push(input),
+      ended: (turn) => this.#turnEnded(turn),
       ask: (input) => this.#ask(input),
     });
   }
@@ -187,34 +190,34 @@ export class Account implements Driver<InboxInput, InboxOutput> {
         const { op, key, expected, value, ttl } = output;
         return this.#storing(op, async () => ({ kind: "swapped", op, done: await this.store.compareAndSet(key, expected, value, ttl) }));
       }
-      case "get_many": {
-        const { op, keys } = output;
-        return this.#storing(op, async () => {
-          const values = await this.store.getMany(keys);
-          return { kind: "found", op, found: keys.map((_, at) => values[at] !== undefined) };
-        });
-      }
+      case "find":
+        return this.#find(
+          output.op,
+          output.messages.map((number) => doneKey(this.runs.held(number)?.msgid ?? "")),
+        );
+      case "get_many":
+        return this.#find(output.op, output.keys);
       case "set_many": {
         const { op, keys, ttl } = output;
-        const entries = keys.map((key) => [key, "1"] as const);
         return this.#storing(op, async () => {
-          await this.store.setMany(entries, { ttl });
+          await this.store.mark(keys, { ttl });
           return { kind: "written", op };
         });
       }
       case "keep": {
-        const { op, msgids, ttl } = output;
-        const messages = msgids.map((msgid) => this.runs.held(msgid)).filter((message) => message !== undefined);
-        const entries = messages.map((message) => [messageKey(message.msgid), JSON.stringify(message)] as const);
+        const { op, ttl } = output;
+        const messages = output.messages.map((number) => this.runs.held(number));
+        const held = messages.filter((message) => message !== undefined);
+        const entries = held.map((message) => [messageKey(message.msgid), JSON.stringify(message)] as const);
         return this.#storing(op, async () => {
           await this.store.setMany(entries, { ttl });
           return { kind: "written", op };
         });
       }
       case "deliver":
-        return void this.runs.run(output);
+        return this.runs.run(output);
       case "forget":
-        return this.runs.forget(output.msgids);
+        return this.runs.forget(output.messages);
       case "lost":
         return this.#lost(this.runs.abandon());
       case "parked":
@@ -249,6 +252,22 @@ export class Account implements Driver<InboxInput, InboxOutput> {
       if (this.#isStopped) return resolve(withoutMachine(question, op));
       this.#questions.set(op, { input: question, resolve });
       this.#machine.push(question);
+    });
+  }
+
+  /** Turns that end one after the other are one input: they cross together. */
+  #turnEnded(turn: number): void {
+    const last = this.#machine.last;
+    if (last?.kind === "turns_ended" && last.turns === this.#ended) return void this.#ended.push(turn);
+    this.#ended = [turn];
+    this.#machine.push({ kind: "turns_ended", turns: this.#ended });
+  }
+
+  #find(op: number, keys: readonly string[]): void {
+    this.#storing(op, async () => {
+      const found: number[] = [];
+      for (const [place, value] of (await this.store.getMany(keys)).entries()) if (value !== undefined) found.push(place);
+      return { kind: "found", op, found };
     });
   }
 
@@ -289,15 +308,15 @@ export class Account implements Driver<InboxInput, InboxOutput> {
       // The client has repeated the call without it.
       if (response?.attempts.some(({ outcome }) => outcome === "errcode 95007")) this.#expiredToken = token ?? undefined;
       const messages = messagesOf(data);
-      if (losses === this.#losses) this.runs.hold(messages);
+      const first = this.runs.hold(messages, losses === this.#losses);
       const isWanted = (recipient: Recipient) => handlers[recipient] !== undefined;
       const page = {
-        messages: messages.map((message) => skeletonOf(message, isWanted)),
+        ...listsOf(messages, isWanted),
         next_cursor: data.next_cursor || null,
         has_more: Number(data.has_more) === 1,
       };
       if (!page.has_more) this.#pulledNotices = notices;
-      this.#machine.push({ kind: "page", op, page }, generation);
+      this.#machine.push({ kind: "page", op, first, page }, generation);
       this.#metric({ ...this.#place(), kind: "pull", messages: messages.length, durationMs: clock.monotonic() - started });
     } catch (error) {
       const isClosed = isKfError(error) && this.#closing.signal.aborted;
