@@ -776,7 +776,7 @@ export type InboxInput =
       readonly kind: "found";
       /** The operation. */
       readonly op: Op;
-      /** The places, from 0, of those that have a value. */
+      /** The places, from 0, of those that are finished. */
       readonly found: readonly number[];
     }
   | {
@@ -924,15 +924,8 @@ export type InboxOutput =
       readonly kind: "find";
       /** Its number. */
       readonly op: Op;
-      /** Which, by their numbers. */
-      readonly messages: readonly number[];
-    }
-  | {
-      readonly kind: "get_many";
-      /** Its number. */
-      readonly op: Op;
       /** Which. */
-      readonly keys: readonly string[];
+      readonly messages: readonly InboxMessage[];
     }
   | {
       readonly kind: "set_many";

@@ -331,9 +331,7 @@ impl Account {
         match result {
             Ok(()) => {
                 self.tell(InboxEventKind::TurnEnded { turn, duration });
-                for number in &task.held {
-                    self.held.remove(number);
-                }
+                task.held.iter().for_each(|number| drop(self.held.remove(number)));
                 self.errors.remove(&task.id);
                 Some(Input::TurnsEnded { turns: vec![op] })
             }

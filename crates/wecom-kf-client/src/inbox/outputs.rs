@@ -55,11 +55,10 @@ impl Account {
                 ttl,
             } => self.begin(async move { Done::Input(storage.swap(op, key, expected, value, ttl).await) }),
             Output::Find { op, messages } => {
-                let msgid = |number| self.held.get(number).map_or("", |message| &*message.msgid);
-                let keys = messages.iter().map(|number| done_key(msgid(number))).collect();
+                let msgids = messages.iter().map(|message| self.msgid(message).unwrap_or_default());
+                let keys = msgids.map(|msgid| done_key(&msgid)).collect();
                 self.begin(async move { Done::Input(storage.find(op, keys).await) });
             }
-            Output::GetMany { op, keys } => self.begin(async move { Done::Input(storage.find(op, keys).await) }),
             Output::SetMany { op, keys, ttl } => {
                 self.begin(async move { Done::Input(storage.mark(op, keys, ttl).await) });
             }

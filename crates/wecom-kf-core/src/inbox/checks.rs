@@ -8,7 +8,7 @@ use super::name::Name;
 use super::operations::Purpose;
 use super::options::ColdStart;
 use super::pages::{State, TOGETHER};
-use super::types::{Kind, Skeleton};
+use super::types::{Kind, Reference, Skeleton};
 use super::{Inbox, SLACK, has_flaw};
 use crate::machine::{Ms, Now};
 
@@ -58,7 +58,7 @@ impl Inbox {
                 continue;
             }
             let later = rest.split_off(rest.len().min(TOGETHER));
-            let messages = rest.iter().map(|message| message.number).collect();
+            let messages = rest.iter().map(|message| Reference::Held(message.number)).collect();
             if let Some(page) = self.pages.page(number) {
                 page.state = State::Checking {
                     rest: later,

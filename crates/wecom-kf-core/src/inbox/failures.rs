@@ -1,11 +1,12 @@
 //! What a failed turn means: for its messages, for its customer, and for the account.
 
 use super::Inbox;
-use super::lanes::{Doing, Message};
+use super::lanes::Doing;
 use super::letters::Letter;
 use super::name::Name;
 use super::post::Change;
 use super::types::TurnFailure;
+use super::unfinished::Message;
 use crate::machine::{Ms, Now, Op};
 use alloc::string::String;
 use alloc::vec::Vec;

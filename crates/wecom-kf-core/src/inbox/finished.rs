@@ -4,11 +4,11 @@ use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 use super::io::Output;
-use super::lanes::Turn;
 use super::name::Name;
 use super::operations::Purpose;
 use super::pages::{TOGETHER, done_key};
 use super::post::Change;
+use super::unfinished::Turn;
 use super::{FINISHED, Inbox, has_flaw};
 use crate::machine::Now;
 

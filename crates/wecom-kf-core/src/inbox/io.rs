@@ -59,11 +59,11 @@ pub enum Input {
         /// The value; `null` if there is none.
         text: Option<SecretText>,
     },
-    /// A `find` or a `get_many` completed.
+    /// A `find` completed.
     Found {
         /// The operation.
         op: Op,
-        /// The places, from 0, of those that have a value.
+        /// The places, from 0, of those that are finished.
         found: Vec<u32>,
     },
     /// A `compare_and_set` completed.
@@ -186,15 +186,8 @@ pub enum Output {
     Find {
         /// Its number.
         op: Op,
-        /// Which, by their numbers.
-        messages: Vec<u32>,
-    },
-    /// Look which keys have a value; answered by `found`.
-    GetMany {
-        /// Its number.
-        op: Op,
         /// Which.
-        keys: Vec<String>,
+        messages: Vec<Reference>,
     },
     /// Set the value `1` for each key; answered by `written`.
     SetMany {

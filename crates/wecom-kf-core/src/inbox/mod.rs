@@ -57,6 +57,7 @@ mod replies;
 mod suspects;
 mod turns;
 mod types;
+mod unfinished;
 
 pub use failures::{ACCOUNT_PAUSE, HANDLER_PAUSE, PARKED_PAUSE, UNKNOWN_PAUSE};
 #[cfg(feature = "flaws")]

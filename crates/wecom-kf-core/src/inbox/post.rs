@@ -6,11 +6,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::io::Output;
-use super::lanes::Message;
 use super::letters::{Letter, Letters, MOST_PARKED, MOST_PARKED_BYTES, MOST_PARKED_OF_CUSTOMER};
 use super::name::Name;
 use super::operations::Purpose;
 use super::types::{Reference, TurnFailure};
+use super::unfinished::Message;
 use super::{Inbox, KEPT, LETTERS};
 use crate::machine::{Ms, Now};
 use crate::token::SecretText;

@@ -6,11 +6,12 @@ use alloc::vec::Vec;
 
 use super::failures::Failing;
 use super::io::Output;
-use super::lanes::{Doing, Message, Turn, letter_messages};
+use super::lanes::Doing;
 use super::letters::{Letter, Letters};
 use super::name::Name;
 use super::operations::Purpose;
 use super::post::{Change, State};
+use super::unfinished::{Message, Turn, letter_messages};
 use super::{Inbox, LETTERS};
 use crate::machine::Now;
 use crate::token::SecretText;

@@ -6,7 +6,6 @@ use super::io::Output;
 use super::lanes::Doing;
 use super::name::Name;
 use super::operations::Purpose;
-use super::pages::done_key;
 use super::{Inbox, has_flaw};
 use crate::machine::{Ms, Now, Op};
 
@@ -49,6 +48,9 @@ impl Inbox {
             && let Some(turn) = self.compose(customer)
             && let Some(lane) = self.lanes.get(customer)
         {
+            if lane.turns.capacity() == 0 {
+                lane.turns.reserve_exact(1);
+            }
             lane.turns.push_back(turn);
         }
         let Some(turn) = self.lanes.of.get(customer).and_then(|lane| lane.turns.front()) else {
@@ -56,8 +58,7 @@ impl Inbox {
         };
         let claims = !turn.claimed || turn.suspect;
         let unchecked = turn.messages.iter().any(|message| !message.checked);
-        let keys = || turn.messages.iter().map(|message| done_key(&message.msgid)).collect();
-        let keys = (unchecked && !claims).then(keys);
+        let checks = (unchecked && !claims).then(|| turn.references());
         let (suspect, again) = (turn.suspect || turn.crashes > 0, turn.crashes > 0);
         if suspect && !self.lanes.may_try(customer, again) {
             return self.lanes.set(customer, Doing::WaitsForSuspect);
@@ -67,10 +68,10 @@ impl Inbox {
         }
         if claims {
             self.claim(now, customer);
-        } else if let Some(keys) = keys {
+        } else if let Some(messages) = checks {
             let op = self.operations.begin(now, Purpose::CheckLetter(customer.clone()));
             self.lanes.set(customer, Doing::Asks);
-            self.out(Output::GetMany { op, keys });
+            self.out(Output::Find { op, messages });
         } else {
             self.deliver(customer);
         }

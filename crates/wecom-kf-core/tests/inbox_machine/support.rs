@@ -150,16 +150,12 @@ impl Rig {
                 }
                 Input::Swapped { op, done }
             }
-            Output::GetMany { op, keys } => Input::Found {
-                op,
-                found: places(keys.iter().map(|key| store.contains_key(key))),
-            },
             Output::Find { op, messages } => Input::Found {
                 op,
                 found: places(
-                    messages
+                    msgids(&messages)
                         .iter()
-                        .map(|number| store.contains_key(&done_key(&held(*number)))),
+                        .map(|msgid| store.contains_key(&done_key(msgid))),
                 ),
             },
             Output::SetMany { op, keys, .. } => {

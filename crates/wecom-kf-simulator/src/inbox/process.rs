@@ -2,9 +2,9 @@
 //! carries out requests; what is decided, the machine decides.
 
 use super::acts::name;
-use super::handler::{Handler, turn_text};
+use super::handler::Handler;
 use super::messages::{Event, Question, Wish};
-use super::rules::{BeginsTurn, Rules};
+use super::rules::Rules;
 use super::wecom::Wecom;
 use crate::clock::{EPOCH, WallClock};
 use crate::store::StoreOperation;
@@ -215,11 +215,10 @@ impl Process {
                 },
             ),
             Output::Find { op, messages } => {
-                let msgids = self.held_messages(&messages, view);
+                let msgids = self.msgids(&messages, view);
                 let keys = msgids.iter().map(|msgid| done_key(msgid)).collect();
                 self.ask_store(op, StoreOperation::GetMany { keys });
             }
-            Output::GetMany { op, keys } => self.ask_store(op, StoreOperation::GetMany { keys }),
             Output::SetMany { op, keys, ttl } => {
                 view.rules.writes_keys(op, self.number, &keys);
                 let value = "1".to_owned();
@@ -339,67 +338,5 @@ impl Process {
                 self.wishes.push(Wish::Stopped);
             }
         }
-    }
-
-    /// The ids of messages that it must hold.
-    fn held_messages(&self, numbers: &[u32], view: &mut View<'_>) -> Vec<String> {
-        let held: Vec<Reference> = numbers.iter().copied().map(Reference::Held).collect();
-        self.msgids(&held, view)
-    }
-
-    /// The ids of messages; it must hold those with numbers.
-    fn msgids(&self, messages: &[Reference], view: &mut View<'_>) -> Vec<String> {
-        let mut msgids = Vec::with_capacity(messages.len());
-        for message in messages {
-            let msgid = match message {
-                Reference::Held(number) => self.held.get(number),
-                Reference::Stored(msgid) => Some(msgid),
-            };
-            match msgid {
-                Some(msgid) => msgids.push(msgid.clone()),
-                None => view
-                    .rules
-                    .breaks("the driver has what it needs", || format!("{message:?} is not there")),
-            }
-        }
-        msgids
-    }
-
-    fn deliver(
-        &mut self,
-        (turn, id): (Op, &str),
-        messages: &[Reference],
-        msgids: &[String],
-        (attempt, begun): (u32, bool),
-        view: &mut View<'_>,
-    ) {
-        for message in messages {
-            if matches!(message, Reference::Stored(msgid) if !(view.kept)(msgid)) {
-                view.rules.breaks("the driver has what it needs", || {
-                    format!("{message:?} is to be delivered")
-                });
-            }
-        }
-        let first = msgids
-            .first()
-            .and_then(|msgid| view.wecom.stream.get(Wecom::index(msgid)?));
-        let Some(first) = first else { return };
-        let again = (self.number + self.incarnation as usize + attempt as usize) % 2 == 1;
-        let handler = Handler::new((messages, msgids), first.customer, first.temper, attempt, again);
-        view.trace.line(view.now, || {
-            format!("{} begins ({attempt}.)", turn_text(self.number, msgids))
-        });
-        let begins = BeginsTurn {
-            process: self.number,
-            owner: Self::owner(self.number, self.incarnation),
-            turn,
-            id,
-            msgids,
-            customer: first.customer,
-            again: begun,
-        };
-        view.rules.begins(&begins, view.wecom, view.trace);
-        self.handlers.insert(turn, handler);
-        self.step(turn, view);
     }
 }

@@ -1,6 +1,6 @@
 import type { KfClient } from "../client/client.js";
 import { isKfError } from "../errors/kf-error.js";
-import type { Engine, InboxInput, InboxOutput, InboxReport } from "../generated/engine.js";
+import type { Engine, InboxInput, InboxMessage, InboxOutput, InboxReport } from "../generated/engine.js";
 import type { Clock } from "../internal/clock.js";
 import { messageOf } from "../internal/kinds.js";
 import type { Log } from "../observe/log.js";
@@ -191,12 +191,7 @@ export class Account implements Driver<InboxInput, InboxOutput> {
         return this.#storing(op, async () => ({ kind: "swapped", op, done: await this.store.compareAndSet(key, expected, value, ttl) }));
       }
       case "find":
-        return this.#find(
-          output.op,
-          output.messages.map((number) => doneKey(this.runs.held(number)?.msgid ?? "")),
-        );
-      case "get_many":
-        return this.#find(output.op, output.keys);
+        return this.#find(output.op, output.messages);
       case "set_many": {
         const { op, keys, ttl } = output;
         return this.#storing(op, async () => {
@@ -263,7 +258,8 @@ export class Account implements Driver<InboxInput, InboxOutput> {
     this.#machine.push({ kind: "turns_ended", turns: this.#ended });
   }
 
-  #find(op: number, keys: readonly string[]): void {
+  #find(op: number, messages: readonly InboxMessage[]): void {
+    const keys = messages.map((message) => doneKey(this.runs.msgidOf(message)));
     this.#storing(op, async () => {
       const found: number[] = [];
       for (const [place, value] of (await this.store.getMany(keys)).entries()) if (value !== undefined) found.push(place);

@@ -77,6 +77,11 @@ export class Runs {
     return first;
   }
 
+  /** The id of a message. Empty if it is not held any more. */
+  msgidOf(message: InboxMessage): string {
+    return typeof message === "string" ? message : (this.held(message)?.msgid ?? "");
+  }
+
   held(number: number): KfMessage | undefined {
     return this.#messages.get(number);
   }
@@ -206,8 +211,7 @@ export class Runs {
 
   /** The id of a turn. */
   #idOf({ id, messages: [first] }: Deliver): string {
-    if (id !== null) return id;
-    return typeof first === "number" ? (this.held(first)?.msgid ?? "") : (first ?? "");
+    return id ?? this.msgidOf(first ?? "");
   }
 
   #heldMessages(references: readonly InboxMessage[]): KfMessage[] | undefined {
