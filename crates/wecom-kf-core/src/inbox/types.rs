@@ -31,7 +31,7 @@ pub enum Kind {
 }
 
 /// A message, for the driver. One that it holds costs little: a page has a thousand.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "InboxMessage"))]
 #[serde(untagged)]
 pub enum Reference {
