@@ -40,8 +40,8 @@ const KINDS = {
   turnPermits: [["slot", "number"], ["generation", "number"], ["now", ""], ["inputs", ""]],
 };
 
-/** The maximum depth of an argument: the inputs, one of them, its page, the page's messages, and one of these. */
-const MAX_DEPTH = 5;
+/** The maximum depth of an argument: the inputs, one of them, its page, and one of the page's lists. */
+const MAX_DEPTH = 4;
 
 const ownGetter = (name) => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), name).get;
 const [kindOf, lengthOf] = [ownGetter(Symbol.toStringTag), ownGetter("length")];

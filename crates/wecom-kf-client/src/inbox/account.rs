@@ -13,7 +13,7 @@ use futures_util::stream::FuturesUnordered;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{AbortHandle, JoinHandle};
 use tokio::time::{Instant, Sleep};
-use wecom_kf_core::inbox::{Inbox as Machine, Input, PullFailure, Report};
+use wecom_kf_core::inbox::{Inbox as Machine, Input, PullFailure, Reference, Report};
 use wecom_kf_core::machine::{Machine as _, Ms, Now, Op};
 use wecom_kf_core::message::Message;
 use wecom_kf_core::token::SecretText;
@@ -93,8 +93,7 @@ pub(super) enum Done {
 pub(super) struct Delivery {
     pub(super) op: Op,
     pub(super) id: String,
-    pub(super) customer: Option<String>,
-    pub(super) msgids: Vec<String>,
+    pub(super) messages: Vec<Reference>,
     pub(super) attempt: u32,
     pub(super) again: bool,
 }
@@ -102,7 +101,8 @@ pub(super) struct Delivery {
 /// A turn that runs.
 pub(super) struct Task {
     pub(super) id: String,
-    pub(super) msgids: Vec<String>,
+    /// The numbers of its messages that are held.
+    pub(super) held: Vec<u32>,
     pub(super) began: Instant,
     /// The handler's task; none for a turn of a stream, or one whose messages are read.
     pub(super) handler: Option<AbortHandle>,
@@ -129,8 +129,10 @@ pub(super) struct Account {
     began: Instant,
     sleep: Option<Pin<Box<Sleep>>>,
     pub(super) inputs: VecDeque<Input>,
-    /// The messages that the machine may still ask for.
-    pub(super) held: HashMap<String, Arc<Message>>,
+    /// The messages that the machine may still ask for, by their numbers.
+    pub(super) held: HashMap<u32, Arc<Message>>,
+    /// The number of the next one.
+    pub(super) next_held: u32,
     pub(super) running: HashMap<Op, Task>,
     pub(super) waiting: HashMap<Op, Waiting>,
     /// The last errors of turns that are not finished, by id.
@@ -183,6 +185,7 @@ impl Account {
             sleep: None,
             inputs: VecDeque::from([Input::Start]),
             held: HashMap::new(),
+            next_held: 0,
             running: HashMap::new(),
             waiting: HashMap::new(),
             errors: HashMap::new(),
@@ -328,11 +331,9 @@ impl Account {
         match result {
             Ok(()) => {
                 self.tell(InboxEventKind::TurnEnded { turn, duration });
-                for msgid in &task.msgids {
-                    self.held.remove(msgid);
-                }
+                task.held.iter().for_each(|number| drop(self.held.remove(number)));
                 self.errors.remove(&task.id);
-                Some(Input::TurnEnded { turn: op })
+                Some(Input::TurnsEnded { turns: vec![op] })
             }
             Err(failed) => {
                 let Failed { failure, wait, error } = failed;

@@ -1,18 +1,19 @@
 //! Carrying out what the machine asks for.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use tokio::sync::watch;
 use tokio::time::Instant;
 use wecom_kf_core::error::InboxError;
-use wecom_kf_core::inbox::{Input, Output, PullFailure, TurnFailure};
+use wecom_kf_core::inbox::{Input, Output, PullFailure, Reference, TurnFailure, done_key};
 use wecom_kf_core::message::{Message, SyncMsg};
 
 use super::account::{Account, Command, Delivery, Done, Task, Waiting};
 use super::dead_letter::DeadLetter;
 use super::event::{InboxEventKind, InboxLevel};
 use super::failure::{Failed, pull_failure, wait_of};
-use super::pull::{page_of, pull};
+use super::pull::{customer_of, page_of, pull};
 use super::reply::Begun;
 use super::shared::Handler;
 use super::turn::{Contents, OpenTurn, Turn};
@@ -53,33 +54,38 @@ impl Account {
                 value,
                 ttl,
             } => self.begin(async move { Done::Input(storage.swap(op, key, expected, value, ttl).await) }),
-            Output::GetMany { op, keys } => self.begin(async move { Done::Input(storage.find(op, keys).await) }),
+            Output::Find { op, messages } => {
+                let msgids = messages.iter().map(|message| self.msgid(message).unwrap_or_default());
+                let keys = msgids.map(|msgid| done_key(&msgid)).collect();
+                self.begin(async move { Done::Input(storage.find(op, keys).await) });
+            }
             Output::SetMany { op, keys, ttl } => {
                 self.begin(async move { Done::Input(storage.mark(op, keys, ttl).await) });
             }
-            Output::Keep { op, msgids, ttl } => {
-                let messages: Vec<Arc<Message>> = msgids.iter().filter_map(|id| self.held.get(id).cloned()).collect();
+            Output::Keep { op, messages, ttl } => {
+                let held = messages.iter().filter_map(|number| self.held.get(number).cloned());
+                let messages: Vec<Arc<Message>> = held.collect();
                 self.begin(async move { Done::Input(storage.keep(op, messages, ttl).await) });
             }
             Output::Deliver {
                 turn,
                 id,
-                customer,
-                msgids,
+                messages,
                 attempt,
                 again,
-                ..
-            } => self.deliver(Delivery {
-                op: turn,
-                id,
-                customer,
-                msgids,
-                attempt,
-                again,
-            }),
-            Output::Forget { msgids } => {
-                for msgid in msgids {
-                    self.held.remove(&msgid);
+            } => {
+                let id = id.or_else(|| messages.first().and_then(|first| self.msgid(first)));
+                self.deliver(Delivery {
+                    op: turn,
+                    id: id.unwrap_or_default(),
+                    messages,
+                    attempt,
+                    again,
+                });
+            }
+            Output::Forget { messages } => {
+                for number in messages {
+                    self.held.remove(&number);
                 }
             }
             Output::Lost { turns } => {
@@ -96,10 +102,10 @@ impl Account {
             Output::DeadLetter {
                 id,
                 customer,
-                msgids,
+                messages,
                 attempts,
                 failure,
-            } => self.bury(id, customer, &msgids, attempts, failure),
+            } => self.bury(id, customer, &messages, attempts, failure),
             Output::Reply { op, reply, key } => {
                 if let Some(Waiting::Begun(answer)) = self.waiting.remove(&op) {
                     let _ = answer.send(Ok(Begun { reply, entry: key }));
@@ -143,14 +149,17 @@ impl Account {
                 let input = match result {
                     Ok(pulled) => {
                         let (page, messages) = page_of(pulled.response, &self.shared.options);
+                        let count = page.msgids.len();
                         self.tell(InboxEventKind::Pulled {
-                            messages: page.messages.len(),
+                            messages: count,
                             has_more: page.has_more,
                             duration: pulled.duration,
                         });
-                        self.held
-                            .extend(messages.into_iter().map(|message| (message.msgid.clone(), message)));
-                        Input::Page { op, page }
+                        let first = self.next_held;
+                        self.next_held = (0..count).fold(first, |number, _| number.wrapping_add(1));
+                        let number = |(place, message)| (first.wrapping_add(place), message);
+                        self.held.extend(messages.into_iter().map(number));
+                        Input::Page { op, first, page }
                     }
                     Err(error) => {
                         let failure = pull_failure(&error, has_cursor, has_token);
@@ -170,13 +179,12 @@ impl Account {
 
     /// A turn is to begin. Messages that are not held are read from the store first.
     fn deliver(&mut self, delivery: Delivery) {
-        let held = delivery.msgids.iter().map(|msgid| self.held.get(msgid).cloned());
-        let messages: Vec<Option<Arc<Message>>> = held.collect();
+        let (messages, missing) = self.known(&delivery.messages);
         self.errors.remove(&delivery.id);
         let (runs, seen) = watch::channel(());
         let task = Task {
             id: delivery.id.clone(),
-            msgids: delivery.msgids.clone(),
+            held: numbers(&delivery.messages),
             began: Instant::now(),
             handler: None,
             _runs: runs,
@@ -188,14 +196,8 @@ impl Account {
         }
         let storage = self.storage.clone();
         self.begin(async move {
-            let read = storage.messages(&delivery.msgids).await;
-            let read = read.map(|read| {
-                read.into_iter()
-                    .zip(messages)
-                    .map(|(read, held)| held.or(read))
-                    .collect()
-            });
-            Done::Loaded(delivery, read)
+            let read = storage.messages(&missing).await;
+            Done::Loaded(delivery, read.map(|read| completed(messages, read)))
         });
     }
 
@@ -236,13 +238,12 @@ impl Account {
 
     fn start_turn(&mut self, delivery: Delivery, messages: Vec<Arc<Message>>) {
         let Delivery {
-            op,
-            id,
-            customer,
-            attempt,
-            again,
-            ..
+            op, id, attempt, again, ..
         } = delivery;
+        let customer = messages
+            .first()
+            .and_then(|first| customer_of(first))
+            .map(Cow::into_owned);
         // It was lost while its messages were read.
         let Some(runs) = self.running.get(&op).map(|task| task.seen.clone()) else {
             return;
@@ -257,7 +258,7 @@ impl Account {
             open_kfid: Arc::clone(&self.open_kfid),
             op,
             id,
-            customer,
+            customer: customer.filter(|customer| !customer.is_empty()),
             messages,
             attempt,
             again,
@@ -279,18 +280,28 @@ impl Account {
     }
 
     /// A turn became a dead letter.
-    fn bury(&mut self, id: String, customer: Option<String>, msgids: &[String], attempts: u32, failure: TurnFailure) {
+    fn bury(
+        &mut self,
+        id: String,
+        customer: Option<String>,
+        messages: &[Reference],
+        attempts: u32,
+        failure: TurnFailure,
+    ) {
         let error = self.errors.remove(&id);
         self.tell(InboxEventKind::DeadLetter {
             turn: id.clone(),
             failure,
             attempts,
         });
-        let held: Vec<Option<Arc<Message>>> = msgids.iter().map(|msgid| self.held.remove(msgid)).collect();
+        let (held, missing) = self.known(messages);
+        for number in numbers(messages) {
+            self.held.remove(&number);
+        }
         let Some(call) = self.shared.options.on_dead_letter.clone() else {
             return;
         };
-        let (storage, msgids) = (self.storage.clone(), msgids.to_vec());
+        let storage = self.storage.clone();
         let mut letter = DeadLetter {
             open_kfid: Arc::clone(&self.open_kfid),
             id,
@@ -301,19 +312,57 @@ impl Account {
             error,
         };
         let work = async move {
-            let read = match held.iter().all(Option::is_some) {
+            let read = match missing.is_empty() {
                 true => Vec::new(),
-                false => storage.messages(&msgids).await.unwrap_or_default(),
+                false => storage.messages(&missing).await.unwrap_or_default(),
             };
-            let read = read.into_iter().chain(std::iter::repeat(None));
-            letter.messages = held
-                .into_iter()
-                .zip(read)
-                .filter_map(|(held, read)| held.or(read))
-                .collect();
+            letter.messages = completed(held, read).into_iter().flatten().collect();
             // A panic has been shown by the panic hook; nothing depends on the call.
             let _ = caught(async { call(letter).await }).await;
         };
         self.calls.push(self.shared.runtime.spawn(work));
     }
+
+    /// The id of a message.
+    fn msgid(&self, message: &Reference) -> Option<String> {
+        match message {
+            Reference::Held(number) => Some(self.held.get(number)?.msgid.clone()),
+            Reference::Stored(msgid) => Some(msgid.clone()),
+        }
+    }
+
+    /// Messages, as far as they are held, and the ids of the others.
+    fn known(&self, messages: &[Reference]) -> (Vec<Option<Arc<Message>>>, Vec<String>) {
+        let mut missing = Vec::new();
+        let mut known = Vec::with_capacity(messages.len());
+        for message in messages {
+            let held = match message {
+                Reference::Held(number) => self.held.get(number).cloned(),
+                Reference::Stored(_) => None,
+            };
+            if held.is_none() {
+                missing.push(self.msgid(message).unwrap_or_default());
+            }
+            known.push(held);
+        }
+        (known, missing)
+    }
+}
+
+/// Under which numbers messages are held.
+fn numbers(messages: &[Reference]) -> Vec<u32> {
+    let held = messages.iter().filter_map(|message| match message {
+        Reference::Held(number) => Some(*number),
+        Reference::Stored(_) => None,
+    });
+    held.collect()
+}
+
+/// Messages with those that had to be read in the places of those that were missing.
+fn completed(messages: Vec<Option<Arc<Message>>>, read: Vec<Option<Arc<Message>>>) -> Vec<Option<Arc<Message>>> {
+    let mut read = read.into_iter();
+    messages
+        .into_iter()
+        .map(|held| held.or_else(|| read.next().flatten()))
+        .collect()
 }

@@ -41,10 +41,11 @@ pub(super) async fn pull(client: Client, request: SyncMsg) -> Result<Pulled, Err
 }
 
 /// What the machine needs to know of a page, and the messages for its turns.
-pub(super) fn page_of(response: SyncMsgResponse, options: &InboxOptions) -> (Page, Vec<Arc<Message>>) {
+/// Each with its place in the page.
+pub(super) fn page_of(response: SyncMsgResponse, options: &InboxOptions) -> (Page, Vec<(u32, Arc<Message>)>) {
     let mut messages = Vec::with_capacity(response.msg_list.len());
     let mut wanted = Vec::with_capacity(response.msg_list.len());
-    for mut message in response.msg_list {
+    for (place, mut message) in (0..).zip(response.msg_list) {
         if message.msgid.is_empty() {
             name(&mut message);
         }
@@ -56,14 +57,10 @@ pub(super) fn page_of(response: SyncMsgResponse, options: &InboxOptions) -> (Pag
             kind,
         });
         if kind != Kind::Unwanted {
-            wanted.push(Arc::new(message));
+            wanted.push((place, Arc::new(message)));
         }
     }
-    let page = Page {
-        messages,
-        next_cursor: response.next_cursor,
-        has_more: response.has_more > 0,
-    };
+    let page = Page::new(messages, response.next_cursor, response.has_more > 0);
     (page, wanted)
 }
 
@@ -81,7 +78,7 @@ fn kind_of(message: &Message, options: &InboxOptions) -> Kind {
 }
 
 /// The customer of a message. Events have it inside.
-fn customer_of(message: &Message) -> Option<Cow<'_, str>> {
+pub(super) fn customer_of(message: &Message) -> Option<Cow<'_, str>> {
     if let Some(customer) = &message.external_userid {
         return Some(customer.into());
     }

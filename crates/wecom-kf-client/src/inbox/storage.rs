@@ -117,7 +117,10 @@ impl Storage {
         match self.get_many(&entries).await {
             Ok(values) => Input::Found {
                 op,
-                found: values.iter().map(Option::is_some).collect(),
+                found: (0..)
+                    .zip(&values)
+                    .filter_map(|(place, value)| value.as_ref().map(|_| place))
+                    .collect(),
             },
             Err(error) => failed(op, &error, &[]),
         }

@@ -52,7 +52,7 @@ impl Inbox {
         }
     }
 
-    pub(super) fn found(&mut self, now: Now, op: Op, found: &[bool]) {
+    pub(super) fn found(&mut self, now: Now, op: Op, found: &[u32]) {
         let Some(purpose) = self.operations.end(op) else { return };
         self.operations.worked();
         match purpose {

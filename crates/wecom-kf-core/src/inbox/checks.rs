@@ -1,14 +1,27 @@
 //! Which messages of a page are new: wanted, not too old, not known, and not finished.
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::io::{Level, Output};
+use super::name::Name;
 use super::operations::Purpose;
 use super::options::ColdStart;
-use super::pages::{State, TOGETHER, done_key};
-use super::types::{Kind, Skeleton};
+use super::pages::{State, TOGETHER};
+use super::types::{Kind, Reference, Skeleton};
 use super::{Inbox, SLACK, has_flaw};
 use crate::machine::{Ms, Now};
+
+/// A message of a page that counts, as far as the page itself tells.
+#[derive(Debug, Clone)]
+pub(super) struct Fresh {
+    pub(super) number: u32,
+    pub(super) msgid: Name,
+    /// Empty for events of the account.
+    pub(super) customer: Name,
+    pub(super) sent: Ms,
+    pub(super) event: bool,
+}
 
 impl Inbox {
     /// Looks up the messages of the next page, a thousand at a time.
@@ -30,7 +43,7 @@ impl Inbox {
             }
             let state = core::mem::replace(&mut page.state, State::Admitted);
             let mut rest = match state {
-                State::Arrived(messages) => self.select(now, number, messages),
+                State::Arrived { first, messages } => self.select(now, number, first, messages),
                 State::Checking { rest, checked } if checked.is_empty() => rest,
                 // A lookup failed: once more.
                 State::Checking { mut rest, checked } => {
@@ -45,7 +58,7 @@ impl Inbox {
                 continue;
             }
             let later = rest.split_off(rest.len().min(TOGETHER));
-            let keys = rest.iter().map(|message| done_key(&message.msgid)).collect();
+            let messages = rest.iter().map(|message| Reference::Held(message.number)).collect();
             if let Some(page) = self.pages.page(number) {
                 page.state = State::Checking {
                     rest: later,
@@ -53,12 +66,12 @@ impl Inbox {
                 };
             }
             let op = self.operations.begin(now, Purpose::CheckPage(number));
-            self.out(Output::GetMany { op, keys });
+            self.out(Output::Find { op, messages });
         }
     }
 
     /// The messages of a page that count: wanted, not too old, not known already.
-    fn select(&mut self, now: Now, number: u64, messages: Vec<Skeleton>) -> Vec<Skeleton> {
+    fn select(&mut self, now: Now, number: u64, first: u32, messages: Vec<Skeleton>) -> Vec<Fresh> {
         let since = match (self.pages.since, self.options.start) {
             (Some(_), ColdStart::Skip) if has_flaw!(self, AgeByPage) => Some(now.wall.since(SLACK)),
             (since, _) => since,
@@ -66,18 +79,22 @@ impl Inbox {
         self.pages.unfinished = self.pages.unfinished.saturating_sub(messages.len());
         let mut unnamed = 0_u32;
         let mut skipped = Vec::new();
-        let mut selected: Vec<Skeleton> = Vec::with_capacity(messages.len());
-        for message in messages {
+        let mut selected: Vec<Fresh> = Vec::with_capacity(messages.len());
+        for (at, message) in (0..).zip(messages) {
+            let held = first.wrapping_add(at);
             if message.msgid.is_empty() {
                 // Whether it is finished could not be told from another one's.
                 unnamed += 1;
+                skipped.push(held);
                 continue;
             }
             self.pages.latest = self.pages.latest.max(message.sent);
             let counts = message.kind != Kind::Unwanted
                 && since.is_none_or(|since| message.sent >= since || message.sent == Ms(0));
-            if self.pages.known.contains(&message.msgid) || self.post_has(&message.msgid) {
-                // The first copy is under way, and the driver still needs it.
+            let msgid = Name::from(&message.msgid);
+            if self.pages.known.contains(&msgid) || self.post_has(&msgid) {
+                // The first copy is under way.
+                skipped.push(held);
                 continue;
             }
             match counts {
@@ -86,14 +103,20 @@ impl Inbox {
                     if message.sent > Ms(0) {
                         self.pages.start = self.pages.start.min(message.sent);
                     }
-                    self.pages.known.insert(message.msgid.clone());
-                    selected.push(message);
+                    self.pages.known.insert(msgid.clone());
+                    selected.push(Fresh {
+                        number: held,
+                        msgid,
+                        customer: message.customer.as_deref().unwrap_or_default().into(),
+                        sent: message.sent,
+                        event: message.kind == Kind::Event,
+                    });
                 }
                 false => {
                     if message.kind != Kind::Unwanted {
                         self.pages.skipped = self.pages.skipped.max(message.sent);
                     }
-                    skipped.push(message.msgid);
+                    skipped.push(held);
                 }
             }
         }
@@ -101,7 +124,7 @@ impl Inbox {
             self.log(Level::Error, format!("{unnamed} messages without a msgid are skipped"));
         }
         if !skipped.is_empty() {
-            self.out(Output::Forget { msgids: skipped });
+            self.out(Output::Forget { messages: skipped });
         }
         self.pages.unfinished += selected.len();
         if let Some(page) = self.pages.page(number) {
@@ -110,7 +133,7 @@ impl Inbox {
         selected
     }
 
-    pub(super) fn page_checked(&mut self, now: Now, number: u64, found: &[bool]) {
+    pub(super) fn page_checked(&mut self, now: Now, number: u64, found: &[u32]) {
         let Some(page) = self.pages.page(number) else { return };
         let State::Checking { rest, checked } = core::mem::replace(&mut page.state, State::Admitted) else {
             return;
@@ -123,12 +146,11 @@ impl Inbox {
             };
         }
         let mut finished = Vec::new();
-        for (at, message) in checked.into_iter().enumerate() {
-            // An answer that is too short says nothing about the others: they are handled rather than lost.
-            let found = found.get(at).copied().unwrap_or(false);
-            if found || self.post_has(&message.msgid) || self.post_has_buried(&message.msgid) {
+        let mut found = found.iter().copied().collect::<BTreeSet<u32>>();
+        for (place, message) in (0..).zip(checked) {
+            if found.remove(&place) || self.post_has(&message.msgid) || self.post_has_buried(&message.msgid) {
                 self.pages.done(number, &message.msgid);
-                finished.push(message.msgid);
+                finished.push(message.number);
             } else {
                 self.admit(now, number, message);
             }
@@ -137,7 +159,7 @@ impl Inbox {
             self.pages.admit_page(number);
         }
         if !finished.is_empty() {
-            self.out(Output::Forget { msgids: finished });
+            self.out(Output::Forget { messages: finished });
         }
     }
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::io::Output;
 use super::lanes::Doing;
+use super::name::Name;
 use super::operations::Purpose;
 use super::record::VERSION;
 use super::types::TurnFailure;
@@ -45,7 +46,7 @@ fn claim_key(id: &str) -> String {
 
 impl Inbox {
     /// A turn is claimed, or counted once more: on top of the claim that was read, if there is one.
-    pub(super) fn claim(&mut self, now: Now, customer: &str) {
+    pub(super) fn claim(&mut self, now: Now, customer: &Name) {
         let Some(turn) = self.lanes.of.get_mut(customer).and_then(|lane| lane.turns.front_mut()) else {
             return;
         };
@@ -60,7 +61,7 @@ impl Inbox {
             msgids,
             attempts: turn.crashes.saturating_add(1),
         };
-        let op = self.operations.begin(now, Purpose::Claim(customer.into()));
+        let op = self.operations.begin(now, Purpose::Claim(customer.clone()));
         self.lanes.set(customer, Doing::Asks);
         self.out(Output::CompareAndSet {
             op,
@@ -72,7 +73,7 @@ impl Inbox {
     }
 
     /// The claim was stored, or there is one already: then that one counts.
-    pub(super) fn claimed(&mut self, now: Now, customer: String, done: bool) {
+    pub(super) fn claimed(&mut self, now: Now, customer: Name, done: bool) {
         let Some(lane) = self.lanes.get(&customer) else { return };
         let Some(turn) = lane.turns.front_mut() else { return };
         if done {
@@ -86,7 +87,7 @@ impl Inbox {
         self.out(Output::Get { op, key });
     }
 
-    pub(super) fn claim_read(&mut self, now: Now, customer: &str, text: Option<SecretText>) {
+    pub(super) fn claim_read(&mut self, now: Now, customer: &Name, text: Option<SecretText>) {
         let most = self.options.attempts;
         let counts = !has_flaw!(self, CrashesUncounted);
         let Some(lane) = self.lanes.get(customer) else { return };
@@ -96,7 +97,7 @@ impl Inbox {
             Some(claim) => {
                 turn.again = true;
                 let same = turn.letter || turn.claimed || claim.msgids == turn.msgids();
-                if !same && claim.msgids.first() == Some(&turn.id) {
+                if !same && claim.msgids.first().is_some_and(|first| **first == *turn.id) {
                     // Back into the lane, and out of it again as it was stored.
                     let messages = lane.turns.pop_front().map(|turn| turn.messages).unwrap_or_default();
                     for message in messages.into_iter().rev() {
@@ -131,7 +132,7 @@ impl Inbox {
     }
 
     /// The next suspect turn may begin.
-    pub(super) fn suspect_ended(&mut self, now: Now, customer: &str) {
+    pub(super) fn suspect_ended(&mut self, now: Now, customer: &Name) {
         self.lanes.tried(customer);
         if self.lanes.no_suspect_runs() {
             self.wake_suspect(now);
@@ -145,7 +146,7 @@ impl Inbox {
         }
     }
 
-    fn dies_of_crashes(&mut self, now: Now, customer: &str) {
+    fn dies_of_crashes(&mut self, now: Now, customer: &Name) {
         if let Some(lane) = self.lanes.get(customer) {
             lane.not_before = Ms(0);
         }

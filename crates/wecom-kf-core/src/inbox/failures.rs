@@ -1,10 +1,12 @@
 //! What a failed turn means: for its messages, for its customer, and for the account.
 
 use super::Inbox;
-use super::lanes::{Doing, Message};
+use super::lanes::Doing;
 use super::letters::Letter;
+use super::name::Name;
 use super::post::Change;
 use super::types::TurnFailure;
+use super::unfinished::Message;
 use crate::machine::{Ms, Now, Op};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -173,7 +175,7 @@ impl Inbox {
     }
 
     /// The current turn of a customer is to be stored.
-    pub(super) fn post_letter(&mut self, now: Now, customer: &str, dies: Option<TurnFailure>) {
+    pub(super) fn post_letter(&mut self, now: Now, customer: &Name, dies: Option<TurnFailure>) {
         let time = self.latest_time(now);
         let Some(turn) = self.lanes.get(customer).and_then(|lane| lane.turns.front_mut()) else {
             return;
@@ -181,7 +183,7 @@ impl Inbox {
         turn.letter = true;
         let stored = store_messages(time, turn.messages.iter_mut());
         let letter = Letter {
-            id: turn.id.clone(),
+            id: (&turn.id).into(),
             customer: customer.into(),
             msgids: turn.msgids(),
             since: turn.since.map_or(now.wall, |since| since.wall),
@@ -198,7 +200,7 @@ impl Inbox {
 
     /// What follows a parked turn of a customer is parked behind it, so that the cursor passes it, too. The messages become turns in their
     /// time: some may have been composed before.
-    pub(super) fn park_what_follows(&mut self, now: Now, customer: &str) {
+    pub(super) fn park_what_follows(&mut self, now: Now, customer: &Name) {
         let parked = self.lanes.of.get(customer).is_some_and(|lane| {
             let follows = lane.queue.back().is_some_and(|message| message.stored.is_none());
             follows && lane.turns.front().is_some_and(|turn| turn.letter)
@@ -234,7 +236,7 @@ impl Inbox {
     }
 
     /// Parks the messages of a lane that are not part of a turn.
-    fn park_queue(&mut self, now: Now, customer: &str) {
+    fn park_queue(&mut self, now: Now, customer: &Name) {
         let time = self.latest_time(now);
         let mut room = self.room_of(customer);
         let Some(lane) = self.lanes.of.get_mut(customer) else {
@@ -254,7 +256,7 @@ impl Inbox {
                 messages.push(message);
                 room -= 1;
             }
-            let msgids: Vec<String> = messages.iter().map(|message| message.msgid.clone()).collect();
+            let msgids: Vec<String> = messages.iter().map(|message| String::from(&message.msgid)).collect();
             let Some(id) = msgids.first().cloned() else { break };
             letters.push(Letter {
                 id,

@@ -1,14 +1,14 @@
 //! Which messages are finished, until that is stored. One write is under way at a time; what finishes meanwhile joins the next.
 
 use alloc::collections::VecDeque;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::io::Output;
-use super::lanes::Turn;
+use super::name::Name;
 use super::operations::Purpose;
 use super::pages::{TOGETHER, done_key};
 use super::post::Change;
+use super::unfinished::Turn;
 use super::{FINISHED, Inbox, has_flaw};
 use crate::machine::Now;
 
@@ -22,7 +22,7 @@ pub(super) struct Finished {
 /// A finished message.
 #[derive(Debug, Clone)]
 struct Done {
-    msgid: String,
+    msgid: Name,
     page: Option<u64>,
     /// Whether it is not needed as a letter any more when this is stored.
     kept: bool,
@@ -53,7 +53,7 @@ impl Inbox {
     }
 
     /// A user has deleted a message that was parked: it is not to come again with a page.
-    pub(super) fn finish_deleted(&mut self, msgid: String) {
+    pub(super) fn finish_deleted(&mut self, msgid: Name) {
         self.finished.queue.push_back(Done {
             msgid,
             page: None,
@@ -87,7 +87,7 @@ impl Inbox {
                 self.pages.done(page, &done.msgid);
             }
             if done.kept && self.owns() {
-                self.add_change(Change::Remove(done.msgid));
+                self.add_change(Change::Remove((&done.msgid).into()));
             }
         }
     }

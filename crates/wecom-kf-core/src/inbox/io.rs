@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::types::{Page, PullFailure, Report, TurnFailure};
+use super::types::{Page, PullFailure, Reference, Report, TurnFailure};
 use crate::machine::{Ms, Op};
 use crate::token::SecretText;
 
@@ -38,6 +38,8 @@ pub enum Input {
     Page {
         /// The operation.
         op: Op,
+        /// The number under which the driver holds the first message; those of the others follow, and no other message has one of them.
+        first: u32,
         /// The page.
         page: Page,
     },
@@ -57,12 +59,12 @@ pub enum Input {
         /// The value; `null` if there is none.
         text: Option<SecretText>,
     },
-    /// A `get_many` completed.
+    /// A `find` completed.
     Found {
         /// The operation.
         op: Op,
-        /// For each key, in order, whether it has a value.
-        found: Vec<bool>,
+        /// The places, from 0, of those that are finished.
+        found: Vec<u32>,
     },
     /// A `compare_and_set` completed.
     Swapped {
@@ -83,10 +85,10 @@ pub enum Input {
         /// The reason, for the log.
         reason: String,
     },
-    /// A turn's handler returned.
-    TurnEnded {
-        /// Which, from `deliver`.
-        turn: Op,
+    /// The handlers of these turns returned.
+    TurnsEnded {
+        /// Which, from `deliver`, in this order.
+        turns: Vec<Op>,
     },
     /// A turn's handler failed.
     TurnFailed {
@@ -180,12 +182,12 @@ pub enum Output {
         /// Its time to live; `null` for ever.
         ttl: Option<Ms>,
     },
-    /// Look which keys have a value; answered by `found`.
-    GetMany {
+    /// Look which of these messages are finished, that is whether `done:` and the id has a value; answered by `found`.
+    Find {
         /// Its number.
         op: Op,
         /// Which.
-        keys: Vec<String>,
+        messages: Vec<Reference>,
     },
     /// Set the value `1` for each key; answered by `written`.
     SetMany {
@@ -200,33 +202,29 @@ pub enum Output {
     Keep {
         /// Its number.
         op: Op,
-        /// Which: only messages that are not stored yet, and that the driver holds.
-        msgids: Vec<String>,
+        /// Which, by their numbers: only messages that are not stored yet.
+        messages: Vec<u32>,
         /// Their time to live.
         ttl: Ms,
     },
-    /// Run the handler; answered by `turn_ended` or `turn_failed`.
+    /// Run the handler; answered by `turns_ended` or `turn_failed`.
     Deliver {
         /// Its number.
         turn: Op,
-        /// Its id: that of its first message.
-        id: String,
-        /// The customer.
-        customer: Option<String>,
-        /// Its messages, in order.
-        msgids: Vec<String>,
+        /// Its id, if it is not that of its first message: one that was finished before.
+        id: Option<String>,
+        /// Its messages, in order. They have the same customer.
+        messages: Vec<Reference>,
         /// How often it began, in this process or as far as stored, from 1.
         attempt: u32,
         /// Whether it may have begun before, here or in another process. Its replies of several parts may be stored then: what is stored
         /// is sent, even if the handler words the reply as one part this time.
         again: bool,
-        /// Whether the messages are stored, as by `keep`, and may have to be read.
-        kept: bool,
     },
-    /// These messages are not needed any more: they were handled, skipped, or are stored.
+    /// These messages are not held any more: they were handled, skipped, are there twice, or are stored.
     Forget {
-        /// Which.
-        msgids: Vec<String>,
+        /// Which, by their numbers.
+        messages: Vec<u32>,
     },
     /// The lease is lost: what running turns report has no effect any more, and they cannot send. Abort them.
     Lost {
@@ -246,8 +244,8 @@ pub enum Output {
         id: String,
         /// The customer.
         customer: Option<String>,
-        /// Its messages.
-        msgids: Vec<String>,
+        /// Its messages. Those with numbers are not held any more.
+        messages: Vec<Reference>,
         /// How often it began.
         attempts: u32,
         /// Why it failed last.

@@ -4,101 +4,16 @@ use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::failures::Failing;
-use super::letters::Letter;
+use super::checks::Fresh;
+use super::name::{Name, NameMap};
 use super::options::Turns;
 use super::suspects::Suspects;
-use super::types::{Kind, Skeleton};
+use super::unfinished::{Message, Turn};
 use super::{Inbox, has_flaw};
 use crate::machine::{Ms, Now, Op};
 
 /// How many messages a turn has at most.
 const MOST: usize = 100;
-
-/// A message in a lane.
-#[derive(Debug, Clone)]
-pub(super) struct Message {
-    pub(super) msgid: String,
-    /// The page that waits for it.
-    pub(super) page: Option<u64>,
-    pub(super) sent: Ms,
-    pub(super) event: bool,
-    /// When it came, on the monotonic clock.
-    came: Ms,
-    /// Since when it is stored with a letter, or is about to be. It is stored for sure when no page waits for it any more.
-    pub(super) stored: Option<Ms>,
-    /// Whether a former owner, which did not release the account, may have begun it.
-    suspect: bool,
-    /// Whether any former owner may have begun it.
-    again: bool,
-    /// Whether it is known that it is not finished yet.
-    pub(super) checked: bool,
-}
-
-impl Message {
-    /// Whether it is stored as a letter for sure.
-    pub(super) fn is_stored(&self) -> bool {
-        self.stored.is_some() && self.page.is_none()
-    }
-}
-
-/// A turn that is not finished.
-#[derive(Debug, Clone)]
-pub(super) struct Turn {
-    /// The id of its first message.
-    pub(super) id: String,
-    pub(super) messages: Vec<Message>,
-    /// How often it began.
-    pub(super) attempts: u32,
-    /// How often it failed in a row, for the pauses.
-    pub(super) failures: u32,
-    /// How often its handler threw.
-    pub(super) throws: u32,
-    /// How many replies without a name it has begun since its handler started.
-    pub(super) replies: u32,
-    /// Since when it fails for unknown reasons.
-    pub(super) since: Option<Failing>,
-    /// Whether its composition is stored, or need not be.
-    pub(super) claimed: bool,
-    /// Whether its process may have died of it, so that it must be counted before it begins.
-    pub(super) suspect: bool,
-    /// Whether it may have begun before.
-    pub(super) again: bool,
-    /// How often it began in processes that did not tell how it ended, and the claim that says so.
-    pub(super) crashes: u32,
-    pub(super) claim: Option<crate::token::SecretText>,
-    /// Whether it is parked, or is about to be.
-    pub(super) letter: bool,
-    /// Whether a user has deleted it while it was under way: it does not begin again.
-    pub(super) deleted: bool,
-}
-
-impl Turn {
-    /// Whether a page waits for it.
-    fn is_of_pages(&self) -> bool {
-        self.messages.iter().all(|message| message.page.is_some()) && !self.letter
-    }
-
-    pub(super) fn msgids(&self) -> Vec<String> {
-        self.messages.iter().map(|message| message.msgid.clone()).collect()
-    }
-}
-
-/// The messages of a letter.
-pub(super) fn letter_messages(letter: &Letter, now: Now, suspect: bool) -> Vec<Message> {
-    let message = |msgid: &String| Message {
-        msgid: msgid.clone(),
-        page: None,
-        sent: letter.since.min(now.wall),
-        event: letter.event,
-        came: now.monotonic,
-        stored: Some(letter.stored),
-        suspect: letter.waits && suspect,
-        again: true,
-        checked: letter.replayed,
-    };
-    letter.msgids.iter().map(message).collect()
-}
 
 /// What a lane does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -147,18 +62,18 @@ impl Lane {
 /// All lanes.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lanes {
-    pub(super) of: BTreeMap<String, Lane>,
+    pub(super) of: NameMap<Lane>,
     /// When lanes are looked at, by time.
-    wakes: BTreeMap<(Ms, u64), String>,
+    wakes: BTreeMap<(Ms, u64), Name>,
     next_place: u64,
     /// The turns whose handlers run.
-    pub(super) runs: BTreeMap<Op, String>,
+    pub(super) runs: BTreeMap<Op, Name>,
     /// The lanes that gather.
-    gathering: BTreeSet<String>,
+    gathering: BTreeSet<Name>,
     /// How far the stream was read when they were looked at last.
     gathered_at: (u64, bool),
     /// Lanes with so many messages that they hold up the others.
-    pub(super) long: BTreeSet<String>,
+    pub(super) long: BTreeSet<Name>,
     pub(super) suspects: Suspects,
     /// How many lanes wait for the store before their turn can begin.
     pub(super) asks: usize,
@@ -177,26 +92,40 @@ impl Lanes {
         !self.gathering.is_empty()
     }
 
-    pub(super) fn get(&mut self, customer: &str) -> Option<&mut Lane> {
+    pub(super) fn get(&mut self, customer: &Name) -> Option<&mut Lane> {
         self.of.get_mut(customer)
     }
 
     /// Whether a message is in the lane of a customer.
-    pub(super) fn holds(&self, customer: &str, msgid: &str) -> bool {
+    pub(super) fn holds(&self, customer: &Name, msgid: &str) -> bool {
         self.of.get(customer).is_some_and(|lane| {
             let composed = lane.turns.iter().flat_map(|turn| &turn.messages);
-            composed.chain(&lane.queue).any(|message| message.msgid == msgid)
+            composed.chain(&lane.queue).any(|message| *message.msgid == *msgid)
         })
     }
 
+    /// The numbers under which the driver holds messages of a customer.
+    pub(super) fn held_of(&self, customer: &str, msgids: &[String]) -> Vec<u32> {
+        let Some(lane) = self.of.get(&Name::from(customer)) else {
+            return Vec::new();
+        };
+        let composed = lane.turns.iter().flat_map(|turn| &turn.messages);
+        let wanted = |message: &&Message| msgids.iter().any(|msgid| **msgid == *message.msgid);
+        composed
+            .chain(&lane.queue)
+            .filter(wanted)
+            .filter_map(|message| message.held)
+            .collect()
+    }
+
     /// The lane does something else.
-    pub(super) fn set(&mut self, customer: &str, doing: Doing) {
+    pub(super) fn set(&mut self, customer: &Name, doing: Doing) {
         let Some(lane) = self.of.get_mut(customer) else { return };
         let before = core::mem::replace(&mut lane.doing, doing);
         self.asks -= usize::from(before == Doing::Asks);
         self.asks += usize::from(doing == Doing::Asks);
         if doing == Doing::WaitsForSuspect {
-            self.suspects.waiting.push_back(customer.into());
+            self.suspects.waiting.push_back(customer.clone());
         }
         match before {
             Doing::Runs(op) => drop(self.runs.remove(&op)),
@@ -204,14 +133,14 @@ impl Lanes {
             Doing::Rests | Doing::Asks | Doing::Buries | Doing::WaitsForSuspect => {}
         }
         match doing {
-            Doing::Runs(op) => drop(self.runs.insert(op, customer.into())),
-            Doing::Gathers => drop(self.gathering.insert(customer.into())),
+            Doing::Runs(op) => drop(self.runs.insert(op, customer.clone())),
+            Doing::Gathers => drop(self.gathering.insert(customer.clone())),
             Doing::Rests | Doing::Asks | Doing::Buries | Doing::WaitsForSuspect => {}
         }
     }
 
     /// The lane is looked at, at this time, and not at another.
-    pub(super) fn wake(&mut self, customer: &str, at: Option<Ms>) {
+    pub(super) fn wake(&mut self, customer: &Name, at: Option<Ms>) {
         let Some(lane) = self.of.get_mut(customer) else { return };
         if lane.wake.map(|(at, _)| at) == at {
             return;
@@ -221,12 +150,12 @@ impl Lanes {
         // The name goes along, where there is one.
         let name = core::mem::replace(&mut lane.wake, wake).and_then(|before| self.wakes.remove(&before));
         if let Some(wake) = wake {
-            self.wakes.insert(wake, name.unwrap_or_else(|| customer.into()));
+            self.wakes.insert(wake, name.unwrap_or_else(|| customer.clone()));
         }
     }
 
     /// The next lane to be looked at, if its time has come.
-    pub(super) fn next_due(&mut self, now: Now) -> Option<String> {
+    pub(super) fn next_due(&mut self, now: Now) -> Option<Name> {
         let first = self
             .wakes
             .first_entry()
@@ -242,7 +171,7 @@ impl Lanes {
         self.wakes.first_key_value().map(|((at, _), _)| *at)
     }
 
-    fn remove_empty(&mut self, customer: &str) {
+    fn remove_empty(&mut self, customer: &Name) {
         if self
             .of
             .get(customer)
@@ -256,17 +185,22 @@ impl Lanes {
 
 impl Inbox {
     /// A message of a page goes into its lane.
-    pub(super) fn admit(&mut self, now: Now, page: u64, message: Skeleton) {
-        let customer = message.customer.unwrap_or_default();
+    pub(super) fn admit(&mut self, now: Now, page: u64, message: Fresh) {
+        let customer = message.customer;
         let most = (self.capacity() / 4).max(1);
         let (suspect, again) = (self.pages.suspects > 0, self.pages.begun);
         self.pages.suspects = self.pages.suspects.saturating_sub(1);
         let lane = self.lanes.of.entry(customer.clone()).or_default();
+        // Most customers have one message: room for more is made when it comes.
+        if lane.queue.capacity() == 0 {
+            lane.queue.reserve_exact(1);
+        }
         lane.queue.push_back(Message {
             msgid: message.msgid,
+            held: Some(message.number),
             page: Some(page),
             sent: message.sent,
-            event: message.kind == Kind::Event,
+            event: message.event,
             came: now.monotonic,
             stored: None,
             suspect,
@@ -280,7 +214,7 @@ impl Inbox {
     }
 
     /// Determines when a lane is looked at, after something has changed in it.
-    pub(super) fn settle(&mut self, now: Now, customer: &str) {
+    pub(super) fn settle(&mut self, now: Now, customer: &Name) {
         self.park_what_follows(now, customer);
         let mode = self.options.turns;
         let (quiet, max) = (self.options.quiet, self.options.max);
@@ -338,7 +272,7 @@ impl Inbox {
     }
 
     /// The messages of the next turn of a lane.
-    pub(super) fn compose(&mut self, customer: &str) -> Option<Turn> {
+    pub(super) fn compose(&mut self, customer: &Name) -> Option<Turn> {
         let mode = self.options.turns;
         let lane = self.lanes.get(customer)?;
         let wanted = lane.wanted.take();
@@ -348,7 +282,7 @@ impl Inbox {
         if let Some(wanted) = wanted {
             let queue = core::mem::take(&mut lane.queue);
             for message in queue {
-                match wanted.contains(&message.msgid) {
+                match wanted.iter().any(|msgid| **msgid == *message.msgid) {
                     true => messages.push(message),
                     false => lane.queue.push_back(message),
                 }

@@ -27,7 +27,8 @@
 //! **Replies.** The msgid of a reply is derived from the account, the turn's id, the reply's name and the part, so that WeCom drops a
 //! second one. Before each part is sent, the lease is checked.
 //!
-//! A driver keeps the messages of a page until `forget`, until their turn has ended, or until `dead_letter`. After `lost` it keeps none. It
+//! A driver gives each message of a page a number, by which the machine names it from then on, and holds it until `forget`, until its turn
+//! has ended, or until `dead_letter`. After `lost` it holds none. It
 //! answers every `pull` and every `deliver`; operations of the store may remain unanswered.
 
 mod advance;
@@ -43,6 +44,7 @@ mod io;
 mod lanes;
 mod lease;
 mod letters;
+mod name;
 mod operations;
 mod options;
 mod owner;
@@ -56,6 +58,7 @@ mod replies;
 mod suspects;
 mod turns;
 mod types;
+mod unfinished;
 
 pub use failures::{ACCOUNT_PAUSE, HANDLER_PAUSE, PARKED_PAUSE, UNKNOWN_PAUSE, doubled};
 #[cfg(feature = "flaws")]
@@ -73,7 +76,7 @@ pub use permits::{MOST_WAITING, PERMIT_BURST, PERMIT_INTERVAL, PermitInput, Perm
 pub use pulls::PULL_PAUSE;
 pub use record::{Account, Pending, Unreadable, VERSION};
 pub use replies::reply_msgid;
-pub use types::{Kind, Page, PullFailure, Report, Skeleton, TurnFailure};
+pub use types::{Kind, Page, PullFailure, Reference, Report, Skeleton, TurnFailure};
 
 use crate::machine::{Machine, Ms, Now, Op};
 use crate::token::SecretText;
@@ -274,14 +277,14 @@ impl Machine for Inbox {
                 self.polls.push((op, self.asked));
             }
             Input::Permitted { op } => self.permitted(op),
-            Input::Page { op, page } => self.page(now, op, page),
+            Input::Page { op, first, page } => self.page(now, op, first, page),
             Input::PageFailed { op, failure, wait } => self.page_failed(now, op, failure, wait),
             Input::Read { op, text } => self.read(now, op, text),
             Input::Found { op, found } => self.found(now, op, &found),
             Input::Swapped { op, done } => self.swapped(now, op, done),
             Input::Written { op } => self.written(now, op),
             Input::StoreFailed { op, reason } => self.store_failed(now, op, &reason),
-            Input::TurnEnded { turn } => self.turn_ended(now, turn),
+            Input::TurnsEnded { turns } => turns.into_iter().for_each(|turn| self.turn_ended(now, turn)),
             Input::TurnFailed { turn, failure, wait } => self.turn_failed(now, turn, failure, wait),
             Input::Reply { op, turn, key } => self.reply(op, turn, key),
             Input::ReplyOnce { op, turn, key } => self.reply_once(now, op, turn, key),

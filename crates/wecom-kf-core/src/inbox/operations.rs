@@ -1,9 +1,9 @@
 //! Operations of the store that are under way: what each is for, and until when its answer counts.
 
 use alloc::collections::BTreeMap;
-use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::name::Name;
 use crate::machine::{Ms, Now, Op};
 
 /// The time limit of a store operation. Later answers are ignored.
@@ -35,11 +35,11 @@ pub(super) enum Purpose {
     /// That messages are finished.
     Finish,
     /// The composition of the turn of a customer is stored.
-    Claim(String),
+    Claim(Name),
     /// The composition that is stored already is read.
-    ReadClaim(String),
+    ReadClaim(Name),
     /// Which messages of a stored turn of a customer are finished.
-    CheckLetter(String),
+    CheckLetter(Name),
 }
 
 /// The operations under way.

@@ -1,10 +1,12 @@
 //! Pages: what is pulled next, which messages of a page are new, and how far the cursor may move.
 
-use alloc::collections::{BTreeSet, VecDeque};
+use alloc::collections::VecDeque;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::checks::Fresh;
 use super::io::Output;
+use super::name::{Name, NameSet};
 use super::pulls::Circle;
 use super::record::{Account, lowered};
 use super::types::Skeleton;
@@ -46,7 +48,7 @@ pub(super) struct Pages {
     /// How many of their messages are not finished.
     pub(super) unfinished: usize,
     /// The messages of these pages that are not finished.
-    pub(super) known: BTreeSet<String>,
+    pub(super) known: NameSet,
     /// Where the oldest of them begins.
     pub(super) resume: Option<String>,
     /// Messages sent before that do not count: until the end of the stream is reached, and for ever.
@@ -97,12 +99,9 @@ pub(super) struct Unfinished {
 #[derive(Debug, Clone)]
 pub(super) enum State {
     /// Its messages wait for their turn to be looked up.
-    Arrived(Vec<Skeleton>),
+    Arrived { first: u32, messages: Vec<Skeleton> },
     /// They are looked up, in chunks: those that are not looked up yet, and those that are at the moment.
-    Checking {
-        rest: Vec<Skeleton>,
-        checked: Vec<Skeleton>,
-    },
+    Checking { rest: Vec<Fresh>, checked: Vec<Fresh> },
     /// They are in their lanes.
     Admitted,
 }
@@ -155,12 +154,12 @@ impl Pages {
         }
     }
 
-    pub(super) fn knows(&self, msgid: &str) -> bool {
+    pub(super) fn knows(&self, msgid: &Name) -> bool {
         self.known.contains(msgid)
     }
 
     /// A message of a page is finished, or stored elsewhere.
-    pub(super) fn done(&mut self, number: u64, msgid: &str) {
+    pub(super) fn done(&mut self, number: u64, msgid: &Name) {
         let Some(page) = self.page(number).filter(|page| page.left > 0) else {
             return;
         };

@@ -7,8 +7,10 @@ use alloc::vec::Vec;
 
 use super::io::Output;
 use super::letters::{Letter, Letters, MOST_PARKED, MOST_PARKED_BYTES, MOST_PARKED_OF_CUSTOMER};
+use super::name::Name;
 use super::operations::Purpose;
-use super::types::TurnFailure;
+use super::types::{Reference, TurnFailure};
+use super::unfinished::Message;
 use super::{Inbox, KEPT, LETTERS};
 use crate::machine::{Ms, Now};
 use crate::token::SecretText;
@@ -97,10 +99,10 @@ impl Post {
     }
 
     /// Messages are not to be stored any more: a user has deleted them.
-    pub(super) fn drop_puts(&mut self, msgids: &BTreeSet<&String>) {
+    pub(super) fn drop_puts(&mut self, msgids: &BTreeSet<&str>) {
         self.changes.retain_mut(|change| match change {
             Change::Put { letter, .. } => {
-                letter.msgids.retain(|msgid| !msgids.contains(msgid));
+                letter.msgids.retain(|msgid| !msgids.contains(msgid.as_str()));
                 !letter.msgids.is_empty()
             }
             Change::Remove(_) => true,
@@ -176,6 +178,7 @@ impl Inbox {
         }
         let fresh = self.post.changes.iter().skip(self.post.kept);
         let mut msgids: Vec<String> = Vec::new();
+        let mut messages: Vec<u32> = Vec::new();
         let mut covered = self.post.kept;
         for change in fresh {
             if msgids.len() >= TOGETHER {
@@ -184,15 +187,24 @@ impl Inbox {
             covered += 1;
             if let Change::Put { letter, .. } = change {
                 let new = letter.msgids.iter().filter(|msgid| !self.post.stored.contains(*msgid));
+                let from = msgids.len();
                 msgids.extend(new.cloned());
+                messages.extend(
+                    self.lanes
+                        .held_of(&letter.customer, msgids.get(from..).unwrap_or_default()),
+                );
             }
         }
         self.post.kept = covered;
         if !msgids.is_empty() {
             self.post.state = State::Asks;
-            self.post.storing = msgids.clone();
+            self.post.storing = msgids;
             let op = self.operations.begin(now, Purpose::Keep);
-            return self.out(Output::Keep { op, msgids, ttl: KEPT });
+            return self.out(Output::Keep {
+                op,
+                messages,
+                ttl: KEPT,
+            });
         }
         let mut letters = self.post.letters.clone();
         let mut removed = BTreeSet::new();
@@ -269,14 +281,17 @@ impl Inbox {
     }
 
     fn letter_stored(&mut self, now: Now, letter: Letter, failure: Option<TurnFailure>) {
-        let Some(lane) = self.lanes.of.get_mut(&letter.customer) else {
+        let customer = Name::from(&letter.customer);
+        let Some(lane) = self.lanes.of.get_mut(&customer) else {
             return;
         };
         let Some(failure) = failure else {
             let stored = lane
                 .messages_mut()
-                .filter(|message| letter.msgids.contains(&message.msgid));
+                .filter(|message| letter.msgids.iter().any(|msgid| **msgid == *message.msgid));
+            let mut messages = Vec::new();
             for message in stored {
+                messages.extend(message.held.take());
                 if let Some(page) = message.page.take() {
                     self.pages.done(page, &message.msgid);
                 }
@@ -287,7 +302,10 @@ impl Inbox {
                     attempts: letter.attempts,
                 });
             }
-            return self.out(Output::Forget { msgids: letter.msgids });
+            if !messages.is_empty() {
+                self.out(Output::Forget { messages });
+            }
+            return;
         };
         for msgid in &letter.msgids {
             self.post.forget(msgid);
@@ -296,22 +314,29 @@ impl Inbox {
         }
         // A page that is read again may have these messages before it is stored that they are finished.
         self.post.dead.extend(letter.msgids.iter().cloned());
-        let lane = self.lanes.get(&letter.customer);
+        let lane = self.lanes.get(&customer);
         let turn = lane.and_then(|lane| {
             lane.not_before = Ms(0);
-            let at = lane.turns.iter().position(|turn| turn.id == letter.id)?;
+            let at = lane.turns.iter().position(|turn| *turn.id == *letter.id)?;
             lane.turns.remove(at)
         });
+        let messages = letter.msgids.iter().map(|msgid| {
+            let held = turn.iter().flat_map(|turn| &turn.messages);
+            let mut held = held.filter(|message| *message.msgid == **msgid);
+            held.next()
+                .map_or_else(|| Reference::Stored(msgid.clone()), Message::reference)
+        });
+        let messages = messages.collect();
         // It is finished, so that nobody begins it again. The letter stays.
         if let Some(mut turn) = turn {
             turn.messages.iter_mut().for_each(|message| message.stored = None);
             self.finish(&turn);
         }
-        self.lane_goes_on(now, &letter.customer);
+        self.lane_goes_on(now, &customer);
         self.out(Output::DeadLetter {
             id: letter.id,
             customer: Some(letter.customer).filter(|customer| !customer.is_empty()),
-            msgids: letter.msgids,
+            messages,
             attempts: letter.attempts,
             failure,
         });
@@ -319,7 +344,7 @@ impl Inbox {
 
     /// The lanes that could not be parked for want of room may be by now.
     fn advance_lanes(&mut self, now: Now) {
-        let full: Vec<String> = self
+        let mut full: Vec<Name> = self
             .lanes
             .of
             .iter()
@@ -329,6 +354,8 @@ impl Inbox {
             })
             .map(|(customer, _)| customer.clone())
             .collect();
+        // In the same order in every process.
+        full.sort_unstable();
         for customer in full {
             self.settle(now, &customer);
         }

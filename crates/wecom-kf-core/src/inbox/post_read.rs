@@ -6,10 +6,12 @@ use alloc::vec::Vec;
 
 use super::failures::Failing;
 use super::io::Output;
-use super::lanes::{Doing, Message, Turn, letter_messages};
+use super::lanes::Doing;
 use super::letters::{Letter, Letters};
+use super::name::Name;
 use super::operations::Purpose;
 use super::post::{Change, State};
+use super::unfinished::{Message, Turn, letter_messages};
 use super::{Inbox, LETTERS};
 use crate::machine::Now;
 use crate::token::SecretText;
@@ -54,9 +56,10 @@ impl Inbox {
     /// A parked letter goes into its lane, unless its messages are there.
     fn letter_read(&mut self, now: Now, letter: &Letter) {
         // What a user has tried again is finished as far as pages know.
+        let customer = Name::from(&letter.customer);
         let knows = |msgid: &String| match letter.replayed {
-            true => self.lanes.holds(&letter.customer, msgid),
-            false => self.pages.knows(msgid),
+            true => self.lanes.holds(&customer, msgid),
+            false => self.pages.knows(&msgid.into()),
         };
         let mut letter = letter.clone();
         if letter.waits {
@@ -81,7 +84,6 @@ impl Inbox {
         if messages.is_empty() {
             return;
         }
-        let customer = letter.customer.clone();
         let lane = self.lanes.of.entry(customer.clone()).or_default();
         if letter.waits {
             // Before those that came with pages.
@@ -91,7 +93,7 @@ impl Inbox {
             lane.queue.extend(after);
         } else {
             lane.turns.push_back(Turn {
-                id: letter.id,
+                id: (&letter.id).into(),
                 messages,
                 attempts: letter.attempts,
                 failures: 0,
@@ -112,10 +114,11 @@ impl Inbox {
 
     /// A user may have deleted what is parked.
     fn drop_deleted(&mut self, now: Now, letters: &Letters) {
-        let there: BTreeSet<&String> = letters.parked().flat_map(|letter| &letter.msgids).collect();
-        let mut gone: Vec<(String, String)> = Vec::new();
+        let parked = letters.parked().flat_map(|letter| &letter.msgids);
+        let there: BTreeSet<&str> = parked.map(String::as_str).collect();
+        let mut gone: Vec<(Name, Name)> = Vec::new();
         for (customer, lane) in &mut self.lanes.of {
-            let stays = |message: &Message| !message.is_stored() || there.contains(&message.msgid);
+            let stays = |message: &Message| !message.is_stored() || there.contains(&*message.msgid);
             let mut drops = |message: &Message| gone.push((customer.clone(), message.msgid.clone()));
             lane.queue.retain(|message| {
                 let stays = stays(message);
@@ -135,8 +138,10 @@ impl Inbox {
                 stays
             });
         }
+        // In the same order in every process.
+        gone.sort_by(|(one, _), (other, _)| one.cmp(other));
         if !gone.is_empty() {
-            let msgids: BTreeSet<&String> = gone.iter().map(|(_, msgid)| msgid).collect();
+            let msgids: BTreeSet<&str> = gone.iter().map(|(_, msgid)| &**msgid).collect();
             self.post.drop_puts(&msgids);
         }
         for (customer, msgid) in gone {

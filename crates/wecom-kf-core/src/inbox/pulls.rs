@@ -51,15 +51,15 @@ impl Inbox {
         self.pages.pulling.take_if(|pulling| pulling.op == op)
     }
 
-    pub(super) fn page(&mut self, now: Now, op: Op, page: Page) {
+    pub(super) fn page(&mut self, now: Now, op: Op, first: u32, page: Page) {
         let Some(Pulling { cursor, covers, .. }) = self.pulled(op) else {
-            return self.forget_page(page);
+            return self.forget_page(first, &page);
         };
-        let next = page.next_cursor.filter(|next| !next.is_empty());
+        let next = page.next_cursor.clone().filter(|next| !next.is_empty());
         let pages = &mut self.pages;
         let circles = page.has_more && pages.circle.closes(next.as_ref());
         let stalls = page.has_more && (next.is_none() || next == cursor || circles);
-        pages.empty = match page.has_more && page.messages.is_empty() {
+        pages.empty = match page.has_more && page.msgids.is_empty() {
             true => pages.empty.saturating_add(1),
             false => 0,
         };
@@ -74,13 +74,15 @@ impl Inbox {
             self.covered = self.covered.max(covers);
         }
         pages.next_number += 1;
-        pages.unfinished += page.messages.len();
+        let has_more = page.has_more;
+        let messages = page.into_messages();
+        pages.unfinished += messages.len();
         pages.window.push_back(Unfinished {
             number: pages.next_number,
             next: pages.head.clone(),
-            state: State::Arrived(page.messages),
+            state: State::Arrived { first, messages },
             left: 0,
-            last: (!page.has_more).then_some(covers),
+            last: (!has_more).then_some(covers),
         });
         if stalls {
             let pause = self.stall(now);
@@ -110,13 +112,10 @@ impl Inbox {
     }
 
     /// A page that was pulled before the account was lost: the driver holds its messages for nothing.
-    fn forget_page(&mut self, page: Page) {
-        let msgids = page.messages.into_iter().map(|message| message.msgid);
-        let msgids: Vec<String> = msgids
-            .filter(|msgid| !self.pages.knows(msgid) && !self.post_has(msgid))
-            .collect();
-        if !msgids.is_empty() {
-            self.out(Output::Forget { msgids });
+    fn forget_page(&mut self, first: u32, page: &Page) {
+        let messages: Vec<u32> = (0..).zip(&page.msgids).map(|(at, _)| first.wrapping_add(at)).collect();
+        if !messages.is_empty() {
+            self.out(Output::Forget { messages });
         }
     }
 

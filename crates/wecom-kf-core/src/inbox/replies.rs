@@ -5,6 +5,7 @@ use sha1::{Digest, Sha1};
 
 use super::Inbox;
 use super::io::{Output, Refusal};
+use super::name::Name;
 use super::types::Report;
 use super::{Lease, has_flaw};
 use crate::machine::{Ms, Now, Op};
@@ -43,7 +44,7 @@ pub(super) fn digest(texts: &[&str]) -> String {
 
 impl Inbox {
     /// Names a reply of a running turn. Returns the turn's id and the name.
-    fn name_reply(&mut self, turn: Op, key: Option<String>) -> Option<(String, String)> {
+    fn name_reply(&mut self, turn: Op, key: Option<String>) -> Option<(Name, String)> {
         let by_calls = has_flaw!(self, OrdinalByCalls);
         let customer = self.lanes.runs.get(&turn)?;
         let turn = self.lanes.of.get_mut(customer)?.turns.front_mut()?;
@@ -62,7 +63,7 @@ impl Inbox {
         let Some((id, reply)) = self.name_reply(turn, key) else {
             return self.out(Output::Refused { op, why: Refusal::Over });
         };
-        let key = format!("reply:{id}:{reply}");
+        let key = format!("reply:{}:{reply}", &*id);
         self.out(Output::Reply { op, reply, key });
     }
 

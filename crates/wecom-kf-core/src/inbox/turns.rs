@@ -1,12 +1,11 @@
 //! Turns: they begin in order, with the same messages each time, and what has ended is noted.
 
 use alloc::collections::BTreeSet;
-use alloc::string::String;
 
 use super::io::Output;
 use super::lanes::Doing;
+use super::name::Name;
 use super::operations::Purpose;
-use super::pages::done_key;
 use super::{Inbox, has_flaw};
 use crate::machine::{Ms, Now, Op};
 
@@ -39,7 +38,7 @@ impl Inbox {
         }
     }
 
-    fn begin(&mut self, now: Now, customer: &str) {
+    fn begin(&mut self, now: Now, customer: &Name) {
         let Some(lane) = self.lanes.get(customer) else { return };
         if lane.doing == Doing::Gathers && !self.has_gathered(customer) {
             return;
@@ -49,6 +48,9 @@ impl Inbox {
             && let Some(turn) = self.compose(customer)
             && let Some(lane) = self.lanes.get(customer)
         {
+            if lane.turns.capacity() == 0 {
+                lane.turns.reserve_exact(1);
+            }
             lane.turns.push_back(turn);
         }
         let Some(turn) = self.lanes.of.get(customer).and_then(|lane| lane.turns.front()) else {
@@ -56,8 +58,7 @@ impl Inbox {
         };
         let claims = !turn.claimed || turn.suspect;
         let unchecked = turn.messages.iter().any(|message| !message.checked);
-        let keys = || turn.messages.iter().map(|message| done_key(&message.msgid)).collect();
-        let keys = (unchecked && !claims).then(keys);
+        let checks = (unchecked && !claims).then(|| turn.references());
         let (suspect, again) = (turn.suspect || turn.crashes > 0, turn.crashes > 0);
         if suspect && !self.lanes.may_try(customer, again) {
             return self.lanes.set(customer, Doing::WaitsForSuspect);
@@ -67,16 +68,16 @@ impl Inbox {
         }
         if claims {
             self.claim(now, customer);
-        } else if let Some(keys) = keys {
-            let op = self.operations.begin(now, Purpose::CheckLetter(customer.into()));
+        } else if let Some(messages) = checks {
+            let op = self.operations.begin(now, Purpose::CheckLetter(customer.clone()));
             self.lanes.set(customer, Doing::Asks);
-            self.out(Output::GetMany { op, keys });
+            self.out(Output::Find { op, messages });
         } else {
             self.deliver(customer);
         }
     }
 
-    fn deliver(&mut self, customer: &str) {
+    fn deliver(&mut self, customer: &Name) {
         let number = self.operations.number();
         let Some(turn) = self.lanes.get(customer).and_then(|lane| lane.turns.front_mut()) else {
             return;
@@ -85,12 +86,10 @@ impl Inbox {
         turn.replies = 0;
         let deliver = Output::Deliver {
             turn: number,
-            id: turn.id.clone(),
-            customer: Some(customer.into()).filter(|customer: &String| !customer.is_empty()),
-            msgids: turn.msgids(),
+            id: (turn.messages.first().map(|first| &first.msgid) != Some(&turn.id)).then(|| (&turn.id).into()),
+            messages: turn.references(),
             attempt: turn.attempts,
             again: core::mem::replace(&mut turn.again, true),
-            kept: turn.messages.iter().any(|message| message.stored.is_some()),
         };
         let confirmed = has_flaw!(self, ConfirmBeforeHandling).then(|| turn.clone());
         self.lanes.set(customer, Doing::Runs(number));
@@ -102,29 +101,30 @@ impl Inbox {
 
     /// Whether all messages of a stored composition are here, or none is to come: the stream was read to its end since, or so far that
     /// its composer cannot have seen more.
-    fn has_gathered(&self, customer: &str) -> bool {
+    fn has_gathered(&self, customer: &Name) -> bool {
         let Some(lane) = self.lanes.of.get(customer) else {
             return false;
         };
-        let here: BTreeSet<&str> = lane.queue.iter().map(|message| message.msgid.as_str()).collect();
+        let here: BTreeSet<&str> = lane.queue.iter().map(|message| &*message.msgid).collect();
         let mut wanted = lane.wanted.iter().flatten();
         let ended = lane.gathers_for <= self.pages.admitted || self.has_read_enough();
         ended || wanted.all(|msgid| here.contains(msgid.as_str()))
     }
 
     /// Which messages of a letter are finished: by one who did not come to remove it.
-    pub(super) fn letter_checked(&mut self, now: Now, customer: &str, found: &[bool]) {
+    pub(super) fn letter_checked(&mut self, now: Now, customer: &Name, found: &[u32]) {
         let Some(lane) = self.lanes.get(customer) else { return };
         let Some(turn) = lane.turns.front_mut() else { return };
         let mut finished = turn.clone();
-        let mut at = 0;
+        let mut places = 0..;
         turn.messages.retain_mut(|message| {
             message.checked = true;
-            at += 1;
-            !found.get(at - 1).copied().unwrap_or(false)
+            !places.next().is_some_and(|place| found.contains(&place))
         });
         let left = turn.msgids();
-        finished.messages.retain(|message| !left.contains(&message.msgid));
+        finished
+            .messages
+            .retain(|message| !left.iter().any(|msgid| **msgid == *message.msgid));
         if left.is_empty() {
             lane.turns.pop_front();
         }
@@ -134,7 +134,7 @@ impl Inbox {
         self.lane_goes_on(now, customer);
     }
 
-    pub(super) fn lane_goes_on(&mut self, now: Now, customer: &str) {
+    pub(super) fn lane_goes_on(&mut self, now: Now, customer: &Name) {
         self.lanes.set(customer, Doing::Rests);
         if let Some(lane) = self.lanes.get(customer) {
             lane.not_before = Ms(0);
@@ -143,7 +143,7 @@ impl Inbox {
     }
 
     /// The store failed for a lane.
-    pub(super) fn lane_rests(&mut self, now: Now, customer: &str, pause: Ms) {
+    pub(super) fn lane_rests(&mut self, now: Now, customer: &Name, pause: Ms) {
         self.lanes.set(customer, Doing::Rests);
         if let Some(lane) = self.lanes.get(customer) {
             lane.not_before = now.monotonic + pause;

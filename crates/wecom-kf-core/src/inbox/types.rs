@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::machine::Ms;
 
 /// What the machine needs to know about a message. The message stays with the driver.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "InboxMessage"))]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skeleton {
     /// Its id.
     pub msgid: String,
@@ -21,9 +20,7 @@ pub struct Skeleton {
 }
 
 /// What becomes of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "InboxKind"))]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// It may become part of a turn.
     Message,
@@ -33,16 +30,86 @@ pub enum Kind {
     Unwanted,
 }
 
-/// A page of `sync_msg`.
+/// A message, for the driver. One that it holds costs little: a page has a thousand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "InboxMessage"))]
+#[serde(untagged)]
+pub enum Reference {
+    /// The driver holds it under this number.
+    Held(u32),
+    /// It is stored, as by `keep`, under this id.
+    Stored(String),
+}
+
+/// A page of `sync_msg`: its messages are in order, and each list has a place for each of them. Lists cross to another language in a
+/// fraction of the time that objects take.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "InboxPage"))]
 pub struct Page {
-    /// Its messages, in order.
-    pub messages: Vec<Skeleton>,
+    /// Their ids.
+    pub msgids: Vec<String>,
+    /// Their customers; for events from inside `event`. Empty for events of the account.
+    pub customers: Vec<String>,
+    /// Their `send_time`s, in milliseconds.
+    pub sent: Vec<Ms>,
+    /// The places, from 0, of those that become turns of their own: events.
+    pub events: Vec<u32>,
+    /// The places of those that no handler asks for.
+    pub unwanted: Vec<u32>,
     /// The cursor of the next page.
     pub next_cursor: Option<String>,
     /// Whether there are more.
     pub has_more: bool,
+}
+
+impl Page {
+    /// A page of these messages.
+    #[must_use]
+    pub fn new(messages: Vec<Skeleton>, next_cursor: Option<String>, has_more: bool) -> Self {
+        let mut page = Self {
+            msgids: Vec::with_capacity(messages.len()),
+            customers: Vec::with_capacity(messages.len()),
+            sent: Vec::with_capacity(messages.len()),
+            events: Vec::new(),
+            unwanted: Vec::new(),
+            next_cursor,
+            has_more,
+        };
+        for (place, message) in (0..).zip(messages) {
+            match message.kind {
+                Kind::Message => {}
+                Kind::Event => page.events.push(place),
+                Kind::Unwanted => page.unwanted.push(place),
+            }
+            page.msgids.push(message.msgid);
+            page.customers.push(message.customer.unwrap_or_default());
+            page.sent.push(message.sent);
+        }
+        page
+    }
+
+    /// Its messages. What a list has no place for is nobody's, and was sent at an unknown time.
+    pub(super) fn into_messages(self) -> Vec<Skeleton> {
+        let customers = self.customers.into_iter().map(Some).chain(core::iter::repeat(None));
+        let sent = self.sent.into_iter().chain(core::iter::repeat(Ms(0)));
+        let all = self.msgids.into_iter().zip(customers).zip(sent);
+        let mut messages: Vec<Skeleton> = all
+            .map(|((msgid, customer), sent)| Skeleton {
+                msgid,
+                customer,
+                sent,
+                kind: Kind::Message,
+            })
+            .collect();
+        for (kind, places) in [(Kind::Event, self.events), (Kind::Unwanted, self.unwanted)] {
+            for place in places {
+                if let Some(message) = messages.get_mut(place as usize) {
+                    message.kind = kind;
+                }
+            }
+        }
+        messages
+    }
 }
 
 /// Why a pull failed.

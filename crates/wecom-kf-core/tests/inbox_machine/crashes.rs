@@ -1,6 +1,6 @@
 //! Turns that kill their process.
 
-use crate::support::{Rig, delivered, message, options, turns};
+use crate::support::{Rig, delivered, message, msgids, options, turns};
 use wecom_kf_core::inbox::{Input, Options, Output, TurnFailure};
 
 /// The next process: it takes the account from one that died.
@@ -60,7 +60,12 @@ fn a_released_account_has_no_suspects_and_nothing_is_counted() {
 /// Of which messages a machine says that their turns may have begun before.
 fn again(outputs: &[Output]) -> Vec<(String, bool)> {
     let delivered = outputs.iter().filter_map(|output| match output {
-        Output::Deliver { id, again, attempt, .. } => Some((id.clone(), *again, *attempt)),
+        Output::Deliver {
+            messages,
+            again,
+            attempt,
+            ..
+        } => Some((msgids(messages).concat(), *again, *attempt)),
         _ => None,
     });
     delivered

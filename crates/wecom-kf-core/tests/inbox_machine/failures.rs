@@ -1,7 +1,9 @@
 //! What a failed turn means.
 
 use crate::support::{Rig, delivered, message, only, options, pull, turns};
-use wecom_kf_core::inbox::{Input, LETTERS, Letters, Options, Output, TurnFailure, delete_letter, replay_letter};
+use wecom_kf_core::inbox::{
+    Input, LETTERS, Letters, Options, Output, Reference, TurnFailure, delete_letter, replay_letter,
+};
 use wecom_kf_core::machine::{Ms, Op};
 
 fn letters(rig: &Rig) -> Letters {
@@ -135,7 +137,7 @@ fn what_is_parked_is_found_by_the_next_owner() {
     assert!(
         outputs
             .iter()
-            .any(|output| matches!(output, Output::Deliver { kept: true, .. })),
+            .any(|output| matches!(output, Output::Deliver { messages, .. } if *messages == [Reference::Stored("m1".to_owned())])),
         "{outputs:?}"
     );
     assert_eq!(delivered(&b.end(only(&outputs))), ["m2"]);

@@ -56,16 +56,20 @@ fn input() -> impl Strategy<Value = Input> {
             created: Ms(created),
         }),
         op().prop_map(|op| Input::Poll { op }),
-        (op(), prop::collection::vec(skeleton(), 0..5), text(), any::<bool>()).prop_map(
-            |(op, messages, next_cursor, has_more)| Input::Page {
-                op,
-                page: Page {
-                    messages,
-                    next_cursor,
-                    has_more,
-                },
-            }
-        ),
+        (
+            op(),
+            prop::collection::vec(skeleton(), 0..5),
+            text(),
+            any::<bool>(),
+            uneven()
+        )
+            .prop_map(|(op, messages, next_cursor, has_more, (first, left, place))| {
+                let mut page = Page::new(messages, next_cursor, has_more);
+                page.customers.truncate(left);
+                page.sent.truncate(left);
+                page.events.extend(place);
+                Input::Page { op, first, page }
+            }),
         (op(), refusals, prop::option::of(any::<u64>())).prop_map(|(op, failure, wait)| Input::PageFailed {
             op,
             failure,
@@ -75,14 +79,14 @@ fn input() -> impl Strategy<Value = Input> {
             op,
             text: text.map(Into::into),
         }),
-        (op(), prop::collection::vec(any::<bool>(), 0..4)).prop_map(|(op, found)| Input::Found { op, found }),
+        (op(), prop::collection::vec(0..6_u32, 0..4)).prop_map(|(op, found)| Input::Found { op, found }),
         (op(), any::<bool>()).prop_map(|(op, done)| Input::Swapped { op, done }),
         op().prop_map(|op| Input::Written { op }),
         op().prop_map(|op| Input::StoreFailed {
             op,
             reason: "x".to_owned(),
         }),
-        op().prop_map(|turn| Input::TurnEnded { turn }),
+        prop::collection::vec(op(), 0..3).prop_map(|turns| Input::TurnsEnded { turns }),
         (op(), failures).prop_map(|(turn, failure)| Input::TurnFailed {
             turn,
             failure,
@@ -99,6 +103,15 @@ fn input() -> impl Strategy<Value = Input> {
         }),
         op().prop_map(|op| Input::Report { op }),
     ]
+}
+
+/// The number of a page's first message, how many messages its lists tell of, and a place that may not exist.
+fn uneven() -> impl Strategy<Value = (u32, usize, Option<u32>)> {
+    (
+        prop_oneof![0..9_u32, Just(u32::MAX)],
+        0..9_usize,
+        prop::option::of(0..9_u32),
+    )
 }
 
 proptest! {

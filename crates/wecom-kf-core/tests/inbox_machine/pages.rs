@@ -1,7 +1,7 @@
 //! Pages, cursors and tokens.
 
-use crate::support::{Rig, WALL, delivered, message, only, options, pull, pulls, turns};
-use wecom_kf_core::inbox::{ColdStart, Input, Kind, Level, Options, Output, PullFailure, Skeleton};
+use crate::support::{Rig, WALL, delivered, held, message, only, options, pull, pulls, turns};
+use wecom_kf_core::inbox::{ColdStart, Input, Kind, Level, Options, Output, PullFailure, Reference, Skeleton};
 use wecom_kf_core::machine::Ms;
 
 fn failed(rig: &mut Rig, outputs: &[Output], failure: PullFailure) -> Vec<Output> {
@@ -331,7 +331,7 @@ fn a_page_of_an_earlier_ownership_is_forgotten() {
     rig.now += 30_000;
     rig.tell(Input::Tick);
     let outputs = rig.page(&outputs, vec![message("m1", "u")], "c1", false);
-    let forgotten = |output: &Output| matches!(output, Output::Forget { msgids } if *msgids == ["m1"]);
+    let forgotten = |output: &Output| matches!(output, Output::Forget { messages } if messages.iter().copied().map(held).collect::<Vec<_>>() == ["m1"]);
     assert!(outputs.iter().any(forgotten), "{outputs:?}");
 }
 
@@ -365,4 +365,25 @@ fn a_message_without_an_id_is_skipped_with_an_error_and_hides_no_other() {
     assert_eq!(delivered(&outputs), ["m1"]);
     assert!(outputs.iter().any(is_error));
     assert!(!rig.has("done:"));
+}
+
+#[test]
+fn another_copy_of_a_message_under_way_is_forgotten_and_the_first_is_delivered() {
+    let mut rig = Rig::new(options("A"));
+    let outputs = rig.start();
+    let first = rig.page(&outputs, vec![message("m1", "u"), message("m2", "u")], "c1", true);
+    let outputs = rig.page(&first, vec![message("m2", "u"), message("m3", "u")], "c2", false);
+    let forgotten = outputs.iter().filter_map(|output| match output {
+        Output::Forget { messages } => Some(messages.clone()),
+        _ => None,
+    });
+    let forgotten: Vec<u32> = forgotten.flatten().collect();
+    assert_eq!(forgotten.iter().copied().map(held).collect::<Vec<_>>(), ["m2"]);
+    let next = rig.end(only(&first));
+    let kept = next.iter().any(|output| match output {
+        Output::Deliver { messages, .. } => !messages.contains(&Reference::Held(forgotten[0])),
+        _ => false,
+    });
+    assert!(kept, "{next:?}");
+    assert_eq!(delivered(&next), ["m2"]);
 }

@@ -3,13 +3,43 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use wecom_kf_core::inbox::{Account, Inbox, Input, Kind, Options, Output, Page, Skeleton, TurnFailure};
+use wecom_kf_core::inbox::{
+    Account, Inbox, Input, Kind, Options, Output, Page, Reference, Skeleton, TurnFailure, done_key,
+};
 use wecom_kf_core::machine::{Machine, Ms, Now, Op, turn};
 
 /// The start of the clocks.
 pub(crate) const WALL: u64 = 1_800_000_000_000;
 
 pub(crate) type Store = Rc<RefCell<BTreeMap<String, String>>>;
+
+thread_local! {
+    /// The ids of the messages that were given numbers.
+    static HELD: RefCell<Vec<String>> = RefCell::default();
+}
+
+/// Gives messages numbers; returns the first one.
+pub(crate) fn hold(page: &Page) -> u32 {
+    HELD.with_borrow_mut(|held| {
+        let first = held.len();
+        held.extend(page.msgids.iter().cloned());
+        u32::try_from(first).unwrap()
+    })
+}
+
+/// The id of a message that was given a number.
+pub(crate) fn held(number: u32) -> String {
+    HELD.with_borrow(|held| held[number as usize].clone())
+}
+
+/// The ids of messages.
+pub(crate) fn msgids(messages: &[Reference]) -> Vec<String> {
+    let msgid = |message: &Reference| match message {
+        Reference::Held(number) => held(*number),
+        Reference::Stored(msgid) => msgid.clone(),
+    };
+    messages.iter().map(msgid).collect()
+}
 
 pub(crate) struct Rig {
     pub(crate) inbox: Inbox,
@@ -120,9 +150,13 @@ impl Rig {
                 }
                 Input::Swapped { op, done }
             }
-            Output::GetMany { op, keys } => Input::Found {
+            Output::Find { op, messages } => Input::Found {
                 op,
-                found: keys.iter().map(|key| store.contains_key(key)).collect(),
+                found: places(
+                    msgids(&messages)
+                        .iter()
+                        .map(|msgid| store.contains_key(&done_key(msgid))),
+                ),
             },
             Output::SetMany { op, keys, .. } => {
                 if !self.deaf {
@@ -130,7 +164,8 @@ impl Rig {
                 }
                 Input::Written { op }
             }
-            Output::Keep { op, msgids, .. } => {
+            Output::Keep { op, messages, .. } => {
+                let msgids: Vec<String> = messages.into_iter().map(held).collect();
                 self.kept.borrow_mut().push(msgids.clone());
                 store.extend(
                     msgids
@@ -173,18 +208,13 @@ impl Rig {
     /// Answers the pull among these outputs.
     pub(crate) fn page(&mut self, outputs: &[Output], messages: Vec<Skeleton>, next: &str, more: bool) -> Vec<Output> {
         let (op, ..) = pull(outputs);
-        self.tell(Input::Page {
-            op,
-            page: Page {
-                messages,
-                next_cursor: Some(next.to_owned()),
-                has_more: more,
-            },
-        })
+        let page = Page::new(messages, Some(next.to_owned()), more);
+        let first = hold(&page);
+        self.tell(Input::Page { op, first, page })
     }
 
     pub(crate) fn end(&mut self, turn: Op) -> Vec<Output> {
-        self.tell(Input::TurnEnded { turn })
+        self.tell(Input::TurnsEnded { turns: vec![turn] })
     }
 
     pub(crate) fn fail(&mut self, turn: Op, failure: TurnFailure) -> Vec<Output> {
@@ -210,6 +240,14 @@ impl Rig {
     pub(crate) fn has(&self, key: &str) -> bool {
         self.store.borrow().contains_key(key)
     }
+}
+
+/// The places of those that are true.
+fn places(found: impl Iterator<Item = bool>) -> Vec<u32> {
+    (0..)
+        .zip(found)
+        .filter_map(|(place, found)| found.then_some(place))
+        .collect()
 }
 
 pub(crate) fn message(msgid: &str, customer: &str) -> Skeleton {
@@ -247,7 +285,7 @@ pub(crate) fn pulls(outputs: &[Output]) -> usize {
 /// The turns among these outputs: their numbers and messages.
 pub(crate) fn turns(outputs: &[Output]) -> Vec<(Op, String)> {
     let turns = outputs.iter().filter_map(|output| match output {
-        Output::Deliver { turn, msgids, .. } => Some((*turn, msgids.join("+"))),
+        Output::Deliver { turn, messages, .. } => Some((*turn, msgids(messages).join("+"))),
         _ => None,
     });
     turns.collect()

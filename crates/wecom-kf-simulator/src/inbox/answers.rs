@@ -14,7 +14,13 @@ impl Process {
                 op,
                 text: text.map(Into::into),
             },
-            Answer::Store(StoreAnswer::Found(found)) => Input::Found { op, found },
+            Answer::Store(StoreAnswer::Found(found)) => {
+                let places = (0..).zip(found).filter_map(|(place, found)| found.then_some(place));
+                Input::Found {
+                    op,
+                    found: places.collect(),
+                }
+            }
             Answer::Store(StoreAnswer::AllWritten | StoreAnswer::Deleted) => {
                 view.rules.keys_written(op, self.number, view.now);
                 Input::Written { op }
@@ -22,15 +28,13 @@ impl Process {
             Answer::Store(StoreAnswer::Written(done)) => Input::Swapped { op, done },
             Answer::Pulled(Pulled::Page { from, to, next, more }) => {
                 let messages: Vec<_> = (from..to).filter_map(|index| view.wecom.skeleton(index)).collect();
-                self.held.extend(messages.iter().map(|message| message.msgid.clone()));
-                Input::Page {
-                    op,
-                    page: Page {
-                        messages,
-                        next_cursor: Some(next),
-                        has_more: more,
-                    },
+                let first = self.next_held;
+                for message in &messages {
+                    self.held.insert(self.next_held, message.msgid.clone());
+                    self.next_held += 1;
                 }
+                let page = Page::new(messages, Some(next), more);
+                Input::Page { op, first, page }
             }
             Answer::Pulled(Pulled::Failed(failure, wait)) => {
                 if failure == PullFailure::TokenExpired {

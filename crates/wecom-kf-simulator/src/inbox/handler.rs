@@ -3,7 +3,7 @@
 use super::acts::name;
 use crate::choices::Choices;
 use std::fmt;
-use wecom_kf_core::inbox::TurnFailure;
+use wecom_kf_core::inbox::{Reference, TurnFailure};
 
 /// What a message makes its handler do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,13 +95,20 @@ pub(super) enum Step {
 #[derive(Debug, Clone)]
 pub(super) struct Handler {
     pub(super) msgids: Vec<String>,
+    pub(super) messages: Vec<Reference>,
     pub(super) customer: usize,
     steps: Vec<Step>,
     at: usize,
 }
 
 impl Handler {
-    pub(super) fn new(msgids: &[String], customer: usize, temper: Temper, attempt: u32, again: bool) -> Self {
+    pub(super) fn new(
+        (messages, msgids): (&[Reference], &[String]),
+        customer: usize,
+        temper: Temper,
+        attempt: u32,
+        again: bool,
+    ) -> Self {
         use Step::{Ends, Fails, Replies, Works};
         let steps = match temper {
             Temper::Quick => vec![Works(20), Replies("answer", false), Ends],
@@ -120,6 +127,7 @@ impl Handler {
         };
         Self {
             msgids: msgids.to_vec(),
+            messages: messages.to_vec(),
             customer,
             steps,
             at: 0,

@@ -1,10 +1,11 @@
 //! What a process does with its handlers: they go on, reply, fail and end.
 
-use super::handler::{Step, turn_text};
+use super::handler::{Handler, Step, turn_text};
 use super::messages::{Event, Question, Wish};
 use super::process::{Process, View};
-use super::wecom::Reply;
-use wecom_kf_core::inbox::{Input, TurnFailure};
+use super::rules::BeginsTurn;
+use super::wecom::{Reply, Wecom};
+use wecom_kf_core::inbox::{Input, Reference, TurnFailure};
 use wecom_kf_core::machine::Op;
 
 impl Process {
@@ -29,9 +30,12 @@ impl Process {
             Step::Fails(failure) => self.fails(turn, failure, view),
             Step::Kills => self.wishes.push(Wish::Dies),
             Step::Ends => {
-                self.handlers.remove(&turn);
+                let ended = self.handlers.remove(&turn);
+                let messages = ended.map(|handler| handler.messages).unwrap_or_default();
+                self.held
+                    .retain(|number, _| !messages.contains(&Reference::Held(*number)));
                 view.rules.ends(self.number, turn, true);
-                self.tell(Input::TurnEnded { turn }, view);
+                self.tell(Input::TurnsEnded { turns: vec![turn] }, view);
             }
         }
     }
@@ -66,5 +70,67 @@ impl Process {
         view.rules.sends(&Self::owner(self.number, self.incarnation));
         let question = Question::Send(msgid, reply, handler.customer);
         self.wishes.push(Wish::Ask(turn, question));
+    }
+
+    /// The ids of messages that it must hold.
+    pub(super) fn held_messages(&self, numbers: &[u32], view: &mut View<'_>) -> Vec<String> {
+        let held: Vec<Reference> = numbers.iter().copied().map(Reference::Held).collect();
+        self.msgids(&held, view)
+    }
+
+    /// The ids of messages; it must hold those with numbers.
+    pub(super) fn msgids(&self, messages: &[Reference], view: &mut View<'_>) -> Vec<String> {
+        let mut msgids = Vec::with_capacity(messages.len());
+        for message in messages {
+            let msgid = match message {
+                Reference::Held(number) => self.held.get(number),
+                Reference::Stored(msgid) => Some(msgid),
+            };
+            match msgid {
+                Some(msgid) => msgids.push(msgid.clone()),
+                None => view
+                    .rules
+                    .breaks("the driver has what it needs", || format!("{message:?} is not there")),
+            }
+        }
+        msgids
+    }
+
+    pub(super) fn deliver(
+        &mut self,
+        (turn, id): (Op, &str),
+        messages: &[Reference],
+        msgids: &[String],
+        (attempt, begun): (u32, bool),
+        view: &mut View<'_>,
+    ) {
+        for message in messages {
+            if matches!(message, Reference::Stored(msgid) if !(view.kept)(msgid)) {
+                view.rules.breaks("the driver has what it needs", || {
+                    format!("{message:?} is to be delivered")
+                });
+            }
+        }
+        let first = msgids
+            .first()
+            .and_then(|msgid| view.wecom.stream.get(Wecom::index(msgid)?));
+        let Some(first) = first else { return };
+        let again = (self.number + self.incarnation as usize + attempt as usize) % 2 == 1;
+        let handler = Handler::new((messages, msgids), first.customer, first.temper, attempt, again);
+        view.trace.line(view.now, || {
+            format!("{} begins ({attempt}.)", turn_text(self.number, msgids))
+        });
+        let begins = BeginsTurn {
+            process: self.number,
+            owner: Self::owner(self.number, self.incarnation),
+            turn,
+            id,
+            msgids,
+            customer: first.customer,
+            again: begun,
+        };
+        view.rules.begins(&begins, view.wecom, view.trace);
+        self.handlers.insert(turn, handler);
+        self.step(turn, view);
     }
 }

@@ -2,15 +2,15 @@
 //! carries out requests; what is decided, the machine decides.
 
 use super::acts::name;
-use super::handler::{Handler, turn_text};
+use super::handler::Handler;
 use super::messages::{Event, Question, Wish};
-use super::rules::{BeginsTurn, Rules};
+use super::rules::Rules;
 use super::wecom::Wecom;
 use crate::clock::{EPOCH, WallClock};
 use crate::store::StoreOperation;
 use crate::trace::Trace;
 use std::collections::{BTreeMap, BTreeSet};
-use wecom_kf_core::inbox::{Flaw, Inbox, Input, Level, Options, Output, Refusal, TurnFailure};
+use wecom_kf_core::inbox::{Flaw, Inbox, Input, Level, Options, Output, Reference, Refusal, TurnFailure, done_key};
 use wecom_kf_core::machine::{Ms, Now, Op, turn};
 
 /// What a process sees of the world.
@@ -36,8 +36,9 @@ pub(super) struct Process {
     /// The handlers' questions to the machine.
     pub(super) asks: BTreeMap<Op, Op>,
     pub(super) next_ask: u32,
-    /// The messages that it holds.
-    pub(super) held: BTreeSet<String>,
+    /// The messages that it holds, by their numbers.
+    pub(super) held: BTreeMap<u32, String>,
+    pub(super) next_held: u32,
     /// The polls that are not answered.
     pub(super) polls: BTreeSet<Op>,
     wake: Option<u64>,
@@ -75,7 +76,8 @@ impl Process {
             handlers: BTreeMap::new(),
             asks: BTreeMap::new(),
             next_ask: 0,
-            held: BTreeSet::new(),
+            held: BTreeMap::new(),
+            next_held: 0,
             polls: BTreeSet::new(),
             wake: None,
             late_page: false,
@@ -212,7 +214,11 @@ impl Process {
                     ttl: ttl.map(|ttl| ttl.0),
                 },
             ),
-            Output::GetMany { op, keys } => self.ask_store(op, StoreOperation::GetMany { keys }),
+            Output::Find { op, messages } => {
+                let msgids = self.msgids(&messages, view);
+                let keys = msgids.iter().map(|msgid| done_key(msgid)).collect();
+                self.ask_store(op, StoreOperation::GetMany { keys });
+            }
             Output::SetMany { op, keys, ttl } => {
                 view.rules.writes_keys(op, self.number, &keys);
                 let value = "1".to_owned();
@@ -225,13 +231,8 @@ impl Process {
                     },
                 );
             }
-            Output::Keep { op, msgids, ttl } => {
-                for msgid in &msgids {
-                    if !self.held.contains(msgid) {
-                        view.rules
-                            .breaks("the driver has what it needs", || format!("{msgid} is to be stored"));
-                    }
-                }
+            Output::Keep { op, messages, ttl } => {
+                let msgids = self.held_messages(&messages, view);
                 let operation = StoreOperation::SetMany {
                     keys: msgids.iter().map(|msgid| format!("message:{msgid}")).collect(),
                     value: "{}".to_owned(),
@@ -242,14 +243,19 @@ impl Process {
             Output::Deliver {
                 turn,
                 id,
-                msgids,
+                messages,
                 attempt,
                 again,
-                kept,
-                ..
-            } => self.deliver((turn, &id), &msgids, (attempt, again), kept, view),
-            Output::Forget { msgids } => {
-                self.held.retain(|msgid| !msgids.contains(msgid));
+            } => {
+                let msgids = self.msgids(&messages, view);
+                let id = id.or_else(|| msgids.first().cloned()).unwrap_or_default();
+                self.deliver((turn, &id), &messages, &msgids, (attempt, again), view);
+            }
+            Output::Forget { messages } => {
+                let mut msgids = self.held_messages(&messages, view);
+                self.held.retain(|number, _| !messages.contains(number));
+                // Of one that is there twice, the other copy is handled.
+                msgids.retain(|msgid| !self.held.values().any(|held| held == msgid));
                 // The messages of a page that came too late were not judged.
                 if !self.late_page {
                     view.rules.forgets(self.number, &msgids, view.wecom);
@@ -270,8 +276,11 @@ impl Process {
                     .line(view.now, || format!("{}: turn {id} is parked", name(self.number)));
             }
             Output::DeadLetter {
-                id, failure, msgids, ..
+                id, failure, messages, ..
             } => {
+                let msgids = self.msgids(&messages, view);
+                self.held
+                    .retain(|number, _| !messages.contains(&Reference::Held(*number)));
                 view.trace.mark("a turn became a dead letter");
                 if failure == TurnFailure::Crash {
                     view.trace.mark("a turn that killed its process became a dead letter");
@@ -329,43 +338,5 @@ impl Process {
                 self.wishes.push(Wish::Stopped);
             }
         }
-    }
-
-    fn deliver(
-        &mut self,
-        (turn, id): (Op, &str),
-        msgids: &[String],
-        (attempt, begun): (u32, bool),
-        kept: bool,
-        view: &mut View<'_>,
-    ) {
-        for msgid in msgids {
-            let has = self.held.contains(msgid) || (kept && (view.kept)(msgid));
-            if !has {
-                view.rules
-                    .breaks("the driver has what it needs", || format!("{msgid} is to be delivered"));
-            }
-        }
-        let first = msgids
-            .first()
-            .and_then(|msgid| view.wecom.stream.get(Wecom::index(msgid)?));
-        let Some(first) = first else { return };
-        let again = (self.number + self.incarnation as usize + attempt as usize) % 2 == 1;
-        let handler = Handler::new(msgids, first.customer, first.temper, attempt, again);
-        view.trace.line(view.now, || {
-            format!("{} begins ({attempt}.)", turn_text(self.number, msgids))
-        });
-        let begins = BeginsTurn {
-            process: self.number,
-            owner: Self::owner(self.number, self.incarnation),
-            turn,
-            id,
-            msgids,
-            customer: first.customer,
-            again: begun,
-        };
-        view.rules.begins(&begins, view.wecom, view.trace);
-        self.handlers.insert(turn, handler);
-        self.step(turn, view);
     }
 }

@@ -755,6 +755,8 @@ export type InboxInput =
       readonly kind: "page";
       /** The operation. */
       readonly op: Op;
+      /** The number under which the driver holds the first message; those of the others follow, and no other message has one of them. */
+      readonly first: number;
       /** The page. */
       readonly page: InboxPage;
     }
@@ -778,8 +780,8 @@ export type InboxInput =
       readonly kind: "found";
       /** The operation. */
       readonly op: Op;
-      /** For each key, in order, whether it has a value. */
-      readonly found: readonly boolean[];
+      /** The places, from 0, of those that are finished. */
+      readonly found: readonly number[];
     }
   | {
       readonly kind: "swapped";
@@ -801,9 +803,9 @@ export type InboxInput =
       readonly reason: string;
     }
   | {
-      readonly kind: "turn_ended";
-      /** Which, from `deliver`. */
-      readonly turn: Op;
+      readonly kind: "turns_ended";
+      /** Which, from `deliver`, in this order. */
+      readonly turns: readonly Op[];
     }
   | {
       readonly kind: "turn_failed";
@@ -854,30 +856,29 @@ export type InboxInput =
       readonly abandon: boolean;
     };
 
-/** A page of `sync_msg`. */
+/**
+ * A page of `sync_msg`: its messages are in order, and each list has a place for each of them. Lists cross to another language in a
+ * fraction of the time that objects take.
+ */
 export interface InboxPage {
-  /** Its messages, in order. */
-  readonly messages: readonly InboxMessage[];
+  /** Their ids. */
+  readonly msgids: readonly string[];
+  /** Their customers; for events from inside `event`. Empty for events of the account. */
+  readonly customers: readonly string[];
+  /** Their `send_time`s, in milliseconds. */
+  readonly sent: readonly Ms[];
+  /** The places, from 0, of those that become turns of their own: events. */
+  readonly events: readonly number[];
+  /** The places of those that no handler asks for. */
+  readonly unwanted: readonly number[];
   /** The cursor of the next page. */
   readonly next_cursor: string | null;
   /** Whether there are more. */
   readonly has_more: boolean;
 }
 
-/** What the machine needs to know about a message. The message stays with the driver. */
-export interface InboxMessage {
-  /** Its id. */
-  readonly msgid: string;
-  /** The customer; for events from inside `event`. `null` for events of the account: they are in order among themselves. */
-  readonly customer: string | null;
-  /** Its `send_time`, in milliseconds. */
-  readonly sent: Ms;
-  /** What becomes of it. */
-  readonly kind: InboxKind;
-}
-
-/** What becomes of a message. */
-export type InboxKind = "message" | "event" | "unwanted";
+/** A message, for the driver. One that it holds costs little: a page has a thousand. */
+export type InboxMessage = number | string;
 
 /** Why a pull failed. */
 export type PullFailure = "account" | "unknown" | "token_expired" | "cursor_refused";
@@ -924,11 +925,11 @@ export type InboxOutput =
       readonly ttl: Ms | null;
     }
   | {
-      readonly kind: "get_many";
+      readonly kind: "find";
       /** Its number. */
       readonly op: Op;
       /** Which. */
-      readonly keys: readonly string[];
+      readonly messages: readonly InboxMessage[];
     }
   | {
       readonly kind: "set_many";
@@ -943,8 +944,8 @@ export type InboxOutput =
       readonly kind: "keep";
       /** Its number. */
       readonly op: Op;
-      /** Which: only messages that are not stored yet, and that the driver holds. */
-      readonly msgids: readonly string[];
+      /** Which, by their numbers: only messages that are not stored yet. */
+      readonly messages: readonly number[];
       /** Their time to live. */
       readonly ttl: Ms;
     }
@@ -952,12 +953,10 @@ export type InboxOutput =
       readonly kind: "deliver";
       /** Its number. */
       readonly turn: Op;
-      /** Its id: that of its first message. */
-      readonly id: string;
-      /** The customer. */
-      readonly customer: string | null;
-      /** Its messages, in order. */
-      readonly msgids: readonly string[];
+      /** Its id, if it is not that of its first message: one that was finished before. */
+      readonly id: string | null;
+      /** Its messages, in order. They have the same customer. */
+      readonly messages: readonly InboxMessage[];
       /** How often it began, in this process or as far as stored, from 1. */
       readonly attempt: number;
       /**
@@ -965,13 +964,11 @@ export type InboxOutput =
        * is sent, even if the handler words the reply as one part this time.
        */
       readonly again: boolean;
-      /** Whether the messages are stored, as by `keep`, and may have to be read. */
-      readonly kept: boolean;
     }
   | {
       readonly kind: "forget";
-      /** Which. */
-      readonly msgids: readonly string[];
+      /** Which, by their numbers. */
+      readonly messages: readonly number[];
     }
   | {
       readonly kind: "lost";
@@ -991,8 +988,8 @@ export type InboxOutput =
       readonly id: string;
       /** The customer. */
       readonly customer: string | null;
-      /** Its messages. */
-      readonly msgids: readonly string[];
+      /** Its messages. Those with numbers are not held any more. */
+      readonly messages: readonly InboxMessage[];
       /** How often it began. */
       readonly attempts: number;
       /** Why it failed last. */

@@ -2,16 +2,16 @@ import type { CallOptions } from "../client/call-options.js";
 import type { KfClient } from "../client/client.js";
 import { KEEP_TOKEN } from "../client/internals.js";
 import { isKfError } from "../errors/kf-error.js";
-import type { Engine, InboxInput, InboxOutput, InboxReport } from "../generated/engine.js";
+import type { Engine, InboxInput, InboxMessage, InboxOutput, InboxReport } from "../generated/engine.js";
 import type { Clock } from "../internal/clock.js";
 import { messageOf } from "../internal/kinds.js";
 import type { Log } from "../observe/log.js";
 import type { Store } from "../stores/store.js";
 import { describe, pullFailure, waitOf } from "./failures.js";
 import type { InboxHandlers, InboxMetric } from "./handler-types.js";
-import { AccountStore, messageKey } from "./keys.js";
+import { AccountStore, doneKey, messageKey } from "./keys.js";
 import { type Driver, MachineRunner } from "./machine.js";
-import { messagesOf, type Recipient, skeletonOf } from "./messages.js";
+import { listsOf, messagesOf, type Recipient } from "./messages.js";
 import type { Permits } from "./permits.js";
 import { Runs } from "./runs.js";
 import type { MachineSettings } from "./settings.js";
@@ -63,6 +63,8 @@ export class Account implements Driver<InboxInput, InboxOutput> {
   readonly #closing = new AbortController();
   readonly #questions = new Map<number, Question>();
   #ops = 0;
+  /** The turns that have ended since the machine was told of others. */
+  #ended: number[] = [];
   /** How many notices came, and how many of them a pull has answered to the end. */
   #notices = 0;
   #pulledNotices = 0;
@@ -95,8 +97,9 @@ export class Account implements Driver<InboxInput, InboxOutput> {
       place: this,
       handlers,
       log: (level, text) => this.#log(level, text),
-      metric: handlers.onMetric ? (metric) => this.#metric({ corpId, open_kfid, ...metric } as InboxMetric) : () => undefined,
+      metric: handlers.onMetric ? (metric) => this.#metric({ corpId, open_kfid, ...metric } as InboxMetric) : undefined,
       push: (input) => this.#machine.push(input),
+      ended: (turn) => this.#turnEnded(turn),
       ask: (input) => this.#ask(input),
     });
   }
@@ -185,34 +188,29 @@ export class Account implements Driver<InboxInput, InboxOutput> {
         const { op, key, expected, value, ttl } = output;
         return this.#storing(op, async () => ({ kind: "swapped", op, done: await this.store.compareAndSet(key, expected, value, ttl) }));
       }
-      case "get_many": {
-        const { op, keys } = output;
-        return this.#storing(op, async () => {
-          const values = await this.store.getMany(keys);
-          return { kind: "found", op, found: keys.map((_, at) => values[at] !== undefined) };
-        });
-      }
+      case "find":
+        return this.#find(output.op, output.messages);
       case "set_many": {
         const { op, keys, ttl } = output;
-        const entries = keys.map((key) => [key, "1"] as const);
         return this.#storing(op, async () => {
-          await this.store.setMany(entries, { ttl });
+          await this.store.mark(keys, { ttl });
           return { kind: "written", op };
         });
       }
       case "keep": {
-        const { op, msgids, ttl } = output;
-        const messages = msgids.map((msgid) => this.runs.held(msgid)).filter((message) => message !== undefined);
-        const entries = messages.map((message) => [messageKey(message.msgid), JSON.stringify(message)] as const);
+        const { op, ttl } = output;
+        const messages = output.messages.map((number) => this.runs.held(number));
+        const held = messages.filter((message) => message !== undefined);
+        const entries = held.map((message) => [messageKey(message.msgid), JSON.stringify(message)] as const);
         return this.#storing(op, async () => {
           await this.store.setMany(entries, { ttl });
           return { kind: "written", op };
         });
       }
       case "deliver":
-        return void this.runs.run(output);
+        return this.runs.run(output);
       case "forget":
-        return this.runs.forget(output.msgids);
+        return this.runs.forget(output.messages);
       case "lost":
         return this.#lost(this.runs.abandon());
       case "parked":
@@ -255,6 +253,23 @@ export class Account implements Driver<InboxInput, InboxOutput> {
     });
   }
 
+  /** Turns that end one after the other are one input: they cross together. */
+  #turnEnded(turn: number): void {
+    const last = this.#machine.last;
+    if (last?.kind === "turns_ended" && last.turns === this.#ended) return void this.#ended.push(turn);
+    this.#ended = [turn];
+    this.#machine.push({ kind: "turns_ended", turns: this.#ended });
+  }
+
+  #find(op: number, messages: readonly InboxMessage[]): void {
+    const keys = messages.map((message) => doneKey(this.runs.msgidOf(message)));
+    this.#storing(op, async () => {
+      const found: number[] = [];
+      for (const [place, value] of (await this.store.getMany(keys)).entries()) if (value !== undefined) found.push(place);
+      return { kind: "found", op, found };
+    });
+  }
+
   /** Runs a store operation. An exception or a rejection is its failure. */
   #storing(op: number, operation: () => Promise<InboxInput>): void {
     const { generation } = this.#machine;
@@ -287,15 +302,15 @@ export class Account implements Driver<InboxInput, InboxOutput> {
       const options: CallOptions & { readonly [KEEP_TOKEN]: true } = { signal: this.#closing.signal, [KEEP_TOKEN]: true };
       const data = await this.#kf.syncMsg(params, options);
       const messages = messagesOf(data, engine);
-      if (losses === this.#losses) this.runs.hold(messages);
+      const first = this.runs.hold(messages, losses === this.#losses);
       const isWanted = (recipient: Recipient) => handlers[recipient] !== undefined;
       const page = {
-        messages: messages.map((message) => skeletonOf(message, isWanted)),
+        ...listsOf(messages, isWanted),
         next_cursor: data.next_cursor || null,
         has_more: Number(data.has_more) === 1,
       };
       if (!page.has_more) this.#pulledNotices = notices;
-      this.#machine.push({ kind: "page", op, page }, generation);
+      this.#machine.push({ kind: "page", op, first, page }, generation);
       this.#metric({ ...this.#place(), kind: "pull", messages: messages.length, durationMs: clock.monotonic() - started });
     } catch (error) {
       const failure = pullFailure(error, cursor !== null);

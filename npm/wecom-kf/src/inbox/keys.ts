@@ -44,6 +44,15 @@ export class AccountStore {
     );
   }
 
+  /** Sets the value `1` for each key. */
+  mark(keys: readonly string[], options: StoreSetOptions): Promise<void> {
+    return setMany(
+      this.#store,
+      keys.map((key) => [this.#prefix + key, "1"] as const),
+      options,
+    );
+  }
+
   async compareAndSet(key: string, expected: string | null, value: string, ttl: number | null): Promise<boolean> {
     const done: unknown = await this.#store.compareAndSet(this.#key(key), expected ?? undefined, value, ttl === null ? {} : { ttl });
     // Any other truthy value would let every instance own the account.

@@ -58,6 +58,11 @@ export class MachineRunner<Input, Output> {
     return this.#generation;
   }
 
+  /** The last input that waits for the next batch. */
+  get last(): Input | undefined {
+    return this.#inputs.at(-1);
+  }
+
   /** Passes an input with the next batch. `generation` is that of the machine that asked for it. */
   push(input: Input, generation: number = this.#generation): void {
     if (this.#isEnded || !this.#machine || generation !== this.#generation) return;

@@ -1,7 +1,7 @@
-import type { Engine, InboxMessage } from "../generated/engine.js";
+import type { Engine, InboxPage } from "../generated/engine.js";
 import type { KfMessage } from "../generated/types.js";
 import { isObject, wellFormedJson } from "../internal/json.js";
-import { messageOwner } from "../messages/accessors.js";
+import { ownerIdOf } from "../messages/accessors.js";
 
 /** Who handles a message. */
 export type Recipient = "onTurn" | "onEvent" | "onServicerMessage" | "onSystemMessage";
@@ -16,16 +16,26 @@ export function recipientOf(message: KfMessage): Recipient {
   return message.origin === SERVICER ? "onServicerMessage" : "onSystemMessage";
 }
 
-/** What the machine needs to know about a message. `isWanted` says whether somebody handles it. */
-export function skeletonOf(message: KfMessage, isWanted: (recipient: Recipient) => boolean): InboxMessage {
-  const recipient = recipientOf(message);
-  const sent = Number(message.send_time) * 1000;
-  return {
-    msgid: message.msgid,
-    customer: messageOwner(message).external_userid ?? null,
-    sent: sent > 0 ? sent : 0,
-    kind: !isWanted(recipient) ? "unwanted" : recipient === "onTurn" ? "message" : "event",
-  };
+/** What the machine needs to know about the messages of a page. `isWanted` says whether somebody handles one. */
+export function listsOf(
+  messages: readonly KfMessage[],
+  isWanted: (recipient: Recipient) => boolean,
+): Omit<InboxPage, "next_cursor" | "has_more"> {
+  const msgids: string[] = [];
+  const customers: string[] = [];
+  const sent: number[] = [];
+  const events: number[] = [];
+  const unwanted: number[] = [];
+  for (const message of messages) {
+    const recipient = recipientOf(message);
+    if (!isWanted(recipient)) unwanted.push(msgids.length);
+    else if (recipient !== "onTurn") events.push(msgids.length);
+    const time = Number(message.send_time) * 1000;
+    msgids.push(message.msgid);
+    customers.push(ownerIdOf(message, "external_userid") ?? "");
+    sent.push(time > 0 ? time : 0);
+  }
+  return { msgids, customers, sent, events, unwanted };
 }
 
 /** The messages of a page. One without an id gets one from its content: the machine and the store know messages by their ids. */

@@ -1,6 +1,6 @@
 import type { KfClient } from "../client/client.js";
 import type { KfEvent, KfEventMessage, KfMessage } from "../generated/types.js";
-import { messageOwner } from "../messages/accessors.js";
+import { ownerIdOf } from "../messages/accessors.js";
 import { Replies, type ReplyingTurn } from "./replies.js";
 import type { ReplyContent, ReplyOptions, ReplyResult, Turn, TurnContent } from "./turn-types.js";
 
@@ -38,11 +38,10 @@ export class RunningTurn implements Turn<KfMessage> {
 
   constructor(content: TurnContent<KfMessage>, attempt: number, replying: Omit<ReplyingTurn, "event" | "customer" | "open_kfid">) {
     const { id, corpId, messages, message } = content;
-    const owner = messageOwner(message);
     this.id = id;
     this.corpId = corpId;
-    this.open_kfid = owner.open_kfid ?? content.open_kfid;
-    this.customer = content.customer ?? owner.external_userid;
+    this.open_kfid = ownerIdOf(message, "open_kfid") ?? content.open_kfid;
+    this.customer = content.customer ?? ownerIdOf(message, "external_userid");
     this.messages = messages;
     this.message = message;
     this.attempt = attempt;

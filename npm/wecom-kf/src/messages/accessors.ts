@@ -28,13 +28,17 @@ export interface MessageOwner {
  */
 export function messageOwner(message: KfMessage): MessageOwner {
   const owner: MessageOwner = {};
-  const outside = asObject(message);
-  const inside = asObject(outside?.["event"]);
   for (const name of ["open_kfid", "external_userid"] as const) {
-    const id = asText(outside?.[name]) ?? asText(inside?.[name]);
+    const id = ownerIdOf(message, name);
     if (id !== undefined) owner[name] = id;
   }
   return owner;
+}
+
+/** One id of the owner. */
+export function ownerIdOf(message: KfMessage, name: keyof MessageOwner): string | undefined {
+  const outside = asObject(message);
+  return asText(outside?.[name]) ?? asText(asObject(outside?.["event"])?.[name]);
 }
 
 /**
