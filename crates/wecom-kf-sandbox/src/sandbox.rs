@@ -173,3 +173,28 @@ impl Sandbox {
         self.journal.exchange(sequence, now_ms, exchanged);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::Kind;
+
+    #[test]
+    fn a_refusal_drops_the_facts_that_were_recorded_before_it() {
+        let mut sandbox = Sandbox::new(Settings::default()).unwrap();
+        let before = sandbox.snapshot();
+        let mut add = |refuse: bool| {
+            sandbox.decide(1000, |draft| {
+                let open_kfid = draft.next_id(Kind::Account);
+                let name = String::new();
+                draft.record(Fact::AccountAdded { open_kfid, name });
+                assert_eq!(draft.state().account_count(), 1);
+                if refuse { Err(()) } else { Ok(()) }
+            })
+        };
+        assert_eq!(add(true), Err(()));
+        assert_eq!(add(false), Ok(()));
+        assert_eq!((sandbox.facts().count(), sandbox.state().account_count()), (1, 1));
+        assert_ne!(sandbox.snapshot(), before);
+    }
+}

@@ -27,7 +27,7 @@ pub(crate) fn settings(seed: u64) -> Settings {
 #[derive(Clone)]
 pub(crate) struct Stage {
     pub(crate) sandbox: Sandbox,
-    now: u64,
+    pub(crate) now: u64,
     token: String,
     accounts: Vec<String>,
     customers: Vec<String>,
@@ -219,11 +219,11 @@ impl Stage {
         let by = u64::from(c);
         self.refused = false;
         self.now = match c % 16 {
-            0 => self.now + by * HOUR,
-            1 => self.now + 80 * HOUR,
-            2..6 => self.now - by * SECOND,
-            6..10 => self.now + by * SECOND,
-            _ => self.now + by,
+            0 => self.now.saturating_add(by * HOUR),
+            1 => self.now.saturating_add(80 * HOUR),
+            2..6 => self.now.saturating_sub(by * SECOND),
+            6..10 => self.now.saturating_add(by * SECOND),
+            _ => self.now.saturating_add(by),
         };
         Vec::new()
     }
