@@ -73,12 +73,12 @@ impl HttpResponse {
         }
     }
 
-    pub(crate) fn json(value: &Value) -> Self {
+    pub(crate) const fn json(body: Vec<u8>) -> Self {
         Self {
             status: 200,
             content_type: "application/json; charset=UTF-8",
             content_disposition: None,
-            body: value.to_string().into_bytes(),
+            body,
         }
     }
 

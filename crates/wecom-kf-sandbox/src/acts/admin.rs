@@ -1,10 +1,12 @@
 //! Acts of admins in the console, and of WeCom itself.
 
-use super::{AccountAdded, Act, Nothing};
-use crate::callback::UrlCheck;
-use crate::conversation::{Conversation, Line};
+use super::{AccountAdded, Act, Nothing, known_account};
+use crate::draft::Draft;
 use crate::error::SandboxError;
-use crate::sandbox::Sandbox;
+use crate::ids::Kind;
+use crate::publish;
+use crate::seal::{Sealer, UrlCheck};
+use crate::state::Fact;
 use wecom_kf_core::message::{Event, MsgSendFail};
 use wecom_kf_core::{Value, Wire};
 
@@ -23,21 +25,25 @@ impl Act for FailMessage {
     const NAME: &'static str = "fail_message";
     type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
+    fn decide(self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError> {
         let Self { msgid, fail_type } = self;
-        let shown = |conversation: &Conversation| {
-            let by_api = |line: &Line| line.msgid == msgid && line.from.is_bot();
-            conversation.lines.iter().any(by_api)
-        };
-        let mut conversations = sandbox.conversations.iter_mut();
-        let Some((key, conversation)) = conversations.find(|(_, conversation)| shown(conversation)) else {
+        let sent = draft.state().accounts().find_map(|(open_kfid, account)| {
+            let used = account.msgids.get(&msgid)?;
+            let conversation = account.conversations.get(&used.external_userid)?;
+            let line = conversation.lines.get(&used.line)?;
+            (line.msgid == msgid).then(|| (open_kfid.to_owned(), used.external_userid.clone()))
+        });
+        let Some((open_kfid, external_userid)) = sent else {
             let wanted = format!("message {msgid:?} that was sent by API");
             return Err(SandboxError::UnknownMessage { wanted });
         };
-        conversation.lines.retain(|line| line.msgid != msgid);
-        let key = key.clone();
-        let event = MsgSendFail::new(&key.0, key.1, msgid, fail_type);
-        sandbox.publish_event(now_ms, &key.0, Event::MsgSendFail(event));
+        draft.record(Fact::MessageFailed {
+            open_kfid: open_kfid.clone(),
+            external_userid: external_userid.clone(),
+            msgid: msgid.clone(),
+        });
+        let event = MsgSendFail::new(&open_kfid, external_userid, msgid, fail_type);
+        publish::event(draft, &open_kfid, Event::MsgSendFail(event));
         Ok(Nothing {})
     }
 }
@@ -57,9 +63,13 @@ impl Act for PushRaw {
     const NAME: &'static str = "push_raw";
     type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
-        sandbox.known_account(&self.open_kfid)?;
-        sandbox.publish(now_ms, &self.open_kfid, self.message);
+    fn decide(self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError> {
+        known_account(draft.state(), &self.open_kfid)?;
+        draft.record(Fact::RawPublished {
+            open_kfid: self.open_kfid.clone(),
+            message: self.message,
+        });
+        publish::schedule_callback(draft, &self.open_kfid);
         Ok(Nothing {})
     }
 }
@@ -76,8 +86,13 @@ impl Act for AdminAddsAccount {
     const NAME: &'static str = "admin_adds_account";
     type Output = AccountAdded;
 
-    fn perform(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Self::Output, SandboxError> {
-        Ok(AccountAdded::new(sandbox.add_account(self.name)))
+    fn decide(self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError> {
+        let open_kfid = draft.next_id(Kind::Account);
+        draft.record(Fact::AccountAdded {
+            open_kfid: open_kfid.clone(),
+            name: self.name,
+        });
+        Ok(AccountAdded::new(open_kfid))
     }
 }
 
@@ -95,9 +110,9 @@ impl Act for AdminAddsServicer {
     const NAME: &'static str = "admin_adds_servicer";
     type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Self::Output, SandboxError> {
-        sandbox.known_account(&self.open_kfid)?;
-        match sandbox.add_servicer(&self.open_kfid, &self.userid) {
+    fn decide(self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError> {
+        known_account(draft.state(), &self.open_kfid)?;
+        match publish::add_servicer(draft, &self.open_kfid, &self.userid) {
             Ok((0, _)) => Ok(Nothing {}),
             _ => Err(SandboxError::UnknownServicer { userid: self.userid }),
         }
@@ -113,8 +128,11 @@ impl Act for VerifyCallbackUrl {
     const NAME: &'static str = "verify_callback_url";
     type Output = UrlCheck;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
-        sandbox.verify_callback_url(now_ms)
+    fn decide(self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError> {
+        let sealer = Sealer::new(&draft.state().settings)?.ok_or(SandboxError::NoCallback {})?;
+        let echo = draft.next_id(Kind::Echo);
+        draft.record(Fact::UrlCheckBegun { echo: echo.clone() });
+        sealer.url_check(draft.now_ms(), echo)
     }
 }
 
@@ -127,8 +145,8 @@ impl Act for InvalidateTokens {
     const NAME: &'static str = "invalidate_tokens";
     type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Self::Output, SandboxError> {
-        sandbox.invalidate_tokens();
+    fn decide(self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError> {
+        draft.record(Fact::TokensInvalidated {});
         Ok(Nothing {})
     }
 }

@@ -1,12 +1,14 @@
 //! Acts of customers, and queries of their phones.
 
-use super::publish::text_message;
-use super::{Act, ConversationKey, MessageSent, Nothing, refused};
-use crate::account::read_link;
-use crate::code::Occasion;
-use crate::conversation::{Conversation, Entry, Line, Sender};
+use super::{Act, ConversationKey, MessageSent, Nothing, known_account, known_conversation, refused, text_message};
+use crate::draft::Draft;
 use crate::error::SandboxError;
-use crate::sandbox::{Key, Person, Sandbox};
+use crate::ids::Kind;
+use crate::line::{Line, Sender};
+use crate::publish;
+use crate::rules::{links, routing, windows};
+use crate::state::Fact;
+use crate::state::{Conversation, Entry, Key, Occasion, State};
 use wecom_kf_core::customer::WechatChannels;
 use wecom_kf_core::message::{EnterSession, Event, UserRecallMsg};
 use wecom_kf_core::wire::Object;
@@ -36,45 +38,51 @@ impl Act for CustomerEnters {
     const NAME: &'static str = "customer_enters";
     type Output = ConversationKey;
 
-    fn perform(mut self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
-        let (open_kfid, entry) = self.entry(sandbox, now_ms)?;
-        let external_userid = self.external_userid.unwrap_or_else(|| sandbox.random.word("wm", 30));
-        let known = sandbox.customers.entry(external_userid.clone());
-        let person = known.or_insert_with(|| Person {
-            nickname: "微信用户".into(),
-        });
-        if let Some(nickname) = self.nickname {
-            person.nickname = nickname;
+    fn decide(mut self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError> {
+        let (open_kfid, entry) = self.entry(draft.state(), draft.now_ms())?;
+        let external_userid = self.external_userid.unwrap_or_else(|| draft.next_id(Kind::Customer));
+        let nickname = self.nickname;
+        let known = draft.state().customers.get(&external_userid);
+        match (known.map(|person| person.nickname.clone()), nickname) {
+            (None, nickname) => draft.record(Fact::CustomerAdded {
+                external_userid: external_userid.clone(),
+                nickname: nickname.unwrap_or_else(|| "微信用户".into()),
+            }),
+            (Some(old), Some(nickname)) if old != nickname => draft.record(Fact::CustomerRenamed {
+                external_userid: external_userid.clone(),
+                nickname,
+            }),
+            _ => {}
         }
+        draft.record(Fact::CustomerEntered {
+            open_kfid: open_kfid.clone(),
+            external_userid: external_userid.clone(),
+            entry: entry.clone(),
+        });
         let key = (open_kfid, external_userid);
-        let conversation = sandbox
-            .conversations
-            .entry(key.clone())
-            .or_insert_with(|| Conversation::new(Entry::default()));
-        conversation.entry = entry.clone();
-        let may_be_welcomed = conversation.may_be_welcomed(now_ms);
-        let welcome_code = may_be_welcomed.then(|| sandbox.issue_code(&key, Occasion::Welcome, now_ms));
+        let conversation = known_conversation(draft.state(), &key)?;
+        let may_be_welcomed = windows::may_be_welcomed(conversation, draft.now_ms());
         let mut event = EnterSession::new(&key.0, &key.1);
+        event.welcome_code = may_be_welcomed.then(|| publish::issue_code(draft, &key, Occasion::Welcome));
         event.scene = entry.scene;
         event.scene_param = entry.scene_param;
-        event.welcome_code = welcome_code;
         event.wechat_channels = entry.wechat_channels;
-        sandbox.publish_event(now_ms, &key.0, Event::EnterSession(event));
+        publish::event(draft, &key.0, Event::EnterSession(event));
         Ok(ConversationKey::new(key.0, key.1))
     }
 }
 
 impl CustomerEnters {
     /// The account that the customer enters, and the entry's context.
-    fn entry(&mut self, sandbox: &Sandbox, now_ms: u64) -> Result<(String, Entry), SandboxError> {
+    fn entry(&mut self, state: &State, now_ms: u64) -> Result<(String, Entry), SandboxError> {
         let mut entry = Entry {
             at_ms: now_ms,
             wechat_channels: self.wechat_channels.take(),
             ..Entry::default()
         };
         let open_kfid = if let Some(url) = &self.url {
-            let (mark, scene_param) = read_link(url).ok_or(SandboxError::UnknownLink {})?;
-            let link = sandbox.links.get(&mark).ok_or(SandboxError::UnknownLink {})?;
+            let (mark, scene_param) = links::read(url).ok_or(SandboxError::UnknownLink {})?;
+            let (open_kfid, link) = links::find(state, &mark).ok_or(SandboxError::UnknownLink {})?;
             if scene_param
                 .as_ref()
                 .is_some_and(|param| param.len() > SCENE_PARAM_BYTES)
@@ -85,12 +93,12 @@ impl CustomerEnters {
             entry.scene.clone_from(&link.scene);
             // Links without a scene ignore it.
             entry.scene_param = scene_param.filter(|_| link.scene.is_some());
-            link.open_kfid.clone()
+            open_kfid.to_owned()
         } else {
             let open_kfid = self.open_kfid.take();
             open_kfid.ok_or_else(|| refused::<Self>("one of url, open_kfid is required"))?
         };
-        sandbox.known_account(&open_kfid)?;
+        known_account(state, &open_kfid)?;
         Ok((open_kfid, entry))
     }
 }
@@ -113,10 +121,9 @@ impl Act for CustomerWrites {
     const NAME: &'static str = "customer_writes";
     type Output = MessageSent;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
-        let key = sandbox.key(self.open_kfid, self.external_userid)?;
-        let message = text_message(&self.text, self.menu_id.as_deref());
-        Ok(sandbox.customer_sends(now_ms, &key, message))
+    fn decide(self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError> {
+        let key = (self.open_kfid, self.external_userid);
+        send(draft, &key, text_message(&self.text, self.menu_id.as_deref()))
     }
 }
 
@@ -136,11 +143,12 @@ impl Act for CustomerSends {
     const NAME: &'static str = "customer_sends";
     type Output = MessageSent;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
-        let key = sandbox.key(self.open_kfid, self.external_userid)?;
+    fn decide(self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError> {
+        let key = (self.open_kfid, self.external_userid);
+        known_conversation(draft.state(), &key)?;
         match self.message {
             Value::Object(message) if message.get("msgtype").is_some_and(Value::is_string) => {
-                Ok(sandbox.customer_sends(now_ms, &key, message))
+                send(draft, &key, message)
             }
             _ => Err(refused::<Self>(
                 "message must be an object with a msgtype, which is a string",
@@ -165,10 +173,10 @@ impl Act for CustomerTaps {
     const NAME: &'static str = "customer_taps";
     type Output = MessageSent;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
-        let key = sandbox.key(self.open_kfid, self.external_userid)?;
-        let text = sandbox.menu_item(&key, &self.id)?;
-        Ok(sandbox.customer_sends(now_ms, &key, text_message(&text, Some(&self.id))))
+    fn decide(self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError> {
+        let key = (self.open_kfid, self.external_userid);
+        let text = menu_item(known_conversation(draft.state(), &key)?, &self.id)?;
+        send(draft, &key, text_message(&text, Some(&self.id)))
     }
 }
 
@@ -188,11 +196,20 @@ impl Act for CustomerRecalls {
     const NAME: &'static str = "customer_recalls";
     type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
-        let key = sandbox.key(self.open_kfid, self.external_userid)?;
-        sandbox.take_back(&key, &self.msgid, Sender::Customer)?;
+    fn decide(self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError> {
+        let key = (self.open_kfid, self.external_userid);
+        let line = known_conversation(draft.state(), &key)?.line_of(&self.msgid);
+        if line.is_none_or(|(_, line)| line.from != Sender::Customer) {
+            let wanted = format!("message {:?} of the {}'s", self.msgid, Sender::Customer);
+            return Err(SandboxError::UnknownMessage { wanted });
+        }
+        draft.record(Fact::MessageRecalled {
+            open_kfid: key.0.clone(),
+            external_userid: key.1.clone(),
+            msgid: self.msgid.clone(),
+        });
         let event = UserRecallMsg::new(&key.0, key.1, self.msgid);
-        sandbox.publish_event(now_ms, &key.0, Event::UserRecallMsg(event));
+        publish::event(draft, &key.0, Event::UserRecallMsg(event));
         Ok(Nothing {})
     }
 }
@@ -211,58 +228,53 @@ impl Act for ReadConversation {
     const NAME: &'static str = "conversation";
     type Output = Vec<Line>;
 
-    fn perform(self, sandbox: &mut Sandbox, _now_ms: u64) -> Result<Self::Output, SandboxError> {
-        Ok(sandbox.conversation(&self.external_userid, self.open_kfid.as_deref()))
+    fn decide(self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError> {
+        Ok(lines(draft.state(), &self.external_userid, self.open_kfid.as_deref()))
     }
 }
 
-impl Sandbox {
-    fn customer_sends(&mut self, now_ms: u64, key: &Key, message: Object) -> MessageSent {
-        if let Some(conversation) = self.conversations.get_mut(key) {
-            let by_menu = message.get("text").is_some_and(|text| text.get("menu_id").is_some());
-            conversation.customer_wrote(now_ms, by_menu);
-        }
-        self.publish_message(now_ms, key, None, message)
-    }
+/// What a customer's phone shows, oldest first: the conversation with one account, or with all.
+pub(crate) fn lines(state: &State, external_userid: &str, open_kfid: Option<&str>) -> Vec<Line> {
+    let conversations = state.conversations_of(external_userid);
+    let mut lines: Vec<Line> = conversations
+        .filter(|(account, _)| open_kfid.is_none_or(|wanted| wanted == *account))
+        .flat_map(|(account, conversation)| conversation.lines.values().map(|line| line.line(account)))
+        .collect();
+    lines.sort_by_key(|line| line.time);
+    lines
+}
 
-    /// Removes a line from the customer's phone.
-    fn take_back(&mut self, key: &Key, msgid: &str, from: Sender) -> Result<(), SandboxError> {
-        let lines = self
-            .conversations
-            .get_mut(key)
-            .map(|conversation| &mut conversation.lines);
-        let is_it = |line: &Line| line.msgid == msgid && line.from == from;
-        match lines {
-            Some(lines) if lines.iter().any(is_it) => {
-                lines.retain(|line| !is_it(line));
-                Ok(())
-            }
-            _ => Err(SandboxError::UnknownMessage {
-                wanted: format!("message {msgid:?} of the {from}'s"),
-            }),
-        }
+/// The customer sends a message, which begins a session if none is open.
+fn send(draft: &mut Draft<'_>, key: &Key, message: Object) -> Result<MessageSent, SandboxError> {
+    let conversation = known_conversation(draft.state(), key)?;
+    if let Some(state) = routing::begins(conversation, draft.now_ms()) {
+        draft.record(Fact::SessionBegan {
+            open_kfid: key.0.clone(),
+            external_userid: key.1.clone(),
+            state,
+            servicer: None,
+        });
     }
+    let msgid = publish::send(draft, key, Sender::Customer, None, None, message);
+    Ok(MessageSent::new(msgid))
+}
 
-    /// The reply of a menu item, in the latest menu that contains it.
-    fn menu_item(&self, key: &Key, id: &str) -> Result<String, SandboxError> {
-        let lines = self
-            .conversations
-            .get(key)
-            .map_or(&[][..], |conversation| &conversation.lines);
-        let menus = lines.iter().rev().filter(|line| line.msgtype == "msgmenu");
-        let mut items = menus.flat_map(|line| line.body.get("list").and_then(Value::as_array).into_iter().flatten());
-        items
-            .find_map(|item| {
-                let click = item.get("click")?;
-                let is_it = click.get("id").and_then(Value::as_str) == Some(id);
-                click
-                    .get("content")
-                    .and_then(Value::as_str)
-                    .filter(|_| is_it)
-                    .map(ToOwned::to_owned)
-            })
-            .ok_or_else(|| SandboxError::UnknownMessage {
-                wanted: format!("menu item {id:?}"),
-            })
-    }
+/// The reply of a menu item, in the latest menu that contains it.
+fn menu_item(conversation: &Conversation, id: &str) -> Result<String, SandboxError> {
+    let lines = conversation.lines.values().rev();
+    let menus = lines.filter(|line| line.msgtype == "msgmenu");
+    let mut items = menus.flat_map(|line| line.body.get("list").and_then(Value::as_array).into_iter().flatten());
+    items
+        .find_map(|item| {
+            let click = item.get("click")?;
+            let is_it = click.get("id").and_then(Value::as_str) == Some(id);
+            click
+                .get("content")
+                .and_then(Value::as_str)
+                .filter(|_| is_it)
+                .map(ToOwned::to_owned)
+        })
+        .ok_or_else(|| SandboxError::UnknownMessage {
+            wanted: format!("menu item {id:?}"),
+        })
 }

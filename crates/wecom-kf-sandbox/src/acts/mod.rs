@@ -3,32 +3,35 @@
 
 mod admin;
 mod customer;
-mod publish;
 mod servicer;
 
 pub use admin::{AdminAddsAccount, AdminAddsServicer, FailMessage, InvalidateTokens, PushRaw, VerifyCallbackUrl};
+pub(crate) use customer::lines;
 pub use customer::{CustomerEnters, CustomerRecalls, CustomerSends, CustomerTaps, CustomerWrites, ReadConversation};
 pub use servicer::{ServicerEnds, ServicerReopens, ServicerStatus, ServicerTakes, ServicerTransfers, ServicerWrites};
 
+use crate::draft::Draft;
 use crate::error::SandboxError;
-use crate::sandbox::{Key, Sandbox};
+use crate::rules::sessions;
+use crate::state::{Account, Conversation, Key, State};
 use crate::strict;
 use wecom_kf_core::session::ServiceState;
-use wecom_kf_core::wire::{Describe, Kind, Shape, Wire};
+use wecom_kf_core::wire::{Describe, Kind, Object, Shape, Wire};
 use wecom_kf_core::{Value, Wire};
 
-/// An act of a person, or a query of what they see. Its fields are its parameters.
+/// An act of a person, or a query of what they see. Its fields are its parameters. `Sandbox::act` performs it.
 pub trait Act: Describe + Wire {
     /// Its name, such as `customer_writes`.
     const NAME: &'static str;
     /// Its result.
     type Output: Wire;
 
-    /// Performs the act; the same as [`Sandbox::act`].
+    /// Decides what the act does: all of it, or nothing.
     ///
     /// # Errors
     /// [`SandboxError`] if no person could perform it in the current state.
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError>;
+    #[doc(hidden)]
+    fn decide(self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError>;
 }
 
 /// Every act.
@@ -63,7 +66,7 @@ pub struct ActEntry {
     pub params: &'static Shape,
     /// Its result.
     pub output: Kind,
-    perform: fn(&mut Sandbox, u64, &Value) -> Result<Value, SandboxError>,
+    pub(crate) decide: fn(&mut Draft<'_>, &Value) -> Result<Value, SandboxError>,
 }
 
 impl ActEntry {
@@ -72,9 +75,9 @@ impl ActEntry {
             name: A::NAME,
             params: A::SHAPE,
             output: A::Output::KIND,
-            perform: |sandbox, now_ms, params| {
+            decide: |draft, params| {
                 let act: A = strict::read(params).map_err(|reason| refused::<A>(&reason))?;
-                let output = act.perform(sandbox, now_ms)?;
+                let output = act.decide(draft)?;
                 Ok(output.to_wire().unwrap_or_default())
             },
         }
@@ -121,58 +124,53 @@ fn bad(reason: String) -> SandboxError {
     SandboxError::BadAction { reason }
 }
 
-impl Sandbox {
-    /// Performs an act.
-    ///
-    /// # Errors
-    /// [`SandboxError`] if no person could perform it in the current state.
-    pub fn act<A: Act>(&mut self, now_ms: u64, act: A) -> Result<A::Output, SandboxError> {
-        act.perform(self, now_ms)
-    }
+/// The act with a name.
+pub(crate) fn named(name: &str) -> Result<&'static ActEntry, SandboxError> {
+    ACTS.iter().find(|act| act.name == name).ok_or_else(|| {
+        let known: Vec<&str> = ACTS.iter().map(|act| act.name).collect();
+        let name = strict::short(name);
+        bad(format!("unknown act {name:?}; known acts are {}", known.join(", ")))
+    })
+}
 
-    /// Performs an act given by name and parameter object; the result is JSON.
-    ///
-    /// # Errors
-    /// [`SandboxError::BadAction`] with the act and the field, if the act or field is unknown, or a field is missing or has the wrong type;
-    /// and the errors of the act itself.
-    pub fn act_by_name(&mut self, now_ms: u64, name: &str, params: &Value) -> Result<Value, SandboxError> {
-        let Some(act) = ACTS.iter().find(|act| act.name == name) else {
-            let known: Vec<&str> = ACTS.iter().map(|act| act.name).collect();
-            let name = strict::short(name);
-            return Err(bad(format!(
-                "unknown act {name:?}; known acts are {}",
-                known.join(", ")
-            )));
-        };
-        (act.perform)(self, now_ms, params)
-    }
+fn known_account<'a>(state: &'a State, open_kfid: &str) -> Result<&'a Account, SandboxError> {
+    state.account(open_kfid).ok_or_else(|| SandboxError::UnknownAccount {
+        open_kfid: open_kfid.into(),
+    })
+}
 
-    fn known_account(&self, open_kfid: &str) -> Result<(), SandboxError> {
-        if self.accounts.iter().any(|account| account.open_kfid == open_kfid) {
-            return Ok(());
-        }
-        Err(SandboxError::UnknownAccount {
-            open_kfid: open_kfid.into(),
-        })
-    }
+/// The conversation of a customer with an account.
+fn known_conversation<'a>(
+    state: &'a State,
+    (open_kfid, external_userid): &Key,
+) -> Result<&'a Conversation, SandboxError> {
+    let account = known_account(state, open_kfid)?;
+    let conversation = account.conversations.get(external_userid);
+    conversation.ok_or_else(|| SandboxError::UnknownCustomer {
+        external_userid: external_userid.clone(),
+    })
+}
 
-    fn key(&self, open_kfid: String, external_userid: String) -> Result<Key, SandboxError> {
-        self.known_account(&open_kfid)?;
-        let key = (open_kfid, external_userid);
-        if self.conversations.contains_key(&key) {
-            return Ok(key);
-        }
-        Err(SandboxError::UnknownCustomer { external_userid: key.1 })
+fn require_state(conversation: &Conversation, needed: ServiceState, now_ms: u64) -> Result<(), SandboxError> {
+    let state = sessions::state(conversation, now_ms);
+    if state == needed {
+        return Ok(());
     }
+    Err(SandboxError::WrongState {
+        state: state.code(),
+        needed: needed.code(),
+    })
+}
 
-    fn require_state(&self, key: &Key, needed: ServiceState, now_ms: u64) -> Result<(), SandboxError> {
-        let state = self.state_of(key, now_ms);
-        if state == needed {
-            return Ok(());
-        }
-        Err(SandboxError::WrongState {
-            state: state.code(),
-            needed: needed.code(),
-        })
+/// An incoming text message.
+fn text_message(content: &str, menu_id: Option<&str>) -> Object {
+    let mut text = Object::new();
+    text.insert("content".into(), content.into());
+    if let Some(menu_id) = menu_id {
+        text.insert("menu_id".into(), menu_id.into());
     }
+    let mut message = Object::new();
+    message.insert("msgtype".into(), "text".into());
+    message.insert("text".into(), text.into());
+    message
 }

@@ -1,9 +1,12 @@
 //! Acts of servicers in the WeCom client.
 
-use super::publish::text_message;
-use super::{Act, MessageSent, Nothing, refused};
+use super::{Act, MessageSent, Nothing, known_account, known_conversation, refused, require_state, text_message};
+use crate::draft::Draft;
 use crate::error::SandboxError;
-use crate::sandbox::{Key, Sandbox};
+use crate::line::Sender;
+use crate::publish;
+use crate::state::Fact;
+use crate::state::{Key, State};
 use wecom_kf_core::Wire;
 use wecom_kf_core::message::{ChangeType, Event, ServicerStatusChange, ServicerWorkStatus, SessionStatusChange};
 use wecom_kf_core::servicer::StopType;
@@ -25,10 +28,12 @@ impl Act for ServicerWrites {
     const NAME: &'static str = "servicer_writes";
     type Output = MessageSent;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
-        let key = sandbox.key(self.open_kfid, self.external_userid)?;
-        let servicer = sandbox.servicer_in(&key, ServiceState::Servicer, now_ms)?;
-        Ok(sandbox.publish_message(now_ms, &key, Some(servicer), text_message(&self.text, None)))
+    fn decide(self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError> {
+        let key = (self.open_kfid, self.external_userid);
+        let servicer = serving(draft, &key)?;
+        let message = text_message(&self.text, None);
+        let msgid = publish::send(draft, &key, Sender::Servicer, Some(servicer), None, message);
+        Ok(MessageSent::new(msgid))
     }
 }
 
@@ -48,12 +53,13 @@ impl Act for ServicerTakes {
     const NAME: &'static str = "servicer_takes";
     type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
-        let key = sandbox.key(self.open_kfid, self.external_userid)?;
-        sandbox.require_state(&key, ServiceState::Pool, now_ms)?;
-        sandbox.require_servicer(&key.0, &self.servicer_userid)?;
+    fn decide(self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError> {
+        let key = (self.open_kfid, self.external_userid);
+        let conversation = known_conversation(draft.state(), &key)?;
+        require_state(conversation, ServiceState::Pool, draft.now_ms())?;
+        require_servicer(draft.state(), &key.0, &self.servicer_userid)?;
         let new = Some(self.servicer_userid);
-        Ok(sandbox.change(now_ms, &key, ChangeType::TakenFromPool, None, new))
+        Ok(change(draft, &key, ChangeType::TakenFromPool, None, new))
     }
 }
 
@@ -73,12 +79,12 @@ impl Act for ServicerTransfers {
     const NAME: &'static str = "servicer_transfers";
     type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
-        let key = sandbox.key(self.open_kfid, self.external_userid)?;
-        let old = sandbox.servicer_in(&key, ServiceState::Servicer, now_ms)?;
-        sandbox.require_servicer(&key.0, &self.servicer_userid)?;
+    fn decide(self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError> {
+        let key = (self.open_kfid, self.external_userid);
+        let old = serving(draft, &key)?;
+        require_servicer(draft.state(), &key.0, &self.servicer_userid)?;
         let new = Some(self.servicer_userid);
-        Ok(sandbox.change(now_ms, &key, ChangeType::Transferred, Some(old), new))
+        Ok(change(draft, &key, ChangeType::Transferred, Some(old), new))
     }
 }
 
@@ -96,10 +102,10 @@ impl Act for ServicerEnds {
     const NAME: &'static str = "servicer_ends";
     type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
-        let key = sandbox.key(self.open_kfid, self.external_userid)?;
-        let old = sandbox.servicer_in(&key, ServiceState::Servicer, now_ms)?;
-        Ok(sandbox.change(now_ms, &key, ChangeType::Ended, Some(old), None))
+    fn decide(self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError> {
+        let key = (self.open_kfid, self.external_userid);
+        let old = serving(draft, &key)?;
+        Ok(change(draft, &key, ChangeType::Ended, Some(old), None))
     }
 }
 
@@ -119,17 +125,17 @@ impl Act for ServicerReopens {
     const NAME: &'static str = "servicer_reopens";
     type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
-        let key = sandbox.key(self.open_kfid, self.external_userid)?;
-        sandbox.require_state(&key, ServiceState::Ended, now_ms)?;
-        let conversation = sandbox.conversations.get(&key);
-        let old = conversation.and_then(|conversation| conversation.servicer.clone());
+    fn decide(self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError> {
+        let key = (self.open_kfid, self.external_userid);
+        let conversation = known_conversation(draft.state(), &key)?;
+        require_state(conversation, ServiceState::Ended, draft.now_ms())?;
+        let old = conversation.servicer.clone();
         let new = self.servicer_userid.or_else(|| old.clone()).ok_or_else(|| {
             let reason = "servicer_userid is required: nobody served this session";
             refused::<Self>(reason)
         })?;
-        sandbox.require_servicer(&key.0, &new)?;
-        Ok(sandbox.change(now_ms, &key, ChangeType::Reopened, old, Some(new)))
+        require_servicer(draft.state(), &key.0, &new)?;
+        Ok(change(draft, &key, ChangeType::Reopened, old, Some(new)))
     }
 }
 
@@ -152,15 +158,14 @@ impl Act for ServicerStatus {
     const NAME: &'static str = "servicer_status";
     type Output = Nothing;
 
-    fn perform(self, sandbox: &mut Sandbox, now_ms: u64) -> Result<Self::Output, SandboxError> {
-        sandbox.known_account(&self.open_kfid)?;
-        sandbox.require_servicer(&self.open_kfid, &self.servicer_userid)?;
+    fn decide(self, draft: &mut Draft<'_>) -> Result<Self::Output, SandboxError> {
+        require_servicer(draft.state(), &self.open_kfid, &self.servicer_userid)?;
         let stopped = (!self.serving).then_some(self.stop_type);
-        let account = sandbox.account(&self.open_kfid);
-        let servicers = account.into_iter().flat_map(|account| &mut account.servicers);
-        for servicer in servicers.filter(|known| known.userid == self.servicer_userid) {
-            servicer.stopped = stopped;
-        }
+        draft.record(Fact::ServicerStatusChanged {
+            open_kfid: self.open_kfid.clone(),
+            userid: self.servicer_userid.clone(),
+            stopped,
+        });
         let status = if self.serving {
             ServicerWorkStatus::Serving
         } else {
@@ -168,55 +173,51 @@ impl Act for ServicerStatus {
         };
         let mut event = ServicerStatusChange::new(self.servicer_userid, status).open_kfid(&self.open_kfid);
         event.stop_type = stopped;
-        sandbox.publish_event(now_ms, &self.open_kfid, Event::ServicerStatusChange(event));
+        publish::event(draft, &self.open_kfid, Event::ServicerStatusChange(event));
         Ok(Nothing {})
     }
 }
 
-impl Sandbox {
-    /// Changes a session in the WeCom client, which publishes an event.
-    fn change(
-        &mut self,
-        now_ms: u64,
-        key: &Key,
-        change_type: ChangeType,
-        old_servicer_userid: Option<String>,
-        new_servicer_userid: Option<String>,
-    ) -> Nothing {
-        let new = new_servicer_userid.clone();
-        let msg_code = match change_type {
-            ChangeType::Reopened => {
-                if let (Some(conversation), Some(servicer)) = (self.conversations.get_mut(key), new) {
-                    conversation.reopen(servicer, now_ms);
-                }
-                None
-            }
-            ChangeType::Ended => self.move_session(key, ServiceState::Ended, None, now_ms),
-            _ => self.move_session(key, ServiceState::Servicer, new, now_ms),
-        };
-        let mut event = SessionStatusChange::new(&key.0, &key.1, change_type);
-        event.old_servicer_userid = old_servicer_userid;
-        event.new_servicer_userid = new_servicer_userid;
-        event.msg_code = msg_code;
-        self.publish_event(now_ms, &key.0, Event::SessionStatusChange(event));
-        Nothing {}
-    }
-
-    /// The servicer of a session with this state.
-    fn servicer_in(&self, key: &Key, needed: ServiceState, now_ms: u64) -> Result<String, SandboxError> {
-        self.require_state(key, needed, now_ms)?;
-        let servicer = self
-            .conversations
-            .get(key)
-            .and_then(|conversation| conversation.servicer.clone());
-        servicer.ok_or(SandboxError::UnknownServicer { userid: String::new() })
-    }
-
-    fn require_servicer(&self, open_kfid: &str, userid: &str) -> Result<(), SandboxError> {
-        let account = self.accounts.iter().find(|account| account.open_kfid == open_kfid);
-        if account.is_some_and(|account| account.servicers.iter().any(|known| known.userid == userid)) {
-            return Ok(());
+/// Changes a session in the WeCom client, which publishes an event.
+fn change(
+    draft: &mut Draft<'_>,
+    key: &Key,
+    change_type: ChangeType,
+    old_servicer_userid: Option<String>,
+    new_servicer_userid: Option<String>,
+) -> Nothing {
+    let new = new_servicer_userid.clone();
+    let msg_code = match (change_type, new) {
+        (ChangeType::Reopened, Some(servicer)) => {
+            draft.record(Fact::SessionReopened {
+                open_kfid: key.0.clone(),
+                external_userid: key.1.clone(),
+                servicer,
+            });
+            None
         }
-        Err(SandboxError::UnknownServicer { userid: userid.into() })
+        (ChangeType::Ended, _) => publish::move_session(draft, key, ServiceState::Ended, None),
+        (_, new) => publish::move_session(draft, key, ServiceState::Servicer, new),
+    };
+    let mut event = SessionStatusChange::new(&key.0, &key.1, change_type);
+    event.old_servicer_userid = old_servicer_userid;
+    event.new_servicer_userid = new_servicer_userid;
+    event.msg_code = msg_code;
+    publish::event(draft, &key.0, Event::SessionStatusChange(event));
+    Nothing {}
+}
+
+/// The servicer of a session in state 3.
+fn serving(draft: &Draft<'_>, key: &Key) -> Result<String, SandboxError> {
+    let conversation = known_conversation(draft.state(), key)?;
+    require_state(conversation, ServiceState::Servicer, draft.now_ms())?;
+    let servicer = conversation.servicer.clone();
+    servicer.ok_or(SandboxError::UnknownServicer { userid: String::new() })
+}
+
+fn require_servicer(state: &State, open_kfid: &str, userid: &str) -> Result<(), SandboxError> {
+    if known_account(state, open_kfid)?.servicer(userid).is_some() {
+        return Ok(());
     }
+    Err(SandboxError::UnknownServicer { userid: userid.into() })
 }
