@@ -170,8 +170,10 @@ impl TokenCache {
         let resolved = match client.closing.unless_closed(self.resolve(client, deadline)).await {
             Ok(Ok(resolved)) => resolved,
             Ok(Err(error)) => {
-                let warning = format_args!("the access token could not be discarded: {}", Chain(&error));
-                return client.observer.warn(warning);
+                let error = Chain(&error);
+                return client
+                    .observer
+                    .warn(format_args!("the access token could not be discarded: {error}"));
             }
             Err(_) => return,
         };
