@@ -11,11 +11,13 @@ import { fail, root } from "./steps.mjs";
 const KB = 1024;
 /** What an addon may have, in bytes after gzip. */
 export const ADDON_GZIP = 3.5 * KB * KB;
+/** What the engine's wasm module may have, in bytes after gzip. */
+export const ENGINE_GZIP = 340 * KB;
 /** Budgets in bytes after gzip. A `limit` above the budget is accepted, for its `reason`; docs/maintainers/design-notes.md has more. */
 const BUDGETS = {
   "wecom_kf_wasm.wasm": {
     budget: 150 * KB,
-    limit: 340 * KB,
+    limit: ENGINE_GZIP,
     reason: "serde for all types of the API at the boundary, the inbox, core compiled for speed, and the SIMD code of AES and Base64",
   },
   "wecom_kf_callback.wasm": {
