@@ -48,7 +48,7 @@ export class AccountStore {
   mark(keys: readonly string[], options: StoreSetOptions): Promise<void> {
     return setMany(
       this.#store,
-      keys.map((key) => [this.#prefix + key, "1"] as const),
+      keys.map((key) => [this.#key(key), "1"] as const),
       options,
     );
   }
