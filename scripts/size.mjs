@@ -9,8 +9,10 @@ import { buildSync } from "esbuild";
 import { fail, root } from "./steps.mjs";
 
 const KB = 1024;
-/** What an addon may have, in bytes after gzip. */
+/** What a published addon may have, in bytes after gzip; `release/check-binary.mjs` holds it. */
 export const ADDON_GZIP = 3.5 * KB * KB;
+/** What the addon that is tested may have: it is built in less time, and about a fifth larger. */
+export const TESTED_ADDON_GZIP = 4 * KB * KB;
 /** What the engine's wasm module may have, in bytes after gzip. */
 export const ENGINE_GZIP = 340 * KB;
 /** Budgets in bytes after gzip. A `limit` above the budget is accepted, for its `reason`; docs/maintainers/design-notes.md has more. */
@@ -25,7 +27,11 @@ const BUDGETS = {
     limit: 78 * KB,
     reason: "serde at the boundary, and the SIMD code of AES and Base64",
   },
-  addon: { budget: ADDON_GZIP },
+  addon: {
+    budget: ADDON_GZIP,
+    limit: TESTED_ADDON_GZIP,
+    reason: "a build with the test profile; the published ones are within the budget",
+  },
 };
 
 const npm = join(root, "npm");

@@ -45,7 +45,7 @@ test("it compiles in strict mode, as do the programs in the pages on receiving, 
   const isProgram = (code) => code.startsWith("import ");
   const programs = [program, ...pieces.filter(isProgram)];
   const fragments = pieces.filter((code) => !isProgram(code)).map((code, at) => `export async function piece${at}() {\n${code}}\n`);
-  assert.deepEqual([programs.length, fragments.length], [7, 26]);
+  assert.deepEqual([programs.length, fragments.length], [7, 28]);
   const names = SETTINGS.map((name) => `${name}: string`).join(", ");
   const given = `declare const ${names}, MyStore: new () => import("wecom-kf").Store;\n`;
   const sources = {

@@ -10,7 +10,7 @@ import { gzipSync } from "node:zlib";
 import { KfClient } from "wecom-kf";
 import { addonPath, eventually, fixture, gluePath, listen } from "./addon.mjs";
 import { serve, tls } from "./servers.mjs";
-import { ADDON_GZIP } from "../../scripts/size.mjs";
+import { TESTED_ADDON_GZIP } from "../../scripts/size.mjs";
 
 /** Runs `code` in a child process with `transport` and `url` in scope; returns output, exit code and duration in milliseconds. */
 async function child(code, url, env = {}) {
@@ -112,7 +112,7 @@ test("`await using` closes a client and its calls", async (t) => {
   await eventually(() => server.sockets.size === 0, "the socket closing");
 });
 
-test("the addon is at most 3.5 MiB when packed", () => {
+test("the addon is at most 4 MiB when packed, with the profile of the tests", () => {
   const packed = gzipSync(readFileSync(addonPath()), { level: 9 }).length;
-  assert.ok(packed <= ADDON_GZIP, `${packed} bytes`);
+  assert.ok(packed <= TESTED_ADDON_GZIP, `${packed} bytes`);
 });
